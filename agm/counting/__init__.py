@@ -1,0 +1,3 @@
+"""Counting elections exactly: ballots in, a result with every stage out. Pure: standard library only."""
+
+from __future__ import annotations

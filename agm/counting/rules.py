@@ -1,0 +1,176 @@
+"""Rule sets: named, versioned descriptions of how to count, with the text that each follows.
+
+A ``RuleSet`` is data. It is chosen from ``agm.counting.RULE_SETS`` by name, and its options are changed with
+``RuleSet.with_options``; the engine for its ``method`` is found by ``agm.counting.count``.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import TypeAlias
+
+from agm.counting.errors import CountingError
+
+
+class Method(StrEnum):
+    """The family of counting that a rule set belongs to."""
+
+    PLURALITY = "plurality"
+    YES_NO = "yes_no"
+    APPROVAL = "approval"
+    EXHAUSTIVE_BALLOT = "exhaustive_ballot"
+    AV = "av"
+    SCOTTISH_STV = "scottish_stv"
+    ERS97 = "ers97"
+    MEEK = "meek"
+    GREGORY = "gregory"
+
+
+class OnError(StrEnum):
+    """What becomes of a ranked paper from a doubtful preference on."""
+
+    STOP = "stop"
+    """The paper counts up to there and then becomes non-transferable (rejected when that is its first preference)."""
+    PASS_OVER = "pass_over"  # noqa: S105  nothing secret: the paper passes over a preference
+    """The doubtful preference is left out and the paper goes on to the next one."""
+    REJECT = "reject"
+    """The whole paper is set aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedPapers:
+    """How a ranked paper is judged: what a skipped number, an equal rank and a candidate ranked twice do to it.
+
+    ``first_preference_required``: a paper without a clear first preference is rejected whatever follows.
+    """
+
+    skipped: OnError = OnError.STOP
+    equal: OnError = OnError.STOP
+    repeated: OnError = OnError.STOP
+    first_preference_required: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedPapers:
+    """How a paper with marks (no order) is judged: at most ``most`` marks (``None``: as many as there are seats).
+
+    ``unlimited`` lets a voter mark any number (approval). A paper without a mark is an abstention when
+    ``empty_is_abstention``, otherwise it is rejected.
+    """
+
+    most: int | None = None
+    unlimited: bool = False
+    empty_is_abstention: bool = True
+
+
+class AvDenominator(StrEnum):
+    """Half of what a candidate needs under the alternative vote."""
+
+    CONTINUING = "continuing"
+    """Votes still in play: at least as many as all other continuing candidates together."""
+    VALID = "valid"
+    """All valid papers, those no longer in play included: more than half."""
+
+
+class AvStop(StrEnum):
+    """When the transferring ends under the alternative vote."""
+
+    MAJORITY = "majority"
+    TWO_LEFT = "two_left"
+
+
+class ReopenNominations(StrEnum):
+    """What a seat won by "re-open nominations" means."""
+
+    TAKES_SEATS = "takes_seats"
+    """It is one candidate and can win one seat, which stays vacant."""
+    STOPS = "stops"
+    """Whoever would be elected after it is not: the seats that remain when it is elected stay vacant."""
+
+
+@dataclass(frozen=True, slots=True)
+class PluralityOptions:
+    """``reopen``: what a win of "re-open nominations" means."""
+
+    reopen: ReopenNominations = ReopenNominations.STOPS
+
+
+@dataclass(frozen=True, slots=True)
+class YesNoOptions:
+    """``threshold``: "yes" needs more than this share of yes and no; ``of_all_papers`` adds the abstentions."""
+
+    threshold: Fraction = Fraction(1, 2)
+    of_all_papers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalOptions:
+    """``threshold``: a candidate also needs at least this share of the valid papers, abstentions included."""
+
+    threshold: Fraction = Fraction(0)
+    reopen: ReopenNominations = ReopenNominations.STOPS
+
+
+@dataclass(frozen=True, slots=True)
+class ExhaustiveOptions:
+    """``of_all_papers``: the majority is of all valid papers, abstentions included, not only of the votes given."""
+
+    of_all_papers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AvOptions:
+    """Options of the alternative vote; see each enumeration."""
+
+    denominator: AvDenominator = AvDenominator.CONTINUING
+    stop: AvStop = AvStop.MAJORITY
+    bulk_exclusion: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class StvOptions:
+    """``reopen``: what a seat won by "re-open nominations" means."""
+
+    reopen: ReopenNominations = ReopenNominations.TAKES_SEATS
+
+
+Options: TypeAlias = (
+    "PluralityOptions | YesNoOptions | ApprovalOptions | ExhaustiveOptions | AvOptions | StvOptions"  # one per family
+)
+Papers: TypeAlias = "RankedPapers | MarkedPapers"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """One way to count. ``source`` names the text followed; ``scale`` is that of every value in its results.
+
+    ``decimals`` is how many decimal places a sheet shows (the exact Gregory values are fractions, shown to that many).
+    """
+
+    name: str
+    version: str
+    title: str
+    source: str
+    method: Method
+    papers: Papers
+    options: Options
+    scale: int = 1
+    decimals: int = 0
+    single_seat: bool = False
+    """True where the rules are for one seat only."""
+
+    def with_options(self, **changes: object) -> RuleSet:
+        """This rule set with some options changed, for instance ``with_options(stop=AvStop.TWO_LEFT)``.
+
+        Raises ``CountingError`` when the rule set has no such option.
+        """
+        known = {field.name for field in dataclasses.fields(self.options)}
+        unknown = sorted(set(changes) - known)
+        if unknown:
+            choices = ", ".join(sorted(known))
+            raise CountingError([f"{self.title} has no option “{name}”; it has: {choices}." for name in unknown])
+        # Any: the names were just checked, and each family's own types are checked where the options are used
+        return dataclasses.replace(self, options=dataclasses.replace(self.options, **changes))  # type: ignore[arg-type]

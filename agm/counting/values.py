@@ -1,0 +1,47 @@
+"""Numbers of a count: scaled integers, or exact fractions, and never a float.
+
+A value is held as an ``int`` in units of ``1 / scale`` (Scottish STV: scale 100 000, so 12.5 votes is 1 250 000), or,
+for the exact Gregory rules, as a ``Fraction`` with scale 1.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TypeAlias
+
+Value: TypeAlias = "int | Fraction"
+"""A number of votes in units of ``1 / scale`` of the result it stands in."""
+
+
+def decimals_of(scale: int) -> int:
+    """How many decimal places a scale stands for: 1 gives 0, 100 gives 2, 100 000 gives 5.
+
+    Raises ``ValueError`` when the scale is not a power of ten.
+    """
+    digits = len(str(scale)) - 1
+    if scale != 10**digits:
+        raise ValueError(f"a scale is a power of ten, not {scale}")
+    return digits
+
+
+def as_fraction(value: Value, scale: int) -> Fraction:
+    """The exact number of votes that a value stands for."""
+    return Fraction(value) / scale
+
+
+def as_decimal_text(value: Value, scale: int, decimals: int | None = None) -> str:
+    """A value in decimal figures, such as ``"249.00000"`` or ``"-466.00000"``.
+
+    ``decimals`` defaults to those of the scale. Figures that do not fit are cut off, never rounded up, so that a
+    printed value never claims more than was counted.
+    """
+    places = decimals_of(scale) if decimals is None else decimals
+    scaled = abs(as_fraction(value, scale)) * 10**places
+    digits = str(scaled.numerator // scaled.denominator).rjust(places + 1, "0")
+    sign = "-" if value < 0 and digits.strip("0") else ""
+    return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
+
+
+def divide_up(numerator: int, denominator: int) -> int:
+    """Whole-number division that rounds any remainder up; both numbers are at least 0 and the denominator is not 0."""
+    return -(-numerator // denominator)
