@@ -1,0 +1,54 @@
+"""A date that is known to the day, or only to the month or the year, as old announcements give it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+PATTERN = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(?!\n)$"
+"""How a partial date is written: 2017, 2017-04 or 2017-04-02 (ISO 8601, reduced precision)."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartialDate:
+    """A calendar date of which the day, or the day and the month, may be unknown.
+
+    Raises ValueError for a day without a month and for a date that does not exist.
+    """
+
+    year: int
+    month: int | None = None
+    day: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.day is not None and self.month is None:
+            raise ValueError("A date with a day needs its month too.")
+        date(self.year, self.month or 1, self.day or 1)
+
+    @classmethod
+    def parse(cls, text: str) -> PartialDate:
+        """Read 2017, 2017-04 or 2017-04-02. Raises ValueError with a plain message for anything else."""
+        if not re.match(PATTERN, text):
+            raise ValueError("Write the date as 2017-04-02, or 2017-04 or 2017 where no more is known.")
+        try:
+            return cls(*(int(part) for part in text.split("-")))
+        except ValueError:
+            raise ValueError(f"There is no such date as {text}.") from None
+
+    @classmethod
+    def of(cls, day: date) -> PartialDate:
+        """The partial date that is a full date."""
+        return cls(day.year, day.month, day.day)
+
+    @property
+    def full(self) -> date | None:
+        """The date, where it is known to the day."""
+        if self.month is None or self.day is None:
+            return None
+        return date(self.year, self.month, self.day)
+
+    def __str__(self) -> str:
+        parts = [f"{self.year:04d}"]
+        parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
+        return "-".join(parts)
