@@ -1,0 +1,177 @@
+"""Fixtures for every test. `tests/unit` may not use the database; `tests/integration` runs on both databases."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
+
+from agm.settings import Settings
+from tests.support.client import StrictClient
+from tests.support.databases import Database, postgresql_database, sqlite_database
+from tests.support.postgresql_server import NoServerError, running_server
+from tests.support.statements import Statements, counted_statements
+
+IS_CI = os.environ.get("CI") == "true"
+SECRET = "a secret for tests, longer than thirty-two characters"
+
+
+def skip_unless_ci(reason: str) -> None:
+    """Skip a test for want of a program; under continuous integration that is a failure."""
+    if IS_CI:
+        pytest.fail(f"{reason}; nothing may be skipped under continuous integration", pytrace=False)
+    pytest.skip(reason)
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Under continuous integration a run with a skipped test has failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if IS_CI and reporter is not None and reporter.stats.get("skipped") and exitstatus == pytest.ExitCode.OK:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """No test reaches beyond this machine."""
+    connect = socket.socket.connect
+
+    def connect_locally(self: socket.socket, address: Any) -> None:  # noqa: ANN401  any family's address
+        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise RuntimeError(f"a test tried to reach {address}")
+        connect(self, address)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect_locally)
+        yield
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Database:
+    """The session's SQLite database."""
+    return sqlite_database(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The session's PostgreSQL database: on AGM_TEST_POSTGRESQL_URL (a superuser's), or on a server of our own."""
+    folder = tmp_path_factory.mktemp("postgresql")
+    name = f"agm_test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
+    given = os.environ.get("AGM_TEST_POSTGRESQL_URL")
+    if given:
+        with postgresql_database(given, folder, name) as database:
+            yield database
+        return
+    try:
+        with running_server() as socket_folder:
+            server = f"host={socket_folder} user=agm dbname=postgres"
+            with postgresql_database(server, folder, name) as database:
+                yield database
+    except NoServerError as reason:
+        skip_unless_ci(str(reason))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def database(request: pytest.FixtureRequest) -> Database:
+    """An empty, migrated database; a test that asks for it runs once on SQLite and once on PostgreSQL."""
+    found: Database = request.getfixturevalue(f"migrated_{request.param}")
+    found.reset()
+    return found
+
+
+@pytest.fixture
+def settings(database: Database) -> Settings:
+    """Settings of an installation on the test's database, with a fixed secret and no mail server."""
+    return settings_for(database)
+
+
+def settings_for(database: Database) -> Settings:
+    """Settings of an installation on this database."""
+    return Settings(database_url=database.url, secret_key=SECRET, data_folder=database.folder, is_testing=True)
+
+
+@pytest.fixture
+def engine(database: Database) -> Iterator[Engine]:
+    """The test's own engine, set up as the application's is."""
+    from agm.database.engine import prepare_engine
+
+    engine = create_engine(database.url)
+    prepare_engine(engine)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def session(engine: Engine) -> Iterator[Session]:
+    """The test's own session; a client commits it before each request, so that the application sees its rows."""
+    with Session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def make_app(settings: Settings, session: Session) -> Iterator[Callable[..., Flask]]:
+    """Makes applications on the test's database: `make_app()`, or with changed settings `make_app(mail_server="…")`."""
+    made: list[Flask] = []
+
+    def make(**changes: Any) -> Flask:  # noqa: ANN401  whatever type the setting has
+        from agm.app import create_app
+
+        app = create_app(replace(settings, **changes))
+        prepare_for_tests(app, session)
+        made.append(app)
+        return app
+
+    yield make
+    for app in made:
+        close_connections(app)
+
+
+def prepare_for_tests(app: Flask, session: Session) -> None:
+    """Give an application the strict client, which commits the test's session before each request."""
+
+    class CommittingClient(StrictClient):
+        before_request = staticmethod(session.commit)
+
+    app.test_client_class = CommittingClient
+
+
+def close_connections(app: Flask) -> None:
+    """Close the application's connections, so that the database can be laid anew."""
+    from agm.extensions import db
+
+    with app.app_context():
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(make_app: Callable[..., Flask]) -> Flask:
+    """The application on the test's database. Never hold its context round a request of a client."""
+    return make_app()
+
+
+@pytest.fixture
+def client(app: Flask) -> StrictClient:
+    """A visitor without sign-in."""
+    client = app.test_client()
+    assert isinstance(client, StrictClient)
+    return client
+
+
+@pytest.fixture
+def count_statements() -> Callable[[], AbstractContextManager[Statements]]:
+    """`with count_statements() as statements:` records what is sent to the database; `statements.count`, `.texts`."""
+    return counted_statements
+
+
+@pytest.fixture
+def data_folder(database: Database) -> Path:
+    """The folder that the test's application keeps its files in."""
+    return database.folder

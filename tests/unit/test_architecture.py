@@ -1,0 +1,155 @@
+"""The folders look only where docs/architecture.md lets them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+import grimp
+import pytest
+
+from tests.support.project import ROOT, run_tool
+
+PURE = ("counting", "wording", "rules")
+FORMAT_LIBRARIES = {"markdown_it", "mdurl", "nh3", "docx", "weasyprint", "resvg_py", "segno", "icalendar", "openpyxl"}
+CHAPTERS = (
+    "organisation",
+    "people",
+    "accounts",
+    "office_holders",
+    "membership",
+    "meetings",
+    "nominations",
+    "voting",
+    "results",
+    "announcements",
+)
+ROOMS_OF_OTHERS = {
+    "models": {"models"},
+    "commands": set[str](),
+    "operations": {"models", "commands", "operations", "queries"},
+    "queries": {"models", "queries"},
+    "forms": {"queries", "models"},
+    "views": {"models", "queries"},
+    "erasure": set[str](),
+}
+"""Which rooms of an earlier chapter each room may use; models count for their enumerations and types."""
+
+present_pure = [name for name in PURE if (ROOT / "agm" / name).is_dir()]
+
+
+@pytest.fixture(scope="module")
+def graph() -> grimp.ImportGraph:
+    """Who imports whom, libraries included."""
+    return grimp.build_graph("agm", include_external_packages=True, cache_dir=None)
+
+
+def test_every_import_contract_is_kept() -> None:
+    code, output = run_tool("lint-imports", "--no-cache")
+    assert code == 0, output
+
+
+def test_no_folder_is_empty() -> None:
+    starts = (ROOT / "agm").glob("*/__init__.py")
+    assert [start.parent.name for start in starts if sum(map(size, start.parent.rglob("*.py"))) == 0] == []
+
+
+def size(path: Path) -> int:
+    """The length of a file in bytes."""
+    return path.stat().st_size
+
+
+def test_pure_libraries_use_the_standard_library_only(graph: grimp.ImportGraph) -> None:
+    strangers = [
+        f"{module} imports {imported}"
+        for name in present_pure
+        for module in graph.find_descendants(f"agm.{name}") | {f"agm.{name}"}
+        for imported in graph.find_modules_directly_imported_by(module)
+        if not imported.startswith("agm.")
+        and imported not in sys.stdlib_module_names
+        and not (module.startswith("agm.wording.render") and imported in FORMAT_LIBRARIES)
+    ]
+    assert strangers == []
+
+
+@pytest.mark.parametrize("name", present_pure)
+def test_a_pure_library_loads_without_flask_and_sqlalchemy(name: str) -> None:
+    program = (
+        "import importlib, pkgutil, sys\n"
+        f"package = importlib.import_module('agm.{name}')\n"
+        "for found in pkgutil.walk_packages(package.__path__, package.__name__ + '.'):\n"
+        "    if not found.name.endswith('__main__'): importlib.import_module(found.name)\n"
+        "print(*sorted({'flask', 'sqlalchemy', 'jinja2', 'werkzeug'} & set(sys.modules)))\n"
+    )
+    finished = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert (finished.returncode, finished.stdout.strip()) == (0, ""), finished.stderr
+
+
+def test_rooms_use_only_the_rooms_of_other_chapters_that_are_open_to_them(graph: grimp.ImportGraph) -> None:
+    faults = []
+    for module in graph.modules:
+        chapter, room = chapter_and_room(module)
+        if chapter not in CHAPTERS or room not in ROOMS_OF_OTHERS:
+            continue
+        for imported in graph.find_modules_directly_imported_by(module):
+            other, other_room = chapter_and_room(imported)
+            if other in CHAPTERS and other != chapter and other_room not in ROOMS_OF_OTHERS[room]:
+                faults.append(f"{module} imports {imported}")
+    assert sorted(faults) == []
+
+
+def chapter_and_room(module: str) -> tuple[str, str]:
+    """The chapter and the room that a module belongs to; empty where it belongs to none."""
+    parts = [*module.split("."), "", ""]
+    return (parts[1], parts[2]) if parts[0] == "agm" else ("", "")
+
+
+def test_no_foreign_key_points_ahead() -> None:
+    from agm.database import Base
+
+    for models in (ROOT / "agm").glob("*/models*"):
+        __import__(f"agm.{models.parent.name}.models")
+    chapter_of = {mapper.local_table: mapper.class_.__module__.split(".")[1] for mapper in Base.registry.mappers}
+    ahead = [
+        f"{table.name}.{column.name} → {key.target_fullname}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        for key in column.foreign_keys
+        if rank(chapter_of.get(key.column.table)) > rank(chapter_of.get(table))
+    ]
+    assert ahead == []
+
+
+def rank(chapter: str | None) -> int:
+    """A chapter's import rank; what serves all chapters (the audit log, files) comes before them."""
+    return CHAPTERS.index(chapter) if chapter in CHAPTERS else -1
+
+
+def test_imported_libraries_are_named_among_the_dependencies(graph: grimp.ImportGraph) -> None:
+    import tomllib
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert project["dependencies"]
+    distributions = packages_distributions()
+    imported = {
+        name
+        for module in graph.modules
+        if module.startswith("agm")
+        for name in graph.find_modules_directly_imported_by(module)
+        if not name.startswith("agm") and name not in sys.stdlib_module_names
+    }
+    unlocked = {
+        name
+        for name in imported
+        if not any(f"\n{dist.lower().replace('_', '-')}==" in lock for dist in distributions.get(name, []))
+    }
+    assert unlocked == set()
+
+
+def test_the_package_root_is_empty() -> None:
+    assert Path(ROOT / "agm" / "__init__.py").read_text(encoding="utf-8") == ""

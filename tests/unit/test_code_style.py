@@ -1,0 +1,36 @@
+"""Types, style and size of the code and the templates. Each tool runs once in the whole run of the tests."""
+
+from __future__ import annotations
+
+from tests.support.project import ROOT, files_ending, run_tool
+
+LONGEST_FILE = 400
+
+
+def test_types_are_sound() -> None:
+    code, output = run_tool("mypy", "--no-error-summary")
+    assert code == 0, output
+
+
+def test_code_follows_the_style() -> None:
+    code, output = run_tool("ruff", "check", "--quiet", "--output-format=concise", ".")
+    assert code == 0, output
+
+
+def test_code_is_formatted() -> None:
+    code, output = run_tool("ruff", "format", "--check", "--quiet", ".")
+    assert code == 0, output
+
+
+def test_templates_are_in_order() -> None:
+    templates = [str(path) for path in files_ending(".html", ".jinja")]
+    if (ROOT / "templates").is_dir():
+        code, output = run_tool(
+            "djlint", "--lint", "--quiet", *[name for name in templates if name.startswith("templates/")]
+        )
+        assert code == 0, output
+
+
+def test_no_python_file_is_longer_than_a_person_can_hold() -> None:
+    lengths = {str(path): (ROOT / path).read_text(encoding="utf-8").count("\n") for path in files_ending(".py")}
+    assert {path: lines for path, lines in lengths.items() if lines > LONGEST_FILE} == {}
