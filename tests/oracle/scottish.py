@@ -1,4 +1,4 @@
-"""Scottish STV by hand: SSI 2007/42, Schedule 1, rules 45 to 52; with `places=None` plain weighted inclusive Gregory."""
+"""Scottish STV by hand: SSI 2007/42, Schedule 1, rules 45 to 52; without `places`, plain weighted inclusive Gregory."""
 
 from __future__ import annotations
 

@@ -1,0 +1,190 @@
+"""CSV of ballots: one row per paper, with a column for each candidate or a column for each preference.
+
+A column for each candidate holds the number that the voter wrote beside the name (``x`` or a tick stands for 1). A
+column for each preference holds the name chosen (``=`` between equal ones). Empty cells are what was left empty.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Sequence
+from enum import StrEnum
+
+from agm.counting.errors import CountingError
+from agm.counting.model import SKIPPED, Ballots, Contest, Preference, Ranking
+from agm.counting.read.files import BallotFile, Source, candidates_of, lines_of, same_name, whole_number
+from agm.counting.read.problems import ProblemList, ReadingError, shown
+
+HIGHEST_PREFERENCE = 1000
+PREFERENCE_HEADING = re.compile(
+    r"(?:preference|choice|rank)?\s*#?\s*([0-9]{1,4})(?:st|nd|rd|th)?(?:\s+(?:preference|choice))?"
+)
+MARKS = frozenset({"x", "✓", "✔", "✗", "✘"})
+
+
+class CsvLayout(StrEnum):
+    """What the columns are."""
+
+    CANDIDATES = "candidates"
+    PREFERENCES = "preferences"
+
+
+def read_ballots_csv(source: Source, *, seats: int = 1, title: str = "", candidates: Sequence[str] = ()) -> BallotFile:
+    """Reads papers row by row; the first row has the headings, which also tell the layout.
+
+    With a column for each preference the names come from ``candidates``, in ballot order; without it from the papers,
+    in the order in which each first occurs (nobody who was never chosen is known then).
+
+    Raises ``ReadingError`` with every problem found.
+    """
+    problems = ProblemList()
+    rows = csv.reader((line + "\n" for line in lines_of(source)), strict=True)
+    try:
+        heading = next((row for row in rows if any(cell.strip() for cell in row)), [])
+        if not heading:
+            problems.add(1, 1, "a first row with the names of the candidates, or with 1, 2, 3 … for the preferences")
+            problems.check()
+        if _layout(heading) is CsvLayout.PREFERENCES:
+            reader: _PaperRows = _PreferenceRows(problems, heading, candidates)
+        else:
+            reader = _CandidateRows(problems, heading)
+        ballots = Ballots.of(reader.rankings((rows.line_num, row) for row in rows if row))
+    except csv.Error as error:
+        problems.add(rows.line_num, 1, "cells in CSV form", str(error))
+        raise ReadingError(problems.places, more=problems.more) from error
+    problems.check()
+    return BallotFile(Contest(title, candidates_of(reader.names), seats), ballots)
+
+
+def _layout(heading: Sequence[str]) -> CsvLayout:
+    found = [PREFERENCE_HEADING.fullmatch(cell.strip().casefold()) for cell in heading]
+    return CsvLayout.PREFERENCES if all(found) else CsvLayout.CANDIDATES
+
+
+class _PaperRows(ABC):
+    """Rows of papers under one heading."""
+
+    def __init__(self, problems: ProblemList, heading: Sequence[str]) -> None:
+        self.problems = problems
+        self.heading = heading
+        self.names: list[str] = []
+
+    def rankings(self, rows: Iterable[tuple[int, list[str]]]) -> Iterable[Ranking]:
+        for line, row in rows:
+            if len(row) != len(self.heading):
+                self.problems.add(line, 1, f"{len(self.heading)} cells, as in the first row", str(len(row)))
+            else:
+                yield self.ranking(line, [cell.strip() for cell in row])
+
+    @abstractmethod
+    def ranking(self, line: int, cells: list[str]) -> Ranking:
+        """The ranking in the cells of one row."""
+
+
+class _CandidateRows(_PaperRows):
+    """A column for each candidate."""
+
+    def __init__(self, problems: ProblemList, heading: Sequence[str]) -> None:
+        super().__init__(problems, heading)
+        self.names = [cell.strip() for cell in heading]
+        seen: set[str] = set()
+        for column, name in enumerate(self.names, start=1):
+            if not name or same_name(name) in seen:
+                self.problems.add(1, column, "a name of its own for each candidate", shown(name))
+            seen.add(same_name(name))
+
+    def ranking(self, line: int, cells: list[str]) -> Ranking:
+        marked: dict[int, list[int]] = {}
+        for column, cell in enumerate(cells, start=1):
+            if cell:
+                marked.setdefault(self.number(line, column, cell), []).append(column)
+        last = max(marked, default=0)
+        return tuple(_one_or_several(marked.get(number, [])) for number in range(1, last + 1))
+
+    def number(self, line: int, column: int, cell: str) -> int:
+        number = 1 if cell.casefold() in MARKS else whole_number(cell)
+        if number is None or not 1 <= number <= HIGHEST_PREFERENCE:
+            expected = f"a preference from 1 to {HIGHEST_PREFERENCE}, or nothing"
+            self.problems.add(line, column, expected, shown(cell))
+            return 1
+        return number
+
+
+class _PreferenceRows(_PaperRows):
+    """A column for each preference."""
+
+    def __init__(self, problems: ProblemList, heading: Sequence[str], candidates: Sequence[str]) -> None:
+        super().__init__(problems, heading)
+        self.closed = bool(candidates)
+        self.names = list(candidates)
+        self.numbers = {same_name(name): number for number, name in enumerate(candidates, start=1)}
+
+    def ranking(self, line: int, cells: list[str]) -> Ranking:
+        while cells and not cells[-1]:
+            cells.pop()
+        return tuple(self.preference(line, column, cell) for column, cell in enumerate(cells, start=1))
+
+    def preference(self, line: int, column: int, cell: str) -> Preference:
+        if same_name(cell) in self.numbers or "=" not in cell:
+            return self.candidate(line, column, cell) if cell else SKIPPED
+        return _one_or_several([self.candidate(line, column, part.strip()) for part in cell.split("=")])
+
+    def candidate(self, line: int, column: int, name: str) -> int:
+        key = same_name(name)
+        if key not in self.numbers:
+            if self.closed or not name:
+                self.problems.add(line, column, "the name of a candidate", shown(name))
+                return SKIPPED
+            self.names.append(name)
+            self.numbers[key] = len(self.names)
+        return self.numbers[key]
+
+
+def _one_or_several(candidates: Sequence[int]) -> Preference:
+    if not candidates:
+        return SKIPPED
+    return candidates[0] if len(candidates) == 1 else tuple(candidates)
+
+
+def write_ballots_csv(contest: Contest, ballots: Ballots, layout: CsvLayout = CsvLayout.CANDIDATES) -> str:
+    """The file's text, one row per paper.
+
+    Raises ``CountingError`` for a paper that the layout cannot hold: with a column for each candidate, one that names a
+    candidate twice; with a column for each preference, one whose last preference was left out.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    names = [candidate.name for candidate in contest.candidates]
+    longest = max((len(group.ranking) for group in ballots.groups), default=0)
+    by_candidate = layout is CsvLayout.CANDIDATES
+    writer.writerow(names if by_candidate else range(1, max(longest, 1) + 1))
+    for group in ballots.groups:
+        row = _candidate_row(group.ranking, len(names)) if by_candidate else _preference_row(group.ranking, names)
+        cells = [*row, *[""] * ((len(names) if by_candidate else max(longest, 1)) - len(row))]
+        writer.writerows([cells] * group.papers)
+    return out.getvalue()
+
+
+def _members(preference: Preference) -> tuple[int, ...]:
+    if isinstance(preference, tuple):
+        return preference
+    return () if preference == SKIPPED else (preference,)
+
+
+def _candidate_row(ranking: Ranking, candidates: int) -> list[str]:
+    row = [""] * candidates
+    for number, preference in enumerate(ranking, start=1):
+        for candidate in _members(preference):
+            if row[candidate - 1]:
+                twice = f"candidate {candidate} as preference {row[candidate - 1]} and {number}"
+                advice = "Write one column per preference instead."
+                raise CountingError([f"A row with one cell per candidate cannot hold {twice}. {advice}"])
+            row[candidate - 1] = str(number)
+    return row
+
+
+def _preference_row(ranking: Ranking, names: Sequence[str]) -> list[str]:
+    return ["=".join(names[candidate - 1] for candidate in _members(preference)) for preference in ranking]
