@@ -1,0 +1,115 @@
+"""Users, what they sign in with, and their roles per region."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from typing import Any
+
+from flask_security import UserMixin, WebAuthnMixin
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.ext.mutable import MutableList
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from agm.database import Base
+from agm.organisation.models import Region
+
+
+class OfficialRole(enum.StrEnum):
+    """What an official may do: everything; everything in a region; see a region's drafts."""
+
+    NATIONAL_OFFICER = "national_officer"
+    REGIONAL_OFFICER = "regional_officer"
+    VIEWER = "viewer"
+
+
+class User(Base, UserMixin):
+    """A login. The columns from `active` on are those that Flask-Security-Too asks for by name."""
+
+    __tablename__ = "user_account"
+    __table_args__ = (
+        UniqueConstraint("email", name="uq_user_account_email"),
+        UniqueConstraint("fs_uniquifier", name="uq_user_account_fs_uniquifier"),
+        UniqueConstraint("fs_webauthn_user_handle", name="uq_user_account_fs_webauthn_user_handle"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    name: Mapped[str]
+    created_at: Mapped[dt.datetime]
+    invited_at: Mapped[dt.datetime | None]
+    disabled_at: Mapped[dt.datetime | None]
+
+    active: Mapped[bool] = mapped_column(default=True)
+    password: Mapped[str | None]
+    fs_uniquifier: Mapped[str]
+    fs_webauthn_user_handle: Mapped[str | None]
+    confirmed_at: Mapped[dt.datetime | None]
+    tf_primary_method: Mapped[str | None]
+    tf_totp_secret: Mapped[str | None]
+    tf_phone_number: Mapped[str | None]
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))  # type: ignore[arg-type]  # stub wants Any
+    us_totp_secrets: Mapped[str | None]
+    us_phone_number: Mapped[str | None]
+
+    officials: Mapped[list[Official]] = relationship(
+        back_populates="user", cascade="all, delete-orphan", lazy="selectin"
+    )
+    webauthn: Mapped[list[Passkey]] = relationship(back_populates="user", cascade="all, delete-orphan")
+
+    @property
+    def roles(self) -> list[Any]:
+        """Empty: what a user may do is said per region by `officials`, not by Flask-Security's global roles."""
+        return []
+
+
+class Passkey(Base, WebAuthnMixin):
+    """A passkey (WebAuthn credential) of a user; the columns are Flask-Security-Too's."""
+
+    __tablename__ = "passkey"
+    __table_args__ = (UniqueConstraint("credential_id", name="uq_passkey_credential_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024))
+    public_key: Mapped[bytes] = mapped_column(LargeBinary)
+    sign_count: Mapped[int] = mapped_column(default=0)
+    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))  # type: ignore[arg-type]  # stub wants Any
+    backup_state: Mapped[bool]
+    device_type: Mapped[str]
+    extensions: Mapped[str | None]
+    create_datetime: Mapped[dt.datetime]
+    lastuse_datetime: Mapped[dt.datetime]
+    name: Mapped[str]
+    usage: Mapped[str]
+
+    user: Mapped[User] = relationship(back_populates="webauthn")
+
+    def get_user_mapping(self) -> dict[str, Any]:
+        """The filter by which Flask-Security finds the user of this passkey."""
+        return {"id": self.user_id}
+
+
+class Official(Base):
+    """A user with a role: for one region, or nationally."""
+
+    __tablename__ = "official"
+    __table_args__ = (
+        CheckConstraint("(role = 'national_officer') = (region_id IS NULL)", name="region_unless_national"),
+        Index("uq_official_user_region", "user_id", "region_id", unique=True),
+        Index(
+            "uq_official_national",
+            "user_id",
+            unique=True,
+            sqlite_where=text("region_id IS NULL"),
+            postgresql_where=text("region_id IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"), index=True)
+    role: Mapped[OfficialRole]
+
+    user: Mapped[User] = relationship(back_populates="officials")
+    region: Mapped[Region | None] = relationship(lazy="joined")

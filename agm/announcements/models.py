@@ -1,0 +1,187 @@
+"""The public text: its draft with the chair's own words, its revisions, and each revision in each format."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
+
+from agm.database import Base
+from agm.meetings.models import Meeting
+from agm.organisation.models import Region
+
+
+class PublicKind(enum.StrEnum):
+    """What kind of public text it is."""
+
+    REPORT = "report"
+    MESSAGES_OF_SUPPORT = "messages_of_support"
+    STATEMENT = "statement"
+
+
+class RevisionAct(enum.StrEnum):
+    """What a revision did."""
+
+    PUBLISHED = "published"
+    CORRECTED = "corrected"
+    RETRACTED = "retracted"
+
+
+class Announcement(Base):
+    """A public text and its address: of a meeting (report, messages of support), or a free statement.
+
+    The draft of a statement is kept here; the draft of a meeting's announcement is composed from the record each time.
+    """
+
+    __tablename__ = "announcement"
+    __table_args__ = (
+        Index(
+            "uq_announcement_meeting_kind",
+            "meeting_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("meeting_id IS NOT NULL"),
+            postgresql_where=text("meeting_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_announcement_region_statement",
+            "region_id",
+            "slug",
+            unique=True,
+            sqlite_where=text("meeting_id IS NULL AND region_id IS NOT NULL"),
+            postgresql_where=text("meeting_id IS NULL AND region_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_announcement_national_statement",
+            "slug",
+            unique=True,
+            sqlite_where=text("meeting_id IS NULL AND region_id IS NULL"),
+            postgresql_where=text("meeting_id IS NULL AND region_id IS NULL"),
+        ),
+        CheckConstraint("(kind = 'statement') = (meeting_id IS NULL)", name="statement_or_meeting"),
+        CheckConstraint(
+            "kind <> 'statement' OR (statement_title IS NOT NULL AND statement_text IS NOT NULL)",
+            name="statement_has_text",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[PublicKind]
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"), index=True)
+    slug: Mapped[str]
+    """Last part of the address: of a statement below its region; of a meeting's text the word for its kind."""
+    created_at: Mapped[dt.datetime]
+    statement_title: Mapped[str | None]
+    statement_text: Mapped[str | None]
+    video_url: Mapped[str | None]
+    version: Mapped[int] = mapped_column(default=1)
+    current_sequence: Mapped[int | None]
+    """Sequence of the revision that stands; None while nothing was ever published."""
+    first_published_at: Mapped[dt.datetime | None] = mapped_column(index=True)
+
+    meeting: Mapped[Meeting | None] = relationship()
+    region: Mapped[Region | None] = relationship(lazy="joined")
+    own_words: Mapped[list[OwnWords]] = relationship(back_populates="announcement", cascade="all, delete-orphan")
+    current: Mapped[Revision | None] = relationship(
+        primaryjoin="and_(Announcement.id == foreign(Revision.announcement_id), "
+        "Announcement.current_sequence == foreign(Revision.sequence))",
+        uselist=False,
+        viewonly=True,
+    )
+    revisions: Mapped[list[Revision]] = relationship(back_populates="announcement", order_by="Revision.sequence")
+
+
+class OwnWords(Base):
+    """The chair's own words in place of a generated block, and the digest of the block that they replaced."""
+
+    __tablename__ = "own_words"
+    __table_args__ = (UniqueConstraint("announcement_id", "block", name="uq_own_words_announcement_block"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id", ondelete="CASCADE"))
+    block: Mapped[str]
+    text: Mapped[str]
+    replaced_digest: Mapped[str]
+    """Digest of the generated block when the words were written; another one now means that the record changed."""
+
+    announcement: Mapped[Announcement] = relationship(back_populates="own_words")
+
+
+class Revision(Base):
+    """One version of a public text. Never changed: a correction or a retraction is a new one that says why."""
+
+    __tablename__ = "announcement_revision"
+    __table_args__ = (
+        UniqueConstraint("announcement_id", "sequence", name="uq_announcement_revision_sequence"),
+        CheckConstraint("(sequence = 1) = (act = 'published')", name="first_is_published"),
+        CheckConstraint("act = 'published' OR note IS NOT NULL", name="change_says_why"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id"))
+    sequence: Mapped[int]
+    act: Mapped[RevisionAct]
+    at: Mapped[dt.datetime]
+    by: Mapped[str]
+    note: Mapped[str | None]
+    """What was corrected, or why it was taken back: shown in public."""
+    title: Mapped[str]
+    summary: Mapped[str]
+    """The first words of the opening, for lists and feeds: plain text."""
+    elected_chair: Mapped[str | None]
+    imprint: Mapped[str]
+    facts: Mapped[dict[str, Any] | None]
+    document: Mapped[dict[str, Any] | None]
+    style: Mapped[dict[str, Any] | None]
+
+    announcement: Mapped[Announcement] = relationship(back_populates="revisions")
+    renderings: Mapped[list[RenderedPost]] = relationship(back_populates="revision", cascade="all")
+
+
+class RenderedPost(Base):
+    """One revision in one format: the very bytes that are served."""
+
+    __tablename__ = "rendered_post"
+
+    revision_id: Mapped[int] = mapped_column(ForeignKey("announcement_revision.id"), primary_key=True)
+    format: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
+    etag: Mapped[str]
+    """SHA-256 of the content, in hexadecimal."""
+
+    revision: Mapped[Revision] = relationship(back_populates="renderings")
+
+
+class StatementAddress(Base):
+    """A former address of a statement; it redirects to the present one."""
+
+    __tablename__ = "statement_address"
+    __table_args__ = (UniqueConstraint("announcement_id", "slug", name="uq_statement_address_announcement_slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id", ondelete="CASCADE"))
+    slug: Mapped[str] = mapped_column(index=True)
+
+
+class SearchEntry(Base):
+    """What the public search finds: published texts, and the offices that people hold or held.
+
+    The full-text index over it belongs to the database (FTS5 in SQLite, tsvector in PostgreSQL); see the migrations.
+    """
+
+    __tablename__ = "search_entry"
+    __table_args__ = (UniqueConstraint("kind", "key", name="uq_search_entry_kind_key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    """announcement, person or office"""
+    key: Mapped[str]
+    title: Mapped[str]
+    body: Mapped[str]
+    address: Mapped[str]
+    region_name: Mapped[str | None]
+    dated_on: Mapped[dt.date | None]

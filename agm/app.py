@@ -1,0 +1,109 @@
+"""The application factory: named steps, in order; the last one refuses to start with a route that declares no access."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from flask import Blueprint, Flask
+
+from agm import extensions
+from agm.accounts.access import access_hooks, current_actor
+from agm.database.engine import prepare_engine
+from agm.organisation.queries import time_zone_name
+from agm.settings import Settings
+from agm.web.access import check_access_marks, init_access
+from agm.web.acting import init_acting
+from agm.web.dates import init_dates
+from agm.web.errors import init_errors
+from agm.web.security_headers import init_security_headers
+from agm.web.transaction import init_transactions
+
+ROOT = Path(__file__).resolve().parent.parent
+
+BLUEPRINTS = ("agm.accounts.views:blueprint",)
+"""Each blueprint's module and name, in the order in which their addresses are tried; `agm.public` comes last, because
+its addresses begin with a region's name."""
+
+LARGEST_REQUEST = 2 * 1024 * 1024
+
+
+def create_app(settings: Settings) -> Flask:
+    """Build the application. Raises AccessError if a route declares no access."""
+    app = Flask(
+        "agm",
+        root_path=str(ROOT / "agm"),
+        template_folder=str(ROOT / "templates"),
+        static_folder=str(ROOT / "agm" / "static"),
+    )
+    configure(app, settings)
+    bind_database(app)
+    bind_extensions(app)
+    bind_web(app)
+    register_blueprints(app)
+    check_access_marks(app)
+    return app
+
+
+def configure(app: Flask, settings: Settings) -> None:
+    """Translate our settings into those of Flask and its extensions."""
+    app.extensions["agm_settings"] = settings
+    app.config.from_mapping(
+        SECRET_KEY=settings.secret_key,
+        TESTING=settings.is_testing,
+        SQLALCHEMY_DATABASE_URI=settings.database_url,
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        SESSION_COOKIE_NAME="agm",
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SECURE=settings.is_https,
+        WTF_CSRF_TIME_LIMIT=None,
+        RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
+        RATELIMIT_HEADERS_ENABLED=True,
+        MAIL_SERVER=settings.mail_server or "localhost",
+        MAIL_PORT=settings.mail_port,
+        MAIL_USERNAME=settings.mail_username,
+        MAIL_PASSWORD=settings.mail_password,
+        MAIL_DEFAULT_SENDER=settings.mail_sender,
+        COMPRESS_REGISTER=False,
+    )
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+
+
+def bind_database(app: Flask) -> None:
+    """Bind the database and set up its engine."""
+    extensions.db.init_app(app)
+    with app.app_context():
+        prepare_engine(extensions.db.engine)
+
+
+def bind_extensions(app: Flask) -> None:
+    """Bind the other extensions."""
+    extensions.csrf.init_app(app)
+    extensions.limiter.init_app(app)
+    extensions.mail.init_app(app)
+    extensions.compress.init_app(app)
+    import_module("agm.accounts.security").init_security(app)
+
+
+def bind_web(app: Flask) -> None:
+    """Bind our own edges of a request, in the order in which they run."""
+    init_transactions(app)
+    init_access(app, access_hooks())
+    init_acting(app, current_actor)
+    init_dates(app)
+    init_errors(app)
+    init_security_headers(app)
+    app.extensions["agm_time_zone"] = time_zone_name
+
+
+def register_blueprints(app: Flask) -> None:
+    """Register every blueprint of the chapters and the front doors."""
+    for path in BLUEPRINTS:
+        module, name = path.split(":")
+        blueprint = getattr(import_module(module), name)
+        if not isinstance(blueprint, Blueprint):
+            raise TypeError(f"{path} is not a blueprint")
+        app.register_blueprint(blueprint)

@@ -1,0 +1,67 @@
+"""The closed list of what can happen, as subject:object:act. A thing that is not here cannot be recorded."""
+
+from __future__ import annotations
+
+import enum
+
+
+class Action(enum.StrEnum):
+    """One kind of audited act."""
+
+    ORGANISATION_AMENDED = "organisation:details:amended"
+    HOUSE_STYLE_AMENDED = "organisation:house_style:amended"
+    REGION_CREATED = "region:region:created"
+    REGION_AMENDED = "region:region:amended"
+    REGIONS_REORDERED = "region:order:amended"
+    OFFICE_CREATED = "region:office:created"
+    OFFICE_AMENDED = "region:office:amended"
+    OFFICE_ABOLISHED = "region:office:abolished"
+    OFFICES_REORDERED = "region:offices:reordered"
+    TEMPLATE_AMENDED = "organisation:office_template:amended"
+
+    PERSON_CREATED = "person:person:created"
+    PERSON_AMENDED = "person:person:amended"
+    PERSON_MERGED = "person:person:merged"
+    PERSON_SEPARATED = "person:person:separated"
+    PEOPLE_DISTINCT = "person:people:said_distinct"
+    CONSENT_GIVEN = "person:consent:given"
+    CONSENT_WITHDRAWN = "person:consent:withdrawn"
+
+    USER_INVITED = "user:invitation:made"
+    USER_JOINED = "user:invitation:accepted"
+    USER_AMENDED = "user:roles:amended"
+    USER_DISABLED = "user:user:disabled"
+    USER_ENABLED = "user:user:enabled"
+    SIGNED_IN = "user:sign_in:succeeded"
+    SIGN_IN_REFUSED = "user:sign_in:refused"
+    SIGNED_OUT = "user:sign_in:ended"
+    SECOND_FACTOR_CHANGED = "user:second_factor:changed"
+    PASSWORD_CHANGED = "user:password:changed"  # noqa: S105  the name of an act
+    PASSKEY_CHANGED = "user:passkey:changed"
+
+    MEETING_CREATED = "meeting:meeting:created"
+    MEETING_REMOVED = "meeting:meeting:removed"
+    DETAILS_AMENDED = "meeting:details:amended"
+    GUESTS_AMENDED = "meeting:guests:amended"
+    SAID_AMENDED = "meeting:said:amended"
+    MESSAGES_AMENDED = "meeting:messages:amended"
+    CONTESTS_AMENDED = "meeting:contests:amended"
+    RESULTS_AMENDED = "meeting:results:amended"
+    RESULTS_DECLARED = "meeting:results:declared"
+    MEETING_IMPORTED = "meeting:meeting:imported"
+
+    HOLDING_BEGAN = "office:holding:began"
+    HOLDING_ENDED = "office:holding:ended"
+    HOLDING_AMENDED = "office:holding:amended"
+
+    STATEMENT_CREATED = "announcement:statement:created"
+    STATEMENT_AMENDED = "announcement:statement:amended"
+    STATEMENT_REMOVED = "announcement:statement:removed"
+    OWN_WORDS_AMENDED = "announcement:own_words:amended"
+    ANNOUNCEMENT_PUBLISHED = "announcement:revision:published"
+    ANNOUNCEMENT_CORRECTED = "announcement:revision:corrected"
+    ANNOUNCEMENT_RETRACTED = "announcement:revision:retracted"
+    ADDRESS_MOVED = "announcement:address:moved"
+
+    DEMONSTRATION_FILLED = "system:demonstration:filled"
+    BACKUP_RESTORED = "system:backup:restored"

@@ -1,0 +1,76 @@
+"""Writing the audit log: one entry per act, in the act's own transaction, chained by hash."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from typing import Any
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from agm.audit.actions import Action
+from agm.audit.actor import Actor
+from agm.audit.models import AuditEntry
+
+FIRST_HASH = "0" * 64
+"""What the first entry names as the hash of the one before."""
+
+CHAIN_LOCK = 7_326_511
+"""Number of PostgreSQL's advisory lock that lets one transaction at a time lengthen the chain."""
+
+
+def record(
+    session: Session,
+    actor: Actor,
+    now: dt.datetime,
+    action: Action,
+    subject: str,
+    *,
+    region_id: int | None = None,
+    **details: Any,  # noqa: ANN401  any JSON value: ids, numbers, words of our own
+) -> AuditEntry:
+    """Add an entry to the log in the caller's transaction; flushes.
+
+    `subject` names what was acted on as `kind:id`. `details` are ids and facts about the act; names of people and
+    texts do not belong there. On PostgreSQL a transaction that records holds the chain until it ends, as SQLite's
+    single writer does anyway.
+    """
+    session.flush()
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": CHAIN_LOCK})
+    last = session.execute(
+        select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
+    ).first()
+    entry = AuditEntry(
+        sequence=1 if last is None else last.sequence + 1,
+        at=now.astimezone(dt.UTC),
+        actor=actor.key,
+        action=action.value,
+        subject=subject,
+        region_id=region_id,
+        details=details,
+        previous_hash=FIRST_HASH if last is None else last.hash,
+        hash="",
+    )
+    entry.hash = entry_hash(entry)
+    session.add(entry)
+    session.flush()
+    return entry
+
+
+def entry_hash(entry: AuditEntry) -> str:
+    """SHA-256 over the canonical JSON of everything in the entry but the hash itself."""
+    content = {
+        "sequence": entry.sequence,
+        "at": entry.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
+        "actor": entry.actor,
+        "action": entry.action,
+        "subject": entry.subject,
+        "region_id": entry.region_id,
+        "details": entry.details,
+        "previous_hash": entry.previous_hash,
+    }
+    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode()).hexdigest()

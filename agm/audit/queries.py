@@ -1,0 +1,56 @@
+"""Reading the audit log, and checking that nobody changed it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agm.audit.models import AuditEntry
+from agm.audit.operations import FIRST_HASH, entry_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What a check of the whole chain found: how many entries are sound, and the first one that is not."""
+
+    sound_count: int
+    broken_sequence: int | None = None
+    reason: str | None = None
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every entry is as it was written."""
+        return self.broken_sequence is None
+
+
+def verify_chain(session: Session) -> Verification:
+    """Walk the log from its first entry; stop at the first that was changed, taken away or put in.
+
+    Entries cut off at the end cannot be seen from the log alone: compare the last hash with one noted elsewhere.
+    """
+    previous, sound = FIRST_HASH, 0
+    entries = session.scalars(select(AuditEntry).order_by(AuditEntry.sequence).execution_options(yield_per=500))
+    for entry in entries:
+        expected = sound + 1
+        if entry.sequence != expected:
+            return Verification(sound, expected, f"entry {expected} is missing; the next one is {entry.sequence}")
+        if entry.previous_hash != previous:
+            return Verification(sound, entry.sequence, "it does not follow from the entry before it")
+        if entry.hash != entry_hash(entry):
+            return Verification(sound, entry.sequence, "its content was changed after it was written")
+        previous, sound = entry.hash, expected
+    return Verification(sound)
+
+
+def recent_entries(
+    session: Session, *, region_id: int | None = None, before: int | None = None, limit: int = 50
+) -> list[AuditEntry]:
+    """The newest entries first; of one region only, and older than `before`, if asked. One statement."""
+    statement = select(AuditEntry).order_by(AuditEntry.sequence.desc()).limit(limit)
+    if region_id is not None:
+        statement = statement.where(AuditEntry.region_id == region_id)
+    if before is not None:
+        statement = statement.where(AuditEntry.sequence < before)
+    return list(session.scalars(statement))

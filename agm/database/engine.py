@@ -1,0 +1,55 @@
+"""How both databases are opened: foreign keys, write-ahead log, and who may write when.
+
+SQLite's deferred transactions lose updates when two of them read before they write. So a transaction begins with
+BEGIN IMMEDIATE unless it was declared to be a reading one; PostgreSQL needs no such care.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event
+
+BUSY_MILLISECONDS = 15_000
+
+_only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
+
+
+@contextmanager
+def only_reading() -> Iterator[None]:
+    """Declare that transactions begun inside only read, so that they need not wait for a writer."""
+    token = _only_reads.set(True)
+    try:
+        yield
+    finally:
+        _only_reads.reset(token)
+
+
+def declare_reading(value: bool) -> None:
+    """Declare, for the rest of this context, whether transactions only read."""
+    _only_reads.set(value)
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Attach the SQLite set-up to an engine; does nothing for other databases."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", open_sqlite)
+    event.listen(engine, "begin", begin_sqlite)
+
+
+def open_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's own connection type
+    """Set up one SQLite connection; the driver's own transaction handling is switched off."""
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}", "synchronous=NORMAL"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def begin_sqlite(connection: Connection) -> None:
+    """Begin a transaction in the mode that the context declares."""
+    connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")

@@ -1,0 +1,186 @@
+"""The meeting: when and where, who came and spoke, what was said, and who sent messages of support."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from agm.database import Base
+from agm.organisation.models import Region
+from agm.people.models import Person
+from agm.wording.facts import HeldAs, MeetingKind, SpeakerKind
+from agm.wording.partial_date import PartialDate
+
+
+class Section(enum.StrEnum):
+    """The parts of a meeting's record that are edited on pages of their own."""
+
+    DETAILS = "details"
+    GUESTS = "guests"
+    SAID = "said"
+    RESULTS = "results"
+    ANNOUNCEMENT = "announcement"
+
+
+class Meeting(Base):
+    """One gathering of a region, or (without a region) of the whole organisation."""
+
+    __tablename__ = "meeting"
+    __table_args__ = (
+        Index(
+            "uq_meeting_region_slug",
+            "region_id",
+            "slug",
+            unique=True,
+            sqlite_where=text("region_id IS NOT NULL"),
+            postgresql_where=text("region_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_meeting_national_slug",
+            "slug",
+            unique=True,
+            sqlite_where=text("region_id IS NULL"),
+            postgresql_where=text("region_id IS NULL"),
+        ),
+        CheckConstraint("ordinal IS NULL OR ordinal >= 1", name="ordinal_at_least_one"),
+        CheckConstraint("attendance_number IS NULL OR attendance_number >= 0", name="attendance_not_negative"),
+        CheckConstraint("quorum_number IS NULL OR quorum_number >= 0", name="quorum_not_negative"),
+        CheckConstraint("starts_at IS NULL OR (held_on IS NOT NULL AND length(held_on) = 10)", name="time_needs_day"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"), index=True)
+    kind: Mapped[MeetingKind] = mapped_column(default=MeetingKind.AGM)
+    slug: Mapped[str]
+    ordinal: Mapped[int | None]
+    """109 for "109th AGM": stored, never computed."""
+    held_on: Mapped[PartialDate | None]
+    starts_at: Mapped[dt.time | None]
+    """Local time of the organisation's zone: what was printed on the notice stays true when summer time changes."""
+    venue: Mapped[str | None]
+    online_link: Mapped[str | None]
+    held_as: Mapped[HeldAs | None]
+    quorum_number: Mapped[int | None]
+    quorum_words: Mapped[str | None]
+    attendance_number: Mapped[int | None]
+    attendance_words: Mapped[str | None]
+    messages_from: Mapped[str | None]
+    has_elections: Mapped[bool | None]
+    """False where the meeting elected nobody by design; None while nobody has said."""
+    is_announced_beforehand: Mapped[bool] = mapped_column(default=False)
+    """Whether the public sees date and place before any announcement of what happened."""
+    created_at: Mapped[dt.datetime]
+
+    region: Mapped[Region | None] = relationship(lazy="joined")
+    appearances: Mapped[list[Appearance]] = relationship(
+        back_populates="meeting", order_by="Appearance.position", cascade="all, delete-orphan"
+    )
+    paragraphs: Mapped[list[SaidParagraph]] = relationship(
+        back_populates="meeting", order_by="SaidParagraph.position", cascade="all, delete-orphan"
+    )
+    messages: Mapped[list[SupportMessage]] = relationship(
+        back_populates="meeting", order_by="SupportMessage.position", cascade="all, delete-orphan"
+    )
+    sections: Mapped[list[SectionState]] = relationship(
+        back_populates="meeting", cascade="all, delete-orphan", order_by="SectionState.section"
+    )
+
+
+class MeetingAddress(Base):
+    """A former address of a meeting; it redirects to the present one."""
+
+    __tablename__ = "meeting_address"
+    __table_args__ = (UniqueConstraint("meeting_id", "slug", name="uq_meeting_address_meeting_slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    slug: Mapped[str] = mapped_column(index=True)
+
+
+class SectionState(Base):
+    """How often a part of a meeting's record was saved, when last and by whom.
+
+    A form carries the version that it was filled from; a save with an older one is not carried out but shown beside
+    what the other person saved.
+    """
+
+    __tablename__ = "meeting_section"
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
+    section: Mapped[Section] = mapped_column(primary_key=True)
+    version: Mapped[int] = mapped_column(default=0)
+    saved_at: Mapped[dt.datetime | None]
+    saved_by: Mapped[str | None]
+    """Name of the user who saved it, as it was then; no key, so that a user can be removed."""
+
+    meeting: Mapped[Meeting] = relationship(back_populates="sections")
+
+
+class Appearance(Base):
+    """One person at one meeting, with name and role as they were at that date (screen: guest speaker)."""
+
+    __tablename__ = "appearance"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id", name="uq_appearance_meeting_person"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[SpeakerKind]
+    position: Mapped[int]
+    name: Mapped[str]
+    prefix: Mapped[str | None]
+    suffix: Mapped[str | None]
+    role: Mapped[str | None]
+
+    meeting: Mapped[Meeting] = relationship(back_populates="appearances")
+    person: Mapped[Person] = relationship()
+
+
+class SaidParagraph(Base):
+    """One paragraph of what was said, in Markdown, and the speakers that it tells of."""
+
+    __tablename__ = "said_paragraph"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
+    position: Mapped[int]
+    text: Mapped[str]
+
+    meeting: Mapped[Meeting] = relationship(back_populates="paragraphs")
+    speakers: Mapped[list[Appearance]] = relationship(
+        secondary="said_paragraph_speaker", order_by="Appearance.position", lazy="selectin"
+    )
+
+
+class SaidParagraphSpeaker(Base):
+    """A speaker of whom a paragraph tells."""
+
+    __tablename__ = "said_paragraph_speaker"
+
+    paragraph_id: Mapped[int] = mapped_column(ForeignKey("said_paragraph.id", ondelete="CASCADE"), primary_key=True)
+    appearance_id: Mapped[int] = mapped_column(
+        ForeignKey("appearance.id", ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
+class SupportMessage(Base):
+    """A message of support sent to the meeting, with the sender's name and role as at that date."""
+
+    __tablename__ = "support_message"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id", name="uq_support_message_meeting_person"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    position: Mapped[int]
+    name: Mapped[str]
+    prefix: Mapped[str | None]
+    suffix: Mapped[str | None]
+    role: Mapped[str | None]
+    text: Mapped[str | None]
+
+    meeting: Mapped[Meeting] = relationship(back_populates="messages")
+    person: Mapped[Person] = relationship()

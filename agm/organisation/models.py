@@ -1,0 +1,134 @@
+"""The organisation, its regions, their offices, and the house style."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from agm.database import Base
+
+NATIONAL = "national"
+"""The word that stands in an address where a region's would, for what belongs to the whole organisation."""
+
+
+class Organisation(Base):
+    """The one membership organisation of this installation."""
+
+    __tablename__ = "organisation"
+    __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, default=1)
+    name: Mapped[str]
+    short_name: Mapped[str]
+    time_zone: Mapped[str] = mapped_column(default="Europe/London")
+    imprint: Mapped[str] = mapped_column(default="")
+    """Promoter's name and address (Elections Act 2022, part 6); printed on every page."""
+    is_political: Mapped[bool] = mapped_column(default=True)
+    """Whether publishing is refused while the imprint is empty."""
+    accent_light: Mapped[str] = mapped_column(default="#a3122f")
+    accent_dark: Mapped[str] = mapped_column(default="#e8898d")
+    button_dark: Mapped[str] = mapped_column(default="#b8304a")
+    house_style: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What differs from the wording library's defaults, in the form that `agm.wording` reads."""
+    house_style_version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class Region(Base):
+    """A part of the organisation that holds meetings of its own: a region, a branch or any other unit."""
+
+    __tablename__ = "region"
+    __table_args__ = (
+        UniqueConstraint("name", name="uq_region_name"),
+        UniqueConstraint("slug", name="uq_region_slug"),
+        CheckConstraint("slug <> 'national'", name="slug_is_free"),
+        CheckConstraint("closed_on IS NULL OR opened_on IS NULL OR opened_on <= closed_on", name="closed_after_opened"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    short_name: Mapped[str | None]
+    slug: Mapped[str]
+    description: Mapped[str] = mapped_column(default="")
+    position: Mapped[int]
+    opened_on: Mapped[dt.date | None]
+    closed_on: Mapped[dt.date | None]
+    is_demonstration: Mapped[bool] = mapped_column(default=False)
+    imprint: Mapped[str] = mapped_column(default="")
+    """Overrides the organisation's imprint where it is not empty."""
+    house_style: Mapped[dict[str, Any]] = mapped_column(default=dict)
+    """What differs from the organisation's house style."""
+    house_style_version: Mapped[int] = mapped_column(default=1)
+    version: Mapped[int] = mapped_column(default=1)
+
+    offices: Mapped[list[Office]] = relationship(back_populates="region", order_by="Office.position")
+
+
+class RegionAddress(Base):
+    """A former address of a region; it redirects to the present one."""
+
+    __tablename__ = "region_address"
+    __table_args__ = (UniqueConstraint("slug", name="uq_region_address_slug"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    slug: Mapped[str]
+    region_id: Mapped[int] = mapped_column(ForeignKey("region.id", ondelete="CASCADE"), index=True)
+
+
+class OfficeTemplate(Base):
+    """One line of the organisation-wide list from which a new region's offices are copied."""
+
+    __tablename__ = "office_template"
+    __table_args__ = (
+        UniqueConstraint("label", name="uq_office_template_label"),
+        CheckConstraint("seats >= 1", name="seats_at_least_one"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    label: Mapped[str]
+    plural_label: Mapped[str | None]
+    seats: Mapped[int] = mapped_column(default=1)
+    position: Mapped[int]
+    canonical_key: Mapped[str | None]
+    is_shareable: Mapped[bool] = mapped_column(default=True)
+
+
+class Office(Base):
+    """A position that people hold: free text in the region's own order. Without a region it is a national office."""
+
+    __tablename__ = "office"
+    __table_args__ = (
+        Index(
+            "uq_office_region_label",
+            "region_id",
+            "label",
+            unique=True,
+            sqlite_where=text("region_id IS NOT NULL"),
+            postgresql_where=text("region_id IS NOT NULL"),
+        ),
+        Index(
+            "uq_office_national_label",
+            "label",
+            unique=True,
+            sqlite_where=text("region_id IS NULL"),
+            postgresql_where=text("region_id IS NULL"),
+        ),
+        CheckConstraint("seats >= 1", name="seats_at_least_one"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"), index=True)
+    label: Mapped[str]
+    plural_label: Mapped[str | None]
+    seats: Mapped[int] = mapped_column(default=1)
+    position: Mapped[int]
+    canonical_key: Mapped[str | None]
+    """What the office is in any organisation's words, for example `chair`; None where nothing fits."""
+    is_shareable: Mapped[bool] = mapped_column(default=True)
+    """Whether two or more people may hold one seat together (a job share)."""
+    abolished_on: Mapped[dt.date | None]
+
+    region: Mapped[Region | None] = relationship(back_populates="offices")

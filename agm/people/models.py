@@ -1,0 +1,77 @@
+"""People, and the leave they gave to be named in public."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from agm.database import Base
+
+
+class Person(Base):
+    """One human, as their name is displayed today. Records of acts keep copies of the name as it was then.
+
+    Two records of one person are merged by pointing one at the other: nothing that referred to either is rewritten,
+    so all history stays, and the merge can be taken back.
+    """
+
+    __tablename__ = "person"
+    __table_args__ = (
+        CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="not_merged_into_itself"),
+        Index("ix_person_name_key", "name_key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    prefix: Mapped[str | None]
+    suffix: Mapped[str | None]
+    sort_name: Mapped[str]
+    name_key: Mapped[str]
+    """The name with case, accents, apostrophes and hyphens taken away; see `agm.people.names`."""
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+    created_at: Mapped[dt.datetime]
+    version: Mapped[int] = mapped_column(default=1)
+
+
+class DistinctPeople(Base):
+    """Somebody said that two people with like names are not the same person; they are not pointed out again."""
+
+    __tablename__ = "distinct_people"
+    __table_args__ = (CheckConstraint("first_id < second_id", name="in_order"),)
+
+    first_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    second_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
+    said_at: Mapped[dt.datetime]
+
+
+class ConsentPurpose(enum.StrEnum):
+    """What a person gave leave for."""
+
+    NAME_PUBLISHED = "name_published"
+
+
+class ConsentSource(enum.StrEnum):
+    """How the organisation knows of the leave."""
+
+    CONFIRMED_BY_CHAIR = "confirmed_by_chair"
+    MADE_PUBLIC_BEFORE = "made_public_before"
+    TOLD_BY_PERSON = "told_by_person"
+
+
+class Consent(Base):
+    """Leave to publish something about a person, from when it was given to when it was withdrawn."""
+
+    __tablename__ = "consent"
+    __table_args__ = (
+        CheckConstraint("withdrawn_at IS NULL OR withdrawn_at >= given_at", name="withdrawn_after_given"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    purpose: Mapped[ConsentPurpose]
+    source: Mapped[ConsentSource]
+    given_at: Mapped[dt.datetime]
+    withdrawn_at: Mapped[dt.datetime | None]

@@ -1,0 +1,10 @@
+"""The time now: one place, so that tests can set it."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+
+def now() -> dt.datetime:
+    """The present instant, in UTC."""
+    return dt.datetime.now(dt.UTC)

@@ -1,0 +1,64 @@
+"""How dates and times read on a page: "Sunday 2 April 2017", "2 May 2017, 18:30"."""
+
+from __future__ import annotations
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+from flask import Flask, current_app, g
+
+from agm.wording.partial_date import PartialDate
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def init_dates(app: Flask) -> None:
+    """Add the filters `long_date`, `short_date`, `day_and_time`, `clock_time` and `machine_date` to the templates."""
+    for filter_ in (long_date, short_date, day_and_time, clock_time, machine_date):
+        app.add_template_filter(filter_, filter_.__name__)
+
+
+def zone() -> ZoneInfo:
+    """The organisation's time zone; Europe/London until the organisation is known."""
+    find = current_app.extensions.get("agm_time_zone")
+    if "time_zone" not in g:
+        g.time_zone = ZoneInfo(find() if find else "Europe/London")
+    found: ZoneInfo = g.time_zone
+    return found
+
+
+def long_date(value: PartialDate | dt.date | None) -> str:
+    """Sunday 2 April 2017; April 2017; 2017; or nothing."""
+    if value is None:
+        return ""
+    day = value.full if isinstance(value, PartialDate) else value
+    return f"{WEEKDAYS[day.weekday()]} {short_date(day)}" if day else short_date(value)
+
+
+def short_date(value: PartialDate | dt.date | None) -> str:
+    """2 April 2017; April 2017; 2017; or nothing."""
+    if value is None:
+        return ""
+    parts = [str(value.day) if value.day else "", MONTHS[value.month - 1] if value.month else "", str(value.year)]
+    return " ".join(part for part in parts if part)
+
+
+def day_and_time(value: dt.datetime) -> str:
+    """2 May 2017, 18:30, in the organisation's zone."""
+    local = value.astimezone(zone())
+    return f"{short_date(local.date())}, {local:%H:%M}"
+
+
+def clock_time(value: dt.datetime | dt.time) -> str:
+    """18:30; an instant in the organisation's zone, a time of day as it is."""
+    local = value.astimezone(zone()) if isinstance(value, dt.datetime) else value
+    return f"{local:%H:%M}"
+
+
+def machine_date(value: PartialDate | dt.date | dt.datetime) -> str:
+    """What goes into a `datetime` attribute: ISO 8601, instants in UTC."""
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return str(value)

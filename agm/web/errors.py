@@ -1,0 +1,70 @@
+"""Pages for what went wrong: what happened, and what to do now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A page's heading and its advice."""
+
+    heading: str
+    advice: str
+
+
+EXPLANATIONS = {
+    400: Explanation("We could not read that", "Go back, check what you typed, and send it again."),
+    403: Explanation(
+        "This is not yours to see",
+        "Your sign-in does not cover this region. Ask your national office if you think that it should.",
+    ),
+    404: Explanation(
+        "There is no such page",
+        "Check the address. If you followed a link, the page may have been taken down: the search may find it.",
+    ),
+    405: Explanation("That cannot be done here", "Go back and use the buttons on the page."),
+    410: Explanation("This page was taken down", "It was public once. It is not any more."),
+    413: Explanation("That is too large", "Send a smaller file or a shorter text."),
+    429: Explanation("Too many attempts", "Wait a minute, then try again."),
+    500: Explanation(
+        "Something broke on our side", "Nothing was saved. Try again; if it happens twice, tell your national office."
+    ),
+}
+EXPIRED = Explanation(
+    "This page was open for too long", "Go back, reload the page and send it again. Nothing was changed."
+)
+
+
+def init_errors(app: Flask) -> None:
+    """Show every HTTP error as a page of our own."""
+    app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(CSRFError, show_expired)
+
+
+def show_error(error: HTTPException) -> Response:
+    """The page for an HTTP error; keeps the headers that the error carries (Retry-After, Allow)."""
+    status = error.code or InternalServerError.code
+    response = error_page(status, EXPLANATIONS.get(status, EXPLANATIONS[400 if status < 500 else 500]))
+    for name, value in error.get_headers():
+        if name in {"Retry-After", "Allow"}:
+            response.headers[name] = value
+    return response
+
+
+def show_expired(_error: CSRFError) -> Response:
+    """The page for a form whose token is missing or too old."""
+    return error_page(400, EXPIRED)
+
+
+def error_page(status: int, explanation: Explanation) -> Response:
+    """Render the explanation, in plain text for those who asked for data."""
+    if request.accept_mimetypes.best_match(["text/html", "application/json", "text/plain"]) != "text/html":
+        response = make_response(f"{explanation.heading}. {explanation.advice}\n", status)
+        response.mimetype = "text/plain"
+        return response
+    return make_response(render_template("web/error.html", explanation=explanation, status=status), status)

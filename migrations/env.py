@@ -1,0 +1,55 @@
+"""Alembic's environment: the URL comes from the settings, the tables from the chapters' models."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from alembic import context
+from sqlalchemy import Connection, create_engine
+
+from agm.database import Base
+from agm.database.engine import prepare_engine
+from agm.settings import Settings
+
+ROOT = Path(__file__).resolve().parent.parent
+SEARCH_INDEX_TABLES = "search_index"
+
+
+def load_models() -> None:
+    """Import every chapter's models, so that the metadata knows all tables."""
+    for path in sorted((ROOT / "agm").glob("*/models.py")):
+        import_module(f"agm.{path.parent.name}.models")
+
+
+def include_name(name: str | None, kind: str, _parents: object) -> bool:
+    """Leave the full-text index's own tables out of comparisons: they are the database's business."""
+    return not (kind == "table" and name is not None and name.startswith(SEARCH_INDEX_TABLES))
+
+
+def run(connection: Connection) -> None:
+    """Run the migrations on an open connection."""
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        render_as_batch=connection.dialect.name == "sqlite",
+        compare_type=True,
+        include_name=include_name,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def main() -> None:
+    """Connect to the database of the settings (or of `-x url=…`) and run."""
+    load_models()
+    url = context.get_x_argument(as_dictionary=True).get("url") or Settings.from_environment().database_url
+    engine = create_engine(url)
+    prepare_engine(engine)
+    with engine.connect() as connection:
+        run(connection)
+        connection.commit()
+    engine.dispose()
+
+
+main()
