@@ -1,0 +1,330 @@
+"""The house style: how an organisation words its announcements. Every sentence that is not a fact comes from here.
+
+The defaults are British: no serial comma, the organisation in the singular. The patterns: `docs/house-style.md`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields
+from enum import StrEnum
+from typing import Annotated, cast
+
+from agm.wording.codec import Kind, Plain, PlainValueError, Problem, decode, encode, field_notes
+from agm.wording.document import BlockKey
+from agm.wording.pattern import Choice, Field, Nodes, PatternError, parse_pattern
+from agm.wording.schema import json_schema
+from agm.wording.style_fields import EVERYTHING, NAMING, Item, pattern, words
+
+
+class StyleError(PlainValueError):
+    """This is not a house style that can be used; `problems` lists everything that is wrong, each with its item."""
+
+
+class BodyVerb(StrEnum):
+    """Whether the organisation takes a singular or a plural verb."""
+
+    SINGULAR = "singular"
+    PLURAL = "plural"
+
+
+class DateStyle(StrEnum):
+    """Plain: 2 April. Ordinal: 2nd April."""
+
+    PLAIN = "plain"
+    ORDINAL = "ordinal"
+
+
+class OfficeOrder(StrEnum):
+    """As recorded, or offices that nobody holds after those that are filled."""
+
+    AS_RECORDED = "as_recorded"
+    VACANT_LAST = "vacant_last"
+
+
+DEFAULT_ORDER = (BlockKey.OPENING, BlockKey.SAID, BlockKey.MESSAGES, BlockKey.RESULTS, BlockKey.CLOSING)
+PLACES = frozenset({"places"})
+PERSON = frozenset({"name", "role"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HouseStyle:
+    """How an organisation words its announcements; a region can override any item (`with_overrides`)."""
+
+    region_long: Annotated[
+        str,
+        pattern("names", "A region at length", "How a region is named when it is first mentioned", NAMING, empty=False,
+                example="the North West Region of the Jewish Labour Movement"),
+    ] = "the {region} Region of the {organisation}"  # fmt: skip
+    region_short: Annotated[
+        str,
+        pattern(
+            "names", "A region in short", "How it is named after that", NAMING, empty=False, example="North West JLM"
+        ),
+    ] = "{region_short} {organisation_short}"
+    national_long: Annotated[
+        str, pattern("names", "The organisation at length", "For national meetings", NAMING, empty=False)
+    ] = "the {organisation}"
+    national_short: Annotated[
+        str, pattern("names", "The organisation in short", "For national meetings", NAMING, empty=False, example="JLM")
+    ] = "{organisation_short}"
+    verb: Annotated[BodyVerb, Item("“was … its” or “were … their”", label="Verb of the organisation")] = (
+        BodyVerb.SINGULAR
+    )
+    agm_name: Annotated[str, words("names", "Annual general meeting", "Your word for it")] = "AGM"
+    egm_name: Annotated[str, words("names", "Extraordinary general meeting", "Your word for it")] = "EGM"
+    inaugural_name: Annotated[str, words("names", "First meeting", "Your word for it")] = "inaugural meeting"
+    by_election_name: Annotated[str, words("names", "By-election", "Your word for it")] = "by-election"
+    other_meeting_name: Annotated[str, words("names", "Any other meeting", "Your word for it")] = "meeting"
+    committee: Annotated[str, words("names", "The officers together", "For example committee or executive")] = (
+        "committee"
+    )
+
+    joiner: Annotated[
+        str,
+        words(
+            "lists", "Between the last two", "The word or sign between the last two names of a list", example="and or &"
+        ),
+    ] = "and"
+    serial_comma: Annotated[
+        bool, Item("“A, B, and C” instead of “A, B and C”", label="Comma before the joiner", group="lists")
+    ] = False
+    date_style: Annotated[DateStyle, Item("2 April or 2nd April", label="Dates", group="lists")] = DateStyle.PLAIN
+    office_order: Annotated[
+        OfficeOrder,
+        Item("In the organisation's order, or the empty ones last", label="Order of offices", group="lists"),
+    ] = OfficeOrder.AS_RECORDED
+    block_order: Annotated[
+        tuple[BlockKey, ...],
+        Item("All parts after the title, in the order to print", label="Order of the parts", group="lists"),
+    ] = DEFAULT_ORDER
+    blank_lines: Annotated[
+        int, Item("Empty lines between two results in the plain text", label="Empty lines", group="lists", largest=2)
+    ] = 1
+
+    title: Annotated[
+        str,
+        pattern("title", "Title", "The headline of a report", EVERYTHING, empty=False,
+                example="North West JLM AGM with guest speaker A"),
+    ] = "{body_short} {meeting}[ with {guest_speakers}| {year}]"  # fmt: skip
+    title_by_election: Annotated[
+        str, pattern("title", "Title of a by-election", "The headline", EVERYTHING, empty=False)
+    ] = "{body_short} {meeting}[ for {offices}| {year}]"
+    title_messages: Annotated[
+        str, pattern("title", "Title of messages", "The headline of messages of support", EVERYTHING, empty=False)
+    ] = "{Messages_title} for {body_short's} {meeting}"
+
+    opening: Annotated[
+        str, pattern("opening", "Opening with guests", "The first sentence, where guests spoke", EVERYTHING)
+    ] = (
+        "{Body_long} {were} delighted to welcome {guests} {as_guest_speakers} at {their} {ordinal_meeting}"
+        "[ {when}][ {where}][, alongside {others}]."
+    )
+    opening_without_guests: Annotated[
+        str, pattern("opening", "Opening without guests", "The first sentence otherwise", EVERYTHING)
+    ] = "{Body_long} held {their} {ordinal_meeting}[ {when}][ {where}].[ {The_speakers_were} {others}.]"
+    opening_by_election: Annotated[
+        str, pattern("opening", "Opening of a by-election", "Where no guest spoke", EVERYTHING)
+    ] = "{Body_long} {held} a {meeting}[ for {offices}][ {when}][ {where}].[ {The_speakers_were} {others}.]"
+    chaired: Annotated[str, pattern("opening", "Who chaired", "Printed where it is recorded", EVERYTHING)] = (
+        "{chairs} chaired the meeting."
+    )
+    attended: Annotated[str, pattern("opening", "How many came", "Printed where it is recorded", EVERYTHING)] = (
+        "The meeting was attended by {attendance}."
+    )
+    guest: Annotated[
+        str, pattern("opening", "A guest", "How a guest and the role are put", PERSON, needs=("name",))
+    ] = "[{role} ]{name}"
+    other_speaker: Annotated[
+        str,
+        pattern("opening", "Another speaker", "How other speakers and their roles are put", PERSON, needs=("name",)),
+    ] = "[{role} ]{name}"
+
+    opening_messages: Annotated[str, pattern("messages", "Opening of messages", "The first paragraph", EVERYTHING)] = (
+        "[{Day} marked {body_short's} {ordinal} {meeting}. |{Body_short} held {their} {ordinal_meeting} {when}. ]"
+        "We were honoured to receive {messages_of_support}[ from {messages_from}]."
+        " We would like to thank {them_all} for their support."
+    )
+    messages_in_report: Annotated[
+        bool, Item("Print them in the report too", label="Messages in a report", group="messages")
+    ] = True
+    messages_lead_in: Annotated[
+        str, pattern("messages", "Lead-in within a report", "Before the list of senders", EVERYTHING)
+    ] = "We were honoured to receive {messages_of_support}[ from {messages_from}]:"
+    message_line: Annotated[
+        str, pattern("messages", "One message", "The sender on one line", PERSON, needs=("name", "role"), empty=False)
+    ] = "[{role}: ]{name}"
+
+    bridge: Annotated[str, pattern("results", "Bridge", "Before the results of elections", EVERYTHING)] = (
+        "[{Body_short} {also} held {their} {elections}. The {results_were}|The {results_were}] as follows:"
+    )
+    bridge_alike: Annotated[
+        str, pattern("results", "Bridge, all alike", "Where all were unopposed, re-elected or co-opted", EVERYTHING)
+    ] = "The following {elected_were} {how}:"
+    bridge_no_contest: Annotated[
+        str,
+        pattern("results", "Bridge, no contest", "Where nobody had an opponent, but some seats stay open", EVERYTHING),
+    ] = "There was no contest for any office. The {results_were} as follows:"
+    bridge_nobody_stood: Annotated[str, pattern("results", "Bridge, nobody stood", "For any office", EVERYTHING)] = (
+        "Nobody stood for {any_of_these_offices}:"
+    )
+    bridge_deferred: Annotated[
+        str, pattern("results", "Bridge, deferred", "Where all elections are deferred", EVERYTHING)
+    ] = "The {elections_have} been deferred[ {deferred_to}]:"
+    bridge_nobody_elected: Annotated[
+        str, pattern("results", "Bridge, nobody elected", "In all other such cases", EVERYTHING)
+    ] = "Nobody was elected at this meeting. The offices stand as follows:"
+    no_elections: Annotated[
+        str, pattern("results", "No elections", "Where it is recorded that none were held", EVERYTHING)
+    ] = "No elections were held at this meeting."
+    inquorate: Annotated[
+        str, pattern("results", "Too few came", "Where the quorum was missed and nobody was elected", EVERYTHING)
+    ] = "The meeting did not reach its quorum of {quorum}, so no officers could be elected."
+    line: Annotated[
+        str,
+        pattern("results", "A line of the results", "Office and names", frozenset({"office", "holders"}),
+                needs=("office", "holders"), empty=False, example="Vice Chair: A"),
+    ] = "{office}: {holders}"  # fmt: skip
+
+    show_votes: Annotated[bool, Item("Print votes where they are known", label="Votes", group="remarks")] = False
+    show_unopposed: Annotated[bool, Item("Print who was unopposed", label="Unopposed", group="remarks")] = True
+    show_re_elected: Annotated[bool, Item("Print who was re-elected", label="Re-elected", group="remarks")] = True
+    job_share: Annotated[str, words("remarks", "Job share", "After the names", example="A and B (job share)")] = (
+        "job share"
+    )
+    unopposed: Annotated[str, words("remarks", "Unopposed", "After the name")] = "unopposed"
+    re_elected: Annotated[str, words("remarks", "Re-elected", "After the name")] = "re-elected"
+    re_elected_unopposed: Annotated[str, words("remarks", "Both", "After the name")] = "re-elected unopposed"
+    co_opted: Annotated[str, words("remarks", "Co-opted", "After the name; always printed")] = "co-opted"
+    in_place_of: Annotated[
+        str,
+        pattern("remarks", "Successor", "Who held the seat before a by-election or co-option", frozenset({"people"})),
+    ] = "in place of {people}"
+
+    vacant: Annotated[str, words("open", "Vacant", "Instead of a name")] = "vacant"
+    places_vacant: Annotated[
+        str,
+        pattern("open", "Vacant places", "Where an office has several seats", PLACES, needs=("places",), empty=False),
+    ] = "{places} vacant"
+    deferred: Annotated[str, pattern("open", "Deferred", "Instead of a name", frozenset({"to"}), empty=False)] = (
+        "election deferred[ to {to}]"
+    )
+    places_deferred: Annotated[
+        str,
+        pattern(
+            "open", "Deferred places", "Where other seats are filled", PLACES | {"to"}, needs=("places",), empty=False
+        ),
+    ] = "election for {places} deferred[ to {to}]"
+    suspended: Annotated[str, words("open", "Suspended", "Instead of a name")] = "election suspended"
+    places_suspended: Annotated[
+        str, pattern("open", "Suspended places", "Where other seats are filled", PLACES, needs=("places",), empty=False)
+    ] = "election for {places} suspended"
+    undecided: Annotated[str, words("open", "No result yet", "Where other results are known")] = "result to follow"
+    places_undecided: Annotated[
+        str,
+        pattern(
+            "open",
+            "Places without a result yet",
+            "Where other seats are filled",
+            PLACES,
+            needs=("places",),
+            empty=False,
+        ),
+    ] = "result for {places} to follow"
+
+    closing: Annotated[
+        str, pattern("closing", "Closing", "After the results, where somebody was elected", EVERYTHING)
+    ] = "[Our thanks to {those_who_stood} and good luck|Good luck] to {the_committee}."
+    closing_nobody_elected: Annotated[str, pattern("closing", "Closing, nobody elected", "Otherwise", EVERYTHING)] = (
+        "[Our thanks to {those_who_stood}.]"
+    )
+    closing_no_elections: Annotated[str, pattern("closing", "Closing, no elections", "", EVERYTHING)] = ""
+    closing_messages: Annotated[str, pattern("closing", "Closing of messages", "After the messages", EVERYTHING)] = ""
+    vacancy_appeal: Annotated[str, pattern("closing", "Appeal", "Added where an office is vacant", EVERYTHING)] = (
+        "If you would like to take on {a_vacant_office}, please get in touch."
+    )
+    imprint: Annotated[
+        str,
+        Item("Who publishes, for whom, with addresses; on every page", label="Imprint", group="closing", longest=500,
+             lines=True, may_be_empty=True),
+    ] = ""  # fmt: skip
+
+    heading_said: Annotated[str, words("headings", "Said", "Beside what was said")] = "What was said"
+    heading_messages: Annotated[str, words("headings", "Messages", "Beside the messages")] = "Messages"
+    heading_elected: Annotated[str, words("headings", "Elected", "Beside the results, where somebody was elected")] = (
+        "Elected"
+    )
+    heading_offices: Annotated[str, words("headings", "Offices", "Beside the results, where nobody was")] = "Offices"
+    national: Annotated[str, words("headings", "National", "In place of a region's name")] = "National"
+
+    def with_overrides(self, overrides: Mapping[str, object]) -> HouseStyle:
+        """This style with some items replaced (plain JSON values by name). Raises StyleError with all problems."""
+        return style_from_plain({**style_to_plain(self, everything=True), **overrides})
+
+    def fill(self, name: str, values: Mapping[str, str]) -> str:
+        """The pattern of that item, filled. Raises PatternError where the style was built by hand with a wrong one."""
+        return parse_pattern(getattr(self, name), _FIELDS[name]).fill(values)
+
+
+def style_items() -> dict[str, tuple[Kind, Item]]:
+    """Every item of a house style by name, in order, with its type and what a form needs to know of it."""
+    return {name: (kind, cast("Item", note)) for name, (kind, note) in field_notes(HouseStyle).items()}
+
+
+_FIELDS = {name: item.fields for name, (_, item) in style_items().items() if item.fields is not None}
+
+
+def style_to_plain(style: HouseStyle, *, everything: bool = False) -> Plain:
+    """The style as JSON values: only what differs from the defaults, or everything."""
+    if everything:
+        return {field.name: encode(getattr(style, field.name)) for field in fields(style)}
+    return cast("Plain", encode(style))
+
+
+def style_from_plain(value: object) -> HouseStyle:
+    """Read a style from JSON values; what is left out has its default. Raises StyleError with all problems at once."""
+    problems = list(_pattern_problems(value)) if isinstance(value, Mapping) else []
+    try:
+        style = decode(HouseStyle, value)
+    except PlainValueError as error:
+        raise StyleError([*error.problems, *problems]) from None
+    if sorted(style.block_order) != sorted(DEFAULT_ORDER):
+        names = ", ".join(DEFAULT_ORDER)
+        problems.append(Problem("block_order", f"List each of these once, in the order that you want: {names}."))
+    if problems:
+        raise StyleError(problems)
+    return style
+
+
+def style_schema() -> Plain:
+    """The JSON Schema (draft 2020-12) of a house style. Whether a pattern is right is checked by `check_pattern`."""
+    return json_schema(HouseStyle, "House style")
+
+
+def check_pattern(name: str, text: str) -> None:
+    """Check a pattern for one item. Raises PatternError with the place of the error, and KeyError for other items."""
+    item = style_items()[name][1]
+    known = _FIELDS[name]
+    used = set(_used(parse_pattern(text, known).nodes))
+    missing = [f"{{{need}}}" for need in item.needs if need not in used]
+    if missing:
+        raise PatternError(text, len(text), f"This pattern needs {' and '.join(missing)}.", sorted(known))
+
+
+def _pattern_problems(value: Mapping[str, object]) -> Iterator[Problem]:
+    for name in _FIELDS:
+        text = value.get(name)
+        if isinstance(text, str):
+            try:
+                check_pattern(name, text)
+            except PatternError as error:
+                yield Problem(name, str(error))
+
+
+def _used(nodes: Nodes) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, Field):
+            yield node.name
+        elif isinstance(node, Choice):
+            for part in node.parts:
+                yield from _used(part)
