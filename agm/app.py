@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 from flask import Blueprint, Flask
 
@@ -12,7 +14,7 @@ from agm.accounts.access import access_hooks, current_actor
 from agm.database.engine import prepare_engine
 from agm.organisation.queries import time_zone_name
 from agm.settings import Settings
-from agm.web.access import check_access_marks, init_access
+from agm.web.access import Scope, check_access_marks, init_access
 from agm.web.acting import init_acting
 from agm.web.dates import init_dates
 from agm.web.errors import init_errors
@@ -24,6 +26,10 @@ ROOT = Path(__file__).resolve().parent.parent
 BLUEPRINTS = ("agm.accounts.views:blueprint",)
 """Each blueprint's module and name, in the order in which their addresses are tried; `agm.public` comes last, because
 its addresses begin with a region's name."""
+
+LOADERS: dict[str, str] = {}
+"""For each variable of an address that names something with a region: the module and name of the function that loads it
+into `flask.g` and gives its `agm.web.access.Scope` (None when there is no such thing). `region_slug` is the accounts' own."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 
@@ -91,12 +97,28 @@ def bind_extensions(app: Flask) -> None:
 def bind_web(app: Flask) -> None:
     """Bind our own edges of a request, in the order in which they run."""
     init_transactions(app)
-    init_access(app, access_hooks())
+    hooks = access_hooks()
+    hooks.loaders.update(loaders())
+    init_access(app, hooks)
     init_acting(app, current_actor)
     init_dates(app)
     init_errors(app)
     init_security_headers(app)
-    app.extensions["agm_time_zone"] = time_zone_name
+    app.extensions["agm_time_zone"] = organisation_time_zone
+
+
+def organisation_time_zone() -> str:
+    """The name of the organisation's time zone, for `agm.web.dates`."""
+    return time_zone_name(extensions.db.session())
+
+
+def loaders() -> dict[str, Callable[[Any], Scope | None]]:
+    """The loaders of the chapters, imported."""
+    found = {}
+    for variable, path in LOADERS.items():
+        module, name = path.split(":")
+        found[variable] = getattr(import_module(module), name)
+    return found
 
 
 def register_blueprints(app: Flask) -> None:

@@ -1,0 +1,108 @@
+"""Reading the organisation, its regions, their offices and the house style. Each query is one statement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agm.organisation.models import Office, OfficeTemplate, Organisation, Region, RegionAddress
+from agm.wording.style import HouseStyle, style_items
+
+DEFAULT_TIME_ZONE = "Europe/London"
+
+
+def organisation(session: Session) -> Organisation:
+    """The organisation. While none is recorded, a stand-in outside the database with version 0, so that pages show."""
+    found = session.get(Organisation, 1)
+    return found or unrecorded_organisation()
+
+
+def unrecorded_organisation() -> Organisation:
+    """What stands in for the organisation on an empty database."""
+    return Organisation(
+        name="Our organisation",
+        short_name="Our organisation",
+        time_zone=DEFAULT_TIME_ZONE,
+        imprint="",
+        is_political=True,
+        accent_light="#a3122f",
+        accent_dark="#e8898d",
+        button_dark="#b8304a",
+        house_style={},
+        house_style_version=0,
+        version=0,
+    )
+
+
+def time_zone_name(session: Session) -> str:
+    """The name of the organisation's time zone, for example Europe/London."""
+    return session.scalar(select(Organisation.time_zone)) or DEFAULT_TIME_ZONE
+
+
+def regions(session: Session) -> list[Region]:
+    """Every region in the organisation's order, closed ones too."""
+    return list(session.scalars(select(Region).order_by(Region.position, Region.id)))
+
+
+def region_by_slug(session: Session, slug: str) -> Region | None:
+    """The region that has this address now."""
+    return session.scalar(select(Region).where(Region.slug == slug))
+
+
+def region_by_former_slug(session: Session, slug: str) -> Region | None:
+    """The region that had this address before it moved."""
+    return session.scalar(
+        select(Region).join(RegionAddress, RegionAddress.region_id == Region.id).where(RegionAddress.slug == slug)
+    )
+
+
+def region_by_name(session: Session, name: str) -> Region | None:
+    """The region of exactly this name."""
+    return session.scalar(select(Region).where(Region.name == name))
+
+
+def offices(session: Session, region_id: int | None, *, with_abolished: bool = False) -> list[Office]:
+    """The offices of a region (None: the national ones) in order; abolished ones come last, if asked for."""
+    statement = select(Office).where(Office.region_id == region_id)
+    if not with_abolished:
+        statement = statement.where(Office.abolished_on.is_(None))
+    return list(session.scalars(statement.order_by(Office.abolished_on.is_not(None), Office.position, Office.id)))
+
+
+def office_templates(session: Session) -> list[OfficeTemplate]:
+    """The organisation-wide list of offices, in order."""
+    return list(session.scalars(select(OfficeTemplate).order_by(OfficeTemplate.position, OfficeTemplate.id)))
+
+
+def imprint(session: Session, region: Region | None) -> str:
+    """Who publishes, for whom, with addresses: the region's own, or the organisation's."""
+    return imprint_of(organisation(session), region)
+
+
+def imprint_of(organisation: Organisation, region: Region | None) -> str:
+    """The imprint of a region that is loaded already."""
+    return (region.imprint if region is not None else "") or organisation.imprint
+
+
+def house_style_choices(session: Session, region_id: int | None) -> HouseStyle:
+    """How announcements of a region (None: national ones) are worded, with its imprint. Two statements."""
+    region = session.get(Region, region_id) if region_id is not None else None
+    return house_style_of(organisation(session), region)
+
+
+def house_style_of(organisation: Organisation, region: Region | None) -> HouseStyle:
+    """The house style of a region that is loaded already: defaults, then the organisation's items, then its own."""
+    items = {
+        **known_items(organisation.house_style),
+        **(known_items(region.house_style) if region is not None else {}),
+        "imprint": imprint_of(organisation, region),
+    }
+    return HouseStyle().with_overrides(items)
+
+
+def known_items(stored: Mapping[str, object]) -> dict[str, object]:
+    """The stored items that the wording library still has; a later version may have dropped one."""
+    known = style_items()
+    return {name: value for name, value in stored.items() if name in known and name != "imprint"}
