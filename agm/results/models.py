@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agm.database import Base
@@ -30,6 +30,8 @@ class ContestResult(Base):
     contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id", ondelete="CASCADE"))
     state: Mapped[OfficeState]
     deferred_to: Mapped[PartialDate | None]
+    in_place_of: Mapped[list[Any]] = mapped_column(JSON, default=list)
+    """Names of those whose seats fell vacant between elections, as facts."""
     papers_set_aside: Mapped[int | None]
 
     contest: Mapped[Contest] = relationship()
@@ -60,7 +62,7 @@ class ResultLine(Base):
 
 
 class Declaration(Base):
-    """The act that fixed a meeting's results. Never changed: a correction is a new one that replaces it and says why."""
+    """The act that fixed a meeting's results. Never changed: a correction is a new one in its place that says why."""
 
     __tablename__ = "declaration"
     __table_args__ = (

@@ -74,6 +74,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("deferred_to", sa.String(length=10), nullable=True),
+        sa.Column("in_place_of", sa.JSON(), nullable=False),
         sa.Column("papers_set_aside", sa.Integer(), nullable=True),
         sa.CheckConstraint(
             "deferred_to IS NULL OR state = 'deferred'", name=op.f("ck_contest_result_date_only_if_deferred")

@@ -1,0 +1,108 @@
+"""What operations on meetings are asked to do."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from agm.people.commands import NamedPerson
+from agm.wording.facts import Figure, HeldAs, MeetingKind, SpeakerKind
+from agm.wording.partial_date import PartialDate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingDetails:
+    """When, where and how a meeting is held."""
+
+    kind: MeetingKind = MeetingKind.AGM
+    ordinal: int | None = None
+    held_on: PartialDate | None = None
+    starts_at: dt.time | None = None
+    venue: str | None = None
+    online_link: str | None = None
+    held_as: HeldAs | None = None
+    quorum: Figure | None = None
+    attendance: Figure | None = None
+    is_announced_beforehand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CreateMeeting:
+    """A meeting to be recorded, of a region or (None) of the whole organisation. A slug is made where none is given."""
+
+    region_id: int | None
+    details: MeetingDetails
+    slug: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AmendDetails:
+    """New details for a meeting. `version` is that of the section's state which the form was filled from."""
+
+    meeting_id: int
+    version: int
+    details: MeetingDetails
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody who spoke: who, in which role at that date, and in what capacity."""
+
+    person: NamedPerson
+    role: str | None = None
+    kind: SpeakerKind = SpeakerKind.GUEST
+
+
+@dataclass(frozen=True, slots=True)
+class AmendGuests:
+    """All who spoke, in order."""
+
+    meeting_id: int
+    version: int
+    guests: tuple[Guest, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One paragraph of what was said, and the speakers it tells of, by their displayed names."""
+
+    text: str
+    speakers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message of support."""
+
+    person: NamedPerson
+    role: str | None = None
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AmendSaid:
+    """What was said, paragraph by paragraph, and the messages of support, in order."""
+
+    meeting_id: int
+    version: int
+    paragraphs: tuple[Said, ...]
+    messages: tuple[Message, ...] = ()
+    messages_from: str | None = None
+
+
+class StaleVersionError(RuntimeError):
+    """Somebody else saved in the meantime; nothing was changed."""
+
+    def __init__(self, version: int, saved_by: str | None, saved_at: dt.datetime | None) -> None:
+        super().__init__(f"saved as version {version} in the meantime")
+        self.version = version
+        self.saved_by = saved_by
+        self.saved_at = saved_at
+
+
+class MeetingError(ValueError):
+    """A meeting cannot be recorded so; `field` names the part of the command, the message says what to do."""
+
+    def __init__(self, field: str, message: str) -> None:
+        super().__init__(message)
+        self.field = field

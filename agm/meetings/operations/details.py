@@ -1,0 +1,146 @@
+"""Creating, amending, moving and removing meetings."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from agm.audit.actions import Action
+from agm.audit.actor import Actor
+from agm.audit.operations import record
+from agm.meetings.commands import AmendDetails, CreateMeeting, MeetingDetails, MeetingError
+from agm.meetings.models import Meeting, MeetingAddress, Section, SectionState
+from agm.meetings.operations.sections import save_section
+from agm.wording.facts import Figure, MeetingKind
+from agm.wording.partial_date import PartialDate
+
+KIND_IN_ADDRESS = {MeetingKind.BY_ELECTION: "by-election", MeetingKind.OTHER: "meeting"}
+
+
+def create_meeting(session: Session, actor: Actor, now: dt.datetime, command: CreateMeeting) -> Meeting:
+    """Record a new meeting. Raises MeetingError where its details contradict each other."""
+    check_details(command.details)
+    slug = command.slug or free_slug(session, command.region_id, command.details)
+    meeting = Meeting(region_id=command.region_id, slug=slug, created_at=now)
+    set_details(meeting, command.details)
+    meeting.sections = [SectionState(section=section, version=0) for section in Section]
+    session.add(meeting)
+    session.flush()
+    record(session, actor, now, Action.MEETING_CREATED, f"meeting:{meeting.id}", region_id=meeting.region_id)
+    return meeting
+
+
+def amend_details(session: Session, actor: Actor, now: dt.datetime, command: AmendDetails) -> Meeting:
+    """Change a meeting's details. Raises MeetingError, or StaleVersionError if somebody else saved meanwhile."""
+    check_details(command.details)
+    meeting = session.get_one(Meeting, command.meeting_id)
+    save_section(session, actor, now, meeting.id, Section.DETAILS, command.version)
+    before = details_of(meeting)
+    set_details(meeting, command.details)
+    changed = [name for name in MeetingDetails.__slots__ if getattr(before, name) != getattr(command.details, name)]
+    record(
+        session, actor, now, Action.DETAILS_AMENDED, f"meeting:{meeting.id}", region_id=meeting.region_id,
+        changed=changed,
+    )  # fmt: skip
+    return meeting
+
+
+def move_meeting(session: Session, actor: Actor, now: dt.datetime, meeting: Meeting, slug: str) -> None:
+    """Give a meeting another address; the former one goes on leading to it.
+
+    Raises MeetingError if the address belongs, or once belonged, to another meeting of the region.
+    """
+    if slug == meeting.slug:
+        return
+    if slug in taken_slugs(session, meeting.region_id, except_id=meeting.id):
+        raise MeetingError("slug", "Another meeting has this address. Choose another one.")
+    session.execute(delete(MeetingAddress).where(MeetingAddress.meeting_id == meeting.id, MeetingAddress.slug == slug))
+    session.add(MeetingAddress(meeting_id=meeting.id, slug=meeting.slug))
+    meeting.slug = slug
+    record(session, actor, now, Action.ADDRESS_MOVED, f"meeting:{meeting.id}", region_id=meeting.region_id)
+
+
+def remove_meeting(session: Session, actor: Actor, now: dt.datetime, meeting: Meeting) -> None:
+    """Remove a draft meeting with all that hangs on it. The caller has made sure that nothing of it was published."""
+    meeting_id, region_id = meeting.id, meeting.region_id
+    session.delete(meeting)
+    session.flush()
+    record(session, actor, now, Action.MEETING_REMOVED, f"meeting:{meeting_id}", region_id=region_id)
+
+
+def check_details(details: MeetingDetails) -> None:
+    """Raise MeetingError for the first thing that cannot be."""
+    if details.starts_at is not None and (details.held_on is None or details.held_on.full is None):
+        raise MeetingError("starts_at", "A time needs a day. Enter the day, month and year of the meeting too.")
+    if details.ordinal is not None and details.ordinal < 1:
+        raise MeetingError("ordinal", "Enter the number of the meeting, for example 109, or leave it empty.")
+
+
+def set_details(meeting: Meeting, details: MeetingDetails) -> None:
+    """Copy the command's values to the row."""
+    meeting.kind = details.kind
+    meeting.ordinal = details.ordinal
+    meeting.held_on = details.held_on
+    meeting.starts_at = details.starts_at
+    meeting.venue = details.venue
+    meeting.online_link = details.online_link
+    meeting.held_as = details.held_as
+    meeting.quorum_number, meeting.quorum_words = figure_parts(details.quorum)
+    meeting.attendance_number, meeting.attendance_words = figure_parts(details.attendance)
+    meeting.is_announced_beforehand = details.is_announced_beforehand
+
+
+def details_of(meeting: Meeting) -> MeetingDetails:
+    """The row's values as the command that would set them."""
+    return MeetingDetails(
+        kind=meeting.kind,
+        ordinal=meeting.ordinal,
+        held_on=meeting.held_on,
+        starts_at=meeting.starts_at,
+        venue=meeting.venue,
+        online_link=meeting.online_link,
+        held_as=meeting.held_as,
+        quorum=figure(meeting.quorum_number, meeting.quorum_words),
+        attendance=figure(meeting.attendance_number, meeting.attendance_words),
+        is_announced_beforehand=meeting.is_announced_beforehand,
+    )
+
+
+def figure(number: int | None, words: str | None) -> Figure | None:
+    """A figure from its two columns, or None where both are empty."""
+    return None if number is None and words is None else Figure(number, words)
+
+
+def figure_parts(value: Figure | None) -> tuple[int | None, str | None]:
+    """The two columns of a figure."""
+    return (None, None) if value is None else (value.number, value.words)
+
+
+def free_slug(session: Session, region_id: int | None, details: MeetingDetails) -> str:
+    """An address that no meeting of the region has or had: "agm-2017", then "agm-2017-april", then "agm-2017-2"."""
+    taken = taken_slugs(session, region_id)
+    word = KIND_IN_ADDRESS.get(details.kind, details.kind.value)
+    base = "-".join(part for part in (word, year_part(details.held_on)) if part)
+    number, slug = 1, base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug
+
+
+def year_part(held_on: PartialDate | None) -> str:
+    """The year as it stands in an address."""
+    return "" if held_on is None else str(held_on.year)
+
+
+def taken_slugs(session: Session, region_id: int | None, except_id: int | None = None) -> set[str]:
+    """Every present and former address of the region's meetings, but for those of one meeting."""
+    in_region = Meeting.region_id.is_(None) if region_id is None else Meeting.region_id == region_id
+    others = in_region if except_id is None else in_region & (Meeting.id != except_id)
+    present = session.scalars(select(Meeting.slug).where(others))
+    former = session.scalars(
+        select(MeetingAddress.slug).join(Meeting, Meeting.id == MeetingAddress.meeting_id).where(others)
+    )
+    return {*present, *former}

@@ -1,0 +1,43 @@
+"""Versions of the parts of a meeting's record, so that two people who edit the same part lose nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agm.audit.actor import Actor
+from agm.meetings.commands import StaleVersionError
+from agm.meetings.models import Section, SectionState
+
+
+def section_version(session: Session, meeting_id: int, section: Section) -> int:
+    """How often the section was saved."""
+    state = session.get(SectionState, (meeting_id, section))
+    return 0 if state is None else state.version
+
+
+def save_section(
+    session: Session, actor: Actor, now: dt.datetime, meeting_id: int, section: Section, version: int
+) -> SectionState:
+    """Take the next version for a save that was based on `version`; holds the row until the transaction ends.
+
+    Raises StaleVersionError if somebody else saved in the meantime.
+    """
+    state = session.scalars(
+        select(SectionState)
+        .where(SectionState.meeting_id == meeting_id, SectionState.section == section)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    ).first()
+    if state is None:
+        state = SectionState(meeting_id=meeting_id, section=section, version=0)
+        session.add(state)
+    if state.version != version:
+        raise StaleVersionError(state.version, state.saved_by, state.saved_at)
+    state.version += 1
+    state.saved_at = now
+    state.saved_by = actor.name
+    session.flush()
+    return state

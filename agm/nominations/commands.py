@@ -1,0 +1,44 @@
+"""What operations on contests and candidacies are asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agm.people.commands import NamedPerson
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContestSetup:
+    """One office as it stands at one meeting. Without `contest_id` it is added, for the given office."""
+
+    label: str
+    office_id: int
+    contest_id: int | None = None
+    plural_label: str | None = None
+    seats: int = 1
+    canonical_key: str | None = None
+    is_shareable: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class AmendContests:
+    """All the offices of a meeting, in order; contests that are not listed are taken away with who stood in them."""
+
+    meeting_id: int
+    contests: tuple[ContestSetup, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """One entry in a contest: one person, or several who stand as one."""
+
+    people: tuple[NamedPerson, ...]
+
+
+class ContestError(ValueError):
+    """A contest cannot be so; `contest_id` and `index` say where, the message says what to do."""
+
+    def __init__(self, message: str, *, contest_id: int | None = None, index: int | None = None) -> None:
+        super().__init__(message)
+        self.contest_id = contest_id
+        self.index = index

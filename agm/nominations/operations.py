@@ -1,0 +1,143 @@
+"""The verbs that change contests and who stands in them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agm.audit.actions import Action
+from agm.audit.actor import Actor
+from agm.audit.operations import record
+from agm.meetings.models import Meeting
+from agm.nominations.commands import AmendContests, ContestError, ContestSetup, Standing
+from agm.nominations.models import Candidacy, CandidacyPerson, Contest
+from agm.organisation.models import Office
+from agm.people.models import Person
+from agm.people.operations import resolve_person
+
+
+def copy_offices(session: Session, actor: Actor, now: dt.datetime, meeting: Meeting) -> list[Contest]:
+    """Give a meeting a contest for each office of its region (or each national one) that is not abolished."""
+    of_region = Office.region_id.is_(None) if meeting.region_id is None else Office.region_id == meeting.region_id
+    offices = session.scalars(
+        select(Office).where(of_region, Office.abolished_on.is_(None)).order_by(Office.position, Office.id)
+    ).all()
+    setups = tuple(
+        ContestSetup(
+            label=office.label,
+            office_id=office.id,
+            plural_label=office.plural_label,
+            seats=office.seats,
+            canonical_key=office.canonical_key,
+            is_shareable=office.is_shareable,
+        )
+        for office in offices
+    )
+    return amend_contests(session, actor, now, AmendContests(meeting.id, setups))
+
+
+def amend_contests(session: Session, actor: Actor, now: dt.datetime, command: AmendContests) -> list[Contest]:
+    """Set a meeting's offices, their labels, seats and order, for this meeting alone.
+
+    Raises ContestError where an office is listed twice or is another region's.
+    """
+    meeting = session.get_one(Meeting, command.meeting_id)
+    before = {contest.id: contest for contest in contests_of(session, meeting.id)}
+    offices = offices_by_id(session, meeting, command.contests)
+    contests = []
+    for position, setup in enumerate(command.contests, start=1):
+        contest = before.pop(setup.contest_id, None) if setup.contest_id is not None else None
+        if contest is None:
+            contest = Contest(meeting_id=meeting.id, office_id=offices[setup.office_id].id)
+            session.add(contest)
+        contest.label = setup.label
+        contest.plural_label = setup.plural_label
+        contest.seats = setup.seats
+        contest.position = position
+        contest.canonical_key = setup.canonical_key
+        contest.is_shareable = setup.is_shareable
+        contests.append(contest)
+    for contest in before.values():
+        session.delete(contest)
+    session.flush()
+    record(
+        session, actor, now, Action.CONTESTS_AMENDED, f"meeting:{meeting.id}", region_id=meeting.region_id,
+        offices=[contest.office_id for contest in contests],
+    )  # fmt: skip
+    return contests
+
+
+def contests_of(session: Session, meeting_id: int) -> Sequence[Contest]:
+    """The meeting's contests, in order."""
+    return session.scalars(select(Contest).where(Contest.meeting_id == meeting_id).order_by(Contest.position)).all()
+
+
+def offices_by_id(session: Session, meeting: Meeting, setups: Sequence[ContestSetup]) -> dict[int, Office]:
+    """The offices named; raises ContestError for one listed twice, or not of the meeting's region."""
+    wanted = [setup.office_id for setup in setups]
+    for index, office_id in enumerate(wanted):
+        if office_id in wanted[:index]:
+            raise ContestError(f"{setups[index].label} is on the list twice. Take one away.", index=index)
+    found = {office.id: office for office in session.scalars(select(Office).where(Office.id.in_(wanted)))}
+    for index, office_id in enumerate(wanted):
+        if office_id not in found or found[office_id].region_id != meeting.region_id:
+            raise ContestError(f"{setups[index].label} is not an office of this region.", index=index)
+    return found
+
+
+def set_candidacies(
+    session: Session, actor: Actor, now: dt.datetime, contest: Contest, standings: Sequence[Standing]
+) -> list[Candidacy]:
+    """Set who stands in a contest, in order; entries of the same people are kept. Flushes.
+
+    Raises ContestError if somebody stands twice, or a job share stands for an office that cannot be shared.
+    """
+    before = {
+        tuple(sorted(person.person_id for person in candidacy.people)): candidacy for candidacy in contest.candidacies
+    }
+    kept: list[Candidacy] = []
+    seen: set[int] = set()
+    for index, standing in enumerate(standings):
+        people = [resolve_person(session, actor, now, named) for named in standing.people]
+        refuse_standing(contest, index, standing, people, seen)
+        seen.update(person.id for person in people)
+        candidacy = before.get(tuple(sorted(person.id for person in people))) or Candidacy()
+        candidacy.position = index + 1
+        set_people(candidacy, standing, people)
+        kept.append(candidacy)
+    contest.candidacies = kept
+    session.flush()
+    return kept
+
+
+def refuse_standing(contest: Contest, index: int, standing: Standing, people: list[Person], seen: set[int]) -> None:
+    """Raise ContestError for an entry that cannot be."""
+    if len(people) > 1 and not contest.is_shareable:
+        raise ContestError(
+            f"{contest.label} cannot be shared. Enter one name, or allow sharing in the list of offices.",
+            contest_id=contest.id, index=index,
+        )  # fmt: skip
+    ids = [person.id for person in people]
+    for position, person_id in enumerate(ids):
+        if person_id in seen or person_id in ids[:position]:
+            name = standing.people[position].name.displayed
+            raise ContestError(
+                f"{name} is entered twice for {contest.label}. Take one away.", contest_id=contest.id, index=index
+            )
+
+
+def set_people(candidacy: Candidacy, standing: Standing, people: list[Person]) -> None:
+    """Copy the names to the rows as they are displayed at this election."""
+    rows = {row.person_id: row for row in candidacy.people}
+    ordered = []
+    for position, (person, named) in enumerate(zip(people, standing.people, strict=True), start=1):
+        row = rows.get(person.id) or CandidacyPerson(person_id=person.id)
+        row.position = position
+        row.name = named.name.name
+        row.prefix = named.name.prefix
+        row.suffix = named.name.suffix
+        ordered.append(row)
+    candidacy.people = ordered

@@ -1,0 +1,142 @@
+"""The verbs that record results and declare them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from agm.audit.actions import Action
+from agm.audit.actor import Actor
+from agm.audit.operations import record
+from agm.meetings.models import Meeting, Section
+from agm.meetings.operations.sections import save_section
+from agm.nominations.commands import ContestError
+from agm.nominations.models import Candidacy, Contest
+from agm.nominations.operations import set_candidacies
+from agm.results.commands import ContestOutcome, Declare, EntryResult, RecordResults
+from agm.results.models import ContestResult, Declaration, ResultLine
+from agm.results.queries import contests_with_candidacies, last_declaration, office_results, results_by_contest
+from agm.wording.codec import encode
+from agm.wording.facts import OfficeState
+
+
+def record_results(session: Session, actor: Actor, now: dt.datetime, command: RecordResults) -> Meeting:
+    """Record what came of each contest that the command lists; the others stay as they are.
+
+    Raises StaleVersionError if somebody else saved meanwhile, ContestError for an outcome that cannot be.
+    """
+    meeting = session.get_one(Meeting, command.meeting_id)
+    save_section(session, actor, now, meeting.id, Section.RESULTS, command.version)
+    meeting.has_elections = command.has_elections
+    contests = {contest.id: contest for contest in contests_with_candidacies(session, meeting.id)}
+    results = results_by_contest(session, meeting.id)
+    for outcome in command.outcomes:
+        contest = contests.get(outcome.contest_id)
+        if contest is None:
+            raise ContestError("This office was taken off the meeting meanwhile. Reload the page.")
+        check_outcome(contest, outcome)
+        candidacies = set_candidacies(session, actor, now, contest, [entry.standing for entry in outcome.entries])
+        set_result(session, contest, results.get(contest.id), outcome, candidacies)
+    session.flush()
+    record(
+        session, actor, now, Action.RESULTS_AMENDED, f"meeting:{meeting.id}", region_id=meeting.region_id,
+        contests=[outcome.contest_id for outcome in command.outcomes],
+    )  # fmt: skip
+    return meeting
+
+
+def check_outcome(contest: Contest, outcome: ContestOutcome) -> None:
+    """Raise ContestError for the first thing in an outcome that cannot be."""
+    elected = [entry for entry in outcome.entries if entry.is_elected]
+    if len(elected) > contest.seats:
+        places = "one place" if contest.seats == 1 else f"{contest.seats} places"
+        raise ContestError(
+            f"{contest.label} has {places}, but {len(elected)} are entered as elected. "
+            "Take a name away, or add a place in the list of offices.",
+            contest_id=contest.id, index=contest.seats,
+        )  # fmt: skip
+    for index, entry in enumerate(outcome.entries):
+        if entry.votes is not None and entry.votes < 0:
+            raise ContestError("Enter the votes as a number, for example 34.", contest_id=contest.id, index=index)
+    if (
+        elected
+        and any(entry.is_unopposed for entry in elected)
+        and any(entry.is_elected is False for entry in outcome.entries)
+    ):
+        raise ContestError(
+            f"Somebody stood for {contest.label} and was not elected, so nobody was elected unopposed. "
+            "Untick “unopposed”, or take the other name away.",
+            contest_id=contest.id,
+        )
+
+
+def set_result(
+    session: Session,
+    contest: Contest,
+    result: ContestResult | None,
+    outcome: ContestOutcome,
+    candidacies: Sequence[Candidacy],
+) -> None:
+    """Copy an outcome to its rows."""
+    if result is None:
+        result = ContestResult(contest_id=contest.id, lines=[])
+        session.add(result)
+    result.state = outcome.state
+    result.deferred_to = outcome.deferred_to if outcome.state is OfficeState.DEFERRED else None
+    result.in_place_of = [encode(person) for person in outcome.in_place_of]
+    result.papers_set_aside = outcome.papers_set_aside
+    before = {line.candidacy_id: line for line in result.lines}
+    result.lines = [
+        set_line(before.get(candidacy.id) or ResultLine(candidacy_id=candidacy.id), entry)
+        for candidacy, entry in zip(candidacies, outcome.entries, strict=True)
+        if entry.is_elected is not None
+    ]
+
+
+def set_line(line: ResultLine, entry: EntryResult) -> ResultLine:
+    """Copy one entry's outcome to its row; how somebody was elected is said only of those who were."""
+    line.is_elected = bool(entry.is_elected)
+    line.is_unopposed = line.is_elected and entry.is_unopposed
+    line.is_re_elected = line.is_elected and entry.is_re_elected
+    line.is_co_opted = line.is_elected and entry.is_co_opted
+    line.votes = entry.votes
+    return line
+
+
+def declare(session: Session, actor: Actor, now: dt.datetime, command: Declare) -> Declaration | None:
+    """Fix the results as they are recorded now; None where they are those of the standing declaration already.
+
+    Raises ContestError where a declaration is replaced without a reason.
+    """
+    meeting = session.get_one(Meeting, command.meeting_id)
+    content: dict[str, Any] = {"results": [encode(office) for office in office_results(session, meeting.id)]}
+    digest = hashlib.sha256(
+        json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    ).hexdigest()
+    last = last_declaration(session, meeting.id)
+    if last is not None and last.digest == digest:
+        return None
+    if last is not None and not command.reason:
+        raise ContestError("Say why the declared results change.")
+    declaration = Declaration(
+        meeting_id=meeting.id,
+        sequence=1 if last is None else last.sequence + 1,
+        declared_at=now,
+        declared_by=actor.name,
+        results=content,
+        digest=digest,
+        replaces_id=None if last is None else last.id,
+        reason=None if last is None else command.reason,
+    )
+    session.add(declaration)
+    session.flush()
+    record(
+        session, actor, now, Action.RESULTS_DECLARED, f"declaration:{declaration.id}", region_id=meeting.region_id,
+        meeting=meeting.id, sequence=declaration.sequence, digest=digest,
+    )  # fmt: skip
+    return declaration

@@ -1,0 +1,86 @@
+"""Reading results: of a meeting as it is recorded, and as it was declared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from agm.nominations.models import Candidacy, CandidacyPerson, Contest
+from agm.results.models import ContestResult, Declaration, ResultLine
+from agm.wording import facts
+from agm.wording.codec import decode
+from agm.wording.facts import OfficeResult, OfficeState, PersonName
+
+
+def contests_with_candidacies(session: Session, meeting_id: int) -> Sequence[Contest]:
+    """The meeting's contests in order, with everyone who stood. Three statements."""
+    return session.scalars(
+        select(Contest)
+        .where(Contest.meeting_id == meeting_id)
+        .order_by(Contest.position, Contest.id)
+        .options(selectinload(Contest.candidacies).selectinload(Candidacy.people))
+    ).all()
+
+
+def results_by_contest(session: Session, meeting_id: int) -> dict[int, ContestResult]:
+    """The recorded results, by contest. Two statements."""
+    found = session.scalars(
+        select(ContestResult)
+        .join(Contest, Contest.id == ContestResult.contest_id)
+        .where(Contest.meeting_id == meeting_id)
+        .options(selectinload(ContestResult.lines))
+    )
+    return {result.contest_id: result for result in found}
+
+
+def office_results(session: Session, meeting_id: int) -> tuple[OfficeResult, ...]:
+    """The results of a meeting as facts, in the meeting's order of offices. Five statements."""
+    results = results_by_contest(session, meeting_id)
+    return tuple(
+        office_result(contest, results.get(contest.id)) for contest in contests_with_candidacies(session, meeting_id)
+    )
+
+
+def office_result(contest: Contest, result: ContestResult | None) -> OfficeResult:
+    """One contest and its result as facts."""
+    lines = {} if result is None else {line.candidacy_id: line for line in result.lines}
+    return OfficeResult(
+        label=contest.label,
+        plural_label=contest.plural_label,
+        seats=contest.seats,
+        canonical_key=contest.canonical_key,
+        state=OfficeState.UNDECIDED if result is None else result.state,
+        candidacies=tuple(candidacy_facts(entry, lines.get(entry.id)) for entry in contest.candidacies),
+        in_place_of=() if result is None else tuple(decode(PersonName, person) for person in result.in_place_of),
+        deferred_to=None if result is None else result.deferred_to,
+        papers_set_aside=None if result is None else result.papers_set_aside,
+    )
+
+
+def candidacy_facts(candidacy: Candidacy, line: ResultLine | None) -> facts.Candidacy:
+    """One entry as facts."""
+    people = tuple(printed_name(person) for person in candidacy.people)
+    if line is None:
+        return facts.Candidacy(people=people)
+    return facts.Candidacy(
+        people=people,
+        elected=line.is_elected,
+        unopposed=line.is_unopposed,
+        re_elected=line.is_re_elected,
+        co_opted=line.is_co_opted,
+        votes=line.votes,
+    )
+
+
+def printed_name(person: CandidacyPerson) -> PersonName:
+    """A name as it was displayed at the election."""
+    return PersonName(name=person.name, prefix=person.prefix, suffix=person.suffix)
+
+
+def last_declaration(session: Session, meeting_id: int) -> Declaration | None:
+    """The declaration that stands, if there is one. One statement."""
+    return session.scalars(
+        select(Declaration).where(Declaration.meeting_id == meeting_id).order_by(Declaration.sequence.desc()).limit(1)
+    ).first()
