@@ -1,0 +1,169 @@
+"""One plain sentence for each stage: what was done, why, where the papers went, and who was elected."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from agm.counting.model import TieKind
+from agm.counting.render.words import (
+    ELECTED_BY,
+    EXCLUDED_BY,
+    counted,
+    join,
+    name_of,
+    names_of,
+    short_votes,
+    votes_text,
+)
+from agm.counting.result import (
+    CountResult,
+    ElectionTest,
+    ExclusionReason,
+    SettledTie,
+    Stage,
+    StageKind,
+    TieSettledBy,
+)
+from agm.counting.values import Value
+
+MOST_NAMED = 6
+"""Beyond so many receivers of papers the smaller ones are put together."""
+
+
+def explain(result: CountResult) -> tuple[str, ...]:
+    """A sentence per stage, such as "Stage 4: Ruth Adler had the fewest votes (31) and was excluded; 18 of the papers
+    went to Dylan Price and 13 named nobody still in the count.".
+    """
+    return tuple(f"Stage {stage.number}: {'; '.join(_clauses(result, stage))}." for stage in result.stages)
+
+
+def _clauses(result: CountResult, stage: Stage) -> Iterator[str]:
+    yield from (_tie(result, tie) for tie in stage.ties)
+    yield {
+        StageKind.FIRST_PREFERENCES: _first_preferences,
+        StageKind.VOTES: _votes,
+        StageKind.ROUND: _round,
+        StageKind.SURPLUS: _surplus,
+        StageKind.EXCLUSION: _exclusion,
+    }[stage.kind](result, stage)
+    yield from _where_to(result, stage)
+    yield from _quota(result, stage)
+    yield from _elected(result, stage)
+    yield from _also_excluded(result, stage)
+    if stage.deferred:
+        yield f"the surplus of {names_of(result, stage.deferred)} was kept back, as it could change nothing yet"
+    if stage.guarded:
+        yield f"{names_of(result, stage.guarded)} may not be excluded now, because of the constraint"
+
+
+def _first_preferences(result: CountResult, stage: Stage) -> str:
+    papers = counted(result.papers.valid, "valid paper was", "valid papers were")
+    quota = f", and the quota is {short_votes(result, stage.quota)}" if stage.quota is not None else ""
+    return f"{papers} sorted by first preference{quota}"
+
+
+def _votes(result: CountResult, stage: Stage) -> str:
+    votes = counted(int(sum(stage.totals)), "vote", "votes")
+    return f"{counted(result.papers.valid, 'valid paper', 'valid papers')} gave {votes}"
+
+
+def _round(result: CountResult, stage: Stage) -> str:  # noqa: ARG001  all kinds of stage are asked alike
+    return f"{counted(int(sum(stage.totals)), 'vote was', 'votes were')} given in this round"
+
+
+def _votes_before(stage: Stage, number: int) -> Value:
+    return stage.totals[number - 1] - stage.changes[number - 1]
+
+
+def _surplus(result: CountResult, stage: Stage) -> str:
+    if len(stage.subjects) != 1 or stage.keep_factors:
+        quota = f" down to a quota of {short_votes(result, stage.quota)}" if stage.quota is not None else ""
+        return f"the votes of {names_of(result, stage.subjects)} above the quota were shared out{quota}"
+    number = stage.subjects[0]
+    surplus = short_votes(result, -stage.changes[number - 1])
+    each = f" at {votes_text(result, stage.transfer_value)} each" if stage.transfer_value is not None else ""
+    return f"{name_of(result, number)} had {surplus} votes more than the quota, which were passed on{each}"
+
+
+def _exclusion(result: CountResult, stage: Stage) -> str:
+    numbers = stage.subjects
+    reasons = {e.by for e in result.excluded if e.candidate in numbers}
+    votes = join(short_votes(result, _votes_before(stage, number)) for number in numbers)
+    verb = "was" if len(numbers) == 1 else "were"
+    if ExclusionReason.BULK in reasons:
+        why = "together could not overtake the next above"
+    elif ExclusionReason.CONSTRAINT in reasons:
+        why = EXCLUDED_BY[ExclusionReason.CONSTRAINT]
+    else:
+        why = EXCLUDED_BY[ExclusionReason.FEWEST_VOTES]
+    return f"{names_of(result, numbers)} {why} ({votes}) and {verb} excluded"
+
+
+def _where_to(result: CountResult, stage: Stage) -> Iterator[str]:
+    """Who received how many of the papers, most first; rules that move no single papers have no such clause."""
+    papers: Counter[int | None] = Counter()
+    for transfer in stage.transfers:
+        papers[transfer.target] += transfer.papers
+    if not papers:
+        return
+    nowhere = papers.pop(None, 0)
+    receivers = sorted(papers.items(), key=lambda item: (-item[1], item[0] or 0))
+    if not receivers:
+        yield "none of the papers named anybody still in the count"
+        return
+    parts = [f"{count:,} to {name_of(result, number or 0)}" for number, count in receivers[:MOST_NAMED]]
+    if rest := receivers[MOST_NAMED:]:
+        parts.append(f"{sum(count for _, count in rest):,} to {counted(len(rest), 'other', 'others')}")
+    parts[0] = parts[0].replace(" to ", " of the papers went to ", 1)
+    if nowhere:
+        parts.append(f"{nowhere:,} named nobody still in the count")
+    yield join(parts)
+
+
+def _quota(result: CountResult, stage: Stage) -> Iterator[str]:
+    """The quota, where papers that can no longer be transferred have lowered it."""
+    if stage.number == 1 or stage.keep_factors or stage.quota is None:
+        return
+    before = result.stages[stage.number - 2].quota
+    if before is not None and before != stage.quota:
+        yield f"the quota became {short_votes(result, stage.quota)}"
+
+
+def _elected(result: CountResult, stage: Stage) -> Iterator[str]:
+    """Those elected at this stage, put together by test."""
+    found = [e for e in result.elected if e.stage == stage.number]
+    for test in dict.fromkeys(e.by for e in found):
+        numbers = [e.candidate for e in found if e.by is test]
+        names = join(f"{name_of(result, n)} ({short_votes(result, stage.totals[n - 1])})" for n in numbers)
+        why = ELECTED_BY[test]
+        if len(numbers) > 1 and test is ElectionTest.LAST_PLACES:
+            why = "took the last places left"
+        yield f"{names} {why} and {'was' if len(numbers) == 1 else 'were'} elected"
+
+
+def _also_excluded(result: CountResult, stage: Stage) -> Iterator[str]:
+    """Those excluded at this stage without a transfer of their papers in it."""
+    found = [e for e in result.excluded if e.stage == stage.number and e.candidate not in stage.subjects]
+    for reason in dict.fromkeys(e.by for e in found):
+        numbers = [e.candidate for e in found if e.by is reason]
+        verb = "was" if len(numbers) == 1 else "were"
+        yield f"{names_of(result, numbers)} {EXCLUDED_BY[reason]} and {verb} excluded"
+
+
+def _tie(result: CountResult, tie: SettledTie) -> str:
+    what = {
+        TieKind.ELECTION: "for election",
+        TieKind.SURPLUS: "for the first surplus to be passed on",
+        TieKind.EXCLUSION: "for exclusion",
+    }[tie.kind]
+    verb = "was" if len(tie.chosen) == 1 else "were"
+    return f"{names_of(result, tie.tied)} were equal {what} and {names_of(result, tie.chosen)} {verb} chosen {_by(tie)}"
+
+
+def _by(tie: SettledTie) -> str:
+    if tie.by is TieSettledBy.EARLIER_STAGE or tie.decision is None:
+        batch = f", after batch {tie.batch}," if tie.batch is not None else ""
+        return f"by the votes at stage {tie.looked_back_to}{batch}"
+    method = f"by {tie.decision.method.replace('_', ' ')}"
+    return f"{method}, witnessed by {join(tie.decision.witnesses)}," if tie.decision.witnesses else method

@@ -1,0 +1,283 @@
+"""The flow chart of a count as one SVG drawing: stages across, candidates down, transfers as bands, the quota dashed.
+
+Nothing depends on colour: who was elected has a tick and the word, who was excluded a cross and the word. Colours and
+fonts are attributes, which a page's stylesheet may override by class; the drawing has no script and no style sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+
+from agm.counting.render.explain import explain
+from agm.counting.render.flow_layout import (
+    MARGIN,
+    NAME_SIZE,
+    SMALL_SIZE,
+    Band,
+    FlowLayout,
+    Lane,
+    lay_out_flow,
+    text_width,
+)
+from agm.counting.render.words import counted, name_of, short_votes
+from agm.counting.result import CandidateStatus, CountResult
+
+PAPER = "#fbfaf6"
+INK = "#17181b"
+QUIET = "#5b5b5c"
+RULE = "#d9d6cd"
+ACCENT = "#a3122f"
+SERIF = "Notice Serif, Georgia, Times New Roman, serif"
+SANS = "Notice Sans, Arial, Helvetica, sans-serif"
+TITLE_SIZE = 17.0
+WIDTH = 360
+NARROWEST_COLUMN = 18.0
+ROOM_FOR_VOTES = 52.0
+"""From this distance between stages on, each bar carries its votes."""
+
+
+def flow_svg(result: CountResult, *, width: int = WIDTH, ids: str = "flow") -> str:
+    """The drawing as text. ``width`` is that of its coordinates: 360 for a phone, more for a wide page.
+
+    ``ids`` begins the ids of title and description; two charts on one page need different ones.
+    """
+    head = list(_head(result, width))
+    top = head[-1][1]
+    if len(result.stages) == 1:
+        body, height = _single(result, width, top)
+    else:
+        layout = lay_out_flow(result, width=width, top=top + 44)
+        body, height = list(_flow(result, layout)), layout.height
+    title = f"{result.contest.title or 'Result of the count'}: how the votes moved"
+    described = " ".join((_how_to_read(result), *explain(result)))
+    return (
+        "\n".join(
+            [
+                f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_n(height)}" width="{width}" '
+                f'height="{_n(height)}" role="img" aria-labelledby="{ids}-title {ids}-desc">',
+                f'<title id="{ids}-title">{escape(title)}</title>',
+                f'<desc id="{ids}-desc">{escape(described)}</desc>',
+                f'<rect class="flow-paper" width="{width}" height="{_n(height)}" fill="{PAPER}"/>',
+                *(line for line, _ in head),
+                *body,
+                "</svg>",
+            ]
+        )
+        + "\n"
+    )
+
+
+def _n(length: float) -> str:
+    return f"{length:.1f}".removesuffix(".0")
+
+
+def _text(x: float, y: float, text: str, *, size: float = SMALL_SIZE, font: str = SANS, **looks: str) -> str:
+    fill = looks.pop("fill", INK)
+    extra = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in looks.items())
+    return (
+        f'<text x="{_n(x)}" y="{_n(y)}" font-family="{font}" font-size="{_n(size)}" fill="{fill}"{extra}>'
+        f"{escape(text, quote=False)}</text>"
+    )
+
+
+def _head(result: CountResult, width: float) -> Iterator[tuple[str, float]]:
+    """Title and facts, each line with the height at which it ends."""
+    y = MARGIN + TITLE_SIZE
+    for line in wrap(result.contest.title or "Result of the count", TITLE_SIZE, width - 2 * MARGIN):
+        yield _text(MARGIN, y, line, size=TITLE_SIZE, font=SERIF), y
+        y += TITLE_SIZE * 1.2
+    y += 2
+    facts = [
+        counted(result.contest.seats, "place", "places"),
+        counted(result.papers.valid, "valid paper", "valid papers"),
+    ]
+    if result.quota is not None:
+        facts.append(f"quota {short_votes(result, result.quota)}")
+    for line in wrap(f"{result.rules.title}; {', '.join(facts)}", SMALL_SIZE, width - 2 * MARGIN):
+        yield _text(MARGIN, y, line, fill=QUIET), y
+        y += SMALL_SIZE * 1.35
+
+
+def wrap(text: str, size: float, room: float) -> list[str]:
+    """The text in lines that fit; a word longer than a line has a line of its own."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def _shorten(text: str, size: float, room: float) -> str:
+    if text_width(text, size) <= room:
+        return text
+    while text and text_width(text + "…", size) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _how_to_read(result: CountResult) -> str:
+    if len(result.stages) == 1:
+        return "Each bar shows the votes of one candidate."
+    quota = " A dashed line marks the quota." if result.quota is not None else ""
+    return f"Candidates are in rows, stages go from left to right; bars show votes, bands show papers passed on.{quota}"
+
+
+def _flow(result: CountResult, layout: FlowLayout) -> Iterator[str]:
+    yield from _stage_numbers(result, layout)
+    yield from (_band(result, layout, band, moves=False) for band in layout.kept)
+    yield from (_band(result, layout, band, moves=True) for band in layout.passed)
+    for lane in layout.lanes:
+        yield from _bars(layout, lane)
+        yield from _quota_line(layout, lane)
+        yield from _votes_over_bars(result, layout, lane)
+        yield from _label(layout, lane)
+
+
+def _stage_numbers(result: CountResult, layout: FlowLayout) -> Iterator[str]:
+    """The key, and the number of each stage over its hairline; where columns are narrow, every second or third."""
+    y = layout.top - 28
+    quota = result.quota is not None
+    yield _text(MARGIN, y, "Bars: votes. Bands: papers passed on." + (" Dashes: quota." if quota else ""), fill=QUIET)
+    step = layout.columns[1] - layout.columns[0]
+    every = max(1, -(-int(NARROWEST_COLUMN) // max(int(step), 1)))
+    y = layout.top - 8
+    for index, left in enumerate(layout.columns):
+        x = left + layout.bar / 2
+        yield (
+            f'<line x1="{_n(x)}" y1="{_n(y + 4)}" x2="{_n(x)}" y2="{_n(layout.height - MARGIN)}" '
+            f'stroke="{RULE}" stroke-width="0.5"/>'
+        )
+        if index % every == 0:
+            anchor = "start" if index == 0 else "end" if index == len(layout.columns) - 1 else "middle"
+            at = MARGIN if index == 0 else layout.width - MARGIN if anchor == "end" else x
+            label = f"Stage {index + 1}" if index == 0 and step > text_width("Stage 1", SMALL_SIZE) else str(index + 1)
+            yield _text(at, y, label, fill=QUIET, text_anchor=anchor)
+
+
+def _band(result: CountResult, layout: FlowLayout, band: Band, *, moves: bool) -> str:
+    left = layout.columns[band.stage - 1] + layout.bar
+    right = layout.columns[band.stage]
+    middle = (left + right) / 2
+    path = (
+        f"M{_n(left)} {_n(band.left_top)}C{_n(middle)} {_n(band.left_top)} {_n(middle)} {_n(band.right_top)} "
+        f"{_n(right)} {_n(band.right_top)}V{_n(band.right_bottom)}C{_n(middle)} {_n(band.right_bottom)} {_n(middle)} "
+        f"{_n(band.left_bottom)} {_n(left)} {_n(band.left_bottom)}Z"
+    )
+    if not moves:
+        return f'<path class="flow-kept" d="{path}" fill="{RULE}"/>'
+    source = name_of(result, band.source or 0)
+    target = name_of(result, band.target) if band.target else "not transferable"
+    papers = f"{counted(band.papers, 'paper', 'papers')}, " if band.papers else ""
+    told = f"Stage {band.stage + 1}: {papers}{short_votes(result, band.votes)} votes, {source} to {target}"
+    return (
+        f'<path class="flow-passed" d="{path}" fill="{ACCENT}" fill-opacity="0.3" stroke="{ACCENT}" '
+        f'stroke-opacity="0.55" stroke-width="0.5"><title>{escape(told, quote=False)}</title></path>'
+    )
+
+
+def _bars(layout: FlowLayout, lane: Lane) -> Iterator[str]:
+    elected_at = lane.at if lane.status is CandidateStatus.ELECTED else None
+    yield (
+        f'<line x1="{_n(MARGIN)}" y1="{_n(lane.baseline)}" x2="{_n(layout.width - MARGIN)}" '
+        f'y2="{_n(lane.baseline)}" stroke="{RULE}" stroke-width="1"/>'
+    )
+    for index, height in enumerate(lane.heights):
+        if height:
+            strong = elected_at is not None and index + 1 >= elected_at
+            yield (
+                f'<rect class="{"flow-elected" if strong else "flow-votes"}" x="{_n(layout.columns[index])}" '
+                f'y="{_n(lane.baseline - height)}" width="{_n(layout.bar)}" height="{_n(height)}" '
+                f'fill="{INK if strong else QUIET}"/>'
+            )
+
+
+def _quota_line(layout: FlowLayout, lane: Lane) -> Iterator[str]:
+    """The quota over each stage, in the lanes that come near to it."""
+    if lane.number is None or lane.baseline - max(layout.quotas) < lane.top:
+        return
+    room = max(lane.heights)
+    if not max(layout.quotas) or room < max(layout.quotas) * 0.6:
+        return
+    ends = [*layout.columns[1:], layout.width - MARGIN]
+    steps = [
+        f"{'M' if index == 0 else 'L'}{_n(left)} {_n(lane.baseline - quota)}H{_n(right)}"
+        for index, (left, right, quota) in enumerate(zip(layout.columns, ends, layout.quotas, strict=True))
+    ]
+    yield (
+        f'<path class="flow-quota" d="{"".join(steps)}" fill="none" stroke="{INK}" stroke-width="1" '
+        'stroke-dasharray="4 3"/>'
+    )
+
+
+def _votes_over_bars(result: CountResult, layout: FlowLayout, lane: Lane) -> Iterator[str]:
+    if lane.number is None or layout.columns[1] - layout.columns[0] < ROOM_FOR_VOTES:
+        return
+    for stage, left, height in zip(result.stages, layout.columns, lane.heights, strict=True):
+        if height >= SMALL_SIZE + 4:
+            votes = short_votes(result, stage.totals[lane.number - 1])
+            yield _text(left + layout.bar + 3, lane.baseline - 4, votes, size=11)
+
+
+def _label(layout: FlowLayout, lane: Lane) -> Iterator[str]:
+    """The name, and the outcome with its tick or cross: beside it, or on a line below in every lane."""
+    y = lane.top + NAME_SIZE - 2
+    room = layout.width - 2 * MARGIN
+    outcome_room = text_width(lane.outcome, SMALL_SIZE) + 24
+    yield _text(
+        MARGIN,
+        y,
+        _shorten(lane.name, NAME_SIZE, room if layout.two_lines else room - outcome_room),
+        size=NAME_SIZE,
+        font=SERIF,
+    )
+    if layout.two_lines:
+        y += SMALL_SIZE + 4
+        yield _mark(lane, MARGIN + 1, y)
+        yield _text(MARGIN + (14 if _has_mark(lane) else 0), y, lane.outcome)
+    else:
+        right = layout.width - MARGIN
+        yield _text(right, y, lane.outcome, text_anchor="end")
+        yield _mark(lane, right - text_width(lane.outcome, SMALL_SIZE) - 16, y)
+
+
+def _has_mark(lane: Lane) -> bool:
+    return lane.status in {CandidateStatus.ELECTED, CandidateStatus.EXCLUDED}
+
+
+def _mark(lane: Lane, x: float, y: float) -> str:
+    """A tick for elected, a cross for excluded, 9 wide on the line of the text."""
+    if lane.status is CandidateStatus.ELECTED:
+        path, colour, weight = f"M{_n(x)} {_n(y - 4)}l3 3.5l6 -8", ACCENT, "2"
+    elif lane.status is CandidateStatus.EXCLUDED:
+        path, colour, weight = f"M{_n(x)} {_n(y - 7.5)}l7 7m0 -7l-7 7", QUIET, "1.5"
+    else:
+        return ""
+    return f'<path class="flow-mark" d="{path}" fill="none" stroke="{colour}" stroke-width="{weight}"/>'
+
+
+def _single(result: CountResult, width: float, top: float) -> tuple[list[str], float]:
+    """One stage only: a bar across for each candidate."""
+    stage = result.stages[0]
+    most = float(max(stage.totals)) or 1.0
+    lines: list[str] = []
+    y = top + 18
+    for candidate in result.contest.candidates:
+        number = candidate.number
+        status = result.status(number)
+        word = {CandidateStatus.ELECTED: "Elected", CandidateStatus.WITHDRAWN: "Withdrawn"}.get(status, "Not elected")
+        outcome = f"{word}, {short_votes(result, stage.totals[number - 1])}"
+        lane = Lane(number, name_of(result, number), outcome, status, 1, y, y, ())
+        layout = FlowLayout(width, 0, y, (), 0, (), (), (), (), two_lines=False)
+        lines += _label(layout, lane)
+        length = float(stage.totals[number - 1]) / most * (width - 2 * MARGIN)
+        strong = status is CandidateStatus.ELECTED
+        lines.append(
+            f'<rect class="{"flow-elected" if strong else "flow-votes"}" x="{_n(MARGIN)}" y="{_n(y + 18)}" '
+            f'width="{_n(length)}" height="8" fill="{INK if strong else QUIET}"/>'
+        )
+        y += 40
+    return lines, y

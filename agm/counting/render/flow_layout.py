@@ -1,0 +1,202 @@
+"""Where everything of the flow chart stands: lanes for candidates, columns for stages, and the bands between.
+
+All lengths are in user units of the drawing, which is 360 wide unless asked otherwise, so that its text is large enough
+on a phone. Heights grow with the candidates; votes are drawn to one scale. Only this module turns votes into
+floating-point lengths; nothing is counted with them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from itertools import pairwise
+
+from agm.counting.render.words import name_of, short_votes
+from agm.counting.result import CandidateStatus, CountResult, Stage
+from agm.counting.values import Value
+
+MARGIN = 12.0
+NAME_SIZE = 14.0
+SMALL_SIZE = 12.0
+LANE_GAP = 10.0
+VOTES_HEIGHT = 240.0
+"""The height of all votes together."""
+TALLEST = 110.0
+LEAST_BAR = 1.0
+HEIGHTS_NOT_ELECTED_NEED = 0.6
+"""A lane that comes this near to the quota is made high enough to show it."""
+
+LABEL = {
+    CandidateStatus.ELECTED: "Elected",
+    CandidateStatus.EXCLUDED: "Excluded",
+    CandidateStatus.NOT_ELECTED: "Not elected",
+    CandidateStatus.WITHDRAWN: "Withdrawn",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One row: a candidate's, or the last one for votes that cannot be transferred (``number`` ``None``)."""
+
+    number: int | None
+    name: str
+    outcome: str
+    status: CandidateStatus | None
+    at: int | None
+    """The stage at which the candidate was elected or excluded."""
+    top: float
+    baseline: float
+    heights: tuple[float, ...]
+    """The height of the bar at each stage."""
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """Votes that pass from the bar at ``left`` to the bar of the next stage: top and bottom at either end."""
+
+    source: int | None
+    target: int | None
+    stage: int
+    left_top: float
+    left_bottom: float
+    right_top: float
+    right_bottom: float
+    votes: Value
+    papers: int
+
+
+@dataclass(frozen=True, slots=True)
+class FlowLayout:
+    """The drawing without its colours. ``columns`` are the left edges of the bars, ``bar`` is their width."""
+
+    width: float
+    height: float
+    top: float
+    columns: tuple[float, ...]
+    bar: float
+    lanes: tuple[Lane, ...]
+    kept: tuple[Band, ...]
+    passed: tuple[Band, ...]
+    quotas: tuple[float, ...]
+    two_lines: bool
+
+
+def text_width(text: str, size: float) -> float:
+    """About how wide a text will be; capitals are wide, narrow letters narrow."""
+    wide = sum(0.68 if c.isupper() else 0.3 if c in "ijltf.,:;'()| " else 0.52 for c in text)
+    return wide * size
+
+
+def lay_out_flow(result: CountResult, *, width: float, top: float) -> FlowLayout:
+    """The layout of a result with at least two stages; ``top`` is where the first lane may begin."""
+    scale = _scale(result)
+    labels = [_outcome(result, candidate.number) for candidate in result.contest.candidates]
+    two_lines = any(
+        text_width(candidate.name, NAME_SIZE) + text_width(label, SMALL_SIZE) + 24 > width - 2 * MARGIN
+        for candidate, label in zip(result.contest.candidates, labels, strict=True)
+    )
+    lanes = _lanes(result, labels, scale, top, two_lines=two_lines)
+    gap = (width - 2 * MARGIN) / max(len(result.stages) - 1 + 0.5, 1)
+    bar = min(max(gap * 0.4, 3.0), 20.0)
+    step = (width - 2 * MARGIN - bar) / (len(result.stages) - 1)
+    columns = tuple(MARGIN + step * index for index in range(len(result.stages)))
+    kept, passed = _bands(result, lanes, scale)
+    quotas = tuple(0.0 if stage.quota is None else float(stage.quota) * scale for stage in result.stages)
+    return FlowLayout(width, lanes[-1].baseline + MARGIN, top, columns, bar, lanes, kept, passed, quotas, two_lines)
+
+
+def _scale(result: CountResult) -> float:
+    """Units of length per unit of votes."""
+    tallest = max(float(max(stage.totals)) for stage in result.stages)
+    total = float(result.votes_total) or 1.0
+    return min(VOTES_HEIGHT / total, TALLEST / (tallest or 1.0))
+
+
+def _outcome(result: CountResult, number: int) -> str:
+    status = result.status(number)
+    at = decided_at(result, number)
+    votes = _last_votes(result, number)
+    if status is CandidateStatus.WITHDRAWN:
+        return LABEL[status]
+    if at is None:
+        return f"{LABEL[status]}, {votes}"
+    return f"{LABEL[status]} at {at}, {votes}"
+
+
+def decided_at(result: CountResult, number: int) -> int | None:
+    """The stage at which a candidate was elected or excluded."""
+    elected = {e.candidate: e.stage for e in result.elected}
+    excluded = {e.candidate: e.stage for e in result.excluded}
+    return elected.get(number, excluded.get(number))
+
+
+def _last_votes(result: CountResult, number: int) -> str:
+    """The votes with which a candidate was elected, or the most that one not elected had."""
+    at = decided_at(result, number)
+    if result.status(number) is CandidateStatus.ELECTED and at is not None:
+        return short_votes(result, result.stages[at - 1].totals[number - 1])
+    return short_votes(result, max(stage.totals[number - 1] for stage in result.stages))
+
+
+def _lanes(result: CountResult, labels: list[str], scale: float, top: float, *, two_lines: bool) -> tuple[Lane, ...]:
+    label_height = NAME_SIZE + 4 + (SMALL_SIZE + 3 if two_lines else 0)
+    quota = max((float(stage.quota) * scale for stage in result.stages if stage.quota is not None), default=0.0)
+    lanes = []
+    for candidate, label in zip(result.contest.candidates, labels, strict=True):
+        number = candidate.number
+        heights = tuple(_height(stage.totals[number - 1], scale) for stage in result.stages)
+        room = max(heights)
+        if room >= quota * HEIGHTS_NOT_ELECTED_NEED:
+            room = max(room, quota)
+        baseline = top + label_height + room
+        status = result.status(number)
+        at = decided_at(result, number)
+        lanes.append(Lane(number, name_of(result, number), label, status, at, top, baseline, heights))
+        top = baseline + LANE_GAP
+    heights = tuple(_height(stage.not_transferred, scale) for stage in result.stages)
+    if max(heights) > 0:
+        last = short_votes(result, result.stages[-1].not_transferred)
+        baseline = top + label_height + max(heights)
+        lanes.append(Lane(None, "Not transferable", last, None, None, top, baseline, heights))
+    return tuple(lanes)
+
+
+def _height(votes: Value, scale: float) -> float:
+    return max(float(votes) * scale, LEAST_BAR) if votes else 0.0
+
+
+def passed_votes(stage: Stage) -> dict[tuple[int, int | None], tuple[Value, int]]:
+    """Votes and papers that moved at a stage, from whom to whom (``None``: not transferable, fractions included)."""
+    votes: dict[tuple[int, int | None], Value] = defaultdict(int)
+    papers: dict[tuple[int, int | None], int] = defaultdict(int)
+    for transfer in stage.transfers:
+        votes[transfer.source, transfer.target] += transfer.votes
+        papers[transfer.source, transfer.target] += transfer.papers
+    if stage.loss_change and stage.subjects:
+        votes[stage.subjects[0], None] += stage.loss_change
+    return {pair: (votes[pair], papers[pair]) for pair in votes if votes[pair]}
+
+
+def _bands(result: CountResult, lanes: tuple[Lane, ...], scale: float) -> tuple[tuple[Band, ...], tuple[Band, ...]]:
+    """The bands of votes that stay, and of votes that are passed on, between each stage and the next."""
+    kept: list[Band] = []
+    passed: list[Band] = []
+    by_number = {lane.number: lane for lane in lanes}
+    for index, (_, stage) in enumerate(pairwise(result.stages), start=1):
+        stays = {lane.number: min(lane.heights[index - 1], lane.heights[index]) for lane in lanes}
+        for lane in lanes:
+            if stays[lane.number]:
+                top = lane.baseline - stays[lane.number]
+                kept.append(Band(lane.number, lane.number, index, top, lane.baseline, top, lane.baseline, 0, 0))
+        leaving = {number: by_number[number].baseline - stays[number] for number in by_number}
+        arriving = dict(leaving)
+        order = sorted(passed_votes(stage).items(), key=lambda item: (item[0][0], -(item[0][1] or 10**9)))
+        for (source, target), (votes, papers) in order:
+            if source not in by_number or target not in by_number:
+                continue
+            height = float(votes) * scale
+            left, right = leaving[source], arriving[target]
+            leaving[source] -= height
+            arriving[target] -= height
+            passed.append(Band(source, target, index, left - height, left, right - height, right, votes, papers))
+    return tuple(kept), tuple(passed)

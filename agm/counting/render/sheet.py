@@ -1,0 +1,147 @@
+"""The classic result sheet as a grid of texts: candidates down, stages across, a change and a total for each stage.
+
+The layout is that of the result sheets of British voluntary organisations: a signed change and the running total per
+stage, then the non-transferable votes, then totals that are the valid votes at every stage.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from agm.counting.render.words import STATUS, name_of, stage_heading, stands_alone
+from agm.counting.result import CandidateStatus, CountResult, ExclusionReason, Stage
+from agm.counting.values import Value, as_decimal_text
+
+GONE = "-"
+"""Stands for the total of a candidate who has been excluded and has no votes left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One stage: its number, heading and names; ``has_change`` is False where only totals are shown."""
+
+    stage: int
+    heading: str
+    names: Sequence[str]
+    has_change: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The change (signed, or empty) and the total of one row at one stage."""
+
+    change: str
+    total: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A candidate's row, or one at the foot; ``status`` is "elected", "excluded" … or empty, ``stage`` when."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    status: str = ""
+    stage: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The whole sheet. ``header`` has pairs such as ("Valid votes", "1075")."""
+
+    title: str
+    header: tuple[tuple[str, str], ...]
+    columns: tuple[Column, ...]
+    candidates: tuple[Row, ...]
+    foot: tuple[Row, ...]
+
+
+def lay_out(result: CountResult) -> Sheet:
+    """The sheet of a result."""
+    columns = tuple(_column(result, index) for index in range(len(result.stages)))
+    rows = tuple(_candidate_row(result, candidate.number) for candidate in result.contest.candidates)
+    return Sheet(result.contest.title, _header(result), columns, rows, _foot(result))
+
+
+def _header(result: CountResult) -> tuple[tuple[str, str], ...]:
+    papers = result.papers
+    pairs = [
+        ("Number to be elected", str(result.contest.seats)),
+        ("Valid votes", str(papers.valid)),
+        ("Invalid votes", str(sum(rejected.papers for rejected in papers.rejected))),
+    ]
+    if papers.abstentions:
+        pairs.append(("Abstentions", str(papers.abstentions)))
+    if result.quota is not None:
+        pairs.append(("Quota", _votes(result, result.quota)))
+    return (*pairs, ("Election rules", f"{result.rules.title} ({result.rules.version})"))
+
+
+def _votes(result: CountResult, value: Value) -> str:
+    return as_decimal_text(value, result.scale, result.rules.decimals)
+
+
+def _column(result: CountResult, index: int) -> Column:
+    stage = result.stages[index]
+    heading, names = stage_heading(result, index)
+    return Column(stage.number, heading, names, not stands_alone(stage.kind))
+
+
+def total_text(result: CountResult, stage: Stage, value: Value) -> str:
+    """A total; papers counted whole are shown as whole numbers."""
+    return as_decimal_text(value, result.scale, 0 if stands_alone(stage.kind) else result.rules.decimals)
+
+
+def change_text(result: CountResult, stage: Stage, value: Value) -> str:
+    """A signed change, or nothing where there was none."""
+    if stands_alone(stage.kind) or not value:
+        return ""
+    text = _votes(result, value)
+    return text if text.startswith("-") else f"+{text}"
+
+
+def _candidate_row(result: CountResult, number: int) -> Row:
+    cells = tuple(_candidate_cell(result, stage, number) for stage in result.stages)
+    status = result.status(number)
+    moments = result.elected if status is CandidateStatus.ELECTED else result.excluded
+    at = next((moment.stage for moment in moments if moment.candidate == number), None)
+    return Row(name_of(result, number), cells, STATUS[status], at)
+
+
+def _candidate_cell(result: CountResult, stage: Stage, number: int) -> Cell:
+    total = stage.totals[number - 1]
+    change = change_text(result, stage, stage.changes[number - 1])
+    return Cell(change, GONE if not total and is_gone(result, stage, number) else total_text(result, stage, total))
+
+
+def is_gone(result: CountResult, stage: Stage, number: int) -> bool:
+    """Whether the candidate is out at that stage; a formal exclusion at the end leaves the votes where they were."""
+    if number in result.contest.withdrawn:
+        return True
+    out = next((e for e in result.excluded if e.candidate == number), None)
+    return out is not None and out.by is not ExclusionReason.SEATS_FILLED and stage.number >= out.stage
+
+
+def _foot(result: CountResult) -> tuple[Row, ...]:
+    stages = result.stages
+    rows = []
+    if not all(stands_alone(stage.kind) for stage in stages):
+        changes = [stage.non_transferable_change + stage.loss_change for stage in stages]
+        cells = tuple(_not_transferred(result, s, change) for s, change in zip(stages, changes, strict=True))
+        rows.append(Row("Non-transferable", cells))
+    sums = tuple(Cell("", total_text(result, s, sum(s.totals) + s.not_transferred)) for s in stages)
+    rows.append(Row("Totals", sums))
+    quotas = [stage.quota for stage in stages if stage.quota is not None]
+    if len(set(quotas)) > 1:
+        cells = tuple(Cell("", "" if s.quota is None else _votes(result, s.quota)) for s in stages)
+        rows.append(Row("Quota", cells))
+    return tuple(rows)
+
+
+def _not_transferred(result: CountResult, stage: Stage, change: Value) -> Cell:
+    total = (
+        ""
+        if stands_alone(stage.kind) and not stage.not_transferred
+        else total_text(result, stage, stage.not_transferred)
+    )
+    return Cell(change_text(result, stage, change), total)

@@ -1,0 +1,49 @@
+"""The result sheet as CSV, in the columns that result sheets of the Electoral Reform Society have had for years."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+
+from agm.counting.render.sheet import Row, Sheet, lay_out
+from agm.counting.result import CountResult
+
+
+def sheet_csv(result: CountResult) -> str:
+    """The sheet: heading lines, three lines that name the stages, one line per candidate, and the foot.
+
+    Every stage after the first has two cells, change and total. The last cell is the candidate's outcome.
+    """
+    sheet = lay_out(result)
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(("Election for", guarded(sheet.title)))
+    writer.writerows(sheet.header)
+    writer.writerows(_headings(sheet))
+    writer.writerows(_line(sheet, row) for row in (*sheet.candidates, *sheet.foot))
+    return out.getvalue()
+
+
+def _headings(sheet: Sheet) -> Iterator[list[str]]:
+    numbers, headings, names = [""], [""], ["Candidates"]
+    for column in sheet.columns:
+        numbers += ["Stage", str(column.stage)] if column.has_change else [f"Stage {column.stage}"]
+        first, _, second = column.heading.partition(" ") if not column.has_change else (column.heading, "", "")
+        headings += [first, ""] if column.has_change else [first]
+        names += (
+            [" + ".join(guarded(name) for name in column.names), ""] if column.has_change else [second.capitalize()]
+        )
+    yield from (numbers, headings, names)
+
+
+def _line(sheet: Sheet, row: Row) -> list[str]:
+    cells = [guarded(row.label)]
+    for column, cell in zip(sheet.columns, row.cells, strict=True):
+        cells += [cell.change, cell.total] if column.has_change else [cell.total]
+    return [*cells, row.status.capitalize()]
+
+
+def guarded(text: str) -> str:
+    """A name that a spreadsheet would take for a formula, made plain text by a leading apostrophe."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -1,0 +1,111 @@
+"""The result sheet as plain text, no wider than a terminal: stages that do not fit beside each other go below."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from agm.counting.render.explain import explain
+from agm.counting.render.sheet import Column, Row, Sheet, lay_out
+from agm.counting.render.words import name_of
+from agm.counting.result import CountResult
+
+WIDTH = 110
+LONGEST_NAME = 36
+
+
+def sheet_text(result: CountResult, *, width: int = WIDTH) -> str:
+    """The sheet, who was elected in order, and one sentence per stage."""
+    sheet = lay_out(result)
+    parts = ["\n".join(_heading(sheet))]
+    parts += ["\n".join(_block(sheet, block)) for block in _blocks(sheet, width)]
+    parts.append("\n".join(_elected(result)))
+    parts.append("\n".join(explain(result)))
+    if result.notes:
+        parts.append("\n".join(result.notes))
+    return "\n\n".join(parts) + "\n"
+
+
+def _heading(sheet: Sheet) -> Iterator[str]:
+    yield sheet.title or "Result of the count"
+    yield "=" * max(len(sheet.title), 19)
+    wide = max(len(label) for label, _ in sheet.header)
+    for label, value in sheet.header:
+        yield f"{label:<{wide}}  {value}"
+
+
+def _name_width(sheet: Sheet) -> int:
+    return min(LONGEST_NAME, max(len(row.label) for row in (*sheet.candidates, *sheet.foot)))
+
+
+def _widths(sheet: Sheet, index: int) -> tuple[int, int]:
+    """The widths of the change (0 without) and of the total of one stage."""
+    cells = [row.cells[index] for row in (*sheet.candidates, *sheet.foot)]
+    column = sheet.columns[index]
+    total = max(*(len(cell.total) for cell in cells), len(_title(column)) if not column.has_change else 0)
+    if not column.has_change:
+        return 0, total
+    change = max(*(len(cell.change) for cell in cells), len(_title(column)) - total - 1)
+    return change, total
+
+
+def _title(column: Column) -> str:
+    if column.names:
+        return column.heading.removesuffix(" of")
+    return column.heading
+
+
+def _blocks(sheet: Sheet, width: int) -> Iterator[list[int]]:
+    """The stages that fit beside each other, as lists of their indexes; at least one in each."""
+    room = width - _name_width(sheet)
+    block: list[int] = []
+    used = 0
+    for index in range(len(sheet.columns)):
+        change, total = _widths(sheet, index)
+        needed = change + total + (3 if change else 2)
+        if block and used + needed > room:
+            yield block
+            block, used = [], 0
+        block.append(index)
+        used += needed
+    if block:
+        yield block
+
+
+def _block(sheet: Sheet, block: Sequence[int]) -> Iterator[str]:
+    wide = _name_width(sheet)
+    spans = {index: sum(_widths(sheet, index)) + bool(_widths(sheet, index)[0]) for index in block}
+    last = block[-1] == len(sheet.columns) - 1
+    yield (" " * wide + "".join(f"  {f'Stage {sheet.columns[i].stage}':>{spans[i]}}" for i in block)).rstrip()
+    heading = " " * wide + "".join(f"  {_title(sheet.columns[i]):>{spans[i]}}" for i in block)
+    yield heading.rstrip()
+    yield "-" * len(heading)
+    for row in sheet.candidates:
+        yield _line(sheet, row, block, wide) + (f"  {_outcome(row)}" if last else "")
+    yield "-" * len(heading)
+    for row in sheet.foot:
+        yield _line(sheet, row, block, wide).rstrip()
+
+
+def _line(sheet: Sheet, row: Row, block: Sequence[int], wide: int) -> str:
+    label = row.label if len(row.label) <= wide else row.label[: wide - 1] + "…"
+    parts = [f"{label:<{wide}}"]
+    for index in block:
+        change, total = _widths(sheet, index)
+        cell = row.cells[index]
+        if change:
+            parts.append(f"  {cell.change:>{change}} {cell.total:>{total}}")
+        else:
+            parts.append(f"  {cell.total:>{total}}")
+    return "".join(parts)
+
+
+def _outcome(row: Row) -> str:
+    return f"{row.status.capitalize()} (stage {row.stage})" if row.stage is not None else row.status.capitalize()
+
+
+def _elected(result: CountResult) -> Iterator[str]:
+    yield "Elected" if result.elected else "Nobody was elected."
+    for elected in result.elected:
+        yield f"{elected.order:>3}. {name_of(result, elected.candidate)}"
+    if result.vacant:
+        yield f"Places left vacant: {result.vacant}"
