@@ -94,6 +94,7 @@ class OfficeTemplate(Base):
     position: Mapped[int]
     canonical_key: Mapped[str | None]
     is_shareable: Mapped[bool] = mapped_column(default=True)
+    version: Mapped[int] = mapped_column(default=1)
 
 
 class Office(Base):
@@ -130,5 +131,6 @@ class Office(Base):
     is_shareable: Mapped[bool] = mapped_column(default=True)
     """Whether two or more people may hold one seat together (a job share)."""
     abolished_on: Mapped[dt.date | None]
+    version: Mapped[int] = mapped_column(default=1)
 
     region: Mapped[Region | None] = relationship(back_populates="offices")

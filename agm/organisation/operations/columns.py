@@ -1,0 +1,61 @@
+"""What the operations on this chapter's rows have in common: columns of an office, orders, and what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from agm.organisation.commands import OfficeDetails
+from agm.organisation.models import Office, OfficeTemplate, Region
+from agm.rules.refusal import Reason, refuse_if
+
+OFFICE_COLUMNS = ("label", "plural_label", "seats", "canonical_key", "is_shareable")
+
+
+def office_columns(details: OfficeDetails) -> dict[str, Any]:
+    """The columns of an office, or of a line of the organisation-wide list."""
+    return {name: getattr(details, name) for name in OFFICE_COLUMNS}
+
+
+def office_reasons(details: OfficeDetails, others: Iterable[str]) -> Iterator[Reason]:
+    """Why an office cannot be kept beside those with the other labels."""
+    if not details.label.strip():
+        yield Reason("label", "Enter what the office is called, for example Treasurer.")
+    if same_label(details.label) in {same_label(other) for other in others}:
+        yield Reason("label", f"There is an office called “{details.label}” already. Choose another name.")
+    if details.seats < 1:
+        yield Reason("seats", "An office has at least one seat.")
+
+
+def same_label(label: str) -> str:
+    """A label without what makes no difference to a reader: case and spaces."""
+    return " ".join(label.casefold().split())
+
+
+def put_in_order(rows: Sequence[Office | OfficeTemplate | Region], ids: tuple[int, ...]) -> bool:
+    """Number the rows in the order of their ids; tell whether that changed anything.
+
+    Raises RefusedError unless exactly these rows are named: somebody added or removed one in between.
+    """
+    by_id = {row.id: row for row in rows}
+    message = "The list has changed meanwhile. Look at it again, then put it in order."
+    refuse_if([] if sorted(ids) == sorted(by_id) else [Reason("", message)])
+    is_changed = [row.id for row in rows] != list(ids)
+    for position, id_ in enumerate(ids, 1):
+        by_id[id_].position = position
+    return is_changed
+
+
+def next_position(rows: Sequence[Office | OfficeTemplate | Region]) -> int:
+    """The place after the last one."""
+    return max((row.position for row in rows), default=0) + 1
+
+
+def columns_of(row: object, names: Iterable[str]) -> dict[str, Any]:
+    """The present values of some columns."""
+    return {name: getattr(row, name) for name in names}
+
+
+def changed_names(row: object, before: dict[str, Any]) -> list[str]:
+    """The names of the columns that differ from before: what the audit log keeps of a change."""
+    return [name for name, value in before.items() if getattr(row, name) != value]

@@ -1,0 +1,104 @@
+"""Changing the organisation's details, and the house style of the organisation or of a region."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from sqlalchemy.orm import Session
+
+from agm.audit.actions import Action
+from agm.audit.actor import Actor
+from agm.audit.operations import record
+from agm.organisation.commands import AmendHouseStyle, AmendOrganisation, Colours, CreateOrganisation
+from agm.organisation.models import OfficeTemplate, Organisation, Region
+from agm.organisation.operations.columns import changed_names, columns_of, office_columns, office_reasons
+from agm.organisation.queries import house_style_of, organisation
+from agm.rules.contrast import COLOUR_USES, colour_fault
+from agm.rules.refusal import Reason, check_version, refuse_if
+from agm.wording.style import HouseStyle, style_to_plain
+
+SUBJECT = "organisation:1"
+COLOURS = ("accent_light", "accent_dark", "button_dark")
+DETAILS = ("name", "short_name", "time_zone", "imprint", "is_political", *COLOURS)
+
+
+def create_organisation(session: Session, actor: Actor, now: dt.datetime, command: CreateOrganisation) -> Organisation:
+    """Record the organisation and its list of offices. Raises RefusedError if there is one already."""
+    reasons = [*zone_reasons(command.time_zone), *colour_reasons(command.colours)]
+    if session.get(Organisation, 1) is not None:
+        reasons.append(Reason("", "The organisation is recorded already."))
+    for at, office in enumerate(command.offices):
+        reasons += office_reasons(office, (earlier.label for earlier in command.offices[:at]))
+    refuse_if(reasons)
+    created = Organisation(
+        id=1,
+        name=command.name,
+        short_name=command.short_name,
+        time_zone=command.time_zone,
+        imprint=command.imprint,
+        is_political=command.is_political,
+        house_style=dict(command.house_style),
+        **columns_of(command.colours, COLOURS),
+    )
+    session.add(created)
+    session.add_all(
+        OfficeTemplate(position=position, **office_columns(office))
+        for position, office in enumerate(command.offices, 1)
+    )
+    record(session, actor, now, Action.ORGANISATION_AMENDED, SUBJECT, changed=list(DETAILS))
+    return created
+
+
+def amend_organisation(session: Session, actor: Actor, now: dt.datetime, command: AmendOrganisation) -> Organisation:
+    """Change the organisation's details. Raises StaleVersionError, and RefusedError for colours that cannot be read."""
+    amended = session.get_one(Organisation, 1)
+    check_version(command.version, amended.version)
+    refuse_if([*zone_reasons(command.time_zone), *colour_reasons(command.colours)])
+    before = columns_of(amended, DETAILS)
+    wanted = {**columns_of(command, DETAILS[: -len(COLOURS)]), **columns_of(command.colours, COLOURS)}
+    for name, value in wanted.items():
+        setattr(amended, name, value)
+    amended.version += 1
+    record(session, actor, now, Action.ORGANISATION_AMENDED, SUBJECT, changed=changed_names(amended, before))
+    return amended
+
+
+def amend_house_style(
+    session: Session, actor: Actor, now: dt.datetime, command: AmendHouseStyle
+) -> Organisation | Region:
+    """Replace the items that the organisation or a region sets itself; what equals the inherited value is dropped.
+
+    Raises StaleVersionError, and StyleError with every item that cannot be used and the place of the error in it.
+    """
+    region = session.get_one(Region, command.region_id) if command.region_id is not None else None
+    target: Organisation | Region = session.get_one(Organisation, 1) if region is None else region
+    check_version(command.version, target.house_style_version)
+    inherited = HouseStyle() if region is None else house_style_of(organisation(session), None)
+    inherited.with_overrides(command.overrides)
+    plain = style_to_plain(inherited, everything=True)
+    kept = {name: value for name, value in command.overrides.items() if name != "imprint" and value != plain[name]}
+    before = target.house_style
+    names = sorted(name for name in {*before, *kept} if before.get(name) != kept.get(name))
+    target.house_style = kept
+    target.house_style_version += 1
+    subject = SUBJECT if region is None else f"region:{region.id}"
+    record(session, actor, now, Action.HOUSE_STYLE_AMENDED, subject, region_id=command.region_id, changed=names)
+    return target
+
+
+def zone_reasons(name: str) -> Iterator[Reason]:
+    """Why this cannot be the time zone."""
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        yield Reason("time_zone", "Choose a time zone, for example Europe/London.")
+
+
+def colour_reasons(colours: Colours) -> Iterator[Reason]:
+    """Why these cannot be the house colours: they could not be read on our papers."""
+    for use in COLOUR_USES:
+        fault = colour_fault(use, getattr(colours, use.name))
+        if fault is not None:
+            yield Reason(use.name, fault)
