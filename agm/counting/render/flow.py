@@ -51,21 +51,17 @@ def flow_svg(result: CountResult, *, width: int = WIDTH, ids: str = "flow") -> s
         body, height = list(_flow(result, layout)), layout.height
     title = f"{result.contest.title or 'Result of the count'}: how the votes moved"
     described = " ".join((_how_to_read(result), *explain(result)))
-    return (
-        "\n".join(
-            [
-                f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {_n(height)}" width="{width}" '
-                f'height="{_n(height)}" role="img" aria-labelledby="{ids}-title {ids}-desc">',
-                f'<title id="{ids}-title">{escape(title)}</title>',
-                f'<desc id="{ids}-desc">{escape(described)}</desc>',
-                f'<rect class="flow-paper" width="{width}" height="{_n(height)}" fill="{PAPER}"/>',
-                *(line for line, _ in head),
-                *body,
-                "</svg>",
-            ]
-        )
-        + "\n"
-    )
+    size = f'viewBox="0 0 {width} {_n(height)}" width="{width}" height="{_n(height)}"'
+    lines = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="{ids}-title {ids}-desc">',
+        f'<title id="{ids}-title">{escape(title, quote=False)}</title>',
+        f'<desc id="{ids}-desc">{escape(described, quote=False)}</desc>',
+        f'<rect class="flow-paper" width="{width}" height="{_n(height)}" fill="{PAPER}"/>',
+        *(line for line, _ in head),
+        *body,
+        "</svg>",
+    ]
+    return "\n".join(lines) + "\n"
 
 
 def _n(length: float) -> str:

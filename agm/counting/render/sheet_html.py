@@ -10,7 +10,8 @@ from agm.counting.render.sheet import Cell, Column, Row, Sheet, lay_out
 from agm.counting.result import CountResult
 
 STYLE = """
-:root { color-scheme: light dark; --paper: #fbfaf6; --ink: #17181b; --quiet: #5b5b5c; --accent: #a3122f; --rule: #d9d6cd }
+:root { color-scheme: light dark }
+:root { --paper: #fbfaf6; --ink: #17181b; --quiet: #5b5b5c; --accent: #a3122f; --rule: #d9d6cd }
 @media (prefers-color-scheme: dark) {
   :root { --paper: #141518; --ink: #ebe8e1; --quiet: #a9a7a1; --accent: #e8898d; --rule: #36383d }
 }
@@ -23,7 +24,8 @@ h1 { font-size: 2rem; font-weight: 400; line-height: 1.1 }
 .count-sheet td { text-align: right; font-variant-numeric: tabular-nums lining-nums; white-space: nowrap }
 .count-sheet thead th { font-weight: 400; color: var(--quiet); text-align: right; min-width: 6.5rem }
 .count-sheet thead th:first-child { text-align: left }
-.count-sheet tbody th, .count-sheet tfoot th { font: 1.0625rem/1.2 "Notice Serif", Georgia, serif; text-align: left; min-width: 9rem }
+.count-sheet tbody th, .count-sheet tfoot th { font: 1.0625rem/1.2 "Notice Serif", Georgia, serif; text-align: left }
+.count-sheet tbody th { min-width: 9rem }
 .count-sheet .change { color: var(--quiet); padding-right: 0 }
 .count-sheet .outcome { text-align: left }
 .count-sheet .elected .outcome { color: var(--accent) }
