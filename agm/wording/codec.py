@@ -7,6 +7,7 @@ three cannot drift apart. Fields that have their default value are left out when
 from __future__ import annotations
 
 import dataclasses
+import difflib
 import json
 import re
 import types
@@ -15,12 +16,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import time
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, TypeAlias, TypeVar, get_args
 
 from agm.wording.partial_date import PartialDate
 
 TIME_PATTERN = r"^([01][0-9]|2[0-3]):[0-5][0-9](?!\n)$"
 LONGEST_LIST = 2000
+MOST_LISTED = 20
 HIDDEN = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
 HIDDEN_IN_LINE = HIDDEN + r"\t\n\r"
 
@@ -65,6 +68,7 @@ class _UnreadableError(Exception):
     """Internal: this value was reported as a problem."""
 
 
+@lru_cache(maxsize=64)
 def field_notes(cls: type) -> dict[str, tuple[Kind, Note]]:
     """Each field's name with its type (without the note) and its note, in order."""
     hints = typing.get_type_hints(cls, include_extras=True)
@@ -150,7 +154,7 @@ def _record(cls: type, value: object, path: str, problems: list[Problem]) -> obj
     notes = field_notes(cls)
     before = len(problems)
     problems += [
-        Problem(_join(path, str(name)), f"There is no such field. Known are: {', '.join(notes)}.")
+        Problem(_join(path, str(name)), f"There is no such field.{_suggest(str(name), list(notes))}")
         for name in value
         if name not in notes
     ]
@@ -168,6 +172,13 @@ def _record(cls: type, value: object, path: str, problems: list[Problem]) -> obj
     if len(problems) > before:
         raise _UnreadableError
     return cls(**values)
+
+
+def _suggest(name: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(name, known, n=1)
+    if near:
+        return f" Did you mean {near[0]}?"
+    return f" Known are: {', '.join(known)}." if len(known) <= MOST_LISTED else ""
 
 
 def _join(path: str, name: str) -> str:

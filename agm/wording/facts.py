@@ -179,9 +179,16 @@ class OfficeResult:
         return max(0, self.seats - len(self.elected))
 
     @property
+    def open_state(self) -> OfficeState:
+        """The state of the open seats: while a candidate's result is not recorded, they are not decided."""
+        if self.state is OfficeState.DECIDED and any(entry.elected is None for entry in self.candidacies):
+            return OfficeState.UNDECIDED
+        return self.state
+
+    @property
     def vacancies(self) -> int:
         """Seats left empty by a decided election (a job share fills one seat)."""
-        return self.open_seats if self.state is OfficeState.DECIDED else 0
+        return self.open_seats if self.open_state is OfficeState.DECIDED else 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 MAX_DEPTH = 5
+MOST_LISTED = 8
 SPECIAL = "{}[]|\\"
 _WORDS = re.compile(r"[^{}\[\]|\\]+")
 _NAME = re.compile(r"[^{}\[\]|\\]*")
@@ -160,7 +161,9 @@ class _Parser:
         near = difflib.get_close_matches(name.lower(), self.known, n=1)
         if near:
             return f"There is no field {{{name}}} here. Did you mean {{{near[0]}}}?"
-        fields = ", ".join(f"{{{known}}}" for known in sorted(self.known)) or "none"
+        if len(self.known) > MOST_LISTED:
+            return f"There is no field {{{name}}} here."
+        fields = ", ".join(f"{{{known}}}" for known in sorted(self.known))
         return f"There is no field {{{name}}} here. The fields are: {fields}."
 
     def _choice(self, depth: int) -> Choice:

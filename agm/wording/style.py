@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from functools import lru_cache
 from typing import Annotated, cast
 
 from agm.wording.codec import Kind, Plain, PlainValueError, Problem, decode, encode, field_notes
@@ -165,6 +166,9 @@ class HouseStyle:
         str,
         pattern("results", "Bridge, no contest", "Where nobody had an opponent, but some seats stay open", EVERYTHING),
     ] = "There was no contest for any office. The {results_were} as follows:"
+    bridge_by_election: Annotated[
+        str, pattern("results", "Bridge of a by-election", "After an opening that names it", EVERYTHING)
+    ] = "The {results_were} as follows:"
     bridge_nobody_stood: Annotated[str, pattern("results", "Bridge, nobody stood", "For any office", EVERYTHING)] = (
         "Nobody stood for {any_of_these_offices}:"
     )
@@ -254,7 +258,9 @@ class HouseStyle:
     heading_elected: Annotated[str, words("headings", "Elected", "Beside the results, where somebody was elected")] = (
         "Elected"
     )
-    heading_offices: Annotated[str, words("headings", "Offices", "Beside the results, where nobody was")] = "Offices"
+    heading_elections: Annotated[
+        str, words("headings", "Elections", "Beside the results, where nobody was elected")
+    ] = "Elections"
     national: Annotated[str, words("headings", "National", "In place of a region's name")] = "National"
 
     def with_overrides(self, overrides: Mapping[str, object]) -> HouseStyle:
@@ -266,6 +272,7 @@ class HouseStyle:
         return parse_pattern(getattr(self, name), _FIELDS[name]).fill(values)
 
 
+@lru_cache(maxsize=1)
 def style_items() -> dict[str, tuple[Kind, Item]]:
     """Every item of a house style by name, in order, with its type and what a form needs to know of it."""
     return {name: (kind, cast("Item", note)) for name, (kind, note) in field_notes(HouseStyle).items()}

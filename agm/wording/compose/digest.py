@@ -1,0 +1,35 @@
+"""What a block was made of, in short: own words that stand for a block can be told when the record has changed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+
+from agm.wording.document import AnnouncementKind, BlockKey, Document
+from agm.wording.facts_file import facts_to_plain
+
+MESSAGES = ("messages", "messages_from")
+WHO = ("organisation", "region", "kind", "ordinal", "held_on")
+SOURCES: dict[BlockKey, tuple[str, ...]] = {
+    BlockKey.TITLE: (*WHO, "speakers"),
+    BlockKey.OPENING: (*WHO, "speakers", "venue", "held_as", "attendance"),
+    BlockKey.SAID: ("said",),
+    BlockKey.MESSAGES: MESSAGES,
+    BlockKey.RESULTS: ("organisation", "region", "kind", "elections", "results", "quorum", "attendance"),
+    BlockKey.CLOSING: ("kind", "elections", "results"),
+}
+"""The facts that each block is made of. A change of the house style is no change of the record."""
+
+
+def block_digest(document: Document, key: BlockKey) -> str:
+    """A digest of the facts behind a block (64 hexadecimal digits), the same for generated and for own words.
+
+    Keep it with a chair's own words: when it differs later, the record has changed under them.
+    """
+    plain = facts_to_plain(document.facts)
+    names = SOURCES[key]
+    if document.kind is AnnouncementKind.MESSAGES_OF_SUPPORT and key in (BlockKey.TITLE, BlockKey.OPENING):
+        names = (*WHO, *MESSAGES)
+    source = {name: plain.get(name) for name in names}
+    text = json.dumps([document.kind, key, source], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()

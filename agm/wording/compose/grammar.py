@@ -1,0 +1,92 @@
+"""Small rules of British English: lists, numbers, dates, the apostrophe."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from agm.wording.facts import PersonName
+from agm.wording.partial_date import PartialDate
+from agm.wording.style import DateStyle, HouseStyle
+
+GLUE = "\u00a0"
+"""The no-break space."""
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+LONGEST_GLUED_NAME = 24
+TEENS = range(11, 14)
+
+
+def squeeze(text: str) -> str:
+    """The text on one line, with single spaces; no-break spaces stay."""
+    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+
+
+def number_word(number: int) -> str:
+    """Words up to ten, figures with thousands separated beyond."""
+    return NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
+
+
+def counted(number: int, one: str, several: str) -> str:
+    """A number with its noun: "one place", "two places"."""
+    return f"{number_word(number)} {one if number == 1 else several}"
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 109th, 1,001st."""
+    if number % 100 in TEENS:
+        return f"{number:,}th"
+    return f"{number:,}{({1: 'st', 2: 'nd', 3: 'rd'}).get(number % 10, 'th')}"
+
+
+def possessive(name: str) -> str:
+    """ "JLM's", "Labour Students'", "the NUS's": a small s at the end is taken for a plural."""
+    return f"{name}'" if name.endswith("s") and not name.endswith("ss") else f"{name}'s"
+
+
+def printed(person: PersonName, *, whole: bool = False) -> str:
+    """The name as printed, its suffix glued to it; `whole` glues all of a short name, for headlines."""
+    parts = [squeeze(part) for part in (person.prefix, person.name) if part]
+    text = " ".join(parts) + (GLUE + squeeze(person.suffix) if person.suffix else "")
+    return text.replace(" ", GLUE) if whole and len(text) <= LONGEST_GLUED_NAME else text
+
+
+def join(items: Sequence[str], style: HouseStyle) -> str:
+    """A list in words. Items that hold commas themselves are parted by semicolons."""
+    if len(items) < 2:
+        return "".join(items)
+    if any("," in item for item in items):
+        return "; ".join(items[:-1]) + f"; {style.joiner} {items[-1]}"
+    comma = "," if style.serial_comma and len(items) > 2 else ""
+    return ", ".join(items[:-1]) + f"{comma} {style.joiner} {items[-1]}"
+
+
+def _day(when: PartialDate, style: DateStyle) -> str:
+    number = when.day or 0
+    return ordinal(number) if style is DateStyle.ORDINAL else str(number)
+
+
+def date_text(when: PartialDate | None, style: DateStyle, *, year: bool = True, weekday: bool = True) -> str:
+    """ "Sunday 2 April 2017", "April 2017", "2017", or nothing. Without `year`, only full dates lose theirs."""
+    if when is None:
+        return ""
+    if when.month is None:
+        return str(when.year)
+    month = MONTHS[when.month - 1]
+    full = when.full
+    if full is None:
+        return f"{month} {when.year}"
+    day = f"{WEEKDAYS[full.weekday()]} " if weekday else ""
+    return f"{day}{_day(when, style)}{GLUE}{month}" + (f" {when.year}" if year else "")
+
+
+def when_text(when: PartialDate | None, style: DateStyle) -> str:
+    """ "on Sunday 2 April 2017", "in April 2017", or nothing."""
+    if when is None:
+        return ""
+    return f"{'on' if when.full else 'in'} {date_text(when, style)}"

@@ -1,0 +1,148 @@
+"""The results of elections: what leads in to them, and one entry for each office."""
+
+from __future__ import annotations
+
+from agm.wording.compose.grammar import counted, date_text, join, printed, squeeze
+from agm.wording.compose.situation import Situation, opens_with_by_election
+from agm.wording.compose.values import Values
+from agm.wording.document import Entry, Listing, Part, Person, Sentence
+from agm.wording.facts import Candidacy, MeetingFacts, OfficeResult, OfficeState
+from agm.wording.style import HouseStyle
+
+
+def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> tuple[Part, ...]:
+    """The lead-in and the list; nothing while no result is recorded."""
+    leads = [item for item in (_not_held(situation), _bridge(facts, situation, values)) if item]
+    sentences = [squeeze(style.fill(item, values)) for item in leads]
+    parts: list[Part] = []
+    text = " ".join(sentence for sentence in sentences if sentence)
+    if text:
+        parts.append(Sentence(text, lead_in=bool(situation.offices)))
+    if situation.offices:
+        told = _told(situation)
+        parts.append(Listing(tuple(_entry(o, style, told) for o in situation.offices), style.blank_lines))
+    return tuple(parts)
+
+
+def _not_held(situation: Situation) -> str:
+    if situation.inquorate:
+        return "inquorate"
+    return "no_elections" if situation.none_held else ""
+
+
+def _bridge(facts: MeetingFacts, situation: Situation, values: Values) -> str:
+    if not situation.offices:
+        return ""
+    if not situation.elected:
+        return _bridge_without_winners(situation)
+    if situation.all_filled and values["how"] and not (situation.contested and situation.all_unopposed):
+        return "bridge_alike"
+    if situation.without_opponents:
+        return "bridge_no_contest"
+    return "bridge_by_election" if opens_with_by_election(facts) else "bridge"
+
+
+def _bridge_without_winners(situation: Situation) -> str:
+    if situation.inquorate or situation.none_held:
+        return ""
+    if situation.all_deferred:
+        return "bridge_deferred"
+    if situation.all_vacant and not situation.stood:
+        return "bridge_nobody_stood"
+    return "bridge_nobody_elected"
+
+
+def _told(situation: Situation) -> frozenset[str]:
+    """What the lead-in has said of everyone already."""
+    told = set()
+    if situation.without_opponents:
+        told.add("unopposed")
+    if situation.all_filled and situation.all_re_elected:
+        told.add("re_elected")
+    if situation.all_filled and situation.all_co_opted:
+        told.add("co_opted")
+    return frozenset(told)
+
+
+def _entry(office: OfficeResult, style: HouseStyle, told: frozenset[str]) -> Entry:
+    label = squeeze(office.plural_label if office.seats > 1 and office.plural_label else office.label)
+    elected = office.elected
+    note = ""
+    successor = ""
+    if office.in_place_of and elected:
+        before = join([printed(person) for person in office.in_place_of], style)
+        successor = style.fill("in_place_of", {"people": before})
+        if len(elected) > 1:
+            note, successor = successor, ""
+    people: list[Person] = []
+    for index, entry in enumerate(elected):
+        remark = ", ".join(text for text in (*_remarks(entry, style, told), successor) if text)
+        people += _people(entry, remark, _separator(elected, index, style), style)
+    empty = _empty(office, style) if office.open_seats else ""
+    holders = "".join(_in_line(person) for person in people)
+    aside = "; ".join(text for text in (empty, note) if text)
+    if holders:
+        holders += f" ({aside})" if aside else ""
+    else:
+        holders = empty
+    line = squeeze(style.fill("line", {"office": label, "holders": holders}))
+    return Entry(label, tuple(people), line, empty, note)
+
+
+def _in_line(person: Person) -> str:
+    remark = f" ({person.remark})" if person.remark else ""
+    after = person.after if not person.after or person.after.startswith(",") else f" {person.after}"
+    return f"{person.name}{remark}{after} " if after else f"{person.name}{remark}"
+
+
+def _separator(elected: tuple[Candidacy, ...], index: int, style: HouseStyle) -> str:
+    last = len(elected) - 1
+    if index == last:
+        return ""
+    if index < last - 1:
+        return ","
+    clear = any(entry.is_job_share for entry in elected) or (style.serial_comma and last > 1)
+    return f", {style.joiner}" if clear else style.joiner
+
+
+def _people(entry: Candidacy, remark: str, separator: str, style: HouseStyle) -> list[Person]:
+    names = [printed(person) for person in entry.people]
+    last = len(names) - 1
+    afters = ["," if index < last - 1 else style.joiner for index in range(last)]
+    if style.serial_comma and last > 1:
+        afters[-1] = f", {style.joiner}"
+    result = [Person(name, after=after) for name, after in zip(names[:-1], afters, strict=True)]
+    return [*result, Person(names[-1], remark, separator)]
+
+
+def _remarks(entry: Candidacy, style: HouseStyle, told: frozenset[str]) -> tuple[str, ...]:
+    unopposed = entry.unopposed and style.show_unopposed and "unopposed" not in told
+    re_elected = entry.re_elected and style.show_re_elected and "re_elected" not in told
+    how = ""
+    if unopposed and re_elected:
+        how = style.re_elected_unopposed
+    elif unopposed:
+        how = style.unopposed
+    elif re_elected:
+        how = style.re_elected
+    elif entry.co_opted and "co_opted" not in told:
+        how = style.co_opted
+    votes = ""
+    if style.show_votes and entry.votes is not None:
+        votes = f"{entry.votes:,} {'vote' if entry.votes == 1 else 'votes'}"
+    return (style.job_share if entry.is_job_share else "", how, votes)
+
+
+def _empty(office: OfficeResult, style: HouseStyle) -> str:
+    """What is open in an office that has open seats."""
+    to = date_text(office.deferred_to, style.date_style)
+    values = {"places": counted(office.open_seats, "place", "places"), "to": to}
+    some_filled = bool(office.elected)
+    state = office.open_state
+    if state is OfficeState.DECIDED:
+        return style.vacant if office.seats == 1 else style.fill("places_vacant", values)
+    if state is OfficeState.DEFERRED:
+        return style.fill("places_deferred" if some_filled else "deferred", values)
+    if state is OfficeState.SUSPENDED:
+        return style.fill("places_suspended", values) if some_filled else style.suspended
+    return style.fill("places_undecided", values) if some_filled else style.undecided

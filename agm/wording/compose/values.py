@@ -1,0 +1,191 @@
+"""The texts that the {fields} of a house style's patterns stand for at one meeting."""
+
+from __future__ import annotations
+
+from agm.wording.compose.grammar import (
+    GLUE,
+    counted,
+    date_text,
+    join,
+    number_word,
+    ordinal,
+    possessive,
+    printed,
+    squeeze,
+    when_text,
+)
+from agm.wording.compose.situation import Situation, opens_with_by_election
+from agm.wording.facts import Figure, HeldAs, MeetingFacts, MeetingKind, Speaker, SpeakerKind
+from agm.wording.style import BodyVerb, HouseStyle
+
+MOST_NAMED = 3
+"""More guests, offices or people than this are not named in a headline or a closing."""
+
+Values = dict[str, str]
+
+
+def values_of(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> Values:
+    """Every field of `style_fields.EVERYTHING` with its text; empty where nothing is known or nothing applies."""
+    return {
+        **_body(facts, style),
+        **_meeting(facts, style),
+        **_speakers(facts, style),
+        **_messages(facts),
+        **_elections(facts, style, situation),
+    }
+
+
+def _body(facts: MeetingFacts, style: HouseStyle) -> Values:
+    organisation = squeeze(facts.organisation.name)
+    names = {
+        "organisation": organisation,
+        "organisation_short": squeeze(facts.organisation.short_name or organisation),
+        "region": squeeze(facts.region.name) if facts.region else "",
+        "region_short": squeeze(facts.region.short_name or facts.region.name) if facts.region else "",
+    }
+    unit = "region" if facts.region else "national"
+    long = squeeze(style.fill(f"{unit}_long", names))
+    short = squeeze(style.fill(f"{unit}_short", names))
+    plural = style.verb is BodyVerb.PLURAL
+    return names | {
+        "body_long": long,
+        "body_short": short,
+        "body_long's": possessive(long),
+        "body_short's": possessive(short),
+        "were": "were" if plural else "was",
+        "have": "have" if plural else "has",
+        "their": "their" if plural else "its",
+        "committee": style.committee,
+    }
+
+
+def _meeting(facts: MeetingFacts, style: HouseStyle) -> Values:
+    meeting = {
+        MeetingKind.AGM: style.agm_name,
+        MeetingKind.EGM: style.egm_name,
+        MeetingKind.INAUGURAL: style.inaugural_name,
+        MeetingKind.BY_ELECTION: style.by_election_name,
+        MeetingKind.OTHER: style.other_meeting_name,
+    }[facts.kind]
+    number = ordinal(facts.ordinal) if facts.ordinal else ""
+    return {
+        "meeting": meeting,
+        "ordinal": number,
+        "ordinal_meeting": f"{number}{GLUE}{meeting}" if number else meeting,
+        "date": date_text(facts.held_on, style.date_style),
+        "day": date_text(facts.held_on, style.date_style, year=False),
+        "when": when_text(facts.held_on, style.date_style),
+        "where": _where(facts),
+        "year": str(facts.held_on.year) if facts.held_on else "",
+        "attendance": _people(facts.attendance),
+        "quorum": _number(facts.quorum),
+    }
+
+
+def _where(facts: MeetingFacts) -> str:
+    at = f"at {squeeze(facts.venue)}" if facts.venue else ""
+    if facts.held_as is HeldAs.ONLINE:
+        return "online"
+    if facts.held_as is HeldAs.HYBRID:
+        return f"{at or 'in person'} and online"
+    return at
+
+
+def _people(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    if figure.words:
+        return squeeze(figure.words)
+    return counted(figure.number, "person", "people") if figure.number is not None else ""
+
+
+def _number(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    return number_word(figure.number) if figure.number is not None else squeeze(figure.words or "")
+
+
+def _speakers(facts: MeetingFacts, style: HouseStyle) -> Values:
+    guests = [_with_role(speaker, "guest", style) for speaker in facts.guests]
+    others = [_with_role(speaker, "other_speaker", style) for speaker in facts.others]
+    chairs = [printed(speaker.person) for speaker in facts.speakers if speaker.kind is SpeakerKind.CHAIR]
+    speakers = f"guest{GLUE}speaker{'' if len(guests) == 1 else 's'}"
+    named = join([printed(speaker.person, whole=True) for speaker in facts.guests], style)
+    headline = f"{speakers} {named}" if len(guests) <= MOST_NAMED else f"{number_word(len(guests))} {speakers}"
+    return {
+        "guests": join(guests, style),
+        "guest_speakers": headline if guests else "",
+        "as_guest_speakers": "as the guest speaker" if len(guests) == 1 else "as guest speakers",
+        "others": join(others, style),
+        "the_speakers_were": "the speaker was" if len(others) == 1 else "the speakers were",
+        "chairs": join(chairs, style),
+    }
+
+
+def _with_role(speaker: Speaker, item: str, style: HouseStyle) -> str:
+    return squeeze(style.fill(item, {"name": printed(speaker.person), "role": squeeze(speaker.role or "")}))
+
+
+def _messages(facts: MeetingFacts) -> Values:
+    one = len(facts.messages) == 1
+    return {
+        "messages_title": "message of support" if one else "messages of support",
+        "messages_of_support": "a message of support" if one else "messages of support",
+        "messages_from": squeeze(facts.messages_from or ""),
+        "them_all": "them" if len(facts.messages) <= 2 else "them all",
+    }
+
+
+def _elections(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> Values:
+    one = len(situation.offices) == 1
+    told = bool(facts.guests or facts.others or facts.said or (facts.messages and style.messages_in_report))
+    labels = [squeeze(office.label) for office in facts.results]
+    dates = {office.deferred_to for office in situation.offices}
+    to = date_text(next(iter(dates)), style.date_style) if len(dates) == 1 else ""
+    return {
+        "also": "also" if told and not opens_with_by_election(facts) else "",
+        "elections": "election" if one else "elections",
+        "elections_have": "election has" if one else "elections have",
+        "results_were": "result was" if one else "results were",
+        "any_of_these_offices": "this office" if one else "any of these offices",
+        "a_vacant_office": _vacant_office(situation),
+        "deferred_to": f"to {to}" if to else "",
+        "elected_were": "was" if len(situation.people_elected) == 1 else "were",
+        "held": "held" if situation.stood else "called",
+        "offices": join(labels, style) if len(labels) <= MOST_NAMED else "",
+        "how": _how(situation, style),
+        "the_committee": _committee(facts, situation, style),
+        "those_who_stood": _stood(situation),
+    }
+
+
+def _vacant_office(situation: Situation) -> str:
+    vacancies = [office.vacancies for office in situation.offices if office.vacancies]
+    if len(vacancies) > 1:
+        return "one of the vacant offices"
+    return "the vacant office" if sum(vacancies) == 1 else "one of the vacant places"
+
+
+def _how(situation: Situation, style: HouseStyle) -> str:
+    if situation.all_co_opted:
+        return style.co_opted
+    if situation.all_unopposed and situation.all_re_elected:
+        return style.re_elected_unopposed
+    if situation.all_unopposed:
+        return f"elected {style.unopposed}"
+    return style.re_elected if situation.all_re_elected else ""
+
+
+def _stood(situation: Situation) -> str:
+    only_winner = situation.stood == 1 and len(situation.people_elected) == 1
+    return "all those who stood" if situation.stood and not only_winner else ""
+
+
+def _committee(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> str:
+    people = {person.name: printed(person) for entry in situation.elected for person in entry.people}
+    mid_term = facts.kind is MeetingKind.BY_ELECTION or situation.all_co_opted
+    if len(people) == 1 or (mid_term and len(people) <= MOST_NAMED):
+        return join(list(people.values()), style)
+    if mid_term:
+        return "them all"
+    return f"the {style.committee}" if situation.all_re_elected else f"the new {style.committee}"

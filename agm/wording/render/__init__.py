@@ -1,0 +1,27 @@
+"""A document in each format. A renderer adds no facts: every format carries the same names, offices and roles."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from agm.wording.document import Document
+from agm.wording.render.plain import render_markdown, render_text
+from agm.wording.render.typed import typed_html, typed_text
+from agm.wording.render.web import PAGE, HtmlOptions, render_html, render_newest
+
+__all__ = ["Format", "HtmlOptions", "render", "render_newest", "typed_html", "typed_text"]
+
+
+class Format(StrEnum):
+    """The formats of an announcement."""
+
+    TEXT = "text"
+    HTML = "html"
+    MARKDOWN = "markdown"
+
+
+def render(document: Document, to: Format, options: HtmlOptions = PAGE) -> str:
+    """The announcement in one format, ending in a line feed. `options` concern HTML only."""
+    if to is Format.HTML:
+        return render_html(document, options)
+    return render_text(document) if to is Format.TEXT else render_markdown(document)

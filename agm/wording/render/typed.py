@@ -1,0 +1,160 @@
+"""Markdown that people typed, in each format.
+
+Paragraphs, line breaks, emphasis, links, lists, quotations and headings; anything else, HTML above all, is printed as
+it was typed. The HTML is made without raw HTML and then cleaned once more.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+
+import nh3
+from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
+from markdown_it.rules_core import StateCore
+from markdown_it.token import Token
+from markdown_it.tree import SyntaxTreeNode
+from markdown_it.utils import EnvType, OptionsDict
+
+from agm.wording.render.typography import clean, dashes, has_right_to_left, isolate
+
+RULES = ["list", "blockquote", "heading", "emphasis", "link", "autolink", "escape", "newline"]
+OPTIONS = {"html": False, "breaks": True, "typographer": True, "quotes": "“”‘’"}
+TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "bdi", "h2", "h3", "h4", "h5", "h6"}
+ATTRIBUTES = {tag: {"dir"} for tag in ("p", "h2", "h3", "h4", "h5", "h6")} | {
+    "a": {"href"}, "ol": {"start"}, "bdi": {"dir", "lang"},
+}  # fmt: skip
+SCHEMES = {"http", "https", "mailto"}
+LOWEST_HEADING = 6
+
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>~])")
+_LINE_START = re.compile(r"^(\s*)([#+=-]|\d+[.)])", re.MULTILINE)
+_ENTITY = re.compile(r"&(?=#?\w+;)")
+
+
+def _parser(*, smart: bool) -> MarkdownIt:
+    parser = MarkdownIt("zero", OPTIONS).enable(RULES)
+    if smart:
+        parser.enable("smartquotes")
+        parser.core.ruler.push("print", _print_rule)
+        parser.add_render_rule("text", _text_rule)
+    return parser
+
+
+def _print_rule(state: StateCore) -> None:
+    """Set dashes, and give paragraphs with right-to-left letters a direction of their own."""
+    for index, token in enumerate(state.tokens):
+        if token.type != "inline":
+            continue
+        if has_right_to_left(token.content):
+            state.tokens[index - 1].attrSet("dir", "auto")
+        for child in token.children or []:
+            if child.type == "text":
+                child.content = dashes(child.content)
+
+
+def _text_rule(
+    renderer: RendererHTML,  # noqa: ARG001  the signature is the library's
+    tokens: Sequence[Token],
+    index: int,
+    options: OptionsDict,  # noqa: ARG001
+    env: EnvType,  # noqa: ARG001
+) -> str:
+    return isolate(tokens[index].content)
+
+
+_SMART = _parser(smart=True)
+_PLAIN = _parser(smart=False)
+
+
+@lru_cache(maxsize=512)
+def typed_html(markdown: str, heading_level: int = 3) -> str:
+    """Safe HTML of typed Markdown; its highest headings become <h3>, or what `heading_level` says (2 to 6)."""
+    tokens = _SMART.parse(clean(markdown))
+    levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
+    shift = heading_level - min(levels, default=heading_level)
+    for token in tokens:
+        if token.type in ("heading_open", "heading_close"):
+            token.tag = f"h{min(LOWEST_HEADING, int(token.tag[1]) + shift)}"
+    raw = _SMART.renderer.render(tokens, _SMART.options, {})
+    return nh3.clean(raw, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES).strip()
+
+
+def typed_text(markdown: str) -> str:
+    """Typed Markdown as plain text: quotes and dashes as typed, links with their address in brackets."""
+    return _blocks(_tree(markdown), markdown_out=False)
+
+
+def typed_markdown(markdown: str) -> str:
+    """Typed Markdown written anew, so that nothing in it can reach beyond its block or be read as HTML."""
+    return _blocks(_tree(markdown), markdown_out=True)
+
+
+@lru_cache(maxsize=512)
+def _tree(markdown: str) -> SyntaxTreeNode:
+    return SyntaxTreeNode(_PLAIN.parse(clean(markdown)))
+
+
+def _blocks(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
+    return "\n\n".join(_block(child, markdown_out=markdown_out) for child in node.children)
+
+
+def _block(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
+    if node.type in ("bullet_list", "ordered_list"):
+        return _list(node, markdown_out=markdown_out)
+    if node.type == "blockquote":
+        inner = _blocks(node, markdown_out=markdown_out)
+        return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
+    text = "".join(_inline(child, markdown_out=markdown_out) for child in node.children)
+    if not markdown_out:
+        return text
+    text = _LINE_START.sub(_escape_start, text)
+    if node.type == "heading":
+        return f"{'#' * min(LOWEST_HEADING, int(node.tag[1]) + 1)} {text}"
+    return text
+
+
+def _escape_start(found: re.Match[str]) -> str:
+    sign = found.group(2)
+    return found.group(1) + (f"{sign[:-1]}\\{sign[-1]}" if sign[0].isdigit() else f"\\{sign}")
+
+
+def _list(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
+    start = int(str(node.attrs.get("start", 1)))
+    items = []
+    for number, item in enumerate(node.children, start):
+        mark = "- " if node.type == "bullet_list" else f"{number}. "
+        lines = _blocks(item, markdown_out=markdown_out).split("\n")
+        indent = " " * len(mark)
+        items.append("\n".join([mark + lines[0], *((indent + line).rstrip() for line in lines[1:])]))
+    return "\n".join(items)
+
+
+def _inline(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
+    if node.type == "text":
+        return escape_markdown(node.content) if markdown_out else node.content
+    if node.type in ("hardbreak", "softbreak"):
+        return "  \n" if markdown_out else "\n"
+    inner = "".join(_inline(child, markdown_out=markdown_out) for child in node.children)
+    if node.type == "link":
+        return _link(str(node.attrs["href"]), inner, markdown_out=markdown_out)
+    mark = {"em": "*", "strong": "**"}.get(node.type, "") if markdown_out else ""
+    return f"{mark}{inner}{mark}"
+
+
+def _link(address: str, inner: str, *, markdown_out: bool) -> str:
+    if markdown_out:
+        return f"[{inner}](<{address}>)"
+    return inner if address in (inner, f"mailto:{inner}") else f"{inner} ({address})"
+
+
+def escape_markdown(text: str) -> str:
+    """The text with every sign escaped that Markdown would read as more than itself within a line."""
+    return _ENTITY.sub(r"\\&", _MARKDOWN_SIGNS.sub(r"\\\1", text))
+
+
+def escape_markdown_line(text: str) -> str:
+    """The same for a whole line, whose beginning could be read as a list or a heading."""
+    return _LINE_START.sub(_escape_start, escape_markdown(text))

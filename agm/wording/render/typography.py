@@ -1,0 +1,53 @@
+"""Generated text as HTML: real quotes and dashes, escaped, with right-to-left runs kept apart."""
+
+from __future__ import annotations
+
+import html
+import re
+
+RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
+_RUN = re.compile(rf"[{RIGHT_TO_LEFT}]+(?:[\s'’\"“”.,\u00a0–-]+[{RIGHT_TO_LEFT}]+)*")
+_HEBREW = re.compile("[\u05d0-\u05ea]")
+_ARABIC = re.compile("[\u0600-\u08ff]")
+_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff]")
+_DOUBLE_OPENING = re.compile(r"(^|[\s(\[‘–—-])\"")
+_SINGLE_PAIR = re.compile(r"(^|[\s(\[“–—])'(?=\S)([^']*(?:\w'\w[^']*)*)(?<=\S)'(?!\w)")
+
+
+def clean(text: str) -> str:
+    """The text without control characters that turn the reading direction or cannot be written."""
+    return _CONTROLS.sub("", text)
+
+
+def dashes(text: str) -> str:
+    """A hyphen between spaces, and two hyphens, become an en rule."""
+    return text.replace("--", "–").replace(" - ", " – ")
+
+
+def smarten(text: str) -> str:
+    """Typewriter quotes, apostrophes and dashes become printed ones."""
+    text = _DOUBLE_OPENING.sub(r"\1“", dashes(text)).replace('"', "”")
+    return _SINGLE_PAIR.sub(r"\1‘\2’", text).replace("'", "’")
+
+
+def has_right_to_left(text: str) -> bool:
+    """Whether any letter of the text belongs to a script that runs from right to left."""
+    return bool(_RUN.search(text))
+
+
+def isolate(text: str) -> str:
+    """Escape a text for HTML, each right-to-left run in a <bdi>, Hebrew marked as such."""
+    parts = []
+    end = 0
+    for run in _RUN.finditer(text):
+        is_hebrew = _HEBREW.search(run.group()) and not _ARABIC.search(run.group())
+        language = ' lang="he"' if is_hebrew else ""
+        parts += [html.escape(text[end : run.start()], quote=False)]
+        parts += [f'<bdi{language} dir="auto">{html.escape(run.group(), quote=False)}</bdi>']
+        end = run.end()
+    return "".join([*parts, html.escape(text[end:], quote=False)])
+
+
+def printed_html(text: str) -> str:
+    """Generated text, ready to stand in HTML."""
+    return isolate(smarten(clean(text)))

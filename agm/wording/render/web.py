@@ -1,0 +1,203 @@
+"""A document as the article of a web page, in the markup that the house's stylesheet sets."""
+
+from __future__ import annotations
+
+import html
+from dataclasses import dataclass
+
+from agm.wording.document import Block, BlockKey, Document, Entry, Listing, Part, Person, Sentence
+from agm.wording.render.typed import typed_html
+from agm.wording.render.typography import printed_html
+
+SECTION_IDS = {BlockKey.SAID: "said", BlockKey.MESSAGES: "messages", BlockKey.RESULTS: "elected"}
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlOptions:
+    """How the article sits on its page.
+
+    `heading_level` is that of the title (1 or 2); the sections are one lower. `place_href` and `title_href` make links
+    of the region's name and of the title. `id_prefix` keeps ids apart where a page shows several. Without `wrap`, the
+    <article> element is left to the page, which can then add a colophon.
+    """
+
+    heading_level: int = 1
+    place_href: str = ""
+    title_href: str = ""
+    id_prefix: str = ""
+    wrap: bool = True
+
+
+PAGE = HtmlOptions()
+
+
+def render_html(document: Document, options: HtmlOptions = PAGE) -> str:
+    """The whole announcement as an article, ending in a line feed."""
+    parts = [_header(document, options)]
+    blocks = [block for block in document.blocks if block.key is not BlockKey.TITLE]
+    for index, block in enumerate(blocks):
+        following = blocks[index + 1] if index + 1 < len(blocks) else None
+        if block.key is BlockKey.RESULTS:
+            closing = following if following and following.key is BlockKey.CLOSING else None
+            parts.append(_results(block, closing, options))
+        elif block.key is BlockKey.CLOSING and index and blocks[index - 1].key is BlockKey.RESULTS:
+            continue
+        else:
+            parts.append(_section(block, options))
+    return _article(parts, options)
+
+
+def render_newest(document: Document, options: HtmlOptions, offices: int = 4) -> str:
+    """The newest announcement as the front page shows it: title, opening and the first offices that are filled."""
+    parts = [_header(document, options)]
+    opening = document.block(BlockKey.OPENING)
+    if opening:
+        parts.append(_lead(opening, options))
+    results = document.block(BlockKey.RESULTS)
+    entries = [e for part in results.parts if isinstance(part, Listing) for e in part.entries] if results else []
+    holders = [entry for entry in entries if entry.people][:offices]
+    if holders:
+        rows = [f"    <div>{_term(entry.label)}{_people(entry, span=True)}</div>" for entry in holders]
+        parts.append("\n".join(['  <dl class="cast holders">', *rows, "  </dl>"]))
+    return _article(parts, options)
+
+
+def _article(parts: list[str], options: HtmlOptions) -> str:
+    inner = "\n".join(parts)
+    if not options.wrap:
+        return f"{inner}\n"
+    label = f' aria-labelledby="{options.id_prefix}title"' if options.heading_level > 1 else ""
+    return f'<article class="notice"{label}>\n{inner}\n</article>\n'
+
+
+def _header(document: Document, options: HtmlOptions) -> str:
+    place = printed_html(document.place)
+    if options.place_href:
+        place = f'<a href="{html.escape(options.place_href)}">{place}</a>'
+    elif document.held_on:
+        place = f"<span>{place}</span>"
+    date = ""
+    if document.held_on:
+        date = f' <time datetime="{document.held_on}">{printed_html(document.held_on_text)}</time>'
+    title = printed_html(document.title)
+    if options.title_href:
+        title = f'<a href="{html.escape(options.title_href)}">{title}</a>'
+    level = options.heading_level
+    attributes = "" if level == 1 else f' class="title" id="{options.id_prefix}title"'
+    return "\n".join([
+        '  <header class="axis">',
+        f'    <p class="side">{place}{date}</p>',
+        f"    <h{level}{attributes}>{title}</h{level}>",
+        "  </header>",
+    ])  # fmt: skip
+
+
+def _section(block: Block, options: HtmlOptions) -> str:
+    if block.key is BlockKey.OPENING:
+        return _lead(block, options)
+    if block.key not in SECTION_IDS:
+        return "\n".join(['  <div class="axis">', *_lines(block.parts, options, 4), "  </div>"])
+    name = f"{options.id_prefix}{SECTION_IDS[block.key]}"
+    listings = [part for part in block.parts if isinstance(part, Listing)]
+    if listings and any(entry.message for entry in listings[0].entries):
+        return _letters(block, listings[0], name, options)
+    if listings:
+        return _results(block, None, options)
+    return "\n".join([
+        f'  <section class="axis" aria-labelledby="{name}">',
+        f"    {_heading(block, name, options)}",
+        '    <div class="prose">',
+        *_lines(block.parts, options, 6),
+        "    </div>",
+        "  </section>",
+    ])  # fmt: skip
+
+
+def _lead(block: Block, options: HtmlOptions) -> str:
+    lines = [line.replace("<p>", '<p class="lead">') for line in _lines(block.parts, options, 4)]
+    return "\n".join(['  <div class="axis">', *lines, "  </div>"])
+
+
+def _results(block: Block, closing: Block | None, options: HtmlOptions) -> str:
+    name = f"{options.id_prefix}{SECTION_IDS[block.key]}"
+    leads = [part for part in block.parts if not isinstance(part, Listing)]
+    lines = [
+        f'  <section class="results" aria-labelledby="{name}">',
+        '    <div class="axis">',
+        f"      {_heading(block, name, options)}",
+    ]
+    lines += ['      <div class="prose">', *_lines(tuple(leads), options, 8), "      </div>"] if block.own else []
+    lines += _lines(tuple(leads), options, 6) if not block.own else []
+    lines.append("    </div>")
+    for part in block.parts:
+        if isinstance(part, Listing):
+            rows = [f"      <div>{_term(entry.label)}{_people(entry)}</div>" for entry in part.entries]
+            lines += ['    <dl class="cast">', *rows, "    </dl>"]
+    if closing:
+        lines += ['    <div class="axis">', *_lines(closing.parts, options, 6), "    </div>"]
+    return "\n".join([*lines, "  </section>"])
+
+
+def _letters(block: Block, listing: Listing, name: str, options: HtmlOptions) -> str:
+    """Messages whose words are printed: the sender's role in the margin, the words beside it."""
+    leads = tuple(part for part in block.parts if isinstance(part, Sentence))
+    lines = [
+        f'  <section class="results" aria-labelledby="{name}">',
+        '    <div class="axis">',
+        f"      {_heading(block, name, options)}",
+        *_lines(leads, options, 6),
+        "    </div>",
+    ]
+    for entry in listing.entries:
+        role = f'<p class="side">{printed_html(entry.label)}</p>' if entry.label else ""
+        words = typed_html(entry.message, options.heading_level + 2) if entry.message else ""
+        sender = f'<p class="lead">{printed_html(entry.people[0].name)}</p>'
+        lines.append(f'    <div class="axis">{role}<div class="prose">{sender}{words}</div></div>')
+    return "\n".join([*lines, "  </section>"])
+
+
+def _heading(block: Block, name: str, options: HtmlOptions) -> str:
+    level = options.heading_level + 1
+    return f'<h{level} class="side" id="{name}">{printed_html(block.heading)}</h{level}>'
+
+
+def _lines(parts: tuple[Part, ...], options: HtmlOptions, indent: int) -> list[str]:
+    lines = []
+    for part in parts:
+        if isinstance(part, Sentence):
+            lines.append(f"<p>{_sentence(part)}</p>")
+        elif not isinstance(part, Listing):
+            lines += typed_html(part.markdown, options.heading_level + 2).split("\n")
+    return [" " * indent + line for line in lines]
+
+
+def _sentence(part: Sentence) -> str:
+    """The last sentence of a lead-in is kept together as a phrase."""
+    before, dot, last = part.text.rpartition(". ")
+    if not (part.lead_in and dot):
+        return printed_html(part.text)
+    return f'{printed_html(before + ".")} <span class="phrase">{printed_html(last)}</span>'
+
+
+def _term(label: str) -> str:
+    return f"<dt>{printed_html(label)}</dt>" if label else '<dt class="vh">From</dt>'
+
+
+def _people(entry: Entry, *, span: bool = False) -> str:
+    items = [_person(person, span=span) for person in entry.people]
+    note = f" <small>{printed_html(entry.note)}</small>" if entry.note else ""
+    if items:
+        items[-1] += note
+    if entry.empty and not span:
+        items.append(f'<i class="none">{printed_html(entry.empty)}</i>')
+    return "".join(f"<dd>{item}</dd>" for item in items)
+
+
+def _person(person: Person, *, span: bool) -> str:
+    name = printed_html(person.name)
+    text = f"<span>{name}</span>" if span else name
+    if person.remark:
+        text += f" <small>{printed_html(person.remark)}</small>"
+    comma = "," if person.after.startswith(",") else ""
+    joiner = person.after.removeprefix(",").strip()
+    return text + comma + (f' <span class="and">{printed_html(joiner)}</span>' if joiner else "")
