@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agm.database import Base
@@ -45,6 +45,15 @@ class Holding(Base):
             "until IS NULL OR since IS NULL OR substr(since, 1, 4) <= substr(until, 1, 4)", name="ends_after_it_begins"
         ),
         CheckConstraint("(until IS NULL AND how_ended IS NULL) OR how_ended IS NOT NULL", name="end_says_how"),
+        CheckConstraint("seat >= 1", name="seat_at_least_one"),
+        Index(
+            "uq_holding_seat_now",
+            "office_id",
+            "seat",
+            unique=True,
+            sqlite_where=text("how_ended IS NULL"),
+            postgresql_where=text("how_ended IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -56,6 +65,7 @@ class Holding(Base):
     """The first date on which the holding was over; None while it lasts, or where the day is not known."""
     how_filled: Mapped[HowFilled]
     how_ended: Mapped[HowEnded | None]
+    version: Mapped[int] = mapped_column(default=1)
 
     office: Mapped[Office] = relationship()
     people: Mapped[list[HoldingPerson]] = relationship(

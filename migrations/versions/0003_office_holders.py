@@ -43,6 +43,8 @@ def upgrade() -> None:
             ),
             nullable=True,
         ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("seat >= 1", name=op.f("ck_holding_seat_at_least_one")),
         sa.CheckConstraint(
             "(until IS NULL AND how_ended IS NULL) OR how_ended IS NOT NULL", name=op.f("ck_holding_end_says_how")
         ),
@@ -54,6 +56,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_holding")),
     )
     op.create_index("ix_holding_office_id", "holding", ["office_id"], unique=False)
+    op.create_index(
+        "uq_holding_seat_now",
+        "holding",
+        ["office_id", "seat"],
+        unique=True,
+        sqlite_where=sa.text("how_ended IS NULL"),
+        postgresql_where=sa.text("how_ended IS NULL"),
+    )
     op.create_table(
         "holding_person",
         sa.Column("id", sa.Integer(), nullable=False),

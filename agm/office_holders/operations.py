@@ -1,0 +1,152 @@
+"""The verbs that change who holds which office."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sqlalchemy.orm import Session
+
+from agm.audit.actions import Action
+from agm.audit.actor import Actor
+from agm.audit.operations import record
+from agm.office_holders.commands import AmendHolding, BeginHolding, EndHolding, FillVacancy, HoldingName
+from agm.office_holders.models import Holding, HoldingPerson
+from agm.office_holders.queries import current_holdings_of_office
+from agm.organisation.models import Office
+from agm.people.operations import resolve_person
+from agm.rules.refusal import Reason, check_version, refuse_if
+from agm.wording.partial_date import PartialDate
+
+
+def begin_holding(session: Session, actor: Actor, now: dt.datetime, command: BeginHolding) -> Holding:
+    """Put people into a seat. Raises RefusedError without people, with one person twice, or in a seat that is taken.
+
+    A declaration may fill more seats than the office has today; only `fill_vacancy` asks for a free one.
+    """
+    office = session.get_one(Office, command.office_id)
+    present = current_holdings_of_office(session, office.id)
+    taken = {holding.seat for holding in present}
+    seat = command.seat or next(number for number in range(1, len(taken) + 2) if number not in taken)
+    ids = [person.person_id for person in command.people]
+    reasons = []
+    if not ids:
+        reasons.append(Reason("people", f"Enter who holds the office of {office.label}."))
+    if len(set(ids)) < len(ids):
+        reasons.append(Reason("people", "The same person is named twice. Name each person once."))
+    if seat in taken:
+        reasons.append(Reason("seat", f"Seat {seat} of {office.label} is taken. End that holding first."))
+    refuse_if(reasons)
+    begun = Holding(
+        office_id=office.id,
+        seat=seat,
+        since=command.since,
+        how_filled=command.how_filled,
+        people=[
+            HoldingPerson(
+                person_id=person.person_id,
+                position=position,
+                name=person.name.name,
+                prefix=person.name.prefix,
+                suffix=person.name.suffix,
+            )
+            for position, person in enumerate(command.people, 1)
+        ],
+    )
+    session.add(begun)
+    session.flush()
+    write_down(session, actor, now, Action.HOLDING_BEGAN, begun, office, how=command.how_filled.value, people=ids)
+    return begun
+
+
+def end_holding(session: Session, actor: Actor, now: dt.datetime, command: EndHolding) -> Holding:
+    """End a holding. Raises RefusedError if it is over already, or would end before it began."""
+    ended = session.get_one(Holding, command.holding_id)
+    refuse_if(
+        [Reason("", "Somebody else has recorded already that this is over. Look at the page again.")]
+        if ended.how_ended is not None
+        else date_reasons(ended.since, command.until)
+    )
+    ended.until = command.until
+    ended.how_ended = command.how_ended
+    ended.version += 1
+    write_down(session, actor, now, Action.HOLDING_ENDED, ended, ended.office, how=command.how_ended.value)
+    return ended
+
+
+def fill_vacancy(session: Session, actor: Actor, now: dt.datetime, command: FillVacancy) -> Holding:
+    """Fill a vacant seat between annual meetings. The term ends as the original one would: at the next declaration.
+
+    Raises RefusedError if no seat is free, somebody holds the office already, or a seat of it cannot be shared.
+    """
+    office = session.get_one(Office, command.office_id)
+    present = current_holdings_of_office(session, office.id)
+    reasons = []
+    if office.abolished_on is not None:
+        reasons.append(Reason("", f"The office of {office.label} was abolished. Bring it back first."))
+    elif len(present) >= office.seats:
+        reasons.append(Reason("", f"Every seat of {office.label} is taken. Record first that somebody left."))
+    if len(command.people) > 1 and not office.is_shareable:
+        reasons.append(Reason("people", f"{office.label} cannot be shared. Enter one person."))
+    refuse_if(reasons)
+    people = [resolve_person(session, actor, now, named) for named in command.people]
+    holders = {person.person_id for holding in present for person in holding.people}
+    refuse_if(
+        Reason("people", f"{person.name} holds the office of {office.label} already.")
+        for person in people
+        if person.id in holders
+    )
+    names = tuple(HoldingName(person.id, named.name) for person, named in zip(people, command.people, strict=True))
+    begin = BeginHolding(office.id, names, command.since, command.how_filled)
+    return begin_holding(session, actor, now, begin)
+
+
+def amend_holding(session: Session, actor: Actor, now: dt.datetime, command: AmendHolding) -> Holding:
+    """Put a holding's dates right. Raises StaleVersionError and RefusedError."""
+    amended = session.get_one(Holding, command.holding_id)
+    check_version(command.version, amended.version)
+    reasons = list(date_reasons(command.since, command.until))
+    if command.until is not None and command.how_ended is None:
+        reasons.append(Reason("how_ended", "Choose how the time in office ended, or leave out its end."))
+    if command.how_ended is None and amended.how_ended is not None and is_seat_taken(session, amended):
+        reasons.append(Reason("how_ended", "Somebody else holds this seat now. Choose how the time in office ended."))
+    refuse_if(reasons)
+    amended.since = command.since
+    amended.until = command.until
+    amended.how_filled = command.how_filled
+    amended.how_ended = command.how_ended
+    amended.version += 1
+    write_down(session, actor, now, Action.HOLDING_AMENDED, amended, amended.office)
+    return amended
+
+
+def is_seat_taken(session: Session, holding: Holding) -> bool:
+    """Whether another holding has this one's seat now."""
+    present = current_holdings_of_office(session, holding.office_id)
+    return any(other.seat == holding.seat and other.id != holding.id for other in present)
+
+
+def date_reasons(since: PartialDate | None, until: PartialDate | None) -> Iterator[Reason]:
+    """Why these cannot be the first date in office and the first one after; as far as both are known."""
+    if since is None or until is None:
+        return
+    length = min(len(str(since)), len(str(until)))
+    if str(until)[:length] < str(since)[:length]:
+        yield Reason("until", "The end is before the beginning. Check both dates.")
+
+
+def write_down(
+    session: Session,
+    actor: Actor,
+    now: dt.datetime,
+    action: Action,
+    holding: Holding,
+    office: Office,
+    *,
+    how: str | None = None,
+    people: list[int] | None = None,
+) -> None:
+    """Add what happened to a holding to the audit log."""
+    details = {"office": office.id, "seat": holding.seat, "how": how, "people": people}
+    known = {name: value for name, value in details.items() if value is not None}
+    record(session, actor, now, action, f"holding:{holding.id}", region_id=office.region_id, **known)

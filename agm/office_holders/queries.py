@@ -1,0 +1,97 @@
+"""Who holds which office, who held it, and which seats are empty. Each query has a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from agm.office_holders.models import Holding, HoldingPerson, HowEnded
+from agm.organisation.models import Office
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeSeats:
+    """An office with those who hold it now, in the order of their seats."""
+
+    office: Office
+    holdings: tuple[Holding, ...]
+
+    @property
+    def vacancies(self) -> int:
+        """How many seats nobody holds."""
+        return max(0, self.office.seats - len(self.holdings))
+
+
+def current_holdings(session: Session, region_ids: Collection[int | None]) -> list[Holding]:
+    """Who holds office now in these regions (None: nationally), in the order of offices and seats. Two statements."""
+    statement = with_offices().where(in_regions(region_ids), Holding.how_ended.is_(None))
+    return list(
+        session.scalars(statement.order_by(Office.region_id.nulls_first(), Office.position, Office.id, Holding.seat))
+    )
+
+
+def current_holdings_of_office(session: Session, office_id: int) -> list[Holding]:
+    """Who holds an office now, in the order of seats. Two statements."""
+    statement = select(Holding).where(Holding.office_id == office_id, Holding.how_ended.is_(None))
+    return list(session.scalars(statement.order_by(Holding.seat)))
+
+
+def seats_of_region(session: Session, region_id: int | None) -> list[OfficeSeats]:
+    """Each present office of a region (None: national) with its holders now, vacant ones too. Three statements."""
+    statement = select(Office).where(Office.region_id == region_id, Office.abolished_on.is_(None))
+    offices = session.scalars(statement.order_by(Office.position, Office.id)).all()
+    holdings = current_holdings(session, [region_id])
+    return [OfficeSeats(office, tuple(one for one in holdings if one.office_id == office.id)) for office in offices]
+
+
+def holdings_of_regions(session: Session, region_ids: Collection[int | None]) -> list[Holding]:
+    """Everyone who holds or held office, by office and from the first to the last. Two statements.
+
+    Holdings that a corrected declaration took back never stood, and are left out.
+    """
+    statement = with_offices().where(in_regions(region_ids), stood())
+    return list(
+        session.scalars(
+            statement.order_by(
+                Office.region_id.nulls_first(),
+                Office.position,
+                Office.id,
+                Holding.since.nulls_first(),
+                Holding.seat,
+                Holding.id,
+            )
+        )
+    )
+
+
+def holdings_of_office(session: Session, office_id: int) -> list[Holding]:
+    """Everyone who holds or held an office, the last first. Two statements."""
+    statement = with_offices().where(Holding.office_id == office_id, stood())
+    return list(session.scalars(statement.order_by(Holding.since.desc().nulls_last(), Holding.seat, Holding.id.desc())))
+
+
+def holdings_of_people(session: Session, person_ids: Collection[int]) -> list[Holding]:
+    """The offices that these records of people hold or held, the last first. Two statements."""
+    held = select(HoldingPerson.holding_id).where(HoldingPerson.person_id.in_(person_ids))
+    statement = with_offices().where(Holding.id.in_(held), stood())
+    return list(session.scalars(statement.order_by(Holding.since.desc().nulls_last(), Holding.id.desc())))
+
+
+def with_offices() -> Select[Holding]:
+    """Holdings with their offices, loaded in one statement."""
+    return select(Holding).join(Holding.office).options(contains_eager(Holding.office))
+
+
+def in_regions(region_ids: Collection[int | None]) -> ColumnElement[bool]:
+    """That an office belongs to one of these regions, or (None) to the national level."""
+    known = [region_id for region_id in region_ids if region_id is not None]
+    found: list[ColumnElement[bool]] = [Office.region_id.in_(known)] if known or None not in region_ids else []
+    return or_(*found, Office.region_id.is_(None)) if None in region_ids else found[0]
+
+
+def stood() -> ColumnElement[bool]:
+    """That a holding was not taken back by a correction."""
+    return or_(Holding.how_ended.is_(None), Holding.how_ended != HowEnded.CORRECTED)
