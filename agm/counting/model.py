@@ -2,8 +2,8 @@
 
 Candidates are named by their number, 1 to n, in the order of the ballot paper. A ranking is a tuple with one entry per
 preference in order: a candidate's number, ``SKIPPED`` (0) where that preference was left out, or a tuple of numbers
-where several candidates were given the same one. ``(3, 0, (1, 2))`` is a first preference for 3, no second, and 1 and 2 equal
-third. Rankings are as marked; what counts of them is for the rule set to say (``agm.counting.papers``).
+where several candidates were given the same one. ``(3, 0, (1, 2))`` is a first preference for 3, no second, and 1 and 2
+equal third. Rankings are as marked; what counts of them is for the rule set to say (``agm.counting.papers``).
 """
 
 from __future__ import annotations

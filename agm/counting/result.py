@@ -27,7 +27,7 @@ class StageKind(StrEnum):
     EXCLUSION = "exclusion"
     """One or more candidates excluded and their papers transferred, in one or more batches."""
     DISTRIBUTION = "distribution"
-    """Meek: the votes shared out anew until the surpluses are negligible."""
+    """Meek: all surpluses of those elected so far shared out again, until they are negligible."""
 
 
 class ElectionTest(StrEnum):
@@ -119,7 +119,8 @@ class SettledTie:
 class Transfer:
     """Papers moved from one candidate to another, or to nobody (``target`` ``None``: non-transferable).
 
-    ``papers`` whole papers at ``value`` each make ``votes`` (both in units of ``1 / scale``).
+    ``papers`` whole papers at ``value`` each make ``votes`` (both in units of ``1 / scale``); the non-transferable
+    papers of an ERS97 surplus have the value 0, and ``votes`` is the part of the surplus that nobody received.
     """
 
     source: int
@@ -153,6 +154,7 @@ class Stage:
     ``paragraph`` is the rule that the stage applies. ``transfer_value`` is the new value of each paper of a surplus
     where there is one for all. ``active_vote`` is ERS97's total active vote at the end of the stage.
     ``iterations`` and ``keep_factors`` are Meek's.
+    ``round_votes`` are the votes given in this round of an exhaustive ballot, which is what its totals add up to.
     """
 
     number: int
@@ -178,6 +180,7 @@ class Stage:
     active_vote: Value | None = None
     iterations: int = 0
     keep_factors: tuple[Value, ...] = ()
+    round_votes: int | None = None
 
     @property
     def not_transferred(self) -> Value:

@@ -55,14 +55,11 @@ class RankedPapers:
 
 @dataclass(frozen=True, slots=True)
 class MarkedPapers:
-    """How a paper with marks (no order) is judged: at most ``most`` marks (``None``: as many as there are seats).
+    """How a paper with marks (in no order) is judged; how many marks it may bear is an option of the rules.
 
-    ``unlimited`` lets a voter mark any number (approval). A paper without a mark is an abstention when
-    ``empty_is_abstention``, otherwise it is rejected.
+    A paper without a mark is an abstention when ``empty_is_abstention``, otherwise it is rejected.
     """
 
-    most: int | None = None
-    unlimited: bool = False
     empty_is_abstention: bool = True
 
 
@@ -93,8 +90,9 @@ class ReopenNominations(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PluralityOptions:
-    """``reopen``: what a win of "re-open nominations" means."""
+    """``votes_each``: how many marks a voter has (``None``: as many as seats); ``reopen``: see the enumeration."""
 
+    votes_each: int | None = None
     reopen: ReopenNominations = ReopenNominations.STOPS
 
 

@@ -1,0 +1,141 @@
+"""Checks of what a count is given: everything wrong is found at once and said in plain sentences."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+
+from agm.counting.constraints import ConstraintKeeper
+from agm.counting.errors import CountingError
+from agm.counting.model import SKIPPED, BallotGroup, Ballots, CandidateKind, Contest, RejectedPapers, VoteTotals
+from agm.counting.rules import Method, PluralityOptions, RuleSet
+
+SHOWN = 20
+"""How many problems of one kind are spelt out before the rest are only counted."""
+
+_WITHOUT_CONSTRAINTS = frozenset({Method.AV, Method.YES_NO, Method.EXHAUSTIVE_BALLOT})
+
+
+def check_contest(contest: Contest, rules: RuleSet) -> None:
+    """Raises ``CountingError`` with everything wrong about the contest, and with the rule set for this contest."""
+    problems = [*_contest_problems(contest), *_rule_problems(contest, rules)]
+    if not problems:
+        problems = ConstraintKeeper(contest).problems()
+    if problems:
+        raise CountingError(problems)
+
+
+def _contest_problems(contest: Contest) -> Iterator[str]:
+    if not _is_whole(contest.seats) or contest.seats < 1:
+        yield f"The number of seats must be a whole number from 1, not {contest.seats}."
+    numbers = [c.number for c in contest.candidates]
+    if numbers != list(range(1, len(numbers) + 1)):
+        yield "The candidates must be numbered 1, 2, 3 … in the order of the ballot paper."
+    unknown = sorted(contest.withdrawn - set(numbers))
+    if unknown:
+        yield f"No candidate has the number {', '.join(map(str, unknown))}, which is said to have withdrawn."
+    if not contest.standing:
+        yield "There is no candidate to elect."
+    for candidate in contest.candidates:
+        if not candidate.name.strip():
+            yield f"Candidate {candidate.number} has no name."
+        elif not candidate.name.isprintable():
+            yield f"The name of candidate {candidate.number} has a line break or another unprintable character in it."
+    for name, times in Counter(" ".join(c.name.split()).casefold() for c in contest.candidates).items():
+        if times > 1 and name:
+            same = [c for c in contest.candidates if " ".join(c.name.split()).casefold() == name]
+            which = " and ".join(str(c.number) for c in same)
+            yield f"Candidates {which} are both called “{same[0].name}”; add what tells them apart."
+    if sum(c.kind is CandidateKind.REOPEN_NOMINATIONS for c in contest.standing) > 1:
+        yield "Re-open nominations stands more than once."
+
+
+def _rule_problems(contest: Contest, rules: RuleSet) -> Iterator[str]:
+    if rules.single_seat and contest.seats > 1:
+        yield f"{rules.title} fills one seat, and this contest has {contest.seats}; choose rules for several seats."
+    if contest.constraints and (rules.method in _WITHOUT_CONSTRAINTS or rules.single_seat):
+        yield f"{rules.title} has no reserved places; take the constraints away or choose rules for several seats."
+    options = rules.options
+    if isinstance(options, PluralityOptions) and options.votes_each is not None and options.votes_each < 1:
+        yield f"Each voter needs at least one vote, not {options.votes_each}."
+    if rules.method is Method.YES_NO:
+        kinds = sorted(c.kind for c in contest.standing)
+        if kinds != [CandidateKind.PERSON, CandidateKind.REOPEN_NOMINATIONS]:
+            yield "A yes/no vote needs one candidate, and one entry of the kind “re-open nominations” for “no”."
+
+
+def _is_whole(number: object) -> bool:
+    return type(number) is int
+
+
+def check_groups(ballots: Ballots, candidates: int, doubtful: Iterable[BallotGroup]) -> None:
+    """Raises ``CountingError`` for numbers of papers that are not whole from 1, and for unknown candidates.
+
+    ``doubtful`` are the groups whose rankings were not found plain and complete already.
+    """
+    problems = [*_paper_number_problems(ballots.groups), *_ranking_problems(doubtful, candidates)]
+    problems += _rejected_problems(ballots.rejected)
+    if problems:
+        rest = len(problems) - SHOWN
+        raise CountingError(problems[:SHOWN] + ([f"There are {rest} more problems of this kind."] if rest > 0 else []))
+
+
+def _paper_number_problems(groups: Sequence[BallotGroup]) -> list[str]:
+    numbers = [group.papers for group in groups]
+    if not numbers or (set(map(type, numbers)) == {int} and min(numbers) > 0):
+        return []
+    return [
+        f"Ballot group {index}: the number of papers must be a whole number from 1, not {number}."
+        for index, number in enumerate(numbers, start=1)
+        if not _is_whole(number) or number < 1
+    ]
+
+
+def _ranking_problems(groups: Iterable[BallotGroup], candidates: int) -> Iterator[str]:
+    for group in groups:
+        for preference in group.ranking:
+            for number in preference if isinstance(preference, tuple) else (preference,):
+                if not _is_whole(number) or not SKIPPED <= number <= candidates:
+                    yield f"A paper names candidate {number}; the candidates are numbered 1 to {candidates}."
+
+
+def _rejected_problems(rejected: Iterable[RejectedPapers]) -> list[str]:
+    return [
+        f"The number of rejected papers ({early.reason}) must be a whole number from 0, not {early.papers}."
+        for early in rejected
+        if not _is_whole(early.papers) or early.papers < 0
+    ]
+
+
+def check_totals(contest: Contest, totals: VoteTotals, most: int | None) -> None:
+    """Raises ``CountingError`` when totals do not fit the contest; ``most`` marks per paper (``None``: any number)."""
+    problems = _rejected_problems(totals.rejected)
+    if len(totals.votes) != len(contest.candidates):
+        problems.append(f"There are {len(contest.candidates)} candidates and {len(totals.votes)} totals.")
+    for number, votes in enumerate(totals.votes, start=1):
+        if not _is_whole(votes) or votes < 0:
+            problems.append(f"The votes of candidate {number} must be a whole number from 0, not {votes}.")
+        elif votes and number in contest.withdrawn:
+            problems.append(f"Candidate {number} has withdrawn and cannot have {votes} votes.")
+    if not _is_whole(totals.abstentions) or totals.abstentions < 0:
+        problems.append(f"The number of abstentions must be a whole number from 0, not {totals.abstentions}.")
+    if not problems:
+        problems = list(_paper_problems(totals, most))
+    if problems:
+        raise CountingError(problems)
+
+
+def _paper_problems(totals: VoteTotals, most: int | None) -> Iterator[str]:
+    if totals.papers is None:
+        if most != 1:
+            yield "Say how many valid papers there were: each could bear more than one vote."
+        return
+    marked = totals.papers - totals.abstentions
+    if not _is_whole(totals.papers) or marked < 0:
+        yield f"The number of valid papers must be a whole number from {totals.abstentions}, not {totals.papers}."
+    elif max(totals.votes, default=0) > marked:
+        yield f"A candidate has {max(totals.votes)} votes on {marked} marked papers."
+    elif most is not None and sum(totals.votes) > marked * most:
+        yield f"{sum(totals.votes)} votes do not fit on {marked} papers with at most {most} each."
+    elif sum(totals.votes) < marked:
+        yield f"{sum(totals.votes)} votes are too few for {marked} marked papers."

@@ -1,0 +1,168 @@
+"""Reserved places and other constraints on who may be elected, by guarding and dooming.
+
+After every election and exclusion the keeper works out, exactly, which continuing candidates can still be part of a
+set that fills the places and meets every constraint. Those in every such set are guarded (never chosen for exclusion);
+those in none are doomed (excluded as soon as possible). I. D. Hill, "STV with constraints", Voting matters 9 (1998),
+for the method; J. Otten, Voting matters 13 (2001), for deducing it per kind of candidate where groups overlap.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeAlias
+
+from agm.counting.model import Contest, ShortagePolicy
+
+Membership: TypeAlias = "tuple[bool, ...]"
+"""Of which constraints' groups a candidate is a member, in the order of the contest's constraints."""
+Tally: TypeAlias = "tuple[int, ...]"
+"""How many are elected (or supposed so) per constraint; counted no further than it matters."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What the constraints say now: ``places`` that can still be filled, and the candidates guarded and doomed."""
+
+    places: int
+    guarded: frozenset[int] = frozenset()
+    doomed: frozenset[int] = frozenset()
+
+
+class ConstraintKeeper:
+    """Works out guarded and doomed candidates for one contest.
+
+    ``protected`` candidates are guarded whatever happens (a countback must not unseat them, ERS97 7.1).
+    """
+
+    def __init__(self, contest: Contest, protected: frozenset[int] = frozenset()) -> None:
+        self._contest = contest
+        self._protected = protected
+        self._minima: list[int] = []
+        self._maxima: list[int] = []
+        self._members: dict[int, Membership] = {
+            c.number: tuple(con.group in c.groups for con in contest.constraints) for c in contest.standing
+        }
+        self.seats = contest.seats
+        for index, constraint in enumerate(contest.constraints):
+            members = sum(membership[index] for membership in self._members.values())
+            minimum = constraint.minimum or 0
+            short = max(0, minimum - members)
+            if short and contest.shortage is ShortagePolicy.LEAVE_VACANT:
+                self.seats -= short
+            self._minima.append(minimum if contest.shortage is ShortagePolicy.REFUSE else minimum - short)
+            self._maxima.append(contest.seats if constraint.maximum is None else constraint.maximum)
+        self.seats = max(self.seats, 0)
+
+    @property
+    def active(self) -> bool:
+        """Whether there is anything to keep at all."""
+        return bool(self._minima or self._protected)
+
+    def problems(self) -> list[str]:
+        """Why the constraints cannot be kept, in plain sentences; empty when they can."""
+        found = list(self._problems_of_each())
+        if not found and self._minima:
+            standing = self._members.keys()
+            places = self.limits(frozenset(), standing).places
+            if places < 0:
+                found.append("The constraints cannot all be met by these candidates; change a minimum or a maximum.")
+            elif places < min(self.seats, len(standing)) and self._contest.shortage is ShortagePolicy.REFUSE:
+                found.append(
+                    f"The constraints let only {places} of {self._contest.seats} seats be filled; "
+                    "change a maximum, or choose beforehand that such places stay vacant."
+                )
+        return found
+
+    def _problems_of_each(self) -> Iterable[str]:
+        groups = [constraint.group for constraint in self._contest.constraints]
+        for group, times in Counter(groups).items():
+            if times > 1:
+                yield f"There are {times} constraints for “{group}”; put its minimum and maximum into one."
+        for constraint in self._contest.constraints:
+            low, high, group = constraint.minimum, constraint.maximum, constraint.group
+            members = sum(group in c.groups for c in self._contest.standing)
+            if low is None and high is None:
+                yield f"The constraint for “{group}” sets neither a minimum nor a maximum."
+            if (low is not None and low < 0) or (high is not None and high < 0):
+                yield f"The constraint for “{group}” needs numbers from 0."
+            if low is not None and high is not None and low > high:
+                yield f"The constraint for “{group}” asks for at least {low} and at most {high}."
+            if low is not None and low > self._contest.seats:
+                yield f"“{group}” cannot have at least {low} of {self._contest.seats} seats."
+            if not members and not any(group in c.groups for c in self._contest.candidates):
+                yield f"No candidate belongs to “{group}”; check the name of the group."
+            elif low is not None and members < low and self._contest.shortage is ShortagePolicy.REFUSE:
+                yield (
+                    f"“{group}” needs at least {low} elected and has {members} candidates; choose beforehand whether "
+                    "the minimum is reduced or the places stay vacant."
+                )
+
+    def limits(self, elected: Iterable[int], continuing: AbstractSet[int]) -> Limits:
+        """What the constraints say when these are elected and those continue.
+
+        ``places`` is -1 when no set of continuing candidates meets the constraints (only possible before a count).
+        """
+        chosen = list(elected)
+        left = min(self.seats - len(chosen), len(continuing))
+        if not self._minima:
+            return Limits(left, self._protected & continuing)
+        kinds = sorted({self._members[c] for c in continuing})
+        available = Counter(self._members[c] for c in continuing)
+        start = tuple(sum(self._members[c][i] for c in chosen) for i in range(len(self._minima)))
+        solver = _Solver(self._minima, self._maxima, [(kind, available[kind]) for kind in kinds])
+        places = next((n for n in range(left, -1, -1) if solver.viable(0, n, start)), -1)
+        # With no place, or a place for everybody, there is nothing to guard or doom: the count ends by itself
+        if places <= 0 or places == len(continuing):
+            return Limits(places, self._protected & continuing)
+        guarded, doomed = set(self._protected & continuing), set()
+        for (kind, most), (low, high) in zip(solver.kinds, solver.ranges(places, start), strict=True):
+            same = {c for c in continuing if self._members[c] == kind}
+            if high == 0:
+                doomed |= same
+            if low == most:
+                guarded |= same
+        return Limits(places, frozenset(guarded), frozenset(doomed))
+
+
+class _Solver:
+    """How many of each kind of candidate can still be elected: a small exact search, remembered per state."""
+
+    def __init__(self, minima: list[int], maxima: list[int], kinds: list[tuple[Membership, int]]) -> None:
+        self._minima = minima
+        self._maxima = maxima
+        self.kinds = kinds
+        self.viable = cache(self._viable)
+
+    def _after(self, tally: Tally, kind: Membership, number: int) -> Tally:
+        return tuple(count + number if member else count for count, member in zip(tally, kind, strict=True))
+
+    def _viable(self, index: int, places: int, tally: Tally) -> bool:
+        """Whether kinds from ``index`` on can fill exactly ``places`` and end within all limits."""
+        if any(count > high for count, high in zip(tally, self._maxima, strict=True)):
+            return False
+        if index == len(self.kinds):
+            return places == 0 and all(count >= low for count, low in zip(tally, self._minima, strict=True))
+        kind, most = self.kinds[index]
+        return any(
+            self.viable(index + 1, places - n, self._after(tally, kind, n)) for n in range(min(most, places) + 1)
+        )
+
+    def ranges(self, places: int, tally: Tally) -> list[tuple[int, int]]:
+        """The fewest and most of each kind that occur in any way of filling the places."""
+        found = []
+        states = {(places, tally)}
+        for index, (kind, most) in enumerate(self.kinds):
+            following = {
+                (n, (left - n, self._after(counts, kind, n)))
+                for left, counts in states
+                for n in range(min(most, left) + 1)
+                if self.viable(index + 1, left - n, self._after(counts, kind, n))
+            }
+            numbers = {n for n, _ in following}
+            found.append((min(numbers), max(numbers)))
+            states = {state for _, state in following}
+        return found

@@ -1,0 +1,283 @@
+"""ERS97: R. A. Newland and F. S. Britton, "How to conduct an election by the Single Transferable Vote", 3rd ed. 1997.
+
+Paragraph numbers below are those of its sections 5 (instructions), 6 (glossary) and 7 (casual vacancies). Values are
+whole hundredths of a vote. Where the text is silent: with no more candidates than places all are elected at the first
+stage (4.3), and a surplus that no batch of its own stage gave rise to moves the last batch received.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from agm.counting.bulk import bulk_sizes
+from agm.counting.constraints import ConstraintKeeper
+from agm.counting.model import Contest, TieKind
+from agm.counting.papers import JudgedPapers
+from agm.counting.piles import NOBODY, Bundle, bundles_of, papers_in, sort_by_next
+from agm.counting.result import CountResult, ElectionTest, ExclusionReason, StageKind, Transfer
+from agm.counting.rules import RuleSet
+from agm.counting.state import CountState
+from agm.counting.ties import LookBack, TieBreaker
+from agm.counting.values import divide_up
+
+UNIT = 100
+"""One vote in hundredths."""
+
+
+def count_ers97(
+    contest: Contest,
+    papers: JudgedPapers,
+    rules: RuleSet,
+    ties: TieBreaker,
+    protected: frozenset[int] = frozenset(),
+) -> CountResult:
+    """Counts by ERS97. ``protected`` are never excluded, and the first other one elected ends the count (7.1)."""
+    return _Ers97Count(contest, papers, rules, ties, protected).run()
+
+
+class _Ers97Count:
+    def __init__(
+        self,
+        contest: Contest,
+        papers: JudgedPapers,
+        rules: RuleSet,
+        ties: TieBreaker,
+        protected: frozenset[int],
+    ) -> None:
+        keeper = ConstraintKeeper(contest, protected)
+        self.state = CountState(contest, rules, papers.count, ties, LookBack.EARLIEST, keeper)
+        self.protected = protected
+        self.received: list[list[tuple[int, list[Bundle]]]] = [[] for _ in range(len(contest.candidates) + 1)]
+        """Each candidate's batches in the order received: value in hundredths, and the papers."""
+        self.totals: list[int] = self.state.totals  # type: ignore[assignment]  # ERS97 values are whole hundredths
+        self.quota = 0
+        self.surpluses: list[int] = []
+        """Elected candidates whose surplus has not been transferred."""
+        self.in_transfer: list[int] = []
+        """Candidates being excluded, who hold the votes of batches not yet moved."""
+        self.first_stage(papers)
+
+    def run(self) -> CountResult:
+        """5.2: the largest surplus unless deferred, else an exclusion, until the places are filled (5.5)."""
+        state = self.state
+        while state.places:
+            if state.limits.doomed:
+                self.exclude_or_finish(sorted(state.limits.doomed), ExclusionReason.CONSTRAINT)
+            elif self.surpluses and not self.is_deferrable():
+                self.transfer_surplus(self.largest_surplus())
+            else:
+                self.exclude_or_finish(*self.proposed_exclusion())
+        if state.continuing:
+            state.exclude_formally("5.5.2")
+        return state.result()
+
+    # --- first stage and election
+
+    def first_stage(self, papers: JudgedPapers) -> None:
+        """5.1: sort by first preference, find the quota (5.1.6), deem elected (5.1.7)."""
+        state = self.state
+        for candidate, bundles in sort_by_next(bundles_of(papers.groups, state.continuing)).items():
+            state.totals[candidate] = papers_in(bundles) * UNIT
+            self.received[candidate].append((UNIT, bundles))
+        self.calculate_quota()
+        self.deem_elected("5.1.7")
+        state.close_stage(StageKind.FIRST_PREFERENCES, (), "5.1", active_vote=self.active_vote())
+
+    def calculate_quota(self) -> None:
+        """5.1.6 and 5.4.8: votes still in the count over places plus one, to two decimal places, rounded up."""
+        votes = self.state.papers.valid * UNIT - int(self.state.non_transferable)
+        self.quota = divide_up(votes, self.state.contest.seats + 1)
+        self.state.quota = self.quota
+
+    def active_vote(self) -> int:
+        """6.20: votes of continuing candidates plus votes awaiting transfer (surpluses, and batches not yet moved)."""
+        totals = self.totals
+        waiting = sum(totals[c] - self.quota for c in self.surpluses)
+        return sum(totals[c] for c in self.state.continuing) + sum(totals[c] for c in self.in_transfer) + waiting
+
+    def passed_test(self, votes: int) -> ElectionTest | None:
+        """5.1.7, 5.3.13, 5.4.9: (a) the quota, or (b) the total active vote over one more than the places left.
+
+        With no active votes (b) is met by candidates without votes: so the text, which leaves no seat empty.
+        """
+        if votes >= self.quota:
+            return ElectionTest.QUOTA
+        unfilled = self.state.keeper.seats - len(self.state.elected)
+        return ElectionTest.ACTIVE_VOTE if votes * (unfilled + 1) >= self.active_vote() else None
+
+    def deem_elected(self, paragraph: str) -> None:
+        """Deems elected one at a time in descending order, as long as the next in order passes a test."""
+        state = self.state
+        while state.places:
+            in_order = state.electable()
+            votes = self.totals[in_order[0]]
+            test = self.passed_test(votes)
+            if test is None:
+                break
+            chosen = self.first_of([c for c in in_order if self.totals[c] == votes])
+            if chosen is None:
+                break
+            self.elect(chosen, test, paragraph)
+        if 0 < state.places == len(state.continuing):
+            self.elect_remaining("4.3")
+
+    def elect(self, candidate: int, test: ElectionTest, paragraph: str) -> None:
+        """Deems one candidate elected, and notes a surplus."""
+        state = self.state
+        state.elect(candidate, test, paragraph)
+        if self.totals[candidate] > self.quota:
+            self.surpluses.append(candidate)
+        if self.protected and candidate not in self.protected:
+            state.stopped = True
+
+    def elect_remaining(self, paragraph: str) -> None:
+        """Deems all continuing candidates elected, in descending order."""
+        for candidate in self.state.electable():
+            if self.state.places:
+                self.elect(candidate, ElectionTest.LAST_PLACES, paragraph)
+
+    def first_of(self, equal: list[int]) -> int | None:
+        """5.6.2: who of equals is elected first; nobody when they exceed the places and were always equal."""
+        state = self.state
+        room = self.room_for(equal)
+        if len(equal) <= room:
+            return equal[0]
+        left, point = state.look_back(equal, most=True)
+        if point is None or len(left) > room:
+            return None
+        state.note_tie(TieKind.ELECTION, equal, left, "5.6.2", point)
+        return left[0]
+
+    def room_for(self, equal: list[int]) -> int:
+        """How many of equal candidates can be elected together: the places left, or fewer by a constraint."""
+        state = self.state
+        if not state.contest.constraints or len(equal) == 1:
+            return state.places
+        already = [e.candidate for e in state.elected]
+        room = len(equal)
+        for candidate in equal:
+            after = state.keeper.limits([*already, candidate], state.continuing - {candidate})
+            room = min(room, after.places + 1, len(equal) - len(after.doomed & set(equal)))
+        return room
+
+    # --- surpluses
+
+    def total_surplus(self) -> int:
+        """All surpluses not yet transferred."""
+        return sum(self.totals[c] - self.quota for c in self.surpluses)
+
+    def is_deferrable(self) -> bool:
+        """5.2.2: all surpluses together cannot change who is lowest, or who would be excluded together."""
+        votes = [self.totals[c] for c in self.state.excludable()]
+        surplus = self.total_surplus()
+        if len(votes) > 1 and surplus <= votes[1] - votes[0]:
+            return True
+        return any(self.leaves_choice(self.state.excludable()[:size]) for size in self.bulk_sizes())
+
+    def leaves_choice(self, excluded: list[int]) -> bool:
+        """Whether the constraints can still be met, and as many places filled, once these are gone."""
+        state = self.state
+        if not state.contest.constraints:
+            return True
+        elected = [e.candidate for e in state.elected]
+        return state.keeper.limits(elected, state.continuing - set(excluded)).places == state.places
+
+    def largest_surplus(self) -> int:
+        """5.2.3: the largest; equal ones by the earliest point where they differed, or by lot."""
+        highest = max(self.totals[c] for c in self.surpluses)
+        equal = sorted(c for c in self.surpluses if self.totals[c] == highest)
+        return self.state.pick_one(TieKind.SURPLUS, equal, "5.2.3", most=True)
+
+    def transfer_surplus(self, source: int) -> None:
+        """5.3: the last batch received moves; only transferable papers share the surplus (5.3.7).
+
+        Their value is the surplus over their number, cut to two decimal places, or their present value where all of
+        them together do not exceed the surplus. What is not credited is the non-transferable difference (5.3.9).
+        """
+        state = self.state
+        surplus = self.totals[source] - self.quota
+        self.surpluses.remove(source)
+        value, batch = self.received[source][-1]
+        piles = sort_by_next(batch)
+        non_transferable = papers_in(piles.pop(NOBODY, []))
+        papers = sum(papers_in(pile) for pile in piles.values())
+        divided = papers * value > surplus
+        new_value = surplus // papers if divided else value
+        for target, pile in piles.items():
+            state.credit(source, target, papers_in(pile), new_value)
+            self.received[target].append((new_value, pile))
+        difference = surplus - papers * new_value
+        state.totals[source] = self.quota
+        if divided:
+            state.loss += difference
+            difference = 0
+        state.set_aside(Transfer(source, None, non_transferable, 0, difference))
+        self.deem_elected("5.3.13")
+        state.close_stage(StageKind.SURPLUS, (source,), "5.3", transfer_value=new_value, active_vote=self.active_vote())
+
+    # --- exclusions
+
+    def bulk_sizes(self) -> Iterator[int]:
+        """5.2.5 (a) and (b): sizes of exclusions of two or more, largest first, that leave enough for the places."""
+        state = self.state
+        votes = [self.totals[c] for c in state.excludable()]
+        return bulk_sizes(votes, self.total_surplus(), len(state.continuing) - state.places)
+
+    def exclude_or_finish(self, chosen: list[int], reason: ExclusionReason) -> None:
+        """5.5.1: an exclusion that would leave as many as there are places elects them instead; else 5.4."""
+        state = self.state
+        if len(state.continuing) - len(chosen) > state.places:
+            self.exclude(chosen, reason)
+            return
+        state.reopen_stage()
+        by_constraint = reason is ExclusionReason.CONSTRAINT
+        state.exclude(chosen, reason if by_constraint else ExclusionReason.SEATS_FILLED, "5.5.1")
+        self.elect_remaining("5.5.1")
+        state.amend_stage()
+
+    def proposed_exclusion(self) -> tuple[list[int], ExclusionReason]:
+        """Whom 5.2.5 excludes next, and whether together or alone."""
+        for size in self.bulk_sizes():
+            chosen = self.state.pick_lowest(size, "5.2.5")
+            if self.leaves_choice(chosen):
+                return chosen, ExclusionReason.BULK
+        return self.state.pick_lowest(1, "5.2.5"), ExclusionReason.FEWEST_VOTES
+
+    def exclude(self, candidates: list[int], reason: ExclusionReason) -> None:
+        """5.4: all papers of the excluded, in batches by value, highest first; the election tests after each batch.
+
+        The transfer stops at once when the last place is filled (5.5.2); votes not moved stay where they are.
+        """
+        state = self.state
+        deferred = tuple(self.surpluses)
+        state.exclude(candidates, reason, "5.2.5" if reason is not ExclusionReason.CONSTRAINT else "constraint")
+        self.in_transfer = candidates
+        batches: dict[int, list[tuple[int, list[Bundle]]]] = {}
+        for candidate in candidates:
+            for value, bundles in self.received[candidate]:
+                batches.setdefault(value, []).append((candidate, bundles))
+        for number, value in enumerate(sorted(batches, reverse=True), start=1):
+            self.transfer_batch(value, batches[value])
+            state.checkpoint(batch=number)
+            state.close_batch(value)
+            if not state.places:
+                break
+        if not batches:
+            self.deem_elected("5.4.9")
+        state.close_stage(StageKind.EXCLUSION, candidates, "5.4", deferred=deferred, active_vote=self.active_vote())
+
+    def transfer_batch(self, value: int, parcels: list[tuple[int, list[Bundle]]]) -> None:
+        """5.4.2 to 5.4.9: one batch to the next available preferences, a lower quota if due, and the election tests."""
+        state = self.state
+        pooled: dict[int, list[Bundle]] = {}
+        for source, bundles in parcels:
+            state.totals[source] -= papers_in(bundles) * value
+            for target, pile in sort_by_next(bundles).items():
+                state.credit(source, target or None, papers_in(pile), value)
+                pooled.setdefault(target, []).extend(pile)
+        pooled.pop(NOBODY, None)
+        for target, pile in pooled.items():
+            self.received[target].append((value, pile))
+        if not state.elected:
+            self.calculate_quota()
+        self.deem_elected("5.4.9")

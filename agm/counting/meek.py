@@ -1,0 +1,152 @@
+"""Meek's method by the reference rule of the Proportional Representation Foundation (prfound.org).
+
+Steps below are the rule's own letters: A initialise, B rounds (B.1 complete?, B.2 iterate, B.3 defeat), C finish, T
+ties.
+All numbers have nine decimal places. A stage of the result is one round: it ends with elections (B.2.e) or with settled
+surpluses, after which the lowest is defeated and the next stage begins. Ties are asked, where the rule draws at random.
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from agm.counting.meek_tree import PaperTree
+from agm.counting.model import Contest, TieKind
+from agm.counting.papers import JudgedPapers
+from agm.counting.result import CountResult, ElectionTest, ExclusionReason, StageKind
+from agm.counting.rules import RuleSet
+from agm.counting.state import CountState
+from agm.counting.ties import LookBack, TieBreaker
+from agm.counting.values import divide_up
+
+UNIT = 10**9
+"""One vote in units of the ninth decimal place."""
+_Round: TypeAlias = "tuple[StageKind, tuple[int, ...], str]"
+"""What the next round is for: its kind, whose votes it shares out, and the step of the rule."""
+OMEGA = 10**3
+"""A: surpluses below a millionth of a vote are negligible."""
+
+
+def count_meek(contest: Contest, papers: JudgedPapers, rules: RuleSet, ties: TieBreaker) -> CountResult:
+    """Counts by the PRF reference Meek rule."""
+    return _MeekCount(contest, papers, rules, ties).run()
+
+
+class _MeekCount:
+    def __init__(self, contest: Contest, papers: JudgedPapers, rules: RuleSet, ties: TieBreaker) -> None:
+        self.state = CountState(contest, rules, papers.count, ties, LookBack.NONE)
+        self.keep_factors = [UNIT] * (len(contest.candidates) + 1)
+        for number in contest.withdrawn:
+            self.keep_factors[number] = 0
+        self.tree = PaperTree(papers.groups, set(self.state.continuing))
+        self.totals: list[int] = [0] * (len(contest.candidates) + 1)
+        self.quota = 0
+        self.surplus = 0
+
+    def run(self) -> CountResult:
+        """B: one round per stage, until the places are filled; then C."""
+        state = self.state
+        following: _Round | None = (StageKind.FIRST_PREFERENCES, (), "B.2.a")
+        while following is not None:
+            self.round(*following)
+            if not state.places:
+                break
+            if state.limits.doomed:
+                following = self.defeat(sorted(state.limits.doomed), ExclusionReason.CONSTRAINT)
+            elif state.stages[-1].elected:
+                following = self.surplus_round()
+            else:
+                following = self.defeat([self.lowest()], ExclusionReason.FEWEST_VOTES)
+        if state.continuing:
+            state.exclude_formally("C")
+        return state.result()
+
+    def surplus_round(self) -> _Round:
+        """After an election the next round shares out what all elected candidates have over the quota."""
+        elected = [e.candidate for e in self.state.elected]
+        over = tuple(c for c in elected if self.totals[c] > self.quota)
+        return StageKind.DISTRIBUTION, over or tuple(elected), "B.2"
+
+    def round(self, kind: StageKind, subjects: tuple[int, ...], paragraph: str) -> None:
+        """B.2: shares out the votes again and again until somebody is elected or the surpluses settle."""
+        state = self.state
+        iterations = 0
+        previous: int | None = None
+        while True:
+            iterations += 1
+            self.distribute()
+            already = len(state.elected)
+            self.deem_elected()
+            surplus = max(0, sum(self.totals[e.candidate] - self.quota for e in state.elected))
+            if len(state.elected) > already or surplus < OMEGA or (previous is not None and surplus >= previous):
+                break
+            previous = surplus
+            self.update_keep_factors()
+        self.surplus = surplus
+        self.finish_if_complete()
+        keep_factors = tuple(self.keep_factors[1:])
+        state.close_stage(kind, subjects, paragraph, iterations=iterations, keep_factors=keep_factors)
+
+    def distribute(self) -> None:
+        """B.2.a and b: gives every paper out by keep factors, and finds the quota from the votes still held."""
+        state = self.state
+        self.totals = self.tree.distribute(self.keep_factors, UNIT)
+        held = sum(self.totals)
+        self.quota = held // (state.contest.seats + 1) + 1
+        state.totals[:] = self.totals
+        state.quota = self.quota
+        state.non_transferable = state.papers.valid * UNIT - held
+
+    def deem_elected(self) -> None:
+        """B.2.c: elects hopeful candidates with the quota, in descending order so that a constraint can intervene."""
+        state = self.state
+        while state.places:
+            reached = [c for c in state.electable() if self.totals[c] >= self.quota]
+            if not reached:
+                break
+            equal = [c for c in reached if self.totals[c] == self.totals[reached[0]]]
+            chosen = equal[0]
+            if not state.all_fit(equal):
+                chosen = state.pick_one(TieKind.ELECTION, equal, "T", most=True)
+            self.elect(chosen, ElectionTest.QUOTA, "B.2.c")
+
+    def elect(self, candidate: int, test: ElectionTest, paragraph: str) -> None:
+        """Elects one hopeful candidate, whose papers can flow on from now on."""
+        self.state.elect(candidate, test, paragraph)
+        self.tree.open(candidate)
+
+    def update_keep_factors(self) -> None:
+        """B.2.f: keep factor times quota over votes, rounded up twice; a candidate never keeps more than all."""
+        for elected in self.state.elected:
+            c = elected.candidate
+            shrunk = divide_up(self.keep_factors[c] * self.quota, UNIT)
+            self.keep_factors[c] = min(UNIT, divide_up(shrunk * UNIT, self.totals[c]))
+
+    def lowest(self) -> int:
+        """B.3: the fewest votes; all who are within the total surplus of the lowest count as tied (T)."""
+        candidates = self.state.excludable()
+        edge = self.totals[candidates[0]] + self.surplus
+        tied = [c for c in candidates if self.totals[c] <= edge]
+        return self.state.pick_one(TieKind.EXCLUSION, tied, "T", most=False)
+
+    def defeat(self, candidates: list[int], reason: ExclusionReason) -> _Round | None:
+        """B.3: keep factor 0. When only as many are left as places (B.1), they are elected without a round (C)."""
+        state = self.state
+        ends = len(state.continuing) - len(candidates) <= state.places
+        if ends:
+            state.reopen_stage()
+        state.exclude(candidates, reason, "B.3" if reason is ExclusionReason.FEWEST_VOTES else "constraint")
+        for candidate in candidates:
+            self.keep_factors[candidate] = 0
+        if ends:
+            state.elect_all(ElectionTest.LAST_PLACES, "C")
+            state.amend_stage()
+            return None
+        self.tree.close(candidates)
+        return StageKind.EXCLUSION, tuple(candidates), "B.3"
+
+    def finish_if_complete(self) -> None:
+        """B.1 and C: with no more hopeful candidates than places all of them are elected."""
+        state = self.state
+        if 0 < state.places == len(state.continuing):
+            state.elect_all(ElectionTest.LAST_PLACES, "C")

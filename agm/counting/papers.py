@@ -1,0 +1,171 @@
+"""Judging papers: which are valid, up to where they count, and why others are set aside.
+
+A ranked paper becomes a plain ranking, candidates' numbers only, each once; a marked paper a set of marks. Names of
+withdrawn candidates pass for unmarked before anything else is judged.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from agm.counting.checks import check_groups
+from agm.counting.model import SKIPPED, BallotGroup, Ballots, Contest, Preference, Ranking, RejectedPapers
+from agm.counting.result import PaperCount
+from agm.counting.rules import MarkedPapers, OnError, RankedPapers
+
+EMPTY = "the paper is empty"
+ONLY_WITHDRAWN = "only withdrawn candidates are marked"
+NO_FIRST = "there is no first preference"
+EQUAL_FIRST = "more than one candidate has the first preference"
+SKIPPED_NUMBER = "a preference is left out"
+EQUAL_RANKS = "two candidates have the same preference"
+REPEATED = "a candidate has more than one preference"
+TOO_MANY_MARKS = "there are more marks than votes"
+
+
+@dataclass(frozen=True, slots=True)
+class JudgedPapers:
+    """Valid papers with plain rankings (or plain marks), and the account of all papers."""
+
+    groups: list[BallotGroup]
+    count: PaperCount
+
+
+@dataclass(frozen=True, slots=True)
+class _Verdict:
+    ranking: tuple[int, ...]
+    rejected: str = ""
+    stopped: str = ""
+
+
+def _reasons(papers: Counter[str]) -> tuple[RejectedPapers, ...]:
+    return tuple(RejectedPapers(reason, number) for reason, number in sorted(papers.items()))
+
+
+def judge_ranked(contest: Contest, ballots: Ballots, rules: RankedPapers) -> JudgedPapers:
+    """Judges ranked papers, one distinct ranking at a time.
+
+    A ranking without any fault passes unchanged; the rules for faults are in ``RankedPapers``. Raises ``CountingError``
+    for numbers of papers or candidates that cannot be.
+    """
+    standing = frozenset(c.number for c in contest.standing)
+    groups: list[BallotGroup] = []
+    accept = groups.append
+    doubtful: list[BallotGroup] = []
+    for group in ballots.groups:
+        ranking = group.ranking
+        marks = set(ranking)
+        if ranking and len(marks) == len(ranking) and marks <= standing:
+            accept(group)
+        else:
+            doubtful.append(group)
+    check_groups(ballots, len(contest.candidates), doubtful)
+    rejected: Counter[str] = Counter()
+    stopped: Counter[str] = Counter()
+    for group in doubtful:
+        verdict = _judge_ranking(group.ranking, standing, rules)
+        if verdict.rejected:
+            rejected[verdict.rejected] += group.papers
+            continue
+        if verdict.stopped:
+            stopped[verdict.stopped] += group.papers
+        accept(BallotGroup(verdict.ranking, group.papers))
+    valid = sum([group.papers for group in groups])
+    return JudgedPapers(groups, _paper_count(ballots, valid, rejected, stopped=_reasons(stopped)))
+
+
+def _paper_count(
+    ballots: Ballots,
+    valid: int,
+    rejected: Counter[str],
+    *,
+    abstentions: int = 0,
+    stopped: tuple[RejectedPapers, ...] = (),
+) -> PaperCount:
+    for early in ballots.rejected:
+        rejected[early.reason] += early.papers
+    return PaperCount(valid + rejected.total(), valid, abstentions, _reasons(rejected), stopped)
+
+
+def _strike(ranking: Ranking, standing: frozenset[int]) -> list[Preference]:
+    """The ranking without withdrawn candidates; equal ranks that they leave to one candidate become plain."""
+    struck: list[Preference] = []
+    for preference in ranking:
+        if isinstance(preference, tuple):
+            left = tuple(number for number in preference if number in standing)
+            if left:
+                struck.append(left if len(left) > 1 else left[0])
+        elif preference == SKIPPED or preference in standing:
+            struck.append(preference)
+    return struck
+
+
+def _judge_ranking(ranking: Ranking, standing: frozenset[int], rules: RankedPapers) -> _Verdict:
+    """One ranking with some fault, or with a withdrawn candidate: what counts of it, and what is wrong."""
+    struck = _strike(ranking, standing)
+    while struck and struck[-1] == SKIPPED:
+        struck.pop()
+    if not struck:
+        marked = any(preference != SKIPPED for preference in ranking)
+        return _Verdict((), rejected=ONLY_WITHDRAWN if marked else EMPTY)
+    if rules.first_preference_required and struck[0] == SKIPPED:
+        return _Verdict((), rejected=NO_FIRST)
+    if rules.first_preference_required and isinstance(struck[0], tuple):
+        return _Verdict((), rejected=EQUAL_FIRST)
+    plain: list[int] = []
+    for preference in struck:
+        fault, what_then = _fault(preference, plain, rules)
+        if not fault:
+            plain.append(preference)  # type: ignore[arg-type]  # a preference without fault is one number
+        elif what_then is OnError.REJECT:
+            return _Verdict((), rejected=fault)
+        elif what_then is OnError.STOP:
+            return _Verdict(tuple(plain), stopped=fault) if plain else _Verdict((), rejected=fault)
+    return _Verdict(tuple(plain)) if plain else _Verdict((), rejected=NO_FIRST)
+
+
+def _fault(preference: Preference, so_far: list[int], rules: RankedPapers) -> tuple[str, OnError]:
+    if isinstance(preference, tuple):
+        return EQUAL_RANKS, rules.equal
+    if preference == SKIPPED:
+        return SKIPPED_NUMBER, rules.skipped
+    if preference in so_far:
+        return REPEATED, rules.repeated
+    return "", OnError.PASS_OVER
+
+
+def judge_marked(contest: Contest, ballots: Ballots, rules: MarkedPapers, most: int | None) -> JudgedPapers:
+    """Judges papers with marks in no order: at most ``most`` marks (``None``: any number), each candidate once.
+
+    Abstentions are valid papers with an empty set of marks.
+    """
+    check_groups(ballots, len(contest.candidates), ballots.groups)
+    standing = frozenset(c.number for c in contest.standing)
+    groups: list[BallotGroup] = []
+    rejected: Counter[str] = Counter()
+    abstentions = 0
+    for group in ballots.groups:
+        all_marks = set(_flatten(group.ranking)) - {SKIPPED}
+        marks = tuple(sorted(all_marks & standing))
+        if most is not None and len(marks) > most:
+            rejected[TOO_MANY_MARKS] += group.papers
+        elif marks:
+            groups.append(BallotGroup(marks, group.papers))
+        elif all_marks:
+            rejected[ONLY_WITHDRAWN] += group.papers
+        elif rules.empty_is_abstention:
+            abstentions += group.papers
+        else:
+            rejected[EMPTY] += group.papers
+    valid = sum(group.papers for group in groups) + abstentions
+    return JudgedPapers(groups, _paper_count(ballots, valid, rejected, abstentions=abstentions))
+
+
+def _flatten(ranking: Ranking) -> Iterable[int]:
+    for preference in ranking:
+        if isinstance(preference, tuple):
+            yield from preference
+        else:
+            yield preference
