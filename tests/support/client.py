@@ -11,6 +11,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from agm.database.engine import only_reading
 from tests.support.html_page import Page, faults_of, fingerprint, read_page, text_of
 
 Field = str | bool | list[str] | tuple[IO[bytes], str]
@@ -37,7 +38,8 @@ class StrictClient(FlaskClient):
         """Make a request; raises AssertionError when its HTML answer has a fault."""
         if self.before_request is not None:
             self.before_request()
-        response = super().open(*args, **kwargs)
+        with only_reading():  # put the mode of transactions back that the request declares for itself
+            response = super().open(*args, **kwargs)
         self.check(response)
         return response
 

@@ -14,13 +14,16 @@ from pathlib import Path
 import psycopg
 from psycopg import sql
 
+from tests.support.project import ROOT
+
 MIGRATION_SECONDS = 120
 
 
 def migrate(url: str, folder: Path) -> None:
-    """Bring a database to the newest schema with `agm migrate`, in a process of its own as Alembic needs it."""
+    """Bring a database to the newest schema, in a process of its own as Alembic needs it."""
     finished = subprocess.run(
-        [sys.executable, "-c", "from agm.cli import main; main()", "migrate"],
+        [sys.executable, "-m", "alembic", "upgrade", "head"],
+        cwd=ROOT,
         env=os.environ | {"AGM_DATABASE_URL": url, "AGM_DATA_FOLDER": str(folder)},
         capture_output=True,
         text=True,
@@ -28,7 +31,7 @@ def migrate(url: str, folder: Path) -> None:
         check=False,
     )
     if finished.returncode != 0:
-        raise RuntimeError(f"agm migrate failed:\n{finished.stdout}\n{finished.stderr}")
+        raise RuntimeError(f"the migrations failed:\n{finished.stdout}\n{finished.stderr}")
 
 
 @dataclass(frozen=True, slots=True)
