@@ -16,7 +16,7 @@ class SettingsError(ValueError):
     """The environment does not give usable settings; the message names each variable and what it should hold."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Settings:
     """What an installation can choose.
 
