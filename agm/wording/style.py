@@ -118,15 +118,18 @@ class HouseStyle:
     opening: Annotated[
         str, pattern("opening", "Opening with guests", "The first sentence, where guests spoke", EVERYTHING)
     ] = (
-        "{Body_long} {were} delighted to welcome {guests} {as_guest_speakers} at {their} {ordinal_meeting}"
-        "[ {when}][ {where}][, alongside {others}]."
+        "{Body_long} {were} delighted to welcome {guests} {as_guest_speakers} at {their_meeting}"
+        "[ held {online}][ {when}][ {where}][, alongside {others}]."
     )
     opening_without_guests: Annotated[
         str, pattern("opening", "Opening without guests", "The first sentence otherwise", EVERYTHING)
-    ] = "{Body_long} held {their} {ordinal_meeting}[ {when}][ {where}].[ {The_speakers_were} {others}.]"
+    ] = "{Body_long} held {their_meeting}[ {online}][ {when}][ {where}].[ {The_speakers_were} {others}.]"
     opening_by_election: Annotated[
         str, pattern("opening", "Opening of a by-election", "Where no guest spoke", EVERYTHING)
-    ] = "{Body_long} {held} a {meeting}[ for {offices}][ {when}][ {where}].[ {The_speakers_were} {others}.]"
+    ] = (
+        "[{Body_long} {held} {their_meeting}[ for {offices}][ {online}][ {when}][ {where}]."
+        "|{Body_long} called {their_meeting}[ for {offices}].][ {The_speakers_were} {others}.]"
+    )
     chaired: Annotated[str, pattern("opening", "Who chaired", "Printed where it is recorded", EVERYTHING)] = (
         "{chairs} chaired the meeting."
     )
@@ -142,9 +145,9 @@ class HouseStyle:
     ] = "[{role} ]{name}"
 
     opening_messages: Annotated[str, pattern("messages", "Opening of messages", "The first paragraph", EVERYTHING)] = (
-        "[{Day} marked {body_short's} {ordinal} {meeting}. |{Body_short} held {their} {ordinal_meeting} {when}. ]"
+        "[{Day} marked {body_short's} {ordinal} {meeting}. |{Body_short} held {their_meeting} {when}. ]"
         "We were honoured to receive {messages_of_support}[ from {messages_from}]."
-        " We would like to thank {them_all} for their support."
+        " We would like to thank {senders} for supporting {body_short}."
     )
     messages_in_report: Annotated[
         bool, Item("Print them in the report too", label="Messages in a report", group="messages")
@@ -157,7 +160,7 @@ class HouseStyle:
     ] = "[{role}: ]{name}"
 
     bridge: Annotated[str, pattern("results", "Bridge", "Before the results of elections", EVERYTHING)] = (
-        "[{Body_short} {also} held {their} {elections}. The {results_were}|The {results_were}] as follows:"
+        "[{Body_short} {also} held {their} {elections}. The {results_were}|The election {results_were}] as follows:"
     )
     bridge_alike: Annotated[
         str, pattern("results", "Bridge, all alike", "Where all were unopposed, re-elected or co-opted", EVERYTHING)

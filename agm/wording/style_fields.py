@@ -27,7 +27,7 @@ MEANINGS: dict[str, str] = {
     "guest_speakers": "“guest speaker A”, “guest speakers A and B”, or their number from four on",
     "guests": "the guests with their roles",
     "have": "“have” or “has”, for the body that met",
-    "held": "“held”, or “called” if nobody stood in the by-election",
+    "held": "“held”; empty if nobody stood",
     "holders": "the people elected, or what is open",
     "how": "what is true of everyone elected: “elected unopposed”, “re-elected”, “co-opted” …",
     "meeting": "the kind of meeting: “AGM”",
@@ -37,6 +37,7 @@ MEANINGS: dict[str, str] = {
     "name": "the name with what stands before and after it",
     "office": "the office, in the plural where it has several seats",
     "offices": "the offices of a by-election; empty from four on",
+    "online": "“online”, if it was held online only",
     "ordinal": "“109th”, if recorded",
     "ordinal_meeting": "“109th AGM”, or “AGM” where no number is recorded",
     "organisation": "the organisation's name",
@@ -49,26 +50,28 @@ MEANINGS: dict[str, str] = {
     "region_short": "the region's short name, or its name where it has none",
     "results_were": "“result was” or “results were”",
     "role": "the role at that date",
+    "senders": "who sent the messages: up to three names, otherwise “everyone who wrote”",
     "the_committee": "“the new committee”, “the committee” if all were re-elected, or the name of a single person",
     "the_speakers_were": "“the speaker was”, or “the speakers were”",
     "their": "“their” or “its”, for the body that met",
+    "their_meeting": "“their 109th AGM”, “its AGM”, “an EGM”, “a by-election” …",
     "them_all": "“them”, or “them all” for several people",
     "those_who_stood": "“all those who stood”; empty if nobody stood, or only the one person elected",
     "to": "the date that this election is deferred to",
     "were": "“were” or “was”, for the body that met",
     "when": "“on Sunday 2 April 2017”, “in April 2017”",
-    "where": "“at the Town Hall”, “online”",
+    "where": "“at the Town Hall”, “at the Town Hall and online”",
     "year": "the year",
 }
 """What each field of a pattern stands for, in words for the person who edits it."""
 
 NAMING = frozenset({"organisation", "organisation_short", "region", "region_short"})
 BODY = NAMING | {
-    "body_long", "body_long's", "body_short", "body_short's", "committee", "date", "day", "have", "meeting", "ordinal",
-    "ordinal_meeting", "their", "were", "when", "where", "year",
+    "body_long", "body_long's", "body_short", "body_short's", "committee", "date", "day", "have", "meeting", "online",
+    "ordinal", "ordinal_meeting", "their", "their_meeting", "were", "when", "where", "year",
 }  # fmt: skip
 SPEAKERS = frozenset({"guests", "guest_speakers", "as_guest_speakers", "others", "the_speakers_were", "chairs"})
-MESSAGES = frozenset({"messages_of_support", "messages_title", "messages_from", "them_all"})
+MESSAGES = frozenset({"messages_of_support", "messages_title", "messages_from", "senders", "them_all"})
 ELECTIONS = frozenset({
     "also", "any_of_these_offices", "a_vacant_office", "deferred_to", "elected_were", "elections", "elections_have",
     "held", "how", "offices", "quorum", "results_were", "the_committee", "those_who_stood",

@@ -44,6 +44,12 @@ def ordinal(number: int) -> str:
     return f"{number:,}{({1: 'st', 2: 'nd', 3: 'rd'}).get(number % 10, 'th')}"
 
 
+def with_article(noun: str) -> str:
+    """ "a meeting", "an EGM", "an extraordinary general meeting"; capitals are read letter by letter."""
+    vowels = "AEFHILMNORSX" if noun[:2].isupper() else "AEIOUaeiou"
+    return f"{'an' if noun[:1] in vowels else 'a'} {noun}"
+
+
 def possessive(name: str) -> str:
     """ "JLM's", "Labour Students'", "the NUS's": a small s at the end is taken for a plural."""
     return f"{name}'" if name.endswith("s") and not name.endswith("ss") else f"{name}'s"
@@ -57,10 +63,12 @@ def printed(person: PersonName, *, whole: bool = False) -> str:
 
 
 def join(items: Sequence[str], style: HouseStyle) -> str:
-    """A list in words. Items that hold commas themselves are parted by semicolons."""
+    """A list in words. Three or more that hold commas themselves are parted by semicolons."""
     if len(items) < 2:
         return "".join(items)
-    if any("," in item for item in items):
+    if len(items) == 2 and "," in items[0]:
+        return f"{items[0]}, {style.joiner} {items[1]}"
+    if len(items) > 2 and any("," in item for item in items):
         return "; ".join(items[:-1]) + f"; {style.joiner} {items[-1]}"
     comma = "," if style.serial_comma and len(items) > 2 else ""
     return ", ".join(items[:-1]) + f"{comma} {style.joiner} {items[-1]}"

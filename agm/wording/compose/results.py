@@ -20,6 +20,8 @@ def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, v
         parts.append(Sentence(text, lead_in=bool(situation.offices)))
     if situation.offices:
         told = _told(situation)
+        if values["deferred_to"] and values["deferred_to"] in text:
+            told |= {"deferred_to"}
         parts.append(Listing(tuple(_entry(o, style, told) for o in situation.offices), style.blank_lines))
     return tuple(parts)
 
@@ -78,7 +80,7 @@ def _entry(office: OfficeResult, style: HouseStyle, told: frozenset[str]) -> Ent
     for index, entry in enumerate(elected):
         remark = ", ".join(text for text in (*_remarks(entry, style, told), successor) if text)
         people += _people(entry, remark, _separator(elected, index, style), style)
-    empty = _empty(office, style) if office.open_seats else ""
+    empty = _empty(office, style, told) if office.open_seats else ""
     holders = "".join(_in_line(person) for person in people)
     aside = "; ".join(text for text in (empty, note) if text)
     if holders:
@@ -133,9 +135,9 @@ def _remarks(entry: Candidacy, style: HouseStyle, told: frozenset[str]) -> tuple
     return (style.job_share if entry.is_job_share else "", how, votes)
 
 
-def _empty(office: OfficeResult, style: HouseStyle) -> str:
+def _empty(office: OfficeResult, style: HouseStyle, told: frozenset[str]) -> str:
     """What is open in an office that has open seats."""
-    to = date_text(office.deferred_to, style.date_style)
+    to = "" if "deferred_to" in told else date_text(office.deferred_to, style.date_style)
     values = {"places": counted(office.open_seats, "place", "places"), "to": to}
     some_filled = bool(office.elected)
     state = office.open_state

@@ -13,9 +13,10 @@ from agm.wording.compose.grammar import (
     printed,
     squeeze,
     when_text,
+    with_article,
 )
 from agm.wording.compose.situation import Situation, opens_with_by_election
-from agm.wording.facts import Figure, HeldAs, MeetingFacts, MeetingKind, Speaker, SpeakerKind
+from agm.wording.facts import Figure, HeldAs, MeetingFacts, MeetingKind, OfficeState, Speaker, SpeakerKind
 from agm.wording.style import BodyVerb, HouseStyle
 
 MOST_NAMED = 3
@@ -30,7 +31,7 @@ def values_of(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> V
         **_body(facts, style),
         **_meeting(facts, style),
         **_speakers(facts, style),
-        **_messages(facts),
+        **_messages(facts, style),
         **_elections(facts, style, situation),
     }
 
@@ -64,7 +65,7 @@ def _meeting(facts: MeetingFacts, style: HouseStyle) -> Values:
         MeetingKind.AGM: style.agm_name,
         MeetingKind.EGM: style.egm_name,
         MeetingKind.INAUGURAL: style.inaugural_name,
-        MeetingKind.BY_ELECTION: style.by_election_name,
+        MeetingKind.BY_ELECTION: style.by_election_name + ("s" if len(facts.results) > 1 else ""),
         MeetingKind.OTHER: style.other_meeting_name,
     }[facts.kind]
     number = ordinal(facts.ordinal) if facts.ordinal else ""
@@ -72,9 +73,11 @@ def _meeting(facts: MeetingFacts, style: HouseStyle) -> Values:
         "meeting": meeting,
         "ordinal": number,
         "ordinal_meeting": f"{number}{GLUE}{meeting}" if number else meeting,
+        "their_meeting": _their_meeting(facts, style, number, meeting),
         "date": date_text(facts.held_on, style.date_style),
         "day": date_text(facts.held_on, style.date_style, year=False),
         "when": when_text(facts.held_on, style.date_style),
+        "online": "online" if facts.held_as is HeldAs.ONLINE else "",
         "where": _where(facts),
         "year": str(facts.held_on.year) if facts.held_on else "",
         "attendance": _people(facts.attendance),
@@ -82,10 +85,19 @@ def _meeting(facts: MeetingFacts, style: HouseStyle) -> Values:
     }
 
 
+def _their_meeting(facts: MeetingFacts, style: HouseStyle, number: str, meeting: str) -> str:
+    their = "their" if style.verb is BodyVerb.PLURAL else "its"
+    if number:
+        return f"{their} {number}{GLUE}{meeting}"
+    if facts.kind in (MeetingKind.AGM, MeetingKind.INAUGURAL):
+        return f"{their} {meeting}"
+    return meeting if facts.kind is MeetingKind.BY_ELECTION and len(facts.results) > 1 else with_article(meeting)
+
+
 def _where(facts: MeetingFacts) -> str:
     at = f"at {squeeze(facts.venue)}" if facts.venue else ""
     if facts.held_as is HeldAs.ONLINE:
-        return "online"
+        return ""
     if facts.held_as is HeldAs.HYBRID:
         return f"{at or 'in person'} and online"
     return at
@@ -96,7 +108,7 @@ def _people(figure: Figure | None) -> str:
         return ""
     if figure.words:
         return squeeze(figure.words)
-    return counted(figure.number, "person", "people") if figure.number is not None else ""
+    return counted(figure.number, "person", "people") if figure.number else ""
 
 
 def _number(figure: Figure | None) -> str:
@@ -126,11 +138,13 @@ def _with_role(speaker: Speaker, item: str, style: HouseStyle) -> str:
     return squeeze(style.fill(item, {"name": printed(speaker.person), "role": squeeze(speaker.role or "")}))
 
 
-def _messages(facts: MeetingFacts) -> Values:
+def _messages(facts: MeetingFacts, style: HouseStyle) -> Values:
+    names = [printed(message.person) for message in facts.messages]
     one = len(facts.messages) == 1
     return {
         "messages_title": "message of support" if one else "messages of support",
         "messages_of_support": "a message of support" if one else "messages of support",
+        "senders": join(names, style) if len(names) <= MOST_NAMED else "everyone who wrote",
         "messages_from": squeeze(facts.messages_from or ""),
         "them_all": "them" if len(facts.messages) <= 2 else "them all",
     }
@@ -151,7 +165,7 @@ def _elections(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> 
         "a_vacant_office": _vacant_office(situation),
         "deferred_to": f"to {to}" if to else "",
         "elected_were": "was" if len(situation.people_elected) == 1 else "were",
-        "held": "held" if situation.stood else "called",
+        "held": "held" if situation.stood else "",
         "offices": join(labels, style) if len(labels) <= MOST_NAMED else "",
         "how": _how(situation, style),
         "the_committee": _committee(facts, situation, style),
@@ -183,6 +197,8 @@ def _stood(situation: Situation) -> str:
 
 def _committee(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> str:
     people = {person.name: printed(person) for entry in situation.elected for person in entry.people}
+    if any(office.open_seats and office.open_state is OfficeState.UNDECIDED for office in situation.offices):
+        return "those elected so far"
     mid_term = facts.kind is MeetingKind.BY_ELECTION or situation.all_co_opted
     if len(people) == 1 or (mid_term and len(people) <= MOST_NAMED):
         return join(list(people.values()), style)

@@ -121,14 +121,7 @@ def _lead(block: Block, options: HtmlOptions) -> str:
 def _results(block: Block, closing: Block | None, options: HtmlOptions) -> str:
     name = f"{options.id_prefix}{SECTION_IDS[block.key]}"
     leads = [part for part in block.parts if not isinstance(part, Listing)]
-    lines = [
-        f'  <section class="results" aria-labelledby="{name}">',
-        '    <div class="axis">',
-        f"      {_heading(block, name, options)}",
-    ]
-    lines += ['      <div class="prose">', *_lines(tuple(leads), options, 8), "      </div>"] if block.own else []
-    lines += _lines(tuple(leads), options, 6) if not block.own else []
-    lines.append("    </div>")
+    lines = [f'  <section class="results" aria-labelledby="{name}">', *_lead_in(block, tuple(leads), name, options)]
     for part in block.parts:
         if isinstance(part, Listing):
             rows = [f"      <div>{_term(entry.label)}{_people(entry)}</div>" for entry in part.entries]
@@ -138,16 +131,22 @@ def _results(block: Block, closing: Block | None, options: HtmlOptions) -> str:
     return "\n".join([*lines, "  </section>"])
 
 
+def _lead_in(block: Block, leads: tuple[Part, ...], name: str, options: HtmlOptions) -> list[str]:
+    """The heading in the margin with what introduces the list; a heading that would stand alone is only read aloud."""
+    heading = _heading(block, name, options)
+    if not leads:
+        return ["    " + heading.replace('class="side"', 'class="vh"')]
+    if block.own:
+        inner = ['      <div class="prose">', *_lines(leads, options, 8), "      </div>"]
+    else:
+        inner = _lines(leads, options, 6)
+    return ['    <div class="axis">', f"      {heading}", *inner, "    </div>"]
+
+
 def _letters(block: Block, listing: Listing, name: str, options: HtmlOptions) -> str:
     """Messages whose words are printed: the sender's role in the margin, the words beside it."""
     leads = tuple(part for part in block.parts if isinstance(part, Sentence))
-    lines = [
-        f'  <section class="results" aria-labelledby="{name}">',
-        '    <div class="axis">',
-        f"      {_heading(block, name, options)}",
-        *_lines(leads, options, 6),
-        "    </div>",
-    ]
+    lines = [f'  <section class="results" aria-labelledby="{name}">', *_lead_in(block, leads, name, options)]
     for entry in listing.entries:
         role = f'<p class="side">{printed_html(entry.label)}</p>' if entry.label else ""
         words = typed_html(entry.message, options.heading_level + 2) if entry.message else ""

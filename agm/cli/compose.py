@@ -1,0 +1,110 @@
+"""`agm compose` and `agm schema`: announcements from facts files, with no database and no server."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from agm.wording.codec import Plain, PlainValueError, parse_json
+from agm.wording.compose import ComposeError
+from agm.wording.compose import compose as compose_document
+from agm.wording.document import AnnouncementKind
+from agm.wording.facts import MeetingFacts
+from agm.wording.facts_file import facts_from_json, facts_schema
+from agm.wording.render import Format, render
+from agm.wording.style import HouseStyle, style_from_plain, style_schema
+
+LARGEST_FILE = 5_000_000
+DEFAULT_STYLE = "default"
+
+
+@click.command()
+@click.argument("facts", metavar="FACTS.json")
+@click.option("--style", "style_file", metavar="STYLE.json", help="The house style; “default” for the one built in.")
+@click.option("--kind", type=click.Choice([kind.value for kind in AnnouncementKind]), help="What to make of the facts.")
+@click.option(
+    "--format",
+    "to",
+    type=click.Choice([member.value for member in Format]),
+    default=Format.TEXT.value,
+    show_default=True,
+)
+def compose(facts: str, style_file: str | None, kind: str | None, to: str) -> None:
+    """Write the announcement that follows from the facts of one meeting.
+
+    FACTS.json is a facts file ("-" reads standard input); `agm schema facts` describes it. Without --style, a file
+    house-style-SHORTNAME.json beside it is used (house-style-jlm.json for JLM), and otherwise the style built in.
+    Without --kind, facts that hold messages of support and nothing else give those, all others a report.
+
+    \b
+    Example:
+      agm compose agm/demo/seed-north-west-agm.json --format markdown
+    """
+    try:
+        meeting = facts_from_json(_read(facts))
+    except PlainValueError as error:
+        _refuse(facts, error)
+    style = _style(facts, style_file, meeting)
+    try:
+        document = compose_document(meeting, style, kind=AnnouncementKind(kind) if kind else None)
+    except ComposeError as error:
+        raise click.UsageError(str(error)) from None
+    click.echo(render(document, Format(to)), nl=False)
+
+
+@click.command()
+@click.argument("of", type=click.Choice(["facts", "style"]))
+def schema(of: str) -> None:
+    """Print the JSON Schema of a facts file or of a house style.
+
+    \b
+    Example:
+      agm schema facts > facts.schema.json
+    """
+    made: Plain = facts_schema() if of == "facts" else style_schema()
+    click.echo(json.dumps(made, ensure_ascii=False, indent=2))
+
+
+def _read(name: str) -> bytes:
+    try:
+        with sys.stdin.buffer if name == "-" else Path(name).open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+    except OSError as error:
+        raise click.UsageError(f"{name} cannot be read: {error.strerror}.") from None
+    if len(content) > LARGEST_FILE:
+        raise click.UsageError(
+            f"{name} is larger than {LARGEST_FILE // 1_000_000} MB; that is no record of one meeting."
+        )
+    return content
+
+
+def _style(facts: str, style_file: str | None, meeting: MeetingFacts) -> HouseStyle:
+    chosen = style_file or _style_beside(facts, meeting)
+    if chosen == DEFAULT_STYLE:
+        return HouseStyle()
+    try:
+        return style_from_plain(parse_json(_read(chosen)))
+    except PlainValueError as error:
+        _refuse(chosen, error)
+
+
+def _style_beside(facts: str, meeting: MeetingFacts) -> str:
+    """The house style that lies beside the facts, named after the organisation's short name."""
+    short = "-".join((meeting.organisation.short_name or "").lower().split())
+    path = Path(facts).parent / f"house-style-{short}.json"
+    if facts == "-" or not short or Path(short).name != short or not path.is_file():
+        return DEFAULT_STYLE
+    click.echo(f"House style: {path}", err=True)
+    return str(path)
+
+
+def _refuse(name: str, error: PlainValueError) -> NoReturn:
+    count = len(error.problems)
+    click.echo(f"{name} cannot be used: {'1 problem' if count == 1 else f'{count} problems'}.", err=True)
+    for problem in error.problems:
+        click.echo(f"  {problem}", err=True)
+    click.get_current_context().exit(2)
