@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agm.people.models import ConsentPurpose, ConsentSource
 from agm.wording.facts import PersonName
 
 
@@ -18,3 +19,54 @@ class NamedPerson:
     name: PersonName
     person_id: int | None = None
     is_someone_else: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AmendPerson:
+    """Change how a person is named today; records of acts keep it as it was. `sort_name` None follows the name."""
+
+    person_id: int
+    version: int
+    name: PersonName
+    sort_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MergePeople:
+    """Two records are of one person: `person_id` joins `into_id`, whose name stands from now on."""
+
+    person_id: int
+    into_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class SeparatePerson:
+    """A record was merged by mistake: it stands alone again, with those records that had been merged into it before."""
+
+    person_id: int
+    with_ids: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SayDistinct:
+    """Two people with like names are not the same; they are not pointed out again."""
+
+    first_id: int
+    second_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class GiveConsent:
+    """Write down that a person gave leave to publish something about them."""
+
+    person_id: int
+    source: ConsentSource
+    purpose: ConsentPurpose = ConsentPurpose.NAME_PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawConsent:
+    """Write down that a person took the leave back."""
+
+    person_id: int
+    purpose: ConsentPurpose = ConsentPurpose.NAME_PUBLISHED

@@ -6,9 +6,10 @@ import datetime as dt
 import enum
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from agm.database import Base
+from agm.people.names import first_key, last_key, sound_key
 
 
 class Person(Base):
@@ -22,6 +23,9 @@ class Person(Base):
     __table_args__ = (
         CheckConstraint("merged_into_id IS NULL OR merged_into_id <> id", name="not_merged_into_itself"),
         Index("ix_person_name_key", "name_key"),
+        Index("ix_person_first_key", "first_key"),
+        Index("ix_person_last_key", "last_key"),
+        Index("ix_person_sound_key", "sound_key"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -30,10 +34,23 @@ class Person(Base):
     suffix: Mapped[str | None]
     sort_name: Mapped[str]
     name_key: Mapped[str]
-    """The name with case, accents, apostrophes and hyphens taken away; see `agm.people.names`."""
+    """The name with case, accents, apostrophes and hyphens taken away; see `agm.people.names`.
+
+    The three keys that follow are made from it; they find names that are nearly alike without reading every person.
+    """
+    first_key: Mapped[str]
+    last_key: Mapped[str]
+    sound_key: Mapped[str]
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)
+
+    @validates("name_key")
+    def derive_keys(self, _name: str, key: str) -> str:
+        """Set the keys that follow from this one."""
+        self.first_key, self.last_key = first_key(key), last_key(key)
+        self.sound_key = sound_key(key)
+        return key
 
 
 class DistinctPeople(Base):

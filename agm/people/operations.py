@@ -3,17 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterator
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
 from agm.audit.operations import record
-from agm.people.commands import NamedPerson
-from agm.people.models import Person
+from agm.people.commands import (
+    AmendPerson,
+    GiveConsent,
+    MergePeople,
+    NamedPerson,
+    SayDistinct,
+    SeparatePerson,
+    WithdrawConsent,
+)
+from agm.people.models import Consent, ConsentPurpose, ConsentSource, DistinctPeople, Person
 from agm.people.names import name_key, sort_name
+from agm.people.queries import consent_standing, records_of
+from agm.rules.refusal import Reason, check_version, refuse_if
 from agm.wording.facts import PersonName
+
+NAME_COLUMNS = ("name", "prefix", "suffix", "sort_name")
 
 
 class UnknownPersonError(LookupError):
@@ -29,7 +42,10 @@ def resolve_person(session: Session, actor: Actor, now: dt.datetime, named: Name
         return standing_record(session, person)
     if not named.is_someone_else:
         same_name = session.scalars(
-            select(Person).where(Person.name_key == name_key(named.name.name), Person.name == named.name.name).limit(1)
+            select(Person)
+            .where(Person.name_key == name_key(named.name.name), Person.name == named.name.name)
+            .order_by(Person.merged_into_id.is_not(None), Person.id)
+            .limit(1)
         ).first()
         if same_name is not None:
             return standing_record(session, same_name)
@@ -57,3 +73,128 @@ def standing_record(session: Session, person: Person) -> Person:
     if person.merged_into_id is None:
         return person
     return session.get_one(Person, person.merged_into_id)
+
+
+def give_consents(
+    session: Session, actor: Actor, now: dt.datetime, person_ids: Collection[int], source: ConsentSource
+) -> list[Consent]:
+    """Record leave to publish their names for those people whose leave is not recorded yet; one audit entry for all."""
+    standing = set(
+        session.scalars(
+            select(Consent.person_id).where(
+                Consent.person_id.in_(person_ids),
+                Consent.purpose == ConsentPurpose.NAME_PUBLISHED,
+                Consent.withdrawn_at.is_(None),
+            )
+        )
+    )
+    given = [
+        Consent(person_id=person_id, purpose=ConsentPurpose.NAME_PUBLISHED, source=source, given_at=now)
+        for person_id in sorted(set(person_ids) - standing)
+    ]
+    session.add_all(given)
+    if given:
+        record(
+            session, actor, now, Action.CONSENT_GIVEN, f"person:{given[0].person_id}", source=source.value,
+            people=[consent.person_id for consent in given],
+        )  # fmt: skip
+    return given
+
+
+def amend_person(session: Session, actor: Actor, now: dt.datetime, command: AmendPerson) -> Person:
+    """Change how a person is named today. Raises StaleVersionError, and RefusedError for an empty name."""
+    person = session.get_one(Person, command.person_id)
+    check_version(command.version, person.version)
+    refuse_if([] if name_key(command.name.name) else [Reason("name", "Enter the name, for example Jane Black.")])
+    before = {name: getattr(person, name) for name in NAME_COLUMNS}
+    person.name = command.name.name
+    person.prefix = command.name.prefix
+    person.suffix = command.name.suffix
+    person.sort_name = command.sort_name or sort_name(command.name.name)
+    person.name_key = name_key(command.name.name)
+    person.version += 1
+    changed = [name for name, value in before.items() if getattr(person, name) != value]
+    record(session, actor, now, Action.PERSON_AMENDED, f"person:{person.id}", changed=changed)
+    return person
+
+
+def merge_people(session: Session, actor: Actor, now: dt.datetime, command: MergePeople) -> tuple[int, ...]:
+    """Say that two records are of one person; nothing that refers to either is rewritten.
+
+    Records merged into the first one before go with it; their ids are given back, for `separate_person`. Raises
+    RefusedError if it is one record, or one of them is merged already.
+    """
+    merged = session.get_one(Person, command.person_id)
+    standing = session.get_one(Person, command.into_id)
+    refuse_if(merge_reasons(merged, standing))
+    followers = session.scalars(select(Person).where(Person.merged_into_id == merged.id).order_by(Person.id)).all()
+    for person in [*followers, merged]:
+        person.merged_into_id = standing.id
+    first, second = sorted((merged.id, standing.id))
+    session.execute(delete(DistinctPeople).where(DistinctPeople.first_id == first, DistinctPeople.second_id == second))
+    ids = tuple(person.id for person in followers)
+    record(session, actor, now, Action.PERSON_MERGED, f"person:{merged.id}", into=standing.id, with_ids=list(ids))
+    return ids
+
+
+def merge_reasons(merged: Person, standing: Person) -> Iterator[Reason]:
+    """Why two records cannot be merged."""
+    if merged.id == standing.id:
+        yield Reason("", "These are one record already. Choose two.")
+    elif merged.merged_into_id is not None or standing.merged_into_id is not None:
+        yield Reason("", "One of the two was merged meanwhile. Look for the name again.")
+
+
+def separate_person(session: Session, actor: Actor, now: dt.datetime, command: SeparatePerson) -> Person:
+    """Take a merge back. Raises RefusedError if the record stands alone already."""
+    person = session.get_one(Person, command.person_id)
+    refuse_if([] if person.merged_into_id else [Reason("", "This record stands alone already.")])
+    followers = session.scalars(
+        select(Person).where(Person.id.in_(command.with_ids), Person.merged_into_id == person.merged_into_id)
+    ).all()
+    was_in = person.merged_into_id
+    person.merged_into_id = None
+    for follower in followers:
+        if follower.id != person.id:
+            follower.merged_into_id = person.id
+    record(session, actor, now, Action.PERSON_SEPARATED, f"person:{person.id}", was_in=was_in)
+    return person
+
+
+def say_distinct(session: Session, actor: Actor, now: dt.datetime, command: SayDistinct) -> None:
+    """Write down that two people with like names are not the same. Saying it again changes nothing."""
+    first, second = sorted((command.first_id, command.second_id))
+    refuse_if([Reason("", "This is one record. Choose two.")] if first == second else [])
+    if session.get(DistinctPeople, (first, second)) is None:
+        session.add(DistinctPeople(first_id=first, second_id=second, said_at=now))
+        record(session, actor, now, Action.PEOPLE_DISTINCT, f"person:{first}", other=second)
+
+
+def give_consent(session: Session, actor: Actor, now: dt.datetime, command: GiveConsent) -> Consent:
+    """Write down that a person gave leave. Where it stands already, that entry is given back."""
+    person = standing_record(session, session.get_one(Person, command.person_id))
+    ids = [one.id for one in records_of(session, person.id)]
+    standing = consent_standing(session, ids, command.purpose)
+    if standing.is_given and standing.last is not None:
+        return standing.last
+    given = Consent(person_id=person.id, purpose=command.purpose, source=command.source, given_at=now)
+    session.add(given)
+    subject = f"person:{person.id}"
+    record(session, actor, now, Action.CONSENT_GIVEN, subject, purpose=given.purpose.value, source=given.source.value)
+    return given
+
+
+def withdraw_consent(session: Session, actor: Actor, now: dt.datetime, command: WithdrawConsent) -> None:
+    """Write down that a person took the leave back; every entry that still stands ends now."""
+    person = standing_record(session, session.get_one(Person, command.person_id))
+    ids = [one.id for one in records_of(session, person.id)]
+    standing = session.scalars(
+        select(Consent).where(
+            Consent.person_id.in_(ids), Consent.purpose == command.purpose, Consent.withdrawn_at.is_(None)
+        )
+    ).all()
+    for consent in standing:
+        consent.withdrawn_at = now
+    if standing:
+        subject = f"person:{person.id}"
+        record(session, actor, now, Action.CONSENT_WITHDRAWN, subject, purpose=command.purpose.value)

@@ -121,6 +121,9 @@ def upgrade() -> None:
         sa.Column("suffix", sa.String(), nullable=True),
         sa.Column("sort_name", sa.String(), nullable=False),
         sa.Column("name_key", sa.String(), nullable=False),
+        sa.Column("first_key", sa.String(), nullable=False),
+        sa.Column("last_key", sa.String(), nullable=False),
+        sa.Column("sound_key", sa.String(), nullable=False),
         sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -131,6 +134,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_person")),
     )
     op.create_index("ix_person_merged_into_id", "person", ["merged_into_id"], unique=False)
+    for key in ("first_key", "last_key", "sound_key"):
+        op.create_index(f"ix_person_{key}", "person", [key], unique=False)
     op.create_index("ix_person_name_key", "person", ["name_key"], unique=False)
     op.create_table(
         "distinct_people",

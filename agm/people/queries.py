@@ -1,0 +1,111 @@
+"""Finding people, those with nearly the same name, and what they gave leave for."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, String, and_, func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from agm.people.models import Consent, ConsentPurpose, DistinctPeople, Person
+from agm.people.names import are_alike, first_key, last_key, name_key, slips_between, sound_key
+
+MOST_NEAR_MATCHES = 5
+LONGEST_TYPED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ConsentStanding:
+    """Whether a person's leave stands, and the last thing that was written down about it."""
+
+    is_given: bool
+    last: Consent | None
+
+
+def matches_typed(text: str) -> ColumnElement[bool]:
+    """That a person's name has, for each word typed, one that begins with it; and that the record stands for itself."""
+    words = name_key(text[:LONGEST_TYPED]).split()
+    padded = literal(" ", String) + Person.name_key
+    begun = [padded.contains(f" {word}", autoescape=True) for word in words]
+    return and_(Person.merged_into_id.is_(None), *begun)
+
+
+def near_matches(session: Session, name: str, *, for_id: int | None = None) -> list[Person]:
+    """People whose names are the same as this one, or nearly, the nearest first. One statement.
+
+    Pointed out are case, accents, apostrophes, hyphens, the order of words, and slips of the hand in one of a name's
+    words or among its vowels. `for_id` is the person who has this name: they and those who are known to be somebody
+    else are left out.
+    """
+    key = name_key(name)
+    if not key:
+        return []
+    sound = sound_key(key)
+    candidates = [
+        Person.name_key == key,
+        Person.first_key.in_({first_key(key), last_key(key)}),
+        Person.last_key.in_({first_key(key), last_key(key)}),
+        *([Person.sound_key == sound] if sound else []),
+    ]
+    statement = select(Person).where(
+        or_(*candidates),
+        Person.merged_into_id.is_(None),
+        func.length(Person.name_key).between(len(key) - 2, len(key) + 2),
+    )
+    if for_id is not None:
+        statement = statement.where(Person.id != for_id, ~said_distinct(for_id))
+    found = [person for person in session.scalars(statement) if are_alike(key, person.name_key)]
+    found.sort(key=lambda person: (slips_between(key, person.name_key, 3), person.sort_name, person.id))
+    return found[:MOST_NEAR_MATCHES]
+
+
+def said_distinct(person_id: int) -> ColumnElement[bool]:
+    """That somebody said of a person that they are not the one with this id."""
+    pair = select(DistinctPeople.first_id).where(
+        or_(
+            and_(DistinctPeople.first_id == person_id, DistinctPeople.second_id == Person.id),
+            and_(DistinctPeople.second_id == person_id, DistinctPeople.first_id == Person.id),
+        )
+    )
+    return pair.exists()
+
+
+def records_of(session: Session, person_id: int) -> list[Person]:
+    """A person's record and those merged into it, the standing one first. One statement."""
+    statement = select(Person).where(or_(Person.id == person_id, Person.merged_into_id == person_id))
+    return list(session.scalars(statement.order_by(Person.merged_into_id.is_not(None), Person.id)))
+
+
+def consent_standing(
+    session: Session, person_ids: Collection[int], purpose: ConsentPurpose = ConsentPurpose.NAME_PUBLISHED
+) -> ConsentStanding:
+    """Whether the person with these records gave leave, and did not take it back afterwards. One statement."""
+    statement = select(Consent).where(Consent.person_id.in_(person_ids), Consent.purpose == purpose)
+    consents = session.scalars(statement).all()
+    last = last_act(consents) if consents else None
+    return ConsentStanding(last is not None and last.withdrawn_at is None, last)
+
+
+def people_who_withdrew(session: Session, person_ids: Collection[int]) -> list[Person]:
+    """Those of these people who took back the leave to publish their names, and gave it to no other record of theirs.
+
+    In the order of names; two statements.
+    """
+    wanted = select(func.coalesce(Person.merged_into_id, Person.id)).where(Person.id.in_(person_ids))
+    root = func.coalesce(Person.merged_into_id, Person.id)
+    rows = session.execute(
+        select(root, Consent)
+        .join(Person, Person.id == Consent.person_id)
+        .where(root.in_(wanted), Consent.purpose == ConsentPurpose.NAME_PUBLISHED)
+    ).all()
+    by_person: dict[int, list[Consent]] = {}
+    for person_id, consent in rows:
+        by_person.setdefault(person_id, []).append(consent)
+    withdrew = [person_id for person_id, consents in by_person.items() if last_act(consents).withdrawn_at]
+    return list(session.scalars(select(Person).where(Person.id.in_(withdrew)).order_by(Person.sort_name, Person.id)))
+
+
+def last_act(consents: Collection[Consent]) -> Consent:
+    """The consent that was given or withdrawn last."""
+    return max(consents, key=lambda one: (one.withdrawn_at or one.given_at, one.id))
