@@ -135,8 +135,11 @@ class Revision(Base):
     elected_chair: Mapped[str | None]
     imprint: Mapped[str]
     facts: Mapped[dict[str, Any] | None]
-    document: Mapped[dict[str, Any] | None]
+    """The meeting's facts as they were then (`agm.wording`); None for a statement."""
     style: Mapped[dict[str, Any] | None]
+    """The house style as it was then; None for a statement."""
+    words: Mapped[dict[str, Any]]
+    """The chair's own words by block; of a statement its title, text and video_url."""
 
     announcement: Mapped[Announcement] = relationship(back_populates="revisions")
     renderings: Mapped[list[RenderedPost]] = relationship(back_populates="revision", cascade="all")

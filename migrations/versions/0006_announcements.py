@@ -86,8 +86,8 @@ def upgrade() -> None:
         sa.Column("elected_chair", sa.String(), nullable=True),
         sa.Column("imprint", sa.String(), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=True),
-        sa.Column("document", sa.JSON(), nullable=True),
         sa.Column("style", sa.JSON(), nullable=True),
+        sa.Column("words", sa.JSON(), nullable=False),
         sa.CheckConstraint(
             "(sequence = 1) = (act = 'published')", name=op.f("ck_announcement_revision_first_is_published")
         ),

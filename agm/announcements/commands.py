@@ -1,0 +1,84 @@
+"""What operations on announcements are asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agm.wording.document import AnnouncementKind, BlockKey
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Ask for a meeting's announcement of a kind, to be made if there is none yet."""
+
+    meeting_id: int
+    kind: AnnouncementKind
+
+
+@dataclass(frozen=True, slots=True)
+class SetOwnWords:
+    """Put own words in place of a generated block, or (None) go back to the generated text."""
+
+    announcement_id: int
+    version: int
+    block: BlockKey
+    text: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Publish:
+    """Publish what is drafted, as it was shown at this version."""
+
+    announcement_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Correct:
+    """Publish what is drafted now in place of what is public; the note is shown to readers."""
+
+    announcement_id: int
+    version: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Retract:
+    """Take a published text back; its page then says so, with this note."""
+
+    announcement_id: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class WriteStatement:
+    """A free statement: title, text in Markdown, and the address of a video that is shown as a plain link."""
+
+    region_id: int | None
+    title: str
+    text: str
+    video_url: str | None = None
+    slug: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AmendStatement:
+    """Change a statement's draft; what is public changes only by a correction."""
+
+    announcement_id: int
+    version: int
+    title: str
+    text: str
+    video_url: str | None = None
+
+
+class AnnouncementError(ValueError):
+    """That cannot be published so; the message says what to do, `field` where."""
+
+    def __init__(self, message: str, field: str | None = None) -> None:
+        super().__init__(message)
+        self.field = field
+
+
+class StaleDraftError(RuntimeError):
+    """Somebody else changed the draft, or published, in the meantime; nothing was changed."""

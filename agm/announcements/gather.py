@@ -1,0 +1,76 @@
+"""The record, gathered into facts: one frozen value that `agm.wording` can compose from."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
+
+from agm.meetings.models import Appearance, Meeting, SaidParagraph, SupportMessage
+from agm.organisation.models import Organisation, Region
+from agm.results.queries import office_results
+from agm.wording import facts
+from agm.wording.facts import FORMAT_VERSION, Figure, MeetingFacts, OrganisationFacts, PersonName, RegionFacts
+
+
+def gather(session: Session, meeting_id: int) -> MeetingFacts:
+    """The facts of a meeting as they are recorded now. Eleven statements, whatever the size of the meeting."""
+    meeting = session.scalars(
+        select(Meeting)
+        .where(Meeting.id == meeting_id)
+        .options(
+            selectinload(Meeting.appearances),
+            selectinload(Meeting.paragraphs).selectinload(SaidParagraph.speakers),
+            selectinload(Meeting.messages),
+        )
+    ).one()
+    organisation = session.get_one(Organisation, 1)
+    return MeetingFacts(
+        format_version=FORMAT_VERSION,
+        organisation=OrganisationFacts(name=organisation.name, short_name=organisation.short_name or None),
+        region=None if meeting.region is None else region_facts(meeting.region),
+        kind=meeting.kind,
+        ordinal=meeting.ordinal,
+        held_on=meeting.held_on,
+        starts_at=meeting.starts_at,
+        venue=meeting.venue,
+        online_link=meeting.online_link,
+        held_as=meeting.held_as,
+        quorum=figure(meeting.quorum_number, meeting.quorum_words),
+        attendance=figure(meeting.attendance_number, meeting.attendance_words),
+        speakers=tuple(speaker(appearance) for appearance in meeting.appearances),
+        said=tuple(paragraph(row) for row in meeting.paragraphs),
+        messages=tuple(support_message(row) for row in meeting.messages),
+        messages_from=meeting.messages_from,
+        elections=meeting.has_elections,
+        results=() if meeting.has_elections is False else office_results(session, meeting.id),
+    )
+
+
+def region_facts(region: Region) -> RegionFacts:
+    """How the region is called."""
+    return RegionFacts(name=region.name, short_name=region.short_name)
+
+
+def figure(number: int | None, words: str | None) -> Figure | None:
+    """A figure from its two columns."""
+    return None if number is None and words is None else Figure(number=number, words=words)
+
+
+def printed_name(row: Appearance | SupportMessage) -> PersonName:
+    """The name as it was displayed at that date."""
+    return PersonName(name=row.name, prefix=row.prefix, suffix=row.suffix)
+
+
+def speaker(row: Appearance) -> facts.Speaker:
+    """One who spoke, as facts."""
+    return facts.Speaker(person=printed_name(row), role=row.role, kind=row.kind)
+
+
+def paragraph(row: SaidParagraph) -> facts.Paragraph:
+    """One paragraph, as facts."""
+    return facts.Paragraph(text=row.text, speakers=tuple(appearance.name for appearance in row.speakers))
+
+
+def support_message(row: SupportMessage) -> facts.SupportMessage:
+    """One message of support, as facts."""
+    return facts.SupportMessage(person=printed_name(row), role=row.role, text=row.text)

@@ -1,0 +1,17 @@
+"""The verbs that draft, publish, correct and retract public texts."""
+
+from agm.announcements.operations.drafts import amend_statement, draft, remove_draft, set_own_words, write_statement
+from agm.announcements.operations.publishing import correct, publish, retract
+from agm.announcements.operations.search import index_office_holders
+
+__all__ = [
+    "amend_statement",
+    "correct",
+    "draft",
+    "index_office_holders",
+    "publish",
+    "remove_draft",
+    "retract",
+    "set_own_words",
+    "write_statement",
+]

@@ -1,0 +1,159 @@
+"""Drafts: a meeting's announcement and the chair's own words in it, and free statements."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agm.announcements.commands import (
+    AmendStatement,
+    AnnouncementError,
+    Draft,
+    SetOwnWords,
+    StaleDraftError,
+    WriteStatement,
+)
+from agm.announcements.drafting import compose_draft
+from agm.announcements.models import Announcement, OwnWords, PublicKind, StatementAddress
+from agm.audit.actions import Action
+from agm.audit.actor import Actor
+from agm.audit.operations import record
+from agm.meetings.models import Meeting
+from agm.people.names import name_key
+from agm.wording.compose import block_digest
+
+LONGEST_SLUG = 60
+
+
+def draft(session: Session, now: dt.datetime, command: Draft) -> Announcement:
+    """The meeting's announcement of that kind; a new draft where there is none yet."""
+    kind = PublicKind(command.kind.value)
+    found = session.scalars(
+        select(Announcement).where(Announcement.meeting_id == command.meeting_id, Announcement.kind == kind)
+    ).first()
+    if found is not None:
+        return found
+    meeting = session.get_one(Meeting, command.meeting_id)
+    announcement = Announcement(
+        kind=kind, meeting_id=meeting.id, region_id=meeting.region_id, slug=kind.value.replace("_", "-"), created_at=now
+    )
+    session.add(announcement)
+    session.flush()
+    return announcement
+
+
+def set_own_words(session: Session, actor: Actor, now: dt.datetime, command: SetOwnWords) -> Announcement:
+    """Put own words in place of a block, or go back to the generated text.
+
+    Raises StaleDraftError if somebody else changed the draft meanwhile.
+    """
+    announcement = locked(session, command.announcement_id, command.version)
+    row = next((own for own in announcement.own_words if own.block == command.block.value), None)
+    text = (command.text or "").strip()
+    if not text:
+        announcement.own_words = [own for own in announcement.own_words if own is not row]
+    else:
+        document = compose_draft(session, announcement).document
+        if document is None:
+            raise AnnouncementError("A statement is your own words already. Change its text.")
+        digest = block_digest(document, command.block)
+        if row is None:
+            row = OwnWords(block=command.block.value)
+            announcement.own_words.append(row)
+        row.text, row.replaced_digest = text, digest
+    record(
+        session, actor, now, Action.OWN_WORDS_AMENDED, f"announcement:{announcement.id}",
+        region_id=announcement.region_id, block=command.block.value, is_own=bool(text),
+    )  # fmt: skip
+    return announcement
+
+
+def write_statement(session: Session, actor: Actor, now: dt.datetime, command: WriteStatement) -> Announcement:
+    """Draft a free statement. Raises AnnouncementError for a missing title or text, or an address that is no link."""
+    check_statement(command.title, command.text, command.video_url)
+    announcement = Announcement(
+        kind=PublicKind.STATEMENT,
+        region_id=command.region_id,
+        slug=command.slug or free_slug(session, command.region_id, command.title),
+        created_at=now,
+        statement_title=command.title,
+        statement_text=command.text,
+        video_url=command.video_url,
+    )
+    session.add(announcement)
+    session.flush()
+    record(
+        session, actor, now, Action.STATEMENT_CREATED, f"announcement:{announcement.id}", region_id=command.region_id
+    )
+    return announcement
+
+
+def amend_statement(session: Session, actor: Actor, now: dt.datetime, command: AmendStatement) -> Announcement:
+    """Change the draft of a statement. Raises as `write_statement` does, and StaleDraftError."""
+    check_statement(command.title, command.text, command.video_url)
+    announcement = locked(session, command.announcement_id, command.version)
+    announcement.statement_title = command.title
+    announcement.statement_text = command.text
+    announcement.video_url = command.video_url
+    record(
+        session, actor, now, Action.STATEMENT_AMENDED, f"announcement:{announcement.id}",
+        region_id=announcement.region_id,
+    )  # fmt: skip
+    return announcement
+
+
+def remove_draft(session: Session, actor: Actor, now: dt.datetime, announcement: Announcement) -> None:
+    """Remove a statement that was never published. Raises AnnouncementError for one that was."""
+    if announcement.current_sequence is not None:
+        raise AnnouncementError("This was published. Retract it instead: its page will say so.")
+    announcement_id, region_id = announcement.id, announcement.region_id
+    session.delete(announcement)
+    session.flush()
+    record(session, actor, now, Action.STATEMENT_REMOVED, f"announcement:{announcement_id}", region_id=region_id)
+
+
+def locked(session: Session, announcement_id: int, version: int) -> Announcement:
+    """The announcement, held until the transaction ends, its version moved on. Raises StaleDraftError."""
+    announcement = session.scalars(
+        select(Announcement)
+        .where(Announcement.id == announcement_id)
+        .with_for_update(of=Announcement)
+        .execution_options(populate_existing=True)
+    ).one()
+    if announcement.version != version:
+        raise StaleDraftError
+    announcement.version += 1
+    session.flush()
+    return announcement
+
+
+def check_statement(title: str, text: str, video_url: str | None) -> None:
+    """Raise AnnouncementError for the first thing that is missing."""
+    if not title.strip():
+        raise AnnouncementError("Enter a title.", "title")
+    if not text.strip():
+        raise AnnouncementError("Write the statement.", "text")
+    if video_url and not re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?", video_url):
+        raise AnnouncementError("Enter the whole address of the video, beginning with https://.", "video_url")
+
+
+def free_slug(session: Session, region_id: int | None, title: str) -> str:
+    """An address from the title's words that no statement of the region has or had."""
+    words = name_key(title).split()
+    base = ""
+    for word in words:
+        if len(base) + len(word) >= LONGEST_SLUG:
+            break
+        base = f"{base}-{word}" if base else word
+    base = base or "statement"
+    in_region = Announcement.region_id.is_(None) if region_id is None else Announcement.region_id == region_id
+    taken = set(session.scalars(select(Announcement.slug).where(in_region, Announcement.meeting_id.is_(None))))
+    taken |= set(session.scalars(select(StatementAddress.slug).join(Announcement).where(in_region)))
+    number, slug = 1, base
+    while slug in taken:
+        number += 1
+        slug = f"{base}-{number}"
+    return slug

@@ -1,0 +1,169 @@
+"""Publishing, correcting, retracting: each a new revision that is never changed, with its rendered bytes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+
+from sqlalchemy.orm import Session
+
+from agm.announcements.commands import AnnouncementError, Correct, Publish, Retract
+from agm.announcements.drafting import Composition, NothingToSayError, compose_draft
+from agm.announcements.models import Announcement, RenderedPost, Revision, RevisionAct
+from agm.announcements.operations.drafts import locked
+from agm.announcements.operations.search import forget_announcement, index_announcement
+from agm.audit.actions import Action
+from agm.audit.actor import Actor
+from agm.audit.operations import record
+from agm.organisation.queries import organisation
+
+ACTIONS = {
+    RevisionAct.PUBLISHED: Action.ANNOUNCEMENT_PUBLISHED,
+    RevisionAct.CORRECTED: Action.ANNOUNCEMENT_CORRECTED,
+    RevisionAct.RETRACTED: Action.ANNOUNCEMENT_RETRACTED,
+}
+
+
+def publish(session: Session, actor: Actor, now: dt.datetime, command: Publish) -> Revision:
+    """Make the draft public at once.
+
+    Raises AnnouncementError where it is public already or something is missing, StaleDraftError if it changed.
+    """
+    announcement = locked(session, command.announcement_id, command.version)
+    if announcement.current_sequence is not None:
+        raise AnnouncementError("This is public already. To change it, correct it.")
+    composition = publishable(session, announcement)
+    announcement.first_published_at = now
+    return add_revision(session, actor, now, announcement, RevisionAct.PUBLISHED, composition, note=None)
+
+
+def correct(session: Session, actor: Actor, now: dt.datetime, command: Correct) -> Revision:
+    """Put the draft as it is now in place of what is public, or of what was retracted; the old revision is kept.
+
+    Raises AnnouncementError where there is nothing to correct or no note, StaleDraftError if the draft changed.
+    """
+    announcement = locked(session, command.announcement_id, command.version)
+    current = standing_revision(session, announcement)
+    note = checked_note(command.note, "Say in a few words what is corrected. Readers will see it.")
+    composition = publishable(session, announcement)
+    if current.act is not RevisionAct.RETRACTED and is_same(current, composition):
+        raise AnnouncementError("Nothing has changed since it was published. Change the record or the words first.")
+    return add_revision(session, actor, now, announcement, RevisionAct.CORRECTED, composition, note)
+
+
+def retract(session: Session, actor: Actor, now: dt.datetime, command: Retract) -> Revision:
+    """Take a public text back; its page then says so. Raises AnnouncementError where it is not public."""
+    announcement = session.get_one(Announcement, command.announcement_id)
+    current = standing_revision(session, announcement)
+    if current.act is RevisionAct.RETRACTED:
+        raise AnnouncementError("This was retracted already.")
+    note = checked_note(command.note, "Say in a few words why it is taken back. Readers will see it.")
+    announcement.version += 1
+    revision = Revision(
+        announcement_id=announcement.id,
+        sequence=current.sequence + 1,
+        act=RevisionAct.RETRACTED,
+        at=now,
+        by=actor.name,
+        note=note,
+        title=current.title,
+        summary="",
+        elected_chair=None,
+        imprint=current.imprint,
+        facts=None,
+        style=None,
+        words={},
+    )
+    return keep(session, actor, now, announcement, revision)
+
+
+def publishable(session: Session, announcement: Announcement) -> Composition:
+    """The draft, if it may be published. Raises AnnouncementError saying what is missing."""
+    try:
+        composition = compose_draft(session, announcement)
+    except NothingToSayError as error:
+        raise AnnouncementError(str(error)) from None
+    if organisation(session).is_political and not composition.imprint.strip():
+        raise AnnouncementError(
+            "The imprint is empty. A political organisation must say who publishes: "
+            "ask your national office to fill it in."
+        )
+    return composition
+
+
+def standing_revision(session: Session, announcement: Announcement) -> Revision:
+    """The revision that stands. Raises AnnouncementError where nothing was ever published."""
+    session.refresh(announcement, ["current"])
+    if announcement.current is None:
+        raise AnnouncementError("This was not published yet.")
+    return announcement.current
+
+
+def checked_note(note: str, message: str) -> str:
+    """The note without spaces around it. Raises AnnouncementError where it is empty."""
+    if not note.strip():
+        raise AnnouncementError(message, "note")
+    return note.strip()
+
+
+def is_same(revision: Revision, composition: Composition) -> bool:
+    """Whether the composition is, byte for byte, what the revision published."""
+    digests = {post.format: post.etag for post in revision.renderings}
+    return revision.imprint == composition.imprint and digests == {
+        format_: etag for format_, (_content, etag) in rendered(composition).items()
+    }
+
+
+def rendered(composition: Composition) -> dict[str, tuple[bytes, str]]:
+    """The composition in each format: its bytes and their SHA-256."""
+    encoded = {format_.value: content.encode() for format_, content in composition.contents.items()}
+    return {format_: (content, hashlib.sha256(content).hexdigest()) for format_, content in encoded.items()}
+
+
+def add_revision(
+    session: Session,
+    actor: Actor,
+    now: dt.datetime,
+    announcement: Announcement,
+    act: RevisionAct,
+    composition: Composition,
+    note: str | None,
+) -> Revision:
+    """Keep the composition as the next revision, with its bytes."""
+    revision = Revision(
+        announcement_id=announcement.id,
+        sequence=(announcement.current_sequence or 0) + 1,
+        act=act,
+        at=now,
+        by=actor.name,
+        note=note,
+        title=composition.title,
+        summary=composition.summary,
+        elected_chair=composition.elected_chair,
+        imprint=composition.imprint,
+        facts=composition.facts,
+        style=composition.style,
+        words=composition.words,
+        renderings=[
+            RenderedPost(format=format_, content=content, etag=etag)
+            for format_, (content, etag) in rendered(composition).items()
+        ],
+    )
+    return keep(session, actor, now, announcement, revision)
+
+
+def keep(session: Session, actor: Actor, now: dt.datetime, announcement: Announcement, revision: Revision) -> Revision:
+    """Store a revision, make it the standing one, tell the search and the log."""
+    session.add(revision)
+    announcement.current_sequence = revision.sequence
+    session.flush()
+    if revision.act is RevisionAct.RETRACTED:
+        forget_announcement(session, announcement)
+    else:
+        index_announcement(session, announcement, revision)
+    record(
+        session, actor, now, ACTIONS[revision.act], f"announcement:{announcement.id}",
+        region_id=announcement.region_id, revision=revision.id, sequence=revision.sequence,
+        kind=announcement.kind.value, digests={post.format: post.etag for post in revision.renderings},
+    )  # fmt: skip
+    return revision

@@ -1,0 +1,104 @@
+"""What the public search finds: kept beside each publication, so that nothing unpublished can ever be found."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session, selectinload
+
+from agm.announcements.models import Announcement, Revision, SearchEntry
+from agm.announcements.queries import address
+from agm.office_holders.models import Holding, HoldingPerson, HowEnded
+from agm.organisation.models import NATIONAL, Office, Region
+from agm.wording.facts import PersonName
+
+
+def index_announcement(session: Session, announcement: Announcement, revision: Revision) -> None:
+    """Let the search find the text of a revision instead of an earlier one's."""
+    forget_announcement(session, announcement)
+    text = next((post.content.decode() for post in revision.renderings if post.format == "text"), "")
+    meeting = announcement.meeting
+    day = meeting.held_on.full if meeting is not None and meeting.held_on is not None else None
+    session.add(
+        SearchEntry(
+            kind="announcement",
+            key=f"announcement:{announcement.id}",
+            title=revision.title,
+            body=" ".join(text.split()),
+            address=address(announcement),
+            region_name=None if announcement.region is None else announcement.region.name,
+            dated_on=day or first_day(announcement, revision.at),
+        )
+    )
+    session.flush()
+
+
+def first_day(announcement: Announcement, otherwise: dt.datetime) -> dt.date:
+    """The day on which the text was first published."""
+    return (announcement.first_published_at or otherwise).date()
+
+
+def forget_announcement(session: Session, announcement: Announcement) -> None:
+    """Let the search find the text no more."""
+    session.execute(delete(SearchEntry).where(SearchEntry.key == f"announcement:{announcement.id}"))
+
+
+def index_office_holders(session: Session, region_id: int | None) -> None:
+    """Let the search find who holds and held which office of a region. Four statements, and one insert."""
+    of_region = Office.region_id.is_(None) if region_id is None else Office.region_id == region_id
+    region = None if region_id is None else session.get_one(Region, region_id)
+    prefix = f"region:{NATIONAL if region is None else region.id}:"
+    session.execute(delete(SearchEntry).where(SearchEntry.key.startswith(prefix, autoescape=True)))
+    holdings = session.scalars(
+        select(Holding)
+        .join(Office)
+        .where(of_region, Holding.how_ended.is_distinct_from(HowEnded.CORRECTED))
+        .order_by(Holding.since.desc(), Office.position, Holding.seat)
+        .options(selectinload(Holding.office), selectinload(Holding.people).joinedload(HoldingPerson.person))
+    ).all()
+    place = "/regions" if region is None else f"/{region.slug}"
+    name = None if region is None else region.name
+    offices: dict[int, list[Holding]] = {}
+    people: dict[int, list[tuple[Holding, HoldingPerson]]] = {}
+    for holding in holdings:
+        offices.setdefault(holding.office_id, []).append(holding)
+        for row in holding.people:
+            people.setdefault(row.person.merged_into_id or row.person_id, []).append((holding, row))
+    session.add_all(
+        SearchEntry(
+            kind="office", key=f"{prefix}office:{office_id}", title=terms[0].office.label, region_name=name,
+            body="; ".join(term_of_office(holding) for holding in terms), address=place, dated_on=None,
+        )
+        for office_id, terms in offices.items()
+    )  # fmt: skip
+    session.add_all(
+        SearchEntry(
+            kind="person", key=f"{prefix}person:{person_id}", title=displayed(terms[0][1]), region_name=name,
+            body="; ".join(f"{holding.office.label}, {years(holding)}" for holding, _row in terms), address=place,
+            dated_on=None,
+        )
+        for person_id, terms in people.items()
+    )  # fmt: skip
+    session.flush()
+
+
+def term_of_office(holding: Holding) -> str:
+    """Who held an office, and when: "Ann Lee and Bo Ray, 2014 to 2016"."""
+    return f"{' and '.join(displayed(row) for row in holding.people)}, {years(holding)}"
+
+
+def years(holding: Holding) -> str:
+    """When: "2014 to 2016", "since 2017", "until 2016", or "once" where nothing is known."""
+    since = None if holding.since is None else holding.since.year
+    until = None if holding.until is None else holding.until.year
+    if holding.how_ended is None:
+        return "now" if since is None else f"since {since}"
+    if since is None:
+        return "once" if until is None else f"until {until}"
+    return str(since) if until in {None, since} else f"{since} to {until}"
+
+
+def displayed(row: HoldingPerson) -> str:
+    """The name as it was displayed then."""
+    return PersonName(name=row.name, prefix=row.prefix, suffix=row.suffix).displayed

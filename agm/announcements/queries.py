@@ -1,0 +1,61 @@
+"""Reading public texts and their drafts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload, selectinload
+
+from agm.announcements.models import Announcement, PublicKind, Revision
+from agm.meetings.models import Meeting
+from agm.organisation.models import NATIONAL
+
+
+def address(announcement: Announcement) -> str:
+    """The public address of a text, as a path: /north-west/agm-2017, …/messages, /north-west/statements/thank-you."""
+    place = NATIONAL if announcement.region is None else announcement.region.slug
+    if announcement.meeting is None:
+        return f"/{place}/statements/{announcement.slug}"
+    page = f"/{place}/{announcement.meeting.slug}"
+    return f"{page}/messages" if announcement.kind is PublicKind.MESSAGES_OF_SUPPORT else page
+
+
+def of_meeting(session: Session, meeting_id: int) -> dict[PublicKind, Announcement]:
+    """A meeting's announcements by kind, with own words and the standing revision. Two statements."""
+    found = session.scalars(
+        select(Announcement)
+        .where(Announcement.meeting_id == meeting_id)
+        .options(selectinload(Announcement.own_words), joinedload(Announcement.current))
+    ).unique()
+    return {announcement.kind: announcement for announcement in found}
+
+
+def statements(session: Session, region_ids: Sequence[int] | None) -> list[Announcement]:
+    """Statements of these regions (None: of everybody, the national ones too), newest first. One statement."""
+    wanted = select(Announcement).where(Announcement.kind == PublicKind.STATEMENT)
+    if region_ids is not None:
+        wanted = wanted.where(Announcement.region_id.in_(region_ids))
+    newest_first = wanted.order_by(Announcement.created_at.desc(), Announcement.id.desc())
+    return list(session.scalars(newest_first.options(joinedload(Announcement.current))).unique())
+
+
+def revisions(session: Session, announcement_id: int) -> list[Revision]:
+    """All revisions, the newest first. One statement."""
+    return list(
+        session.scalars(
+            select(Revision).where(Revision.announcement_id == announcement_id).order_by(Revision.sequence.desc())
+        )
+    )
+
+
+def is_anything_published(session: Session, meeting: Meeting) -> bool:
+    """Whether any text of the meeting was ever published. One statement."""
+    return (
+        session.scalar(
+            select(Announcement.id)
+            .where(Announcement.meeting_id == meeting.id, Announcement.current_sequence.is_not(None))
+            .limit(1)
+        )
+        is not None
+    )

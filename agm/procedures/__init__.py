@@ -1,0 +1,1 @@
+"""Verbs that cross chapters, each in one transaction."""

@@ -1,0 +1,257 @@
+"""Taking over a meeting from a file of facts: what would happen, everything that stands in the way, and doing it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from agm.audit.actions import Action
+from agm.audit.actor import Actor
+from agm.audit.operations import record
+from agm.meetings.commands import AmendGuests, AmendSaid, CreateMeeting, Guest, MeetingDetails, Message, Said
+from agm.meetings.models import Meeting
+from agm.meetings.operations import amend_guests, amend_said, create_meeting
+from agm.nominations.commands import AmendContests, ContestSetup, Standing
+from agm.nominations.operations import amend_contests
+from agm.organisation.commands import CreateOffice, OfficeDetails
+from agm.organisation.models import Office, Organisation, Region
+from agm.organisation.operations import create_office
+from agm.people.commands import NamedPerson
+from agm.people.models import Person
+from agm.people.names import name_key
+from agm.results.commands import ContestOutcome, EntryResult, RecordResults
+from agm.results.operations import record_results
+from agm.wording.facts import Candidacy, MeetingFacts, OfficeResult, OfficeState, PersonName
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOver:
+    """A meeting's facts, where they came from, and the region they go to where that is not the one they name."""
+
+    source: str
+    facts: MeetingFacts
+    region_slug: str | None = None
+    meeting_slug: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TakeOverPlan:
+    """What taking over would do. With `problems` it cannot be done; `alike` are names like those of known people."""
+
+    source: str
+    region: Region | None
+    new_offices: tuple[str, ...] = ()
+    new_people: tuple[str, ...] = ()
+    known_people: tuple[str, ...] = ()
+    alike: tuple[tuple[str, str], ...] = ()
+    problems: tuple[str, ...] = field(default=())
+
+
+class TakeOverError(ValueError):
+    """Nothing was taken over; `problems` lists everything that stands in the way, each with its file."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+def plan_take_over(session: Session, command: TakeOver) -> TakeOverPlan:
+    """What taking over would do, without doing it. A fixed number of statements."""
+    facts = command.facts
+    organisation = session.get(Organisation, 1)
+    problems: list[str] = []
+    if organisation is None:
+        problems.append("No organisation is recorded yet. Start the application once, or run “agm demo”.")
+    elif facts.organisation.name != organisation.name:
+        problems.append(
+            f"organisation.name: this is a meeting of “{facts.organisation.name}”, and here is “{organisation.name}”."
+        )
+    region = find_region(session, command, problems)
+    region_id = None if region is None else region.id
+    if not problems and is_recorded(session, region_id, facts):
+        problems.append("A meeting of this kind and date is recorded here already.")
+    names = list(dict.fromkeys(person.name for person in everybody(facts)))
+    known = known_names(session, names)
+    labels = set(session.scalars(select(Office.label).where(of_region(region_id))))
+    return TakeOverPlan(
+        source=command.source,
+        region=region,
+        new_offices=tuple(office.label for office in facts.results if office.label not in labels),
+        new_people=tuple(name for name in names if name not in known),
+        known_people=tuple(name for name in names if name in known),
+        alike=likenesses(session, [name for name in names if name not in known]),
+        problems=tuple(problems),
+    )
+
+
+def take_over(session: Session, actor: Actor, now: dt.datetime, commands: Sequence[TakeOver]) -> list[Meeting]:
+    """Record the meetings as drafts, all or none. Raises TakeOverError listing what stands in the way of any."""
+    plans = [plan_take_over(session, command) for command in commands]
+    problems = [f"{plan.source}: {problem}" for plan in plans for problem in plan.problems]
+    if problems:
+        raise TakeOverError(problems)
+    return [
+        record_meeting(session, actor, now, command, plan.region) for command, plan in zip(commands, plans, strict=True)
+    ]
+
+
+def record_meeting(
+    session: Session, actor: Actor, now: dt.datetime, command: TakeOver, region: Region | None
+) -> Meeting:
+    """Record one meeting with all that its facts tell."""
+    facts = command.facts
+    region_id = None if region is None else region.id
+    meeting = create_meeting(session, actor, now, CreateMeeting(region_id, details(facts), command.meeting_slug))
+    guests = tuple(
+        Guest(person=NamedPerson(speaker.person), role=speaker.role, kind=speaker.kind) for speaker in facts.speakers
+    )
+    amend_guests(session, actor, now, AmendGuests(meeting.id, 0, guests))
+    amend_said(
+        session, actor, now,
+        AmendSaid(
+            meeting.id, 0,
+            paragraphs=tuple(Said(paragraph.text, paragraph.speakers) for paragraph in facts.said),
+            messages=tuple(
+                Message(person=NamedPerson(message.person), role=message.role, text=message.text)
+                for message in facts.messages
+            ),
+            messages_from=facts.messages_from,
+        ),
+    )  # fmt: skip
+    take_over_results(session, actor, now, meeting, facts)
+    record(
+        session, actor, now, Action.MEETING_IMPORTED, f"meeting:{meeting.id}", region_id=region_id,
+        speakers=len(facts.speakers), offices=len(facts.results),
+    )  # fmt: skip
+    return meeting
+
+
+def take_over_results(session: Session, actor: Actor, now: dt.datetime, meeting: Meeting, facts: MeetingFacts) -> None:
+    """Record the offices of the meeting and what came of each; offices that the region does not have are added."""
+    offices = {
+        office.label: office.id for office in session.scalars(select(Office).where(of_region(meeting.region_id)))
+    }
+    for result in facts.results:
+        if result.label not in offices:
+            added = create_office(session, actor, now, CreateOffice(meeting.region_id, office_details(result)))
+            offices[result.label] = added.id
+    setups = tuple(contest_setup(result, offices[result.label]) for result in facts.results)
+    contests = amend_contests(session, actor, now, AmendContests(meeting.id, setups))
+    outcomes = tuple(
+        outcome(contest.id, result)
+        for contest, result in zip(contests, facts.results, strict=True)
+        if result.state is not OfficeState.UNDECIDED or result.candidacies
+    )
+    record_results(session, actor, now, RecordResults(meeting.id, 0, facts.elections, outcomes))
+
+
+def details(facts: MeetingFacts) -> MeetingDetails:
+    """The details of the meeting that the facts tell of."""
+    return MeetingDetails(
+        kind=facts.kind,
+        ordinal=facts.ordinal,
+        held_on=facts.held_on,
+        starts_at=facts.starts_at,
+        venue=facts.venue,
+        online_link=facts.online_link,
+        held_as=facts.held_as,
+        quorum=facts.quorum,
+        attendance=facts.attendance,
+    )
+
+
+def office_details(result: OfficeResult) -> OfficeDetails:
+    """An office as the facts know it."""
+    return OfficeDetails(
+        label=result.label,
+        plural_label=result.plural_label,
+        seats=result.seats,
+        canonical_key=result.canonical_key,
+    )
+
+
+def contest_setup(result: OfficeResult, office_id: int) -> ContestSetup:
+    """An office at this meeting."""
+    return ContestSetup(
+        label=result.label,
+        office_id=office_id,
+        plural_label=result.plural_label,
+        seats=result.seats,
+        canonical_key=result.canonical_key,
+    )
+
+
+def outcome(contest_id: int, result: OfficeResult) -> ContestOutcome:
+    """What came of one office."""
+    return ContestOutcome(
+        contest_id=contest_id,
+        state=result.state,
+        entries=tuple(entry(candidacy) for candidacy in result.candidacies),
+        deferred_to=result.deferred_to,
+        in_place_of=result.in_place_of,
+        papers_set_aside=result.papers_set_aside,
+    )
+
+
+def entry(candidacy: Candidacy) -> EntryResult:
+    """One entry."""
+    return EntryResult(
+        standing=Standing(tuple(NamedPerson(person) for person in candidacy.people)),
+        is_elected=candidacy.elected,
+        is_unopposed=candidacy.unopposed,
+        is_re_elected=candidacy.re_elected,
+        is_co_opted=candidacy.co_opted,
+        votes=candidacy.votes,
+    )
+
+
+def find_region(session: Session, command: TakeOver, problems: list[str]) -> Region | None:
+    """The region that the facts go to; adds a problem where there is none."""
+    if command.region_slug is not None:
+        region = session.scalars(select(Region).where(Region.slug == command.region_slug)).first()
+        if region is None:
+            problems.append(f"There is no region with the address “{command.region_slug}”.")
+        return region
+    if command.facts.region is None:
+        return None
+    name = command.facts.region.name
+    region = session.scalars(select(Region).where(Region.name == name)).first()
+    if region is None:
+        problems.append(f"region.name: there is no region called “{name}” here. Add it first, or say which it is.")
+    return region
+
+
+def is_recorded(session: Session, region_id: int | None, facts: MeetingFacts) -> bool:
+    """Whether a meeting of that kind and date is recorded for the region; unknown dates are not compared."""
+    if facts.held_on is None:
+        return False
+    same = Meeting.region_id.is_(None) if region_id is None else Meeting.region_id == region_id
+    found = select(Meeting.id).where(same, Meeting.kind == facts.kind, Meeting.held_on == facts.held_on).limit(1)
+    return session.scalar(found) is not None
+
+
+def of_region(region_id: int | None) -> ColumnElement[bool]:
+    """That an office is of the region."""
+    return Office.region_id.is_(None) if region_id is None else Office.region_id == region_id
+
+
+def everybody(facts: MeetingFacts) -> list[PersonName]:
+    """Everyone whom the facts name as a person of their own."""
+    people = [speaker.person for speaker in facts.speakers] + [message.person for message in facts.messages]
+    return people + [person for office in facts.results for one in office.candidacies for person in one.people]
+
+
+def known_names(session: Session, names: Sequence[str]) -> set[str]:
+    """Which of the names belong to recorded people. One statement."""
+    return set(session.scalars(select(Person.name).where(Person.name.in_(names))))
+
+
+def likenesses(session: Session, names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Pairs of a new name and a known one that differ only in case, accents, apostrophes or hyphens. One statement."""
+    by_key = {name_key(name): name for name in names}
+    rows = session.execute(select(Person.name, Person.name_key).where(Person.name_key.in_(by_key)).order_by(Person.id))
+    return tuple((by_key[row.name_key], row.name) for row in rows)
