@@ -175,7 +175,7 @@ def _record(cls: type, value: object, path: str, problems: list[Problem]) -> obj
 
 
 def _suggest(name: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(name, known, n=1)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.75)
     if near:
         return f" Did you mean {near[0]}?"
     return f" Known are: {', '.join(known)}." if len(known) <= MOST_LISTED else ""
