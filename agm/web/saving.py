@@ -1,0 +1,141 @@
+"""One way of saving for every part of a record that is edited on a page of its own.
+
+The same address takes a plain form and a script's silent save (`Accept: application/json`): the one is answered with
+the next page, the other with the version to go on from. A refused form comes back with everything that was typed
+(422); a form that somebody else has overtaken comes back as a choice between the two (409).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from flask import flash, jsonify, make_response, redirect, render_template, request
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from agm.extensions import db
+from agm.web import conflict
+from agm.web.dates import clock_time
+from agm.web.forms import Form
+
+RESOLVING = "resolving"
+"""The name of the hidden field by which the page of choices is known."""
+
+
+class OvertakenError(Exception):
+    """Somebody else saved while this form was open."""
+
+    def __init__(self, version: int, saved_by: str | None, saved_at: dt.datetime | None) -> None:
+        super().__init__(version)
+        self.version = version
+        self.saved_by = saved_by or "Somebody else"
+        self.saved_at = saved_at
+
+
+@dataclass(slots=True, kw_only=True)
+class EditedPage:
+    """What the way of saving needs to know of a page.
+
+    `fill` builds the form from the record and what was typed (None: only the record). `save` carries out a valid form:
+    False if the rules refused it (the form then holds the reasons); raises OvertakenError. `next_address` is called
+    after a save. `context` is what the template is given besides `form`.
+    """
+
+    template: str
+    fill: Callable[[MultiDict[str, str] | None], Form]
+    save: Callable[[Form], bool]
+    next_address: Callable[[], str]
+    now: Callable[[], dt.datetime]
+    context: Callable[[], dict[str, Any]] = field(default=dict)
+    told: str = "Saved."
+
+    def show(self) -> str:
+        """The page as the record has it."""
+        form = self.fill(None)
+        form["base"].data = conflict.base_of(form)
+        return self.render(form)
+
+    def render(self, form: Form) -> str:
+        """The page with this form."""
+        return render_template(self.template, form=form, **self.context())
+
+    def take(self) -> Response:
+        """Answer a form that was sent."""
+        form = self.fill(self.typed())
+        act = request.form.get("act")
+        if act and hasattr(form, "rearrange"):
+            form.rearrange(act)
+            return make_response(self.render(form), 200)
+        if not form.validate():
+            return self.refused(form)
+        try:
+            if not self.save(form):
+                return self.refused(form)
+        except OvertakenError as overtaken:
+            return self.overtaken(form, overtaken)
+        return self.saved()
+
+    def typed(self) -> MultiDict[str, str]:
+        """What was typed; from the page of choices, what the choices give."""
+        if RESOLVING not in request.form:
+            return request.form
+        mine = self.fill(conflict.uncarried(request.form.get("mine", "")))
+        theirs = self.fill(None)
+        base = conflict.read_base(request.form.get("base", ""))
+        pairs = conflict.merged(conflict.pieces(mine), conflict.pieces(theirs), base, conflict.choices_of(request.form))
+        carriers = [(name, request.form.get(name, "")) for name in ("csrf_token", "version", "base")]
+        return MultiDict([*carriers, *pairs])
+
+    def refused(self, form: Form) -> Response:
+        """The page again, with what to do."""
+        db.session.rollback()
+        if wants_json():
+            return make_response(jsonify(errors=form.errors_by_field, message=form.error_list[0].message), 422)
+        return make_response(self.render(form), 422)
+
+    def overtaken(self, form: Form, other: OvertakenError) -> Response:
+        """The choice between what was typed here and what somebody else saved."""
+        db.session.rollback()
+        when = f" at {clock_time(other.saved_at)}" if other.saved_at else ""
+        if wants_json():
+            message = f"{other.saved_by} saved this page{when}, while you were writing. Press the button to see both."
+            return make_response(jsonify(overtaken=True, message=message), 409)
+        theirs = self.fill(None)
+        found = conflict.differences(
+            conflict.pieces(form), conflict.pieces(theirs), conflict.read_base(str(form["base"].data or ""))
+        )
+        page = render_template(
+            "desk/conflict.html",
+            form=form,
+            differences=found,
+            carried=conflict.carried(form),
+            version=other.version,
+            other=other,
+            when=when,
+            **self.context(),
+        )
+        return make_response(page, 409)
+
+    def saved(self) -> Response:
+        """On to the next page; or, for a script, what to go on from."""
+        if not wants_json():
+            if self.told:
+                flash(self.told)
+            return redirect(self.next_address(), 303)
+        db.session.flush()
+        form = self.fill(None)
+        return make_response(
+            jsonify(
+                saved=f"Saved at {clock_time(self.now())}.",
+                version=form["version"].data,
+                base=conflict.base_of(form),
+            )
+        )
+
+
+def wants_json() -> bool:
+    """Whether a script asks, which shows the answer itself."""
+    return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"
