@@ -17,8 +17,6 @@ class AvOptions:
     all_valid: bool = False
     run_to_two: bool = False
     bulk: bool = True
-    first_stage_first: bool = True
-    """A tie looks back from the first stage on; else from the latest stage backwards."""
 
 
 class AvTable:
@@ -47,35 +45,42 @@ class AvTable:
         self.count.stages.append(OracleStage(kind, whose, totals, self.half()))
 
     def winner(self) -> int:
-        """0 where the count goes on."""
+        """0 where the count goes on. With two left the one ahead wins; two equal ones are for the lot."""
         if len(self.continuing) == 1:
             return next(iter(self.continuing))
         most = max(self.votes(c) for c in self.continuing)
-        leaders = [c for c in self.continuing if self.votes(c) == most]
-        if len(leaders) > 1 or most < self.half() or (self.options.run_to_two and len(self.continuing) > 2):
+        leaders = sorted(c for c in self.continuing if self.votes(c) == most)
+        enough = most > self.half() if self.options.all_valid else most >= self.half()
+        if len(self.continuing) > 2 and (self.options.run_to_two or not enough):
             return 0
-        return leaders[0]
+        if len(leaders) == 1:
+            return leaders[0]
+        self.count.lots.append(tuple(leaders))
+        return self.lot(tuple(leaders))
 
     def choose(self, tied: list[int]) -> int:
-        history = [stage.totals for stage in self.count.stages]
-        tied = narrow(tied, history if self.options.first_stage_first else history[::-1], greatest=False)
+        """A tie for the lowest looks back from the first stage on."""
+        tied = narrow(tied, [stage.totals for stage in self.count.stages], greatest=False)
         if len(tied) > 1:
             self.count.lots.append(tuple(tied))
             return self.lot(tuple(tied))
         return tied[0]
 
     def lowest(self) -> list[int]:
-        ascending = sorted(self.continuing, key=lambda c: (self.votes(c), c))
-        for number in range(len(ascending) - 1, 1, -1) if self.options.bulk else ():
-            remain = len(ascending) - number
-            if self.options.run_to_two and remain < 2:
-                continue
-            if sum(self.votes(c) for c in ascending[:number]) <= self.votes(ascending[number]):
-                edge = self.votes(ascending[number - 1])
-                if edge < self.votes(ascending[number]):
-                    return sorted(ascending[:number])
-        least = self.votes(ascending[0])
-        return [self.choose(sorted(c for c in self.continuing if self.votes(c) == least))]
+        """As many of the lowest as together do not exceed the next above, leaving two; or else the lowest."""
+        votes = sorted(self.votes(c) for c in self.continuing)
+        number = 1
+        for several in range(2, len(votes) - 1) if self.options.bulk else ():
+            if sum(votes[:several], Fraction(0)) <= votes[several]:
+                number = several
+        chosen: list[int] = []
+        while len(chosen) < number:
+            left = sorted(self.continuing - set(chosen))
+            least = min(self.votes(c) for c in left)
+            tied = [c for c in left if self.votes(c) == least]
+            room = number - len(chosen)
+            chosen += tied if len(tied) <= room else [self.choose(tied)]
+        return sorted(chosen)
 
     def run(self) -> OracleCount:
         self.deal(self.papers, "first", ())

@@ -165,7 +165,6 @@ class Ers97Table:
         """5.4, unless those who remain fill the places at once (5.5.1)."""
         if len(self.continuing) - len(chosen) == self.places_left():
             self.continuing -= set(chosen)
-            self.count.excluded += [(c, len(self.count.stages)) for c in chosen]
             self.elect_the_rest()
             return
         stage = len(self.count.stages) + 1

@@ -83,14 +83,19 @@ class MeekTable:
             candidate = self.lot(tuple(tied))
         self.hopeful.remove(candidate)
         self.keep[candidate] = Fraction(0)
-        self.count.excluded.append((candidate, self.note("defeat", (candidate,))))
+        self.count.excluded.append((candidate, self.note("defeat", (candidate,)) + 1))
 
     def run(self) -> OracleCount:
+        if self.complete():  # nothing to count; the first preferences are still shown
+            self.measure()
+            self.note("first", ())
         while not self.complete():
             if not self.iterate():
                 self.defeat()
+        last = len(self.count.stages)
+        self.count.excluded = [(c, min(stage, last)) for c, stage in self.count.excluded]
         if len(self.elected) < self.election.seats:  # C
-            self.count.elected += [(c, len(self.count.stages)) for c in sorted(self.hopeful)]
+            self.count.elected += [(c, last) for c in sorted(self.hopeful)]
         return self.count
 
 

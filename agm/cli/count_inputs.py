@@ -1,0 +1,155 @@
+"""What `agm count` is given on its command line: files, tie decisions, constraints and options, read into values."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from agm.counting.bundle_values import Votes, option_value
+from agm.counting.errors import CountingError, TieToDecide
+from agm.counting.model import Constraint, Contest, Rounds, ShortagePolicy, TieDecision, TieKind, TieMethod
+from agm.counting.read import BallotFile, TotalsFile, is_totals, read_ballots_csv, read_blt, read_totals
+from agm.counting.read.files import lines_of, same_name
+from agm.counting.rules import Method, RuleSet
+
+TIE = re.compile(
+    r"(?P<stage>[0-9]{1,6}):(?P<kind>\w+):(?P<tied>[0-9]+(?:,[0-9]+)+)=(?P<chosen>[0-9]+(?:,[0-9]+)*)"
+    r"(?::(?P<method>\w+))?(?::(?P<who>.+))?"
+)
+TIE_FORM = "STAGE:KIND:TIED=CHOSEN[:METHOD[:WITNESSES]], for example 2:exclusion:2,3=3:lot:Ann Lee,Bo Kaur"
+CONSTRAINT = re.compile(r"(?P<group>[^<>=@:]+)(?P<sign>>=|<=|=)(?P<number>[0-9]{1,6}):(?P<where>.+)", re.DOTALL)
+CONSTRAINT_FORM = "GROUP>=NUMBER:@FILE.csv (or <=, or =), for example women>=2:@groups.csv"
+
+
+def read_contest(files: Sequence[Path], rules: RuleSet, seats: int | None) -> tuple[Contest, Votes]:
+    """The contest and the votes of the files given: one file, or one for each round of an exhaustive ballot."""
+    if len(files) > 1 and rules.method is not Method.EXHAUSTIVE_BALLOT:
+        raise CountingError(["Give one file. Only an exhaustive ballot has several, one for each round."])
+    read = [_read_file(path, seats) for path in files]
+    contest = read[0].contest
+    votes = [file.ballots if isinstance(file, BallotFile) else file.totals for file in read]
+    names = [candidate.name for candidate in contest.candidates]
+    for path, file in zip(files, read, strict=True):
+        if [candidate.name for candidate in file.contest.candidates] != names:
+            raise CountingError([f"{path.name} has other candidates than {files[0].name}."])
+    return contest, Rounds(tuple(votes)) if rules.method is Method.EXHAUSTIVE_BALLOT else votes[0]
+
+
+def _read_file(path: Path, seats: int | None) -> BallotFile | TotalsFile:
+    data = path.read_bytes()
+    try:
+        if path.suffix.lower() == ".csv":
+            first = next(lines_of(data), "")
+            reader = read_totals if is_totals(first) else read_ballots_csv
+            return reader(data, seats=seats or 1, title=path.stem)
+        file = read_blt(data)
+    except CountingError as error:
+        raise CountingError([f"{path.name}: {problem}" for problem in error.problems]) from error
+    return replace(file, contest=replace(file.contest, seats=seats)) if seats else file
+
+
+def tie_decision(text: str) -> TieDecision:
+    """A decision from ``TIE_FORM``."""
+    found = TIE.fullmatch(text.strip())
+    kinds, methods = ", ".join(TieKind), ", ".join(TieMethod)
+    if not found:
+        raise CountingError([f"“{text}” is not a tie decision. Write {TIE_FORM}."])
+    if found["kind"] not in set(TieKind):
+        raise CountingError([f"“{found['kind']}” is not what a tie is about. Write one of {kinds}."])
+    if found["method"] and found["method"] not in set(TieMethod):
+        raise CountingError([f"“{found['method']}” is not a way to settle a tie. Write one of {methods}."])
+    return TieDecision(
+        stage=int(found["stage"]),
+        kind=TieKind(found["kind"]),
+        tied=frozenset(_numbers(found["tied"])),
+        chosen=_numbers(found["chosen"]),
+        method=TieMethod(found["method"] or TieMethod.LOT),
+        witnesses=tuple(name.strip() for name in (found["who"] or "").split(",") if name.strip()),
+    )
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    return tuple(int(number[:9]) for number in text.split(","))
+
+
+def tie_hint(tie: TieToDecide) -> str:
+    """What to do about a tie: the option to add, with the choice left open."""
+    tied = ",".join(map(str, tie.tied))
+    names = ", ".join(f"{number} is {name}" for number, name in zip(tie.tied, tie.names, strict=True))
+    chosen = ",".join(["…"] * tie.choose)
+    return (
+        f"Decide it (by lot, if the rules say no more) and add --tie {tie.stage}:{tie.kind}:{tied}={chosen} ({names})."
+    )
+
+
+def with_constraints(contest: Contest, texts: Sequence[str], shortage: ShortagePolicy) -> Contest:
+    """The contest with the constraints of the command line, and the groups from their files."""
+    groups: dict[int, set[str]] = {}
+    constraints = []
+    problems: list[str] = []
+    for text in texts:
+        found = CONSTRAINT.fullmatch(text.strip())
+        if not found:
+            problems.append(f"“{text}” is not a constraint. Write {CONSTRAINT_FORM}.")
+            continue
+        group, number = found["group"].strip(), int(found["number"])
+        minimum = number if found["sign"] in {">=", "="} else None
+        maximum = number if found["sign"] in {"<=", "="} else None
+        constraints.append(Constraint(group, minimum, maximum))
+        for member in _members(contest, group, found["where"].strip(), problems):
+            groups.setdefault(member, set()).add(group)
+    if problems:
+        raise CountingError(problems)
+    candidates = tuple(replace(c, groups=c.groups | groups.get(c.number, set())) for c in contest.candidates)
+    return replace(contest, candidates=candidates, constraints=tuple(constraints), shortage=shortage)
+
+
+def _members(contest: Contest, group: str, where: str, problems: list[str]) -> Iterable[int]:
+    if not where.startswith("@"):
+        problems.append(f"“{where}” does not name a file. Write @ and the file that says who belongs to {group}.")
+        return []
+    path = Path(where[1:])
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        problems.append(f"{path} cannot be read: {error.strerror}.")
+        return []
+    return _group_file(contest, group, path.name, data, problems)
+
+
+def _group_file(contest: Contest, group: str, name: str, data: bytes, problems: list[str]) -> list[int]:
+    """The candidates of one group; each line of the file has a candidate's name, then one group or several."""
+    by_name = {same_name(candidate.name): candidate.number for candidate in contest.candidates}
+    members = []
+    rows = csv.reader(line + "\n" for line in lines_of(data))
+    try:
+        for row in rows:
+            cells = [cell.strip() for cell in row]
+            if not any(cells) or [cell.casefold() for cell in cells[:2]] == ["candidate", "group"]:
+                continue
+            number = by_name.get(same_name(cells[0]))
+            if number is None:
+                problems.append(
+                    f"{name}: Line {rows.line_num}, column 1: expected the name of a candidate, found “{cells[0]}”."
+                )
+            elif same_name(group) in {same_name(part) for cell in cells[1:] for part in cell.split(";")}:
+                members.append(number)
+    except csv.Error as error:
+        problems.append(f"{name}: Line {rows.line_num}, column 1: expected cells in CSV form, found {error}.")
+    return members
+
+
+def with_options(rules: RuleSet, texts: Sequence[str]) -> RuleSet:
+    """The rule set with options such as ``stop=two_left``."""
+    changes = {}
+    for text in texts:
+        name, equals, value = text.partition("=")
+        if not equals:
+            raise CountingError(
+                [f"“{text}” is not an option of a rule set. Write NAME=VALUE, for example stop=two_left."]
+            )
+        changes[name.strip()] = option_value(rules, name.strip(), value.strip())
+    return rules.with_options(**changes)

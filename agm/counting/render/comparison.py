@@ -1,0 +1,94 @@
+"""Where rule sets part ways on the same papers: who is elected under which, and the first step that differs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from agm.counting.errors import TieToDecide
+from agm.counting.render.sheet_text import LONGEST_NAME
+from agm.counting.render.words import STATUS, join, name_of, names_of
+from agm.counting.result import CandidateStatus, CountResult, ExclusionReason
+
+
+def comparison_text(results: Mapping[str, CountResult | TieToDecide]) -> str:
+    """A table of outcomes by rule set, then what differs in sentences.
+
+    ``results`` has the outcome of each rule set by its title; a tie that waits for its decision is told and left out of
+    the comparison. At least one entry is needed.
+    """
+    done = {title: result for title, result in results.items() if isinstance(result, CountResult)}
+    blocks = ["\n".join(_table(done))] if done else []
+    waiting = [f"{title}: {tie.question}" for title, tie in results.items() if isinstance(tie, TieToDecide)]
+    if waiting:
+        blocks.append("\n".join(["These rule sets wait for the decision of a tie:", *waiting]))
+    if len(done) > 1:
+        blocks.append("\n".join(_differences(done)))
+    return "\n\n".join(blocks) + "\n"
+
+
+def _table(results: Mapping[str, CountResult]) -> Iterator[str]:
+    any_result = next(iter(results.values()))
+    names = [name_of(any_result, candidate.number) for candidate in any_result.contest.candidates]
+    wide = min(LONGEST_NAME, max(map(len, names)))
+    columns = {title: _outcomes(result) for title, result in results.items()}
+    widths = {title: max(len(title), *map(len, column)) for title, column in columns.items()}
+    yield " " * wide + "".join(f"  {title:<{widths[title]}}" for title in columns).rstrip()
+    for index, name in enumerate(names):
+        label = name if len(name) <= wide else name[: wide - 1] + "…"
+        cells = "".join(f"  {column[index]:<{widths[title]}}" for title, column in columns.items())
+        yield f"{label:<{wide}}{cells}".rstrip()
+
+
+def _outcomes(result: CountResult) -> list[str]:
+    stages = {e.candidate: e.stage for e in (*result.excluded, *result.elected)}
+    found = []
+    for candidate in result.contest.candidates:
+        status = STATUS[result.status(candidate.number)]
+        stage = stages.get(candidate.number)
+        found.append(status if stage is None else f"{status} at stage {stage}")
+    return found
+
+
+def _differences(results: Mapping[str, CountResult]) -> Iterator[str]:
+    any_result = next(iter(results.values()))
+    elected = {title: set(result.elected_numbers) for title, result in results.items()}
+    by_all = [c.number for c in any_result.contest.candidates if all(c.number in e for e in elected.values())]
+    if by_all:
+        yield f"Elected under every rule set: {names_of(any_result, by_all)}."
+    if len({frozenset(numbers) for numbers in elected.values()}) == 1:
+        yield "The same candidates are elected under all of them."
+    for candidate in any_result.contest.candidates:
+        titles = [title for title in results if candidate.number in elected[title]]
+        if titles and len(titles) < len(results):
+            yield f"{name_of(any_result, candidate.number)} is elected only under {join(titles)}."
+    for one, other in combinations(results, 2):
+        yield from _parting(one, results[one], other, results[other])
+
+
+def _steps(result: CountResult) -> list[tuple[str, int, int]]:
+    """Elections and exclusions in order, without the formal ones at the end: what, who, at which stage."""
+    elected = [("elected", e.candidate, e.stage) for e in result.elected]
+    excluded = [("excluded", e.candidate, e.stage) for e in result.excluded if e.by is not ExclusionReason.SEATS_FILLED]
+    return sorted(elected + excluded, key=lambda step: (step[2], step[0] == "elected"))
+
+
+def _parting(one: str, first: CountResult, other: str, second: CountResult) -> Iterator[str]:
+    """The first candidate in order of decision whom one rule set excludes and the other elects or keeps longer."""
+    mine, theirs = _order(first), _order(second)
+    for step, (here, there) in enumerate(zip(mine, theirs, strict=False), start=1):
+        if here != there:
+            yield (
+                f"{one} and {other} part ways at decision {step}: {one} has {_told(first, here)} "
+                f"where {other} has {_told(second, there)}."
+            )
+            return
+
+
+def _order(result: CountResult) -> Sequence[tuple[str, int]]:
+    return [(what, who) for what, who, _ in _steps(result) if result.status(who) is not CandidateStatus.WITHDRAWN]
+
+
+def _told(result: CountResult, step: tuple[str, int]) -> str:
+    stage = next(stage for what, who, stage in _steps(result) if (what, who) == step)
+    return f"{name_of(result, step[1])} {step[0]} at stage {stage}"
