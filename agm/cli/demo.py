@@ -1,0 +1,33 @@
+"""`agm demo`: fill an empty database with the demonstration."""
+
+from __future__ import annotations
+
+import click
+
+from agm.cli.context import application
+from agm.demo.filling import NotEmptyError, fill
+from agm.demo.sign_ins import demonstration_sign_ins
+from agm.web.clock import now
+from agm.web.transaction import transaction
+
+
+@click.command()
+@click.option("--unless-filled", is_flag=True, help="Do nothing, without complaint, where the database holds records.")
+def demo(*, unless_filled: bool) -> None:
+    """Fill an empty database with the demonstration: two real posts as records, and fictional regions.
+
+    \b
+    Example:
+      agm demo
+    """
+    app = application()
+    try:
+        with app.app_context(), transaction() as session:
+            fill(session, now())
+    except NotEmptyError as error:
+        if unless_filled:
+            return
+        raise click.ClickException(str(error)) from None
+    click.echo("The demonstration is in the database.")
+    for line in demonstration_sign_ins(app):
+        click.echo(line)

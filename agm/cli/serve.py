@@ -1,0 +1,60 @@
+"""`agm serve`: answer requests."""
+
+from __future__ import annotations
+
+import os
+import socket
+
+import click
+from granian import Granian
+from granian.constants import Interfaces
+
+from agm.cli.context import application, settings_or_refuse
+from agm.demo.sign_ins import demonstration_sign_ins
+
+THREADS = 8
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes (PostgreSQL only).")
+def serve(host: str, port: int, workers: int) -> None:
+    """Answer requests until stopped with Ctrl-C.
+
+    \b
+    Example:
+      agm serve --port 8080
+    """
+    settings = settings_or_refuse()
+    if settings.is_sqlite and workers > 1:
+        raise click.UsageError("SQLite has one writer: leave --workers at 1, or use PostgreSQL (AGM_DATABASE_URL).")
+    refuse_taken_port(host, port)
+    app = application()
+    address = f"http://{host}:{port}"
+    os.environ.setdefault("AGM_BASE_URL", address)
+    click.echo(f"Serving at {address} (Ctrl-C stops it)")
+    for line in demonstration_sign_ins(app):
+        click.echo(line)
+    Granian(
+        "wsgi:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        workers=workers,
+        blocking_threads=THREADS,
+        log_access=False,
+        websockets=False,
+    ).serve()
+
+
+def refuse_taken_port(host: str, port: int) -> None:
+    """End the command with advice where another program listens on the port."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            raise click.ClickException(
+                f"Port {port} is taken. Stop the other program, or choose another port: agm serve --port {port + 1}"
+            ) from None
