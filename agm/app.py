@@ -1,4 +1,4 @@
-"""The application factory: named steps, in order; the last one refuses to start with a route that declares no access."""
+"""The application factory: named steps in order; the last one refuses to start with a route without access mark."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from agm.web.access import Scope, check_access_marks, init_access
 from agm.web.acting import init_acting
 from agm.web.dates import init_dates
 from agm.web.errors import init_errors
+from agm.web.forms import init_forms
 from agm.web.security_headers import init_security_headers
 from agm.web.transaction import init_transactions
 
@@ -103,6 +104,7 @@ def bind_web(app: Flask) -> None:
     init_acting(app, current_actor)
     init_dates(app)
     init_errors(app)
+    init_forms(app)
     init_security_headers(app)
     app.extensions["agm_time_zone"] = organisation_time_zone
 
