@@ -166,6 +166,24 @@ def client(app: Flask) -> StrictClient:
 
 
 @pytest.fixture
+def sign_in(app: Flask, session: Session) -> Callable[..., StrictClient]:
+    """`sign_in("regional_officer", region)` makes a user with that role and gives a client signed in as them.
+
+    The national officer needs no region; several regions may be given; `sign_in(None)` is a user without any role;
+    `user=` signs in a user that is there already.
+    """
+
+    def sign_in_as(role: str | None, *regions: Any, user: Any = None) -> StrictClient:  # noqa: ANN401  our models
+        from tests.support.signing_in import make_official, signed_in_client
+
+        user_id = (make_official(session, role, regions) if user is None else user).id
+        session.commit()
+        return signed_in_client(app, user_id)
+
+    return sign_in_as
+
+
+@pytest.fixture
 def count_statements() -> Callable[[], AbstractContextManager[Statements]]:
     """`with count_statements() as statements:` records what is sent to the database; `statements.count`, `.texts`."""
     return counted_statements

@@ -9,7 +9,9 @@ import pytest
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
+from agm.accounts.models import User
 from agm.organisation.models import Region
+from tests.support.client import StrictClient
 from tests.support.databases import Database
 from tests.support.statements import Statements
 
@@ -47,3 +49,21 @@ def test_statements_are_counted_without_those_that_frame_a_transaction(
 
 def test_the_kind_of_database_is_the_one_asked_for(database: Database, engine: Engine) -> None:
     assert engine.dialect.name == database.kind
+
+
+@pytest.mark.parametrize("role", ["national_officer", "regional_officer", "viewer", None])
+def test_a_client_is_signed_in_as_somebody_with_the_role(
+    sign_in: Callable[..., StrictClient], session: Session, role: str | None
+) -> None:
+    region = add_region(session)
+    client = sign_in(role, *([region] if role in {"regional_officer", "viewer"} else []))
+    with client.session_transaction() as cookie:
+        user = session.scalars(select(User)).one()
+        assert cookie["_user_id"] == user.fs_uniquifier
+    assert [official.role for official in user.officials] == ([] if role is None else [role])
+    assert client.get("/account/password").status_code == 200
+
+
+def test_a_visitor_is_not_signed_in(client: StrictClient) -> None:
+    assert client.get("/account/password").status_code in {302, 303}
+    assert client.get_page("/account/sign-in").heading != ""

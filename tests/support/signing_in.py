@@ -1,0 +1,49 @@
+"""Users of each role, and clients signed in as them without the cost of a password's hash."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+
+from flask import Flask
+from flask import session as cookie
+from flask_security import login_user
+from sqlalchemy.orm import Session
+
+from agm.accounts.models import Official, OfficialRole, User
+from agm.extensions import db
+from agm.organisation.models import Region
+from tests.support.client import StrictClient
+
+BEGAN_AT = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
+
+
+def make_official(session: Session, role: str | None, regions: Sequence[Region] = ()) -> User:
+    """Add a user who holds `role` for each of these regions (nationally where there is none); flushed."""
+    mark = uuid.uuid4().hex
+    user = User(
+        email=f"{role or 'nobody'}-{mark[:8]}@example.org",
+        name=f"{(role or 'nobody').replace('_', ' ').capitalize()} {mark[:4]}",
+        created_at=BEGAN_AT,
+        confirmed_at=BEGAN_AT,
+        fs_uniquifier=mark,
+    )
+    session.add(user)
+    if role is not None:
+        user.officials = [Official(role=OfficialRole(role), region=region) for region in regions or (None,)]
+    session.flush()
+    return user
+
+
+def signed_in_client(app: Flask, user_id: int) -> StrictClient:
+    """A client with the session cookie that a sign-in as this user sets; the user must be committed."""
+    client = app.test_client()
+    assert isinstance(client, StrictClient)
+    with app.test_request_context("/", headers={"User-Agent": client.environ_base["HTTP_USER_AGENT"]}):
+        login_user(db.session.get_one(User, user_id))
+        db.session.commit()
+        set_by_sign_in = dict(cookie)
+    with client.session_transaction() as values:
+        values.update(set_by_sign_in)
+    return client
