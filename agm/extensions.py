@@ -6,7 +6,6 @@ from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 from flask_mailman import Mail
-from flask_security import Security
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
@@ -16,5 +15,4 @@ db = SQLAlchemy(metadata=Base.metadata)
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, strategy="moving-window")
 mail = Mail()
-security = Security()
 compress = Compress()

@@ -79,7 +79,7 @@ MARKS_OF_FLASK_SECURITY = {
     "security.wan_verify": Access.SIGNED_IN,
     "security.wan_verify_response": Access.SIGNED_IN,
 }
-"""Marks of the routes that Flask-Security brings, which we cannot decorate. Those on the way to a sign-in are public."""
+"""Marks of the routes that Flask-Security brings, which we cannot decorate. The steps of a sign-in are public."""
 
 
 def may(user: User, level: Access, scope: Scope | None) -> bool:
@@ -89,9 +89,7 @@ def may(user: User, level: Access, scope: Scope | None) -> bool:
     """
     if level is Access.SIGNED_IN:
         return True
-    return any(
-        place_of(official.region_id, scope) in PERMISSIONS[official.role][level] for official in user.officials
-    )
+    return any(place_of(official.region_id, scope) in PERMISSIONS[official.role][level] for official in user.officials)
 
 
 def may_edit(user: User, region_id: int | None) -> bool:

@@ -48,7 +48,9 @@ class User(Base, UserMixin):
     tf_primary_method: Mapped[str | None]
     tf_totp_secret: Mapped[str | None]
     tf_phone_number: Mapped[str | None]
-    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))  # type: ignore[arg-type]  # stub wants Any
+    tf_last_counter: Mapped[int | None]
+    """The half minute whose code was used last, so that no code is taken twice (RFC 6238, 5.2)."""
+    mf_recovery_codes: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
     us_totp_secrets: Mapped[str | None]
     us_phone_number: Mapped[str | None]
 
@@ -74,7 +76,7 @@ class Passkey(Base, WebAuthnMixin):
     credential_id: Mapped[bytes] = mapped_column(LargeBinary(1024))
     public_key: Mapped[bytes] = mapped_column(LargeBinary)
     sign_count: Mapped[int] = mapped_column(default=0)
-    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))  # type: ignore[arg-type]  # stub wants Any
+    transports: Mapped[list[str] | None] = mapped_column(MutableList.as_mutable(JSON()))
     backup_state: Mapped[bool]
     device_type: Mapped[str]
     extensions: Mapped[str | None]

@@ -1,29 +1,88 @@
-"""Sign-in: Flask-Security-Too set up for our users, our addresses and our pages."""
+"""Sign-in: Flask-Security-Too set up for our users, our addresses, our words and our pages."""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Request, redirect, url_for
+from flask_login.utils import _user_context_processor
+from flask_security import Security
+from werkzeug.wrappers import Response
 
-from agm import extensions
+from agm.accounts import forms
+from agm.accounts.access import signed_in_user
 from agm.accounts.datastore import Datastore
+from agm.accounts.notices import connect_notices
+from agm.accounts.passwords import SHORTEST_PASSWORD, Passwords
+from agm.accounts.rate_limits import init_rate_limits
+from agm.accounts.second_step import Codes, Passkeys, RecoveryCodes, derived_secret, fernet_key
+from agm.accounts.words import MESSAGES, SUBJECTS
 from agm.settings import Settings
 from agm.web import clock
 
-SHORTEST_PASSWORD = 12
-
 ARGON2 = {"argon2__memory_cost": 19 * 1024, "argon2__time_cost": 2, "argon2__parallelism": 1}
 """19 MiB, two passes, one lane: the second of the equal choices in OWASP's Password Storage Cheat Sheet."""
+
+CODE_SECONDS = 30
+"""How far a phone's clock may be off."""
 
 
 def init_security(app: Flask) -> None:
     """Bind Flask-Security to the application."""
     settings: Settings = app.extensions["agm_settings"]
     app.config.from_mapping({f"SECURITY_{name}": value for name, value in options(settings).items()})
-    extensions.security.init_app(app, Datastore())
+    app.config.from_mapping({f"SECURITY_MSG_{name}": value for name, value in MESSAGES.items()})
+    security = Security(
+        password_util_cls=Passwords,
+        totp_cls=Codes,
+        webauthn_util_cls=Passkeys,
+        mf_recovery_codes_util_cls=RecoveryCodes,
+        login_form=forms.SignInForm,
+        verify_form=forms.ConfirmForm,
+        change_password_form=forms.OwnPasswordForm,
+        forgot_password_form=forms.ForgottenPasswordForm,
+        reset_password_form=forms.NewPasswordForm,
+        two_factor_verify_code_form=forms.CodeForm,
+        mf_recovery_form=forms.RecoveryCodeForm,
+        wan_register_form=forms.PasskeyForm,
+        wan_signin_response_form=forms.PasskeyAnswerForm,
+    )
+    security.init_app(app, Datastore())
+    security.want_json(answers_in_html)
+    leave_public_pages_alone(app, security)
+    app.view_functions["security.two_factor_rescue"] = ask_for_recovery_code
+    app.jinja_env.globals["signed_in_user"] = signed_in_user
+    connect_notices(app)
+    init_rate_limits(app)
+
+
+def leave_public_pages_alone(app: Flask, security: Security) -> None:
+    """Take away what Flask-Login and Flask-Principal do on every request: look for a user, and so at the cookie.
+
+    A public page needs no user: it is the same for everybody, costs no query for one, and can be kept by a proxy.
+    """
+    app.template_context_processors[None].remove(_user_context_processor)
+    lookers = (security.login_manager, security.principal)
+    before, after = app.before_request_funcs, app.after_request_funcs
+    before[None] = [function for function in before[None] if getattr(function, "__self__", None) not in lookers]
+    after[None] = [function for function in after[None] if getattr(function, "__self__", None) not in lookers]
+    security.login_manager.request_loader(no_token_user)
+
+
+def no_token_user(_request: Request) -> None:
+    """Nobody: there are no tokens to sign in with, only sessions."""
+    return
+
+
+def answers_in_html(_request: Request) -> bool:
+    """Never answer in JSON: sign-in has pages, and no programming interface that would have to be guarded too."""
+    return False
+
+
+def ask_for_recovery_code() -> Response:
+    """Somebody cannot give the code: lead on to the recovery codes."""
+    return redirect(url_for("security.mf_recovery"))
 
 
 def options(settings: Settings) -> dict[str, Any]:
@@ -49,13 +108,18 @@ def options(settings: Settings) -> dict[str, Any]:
         "CLI_USERS_NAME": None,
         "CLI_ROLES_NAME": None,
         "POST_LOGIN_VIEW": "/desk",
-        "POST_LOGOUT_VIEW": "/",
+        "POST_LOGOUT_VIEW": "/account/sign-in",
+        "POST_CHANGE_VIEW": "/account",
+        "POST_VERIFY_VIEW": "/account",
+        "TWO_FACTOR_POST_SETUP_VIEW": "/account",
+        "WAN_POST_REGISTER_VIEW": "/account/passkeys",
         "DATETIME_FACTORY": clock.now,
         "PASSWORD_HASH": "argon2",
         "PASSWORD_SCHEMES": ["argon2"],
         "PASSWORD_SINGLE_HASH": True,
         "PASSWORD_HASH_PASSLIB_OPTIONS": ARGON2,
         "PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
+        "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "RETURN_GENERIC_RESPONSES": True,
         "JOIN_USER_ROLES": False,
         "API_ENABLED_METHODS": ["session"],
@@ -67,13 +131,15 @@ def options(settings: Settings) -> dict[str, Any]:
         "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "TWO_FACTOR_RESCUE_EMAIL": False,
         "TOTP_SECRETS": {"1": derived_secret(settings, "totp")},
-        "TOTP_ISSUER": "AGM",
+        "TOTP_ISSUER": "AGM desk",
+        "TWO_FACTOR_AUTHENTICATOR_VALIDITY": CODE_SECONDS,
+        "TWO_FACTOR_IMPLEMENTATIONS": {"code": "flask_security.twofactor.CodeTfPlugin"},
         "MULTI_FACTOR_RECOVERY_CODES": True,
+        "MULTI_FACTOR_RECOVERY_CODES_N": 8,
+        "MULTI_FACTOR_RECOVERY_CODES_KEYS": [fernet_key(settings, "recovery codes")],
         "WEBAUTHN": True,
-        "WAN_RP_NAME": "AGM",
+        "WAN_RP_NAME": "AGM desk",
+        "WAN_ALLOW_USER_HINTS": False,
+        "WAN_ALLOW_AS_VERIFY": ["first"],
+        **SUBJECTS,
     }
-
-
-def derived_secret(settings: Settings, purpose: str) -> str:
-    """A secret for one purpose, made from the installation's secret."""
-    return hashlib.sha256(f"{purpose}:{settings.secret_key}".encode()).hexdigest()

@@ -29,6 +29,7 @@ def upgrade() -> None:
         sa.Column("tf_primary_method", sa.String(), nullable=True),
         sa.Column("tf_totp_secret", sa.String(), nullable=True),
         sa.Column("tf_phone_number", sa.String(), nullable=True),
+        sa.Column("tf_last_counter", sa.Integer(), nullable=True),
         sa.Column("mf_recovery_codes", sa.JSON(), nullable=True),
         sa.Column("us_totp_secrets", sa.String(), nullable=True),
         sa.Column("us_phone_number", sa.String(), nullable=True),

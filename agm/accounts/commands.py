@@ -1,0 +1,33 @@
+"""What an operation on users is asked to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from agm.accounts.models import OfficialRole
+
+
+@dataclass(frozen=True, slots=True)
+class RoleInRegion:
+    """A role, and the region that it is for; None for a national officer."""
+
+    role: OfficialRole
+    region_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteUser:
+    """Make a login for somebody, who sets the password by following a link."""
+
+    email: str
+    name: str
+    roles: tuple[RoleInRegion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendUser:
+    """Change what somebody is called and what they may do; `roles` replaces the roles they have."""
+
+    user_id: int
+    name: str
+    roles: tuple[RoleInRegion, ...]

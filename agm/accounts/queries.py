@@ -1,0 +1,46 @@
+"""Reading users and their roles."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from agm.accounts.models import Official, OfficialRole, User
+from agm.organisation.models import Region
+
+
+def all_users(session: Session) -> list[User]:
+    """Every user with their roles, by name; those who are disabled last. Two statements."""
+    return list(session.scalars(select(User).order_by(User.active.desc(), func.lower(User.name), User.id)))
+
+
+def user_by_id(session: Session, user_id: int) -> User | None:
+    """The user with this number, or None."""
+    return session.get(User, user_id)
+
+
+def user_by_email(session: Session, email: str) -> User | None:
+    """The user with this address, in capitals or not; or None."""
+    return session.scalar(select(User).where(func.lower(User.email) == email.strip().lower()))
+
+
+def names_by_id(session: Session, user_ids: set[int]) -> dict[int, str]:
+    """The names of these users. One statement."""
+    rows = session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
+    return dict(rows.tuples().all())
+
+
+def regions_in_order(session: Session) -> list[Region]:
+    """Every region in the organisation's order, closed ones too. One statement."""
+    return list(session.scalars(select(Region).order_by(Region.position, Region.id)))
+
+
+def other_national_officers(session: Session, user_id: int) -> int:
+    """How many national officers besides this user can sign in or are invited."""
+    statement = (
+        select(func.count())
+        .select_from(Official)
+        .join(User)
+        .where(Official.role == OfficialRole.NATIONAL_OFFICER, User.active, User.id != user_id)
+    )
+    return session.scalar(statement) or 0
