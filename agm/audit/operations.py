@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
 from typing import Any
 
 from sqlalchemy import select, text
@@ -12,10 +10,8 @@ from sqlalchemy.orm import Session
 
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
+from agm.audit.chain import FIRST_HASH, entry_hash
 from agm.audit.models import AuditEntry
-
-FIRST_HASH = "0" * 64
-"""What the first entry names as the hash of the one before."""
 
 CHAIN_LOCK = 7_326_511
 """Number of PostgreSQL's advisory lock that lets one transaction at a time lengthen the chain."""
@@ -58,19 +54,3 @@ def record(
     session.add(entry)
     session.flush()
     return entry
-
-
-def entry_hash(entry: AuditEntry) -> str:
-    """SHA-256 over the canonical JSON of everything in the entry but the hash itself."""
-    content = {
-        "sequence": entry.sequence,
-        "at": entry.at.astimezone(dt.UTC).isoformat(timespec="microseconds"),
-        "actor": entry.actor,
-        "action": entry.action,
-        "subject": entry.subject,
-        "region_id": entry.region_id,
-        "details": entry.details,
-        "previous_hash": entry.previous_hash,
-    }
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(canonical.encode()).hexdigest()

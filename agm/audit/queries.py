@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agm.audit.chain import FIRST_HASH, entry_hash
 from agm.audit.models import AuditEntry
-from agm.audit.operations import FIRST_HASH, entry_hash
 
 
 @dataclass(frozen=True, slots=True)
