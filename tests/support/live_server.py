@@ -14,6 +14,8 @@ from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
+from tests.support.project import ROOT
+
 AGM = (sys.executable, "-c", "from agm.cli import main; main()")
 START_SECONDS = 60.0
 COMMAND_SECONDS = 300
@@ -42,6 +44,7 @@ def run_agm(folder: Path, *arguments: str) -> str:
     """Run an `agm` command on the installation in `folder`; what it printed. Raises RuntimeError when it fails."""
     finished = subprocess.run(
         [*AGM, *arguments],
+        cwd=ROOT,
         env=environment(folder),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -83,6 +86,7 @@ def running_application(folder: Path, **variables: str) -> Iterator[LiveServer]:
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*AGM, "serve", "--port", str(port)],
+            cwd=ROOT,
             env=environment(folder, AGM_BASE_URL=url, **variables),
             stdin=subprocess.DEVNULL,
             stdout=output,
