@@ -1,0 +1,136 @@
+"""`agm backup` and `agm restore`: a consistent copy of everything, taken while the server runs."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from contextlib import closing
+from pathlib import Path
+
+import click
+from sqlalchemy import URL, make_url
+
+from agm.audit.queries import verify_chain
+from agm.cli.context import settings_or_refuse, working_session
+from agm.settings import Settings
+
+SQLITE_MAGIC = b"SQLite format 3\x00"
+
+
+@click.command()
+@click.argument("target", type=click.Path(dir_okay=False, path_type=Path))
+def backup(target: Path) -> None:
+    """Write a consistent copy of the database to TARGET while the server goes on running.
+
+    SQLite: a database file. PostgreSQL: an archive of pg_dump, whose program must be installed.
+
+    \b
+    Example:
+      agm backup backups/2026-11-22.agm
+    """
+    if target.exists():
+        raise click.ClickException(f"{target} exists already. Choose another name.")
+    settings = settings_or_refuse()
+    target.parent.mkdir(parents=True, exist_ok=True)
+    part = target.with_name(f"{target.name}.part")
+    part.touch(mode=0o600)
+    try:
+        if settings.is_sqlite:
+            copy_sqlite(sqlite_file(settings), part)
+        else:
+            run_postgresql("pg_dump", settings, "--format=custom", f"--file={part}")
+        part.rename(target)
+    finally:
+        part.unlink(missing_ok=True)
+    click.echo(f"Written to {target} ({target.stat().st_size:,} bytes).")
+
+
+@click.command()
+@click.argument("source", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--yes", is_flag=True, help="Do not ask; the present database is replaced.")
+def restore(source: Path, *, yes: bool) -> None:
+    """Replace the database by the copy in SOURCE. Stop the server first.
+
+    The present SQLite file is kept beside it, with “.before-restore” at the end of its name.
+
+    \b
+    Example:
+      agm restore backups/2026-11-22.agm
+    """
+    settings = settings_or_refuse()
+    check_source(settings, source)
+    if not yes:
+        click.confirm("This replaces everything in the database. Go on?", abort=True)
+    if settings.is_sqlite:
+        restore_sqlite(sqlite_file(settings), source)
+    else:
+        run_postgresql(
+            "pg_restore", settings, "--clean", "--if-exists", "--single-transaction", "--no-owner", str(source)
+        )
+    with working_session() as session:
+        verification = verify_chain(session)
+    if not verification.is_sound:
+        raise click.ClickException(
+            f"Restored, but the audit log is broken at entry {verification.broken_sequence}: {verification.reason}."
+        )
+    click.echo(f"Restored from {source}. The audit log is sound: {verification.sound_count} entries.")
+
+
+def sqlite_file(settings: Settings) -> Path:
+    """The database file."""
+    name = make_url(settings.database_url).database
+    if not name or name == ":memory:":
+        raise click.ClickException("A database in memory cannot be backed up.")
+    return Path(name)
+
+
+def copy_sqlite(source: Path, target: Path) -> None:
+    """Copy a database that may be in use, page by page, into one consistent file."""
+    if not source.exists():
+        raise click.ClickException(f"There is no database at {source}.")
+    with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
+        original.backup(copy)
+
+
+def restore_sqlite(present: Path, source: Path) -> None:
+    """Put a copy in place of the present file, which is kept."""
+    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as copy:
+        if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+            raise click.ClickException(f"{source} is damaged. Nothing was changed.")
+    present.parent.mkdir(parents=True, exist_ok=True)
+    if present.exists():
+        kept = present.with_name(f"{present.name}.before-restore")
+        kept.unlink(missing_ok=True)
+        copy_sqlite(present, kept)
+    with tempfile.NamedTemporaryFile(dir=present.parent, delete=False) as part:
+        shutil.copyfile(source, part.name)
+    Path(part.name).replace(present)
+    for suffix in ("-wal", "-shm"):
+        present.with_name(present.name + suffix).unlink(missing_ok=True)
+
+
+def check_source(settings: Settings, source: Path) -> None:
+    """End the command where the file is no copy of this kind of database."""
+    with source.open("rb") as file:
+        start = file.read(len(SQLITE_MAGIC))
+    if settings.is_sqlite != (start == SQLITE_MAGIC):
+        expected = "SQLite" if settings.is_sqlite else "PostgreSQL"
+        raise click.ClickException(f"{source} is not a copy of a {expected} database made with “agm backup”.")
+
+
+def run_postgresql(program: str, settings: Settings, *arguments: str) -> None:
+    """Run one of PostgreSQL's programs on the database; the password goes through the environment."""
+    path = shutil.which(program)
+    if path is None:
+        raise click.ClickException(f"{program} is not installed. It comes with PostgreSQL's client programs.")
+    url: URL = make_url(settings.database_url)
+    environment = {**os.environ, "PGPASSWORD": url.password or ""}
+    plain = url.set(drivername="postgresql", password=None).render_as_string()
+    done = subprocess.run(  # noqa: S603  our own arguments, no shell
+        [path, *arguments, f"--dbname={plain}"], env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise click.ClickException(f"{program} failed: {done.stderr.strip()}")

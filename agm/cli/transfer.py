@@ -1,0 +1,133 @@
+"""`agm export` and `agm import`: meetings as files of facts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session, joinedload
+
+from agm.announcements.gather import gather
+from agm.audit.actor import SYSTEM
+from agm.cli.context import working_session
+from agm.meetings.models import Meeting
+from agm.organisation.models import NATIONAL, Region
+from agm.procedures.taking_over import TakeOver, TakeOverError, TakeOverPlan, plan_take_over, take_over
+from agm.web.clock import now
+from agm.wording.facts_file import FactsError, facts_from_json, facts_to_json
+
+REFUSED = 2
+
+
+@click.command()
+@click.argument("address", required=False)
+@click.option("--all", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write every meeting there.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+def export(address: str | None, folder: Path | None, output: Path | None) -> None:
+    """Write the facts of a meeting as JSON: one by its ADDRESS, or all of them into a folder.
+
+    What is exported is the record as it is now, drafts included.
+
+    \b
+    Examples:
+      agm export north-west/agm-2017 -o facts.json
+      agm export --all exported/
+    """
+    if (address is None) == (folder is None):
+        raise click.UsageError("Name one meeting by its address (north-west/agm-2017), or a folder with --all.")
+    with working_session() as session:
+        if folder is not None:
+            export_all(session, folder)
+            return
+        text = facts_to_json(gather(session, find_meeting(session, address or "").id))
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        output.write_text(text, encoding="utf-8")
+
+
+def export_all(session: Session, folder: Path) -> None:
+    """Write each meeting's facts to <folder>/<region>/<meeting>.json."""
+    meetings = session.scalars(select(Meeting).options(joinedload(Meeting.region)).order_by(Meeting.id)).all()
+    for meeting in meetings:
+        path = folder / (meeting.region.slug if meeting.region else NATIONAL) / f"{meeting.slug}.json"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(facts_to_json(gather(session, meeting.id)), encoding="utf-8")
+    click.echo(f"{len(meetings)} meetings written to {folder}.")
+
+
+def find_meeting(session: Session, address: str) -> Meeting:
+    """The meeting with this address; ends the command where there is none."""
+    place, _slash, slug = address.strip("/").partition("/")
+    wanted = select(Meeting).where(Meeting.slug == slug)
+    if place == NATIONAL:
+        wanted = wanted.where(Meeting.region_id.is_(None))
+    else:
+        wanted = wanted.join(Region, Region.id == Meeting.region_id).where(Region.slug == place)
+    meeting = session.scalars(wanted).first()
+    if meeting is None:
+        raise click.ClickException(f"There is no meeting at “{address}”. An address reads like north-west/agm-2017.")
+    return meeting
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--region", "region_slug", help="Address of the region they go to, if not the one that they name.")
+@click.option("--preview", is_flag=True, help="Only tell what would happen.")
+def import_(files: tuple[Path, ...], region_slug: str | None, *, preview: bool) -> None:
+    """Take over meetings from FILES of facts, as drafts: all of them, or, with any error, none.
+
+    \b
+    Examples:
+      agm import --preview old/*.json
+      agm import facts.json --region north-west
+    """
+    commands, problems = read_files(files, region_slug)
+    with working_session() as session:
+        plans = [plan_take_over(session, command) for command in commands]
+        problems += [f"{plan.source}: {problem}" for plan in plans for problem in plan.problems]
+        if problems:
+            refuse(problems)
+        if preview:
+            for plan in plans:
+                show_plan(plan)
+            return
+        try:
+            meetings = take_over(session, SYSTEM, now(), commands)
+        except TakeOverError as error:
+            refuse(list(error.problems))
+    click.echo(f"{len(meetings)} meetings taken over as drafts.")
+
+
+def read_files(files: tuple[Path, ...], region_slug: str | None) -> tuple[list[TakeOver], list[str]]:
+    """What the files ask for, and every problem in them with its file and place."""
+    commands: list[TakeOver] = []
+    problems: list[str] = []
+    for path in files:
+        try:
+            commands.append(TakeOver(str(path), facts_from_json(path.read_bytes()), region_slug))
+        except FactsError as error:
+            problems += [f"{path}: {problem}" for problem in error.problems]
+    return commands, problems
+
+
+def refuse(problems: list[str]) -> None:
+    """List every problem on standard error and end with status 2; the transaction is rolled back."""
+    for problem in problems:
+        click.echo(problem, err=True)
+    click.echo(f"Nothing was taken over: {len(problems)} problem{'s' if len(problems) > 1 else ''}.", err=True)
+    raise click.exceptions.Exit(REFUSED)
+
+
+def show_plan(plan: TakeOverPlan) -> None:
+    """Tell what taking over one file would do."""
+    click.echo(f"{plan.source}: a meeting of {plan.region.name if plan.region else 'the whole organisation'}")
+    for title, names in (
+        ("Offices to be added", plan.new_offices),
+        ("People not known yet", plan.new_people),
+        ("People known already", plan.known_people),
+        ("New names like known ones", tuple(f"{new} (known: {known})" for new, known in plan.alike)),
+    ):
+        if names:
+            click.echo(f"  {title}: {', '.join(names)}")
