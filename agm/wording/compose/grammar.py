@@ -21,10 +21,12 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 LONGEST_GLUED_NAME = 24
 TEENS = range(11, 14)
 
+_SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
+
 
 def squeeze(text: str) -> str:
     """The text on one line, with single spaces; no-break spaces stay."""
-    return re.sub(r"[ \t\r\n]+", " ", text).strip(" ")
+    return (_SPACES.sub(" ", text) if _SPACES.search(text) else text).strip(" ")
 
 
 def number_word(number: int) -> str:

@@ -19,7 +19,7 @@ def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, v
     if text:
         parts.append(Sentence(text, lead_in=bool(situation.offices)))
     if situation.offices:
-        told = _told(situation)
+        told = _told(situation) if text else frozenset()
         if values["deferred_to"] and values["deferred_to"] in text:
             told |= {"deferred_to"}
         parts.append(Listing(tuple(_entry(o, style, told) for o in situation.offices), style.blank_lines))

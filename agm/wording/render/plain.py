@@ -3,54 +3,76 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from agm.wording.compose.grammar import GLUE
 from agm.wording.document import Block, BlockKey, Document, Entry, Listing, Part, Sentence
 from agm.wording.render.typed import escape_markdown_line, typed_markdown, typed_text
 from agm.wording.render.typography import clean
 
+Writer = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Writers:
+    """How one format writes a generated line, typed Markdown, a line break and the title."""
+
+    line: Writer
+    typed: Writer
+    line_break: str
+    title_mark: str
+
+
+def _plain_line(text: str) -> str:
+    return clean(text).replace(GLUE, " ")
+
+
+def _markdown_line(text: str) -> str:
+    return escape_markdown_line(_plain_line(text))
+
+
+_TEXT = _Writers(_plain_line, typed_text, "\n", "")
+_MARKDOWN = _Writers(_markdown_line, typed_markdown, "  \n", "# ")
+
 
 def render_text(document: Document) -> str:
     """The announcement as plain text, quotes as typed, ending in a line feed."""
-    return _blocks(document, _line_text, typed_text, hard_break="\n")
+    return _whole(document, _TEXT)
 
 
 def render_markdown(document: Document) -> str:
     """The announcement as Markdown (CommonMark), the title as its heading, ending in a line feed."""
-    return _blocks(
-        document, lambda text: escape_markdown_line(_line_text(text)), typed_markdown, hard_break="  \n", mark="# "
-    )
+    return _whole(document, _MARKDOWN)
 
 
-def _line_text(text: str) -> str:
-    return clean(text).replace(GLUE, " ")
+def block_markdown(block: Block) -> str:
+    """One block as Markdown (a title as plain text), for a chair who goes on from it in own words."""
+    return _block(block, _TEXT if block.key is BlockKey.TITLE else _MARKDOWN)
 
 
-Writer = Callable[[str], str]
-
-
-def _blocks(document: Document, line: Writer, typed: Writer, *, hard_break: str, mark: str = "") -> str:
-    texts = []
-    for block in document.blocks:
-        text = "\n\n".join(_part(part, line, typed, hard_break) for part in block.parts)
-        texts.append(_title(block, text, mark))
+def _whole(document: Document, writers: _Writers) -> str:
+    texts = [
+        f"{writers.title_mark if block.key is BlockKey.TITLE else ''}{_block(block, writers)}"
+        for block in document.blocks
+    ]
     return "\n\n".join(text for text in texts if text) + "\n"
 
 
-def _title(block: Block, text: str, mark: str) -> str:
-    return f"{mark}{text}" if block.key is BlockKey.TITLE else text
+def _block(block: Block, writers: _Writers) -> str:
+    return "\n\n".join(_part(part, writers) for part in block.parts)
 
 
-def _part(part: Part, line: Writer, typed: Writer, hard_break: str) -> str:
+def _part(part: Part, writers: _Writers) -> str:
     if isinstance(part, Sentence):
-        return line(part.text)
+        return writers.line(part.text)
     if isinstance(part, Listing):
-        separator = "\n" * (part.blank_lines + 1) if part.blank_lines else hard_break
+        separator = "\n" * (part.blank_lines + 1) if part.blank_lines else writers.line_break
         if any(entry.message for entry in part.entries):
             separator = "\n\n"
-        return separator.join(_entry(entry, line, typed) for entry in part.entries)
-    return typed(part.markdown)
+        return separator.join(_entry(entry, writers) for entry in part.entries)
+    return writers.typed(part.markdown)
 
 
-def _entry(entry: Entry, line: Writer, typed: Writer) -> str:
-    return f"{line(entry.line)}\n\n{typed(entry.message)}" if entry.message else line(entry.line)
+def _entry(entry: Entry, writers: _Writers) -> str:
+    line = writers.line(entry.line)
+    return f"{line}\n\n{writers.typed(entry.message)}" if entry.message else line

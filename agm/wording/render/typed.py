@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from markdown_it.utils import EnvType, OptionsDict
 
-from agm.wording.render.typography import clean, dashes, has_right_to_left, isolate
+from agm.wording.render.typography import RIGHT_TO_LEFT, clean, dashes, has_right_to_left, isolate, printed_html
 
 RULES = ["list", "blockquote", "heading", "emphasis", "link", "autolink", "escape", "newline"]
 OPTIONS = {"html": False, "breaks": True, "typographer": True, "quotes": "“”‘’"}
@@ -29,8 +29,12 @@ ATTRIBUTES = {tag: {"dir"} for tag in ("p", "h2", "h3", "h4", "h5", "h6")} | {
 SCHEMES = {"http", "https", "mailto"}
 LOWEST_HEADING = 6
 
+_UNMARKED = re.compile(rf"[^\W\d](?:[^\\`*_\[\]<>&!~\n\r\"'{RIGHT_TO_LEFT}]|(?<=\w)'(?=\w))*")
+"""One paragraph in which nothing is Markdown: the same in each format, so that it need not be parsed."""
+
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>~])")
 _LINE_START = re.compile(r"^(\s*)([#+=-]|\d+[.)])", re.MULTILINE)
+_TO_ESCAPE = re.compile(rf"{_MARKDOWN_SIGNS.pattern}|&|^\s*[#+=\d-]", re.MULTILINE)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
@@ -72,7 +76,10 @@ _PLAIN = _parser(smart=False)
 @lru_cache(maxsize=512)
 def typed_html(markdown: str, heading_level: int = 3) -> str:
     """Safe HTML of typed Markdown; its highest headings become <h3>, or what `heading_level` says (2 to 6)."""
-    tokens = _SMART.parse(clean(markdown))
+    source = clean(markdown).strip()
+    if _UNMARKED.fullmatch(source):
+        return f"<p>{printed_html(source)}</p>"
+    tokens = _SMART.parse(source)
     levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
     shift = heading_level - min(levels, default=heading_level)
     for token in tokens:
@@ -84,17 +91,19 @@ def typed_html(markdown: str, heading_level: int = 3) -> str:
 
 def typed_text(markdown: str) -> str:
     """Typed Markdown as plain text: quotes and dashes as typed, links with their address in brackets."""
-    return _blocks(_tree(markdown), markdown_out=False)
+    source = clean(markdown).strip()
+    return source if _UNMARKED.fullmatch(source) else _blocks(_tree(source), markdown_out=False)
 
 
 def typed_markdown(markdown: str) -> str:
     """Typed Markdown written anew, so that nothing in it can reach beyond its block or be read as HTML."""
-    return _blocks(_tree(markdown), markdown_out=True)
+    source = clean(markdown).strip()
+    return source if _UNMARKED.fullmatch(source) else _blocks(_tree(source), markdown_out=True)
 
 
 @lru_cache(maxsize=512)
 def _tree(markdown: str) -> SyntaxTreeNode:
-    return SyntaxTreeNode(_PLAIN.parse(clean(markdown)))
+    return SyntaxTreeNode(_PLAIN.parse(markdown))
 
 
 def _blocks(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
@@ -157,4 +166,4 @@ def escape_markdown(text: str) -> str:
 
 def escape_markdown_line(text: str) -> str:
     """The same for a whole line, whose beginning could be read as a list or a heading."""
-    return _LINE_START.sub(_escape_start, escape_markdown(text))
+    return _LINE_START.sub(_escape_start, escape_markdown(text)) if _TO_ESCAPE.search(text) else text

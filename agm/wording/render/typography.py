@@ -10,6 +10,7 @@ _RUN = re.compile(rf"[{RIGHT_TO_LEFT}]+(?:[\s'’\"“”.,\u00a0–-]+[{RIGHT_T
 _HEBREW = re.compile("[\u05d0-\u05ea]")
 _ARABIC = re.compile("[\u0600-\u08ff]")
 _CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff]")
+_TO_CHANGE = re.compile(rf"['\"<>&\-{RIGHT_TO_LEFT}]|{_CONTROLS.pattern}")
 _DOUBLE_OPENING = re.compile(r"(^|[\s(\[‘–—-])\"")
 _SINGLE_PAIR = re.compile(r"(^|[\s(\[“–—])'(?=\S)([^']*(?:\w'\w[^']*)*)(?<=\S)'(?!\w)")
 
@@ -50,4 +51,4 @@ def isolate(text: str) -> str:
 
 def printed_html(text: str) -> str:
     """Generated text, ready to stand in HTML."""
-    return isolate(smarten(clean(text)))
+    return isolate(smarten(clean(text))) if _TO_CHANGE.search(text) else text

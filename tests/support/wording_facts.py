@@ -1,0 +1,157 @@
+"""Facts for tests of the wording: a short way to write them down, and a hypothesis strategy that makes all kinds."""
+
+from __future__ import annotations
+
+from datetime import time
+
+from hypothesis import strategies as st
+
+from agm.wording.facts import (
+    FORMAT_VERSION,
+    Candidacy,
+    Figure,
+    HeldAs,
+    MeetingFacts,
+    MeetingKind,
+    OfficeResult,
+    OfficeState,
+    OrganisationFacts,
+    Paragraph,
+    PersonName,
+    RegionFacts,
+    Speaker,
+    SpeakerKind,
+    SupportMessage,
+)
+from agm.wording.partial_date import PartialDate
+
+ORGANISATION = OrganisationFacts("Civic Commonweal Movement", "CCM")
+REGION = RegionFacts("Northern Vale")
+SPACES = " "
+LETTERS = "abcXYZéŵñłß012נעمر" + SPACES + "'’\"-–,.;:&/()*_[]<>{}#+!|\\`~@%"
+
+
+def person(name: str, prefix: str | None = None, suffix: str | None = None) -> PersonName:
+    """A name with what stands before and after it."""
+    return PersonName(name, prefix, suffix)
+
+
+def elected(*names: str, unopposed: bool = False, re_elected: bool = False, votes: int | None = None) -> Candidacy:
+    """An entry that won."""
+    return Candidacy(tuple(map(PersonName, names)), True, unopposed=unopposed, re_elected=re_elected, votes=votes)
+
+
+def not_elected(*names: str) -> Candidacy:
+    """An entry that lost."""
+    return Candidacy(tuple(map(PersonName, names)), elected=False)
+
+
+def co_opted(*names: str) -> Candidacy:
+    """An entry that the committee chose."""
+    return Candidacy(tuple(map(PersonName, names)), elected=True, co_opted=True)
+
+
+def office(
+    label: str,
+    *candidacies: Candidacy,
+    seats: int = 1,
+    state: OfficeState = OfficeState.DECIDED,
+    plural_label: str | None = None,
+    in_place_of: tuple[PersonName, ...] = (),
+    deferred_to: PartialDate | None = None,
+) -> OfficeResult:
+    """An office whose result is recorded."""
+    return OfficeResult(
+        label,
+        plural_label=plural_label,
+        seats=seats,
+        state=state,
+        candidacies=candidacies,
+        in_place_of=in_place_of,
+        deferred_to=deferred_to,
+    )
+
+
+def text_of(longest: int = 20) -> st.SearchStrategy[str]:
+    """Short texts of letters of several scripts, and of all signs that mean something to some format."""
+    return st.text(LETTERS, min_size=1, max_size=longest).filter(lambda text: any(map(str.isalnum, text)))
+
+
+def optional_text() -> st.SearchStrategy[str | None]:
+    """Such a text, or none."""
+    return st.none() | text_of(8)
+
+
+names = st.builds(PersonName, text_of(), optional_text(), optional_text())
+dates = st.none() | st.dates().map(PartialDate.of) | st.builds(PartialDate, st.integers(1000, 2999), st.integers(1, 12))
+
+
+@st.composite
+def candidacies(draw: st.DrawFn) -> Candidacy:
+    """An entry whose marks fit together."""
+    people = tuple(draw(st.lists(names, min_size=1, max_size=3, unique_by=lambda person: person.name)))
+    won = draw(st.sampled_from([True, True, False, None]))
+    how = draw(st.sampled_from(["", "unopposed", "re_elected", "both", "co_opted"])) if won else ""
+    return Candidacy(
+        people,
+        elected=won,
+        unopposed=how in ("unopposed", "both"),
+        re_elected=how in ("re_elected", "both"),
+        co_opted=how == "co_opted",
+    )
+
+
+@st.composite
+def offices(draw: st.DrawFn) -> OfficeResult:
+    """An office with at least as many seats as were won."""
+    entries = tuple(draw(st.lists(candidacies(), max_size=3)))
+    won = sum(1 for entry in entries if entry.elected)
+    seats = draw(st.integers(max(1, won), max(1, won) + 2))
+    states = list(OfficeState) if seats > won else [OfficeState.UNDECIDED, OfficeState.DECIDED]
+    state = draw(st.sampled_from(states))
+    return OfficeResult(
+        draw(text_of()),
+        plural_label=draw(optional_text()),
+        seats=seats,
+        canonical_key=draw(st.none() | st.just("chair")),
+        state=state,
+        candidacies=entries,
+        in_place_of=tuple(draw(st.lists(names, max_size=1))),
+        deferred_to=draw(dates.filter(bool)) if state is OfficeState.DEFERRED and draw(st.booleans()) else None,
+        papers_set_aside=draw(st.none() | st.integers(0, 9)),
+    )
+
+
+def _label(result: OfficeResult) -> str:
+    return " ".join(result.label.casefold().split())
+
+
+@st.composite
+def meetings(draw: st.DrawFn) -> MeetingFacts:
+    """Facts of a meeting that `check_facts` finds nothing wrong with."""
+    speakers = tuple(
+        draw(st.lists(st.builds(Speaker, names, optional_text(), st.sampled_from(list(SpeakerKind))), max_size=4))
+    )
+    results = tuple(draw(st.lists(offices(), max_size=4, unique_by=_label)))
+    any_elected = any(not entry.co_opted for result in results for entry in result.elected)
+    figures = st.none() | st.builds(Figure, st.none() | st.integers(0, 2000), optional_text())
+    said = st.builds(Paragraph, text_of(60), st.just(tuple(sorted({speaker.person.name for speaker in speakers}))))
+    return MeetingFacts(
+        format_version=FORMAT_VERSION,
+        organisation=OrganisationFacts(draw(text_of()), draw(optional_text())),
+        region=draw(st.none() | st.builds(RegionFacts, text_of(), optional_text())),
+        kind=draw(st.sampled_from(list(MeetingKind))),
+        ordinal=draw(st.none() | st.integers(1, 300)),
+        held_on=draw(dates),
+        starts_at=draw(st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59))),
+        venue=draw(optional_text()),
+        held_as=draw(st.none() | st.sampled_from(list(HeldAs))),
+        quorum=draw(figures),
+        attendance=draw(figures),
+        speakers=speakers,
+        said=tuple(draw(st.lists(said, max_size=2))),
+        messages=tuple(draw(st.lists(st.builds(SupportMessage, names, optional_text(), optional_text()), max_size=3))),
+        messages_from=draw(optional_text()),
+        elections=draw(st.sampled_from([None, True] if any_elected else [None, True, False])),
+        results=results,
+    )
