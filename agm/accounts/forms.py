@@ -177,7 +177,9 @@ class RolesForm(Form):
         """Set the regions to choose from."""
         choices = {"": NO_REGION} | {str(region.id): region.name for region in regions}
         for entry in self.regions.entries:
-            entry["region"].offer(choices)
+            field = entry["region"]
+            if isinstance(field, ChoiceField):
+                field.offer(choices)
 
     def roles(self) -> tuple[RoleInRegion, ...]:
         """The roles as they were chosen."""

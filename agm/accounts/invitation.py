@@ -35,7 +35,7 @@ def invited_user(settings: Settings, session: Session, token: str) -> User | Non
 def state_of(user: User) -> str:
     """What changes as soon as the link was used, renewed, or the user disabled."""
     invited = "" if user.invited_at is None else user.invited_at.isoformat()
-    return hashlib.sha256(f"{user.fs_uniquifier}|{user.password or ''}|{invited}".encode()).hexdigest()
+    return hashlib.sha256(f"{user.fs_uniquifier}|{user.password or ''}|{invited}".encode()).hexdigest()[:32]
 
 
 def serializer(settings: Settings) -> URLSafeTimedSerializer:

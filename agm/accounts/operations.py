@@ -14,15 +14,16 @@ from agm.accounts.queries import other_national_officers, user_by_email
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
 from agm.audit.operations import record
+from agm.rules.refusal import Reason, RefusedError
 
 LAST_NATIONAL_OFFICER = "Make somebody else a national officer first: nobody else could look after the users."
 
 
-class UserError(ValueError):
+class UserError(RefusedError):
     """A rule refuses the change; the message says what to do, `field` which part of the command it is about."""
 
     def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
+        super().__init__([Reason(field or "", message)])
         self.field = field
 
 

@@ -1,0 +1,159 @@
+"""`agm users`: invite, list, disable and enable those who sign in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+from flask import current_app
+from sqlalchemy.orm import Session
+
+from agm.accounts import operations
+from agm.accounts.commands import InviteUser, RoleInRegion
+from agm.accounts.invitation import invitation_link
+from agm.accounts.mail import send_invitation
+from agm.accounts.models import OfficialRole, User
+from agm.accounts.queries import all_users, regions_in_order, user_by_email
+from agm.audit.actor import SYSTEM
+from agm.cli.context import working_session
+from agm.settings import Settings
+from agm.web import clock
+
+
+@click.group()
+def users() -> None:
+    """Invite, list, disable and enable those who sign in."""
+
+
+@users.command()
+@click.argument("email")
+@click.option("--name", help="Name of the person; needed for somebody new.")
+@click.option("--role", type=click.Choice([role.value for role in OfficialRole]), help="What the person may do.")
+@click.option("--region", "regions", multiple=True, help="Address of a region (north-west); once for each region.")
+def invite(*, email: str, name: str | None, role: str | None, regions: tuple[str, ...]) -> None:
+    """Make a login, and a link by which the person chooses a password.
+
+    The link is sent by letter if AGM_MAIL_SERVER is set, and printed otherwise. For somebody who has a login already
+    a new link is made, and older links stop working.
+
+    \b
+    Examples:
+      agm users invite ottilie@example.org --name "Ottilie Farrow" --role national_officer
+      agm users invite corwin@example.org --name "Corwin Thackeray" --role regional_officer --region north-west
+      agm users invite corwin@example.org
+    """
+    with plain_refusals() as session:
+        now = clock.now()
+        user = user_by_email(session, email)
+        if user is None:
+            if not name or not role:
+                raise click.UsageError("There is no such login yet: give --name and --role to make one.")
+            roles = tuple(roles_of(session, OfficialRole(role), regions))
+            user = operations.invite(session, SYSTEM, now, InviteUser(email=email, name=name, roles=roles))
+        elif role or regions:
+            raise click.UsageError("There is such a login already: change its roles at /desk/users.")
+        else:
+            operations.renew_invitation(session, SYSTEM, now, user)
+        settings: Settings = current_app.extensions["agm_settings"]
+        link = invitation_link(settings, user)
+        if settings.mail_server is not None:
+            try:
+                send_invitation(user, link)
+            except OSError as error:
+                click.echo(f"The mail server did not take the letter ({error}).", err=True)
+            else:
+                click.echo(f"A letter with the link is on its way to {user.email}.")
+                return
+        click.echo(f"Give this link to {user.name}. It works once, for seven days:")
+        click.echo(link)
+
+
+@users.command("list")
+def list_() -> None:
+    """List everybody who can sign in.
+
+    \b
+    Example:
+      agm users list
+    """
+    with working_session() as session:
+        for user in all_users(session):
+            click.echo("\t".join((user.email, user.name, state_of(user), roles_in_words(user))))
+
+
+@users.command()
+@click.argument("email")
+def disable(*, email: str) -> None:
+    """End somebody's sessions and refuse further ones.
+
+    \b
+    Example:
+      agm users disable corwin@example.org
+    """
+    with plain_refusals() as session:
+        user = operations.disable(session, SYSTEM, clock.now(), known_user(session, email))
+        click.echo(f"{user.name} cannot sign in any more.")
+
+
+@users.command()
+@click.argument("email")
+def enable(*, email: str) -> None:
+    """Let somebody sign in again.
+
+    \b
+    Example:
+      agm users enable corwin@example.org
+    """
+    with plain_refusals() as session:
+        user = operations.enable(session, SYSTEM, clock.now(), known_user(session, email))
+        click.echo(f"{user.name} can sign in again.")
+
+
+@contextmanager
+def plain_refusals() -> Iterator[Session]:
+    """A session whose refusals end the command with their message."""
+    try:
+        with working_session() as session:
+            yield session
+    except operations.UserError as refusal:
+        raise click.ClickException(str(refusal)) from None
+
+
+def known_user(session: Session, email: str) -> User:
+    """The user with this address; ends the command where there is none."""
+    user = user_by_email(session, email)
+    if user is None:
+        raise click.ClickException(f"Nobody has a login with {email}. “agm users list” shows all of them.")
+    return user
+
+
+def roles_of(session: Session, role: OfficialRole, addresses: tuple[str, ...]) -> Iterator[RoleInRegion]:
+    """The role for each of the regions; ends the command for a region that does not exist."""
+    if role is OfficialRole.NATIONAL_OFFICER:
+        if addresses:
+            raise click.UsageError("A national officer is for every region: leave out --region.")
+        yield RoleInRegion(role)
+        return
+    if not addresses:
+        raise click.UsageError("Say for which region: --region north-west, for example.")
+    known = {region.slug: region.id for region in regions_in_order(session)}
+    for address in addresses:
+        if address not in known:
+            raise click.UsageError(f"There is no region “{address}”. There are: {', '.join(known) or 'none yet'}.")
+        yield RoleInRegion(role, known[address])
+
+
+def state_of(user: User) -> str:
+    """Whether somebody can sign in, in a word."""
+    if not user.active:
+        return "disabled"
+    return "invited" if user.password is None else "active"
+
+
+def roles_in_words(user: User) -> str:
+    """The roles of a user: `regional_officer north-west, viewer wales`."""
+    return ", ".join(
+        found.role.value if found.region is None else f"{found.role.value} {found.region.slug}"
+        for found in user.officials
+    )
