@@ -24,7 +24,10 @@ from agm.web.transaction import init_transactions
 
 ROOT = Path(__file__).resolve().parent.parent
 
-BLUEPRINTS = ("agm.accounts.views:blueprint",)
+BLUEPRINTS = (
+    "agm.accounts.views:blueprint",
+    "agm.organisation.views:blueprint",
+)
 """Each blueprint's module and name, in the order in which their addresses are tried; `agm.public` comes last, because
 its addresses begin with a region's name."""
 

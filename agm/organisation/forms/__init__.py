@@ -1,0 +1,1 @@
+"""The forms of the organisation's own pages; each gives a command."""
