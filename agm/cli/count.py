@@ -54,6 +54,13 @@ class CountGroup(click.Group):
             args = ["file", *args]
         return super().parse_args(ctx, args)
 
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The options with which a file is counted, beside the group's own."""
+        records = [found for option in count_file.params if (found := option.get_help_record(ctx))]
+        with formatter.section("Options for counting a FILE"):
+            formatter.write_dl(records)
+        super().format_options(ctx, formatter)
+
 
 @contextmanager
 def told_plainly() -> Iterator[None]:
@@ -89,8 +96,9 @@ def rule_set(name: str) -> RuleSet:
 def count() -> None:
     """Count votes exactly, stage by stage.
 
-    `agm count FILE` counts the papers of a BLT or CSV file (`agm count file --help` has its options); the words
-    below are for comparing rules and for checking a published count. A file that is called like one of them is written ./compare.
+    `agm count FILE` counts the papers of a BLT or CSV file. Two words in place of FILE do something else with it:
+    compare counts it under several rule sets, and verify checks a published count. Write ./compare for a file of that
+    name.
 
     Exit status: 0 counted, 1 not confirmed, 2 something is wrong with the input, 3 a tie waits for its decision.
     """

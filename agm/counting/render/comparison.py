@@ -41,7 +41,8 @@ def _table(results: Mapping[str, CountResult]) -> Iterator[str]:
 
 
 def _outcomes(result: CountResult) -> list[str]:
-    stages = {e.candidate: e.stage for e in (*result.excluded, *result.elected)}
+    stages = {e.candidate: e.stage for e in result.excluded}
+    stages.update({e.candidate: e.stage for e in result.elected})
     found = []
     for candidate in result.contest.candidates:
         status = STATUS[result.status(candidate.number)]

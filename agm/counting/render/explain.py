@@ -14,7 +14,6 @@ from agm.counting.render.words import (
     name_of,
     names_of,
     short_votes,
-    votes_text,
 )
 from agm.counting.result import (
     CountResult,
@@ -39,6 +38,8 @@ def explain(result: CountResult) -> tuple[str, ...]:
 
 
 def _clauses(result: CountResult, stage: Stage) -> Iterator[str]:
+    if stage.deferred:
+        yield f"the surplus of {names_of(result, stage.deferred)} was kept back, as it could change nothing yet"
     yield from (_tie(result, tie) for tie in stage.ties)
     yield {
         StageKind.FIRST_PREFERENCES: _first_preferences,
@@ -46,13 +47,12 @@ def _clauses(result: CountResult, stage: Stage) -> Iterator[str]:
         StageKind.ROUND: _round,
         StageKind.SURPLUS: _surplus,
         StageKind.EXCLUSION: _exclusion,
+        StageKind.DISTRIBUTION: _distribution,
     }[stage.kind](result, stage)
     yield from _where_to(result, stage)
     yield from _quota(result, stage)
     yield from _elected(result, stage)
     yield from _also_excluded(result, stage)
-    if stage.deferred:
-        yield f"the surplus of {names_of(result, stage.deferred)} was kept back, as it could change nothing yet"
     if stage.guarded:
         yield f"{names_of(result, stage.guarded)} may not be excluded now, because of the constraint"
 
@@ -77,13 +77,14 @@ def _votes_before(stage: Stage, number: int) -> Value:
 
 
 def _surplus(result: CountResult, stage: Stage) -> str:
-    if len(stage.subjects) != 1 or stage.keep_factors:
-        quota = f" down to a quota of {short_votes(result, stage.quota)}" if stage.quota is not None else ""
-        return f"the votes of {names_of(result, stage.subjects)} above the quota were shared out{quota}"
     number = stage.subjects[0]
     surplus = short_votes(result, -stage.changes[number - 1])
-    each = f" at {votes_text(result, stage.transfer_value)} each" if stage.transfer_value is not None else ""
+    each = f" at {short_votes(result, stage.transfer_value)} each" if stage.transfer_value is not None else ""
     return f"{name_of(result, number)} had {surplus} votes more than the quota, which were passed on{each}"
+
+
+def _distribution(result: CountResult, stage: Stage) -> str:
+    return f"what {names_of(result, stage.subjects)} had above the quota was shared out by the next preferences"
 
 
 def _exclusion(result: CountResult, stage: Stage) -> str:
@@ -112,9 +113,10 @@ def _where_to(result: CountResult, stage: Stage) -> Iterator[str]:
     if not receivers:
         yield "none of the papers named anybody still in the count"
         return
-    parts = [f"{count:,} to {name_of(result, number or 0)}" for number, count in receivers[:MOST_NAMED]]
-    if rest := receivers[MOST_NAMED:]:
-        parts.append(f"{sum(count for _, count in rest):,} to {counted(len(rest), 'other', 'others')}")
+    most = MOST_NAMED if len(receivers) > MOST_NAMED + 1 else len(receivers)
+    parts = [f"{count:,} to {name_of(result, number or 0)}" for number, count in receivers[:most]]
+    if rest := receivers[most:]:
+        parts.append(f"{sum(count for _, count in rest):,} to {len(rest)} others")
     parts[0] = parts[0].replace(" to ", " of the papers went to ", 1)
     if nowhere:
         parts.append(f"{nowhere:,} named nobody still in the count")
@@ -123,7 +125,7 @@ def _where_to(result: CountResult, stage: Stage) -> Iterator[str]:
 
 def _quota(result: CountResult, stage: Stage) -> Iterator[str]:
     """The quota, where papers that can no longer be transferred have lowered it."""
-    if stage.number == 1 or stage.keep_factors or stage.quota is None:
+    if stage.number == 1 or stage.quota is None:
         return
     before = result.stages[stage.number - 2].quota
     if before is not None and before != stage.quota:

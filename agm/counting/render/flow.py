@@ -11,12 +11,19 @@ from html import escape
 
 from agm.counting.render.explain import explain
 from agm.counting.render.flow_layout import (
+    DECIMALS,
+    LABEL,
+    LANE_GAP,
     MARGIN,
+    MARK,
     NAME_SIZE,
+    NEAR_QUOTA,
     SMALL_SIZE,
     Band,
     FlowLayout,
     Lane,
+    beside_each_other,
+    label_height,
     lay_out_flow,
     text_width,
 )
@@ -26,6 +33,7 @@ from agm.counting.result import CandidateStatus, CountResult
 PAPER = "#fbfaf6"
 INK = "#17181b"
 QUIET = "#5b5b5c"
+BAR = "#838079"
 RULE = "#d9d6cd"
 ACCENT = "#a3122f"
 SERIF = "Notice Serif, Georgia, Times New Roman, serif"
@@ -33,8 +41,7 @@ SANS = "Notice Sans, Arial, Helvetica, sans-serif"
 TITLE_SIZE = 17.0
 WIDTH = 360
 NARROWEST_COLUMN = 18.0
-ROOM_FOR_VOTES = 52.0
-"""From this distance between stages on, each bar carries its votes."""
+VOTES_SIZE = 11.0
 
 
 def flow_svg(result: CountResult, *, width: int = WIDTH, ids: str = "flow") -> str:
@@ -129,8 +136,8 @@ def _flow(result: CountResult, layout: FlowLayout) -> Iterator[str]:
     for lane in layout.lanes:
         yield from _bars(layout, lane)
         yield from _quota_line(layout, lane)
-        yield from _votes_over_bars(result, layout, lane)
-        yield from _label(layout, lane)
+        yield from _votes_beside_bars(result, layout, lane)
+        yield from _label(layout.width, lane)
 
 
 def _stage_numbers(result: CountResult, layout: FlowLayout) -> Iterator[str]:
@@ -171,7 +178,7 @@ def _band(result: CountResult, layout: FlowLayout, band: Band, *, moves: bool) -
     told = f"Stage {band.stage + 1}: {papers}{short_votes(result, band.votes)} votes, {source} to {target}"
     return (
         f'<path class="flow-passed" d="{path}" fill="{ACCENT}" fill-opacity="0.3" stroke="{ACCENT}" '
-        f'stroke-opacity="0.55" stroke-width="0.5"><title>{escape(told, quote=False)}</title></path>'
+        f'stroke-opacity="0.5" stroke-width="0.4"><title>{escape(told, quote=False)}</title></path>'
     )
 
 
@@ -187,7 +194,7 @@ def _bars(layout: FlowLayout, lane: Lane) -> Iterator[str]:
             yield (
                 f'<rect class="{"flow-elected" if strong else "flow-votes"}" x="{_n(layout.columns[index])}" '
                 f'y="{_n(lane.baseline - height)}" width="{_n(layout.bar)}" height="{_n(height)}" '
-                f'fill="{INK if strong else QUIET}"/>'
+                f'fill="{INK if strong else BAR}"/>'
             )
 
 
@@ -196,7 +203,7 @@ def _quota_line(layout: FlowLayout, lane: Lane) -> Iterator[str]:
     if lane.number is None or lane.baseline - max(layout.quotas) < lane.top:
         return
     room = max(lane.heights)
-    if not max(layout.quotas) or room < max(layout.quotas) * 0.6:
+    if not max(layout.quotas) or room < max(layout.quotas) * NEAR_QUOTA:
         return
     ends = [*layout.columns[1:], layout.width - MARGIN]
     steps = [
@@ -209,35 +216,50 @@ def _quota_line(layout: FlowLayout, lane: Lane) -> Iterator[str]:
     )
 
 
-def _votes_over_bars(result: CountResult, layout: FlowLayout, lane: Lane) -> Iterator[str]:
-    if lane.number is None or layout.columns[1] - layout.columns[0] < ROOM_FOR_VOTES:
+def _votes_beside_bars(result: CountResult, layout: FlowLayout, lane: Lane) -> Iterator[str]:
+    """The votes at each stage where they changed, if every figure of the chart has room."""
+    if lane.number is None or not _has_room_for_votes(result, layout):
         return
-    for stage, left, height in zip(result.stages, layout.columns, lane.heights, strict=True):
-        if height >= SMALL_SIZE + 4:
-            votes = short_votes(result, stage.totals[lane.number - 1])
-            yield _text(left + layout.bar + 3, lane.baseline - 4, votes, size=11)
+    last = len(layout.columns) - 1
+    for index, (stage, left, height) in enumerate(zip(result.stages, layout.columns, lane.heights, strict=True)):
+        changed = index in {0, last} or stage.changes[lane.number - 1]
+        if changed and height >= VOTES_SIZE + 3:
+            votes = short_votes(result, stage.totals[lane.number - 1], DECIMALS)
+            x, anchor = (left - 3, "end") if index == last else (left + layout.bar + 3, "start")
+            yield _text(x, lane.baseline - 4, votes, size=VOTES_SIZE, text_anchor=anchor)
 
 
-def _label(layout: FlowLayout, lane: Lane) -> Iterator[str]:
+def _has_room_for_votes(result: CountResult, layout: FlowLayout) -> bool:
+    longest = max((short_votes(result, total, DECIMALS) for stage in result.stages for total in stage.totals), key=len)
+    between = layout.columns[1] - layout.columns[0] - layout.bar
+    return between > text_width(longest, VOTES_SIZE) * (2 if len(layout.columns) == 2 else 1) + 4
+
+
+def _label(width: float, lane: Lane) -> Iterator[str]:
     """The name, and the outcome with its tick or cross: beside it, or on a line below in every lane."""
     y = lane.top + NAME_SIZE - 2
-    room = layout.width - 2 * MARGIN
-    outcome_room = text_width(lane.outcome, SMALL_SIZE) + 24
-    yield _text(
-        MARGIN,
-        y,
-        _shorten(lane.name, NAME_SIZE, room if layout.two_lines else room - outcome_room),
-        size=NAME_SIZE,
-        font=SERIF,
-    )
-    if layout.two_lines:
+    room = width - 2 * MARGIN
+    mark_room = MARK if _has_mark(lane) else 0
+    if not lane.two_lines:
+        room -= text_width(lane.outcome, SMALL_SIZE) + MARK + 8
+    yield from _legible(MARGIN, y, _shorten(lane.name, NAME_SIZE, room), size=NAME_SIZE, font=SERIF)
+    if lane.two_lines:
         y += SMALL_SIZE + 4
         yield _mark(lane, MARGIN + 1, y)
-        yield _text(MARGIN + (14 if _has_mark(lane) else 0), y, lane.outcome)
+        yield from _legible(MARGIN + mark_room, y, lane.outcome)
     else:
-        right = layout.width - MARGIN
-        yield _text(right, y, lane.outcome, text_anchor="end")
-        yield _mark(lane, right - text_width(lane.outcome, SMALL_SIZE) - 16, y)
+        right = width - MARGIN
+        yield from _legible(right - mark_room, y, lane.outcome, text_anchor="end")
+        yield _mark(lane, right - 10, y)
+
+
+def _legible(
+    x: float, y: float, text: str, *, size: float = SMALL_SIZE, font: str = SANS, **looks: str
+) -> Iterator[str]:
+    """A text over bands: first its shape in paper, a little larger, then itself."""
+    shape = {**looks, "fill": PAPER, "stroke": PAPER, "stroke_width": "3", "stroke_linejoin": "round"}
+    yield _text(x, y, text, size=size, font=font, aria_hidden="true", **shape)
+    yield _text(x, y, text, size=size, font=font, **looks)
 
 
 def _has_mark(lane: Lane) -> bool:
@@ -264,16 +286,16 @@ def _single(result: CountResult, width: float, top: float) -> tuple[list[str], f
     for candidate in result.contest.candidates:
         number = candidate.number
         status = result.status(number)
-        word = {CandidateStatus.ELECTED: "Elected", CandidateStatus.WITHDRAWN: "Withdrawn"}.get(status, "Not elected")
-        outcome = f"{word}, {short_votes(result, stage.totals[number - 1])}"
-        lane = Lane(number, name_of(result, number), outcome, status, 1, y, y, ())
-        layout = FlowLayout(width, 0, y, (), 0, (), (), (), (), two_lines=False)
-        lines += _label(layout, lane)
+        name, outcome = name_of(result, number), f"{LABEL[status]}, {short_votes(result, stage.totals[number - 1])}"
+        two_lines = not beside_each_other(name, outcome, width)
+        lane = Lane(number, name, outcome, two_lines, status, 1, y, y, ())
+        lines += _label(width, lane)
+        y += label_height(two_lines=two_lines)
         length = float(stage.totals[number - 1]) / most * (width - 2 * MARGIN)
         strong = status is CandidateStatus.ELECTED
         lines.append(
-            f'<rect class="{"flow-elected" if strong else "flow-votes"}" x="{_n(MARGIN)}" y="{_n(y + 18)}" '
-            f'width="{_n(length)}" height="8" fill="{INK if strong else QUIET}"/>'
+            f'<rect class="{"flow-elected" if strong else "flow-votes"}" x="{_n(MARGIN)}" y="{_n(y)}" '
+            f'width="{_n(length)}" height="8" fill="{INK if strong else BAR}"/>'
         )
-        y += 40
+        y += 8 + LANE_GAP
     return lines, y

@@ -19,11 +19,15 @@ MARGIN = 12.0
 NAME_SIZE = 14.0
 SMALL_SIZE = 12.0
 LANE_GAP = 10.0
+MARK = 16.0
+"""The room for a tick or a cross."""
 VOTES_HEIGHT = 240.0
 """The height of all votes together."""
 TALLEST = 110.0
+DECIMALS = 2
+"""Decimal places of votes in the chart, which is read for its shape; the sheet has them all."""
 LEAST_BAR = 1.0
-HEIGHTS_NOT_ELECTED_NEED = 0.6
+NEAR_QUOTA = 0.6
 """A lane that comes this near to the quota is made high enough to show it."""
 
 LABEL = {
@@ -41,6 +45,8 @@ class Lane:
     number: int | None
     name: str
     outcome: str
+    two_lines: bool
+    """Whether the outcome stands below the name, where it has no room beside it."""
     status: CandidateStatus | None
     at: int | None
     """The stage at which the candidate was elected or excluded."""
@@ -78,31 +84,32 @@ class FlowLayout:
     kept: tuple[Band, ...]
     passed: tuple[Band, ...]
     quotas: tuple[float, ...]
-    two_lines: bool
 
 
 def text_width(text: str, size: float) -> float:
-    """About how wide a text will be; capitals are wide, narrow letters narrow."""
-    wide = sum(0.68 if c.isupper() else 0.3 if c in "ijltf.,:;'()| " else 0.52 for c in text)
-    return wide * size
+    """How wide a text will be at most in the fonts that may stand in for ours."""
+    return sum(_character_width(character) for character in text) * size
+
+
+def _character_width(character: str) -> float:
+    if character in "ijltfr.,:;'()| ":
+        return 0.36
+    if character in "mwMW":
+        return 0.95
+    return 0.74 if character.isupper() else 0.6
 
 
 def lay_out_flow(result: CountResult, *, width: float, top: float) -> FlowLayout:
     """The layout of a result with at least two stages; ``top`` is where the first lane may begin."""
     scale = _scale(result)
-    labels = [_outcome(result, candidate.number) for candidate in result.contest.candidates]
-    two_lines = any(
-        text_width(candidate.name, NAME_SIZE) + text_width(label, SMALL_SIZE) + 24 > width - 2 * MARGIN
-        for candidate, label in zip(result.contest.candidates, labels, strict=True)
-    )
-    lanes = _lanes(result, labels, scale, top, two_lines=two_lines)
+    lanes = _lanes(result, scale, width, top)
     gap = (width - 2 * MARGIN) / max(len(result.stages) - 1 + 0.5, 1)
-    bar = min(max(gap * 0.4, 3.0), 20.0)
+    bar = min(max(gap * 0.35, 3.0), 18.0)
     step = (width - 2 * MARGIN - bar) / (len(result.stages) - 1)
     columns = tuple(MARGIN + step * index for index in range(len(result.stages)))
     kept, passed = _bands(result, lanes, scale)
     quotas = tuple(0.0 if stage.quota is None else float(stage.quota) * scale for stage in result.stages)
-    return FlowLayout(width, lanes[-1].baseline + MARGIN, top, columns, bar, lanes, kept, passed, quotas, two_lines)
+    return FlowLayout(width, lanes[-1].baseline + MARGIN, top, columns, bar, lanes, kept, passed, quotas)
 
 
 def _scale(result: CountResult) -> float:
@@ -112,15 +119,16 @@ def _scale(result: CountResult) -> float:
     return min(VOTES_HEIGHT / total, TALLEST / (tallest or 1.0))
 
 
-def _outcome(result: CountResult, number: int) -> str:
-    status = result.status(number)
+def outcome_of(result: CountResult, number: int, *, short: bool) -> str:
+    """What became of a candidate: "Elected at stage 6 with 1,710.11", or "Elected at 6, 1,710.11"."""
+    label = LABEL[result.status(number)]
     at = decided_at(result, number)
+    if label == LABEL[CandidateStatus.WITHDRAWN]:
+        return label
     votes = _last_votes(result, number)
-    if status is CandidateStatus.WITHDRAWN:
-        return LABEL[status]
-    if at is None:
-        return f"{LABEL[status]}, {votes}"
-    return f"{LABEL[status]} at {at}, {votes}"
+    if short:
+        return f"{label}, {votes}" if at is None else f"{label} at {at}, {votes}"
+    return f"{label} with {votes}" if at is None else f"{label} at stage {at} with {votes}"
 
 
 def decided_at(result: CountResult, number: int) -> int | None:
@@ -134,31 +142,44 @@ def _last_votes(result: CountResult, number: int) -> str:
     """The votes with which a candidate was elected, or the most that one not elected had."""
     at = decided_at(result, number)
     if result.status(number) is CandidateStatus.ELECTED and at is not None:
-        return short_votes(result, result.stages[at - 1].totals[number - 1])
-    return short_votes(result, max(stage.totals[number - 1] for stage in result.stages))
+        return short_votes(result, result.stages[at - 1].totals[number - 1], DECIMALS)
+    return short_votes(result, max(stage.totals[number - 1] for stage in result.stages), DECIMALS)
 
 
-def _lanes(result: CountResult, labels: list[str], scale: float, top: float, *, two_lines: bool) -> tuple[Lane, ...]:
-    label_height = NAME_SIZE + 4 + (SMALL_SIZE + 3 if two_lines else 0)
+def _lanes(result: CountResult, scale: float, width: float, top: float) -> tuple[Lane, ...]:
     quota = max((float(stage.quota) * scale for stage in result.stages if stage.quota is not None), default=0.0)
     lanes = []
-    for candidate, label in zip(result.contest.candidates, labels, strict=True):
+    for candidate in result.contest.candidates:
         number = candidate.number
         heights = tuple(_height(stage.totals[number - 1], scale) for stage in result.stages)
         room = max(heights)
-        if room >= quota * HEIGHTS_NOT_ELECTED_NEED:
+        if room >= quota * NEAR_QUOTA:
             room = max(room, quota)
-        baseline = top + label_height + room
-        status = result.status(number)
-        at = decided_at(result, number)
-        lanes.append(Lane(number, name_of(result, number), label, status, at, top, baseline, heights))
+        name, outcome = name_of(result, number), outcome_of(result, number, short=True)
+        two_lines = not beside_each_other(name, outcome, width)
+        if two_lines:
+            outcome = outcome_of(result, number, short=False)
+        baseline = top + label_height(two_lines=two_lines) + room
+        status, at = result.status(number), decided_at(result, number)
+        lanes.append(Lane(number, name, outcome, two_lines, status, at, top, baseline, heights))
         top = baseline + LANE_GAP
     heights = tuple(_height(stage.not_transferred, scale) for stage in result.stages)
     if max(heights) > 0:
-        last = short_votes(result, result.stages[-1].not_transferred)
-        baseline = top + label_height + max(heights)
-        lanes.append(Lane(None, "Not transferable", last, None, None, top, baseline, heights))
+        last = short_votes(result, result.stages[-1].not_transferred, DECIMALS)
+        baseline = top + label_height(two_lines=False) + max(heights)
+        lanes.append(Lane(None, "Not transferable", last, False, None, None, top, baseline, heights))
     return tuple(lanes)
+
+
+def beside_each_other(name: str, outcome: str, width: float) -> bool:
+    """Whether name and outcome fit on one line."""
+    needed = text_width(name, NAME_SIZE) + text_width(outcome, SMALL_SIZE) + MARK + 8
+    return needed <= width - 2 * MARGIN
+
+
+def label_height(*, two_lines: bool) -> float:
+    """The height of a lane's name, with its outcome where that stands below."""
+    return NAME_SIZE + 4 + (SMALL_SIZE + 3 if two_lines else 0)
 
 
 def _height(votes: Value, scale: float) -> float:

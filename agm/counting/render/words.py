@@ -17,6 +17,9 @@ ELECTED_BY = {
     ElectionTest.RESERVED_PLACE: "took a reserved place",
     ElectionTest.UNOPPOSED: "stood unopposed",
 }
+MOST_DECIMALS = 5
+"""Meek's nine decimals stand on the sheet; in a sentence they only get in the way."""
+
 EXCLUDED_BY = {
     ExclusionReason.FEWEST_VOTES: "had the fewest votes",
     ExclusionReason.BULK: "could not overtake the next above even together",
@@ -47,18 +50,18 @@ def names_of(result: CountResult, numbers: Iterable[int]) -> str:
     return join(name_of(result, number) for number in numbers)
 
 
-def votes_text(result: CountResult, value: Value) -> str:
-    """A value with the decimals of its rules, thousands parted: "1,771.40"."""
-    text = as_decimal_text(value, result.scale, result.rules.decimals)
-    sign = "-" if text.startswith("-") else ""
+def parted(text: str) -> str:
+    """Decimal figures with their thousands parted: "1,771.40"."""
     whole, dot, rest = text.removeprefix("-").partition(".")
-    return f"{sign}{int(whole):,}{dot}{rest}"
+    return f"{'-' if text.startswith('-') else ''}{int(whole):,}{dot}{rest}"
 
 
-def short_votes(result: CountResult, value: Value) -> str:
-    """A value for a sentence: whole numbers without decimals."""
-    whole = Fraction(value) / result.scale
-    return f"{whole.numerator:,}" if whole.denominator == 1 else votes_text(result, value)
+def short_votes(result: CountResult, value: Value, most: int = MOST_DECIMALS) -> str:
+    """A value for a sentence: whole numbers without decimals, others with no more than a reader can use."""
+    exact = Fraction(value) / result.scale
+    if exact.denominator == 1:
+        return f"{exact.numerator:,}"
+    return parted(as_decimal_text(value, result.scale, min(result.rules.decimals, most)))
 
 
 def exact_text(value: Value, scale: int) -> str:
@@ -82,6 +85,7 @@ def stage_heading(result: CountResult, index: int) -> tuple[str, Sequence[str]]:
         StageKind.ROUND: f"Round {stage.number}",
         StageKind.SURPLUS: "Surplus of",
         StageKind.EXCLUSION: "Exclusion of",
+        StageKind.DISTRIBUTION: "Surplus shared",
     }[stage.kind]
     return heading, names if stage.kind in {StageKind.SURPLUS, StageKind.EXCLUSION} else []
 
