@@ -2,7 +2,8 @@
 
 Under Meek a paper's remaining weight depends on the elected candidates above its present holder, nothing else. Those
 that reach a hopeful candidate by the same elected ones are therefore one leaf, and sharing out the votes again costs
-one step per leaf, not one per distinct ranking. A leaf opens when its holder is elected, and moves on when he is excluded.
+one step per leaf, not one per distinct ranking. A leaf opens when its holder is elected, and moves on when the holder
+is excluded.
 """
 
 from __future__ import annotations
