@@ -20,7 +20,7 @@ help: ## list the targets
 
 run: $(VENV)/.product-$(PRODUCT_SUM) ## start the application on 127.0.0.1, with demonstration data on the first start
 	@$(BIN)/agm migrate
-	@$(BIN)/agm demo --unless-filled
+	@$(BIN)/agm demo --unless-filled >/dev/null
 	@$(BIN)/agm serve --port $(PORT)
 
 test: system $(VENV)/.test-$(TEST_SUM) ## run every test, on SQLite, on PostgreSQL and in a browser
