@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import click
@@ -28,8 +29,10 @@ FORMATS: dict[str, Callable[[CountResult], str]] = {
     "csv": sheet_csv,
     "json": report_json,
     "svg": flow_svg,
+    "svg-wide": partial(flow_svg, width=720),
     "html": sheet_page,
 }
+"""The renderings by name; the wide drawing is for paper and large screens."""
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 EXAMPLES = """\b
 Examples:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from agm.counting.errors import TieToDecide
 from agm.counting.render.sheet_text import LONGEST_NAME
-from agm.counting.render.words import STATUS, join, name_of, names_of
+from agm.counting.render.words import STATUS, decided_at, join, name_of, names_of, status_of
 from agm.counting.result import CandidateStatus, CountResult, ExclusionReason
 
 
@@ -41,12 +41,10 @@ def _table(results: Mapping[str, CountResult]) -> Iterator[str]:
 
 
 def _outcomes(result: CountResult) -> list[str]:
-    stages = {e.candidate: e.stage for e in result.excluded}
-    stages.update({e.candidate: e.stage for e in result.elected})
     found = []
     for candidate in result.contest.candidates:
-        status = STATUS[result.status(candidate.number)]
-        stage = stages.get(candidate.number)
+        status = STATUS[status_of(result, candidate.number)]
+        stage = decided_at(result, candidate.number)
         found.append(status if stage is None else f"{status} at stage {stage}")
     return found
 

@@ -27,7 +27,7 @@ from agm.counting.render.flow_layout import (
     lay_out_flow,
     text_width,
 )
-from agm.counting.render.words import counted, name_of, short_votes
+from agm.counting.render.words import counted, name_of, short_votes, status_of
 from agm.counting.result import CandidateStatus, CountResult
 
 PAPER = "#fbfaf6"
@@ -285,7 +285,7 @@ def _single(result: CountResult, width: float, top: float) -> tuple[list[str], f
     y = top + 18
     for candidate in result.contest.candidates:
         number = candidate.number
-        status = result.status(number)
+        status = status_of(result, number)
         name, outcome = name_of(result, number), f"{LABEL[status]}, {short_votes(result, stage.totals[number - 1])}"
         two_lines = not beside_each_other(name, outcome, width)
         lane = Lane(number, name, outcome, two_lines, status, 1, y, y, ())

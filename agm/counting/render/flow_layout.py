@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
-from agm.counting.render.words import name_of, short_votes
+from agm.counting.render.words import decided_at, name_of, short_votes, status_of
 from agm.counting.result import CandidateStatus, CountResult, Stage
 from agm.counting.values import Value
 
@@ -121,7 +121,7 @@ def _scale(result: CountResult) -> float:
 
 def outcome_of(result: CountResult, number: int, *, short: bool) -> str:
     """What became of a candidate: "Elected at stage 6 with 1,710.11", or "Elected at 6, 1,710.11"."""
-    label = LABEL[result.status(number)]
+    label = LABEL[status_of(result, number)]
     at = decided_at(result, number)
     if label == LABEL[CandidateStatus.WITHDRAWN]:
         return label
@@ -131,17 +131,10 @@ def outcome_of(result: CountResult, number: int, *, short: bool) -> str:
     return f"{label} with {votes}" if at is None else f"{label} at stage {at} with {votes}"
 
 
-def decided_at(result: CountResult, number: int) -> int | None:
-    """The stage at which a candidate was elected or excluded."""
-    elected = {e.candidate: e.stage for e in result.elected}
-    excluded = {e.candidate: e.stage for e in result.excluded}
-    return elected.get(number, excluded.get(number))
-
-
 def _last_votes(result: CountResult, number: int) -> str:
     """The votes with which a candidate was elected, or the most that one not elected had."""
     at = decided_at(result, number)
-    if result.status(number) is CandidateStatus.ELECTED and at is not None:
+    if status_of(result, number) is CandidateStatus.ELECTED and at is not None:
         return short_votes(result, result.stages[at - 1].totals[number - 1], DECIMALS)
     return short_votes(result, max(stage.totals[number - 1] for stage in result.stages), DECIMALS)
 
@@ -160,7 +153,7 @@ def _lanes(result: CountResult, scale: float, width: float, top: float) -> tuple
         if two_lines:
             outcome = outcome_of(result, number, short=False)
         baseline = top + label_height(two_lines=two_lines) + room
-        status, at = result.status(number), decided_at(result, number)
+        status, at = status_of(result, number), decided_at(result, number)
         lanes.append(Lane(number, name, outcome, two_lines, status, at, top, baseline, heights))
         top = baseline + LANE_GAP
     heights = tuple(_height(stage.not_transferred, scale) for stage in result.stages)

@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agm.counting.render.words import STATUS, name_of, stage_heading, stands_alone
-from agm.counting.result import CandidateStatus, CountResult, ExclusionReason, Stage
+from agm.counting.render.words import STATUS, decided_at, name_of, stage_heading, stands_alone, status_of
+from agm.counting.result import CandidateStatus, CountResult, Stage
+from agm.counting.rules import RankedPapers
 from agm.counting.values import Value, as_decimal_text
 
 GONE = "-"
@@ -102,10 +103,7 @@ def change_text(result: CountResult, stage: Stage, value: Value) -> str:
 
 def _candidate_row(result: CountResult, number: int) -> Row:
     cells = tuple(_candidate_cell(result, stage, number) for stage in result.stages)
-    status = result.status(number)
-    moments = result.elected if status is CandidateStatus.ELECTED else result.excluded
-    at = next((moment.stage for moment in moments if moment.candidate == number), None)
-    return Row(name_of(result, number), cells, STATUS[status], at)
+    return Row(name_of(result, number), cells, STATUS[status_of(result, number)], decided_at(result, number))
 
 
 def _candidate_cell(result: CountResult, stage: Stage, number: int) -> Cell:
@@ -118,14 +116,14 @@ def is_gone(result: CountResult, stage: Stage, number: int) -> bool:
     """Whether the candidate is out at that stage; a formal exclusion at the end leaves the votes where they were."""
     if number in result.contest.withdrawn:
         return True
-    out = next((e for e in result.excluded if e.candidate == number), None)
-    return out is not None and out.by is not ExclusionReason.SEATS_FILLED and stage.number >= out.stage
+    out_at = decided_at(result, number)
+    return status_of(result, number) is CandidateStatus.EXCLUDED and out_at is not None and stage.number >= out_at
 
 
 def _foot(result: CountResult) -> tuple[Row, ...]:
     stages = result.stages
     rows = []
-    if not all(stands_alone(stage.kind) for stage in stages):
+    if isinstance(result.rules.papers, RankedPapers):
         changes = [stage.non_transferable_change + stage.loss_change for stage in stages]
         cells = tuple(_not_transferred(result, s, change) for s, change in zip(stages, changes, strict=True))
         rows.append(Row("Non-transferable", cells))

@@ -7,7 +7,10 @@ from html import escape
 
 from agm.counting.render.explain import explain
 from agm.counting.render.sheet import Cell, Column, Row, Sheet, lay_out
+from agm.counting.render.words import join
 from agm.counting.result import CountResult
+
+MOST_NAMES = 2
 
 STYLE = """
 :root { color-scheme: light dark }
@@ -25,7 +28,7 @@ h1 { font-size: 2rem; font-weight: 400; line-height: 1.1 }
 .count-sheet thead th { font-weight: 400; color: var(--quiet); text-align: right; min-width: 6.5rem }
 .count-sheet thead th:first-child { text-align: left }
 .count-sheet tbody th, .count-sheet tfoot th { font: 1.0625rem/1.2 "Notice Serif", Georgia, serif; text-align: left }
-.count-sheet tbody th { min-width: 9rem }
+.count-sheet tbody th { min-width: 13rem }
 .count-sheet .change { color: var(--quiet); padding-right: 0 }
 .count-sheet .outcome { text-align: left }
 .count-sheet .elected .outcome { color: var(--accent) }
@@ -61,7 +64,9 @@ def _head(sheet: Sheet) -> Iterator[str]:
 
 
 def _column_title(column: Column) -> str:
-    names = f" {escape(', '.join(column.names))}" if column.names else ""
+    """The names of two; of more their number, as the rows themselves say who went at which stage."""
+    several = f" {len(column.names)} candidates" if len(column.names) > MOST_NAMES else ""
+    names = several or (f" {escape(join(column.names))}" if column.names else "")
     return f"Stage {column.stage}<br>{escape(column.heading)}{names}"
 
 

@@ -34,6 +34,22 @@ STATUS = {
 }
 
 
+def status_of(result: CountResult, number: int) -> CandidateStatus:
+    """What became of a candidate, as people say it: whom only the filled places left out was not elected."""
+    status = result.status(number)
+    formal = any(e.candidate == number and e.by is ExclusionReason.SEATS_FILLED for e in result.excluded)
+    return CandidateStatus.NOT_ELECTED if formal and status is CandidateStatus.EXCLUDED else status
+
+
+def decided_at(result: CountResult, number: int) -> int | None:
+    """The stage at which a candidate was elected or excluded; ``None`` where neither happened."""
+    if status_of(result, number) is CandidateStatus.ELECTED:
+        return next(e.stage for e in result.elected if e.candidate == number)
+    if status_of(result, number) is CandidateStatus.EXCLUDED:
+        return next(e.stage for e in result.excluded if e.candidate == number)
+    return None
+
+
 def name_of(result: CountResult, number: int) -> str:
     """The candidate's name on one line."""
     return " ".join(result.contest.candidate(number).name.split())
