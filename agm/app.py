@@ -26,7 +26,9 @@ ROOT = Path(__file__).resolve().parent.parent
 
 BLUEPRINTS = (
     "agm.accounts.views:blueprint",
+    "agm.desk.record_views:blueprint",
     "agm.organisation.views:blueprint",
+    "agm.public.views:blueprint",
 )
 """Each blueprint's module and name, in the order in which their addresses are tried; `agm.public` comes last, because
 its addresses begin with a region's name."""

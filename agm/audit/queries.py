@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -45,12 +46,12 @@ def verify_chain(session: Session) -> Verification:
 
 
 def recent_entries(
-    session: Session, *, region_id: int | None = None, before: int | None = None, limit: int = 50
+    session: Session, *, region_ids: Collection[int] | None = None, before: int | None = None, limit: int = 50
 ) -> list[AuditEntry]:
-    """The newest entries first; of one region only, and older than `before`, if asked. One statement."""
+    """The newest entries first; of some regions only, and older than `before`, if asked. One statement."""
     statement = select(AuditEntry).order_by(AuditEntry.sequence.desc()).limit(limit)
-    if region_id is not None:
-        statement = statement.where(AuditEntry.region_id == region_id)
+    if region_ids is not None:
+        statement = statement.where(AuditEntry.region_id.in_(region_ids))
     if before is not None:
         statement = statement.where(AuditEntry.sequence < before)
     return list(session.scalars(statement))
