@@ -1,0 +1,58 @@
+"""The home page: the newest announcement in full voice, then the news, page by page."""
+
+from __future__ import annotations
+
+from flask import abort, render_template, request, url_for
+
+from agm.public.addresses import NoSuchPageError, address_of_item, page_number, share_of
+from agm.public.excerpt import excerpt_of
+from agm.public.front import blueprint, session
+from agm.public.queries.news import html_of, news
+from agm.public.queries.places import Place, open_places, place
+from agm.web.access import Access, access
+
+ITEMS_ON_A_PAGE = 10
+MOST_REGIONS_IN_A_ROW = 24
+
+
+@blueprint.get("/")
+@access(Access.PUBLIC)
+def home() -> str:
+    """The news of all regions, or of the one asked for. Three statements besides the organisation, four with a filter."""
+    page = page_number()
+    chosen = chosen_place()
+    found = news(session(), chosen, ITEMS_ON_A_PAGE + 1, (page - 1) * ITEMS_ON_A_PAGE)
+    if not found and page > 1:
+        raise NoSuchPageError
+    items = found[:ITEMS_ON_A_PAGE]
+    front = items.pop(0) if items and page == 1 else None
+    stored = html_of(session(), [front.revision_id]) if front else {}
+    regions = open_places(session(), MOST_REGIONS_IN_A_ROW + 1)
+    return render_template(
+        "public/home.html",
+        here="news",
+        chosen=chosen,
+        front=front,
+        excerpt=excerpt_of(stored.get(front.revision_id, b"")) if front else None,
+        items=items,
+        regions=regions[:MOST_REGIONS_IN_A_ROW],
+        has_more_regions=len(regions) > MOST_REGIONS_IN_A_ROW,
+        page=page,
+        older=page_address(chosen, page + 1) if len(found) > ITEMS_ON_A_PAGE else None,
+        newer=page_address(chosen, page - 1) if page > 1 else None,
+        address_of_item=address_of_item,
+        share_of=share_of,
+    )
+
+
+def chosen_place() -> Place | None:
+    """The place whose news alone is asked for."""
+    slug = request.args.get("region", "")
+    if not slug:
+        return None
+    return place(session(), slug) or abort(404)
+
+
+def page_address(chosen: Place | None, page: int) -> str:
+    """The address of another page of the news."""
+    return url_for("public.home", region=chosen.slug if chosen else None, page=page if page > 1 else None)

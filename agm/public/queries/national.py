@@ -1,0 +1,104 @@
+"""Every region on one page: who is in its main offices, when it last held its AGM and when the next one is."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from agm.announcements.models import Announcement, PublicKind, Revision
+from agm.meetings.models import Meeting
+from agm.public.queries.news import CURRENT, STANDS
+from agm.public.queries.officers import OfficeHistory, histories
+from agm.public.queries.places import Place, open_places
+from agm.wording.facts import MeetingKind
+from agm.wording.partial_date import PartialDate
+
+MAIN_OFFICES = ("chair", "secretary", "treasurer")
+
+
+@dataclass(frozen=True, slots=True)
+class RegionLine:
+    """One region on the national page."""
+
+    place: Place
+    offices: dict[str, OfficeHistory]
+    """The main offices by canonical key, those that it has."""
+    last_held: PartialDate | None
+    next_held: PartialDate | None
+
+
+@dataclass(frozen=True, slots=True)
+class NationalPage:
+    """The national officers, and the regions of one page of the list."""
+
+    officers: list[OfficeHistory]
+    regions: list[RegionLine]
+    has_more: bool
+
+
+def national_page(session: Session, today: dt.date, limit: int, offset: int) -> NationalPage:
+    """What the national page shows; four statements, whatever the number of regions."""
+    places = open_places(session, limit + 1, offset)
+    shown = places[:limit]
+    region_ids = [place.region_id for place in shown]
+    offices = histories(session, [None, *region_ids], only_current=True)
+    last = last_agms(session, [found for found in region_ids if found is not None])
+    coming = next_agms(session, [found for found in region_ids if found is not None], today)
+    return NationalPage(
+        officers=[office for office in offices.get(None, []) if office.current],
+        regions=[
+            RegionLine(
+                place,
+                main_offices(offices.get(place.region_id, [])),
+                last.get(place.region_id or 0),
+                coming.get(place.region_id or 0),
+            )
+            for place in shown
+        ],
+        has_more=len(places) > limit,
+    )
+
+
+def main_offices(offices: list[OfficeHistory]) -> dict[str, OfficeHistory]:
+    """The offices whose key is among the main ones, the first of each."""
+    found: dict[str, OfficeHistory] = {}
+    for office in offices:
+        if office.canonical_key in MAIN_OFFICES:
+            found.setdefault(office.canonical_key, office)
+    return found
+
+
+def last_agms(session: Session, region_ids: Iterable[int]) -> dict[int, PartialDate]:
+    """By region, the date of the latest AGM of which a report stands; one statement."""
+    rows = session.execute(
+        select(Meeting.region_id, func.max(Meeting.held_on))
+        .join(Announcement, Announcement.meeting_id == Meeting.id)
+        .join(Revision, CURRENT)
+        .where(
+            Meeting.region_id.in_(region_ids),
+            Meeting.kind == MeetingKind.AGM,
+            Announcement.kind == PublicKind.REPORT,
+            STANDS,
+        )
+        .group_by(Meeting.region_id)
+    )
+    return {region_id: held_on for region_id, held_on in rows if region_id is not None and held_on is not None}
+
+
+def next_agms(session: Session, region_ids: Iterable[int], today: dt.date) -> dict[int, PartialDate]:
+    """By region, the date of the next AGM that is announced; one statement."""
+    rows = session.execute(
+        select(Meeting.region_id, func.min(Meeting.held_on))
+        .where(
+            Meeting.region_id.in_(region_ids),
+            Meeting.kind == MeetingKind.AGM,
+            Meeting.is_announced_beforehand,
+            Meeting.held_on >= PartialDate.of(today),
+        )
+        .group_by(Meeting.region_id)
+    )
+    return {region_id: held_on for region_id, held_on in rows if region_id is not None and held_on is not None}

@@ -1,0 +1,171 @@
+"""Who holds and held the offices of a place, as one list of terms that the years' table is drawn from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, func, or_, select
+from sqlalchemy.orm import Session
+
+from agm.office_holders.models import Holding, HoldingPerson, HowEnded, HowFilled
+from agm.organisation.models import Office
+from agm.people.models import Person
+from agm.wording.facts import PersonName
+from agm.wording.partial_date import PartialDate
+
+COUNTS = or_(Holding.how_ended.is_(None), Holding.how_ended != HowEnded.CORRECTED)
+"""A holding whose declaration was replaced never stood."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One unbroken time in an office of the same person, or of the same people together."""
+
+    people: tuple[int, ...]
+    names: tuple[str, ...]
+    seat: int
+    since: PartialDate | None
+    until: PartialDate | None
+    is_over: bool
+    how: HowFilled
+
+    @property
+    def is_current(self) -> bool:
+        """Whether it lasts."""
+        return not self.is_over
+
+
+@dataclass(slots=True)
+class OfficeHistory:
+    """One office with all its terms, the earliest first."""
+
+    office_id: int
+    label: str
+    plural_label: str | None
+    seats: int
+    canonical_key: str | None
+    is_abolished: bool
+    terms: list[Term] = field(default_factory=list)
+
+    @property
+    def current(self) -> list[Term]:
+        """The terms that last, by seat."""
+        return sorted((term for term in self.terms if term.is_current), key=lambda term: term.seat)
+
+    @property
+    def heading(self) -> str:
+        """The label: the plural one where the office has several seats."""
+        return (self.plural_label or self.label) if self.seats > 1 else self.label
+
+    @property
+    def open_seats(self) -> int:
+        """How many seats nobody holds now."""
+        return 0 if self.is_abolished else max(0, self.seats - len(self.current))
+
+
+def office_histories(session: Session, region_id: int | None) -> list[OfficeHistory]:
+    """Every office of a region (None: the national ones) in order with its terms; one statement."""
+    return histories(session, [region_id]).get(region_id, [])
+
+
+def histories(
+    session: Session, region_ids: Iterable[int | None], *, only_current: bool = False
+) -> dict[int | None, list[OfficeHistory]]:
+    """The offices of several regions with their terms, by region; one statement."""
+    wanted = list(region_ids)
+    of_regions: ColumnElement[bool] = Office.region_id.in_([found for found in wanted if found is not None])
+    if None in wanted:
+        of_regions = or_(of_regions, Office.region_id.is_(None))
+    joined: ColumnElement[bool] = COUNTS if not only_current else Holding.how_ended.is_(None)
+    statement = (
+        select(
+            Office.region_id,
+            Office.id,
+            Office.label,
+            Office.plural_label,
+            Office.seats,
+            Office.canonical_key,
+            Office.abolished_on,
+            Holding.id,
+            Holding.seat,
+            Holding.since,
+            Holding.until,
+            Holding.how_ended,
+            Holding.how_filled,
+            func.coalesce(Person.merged_into_id, Person.id),
+            HoldingPerson.prefix,
+            HoldingPerson.name,
+            HoldingPerson.suffix,
+        )
+        .select_from(Office)
+        .outerjoin(Holding, (Holding.office_id == Office.id) & joined)
+        .outerjoin(HoldingPerson, HoldingPerson.holding_id == Holding.id)
+        .outerjoin(Person, Person.id == HoldingPerson.person_id)
+        .where(of_regions)
+        .order_by(
+            Office.abolished_on.is_not(None),
+            Office.position,
+            Office.id,
+            Holding.since,
+            Holding.id,
+            HoldingPerson.position,
+        )
+    )
+    if only_current:
+        statement = statement.where(Office.abolished_on.is_(None))
+    found: dict[int, tuple[int | None, OfficeHistory]] = {}
+    holdings: dict[int, dict[int, Term]] = {}
+    for row in session.execute(statement):
+        region_id, office_id, label, plural, seats, key, abolished_on = row[:7]
+        if office_id not in found:
+            found[office_id] = (
+                region_id,
+                OfficeHistory(office_id, label, plural, seats, key, abolished_on is not None),
+            )
+        holding_id, seat, since, until, how_ended, how_filled, person_id, prefix, name, suffix = row[7:]
+        if holding_id is None or person_id is None:
+            continue
+        terms = holdings.setdefault(office_id, {})
+        displayed = PersonName(name=name, prefix=prefix, suffix=suffix).displayed
+        before = terms.get(holding_id)
+        people = (*(before.people if before else ()), person_id)
+        names = (*(before.names if before else ()), displayed)
+        terms[holding_id] = Term(people, names, seat, since, until, how_ended is not None, how_filled)
+    by_region: dict[int | None, list[OfficeHistory]] = {}
+    for office_id, (region_id, history) in found.items():
+        history.terms = unbroken(list(holdings.get(office_id, {}).values()))
+        by_region.setdefault(region_id, []).append(history)
+    return by_region
+
+
+def unbroken(terms: list[Term]) -> list[Term]:
+    """Put together what followed without a gap: a re-election begins a new holding, but not a new time in office."""
+    result: list[Term] = []
+    for term in terms:
+        index = next((i for i, earlier in enumerate(result) if continues(earlier, term)), None)
+        if index is None:
+            result.append(term)
+        else:
+            earlier = result[index]
+            result[index] = Term(
+                term.people, term.names, term.seat, earlier.since, term.until, term.is_over, earlier.how
+            )
+    return result
+
+
+def continues(earlier: Term, later: Term) -> bool:
+    """Whether the same people went on: the later term begins no later than the earlier one was over."""
+    if set(earlier.people) != set(later.people):
+        return False
+    if not earlier.is_over or later.since is None:
+        return True
+    if earlier.until is None:
+        return False
+    return touches(earlier.until, later.since)
+
+
+def touches(end: PartialDate, beginning: PartialDate) -> bool:
+    """Whether a beginning lies at or before an end, as far as both are known."""
+    known = min(len(str(end)), len(str(beginning)))
+    return str(beginning)[:known] <= str(end)[:known]

@@ -1,0 +1,216 @@
+"""The public record as rows for open data, with Popolo's names; read row by row, so that any number of them will do.
+
+Only people who hold or held an office are in it, and only meetings of which something is public.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Select, and_, func, literal, select
+from sqlalchemy.orm import Session, aliased
+
+from agm.announcements.models import Announcement, PublicKind, Revision
+from agm.meetings.models import Meeting
+from agm.office_holders.models import Holding, HoldingPerson
+from agm.organisation.models import Office, Organisation, Region
+from agm.people.models import Person
+from agm.public.queries.news import CURRENT, STANDS
+from agm.public.queries.officers import COUNTS
+from agm.public.queries.texts import meeting_name
+
+Row = dict[str, Any]
+ORGANISATION = "organisation"
+ROWS_AT_ONCE = 500
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "persons": ("id", "name", "honorific_prefix", "honorific_suffix", "sort_name"),
+    "organizations": ("id", "name", "classification", "parent_id", "founding_date", "dissolution_date"),
+    "posts": ("id", "label", "role", "organization_id", "end_date"),
+    "memberships": (
+        "id",
+        "person_id",
+        "person_name",
+        "organization_id",
+        "post_id",
+        "role",
+        "start_date",
+        "end_date",
+        "how_filled",
+        "how_ended",
+    ),
+    "events": ("id", "name", "classification", "organization_id", "start_date", "location", "status", "url"),
+}
+"""The kinds of data and the names of their values, in order; `person_name` and what follows it are ours."""
+
+
+def region_identity(region_id: int | None) -> str:
+    """How an organization is named in the data."""
+    return ORGANISATION if region_id is None else f"region-{region_id}"
+
+
+def iso(value: object) -> str | None:
+    """A date as text."""
+    return None if value is None else str(value)
+
+
+def rows(session: Session, kind: str) -> Iterator[Row]:
+    """The rows of one kind of data, each with the values that COLUMNS names; one statement (two for organizations)."""
+    yield from {
+        "persons": persons,
+        "organizations": organizations,
+        "posts": posts,
+        "memberships": memberships,
+        "events": events,
+    }[kind](session)
+
+
+def streamed(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+    """The rows of a statement, some at a time."""
+    yield from session.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE})
+
+
+def persons(session: Session) -> Iterator[Row]:
+    """Everybody who holds or held an office, once, by the record that merged ones point at."""
+    merged = aliased(Person)
+    holders = (
+        select(func.coalesce(merged.merged_into_id, merged.id))
+        .select_from(HoldingPerson)
+        .join(merged, merged.id == HoldingPerson.person_id)
+        .join(Holding, Holding.id == HoldingPerson.holding_id)
+        .where(COUNTS)
+    )
+    statement = select(Person.id, Person.name, Person.prefix, Person.suffix, Person.sort_name)
+    for person_id, name, prefix, suffix, sort_name in streamed(
+        session, statement.where(Person.id.in_(holders)).order_by(Person.sort_name, Person.id)
+    ):
+        yield {
+            "id": f"person-{person_id}",
+            "name": name,
+            "honorific_prefix": prefix,
+            "honorific_suffix": suffix,
+            "sort_name": sort_name,
+        }
+
+
+def organizations(session: Session) -> Iterator[Row]:
+    """The organisation and its regions."""
+    for name in session.scalars(select(Organisation.name)):
+        yield {
+            "id": ORGANISATION,
+            "name": name,
+            "classification": "organisation",
+            "parent_id": None,
+            "founding_date": None,
+            "dissolution_date": None,
+        }
+    statement = select(Region.id, Region.name, Region.opened_on, Region.closed_on)
+    for region_id, name, opened_on, closed_on in streamed(session, statement.order_by(Region.position, Region.id)):
+        yield {
+            "id": region_identity(region_id),
+            "name": name,
+            "classification": "region",
+            "parent_id": ORGANISATION,
+            "founding_date": iso(opened_on),
+            "dissolution_date": iso(closed_on),
+        }
+
+
+def posts(session: Session) -> Iterator[Row]:
+    """The offices."""
+    statement = select(Office.id, Office.label, Office.canonical_key, Office.region_id, Office.abolished_on)
+    for office_id, label, key, region_id, abolished_on in streamed(
+        session, statement.order_by(Office.region_id, Office.position, Office.id)
+    ):
+        yield {
+            "id": f"office-{office_id}",
+            "label": label,
+            "role": key or label,
+            "organization_id": region_identity(region_id),
+            "end_date": iso(abolished_on),
+        }
+
+
+def memberships(session: Session) -> Iterator[Row]:
+    """Who holds or held which office: one row for each person, so that a job share has two."""
+    statement = (
+        select(
+            HoldingPerson.id,
+            func.coalesce(Person.merged_into_id, Person.id),
+            HoldingPerson.prefix,
+            HoldingPerson.name,
+            HoldingPerson.suffix,
+            Office.region_id,
+            Office.id,
+            Office.label,
+            Holding.since,
+            Holding.until,
+            Holding.how_filled,
+            Holding.how_ended,
+        )
+        .select_from(HoldingPerson)
+        .join(Holding, Holding.id == HoldingPerson.holding_id)
+        .join(Office, Office.id == Holding.office_id)
+        .join(Person, Person.id == HoldingPerson.person_id)
+        .where(COUNTS)
+        .order_by(HoldingPerson.id)
+    )
+    for row_id, person_id, prefix, name, suffix, region_id, office_id, label, since, until, filled, ended in streamed(
+        session, statement
+    ):
+        yield {
+            "id": f"membership-{row_id}",
+            "person_id": f"person-{person_id}",
+            "person_name": " ".join(part for part in (prefix, name, suffix) if part),
+            "organization_id": region_identity(region_id),
+            "post_id": f"office-{office_id}",
+            "role": label,
+            "start_date": iso(since),
+            "end_date": iso(until),
+            "how_filled": filled.value,
+            "how_ended": ended.value if ended else None,
+        }
+
+
+def events(session: Session) -> Iterator[Row]:
+    """The meetings that are announced or reported. `url` is the path of the page."""
+    report = (
+        select(literal(1))
+        .select_from(Announcement)
+        .join(Revision, CURRENT)
+        .where(and_(Announcement.meeting_id == Meeting.id, Announcement.kind == PublicKind.REPORT, STANDS))
+        .exists()
+    )
+    statement = (
+        select(
+            Meeting.id,
+            Meeting.kind,
+            Meeting.ordinal,
+            Meeting.region_id,
+            Meeting.held_on,
+            Meeting.venue,
+            Meeting.slug,
+            Region.slug,
+            Region.house_style,
+            Organisation.house_style,
+            report,
+        )
+        .select_from(Meeting)
+        .outerjoin(Region, Region.id == Meeting.region_id)
+        .outerjoin(Organisation, Organisation.id == 1)
+        .where(Meeting.is_announced_beforehand | report)
+        .order_by(Meeting.held_on, Meeting.id)
+    )
+    for row in streamed(session, statement):
+        meeting_id, kind, ordinal, region_id, held_on, venue, slug, region_slug, own, common, is_reported = row
+        yield {
+            "id": f"meeting-{meeting_id}",
+            "name": meeting_name(kind, ordinal, {**(common or {}), **(own or {})}),
+            "classification": kind.value,
+            "organization_id": region_identity(region_id),
+            "start_date": iso(held_on),
+            "location": venue,
+            "status": "reported" if is_reported else "announced",
+            "url": f"/{region_slug or 'national'}/{slug}",
+        }

@@ -1,0 +1,82 @@
+"""The places that public pages belong to: a region, or the national level."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Row, select
+from sqlalchemy.orm import Session
+
+from agm.organisation.models import NATIONAL, Region, RegionAddress
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A region as the public sees it; without an id the national level."""
+
+    region_id: int | None
+    slug: str
+    name: str
+    description: str = ""
+    imprint: str = ""
+    is_demonstration: bool = False
+    closed_on: dt.date | None = None
+
+    @property
+    def is_national(self) -> bool:
+        """Whether this is the organisation as a whole."""
+        return self.region_id is None
+
+
+NATIONAL_PLACE = Place(None, NATIONAL, "National")
+
+COLUMNS = (
+    Region.id,
+    Region.slug,
+    Region.name,
+    Region.description,
+    Region.imprint,
+    Region.is_demonstration,
+    Region.closed_on,
+)
+
+
+def place_of_row(row: Row[*tuple[Any, ...]]) -> Place:
+    """The place that a row of COLUMNS tells of."""
+    return Place(*row)
+
+
+def place(session: Session, slug: str) -> Place | None:
+    """The place with this address; one statement (none for the national level)."""
+    if slug == NATIONAL:
+        return NATIONAL_PLACE
+    row = session.execute(select(*COLUMNS).where(Region.slug == slug)).one_or_none()
+    return place_of_row(row) if row else None
+
+
+def moved_place(session: Session, slug: str) -> str | None:
+    """The present address of the region that once had this one; one statement."""
+    return session.scalar(
+        select(Region.slug).join(RegionAddress, RegionAddress.region_id == Region.id).where(RegionAddress.slug == slug)
+    )
+
+
+def open_places(session: Session, limit: int, offset: int = 0) -> list[Place]:
+    """The regions that are not closed, in the organisation's order; one statement."""
+    rows = session.execute(
+        select(*COLUMNS)
+        .where(Region.closed_on.is_(None))
+        .order_by(Region.position, Region.id)
+        .limit(limit)
+        .offset(offset)
+    )
+    return [place_of_row(row) for row in rows]
+
+
+def all_places(session: Session) -> Iterator[Place]:
+    """Every region, some at a time; one statement."""
+    for row in session.execute(select(*COLUMNS).order_by(Region.id), execution_options={"yield_per": 500}):
+        yield place_of_row(row)

@@ -1,0 +1,250 @@
+"""The officers through the years: lays terms out as the cells of a table, one column for each year.
+
+A column stands for the time after that year's AGM. Whoever held the seat then has the cell; whoever came later in
+the same year and did not stay into the next is named in it with "then".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from agm.public.queries.officers import OfficeHistory, Term
+from agm.wording.partial_date import PartialDate
+
+COLUMNS_IN_ONE_TABLE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Some neighbouring years of one seat: a term (with those who came after it in its last year), or nobody."""
+
+    span: int
+    term: Term | None = None
+    then: tuple[Term, ...] = ()
+    is_before_office: bool = False
+
+    @property
+    def is_current(self) -> bool:
+        """Whether somebody in the cell is in office now."""
+        return any(term.is_current for term in (*((self.term,) if self.term else ()), *self.then))
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRows:
+    """One office of the table: a row of cells for each seat."""
+
+    heading: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One term as a line of a list, with its place on the scale of years (tenths of a year)."""
+
+    term: Term | None
+    when: str
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeBars:
+    """One office as a list of its terms, the latest first."""
+
+    heading: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearsTable:
+    """The columns of one table, and its rows."""
+
+    years: tuple[int, ...]
+    offices: tuple[OfficeRows, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """All of it: tables of at most ten years each, the latest first, and the same as lists for a narrow page."""
+
+    first: int
+    last: int
+    tables: tuple[YearsTable, ...]
+    lists: tuple[OfficeBars, ...]
+
+
+def years_of(offices: list[OfficeHistory], agms: Mapping[int, PartialDate]) -> Years | None:
+    """Lay out the terms of all offices; `agms` are the dates of the AGMs by year. None where no year is known."""
+    held = [office for office in offices if office.terms]
+    known = [date.year for office in held for term in office.terms for date in (term.since, term.until) if date]
+    if not known:
+        return None
+    first, last = min(known), max([*known, *agms])
+    calendar = Calendar(agms)
+    grids = [(office, lanes(office, calendar, first, last)) for office in held]
+    tables = []
+    end = last
+    while end >= first:
+        begin = max(first, end - COLUMNS_IN_ONE_TABLE + 1)
+        span = range(begin, end + 1)
+        rows = tuple(
+            OfficeRows(office.heading, tuple(cells(lane, span, is_first=i == 0) for i, lane in enumerate(grid)))
+            for office, grid in grids
+            if any(lane.get(year) for lane in grid for year in span)
+        )
+        tables.append(YearsTable(tuple(span), rows))
+        end = begin - 1
+    lists = tuple(OfficeBars(office.heading, bars(office, calendar, first, last)) for office, _grid in grids)
+    return Years(first, last, tuple(tables), lists)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Knows when each year's AGM was, and so which years a term covers."""
+
+    agms: Mapping[int, PartialDate]
+
+    def day(self, year: int) -> str:
+        """The date from which a column counts: the AGM's, or the beginning of the year."""
+        return str(self.agms.get(year, year))
+
+    def placed(self, date: PartialDate) -> str:
+        """A date as text that sorts; one known only by year or month is taken to be that year's AGM, if it can be."""
+        text, agm = str(date), self.day(date.year)
+        return agm if agm.startswith(text) else text
+
+    def covers(self, term: Term, year: int) -> bool:
+        """Whether the term holds at some time from this year's AGM until the next one."""
+        begins = term.since is None or self.placed(term.since) < self.day(year + 1)
+        if not begins:
+            return False
+        if term.until is None:
+            return not term.is_over or (term.since is not None and term.since.year == year)
+        return self.placed(term.until) > self.day(year)
+
+    def holds_at_start(self, term: Term, year: int) -> bool:
+        """Whether the term holds right after this year's AGM."""
+        return self.covers(term, year) and (
+            term.since is None or self.placed(term.since) <= self.day(year) or str(year) not in self.agms_known
+        )
+
+    @property
+    def agms_known(self) -> frozenset[str]:
+        """The years whose AGM is known."""
+        return frozenset(str(year) for year in self.agms)
+
+
+Lane = dict[int, tuple[Term, tuple[Term, ...]]]
+"""By year: who holds the seat, and who came later in that year."""
+
+
+def lanes(office: OfficeHistory, calendar: Calendar, first: int, last: int) -> list[Lane]:
+    """Spread the terms over as many seats as were held at one time; each term keeps one seat throughout."""
+    result: list[Lane] = []
+    for term in sorted(office.terms, key=lambda term: (str(term.since or ""), term.seat)):
+        covered = [year for year in range(first, last + 1) if calendar.covers(term, year)]
+        if not covered and term.since is not None:
+            covered = [max(first, min(last, term.since.year))]
+        order = sorted(range(len(result)), key=lambda i: i != term.seat - 1)
+        lane = next((result[i] for i in order if fits(result[i], term, covered)), None)
+        if lane is None:
+            lane = {}
+            result.append(lane)
+        place_in(lane, term, covered)
+    return result
+
+
+def fits(lane: Lane, term: Term, covered: list[int]) -> bool:
+    """Whether a seat is free for a term: empty, or held only in its first year by somebody who had left by then."""
+    for year in covered:
+        if year not in lane:
+            continue
+        holder, then = lane[year]
+        latest = then[-1] if then else holder
+        if year != covered[0] or not left_before(latest, term):
+            return False
+    return True
+
+
+def left_before(earlier: Term, later: Term) -> bool:
+    """Whether one had left the seat when the other came."""
+    if not earlier.is_over:
+        return False
+    return earlier.until is None or later.since is None or str(earlier.until) <= str(later.since)
+
+
+def place_in(lane: Lane, term: Term, covered: list[int]) -> None:
+    """Give a term its years; a first year that somebody else began is shared only if the term has no other."""
+    for year in covered:
+        if year not in lane:
+            lane[year] = (term, ())
+        elif len(covered) == 1:
+            holder, then = lane[year]
+            lane[year] = (holder, (*then, term))
+
+
+def cells(lane: Lane, years: range, *, is_first: bool) -> tuple[Cell, ...]:
+    """The cells of one seat: neighbouring years of one term, or of nobody, become one."""
+    start = min(lane, default=years.stop)
+    result: list[Cell] = []
+    for year in years:
+        term, then = lane.get(year, (None, ()))
+        is_before = term is None and year < start
+        if result and same(result[-1], term, is_before=is_before) and not result[-1].then:
+            result[-1] = Cell(result[-1].span + 1, term, then, is_before)
+        else:
+            result.append(Cell(1, term, then, is_before))
+    if not is_first:
+        return tuple(Cell(c.span, c.term, c.then, c.is_before_office or c.term is None) for c in result)
+    return tuple(result)
+
+
+def same(cell: Cell, term: Term | None, *, is_before: bool) -> bool:
+    """Whether a year goes on with what the cell before it shows."""
+    return cell.term is term and cell.is_before_office == is_before
+
+
+def bars(office: OfficeHistory, calendar: Calendar, first: int, last: int) -> tuple[Bar, ...]:
+    """One office's terms as lines, the latest first, with the years when nobody held it at all."""
+    found = []
+    for term in office.terms:
+        covered = [year for year in range(first, last + 1) if calendar.covers(term, year)]
+        begin, end = (covered[0], covered[-1]) if covered else (when_begun(term, first),) * 2
+        found.append(Bar(term, when(term), (begin - first) * 10, (end - begin + 1) * 10 - 1))
+    taken = {year for bar in found for year in range(bar.start // 10, (bar.start + bar.length) // 10 + 1)}
+    for begin, end in runs([n for n in range(min(taken), last - first + 1) if n not in taken]):
+        found.append(Bar(None, span_text(begin + first, end + first), begin * 10, (end - begin + 1) * 10 - 1))
+    found.sort(key=lambda bar: (bar.term is not None and bar.term.is_current, bar.start, bar.length), reverse=True)
+    return tuple(found)
+
+
+def when_begun(term: Term, otherwise: int) -> int:
+    """The year in which a term began."""
+    return term.since.year if term.since else otherwise
+
+
+def when(term: Term) -> str:
+    """When somebody held an office: "since 2017", "2013–2016", "2016", "until 2016"."""
+    since, until = term.since, term.until
+    if term.is_current:
+        return f"since {since.year}" if since else "now"
+    if since is None:
+        return f"until {until.year}" if until else "once"
+    return str(since.year) if until is None else span_text(since.year, until.year)
+
+
+def span_text(begin: int, end: int) -> str:
+    """2013–2016, or 2016."""
+    return str(begin) if begin == end else f"{begin}–{end}"
+
+
+def runs(numbers: list[int]) -> list[tuple[int, int]]:
+    """The unbroken runs in a sorted list, each as its first and last number."""
+    result: list[tuple[int, int]] = []
+    for number in numbers:
+        if result and result[-1][1] == number - 1:
+            result[-1] = (result[-1][0], number)
+        else:
+            result.append((number, number))
+    return result
