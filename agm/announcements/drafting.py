@@ -18,7 +18,7 @@ from agm.wording.facts import MeetingFacts
 from agm.wording.facts_file import facts_to_plain
 from agm.wording.render import Format, render, typed_text
 from agm.wording.render.statement import Statement, statement_html, statement_markdown, statement_text
-from agm.wording.style import HouseStyle
+from agm.wording.style import HouseStyle, style_from_plain
 
 CHAIR = "chair"
 SUMMARY_LENGTH = 220
@@ -79,6 +79,11 @@ def compose_meeting(facts: MeetingFacts, style: HouseStyle, announcement: Announ
         names=named_in_public(facts, announcement.kind),
         changed_under=tuple(BlockKey(row.block) for row in announcement.own_words if is_outdated(row, document)),
     )
+
+
+def compose_generated(document: Document, composition: Composition) -> Document:
+    """The same announcement without any own words, from the very facts and style of a composition."""
+    return compose(document.facts, style_from_plain(composition.style or {}), kind=document.kind)
 
 
 def compose_statement(session: Session, announcement: Announcement) -> Composition:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -31,11 +29,9 @@ def of_meeting(session: Session, meeting_id: int) -> dict[PublicKind, Announceme
     return {announcement.kind: announcement for announcement in found}
 
 
-def statements(session: Session, region_ids: Sequence[int] | None) -> list[Announcement]:
-    """Statements of these regions (None: of everybody, the national ones too), newest first. One statement."""
-    wanted = select(Announcement).where(Announcement.kind == PublicKind.STATEMENT)
-    if region_ids is not None:
-        wanted = wanted.where(Announcement.region_id.in_(region_ids))
+def statements_of(session: Session, region_id: int | None) -> list[Announcement]:
+    """The statements of a region (None: the national ones), drafts included, the newest first. One statement."""
+    wanted = select(Announcement).where(Announcement.kind == PublicKind.STATEMENT, Announcement.region_id == region_id)
     newest_first = wanted.order_by(Announcement.created_at.desc(), Announcement.id.desc())
     return list(session.scalars(newest_first.options(joinedload(Announcement.current))).unique())
 

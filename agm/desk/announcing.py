@@ -1,0 +1,231 @@
+"""The meeting's last two steps: reading the announcement (own words where wanted), and publishing it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
+
+from agm.announcements.commands import AnnouncementError, Draft, StaleDraftError
+from agm.announcements.drafting import Composition, NothingToSayError, compose_draft, compose_generated
+from agm.announcements.forms import CorrectForm, OwnWordsForm, PublishForm, RetractForm, version_in
+from agm.announcements.models import Announcement, PublicKind
+from agm.announcements.operations import draft, set_own_words
+from agm.announcements.queries import address, of_meeting, revisions
+from agm.audit.actor import Actor
+from agm.extensions import db
+from agm.meetings.models import Meeting
+from agm.procedures.announcing import Announce, announce
+from agm.web import clock
+from agm.web.access import Access, access
+from agm.web.acting import acting
+from agm.wording.document import AnnouncementKind, BlockKey, Document
+from agm.wording.render import Format, render
+
+blueprint = Blueprint("announcing", __name__)
+
+REFUSED = 422
+OVERTAKEN = 409
+SEE_OTHER = 303
+KIND_IN_ADDRESS = {"report": AnnouncementKind.REPORT, "messages": AnnouncementKind.MESSAGES_OF_SUPPORT}
+BLOCK_NAMES = {
+    BlockKey.TITLE: "Title",
+    BlockKey.OPENING: "Opening",
+    BlockKey.SAID: "What was said",
+    BlockKey.MESSAGES: "Messages",
+    BlockKey.RESULTS: "Results",
+    BlockKey.CLOSING: "Closing",
+}
+
+Page = str | Response | tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """One block as the page shows it: what would be generated, and the own words that stand in its place."""
+
+    key: BlockKey
+    name: str
+    generated: str
+    own: str | None
+    is_changed_under: bool
+
+
+def kind_of(word: str) -> AnnouncementKind:
+    """The kind that a word of the address names; 404 for any other."""
+    if word not in KIND_IN_ADDRESS:
+        abort(404)
+    return KIND_IN_ADDRESS[word]
+
+
+@blueprint.get("/desk/meetings/<int:meeting_id>/announcement", defaults={"word": "report"})
+@blueprint.get("/desk/meetings/<int:meeting_id>/announcement/<word>")
+@access(Access.SEE)
+def read_announcement(meeting_id: int, word: str) -> str:  # noqa: ARG001  the loader used it
+    """The announcement as it reads now, block by block."""
+    return announcement_page(g.meeting, kind_of(word), OwnWordsForm(formdata=None))
+
+
+@blueprint.post("/desk/meetings/<int:meeting_id>/announcement/<word>")
+@access(Access.EDIT)
+def save_words(meeting_id: int, word: str) -> Page:
+    """Put own words in place of a block, or go back to the generated text."""
+    kind = kind_of(word)
+    form = OwnWordsForm()
+    if form.block.data not in set(BlockKey):
+        abort(400)
+    announcement = draft(db.session(), clock.now(), Draft(meeting_id, kind))
+    if not form.validate():
+        return announcement_page(g.meeting, kind, form), REFUSED
+    try:
+        set_own_words(db.session(), acting(Actor), clock.now(), form.command(announcement.id))
+    except StaleDraftError:
+        form.refuse(
+            "Somebody else changed this announcement meanwhile. Your words are kept here: look, and save again."
+        )
+        form.version.data = str(announcement.version)
+        return announcement_page(g.meeting, kind, form), OVERTAKEN
+    except NothingToSayError as error:
+        form.refuse(str(error))
+        return announcement_page(g.meeting, kind, form), REFUSED
+    flash("The generated text is back." if form.back.data else "Your own words are saved.")
+    return redirect(f"{url_for('.read_announcement', meeting_id=meeting_id, word=word)}#{form.block.data}", SEE_OTHER)
+
+
+def announcement_page(meeting: Meeting, kind: AnnouncementKind, form: OwnWordsForm) -> str:
+    """Render the page; `form` holds what was typed for a block that was refused."""
+    announcement = draft_or_unsaved(meeting, kind)
+    composition, missing = composed(announcement)
+    blocks = [] if composition is None else blocks_of(announcement, composition)
+    return render_template(
+        "announcements/announcement.html",
+        meeting=meeting,
+        here="announcement",
+        kind=kind,
+        word=word_of(kind),
+        blocks=blocks,
+        missing=missing,
+        version=announcement.version or 1,
+        form=form,
+        has_messages=bool(meeting.messages),
+    )
+
+
+def draft_or_unsaved(meeting: Meeting, kind: AnnouncementKind) -> Announcement:
+    """The meeting's announcement of a kind; while none is drafted, one outside the database that reads the same."""
+    found = of_meeting(db.session(), meeting.id).get(PublicKind(kind.value))
+    if found is not None:
+        return found
+    unsaved = Announcement(kind=PublicKind(kind.value), meeting_id=meeting.id, region_id=meeting.region_id, version=1)
+    unsaved.region = meeting.region
+    unsaved.meeting = meeting
+    db.session().expunge(unsaved)
+    return unsaved
+
+
+def composed(announcement: Announcement) -> tuple[Composition | None, str | None]:
+    """What would be published, or why nothing could be."""
+    try:
+        return compose_draft(db.session(), announcement), None
+    except NothingToSayError as error:
+        return None, str(error)
+
+
+def blocks_of(announcement: Announcement, composition: Composition) -> list[BlockView]:
+    """Each block of the announcement, in order."""
+    document = composition.document
+    if document is None:
+        return []
+    own = {BlockKey(row.block): row.text for row in announcement.own_words}
+    generated = compose_generated(document, composition)
+    keys = [block.key for block in document.blocks]
+    return [
+        BlockView(key, BLOCK_NAMES[key], block_text(generated, key), own.get(key), key in composition.changed_under)
+        for key in keys
+    ]
+
+
+def block_text(document: Document, key: BlockKey) -> str:
+    """One block of a document as it would be typed; empty where the document has no such block."""
+    block = document.block(key)
+    if block is None:
+        return ""
+    to = Format.TEXT if key is BlockKey.TITLE else Format.MARKDOWN
+    return render(replace(document, blocks=(block,)), to).strip()
+
+
+def word_of(kind: AnnouncementKind) -> str:
+    """The word of the address for a kind."""
+    return next(word for word, known in KIND_IN_ADDRESS.items() if known is kind)
+
+
+@blueprint.get("/desk/meetings/<int:meeting_id>/publish", defaults={"word": "report"})
+@blueprint.get("/desk/meetings/<int:meeting_id>/publish/<word>")
+@access(Access.SEE)
+def ask_to_publish(meeting_id: int, word: str) -> str:  # noqa: ARG001  the loader used it
+    """What will be public, and the one question before it is."""
+    return publish_page(g.meeting, kind_of(word))
+
+
+@blueprint.post("/desk/meetings/<int:meeting_id>/publish/<word>")
+@access(Access.EDIT)
+def publish_announcement(meeting_id: int, word: str) -> Page:
+    """Publish."""
+    kind = kind_of(word)
+    form = PublishForm()
+    announcement = draft(db.session(), clock.now(), Draft(meeting_id, kind))
+    if form.validate():
+        command = Announce(announcement.id, version_in(form.version), names_agreed=bool(form.names_agreed.data))
+        try:
+            announce(db.session(), acting(Actor), clock.now(), command)
+        except AnnouncementError as error:
+            form.refuse(str(error), error.field)
+        except StaleDraftError:
+            form.refuse("The announcement was changed meanwhile. Read it again, then publish.")
+        else:
+            flash("It is public.")
+            return redirect(url_for(".ask_to_publish", meeting_id=meeting_id, word=word), SEE_OTHER)
+    db.session().rollback()
+    return publish_page(g.meeting, kind, publish_form=form), REFUSED
+
+
+def publish_page(
+    meeting: Meeting,
+    kind: AnnouncementKind,
+    *,
+    publish_form: PublishForm | None = None,
+    correct_form: CorrectForm | None = None,
+    retract_form: RetractForm | None = None,
+) -> str:
+    """Render the page with what would be public, what is, and the forms that change it."""
+    announcement = draft_or_unsaved(meeting, kind)
+    composition, missing = composed(announcement)
+    values = {"version": announcement.version or 1}
+    is_public = announcement.current_sequence is not None
+    return render_template(
+        "announcements/publish.html",
+        meeting=meeting,
+        here="publish",
+        word=word_of(kind),
+        kind=kind,
+        announcement=announcement,
+        composition=composition,
+        missing=missing,
+        is_public=is_public,
+        address=address(announcement),
+        has_changed=is_public and composition is not None and differs(announcement, composition),
+        revisions=revisions(db.session(), announcement.id) if is_public else [],
+        publish_form=publish_form or PublishForm(formdata=None, data=values),
+        correct_form=correct_form or CorrectForm(formdata=None, data=values),
+        retract_form=retract_form or RetractForm(formdata=None),
+        has_messages=bool(meeting.messages),
+    )
+
+
+def differs(announcement: Announcement, composition: Composition) -> bool:
+    """Whether what would be published is not what stands published (a retracted text always differs)."""
+    current = announcement.current
+    if current is None or current.facts is None:
+        return True
+    return (current.facts, current.words, current.style) != (composition.facts, composition.words, composition.style)
