@@ -44,9 +44,9 @@ class _AvCount:
     def first_preferences(self, papers: JudgedPapers) -> None:
         """Sorts the papers by first preference."""
         state = self.state
-        for candidate, bundles in sort_by_next(bundles_of(papers.groups, state.continuing)).items():
-            state.totals[candidate] = papers_in(bundles)
-            self.piles.add(candidate, 1, bundles)
+        for candidate, groups in papers.piles.items():
+            state.totals[candidate] = sum(group.papers for group in groups)
+            self.piles.add(candidate, 1, bundles_of(groups, state.continuing))
         self.elect_winner()
         state.close_stage(StageKind.FIRST_PREFERENCES, (), "AV, first preferences")
 

@@ -7,7 +7,7 @@ stage (4.3), and a surplus that no batch of its own stage gave rise to moves the
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from agm.counting.bulk import bulk_sizes
 from agm.counting.constraints import ConstraintKeeper
@@ -47,7 +47,7 @@ class _Ers97Count:
         keeper = ConstraintKeeper(contest, protected)
         self.state = CountState(contest, rules, papers.count, ties, LookBack.EARLIEST, keeper)
         self.protected = protected
-        self.received: list[list[tuple[int, list[Bundle]]]] = [[] for _ in range(len(contest.candidates) + 1)]
+        self.received: list[list[tuple[int, Iterable[Bundle]]]] = [[] for _ in range(len(contest.candidates) + 1)]
         """Each candidate's batches in the order received: value in hundredths, and the papers."""
         self.totals: list[int] = self.state.totals  # type: ignore[assignment]  # ERS97 values are whole hundredths
         self.quota = 0
@@ -76,9 +76,9 @@ class _Ers97Count:
     def first_stage(self, papers: JudgedPapers) -> None:
         """5.1: sort by first preference, find the quota (5.1.6), deem elected (5.1.7)."""
         state = self.state
-        for candidate, bundles in sort_by_next(bundles_of(papers.groups, state.continuing)).items():
-            state.totals[candidate] = papers_in(bundles) * UNIT
-            self.received[candidate].append((UNIT, bundles))
+        for candidate, groups in papers.piles.items():
+            state.totals[candidate] = sum(group.papers for group in groups) * UNIT
+            self.received[candidate].append((UNIT, bundles_of(groups, state.continuing)))
         self.calculate_quota()
         self.deem_elected("5.1.7")
         state.close_stage(StageKind.FIRST_PREFERENCES, (), "5.1", active_vote=self.active_vote())
@@ -252,7 +252,7 @@ class _Ers97Count:
         deferred = tuple(self.surpluses)
         state.exclude(candidates, reason, "5.2.5" if reason is not ExclusionReason.CONSTRAINT else "constraint")
         self.in_transfer = candidates
-        batches: dict[int, list[tuple[int, list[Bundle]]]] = {}
+        batches: dict[int, list[tuple[int, Iterable[Bundle]]]] = {}
         for candidate in candidates:
             for value, bundles in self.received[candidate]:
                 batches.setdefault(value, []).append((candidate, bundles))
@@ -266,14 +266,13 @@ class _Ers97Count:
             self.deem_elected("5.4.9")
         state.close_stage(StageKind.EXCLUSION, candidates, "5.4", deferred=deferred, active_vote=self.active_vote())
 
-    def transfer_batch(self, value: int, parcels: list[tuple[int, list[Bundle]]]) -> None:
+    def transfer_batch(self, value: int, parcels: list[tuple[int, Iterable[Bundle]]]) -> None:
         """5.4.2 to 5.4.9: one batch to the next available preferences, a lower quota if due, and the election tests."""
         state = self.state
         pooled: dict[int, list[Bundle]] = {}
         for source, bundles in parcels:
-            state.totals[source] -= papers_in(bundles) * value
             for target, pile in sort_by_next(bundles).items():
-                state.credit(source, target or None, papers_in(pile), value)
+                state.totals[source] -= state.credit(source, target or None, papers_in(pile), value)
                 pooled.setdefault(target, []).extend(pile)
         pooled.pop(NOBODY, None)
         for target, pile in pooled.items():

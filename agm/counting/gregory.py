@@ -64,9 +64,9 @@ class _GregoryCount:
     def first_preferences(self, papers: JudgedPapers) -> None:
         """Rules 45 and 46: the first stage, and the quota: valid papers over places plus one, cut, plus one."""
         state = self.state
-        for candidate, bundles in sort_by_next(bundles_of(papers.groups, state.continuing)).items():
-            state.totals[candidate] = papers_in(bundles) * self.unit
-            self.piles.add(candidate, self.unit, bundles)
+        for candidate, groups in papers.piles.items():
+            state.totals[candidate] = sum(group.papers for group in groups) * self.unit
+            self.piles.add(candidate, self.unit, bundles_of(groups, state.continuing))
         state.quota = (papers.count.valid // (state.contest.seats + 1) + 1) * self.unit
         self.deem_elected()
         state.close_stage(StageKind.FIRST_PREFERENCES, (), "rule 45")
@@ -126,7 +126,7 @@ class _GregoryCount:
         self.deem_elected()
         state.close_stage(StageKind.EXCLUSION, candidates, "rule 50")
 
-    def move(self, source: int, parcels: Iterable[tuple[Value, list[Bundle]]]) -> Value:
+    def move(self, source: int, parcels: Iterable[tuple[Value, Iterable[Bundle]]]) -> Value:
         """Sorts parcels by next available preference and credits them; returns the votes credited altogether."""
         moved: Value = 0
         for value, bundles in parcels:

@@ -31,12 +31,7 @@ def count_marks(
         valid = sum(ballots.votes) + ballots.abstentions if ballots.papers is None else ballots.papers
         rejected = sum(early.papers for early in ballots.rejected)
         return [0, *ballots.votes], PaperCount(valid + rejected, valid, ballots.abstentions, ballots.rejected)
-    judged = judge_marked(contest, ballots, papers, most)
-    votes = [0] * (len(contest.candidates) + 1)
-    for group in judged.groups:
-        for number in group.ranking:
-            votes[number] += group.papers  # type: ignore[index]  # judged marks are plain numbers
-    return votes, judged.count
+    return judge_marked(contest, ballots, papers, most)
 
 
 def _opened_state(

@@ -15,15 +15,20 @@ from agm.counting.piles import NOBODY, Bundle, bundles_of, papers_in, sort_by_ne
 from agm.counting.values import divide_up
 
 
-class _Node:
-    """Papers that reach one candidate by one path; ``children`` by next preference once the holder is elected."""
+class _Level:
+    """All papers that came by one path: ``leaves`` by hopeful holder, ``opened`` levels below elected holders.
 
-    __slots__ = ("bundles", "children", "papers")
+    ``leaf_papers`` and ``opened_papers`` are the numbers of papers of each, kept apart because sharing out the votes
+    reads nothing else.
+    """
+
+    __slots__ = ("leaf_papers", "leaves", "opened", "opened_papers")
 
     def __init__(self) -> None:
-        self.papers = 0
-        self.bundles: list[Bundle] = []
-        self.children: dict[int, _Node] | None = None
+        self.leaves: dict[int, list[Bundle]] = {}
+        self.leaf_papers: dict[int, int] = {}
+        self.opened: dict[int, _Level] = {}
+        self.opened_papers: dict[int, int] = {}
 
 
 class PaperTree:
@@ -31,68 +36,65 @@ class PaperTree:
 
     def __init__(self, groups: Iterable[BallotGroup], active: set[int]) -> None:
         self._active = active
-        self._opened: set[int] = set()
-        self._candidates = max(active, default=0)
-        self._roots: dict[int, _Node] = {}
-        self._insert(self._roots, bundles_of(groups, active))
+        self._elected: set[int] = set()
+        self._root = _Level()
+        self._insert(self._root, bundles_of(groups, active))
 
-    def _insert(self, siblings: dict[int, _Node], bundles: Iterable[Bundle]) -> None:
-        """Puts papers below one path, and on through opened candidates to their leaves."""
-        work = [(siblings, bundles)]
+    def _insert(self, top: _Level, bundles: Iterable[Bundle]) -> None:
+        """Puts papers below one path, and on through elected candidates to their leaves."""
+        work: list[tuple[_Level, Iterable[Bundle]]] = [(top, bundles)]
         while work:
             level, waiting = work.pop()
             for holder, pile in sort_by_next(waiting).items():
                 if holder == NOBODY:
                     continue
-                node = level.setdefault(holder, _Node())
-                node.papers += papers_in(pile)
-                if holder not in self._opened:
-                    node.bundles.extend(pile)
-                    continue
-                if node.children is None:
-                    node.children = {}
-                work.append((node.children, pile))
+                if holder in self._elected:
+                    level.opened_papers[holder] = level.opened_papers.get(holder, 0) + papers_in(pile)
+                    work.append((level.opened.setdefault(holder, _Level()), pile))
+                else:
+                    level.leaf_papers[holder] = level.leaf_papers.get(holder, 0) + papers_in(pile)
+                    level.leaves.setdefault(holder, []).extend(pile)
 
     def open(self, candidate: int) -> None:
-        """The candidate is elected: his papers may flow on to their next preferences."""
-        self._opened.add(candidate)
+        """The candidate is elected: papers held so far may flow on to their next preferences."""
+        self._elected.add(candidate)
         for level in self._levels():
-            node = level.get(candidate)
-            if node is not None and node.children is None:
-                node.children = {}
-                bundles, node.bundles = node.bundles, []
-                self._insert(node.children, bundles)
+            if candidate in level.leaves:
+                level.opened_papers[candidate] = level.leaf_papers.pop(candidate)
+                level.opened[candidate] = _Level()
+                self._insert(level.opened[candidate], level.leaves.pop(candidate))
 
     def close(self, candidates: Iterable[int]) -> None:
         """The candidates are excluded: their papers go to the next preference on the same path."""
         excluded = set(candidates)
         self._active -= excluded
         for level in self._levels():
-            for candidate in excluded:
-                node = level.pop(candidate, None)
-                if node is not None:
-                    self._insert(level, node.bundles)
+            for candidate in excluded & level.leaves.keys():
+                del level.leaf_papers[candidate]
+                self._insert(level, level.leaves.pop(candidate))
 
-    def _levels(self) -> list[dict[int, _Node]]:
-        """Every set of siblings, parents before children, as they are now."""
-        levels = [self._roots]
+    def _levels(self) -> list[_Level]:
+        """Every level as it is now."""
+        levels = [self._root]
         for level in levels:
-            levels.extend(node.children for node in level.values() if node.children)
+            levels.extend(level.opened.values())
         return levels
 
     def distribute(self, keep_factors: list[int], unit: int) -> list[int]:
         """Everybody's votes, by candidate number, in units of ``1 / unit``.
 
-        Each paper starts with one vote; every candidate on its path keeps the weight times the keep factor, rounded up
-        (PRF B.2.a), and the rest goes on.
+        Each paper starts with one vote; every elected candidate on its path keeps the weight times the keep factor,
+        rounded up (PRF B.2.a), and the rest goes on to be kept whole by a hopeful one.
         """
         votes = [0] * len(keep_factors)
-        work = [(self._roots, unit)]
+        work = [(self._root, unit)]
         while work:
             level, weight = work.pop()
-            for holder, node in level.items():
+            for holder, papers in level.leaf_papers.items():
+                votes[holder] += papers * weight
+            for holder, papers in level.opened_papers.items():
                 kept = divide_up(weight * keep_factors[holder], unit)
-                votes[holder] += node.papers * kept
-                if node.children and kept < weight:
-                    work.append((node.children, weight - kept))
+                votes[holder] += papers * kept
+                if kept < weight:
+                    work.append((level.opened[holder], weight - kept))
         return votes

@@ -7,8 +7,10 @@ withdrawn candidates pass for unmarked before anything else is judged.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
+from typing import cast
 
 from agm.counting.checks import check_groups
 from agm.counting.model import SKIPPED, BallotGroup, Ballots, Contest, Preference, Ranking, RejectedPapers
@@ -27,10 +29,18 @@ TOO_MANY_MARKS = "there are more marks than votes"
 
 @dataclass(frozen=True, slots=True)
 class JudgedPapers:
-    """Valid papers with plain rankings (or plain marks), and the account of all papers."""
+    """Valid papers with plain rankings, by their first preference (or plain marks), and the account of all papers.
 
-    groups: list[BallotGroup]
+    ``piles`` has an entry for every candidate standing; ``groups`` are all of them.
+    """
+
+    piles: dict[int, list[BallotGroup]]
     count: PaperCount
+
+    @property
+    def groups(self) -> Iterator[BallotGroup]:
+        """All valid groups."""
+        return chain.from_iterable(self.piles.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +61,13 @@ def judge_ranked(contest: Contest, ballots: Ballots, rules: RankedPapers) -> Jud
     for numbers of papers or candidates that cannot be.
     """
     standing = frozenset(c.number for c in contest.standing)
-    groups: list[BallotGroup] = []
-    accept = groups.append
+    piles: dict[Preference, list[BallotGroup]] = {number: [] for number in sorted(standing)}
     doubtful: list[BallotGroup] = []
     for group in ballots.groups:
         ranking = group.ranking
         marks = set(ranking)
         if ranking and len(marks) == len(ranking) and marks <= standing:
-            accept(group)
+            piles[ranking[0]].append(group)
         else:
             doubtful.append(group)
     check_groups(ballots, len(contest.candidates), doubtful)
@@ -71,9 +80,11 @@ def judge_ranked(contest: Contest, ballots: Ballots, rules: RankedPapers) -> Jud
             continue
         if verdict.stopped:
             stopped[verdict.stopped] += group.papers
-        accept(BallotGroup(verdict.ranking, group.papers))
-    valid = sum([group.papers for group in groups])
-    return JudgedPapers(groups, _paper_count(ballots, valid, rejected, stopped=_reasons(stopped)))
+        piles[verdict.ranking[0]].append(BallotGroup(verdict.ranking, group.papers))
+    valid = sum(sum([group.papers for group in pile]) for pile in piles.values())
+    return JudgedPapers(
+        cast("dict[int, list[BallotGroup]]", piles), _paper_count(ballots, valid, rejected, stopped=_reasons(stopped))
+    )
 
 
 def _paper_count(
@@ -136,31 +147,35 @@ def _fault(preference: Preference, so_far: list[int], rules: RankedPapers) -> tu
     return "", OnError.PASS_OVER
 
 
-def judge_marked(contest: Contest, ballots: Ballots, rules: MarkedPapers, most: int | None) -> JudgedPapers:
-    """Judges papers with marks in no order: at most ``most`` marks (``None``: any number), each candidate once.
+def judge_marked(
+    contest: Contest, ballots: Ballots, rules: MarkedPapers, most: int | None
+) -> tuple[list[int], PaperCount]:
+    """Votes by candidate number (index 0 unused) from papers with marks in no order, each candidate once.
 
-    Abstentions are valid papers with an empty set of marks.
+    ``most`` is how many marks a paper may bear (``None``: any number); abstentions are valid papers without a mark.
+    Raises ``CountingError`` for numbers of papers or candidates that cannot be.
     """
     check_groups(ballots, len(contest.candidates), ballots.groups)
     standing = frozenset(c.number for c in contest.standing)
-    groups: list[BallotGroup] = []
+    votes = [0] * (len(contest.candidates) + 1)
     rejected: Counter[str] = Counter()
-    abstentions = 0
+    valid = abstentions = 0
     for group in ballots.groups:
         all_marks = set(_flatten(group.ranking)) - {SKIPPED}
-        marks = tuple(sorted(all_marks & standing))
+        marks = all_marks & standing
         if most is not None and len(marks) > most:
             rejected[TOO_MANY_MARKS] += group.papers
         elif marks:
-            groups.append(BallotGroup(marks, group.papers))
+            valid += group.papers
+            for number in marks:
+                votes[number] += group.papers
         elif all_marks:
             rejected[ONLY_WITHDRAWN] += group.papers
         elif rules.empty_is_abstention:
             abstentions += group.papers
         else:
             rejected[EMPTY] += group.papers
-    valid = sum(group.papers for group in groups) + abstentions
-    return JudgedPapers(groups, _paper_count(ballots, valid, rejected, abstentions=abstentions))
+    return votes, _paper_count(ballots, valid + abstentions, rejected, abstentions=abstentions)
 
 
 def _flatten(ranking: Ranking) -> Iterable[int]:
