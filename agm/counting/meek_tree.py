@@ -95,6 +95,7 @@ class PaperTree:
             for holder, papers in level.opened_papers.items():
                 kept = divide_up(weight * keep_factors[holder], unit)
                 votes[holder] += papers * kept
-                if kept < weight:
-                    work.append((level.opened[holder], weight - kept))
+                below = level.opened[holder]
+                if kept < weight and (below.leaf_papers or below.opened_papers):
+                    work.append((below, weight - kept))
         return votes
