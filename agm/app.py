@@ -12,6 +12,8 @@ from flask import Blueprint, Flask
 from agm import extensions
 from agm.accounts.access import access_hooks, current_actor
 from agm.database.engine import prepare_engine
+from agm.desk.navigation import init_navigation
+from agm.desk.workspace import init_workspace
 from agm.organisation.queries import time_zone_name
 from agm.settings import Settings
 from agm.web.access import Scope, check_access_marks, init_access
@@ -26,16 +28,24 @@ ROOT = Path(__file__).resolve().parent.parent
 
 BLUEPRINTS = (
     "agm.accounts.views:blueprint",
+    "agm.desk.views:blueprint",
+    "agm.meetings.views:blueprint",
     "agm.desk.record_views:blueprint",
     "agm.organisation.views:blueprint",
+    "agm.desk.announcing:blueprint",
+    "agm.desk.corrections:blueprint",
+    "agm.desk.statements:blueprint",
     "agm.public.views:blueprint",
 )
 """Each blueprint's module and name, in the order in which their addresses are tried; `agm.public` comes last, because
 its addresses begin with a region's name."""
 
-LOADERS: dict[str, str] = {}
+LOADERS: dict[str, str] = {
+    "meeting_id": "agm.meetings.views:load_meeting",
+    "announcement_id": "agm.desk.corrections:load_announcement",
+}
 """For each variable of an address that names something with a region: the module and name of the function that loads it
-into `flask.g` and gives its `agm.web.access.Scope` (None when there is no such thing). `region_slug` is the accounts' own."""
+into `flask.g` and gives its `agm.web.access.Scope` (None when there is no such thing); `region_slug` is the accounts'."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 
@@ -52,6 +62,7 @@ def create_app(settings: Settings) -> Flask:
     bind_database(app)
     bind_extensions(app)
     bind_web(app)
+    bind_desk(app)
     register_blueprints(app)
     check_access_marks(app)
     return app
@@ -112,6 +123,12 @@ def bind_web(app: Flask) -> None:
     init_forms(app)
     init_security_headers(app)
     app.extensions["agm_time_zone"] = organisation_time_zone
+
+
+def bind_desk(app: Flask) -> None:
+    """Give templates what the desk's pages are framed by."""
+    init_navigation(app)
+    init_workspace(app)
 
 
 def organisation_time_zone() -> str:

@@ -301,6 +301,10 @@ class RadiosField(RadioField):
             **options,
         )
 
+    def offer(self, choices: dict[str, str]) -> None:
+        """Set the choices that are known only when the page is made."""
+        self.choices = select_choices(choices)
+
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002  WTForms' own signature
         """Refuse an empty choice where one is needed, and one that was not offered."""
         check_choice(self)

@@ -1,0 +1,233 @@
+"""What is next for a region: one thing to do, what else waits, what comes after, what is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from agm.announcements.models import RevisionAct
+from agm.desk.queries import Progress, progress
+from agm.desk.words import SHORT_KINDS
+from agm.desk.workspace import step_address
+from agm.meetings.models import Meeting
+from agm.meetings.queries import YEARLY, meetings_of_regions
+from agm.organisation.models import NATIONAL, Region
+from agm.rules.overdue import due_by
+from agm.rules.progress import RecordSoFar, StepKey, next_step, steps
+from agm.web.dates import clock_time, day_and_time, long_date, short_date
+
+MOST_OPEN = 40
+"""Open meetings of which the page tells; the oldest drafts of a long archive do not push out the present."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: a heading, a sentence, and the button that leads to it."""
+
+    heading: str
+    lead: str
+    button: str
+    address: str
+    place: str
+    is_urgent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Something that comes after: when, and what."""
+
+    when: str
+    what: str
+    address: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextUp:
+    """What the page of a desk shows."""
+
+    tasks: tuple[Task, ...]
+    coming: tuple[Coming, ...]
+    done: str
+    is_newcomer: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What the meetings of some regions are at, and the day from which it is seen."""
+
+    today: dt.date
+    meetings: Sequence[Meeting]
+    progress: Progress
+
+    def of(self, region_id: int | None) -> list[Meeting]:
+        """A region's meetings, the latest first."""
+        return [meeting for meeting in self.meetings if meeting.region_id == region_id]
+
+    def record(self, meeting: Meeting) -> RecordSoFar:
+        """What is recorded of a meeting. Whether the record changed since publication is not asked here: it would
+        need the whole text of each."""
+        publication = self.progress.published.get(meeting.id)
+        return self.progress.of(meeting, None if publication is None else day_and_time(publication.at))
+
+    def is_open(self, meeting: Meeting) -> bool:
+        """Whether something is left to do for a meeting."""
+        publication = self.progress.published.get(meeting.id)
+        return publication is None or (
+            publication.act is not RevisionAct.RETRACTED and not self.record(meeting).held_on
+        )
+
+    def is_future(self, meeting: Meeting) -> bool:
+        """Whether the meeting's day is known and not reached yet."""
+        day = meeting.held_on.full if meeting.held_on else None
+        return day is not None and day > self.today
+
+
+def sight_of(session: Session, region_ids: Collection[int] | None, today: dt.date) -> Sight:
+    """What the meetings of these regions (None: all) are at. Eight statements."""
+    meetings = meetings_of_regions(session, region_ids)
+    return Sight(today, meetings, progress(session, [meeting.id for meeting in meetings]))
+
+
+def next_up(sight: Sight, regions: Sequence[Region | None]) -> NextUp:
+    """What is next, over these regions (None: the national level): urgent things first."""
+    tasks: list[Task] = []
+    coming: list[Coming] = []
+    for region in regions:
+        meetings = sight.of(None if region is None else region.id)
+        open_meetings = [meeting for meeting in meetings if sight.is_open(meeting)][:MOST_OPEN]
+        tasks += [task_of(sight, meeting) for meeting in open_meetings]
+        for meeting in open_meetings:
+            coming += coming_of(sight, meeting)
+        if not open_meetings and region is not None:
+            tasks.append(begin_task(sight, region, meetings))
+    tasks.sort(key=lambda task: not task.is_urgent)
+    first_region = next((region for region in regions if region is not None), None)
+    is_newcomer = first_region is not None and len(regions) == 1 and not sight.of(first_region.id)
+    return NextUp(tuple(tasks), tuple(coming), done_in_words(sight, regions), is_newcomer)
+
+
+def place_of(region: Region | None) -> str:
+    """The region's name; the word for the national level."""
+    return "National" if region is None else region.name
+
+
+def task_of(sight: Sight, meeting: Meeting) -> Task:
+    """What is to do next for a meeting that is not finished."""
+    record, name = sight.record(meeting), SHORT_KINDS[meeting.kind]
+    day = long_date(meeting.held_on)
+    step = next_step(record)
+    place = place_of(meeting.region)
+    key = StepKey.PUBLISH if step is None else step.key
+    if sight.is_future(meeting) and key in {StepKey.SAID, StepKey.RESULTS, StepKey.ANNOUNCEMENT, StepKey.PUBLISH}:
+        address = step_address(meeting.id, StepKey.DETAILS)
+        return Task(f"The {name} is on {day}", f"{where_and_when(meeting)} After it, enter who was elected here, "
+                    "on your telephone if you like.", "Look over the details", address, place)  # fmt: skip
+    heading, lead, button = WORDS[key]
+    if key is StepKey.GUESTS and sight.is_future(meeting):
+        heading, lead = "Who is coming to speak?", "Enter the guests whom you have invited; the order can be changed."
+    of_when = f" on {day}" if meeting.held_on and meeting.held_on.full else f" of {day}" if day else ""
+    return Task(
+        heading.format(name=name, when=of_when),
+        lead.format(name=name, when=of_when),
+        button,
+        step_address(meeting.id, key),
+        place,
+        is_urgent=not sight.is_future(meeting),
+    )
+
+
+WORDS = {
+    StepKey.DETAILS: (
+        "On which day is the {name}?",
+        "It takes the day and the place. Both can be changed later, and nothing is public until you publish it.",
+        "Enter the day",
+    ),
+    StepKey.GUESTS: ("Who came to speak?", "Enter the guests of the {name}{when}.", "Enter the guests"),
+    StepKey.SAID: (
+        "What was said?",
+        "Write a few sentences about the {name}{when}, or leave this out.",
+        "Write what was said",
+    ),
+    StepKey.RESULTS: (
+        "Who was elected?",
+        "Enter the results of the {name}{when}, office by office.",
+        "Enter the results",
+    ),
+    StepKey.ANNOUNCEMENT: (
+        "Read the announcement",
+        "Everything of the {name}{when} is entered, and the announcement is ready to read and publish.",
+        "Read the announcement",
+    ),
+    StepKey.PUBLISH: ("Publish the announcement", "The announcement of the {name}{when} is ready.", "Publish it"),
+}
+
+
+def where_and_when(meeting: Meeting) -> str:
+    """For example "At 14:00, the Pollok Rooms, Glasgow."; "" where neither is known."""
+    parts = [clock_time(meeting.starts_at) if meeting.starts_at else "", meeting.venue or ""]
+    known = ", ".join(part for part in parts if part)
+    return f"{'At ' if meeting.starts_at else ''}{known}." if known else ""
+
+
+def begin_task(sight: Sight, region: Region, meetings: Sequence[Meeting]) -> Task:
+    """Begin the next AGM, of a region that has no meeting in hand."""
+    last = next((meeting.held_on for meeting in meetings if meeting.kind in YEARLY and meeting.held_on), None)
+    due = due_by(last, region.opened_on)
+    address = f"/desk/{region.slug}/meetings/new"
+    if not meetings:
+        return Task(
+            f"{region.name} has no AGM yet",
+            "It takes three facts to begin: the day, the place, and the offices. You can change all of them later, "
+            "and nothing is public until you publish it.",
+            "Begin an AGM", address, region.name, is_urgent=True,
+        )  # fmt: skip
+    if due is not None and due < sight.today:
+        return Task(
+            f"An AGM is overdue since {short_date(due)}",
+            f"The last one was held {'on' if last and last.full else 'in'} {long_date(last)}." if last else "",
+            "Begin the next AGM", address, region.name, is_urgent=True,
+        )  # fmt: skip
+    until = f" The next AGM is due by {short_date(due)}." if due else ""
+    return Task(
+        "Everything is published", f"There is nothing to do.{until}", "Begin the next AGM", address, region.name
+    )
+
+
+def coming_of(sight: Sight, meeting: Meeting) -> list[Coming]:
+    """What comes after the next thing to do, for a meeting in hand."""
+    name = SHORT_KINDS[meeting.kind]
+    if sight.is_future(meeting):
+        place = f", {meeting.venue}" if meeting.venue else ""
+        time = f", {clock_time(meeting.starts_at)}" if meeting.starts_at else ""
+        details = step_address(meeting.id, StepKey.DETAILS)
+        return [
+            Coming(f"{short_date(meeting.held_on)}{time}", f"The {name}{place}.", details, "Change the details"),
+            Coming("The same day", "Enter who was elected, read the announcement, and publish it."),
+        ]
+    left = [step for step in steps(sight.record(meeting)) if not step.is_done][1:]
+    return [Coming("Then", f"{step.label}: {step.state[:1].lower()}{step.state[1:]}") for step in left[:1]]
+
+
+def done_in_words(sight: Sight, regions: Sequence[Region | None]) -> str:
+    """What is done, of the meetings in hand and of the last that was published."""
+    told: list[str] = []
+    for region in regions[:5]:
+        for meeting in sight.of(None if region is None else region.id)[:2]:
+            name = " ".join([SHORT_KINDS[meeting.kind], str(meeting.held_on.year) if meeting.held_on else ""]).strip()
+            publication = sight.progress.published.get(meeting.id)
+            if publication is not None:
+                told.append(f"{name}: published on {day_and_time(publication.at)}.")
+                continue
+            done = [step.state for step in steps(sight.record(meeting)) if step.is_done]
+            if done:
+                told.append(f"{name}: {', '.join(done)}.")
+    return " ".join(told)
+
+
+def new_meeting_address(region: Region | None) -> str:
+    """Where a new meeting is begun."""
+    return f"/desk/{NATIONAL if region is None else region.slug}/meetings/new"

@@ -1,0 +1,142 @@
+"""Every region on one page: whether its AGM was held, who chairs it, what is open."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from agm.desk.next_up import Sight, sight_of
+from agm.desk.words import number_word, sentence_start
+from agm.desk.workspace import step_address
+from agm.meetings.models import Meeting
+from agm.meetings.queries import YEARLY
+from agm.office_holders.models import Holding
+from agm.office_holders.queries import current_holdings
+from agm.organisation.models import Region
+from agm.organisation.queries import regions as all_regions
+from agm.rules.overdue import due_by
+from agm.rules.progress import StepKey
+from agm.web.dates import short_date
+
+CHAIR, SECRETARY = "chair", "secretary"
+
+
+class AgmState(enum.StrEnum):
+    """Whether a region held its AGM; in the order in which the page lists them."""
+
+    OVERDUE = "overdue"
+    COMING = "coming"
+    HELD = "held"
+    NONE = "none"
+
+
+@dataclass(frozen=True, slots=True)
+class RegionLine:
+    """One region on the page. `open_words` says what is open; `open_address` leads there."""
+
+    region: Region
+    state: AgmState
+    agm: Meeting | None
+    due: dt.date | None
+    chair: tuple[str, ...]
+    secretary: tuple[str, ...]
+    open_words: str
+    open_address: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The page: a heading, a sentence, and the regions."""
+
+    heading: str
+    lead: str
+    lines: tuple[RegionLine, ...]
+
+
+def overview(session: Session, today: dt.date) -> Overview:
+    """Every region that is open. Eleven statements, however many regions there are."""
+    regions = [region for region in all_regions(session) if region.closed_on is None or region.closed_on > today]
+    sight = sight_of(session, None, today)
+    holders: dict[int, list[Holding]] = {}
+    for holding in current_holdings(session, [region.id for region in regions]):
+        holders.setdefault(holding.office.region_id or 0, []).append(holding)
+    by_region: dict[int | None, list[Meeting]] = {}
+    for meeting in sight.meetings:
+        by_region.setdefault(meeting.region_id, []).append(meeting)
+    lines = [line_of(sight, region, by_region.get(region.id, []), holders.get(region.id, [])) for region in regions]
+    order = list(AgmState)
+    lines.sort(key=lambda line: order.index(line.state))
+    return Overview(heading_of(lines), lead_of(lines), tuple(lines))
+
+
+def line_of(sight: Sight, region: Region, meetings: Sequence[Meeting], holders: Sequence[Holding]) -> RegionLine:
+    """One region, from its meetings (the latest first) and those who hold office."""
+    yearly = [meeting for meeting in meetings if meeting.kind in YEARLY and meeting.held_on]
+    coming = [meeting for meeting in yearly if sight.is_future(meeting)]
+    held = [meeting for meeting in yearly if not sight.is_future(meeting)]
+    due = due_by(held[0].held_on if held else None, region.opened_on)
+    is_late = due is not None and due < sight.today
+    agm = coming[-1] if coming else held[0] if held else None
+    if coming:
+        state = AgmState.COMING
+    elif is_late:
+        state = AgmState.OVERDUE
+    else:
+        state = AgmState.HELD if held else AgmState.NONE
+    words, address = open_of(sight, region, state, agm)
+    return RegionLine(region, state, agm, due, names_of(holders, CHAIR), names_of(holders, SECRETARY), words, address)
+
+
+def open_of(sight: Sight, region: Region, state: AgmState, agm: Meeting | None) -> tuple[str, str]:
+    """What is open in a region, and where it is done."""
+    if state in {AgmState.OVERDUE, AgmState.NONE}:
+        return "No date set", f"/desk/{region.slug}/meetings/new"
+    if agm is None:
+        return "", ""
+    if state is AgmState.HELD and agm.id not in sight.progress.published:
+        return "Results not published", f"/desk/meetings/{agm.id}"
+    seats = sight.progress.seats.get(agm.id)
+    if seats is not None and seats.vacant_offices:
+        return f"{' and '.join(seats.vacant_offices)} vacant", step_address(agm.id, StepKey.RESULTS)
+    return "", ""
+
+
+def names_of(holders: Sequence[Holding], key: str) -> tuple[str, ...]:
+    """Who holds the office with this key now, as displayed."""
+    return tuple(
+        " ".join(part for part in (person.prefix, person.name, person.suffix) if part)
+        for holding in holders
+        if holding.office.canonical_key == key
+        for person in holding.people
+    )
+
+
+def heading_of(lines: Sequence[RegionLine]) -> str:
+    """For example "Nine of twelve have held their AGM"."""
+    if not lines:
+        return "There is no region yet"
+    held = sum(1 for line in lines if line.state is AgmState.HELD)
+    if held == len(lines):
+        return "Every region has held its AGM"
+    have = "has" if held == 1 else "have"
+    return sentence_start(f"{number_word(held)} of {number_word(len(lines))} {have} held their AGM").replace(
+        "No of", "None of"
+    )
+
+
+def lead_of(lines: Sequence[RegionLine]) -> str:
+    """For example "Two are overdue. One is called for 11 June 2017."."""
+    late = [line for line in lines if line.state is AgmState.OVERDUE]
+    coming = [line for line in lines if line.state is AgmState.COMING]
+    parts: list[str] = []
+    if late:
+        parts.append(sentence_start(f"{number_word(len(late))} {'is' if len(late) == 1 else 'are'} overdue."))
+    if len(coming) == 1 and coming[0].agm is not None:
+        parts.append(f"One is called for {short_date(coming[0].agm.held_on)}.")
+    elif coming:
+        parts.append(sentence_start(f"{number_word(len(coming))} are called."))
+    return " ".join(parts)

@@ -1,0 +1,156 @@
+"""The front of the desk: what is next, a meeting's beginning and end, its preview, and every region at a glance."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from agm.accounts.access import signed_in_user, visible_region_ids
+from agm.announcements.queries import is_anything_published
+from agm.audit.actor import Actor
+from agm.desk import next_up as next_things
+from agm.desk import overview as national
+from agm.desk.words import meeting_name
+from agm.desk.workspace import workspace
+from agm.extensions import db
+from agm.meetings.commands import MeetingError
+from agm.meetings.forms import StartForm
+from agm.meetings.models import Meeting
+from agm.meetings.operations import remove_meeting
+from agm.meetings.queries import meetings_of_region
+from agm.organisation.models import Region
+from agm.organisation.queries import regions as all_regions
+from agm.procedures.starting import StartMeeting, start_meeting
+from agm.web import clock
+from agm.web.access import Access, access
+from agm.web.acting import acting
+from agm.web.dates import zone
+from agm.web.forms import Form
+
+blueprint = Blueprint("desk", __name__)
+
+
+def today() -> dt.date:
+    """The day it is where the organisation is."""
+    return clock.now().astimezone(zone()).date()
+
+
+@blueprint.get("/desk")
+@access(Access.SIGNED_IN)
+def whats_next() -> str:
+    """One thing to do, and what else waits."""
+    user = signed_in_user()
+    visible = visible_region_ids(user) if user is not None else frozenset()
+    regions: list[Region | None] = [
+        region for region in all_regions(db.session()) if visible is None or region.id in visible
+    ]
+    if visible is None:
+        regions.append(None)
+    sight = next_things.sight_of(db.session(), visible, today())
+    found = next_things.next_up(sight, regions)
+    places = [region for region in regions if region is not None]
+    return render_template(
+        "desk/whats_next.html",
+        found=found,
+        regions=places,
+        is_national=visible is None,
+        user=user,
+        today=today(),
+        past=[meeting for meeting in sight.meetings if meeting.id in sight.progress.published][:12],
+    )
+
+
+@blueprint.get("/desk/overview")
+@access(Access.NATIONAL)
+def overview() -> str:
+    """Every region: its AGM, chair, secretary, and what is open."""
+    return render_template("desk/overview.html", found=national.overview(db.session(), today()), today=today())
+
+
+@blueprint.get("/desk/meetings/<int:meeting_id>")
+@access(Access.SEE)
+def meeting(meeting_id: int) -> Response:
+    """On to what is next for the meeting."""
+    shell = workspace(g.meeting, "")
+    return redirect(f"/desk/meetings/{meeting_id}/details" if shell.next_step is None else shell.next_step.address, 303)
+
+
+@blueprint.get("/desk/meetings/<int:meeting_id>/preview")
+@access(Access.SEE)
+def preview(meeting_id: int) -> Response:  # noqa: ARG001  the loader has used it
+    """Steps and preview alone, for a script that has just saved."""
+    here = request.args.get("here", "")
+    response = make_response(render_template("desk/fragment.html", meeting=g.meeting, here=here))
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
+@blueprint.get("/desk/<region_slug>/meetings/new")
+@access(Access.EDIT)
+def new_meeting(region_slug: str) -> str:
+    """Begin a meeting's record."""
+    return show_start(start_form(None), region_slug)
+
+
+@blueprint.post("/desk/<region_slug>/meetings/new")
+@access(Access.EDIT)
+def create_meeting(region_slug: str) -> Response:
+    """Begin it."""
+    form = start_form(request.form)
+    if not form.validate():
+        return make_response(show_start(form, region_slug), 422)
+    region_id = None if g.region is None else g.region.id
+    command = StartMeeting(region_id, form.details(), form.like_meeting_id)
+    try:
+        made = start_meeting(db.session(), acting(Actor), clock.now(), command)
+    except MeetingError as refused:
+        db.session.rollback()
+        form.refuse(str(refused), refused.field if refused.field in form else None)
+        return make_response(show_start(form, region_slug), 422)
+    flash("Begun. Nothing is public until you publish it.")
+    return redirect(f"/desk/meetings/{made.id}/guests", 303)
+
+
+def start_form(typed: Any) -> StartForm:  # noqa: ANN401  request.form, or None
+    """The form for a new meeting, with the meetings that it can start from."""
+    before = meetings_of_region(db.session(), None if g.region is None else g.region.id)[:5]
+    form = StartForm(formdata=typed, data={"kind": "agm", "like": str(before[0].id) if before else ""})
+    choices = {str(one.id): f"{meeting_name(one)}: its place and its offices" for one in before}
+    form.like.offer({**choices, "": "An empty page, with the offices of today"})
+    return form
+
+
+def show_start(form: Form, region_slug: str) -> str:
+    """The page on which a meeting is begun."""
+    return render_template(
+        "meetings/new.html",
+        form=form,
+        region=g.region,
+        region_slug=region_slug,
+        is_first=len(form["like"].choices) == 1,
+    )
+
+
+@blueprint.get("/desk/meetings/<int:meeting_id>/remove")
+@access(Access.EDIT)
+def ask_remove(meeting_id: int) -> str:  # noqa: ARG001  the loader has used it
+    """Ask before a draft is removed for good."""
+    return render_template(
+        "meetings/remove.html", meeting=g.meeting, is_public=is_anything_published(db.session(), g.meeting)
+    )
+
+
+@blueprint.post("/desk/meetings/<int:meeting_id>/remove")
+@access(Access.EDIT)
+def remove(meeting_id: int) -> Response:
+    """Remove a draft with all that hangs on it."""
+    found: Meeting = g.meeting
+    if is_anything_published(db.session(), found):
+        return redirect(url_for(".ask_remove", meeting_id=meeting_id), 303)
+    name = meeting_name(found)
+    remove_meeting(db.session(), acting(Actor), clock.now(), found)
+    flash(f"{name} was removed.")
+    return redirect(url_for(".whats_next"), 303)

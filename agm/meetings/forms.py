@@ -1,0 +1,300 @@
+"""The forms on which a meeting is recorded. A valid form gives a command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wtforms import Field, FieldList, FormField, HiddenField
+from wtforms import Form as RowForm
+
+from agm.meetings.commands import AmendDetails, AmendGuests, Guest, MeetingDetails, Message, Said
+from agm.people.naming import NameRow
+from agm.web.fields import (
+    ChoiceField,
+    LongTextField,
+    PartialDateField,
+    RadiosField,
+    TextField,
+    TickField,
+    TimeField,
+    WholeNumberField,
+    clean_line,
+    read_whole_number,
+)
+from agm.web.forms import Form
+from agm.wording.facts import Figure, HeldAs, MeetingKind, SpeakerKind
+
+KINDS = {
+    MeetingKind.AGM: "Annual general meeting",
+    MeetingKind.EGM: "Extraordinary general meeting",
+    MeetingKind.INAUGURAL: "Inaugural meeting",
+    MeetingKind.BY_ELECTION: "By-election",
+    MeetingKind.OTHER: "Another meeting",
+}
+WAYS = {HeldAs.IN_PERSON: "In one place", HeldAs.ONLINE: "Online", HeldAs.HYBRID: "Both: in one place and online"}
+SPEAKER_KINDS = {
+    SpeakerKind.GUEST: "Guest speaker",
+    SpeakerKind.OTHER: "Spoke as well",
+    SpeakerKind.CHAIR: "Chaired the meeting",
+}
+MOST_ROWS = 200
+
+
+class FigureField(Field):
+    """A number of people, in figures ("61") or in words ("about forty members")."""
+
+    data: Figure | None
+
+    def __init__(self, label: str | None = None, *, hint: str = "", **options: Any) -> None:  # noqa: ANN401
+        self.typed: str | None = None
+        super().__init__(label, description=hint, **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed; a figure that reads as it did before keeps what else was known of it."""
+        before = self.data
+        self.typed = (clean_line(str(valuelist[0])) or "") if valuelist else ""
+        number = read_whole_number(self.typed)
+        if before is not None and self.typed == figure_in_words(before):
+            return
+        self.data = None if not self.typed else Figure(number) if number is not None else Figure(None, self.typed)
+
+    def _value(self) -> str:
+        return self.typed if self.typed is not None else figure_in_words(self.data)
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002  WTForms' own signature
+        """Refuse a number below nothing, and words without end."""
+        if self.data is not None and self.data.number is not None and self.data.number < 0:
+            raise ValueError("Enter 0 or more")
+        if self.typed and len(self.typed) > 200:
+            raise ValueError("Shorten this to 200 characters")
+
+
+def figure_in_words(figure: Figure | None) -> str:
+    """How a figure reads: its words, else its number."""
+    if figure is None:
+        return ""
+    return figure.words or str(figure.number)
+
+
+class DetailsForm(Form):
+    """When, where and how the meeting is held."""
+
+    version = HiddenField()
+    base = HiddenField()
+    kind = ChoiceField("What kind?", kind=MeetingKind, choices=KINDS, required="Choose the kind of meeting")  # type: ignore[arg-type]  # members are strings
+    held_on = PartialDateField("On which day?", subject="the date of the AGM", is_required=True)
+    starts_at = TimeField("At what time?")
+    venue = TextField("Where?", hint="The place and the town, for example Heathlands Village, Prestwich")
+    held_as = RadiosField("How?", kind=HeldAs, choices=WAYS)  # type: ignore[arg-type]  # members are strings
+    online_link = TextField(
+        "Online at", longest=500, hint="The address to join. It is not printed in the announcement."
+    )
+    attendance = FigureField("How many came?", hint="A number, or words such as “about forty members”")
+    quorum = FigureField("How many were needed?", hint="The quorum, if your rules have one")
+    ordinal = WholeNumberField(
+        "Which one is it?",
+        smallest=1,
+        largest=9999,
+        wrong="Enter the number of the meeting in figures, for example 109, or leave it empty",
+        hint="Only if you count them: 109 for the 109th AGM",
+    )
+    is_announced_beforehand = TickField("Show the day and the place on the public page before the meeting")
+
+    def details(self) -> MeetingDetails:
+        """What was entered."""
+        return MeetingDetails(
+            kind=self.kind.data,
+            ordinal=self.ordinal.data,
+            held_on=self.held_on.data,
+            starts_at=self.starts_at.data,
+            venue=self.venue.data,
+            online_link=self.online_link.data,
+            held_as=self.held_as.data,
+            quorum=self.quorum.data,
+            attendance=self.attendance.data,
+            is_announced_beforehand=bool(self.is_announced_beforehand.data),
+        )
+
+    def command(self, meeting_id: int) -> AmendDetails:
+        """The command of a valid form."""
+        return AmendDetails(meeting_id, version_of(self), self.details())
+
+
+class StartForm(Form):
+    """A new meeting: the three facts that it takes to begin, and whether to begin from an earlier one."""
+
+    kind = ChoiceField("What kind?", kind=MeetingKind, choices=KINDS, required="Choose the kind of meeting")  # type: ignore[arg-type]  # members are strings
+    held_on = PartialDateField("On which day?", subject="the date of the AGM", is_required=True)
+    venue = TextField("Where?", hint="The place and the town. You can fill this in later.")
+    like = RadiosField("Start from", hint="Place and offices are taken over from it; speakers and results are not.")
+
+    def details(self) -> MeetingDetails:
+        """What was entered."""
+        return MeetingDetails(kind=self.kind.data, held_on=self.held_on.data, venue=self.venue.data)
+
+    @property
+    def like_meeting_id(self) -> int | None:
+        """The meeting to start from."""
+        return int(self.like.data) if (self.like.data or "").isdigit() else None
+
+
+class RowsForm(Form):
+    """A form with lists of rows that can be added, taken away and moved, with scripts or without."""
+
+    lists: tuple[str, ...] = ()
+
+    def rearrange(self, act: str) -> None:
+        """Carry out what a button beside a row asks: `up-guests-2`, `down-guests-2`, `remove-guests-2`, `add-guests`.
+
+        Anything else is left alone.
+        """
+        verb, _, rest = act.partition("-")
+        name, _, number = rest.partition("-")
+        if name not in self.lists:
+            return
+        rows = self[name]
+        values = [row_data(entry.form) for entry in rows.entries]
+        index = int(number) if number.isdigit() else len(values)
+        if verb == "add" and len(values) < MOST_ROWS:
+            values.append({})
+        elif index < len(values) and verb == "remove":
+            values.pop(index)
+        elif index < len(values) and verb in {"up", "down"}:
+            target = min(max(index + (-1 if verb == "up" else 1), 0), len(values) - 1)
+            values.insert(target, values.pop(index))
+        refill(rows, values)
+
+
+def row_data(row: RowForm) -> dict[str, Any]:
+    """What stands in a row, as the values that would fill it."""
+    return dict(row.data)
+
+
+def refill(rows: FieldList[Any], values: Iterable[Mapping[str, Any]]) -> None:
+    """Put other values in the place of a list's rows."""
+    while rows.entries:
+        rows.pop_entry()
+    for value in values:
+        rows.append_entry(dict(value))
+
+
+def filled_rows(rows: FieldList[Any]) -> list[Any]:
+    """The rows in which something was entered."""
+    return [entry.form for entry in rows.entries if not entry.form.is_blank]
+
+
+def version_of(form: Form) -> int:
+    """The version that the form was filled from; -1 (never current) where it cannot be read."""
+    text = str(form["version"].data or "")
+    return int(text) if text.isdigit() else -1
+
+
+class GuestRow(NameRow):
+    """One who spoke."""
+
+    role = TextField("Role on the day", longest=200)
+    kind = ChoiceField("Came as", kind=SpeakerKind, choices=SPEAKER_KINDS, default=SpeakerKind.GUEST)  # type: ignore[arg-type]  # members are strings
+
+    can_stand_twice = False
+
+    def row_label(self) -> str:
+        """What a row is called."""
+        return "Guest"
+
+    def row_words(self) -> str:
+        """How the row reads."""
+        return ", ".join(part for part in (self.person_name.displayed, self.role.data) if part)
+
+    def guest(self) -> Guest:
+        """The one who spoke, for the command."""
+        return Guest(self.named(), self.role.data, self.kind.data or SpeakerKind.GUEST)
+
+
+class GuestsForm(RowsForm):
+    """Everyone who spoke, in order."""
+
+    lists = ("guests",)
+    version = HiddenField()
+    base = HiddenField()
+    guests = FieldList(FormField(GuestRow), "Guests", max_entries=MOST_ROWS)
+
+    def command(self, meeting_id: int) -> AmendGuests:
+        """The command of a valid form."""
+        return AmendGuests(meeting_id, version_of(self), tuple(row.guest() for row in filled_rows(self.guests)))
+
+
+class SaidRow(RowForm):
+    """One paragraph of what was said."""
+
+    text = LongTextField("Paragraph")
+    speakers = LongTextField("Speakers")
+
+    can_stand_twice = True
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written."""
+        return not self.text.data
+
+    def row_label(self) -> str:
+        """What a row is called."""
+        return "Paragraph"
+
+    def row_words(self) -> str:
+        """How the row reads."""
+        return self.text.data or ""
+
+    def said(self, names: Iterable[str]) -> Said:
+        """The paragraph, with the speakers that it told of before and those whom its text names."""
+        text, before = self.text.data or "", set((self.speakers.data or "").split("\n"))
+        return Said(text, tuple(name for name in names if name in text or name in before))
+
+
+class SaidForm(RowsForm):
+    """What was said, paragraph by paragraph."""
+
+    lists = ("said",)
+    version = HiddenField()
+    base = HiddenField()
+    said = FieldList(FormField(SaidRow), "Paragraphs", max_entries=MOST_ROWS)
+
+    def paragraphs(self, names: Iterable[str]) -> tuple[Said, ...]:
+        """The paragraphs that were written; `names` are those of everyone who spoke."""
+        known = tuple(names)
+        return tuple(row.said(known) for row in filled_rows(self.said))
+
+
+class MessageRow(NameRow):
+    """One message of support."""
+
+    role = TextField("Role", longest=200)
+    text = LongTextField("Message")
+
+    def row_label(self) -> str:
+        """What a row is called."""
+        return "Message"
+
+    def row_words(self) -> str:
+        """How the row reads."""
+        return ": ".join(part for part in (self.person_name.displayed, self.text.data) if part)
+
+    def message(self) -> Message:
+        """The message, for the command."""
+        return Message(self.named(), self.role.data, self.text.data)
+
+
+class MessagesForm(RowsForm):
+    """The messages of support, in order."""
+
+    lists = ("messages",)
+    version = HiddenField()
+    base = HiddenField()
+    messages_from = TextField(
+        "From whom, in short?", hint="For the headline of their page, for example “the leadership of the party”"
+    )
+    messages = FieldList(FormField(MessageRow), "Messages", max_entries=MOST_ROWS)
+
+    def message_list(self) -> tuple[Message, ...]:
+        """The messages that were entered."""
+        return tuple(row.message() for row in filled_rows(self.messages))

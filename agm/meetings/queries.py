@@ -1,0 +1,77 @@
+"""Reading meetings and what is recorded of them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session, selectinload
+
+from agm.meetings.models import Appearance, Meeting, SaidParagraph, Section, SectionState, SupportMessage
+from agm.wording.facts import MeetingKind
+
+YEARLY = (MeetingKind.AGM, MeetingKind.INAUGURAL)
+"""The kinds of meeting that count when it is asked whether a region held its AGM."""
+
+
+def meeting_to_edit(session: Session, meeting_id: int) -> Meeting | None:
+    """A meeting with its region and the state of its sections. Two statements."""
+    return session.scalars(
+        select(Meeting).where(Meeting.id == meeting_id).options(selectinload(Meeting.sections))
+    ).one_or_none()
+
+
+def section_state(meeting: Meeting, section: Section) -> SectionState:
+    """The state of a meeting's section; one that was never saved where there is none yet."""
+    found = next((state for state in meeting.sections if state.section is section), None)
+    return found or SectionState(section=section, version=0)
+
+
+def appearances(session: Session, meeting_id: int) -> Sequence[Appearance]:
+    """Everyone who spoke, in order. One statement."""
+    return session.scalars(
+        select(Appearance).where(Appearance.meeting_id == meeting_id).order_by(Appearance.position, Appearance.id)
+    ).all()
+
+
+def paragraphs(session: Session, meeting_id: int) -> Sequence[SaidParagraph]:
+    """What was said, in order, with the speakers that each paragraph tells of. Two statements."""
+    return session.scalars(
+        select(SaidParagraph)
+        .where(SaidParagraph.meeting_id == meeting_id)
+        .order_by(SaidParagraph.position, SaidParagraph.id)
+    ).all()
+
+
+def messages(session: Session, meeting_id: int) -> Sequence[SupportMessage]:
+    """The messages of support, in order. One statement."""
+    return session.scalars(
+        select(SupportMessage)
+        .where(SupportMessage.meeting_id == meeting_id)
+        .order_by(SupportMessage.position, SupportMessage.id)
+    ).all()
+
+
+def meetings_of_region(session: Session, region_id: int | None) -> Sequence[Meeting]:
+    """The meetings of a region (None: national ones), the latest first. One statement."""
+    return session.scalars(select(Meeting).where(of_region(region_id)).order_by(*latest_first())).all()
+
+
+def meetings_of_regions(session: Session, region_ids: Collection[int] | None) -> Sequence[Meeting]:
+    """The meetings of these regions (None: of all, the national ones too), the latest first. One statement."""
+    statement = select(Meeting).order_by(*latest_first())
+    if region_ids is not None:
+        statement = statement.where(Meeting.region_id.in_(region_ids))
+    return session.scalars(statement).all()
+
+
+def of_region(region_id: int | None) -> ColumnElement[bool]:
+    """That a meeting is this region's (None: a national one)."""
+    return Meeting.region_id.is_(None) if region_id is None else Meeting.region_id == region_id
+
+
+def latest_first() -> tuple[ColumnElement[Any], ...]:
+    """The order in which the latest meetings come first, and those without a date before them."""
+    no_date_first: ColumnElement[Any] = Meeting.held_on.is_not(None)
+    return (no_date_first, Meeting.held_on.desc(), Meeting.id.desc())

@@ -1,0 +1,114 @@
+"""Rows of forms that name somebody: what was typed, who is meant, and the question where that is not plain."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy.orm import Session
+from wtforms import Form
+
+from agm.people.commands import NamedPerson
+from agm.people.models import Person
+from agm.people.names import name_key
+from agm.people.queries import near_matches
+from agm.rules.titles import split_name
+from agm.web.fields import TextField
+from agm.wording.facts import PersonName
+
+SOMEONE_ELSE = "new"
+"""The answer "someone else with this name"."""
+
+
+class NameRow(Form):
+    """One person in a form. `person` is the record that is meant, as long as the name still reads like `known`;
+    `who` is the answer to the question: a record's id, or "new" for somebody else of nearly the same name."""
+
+    prefix = TextField("Before the name", longest=60)
+    name = TextField("Name")
+    suffix = TextField("After the name", longest=60)
+    person = TextField("Record", longest=20)
+    known = TextField("Name on record", longest=400)
+    who = TextField("Who this is", longest=20)
+
+    question: Sequence[Person] = ()
+    """People whom this name may mean; set by `ask_who`."""
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nobody is named."""
+        return not self.name.data
+
+    @property
+    def person_name(self) -> PersonName:
+        """The name as typed: in parts, or all in one."""
+        typed = self.name.data or ""
+        if self.prefix.data or self.suffix.data:
+            return PersonName(typed, self.prefix.data, self.suffix.data)
+        return split_name(typed)
+
+    @property
+    def person_id(self) -> int | None:
+        """The record that is meant; None for a name that was typed anew."""
+        if self.who.data and self.who.data.isdigit():
+            return int(self.who.data)
+        if self.who.data == SOMEONE_ELSE or not (self.person.data or "").isdigit():
+            return None
+        return int(self.person.data or "") if same_name(self.person_name, self.known.data or "") else None
+
+    def named(self) -> NamedPerson:
+        """Who is meant, for an operation."""
+        return NamedPerson(self.person_name, self.person_id, is_someone_else=self.who.data == SOMEONE_ELSE)
+
+    def row_key(self) -> str:
+        """By what the row is known when two people have edited the list."""
+        return name_key(self.known.data or self.person_name.name)
+
+    def row_words(self) -> str:
+        """How the row reads."""
+        return self.person_name.displayed
+
+
+def same_name(name: PersonName, known: str) -> bool:
+    """Whether a name still reads like one on record, but for its forms of address, case and accents."""
+    return name_key(name.name) == name_key(split_name(known).name) or name_key(name.displayed) == name_key(known)
+
+
+def row_values(name: PersonName, person_id: int) -> dict[str, str | None]:
+    """The values of a row for somebody on record."""
+    return {
+        "prefix": name.prefix,
+        "name": name.name,
+        "suffix": name.suffix,
+        "person": str(person_id),
+        "known": name.displayed,
+    }
+
+
+def ask_who(session: Session, rows: Iterable[NameRow]) -> bool:
+    """Ask of each newly typed name that is nearly that of somebody known whether they are meant.
+
+    True where nothing needs to be asked. A name that one known person has exactly means that person. One statement for
+    each newly typed name.
+    """
+    is_plain = True
+    for row in rows:
+        if row.is_blank or row.person_id is not None or row.who.data == SOMEONE_ELSE:
+            continue
+        found = near_matches(session, row.person_name.name)
+        exact = [person for person in found if person.name == row.person_name.name]
+        if not found or len(exact) == 1:
+            continue
+        row.question = exact or found
+        row.name.errors = [*row.name.errors, f"Say whether this is {one_of(row.question)}"]
+        is_plain = False
+    return is_plain
+
+
+def one_of(people: Sequence[Person]) -> str:
+    """For example "Jane Black or Jayne Black"."""
+    return " or ".join(displayed(person).displayed for person in people)
+
+
+def displayed(person: Person) -> PersonName:
+    """How somebody is displayed today."""
+    return PersonName(person.name, person.prefix, person.suffix)
