@@ -1,0 +1,133 @@
+"""CSV of ballots in both layouts, both ways."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agm.counting import BallotGroup, Ballots, Candidate, Contest, CountingError
+from agm.counting.read import BallotFile, CsvLayout, ReadingError, read_ballots_csv, write_ballots_csv
+
+
+def rankings(text: str, *candidates: str) -> list[tuple[object, int]]:
+    file = read_ballots_csv(text, candidates=candidates)
+    return [(group.ranking, group.papers) for group in file.ballots.groups]
+
+
+def told(text: str, *candidates: str) -> list[str]:
+    with pytest.raises(ReadingError) as caught:
+        read_ballots_csv(text, candidates=candidates)
+    return list(caught.value.problems)
+
+
+def test_a_column_for_each_candidate() -> None:
+    file = read_ballots_csv('Ann,"Bo, Jr",Cy\n2,1,\n1,,3\n2,1,\n1,2,2\n', seats=2, title="Chair")
+    assert file == BallotFile(
+        Contest("Chair", (Candidate(1, "Ann"), Candidate(2, "Bo, Jr"), Candidate(3, "Cy")), 2),
+        Ballots((BallotGroup((2, 1), 2), BallotGroup((1, 0, 3)), BallotGroup((1, (2, 3))))),
+    )
+
+
+def test_crosses_and_empty_papers() -> None:
+    assert rankings("Ann,Bo\nx,\n,✓\nX,x\n,\n") == [((1,), 1), ((2,), 1), (((1, 2),), 1), ((), 1)]
+
+
+def test_a_column_for_each_preference() -> None:
+    text = "1,2,3\nBo,Ann,\nBO,,Cy\nAnn=Cy,Bo,\n,,\n"
+    assert rankings(text) == [((1, 2), 1), ((1, 0, 3), 1), (((2, 3), 1), 1), ((), 1)]
+    assert rankings(text, "Ann", "Bo", "Cy") == [((2, 1), 1), ((2, 0, 3), 1), (((1, 3), 2), 1), ((), 1)]
+    assert [c.name for c in read_ballots_csv(text).contest.candidates] == ["Bo", "Ann", "Cy"]
+
+
+@pytest.mark.parametrize("heading", ["1st,2nd", "Preference 1,Preference 2", "Choice #1,choice 2", "Rank 1, rank 2"])
+def test_headings_of_preferences(heading: str) -> None:
+    assert rankings(f"{heading}\nBo,Ann\n") == [((1, 2), 1)]
+
+
+def test_a_name_with_an_equals_sign_is_a_name_where_it_is_known() -> None:
+    assert rankings("1,2\nA=B,C\n", "A=B", "C") == [((1, 2), 1)]
+
+
+def test_empty_lines_hold_no_paper() -> None:
+    assert rankings("\nAnn,Bo\n\n1,2\n\n") == [((1, 2), 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "problems"),
+    [
+        (
+            "",
+            [
+                (
+                    "Line 1, column 1: expected a first row with the names of the candidates, or with 1, 2, 3 … for the "
+                    "preferences."
+                )
+            ],
+        ),
+        (
+            "Ann,ann,\n1,2,\n",
+            [
+                "Line 1, column 2: expected a name of its own for each candidate, found “ann”.",
+                "Line 1, column 3: expected a name of its own for each candidate, found “”.",
+            ],
+        ),
+        (
+            "Ann,Bo\n1,2,3\nfirst,1.5\n-1,1001\n0,1\n",
+            [
+                "Line 2, column 1: expected 2 cells, as in the first row, found 3.",
+                "Line 3, column 1: expected a preference from 1 to 1000, or nothing, found “first”.",
+                "Line 3, column 2: expected a preference from 1 to 1000, or nothing, found “1.5”.",
+                "Line 4, column 1: expected a preference from 1 to 1000, or nothing, found “-1”.",
+                "Line 4, column 2: expected a preference from 1 to 1000, or nothing, found “1001”.",
+                "Line 5, column 1: expected a preference from 1 to 1000, or nothing, found “0”.",
+            ],
+        ),
+        ('Ann,Bo\n1,"2\n', ["Line 2, column 1: expected cells in CSV form, found unexpected end of data."]),
+        ("1,2\nAnn=,Bo\n", ["Line 2, column 1: expected the name of a candidate, found “”."]),
+    ],
+)
+def test_problems(text: str, problems: list[str]) -> None:
+    assert told(text) == problems
+
+
+def test_an_unknown_name_is_told_where_the_candidates_are_known() -> None:
+    assert told("1\nDi\n", "Ann") == ["Line 2, column 1: expected the name of a candidate, found “Di”."]
+
+
+def contest(number: int) -> Contest:
+    return Contest("", tuple(Candidate(n, f"C{n}") for n in range(1, number + 1)), 1)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.data())
+def test_rows_by_candidate_are_read_back_equal(data: st.DataObject) -> None:
+    number = data.draw(st.integers(1, 5))
+    rows = data.draw(st.lists(st.lists(st.integers(0, 6), min_size=number, max_size=number), max_size=8))
+    file = read_ballots_csv(
+        "\n".join([",".join(f"C{n}" for n in range(1, number + 1)), *(",".join(f"{c or ''}" for c in r) for r in rows)])
+        if number > 1
+        else "C1\n" + "".join(f'"{r[0] or ""}"\n' for r in rows)
+    )
+    again = read_ballots_csv(write_ballots_csv(file.contest, file.ballots))
+    assert again == file
+    assert file.ballots.papers == len(rows)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(st.lists(st.integers(1, 4), max_size=4).map(tuple), max_size=8))
+def test_rows_by_preference_are_read_back_equal(papers: list[tuple[int, ...]]) -> None:
+    ballots = Ballots.of(papers)
+    text = write_ballots_csv(contest(4), ballots, CsvLayout.PREFERENCES)
+    assert read_ballots_csv(text, candidates=["C1", "C2", "C3", "C4"]) == BallotFile(contest(4), ballots)
+
+
+def test_equal_and_skipped_preferences_are_written() -> None:
+    ballots = Ballots((BallotGroup(((1, 2), 0, 3), 2),))
+    assert write_ballots_csv(contest(3), ballots) == "C1,C2,C3\n1,1,3\n1,1,3\n"
+    assert write_ballots_csv(contest(3), ballots, CsvLayout.PREFERENCES) == "1,2,3\nC1=C2,,C3\nC1=C2,,C3\n"
+
+
+def test_a_candidate_named_twice_needs_the_other_layout() -> None:
+    with pytest.raises(CountingError, match="cannot hold candidate 1 as preference 1 and 3"):
+        write_ballots_csv(contest(2), Ballots((BallotGroup((1, 2, 1)),)))

@@ -1,0 +1,246 @@
+"""BLT files as they really are, and every problem told with its line and column."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from agm.counting import BallotGroup, Ballots, Candidate, Contest, CountingError
+from agm.counting.model import Preference
+from agm.counting.read import BallotFile, ReadingError, read_blt, write_blt
+from agm.counting.read.files import same_name
+from agm.counting.read.problems import MOST_SHOWN
+from tests.samples import CONTESTS, SYNTHETIC, sample
+
+PLAIN = '3 2\n4 1 2 0\n2 3 0\n0\n"Ann"\n"Bob"\n"Cy"\n"Chair"\n'
+
+
+def groups(text: str | bytes) -> tuple[tuple[object, int], ...]:
+    return tuple((group.ranking, group.papers) for group in read_blt(text).ballots.groups)
+
+
+def problems(text: str | bytes) -> list[tuple[int, int]]:
+    with pytest.raises(ReadingError) as caught:
+        read_blt(text)
+    return [(problem.line, problem.column) for problem in caught.value.places]
+
+
+def places_or_none(data: bytes) -> list[tuple[int, int]]:
+    try:
+        read_blt(data)
+    except ReadingError as error:
+        return [(problem.line, problem.column) for problem in error.places]
+    return []
+
+
+def told(text: str | bytes) -> str:
+    with pytest.raises(ReadingError) as caught:
+        read_blt(text)
+    return str(caught.value)
+
+
+def names(text: str) -> tuple[list[str], str]:
+    contest = read_blt(text).contest
+    return [candidate.name for candidate in contest.candidates], contest.title
+
+
+def test_a_plain_file() -> None:
+    assert read_blt(PLAIN) == BallotFile(
+        Contest("Chair", (Candidate(1, "Ann"), Candidate(2, "Bob"), Candidate(3, "Cy")), 2),
+        Ballots((BallotGroup((1, 2), 4), BallotGroup((3,), 2))),
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN.removesuffix("\n"),
+        PLAIN.replace("\n", "\r\n"),
+        PLAIN.replace("\n", "\r"),
+        "\ufeff" + PLAIN,
+        PLAIN.replace("4 1 2 0", "4,1,2,0").replace("3 2\n", "3, 2\n"),
+        PLAIN.replace("4 1 2 0", "  4\t1   2 0  # four of them"),
+        "# a comment\n\n" + PLAIN.replace('"Ann"', '# CANDIDATES\n\n"Ann" # the first'),
+        PLAIN.replace("2 3 0\n", "\n# those for the third\n2 3 0\n"),
+        PLAIN.replace('"', ""),
+        PLAIN.replace('0\n"Ann"', "0 # end\nAnn # the first"),
+        PLAIN.replace('"Ann"\n"Bob"\n"Cy"', '"Ann" "Bob", "Cy"'),
+        PLAIN.replace("4 1 2 0\n", "1 1 2 0\n2 1 2 0\n").replace("2 3 0\n", "2 3 0\n1 1 2 0\n"),
+    ],
+    ids=range(12),
+)
+def test_real_files_mean_the_same(text: str) -> None:
+    assert read_blt(text) == read_blt(PLAIN)
+    assert read_blt(text.encode()) == read_blt(PLAIN)
+
+
+def test_an_open_file_is_read_line_by_line() -> None:
+    assert read_blt(iter(PLAIN.splitlines(keepends=True))) == read_blt(PLAIN)
+
+
+def test_skipped_and_equal_preferences() -> None:
+    text = PLAIN.replace("4 1 2 0", "4 1 - 2 0\n1 2 = 1 3 0\n1 - 3=1=2 0\n5 0")
+    assert groups(text)[:4] == (((1, 0, 2), 4), (((2, 1), 3), 1), ((0, (3, 1, 2)), 1), ((), 5))
+
+
+def test_repeated_preferences_stay_for_the_rules_to_judge() -> None:
+    assert groups(PLAIN.replace("4 1 2 0", "4 1 2 1 0"))[0] == ((1, 2, 1), 4)
+
+
+def test_withdrawn_candidates_may_stand_together_or_apart() -> None:
+    assert read_blt(PLAIN.replace("3 2\n", "3 2\n-1 -3\n")).contest.withdrawn == {1, 3}
+    assert read_blt(PLAIN.replace("3 2\n", "3 2\n-1\n-3\n")).contest.withdrawn == {1, 3}
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ('"Ann ""Nan"" Lee"', 'Ann "Nan" Lee'),
+        ('"Ann "Nan" Lee"', 'Ann "Nan" Lee'),
+        ('""Nan" Lee"  # a nickname', '"Nan" Lee'),
+        ('"Ann Lee ""Labour"""', 'Ann Lee "Labour"'),
+        ('"Lee, Ann"', "Lee, Ann"),
+        ("Lee, Ann", "Lee, Ann"),
+        ('"Ann # Lee"', "Ann # Lee"),
+        ('"Seònaid NicDhòmhnaill"', "Seònaid NicDhòmhnaill"),
+        ('"Ann\tLee"', "Ann\tLee"),
+    ],
+)
+def test_names(written: str, name: str) -> None:
+    assert names(PLAIN.replace('"Ann"', written)) == ([name, "Bob", "Cy"], "Chair")
+
+
+def test_a_file_without_a_title() -> None:
+    assert names(PLAIN.replace('"Chair"\n', "")) == (["Ann", "Bob", "Cy"], "")
+
+
+def test_old_programs_write_windows_1252() -> None:
+    text = PLAIN.replace("Ann", "Siân")
+    assert read_blt(text.encode("cp1252")) == read_blt(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "places"),
+    [
+        ("", [(1, 1)]),
+        ("\n \n", [(2, 1)]),
+        ("<html>\n", [(1, 1)]),
+        ("Dear all,\n", [(1, 1)]),
+        ("3\n", [(1, 1)]),
+        ("3 2 1\n", [(1, 1)]),
+        ("0 2\n", [(1, 1)]),
+        ("-3 2\n", [(1, 1)]),
+        (PLAIN.replace("3 2\n", "3 0\n"), [(1, 3)]),
+        (PLAIN.replace("3 2\n", "3 -2\n"), [(1, 3)]),
+        (PLAIN.replace("4 1 2 0", "4 1 9 0"), [(2, 5)]),
+        (PLAIN.replace("4 1 2 0", "4 1 x 0"), [(2, 5)]),
+        (PLAIN.replace("4 1 2 0", "4 1 0 2 0"), [(2, 5)]),
+        (PLAIN.replace("4 1 2 0", "4 1 1=1 0"), [(2, 5)]),
+        (PLAIN.replace("4 1 2 0", "4 1 = 0"), [(2, 7), (2, 8)]),
+        (PLAIN.replace("4 1 2 0", "4 1 == 2 0"), [(2, 5), (2, 6)]),
+        (PLAIN.replace("4 1 2 0", "4 1 2=0"), [(2, 7), (2, 8)]),
+        (PLAIN.replace("4 1 2 0", "4 1 == 2 0"), [(2, 5), (2, 6)]),
+        (PLAIN.replace("4 1 2 0", "4 =1 2 0"), [(2, 1)]),
+        (PLAIN.replace("4 1 2 0", "0 1 2 0"), [(2, 1)]),
+        (PLAIN.replace("4 1 2 0", "-4 1 2 0"), [(2, 1)]),
+        (PLAIN.replace("4 1 2 0", "1.5 1 2 0"), [(2, 1)]),
+        (PLAIN.replace("4 1 2 0", "1" * 12 + " 1 2 0"), [(2, 1)]),
+        (PLAIN.replace("4 1 2 0", "1" * 5000 + " 1 2 0"), [(2, 1)]),
+        (PLAIN.replace("4 1 2 0", "4 1 2"), [(2, 6)]),
+        (PLAIN.replace("4 1 2 0", "4"), [(2, 2)]),
+        (PLAIN.replace("3 2\n", "3 2\n-4\n"), [(2, 1)]),
+        (PLAIN.replace("3 2\n", "3 2\n-0\n"), [(2, 1)]),
+        ("3 2\n4 1 2 0\n", [(3, 1)]),
+        ("3 2\n4 1 2", [(2, 6), (3, 1)]),
+        ("3 2\n4 1 2 0\n0\n", [(4, 1)]),
+        ('3 2\n4 1 2 0\n0\n"Ann"\n"Bo', [(5, 4), (6, 1)]),
+        (PLAIN.replace('"Bob"', '"ANN "'), [(6, 1)]),
+        (PLAIN.replace('"Bob"', '""'), [(6, 1)]),
+        (PLAIN + "More\n", [(9, 1)]),
+        (PLAIN.replace('"Ann"', '"Ann\nLee"'), [(5, 5), (9, 1)]),
+        (PLAIN.encode("utf-16"), [(1, 1)]),
+        (PLAIN.replace("Cy", "\0").encode(), [(7, 1)]),
+        (PLAIN.encode().replace(b"Cy", b"\x81\xff"), [(7, 2)]),
+    ],
+)
+def test_each_problem_has_its_place(text: str | bytes, places: list[tuple[int, int]]) -> None:
+    assert problems(text) == places
+
+
+def test_all_problems_are_told_at_once_and_say_what_was_expected() -> None:
+    assert told('3 0\n1 1 9 0\n1 1 2\n0\n"Ann"\n"Ann"\n').splitlines() == [
+        "Line 1, column 3: expected a number of seats from 1, found “0”.",
+        "Line 2, column 5: expected the number of a candidate, from 1 to 3, found “9”.",
+        "Line 3, column 6: expected 0 at the end of the line, found the end of the line.",
+        "Line 6, column 1: expected a name of its own for each candidate; line 5 has the same, found “Ann”.",
+        (
+            "Line 7, column 1: expected 3 names, one for each candidate, found 2 and then the end of the file; "
+            "it may have been cut off."
+        ),
+    ]
+
+
+def test_a_file_wrong_on_every_line_is_told_briefly() -> None:
+    with pytest.raises(ReadingError) as caught:
+        read_blt("3 2\n" + "1 9 0\n" * 1000 + "0\na\nb\nc\n")
+    assert (len(caught.value.places), caught.value.more) == (MOST_SHOWN, 960)
+    assert caught.value.problems[-1] == "There are 960 more problems like these."
+
+
+def test_what_was_found_is_shown_short_and_on_one_line() -> None:
+    assert told("a\tb" + "c" * 100 + "\n").endswith("found “a b" + "c" * 26 + "…”.")
+
+
+def test_a_file_cut_in_the_middle_is_noticed() -> None:
+    text = "3 2\n" + "1 1 2 3 0\n" * 20_000 + '0\n"Ann"\n"Bob"\n"Cy"\n"Chair"\n'
+    assert problems(text[: len(text) // 2])[-1][1] == 1
+
+
+def test_memory_is_held_for_distinct_rankings_only() -> None:
+    papers = (f"10 {1 + n % 3} {1 + (n + 1) % 3} 0\n" for n in range(100_000))
+    read = read_blt(line for part in (["3 2\n"], papers, ["0\n", "a\n", "b\n", "c\n"]) for line in part)
+    assert (read.ballots.papers, len(read.ballots.groups)) == (1_000_000, 3)
+
+
+@pytest.mark.parametrize("name", [*CONTESTS, *SYNTHETIC])
+def test_the_samples_come_back_byte_for_byte(name: str) -> None:
+    data = sample("synthetic" if name in SYNTHETIC else "blt", f"{name}.blt").read_bytes()
+    read = read_blt(data)
+    assert write_blt(read.contest, read.ballots).encode() == data
+
+
+texts = st.text(st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp"]), max_size=12)
+
+
+@st.composite
+def files(draw: st.DrawFn) -> BallotFile:
+    number = draw(st.integers(1, 6))
+    names = draw(st.lists(texts.filter(same_name), min_size=number, max_size=number, unique_by=same_name))
+    preference: st.SearchStrategy[Preference] = st.integers(0, number)
+    if number > 1:
+        preference |= st.lists(st.integers(1, number), min_size=2, unique=True).map(tuple)
+    ranking = st.lists(preference, max_size=6).map(tuple)
+    rankings = draw(st.lists(ranking, unique=True, max_size=6))
+    papers = Ballots(tuple(BallotGroup(ranking, draw(st.integers(1, 10**8))) for ranking in rankings))
+    withdrawn = draw(st.frozensets(st.integers(1, number), max_size=2))
+    standing = tuple(Candidate(n, name) for n, name in enumerate(names, start=1))
+    return BallotFile(Contest(draw(texts), standing, draw(st.integers(1, 9)), withdrawn), papers)
+
+
+@settings(max_examples=150, deadline=None)
+@given(files())
+def test_what_was_written_is_read_back_equal(file: BallotFile) -> None:
+    assert read_blt(write_blt(file.contest, file.ballots)) == file
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.binary(max_size=80), st.text(alphabet='0123 -=,"#\nab', max_size=60).map(str.encode)))
+def test_no_file_does_worse_than_a_plain_message(data: bytes) -> None:
+    assert all(line >= 1 and column >= 1 for line, column in places_or_none(data))
+
+
+@pytest.mark.parametrize("broken", ["Ann\nLee", "Ann\r", "Ann\u2028Lee"])
+def test_a_line_break_in_a_name_cannot_be_written(broken: str) -> None:
+    with pytest.raises(CountingError, match="cannot hold the line break in “Ann"):
+        write_blt(Contest("", (Candidate(1, broken),), 1), Ballots(()))

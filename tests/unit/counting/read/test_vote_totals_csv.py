@@ -1,0 +1,80 @@
+"""CSV of totals, both ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from agm.counting import Candidate, Contest, CountingError, RejectedPapers, VoteTotals
+from agm.counting.read import ReadingError, TotalsFile, is_totals, read_totals, write_totals
+
+TEXT = """Candidate,Votes
+"Lee, Ann",1234
+Bo,0
+[abstentions],2
+[papers],1240
+[rejected: the paper is empty],4
+"""
+FILE = TotalsFile(
+    Contest("Chair", (Candidate(1, "Lee, Ann"), Candidate(2, "Bo")), 1),
+    VoteTotals((1234, 0), 1240, 2, (RejectedPapers("the paper is empty", 4),)),
+)
+
+
+def told(text: str) -> list[str]:
+    with pytest.raises(ReadingError) as caught:
+        read_totals(text)
+    return list(caught.value.problems)
+
+
+def test_totals_are_read_and_written_back() -> None:
+    assert read_totals(TEXT, title="Chair") == FILE
+    assert read_totals(TEXT.replace("1234", '"1,234"').encode(), title="Chair") == FILE
+    assert write_totals(FILE.contest, FILE.totals) == TEXT
+
+
+def test_names_and_votes_are_enough() -> None:
+    read = read_totals("candidate , votes\n\nAnn,3\n", seats=2)
+    assert read.totals == VoteTotals((3,))
+    assert (read.contest.seats, read.contest.title) == (2, "")
+    assert write_totals(read.contest, read.totals) == "Candidate,Votes\nAnn,3\n"
+
+
+def test_the_heading_tells_totals_from_papers() -> None:
+    assert is_totals('\ufeff"Candidate","Votes"')
+    assert not is_totals("Ann,Bo")
+
+
+def test_all_problems_are_told() -> None:
+    assert told("Ann,Bo\nAnn,1\nann,2\n,3\nCy\nDi,-1\nEd,1.5\n[ballots],3\n[rejected: x],0\nFi,\n") == [
+        "Line 1, column 1: expected the first row “Candidate,Votes”, found “Ann,Bo”.",
+        "Line 3, column 1: expected a name of its own for each candidate; line 2 has the same, found “ann”.",
+        "Line 4, column 1: expected the name of a candidate, found an empty name.",
+        "Line 5, column 1: expected two cells, a name and a number of votes, found 1.",
+        "Line 6, column 2: expected a whole number of votes, 0 or more, found “-1”.",
+        "Line 7, column 2: expected a whole number of votes, 0 or more, found “1.5”.",
+        (
+            "Line 8, column 1: expected a name, [papers], [abstentions] or [rejected: why] with a number from 1, "
+            "found “[ballots]”."
+        ),
+        (
+            "Line 9, column 1: expected a name, [papers], [abstentions] or [rejected: why] with a number from 1, "
+            "found “[rejected: x]”."
+        ),
+        "Line 10, column 2: expected a whole number of votes, 0 or more, found “”.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("Candidate,Votes\n", "Line 2, column 1: expected at least one candidate, found none."),
+        ('Candidate,Votes\n"Ann', "Line 2, column 1: expected cells in CSV form, found unexpected end of data."),
+    ],
+)
+def test_what_is_missing(text: str, problem: str) -> None:
+    assert told(text) == [problem]
+
+
+def test_a_name_in_brackets_cannot_be_written() -> None:
+    with pytest.raises(CountingError, match="cannot hold the name “\\[x\\]”"):
+        write_totals(Contest("", (Candidate(1, "[x]"),), 1), VoteTotals((1,)))
