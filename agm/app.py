@@ -32,6 +32,8 @@ BLUEPRINTS = (
     "agm.meetings.views:blueprint",
     "agm.desk.record_views:blueprint",
     "agm.organisation.views:blueprint",
+    "agm.office_holders.views:blueprint",
+    "agm.desk.people:blueprint",
     "agm.desk.announcing:blueprint",
     "agm.desk.corrections:blueprint",
     "agm.desk.statements:blueprint",

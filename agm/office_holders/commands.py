@@ -39,6 +39,16 @@ class EndHolding:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveOffice:
+    """People leave a seat. If only some of those who share it leave, the others keep it."""
+
+    holding_id: int
+    person_ids: tuple[int, ...]
+    until: PartialDate
+    how_ended: HowEnded
+
+
+@dataclass(frozen=True, slots=True)
 class FillVacancy:
     """A vacant seat is filled between two annual meetings, by co-option, by-election or appointment."""
 

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
 from agm.audit.operations import record
-from agm.office_holders.commands import AmendHolding, BeginHolding, EndHolding, FillVacancy, HoldingName
+from agm.office_holders.commands import AmendHolding, BeginHolding, EndHolding, FillVacancy, HoldingName, LeaveOffice
 from agm.office_holders.models import Holding, HoldingPerson
 from agm.office_holders.queries import current_holdings_of_office
 from agm.organisation.models import Office
 from agm.people.operations import resolve_person
 from agm.rules.refusal import Reason, check_version, refuse_if
+from agm.wording.facts import PersonName
 from agm.wording.partial_date import PartialDate
 
 
@@ -72,6 +73,24 @@ def end_holding(session: Session, actor: Actor, now: dt.datetime, command: EndHo
     ended.version += 1
     write_down(session, actor, now, Action.HOLDING_ENDED, ended, ended.office, how=command.how_ended.value)
     return ended
+
+
+def leave_office(session: Session, actor: Actor, now: dt.datetime, command: LeaveOffice) -> Holding:
+    """End a holding for those who leave; whoever shared the seat with them goes on holding it from that day.
+
+    Raises RefusedError as `end_holding` does, and if nobody who leaves holds the seat.
+    """
+    left = session.get_one(Holding, command.holding_id)
+    staying = [person for person in left.people if person.person_id not in command.person_ids]
+    refuse_if([Reason("who", "Tick who left.")] if len(staying) == len(left.people) else [])
+    end_holding(session, actor, now, EndHolding(left.id, command.until, command.how_ended))
+    if staying:
+        names = tuple(
+            HoldingName(person.person_id, PersonName(person.name, person.prefix, person.suffix)) for person in staying
+        )
+        begin = BeginHolding(left.office_id, names, command.until, left.how_filled, left.seat)
+        begin_holding(session, actor, now, begin)
+    return left
 
 
 def fill_vacancy(session: Session, actor: Actor, now: dt.datetime, command: FillVacancy) -> Holding:

@@ -21,8 +21,8 @@ class OfficeSeats:
 
     @property
     def vacancies(self) -> int:
-        """How many seats nobody holds."""
-        return max(0, self.office.seats - len(self.holdings))
+        """How many seats nobody holds; an abolished office has none."""
+        return 0 if self.office.abolished_on else max(0, self.office.seats - len(self.holdings))
 
 
 def current_holdings(session: Session, region_ids: Collection[int | None]) -> list[Holding]:
@@ -40,10 +40,14 @@ def current_holdings_of_office(session: Session, office_id: int) -> list[Holding
 
 
 def seats_of_region(session: Session, region_id: int | None) -> list[OfficeSeats]:
-    """Each present office of a region (None: national) with its holders now, vacant ones too. Three statements."""
+    """Each present office of a region (None: national) with its holders now, vacant ones too. Three statements.
+
+    An abolished office stands at the end as long as somebody holds it.
+    """
     statement = select(Office).where(Office.region_id == region_id, Office.abolished_on.is_(None))
-    offices = session.scalars(statement.order_by(Office.position, Office.id)).all()
     holdings = current_holdings(session, [region_id])
+    offices = list(session.scalars(statement.order_by(Office.position, Office.id)))
+    offices += {one.office.id: one.office for one in holdings if one.office not in offices}.values()
     return [OfficeSeats(office, tuple(one for one in holdings if one.office_id == office.id)) for office in offices]
 
 
@@ -71,6 +75,11 @@ def holdings_of_office(session: Session, office_id: int) -> list[Holding]:
     """Everyone who holds or held an office, the last first. Two statements."""
     statement = with_offices().where(Holding.office_id == office_id, stood())
     return list(session.scalars(statement.order_by(Holding.since.desc().nulls_last(), Holding.seat, Holding.id.desc())))
+
+
+def holding_in_region(session: Session, holding_id: int, region_id: int | None) -> Holding | None:
+    """One holding, if its office belongs to the region (None: to the national level). Two statements."""
+    return session.scalar(with_offices().where(Holding.id == holding_id, Office.region_id == region_id))
 
 
 def holdings_of_people(session: Session, person_ids: Collection[int]) -> list[Holding]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -39,7 +39,12 @@ from agm.web.saving import EditedPage
 
 blueprint = Blueprint("organisation", __name__)
 
-REGION_PAGES = [("Offices", "organisation.offices")]
+REGION_PAGES = [
+    ("Officers", "office_holders.officers"),
+    ("Offices", "organisation.offices"),
+    ("People", "people.people"),
+    ("House style", "house_style.of_region"),
+]
 """The pages about a region beside its meetings, as label and endpoint, in the order in which they are offered."""
 
 Typed = MultiDict[str, str] | None
@@ -247,7 +252,7 @@ def restore(region_slug: str, office_number: int) -> Response:
 
 @blueprint.get("/desk/offices")
 @access(Access.NATIONAL)
-def templates() -> str:
+def office_templates() -> str:
     """The list from which a new region's offices are copied."""
     return render_template("organisation/templates.html", templates=queries.office_templates(db.session()))
 
@@ -258,7 +263,7 @@ def order_templates() -> Response:
     """Put the organisation-wide list in order."""
     ids = [line.id for line in queries.office_templates(db.session())]
     tell_refusal(lambda: operations.reorder_templates(*doing(), ReorderTemplates(wanted_order(ids, request.form))))
-    return redirect(url_for(".templates", _anchor=f"office-{moved_id(request.form)}"), 303)
+    return redirect(url_for(".office_templates", _anchor=f"office-{moved_id(request.form)}"), 303)
 
 
 @blueprint.route("/desk/offices/new", methods=["GET", "POST"])
@@ -266,7 +271,7 @@ def order_templates() -> Response:
 @access(Access.NATIONAL)
 def new_template() -> Answer:
     """Add a line to the organisation-wide list."""
-    back = url_for(".templates")
+    back = url_for(".office_templates")
     return edited(
         "organisation/office.html",
         lambda typed: OfficeForm(formdata=typed, version=0, seats=1, is_shareable=True),
@@ -283,7 +288,7 @@ def new_template() -> Answer:
 def template(template_id: int) -> Answer:
     """A line of the organisation-wide list."""
     found = db.session.get(OfficeTemplate, template_id) or abort(404)
-    back = url_for(".templates")
+    back = url_for(".office_templates")
     return edited(
         "organisation/office.html",
         lambda typed: OfficeForm(formdata=typed, obj=found),
@@ -302,7 +307,7 @@ def remove_template(template_id: int) -> Response:
     found = db.session.get(OfficeTemplate, template_id) or abort(404)
     operations.remove_template(*doing(), RemoveTemplate(found.id))
     flash(f"{found.label} is off the list. Regions that have it keep it.")
-    return redirect(url_for(".templates"), 303)
+    return redirect(url_for(".office_templates"), 303)
 
 
 def region_id() -> int | None:
@@ -329,4 +334,5 @@ def tell_refusal(act: Callable[[], object]) -> None:
 @blueprint.app_context_processor
 def words_for_templates() -> dict[str, Any]:
     """What the templates about regions and offices share."""
-    return {"canonical_keys": CANONICAL_KEYS, "region_pages": REGION_PAGES}
+    known = [(label, endpoint) for label, endpoint in REGION_PAGES if endpoint in current_app.view_functions]
+    return {"canonical_keys": CANONICAL_KEYS, "region_pages": known}

@@ -22,7 +22,7 @@ from agm.people.commands import (
 )
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, DistinctPeople, Person
 from agm.people.names import name_key, sort_name
-from agm.people.queries import consent_standing, records_of
+from agm.people.queries import consent_standing, people_without_leave, records_of
 from agm.rules.refusal import Reason, check_version, refuse_if
 from agm.wording.facts import PersonName
 
@@ -79,18 +79,9 @@ def give_consents(
     session: Session, actor: Actor, now: dt.datetime, person_ids: Collection[int], source: ConsentSource
 ) -> list[Consent]:
     """Record leave to publish their names for those people whose leave is not recorded yet; one audit entry for all."""
-    standing = set(
-        session.scalars(
-            select(Consent.person_id).where(
-                Consent.person_id.in_(person_ids),
-                Consent.purpose == ConsentPurpose.NAME_PUBLISHED,
-                Consent.withdrawn_at.is_(None),
-            )
-        )
-    )
     given = [
         Consent(person_id=person_id, purpose=ConsentPurpose.NAME_PUBLISHED, source=source, given_at=now)
-        for person_id in sorted(set(person_ids) - standing)
+        for person_id in sorted(people_without_leave(session, person_ids))
     ]
     session.add_all(given)
     if given:

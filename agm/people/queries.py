@@ -106,6 +106,18 @@ def people_who_withdrew(session: Session, person_ids: Collection[int]) -> list[P
     return list(session.scalars(select(Person).where(Person.id.in_(withdrew)).order_by(Person.sort_name, Person.id)))
 
 
+def people_without_leave(session: Session, person_ids: Collection[int]) -> set[int]:
+    """Those of these people for whom no leave to publish their names stands. One statement."""
+    standing = session.scalars(
+        select(Consent.person_id).where(
+            Consent.person_id.in_(person_ids),
+            Consent.purpose == ConsentPurpose.NAME_PUBLISHED,
+            Consent.withdrawn_at.is_(None),
+        )
+    )
+    return set(person_ids) - set(standing)
+
+
 def last_act(consents: Collection[Consent]) -> Consent:
     """The consent that was given or withdrawn last."""
     return max(consents, key=lambda one: (one.withdrawn_at or one.given_at, one.id))

@@ -1,0 +1,210 @@
+"""Who is known where, what they did, and whom a typed name may mean. Each with a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, Select, func, or_, select, union
+from sqlalchemy.orm import Session, aliased, contains_eager
+
+from agm.meetings.models import Appearance, Meeting, SupportMessage
+from agm.nominations.models import Candidacy, CandidacyPerson, Contest
+from agm.office_holders.models import Holding, HoldingPerson, HowEnded
+from agm.office_holders.queries import holdings_of_people
+from agm.organisation.models import Office, Region
+from agm.people.models import Person
+from agm.people.names import name_key
+from agm.people.queries import matches_typed
+from agm.wording.facts import SpeakerKind
+from agm.wording.partial_date import PartialDate
+
+MOST_SUGGESTIONS = 8
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Somebody whom a typed name may mean, with a few words by which to know them."""
+
+    person: Person
+    is_known_here: bool
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that a person did, as one line of their history. `region` None is the national level."""
+
+    on: PartialDate | None
+    words: str
+    region: Region | None
+    meeting_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """One page of a list of people, each with a hint."""
+
+    lines: tuple[tuple[Person, str], ...]
+    number: int
+    has_next: bool
+
+
+def known_in(region_id: int | None) -> ColumnElement[bool]:
+    """That a person held office, stood, spoke or sent a message in a region (None: nationally), under any record."""
+    holders = (
+        select(HoldingPerson.person_id)
+        .join(Holding, Holding.id == HoldingPerson.holding_id)
+        .join(Office, Office.id == Holding.office_id)
+        .where(Office.region_id == region_id)
+    )
+    stood = (
+        select(CandidacyPerson.person_id)
+        .join(Candidacy, Candidacy.id == CandidacyPerson.candidacy_id)
+        .join(Contest, Contest.id == Candidacy.contest_id)
+        .join(Meeting, Meeting.id == Contest.meeting_id)
+        .where(Meeting.region_id == region_id)
+    )
+    spoke = select(Appearance.person_id).join(Appearance.meeting).where(Meeting.region_id == region_id)
+    wrote = select(SupportMessage.person_id).join(SupportMessage.meeting).where(Meeting.region_id == region_id)
+    named = union(holders, stood, spoke, wrote).subquery()
+    record = aliased(Person)
+    standing = select(func.coalesce(record.merged_into_id, record.id)).where(record.id.in_(select(named.c.person_id)))
+    return Person.id.in_(standing)
+
+
+def is_known_in(session: Session, person_id: int, region_id: int | None) -> bool:
+    """Whether a person is known in a region. One statement."""
+    return session.scalar(select(Person.id).where(Person.id == person_id, known_in(region_id))) is not None
+
+
+def suggest(session: Session, region_id: int | None, text: str) -> list[Suggestion]:
+    """Whom a typed name may mean: people known in the region first. Five statements, or none for an empty text."""
+    key = name_key(text)
+    if not key:
+        return []
+    is_known = known_in(region_id)
+    statement = (
+        select(Person, is_known.label("is_known"))
+        .where(matches_typed(text))
+        .order_by(is_known.desc(), Person.name_key.startswith(key, autoescape=True).desc(), Person.sort_name, Person.id)
+        .limit(MOST_SUGGESTIONS)
+    )
+    found = session.execute(statement).all()
+    hints = hints_for(session, [person.id for person, _ in found], region_id)
+    return [Suggestion(person, bool(known), hints.get(person.id, "")) for person, known in found]
+
+
+def people_page(session: Session, region_id: int | None, text: str, number: int, *, everybody: bool) -> PeoplePage:
+    """People in the order of their names: those known in the region, or all. Five statements."""
+    statement = select(Person).where(matches_typed(text))
+    if not everybody:
+        statement = statement.where(known_in(region_id))
+    statement = statement.order_by(func.lower(Person.sort_name), Person.id)
+    found = session.scalars(statement.limit(PAGE_SIZE + 1).offset((number - 1) * PAGE_SIZE)).all()
+    shown = found[:PAGE_SIZE]
+    hints = hints_for(session, [person.id for person in shown], region_id)
+    lines = tuple((person, hints.get(person.id, "")) for person in shown)
+    return PeoplePage(lines, number, has_next=len(found) > PAGE_SIZE)
+
+
+def hints_for(session: Session, person_ids: Collection[int], region_id: int | None) -> dict[int, str]:
+    """By person, the office held last, in this region before others; else where they spoke. Four statements."""
+    standing = func.coalesce(Person.merged_into_id, Person.id)
+    records = select(Person.id, standing).where(or_(Person.id.in_(person_ids), Person.merged_into_id.in_(person_ids)))
+    standing_of = dict(session.execute(records).tuples().all())
+    hints = speaking_hints(session, standing_of)
+    hints.update(holding_hints(holdings_of_people(session, standing_of.keys()), standing_of, region_id))
+    return hints
+
+
+def holding_hints(holdings: list[Holding], standing_of: Mapping[int, int], region_id: int | None) -> dict[int, str]:
+    """By person, the first of their holdings that is in the region; else the first of all."""
+    hints: dict[int, str] = {}
+    for holding in sorted(holdings, key=lambda one: (one.office.region_id != region_id, one.how_ended is not None)):
+        for person in holding.people:
+            if person.person_id in standing_of:
+                hints.setdefault(standing_of[person.person_id], term_in_words(holding))
+    return hints
+
+
+def term_in_words(holding: Holding) -> str:
+    """Treasurer, 2014 to 2016; Treasurer since 2014; Treasurer until 2016; Treasurer."""
+    label, since, until = holding.office.label, holding.since, holding.until
+    if holding.how_ended is None:
+        return f"{label} since {since.year}" if since else f"{label} now"
+    if since and until:
+        return f"{label}, {since.year} to {until.year}" if since.year != until.year else f"{label}, {since.year}"
+    known = since or until
+    return f"{label}, {known.year}" if known else label
+
+
+def speaking_hints(session: Session, standing_of: Mapping[int, int]) -> dict[int, str]:
+    """By person, the role in which they spoke or wrote last. One statement."""
+    statement = (
+        select(Appearance.person_id, Appearance.role, Meeting.held_on)
+        .join(Appearance.meeting)
+        .where(Appearance.person_id.in_(standing_of.keys()))
+        .order_by(Meeting.held_on.desc().nulls_last(), Appearance.id.desc())
+    )
+    hints: dict[int, str] = {}
+    for record_id, role, held_on in session.execute(statement):
+        words = role or "Spoke"
+        hints.setdefault(standing_of[record_id], f"{words}, {held_on.year}" if held_on else words)
+    return hints
+
+
+def history_of(session: Session, record_ids: Collection[int], region_id: int | None, *, everywhere: bool) -> list[Act]:
+    """What a person did, the last first: in one region, or everywhere. Five statements."""
+    holdings = holdings_of_people(session, record_ids)
+    acts = [holding_act(one) for one in holdings if everywhere or one.office.region_id == region_id]
+    for contest, meeting in session.execute(in_scope(stood_in(record_ids), region_id, everywhere=everywhere)):
+        acts.append(Act(meeting.held_on, f"Stood for {contest.label}", meeting.region, meeting.id))
+    for appearance in session.scalars(in_scope(spoke_at(record_ids), region_id, everywhere=everywhere)):
+        meeting = appearance.meeting
+        acts.append(Act(meeting.held_on, appearance_words(appearance), meeting.region, meeting.id))
+    for message in session.scalars(in_scope(wrote_to(record_ids), region_id, everywhere=everywhere)):
+        words = "Sent a message of support" + (f" as {message.role}" if message.role else "")
+        acts.append(Act(message.meeting.held_on, words, message.meeting.region, message.meeting.id))
+    return sorted(acts, key=lambda act: str(act.on or ""), reverse=True)
+
+
+def in_scope(statement: Select, region_id: int | None, *, everywhere: bool) -> Select:  # type: ignore[type-arg]  # any rows
+    """The statement, limited to meetings of one region unless everything is asked for."""
+    return statement if everywhere else statement.where(Meeting.region_id == region_id)
+
+
+def stood_in(record_ids: Collection[int]) -> Select[Contest, Meeting]:
+    """The contests in which these records stood."""
+    return (
+        select(Contest, Meeting)
+        .join(Meeting, Meeting.id == Contest.meeting_id)
+        .join(Candidacy, Candidacy.contest_id == Contest.id)
+        .join(CandidacyPerson, CandidacyPerson.candidacy_id == Candidacy.id)
+        .where(CandidacyPerson.person_id.in_(record_ids))
+    )
+
+
+def spoke_at(record_ids: Collection[int]) -> Select[Appearance]:
+    """The meetings at which these records spoke."""
+    statement = select(Appearance).join(Appearance.meeting).options(contains_eager(Appearance.meeting))
+    return statement.where(Appearance.person_id.in_(record_ids))
+
+
+def wrote_to(record_ids: Collection[int]) -> Select[SupportMessage]:
+    """The meetings to which these records sent a message."""
+    statement = select(SupportMessage).join(SupportMessage.meeting).options(contains_eager(SupportMessage.meeting))
+    return statement.where(SupportMessage.person_id.in_(record_ids))
+
+
+def holding_act(holding: Holding) -> Act:
+    """A time in office as a line of a history."""
+    how = " (resigned)" if holding.how_ended is HowEnded.RESIGNED else ""
+    return Act(holding.since or holding.until, term_in_words(holding) + how, holding.office.region)
+
+
+def appearance_words(appearance: Appearance) -> str:
+    """What somebody did at a meeting, with the role that they had then."""
+    did = {SpeakerKind.GUEST: "Guest speaker", SpeakerKind.OTHER: "Spoke", SpeakerKind.CHAIR: "Chaired the meeting"}
+    return f"{did[appearance.kind]} as {appearance.role}" if appearance.role else did[appearance.kind]
