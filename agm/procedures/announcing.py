@@ -17,7 +17,7 @@ from agm.meetings.models import Appearance, Meeting, SupportMessage
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
-from agm.people.queries import people_who_withdrew
+from agm.people.queries import people_who_withdrew, people_without_leave
 from agm.procedures.filling import fill_offices
 from agm.results.commands import Declare
 from agm.results.models import ResultLine
@@ -96,7 +96,7 @@ def settle_names(
     if withdrawn:
         names = ", ".join(person.name for person in withdrawn)
         raise AnnouncementError(f"{names} no longer agreed to be named in public. Take the name out, or ask again.")
-    if ids and not agreed:
+    if not agreed and people_without_leave(session, ids):
         raise AnnouncementError("Confirm that everyone named has agreed to it.", "names_agreed")
     give_consents(session, actor, now, ids, source)
 

@@ -168,8 +168,21 @@ def make_room(
     earlier = [holding for holding in present if not is_after(holding.since, meeting.held_on)]
     if meeting.kind not in FILLS_ALL_SEATS:
         earlier = earlier[: max(0, len(present) + arriving - contest.office.seats)]
+    else:
+        shorten_terms(session, actor, now, meeting, contest)
     for holding in earlier:
         end_holding(session, actor, now, EndHolding(holding.id, meeting.held_on, HowEnded.TERM_ENDED))
+
+
+def shorten_terms(session: Session, actor: Actor, now: dt.datetime, meeting: Meeting, contest: Contest) -> None:
+    """Earlier terms that were thought to run until a later meeting ended at this one, which is recorded only now."""
+    ended = session.scalars(
+        select(Holding).where(Holding.office_id == contest.office_id, Holding.how_ended == HowEnded.TERM_ENDED)
+    )
+    for holding in ended:
+        if is_after(holding.until, meeting.held_on) and is_after(meeting.held_on, holding.since):
+            holding.until = meeting.held_on
+            record(session, actor, now, Action.HOLDING_AMENDED, f"holding:{holding.id}", until=str(meeting.held_on))
 
 
 def begin(

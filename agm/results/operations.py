@@ -40,6 +40,7 @@ def record_results(session: Session, actor: Actor, now: dt.datetime, command: Re
         if contest is None:
             raise ContestError("This office was taken off the meeting meanwhile. Reload the page.")
         check_outcome(contest, outcome)
+        clear_lines(session, results.get(contest.id))
         candidacies = set_candidacies(session, actor, now, contest, [entry.standing for entry in outcome.entries])
         set_result(session, contest, results.get(contest.id), outcome, candidacies)
     session.flush()
@@ -90,22 +91,31 @@ def set_result(
     result.deferred_to = outcome.deferred_to if outcome.state is OfficeState.DEFERRED else None
     result.in_place_of = [encode(person) for person in outcome.in_place_of]
     result.papers_set_aside = outcome.papers_set_aside
-    before = {line.candidacy_id: line for line in result.lines}
     result.lines = [
-        set_line(before.get(candidacy.id) or ResultLine(candidacy_id=candidacy.id), entry)
+        line_of(candidacy, entry)
         for candidacy, entry in zip(candidacies, outcome.entries, strict=True)
         if entry.is_elected is not None
     ]
 
 
-def set_line(line: ResultLine, entry: EntryResult) -> ResultLine:
-    """Copy one entry's outcome to its row; how somebody was elected is said only of those who were."""
-    line.is_elected = bool(entry.is_elected)
-    line.is_unopposed = line.is_elected and entry.is_unopposed
-    line.is_re_elected = line.is_elected and entry.is_re_elected
-    line.is_co_opted = line.is_elected and entry.is_co_opted
-    line.votes = entry.votes
-    return line
+def clear_lines(session: Session, result: ContestResult | None) -> None:
+    """Take the lines away before those who stand change: a line may not outlive its candidacy."""
+    if result is not None:
+        result.lines = []
+        session.flush()
+
+
+def line_of(candidacy: Candidacy, entry: EntryResult) -> ResultLine:
+    """One entry's outcome as a row; how somebody was elected is said only of those who were."""
+    is_elected = bool(entry.is_elected)
+    return ResultLine(
+        candidacy_id=candidacy.id,
+        is_elected=is_elected,
+        is_unopposed=is_elected and entry.is_unopposed,
+        is_re_elected=is_elected and entry.is_re_elected,
+        is_co_opted=is_elected and entry.is_co_opted,
+        votes=entry.votes,
+    )
 
 
 def declare(session: Session, actor: Actor, now: dt.datetime, command: Declare) -> Declaration | None:

@@ -1,0 +1,189 @@
+"""Publishing keeps what was published for ever; correcting and retracting add to it and say why."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+from sqlalchemy import delete, select, update
+from sqlalchemy.exc import DatabaseError
+from sqlalchemy.orm import Session
+
+from agm.announcements.commands import (
+    AnnouncementError,
+    Correct,
+    Publish,
+    Retract,
+    SetOwnWords,
+    StaleDraftError,
+    WriteStatement,
+)
+from agm.announcements.drafting import compose_draft
+from agm.announcements.gather import gather
+from agm.announcements.models import RenderedPost, Revision, RevisionAct, SearchEntry
+from agm.announcements.operations import correct, retract, set_own_words, write_statement
+from agm.announcements.operations import publish as publish_operation
+from agm.audit.actor import SYSTEM
+from agm.people.models import Consent, Person
+from agm.procedures.announcing import Announce, announce
+from agm.results.models import Declaration
+from agm.wording.document import BlockKey
+from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, publish, record
+
+
+def prepare(session: Session) -> None:
+    """An organisation with one region."""
+    make_organisation(session)
+    make_region(session)
+
+
+def test_what_is_gathered_is_what_was_taken_over(session: Session) -> None:
+    prepare(session)
+    facts = facts_of(
+        elected("Chair", "Cllr|Ann Bell|MP", key="chair"),
+        elected("Secretary", "Bo Rope & Cy Tower"),
+        guests=("Flo Chime",),
+    )
+    meeting = record(session, facts)
+    session.expire_all()
+    assert gather(session, meeting.id) == facts
+
+
+def test_publishing_keeps_the_bytes_of_each_format_with_their_digest(session: Session) -> None:
+    prepare(session)
+    revision = publish(session, facts_of(elected("Chair", "Ann Bell"), guests=("Flo Chime",)))
+    posts = {post.format: post for post in revision.renderings}
+    assert sorted(posts) == ["html", "markdown", "text"]
+    for post in posts.values():
+        assert hashlib.sha256(post.content).hexdigest() == post.etag
+        assert b"Ann Bell" in post.content.replace(b"\xc2\xa0", b" ")
+    assert revision.title == "Severn Vale GBR AGM with guest speaker Flo Chime"
+    assert (revision.sequence, revision.act, revision.note) == (1, RevisionAct.PUBLISHED, None)
+
+
+@pytest.mark.parametrize("table", [Revision, RenderedPost, Declaration])
+def test_what_was_published_cannot_be_changed_or_deleted(session: Session, table: type[Revision]) -> None:
+    prepare(session)
+    publish(session, facts_of(elected("Chair", "Ann Bell")))
+    session.commit()
+    column = {"announcement_revision": "title", "rendered_post": "etag", "declaration": "declared_by"}
+    for statement in (update(table).values({column[table.__tablename__]: "another"}), delete(table)):
+        with pytest.raises(DatabaseError, match="append-only"):
+            session.execute(statement)
+        session.rollback()
+
+
+def test_publishing_needs_the_word_that_all_agreed_and_records_it(session: Session) -> None:
+    prepare(session)
+    announcement = drafted(session, record(session, facts_of(elected("Chair", "Ann Bell"), guests=("Flo Chime",))))
+    session.commit()
+    with pytest.raises(AnnouncementError, match="Confirm that everyone named has agreed"):
+        announce(session, SYSTEM, NOW, Announce(announcement.id, 1, names_agreed=False))
+    session.rollback()
+    assert session.scalars(select(Revision)).all() == []
+    announce(session, SYSTEM, NOW, Announce(announcement.id, 1, names_agreed=True))
+    names = session.scalars(select(Person.name).join(Consent, Consent.person_id == Person.id).order_by(Person.name))
+    assert list(names) == ["Ann Bell", "Flo Chime"]
+
+
+def test_nothing_is_published_without_imprint_by_a_political_organisation(session: Session) -> None:
+    make_organisation(session, imprint="")
+    make_region(session)
+    with pytest.raises(AnnouncementError, match="imprint is empty"):
+        publish(session, facts_of(elected("Chair", "Ann Bell")))
+
+
+def test_a_draft_that_changed_meanwhile_is_not_published(session: Session) -> None:
+    prepare(session)
+    announcement = drafted(session, record(session, facts_of(elected("Chair", "Ann Bell"))))
+    set_own_words(session, SYSTEM, NOW, SetOwnWords(announcement.id, 1, BlockKey.CLOSING, "Thank you."))
+    with pytest.raises(StaleDraftError):
+        publish_operation(session, SYSTEM, NOW, Publish(announcement.id, 1))
+
+
+def test_own_words_stand_and_the_record_changing_under_them_is_told(session: Session) -> None:
+    prepare(session)
+    meeting = record(session, facts_of(elected("Chair", "Ann Bell"), guests=("Flo Chime",)))
+    announcement = drafted(session, meeting)
+    generated = compose_draft(session, announcement).title
+    set_own_words(session, SYSTEM, NOW, SetOwnWords(announcement.id, 1, BlockKey.TITLE, "A fine evening"))
+    composition = compose_draft(session, announcement)
+    assert (composition.title, composition.changed_under) == ("A fine evening", ())
+    meeting.appearances[0].name = "Flora Chime"
+    session.flush()
+    assert compose_draft(session, announcement).changed_under == (BlockKey.TITLE,)
+    set_own_words(session, SYSTEM, NOW, SetOwnWords(announcement.id, 2, BlockKey.TITLE, None))
+    assert compose_draft(session, announcement).title == generated.replace("Flo ", "Flora ")
+
+
+def test_a_correction_is_a_new_revision_with_a_note(session: Session) -> None:
+    prepare(session)
+    first = publish(session, facts_of(elected("Chair", "Ann Bell")))
+    announcement = first.announcement
+    with pytest.raises(AnnouncementError, match="Nothing has changed"):
+        correct(session, SYSTEM, NOW, Correct(announcement.id, announcement.version, "A word"))
+    session.commit()
+    set_own_words(session, SYSTEM, NOW, SetOwnWords(announcement.id, announcement.version, BlockKey.TITLE, "New chair"))
+    with pytest.raises(AnnouncementError, match="what is corrected"):
+        correct(session, SYSTEM, NOW, Correct(announcement.id, announcement.version, "  "))
+    session.rollback()
+    set_own_words(session, SYSTEM, NOW, SetOwnWords(announcement.id, announcement.version, BlockKey.TITLE, "New chair"))
+    second = correct(session, SYSTEM, NOW, Correct(announcement.id, announcement.version, "The headline"))
+    assert (second.sequence, second.act, second.note, second.title) == (
+        2, RevisionAct.CORRECTED, "The headline", "New chair",
+    )  # fmt: skip
+    assert announcement.current_sequence == 2
+    assert first.title != "New chair"
+
+
+def test_retraction_says_why_and_leaves_the_search(session: Session) -> None:
+    prepare(session)
+    announcement = publish(session, facts_of(elected("Chair", "Ann Bell"))).announcement
+    found = select(SearchEntry.title).where(SearchEntry.kind == "announcement")
+    assert len(session.scalars(found).all()) == 1
+    revision = retract(session, SYSTEM, NOW, Retract(announcement.id, "Published too early"))
+    assert (revision.act, revision.note, revision.renderings) == (RevisionAct.RETRACTED, "Published too early", [])
+    assert session.scalars(found).all() == []
+    with pytest.raises(AnnouncementError, match="retracted already"):
+        retract(session, SYSTEM, NOW, Retract(announcement.id, "Again"))
+
+
+def test_a_statement_is_published_in_every_format(session: Session) -> None:
+    prepare(session)
+    statement = write_statement(
+        session, SYSTEM, NOW,
+        WriteStatement(None, "Thank you, Ann", "She rang *every* Sunday.", "https://video.example.org/ann"),
+    )  # fmt: skip
+    assert statement.slug == "thank-you-ann"
+    revision = publish_operation(session, SYSTEM, NOW, Publish(statement.id, 1))
+    posts = {post.format: post.content.decode() for post in revision.renderings}
+    assert posts["text"] == (
+        "Thank you, Ann\n\nShe rang every Sunday.\n\nWatch the video: https://video.example.org/ann\n"
+    )
+    assert "<em>every</em>" in posts["html"]
+    assert 'href="https://video.example.org/ann"' in posts["html"]
+    assert posts["markdown"].startswith("# Thank you, Ann\n\nShe rang *every* Sunday.")
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "video", "field"),
+    [
+        ("", "Words", None, "title"),
+        ("Title", " ", None, "text"),
+        ("Title", "Words", "javascript:alert(1)", "video_url"),
+        ("Title", "Words", "http://video.example.org/ann", "video_url"),
+    ],
+)
+def test_a_statement_that_lacks_something_is_refused_at_its_field(
+    session: Session, title: str, text: str, video: str | None, field: str
+) -> None:
+    prepare(session)
+    with pytest.raises(AnnouncementError) as refused:
+        write_statement(session, SYSTEM, NOW, WriteStatement(None, title, text, video))
+    assert refused.value.field == field
+
+
+def test_a_meeting_whose_results_are_not_entered_declares_nothing_about_offices(session: Session) -> None:
+    prepare(session)
+    publish(session, facts_of(guests=("Flo Chime",)))
+    assert session.scalars(select(Declaration)).one().results == {"results": []}
