@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+FIRST_YEAR = 1000
+LAST_YEAR = 2999
 PATTERN = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(?!\n)$"
 """How a partial date is written: 2017, 2017-04 or 2017-04-02 (ISO 8601, reduced precision)."""
 
@@ -14,7 +16,8 @@ PATTERN = r"^[12][0-9]{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?(?!\n)$"
 class PartialDate:
     """A calendar date of which the day, or the day and the month, may be unknown.
 
-    Raises ValueError for a day without a month and for a date that does not exist.
+    Raises ValueError for a day without a month and for a date that does not exist or has no year of four digits
+    from 1000 to 2999.
     """
 
     year: int
@@ -24,6 +27,8 @@ class PartialDate:
     def __post_init__(self) -> None:
         if self.day is not None and self.month is None:
             raise ValueError("A date with a day needs its month too.")
+        if not FIRST_YEAR <= self.year <= LAST_YEAR:
+            raise ValueError(f"The year lies between {FIRST_YEAR} and {LAST_YEAR}.")
         date(self.year, self.month or 1, self.day or 1)
 
     @classmethod

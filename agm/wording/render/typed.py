@@ -27,6 +27,7 @@ ATTRIBUTES = {tag: {"dir"} for tag in ("p", "h2", "h3", "h4", "h5", "h6")} | {
     "a": {"href"}, "ol": {"start"}, "bdi": {"dir", "lang"},
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto"}
+HIGHEST_HEADING = 2
 LOWEST_HEADING = 6
 
 _UNMARKED = re.compile(rf"[^\W\d](?:[^\\`*_\[\]<>&!~\n\r\"'{RIGHT_TO_LEFT}]|(?<=\w)'(?=\w))*")
@@ -119,9 +120,9 @@ def _block(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
     text = "".join(_inline(child, markdown_out=markdown_out) for child in node.children)
     if not markdown_out:
         return text
-    text = _LINE_START.sub(_escape_start, text)
+    text = _LINE_START.sub(_escape_start, text.replace("![", "\\!["))
     if node.type == "heading":
-        return f"{'#' * min(LOWEST_HEADING, int(node.tag[1]) + 1)} {text}"
+        return f"{'#' * max(HIGHEST_HEADING, int(node.tag[1]))} {text}"
     return text
 
 

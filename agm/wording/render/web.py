@@ -162,10 +162,10 @@ def _heading(block: Block, name: str, options: HtmlOptions) -> str:
 
 def _lines(parts: tuple[Part, ...], options: HtmlOptions, indent: int) -> list[str]:
     lines = []
-    for part in parts:
+    for part in [part for part in parts if not isinstance(part, Listing)]:
         if isinstance(part, Sentence):
             lines.append(f"<p>{_sentence(part)}</p>")
-        elif not isinstance(part, Listing):
+        else:
             lines += typed_html(part.markdown, options.heading_level + 2).split("\n")
     return [" " * indent + line for line in lines]
 
