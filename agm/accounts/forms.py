@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, ClassVar
 
 from flask_security.forms import (
@@ -9,20 +10,22 @@ from flask_security.forms import (
     ForgotPasswordForm,
     LoginForm,
     ResetPasswordForm,
+    TwoFactorRescueForm,
+    TwoFactorSetupForm,
     TwoFactorVerifyCodeForm,
     VerifyForm,
 )
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninResponseForm
-from wtforms import FieldList, FormField
+from wtforms import FieldList, FormField, HiddenField, RadioField
 from wtforms import Form as Part
 
 from agm.accounts.commands import AmendUser, InviteUser, RoleInRegion
 from agm.accounts.models import OfficialRole, User
 from agm.accounts.passwords import PASSWORD_HINT, password_problem
 from agm.organisation.models import Region
-from agm.web.fields import ChoiceField, SecretField, TextField, TickField
-from agm.web.forms import Form
+from agm.web.fields import ChoiceField, SecretField, TextField, TickField, select_choices
+from agm.web.forms import Form, FormError
 
 SIGN_IN_REFUSED = "This email and password do not go together. Check both, and try again"
 
@@ -42,7 +45,7 @@ class OurWords(Form):
     """Gives the fields of a library's form our labels and hints."""
 
     WORDS: ClassVar[dict[str, tuple[str, str]]] = {}
-    """For each field its label and its hint."""
+    """For each field, in the order of the page, its label and its hint."""
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
         super().__init__(*args, **options)
@@ -50,21 +53,34 @@ class OurWords(Form):
             self[name].label.text = label
             self[name].description = hint
 
+    @property
+    def error_list(self) -> list[FormError]:
+        """Every error, in the order of the page; the library's forms have another."""
+        order = list(self.WORDS)
+        return sorted(super().error_list, key=lambda error: order.index(error.target) if error.target in order else -1)
+
 
 class SignInForm(LoginForm, OurWords):
     """Email and password. A refusal never tells which of the two was wrong, or whether there is such a user."""
 
     WORDS: ClassVar[dict[str, tuple[str, str]]] = {"email": ("Email", ""), "password": ("Password", "")}
     remember = None
+    shown: Sequence[FormError] = ()
 
     def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
-        """Check both; move every refusal to the same place."""
+        """Check both; say the same of every refusal. The view takes the errors off the fields, so they are kept."""
         if super().validate(**options):
             return True
         if self.email.data and self.password.data:
-            self.email.errors = []
-            self.password.errors = [SIGN_IN_REFUSED]
+            self.shown = [FormError("email", SIGN_IN_REFUSED)]
+        else:
+            self.shown = super().error_list
         return False
+
+    @property
+    def error_list(self) -> list[FormError]:
+        """What the check found."""
+        return list(self.shown)
 
 
 class ConfirmForm(VerifyForm, OurWords):
@@ -120,12 +136,25 @@ class RecoveryCodeForm(MfRecoveryForm, OurWords):
         return bool(super().validate(**options))
 
 
+class SetUpCodesForm(TwoFactorSetupForm):
+    """Codes on or off. The library's own choices use a form that WTForms 3.4 no longer takes."""
+
+    setup = RadioField(choices=select_choices({"authenticator": "On", "disable": "Off"}), validate_choice=False)
+
+
+class LostCodesForm(TwoFactorRescueForm):
+    """Not shown: our page leads to the recovery codes by a link. The library adds to its choices all the same."""
+
+    help_setup = RadioField(choices=select_choices({"recovery_code": "A recovery code"}))
+
+
 class PasskeyForm(WebAuthnRegisterForm, OurWords):
     """A name for a new passkey. Every passkey signs in by itself."""
 
     WORDS: ClassVar[dict[str, tuple[str, str]]] = {
         "name": ("Its name", "What you will know it by, for example My phone"),
     }
+    usage = HiddenField(default="first")
 
     def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
         """Check the name."""

@@ -27,7 +27,7 @@ def user_by_email(session: Session, email: str) -> User | None:
 def names_by_id(session: Session, user_ids: set[int]) -> dict[int, str]:
     """The names of these users. One statement."""
     rows = session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
-    return dict(rows.tuples().all())
+    return {row.id: row.name for row in rows}
 
 
 def regions_in_order(session: Session) -> list[Region]:

@@ -43,7 +43,9 @@ def init_security(app: Flask) -> None:
         change_password_form=forms.OwnPasswordForm,
         forgot_password_form=forms.ForgottenPasswordForm,
         reset_password_form=forms.NewPasswordForm,
+        two_factor_setup_form=forms.SetUpCodesForm,
         two_factor_verify_code_form=forms.CodeForm,
+        two_factor_rescue_form=forms.LostCodesForm,
         mf_recovery_form=forms.RecoveryCodeForm,
         wan_register_form=forms.PasskeyForm,
         wan_signin_response_form=forms.PasskeyAnswerForm,
@@ -53,6 +55,7 @@ def init_security(app: Flask) -> None:
     leave_public_pages_alone(app, security)
     app.view_functions["security.two_factor_rescue"] = ask_for_recovery_code
     app.jinja_env.globals["signed_in_user"] = signed_in_user
+    app.after_request_funcs["security"] = [keep_to_oneself]
     connect_notices(app)
     init_rate_limits(app)
 
@@ -68,6 +71,12 @@ def leave_public_pages_alone(app: Flask, security: Security) -> None:
     before[None] = [function for function in before[None] if getattr(function, "__self__", None) not in lookers]
     after[None] = [function for function in after[None] if getattr(function, "__self__", None) not in lookers]
     security.login_manager.request_loader(no_token_user)
+
+
+def keep_to_oneself(response: Response) -> Response:
+    """No cache keeps a page of the sign-in."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
 
 
 def no_token_user(_request: Request) -> None:
@@ -105,6 +114,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "WAN_DELETE_URL": "/remove-passkey",
         "WAN_VERIFY_URL": "/passkey-confirm",
         "STATIC_FOLDER": None,
+        "CACHE_CONTROL": None,
         "CLI_USERS_NAME": None,
         "CLI_ROLES_NAME": None,
         "POST_LOGIN_VIEW": "/desk",
