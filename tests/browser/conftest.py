@@ -94,7 +94,7 @@ class Visits:
         """Keep errors and warnings that the browser prints; a refused form (4xx) is no trouble."""
         is_refusal = "Failed to load resource" in message.text and "status of 4" in message.text
         if message.type in {"error", "warning"} and not is_refusal:
-            self.troubles.append(f"console {message.type}: {message.text}")
+            self.troubles.append(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
 
     def close(self) -> None:
         """Close every page."""
@@ -103,12 +103,14 @@ class Visits:
 
 
 @pytest.fixture
-def visits(chromium: Browser) -> Iterator[Visits]:
+def visits(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Visits]:
     """The test's pages; at its end, an error in a script or a request to another host fails the test."""
     visits = Visits(chromium)
     yield visits
     visits.close()
-    assert visits.troubles == []
+    servers = [request.getfixturevalue(name) for name in ("live_server", "own_server") if name in request.fixturenames]
+    logs = [server.log_end for server in servers]
+    assert not visits.troubles, "\n".join([*visits.troubles, *logs])
 
 
 @pytest.fixture

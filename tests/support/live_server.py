@@ -19,6 +19,7 @@ from tests.support.project import ROOT
 AGM = (sys.executable, "-c", "from agm.cli import main; main()")
 START_SECONDS = 60.0
 COMMAND_SECONDS = 300
+LOG = "server.log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,11 @@ class LiveServer:
     def database_url(self) -> str:
         """The SQLAlchemy URL of its database."""
         return f"sqlite:///{self.folder / 'agm.sqlite3'}"
+
+    @property
+    def log_end(self) -> str:
+        """The last lines that the server printed."""
+        return (self.folder / LOG).read_text(encoding="utf-8", errors="replace")[-3000:]
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
@@ -82,7 +88,7 @@ def running_application(folder: Path, **variables: str) -> Iterator[LiveServer]:
     """Serve the installation in `folder`, with further AGM_* variables, until the `with` block ends."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
-    log = folder / "server.log"
+    log = folder / LOG
     with log.open("wb") as output:
         process = subprocess.Popen(
             [*AGM, "serve", "--port", str(port)],
