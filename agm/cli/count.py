@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from agm.cli.count_inputs import read_contest, tie_decision, tie_hint, with_constraints, with_options
+from agm.cli.count_inputs import read_contest, tie_decision, tie_hint, with_constraints, with_options, with_reopen
 from agm.counting import RULE_SETS
 from agm.counting import count as count_votes
 from agm.counting.bundle import verify_bundle, write_bundle
@@ -121,6 +121,7 @@ def count() -> None:
     show_default=True,
     help="When a group has too few candidates.",
 )
+@click.option("--reopen", metavar="NAME", help="The entry that stands for re-opening nominations, or for “no”.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="sheet", show_default=True)
 @click.option("--bundle", type=click.Path(dir_okay=False, path_type=Path), help="Also write the count for publication.")
 def count_file(
@@ -132,6 +133,7 @@ def count_file(
     ties: Sequence[str],
     constraints: Sequence[str],
     shortage: str,
+    reopen: str | None,
     form: str,
     bundle: Path | None,
 ) -> None:
@@ -139,6 +141,7 @@ def count_file(
     with told_plainly():
         rules = with_options(rule_set(rules_name), options)
         contest, votes = read_contest(files, rules, seats)
+        contest = with_reopen(contest, reopen)
         contest = with_constraints(contest, constraints, ShortagePolicy(shortage))
         decisions = tuple(tie_decision(text) for text in ties)
         result = count_votes(contest, votes, rules, decisions)

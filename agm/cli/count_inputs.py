@@ -10,7 +10,16 @@ from pathlib import Path
 
 from agm.counting.bundle_values import Votes, option_value
 from agm.counting.errors import CountingError, TieToDecide
-from agm.counting.model import Constraint, Contest, Rounds, ShortagePolicy, TieDecision, TieKind, TieMethod
+from agm.counting.model import (
+    CandidateKind,
+    Constraint,
+    Contest,
+    Rounds,
+    ShortagePolicy,
+    TieDecision,
+    TieKind,
+    TieMethod,
+)
 from agm.counting.read import BallotFile, TotalsFile, is_totals, read_ballots_csv, read_blt, read_totals
 from agm.counting.read.files import lines_of, same_name
 from agm.counting.rules import Method, RuleSet
@@ -140,6 +149,17 @@ def _group_file(contest: Contest, group: str, name: str, data: bytes, problems: 
     except csv.Error as error:
         problems.append(f"{name}: Line {rows.line_num}, column 1: expected cells in CSV form, found {error}.")
     return members
+
+
+def with_reopen(contest: Contest, name: str | None) -> Contest:
+    """The contest with the entry of that name as "re-open nominations" (in a yes/no vote, the "no")."""
+    if name is None:
+        return contest
+    found = [candidate for candidate in contest.candidates if same_name(candidate.name) == same_name(name)]
+    if not found:
+        raise CountingError([f"Nobody on the ballot paper is called “{name}”."])
+    kind = CandidateKind.REOPEN_NOMINATIONS
+    return replace(contest, candidates=tuple(replace(c, kind=kind) if c in found else c for c in contest.candidates))
 
 
 def with_options(rules: RuleSet, texts: Sequence[str]) -> RuleSet:

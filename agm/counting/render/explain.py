@@ -26,6 +26,11 @@ from agm.counting.result import (
 )
 from agm.counting.values import Value
 
+_WHAT_TIED = {
+    TieKind.ELECTION: "for election",
+    TieKind.SURPLUS: "for the first surplus to be passed on",
+    TieKind.EXCLUSION: "for exclusion",
+}
 MOST_NAMED = 6
 """Beyond so many receivers of papers the smaller ones are put together."""
 
@@ -35,6 +40,15 @@ def explain(result: CountResult) -> tuple[str, ...]:
     went to Dylan Price and 13 named nobody still in the count.".
     """
     return tuple(f"Stage {stage.number}: {'; '.join(_clauses(result, stage))}." for stage in result.stages)
+
+
+def paper_sentences(result: CountResult) -> tuple[str, ...]:
+    """A sentence for each reason why papers were set aside, or count only in part."""
+    aside = [f"{counted(r.papers, 'paper was', 'papers were')} set aside: {r.reason}." for r in result.papers.rejected]
+    part = [
+        f"{counted(s.papers, 'paper counts', 'papers count')} only in part: {s.reason}." for s in result.papers.stopped
+    ]
+    return (*aside, *part)
 
 
 def _clauses(result: CountResult, stage: Stage) -> Iterator[str]:
@@ -65,7 +79,8 @@ def _first_preferences(result: CountResult, stage: Stage) -> str:
 
 def _votes(result: CountResult, stage: Stage) -> str:
     votes = counted(int(sum(stage.totals)), "vote", "votes")
-    return f"{counted(result.papers.valid, 'valid paper', 'valid papers')} gave {votes}"
+    given = f"{counted(result.papers.valid, 'valid paper', 'valid papers')} gave {votes}"
+    return given if result.elected else f"{given}, and nobody was elected"
 
 
 def _round(result: CountResult, stage: Stage) -> str:  # noqa: ARG001  all kinds of stage are asked alike
@@ -79,8 +94,8 @@ def _votes_before(stage: Stage, number: int) -> Value:
 def _surplus(result: CountResult, stage: Stage) -> str:
     number = stage.subjects[0]
     surplus = short_votes(result, -stage.changes[number - 1])
-    each = f" at {short_votes(result, stage.transfer_value)} each" if stage.transfer_value is not None else ""
-    return f"{name_of(result, number)} had {surplus} votes more than the quota, which were passed on{each}"
+    each = f" at {short_votes(result, stage.transfer_value)} a paper" if stage.transfer_value is not None else ""
+    return f"the surplus of {name_of(result, number)} ({surplus}) was passed on{each}"
 
 
 def _distribution(result: CountResult, stage: Stage) -> str:
@@ -150,22 +165,21 @@ def _also_excluded(result: CountResult, stage: Stage) -> Iterator[str]:
     for reason in dict.fromkeys(e.by for e in found):
         numbers = [e.candidate for e in found if e.by is reason]
         verb = "was" if len(numbers) == 1 else "were"
-        yield f"{names_of(result, numbers)} {EXCLUDED_BY[reason]} and {verb} excluded"
+        ending = "" if reason is ExclusionReason.SEATS_FILLED else f" and {verb} excluded"
+        yield f"{names_of(result, numbers)} {EXCLUDED_BY[reason]}{ending}"
 
 
 def _tie(result: CountResult, tie: SettledTie) -> str:
-    what = {
-        TieKind.ELECTION: "for election",
-        TieKind.SURPLUS: "for the first surplus to be passed on",
-        TieKind.EXCLUSION: "for exclusion",
-    }[tie.kind]
+    what = _WHAT_TIED[tie.kind]
     verb = "was" if len(tie.chosen) == 1 else "were"
-    return f"{names_of(result, tie.tied)} were equal {what} and {names_of(result, tie.chosen)} {verb} chosen {_by(tie)}"
+    return (
+        f"{names_of(result, tie.tied)} were equal {what}, and {names_of(result, tie.chosen)} {verb} chosen {_by(tie)}"
+    )
 
 
 def _by(tie: SettledTie) -> str:
     if tie.by is TieSettledBy.EARLIER_STAGE or tie.decision is None:
-        batch = f", after batch {tie.batch}," if tie.batch is not None else ""
-        return f"by the votes at stage {tie.looked_back_to}{batch}"
+        batch = f" after batch {tie.batch} of" if tie.batch is not None else " at"
+        return f"by the votes{batch} stage {tie.looked_back_to}"
     method = f"by {tie.decision.method.replace('_', ' ')}"
-    return f"{method}, witnessed by {join(tie.decision.witnesses)}," if tie.decision.witnesses else method
+    return f"{method} (seen by {join(tie.decision.witnesses)})" if tie.decision.witnesses else method

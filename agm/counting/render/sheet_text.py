@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from agm.counting.render.explain import explain
+from agm.counting.render.explain import explain, paper_sentences
 from agm.counting.render.sheet import Column, Row, Sheet, lay_out
 from agm.counting.render.words import name_of
 from agm.counting.result import CountResult
@@ -20,8 +20,8 @@ def sheet_text(result: CountResult, *, width: int = WIDTH) -> str:
     parts += ["\n".join(_block(sheet, block)) for block in _blocks(sheet, width)]
     parts.append("\n".join(_elected(result)))
     parts.append("\n".join(explain(result)))
-    if result.notes:
-        parts.append("\n".join(result.notes))
+    if notes := (*paper_sentences(result), *result.notes):
+        parts.append("\n".join(notes))
     return "\n\n".join(parts) + "\n"
 
 

@@ -60,8 +60,8 @@ def test_empty_lines_hold_no_paper() -> None:
             "",
             [
                 (
-                    "Line 1, column 1: expected a first row with the names of the candidates, or with 1, 2, 3 … for the "
-                    "preferences."
+                    "Line 1, column 1: expected a first row with the names of the candidates, or with 1, 2, 3 … "
+                    "for the preferences."
                 )
             ],
         ),

@@ -140,7 +140,6 @@ def test_old_programs_write_windows_1252() -> None:
         (PLAIN.replace("4 1 2 0", "4 1 = 0"), [(2, 7), (2, 8)]),
         (PLAIN.replace("4 1 2 0", "4 1 == 2 0"), [(2, 5), (2, 6)]),
         (PLAIN.replace("4 1 2 0", "4 1 2=0"), [(2, 7), (2, 8)]),
-        (PLAIN.replace("4 1 2 0", "4 1 == 2 0"), [(2, 5), (2, 6)]),
         (PLAIN.replace("4 1 2 0", "4 =1 2 0"), [(2, 1)]),
         (PLAIN.replace("4 1 2 0", "0 1 2 0"), [(2, 1)]),
         (PLAIN.replace("4 1 2 0", "-4 1 2 0"), [(2, 1)]),

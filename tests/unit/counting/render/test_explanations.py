@@ -1,0 +1,98 @@
+"""Sentences of stages that the kept sheets do not have."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from agm.counting import RULE_SETS, Ballots, Constraint, Contest, RejectedPapers, TieDecision, TieKind, TieMethod, count
+from agm.counting.render import explain
+from agm.counting.render.explain import paper_sentences
+from agm.counting.render.words import exact_text, join, name_of, parted, short_votes
+from agm.counting.result import SettledTie, TieSettledBy
+from tests.support import contests
+
+
+def test_the_sentence_of_the_issue() -> None:
+    papers = [(1,)] * 60 + [(2,)] * 50 + [(3, 1)] * 18 + [(3, 2)] * 10 + [(3,)] * 3
+    contest = Contest("Chair", contests.people("Dylan Price", "Siân Evans", "Ruth Adler"), 1)
+    assert explain(count(contest, Ballots.of(papers), RULE_SETS["scottish"]))[1] == (
+        "Stage 2: Ruth Adler had the fewest votes (31) and was excluded; 18 of the papers went to Dylan Price, "
+        "10 to Siân Evans and 3 named nobody still in the count; Dylan Price (78) reached the quota and was elected."
+    )
+
+
+def test_a_quota_that_falls_is_told() -> None:
+    papers = [(1,)] * 44 + [(2,)] * 61 + [(3,)] * 95
+    contest = Contest("Chair", contests.people("Ann", "Bo", "Cy"), 1)
+    sentences = explain(count(contest, Ballots.of(papers), RULE_SETS["ers97"]))
+    assert "the quota became 78; Cy (95) reached the quota and was elected" in sentences[1]
+
+
+def test_an_election_by_the_active_vote_and_by_a_majority() -> None:
+    assert "could no longer be overtaken" in explain(contests.active_vote())[-1]
+    av = count(Contest("", contests.people("Ann", "Bo"), 1), Ballots.of([(1,), (1,), (2,)]), RULE_SETS["av"])
+    assert explain(av) == (
+        "Stage 1: 3 valid papers were sorted by first preference; Ann (2) had a majority and was elected.",
+    )
+
+
+def test_a_place_reserved_under_plurality() -> None:
+    people = contests.people("Ann", "Bill", "Carl", women="A")
+    contest = Contest("", people, 2, constraints=(Constraint("women", 1),))
+    result = count(contest, Ballots.of([(2, 3)] * 3 + [(2, 1)] * 2 + [(3,)]), RULE_SETS["block_vote"])
+    assert "Ann (2) took a reserved place and was elected" in explain(result)[0]
+
+
+def test_one_vote_and_one_paper_are_in_the_singular() -> None:
+    result = count(Contest("", contests.people("Ann", "Bo"), 1), Ballots.of([(1,)]), RULE_SETS["plurality"])
+    assert explain(result) == ("Stage 1: 1 valid paper gave 1 vote; Ann (1) had the most votes and was elected.",)
+
+
+def test_a_tie_settled_within_a_stage_names_the_batch() -> None:
+    result = contests.delegates()
+    tie = SettledTie(TieKind.ELECTION, (2, 3), (2,), TieSettledBy.EARLIER_STAGE, "5.6.2", looked_back_to=2, batch=1)
+    decided = dataclasses.replace(
+        tie,
+        by=TieSettledBy.DECISION,
+        decision=TieDecision(2, TieKind.ELECTION, frozenset({2, 3}), (2,), TieMethod.CASTING_VOTE),
+    )
+    stages = (result.stages[0], dataclasses.replace(result.stages[1], ties=(tie, decided)))
+    assert explain(dataclasses.replace(result, stages=stages))[1].startswith(
+        "Stage 2: Dylan Price and Siân Evans were equal for election, and Dylan Price was chosen by the votes after "
+        "batch 1 of stage 2; Dylan Price and Siân Evans were equal for election, and Dylan Price was chosen by casting "
+        "vote; the surplus"
+    )
+
+
+def test_papers_set_aside_or_counted_in_part() -> None:
+    result = contests.committee()
+    papers = dataclasses.replace(
+        result.papers,
+        rejected=(RejectedPapers("the paper is empty", 1),),
+        stopped=(RejectedPapers("a preference is left out", 1200),),
+    )
+    assert paper_sentences(dataclasses.replace(result, papers=papers)) == (
+        "1 paper was set aside: the paper is empty.",
+        "1,200 papers count only in part: a preference is left out.",
+    )
+
+
+@pytest.mark.parametrize(("texts", "joined"), [(["A"], "A"), (["A", "B"], "A and B"), (["A", "B", "C"], "A, B and C")])
+def test_lists_in_words(texts: list[str], joined: str) -> None:
+    assert join(texts) == joined
+
+
+def test_numbers_in_words() -> None:
+    assert [parted("1234567.50"), parted("-1234.00"), parted("0.05")] == ["1,234,567.50", "-1,234.00", "0.05"]
+    result = contests.committee("ers97")
+    assert [short_votes(result, 123400), short_votes(result, 123450)] == ["1,234", "1,234.50"]
+    assert exact_text(12345, 100) == "123.45"
+
+
+def test_a_name_is_shown_on_one_line() -> None:
+    result = contests.committee()
+    candidate = dataclasses.replace(result.contest.candidates[0], name=" Ruth\n Adler ")
+    contest = dataclasses.replace(result.contest, candidates=(candidate, *result.contest.candidates[1:]))
+    assert name_of(dataclasses.replace(result, contest=contest), 1) == "Ruth Adler"

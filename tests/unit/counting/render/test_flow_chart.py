@@ -1,0 +1,128 @@
+"""The flow chart: well-formed, accessible, with every name and outcome, and wide enough for its text."""
+
+from __future__ import annotations
+
+import random
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from agm.counting import RULE_SETS, Ballots, Contest, CountResult, TieDecision, TieToDecide, count
+from agm.counting.render import explain, flow_svg
+from agm.counting.render.flow import wrap
+from agm.counting.render.flow_layout import MARGIN, lay_out_flow, text_width
+from agm.counting.result import CandidateStatus
+from tests.support import contests
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def large(candidates: int, seats: int, rules: str = "ers97") -> CountResult:
+    """An election in which each tie is settled for the first of the tied."""
+    chance = random.Random(candidates)  # noqa: S311  a game, not a secret
+    people = contests.people(*(f"Candidate Number{n}" for n in range(candidates)))
+    papers = [tuple(chance.sample(range(1, candidates + 1), chance.randint(1, min(6, candidates)))) for _ in range(400)]
+    decisions: list[TieDecision] = []
+    while True:
+        try:
+            return count(Contest("Council", people, seats), Ballots.of(papers), RULE_SETS[rules], tuple(decisions))
+        except TieToDecide as tie:
+            decisions.append(TieDecision(tie.stage, tie.kind, frozenset(tie.tied), tie.tied[: tie.choose]))
+
+
+RESULTS = [
+    contests.committee(),
+    contests.delegates(),
+    contests.delegates("meek"),
+    contests.reserved(),
+    contests.plurality(),
+    contests.approval(),
+    contests.rounds(),
+    contests.nobody(),
+    contests.unopposed_places(),
+    contests.many_receivers(),
+    contests.withdrawn(),
+    large(4, 2),
+    large(30, 15),
+    large(30, 15, "scottish"),
+]
+
+
+def drawing(result: CountResult, width: int = 360) -> ET.Element:
+    return ET.fromstring(flow_svg(result, width=width, ids="c1"))  # noqa: S314  our own text
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=range(len(RESULTS)))
+def test_it_can_be_read_aloud(result: CountResult) -> None:
+    root = drawing(result)
+    assert (root.get("role"), root.get("aria-labelledby")) == ("img", "c1-title c1-desc")
+    assert root[0].text == f"{result.contest.title}: how the votes moved"
+    assert [sentence for sentence in explain(result) if sentence not in (root[1].text or "")] == []
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=range(len(RESULTS)))
+@pytest.mark.parametrize("width", [360, 720])
+def test_everything_is_inside_and_large_enough(result: CountResult, width: int) -> None:
+    root = drawing(result, width)
+    height = float(root.get("height") or 0)
+    for text in root.iter(f"{SVG}text"):
+        size = float(text.get("font-size") or 0)
+        x, wide = float(text.get("x") or 0), text_width(text.text or "", size)
+        left = x - {"end": wide, "middle": wide / 2}.get(text.get("text-anchor") or "", 0)
+        assert size >= 11
+        assert left >= 0 or text.get("text-anchor") == "end"
+        assert 0 < float(text.get("y") or 0) <= height
+        assert left + wide <= width
+    for rect in root.iter(f"{SVG}rect"):
+        assert float(rect.get("x") or 0) + float(rect.get("width") or 0) <= width + 0.1
+        assert float(rect.get("y") or 0) + float(rect.get("height") or 0) <= height + 0.1
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=range(len(RESULTS)))
+def test_nothing_is_said_by_colour_alone(result: CountResult) -> None:
+    texts = [text.text or "" for text in drawing(result).iter(f"{SVG}text")]
+    words = [text for text in texts if re.match(r"(Elected|Excluded|Not elected|Withdrawn)\b", text)]
+    assert len(words) == 2 * len(result.contest.candidates)  # the shape in paper, and the text
+    assert sum(word.startswith("Elected") for word in words) == 2 * len(result.elected)
+
+
+@pytest.mark.parametrize("result", RESULTS, ids=range(len(RESULTS)))
+def test_it_is_only_a_drawing(result: CountResult) -> None:
+    text = flow_svg(result)
+    assert [word for word in ("script", "style=", "<style", "paint-order", "href", "url(") if word in text] == []
+
+
+def test_bands_tell_papers_and_votes_from_whom_to_whom() -> None:
+    bands = [path[0].text for path in drawing(contests.delegates()).iter(f"{SVG}path") if len(path)]
+    assert bands == [
+        "Stage 2: 0.06 votes, Ruth Adler to not transferable",
+        "Stage 2: 60 papers, 24.60 votes, Ruth Adler to Dylan Price",
+    ]
+
+
+def test_bands_begin_and_end_at_their_bars() -> None:
+    result = contests.committee()
+    layout = lay_out_flow(result, width=360, top=100)
+    lanes = {lane.number: lane for lane in layout.lanes}
+    for band in layout.passed:
+        source, target = lanes[band.source], lanes[band.target]
+        assert source.baseline - source.heights[band.stage - 1] - 1 <= band.left_top <= source.baseline
+        assert target.baseline - target.heights[band.stage] - 1 <= band.right_top <= target.baseline
+    assert layout.columns[0] == MARGIN
+
+
+def test_a_long_name_is_cut_but_its_outcome_is_not() -> None:
+    texts = [text.text for text in drawing(contests.withdrawn()).iter(f"{SVG}text")]
+    assert any((text or "").endswith("…") for text in texts)
+
+
+def test_titles_are_wrapped_at_words() -> None:
+    assert wrap("one two three", 10, text_width("one two", 10)) == ["one two", "three"]
+    assert wrap("incomprehensibilities", 10, 20) == ["incomprehensibilities"]
+
+
+def test_status_words_follow_the_result() -> None:
+    result = contests.withdrawn()
+    assert result.status(1) is CandidateStatus.WITHDRAWN
+    assert "Withdrawn" in flow_svg(result)
