@@ -59,5 +59,5 @@ $(VENV)/.test-$(TEST_SUM):
 	@rm -f $(VENV)/.product-* $(VENV)/.test-* && touch $@ $(VENV)/.product-$(PRODUCT_SUM)
 
 $(BENCH_VENV)/.bench-$(BENCH_SUM):
-	@PYTHON=$(PYTHON) tools/environment $(BENCH_VENV) requirements.lock $(wildcard benches/requirements-bench.lock)
+	@PYTHON=$(PYTHON) tools/environment $(BENCH_VENV) $(or $(wildcard benches/requirements-bench.lock),requirements.lock)
 	@rm -f $(BENCH_VENV)/.bench-* && touch $@

@@ -35,7 +35,7 @@ ROOMS_OF_OTHERS = {
     "views": {"models", "queries", "commands"},
     "erasure": set[str](),
 }
-"""Which rooms of earlier chapters each room may use; files of a chapter that are none of these rooms are open to all."""
+"""Which rooms of earlier chapters each room may use; a file of a chapter that is none of these is open to all."""
 
 present_pure = [name for name in PURE if (ROOT / "agm" / name).is_dir()]
 
