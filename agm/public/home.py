@@ -18,7 +18,7 @@ MOST_REGIONS_IN_A_ROW = 24
 @blueprint.get("/")
 @access(Access.PUBLIC)
 def home() -> str:
-    """The news of all regions, or of the one asked for. Three statements besides the organisation, four with a filter."""
+    """The news of all, or of the region asked for. Three statements besides the organisation, four with a filter."""
     page = page_number()
     chosen = chosen_place()
     found = news(session(), chosen, ITEMS_ON_A_PAGE + 1, (page - 1) * ITEMS_ON_A_PAGE)

@@ -17,12 +17,15 @@ COLUMNS_IN_ONE_TABLE = 10
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """Some neighbouring years of one seat: a term (with those who came after it in its last year), or nobody."""
+    """Some neighbouring years of one seat: a term (with those who came after it in its last year), or nobody.
+
+    `is_silent`: that nobody held it means nothing, because the office or the seat was not there, as far as is known.
+    """
 
     span: int
     term: Term | None = None
     then: tuple[Term, ...] = ()
-    is_before_office: bool = False
+    is_silent: bool = False
 
     @property
     def is_current(self) -> bool:
@@ -89,7 +92,12 @@ def years_of(offices: list[OfficeHistory], agms: Mapping[int, PartialDate]) -> Y
         begin = max(first, end - COLUMNS_IN_ONE_TABLE + 1)
         span = range(begin, end + 1)
         rows = tuple(
-            OfficeRows(office.heading, tuple(cells(lane, span, is_first=i == 0) for i, lane in enumerate(grid)))
+            OfficeRows(
+                office.heading,
+                tuple(
+                    cells(lane, span, lasts=i < office.seats and not office.is_abolished) for i, lane in enumerate(grid)
+                ),
+            )
             for office, grid in grids
             if any(lane.get(year) for lane in grid for year in span)
         )
@@ -184,25 +192,19 @@ def place_in(lane: Lane, term: Term, covered: list[int]) -> None:
             lane[year] = (holder, (*then, term))
 
 
-def cells(lane: Lane, years: range, *, is_first: bool) -> tuple[Cell, ...]:
-    """The cells of one seat: neighbouring years of one term, or of nobody, become one."""
-    start = min(lane, default=years.stop)
+def cells(lane: Lane, years: range, *, lasts: bool) -> tuple[Cell, ...]:
+    """The cells of one seat: neighbouring years of one term, or of nobody, become one. `lasts`: the seat still is."""
+    start, end = min(lane, default=years.stop), max(lane, default=years.stop)
     result: list[Cell] = []
     for year in years:
         term, then = lane.get(year, (None, ()))
-        is_before = term is None and year < start
-        if result and same(result[-1], term, is_before=is_before) and not result[-1].then:
-            result[-1] = Cell(result[-1].span + 1, term, then, is_before)
+        is_silent = term is None and (year < start or (year > end and not lasts))
+        before = result[-1] if result else None
+        if before and before.term is term and before.is_silent == is_silent and not before.then:
+            result[-1] = Cell(before.span + 1, term, then, is_silent)
         else:
-            result.append(Cell(1, term, then, is_before))
-    if not is_first:
-        return tuple(Cell(c.span, c.term, c.then, c.is_before_office or c.term is None) for c in result)
+            result.append(Cell(1, term, then, is_silent))
     return tuple(result)
-
-
-def same(cell: Cell, term: Term | None, *, is_before: bool) -> bool:
-    """Whether a year goes on with what the cell before it shows."""
-    return cell.term is term and cell.is_before_office == is_before
 
 
 def bars(office: OfficeHistory, calendar: Calendar, first: int, last: int) -> tuple[Bar, ...]:

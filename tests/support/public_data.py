@@ -1,0 +1,336 @@
+"""Lays public data straight into the tables: regions, officers, and texts published with the library's own rendering."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct, SearchEntry
+from agm.meetings.models import Meeting
+from agm.office_holders.models import Holding, HoldingPerson, HowEnded, HowFilled
+from agm.organisation.models import Office, Organisation, Region
+from agm.people.models import Person
+from agm.wording.compose import compose
+from agm.wording.document import AnnouncementKind, Document
+from agm.wording.facts import (
+    Candidacy,
+    HeldAs,
+    MeetingFacts,
+    MeetingKind,
+    OfficeResult,
+    OfficeState,
+    OrganisationFacts,
+    Paragraph,
+    PersonName,
+    RegionFacts,
+    Speaker,
+    SupportMessage,
+)
+from agm.wording.facts_file import facts_to_plain
+from agm.wording.partial_date import PartialDate
+from agm.wording.render import Format, render
+from agm.wording.render.statement import Statement, statement_html, statement_markdown, statement_text
+from agm.wording.style import HouseStyle
+
+MORNING = dt.datetime(2017, 5, 2, 17, 30, tzinfo=dt.UTC)
+IMPRINT = "Published and promoted by R. Adler on behalf of the Weavers’ Union, both at 12 Sample Street, Leeds."
+
+
+def date(text: str | None) -> PartialDate | None:
+    """A partial date from its ISO text."""
+    return PartialDate.parse(text) if text else None
+
+
+class PublicData:
+    """Adds rows to a session; each method flushes and gives what it made."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.organisation = Organisation(name="Weavers’ Union", short_name="WU", imprint=IMPRINT)
+        session.add(self.organisation)
+        session.flush()
+
+    def region(self, name: str = "North West", *, is_demonstration: bool = False, imprint: str = "") -> Region:
+        """A region; its address is its name in small letters with hyphens."""
+        region = Region(
+            name=name,
+            slug=name.lower().replace(" ", "-"),
+            description=f"Members in the {name}.",
+            position=1,
+            is_demonstration=is_demonstration,
+            imprint=imprint,
+        )
+        self.session.add(region)
+        self.session.flush()
+        return region
+
+    def office(
+        self,
+        region: Region | None,
+        label: str,
+        *,
+        seats: int = 1,
+        key: str | None = None,
+        plural: str | None = None,
+        position: int = 1,
+    ) -> Office:
+        """An office of a region, or a national one."""
+        office = Office(
+            region_id=region.id if region else None,
+            label=label,
+            plural_label=plural,
+            seats=seats,
+            position=position,
+            canonical_key=key,
+        )
+        self.session.add(office)
+        self.session.flush()
+        return office
+
+    def person(self, name: str, *, prefix: str | None = None, merged_into: Person | None = None) -> Person:
+        """A person."""
+        person = Person(
+            name=name,
+            prefix=prefix,
+            sort_name=name,
+            name_key=name.lower(),
+            created_at=MORNING,
+            merged_into_id=merged_into.id if merged_into else None,
+        )
+        self.session.add(person)
+        self.session.flush()
+        return person
+
+    def holding(
+        self,
+        office: Office,
+        people: Person | Sequence[Person],
+        since: str | None,
+        until: str | None = None,
+        *,
+        how_ended: HowEnded | None = None,
+        how_filled: HowFilled = HowFilled.ELECTED,
+        seat: int = 1,
+    ) -> Holding:
+        """A holding; one with an end is over because its term ended, unless said otherwise."""
+        holders = [people] if isinstance(people, Person) else list(people)
+        holding = Holding(
+            office_id=office.id,
+            seat=seat,
+            since=date(since),
+            until=date(until),
+            how_filled=how_filled,
+            how_ended=how_ended or (HowEnded.TERM_ENDED if until else None),
+            people=[
+                HoldingPerson(person_id=person.id, position=place, name=person.name, prefix=person.prefix)
+                for place, person in enumerate(holders, start=1)
+            ],
+        )
+        self.session.add(holding)
+        self.session.flush()
+        return holding
+
+    def meeting(
+        self,
+        region: Region | None,
+        held_on: str | None,
+        *,
+        slug: str | None = None,
+        is_announced: bool = False,
+        starts_at: dt.time | None = None,
+        venue: str | None = None,
+        held_as: HeldAs | None = None,
+        ordinal: int | None = None,
+    ) -> Meeting:
+        """An AGM."""
+        meeting = Meeting(
+            region_id=region.id if region else None,
+            kind=MeetingKind.AGM,
+            slug=slug or f"agm-{(held_on or 'new')[:4]}",
+            held_on=date(held_on),
+            starts_at=starts_at,
+            venue=venue,
+            held_as=held_as,
+            ordinal=ordinal,
+            is_announced_beforehand=is_announced,
+            created_at=MORNING,
+        )
+        self.session.add(meeting)
+        self.session.flush()
+        return meeting
+
+    def facts(self, meeting: Meeting, chair: str = "Jane Black") -> MeetingFacts:
+        """What happened at a meeting: a guest spoke, a chair was elected, nobody became treasurer."""
+        return MeetingFacts(
+            format_version=1,
+            organisation=OrganisationFacts(name=self.organisation.name, short_name="WU"),
+            region=RegionFacts(meeting.region.name) if meeting.region else None,
+            held_on=meeting.held_on,
+            starts_at=meeting.starts_at,
+            venue=meeting.venue,
+            speakers=(Speaker(PersonName("Ada Ray", suffix="MP"), role="Shadow Minister"),),
+            said=(Paragraph("Ada spoke of <looms> & wages."),),
+            messages=(SupportMessage(PersonName("Zoë Núñez"), role="General Secretary", text="Good luck to you all."),),
+            results=(
+                OfficeResult(
+                    "Chair", canonical_key="chair", state=OfficeState.DECIDED,
+                    candidacies=(Candidacy((PersonName(chair, prefix="Cllr"),), elected=True),),
+                ),
+                OfficeResult("Treasurer", canonical_key="treasurer", state=OfficeState.DECIDED),
+            ),
+        )  # fmt: skip
+
+    def draft(self, meeting: Meeting, kind: PublicKind = PublicKind.REPORT) -> Announcement:
+        """An announcement that nobody has published."""
+        announcement = Announcement(
+            kind=kind,
+            meeting_id=meeting.id,
+            region_id=meeting.region_id,
+            slug="messages" if kind is PublicKind.MESSAGES_OF_SUPPORT else "report",
+            created_at=MORNING,
+        )
+        self.session.add(announcement)
+        self.session.flush()
+        return announcement
+
+    def published(
+        self,
+        meeting: Meeting,
+        *,
+        chair: str = "Jane Black",
+        kind: PublicKind = PublicKind.REPORT,
+        at: dt.datetime = MORNING,
+    ) -> Announcement:
+        """A published announcement of a meeting."""
+        announcement = self.draft(meeting, kind)
+        announcement.first_published_at = at
+        self.revise(announcement, RevisionAct.PUBLISHED, at, facts=self.facts(meeting, chair))
+        return announcement
+
+    def corrected(
+        self, announcement: Announcement, meeting: Meeting, chair: str, at: dt.datetime, note: str
+    ) -> Revision:
+        """A correction of a published announcement."""
+        return self.revise(announcement, RevisionAct.CORRECTED, at, facts=self.facts(meeting, chair), note=note)
+
+    def retracted(self, announcement: Announcement, at: dt.datetime, note: str) -> Revision:
+        """The retraction of a published announcement."""
+        return self.revise(announcement, RevisionAct.RETRACTED, at, note=note)
+
+    def statement(
+        self,
+        region: Region | None,
+        title: str,
+        text: str,
+        *,
+        slug: str,
+        video_url: str | None = None,
+        at: dt.datetime | None = MORNING,
+    ) -> Announcement:
+        """A free statement; without a time a draft."""
+        announcement = Announcement(
+            kind=PublicKind.STATEMENT,
+            region_id=region.id if region else None,
+            slug=slug,
+            created_at=MORNING,
+            statement_title=title,
+            statement_text=text,
+            video_url=video_url,
+            first_published_at=at,
+        )
+        self.session.add(announcement)
+        self.session.flush()
+        if at is not None:
+            said = Statement(title, text, region.name if region else "National", video_url)
+            self.keep(
+                announcement, RevisionAct.PUBLISHED, at, title=title, summary=text,
+                contents={"html": statement_html(said), "text": statement_text(said), "markdown": statement_markdown(said)},
+            )  # fmt: skip
+        return announcement
+
+    def revise(
+        self,
+        announcement: Announcement,
+        act: RevisionAct,
+        at: dt.datetime,
+        *,
+        facts: MeetingFacts | None = None,
+        note: str | None = None,
+    ) -> Revision:
+        """The next revision, composed of facts; of a retraction there is nothing to compose."""
+        if facts is None:
+            return self.keep(announcement, act, at, title="Taken back", summary="", note=note, contents={})
+        document = compose(facts, HouseStyle(), kind=AnnouncementKind(announcement.kind.value))
+        chair = facts.results[0].candidacies[0].people[0].displayed
+        return self.keep(
+            announcement,
+            act,
+            at,
+            title=document.title.replace("\u00a0", " "),
+            summary=summary_of(document),
+            note=note,
+            chair=chair if announcement.kind is PublicKind.REPORT else None,
+            facts=facts,
+            contents={format_.value: render(document, format_) for format_ in Format},
+        )
+
+    def keep(
+        self,
+        announcement: Announcement,
+        act: RevisionAct,
+        at: dt.datetime,
+        *,
+        title: str,
+        summary: str,
+        contents: dict[str, str],
+        note: str | None = None,
+        chair: str | None = None,
+        facts: MeetingFacts | None = None,
+    ) -> Revision:
+        """Store a revision with its bytes, and make it the one that stands."""
+        announcement.current_sequence = (announcement.current_sequence or 0) + 1
+        revision = Revision(
+            announcement_id=announcement.id,
+            sequence=announcement.current_sequence,
+            act=act,
+            at=at,
+            by="Test",
+            note=note,
+            title=title,
+            summary=summary,
+            elected_chair=chair,
+            imprint=IMPRINT if contents else "",
+            facts=facts_to_plain(facts) if facts else None,
+            style=None,
+            words={},
+            renderings=[
+                RenderedPost(format=name, content=text.encode(), etag=hashlib.sha256(text.encode()).hexdigest())
+                for name, text in contents.items()
+            ],
+        )
+        self.session.add(revision)
+        self.session.flush()
+        return revision
+
+    def findable(self, title: str, body: str, address: str, *, kind: str = "announcement") -> None:
+        """Something that the search can find."""
+        self.session.add(SearchEntry(kind=kind, key=f"{kind}:{title}", title=title, body=body, address=address))
+        self.session.flush()
+
+
+def summary_of(document: Document) -> str:
+    """The first paragraph of the opening."""
+    return render(document, Format.TEXT).split("\n\n")[1].replace("\u00a0", " ")
+
+
+def new_region_with_agm(session: Session) -> tuple[PublicData, Region, Meeting, Announcement]:
+    """The North West with a chair, and the published report of its AGM of 30 April 2017."""
+    data = PublicData(session)
+    region = data.region()
+    chair = data.office(region, "Chair", key="chair")
+    data.holding(chair, data.person("Jane Black", prefix="Cllr"), "2017-04-30")
+    meeting = data.meeting(region, "2017-04-30", venue="Trades Hall, Manchester", starts_at=dt.time(14, 0))
+    return data, region, meeting, data.published(meeting)
