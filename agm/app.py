@@ -34,6 +34,7 @@ BLUEPRINTS = (
     "agm.organisation.views:blueprint",
     "agm.office_holders.views:blueprint",
     "agm.desk.people:blueprint",
+    "agm.desk.house_style:blueprint",
     "agm.desk.announcing:blueprint",
     "agm.desk.corrections:blueprint",
     "agm.desk.statements:blueprint",
