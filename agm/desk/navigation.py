@@ -24,10 +24,10 @@ class NavigationEntry:
 
 NATIONAL_ENTRIES = (
     ("Every region", "desk.overview"),
-    ("Offices", "organisation.office_templates"),
-    ("House style", "announcements.house_style"),
+    ("Organisation", "organisation.organisation"),
+    ("House style", "wording.house_style"),
     ("Users", "accounts.users"),
-    ("Record", "accounts.record"),
+    ("Record", "record.record"),
 )
 """What national officers find besides; an entry whose page this installation does not have is left out."""
 
@@ -46,6 +46,7 @@ def desk_navigation() -> list[NavigationEntry]:
     if region_slug is not None:
         entries.append(entry("Officers", "office_holders.officers", region_slug=region_slug))
         entries.append(entry("Offices", "organisation.offices", region_slug=region_slug))
+        entries.append(entry("Statements", "statements.list_statements", region_slug=region_slug))
     if is_national_officer(user):
         taken = {one.label for one in entries if one is not None}
         entries += [entry(label, endpoint) for label, endpoint in NATIONAL_ENTRIES if label not in taken]

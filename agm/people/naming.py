@@ -23,9 +23,9 @@ class NameRow(Form):
     """One person in a form. `person` is the record that is meant, as long as the name still reads like `known`;
     `who` is the answer to the question: a record's id, or "new" for somebody else of nearly the same name."""
 
-    prefix = TextField("Before the name", longest=60)
+    before = TextField("Before the name", longest=60)
     name = TextField("Name")
-    suffix = TextField("After the name", longest=60)
+    after = TextField("After the name", longest=60)
     person = TextField("Record", longest=20)
     known = TextField("Name on record", longest=400)
     who = TextField("Who this is", longest=20)
@@ -42,8 +42,8 @@ class NameRow(Form):
     def person_name(self) -> PersonName:
         """The name as typed: in parts, or all in one."""
         typed = self.name.data or ""
-        if self.prefix.data or self.suffix.data:
-            return PersonName(typed, self.prefix.data, self.suffix.data)
+        if self.before.data or self.after.data:
+            return PersonName(typed, self.before.data, self.after.data)
         return split_name(typed)
 
     @property
@@ -76,9 +76,9 @@ def same_name(name: PersonName, known: str) -> bool:
 def row_values(name: PersonName, person_id: int) -> dict[str, str | None]:
     """The values of a row for somebody on record."""
     return {
-        "prefix": name.prefix,
+        "before": name.prefix,
         "name": name.name,
-        "suffix": name.suffix,
+        "after": name.suffix,
         "person": str(person_id),
         "known": name.displayed,
     }

@@ -8,13 +8,15 @@ the next page, the other with the version to go on from. A refused form comes ba
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from typing import Any
 
 from flask import flash, jsonify, make_response, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
+from wtforms import FieldList
 
 from agm.extensions import db
 from agm.web import conflict
@@ -49,7 +51,7 @@ class EditedPage:
     save: Callable[[Form], bool]
     next_address: Callable[[], str]
     now: Callable[[], dt.datetime]
-    context: Callable[[], dict[str, Any]] = field(default=dict)
+    context: Callable[[], dict[str, Any]] = dataclass_field(default=dict)
     told: str = "Saved."
 
     def show(self) -> str:
@@ -76,7 +78,7 @@ class EditedPage:
                 return self.refused(form)
         except OvertakenError as overtaken:
             return self.overtaken(form, overtaken)
-        return self.saved()
+        return self.saved(form)
 
     def typed(self) -> MultiDict[str, str]:
         """What was typed; from the page of choices, what the choices give."""
@@ -119,21 +121,51 @@ class EditedPage:
         )
         return make_response(page, 409)
 
-    def saved(self) -> Response:
+    def saved(self, form: Form) -> Response:
         """On to the next page; or, for a script, what to go on from."""
         if not wants_json():
             if self.told:
                 flash(self.told)
             return redirect(self.next_address(), 303)
         db.session.flush()
-        form = self.fill(None)
+        fresh = self.fill(None)
         return make_response(
             jsonify(
                 saved=f"Saved at {clock_time(self.now())}.",
-                version=form["version"].data,
-                base=conflict.base_of(form),
+                version=fresh["version"].data,
+                base=conflict.base_of(fresh),
+                fields=settled(form, fresh),
             )
         )
+
+
+SETTLED = ("person", "known", "who")
+"""The hidden fields of a row that tell whom its name means: known only once it is saved."""
+
+
+def settled(form: Form, fresh: Form) -> dict[str, str]:
+    """The hidden fields of the rows that were sent, as the record has them now: the rows are those of the record, in
+    order, but for empty ones."""
+    found: dict[str, str] = {}
+    of_record = identities(fresh)
+    for row, recorded in zip(identities(form), of_record, strict=False):
+        for name in SETTLED:
+            found[row[name].name] = str(recorded[name].data or "")
+    return found
+
+
+def identities(form: Form) -> list[Any]:
+    """Every row that names somebody, in order, wherever it is nested."""
+    return [row for row in rows_within(form) if "person" in row and not row.is_blank]
+
+
+def rows_within(parent: Any) -> Iterator[Any]:  # noqa: ANN401  a form, or a row of one
+    """Every row of every list."""
+    for field in parent:
+        if isinstance(field, FieldList):
+            for entry in field.entries:
+                yield entry.form
+                yield from rows_within(entry.form)
 
 
 def wants_json() -> bool:

@@ -1,0 +1,164 @@
+// The desk's pages with scripts: error summary in focus, saved without asking, unsaved changes noticed, preview kept up.
+// Everything here is also there without scripts: the button saves, and the next page shows the preview.
+"use strict";
+(() => {
+  const SAVE_AFTER = 900; // ms after a field is left
+  const SAVE_TYPING_AFTER = 4000; // ms after the last key in a long text
+
+  document.querySelector("[data-focus]")?.focus();
+
+  const form = document.querySelector("form[data-saves]");
+  if (!form) return;
+  const status = form.querySelector("[data-status]");
+  const saves = Boolean(form.elements.version && form.elements.base && status);
+  let isDirty = false;
+  let timer = 0;
+  let running = null;
+
+  const say = (words) => { if (status) status.textContent = words; };
+  const snapshot = () => new URLSearchParams(new FormData(form)).toString();
+  let savedState = snapshot();
+
+  const changed = () => {
+    isDirty = snapshot() !== savedState;
+    if (isDirty && saves) say("Not saved yet.");
+    return isDirty;
+  };
+
+  const show = (errors) => {
+    for (const old of form.querySelectorAll("[data-script-error]")) {
+      old.previousElementSibling?.removeAttribute?.("aria-invalid");
+      old.remove();
+    }
+    for (const [name, message] of Object.entries(errors)) {
+      const field = name && form.elements[name];
+      if (!field || !field.id || field.type === "hidden") continue;
+      const place = document.createElement("p");
+      place.className = "error";
+      place.id = `${field.id}-script-error`;
+      place.dataset.scriptError = "";
+      place.textContent = message;
+      field.before(place);
+      field.setAttribute("aria-invalid", "true");
+      field.setAttribute("aria-describedby", place.id);
+      field.addEventListener("input", () => {
+        place.remove();
+        field.removeAttribute("aria-invalid");
+        field.removeAttribute("aria-describedby");
+      }, { once: true });
+    }
+  };
+
+  const refresh = async () => {
+    const old = document.getElementById("preview");
+    if (!old?.dataset.preview) return;
+    const answer = await fetch(old.dataset.preview, { headers: { "X-Requested-With": "fetch" } });
+    if (!answer.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = page.getElementById("preview");
+    if (fresh) old.replaceChildren(...fresh.childNodes);
+    const steps = document.querySelector(".steps");
+    const freshSteps = page.querySelector(".steps");
+    if (steps && freshSteps && !steps.contains(document.activeElement)) steps.replaceChildren(...freshSteps.childNodes);
+    mark(document.activeElement);
+  };
+
+  const save = async () => {
+    clearTimeout(timer);
+    if (!saves || !changed()) return;
+    if (running) { await running; if (!changed()) return; }
+    const sent = snapshot();
+    running = (async () => {
+      say("Saving …");
+      try {
+        const answer = await fetch(form.action, {
+          method: "POST",
+          body: new FormData(form),
+          headers: { Accept: "application/json", "X-Requested-With": "fetch" },
+        });
+        const told = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
+        if (answer.ok && told.version !== undefined) {
+          const untouched = snapshot() === sent;
+          form.elements.version.value = told.version;
+          form.elements.base.value = told.base;
+          for (const [name, value] of Object.entries(told.fields || {})) settle(name, value);
+          savedState = untouched ? snapshot() : sent;
+          show({});
+          say(told.saved);
+          isDirty = !untouched;
+          if (!untouched) plan(SAVE_AFTER);
+          refresh();
+        } else if (answer.status === 409) {
+          say(told.message || "Somebody else saved this page. Press the button to see both.");
+        } else if (answer.status === 422) {
+          show(told.errors || {});
+          say(`Not saved yet. ${told.message || ""}`);
+        } else {
+          say("Not saved: press the button to try again.");
+        }
+      } catch {
+        say("Not saved: there is no connection. What you typed is still here.");
+        plan(15000);
+      }
+    })();
+    await running;
+    running = null;
+  };
+
+  // hidden fields that tell which record a name means
+  const settle = (name, value) => {
+    const field = form.elements[name];
+    if (field && field.type === "hidden") field.value = value;
+    else if (!field && value === "") return;
+    else if (field instanceof RadioNodeList && value === "") {
+      field[0].closest("fieldset")?.remove();
+    }
+  };
+
+  const plan = (wait) => {
+    clearTimeout(timer);
+    timer = setTimeout(save, wait);
+  };
+
+  form.addEventListener("change", () => { if (changed()) plan(SAVE_AFTER); });
+  form.addEventListener("input", (event) => {
+    if (!changed()) return;
+    if (event.target.localName === "textarea") plan(SAVE_TYPING_AFTER);
+    else clearTimeout(timer);
+  });
+  form.addEventListener("rows", () => { if (changed()) plan(SAVE_AFTER); });
+  form.addEventListener("submit", () => { isDirty = false; savedState = snapshot(); clearTimeout(timer); });
+  addEventListener("beforeunload", (event) => {
+    if (!isDirty && !changed()) return;
+    event.preventDefault();
+    event.returnValue = true;
+  });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") save(); });
+
+  // the preview scrolls to what is being edited, and washes it
+  const words = (element) => element.textContent.replace(/\s+/g, " ").trim().toLowerCase();
+  function target(field) {
+    const sheet = document.querySelector(".sheet .notice");
+    if (!sheet || !field?.closest) return null;
+    const office = field.closest("[data-office]");
+    if (office) {
+      const names = [office.dataset.office, office.dataset.plural].filter(Boolean).map((name) => name.toLowerCase());
+      return [...sheet.querySelectorAll(".cast > div")].find((row) => names.includes(words(row.querySelector("dt")))) || null;
+    }
+    if (field.closest("[data-rows=said]")) return sheet.querySelector("#preview-said")?.closest("section");
+    if (field.closest("[data-rows=messages]")) return sheet.querySelector("#preview-messages")?.closest("section");
+    if (field.closest("[data-rows=guests]")) return sheet.querySelector("header");
+    return null;
+  }
+  function mark(field) {
+    for (const old of document.querySelectorAll(".sheet .edited")) old.classList.remove("edited");
+    const found = target(field);
+    if (!found) return;
+    found.classList.add("edited");
+    const sheet = found.closest(".sheet");
+    const offset = found.getBoundingClientRect().top - sheet.getBoundingClientRect().top - sheet.clientHeight / 3;
+    sheet.scrollTop += offset;
+  }
+  form.addEventListener("focusin", (event) => mark(event.target));
+  window.agmDesk = { save, changed: () => form.dispatchEvent(new Event("rows")) };
+})();
