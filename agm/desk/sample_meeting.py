@@ -38,7 +38,7 @@ def sample_facts(organisation: Organisation, region: Region | None) -> MeetingFa
             office("Secretary", elected("John Brook", re_elected=True)),
             office("Treasurer"),
             office("Campaigns", state=OfficeState.DEFERRED),
-            office(),
+            office("Committee members", elected("Ruth Marsh"), elected("Paul Stone"), seats=3),
         ),
     )
 
