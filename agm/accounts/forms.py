@@ -17,7 +17,7 @@ from flask_security.forms import (
 )
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninResponseForm
-from wtforms import FieldList, FormField, HiddenField, RadioField
+from wtforms import FieldList, FormField, HiddenField, RadioField, ValidationError
 from wtforms import Form as Part
 
 from agm.accounts.commands import AmendUser, InviteUser, RoleInRegion
@@ -181,12 +181,12 @@ class JoinForm(Form):
         """Refuse a password that is too easy."""
         problem = password_problem(field.data or "", told=(self.user.email, self.user.name))
         if problem:
-            raise ValueError(problem)
+            raise ValidationError(problem)
 
     def validate_again(self, field: SecretField) -> None:
         """Refuse two different passwords."""
         if field.data != self.password.data:
-            raise ValueError("The two passwords differ. Type them again")
+            raise ValidationError("The two passwords differ. Type them again")
 
 
 class RolePart(Part):

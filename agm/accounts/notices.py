@@ -111,6 +111,7 @@ def write_refusals(response: Response) -> Response:
         refusals().append((None, "password"))
     if "refused_sign_ins" not in g:
         return response
+    db.session.rollback()  # whatever was read since the request's transaction ended would hold SQLite's one writer
     with own_transaction() as own:
         for user_id, what in refusals():
             subject = "user:unknown" if user_id is None else f"user:{user_id}"

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 
 from flask import Flask, Response, request, session
 from flask_limiter.util import get_remote_address
-from flask_login import current_user
 from limits import RateLimitItem, parse_many
 from werkzeug.exceptions import TooManyRequests
 
@@ -31,7 +30,7 @@ def half_signed_in() -> str:
 
 def signed_in() -> str:
     """The account that is signed in."""
-    return f"user:{current_user.get_id() or ''}"
+    return f"user:{session.get('_user_id', '')}"
 
 
 ACCOUNT: dict[str, Callable[[], str]] = {

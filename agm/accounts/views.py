@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from flask_security import hash_password
 from flask_security.utils import login_user
 from werkzeug.wrappers import Response
@@ -26,6 +26,8 @@ blueprint = Blueprint("accounts", __name__)
 
 REFUSED = 422
 SEE_OTHER = 303
+LINK_TO_SHOW = "invitation_link"
+"""Under this name the officer's own cookie carries a new link to the page that shows it."""
 
 Page = str | Response | tuple[str, int]
 
@@ -131,6 +133,16 @@ def renew_invitation(user_id: int) -> Page:
     return hand_over(found)
 
 
+@blueprint.get("/desk/users/<int:user_id>/link")
+@access(Access.NATIONAL)
+def show_link(user_id: int) -> Page:
+    """The link that was just made; shown once."""
+    link = session.pop(LINK_TO_SHOW, None)
+    if link is None:
+        return redirect(url_for("accounts.user", user_id=user_id))
+    return render_template("accounts/invited.html", user=wanted_user(user_id), link=link)
+
+
 @blueprint.post("/desk/users/<int:user_id>/disable")
 @access(Access.NATIONAL)
 def disable_user(user_id: int) -> Page:
@@ -175,18 +187,19 @@ def wanted_user(user_id: int) -> User:
     return user_by_id(db.session(), user_id) or abort(404)
 
 
-def hand_over(user: User) -> Page:
+def hand_over(user: User) -> Response:
     """Send the link by letter, or show it once where no letters can be sent."""
     link = invitation_link(settings(), user)
-    if settings().mail_server is None:
-        return render_template("accounts/invited.html", user=user, link=link)
-    try:
-        send_invitation(user, link)
-    except OSError:
-        current_app.logger.exception("the mail server did not take the invitation of user %s", user.id)
-        return render_template("accounts/invited.html", user=user, link=link)
-    flash(f"A letter with the link is on its way to {user.email}.")
-    return redirect(url_for("accounts.users"), SEE_OTHER)
+    if settings().mail_server is not None:
+        try:
+            send_invitation(user, link)
+        except OSError:
+            current_app.logger.exception("the mail server did not take the invitation of user %s", user.id)
+        else:
+            flash(f"A letter with the link is on its way to {user.email}.")
+            return redirect(url_for("accounts.users"), SEE_OTHER)
+    session[LINK_TO_SHOW] = link
+    return redirect(url_for("accounts.show_link", user_id=user.id), SEE_OTHER)
 
 
 def stay(user: User, refusal: operations.UserError) -> Response:
