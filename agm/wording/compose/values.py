@@ -191,8 +191,9 @@ def _how(situation: Situation, style: HouseStyle) -> str:
 
 
 def _stood(situation: Situation) -> str:
-    only_winner = situation.stood == 1 and len(situation.people_elected) == 1
-    return "all those who stood" if situation.stood and not only_winner else ""
+    winners = len(situation.people_elected)
+    only_winners = situation.stood == winners and (winners == 1 or len(situation.elected) == 1)
+    return "all those who stood" if situation.stood and not only_winners else ""
 
 
 def _committee(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> str:
@@ -200,7 +201,8 @@ def _committee(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> 
     if any(office.open_seats and office.open_state is OfficeState.UNDECIDED for office in situation.offices):
         return "those elected so far"
     mid_term = facts.kind is MeetingKind.BY_ELECTION or situation.all_co_opted
-    if len(people) == 1 or (mid_term and len(people) <= MOST_NAMED):
+    few = len(people) == 1 or len(situation.elected) == 1 or mid_term
+    if few and len(people) <= MOST_NAMED:
         return join(list(people.values()), style)
     if mid_term:
         return "them all"

@@ -34,8 +34,8 @@ _UNMARKED = re.compile(rf"[^\W\d](?:[^\\`*_\[\]<>&!~\n\r\"'{RIGHT_TO_LEFT}]|(?<=
 """One paragraph in which nothing is Markdown: the same in each format, so that it need not be parsed."""
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>~])")
-_LINE_START = re.compile(r"^(\s*)([#+=-]|\d+[.)])", re.MULTILINE)
-_TO_ESCAPE = re.compile(rf"{_MARKDOWN_SIGNS.pattern}|&|^\s*[#+=\d-]", re.MULTILINE)
+_LINE_START = re.compile(r"^([ \t]*)([#+=-]|\d+[.)])", re.MULTILINE)
+_TO_ESCAPE = re.compile(rf"{_MARKDOWN_SIGNS.pattern}|&|^[ \t]*[#+=\d-]", re.MULTILINE)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 

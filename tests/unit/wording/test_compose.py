@@ -26,6 +26,7 @@ from agm.wording.facts import (
     HeldAs,
     MeetingFacts,
     MeetingKind,
+    OfficeResult,
     OfficeState,
     OrganisationFacts,
     Paragraph,
@@ -321,7 +322,7 @@ def test_an_empty_title_pattern_gives_no_title() -> None:
 
 
 @given(meetings())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_nothing_is_claimed_that_did_not_happen(facts: MeetingFacts) -> None:
     typed_nothing = replace(facts, said=(Paragraph("Talk."),), messages=())
     text = render(compose(typed_nothing, STYLE), Format.TEXT)
@@ -335,3 +336,24 @@ def test_nothing_is_claimed_that_did_not_happen(facts: MeetingFacts) -> None:
     assert winners or "elected unopposed" not in text
     assert not all(entry.re_elected for entry in winners) or "new committee" not in text
     assert not all(entry.co_opted for entry in winners) or "new committee" not in text
+
+
+@pytest.mark.parametrize(
+    ("results", "closing"),
+    [
+        ((CHAIR,), "Our thanks to all those who stood and good luck to Ruth Sable."),
+        ((office("Chair", elected("A", "B")),), "Good luck to A and B."),
+        ((office("Chair", elected("A", "B", "C", "D")),), "Good luck to the new committee."),
+        (
+            (office("Chair", elected("A")), office("Auditor", elected("A"))),
+            "Our thanks to all those who stood and good luck to A.",
+        ),
+        (
+            (CHAIR, office("Auditor", elected("A"))),
+            "Our thanks to all those who stood and good luck to the new committee.",
+        ),
+    ],
+)
+def test_a_closing_names_the_only_ones_elected(results: tuple[OfficeResult, ...], closing: str) -> None:
+    document = compose(replace(FACTS, results=results), STYLE)
+    assert block_text(document, BlockKey.CLOSING) == closing

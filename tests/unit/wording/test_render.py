@@ -73,7 +73,7 @@ def plain_texts(facts: MeetingFacts) -> dict[Format, str]:
 
 
 @given(meetings())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_every_format_carries_the_same_names_offices_and_roles(facts: MeetingFacts) -> None:
     texts = plain_texts(replace(facts, said=()))
     facts_told = [speaker.person.displayed for speaker in facts.speakers]
@@ -98,7 +98,7 @@ def test_the_text_holds_every_person_elected(facts: MeetingFacts) -> None:
 
 
 @given(meetings())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_every_article_is_valid_html(facts: MeetingFacts) -> None:
     source = render(compose(facts, STYLE), Format.HTML)
     parser = html5lib.HTMLParser(strict=False)

@@ -1,0 +1,49 @@
+"""docs/facts.md and docs/house-style.md say what the code does."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from agm.wording.compose import compose
+from agm.wording.facts import MeetingFacts, OfficeResult, OfficeState
+from agm.wording.facts_file import facts_from_plain
+from agm.wording.render import Format, render
+from agm.wording.style import HouseStyle, style_from_plain, style_items
+from agm.wording.style_fields import MEANINGS
+from tests.support.project import ROOT
+
+FACTS = (ROOT / "docs" / "facts.md").read_text(encoding="utf-8")
+STYLE = (ROOT / "docs" / "house-style.md").read_text(encoding="utf-8")
+
+
+def example(document: str) -> object:
+    """The JSON example of a document."""
+    found = re.search(r"```json\n(.+?)\n```", document, re.DOTALL)
+    value: object = json.loads(found.group(1)) if found else None
+    return value
+
+
+def test_the_example_of_facts_is_announced_as_it_says() -> None:
+    text = render(compose(facts_from_plain(example(FACTS)), HouseStyle()), Format.TEXT)
+    assert "Chair: Cllr Ruth Sable\n\nTreasurer: vacant\n" in text
+
+
+def test_the_facts_document_names_every_field() -> None:
+    fields = [*MeetingFacts.__dataclass_fields__, *OfficeResult.__dataclass_fields__, *OfficeState]
+    assert [field for field in fields if f"`{field}`" not in FACTS] == []
+
+
+def test_the_example_of_a_style_is_one() -> None:
+    assert style_from_plain(example(STYLE)) != HouseStyle()
+
+
+def test_the_style_document_tells_of_every_field_of_a_pattern() -> None:
+    rows = dict(re.findall(r"^\| `\{(.+?)\}` \| (.+) \|$", STYLE.split("## Fields")[1], re.MULTILINE))
+    assert rows == MEANINGS
+
+
+def test_the_style_document_names_only_items_that_exist() -> None:
+    table = STYLE.split("## Which sentence is printed when")[1].split("So that no sentence")[0]
+    named = set(re.findall(r"`([a-z_]+)`", table))
+    assert named - set(style_items()) == set()
