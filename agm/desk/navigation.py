@@ -25,7 +25,8 @@ class NavigationEntry:
 NATIONAL_ENTRIES = (
     ("Every region", "desk.overview"),
     ("Organisation", "organisation.organisation"),
-    ("House style", "wording.house_style"),
+    ("House style", "house_style.whole"),
+    ("People", "people.everybody"),
     ("Users", "accounts.users"),
     ("Record", "record.record"),
 )
@@ -45,7 +46,6 @@ def desk_navigation() -> list[NavigationEntry]:
     region_slug = region_in_sight(user)
     if region_slug is not None:
         entries.append(entry("Officers", "office_holders.officers", region_slug=region_slug))
-        entries.append(entry("Offices", "organisation.offices", region_slug=region_slug))
         entries.append(entry("Statements", "statements.list_statements", region_slug=region_slug))
     if is_national_officer(user):
         taken = {one.label for one in entries if one is not None}

@@ -44,7 +44,7 @@ class NameRow(Form):
         typed = self.name.data or ""
         if self.before.data or self.after.data:
             return PersonName(typed, self.before.data, self.after.data)
-        return split_name(typed)
+        return parted(typed)
 
     @property
     def person_id(self) -> int | None:
@@ -68,9 +68,31 @@ class NameRow(Form):
         return self.person_name.displayed
 
 
+class WholeNameRow(NameRow):
+    """One person whose name is typed in one field, with the forms of address; `before` and `after` stay hidden and
+    tell where a name on record is divided."""
+
+    @property
+    def person_name(self) -> PersonName:
+        """The name as typed, divided as on record where it still reads like that."""
+        typed = self.name.data or ""
+        if typed != self.known.data:
+            return parted(typed)
+        before, after = self.before.data, self.after.data
+        inner = typed.removeprefix(f"{before} " if before else "").removesuffix(f" {after}" if after else "")
+        recorded = PersonName(inner, before, after)
+        return recorded if recorded.displayed == typed and (before or after) else PersonName(typed)
+
+
+def parted(typed: str) -> PersonName:
+    """A name taken apart by the forms of address that are known."""
+    name, prefix, suffix = split_name(typed)
+    return PersonName(name, prefix, suffix)
+
+
 def same_name(name: PersonName, known: str) -> bool:
     """Whether a name still reads like one on record, but for its forms of address, case and accents."""
-    return name_key(name.name) == name_key(split_name(known).name) or name_key(name.displayed) == name_key(known)
+    return name_key(name.name) == name_key(parted(known).name) or name_key(name.displayed) == name_key(known)
 
 
 def row_values(name: PersonName, person_id: int) -> dict[str, str | None]:
@@ -82,6 +104,11 @@ def row_values(name: PersonName, person_id: int) -> dict[str, str | None]:
         "person": str(person_id),
         "known": name.displayed,
     }
+
+
+def whole_row_values(name: PersonName, person_id: int) -> dict[str, str | None]:
+    """The values of a row for somebody on record, whose name stands in one field."""
+    return {**row_values(name, person_id), "name": name.displayed}
 
 
 def ask_who(session: Session, rows: Iterable[NameRow]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from agm.wording.partial_date import PartialDate
+from agm.rules.known_date import KnownDate
 
 
 class StepKey(enum.StrEnum):
@@ -39,7 +39,7 @@ class RecordSoFar:
     words for when it was published ("3 May 2017, 10:14"), None while it is not.
     """
 
-    held_on: PartialDate | None = None
+    held_on: KnownDate | None = None
     venue: str | None = None
     guests: int = 0
     guests_saved: bool = False
@@ -153,7 +153,7 @@ def counted(number: int, one: str, several: str) -> str:
     return f"{number:,} {one if number == 1 else several}"
 
 
-def short_date(date: PartialDate) -> str:
+def short_date(date: KnownDate) -> str:
     """2 April 2017; April 2017; 2017."""
     parts = [str(date.day) if date.day else "", MONTHS[date.month - 1] if date.month else "", str(date.year)]
     return " ".join(part for part in parts if part)

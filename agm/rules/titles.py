@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from agm.wording.facts import PersonName
+from typing import NamedTuple
 
 BEFORE = frozenset({
     "cllr", "councillor", "dr", "rev", "revd", "rev'd", "reverend", "rt", "right", "hon", "honourable", "baroness",
@@ -17,7 +17,15 @@ ONLY_BEFORE_MORE = frozenset({"the", "rt", "right", "chief"})
 """Words that begin a form of address and are none alone: "The Rt Hon", "Chief Rabbi"."""
 
 
-def split_name(text: str) -> PersonName:
+class SplitName(NamedTuple):
+    """A name with what stands before and after it."""
+
+    name: str
+    prefix: str | None = None
+    suffix: str | None = None
+
+
+def split_name(text: str) -> SplitName:
     """Take a displayed name apart; the last word is always kept as the name."""
     words = text.split()
     start = 0
@@ -28,7 +36,7 @@ def split_name(text: str) -> PersonName:
     end = len(words)
     while end > start + 1 and is_after(words[end - 1]):
         end -= 1
-    return PersonName(
+    return SplitName(
         name=" ".join(words[start:end]).rstrip(","),
         prefix=" ".join(words[:start]) or None,
         suffix=" ".join(words[end:]) or None,

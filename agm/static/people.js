@@ -51,7 +51,8 @@
     function choose(person) {
       const before = part("[name$='-before']");
       const after = part("[name$='-after']");
-      field.value = before ? person.name : person.displayed || person.name;
+      const isInParts = before && before.type !== "hidden";
+      field.value = isInParts ? person.name : person.displayed || person.name;
       if (before) before.value = person.prefix || "";
       if (after) after.value = person.suffix || "";
       remember(person);
@@ -87,7 +88,7 @@
         const name = document.createElement("b");
         name.append(marked(person.displayed || person.name));
         option.append(name);
-        if (person.note) { const note = document.createElement("span"); note.textContent = person.note; option.append(note); }
+        if (person.hint) { const hint = document.createElement("span"); hint.textContent = person.hint; option.append(hint); }
         option.addEventListener("pointerdown", (event) => { event.preventDefault(); choose(person); });
         list.append(option);
       });
