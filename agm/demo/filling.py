@@ -16,6 +16,7 @@ from agm.announcements.operations import draft
 from agm.audit.actions import Action
 from agm.audit.actor import SYSTEM
 from agm.audit.operations import record
+from agm.demo.fiction.telling import tell
 from agm.demo.sign_ins import PASSWORD, USERS
 from agm.meetings.models import Meeting
 from agm.organisation.commands import CreateOrganisation, CreateRegion, OfficeDetails
@@ -63,6 +64,7 @@ def fill(session: Session, now: dt.datetime) -> None:
         ),
     )  # fmt: skip
     create_region(session, SYSTEM, now, SEED_REGION)
+    tell(session, OFFICES, now)
     for file, slug in SEEDS:
         publish_facts(session, now, file, slug)
     create_users(session, now)
