@@ -29,7 +29,7 @@ TIE = re.compile(
     r"(?::(?P<method>\w+))?(?::(?P<who>.+))?"
 )
 TIE_FORM = "STAGE:KIND:TIED=CHOSEN[:METHOD[:WITNESSES]], for example 2:exclusion:2,3=3:lot:Ann Lee,Bo Kaur"
-CONSTRAINT = re.compile(r"(?P<group>[^<>=@:]+)(?P<sign>>=|<=|=)(?P<number>[0-9]{1,6}):(?P<where>.+)", re.DOTALL)
+CONSTRAINT = re.compile(r"(?P<group>[^<>=@:]+)(?P<sign>>=|<=|=) *(?P<number>[0-9]{1,6}):(?P<where>.+)", re.DOTALL)
 CONSTRAINT_FORM = "GROUP>=NUMBER:@FILE.csv (or <=, or =), for example women>=2:@groups.csv"
 
 
@@ -133,7 +133,7 @@ def _group_file(contest: Contest, group: str, name: str, data: bytes, problems: 
     """The candidates of one group; each line of the file has a candidate's name, then one group or several."""
     by_name = {same_name(candidate.name): candidate.number for candidate in contest.candidates}
     members = []
-    rows = csv.reader(line + "\n" for line in lines_of(data))
+    rows = csv.reader((line + "\n" for line in lines_of(data)), strict=True)
     try:
         for row in rows:
             cells = [cell.strip() for cell in row]

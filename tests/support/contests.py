@@ -162,3 +162,9 @@ def withdrawn() -> CountResult:
     contest = Contest("Wardens", people("Gone Away", long, "Cy", "Di"), 2, withdrawn=frozenset({1}))
     papers = [(1, 2, 3)] * 20 + [(2, 3)] * 9 + [(3,)] * 8 + [(4, 3)] * 6
     return count(contest, Ballots.of(papers), RULE_SETS["ers97"])
+
+
+def plurality_of_three() -> CountResult:
+    """The people of ``rounds``, counted once."""
+    contest = Contest("Chair", people("Ruth Adler", "Dylan Price", "Siân Evans"), 1)
+    return count(contest, VoteTotals((10, 8, 3)), RULE_SETS["plurality"])

@@ -206,8 +206,6 @@ def _bands(result: CountResult, lanes: tuple[Lane, ...], scale: float) -> tuple[
         arriving = dict(leaving)
         order = sorted(passed_votes(stage).items(), key=lambda item: (item[0][0], -(item[0][1] or 10**9)))
         for (source, target), (votes, papers) in order:
-            if source not in by_number or target not in by_number:
-                continue
             height = float(votes) * scale
             left, right = leaving[source], arriving[target]
             leaving[source] -= height

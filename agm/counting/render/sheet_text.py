@@ -67,8 +67,7 @@ def _blocks(sheet: Sheet, width: int) -> Iterator[list[int]]:
             block, used = [], 0
         block.append(index)
         used += needed
-    if block:
-        yield block
+    yield block
 
 
 def _block(sheet: Sheet, block: Sequence[int]) -> Iterator[str]:

@@ -46,6 +46,7 @@ RESULTS = [
     large(4, 2),
     large(30, 15),
     large(30, 15, "scottish"),
+    large(40, 4, "scottish"),
 ]
 
 

@@ -1,0 +1,64 @@
+"""Where rule sets part ways."""
+
+from __future__ import annotations
+
+import pytest
+
+from agm.counting import RULE_SETS, CountResult, TieToDecide, count
+from agm.counting.read import read_blt
+from agm.counting.render.comparison import comparison_text
+from tests.samples import sample_ballots
+from tests.support import contests
+
+
+def test_three_rule_sets_three_results() -> None:
+    file = sample_ballots("argyll_bute_2022_ward3")
+    results = {
+        RULE_SETS[n].title: count(file.contest, file.ballots, RULE_SETS[n]) for n in ("scottish", "ers97", "meek")
+    }
+    text = comparison_text(results)
+    assert text.splitlines()[0].split() == ["Scottish", "STV", "ERS97", "STV", "Meek", "STV"]
+    assert "Andy CAMERON (Independent) is elected only under ERS97 STV." in text
+    assert "Garret CORNER (Scottish Conservative and Unionist) is elected only under Scottish STV." in text
+    assert "Donnie MACMILLAN (Independent) is elected only under Meek STV." in text
+    assert (
+        "Scottish STV and ERS97 STV part ways at decision 8: Scottish STV has Andy CAMERON (Independent) excluded at "
+        "stage 9 where ERS97 STV has Andy CAMERON (Independent) elected at stage 8.\n"
+    ) in text
+
+
+def test_the_same_result() -> None:
+    text = comparison_text({"One": contests.delegates(), "Other": contests.delegates()})
+    assert text.splitlines() == [
+        "             One                 Other",
+        "Ruth Adler   elected at stage 1  elected at stage 1",
+        "Dylan Price  elected at stage 2  elected at stage 2",
+        "Siân Evans   not elected         not elected",
+        "Bo Kaur      not elected         not elected",
+        "Tomasz Żak   not elected         not elected",
+        "Ann Lee      not elected         not elected",
+        "",
+        "Elected under every rule set: Ruth Adler and Dylan Price.",
+        "The same candidates are elected under all of them.",
+    ]
+
+
+def test_nobody_elected_under_both_and_a_withdrawal() -> None:
+    text = comparison_text({"One": contests.withdrawn(), "Other": contests.withdrawn()})
+    assert "Gone Away                             withdrawn" in text
+    assert "Maximiliana Featherstonehaugh-Cholm…  elected" in text
+    disjoint: dict[str, CountResult | TieToDecide] = {"One": contests.rounds(), "Other": contests.plurality_of_three()}
+    assert "Elected under every" not in comparison_text(disjoint)
+
+
+def test_a_tie_that_waits_is_told_and_left_out() -> None:
+    file = read_blt(contests.COMMITTEE)
+    with pytest.raises(TieToDecide) as caught:
+        count(file.contest, file.ballots, RULE_SETS["scottish"])
+    text = comparison_text({"Scottish STV": caught.value, "ERS97 STV": contests.committee("ers97")})
+    assert text.endswith(
+        "These rule sets wait for the decision of a tie:\nScottish STV: Stage 3: Dylan Price and Siân Evans are equal; "
+        "decide who is excluded (rule 51(2)).\n"
+    )
+    assert text.startswith("                  ERS97 STV\n")
+    assert comparison_text({"Scottish STV": caught.value}).startswith("These rule sets wait")

@@ -1,0 +1,81 @@
+"""The JSON report in the words of NIST SP 1500-100, and the exact form for digests."""
+
+from __future__ import annotations
+
+import json
+from fractions import Fraction
+
+import pytest
+
+from agm.counting import RULE_SETS, Ballots, Contest, CountResult, TieKind, count
+from agm.counting.render import exact_json, report_json
+from tests.support import contests
+
+
+def report(result: CountResult) -> dict[str, object]:
+    found: dict[str, object] = json.loads(report_json(result))
+    return found
+
+
+def test_votes_by_round_are_exact_decimals() -> None:
+    result = contests.delegates()
+    selection = report(result)["ContestSelection"]
+    assert isinstance(selection, list)
+    assert selection[1] == {
+        "@type": "ElectionResults.CandidateSelection",
+        "@id": "selection-2",
+        "CandidateIds": ["candidate-2"],
+        "SequenceOrder": 2,
+        "VoteCounts": [
+            {"@type": "ElectionResults.VoteCounts", "Type": "total", "Round": 1, "Count": "18.00"},
+            {"@type": "ElectionResults.VoteCounts", "Type": "total", "Round": 2, "Count": "42.60"},
+        ],
+    }
+
+
+def test_fractions_are_given_exactly_beside_their_decimals() -> None:
+    papers = [(1, 2)] * 5 + [(1, 3)] * 2 + [(2,), (3,), (3,)]
+    result = count(Contest("", contests.people("Ann", "Bo", "Cy"), 2), Ballots.of(papers), RULE_SETS["gregory"])
+    assert '"Count": "3.14285",\n          "CountExact": "22/7"' in report_json(result)
+
+
+@pytest.mark.parametrize(
+    ("result", "variation"),
+    [
+        (contests.delegates(), "proportional"),
+        (contests.plurality(), "plurality"),
+        (contests.approval(), "approval"),
+        (contests.rounds(), "majority"),
+        (count(contests.approval().contest, Ballots.of([(1,), (2,)]), RULE_SETS["block_vote"]), "n-of-m"),
+    ],
+)
+def test_the_kind_of_vote(result: CountResult, variation: str) -> None:
+    assert report(result)["VoteVariation"] == variation
+
+
+def test_who_won_and_who_withdrew() -> None:
+    candidates = report(contests.withdrawn())["Candidate"]
+    assert isinstance(candidates, list)
+    assert [c.get("PostElectionStatus") for c in candidates] == ["withdrawn", "winner", "winner", None]
+    assert report(contests.rounds())["CountStatus"] == "complete"
+
+
+def test_the_exact_form_is_all_of_a_value_and_always_the_same() -> None:
+    assert exact_json(contests.committee()) == exact_json(contests.committee())
+    assert json.loads(exact_json(contests.LOT)) == {
+        "stage": 3,
+        "kind": "exclusion",
+        "tied": [2, 3],
+        "chosen": [2],
+        "method": "lot",
+        "witnesses": ["Nia Bevan", "Owen Pugh"],
+        "note": "drawn from a hat",
+    }
+    assert json.loads(exact_json({"a": (Fraction(2, 3), None, TieKind.ELECTION, [True])})) == {
+        "a": ["2/3", None, "election", [True]]
+    }
+
+
+def test_a_float_has_no_place_in_a_count() -> None:
+    with pytest.raises(TypeError, match="float has no place in a count"):
+        exact_json({"votes": 1.5})

@@ -1,0 +1,203 @@
+"""A published count is written always the same, is confirmed as it is, and tells every change."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from collections.abc import Callable
+
+import pytest
+
+from agm.counting import (
+    RULE_SETS,
+    BallotGroup,
+    Ballots,
+    Candidate,
+    CandidateKind,
+    Constraint,
+    Contest,
+    CountingError,
+    RejectedPapers,
+    Rounds,
+    RuleSet,
+    VoteTotals,
+    count,
+)
+from agm.counting import bundle as bundle_module
+from agm.counting.bundle import digest, verify_bundle, write_bundle
+from agm.counting.bundle_values import Votes, option_value
+from agm.counting.read import read_blt
+from agm.counting.rules import AvStop
+from tests.support import contests
+
+COMMITTEE = read_blt(contests.COMMITTEE)
+
+
+def committee_bundle() -> bytes:
+    result = count(COMMITTEE.contest, COMMITTEE.ballots, RULE_SETS["scottish"], (contests.LOT,))
+    return write_bundle(COMMITTEE.contest, COMMITTEE.ballots, result, (contests.LOT,))
+
+
+def texts(data: bytes) -> dict[str, str]:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def archive(files: dict[str, str] | dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as zipped:
+        for name, text in files.items():
+            zipped.writestr(name, text)
+    return out.getvalue()
+
+
+def with_digests(files: dict[str, str]) -> dict[str, str]:
+    """The files with a manifest that fits, as somebody would write who wants to deceive."""
+    manifest = json.loads(files["manifest.json"])
+    manifest["files"] = {name: digest(text) for name, text in files.items() if name != "manifest.json"}
+    return {**files, "manifest.json": json.dumps(manifest)}
+
+
+def changed(change: Callable[[dict[str, str]], dict[str, str]], *, honest: bool = False) -> bytes:
+    files = change(texts(committee_bundle()))
+    return archive(files if honest else with_digests(files))
+
+
+def changed_contest(old: str, new: str) -> bytes:
+    return changed(lambda files: {**files, "contest.json": files["contest.json"].replace(old, new)})
+
+
+def told(data: bytes) -> str:
+    with pytest.raises(CountingError) as caught:
+        verify_bundle(data)
+    return str(caught.value)
+
+
+def test_a_bundle_is_confirmed_and_always_the_same() -> None:
+    found = verify_bundle(committee_bundle())
+    assert found.differences == ()
+    assert found.result == count(COMMITTEE.contest, COMMITTEE.ballots, RULE_SETS["scottish"], (contests.LOT,))
+    assert found.digest == digest(texts(committee_bundle())["manifest.json"])
+    assert committee_bundle() == committee_bundle()
+
+
+LACKS_DECISION = (
+    "The bundle lacks the decision of a tie. Stage 3: Dylan Price and Siân Evans are equal; decide who is excluded "
+    "(rule 51(2))."
+)
+MARKED = Contest("Auditors", contests.people("Ann", "Bo", "Cy", women="AC"), 2)
+YES_NO = Contest(
+    "Treasurer",
+    (Candidate(1, "Ann"), Candidate(2, "Re-open", kind=CandidateKind.REOPEN_NOMINATIONS)),
+    1,
+)
+CHAIR = Contest("Chair", contests.people("Ann", "Bo", "Cy"), 1)
+
+
+@pytest.mark.parametrize(
+    ("contest", "votes", "rules"),
+    [
+        (MARKED, Ballots.of([(1,), (1, 3), (2, 3), (3,), ()]), RULE_SETS["approval"]),
+        (
+            Contest("A", MARKED.candidates, 2, constraints=(Constraint("women", 1, 2),)),
+            Ballots((BallotGroup((1, 2), 3), BallotGroup(((1, 2), 3)), BallotGroup((2, 0, 3), 2))),
+            RULE_SETS["meek"],
+        ),
+        (
+            MARKED,
+            Ballots((BallotGroup((1, 2), 4), BallotGroup((2, 3), 2)), (RejectedPapers("torn", 2),)),
+            RULE_SETS["gregory"],
+        ),
+        (CHAIR, VoteTotals((5, 3, 1), 10, 1, (RejectedPapers("empty", 2),)), RULE_SETS["plurality"]),
+        (YES_NO, Ballots.of([(1,), (1,), (2,)]), RULE_SETS["yes_no"].with_options(of_all_papers=True)),
+        (CHAIR, Ballots.of([(1,), (1, 2), (2, 3)]), RULE_SETS["av"].with_options(stop=AvStop.TWO_LEFT)),
+        (CHAIR, Rounds((VoteTotals((5, 4, 2)), VoteTotals((5, 6, 0)))), RULE_SETS["exhaustive_ballot"]),
+        (
+            CHAIR,
+            Rounds((Ballots.of([(1,), (2,), (1,), (3,), (2,), ()]), Ballots.of([(1,), (1,), (2,)]))),
+            RULE_SETS["exhaustive_ballot"],
+        ),
+        (MARKED, VoteTotals((5, 3, 1)), RULE_SETS["limited_vote"].with_options(votes_each=1)),
+        (MARKED, Ballots.of([(1, 2), (1,)]), RULE_SETS["block_vote"].with_options(votes_each=None)),
+    ],
+)
+def test_every_kind_of_count_can_be_bundled(contest: Contest, votes: Votes, rules: RuleSet) -> None:
+    result = count(contest, votes, rules)
+    found = verify_bundle(write_bundle(contest, votes, result))
+    assert (found.differences, found.result) == ((), result)
+
+
+def test_a_paper_added_is_noticed() -> None:
+    add = "1 6 0\n0\n"
+    tampered = changed(lambda f: {**f, "ballots.blt": f["ballots.blt"].replace("0\n0\n", "0\n" + add, 1)}, honest=True)
+    assert verify_bundle(tampered).differences == (
+        "ballots.blt was changed: its digest differs.",
+        "Counting again gives another result than result.json has.",
+    )
+
+
+def test_a_deceiver_who_mends_the_digests_is_noticed_by_the_count() -> None:
+    tampered = changed(lambda f: {**f, "ballots.blt": f["ballots.blt"].replace("4 6 0", "5 6 0")})
+    assert verify_bundle(tampered).differences == ("Counting again gives another result than result.json has.",)
+
+
+def test_files_missing_and_added_are_noticed() -> None:
+    files = texts(committee_bundle())
+    del files["sheet.txt"]
+    assert verify_bundle(archive({**files, "more.txt": ""})).differences == (
+        "more.txt is not listed in manifest.json.",
+        "sheet.txt is missing.",
+    )
+
+
+def test_a_tie_without_its_decision() -> None:
+    found = verify_bundle(changed(lambda f: {**f, "ties.json": "[]"}))
+    assert found.result is None
+    assert list(map(str, found.differences)) == [LACKS_DECISION]
+
+
+@pytest.mark.parametrize(
+    ("data", "message"),
+    [
+        (b"", "This is not a whole ZIP archive: File is not a zip file."),
+        (committee_bundle()[:400], "This is not a whole ZIP archive: File is not a zip file."),
+        (archive({"x": b"\xff"}), "A file in the bundle is not text in UTF-8."),
+        (archive({"x": ""}), "The bundle lacks manifest.json."),
+        (archive({"manifest.json": "{"}), "manifest.json is not JSON: "),
+        (archive({"manifest.json": "[" * 100_000}), "manifest.json is not JSON: "),
+        (archive({"manifest.json": "[]"}), "manifest.json is not that of a count bundle of version 1."),
+        (archive({"manifest.json": '{"form": "agm count bundle", "version": 2}'}), "not that of a count bundle"),
+        (archive({"manifest.json": '{"form": "agm count bundle", "version": 1}'}), "does not list the files."),
+        (changed(lambda f: {**f, "rules.json": '{"name": "x", "version": "1"}'}), "does not know the rules “x 1”."),
+        (changed(lambda f: {**f, "rules.json": '{"name": "av", "version": "0"}'}), "does not know the rules “av 0”."),
+        (changed(lambda f: {**f, "rules.json": "[]"}), "The bundle is not complete: TypeError"),
+        (changed(lambda f: {**f, "ties.json": '[{"stage": 3}]'}), "The bundle is not complete: KeyError('kind')."),
+        (changed_contest("refuse", "x"), "The bundle is not complete: ValueError"),
+        (changed_contest('"seats": 2', '"seats": 3'), "ballots.blt and contest.json are not of the same contest."),
+        (changed(lambda f: {k: v for k, v in f.items() if k != "result.json"}), "The bundle lacks result.json."),
+        (changed(lambda f: {**f, "ballots.blt": "7 2\n"}), "Line 2, column 1: expected more papers"),
+    ],
+)
+def test_what_is_no_bundle_is_told_plainly(data: bytes, message: str) -> None:
+    assert message in told(data)
+
+
+def test_a_bundle_that_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bundle_module, "LARGEST", 100)
+    assert told(committee_bundle()) == "The bundle is larger than any count."
+
+
+@pytest.mark.parametrize(
+    ("rules", "name", "value", "message"),
+    [
+        ("av", "stop", "later", "The option “stop” needs majority, two_left, not “later”."),
+        ("av", "bulk_exclusion", "perhaps", "The option “bulk_exclusion” needs yes or no, not “perhaps”."),
+        ("yes_no", "threshold", "1/0", "The option “threshold” needs a fraction such as 2/3, not “1/0”."),
+        ("block_vote", "votes_each", "many", "The option “votes_each” needs a number, not “many”."),
+    ],
+)
+def test_options_of_another_kind(rules: str, name: str, value: str, message: str) -> None:
+    with pytest.raises(CountingError) as caught:
+        option_value(RULE_SETS[rules], name, value)
+    assert str(caught.value) == message
