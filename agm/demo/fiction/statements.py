@@ -22,9 +22,9 @@ STATEMENTS = (
         region_slug="severn-vale",
         title="Harold Weissbrot, seven years our Treasurer",
         text=(
-            "Harold has laid down the cash box after seven years, and we owe him more than he ever let us owe anybody.\n\n"
-            "He kept the books in fountain pen, paid for the hall before we were asked, and once balanced the accounts to a "
-            "penny that he found *under the lectern*.\n\n"
+            "Harold has laid down the cash box after seven years, and we owe him more than he ever let us owe.\n\n"
+            "He kept the books in fountain pen, paid for the hall before we were asked, and once balanced the "
+            "accounts to a penny that he found *under the lectern*.\n\n"
             "We wish him long afternoons without receipts."
         ),
         days_ago=150,
