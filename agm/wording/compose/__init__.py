@@ -63,7 +63,7 @@ def compose(
     ]
     return Document(
         kind=chosen,
-        title=_title(blocks),
+        title="".join(part.text for part in blocks[0].parts if isinstance(part, Sentence)),
         place=squeeze(facts.region.name) if facts.region else style.national,
         held_on=facts.held_on,
         held_on_text=date_text(facts.held_on, DateStyle.PLAIN, weekday=False),
@@ -86,7 +86,7 @@ def _report(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
     if facts.messages and style.messages_in_report:
         messages = (*_sentences(style, values, ["messages_lead_in"], lead_in=True), _senders(facts, style))
     return {
-        BlockKey.TITLE: _sentences(style, values, ["title_by_election" if by_election else "title"]),
+        BlockKey.TITLE: _headline(style, values, "title_by_election" if by_election else "title"),
         BlockKey.OPENING: _sentences(style, values, sentences),
         BlockKey.SAID: tuple(Typed(paragraph.text) for paragraph in facts.said),
         BlockKey.MESSAGES: messages,
@@ -106,11 +106,16 @@ def _closing(situation: Situation) -> list[str]:
 def _messages(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> Generated:  # noqa: ARG001
     """The announcement of messages alone; it takes what `_report` takes, so that either can be called."""
     return {
-        BlockKey.TITLE: _sentences(style, values, ["title_messages"]),
+        BlockKey.TITLE: _headline(style, values, "title_messages"),
         BlockKey.OPENING: _sentences(style, values, ["opening_messages"]),
         BlockKey.MESSAGES: (_senders(facts, style),),
         BlockKey.CLOSING: _sentences(style, values, ["closing_messages"]),
     }
+
+
+def _headline(style: HouseStyle, values: Values, item: str) -> tuple[Part, ...]:
+    """The title; where a house style's pattern leaves nothing of it, the built-in one."""
+    return _sentences(style, values, [item]) or _sentences(HouseStyle(), values, [item])
 
 
 def _sentences(style: HouseStyle, values: Values, items: list[str], *, lead_in: bool = False) -> tuple[Part, ...]:
@@ -144,8 +149,3 @@ def _heading(key: BlockKey, style: HouseStyle, situation: Situation) -> str:
             return style.co_opted[:1].upper() + style.co_opted[1:]
         return style.heading_elected if situation.elected else style.heading_elections
     return {BlockKey.SAID: style.heading_said, BlockKey.MESSAGES: style.heading_messages}.get(key, "")
-
-
-def _title(blocks: list[Block]) -> str:
-    first = blocks[0].parts[0] if blocks and blocks[0].key is BlockKey.TITLE else None
-    return first.text if isinstance(first, Sentence) else ""

@@ -7,9 +7,9 @@ from enum import StrEnum
 from agm.wording.document import Document
 from agm.wording.render.plain import block_markdown, render_markdown, render_text
 from agm.wording.render.typed import typed_html, typed_text
-from agm.wording.render.web import PAGE, HtmlOptions, render_html, render_newest
+from agm.wording.render.web import PAGE, HtmlOptions, render_html
 
-__all__ = ["Format", "HtmlOptions", "block_markdown", "render", "render_newest", "typed_html", "typed_text"]
+__all__ = ["Format", "HtmlOptions", "block_markdown", "render", "typed_html", "typed_text"]
 
 
 class Format(StrEnum):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from dataclasses import dataclass
 
 from agm.wording.document import Block, BlockKey, Document, Entry, Listing, Part, Person, Sentence
@@ -16,16 +15,12 @@ SECTION_IDS = {BlockKey.SAID: "said", BlockKey.MESSAGES: "messages", BlockKey.RE
 class HtmlOptions:
     """How the article sits on its page.
 
-    `heading_level` is that of the title (1 or 2); the sections are one lower. `place_href` and `title_href` make links
-    of the region's name and of the title. `id_prefix` keeps ids apart where a page shows several. Without `wrap`, the
-    <article> element is left to the page, which can then add a colophon.
+    `heading_level` is that of the title (1 to 4); the sections are one lower. `id_prefix` keeps ids apart where a page
+    shows several articles.
     """
 
     heading_level: int = 1
-    place_href: str = ""
-    title_href: str = ""
     id_prefix: str = ""
-    wrap: bool = True
 
 
 PAGE = HtmlOptions()
@@ -47,41 +42,17 @@ def render_html(document: Document, options: HtmlOptions = PAGE) -> str:
     return _article(parts, options)
 
 
-def render_newest(document: Document, options: HtmlOptions, offices: int = 4) -> str:
-    """The newest announcement as the front page shows it: title, opening and the first offices that are filled."""
-    parts = [_header(document, options)]
-    opening = document.block(BlockKey.OPENING)
-    if opening:
-        parts.append(_lead(opening, options))
-    results = document.block(BlockKey.RESULTS)
-    entries = [e for part in results.parts if isinstance(part, Listing) for e in part.entries] if results else []
-    holders = [entry for entry in entries if entry.people][:offices]
-    if holders:
-        rows = [f"    <div>{_term(entry.label)}{_people(entry, span=True)}</div>" for entry in holders]
-        parts.append("\n".join(['  <dl class="cast holders">', *rows, "  </dl>"]))
-    return _article(parts, options)
-
-
 def _article(parts: list[str], options: HtmlOptions) -> str:
-    inner = "\n".join(parts)
-    if not options.wrap:
-        return f"{inner}\n"
     label = f' aria-labelledby="{options.id_prefix}title"' if options.heading_level > 1 else ""
-    return f'<article class="notice"{label}>\n{inner}\n</article>\n'
+    return "\n".join([f'<article class="notice"{label}>', *parts, "</article>\n"])
 
 
 def _header(document: Document, options: HtmlOptions) -> str:
-    place = printed_html(document.place)
-    if options.place_href:
-        place = f'<a href="{html.escape(options.place_href)}">{place}</a>'
-    elif document.held_on:
-        place = f"<span>{place}</span>"
+    place = f"<span>{printed_html(document.place)}</span>"
     date = ""
     if document.held_on:
         date = f' <time datetime="{document.held_on}">{printed_html(document.held_on_text)}</time>'
     title = printed_html(document.title)
-    if options.title_href:
-        title = f'<a href="{html.escape(options.title_href)}">{title}</a>'
     level = options.heading_level
     attributes = "" if level == 1 else f' class="title" id="{options.id_prefix}title"'
     return "\n".join([
@@ -182,19 +153,18 @@ def _term(label: str) -> str:
     return f"<dt>{printed_html(label)}</dt>" if label else '<dt class="vh">From</dt>'
 
 
-def _people(entry: Entry, *, span: bool = False) -> str:
-    items = [_person(person, span=span) for person in entry.people]
+def _people(entry: Entry) -> str:
+    items = [_person(person) for person in entry.people]
     note = f" <small>{printed_html(entry.note)}</small>" if entry.note else ""
     if items:
         items[-1] += note
-    if entry.empty and not span:
+    if entry.empty:
         items.append(f'<i class="none">{printed_html(entry.empty)}</i>')
     return "".join(f"<dd>{item}</dd>" for item in items)
 
 
-def _person(person: Person, *, span: bool) -> str:
-    name = printed_html(person.name)
-    text = f"<span>{name}</span>" if span else name
+def _person(person: Person) -> str:
+    text = printed_html(person.name)
     if person.remark:
         text += f" <small>{printed_html(person.remark)}</small>"
     comma = "," if person.after.startswith(",") else ""

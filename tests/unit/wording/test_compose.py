@@ -316,9 +316,8 @@ def test_messages_are_part_of_the_record_behind_their_announcement() -> None:
     assert changed == {BlockKey.TITLE, BlockKey.OPENING, BlockKey.MESSAGES}
 
 
-def test_an_empty_title_pattern_gives_no_title() -> None:
-    document = compose(FACTS, HouseStyle(title="[{guest_speakers}]"))
-    assert (document.title, document.block(BlockKey.TITLE)) == ("", None)
+def test_a_title_pattern_that_leaves_nothing_gives_way_to_the_built_in_one() -> None:
+    assert compose(FACTS, HouseStyle(title="[{guest_speakers}]")).title == "Northern Vale CCM AGM"
 
 
 @given(meetings())

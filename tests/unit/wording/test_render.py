@@ -15,7 +15,7 @@ from agm.wording.compose import compose
 from agm.wording.document import BlockKey
 from agm.wording.facts import MeetingFacts, Paragraph, Speaker, SupportMessage
 from agm.wording.partial_date import PartialDate
-from agm.wording.render import Format, HtmlOptions, block_markdown, render, render_newest, typed_html, typed_text
+from agm.wording.render import Format, HtmlOptions, block_markdown, render, typed_html, typed_text
 from agm.wording.render.typed import escape_markdown_line, typed_markdown
 from agm.wording.render.typography import isolate, printed_html, smarten
 from agm.wording.style import HouseStyle
@@ -220,40 +220,15 @@ def test_right_to_left_names_are_kept_apart() -> None:
 
 
 def test_the_article_sits_on_its_page_as_asked() -> None:
-    document = compose(FACTS, STYLE)
-    options = HtmlOptions(
-        heading_level=2, place_href="/northern-vale", title_href="/northern-vale/agm-2019", id_prefix="first-"
-    )
-    lines = render(document, Format.HTML, options).split("\n")
+    options = HtmlOptions(heading_level=2, id_prefix="first-")
+    lines = render(compose(FACTS, STYLE), Format.HTML, options).split("\n")
     assert lines[0] == '<article class="notice" aria-labelledby="first-title">'
     assert lines[2] == (
-        '    <p class="side"><a href="/northern-vale">Northern Vale</a> '
-        '<time datetime="2019-05-12">12\u00a0May 2019</time></p>'
+        '    <p class="side"><span>Northern Vale</span> <time datetime="2019-05-12">12\u00a0May 2019</time></p>'
     )
-    assert lines[3].startswith('    <h2 class="title" id="first-title"><a href="/northern-vale/agm-2019">Northern Vale')
+    assert lines[3].startswith('    <h2 class="title" id="first-title">Northern Vale')
     assert '    <h3 class="side" id="first-said">What was said</h3>' in lines
-    bare = render(document, Format.HTML, HtmlOptions(wrap=False))
-    assert f'<article class="notice">\n{bare}</article>\n' == render(document, Format.HTML)
-
-
-def test_the_newest_announcement_shows_the_first_officers() -> None:
-    options = HtmlOptions(heading_level=2, title_href="/x", id_prefix="first-")
-    newest = render_newest(compose(FACTS, STYLE), options, offices=2)
-    assert newest.split("\n")[-6:] == [
-        '  <dl class="cast holders">',
-        "    <div><dt>Chair</dt><dd><span>Ruth Sable</span></dd></div>",
-        (
-            '    <div><dt>Delegates</dt><dd><span>Ann Lee</span> <span class="and">and</span></dd>'
-            "<dd><span>Bo Ray</span></dd></div>"
-        ),
-        "  </dl>",
-        "</article>",
-        "",
-    ]
-    assert "What was said" not in newest
-    bare = compose(replace(FACTS, results=(), said=()), HouseStyle(opening=""))
-    assert "cast" not in render_newest(bare, options)
-    assert "lead" not in render_newest(bare, options)
+    assert lines[-2:] == ["</article>", ""]
 
 
 def test_own_words_take_the_place_of_each_block() -> None:
