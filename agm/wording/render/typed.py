@@ -18,7 +18,7 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from markdown_it.utils import EnvType, OptionsDict
 
-from agm.wording.render.typography import RIGHT_TO_LEFT, clean, dashes, has_right_to_left, isolate, printed_html
+from agm.wording.render.typography import RIGHT_TO_LEFT, clean, dashes, isolate, printed_html, runs_right_to_left
 
 RULES = ["list", "blockquote", "heading", "emphasis", "link", "autolink", "escape", "newline"]
 OPTIONS = {"html": False, "breaks": True, "typographer": True, "quotes": "“”‘’"}
@@ -49,12 +49,12 @@ def _parser(*, smart: bool) -> MarkdownIt:
 
 
 def _print_rule(state: StateCore) -> None:
-    """Set dashes, and give paragraphs with right-to-left letters a direction of their own."""
+    """Set dashes, and let paragraphs in a right-to-left script run that way."""
     for index, token in enumerate(state.tokens):
         if token.type != "inline":
             continue
-        if has_right_to_left(token.content):
-            state.tokens[index - 1].attrSet("dir", "auto")
+        if runs_right_to_left(token.content):
+            state.tokens[index - 1].attrSet("dir", "rtl")
         for child in token.children or []:
             if child.type == "text":
                 child.content = dashes(child.content)

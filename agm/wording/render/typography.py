@@ -31,9 +31,10 @@ def smarten(text: str) -> str:
     return _SINGLE_PAIR.sub(r"\1‘\2’", text).replace("'", "’")
 
 
-def has_right_to_left(text: str) -> bool:
-    """Whether any letter of the text belongs to a script that runs from right to left."""
-    return bool(_RUN.search(text))
+def runs_right_to_left(text: str) -> bool:
+    """Whether most letters of the text belong to a script that runs from right to left."""
+    letters = sum(map(str.isalpha, text))
+    return sum(map(str.isalpha, "".join(_RUN.findall(text)))) * 2 > letters
 
 
 def isolate(text: str) -> str:

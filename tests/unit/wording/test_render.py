@@ -178,7 +178,7 @@ def test_nothing_typed_becomes_code(source: str) -> None:
         ("&amp; typed", "<p>&amp;amp; typed</p>", "&amp; typed", "\\&amp; typed"),
         (
             "שלום, *Ann*",
-            '<p dir="auto"><bdi lang="he" dir="auto">שלום</bdi>, <em>Ann</em></p>',
+            '<p dir="rtl"><bdi lang="he" dir="auto">שלום</bdi>, <em>Ann</em></p>',
             "שלום, Ann",
             "שלום, *Ann*",
         ),
