@@ -13,19 +13,24 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Response, current_app, g, make_response, request, url_for
+from flask import Blueprint, Flask, Response, current_app, g, make_response, request, url_for
+from flask.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
 from agm.extensions import compress, db
 from agm.organisation import queries as organisation_queries
 from agm.organisation.models import Organisation
+from agm.public.page_cache import MARK, keep_pages
 from agm.settings import Settings
 from agm.web.access import Access, access
 from agm.web.clock import now
 from agm.web.dates import zone
 
 blueprint = Blueprint("public", __name__)
+
+NOT_KEPT = {"public.search", "public.favicon"}
+"""Answers that are not kept in memory: what people search for is nobody's business."""
 
 ASK_FIRST = "public, no-cache"
 FOR_EVER = "public, max-age=31536000, immutable"
@@ -100,6 +105,13 @@ def house_colours_sheet(organisation: Organisation) -> str:
     )
 
 
+@blueprint.record_once
+def remember_pages(state: BlueprintSetupState) -> None:
+    """Keep finished pages in memory while the database does not change."""
+    if isinstance(state.app, Flask):
+        keep_pages(state.app)
+
+
 @blueprint.app_context_processor
 def surroundings() -> dict[str, object]:
     """What the layouts of all pages need. The organisation is read only when a page first names it."""
@@ -139,6 +151,8 @@ def let_it_be_kept(response: Response) -> Response:
         response.set_etag(digest(response.get_data()))
     squeezed: Response = compress.after_request(response)
     if squeezed.status_code == 200:
+        if request.endpoint not in NOT_KEPT:
+            request.environ[MARK] = True
         squeezed.make_conditional(request)
     return squeezed
 

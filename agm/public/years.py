@@ -84,8 +84,8 @@ def years_of(offices: list[OfficeHistory], agms: Mapping[int, PartialDate]) -> Y
     if not known:
         return None
     first, last = min(known), max([*known, *agms])
-    calendar = Calendar(agms)
-    grids = [(office, lanes(office, calendar, first, last)) for office in held]
+    calendar = Calendar(agms, first, last)
+    grids = [(office, lanes(office, calendar)) for office in held]
     tables = []
     end = last
     while end >= first:
@@ -103,57 +103,58 @@ def years_of(offices: list[OfficeHistory], agms: Mapping[int, PartialDate]) -> Y
         )
         tables.append(YearsTable(tuple(span), rows))
         end = begin - 1
-    lists = tuple(OfficeBars(office.heading, bars(office, calendar, first, last)) for office, _grid in grids)
+    lists = tuple(OfficeBars(office.heading, bars(office, calendar)) for office, _grid in grids)
     return Years(first, last, tuple(tables), lists)
 
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Knows when each year's AGM was, and so which years a term covers."""
+    """Knows when each year's AGM was, and so which columns a term covers."""
 
     agms: Mapping[int, PartialDate]
+    first: int
+    last: int
 
     def day(self, year: int) -> str:
         """The date from which a column counts: the AGM's, or the beginning of the year."""
         return str(self.agms.get(year, year))
 
-    def placed(self, date: PartialDate) -> str:
-        """A date as text that sorts; one known only by year or month is taken to be that year's AGM, if it can be."""
+    def covered(self, term: Term) -> range:
+        """The years in whose columns a term belongs: those in which it held at some time from one AGM to the next.
+
+        Never empty: a term of less than that has the column of the year in which it began.
+        """
+        begin = self.first if term.since is None else self.column(term.since, is_end=False)
+        if not term.is_over:
+            end = self.last
+        elif term.until is None:
+            end = begin
+        else:
+            end = self.column(term.until, is_end=True)
+        begin = max(self.first, min(self.last, begin))
+        return range(begin, max(begin, min(self.last, end)) + 1)
+
+    def column(self, date: PartialDate, *, is_end: bool) -> int:
+        """The year in whose column a date falls: before the AGM it is still the last year's.
+
+        A date known only by year or month is taken to be that year's AGM, if it can be. The day of an AGM begins a
+        column for who comes in, and ends the one before for who goes out.
+        """
         text, agm = str(date), self.day(date.year)
-        return agm if agm.startswith(text) else text
-
-    def covers(self, term: Term, year: int) -> bool:
-        """Whether the term holds at some time from this year's AGM until the next one."""
-        begins = term.since is None or self.placed(term.since) < self.day(year + 1)
-        if not begins:
-            return False
-        if term.until is None:
-            return not term.is_over or (term.since is not None and term.since.year == year)
-        return self.placed(term.until) > self.day(year)
-
-    def holds_at_start(self, term: Term, year: int) -> bool:
-        """Whether the term holds right after this year's AGM."""
-        return self.covers(term, year) and (
-            term.since is None or self.placed(term.since) <= self.day(year) or str(year) not in self.agms_known
-        )
-
-    @property
-    def agms_known(self) -> frozenset[str]:
-        """The years whose AGM is known."""
-        return frozenset(str(year) for year in self.agms)
+        placed = agm if agm.startswith(text) else text
+        is_in_column = placed > agm if is_end else placed >= agm
+        return date.year if is_in_column else date.year - 1
 
 
 Lane = dict[int, tuple[Term, tuple[Term, ...]]]
 """By year: who holds the seat, and who came later in that year."""
 
 
-def lanes(office: OfficeHistory, calendar: Calendar, first: int, last: int) -> list[Lane]:
+def lanes(office: OfficeHistory, calendar: Calendar) -> list[Lane]:
     """Spread the terms over as many seats as were held at one time; each term keeps one seat throughout."""
     result: list[Lane] = []
     for term in sorted(office.terms, key=lambda term: (str(term.since or ""), term.seat)):
-        covered = [year for year in range(first, last + 1) if calendar.covers(term, year)]
-        if not covered and term.since is not None:
-            covered = [max(first, min(last, term.since.year))]
+        covered = calendar.covered(term)
         order = sorted(range(len(result)), key=lambda i: i != term.seat - 1)
         lane = next((result[i] for i in order if fits(result[i], term, covered)), None)
         if lane is None:
@@ -163,7 +164,7 @@ def lanes(office: OfficeHistory, calendar: Calendar, first: int, last: int) -> l
     return result
 
 
-def fits(lane: Lane, term: Term, covered: list[int]) -> bool:
+def fits(lane: Lane, term: Term, covered: range) -> bool:
     """Whether a seat is free for a term: empty, or held only in its first year by somebody who had left by then."""
     for year in covered:
         if year not in lane:
@@ -182,7 +183,7 @@ def left_before(earlier: Term, later: Term) -> bool:
     return earlier.until is None or later.since is None or str(earlier.until) <= str(later.since)
 
 
-def place_in(lane: Lane, term: Term, covered: list[int]) -> None:
+def place_in(lane: Lane, term: Term, covered: range) -> None:
     """Give a term its years; a first year that somebody else began is shared only if the term has no other."""
     for year in covered:
         if year not in lane:
@@ -207,23 +208,18 @@ def cells(lane: Lane, years: range, *, lasts: bool) -> tuple[Cell, ...]:
     return tuple(result)
 
 
-def bars(office: OfficeHistory, calendar: Calendar, first: int, last: int) -> tuple[Bar, ...]:
+def bars(office: OfficeHistory, calendar: Calendar) -> tuple[Bar, ...]:
     """One office's terms as lines, the latest first, with the years when nobody held it at all."""
+    first, last = calendar.first, calendar.last
     found = []
     for term in office.terms:
-        covered = [year for year in range(first, last + 1) if calendar.covers(term, year)]
-        begin, end = (covered[0], covered[-1]) if covered else (when_begun(term, first),) * 2
-        found.append(Bar(term, when(term), (begin - first) * 10, (end - begin + 1) * 10 - 1))
+        covered = calendar.covered(term)
+        found.append(Bar(term, when(term), (covered[0] - first) * 10, len(covered) * 10 - 1))
     taken = {year for bar in found for year in range(bar.start // 10, (bar.start + bar.length) // 10 + 1)}
     for begin, end in runs([n for n in range(min(taken), last - first + 1) if n not in taken]):
         found.append(Bar(None, span_text(begin + first, end + first), begin * 10, (end - begin + 1) * 10 - 1))
     found.sort(key=lambda bar: (bar.term is not None and bar.term.is_current, bar.start, bar.length), reverse=True)
     return tuple(found)
-
-
-def when_begun(term: Term, otherwise: int) -> int:
-    """The year in which a term began."""
-    return term.since.year if term.since else otherwise
 
 
 def when(term: Term) -> str:

@@ -121,7 +121,7 @@ def html_of(session: Session, revision_ids: list[int]) -> dict[int, bytes]:
             RenderedPost.revision_id.in_(revision_ids), RenderedPost.format == "html"
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def all_news(session: Session) -> Iterator[NewsItem]:
