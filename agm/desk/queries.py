@@ -96,7 +96,7 @@ def guest_counts(session: Session, meeting_ids: Collection[int]) -> Counter[int]
         .where(Appearance.meeting_id.in_(meeting_ids), Appearance.kind != SpeakerKind.CHAIR)
         .group_by(Appearance.meeting_id)
     )
-    return Counter(dict(rows.tuples().all()))
+    return Counter(dict(rows.all()))
 
 
 def word_counts(session: Session, meeting_ids: Collection[int]) -> Counter[int]:
@@ -117,7 +117,7 @@ def message_counts(session: Session, meeting_ids: Collection[int]) -> Counter[in
         .where(SupportMessage.meeting_id.in_(meeting_ids))
         .group_by(SupportMessage.meeting_id)
     )
-    return Counter(dict(rows.tuples().all()))
+    return Counter(dict(rows.all()))
 
 
 def seats_of(session: Session, meeting_ids: Collection[int]) -> dict[int, Seats]:
