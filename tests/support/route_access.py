@@ -1,0 +1,200 @@
+"""Every route with what it asks of its caller, for people to review. A new route needs a row here.
+
+public: anybody. signed_in: any user. see, edit: whoever may see or change the drafts of the region in the address.
+national: national officers.
+"""
+
+from __future__ import annotations
+
+import re
+
+from flask import Flask
+
+from agm.web.access import Access, access_of
+
+ROUTES = """
+public    GET  /
+public    GET  /<region_slug>
+public    GET  /<region_slug>/<meeting_slug>
+public    GET  /<region_slug>/<meeting_slug>.<any(txt,html,md):ending>
+public    GET  /<region_slug>/<meeting_slug>.ics
+public    GET  /<region_slug>/<meeting_slug>/messages
+public    GET  /<region_slug>/<meeting_slug>/messages.<any(txt,html,md):ending>
+public    GET  /<region_slug>/<meeting_slug>/messages/versions/<int:sequence>
+public    GET  /<region_slug>/<meeting_slug>/versions/<int:sequence>
+public    GET  /<region_slug>/meetings.ics
+public    GET  /<region_slug>/news.atom
+public    GET  /<region_slug>/statements/<statement_slug>
+public    GET  /<region_slug>/statements/<statement_slug>.<any(txt,html,md):ending>
+public    GET  /<region_slug>/statements/<statement_slug>/versions/<int:sequence>
+public    GET  /accessibility
+signed_in GET  /account
+public    GET  /account/choose-second-step
+public    POST /account/choose-second-step
+public    GET  /account/code
+public    POST /account/code
+public    GET  /account/code-help
+public    POST /account/code-help
+signed_in GET  /account/confirm
+signed_in POST /account/confirm
+public    GET  /account/forgotten-password
+public    GET  /account/join/<token>
+public    POST /account/join/<token>
+signed_in GET  /account/passkey-confirm
+signed_in POST /account/passkey-confirm
+signed_in POST /account/passkey-confirm/<token>
+public    GET  /account/passkey-sign-in
+public    POST /account/passkey-sign-in
+public    POST /account/passkey-sign-in/<token>
+signed_in GET  /account/passkeys
+signed_in POST /account/passkeys
+signed_in POST /account/passkeys/<token>
+signed_in GET  /account/password
+signed_in POST /account/password
+public    GET  /account/recovery-code
+public    POST /account/recovery-code
+signed_in GET  /account/recovery-codes
+signed_in POST /account/recovery-codes
+signed_in GET  /account/remove-passkey
+signed_in POST /account/remove-passkey
+signed_in GET  /account/second-step
+signed_in POST /account/second-step
+signed_in POST /account/second-step/<token>
+public    GET  /account/sign-in
+public    POST /account/sign-in
+public    POST /account/sign-out
+public    GET  /data
+public    GET  /data/<any(persons,organizations,posts,memberships,events):kind>.csv
+public    GET  /data/<any(persons,organizations,posts,memberships,events):kind>.json
+public    GET  /data/popolo.json
+signed_in GET  /desk
+national  GET  /desk/<region_slug>/details
+national  POST /desk/<region_slug>/details
+edit      GET  /desk/<region_slug>/house-style
+edit      POST /desk/<region_slug>/house-style
+edit      GET  /desk/<region_slug>/meetings/new
+edit      POST /desk/<region_slug>/meetings/new
+edit      GET  /desk/<region_slug>/officers
+edit      GET  /desk/<region_slug>/officers/<int:holding_number>/dates
+edit      POST /desk/<region_slug>/officers/<int:holding_number>/dates
+edit      GET  /desk/<region_slug>/officers/<int:holding_number>/left
+edit      POST /desk/<region_slug>/officers/<int:holding_number>/left
+edit      GET  /desk/<region_slug>/officers/<int:office_number>/fill
+edit      POST /desk/<region_slug>/officers/<int:office_number>/fill
+edit      GET  /desk/<region_slug>/officers/<int:office_number>/history
+edit      GET  /desk/<region_slug>/offices
+edit      GET  /desk/<region_slug>/offices/<int:office_number>
+edit      POST /desk/<region_slug>/offices/<int:office_number>
+edit      GET  /desk/<region_slug>/offices/<int:office_number>/abolish
+edit      POST /desk/<region_slug>/offices/<int:office_number>/abolish
+edit      POST /desk/<region_slug>/offices/<int:office_number>/restore
+edit      GET  /desk/<region_slug>/offices/new
+edit      POST /desk/<region_slug>/offices/new
+edit      POST /desk/<region_slug>/offices/order
+edit      GET  /desk/<region_slug>/people
+edit      GET  /desk/<region_slug>/people.json
+edit      GET  /desk/<region_slug>/people/<int:person_number>
+edit      POST /desk/<region_slug>/people/<int:person_number>/consent
+edit      POST /desk/<region_slug>/people/<int:person_number>/distinct
+edit      GET  /desk/<region_slug>/people/<int:person_number>/name
+edit      POST /desk/<region_slug>/people/<int:person_number>/name
+edit      GET  /desk/<region_slug>/people/<int:person_number>/same
+edit      POST /desk/<region_slug>/people/<int:person_number>/same
+edit      POST /desk/<region_slug>/people/<int:person_number>/separate
+see       GET  /desk/<region_slug>/statements
+edit      GET  /desk/<region_slug>/statements/new
+edit      POST /desk/<region_slug>/statements/new
+edit      POST /desk/announcements/<int:announcement_id>/correct
+edit      POST /desk/announcements/<int:announcement_id>/publish
+edit      POST /desk/announcements/<int:announcement_id>/remove
+edit      POST /desk/announcements/<int:announcement_id>/retract
+see       GET  /desk/announcements/<int:announcement_id>/statement
+edit      POST /desk/announcements/<int:announcement_id>/statement
+national  GET  /desk/house-style
+national  POST /desk/house-style
+see       GET  /desk/meetings/<int:meeting_id>
+see       GET  /desk/meetings/<int:meeting_id>/announcement
+see       GET  /desk/meetings/<int:meeting_id>/announcement/<word>
+edit      POST /desk/meetings/<int:meeting_id>/announcement/<word>
+see       GET  /desk/meetings/<int:meeting_id>/details
+edit      POST /desk/meetings/<int:meeting_id>/details
+see       GET  /desk/meetings/<int:meeting_id>/guests
+edit      POST /desk/meetings/<int:meeting_id>/guests
+see       GET  /desk/meetings/<int:meeting_id>/messages
+edit      POST /desk/meetings/<int:meeting_id>/messages
+see       GET  /desk/meetings/<int:meeting_id>/preview
+see       GET  /desk/meetings/<int:meeting_id>/publish
+see       GET  /desk/meetings/<int:meeting_id>/publish/<word>
+edit      POST /desk/meetings/<int:meeting_id>/publish/<word>
+edit      GET  /desk/meetings/<int:meeting_id>/remove
+edit      POST /desk/meetings/<int:meeting_id>/remove
+see       GET  /desk/meetings/<int:meeting_id>/said
+edit      POST /desk/meetings/<int:meeting_id>/said
+national  GET  /desk/offices
+national  GET  /desk/offices/<int:template_id>
+national  POST /desk/offices/<int:template_id>
+national  POST /desk/offices/<int:template_id>/remove
+national  GET  /desk/offices/new
+national  POST /desk/offices/new
+national  POST /desk/offices/order
+national  GET  /desk/organisation
+national  POST /desk/organisation
+national  GET  /desk/overview
+national  GET  /desk/people
+signed_in GET  /desk/record
+national  GET  /desk/regions
+national  GET  /desk/regions/new
+national  POST /desk/regions/new
+national  POST /desk/regions/order
+national  GET  /desk/users
+national  GET  /desk/users/<int:user_id>
+national  POST /desk/users/<int:user_id>
+national  POST /desk/users/<int:user_id>/disable
+national  POST /desk/users/<int:user_id>/enable
+national  GET  /desk/users/<int:user_id>/link
+national  POST /desk/users/<int:user_id>/link
+national  POST /desk/users/<int:user_id>/second-step-off
+national  GET  /desk/users/invite
+national  POST /desk/users/invite
+public    GET  /favicon.ico
+public    GET  /house.css
+public    GET  /meetings.ics
+public    GET  /news.atom
+public    GET  /privacy
+public    GET  /regions
+public    GET  /robots.txt
+public    GET  /search
+public    GET  /sitemap.xml
+public    GET  /static/<path:filename>
+"""
+
+VARIABLE = re.compile(r"<(?:(?P<kind>[^<>]*):)?(?P<name>\w+)>")
+
+
+def reviewed_routes() -> dict[tuple[str, str], Access]:
+    """The table: access by method and rule."""
+    rows = (line.split(maxsplit=2) for line in ROUTES.strip().splitlines())
+    return {(method, rule): Access(level) for level, method, rule in rows}
+
+
+def routes_of(app: Flask) -> dict[tuple[str, str], Access | None]:
+    """What the application really has, in the same form."""
+    return {
+        (method, rule.rule): access_of(app, rule.endpoint)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) - {"HEAD", "OPTIONS"}
+    }
+
+
+def address(rule: str, **values: object) -> str:
+    """A path that the rule takes: with these values, and with plain ones for the other variables."""
+
+    def value(match: re.Match[str]) -> str:
+        name, kind = match["name"], match["kind"] or "string"
+        if name in values:
+            return str(values[name])
+        if kind.startswith("any("):
+            return kind.removeprefix("any(").rstrip(")").split(",")[0]
+        return "1" if kind == "int" else "something"
+
+    return VARIABLE.sub(value, rule)

@@ -1,0 +1,106 @@
+"""Who may call which route: the whole table against the application, and the permission map itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agm.accounts.access import PERMISSIONS, Place, may, place_of, visible_region_ids
+from agm.accounts.models import Official, OfficialRole, User
+from agm.app import create_app
+from agm.settings import Settings
+from agm.web.access import Access, Scope
+from tests.support.route_access import reviewed_routes, routes_of
+
+OWN, OTHER = 1, 2
+
+
+def user(*roles: tuple[OfficialRole, int | None]) -> User:
+    """A user with these roles, outside any database."""
+    return User(name="Dana", officials=[Official(role=role, region_id=region_id) for role, region_id in roles])
+
+
+def test_every_route_is_in_the_table_with_its_access(tmp_path: Path) -> None:
+    settings = Settings(database_url=f"sqlite:///{tmp_path / 'none.sqlite3'}", secret_key="x" * 40, is_testing=True)
+    assert routes_of(create_app(settings)) == reviewed_routes()
+
+
+def test_route_that_changes_something_is_no_public_one() -> None:
+    way_to_a_sign_in = {
+        "/account/sign-in",
+        "/account/sign-out",
+        "/account/code",
+        "/account/code-help",
+        "/account/recovery-code",
+        "/account/choose-second-step",
+        "/account/passkey-sign-in",
+        "/account/passkey-sign-in/<token>",
+        "/account/join/<token>",
+    }
+    changing = {rule for (method, rule), level in reviewed_routes().items() if method != "GET" and level == "public"}
+    assert changing == way_to_a_sign_in
+
+
+def test_desk_is_never_public() -> None:
+    assert {level for (_, rule), level in reviewed_routes().items() if rule.startswith("/desk")} == {
+        Access.SIGNED_IN,
+        Access.SEE,
+        Access.EDIT,
+        Access.NATIONAL,
+    }
+
+
+def test_no_route_that_writes_asks_only_for_sight() -> None:
+    writing = {rule for (method, rule), level in reviewed_routes().items() if method != "GET" and level is Access.SEE}
+    assert writing == set()
+
+
+def test_each_role_answers_for_each_access() -> None:
+    asked = set(Access) - {Access.PUBLIC}
+    assert {role: set(levels) for role, levels in PERMISSIONS.items()} == dict.fromkeys(OfficialRole, asked)
+
+
+@pytest.mark.parametrize(
+    ("role", "level", "allowed"),
+    [
+        (OfficialRole.NATIONAL_OFFICER, Access.SEE, {"own", "other", "national"}),
+        (OfficialRole.NATIONAL_OFFICER, Access.EDIT, {"own", "other", "national"}),
+        (OfficialRole.NATIONAL_OFFICER, Access.NATIONAL, {"own", "other", "national"}),
+        (OfficialRole.REGIONAL_OFFICER, Access.SEE, {"own"}),
+        (OfficialRole.REGIONAL_OFFICER, Access.EDIT, {"own"}),
+        (OfficialRole.REGIONAL_OFFICER, Access.NATIONAL, set()),
+        (OfficialRole.VIEWER, Access.SEE, {"own"}),
+        (OfficialRole.VIEWER, Access.EDIT, set()),
+        (OfficialRole.VIEWER, Access.NATIONAL, set()),
+    ],
+)
+def test_permission_by_role_and_place(role: OfficialRole, level: Access, allowed: set[str]) -> None:
+    somebody = user((role, None if role is OfficialRole.NATIONAL_OFFICER else OWN))
+    scopes = {"own": Scope(OWN), "other": Scope(OTHER), "national": Scope(None)}
+    assert {place for place, scope in scopes.items() if may(somebody, level, scope)} == allowed
+
+
+def test_roles_of_one_user_do_not_mix() -> None:
+    somebody = user((OfficialRole.VIEWER, OWN), (OfficialRole.REGIONAL_OFFICER, OTHER))
+    assert [may(somebody, Access.EDIT, Scope(region)) for region in (OWN, OTHER)] == [False, True]
+    assert [may(somebody, Access.SEE, Scope(region)) for region in (OWN, OTHER)] == [True, True]
+
+
+def test_user_without_role_has_only_the_own_account() -> None:
+    nobody = user()
+    levels = [level for level in Access if level is not Access.PUBLIC and may(nobody, level, Scope(OWN))]
+    assert levels == [Access.SIGNED_IN]
+
+
+def test_scoped_route_without_scope_is_for_national_officers_only() -> None:
+    assert place_of(OWN, None) is Place.NOWHERE
+    assert not may(user((OfficialRole.REGIONAL_OFFICER, OWN)), Access.SEE, None)
+    assert may(user((OfficialRole.NATIONAL_OFFICER, None)), Access.SEE, None)
+
+
+def test_visible_regions() -> None:
+    assert visible_region_ids(user((OfficialRole.NATIONAL_OFFICER, None))) is None
+    both = user((OfficialRole.VIEWER, OWN), (OfficialRole.REGIONAL_OFFICER, OTHER))
+    assert visible_region_ids(both) == frozenset({OWN, OTHER})
+    assert visible_region_ids(user()) == frozenset()
