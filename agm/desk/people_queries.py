@@ -113,7 +113,7 @@ def hints_for(session: Session, person_ids: Collection[int], region_id: int | No
     """By person, the office held last, in this region before others; else where they spoke. Four statements."""
     standing = func.coalesce(Person.merged_into_id, Person.id)
     records = select(Person.id, standing).where(or_(Person.id.in_(person_ids), Person.merged_into_id.in_(person_ids)))
-    standing_of = dict(session.execute(records).tuples().all())
+    standing_of = dict(session.execute(records).all())
     hints = speaking_hints(session, standing_of)
     hints.update(holding_hints(holdings_of_people(session, standing_of.keys()), standing_of, region_id))
     return hints
@@ -159,8 +159,10 @@ def history_of(session: Session, record_ids: Collection[int], region_id: int | N
     """What a person did, the last first: in one region, or everywhere. Five statements."""
     holdings = holdings_of_people(session, record_ids)
     acts = [holding_act(one) for one in holdings if everywhere or one.office.region_id == region_id]
+    elected = {(one.office_id, one.since) for one in holdings}
     for contest, meeting in session.execute(in_scope(stood_in(record_ids), region_id, everywhere=everywhere)):
-        acts.append(Act(meeting.held_on, f"Stood for {contest.label}", meeting.region, meeting.id))
+        if (contest.office_id, meeting.held_on) not in elected:
+            acts.append(Act(meeting.held_on, f"Stood for {contest.label}", meeting.region, meeting.id))
     for appearance in session.scalars(in_scope(spoke_at(record_ids), region_id, everywhere=everywhere)):
         meeting = appearance.meeting
         acts.append(Act(meeting.held_on, appearance_words(appearance), meeting.region, meeting.id))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -46,6 +46,14 @@ REGION_PAGES = [
     ("House style", "house_style.of_region"),
 ]
 """The pages about a region beside its meetings, as label and endpoint, in the order in which they are offered."""
+ORGANISATION_PAGES = [
+    ("Details", "organisation.organisation"),
+    ("Regions", "organisation.regions"),
+    ("List of offices", "organisation.office_templates"),
+    ("House style", "house_style.whole"),
+    ("People", "people.everybody"),
+]
+"""The pages about the whole organisation, likewise."""
 
 Typed = MultiDict[str, str] | None
 Answer = str | Response
@@ -334,5 +342,4 @@ def tell_refusal(act: Callable[[], object]) -> None:
 @blueprint.app_context_processor
 def words_for_templates() -> dict[str, Any]:
     """What the templates about regions and offices share."""
-    known = [(label, endpoint) for label, endpoint in REGION_PAGES if endpoint in current_app.view_functions]
-    return {"canonical_keys": CANONICAL_KEYS, "region_pages": known}
+    return {"canonical_keys": CANONICAL_KEYS, "region_pages": REGION_PAGES, "organisation_pages": ORGANISATION_PAGES}
