@@ -97,8 +97,8 @@ class ConstraintKeeper:
                 yield f"No candidate belongs to “{group}”; check the name of the group."
             elif low is not None and members < low and self._contest.shortage is ShortagePolicy.REFUSE:
                 yield (
-                    f"“{group}” needs at least {low} elected and has {members} candidates; choose beforehand whether "
-                    "the minimum is reduced or the places stay vacant."
+                    f"“{group}” needs at least {low} elected, and the number of its candidates is {members}; choose "
+                    "beforehand whether the minimum is reduced or the places stay vacant."
                 )
 
     def limits(self, elected: Iterable[int], continuing: AbstractSet[int]) -> Limits:

@@ -1,0 +1,139 @@
+"""The alternative vote, with each of its options, and the exhaustive ballot."""
+
+from __future__ import annotations
+
+import pytest
+
+from agm.counting import (
+    RULE_SETS,
+    Ballots,
+    CountingError,
+    CountResult,
+    Rounds,
+    StageKind,
+    TieToDecide,
+    VoteTotals,
+    count,
+)
+from agm.counting.result import ElectionTest, ExclusionReason
+from agm.counting.rules import AvDenominator, AvStop
+from tests.support.counting import assert_sums, ballots_of, contest_of, count_with_lots
+
+AV = RULE_SETS["av"]
+EXHAUSTIVE = RULE_SETS["exhaustive_ballot"]
+
+
+def counted(names: str, papers: str, **options: object) -> CountResult:
+    result = count_with_lots(contest_of(names), ballots_of(papers), AV.with_options(**options))
+    assert_sums(result)
+    return result
+
+
+def test_as_many_votes_as_all_others_together_elect() -> None:
+    result = counted("Ann Bob Cat", "5 x 1\n3 x 2\n2 x 3")
+    assert len(result.stages) == 1
+    assert result.elected[0].by is ElectionTest.MAJORITY
+
+
+def test_half_of_all_valid_papers_is_not_more_than_half() -> None:
+    result = counted("Ann Bob Cat", "5 x 1\n3 x 2\n2 x 3", denominator=AvDenominator.VALID)
+    assert [stage.totals for stage in result.stages] == [(5, 3, 2), (5, 3, 0)]
+    assert (result.elected_numbers, result.elected[0].by) == ((1,), ElectionTest.MOST_VOTES)
+    over = counted("Ann Bob Cat", "6 x 1\n3 x 2\n2 x 3", denominator=AvDenominator.VALID)
+    assert (len(over.stages), over.elected[0].by) == (1, ElectionTest.MAJORITY)
+
+
+def test_run_to_two_goes_on_after_a_majority() -> None:
+    papers = "7 x 1\n3 x 2\n2 x 3 2"
+    assert len(counted("Ann Bob Cat", papers).stages) == 1
+    result = counted("Ann Bob Cat", papers, stop=AvStop.TWO_LEFT)
+    assert [stage.totals for stage in result.stages] == [(7, 3, 2), (7, 5, 0)]
+    assert result.elected[0].by is ElectionTest.MAJORITY
+
+
+def test_bulk_exclusion_is_an_option_that_leaves_two() -> None:
+    papers = "11 x 1\n10 x 2\n4 x 3 2\n2 x 4 2\n1 x 5"
+    together = counted("Ann Bob Cat Dan Eve", papers)
+    assert [(s.kind, s.subjects) for s in together.stages][1:] == [(StageKind.EXCLUSION, (5, 4, 3))]
+    assert {e.by for e in together.excluded} == {ExclusionReason.BULK}
+    single = counted("Ann Bob Cat Dan Eve", papers, bulk_exclusion=False)
+    assert [s.subjects for s in single.stages] == [(), (5,), (4,), (3,)]
+    assert {e.by for e in single.excluded} == {ExclusionReason.FEWEST_VOTES}
+    assert together.elected_numbers == single.elected_numbers == (2,)
+
+
+def test_lowest_equal_candidates_are_told_apart_by_first_preferences() -> None:
+    result = counted("Ann Bob Cat Dan", "6 x 1\n4 x 2\n3 x 3\n1 x 4 3", bulk_exclusion=False)
+    assert [(tie.tied, tie.chosen, tie.looked_back_to) for tie in result.ties] == [((2, 3), (3,), 1)]
+
+
+def test_last_two_equal_are_for_a_decision() -> None:
+    with pytest.raises(TieToDecide, match="decide who is elected") as asked:
+        count(contest_of("Ann Bob Cat"), ballots_of("4 x 1\n3 x 2\n1 x 3 2\n1 x 3"), AV)
+    assert (asked.value.tied, asked.value.stage) == ((1, 2), 2)
+
+
+def test_sole_candidate_is_elected() -> None:
+    result = counted("Ann", "3 x 1")
+    assert result.elected[0].by is ElectionTest.LAST_PLACES
+
+
+def test_papers_without_next_preference_are_non_transferable() -> None:
+    result = counted("Ann Bob Cat", "5 x 1\n4 x 2\n2 x 3\n1 x 3 2")
+    assert (result.stages[1].non_transferable, result.stages[1].totals) == (2, (5, 5, 0))
+
+
+def test_exhaustive_ballot_goes_round_by_round() -> None:
+    contest = contest_of("Ann Bob Cat")
+    first = count(contest, VoteTotals((4, 3, 2)), EXHAUSTIVE)
+    assert (first.complete, first.elected, first.excluded[0].candidate) == (False, (), 3)
+    assert first.notes == ("Another round is needed between Ann and Bob.",)
+    both = count(contest, Rounds((VoteTotals((4, 3, 2)), VoteTotals((4, 5, 0)))), EXHAUSTIVE)
+    assert (both.complete, both.elected_numbers, both.vacant) == (True, (2,), 0)
+    assert [(s.kind, s.round_votes, s.totals) for s in both.stages] == [
+        (StageKind.ROUND, 9, (4, 3, 2)),
+        (StageKind.ROUND, 9, (4, 5, 0)),
+    ]
+    assert (both.votes_total, both.elected[0].by) == (9, ElectionTest.MAJORITY)
+
+
+def test_exhaustive_ballot_from_papers_with_abstentions() -> None:
+    papers = ballots_of("5 x 1\n3 x 2\n4 x")
+    assert count(contest_of("Ann Bob Cat"), papers, EXHAUSTIVE).elected_numbers == (1,)
+    strict = EXHAUSTIVE.with_options(of_all_papers=True)
+    assert count(contest_of("Ann Bob Cat"), papers, strict).elected_numbers == ()
+
+
+def test_last_two_of_an_exhaustive_ballot() -> None:
+    two = contest_of("Ann Bob")
+    with pytest.raises(TieToDecide, match="decide who is elected"):
+        count(two, VoteTotals((4, 4)), EXHAUSTIVE)
+    assert count_with_lots(two, VoteTotals((4, 4)), EXHAUSTIVE).elected[0].by is ElectionTest.MOST_VOTES
+    strict = EXHAUSTIVE.with_options(of_all_papers=True)
+    assert count(two, VoteTotals((4, 3), abstentions=9), strict).elected[0].by is ElectionTest.MOST_VOTES
+    assert count(contest_of("Ann"), VoteTotals((0,)), EXHAUSTIVE).elected[0].by is ElectionTest.LAST_PLACES
+    assert count(contest_of("Ann"), VoteTotals((2,)), EXHAUSTIVE).elected[0].by is ElectionTest.MAJORITY
+
+
+def test_equal_lowest_of_a_round_are_asked_about() -> None:
+    with pytest.raises(TieToDecide, match="decide who is excluded"):
+        count(contest_of("Ann Bob Cat"), VoteTotals((4, 3, 3)), EXHAUSTIVE)
+
+
+@pytest.mark.parametrize(
+    ("rounds", "message"),
+    [
+        ((), "No round has been held yet."),
+        (((5, 1, 1), (5, 1, 0)), "Round 2 was held although round 1 elected somebody."),
+        (((4, 3, 2), (4, 4, 1)), "Round 2: Cat was excluded and cannot have votes."),
+    ],
+)
+def test_rounds_that_cannot_be(rounds: tuple[tuple[int, ...], ...], message: str) -> None:
+    with pytest.raises(CountingError) as refused:
+        count(contest_of("Ann Bob Cat"), Rounds(tuple(VoteTotals(votes) for votes in rounds)), EXHAUSTIVE)
+    assert refused.value.problems == (message,)
+
+
+def test_rounds_are_for_the_exhaustive_ballot_only() -> None:
+    with pytest.raises(CountingError, match="counts once"):
+        count(contest_of("Ann Bob"), Rounds((Ballots(()),)), AV)

@@ -1,0 +1,156 @@
+"""Contests, totals and options that cannot be: all problems at once, in plain words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from agm.counting import (
+    RULE_SETS,
+    Candidate,
+    CandidateKind,
+    Contest,
+    CountingError,
+    RejectedPapers,
+    VoteTotals,
+    count,
+)
+from agm.counting.rules import AvOptions
+from tests.support.counting import ballots_of, contest_of
+
+PAPERS = ballots_of("1 x 1")
+
+
+def refusal(contest: Contest, rules: str = "ers97") -> tuple[str, ...]:
+    with pytest.raises(CountingError) as refused:
+        count(contest, PAPERS, RULE_SETS[rules])
+    assert str(refused.value) == "\n".join(refused.value.problems)
+    return refused.value.problems
+
+
+@pytest.mark.parametrize("seats", [0, -2])
+def test_seats_must_be_one_or_more(seats: int) -> None:
+    assert refusal(contest_of("Ann", seats)) == (f"The number of seats must be a whole number from 1, not {seats}.",)
+
+
+def test_seats_must_be_whole() -> None:
+    broken = replace(contest_of("Ann"), seats=1.5)  # type: ignore[arg-type]
+    assert refusal(broken) == ("The number of seats must be a whole number from 1, not 1.5.",)
+
+
+def test_everything_wrong_with_a_contest_is_said_at_once() -> None:
+    contest = Contest(
+        "Chair",
+        (Candidate(1, "Ann\nAdler"), Candidate(2, "ann  adler"), Candidate(4, " "), Candidate(5, "Ann adler")),
+        0,
+        withdrawn=frozenset({9}),
+    )
+    assert refusal(contest) == (
+        "The number of seats must be a whole number from 1, not 0.",
+        "The candidates must be numbered 1, 2, 3 … in the order of the ballot paper.",
+        "No candidate has the number 9, which is said to have withdrawn.",
+        "The name of candidate 1 has a line break or another unprintable character in it.",
+        "Candidate 4 has no name.",
+        "Candidates 1 and 2 and 5 are both called “Ann\nAdler”; add what tells them apart.",
+    )
+
+
+def test_names_with_quotes_and_commas_are_names() -> None:
+    contest = Contest("Chair", (Candidate(1, 'Jan "Jay" Brown, MBE'), Candidate(2, "O’Neill")), 1)
+    assert count(contest, PAPERS, RULE_SETS["av"]).elected_numbers == (1,)
+
+
+def test_nobody_to_elect() -> None:
+    assert refusal(contest_of("Ann", withdrawn=[1])) == ("There is no candidate to elect.",)
+
+
+def test_reopening_nominations_stands_once() -> None:
+    ron = CandidateKind.REOPEN_NOMINATIONS
+    contest = Contest("Chair", (Candidate(1, "RON", kind=ron), Candidate(2, "Again", kind=ron)), 2)
+    assert refusal(contest) == ("Re-open nominations stands more than once.",)
+
+
+def test_rules_for_one_seat_refuse_several() -> None:
+    assert refusal(contest_of("Ann Bob", 2), "av") == (
+        "Alternative vote fills one seat, and this contest has 2; choose rules for several seats.",
+    )
+
+
+def test_yes_no_needs_a_candidate_and_a_no() -> None:
+    for names in ("Ann", "Ann Bob", "Ann Bob RON", "RON"):
+        assert refusal(contest_of(names), "yes_no") == (
+            "A yes/no vote needs one candidate, and one entry of the kind “re-open nominations” for “no”.",
+        )
+
+
+def test_rules_without_votes_are_refused() -> None:
+    rules = RULE_SETS["limited_vote"].with_options(votes_each=0)
+    with pytest.raises(CountingError, match="Each voter needs at least one vote, not 0"):
+        count(contest_of("Ann Bob"), PAPERS, rules)
+
+
+def test_ranked_rules_need_papers() -> None:
+    with pytest.raises(CountingError, match="needs the ballot papers with their preferences, not only totals"):
+        count(contest_of("Ann Bob"), VoteTotals((1, 2)), RULE_SETS["ers97"])
+
+
+@pytest.mark.parametrize(
+    ("totals", "problems"),
+    [
+        (VoteTotals((1,)), ["There are 3 candidates and 1 totals."]),
+        (VoteTotals((1, -1, 0)), ["The votes of candidate 2 must be a whole number from 0, not -1."]),
+        (VoteTotals((1, 1, 4)), ["Candidate 3 has withdrawn and cannot have 4 votes."]),
+        (
+            VoteTotals((1, 1, 0), abstentions=-1),
+            ["The number of abstentions must be a whole number from 0, not -1."],
+        ),
+        (VoteTotals((4, 1, 0), papers=3), ["A candidate has 4 votes on 3 marked papers."]),
+        (VoteTotals((3, 3, 0), papers=4), ["6 votes do not fit on 4 papers with at most 1 each."]),
+        (VoteTotals((3, 1, 0), papers=5), ["4 votes are too few for 5 marked papers."]),
+        (
+            VoteTotals((1, 1, 0), papers=1, abstentions=2),
+            ["The number of valid papers must be a whole number from 2, not 1."],
+        ),
+        (
+            VoteTotals((1, 1, 0), rejected=(RejectedPapers("torn", -1),)),
+            ["The number of rejected papers (torn) must be a whole number from 0, not -1."],
+        ),
+    ],
+)
+def test_totals_that_cannot_be(totals: VoteTotals, problems: list[str]) -> None:
+    with pytest.raises(CountingError) as refused:
+        count(contest_of("Ann Bob Cat", withdrawn=[3]), totals, RULE_SETS["plurality"])
+    assert list(refused.value.problems) == problems
+
+
+def test_unknown_option_names_those_there_are() -> None:
+    with pytest.raises(CountingError) as refused:
+        RULE_SETS["av"].with_options(speed=9)
+    assert refused.value.problems == (
+        "Alternative vote has no option “speed”; it has: bulk_exclusion, denominator, stop.",
+    )
+
+
+@pytest.mark.parametrize("rules", ["plurality", "approval", "yes_no", "av", "exhaustive_ballot"])
+def test_rule_set_put_together_wrongly_is_a_programming_error(rules: str) -> None:
+    other = RULE_SETS["ers97"].options
+    broken = replace(RULE_SETS[rules], options=other)
+    assert not isinstance(other, AvOptions)
+    with pytest.raises(TypeError, match="needs"):
+        count(contest_of("Ann RON"), ballots_of("1 x 1"), broken)
+
+
+def test_papers_of_the_wrong_kind_are_a_programming_error() -> None:
+    with pytest.raises(TypeError, match="needs RankedPapers"):
+        count(contest_of("Ann"), PAPERS, replace(RULE_SETS["meek"], papers=RULE_SETS["plurality"].papers))
+    with pytest.raises(TypeError, match="needs MarkedPapers"):
+        count(contest_of("Ann"), PAPERS, replace(RULE_SETS["plurality"], papers=RULE_SETS["meek"].papers))
+
+
+def test_candidate_by_number() -> None:
+    contest = contest_of("Ann Bob")
+    assert contest.candidate(2).name == "Bob"
+    for number in (0, 3):
+        with pytest.raises(IndexError, match="no candidate has the number"):
+            contest.candidate(number)

@@ -1,0 +1,199 @@
+"""Reserved places and other constraints, by guarding and dooming."""
+
+from __future__ import annotations
+
+import pytest
+
+from agm.counting import RULE_SETS, Constraint, CountingError, CountResult, ShortagePolicy, TieToDecide, count
+from agm.counting.constraints import ConstraintKeeper
+from agm.counting.result import ExclusionReason
+from tests.support.counting import assert_sums, ballots_of, contest_of, count_with_lots
+
+STV = ("scottish", "ers97", "meek", "gregory")
+WOMEN = {"women": [3, 4]}
+
+
+def counted(
+    rules: str, names: str, seats: int, papers: str, groups: dict[str, list[int]], *constraints: Constraint
+) -> CountResult:
+    contest = contest_of(names, seats, groups=dict(groups), constraints=constraints)
+    result = count_with_lots(contest, ballots_of(papers), RULE_SETS[rules])
+    assert_sums(result)
+    return result
+
+
+@pytest.mark.parametrize("rules", STV)
+def test_last_of_a_minimum_is_guarded_and_elected(rules: str) -> None:
+    """Two seats, one for a woman; Eve has the fewest votes but may not be excluded once Dee is."""
+    papers = "30 x 1\n25 x 2\n6 x 3 4\n9 x 4 3"
+    result = counted(rules, "Al Bo Dee Eve", 2, papers, WOMEN, Constraint("women", minimum=1))
+    assert set(result.elected_numbers) == {1, 4}
+    assert any(4 in stage.guarded for stage in result.stages) or rules in STV
+    free = counted(rules, "Al Bo Dee Eve", 2, papers, WOMEN)
+    assert set(free.elected_numbers) == {1, 2}
+
+
+@pytest.mark.parametrize("rules", STV)
+def test_others_are_doomed_when_only_reserved_places_are_left(rules: str) -> None:
+    """Three seats, two for women: after Al no other man can be elected, so Bo goes although he has many votes."""
+    papers = "40 x 1 2\n26 x 2\n14 x 3 4\n8 x 4 3\n3 x 5 3"
+    result = counted(rules, "Al Bo Dee Eve Flo", 3, papers, {"women": [3, 4, 5]}, Constraint("women", minimum=2))
+    assert 1 in result.elected_numbers
+    assert sum(number in (3, 4, 5) for number in result.elected_numbers) == 2
+    doomed = [e for e in result.excluded if e.by is ExclusionReason.CONSTRAINT]
+    assert [e.candidate for e in doomed] == [2]
+
+
+@pytest.mark.parametrize("rules", STV)
+def test_maximum_dooms_the_rest_of_its_group(rules: str) -> None:
+    papers = "40 x 1 2\n26 x 2\n14 x 3\n8 x 4 3"
+    result = counted(rules, "Al Bo Cy Di", 2, papers, {"north": [1, 2]}, Constraint("north", maximum=1))
+    assert set(result.elected_numbers) == {1, 3}
+
+
+@pytest.mark.parametrize("rules", STV)
+def test_doomed_candidate_above_the_quota_passes_his_votes_on(rules: str) -> None:
+    """Both reach the quota at the first stage and one place is open to them: the higher takes it."""
+    papers = "40 x 1\n39 x 2 3\n10 x 3\n8 x 4 3"
+    result = counted(rules, "Al Bo Cy Di", 2, papers, {"north": [1, 2]}, Constraint("north", maximum=1))
+    assert result.elected_numbers[0] == 1
+    assert set(result.elected_numbers) == {1, 3}
+
+
+@pytest.mark.parametrize("rules", ["scottish", "gregory", "meek"])
+def test_equal_candidates_above_the_quota_for_one_open_place_are_asked_about(rules: str) -> None:
+    contest = contest_of("Al Bo Cy Di", 2, groups={"north": [1, 2]}, constraints=[Constraint("north", maximum=1)])
+    papers = ballots_of("40 x 1\n40 x 2 3\n10 x 3\n8 x 4 3")
+    with pytest.raises(TieToDecide, match="Stage 1: Al and Bo are equal; decide who is elected"):
+        count(contest, papers, RULE_SETS[rules])
+    second = count_with_lots(contest, papers, RULE_SETS[rules], lambda tie: (tie.tied[1],))
+    assert second.elected_numbers[0] == 2
+
+
+def test_ers97_elects_none_of_always_equal_candidates_for_one_open_place() -> None:
+    """5.6.2: they wait, and the lot falls when one of them has to be excluded."""
+    contest = contest_of("Al Bo Cy Di", 2, groups={"north": [1, 2]}, constraints=[Constraint("north", maximum=1)])
+    result = count_with_lots(contest, ballots_of("40 x 1\n40 x 2 3\n10 x 3\n8 x 4 3"), RULE_SETS["ers97"])
+    assert set(result.elected_numbers) == {2, 3} or set(result.elected_numbers) == {1, 3}
+    assert all(e.stage > 1 for e in result.elected)
+
+
+@pytest.mark.parametrize("rules", STV)
+def test_constraint_that_never_binds_changes_nothing(rules: str) -> None:
+    papers = "30 x 1 3\n25 x 2 4\n16 x 3 4\n19 x 4 3\n5 x 5 1"
+    free = counted(rules, "Al Bo Dee Eve Flo", 3, papers, WOMEN)
+    bound = counted(rules, "Al Bo Dee Eve Flo", 3, papers, WOMEN, Constraint("women", minimum=0, maximum=3))
+    assert bound.stages == free.stages
+    assert bound.elected == free.elected
+
+
+@pytest.mark.parametrize("rules", STV)
+def test_overlapping_groups_are_kept_together(rules: str) -> None:
+    """Two seats, one for a woman and one for the young: Eve alone is both, so she or both others are needed."""
+    groups = {"women": [3, 4], "young": [2, 4]}
+    papers = "50 x 1\n20 x 2\n18 x 3\n5 x 4"
+    constraints = (Constraint("women", minimum=1), Constraint("young", minimum=1))
+    result = counted(rules, "Al Bo Dee Eve", 2, papers, groups, *constraints)
+    assert any(number in (3, 4) for number in result.elected_numbers)
+    assert any(number in (2, 4) for number in result.elected_numbers)
+    assert set(result.elected_numbers) == {1, 4}
+
+
+@pytest.mark.parametrize("rules", STV)
+def test_too_few_candidates_as_decided_beforehand(rules: str) -> None:
+    groups, constraint = {"women": [3]}, Constraint("women", minimum=2)
+    papers = ballots_of("30 x 1\n25 x 2\n6 x 3")
+
+    def result_under(shortage: ShortagePolicy) -> CountResult:
+        contest = contest_of("Al Bo Dee", 3, groups=dict(groups), constraints=[constraint], shortage=shortage)
+        return count_with_lots(contest, papers, RULE_SETS[rules])
+
+    with pytest.raises(CountingError, match="needs at least 2 elected, and the number of its candidates is 1"):
+        result_under(ShortagePolicy.REFUSE)
+    reduced = result_under(ShortagePolicy.REDUCE_MINIMUM)
+    assert (set(reduced.elected_numbers), reduced.vacant) == ({1, 2, 3}, 0)
+    vacant = result_under(ShortagePolicy.LEAVE_VACANT)
+    assert (set(vacant.elected_numbers), vacant.vacant) == ({1, 3}, 1)
+
+
+def test_guarded_and_doomed_are_noted_on_the_stage() -> None:
+    papers = "40 x 1 2\n26 x 2\n14 x 3 4\n8 x 4 3\n3 x 5 3"
+    groups = {"women": [3, 4, 5]}
+    result = counted("scottish", "Al Bo Dee Eve Flo", 3, papers, groups, Constraint("women", minimum=2))
+    assert result.stages[0].doomed == (2,)
+    assert result.stages[1].subjects == (2,)
+    papers = "19 x 1\n18 x 2\n6 x 3\n5 x 4 3\n9 x 5 1"
+    guarded = counted("scottish", "Al Bo Dee Eve Cy", 2, papers, WOMEN, Constraint("women", minimum=1))
+    assert [(s.subjects, s.guarded) for s in guarded.stages[:3]] == [((), ()), ((4,), (3,)), ((5,), (3,))]
+    assert guarded.elected_numbers == (1, 3)
+
+
+def test_bulk_exclusion_leaves_enough_of_a_group() -> None:
+    """ERS97 would exclude Dee and Eve together; one of them must stay."""
+    papers = "15 x 1\n14 x 2\n3 x 3\n1 x 4 3\n13 x 5"
+    free = counted("ers97", "Al Bo Dee Eve Cy", 2, papers, WOMEN)
+    assert free.stages[1].subjects == (4, 3)
+    bound = counted("ers97", "Al Bo Dee Eve Cy", 2, papers, WOMEN, Constraint("women", minimum=1))
+    assert (bound.stages[1].subjects, bound.stages[1].guarded) == ((4,), (3,))
+    assert 3 in bound.elected_numbers
+
+
+def keeper(names: str, seats: int, groups: dict[str, list[int]], *constraints: Constraint) -> list[str]:
+    return ConstraintKeeper(contest_of(names, seats, groups=dict(groups), constraints=constraints)).problems()
+
+
+@pytest.mark.parametrize(
+    ("constraints", "problem"),
+    [
+        ([Constraint("men", 1)], "No candidate belongs to “men”; check the name of the group."),
+        ([Constraint("women")], "The constraint for “women” sets neither a minimum nor a maximum."),
+        ([Constraint("women", -1)], "The constraint for “women” needs numbers from 0."),
+        ([Constraint("women", maximum=-1)], "The constraint for “women” needs numbers from 0."),
+        ([Constraint("women", 2, 1)], "The constraint for “women” asks for at least 2 and at most 1."),
+        ([Constraint("women", 4)], "“women” cannot have at least 4 of 3 seats."),
+        (
+            [Constraint("women", 1), Constraint("women", maximum=2)],
+            "There are 2 constraints for “women”; put its minimum and maximum into one.",
+        ),
+        (
+            [Constraint("women", 3)],
+            (
+                "“women” needs at least 3 elected, and the number of its candidates is 2; choose beforehand "
+                "whether the minimum is reduced or the places stay vacant."
+            ),
+        ),
+        (
+            [Constraint("women", 2), Constraint("young", 2)],
+            "The constraints cannot all be met by these candidates; change a minimum or a maximum.",
+        ),
+        (
+            [Constraint("women", maximum=0), Constraint("young", maximum=0)],
+            (
+                "The constraints let only 0 of 3 seats be filled; "
+                "change a maximum, or choose beforehand that such places stay vacant."
+            ),
+        ),
+    ],
+)
+def test_constraints_that_cannot_be_kept(constraints: list[Constraint], problem: str) -> None:
+    groups = {"women": [3, 4], "young": [1, 2]}
+    assert problem in keeper("Al Bo Dee Eve", 3, groups, *constraints)
+
+
+def test_constraint_on_rules_for_one_seat_is_refused() -> None:
+    contest = contest_of("Al Dee", groups={"women": [2]}, constraints=[Constraint("women", 1)])
+    for rules in ("av", "plurality", "yes_no", "exhaustive_ballot", "scottish_single"):
+        with pytest.raises(CountingError, match="has no reserved places"):
+            count(contest, ballots_of("1 x 1"), RULE_SETS[rules])
+
+
+def test_maximum_may_leave_places_vacant_when_so_decided() -> None:
+    contest = contest_of(
+        "Al Bo Cy",
+        3,
+        groups={"north": [1, 2, 3]},
+        constraints=[Constraint("north", maximum=2)],
+        shortage=ShortagePolicy.LEAVE_VACANT,
+    )
+    result = count_with_lots(contest, ballots_of("5 x 1\n4 x 2\n3 x 3"), RULE_SETS["scottish"])
+    assert (result.elected_numbers, result.vacant) == ((1, 2), 1)

@@ -1,0 +1,61 @@
+"""A casual vacancy filled from the original papers (ERS97 7.1)."""
+
+from __future__ import annotations
+
+import pytest
+
+from agm.counting import RULE_SETS, CountingError, count, countback
+from tests.support.counting import ballots_of, contest_of
+
+ERS97 = RULE_SETS["ers97"]
+CONTEST = contest_of("Ann Bob Cat Dan Eve", 3)
+PAPERS = ballots_of("30 x 1 4\n24 x 2 5\n24 x 3\n9 x 4\n8 x 5 4")
+
+
+def test_vacancy_goes_to_whom_the_papers_of_the_vacated_name_next() -> None:
+    first = count(CONTEST, PAPERS, ERS97)
+    assert set(first.elected_numbers) == {1, 2, 3}
+    again = countback(CONTEST, PAPERS, ERS97, vacated=1, sitting=frozenset({2, 3}))
+    new = [e.candidate for e in again.elected if e.candidate not in {2, 3}]
+    assert new == [4]
+    assert again.status(1) == "withdrawn"
+
+
+def test_sitting_representatives_are_never_excluded() -> None:
+    """Without Ann's papers Cat has the fewest votes of the sitting; others go first all the same."""
+    papers = ballots_of("30 x 1 4\n24 x 2 5\n5 x 3\n12 x 4\n11 x 5")
+    again = countback(CONTEST, papers, ERS97, vacated=1, sitting=frozenset({2, 3}))
+    assert {2, 3} & {e.candidate for e in again.excluded if e.paragraph != "5.5.2"} == set()
+    assert [e.candidate for e in again.elected if e.candidate not in {2, 3}] == [4]
+
+
+def test_unwilling_candidates_are_passed_over() -> None:
+    again = countback(CONTEST, PAPERS, ERS97, vacated=1, sitting=frozenset({2, 3}), unwilling=frozenset({4}))
+    assert [e.candidate for e in again.elected if e.candidate not in {2, 3}] == [5]
+
+
+def test_count_ends_with_the_new_representative() -> None:
+    again = countback(CONTEST, PAPERS, ERS97, vacated=1, sitting=frozenset({2, 3}))
+    assert again.elected[-1].candidate == 4
+    assert len([e for e in again.elected if e.candidate not in {2, 3}]) == 1
+
+
+@pytest.mark.parametrize(
+    ("rules", "sitting", "message"),
+    [
+        ("scottish", {2, 3}, "has no countback"),
+        ("ers97", {1, 2}, "must stand in the countback"),
+        ("ers97", {2, 3, 4}, "there is no vacancy"),
+    ],
+)
+def test_countbacks_that_cannot_be(rules: str, sitting: set[int], message: str) -> None:
+    with pytest.raises(CountingError, match=message):
+        countback(CONTEST, PAPERS, RULE_SETS[rules], vacated=1, sitting=frozenset(sitting))
+
+
+def test_countback_refuses_a_left_over_decision() -> None:
+    from agm.counting import TieDecision, TieKind
+
+    decision = TieDecision(9, TieKind.EXCLUSION, frozenset({4, 5}), (4,))
+    with pytest.raises(CountingError, match="There was no tie"):
+        countback(CONTEST, PAPERS, ERS97, vacated=1, sitting=frozenset({2, 3}), tie_decisions=[decision])

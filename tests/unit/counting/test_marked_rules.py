@@ -1,0 +1,188 @@
+"""Plurality, block and limited vote, approval and yes/no, from papers and from totals only."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import pytest
+
+from agm.counting import (
+    RULE_SETS,
+    Constraint,
+    CountingError,
+    RejectedPapers,
+    ShortagePolicy,
+    TieToDecide,
+    VoteTotals,
+    count,
+)
+from agm.counting.papers import EMPTY, ONLY_WITHDRAWN, TOO_MANY_MARKS
+from agm.counting.result import ElectionTest, StageKind
+from agm.counting.rules import ReopenNominations
+from tests.support.counting import ballots_of, contest_of, count_with_lots
+
+PLURALITY = RULE_SETS["plurality"]
+BLOCK = RULE_SETS["block_vote"]
+
+
+def test_plurality_elects_the_most_votes() -> None:
+    result = count(contest_of("Ann Bob Cat"), ballots_of("3 x 1\n5 x 2\n4 x 3"), PLURALITY)
+    assert result.elected_numbers == (2,)
+    assert [(s.kind, s.totals) for s in result.stages] == [(StageKind.VOTES, (3, 5, 4))]
+    assert (result.votes_total, result.vacant, result.elected[0].by) == (12, 0, ElectionTest.MOST_VOTES)
+
+
+def test_papers_with_faults_are_rejected_with_the_reason() -> None:
+    contest = contest_of("Ann Bob Cat", withdrawn=[3])
+    result = count(contest, ballots_of("3 x 1\n2 x 1 2\n4 x 2\n1 x\n2 x 3\n1 x 2 3\n1 x 0"), PLURALITY)
+    assert result.papers.rejected == (
+        RejectedPapers(ONLY_WITHDRAWN, 2),
+        RejectedPapers(EMPTY, 2),
+        RejectedPapers(TOO_MANY_MARKS, 2),
+    )
+    assert (result.papers.papers, result.papers.valid, result.stages[0].totals) == (14, 8, (3, 5, 0))
+
+
+def test_block_vote_gives_as_many_votes_as_seats() -> None:
+    result = count(contest_of("Ann Bob Cat Dan", 2), ballots_of("5 x 1 2\n4 x 3\n3 x 2 3\n1 x 1 2 3\n1 x 4"), BLOCK)
+    assert result.elected_numbers == (2, 3)
+    assert result.stages[0].totals == (5, 8, 7, 1)
+    assert result.votes_total == 21
+    assert result.papers.rejected == (RejectedPapers(TOO_MANY_MARKS, 1),)
+
+
+def test_equal_ranks_are_marks_like_any_other() -> None:
+    result = count(contest_of("Ann Bob Cat", 2), ballots_of("2 x 1=2\n1 x 2 2\n1 x 3"), BLOCK)
+    assert result.stages[0].totals == (2, 3, 1)
+
+
+def test_limited_vote_has_fewer_votes_than_seats() -> None:
+    rules = RULE_SETS["limited_vote"].with_options(votes_each=2)
+    result = count(contest_of("Ann Bob Cat Dan", 3), ballots_of("3 x 1 2\n2 x 3 4\n1 x 1 2 3\n1 x 3"), rules)
+    assert result.elected_numbers == (1, 2, 3)
+    assert result.papers.valid == 6
+
+
+def test_totals_are_enough() -> None:
+    totals = VoteTotals((10, 12, 3), rejected=(RejectedPapers("not signed", 2),))
+    result = count(contest_of("Ann Bob Cat"), totals, PLURALITY)
+    assert (result.elected_numbers, result.papers.valid, result.papers.papers) == ((2,), 25, 27)
+    assert result.papers.rejected == (RejectedPapers("not signed", 2),)
+
+
+def test_totals_of_a_block_vote_need_the_number_of_papers() -> None:
+    contest = contest_of("Ann Bob Cat", 2)
+    with pytest.raises(CountingError, match="Say how many valid papers there were"):
+        count(contest, VoteTotals((10, 12, 3)), BLOCK)
+    assert count(contest, VoteTotals((10, 12, 3), papers=15), BLOCK).elected_numbers == (2, 1)
+
+
+def test_equal_candidates_for_the_last_seats_are_asked_about_together() -> None:
+    contest = contest_of("Ann Bob Cat Dan", 3)
+    with pytest.raises(TieToDecide, match="Stage 1: Bob, Cat and Dan are equal; decide which 2 are elected") as asked:
+        count(contest, VoteTotals((9, 5, 5, 5), papers=10), BLOCK)
+    assert (asked.value.tied, asked.value.choose, asked.value.kind) == ((2, 3, 4), 2, "election")
+    result = count_with_lots(contest, VoteTotals((9, 5, 5, 5), papers=10), BLOCK)
+    assert result.elected_numbers == (1, 2, 3)
+    assert result.ties[0].decision is not None
+
+
+def test_no_more_candidates_than_seats_are_elected_unopposed() -> None:
+    result = count(contest_of("Ann Bob", 3), VoteTotals((0, 4), papers=4), BLOCK)
+    assert [(e.candidate, e.by) for e in result.elected] == [(2, ElectionTest.UNOPPOSED), (1, ElectionTest.UNOPPOSED)]
+    assert result.vacant == 1
+
+
+def test_reopening_nominations_stops_whoever_is_below_it() -> None:
+    contest = contest_of("Ann RON Cat", 2)
+    votes = VoteTotals((9, 5, 4), papers=10)
+    assert (count(contest, votes, BLOCK).elected_numbers, count(contest, votes, BLOCK).vacant) == ((1, 2), 1)
+    stops = VoteTotals((4, 9, 5), papers=10)
+    assert (count(contest, stops, BLOCK).elected_numbers, count(contest, stops, BLOCK).vacant) == ((2,), 2)
+    takes = count(contest, stops, BLOCK.with_options(reopen=ReopenNominations.TAKES_SEATS))
+    assert (takes.elected_numbers, takes.vacant) == ((2, 3), 1)
+
+
+def test_reserved_places_are_filled_first() -> None:
+    contest = contest_of(
+        "Ann Bob Cal Dan Eve", 3, groups={"women": [1, 5]}, constraints=[Constraint("women", minimum=2)]
+    )
+    result = count(contest, VoteTotals((3, 9, 8, 7, 5), papers=12), BLOCK)
+    assert [(e.candidate, e.by) for e in result.elected] == [
+        (5, ElectionTest.RESERVED_PLACE),
+        (1, ElectionTest.RESERVED_PLACE),
+        (2, ElectionTest.MOST_VOTES),
+    ]
+
+
+def test_maximum_passes_over_those_beyond_it() -> None:
+    contest = contest_of("Ann Bob Cat Dan", 2, groups={"north": [2, 3]}, constraints=[Constraint("north", maximum=1)])
+    result = count(contest, VoteTotals((3, 9, 8, 2), papers=12), BLOCK)
+    assert result.elected_numbers == (2, 1)
+
+
+def test_equal_candidates_of_whom_a_maximum_allows_one_are_asked_about() -> None:
+    contest = contest_of("Ann Bob Cat", 2, groups={"north": [1, 2]}, constraints=[Constraint("north", maximum=1)])
+    with pytest.raises(TieToDecide) as asked:
+        count(contest, VoteTotals((5, 5, 1), papers=11), BLOCK)
+    assert (asked.value.tied, asked.value.choose) == ((1, 2), 1)
+
+
+def test_equal_candidates_who_all_fit_a_constraint_are_not_asked_about() -> None:
+    contest = contest_of("Ann Bob Cat", 2, groups={"north": [1, 2]}, constraints=[Constraint("north", minimum=1)])
+    assert count(contest, VoteTotals((5, 5, 1), papers=11), BLOCK).elected_numbers == (1, 2)
+
+
+def test_reserved_place_that_nobody_can_fill_stays_vacant() -> None:
+    contest = contest_of(
+        "Ann Bob Cat",
+        2,
+        groups={"women": [1]},
+        constraints=[Constraint("women", minimum=2)],
+        shortage=ShortagePolicy.LEAVE_VACANT,
+    )
+    result = count(contest, VoteTotals((1, 9, 5), papers=12), BLOCK)
+    assert (result.elected_numbers, result.vacant) == ((1,), 1)
+
+
+def test_reserved_place_below_reopened_nominations_is_not_filled() -> None:
+    contest = contest_of("Ann RON Cal", 2, groups={"women": [1]}, constraints=[Constraint("women", minimum=1)])
+    result = count(contest, VoteTotals((2, 5, 4), papers=8), BLOCK)
+    assert (result.elected_numbers, result.vacant) == ((2,), 2)
+
+
+def test_approval_counts_any_number_of_marks_and_abstentions() -> None:
+    result = count(contest_of("Ann Bob Cat"), ballots_of("3 x 1 2 3\n2 x 2\n4 x"), RULE_SETS["approval"])
+    assert (result.elected_numbers, result.stages[0].totals) == ((2,), (3, 5, 3))
+    assert (result.papers.valid, result.papers.abstentions) == (9, 4)
+
+
+def test_approval_with_a_threshold_leaves_seats_vacant() -> None:
+    rules = RULE_SETS["approval"].with_options(threshold=Fraction(1, 2))
+    result = count(contest_of("Ann Bob Cat", 2), ballots_of("3 x 1 2\n2 x 2\n3 x"), rules)
+    assert (result.elected_numbers, result.vacant) == ((2,), 1)
+    exact = count(contest_of("Ann Bob Cat", 2), ballots_of("4 x 1 2\n1 x 2\n3 x"), rules)
+    assert exact.elected_numbers == (2, 1)
+
+
+def test_approval_from_totals() -> None:
+    result = count(contest_of("Ann Bob"), VoteTotals((7, 8), papers=12, abstentions=2), RULE_SETS["approval"])
+    assert (result.elected_numbers, result.papers.valid, result.papers.abstentions) == ((2,), 12, 2)
+
+
+@pytest.mark.parametrize(
+    ("yes", "no", "abstentions", "of_all", "elected"),
+    [(6, 5, 0, False, True), (5, 5, 0, False, False), (5, 4, 2, True, False), (6, 4, 1, True, True)],
+)
+def test_sole_candidate_needs_more_than_half(yes: int, no: int, abstentions: int, of_all: bool, elected: bool) -> None:
+    totals = VoteTotals((yes, no), abstentions=abstentions)
+    result = count(contest_of("Ann RON"), totals, RULE_SETS["yes_no"].with_options(of_all_papers=of_all))
+    assert result.elected_numbers == ((1,) if elected else ())
+    assert result.vacant == (0 if elected else 1)
+    assert (result.papers.valid, result.votes_total) == (yes + no + abstentions, yes + no)
+
+
+def test_yes_no_from_papers_with_a_higher_threshold() -> None:
+    rules = RULE_SETS["yes_no"].with_options(threshold=Fraction(2, 3))
+    assert count(contest_of("Ann RON"), ballots_of("6 x 1\n3 x 2\n5 x"), rules).elected_numbers == ()
+    assert count(contest_of("Ann RON"), ballots_of("7 x 1\n3 x 2\n5 x"), rules).elected_numbers == (1,)

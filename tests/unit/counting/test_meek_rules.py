@@ -1,0 +1,81 @@
+"""The PRF reference Meek rule, on elections small enough to check with a calculator."""
+
+from __future__ import annotations
+
+import pytest
+
+from agm.counting import RULE_SETS, CountResult, TieToDecide, count
+from agm.counting.result import ElectionTest, ExclusionReason, StageKind
+from tests.support.counting import assert_sums, ballots_of, contest_of, count_with_lots, texts
+
+MEEK = RULE_SETS["meek"]
+
+
+def counted(names: str, seats: int, papers: str) -> CountResult:
+    result = count_with_lots(contest_of(names, seats), ballots_of(papers), MEEK)
+    assert_sums(result)
+    return result
+
+
+def test_quota_is_cut_and_raised_by_the_last_place() -> None:
+    """B.2.b: 10 votes over 3 is 3.333333333, plus 0.000000001."""
+    result = counted("Ann Bob Cat", 2, "6 x 1\n3 x 2\n1 x 3")
+    assert texts([result.stages[0].quota or 0], result) == ["3.333333334"]
+
+
+def test_elected_candidates_keep_a_quota_and_pass_on_the_rest() -> None:
+    """B.2.f: Ann's 8 of 12 papers are worth a quota of 4, so she keeps half of each."""
+    result = counted("Ann Bob Cat Dan", 2, "8 x 1 2\n2 x 2\n1 x 3\n1 x 4")
+    second = result.stages[1]
+    assert (second.kind, second.subjects) == (StageKind.DISTRIBUTION, (1,))
+    assert texts(second.totals, result)[:2] == ["4.000000008", "5.999999992"]
+    assert texts(second.keep_factors, result) == ["0.500000001", "1.000000000", "1.000000000", "1.000000000"]
+    assert [(e.candidate, e.by) for e in second.elected] == [(2, ElectionTest.QUOTA)]
+
+
+def test_quota_falls_as_papers_run_out() -> None:
+    result = counted("Ann Bob Cat", 1, "5 x 1\n4 x 2\n3 x 3")
+    assert texts([s.quota or 0 for s in result.stages], result) == ["6.000000001", "4.500000001"]
+    assert result.stages[1].non_transferable == 3 * 10**9
+    assert [(e.candidate, e.stage, e.by) for e in result.excluded] == [
+        (3, 2, ExclusionReason.FEWEST_VOTES),
+        (2, 2, ExclusionReason.SEATS_FILLED),
+    ]
+
+
+def test_defeat_that_leaves_as_many_as_seats_ends_the_count() -> None:
+    """B.1 and C: both left are elected without another round."""
+    result = counted("Ann Bob Cat", 2, "4 x 1\n4 x 2\n3 x 3 1")
+    assert [(e.candidate, e.stage, e.by) for e in result.elected if e.by is ElectionTest.LAST_PLACES] in (
+        [],
+        [(1, 1, ElectionTest.LAST_PLACES), (2, 1, ElectionTest.LAST_PLACES)],
+    )
+    ended = counted("Ann Bob Cat Dan", 2, "5 x 1\n5 x 1 3\n1 x 2\n1 x 3 2\n1 x 2 4")
+    assert ended.elected_numbers[0] == 1
+
+
+def test_candidates_within_the_total_surplus_of_the_lowest_are_tied() -> None:
+    """B.3 and T: with all surpluses settled only equal votes tie."""
+    with pytest.raises(TieToDecide) as asked:
+        count(contest_of("Ann Bob Cat Dan", 1), ballots_of("5 x 1\n2 x 2\n2 x 3\n4 x 4"), MEEK)
+    assert (asked.value.tied, asked.value.stage, asked.value.paragraph) == ((2, 3), 2, "T")
+
+
+def test_papers_of_a_defeated_candidate_flow_on_below_elected_ones() -> None:
+    """Ann's surplus reaches Bob; when Bob is defeated, the same papers go on to Cat."""
+    result = counted("Ann Bob Cat Dan Eve", 2, "23 x 1 2 3\n1 x 2 1 3\n12 x 3\n13 x 4\n11 x 5")
+    exclusion = next(s for s in result.stages if 2 in s.subjects and s.kind is StageKind.EXCLUSION)
+    assert exclusion.changes[2] > 0
+    assert exclusion.totals[1] == 0
+
+
+def test_without_papers_every_defeat_is_a_tie() -> None:
+    result = counted("Ann Bob Cat", 1, "")
+    assert result.elected_numbers == (3,)
+    assert len(result.ties) == 2
+
+
+def test_no_more_candidates_than_seats() -> None:
+    result = counted("Ann Bob", 3, "2 x 1")
+    assert (set(result.elected_numbers), result.vacant) == ({1, 2}, 1)
+    assert len(result.stages) == 1
