@@ -34,6 +34,7 @@ FORMATS: dict[str, Callable[[CountResult], str]] = {
 }
 """The renderings by name; the wide drawing is for paper and large screens."""
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
+RULES_HELP = f"One of {', '.join([*RULE_SETS, *ALIASES])}."
 EXAMPLES = """\b
 Examples:
   agm count ward3.blt
@@ -59,7 +60,8 @@ class CountGroup(click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The options with which a file is counted, beside the group's own."""
-        records = [found for option in count_file.params if (found := option.get_help_record(ctx))]
+        options = [param for param in count_file.params if isinstance(param, click.Option)]
+        records = [record for option in options if (record := option.get_help_record(ctx))]
         with formatter.section("Options for counting a FILE"):
             formatter.write_dl(records)
         super().format_options(ctx, formatter)
@@ -94,6 +96,7 @@ def rule_set(name: str) -> RuleSet:
     cls=CountGroup,
     epilog=EXAMPLES,
     no_args_is_help=True,
+    options_metavar="",
     subcommand_metavar="FILE… [OPTIONS] | compare FILE [OPTIONS] | verify BUNDLE",
 )
 def count() -> None:
@@ -109,8 +112,8 @@ def count() -> None:
 
 @count.command("file", epilog=EXAMPLES)
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE…")
-@click.option("--rules", "rules_name", default="ers97", show_default=True, metavar="NAME", help="The rule set.")
-@click.option("--seats", type=click.IntRange(min=1), help="Places to fill, if not as in the file.")
+@click.option("--rules", "rules_name", default="ers97", show_default=True, metavar="NAME", help=RULES_HELP)
+@click.option("--seats", type=click.IntRange(min=1), metavar="N", help="Places to fill, if not as in the file.")
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the rule set.")
 @click.option("--tie", "ties", multiple=True, metavar="DECISION", help="STAGE:KIND:TIED=CHOSEN[:METHOD[:WITNESSES]].")
 @click.option("--constraint", "constraints", multiple=True, metavar="GROUP>=N:@FILE", help="Reserved places.")
@@ -156,7 +159,7 @@ def count_file(
 @click.option(
     "--rules", "names", default="scottish,ers97,meek", show_default=True, metavar="NAMES", help="With commas."
 )
-@click.option("--seats", type=click.IntRange(min=1), help="Places to fill, if not as in the file.")
+@click.option("--seats", type=click.IntRange(min=1), metavar="N", help="Places to fill, if not as in the file.")
 def compare(*, file: Path, names: str, seats: int | None) -> None:
     """Count FILE under several rule sets and say where they part ways."""
     with told_plainly():
