@@ -30,6 +30,8 @@ BLUEPRINTS = (
     "agm.accounts.views:blueprint",
     "agm.desk.views:blueprint",
     "agm.meetings.views:blueprint",
+    "agm.nominations.views:blueprint",
+    "agm.results.views:blueprint",
     "agm.desk.record_views:blueprint",
     "agm.organisation.views:blueprint",
     "agm.office_holders.views:blueprint",

@@ -9,10 +9,11 @@ from agm.people.commands import NamedPerson
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContestSetup:
-    """One office as it stands at one meeting. Without `contest_id` it is added, for the given office."""
+    """One office as it stands at one meeting. Without `contest_id` it is added, for the given office; without
+    `office_id` for the region's office of that label, which is made if there is none."""
 
     label: str
-    office_id: int
+    office_id: int | None
     contest_id: int | None = None
     plural_label: str | None = None
     seats: int = 1

@@ -14,7 +14,9 @@ from agm.audit.operations import record
 from agm.meetings.models import Meeting
 from agm.nominations.commands import AmendContests, ContestError, ContestSetup, Standing
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
+from agm.organisation.commands import CreateOffice, OfficeDetails
 from agm.organisation.models import Office
+from agm.organisation.operations import create_office
 from agm.people.models import Person
 from agm.people.operations import resolve_person
 
@@ -46,12 +48,12 @@ def amend_contests(session: Session, actor: Actor, now: dt.datetime, command: Am
     """
     meeting = session.get_one(Meeting, command.meeting_id)
     before = {contest.id: contest for contest in contests_of(session, meeting.id)}
-    offices = offices_by_id(session, meeting, command.contests)
+    offices = offices_of_setups(session, actor, now, meeting, command.contests)
     contests = []
-    for position, setup in enumerate(command.contests, start=1):
+    for position, (setup, office) in enumerate(zip(command.contests, offices, strict=True), start=1):
         contest = before.pop(setup.contest_id, None) if setup.contest_id is not None else None
         if contest is None:
-            contest = Contest(meeting_id=meeting.id, office_id=offices[setup.office_id].id)
+            contest = Contest(meeting_id=meeting.id, office_id=office.id)
             session.add(contest)
         contest.label = setup.label
         contest.plural_label = setup.plural_label
@@ -75,16 +77,30 @@ def contests_of(session: Session, meeting_id: int) -> Sequence[Contest]:
     return session.scalars(select(Contest).where(Contest.meeting_id == meeting_id).order_by(Contest.position)).all()
 
 
-def offices_by_id(session: Session, meeting: Meeting, setups: Sequence[ContestSetup]) -> dict[int, Office]:
-    """The offices named; raises ContestError for one listed twice, or not of the meeting's region."""
-    wanted = [setup.office_id for setup in setups]
-    for index, office_id in enumerate(wanted):
-        if office_id in wanted[:index]:
-            raise ContestError(f"{setups[index].label} is on the list twice. Take one away.", index=index)
-    found = {office.id: office for office in session.scalars(select(Office).where(Office.id.in_(wanted)))}
-    for index, office_id in enumerate(wanted):
-        if office_id not in found or found[office_id].region_id != meeting.region_id:
-            raise ContestError(f"{setups[index].label} is not an office of this region.", index=index)
+def offices_of_setups(
+    session: Session, actor: Actor, now: dt.datetime, meeting: Meeting, setups: Sequence[ContestSetup]
+) -> list[Office]:
+    """The office of each setup, made where the region has none of that label yet.
+
+    Raises ContestError for one listed twice, or not of the meeting's region.
+    """
+    of_region = Office.region_id.is_(None) if meeting.region_id is None else Office.region_id == meeting.region_id
+    known = session.scalars(select(Office).where(of_region)).all()
+    by_id = {office.id: office for office in known}
+    by_label = {office.label.casefold(): office for office in known}
+    found: list[Office] = []
+    for index, setup in enumerate(setups):
+        if setup.office_id is not None and setup.office_id not in by_id:
+            raise ContestError(f"{setup.label} is not an office of this region.", index=index)
+        office = by_label.get(setup.label.casefold()) if setup.office_id is None else by_id[setup.office_id]
+        if office is None:
+            details = OfficeDetails(
+                setup.label, setup.plural_label, setup.seats, setup.canonical_key, setup.is_shareable
+            )
+            office = create_office(session, actor, now, CreateOffice(meeting.region_id, details))
+        if office in found or setup.label.casefold() in {one.label.casefold() for one in setups[:index]}:
+            raise ContestError(f"{setup.label} is on the list twice. Take one away.", index=index)
+        found.append(office)
     return found
 
 

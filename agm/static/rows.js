@@ -46,7 +46,7 @@
         field.removeAttribute("aria-describedby");
         field.removeAttribute("data-enhanced");
       }
-      for (const left of copy.querySelectorAll(".error, .who, .combo > ul, [data-who], .grip")) left.remove();
+      for (const left of copy.querySelectorAll(".error, .who, .combo > ul, .combo > [role=status], [data-who]")) left.remove();
       for (const open of copy.querySelectorAll("details[open]")) open.open = false;
       ensureButtons(copy);
       return copy;

@@ -25,6 +25,10 @@ CARRIERS = frozenset({"csrf_token", "version", "base"})
 """Fields that carry the form itself and are no part of what was written."""
 
 
+CARRIED_BESIDE = frozenset({"person", "known", "who", "speakers"})
+"""Hidden fields of a row that tell which records its words mean."""
+
+
 class Side(enum.StrEnum):
     """Whose piece is kept."""
 
@@ -49,9 +53,16 @@ class Piece:
     """Whether both people's states of this row may be kept side by side."""
 
     @property
+    def said(self) -> tuple[tuple[str, str], ...]:
+        """What was said: the values without empty ones, and without those that only carry which record is meant."""
+        return tuple(
+            (name, value) for name, value in self.values if value and name.rpartition("-")[2] not in CARRIED_BESIDE
+        )
+
+    @property
     def digest(self) -> str:
         """Short, and the same for pieces that say the same."""
-        return hashlib.sha256(repr(self.values).encode()).hexdigest()[:8]
+        return hashlib.sha256(repr(self.said).encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +163,7 @@ def differences(mine: Sequence[Piece], theirs: Sequence[Piece], base: Mapping[st
     found: list[Difference] = []
     for key in dict.fromkeys([*of_mine, *of_theirs]):
         one, other = of_mine.get(key), of_theirs.get(key)
-        if one is not None and other is not None and one.values == other.values:
+        if one is not None and other is not None and one.said == other.said:
             continue
         piece = one or other
         if piece is None:

@@ -1,0 +1,79 @@
+// The page of results with scripts: Return leads to the next office, names appear beside their votes, what is ticked is
+// said below the name, and there is always room for one more who stood.
+"use strict";
+(() => {
+  const form = document.querySelector(".results-form");
+  if (!form) return;
+  const isSeen = (field) => field.offsetParent !== null;
+  const nameFields = () => [...form.querySelectorAll(".office .pair input[type=text]")].filter(isSeen);
+
+  form.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.defaultPrevented || !event.target.matches("input[type=text]")) return;
+    event.preventDefault();
+    const fields = event.target.closest(".pair")
+      ? nameFields()
+      : [...form.querySelectorAll(".office input[type=text]")].filter(isSeen);
+    const next = fields[fields.indexOf(event.target) + 1];
+    (next || form.querySelector(".go .button")).focus();
+    next?.select();
+  });
+
+  function said(office) {
+    const is = (end) => office.querySelector(`[name$="${end}"]`)?.checked;
+    const state = office.querySelector("[name$='-open_state']:checked")?.value;
+    const several = office.querySelectorAll("[name$='-re_elected']").length;
+    const notes = [];
+    if (is("-unopposed")) notes.push("Elected unopposed");
+    if (several === 1 && is("-re_elected")) notes.push("Re-elected");
+    if (is("-shared")) notes.push("Job share: one place, held together");
+    if (state === "decided") notes.push("Nobody stood");
+    if (state === "deferred") notes.push("Elected later");
+    if (state === "suspended") notes.push("No election possible");
+    if (several > 1) notes.push(`${several} places`);
+    return notes.join(". ");
+  }
+
+  function oneMore(office) {
+    const rows = [...office.querySelectorAll(".votes .other")];
+    const last = rows.at(-1);
+    if (!last || ![...last.querySelectorAll("input[type=text]")].some((field) => field.value.trim())) return;
+    const copy = last.cloneNode(true);
+    const from = `-others-${rows.length - 1}-`;
+    const to = `-others-${rows.length}-`;
+    for (const element of copy.querySelectorAll("*")) {
+      for (const name of ["id", "name", "for", "aria-controls"]) {
+        const value = element.getAttribute(name);
+        if (value) element.setAttribute(name, value.replace(from, to));
+      }
+      if (element.matches("input")) { element.value = ""; element.removeAttribute("data-enhanced"); }
+    }
+    for (const label of copy.querySelectorAll("label")) label.textContent = label.textContent.replace(/\d+$/, String(rows.length + 1));
+    for (const left of copy.querySelectorAll(".combo > ul, .combo > [role=status], .who, .error")) left.remove();
+    last.after(copy);
+    copy.dispatchEvent(new CustomEvent("row-added", { bubbles: true, detail: copy }));
+  }
+
+  form.addEventListener("input", (event) => {
+    const office = event.target.closest(".office");
+    if (!office) return;
+    if (event.target.closest(".other")) oneMore(office);
+    const beside = form.querySelector(`[data-vote-of="${CSS.escape(event.target.id)}"] label`);
+    if (beside) beside.firstChild.textContent = event.target.value || "Elected";
+  });
+
+  form.addEventListener("change", (event) => {
+    const office = event.target.closest(".office");
+    if (!office) return;
+    const note = office.querySelector("[data-note]");
+    if (note) note.textContent = said(office);
+    // a name in an office that nobody stood for says that somebody was elected after all
+    if (event.target.closest(".pair") && event.target.value.trim() && office.querySelectorAll(".pair").length <= 2) {
+      const unknown = office.querySelector("[name$='-open_state'][value='']");
+      if (unknown) unknown.checked = true;
+    }
+    if (event.target.matches("[name$='-shared']") && event.target.checked) {
+      const partner = [...office.querySelectorAll(".partner input[type=text]")].find((field) => !field.value);
+      setTimeout(() => partner?.focus());
+    }
+  });
+})();
