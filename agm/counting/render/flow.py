@@ -126,7 +126,8 @@ def _how_to_read(result: CountResult) -> str:
     if len(result.stages) == 1:
         return "Each bar shows the votes of one candidate."
     quota = " A dashed line marks the quota." if result.quota is not None else ""
-    return f"Candidates are in rows, stages go from left to right; bars show votes, bands show papers passed on.{quota}"
+    moved = ", bands show papers passed on" if any(stage.transfers for stage in result.stages) else ""
+    return f"Candidates are in rows, stages go from left to right; bars show votes{moved}.{quota}"
 
 
 def _flow(result: CountResult, layout: FlowLayout) -> Iterator[str]:
@@ -143,8 +144,9 @@ def _flow(result: CountResult, layout: FlowLayout) -> Iterator[str]:
 def _stage_numbers(result: CountResult, layout: FlowLayout) -> Iterator[str]:
     """The key, and the number of each stage over its hairline; where columns are narrow, every second or third."""
     y = layout.top - 28
-    quota = result.quota is not None
-    yield _text(MARGIN, y, "Bars: votes. Bands: papers passed on." + (" Dashes: quota." if quota else ""), fill=QUIET)
+    bands = " Bands: papers passed on." if layout.passed else ""
+    dashes = " Dashes: quota." if result.quota is not None else ""
+    yield _text(MARGIN, y, f"Bars: votes.{bands}{dashes}", fill=QUIET)
     step = layout.columns[1] - layout.columns[0]
     every = max(1, -(-int(NARROWEST_COLUMN) // max(int(step), 1)))
     y = layout.top - 8
@@ -222,7 +224,7 @@ def _votes_beside_bars(result: CountResult, layout: FlowLayout, lane: Lane) -> I
         return
     last = len(layout.columns) - 1
     for index, (stage, left, height) in enumerate(zip(result.stages, layout.columns, lane.heights, strict=True)):
-        changed = index in {0, last} or stage.changes[lane.number - 1]
+        changed = index in {0, last} or (index < last - 1 and stage.changes[lane.number - 1])
         if changed and height >= VOTES_SIZE + 3:
             votes = short_votes(result, stage.totals[lane.number - 1], DECIMALS)
             x, anchor = (left - 3, "end") if index == last else (left + layout.bar + 3, "start")
@@ -286,7 +288,9 @@ def _single(result: CountResult, width: float, top: float) -> tuple[list[str], f
     for candidate in result.contest.candidates:
         number = candidate.number
         status = status_of(result, number)
-        name, outcome = name_of(result, number), f"{LABEL[status]}, {short_votes(result, stage.totals[number - 1])}"
+        name, outcome = name_of(result, number), LABEL[status]
+        if status is not CandidateStatus.WITHDRAWN:
+            outcome += f", {short_votes(result, stage.totals[number - 1])}"
         two_lines = not beside_each_other(name, outcome, width)
         lane = Lane(number, name, outcome, two_lines, status, 1, y, y, ())
         lines += _label(width, lane)

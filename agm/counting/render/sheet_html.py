@@ -19,7 +19,8 @@ STYLE = """
   :root { --paper: #141518; --ink: #ebe8e1; --quiet: #a9a7a1; --accent: #e8898d; --rule: #36383d }
 }
 body { margin: 1.5rem; background: var(--paper); color: var(--ink); font: 1.125rem/1.5 "Notice Serif", Georgia, serif }
-h1 { font-size: 2rem; font-weight: 400; line-height: 1.1 }
+h1, h2 { font-weight: 400; line-height: 1.1 }
+main > p { max-width: 36rem }
 .count-scroll { overflow-x: auto }
 .count-sheet { border-collapse: collapse; font: .9375rem/1.3 "Notice Sans", Arial, sans-serif }
 .count-sheet caption { text-align: left; padding-bottom: .75rem; color: var(--quiet) }
@@ -29,6 +30,13 @@ h1 { font-size: 2rem; font-weight: 400; line-height: 1.1 }
 .count-sheet thead th:first-child { text-align: left }
 .count-sheet tbody th, .count-sheet tfoot th { font: 1.0625rem/1.2 "Notice Serif", Georgia, serif; text-align: left }
 .count-sheet tbody th { min-width: 13rem }
+.count-sheet tbody th, .count-sheet tfoot th, .count-sheet thead th:first-child {
+  position: sticky; left: 0; background: var(--paper)
+}
+@media (max-width: 40rem) {
+  .count-sheet caption { position: sticky; left: 0; max-width: calc(100vw - 3rem) }
+  .count-sheet tbody th { min-width: 7rem; max-width: 9rem }
+}
 .count-sheet .change { color: var(--quiet); padding-right: 0 }
 .count-sheet .outcome { text-align: left }
 .count-sheet .elected .outcome { color: var(--accent) }
