@@ -23,8 +23,8 @@ def load_models() -> None:
 
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:
-    """Leave the full-text index's own tables out of comparisons: they are the database's business."""
-    return not (kind == "table" and name is not None and name.startswith(SEARCH_INDEX_TABLES))
+    """Leave the full-text index, and its own tables, out of comparisons: they are the database's business."""
+    return not (kind in {"table", "index"} and name is not None and name.startswith(SEARCH_INDEX_TABLES))
 
 
 def run(connection: Connection) -> None:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from agm.settings import Settings
 from tests.support.client import StrictClient
-from tests.support.databases import Database, postgresql_database, sqlite_database
+from tests.support.databases import Database, bare_postgresql, postgresql_database, sqlalchemy_url, sqlite_database
 from tests.support.postgresql_server import NoServerError, running_server
 from tests.support.statements import Statements, counted_statements
 
@@ -61,22 +61,36 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Database:
 
 
 @pytest.fixture(scope="session")
-def migrated_postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
-    """The session's PostgreSQL database: on AGM_TEST_POSTGRESQL_URL (a superuser's), or on a server of our own."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    name = f"agm_test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
+def postgresql_server() -> Iterator[str]:
+    """A server's libpq connection string: AGM_TEST_POSTGRESQL_URL (a superuser's), or a server of our own."""
     given = os.environ.get("AGM_TEST_POSTGRESQL_URL")
     if given:
-        with postgresql_database(given, folder, name) as database:
-            yield database
+        yield given
         return
     try:
         with running_server() as socket_folder:
-            server = f"host={socket_folder} user=agm dbname=postgres"
-            with postgresql_database(server, folder, name) as database:
-                yield database
+            yield f"host={socket_folder} user=agm dbname=postgres"
     except NoServerError as reason:
         skip_unless_ci(str(reason))
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """The session's PostgreSQL database."""
+    name = f"agm_test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
+    with bare_postgresql(postgresql_server, name) as conninfo:
+        yield from postgresql_database(conninfo, tmp_path_factory.mktemp("postgresql"))
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The SQLAlchemy URL of a database without any table, for tests of migrations and of commands."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'bare.sqlite3'}"
+        return
+    name = f"agm_bare_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
+    with bare_postgresql(request.getfixturevalue("postgresql_server"), name) as conninfo:
+        yield sqlalchemy_url(conninfo)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -60,31 +60,35 @@ def sqlite_database(folder: Path) -> Database:
 
 
 @contextmanager
-def postgresql_database(server: str, folder: Path, name: str) -> Iterator[Database]:
-    """A database called `name` on the server that libpq's `server` string names; dropped at the end.
-
-    A reset deletes every row with triggers off (the audit log refuses otherwise), which takes 2 ms where a copy
-    of a template takes 80 ms, puts back the rows that migrations wrote, and restarts the sequences.
-    """
+def bare_postgresql(server: str, name: str) -> Iterator[str]:
+    """A new database called `name` on the server of libpq's string `server`: its own string; dropped at the end."""
     identifier = sql.Identifier(name)
     with psycopg.connect(server, autocommit=True) as maintenance:
         maintenance.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(identifier))
         maintenance.execute(sql.SQL("CREATE DATABASE {}").format(identifier))
-        own = psycopg.conninfo.make_conninfo(server, dbname=name)
-        url = sqlalchemy_url(own)
         try:
-            migrate(url, folder)
-            with psycopg.connect(own, autocommit=True) as connection:
-                emptying = emptying_statements(connection)
-
-                def reset() -> None:
-                    with connection.transaction():
-                        for statement in emptying:
-                            connection.execute(statement)
-
-                yield Database("postgresql", url, folder, reset)
+            yield psycopg.conninfo.make_conninfo(server, dbname=name)
         finally:
             maintenance.execute(sql.SQL("DROP DATABASE {} WITH (FORCE)").format(identifier))
+
+
+def postgresql_database(conninfo: str, folder: Path) -> Iterator[Database]:
+    """Migrate a bare PostgreSQL database, and give it for as long as the iteration lasts.
+
+    A reset deletes every row with triggers off (the audit log refuses otherwise), which takes 2 ms where a copy
+    of a template takes 80 ms, puts back the rows that migrations wrote, and restarts the sequences.
+    """
+    url = sqlalchemy_url(conninfo)
+    migrate(url, folder)
+    with psycopg.connect(conninfo, autocommit=True) as connection:
+        emptying = emptying_statements(connection)
+
+        def reset() -> None:
+            with connection.transaction():
+                for statement in emptying:
+                    connection.execute(statement)
+
+        yield Database("postgresql", url, folder, reset)
 
 
 def sqlalchemy_url(conninfo: str) -> str:
