@@ -12,7 +12,7 @@ PRODUCT_SUM := $(shell cat requirements.lock pyproject.toml 2>/dev/null | cksum 
 TEST_SUM := $(shell cat requirements-test.lock pyproject.toml 2>/dev/null | cksum | cut -d ' ' -f 1)
 BENCH_SUM := $(shell cat requirements.lock benches/requirements-bench.lock pyproject.toml 2>/dev/null | cksum | cut -d ' ' -f 1)
 
-.PHONY: help run test lint bench lock system clean
+.PHONY: help run test coverage lint bench lock system clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -24,7 +24,10 @@ run: $(VENV)/.product-$(PRODUCT_SUM) ## start the application on 127.0.0.1, with
 	@$(BIN)/agm serve --port $(PORT)
 
 test: system $(VENV)/.test-$(TEST_SUM) ## run every test, on SQLite, on PostgreSQL and in a browser
-	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 10
+
+coverage: system $(VENV)/.test-$(TEST_SUM) ## run every test, and tell which lines and branches none of them reaches
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report term-missing:skip-covered
 
 lint: $(VENV)/.test-$(TEST_SUM) ## check style, types, layers and templates
 	$(BIN)/ruff check .
