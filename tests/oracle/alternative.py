@@ -28,7 +28,7 @@ class AvTable:
         self.options = options
         self.papers = [Paper(ranking) for ranking in election.papers]
         self.everyone = list(range(1, election.candidates + 1))
-        self.continuing = set(self.everyone)
+        self.continuing = election.standing
         self.count = OracleCount()
 
     def votes(self, candidate: int) -> Fraction:

@@ -17,7 +17,7 @@ from agm.counting import (
     count,
 )
 from agm.counting.result import ExclusionReason
-from tests.oracle.papers import Election, Lot, OracleCount
+from tests.oracle.papers import Election, Lot, Marked, OracleCount
 
 
 def random_election(seed: int) -> Election:
@@ -44,6 +44,25 @@ def _ranking(chance: random.Random, pull: dict[int, int], longest: int) -> tuple
     return tuple(ranking)
 
 
+def random_faults(seed: int, election: Election) -> tuple[tuple[Marked, ...], frozenset[int]]:
+    """The papers of an election as careless voters mark them, and candidates who withdrew after printing."""
+    chance = random.Random(repr(("faults", seed)))  # noqa: S311
+    numbers = range(1, election.candidates + 1)
+    gone = frozenset(number for number in numbers if chance.random() < 0.15)
+    withdrawn = gone if len(gone) < election.candidates else frozenset()
+    return tuple(_careless(chance, ranking, list(numbers)) for ranking in election.papers), withdrawn
+
+
+def _careless(chance: random.Random, ranking: tuple[int, ...], numbers: list[int]) -> Marked:
+    marked: list[int | tuple[int, ...]] = list(ranking)
+    for _ in range(chance.choice([0, 0, 1, 2])):
+        at = chance.randint(0, len(marked))
+        several = tuple(chance.sample(numbers, min(2, len(numbers))))
+        fault = chance.choice([0, chance.choice(numbers), several if len(several) > 1 else 0])
+        marked.insert(at, fault)
+    return tuple(marked)
+
+
 def lot_of(seed: int) -> Lot:
     """A lot that is fair, and the same whenever the same candidates are tied."""
 
@@ -53,11 +72,13 @@ def lot_of(seed: int) -> Lot:
     return draw
 
 
-def count_by_engine(election: Election, rules: RuleSet, lot: Lot) -> CountResult:
-    """Counts, and decides each tie by the lot when it is asked for."""
+def count_by_engine(
+    election: Election, rules: RuleSet, lot: Lot, marked: tuple[Marked, ...] | None = None
+) -> CountResult:
+    """Counts, and decides each tie by the lot when it is asked for. ``marked`` are the papers as voters left them."""
     standing = tuple(Candidate(number, f"C{number}") for number in range(1, election.candidates + 1))
-    contest = Contest("made at random", standing, election.seats)
-    ballots = Ballots.of(election.papers)
+    contest = Contest("made at random", standing, election.seats, withdrawn=election.withdrawn)
+    ballots = Ballots.of(election.papers if marked is None else marked)
     decisions: list[TieDecision] = []
     while True:
         try:

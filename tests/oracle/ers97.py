@@ -25,7 +25,7 @@ class Ers97Table:
         self.lot = lot
         self.papers = [Paper(ranking) for ranking in election.papers]
         self.everyone = list(range(1, election.candidates + 1))
-        self.continuing = set(self.everyone)
+        self.continuing = election.standing
         self.settled: dict[int, Fraction] = {}
         self.nontransferable = Fraction(0)
         self.awaiting = Fraction(0)

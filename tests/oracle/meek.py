@@ -18,8 +18,8 @@ class MeekTable:
         self.election = election
         self.lot = lot
         self.everyone = list(range(1, election.candidates + 1))
-        self.keep = dict.fromkeys(self.everyone, Fraction(1))
-        self.hopeful = set(self.everyone)
+        self.keep = {c: Fraction(c in election.standing) for c in self.everyone}
+        self.hopeful = election.standing
         self.elected: list[int] = []
         self.votes = dict.fromkeys(self.everyone, Fraction(0))
         self.quota = Fraction(0)

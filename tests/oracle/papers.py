@@ -20,6 +20,33 @@ class Election:
     candidates: int
     seats: int
     papers: tuple[tuple[int, ...], ...]
+    withdrawn: frozenset[int] = frozenset()
+
+    @property
+    def standing(self) -> set[int]:
+        return set(range(1, self.candidates + 1)) - self.withdrawn
+
+
+Marked = tuple[int | tuple[int, ...], ...]
+"""A paper as the voter left it: 0 for a number left out, an inner tuple for a number used for several candidates."""
+
+
+def clean(marked: Marked, withdrawn: frozenset[int]) -> tuple[int, ...]:
+    """What counts of a paper, decided preference by preference; empty where the paper is not valid.
+
+    Withdrawn candidates pass for unmarked. The paper counts as far as each next preference is certain: one candidate,
+    not named before (ERS97 6.10, and rule 45 of the Scottish rules for the first preference).
+    """
+    certain: list[int] = []
+    for preference in marked:
+        named = [preference] if isinstance(preference, int) else list(preference)
+        left = [candidate for candidate in named if candidate not in withdrawn]
+        if not left:
+            continue
+        if len(left) > 1 or left[0] == 0 or left[0] in certain:
+            break
+        certain.append(left[0])
+    return tuple(certain)
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ class ScottishTable:
         self.places = places
         self.papers = [Paper(ranking) for ranking in election.papers]
         self.everyone = list(range(1, election.candidates + 1))
-        self.continuing = set(self.everyone)
+        self.continuing = election.standing
         self.quota = Fraction(len(self.papers) // (election.seats + 1) + 1)  # r46
         self.settled: dict[int, Fraction] = {}
         self.count = OracleCount()

@@ -15,13 +15,13 @@ import pytest
 from agm.counting import RULE_SETS
 from agm.counting.rules import AvDenominator, AvStop
 from tests.oracle.alternative import AvOptions, count_av
-from tests.oracle.compare import count_by_engine, differences, lot_of, random_election
+from tests.oracle.compare import count_by_engine, differences, lot_of, random_election, random_faults
 from tests.oracle.ers97 import count_ers97
 from tests.oracle.meek import count_meek
-from tests.oracle.papers import Election, Lot, OracleCount
+from tests.oracle.papers import Election, Lot, OracleCount, clean
 from tests.oracle.scottish import count_gregory, count_scottish
 
-ELECTIONS = int(os.environ.get("AGM_ORACLE_ELECTIONS", "800"))
+ELECTIONS = int(os.environ.get("AGM_ORACLE_ELECTIONS", "500"))
 FIRST_SEED = int(os.environ.get("AGM_ORACLE_SEED", "0"))
 SEEDS = range(FIRST_SEED, FIRST_SEED + ELECTIONS)
 
@@ -56,6 +56,25 @@ def test_the_alternative_vote_is_what_its_regulations_give(all_valid: bool, run_
         found = differences(count_by_engine(election, rules, lot), count_av(election, lot, options))
         if found:
             wrong[seed] = (election, found)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    ("rules", "oracle"),
+    [("scottish", count_scottish), ("ers97", count_ers97), ("meek", count_meek)],
+)
+def test_careless_papers_and_withdrawn_candidates(rules: str, oracle: Oracle) -> None:
+    wrong = {}
+    for seed in SEEDS[::2]:
+        election, lot = random_election(seed), lot_of(seed)
+        marked, withdrawn = random_faults(seed, election)
+        cleaned = tuple(paper for paper in (clean(m, withdrawn) for m in marked) if paper)
+        if not cleaned:
+            continue
+        election = dataclasses.replace(election, papers=cleaned, withdrawn=withdrawn)
+        found = differences(count_by_engine(election, RULE_SETS[rules], lot, marked), oracle(election, lot))
+        if found:
+            wrong[seed] = (election, marked, found)
     assert wrong == {}
 
 
