@@ -34,6 +34,13 @@ class Task:
     place: str
     is_urgent: bool = False
 
+    @property
+    def waiting(self) -> str:
+        """The heading as a line in a list of several places: "Wales: who came to speak?"."""
+        if self.heading.startswith(self.place):
+            return self.heading
+        return f"{self.place}: {self.heading[:1].lower()}{self.heading[1:]}"
+
 
 @dataclass(frozen=True, slots=True)
 class Coming:
@@ -187,7 +194,7 @@ def begin_task(sight: Sight, region: Region, meetings: Sequence[Meeting]) -> Tas
         )  # fmt: skip
     if due is not None and due < sight.today:
         return Task(
-            f"An AGM is overdue since {short_date(due)}",
+            f"The AGM is overdue since {short_date(due)}",
             f"The last one was held {'on' if last and last.full else 'in'} {long_date(last)}." if last else "",
             "Begin the next AGM", address, region.name, is_urgent=True,
         )  # fmt: skip

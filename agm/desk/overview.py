@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from agm.desk.next_up import Sight, sight_of
+from agm.desk.next_up import NextUp, Sight, Task, next_up, sight_of
 from agm.desk.words import number_word, sentence_start
 from agm.desk.workspace import step_address
 from agm.meetings.models import Meeting
@@ -46,15 +46,27 @@ class RegionLine:
     secretary: tuple[str, ...]
     open_words: str
     open_address: str
+    has_holders: bool
+    """Whether anybody is recorded as holding an office; if not, nobody knows whether an office is vacant."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The page: a heading, a sentence, and the regions."""
+    """The page: a heading, a sentence, and the regions. `national` are the whole organisation's own meetings."""
 
     heading: str
     lead: str
     lines: tuple[RegionLine, ...]
+    sight: Sight
+
+    def tasks(self) -> NextUp:
+        """The same for a national officer's desk: every region at a glance, then what is open, place by place."""
+        national = next_up(self.sight, [None])
+        first = Task(self.heading, self.lead, "See every region", "/desk/overview", "Every region")
+        waiting = [
+            Task(line.open_words, "", "", line.open_address, line.region.name) for line in self.lines if line.open_words
+        ]
+        return NextUp((first, *national.tasks, *waiting) if self.lines else national.tasks, (), "")
 
 
 def overview(session: Session, today: dt.date) -> Overview:
@@ -70,7 +82,7 @@ def overview(session: Session, today: dt.date) -> Overview:
     lines = [line_of(sight, region, by_region.get(region.id, []), holders.get(region.id, [])) for region in regions]
     order = list(AgmState)
     lines.sort(key=lambda line: order.index(line.state))
-    return Overview(heading_of(lines), lead_of(lines), tuple(lines))
+    return Overview(heading_of(lines), lead_of(lines), tuple(lines), sight)
 
 
 def line_of(sight: Sight, region: Region, meetings: Sequence[Meeting], holders: Sequence[Holding]) -> RegionLine:
@@ -88,7 +100,17 @@ def line_of(sight: Sight, region: Region, meetings: Sequence[Meeting], holders: 
     else:
         state = AgmState.HELD if held else AgmState.NONE
     words, address = open_of(sight, region, state, agm)
-    return RegionLine(region, state, agm, due, names_of(holders, CHAIR), names_of(holders, SECRETARY), words, address)
+    return RegionLine(
+        region=region,
+        state=state,
+        agm=agm,
+        due=due,
+        chair=names_of(holders, CHAIR),
+        secretary=names_of(holders, SECRETARY),
+        open_words=words,
+        open_address=address,
+        has_holders=bool(holders),
+    )
 
 
 def open_of(sight: Sight, region: Region, state: AgmState, agm: Meeting | None) -> tuple[str, str]:

@@ -21,7 +21,6 @@ from agm.meetings.forms import StartForm
 from agm.meetings.models import Meeting
 from agm.meetings.operations import remove_meeting
 from agm.meetings.queries import meetings_of_region
-from agm.organisation.models import Region
 from agm.organisation.queries import regions as all_regions
 from agm.procedures.starting import StartMeeting, start_meeting
 from agm.web import clock
@@ -31,6 +30,9 @@ from agm.web.dates import zone
 from agm.web.forms import Form
 
 blueprint = Blueprint("desk", __name__)
+
+MOST_PAST = 6
+"""How many published meetings the front of the desk lists."""
 
 
 def today() -> dt.date:
@@ -44,22 +46,23 @@ def whats_next() -> str:
     """One thing to do, and what else waits."""
     user = signed_in_user()
     visible = visible_region_ids(user) if user is not None else frozenset()
-    regions: list[Region | None] = [
-        region for region in all_regions(db.session()) if visible is None or region.id in visible
-    ]
     if visible is None:
-        regions.append(None)
-    sight = next_things.sight_of(db.session(), visible, today())
-    found = next_things.next_up(sight, regions)
-    places = [region for region in regions if region is not None]
+        every = national.overview(db.session(), today())
+        regions = [line.region for line in every.lines]
+        found, past = every.tasks(), []
+    else:
+        regions = [region for region in all_regions(db.session()) if region.id in visible]
+        sight = next_things.sight_of(db.session(), visible, today())
+        found = next_things.next_up(sight, regions)
+        past = [meeting for meeting in sight.meetings if meeting.id in sight.progress.published][:MOST_PAST]
     return render_template(
         "desk/whats_next.html",
         found=found,
-        regions=places,
+        regions=regions,
         is_national=visible is None,
         user=user,
         today=today(),
-        past=[meeting for meeting in sight.meetings if meeting.id in sight.progress.published][:12],
+        past=past,
     )
 
 

@@ -9,7 +9,7 @@ from wtforms import Form
 
 from agm.people.commands import NamedPerson
 from agm.people.models import Person
-from agm.people.names import name_key
+from agm.people.names import are_alike, name_key
 from agm.people.queries import near_matches
 from agm.rules.titles import split_name
 from agm.web.fields import TextField
@@ -17,6 +17,8 @@ from agm.wording.facts import PersonName
 
 SOMEONE_ELSE = "new"
 """The answer "someone else with this name"."""
+SAME_AS_ABOVE = "same"
+"""The answer "the same person as the one entered above" (who may not be on record yet)."""
 
 
 class NameRow(Form):
@@ -32,6 +34,8 @@ class NameRow(Form):
 
     question: Sequence[Person] = ()
     """People whom this name may mean; set by `ask_who`."""
+    above: str | None = None
+    """A nearly equal name that was entered earlier on the same page; set by `ask_who`."""
 
     @property
     def is_blank(self) -> bool:
@@ -118,17 +122,41 @@ def ask_who(session: Session, rows: Iterable[NameRow]) -> bool:
     each newly typed name.
     """
     is_plain = True
+    entered: list[NameRow] = []
     for row in rows:
-        if row.is_blank or row.person_id is not None or row.who.data == SOMEONE_ELSE:
+        if row.is_blank:
             continue
-        found = near_matches(session, row.person_name.name)
-        exact = [person for person in found if person.name == row.person_name.name]
-        if not found or len(exact) == 1:
+        twin = next((one for one in entered if is_nearly(one, row)), None)
+        if row.who.data == SAME_AS_ABOVE and twin is not None:
+            take_over(row, twin)
+        entered.append(row)
+        if row.person_id is not None or row.who.data in {SOMEONE_ELSE, SAME_AS_ABOVE}:
             continue
-        row.question = exact or found
-        row.name.errors = [*row.name.errors, f"Say whether this is {one_of(row.question)}"]
-        is_plain = False
+        row.question = whom_it_may_mean(session, row)
+        row.above = twin.name.data if twin is not None and not row.question else None
+        if row.question or row.above:
+            row.name.errors = [*row.name.errors, f"Say whether this is {row.above or one_of(row.question)}"]
+            is_plain = False
     return is_plain
+
+
+def whom_it_may_mean(session: Session, row: NameRow) -> Sequence[Person]:
+    """The people whom a newly typed name may mean, where that has to be asked. One statement."""
+    found = near_matches(session, row.person_name.name)
+    exact = [person for person in found if person.name == row.person_name.name]
+    return () if len(exact) == 1 else exact or found
+
+
+def is_nearly(one: NameRow, other: NameRow) -> bool:
+    """Whether two rows of a page hold names that are alike and not the same."""
+    first, second = one.person_name.name, other.person_name.name
+    return first != second and are_alike(name_key(first), name_key(second))
+
+
+def take_over(row: NameRow, twin: NameRow) -> None:
+    """Write a name as it was written above."""
+    for field in ("before", "name", "after", "person", "known"):
+        row[field].data = twin[field].data
 
 
 def one_of(people: Sequence[Person]) -> str:

@@ -123,8 +123,9 @@
   form.addEventListener("change", () => { if (changed()) plan(SAVE_AFTER); });
   form.addEventListener("input", (event) => {
     if (!changed()) return;
-    if (event.target.localName === "textarea") plan(SAVE_TYPING_AFTER);
-    else clearTimeout(timer);
+    // half a name is nobody's: it is saved when the field is left
+    if (event.target.hasAttribute("data-people")) clearTimeout(timer);
+    else plan(SAVE_TYPING_AFTER);
   });
   form.addEventListener("rows", () => { if (changed()) plan(SAVE_AFTER); });
   form.addEventListener("submit", () => { isDirty = false; savedState = snapshot(); clearTimeout(timer); });

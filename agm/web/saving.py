@@ -155,7 +155,9 @@ def settled(form: Form, fresh: Form) -> dict[str, str]:
 
 
 def identities(form: Form) -> list[Any]:
-    """Every row that names somebody, in order, wherever it is nested."""
+    """Every row that names somebody, in order, wherever it is nested; a form may say itself which rows count."""
+    if hasattr(form, "names"):
+        return list(form.names)
     return [row for row in rows_within(form) if "person" in row and not row.is_blank]
 
 
