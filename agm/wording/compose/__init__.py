@@ -88,7 +88,7 @@ def _report(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
     return {
         BlockKey.TITLE: _headline(style, values, "title_by_election" if by_election else "title"),
         BlockKey.OPENING: _sentences(style, values, sentences),
-        BlockKey.SAID: tuple(Typed(paragraph.text) for paragraph in facts.said),
+        BlockKey.SAID: tuple(Typed(paragraph.text) for paragraph in facts.said if paragraph.text.strip()),
         BlockKey.MESSAGES: messages,
         BlockKey.RESULTS: result_parts(facts, style, situation, values),
         BlockKey.CLOSING: _sentences(style, values, _closing(situation)),

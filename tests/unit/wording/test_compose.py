@@ -277,6 +277,10 @@ def test_a_vacant_place_among_several_is_named_so() -> None:
     assert closing.endswith("If you would like to take on one of the vacant places, please get in touch.")
 
 
+def test_an_empty_paragraph_is_no_paragraph() -> None:
+    assert compose(replace(FACTS, said=(Paragraph(" \n"),)), STYLE).block(BlockKey.SAID) is None
+
+
 def test_own_words_replace_a_block_and_can_add_one() -> None:
     facts = replace(FACTS, results=(CHAIR,))
     words = {BlockKey.TITLE: "A new\nchair ", BlockKey.SAID: "We *talked*.", BlockKey.CLOSING: "  "}
