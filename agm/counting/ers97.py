@@ -78,7 +78,8 @@ class _Ers97Count:
         state = self.state
         for candidate, groups in papers.piles.items():
             state.totals[candidate] = sum(group.papers for group in groups) * UNIT
-            self.received[candidate].append((UNIT, bundles_of(groups, state.continuing)))
+            if groups:
+                self.received[candidate].append((UNIT, bundles_of(groups, state.continuing)))
         self.calculate_quota()
         self.deem_elected("5.1.7")
         state.close_stage(StageKind.FIRST_PREFERENCES, (), "5.1", active_vote=self.active_vote())

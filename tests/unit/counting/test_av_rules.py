@@ -78,6 +78,11 @@ def test_sole_candidate_is_elected() -> None:
     assert result.elected[0].by is ElectionTest.LAST_PLACES
 
 
+def test_reopening_nominations_can_win_the_seat() -> None:
+    result = counted("Ann RON", "2 x 1\n5 x 2")
+    assert (result.elected_numbers, result.vacant) == ((2,), 1)
+
+
 def test_papers_without_next_preference_are_non_transferable() -> None:
     result = counted("Ann Bob Cat", "5 x 1\n4 x 2\n2 x 3\n1 x 3 2")
     assert (result.stages[1].non_transferable, result.stages[1].totals) == (2, (5, 5, 0))

@@ -29,11 +29,8 @@ from agm.counting.model import Ranking
 from agm.counting.rules import AvStop
 from tests.support.counting import assert_sums, count_with_lots
 
-QUICK = settings(
-    max_examples=int(os.environ.get("AGM_PROPERTY_EXAMPLES", "30")),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
-)
+EXAMPLES = int(os.environ.get("AGM_PROPERTY_EXAMPLES", "30"))
+QUICK = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 STV = ("scottish", "ers97", "meek", "gregory")
 EVERY = (*STV, "av", "plurality", "block_vote", "limited_vote", "approval")
 ONE_SEAT = {"av", "plurality"}
@@ -169,7 +166,7 @@ def test_majority_of_first_preferences_wins(rules: str) -> None:
 
 @pytest.mark.parametrize("rules", [rules for rules in EVERY if rules != "ers97"])
 def test_candidate_without_any_mark_changes_nothing(rules: str) -> None:
-    """ERS97 does not promise it: who is lowest decides which surplus is deferred and who goes together (5.2.2, 5.2.5)."""
+    """ERS97 does not promise it: the lowest decide which surplus is deferred and who goes together (5.2.2, 5.2.5)."""
 
     @QUICK
     @given(elections(rules))

@@ -148,6 +148,12 @@ def test_active_vote_elects_below_the_quota() -> None:
     assert by == {1: ElectionTest.QUOTA, 2: ElectionTest.ACTIVE_VOTE}
 
 
+def test_exclusion_of_candidates_without_papers_has_no_batches() -> None:
+    result = counted("Ann Bob Cat Dan", 2, "21 x 1 2\n19 x 2\n19 x 3")
+    assert (result.stages[1].subjects, result.stages[1].batches) == ((4,), ())
+    assert result.stages[1].totals == result.stages[0].totals
+
+
 def test_more_places_than_candidates_elects_all_at_once() -> None:
     result = counted("Ann Bob", 4, "3 x 1\n2 x 2")
     assert result.elected_numbers == (1, 2)

@@ -53,6 +53,7 @@ def judged(marks: str, rules: RankedPapers = STRICT) -> tuple[object, str, str]:
         ("1 2 1 3", (1, 2), "", REPEATED),
         ("1 2 -", (1, 2), "", ""),
         ("4 - 1", None, NO_FIRST, ""),
+        ("1 4=4 2", (1, 2), "", ""),
     ],
 )
 def test_papers_stop_at_the_first_doubt(marks: str, ranking: object, rejected: str, stopped: str) -> None:

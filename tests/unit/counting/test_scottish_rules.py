@@ -133,3 +133,10 @@ def test_reopening_nominations_takes_a_seat_or_stops() -> None:
     assert (takes.elected_numbers, takes.vacant) == ((2, 1), 1)
     stops = count_with_lots(contest, papers, SCOTTISH.with_options(reopen=ReopenNominations.STOPS))
     assert (stops.elected_numbers, stops.vacant) == ((2,), 2)
+
+
+@pytest.mark.parametrize("rules", ["scottish", "ers97", "meek", "gregory"])
+def test_reopening_nominations_among_the_last_places_stops_those_below(rules: str) -> None:
+    stopping = RULE_SETS[rules].with_options(reopen=ReopenNominations.STOPS)
+    result = count_with_lots(contest_of("Ann RON Cat", 5), ballots_of("90 x 1\n1 x 2"), stopping)
+    assert (result.elected_numbers, result.vacant) == ((1, 2), 4)
