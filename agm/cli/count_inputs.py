@@ -97,7 +97,7 @@ def tie_hint(tie: TieToDecide) -> str:
 def with_constraints(contest: Contest, texts: Sequence[str], shortage: ShortagePolicy) -> Contest:
     """The contest with the constraints of the command line, and the groups from their files."""
     groups: dict[int, set[str]] = {}
-    constraints = []
+    constraints: dict[str, Constraint] = {}
     problems: list[str] = []
     for text in texts:
         found = CONSTRAINT.fullmatch(text.strip())
@@ -107,13 +107,18 @@ def with_constraints(contest: Contest, texts: Sequence[str], shortage: ShortageP
         group, number = found["group"].strip(), int(found["number"])
         minimum = number if found["sign"] in {">=", "="} else None
         maximum = number if found["sign"] in {"<=", "="} else None
-        constraints.append(Constraint(group, minimum, maximum))
+        so_far = constraints.get(group, Constraint(group))
+        if (minimum, so_far.minimum).count(None) == 0 or (maximum, so_far.maximum).count(None) == 0:
+            problems.append(f"“{text}” says again what another constraint for {group} has said.")
+        minimum = so_far.minimum if minimum is None else minimum
+        maximum = so_far.maximum if maximum is None else maximum
+        constraints[group] = Constraint(group, minimum, maximum)
         for member in _members(contest, group, found["where"].strip(), problems):
             groups.setdefault(member, set()).add(group)
     if problems:
         raise CountingError(problems)
     candidates = tuple(replace(c, groups=c.groups | groups.get(c.number, set())) for c in contest.candidates)
-    return replace(contest, candidates=candidates, constraints=tuple(constraints), shortage=shortage)
+    return replace(contest, candidates=candidates, constraints=tuple(constraints.values()), shortage=shortage)
 
 
 def _members(contest: Contest, group: str, where: str, problems: list[str]) -> Iterable[int]:

@@ -154,12 +154,12 @@ def test_places_are_reserved(tmp_path: Path, ward: str) -> None:
 def test_constraints_that_say_nothing_clear(tmp_path: Path, ward: str) -> None:
     wrong = write(tmp_path, "groups.csv", 'Di Day,women\n"Ann')
     said = refused(
-        *(ward, "--seats", "2", "--constraint", "women", "--constraint", "women>=1:Ann Lee"),
-        *("--constraint", f"women>=1:@{tmp_path / 'none.csv'}", "--constraint", f"women>=1:@{wrong}"),
+        *(ward, "--seats", "2", "--constraint", "women", "--constraint", "men>=1:Ann Lee"),
+        *("--constraint", f"old>=1:@{tmp_path / 'none.csv'}", "--constraint", f"women>=1:@{wrong}"),
     )
     assert said.splitlines() == [
         "“women” is not a constraint. Write GROUP>=NUMBER:@FILE.csv (or <=, or =), for example women>=2:@groups.csv.",
-        "“Ann Lee” does not name a file. Write @ and the file that says who belongs to women.",
+        "“Ann Lee” does not name a file. Write @ and the file that says who belongs to men.",
         f"{tmp_path / 'none.csv'} cannot be read: No such file or directory.",
         "groups.csv: Line 1, column 1: expected the name of a candidate, found “Di Day”.",
         "groups.csv: Line 2, column 1: expected cells in CSV form, found unexpected end of data.",
@@ -178,7 +178,14 @@ def test_constraints_that_cannot_be_met(tmp_path: Path, ward: str, constraint: s
 def test_constraints_that_contradict_each_other(tmp_path: Path, ward: str) -> None:
     groups = write(tmp_path, "groups.csv", "Ann Lee,women\nCy Fox,women")
     two = ("--constraint", f"women>=2:@{groups}", "--constraint", f"women<=1:@{groups}")
-    assert refused(ward, "--seats", "2", *two) != ""
+    assert refused(ward, "--seats", "2", *two) == "The constraint for “women” asks for at least 2 and at most 1.\n"
+    for sign in (">=", "<=", "="):
+        twice = ("--constraint", f"women{sign}1:@{groups}", "--constraint", f"women=2:@{groups}")
+        assert "says again what another constraint for women has said" in refused(ward, "--seats", "2", *twice)
+    apart = ("--constraint", f"women>=1:@{groups}", "--constraint", f"women<=1:@{groups}")
+    assert run(ward, "--seats", "2", *apart).exit_code == 0
+    other = ("--constraint", f"women<=1:@{groups}", "--constraint", f"women>=1:@{groups}")
+    assert run(ward, "--seats", "2", *other).stdout == run(ward, "--seats", "2", *apart).stdout
 
 
 @pytest.mark.parametrize(
