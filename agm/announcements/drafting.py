@@ -22,6 +22,8 @@ from agm.wording.style import HouseStyle, style_from_plain
 
 CHAIR = "chair"
 SUMMARY_LENGTH = 220
+QUOTATION_MARK = ">"
+"""How plain text marks the lines of a quotation; on one line it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,7 @@ def opening_text(document: Document) -> str:
 
 def shortened(text: str) -> str:
     """The first words of a text on one line, cut at a word: for lists and feeds."""
-    words = " ".join(text.split())
+    words = " ".join(word for word in text.split() if word != QUOTATION_MARK)
     if len(words) <= SUMMARY_LENGTH:
         return words
     return words[: words.rfind(" ", 0, SUMMARY_LENGTH - 1)].rstrip(" ,;:–-") + " …"

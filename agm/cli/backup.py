@@ -6,7 +6,6 @@ import os
 import shutil
 import sqlite3
 import subprocess
-import tempfile
 from contextlib import closing
 from pathlib import Path
 
@@ -18,6 +17,8 @@ from agm.cli.context import settings_or_refuse, working_session
 from agm.settings import Settings
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
+LONGEST_WAIT = 30.0
+"""Seconds to wait for a writer that is in the middle of its work."""
 
 
 @click.command()
@@ -96,20 +97,17 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 
 def restore_sqlite(present: Path, source: Path) -> None:
-    """Put a copy in place of the present file, which is kept."""
+    """Write a copy's pages over the present database, which is kept; connections that are open see what is restored."""
     with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as copy:
         if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise click.ClickException(f"{source} is damaged. Nothing was changed.")
-    present.parent.mkdir(parents=True, exist_ok=True)
-    if present.exists():
-        kept = present.with_name(f"{present.name}.before-restore")
-        kept.unlink(missing_ok=True)
-        copy_sqlite(present, kept)
-    with tempfile.NamedTemporaryFile(dir=present.parent, delete=False) as part:
-        shutil.copyfile(source, part.name)
-    Path(part.name).replace(present)
-    for suffix in ("-wal", "-shm"):
-        present.with_name(present.name + suffix).unlink(missing_ok=True)
+        present.parent.mkdir(parents=True, exist_ok=True)
+        if present.exists():
+            kept = present.with_name(f"{present.name}.before-restore")
+            kept.unlink(missing_ok=True)
+            copy_sqlite(present, kept)
+        with closing(sqlite3.connect(present, timeout=LONGEST_WAIT)) as target:
+            copy.backup(target)
 
 
 def check_source(settings: Settings, source: Path) -> None:

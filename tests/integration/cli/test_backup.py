@@ -1,0 +1,89 @@
+"""A backup is consistent while others write, and a restored database is the one that was copied."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, func, select
+from sqlalchemy.orm import Session
+
+from agm.audit.models import AuditEntry
+from agm.audit.queries import verify_chain
+from agm.database.engine import prepare_engine
+from agm.organisation.models import Region
+from tests.support.announced import make_organisation, make_region
+from tests.support.commands import run_agm
+from tests.support.databases import Database
+
+ROUNDS = 12
+
+
+def write_regions(database: Database, stop: threading.Event) -> None:
+    """Go on creating regions, a transaction each."""
+    engine = create_engine(database.url)
+    prepare_engine(engine)
+    number = 0
+    while not stop.is_set():
+        number += 1
+        with Session(engine) as session:
+            make_region(session, f"Region {number}")
+            session.commit()
+    engine.dispose()
+
+
+def test_a_copy_taken_while_others_write_is_whole(database: Database, session: Session, tmp_path: Path) -> None:
+    make_organisation(session)
+    session.commit()
+    stop = threading.Event()
+    writer = threading.Thread(target=write_regions, args=(database, stop))
+    writer.start()
+    try:
+        done = run_agm(database, "backup", str(tmp_path / "copy.agm"))
+    finally:
+        stop.set()
+        writer.join()
+    assert done.status == 0, done.err
+    at_the_end = session.scalar(select(func.count()).select_from(Region)) or 0
+    session.commit()
+    session.close()
+
+    restored = run_agm(database, "restore", "--yes", str(tmp_path / "copy.agm"))
+    assert restored.status == 0, restored.err
+    with Session(session.get_bind()) as again:
+        regions = again.scalar(select(func.count()).select_from(Region)) or 0
+        entries = again.scalar(select(func.count()).select_from(AuditEntry)) or 0
+        verification = verify_chain(again)
+        created = again.scalar(
+            select(func.count()).select_from(AuditEntry).where(AuditEntry.action == "region:region:created")
+        )
+        again.rollback()
+    assert regions <= at_the_end
+    assert created == regions
+    assert (verification.is_sound, verification.sound_count) == (True, entries)
+    assert f"The audit log is sound: {entries} entries." in restored.out
+
+
+def test_a_backup_never_overwrites(database: Database, tmp_path: Path) -> None:
+    target = tmp_path / "copy.agm"
+    target.write_bytes(b"precious")
+    done = run_agm(database, "backup", str(target))
+    assert (done.status, target.read_bytes()) == (1, b"precious")
+    assert "exists already. Choose another name." in done.err
+
+
+@pytest.mark.parametrize("content", [b"", b"not a database at all"])
+def test_a_file_that_is_no_backup_is_refused(
+    database: Database, session: Session, tmp_path: Path, content: bytes
+) -> None:
+    make_organisation(session)
+    session.commit()
+    source = tmp_path / "wrong.agm"
+    source.write_bytes(content)
+    done = run_agm(database, "restore", "--yes", str(source))
+    assert done.status == 1
+    assert done.out == ""
+    with Session(session.get_bind()) as again:
+        assert verify_chain(again).sound_count == 1
+        again.rollback()

@@ -1,0 +1,71 @@
+"""The demonstration fills an empty database only; the seed posts come out of its records to the comma."""
+
+from __future__ import annotations
+
+import re
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from agm.announcements.models import Announcement, RenderedPost, Revision
+from agm.audit.models import AuditEntry
+from agm.audit.queries import verify_chain
+from agm.meetings.models import Meeting
+from agm.office_holders.models import Holding, HowFilled
+from agm.organisation.models import Region
+from tests.support.commands import run_agm
+from tests.support.databases import Database
+from tests.support.project import ROOT
+
+GOLDEN = ROOT / "tests" / "golden" / "announcements"
+
+
+def plain(text: str) -> str:
+    """No-break spaces read as spaces, trailing spaces dropped, runs of blank lines as one."""
+    lines = [line.rstrip() for line in text.replace("\u00a0", " ").split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def test_the_demonstration_shows_everything_and_fills_an_empty_database_only(
+    database: Database, session: Session
+) -> None:
+    done = run_agm(database, "demo")
+    assert done.status == 0, done.err
+    assert "chair@example.org" in done.out
+
+    texts = {
+        revision.title: post.content.decode()
+        for revision, post in session.execute(
+            select(Revision, RenderedPost).join(RenderedPost).where(RenderedPost.format == "text")
+        )
+    }
+    for title, sample in (
+        ("North West JLM AGM with guest speaker Angela Rayner MP", "seed-north-west-agm"),
+        ("Messages of support for JLM's AGM", "seed-messages-of-support"),
+    ):
+        assert plain(texts[title]) == plain((GOLDEN / sample / "announcement.txt").read_text(encoding="utf-8"))
+
+    regions = session.scalars(select(Region).order_by(Region.position)).all()
+    assert [region.is_demonstration for region in regions].count(True) == 5
+    for region in regions:
+        agms = session.scalar(
+            select(func.count()).select_from(Meeting).where(Meeting.region_id == region.id, Meeting.kind == "agm")
+        )
+        assert agms == (1 if region.slug == "north-west" else 9 if region.slug == "dunmarra" else 8)
+    ways = set(session.scalars(select(Holding.how_filled)))
+    assert ways >= {HowFilled.CO_OPTED, HowFilled.BY_ELECTION, HowFilled.ELECTED, HowFilled.UNOPPOSED}
+    drafts = session.scalar(
+        select(func.count()).select_from(Meeting).outerjoin(Announcement).where(Announcement.id.is_(None))
+    )
+    assert drafts == 2
+    assert verify_chain(session).is_sound
+    entries = session.scalar(select(func.count()).select_from(AuditEntry))
+    session.commit()
+
+    again = run_agm(database, "demo")
+    assert (again.status, again.out) == (1, "")
+    assert "The demonstration fills an empty one only." in again.err
+    quiet = run_agm(database, "demo", "--unless-filled")
+    assert (quiet.status, quiet.out, quiet.err) == (0, "", "")
+    assert session.scalar(select(func.count()).select_from(AuditEntry)) == entries
+    session.commit()

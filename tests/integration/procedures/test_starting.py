@@ -1,0 +1,54 @@
+"""A new meeting has the region's offices, or those of last year's meeting."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from agm.audit.actor import SYSTEM
+from agm.meetings.commands import MeetingDetails
+from agm.nominations.commands import AmendContests, ContestSetup
+from agm.nominations.operations import amend_contests, contests_of
+from agm.procedures.starting import StartMeeting, start_meeting
+from agm.wording.facts import HeldAs
+from agm.wording.partial_date import PartialDate
+from tests.support.announced import NOW, make_organisation, make_region
+
+
+def test_a_meeting_begins_with_the_offices_of_its_region(session: Session) -> None:
+    make_organisation(session)
+    region = make_region(session)
+    details = MeetingDetails(held_on=PartialDate(2024, 4, 21))
+    meeting = start_meeting(session, SYSTEM, NOW, StartMeeting(region.id, details))
+    assert meeting.slug == "agm-2024"
+    assert [(contest.label, contest.seats) for contest in contests_of(session, meeting.id)] == [
+        ("Chair", 1), ("Secretary", 1), ("Non-portfolio officer", 2),
+    ]  # fmt: skip
+
+
+def test_last_years_meeting_gives_place_offices_and_order_but_no_date(session: Session) -> None:
+    make_organisation(session)
+    region = make_region(session)
+    first = start_meeting(
+        session, SYSTEM, NOW,
+        StartMeeting(region.id, MeetingDetails(held_on=PartialDate(2023), venue="the Belfry", held_as=HeldAs.HYBRID)),
+    )  # fmt: skip
+    chair, secretary, others = contests_of(session, first.id)
+    setups = tuple(
+        ContestSetup(
+            label=contest.label, office_id=contest.office_id, contest_id=contest.id,
+            plural_label=contest.plural_label, seats=contest.seats, canonical_key=contest.canonical_key,
+            is_shareable=contest.is_shareable,
+        )
+        for contest in (others, chair)
+    )  # fmt: skip
+    amend_contests(session, SYSTEM, NOW, AmendContests(first.id, (replace(setups[0], seats=3), setups[1])))
+    second = start_meeting(
+        session, SYSTEM, NOW,
+        StartMeeting(region.id, MeetingDetails(held_on=PartialDate(2024)), like_meeting_id=first.id),
+    )  # fmt: skip
+    assert (second.venue, second.held_as, str(second.held_on)) == ("the Belfry", HeldAs.HYBRID, "2024")
+    assert [(contest.label, contest.seats) for contest in contests_of(session, second.id)] == [
+        ("Non-portfolio officer", 3), ("Chair", 1), (secretary.label, 1),
+    ]  # fmt: skip

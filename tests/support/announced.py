@@ -1,0 +1,110 @@
+"""Records for tests, made by the operations that make them in earnest. The people are fictional."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+from sqlalchemy.orm import Session
+
+from agm.announcements.commands import Draft
+from agm.announcements.models import Announcement, Revision
+from agm.announcements.operations import draft
+from agm.audit.actor import SYSTEM
+from agm.meetings.models import Meeting
+from agm.organisation.commands import CreateOrganisation, CreateRegion, OfficeDetails
+from agm.organisation.models import Organisation, Region
+from agm.organisation.operations import create_organisation, create_region
+from agm.procedures.announcing import Announce, announce
+from agm.procedures.taking_over import TakeOver, take_over
+from agm.wording.document import AnnouncementKind
+from agm.wording.facts import (
+    FORMAT_VERSION,
+    Candidacy,
+    MeetingFacts,
+    OfficeResult,
+    OfficeState,
+    OrganisationFacts,
+    PersonName,
+    RegionFacts,
+    Speaker,
+)
+from agm.wording.partial_date import PartialDate
+
+NOW = dt.datetime(2024, 5, 2, 17, 30, tzinfo=dt.UTC)
+OFFICES = (
+    OfficeDetails("Chair", canonical_key="chair", is_shareable=False),
+    OfficeDetails("Secretary", canonical_key="secretary"),
+    OfficeDetails("Non-portfolio officer", "Non-portfolio officers", seats=2, canonical_key="committee"),
+)
+
+
+def make_organisation(session: Session, imprint: str = "Published by P. Quill, 1 Ink Lane, Oxbridge.") -> Organisation:
+    """The organisation, with three offices in its list."""
+    command = CreateOrganisation(name="Guild of Bell Ringers", short_name="GBR", imprint=imprint, offices=OFFICES)
+    return create_organisation(session, SYSTEM, NOW, command)
+
+
+def make_region(session: Session, name: str = "Severn Vale", **more: object) -> Region:
+    """A region with the organisation's offices."""
+    return create_region(session, SYSTEM, NOW, replace(CreateRegion(name=name), **more))  # type: ignore[arg-type]  # fields by name
+
+
+def name(text: str) -> PersonName:
+    """A bare name, or "Cllr|Jane Doe|MP" for one with a prefix and a suffix."""
+    prefix, _bar, rest = text.partition("|")
+    if not rest:
+        return PersonName(name=text)
+    middle, _bar, suffix = rest.partition("|")
+    return PersonName(name=middle, prefix=prefix or None, suffix=suffix or None)
+
+
+def elected(label: str, *winners: str, seats: int = 1, key: str | None = None) -> OfficeResult:
+    """An office to which these entries were elected; "A & B" is a job share. Without any it is vacant."""
+    return OfficeResult(
+        label=label,
+        seats=seats,
+        canonical_key=key,
+        state=OfficeState.DECIDED,
+        candidacies=tuple(
+            Candidacy(people=tuple(name(one) for one in entry.split(" & ")), elected=True) for entry in winners
+        ),
+    )
+
+
+def facts_of(
+    *results: OfficeResult,
+    held_on: str = "2024-04-21",
+    region: str | None = "Severn Vale",
+    guests: tuple[str, ...] = (),
+    **more: object,
+) -> MeetingFacts:
+    """Facts of an AGM."""
+    base = MeetingFacts(
+        format_version=FORMAT_VERSION,
+        organisation=OrganisationFacts(name="Guild of Bell Ringers", short_name="GBR"),
+        region=None if region is None else RegionFacts(name=region),
+        held_on=PartialDate.parse(held_on),
+        speakers=tuple(Speaker(person=name(guest), role="Master of the Belfry") for guest in guests),
+        results=results,
+    )
+    return replace(base, **more)  # type: ignore[arg-type]  # fields by name
+
+
+def record(session: Session, facts: MeetingFacts, now: dt.datetime = NOW) -> Meeting:
+    """The meeting of these facts, as a draft."""
+    (meeting,) = take_over(session, SYSTEM, now, [TakeOver("test", facts)])
+    return meeting
+
+
+def drafted(
+    session: Session, meeting: Meeting, kind: AnnouncementKind = AnnouncementKind.REPORT, now: dt.datetime = NOW
+) -> Announcement:
+    """The meeting's announcement, not published."""
+    return draft(session, now, Draft(meeting.id, kind))
+
+
+def publish(session: Session, facts: MeetingFacts, now: dt.datetime = NOW) -> Revision:
+    """Record and publish."""
+    announcement = drafted(session, record(session, facts, now), now=now)
+    return announce(session, SYSTEM, now, Announce(announcement.id, announcement.version, names_agreed=True))

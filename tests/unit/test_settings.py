@@ -1,0 +1,54 @@
+"""Settings are read once, checked as a whole, and keep a secret that they made."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+
+from agm.settings import SHORTEST_SECRET, Settings, SettingsError
+
+SECRET = "s" * SHORTEST_SECRET
+
+
+def test_defaults_are_sqlite_in_the_data_folder(tmp_path: Path) -> None:
+    settings = Settings.from_environment({"AGM_DATA_FOLDER": str(tmp_path), "AGM_SECRET_KEY": SECRET})
+    assert settings.database_url == f"sqlite:///{tmp_path}/agm.sqlite3"
+    assert (settings.is_sqlite, settings.is_https, settings.mail_server) == (True, False, None)
+
+
+def test_a_missing_secret_is_made_once_and_readable_by_its_owner_only(tmp_path: Path) -> None:
+    first = Settings.from_environment({"AGM_DATA_FOLDER": str(tmp_path / "new")})
+    second = Settings.from_environment({"AGM_DATA_FOLDER": str(tmp_path / "new")})
+    assert first.secret_key == second.secret_key
+    assert len(first.secret_key) >= SHORTEST_SECRET
+    assert stat.S_IMODE((tmp_path / "new" / "secret-key").stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
+def test_postgresql_uses_psycopg(tmp_path: Path, scheme: str) -> None:
+    settings = Settings.from_environment(
+        {"AGM_DATA_FOLDER": str(tmp_path), "AGM_SECRET_KEY": SECRET, "AGM_DATABASE_URL": f"{scheme}://u@h/agm"}
+    )
+    assert settings.database_url == "postgresql+psycopg://u@h/agm"
+    assert not settings.is_sqlite
+
+
+def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_environment(
+            {
+                "AGM_DATA_FOLDER": str(tmp_path),
+                "AGM_SECRET_KEY": "short",
+                "AGM_DATABASE_URL": "mysql://host/agm",
+                "AGM_BASE_URL": "ftp://example.org",
+                "AGM_MAIL_PORT": "many",
+            }
+        )
+    assert str(refused.value).splitlines() == [
+        "AGM_SECRET_KEY must be at least 32 characters long.",
+        "AGM_DATABASE_URL must begin with sqlite: or postgresql:.",
+        "AGM_BASE_URL must begin with http:// or https://.",
+        "AGM_MAIL_PORT must be a number.",
+    ]
