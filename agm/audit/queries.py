@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from contextlib import closing
 from dataclasses import dataclass
 
 from sqlalchemy import select
@@ -31,18 +32,27 @@ def verify_chain(session: Session) -> Verification:
 
     Entries cut off at the end cannot be seen from the log alone: compare the last hash with one noted elsewhere.
     """
+    statement = select(AuditEntry).order_by(AuditEntry.sequence).execution_options(yield_per=500)
     previous, sound = FIRST_HASH, 0
-    entries = session.scalars(select(AuditEntry).order_by(AuditEntry.sequence).execution_options(yield_per=500))
-    for entry in entries:
-        expected = sound + 1
-        if entry.sequence != expected:
-            return Verification(sound, expected, f"entry {expected} is missing; the next one is {entry.sequence}")
-        if entry.previous_hash != previous:
-            return Verification(sound, entry.sequence, "it does not follow from the entry before it")
-        if entry.hash != entry_hash(entry):
-            return Verification(sound, entry.sequence, "its content was changed after it was written")
-        previous, sound = entry.hash, expected
+    with closing(session.scalars(statement)) as entries:
+        for entry in entries:
+            expected = sound + 1
+            reason = fault(entry, expected, previous)
+            if reason is not None:
+                return Verification(sound, expected, reason)
+            previous, sound = entry.hash, expected
     return Verification(sound)
+
+
+def fault(entry: AuditEntry, expected: int, previous: str) -> str | None:
+    """What is wrong with an entry that should have this number and follow the entry with this hash; None if nothing."""
+    if entry.sequence != expected:
+        return f"entry {expected} is missing; the next one is {entry.sequence}"
+    if entry.previous_hash != previous:
+        return "it does not follow from the entry before it"
+    if entry.hash != entry_hash(entry):
+        return "its content was changed after it was written"
+    return None
 
 
 def recent_entries(

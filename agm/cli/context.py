@@ -36,5 +36,9 @@ def application() -> Flask:
 @contextmanager
 def working_session() -> Iterator[Session]:
     """A session in one transaction: committed at the end of the command, rolled back on any error."""
-    with application().app_context(), transaction() as session:
-        yield session
+    with application().app_context():
+        try:
+            with transaction() as session:
+                yield session
+        finally:
+            db.engine.dispose()
