@@ -13,6 +13,9 @@ from agm.audit.operations import record
 from agm.meetings.commands import AmendDetails, CreateMeeting, MeetingDetails, MeetingError
 from agm.meetings.models import Meeting, MeetingAddress, Section, SectionState
 from agm.meetings.operations.sections import save_section
+from agm.organisation.models import Region
+from agm.rules.overdue import last_day
+from agm.rules.progress import short_date
 from agm.wording.facts import Figure, MeetingKind
 from agm.wording.partial_date import PartialDate
 
@@ -22,6 +25,7 @@ KIND_IN_ADDRESS = {MeetingKind.BY_ELECTION: "by-election", MeetingKind.OTHER: "m
 def create_meeting(session: Session, actor: Actor, now: dt.datetime, command: CreateMeeting) -> Meeting:
     """Record a new meeting. Raises MeetingError where its details contradict each other."""
     check_details(command.details)
+    check_region(session, command.region_id, command.details)
     slug = command.slug or free_slug(session, command.region_id, command.details)
     meeting = Meeting(region_id=command.region_id, slug=slug, created_at=now)
     set_details(meeting, command.details)
@@ -36,6 +40,7 @@ def amend_details(session: Session, actor: Actor, now: dt.datetime, command: Ame
     """Change a meeting's details. Raises MeetingError, or StaleVersionError if somebody else saved meanwhile."""
     check_details(command.details)
     meeting = session.get_one(Meeting, command.meeting_id)
+    check_region(session, meeting.region_id, command.details)
     save_section(session, actor, now, meeting.id, Section.DETAILS, command.version)
     before = details_of(meeting)
     set_details(meeting, command.details)
@@ -76,6 +81,16 @@ def check_details(details: MeetingDetails) -> None:
         raise MeetingError("starts_at", "A time needs a day. Enter the day, month and year of the meeting too.")
     if details.ordinal is not None and details.ordinal < 1:
         raise MeetingError("ordinal", "Enter the number of the meeting, for example 109, or leave it empty.")
+
+
+def check_region(session: Session, region_id: int | None, details: MeetingDetails) -> None:
+    """Raise MeetingError for a meeting that was over before the region was opened."""
+    region = None if region_id is None else session.get(Region, region_id)
+    if region is None or region.opened_on is None or details.held_on is None:
+        return
+    if last_day(details.held_on) < region.opened_on:
+        opened = short_date(PartialDate.of(region.opened_on))
+        raise MeetingError("held_on", f"{region.name} was opened on {opened}. Check the date.")
 
 
 def set_details(meeting: Meeting, details: MeetingDetails) -> None:
