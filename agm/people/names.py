@@ -15,7 +15,8 @@ PARTICLES = frozenset(  # of Arabic, Dutch, French, German, Hebrew, Irish, Itali
 
 def name_key(name: str) -> str:
     """The name in lower case with accents, apostrophes, hyphens and other marks taken away, words one space apart."""
-    folded = unicodedata.normalize("NFKD", name.casefold()).translate(WITHOUT_DECOMPOSITION)
+    taken_apart = unicodedata.normalize("NFKD", name)
+    folded = unicodedata.normalize("NFKD", taken_apart.casefold()).translate(WITHOUT_DECOMPOSITION)
     without_accents = "".join(letter for letter in folded if not unicodedata.combining(letter))
     joined = re.sub(r"['’‘`´ʼ.\"“”״׳]", "", without_accents)
     return " ".join(re.sub(r"[^\w]+|_", " ", joined).split())
