@@ -13,7 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, Response, current_app, g, make_response, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, g, make_response, request, url_for
 from flask.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
@@ -119,6 +119,13 @@ def surroundings() -> dict[str, object]:
 
 
 @blueprint.before_request
+def refuse_what_no_address_holds() -> None:
+    """404 for an address with a NUL sign: no database stores one, and PostgreSQL refuses to compare it."""
+    if any("\x00" in value for value in (request.view_args or {}).values() if isinstance(value, str)):
+        abort(404)
+
+
+@blueprint.before_request
 def know_the_house() -> None:
     """Read the organisation first: its time zone says how every date of the page reads."""
     house()
@@ -138,7 +145,9 @@ def house_colours() -> Response:
 @access(Access.PUBLIC)
 def favicon() -> Response:
     """The picture for those browsers that ask for it without having read the page."""
-    return current_app.send_static_file("favicon.svg")
+    response = current_app.send_static_file("favicon.svg")
+    response.headers["Cache-Control"] = A_DAY
+    return response
 
 
 @blueprint.after_request
@@ -165,6 +174,7 @@ def keep_static_files(response: Response) -> Response:
     response.headers["Cache-Control"] = FOR_EVER if "v" in request.args else A_DAY
     if response.mimetype in {"text/css", "text/javascript", "image/svg+xml"}:
         response.direct_passthrough = False
+        response.make_sequence()
         squeezed: Response = compress.after_request(response)
         return squeezed
     return response

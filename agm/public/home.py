@@ -47,7 +47,7 @@ def home() -> str:
 
 def chosen_place() -> Place | None:
     """The place whose news alone is asked for."""
-    slug = request.args.get("region", "")
+    slug = request.args.get("region", "").replace("\x00", "")
     if not slug:
         return None
     return place(session(), slug) or abort(404)

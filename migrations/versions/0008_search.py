@@ -38,7 +38,8 @@ SQLITE_INDEX = (
 POSTGRESQL_INDEX = (
     (
         "CREATE FUNCTION search_plain(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS "
-        "$$ SELECT regexp_replace(normalize(coalesce($1, ''), NFKD), '[\u0300-\u036f]', '', 'g') $$"
+        "$$ SELECT regexp_replace(regexp_replace(normalize(coalesce($1, ''), NFKD), '[\u0300-\u036f]', '', 'g'), "
+        "'[]!\"#$%&''()*+,./:;<=>?@\\\\[^_`{|}~‘’“”„–—…«»·-]', ' ', 'g') $$"
     ),
     (
         "CREATE INDEX search_index_words ON search_entry USING gin ("

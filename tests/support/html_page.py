@@ -175,8 +175,13 @@ def faults_of_addresses(page: Page, app: Flask) -> Iterator[str]:
             yield from faults_of_token(element, method)
         elif tag in {"button", "input"} and element.get("formaction"):
             yield from faults_of_target(element.get("formaction", ""), "POST", page, app)
-        elif tag == "a" and element.get("href") is not None and is_own(element.get("href", ""), app):
+        elif tag == "a" and is_link_to_another_page(element.get("href"), app):
             yield from faults_of_target(element.get("href", ""), "GET", page, app)
+
+
+def is_link_to_another_page(address: str | None, app: Flask) -> bool:
+    """Whether a link leads to a page of ours that is not the very page it stands on."""
+    return address is not None and not address.startswith("#") and is_own(address, app)
 
 
 def faults_of_loading(tag: str, address: str, page: Page, app: Flask) -> Iterator[str]:

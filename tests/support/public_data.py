@@ -1,4 +1,4 @@
-"""Lays public data straight into the tables: regions, officers, and texts published with the library's own rendering."""
+"""Lays public data straight into the tables: regions, officers, and texts published in the library’s rendering."""
 
 from __future__ import annotations
 
@@ -247,7 +247,11 @@ class PublicData:
             said = Statement(title, text, region.name if region else "National", video_url)
             self.keep(
                 announcement, RevisionAct.PUBLISHED, at, title=title, summary=text,
-                contents={"html": statement_html(said), "text": statement_text(said), "markdown": statement_markdown(said)},
+                contents={
+                    "html": statement_html(said),
+                    "text": statement_text(said),
+                    "markdown": statement_markdown(said),
+                },
             )  # fmt: skip
         return announcement
 

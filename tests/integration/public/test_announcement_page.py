@@ -154,7 +154,9 @@ def test_a_statement_shows_its_video_as_a_plain_link(session: Session, client: S
     assert page.links["National"] == "/national"
 
 
-def test_each_page_asks_the_database_as_often(session: Session, client: StrictClient, count_statements: Counting) -> None:
+def test_each_page_asks_the_database_as_often(
+    session: Session, client: StrictClient, count_statements: Counting
+) -> None:
     data, _region, meeting, announcement = new_region_with_agm(session)
     client.get("/house.css")
     with count_statements() as one:

@@ -1,0 +1,91 @@
+"""The public search, on both databases."""
+
+from __future__ import annotations
+
+import pytest
+from sqlalchemy.orm import Session
+
+from agm.public.queries.search import words_of
+from agm.public.search import marked, passage
+from tests.support.client import StrictClient
+from tests.support.public_data import PublicData
+
+
+@pytest.fixture
+def filled(session: Session) -> PublicData:
+    """Some things to find."""
+    data = PublicData(session)
+    data.findable("Dilys Prŷs-Hughes", "Vice Chair, 2014 to 2016", "/wales", kind="person")
+    data.findable("Treasurer", "Séamus O’Brien, since 2017", "/northern-ireland", kind="office")
+    data.findable("Wales AGM", "Members met in Cardiff. Dilys Prŷs-Hughes thanked the treasurer.", "/wales/agm-2016")
+    data.findable("<script>alert(1)</script>", "Loom & <b>wages</b>", "/wales/agm-2015")
+    return data
+
+
+FINDS: list[tuple[str, list[str]]] = [
+    ("prys", ["Dilys Prŷs-Hughes", "Wales AGM"]),
+    ("PRŶS hugh", ["Dilys Prŷs-Hughes", "Wales AGM"]),
+    ("treas", ["Treasurer", "Wales AGM"]),
+    ("seamus brien", ["Treasurer"]),
+    ("o'brien", ["Treasurer"]),
+    ("cardiff dilys", ["Wales AGM"]),
+    ("cardiff nobody", []),
+    ("alert", ["<script>alert(1)</script>"]),
+    ('" OR 1=1 --', []),
+    ("prys*", ["Dilys Prŷs-Hughes", "Wales AGM"]),
+    ("NEAR(dilys", []),
+    ("title:wales", []),
+    ("' & | ! ( ) :* \\", []),
+    ("\x00", []),
+    ("🎉", []),
+]
+
+
+def test_the_search_finds_the_beginnings_of_words(client: StrictClient, filled: PublicData) -> None:
+    for typed, expected in FINDS:
+        response = client.get("/search", query_string={"q": typed})
+        assert response.status_code == 200, typed
+        assert client.page(response).texts("h3") == expected, typed
+
+
+def test_what_was_looked_for_is_marked_and_everything_is_escaped(client: StrictClient, filled: PublicData) -> None:
+    page = client.get_page("/search?q=wages")
+    assert page.texts("p", class_="passage") == ["Loom & <b>wages</b>"]
+    assert page.texts("mark") == ["wages"]
+    assert client.get_page("/search?q=prys").texts("mark")[:1] == ["Prŷs"]
+
+
+def test_an_empty_search_teaches(client: StrictClient, filled: PublicData) -> None:
+    page = client.get_page("/search")
+    assert page.heading == "What are you looking for?"
+    assert client.get_page(page.links["treas"]).texts("h3")[0] == "Treasurer"
+    assert client.get_page("/search?q=zzz").heading == "Nothing found"
+    assert "Type at least one letter" in client.get_page("/search?q=%26%26").text
+
+
+def test_more_results_are_on_further_pages(session: Session, client: StrictClient) -> None:
+    data = PublicData(session)
+    for number in range(25):
+        data.findable(f"Loom {number:02}", "Loom", f"/north-west/loom-{number}")
+    page = client.get_page("/search?q=loom")
+    assert len(page.texts("h3")) == 20
+    further = client.get_page(page.links["More results"])
+    assert len(further.texts("h3")) == 5
+    assert further.links["Better results"] == "/search?q=loom"
+    assert client.get("/search?q=loom&page=3").status_code == 404
+
+
+def test_words_are_plain() -> None:
+    assert words_of("  Ŵyn-Llŷr O’Neill 2017 ") == ["wyn", "llyr", "o", "neill", "2017"]
+    assert words_of("İbrahim Şahin") == ["ibrahim", "sahin"]
+    assert len(words_of("a " * 500)) == 8
+
+
+def test_a_passage_is_cut_at_blanks_around_the_word() -> None:
+    text = "one two three " * 20 + "needle " + "four five six " * 20
+    cut = passage(text, ["needle"])
+    assert cut.startswith("… ")
+    assert cut.endswith(" …")
+    assert "needle" in cut
+    assert len(cut) < 220
+    assert str(marked("a <needle>", ["need"])) == "a &lt;<mark>needle</mark>&gt;"
