@@ -60,7 +60,7 @@ def _report(result: CountResult) -> Json:
         "CountElected": [_moment(e, result) for e in result.elected],
         "CountExcluded": [_moment(e, result) for e in result.excluded],
         "CountVacant": result.vacant,
-        "CountStages": [_stage(result, index) for index in range(len(result.stages))],
+        "CountStages": [_stage(result, *pair) for pair in zip(result.stages, explain(result), strict=True)],
         "CountNotes": list(result.notes),
     }
 
@@ -125,8 +125,7 @@ def _moment(moment: Any, result: CountResult) -> Json:  # noqa: ANN401  an Elect
     }
 
 
-def _stage(result: CountResult, index: int) -> Json:
-    stage = result.stages[index]
+def _stage(result: CountResult, stage: Stage, explanation: str) -> Json:
     text = {name: exact_text(getattr(stage, name), result.scale) for name in ("non_transferable", "loss_by_fraction")}
     return {
         "Round": stage.number,
@@ -138,7 +137,7 @@ def _stage(result: CountResult, index: int) -> Json:
         "Totals": [exact_text(total, result.scale) for total in stage.totals],
         "NonTransferable": text["non_transferable"],
         "LossByFraction": text["loss_by_fraction"],
-        "Explanation": explain(result)[index],
+        "Explanation": explanation,
     }
 
 
