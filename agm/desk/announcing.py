@@ -21,6 +21,7 @@ from agm.web import clock
 from agm.web.access import Access, access
 from agm.web.acting import acting
 from agm.wording.document import AnnouncementKind, BlockKey, Document
+from agm.wording.facts import OfficeState
 from agm.wording.render import Format, render
 
 blueprint = Blueprint("announcing", __name__)
@@ -120,7 +121,6 @@ def draft_or_unsaved(meeting: Meeting, kind: AnnouncementKind) -> Announcement:
     unsaved = Announcement(kind=PublicKind(kind.value), meeting_id=meeting.id, region_id=meeting.region_id, version=1)
     unsaved.region = meeting.region
     unsaved.meeting = meeting
-    db.session().expunge(unsaved)
     return unsaved
 
 
@@ -214,6 +214,7 @@ def publish_page(
         missing=missing,
         is_public=is_public,
         address=address(announcement),
+        undecided=[] if composition is None else undecided_offices(composition),
         has_changed=is_public and composition is not None and differs(announcement, composition),
         revisions=revisions(db.session(), announcement.id) if is_public else [],
         publish_form=publish_form or PublishForm(formdata=None, data=values),
@@ -229,3 +230,10 @@ def differs(announcement: Announcement, composition: Composition) -> bool:
     if current is None or current.facts is None:
         return True
     return (current.facts, current.words, current.style) != (composition.facts, composition.words, composition.style)
+
+
+def undecided_offices(composition: Composition) -> list[str]:
+    """The offices that are to be published without a result."""
+    if composition.document is None or composition.document.kind is not AnnouncementKind.REPORT:
+        return []
+    return [office.label for office in composition.document.facts.results if office.state is OfficeState.UNDECIDED]
