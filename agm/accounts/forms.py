@@ -35,8 +35,8 @@ ROLE_NAMES = {
     OfficialRole.VIEWER: "Viewer",
 }
 ROLE_CHOICES = {
-    OfficialRole.REGIONAL_OFFICER.value: "Regional officer: may see and change everything in the region",
-    OfficialRole.VIEWER.value: "Viewer: may read the region’s drafts",
+    OfficialRole.REGIONAL_OFFICER.value: "Regional officer",
+    OfficialRole.VIEWER.value: "Viewer",
 }
 NO_REGION = "No region"
 

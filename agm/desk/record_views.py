@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from itertools import groupby
 
 from flask import Blueprint, abort, render_template, request
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from agm.audit.queries import recent_entries
 from agm.desk.record_words import act, thing
 from agm.extensions import db
 from agm.web.access import Access, access
+from agm.web.dates import zone
 
 blueprint = Blueprint("record", __name__)
 
@@ -49,7 +51,7 @@ def record() -> str:
     found = recent_entries(session, region_ids=readable_regions(user), before=before, limit=PAGE_SIZE + 1)
     return render_template(
         "desk/record.html",
-        lines=as_lines(session, found[:PAGE_SIZE]),
+        days=by_day(as_lines(session, found[:PAGE_SIZE])),
         older=found[PAGE_SIZE - 1].sequence if len(found) > PAGE_SIZE else None,
         is_first=before is None,
     )
@@ -64,6 +66,12 @@ def readable_regions(user: User) -> frozenset[int] | None:
     if not own:
         abort(403)
     return own
+
+
+def by_day(lines: list[Line]) -> list[tuple[dt.date, list[Line]]]:
+    """The lines under the days on which they were written, in the organisation's time zone."""
+    grouped = groupby(lines, key=lambda line: line.at.astimezone(zone()).date())
+    return [(day, list(of_day)) for day, of_day in grouped]
 
 
 def as_lines(session: Session, entries: list[AuditEntry]) -> list[Line]:
