@@ -1,0 +1,156 @@
+"""The front of the desk: what is next for each role, every region, beginning and removing a meeting."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+import time_machine
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agm.meetings.models import Meeting
+from agm.nominations.models import Contest
+from agm.organisation.models import Region
+from agm.wording.partial_date import PartialDate
+from tests.support.client import StrictClient
+from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.statements import Statements
+
+SignIn = Callable[..., StrictClient]
+Counter = Callable[[], AbstractContextManager[Statements]]
+
+
+@pytest.fixture
+def region(session: Session) -> Region:
+    """The North West, opened in 2010, without a meeting."""
+    add_organisation(session)
+    return add_region(session)
+
+
+def test_a_newcomer_is_told_how_it_goes(region: Region, sign_in: SignIn) -> None:
+    page = sign_in("regional_officer", region).get_page("/desk")
+    assert page.heading.startswith("Welcome, Regional. North West has no AGM yet")
+    assert page.links["Begin an AGM"] == "/desk/north-west/meetings/new"
+    assert "How it goes" in page.text
+
+
+def test_somebody_without_a_region_is_told_whom_to_ask(region: Region, sign_in: SignIn) -> None:
+    page = sign_in(None).get_page("/desk")
+    assert "Nobody has given you a region yet. Ask your national office" in page.text
+    assert region.name not in page.text
+
+
+def test_the_one_next_thing_follows_the_record(region: Region, session: Session, sign_in: SignIn) -> None:
+    meeting = add_meeting(session, region)
+    chair = sign_in("regional_officer", region)
+    page = chair.get_page("/desk")
+    assert (page.heading, page.links["Enter the guests"]) == (
+        "Who came to speak?", f"/desk/meetings/{meeting.id}/guests",
+    )  # fmt: skip
+    chair.submit(chair.get_page(f"/desk/meetings/{meeting.id}/guests"), {}, button="Go on to what was said")
+    chair.submit(chair.get_page(f"/desk/meetings/{meeting.id}/said"), {}, button="Go on to the results")
+    assert chair.get_page("/desk").heading == "Who was elected?"
+    page = chair.get_page(f"/desk/meetings/{meeting.id}")
+    assert page.heading == "Who was elected?"
+    results = chair.get_page(f"/desk/meetings/{meeting.id}/results")
+    chair.submit(results, {"no_elections": True}, button="Go on to the announcement")
+    assert chair.get_page("/desk").heading == "Read the announcement"
+
+
+def test_a_coming_meeting_waits_for_its_day(region: Region, session: Session, sign_in: SignIn) -> None:
+    meeting = add_meeting(session, region, "2017-05-14", "The Pollok Rooms, Glasgow")
+    with time_machine.travel("2017-04-18T12:00:00Z", tick=False):
+        chair = sign_in("regional_officer", region)
+        assert chair.get_page("/desk").heading == "Who is coming to speak?"
+        chair.submit(
+            chair.get_page(f"/desk/meetings/{meeting.id}/guests"),
+            {"guests-0-name": "Ann Example"},
+            button="Go on to what was said",
+        )
+        page = chair.get_page("/desk")
+    assert page.heading == "The AGM is on Sunday 14 May 2017"
+    assert "The AGM, The Pollok Rooms, Glasgow." in page.text
+
+
+def test_an_agm_is_begun_from_last_years(region: Region, session: Session, sign_in: SignIn) -> None:
+    last = add_meeting(session, region, venue="Heathlands, Prestwich")
+    session.scalars(
+        select(Contest).where(Contest.meeting_id == last.id, Contest.label == "Chair")
+    ).one().label = "Convenor"
+    chair = sign_in("regional_officer", region)
+    page = chair.get_page("/desk/north-west/meetings/new")
+    typed = {"held_on-day": "8", "held_on-month": "4", "held_on-year": "2018"}
+    answer = chair.submit(page, {**typed, "like": str(last.id)}, button="Begin")
+    made = session.scalars(select(Meeting).where(Meeting.id != last.id)).one()
+    assert answer.request.path == f"/desk/meetings/{made.id}/guests"
+    assert (made.venue, made.held_on, made.slug, made.ordinal) == (
+        "Heathlands, Prestwich", PartialDate(2018, 4, 8), "agm-2018", None,
+    )  # fmt: skip
+    labels = session.scalars(select(Contest.label).where(Contest.meeting_id == made.id).order_by(Contest.position))
+    assert list(labels) == ["Convenor", "Secretary", "Membership", "Other officer"]
+
+
+def test_a_meeting_needs_a_day_to_begin(region: Region, session: Session, sign_in: SignIn) -> None:
+    chair = sign_in("regional_officer", region)
+    answer = chair.submit(chair.get_page("/desk/north-west/meetings/new"), {"venue": "Bury"}, button="Begin")
+    assert answer.status_code == 422
+    page = chair.page(answer)
+    assert page.links["Enter the date of the AGM, for example 2 4 2017"] == "#held_on-day"
+    assert [field.get("value") for field in page.all("input", name="venue")] == ["Bury"]
+    assert session.scalars(select(Meeting)).all() == []
+
+
+def test_a_draft_is_removed_after_a_question(region: Region, session: Session, sign_in: SignIn) -> None:
+    meeting = add_meeting(session, region)
+    chair = sign_in("regional_officer", region)
+    page = chair.get_page(f"/desk/meetings/{meeting.id}/remove")
+    assert page.heading == "Remove this meeting?"
+    answer = chair.submit(page, {}, button="Remove it for good")
+    assert answer.request.path == "/desk"
+    assert "AGM 2017 was removed." in chair.page(answer).text
+    session.expire_all()
+    assert session.scalars(select(Meeting)).all() == []
+
+
+def test_the_overview_says_who_is_late_and_takes_no_more_statements_for_many(
+    region: Region, session: Session, sign_in: SignIn, count_statements: Counter
+) -> None:
+    add_meeting(session, region, "2017-04-02")
+    late = add_region(session, "South West")
+    coming = add_region(session, "London")
+    add_meeting(session, coming, "2018-06-11")
+    with time_machine.travel("2018-05-01T12:00:00Z", tick=False):
+        officer = sign_in("national_officer")
+        with count_statements() as few:
+            page = officer.get_page("/desk/overview")
+        assert page.heading == "One of three has held their AGM"
+        assert "One is overdue. One is called for 11 June 2018." in page.text
+        assert page.texts("tr", class_="late") == [f"Overdue {late.name} No date set"]
+        assert page.links["Results not published"].startswith("/desk/meetings/")
+        for number in range(9):
+            add_meeting(session, add_region(session, f"Region {number}"))
+        with count_statements() as many:
+            assert officer.get_page("/desk/overview").heading == "Ten of twelve have held their AGM"
+        front = officer.get_page("/desk")
+    assert many.count == few.count, many
+    assert front.heading == "Ten of twelve have held their AGM"
+    assert "South West: no date set" in front.text
+
+
+@pytest.mark.parametrize("page", ["details", "guests", "said", "messages", "results", "offices", "preview"])
+def test_others_may_not_see_and_viewers_may_not_change(
+    region: Region, session: Session, sign_in: SignIn, page: str
+) -> None:
+    meeting = add_meeting(session, region)
+    address = f"/desk/meetings/{meeting.id}/{page}"
+    stranger = sign_in("regional_officer", add_region(session, "London"))
+    assert stranger.get(address).status_code == 403
+    viewer = sign_in("viewer", region)
+    headers = {"Sec-Fetch-Dest": "empty"} if page == "preview" else {}
+    assert viewer.get(address, headers=headers).status_code == 200
+    if page != "preview":
+        shown = viewer.get_page(address)
+        assert "You can look at this page, and not change it." in shown.text
+        assert viewer.post(address, data={"csrf_token": viewer.csrf_token(address)}).status_code == 403

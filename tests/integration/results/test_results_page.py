@@ -1,0 +1,239 @@
+"""Recording who was elected, without scripts; and two people who record it at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from typing import IO
+
+import pytest
+from sqlalchemy.orm import Session
+
+from agm.meetings.models import Meeting
+from agm.results.queries import office_results
+from agm.wording.facts import Candidacy, OfficeResult, OfficeState, PersonName
+from agm.wording.partial_date import PartialDate
+from tests.support.client import StrictClient
+from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.html_page import Page
+from tests.support.statements import Statements
+
+SignIn = Callable[..., StrictClient]
+Typed = dict[str, str | bool | list[str] | tuple[IO[bytes], str]]
+Counter = Callable[[], AbstractContextManager[Statements]]
+GO_ON = "Go on to the announcement"
+
+
+@pytest.fixture
+def meeting(session: Session) -> Meeting:
+    """An AGM with Chair, Secretary, Membership and two other officers."""
+    add_organisation(session)
+    return add_meeting(session, add_region(session))
+
+
+@pytest.fixture
+def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
+    """A client signed in as an officer of the region."""
+    return sign_in("regional_officer", meeting.region)
+
+
+def path(meeting: Meeting) -> str:
+    """The address of the page of results."""
+    return f"/desk/meetings/{meeting.id}/results"
+
+
+def name_of(office: int, place: int = 0, person: int = 0) -> str:
+    """The name of a field for a name."""
+    return f"offices-{office}-places-{place}-people-{person}-name"
+
+
+def recorded(session: Session, meeting: Meeting) -> dict[str, OfficeResult]:
+    """The results on record, by office."""
+    session.expire_all()
+    found = {office.label: office for office in office_results(session, meeting.id)}
+    session.commit()
+    return found
+
+
+def values_of(page: Page, name: str) -> list[str | None]:
+    """What stands in the fields of that name."""
+    return [field.get("value") for field in page.all("input", name=name)]
+
+
+def test_every_kind_of_outcome_is_recorded(chair: StrictClient, meeting: Meeting, session: Session) -> None:
+    page = chair.get_page(path(meeting))
+    assert page.heading == "Who was elected?"
+    typed: Typed = {
+        name_of(0): "Cllr Jane Black",
+        "offices-0-places-0-re_elected": True,
+        "offices-0-has_votes": True,
+        "offices-0-places-0-votes": "34",
+        "offices-0-others-0-people-0-name": "Gareth Llŷr",
+        "offices-0-others-0-votes": "26",
+        "offices-0-papers_set_aside": "1",
+        "offices-1-open_state": "decided",
+        name_of(2): "Tomasz Żółtowski",
+        name_of(2, 0, 1): "Ayşe Yıldız",
+        "offices-2-shared": True,
+        "offices-2-unopposed": True,
+        name_of(3): "נעמי לוי",
+        "offices-3-open_state": "deferred",
+        "offices-3-deferred_to-month": "6",
+        "offices-3-deferred_to-year": "2017",
+    }
+    answer = chair.submit(page, typed, button=GO_ON)
+    assert answer.request.path == f"/desk/meetings/{meeting.id}/announcement"
+    found = recorded(session, meeting)
+    assert found["Chair"].candidacies == (
+        Candidacy((PersonName("Jane Black", "Cllr"),), elected=True, re_elected=True, votes=34),
+        Candidacy((PersonName("Gareth Llŷr"),), elected=False, votes=26),
+    )
+    assert (found["Chair"].state, found["Chair"].papers_set_aside) == (OfficeState.DECIDED, 1)
+    assert (found["Secretary"].state, found["Secretary"].vacancies) == (OfficeState.DECIDED, 1)
+    assert found["Membership"].candidacies == (
+        Candidacy((PersonName("Tomasz Żółtowski"), PersonName("Ayşe Yıldız")), elected=True, unopposed=True),
+    )
+    assert found["Other officer"].state is OfficeState.DEFERRED
+    assert found["Other officer"].deferred_to == PartialDate(2017, 6)
+    again = chair.get_page(path(meeting))
+    assert values_of(again, name_of(0)) == ["Cllr Jane Black"]
+    chair.submit(again, {}, button=GO_ON)
+    assert recorded(session, meeting) == found
+
+
+def test_a_name_typed_elsewhere_is_the_same_person(chair: StrictClient, meeting: Meeting, session: Session) -> None:
+    chair.submit(chair.get_page(path(meeting)), {name_of(0): "Jane Black", name_of(1): "Jane Black"}, button=GO_ON)
+    found = recorded(session, meeting)
+    assert found["Chair"].elected[0].people == found["Secretary"].elected[0].people
+    assert found["Membership"].state is OfficeState.UNDECIDED
+
+
+@pytest.mark.parametrize(
+    ("typed", "message", "target"),
+    [
+        (
+            {name_of(2): "Ann Example", "offices-2-shared": True},
+            "Enter the second person who shares Membership, or take away the job share",
+            f"#{name_of(2, 0, 1)}",
+        ),
+        (
+            {name_of(0): "Ann Example", "offices-0-open_state": "decided"},
+            "Chair is filled, and you said “Nobody stood”. Take away the one or the other",
+            f"#{name_of(0)}",
+        ),
+        (
+            {
+                name_of(0): "Ann Example",
+                "offices-0-has_votes": True,
+                "offices-0-places-0-votes": "3",
+                "offices-0-others-0-people-0-name": "Joe Bloggs",
+                "offices-0-others-0-votes": "4",
+            },
+            "Joe Bloggs has more votes for Chair than Ann Example, who was elected",
+            "#offices-0-others-0-votes",
+        ),
+        (
+            {name_of(0): "Ann Example", "offices-0-has_votes": True, "offices-0-places-0-votes": "-1"},
+            "Enter 0 or more",
+            "#offices-0-places-0-votes",
+        ),
+        (
+            {name_of(3): "Ann Example", name_of(3, 1): "Ann Example"},
+            "Ann Example is entered twice for Other officer. Take one away.",
+            f"#{name_of(3, 1)}",
+        ),
+        ({name_of(0): "x" * 300}, "Shorten this to 200 characters; it has 300 now", f"#{name_of(0)}"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_kept(
+    chair: StrictClient,
+    meeting: Meeting,
+    session: Session,
+    typed: dict[str, str | bool],
+    message: str,
+    target: str,
+) -> None:
+    before = recorded(session, meeting)
+    answer = chair.submit(chair.get_page(path(meeting)), {name_of(1): "Jess Goldstone", **typed}, button=GO_ON)
+    assert answer.status_code == 422
+    page = chair.page(answer)
+    assert page.title.startswith("Error: ")
+    assert page.links[message] == target
+    assert values_of(page, name_of(1)) == ["Jess Goldstone"]
+    for name, value in typed.items():
+        if isinstance(value, str) and not name.endswith("open_state"):
+            assert values_of(page, name) == [value]
+    assert recorded(session, meeting) == before
+
+
+def test_no_elections_and_the_way_back(chair: StrictClient, meeting: Meeting, session: Session) -> None:
+    chair.submit(chair.get_page(path(meeting)), {"no_elections": True}, button=GO_ON)
+    session.refresh(meeting)
+    assert meeting.has_elections is False
+    chair.submit(chair.get_page(path(meeting)), {"no_elections": False}, button=GO_ON)
+    session.refresh(meeting)
+    assert meeting.has_elections is None
+
+
+def test_two_people_at_once_lose_nothing(
+    chair: StrictClient, meeting: Meeting, session: Session, sign_in: SignIn
+) -> None:
+    other = sign_in("regional_officer", meeting.region)
+    mine, theirs = chair.get_page(path(meeting)), other.get_page(path(meeting))
+    other.submit(theirs, {name_of(0): "Jane Black", name_of(1): "Miriam Lasker"}, button=GO_ON)
+    answer = chair.submit(mine, {name_of(0): "Joe Bloggs", name_of(2): "Priya Raman"}, button=GO_ON)
+    assert answer.status_code == 409
+    page = chair.page(answer)
+    assert page.heading.endswith("saved this page while you were writing")
+    for name in ("Jane Black", "Joe Bloggs", "Miriam Lasker", "Priya Raman"):
+        assert name in page.text
+    chosen = [field.get("value") for field in page.all("input", type="radio") if field.get("checked") is not None]
+    assert chosen == ["mine", "theirs", "mine"]
+    assert recorded(session, meeting)["Chair"].elected[0].people[0].name == "Jane Black"
+    answer = chair.submit(page, {}, button="Save what I chose")
+    assert answer.request.path == f"/desk/meetings/{meeting.id}/announcement"
+    found = recorded(session, meeting)
+    assert [found[label].elected[0].people[0].name for label in ("Chair", "Secretary", "Membership")] == [
+        "Joe Bloggs", "Miriam Lasker", "Priya Raman",
+    ]  # fmt: skip
+
+
+def test_theirs_can_be_taken(chair: StrictClient, meeting: Meeting, session: Session, sign_in: SignIn) -> None:
+    other = sign_in("regional_officer", meeting.region)
+    mine, theirs = chair.get_page(path(meeting)), other.get_page(path(meeting))
+    other.submit(theirs, {name_of(0): "Jane Black"}, button=GO_ON)
+    page = chair.page(chair.submit(mine, {name_of(0): "Joe Bloggs"}, button=GO_ON))
+    chair.submit(page, {"choice-0": "theirs"}, button="Save what I chose")
+    assert recorded(session, meeting)["Chair"].elected[0].people[0].name == "Jane Black"
+
+
+def test_the_offices_of_a_meeting_are_changed_for_it_alone(
+    chair: StrictClient, meeting: Meeting, session: Session
+) -> None:
+    address = f"/desk/meetings/{meeting.id}/offices"
+    page = chair.page(
+        chair.submit(chair.get_page(address), {"contests-0-label": "Convenor"}, button="Take away: office 3")
+    )
+    page = chair.page(chair.submit(page, {"contests-2-seats": "3"}, button="Add an office"))
+    answer = chair.submit(page, {"contests-3-label": "Treasurer"}, button="Set the offices")
+    assert answer.request.path == path(meeting)
+    found = recorded(session, meeting)
+    assert [(office.label, office.seats) for office in found.values()] == [
+        ("Convenor", 1), ("Secretary", 1), ("Other officer", 3), ("Treasurer", 1),
+    ]  # fmt: skip
+    answer = chair.submit(chair.get_page(address), {"contests-1-label": "Convenor"}, button="Set the offices")
+    assert answer.status_code == 422
+    assert "Convenor is on the list twice. Take one away." in chair.page(answer).links
+
+
+def test_the_page_takes_the_same_number_of_statements_whatever_is_recorded(
+    chair: StrictClient, meeting: Meeting, count_statements: Counter
+) -> None:
+    chair.submit(chair.get_page(path(meeting)), {name_of(0): "Ann Example"}, button=GO_ON)
+    with count_statements() as few:
+        chair.get_page(path(meeting))
+    many_names: Typed = {name_of(office): f"Person of {office}" for office in range(4)}
+    chair.submit(chair.get_page(path(meeting)), many_names, button=GO_ON)
+    with count_statements() as many:
+        chair.get_page(path(meeting))
+    assert many.count == few.count, many
