@@ -1,0 +1,117 @@
+"""What the database itself refuses of the organisation, people and office-holders: each named constraint once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from agm.audit.actor import SYSTEM
+from agm.office_holders.commands import BeginHolding, HoldingName
+from agm.office_holders.models import Holding, HoldingPerson, HowEnded, HowFilled
+from agm.office_holders.operations import begin_holding
+from agm.organisation.models import Office, OfficeTemplate, Organisation, Region, RegionAddress
+from agm.organisation.queries import offices
+from agm.people.models import Consent, ConsentPurpose, ConsentSource, DistinctPeople, Person
+from agm.people.operations import create_person
+from agm.wording.facts import PersonName
+from agm.wording.partial_date import PartialDate
+from tests.support.records import NOW, make_organisation, make_region
+
+DAY = dt.date(2017, 4, 2)
+EARLIER = dt.timedelta(days=-1)
+
+
+def new_region(**columns: Any) -> Region:  # noqa: ANN401  columns by name
+    """A region's row."""
+    return Region(**{"name": "Fens", "slug": "fens", "position": 9, **columns})
+
+
+def new_holding(**columns: Any) -> Holding:  # noqa: ANN401  columns by name
+    """A row of somebody's time in office."""
+    return Holding(**{"office_id": 2, "seat": 1, "how_filled": HowFilled.ELECTED, **columns})
+
+
+def new_consent(**columns: Any) -> Consent:  # noqa: ANN401  columns by name
+    """A row of somebody's leave."""
+    fixed = {"purpose": ConsentPurpose.NAME_PUBLISHED, "source": ConsentSource.TOLD_BY_PERSON}
+    return Consent(**{"person_id": 1, "given_at": NOW, **fixed, **columns})
+
+
+REFUSED: dict[str, Callable[[], object]] = {
+    "ck_organisation_only_one": lambda: Organisation(id=2, name="Another", short_name="A"),
+    "pk_organisation": lambda: Organisation(id=1, name="Another", short_name="A"),
+    "uq_region_name": lambda: new_region(name="Severn Vale"),
+    "uq_region_slug": lambda: new_region(slug="severn-vale"),
+    "ck_region_slug_is_free": lambda: new_region(slug="national"),
+    "ck_region_closed_after_opened": lambda: new_region(opened_on=DAY, closed_on=DAY - dt.timedelta(days=1)),
+    "uq_region_address_slug": lambda: RegionAddress(slug="old", region_id=1),
+    "fk_region_address_region_id_region": lambda: RegionAddress(slug="new", region_id=99),
+    "uq_office_template_label": lambda: OfficeTemplate(label="Chair", position=9),
+    "ck_office_template_seats_at_least_one": lambda: OfficeTemplate(label="Press", position=9, seats=0),
+    "uq_office_region_label": lambda: Office(region_id=1, label="Chair", position=9),
+    "uq_office_national_label": lambda: Office(label="President", position=9),
+    "ck_office_seats_at_least_one": lambda: Office(region_id=1, label="Press", position=9, seats=0),
+    "fk_office_region_id_region": lambda: Office(region_id=99, label="Press", position=9),
+    "ck_person_not_merged_into_itself": lambda: text("UPDATE person SET merged_into_id = id WHERE id = 1"),
+    "fk_person_merged_into_id_person": lambda: text("UPDATE person SET merged_into_id = 99 WHERE id = 1"),
+    "ck_distinct_people_in_order": lambda: DistinctPeople(first_id=2, second_id=1, said_at=NOW),
+    "pk_distinct_people": lambda: DistinctPeople(first_id=1, second_id=2, said_at=NOW),
+    "fk_distinct_people_first_id_person": lambda: DistinctPeople(first_id=0, second_id=1, said_at=NOW),
+    "fk_distinct_people_second_id_person": lambda: DistinctPeople(first_id=1, second_id=99, said_at=NOW),
+    "ck_consent_withdrawn_after_given": lambda: new_consent(withdrawn_at=NOW + EARLIER),
+    "fk_consent_person_id_person": lambda: new_consent(person_id=99),
+    "ck_holding_ends_after_it_begins": lambda: new_holding(
+        since=PartialDate(2018), until=PartialDate(2017), how_ended=HowEnded.DIED
+    ),
+    "ck_holding_end_says_how": lambda: new_holding(until=PartialDate(2017)),
+    "ck_holding_seat_at_least_one": lambda: new_holding(seat=0),
+    "uq_holding_seat_now": lambda: new_holding(office_id=1),
+    "fk_holding_office_id_office": lambda: new_holding(office_id=99),
+    "uq_holding_person_person": lambda: HoldingPerson(holding_id=1, person_id=1, name="Ann Bell"),
+    "fk_holding_person_holding_id_holding": lambda: HoldingPerson(holding_id=99, person_id=2, name="Bo Rope"),
+    "fk_holding_person_person_id_person": lambda: HoldingPerson(holding_id=1, person_id=99, name="Nobody"),
+}
+
+
+@pytest.fixture
+def laid(session: Session) -> Session:
+    """A session on a database with an organisation, a region, two people and one who holds office."""
+    make_organisation(session)
+    region = make_region(session)
+    session.add_all([RegionAddress(slug="old", region_id=region.id), Office(label="President", position=1)])
+    ann, bo = (create_person(session, SYSTEM, NOW, PersonName(name)) for name in ("Ann Bell", "Bo Rope"))
+    session.add(DistinctPeople(first_id=ann.id, second_id=bo.id, said_at=NOW))
+    office = offices(session, region.id)[0]
+    people = (HoldingName(ann.id, PersonName(ann.name)),)
+    begin_holding(session, SYSTEM, NOW, BeginHolding(office.id, people, PartialDate(2017), HowFilled.ELECTED))
+    session.commit()
+    session.expunge_all()
+    return session
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_constraint_refuses(laid: Session, name: str) -> None:
+    wrong = REFUSED[name]()
+    with pytest.raises(IntegrityError) as refused:  # noqa: PT012  adding or executing, then flushing
+        if isinstance(wrong, type(text(""))):
+            laid.execute(wrong)
+        else:
+            laid.add(wrong)
+        laid.flush()
+    message = str(refused.value.orig)
+    is_named = laid.get_bind().dialect.name == "postgresql" or name.startswith("ck_")
+    assert not is_named or name in message, message
+
+
+def test_every_constraint_of_these_tables_is_tried() -> None:
+    tables = [model.__table__ for model in (Organisation, Region, RegionAddress, OfficeTemplate, Office, Person,
+                                            DistinctPeople, Consent, Holding, HoldingPerson)]  # fmt: skip
+    named = {str(one.name) for table in tables for one in table.constraints if not str(one.name).startswith("pk_")}  # type: ignore[attr-defined]  # a Table
+    unique = {str(one.name) for table in tables for one in table.indexes if one.unique}  # type: ignore[attr-defined]  # a Table
+    assert (named | unique) - set(REFUSED) == set()
