@@ -7,10 +7,10 @@
 
   document.querySelector("[data-focus]")?.focus();
 
-  const form = document.querySelector("form[data-saves], form[data-warns]");
+  const form = document.querySelector("form[data-saves], form[data-warn]");
   if (!form) return;
   const status = form.querySelector("[data-status]");
-  const saves = form.hasAttribute("data-saves") && Boolean(form.elements.version && form.elements.base && status);
+  const saves = form.dataset.saves === "silently" && Boolean(form.elements.version && form.elements.base && status);
   let isDirty = false;
   let timer = 0;
   let running = null;

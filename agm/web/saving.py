@@ -109,15 +109,16 @@ class EditedPage:
         found = conflict.differences(
             conflict.pieces(form), conflict.pieces(theirs), conflict.read_base(str(form["base"].data or ""))
         )
+        context = self.context()
         page = render_template(
-            "desk/conflict.html",
+            "desk/conflict.html" if "meeting" in context else "web/conflict.html",
             form=form,
             differences=found,
             carried=conflict.carried(form),
             version=other.version,
             other=other,
             when=when,
-            **self.context(),
+            **context,
         )
         return make_response(page, 409)
 
