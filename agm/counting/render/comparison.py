@@ -7,8 +7,8 @@ from itertools import combinations
 
 from agm.counting.errors import TieToDecide
 from agm.counting.render.sheet_text import LONGEST_NAME
-from agm.counting.render.words import STATUS, decided_at, join, name_of, names_of, status_of
-from agm.counting.result import CandidateStatus, CountResult, ExclusionReason
+from agm.counting.render.words import STATUS, join, name_of, names_of, outcomes
+from agm.counting.result import CountResult, ExclusionReason
 
 
 def comparison_text(results: Mapping[str, CountResult | TieToDecide]) -> str:
@@ -41,12 +41,10 @@ def _table(results: Mapping[str, CountResult]) -> Iterator[str]:
 
 
 def _outcomes(result: CountResult) -> list[str]:
-    found = []
-    for candidate in result.contest.candidates:
-        status = STATUS[status_of(result, candidate.number)]
-        stage = decided_at(result, candidate.number)
-        found.append(status if stage is None else f"{status} at stage {stage}")
-    return found
+    return [
+        STATUS[outcome.status] if outcome.at is None else f"{STATUS[outcome.status]} at stage {outcome.at}"
+        for outcome in outcomes(result).values()
+    ]
 
 
 def _differences(results: Mapping[str, CountResult]) -> Iterator[str]:
@@ -85,7 +83,7 @@ def _parting(one: str, first: CountResult, other: str, second: CountResult) -> I
 
 
 def _order(result: CountResult) -> Sequence[tuple[str, int]]:
-    return [(what, who) for what, who, _ in _steps(result) if result.status(who) is not CandidateStatus.WITHDRAWN]
+    return [(what, who) for what, who, _ in _steps(result)]
 
 
 def _told(result: CountResult, step: tuple[str, int]) -> str:

@@ -27,7 +27,7 @@ from agm.counting.render.flow_layout import (
     lay_out_flow,
     text_width,
 )
-from agm.counting.render.words import counted, name_of, short_votes, status_of
+from agm.counting.render.words import counted, name_of, outcomes, short_votes
 from agm.counting.result import CandidateStatus, CountResult
 
 PAPER = "#fbfaf6"
@@ -134,10 +134,12 @@ def _flow(result: CountResult, layout: FlowLayout) -> Iterator[str]:
     yield from _stage_numbers(result, layout)
     yield from (_band(result, layout, band, moves=False) for band in layout.kept)
     yield from (_band(result, layout, band, moves=True) for band in layout.passed)
+    with_votes = _has_room_for_votes(result, layout)
     for lane in layout.lanes:
         yield from _bars(layout, lane)
         yield from _quota_line(layout, lane)
-        yield from _votes_beside_bars(result, layout, lane)
+        if with_votes and lane.number is not None:
+            yield from _votes_beside_bars(result, layout, lane, lane.number)
         yield from _label(layout.width, lane)
 
 
@@ -218,15 +220,13 @@ def _quota_line(layout: FlowLayout, lane: Lane) -> Iterator[str]:
     )
 
 
-def _votes_beside_bars(result: CountResult, layout: FlowLayout, lane: Lane) -> Iterator[str]:
-    """The votes at each stage where they changed, if every figure of the chart has room."""
-    if lane.number is None or not _has_room_for_votes(result, layout):
-        return
+def _votes_beside_bars(result: CountResult, layout: FlowLayout, lane: Lane, number: int) -> Iterator[str]:
+    """The votes at each stage where they changed; the last stands on the left of its bar."""
     last = len(layout.columns) - 1
     for index, (stage, left, height) in enumerate(zip(result.stages, layout.columns, lane.heights, strict=True)):
-        changed = index in {0, last} or (index < last - 1 and stage.changes[lane.number - 1])
+        changed = index in {0, last} or (index < last - 1 and stage.changes[number - 1])
         if changed and height >= VOTES_SIZE + 3:
-            votes = short_votes(result, stage.totals[lane.number - 1], DECIMALS)
+            votes = short_votes(result, stage.totals[number - 1], DECIMALS)
             x, anchor = (left - 3, "end") if index == last else (left + layout.bar + 3, "start")
             yield _text(x, lane.baseline - 4, votes, size=VOTES_SIZE, text_anchor=anchor)
 
@@ -285,9 +285,8 @@ def _single(result: CountResult, width: float, top: float) -> tuple[list[str], f
     most = float(max(stage.totals)) or 1.0
     lines: list[str] = []
     y = top + 18
-    for candidate in result.contest.candidates:
-        number = candidate.number
-        status = status_of(result, number)
+    for number, end in outcomes(result).items():
+        status = end.status
         name, outcome = name_of(result, number), LABEL[status]
         if status is not CandidateStatus.WITHDRAWN:
             outcome += f", {short_votes(result, stage.totals[number - 1])}"

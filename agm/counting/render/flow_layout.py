@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 
-from agm.counting.render.words import decided_at, name_of, short_votes, status_of
+from agm.counting.render.words import Outcome, name_of, outcomes, short_votes
 from agm.counting.result import CandidateStatus, CountResult, Stage
 from agm.counting.values import Value
 
@@ -119,42 +119,38 @@ def _scale(result: CountResult) -> float:
     return min(VOTES_HEIGHT / total, TALLEST / (tallest or 1.0))
 
 
-def outcome_of(result: CountResult, number: int, *, short: bool) -> str:
+def outcome_text(result: CountResult, number: int, outcome: Outcome, *, short: bool) -> str:
     """What became of a candidate: "Elected at stage 6 with 1,710.11", or "Elected at 6, 1,710.11"."""
-    label = LABEL[status_of(result, number)]
-    at = decided_at(result, number)
-    if label == LABEL[CandidateStatus.WITHDRAWN]:
+    label = LABEL[outcome.status]
+    if outcome.status is CandidateStatus.WITHDRAWN:
         return label
-    votes = _last_votes(result, number)
+    votes = _last_votes(result, number, outcome)
     if short:
-        return f"{label}, {votes}" if at is None else f"{label} at {at}, {votes}"
-    return f"{label} with {votes}" if at is None else f"{label} at stage {at} with {votes}"
+        return f"{label}, {votes}" if outcome.at is None else f"{label} at {outcome.at}, {votes}"
+    return f"{label} with {votes}" if outcome.at is None else f"{label} at stage {outcome.at} with {votes}"
 
 
-def _last_votes(result: CountResult, number: int) -> str:
+def _last_votes(result: CountResult, number: int, outcome: Outcome) -> str:
     """The votes with which a candidate was elected, or the most that one not elected had."""
-    at = decided_at(result, number)
-    if status_of(result, number) is CandidateStatus.ELECTED and at is not None:
-        return short_votes(result, result.stages[at - 1].totals[number - 1], DECIMALS)
+    if outcome.status is CandidateStatus.ELECTED and outcome.at is not None:
+        return short_votes(result, result.stages[outcome.at - 1].totals[number - 1], DECIMALS)
     return short_votes(result, max(stage.totals[number - 1] for stage in result.stages), DECIMALS)
 
 
 def _lanes(result: CountResult, scale: float, width: float, top: float) -> tuple[Lane, ...]:
     quota = max((float(stage.quota) * scale for stage in result.stages if stage.quota is not None), default=0.0)
     lanes = []
-    for candidate in result.contest.candidates:
-        number = candidate.number
+    for number, end in outcomes(result).items():
         heights = tuple(_height(stage.totals[number - 1], scale) for stage in result.stages)
         room = max(heights)
         if room >= quota * NEAR_QUOTA:
             room = max(room, quota)
-        name, outcome = name_of(result, number), outcome_of(result, number, short=True)
+        name, outcome = name_of(result, number), outcome_text(result, number, end, short=True)
         two_lines = not beside_each_other(name, outcome, width)
         if two_lines:
-            outcome = outcome_of(result, number, short=False)
+            outcome = outcome_text(result, number, end, short=False)
         baseline = top + label_height(two_lines=two_lines) + room
-        status, at = status_of(result, number), decided_at(result, number)
-        lanes.append(Lane(number, name, outcome, two_lines, status, at, top, baseline, heights))
+        lanes.append(Lane(number, name, outcome, two_lines, end.status, end.at, top, baseline, heights))
         top = baseline + LANE_GAP
     heights = tuple(_height(stage.not_transferred, scale) for stage in result.stages)
     if max(heights) > 0:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agm.counting.render.words import STATUS, decided_at, name_of, stage_heading, stands_alone, status_of
+from agm.counting.render.words import STATUS, Outcome, name_of, outcomes, stage_heading, stands_alone
 from agm.counting.result import CandidateStatus, CountResult, Stage
 from agm.counting.rules import RankedPapers
 from agm.counting.values import Value, as_decimal_text
@@ -60,7 +60,7 @@ class Sheet:
 def lay_out(result: CountResult) -> Sheet:
     """The sheet of a result."""
     columns = tuple(_column(result, index) for index in range(len(result.stages)))
-    rows = tuple(_candidate_row(result, candidate.number) for candidate in result.contest.candidates)
+    rows = tuple(_candidate_row(result, number, outcome) for number, outcome in outcomes(result).items())
     return Sheet(result.contest.title, _header(result), columns, rows, _foot(result))
 
 
@@ -101,23 +101,22 @@ def change_text(result: CountResult, stage: Stage, value: Value) -> str:
     return text if text.startswith("-") else f"+{text}"
 
 
-def _candidate_row(result: CountResult, number: int) -> Row:
-    cells = tuple(_candidate_cell(result, stage, number) for stage in result.stages)
-    return Row(name_of(result, number), cells, STATUS[status_of(result, number)], decided_at(result, number))
+def _candidate_row(result: CountResult, number: int, outcome: Outcome) -> Row:
+    cells = tuple(_candidate_cell(result, stage, number, outcome) for stage in result.stages)
+    return Row(name_of(result, number), cells, STATUS[outcome.status], outcome.at)
 
 
-def _candidate_cell(result: CountResult, stage: Stage, number: int) -> Cell:
+def _candidate_cell(result: CountResult, stage: Stage, number: int, outcome: Outcome) -> Cell:
     total = stage.totals[number - 1]
     change = change_text(result, stage, stage.changes[number - 1])
-    return Cell(change, GONE if not total and is_gone(result, stage, number) else total_text(result, stage, total))
+    return Cell(change, GONE if not total and is_gone(outcome, stage) else total_text(result, stage, total))
 
 
-def is_gone(result: CountResult, stage: Stage, number: int) -> bool:
+def is_gone(outcome: Outcome, stage: Stage) -> bool:
     """Whether the candidate is out at that stage; a formal exclusion at the end leaves the votes where they were."""
-    if number in result.contest.withdrawn:
-        return True
-    out_at = decided_at(result, number)
-    return status_of(result, number) is CandidateStatus.EXCLUDED and out_at is not None and stage.number >= out_at
+    if outcome.status is CandidateStatus.EXCLUDED and outcome.at is not None:
+        return stage.number >= outcome.at
+    return outcome.status is CandidateStatus.WITHDRAWN
 
 
 def _foot(result: CountResult) -> tuple[Row, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeAlias
 
 from agm.counting.render.explain import explain, paper_sentences
 from agm.counting.render.sheet import Column, Row, Sheet, lay_out
@@ -12,12 +13,16 @@ from agm.counting.result import CountResult
 WIDTH = 110
 LONGEST_NAME = 36
 
+Width: TypeAlias = "tuple[int, int]"
+"""How wide the change (0 where there is none) and the total of a stage are."""
+
 
 def sheet_text(result: CountResult, *, width: int = WIDTH) -> str:
     """The sheet, who was elected in order, and one sentence per stage."""
     sheet = lay_out(result)
     parts = ["\n".join(_heading(sheet))]
-    parts += ["\n".join(_block(sheet, block)) for block in _blocks(sheet, width)]
+    widths = [_widths(sheet, index) for index in range(len(sheet.columns))]
+    parts += ["\n".join(_block(sheet, widths, block)) for block in _blocks(sheet, widths, width)]
     parts.append("\n".join(_elected(result)))
     parts.append("\n".join(explain(result)))
     if notes := (*paper_sentences(result), *result.notes):
@@ -37,7 +42,7 @@ def _name_width(sheet: Sheet) -> int:
     return min(LONGEST_NAME, max(len(row.label) for row in (*sheet.candidates, *sheet.foot)))
 
 
-def _widths(sheet: Sheet, index: int) -> tuple[int, int]:
+def _widths(sheet: Sheet, index: int) -> Width:
     """The widths of the change (0 without) and of the total of one stage."""
     cells = [row.cells[index] for row in (*sheet.candidates, *sheet.foot)]
     column = sheet.columns[index]
@@ -54,13 +59,12 @@ def _title(column: Column) -> str:
     return column.heading
 
 
-def _blocks(sheet: Sheet, width: int) -> Iterator[list[int]]:
+def _blocks(sheet: Sheet, widths: Sequence[Width], width: int) -> Iterator[list[int]]:
     """The stages that fit beside each other, as lists of their indexes; at least one in each."""
     room = width - _name_width(sheet)
     block: list[int] = []
     used = 0
-    for index in range(len(sheet.columns)):
-        change, total = _widths(sheet, index)
+    for index, (change, total) in enumerate(widths):
         needed = change + total + (3 if change else 2)
         if block and used + needed > room:
             yield block
@@ -70,26 +74,26 @@ def _blocks(sheet: Sheet, width: int) -> Iterator[list[int]]:
     yield block
 
 
-def _block(sheet: Sheet, block: Sequence[int]) -> Iterator[str]:
+def _block(sheet: Sheet, widths: Sequence[Width], block: Sequence[int]) -> Iterator[str]:
     wide = _name_width(sheet)
-    spans = {index: sum(_widths(sheet, index)) + bool(_widths(sheet, index)[0]) for index in block}
+    spans = {index: sum(widths[index]) + bool(widths[index][0]) for index in block}
     last = block[-1] == len(sheet.columns) - 1
     yield (" " * wide + "".join(f"  {f'Stage {sheet.columns[i].stage}':>{spans[i]}}" for i in block)).rstrip()
     heading = " " * wide + "".join(f"  {_title(sheet.columns[i]):>{spans[i]}}" for i in block)
     yield heading.rstrip()
     yield "-" * len(heading)
     for row in sheet.candidates:
-        yield _line(sheet, row, block, wide) + (f"  {_outcome(row)}" if last else "")
+        yield _line(widths, row, block, wide) + (f"  {_outcome(row)}" if last else "")
     yield "-" * len(heading)
     for row in sheet.foot:
-        yield _line(sheet, row, block, wide).rstrip()
+        yield _line(widths, row, block, wide).rstrip()
 
 
-def _line(sheet: Sheet, row: Row, block: Sequence[int], wide: int) -> str:
+def _line(widths: Sequence[Width], row: Row, block: Sequence[int], wide: int) -> str:
     label = row.label if len(row.label) <= wide else row.label[: wide - 1] + "…"
     parts = [f"{label:<{wide}}"]
     for index in block:
-        change, total = _widths(sheet, index)
+        change, total = widths[index]
         cell = row.cells[index]
         if change:
             parts.append(f"  {cell.change:>{change}} {cell.total:>{total}}")

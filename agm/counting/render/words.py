@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from agm.counting.result import CandidateStatus, CountResult, ElectionTest, ExclusionReason, StageKind
@@ -34,20 +35,23 @@ STATUS = {
 }
 
 
-def status_of(result: CountResult, number: int) -> CandidateStatus:
-    """What became of a candidate, as people say it: whom only the filled places left out was not elected."""
-    status = result.status(number)
-    formal = any(e.candidate == number and e.by is ExclusionReason.SEATS_FILLED for e in result.excluded)
-    return CandidateStatus.NOT_ELECTED if formal and status is CandidateStatus.EXCLUDED else status
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a candidate, and at which stage (``None`` for those not elected and withdrawn)."""
+
+    status: CandidateStatus
+    at: int | None
 
 
-def decided_at(result: CountResult, number: int) -> int | None:
-    """The stage at which a candidate was elected or excluded; ``None`` where neither happened."""
-    if status_of(result, number) is CandidateStatus.ELECTED:
-        return next(e.stage for e in result.elected if e.candidate == number)
-    if status_of(result, number) is CandidateStatus.EXCLUDED:
-        return next(e.stage for e in result.excluded if e.candidate == number)
-    return None
+def outcomes(result: CountResult) -> dict[int, Outcome]:
+    """Each candidate's outcome as people say it: whom only the filled places left out was not elected."""
+    found = {number: Outcome(CandidateStatus.WITHDRAWN, None) for number in result.contest.withdrawn}
+    for excluded in result.excluded:
+        if excluded.by is not ExclusionReason.SEATS_FILLED:
+            found[excluded.candidate] = Outcome(CandidateStatus.EXCLUDED, excluded.stage)
+    found |= {e.candidate: Outcome(CandidateStatus.ELECTED, e.stage) for e in result.elected}
+    left = Outcome(CandidateStatus.NOT_ELECTED, None)
+    return {candidate.number: found.get(candidate.number, left) for candidate in result.contest.candidates}
 
 
 def name_of(result: CountResult, number: int) -> str:
