@@ -174,7 +174,9 @@ def keep_static_files(response: Response) -> Response:
     response.headers["Cache-Control"] = FOR_EVER if "v" in request.args else A_DAY
     if response.mimetype in {"text/css", "text/javascript", "image/svg+xml"}:
         response.direct_passthrough = False
-        response.make_sequence()
+        content = response.get_data()
+        response.close()
+        response.set_data(content)
         squeezed: Response = compress.after_request(response)
         return squeezed
     return response

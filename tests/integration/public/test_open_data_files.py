@@ -1,0 +1,114 @@
+"""The public record as CSV and JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from agm.office_holders.models import HowEnded
+from tests.support.client import StrictClient
+from tests.support.public_data import PublicData, new_region_with_agm
+
+
+def table(client: StrictClient, kind: str) -> list[dict[str, str]]:
+    """A CSV file, read."""
+    response = client.get(f"/data/{kind}.csv")
+    assert response.content_type == "text/csv; charset=utf-8"
+    assert response.headers["Access-Control-Allow-Origin"] == "*"
+    return list(csv.DictReader(io.StringIO(response.data.decode("utf-8-sig"))))
+
+
+def test_every_kind_is_the_same_as_csv_as_json_and_in_the_whole(session: Session, client: StrictClient) -> None:
+    new_region_with_agm(session)
+    whole: dict[str, list[dict[str, Any]]] = json.loads(client.get("/data/popolo.json").data)
+    assert list(whole) == ["persons", "organizations", "posts", "memberships", "events"]
+    for kind, rows in whole.items():
+        assert rows, kind
+        assert json.loads(client.get(f"/data/{kind}.json").data) == rows
+        known = [{name: value for name, value in row.items() if value} for row in table(client, kind)]
+        assert known == rows
+
+
+def test_the_names_are_those_of_popolo(session: Session, client: StrictClient) -> None:
+    new_region_with_agm(session)
+    whole = json.loads(client.get("/data/popolo.json").data)
+    (person,) = whole["persons"]
+    assert person == {"id": person["id"], "name": "Jane Black", "honorific_prefix": "Cllr", "sort_name": "Jane Black"}
+    organisation, region = whole["organizations"]
+    assert (organisation["name"], region["name"], region["parent_id"]) == (
+        "Weavers’ Union",
+        "North West",
+        organisation["id"],
+    )
+    (post,) = whole["posts"]
+    assert (post["label"], post["role"], post["organization_id"]) == ("Chair", "chair", region["id"])
+    (membership,) = whole["memberships"]
+    assert membership == {
+        "id": membership["id"],
+        "person_id": person["id"],
+        "person_name": "Cllr Jane Black",
+        "organization_id": region["id"],
+        "post_id": post["id"],
+        "role": "Chair",
+        "start_date": "2017-04-30",
+        "how_filled": "elected",
+    }
+    (event,) = whole["events"]
+    assert event == {
+        "id": event["id"],
+        "name": "AGM",
+        "classification": "agm",
+        "organization_id": region["id"],
+        "start_date": "2017-04-30",
+        "location": "Trades Hall, Manchester",
+        "status": "reported",
+        "url": "http://127.0.0.1:8000/north-west/agm-2017",
+    }
+
+
+def test_no_cell_is_a_formula(session: Session, client: StrictClient) -> None:
+    data = PublicData(session)
+    office = data.office(data.region(), "=1+1", seats=6)
+    for seat, name in enumerate(("=HYPERLINK(1)", "+44", "-1", "@SUM", "\tx", "Ann “Lee”, B.A."), start=1):
+        data.holding(office, data.person(name), "2017", seat=seat)
+    assert sorted({row["person_name"] for row in table(client, "memberships")}) == [
+        "'\tx", "'+44", "'-1", "'=HYPERLINK(1)", "'@SUM", "Ann “Lee”, B.A.",
+    ]  # fmt: skip
+    assert {row["label"] for row in table(client, "posts")} == {"'=1+1"}
+
+
+def test_merged_people_are_one_person_and_what_never_stood_is_left_out(session: Session, client: StrictClient) -> None:
+    data = PublicData(session)
+    chair = data.office(data.region(), "Chair")
+    ann = data.person("Ann Lee")
+    data.holding(chair, data.person("Anne Lee", merged_into=ann), "2015", "2016")
+    data.holding(chair, ann, "2016")
+    data.holding(chair, data.person("Never Elected"), "2016", "2016", how_ended=HowEnded.CORRECTED)
+    data.person("Only A Name")
+    assert [row["name"] for row in table(client, "persons")] == ["Ann Lee"]
+    rows = table(client, "memberships")
+    assert [row["person_name"] for row in rows] == ["Anne Lee", "Ann Lee"]
+    assert len({row["person_id"] for row in rows}) == 1
+
+
+def test_the_page_explains_every_file(session: Session, client: StrictClient) -> None:
+    PublicData(session)
+    page = client.get_page("/data")
+    for kind in ("persons", "organizations", "posts", "memberships", "events"):
+        assert client.get(page.links[f"CSV of {kind}"]).status_code == 200
+        assert client.get(page.links[f"JSON of {kind}"]).status_code == 200
+    assert client.get("/data/secrets.csv").status_code == 404
+
+
+def test_search_engines_are_told_of_every_public_page(session: Session, client: StrictClient) -> None:
+    data, region, _meeting, _announcement = new_region_with_agm(session)
+    data.statement(region, "Thank you", "Words.", slug="thank-you")
+    sitemap = client.get("/sitemap.xml").text
+    for path in ("/", "/regions", "/north-west", "/north-west/agm-2017", "/north-west/statements/thank-you"):
+        assert f"<loc>http://127.0.0.1:8000{path}</loc>" in sitemap
+    assert "<lastmod>2017-05-02</lastmod>" in sitemap
+    assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in client.get("/robots.txt").text
