@@ -57,6 +57,7 @@ class RetractForm(Form):
         required="Say in a few words why it is taken back. Readers will see it",
         longest=LONGEST_NOTE,
         hint="Readers see this in its place.",
+        id="why-taken-back",
     )
 
     def command(self, announcement_id: int) -> Retract:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from agm.announcements.commands import AnnouncementError, Draft, StaleDraftError
@@ -14,6 +15,7 @@ from agm.announcements.models import Announcement, PublicKind
 from agm.announcements.operations import draft, set_own_words
 from agm.announcements.queries import address, of_meeting, revisions
 from agm.audit.actor import Actor
+from agm.desk.workspace import IN_PREVIEW
 from agm.extensions import db
 from agm.meetings.models import Meeting
 from agm.procedures.announcing import Announce, announce
@@ -23,6 +25,7 @@ from agm.web.acting import acting
 from agm.wording.document import AnnouncementKind, BlockKey, Document
 from agm.wording.facts import OfficeState
 from agm.wording.render import Format, render
+from agm.wording.render.web import render_html
 
 blueprint = Blueprint("announcing", __name__)
 
@@ -94,6 +97,24 @@ def save_words(meeting_id: int, word: str) -> Page:
     return redirect(f"{url_for('.read_announcement', meeting_id=meeting_id, word=word)}#{form.block.data}", SEE_OTHER)
 
 
+@blueprint.get("/desk/meetings/<int:meeting_id>/full-size", defaults={"word": "report"})
+@blueprint.get("/desk/meetings/<int:meeting_id>/full-size/<word>")
+@access(Access.SEE)
+def full_size(meeting_id: int, word: str) -> str:  # noqa: ARG001  the loader used it
+    """The announcement as its page will show it."""
+    kind = kind_of(word)
+    composition, missing = composed(draft_or_unsaved(g.meeting, kind))
+    html = "" if composition is None else composition.contents[Format.HTML]
+    return render_template(
+        "announcements/full_size.html",
+        meeting=g.meeting,
+        word=word,
+        title=composition.title if composition else "Nothing to read yet",
+        missing=missing,
+        article=Markup(html),  # noqa: S704  our own renderer escapes what people typed
+    )
+
+
 def announcement_page(meeting: Meeting, kind: AnnouncementKind, form: OwnWordsForm) -> str:
     """Render the page; `form` holds what was typed for a block that was refused."""
     announcement = draft_or_unsaved(meeting, kind)
@@ -110,7 +131,15 @@ def announcement_page(meeting: Meeting, kind: AnnouncementKind, form: OwnWordsFo
         version=announcement.version or 1,
         form=form,
         has_messages=bool(meeting.messages),
+        sheet=sheet_of(composition),
     )
+
+
+def sheet_of(composition: Composition | None) -> Markup:
+    """The announcement for the preview beside the page."""
+    if composition is None or composition.document is None:
+        return Markup("")
+    return Markup(render_html(composition.document, IN_PREVIEW))  # noqa: S704  our own renderer escapes
 
 
 def draft_or_unsaved(meeting: Meeting, kind: AnnouncementKind) -> Announcement:
@@ -221,6 +250,7 @@ def publish_page(
         correct_form=correct_form or CorrectForm(formdata=None, data=values),
         retract_form=retract_form or RetractForm(formdata=None),
         has_messages=bool(meeting.messages),
+        sheet=sheet_of(composition),
     )
 
 

@@ -1,0 +1,175 @@
+"""Reading, publishing, correcting and retracting at the desk, as a regional officer does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agm.announcements.models import Announcement, OwnWords, PublicKind, Revision, RevisionAct
+from agm.meetings.models import Meeting
+from agm.wording.facts import PersonName, SupportMessage
+from tests.support.announced import elected, facts_of, make_organisation, make_region, record
+from tests.support.client import StrictClient
+
+SignIn = Callable[..., StrictClient]
+
+
+@pytest.fixture
+def meeting(session: Session) -> Meeting:
+    """A recorded AGM of Severn Vale with a guest and a chair."""
+    make_organisation(session)
+    make_region(session)
+    return record(session, facts_of(elected("Chair", "Ann Bell", key="chair"), guests=("Flo Chime",)))
+
+
+@pytest.fixture
+def officer(meeting: Meeting, sign_in: SignIn) -> StrictClient:
+    """A regional officer of the meeting's region."""
+    return sign_in("regional_officer", meeting.region)
+
+
+def test_own_words_are_kept_and_can_be_taken_back(session: Session, meeting: Meeting, officer: StrictClient) -> None:
+    address = f"/desk/meetings/{meeting.id}/announcement"
+    page = officer.get_page(address)
+    assert page.heading == "Read the announcement"
+    assert "Severn Vale GBR AGM with guest speaker Flo Chime" in page.text
+    fields = {"version": "1", "block": "title", "text": "A *fine* evening"}
+    token = officer.csrf_token(address)
+    answer = officer.post(f"{address}/report", data={"csrf_token": token, **fields})
+    assert (answer.status_code, answer.location) == (303, f"{address}#title")
+    page = officer.get_page(address)
+    assert "A *fine* evening" in page.text
+    assert "See what the record gives" in page.text
+
+    stale = officer.post(f"{address}/report", data={"csrf_token": token, **fields, "text": "Another one"})
+    assert stale.status_code == 409
+    assert "Somebody else changed this announcement" in officer.page(stale).text
+    assert "Another one" in officer.page(stale).text
+    session.rollback()
+    assert session.scalars(select(OwnWords.text)).all() == ["A *fine* evening"]
+
+    answer = officer.post(f"{address}/report", data={"csrf_token": token, **fields, "version": "2", "back": "1"})
+    assert answer.status_code == 303
+    session.rollback()
+    assert session.scalars(select(OwnWords)).all() == []
+    session.commit()
+
+
+def test_the_record_changing_under_own_words_is_told(session: Session, meeting: Meeting, officer: StrictClient) -> None:
+    address = f"/desk/meetings/{meeting.id}/announcement"
+    token = officer.csrf_token(address)
+    words = {"csrf_token": token, "version": "1", "block": "title", "text": "A fine evening"}
+    assert officer.post(f"{address}/report", data=words).status_code == 303
+    assert "The record has changed since you wrote this" not in officer.get_page(address).text
+    session.refresh(meeting)
+    meeting.appearances[0].name = "Flora Chime"
+    assert "The record has changed since you wrote this" in officer.get_page(address).text
+    assert (
+        "The record has changed under your own words" in officer.get_page(f"/desk/meetings/{meeting.id}/publish").text
+    )
+
+
+def test_publishing_asks_once_then_corrects_and_retracts(
+    session: Session, meeting: Meeting, officer: StrictClient
+) -> None:
+    address = f"/desk/meetings/{meeting.id}/publish"
+    page = officer.get_page(address)
+    assert page.heading == "This will be public at once. Publish?"
+    assert "Ann Bell" in page.text
+    refused = officer.submit(page, {}, button="Publish the announcement")
+    assert refused.status_code == 422
+    assert "Confirm that everyone named has agreed to it." in officer.page(refused).text
+    session.rollback()
+    assert session.scalars(select(Revision)).all() == []
+    session.commit()
+
+    answer = officer.submit(officer.page(refused), {"names_agreed": True}, button="Publish the announcement")
+    page = officer.page(answer)
+    assert page.heading == "It is public"
+    assert "Nothing is left to do" in page.text
+    assert "Flo Chime" in officer.get_page("/severn-vale/agm-2024").text
+
+    session.refresh(meeting)
+    meeting.appearances[0].name = "Flora Chime"
+    page = officer.get_page(address)
+    refused = officer.submit(page, {"note": ""}, button="Publish the correction")
+    assert refused.status_code == 422
+    assert "Say in a few words what is corrected" in officer.page(refused).text
+    done = officer.submit(page, {"note": "The name of our guest"}, button="Publish the correction")
+    assert done.status_code == 200
+    public = officer.get_page("/severn-vale/agm-2024").text
+    assert "Flora Chime" in public
+    assert "The name of our guest" in public
+
+    page = officer.get_page(address)
+    done = officer.submit(page, {"note": "It was another meeting"}, button="Take it back")
+    assert done.status_code == 200
+    assert "It was another meeting" in officer.get_page("/severn-vale/agm-2024", status=410).text
+    session.rollback()
+    acts = session.scalars(select(Revision.act).order_by(Revision.sequence)).all()
+    assert acts == [RevisionAct.PUBLISHED, RevisionAct.CORRECTED, RevisionAct.RETRACTED]
+    session.commit()
+
+
+def test_messages_of_support_are_announced_on_their_own(session: Session, sign_in: SignIn) -> None:
+    make_organisation(session)
+    region = make_region(session)
+    message = SupportMessage(person=PersonName(name="Ivo Steeple", suffix="MP"), role="Master of the Guild")
+    meeting = record(session, facts_of(elected("Chair", "Ann Bell"), messages=(message,)))
+    officer = sign_in("regional_officer", region)
+    page = officer.get_page(f"/desk/meetings/{meeting.id}/publish/messages")
+    assert "Ivo Steeple MP" in page.text
+    assert "Ann Bell" not in page.text
+    answer = officer.submit(page, {"names_agreed": True}, button="Publish the announcement")
+    assert officer.page(answer).heading == "It is public"
+    assert "Ivo Steeple" in officer.get_page("/severn-vale/agm-2024/messages").text
+    session.rollback()
+    kinds = session.scalars(select(Announcement.kind).where(Announcement.current_sequence.is_not(None))).all()
+    assert kinds == [PublicKind.MESSAGES_OF_SUPPORT]
+    session.commit()
+
+
+def test_a_statement_is_drafted_published_corrected_and_another_removed(
+    session: Session, meeting: Meeting, officer: StrictClient
+) -> None:
+    page = officer.get_page("/desk/severn-vale/statements")
+    assert "None yet" in page.text
+    page = officer.get_page("/desk/severn-vale/statements/new")
+    refused = officer.submit(page, {"text": "She rang.", "video_url": "video"}, button="Save the draft")
+    assert refused.status_code == 422
+    assert "Enter a title" in officer.page(refused).text
+    assert "She rang." in refused.text
+    typed = {"title": "Thank you", "text": "She rang.", "video_url": ""}
+    answer = officer.submit(page, typed, button="Save the draft")
+    draft, address = officer.page(answer), answer.request.path
+    assert "Nobody outside sees it" in draft.text
+    assert officer.get("/severn-vale/statements/thank-you").status_code == 404
+    assert officer.submit(draft, {}, button="Publish the statement").status_code == 200
+    assert "She rang." in officer.get_page("/severn-vale/statements/thank-you").text
+
+    page = officer.get_page(address)
+    assert officer.submit(page, {"text": "She rang each Sunday."}, button="Save the draft").status_code == 200
+    assert "each Sunday" not in officer.get_page("/severn-vale/statements/thank-you").text
+    page = officer.get_page(address)
+    done = officer.submit(page, {"note": "Which day"}, button="Publish the correction")
+    assert done.status_code == 200
+    assert "each Sunday" in officer.get_page("/severn-vale/statements/thank-you").text
+
+    page = officer.get_page("/desk/severn-vale/statements/new")
+    other = officer.submit(page, {"title": "Oh", "text": "No."}, button="Save the draft").request.path
+    assert officer.submit(officer.get_page(other), {}, button="Remove this draft").status_code == 200
+    assert officer.get(other).status_code == 404
+
+
+def test_a_viewer_reads_but_has_no_buttons(meeting: Meeting, sign_in: SignIn) -> None:
+    viewer = sign_in("viewer", meeting.region)
+    page = viewer.get_page(f"/desk/meetings/{meeting.id}/announcement")
+    assert "Use my own words" not in page.text
+    page = viewer.get_page(f"/desk/meetings/{meeting.id}/publish")
+    assert "Publish the announcement" not in page.text
+    token = viewer.csrf_token("/account")
+    answer = viewer.post(f"/desk/meetings/{meeting.id}/publish/report", data={"csrf_token": token})
+    assert answer.status_code == 403
