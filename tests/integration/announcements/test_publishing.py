@@ -28,7 +28,7 @@ from agm.people.models import Consent, Person
 from agm.procedures.announcing import Announce, announce
 from agm.results.models import Declaration
 from agm.wording.document import BlockKey
-from tests.support.announced import NOW, drafted, elected, facts_of, make_organisation, make_region, publish, record
+from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, publish, record
 
 
 def prepare(session: Session) -> None:

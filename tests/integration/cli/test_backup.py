@@ -13,9 +13,9 @@ from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
 from agm.database.engine import prepare_engine
 from agm.organisation.models import Region
-from tests.support.announced import make_organisation, make_region
 from tests.support.commands import run_agm
 from tests.support.databases import Database
+from tests.support.records import make_organisation, make_region
 
 ROUNDS = 12
 

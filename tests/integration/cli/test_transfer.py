@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from agm.announcements.gather import gather
 from agm.meetings.models import Meeting
 from agm.wording.facts_file import facts_from_json, facts_to_json
-from tests.support.announced import elected, facts_of, make_organisation, make_region, record
 from tests.support.commands import run_agm
 from tests.support.databases import Database
+from tests.support.records import elected, facts_of, make_organisation, make_region, record
 
 
 def test_a_meeting_goes_out_and_comes_back_equal(database: Database, session: Session, tmp_path: Path) -> None:

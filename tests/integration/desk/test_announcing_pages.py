@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from agm.announcements.models import Announcement, OwnWords, PublicKind, Revision, RevisionAct
 from agm.meetings.models import Meeting
 from agm.wording.facts import PersonName, SupportMessage
-from tests.support.announced import elected, facts_of, make_organisation, make_region, record
 from tests.support.client import StrictClient
+from tests.support.records import elected, facts_of, make_organisation, make_region, record
 
 SignIn = Callable[..., StrictClient]
 

@@ -34,7 +34,7 @@ from agm.organisation.commands import (
 from agm.organisation.models import Region, RegionAddress
 from agm.rules.refusal import Reason, RefusedError, StaleVersionError
 from agm.wording.style import StyleError
-from tests.support.announced import NOW, OFFICES, make_organisation, make_region
+from tests.support.records import NOW, OFFICES, make_organisation, make_region
 
 AMENDED = AmendOrganisation(
     version=1,

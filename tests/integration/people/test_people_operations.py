@@ -27,7 +27,7 @@ from agm.people.models import Consent, ConsentSource, Person
 from agm.people.names import first_key, last_key, name_key, sort_name, sound_key
 from agm.rules.refusal import RefusedError, StaleVersionError
 from agm.wording.facts import PersonName
-from tests.support.announced import NOW, elected, facts_of, make_organisation, make_region, name, publish
+from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, name, publish
 from tests.support.statements import Statements
 
 CountStatements = Callable[[], AbstractContextManager[Statements]]

@@ -18,7 +18,7 @@ from agm.results.models import Declaration
 from agm.results.operations import record_results
 from agm.results.queries import contests_with_candidacies
 from agm.wording.facts import MeetingKind, OfficeState
-from tests.support.announced import NOW, drafted, elected, facts_of, make_organisation, make_region, name, publish
+from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, name, publish
 
 Term = tuple[str, str, str | None, str | None, HowEnded | None]
 

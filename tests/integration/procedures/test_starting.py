@@ -13,7 +13,7 @@ from agm.nominations.operations import amend_contests, contests_of
 from agm.procedures.starting import StartMeeting, start_meeting
 from agm.wording.facts import HeldAs
 from agm.wording.partial_date import PartialDate
-from tests.support.announced import NOW, make_organisation, make_region
+from tests.support.records import NOW, make_organisation, make_region
 
 
 def test_a_meeting_begins_with_the_offices_of_its_region(session: Session) -> None:
