@@ -11,7 +11,7 @@ from __future__ import annotations
 from agm.counting.bulk import bulk_sizes
 from agm.counting.model import Contest, TieKind
 from agm.counting.papers import JudgedPapers
-from agm.counting.piles import NOBODY, ValuedPiles, bundles_of, papers_in, sort_by_next
+from agm.counting.piles import NOBODY, ValuedPiles, papers_in
 from agm.counting.result import CountResult, ElectionTest, ExclusionReason, StageKind
 from agm.counting.rules import AvDenominator, AvOptions, AvStop, RuleSet
 from agm.counting.state import CountState
@@ -45,8 +45,8 @@ class _AvCount:
         """Sorts the papers by first preference."""
         state = self.state
         for candidate, groups in papers.piles.items():
-            state.totals[candidate] = sum(group.papers for group in groups)
-            self.piles.add(candidate, 1, bundles_of(groups, state.continuing))
+            state.totals[candidate] = papers.first_preferences[candidate]
+            self.piles.add(candidate, 1, groups)
         self.elect_winner()
         state.close_stage(StageKind.FIRST_PREFERENCES, (), "AV, first preferences")
 
@@ -82,8 +82,8 @@ class _AvCount:
         excluded = state.pick_lowest(size, LOWEST_PARAGRAPH)
         state.exclude(excluded, ExclusionReason.BULK if size > 1 else ExclusionReason.FEWEST_VOTES, LOWEST_PARAGRAPH)
         for candidate in excluded:
-            for value, bundles in self.piles.take(candidate):
-                for target, pile in sort_by_next(bundles).items():
+            for value, groups in self.piles.take(candidate):
+                for target, pile in state.sort_by_next(groups).items():
                     state.credit(candidate, target or None, papers_in(pile), value)
                     if target != NOBODY:
                         self.piles.add(target, value, pile)

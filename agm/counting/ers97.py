@@ -7,13 +7,13 @@ stage (4.3), and a surplus that no batch of its own stage gave rise to moves the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from agm.counting.bulk import bulk_sizes
 from agm.counting.constraints import ConstraintKeeper
-from agm.counting.model import Contest, TieKind
+from agm.counting.model import BallotGroup, Contest, TieKind
 from agm.counting.papers import JudgedPapers
-from agm.counting.piles import NOBODY, Bundle, bundles_of, papers_in, sort_by_next
+from agm.counting.piles import NOBODY, papers_in
 from agm.counting.result import CountResult, ElectionTest, ExclusionReason, StageKind, Transfer
 from agm.counting.rules import RuleSet
 from agm.counting.state import CountState
@@ -47,7 +47,7 @@ class _Ers97Count:
         keeper = ConstraintKeeper(contest, protected)
         self.state = CountState(contest, rules, papers.count, ties, LookBack.EARLIEST, keeper)
         self.protected = protected
-        self.received: list[list[tuple[int, Iterable[Bundle]]]] = [[] for _ in range(len(contest.candidates) + 1)]
+        self.received: list[list[tuple[int, list[BallotGroup]]]] = [[] for _ in range(len(contest.candidates) + 1)]
         """Each candidate's batches in the order received: value in hundredths, and the papers."""
         self.totals: list[int] = self.state.totals  # type: ignore[assignment]  # ERS97 values are whole hundredths
         self.quota = 0
@@ -77,9 +77,9 @@ class _Ers97Count:
         """5.1: sort by first preference, find the quota (5.1.6), deem elected (5.1.7)."""
         state = self.state
         for candidate, groups in papers.piles.items():
-            state.totals[candidate] = sum(group.papers for group in groups) * UNIT
+            state.totals[candidate] = papers.first_preferences[candidate] * UNIT
             if groups:
-                self.received[candidate].append((UNIT, bundles_of(groups, state.continuing)))
+                self.received[candidate].append((UNIT, groups))
         self.calculate_quota()
         self.deem_elected("5.1.7")
         state.close_stage(StageKind.FIRST_PREFERENCES, (), "5.1", active_vote=self.active_vote())
@@ -199,7 +199,7 @@ class _Ers97Count:
         surplus = self.totals[source] - self.quota
         self.surpluses.remove(source)
         value, batch = self.received[source][-1]
-        piles = sort_by_next(batch)
+        piles = state.sort_by_next(batch)
         non_transferable = papers_in(piles.pop(NOBODY, []))
         papers = sum(papers_in(pile) for pile in piles.values())
         divided = papers * value > surplus
@@ -253,10 +253,10 @@ class _Ers97Count:
         deferred = tuple(self.surpluses)
         state.exclude(candidates, reason, "5.2.5" if reason is not ExclusionReason.CONSTRAINT else "constraint")
         self.in_transfer = candidates
-        batches: dict[int, list[tuple[int, Iterable[Bundle]]]] = {}
+        batches: dict[int, list[tuple[int, list[BallotGroup]]]] = {}
         for candidate in candidates:
-            for value, bundles in self.received[candidate]:
-                batches.setdefault(value, []).append((candidate, bundles))
+            for value, groups in self.received[candidate]:
+                batches.setdefault(value, []).append((candidate, groups))
         for number, value in enumerate(sorted(batches, reverse=True), start=1):
             self.transfer_batch(value, batches[value])
             state.checkpoint(batch=number)
@@ -267,12 +267,12 @@ class _Ers97Count:
             self.deem_elected("5.4.9")
         state.close_stage(StageKind.EXCLUSION, candidates, "5.4", deferred=deferred, active_vote=self.active_vote())
 
-    def transfer_batch(self, value: int, parcels: list[tuple[int, Iterable[Bundle]]]) -> None:
+    def transfer_batch(self, value: int, parcels: list[tuple[int, list[BallotGroup]]]) -> None:
         """5.4.2 to 5.4.9: one batch to the next available preferences, a lower quota if due, and the election tests."""
         state = self.state
-        pooled: dict[int, list[Bundle]] = {}
-        for source, bundles in parcels:
-            for target, pile in sort_by_next(bundles).items():
+        pooled: dict[int, list[BallotGroup]] = {}
+        for source, groups in parcels:
+            for target, pile in state.sort_by_next(groups).items():
                 state.totals[source] -= state.credit(source, target or None, papers_in(pile), value)
                 pooled.setdefault(target, []).extend(pile)
         pooled.pop(NOBODY, None)

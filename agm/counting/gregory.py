@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable
 from fractions import Fraction
 
 from agm.counting.constraints import ConstraintKeeper
-from agm.counting.model import Contest, TieKind
+from agm.counting.model import BallotGroup, Contest, TieKind
 from agm.counting.papers import JudgedPapers
-from agm.counting.piles import NOBODY, Bundle, ValuedPiles, bundles_of, papers_in, sort_by_next
+from agm.counting.piles import NOBODY, ValuedPiles, papers_in
 from agm.counting.result import CountResult, ElectionTest, ExclusionReason, StageKind
 from agm.counting.rules import Method, RuleSet
 from agm.counting.state import CountState
@@ -65,8 +65,8 @@ class _GregoryCount:
         """Rules 45 and 46: the first stage, and the quota: valid papers over places plus one, cut, plus one."""
         state = self.state
         for candidate, groups in papers.piles.items():
-            state.totals[candidate] = sum(group.papers for group in groups) * self.unit
-            self.piles.add(candidate, self.unit, bundles_of(groups, state.continuing))
+            state.totals[candidate] = papers.first_preferences[candidate] * self.unit
+            self.piles.add(candidate, self.unit, groups)
         state.quota = (papers.count.valid // (state.contest.seats + 1) + 1) * self.unit
         self.deem_elected()
         state.close_stage(StageKind.FIRST_PREFERENCES, (), "rule 45")
@@ -109,7 +109,7 @@ class _GregoryCount:
         total = state.totals[source]
         surplus = total - self.quota
         self.waiting.remove(source)
-        revalued = [(self.transfer_value(surplus, value, total), bundles) for value, bundles in self.piles.take(source)]
+        revalued = [(self.transfer_value(surplus, value, total), groups) for value, groups in self.piles.take(source)]
         moved = self.move(source, revalued)
         state.totals[source] = self.quota
         state.loss += surplus - moved
@@ -126,11 +126,11 @@ class _GregoryCount:
         self.deem_elected()
         state.close_stage(StageKind.EXCLUSION, candidates, "rule 50")
 
-    def move(self, source: int, parcels: Iterable[tuple[Value, Iterable[Bundle]]]) -> Value:
+    def move(self, source: int, parcels: Iterable[tuple[Value, Iterable[BallotGroup]]]) -> Value:
         """Sorts parcels by next available preference and credits them; returns the votes credited altogether."""
         moved: Value = 0
-        for value, bundles in parcels:
-            for target, pile in sort_by_next(bundles).items():
+        for value, groups in parcels:
+            for target, pile in self.state.sort_by_next(groups).items():
                 moved += self.state.credit(source, target or None, papers_in(pile), value)
                 if target != NOBODY:
                     self.piles.add(target, value, pile)

@@ -38,7 +38,7 @@ class _MeekCount:
         self.keep_factors = [UNIT] * (len(contest.candidates) + 1)
         for number in contest.withdrawn:
             self.keep_factors[number] = 0
-        self.tree = PaperTree(papers.groups, set(self.state.continuing))
+        self.tree = PaperTree(papers.groups, frozenset(self.state.continuing))
         self.totals: list[int] = [0] * (len(contest.candidates) + 1)
         self.quota = 0
         self.surplus = 0

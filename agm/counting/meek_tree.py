@@ -11,46 +11,48 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from agm.counting.model import BallotGroup
-from agm.counting.piles import NOBODY, Bundle, bundles_of, papers_in, sort_by_next
+from agm.counting.piles import LONG, NOBODY, papers_in, sort_by_next
 from agm.counting.values import divide_up
 
 
 class _Level:
     """All papers that came by one path: ``leaves`` by hopeful holder, ``opened`` levels below elected holders.
 
-    ``leaf_papers`` and ``opened_papers`` are the numbers of papers of each, kept apart because sharing out the votes
-    reads nothing else.
+    ``path`` are the elected candidates above. ``leaf_papers`` and ``opened_papers`` are the numbers of papers of each,
+    kept apart because sharing out the votes reads nothing else.
     """
 
-    __slots__ = ("leaf_papers", "leaves", "opened", "opened_papers")
+    __slots__ = ("leaf_papers", "leaves", "opened", "opened_papers", "path")
 
-    def __init__(self) -> None:
-        self.leaves: dict[int, list[Bundle]] = {}
+    def __init__(self, path: frozenset[int]) -> None:
+        self.path = path
+        self.leaves: dict[int, list[BallotGroup]] = {}
         self.leaf_papers: dict[int, int] = {}
         self.opened: dict[int, _Level] = {}
         self.opened_papers: dict[int, int] = {}
 
 
 class PaperTree:
-    """All valid papers. ``active`` is the set of hopeful and elected candidates, changed by ``close``."""
+    """All valid papers. ``active`` are the hopeful and elected candidates; ``close`` takes from them."""
 
-    def __init__(self, groups: Iterable[BallotGroup], active: set[int]) -> None:
+    def __init__(self, groups: Iterable[BallotGroup], active: frozenset[int]) -> None:
         self._active = active
+        self._shorten = len(active) > LONG
         self._elected: set[int] = set()
-        self._root = _Level()
-        self._insert(self._root, bundles_of(groups, active))
+        self._root = _Level(frozenset())
+        self._insert(self._root, groups)
 
-    def _insert(self, top: _Level, bundles: Iterable[Bundle]) -> None:
+    def _insert(self, top: _Level, groups: Iterable[BallotGroup]) -> None:
         """Puts papers below one path, and on through elected candidates to their leaves."""
-        work: list[tuple[_Level, Iterable[Bundle]]] = [(top, bundles)]
+        work: list[tuple[_Level, Iterable[BallotGroup]]] = [(top, groups)]
         while work:
             level, waiting = work.pop()
-            for holder, pile in sort_by_next(waiting).items():
+            for holder, pile in sort_by_next(waiting, self._active - level.path, shorten=self._shorten).items():
                 if holder == NOBODY:
                     continue
                 if holder in self._elected:
                     level.opened_papers[holder] = level.opened_papers.get(holder, 0) + papers_in(pile)
-                    work.append((level.opened.setdefault(holder, _Level()), pile))
+                    work.append((level.opened.setdefault(holder, _Level(level.path | {holder})), pile))
                 else:
                     level.leaf_papers[holder] = level.leaf_papers.get(holder, 0) + papers_in(pile)
                     level.leaves.setdefault(holder, []).extend(pile)
@@ -61,12 +63,12 @@ class PaperTree:
         for level in self._levels():
             if candidate in level.leaves:
                 level.opened_papers[candidate] = level.leaf_papers.pop(candidate)
-                level.opened[candidate] = _Level()
+                level.opened[candidate] = _Level(level.path | {candidate})
                 self._insert(level.opened[candidate], level.leaves.pop(candidate))
 
     def close(self, candidates: Iterable[int]) -> None:
         """The candidates are excluded: their papers go to the next preference on the same path."""
-        excluded = set(candidates)
+        excluded = frozenset(candidates)
         self._active -= excluded
         for level in self._levels():
             for candidate in excluded & level.leaves.keys():

@@ -14,6 +14,7 @@ from typing import cast
 
 from agm.counting.checks import check_groups
 from agm.counting.model import SKIPPED, BallotGroup, Ballots, Contest, Preference, Ranking, RejectedPapers
+from agm.counting.piles import papers_in
 from agm.counting.result import PaperCount
 from agm.counting.rules import MarkedPapers, OnError, RankedPapers
 
@@ -31,10 +32,12 @@ TOO_MANY_MARKS = "there are more marks than votes"
 class JudgedPapers:
     """Valid papers with plain rankings, by their first preference (or plain marks), and the account of all papers.
 
-    ``piles`` has an entry for every candidate standing; ``groups`` are all of them.
+    ``piles`` and ``first_preferences`` (the number of papers in each pile) have an entry for every candidate standing;
+    ``groups`` are all of them.
     """
 
     piles: dict[int, list[BallotGroup]]
+    first_preferences: dict[int, int]
     count: PaperCount
 
     @property
@@ -63,10 +66,11 @@ def judge_ranked(contest: Contest, ballots: Ballots, rules: RankedPapers) -> Jud
     standing = frozenset(c.number for c in contest.standing)
     piles: dict[Preference, list[BallotGroup]] = {number: [] for number in sorted(standing)}
     doubtful: list[BallotGroup] = []
+    known = standing.intersection
     for group in ballots.groups:
         ranking = group.ranking
-        marks = set(ranking)
-        if ranking and len(marks) == len(ranking) and marks <= standing:
+        # as many different standing candidates as preferences: no fault, and nobody withdrawn
+        if ranking and len(known(ranking)) == len(ranking):
             piles[ranking[0]].append(group)
         else:
             doubtful.append(group)
@@ -81,10 +85,10 @@ def judge_ranked(contest: Contest, ballots: Ballots, rules: RankedPapers) -> Jud
         if verdict.stopped:
             stopped[verdict.stopped] += group.papers
         piles[verdict.ranking[0]].append(BallotGroup(verdict.ranking, group.papers))
-    valid = sum(sum([group.papers for group in pile]) for pile in piles.values())
-    return JudgedPapers(
-        cast("dict[int, list[BallotGroup]]", piles), _paper_count(ballots, valid, rejected, stopped=_reasons(stopped))
-    )
+    sorted_piles = cast("dict[int, list[BallotGroup]]", piles)
+    first_preferences = {candidate: papers_in(pile) for candidate, pile in sorted_piles.items()}
+    account = _paper_count(ballots, sum(first_preferences.values()), rejected, stopped=_reasons(stopped))
+    return JudgedPapers(sorted_piles, first_preferences, account)
 
 
 def _paper_count(

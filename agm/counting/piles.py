@@ -1,68 +1,78 @@
-"""Papers in piles, moved by their next available preference and never walked from the start again.
+"""Papers in piles, moved by their next available preference.
 
-Every group of equal papers that moves carries a lazy iterator over its preferences for continuing candidates. Asking it
-for the next one passes over everybody elected or excluded by then, and it remembers where it stopped, so that a whole
-count reads each preference of each distinct ranking at most once. Papers that never move cost nothing but being sorted
-by first preference.
+Whoever held a paper before is elected or excluded, so its next available preference is the first of its ranking for a
+candidate who still continues. Groups of equal papers move as they are; nothing is made for them, which is what a count
+of many distinct rankings costs most. Long rankings are cut behind what is used up, so that no paper is read from far
+behind again and again.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable
 from itertools import chain
-from typing import Protocol, TypeAlias, cast
+from typing import cast
 
-from agm.counting.model import BallotGroup
+from agm.counting.model import BallotGroup, Preference
 from agm.counting.values import Value
-
-Bundle: TypeAlias = "tuple[int, Iterator[int]]"
-"""Equal papers: how many, and their preferences from here on for candidates still continuing when asked."""
 
 NOBODY = 0
 """The pile of papers without a next available preference."""
 
-
-class _PlainGroup(Protocol):
-    """A group that was judged: its ranking has no skipped and no equal preferences."""
-
-    @property
-    def papers(self) -> int: ...
-    @property
-    def ranking(self) -> tuple[int, ...]: ...
+LONG = 32
+"""Preferences that may lie used up at the front of a ranking before they are cut off."""
 
 
-def bundles_of(groups: Iterable[BallotGroup], continuing: set[int]) -> Iterator[Bundle]:
-    """Bundles of judged groups, made when they are asked for; ``continuing`` is the live set of the count."""
-    is_continuing = continuing.__contains__
-    plain = cast("Iterable[_PlainGroup]", groups)
-    return ((group.papers, filter(is_continuing, group.ranking)) for group in plain)
+def sort_by_next(
+    groups: Iterable[BallotGroup], continuing: Container[int], *, shorten: bool = False
+) -> dict[int, list[BallotGroup]]:
+    """Sorts judged groups by their next preference for a continuing candidate, in ballot order.
+
+    Papers without one lie under ``NOBODY``, which comes first. ``shorten`` cuts long rankings; it is for contests of so
+    many candidates that there are some.
+    """
+    piles: defaultdict[Preference, list[BallotGroup]] = defaultdict(list)
+    for group in groups:
+        for candidate in group.ranking:
+            if candidate in continuing:
+                piles[candidate].append(group)
+                break
+        else:
+            piles[NOBODY].append(group)
+    found = cast("dict[int, list[BallotGroup]]", piles)
+    if shorten:
+        return {candidate: _shortened(candidate, found[candidate]) for candidate in sorted(found)}
+    return {candidate: found[candidate] for candidate in sorted(found)}
 
 
-def sort_by_next(bundles: Iterable[Bundle]) -> dict[int, list[Bundle]]:
-    """Sorts bundles by their next available preference; those without one lie under ``NOBODY``, which comes first."""
-    piles: defaultdict[int, list[Bundle]] = defaultdict(list)
-    for bundle in bundles:
-        piles[next(bundle[1], NOBODY)].append(bundle)
-    return dict(sorted(piles.items()))
+def _shortened(candidate: int, groups: list[BallotGroup]) -> list[BallotGroup]:
+    """The same groups, used-up beginnings of ``LONG`` or more preferences before ``candidate`` cut off."""
+    if candidate == NOBODY:
+        return groups
+    return [
+        BallotGroup(group.ranking[group.ranking.index(candidate) :], group.papers)
+        if candidate not in group.ranking[:LONG]
+        else group
+        for group in groups
+    ]
 
 
-def papers_in(bundles: Iterable[Bundle]) -> int:
-    """The number of papers in some bundles."""
-    return sum([papers for papers, _ in bundles])
+def papers_in(groups: Iterable[BallotGroup]) -> int:
+    """The number of papers in some groups."""
+    return sum([group.papers for group in groups])
 
 
 class ValuedPiles:
     """Each candidate's papers, sorted by their present value (all rules that move whole piles)."""
 
     def __init__(self, candidates: int) -> None:
-        self._piles: list[dict[Value, list[Iterable[Bundle]]]] = [{} for _ in range(candidates + 1)]
+        self._piles: list[dict[Value, list[list[BallotGroup]]]] = [{} for _ in range(candidates + 1)]
 
-    def add(self, candidate: int, value: Value, bundles: Iterable[Bundle]) -> None:
-        """Puts bundles, worth ``value`` a paper, with the candidate's other papers of that value."""
-        self._piles[candidate].setdefault(value, []).append(bundles)
+    def add(self, candidate: int, value: Value, groups: list[BallotGroup]) -> None:
+        """Puts groups, worth ``value`` a paper, with the candidate's other papers of that value."""
+        self._piles[candidate].setdefault(value, []).append(groups)
 
-    def take(self, candidate: int) -> list[tuple[Value, Iterable[Bundle]]]:
+    def take(self, candidate: int) -> list[tuple[Value, Iterable[BallotGroup]]]:
         """Takes all the candidate's papers away, those of the highest value first."""
         pile = self._piles[candidate]
         self._piles[candidate] = {}

@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TypedDict, Unpack
 
 from agm.counting.constraints import ConstraintKeeper, Limits
-from agm.counting.model import CandidateKind, Contest, TieKind
+from agm.counting.model import BallotGroup, CandidateKind, Contest, TieKind
+from agm.counting.piles import LONG, sort_by_next
 from agm.counting.result import (
     Batch,
     CountResult,
@@ -41,8 +42,8 @@ class StageFacts(TypedDict, total=False):
 class CountState:
     """Who continues, what everybody has, and the stages written so far.
 
-    ``totals`` is indexed by candidate number (index 0 stays unused). ``continuing`` is a live set: the bundles of
-    papers read it whenever they are asked for their next preference.
+    ``totals`` is indexed by candidate number (index 0 stays unused). ``continuing`` shrinks as candidates
+    are elected or excluded.
     """
 
     def __init__(  # one value per fact that a count starts from
@@ -114,6 +115,10 @@ class CountState:
             if after.places < len(others) or after.doomed & others:
                 return False
         return True
+
+    def sort_by_next(self, groups: Iterable[BallotGroup]) -> dict[int, list[BallotGroup]]:
+        """Sorts papers by their next available preference, as ``piles.sort_by_next``."""
+        return sort_by_next(groups, self.continuing, shorten=len(self.contest.candidates) > LONG)
 
     # --- changes
 
