@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from agm import extensions
 from agm.accounts.access import access_hooks, current_actor
@@ -70,6 +71,9 @@ def create_app(settings: Settings) -> Flask:
     bind_desk(app)
     register_blueprints(app)
     check_access_marks(app)
+    if settings.proxies:
+        count = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask's own way
     return app
 
 

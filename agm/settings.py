@@ -34,8 +34,9 @@ class Settings:
     mail_password: str | None = None
     mail_sender: str = "agm@localhost"
     rate_limit_storage: str = "memory://"
+    proxies: int = 0
+    """How many reverse proxies stand in front and say who calls (X-Forwarded-For and its kin)."""
     is_testing: bool = False
-    shows_demonstration_sign_ins: bool = False
 
     @property
     def is_sqlite(self) -> bool:
@@ -68,6 +69,9 @@ class Settings:
         port = given.get("AGM_MAIL_PORT", str(cls.mail_port))
         if not port.isdigit():
             problems.append("AGM_MAIL_PORT must be a number.")
+        proxies = given.get("AGM_PROXIES", "0")
+        if not proxies.isdigit():
+            problems.append("AGM_PROXIES must be a number: how many reverse proxies stand in front.")
         if problems:
             raise SettingsError("\n".join(problems))
         return cls(
@@ -81,7 +85,7 @@ class Settings:
             mail_password=given.get("AGM_MAIL_PASSWORD") or None,
             mail_sender=given.get("AGM_MAIL_SENDER", cls.mail_sender),
             rate_limit_storage=given.get("AGM_RATE_LIMIT_STORAGE", cls.rate_limit_storage),
-            shows_demonstration_sign_ins=given.get("AGM_SHOW_DEMONSTRATION_SIGN_INS") == "1",
+            proxies=int(proxies),
         )
 
 

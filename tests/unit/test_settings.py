@@ -44,6 +44,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
                 "AGM_DATABASE_URL": "mysql://host/agm",
                 "AGM_BASE_URL": "ftp://example.org",
                 "AGM_MAIL_PORT": "many",
+                "AGM_PROXIES": "some",
             }
         )
     assert str(refused.value).splitlines() == [
@@ -51,4 +52,5 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         "AGM_DATABASE_URL must begin with sqlite: or postgresql:.",
         "AGM_BASE_URL must begin with http:// or https://.",
         "AGM_MAIL_PORT must be a number.",
+        "AGM_PROXIES must be a number: how many reverse proxies stand in front.",
     ]
