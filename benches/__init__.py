@@ -1,0 +1,1 @@
+"""Measurements, and comparisons with other programs; see docs/benchmarks.md. Run them with ``make bench``."""
