@@ -204,7 +204,7 @@ def test_pages_take_as_many_statements_for_many_rows_as_for_few(
 ) -> None:
     addresses = ("/desk/regions", "/desk/severn-vale/offices", "/desk/offices")
     counts: list[list[int]] = []
-    for _ in range(2):
+    for turn in range(2):
         counts.append([])
         for address in addresses:
             national.get(address)
@@ -212,7 +212,7 @@ def test_pages_take_as_many_statements_for_many_rows_as_for_few(
                 assert national.get(address).status_code == 200
             counts[-1].append(statements.count)
         for number in range(12):
-            make_region(session, f"Region {number}")
-            session.add(Office(region_id=1, label=f"Office {number}", position=9))
+            make_region(session, f"Region {turn} {number}")
+            session.add(Office(region_id=1, label=f"Office {turn} {number}", position=9))
         session.commit()
     assert counts[0] == counts[1]
