@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from agm.accounts import forms
 from agm.accounts.access import signed_in_user
 from agm.accounts.datastore import Datastore
+from agm.accounts.mail import Letters
 from agm.accounts.notices import connect_notices
 from agm.accounts.passwords import SHORTEST_PASSWORD, Passwords
 from agm.accounts.rate_limits import init_rate_limits
@@ -34,6 +35,7 @@ def init_security(app: Flask) -> None:
     app.config.from_mapping({f"SECURITY_{name}": value for name, value in options(settings).items()})
     app.config.from_mapping({f"SECURITY_MSG_{name}": value for name, value in MESSAGES.items()})
     security = Security(
+        mail_util_cls=Letters,
         password_util_cls=Passwords,
         totp_cls=Codes,
         webauthn_util_cls=Passkeys,
@@ -55,6 +57,7 @@ def init_security(app: Flask) -> None:
     leave_public_pages_alone(app, security)
     app.view_functions["security.two_factor_rescue"] = ask_for_recovery_code
     app.jinja_env.globals["signed_in_user"] = signed_in_user
+    app.jinja_env.globals["site_address"] = settings.base_url
     app.after_request_funcs["security"] = [keep_to_oneself]
     connect_notices(app)
     init_rate_limits(app)
@@ -128,6 +131,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "PASSWORD_SCHEMES": ["argon2"],
         "PASSWORD_SINGLE_HASH": True,
         "PASSWORD_HASH_PASSLIB_OPTIONS": ARGON2,
+        "EMAIL_HTML": False,
         "PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
         "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "RETURN_GENERIC_RESPONSES": True,

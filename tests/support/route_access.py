@@ -118,16 +118,22 @@ see       GET  /desk/meetings/<int:meeting_id>/announcement/<word>
 edit      POST /desk/meetings/<int:meeting_id>/announcement/<word>
 see       GET  /desk/meetings/<int:meeting_id>/details
 edit      POST /desk/meetings/<int:meeting_id>/details
+see       GET  /desk/meetings/<int:meeting_id>/full-size
+see       GET  /desk/meetings/<int:meeting_id>/full-size/<word>
 see       GET  /desk/meetings/<int:meeting_id>/guests
 edit      POST /desk/meetings/<int:meeting_id>/guests
 see       GET  /desk/meetings/<int:meeting_id>/messages
 edit      POST /desk/meetings/<int:meeting_id>/messages
+see       GET  /desk/meetings/<int:meeting_id>/offices
+edit      POST /desk/meetings/<int:meeting_id>/offices
 see       GET  /desk/meetings/<int:meeting_id>/preview
 see       GET  /desk/meetings/<int:meeting_id>/publish
 see       GET  /desk/meetings/<int:meeting_id>/publish/<word>
 edit      POST /desk/meetings/<int:meeting_id>/publish/<word>
 edit      GET  /desk/meetings/<int:meeting_id>/remove
 edit      POST /desk/meetings/<int:meeting_id>/remove
+see       GET  /desk/meetings/<int:meeting_id>/results
+edit      POST /desk/meetings/<int:meeting_id>/results
 see       GET  /desk/meetings/<int:meeting_id>/said
 edit      POST /desk/meetings/<int:meeting_id>/said
 national  GET  /desk/offices
@@ -168,12 +174,19 @@ public    GET  /sitemap.xml
 public    GET  /static/<path:filename>
 """
 
+ROUTES_WITH_MAIL = """
+public    POST /account/forgotten-password
+public    GET  /account/forgotten-password/<token>
+public    POST /account/forgotten-password/<token>
+"""
+"""What there is besides where a mail server is set."""
+
 VARIABLE = re.compile(r"<(?:(?P<kind>[^<>]*):)?(?P<name>\w+)>")
 
 
-def reviewed_routes() -> dict[tuple[str, str], Access]:
+def reviewed_routes(table: str = ROUTES) -> dict[tuple[str, str], Access]:
     """The table: access by method and rule."""
-    rows = (line.split(maxsplit=2) for line in ROUTES.strip().splitlines())
+    rows = (line.split(maxsplit=2) for line in table.strip().splitlines())
     return {(method, rule): Access(level) for level, method, rule in rows}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from agm.accounts.models import Official, OfficialRole, User
 from agm.app import create_app
 from agm.settings import Settings
 from agm.web.access import Access, Scope
-from tests.support.route_access import reviewed_routes, routes_of
+from tests.support.route_access import ROUTES_WITH_MAIL, reviewed_routes, routes_of
 
 OWN, OTHER = 1, 2
 
@@ -21,9 +22,26 @@ def user(*roles: tuple[OfficialRole, int | None]) -> User:
     return User(name="Dana", officials=[Official(role=role, region_id=region_id) for role, region_id in roles])
 
 
+def routes_with(tmp_path: Path, mail_server: str | None) -> dict[tuple[str, str], Access | None]:
+    """The routes of an application with these settings."""
+    url = f"sqlite:///{tmp_path / 'none.sqlite3'}"
+    settings = Settings(database_url=url, secret_key="x" * 40, is_testing=True, mail_server=mail_server)
+    return routes_of(create_app(settings))
+
+
+def rows(routes: Mapping[tuple[str, str], Access | None]) -> set[str]:
+    """The routes as rows of the table, so that a failure shows what to add or take away."""
+    return {f"{level:<9} {method:<4} {rule}" for (method, rule), level in routes.items()}
+
+
 def test_every_route_is_in_the_table_with_its_access(tmp_path: Path) -> None:
-    settings = Settings(database_url=f"sqlite:///{tmp_path / 'none.sqlite3'}", secret_key="x" * 40, is_testing=True)
-    assert routes_of(create_app(settings)) == reviewed_routes()
+    real, reviewed = rows(routes_with(tmp_path, None)), rows(reviewed_routes())
+    assert (sorted(real - reviewed), sorted(reviewed - real)) == ([], [])
+
+
+def test_mail_server_brings_the_letters_routes_only(tmp_path: Path) -> None:
+    besides = rows(routes_with(tmp_path, "mail.example.org")) - rows(routes_with(tmp_path, None))
+    assert besides == rows(reviewed_routes(ROUTES_WITH_MAIL))
 
 
 def test_route_that_changes_something_is_no_public_one() -> None:
