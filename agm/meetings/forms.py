@@ -19,10 +19,9 @@ from agm.web.fields import (
     TickField,
     TimeField,
     WholeNumberField,
-    clean_line,
-    read_whole_number,
 )
 from agm.web.forms import Form
+from agm.web.typed_text import clean_line, read_whole_number
 from agm.wording.facts import Figure, HeldAs, MeetingKind, SpeakerKind
 
 KINDS = {

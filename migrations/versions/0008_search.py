@@ -14,7 +14,8 @@ depends_on = None
 SQLITE_INDEX = (
     (
         "CREATE VIRTUAL TABLE search_index USING fts5("
-        "title, body, region_name, content='search_entry', content_rowid='id', tokenize='unicode61 remove_diacritics 2')"
+        "title, body, region_name, content='search_entry', content_rowid='id', "
+        "tokenize='unicode61 remove_diacritics 2')"
     ),
     (
         "CREATE TRIGGER search_entry_inserted AFTER INSERT ON search_entry BEGIN "

@@ -16,11 +16,8 @@ from agm.web.fields import (
     TextField,
     TimeField,
     WholeNumberField,
-    clean_lines,
-    read_month,
-    read_time,
-    read_whole_number,
 )
+from agm.web.typed_text import clean_lines, read_month, read_time, read_whole_number
 from agm.wording.facts import MeetingKind
 from agm.wording.partial_date import PartialDate
 

@@ -1,0 +1,83 @@
+"""What somebody typed, read: lines of text, numbers, times of day, and the parts of a date."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+
+from wtforms.validators import StopValidation
+
+MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+NOON_WORDS = {"noon": dt.time(12), "midday": dt.time(12), "midnight": dt.time(0)}
+TIME = re.compile(r"(\d{1,2})(?:[.:h](\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
+DIRECTION_MARKS = "\u200e\u200f\u061c\u200c\u200d"
+"""Marks that text in right-to-left and Indic scripts needs; they may be typed."""
+
+
+def check_text(text: str, longest: int, *, has_lines: bool) -> None:
+    """Raise StopValidation with a message for a text that is too long or holds characters that nobody can see."""
+    if len(text) > longest:
+        raise StopValidation(f"Shorten this to {longest:,} characters; it has {len(text):,} now")
+    if not has_lines and len(text.splitlines()) > 1:
+        raise StopValidation("Write this on one line")
+    if any(is_hidden(character) for character in text):
+        raise StopValidation("Type this again: it holds characters that cannot be seen")
+
+
+def is_hidden(character: str) -> bool:
+    """Whether a character is a control that has no business in a text (line ends and joiners are none of those)."""
+    return (
+        unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"} and character not in "\n\t\u00ad" + DIRECTION_MARKS
+    )
+
+
+def clean_line(text: str) -> str | None:
+    """The text without blanks at its ends, composed (NFC); None if nothing is left."""
+    return unicodedata.normalize("NFC", text).strip() or None
+
+
+def clean_lines(text: str) -> str | None:
+    """The text with one kind of line end, without empty lines at its ends, composed (NFC); None if nothing is left."""
+    unified = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
+    return unified.strip("\n \t") or None
+
+
+def read_whole_number(text: str) -> int | None:
+    """The number that somebody typed in figures, or None."""
+    figures = re.sub(r"(?<=\d)[ ,\u00a0\u202f](?=\d{3}(?!\d))", "", text)
+    return int(figures) if re.fullmatch(r"-?[0-9]{1,9}", figures) else None
+
+
+def read_time(text: str) -> dt.time | None:
+    """The time of day that somebody typed, or None."""
+    if text.casefold() in NOON_WORDS:
+        return NOON_WORDS[text.casefold()]
+    match = TIME.fullmatch(text)
+    if match is None:
+        return None
+    hour, minute, half = int(match[1]), int(match[2] or 0), (match[3] or "").lower()
+    if not half and match[2] is None:
+        return None
+    if half and not 1 <= hour <= 12:
+        return None
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    return dt.time(hour, minute) if hour < 24 and minute < 60 else None
+
+
+def read_year(text: str) -> int | None:
+    """A year of four figures, or None."""
+    return int(text) if re.fullmatch(r"[12][0-9]{3}", text) else None
+
+
+def read_month(text: str) -> int | None:
+    """A month by number or name, or None."""
+    if text[:3].casefold() in MONTH_NAMES and text.isalpha():
+        return MONTH_NAMES.index(text[:3].casefold()) + 1
+    return int(text) if re.fullmatch(r"0?[1-9]|1[0-2]", text) else None
+
+
+def read_day(text: str) -> int | None:
+    """A day of a month, or None."""
+    return int(text) if re.fullmatch(r"0?[1-9]|[12][0-9]|3[01]", text) else None
