@@ -25,6 +25,8 @@ ELECTIONS = int(os.environ.get("AGM_ORACLE_ELECTIONS", "500"))
 FIRST_SEED = int(os.environ.get("AGM_ORACLE_SEED", "0"))
 SEEDS = range(FIRST_SEED, FIRST_SEED + ELECTIONS)
 
+pytestmark = pytest.mark.timeout(0)  # a long run takes as long as it was asked to
+
 Oracle = Callable[[Election, Lot], OracleCount]
 
 

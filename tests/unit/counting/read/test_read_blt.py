@@ -84,6 +84,11 @@ def test_skipped_and_equal_preferences() -> None:
     assert groups(text)[:4] == (((1, 0, 2), 4), (((2, 1), 3), 1), ((0, (3, 1, 2)), 1), ((), 5))
 
 
+def test_a_number_of_papers_has_at_most_nine_digits() -> None:
+    assert groups(PLAIN.replace("4 1 2 0", "999999999 1 2 0"))[0] == ((1, 2), 999_999_999)
+    assert problems(PLAIN.replace("4 1 2 0", "1000000000 1 2 0")) == [(2, 1)]
+
+
 def test_repeated_preferences_stay_for_the_rules_to_judge() -> None:
     assert groups(PLAIN.replace("4 1 2 0", "4 1 2 1 0"))[0] == ((1, 2, 1), 4)
 
