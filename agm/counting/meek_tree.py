@@ -9,10 +9,10 @@ is excluded.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from operator import mul
 
 from agm.counting.model import BallotGroup
 from agm.counting.piles import LONG, NOBODY, papers_in, sort_by_next
-from agm.counting.values import divide_up
 
 
 class _Level:
@@ -40,6 +40,7 @@ class PaperTree:
         self._shorten = len(active) > LONG
         self._elected: set[int] = set()
         self._root = _Level(frozenset())
+        self._plan: _Plan | None = None
         self._insert(self._root, groups)
 
     def _insert(self, top: _Level, groups: Iterable[BallotGroup]) -> None:
@@ -59,6 +60,7 @@ class PaperTree:
 
     def open(self, candidate: int) -> None:
         """The candidate is elected: papers held so far may flow on to their next preferences."""
+        self._plan = None
         self._elected.add(candidate)
         for level in self._levels():
             if candidate in level.leaves:
@@ -68,6 +70,7 @@ class PaperTree:
 
     def close(self, candidates: Iterable[int]) -> None:
         """The candidates are excluded: their papers go to the next preference on the same path."""
+        self._plan = None
         excluded = frozenset(candidates)
         self._active -= excluded
         for level in self._levels():
@@ -88,16 +91,38 @@ class PaperTree:
         Each paper starts with one vote; every elected candidate on its path keeps the weight times the keep factor,
         rounded up (PRF B.2.a), and the rest goes on to be kept whole by a hopeful one.
         """
+        if self._plan is None:
+            self._plan = _Plan(self._root)
         votes = [0] * len(keep_factors)
-        work = [(self._root, unit)]
-        while work:
-            level, weight = work.pop()
-            for holder, papers in level.leaf_papers.items():
-                votes[holder] += papers * weight
-            for holder, papers in level.opened_papers.items():
-                kept = divide_up(weight * keep_factors[holder], unit)
-                votes[holder] += papers * kept
-                below = level.opened[holder]
-                if kept < weight and (below.leaf_papers or below.opened_papers):
-                    work.append((below, weight - kept))
+        weights = [unit]
+        for above, holder, papers in self._plan.steps:
+            weight = weights[above]
+            kept = -(-weight * keep_factors[holder] // unit)  # divide_up, without the call: this runs most often
+            votes[holder] += papers * kept
+            weights.append(weight - kept)
+        for holder, (papers_of, levels) in self._plan.leaves.items():
+            votes[holder] += sum(map(mul, papers_of, map(weights.__getitem__, levels)))
         return votes
+
+
+class _Plan:
+    """The tree laid out in rows, as it is between two changes, for sharing out votes many times.
+
+    ``steps`` are the elected holders, parents first: index of the level above, holder, papers. Step ``i`` leads to
+    level ``i + 1``; level 0 is the root. ``leaves`` are by hopeful holder: the numbers of papers, and their levels.
+    """
+
+    __slots__ = ("leaves", "steps")
+
+    def __init__(self, root: _Level) -> None:
+        self.steps: list[tuple[int, int, int]] = []
+        self.leaves: dict[int, tuple[list[int], list[int]]] = {}
+        levels = [root]
+        for index, level in enumerate(levels):
+            for holder, papers in level.leaf_papers.items():
+                papers_of, at = self.leaves.setdefault(holder, ([], []))
+                papers_of.append(papers)
+                at.append(index)
+            for holder, papers in level.opened_papers.items():
+                self.steps.append((index, holder, papers))
+                levels.append(level.opened[holder])
