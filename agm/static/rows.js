@@ -13,7 +13,7 @@
     list.after(live);
     const rows = () => [...list.children].filter((row) => row.matches("[data-row]"));
     const title = (row) => row.querySelector("[data-name]")?.value || row.querySelector("[data-number]")?.textContent || "Row";
-    const first = (row) => row.querySelector("[data-name], textarea, input[type=text]");
+    const first = (row) => row.querySelector("[data-name]") || row.querySelector("textarea, input[type=text]");
 
     // names, ids and numbers follow the order of the rows, so that the record keeps it
     function number() {
@@ -25,6 +25,7 @@
             const value = element.getAttribute(attribute);
             if (value) element.setAttribute(attribute, value.split(" ").map((word) => word.replace(beginning, `${name}-${index}`)).join(" "));
           }
+          if (element.matches(".vh")) element.textContent = element.textContent.replace(/\d+$/, String(index + 1));
           if (element.dataset.number) element.textContent = `${element.dataset.number} ${index + 1}`;
           if (element.dataset.act) element.value = `${element.dataset.act}-${name}-${index}`;
         }
@@ -62,7 +63,10 @@
         button.name = "act";
         button.dataset.act = act;
         button.formNoValidate = true;
-        button.textContent = word;
+        const about = document.createElement("span");
+        about.className = "vh";
+        about.textContent = place.querySelector(".vh")?.textContent || "";
+        button.append(word, about);
         place.prepend(button);
       }
     }

@@ -212,7 +212,7 @@ def test_the_offices_of_a_meeting_are_changed_for_it_alone(
 ) -> None:
     address = f"/desk/meetings/{meeting.id}/offices"
     page = chair.page(
-        chair.submit(chair.get_page(address), {"contests-0-label": "Convenor"}, button="Take away: office 3")
+        chair.submit(chair.get_page(address), {"contests-0-label": "Convenor"}, button="Take away office 3")
     )
     page = chair.page(chair.submit(page, {"contests-2-seats": "3"}, button="Add an office"))
     answer = chair.submit(page, {"contests-3-label": "Treasurer"}, button="Set the offices")
