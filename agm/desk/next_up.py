@@ -13,12 +13,15 @@ from agm.desk.queries import Progress, progress
 from agm.desk.words import SHORT_KINDS
 from agm.desk.workspace import step_address
 from agm.meetings.models import Meeting
-from agm.meetings.queries import YEARLY, meetings_of_regions
+from agm.meetings.queries import last_yearly_meetings, meetings_of_regions
 from agm.organisation.models import NATIONAL, Region
 from agm.rules.overdue import due_by
 from agm.rules.progress import RecordSoFar, StepKey, next_step, steps
 from agm.web.dates import clock_time, day_and_time, long_date, short_date
+from agm.wording.partial_date import PartialDate
 
+YEARS_IN_SIGHT = 2
+"""How many years back a national officer sees at once."""
 MOST_OPEN = 40
 """Open meetings of which the page tells; the oldest drafts of a long archive do not push out the present."""
 
@@ -69,6 +72,8 @@ class Sight:
     today: dt.date
     meetings: Sequence[Meeting]
     progress: Progress
+    last_yearly: dict[int | None, PartialDate]
+    """When each region last held its AGM."""
 
     def of(self, region_id: int | None) -> list[Meeting]:
         """A region's meetings, the latest first."""
@@ -94,9 +99,11 @@ class Sight:
 
 
 def sight_of(session: Session, region_ids: Collection[int] | None, today: dt.date) -> Sight:
-    """What the meetings of these regions (None: all) are at. Eight statements."""
-    meetings = meetings_of_regions(session, region_ids)
-    return Sight(today, meetings, progress(session, [meeting.id for meeting in meetings]))
+    """What the meetings of these regions are at; of all (None) only those of the last years. Nine statements."""
+    since_year = today.year - YEARS_IN_SIGHT if region_ids is None else None
+    meetings = meetings_of_regions(session, region_ids, since_year=since_year)
+    last = last_yearly_meetings(session, region_ids, today)
+    return Sight(today, meetings, progress(session, [meeting.id for meeting in meetings]), last)
 
 
 def next_up(sight: Sight, regions: Sequence[Region | None]) -> NextUp:
@@ -182,7 +189,7 @@ def where_and_when(meeting: Meeting) -> str:
 
 def begin_task(sight: Sight, region: Region, meetings: Sequence[Meeting]) -> Task:
     """Begin the next AGM, of a region that has no meeting in hand."""
-    last = next((meeting.held_on for meeting in meetings if meeting.kind in YEARLY and meeting.held_on), None)
+    last = sight.last_yearly.get(region.id)
     due = due_by(last, region.opened_on)
     address = f"/desk/{region.slug}/meetings/new"
     if not meetings:

@@ -70,7 +70,7 @@ class Overview:
 
 
 def overview(session: Session, today: dt.date) -> Overview:
-    """Every region that is open. Eleven statements, however many regions there are."""
+    """Every region that is open. Twelve statements, however many regions there are."""
     regions = [region for region in all_regions(session) if region.closed_on is None or region.closed_on > today]
     sight = sight_of(session, None, today)
     holders: dict[int, list[Holding]] = {}
@@ -90,7 +90,7 @@ def line_of(sight: Sight, region: Region, meetings: Sequence[Meeting], holders: 
     yearly = [meeting for meeting in meetings if meeting.kind in YEARLY and meeting.held_on]
     coming = [meeting for meeting in yearly if sight.is_future(meeting)]
     held = [meeting for meeting in yearly if not sight.is_future(meeting)]
-    due = due_by(held[0].held_on if held else None, region.opened_on)
+    due = due_by(sight.last_yearly.get(region.id), region.opened_on)
     is_late = due is not None and due < sight.today
     agm = coming[-1] if coming else held[0] if held else None
     if coming:

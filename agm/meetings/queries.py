@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
 from agm.meetings.models import Appearance, Meeting, SaidParagraph, Section, SectionState, SupportMessage
 from agm.wording.facts import MeetingKind
+from agm.wording.partial_date import PartialDate
 
 YEARLY = (MeetingKind.AGM, MeetingKind.INAUGURAL)
 """The kinds of meeting that count when it is asked whether a region held its AGM."""
@@ -58,12 +60,33 @@ def meetings_of_region(session: Session, region_id: int | None) -> Sequence[Meet
     return session.scalars(select(Meeting).where(of_region(region_id)).order_by(*latest_first())).all()
 
 
-def meetings_of_regions(session: Session, region_ids: Collection[int] | None) -> Sequence[Meeting]:
-    """The meetings of these regions (None: of all, the national ones too), the latest first. One statement."""
+def meetings_of_regions(
+    session: Session, region_ids: Collection[int] | None, *, since_year: int | None = None
+) -> Sequence[Meeting]:
+    """The meetings of these regions (None: of all, the national ones too), the latest first. One statement.
+
+    With `since_year` only those of that year or later, and those without a date.
+    """
     statement = select(Meeting).order_by(*latest_first())
     if region_ids is not None:
         statement = statement.where(Meeting.region_id.in_(region_ids))
+    if since_year is not None:
+        statement = statement.where(or_(Meeting.held_on.is_(None), Meeting.held_on >= PartialDate(since_year)))
     return session.scalars(statement).all()
+
+
+def last_yearly_meetings(
+    session: Session, region_ids: Collection[int] | None, before: dt.date
+) -> dict[int | None, PartialDate]:
+    """When each region last held its AGM, up to that day. One statement."""
+    statement = (
+        select(Meeting.region_id, func.max(Meeting.held_on))
+        .where(Meeting.kind.in_(YEARLY), Meeting.held_on <= PartialDate.of(before))
+        .group_by(Meeting.region_id)
+    )
+    if region_ids is not None:
+        statement = statement.where(Meeting.region_id.in_(region_ids))
+    return {region_id: last for region_id, last in session.execute(statement).tuples() if last is not None}
 
 
 def of_region(region_id: int | None) -> ColumnElement[bool]:
