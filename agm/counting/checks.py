@@ -82,7 +82,8 @@ def check_groups(ballots: Ballots, candidates: int, doubtful: Iterable[BallotGro
 
 def _paper_number_problems(groups: Sequence[BallotGroup]) -> list[str]:
     numbers = [group.papers for group in groups]
-    if not numbers or (set(map(type, numbers)) == {int} and min(numbers) > 0):
+    # a sum of whole numbers is whole, and one number that is not makes the sum something else
+    if _is_whole(sum(numbers)) and min(numbers, default=1) > 0:
         return []
     return [
         f"Ballot group {index}: the number of papers must be a whole number from 1, not {number}."
