@@ -1,0 +1,266 @@
+"""What the database itself refuses of meetings, results, announcements, users and the log, each constraint once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy import Table, text
+from sqlalchemy.orm import Session
+
+from agm.accounts.models import Official, OfficialRole, Passkey, User
+from agm.announcements.commands import WriteStatement
+from agm.announcements.models import (
+    Announcement,
+    OwnWords,
+    PublicKind,
+    RenderedPost,
+    Revision,
+    RevisionAct,
+    SearchEntry,
+    StatementAddress,
+)
+from agm.announcements.operations import write_statement
+from agm.audit.actor import SYSTEM
+from agm.audit.models import AuditEntry
+from agm.database import Base
+from agm.meetings.models import (
+    Appearance,
+    Meeting,
+    MeetingAddress,
+    SaidParagraph,
+    SaidParagraphSpeaker,
+    Section,
+    SectionState,
+    SupportMessage,
+)
+from agm.nominations.models import Candidacy, CandidacyPerson, Contest
+from agm.results.models import ContestResult, Declaration, DeclaredHolding, ResultLine
+from agm.wording.facts import OfficeState, SpeakerKind
+from agm.wording.partial_date import PartialDate
+from tests.integration.test_constraints_organisation import REFUSED as REFUSED_ELSEWHERE
+from tests.support.constraints import fault_of
+from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish, record
+
+Row = dict[str, Any]
+
+
+def meeting(**columns: Any) -> Meeting:  # noqa: ANN401  columns by name
+    """A meeting's row."""
+    return Meeting(**{"region_id": 1, "slug": "egm-2024", "created_at": NOW, **columns})
+
+
+def contest(**columns: Any) -> Contest:  # noqa: ANN401  columns by name
+    """A contest's row."""
+    return Contest(**{"meeting_id": 1, "office_id": 2, "label": "Secretary", "position": 2, **columns})
+
+
+def declaration(**columns: Any) -> Declaration:  # noqa: ANN401  columns by name
+    """A declaration's row, the second of its meeting."""
+    second: Row = {"meeting_id": 1, "sequence": 2, "replaces_id": 1, "reason": "A name", "digest": "d", "results": {}}
+    return Declaration(**{**second, "declared_at": NOW, "declared_by": "somebody", **columns})
+
+
+def statement(**columns: Any) -> Announcement:  # noqa: ANN401  columns by name
+    """A statement's row."""
+    words: Row = {"statement_title": "Thanks", "statement_text": "Thank you."}
+    return Announcement(**{"kind": PublicKind.STATEMENT, "slug": "thanks", "created_at": NOW, **words, **columns})
+
+
+def revision(**columns: Any) -> Revision:  # noqa: ANN401  columns by name
+    """A revision's row, the second of the published report."""
+    second: Row = {"announcement_id": 1, "sequence": 2, "act": RevisionAct.CORRECTED, "note": "A name"}
+    rest: Row = {"at": NOW, "by": "somebody", "title": "t", "summary": "", "imprint": "", "words": {}}
+    return Revision(**{**second, **rest, **columns})
+
+
+def user(**columns: Any) -> User:  # noqa: ANN401  columns by name
+    """A user's row."""
+    fixed: Row = {"email": "new@example.org", "name": "New", "created_at": NOW, "fs_uniquifier": "new", "active": True}
+    return User(**{**fixed, **columns})
+
+
+def passkey(**columns: Any) -> Passkey:  # noqa: ANN401  columns by name
+    """A passkey's row."""
+    fixed: Row = {"user_id": 1, "credential_id": b"other", "public_key": b"k", "sign_count": 0, "backup_state": False}
+    more: Row = {"device_type": "single_device", "name": "key", "usage": "first"}
+    return Passkey(**{**fixed, **more, "create_datetime": NOW, "lastuse_datetime": NOW, **columns})
+
+
+def speaker(**columns: Any) -> Appearance:  # noqa: ANN401  columns by name
+    """An appearance's row."""
+    fixed: Row = {"meeting_id": 1, "person_id": 2, "kind": SpeakerKind.GUEST, "position": 2, "name": "Somebody"}
+    return Appearance(**{**fixed, **columns})
+
+
+def message(**columns: Any) -> SupportMessage:  # noqa: ANN401  columns by name
+    """A message's row."""
+    return SupportMessage(**{"meeting_id": 1, "person_id": 1, "position": 1, "name": "Somebody", **columns})
+
+
+def line(**columns: Any) -> ResultLine:  # noqa: ANN401  columns by name
+    """The row of an entry's result; entry 3 has none yet."""
+    return ResultLine(**{"result_id": 1, "candidacy_id": 3, "is_elected": False, **columns})
+
+
+def entry(**columns: Any) -> AuditEntry:  # noqa: ANN401  columns by name
+    """An entry of the log."""
+    fixed: Row = {"sequence": 9999, "at": NOW, "actor": "system", "action": "a", "subject": "s", "details": {}}
+    return AuditEntry(**{**fixed, "previous_hash": "0", "hash": "1", **columns})
+
+
+def search(**columns: Any) -> SearchEntry:  # noqa: ANN401  columns by name
+    """An entry of the search."""
+    return SearchEntry(**{"kind": "announcement", "key": "new", "title": "t", "body": "b", "address": "/", **columns})
+
+
+REFUSED: dict[str, Callable[[], object]] = {
+    "uq_meeting_region_slug": lambda: meeting(slug="agm-2024"),
+    "uq_meeting_national_slug": lambda: meeting(region_id=None, slug="agm-2024"),
+    "ck_meeting_ordinal_at_least_one": lambda: meeting(ordinal=0),
+    "ck_meeting_attendance_not_negative": lambda: meeting(attendance_number=-1),
+    "ck_meeting_quorum_not_negative": lambda: meeting(quorum_number=-1),
+    "ck_meeting_time_needs_day": lambda: meeting(starts_at=dt.time(19), held_on=PartialDate(2024, 4)),
+    "fk_meeting_region_id_region": lambda: meeting(region_id=99),
+    "uq_meeting_address_meeting_slug": lambda: MeetingAddress(meeting_id=1, slug="old"),
+    "fk_meeting_address_meeting_id_meeting": lambda: MeetingAddress(meeting_id=99, slug="old"),
+    "fk_meeting_section_meeting_id_meeting": lambda: SectionState(meeting_id=99, section=Section.SAID),
+    "uq_appearance_meeting_person": lambda: speaker(person_id=1),
+    "fk_appearance_meeting_id_meeting": lambda: speaker(meeting_id=99),
+    "fk_appearance_person_id_person": lambda: speaker(person_id=99),
+    "fk_said_paragraph_meeting_id_meeting": lambda: SaidParagraph(meeting_id=99, position=1, text="x"),
+    "fk_said_paragraph_speaker_paragraph_id_said_paragraph": lambda: SaidParagraphSpeaker(
+        paragraph_id=99, appearance_id=1
+    ),
+    "fk_said_paragraph_speaker_appearance_id_appearance": lambda: SaidParagraphSpeaker(
+        paragraph_id=1, appearance_id=99
+    ),
+    "uq_support_message_meeting_person": lambda: message(person_id=2),
+    "fk_support_message_meeting_id_meeting": lambda: message(meeting_id=99),
+    "fk_support_message_person_id_person": lambda: message(person_id=99),
+    "uq_contest_meeting_office": lambda: contest(office_id=1),
+    "ck_contest_seats_at_least_one": lambda: contest(seats=0),
+    "fk_contest_meeting_id_meeting": lambda: contest(meeting_id=99),
+    "fk_contest_office_id_office": lambda: contest(office_id=99),
+    "fk_candidacy_contest_id_contest": lambda: Candidacy(contest_id=99, position=1),
+    "uq_candidacy_person_person": lambda: text(
+        "INSERT INTO candidacy_person (candidacy_id, person_id, position, name) "
+        "SELECT candidacy_id, person_id, 2, name FROM candidacy_person WHERE id = 1"
+    ),
+    "fk_candidacy_person_candidacy_id_candidacy": lambda: CandidacyPerson(candidacy_id=99, person_id=1, name="x"),
+    "fk_candidacy_person_person_id_person": lambda: CandidacyPerson(candidacy_id=1, person_id=99, name="x"),
+    "uq_contest_result_contest_id": lambda: ContestResult(contest_id=1, state=OfficeState.DECIDED),
+    "ck_contest_result_papers_not_negative": lambda: text("UPDATE contest_result SET papers_set_aside = -1"),
+    "ck_contest_result_date_only_if_deferred": lambda: text("UPDATE contest_result SET deferred_to = '2025'"),
+    "fk_contest_result_contest_id_contest": lambda: ContestResult(contest_id=99, state=OfficeState.DECIDED),
+    "uq_result_line_candidacy_id": lambda: line(candidacy_id=1),
+    "ck_result_line_votes_not_negative": lambda: line(votes=-1),
+    "ck_result_line_how_only_if_elected": lambda: line(is_unopposed=True),
+    "fk_result_line_result_id_contest_result": lambda: line(result_id=99),
+    "fk_result_line_candidacy_id_candidacy": lambda: line(candidacy_id=99),
+    "uq_declaration_meeting_sequence": lambda: declaration(sequence=1, replaces_id=None, reason=None),
+    "uq_declaration_replaces_id": lambda: text(
+        "INSERT INTO declaration "
+        "(meeting_id, sequence, declared_at, declared_by, results, digest, replaces_id, reason) "
+        "SELECT meeting_id, n, declared_at, declared_by, results, digest, id, 'r' FROM declaration, "
+        "(SELECT 2 AS n UNION SELECT 3 AS n) AS numbers WHERE id = 1"
+    ),
+    "ck_declaration_first_replaces_nothing": lambda: declaration(replaces_id=None),
+    "ck_declaration_replacement_says_why": lambda: declaration(reason=None),
+    "fk_declaration_meeting_id_meeting": lambda: declaration(meeting_id=99),
+    "fk_declaration_replaces_id_declaration": lambda: declaration(replaces_id=99),
+    "fk_declared_holding_declaration_id_declaration": lambda: DeclaredHolding(declaration_id=99, holding_id=1),
+    "fk_declared_holding_holding_id_holding": lambda: DeclaredHolding(declaration_id=1, holding_id=99),
+    "uq_announcement_meeting_kind": lambda: Announcement(
+        kind=PublicKind.REPORT, meeting_id=1, slug="x", created_at=NOW
+    ),
+    "uq_announcement_region_statement": lambda: statement(region_id=1, slug="thanks-ann"),
+    "uq_announcement_national_statement": lambda: statement(slug="thanks-all"),
+    "ck_announcement_statement_or_meeting": lambda: statement(meeting_id=1),
+    "ck_announcement_statement_has_text": lambda: statement(statement_text=None),
+    "fk_announcement_meeting_id_meeting": lambda: Announcement(
+        kind=PublicKind.REPORT, meeting_id=99, slug="x", created_at=NOW
+    ),
+    "fk_announcement_region_id_region": lambda: statement(region_id=99),
+    "uq_announcement_revision_sequence": lambda: revision(sequence=1, act=RevisionAct.PUBLISHED),
+    "ck_announcement_revision_first_is_published": lambda: revision(act=RevisionAct.PUBLISHED),
+    "ck_announcement_revision_change_says_why": lambda: revision(note=None),
+    "fk_announcement_revision_announcement_id_announcement": lambda: revision(announcement_id=99),
+    "fk_rendered_post_revision_id_announcement_revision": lambda: RenderedPost(
+        revision_id=99, format="text", content=b"", etag=""
+    ),
+    "uq_own_words_announcement_block": lambda: OwnWords(
+        announcement_id=1, block="closing", text="x", replaced_digest="d"
+    ),
+    "fk_own_words_announcement_id_announcement": lambda: OwnWords(
+        announcement_id=99, block="title", text="x", replaced_digest="d"
+    ),
+    "uq_statement_address_announcement_slug": lambda: StatementAddress(announcement_id=2, slug="old"),
+    "fk_statement_address_announcement_id_announcement": lambda: StatementAddress(announcement_id=99, slug="x"),
+    "uq_search_entry_kind_key": lambda: search(key="announcement:1"),
+    "uq_user_account_email": lambda: user(email="ann@example.org"),
+    "uq_user_account_fs_uniquifier": lambda: user(fs_uniquifier="ann"),
+    "uq_user_account_fs_webauthn_user_handle": lambda: user(fs_webauthn_user_handle="handle"),
+    "uq_passkey_credential_id": lambda: passkey(credential_id=b"first"),
+    "fk_passkey_user_id_user_account": lambda: passkey(user_id=99),
+    "ck_official_region_unless_national": lambda: Official(user_id=1, role=OfficialRole.VIEWER),
+    "uq_official_user_region": lambda: Official(user_id=1, region_id=1, role=OfficialRole.VIEWER),
+    "uq_official_national": lambda: text(
+        "INSERT INTO official (user_id, role) VALUES (1, 'national_officer'), (1, 'national_officer')"
+    ),
+    "fk_official_user_id_user_account": lambda: Official(user_id=99, region_id=1, role=OfficialRole.VIEWER),
+    "fk_official_region_id_region": lambda: Official(user_id=1, region_id=99, role=OfficialRole.VIEWER),
+    "uq_audit_entry_hash": lambda: text(
+        "INSERT INTO audit_entry (sequence, at, actor, action, subject, details, previous_hash, hash) "
+        "SELECT 9999, at, actor, action, subject, details, previous_hash, hash FROM audit_entry WHERE sequence = 1"
+    ),
+}
+
+
+@pytest.fixture
+def laid(session: Session) -> Session:
+    """A database with a published AGM of one region, a national one, a statement of each, and a user."""
+    make_organisation(session)
+    make_region(session)
+    published = publish(
+        session, facts_of(elected("Chair", "Ann Bell"), elected("Secretary", "Bo Rope"), guests=("Flo",))
+    )
+    first = published.announcement.meeting
+    assert first is not None
+    record(session, facts_of(region=None))
+    by_name = {appearance.name: appearance for appearance in first.appearances}
+    people = {person.person_id: person for person in by_name.values()}
+    assert sorted(people) == [1]
+    chair = session.get_one(Contest, 1)
+    chair.candidacies.append(Candidacy(position=2))
+    first.paragraphs.append(SaidParagraph(position=1, text="Words"))
+    first.messages.append(SupportMessage(person_id=2, position=1, name="Ann Bell"))
+    session.add(MeetingAddress(meeting_id=1, slug="old"))
+    session.add(OwnWords(announcement_id=1, block="closing", text="x", replaced_digest="d"))
+    for region_id, title in ((1, "Thanks Ann"), (None, "Thanks all")):
+        write_statement(session, SYSTEM, NOW, WriteStatement(region_id, title, "Thank you."))
+    session.add(StatementAddress(announcement_id=2, slug="old"))
+    session.add(user(email="ann@example.org", fs_uniquifier="ann", fs_webauthn_user_handle="handle"))
+    session.flush()
+    session.add_all([Official(user_id=1, region_id=1, role=OfficialRole.VIEWER), passkey(credential_id=b"first")])
+    session.commit()
+    session.expunge_all()
+    return session
+
+
+def test_each_constraint_refuses(laid: Session) -> None:
+    accepted_or_other = [fault for name, wrong in REFUSED.items() if (fault := fault_of(laid, name, wrong()))]
+    assert accepted_or_other == []
+
+
+def names_of(table: Table) -> set[str]:
+    """The table's constraints and unique indexes by name, its primary key left out."""
+    constraints = {str(one.name) for one in table.constraints if not str(one.name).startswith("pk_")}
+    return constraints | {str(one.name) for one in table.indexes if one.unique}
+
+
+def test_every_named_constraint_of_every_table_is_tried() -> None:
+    named = {name for table in Base.metadata.sorted_tables for name in names_of(table)}
+    assert named - set(REFUSED) - set(REFUSED_ELSEWHERE) == set()
