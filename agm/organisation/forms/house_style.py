@@ -57,7 +57,8 @@ class PatternField(LongTextField):
             check_pattern(self.short_name, self.data)
         except PatternError as error:
             self.wrong_at = error.position
-            raise StopValidation(str(error)) from None
+            message = str(error)
+            raise StopValidation(f"{self.label.text}, {message[:1].lower()}{message[1:]}") from None
 
     @property
     def place(self) -> tuple[str, str, str] | None:

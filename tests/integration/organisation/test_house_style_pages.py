@@ -71,7 +71,7 @@ def test_a_wrong_pattern_is_refused_with_its_place(chair: StrictClient, region: 
     answer = chair.submit(chair.get_page(FORM), {"title": "{body_short} {gusts}", "vacant": "VACANT"}, form=FORM)
     assert answer.status_code == 422
     page = chair.page(answer)
-    assert "Character 14: There is no field {gusts} here. Did you mean {guests}?" in page.text
+    assert "Title, character 14: There is no field {gusts} here. Did you mean {guests}?" in page.text
     assert page.texts("mark") == ["{gusts}"]
     assert value(page, "title") == "{body_short} {gusts}"
     assert page.all("textarea", id="title")[0].get("data-wrong-at") == "13"
