@@ -80,8 +80,8 @@ def test_an_open_file_is_read_line_by_line() -> None:
 
 
 def test_skipped_and_equal_preferences() -> None:
-    text = PLAIN.replace("4 1 2 0", "4 1 - 2 0\n1 2 = 1 3 0\n1 - 3=1=2 0\n5 0")
-    assert groups(text)[:4] == (((1, 0, 2), 4), (((2, 1), 3), 1), ((0, (3, 1, 2)), 1), ((), 5))
+    text = PLAIN.replace("4 1 2 0", "4 1 - 2 0\n1 2 = 1 3 0\n1 - 3=1=2 0\n5 0\n2 0 # empty")
+    assert groups(text)[:4] == (((1, 0, 2), 4), (((2, 1), 3), 1), ((0, (3, 1, 2)), 1), ((), 7))
 
 
 def test_a_number_of_papers_has_at_most_nine_digits() -> None:
