@@ -8,7 +8,7 @@ from flask import Flask, current_app, g, request, url_for
 from werkzeug.routing import BuildError
 
 from agm.accounts.access import is_national_officer, signed_in_user
-from agm.accounts.models import User
+from agm.accounts.models import OfficialRole, User
 from agm.desk.words import meeting_name
 from agm.organisation.models import NATIONAL
 
@@ -50,6 +50,8 @@ def desk_navigation() -> list[NavigationEntry]:
     if is_national_officer(user):
         taken = {one.label for one in entries if one is not None}
         entries += [entry(label, endpoint) for label, endpoint in NATIONAL_ENTRIES if label not in taken]
+    elif any(official.role is OfficialRole.REGIONAL_OFFICER for official in user.officials):
+        entries.append(entry("Record", "record.record"))
     return [one for one in entries if one is not None]
 
 
