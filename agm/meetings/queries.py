@@ -86,7 +86,7 @@ def last_yearly_meetings(
     )
     if region_ids is not None:
         statement = statement.where(Meeting.region_id.in_(region_ids))
-    return {region_id: last for region_id, last in session.execute(statement).tuples() if last is not None}
+    return {region_id: last for region_id, last in session.execute(statement) if last is not None}
 
 
 def of_region(region_id: int | None) -> ColumnElement[bool]:
