@@ -7,7 +7,7 @@ from itertools import combinations
 
 from agm.counting.errors import TieToDecide
 from agm.counting.render.sheet_text import LONGEST_NAME
-from agm.counting.render.words import STATUS, join, name_of, names_of, outcomes
+from agm.counting.render.words import STATUS, counted, join, name_of, names_of, outcomes
 from agm.counting.result import CountResult, ExclusionReason
 
 
@@ -19,12 +19,19 @@ def comparison_text(results: Mapping[str, CountResult | TieToDecide]) -> str:
     """
     done = {title: result for title, result in results.items() if isinstance(result, CountResult)}
     blocks = ["\n".join(_table(done))] if done else []
+    blocks[:0] = [_heading(result) for result in list(done.values())[:1]]
     waiting = [f"{title}: {tie.question}" for title, tie in results.items() if isinstance(tie, TieToDecide)]
     if waiting:
         blocks.append("\n".join(["These rule sets wait for the decision of a tie:", *waiting]))
     if len(done) > 1:
         blocks.append("\n".join(_differences(done)))
     return "\n\n".join(blocks) + "\n"
+
+
+def _heading(result: CountResult) -> str:
+    places = counted(result.contest.seats, "place", "places")
+    papers = counted(result.papers.valid, "valid paper", "valid papers")
+    return f"{result.contest.title or 'Result of the count'}: {places}, {papers}"
 
 
 def _table(results: Mapping[str, CountResult]) -> Iterator[str]:

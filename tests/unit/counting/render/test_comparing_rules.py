@@ -17,7 +17,8 @@ def test_three_rule_sets_three_results() -> None:
         RULE_SETS[n].title: count(file.contest, file.ballots, RULE_SETS[n]) for n in ("scottish", "ers97", "meek")
     }
     text = comparison_text(results)
-    assert text.splitlines()[0].split() == ["Scottish", "STV", "ERS97", "STV", "Meek", "STV"]
+    assert text.splitlines()[0] == "Ward 3 - Mid-Argyll: 3 places, 3,197 valid papers"
+    assert text.splitlines()[2].split() == ["Scottish", "STV", "ERS97", "STV", "Meek", "STV"]
     assert "Andy CAMERON (Independent) is elected only under ERS97 STV." in text
     assert "Garret CORNER (Scottish Conservative and Unionist) is elected only under Scottish STV." in text
     assert "Donnie MACMILLAN (Independent) is elected only under Meek STV." in text
@@ -30,6 +31,8 @@ def test_three_rule_sets_three_results() -> None:
 def test_the_same_result() -> None:
     text = comparison_text({"One": contests.delegates(), "Other": contests.delegates()})
     assert text.splitlines() == [
+        "Delegates: 2 places, 106 valid papers",
+        "",
         "             One                 Other",
         "Ruth Adler   elected at stage 1  elected at stage 1",
         "Dylan Price  elected at stage 2  elected at stage 2",
@@ -60,5 +63,5 @@ def test_a_tie_that_waits_is_told_and_left_out() -> None:
         "These rule sets wait for the decision of a tie:\nScottish STV: Stage 3: Dylan Price and Siân Evans are equal; "
         "decide who is excluded (rule 51(2)).\n"
     )
-    assert text.startswith("                  ERS97 STV\n")
+    assert text.startswith(f"{file.contest.title}: 2 places, 25 valid papers\n\n                  ERS97 STV\n")
     assert comparison_text({"Scottish STV": caught.value}).startswith("These rule sets wait")
