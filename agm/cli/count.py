@@ -161,7 +161,12 @@ def count_file(
 )
 @click.option("--seats", type=click.IntRange(min=1), metavar="N", help="Places to fill, if not as in the file.")
 def compare(*, file: Path, names: str, seats: int | None) -> None:
-    """Count FILE under several rule sets and say where they part ways."""
+    """Count FILE under several rule sets and say where they part ways.
+
+    \b
+    Example:
+      agm count compare ward.blt --rules scottish,ers97,meek
+    """
     with told_plainly():
         chosen = [rule_set(name.strip()) for name in names.split(",")]
         outcomes: dict[str, CountResult | TieToDecide] = {}
@@ -178,7 +183,12 @@ def compare(*, file: Path, names: str, seats: int | None) -> None:
 @count.command()
 @click.argument("bundle", type=FILE)
 def verify(*, bundle: Path) -> None:
-    """Count a published BUNDLE again and compare it with what was published."""
+    """Count a published BUNDLE again and compare it with what was published.
+
+    \b
+    Example:
+      agm count verify count.zip
+    """
     with told_plainly():
         found = verify_bundle(bundle.read_bytes())
     if found.differences:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from sqlalchemy import select
@@ -13,8 +14,10 @@ from agm.meetings.models import Meeting
 from agm.wording.facts import PersonName, SupportMessage
 from tests.support.client import StrictClient
 from tests.support.records import elected, facts_of, make_organisation, make_region, record
+from tests.support.statements import Statements
 
 SignIn = Callable[..., StrictClient]
+CountStatements = Callable[[], AbstractContextManager[Statements]]
 
 
 @pytest.fixture
@@ -142,8 +145,7 @@ def test_a_statement_is_drafted_published_corrected_and_another_removed(
     assert refused.status_code == 422
     assert "Enter a title" in officer.page(refused).text
     assert "She rang." in refused.text
-    typed = {"title": "Thank you", "text": "She rang.", "video_url": ""}
-    answer = officer.submit(page, typed, button="Save the draft")
+    answer = officer.submit(page, {"title": "Thank you", "text": "She rang.", "video_url": ""}, button="Save the draft")
     draft, address = officer.page(answer), answer.request.path
     assert "Nobody outside sees it" in draft.text
     assert officer.get("/severn-vale/statements/thank-you").status_code == 404
@@ -173,3 +175,26 @@ def test_a_viewer_reads_but_has_no_buttons(meeting: Meeting, sign_in: SignIn) ->
     token = viewer.csrf_token("/account")
     answer = viewer.post(f"/desk/meetings/{meeting.id}/publish/report", data={"csrf_token": token})
     assert answer.status_code == 403
+
+
+@pytest.mark.parametrize("page", ["announcement", "publish", "full-size"])
+def test_a_page_asks_the_database_a_fixed_number_of_questions(
+    session: Session, sign_in: SignIn, count_statements: CountStatements, page: str
+) -> None:
+    make_organisation(session)
+    region = make_region(session)
+    small = record(session, facts_of(elected("Chair", "Ann Bell"), guests=("Flo Chime",), held_on="2023-04-23"))
+    many = tuple(f"Guest Number{number}" for number in range(12))
+    large = record(
+        session,
+        facts_of(
+            elected("Chair", "Ann Bell"), elected("Secretary", "Bo Rope & Cy Tower"), elected("Steward"), guests=many
+        ),
+    )
+    officer = sign_in("regional_officer", region)
+    counts = []
+    for meeting in (small, large):
+        with count_statements() as statements:
+            officer.get_page(f"/desk/meetings/{meeting.id}/{page}")
+        counts.append(statements.count)
+    assert counts[0] == counts[1], counts
