@@ -33,6 +33,11 @@
     return notes.join(". ");
   }
 
+  function tell(office) {
+    const note = office.querySelector("[data-note]");
+    if (note) note.textContent = said(office);
+  }
+
   function oneMore(office) {
     const rows = [...office.querySelectorAll(".votes .other")];
     const last = rows.at(-1);
@@ -57,6 +62,11 @@
     const office = event.target.closest(".office");
     if (!office) return;
     if (event.target.closest(".other")) oneMore(office);
+    // a name in an office that nobody stood for says that somebody was elected after all
+    if (event.target.closest(".pair") && event.target.value.trim() && office.querySelectorAll(".pair").length <= 2) {
+      const unknown = office.querySelector("[name$='-open_state'][value='']");
+      if (unknown && !unknown.checked) { unknown.checked = true; tell(office); }
+    }
     const beside = form.querySelector(`[data-vote-of="${CSS.escape(event.target.id)}"] label`);
     if (beside) beside.firstChild.textContent = event.target.value || "Elected";
   });
@@ -64,13 +74,7 @@
   form.addEventListener("change", (event) => {
     const office = event.target.closest(".office");
     if (!office) return;
-    const note = office.querySelector("[data-note]");
-    if (note) note.textContent = said(office);
-    // a name in an office that nobody stood for says that somebody was elected after all
-    if (event.target.closest(".pair") && event.target.value.trim() && office.querySelectorAll(".pair").length <= 2) {
-      const unknown = office.querySelector("[name$='-open_state'][value='']");
-      if (unknown) unknown.checked = true;
-    }
+    if (event.target.matches("[type=checkbox], [type=radio]")) tell(office);
     if (event.target.matches("[name$='-shared']") && event.target.checked) {
       const partner = [...office.querySelectorAll(".partner input[type=text]")].find((field) => !field.value);
       setTimeout(() => partner?.focus());
