@@ -1,11 +1,9 @@
 """Counting elections exactly: papers in, a result with every stage out. Pure: standard library only.
 
-from agm.counting import RULE_SETS, Ballots, Candidate, Contest, count
-
-contest = Contest("Chair", (Candidate(1, "Ruth Adler"), Candidate(2, "Tom Birch")), seats=1)
-ballots = Ballots.of([(1, 2), (2,), (1,)])
-result = count(contest, ballots, RULE_SETS["av"])
-result.elected_numbers  # (1,)
+Ten lines that count are in docs/counting-rules.md. ``count`` takes a ``Contest``, its papers and one of ``RULE_SETS``;
+``TieToDecide`` asks for a decision, ``CountingError`` says what is wrong. Reading and writing of BLT and CSV files is in
+``agm.counting.read``; result sheets, JSON, charts and plain sentences are in ``agm.counting.render``; bundles that others
+can verify are in ``agm.counting.bundle``.
 """
 
 from __future__ import annotations
