@@ -1,9 +1,9 @@
 """Counting elections exactly: papers in, a result with every stage out. Pure: standard library only.
 
-Ten lines that count are in docs/counting-rules.md. ``count`` takes a ``Contest``, its papers and one of ``RULE_SETS``;
-``TieToDecide`` asks for a decision, ``CountingError`` says what is wrong. Reading and writing of BLT and CSV files is in
-``agm.counting.read``; result sheets, JSON, charts and plain sentences are in ``agm.counting.render``; bundles that others
-can verify are in ``agm.counting.bundle``.
+``count`` takes a ``Contest``, its papers and one of ``RULE_SETS``; ``TieToDecide`` asks for a decision, and
+``CountingError`` says what is wrong. docs/counting-library.md shows it. BLT and CSV files are read and written by
+``agm.counting.read``; ``agm.counting.render`` makes result sheets, JSON, charts and plain sentences;
+``agm.counting.bundle`` packs a count so that others can verify it.
 """
 
 from __future__ import annotations
