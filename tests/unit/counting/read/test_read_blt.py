@@ -10,7 +10,7 @@ from agm.counting import BallotGroup, Ballots, Candidate, Contest, CountingError
 from agm.counting.model import Preference
 from agm.counting.read import BallotFile, ReadingError, read_blt, write_blt
 from agm.counting.read.files import same_name
-from agm.counting.read.problems import MOST_SHOWN
+from agm.counting.read.problems import MOST_SHOWN, shown
 from tests.samples import CONTESTS, SYNTHETIC, sample
 
 PLAIN = '3 2\n4 1 2 0\n2 3 0\n0\n"Ann"\n"Bob"\n"Cy"\n"Chair"\n'
@@ -163,7 +163,12 @@ def test_old_programs_write_windows_1252() -> None:
         (PLAIN.replace('"Bob"', '""'), [(6, 1)]),
         (PLAIN + "More\n", [(9, 1)]),
         (PLAIN.replace('"Ann"', '"Ann\nLee"'), [(5, 5), (9, 1)]),
+        (PLAIN.replace('"Ann"', '"'), [(5, 1), (5, 2)]),
+        (PLAIN.replace("3 2\n", "3 1000000000\n"), [(1, 1)]),
         (PLAIN.encode("utf-16"), [(1, 1)]),
+        (b"\xff\xfeab", [(1, 1)]),
+        (b"\n\0", [(2, 1)]),
+        (b"\n\x81", [(2, 1)]),
         (PLAIN.replace("Cy", "\0").encode(), [(7, 1)]),
         (PLAIN.encode().replace(b"Cy", b"\x81\xff"), [(7, 2)]),
     ],
@@ -194,6 +199,14 @@ def test_a_file_wrong_on_every_line_is_told_briefly() -> None:
 
 def test_what_was_found_is_shown_short_and_on_one_line() -> None:
     assert told("a\tb" + "c" * 100 + "\n").endswith("found “a b" + "c" * 26 + "…”.")
+
+
+def test_thirty_characters_are_shown_whole() -> None:
+    assert [shown("a" * 30), shown("a" * 31)] == [f"“{'a' * 30}”", f"“{'a' * 29}…”"]
+
+
+def test_seats_have_at_most_nine_digits() -> None:
+    assert read_blt(PLAIN.replace("3 2\n", "3 999999999\n")).contest.seats == 999_999_999
 
 
 def test_a_file_cut_in_the_middle_is_noticed() -> None:
