@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 
 from agm.public.addresses import NoSuchPageError, address_of_item, page_number, share_of
 from agm.public.excerpt import excerpt_of
 from agm.public.front import blueprint, session
 from agm.public.queries.news import html_of, news
-from agm.public.queries.places import Place, open_places, place
+from agm.public.queries.places import Place, moved_place, open_places, place
 from agm.web.access import Access, access
 
 ITEMS_ON_A_PAGE = 10
@@ -46,11 +46,15 @@ def home() -> str:
 
 
 def chosen_place() -> Place | None:
-    """The place whose news alone is asked for."""
+    """The place whose news alone is asked for. A moved one redirects to its present name."""
     slug = request.args.get("region", "").replace("\x00", "")
     if not slug:
         return None
-    return place(session(), slug) or abort(404)
+    found = place(session(), slug)
+    if found is None:
+        moved = moved_place(session(), slug)
+        abort(redirect(url_for("public.home", region=moved), 301) if moved else 404)
+    return found
 
 
 def page_address(chosen: Place | None, page: int) -> str:

@@ -10,6 +10,7 @@ from markupsafe import escape
 from sqlalchemy.orm import Session
 
 from agm.extensions import db
+from agm.organisation.models import NATIONAL
 from agm.public.addresses import address_of_item
 from agm.public.front import A_DAY, ASK_FIRST, absolute, base_url, blueprint
 from agm.public.queries.news import all_news
@@ -68,6 +69,7 @@ def addresses() -> Iterator[tuple[str, str | None]]:
     """The path of every public page, and the day when it last changed, where that is known."""
     for endpoint in ("home", "regions", "data", "privacy", "accessibility"):
         yield url_for(f"public.{endpoint}"), None
+    yield url_for("public.region", region_slug=NATIONAL), None
     with Session(db.engine) as session:
         for place in all_places(session):
             yield url_for("public.region", region_slug=place.slug), None

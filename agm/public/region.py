@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import NoReturn
+from urllib.parse import quote
 
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -36,6 +37,14 @@ def found_place(slug: str) -> Place:
 def send_on(**changed: str) -> NoReturn:
     """Redirect for good (301) to the address of this request with some of its parts changed."""
     abort(redirect(url_for(request.endpoint or "public.home", **{**(request.view_args or {}), **changed}), 301))
+
+
+@blueprint.get("/<region_slug>/")
+@blueprint.get("/<region_slug>/<meeting_slug>/")
+@access(Access.PUBLIC)
+def without_slash(region_slug: str, meeting_slug: str = "") -> Response:
+    """An address typed with a slash at its end: the page is at the one without."""
+    return redirect(f"/{quote(region_slug)}/{quote(meeting_slug)}".rstrip("/"), 301)
 
 
 @blueprint.get("/<region_slug>")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from flask import Response, abort, make_response, render_template, request
+from flask import Response, abort, make_response, render_template, request, url_for
 
 from agm.announcements.models import PublicKind, RevisionAct
 from agm.public.addresses import address_of_text, share_of
@@ -71,7 +71,7 @@ def text_page(
 
 def place_address(place: Place) -> str:
     """The path of a place's page."""
-    return f"/{place.slug}"
+    return url_for("public.region", region_slug=place.slug)
 
 
 def versions_of(shown: Shown) -> Callable[[int], str]:

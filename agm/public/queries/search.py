@@ -15,11 +15,17 @@ from sqlalchemy.orm import Session
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
+MOST_RANKED = 400
+"""How many of the newest entries that fit are ranked: a word that nearly everything holds costs no more."""
 
 SQLITE = text("""
     SELECT e.kind, e.title, e.body, e.address, e.region_name, e.dated_on
     FROM search_index JOIN search_entry AS e ON e.id = search_index.rowid
-    WHERE search_index MATCH :words
+    WHERE search_index MATCH :words AND search_index.rowid >= (
+        SELECT coalesce(min(newest.rowid), 0) FROM (
+            SELECT rowid FROM search_index WHERE search_index MATCH :words ORDER BY rowid DESC LIMIT :most
+        ) AS newest
+    )
     ORDER BY bm25(search_index, 8.0, 1.0, 2.0), e.dated_on DESC, e.id
     LIMIT :limit OFFSET :offset
 """).columns(dated_on=Date)
@@ -32,7 +38,10 @@ POSTGRESQL_DOCUMENT = (
 POSTGRESQL = text(f"""
     SELECT e.kind, e.title, e.body, e.address, e.region_name, e.dated_on
     FROM search_entry AS e
-    WHERE {POSTGRESQL_DOCUMENT} @@ to_tsquery('simple', :words)
+    WHERE e.id IN (
+        SELECT e.id FROM search_entry AS e WHERE {POSTGRESQL_DOCUMENT} @@ to_tsquery('simple', :words)
+        ORDER BY e.id DESC LIMIT :most
+    )
     ORDER BY ts_rank({POSTGRESQL_DOCUMENT}, to_tsquery('simple', :words)) DESC, e.dated_on DESC NULLS LAST, e.id
     LIMIT :limit OFFSET :offset
 """).columns(dated_on=Date)
@@ -58,7 +67,7 @@ def find(session: Session, words: list[str], limit: int, offset: int = 0) -> lis
         query, wanted = SQLITE, " AND ".join(f'"{word}"*' for word in words)
     else:
         query, wanted = POSTGRESQL, " & ".join(f"'{word}':*" for word in words)
-    rows = session.execute(query, {"words": wanted, "limit": limit, "offset": offset})
+    rows = session.execute(query, {"words": wanted, "limit": limit, "offset": offset, "most": MOST_RANKED})
     return [Found(*row) for row in rows]
 
 
