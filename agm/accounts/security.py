@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from flask import Flask, Request, redirect, url_for
+from flask import Flask, Request, redirect, request, url_for
 from flask_login.utils import _user_context_processor
 from flask_security import Security
 from werkzeug.wrappers import Response
@@ -76,9 +76,25 @@ def leave_public_pages_alone(app: Flask, security: Security) -> None:
     security.login_manager.request_loader(no_token_user)
 
 
+REFUSES_WITH_ITS_PAGE = {
+    "security.login",
+    "security.verify",
+    "security.change_password",
+    "security.reset_password",
+    "security.two_factor_token_validation",
+    "security.mf_recovery",
+}
+"""Forms of Flask-Security that lead on when all is well, and show themselves again, with status 200, when it is not."""
+
+UNPROCESSABLE = 422
+
+
 def keep_to_oneself(response: Response) -> Response:
-    """No cache keeps a page of the sign-in."""
+    """No cache keeps a page of the sign-in; a refused form says so by its status."""
     response.headers["Cache-Control"] = "private, no-store"
+    is_form = request.method == "POST" and request.endpoint in REFUSES_WITH_ITS_PAGE
+    if is_form and response.status_code == 200:
+        response.status_code = UNPROCESSABLE
     return response
 
 

@@ -40,9 +40,9 @@ def attempt(client: StrictClient, email: str, password: str) -> tuple[int, str]:
     response = client.submit(
         client.get_page(SIGN_IN), {"email": email, "password": password}, button="Sign in", follow_redirects=False
     )
-    if response.status_code != 200:
+    if response.status_code != 422:
         return response.status_code, response.location
-    return 200, client.page(response).texts("div", class_="summary")[0]
+    return 422, client.page(response).texts("div", class_="summary")[0]
 
 
 def test_password_opens_the_account(app: Flask, client: StrictClient, session: Session) -> None:
@@ -83,7 +83,7 @@ def test_refusal_does_not_tell_who_has_a_login(app: Flask, client: StrictClient,
     session.commit()
     message = "One thing needs another look This email and password do not go together. Check both, and try again"
     tried = [(user.email, "wrong"), (invited.email, "wrong"), (disabled.email, PASSWORD), ("none@example.org", "wrong")]
-    assert [attempt(client, email, password) for email, password in tried] == [(200, message)] * 4
+    assert [attempt(client, email, password) for email, password in tried] == [(422, message)] * 4
     assert actions(session) == [
         ("user:sign_in:refused", f"user:{user.id}"),
         ("user:sign_in:refused", f"user:{invited.id}"),
@@ -93,9 +93,9 @@ def test_refusal_does_not_tell_who_has_a_login(app: Flask, client: StrictClient,
 
 
 def test_empty_fields_are_named(client: StrictClient) -> None:
-    assert attempt(client, "", "") == (200, "These things need another look Enter your email Enter the password")
+    assert attempt(client, "", "") == (422, "These things need another look Enter your email Enter the password")
     assert attempt(client, "dana", "x") == (
-        200,
+        422,
         "One thing needs another look This email and password do not go together. Check both, and try again",
     )
 
@@ -148,7 +148,7 @@ def test_sixth_wrong_password_in_a_minute_is_refused_unread(app: Flask, client: 
     tries = [
         client.submit(page, {"email": user.email, "password": "wrong"}, button="Sign in").status_code for _ in range(6)
     ]
-    assert tries == [200, 200, 200, 200, 200, 429]
+    assert tries == [422, 422, 422, 422, 422, 429]
     right = client.submit(page, {"email": user.email, "password": PASSWORD}, button="Sign in")
     assert right.status_code == 429
     assert 1 <= int(right.headers["Retry-After"]) <= 60
