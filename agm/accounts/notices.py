@@ -96,6 +96,9 @@ def note_passkey_removed(_app: Flask, *, user: User, **_more: object) -> None:
     note(Action.PASSKEY_CHANGED, user, change="removed")
 
 
+REFUSED = 422
+
+
 def refusals() -> list[tuple[int | None, str]]:
     """The refused sign-ins of this request: the user's number (None: nobody known), and what was refused."""
     if "refused_sign_ins" not in g:
@@ -106,7 +109,7 @@ def refusals() -> list[tuple[int | None, str]]:
 
 def write_refusals(response: Response) -> Response:
     """Write what was refused in this request. Runs after the request's own transaction has ended."""
-    is_refused = request.endpoint == "security.login" and request.method == "POST" and response.status_code == 200
+    is_refused = request.endpoint == "security.login" and response.status_code == REFUSED
     if is_refused and not refusals():
         refusals().append((None, "password"))
     if "refused_sign_ins" not in g:
