@@ -68,12 +68,24 @@ def _is_whole(number: object) -> bool:
     return type(number) is int
 
 
-def check_groups(ballots: Ballots, candidates: int, doubtful: Iterable[BallotGroup]) -> None:
+def are_whole(numbers: Sequence[int]) -> bool:
+    """Whether all of many numbers are whole and at least 1, found out quickly.
+
+    A sum of whole numbers is whole, and one number that is not makes the sum something else.
+    """
+    return _is_whole(sum(numbers)) and min(numbers, default=1) > 0
+
+
+def check_groups(
+    ballots: Ballots, candidates: int, doubtful: Sequence[BallotGroup], *, found_whole: bool = False
+) -> None:
     """Raises ``CountingError`` for numbers of papers that are not whole from 1, and for unknown candidates.
 
-    ``doubtful`` are the groups whose rankings were not found plain and complete already.
+    ``doubtful`` are the groups whose rankings were not found plain and complete already; ``found_whole`` says that the
+    numbers of papers of all others were.
     """
-    problems = [*_paper_number_problems(ballots.groups), *_ranking_problems(doubtful, candidates)]
+    problems = _paper_number_problems(ballots.groups) if doubtful or not found_whole else []
+    problems += _ranking_problems(doubtful, candidates)
     problems += _rejected_problems(ballots.rejected)
     if problems:
         rest = len(problems) - SHOWN
@@ -82,9 +94,6 @@ def check_groups(ballots: Ballots, candidates: int, doubtful: Iterable[BallotGro
 
 def _paper_number_problems(groups: Sequence[BallotGroup]) -> list[str]:
     numbers = [group.papers for group in groups]
-    # a sum of whole numbers is whole, and one number that is not makes the sum something else
-    if _is_whole(sum(numbers)) and min(numbers, default=1) > 0:
-        return []
     return [
         f"Ballot group {index}: the number of papers must be a whole number from 1, not {number}."
         for index, number in enumerate(numbers, start=1)

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from itertools import chain
 from typing import cast
 
-from agm.counting.checks import check_groups
+from agm.counting.checks import are_whole, check_groups
 from agm.counting.model import SKIPPED, BallotGroup, Ballots, Contest, Preference, Ranking, RejectedPapers
-from agm.counting.piles import papers_in
 from agm.counting.result import PaperCount
 from agm.counting.rules import MarkedPapers, OnError, RankedPapers
 
@@ -74,7 +73,9 @@ def judge_ranked(contest: Contest, ballots: Ballots, rules: RankedPapers) -> Jud
             piles[ranking[0]].append(group)
         else:
             doubtful.append(group)
-    check_groups(ballots, len(contest.candidates), doubtful)
+    numbers = {candidate: [group.papers for group in pile] for candidate, pile in piles.items()}
+    check_groups(ballots, len(contest.candidates), doubtful, found_whole=all(map(are_whole, numbers.values())))
+    votes = {candidate: sum(papers) for candidate, papers in numbers.items()}
     rejected: Counter[str] = Counter()
     stopped: Counter[str] = Counter()
     for group in doubtful:
@@ -85,10 +86,9 @@ def judge_ranked(contest: Contest, ballots: Ballots, rules: RankedPapers) -> Jud
         if verdict.stopped:
             stopped[verdict.stopped] += group.papers
         piles[verdict.ranking[0]].append(BallotGroup(verdict.ranking, group.papers))
-    sorted_piles = cast("dict[int, list[BallotGroup]]", piles)
-    first_preferences = {candidate: papers_in(pile) for candidate, pile in sorted_piles.items()}
-    account = _paper_count(ballots, sum(first_preferences.values()), rejected, stopped=_reasons(stopped))
-    return JudgedPapers(sorted_piles, first_preferences, account)
+        votes[verdict.ranking[0]] += group.papers
+    account = _paper_count(ballots, sum(votes.values()), rejected, stopped=_reasons(stopped))
+    return JudgedPapers(cast("dict[int, list[BallotGroup]]", piles), cast("dict[int, int]", votes), account)
 
 
 def _paper_count(
