@@ -160,7 +160,7 @@ def guests_page(meeting_id: int) -> EditedPage:
         if not isinstance(form, GuestsForm):
             raise TypeError("not the form of this page")
         rows: list[GuestRow] = filled_rows(form.guests)
-        if not ask_who(db.session(), rows):
+        if not ask_who(db.session(), rows, clock.now()):
             return False
         return carry_out(form, lambda: amend_guests(db.session(), acting(Actor), clock.now(), form.command(meeting_id)))
 
@@ -203,7 +203,7 @@ def messages_page(meeting_id: int) -> EditedPage:
         if not isinstance(form, MessagesForm):
             raise TypeError("not the form of this page")
         rows: list[MessageRow] = filled_rows(form.messages)
-        if not ask_who(db.session(), rows):
+        if not ask_who(db.session(), rows, clock.now()):
             return False
         names = [row.name for row in queries.appearances(db.session(), meeting_id)]
         as_recorded = said_page(meeting_id).fill(None)

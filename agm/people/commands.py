@@ -19,6 +19,8 @@ class NamedPerson:
     name: PersonName
     person_id: int | None = None
     is_someone_else: bool = False
+    puts_right: bool = False
+    """Whether the name puts right how `person_id` was first written; their record then takes it over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from wtforms import Form
 from agm.people.commands import NamedPerson
 from agm.people.models import Person
 from agm.people.names import are_alike, name_key
+from agm.people.operations import is_correction
 from agm.people.queries import near_matches
 from agm.rules.titles import split_name
 from agm.web.fields import TextField
@@ -34,6 +36,8 @@ class NameRow(Form):
 
     question: Sequence[Person] = ()
     """People whom this name may mean; set by `ask_who`."""
+    puts_right = False
+    """Whether the name corrects what was typed here just before; set by `ask_who`."""
     above: str | None = None
     """A nearly equal name that was entered earlier on the same page; set by `ask_who`."""
 
@@ -61,7 +65,9 @@ class NameRow(Form):
 
     def named(self) -> NamedPerson:
         """Who is meant, for an operation."""
-        return NamedPerson(self.person_name, self.person_id, is_someone_else=self.who.data == SOMEONE_ELSE)
+        return NamedPerson(
+            self.person_name, self.person_id, is_someone_else=self.who.data == SOMEONE_ELSE, puts_right=self.puts_right
+        )
 
     def row_key(self) -> str:
         """By what the row is known when two people have edited the list."""
@@ -115,11 +121,12 @@ def whole_row_values(name: PersonName, person_id: int) -> dict[str, str | None]:
     return {**row_values(name, person_id), "name": name.displayed}
 
 
-def ask_who(session: Session, rows: Iterable[NameRow]) -> bool:
+def ask_who(session: Session, rows: Iterable[NameRow], now: dt.datetime) -> bool:
     """Ask of each newly typed name that is nearly that of somebody known whether they are meant.
 
-    True where nothing needs to be asked. A name that one known person has exactly means that person. One statement for
-    each newly typed name.
+    True where nothing needs to be asked. A name that one known person has exactly means that person; one that puts
+    right what was typed in the same place just before means the same person as before. One statement for each newly
+    typed name.
     """
     is_plain = True
     entered: list[NameRow] = []
@@ -132,7 +139,7 @@ def ask_who(session: Session, rows: Iterable[NameRow]) -> bool:
         entered.append(row)
         if row.person_id is not None or row.who.data in {SOMEONE_ELSE, SAME_AS_ABOVE}:
             continue
-        row.question = whom_it_may_mean(session, row)
+        row.question = whom_it_may_mean(session, row, now)
         row.above = twin.name.data if twin is not None and not row.question else None
         if row.question or row.above:
             row.name.errors = [*row.name.errors, f"Say whether this is {row.above or one_of(row.question)}"]
@@ -140,9 +147,13 @@ def ask_who(session: Session, rows: Iterable[NameRow]) -> bool:
     return is_plain
 
 
-def whom_it_may_mean(session: Session, row: NameRow) -> Sequence[Person]:
+def whom_it_may_mean(session: Session, row: NameRow, now: dt.datetime) -> Sequence[Person]:
     """The people whom a newly typed name may mean, where that has to be asked. One statement."""
     found = near_matches(session, row.person_name.name)
+    before = next((person for person in found if str(person.id) == row.person.data), None)
+    if before is not None and is_correction(before, row.person_name.name, now):
+        row.who.data, row.puts_right = str(before.id), True
+        return ()
     exact = [person for person in found if person.name == row.person_name.name]
     return () if len(exact) == 1 else exact or found
 

@@ -21,12 +21,16 @@ from agm.people.commands import (
     WithdrawConsent,
 )
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, DistinctPeople, Person
-from agm.people.names import name_key, sort_name
+from agm.people.names import are_alike, name_key, sort_name
 from agm.people.queries import consent_standing, people_without_leave, records_of
 from agm.rules.refusal import Reason, check_version, refuse_if
 from agm.wording.facts import PersonName
 
 NAME_COLUMNS = ("name", "prefix", "suffix", "sort_name")
+
+
+TIME_TO_CORRECT = dt.timedelta(hours=12)
+"""How long after a person was first recorded a nearly equal name given for them is taken as a correction."""
 
 
 class UnknownPersonError(LookupError):
@@ -39,7 +43,10 @@ def resolve_person(session: Session, actor: Actor, now: dt.datetime, named: Name
         person = session.get(Person, named.person_id)
         if person is None:
             raise UnknownPersonError(f"there is no person {named.person_id}")
-        return standing_record(session, person)
+        person = standing_record(session, person)
+        if named.puts_right and is_correction(person, named.name.name, now):
+            amend_person(session, actor, now, AmendPerson(person.id, person.version, named.name))
+        return person
     if not named.is_someone_else:
         same_name = session.scalars(
             select(Person)
@@ -50,6 +57,12 @@ def resolve_person(session: Session, actor: Actor, now: dt.datetime, named: Name
         if same_name is not None:
             return standing_record(session, same_name)
     return create_person(session, actor, now, named.name)
+
+
+def is_correction(person: Person, name: str, now: dt.datetime) -> bool:
+    """Whether a name is a slip of the hand put right: nearly that of somebody who was recorded only just now."""
+    is_fresh = now - person.created_at < TIME_TO_CORRECT
+    return is_fresh and person.name != name and are_alike(name_key(name), person.name_key)
 
 
 def create_person(session: Session, actor: Actor, now: dt.datetime, name: PersonName) -> Person:

@@ -65,7 +65,7 @@ def results_page(meeting_id: int) -> EditedPage:
     def save(form: Form) -> bool:
         if not isinstance(form, ResultsForm):
             raise TypeError("not the form of this page")
-        return ask_who(db.session(), form.names) and carry_out(form, meeting_id)
+        return ask_who(db.session(), form.names, clock.now()) and carry_out(form, meeting_id)
 
     def next_address() -> str:
         following = "results" if request.form.get("stay") else "announcement"

@@ -162,6 +162,17 @@ def test_a_name_nearly_that_of_somebody_known_is_asked_about(
     assert len(session.scalars(select(Person)).all()) == 2
 
 
+def test_a_slip_put_right_at_once_leaves_one_person(chair: StrictClient, meeting: Meeting, session: Session) -> None:
+    chair.submit(
+        chair.get_page(path(meeting, "guests")), {"guests-0-name": "Jane Balck"}, button="Go on to what was said"
+    )
+    chair.submit(
+        chair.get_page(path(meeting, "guests")), {"guests-0-name": "Jane Black"}, button="Go on to what was said"
+    )
+    assert names(session) == [(None, "Jane Black", None, None)]
+    assert session.scalars(select(Person.name)).all() == ["Jane Black"]
+
+
 def test_two_nearly_equal_names_on_one_page_are_asked_about(
     chair: StrictClient, meeting: Meeting, session: Session
 ) -> None:
