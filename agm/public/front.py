@@ -145,7 +145,8 @@ def house_colours() -> Response:
 @access(Access.PUBLIC)
 def favicon() -> Response:
     """The picture for those browsers that ask for it without having read the page."""
-    response = current_app.send_static_file("favicon.svg")
+    response = make_response((Path(str(current_app.static_folder)) / "favicon.svg").read_bytes())
+    response.mimetype = "image/svg+xml"
     response.headers["Cache-Control"] = A_DAY
     return response
 
