@@ -13,7 +13,7 @@ from agm.office_holders.models import Holding, HowEnded, HowFilled
 from agm.office_holders.queries import current_holdings, holdings_of_office
 from agm.organisation.models import Office, Region
 from agm.people.models import Person
-from tests.support.client import StrictClient
+from tests.support.client import Field, StrictClient
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish
 from tests.support.statements import Statements
 
@@ -57,7 +57,7 @@ def now(session: Session, region: Region) -> list[tuple[str, str]]:
     ]
 
 
-def date(name: str, day: str = "", month: str = "", year: str = "2024") -> dict[str, str]:
+def date(name: str, day: str = "", month: str = "", year: str = "2024") -> dict[str, Field]:
     """A date as the boxes take it."""
     return {f"{name}-day": day, f"{name}-month": month, f"{name}-year": year}
 
@@ -90,7 +90,7 @@ def test_somebody_resigns_and_the_seat_is_filled(chair: StrictClient, region: Re
     answer = chair.submit(fill, date("since", "2", "5"), button="Fill the seat")
     assert answer.status_code == 422
     assert "Enter who takes the seat, for example Jane Black" in chair.page(answer).text
-    typed = {"people-0-name": "Cllr Ed Change MP", **date("since", "2", "5")}
+    typed: dict[str, Field] = {"people-0-name": "Cllr Ed Change MP", **date("since", "2", "5")}
     answer = chair.submit(fill, typed, button="Fill the seat")
     assert "Cllr Ed Change MP now holds the office of Chair." in chair.page(answer).text
     assert ("Chair", "Ed Change") in now(session, region)
@@ -103,7 +103,7 @@ def test_somebody_resigns_and_the_seat_is_filled(chair: StrictClient, region: Re
 
 def test_a_name_nearly_known_is_asked_about(chair: StrictClient, region: Region, session: Session) -> None:
     address = chair.get_page(OFFICERS).links["Fill the seat: Non-portfolio officer"]
-    typed = {"people-0-name": "Anne Bell", "how_filled": "by_election", **date("since", "2", "5")}
+    typed: dict[str, Field] = {"people-0-name": "Anne Bell", "how_filled": "by_election", **date("since", "2", "5")}
     answer = chair.submit(chair.get_page(address), typed, button="Fill the seat")
     assert answer.status_code == 422
     page = chair.page(answer)
