@@ -69,6 +69,13 @@ class NameRow(Form):
             self.person_name, self.person_id, is_someone_else=self.who.data == SOMEONE_ELSE, puts_right=self.puts_right
         )
 
+    @property
+    def answers(self) -> tuple[tuple[str, str], ...]:
+        """The answers to the question who is meant, as value and words; none where nothing is asked."""
+        same = [(str(person.id), f"The same person as {displayed(person).displayed}") for person in self.question]
+        above = [(SAME_AS_ABOVE, f"The same person as {self.above}, entered above")] if self.above else []
+        return (*above, *same, (SOMEONE_ELSE, "Someone else with this name")) if same or above else ()
+
     def row_key(self) -> str:
         """By what the row is known when two people have edited the list."""
         return name_key(self.known.data or self.person_name.name)

@@ -49,6 +49,38 @@
     }
   };
 
+  // "Is this somebody known?": asked where the name stands
+  const ask = (questions) => {
+    for (const question of questions) {
+      const field = form.elements[question.about];
+      const place = field?.closest(".name-parts, .pair, .other");
+      if (!place || form.elements[question.name] instanceof RadioNodeList) continue;
+      const known = form.elements[question.name];
+      if (known) known.remove();
+      const group = document.createElement("fieldset");
+      group.className = "who";
+      const legend = document.createElement("legend");
+      legend.className = "note";
+      legend.textContent = `Who is ${question.typed}?`;
+      group.append(legend);
+      for (const [value, words] of question.answers) {
+        const label = document.createElement("label");
+        label.className = "tick";
+        const choice = document.createElement("input");
+        choice.type = "radio";
+        choice.name = question.name;
+        choice.value = value;
+        choice.id = `${field.id}-who-${value}`;
+        label.htmlFor = choice.id;
+        label.append(choice, ` ${words}`);
+        group.append(label);
+      }
+      if (place.matches(".pair")) place.append(group);
+      else place.after(group);
+      field.addEventListener("input", () => group.remove(), { once: true });
+    }
+  };
+
   const refresh = async () => {
     const old = document.getElementById("preview");
     if (!old?.dataset.preview) return;
@@ -92,6 +124,7 @@
           say(told.message || "Somebody else saved this page. Press the button to see both.");
         } else if (answer.status === 422) {
           show(told.errors || {});
+          ask(told.questions || []);
           say(`Not saved yet. ${told.message || ""}`);
         } else {
           say("Not saved: press the button to try again.");

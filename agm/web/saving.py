@@ -95,7 +95,8 @@ class EditedPage:
         """The page again, with what to do."""
         db.session.rollback()
         if wants_json():
-            return make_response(jsonify(errors=form.errors_by_field, message=form.error_list[0].message), 422)
+            told = jsonify(errors=form.errors_by_field, message=form.error_list[0].message, questions=questions(form))
+            return make_response(told, 422)
         return make_response(self.render(form), 422)
 
     def overtaken(self, form: Form, other: OvertakenError) -> Response:
@@ -153,6 +154,15 @@ def settled(form: Form, fresh: Form) -> dict[str, str]:
         for name in SETTLED:
             found[row[name].name] = str(recorded[name].data or "")
     return found
+
+
+def questions(form: Form) -> list[dict[str, Any]]:
+    """What is asked of names nearly those of known people: the name's field, the answer's field, the answers."""
+    return [
+        {"about": row["name"].name, "name": row["who"].name, "typed": row.row_words(), "answers": row.answers}
+        for row in identities(form)
+        if row.answers
+    ]
 
 
 def identities(form: Form) -> list[Any]:

@@ -125,6 +125,24 @@ def test_with_the_keyboard_alone(own_server: LiveServer, page: Page, axe: Axe) -
     expect(page.locator(".sheet .cast")).to_contain_text("Owen Example and")
 
 
+def test_somebody_nearly_known_is_asked_about_in_place(own_server: LiveServer, page: Page, axe: Axe) -> None:
+    sign_in(page, own_server)
+    base = begin(page, own_server)
+    page.get_by_label("Name").fill("Seán O’Sample")
+    page.get_by_label("Role").focus()
+    saved(page)
+    page.goto(f"{base}results")
+    page.get_by_label("Chair", exact=True).fill("Sean OSample")
+    page.get_by_label("Secretary", exact=True).focus()
+    same = page.get_by_label("The same person as Seán O’Sample")
+    expect(same).to_be_visible()
+    axe(page)
+    same.check()
+    saved(page)
+    expect(same).to_have_count(0)
+    expect(page.locator(".sheet .cast")).to_contain_text("Sean OSample")
+
+
 def test_unsaved_changes_are_noticed(own_server: LiveServer, page: Page) -> None:
     sign_in(page, own_server)
     base = begin(page, own_server)
