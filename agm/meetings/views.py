@@ -19,20 +19,18 @@ from agm.meetings.forms import (
     GuestsForm,
     MessageRow,
     MessagesForm,
-    RowsForm,
     SaidForm,
-    filled_rows,
-    version_of,
 )
 from agm.meetings.models import Appearance, Meeting, Section, SupportMessage
 from agm.meetings.operations import amend_details, amend_guests, amend_said
 from agm.meetings.operations.details import details_of
+from agm.people.commands import UnknownPersonError
 from agm.people.naming import NameRow, ask_who, row_values
-from agm.people.operations import UnknownPersonError
 from agm.web import clock
 from agm.web.access import Access, Scope, access
 from agm.web.acting import acting
 from agm.web.forms import Form
+from agm.web.rows import RowsForm, filled_rows, version_of
 from agm.web.saving import EditedPage, OvertakenError
 from agm.wording.facts import PersonName
 

@@ -27,6 +27,8 @@ class AmendContests:
 
     meeting_id: int
     contests: tuple[ContestSetup, ...]
+    version: int | None = None
+    """That of the section of results, where a form was filled from it: the offices share it with their results."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from typing import Any
 from wtforms import FieldList, FormField, HiddenField
 from wtforms import Form as RowForm
 
-from agm.meetings.forms import RowsForm, filled_rows
 from agm.nominations.commands import AmendContests, ContestSetup
 from agm.nominations.models import Contest
 from agm.web.fields import TextField, TickField, WholeNumberField
+from agm.web.rows import RowsForm, filled_rows, version_of
 
 
 class ContestRow(RowForm):
@@ -60,7 +60,7 @@ class ContestsForm(RowsForm):
 
     def command(self, meeting_id: int) -> AmendContests:
         """The command of a valid form."""
-        return AmendContests(meeting_id, tuple(row.setup() for row in filled_rows(self.contests)))
+        return AmendContests(meeting_id, tuple(row.setup() for row in filled_rows(self.contests)), version_of(self))
 
 
 def number(text: str | None) -> int | None:

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
 from agm.audit.operations import record
-from agm.meetings.models import Meeting
+from agm.meetings.models import Meeting, Section
+from agm.meetings.operations import save_section
 from agm.nominations.commands import AmendContests, ContestError, ContestSetup, Standing
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.organisation.commands import CreateOffice, OfficeDetails
@@ -44,9 +45,12 @@ def copy_offices(session: Session, actor: Actor, now: dt.datetime, meeting: Meet
 def amend_contests(session: Session, actor: Actor, now: dt.datetime, command: AmendContests) -> list[Contest]:
     """Set a meeting's offices, their labels, seats and order, for this meeting alone.
 
-    Raises ContestError where an office is listed twice or is another region's.
+    Raises ContestError where an office is listed twice or is another region's, StaleVersionError if somebody else
+    saved meanwhile.
     """
     meeting = session.get_one(Meeting, command.meeting_id)
+    if command.version is not None:
+        save_section(session, actor, now, meeting.id, Section.RESULTS, command.version)
     before = {contest.id: contest for contest in contests_of(session, meeting.id)}
     offices = offices_of_setups(session, actor, now, meeting, command.contests)
     contests = []

@@ -9,9 +9,7 @@ from werkzeug.wrappers import Response
 from agm.audit.actor import Actor
 from agm.extensions import csrf, db
 from agm.meetings.commands import StaleVersionError
-from agm.meetings.forms import filled_rows, version_of
 from agm.meetings.models import Section
-from agm.meetings.operations import save_section
 from agm.meetings.queries import section_state
 from agm.nominations.commands import ContestError
 from agm.nominations.forms import ContestsForm, contest_values
@@ -21,6 +19,7 @@ from agm.web import clock
 from agm.web.access import Access, access
 from agm.web.acting import acting
 from agm.web.forms import Form
+from agm.web.rows import filled_rows
 from agm.web.saving import EditedPage, OvertakenError
 
 blueprint = Blueprint("nominations", __name__)
@@ -79,7 +78,6 @@ def carry_out(form: ContestsForm, meeting_id: int) -> bool:
     """
     session, actor, now = db.session(), acting(Actor), clock.now()
     try:
-        save_section(session, actor, now, meeting_id, Section.RESULTS, version_of(form))
         amend_contests(session, actor, now, form.command(meeting_id))
     except StaleVersionError as stale:
         raise OvertakenError(stale.version, stale.saved_by, stale.saved_at) from None

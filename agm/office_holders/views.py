@@ -87,7 +87,7 @@ def fill(region_slug: str, office_number: int) -> Response:
         today(), formdata=request.form if request.method == "POST" else None, how_filled=HowFilled.CO_OPTED.value
     )
     form.ask_for_people(is_shareable=office.is_shareable)
-    if request.method == "POST" and form.validate() and ask_who(db.session(), form.rows):
+    if request.method == "POST" and form.validate() and ask_who(db.session(), form.rows, clock.now()):
         command = form.command(office.id)
         if carry_out(form, lambda: operations.fill_vacancy(*doing(), command)):
             names = " and ".join(named.name.displayed for named in command.people)

@@ -72,3 +72,7 @@ class WithdrawConsent:
 
     person_id: int
     purpose: ConsentPurpose = ConsentPurpose.NAME_PUBLISHED
+
+
+class UnknownPersonError(LookupError):
+    """A form named a record of a person that does not exist."""

@@ -18,6 +18,7 @@ from agm.people.commands import (
     NamedPerson,
     SayDistinct,
     SeparatePerson,
+    UnknownPersonError,
     WithdrawConsent,
 )
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, DistinctPeople, Person
@@ -31,10 +32,6 @@ NAME_COLUMNS = ("name", "prefix", "suffix", "sort_name")
 
 TIME_TO_CORRECT = dt.timedelta(hours=12)
 """How long after a person was first recorded a nearly equal name given for them is taken as a correction."""
-
-
-class UnknownPersonError(LookupError):
-    """A form named a record of a person that does not exist."""
 
 
 def resolve_person(session: Session, actor: Actor, now: dt.datetime, named: NamedPerson) -> Person:

@@ -8,13 +8,13 @@ from typing import Any
 from wtforms import FieldList, FormField, HiddenField
 from wtforms import Form as RowForm
 
-from agm.meetings.forms import version_of
 from agm.nominations.commands import Standing
 from agm.nominations.models import Contest
 from agm.people.naming import NameRow, WholeNameRow
 from agm.results.commands import ContestOutcome, EntryResult, RecordResults
 from agm.web.fields import PartialDateField, RadiosField, TextField, TickField, WholeNumberField
 from agm.web.forms import Form
+from agm.web.rows import version_of
 from agm.wording.facts import OfficeState, PersonName
 
 OPEN_STATES = {

@@ -16,8 +16,8 @@ from agm.meetings.models import Section
 from agm.meetings.queries import section_state
 from agm.nominations.commands import ContestError
 from agm.nominations.models import Candidacy, Contest
+from agm.people.commands import UnknownPersonError
 from agm.people.naming import ask_who, whole_row_values
-from agm.people.operations import UnknownPersonError
 from agm.results import queries
 from agm.results.forms import ResultsForm
 from agm.results.models import ContestResult, ResultLine

@@ -21,6 +21,7 @@ from agm.people.commands import (
     NamedPerson,
     SayDistinct,
     SeparatePerson,
+    UnknownPersonError,
     WithdrawConsent,
 )
 from agm.people.models import Consent, ConsentSource, Person
@@ -50,7 +51,7 @@ def test_a_name_of_somebody_known_means_them(session: Session) -> None:
     second = resolve(session, "Ann Bell", is_someone_else=True)
     assert second is not first
     assert resolve(session, "Ann Bell") is first
-    with pytest.raises(operations.UnknownPersonError):
+    with pytest.raises(UnknownPersonError):
         operations.resolve_person(session, SYSTEM, NOW, NamedPerson(PersonName("Ann Bell"), person_id=999))
 
 
