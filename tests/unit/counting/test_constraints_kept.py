@@ -197,3 +197,14 @@ def test_maximum_may_leave_places_vacant_when_so_decided() -> None:
     )
     result = count_with_lots(contest, ballots_of("5 x 1\n4 x 2\n3 x 3"), RULE_SETS["scottish"])
     assert (result.elected_numbers, result.vacant) == ((1, 2), 1)
+
+
+@pytest.mark.parametrize("rules", ["scottish", "gregory"])
+def test_equal_candidates_for_one_open_place_look_back_first(rules: str) -> None:
+    """Bo and Cy have 23 each after stage 2; at stage 1 Cy was ahead, so Cy is elected and Bo is doomed."""
+    papers = "22 x 1 2\n18 x 1 3\n12 x 2 4\n14 x 3 5\n16 x 4\n14 x 5"
+    result = counted(rules, "Al Bo Cy Di Ed", 4, papers, {"north": [2, 3]}, Constraint("north", maximum=1))
+    tie = result.stages[1].ties[0]
+    assert (tie.kind, tie.tied, tie.chosen, tie.looked_back_to) == ("election", (2, 3), (3,), 1)
+    assert result.stages[1].doomed == (2,)
+    assert set(result.elected_numbers) == {1, 3, 4, 5}
