@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -44,12 +45,23 @@ def amend_details(session: Session, actor: Actor, now: dt.datetime, command: Ame
     save_section(session, actor, now, meeting.id, Section.DETAILS, command.version)
     before = details_of(meeting)
     set_details(meeting, command.details)
+    follow_with_address(session, actor, now, meeting, before)
     changed = [name for name in MeetingDetails.__slots__ if getattr(before, name) != getattr(command.details, name)]
     record(
         session, actor, now, Action.DETAILS_AMENDED, f"meeting:{meeting.id}", region_id=meeting.region_id,
         changed=changed,
     )  # fmt: skip
     return meeting
+
+
+def follow_with_address(
+    session: Session, actor: Actor, now: dt.datetime, meeting: Meeting, before: MeetingDetails
+) -> None:
+    """Where kind or year changed, let an address that was made of them follow; the former one goes on leading here."""
+    details = details_of(meeting)
+    old, new = address_base(before), address_base(details)
+    if old != new and re.fullmatch(rf"{re.escape(old)}(-[0-9]{{1,3}})?", meeting.slug):
+        move_meeting(session, actor, now, meeting, free_slug(session, meeting.region_id, details))
 
 
 def move_meeting(session: Session, actor: Actor, now: dt.datetime, meeting: Meeting, slug: str) -> None:
@@ -134,10 +146,9 @@ def figure_parts(value: Figure | None) -> tuple[int | None, str | None]:
 
 
 def free_slug(session: Session, region_id: int | None, details: MeetingDetails) -> str:
-    """An address that no meeting of the region has or had: "agm-2017", then "agm-2017-april", then "agm-2017-2"."""
+    """An address that no meeting of the region has or had: "agm-2017", then "agm-2017-2"."""
     taken = taken_slugs(session, region_id)
-    word = KIND_IN_ADDRESS.get(details.kind, details.kind.value)
-    base = "-".join(part for part in (word, year_part(details.held_on)) if part)
+    base = address_base(details)
     number, slug = 1, base
     while slug in taken:
         number += 1
@@ -145,9 +156,10 @@ def free_slug(session: Session, region_id: int | None, details: MeetingDetails) 
     return slug
 
 
-def year_part(held_on: PartialDate | None) -> str:
-    """The year as it stands in an address."""
-    return "" if held_on is None else str(held_on.year)
+def address_base(details: MeetingDetails) -> str:
+    """What an address is made of: the kind of meeting, and the year where it is known ("agm-2017")."""
+    word = KIND_IN_ADDRESS.get(details.kind, details.kind.value)
+    return word if details.held_on is None else f"{word}-{details.held_on.year}"
 
 
 def taken_slugs(session: Session, region_id: int | None, except_id: int | None = None) -> set[str]:
