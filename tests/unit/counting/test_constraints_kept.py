@@ -208,3 +208,7 @@ def test_equal_candidates_for_one_open_place_look_back_first(rules: str) -> None
     assert (tie.kind, tie.tied, tie.chosen, tie.looked_back_to) == ("election", (2, 3), (3,), 1)
     assert result.stages[1].doomed == (2,)
     assert set(result.elected_numbers) == {1, 3, 4, 5}
+
+
+def test_minimum_and_maximum_may_be_the_same() -> None:
+    assert keeper("Al Bo Dee Eve", 2, {"women": [3, 4]}, Constraint("women", 1, 1)) == []
