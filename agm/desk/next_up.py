@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -106,21 +106,26 @@ def sight_of(session: Session, region_ids: Collection[int] | None, today: dt.dat
     return Sight(today, meetings, progress(session, [meeting.id for meeting in meetings]), last)
 
 
-def next_up(sight: Sight, regions: Sequence[Region | None]) -> NextUp:
-    """What is next, over these regions (None: the national level): urgent things first."""
+def next_up(sight: Sight, regions: Sequence[Region | None], only_seen: Collection[int] = ()) -> NextUp:
+    """What is next, over these regions (None: the national level): urgent things first.
+
+    `only_seen` are the ids of regions whose drafts may be looked at and not changed.
+    """
     tasks: list[Task] = []
     coming: list[Coming] = []
     for region in regions:
         meetings = sight.of(None if region is None else region.id)
         open_meetings = [meeting for meeting in meetings if sight.is_open(meeting)][:MOST_OPEN]
-        tasks += [task_of(sight, meeting) for meeting in open_meetings]
+        may_only_look = region is not None and region.id in only_seen
+        found = [task_of(sight, meeting) for meeting in open_meetings]
+        tasks += [replace(task, button="Look at the draft") for task in found] if may_only_look else found
         for meeting in open_meetings:
             coming += coming_of(sight, meeting)
-        if not open_meetings and region is not None:
+        if not open_meetings and region is not None and not may_only_look:
             tasks.append(begin_task(sight, region, meetings))
     tasks.sort(key=lambda task: not task.is_urgent)
     first_region = next((region for region in regions if region is not None), None)
-    is_newcomer = first_region is not None and len(regions) == 1 and not sight.of(first_region.id)
+    is_newcomer = first_region is not None and len(regions) == 1 and bool(tasks) and not sight.of(first_region.id)
     return NextUp(tuple(tasks), tuple(coming), done_in_words(sight, regions), is_newcomer)
 
 
@@ -227,14 +232,12 @@ def coming_of(sight: Sight, meeting: Meeting) -> list[Coming]:
 
 
 def done_in_words(sight: Sight, regions: Sequence[Region | None]) -> str:
-    """What is done, of the meetings in hand and of the last that was published."""
+    """What is done of the meetings in hand."""
     told: list[str] = []
     for region in regions[:5]:
         for meeting in sight.of(None if region is None else region.id)[:2]:
             name = " ".join([SHORT_KINDS[meeting.kind], str(meeting.held_on.year) if meeting.held_on else ""]).strip()
-            publication = sight.progress.published.get(meeting.id)
-            if publication is not None:
-                told.append(f"{name}: published on {day_and_time(publication.at)}.")
+            if meeting.id in sight.progress.published:
                 continue
             done = [step.state for step in steps(sight.record(meeting)) if step.is_done]
             if done:

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from agm.accounts.access import signed_in_user, visible_region_ids
+from agm.accounts.access import may_edit, signed_in_user, visible_region_ids
 from agm.announcements.queries import is_anything_published
 from agm.audit.actor import Actor
 from agm.desk import next_up as next_things
@@ -49,16 +49,19 @@ def whats_next() -> str:
     if visible is None:
         every = national.overview(db.session(), today())
         regions = [line.region for line in every.lines]
-        found, past = every.tasks(), []
+        found, past, editable = every.tasks(), [], regions
     else:
         regions = [region for region in all_regions(db.session()) if region.id in visible]
         sight = next_things.sight_of(db.session(), visible, today())
-        found = next_things.next_up(sight, regions)
+        only_seen = [region.id for region in regions if user is None or not may_edit(user, region.id)]
+        found = next_things.next_up(sight, regions, only_seen)
+        editable = [region for region in regions if region.id not in only_seen]
         past = [meeting for meeting in sight.meetings if meeting.id in sight.progress.published][:MOST_PAST]
     return render_template(
         "desk/whats_next.html",
         found=found,
         regions=regions,
+        editable=editable,
         is_national=visible is None,
         user=user,
         today=today(),

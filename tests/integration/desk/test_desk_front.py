@@ -36,6 +36,16 @@ def test_a_newcomer_is_told_how_it_goes(region: Region, sign_in: SignIn) -> None
     assert "How it goes" in page.text
 
 
+def test_a_viewer_is_offered_nothing_that_they_may_not_do(region: Region, session: Session, sign_in: SignIn) -> None:
+    viewer = sign_in("viewer", region)
+    page = viewer.get_page("/desk")
+    assert "There is no draft to look at now." in page.text
+    meeting = add_meeting(session, region)
+    page = viewer.get_page("/desk")
+    assert page.links["Look at the draft"] == f"/desk/meetings/{meeting.id}/guests"
+    assert [address for address in page.links.values() if address.endswith("/meetings/new")] == []
+
+
 def test_somebody_without_a_region_is_told_whom_to_ask(region: Region, sign_in: SignIn) -> None:
     page = sign_in(None).get_page("/desk")
     assert "Nobody has given you a region yet. Ask your national office" in page.text
