@@ -7,7 +7,8 @@ import unicodedata
 
 LONGEST_ADDRESS = 60
 TAKEN_WORDS = frozenset({
-    "accessibility", "account", "api", "calendar", "data", "desk", "favicon.ico", "feed", "feeds", "health", "imprint", "national",
+    "accessibility", "account", "api",
+    "calendar", "data", "desk", "favicon.ico", "feed", "feeds", "health", "imprint", "national",
     "people", "privacy", "regions", "robots.txt", "search", "sitemap.xml", "statements", "static",
 })  # fmt: skip
 """Words that the site uses for pages of its own, so that no region can have them as its address."""

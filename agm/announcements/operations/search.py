@@ -68,31 +68,60 @@ def index_office_holders(session: Session, region_id: int | None) -> None:
     session.add_all(
         SearchEntry(
             kind="office", key=f"{prefix}office:{office_id}", title=terms[0].office.label, region_name=name,
-            body="; ".join(term_of_office(holding) for holding in terms), address=place, dated_on=None,
+            body="; ".join(term_of_office(run) for run in unbroken(terms)), address=place, dated_on=None,
         )
         for office_id, terms in offices.items()
     )  # fmt: skip
     session.add_all(
         SearchEntry(
             kind="person", key=f"{prefix}person:{person_id}", title=displayed(terms[0][1]), region_name=name,
-            body="; ".join(f"{holding.office.label}, {years(holding)}" for holding, _row in terms), address=place,
-            dated_on=None,
+            body="; ".join(
+                f"{run[-1].office.label}, {years(run)}" for run in unbroken([holding for holding, _row in terms])
+            ),
+            address=place, dated_on=None,
         )
         for person_id, terms in people.items()
     )  # fmt: skip
     session.flush()
 
 
-def term_of_office(holding: Holding) -> str:
+def unbroken(holdings: list[Holding]) -> list[list[Holding]]:
+    """Terms of the same people in one office that followed on one another, put together; the latest run first."""
+    runs: list[list[Holding]] = []
+    for holding in reversed(holdings):
+        run = next((one for one in runs if goes_on(one[-1], holding)), None)
+        if run is None:
+            runs.append([holding])
+        else:
+            run.append(holding)
+    return runs[::-1]
+
+
+def goes_on(earlier: Holding, later: Holding) -> bool:
+    """Whether a term is the same people's next one in the same office, begun when the earlier one ended."""
+    if earlier.office_id != later.office_id or people_ids(earlier) != people_ids(later):
+        return False
+    if earlier.until is None or later.since is None:
+        return False
+    length = min(len(str(earlier.until)), len(str(later.since)))
+    return str(later.since)[:length] <= str(earlier.until)[:length]
+
+
+def people_ids(holding: Holding) -> set[int]:
+    """Who holds it, merged records taken as one person."""
+    return {row.person.merged_into_id or row.person_id for row in holding.people}
+
+
+def term_of_office(run: list[Holding]) -> str:
     """Who held an office, and when: "Ann Lee and Bo Ray, 2014 to 2016"."""
-    return f"{' and '.join(displayed(row) for row in holding.people)}, {years(holding)}"
+    return f"{' and '.join(displayed(row) for row in run[-1].people)}, {years(run)}"
 
 
-def years(holding: Holding) -> str:
-    """When: "2014 to 2016", "since 2017", "until 2016", or "once" where nothing is known."""
-    since = None if holding.since is None else holding.since.year
-    until = None if holding.until is None else holding.until.year
-    if holding.how_ended is None:
+def years(run: list[Holding]) -> str:
+    """When: "2014 to 2016", "since 2017", "until 2016", "now" or "once" where less is known."""
+    since = None if run[0].since is None else run[0].since.year
+    until = None if run[-1].until is None else run[-1].until.year
+    if run[-1].how_ended is None:
         return "now" if since is None else f"since {since}"
     if since is None:
         return "once" if until is None else f"until {until}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agm.announcements.models import SearchEntry
 from agm.audit.actor import SYSTEM
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations import section_version
@@ -155,3 +156,18 @@ def test_a_corrected_spelling_keeps_the_holding(session: Session) -> None:
     correct_chair(session, meeting, NamedPerson(name("Ann Bell"), person_id=holding.people[0].person_id))
     assert terms(session) == [("Chair", "Ann Bell", "2024-04-21", None, None)]
     assert session.scalars(select(Holding)).one().id == holding.id
+
+
+def test_the_search_knows_terms_that_followed_on_one_another_as_one(session: Session) -> None:
+    make_organisation(session)
+    make_region(session)
+    publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2021-04-25"))
+    publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2022-04-24"))
+    publish(session, facts_of(elected("Chair", "Bo Rope"), held_on="2023-04-23"))
+    publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2024-04-21"))
+    found = session.execute(select(SearchEntry.title, SearchEntry.body).where(SearchEntry.kind != "announcement"))
+    assert sorted((row.title, row.body) for row in found) == [
+        ("Ann Bell", "Chair, since 2024; Chair, 2021 to 2023"),
+        ("Bo Rope", "Chair, 2023 to 2024"),
+        ("Chair", "Ann Bell, since 2024; Bo Rope, 2023 to 2024; Ann Bell, 2021 to 2023"),
+    ]
