@@ -15,7 +15,9 @@ from agm.web.access import Access, access_of
 ROUTES = """
 public    GET  /
 public    GET  /<region_slug>
+public    GET  /<region_slug>/
 public    GET  /<region_slug>/<meeting_slug>
+public    GET  /<region_slug>/<meeting_slug>/
 public    GET  /<region_slug>/<meeting_slug>.<any(txt,html,md):ending>
 public    GET  /<region_slug>/<meeting_slug>.ics
 public    GET  /<region_slug>/<meeting_slug>/messages
