@@ -14,7 +14,13 @@
   let isDirty = false;
   let timer = 0;
   let running = null;
+  let isSignedOut = false;
 
+  const hasGoneToSignIn = (answer) => answer.redirected && new URL(answer.url).pathname.startsWith("/account/");
+  const tellSignedOut = () => {
+    isSignedOut = true;
+    say("Not saved: you are signed out. Sign in again in another tab, then press the button here. What you typed is still here.");
+  };
   const say = (words) => { if (status) status.textContent = words; };
   const snapshot = () => new URLSearchParams(new FormData(form)).toString();
   let savedState = snapshot();
@@ -108,6 +114,7 @@
           body: new FormData(form),
           headers: { Accept: "application/json", "X-Requested-With": "fetch" },
         });
+        if (hasGoneToSignIn(answer)) { tellSignedOut(); return; }
         const told = (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : {};
         if (answer.ok && told.version !== undefined) {
           const untouched = snapshot() === sent;
@@ -161,6 +168,17 @@
     else plan(SAVE_TYPING_AFTER);
   });
   form.addEventListener("rows", () => { if (changed()) plan(SAVE_AFTER); });
+  // whoever is signed out would lose the page by sending it: it waits here until they are signed in again
+  form.addEventListener("submit", async (event) => {
+    if (!isSignedOut) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    const button = event.submitter;
+    const answer = await fetch(window.location.pathname).catch(() => null);
+    if (!answer || hasGoneToSignIn(answer)) { tellSignedOut(); return; }
+    isSignedOut = false;
+    form.requestSubmit(button);
+  });
   form.addEventListener("submit", () => { isDirty = false; savedState = snapshot(); clearTimeout(timer); });
   addEventListener("beforeunload", (event) => {
     if (!isDirty && !changed()) return;
