@@ -22,6 +22,7 @@ from agm.procedures.announcing import Announce, announce
 from agm.web import clock
 from agm.web.access import Access, access
 from agm.web.acting import acting
+from agm.web.dates import zone
 from agm.wording.document import AnnouncementKind, BlockKey, Document
 from agm.wording.facts import OfficeState
 from agm.wording.render import Format, render
@@ -243,6 +244,7 @@ def publish_page(
         missing=missing,
         is_public=is_public,
         address=address(announcement),
+        is_ahead=kind is AnnouncementKind.REPORT and is_ahead(meeting),
         undecided=[] if composition is None else undecided_offices(composition),
         has_changed=is_public and composition is not None and differs(announcement, composition),
         revisions=revisions(db.session(), announcement.id) if is_public else [],
@@ -252,6 +254,12 @@ def publish_page(
         has_messages=bool(meeting.messages),
         sheet=sheet_of(composition),
     )
+
+
+def is_ahead(meeting: Meeting) -> bool:
+    """Whether the meeting is on a later day than today, so that a report of it cannot be true yet."""
+    day = None if meeting.held_on is None else meeting.held_on.full
+    return day is not None and day > clock.now().astimezone(zone()).date()
 
 
 def differs(announcement: Announcement, composition: Composition) -> bool:
