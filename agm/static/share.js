@@ -37,7 +37,7 @@
     const answer = await fetch(link.href);
     if (!answer.ok) throw new Error(`the text was answered by ${answer.status}`);
     await navigator.clipboard.writeText(await answer.text());
-    tell(link, "Text copied");
+    tell(link, `${link.dataset.copy || "Text"} copied`);
   };
   const handle = (event, work) => {
     const link = event.currentTarget;
@@ -51,7 +51,8 @@
   }
   if (navigator.clipboard) {
     for (const link of document.querySelectorAll("a[data-copy]")) {
-      link.firstChild.textContent = "Copy the text";
+      if (link.dataset.copy === "") link.firstChild.textContent = "Copy the text";
+      link.parentElement.hidden = false;
       link.addEventListener("click", (event) => handle(event, copy));
     }
   }
