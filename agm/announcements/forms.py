@@ -8,6 +8,7 @@ from agm.announcements.commands import AmendStatement, Retract, SetOwnWords, Wri
 from agm.announcements.models import Announcement
 from agm.web.fields import LongTextField, TextField, TickField
 from agm.web.forms import Form
+from agm.web.rows import version_of
 from agm.wording.document import BlockKey
 
 LONGEST_NOTE = 500
@@ -26,7 +27,7 @@ class OwnWordsForm(Form):
     def command(self, announcement_id: int) -> SetOwnWords:
         """What is asked for."""
         text = None if self.back.data else self.text.data
-        return SetOwnWords(announcement_id, version_in(self.version), BlockKey(self.block.data or ""), text)
+        return SetOwnWords(announcement_id, version_of(self), BlockKey(self.block.data or ""), text)
 
 
 class PublishForm(Form):
@@ -84,7 +85,7 @@ class StatementForm(Form):
     def amend(self, announcement_id: int) -> AmendStatement:
         """The draft's new text."""
         return AmendStatement(
-            announcement_id, version_in(self.version), self.title.data or "", self.text.data or "", self.video_url.data
+            announcement_id, version_of(self), self.title.data or "", self.text.data or "", self.video_url.data
         )
 
 
@@ -96,9 +97,3 @@ def statement_values(announcement: Announcement) -> dict[str, object]:
         "text": announcement.statement_text,
         "video_url": announcement.video_url,
     }
-
-
-def version_in(field: HiddenField) -> int:
-    """The version that a form was filled from; one that was tampered with fits no version."""
-    text = str(field.data or "")
-    return int(text) if text.isascii() and text.isdigit() else -1

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from agm.announcements.commands import AnnouncementError, Draft, StaleDraftError
 from agm.announcements.drafting import Composition, NothingToSayError, compose_draft, compose_generated
-from agm.announcements.forms import CorrectForm, OwnWordsForm, PublishForm, RetractForm, version_in
+from agm.announcements.forms import CorrectForm, OwnWordsForm, PublishForm, RetractForm
 from agm.announcements.models import Announcement, PublicKind
 from agm.announcements.operations import draft, set_own_words
 from agm.announcements.queries import address, of_meeting, revisions
@@ -23,6 +23,7 @@ from agm.web import clock
 from agm.web.access import Access, access
 from agm.web.acting import acting
 from agm.web.dates import zone
+from agm.web.rows import version_of
 from agm.wording.document import AnnouncementKind, BlockKey, Document
 from agm.wording.facts import OfficeState
 from agm.wording.render import Format, render
@@ -206,7 +207,7 @@ def publish_announcement(meeting_id: int, word: str) -> Page:
     form = PublishForm()
     announcement = draft(db.session(), clock.now(), Draft(meeting_id, kind))
     if form.validate():
-        command = Announce(announcement.id, version_in(form.version), names_agreed=bool(form.names_agreed.data))
+        command = Announce(announcement.id, version_of(form), names_agreed=bool(form.names_agreed.data))
         try:
             announce(db.session(), acting(Actor), clock.now(), command)
         except AnnouncementError as error:

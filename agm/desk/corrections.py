@@ -6,7 +6,7 @@ from flask import Blueprint, flash, g, redirect, url_for
 from werkzeug.wrappers import Response
 
 from agm.announcements.commands import AnnouncementError, StaleDraftError
-from agm.announcements.forms import CorrectForm, RetractForm, version_in
+from agm.announcements.forms import CorrectForm, RetractForm
 from agm.announcements.models import Announcement
 from agm.audit.actor import Actor
 from agm.desk.announcing import publish_page, word_of
@@ -16,6 +16,7 @@ from agm.procedures.announcing import CorrectAnnouncement, correct_announcement,
 from agm.web import clock
 from agm.web.access import Access, Scope, access
 from agm.web.acting import acting
+from agm.web.rows import version_of
 from agm.wording.document import AnnouncementKind
 
 blueprint = Blueprint("corrections", __name__)
@@ -43,7 +44,7 @@ def correct_published(announcement_id: int) -> Page:
     form = CorrectForm()
     if form.validate():
         command = CorrectAnnouncement(
-            announcement_id, version_in(form.version), form.note.data or "", names_agreed=bool(form.names_agreed.data)
+            announcement_id, version_of(form), form.note.data or "", names_agreed=bool(form.names_agreed.data)
         )
         try:
             correct_announcement(db.session(), acting(Actor), clock.now(), command)

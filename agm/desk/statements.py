@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from agm.announcements.commands import AnnouncementError, Publish, StaleDraftError
 from agm.announcements.drafting import compose_draft
-from agm.announcements.forms import CorrectForm, PublishForm, RetractForm, StatementForm, statement_values, version_in
+from agm.announcements.forms import CorrectForm, PublishForm, RetractForm, StatementForm, statement_values
 from agm.announcements.models import Announcement, PublicKind, RevisionAct
 from agm.announcements.operations import amend_statement, publish, remove_draft, write_statement
 from agm.announcements.queries import address, revisions, statements_of
@@ -16,6 +16,7 @@ from agm.extensions import db
 from agm.web import clock
 from agm.web.access import Access, access
 from agm.web.acting import acting
+from agm.web.rows import version_of
 
 blueprint = Blueprint("statements", __name__)
 
@@ -100,7 +101,7 @@ def publish_statement(announcement_id: int) -> Page:
     form = PublishForm()
     if form.validate():
         try:
-            publish(db.session(), acting(Actor), clock.now(), Publish(announcement_id, version_in(form.version)))
+            publish(db.session(), acting(Actor), clock.now(), Publish(announcement_id, version_of(form)))
         except AnnouncementError as error:
             form.refuse(str(error))
         except StaleDraftError:

@@ -12,6 +12,7 @@ from agm.meetings.commands import CreateMeeting, MeetingDetails
 from agm.meetings.models import Meeting
 from agm.meetings.operations import create_meeting
 from agm.nominations.commands import AmendContests, ContestSetup
+from agm.nominations.models import Contest
 from agm.nominations.operations import amend_contests, contests_of, copy_offices
 
 
@@ -51,30 +52,20 @@ def set_up_as_before(
 ) -> None:
     """Order, label and seats of each office as they were at the other meeting; offices that are new come last."""
     before = [contest for contest in contests_of(session, like.id) if contest.office_id in contest_ids]
-    setups = [
-        ContestSetup(
-            label=contest.label,
-            office_id=contest.office_id,
-            contest_id=contest_ids[contest.office_id],
-            plural_label=contest.plural_label,
-            seats=contest.seats,
-            canonical_key=contest.canonical_key,
-            is_shareable=contest.is_shareable,
-        )
-        for contest in before
-    ]
-    known = {setup.office_id for setup in setups}
-    setups += [
-        ContestSetup(
-            label=contest.label,
-            office_id=contest.office_id,
-            contest_id=contest.id,
-            plural_label=contest.plural_label,
-            seats=contest.seats,
-            canonical_key=contest.canonical_key,
-            is_shareable=contest.is_shareable,
-        )
-        for contest in contests_of(session, meeting.id)
-        if contest.office_id not in known
-    ]
-    amend_contests(session, actor, now, AmendContests(meeting.id, tuple(setups)))
+    known = {contest.office_id for contest in before}
+    added = [contest for contest in contests_of(session, meeting.id) if contest.office_id not in known]
+    setups = tuple(set_up_like(contest, contest_ids[contest.office_id]) for contest in [*before, *added])
+    amend_contests(session, actor, now, AmendContests(meeting.id, setups))
+
+
+def set_up_like(contest: Contest, contest_id: int) -> ContestSetup:
+    """What makes a contest of this meeting like another one of the same office."""
+    return ContestSetup(
+        label=contest.label,
+        office_id=contest.office_id,
+        contest_id=contest_id,
+        plural_label=contest.plural_label,
+        seats=contest.seats,
+        canonical_key=contest.canonical_key,
+        is_shareable=contest.is_shareable,
+    )

@@ -12,9 +12,10 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from markupsafe import Markup
-from wtforms import BooleanField, Field, PasswordField, RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, Field, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than the library
 from wtforms.validators import StopValidation
+from wtforms.widgets import TextArea
 
 from agm.web.typed_text import (
     check_text,
@@ -35,22 +36,26 @@ LONGEST_TEXT = 20_000
 class TextField(StringField):
     """One line of text; blanks at its ends are dropped. `data` is a string, or None where nothing was typed."""
 
+    usual_longest = LONGEST_NAME
+    has_lines = False
+
     def __init__(
         self,
         label: str | None = None,
         *,
         required: str | None = None,
-        longest: int = LONGEST_NAME,
+        longest: int | None = None,
         hint: str = "",
         **options: Any,  # noqa: ANN401  what WTForms takes
     ) -> None:
         self.required = required
-        self.longest = longest
+        self.longest = self.usual_longest if longest is None else longest
         super().__init__(label, description=hint, **options)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         """Take what was typed."""
-        self.data = clean_line(str(valuelist[0])) if valuelist else None
+        clean = clean_lines if self.has_lines else clean_line
+        self.data = clean(str(valuelist[0])) if valuelist else None
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002  WTForms' own signature
         """Refuse an empty text where one is needed, a long one, and hidden control characters."""
@@ -58,36 +63,15 @@ class TextField(StringField):
             if self.required:
                 raise StopValidation(self.required)
             return
-        check_text(self.data, self.longest, has_lines=False)
+        check_text(self.data, self.longest, has_lines=self.has_lines)
 
 
-class LongTextField(TextAreaField):
+class LongTextField(TextField):
     """Text of several lines; line ends are unified, empty lines at its ends dropped. None where nothing was typed."""
 
-    def __init__(
-        self,
-        label: str | None = None,
-        *,
-        required: str | None = None,
-        longest: int = LONGEST_TEXT,
-        hint: str = "",
-        **options: Any,  # noqa: ANN401  what WTForms takes
-    ) -> None:
-        self.required = required
-        self.longest = longest
-        super().__init__(label, description=hint, **options)
-
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take what was typed."""
-        self.data = clean_lines(str(valuelist[0])) if valuelist else None
-
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002  WTForms' own signature
-        """Refuse an empty text where one is needed, a long one, and hidden control characters."""
-        if not self.data:
-            if self.required:
-                raise StopValidation(self.required)
-            return
-        check_text(self.data, self.longest, has_lines=True)
+    widget = TextArea()
+    usual_longest = LONGEST_TEXT
+    has_lines = True
 
 
 class SecretField(PasswordField):
