@@ -12,7 +12,12 @@ from granian.constants import Interfaces
 from agm.cli.context import application, settings_or_refuse
 from agm.demo.sign_ins import demonstration_sign_ins
 
-THREADS = 8
+MOST_THREADS = 8
+
+
+def threads() -> int:
+    """How many requests a process answers at a time: eight, or what a small machine's processors can carry."""
+    return min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1)
 
 
 @click.command()
@@ -42,7 +47,7 @@ def serve(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=THREADS,
+        blocking_threads=threads(),
         log_access=False,
         websockets=False,
     ).serve()
