@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from operator import mul
 
 from agm.counting.model import BallotGroup
-from agm.counting.piles import LONG, NOBODY, papers_in, sort_by_next
+from agm.counting.piles import NOBODY, papers_in, sort_by_next
 
 
 class _Level:
@@ -37,7 +37,7 @@ class PaperTree:
 
     def __init__(self, groups: Iterable[BallotGroup], active: frozenset[int]) -> None:
         self._active = active
-        self._shorten = len(active) > LONG
+        self._highest = max(active, default=0)
         self._elected: set[int] = set()
         self._root = _Level(frozenset())
         self._plan: _Plan | None = None
@@ -48,7 +48,7 @@ class PaperTree:
         work: list[tuple[_Level, Iterable[BallotGroup]]] = [(top, groups)]
         while work:
             level, waiting = work.pop()
-            for holder, pile in sort_by_next(waiting, self._active - level.path, shorten=self._shorten).items():
+            for holder, pile in sort_by_next(waiting, self._active - level.path, self._highest).items():
                 if holder == NOBODY:
                     continue
                 if holder in self._elected:

@@ -8,7 +8,7 @@ from typing import TypedDict, Unpack
 
 from agm.counting.constraints import ConstraintKeeper, Limits
 from agm.counting.model import BallotGroup, CandidateKind, Contest, TieKind
-from agm.counting.piles import LONG, sort_by_next
+from agm.counting.piles import sort_by_next
 from agm.counting.result import (
     Batch,
     CountResult,
@@ -118,7 +118,7 @@ class CountState:
 
     def sort_by_next(self, groups: Iterable[BallotGroup]) -> dict[int, list[BallotGroup]]:
         """Sorts papers by their next available preference, as ``piles.sort_by_next``."""
-        return sort_by_next(groups, self.continuing, shorten=len(self.contest.candidates) > LONG)
+        return sort_by_next(groups, self.continuing, len(self.contest.candidates))
 
     # --- changes
 

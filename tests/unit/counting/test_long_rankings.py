@@ -27,8 +27,7 @@ def many() -> tuple[Contest, Ballots]:
 def test_cutting_changes_no_stage(rules: str, monkeypatch: pytest.MonkeyPatch) -> None:
     contest, ballots = many()
     with monkeypatch.context() as uncut:
-        for module in ("state", "meek_tree"):
-            uncut.setattr(f"agm.counting.{module}.LONG", CANDIDATES)
+        uncut.setattr("agm.counting.piles.LONG", CANDIDATES)
         expected = count_with_lots(contest, ballots, RULE_SETS[rules])
     for length in (2, 32):
         monkeypatch.setattr("agm.counting.piles.LONG", length)
@@ -41,9 +40,13 @@ def test_only_long_used_up_beginnings_are_cut() -> None:
     long = BallotGroup(tuple(range(1, 41)), 3)
     short = BallotGroup((1, 2, 36), 2)
     gone = BallotGroup((1, 2), 1)
-    piles = sort_by_next([long, short, gone], {36, 37}, shorten=True)
+    piles = sort_by_next([long, short, gone], {36, 37}, CANDIDATES)
     assert piles == {NOBODY: [gone], 36: [BallotGroup((36, 37, 38, 39, 40), 3), short]}
     assert list(piles) == [NOBODY, 36]
-    assert sort_by_next([long], {32, 33}, shorten=True) == {32: [long]}
-    assert sort_by_next([long], {33}, shorten=True) == {33: [BallotGroup(tuple(range(33, 41)), 3)]}
-    assert sort_by_next([long], {36}) == {36: [long]}
+    assert sort_by_next([long], {32, 33}, CANDIDATES) == {32: [long]}
+    assert sort_by_next([long], {33}, CANDIDATES) == {33: [BallotGroup(tuple(range(33, 41)), 3)]}
+
+
+def test_nothing_is_cut_in_contests_of_fewer_candidates() -> None:
+    full = BallotGroup(tuple(range(1, 33)))
+    assert sort_by_next([full], {32}, 32)[32][0] is full
