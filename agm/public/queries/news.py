@@ -49,6 +49,11 @@ class NewsItem:
         """The region's name, or the word for the national level."""
         return self.region_name or NATIONAL_PLACE.name
 
+    @property
+    def is_late(self) -> bool:
+        """Whether it was published in a later year than it tells of; its place in the list would puzzle."""
+        return self.held_on is not None and self.published_at.year > self.held_on.year
+
 
 COLUMNS = (
     Announcement.id,
