@@ -14,6 +14,7 @@ from agm.accounts.models import User
 from agm.accounts.queries import names_by_id, regions_in_order
 from agm.audit.models import AuditEntry
 from agm.audit.queries import recent_entries
+from agm.desk.record_subjects import subject_names
 from agm.desk.record_words import act, thing
 from agm.extensions import db
 from agm.web.access import Access, access
@@ -75,15 +76,16 @@ def by_day(lines: list[Line]) -> list[tuple[dt.date, list[Line]]]:
 
 
 def as_lines(session: Session, entries: list[AuditEntry]) -> list[Line]:
-    """The entries in plain words, with the names of users and regions. Two statements."""
+    """The entries in plain words, with the names of users, regions and what they are about. Ten statements."""
     users = names_by_id(session, {number for entry in entries for number in user_numbers(entry)})
     regions = {region.id: region.name for region in regions_in_order(session)}
-    return [as_line(entry, users, regions) for entry in entries]
+    things = subject_names(session, {entry.subject for entry in entries})
+    return [as_line(entry, users, regions, things) for entry in entries]
 
 
-def as_line(entry: AuditEntry, users: dict[int, str], regions: dict[int, str]) -> Line:
-    """One entry in plain words."""
-    to = thing(entry.subject)
+def as_line(entry: AuditEntry, users: dict[int, str], regions: dict[int, str], things: dict[str, str]) -> Line:
+    """One entry in plain words; what is gone since is named by its number."""
+    to = things.get(entry.subject) or thing(entry.subject)
     if is_user(entry.subject) and entry.subject != entry.actor:
         to = users.get(number_of(entry.subject), "nobody who is known")
     return Line(
