@@ -35,7 +35,7 @@ BLUEPRINTS = (
     "agm.results.views:blueprint",
     "agm.desk.record_views:blueprint",
     "agm.organisation.views:blueprint",
-    "agm.office_holders.views:blueprint",
+    "agm.desk.officers:blueprint",
     "agm.desk.people:blueprint",
     "agm.desk.house_style:blueprint",
     "agm.desk.announcing:blueprint",

@@ -17,6 +17,7 @@ from agm.people import operations, queries
 from agm.people.commands import MergePeople, SayDistinct, SeparatePerson, WithdrawConsent
 from agm.people.forms import SOURCES, ConsentForm, PersonForm
 from agm.people.models import Person
+from agm.procedures import keeping_search
 from agm.rules.refusal import RefusedError
 from agm.web import clock
 from agm.web.access import Access, access
@@ -114,10 +115,16 @@ def name(region_slug: str, person_number: int) -> str | Response:
     """How a person is named today."""
     found = person_in_sight(person_number)
     before = found.sort_name, found.name
+
+    def save(form: PersonForm) -> bool:
+        return carry_out(form, lambda: keeping_search.amend_person(*doing(), form.command(found.id, *before)))
+
     page = EditedPage(
         template="people/name.html",
         fill=lambda typed: PersonForm(formdata=typed, obj=found),
-        save=lambda form: carry_out(form, lambda: operations.amend_person(*doing(), form.command(found.id, *before))),
+        save=lambda form: carry_out(
+            form, lambda: keeping_search.amend_person(*doing(), form.command(found.id, *before))
+        ),
         next_address=lambda: url_for(".person", region_slug=region_slug, person_number=found.id),
         now=clock.now,
         context=lambda: {"region": g.region, "region_slug": region_slug, "person": found},
@@ -176,7 +183,7 @@ def join(region_slug: str, found: Person, other: Person) -> Response:
     """Join two records; the name that was chosen stands."""
     standing, merged = (other, found) if request.form.get("standing") == str(other.id) else (found, other)
     try:
-        followers = operations.merge_people(*doing(), MergePeople(merged.id, standing.id))
+        followers = keeping_search.merge_people(*doing(), MergePeople(merged.id, standing.id))
     except RefusedError as refused:
         flash(str(refused))
         return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
@@ -194,7 +201,7 @@ def separate(region_slug: str, person_number: int) -> Response:
     if not ids or ids[0] not in {record.id for record in queries.records_of(db.session(), found.id)[1:]}:
         flash("This record stands alone already.")
         return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
-    alone = operations.separate_person(*doing(), SeparatePerson(ids[0], ids[1:]))
+    alone = keeping_search.separate_person(*doing(), SeparatePerson(ids[0], ids[1:]))
     flash(f"{alone.name} and {found.name} are two people again.")
     return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
 

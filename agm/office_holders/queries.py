@@ -39,6 +39,14 @@ def current_holdings_of_office(session: Session, office_id: int) -> list[Holding
     return list(session.scalars(statement.order_by(Holding.seat)))
 
 
+def held_by(session: Session, person_ids: Collection[int], office_ids: Collection[int]) -> list[Office]:
+    """Which of these offices one of these records of people holds now, in their order. One statement."""
+    holding = select(Holding.office_id).join(HoldingPerson, HoldingPerson.holding_id == Holding.id)
+    held = holding.where(HoldingPerson.person_id.in_(person_ids), Holding.how_ended.is_(None))
+    statement = select(Office).where(Office.id.in_(office_ids), Office.id.in_(held))
+    return list(session.scalars(statement.order_by(Office.position, Office.id)))
+
+
 def seats_of_region(session: Session, region_id: int | None) -> list[OfficeSeats]:
     """Each present office of a region (None: national) with its holders now, vacant ones too. Three statements.
 
@@ -87,6 +95,13 @@ def holdings_of_people(session: Session, person_ids: Collection[int]) -> list[Ho
     held = select(HoldingPerson.holding_id).where(HoldingPerson.person_id.in_(person_ids))
     statement = with_offices().where(Holding.id.in_(held), stood())
     return list(session.scalars(statement.order_by(Holding.since.desc().nulls_last(), Holding.id.desc())))
+
+
+def regions_of_holders(session: Session, person_ids: Collection[int]) -> list[int | None]:
+    """The regions in which these records of people hold or held office (None: the national level). One statement."""
+    held = select(HoldingPerson.holding_id).where(HoldingPerson.person_id.in_(person_ids))
+    statement = select(Office.region_id).join(Holding, Holding.office_id == Office.id).where(Holding.id.in_(held))
+    return list(session.scalars(statement.distinct()))
 
 
 def with_offices() -> Select[Holding]:

@@ -11,6 +11,7 @@ from agm.announcements.models import Announcement, Revision, SearchEntry
 from agm.announcements.queries import address
 from agm.office_holders.models import Holding, HoldingPerson, HowEnded
 from agm.organisation.models import NATIONAL, Office, Region
+from agm.people.models import Person
 from agm.wording.facts import PersonName
 
 
@@ -45,7 +46,10 @@ def forget_announcement(session: Session, announcement: Announcement) -> None:
 
 
 def index_office_holders(session: Session, region_id: int | None) -> None:
-    """Let the search find who holds and held which office of a region. Four statements, and one insert."""
+    """Let the search find who holds and held which office of a region. Five statements, and one insert.
+
+    A person is found by their name of today; the name that they had then stands beside a term where it is another.
+    """
     of_region = Office.region_id.is_(None) if region_id is None else Office.region_id == region_id
     region = None if region_id is None else session.get_one(Region, region_id)
     prefix = f"region:{NATIONAL if region is None else region.id}:"
@@ -65,6 +69,7 @@ def index_office_holders(session: Session, region_id: int | None) -> None:
         offices.setdefault(holding.office_id, []).append(holding)
         for row in holding.people:
             people.setdefault(row.person.merged_into_id or row.person_id, []).append((holding, row))
+    named = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(people)))}
     session.add_all(
         SearchEntry(
             kind="office", key=f"{prefix}office:{office_id}", title=terms[0].office.label, region_name=name,
@@ -74,9 +79,10 @@ def index_office_holders(session: Session, region_id: int | None) -> None:
     )  # fmt: skip
     session.add_all(
         SearchEntry(
-            kind="person", key=f"{prefix}person:{person_id}", title=displayed(terms[0][1]), region_name=name,
+            kind="person", key=f"{prefix}person:{person_id}", title=displayed(named[person_id]), region_name=name,
             body="; ".join(
-                f"{run[-1].office.label}, {years(run)}" for run in unbroken([holding for holding, _row in terms])
+                f"{run[-1].office.label}, {years(run)}{named_then(run, named[person_id])}"
+                for run in unbroken([holding for holding, _row in terms])
             ),
             address=place, dated_on=None,
         )
@@ -128,6 +134,12 @@ def years(run: list[Holding]) -> str:
     return str(since) if until in {None, since} else f"{since} to {until}"
 
 
-def displayed(row: HoldingPerson) -> str:
-    """The name as it was displayed then."""
+def named_then(run: list[Holding], person: Person) -> str:
+    """Another name that a person had in those years: " (as Ann Lee)"; "" where it was the one of today."""
+    rows = [row for row in run[-1].people if person.id in {row.person_id, row.person.merged_into_id}]
+    return f" (as {rows[0].name})" if rows and rows[0].name != person.name else ""
+
+
+def displayed(row: HoldingPerson | Person) -> str:
+    """The name as it was displayed then, or is today."""
     return PersonName(name=row.name, prefix=row.prefix, suffix=row.suffix).displayed

@@ -24,9 +24,8 @@ from agm.demo.fiction.story import RegionStory, Vacated, holders_by_year, people
 from agm.demo.fiction.thornwold import THORNWOLD
 from agm.meetings.commands import MeetingDetails
 from agm.meetings.models import Meeting
-from agm.office_holders.commands import EndHolding, FillVacancy
+from agm.office_holders.commands import FillVacancy, LeaveOffice
 from agm.office_holders.models import HowEnded
-from agm.office_holders.operations import end_holding, fill_vacancy
 from agm.office_holders.queries import current_holdings_of_office
 from agm.organisation.commands import AmendHouseStyle, CreateRegion, OfficeDetails
 from agm.organisation.models import Office, Region
@@ -34,6 +33,7 @@ from agm.organisation.operations import amend_house_style, create_region
 from agm.people.commands import NamedPerson
 from agm.people.models import ConsentSource
 from agm.procedures.announcing import Announce, CorrectAnnouncement, announce, correct_announcement
+from agm.procedures.keeping_search import fill_vacancy, leave_office
 from agm.procedures.starting import StartMeeting, start_meeting
 from agm.procedures.taking_over import TakeOver, take_over
 from agm.wording.document import AnnouncementKind, BlockKey
@@ -147,7 +147,8 @@ def resignation_act(story: RegionStory, vacated: Vacated, day: dt.date) -> Act:
     def act(session: Session, now: dt.datetime) -> None:
         office = office_of(session, story, vacated.office)
         holding = current_holdings_of_office(session, office.id)[0]
-        end_holding(session, SYSTEM, now, EndHolding(holding.id, PartialDate.of(day), HowEnded.RESIGNED))
+        ids = tuple(person.person_id for person in holding.people)
+        leave_office(session, SYSTEM, now, LeaveOffice(holding.id, ids, PartialDate.of(day), HowEnded.RESIGNED))
 
     return act
 

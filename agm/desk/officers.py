@@ -11,11 +11,12 @@ from werkzeug.wrappers import Response
 
 from agm.audit.actor import Actor
 from agm.extensions import db
-from agm.office_holders import operations, queries
+from agm.office_holders import queries
 from agm.office_holders.forms import HOW_ENDED, HOW_FILLED, DatesForm, FillForm, LeaveForm
 from agm.office_holders.models import Holding, HowFilled
 from agm.organisation.models import Office
 from agm.people.naming import ask_who
+from agm.procedures import keeping_search
 from agm.web import clock
 from agm.web.access import Access, access
 from agm.web.acting import acting
@@ -70,7 +71,7 @@ def leave(region_slug: str, holding_number: int) -> Response:
     form = LeaveForm(holding, today(), formdata=request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
         command = form.command(holding.id)
-        if carry_out(form, lambda: operations.leave_office(*doing(), command)):
+        if carry_out(form, lambda: keeping_search.leave_office(*doing(), command)):
             names = " and ".join(person.name for person in holding.people if person.person_id in command.person_ids)
             flash(f"{names} left the office of {holding.office.label}. The seat can be filled now.")
             return redirect(url_for(".officers", region_slug=region_slug), 303)
@@ -89,7 +90,7 @@ def fill(region_slug: str, office_number: int) -> Response:
     form.ask_for_people(is_shareable=office.is_shareable)
     if request.method == "POST" and form.validate() and ask_who(db.session(), form.rows, clock.now()):
         command = form.command(office.id)
-        if carry_out(form, lambda: operations.fill_vacancy(*doing(), command)):
+        if carry_out(form, lambda: keeping_search.fill_vacancy(*doing(), command)):
             names = " and ".join(named.name.displayed for named in command.people)
             flash(f"{names} now holds the office of {office.label}." if len(command.people) == 1 else
                   f"{names} now share the office of {office.label}.")  # fmt: skip
@@ -106,7 +107,7 @@ def dates(region_slug: str, holding_number: int) -> str | Response:
     edited = EditedPage(
         template="office_holders/dates.html",
         fill=lambda typed: DatesForm(today(), formdata=typed, obj=holding),
-        save=lambda form: carry_out(form, lambda: operations.amend_holding(*doing(), form.command(holding.id))),
+        save=lambda form: carry_out(form, lambda: keeping_search.amend_holding(*doing(), form.command(holding.id))),
         next_address=lambda: url_for(".history", region_slug=region_slug, office_number=holding.office_id),
         now=clock.now,
         context=lambda: {"region": g.region, "region_slug": region_slug, "holding": holding},

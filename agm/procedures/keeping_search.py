@@ -1,0 +1,74 @@
+"""Changes of office-holders and of people, each with what the public search says of them, in one transaction.
+
+The verbs themselves are their chapters'; what the public can find is the announcements', which those may not know.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from agm.announcements.operations import index_office_holders
+from agm.audit.actor import Actor
+from agm.office_holders import operations as holding
+from agm.office_holders.commands import AmendHolding, FillVacancy, LeaveOffice
+from agm.office_holders.models import Holding
+from agm.office_holders.queries import regions_of_holders
+from agm.people import operations as people
+from agm.people.commands import AmendPerson, MergePeople, SeparatePerson
+from agm.people.models import Person
+from agm.people.queries import records_of
+
+
+def leave_office(session: Session, actor: Actor, now: dt.datetime, command: LeaveOffice) -> Holding:
+    """People leave a seat. Raises RefusedError as the chapter's operation does."""
+    return found_anew(session, holding.leave_office(session, actor, now, command))
+
+
+def fill_vacancy(session: Session, actor: Actor, now: dt.datetime, command: FillVacancy) -> Holding:
+    """Somebody takes a vacant seat. Raises RefusedError as the chapter's operation does."""
+    return found_anew(session, holding.fill_vacancy(session, actor, now, command))
+
+
+def amend_holding(session: Session, actor: Actor, now: dt.datetime, command: AmendHolding) -> Holding:
+    """Put the dates of a time in office right. Raises StaleVersionError and RefusedError."""
+    return found_anew(session, holding.amend_holding(session, actor, now, command))
+
+
+def amend_person(session: Session, actor: Actor, now: dt.datetime, command: AmendPerson) -> Person:
+    """Change how a person is named today. Raises StaleVersionError and RefusedError."""
+    person = people.amend_person(session, actor, now, command)
+    index_regions_of(session, [person.id])
+    return person
+
+
+def merge_people(session: Session, actor: Actor, now: dt.datetime, command: MergePeople) -> tuple[int, ...]:
+    """Say that two records are of one person; gives back what went with the first. Raises RefusedError."""
+    followers = people.merge_people(session, actor, now, command)
+    index_regions_of(session, [command.into_id])
+    return followers
+
+
+def separate_person(session: Session, actor: Actor, now: dt.datetime, command: SeparatePerson) -> Person:
+    """Take a merge back. Raises RefusedError."""
+    was_in = session.get_one(Person, command.person_id).merged_into_id
+    person = people.separate_person(session, actor, now, command)
+    index_regions_of(session, [person.id] if was_in is None else [person.id, was_in])
+    return person
+
+
+def found_anew(session: Session, changed: Holding) -> Holding:
+    """Let the search find the office-holders of a holding's region as they are now."""
+    session.flush()
+    index_office_holders(session, changed.office.region_id)
+    return changed
+
+
+def index_regions_of(session: Session, person_ids: Iterable[int]) -> None:
+    """Let the search find the office-holders of each region in which one of these people ever held office."""
+    session.flush()
+    ids = {record.id for person_id in person_ids for record in records_of(session, person_id)}
+    for region_id in regions_of_holders(session, ids):
+        index_office_holders(session, region_id)
