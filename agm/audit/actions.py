@@ -65,3 +65,4 @@ class Action(enum.StrEnum):
 
     DEMONSTRATION_FILLED = "system:demonstration:filled"
     BACKUP_RESTORED = "system:backup:restored"
+    ARCHIVE_TAKEN_OVER = "system:archive:taken_over"

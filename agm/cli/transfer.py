@@ -6,28 +6,34 @@ from pathlib import Path
 
 import click
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload
+from sqlalchemy.orm import Session
 
 from agm.announcements.gather import gather
 from agm.audit.actor import SYSTEM
 from agm.cli.context import working_session
 from agm.meetings.models import Meeting
 from agm.organisation.models import NATIONAL, Region
+from agm.procedures.archive import ArchiveError, fill_from_archive, read_archive, write_archive
 from agm.procedures.taking_over import TakeOver, TakeOverError, TakeOverPlan, plan_take_over, take_over
 from agm.web.clock import now
 from agm.wording.facts_file import FactsError, facts_from_json, facts_to_json
 
 REFUSED = 2
+COUNTED = (("region", "regions"), ("person", "people"), ("meeting", "meetings"), ("announcement", "announcements"))
 
 
 @click.command()
 @click.argument("address", required=False)
-@click.option("--all", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write every meeting there.")
+@click.option(
+    "--all", "folder", type=click.Path(file_okay=False, path_type=Path), help="Write the whole archive there."
+)
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 def export(address: str | None, folder: Path | None, output: Path | None) -> None:
-    """Write the facts of a meeting as JSON: one by its ADDRESS, or all of them into a folder.
+    """Write the facts of a meeting as JSON: one by its ADDRESS; or the whole archive into a folder.
 
-    What is exported is the record as it is now, drafts included.
+    What is exported is the record as it is now, drafts included. From the folder, “agm import --all” makes the same
+    public pages in an empty database. The sign-ins and the audit log are no part of it: “agm backup”
+    keeps those.
 
     \b
     Examples:
@@ -48,13 +54,12 @@ def export(address: str | None, folder: Path | None, output: Path | None) -> Non
 
 
 def export_all(session: Session, folder: Path) -> None:
-    """Write each meeting's facts to <folder>/<region>/<meeting>.json."""
-    meetings = session.scalars(select(Meeting).options(joinedload(Meeting.region)).order_by(Meeting.id)).all()
-    for meeting in meetings:
-        path = folder / (meeting.region.slug if meeting.region else NATIONAL) / f"{meeting.slug}.json"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(facts_to_json(gather(session, meeting.id)), encoding="utf-8")
-    click.echo(f"{len(meetings)} meetings written to {folder}.")
+    """Write the archive: each meeting's facts to <folder>/<region>/<meeting>.json, and the records beside them."""
+    try:
+        count = write_archive(session, folder)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename} cannot be written: {error.strerror}.") from None
+    click.echo(f"{count} meetings written to {folder}.")
 
 
 def find_meeting(session: Session, address: str) -> Meeting:
@@ -72,17 +77,52 @@ def find_meeting(session: Session, address: str) -> Meeting:
 
 
 @click.command("import")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option(
+    "--all",
+    "folder",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="Fill an empty database from the archive in this folder.",
+)
 @click.option("--region", "region_slug", help="Address of the region they go to, if not the one that they name.")
 @click.option("--preview", is_flag=True, help="Only tell what would happen.")
-def import_(files: tuple[Path, ...], region_slug: str | None, *, preview: bool) -> None:
-    """Take over meetings from FILES of facts, as drafts: all of them, or, with any error, none.
+def import_(files: tuple[Path, ...], folder: Path | None, region_slug: str | None, *, preview: bool) -> None:
+    """Take over meetings from FILES of facts, as drafts; or a whole archive with all that was published.
+
+    All of them are taken over, or, with any error, none.
 
     \b
     Examples:
       agm import --preview old/*.json
       agm import facts.json --region north-west
+      agm import --all exported/
     """
+    if bool(files) == (folder is not None):
+        raise click.UsageError("Name files of facts, or the folder of an archive with --all.")
+    if folder is not None:
+        if region_slug is not None:
+            raise click.UsageError("An archive brings its regions with it: leave out --region.")
+        import_all(folder, preview=preview)
+        return
+    import_files(files, region_slug, preview=preview)
+
+
+def import_all(folder: Path, *, preview: bool) -> None:
+    """Fill an empty database from an archive, or only try whether that can be done."""
+    try:
+        archive = read_archive(folder)
+        with working_session() as session:
+            fill_from_archive(session, SYSTEM, now(), archive)
+            if preview:
+                session.rollback()
+    except ArchiveError as error:
+        refuse(list(error.problems))
+    counts = ", ".join(f"{len(archive.rows[name])} {word}" for name, word in COUNTED)
+    click.echo(f"Nothing stands in the way of taking over {counts}." if preview else f"Taken over: {counts}.")
+
+
+def import_files(files: tuple[Path, ...], region_slug: str | None, *, preview: bool) -> None:
+    """Take over meetings from files of facts, or only tell what would happen."""
     commands, problems = read_files(files, region_slug)
     with working_session() as session:
         plans = [plan_take_over(session, command) for command in commands]
