@@ -1,0 +1,84 @@
+"""Each stage, election, exclusion and tie names the paragraph of the rules that it applies, and whose papers moved."""
+
+from __future__ import annotations
+
+import pytest
+
+from agm.counting import RULE_SETS, Constraint, Contest, CountResult
+from agm.counting.bulk import bulk_sizes
+from tests.support.counting import ballots_of, contest_of, count_with_lots
+
+TWO_SURPLUSES = "12 x 1 2\n9 x 2 3\n4 x 3\n3 x 4 3\n3 x 5 4"
+EQUAL_SURPLUSES = "9 x 1 3\n9 x 2 4\n3 x 3\n2 x 4\n1 x 5"
+LOWEST = "AV, exclusion of the lowest"
+EQUAL_LEADERS = "12 x 1 2\n12 x 2 1\n4 x 3\n3 x 4 3\n2 x 5 4"
+ONE_OF_THE_LEADERS = contest_of(
+    "Ann Bob Cat Dan Eve", 2, groups={"x": [1, 2]}, constraints=[Constraint("x", maximum=1)]
+)
+
+
+def counted(rules: str, papers: str, contest: Contest | None = None) -> CountResult:
+    return count_with_lots(contest or contest_of("Ann Bob Cat Dan Eve", 3), ballots_of(papers), RULE_SETS[rules])
+
+
+def account(result: CountResult) -> list[str]:
+    """One line per stage: its paragraph, then elected, excluded and ties with theirs, then whose papers moved."""
+    lines = []
+    for stage in result.stages:
+        elected = [f"+{e.candidate} {e.by} {e.paragraph}" for e in stage.elected]
+        excluded = [f"-{e.candidate} {e.by} {e.paragraph}" for e in stage.excluded]
+        ties = [f"={tie.kind} {tie.paragraph}" for tie in stage.ties]
+        moved = [f"from {source}" for source in sorted({t.source for t in stage.transfers})]
+        lines.append("; ".join([stage.paragraph, *elected, *excluded, *ties, *moved]))
+    return lines
+
+
+def test_scottish_paragraphs() -> None:
+    assert account(counted("scottish", TWO_SURPLUSES)) == [
+        "rule 45; +1 quota rule 47(1); +2 quota rule 47(1)",
+        "rule 48; from 1",
+        "rule 48; from 2",
+        "rule 50; -4 fewest_votes rule 50(1); =exclusion rule 51(2); from 4",
+        "rule 50; +3 last_places rule 52(1); -5 fewest_votes rule 50(1); from 5",
+    ]
+
+
+def test_ers97_paragraphs() -> None:
+    assert account(counted("ers97", TWO_SURPLUSES)) == [
+        "5.1; +1 quota 5.1.7; +2 quota 5.1.7",
+        "5.3; from 1",
+        "5.3; from 2",
+        "5.4; +3 quota 5.4.9; -4 fewest_votes 5.2.5; -5 seats_filled 5.5.2; =exclusion 5.2.5; from 4",
+    ]
+
+
+def test_meek_paragraphs() -> None:
+    assert account(counted("meek", TWO_SURPLUSES)) == [
+        "B.2.a; +1 quota B.2.c; +2 quota B.2.c",
+        "B.2; +3 quota B.2.c; -4 seats_filled C; -5 seats_filled C",
+    ]
+
+
+def test_alternative_vote_paragraphs() -> None:
+    contest = contest_of("Ann Bob Cat Dan")
+    assert account(counted("av", "6 x 1 2\n5 x 2\n3 x 3 2\n3 x 4 1", contest)) == [
+        "AV, first preferences",
+        f"{LOWEST}; -3 fewest_votes {LOWEST}; =exclusion {LOWEST}; from 3",
+        f"{LOWEST}; +1 majority AV, majority; -4 fewest_votes {LOWEST}; from 4",
+    ]
+
+
+@pytest.mark.parametrize(("rules", "paragraph"), [("scottish", "rule 49(3)"), ("ers97", "5.2.3")])
+def test_paragraph_of_equal_surpluses(rules: str, paragraph: str) -> None:
+    assert [tie.paragraph for tie in counted(rules, EQUAL_SURPLUSES).ties] == [paragraph]
+
+
+def test_a_constraint_is_named_as_the_reason() -> None:
+    result = counted("scottish", EQUAL_LEADERS, ONE_OF_THE_LEADERS)
+    assert [(tie.kind, tie.paragraph) for tie in result.ties][:1] == [("election", "constraint")]
+    assert [(e.candidate, e.by, e.paragraph) for e in result.excluded][:1] == [(2, "constraint", "constraint")]
+
+
+def test_bulk_never_takes_everybody() -> None:
+    assert list(bulk_sizes([0, 0, 1], 0, 3)) == [2]
+    assert list(bulk_sizes([0, 0], 0, 2)) == []
