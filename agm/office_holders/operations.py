@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sqlalchemy.orm import Session
 
@@ -12,9 +12,12 @@ from agm.audit.actor import Actor
 from agm.audit.operations import record
 from agm.office_holders.commands import AmendHolding, BeginHolding, EndHolding, FillVacancy, HoldingName, LeaveOffice
 from agm.office_holders.models import Holding, HoldingPerson
-from agm.office_holders.queries import current_holdings_of_office
+from agm.office_holders.queries import current_holdings_of_office, held_by
 from agm.organisation.models import Office
+from agm.organisation.queries import incompatible_ids
+from agm.people.models import Person
 from agm.people.operations import resolve_person
+from agm.people.queries import records_of
 from agm.rules.refusal import Reason, check_version, refuse_if
 from agm.wording.facts import PersonName
 from agm.wording.partial_date import PartialDate
@@ -96,7 +99,8 @@ def leave_office(session: Session, actor: Actor, now: dt.datetime, command: Leav
 def fill_vacancy(session: Session, actor: Actor, now: dt.datetime, command: FillVacancy) -> Holding:
     """Fill a vacant seat between annual meetings. The term ends as the original one would: at the next declaration.
 
-    Raises RefusedError if no seat is free, somebody holds the office already, or a seat of it cannot be shared.
+    Raises RefusedError if no seat is free, somebody holds the office already or one that nobody may hold together with
+    it, or a seat of it cannot be shared.
     """
     office = session.get_one(Office, command.office_id)
     present = current_holdings_of_office(session, office.id)
@@ -115,9 +119,23 @@ def fill_vacancy(session: Session, actor: Actor, now: dt.datetime, command: Fill
         for person in people
         if person.id in holders
     )
+    refuse_if(incompatible_reasons(session, office, people))
     names = tuple(HoldingName(person.id, named.name) for person, named in zip(people, command.people, strict=True))
     begin = BeginHolding(office.id, names, command.since, command.how_filled)
     return begin_holding(session, actor, now, begin)
+
+
+def incompatible_reasons(session: Session, office: Office, people: Collection[Person]) -> Iterator[Reason]:
+    """Why these people cannot hold an office: they hold one now that nobody may hold together with it."""
+    incompatible = incompatible_ids(session, office.id)
+    for person in people if incompatible else ():
+        ids = [one.id for one in records_of(session, person.id)]
+        for other in held_by(session, ids, incompatible):
+            yield Reason(
+                "people",
+                f"{person.name} holds the office of {other.label}, which nobody may hold together with {office.label}. "
+                "Record first that they left it, or change in the list of offices what can be held together.",
+            )
 
 
 def amend_holding(session: Session, actor: Actor, now: dt.datetime, command: AmendHolding) -> Holding:

@@ -130,6 +130,8 @@ class CreateOffice:
 
     region_id: int | None
     details: OfficeDetails
+    incompatible_ids: tuple[int, ...] = ()
+    """The offices of the same region that nobody may hold together with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,8 @@ class AmendOffice:
     office_id: int
     version: int
     details: OfficeDetails
+    incompatible_ids: tuple[int, ...] | None = None
+    """The offices of the same region that nobody may hold together with it; None leaves that as it is."""
 
 
 @dataclass(frozen=True, slots=True)

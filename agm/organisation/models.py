@@ -134,3 +134,13 @@ class Office(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     region: Mapped[Region | None] = relationship(back_populates="offices")
+
+
+class OfficeIncompatibility(Base):
+    """Two offices that nobody may hold together, for example treasurer and auditor; each pair stands once."""
+
+    __tablename__ = "office_incompatibility"
+    __table_args__ = (CheckConstraint("first_id < second_id", name="in_order"),)
+
+    first_id: Mapped[int] = mapped_column(ForeignKey("office.id", ondelete="CASCADE"), primary_key=True)
+    second_id: Mapped[int] = mapped_column(ForeignKey("office.id", ondelete="CASCADE"), primary_key=True, index=True)

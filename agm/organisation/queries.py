@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from agm.organisation.models import Office, OfficeTemplate, Organisation, Region, RegionAddress
+from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, Region, RegionAddress
 from agm.wording.style import HouseStyle, style_items
 
 DEFAULT_TIME_ZONE = "Europe/London"
@@ -69,6 +69,18 @@ def offices(session: Session, region_id: int | None, *, with_abolished: bool = F
     if not with_abolished:
         statement = statement.where(Office.abolished_on.is_(None))
     return list(session.scalars(statement.order_by(Office.abolished_on.is_not(None), Office.position, Office.id)))
+
+
+def incompatible_pairs(session: Session, office_ids: Collection[int]) -> set[tuple[int, int]]:
+    """The pairs of offices that nobody may hold together, one of which is among these; the smaller id first."""
+    first, second = OfficeIncompatibility.first_id, OfficeIncompatibility.second_id
+    found = session.execute(select(first, second).where(or_(first.in_(office_ids), second.in_(office_ids))))
+    return {(one, other) for one, other in found}
+
+
+def incompatible_ids(session: Session, office_id: int) -> set[int]:
+    """The offices that nobody may hold together with this one."""
+    return {one for pair in incompatible_pairs(session, [office_id]) for one in pair if one != office_id}
 
 
 def office_templates(session: Session) -> list[OfficeTemplate]:

@@ -199,8 +199,10 @@ def new_office(region_slug: str) -> Answer:
     back = url_for(".offices", region_slug=region_slug)
     return edited(
         "organisation/office.html",
-        lambda typed: OfficeForm(formdata=typed, version=0, seats=1, is_shareable=True),
-        lambda form: operations.create_office(*doing(), CreateOffice(region_id(), form.details())),
+        lambda typed: office_form(typed, None),
+        lambda form: operations.create_office(
+            *doing(), CreateOffice(region_id(), form.details(), form.incompatible_ids())
+        ),
         lambda: back,
         region=g.region,
         region_slug=region_slug,
@@ -217,14 +219,34 @@ def office(region_slug: str, office_number: int) -> Answer:
     back = url_for(".offices", region_slug=region_slug)
     return edited(
         "organisation/office.html",
-        lambda typed: OfficeForm(formdata=typed, obj=found),
-        lambda form: operations.amend_office(*doing(), AmendOffice(found.id, form.filled_from, form.details())),
+        lambda typed: office_form(typed, found),
+        lambda form: operations.amend_office(
+            *doing(), AmendOffice(found.id, form.filled_from, form.details(), form.incompatible_ids())
+        ),
         lambda: back + f"#office-{found.id}",
         region=g.region,
         region_slug=region_slug,
         office=found,
         back=back,
     )
+
+
+def office_form(typed: Typed, found: Office | None) -> OfficeForm:
+    """The form of an office of a region, with the other offices that it may be incompatible with."""
+    known = set() if found is None else queries.incompatible_ids(db.session(), found.id)
+    if found is None:
+        form = OfficeForm(formdata=typed, version=0, seats=1, is_shareable=True)
+    else:
+        form = OfficeForm(formdata=typed, obj=found, incompatible=[str(number) for number in sorted(known)])
+    others = queries.offices(db.session(), region_id(), with_abolished=True)
+    form.offer_others(
+        {
+            other.id: other.label
+            for other in others
+            if other is not found and (other.abolished_on is None or other.id in known)
+        }
+    )
+    return form
 
 
 @blueprint.route("/desk/<region_slug>/offices/<int:office_number>/abolish", methods=["GET", "POST"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,11 +16,18 @@ from agm.audit.operations import record
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations.sections import save_section
 from agm.nominations.commands import ContestError
-from agm.nominations.models import Candidacy, Contest
+from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.nominations.operations import set_candidacies
+from agm.organisation.queries import incompatible_pairs
 from agm.results.commands import ContestOutcome, Declare, EntryResult, RecordResults
 from agm.results.models import ContestResult, Declaration, ResultLine
-from agm.results.queries import contests_with_candidacies, last_declaration, office_results, results_by_contest
+from agm.results.queries import (
+    contests_with_candidacies,
+    last_declaration,
+    office_results,
+    printed_name,
+    results_by_contest,
+)
 from agm.wording.codec import encode
 from agm.wording.facts import OfficeState
 
@@ -44,6 +51,7 @@ def record_results(session: Session, actor: Actor, now: dt.datetime, command: Re
         candidacies = set_candidacies(session, actor, now, contest, [entry.standing for entry in outcome.entries])
         set_result(session, contest, results.get(contest.id), outcome, candidacies)
     session.flush()
+    check_incompatible(session, meeting.id)
     record(
         session, actor, now, Action.RESULTS_AMENDED, f"meeting:{meeting.id}", region_id=meeting.region_id,
         contests=[outcome.contest_id for outcome in command.outcomes],
@@ -74,6 +82,35 @@ def check_outcome(contest: Contest, outcome: ContestOutcome) -> None:
             "Untick “unopposed”, or take the other name away.",
             contest_id=contest.id,
         )
+
+
+def check_incompatible(session: Session, meeting_id: int) -> None:
+    """Raise ContestError where somebody is recorded as elected to two offices that nobody may hold together."""
+    contests = contests_with_candidacies(session, meeting_id)
+    pairs = incompatible_pairs(session, [contest.office_id for contest in contests])
+    if not pairs:
+        return
+    results = results_by_contest(session, meeting_id)
+    won: dict[int, list[Contest]] = {}
+    for contest in contests:
+        for index, winner in winners(contest, results.get(contest.id)):
+            for other in won.get(winner.person_id, []):
+                if (min(contest.office_id, other.office_id), max(contest.office_id, other.office_id)) in pairs:
+                    raise ContestError(
+                        f"{printed_name(winner).displayed} is entered for {other.label} and for {contest.label}, which "
+                        "nobody may hold together. Take the name away from one of the two, or change in the region’s "
+                        "list of offices what can be held together.",
+                        contest_id=contest.id, index=index,
+                    )  # fmt: skip
+            won.setdefault(winner.person_id, []).append(contest)
+
+
+def winners(contest: Contest, result: ContestResult | None) -> Iterator[tuple[int, CandidacyPerson]]:
+    """Everybody who was elected in a contest, each with the number of their entry, counted from 0."""
+    elected = {line.candidacy_id for line in result.lines if line.is_elected} if result is not None else set()
+    for index, candidacy in enumerate(contest.candidacies):
+        if candidacy.id in elected:
+            yield from ((index, person) for person in candidacy.people)
 
 
 def set_result(

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field, FieldList
+from wtforms import BooleanField, Field, FieldList, SelectMultipleField
 
 from agm.web.fields import PartialDateField
 from agm.web.forms import Form, leaves
@@ -116,6 +116,8 @@ def values_of(field: Field, beginning: str) -> list[tuple[str, str]]:
         return [(f"{name}-{part}", value) for part, _label, value in field.parts]
     if isinstance(field, BooleanField):
         return [(name, "y")] if field.data else []
+    if isinstance(field, SelectMultipleField):
+        return [(name, str(value)) for value in field.data or []]
     if hasattr(field, "iter_choices"):
         return [] if field.data is None else [(name, str(field.data))]
     return [(name, text_of(field))]
@@ -137,6 +139,9 @@ def words_of(field: Field) -> str:
         return " ".join(value for _part, _label, value in field.parts if value)
     if isinstance(field, BooleanField):
         return "Yes" if field.data else "No"
+    if isinstance(field, SelectMultipleField):
+        chosen = {str(value) for value in field.data or []}
+        return ", ".join(str(label) for value, label, *_rest in field.iter_choices() if str(value) in chosen)
     if hasattr(field, "iter_choices"):
         return next((str(choice.label) for choice in field.iter_choices() if choice.value == str(field.data)), "")
     return text_of(field)

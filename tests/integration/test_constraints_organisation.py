@@ -14,7 +14,7 @@ from agm.audit.actor import SYSTEM
 from agm.office_holders.commands import BeginHolding, HoldingName
 from agm.office_holders.models import Holding, HoldingPerson, HowEnded, HowFilled
 from agm.office_holders.operations import begin_holding
-from agm.organisation.models import Office, OfficeTemplate, Organisation, Region, RegionAddress
+from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, Region, RegionAddress
 from agm.organisation.queries import offices
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, DistinctPeople
 from agm.people.operations import create_person
@@ -58,6 +58,10 @@ REFUSED: dict[str, Callable[[], object]] = {
     "uq_office_national_label": lambda: Office(label="President", position=9),
     "ck_office_seats_at_least_one": lambda: Office(region_id=1, label="Press", position=9, seats=0),
     "fk_office_region_id_region": lambda: Office(region_id=99, label="Press", position=9),
+    "ck_office_incompatibility_in_order": lambda: OfficeIncompatibility(first_id=2, second_id=1),
+    "pk_office_incompatibility": lambda: OfficeIncompatibility(first_id=1, second_id=2),
+    "fk_office_incompatibility_first_id_office": lambda: OfficeIncompatibility(first_id=0, second_id=1),
+    "fk_office_incompatibility_second_id_office": lambda: OfficeIncompatibility(first_id=1, second_id=99),
     "ck_person_not_merged_into_itself": lambda: text("UPDATE person SET merged_into_id = id WHERE id = 1"),
     "fk_person_merged_into_id_person": lambda: text("UPDATE person SET merged_into_id = 99 WHERE id = 1"),
     "ck_distinct_people_in_order": lambda: DistinctPeople(first_id=2, second_id=1, said_at=NOW),
@@ -85,6 +89,7 @@ def laid(session: Session) -> Session:
     make_organisation(session)
     region = make_region(session)
     session.add_all([RegionAddress(slug="old", region_id=region.id), Office(label="President", position=1)])
+    session.add(OfficeIncompatibility(first_id=1, second_id=2))
     ann, bo = (create_person(session, SYSTEM, NOW, PersonName(name)) for name in ("Ann Bell", "Bo Rope"))
     session.add(DistinctPeople(first_id=ann.id, second_id=bo.id, said_at=NOW))
     office = offices(session, region.id)[0]

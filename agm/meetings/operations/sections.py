@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from agm.audit.actor import Actor
 from agm.meetings.commands import StaleVersionError
-from agm.meetings.models import Section, SectionState
+from agm.meetings.models import Meeting, Section, SectionState
 
 
 def section_version(session: Session, meeting_id: int, section: Section) -> int:
@@ -25,12 +25,16 @@ def save_section(
 
     Raises StaleVersionError if somebody else saved in the meantime.
     """
-    state = session.scalars(
+    statement = (
         select(SectionState)
         .where(SectionState.meeting_id == meeting_id, SectionState.section == section)
         .with_for_update()
         .execution_options(populate_existing=True)
-    ).first()
+    )
+    state = session.scalars(statement).first()
+    if state is None:  # there is no row to hold yet: the first savers take turns by the meeting's
+        session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update(key_share=True))
+        state = session.scalars(statement).first()
     if state is None:
         state = SectionState(meeting_id=meeting_id, section=section, version=0)
         session.add(state)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
-from wtforms import HiddenField
+from wtforms import HiddenField, SelectMultipleField
 
 from agm.organisation.commands import (
     CANONICAL_KEYS,
@@ -152,13 +153,28 @@ class OfficeForm(VersionedForm):
     )
     canonical_key = ChoiceField("It is our", hint="So that pages for all regions can find your chair, under any name.")
     is_shareable = TickField("Two people may share a seat", hint="A job share: one entry, elected together.")
+    incompatible = SelectMultipleField(
+        "Cannot be held together with", choices=[], validate_choice=False,
+        description="Nobody can be recorded in both offices at once.",
+    )  # fmt: skip
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
+        self.offered: tuple[int, ...] = ()
         super().__init__(*args, **options)
         offered = {"": "Nothing of these", **CANONICAL_KEYS}
         if isinstance(self.canonical_key.object_data, str):
             offered.setdefault(self.canonical_key.object_data, self.canonical_key.object_data.replace("_", " "))
         self.canonical_key.offer(offered)
+
+    def offer_others(self, labels: Mapping[int, str]) -> None:
+        """Offer the other offices of the region, by their ids, as those that nobody may hold together with this."""
+        self.offered = tuple(labels)
+        self.incompatible.choices = [(str(number), label) for number, label in labels.items()]
+
+    def incompatible_ids(self) -> tuple[int, ...]:
+        """The offices that were ticked; what the form does not offer is left out."""
+        ticked = set(self.incompatible.data or [])
+        return tuple(number for number in self.offered if str(number) in ticked)
 
     def details(self) -> OfficeDetails:
         """The office that the form describes."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection, Iterator
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +11,7 @@ from agm.audit.actions import Action
 from agm.audit.actor import Actor
 from agm.audit.operations import record
 from agm.organisation.commands import AbolishOffice, AmendOffice, CreateOffice, ReorderOffices
-from agm.organisation.models import Office
+from agm.organisation.models import Office, OfficeIncompatibility
 from agm.organisation.operations.columns import (
     OFFICE_COLUMNS,
     changed_names,
@@ -20,35 +21,76 @@ from agm.organisation.operations.columns import (
     office_reasons,
     put_in_order,
 )
-from agm.organisation.queries import offices
-from agm.rules.refusal import check_version, refuse_if
+from agm.organisation.queries import incompatible_ids, offices
+from agm.rules.refusal import Reason, check_version, refuse_if
 
 
 def create_office(session: Session, actor: Actor, now: dt.datetime, command: CreateOffice) -> Office:
-    """Add an office at the end of the list. Raises RefusedError for a label that is there already."""
+    """Add an office at the end of the list.
+
+    Raises RefusedError for a label that is there already, or an incompatible office that is not of the same list.
+    """
     present = offices(session, command.region_id, with_abolished=True)
-    refuse_if(office_reasons(command.details, (office.label for office in present)))
+    reasons = office_reasons(command.details, (office.label for office in present))
+    refuse_if([*reasons, *incompatible_reasons(present, command.incompatible_ids)])
     created = Office(region_id=command.region_id, position=next_position(present), **office_columns(command.details))
     session.add(created)
     session.flush()
-    record(session, actor, now, Action.OFFICE_CREATED, f"office:{created.id}", region_id=command.region_id)
+    part = set_incompatible(session, created, present, command.incompatible_ids)
+    told = {"incompatible": part} if part else {}
+    record(session, actor, now, Action.OFFICE_CREATED, f"office:{created.id}", region_id=command.region_id, **told)
     return created
 
 
 def amend_office(session: Session, actor: Actor, now: dt.datetime, command: AmendOffice) -> Office:
-    """Change what an office is. Raises StaleVersionError, and RefusedError for a label that is there already."""
-    amended = session.get_one(Office, command.office_id)
+    """Change what an office is.
+
+    Raises StaleVersionError, and RefusedError for a label that is there already, or an incompatible office that is not
+    of the same list.
+    """
+    amended = session.get_one(Office, command.office_id, with_for_update=True, populate_existing=True)
     check_version(command.version, amended.version)
     others = [one for one in offices(session, amended.region_id, with_abolished=True) if one.id != amended.id]
-    refuse_if(office_reasons(command.details, (office.label for office in others)))
+    reasons = office_reasons(command.details, (office.label for office in others))
+    refuse_if([*reasons, *incompatible_reasons(others, command.incompatible_ids or ())])
     before = columns_of(amended, OFFICE_COLUMNS)
     for name, value in office_columns(command.details).items():
         setattr(amended, name, value)
     amended.version += 1
-    changed = changed_names(amended, before)
+    told: dict[str, list[str] | list[int]] = {"changed": changed_names(amended, before)}
+    if command.incompatible_ids is not None:
+        known = incompatible_ids(session, amended.id)
+        wanted = set_incompatible(session, amended, others, command.incompatible_ids)
+        told |= {"incompatible": wanted} if set(wanted) != known else {}
     subject = f"office:{amended.id}"
-    record(session, actor, now, Action.OFFICE_AMENDED, subject, region_id=amended.region_id, changed=changed)
+    record(session, actor, now, Action.OFFICE_AMENDED, subject, region_id=amended.region_id, **told)
     return amended
+
+
+def incompatible_reasons(others: Collection[Office], wanted: Collection[int]) -> Iterator[Reason]:
+    """Why an office cannot be incompatible with these: they are not among the `others` of its list."""
+    if set(wanted) - {other.id for other in others}:
+        yield Reason("incompatible", "One of these offices is not on the list any more. Look at the page again.")
+
+
+def set_incompatible(
+    session: Session, office: Office, others: Collection[Office], wanted: Collection[int]
+) -> list[int]:
+    """Keep exactly these offices as those that nobody may hold together with `office`; their ids in order.
+
+    An office whose pairs change gets a new version, since its own form shows them.
+    """
+    by_id = {other.id: other for other in others}
+    known = incompatible_ids(session, office.id)
+    for other_id in sorted(known.symmetric_difference(wanted)):
+        pair = (min(office.id, other_id), max(office.id, other_id))
+        if other_id in known:
+            session.delete(session.get_one(OfficeIncompatibility, pair))
+        else:
+            session.add(OfficeIncompatibility(first_id=pair[0], second_id=pair[1]))
+        by_id[other_id].version += 1
+    session.flush()
+    return sorted(set(wanted))
 
 
 def abolish_office(session: Session, actor: Actor, now: dt.datetime, command: AbolishOffice) -> Office:
