@@ -22,6 +22,7 @@ from agm.rules.refusal import RefusedError
 from agm.web import clock
 from agm.web.access import Access, access
 from agm.web.acting import acting
+from agm.web.forms import Form
 from agm.web.own_token_check import checks_own_token
 from agm.web.refusals import carry_out
 from agm.web.saving import EditedPage
@@ -116,15 +117,15 @@ def name(region_slug: str, person_number: int) -> str | Response:
     found = person_in_sight(person_number)
     before = found.sort_name, found.name
 
-    def save(form: PersonForm) -> bool:
+    def save(form: Form) -> bool:
+        if not isinstance(form, PersonForm):
+            raise TypeError("not the form of this page")
         return carry_out(form, lambda: keeping_search.amend_person(*doing(), form.command(found.id, *before)))
 
     page = EditedPage(
         template="people/name.html",
         fill=lambda typed: PersonForm(formdata=typed, obj=found),
-        save=lambda form: carry_out(
-            form, lambda: keeping_search.amend_person(*doing(), form.command(found.id, *before))
-        ),
+        save=save,
         next_address=lambda: url_for(".person", region_slug=region_slug, person_number=found.id),
         now=clock.now,
         context=lambda: {"region": g.region, "region_slug": region_slug, "person": found},

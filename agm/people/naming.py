@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 from wtforms import Form
@@ -38,6 +38,8 @@ class NameRow(Form):
     """People whom this name may mean; set by `ask_who`."""
     puts_right = False
     """Whether the name corrects what was typed here just before; set by `ask_who`."""
+    is_rewritten = False
+    """Whether the name on record stands in place of what was typed; set by `ask_who`."""
     above: str | None = None
     """A nearly equal name that was entered earlier on the same page; set by `ask_who`."""
 
@@ -62,6 +64,10 @@ class NameRow(Form):
         if self.who.data == SOMEONE_ELSE or not (self.person.data or "").isdigit():
             return None
         return int(self.person.data or "") if same_name(self.person_name, self.known.data or "") else None
+
+    def values_for(self, name: PersonName, person_id: int) -> dict[str, str | None]:
+        """The values of this kind of row for somebody on record."""
+        return row_values(name, person_id)
 
     def named(self) -> NamedPerson:
         """Who is meant, for an operation."""
@@ -88,6 +94,10 @@ class NameRow(Form):
 class WholeNameRow(NameRow):
     """One person whose name is typed in one field, with the forms of address; `before` and `after` stay hidden and
     tell where a name on record is divided."""
+
+    def values_for(self, name: PersonName, person_id: int) -> dict[str, str | None]:
+        """The values of this kind of row for somebody on record."""
+        return whole_row_values(name, person_id)
 
     @property
     def person_name(self) -> PersonName:
@@ -132,8 +142,8 @@ def ask_who(session: Session, rows: Iterable[NameRow], now: dt.datetime) -> bool
     """Ask of each newly typed name that is nearly that of somebody known whether they are meant.
 
     True where nothing needs to be asked. A name that one known person has exactly means that person; one that puts
-    right what was typed in the same place just before means the same person as before. One statement for each newly
-    typed name.
+    right what was typed in the same place just before means the same person as before. Where somebody known is meant
+    whose name is spelt otherwise, it is written as on record. One statement for each newly typed name.
     """
     is_plain = True
     entered: list[NameRow] = []
@@ -143,6 +153,8 @@ def ask_who(session: Session, rows: Iterable[NameRow], now: dt.datetime) -> bool
         twin = next((one for one in entered if is_nearly(one, row)), None)
         if row.who.data == SAME_AS_ABOVE and twin is not None:
             take_over(row, twin)
+        elif answers_with_record(row):
+            spell_as_recorded(session, row, now)
         entered.append(row)
         if row.person_id is not None or row.who.data in {SOMEONE_ELSE, SAME_AS_ABOVE}:
             continue
@@ -165,6 +177,39 @@ def whom_it_may_mean(session: Session, row: NameRow, now: dt.datetime) -> Sequen
     return () if len(exact) == 1 else exact or found
 
 
+LONGEST_NUMBER = 9
+
+
+def answers_with_record(row: NameRow) -> bool:
+    """Whether the answer is "the same person as" somebody on record."""
+    who = row.who.data or ""
+    return who.isascii() and who.isdecimal() and len(who) <= LONGEST_NUMBER
+
+
+def spell_as_recorded(session: Session, row: NameRow, now: dt.datetime) -> None:
+    """Write the name of the known person who is meant as it is on record; forms of address that were typed stay.
+
+    A name that puts right what was typed here just before stays as typed, and so does one that is spelt the same.
+    """
+    person = session.get(Person, int(row.who.data or ""))
+    if person is None:
+        return
+    standing = person if person.merged_into_id is None else session.get_one(Person, person.merged_into_id)
+    typed = row.person_name
+    if row.person.data == row.who.data and is_correction(standing, typed.name, now):
+        row.puts_right = True
+    elif typed.name != standing.name:
+        name = PersonName(standing.name, typed.prefix or standing.prefix, typed.suffix or standing.suffix)
+        write(row, row.values_for(name, standing.id))
+
+
+def write(row: NameRow, values: Mapping[str, str | None]) -> None:
+    """Put these values in place of what was typed."""
+    for field, value in values.items():
+        row[field].data = value
+    row.is_rewritten = True
+
+
 def is_nearly(one: NameRow, other: NameRow) -> bool:
     """Whether two rows of a page hold names that are alike and not the same."""
     first, second = one.person_name.name, other.person_name.name
@@ -173,8 +218,7 @@ def is_nearly(one: NameRow, other: NameRow) -> bool:
 
 def take_over(row: NameRow, twin: NameRow) -> None:
     """Write a name as it was written above."""
-    for field in ("before", "name", "after", "person", "known"):
-        row[field].data = twin[field].data
+    write(row, {field: twin[field].data for field in ("before", "name", "after", "person", "known")})
 
 
 def one_of(people: Sequence[Person]) -> str:

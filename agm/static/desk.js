@@ -120,7 +120,7 @@
           const untouched = snapshot() === sent;
           form.elements.version.value = told.version;
           form.elements.base.value = told.base;
-          for (const [name, value] of Object.entries(told.fields || {})) settle(name, value);
+          for (const [name, value] of Object.entries(told.fields || {})) settle(name, value, sent);
           savedState = untouched ? snapshot() : sent;
           show({});
           say(told.saved);
@@ -145,10 +145,13 @@
     running = null;
   };
 
-  // hidden fields that tell which record a name means
-  const settle = (name, value) => {
+  // hidden fields that tell which record a name means, and a name written as on record (unless it is being changed)
+  const settle = (name, value, sent) => {
     const field = form.elements[name];
     if (field && field.type === "hidden") field.value = value;
+    else if (field?.type === "text") {
+      if (field.value === new URLSearchParams(sent).get(name)) field.value = value;
+    }
     else if (!field && value === "") return;
     else if (field instanceof RadioNodeList && value === "") {
       field[0].closest("fieldset")?.remove();

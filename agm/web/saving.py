@@ -143,15 +143,17 @@ class EditedPage:
 
 SETTLED = ("person", "known", "who")
 """The hidden fields of a row that tell whom its name means: known only once it is saved."""
+REWRITTEN = ("before", "name", "after")
+"""The fields of a row whose name was written as it is on record, in place of what was typed."""
 
 
 def settled(form: Form, fresh: Form) -> dict[str, str]:
-    """The hidden fields of the rows that were sent, as the record has them now: the rows are those of the record, in
-    order, but for empty ones."""
+    """The hidden fields of the rows that were sent, as the record has them now, and the names that were rewritten: the
+    rows are those of the record, in order, but for empty ones."""
     found: dict[str, str] = {}
     of_record = identities(fresh)
     for row, recorded in zip(identities(form), of_record, strict=False):
-        for name in SETTLED:
+        for name in (*SETTLED, *(REWRITTEN if row.is_rewritten else ())):
             found[row[name].name] = str(recorded[name].data or "")
     return found
 

@@ -140,7 +140,8 @@ def test_somebody_nearly_known_is_asked_about_in_place(own_server: LiveServer, p
     same.check()
     saved(page)
     expect(same).to_have_count(0)
-    expect(page.locator(".sheet .cast")).to_contain_text("Sean OSample")
+    expect(page.get_by_label("Chair", exact=True)).to_have_value("Seán O’Sample")
+    expect(page.locator(".sheet .cast")).to_contain_text("Seán O’Sample")
 
 
 def test_unsaved_changes_are_noticed(own_server: LiveServer, page: Page) -> None:

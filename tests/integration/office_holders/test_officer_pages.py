@@ -112,7 +112,7 @@ def test_a_name_nearly_known_is_asked_about(chair: StrictClient, region: Region,
     answer = chair.submit(page, {"people-0-who": str(ann)}, button="Fill the seat")
     assert answer.status_code == 200
     assert len(session.scalars(select(Person)).all()) == 4
-    assert ("Non-portfolio officer", "Anne Bell") in now(session, region)
+    assert ("Non-portfolio officer", "Ann Bell") in now(session, region)
     refill = chair.get(address, follow_redirects=True)
     answer = chair.submit(refill, {**typed, "people-0-name": "Cy Towers"}, button="Fill the seat")
     answer = chair.submit(answer, {"people-0-who": "new"}, button="Fill the seat")

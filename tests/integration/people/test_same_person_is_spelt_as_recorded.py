@@ -1,0 +1,90 @@
+"""Whoever is "the same person as" somebody known is written as on record, on every page that names people."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from agm.meetings.models import Appearance, Meeting
+from agm.nominations.models import CandidacyPerson
+from agm.people.models import Person
+from tests.support.client import StrictClient
+from tests.support.desk_records import add_meeting, add_organisation, add_region
+
+SignIn = Callable[..., StrictClient]
+ON_RECORD = "Tomasz Żółtowski"
+
+
+@pytest.fixture
+def meeting(session: Session) -> Meeting:
+    """The AGM of a region that knows somebody."""
+    add_organisation(session)
+    meeting = add_meeting(session, add_region(session))
+    person = Person(
+        name=ON_RECORD, suffix="MP", sort_name=ON_RECORD, name_key="tomasz zoltowski", created_at=meeting.created_at
+    )
+    session.add(person)
+    session.commit()
+    return meeting
+
+
+@pytest.fixture
+def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
+    """An officer of the region."""
+    return sign_in("regional_officer", meeting.region)
+
+
+GUESTS = select(Appearance.prefix, Appearance.name, Appearance.suffix)
+STOOD = select(CandidacyPerson.prefix, CandidacyPerson.name, CandidacyPerson.suffix)
+
+
+def named(session: Session, statement: Select[str | None, str, str | None]) -> list[tuple[str | None, ...]]:
+    """Prefix, name and suffix of everybody."""
+    session.rollback()
+    return [tuple(row) for row in session.execute(statement)]
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("Tomasz Zoltowski", (None, ON_RECORD, "MP")),
+        ("Cllr Tomas Zoltowski", ("Cllr", ON_RECORD, "MP")),
+    ],
+)
+def test_guests_and_results(
+    chair: StrictClient, meeting: Meeting, session: Session, typed: str, expected: tuple[str | None, str, str | None]
+) -> None:
+    number = session.scalars(select(Person.id)).one()
+    for page, field, button, statement in (
+        ("guests", "guests-0", "Go on to what was said", GUESTS),
+        ("results", "offices-0-places-0-people-0", "Go on to the announcement", STOOD),
+    ):
+        address = f"/desk/meetings/{meeting.id}/{page}"
+        asked = chair.page(chair.submit(chair.get_page(address), {f"{field}-name": typed}, button=button))
+        assert f"The same person as {ON_RECORD} MP" in asked.text
+        chair.submit(asked, {f"{field}-who": str(number)}, button=button)
+        assert named(session, statement) == [expected]
+    assert session.scalars(select(Person.name)).all() == [ON_RECORD]
+
+
+def test_a_form_of_address_added_to_a_known_name_stays(chair: StrictClient, meeting: Meeting, session: Session) -> None:
+    address = f"/desk/meetings/{meeting.id}/guests"
+    chair.submit(chair.get_page(address), {"guests-0-name": f"Dr {ON_RECORD}"}, button="Go on to what was said")
+    assert named(session, GUESTS) == [("Dr", ON_RECORD, None)]
+
+
+def test_a_silent_save_tells_the_name_that_stands_now(chair: StrictClient, meeting: Meeting, session: Session) -> None:
+    number = session.scalars(select(Person.id)).one()
+    address = f"/desk/meetings/{meeting.id}/guests"
+    sent = {
+        "csrf_token": chair.csrf_token(address), "version": "0", "base": "{}",
+        "guests-0-name": "Tomasz Zoltowski", "guests-0-kind": "guest", "guests-0-who": str(number),
+    }  # fmt: skip
+    answer = chair.post(address, data=sent, headers={"Accept": "application/json"})
+    assert answer.get_json()["fields"] == {
+        "guests-0-person": str(number), "guests-0-known": f"{ON_RECORD} MP", "guests-0-who": "",
+        "guests-0-before": "", "guests-0-name": ON_RECORD, "guests-0-after": "MP",
+    }  # fmt: skip
