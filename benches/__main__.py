@@ -1,8 +1,22 @@
-"""``python -m benches`` measures everything and prints the tables."""
+"""``python -m benches`` measures everything and prints the tables; ``python -m benches pages`` one part."""
 
 from __future__ import annotations
 
-from benches.counting import main
+import sys
+
+from benches import counting, pages, wording
+
+PARTS = {"counting": counting.main, "wording": wording.main, "pages": pages.main}
+
+
+def main(asked: list[str]) -> None:
+    """The parts asked for, or all of them."""
+    unknown = [name for name in asked if name not in PARTS]
+    if unknown:
+        raise SystemExit(f"There is no part “{unknown[0]}”. Parts: {', '.join(PARTS)}.")
+    for name in asked or PARTS:
+        PARTS[name]()
+
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

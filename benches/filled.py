@@ -1,0 +1,238 @@
+"""Databases made for measuring: so many regions, each with ten offices, one AGM and one report for each year."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, Insert, create_engine, insert
+
+from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct, SearchEntry
+from agm.database.engine import prepare_engine
+from agm.meetings.models import Meeting
+from agm.office_holders.models import Holding, HoldingPerson, HowEnded, HowFilled
+from agm.organisation.models import Office, Organisation, Region
+from agm.people.models import Person
+from agm.wording.compose import compose
+from agm.wording.document import AnnouncementKind
+from agm.wording.facts import MeetingFacts, MeetingKind
+from agm.wording.facts_file import facts_from_json, facts_to_plain
+from agm.wording.partial_date import PartialDate
+from agm.wording.render import Format, render
+from agm.wording.style import HouseStyle
+
+ROOT = Path(__file__).resolve().parent.parent
+OFFICES = 10
+LAST_YEAR = 2017
+ROWS_AT_ONCE = 20_000
+IMPRINT = "Published and promoted by R. Adler on behalf of the Weavers’ Union, both at 12 Sample Street, Leeds."
+Row = dict[str, Any]
+
+
+def seed_facts() -> MeetingFacts:
+    """The facts of the demonstration's first meeting."""
+    return facts_from_json((ROOT / "agm/demo/seed-north-west-agm.json").read_bytes())
+
+
+def environment(folder: Path) -> dict[str, str]:
+    """The environment that makes commands and servers use the database in a folder."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("AGM_")}
+    return {**kept, "AGM_DATA_FOLDER": str(folder)}
+
+
+def filled(folder: Path, regions: int, years: int) -> Path:
+    """Make a database in a folder that does not exist yet, and give the folder back.
+
+    It holds regions × offices × years holdings of a year each, and regions × years published reports.
+    """
+    folder.mkdir(parents=True)
+    subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], check=True, cwd=ROOT, env=environment(folder))
+    engine = create_engine(f"sqlite:///{folder / 'agm.sqlite3'}")
+    prepare_engine(engine)
+    put(engine, insert(Organisation), iter([{"name": "Weavers’ Union", "short_name": "WU", "imprint": IMPRINT}]))
+    put(engine, insert(Region), region_rows(regions))
+    put(engine, insert(Office), office_rows(regions))
+    put(engine, insert(Person), (row["person"] for row in terms(regions, years)))
+    put(engine, insert(Holding), (row["holding"] for row in terms(regions, years)))
+    put(engine, insert(HoldingPerson), (row["held_by"] for row in terms(regions, years)))
+    put(engine, insert(Meeting), (row["meeting"] for row in reports(regions, years)))
+    put(engine, insert(Announcement), (row["announcement"] for row in reports(regions, years)))
+    put(engine, insert(Meeting), called(regions, years))
+    put(engine, insert(Announcement), (row["announcement"] for row in others(regions, years)))
+    put(engine, insert(Revision), (row["revision"] for row in reports(regions, years)))
+    put(engine, insert(Revision), (row["revision"] for row in others(regions, years)))
+    put(engine, insert(Revision), corrections(regions, years))
+    put(engine, insert(RenderedPost), renderings(regions * (years + 3)))
+    put(engine, insert(SearchEntry), findable(regions, years))
+    engine.dispose()
+    return folder
+
+
+def put(engine: Engine, into: Insert, rows: Iterator[Row]) -> None:
+    """Insert rows, some at a time."""
+    with engine.begin() as connection:
+        waiting: list[Row] = []
+        for row in rows:
+            waiting.append(row)
+            if len(waiting) == ROWS_AT_ONCE:
+                connection.execute(into, waiting)
+                waiting = []
+        if waiting:
+            connection.execute(into, waiting)
+
+
+def region_rows(regions: int) -> Iterator[Row]:
+    """The regions, with the addresses region-1, region-2 and so on."""
+    for n in range(1, regions + 1):
+        yield {"id": n, "name": f"Region {n}", "slug": f"region-{n}", "position": n}
+
+
+def office_rows(regions: int) -> Iterator[Row]:
+    """The offices, ten of each region."""
+    keys = {1: "chair", 2: "secretary", 3: "treasurer"}
+    for region in range(1, regions + 1):
+        for place in range(1, OFFICES + 1):
+            yield {
+                "id": (region - 1) * OFFICES + place,
+                "region_id": region,
+                "label": f"Office {place}",
+                "position": place,
+                "canonical_key": keys.get(place),
+            }
+
+
+def terms(regions: int, years: int) -> Iterator[Row]:
+    """A year in office each, every one of another person; the last year's last."""
+    made = dt.datetime(LAST_YEAR, 5, 2, tzinfo=dt.UTC)
+    number = 0
+    for office in range(1, regions * OFFICES + 1):
+        for year in range(LAST_YEAR - years + 1, LAST_YEAR + 1):
+            number += 1
+            name = f"Person Number{number:06}"
+            is_over = year < LAST_YEAR
+            yield {
+                "person": {
+                    "id": number, "name": name, "sort_name": name, "name_key": name.lower(), "first_key": "person",
+                    "last_key": f"number{number:06}", "sound_key": f"n{number:06}", "created_at": made,
+                },
+                "holding": {
+                    "id": number, "office_id": office, "seat": 1, "since": PartialDate(year, 4, 30),
+                    "until": PartialDate(year + 1, 4, 30) if is_over else None, "how_filled": HowFilled.ELECTED,
+                    "how_ended": HowEnded.TERM_ENDED if is_over else None,
+                },
+                "held_by": {"id": number, "holding_id": number, "person_id": number, "name": name},
+            }  # fmt: skip
+
+
+def reports(regions: int, years: int) -> Iterator[Row]:
+    """A meeting with its published report for each region and year; the texts say the same, as the seed's does."""
+    facts = facts_to_plain(seed_facts())
+    number = 0
+    for year in range(LAST_YEAR - years + 1, LAST_YEAR + 1):
+        made = dt.datetime(year, 5, 2, tzinfo=dt.UTC)
+        for region in range(1, regions + 1):
+            number += 1
+            yield {
+                "meeting": {
+                    "id": number, "region_id": region, "kind": MeetingKind.AGM, "slug": f"agm-{year}",
+                    "held_on": PartialDate(year, 4, 30), "created_at": made,
+                },
+                "announcement": {
+                    "id": number, "kind": PublicKind.REPORT, "meeting_id": number, "region_id": region,
+                    "slug": "report", "created_at": made, "first_published_at": made,
+                    "current_sequence": 2 if year == LAST_YEAR else 1,
+                },
+                "revision": revision(number, number, made, facts),
+            }  # fmt: skip
+
+
+def revision(number: int, announcement: int, at: dt.datetime, facts: object) -> Row:
+    """The first revision of a text."""
+    return {
+        "id": number, "announcement_id": announcement, "sequence": 1, "act": RevisionAct.PUBLISHED, "at": at,
+        "by": "Measured", "note": None, "title": f"AGM {at.year}", "summary": "The region were delighted.",
+        "elected_chair": "Jane Black", "imprint": IMPRINT, "facts": facts, "words": {},
+    }  # fmt: skip
+
+
+def called(regions: int, years: int) -> Iterator[Row]:
+    """A coming AGM of each region."""
+    made = dt.datetime(LAST_YEAR, 5, 2, tzinfo=dt.UTC)
+    for region in range(1, regions + 1):
+        yield {
+            "id": regions * years + region, "region_id": region, "kind": MeetingKind.AGM, "slug": "agm-2090",
+            "held_on": PartialDate(2090, 4, 30), "created_at": made, "is_announced_beforehand": True,
+        }  # fmt: skip
+
+
+def others(regions: int, years: int) -> Iterator[Row]:
+    """Messages of support to each region's last AGM, and a statement of each region; older than all reports."""
+    made = dt.datetime(1990, 5, 2, tzinfo=dt.UTC)
+    facts = facts_to_plain(seed_facts())
+    for region in range(1, regions + 1):
+        first = regions * years + 2 * region - 1
+        common = {"region_id": region, "created_at": made, "first_published_at": made, "current_sequence": 1}
+        yield {
+            "announcement": {
+                **common, "id": first, "kind": PublicKind.MESSAGES_OF_SUPPORT, "slug": "messages",
+                "meeting_id": regions * (years - 1) + region, "statement_title": None, "statement_text": None,
+            },
+            "revision": revision(first, first, made, facts),
+        }  # fmt: skip
+        yield {
+            "announcement": {
+                **common, "id": first + 1, "kind": PublicKind.STATEMENT, "slug": "thanks", "meeting_id": None,
+                "statement_title": "Thanks", "statement_text": "Thank you.",
+            },
+            "revision": revision(first + 1, first + 1, made, None),
+        }  # fmt: skip
+
+
+def corrections(regions: int, years: int) -> Iterator[Row]:
+    """The correction of each region's last report."""
+    facts = facts_to_plain(seed_facts())
+    for region in range(1, regions + 1):
+        first = revision(
+            regions * (years + 2) + region,
+            regions * (years - 1) + region,
+            dt.datetime(2018, 1, 1, tzinfo=dt.UTC),
+            facts,
+        )
+        yield {**first, "sequence": 2, "act": RevisionAct.CORRECTED, "note": "A name was misspelt."}
+
+
+def renderings(number: int) -> Iterator[Row]:
+    """The stored bytes of so many reports."""
+    document = compose(seed_facts(), HouseStyle(), kind=AnnouncementKind.REPORT)
+    contents = {to.value: render(document, to).encode() for to in Format}
+    etags = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    for revision_id in range(1, number + 1):
+        for name, content in contents.items():
+            yield {"revision_id": revision_id, "format": name, "content": content, "etag": etags[name]}
+
+
+def findable(regions: int, years: int) -> Iterator[Row]:
+    """What the search finds: every report, and everybody who holds or held an office."""
+    body = " ".join(render(compose(seed_facts(), HouseStyle()), Format.TEXT).split())
+    for row in reports(regions, years):
+        meeting = row["meeting"]
+        region = meeting["region_id"]
+        yield {
+            "kind": "announcement", "key": f"announcement:{meeting['id']}", "title": row["revision"]["title"],
+            "body": body, "address": f"/region-{region}/{meeting['slug']}", "region_name": f"Region {region}",
+            "dated_on": meeting["held_on"].full,
+        }  # fmt: skip
+    for row in terms(regions, years):
+        person, office = row["person"], row["holding"]["office_id"]
+        region = (office - 1) // OFFICES + 1
+        yield {
+            "kind": "person", "key": f"region:{region}:person:{person['id']}", "title": person["name"],
+            "body": f"Office {(office - 1) % OFFICES + 1}, {row['holding']['since'].year}",
+            "address": f"/region-{region}", "region_name": f"Region {region}", "dated_on": None,
+        }  # fmt: skip

@@ -1,0 +1,85 @@
+"""A client that asks for one page again and again: ``python -m benches.load PORT PATH SECONDS`` prints what it saw."""
+
+from __future__ import annotations
+
+import json
+import selectors
+import socket
+import sys
+import time
+
+CONNECTIONS = 8
+MOST_REQUESTS = 200_000
+
+
+class Asking:
+    """One connection that is kept open, and the answer that it waits for."""
+
+    def __init__(self, port: int, request: bytes) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.request = request
+        self.answer = b""
+        self.missing = -1
+        """How many bytes of the body are still to come; -1 while the head is."""
+        self.length = 0
+
+    def ask(self) -> None:
+        """Send the request."""
+        self.answer, self.missing = b"", -1
+        self.socket.sendall(self.request)
+
+    def is_answered(self) -> bool:
+        """Read what has come. Raises RuntimeError for any answer but 200."""
+        read = self.socket.recv(1 << 18)
+        if not read:
+            raise RuntimeError("the server hung up")
+        if self.missing < 0:
+            self.answer += read
+            head, found, body = self.answer.partition(b"\r\n\r\n")
+            if not found:
+                return False
+            if not head.startswith(b"HTTP/1.1 200"):
+                raise RuntimeError(head.partition(b"\r\n")[0].decode())
+            self.length = length_of(head)
+            self.missing = self.length - len(body)
+        else:
+            self.missing -= len(read)
+        return self.missing <= 0
+
+
+def length_of(head: bytes) -> int:
+    """The length of the body that a head tells of."""
+    for line in head.lower().split(b"\r\n"):
+        if line.startswith(b"content-length:"):
+            return int(line.partition(b":")[2])
+    raise RuntimeError("an answer without a length")
+
+
+def load(port: int, path: str, seconds: float) -> dict[str, float]:
+    """Ask over several connections at once; gives requests per second and the length of the body in bytes."""
+    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+    selector = selectors.DefaultSelector()
+    asking = [Asking(port, request) for _ in range(CONNECTIONS)]
+    for one in asking:
+        selector.register(one.socket, selectors.EVENT_READ, one)
+        one.ask()
+    answered, begin = 0, time.perf_counter()
+    end = begin + seconds
+    while (now := time.perf_counter()) < end and answered < MOST_REQUESTS:
+        for key, _events in selector.select(10):
+            if key.data.is_answered():
+                answered += 1
+                key.data.ask()
+    for one in asking:
+        one.socket.close()
+    return {"rate": answered / (now - begin), "bytes": max(one.length for one in asking)}
+
+
+def main() -> None:
+    """Runs once and prints what it saw as JSON."""
+    print(json.dumps(load(int(sys.argv[1]), sys.argv[2], float(sys.argv[3]))))
+
+
+if __name__ == "__main__":
+    main()
