@@ -20,7 +20,7 @@ from agm.meetings.models import (
 )
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.office_holders.models import Holding, HoldingPerson
-from agm.organisation.models import Office, OfficeTemplate, Organisation, Region, RegionAddress
+from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, Region, RegionAddress
 from agm.people.models import Consent, DistinctPeople, Person
 from agm.results.models import ContestResult, Declaration, DeclaredHolding, ResultLine
 
@@ -35,7 +35,7 @@ def table_of(model: type[Base]) -> Table:
 FILES: dict[str, tuple[Table, ...]] = {
     file: tuple(table_of(model) for model in models)
     for file, models in {
-        "organisation.json": (Organisation, Region, RegionAddress, OfficeTemplate, Office),
+        "organisation.json": (Organisation, Region, RegionAddress, OfficeTemplate, Office, OfficeIncompatibility),
         "people.json": (Person, DistinctPeople, Consent),
         "officers.json": (Holding, HoldingPerson),
         "meetings.json": (
