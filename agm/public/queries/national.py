@@ -45,7 +45,7 @@ def national_page(session: Session, today: dt.date, limit: int, offset: int) -> 
     places = open_places(session, limit + 1, offset)
     shown = places[:limit]
     region_ids = [place.region_id for place in shown]
-    offices = histories(session, [None, *region_ids], only_current=True)
+    offices = histories(session, [None, *region_ids], only_current=True, main=MAIN_OFFICES)
     last = last_agms(session, [found for found in region_ids if found is not None])
     coming = next_agms(session, [found for found in region_ids if found is not None], today)
     return NationalPage(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, func, or_, select
@@ -70,11 +70,16 @@ def office_histories(session: Session, region_id: int | None) -> list[OfficeHist
 
 
 def histories(
-    session: Session, region_ids: Iterable[int | None], *, only_current: bool = False
+    session: Session, region_ids: Iterable[int | None], *, only_current: bool = False, main: Sequence[str] = ()
 ) -> dict[int | None, list[OfficeHistory]]:
-    """The offices of several regions with their terms, by region; one statement."""
+    """The offices of several regions with their terms, by region; one statement.
+
+    `main`: of the regions' offices only those with these canonical keys (the national ones are there all the same).
+    """
     wanted = list(region_ids)
     of_regions: ColumnElement[bool] = Office.region_id.in_([found for found in wanted if found is not None])
+    if main:
+        of_regions &= Office.canonical_key.in_(main)
     if None in wanted:
         of_regions = or_(of_regions, Office.region_id.is_(None))
     joined: ColumnElement[bool] = COUNTS if not only_current else Holding.how_ended.is_(None)
