@@ -14,6 +14,8 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
+from agm.web.kept_form import can_be_kept, kept_page
+
 View = TypeVar("View", bound=Callable[..., Any])
 
 
@@ -102,7 +104,10 @@ def check_access_marks(app: Flask) -> None:
 
 
 def guard() -> Response | None:
-    """Let the request through, send the caller to the sign-in, or refuse with 403 or 404."""
+    """Let the request through, send the caller to the sign-in, or refuse with 403 or 404.
+
+    A form that is sent when the sign-in has ended is given back with all that was typed.
+    """
     if request.endpoint is None:
         return None
     hooks: AccessHooks = current_app.extensions["agm_access"]
@@ -112,6 +117,8 @@ def guard() -> Response | None:
     if level is Access.PUBLIC:
         return None
     user = hooks.user()
+    if user is None and can_be_kept():
+        return kept_page(403, is_signed_out=True)
     if user is None:
         wanted = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
         return redirect(url_for(hooks.sign_in_endpoint, next=wanted))
@@ -119,6 +126,12 @@ def guard() -> Response | None:
     if not hooks.may(user, level, scope):
         abort(403)
     return None
+
+
+def is_signed_in() -> bool:
+    """Whether somebody is signed in. Looks at the session cookie, so public pages do not ask."""
+    hooks: AccessHooks = current_app.extensions["agm_access"]
+    return hooks.user() is not None
 
 
 def load_scope(hooks: AccessHooks) -> Scope | None:

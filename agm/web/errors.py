@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response as BaseResponse
+
+from agm.web.access import is_signed_in
+from agm.web.kept_form import can_be_kept, kept_page
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +60,11 @@ def show_error(error: HTTPException) -> Response:
     return response
 
 
-def show_expired(_error: CSRFError) -> Response:
-    """The page for a form whose token is missing or too old."""
+def show_expired(_error: CSRFError) -> BaseResponse:
+    """The page for a form whose token is missing or too old; a form of the desk is given back with what was typed."""
+    if can_be_kept():
+        is_signed_out = not is_signed_in()
+        return kept_page(403 if is_signed_out else 400, is_signed_out=is_signed_out)
     return error_page(400, EXPIRED)
 
 

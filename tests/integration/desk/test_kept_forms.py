@@ -1,0 +1,73 @@
+"""A form that is sent after the sign-in has ended, or with an outdated token, comes back with all that was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agm.meetings.models import Meeting, SaidParagraph
+from tests.support.client import StrictClient
+from tests.support.desk_records import add_meeting, add_organisation, add_region
+
+SignIn = Callable[..., StrictClient]
+HTML = {"Accept": "text/html,application/xhtml+xml"}
+WORDS = "Members heard <b>how</b> the bells were recast.\nThey thanked the founders."
+
+
+@pytest.fixture
+def meeting(session: Session) -> Meeting:
+    """The AGM of a region."""
+    add_organisation(session)
+    return add_meeting(session, add_region(session))
+
+
+@pytest.fixture
+def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
+    """An officer of the region."""
+    return sign_in("regional_officer", meeting.region)
+
+
+def test_a_sign_in_that_ended_loses_nothing(
+    chair: StrictClient, client: StrictClient, meeting: Meeting, session: Session
+) -> None:
+    address = f"/desk/meetings/{meeting.id}/said"
+    sent = {"csrf_token": "old", "version": "0", "base": "{}", "said-0-text": WORDS, "said-0-speakers": ""}
+    answer = client.post(address, data=sent, headers={**HTML, "Origin": "http://localhost"})
+    page = client.page(answer)
+    assert (answer.status_code, page.heading) == (403, "You were signed out")
+    assert page.links["Open the sign-in in a new tab"] == "/account/sign-in"
+    assert [(area.text or "").strip() for area in page.all("textarea")] == [WORDS]
+    carried = {field.get("name"): field.get("value") for field in page.all("input", type="hidden")}
+    assert (carried["version"], carried["base"], carried["said-0-speakers"]) == ("0", "{}", "")
+    (form,) = page.all("form", action=address)
+    assert form.get("method") == "post"
+    again = {**{str(name): str(value) for name, value in carried.items()}, "said-0-text": WORDS}
+    answer = chair.post(address, data=again, headers=HTML)
+    assert answer.status_code == 422
+    chair.submit(answer, button="Go on to the results")
+    session.rollback()
+    assert [text.replace("\r", "") for text in session.scalars(select(SaidParagraph.text))] == [WORDS]
+
+
+def test_an_outdated_token_asks_for_one_more_press(chair: StrictClient, meeting: Meeting) -> None:
+    address = f"/desk/{meeting.region.slug if meeting.region else ''}/offices/new"
+    answer = chair.post(address, data={"csrf_token": "old", "label": "Ringer"}, headers=HTML)
+    assert answer.status_code in {400, 422}
+    assert "Ringer" in answer.text
+
+
+def test_nothing_is_given_back_of_what_another_site_or_a_script_sent(client: StrictClient, meeting: Meeting) -> None:
+    address = f"/desk/meetings/{meeting.id}/said"
+    for headers in (
+        {**HTML, "Origin": "https://elsewhere.example"},
+        {**HTML, "Origin": "null"},
+        {**HTML, "Sec-Fetch-Site": "cross-site"},
+        {"Accept": "application/json"},
+    ):
+        answer = client.post(address, data={"said-0-text": WORDS}, headers=headers)
+        assert (answer.status_code, answer.location) == (302, "/account/sign-in")
+    answer = client.post("/account/password", data={"password": "long and secret"}, headers=HTML)
+    assert "long and secret" not in answer.text
