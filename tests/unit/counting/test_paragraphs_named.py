@@ -52,6 +52,13 @@ def test_ers97_paragraphs() -> None:
     ]
 
 
+def test_ers97_writes_down_the_active_vote_of_every_stage() -> None:
+    """31 votes over 4 make a quota of 7.75; each election takes its 7.75 out of the active vote (6.20)."""
+    result = counted("ers97", TWO_SURPLUSES)
+    assert result.quota == 775
+    assert [stage.active_vote for stage in result.stages] == [1550, 1125, 1117, 342]
+
+
 def test_meek_paragraphs() -> None:
     assert account(counted("meek", TWO_SURPLUSES)) == [
         "B.2.a; +1 quota B.2.c; +2 quota B.2.c",
@@ -66,6 +73,12 @@ def test_alternative_vote_paragraphs() -> None:
         f"{LOWEST}; -3 fewest_votes {LOWEST}; =exclusion {LOWEST}; from 3",
         f"{LOWEST}; +1 majority AV, majority; -4 fewest_votes {LOWEST}; from 4",
     ]
+
+
+def test_two_who_go_out_together_are_a_bulk() -> None:
+    contest = contest_of("Ann Bob Cat Dan")
+    result = counted("av", "9 x 1\n8 x 2\n2 x 3 2\n1 x 4 1", contest)
+    assert [(e.candidate, e.by) for e in result.excluded] == [(4, "bulk"), (3, "bulk")]
 
 
 @pytest.mark.parametrize(("rules", "paragraph"), [("scottish", "rule 49(3)"), ("ers97", "5.2.3")])
