@@ -102,7 +102,8 @@ def other_facts(session: Session, archive: Archive) -> Iterator[str]:
     """Files of facts that tell something else than the records, are missing, or are of no meeting of the archive."""
     meetings = session.scalars(select(Meeting).options(joinedload(Meeting.region)).order_by(Meeting.id)).all()
     paths = {facts_path(meeting): meeting.id for meeting in meetings}
-    yield from (f"{path}: meetings.json has no such meeting. Remove the file." for path in archive.facts.keys() - paths)
+    for path in sorted(archive.facts.keys() - paths.keys()):
+        yield f"{path}: meetings.json has no such meeting. Remove the file."
     for path, meeting_id in paths.items():
         if path not in archive.facts:
             yield f"{path}: This file is missing, and meetings.json has its meeting."

@@ -45,7 +45,10 @@ def test_every_meeting_is_exported_to_a_folder(database: Database, session: Sess
     session.commit()
     assert run_agm(database, "export", "--all", str(tmp_path / "out")).status == 0
     written = sorted(str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.json"))
-    assert written == ["national/agm-2024.json", "severn-vale/agm-2024.json"]
+    assert written == [
+        "announcements.json", "meetings.json", "national/agm-2024.json", "officers.json", "organisation.json",
+        "people.json", "severn-vale/agm-2024.json",
+    ]  # fmt: skip
 
 
 def test_a_preview_tells_and_changes_nothing(database: Database, session: Session, tmp_path: Path) -> None:
