@@ -48,7 +48,10 @@ def region_id() -> int | None:
 def officers(region_slug: str) -> str:
     """Who holds office now, and which seats are empty."""
     seats = queries.seats_of_region(db.session(), region_id())
-    return render_template("office_holders/officers.html", region=g.region, region_slug=region_slug, seats=seats)
+    since = queries.unbroken_since(db.session(), region_id())
+    return render_template(
+        "office_holders/officers.html", region=g.region, region_slug=region_slug, seats=seats, since=since
+    )
 
 
 @blueprint.get("/desk/<region_slug>/officers/<int:office_number>/history")

@@ -12,6 +12,7 @@ from agm.meetings.models import Appearance, Meeting, SupportMessage
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.office_holders.models import Holding, HoldingPerson, HowEnded
 from agm.office_holders.queries import holdings_of_people
+from agm.office_holders.terms import runs_of_holdings
 from agm.organisation.models import Office, Region
 from agm.people.models import Person
 from agm.people.names import name_key
@@ -120,18 +121,19 @@ def hints_for(session: Session, person_ids: Collection[int], region_id: int | No
 
 
 def holding_hints(holdings: list[Holding], standing_of: Mapping[int, int], region_id: int | None) -> dict[int, str]:
-    """By person, the first of their holdings that is in the region; else the first of all."""
+    """By person, the first of their times in office that is in the region; else the first of all."""
     hints: dict[int, str] = {}
-    for holding in sorted(holdings, key=lambda one: (one.office.region_id != region_id, one.how_ended is not None)):
-        for person in holding.people:
+    runs = sorted(runs_of_holdings(holdings), key=lambda run: str(run[-1].since or ""), reverse=True)
+    for run in sorted(runs, key=lambda one: (one[-1].office.region_id != region_id, one[-1].how_ended is not None)):
+        for person in run[-1].people:
             if person.person_id in standing_of:
-                hints.setdefault(standing_of[person.person_id], term_in_words(holding))
+                hints.setdefault(standing_of[person.person_id], term_in_words(run[-1], run[0].since))
     return hints
 
 
-def term_in_words(holding: Holding) -> str:
+def term_in_words(holding: Holding, since: PartialDate | None) -> str:
     """Treasurer, 2014 to 2016; Treasurer since 2014; Treasurer until 2016; Treasurer."""
-    label, since, until = holding.office.label, holding.since, holding.until
+    label, until = holding.office.label, holding.until
     if holding.how_ended is None:
         return f"{label} since {since.year}" if since else f"{label} now"
     if since and until:
@@ -203,7 +205,7 @@ def wrote_to(record_ids: Collection[int]) -> Select[SupportMessage]:
 def holding_act(holding: Holding) -> Act:
     """A time in office as a line of a history."""
     how = " (resigned)" if holding.how_ended is HowEnded.RESIGNED else ""
-    return Act(holding.since or holding.until, term_in_words(holding) + how, holding.office.region)
+    return Act(holding.since or holding.until, term_in_words(holding, holding.since) + how, holding.office.region)
 
 
 def appearance_words(appearance: Appearance) -> str:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, selectinload
 from agm.announcements.models import Announcement, Revision, SearchEntry
 from agm.announcements.queries import address
 from agm.office_holders.models import Holding, HoldingPerson, HowEnded
+from agm.office_holders.terms import runs_of_holdings
 from agm.organisation.models import NATIONAL, Office, Region
 from agm.people.models import Person
 from agm.wording.facts import PersonName
@@ -93,29 +94,7 @@ def index_office_holders(session: Session, region_id: int | None) -> None:
 
 def unbroken(holdings: list[Holding]) -> list[list[Holding]]:
     """Terms of the same people in one office that followed on one another, put together; the latest run first."""
-    runs: list[list[Holding]] = []
-    for holding in reversed(holdings):
-        run = next((one for one in runs if goes_on(one[-1], holding)), None)
-        if run is None:
-            runs.append([holding])
-        else:
-            run.append(holding)
-    return runs[::-1]
-
-
-def goes_on(earlier: Holding, later: Holding) -> bool:
-    """Whether a term is the same people's next one in the same office, begun when the earlier one ended."""
-    if earlier.office_id != later.office_id or people_ids(earlier) != people_ids(later):
-        return False
-    if earlier.until is None or later.since is None:
-        return False
-    length = min(len(str(earlier.until)), len(str(later.since)))
-    return str(later.since)[:length] <= str(earlier.until)[:length]
-
-
-def people_ids(holding: Holding) -> set[int]:
-    """Who holds it, merged records taken as one person."""
-    return {row.person.merged_into_id or row.person_id for row in holding.people}
+    return runs_of_holdings(holdings)[::-1]
 
 
 def term_of_office(run: list[Holding]) -> str:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from agm.office_holders.models import Holding, HoldingPerson, HowEnded, HowFilled
+from agm.office_holders.terms import Span, runs
 from agm.organisation.models import Office
 from agm.people.models import Person
 from agm.wording.facts import PersonName
@@ -146,31 +147,12 @@ def histories(
 
 def unbroken(terms: list[Term]) -> list[Term]:
     """Put together what followed without a gap: a re-election begins a new holding, but not a new time in office."""
-    result: list[Term] = []
-    for term in terms:
-        index = next((i for i, earlier in enumerate(result) if continues(earlier, term)), None)
-        if index is None:
-            result.append(term)
-        else:
-            earlier = result[index]
-            result[index] = Term(
-                term.people, term.names, term.seat, earlier.since, term.until, term.is_over, earlier.how
-            )
-    return result
+    return [
+        Term(run[-1].people, run[-1].names, run[-1].seat, run[0].since, run[-1].until, run[-1].is_over, run[0].how)
+        for run in runs(terms, span_of_term)
+    ]
 
 
-def continues(earlier: Term, later: Term) -> bool:
-    """Whether the same people went on: the later term begins no later than the earlier one was over."""
-    if set(earlier.people) != set(later.people):
-        return False
-    if not earlier.is_over or later.since is None:
-        return True
-    if earlier.until is None:
-        return False
-    return touches(earlier.until, later.since)
-
-
-def touches(end: PartialDate, beginning: PartialDate) -> bool:
-    """Whether a beginning lies at or before an end, as far as both are known."""
-    known = min(len(str(end)), len(str(beginning)))
-    return str(beginning)[:known] <= str(end)[:known]
+def span_of_term(term: Term) -> Span:
+    """Who held the office, and when; the terms that are compared are all of one office."""
+    return Span(0, frozenset(term.people), term.since, term.until, term.is_over)

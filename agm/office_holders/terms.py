@@ -1,0 +1,63 @@
+"""Unbroken times in office: a re-election begins a new holding, but nobody left the office meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+from agm.office_holders.models import Holding
+from agm.wording.partial_date import PartialDate
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Who held which office from when to when; merged records are one person."""
+
+    office_id: int
+    people: frozenset[int]
+    since: PartialDate | None
+    until: PartialDate | None
+    is_over: bool
+
+
+def runs(terms: Iterable[T], span: Callable[[T], Span]) -> list[list[T]]:
+    """Terms, the earliest first, put together to runs: the same people in the same office without a gap."""
+    found: list[list[T]] = []
+    for term in terms:
+        later = span(term)
+        run = next((one for one in found if continues(span(one[-1]), later)), None)
+        if run is None:
+            found.append([term])
+        else:
+            run.append(term)
+    return found
+
+
+def continues(earlier: Span, later: Span) -> bool:
+    """Whether the same people went on: the later term begins no later than the earlier one was over."""
+    if (earlier.office_id, earlier.people) != (later.office_id, later.people):
+        return False
+    if not earlier.is_over or later.since is None:
+        return True
+    return earlier.until is not None and touches(earlier.until, later.since)
+
+
+def touches(end: PartialDate, beginning: PartialDate) -> bool:
+    """Whether a beginning lies at or before an end, as far as both are known."""
+    known = min(len(str(end)), len(str(beginning)))
+    return str(beginning)[:known] <= str(end)[:known]
+
+
+def runs_of_holdings(holdings: Iterable[Holding]) -> list[list[Holding]]:
+    """Holdings in any order as runs, the run that began first before others; each holding must have its people."""
+    in_order = sorted(holdings, key=lambda one: (str(one.since or ""), one.seat, one.id))
+    return runs(in_order, span_of)
+
+
+def span_of(holding: Holding) -> Span:
+    """Who held it, and when."""
+    people = frozenset(row.person.merged_into_id or row.person_id for row in holding.people)
+    return Span(holding.office_id, people, holding.since, holding.until, holding.how_ended is not None)
