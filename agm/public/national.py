@@ -16,7 +16,7 @@ OFFICE_WORDS = {"chair": "Chair", "secretary": "Secretary", "treasurer": "Treasu
 @blueprint.get("/regions")
 @access(Access.PUBLIC)
 def regions() -> str:
-    """The national page; four statements besides the organisation."""
+    """The national page; five statements besides the organisation."""
     page = page_number()
     found = national_page(session(), today(), REGIONS_ON_A_PAGE, (page - 1) * REGIONS_ON_A_PAGE)
     if page > 1 and not found.regions:

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, PublicKind, Revision
 from agm.meetings.models import Meeting
+from agm.meetings.queries import last_yearly_meetings
 from agm.public.queries.news import CURRENT, STANDS
 from agm.public.queries.officers import OfficeHistory, histories
 from agm.public.queries.places import Place, open_places
+from agm.rules.overdue import is_overdue
 from agm.wording.facts import MeetingKind
 from agm.wording.partial_date import PartialDate
 
@@ -29,6 +31,8 @@ class RegionLine:
     """The main offices by canonical key, those that it has."""
     last_held: PartialDate | None
     next_held: PartialDate | None
+    is_overdue: bool
+    """Whether the next AGM should have been held by now, and none is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +45,15 @@ class NationalPage:
 
 
 def national_page(session: Session, today: dt.date, limit: int, offset: int) -> NationalPage:
-    """What the national page shows; four statements, whatever the number of regions."""
+    """What the national page shows; five statements, whatever the number of regions."""
     places = open_places(session, limit + 1, offset)
     shown = places[:limit]
     region_ids = [place.region_id for place in shown]
     offices = histories(session, [None, *region_ids], only_current=True, main=MAIN_OFFICES)
-    last = last_agms(session, [found for found in region_ids if found is not None])
-    coming = next_agms(session, [found for found in region_ids if found is not None], today)
+    known = [found for found in region_ids if found is not None]
+    last = last_agms(session, known)
+    coming = next_agms(session, known, today)
+    held = last_yearly_meetings(session, known, today)
     return NationalPage(
         officers=[office for office in offices.get(None, []) if office.current],
         regions=[
@@ -56,6 +62,7 @@ def national_page(session: Session, today: dt.date, limit: int, offset: int) -> 
                 main_offices(offices.get(place.region_id, [])),
                 last.get(place.region_id or 0),
                 coming.get(place.region_id or 0),
+                place.region_id not in coming and is_overdue(held.get(place.region_id), place.opened_on, today),
             )
             for place in shown
         ],

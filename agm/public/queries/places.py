@@ -24,6 +24,7 @@ class Place:
     imprint: str = ""
     is_demonstration: bool = False
     closed_on: dt.date | None = None
+    opened_on: dt.date | None = None
 
     @property
     def is_national(self) -> bool:
@@ -41,6 +42,7 @@ COLUMNS = (
     Region.imprint,
     Region.is_demonstration,
     Region.closed_on,
+    Region.opened_on,
 )
 
 

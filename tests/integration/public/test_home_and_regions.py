@@ -174,7 +174,26 @@ def test_the_national_page_names_everybodys_chair(session: Session, client: Stri
     page = client.get_page("/regions")
     assert page.texts("dd") == ["Nat Chair since 2015"]
     row = page.all("tr")[1]
-    assert " ".join("".join(row.itertext()).split()).startswith("30 April 2017 North West Cllr Jane Black")
+    words = " ".join("".join(row.itertext()).split())
+    assert words.startswith("Overdue, last held 30 April 2017 North West Cllr Jane Black")
+
+
+def test_an_agm_is_overdue_unless_it_was_held_or_is_called(session: Session, client: StrictClient) -> None:
+    data = PublicData(session)
+    this_year = dt.datetime.now(dt.UTC).year
+    data.published(data.meeting(data.region("Late"), "2017-04-30"))
+    called = data.region("Called")
+    data.published(data.meeting(called, "2017-04-30"))
+    data.meeting(called, "2091-04-30", is_announced=True)
+    data.meeting(data.region("Held"), str(this_year))
+    data.region("New")
+    data.region("Never held").opened_on = dt.date(2012, 1, 1)
+    rows = [" ".join("".join(row.itertext()).split()) for row in client.get_page("/regions").all("tr")[1:]]
+    states = {row.partition(" nobody")[0] for row in rows}
+    assert states == {
+        "Overdue, last held 30 April 2017 Late", "Next 30 April 2091 Called", "none yet Held", "none yet New",
+        "Overdue Never held",
+    }  # fmt: skip
 
 
 def test_an_invented_region_says_so_on_its_pages(session: Session, client: StrictClient) -> None:
@@ -192,7 +211,7 @@ def test_the_number_of_statements_does_not_grow(
     session: Session, client: StrictClient, count_statements: Counting
 ) -> None:
     data, region, _meeting, _announcement = new_region_with_agm(session)
-    expected = {"/": 4, "/?region=north-west": 5, "/north-west": 5, "/regions": 5, "/national": 4, "/news.atom": 3}
+    expected = {"/": 4, "/?region=north-west": 5, "/north-west": 5, "/regions": 6, "/national": 4, "/news.atom": 3}
     client.get("/privacy")
     assert counted(client, count_statements, expected) == expected
     offices = [data.office(place, f"Office {n}", position=n) for n in range(8) for place in (region, None)]
