@@ -26,7 +26,7 @@ from agm.web.dates import zone
 from agm.web.rows import version_of
 from agm.wording.document import AnnouncementKind, BlockKey, Document
 from agm.wording.facts import OfficeState
-from agm.wording.render import Format, render
+from agm.wording.render import Format, render, typed_text
 from agm.wording.render.web import render_html
 
 blueprint = Blueprint("announcing", __name__)
@@ -54,7 +54,11 @@ class BlockView:
     key: BlockKey
     name: str
     generated: str
+    """The text that the record gives, as Markdown, to go on from."""
+    reads: str
+    """The same as it reads, without signs of Markdown."""
     own: str | None
+    own_reads: str | None
     is_changed_under: bool
 
 
@@ -172,17 +176,30 @@ def blocks_of(announcement: Announcement, composition: Composition) -> list[Bloc
     generated = compose_generated(document, composition)
     keys = [block.key for block in document.blocks]
     return [
-        BlockView(key, BLOCK_NAMES[key], block_text(generated, key), own.get(key), key in composition.changed_under)
+        BlockView(
+            key=key,
+            name=BLOCK_NAMES[key],
+            generated=block_text(generated, key, Format.MARKDOWN),
+            reads=block_text(generated, key, Format.TEXT),
+            own=own.get(key),
+            own_reads=own_text(own.get(key), key),
+            is_changed_under=key in composition.changed_under,
+        )
         for key in keys
     ]
 
 
-def block_text(document: Document, key: BlockKey) -> str:
-    """One block of a document as it would be typed; empty where the document has no such block."""
+def own_text(words: str | None, key: BlockKey) -> str | None:
+    """Own words as they read; a title is plain text already."""
+    return words if words is None or key is BlockKey.TITLE else typed_text(words)
+
+
+def block_text(document: Document, key: BlockKey, to: Format) -> str:
+    """One block of a document in a format (a title as plain text); empty where the document has no such block."""
     block = document.block(key)
     if block is None:
         return ""
-    to = Format.TEXT if key is BlockKey.TITLE else Format.MARKDOWN
+    to = Format.TEXT if key is BlockKey.TITLE else to
     return render(replace(document, blocks=(block,)), to).strip()
 
 

@@ -94,6 +94,14 @@ def test_a_correction_shows_its_note_and_keeps_the_earlier_version(session: Sess
     assert client.get(f"{PATH}/versions/3").status_code == 404
 
 
+def test_what_was_taken_back_in_an_invented_region_is_marked_too(session: Session, client: StrictClient) -> None:
+    data = PublicData(session)
+    announcement = data.published(data.meeting(data.region("Nowhere", is_demonstration=True), "2017-04-30"))
+    data.retracted(announcement, LATER, "It named the wrong meeting.")
+    page = client.get_page("/nowhere/agm-2017", status=410)
+    assert "This region, its people and its meetings are made up" in page.text
+
+
 def test_what_was_taken_back_leaves_a_page_that_says_so(session: Session, client: StrictClient) -> None:
     data, _region, _meeting, announcement = new_region_with_agm(session)
     data.retracted(announcement, LATER, "It named the wrong meeting.")
