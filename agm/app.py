@@ -39,6 +39,7 @@ BLUEPRINTS = (
     "agm.desk.people:blueprint",
     "agm.desk.house_style:blueprint",
     "agm.desk.announcing:blueprint",
+    "agm.desk.importing:blueprint",
     "agm.desk.corrections:blueprint",
     "agm.desk.statements:blueprint",
     "agm.public.views:blueprint",

@@ -74,6 +74,8 @@ national  GET  /desk/<region_slug>/details
 national  POST /desk/<region_slug>/details
 edit      GET  /desk/<region_slug>/house-style
 edit      POST /desk/<region_slug>/house-style
+edit      GET  /desk/<region_slug>/meetings/import
+edit      POST /desk/<region_slug>/meetings/import
 edit      GET  /desk/<region_slug>/meetings/new
 edit      POST /desk/<region_slug>/meetings/new
 edit      GET  /desk/<region_slug>/officers

@@ -1,0 +1,81 @@
+"""An official takes over a meeting from a file of facts: shown first, then a draft; a wrong file changes nothing."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from agm.meetings.models import Meeting
+from agm.wording.facts_file import facts_to_json
+from tests.support.client import StrictClient
+from tests.support.records import elected, facts_of, make_organisation, make_region
+
+PAGE = "/desk/severn-vale/meetings/import"
+BYTES_OF_50_MB = 50 * 1024 * 1024
+
+
+@pytest.fixture
+def chair(session: Session, sign_in: Callable[..., StrictClient]) -> StrictClient:
+    """The chair of a region without any meeting."""
+    make_organisation(session)
+    return sign_in("regional_officer", make_region(session))
+
+
+def sent(chair: StrictClient, content: bytes) -> tuple[int, str]:
+    """The answer to a file: its status, and the page's text."""
+    answer = chair.post(
+        PAGE, data={"csrf_token": chair.csrf_token(PAGE), "sheet": (io.BytesIO(content), "facts.json")}
+    )  # fmt: skip
+    return answer.status_code, answer.text
+
+
+def count(session: Session) -> int | None:
+    """How many meetings there are."""
+    return session.scalar(select(func.count()).select_from(Meeting))
+
+
+def test_a_file_is_shown_first_and_then_taken_over_as_a_draft(chair: StrictClient, session: Session) -> None:
+    facts = facts_of(elected("Chair", "Ann Bell", key="chair"), elected("Bell Hanger"), guests=("Flo Chime",))
+    file = (io.BytesIO(facts_to_json(facts).encode()), "facts.json")
+    shown = chair.submit(chair.get_page(PAGE), {"sheet": file}, button="Look at the file")
+    assert shown.status_code == 200
+    for words in ("A meeting of Severn Vale, ", "Flo Chime, Ann Bell", "Bell Hanger", "Take it over as a draft"):
+        assert words in shown.text
+    assert count(session) == 0
+    done = chair.submit(chair.page(shown), {}, button="Take it over as a draft")
+    meeting = session.scalars(select(Meeting)).one()
+    assert (done.status_code, done.request.path) == (200, f"/desk/meetings/{meeting.id}/details")
+    assert (str(meeting.held_on), meeting.slug) == ("2024-04-21", "agm-2024")
+    assert chair.get_page("/desk/severn-vale/meetings/new").links["Take it over from a file"] == PAGE
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "Choose the file that holds the facts of the meeting"),
+        (b"Dear members, ", "This is not JSON: line 1, column 1"),
+        (b"\xff\xfe", "This is not a text file in UTF-8"),
+        (b'{"type": "FeatureCollection"}', "This is not a file of meeting facts: it has no “format_version”."),
+        (b'{"format_version": 1, "kind": "party", "organisation": {}}', "organisation.name: This is needed"),
+        (facts_to_json(facts_of(region=None)).encode(), "This is a meeting of the whole organisation"),
+        (facts_to_json(facts_of(region="Atlantis")).encode(), "there is no region called “Atlantis”"),
+    ],
+)  # fmt: skip
+def test_a_file_of_something_else_is_refused_plainly(
+    chair: StrictClient, session: Session, content: bytes, words: str
+) -> None:
+    status, text = sent(chair, content)
+    assert (status, words in text) == (422, True), text
+    assert count(session) == 0
+
+
+def test_a_file_of_fifty_megabytes_is_refused_plainly(chair: StrictClient, session: Session) -> None:
+    body = b'--x\r\nContent-Disposition: form-data; name="sheet"; filename="facts.json"\r\n\r\n' + b" " * BYTES_OF_50_MB
+    answer = chair.post(PAGE, data=body + b"\r\n--x--\r\n", content_type="multipart/form-data; boundary=x")
+    assert answer.status_code == 413
+    assert "Send a smaller file or a shorter text." in answer.text
+    assert count(session) == 0
