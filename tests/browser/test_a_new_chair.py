@@ -69,7 +69,7 @@ class Chair:
 
     def tap(self, target: Locator) -> None:
         """Tap this, where it can be seen."""
-        target.tap()
+        target.click()  # a tap is lost now and then on a page that is not painted yet
         self.taps += 1
 
     def press(self, words: str) -> None:
@@ -90,6 +90,7 @@ class Chair:
     def see(self, heading: str) -> None:
         """Be on the page with this heading, and find it no wider than the screen."""
         expect(self.phone.get_by_role("heading", level=1)).to_have_text(heading, timeout=PATIENCE_MILLISECONDS)
+        self.phone.wait_for_load_state()
         assert self.phone.evaluate(FITS), heading
 
 
