@@ -12,10 +12,19 @@ from sqlalchemy.orm import Session
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
 from agm.audit.operations import record
-from agm.meetings.commands import AmendGuests, AmendSaid, CreateMeeting, Guest, MeetingDetails, Message, Said
+from agm.meetings.commands import (
+    AmendGuests,
+    AmendSaid,
+    CreateMeeting,
+    Guest,
+    MeetingDetails,
+    MeetingError,
+    Message,
+    Said,
+)
 from agm.meetings.models import Meeting
 from agm.meetings.operations import amend_guests, amend_said, create_meeting
-from agm.nominations.commands import AmendContests, ContestSetup, Standing
+from agm.nominations.commands import AmendContests, ContestError, ContestSetup, Standing
 from agm.nominations.operations import amend_contests
 from agm.organisation.commands import CreateOffice, OfficeDetails
 from agm.organisation.models import Office, Organisation, Region
@@ -25,6 +34,7 @@ from agm.people.models import Person
 from agm.people.names import name_key
 from agm.results.commands import ContestOutcome, EntryResult, RecordResults
 from agm.results.operations import record_results
+from agm.rules.refusal import RefusedError
 from agm.wording.facts import Candidacy, MeetingFacts, OfficeResult, OfficeState, PersonName
 
 
@@ -89,14 +99,22 @@ def plan_take_over(session: Session, command: TakeOver) -> TakeOverPlan:
 
 
 def take_over(session: Session, actor: Actor, now: dt.datetime, commands: Sequence[TakeOver]) -> list[Meeting]:
-    """Record the meetings as drafts, all or none. Raises TakeOverError listing what stands in the way of any."""
+    """Record the meetings as drafts, all or none. Raises TakeOverError listing what stands in the way of any.
+
+    What only shows while recording (a meeting before its region opened) is raised in the same way, one at a time; the
+    caller rolls back.
+    """
     plans = [plan_take_over(session, command) for command in commands]
     problems = [f"{plan.source}: {problem}" for plan in plans for problem in plan.problems]
     if problems:
         raise TakeOverError(problems)
-    return [
-        record_meeting(session, actor, now, command, plan.region) for command, plan in zip(commands, plans, strict=True)
-    ]
+    made: list[Meeting] = []
+    for command, plan in zip(commands, plans, strict=True):
+        try:
+            made.append(record_meeting(session, actor, now, command, plan.region))
+        except (MeetingError, ContestError, RefusedError) as error:
+            raise TakeOverError([f"{command.source}: {error}"]) from None
+    return made
 
 
 def record_meeting(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from collections.abc import Callable
 
@@ -22,7 +23,7 @@ BYTES_OF_50_MB = 50 * 1024 * 1024
 def chair(session: Session, sign_in: Callable[..., StrictClient]) -> StrictClient:
     """The chair of a region without any meeting."""
     make_organisation(session)
-    return sign_in("regional_officer", make_region(session))
+    return sign_in("regional_officer", make_region(session, opened_on=dt.date(2000, 1, 1)))
 
 
 def sent(chair: StrictClient, content: bytes) -> tuple[int, str]:
@@ -78,4 +79,14 @@ def test_a_file_of_fifty_megabytes_is_refused_plainly(chair: StrictClient, sessi
     answer = chair.post(PAGE, data=body + b"\r\n--x--\r\n", content_type="multipart/form-data; boundary=x")
     assert answer.status_code == 413
     assert "Send a smaller file or a shorter text." in answer.text
+    assert count(session) == 0
+
+
+def test_a_meeting_before_its_region_opened_is_refused_when_it_is_confirmed(
+    chair: StrictClient, session: Session
+) -> None:
+    file = (io.BytesIO(facts_to_json(facts_of(held_on="1999-04-21")).encode()), "facts.json")
+    shown = chair.submit(chair.get_page(PAGE), {"sheet": file}, button="Look at the file")
+    done = chair.submit(chair.page(shown), {}, button="Take it over as a draft")
+    assert (done.status_code, "Severn Vale was opened on" in done.text) == (422, True)
     assert count(session) == 0
