@@ -94,7 +94,7 @@ def index_office_holders(session: Session, region_id: int | None) -> None:
 
 def unbroken(holdings: list[Holding]) -> list[list[Holding]]:
     """Terms of the same people in one office that followed on one another, put together; the latest run first."""
-    return runs_of_holdings(holdings)[::-1]
+    return sorted(runs_of_holdings(holdings), key=lambda run: str(run[0].since or ""), reverse=True)
 
 
 def term_of_office(run: list[Holding]) -> str:

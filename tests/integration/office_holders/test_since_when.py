@@ -35,7 +35,7 @@ def test_since_when_without_a_gap(session: Session, sign_in: Callable[..., Stric
     assert "since 2023" in public
     session.rollback()
     entries = select(SearchEntry.title, SearchEntry.body).where(SearchEntry.kind == "person")
-    assert dict(session.execute(entries).tuples().all()) == {
+    assert dict(session.execute(entries).all()) == {
         "Ann Bell": "Chair, since 2021",
         "Bo Rope": "Secretary, since 2023; Secretary, 2021 to 2022",
         "Cy Tower": "Secretary, 2022 to 2023",
