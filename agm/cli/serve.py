@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import socket
+from pathlib import Path
 
 import click
 from granian import Granian
@@ -13,6 +14,8 @@ from agm.cli.context import application, settings_or_refuse
 from agm.demo.sign_ins import demonstration_sign_ins
 
 MOST_THREADS = 8
+ROOT = Path(__file__).resolve().parent.parent.parent
+"""Where wsgi.py is, wherever the command was called."""
 
 
 def threads() -> int:
@@ -38,6 +41,7 @@ def serve(host: str, port: int, workers: int) -> None:
     app = application()
     address = f"http://{host}:{port}"
     os.environ.setdefault("AGM_BASE_URL", address)
+    os.environ["AGM_DATA_FOLDER"] = str(settings.data_folder)
     click.echo(f"Serving at {address} (Ctrl-C stops it)")
     for line in demonstration_sign_ins(app):
         click.echo(line)
@@ -50,6 +54,7 @@ def serve(host: str, port: int, workers: int) -> None:
         blocking_threads=threads(),
         log_access=False,
         websockets=False,
+        working_dir=ROOT,
     ).serve()
 
 
