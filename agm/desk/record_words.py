@@ -56,6 +56,7 @@ ACTS: dict[Action, str] = {
     Action.ADDRESS_MOVED: "moved a page to another address",
     Action.DEMONSTRATION_FILLED: "filled in the demonstration",
     Action.BACKUP_RESTORED: "put back a backup",
+    Action.ARCHIVE_TAKEN_OVER: "took over a whole archive",
 }
 
 THINGS = {

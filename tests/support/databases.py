@@ -46,14 +46,19 @@ class Database:
 
 
 def sqlite_database(folder: Path) -> Database:
-    """A SQLite file in `folder`; a reset lays the migrated template over it."""
-    template, used = folder / "template.sqlite3", folder / "used.sqlite3"
+    """A SQLite file in `folder`; a reset puts a new copy of the migrated template in its place.
+
+    A new file, not the same one written anew: a connection that a test left open goes on with the old one, and cannot
+    disturb the next test.
+    """
+    template, fresh, used = (folder / f"{name}.sqlite3" for name in ("template", "fresh", "used"))
     migrate(f"sqlite:///{template}", folder)
 
     def reset() -> None:
         for suffix in ("-wal", "-shm"):
             used.with_name(used.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(template, used)
+        shutil.copyfile(template, fresh)
+        fresh.replace(used)
 
     reset()
     return Database("sqlite", f"sqlite:///{used}", folder, reset)
