@@ -10,13 +10,14 @@ import csv
 import io
 import re
 from abc import ABC, abstractmethod
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from enum import StrEnum
 
 from agm.counting.errors import CountingError
 from agm.counting.model import SKIPPED, Ballots, Contest, Preference, Ranking
 from agm.counting.read.files import BallotFile, Source, candidates_of, lines_of, same_name, whole_number
-from agm.counting.read.problems import ProblemList, ReadingError, shown
+from agm.counting.read.problems import Problem, ProblemList, ReadingError, shown
 
 HIGHEST_PREFERENCE = 1000
 PREFERENCE_HEADING = re.compile(
@@ -43,10 +44,10 @@ def read_ballots_csv(source: Source, *, seats: int = 1, title: str = "", candida
     problems = ProblemList()
     rows = csv.reader((line + "\n" for line in lines_of(source)), strict=True)
     try:
-        heading = next((row for row in rows if any(cell.strip() for cell in row)), [])
-        if not heading:
-            problems.add(1, 1, "a first row with the names of the candidates, or with 1, 2, 3 … for the preferences")
-            problems.check()
+        heading = next((row for row in rows if any(cell.strip() for cell in row)), None)
+        if heading is None:
+            expected = "a first row with the names of the candidates, or with 1, 2, 3 … for the preferences"
+            raise ReadingError([Problem(1, 1, expected)])
         if _layout(heading) is CsvLayout.PREFERENCES:
             reader: _PaperRows = _PreferenceRows(problems, heading, candidates)
         else:
@@ -67,10 +68,11 @@ def _layout(heading: Sequence[str]) -> CsvLayout:
 class _PaperRows(ABC):
     """Rows of papers under one heading."""
 
+    names: list[str]
+
     def __init__(self, problems: ProblemList, heading: Sequence[str]) -> None:
         self.problems = problems
         self.heading = heading
-        self.names: list[str] = []
 
     def rankings(self, rows: Iterable[tuple[int, list[str]]]) -> Iterable[Ranking]:
         for line, row in rows:
@@ -97,12 +99,12 @@ class _CandidateRows(_PaperRows):
             seen.add(same_name(name))
 
     def ranking(self, line: int, cells: list[str]) -> Ranking:
-        marked: dict[int, list[int]] = {}
+        marked: dict[int, list[int]] = defaultdict(list)
         for column, cell in enumerate(cells, start=1):
             if cell:
-                marked.setdefault(self.number(line, column, cell), []).append(column)
+                marked[self.number(line, column, cell)].append(column)
         last = max(marked, default=0)
-        return tuple(_one_or_several(marked.get(number, [])) for number in range(1, last + 1))
+        return tuple(_one_or_several(marked[number]) for number in range(1, last + 1))
 
     def number(self, line: int, column: int, cell: str) -> int:
         number = 1 if cell.casefold() in MARKS else whole_number(cell)
@@ -152,19 +154,21 @@ def _one_or_several(candidates: Sequence[int]) -> Preference:
 def write_ballots_csv(contest: Contest, ballots: Ballots, layout: CsvLayout = CsvLayout.CANDIDATES) -> str:
     """The file's text, one row per paper.
 
-    Raises ``CountingError`` for a paper that the layout cannot hold: with a column for each candidate, one that names a
-    candidate twice; with a column for each preference, one whose last preference was left out.
+    Raises ``CountingError`` for a paper that the layout cannot hold: one whose last preference was left out, and with a
+    column for each candidate one that names a candidate twice.
     """
+    if any(group.ranking and group.ranking[-1] == SKIPPED for group in ballots.groups):
+        raise CountingError(["A CSV file cannot hold a paper whose last preference was left out."])
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     names = [candidate.name for candidate in contest.candidates]
-    longest = max((len(group.ranking) for group in ballots.groups), default=0)
+    longest = max([1, *(len(group.ranking) for group in ballots.groups)])
     by_candidate = layout is CsvLayout.CANDIDATES
-    writer.writerow(names if by_candidate else range(1, max(longest, 1) + 1))
+    writer.writerow(names if by_candidate else range(1, longest + 1))
     for group in ballots.groups:
-        row = _candidate_row(group.ranking, len(names)) if by_candidate else _preference_row(group.ranking, names)
-        cells = [*row, *[""] * ((len(names) if by_candidate else max(longest, 1)) - len(row))]
-        writer.writerows([cells] * group.papers)
+        ranking = group.ranking
+        row = _candidate_row(ranking, len(names)) if by_candidate else _preference_row(ranking, names, longest)
+        writer.writerows([row] * group.papers)
     return out.getvalue()
 
 
@@ -186,5 +190,6 @@ def _candidate_row(ranking: Ranking, candidates: int) -> list[str]:
     return row
 
 
-def _preference_row(ranking: Ranking, names: Sequence[str]) -> list[str]:
-    return ["=".join(names[candidate - 1] for candidate in _members(preference)) for preference in ranking]
+def _preference_row(ranking: Ranking, names: Sequence[str], columns: int) -> list[str]:
+    chosen = ["=".join(names[candidate - 1] for candidate in _members(preference)) for preference in ranking]
+    return [*chosen, *[""] * (columns - len(chosen))]

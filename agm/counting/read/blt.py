@@ -143,11 +143,10 @@ class BltReader:
             expected = "a whole number of papers from 1 (or 0 alone, to end the papers)"
             self.problems.add(self.line, column, expected, shown(word))
         column, word = tokens[-1]
-        if len(tokens) == 1 or word != "0":
-            at = column + len(word)
-            self.problems.add(self.line, at, "0 at the end of the line", "the end of the line")
-            tokens = [*tokens, (at, "0")]
-        preferences = tuple(self.preference(*token) for token in tokens[1:-1])
+        ended = len(tokens) > 1 and word == "0"
+        if not ended:
+            self.problems.add(self.line, column + len(word), "0 at the end of the line", "the end of the line")
+        preferences = tuple(self.preference(*token) for token in (tokens[1:-1] if ended else tokens[1:]))
         self.papers[preferences] = self.papers.get(preferences, 0) + (papers or 0)
 
     def preference(self, column: int, word: str) -> Preference:

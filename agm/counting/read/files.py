@@ -48,16 +48,15 @@ def lines_of(source: Source) -> Iterator[str]:
 
 def _decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
-        line = data.count(b"\n", 0, data.find(b"\0")) + 1 if b"\0" in data else 1
+        line = data.partition(b"\0")[0].count(b"\n") + 1 if b"\0" in data else 1
         raise ReadingError([Problem(line, 1, "plain text in UTF-8", "something that is not plain text")])
     for encoding in ("utf-8-sig", "cp1252"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError as error:
-            place = error.start
-    line = data.count(b"\n", 0, place) + 1
-    column = place - data.rfind(b"\n", 0, place)
-    raise ReadingError([Problem(line, column, "text in UTF-8", f"the byte {data[place]:#04x}")])
+            before, byte = data[: error.start], data[error.start]
+    place = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
+    raise ReadingError([Problem(*place, "text in UTF-8", f"the byte {byte:#04x}")])
 
 
 def whole_number(text: str) -> int | None:

@@ -49,7 +49,7 @@ class _Rows:
             self.problems.add(line, 1, "two cells, a name and a number of votes", str(len(row)))
             return
         name, text = (cell.strip() for cell in row)
-        number = whole_number(text.replace(",", "")) if text else None
+        number = whole_number(text.replace(",", ""))
         if number is None:
             self.problems.add(line, 2, "a whole number of votes, 0 or more", shown(text))
             return

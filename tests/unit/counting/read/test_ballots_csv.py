@@ -29,6 +29,15 @@ def test_a_column_for_each_candidate() -> None:
     )
 
 
+def test_one_seat_and_no_title_unless_told_otherwise() -> None:
+    file = read_ballots_csv("Ann,Bo\n1,2\n")
+    assert (file.contest.seats, file.contest.title) == (1, "")
+
+
+def test_a_thousand_preferences_at_most() -> None:
+    assert rankings("Ann,Bo\n1,1000\n") == [((1, *[0] * 998, 2), 1)]
+
+
 def test_crosses_and_empty_papers() -> None:
     assert rankings("Ann,Bo\nx,\n,✓\nX,x\n,\n") == [((1,), 1), ((2,), 1), (((1, 2),), 1), ((), 1)]
 
@@ -83,6 +92,13 @@ def test_empty_lines_hold_no_paper() -> None:
                 "Line 5, column 1: expected a preference from 1 to 1000, or nothing, found “0”.",
             ],
         ),
+        (
+            "Ann,Bo\n" + "1\n" * 45 + '1,"2\n',
+            [
+                *(f"Line {n}, column 1: expected 2 cells, as in the first row, found 1." for n in range(2, 42)),
+                "There are 6 more problems like these.",
+            ],
+        ),
         ('Ann,Bo\n1,"2\n', ["Line 2, column 1: expected cells in CSV form, found unexpected end of data."]),
         ("1,2\nAnn=,Bo\n", ["Line 2, column 1: expected the name of a candidate, found “”."]),
     ],
@@ -123,11 +139,37 @@ def test_rows_by_preference_are_read_back_equal(papers: list[tuple[int, ...]]) -
 
 
 def test_equal_and_skipped_preferences_are_written() -> None:
-    ballots = Ballots((BallotGroup(((1, 2), 0, 3), 2),))
-    assert write_ballots_csv(contest(3), ballots) == "C1,C2,C3\n1,1,3\n1,1,3\n"
-    assert write_ballots_csv(contest(3), ballots, CsvLayout.PREFERENCES) == "1,2,3\nC1=C2,,C3\nC1=C2,,C3\n"
+    ballots = Ballots((BallotGroup(((1, 2), 0, 3), 2), BallotGroup((2,)), BallotGroup(())))
+    assert write_ballots_csv(contest(3), ballots) == "C1,C2,C3\n1,1,3\n1,1,3\n,1,\n,,\n"
+    by_preference = "1,2,3\nC1=C2,,C3\nC1=C2,,C3\nC2,,\n,,\n"
+    assert write_ballots_csv(contest(3), ballots, CsvLayout.PREFERENCES) == by_preference
+
+
+@pytest.mark.parametrize("papers", [[], [()], [(2,)]])
+def test_few_papers_are_written(papers: list[tuple[int, ...]]) -> None:
+    ballots = Ballots.of(papers)
+    cells = {(): '""', (2,): "C2"}
+    assert write_ballots_csv(contest(2), ballots) == "C1,C2\n" + "".join(",1\n" if p else ",\n" for p in papers)
+    by_preference = write_ballots_csv(contest(2), ballots, CsvLayout.PREFERENCES)
+    assert by_preference == "1\n" + "".join(f"{cells[p]}\n" for p in papers)
+    assert read_ballots_csv(by_preference, candidates=["C1", "C2"]).ballots == ballots
+
+
+def refused(ranking: tuple[int, ...], layout: CsvLayout) -> str:
+    with pytest.raises(CountingError) as caught:
+        write_ballots_csv(contest(3), Ballots((BallotGroup(ranking),)), layout)
+    return str(caught.value)
 
 
 def test_a_candidate_named_twice_needs_the_other_layout() -> None:
-    with pytest.raises(CountingError, match="cannot hold candidate 1 as preference 1 and 3"):
-        write_ballots_csv(contest(2), Ballots((BallotGroup((1, 2, 1)),)))
+    assert refused((1, 2, 1), CsvLayout.CANDIDATES) == (
+        "A row with one cell per candidate cannot hold candidate 1 as preference 1 and 3. "
+        "Write one column per preference instead."
+    )
+    assert write_ballots_csv(contest(2), Ballots.of([(1, 2, 1)]), CsvLayout.PREFERENCES) == "1,2,3\nC1,C2,C1\n"
+
+
+@pytest.mark.parametrize("layout", CsvLayout)
+@pytest.mark.parametrize("ranking", [(0,), (1, 0)])
+def test_a_last_preference_left_out_has_no_place_in_a_row(ranking: tuple[int, ...], layout: CsvLayout) -> None:
+    assert refused(ranking, layout) == "A CSV file cannot hold a paper whose last preference was left out."

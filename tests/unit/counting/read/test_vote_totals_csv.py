@@ -41,7 +41,7 @@ def test_names_and_votes_are_enough() -> None:
 
 def test_the_heading_tells_totals_from_papers() -> None:
     assert is_totals('\ufeff"Candidate","Votes"')
-    assert not is_totals("Ann,Bo")
+    assert not any(map(is_totals, ("Ann,Bo", "XCandidate,Votes", "Candidate,Votes,More", "Candidate")))
 
 
 def test_all_problems_are_told() -> None:
@@ -67,14 +67,27 @@ def test_all_problems_are_told() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
+        ("", "Line 1, column 1: expected the first row “Candidate,Votes”, found “”."),
         ("Candidate,Votes\n", "Line 2, column 1: expected at least one candidate, found none."),
         ('Candidate,Votes\n"Ann', "Line 2, column 1: expected cells in CSV form, found unexpected end of data."),
     ],
 )
 def test_what_is_missing(text: str, problem: str) -> None:
-    assert told(text) == [problem]
+    assert told(text)[:1] == [problem]
+
+
+def test_only_so_many_problems_are_told_before_cells_that_are_none() -> None:
+    assert told("Candidate,Votes\n" + "Ann\n" * 45 + 'Ann,"3')[-2:] == [
+        "Line 41, column 1: expected two cells, a name and a number of votes, found 1.",
+        "There are 6 more problems like these.",
+    ]
 
 
 def test_a_name_in_brackets_cannot_be_written() -> None:
     with pytest.raises(CountingError, match="cannot hold the name “\\[x\\]”"):
         write_totals(Contest("", (Candidate(1, "[x]"),), 1), VoteTotals((1,)))
+
+
+def test_totals_of_another_number_of_candidates_cannot_be_written() -> None:
+    with pytest.raises(ValueError, match="shorter"):
+        write_totals(Contest("", (Candidate(1, "Ann"), Candidate(2, "Bo")), 1), VoteTotals((1,)))
