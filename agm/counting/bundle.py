@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from agm.counting import RULE_SETS, count
-from agm.counting.bundle_values import Votes, contest_from, rules_from, ties_from, votes_from
+from agm.counting.bundle_values import Votes, ballots_from, contest_from, rules_from, ties_from, votes_from
 from agm.counting.errors import CountingError, TieToDecide
 from agm.counting.model import Ballots, Contest, TieDecision
 from agm.counting.read.write_blt import write_blt
@@ -25,7 +25,10 @@ FORM = "agm count bundle"
 FORM_VERSION = 1
 MANIFEST = "manifest.json"
 LARGEST = 256 * 1024 * 1024
-"""No text in a bundle is longer than this many bytes."""
+"""The texts of a bundle are not longer than this many bytes together."""
+UNIX = 3
+"""What ZIP calls the system that wrote an entry; the same on every system."""
+READABLE_FILE = 0o644 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +67,12 @@ def digest(text: str) -> str:
 
 def _archive(files: Mapping[str, str]) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+    with zipfile.ZipFile(out, "w") as archive:
         for name, text in files.items():
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry = zipfile.ZipInfo(name)  # of 1980, whenever it is written
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
+            entry.create_system = UNIX
+            entry.external_attr = READABLE_FILE
             archive.writestr(entry, text.encode())
     return out.getvalue()
 
@@ -133,9 +137,9 @@ def _count_again(files: Mapping[str, str]) -> CountResult:
         rules = rules_from(_json(files, "rules.json"), RULE_SETS)
         ties = ties_from(_json(files, "ties.json"))
         if "ballots.blt" in files:
-            votes = votes_from(contest, files["ballots.blt"], _json(files, "rejected.json"))
+            votes: Votes = ballots_from(contest, files["ballots.blt"], _json(files, "rejected.json"))
         else:
-            votes = votes_from(contest, None, _json(files, "votes.json"))
+            votes = votes_from(_json(files, "votes.json"))
         _json(files, "result.json")
     except CountingError:
         raise

@@ -89,13 +89,16 @@ def ties_from(data: Any) -> tuple[TieDecision, ...]:  # noqa: ANN401  whatever t
     )
 
 
-def votes_from(contest: Contest, blt: str | None, data: Any) -> Votes:  # noqa: ANN401  whatever the JSON held
-    """The papers of a BLT text with those rejected beforehand, or the totals or rounds in ``data``."""
-    if blt is not None:
-        file = read_blt(blt)
-        if (len(file.contest.candidates), file.contest.seats) != (len(contest.candidates), contest.seats):
-            raise CountingError(["ballots.blt and contest.json are not of the same contest."])
-        return dataclasses.replace(file.ballots, rejected=_rejected(data))
+def ballots_from(contest: Contest, blt: str, rejected: Any) -> Ballots:  # noqa: ANN401  whatever the JSON held
+    """The papers of a BLT text, with those rejected beforehand; raises ``CountingError`` for another contest's."""
+    file = read_blt(blt)
+    if (len(file.contest.candidates), file.contest.seats) != (len(contest.candidates), contest.seats):
+        raise CountingError(["ballots.blt and contest.json are not of the same contest."])
+    return dataclasses.replace(file.ballots, rejected=_rejected(rejected))
+
+
+def votes_from(data: Any) -> VoteTotals | Rounds:  # noqa: ANN401  whatever the JSON held
+    """The totals or rounds as ``write_bundle`` wrote them."""
     if data["kind"] == Rounds.__name__:
         return Rounds(tuple(_one_round(found) for found in data["votes"]["rounds"]))
     return _totals(data["votes"])
@@ -120,4 +123,4 @@ def _rejected(data: Any) -> tuple[RejectedPapers, ...]:  # noqa: ANN401  whateve
     return tuple(RejectedPapers(found["reason"], found["papers"]) for found in data)
 
 
-__all__ = ["Votes", "contest_from", "option_value", "rules_from", "ties_from", "votes_from"]
+__all__ = ["Votes", "ballots_from", "contest_from", "option_value", "rules_from", "ties_from", "votes_from"]

@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from fractions import Fraction
 
 import pytest
 
@@ -21,12 +22,16 @@ from agm.counting import (
     RejectedPapers,
     Rounds,
     RuleSet,
+    ShortagePolicy,
+    TieDecision,
+    TieKind,
+    TieMethod,
     VoteTotals,
     count,
 )
 from agm.counting import bundle as bundle_module
 from agm.counting.bundle import digest, verify_bundle, write_bundle
-from agm.counting.bundle_values import Votes, option_value
+from agm.counting.bundle_values import Votes, option_value, ties_from
 from agm.counting.read import read_blt
 from agm.counting.rules import AvStop
 from tests.support import contests
@@ -118,6 +123,19 @@ CHAIR = Contest("Chair", contests.people("Ann", "Bo", "Cy"), 1)
             Rounds((Ballots.of([(1,), (2,), (1,), (3,), (2,), ()]), Ballots.of([(1,), (1,), (2,)]))),
             RULE_SETS["exhaustive_ballot"],
         ),
+        (
+            CHAIR,
+            Rounds((Ballots((BallotGroup(((1, 2),)), BallotGroup((2,), 3)), (RejectedPapers("torn", 2),)),)),
+            RULE_SETS["exhaustive_ballot"],
+        ),
+        (MARKED, VoteTotals((5, 3, 1), 7, 1), RULE_SETS["block_vote"]),
+        (
+            Contest(
+                "A", MARKED.candidates, 3, constraints=(Constraint("women", 3),), shortage=ShortagePolicy.LEAVE_VACANT
+            ),
+            Ballots.of([(1, 2), (2, 1), (3,)]),
+            RULE_SETS["scottish"],
+        ),
         (MARKED, VoteTotals((5, 3, 1)), RULE_SETS["limited_vote"].with_options(votes_each=1)),
         (MARKED, Ballots.of([(1, 2), (1,)]), RULE_SETS["block_vote"].with_options(votes_each=None)),
     ],
@@ -126,6 +144,16 @@ def test_every_kind_of_count_can_be_bundled(contest: Contest, votes: Votes, rule
     result = count(contest, votes, rules)
     found = verify_bundle(write_bundle(contest, votes, result))
     assert (found.differences, found.result) == ((), result)
+
+
+@pytest.mark.parametrize("method", TieMethod)
+def test_how_a_tie_was_settled_is_kept(method: TieMethod) -> None:
+    contest, votes = Contest("Chair", contests.people("Ann", "Bo"), 1), Ballots.of([(1,), (2,)])
+    tie = TieDecision(1, TieKind.ELECTION, frozenset({1, 2}), (2,), method, ("Nia Bevan",), note="at once")
+    result = count(contest, votes, RULE_SETS["plurality"], (tie,))
+    data = write_bundle(contest, votes, result, (tie,))
+    assert ties_from(json.loads(texts(data)["ties.json"])) == (tie,)
+    assert verify_bundle(data).result == result
 
 
 def test_a_paper_added_is_noticed() -> None:
@@ -155,6 +183,11 @@ def test_a_tie_without_its_decision() -> None:
     found = verify_bundle(changed(lambda f: {**f, "ties.json": "[]"}))
     assert found.result is None
     assert list(map(str, found.differences)) == [LACKS_DECISION]
+    assert found.digest == digest(texts(changed(lambda f: {**f, "ties.json": "[]"}))["manifest.json"])
+
+
+NO_MANIFEST = "manifest.json is not that of a count bundle of version 1."
+NO_POLICY = "The bundle is not complete: ValueError(\"'x' is not a valid ShortagePolicy\")."
 
 
 @pytest.mark.parametrize(
@@ -164,28 +197,76 @@ def test_a_tie_without_its_decision() -> None:
         (committee_bundle()[:400], "This is not a whole ZIP archive: File is not a zip file."),
         (archive({"x": b"\xff"}), "A file in the bundle is not text in UTF-8."),
         (archive({"x": ""}), "The bundle lacks manifest.json."),
-        (archive({"manifest.json": "{"}), "manifest.json is not JSON: "),
-        (archive({"manifest.json": "[" * 100_000}), "manifest.json is not JSON: "),
-        (archive({"manifest.json": "[]"}), "manifest.json is not that of a count bundle of version 1."),
-        (archive({"manifest.json": '{"form": "agm count bundle", "version": 2}'}), "not that of a count bundle"),
-        (archive({"manifest.json": '{"form": "agm count bundle", "version": 1}'}), "does not list the files."),
-        (changed(lambda f: {**f, "rules.json": '{"name": "x", "version": "1"}'}), "does not know the rules “x 1”."),
-        (changed(lambda f: {**f, "rules.json": '{"name": "av", "version": "0"}'}), "does not know the rules “av 0”."),
-        (changed(lambda f: {**f, "rules.json": "[]"}), "The bundle is not complete: TypeError"),
+        (archive({"manifest.json": "[]"}), NO_MANIFEST),
+        (archive({"manifest.json": '{"form": "agm count bundle", "version": 2}'}), NO_MANIFEST),
+        (
+            archive({"manifest.json": '{"form": "agm count bundle", "version": 1}'}),
+            "manifest.json does not list the files.",
+        ),
+        (
+            changed(lambda f: {**f, "rules.json": '{"name": "x", "version": "1"}'}),
+            "This version does not know the rules “x 1”.",
+        ),
+        (
+            changed(lambda f: {**f, "rules.json": '{"name": "av", "version": "0"}'}),
+            "This version does not know the rules “av 0”.",
+        ),
         (changed(lambda f: {**f, "ties.json": '[{"stage": 3}]'}), "The bundle is not complete: KeyError('kind')."),
-        (changed_contest("refuse", "x"), "The bundle is not complete: ValueError"),
+        (changed_contest("refuse", "x"), NO_POLICY),
         (changed_contest('"seats": 2', '"seats": 3'), "ballots.blt and contest.json are not of the same contest."),
         (changed(lambda f: {k: v for k, v in f.items() if k != "result.json"}), "The bundle lacks result.json."),
-        (changed(lambda f: {**f, "ballots.blt": "7 2\n"}), "Line 2, column 1: expected more papers"),
     ],
 )
 def test_what_is_no_bundle_is_told_plainly(data: bytes, message: str) -> None:
-    assert message in told(data)
+    assert told(data) == message
+
+
+@pytest.mark.parametrize(
+    ("data", "beginning"),
+    [
+        (archive({"manifest.json": "{"}), "manifest.json is not JSON: "),
+        (archive({"manifest.json": "[" * 100_000}), "manifest.json is not JSON: "),
+        (changed(lambda f: {**f, "rules.json": "[]"}), "The bundle is not complete: TypeError("),
+        (changed(lambda f: {**f, "ballots.blt": "7 2\n"}), "Line 2, column 1: expected more papers"),
+    ],
+)
+def test_what_python_found_wrong_is_told_too(data: bytes, beginning: str) -> None:
+    assert told(data).startswith(beginning)
 
 
 def test_a_bundle_that_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(bundle_module, "LARGEST", 100)
+    size = sum(len(text.encode()) for text in texts(committee_bundle()).values())
+    monkeypatch.setattr(bundle_module, "LARGEST", size)
+    assert verify_bundle(committee_bundle()).differences == ()
+    monkeypatch.setattr(bundle_module, "LARGEST", size - 1)
     assert told(committee_bundle()) == "The bundle is larger than any count."
+
+
+def test_an_archive_tells_nothing_of_when_and_where_it_was_written() -> None:
+    with zipfile.ZipFile(io.BytesIO(committee_bundle())) as zipped:
+        entries = zipped.infolist()
+    assert [entry.filename for entry in entries] == [
+        *("manifest.json", "contest.json", "rules.json", "ties.json", "result.json", "sheet.txt"),
+        *("ballots.blt", "rejected.json"),
+    ]
+    about = {(e.date_time, e.create_system, e.external_attr, e.compress_type) for e in entries}
+    assert about == {((1980, 1, 1, 0, 0, 0), 3, 0o644 * 65536, zipfile.ZIP_DEFLATED)}
+
+
+@pytest.mark.parametrize(
+    ("rules", "name", "value", "understood"),
+    [
+        *(("av", "bulk_exclusion", yes, True) for yes in (True, "true", "yes")),
+        *(("av", "bulk_exclusion", no, False) for no in (False, "false", "no")),
+        *(("block_vote", "votes_each", nothing, None) for nothing in (None, "none")),
+        ("block_vote", "votes_each", "2", 2),
+        ("yes_no", "threshold", "2/3", Fraction(2, 3)),
+        ("av", "stop", "two_left", AvStop.TWO_LEFT),
+    ],
+)
+def test_options_in_words(rules: str, name: str, value: object, understood: object) -> None:
+    found = option_value(RULE_SETS[rules], name, value)
+    assert (found, type(found)) == (understood, type(understood))
 
 
 @pytest.mark.parametrize(
