@@ -143,7 +143,7 @@ class BltReader:
             expected = "a whole number of papers from 1 (or 0 alone, to end the papers)"
             self.problems.add(self.line, column, expected, shown(word))
         column, word = tokens[-1]
-        ended = len(tokens) > 1 and word == "0"
+        ended = word == "0"
         if not ended:
             self.problems.add(self.line, column + len(word), "0 at the end of the line", "the end of the line")
         preferences = tuple(self.preference(*token) for token in (tokens[1:-1] if ended else tokens[1:]))

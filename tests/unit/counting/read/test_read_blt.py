@@ -66,9 +66,10 @@ def test_a_plain_file() -> None:
         PLAIN.replace('"', ""),
         PLAIN.replace('0\n"Ann"', "0 # end\nAnn # the first"),
         PLAIN.replace('"Ann"\n"Bob"\n"Cy"', '"Ann" "Bob", "Cy"'),
+        PLAIN.replace('"Bob"\n"Cy"', '"Bob","Cy"  # the others'),
         PLAIN.replace("4 1 2 0\n", "1 1 2 0\n2 1 2 0\n").replace("2 3 0\n", "2 3 0\n1 1 2 0\n"),
     ],
-    ids=range(12),
+    ids=range(13),
 )
 def test_real_files_mean_the_same(text: str) -> None:
     assert read_blt(text) == read_blt(PLAIN)
