@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 
 from sqlalchemy import DateTime, String
 from sqlalchemy.engine import Dialect
@@ -38,6 +39,8 @@ class PartialDateText(TypeDecorator[PartialDate]):
 
     impl = String(10)
     cache_ok = True
+    read = staticmethod(lru_cache(maxsize=8192)(PartialDate.parse))
+    """Pages list the same few days over and over."""
 
     def process_bind_param(self, value: PartialDate | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """The ISO text."""
@@ -45,4 +48,4 @@ class PartialDateText(TypeDecorator[PartialDate]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:  # noqa: ARG002
         """The date that the ISO text gives."""
-        return None if value is None else PartialDate.parse(value)
+        return None if value is None else self.read(value)

@@ -45,6 +45,7 @@ class Meeting(Base):
             sqlite_where=text("region_id IS NULL"),
             postgresql_where=text("region_id IS NULL"),
         ),
+        Index("ix_meeting_region_id_held_on", "region_id", "held_on"),
         CheckConstraint("ordinal IS NULL OR ordinal >= 1", name="ordinal_at_least_one"),
         CheckConstraint("attendance_number IS NULL OR attendance_number >= 0", name="attendance_not_negative"),
         CheckConstraint("quorum_number IS NULL OR quorum_number >= 0", name="quorum_not_negative"),
@@ -52,7 +53,7 @@ class Meeting(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"), index=True)
+    region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"))
     kind: Mapped[MeetingKind] = mapped_column(default=MeetingKind.AGM)
     slug: Mapped[str]
     ordinal: Mapped[int | None]

@@ -26,20 +26,23 @@ class Span:
 def runs(terms: Iterable[T], span: Callable[[T], Span]) -> list[list[T]]:
     """Terms, the earliest first, put together to runs: the same people in the same office without a gap."""
     found: list[list[T]] = []
+    of_these: dict[tuple[int, frozenset[int]], list[tuple[Span, list[T]]]] = {}
     for term in terms:
         later = span(term)
-        run = next((one for one in found if continues(span(one[-1]), later)), None)
-        if run is None:
-            found.append([term])
+        theirs = of_these.setdefault((later.office_id, later.people), [])
+        place = next((place for place, (last, _run) in enumerate(theirs) if continues(last, later)), None)
+        if place is None:
+            theirs.append((later, [term]))
+            found.append(theirs[-1][1])
         else:
+            run = theirs[place][1]
             run.append(term)
+            theirs[place] = (later, run)
     return found
 
 
 def continues(earlier: Span, later: Span) -> bool:
-    """Whether the same people went on: the later term begins no later than the earlier one was over."""
-    if (earlier.office_id, earlier.people) != (later.office_id, later.people):
-        return False
+    """Whether the same people went on in the same office: they began again no later than they were out of it."""
     if not earlier.is_over or later.since is None:
         return True
     return earlier.until is not None and touches(earlier.until, later.since)

@@ -85,7 +85,8 @@ def years_of(offices: list[OfficeHistory], agms: Mapping[int, PartialDate]) -> Y
         return None
     first, last = min(known), max([*known, *agms])
     calendar = Calendar(agms, first, last)
-    grids = [(office, lanes(office, calendar)) for office in held]
+    placed = [(office, [(term, calendar.covered(term)) for term in office.terms]) for office in held]
+    grids = [(office, lanes(terms)) for office, terms in placed]
     tables = []
     end = last
     while end >= first:
@@ -103,7 +104,7 @@ def years_of(offices: list[OfficeHistory], agms: Mapping[int, PartialDate]) -> Y
         )
         tables.append(YearsTable(tuple(span), rows))
         end = begin - 1
-    lists = tuple(OfficeBars(office.heading, bars(office, calendar)) for office, _grid in grids)
+    lists = tuple(OfficeBars(office.heading, bars(terms, first, last)) for office, terms in placed)
     return Years(first, last, tuple(tables), lists)
 
 
@@ -150,11 +151,14 @@ Lane = dict[int, tuple[Term, tuple[Term, ...]]]
 """By year: who holds the seat, and who came later in that year."""
 
 
-def lanes(office: OfficeHistory, calendar: Calendar) -> list[Lane]:
+Placed = list[tuple[Term, range]]
+"""The terms of one office, each with the years that it covers."""
+
+
+def lanes(terms: Placed) -> list[Lane]:
     """Spread the terms over as many seats as were held at one time; each term keeps one seat throughout."""
     result: list[Lane] = []
-    for term in sorted(office.terms, key=lambda term: (str(term.since or ""), term.seat)):
-        covered = calendar.covered(term)
+    for term, covered in sorted(terms, key=lambda one: (str(one[0].since or ""), one[0].seat)):
         order = sorted(range(len(result)), key=lambda i: i != term.seat - 1)
         lane = next((result[i] for i in order if fits(result[i], term, covered)), None)
         if lane is None:
@@ -208,13 +212,9 @@ def cells(lane: Lane, years: range, *, lasts: bool) -> tuple[Cell, ...]:
     return tuple(result)
 
 
-def bars(office: OfficeHistory, calendar: Calendar) -> tuple[Bar, ...]:
+def bars(terms: Placed, first: int, last: int) -> tuple[Bar, ...]:
     """One office's terms as lines, the latest first, with the years when nobody held it at all."""
-    first, last = calendar.first, calendar.last
-    found = []
-    for term in office.terms:
-        covered = calendar.covered(term)
-        found.append(Bar(term, when(term), (covered[0] - first) * 10, len(covered) * 10 - 1))
+    found = [Bar(term, when(term), (covered[0] - first) * 10, len(covered) * 10 - 1) for term, covered in terms]
     taken = {year for bar in found for year in range(bar.start // 10, (bar.start + bar.length) // 10 + 1)}
     for begin, end in runs([n for n in range(min(taken), last - first + 1) if n not in taken]):
         found.append(Bar(None, span_text(begin + first, end + first), begin * 10, (end - begin + 1) * 10 - 1))

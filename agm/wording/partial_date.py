@@ -54,6 +54,6 @@ class PartialDate:
         return date(self.year, self.month, self.day)
 
     def __str__(self) -> str:
-        parts = [f"{self.year:04d}"]
-        parts += [f"{part:02d}" for part in (self.month, self.day) if part is not None]
-        return "-".join(parts)
+        if self.month is None:
+            return str(self.year)
+        return f"{self.year}-{self.month:02d}" if self.day is None else f"{self.year}-{self.month:02d}-{self.day:02d}"

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from agm.announcements.models import Announcement, PublicKind, Revision
 from agm.meetings.models import Meeting
 from agm.meetings.queries import last_yearly_meetings
+from agm.organisation.models import Region
 from agm.public.queries.news import CURRENT, STANDS
 from agm.public.queries.officers import OfficeHistory, histories
 from agm.public.queries.places import Place, open_places
@@ -23,12 +24,20 @@ MAIN_OFFICES = ("chair", "secretary", "treasurer")
 
 
 @dataclass(frozen=True, slots=True)
+class MainOffice:
+    """One of the main offices of a region, and who holds it: "A and B, C", or nothing where it is vacant."""
+
+    label: str
+    holders: str
+
+
+@dataclass(frozen=True, slots=True)
 class RegionLine:
     """One region on the national page."""
 
     place: Place
-    offices: dict[str, OfficeHistory]
-    """The main offices by canonical key, those that it has."""
+    officers: dict[str, MainOffice]
+    """Its main offices by canonical key, those that it has."""
     last_held: PartialDate | None
     next_held: PartialDate | None
     is_overdue: bool
@@ -70,30 +79,38 @@ def national_page(session: Session, today: dt.date, limit: int, offset: int) -> 
     )
 
 
-def main_offices(offices: list[OfficeHistory]) -> dict[str, OfficeHistory]:
+def main_offices(offices: list[OfficeHistory]) -> dict[str, MainOffice]:
     """The offices whose key is among the main ones, the first of each."""
-    found: dict[str, OfficeHistory] = {}
+    found: dict[str, MainOffice] = {}
     for office in offices:
-        if office.canonical_key in MAIN_OFFICES:
-            found.setdefault(office.canonical_key, office)
+        if office.canonical_key in MAIN_OFFICES and office.canonical_key not in found:
+            holders = ", ".join(term.together for term in office.current)
+            found[office.canonical_key] = MainOffice(office.label, holders)
     return found
 
 
 def last_agms(session: Session, region_ids: Iterable[int]) -> dict[int, PartialDate]:
     """By region, the date of the latest AGM of which a report stands; one statement."""
-    rows = session.execute(
-        select(Meeting.region_id, func.max(Meeting.held_on))
-        .join(Announcement, Announcement.meeting_id == Meeting.id)
+    is_reported = (
+        select(Announcement.id)
         .join(Revision, CURRENT)
-        .where(
-            Meeting.region_id.in_(region_ids),
-            Meeting.kind == MeetingKind.AGM,
-            Announcement.kind == PublicKind.REPORT,
-            STANDS,
-        )
-        .group_by(Meeting.region_id)
+        .where(Announcement.meeting_id == Meeting.id, Announcement.kind == PublicKind.REPORT, STANDS)
+        .exists()
     )
-    return {region_id: held_on for region_id, held_on in rows if region_id is not None and held_on is not None}
+    latest = (
+        select(Meeting.held_on)
+        .where(
+            Meeting.region_id == Region.id,
+            Meeting.kind == MeetingKind.AGM,
+            Meeting.held_on.is_not(None),
+            is_reported,
+        )
+        .order_by(Meeting.held_on.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = session.execute(select(Region.id, latest).where(Region.id.in_(region_ids)))
+    return {region_id: held_on for region_id, held_on in rows if held_on is not None}
 
 
 def next_agms(session: Session, region_ids: Iterable[int], today: dt.date) -> dict[int, PartialDate]:

@@ -36,6 +36,12 @@ class Term:
         """Whether it lasts."""
         return not self.is_over
 
+    @property
+    def together(self) -> str:
+        """The names of all who held it together: "A", "A and B", "A, B and C"."""
+        *others, last = self.names
+        return f"{', '.join(others)} and {last}" if others else last
+
 
 @dataclass(slots=True)
 class OfficeHistory:
