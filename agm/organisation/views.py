@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, jsonify, make_response, redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -31,11 +31,11 @@ from agm.rules.refusal import RefusedError
 from agm.web import clock
 from agm.web.access import Access, access
 from agm.web.acting import acting
-from agm.web.dates import zone
+from agm.web.dates import clock_time, zone
 from agm.web.ordering import moved_id, wanted_order
 from agm.web.own_token_check import checks_own_token
 from agm.web.refusals import carry_out
-from agm.web.saving import EditedPage
+from agm.web.saving import EditedPage, wants_json
 
 blueprint = Blueprint("organisation", __name__)
 
@@ -124,8 +124,9 @@ def regions() -> str:
 def order_regions() -> Response:
     """Put the regions in order."""
     ids = [region.id for region in queries.regions(db.session())]
-    tell_refusal(lambda: operations.reorder_regions(*doing(), ReorderRegions(wanted_order(ids, request.form))))
-    return redirect(url_for(".regions", _anchor=f"region-{moved_id(request.form)}"), 303)
+    command = ReorderRegions(wanted_order(ids, request.form))
+    back = url_for(".regions", _anchor=f"region-{moved_id(request.form)}")
+    return put_in_order(lambda: operations.reorder_regions(*doing(), command), back)
 
 
 @blueprint.route("/desk/regions/new", methods=["GET", "POST"])
@@ -187,8 +188,8 @@ def order_offices(region_slug: str) -> Response:
     """Put the offices in order."""
     ids = [office.id for office in queries.offices(db.session(), region_id())]
     command = ReorderOffices(region_id(), wanted_order(ids, request.form))
-    tell_refusal(lambda: operations.reorder_offices(*doing(), command))
-    return redirect(url_for(".offices", region_slug=region_slug, _anchor=f"office-{moved_id(request.form)}"), 303)
+    back = url_for(".offices", region_slug=region_slug, _anchor=f"office-{moved_id(request.form)}")
+    return put_in_order(lambda: operations.reorder_offices(*doing(), command), back)
 
 
 @blueprint.route("/desk/<region_slug>/offices/new", methods=["GET", "POST"])
@@ -292,8 +293,9 @@ def office_templates() -> str:
 def order_templates() -> Response:
     """Put the organisation-wide list in order."""
     ids = [line.id for line in queries.office_templates(db.session())]
-    tell_refusal(lambda: operations.reorder_templates(*doing(), ReorderTemplates(wanted_order(ids, request.form))))
-    return redirect(url_for(".office_templates", _anchor=f"office-{moved_id(request.form)}"), 303)
+    command = ReorderTemplates(wanted_order(ids, request.form))
+    back = url_for(".office_templates", _anchor=f"office-{moved_id(request.form)}")
+    return put_in_order(lambda: operations.reorder_templates(*doing(), command), back)
 
 
 @blueprint.route("/desk/offices/new", methods=["GET", "POST"])
@@ -353,12 +355,18 @@ def office_of_region(office_number: int) -> Office:
     return found
 
 
-def tell_refusal(act: Callable[[], object]) -> None:
-    """Do something that needs no form; tell at the head of the next page if it was refused."""
+def put_in_order(act: Callable[[], object], back: str) -> Response:
+    """Keep an order, then go `back` to the list, which tells at its head if it was refused; a script is told here."""
+    told, status = f"Saved at {clock_time(clock.now())}.", 200
     try:
         act()
     except RefusedError as refused:
-        flash(str(refused))
+        told, status = str(refused), 409
+    if wants_json():
+        return make_response(jsonify(message=told), status)
+    if status != 200:
+        flash(told)
+    return redirect(back, 303)
 
 
 @blueprint.app_context_processor

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from agm.demo.sign_ins import PASSWORD
+from tests.support.browsing import assert_fits, sign_in
 from tests.support.live_server import LiveServer
 
 ADDRESSES = (
@@ -33,20 +33,6 @@ LINKS = (
     ("/desk/north-west/people", ".roll a"),
 )
 """Pages whose addresses hold a number, as the first link of a kind on another page."""
-
-
-def sign_in(page: Page, server: LiveServer, email: str = "national@example.org") -> None:
-    """Sign in at the demonstration."""
-    page.goto(f"{server.url}/account/sign-in")
-    page.get_by_label("Email").fill(email)
-    page.locator("input[type=password]").fill(PASSWORD)
-    page.locator("input[type=password]").press("Enter")
-    page.wait_for_url("**/desk**")
-
-
-def assert_fits(page: Page) -> None:
-    """The page is no wider than the window."""
-    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, page.url
 
 
 @pytest.mark.parametrize("width", [360, 1280])
@@ -82,17 +68,6 @@ def test_the_house_style_is_previewed_while_it_is_typed(
     expect(item.get_by_role("button", name="Set back")).to_be_visible()
     axe(page)
     assert page.locator("#title").input_value() == "News of {gusts}"
-
-
-def test_offices_are_put_in_order_with_the_keyboard(own_server: LiveServer, page: Page) -> None:
-    sign_in(page, own_server)
-    page.goto(f"{own_server.url}/desk/north-west/offices")
-    names = page.locator(".ordered .headline")
-    before = names.all_inner_texts()
-    page.locator(".ordered > li").nth(1).get_by_role("button", name="Up").focus()
-    page.keyboard.press("Enter")
-    page.wait_for_url("**#office-*")
-    assert names.all_inner_texts() == [before[1], before[0], *before[2:]]
 
 
 def test_the_house_style_works_without_scripts(own_server: LiveServer, page_at: Callable[..., Page]) -> None:

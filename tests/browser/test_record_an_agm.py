@@ -7,22 +7,12 @@ from collections.abc import Callable
 
 from playwright.sync_api import Dialog, Page, expect
 
-from agm.demo.sign_ins import PASSWORD
+from tests.support.browsing import NATIONAL, sign_in
 from tests.support.live_server import LiveServer
 
 CHAIR = "north-west@example.org"
 Axe = Callable[[Page], None]
 Opens = Callable[..., Page]
-
-
-def sign_in(page: Page, server: LiveServer, email: str = CHAIR) -> None:
-    """Sign in by e-mail and password."""
-    page.goto(f"{server.url}/account/sign-in?next=/desk")
-    page.fill("input[type=email]", email)
-    page.fill("input[type=password]", PASSWORD)
-    page.locator("form[method=post] button[type=submit]").first.click()
-    page.wait_for_url(lambda url: "/account/sign-in" not in url)
-    page.goto(f"{server.url}/desk")
 
 
 def begin(page: Page, server: LiveServer, year: str = "2019") -> str:
@@ -43,7 +33,7 @@ def saved(page: Page) -> None:
 
 
 def test_on_a_phone_with_scripts(own_server: LiveServer, phone: Page, axe: Axe) -> None:
-    sign_in(phone, own_server)
+    sign_in(phone, own_server, CHAIR)
     axe(phone)
     base = begin(phone, own_server)
     axe(phone)
@@ -83,7 +73,7 @@ def test_on_a_phone_with_scripts(own_server: LiveServer, phone: Page, axe: Axe) 
 
 
 def test_with_the_keyboard_alone(own_server: LiveServer, page: Page, axe: Axe) -> None:
-    sign_in(page, own_server)
+    sign_in(page, own_server, CHAIR)
     base = begin(page, own_server)
     page.get_by_label("Name").first.focus()
     page.keyboard.type("Owen Example")
@@ -126,7 +116,7 @@ def test_with_the_keyboard_alone(own_server: LiveServer, page: Page, axe: Axe) -
 
 
 def test_somebody_nearly_known_is_asked_about_in_place(own_server: LiveServer, page: Page, axe: Axe) -> None:
-    sign_in(page, own_server)
+    sign_in(page, own_server, CHAIR)
     base = begin(page, own_server)
     page.get_by_label("Name").fill("Seán O’Sample")
     page.get_by_label("Role").focus()
@@ -145,7 +135,7 @@ def test_somebody_nearly_known_is_asked_about_in_place(own_server: LiveServer, p
 
 
 def test_unsaved_changes_are_noticed(own_server: LiveServer, page: Page) -> None:
-    sign_in(page, own_server)
+    sign_in(page, own_server, CHAIR)
     base = begin(page, own_server)
     asked: list[str] = []
 
@@ -164,7 +154,7 @@ def test_unsaved_changes_are_noticed(own_server: LiveServer, page: Page) -> None
 
 def test_without_scripts(own_server: LiveServer, page_at: Opens) -> None:
     page = page_at(360, java_script_enabled=False)
-    sign_in(page, own_server)
+    sign_in(page, own_server, CHAIR)
     begin(page, own_server)
     page.get_by_label("Name").fill("Owen Example")
     page.get_by_role("button", name="Add a guest").click()
@@ -189,9 +179,9 @@ def test_without_scripts(own_server: LiveServer, page_at: Opens) -> None:
 
 def test_the_second_of_two_sees_both_and_loses_nothing(own_server: LiveServer, page_at: Opens, axe: Axe) -> None:
     first, second = page_at(1280), page_at(360)
-    sign_in(first, own_server)
+    sign_in(first, own_server, CHAIR)
     base = begin(first, own_server)
-    sign_in(second, own_server, "national@example.org")
+    sign_in(second, own_server, NATIONAL)
     second.goto(f"{base}details")
     first.goto(f"{base}details")
     first.get_by_label("Where?").fill("Bury Town Hall")

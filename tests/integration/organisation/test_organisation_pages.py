@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -181,6 +182,22 @@ def test_an_order_that_somebody_else_has_changed_is_not_taken(national: StrictCl
     assert "The list has changed meanwhile" in national.page(answer).text
     for odd in ("", "x", "1", "1 sideways", "99 up", "-1 up"):
         assert national.post("/desk/regions/order", data={"csrf_token": token, "move": odd}).status_code == 303
+
+
+def test_a_script_is_told_at_once_whether_its_order_is_kept(national: StrictClient, session: Session) -> None:
+    make_region(session, "Fens")
+    token = national.csrf_token("/desk/regions")
+    asked = {"csrf_token": token, "order": "2,1"}
+    kept = national.post("/desk/regions/order", data=asked, headers={"Accept": "application/json"})
+    assert kept.status_code == 200
+    assert re.fullmatch(r"Saved at \d\d:\d\d\.", kept.get_json()["message"])
+    session.expire_all()
+    assert [region.id for region in regions(session)] == [2, 1]
+    asked["order"] = "1"
+    refused = national.post("/desk/regions/order", data=asked, headers={"Accept": "application/json"})
+    assert refused.status_code == 409
+    assert refused.get_json() == {"message": "The list has changed meanwhile. Look at it again, then put it in order."}
+    assert "The list has changed" not in national.get_page("/desk/regions").text
 
 
 def test_offices_of_another_region_are_out_of_reach(chair: StrictClient, session: Session) -> None:
