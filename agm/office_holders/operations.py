@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
 from agm.audit.operations import record
+from agm.database.held import held
 from agm.office_holders.commands import AmendHolding, BeginHolding, EndHolding, FillVacancy, HoldingName, LeaveOffice
 from agm.office_holders.models import Holding, HoldingPerson
 from agm.office_holders.queries import current_holdings_of_office, held_by
@@ -65,7 +66,7 @@ def begin_holding(session: Session, actor: Actor, now: dt.datetime, command: Beg
 
 def end_holding(session: Session, actor: Actor, now: dt.datetime, command: EndHolding) -> Holding:
     """End a holding. Raises RefusedError if it is over already, or would end before it began."""
-    ended = session.get_one(Holding, command.holding_id)
+    ended = held(session, Holding, command.holding_id)
     refuse_if(
         [Reason("", "Somebody else has recorded already that this is over. Look at the page again.")]
         if ended.how_ended is not None
@@ -83,7 +84,7 @@ def leave_office(session: Session, actor: Actor, now: dt.datetime, command: Leav
 
     Raises RefusedError as `end_holding` does, and if nobody who leaves holds the seat.
     """
-    left = session.get_one(Holding, command.holding_id)
+    left = held(session, Holding, command.holding_id)
     staying = [person for person in left.people if person.person_id not in command.person_ids]
     refuse_if([Reason("who", "Tick who left.")] if len(staying) == len(left.people) else [])
     end_holding(session, actor, now, EndHolding(left.id, command.until, command.how_ended))
@@ -102,7 +103,7 @@ def fill_vacancy(session: Session, actor: Actor, now: dt.datetime, command: Fill
     Raises RefusedError if no seat is free, somebody holds the office already or one that nobody may hold together with
     it, or a seat of it cannot be shared.
     """
-    office = session.get_one(Office, command.office_id)
+    office = held(session, Office, command.office_id)
     present = current_holdings_of_office(session, office.id)
     reasons = []
     if office.abolished_on is not None:
@@ -140,7 +141,7 @@ def incompatible_reasons(session: Session, office: Office, people: Collection[Pe
 
 def amend_holding(session: Session, actor: Actor, now: dt.datetime, command: AmendHolding) -> Holding:
     """Put a holding's dates right. Raises StaleVersionError and RefusedError."""
-    amended = session.get_one(Holding, command.holding_id)
+    amended = held(session, Holding, command.holding_id)
     check_version(command.version, amended.version)
     reasons = list(date_reasons(command.since, command.until))
     if command.until is not None and command.how_ended is None:

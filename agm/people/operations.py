@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
 from agm.audit.operations import record
+from agm.database.held import held, hold_all
 from agm.people.commands import (
     AmendPerson,
     GiveConsent,
@@ -42,7 +43,8 @@ def resolve_person(session: Session, actor: Actor, now: dt.datetime, named: Name
             raise UnknownPersonError(f"there is no person {named.person_id}")
         person = standing_record(session, person)
         if named.puts_right and is_correction(person, named.name.name, now):
-            amend_person(session, actor, now, AmendPerson(person.id, person.version, named.name))
+            version = held(session, Person, person.id).version
+            amend_person(session, actor, now, AmendPerson(person.id, version, named.name))
         return person
     if not named.is_someone_else:
         same_name = session.scalars(
@@ -104,7 +106,7 @@ def give_consents(
 
 def amend_person(session: Session, actor: Actor, now: dt.datetime, command: AmendPerson) -> Person:
     """Change how a person is named today. Raises StaleVersionError, and RefusedError for an empty name."""
-    person = session.get_one(Person, command.person_id)
+    person = held(session, Person, command.person_id)
     check_version(command.version, person.version)
     refuse_if([] if name_key(command.name.name) else [Reason("name", "Enter the name, for example Jane Black.")])
     before = {name: getattr(person, name) for name in NAME_COLUMNS}
@@ -125,6 +127,7 @@ def merge_people(session: Session, actor: Actor, now: dt.datetime, command: Merg
     Records merged into the first one before go with it; their ids are given back, for `separate_person`. Raises
     RefusedError if it is one record, or one of them is merged already.
     """
+    hold_all(session, Person, {command.person_id, command.into_id})
     merged = session.get_one(Person, command.person_id)
     standing = session.get_one(Person, command.into_id)
     refuse_if(merge_reasons(merged, standing))
@@ -148,7 +151,7 @@ def merge_reasons(merged: Person, standing: Person) -> Iterator[Reason]:
 
 def separate_person(session: Session, actor: Actor, now: dt.datetime, command: SeparatePerson) -> Person:
     """Take a merge back. Raises RefusedError if the record stands alone already."""
-    person = session.get_one(Person, command.person_id)
+    person = held(session, Person, command.person_id)
     refuse_if([] if person.merged_into_id else [Reason("", "This record stands alone already.")])
     followers = session.scalars(
         select(Person).where(Person.id.in_(command.with_ids), Person.merged_into_id == person.merged_into_id)

@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
+from sqlalchemy.orm import Session
+
+from agm.database.held import hold_all
 from agm.organisation.commands import OfficeDetails
 from agm.organisation.models import Office, OfficeTemplate, Region
 from agm.rules.refusal import Reason, refuse_if
 
 OFFICE_COLUMNS = ("label", "plural_label", "seats", "canonical_key", "is_shareable")
+
+Ordered = TypeVar("Ordered", Office, OfficeTemplate, Region)
 
 
 def office_columns(details: OfficeDetails) -> dict[str, Any]:
@@ -32,12 +37,13 @@ def same_label(label: str) -> str:
     return " ".join(label.casefold().split())
 
 
-def put_in_order(rows: Sequence[Office | OfficeTemplate | Region], ids: tuple[int, ...]) -> bool:
+def put_in_order(session: Session, kind: type[Ordered], present: Sequence[Ordered], ids: tuple[int, ...]) -> bool:
     """Number the rows in the order of their ids; tell whether that changed anything.
 
     Raises RefusedError unless exactly these rows are named: somebody added or removed one in between.
     """
-    by_id = {row.id: row for row in rows}
+    by_id = {row.id: row for row in hold_all(session, kind, (row.id for row in present))}
+    rows = sorted(by_id.values(), key=lambda row: (row.position, row.id))
     message = "The list has changed meanwhile. Look at it again, then put it in order."
     refuse_if([] if sorted(ids) == sorted(by_id) else [Reason("", message)])
     is_changed = [row.id for row in rows] != list(ids)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
 from agm.audit.operations import record
+from agm.database.held import held
 from agm.organisation.commands import AmendHouseStyle, AmendOrganisation, Colours, CreateOrganisation
 from agm.organisation.models import OfficeTemplate, Organisation, Region
 from agm.organisation.operations.columns import changed_names, columns_of, office_columns, office_reasons
@@ -53,7 +54,7 @@ def create_organisation(session: Session, actor: Actor, now: dt.datetime, comman
 
 def amend_organisation(session: Session, actor: Actor, now: dt.datetime, command: AmendOrganisation) -> Organisation:
     """Change the organisation's details. Raises StaleVersionError, and RefusedError for colours that cannot be read."""
-    amended = session.get_one(Organisation, 1)
+    amended = held(session, Organisation, 1)
     check_version(command.version, amended.version)
     refuse_if([*zone_reasons(command.time_zone), *colour_reasons(command.colours)])
     before = columns_of(amended, DETAILS)
@@ -72,8 +73,8 @@ def amend_house_style(
 
     Raises StaleVersionError, and StyleError with every item that cannot be used and the place of the error in it.
     """
-    region = session.get_one(Region, command.region_id) if command.region_id is not None else None
-    target: Organisation | Region = session.get_one(Organisation, 1) if region is None else region
+    region = held(session, Region, command.region_id) if command.region_id is not None else None
+    target: Organisation | Region = held(session, Organisation, 1) if region is None else region
     check_version(command.version, target.house_style_version)
     inherited = HouseStyle() if region is None else house_style_of(organisation(session), None)
     inherited.with_overrides(command.overrides)

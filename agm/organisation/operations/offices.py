@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
 from agm.audit.operations import record
+from agm.database.held import held, hold_all
 from agm.organisation.commands import AbolishOffice, AmendOffice, CreateOffice, ReorderOffices
 from agm.organisation.models import Office, OfficeIncompatibility
 from agm.organisation.operations.columns import (
@@ -48,9 +49,11 @@ def amend_office(session: Session, actor: Actor, now: dt.datetime, command: Amen
     Raises StaleVersionError, and RefusedError for a label that is there already, or an incompatible office that is not
     of the same list.
     """
-    amended = session.get_one(Office, command.office_id, with_for_update=True, populate_existing=True)
+    amended = session.get_one(Office, command.office_id)
+    present = offices(session, amended.region_id, with_abolished=True)
+    hold_all(session, Office, (office.id for office in present))  # the whole list: others may get a new version too
     check_version(command.version, amended.version)
-    others = [one for one in offices(session, amended.region_id, with_abolished=True) if one.id != amended.id]
+    others = [one for one in present if one.id != amended.id]
     reasons = office_reasons(command.details, (office.label for office in others))
     refuse_if([*reasons, *incompatible_reasons(others, command.incompatible_ids or ())])
     before = columns_of(amended, OFFICE_COLUMNS)
@@ -95,7 +98,7 @@ def set_incompatible(
 
 def abolish_office(session: Session, actor: Actor, now: dt.datetime, command: AbolishOffice) -> Office:
     """End an office from a day on, or bring it back. Its holders' history is not touched."""
-    abolished = session.get_one(Office, command.office_id)
+    abolished = held(session, Office, command.office_id)
     if abolished.abolished_on != command.abolished_on:
         abolished.abolished_on = command.abolished_on
         abolished.version += 1
@@ -107,7 +110,7 @@ def abolish_office(session: Session, actor: Actor, now: dt.datetime, command: Ab
 
 def reorder_offices(session: Session, actor: Actor, now: dt.datetime, command: ReorderOffices) -> list[Office]:
     """Put the present offices in order. Raises RefusedError unless exactly the present ones are named."""
-    if put_in_order(offices(session, command.region_id), command.office_ids):
+    if put_in_order(session, Office, offices(session, command.region_id), command.office_ids):
         subject = "organisation:1" if command.region_id is None else f"region:{command.region_id}"
         order = list(command.office_ids)
         record(session, actor, now, Action.OFFICES_REORDERED, subject, region_id=command.region_id, order=order)

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
 from agm.audit.operations import record
+from agm.database.held import held
 from agm.organisation.commands import AmendRegion, CreateRegion, OfficeDetails, ReorderRegions
 from agm.organisation.models import Office, Region, RegionAddress
 from agm.organisation.operations.columns import (
@@ -60,7 +61,7 @@ def create_region(session: Session, actor: Actor, now: dt.datetime, command: Cre
 
 def amend_region(session: Session, actor: Actor, now: dt.datetime, command: AmendRegion) -> Region:
     """Change a region's details; a former address stays and redirects. Raises StaleVersionError and RefusedError."""
-    amended = session.get_one(Region, command.region_id)
+    amended = held(session, Region, command.region_id)
     check_version(command.version, amended.version)
     slug = command.slug or address_of(command.name)
     refuse_if(region_reasons(session, command, slug, regions(session), own_id=amended.id))
@@ -80,7 +81,7 @@ def amend_region(session: Session, actor: Actor, now: dt.datetime, command: Amen
 
 def reorder_regions(session: Session, actor: Actor, now: dt.datetime, command: ReorderRegions) -> list[Region]:
     """Put all regions in order. Raises RefusedError unless exactly the present ones are named."""
-    if put_in_order(regions(session), command.region_ids):
+    if put_in_order(session, Region, regions(session), command.region_ids):
         record(session, actor, now, Action.REGIONS_REORDERED, "organisation:1", order=list(command.region_ids))
     return regions(session)
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
 from agm.audit.operations import record
+from agm.database.held import held
 from agm.organisation.commands import AmendTemplate, CreateTemplate, RemoveTemplate, ReorderTemplates
 from agm.organisation.models import OfficeTemplate
 from agm.organisation.operations.columns import next_position, office_columns, office_reasons, put_in_order
@@ -29,7 +30,7 @@ def create_template(session: Session, actor: Actor, now: dt.datetime, command: C
 
 def amend_template(session: Session, actor: Actor, now: dt.datetime, command: AmendTemplate) -> OfficeTemplate:
     """Change a line of the list. Raises StaleVersionError, and RefusedError for a label that is there already."""
-    amended = session.get_one(OfficeTemplate, command.template_id)
+    amended = held(session, OfficeTemplate, command.template_id)
     check_version(command.version, amended.version)
     others = (line.label for line in office_templates(session) if line.id != amended.id)
     refuse_if(office_reasons(command.details, others))
@@ -51,6 +52,6 @@ def reorder_templates(
     session: Session, actor: Actor, now: dt.datetime, command: ReorderTemplates
 ) -> list[OfficeTemplate]:
     """Put the list in order. Raises RefusedError unless exactly its present lines are named."""
-    if put_in_order(office_templates(session), command.template_ids):
+    if put_in_order(session, OfficeTemplate, office_templates(session), command.template_ids):
         record(session, actor, now, Action.TEMPLATE_AMENDED, "organisation:1", order=list(command.template_ids))
     return office_templates(session)
