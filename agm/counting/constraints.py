@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from functools import cache
+from operator import ge, gt
 from typing import TypeAlias
 
 from agm.counting.model import Contest, ShortagePolicy
@@ -57,15 +58,10 @@ class ConstraintKeeper:
             self._maxima.append(contest.seats if constraint.maximum is None else constraint.maximum)
         self.seats = max(self.seats, 0)
 
-    @property
-    def active(self) -> bool:
-        """Whether there is anything to keep at all."""
-        return bool(self._minima or self._protected)
-
     def problems(self) -> list[str]:
         """Why the constraints cannot be kept, in plain sentences; empty when they can."""
         found = list(self._problems_of_each())
-        if not found and self._minima:
+        if not found:
             standing = self._members.keys()
             places = self.limits(frozenset(), standing).places
             if places < 0:
@@ -93,7 +89,7 @@ class ConstraintKeeper:
                 yield f"The constraint for “{group}” asks for at least {low} and at most {high}."
             if low is not None and low > self._contest.seats:
                 yield f"“{group}” cannot have at least {low} of {self._contest.seats} seats."
-            if not members and not any(group in c.groups for c in self._contest.candidates):
+            if not any(group in c.groups for c in self._contest.candidates):
                 yield f"No candidate belongs to “{group}”; check the name of the group."
             elif low is not None and members < low and self._contest.shortage is ShortagePolicy.REFUSE:
                 yield (
@@ -117,13 +113,13 @@ class ConstraintKeeper:
         places = next((n for n in range(left, -1, -1) if solver.viable(0, n, start)), -1)
         # With no place, or a place for everybody, there is nothing to guard or doom: the count ends by itself
         if places <= 0 or places == len(continuing):
-            return Limits(places, self._protected & continuing)
+            return Limits(places)
         guarded, doomed = set(self._protected & continuing), set()
-        for (kind, most), (low, high) in zip(solver.kinds, solver.ranges(places, start), strict=True):
+        for kind, all_needed, none_possible in solver.bounds(places, start):
             same = {c for c in continuing if self._members[c] == kind}
-            if high == 0:
+            if none_possible:
                 doomed |= same
-            if low == most:
+            if all_needed:
                 guarded |= same
         return Limits(places, frozenset(guarded), frozenset(doomed))
 
@@ -134,28 +130,28 @@ class _Solver:
     def __init__(self, minima: list[int], maxima: list[int], kinds: list[tuple[Membership, int]]) -> None:
         self._minima = minima
         self._maxima = maxima
-        self.kinds = kinds
+        self._kinds = kinds
         self.viable = cache(self._viable)
 
     def _after(self, tally: Tally, kind: Membership, number: int) -> Tally:
-        return tuple(count + number if member else count for count, member in zip(tally, kind, strict=True))
+        return tuple([count + number if kind[index] else count for index, count in enumerate(tally)])
 
     def _viable(self, index: int, places: int, tally: Tally) -> bool:
         """Whether kinds from ``index`` on can fill exactly ``places`` and end within all limits."""
-        if any(count > high for count, high in zip(tally, self._maxima, strict=True)):
+        if any(map(gt, tally, self._maxima)):
             return False
-        if index == len(self.kinds):
-            return places == 0 and all(count >= low for count, low in zip(tally, self._minima, strict=True))
-        kind, most = self.kinds[index]
+        if index == len(self._kinds):
+            return places == 0 and all(map(ge, tally, self._minima))
+        kind, most = self._kinds[index]
         return any(
             self.viable(index + 1, places - n, self._after(tally, kind, n)) for n in range(min(most, places) + 1)
         )
 
-    def ranges(self, places: int, tally: Tally) -> list[tuple[int, int]]:
-        """The fewest and most of each kind that occur in any way of filling the places."""
+    def bounds(self, places: int, tally: Tally) -> list[tuple[Membership, bool, bool]]:
+        """Each kind: whether every way of filling the places needs all of it, and whether none takes any of it."""
         found = []
         states = {(places, tally)}
-        for index, (kind, most) in enumerate(self.kinds):
+        for index, (kind, most) in enumerate(self._kinds):
             following = {
                 (n, (left - n, self._after(counts, kind, n)))
                 for left, counts in states
@@ -163,6 +159,6 @@ class _Solver:
                 if self.viable(index + 1, left - n, self._after(counts, kind, n))
             }
             numbers = {n for n, _ in following}
-            found.append((min(numbers), max(numbers)))
+            found.append((kind, min(numbers) == most, max(numbers) == 0))
             states = {state for _, state in following}
         return found

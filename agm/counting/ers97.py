@@ -230,11 +230,11 @@ class _Ers97Count:
         if len(state.continuing) - len(chosen) > state.places:
             self.exclude(chosen, reason)
             return
-        state.reopen_stage()
+        last = state.reopen_stage()
         by_constraint = reason is ExclusionReason.CONSTRAINT
         state.exclude(chosen, reason if by_constraint else ExclusionReason.SEATS_FILLED, "5.5.1")
         self.elect_remaining("5.5.1")
-        state.amend_stage()
+        state.amend_stage(last)
 
     def proposed_exclusion(self) -> tuple[list[int], ExclusionReason]:
         """Whom 5.2.5 excludes next, and whether together or alone."""
@@ -257,10 +257,9 @@ class _Ers97Count:
         for candidate in candidates:
             for value, groups in self.received[candidate]:
                 batches.setdefault(value, []).append((candidate, groups))
-        for number, value in enumerate(sorted(batches, reverse=True), start=1):
+        for value in sorted(batches, reverse=True):
             self.transfer_batch(value, batches[value])
-            state.checkpoint(batch=number)
-            state.close_batch(value)
+            state.close_batch(value, self.quota)
             if not state.places:
                 break
         if not batches:

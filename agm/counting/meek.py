@@ -132,16 +132,16 @@ class _MeekCount:
     def defeat(self, candidates: list[int], reason: ExclusionReason) -> _Round | None:
         """B.3: keep factor 0. When only as many are left as places (B.1), they are elected without a round (C)."""
         state = self.state
-        ends = len(state.continuing) - len(candidates) <= state.places
-        if ends:
-            state.reopen_stage()
-        state.exclude(candidates, reason, "B.3" if reason is ExclusionReason.FEWEST_VOTES else "constraint")
+        paragraph = "B.3" if reason is ExclusionReason.FEWEST_VOTES else "constraint"
+        if len(state.continuing) - len(candidates) <= state.places:
+            last = state.reopen_stage()
+            state.exclude(candidates, reason, paragraph)
+            state.elect_all(ElectionTest.LAST_PLACES, "C")
+            state.amend_stage(last)
+            return None
+        state.exclude(candidates, reason, paragraph)
         for candidate in candidates:
             self.keep_factors[candidate] = 0
-        if ends:
-            state.elect_all(ElectionTest.LAST_PLACES, "C")
-            state.amend_stage()
-            return None
         self.tree.close(candidates)
         return StageKind.EXCLUSION, tuple(candidates), "B.3"
 

@@ -33,11 +33,11 @@ class _Level:
 
 
 class PaperTree:
-    """All valid papers. ``active`` are the hopeful and elected candidates; ``close`` takes from them."""
+    """All valid papers. ``active`` are the hopeful and elected candidates, at least one; ``close`` takes from them."""
 
     def __init__(self, groups: Iterable[BallotGroup], active: frozenset[int]) -> None:
         self._active = active
-        self._highest = max(active, default=0)
+        self._highest = max(active)
         self._elected: set[int] = set()
         self._root = _Level(frozenset())
         self._plan: _Plan | None = None
@@ -101,7 +101,7 @@ class PaperTree:
             votes[holder] += papers * kept
             weights.append(weight - kept)
         for holder, (papers_of, levels) in self._plan.leaves.items():
-            votes[holder] += sum(map(mul, papers_of, map(weights.__getitem__, levels)))
+            votes[holder] = sum(map(mul, papers_of, map(weights.__getitem__, levels)))
         return votes
 
 

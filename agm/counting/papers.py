@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
-from typing import cast
 
 from agm.counting.checks import are_whole, check_groups
 from agm.counting.model import SKIPPED, BallotGroup, Ballots, Contest, Preference, Ranking, RejectedPapers
@@ -47,7 +46,7 @@ class JudgedPapers:
 
 @dataclass(frozen=True, slots=True)
 class _Verdict:
-    ranking: tuple[int, ...]
+    ranking: tuple[int, ...] = ()
     rejected: str = ""
     stopped: str = ""
 
@@ -63,14 +62,14 @@ def judge_ranked(contest: Contest, ballots: Ballots, rules: RankedPapers) -> Jud
     for numbers of papers or candidates that cannot be.
     """
     standing = frozenset(c.number for c in contest.standing)
-    piles: dict[Preference, list[BallotGroup]] = {number: [] for number in sorted(standing)}
+    piles: dict[int, list[BallotGroup]] = {number: [] for number in sorted(standing)}
     doubtful: list[BallotGroup] = []
     known = standing.intersection
     for group in ballots.groups:
         ranking = group.ranking
         # as many different standing candidates as preferences: no fault, and nobody withdrawn
         if ranking and len(known(ranking)) == len(ranking):
-            piles[ranking[0]].append(group)
+            piles[ranking[0]].append(group)  # type: ignore[index]  # only single numbers stand
         else:
             doubtful.append(group)
     numbers = {candidate: [group.papers for group in pile] for candidate, pile in piles.items()}
@@ -88,7 +87,7 @@ def judge_ranked(contest: Contest, ballots: Ballots, rules: RankedPapers) -> Jud
         piles[verdict.ranking[0]].append(BallotGroup(verdict.ranking, group.papers))
         votes[verdict.ranking[0]] += group.papers
     account = _paper_count(ballots, sum(votes.values()), rejected, stopped=_reasons(stopped))
-    return JudgedPapers(cast("dict[int, list[BallotGroup]]", piles), cast("dict[int, int]", votes), account)
+    return JudgedPapers(piles, votes, account)
 
 
 def _paper_count(
@@ -124,21 +123,21 @@ def _judge_ranking(ranking: Ranking, standing: frozenset[int], rules: RankedPape
         struck.pop()
     if not struck:
         marked = any(preference != SKIPPED for preference in ranking)
-        return _Verdict((), rejected=ONLY_WITHDRAWN if marked else EMPTY)
+        return _Verdict(rejected=ONLY_WITHDRAWN if marked else EMPTY)
     if rules.first_preference_required and struck[0] == SKIPPED:
-        return _Verdict((), rejected=NO_FIRST)
+        return _Verdict(rejected=NO_FIRST)
     if rules.first_preference_required and isinstance(struck[0], tuple):
-        return _Verdict((), rejected=EQUAL_FIRST)
+        return _Verdict(rejected=EQUAL_FIRST)
     plain: list[int] = []
     for preference in struck:
         fault, what_then = _fault(preference, plain, rules)
         if not fault:
             plain.append(preference)  # type: ignore[arg-type]  # a preference without fault is one number
         elif what_then is OnError.REJECT:
-            return _Verdict((), rejected=fault)
+            return _Verdict(rejected=fault)
         elif what_then is OnError.STOP:
-            return _Verdict(tuple(plain), stopped=fault) if plain else _Verdict((), rejected=fault)
-    return _Verdict(tuple(plain)) if plain else _Verdict((), rejected=NO_FIRST)
+            return _Verdict(tuple(plain), stopped=fault) if plain else _Verdict(rejected=fault)
+    return _Verdict(tuple(plain)) if plain else _Verdict(rejected=NO_FIRST)
 
 
 def _fault(preference: Preference, so_far: list[int], rules: RankedPapers) -> tuple[str, OnError]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import sub
 from typing import TypedDict, Unpack
 
 from agm.counting.constraints import ConstraintKeeper, Limits
@@ -68,24 +69,29 @@ class CountState:
         self.excluded: list[ExcludedCandidate] = []
         self.stages: list[Stage] = []
         self.checkpoints: list[Checkpoint] = []
-        self._reopened = False
         self.stopped = False
         """True when re-opening nominations was elected under rules where that ends the election."""
         self._ties = ties
         self._look_back = look_back
+        self._begin_stage()
+        self.limits: Limits = self._new_limits()
+
+    def _begin_stage(self) -> None:
+        self._before = (list(self.totals), self.non_transferable, self.loss)
         self._transfers: list[Transfer] = []
         self._batches: list[Batch] = []
         self._settled: list[SettledTie] = []
-        self._before: tuple[list[Value], Value, Value] = (list(self.totals), 0, 0)
-        self._batch_start = (0, 0)
-        self.limits: Limits = self._new_limits()
+        self._begin_batch()
+
+    def _begin_batch(self) -> None:
+        self._batch_start = (len(self._transfers), len(self.elected))
 
     # --- where the count stands
 
     @property
     def stage_number(self) -> int:
         """The number of the stage that is being made."""
-        return len(self.stages) + (0 if self._reopened else 1)
+        return len(self.stages) + 1
 
     @property
     def places(self) -> int:
@@ -106,7 +112,7 @@ class CountState:
 
     def all_fit(self, equal: Sequence[int]) -> bool:
         """Whether equal candidates can all be elected, whoever goes first: false only where a constraint intervenes."""
-        if len(equal) == 1 or not self.keeper.active:
+        if len(equal) == 1:
             return True
         already = [e.candidate for e in self.elected]
         for candidate in equal:
@@ -229,8 +235,8 @@ class CountState:
 
     # --- writing down
 
-    def close_batch(self, value: Value) -> None:
-        """Ends one batch of an exclusion, so that later ties can look back to it."""
+    def close_batch(self, value: Value, quota: Value) -> None:
+        """Ends one batch of an exclusion, papers of that value, so that later ties can look back to it."""
         transfers_before, elected_before = self._batch_start
         self._batches.append(
             Batch(
@@ -238,16 +244,13 @@ class CountState:
                 totals=tuple(self.totals[1:]),
                 non_transferable=self.non_transferable,
                 loss_by_fraction=self.loss,
-                quota=0 if self.quota is None else self.quota,
+                quota=quota,
                 elected=tuple(self.elected[elected_before:]),
                 transfers=tuple(self._transfers[transfers_before:]),
             )
         )
-        self._batch_start = (len(self._transfers), len(self.elected))
-
-    def checkpoint(self, batch: int | None = None) -> None:
-        """Keeps the present totals for later ties: of a batch in the stage being made, or of the whole stage."""
-        self.checkpoints.append(Checkpoint(self.stage_number, batch, tuple(self.totals)))
+        self.checkpoints.append(Checkpoint(self.stage_number, len(self._batches), tuple(self.totals)))
+        self._begin_batch()
 
     def close_stage(
         self, kind: StageKind, subjects: Iterable[int], paragraph: str, **facts: Unpack[StageFacts]
@@ -256,14 +259,14 @@ class CountState:
         totals_before, non_transferable_before, loss_before = self._before
         number = self.stage_number
         if not self._batches:
-            self.checkpoint()
+            self.checkpoints.append(Checkpoint(number, None, tuple(self.totals)))
         self.stages.append(
             Stage(
                 number=number,
                 kind=kind,
                 subjects=tuple(subjects),
                 paragraph=paragraph,
-                changes=tuple(now - then for now, then in zip(self.totals[1:], totals_before[1:], strict=True)),
+                changes=tuple(map(sub, self.totals[1:], totals_before[1:])),
                 totals=tuple(self.totals[1:]),
                 non_transferable=self.non_transferable,
                 non_transferable_change=self.non_transferable - non_transferable_before,
@@ -280,18 +283,15 @@ class CountState:
                 **facts,
             )
         )
-        self._before = (list(self.totals), self.non_transferable, self.loss)
-        self._transfers, self._batches, self._settled = [], [], []
-        self._batch_start = (0, len(self.elected))
+        self._begin_stage()
 
-    def reopen_stage(self) -> None:
-        """Lets elections and formal exclusions that need no transfer still belong to the last stage."""
-        self._reopened = True
+    def reopen_stage(self) -> Stage:
+        """Takes the last stage back, so that elections and formal exclusions without a transfer still belong to it."""
+        return self.stages.pop()
 
-    def amend_stage(self) -> None:
+    def amend_stage(self, last: Stage) -> None:
         """Closes a reopened stage again, with what was added."""
         number = self.stage_number
-        last = self.stages.pop()
         self.stages.append(
             replace(
                 last,
@@ -302,14 +302,13 @@ class CountState:
                 doomed=(),
             )
         )
-        self._reopened = False
         self._settled = []
 
     def exclude_formally(self, paragraph: str) -> None:
         """Excludes whoever still continues, without a transfer: the places are filled."""
-        self.reopen_stage()
+        last = self.reopen_stage()
         self.exclude(self.by_votes(self.continuing), ExclusionReason.SEATS_FILLED, paragraph)
-        self.amend_stage()
+        self.amend_stage(last)
 
     def result(
         self, votes_total: Value | None = None, *, complete: bool = True, notes: Sequence[str] = ()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from agm.counting import (
     BallotGroup,
@@ -14,6 +14,7 @@ from agm.counting import (
     CountResult,
     RuleSet,
     ShortagePolicy,
+    Stage,
     TieDecision,
     TieToDecide,
     as_decimal_text,
@@ -30,7 +31,7 @@ def contest_of(
     names: str,
     seats: int = 1,
     *,
-    groups: dict[str, Iterable[int]] | None = None,
+    groups: Mapping[str, Iterable[int]] | None = None,
     constraints: Iterable[Constraint] = (),
     withdrawn: Iterable[int] = (),
     shortage: ShortagePolicy = ShortagePolicy.REFUSE,
@@ -87,11 +88,40 @@ def texts(values: Iterable[Value], result: CountResult) -> list[str]:
 
 
 def assert_sums(result: CountResult) -> None:
-    """Every stage adds up to the votes, and its changes lead from the stage before."""
+    """Every stage adds up to the votes, its changes lead from the stage before, and its parts make the whole."""
     before: tuple[Value, ...] = (0,) * len(result.contest.candidates)
+    lost: tuple[Value, Value] = (0, 0)
     for stage in result.stages:
         assert sum(stage.totals) + stage.not_transferred == result.votes_total
         if stage.number > 1:
             assert sum(stage.changes) + stage.non_transferable_change + stage.loss_change == 0
         assert tuple(now - then for now, then in zip(stage.totals, before, strict=True)) == stage.changes
-        before = stage.totals
+        assert (stage.non_transferable - lost[0], stage.loss_by_fraction - lost[1]) == (
+            stage.non_transferable_change,
+            stage.loss_change,
+        )
+        assert all(t.votes == t.papers * t.value for t in stage.transfers if t.target is not None)
+        if stage.batches:
+            _assert_batches(stage)
+        before, lost = stage.totals, (stage.non_transferable, stage.loss_by_fraction)
+    assert [e.order for e in result.elected] == list(range(1, len(result.elected) + 1))
+    assert sorted(e.order for s in result.stages for e in s.elected) == [e.order for e in result.elected]
+    assert [e for s in result.stages for e in s.excluded] == list(result.excluded)
+
+
+def _assert_batches(stage: Stage) -> None:
+    """Batches are in descending order of value, have all the stage's transfers, and end where the stage ends."""
+    values = [batch.value for batch in stage.batches]
+    assert values == sorted(set(values), reverse=True)
+    assert tuple(t for batch in stage.batches for t in batch.transfers) == stage.transfers
+    for batch in stage.batches:
+        assert {t.value for t in batch.transfers} == {batch.value}
+    elected = tuple(e for batch in stage.batches for e in batch.elected)
+    assert elected == stage.elected[: len(elected)]
+    last = stage.batches[-1]
+    assert (last.totals, last.non_transferable, last.loss_by_fraction, last.quota) == (
+        stage.totals,
+        stage.non_transferable,
+        stage.loss_by_fraction,
+        stage.quota,
+    )

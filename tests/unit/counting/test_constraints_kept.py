@@ -6,7 +6,8 @@ import pytest
 
 from agm.counting import RULE_SETS, Constraint, CountingError, CountResult, ShortagePolicy, TieToDecide, count
 from agm.counting.constraints import ConstraintKeeper
-from agm.counting.result import ExclusionReason
+from agm.counting.result import ElectionTest, ExclusionReason
+from agm.counting.rules import ReopenNominations
 from tests.support.counting import assert_sums, ballots_of, contest_of, count_with_lots
 
 STV = ("scottish", "ers97", "meek", "gregory")
@@ -114,6 +115,59 @@ def test_too_few_candidates_as_decided_beforehand(rules: str) -> None:
     assert (set(reduced.elected_numbers), reduced.vacant) == ({1, 2, 3}, 0)
     vacant = result_under(ShortagePolicy.LEAVE_VACANT)
     assert (set(vacant.elected_numbers), vacant.vacant) == ({1, 3}, 1)
+
+
+@pytest.mark.parametrize("policy", list(ShortagePolicy))
+def test_policy_for_a_shortage_changes_nothing_where_there_is_none(policy: ShortagePolicy) -> None:
+    contest = contest_of(
+        "Al Bo Dee Eve", 2, groups=dict(WOMEN), constraints=[Constraint("women", minimum=1)], shortage=policy
+    )
+    result = count_with_lots(contest, ballots_of("30 x 1\n25 x 2\n6 x 3 4\n9 x 4 3"), RULE_SETS["scottish"])
+    assert (result.elected_numbers, result.vacant) == ((1, 4), 0)
+
+
+@pytest.mark.parametrize("rules", STV)
+def test_places_reserved_for_candidates_who_withdrew_stay_vacant(rules: str) -> None:
+    """The only woman and the only young candidate have gone, and nobody else may take the one seat."""
+    women, young = Constraint("women", minimum=1), Constraint("young", minimum=1)
+    for constraints in ([women], [women, young]):
+        contest = contest_of(
+            "Al Bo Dee Eve",
+            1,
+            groups={"women": [3], "young": [4]},
+            constraints=constraints,
+            withdrawn=[3, 4],
+            shortage=ShortagePolicy.LEAVE_VACANT,
+        )
+        result = count_with_lots(contest, ballots_of("30 x 1\n25 x 2"), RULE_SETS[rules])
+        assert (result.elected_numbers, result.vacant) == ((), 1)
+
+
+def test_nothing_is_noted_once_the_count_has_ended() -> None:
+    """Re-opening nominations is elected first and ends the election; Dee and Eve were guarded until then."""
+    stopping = RULE_SETS["scottish"].with_options(reopen=ReopenNominations.STOPS)
+    women = {"women": [3, 4]}
+    contest = contest_of("RON Al Dee Eve", 3, groups=women, constraints=[Constraint("women", minimum=2)])
+    papers = ballots_of("6 x 2\n5 x 1\n2 x 3\n2 x 4")
+    going_on = count_with_lots(contest, papers, RULE_SETS["scottish"])
+    assert (going_on.elected_numbers[:1], going_on.stages[0].doomed) == ((2,), (1,))
+    papers = ballots_of("5 x 2\n6 x 1\n2 x 3\n2 x 4")
+    stopped = count_with_lots(contest, papers, stopping)
+    assert stopped.elected_numbers == (1,)
+    assert [(stage.guarded, stage.doomed) for stage in stopped.stages] == [((), ())]
+
+
+@pytest.mark.parametrize("rules", ["ers97", "meek"])
+def test_nothing_is_noted_on_a_stage_that_the_end_is_added_to(rules: str) -> None:
+    """Dee is guarded from stage 2 on; after stage 3 Bo goes and she is elected without another stage."""
+    papers = "15 x 1\n14 x 2\n3 x 3\n1 x 4 3\n13 x 5"
+    result = counted(rules, "Al Bo Dee Eve Cy", 2, papers, WOMEN, Constraint("women", minimum=1))
+    assert [(s.subjects, s.guarded, s.doomed) for s in result.stages[1:]] == [((4,), (3,), ()), ((5,), (), ())]
+    assert [(e.candidate, e.stage, e.by) for e in result.elected] == [
+        (1, 3, ElectionTest.QUOTA),
+        (3, 3, ElectionTest.LAST_PLACES),
+    ]
+    assert [e.by for e in result.stages[2].excluded] == [ExclusionReason.FEWEST_VOTES, ExclusionReason.CONSTRAINT]
 
 
 def test_guarded_and_doomed_are_noted_on_the_stage() -> None:

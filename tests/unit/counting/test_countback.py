@@ -22,11 +22,15 @@ def test_vacancy_goes_to_whom_the_papers_of_the_vacated_name_next() -> None:
 
 
 def test_sitting_representatives_are_never_excluded() -> None:
-    """Without Ann's papers Cat has the fewest votes of the sitting; others go first all the same."""
-    papers = ballots_of("30 x 1 4\n24 x 2 5\n5 x 3\n12 x 4\n11 x 5")
-    again = countback(CONTEST, papers, ERS97, vacated=1, sitting=frozenset({2, 3}))
-    assert {2, 3} & {e.candidate for e in again.excluded if e.paragraph != "5.5.2"} == set()
-    assert [e.candidate for e in again.elected if e.candidate not in {2, 3}] == [4]
+    """Without Ann's papers Cat has the fewest votes of all; Eve goes first all the same."""
+    contest = contest_of("Ann Bob Cat Dan Eve Flo", 3)
+    papers = ballots_of("9 x 1\n24 x 2\n5 x 3\n8 x 4\n6 x 5 4\n7 x 6")
+    again = countback(contest, papers, ERS97, vacated=1, sitting=frozenset({2, 3}))
+    assert again.stages[0].totals == (0, 2400, 500, 800, 600, 700)
+    assert again.stages[0].guarded == (3,)
+    assert [(e.candidate, e.paragraph) for e in again.excluded] == [(5, "5.2.5"), (6, "5.5.2"), (3, "5.5.2")]
+    assert again.elected_numbers == (2, 4)
+    assert (again.stages[-1].guarded, again.stages[-1].doomed) == ((), ())
 
 
 def test_unwilling_candidates_are_passed_over() -> None:

@@ -121,6 +121,26 @@ def test_equal_candidates_are_told_apart_by_the_earliest_difference() -> None:
     assert result.elected_numbers == (2,)
     tie = result.ties[0]
     assert (tie.tied, tie.chosen, tie.by, tie.looked_back_to) == ((1, 2), (2,), TieSettledBy.EARLIER_STAGE, 1)
+    assert (tie.kind, tie.paragraph, tie.batch) == ("election", "5.6.2", None)
+
+
+def test_lowest_equal_candidates_are_told_apart_by_the_earliest_difference() -> None:
+    """5.2.5: Cat had 1.00 and Eve nothing at stage 1; at stage 2 Eve led, at stage 3 both have 1.48."""
+    result = counted("Ann Bob Cat Dan Eve", 3, "2 x 2 5\n1 x 3 4 5\n4 x 4 5\n3 x 1 3")
+    assert [texts((s.totals[2], s.totals[4]), result) for s in result.stages[:3]] == [
+        ["1.00", "0.00"],
+        ["1.00", "1.48"],
+        ["1.48", "1.48"],
+    ]
+    tie = result.stages[3].ties[0]
+    assert (tie.tied, tie.chosen, tie.paragraph, tie.looked_back_to) == ((3, 5), (5,), "5.2.5", 1)
+
+
+def test_look_back_reaches_the_batches_of_an_exclusion() -> None:
+    """Cat and Dan have 9.00 at stage 1; the one batch of stage 2 brings Cat 3.00, and stage 3 as much to Dan."""
+    papers = "6 x 1 5\n9 x 3 5\n7 x 2 5\n4 x 2 4 5\n3 x 5 3\n6 x 2 5\n3 x 1 4 5\n7 x 4 1\n2 x 4 5"
+    tie = counted("Ann Bob Cat Dan Eve", 1, papers).stages[3].ties[0]
+    assert (tie.tied, tie.chosen, tie.looked_back_to, tie.batch) == ((3, 4), (4,), 2, 1)
 
 
 def test_largest_surplus_goes_first_and_equal_ones_ask() -> None:

@@ -34,13 +34,13 @@ def test_plurality_elects_the_most_votes() -> None:
 
 def test_papers_with_faults_are_rejected_with_the_reason() -> None:
     contest = contest_of("Ann Bob Cat", withdrawn=[3])
-    result = count(contest, ballots_of("3 x 1\n2 x 1 2\n4 x 2\n1 x\n2 x 3\n1 x 2 3\n1 x 0"), PLURALITY)
+    result = count(contest, ballots_of("3 x 1\n2 x 1 2\n4 x 2\n1 x\n2 x 3\n1 x 2 3\n1 x 0\n3 x 2 1\n1 x 3"), PLURALITY)
     assert result.papers.rejected == (
-        RejectedPapers(ONLY_WITHDRAWN, 2),
+        RejectedPapers(ONLY_WITHDRAWN, 3),
         RejectedPapers(EMPTY, 2),
-        RejectedPapers(TOO_MANY_MARKS, 2),
+        RejectedPapers(TOO_MANY_MARKS, 5),
     )
-    assert (result.papers.papers, result.papers.valid, result.stages[0].totals) == (14, 8, (3, 5, 0))
+    assert (result.papers.papers, result.papers.valid, result.stages[0].totals) == (18, 8, (3, 5, 0))
 
 
 def test_block_vote_gives_as_many_votes_as_seats() -> None:
@@ -152,7 +152,7 @@ def test_reserved_place_below_reopened_nominations_is_not_filled() -> None:
 
 
 def test_approval_counts_any_number_of_marks_and_abstentions() -> None:
-    result = count(contest_of("Ann Bob Cat"), ballots_of("3 x 1 2 3\n2 x 2\n4 x"), RULE_SETS["approval"])
+    result = count(contest_of("Ann Bob Cat"), ballots_of("3 x 1 2 3\n2 x 2\n3 x\n1 x -"), RULE_SETS["approval"])
     assert (result.elected_numbers, result.stages[0].totals) == ((2,), (3, 5, 3))
     assert (result.papers.valid, result.papers.abstentions) == (9, 4)
 

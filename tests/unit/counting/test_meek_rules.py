@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agm.counting import RULE_SETS, CountResult, TieToDecide, count
+from agm.counting.meek_tree import PaperTree
 from agm.counting.result import ElectionTest, ExclusionReason, StageKind
 from tests.support.counting import assert_sums, ballots_of, contest_of, count_with_lots, texts
 
@@ -79,3 +80,16 @@ def test_no_more_candidates_than_seats() -> None:
     result = counted("Ann Bob", 3, "2 x 1")
     assert (set(result.elected_numbers), result.vacant) == ({1, 2}, 1)
     assert len(result.stages) == 1
+
+
+def test_tree_of_papers_opens_only_where_votes_flow() -> None:
+    """One level until somebody is elected, then one more for each path of papers past the elected."""
+    ballots = ballots_of("5 x 1 2 3\n4 x 2 1\n3 x 3 1 2")
+    tree = PaperTree(ballots.groups, frozenset({1, 2, 3}))
+    assert len(tree._levels()) == 1
+    tree.open(1)
+    assert len(tree._levels()) == 2
+    tree.close([3])
+    assert len(tree._levels()) == 2
+    tree.open(2)
+    assert [sorted(level.path) for level in tree._levels()] == [[], [1], [2], [1, 2], [1, 2]]

@@ -96,9 +96,23 @@ def test_rejected_papers_add_up_with_those_set_aside_before() -> None:
         RejectedPapers("not signed", 2),
         RejectedPapers(EMPTY, 3),
         RejectedPapers(NO_FIRST, 3),
-    ) or sorted(r.papers for r in papers.rejected) == [2, 3, 3]
+    )
     assert papers.stopped == (RejectedPapers(EQUAL_RANKS, 4),)
-    assert (papers.papers, papers.valid) == (17, 9)
+    assert (papers.papers, papers.valid, papers.abstentions) == (17, 9, 0)
+
+
+def test_papers_with_the_same_fault_add_up() -> None:
+    papers = judge_ranked(CONTEST, ballots_of("2 x -\n3 x\n4 x 1 - 2\n5 x 2 - 1\n1 x 3"), STRICT)
+    assert papers.count.rejected == (RejectedPapers(EMPTY, 5),)
+    assert papers.count.stopped == (RejectedPapers(SKIPPED_NUMBER, 9),)
+    assert papers.first_preferences == {1: 4, 2: 5, 3: 1}
+
+
+def test_papers_without_fault_are_taken_as_they_are() -> None:
+    ballots = ballots_of("2 x 1 2\n3 x 1 4 2")
+    clean, struck = judge_ranked(CONTEST, ballots, STRICT).piles[1]
+    assert clean is ballots.groups[0]
+    assert (struck.ranking, struck.papers) == ((1, 2), 3)
 
 
 @pytest.mark.parametrize(

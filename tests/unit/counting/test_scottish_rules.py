@@ -78,11 +78,24 @@ def test_three_equal_candidates_are_narrowed_before_the_lot() -> None:
     assert result.ties[0].chosen == (3,)
 
 
+def test_lowest_equal_candidates_look_back_no_further_than_to_the_latest_difference() -> None:
+    """Ann was behind Cat at stage 1 and ahead of her at stage 2; they are equal at stage 3, and Cat goes."""
+    result = counted("Ann Bob Cat Dan", 3, "5 x 2 1\n4 x 4 3\n1 x 3")
+    assert [texts((s.totals[0], s.totals[2]), result) for s in result.stages[:3]] == [
+        ["0.00000", "1.00000"],
+        ["2.00000", "1.00000"],
+        ["2.00000", "2.00000"],
+    ]
+    tie = result.stages[3].ties[0]
+    assert (tie.tied, tie.chosen, tie.paragraph, tie.looked_back_to) == ((1, 3), (3,), "rule 51(2)", 2)
+
+
 def test_partial_look_back_asks_only_about_those_still_equal() -> None:
-    papers = "2 x 1\n2 x 2\n3 x 3\n1 x 4 1\n1 x 5 2\n0012 x 6"
+    """Rule 51(2): Ann, Bob and Cat stand at 4; stage 1 sets Cat apart, and Ann and Bob were always equal."""
+    papers = "3 x 1\n3 x 2\n4 x 3\n1 x 4 1\n1 x 4 2\n9 x 5"
     with pytest.raises(TieToDecide) as asked:
-        count(contest_of("Ann Bob Cat Dan Eve Flo", 2), ballots_of(papers), SCOTTISH)
-    assert asked.value.tied == (4, 5)
+        count(contest_of("Ann Bob Cat Dan Eve"), ballots_of(papers), SCOTTISH)
+    assert (asked.value.stage, asked.value.tied) == (3, (1, 2))
 
 
 def test_always_equal_lowest_candidates_are_asked_about() -> None:
@@ -140,3 +153,13 @@ def test_reopening_nominations_among_the_last_places_stops_those_below(rules: st
     stopping = RULE_SETS[rules].with_options(reopen=ReopenNominations.STOPS)
     result = count_with_lots(contest_of("Ann RON Cat", 5), ballots_of("90 x 1\n1 x 2"), stopping)
     assert (result.elected_numbers, result.vacant) == ((1, 2), 4)
+
+
+def test_tie_settled_at_the_end_is_written_down_once() -> None:
+    """ERS97: a lot excludes one of three equals; RON takes the first place and stops the other candidate."""
+    stopping = RULE_SETS["ers97"].with_options(reopen=ReopenNominations.STOPS)
+    contest, papers = contest_of("RON Ann Cat", 2), ballots_of("3 x 1\n3 x 2\n3 x 3")
+    result = count_with_lots(contest, papers, stopping, lambda tie: tie.tied[-1:])
+    assert (result.elected_numbers, result.vacant, result.complete) == ((1,), 2, True)
+    assert [(e.candidate, e.paragraph) for e in result.excluded] == [(3, "5.5.1"), (2, "5.5.2")]
+    assert [(tie.tied, tie.chosen) for tie in result.ties] == [((1, 2, 3), (3,))]
