@@ -62,6 +62,41 @@ BIG = """6 2
 "Ann Lee"
 "Delegates"
 """
+TRUSTEES = """9 3
+-5
+5 3 1 5 4 2 0
+1 1 2 3 4 5 0
+2 1 3 0
+7 6 2 7 1 3 0
+9 4 1 3 5 0
+1 5 1 2 3 8 0
+1 3 1 0
+2 2 1 3 4 6 0
+2 6 0
+7 2 4 3 1 6 0
+4 3 2 1 0
+3 7 6 0
+1 2 4 1 6 0
+2 4 3 2 0
+1 2 4 1 7 3 0
+2 5 0
+1 7 4 3 2 1 0
+2 7 0
+2 0
+1 1 - 2 0
+1 2=3 0
+0
+"Ruth Adler"
+"Seònaid NicDhòmhnaill"
+"Maximiliana Featherstonehaugh-Cholmondeley (Campaign for Very Long Names)"
+"Dylan Price"
+"Gone Away"
+"Bo Kaur"
+"Tomasz Żak"
+"Eilidh & Ann <Lee>"
+"Iñigo O’Neill"
+"Trustees of the Charity"
+"""
 LOT = TieDecision(
     3, TieKind.EXCLUSION, frozenset({2, 3}), (2,), TieMethod.LOT, ("Nia Bevan", "Owen Pugh"), note="drawn from a hat"
 )
@@ -72,6 +107,23 @@ def committee(rules: str = "scottish") -> CountResult:
     file = read_blt(COMMITTEE)
     ties = (LOT,) if rules in {"scottish", "gregory"} else ()
     return count(file.contest, file.ballots, RULE_SETS[rules], ties)
+
+
+def trustees() -> CountResult:
+    """Three seats under ERS97, with all that can happen.
+
+    Somebody has withdrawn, papers are rejected or count in part, three are excluded together, the quota falls, a
+    surplus waits, an earlier stage settles a tie, and two are elected because nobody can overtake them.
+    """
+    file = read_blt(TRUSTEES)
+    return count(file.contest, file.ballots, RULE_SETS["ers97"])
+
+
+def tutors(rules: str) -> CountResult:
+    """Two seats, of which Meek gives one to somebody else than the Scottish rules and ERS97 do."""
+    papers = [(4,)] * 5 + [(3, 5, 2)] * 7 + [(5, 4, 3, 2)] * 12 + [(5,)] * 4 + [(4, 2, 5, 3)] * 7 + [(2, 3, 1, 4)] * 12
+    contest = Contest("Tutors", people("Ann", "Bo", "Cy", "Di", "Ed"), 2)
+    return count(contest, Ballots.of(papers), RULE_SETS[rules])
 
 
 def delegates(rules: str = "ers97") -> CountResult:
@@ -162,6 +214,18 @@ def withdrawn() -> CountResult:
     contest = Contest("Wardens", people("Gone Away", long, "Cy", "Di"), 2, withdrawn=frozenset({1}))
     papers = [(1, 2, 3)] * 20 + [(2, 3)] * 9 + [(3,)] * 8 + [(4, 3)] * 6
     return count(contest, Ballots.of(papers), RULE_SETS["ers97"])
+
+
+def fractions() -> CountResult:
+    """Exact fractions: a surplus of which no decimal figures are enough."""
+    papers = [(1, 2)] * 5 + [(1, 3)] * 2 + [(2,), (3,), (3,)]
+    return count(Contest("Delegates", people("Ann", "Bo", "Cy"), 2), Ballots.of(papers), RULE_SETS["gregory"])
+
+
+def chair() -> CountResult:
+    """The alternative vote: whole votes only, so that the words above the columns are wider than the figures."""
+    papers = [(1,)] * 4 + [(2,)] * 3 + [(3, 2)] * 2 + [(4, 3)]
+    return count(Contest("Chair", people("Ann", "Bo", "Cy", "Di"), 1), Ballots.of(papers), RULE_SETS["av"])
 
 
 def plurality_of_three() -> CountResult:

@@ -22,7 +22,6 @@ from agm.counting.result import (
     SettledTie,
     Stage,
     StageKind,
-    TieSettledBy,
 )
 from agm.counting.values import Value
 
@@ -54,7 +53,7 @@ def paper_sentences(result: CountResult) -> tuple[str, ...]:
 def _clauses(result: CountResult, stage: Stage) -> Iterator[str]:
     if stage.deferred:
         yield f"the surplus of {names_of(result, stage.deferred)} was kept back, as it could change nothing yet"
-    yield from (_tie(result, tie) for tie in stage.ties)
+    yield from (_tie(result, tie) for tie in stage.ties if tie.kind is not TieKind.ELECTION)
     yield {
         StageKind.FIRST_PREFERENCES: _first_preferences,
         StageKind.VOTES: _votes,
@@ -65,6 +64,7 @@ def _clauses(result: CountResult, stage: Stage) -> Iterator[str]:
     }[stage.kind](result, stage)
     yield from _where_to(result, stage)
     yield from _quota(result, stage)
+    yield from (_tie(result, tie) for tie in stage.ties if tie.kind is TieKind.ELECTION)
     yield from _elected(result, stage)
     yield from _also_excluded(result, stage)
     if stage.guarded:
@@ -118,18 +118,19 @@ def _exclusion(result: CountResult, stage: Stage) -> str:
 
 def _where_to(result: CountResult, stage: Stage) -> Iterator[str]:
     """Who received how many of the papers, most first; rules that move no single papers have no such clause."""
-    papers: Counter[int | None] = Counter()
-    for transfer in stage.transfers:
-        papers[transfer.target] += transfer.papers
-    if not papers:
+    if not stage.transfers:
         return
-    nowhere = papers.pop(None, 0)
-    receivers = sorted(papers.items(), key=lambda item: (-item[1], item[0] or 0))
+    nowhere = sum(transfer.papers for transfer in stage.transfers if transfer.target is None)
+    papers: Counter[int] = Counter()
+    for transfer in stage.transfers:
+        if transfer.target is not None:
+            papers[transfer.target] += transfer.papers
+    receivers = sorted(papers.items(), key=lambda item: (-item[1], item[0]))
     if not receivers:
         yield "none of the papers named anybody still in the count"
         return
     most = MOST_NAMED if len(receivers) > MOST_NAMED + 1 else len(receivers)
-    parts = [f"{count:,} to {name_of(result, number or 0)}" for number, count in receivers[:most]]
+    parts = [f"{count:,} to {name_of(result, number)}" for number, count in receivers[:most]]
     if rest := receivers[most:]:
         parts.append(f"{sum(count for _, count in rest):,} to {len(rest)} others")
     parts[0] = parts[0].replace(" to ", " of the papers went to ", 1)
@@ -178,7 +179,7 @@ def _tie(result: CountResult, tie: SettledTie) -> str:
 
 
 def _by(tie: SettledTie) -> str:
-    if tie.by is TieSettledBy.EARLIER_STAGE or tie.decision is None:
+    if tie.decision is None:
         batch = f" after batch {tie.batch} of" if tie.batch is not None else " at"
         return f"by the votes{batch} stage {tie.looked_back_to}"
     method = f"by {tie.decision.method.replace('_', ' ')}"

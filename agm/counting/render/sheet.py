@@ -130,8 +130,7 @@ def _foot(result: CountResult) -> tuple[Row, ...]:
     rows.append(Row("Totals", sums))
     quotas = [stage.quota for stage in stages if stage.quota is not None]
     if len(set(quotas)) > 1:
-        cells = tuple(Cell("", "" if s.quota is None else _votes(result, s.quota)) for s in stages)
-        rows.append(Row("Quota", cells))
+        rows.append(Row("Quota", tuple(Cell("", _votes(result, quota)) for quota in quotas)))
     return tuple(rows)
 
 

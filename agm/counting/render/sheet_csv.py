@@ -28,12 +28,15 @@ def sheet_csv(result: CountResult) -> str:
 def _headings(sheet: Sheet) -> Iterator[list[str]]:
     numbers, headings, names = [""], [""], ["Candidates"]
     for column in sheet.columns:
-        numbers += ["Stage", str(column.stage)] if column.has_change else [f"Stage {column.stage}"]
-        first, _, second = column.heading.partition(" ") if not column.has_change else (column.heading, "", "")
-        headings += [first, ""] if column.has_change else [first]
-        names += (
-            [" + ".join(guarded(name) for name in column.names), ""] if column.has_change else [second.capitalize()]
-        )
+        if column.has_change:
+            numbers += ["Stage", str(column.stage)]
+            headings += [column.heading, ""]
+            names += [" + ".join(map(guarded, column.names)), ""]
+        else:
+            first, _, second = column.heading.partition(" ")
+            numbers.append(f"Stage {column.stage}")
+            headings.append(first)
+            names.append(second.capitalize())
     yield from (numbers, headings, names)
 
 

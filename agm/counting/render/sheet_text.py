@@ -46,9 +46,9 @@ def _widths(sheet: Sheet, index: int) -> Width:
     """The widths of the change (0 without) and of the total of one stage."""
     cells = [row.cells[index] for row in (*sheet.candidates, *sheet.foot)]
     column = sheet.columns[index]
-    total = max(*(len(cell.total) for cell in cells), len(_title(column)) if not column.has_change else 0)
+    total = max(len(cell.total) for cell in cells)
     if not column.has_change:
-        return 0, total
+        return 0, max(total, len(_title(column)))
     change = max(*(len(cell.change) for cell in cells), len(_title(column)) - total - 1)
     return change, total
 

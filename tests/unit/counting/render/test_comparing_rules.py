@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from agm.counting import RULE_SETS, CountResult, TieToDecide, count
+from agm.counting import RULE_SETS, Ballots, Contest, CountResult, TieToDecide, count
 from agm.counting.read import read_blt
 from agm.counting.render.comparison import comparison_text
 from tests.samples import sample_ballots
@@ -26,6 +28,46 @@ def test_three_rule_sets_three_results() -> None:
         "Scottish STV and ERS97 STV part ways at decision 8: Scottish STV has Andy CAMERON (Independent) excluded at "
         "stage 9 where ERS97 STV has Andy CAMERON (Independent) elected at stage 8.\n"
     ) in text
+
+
+def test_who_is_elected_under_which_and_where_they_part() -> None:
+    results = {RULE_SETS[n].title: contests.tutors(n) for n in ("scottish", "ers97", "meek")}
+    assert comparison_text(results) == (
+        "Tutors: 2 places, 47 valid papers\n\n"
+        "     Scottish STV         ERS97 STV            Meek STV\n"
+        "Ann  excluded at stage 2  excluded at stage 2  excluded at stage 3\n"
+        "Bo   elected at stage 3   elected at stage 2   not elected\n"
+        "Cy   excluded at stage 3  excluded at stage 2  excluded at stage 4\n"
+        "Di   not elected          not elected          elected at stage 4\n"
+        "Ed   elected at stage 1   elected at stage 1   elected at stage 1\n\n"
+        "Elected under every rule set: Ed.\n"
+        "Bo is elected only under Scottish STV and ERS97 STV.\n"
+        "Di is elected only under Meek STV.\n"
+        "Scottish STV and Meek STV part ways at decision 4: Scottish STV has Bo elected at stage 3 where Meek STV has "
+        "Di elected at stage 4.\n"
+        "ERS97 STV and Meek STV part ways at decision 4: ERS97 STV has Bo elected at stage 2 where Meek STV has "
+        "Di elected at stage 4.\n"
+    )
+
+
+def test_one_paper_one_place_and_titles_wider_than_what_is_below() -> None:
+    result = count(Contest("", contests.people("Ann", "Bo"), 1), Ballots.of([(1,)]), RULE_SETS["plurality"])
+    assert comparison_text({"The most votes win": result, "Other": result}) == (
+        "Result of the count: 1 place, 1 valid paper\n\n"
+        "     The most votes win  Other\n"
+        "Ann  elected at stage 1  elected at stage 1\n"
+        "Bo   not elected         not elected\n\n"
+        "Elected under every rule set: Ann.\n"
+        "The same candidates are elected under all of them.\n"
+    )
+    assert (
+        comparison_text({"More words than any outcome": result}).splitlines()[2] == "     More words than any outcome"
+    )
+
+
+def test_one_that_only_ends_earlier_does_not_part() -> None:
+    whole = contests.delegates()
+    assert "part ways" not in comparison_text({"One": whole, "Other": replace(whole, elected=whole.elected[:1])})
 
 
 def test_the_same_result() -> None:

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from agm.counting import RULE_SETS, Ballots, Contest, CountResult, TieKind, count
+from agm.counting import RULE_SETS, Ballots, CountResult, Rounds, TieKind, VoteTotals, count
 from agm.counting.render import exact_json, report_json
 from tests.support import contests
 
@@ -34,9 +34,7 @@ def test_votes_by_round_are_exact_decimals() -> None:
 
 
 def test_fractions_are_given_exactly_beside_their_decimals() -> None:
-    papers = [(1, 2)] * 5 + [(1, 3)] * 2 + [(2,), (3,), (3,)]
-    result = count(Contest("", contests.people("Ann", "Bo", "Cy"), 2), Ballots.of(papers), RULE_SETS["gregory"])
-    assert '"Count": "3.14285",\n          "CountExact": "22/7"' in report_json(result)
+    assert '"Count": "3.14285",\n          "CountExact": "22/7"' in report_json(contests.fractions())
 
 
 @pytest.mark.parametrize(
@@ -58,6 +56,9 @@ def test_who_won_and_who_withdrew() -> None:
     assert isinstance(candidates, list)
     assert [c.get("PostElectionStatus") for c in candidates] == ["withdrawn", "winner", "winner", None]
     assert report(contests.rounds())["CountStatus"] == "complete"
+    first = count(contests.rounds().contest, Rounds((VoteTotals((10, 8, 3)),)), RULE_SETS["exhaustive_ballot"])
+    assert report(first)["CountStatus"] == "in-process"
+    assert report(first)["CountNotes"] == ["Another round is needed between Ruth Adler and Dylan Price."]
 
 
 def test_the_exact_form_is_all_of_a_value_and_always_the_same() -> None:
@@ -71,6 +72,9 @@ def test_the_exact_form_is_all_of_a_value_and_always_the_same() -> None:
         "witnesses": ["Nia Bevan", "Owen Pugh"],
         "note": "drawn from a hat",
     }
+    assert exact_json({"b": ("Siân", 1), "a": frozenset({2, 10, 1})}) == (
+        '{\n "a": [\n  1,\n  2,\n  10\n ],\n "b": [\n  "Siân",\n  1\n ]\n}\n'
+    )
     assert json.loads(exact_json({"a": (Fraction(2, 3), None, TieKind.ELECTION, [True])})) == {
         "a": ["2/3", None, "election", [True]]
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -10,24 +11,30 @@ import pytest
 
 from agm.counting import CountResult
 from agm.counting.render import explain, flow_svg, report_json, sheet_csv, sheet_html, sheet_page, sheet_text
+from agm.counting.render.explain import paper_sentences
 from tests.support import contests
 from tests.support.golden import same_as_kept
 
 KEPT = Path(__file__).parent / "kept"
 
 
+FORMS: dict[str, Callable[[CountResult], str]] = {
+    "txt": sheet_text,
+    "csv": sheet_csv,
+    "html": sheet_html,
+    "json": report_json,
+    "svg": flow_svg,
+    "wide.svg": partial(flow_svg, width=720, ids="wide"),
+}
+
+
+@pytest.mark.parametrize("ending", FORMS)
 @pytest.mark.parametrize(
-    ("rendering", "ending"),
-    [
-        (sheet_text, "txt"),
-        (sheet_csv, "csv"),
-        (sheet_html, "html"),
-        (report_json, "json"),
-        (flow_svg, "svg"),
-    ],
+    ("name", "result"),
+    [("committee", contests.committee()), ("trustees", contests.trustees()), ("rounds", contests.rounds())],
 )
-def test_a_count_with_a_lot(rendering: Callable[[CountResult], str], ending: str) -> None:
-    assert same_as_kept(rendering(contests.committee()), KEPT / f"committee.{ending}")
+def test_every_form(name: str, result: CountResult, ending: str) -> None:
+    assert same_as_kept(FORMS[ending](result), KEPT / f"{name}.{ending}")
 
 
 @pytest.mark.parametrize(
@@ -39,15 +46,30 @@ def test_a_count_with_a_lot(rendering: Callable[[CountResult], str], ending: str
         ("reserved", contests.reserved()),
         ("plurality", contests.plurality()),
         ("approval", contests.approval()),
-        ("rounds", contests.rounds()),
         ("nobody", contests.nobody()),
         ("unopposed_places", contests.unopposed_places()),
         ("surplus_lot", contests.surplus_lot()),
         ("many_receivers", contests.many_receivers()),
+        ("fractions", contests.fractions()),
+        ("chair", contests.chair()),
     ],
 )
 def test_sheets_of_all_kinds(name: str, result: CountResult) -> None:
     assert same_as_kept(sheet_text(result), KEPT / f"{name}.txt")
+
+
+@pytest.mark.parametrize("ending", ["csv", "html"])
+@pytest.mark.parametrize(
+    ("name", "result"),
+    [
+        ("delegates_meek", contests.delegates("meek")),
+        ("plurality", contests.plurality()),
+        ("reserved", contests.reserved()),
+        ("fractions", contests.fractions()),
+    ],
+)
+def test_tables_of_all_kinds(name: str, result: CountResult, ending: str) -> None:
+    assert same_as_kept(FORMS[ending](result), KEPT / f"{name}.{ending}")
 
 
 @pytest.mark.parametrize(
@@ -58,10 +80,16 @@ def test_charts_of_all_kinds(name: str, result: CountResult) -> None:
     assert same_as_kept(flow_svg(result), KEPT / f"{name}.svg")
 
 
+def test_a_whole_page() -> None:
+    assert same_as_kept(sheet_page(contests.rounds()), KEPT / "rounds.page.html")
+
+
 def test_the_page_holds_the_table_and_every_sentence() -> None:
     result = contests.committee()
     page = sheet_page(result)
+    assert "<title>Committee of the Anglesey &amp; Gwynedd Region</title>" in page
     assert sheet_html(result) in page
-    assert [sentence for sentence in explain(result) if escape(sentence) not in page] == []
+    sentences = (*explain(result), *paper_sentences(result))
+    assert "\n".join(f"<p>{escape(sentence)}</p>" for sentence in sentences) in page
     assert "<script" not in page
     assert "http" not in page

@@ -1,0 +1,81 @@
+"""The sheet's grid, how it is cut to a width, and what a spreadsheet must not take for a formula."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from agm.counting import RULE_SETS, Ballots, Contest, CountResult, count
+from agm.counting.render import flow_svg, sheet_csv, sheet_page, sheet_text
+from agm.counting.render.sheet import Cell, lay_out
+from agm.counting.render.sheet_csv import guarded
+from tests.support import contests
+
+
+def untitled() -> CountResult:
+    """One place, one paper, no title."""
+    return count(Contest("", contests.people("Ann", "Bo"), 1), Ballots.of([(1,)]), RULE_SETS["plurality"])
+
+
+def test_a_stage_that_stands_alone_has_no_changes() -> None:
+    assert [row.cells for row in lay_out(untitled()).candidates] == [(Cell("", "1"),), (Cell("", "0"),)]
+
+
+def test_somebody_elected_without_votes_is_not_gone() -> None:
+    result = count(Contest("", contests.people("Ann", "Bo"), 2), Ballots.of([(1,)]), RULE_SETS["ers97"])
+    assert [(row.status, row.cells[-1].total) for row in lay_out(result).candidates] == [
+        ("elected", "1"),
+        ("elected", "0"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("rendering", "title"),
+    [
+        (sheet_text, "Result of the count\n===================\nNumber"),
+        (sheet_page, "<title>Result of the count</title>"),
+        (sheet_page, "<h1>Result of the count</h1>"),
+        (flow_svg, ">Result of the count: how the votes moved</title>"),
+        (flow_svg, ">Result of the count</text>"),
+    ],
+)
+def test_a_count_without_a_title(rendering: Callable[[CountResult], str], title: str) -> None:
+    assert title in rendering(untitled())
+
+
+@pytest.mark.parametrize(("text", "cell"), [("=1", "'=1"), ("+1", "'+1"), ("-1", "'-1"), ("@A", "'@A"), ("A=1", "A=1")])
+def test_no_cell_is_a_formula(text: str, cell: str) -> None:
+    assert guarded(text) == cell
+
+
+def test_names_and_title_are_guarded_wherever_they_stand() -> None:
+    names = contests.people("+Ann", "=Bo", "Cy")
+    papers = Ballots.of([(1,)] * 4 + [(2,)] * 3 + [(3,)])
+    rows = sheet_csv(count(Contest("@Chair", names, 1), papers, RULE_SETS["scottish"])).splitlines()
+    assert rows[0] == "Election for,'@Chair"
+    assert rows[8] == "Candidates,Preferences,Cy,,'=Bo,"
+    assert [row.split(",")[0] for row in rows[9:11]] == ["'+Ann", "'=Bo"]
+
+
+@pytest.mark.parametrize(
+    ("width", "blocks"),
+    [
+        (10, [[1], [2], [3], [4], [5], [6], [7]]),
+        (54, [[1], [2], [3, 4], [5, 6], [7]]),
+        (55, [[1, 2], [3, 4], [5, 6], [7]]),
+        (72, [[1, 2], [3, 4], [5, 6], [7]]),
+        (73, [[1, 2], [3, 4, 5], [6, 7]]),
+        (74, [[1, 2, 3], [4, 5, 6], [7]]),
+        (92, [[1, 2, 3], [4, 5, 6, 7]]),
+        (93, [[1, 2, 3, 4], [5, 6, 7]]),
+        (149, [[1, 2, 3, 4, 5, 6], [7]]),
+        (150, [[1, 2, 3, 4, 5, 6, 7]]),
+    ],
+)
+def test_stages_stand_beside_each_other_as_long_as_they_fit(width: int, blocks: list[list[int]]) -> None:
+    lines = sheet_text(contests.many_receivers(), width=width).splitlines()
+    stages = [line.replace("Stage", "").split() for line in lines if line.startswith("   ") and "Stage" in line]
+    assert [[int(number) for number in block] for block in stages] == blocks
+    rules = {len(line) for line in lines if line.startswith("-")}
+    assert max(rules) <= max(width, 36)
