@@ -76,20 +76,17 @@ def are_whole(numbers: Sequence[int]) -> bool:
     return _is_whole(sum(numbers)) and min(numbers, default=1) > 0
 
 
-def check_groups(
-    ballots: Ballots, candidates: int, doubtful: Sequence[BallotGroup], *, found_whole: bool = False
-) -> None:
+def check_groups(ballots: Ballots, candidates: int, doubtful: Sequence[BallotGroup]) -> None:
     """Raises ``CountingError`` for numbers of papers that are not whole from 1, and for unknown candidates.
 
-    ``doubtful`` are the groups whose rankings were not found plain and complete already; ``found_whole`` says that the
-    numbers of papers of all others were.
+    ``doubtful`` are the groups not already found to be a whole number of papers for candidates that there are.
     """
-    problems = _paper_number_problems(ballots.groups) if doubtful or not found_whole else []
+    problems = _paper_number_problems(ballots.groups) if doubtful else []
     problems += _ranking_problems(doubtful, candidates)
     problems += _rejected_problems(ballots.rejected)
     if problems:
         rest = len(problems) - SHOWN
-        raise CountingError(problems[:SHOWN] + ([f"There are {rest} more problems of this kind."] if rest > 0 else []))
+        raise CountingError(problems[:SHOWN] + ([f"Further problems of this kind: {rest}."] if rest > 0 else []))
 
 
 def _paper_number_problems(groups: Sequence[BallotGroup]) -> list[str]:
@@ -143,7 +140,7 @@ def _paper_problems(totals: VoteTotals, most: int | None) -> Iterator[str]:
     marked = totals.papers - totals.abstentions
     if not _is_whole(totals.papers) or marked < 0:
         yield f"The number of valid papers must be a whole number from {totals.abstentions}, not {totals.papers}."
-    elif max(totals.votes, default=0) > marked:
+    elif max(totals.votes) > marked:
         yield f"A candidate has {max(totals.votes)} votes on {marked} marked papers."
     elif most is not None and sum(totals.votes) > marked * most:
         yield f"{sum(totals.votes)} votes do not fit on {marked} papers with at most {most} each."

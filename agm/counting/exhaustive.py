@@ -5,7 +5,7 @@ from __future__ import annotations
 from agm.counting.errors import CountingError
 from agm.counting.marked import count_marks
 from agm.counting.model import Contest, Rounds, TieKind
-from agm.counting.result import CountResult, ElectionTest, ExclusionReason, PaperCount, StageKind
+from agm.counting.result import CountResult, ElectionTest, ExclusionReason, StageKind
 from agm.counting.rules import ExhaustiveOptions, MarkedPapers, RuleSet
 from agm.counting.state import CountState
 from agm.counting.ties import LookBack, TieBreaker
@@ -23,22 +23,22 @@ def count_exhaustive(contest: Contest, rounds: Rounds, rules: RuleSet, ties: Tie
         raise TypeError(f"{rules.title} needs ExhaustiveOptions and MarkedPapers")
     if not rounds.rounds:
         raise CountingError(["No round has been held yet."])
-    state = CountState(contest, rules, PaperCount(0, 0), ties, LookBack.NONE)
-    votes = 0
-    for number, held in enumerate(rounds.rounds, start=1):
+    counted = [count_marks(contest, held, rules.papers, 1) for held in rounds.rounds]
+    _, papers_of_last = counted[-1]
+    state = CountState(contest, rules, papers_of_last, ties, LookBack.NONE)
+    for number, (totals, papers) in enumerate(counted, start=1):
         if not state.places:
             raise CountingError([f"Round {number} was held although round {number - 1} elected somebody."])
-        totals, state.papers = count_marks(contest, held, rules.papers, 1)
         _refuse_excluded(state, totals, number)
         state.totals[:] = totals
         votes = sum(totals)
-        _judge_round(state, votes, state.papers.valid if options.of_all_papers else votes)
+        _judge_round(state, votes, papers.valid if options.of_all_papers else votes)
         state.close_stage(StageKind.ROUND, (), "exhaustive ballot", round_votes=votes)
     notes = []
     if state.places:
         names = [contest.candidate(c).name for c in sorted(state.continuing)]
         notes = [f"Another round is needed between {', '.join(names[:-1])} and {names[-1]}."]
-    return state.result(votes, complete=not state.places, notes=notes)
+    return state.result(sum(state.totals), complete=not state.places, notes=notes)
 
 
 def _refuse_excluded(state: CountState, totals: list[int], number: int) -> None:
@@ -57,9 +57,9 @@ def _judge_round(state: CountState, votes: int, of: int) -> None:
     first = in_order[0]
     if len(in_order) == 1 or 2 * state.totals[first] > of:
         state.elect(first, ElectionTest.MAJORITY if votes else ElectionTest.LAST_PLACES, "more than half")
-    elif len(in_order) == 2 and state.totals[first] == state.totals[in_order[1]]:
-        state.elect(state.ask(TieKind.ELECTION, in_order, "last two"), ElectionTest.MOST_VOTES, "last two")
     elif len(in_order) == 2:
-        state.elect(first, ElectionTest.MOST_VOTES, "last two")
+        equal = state.totals[first] == state.totals[in_order[1]]
+        winner = state.ask(TieKind.ELECTION, in_order, "last two") if equal else first
+        state.elect(winner, ElectionTest.MOST_VOTES, "last two")
     else:
         state.exclude(state.pick_lowest(1, "lowest"), ExclusionReason.FEWEST_VOTES, "lowest")

@@ -73,7 +73,8 @@ def judge_ranked(contest: Contest, ballots: Ballots, rules: RankedPapers) -> Jud
         else:
             doubtful.append(group)
     numbers = {candidate: [group.papers for group in pile] for candidate, pile in piles.items()}
-    check_groups(ballots, len(contest.candidates), doubtful, found_whole=all(map(are_whole, numbers.values())))
+    all_whole = all(map(are_whole, numbers.values()))
+    check_groups(ballots, len(contest.candidates), doubtful if all_whole else ballots.groups)
     votes = {candidate: sum(papers) for candidate, papers in numbers.items()}
     rejected: Counter[str] = Counter()
     stopped: Counter[str] = Counter()

@@ -212,10 +212,12 @@ class CountState:
 
     def look_back(self, tied: Sequence[int], *, most: bool) -> tuple[list[int], Checkpoint | None]:
         """Those of the tied whom the rules' look-back leaves in front, and where it told them apart."""
-        if self._look_back is LookBack.NONE:
-            return list(tied), None
-        points = self.checkpoints if self._look_back is LookBack.EARLIEST else reversed(self.checkpoints)
-        return narrow(tied, points, most=most)
+        points: dict[LookBack, Iterable[Checkpoint]] = {
+            LookBack.NONE: (),
+            LookBack.EARLIEST: self.checkpoints,
+            LookBack.LATEST: reversed(self.checkpoints),
+        }
+        return narrow(tied, points[self._look_back], most=most)
 
     def note_tie(
         self, kind: TieKind, tied: Sequence[int], chosen: Sequence[int], paragraph: str, point: Checkpoint

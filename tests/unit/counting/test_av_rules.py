@@ -100,6 +100,37 @@ def test_exhaustive_ballot_goes_round_by_round() -> None:
         (StageKind.ROUND, 9, (4, 5, 0)),
     ]
     assert (both.votes_total, both.elected[0].by) == (9, ElectionTest.MAJORITY)
+    assert [stage.paragraph for stage in both.stages] == ["exhaustive ballot", "exhaustive ballot"]
+    assert [(e.by, e.paragraph) for e in both.excluded] == [(ExclusionReason.FEWEST_VOTES, "lowest")]
+    assert [e.paragraph for e in both.elected] == ["more than half"]
+    fewer = count(contest, Rounds((VoteTotals((4, 3, 2)), VoteTotals((3, 4, 0)))), EXHAUSTIVE)
+    assert (fewer.votes_total, fewer.papers.valid) == (7, 7)
+
+
+def test_note_names_everybody_of_the_next_round() -> None:
+    contest = contest_of("Ann Bob Cat Dan Eve")
+    result = count(contest, VoteTotals((4, 3, 2, 1, 4)), EXHAUSTIVE)
+    assert result.notes == ("Another round is needed between Ann, Bob, Cat and Eve.",)
+
+
+def test_rounds_of_an_exhaustive_ballot_do_not_look_back() -> None:
+    """Cat had fewer than Bob in the first round; in the second they are equal, and only a decision parts them."""
+    rounds = Rounds((VoteTotals((4, 3, 2, 1)), VoteTotals((4, 3, 3, 0))))
+    with pytest.raises(TieToDecide) as asked:
+        count(contest_of("Ann Bob Cat Dan"), rounds, EXHAUSTIVE)
+    assert (asked.value.stage, asked.value.tied, asked.value.paragraph) == (2, (2, 3), "lowest")
+
+
+def test_majority_of_all_papers_is_asked_of_each_round_by_itself() -> None:
+    """Five of nine papers elect in the second round, whatever the first one had."""
+    strict = EXHAUSTIVE.with_options(of_all_papers=True)
+    rounds = (VoteTotals((4, 3, 2), abstentions=9), VoteTotals((5, 4, 0)))
+    result = count(contest_of("Ann Bob Cat"), Rounds(rounds), strict)
+    assert [(e.candidate, e.by) for e in result.elected] == [(1, ElectionTest.MAJORITY)]
+    turned = count(
+        contest_of("Ann Bob Cat"), Rounds((VoteTotals((5, 3, 1), abstentions=3), VoteTotals((5, 4, 0)))), strict
+    )
+    assert [(e.stage, e.by) for e in turned.elected] == [(2, ElectionTest.MAJORITY)]
 
 
 def test_exhaustive_ballot_from_papers_with_abstentions() -> None:
@@ -111,9 +142,11 @@ def test_exhaustive_ballot_from_papers_with_abstentions() -> None:
 
 def test_last_two_of_an_exhaustive_ballot() -> None:
     two = contest_of("Ann Bob")
-    with pytest.raises(TieToDecide, match="decide who is elected"):
+    with pytest.raises(TieToDecide, match="decide who is elected") as asked:
         count(two, VoteTotals((4, 4)), EXHAUSTIVE)
-    assert count_with_lots(two, VoteTotals((4, 4)), EXHAUSTIVE).elected[0].by is ElectionTest.MOST_VOTES
+    assert asked.value.paragraph == "last two"
+    decided = count_with_lots(two, VoteTotals((4, 4)), EXHAUSTIVE, lambda tie: tie.tied[1:])
+    assert [(e.candidate, e.by, e.paragraph) for e in decided.elected] == [(2, ElectionTest.MOST_VOTES, "last two")]
     strict = EXHAUSTIVE.with_options(of_all_papers=True)
     assert count(two, VoteTotals((4, 3), abstentions=9), strict).elected[0].by is ElectionTest.MOST_VOTES
     assert count(contest_of("Ann"), VoteTotals((0,)), EXHAUSTIVE).elected[0].by is ElectionTest.LAST_PLACES

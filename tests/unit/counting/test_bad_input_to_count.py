@@ -44,15 +44,21 @@ def test_everything_wrong_with_a_contest_is_said_at_once() -> None:
         "Chair",
         (Candidate(1, "Ann\nAdler"), Candidate(2, "ann  adler"), Candidate(4, " "), Candidate(5, "Ann adler")),
         0,
-        withdrawn=frozenset({9}),
+        withdrawn=frozenset({11, 9}),
     )
     assert refusal(contest) == (
         "The number of seats must be a whole number from 1, not 0.",
         "The candidates must be numbered 1, 2, 3 … in the order of the ballot paper.",
-        "No candidate has the number 9, which is said to have withdrawn.",
+        "No candidate has the number 9, 11, which is said to have withdrawn.",
         "The name of candidate 1 has a line break or another unprintable character in it.",
         "Candidate 4 has no name.",
         "Candidates 1 and 2 and 5 are both called “Ann\nAdler”; add what tells them apart.",
+    )
+
+
+def test_two_candidates_of_one_name_need_telling_apart() -> None:
+    assert refusal(contest_of("Ann Bob ANN", 2)) == (
+        "Candidates 1 and 3 are both called “Ann”; add what tells them apart.",
     )
 
 
@@ -122,6 +128,11 @@ def test_totals_that_cannot_be(totals: VoteTotals, problems: list[str]) -> None:
     with pytest.raises(CountingError) as refused:
         count(contest_of("Ann Bob Cat", withdrawn=[3]), totals, RULE_SETS["plurality"])
     assert list(refused.value.problems) == problems
+
+
+def test_totals_may_be_abstentions_only() -> None:
+    result = count(contest_of("Ann RON"), VoteTotals((0, 0), papers=5, abstentions=5), RULE_SETS["yes_no"])
+    assert (result.elected, result.papers.valid, result.papers.abstentions) == ((), 5, 5)
 
 
 def test_unknown_option_names_those_there_are() -> None:

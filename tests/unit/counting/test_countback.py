@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agm.counting import RULE_SETS, CountingError, count, countback
+from agm.counting import RULE_SETS, CountingError, TieDecision, TieKind, TieToDecide, count, countback
 from tests.support.counting import ballots_of, contest_of
 
 ERS97 = RULE_SETS["ers97"]
@@ -47,19 +47,36 @@ def test_count_ends_with_the_new_representative() -> None:
 @pytest.mark.parametrize(
     ("rules", "sitting", "message"),
     [
-        ("scottish", {2, 3}, "has no countback"),
-        ("ers97", {1, 2}, "must stand in the countback"),
-        ("ers97", {2, 3, 4}, "there is no vacancy"),
+        ("scottish", {2, 3}, "Scottish STV has no countback for a casual vacancy; ERS97 has (7.1)."),
+        ("ers97", {1, 2}, "A sitting representative must stand in the countback: not withdrawn, not the vacated one."),
+        ("ers97", {2, 3, 4}, "3 representatives sit on 3 seats; there is no vacancy."),
     ],
 )
 def test_countbacks_that_cannot_be(rules: str, sitting: set[int], message: str) -> None:
-    with pytest.raises(CountingError, match=message):
+    with pytest.raises(CountingError) as refused:
         countback(CONTEST, PAPERS, RULE_SETS[rules], vacated=1, sitting=frozenset(sitting))
+    assert refused.value.problems == (message,)
+
+
+def test_place_stays_vacant_when_nobody_but_the_sitting_is_left() -> None:
+    unwilling = frozenset({4, 5})
+    again = countback(CONTEST, PAPERS, ERS97, vacated=1, sitting=frozenset({2, 3}), unwilling=unwilling)
+    assert (set(again.elected_numbers), again.vacant) == ({2, 3}, 1)
+
+
+def test_tie_in_a_countback_is_asked_about() -> None:
+    """5.2.5: three were always equal; when the lot excludes Eve, her papers elect Dan."""
+    contest = contest_of("Ann Bob Cat Dan Eve", 2)
+    papers = ballots_of("9 x 1\n12 x 2\n3 x 3\n3 x 4\n3 x 5 4")
+    with pytest.raises(TieToDecide) as asked:
+        countback(contest, papers, ERS97, vacated=1, sitting=frozenset({2}))
+    assert (asked.value.stage, asked.value.kind, asked.value.tied) == (3, "exclusion", (3, 4, 5))
+    lot = TieDecision(3, TieKind.EXCLUSION, frozenset({3, 4, 5}), (5,))
+    again = countback(contest, papers, ERS97, vacated=1, sitting=frozenset({2}), tie_decisions=[lot])
+    assert again.elected_numbers == (2, 4)
 
 
 def test_countback_refuses_a_left_over_decision() -> None:
-    from agm.counting import TieDecision, TieKind
-
     decision = TieDecision(9, TieKind.EXCLUSION, frozenset({4, 5}), (4,))
     with pytest.raises(CountingError, match="There was no tie"):
         countback(CONTEST, PAPERS, ERS97, vacated=1, sitting=frozenset({2, 3}), tie_decisions=[decision])

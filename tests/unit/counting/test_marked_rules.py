@@ -72,8 +72,9 @@ def test_totals_are_enough() -> None:
 
 def test_totals_of_a_block_vote_need_the_number_of_papers() -> None:
     contest = contest_of("Ann Bob Cat", 2)
-    with pytest.raises(CountingError, match="Say how many valid papers there were"):
+    with pytest.raises(CountingError) as refused:
         count(contest, VoteTotals((10, 12, 3)), BLOCK)
+    assert refused.value.problems == ("Say how many valid papers there were: each could bear more than one vote.",)
     assert count(contest, VoteTotals((10, 12, 3), papers=15), BLOCK).elected_numbers == (2, 1)
 
 
@@ -82,6 +83,7 @@ def test_equal_candidates_for_the_last_seats_are_asked_about_together() -> None:
     with pytest.raises(TieToDecide, match="Stage 1: Bob, Cat and Dan are equal; decide which 2 are elected") as asked:
         count(contest, VoteTotals((9, 5, 5, 5), papers=10), BLOCK)
     assert (asked.value.tied, asked.value.choose, asked.value.kind) == ((2, 3, 4), 2, "election")
+    assert asked.value.paragraph == "most votes"
     result = count_with_lots(contest, VoteTotals((9, 5, 5, 5), papers=10), BLOCK)
     assert result.elected_numbers == (1, 2, 3)
     assert result.ties[0].decision is not None
@@ -91,6 +93,8 @@ def test_no_more_candidates_than_seats_are_elected_unopposed() -> None:
     result = count(contest_of("Ann Bob", 3), VoteTotals((0, 4), papers=4), BLOCK)
     assert [(e.candidate, e.by) for e in result.elected] == [(2, ElectionTest.UNOPPOSED), (1, ElectionTest.UNOPPOSED)]
     assert result.vacant == 1
+    exactly = count(contest_of("Ann Bob", 2), VoteTotals((0, 4), papers=4), BLOCK)
+    assert {e.by for e in exactly.elected} == {ElectionTest.UNOPPOSED}
 
 
 def test_reopening_nominations_stops_whoever_is_below_it() -> None:
@@ -113,6 +117,30 @@ def test_reserved_places_are_filled_first() -> None:
         (1, ElectionTest.RESERVED_PLACE),
         (2, ElectionTest.MOST_VOTES),
     ]
+
+
+def test_only_as_many_as_are_reserved_go_before_the_others() -> None:
+    """One place for a woman and one for the north; the third goes to the most votes, by whomever a maximum holds."""
+    contest = contest_of(
+        "Ann Bob Cal Dan Eve",
+        3,
+        groups={"women": [1, 5], "north": [2, 3], "all": [1, 2, 3, 4, 5]},
+        constraints=[Constraint("women", minimum=1), Constraint("north", minimum=1), Constraint("all", maximum=3)],
+    )
+    result = count(contest, VoteTotals((5, 6, 7, 9, 4), papers=12), BLOCK)
+    assert [(e.candidate, e.by, e.paragraph) for e in result.elected] == [
+        (1, ElectionTest.RESERVED_PLACE, "reserved places"),
+        (3, ElectionTest.RESERVED_PLACE, "reserved places"),
+        (4, ElectionTest.MOST_VOTES, "most votes"),
+    ]
+    assert [stage.paragraph for stage in result.stages] == ["votes"]
+
+
+def test_equal_candidates_for_a_reserved_place_are_asked_about() -> None:
+    contest = contest_of("Ann Bob Eve", 2, groups={"women": [1, 3]}, constraints=[Constraint("women", 1, 1)])
+    with pytest.raises(TieToDecide) as asked:
+        count(contest, VoteTotals((5, 9, 5), papers=12), BLOCK)
+    assert (asked.value.tied, asked.value.choose, asked.value.paragraph) == ((1, 3), 1, "reserved places")
 
 
 def test_maximum_passes_over_those_beyond_it() -> None:
@@ -147,8 +175,9 @@ def test_reserved_place_that_nobody_can_fill_stays_vacant() -> None:
 
 def test_reserved_place_below_reopened_nominations_is_not_filled() -> None:
     contest = contest_of("Ann RON Cal", 2, groups={"women": [1]}, constraints=[Constraint("women", minimum=1)])
-    result = count(contest, VoteTotals((2, 5, 4), papers=8), BLOCK)
-    assert (result.elected_numbers, result.vacant) == ((2,), 2)
+    for rules in (BLOCK, RULE_SETS["approval"]):
+        result = count(contest, VoteTotals((2, 5, 4), papers=8), rules)
+        assert (result.elected_numbers, result.vacant) == ((2,), 2)
 
 
 def test_approval_counts_any_number_of_marks_and_abstentions() -> None:
@@ -163,6 +192,14 @@ def test_approval_with_a_threshold_leaves_seats_vacant() -> None:
     assert (result.elected_numbers, result.vacant) == ((2,), 1)
     exact = count(contest_of("Ann Bob Cat", 2), ballots_of("4 x 1 2\n1 x 2\n3 x"), rules)
     assert exact.elected_numbers == (2, 1)
+
+
+def test_equal_candidates_of_an_approval_are_asked_about() -> None:
+    contest, totals, rules = contest_of("Ann Bob"), VoteTotals((7, 7), papers=9), RULE_SETS["approval"]
+    with pytest.raises(TieToDecide) as asked:
+        count(contest, totals, rules)
+    assert (asked.value.tied, asked.value.choose) == ((1, 2), 1)
+    assert count_with_lots(contest, totals, rules).elected_numbers == (1,)
 
 
 def test_approval_from_totals() -> None:
@@ -180,6 +217,8 @@ def test_sole_candidate_needs_more_than_half(yes: int, no: int, abstentions: int
     assert result.elected_numbers == ((1,) if elected else ())
     assert result.vacant == (0 if elected else 1)
     assert (result.papers.valid, result.votes_total) == (yes + no + abstentions, yes + no)
+    assert [(stage.kind, stage.paragraph) for stage in result.stages] == [(StageKind.VOTES, "votes")]
+    assert {(e.by, e.paragraph) for e in result.elected} <= {(ElectionTest.MAJORITY, "more yes than needed")}
 
 
 def test_yes_no_from_papers_with_a_higher_threshold() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from agm.counting import RULE_SETS, CountingError, RejectedPapers, count
+from agm.counting.checks import are_whole
 from agm.counting.papers import (
     EMPTY,
     EQUAL_FIRST,
@@ -144,7 +145,24 @@ def test_fractional_papers_and_negative_numbers_are_refused_all_at_once() -> Non
 
 
 def test_many_problems_are_cut_short() -> None:
-    with pytest.raises(CountingError) as refused:
-        count(CONTEST, ballots_of("\n".join(["1 x 9"] * 25)), RULE_SETS["scottish"])
-    assert len(refused.value.problems) == 21
-    assert refused.value.problems[-1] == "There are 5 more problems of this kind."
+    problem = "A paper names candidate 9; the candidates are numbered 1 to 4."
+    for papers, more in (
+        (20, []),
+        (21, ["Further problems of this kind: 1."]),
+        (25, ["Further problems of this kind: 5."]),
+    ):
+        with pytest.raises(CountingError) as refused:
+            count(CONTEST, ballots_of("\n".join(["1 x 9"] * papers)), RULE_SETS["scottish"])
+        assert list(refused.value.problems) == [problem] * 20 + more
+
+
+@pytest.mark.parametrize(
+    ("numbers", "whole"), [([], True), ([1], True), ([3, 1, 2], True), ([2, 0], False), ([1.5, 1], False)]
+)
+def test_many_numbers_of_papers_are_looked_at_together(numbers: list[int], whole: bool) -> None:
+    assert are_whole(numbers) is whole
+
+
+def test_no_rejected_papers_of_a_kind_are_none() -> None:
+    ballots = replace(ballots_of("1 x 1"), rejected=(RejectedPapers("torn", 0),))
+    assert judge_ranked(CONTEST, ballots, STRICT).count.papers == 1
