@@ -24,6 +24,7 @@ from agm.web.access import Access, access
 from agm.web.acting import acting
 from agm.web.dates import zone
 from agm.web.rows import version_of
+from agm.web.transaction import give_up_writing
 from agm.wording.document import AnnouncementKind, BlockKey, Document
 from agm.wording.facts import OfficeState
 from agm.wording.render import Format, render, typed_text
@@ -234,7 +235,7 @@ def publish_announcement(meeting_id: int, word: str) -> Page:
         else:
             flash("It is public.")
             return redirect(url_for(".ask_to_publish", meeting_id=meeting_id, word=word), SEE_OTHER)
-    db.session().rollback()
+    give_up_writing()
     return publish_page(g.meeting, kind, publish_form=form), REFUSED
 
 

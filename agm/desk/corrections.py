@@ -17,6 +17,7 @@ from agm.web import clock
 from agm.web.access import Access, Scope, access
 from agm.web.acting import acting
 from agm.web.rows import version_of
+from agm.web.transaction import give_up_writing
 from agm.wording.document import AnnouncementKind
 
 blueprint = Blueprint("corrections", __name__)
@@ -55,7 +56,7 @@ def correct_published(announcement_id: int) -> Page:
         else:
             flash("The correction is public. The earlier version is kept.")
             return redirect(publishing_address(announcement), SEE_OTHER)
-    db.session().rollback()
+    give_up_writing()
     return page_after_refusal(announcement_id, correct_form=form), REFUSED
 
 
@@ -73,7 +74,7 @@ def retract_published(announcement_id: int) -> Page:
         else:
             flash("It is taken back. Its page says so.")
             return redirect(publishing_address(announcement), SEE_OTHER)
-    db.session().rollback()
+    give_up_writing()
     return page_after_refusal(announcement_id, retract_form=form), REFUSED
 
 

@@ -13,6 +13,7 @@ from agm.web import clock
 from agm.web.access import Access, access
 from agm.web.acting import acting
 from agm.web.forms import Form
+from agm.web.transaction import give_up_writing
 from agm.wording.facts import MeetingFacts
 from agm.wording.facts_file import FactsError, facts_from_json, facts_to_json
 
@@ -53,7 +54,7 @@ def take_over_meeting(region_slug: str) -> str | Response:
             return show(form, region_slug, 200, facts, plan)
         (meeting,) = take_over(db.session(), acting(Actor), clock.now(), [command])
     except (FactsError, TakeOverError) as error:
-        db.session.rollback()
+        give_up_writing()
         for problem in error.problems:
             form.refuse(str(problem), "sheet")
         return show(form, region_slug, 422)

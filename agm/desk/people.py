@@ -120,7 +120,7 @@ def name(region_slug: str, person_number: int) -> str | Response:
     def save(form: Form) -> bool:
         if not isinstance(form, PersonForm):
             raise TypeError("not the form of this page")
-        return carry_out(form, lambda: keeping_search.amend_person(*doing(), form.command(found.id, *before)))
+        return carry_out(form, lambda: operations.amend_person(*doing(), form.command(found.id, *before)))
 
     page = EditedPage(
         template="people/name.html",

@@ -17,6 +17,7 @@ from agm.web import clock
 from agm.web.access import Access, access
 from agm.web.acting import acting
 from agm.web.rows import version_of
+from agm.web.transaction import give_up_writing
 
 blueprint = Blueprint("statements", __name__)
 
@@ -109,7 +110,7 @@ def publish_statement(announcement_id: int) -> Page:
         else:
             flash("It is public.")
             return redirect(url_for(".edit_statement", announcement_id=announcement_id), SEE_OTHER)
-    db.session().rollback()
+    give_up_writing()
     return statement_page(statement, publish_form=form), REFUSED
 
 

@@ -28,6 +28,7 @@ from agm.web.access import Access, access
 from agm.web.acting import acting
 from agm.web.dates import zone
 from agm.web.forms import Form
+from agm.web.transaction import give_up_writing
 
 blueprint = Blueprint("desk", __name__)
 
@@ -113,7 +114,7 @@ def create_meeting(region_slug: str) -> Response:
     try:
         made = start_meeting(db.session(), acting(Actor), clock.now(), command)
     except MeetingError as refused:
-        db.session.rollback()
+        give_up_writing()
         form.refuse(str(refused), refused.field if refused.field in form else None)
         return make_response(show_start(form, region_slug), 422)
     flash("Begun. Nothing is public until you publish it.")

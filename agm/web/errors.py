@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import dataclass
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
 from agm.web.access import is_signed_in
-from agm.web.kept_form import can_be_kept, kept_page
+from agm.web.kept_form import Why, can_be_kept, kept_page
+from agm.web.transaction import give_up_writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,9 @@ EXPLANATIONS = {
     410: Explanation("This page was taken down", "It was public once. It is not any more."),
     413: Explanation("That is too large", "Send a smaller file or a shorter text."),
     429: Explanation("Too many attempts", "Wait a minute, then try again."),
+    503: Explanation(
+        "Many people are saving at once", "Nothing was saved. Wait a few seconds, go back, and send it again."
+    ),
     500: Explanation(
         "Something broke on our side", "Nothing was saved. Try again; if it happens twice, tell your national office."
     ),
@@ -48,6 +54,7 @@ def init_errors(app: Flask) -> None:
     """Show every HTTP error as a page of our own."""
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(CSRFError, show_expired)
+    app.register_error_handler(OperationalError, show_busy)
 
 
 def show_error(error: HTTPException) -> Response:
@@ -63,9 +70,18 @@ def show_error(error: HTTPException) -> Response:
 def show_expired(_error: CSRFError) -> BaseResponse:
     """The page for a form whose token is missing or too old; a form of the desk is given back with what was typed."""
     if can_be_kept():
-        is_signed_out = not is_signed_in()
-        return kept_page(403 if is_signed_out else 400, is_signed_out=is_signed_out)
+        return kept_page(Why.EXPIRED if is_signed_in() else Why.SIGNED_OUT)
     return error_page(400, EXPIRED)
+
+
+def show_busy(error: OperationalError) -> BaseResponse:
+    """503 where SQLite's one writer did not get its turn in time; any other failure of the database is raised again."""
+    if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+        raise error
+    give_up_writing()
+    response = kept_page(Why.BUSY) if can_be_kept() else error_page(503, EXPLANATIONS[503])
+    response.headers["Retry-After"] = "5"
+    return response
 
 
 def error_page(status: int, explanation: Explanation) -> Response:

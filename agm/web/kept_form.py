@@ -1,4 +1,4 @@
-"""What was typed is never lost to a sign-in that has ended or a form token that is outdated: a page gives it back.
+"""What was typed is never lost to an ended sign-in, an outdated form token or a busy database: a page gives it back.
 
 The page holds every field that was sent and one button that sends it to the same address again. It is shown only where
 our own page sent the form, so that nobody can be led into sending what another site has filled in.
@@ -7,6 +7,7 @@ our own page sent the form, so that nobody can be led into sending what another 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import urlsplit
 
 from flask import make_response, render_template, request
@@ -17,6 +18,17 @@ DESK = "/desk/"
 TOKEN = "csrf_token"  # noqa: S105  the name of a field
 LONG = 60
 """How many characters a text has at least that is shown and not only carried."""
+
+
+class Why(StrEnum):
+    """Why a form could not be taken."""
+
+    SIGNED_OUT = "signed_out"
+    EXPIRED = "expired"
+    BUSY = "busy"
+
+
+STATUS = {Why.SIGNED_OUT: 403, Why.EXPIRED: 400, Why.BUSY: 503}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +59,14 @@ def comes_from_us() -> bool:
     return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
 
 
-def kept_page(status: int, *, is_signed_out: bool) -> Response:
+def kept_page(why: Why) -> Response:
     """The page with everything that was sent, and the button that sends it again."""
     fields = [KeptField(name, value) for name, value in request.form.items(multi=True) if name != TOKEN]
     page = render_template(
         "web/kept_form.html",
-        is_signed_out=is_signed_out,
+        why=why,
         address=request.full_path.rstrip("?"),
         carried=[field for field in fields if not field.is_text],
         texts=[field for field in fields if field.is_text],
     )
-    return make_response(page, status)
+    return make_response(page, STATUS[why])

@@ -22,6 +22,7 @@ from agm.extensions import db
 from agm.web import conflict
 from agm.web.dates import clock_time
 from agm.web.forms import Form
+from agm.web.transaction import give_up_writing
 
 RESOLVING = "resolving"
 """The name of the hidden field by which the page of choices is known."""
@@ -93,7 +94,7 @@ class EditedPage:
 
     def refused(self, form: Form) -> Response:
         """The page again, with what to do."""
-        db.session.rollback()
+        give_up_writing()
         if wants_json():
             told = jsonify(errors=form.errors_by_field, message=form.error_list[0].message, questions=questions(form))
             return make_response(told, 422)
@@ -101,7 +102,7 @@ class EditedPage:
 
     def overtaken(self, form: Form, other: OvertakenError) -> Response:
         """The choice between what was typed here and what somebody else saved."""
-        db.session.rollback()
+        give_up_writing()
         when = f" at {clock_time(other.saved_at)}" if other.saved_at else ""
         if wants_json():
             message = f"{other.saved_by} saved this page{when}, while you were writing. Press the button to see both."

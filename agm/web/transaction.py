@@ -34,6 +34,12 @@ def end_transaction(response: Response) -> Response:
     return response
 
 
+def give_up_writing() -> None:
+    """Roll back, and only read from here on: a page with what was typed need not keep other writers waiting."""
+    db.session.rollback()
+    declare_reading(True)
+
+
 @contextmanager
 def transaction() -> Iterator[Session]:
     """The same edge for a command: commit at the end, roll back on any error."""
