@@ -32,7 +32,7 @@ class _AvCount:
             raise TypeError("the alternative vote needs AvOptions")
         self.options = rules.options
         self.state = CountState(contest, rules, papers.count, ties, LookBack.EARLIEST)
-        self.piles = ValuedPiles(len(contest.candidates))
+        self.piles = ValuedPiles()
         self.first_preferences(papers)
 
     def run(self) -> CountResult:

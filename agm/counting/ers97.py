@@ -7,6 +7,7 @@ stage (4.3), and a surplus that no batch of its own stage gave rise to moves the
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 
 from agm.counting.bulk import bulk_sizes
@@ -47,10 +48,9 @@ class _Ers97Count:
         keeper = ConstraintKeeper(contest, protected)
         self.state = CountState(contest, rules, papers.count, ties, LookBack.EARLIEST, keeper)
         self.protected = protected
-        self.received: list[list[tuple[int, list[BallotGroup]]]] = [[] for _ in range(len(contest.candidates) + 1)]
-        """Each candidate's batches in the order received: value in hundredths, and the papers."""
+        self.received: defaultdict[int, list[tuple[int, list[BallotGroup]]]] = defaultdict(list)
+        """Each candidate's (and nobody's) batches in the order received: value in hundredths, and the papers."""
         self.totals: list[int] = self.state.totals  # type: ignore[assignment]  # ERS97 values are whole hundredths
-        self.quota = 0
         self.surpluses: list[int] = []
         """Elected candidates whose surplus has not been transferred."""
         self.in_transfer: list[int] = []
@@ -87,7 +87,7 @@ class _Ers97Count:
     def calculate_quota(self) -> None:
         """5.1.6 and 5.4.8: votes still in the count over places plus one, to two decimal places, rounded up."""
         votes = self.state.papers.valid * UNIT - int(self.state.non_transferable)
-        self.quota = divide_up(votes, self.state.contest.seats + 1)
+        self.quota: int = divide_up(votes, self.state.contest.seats + 1)
         self.state.quota = self.quota
 
     def active_vote(self) -> int:
@@ -117,9 +117,9 @@ class _Ers97Count:
                 break
             chosen = self.first_of([c for c in in_order if self.totals[c] == votes])
             if chosen is None:
-                break
+                return
             self.elect(chosen, test, paragraph)
-        if 0 < state.places == len(state.continuing):
+        if state.places == len(state.continuing):
             self.elect_remaining("4.3")
 
     def elect(self, candidate: int, test: ElectionTest, paragraph: str) -> None:
@@ -139,6 +139,8 @@ class _Ers97Count:
 
     def first_of(self, equal: list[int]) -> int | None:
         """5.6.2: who of equals is elected first; nobody when they exceed the places and were always equal."""
+        if len(equal) == 1:
+            return equal[0]
         state = self.state
         room = self.room_for(equal)
         if len(equal) <= room:
@@ -152,8 +154,6 @@ class _Ers97Count:
     def room_for(self, equal: list[int]) -> int:
         """How many of equal candidates can be elected together: the places left, or fewer by a constraint."""
         state = self.state
-        if not state.contest.constraints or len(equal) == 1:
-            return state.places
         already = [e.candidate for e in state.elected]
         room = len(equal)
         for candidate in equal:
@@ -274,7 +274,6 @@ class _Ers97Count:
             for target, pile in state.sort_by_next(groups).items():
                 state.totals[source] -= state.credit(source, target or None, papers_in(pile), value)
                 pooled.setdefault(target, []).extend(pile)
-        pooled.pop(NOBODY, None)
         for target, pile in pooled.items():
             self.received[target].append((value, pile))
         if not state.elected:

@@ -8,7 +8,7 @@ from agm.counting.model import Contest, Rounds, TieKind
 from agm.counting.result import CountResult, ElectionTest, ExclusionReason, StageKind
 from agm.counting.rules import ExhaustiveOptions, MarkedPapers, RuleSet
 from agm.counting.state import CountState
-from agm.counting.ties import LookBack, TieBreaker
+from agm.counting.ties import TieBreaker
 
 
 def count_exhaustive(contest: Contest, rounds: Rounds, rules: RuleSet, ties: TieBreaker) -> CountResult:
@@ -25,7 +25,7 @@ def count_exhaustive(contest: Contest, rounds: Rounds, rules: RuleSet, ties: Tie
         raise CountingError(["No round has been held yet."])
     counted = [count_marks(contest, held, rules.papers, 1) for held in rounds.rounds]
     _, papers_of_last = counted[-1]
-    state = CountState(contest, rules, papers_of_last, ties, LookBack.NONE)
+    state = CountState(contest, rules, papers_of_last, ties)
     for number, (totals, papers) in enumerate(counted, start=1):
         if not state.places:
             raise CountingError([f"Round {number} was held although round {number - 1} elected somebody."])

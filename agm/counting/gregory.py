@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from fractions import Fraction
 
-from agm.counting.constraints import ConstraintKeeper
 from agm.counting.model import BallotGroup, Contest, TieKind
 from agm.counting.papers import JudgedPapers
 from agm.counting.piles import NOBODY, ValuedPiles, papers_in
@@ -40,8 +39,8 @@ def count_gregory(contest: Contest, papers: JudgedPapers, rules: RuleSet, ties: 
 
 class _GregoryCount:
     def __init__(self, contest: Contest, papers: JudgedPapers, rules: RuleSet, ties: TieBreaker) -> None:
-        self.state = CountState(contest, rules, papers.count, ties, LookBack.LATEST, ConstraintKeeper(contest))
-        self.piles = ValuedPiles(len(contest.candidates))
+        self.state = CountState(contest, rules, papers.count, ties, LookBack.LATEST)
+        self.piles = ValuedPiles()
         self.transfer_value: TransferValue = (
             cut_transfer_value if rules.method is Method.SCOTTISH_STV else exact_transfer_value
         )
@@ -85,7 +84,7 @@ class _GregoryCount:
             state.elect(chosen, ElectionTest.QUOTA, "rule 47(1)")
             if state.totals[chosen] > self.quota:
                 self.waiting.append(chosen)
-        if 0 < state.places == len(state.continuing):
+        if state.places == len(state.continuing):
             state.elect_all(ElectionTest.LAST_PLACES, "rule 52(1)")
 
     @property

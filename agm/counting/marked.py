@@ -15,7 +15,7 @@ from agm.counting.rules import (
     YesNoOptions,
 )
 from agm.counting.state import CountState
-from agm.counting.ties import LookBack, TieBreaker
+from agm.counting.ties import TieBreaker
 
 
 def count_marks(
@@ -40,7 +40,7 @@ def _opened_state(
     if not isinstance(rules.papers, MarkedPapers):
         raise TypeError(f"{rules.title} needs MarkedPapers")
     votes, papers = count_marks(contest, ballots, rules.papers, most)
-    state = CountState(contest, rules, papers, ties, LookBack.NONE)
+    state = CountState(contest, rules, papers, ties)
     state.totals[:] = votes
     return state
 

@@ -16,7 +16,7 @@ from agm.counting.papers import JudgedPapers
 from agm.counting.result import CountResult, ElectionTest, ExclusionReason, StageKind
 from agm.counting.rules import RuleSet
 from agm.counting.state import CountState
-from agm.counting.ties import LookBack, TieBreaker
+from agm.counting.ties import TieBreaker
 from agm.counting.values import divide_up
 
 UNIT = 10**9
@@ -34,14 +34,11 @@ def count_meek(contest: Contest, papers: JudgedPapers, rules: RuleSet, ties: Tie
 
 class _MeekCount:
     def __init__(self, contest: Contest, papers: JudgedPapers, rules: RuleSet, ties: TieBreaker) -> None:
-        self.state = CountState(contest, rules, papers.count, ties, LookBack.NONE)
+        self.state = CountState(contest, rules, papers.count, ties)
         self.keep_factors = [UNIT] * (len(contest.candidates) + 1)
         for number in contest.withdrawn:
             self.keep_factors[number] = 0
         self.tree = PaperTree(papers.groups, frozenset(self.state.continuing))
-        self.totals: list[int] = [0] * (len(contest.candidates) + 1)
-        self.quota = 0
-        self.surplus = 0
 
     def run(self) -> CountResult:
         """B: one round per stage, until the places are filled; then C."""
@@ -82,7 +79,7 @@ class _MeekCount:
                 break
             previous = surplus
             self.update_keep_factors()
-        self.surplus = surplus
+        self.surplus: int = surplus
         self.finish_if_complete()
         keep_factors = tuple(self.keep_factors[1:])
         state.close_stage(kind, subjects, paragraph, iterations=iterations, keep_factors=keep_factors)
@@ -90,9 +87,9 @@ class _MeekCount:
     def distribute(self) -> None:
         """B.2.a and b: gives every paper out by keep factors, and finds the quota from the votes still held."""
         state = self.state
-        self.totals = self.tree.distribute(self.keep_factors, UNIT)
+        self.totals: list[int] = self.tree.distribute(self.keep_factors, UNIT)
         held = sum(self.totals)
-        self.quota = held // (state.contest.seats + 1) + 1
+        self.quota: int = held // (state.contest.seats + 1) + 1
         state.totals[:] = self.totals
         state.quota = self.quota
         state.non_transferable = state.papers.valid * UNIT - held
@@ -148,5 +145,5 @@ class _MeekCount:
     def finish_if_complete(self) -> None:
         """B.1 and C: with no more hopeful candidates than places all of them are elected."""
         state = self.state
-        if 0 < state.places == len(state.continuing):
+        if state.places == len(state.continuing):
             state.elect_all(ElectionTest.LAST_PLACES, "C")

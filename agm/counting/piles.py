@@ -8,6 +8,7 @@ behind again and again.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
 
@@ -69,8 +70,8 @@ def papers_in(groups: Iterable[BallotGroup]) -> int:
 class ValuedPiles:
     """Each candidate's papers, sorted by their present value (all rules that move whole piles)."""
 
-    def __init__(self, candidates: int) -> None:
-        self._piles: list[dict[Value, list[list[BallotGroup]]]] = [{} for _ in range(candidates + 1)]
+    def __init__(self) -> None:
+        self._piles: defaultdict[int, dict[Value, list[list[BallotGroup]]]] = defaultdict(dict)
 
     def add(self, candidate: int, value: Value, groups: list[BallotGroup]) -> None:
         """Puts groups, worth ``value`` a paper, with the candidate's other papers of that value."""
@@ -78,6 +79,5 @@ class ValuedPiles:
 
     def take(self, candidate: int) -> list[tuple[Value, Iterable[BallotGroup]]]:
         """Takes all the candidate's papers away, those of the highest value first."""
-        pile = self._piles[candidate]
-        self._piles[candidate] = {}
+        pile = self._piles.pop(candidate, {})
         return [(value, chain.from_iterable(pile[value])) for value in sorted(pile, reverse=True)]

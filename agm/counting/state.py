@@ -53,7 +53,7 @@ class CountState:
         rules: RuleSet,
         papers: PaperCount,
         ties: TieBreaker,
-        look_back: LookBack,
+        look_back: LookBack = LookBack.NONE,
         keeper: ConstraintKeeper | None = None,
     ) -> None:
         self.contest = contest

@@ -83,7 +83,7 @@ class TieBreaker:
                 stage=stage, kind=kind, tied=in_order, names=self._names(tied), choose=choose, paragraph=paragraph
             )
         chosen = decision.chosen
-        if len(chosen) != choose or len(set(chosen)) != choose or not set(chosen) <= decision.tied:
+        if len(chosen) != choose or len(set(chosen)) != choose or set(chosen) - decision.tied:
             who = ", ".join(self._names(decision.tied))
             raise CountingError([f"The tie at {self._words(decision)} needs {choose} chosen from {who}."])
         return SettledTie(kind, tuple(sorted(tied)), chosen, TieSettledBy.DECISION, paragraph, decision=decision)

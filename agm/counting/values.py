@@ -37,8 +37,9 @@ def as_decimal_text(value: Value, scale: int, decimals: int | None = None) -> st
     """
     places = decimals_of(scale) if decimals is None else decimals
     scaled = abs(as_fraction(value, scale)) * 10**places
-    digits = str(scaled.numerator // scaled.denominator).rjust(places + 1, "0")
-    sign = "-" if value < 0 and digits.strip("0") else ""
+    units = scaled.numerator // scaled.denominator
+    digits = str(units).rjust(places + 1, "0")
+    sign = "-" if value < 0 and units else ""
     return sign + (f"{digits[:-places]}.{digits[-places:]}" if places else digits)
 
 

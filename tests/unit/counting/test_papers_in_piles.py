@@ -8,7 +8,7 @@ from agm.counting.piles import ValuedPiles
 
 def test_papers_are_taken_once_and_those_of_the_highest_value_first() -> None:
     first, second, third, others = (BallotGroup((number,), number) for number in (1, 2, 3, 4))
-    piles = ValuedPiles(2)
+    piles = ValuedPiles()
     piles.add(2, 40, [first])
     piles.add(2, 100, [second])
     piles.add(2, 40, [third])
