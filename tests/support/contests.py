@@ -216,6 +216,17 @@ def withdrawn() -> CountResult:
     return count(contest, Ballots.of(papers), RULE_SETS["ers97"])
 
 
+def long_names() -> CountResult:
+    """One stage, with a name that has no room beside its outcome, re-opened nominations and somebody withdrawn."""
+    long = "Maximiliana Featherstonehaugh-Cholmondeley (Campaign for Very Long Names)"
+    candidates = (
+        *people("Ruth Adler", long, "Gone Away"),
+        Candidate(4, "Re-open nominations", kind=CandidateKind.REOPEN_NOMINATIONS),
+    )
+    contest = Contest("Representatives to the Conference of all Regions", candidates, 2, withdrawn=frozenset({3}))
+    return count(contest, Ballots.of([(1, 2)] * 7 + [(2,)] * 4 + [(4,)] * 5 + [()]), RULE_SETS["approval"])
+
+
 def fractions() -> CountResult:
     """Exact fractions: a surplus of which no decimal figures are enough."""
     papers = [(1, 2)] * 5 + [(1, 3)] * 2 + [(2,), (3,), (3,)]

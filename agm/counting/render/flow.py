@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
+from math import ceil
 
 from agm.counting.render.explain import explain
 from agm.counting.render.flow_layout import (
@@ -17,11 +18,12 @@ from agm.counting.render.flow_layout import (
     MARGIN,
     MARK,
     NAME_SIZE,
-    NEAR_QUOTA,
     SMALL_SIZE,
     Band,
     FlowLayout,
+    Label,
     Lane,
+    PassedBand,
     beside_each_other,
     label_height,
     lay_out_flow,
@@ -61,14 +63,18 @@ def flow_svg(result: CountResult, *, width: int = WIDTH, ids: str = "flow") -> s
     size = f'viewBox="0 0 {width} {_n(height)}" width="{width}" height="{_n(height)}"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="{ids}-title {ids}-desc">',
-        f'<title id="{ids}-title">{escape(title, quote=False)}</title>',
-        f'<desc id="{ids}-desc">{escape(described, quote=False)}</desc>',
+        f'<title id="{ids}-title">{_escaped(title)}</title>',
+        f'<desc id="{ids}-desc">{_escaped(described)}</desc>',
         f'<rect class="flow-paper" width="{width}" height="{_n(height)}" fill="{PAPER}"/>',
         *(line for line, _ in head),
         *body,
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _escaped(text: str) -> str:
+    return escape(text, quote=False)
 
 
 def _n(length: float) -> str:
@@ -80,7 +86,7 @@ def _text(x: float, y: float, text: str, *, size: float = SMALL_SIZE, font: str 
     extra = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in looks.items())
     return (
         f'<text x="{_n(x)}" y="{_n(y)}" font-family="{font}" font-size="{_n(size)}" fill="{fill}"{extra}>'
-        f"{escape(text, quote=False)}</text>"
+        f"{_escaped(text)}</text>"
     )
 
 
@@ -114,7 +120,8 @@ def wrap(text: str, size: float, room: float) -> list[str]:
     return lines
 
 
-def _shorten(text: str, size: float, room: float) -> str:
+def shorten(text: str, size: float, room: float) -> str:
+    """The text, or as much of its beginning as fits before "…"."""
     if text_width(text, size) <= room:
         return text
     while text and text_width(text + "…", size) > room:
@@ -132,15 +139,15 @@ def _how_to_read(result: CountResult) -> str:
 
 def _flow(result: CountResult, layout: FlowLayout) -> Iterator[str]:
     yield from _stage_numbers(result, layout)
-    yield from (_band(result, layout, band, moves=False) for band in layout.kept)
-    yield from (_band(result, layout, band, moves=True) for band in layout.passed)
+    yield from (f'<path class="flow-kept" d="{_shape(layout, band)}" fill="{RULE}"/>' for band in layout.kept)
+    yield from (_passed(result, layout, band) for band in layout.passed)
     with_votes = _has_room_for_votes(result, layout)
     for lane in layout.lanes:
         yield from _bars(layout, lane)
         yield from _quota_line(layout, lane)
         if with_votes and lane.number is not None:
             yield from _votes_beside_bars(result, layout, lane, lane.number)
-        yield from _label(layout.width, lane)
+        yield from _label(layout.width, lane.top, lane.label)
 
 
 def _stage_numbers(result: CountResult, layout: FlowLayout) -> Iterator[str]:
@@ -150,7 +157,7 @@ def _stage_numbers(result: CountResult, layout: FlowLayout) -> Iterator[str]:
     dashes = " Dashes: quota." if result.quota is not None else ""
     yield _text(MARGIN, y, f"Bars: votes.{bands}{dashes}", fill=QUIET)
     step = layout.columns[1] - layout.columns[0]
-    every = max(1, -(-int(NARROWEST_COLUMN) // max(int(step), 1)))
+    every = ceil(NARROWEST_COLUMN / step)
     y = layout.top - 8
     for index, left in enumerate(layout.columns):
         x = left + layout.bar / 2
@@ -165,36 +172,36 @@ def _stage_numbers(result: CountResult, layout: FlowLayout) -> Iterator[str]:
             yield _text(at, y, label, fill=QUIET, text_anchor=anchor)
 
 
-def _band(result: CountResult, layout: FlowLayout, band: Band, *, moves: bool) -> str:
+def _shape(layout: FlowLayout, band: Band) -> str:
     left = layout.columns[band.stage - 1] + layout.bar
     right = layout.columns[band.stage]
     middle = (left + right) / 2
-    path = (
+    return (
         f"M{_n(left)} {_n(band.left_top)}C{_n(middle)} {_n(band.left_top)} {_n(middle)} {_n(band.right_top)} "
         f"{_n(right)} {_n(band.right_top)}V{_n(band.right_bottom)}C{_n(middle)} {_n(band.right_bottom)} {_n(middle)} "
         f"{_n(band.left_bottom)} {_n(left)} {_n(band.left_bottom)}Z"
     )
-    if not moves:
-        return f'<path class="flow-kept" d="{path}" fill="{RULE}"/>'
-    source = name_of(result, band.source or 0)
+
+
+def _passed(result: CountResult, layout: FlowLayout, band: PassedBand) -> str:
+    source = name_of(result, band.source)
     target = name_of(result, band.target) if band.target else "not transferable"
     papers = f"{counted(band.papers, 'paper', 'papers')}, " if band.papers else ""
     told = f"Stage {band.stage + 1}: {papers}{short_votes(result, band.votes)} votes, {source} to {target}"
     return (
-        f'<path class="flow-passed" d="{path}" fill="{ACCENT}" fill-opacity="0.3" stroke="{ACCENT}" '
-        f'stroke-opacity="0.5" stroke-width="0.4"><title>{escape(told, quote=False)}</title></path>'
+        f'<path class="flow-passed" d="{_shape(layout, band)}" fill="{ACCENT}" fill-opacity="0.3" stroke="{ACCENT}" '
+        f'stroke-opacity="0.5" stroke-width="0.4"><title>{_escaped(told)}</title></path>'
     )
 
 
 def _bars(layout: FlowLayout, lane: Lane) -> Iterator[str]:
-    elected_at = lane.at if lane.status is CandidateStatus.ELECTED else None
     yield (
         f'<line x1="{_n(MARGIN)}" y1="{_n(lane.baseline)}" x2="{_n(layout.width - MARGIN)}" '
         f'y2="{_n(lane.baseline)}" stroke="{RULE}" stroke-width="1"/>'
     )
     for index, height in enumerate(lane.heights):
         if height:
-            strong = elected_at is not None and index + 1 >= elected_at
+            strong = lane.elected_at is not None and index + 1 >= lane.elected_at
             yield (
                 f'<rect class="{"flow-elected" if strong else "flow-votes"}" x="{_n(layout.columns[index])}" '
                 f'y="{_n(lane.baseline - height)}" width="{_n(layout.bar)}" height="{_n(height)}" '
@@ -204,10 +211,7 @@ def _bars(layout: FlowLayout, lane: Lane) -> Iterator[str]:
 
 def _quota_line(layout: FlowLayout, lane: Lane) -> Iterator[str]:
     """The quota over each stage, in the lanes that come near to it."""
-    if lane.number is None or lane.baseline - max(layout.quotas) < lane.top:
-        return
-    room = max(lane.heights)
-    if not max(layout.quotas) or room < max(layout.quotas) * NEAR_QUOTA:
+    if not lane.near_quota:
         return
     ends = [*layout.columns[1:], layout.width - MARGIN]
     steps = [
@@ -237,22 +241,19 @@ def _has_room_for_votes(result: CountResult, layout: FlowLayout) -> bool:
     return between > text_width(longest, VOTES_SIZE) * (2 if len(layout.columns) == 2 else 1) + 4
 
 
-def _label(width: float, lane: Lane) -> Iterator[str]:
-    """The name, and the outcome with its tick or cross: beside it, or on a line below in every lane."""
-    y = lane.top + NAME_SIZE - 2
-    room = width - 2 * MARGIN
-    mark_room = MARK if _has_mark(lane) else 0
-    if not lane.two_lines:
-        room -= text_width(lane.outcome, SMALL_SIZE) + MARK + 8
-    yield from _legible(MARGIN, y, _shorten(lane.name, NAME_SIZE, room), size=NAME_SIZE, font=SERIF)
-    if lane.two_lines:
+def _label(width: float, top: float, label: Label) -> Iterator[str]:
+    """The name, and the outcome with its tick or cross: beside it, or on a line below."""
+    y = top + NAME_SIZE - 2
+    mark_room = MARK if _has_mark(label) else 0
+    yield from _legible(MARGIN, y, shorten(label.name, NAME_SIZE, width - 2 * MARGIN), size=NAME_SIZE, font=SERIF)
+    if label.two_lines:
         y += SMALL_SIZE + 4
-        yield _mark(lane, MARGIN + 1, y)
-        yield from _legible(MARGIN + mark_room, y, lane.outcome)
+        yield _mark(label, MARGIN + 1, y)
+        yield from _legible(MARGIN + mark_room, y, label.outcome)
     else:
         right = width - MARGIN
-        yield from _legible(right - mark_room, y, lane.outcome, text_anchor="end")
-        yield _mark(lane, right - 10, y)
+        yield from _legible(right - mark_room, y, label.outcome, text_anchor="end")
+        yield _mark(label, right - 10, y)
 
 
 def _legible(
@@ -264,15 +265,15 @@ def _legible(
     yield _text(x, y, text, size=size, font=font, **looks)
 
 
-def _has_mark(lane: Lane) -> bool:
-    return lane.status in {CandidateStatus.ELECTED, CandidateStatus.EXCLUDED}
+def _has_mark(label: Label) -> bool:
+    return label.status in {CandidateStatus.ELECTED, CandidateStatus.EXCLUDED}
 
 
-def _mark(lane: Lane, x: float, y: float) -> str:
+def _mark(label: Label, x: float, y: float) -> str:
     """A tick for elected, a cross for excluded, 9 wide on the line of the text."""
-    if lane.status is CandidateStatus.ELECTED:
+    if label.status is CandidateStatus.ELECTED:
         path, colour, weight = f"M{_n(x)} {_n(y - 4)}l3 3.5l6 -8", ACCENT, "2"
-    elif lane.status is CandidateStatus.EXCLUDED:
+    elif label.status is CandidateStatus.EXCLUDED:
         path, colour, weight = f"M{_n(x)} {_n(y - 7.5)}l7 7m0 -7l-7 7", QUIET, "1.5"
     else:
         return ""
@@ -282,7 +283,7 @@ def _mark(lane: Lane, x: float, y: float) -> str:
 def _single(result: CountResult, width: float, top: float) -> tuple[list[str], float]:
     """One stage only: a bar across for each candidate."""
     stage = result.stages[0]
-    most = float(max(stage.totals)) or 1.0
+    most = float(max(*stage.totals, 1))
     lines: list[str] = []
     y = top + 18
     for number, end in outcomes(result).items():
@@ -291,8 +292,7 @@ def _single(result: CountResult, width: float, top: float) -> tuple[list[str], f
         if status is not CandidateStatus.WITHDRAWN:
             outcome += f", {short_votes(result, stage.totals[number - 1])}"
         two_lines = not beside_each_other(name, outcome, width)
-        lane = Lane(number, name, outcome, two_lines, status, 1, y, y, ())
-        lines += _label(width, lane)
+        lines += _label(width, y, Label(name, outcome, two_lines, status))
         y += label_height(two_lines=two_lines)
         length = float(stage.totals[number - 1]) / most * (width - 2 * MARGIN)
         strong = status is CandidateStatus.ELECTED

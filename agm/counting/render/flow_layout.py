@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
+from math import inf
 
 from agm.counting.render.words import Outcome, name_of, outcomes, short_votes
 from agm.counting.result import CandidateStatus, CountResult, Stage
@@ -39,34 +40,49 @@ LABEL = {
 
 
 @dataclass(frozen=True, slots=True)
-class Lane:
-    """One row: a candidate's, or the last one for votes that cannot be transferred (``number`` ``None``)."""
+class Label:
+    """What stands over a lane: the name, and what became of the candidate."""
 
-    number: int | None
     name: str
     outcome: str
     two_lines: bool
     """Whether the outcome stands below the name, where it has no room beside it."""
     status: CandidateStatus | None
-    at: int | None
-    """The stage at which the candidate was elected or excluded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lane:
+    """One row: a candidate's, or the last one for votes that cannot be transferred (``number`` ``None``)."""
+
+    number: int | None
+    label: Label
+    elected_at: int | None
+    """The stage at which the candidate was elected."""
     top: float
     baseline: float
     heights: tuple[float, ...]
     """The height of the bar at each stage."""
+    near_quota: bool
+    """Whether the lane shows the quota."""
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Votes that pass from the bar at ``left`` to the bar of the next stage: top and bottom at either end."""
+    """Votes between the bar of ``stage`` and the bar of the next one: top and bottom at either end."""
 
-    source: int | None
-    target: int | None
     stage: int
     left_top: float
     left_bottom: float
     right_top: float
     right_bottom: float
+
+
+@dataclass(frozen=True, slots=True)
+class PassedBand(Band):
+    """Votes that pass from one candidate to another, or to nobody (``target`` ``None``)."""
+
+    source: int
+    target: int | None
     votes: Value
     papers: int
 
@@ -82,7 +98,7 @@ class FlowLayout:
     bar: float
     lanes: tuple[Lane, ...]
     kept: tuple[Band, ...]
-    passed: tuple[Band, ...]
+    passed: tuple[PassedBand, ...]
     quotas: tuple[float, ...]
 
 
@@ -103,20 +119,21 @@ def lay_out_flow(result: CountResult, *, width: float, top: float) -> FlowLayout
     """The layout of a result with at least two stages; ``top`` is where the first lane may begin."""
     scale = _scale(result)
     lanes = _lanes(result, scale, width, top)
-    gap = (width - 2 * MARGIN) / max(len(result.stages) - 1 + 0.5, 1)
-    bar = min(max(gap * 0.35, 3.0), 18.0)
-    step = (width - 2 * MARGIN - bar) / (len(result.stages) - 1)
-    columns = tuple(MARGIN + step * index for index in range(len(result.stages)))
+    stages = len(result.stages)
+    bar = min(max((width - 2 * MARGIN) / (stages - 0.5) * 0.35, 3.0), 18.0)
+    step = (width - 2 * MARGIN - bar) / (stages - 1)
+    columns = tuple(MARGIN + step * index for index in range(stages))
     kept, passed = _bands(result, lanes, scale)
     quotas = tuple(0.0 if stage.quota is None else float(stage.quota) * scale for stage in result.stages)
     return FlowLayout(width, lanes[-1].baseline + MARGIN, top, columns, bar, lanes, kept, passed, quotas)
 
 
 def _scale(result: CountResult) -> float:
-    """Units of length per unit of votes."""
-    tallest = max(float(max(stage.totals)) for stage in result.stages)
-    total = float(result.votes_total) or 1.0
-    return min(VOTES_HEIGHT / total, TALLEST / (tallest or 1.0))
+    """Units of length per unit of votes; any will do where there are no votes."""
+    tallest = float(max(max(stage.totals) for stage in result.stages))
+    if not tallest:
+        return 1.0
+    return min(VOTES_HEIGHT / max(float(result.votes_total), tallest), TALLEST / tallest)
 
 
 def outcome_text(result: CountResult, number: int, outcome: Outcome, *, short: bool) -> str:
@@ -143,20 +160,24 @@ def _lanes(result: CountResult, scale: float, width: float, top: float) -> tuple
     for number, end in outcomes(result).items():
         heights = tuple(_height(stage.totals[number - 1], scale) for stage in result.stages)
         room = max(heights)
-        if room >= quota * NEAR_QUOTA:
+        near_quota = quota > 0 and room >= quota * NEAR_QUOTA
+        if near_quota:
             room = max(room, quota)
         name, outcome = name_of(result, number), outcome_text(result, number, end, short=True)
         two_lines = not beside_each_other(name, outcome, width)
         if two_lines:
             outcome = outcome_text(result, number, end, short=False)
         baseline = top + label_height(two_lines=two_lines) + room
-        lanes.append(Lane(number, name, outcome, two_lines, end.status, end.at, top, baseline, heights))
+        elected_at = end.at if end.status is CandidateStatus.ELECTED else None
+        label = Label(name, outcome, two_lines, end.status)
+        lanes.append(Lane(number, label, elected_at, top, baseline, heights, near_quota))
         top = baseline + LANE_GAP
     heights = tuple(_height(stage.not_transferred, scale) for stage in result.stages)
     if max(heights) > 0:
         last = short_votes(result, result.stages[-1].not_transferred, DECIMALS)
         baseline = top + label_height(two_lines=False) + max(heights)
-        lanes.append(Lane(None, "Not transferable", last, False, None, None, top, baseline, heights))
+        label = Label("Not transferable", last, two_lines=False, status=None)
+        lanes.append(Lane(None, label, None, top, baseline, heights, near_quota=False))
     return tuple(lanes)
 
 
@@ -182,29 +203,31 @@ def passed_votes(stage: Stage) -> dict[tuple[int, int | None], tuple[Value, int]
     for transfer in stage.transfers:
         votes[transfer.source, transfer.target] += transfer.votes
         papers[transfer.source, transfer.target] += transfer.papers
-    if stage.loss_change and stage.subjects:
+    if stage.subjects:
         votes[stage.subjects[0], None] += stage.loss_change
     return {pair: (votes[pair], papers[pair]) for pair in votes if votes[pair]}
 
 
-def _bands(result: CountResult, lanes: tuple[Lane, ...], scale: float) -> tuple[tuple[Band, ...], tuple[Band, ...]]:
+def _bands(
+    result: CountResult, lanes: tuple[Lane, ...], scale: float
+) -> tuple[tuple[Band, ...], tuple[PassedBand, ...]]:
     """The bands of votes that stay, and of votes that are passed on, between each stage and the next."""
     kept: list[Band] = []
-    passed: list[Band] = []
+    passed: list[PassedBand] = []
     by_number = {lane.number: lane for lane in lanes}
     for index, (_, stage) in enumerate(pairwise(result.stages), start=1):
         stays = {lane.number: min(lane.heights[index - 1], lane.heights[index]) for lane in lanes}
         for lane in lanes:
             if stays[lane.number]:
                 top = lane.baseline - stays[lane.number]
-                kept.append(Band(lane.number, lane.number, index, top, lane.baseline, top, lane.baseline, 0, 0))
+                kept.append(Band(index, top, lane.baseline, top, lane.baseline))
         leaving = {number: by_number[number].baseline - stays[number] for number in by_number}
         arriving = dict(leaving)
-        order = sorted(passed_votes(stage).items(), key=lambda item: (item[0][0], -(item[0][1] or 10**9)))
+        order = sorted(passed_votes(stage).items(), key=lambda item: (item[0][0], -(item[0][1] or inf)))
         for (source, target), (votes, papers) in order:
             height = float(votes) * scale
             left, right = leaving[source], arriving[target]
             leaving[source] -= height
             arriving[target] -= height
-            passed.append(Band(source, target, index, left - height, left, right - height, right, votes, papers))
+            passed.append(PassedBand(index, left - height, left, right - height, right, source, target, votes, papers))
     return tuple(kept), tuple(passed)

@@ -8,12 +8,13 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from agm.counting import RULE_SETS, Ballots, Contest, CountResult, TieDecision, TieToDecide, count
+from agm.counting import RULE_SETS, Ballots, Contest, CountResult, Rounds, VoteTotals, count
 from agm.counting.render import explain, flow_svg
 from agm.counting.render.flow import wrap
 from agm.counting.render.flow_layout import MARGIN, lay_out_flow, text_width
 from agm.counting.result import CandidateStatus
 from tests.support import contests
+from tests.support.counting import count_with_lots
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -23,12 +24,7 @@ def large(candidates: int, seats: int, rules: str = "ers97") -> CountResult:
     chance = random.Random(candidates)  # noqa: S311  a game, not a secret
     people = contests.people(*(f"Candidate Number{n}" for n in range(candidates)))
     papers = [tuple(chance.sample(range(1, candidates + 1), chance.randint(1, min(6, candidates)))) for _ in range(400)]
-    decisions: list[TieDecision] = []
-    while True:
-        try:
-            return count(Contest("Council", people, seats), Ballots.of(papers), RULE_SETS[rules], tuple(decisions))
-        except TieToDecide as tie:
-            decisions.append(TieDecision(tie.stage, tie.kind, frozenset(tie.tied), tie.tied[: tie.choose]))
+    return count_with_lots(Contest("Council", people, seats), Ballots.of(papers), RULE_SETS[rules])
 
 
 RESULTS = [
@@ -43,6 +39,8 @@ RESULTS = [
     contests.unopposed_places(),
     contests.many_receivers(),
     contests.withdrawn(),
+    contests.long_names(),
+    contests.trustees(),
     large(4, 2),
     large(30, 15),
     large(30, 15, "scottish"),
@@ -111,6 +109,27 @@ def test_bands_begin_and_end_at_their_bars() -> None:
         assert source.baseline - source.heights[band.stage - 1] - 1 <= band.left_top <= source.baseline
         assert target.baseline - target.heights[band.stage] - 1 <= band.right_top <= target.baseline
     assert layout.columns[0] == MARGIN
+
+
+def test_the_votes_of_somebody_elected_are_those_of_that_stage() -> None:
+    contest = Contest("Chair", contests.people("Ann", "Bo", "Cy"), 1)
+    votes = Rounds((VoteTotals((12, 8, 5)), VoteTotals((11, 10, 0))))
+    svg = flow_svg(count(contest, votes, RULE_SETS["exhaustive_ballot"]))
+    assert ">Elected at 2, 11</text>" in svg
+    assert ">Not elected, 10</text>" in svg
+
+
+def test_outcomes_below_their_names_are_told_in_full() -> None:
+    texts = [text.text for text in drawing(contests.committee(), 180).iter(f"{SVG}text")]
+    assert [text for text in texts[::2] if text and text.startswith(("Elected", "Not", "Excluded"))][:3] != []
+    assert {"Elected at stage 1 with 10", "Not elected with 2.10", "Excluded at stage 3 with 1"} <= set(texts)
+
+
+def test_a_count_without_votes_has_no_bars() -> None:
+    contest = Contest("Chair", contests.people("Ann", "Bo", "Cy"), 1)
+    svg = flow_svg(count_with_lots(contest, Ballots.of([(), ()]), RULE_SETS["scottish"]))
+    assert [word for word in ("flow-votes", "flow-elected", "flow-passed", "nan", "inf") if word in svg] == []
+    assert svg.count("flow-mark") == 3
 
 
 def test_a_long_name_is_cut_but_its_outcome_is_not() -> None:

@@ -52,6 +52,7 @@ def test_every_form(name: str, result: CountResult, ending: str) -> None:
         ("many_receivers", contests.many_receivers()),
         ("fractions", contests.fractions()),
         ("chair", contests.chair()),
+        ("long_names", contests.long_names()),
     ],
 )
 def test_sheets_of_all_kinds(name: str, result: CountResult) -> None:
@@ -74,7 +75,12 @@ def test_tables_of_all_kinds(name: str, result: CountResult, ending: str) -> Non
 
 @pytest.mark.parametrize(
     ("name", "result"),
-    [("reserved", contests.reserved()), ("plurality", contests.plurality()), ("many", contests.many_receivers())],
+    [
+        ("reserved", contests.reserved()),
+        ("plurality", contests.plurality()),
+        ("many", contests.many_receivers()),
+        ("long_names", contests.long_names()),
+    ],
 )
 def test_charts_of_all_kinds(name: str, result: CountResult) -> None:
     assert same_as_kept(flow_svg(result), KEPT / f"{name}.svg")
