@@ -60,9 +60,11 @@ def test_one_paper_one_place_and_titles_wider_than_what_is_below() -> None:
         "Elected under every rule set: Ann.\n"
         "The same candidates are elected under all of them.\n"
     )
-    assert (
-        comparison_text({"More words than any outcome": result}).splitlines()[2] == "     More words than any outcome"
-    )
+    wider = comparison_text({"More words than any outcome": result, "Other": result}).splitlines()
+    assert wider[2:4] == [
+        "     More words than any outcome  Other",
+        "Ann  elected at stage 1           elected at stage 1",
+    ]
 
 
 def test_one_that_only_ends_earlier_does_not_part() -> None:
@@ -93,7 +95,11 @@ def test_nobody_elected_under_both_and_a_withdrawal() -> None:
     assert "Gone Away                             withdrawn" in text
     assert "Maximiliana Featherstonehaugh-Cholm…  elected" in text
     disjoint: dict[str, CountResult | TieToDecide] = {"One": contests.rounds(), "Other": contests.plurality_of_three()}
-    assert "Elected under every" not in comparison_text(disjoint)
+    assert comparison_text(disjoint).endswith(
+        "\n\nRuth Adler is elected only under Other.\nDylan Price is elected only under One.\n"
+        "One and Other part ways at decision 1: One has Siân Evans excluded at stage 1 where Other has Ruth Adler "
+        "elected at stage 1.\n"
+    )
 
 
 def test_a_tie_that_waits_is_told_and_left_out() -> None:

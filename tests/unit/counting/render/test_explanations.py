@@ -105,6 +105,16 @@ def test_those_who_receive_as_many_stand_in_ballot_order() -> None:
     assert "5 of the papers went to Di, 4 to Bo and 4 to Up to Date" in explain(result)[1]
 
 
+@pytest.mark.parametrize(
+    ("more", "receivers"),
+    [([], "1 of the papers went to Ann and 1 to Bo"), ([(4, 2)], "2 of the papers went to Bo and 1 to Ann")],
+)
+def test_papers_of_several_excluded_together_are_counted_together(more: list[tuple[int, ...]], receivers: str) -> None:
+    papers = [(1,)] * 8 + [(2,)] * 7 + [(3, 2), (4, 1), *more]
+    result = count(Contest("", contests.people("Ann", "Bo", "Cy", "Di"), 1), Ballots.of(papers), RULE_SETS["av"])
+    assert receivers in explain(result)[1]
+
+
 def test_a_name_may_have_the_word_to_in_it() -> None:
     papers = [(1, 2)] * 8 + [(3,)] * 3
     result = count(Contest("", contests.people("Ann", "Up to Date", "Bo"), 2), Ballots.of(papers), RULE_SETS["gregory"])
