@@ -110,8 +110,8 @@ def test_those_who_receive_as_many_stand_in_ballot_order() -> None:
     [([], "1 of the papers went to Ann and 1 to Bo"), ([(4, 2)], "2 of the papers went to Bo and 1 to Ann")],
 )
 def test_papers_of_several_excluded_together_are_counted_together(more: list[tuple[int, ...]], receivers: str) -> None:
-    papers = [(1,)] * 8 + [(2,)] * 7 + [(3, 2), (4, 1), *more]
-    result = count(Contest("", contests.people("Ann", "Bo", "Cy", "Di"), 1), Ballots.of(papers), RULE_SETS["av"])
+    papers = [(1,)] * 9 + [(2,)] * 6 + [(5,)] * 5 + [(3, 2), (4, 1), *more]
+    result = count(Contest("", contests.people("Ann", "Bo", "Cy", "Di", "Ed"), 1), Ballots.of(papers), RULE_SETS["av"])
     assert receivers in explain(result)[1]
 
 
