@@ -100,6 +100,7 @@ class FlowLayout:
     kept: tuple[Band, ...]
     passed: tuple[PassedBand, ...]
     quotas: tuple[float, ...]
+    """The height of the quota at each stage; empty where there is none."""
 
 
 def text_width(text: str, size: float) -> float:
@@ -118,13 +119,13 @@ def _character_width(character: str) -> float:
 def lay_out_flow(result: CountResult, *, width: float, top: float) -> FlowLayout:
     """The layout of a result with at least two stages; ``top`` is where the first lane may begin."""
     scale = _scale(result)
-    lanes = _lanes(result, scale, width, top)
+    quotas = tuple(float(stage.quota) * scale for stage in result.stages if stage.quota is not None)
+    lanes = _lanes(result, scale, quotas, width=width, top=top)
     stages = len(result.stages)
     bar = min(max((width - 2 * MARGIN) / (stages - 0.5) * 0.35, 3.0), 18.0)
     step = (width - 2 * MARGIN - bar) / (stages - 1)
     columns = tuple(MARGIN + step * index for index in range(stages))
     kept, passed = _bands(result, lanes, scale)
-    quotas = tuple(0.0 if stage.quota is None else float(stage.quota) * scale for stage in result.stages)
     return FlowLayout(width, lanes[-1].baseline + MARGIN, top, columns, bar, lanes, kept, passed, quotas)
 
 
@@ -154,15 +155,16 @@ def _last_votes(result: CountResult, number: int, outcome: Outcome) -> str:
     return short_votes(result, max(stage.totals[number - 1] for stage in result.stages), DECIMALS)
 
 
-def _lanes(result: CountResult, scale: float, width: float, top: float) -> tuple[Lane, ...]:
-    quota = max((float(stage.quota) * scale for stage in result.stages if stage.quota is not None), default=0.0)
+def _lanes(
+    result: CountResult, scale: float, quotas: tuple[float, ...], *, width: float, top: float
+) -> tuple[Lane, ...]:
     lanes = []
     for number, end in outcomes(result).items():
         heights = tuple(_height(stage.totals[number - 1], scale) for stage in result.stages)
         room = max(heights)
-        near_quota = quota > 0 and room >= quota * NEAR_QUOTA
+        near_quota = bool(quotas) and room >= max(quotas) * NEAR_QUOTA
         if near_quota:
-            room = max(room, quota)
+            room = max(room, *quotas)
         name, outcome = name_of(result, number), outcome_text(result, number, end, short=True)
         two_lines = not beside_each_other(name, outcome, width)
         if two_lines:

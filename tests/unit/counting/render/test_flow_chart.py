@@ -132,6 +132,12 @@ def test_a_count_without_votes_has_no_bars() -> None:
     assert svg.count("flow-mark") == 3
 
 
+def test_one_stage_without_votes_has_bars_without_length() -> None:
+    contest = Contest("Chair", contests.people("Ann", "Bo"), 1)
+    svg = flow_svg(count_with_lots(contest, Ballots.of([(), ()]), RULE_SETS["plurality"]))
+    assert svg.count('width="0" height="8"') == 2
+
+
 def test_a_long_name_is_cut_but_its_outcome_is_not() -> None:
     texts = [text.text for text in drawing(contests.withdrawn()).iter(f"{SVG}text")]
     assert any((text or "").endswith("…") for text in texts)
