@@ -16,6 +16,7 @@ from agm.database.engine import prepare_engine
 from agm.desk.navigation import init_navigation
 from agm.desk.workspace import init_workspace
 from agm.organisation.queries import time_zone_name
+from agm.procedures.keeping_search import follow_names
 from agm.settings import Settings
 from agm.web.access import Scope, check_access_marks, init_access
 from agm.web.acting import init_acting
@@ -106,10 +107,11 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def bind_database(app: Flask) -> None:
-    """Bind the database and set up its engine."""
+    """Bind the database and set up its engine; the search follows what its sessions change."""
     extensions.db.init_app(app)
     with app.app_context():
         prepare_engine(extensions.db.engine)
+    follow_names(extensions.db.session)
 
 
 def bind_extensions(app: Flask) -> None:

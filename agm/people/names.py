@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-WITHOUT_DECOMPOSITION = str.maketrans(
-    {"ł": "l", "ø": "o", "đ": "d", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "þ": "th", "ð": "d", "ħ": "h"}
-)
+from agm.rules.letters import plain_letters
+
 PARTICLES = frozenset(  # of Arabic, Dutch, French, German, Hebrew, Irish, Italian, Portuguese, Spanish and Welsh names
     "ab al ap bat ben bin da de del den der di dos du el ibn la le mac mc nic ní o ten ter ua uí van von y zu ó".split()  # noqa: SIM905  a list of words reads better as one text
 )
@@ -15,9 +14,7 @@ PARTICLES = frozenset(  # of Arabic, Dutch, French, German, Hebrew, Irish, Itali
 
 def name_key(name: str) -> str:
     """The name in lower case with accents, apostrophes, hyphens and other marks taken away, words one space apart."""
-    taken_apart = unicodedata.normalize("NFKD", name)
-    folded = unicodedata.normalize("NFKD", taken_apart.casefold()).translate(WITHOUT_DECOMPOSITION)
-    without_accents = "".join(letter for letter in folded if not unicodedata.combining(letter))
+    without_accents = plain_letters(unicodedata.normalize("NFKD", name).casefold())
     joined = re.sub(r"['’‘`´ʼ.\"“”״׳]", "", without_accents)
     return " ".join(re.sub(r"[^\w]+|_", " ", joined).split())
 

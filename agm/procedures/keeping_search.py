@@ -1,23 +1,27 @@
 """Changes of office-holders and of people, each with what the public search says of them, in one transaction.
 
 The verbs themselves are their chapters'; what the public can find is the announcements', which those may not know.
+Names are changed in many places (a guest's is put right where it is typed), so the search follows each change of one.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import Any
 
-from sqlalchemy.orm import Session
+from sqlalchemy import event, inspect
+from sqlalchemy.orm import Session, UOWTransaction
 
-from agm.announcements.operations import index_office_holders
+from agm.announcements.operations import index_office_holders, index_region
 from agm.audit.actor import Actor
 from agm.office_holders import operations as holding
 from agm.office_holders.commands import AmendHolding, FillVacancy, LeaveOffice
 from agm.office_holders.models import Holding
 from agm.office_holders.queries import regions_of_holders
+from agm.organisation.models import Office, Region
 from agm.people import operations as people
-from agm.people.commands import AmendPerson, MergePeople, SeparatePerson
+from agm.people.commands import MergePeople, SeparatePerson
 from agm.people.models import Person
 from agm.people.queries import records_of
 
@@ -35,13 +39,6 @@ def fill_vacancy(session: Session, actor: Actor, now: dt.datetime, command: Fill
 def amend_holding(session: Session, actor: Actor, now: dt.datetime, command: AmendHolding) -> Holding:
     """Put the dates of a time in office right. Raises StaleVersionError and RefusedError."""
     return found_anew(session, holding.amend_holding(session, actor, now, command))
-
-
-def amend_person(session: Session, actor: Actor, now: dt.datetime, command: AmendPerson) -> Person:
-    """Change how a person is named today. Raises StaleVersionError and RefusedError."""
-    person = people.amend_person(session, actor, now, command)
-    index_regions_of(session, [person.id])
-    return person
 
 
 def merge_people(session: Session, actor: Actor, now: dt.datetime, command: MergePeople) -> tuple[int, ...]:
@@ -72,3 +69,47 @@ def index_regions_of(session: Session, person_ids: Iterable[int]) -> None:
     ids = {record.id for person_id in person_ids for record in records_of(session, person_id)}
     for region_id in regions_of_holders(session, ids):
         index_office_holders(session, region_id)
+
+
+NAMES: dict[type[Any], tuple[str, ...]] = {
+    Region: ("name", "slug"),
+    Office: ("label",),
+    Person: ("name", "prefix", "suffix"),
+}
+"""The columns by which the public finds things."""
+RENAMED = "renamed"
+"""Where a session keeps what was renamed since its transaction began: each kind and id."""
+
+
+def follow_names(sessions: Any) -> None:  # noqa: ANN401  a class of sessions, or what makes them
+    """Let the search follow every change of a name that these sessions make, in the same transaction."""
+    event.listen(sessions, "after_flush", note_names)
+    event.listen(sessions, "before_commit", index_renamed)
+    event.listen(sessions, "after_rollback", forget_names)
+
+
+def note_names(session: Session, _flush: UOWTransaction) -> None:
+    """Note the regions, offices and people whose name was just written anew."""
+    for row in session.dirty:
+        columns = inspect(row).attrs
+        if any(columns[name].history.has_changes() for name in NAMES.get(type(row), ())):
+            session.info.setdefault(RENAMED, set()).add((type(row), row.id))
+
+
+def index_renamed(session: Session) -> None:
+    """Index what was renamed."""
+    session.flush()
+    renamed: set[tuple[type[Any], int]] = session.info.pop(RENAMED, set())
+    ids = {kind: {key for one, key in renamed if one is kind} for kind in NAMES}
+    if ids[Person]:
+        index_regions_of(session, ids[Person])
+    offices = [session.get_one(Office, key) for key in ids[Office]]
+    for region_id in {office.region_id for office in offices} - ids[Region]:
+        index_office_holders(session, region_id)
+    for region_id in ids[Region]:
+        index_region(session, region_id)
+
+
+def forget_names(session: Session) -> None:
+    """Nothing was renamed after all."""
+    session.info.pop(RENAMED, None)

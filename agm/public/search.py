@@ -10,7 +10,8 @@ from markupsafe import Markup, escape
 
 from agm.public.addresses import NoSuchPageError, page_number
 from agm.public.front import blueprint, session
-from agm.public.queries.search import LONGEST_QUERY, Found, find, plain, words_of
+from agm.public.queries.search import LONGEST_QUERY, Found, find, words_of
+from agm.rules.letters import plain_letters
 from agm.web.access import Access, access
 
 FOUND_ON_A_PAGE = 20
@@ -66,7 +67,11 @@ def passage(body: str, words: list[str]) -> str:
 
 def places(text: str, words: list[str]) -> list[tuple[int, int]]:
     """Where words of a text begin with one of the words looked for, whatever their case and accents."""
-    return [found.span() for found in re.finditer(r"[^\W_]+", text) if plain(found[0]).lower().startswith(tuple(words))]
+    return [
+        found.span()
+        for found in re.finditer(r"[^\W_]+", text)
+        if plain_letters(found[0]).lower().startswith(tuple(words))
+    ]
 
 
 def marked(text: str, words: list[str]) -> Markup:

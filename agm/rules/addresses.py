@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-import unicodedata
+
+from agm.rules.letters import plain_letters
 
 LONGEST_ADDRESS = 60
 TAKEN_WORDS = frozenset({
@@ -13,16 +14,12 @@ TAKEN_WORDS = frozenset({
 })  # fmt: skip
 """Words that the site uses for pages of its own, so that no region can have them as its address."""
 
-SPELT_OUT = str.maketrans({
-    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th",
-    "ı": "i", "&": " and ", "+": " plus ",
-})  # fmt: skip
+SIGNS = str.maketrans({"&": " and ", "+": " plus "})
 
 
 def address_of(name: str) -> str:
     """The address that a name gives: "Yorkshire & the Humber" is yorkshire-and-the-humber; "" where nothing is left."""
-    spelt = unicodedata.normalize("NFKD", name.lower().translate(SPELT_OUT))
-    plain = "".join(sign for sign in spelt if not unicodedata.combining(sign))
+    plain = plain_letters(name.translate(SIGNS)).lower()
     words = re.sub(r"[^a-z0-9]+", "-", re.sub(r"['’ʼ`]", "", plain)).strip("-")
     return words[:LONGEST_ADDRESS].rstrip("-")
 

@@ -319,10 +319,12 @@ class PublicData:
         self.session.flush()
         return revision
 
-    def findable(self, title: str, body: str, address: str, *, kind: str = "announcement") -> None:
+    def findable(self, title: str, body: str, address: str, *, kind: str = "announcement") -> SearchEntry:
         """Something that the search can find."""
-        self.session.add(SearchEntry(kind=kind, key=f"{kind}:{title}", title=title, body=body, address=address))
+        entry = SearchEntry(kind=kind, key=f"{kind}:{title}", title=title, body=body, address=address)
+        self.session.add(entry)
         self.session.flush()
+        return entry
 
 
 def summary_of(document: Document) -> str:

@@ -2,13 +2,14 @@
 
 from agm.announcements.operations.drafts import amend_statement, draft, remove_draft, set_own_words, write_statement
 from agm.announcements.operations.publishing import correct, publish, retract
-from agm.announcements.operations.search import index_office_holders
+from agm.announcements.operations.search import index_office_holders, index_region
 
 __all__ = [
     "amend_statement",
     "correct",
     "draft",
     "index_office_holders",
+    "index_region",
     "publish",
     "remove_draft",
     "retract",

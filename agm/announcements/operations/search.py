@@ -41,6 +41,17 @@ def first_day(announcement: Announcement, otherwise: dt.datetime) -> dt.date:
     return (announcement.first_published_at or otherwise).date()
 
 
+def index_region(session: Session, region_id: int) -> None:
+    """Let the search find a region's publications and office-holders by its present name, at its present address."""
+    found = session.scalars(select(Announcement).where(Announcement.region_id == region_id)).all()
+    by_key = {f"announcement:{announcement.id}": announcement for announcement in found}
+    for entry in session.scalars(select(SearchEntry).where(SearchEntry.key.in_(by_key))):
+        announcement = by_key[entry.key]
+        entry.address = address(announcement)
+        entry.region_name = None if announcement.region is None else announcement.region.name
+    index_office_holders(session, region_id)
+
+
 def forget_announcement(session: Session, announcement: Announcement) -> None:
     """Let the search find the text no more."""
     session.execute(delete(SearchEntry).where(SearchEntry.key == f"announcement:{announcement.id}"))

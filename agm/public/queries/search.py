@@ -1,4 +1,4 @@
-"""Full-text search by the database's own means: FTS5 in SQLite, tsvector in PostgreSQL; see migration 0008.
+"""Full-text search by the database's own means: FTS5 in SQLite, tsvector in PostgreSQL; see migrations 0008 and 0011.
 
 Every word counts, and each may be the beginning of a longer one. Case and accents do not matter.
 """
@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import unicodedata
 from dataclasses import dataclass
 
 from sqlalchemy import Date, text
 from sqlalchemy.orm import Session
+
+from agm.rules.letters import plain_letters
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
@@ -73,9 +74,4 @@ def find(session: Session, words: list[str], limit: int, offset: int = 0) -> lis
 
 def words_of(typed: str) -> list[str]:
     """The words of what somebody typed, plain and without anything that a query language would read as a sign."""
-    return re.findall(r"[^\W_]+", plain(typed[:LONGEST_QUERY]).lower())[:MOST_WORDS]
-
-
-def plain(value: str) -> str:
-    """A text without the marks on its letters (é becomes e)."""
-    return "".join(sign for sign in unicodedata.normalize("NFKD", value) if not unicodedata.combining(sign))
+    return re.findall(r"[^\W_]+", plain_letters(typed[:LONGEST_QUERY]).lower())[:MOST_WORDS]

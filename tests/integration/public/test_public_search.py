@@ -48,6 +48,36 @@ def test_the_search_finds_the_beginnings_of_words(client: StrictClient, filled: 
         assert client.page(response).texts("h3") == expected, typed
 
 
+@pytest.mark.parametrize(
+    ("spelt", "typed"),
+    [
+        ("Łukasz Żółtowski", "lukasz zoltowski"),
+        ("Işıl Çalışkan", "isil caliskan"),
+        ("Bjørn Ærø", "bjorn aero"),
+        ("Ivana Đurić", "ivana duric"),
+        ("Käthe Strauß", "kathe strauss"),
+        ("Ðóra Þórsdóttir", "dora thorsdottir"),
+        ("Œlla Ħamrun", "oella hamrun"),
+    ],
+)
+def test_letters_are_found_by_plain_ones_and_as_they_are(
+    client: StrictClient, session: Session, spelt: str, typed: str
+) -> None:
+    data = PublicData(session)
+    entry = data.findable(spelt, "Treasurer", "/wales", kind="person")
+    for words in (typed, typed.upper(), spelt, spelt.upper(), spelt.lower(), typed.split()[1][:4]):
+        page = client.page(client.get("/search", query_string={"q": words}))
+        assert page.texts("h3") == [spelt], words
+        assert page.texts("mark")[:1] == [spelt.split()[0 if words.split()[1:] else 1]], words
+    entry.title = "Nobody"
+    session.commit()
+    first_name, _, _ = typed.partition(" ")
+    assert client.get_page(f"/search?q={first_name}").texts("h3") == []
+    session.delete(entry)
+    session.commit()
+    assert client.get_page("/search?q=nobody").texts("h3") == []
+
+
 def test_what_was_looked_for_is_marked_and_everything_is_escaped(client: StrictClient, filled: PublicData) -> None:
     page = client.get_page("/search?q=wages")
     assert page.texts("p", class_="passage") == ["Loom & <b>wages</b>"]

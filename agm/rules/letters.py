@@ -1,0 +1,17 @@
+"""Letters without what a plain keyboard lacks: one way for the search, for the likeness of names and for addresses."""
+
+from __future__ import annotations
+
+import unicodedata
+
+SPELT_OUT = {
+    "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ħ": "h", "Ħ": "H", "ı": "i",
+    "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH",
+}  # fmt: skip
+"""Letters that Unicode does not take apart; the search index spells them so since migration 0011."""
+
+
+def plain_letters(text: str) -> str:
+    """A text without the marks on its letters, and with those spelt out that have no plain form: "Żółć" is Zolc."""
+    taken_apart = unicodedata.normalize("NFKD", text)
+    return "".join(SPELT_OUT.get(sign, sign) for sign in taken_apart if not unicodedata.combining(sign))
