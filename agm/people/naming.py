@@ -12,7 +12,7 @@ from agm.people.commands import NamedPerson
 from agm.people.models import Person
 from agm.people.names import are_alike, name_key
 from agm.people.operations import is_correction
-from agm.people.queries import near_matches
+from agm.people.queries import near_matches_of_all, people_of
 from agm.rules.titles import split_name
 from agm.web.fields import TextField
 from agm.wording.facts import PersonName
@@ -34,8 +34,8 @@ class NameRow(Form):
     known = TextField("Name on record", longest=400)
     who = TextField("Who this is", longest=20)
 
-    question: Sequence[Person] = ()
-    """People whom this name may mean; set by `ask_who`."""
+    question: Sequence[tuple[int, str]] = ()
+    """Whom this name may mean, as id and displayed name (a refused form outlives the rows); set by `ask_who`."""
     puts_right = False
     """Whether the name corrects what was typed here just before; set by `ask_who`."""
     is_rewritten = False
@@ -78,7 +78,7 @@ class NameRow(Form):
     @property
     def answers(self) -> tuple[tuple[str, str], ...]:
         """The answers to the question who is meant, as value and words; none where nothing is asked."""
-        same = [(str(person.id), f"The same person as {displayed(person).displayed}") for person in self.question]
+        same = [(str(person_id), f"The same person as {name}") for person_id, name in self.question]
         above = [(SAME_AS_ABOVE, f"The same person as {self.above}, entered above")] if self.above else []
         return (*above, *same, (SOMEONE_ELSE, "Someone else with this name")) if same or above else ()
 
@@ -143,32 +143,41 @@ def ask_who(session: Session, rows: Iterable[NameRow], now: dt.datetime) -> bool
 
     True where nothing needs to be asked. A name that one known person has exactly means that person; one that puts
     right what was typed in the same place just before means the same person as before. Where somebody known is meant
-    whose name is spelt otherwise, it is written as on record. One statement for each newly typed name.
+    whose name is spelt otherwise, it is written as on record. Two statements at most, however many names.
     """
     is_plain = True
     entered: list[NameRow] = []
-    for row in rows:
-        if row.is_blank:
-            continue
+    filled = [row for row in rows if not row.is_blank]
+    answered = people_of(session, {int(row.who.data or "") for row in filled if answers_with_record(row)})
+    near = near_matches_of_all(session, {row.person_name.name for row in filled if is_new(row)})
+    for row in filled:
         twin = next((one for one in entered if is_nearly(one, row)), None)
         if row.who.data == SAME_AS_ABOVE and twin is not None:
             take_over(row, twin)
         elif answers_with_record(row):
-            spell_as_recorded(session, row, now)
+            spell_as_recorded(row, answered.get(int(row.who.data or "")), now)
         entered.append(row)
-        if row.person_id is not None or row.who.data in {SOMEONE_ELSE, SAME_AS_ABOVE}:
+        if not is_new(row):
             continue
-        row.question = whom_it_may_mean(session, row, now)
+        found = whom_it_may_mean(row, near[row.person_name.name], now)
+        row.question = [(person.id, displayed(person).displayed) for person in found]
         row.above = twin.name.data if twin is not None and not row.question else None
         if row.question or row.above:
-            row.name.errors = [*row.name.errors, f"Say whether this is {row.above or one_of(row.question)}"]
+            row.name.errors = [
+                *row.name.errors,
+                f"Say whether this is {row.above or ' or '.join(name for _, name in row.question)}",
+            ]
             is_plain = False
     return is_plain
 
 
-def whom_it_may_mean(session: Session, row: NameRow, now: dt.datetime) -> Sequence[Person]:
-    """The people whom a newly typed name may mean, where that has to be asked. One statement."""
-    found = near_matches(session, row.person_name.name)
+def is_new(row: NameRow) -> bool:
+    """Whether a name was typed anew, and it was not said yet who that is."""
+    return row.person_id is None and row.who.data not in {SOMEONE_ELSE, SAME_AS_ABOVE}
+
+
+def whom_it_may_mean(row: NameRow, found: Sequence[Person], now: dt.datetime) -> Sequence[Person]:
+    """The people whom a newly typed name may mean, of those who were found, where that has to be asked."""
     before = next((person for person in found if str(person.id) == row.person.data), None)
     if before is not None and is_correction(before, row.person_name.name, now):
         row.who.data, row.puts_right = str(before.id), True
@@ -186,15 +195,13 @@ def answers_with_record(row: NameRow) -> bool:
     return who.isascii() and who.isdecimal() and len(who) <= LONGEST_NUMBER
 
 
-def spell_as_recorded(session: Session, row: NameRow, now: dt.datetime) -> None:
+def spell_as_recorded(row: NameRow, standing: Person | None, now: dt.datetime) -> None:
     """Write the name of the known person who is meant as it is on record; forms of address that were typed stay.
 
     A name that puts right what was typed here just before stays as typed, and so does one that is spelt the same.
     """
-    person = session.get(Person, int(row.who.data or ""))
-    if person is None:
+    if standing is None:
         return
-    standing = person if person.merged_into_id is None else session.get_one(Person, person.merged_into_id)
     typed = row.person_name
     if row.person.data == row.who.data and is_correction(standing, typed.name, now):
         row.puts_right = True
@@ -219,11 +226,6 @@ def is_nearly(one: NameRow, other: NameRow) -> bool:
 def take_over(row: NameRow, twin: NameRow) -> None:
     """Write a name as it was written above."""
     write(row, {field: twin[field].data for field in ("before", "name", "after", "person", "known")})
-
-
-def one_of(people: Sequence[Person]) -> str:
-    """For example "Jane Black or Jayne Black"."""
-    return " or ".join(displayed(person).displayed for person in people)
 
 
 def displayed(person: Person) -> PersonName:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, String, and_, func, literal, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from agm.people.models import Consent, ConsentPurpose, DistinctPeople, Person
 from agm.people.names import are_alike, first_key, last_key, name_key, slips_between, sound_key
 
 MOST_NEAR_MATCHES = 5
+MOST_SLIPS = 2
+"""By how many letters two names that are alike differ in length at most."""
 LONGEST_TYPED = 100
 
 
@@ -41,21 +43,47 @@ def near_matches(session: Session, name: str, *, for_id: int | None = None) -> l
     key = name_key(name)
     if not key:
         return []
-    sound = sound_key(key)
-    candidates = [
-        Person.name_key == key,
-        Person.first_key.in_({first_key(key), last_key(key)}),
-        Person.last_key.in_({first_key(key), last_key(key)}),
-        *([Person.sound_key == sound] if sound else []),
-    ]
-    statement = select(Person).where(
-        or_(*candidates),
-        Person.merged_into_id.is_(None),
-        func.length(Person.name_key).between(len(key) - 2, len(key) + 2),
-    )
+    statement = select(Person).where(may_be_near([key]))
     if for_id is not None:
         statement = statement.where(Person.id != for_id, ~said_distinct(for_id))
-    found = [person for person in session.scalars(statement) if are_alike(key, person.name_key)]
+    return nearest(key, session.scalars(statement))
+
+
+def near_matches_of_all(session: Session, names: Collection[str]) -> dict[str, list[Person]]:
+    """For each of these names what `near_matches` finds; one statement for all of them."""
+    keys = {name: name_key(name) for name in names}
+    wanted = [key for key in keys.values() if key]
+    found = session.scalars(select(Person).where(may_be_near(wanted))).all() if wanted else []
+    return {name: nearest(key, found) for name, key in keys.items()}
+
+
+def may_be_near(keys: Collection[str]) -> ColumnElement[bool]:
+    """That a person's name may be near one of those with these keys; `nearest` tells which."""
+    ends = {end for key in keys for end in (first_key(key), last_key(key))}
+    lengths = [len(key) for key in keys]
+    return and_(
+        or_(
+            Person.name_key.in_(keys),
+            Person.first_key.in_(ends),
+            Person.last_key.in_(ends),
+            Person.sound_key.in_({sound for key in keys if (sound := sound_key(key))}),
+        ),
+        Person.merged_into_id.is_(None),
+        func.length(Person.name_key).between(min(lengths) - MOST_SLIPS, max(lengths) + MOST_SLIPS),
+    )
+
+
+def nearest(key: str, people: Iterable[Person]) -> list[Person]:
+    """Those of these people whose names are the same as the one with this key, or nearly; the nearest first."""
+    ends = {first_key(key), last_key(key)}
+    sound = sound_key(key)
+    found = [
+        person
+        for person in people
+        if ({person.first_key, person.last_key} & ends or (sound and person.sound_key == sound))
+        and abs(len(person.name_key) - len(key)) <= MOST_SLIPS
+        and are_alike(key, person.name_key)
+    ]
     found.sort(key=lambda person: (slips_between(key, person.name_key, 3), person.sort_name, person.id))
     return found[:MOST_NEAR_MATCHES]
 
@@ -69,6 +97,19 @@ def said_distinct(person_id: int) -> ColumnElement[bool]:
         )
     )
     return pair.exists()
+
+
+def people_of(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
+    """The standing record of each of these people, by the id that was asked for. One statement at most."""
+    if not person_ids:
+        return {}
+    asked = aliased(Person)
+    rows = session.execute(
+        select(asked.id, Person)
+        .join(Person, Person.id == func.coalesce(asked.merged_into_id, asked.id))
+        .where(asked.id.in_(person_ids))
+    )
+    return dict(rows.all())
 
 
 def records_of(session: Session, person_id: int) -> list[Person]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from sqlalchemy import Select, select
@@ -11,8 +13,11 @@ from sqlalchemy.orm import Session
 from agm.meetings.models import Appearance, Meeting
 from agm.nominations.models import CandidacyPerson
 from agm.people.models import Person
+from agm.people.naming import WholeNameRow, ask_who
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.records import NOW
+from tests.support.statements import Statements
 
 SignIn = Callable[..., StrictClient]
 ON_RECORD = "Tomasz Żółtowski"
@@ -88,3 +93,86 @@ def test_a_silent_save_tells_the_name_that_stands_now(chair: StrictClient, meeti
         "guests-0-person": str(number), "guests-0-known": f"{ON_RECORD} MP", "guests-0-who": "",
         "guests-0-before": "", "guests-0-name": ON_RECORD, "guests-0-after": "MP",
     }  # fmt: skip
+
+
+FIRST_NAMES = ("Adela", "Bertrand", "Clotilde", "Dagobert", "Ermengard", "Ferdinand", "Gwendolen", "Hildebrand")
+
+
+def add_people(session: Session) -> list[int]:
+    """A person for each of the first names; their ids."""
+    people = [
+        Person(name=f"{first} Quillon", sort_name=first, name_key=f"{first} quillon".lower(), created_at=NOW)
+        for first in FIRST_NAMES
+    ]
+    session.add_all(people)
+    session.commit()
+    return [person.id for person in people]
+
+
+@pytest.mark.parametrize(
+    ("page", "field", "button"),
+    [
+        ("guests", "guests-{}", "Go on to what was said"),
+        ("messages", "messages-{}", "Go on to the results"),
+        ("results", "offices-{}-places-0-people-0", "Go on to the announcement"),
+    ],
+)
+def test_asking_who_is_meant_takes_the_same_number_of_statements_for_many_names(
+    chair: StrictClient,
+    meeting: Meeting,
+    session: Session,
+    count_statements: Callable[[], AbstractContextManager[Statements]],
+    page: str,
+    field: str,
+    button: str,
+) -> None:
+    add_people(session)
+    counts: list[int] = []
+    address = f"/desk/meetings/{meeting.id}/{page}"
+    token = chair.csrf_token(address)
+    for many in (1, 4):
+        sent = {"csrf_token": token, "version": "0", "base": "{}"}
+        sent |= {f"{field.format(at)}-name": f"{name} Qiullon" for at, name in enumerate(FIRST_NAMES[:many])}
+        sent |= {f"guests-{at}-kind": "guest" for at in range(many)} if page == "guests" else {}
+        shown = chair.get_page(address)
+        if page == "results":
+            sent |= {
+                str(hidden.get("name")): str(hidden.get("value"))
+                for hidden in shown.all("input", type="hidden")
+                if str(hidden.get("name")).endswith("contest_id")
+            }
+        with count_statements() as statements:
+            answer = chair.post(address, data=sent)
+        assert answer.status_code == 422
+        asked = chair.page(answer)
+        assert [f"Who is {name} Qiullon?" in asked.text for name in FIRST_NAMES[:many]] == [True] * many
+        assert asked.text.count("The same person as") == many
+        counts.append(statements.count)
+    assert counts[0] == counts[1]
+
+
+def test_what_was_answered_is_read_in_one_statement(
+    meeting: Meeting, session: Session, count_statements: Callable[[], AbstractContextManager[Statements]]
+) -> None:
+    ids = add_people(session)
+    session.get_one(Person, ids[1]).merged_into_id = ids[0]
+    session.commit()
+    typed = [
+        *({"name": f"{name} Qiullon", "who": str(number)} for name, number in zip(FIRST_NAMES, ids, strict=True)),
+        {"name": "Nobody Known", "who": "999999"},
+        {"name": "Somebody New"},
+        {"name": "Somebody Else", "who": "new"},
+    ]
+    rows = [WholeNameRow(data=one) for one in typed]
+    with count_statements() as statements:
+        assert ask_who(session, rows, NOW + dt.timedelta(days=30))
+    assert statements.count == 2, statements
+    assert [row.name.data for row in rows] == [
+        "Adela Quillon",
+        "Adela Quillon",
+        *(f"{name} Quillon" for name in FIRST_NAMES[2:]),
+        "Nobody Known",
+        "Somebody New",
+        "Somebody Else",
+    ]
+    assert [row.person_id for row in rows] == [*ids, 999999, None, None]
