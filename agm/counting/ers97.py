@@ -138,28 +138,18 @@ class _Ers97Count:
                 self.elect(candidate, ElectionTest.LAST_PLACES, paragraph)
 
     def first_of(self, equal: list[int]) -> int | None:
-        """5.6.2: who of equals is elected first; nobody when they exceed the places and were always equal."""
-        if len(equal) == 1:
-            return equal[0]
+        """5.6.2: who of equals is elected first; nobody when they exceed the places and were always equal.
+
+        Places are also exceeded where a constraint allows fewer of the equals together.
+        """
         state = self.state
-        room = self.room_for(equal)
-        if len(equal) <= room:
+        if state.all_fit(equal):
             return equal[0]
         left, point = state.look_back(equal, most=True)
-        if point is None or len(left) > room:
+        if point is None or not state.all_fit(left):
             return None
         state.note_tie(TieKind.ELECTION, equal, left, "5.6.2", point)
         return left[0]
-
-    def room_for(self, equal: list[int]) -> int:
-        """How many of equal candidates can be elected together: the places left, or fewer by a constraint."""
-        state = self.state
-        already = [e.candidate for e in state.elected]
-        room = len(equal)
-        for candidate in equal:
-            after = state.keeper.limits([*already, candidate], state.continuing - {candidate})
-            room = min(room, after.places + 1, len(equal) - len(after.doomed & set(equal)))
-        return room
 
     # --- surpluses
 
@@ -178,8 +168,6 @@ class _Ers97Count:
     def leaves_choice(self, excluded: list[int]) -> bool:
         """Whether the constraints can still be met, and as many places filled, once these are gone."""
         state = self.state
-        if not state.contest.constraints:
-            return True
         elected = [e.candidate for e in state.elected]
         return state.keeper.limits(elected, state.continuing - set(excluded)).places == state.places
 

@@ -111,16 +111,11 @@ class CountState:
         return self.by_votes(self.continuing - self.limits.doomed)
 
     def all_fit(self, equal: Sequence[int]) -> bool:
-        """Whether equal candidates can all be elected, whoever goes first: false only where a constraint intervenes."""
+        """Whether equal candidates can all be elected: they do not exceed the places, and no constraint intervenes."""
         if len(equal) == 1:
             return True
-        already = [e.candidate for e in self.elected]
-        for candidate in equal:
-            after = self.keeper.limits([*already, candidate], self.continuing - {candidate})
-            others = set(equal) - {candidate}
-            if after.places < len(others) or after.doomed & others:
-                return False
-        return True
+        after = self.keeper.limits([*(e.candidate for e in self.elected), *equal], self.continuing - set(equal))
+        return 0 <= after.places == self.places - len(equal)
 
     def sort_by_next(self, groups: Iterable[BallotGroup]) -> dict[int, list[BallotGroup]]:
         """Sorts papers by their next available preference, as ``piles.sort_by_next``."""

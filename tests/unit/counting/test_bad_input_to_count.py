@@ -148,8 +148,16 @@ def test_rule_set_put_together_wrongly_is_a_programming_error(rules: str) -> Non
     other = RULE_SETS["ers97"].options
     broken = replace(RULE_SETS[rules], options=other)
     assert not isinstance(other, AvOptions)
-    with pytest.raises(TypeError, match="needs"):
+    needs = {
+        "plurality": "Plurality needs PluralityOptions",
+        "approval": "Approval needs ApprovalOptions",
+        "yes_no": "Yes or no to a sole candidate needs YesNoOptions",
+        "av": "the alternative vote needs AvOptions",
+        "exhaustive_ballot": "Exhaustive ballot needs ExhaustiveOptions and MarkedPapers",
+    }
+    with pytest.raises(TypeError) as wrong:
         count(contest_of("Ann RON"), ballots_of("1 x 1"), broken)
+    assert str(wrong.value) == needs[rules]
 
 
 def test_papers_of_the_wrong_kind_are_a_programming_error() -> None:

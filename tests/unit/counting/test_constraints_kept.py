@@ -8,7 +8,7 @@ from agm.counting import RULE_SETS, Constraint, CountingError, CountResult, Shor
 from agm.counting.constraints import ConstraintKeeper
 from agm.counting.result import ElectionTest, ExclusionReason
 from agm.counting.rules import ReopenNominations
-from tests.support.counting import assert_sums, ballots_of, contest_of, count_with_lots
+from tests.support.counting import assert_sums, ballots_of, contest_of, count_with_lots, texts
 
 STV = ("scottish", "ers97", "meek", "gregory")
 WOMEN = {"women": [3, 4]}
@@ -77,6 +77,72 @@ def test_ers97_elects_none_of_always_equal_candidates_for_one_open_place() -> No
     result = count_with_lots(contest, ballots_of("40 x 1\n40 x 2 3\n10 x 3\n8 x 4 3"), RULE_SETS["ers97"])
     assert set(result.elected_numbers) == {2, 3} or set(result.elected_numbers) == {1, 3}
     assert all(e.stage > 1 for e in result.elected)
+
+
+@pytest.mark.parametrize("rules", ["scottish", "gregory", "meek", "block_vote", "approval"])
+def test_three_equal_candidates_of_whom_two_may_be_elected_are_asked_about_together(rules: str) -> None:
+    """Any two of them fit, all three do not: nobody may get in by standing first on the ballot paper."""
+    contest = contest_of("Al Bo Cy Di Ed", 3, groups={"north": [1, 2, 3]}, constraints=[Constraint("north", maximum=2)])
+    papers = ballots_of("10 x 1\n10 x 2\n10 x 3\n5 x 4\n3 x 5 4" if rules in STV else "5 x 1\n5 x 2\n5 x 3\n2 x 4")
+    with pytest.raises(TieToDecide) as asked:
+        count(contest, papers, RULE_SETS[rules])
+    assert (asked.value.stage, asked.value.kind, asked.value.tied, asked.value.choose) == (1, "election", (1, 2, 3), 1)
+    result = count_with_lots(contest, papers, RULE_SETS[rules], lambda tie: tie.tied[-1:])
+    assert set(result.elected_numbers) == {2, 3, 4}
+
+
+def test_ers97_elects_none_of_three_equal_candidates_of_whom_two_may_be_elected() -> None:
+    """5.6.2: they were always equal; once Di has her place, a lot excludes one of the three."""
+    contest = contest_of("Al Bo Cy Di Ed", 3, groups={"north": [1, 2, 3]}, constraints=[Constraint("north", maximum=2)])
+    papers = ballots_of("10 x 1\n10 x 2\n10 x 3\n5 x 4\n3 x 5 4")
+    result = count_with_lots(contest, papers, RULE_SETS["ers97"])
+    assert result.stages[0].elected == ()
+    assert [(tie.kind, tie.tied, tie.chosen) for tie in result.ties] == [("exclusion", (1, 2, 3), (1,))]
+    assert set(result.elected_numbers) == {2, 3, 4}
+
+
+def test_ers97_elects_none_of_those_whom_a_look_back_leaves_equal() -> None:
+    """5.6.2: three have 4.00 for one place in the north; at stage 1 Cy had fewer, and Al and Bo were always equal."""
+    contest = contest_of(
+        "Al Bo Cy Di Ed Flo", 3, groups={"north": [1, 2, 3]}, constraints=[Constraint("north", maximum=1)]
+    )
+    papers = ballots_of("4 x 1\n4 x 2\n3 x 3\n1 x 4 3\n2 x 5\n2 x 6")
+    result = count_with_lots(contest, papers, RULE_SETS["ers97"])
+    assert texts(result.stages[1].totals, result) == ["4.00", "4.00", "4.00", "0.00", "2.00", "2.00"]
+    assert (result.stages[1].quota, result.stages[1].elected, result.stages[1].ties) == (400, (), ())
+
+
+@pytest.mark.parametrize(("seats", "elected"), [(1, ()), (2, (1, 3))])
+def test_ers97_elects_equal_candidates_within_a_constraint_that_does_not_bind(
+    seats: int, elected: tuple[int, ...]
+) -> None:
+    """5.6.2: both at once where there are two places, neither where there is one."""
+    constraint = Constraint("north", minimum=0, maximum=2)
+    contest = contest_of("Al Bo Cy", seats, groups={"north": [2, 3]}, constraints=[constraint])
+    result = count_with_lots(contest, ballots_of("5 x 1 2\n5 x 3 2"), RULE_SETS["ers97"])
+    assert tuple(e.candidate for e in result.elected if e.by is ElectionTest.QUOTA) == elected
+
+
+def test_ers97_tests_again_when_those_excluded_had_no_papers() -> None:
+    """Di and Ed wait with 4.00 each for one place; without Al, Bo and Cy there is no place for Di, and Ed has his."""
+    contest = contest_of(
+        "Al Bo Cy Di Ed Flo",
+        2,
+        groups={"north": [1, 3, 4, 6], "young": [1, 3, 4, 5]},
+        constraints=[Constraint("north", 1, 1), Constraint("young", maximum=1)],
+    )
+    result = count_with_lots(contest, ballots_of("4 x 4\n4 x 5 1"), RULE_SETS["ers97"])
+    second = result.stages[1]
+    assert (second.subjects, second.batches) == ((1, 2, 3), ())
+    assert [(e.candidate, e.by, e.paragraph) for e in second.elected] == [
+        (5, ElectionTest.QUOTA, "5.4.9"),
+        (6, ElectionTest.LAST_PLACES, "5.5.1"),
+    ]
+    assert [(tie.tied, tie.paragraph) for tie in second.ties] == [
+        ((1, 2, 3, 6), "5.2.5"),
+        ((2, 3, 6), "5.2.5"),
+        ((3, 6), "5.2.5"),
+    ]
 
 
 @pytest.mark.parametrize("rules", STV)

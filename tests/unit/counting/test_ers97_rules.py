@@ -71,6 +71,21 @@ def test_equal_gap_still_defers() -> None:
     assert result.stages[1].deferred == (1,)
 
 
+def test_votes_of_exactly_the_quota_leave_no_surplus_to_defer() -> None:
+    result = counted("Ann Bob Cat Dan", 2, "2 x 1 3\n5 x 3 2 1\n5 x 2\n6 x 4 2")
+    assert (result.quota, result.stages[0].totals[3], result.elected_numbers[0]) == (600, 600, 4)
+    assert (result.stages[1].subjects, result.stages[1].deferred) == ((1,), ())
+
+
+def test_equal_surpluses_go_by_the_earliest_difference() -> None:
+    """5.2.3: Ann and Cat have 5.00 each; at stage 1 Ann was ahead, so her surplus goes first."""
+    result = counted("Ann Bob Cat Dan Eve", 4, "5 x 1 4\n5 x 4 3 2\n3 x 4 1")
+    assert [(e.candidate, e.by, e.paragraph) for e in result.stages[1].elected] == [(3, ElectionTest.QUOTA, "5.3.13")]
+    tie = result.stages[2].ties[0]
+    assert (tie.kind, tie.tied, tie.chosen, tie.paragraph) == ("surplus", (1, 3), (1,), "5.2.3")
+    assert (result.stages[2].subjects, tie.looked_back_to) == ((1,), 1)
+
+
 def test_candidates_without_a_chance_are_excluded_together() -> None:
     """5.2.5: 1 + 2 + 3 do not exceed 6, but with 6 they exceed 11."""
     result = counted("Ann Bob Cat Dan Eve Flo", 1, "12 x 1\n11 x 2\n6 x 3\n3 x 4 2\n2 x 5 2\n1 x 6 2")
@@ -179,6 +194,11 @@ def test_more_places_than_candidates_elects_all_at_once() -> None:
     assert result.elected_numbers == (1, 2)
     assert result.vacant == 2
     assert len(result.stages) == 1
+    without_votes = counted("Ann Bob", 4, "3 x 1")
+    assert [(e.candidate, e.by, e.paragraph) for e in without_votes.elected] == [
+        (1, ElectionTest.QUOTA, "5.1.7"),
+        (2, ElectionTest.LAST_PLACES, "4.3"),
+    ]
 
 
 def test_without_any_paper_the_text_still_fills_the_places() -> None:

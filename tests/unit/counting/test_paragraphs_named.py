@@ -22,33 +22,33 @@ def counted(rules: str, papers: str, contest: Contest | None = None) -> CountRes
 
 
 def account(result: CountResult) -> list[str]:
-    """One line per stage: its paragraph, then elected, excluded and ties with theirs, then whose papers moved."""
+    """A line per stage: its kind and paragraph, elected, excluded and ties with theirs, and whose papers moved."""
     lines = []
     for stage in result.stages:
         elected = [f"+{e.candidate} {e.by} {e.paragraph}" for e in stage.elected]
         excluded = [f"-{e.candidate} {e.by} {e.paragraph}" for e in stage.excluded]
         ties = [f"={tie.kind} {tie.paragraph}" for tie in stage.ties]
         moved = [f"from {source}" for source in sorted({t.source for t in stage.transfers})]
-        lines.append("; ".join([stage.paragraph, *elected, *excluded, *ties, *moved]))
+        lines.append("; ".join([f"{stage.kind} {stage.paragraph}", *elected, *excluded, *ties, *moved]))
     return lines
 
 
 def test_scottish_paragraphs() -> None:
     assert account(counted("scottish", TWO_SURPLUSES)) == [
-        "rule 45; +1 quota rule 47(1); +2 quota rule 47(1)",
-        "rule 48; from 1",
-        "rule 48; from 2",
-        "rule 50; -4 fewest_votes rule 50(1); =exclusion rule 51(2); from 4",
-        "rule 50; +3 last_places rule 52(1); -5 fewest_votes rule 50(1); from 5",
+        "first_preferences rule 45; +1 quota rule 47(1); +2 quota rule 47(1)",
+        "surplus rule 48; from 1",
+        "surplus rule 48; from 2",
+        "exclusion rule 50; -4 fewest_votes rule 50(1); =exclusion rule 51(2); from 4",
+        "exclusion rule 50; +3 last_places rule 52(1); -5 fewest_votes rule 50(1); from 5",
     ]
 
 
 def test_ers97_paragraphs() -> None:
     assert account(counted("ers97", TWO_SURPLUSES)) == [
-        "5.1; +1 quota 5.1.7; +2 quota 5.1.7",
-        "5.3; from 1",
-        "5.3; from 2",
-        "5.4; +3 quota 5.4.9; -4 fewest_votes 5.2.5; -5 seats_filled 5.5.2; =exclusion 5.2.5; from 4",
+        "first_preferences 5.1; +1 quota 5.1.7; +2 quota 5.1.7",
+        "surplus 5.3; from 1",
+        "surplus 5.3; from 2",
+        "exclusion 5.4; +3 quota 5.4.9; -4 fewest_votes 5.2.5; -5 seats_filled 5.5.2; =exclusion 5.2.5; from 4",
     ]
 
 
@@ -61,17 +61,17 @@ def test_ers97_writes_down_the_active_vote_of_every_stage() -> None:
 
 def test_meek_paragraphs() -> None:
     assert account(counted("meek", TWO_SURPLUSES)) == [
-        "B.2.a; +1 quota B.2.c; +2 quota B.2.c",
-        "B.2; +3 quota B.2.c; -4 seats_filled C; -5 seats_filled C",
+        "first_preferences B.2.a; +1 quota B.2.c; +2 quota B.2.c",
+        "distribution B.2; +3 quota B.2.c; -4 seats_filled C; -5 seats_filled C",
     ]
 
 
 def test_alternative_vote_paragraphs() -> None:
     contest = contest_of("Ann Bob Cat Dan")
     assert account(counted("av", "6 x 1 2\n5 x 2\n3 x 3 2\n3 x 4 1", contest)) == [
-        "AV, first preferences",
-        f"{LOWEST}; -3 fewest_votes {LOWEST}; =exclusion {LOWEST}; from 3",
-        f"{LOWEST}; +1 majority AV, majority; -4 fewest_votes {LOWEST}; from 4",
+        "first_preferences AV, first preferences",
+        f"exclusion {LOWEST}; -3 fewest_votes {LOWEST}; =exclusion {LOWEST}; from 3",
+        f"exclusion {LOWEST}; +1 majority AV, majority; -4 fewest_votes {LOWEST}; from 4",
     ]
 
 
@@ -90,6 +90,22 @@ def test_a_constraint_is_named_as_the_reason() -> None:
     result = counted("scottish", EQUAL_LEADERS, ONE_OF_THE_LEADERS)
     assert [(tie.kind, tie.paragraph) for tie in result.ties][:1] == [("election", "constraint")]
     assert [(e.candidate, e.by, e.paragraph) for e in result.excluded][:1] == [(2, "constraint", "constraint")]
+
+
+@pytest.mark.parametrize("rules", ["scottish", "ers97", "meek", "gregory"])
+def test_constraint_is_named_where_somebody_is_doomed(rules: str) -> None:
+    contest = contest_of("Ann Bob Cat Dan", 2, groups={"x": [1, 2]}, constraints=[Constraint("x", maximum=1)])
+    result = counted(rules, "40 x 1\n39 x 2 3\n10 x 3\n8 x 4 3", contest)
+    doomed = result.stages[1]
+    assert (doomed.kind, doomed.subjects) == ("exclusion", (2,))
+    assert [(e.candidate, e.by, e.paragraph) for e in result.excluded][:1] == [(2, "constraint", "constraint")]
+
+
+def test_alternative_vote_names_the_paragraph_of_sole_and_equal_candidates() -> None:
+    sole = counted("av", "3 x 1", contest_of("Ann"))
+    assert [(e.by, e.paragraph) for e in sole.elected] == [("last_places", "AV, majority")]
+    equal = counted("av", "3 x 1\n3 x 2", contest_of("Ann Bob"))
+    assert [(tie.kind, tie.paragraph) for tie in equal.ties] == [("election", "AV, majority")]
 
 
 def test_bulk_never_takes_everybody() -> None:

@@ -6,9 +6,20 @@ from dataclasses import replace
 
 import pytest
 
-from agm.counting import RULE_SETS, CountingError, TieDecision, TieKind, TieMethod, TieToDecide, count
+from agm.counting import (
+    RULE_SETS,
+    Constraint,
+    CountingError,
+    TieDecision,
+    TieKind,
+    TieMethod,
+    TieToDecide,
+    VoteTotals,
+    count,
+)
 from agm.counting.errors import TieToDecide as Question
 from agm.counting.result import TieSettledBy
+from agm.counting.ties import Checkpoint, narrow
 from tests.support.counting import ballots_of, contest_of
 
 SCOTTISH = RULE_SETS["scottish"]
@@ -62,6 +73,33 @@ def test_decision_must_choose_as_many_of_the_tied_as_asked(chosen: tuple[int, ..
     with pytest.raises(CountingError) as refused:
         count(CONTEST, PAPERS, SCOTTISH, [replace(DECISION, chosen=chosen)])
     assert refused.value.problems == ("The tie at stage 2 (exclusion: Bob, Cat) needs 1 chosen from Bob, Cat.",)
+
+
+def test_decision_of_another_tie_at_the_same_stage_can_wait() -> None:
+    """Two places are reserved and both are tied; the decision of the second is there before that of the first."""
+    contest = contest_of(
+        "Ann Bob Cat Dan",
+        2,
+        groups={"north": [1, 2], "south": [3, 4]},
+        constraints=[Constraint("north", minimum=1), Constraint("south", minimum=1)],
+    )
+    totals = VoteTotals((5, 5, 4, 4), papers=9)
+    second = TieDecision(1, TieKind.ELECTION, frozenset({3, 4}), (4,))
+    with pytest.raises(TieToDecide) as asked:
+        count(contest, totals, RULE_SETS["block_vote"], [second])
+    assert asked.value.tied == (1, 2)
+    first = TieDecision(1, TieKind.ELECTION, frozenset({1, 2}), (2,))
+    assert count(contest, totals, RULE_SETS["block_vote"], [second, first]).elected_numbers == (2, 4)
+
+
+def test_look_back_names_the_last_point_that_told_somebody_apart() -> None:
+    """The first point sets 3 apart, the second nobody; at the third 1 is alone in front, and the fourth is not read."""
+    totals = [(0, 5, 5, 4), (0, 6, 6, 6), (0, 8, 7, 9), (0, 1, 2, 3)]
+    points = [Checkpoint(stage, None, votes) for stage, votes in enumerate(totals, start=1)]
+    assert narrow([1, 2, 3], points[:2], most=True) == ([1, 2], points[0])
+    assert narrow([1, 2, 3], points, most=True) == ([1], points[2])
+    assert narrow([1, 2, 3], points, most=False) == ([3], points[0])
+    assert narrow([1, 2], points[:2], most=True) == ([1, 2], None)
 
 
 def test_question_names_everything() -> None:
