@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import TypeAlias
 
 from agm.counting.model import Ballots, Candidate, Contest, VoteTotals
@@ -35,22 +36,24 @@ class TotalsFile:
 
 
 def lines_of(source: Source) -> Iterator[str]:
-    """The lines of a source, without their ends, whichever system wrote them.
+    """The lines of a source, without their ends, whichever system wrote them, and without a byte order mark.
 
     Raises ``ReadingError`` where bytes are no text.
     """
     if isinstance(source, bytes):
         source = _decode(source)
     if isinstance(source, str):
-        source = io.StringIO(source.removeprefix("\ufeff"), newline=None)
-    return (line.removesuffix("\n").removesuffix("\r") for line in source)
+        source = io.StringIO(source, newline=None)
+    lines = iter(source)
+    first = [line.removeprefix("\ufeff") for line in islice(lines, 1)]
+    return (line.removesuffix("\n").removesuffix("\r") for line in chain(first, lines))
 
 
 def _decode(data: bytes) -> str:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
         line = data.partition(b"\0")[0].count(b"\n") + 1 if b"\0" in data else 1
         raise ReadingError([Problem(line, 1, "plain text in UTF-8", "something that is not plain text")])
-    for encoding in ("utf-8-sig", "cp1252"):
+    for encoding in ("utf-8", "cp1252"):
         try:
             return data.decode(encoding)
         except UnicodeDecodeError as error:

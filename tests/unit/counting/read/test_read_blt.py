@@ -83,6 +83,13 @@ def test_an_open_file_is_read_line_by_line(end: str) -> None:
     assert read_blt(iter(line + end for line in PLAIN.splitlines())) == read_blt(PLAIN)
 
 
+def test_a_byte_order_mark_is_left_out_at_the_beginning_only() -> None:
+    marked = "\ufeff1\n\ufeff2\n"
+    for source in (marked, marked.encode(), iter(marked.splitlines(keepends=True))):
+        assert list(lines_of(source)) == ["1", "\ufeff2"]
+    assert [list(lines_of(source)) for source in ("", b"", iter(()))] == [[], [], []]
+
+
 def test_skipped_and_equal_preferences() -> None:
     text = PLAIN.replace("4 1 2 0", "4 1 - 2 0\n1 2 = 1 3 0\n1 - 3=1=2 0\n5 0\n2 0 # empty")
     assert groups(text)[:4] == (((1, 0, 2), 4), (((2, 1), 3), 1), ((0, (3, 1, 2)), 1), ((), 7))
