@@ -7,6 +7,7 @@ import resource
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -128,10 +129,8 @@ def votekit(*, one_per_paper: bool = False, table_ready: bool = False) -> dict[s
 
     number, candidates, seats = STANDARD
     names = [f"Candidate {n}" for n in range(1, candidates + 1)]
-    if one_per_paper:
-        cast = [(ranking, 1) for ranking in papers(number, candidates)]
-    else:
-        cast = [(group.ranking, group.papers) for group in grouped(number, candidates).groups]
+    each = papers(number, candidates)
+    cast = [(ranking, 1) for ranking in each] if one_per_paper else list(Counter(each).items())
     ballots = [RankBallot(ranking=[frozenset({names[n - 1]}) for n in ranking], weight=w) for ranking, w in cast]
     profile = RankProfile(ballots=ballots, candidates=names)
 

@@ -47,14 +47,18 @@ def environment(folder: Path) -> dict[str, str]:
 
 
 def filled(folder: Path, regions: int, years: int) -> Path:
-    """Make a database in a folder that does not exist yet, and give the folder back.
-
-    It holds regions × offices × years holdings of a year each, and regions × years published reports.
-    """
+    """Make a database in a folder that does not exist yet, fill it, and give the folder back."""
     folder.mkdir(parents=True)
     subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], check=True, cwd=ROOT, env=environment(folder))
     engine = create_engine(f"sqlite:///{folder / 'agm.sqlite3'}")
     prepare_engine(engine)
+    fill(engine, regions, years)
+    engine.dispose()
+    return folder
+
+
+def fill(engine: Engine, regions: int, years: int) -> None:
+    """Fill an empty database with regions × offices × years holdings of a year each, and regions × years reports."""
     put(engine, insert(Organisation), iter([{"name": "Weavers’ Union", "short_name": "WU", "imprint": IMPRINT}]))
     put(engine, insert(Region), region_rows(regions))
     put(engine, insert(Office), office_rows(regions))
@@ -70,8 +74,6 @@ def filled(folder: Path, regions: int, years: int) -> Path:
     put(engine, insert(Revision), corrections(regions, years))
     put(engine, insert(RenderedPost), renderings(regions * (years + 3)))
     put(engine, insert(SearchEntry), findable(regions, years))
-    engine.dispose()
-    return folder
 
 
 def put(engine: Engine, into: Insert, rows: Iterator[Row]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -14,8 +14,7 @@ from agm.desk.words import number_word, sentence_start
 from agm.desk.workspace import step_address
 from agm.meetings.models import Meeting
 from agm.meetings.queries import YEARLY
-from agm.office_holders.models import Holding
-from agm.office_holders.queries import current_holdings
+from agm.office_holders.queries import names_in_office, regions_with_officers
 from agm.organisation.models import Region
 from agm.organisation.queries import regions as all_regions
 from agm.rules.overdue import due_by
@@ -42,11 +41,11 @@ class RegionLine:
     state: AgmState
     agm: Meeting | None
     due: dt.date | None
-    chair: tuple[str, ...]
-    secretary: tuple[str, ...]
     open_words: str
     open_address: str
-    has_holders: bool
+    chair: tuple[str, ...] = ()
+    secretary: tuple[str, ...] = ()
+    has_holders: bool = False
     """Whether anybody is recorded as holding an office; if not, nobody knows whether an office is vacant."""
 
 
@@ -73,20 +72,28 @@ def overview(session: Session, today: dt.date) -> Overview:
     """Every region that is open. Twelve statements, however many regions there are."""
     regions = [region for region in all_regions(session) if region.closed_on is None or region.closed_on > today]
     sight = sight_of(session, None, today)
-    holders: dict[int, list[Holding]] = {}
-    for holding in current_holdings(session, [region.id for region in regions]):
-        holders.setdefault(holding.office.region_id or 0, []).append(holding)
+    region_ids = [region.id for region in regions]
+    holders = names_in_office(session, region_ids, (CHAIR, SECRETARY))
+    known = regions_with_officers(session, region_ids)
     by_region: dict[int | None, list[Meeting]] = {}
     for meeting in sight.meetings:
         by_region.setdefault(meeting.region_id, []).append(meeting)
-    lines = [line_of(sight, region, by_region.get(region.id, []), holders.get(region.id, [])) for region in regions]
+    lines = [
+        replace(
+            line_of(sight, region, by_region.get(region.id, [])),
+            chair=holders.get((region.id, CHAIR), ()),
+            secretary=holders.get((region.id, SECRETARY), ()),
+            has_holders=region.id in known,
+        )
+        for region in regions
+    ]
     order = list(AgmState)
     lines.sort(key=lambda line: order.index(line.state))
     return Overview(heading_of(lines), lead_of(lines), tuple(lines), sight)
 
 
-def line_of(sight: Sight, region: Region, meetings: Sequence[Meeting], holders: Sequence[Holding]) -> RegionLine:
-    """One region, from its meetings (the latest first) and those who hold office."""
+def line_of(sight: Sight, region: Region, meetings: Sequence[Meeting]) -> RegionLine:
+    """One region as its meetings (the latest first) show it, before its officers are known."""
     yearly = [meeting for meeting in meetings if meeting.kind in YEARLY and meeting.held_on]
     coming = [meeting for meeting in yearly if sight.is_future(meeting)]
     held = [meeting for meeting in yearly if not sight.is_future(meeting)]
@@ -105,11 +112,8 @@ def line_of(sight: Sight, region: Region, meetings: Sequence[Meeting], holders: 
         state=state,
         agm=agm,
         due=due,
-        chair=names_of(holders, CHAIR),
-        secretary=names_of(holders, SECRETARY),
         open_words=words,
         open_address=address,
-        has_holders=bool(holders),
     )
 
 
@@ -125,16 +129,6 @@ def open_of(sight: Sight, region: Region, state: AgmState, agm: Meeting | None) 
     if seats is not None and seats.vacant_offices:
         return f"{' and '.join(seats.vacant_offices)} vacant", step_address(agm.id, StepKey.RESULTS)
     return "", ""
-
-
-def names_of(holders: Sequence[Holding], key: str) -> tuple[str, ...]:
-    """Who holds the office with this key now, as displayed."""
-    return tuple(
-        " ".join(part for part in (person.prefix, person.name, person.suffix) if part)
-        for holding in holders
-        if holding.office.canonical_key == key
-        for person in holding.people
-    )
 
 
 def heading_of(lines: Sequence[RegionLine]) -> str:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, contains_eager
 from agm.office_holders.models import Holding, HoldingPerson, HowEnded
 from agm.office_holders.terms import runs_of_holdings
 from agm.organisation.models import Office
+from agm.wording.facts import PersonName
 from agm.wording.partial_date import PartialDate
 
 
@@ -33,6 +34,30 @@ def current_holdings(session: Session, region_ids: Collection[int | None]) -> li
     return list(
         session.scalars(statement.order_by(Office.region_id.nulls_first(), Office.position, Office.id, Holding.seat))
     )
+
+
+def names_in_office(
+    session: Session, region_ids: Collection[int | None], keys: Collection[str]
+) -> dict[tuple[int | None, str | None], tuple[str, ...]]:
+    """By region and canonical key, the names of those who hold such an office now, as displayed. One statement."""
+    rows = session.execute(
+        select(Office.region_id, Office.canonical_key, HoldingPerson.prefix, HoldingPerson.name, HoldingPerson.suffix)
+        .join(Holding, Holding.office_id == Office.id)
+        .join(HoldingPerson, HoldingPerson.holding_id == Holding.id)
+        .where(in_regions(region_ids), Office.canonical_key.in_(keys), Holding.how_ended.is_(None))
+        .order_by(Office.position, Office.id, Holding.seat, HoldingPerson.position)
+    )
+    found: dict[tuple[int | None, str | None], tuple[str, ...]] = {}
+    for region_id, key, prefix, name, suffix in rows:
+        displayed = PersonName(name=name, prefix=prefix, suffix=suffix).displayed
+        found[region_id, key] = (*found.get((region_id, key), ()), displayed)
+    return found
+
+
+def regions_with_officers(session: Session, region_ids: Collection[int | None]) -> set[int | None]:
+    """In which of these regions somebody holds an office now. One statement."""
+    statement = select(Office.region_id).join(Holding, Holding.office_id == Office.id)
+    return set(session.scalars(statement.where(in_regions(region_ids), Holding.how_ended.is_(None)).distinct()))
 
 
 def current_holdings_of_office(session: Session, office_id: int) -> list[Holding]:

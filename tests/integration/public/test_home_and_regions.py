@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import time_machine
@@ -205,32 +205,3 @@ def test_an_invented_region_says_so_on_its_pages(session: Session, client: Stric
         page = client.get_page(path)
         assert "This region, its people and its meetings are made up" in page.text, path
     assert "Published by nobody." in client.get_page("/nowhere").text
-
-
-def test_the_number_of_statements_does_not_grow(
-    session: Session, client: StrictClient, count_statements: Counting
-) -> None:
-    data, region, _meeting, _announcement = new_region_with_agm(session)
-    expected = {"/": 4, "/?region=north-west": 5, "/north-west": 5, "/regions": 6, "/national": 4, "/news.atom": 3}
-    client.get("/privacy")
-    assert counted(client, count_statements, expected) == expected
-    offices = [data.office(place, f"Office {n}", position=n) for n in range(8) for place in (region, None)]
-    for year in range(2000, 2017):
-        data.published(data.meeting(region, f"{year}-04-01"))
-        data.published(data.meeting(None, f"{year}-05-01"))
-        for office in offices:
-            data.holding(office, data.person(f"Person {year} {office.id}"), str(year), str(year + 1))
-    for number in range(15):
-        place = data.region(f"Region {number}")
-        data.holding(data.office(place, "Chair", key="chair"), data.person(f"Chair {number}"), "2017")
-    assert counted(client, count_statements, expected) == expected
-
-
-def counted(client: StrictClient, count_statements: Counting, paths: Iterable[str]) -> dict[str, int]:
-    """How many statements each page sends."""
-    found = {}
-    for path in paths:
-        with count_statements() as statements:
-            client.get(path)
-        found[path] = statements.count
-    return found

@@ -1,0 +1,156 @@
+"""Every page sends the same number of SQL statements for one row and for a thousand, on both databases."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+
+import pytest
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from agm.organisation.models import OfficeTemplate
+from benches.filled import LAST_YEAR, fill
+from tests.support.client import StrictClient
+from tests.support.route_access import address, reviewed_routes
+from tests.support.statements import Statements
+
+Counting = Callable[[], AbstractContextManager[Statements]]
+SignIn = Callable[..., StrictClient]
+
+STATEMENTS = """
+4  /
+5  /<region_slug>
+6  /<region_slug>/<meeting_slug>
+4  /<region_slug>/<meeting_slug>.<any(txt,html,md):ending>
+3  /<region_slug>/<meeting_slug>.ics
+6  /<region_slug>/<meeting_slug>/messages
+4  /<region_slug>/<meeting_slug>/messages.<any(txt,html,md):ending>
+5  /<region_slug>/<meeting_slug>/versions/<int:sequence>
+3  /<region_slug>/meetings.ics
+4  /<region_slug>/news.atom
+5  /<region_slug>/statements/<statement_slug>
+4  /<region_slug>/statements/<statement_slug>.<any(txt,html,md):ending>
+1  /accessibility
+4  /account
+1  /data
+2  /data/<any(persons,organizations,posts,memberships,events):kind>.csv
+2  /data/<any(persons,organizations,posts,memberships,events):kind>.json
+7  /data/popolo.json
+16 /desk
+4  /desk/<region_slug>/details
+5  /desk/<region_slug>/house-style
+4  /desk/<region_slug>/meetings/import
+5  /desk/<region_slug>/meetings/new
+9  /desk/<region_slug>/officers
+7  /desk/<region_slug>/officers/<int:holding_number>/dates
+7  /desk/<region_slug>/officers/<int:holding_number>/left
+6  /desk/<region_slug>/officers/<int:office_number>/fill
+7  /desk/<region_slug>/officers/<int:office_number>/history
+5  /desk/<region_slug>/offices
+7  /desk/<region_slug>/offices/<int:office_number>
+6  /desk/<region_slug>/offices/<int:office_number>/abolish
+5  /desk/<region_slug>/offices/new
+9  /desk/<region_slug>/people
+3  /desk/<region_slug>/people.json
+19 /desk/<region_slug>/people/<int:person_number>
+6  /desk/<region_slug>/people/<int:person_number>/name
+12 /desk/<region_slug>/people/<int:person_number>/same
+5  /desk/<region_slug>/statements
+4  /desk/<region_slug>/statements/new
+7  /desk/announcements/<int:announcement_id>/statement
+5  /desk/house-style
+30 /desk/meetings/<int:meeting_id>/announcement
+30 /desk/meetings/<int:meeting_id>/announcement/<word>
+20 /desk/meetings/<int:meeting_id>/details
+15 /desk/meetings/<int:meeting_id>/full-size
+15 /desk/meetings/<int:meeting_id>/full-size/<word>
+21 /desk/meetings/<int:meeting_id>/guests
+21 /desk/meetings/<int:meeting_id>/messages
+21 /desk/meetings/<int:meeting_id>/offices
+22 /desk/meetings/<int:meeting_id>/preview
+34 /desk/meetings/<int:meeting_id>/publish
+34 /desk/meetings/<int:meeting_id>/publish/<word>
+6  /desk/meetings/<int:meeting_id>/remove
+22 /desk/meetings/<int:meeting_id>/results
+21 /desk/meetings/<int:meeting_id>/said
+4  /desk/offices
+4  /desk/offices/<int:template_id>
+3  /desk/offices/new
+3  /desk/organisation
+16 /desk/overview
+14 /desk/record
+4  /desk/regions
+4  /desk/regions/new
+5  /desk/users
+4  /desk/users/<int:user_id>
+4  /desk/users/invite
+1  /house.css
+2  /meetings.ics
+3  /news.atom
+1  /privacy
+6  /regions
+1  /robots.txt
+1  /search
+3  /sitemap.xml
+2  /search?q=
+5  coming meeting
+"""
+"""By rule, what its page costs; signed in as a national officer. A new page needs a line here."""
+
+NOT_ASKED = ("/static/", "/account/", "/favicon.ico")
+"""Files, and pages about the one user who asks."""
+MORE_PAGES = {"/search?q=": "/search?q=number", "coming meeting": "/region-1/agm-2090"}
+"""What an address shows besides: the search says most when it finds a part of everybody's name."""
+
+
+def expected() -> dict[str, int]:
+    """The table: the number of statements by rule."""
+    rows = (line.split(maxsplit=1) for line in STATEMENTS.strip().splitlines())
+    return {rule: int(number) for number, rule in rows}
+
+
+def addresses(regions: int, years: int) -> dict[str, str]:
+    """By rule, the address of a page of the first region: its last report, its first officer and so on."""
+    found = {
+        rule: address(
+            rule,
+            region_slug="region-1",
+            meeting_slug="agm-2090" if rule.endswith("<meeting_slug>.ics") else f"agm-{LAST_YEAR}",
+            statement_slug="thanks",
+            meeting_id=regions * (years - 1) + 1,
+            announcement_id=regions * years + 2,
+            word="messages",
+        )
+        for method, rule in reviewed_routes()
+        if method == "GET" and not rule.startswith(NOT_ASKED)
+    }
+    return found | MORE_PAGES
+
+
+@pytest.mark.parametrize(
+    ("regions", "years"),
+    [
+        pytest.param(1, 1, id="one of each"),
+        pytest.param(50, 20, id="1,000 reports and 10,000 holdings"),
+        pytest.param(1000, 1, id="1,000 regions"),
+    ],
+)
+def test_each_page_costs_what_the_table_says(
+    engine: Engine, session: Session, sign_in: SignIn, count_statements: Counting, regions: int, years: int
+) -> None:
+    fill(engine, regions, years)
+    session.add(OfficeTemplate(label="Chair", position=1))
+    officer = sign_in("national_officer")
+    found = {}
+    for rule, path in addresses(regions, years).items():
+        part_of_a_page = {"Sec-Fetch-Dest": "empty"} if path.endswith("/preview") else {}
+        with count_statements() as statements:
+            answer = officer.get(path, headers=part_of_a_page)
+            is_there = bool(answer.data)
+            answer.close()
+        assert answer.status_code in {200, 301, 302, 303, 308}, path
+        if answer.status_code == 200:
+            assert is_there, path
+            found[rule] = statements.count
+    assert found == expected()
