@@ -111,7 +111,7 @@ class _CandidateRows(_PaperRows):
         if number is None or not 1 <= number <= HIGHEST_PREFERENCE:
             expected = f"a preference from 1 to {HIGHEST_PREFERENCE}, or nothing"
             self.problems.add(line, column, expected, shown(cell))
-            return 1
+            return SKIPPED
         return number
 
 

@@ -33,11 +33,12 @@ class Part(Enum):
 class BltReader:
     """Reads one file line by line; holds one entry per distinct ranking and nothing else of the papers."""
 
+    candidates: int
+    seats: int
+
     def __init__(self) -> None:
         self.problems = ProblemList()
         self.part = Part.HEAD
-        self.candidates = 0
-        self.seats = 0
         self.withdrawn: set[int] = set()
         self.papers: dict[Ranking, int] = {}
         self.names = NameBlock(self.problems)
@@ -88,10 +89,11 @@ class BltReader:
         if not numbers[0]:
             problem = Problem(self.line, candidates_at, "a number of candidates from 1", shown(candidates_text))
             raise ReadingError([problem])
-        if not numbers[1]:
+        if numbers[1]:
+            self.seats = numbers[1]
+        else:
             self.problems.add(self.line, seats_at, "a number of seats from 1", shown(seats_text))
         self.candidates = numbers[0]
-        self.seats = numbers[1] or 0
         self.part = Part.PAPERS
 
     def read_plain_paper(self, text: str) -> bool:
@@ -147,7 +149,8 @@ class BltReader:
         if not ended:
             self.problems.add(self.line, column + len(word), "0 at the end of the line", "the end of the line")
         preferences = tuple(self.preference(*token) for token in (tokens[1:-1] if ended else tokens[1:]))
-        self.papers[preferences] = self.papers.get(preferences, 0) + (papers or 0)
+        if papers:
+            self.papers[preferences] = self.papers.get(preferences, 0) + papers
 
     def preference(self, column: int, word: str) -> Preference:
         if word == "-":

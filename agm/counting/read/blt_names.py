@@ -16,10 +16,11 @@ COMMENT_AFTER = re.compile(r'"\s+#[^"]*$')
 class NameBlock:
     """Collects the texts after the lone 0: as many names as candidates, and perhaps a title."""
 
+    names: list[str]
+
     def __init__(self, problems: ProblemList) -> None:
         self.problems = problems
         self.texts: list[tuple[int, str]] = []
-        self.names: list[str] = []
         self.title = ""
 
     def add(self, line: int, text: str) -> None:
