@@ -159,11 +159,7 @@ class _Ers97Count:
 
     def is_deferrable(self) -> bool:
         """5.2.2: all surpluses together cannot change who is lowest, or who would be excluded together."""
-        votes = [self.totals[c] for c in self.state.excludable()]
-        surplus = self.total_surplus()
-        if len(votes) > 1 and surplus <= votes[1] - votes[0]:
-            return True
-        return any(self.leaves_choice(self.state.excludable()[:size]) for size in self.bulk_sizes())
+        return any(self.leaves_choice(self.state.excludable()[:size]) for size in self.exclusion_sizes(1))
 
     def leaves_choice(self, excluded: list[int]) -> bool:
         """Whether the constraints can still be met, and as many places filled, once these are gone."""
@@ -206,11 +202,11 @@ class _Ers97Count:
 
     # --- exclusions
 
-    def bulk_sizes(self) -> Iterator[int]:
-        """5.2.5 (a) and (b): sizes of exclusions of two or more, largest first, that leave enough for the places."""
+    def exclusion_sizes(self, least: int) -> Iterator[int]:
+        """5.2.2, 5.2.5 (a) and (b): how many, largest first, no surplus can save, and leave enough for the places."""
         state = self.state
         votes = [self.totals[c] for c in state.excludable()]
-        return bulk_sizes(votes, self.total_surplus(), len(state.continuing) - state.places)
+        return bulk_sizes(votes, self.total_surplus(), len(state.continuing) - state.places, least)
 
     def exclude_or_finish(self, chosen: list[int], reason: ExclusionReason) -> None:
         """5.5.1: an exclusion that would leave as many as there are places elects them instead; else 5.4."""
@@ -226,7 +222,7 @@ class _Ers97Count:
 
     def proposed_exclusion(self) -> tuple[list[int], ExclusionReason]:
         """Whom 5.2.5 excludes next, and whether together or alone."""
-        for size in self.bulk_sizes():
+        for size in self.exclusion_sizes(2):
             chosen = self.state.pick_lowest(size, "5.2.5")
             if self.leaves_choice(chosen):
                 return chosen, ExclusionReason.BULK

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from agm.counting import RULE_SETS, CountingError, TieDecision, TieKind, TieToDecide, count, countback
+from agm.counting import (
+    RULE_SETS,
+    Constraint,
+    CountingError,
+    ShortagePolicy,
+    TieDecision,
+    TieKind,
+    TieToDecide,
+    count,
+    countback,
+)
 from tests.support.counting import ballots_of, contest_of
 
 ERS97 = RULE_SETS["ers97"]
@@ -62,6 +72,22 @@ def test_place_stays_vacant_when_nobody_but_the_sitting_is_left() -> None:
     unwilling = frozenset({4, 5})
     again = countback(CONTEST, PAPERS, ERS97, vacated=1, sitting=frozenset({2, 3}), unwilling=unwilling)
     assert (set(again.elected_numbers), again.vacant) == ({2, 3}, 1)
+
+
+def test_reserved_place_that_nobody_can_fill_is_no_vacancy_to_fill() -> None:
+    """The one seat left is kept for a woman and none stands: Dan alone may be excluded, and Cat keeps her seat."""
+    contest = contest_of(
+        "Ann Bob Cat Dan Wen",
+        3,
+        groups={"women": [5]},
+        constraints=[Constraint("women", minimum=1)],
+        withdrawn=[5],
+        shortage=ShortagePolicy.LEAVE_VACANT,
+    )
+    papers = ballots_of("9 x 1\n14 x 2\n5 x 3\n5 x 4")
+    again = countback(contest, papers, ERS97, vacated=1, sitting=frozenset({2, 3}))
+    assert [(stage.kind, stage.subjects) for stage in again.stages] == [("first_preferences", ()), ("surplus", (2,))]
+    assert (again.elected_numbers, again.vacant) == ((2, 3), 1)
 
 
 def test_tie_in_a_countback_is_asked_about() -> None:
