@@ -45,7 +45,7 @@ class FigureField(Field):
 
     data: Figure | None
 
-    def __init__(self, label: str | None = None, *, hint: str = "", **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, label: str | None = None, *, hint: str = "", **options: Any) -> None:  # noqa: ANN401  WTForms'
         self.typed: str | None = None
         super().__init__(label, description=hint, **options)
 

@@ -183,7 +183,7 @@ class PartialDateField(Field):
             found = getattr(self.data, part, None)
             setattr(self, part, "" if found is None else str(found))
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401  WTForms'
         """Fill the boxes from the record, then from what was typed."""
         super().process(None, data, extra_filters)
         if formdata is None or not any(f"{self.name}-{part}" in formdata for part in self.PARTS):
@@ -236,7 +236,7 @@ class TimeField(Field):
 
     data: dt.time | None
 
-    def __init__(self, label: str | None = None, *, hint: str = "For example 19:30 or 7.30pm", **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, label: str | None = None, *, hint: str = "For example 19:30 or 7.30pm", **options: Any) -> None:  # noqa: ANN401  WTForms'
         self.typed: str | None = None
         super().__init__(label, description=hint, **options)
 
@@ -257,7 +257,7 @@ class TimeField(Field):
 class TickField(BooleanField):
     """One tick box."""
 
-    def __init__(self, label: str | None = None, *, hint: str = "", **options: Any) -> None:  # noqa: ANN401
+    def __init__(self, label: str | None = None, *, hint: str = "", **options: Any) -> None:  # noqa: ANN401  WTForms'
         super().__init__(label, description=hint, **options)
 
 

@@ -46,7 +46,7 @@ def _ranking(chance: random.Random, pull: dict[int, int], longest: int) -> tuple
 
 def random_faults(seed: int, election: Election) -> tuple[tuple[Marked, ...], frozenset[int]]:
     """The papers of an election as careless voters mark them, and candidates who withdrew after printing."""
-    chance = random.Random(repr(("faults", seed)))  # noqa: S311
+    chance = random.Random(repr(("faults", seed)))  # noqa: S311  made-up papers, no secret
     numbers = range(1, election.candidates + 1)
     gone = frozenset(number for number in numbers if chance.random() < 0.15)
     withdrawn = gone if len(gone) < election.candidates else frozenset()
@@ -67,7 +67,7 @@ def lot_of(seed: int) -> Lot:
     """A lot that is fair, and the same whenever the same candidates are tied."""
 
     def draw(tied: tuple[int, ...]) -> int:
-        return random.Random(repr((seed, tied))).choice(tied)  # noqa: S311
+        return random.Random(repr((seed, tied))).choice(tied)  # noqa: S311  made-up papers, no secret
 
     return draw
 

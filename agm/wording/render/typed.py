@@ -64,8 +64,8 @@ def _text_rule(
     renderer: RendererHTML,  # noqa: ARG001  the signature is the library's
     tokens: Sequence[Token],
     index: int,
-    options: OptionsDict,  # noqa: ARG001
-    env: EnvType,  # noqa: ARG001
+    options: OptionsDict,  # noqa: ARG001  markdown-it's
+    env: EnvType,  # noqa: ARG001  markdown-it's
 ) -> str:
     return isolate(tokens[index].content)
 

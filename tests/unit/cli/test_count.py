@@ -69,7 +69,7 @@ def test_every_format(ward: str) -> None:
     assert run(ward, "--format", "csv").stdout.startswith("Election for,Chair\n")
     assert json.loads(run(ward, "--format", "json").stdout)["Name"] == "Chair"
     assert ET.fromstring(run(ward, "--format", "svg").stdout).get("width") == "360"  # noqa: S314  our own text
-    assert ET.fromstring(run(ward, "--format", "svg-wide").stdout).get("width") == "720"  # noqa: S314
+    assert ET.fromstring(run(ward, "--format", "svg-wide").stdout).get("width") == "720"  # noqa: S314  our own output
     assert run(ward, "--format", "html").stdout.startswith("<!doctype html>")
 
 
