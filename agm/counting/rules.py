@@ -171,4 +171,4 @@ class RuleSet:
             choices = ", ".join(sorted(known))
             raise CountingError([f"{self.title} has no option “{name}”; it has: {choices}." for name in unknown])
         # Any: the names were just checked, and each family's own types are checked where the options are used
-        return dataclasses.replace(self, options=dataclasses.replace(self.options, **changes))  # type: ignore[arg-type]
+        return dataclasses.replace(self, options=dataclasses.replace(self.options, **changes))  # type: ignore[arg-type]  # see above

@@ -35,7 +35,7 @@ def test_seats_must_be_one_or_more(seats: int) -> None:
 
 
 def test_seats_must_be_whole() -> None:
-    broken = replace(contest_of("Ann"), seats=1.5)  # type: ignore[arg-type]
+    broken = replace(contest_of("Ann"), seats=1.5)  # type: ignore[arg-type]  # what no type allows
     assert refusal(broken) == ("The number of seats must be a whole number from 1, not 1.5.",)
 
 

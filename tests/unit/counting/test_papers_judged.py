@@ -134,7 +134,7 @@ def test_papers_that_cannot_be(papers: str, message: str) -> None:
 
 def test_fractional_papers_and_negative_numbers_are_refused_all_at_once() -> None:
     ballots = ballots_of("1 x 1\n1 x -2")
-    broken = replace(ballots, groups=(replace(ballots.groups[0], papers=1.5), ballots.groups[1]))  # type: ignore[arg-type]
+    broken = replace(ballots, groups=(replace(ballots.groups[0], papers=1.5), ballots.groups[1]))  # type: ignore[arg-type]  # what no type allows
     with pytest.raises(CountingError) as refused:
         count(CONTEST, replace(broken, rejected=(RejectedPapers("torn", -1),)), RULE_SETS["meek"])
     assert refused.value.problems == (
