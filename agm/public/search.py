@@ -52,8 +52,9 @@ def search() -> str:
 
 
 def hit(found: Found, words: list[str]) -> Hit:
-    """A result with the words marked and a passage about the first of them."""
-    return Hit(found, KINDS.get(found.kind, ""), marked(found.title, words), marked(passage(found.body, words), words))
+    """A result with the words marked and a passage about the first of them, which does not say the title again."""
+    body = found.body.removeprefix(found.title).lstrip()
+    return Hit(found, KINDS.get(found.kind, ""), marked(found.title, words), marked(passage(body, words), words))
 
 
 def passage(body: str, words: list[str]) -> str:

@@ -17,7 +17,9 @@ def filled(session: Session) -> PublicData:
     data = PublicData(session)
     data.findable("Dilys Prŷs-Hughes", "Vice Chair, 2014 to 2016", "/wales", kind="person")
     data.findable("Treasurer", "Séamus O’Brien, since 2017", "/northern-ireland", kind="office")
-    data.findable("Wales AGM", "Members met in Cardiff. Dilys Prŷs-Hughes thanked the treasurer.", "/wales/agm-2016")
+    data.findable(
+        "Wales AGM", "Wales AGM Members met in Cardiff. Dilys Prŷs-Hughes thanked the treasurer.", "/wales/agm-2016"
+    )
     data.findable("<script>alert(1)</script>", "Loom & <b>wages</b>", "/wales/agm-2015")
     return data
 
@@ -83,6 +85,8 @@ def test_what_was_looked_for_is_marked_and_everything_is_escaped(client: StrictC
     assert page.texts("p", class_="passage") == ["Loom & <b>wages</b>"]
     assert page.texts("mark") == ["wages"]
     assert client.get_page("/search?q=prys").texts("mark")[:1] == ["Prŷs"]
+    passages = client.get_page("/search?q=cardiff").texts("p", class_="passage")
+    assert passages == ["Members met in Cardiff. Dilys Prŷs-Hughes thanked the treasurer."]
 
 
 def test_an_empty_search_teaches(client: StrictClient, filled: PublicData) -> None:
