@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from agm.announcements.commands import AnnouncementError, Correct, Publish, Retract
 from agm.announcements.drafting import Composition, NothingToSayError, compose_draft
 from agm.announcements.models import Announcement, RenderedPost, Revision, RevisionAct
-from agm.announcements.operations.drafts import locked
+from agm.announcements.operations.drafts import held, locked
 from agm.announcements.operations.search import forget_announcement, index_announcement
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
@@ -53,7 +53,7 @@ def correct(session: Session, actor: Actor, now: dt.datetime, command: Correct) 
 
 def retract(session: Session, actor: Actor, now: dt.datetime, command: Retract) -> Revision:
     """Take a public text back; its page then says so. Raises AnnouncementError where it is not public."""
-    announcement = session.get_one(Announcement, command.announcement_id)
+    announcement = held(session, command.announcement_id)
     current = standing_revision(session, announcement)
     if current.act is RevisionAct.RETRACTED:
         raise AnnouncementError("This was retracted already.")

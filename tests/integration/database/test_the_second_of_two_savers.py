@@ -11,6 +11,9 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
+from agm.announcements.commands import AnnouncementError, Publish, Retract, WriteStatement
+from agm.announcements.models import Announcement
+from agm.announcements.operations import publish, retract, write_statement
 from agm.audit.actor import SYSTEM
 from agm.database import Base
 from agm.office_holders.commands import AmendHolding, BeginHolding, EndHolding, FillVacancy, HoldingName
@@ -158,7 +161,7 @@ def together(
             assert has_written.wait(PATIENCE)
             try:
                 second(session)
-            except (RefusedError, StaleVersionError) as told:
+            except (RefusedError, StaleVersionError, AnnouncementError) as told:
                 return told
             session.commit()
             return None
@@ -246,3 +249,16 @@ def test_of_two_orders_of_regions_the_second_holds_whole(session: Session, engin
 
     assert together(engine, regions, order(2, 1, 3), order(1, 3, 2)) is None
     assert [(region.id, region.position) for region in regions(session)] == [(1, 1), (3, 2), (2, 3)]
+
+
+def test_what_is_taken_back_twice_is_taken_back_once(session: Session, engine: Engine) -> None:
+    make_organisation(session)
+    statement = write_statement(session, SYSTEM, NOW, WriteStatement(None, "Thanks", "Thank you.")).id
+    publish(session, SYSTEM, NOW, Publish(statement, 1))
+    session.commit()
+
+    def take_back(own: Session) -> None:
+        retract(own, SYSTEM, NOW, Retract(statement, "It was too early."))
+
+    told = together(engine, lambda own: own.get_one(Announcement, statement), take_back, take_back)
+    assert str(told) == "This was retracted already."
