@@ -14,7 +14,7 @@ from agm.cli.context import working_session
 from agm.meetings.models import Meeting
 from agm.organisation.models import NATIONAL, Region
 from agm.procedures.archive import ArchiveError, fill_from_archive, read_archive, write_archive
-from agm.procedures.taking_over import TakeOver, TakeOverError, TakeOverPlan, plan_take_over, take_over
+from agm.procedures.taking_over import TakeOver, TakeOverError, TakeOverPlan, plan_take_over, rehearse, take_over
 from agm.web.clock import now
 from agm.wording.facts_file import FactsError, facts_from_json, facts_to_json
 
@@ -129,11 +129,11 @@ def import_files(files: tuple[Path, ...], region_slug: str | None, *, preview: b
         problems += [f"{plan.source}: {problem}" for plan in plans for problem in plan.problems]
         if problems:
             refuse(problems)
-        if preview:
-            for plan in plans:
-                show_plan(plan)
-            return
         try:
+            if preview:
+                for plan in rehearse(session, SYSTEM, now(), commands):
+                    show_plan(plan)
+                return
             meetings = take_over(session, SYSTEM, now(), commands)
         except TakeOverError as error:
             refuse(list(error.problems))

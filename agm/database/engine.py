@@ -6,6 +6,7 @@ BEGIN IMMEDIATE unless it was declared to be a reading one; PostgreSQL needs no 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -34,8 +35,10 @@ def declare_reading(value: bool) -> None:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """Attach the SQLite set-up to an engine; does nothing for other databases."""
+    """Attach the SQLite set-up to an engine; PostgreSQL needs none."""
     if engine.dialect.name != "sqlite":
+        # besides raising the error of a batch, the driver would print that it gave the batch up
+        logging.getLogger("psycopg").setLevel(logging.ERROR)
         return
     event.listen(engine, "connect", open_sqlite)
     event.listen(engine, "begin", begin_sqlite)

@@ -8,7 +8,7 @@ from wtforms import FileField, HiddenField
 
 from agm.audit.actor import Actor
 from agm.extensions import db
-from agm.procedures.taking_over import TakeOver, TakeOverError, TakeOverPlan, plan_take_over, take_over
+from agm.procedures.taking_over import TakeOver, TakeOverError, TakeOverPlan, plan_take_over, rehearse, take_over
 from agm.web import clock
 from agm.web.access import Access, access
 from agm.web.acting import acting
@@ -37,7 +37,7 @@ def import_meeting(region_slug: str) -> Response:
 @blueprint.post("/desk/<region_slug>/meetings/import")
 @access(Access.EDIT)
 def take_over_meeting(region_slug: str) -> str | Response:
-    """Show what a file would bring; once that is confirmed, record it as a draft."""
+    """Show what a file would bring, found out by recording it and taking that back; once confirmed, record it."""
     form = ImportForm()
     upload = request.files.get("sheet")
     confirmed = form.facts.data if not upload and request.form.get("confirmed") else None
@@ -47,9 +47,11 @@ def take_over_meeting(region_slug: str) -> str | Response:
         return show(form, region_slug, 422)
     try:
         facts = facts_from_json(source)
-        command = TakeOver((upload and upload.filename) or "file", facts)
-        plan = planned(command)
+        command = TakeOver("", facts)
+        refuse_elsewhere(command)
         if confirmed is None:
+            (plan,) = rehearse(db.session(), acting(Actor), clock.now(), [command])
+            give_up_writing()
             form.facts.data = facts_to_json(facts)
             return show(form, region_slug, 200, facts, plan)
         (meeting,) = take_over(db.session(), acting(Actor), clock.now(), [command])
@@ -62,17 +64,17 @@ def take_over_meeting(region_slug: str) -> str | Response:
     return redirect(f"/desk/meetings/{meeting.id}/details", 303)
 
 
-def planned(command: TakeOver) -> TakeOverPlan:
-    """What taking over would do. Raises TakeOverError where it cannot be done, or is of another region than this."""
+def refuse_elsewhere(command: TakeOver) -> None:
+    """Raise TakeOverError for a meeting that cannot be taken over, or is of another region than this page's."""
     plan = plan_take_over(db.session(), command)
-    problems = list(plan.problems)
-    if not problems and plan.region != g.region:
+    if plan.problems:
+        raise TakeOverError(plan.problems)
+    if plan.region != g.region:
         here = "the whole organisation" if g.region is None else g.region.name
         there = "the whole organisation" if plan.region is None else plan.region.name
-        problems.append(f"region.name: This is a meeting of {there}, and this page takes over meetings of {here}.")
-    if problems:
-        raise TakeOverError(problems)
-    return plan
+        raise TakeOverError(
+            [f"region.name: This is a meeting of {there}, and this page takes over meetings of {here}."]
+        )
 
 
 def show(

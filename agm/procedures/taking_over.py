@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from agm.audit.actions import Action
@@ -36,6 +37,12 @@ from agm.results.commands import ContestOutcome, EntryResult, RecordResults
 from agm.results.operations import record_results
 from agm.rules.refusal import RefusedError
 from agm.wording.facts import Candidacy, MeetingFacts, OfficeResult, OfficeState, PersonName
+
+RECORDED = "A meeting of this kind and date is recorded here already."
+NOT_RECORDED = (
+    "This could not be recorded: something in it contradicts the record, or somebody else recorded the same just now. "
+    "Look at the meetings that are recorded here, then choose the file again."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +90,7 @@ def plan_take_over(session: Session, command: TakeOver) -> TakeOverPlan:
     region = find_region(session, command, problems)
     region_id = None if region is None else region.id
     if not problems and is_recorded(session, region_id, facts):
-        problems.append("A meeting of this kind and date is recorded here already.")
+        problems.append(RECORDED)
     names = list(dict.fromkeys(person.name for person in everybody(facts)))
     known = known_names(session, names)
     labels = set(session.scalars(select(Office.label).where(of_region(region_id))))
@@ -101,46 +108,66 @@ def plan_take_over(session: Session, command: TakeOver) -> TakeOverPlan:
 def take_over(session: Session, actor: Actor, now: dt.datetime, commands: Sequence[TakeOver]) -> list[Meeting]:
     """Record the meetings as drafts, all or none. Raises TakeOverError listing what stands in the way of any.
 
-    What only shows while recording (a meeting before its region opened) is raised in the same way, one at a time; the
-    caller rolls back.
+    What only shows while recording (a meeting before its region opened) is raised in the same way; the caller then
+    rolls back.
     """
     plans = [plan_take_over(session, command) for command in commands]
-    problems = [f"{plan.source}: {problem}" for plan in plans for problem in plan.problems]
+    problems = [told(plan.source, problem) for plan in plans for problem in plan.problems]
     if problems:
         raise TakeOverError(problems)
     made: list[Meeting] = []
     for command, plan in zip(commands, plans, strict=True):
         try:
             made.append(record_meeting(session, actor, now, command, plan.region))
-        except (MeetingError, ContestError, RefusedError) as error:
-            raise TakeOverError([f"{command.source}: {error}"]) from None
+        except TakeOverError as error:
+            raise TakeOverError([told(command.source, problem) for problem in error.problems]) from None
+        except (IntegrityError, DataError):
+            raise TakeOverError([told(command.source, NOT_RECORDED)]) from None
     return made
+
+
+def rehearse(session: Session, actor: Actor, now: dt.datetime, commands: Sequence[TakeOver]) -> list[TakeOverPlan]:
+    """What taking over would do, found out by doing it and taking it back. Raises TakeOverError as `take_over` does.
+
+    On an error the caller rolls back.
+    """
+    plans = [plan_take_over(session, command) for command in commands]
+    trial = session.begin_nested()
+    take_over(session, actor, now, commands)
+    trial.rollback()
+    return plans
+
+
+def told(source: str, problem: str) -> str:
+    """A problem with the file that it is in, where that is not plain."""
+    return f"{source}: {problem}" if source else problem
 
 
 def record_meeting(
     session: Session, actor: Actor, now: dt.datetime, command: TakeOver, region: Region | None
 ) -> Meeting:
-    """Record one meeting with all that its facts tell."""
+    """Record one meeting with all that its facts tell. Raises TakeOverError with everything that cannot be recorded."""
     facts = command.facts
     region_id = None if region is None else region.id
-    meeting = create_meeting(session, actor, now, CreateMeeting(region_id, details(facts), command.meeting_slug))
-    guests = tuple(
-        Guest(person=NamedPerson(speaker.person), role=speaker.role, kind=speaker.kind) for speaker in facts.speakers
-    )
-    amend_guests(session, actor, now, AmendGuests(meeting.id, 0, guests))
-    amend_said(
-        session, actor, now,
-        AmendSaid(
-            meeting.id, 0,
-            paragraphs=tuple(Said(paragraph.text, paragraph.speakers) for paragraph in facts.said),
-            messages=tuple(
-                Message(person=NamedPerson(message.person), role=message.role, text=message.text)
-                for message in facts.messages
-            ),
-            messages_from=facts.messages_from,
-        ),
-    )  # fmt: skip
-    take_over_results(session, actor, now, meeting, facts)
+    if is_recorded(session, region_id, facts):
+        raise TakeOverError([RECORDED])
+    problems: list[str] = []
+    try:
+        meeting = create_meeting(session, actor, now, CreateMeeting(region_id, details(facts), command.meeting_slug))
+    except MeetingError as error:
+        raise TakeOverError([problem_of(error, {})]) from None
+    contests: dict[int, int] = {}
+    for part in (
+        lambda: amend_guests(session, actor, now, AmendGuests(meeting.id, 0, guests(facts))),
+        lambda: amend_said(session, actor, now, said(meeting.id, facts)),
+        lambda: take_over_results(session, actor, now, meeting, facts, contests),
+    ):
+        try:
+            part()
+        except (MeetingError, ContestError, RefusedError) as error:
+            problems.append(problem_of(error, contests))
+    if problems:
+        raise TakeOverError(problems)
     record(
         session, actor, now, Action.MEETING_IMPORTED, f"meeting:{meeting.id}", region_id=region_id,
         speakers=len(facts.speakers), offices=len(facts.results),
@@ -148,8 +175,47 @@ def record_meeting(
     return meeting
 
 
-def take_over_results(session: Session, actor: Actor, now: dt.datetime, meeting: Meeting, facts: MeetingFacts) -> None:
-    """Record the offices of the meeting and what came of each; offices that the region does not have are added."""
+def problem_of(error: MeetingError | ContestError | RefusedError, contests: Mapping[int, int]) -> str:
+    """What the record refuses, with its place in the file; `contests` are the numbers of the results by contest."""
+    if isinstance(error, RefusedError):
+        return f"results: {error}"
+    if isinstance(error, MeetingError):
+        part, _dash, number = error.field.rpartition("-")
+        place = {"guests": "speakers", "messages": "messages"}.get(part)
+        return f"{place}[{number}]: {error}" if place else f"{error.field}: {error}"
+    at = contests.get(error.contest_id or 0, error.index)
+    entry = f".candidacies[{error.index}]" if error.contest_id in contests and error.index is not None else ""
+    return f"results[{at}]{entry}: {error}" if at is not None else f"results: {error}"
+
+
+def guests(facts: MeetingFacts) -> tuple[Guest, ...]:
+    """The speakers that the facts tell of."""
+    return tuple(
+        Guest(person=NamedPerson(speaker.person), role=speaker.role, kind=speaker.kind) for speaker in facts.speakers
+    )
+
+
+def said(meeting_id: int, facts: MeetingFacts) -> AmendSaid:
+    """What was said, and who sent messages."""
+    return AmendSaid(
+        meeting_id,
+        0,
+        paragraphs=tuple(Said(paragraph.text, paragraph.speakers) for paragraph in facts.said),
+        messages=tuple(
+            Message(person=NamedPerson(message.person), role=message.role, text=message.text)
+            for message in facts.messages
+        ),
+        messages_from=facts.messages_from,
+    )
+
+
+def take_over_results(
+    session: Session, actor: Actor, now: dt.datetime, meeting: Meeting, facts: MeetingFacts, numbers: dict[int, int]
+) -> None:
+    """Record the offices of the meeting and what came of each; offices that the region does not have are added.
+
+    `numbers` takes the number of each result by its contest's id, for the place of an error.
+    """
     offices = {
         office.label: office.id for office in session.scalars(select(Office).where(of_region(meeting.region_id)))
     }
@@ -159,6 +225,7 @@ def take_over_results(session: Session, actor: Actor, now: dt.datetime, meeting:
             offices[result.label] = added.id
     setups = tuple(contest_setup(result, offices[result.label]) for result in facts.results)
     contests = amend_contests(session, actor, now, AmendContests(meeting.id, setups))
+    numbers.update((contest.id, number) for number, contest in enumerate(contests))
     outcomes = tuple(
         outcome(contest.id, result)
         for contest, result in zip(contests, facts.results, strict=True)

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from sqlalchemy import Table, func, insert, select, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from agm.announcements.gather import gather
@@ -20,7 +20,8 @@ from agm.organisation.models import Region
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
 from agm.procedures.announcing import people_named
-from agm.procedures.archive.tables import FILES
+from agm.procedures.archive.broken_rules import broken_rule
+from agm.procedures.archive.tables import FILES, file_of
 from agm.procedures.archive.values import Archive, ArchiveError, Row
 from agm.procedures.archive.writing import facts_path
 from agm.wording.facts_file import facts_to_plain
@@ -40,13 +41,10 @@ def fill_from_archive(session: Session, actor: Actor, now: dt.datetime, archive:
     something in the archive contradicts itself; the caller then rolls back.
     """
     refuse_unless_empty(session)
-    try:
-        for table in all_tables():
-            for wave in waves(table, archive.rows[table.name]):
-                session.execute(insert(table), wave)
-            restart_numbers(session, table)
-    except IntegrityError as error:
-        raise ArchiveError([f"The database refuses these records: {error.orig}"]) from None
+    for table in all_tables():
+        for wave in waves(table, archive.rows[table.name]):
+            put_in(session, table, wave, archive.rows[table.name])
+        restart_numbers(session, table)
     problems = list(other_facts(session, archive))
     if problems:
         raise ArchiveError(problems)
@@ -56,6 +54,33 @@ def fill_from_archive(session: Session, actor: Actor, now: dt.datetime, archive:
         session, actor, now, Action.ARCHIVE_TAKEN_OVER, "system:archive",
         rows={table.name: len(archive.rows[table.name]) for table in all_tables()},
     )  # fmt: skip
+
+
+def put_in(session: Session, table: Table, wave: list[Row], rows: list[Row]) -> None:
+    """Put a lot of a table's `rows` in. Raises ArchiveError with each row of it that breaks a rule of the record."""
+    if refusal(session, table, wave) is None:
+        return
+    numbers = {id(row): number for number, row in enumerate(rows)}
+    refusals = ((row, refusal(session, table, [row])) for row in wave)
+    raise ArchiveError(
+        [
+            f"{file_of(table)}: {table.name}[{numbers[id(row)]}]: {broken_rule(table, error)}"
+            for row, error in refusals
+            if error is not None
+        ]
+    )
+
+
+def refusal(session: Session, table: Table, rows: list[Row]) -> DBAPIError | None:
+    """Why the database does not take these rows together; None where it took them."""
+    trial = session.begin_nested()
+    try:
+        session.execute(insert(table), rows)
+    except (IntegrityError, DataError) as error:
+        trial.rollback()
+        return error
+    trial.commit()
+    return None
 
 
 def all_tables() -> Iterator[Table]:

@@ -47,6 +47,12 @@ FILES: dict[str, tuple[Table, ...]] = {
 }  # fmt: skip
 """Each file's tables. A row refers only to rows of its own table and of earlier ones."""
 
+
+def file_of(table: Table) -> str:
+    """The file that holds a table's rows."""
+    return next(file for file, tables in FILES.items() if table in tables)
+
+
 LEFT_OUT = frozenset({"audit_entry", "search_entry", "user_account", "official", "passkey"})
 """Tables that are no part of an archive: the log is that of one installation, its users are too, and what the search
 finds follows from the rest."""

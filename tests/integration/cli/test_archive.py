@@ -249,6 +249,32 @@ def test_rows_that_contradict_one_another_are_refused(archive: Path, database: D
     session.commit()
 
 
+def test_rows_that_break_a_rule_of_the_record_are_told_in_plain_words(
+    archive: Path, database: Database, session: Session
+) -> None:
+    database.reset()
+
+    def change_holdings(content: dict[str, list[dict[str, object]]]) -> None:
+        rows = content["holding"]
+        held = next(row for row in rows if row.get("how_ended") is None)
+        rows[0]["seat"] = 0
+        rows.append({**held, "id": 900})
+        rows.append({**held, "id": 901, "since": "2024-05", "until": "2019", "how_ended": "resigned"})
+
+    change(archive, "officers.json", change_holdings)
+    done = run_agm(database, "import", "--all", str(archive))
+    assert (done.status, done.out) == (2, "")
+    count = len(json.loads((archive / "officers.json").read_text(encoding="utf-8"))["holding"])
+    assert done.err.splitlines() == [
+        "officers.json: holding[0]: This breaks a rule of the record: seat at least one.",
+        f"officers.json: holding[{count - 2}]: Only one row may have this office_id and seat.",
+        f"officers.json: holding[{count - 1}]: This breaks a rule of the record: ends after it begins.",
+        "Nothing was taken over: 3 problems.",
+    ]
+    assert session.scalar(select(func.count()).select_from(Organisation)) == 0
+    session.commit()
+
+
 def test_facts_that_were_changed_by_hand_or_are_missing_are_pointed_out(
     archive: Path, database: Database, session: Session
 ) -> None:

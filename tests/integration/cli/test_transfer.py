@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from agm.announcements.gather import gather
 from agm.meetings.models import Meeting
+from agm.organisation.models import Office, OfficeIncompatibility
 from agm.wording.facts_file import facts_from_json, facts_to_json
 from tests.support.commands import run_agm
 from tests.support.databases import Database
@@ -100,3 +102,48 @@ def test_an_address_of_no_meeting_is_told_plainly(database: Database) -> None:
     done = run_agm(database, "export", "north/agm-1900")
     assert done.status == 1
     assert "There is no meeting at “north/agm-1900”" in done.err
+
+
+@pytest.mark.parametrize("options", [(), ("--preview",)])
+def test_offices_that_nobody_may_hold_together_are_refused(
+    database: Database, session: Session, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    make_organisation(session)
+    make_region(session)
+    first, second = session.scalars(
+        select(Office.id).where(Office.label.in_(["Chair", "Secretary"])).order_by(Office.id)
+    )
+    session.add(OfficeIncompatibility(first_id=first, second_id=second))
+    session.commit()
+    files = [tmp_path / "good.json", tmp_path / "bad.json"]
+    files[0].write_text(facts_to_json(facts_of(held_on="2023-04-23")), encoding="utf-8")
+    facts = facts_of(elected("Chair", "Ann Bell"), elected("Secretary", "Ann Bell & Flo Chime"))
+    files[1].write_text(facts_to_json(facts), encoding="utf-8")
+    done = run_agm(database, "import", *options, *map(str, files))
+    assert (done.status, done.out) == (2, "")
+    assert done.err.splitlines() == [
+        (
+            f"{files[1]}: results[1].candidacies[0]: Ann Bell is entered for Chair and for Secretary, which nobody may "
+            "hold together. Take the name away from one of the two, or change in the region’s list of offices what can "
+            "be held together."
+        ),
+        "Nothing was taken over: 1 problem.",
+    ]
+    assert session.scalar(select(func.count()).select_from(Meeting)) == 0
+    session.commit()
+
+
+def test_one_meeting_in_two_files_is_taken_over_not_at_all(
+    database: Database, session: Session, tmp_path: Path
+) -> None:
+    make_organisation(session)
+    make_region(session)
+    session.commit()
+    files = [tmp_path / "one.json", tmp_path / "again.json"]
+    for file in files:
+        file.write_text(facts_to_json(facts_of()), encoding="utf-8")
+    done = run_agm(database, "import", *map(str, files))
+    assert (done.status, done.out) == (2, "")
+    assert done.err.splitlines()[0] == f"{files[1]}: A meeting of this kind and date is recorded here already."
+    assert session.scalar(select(func.count()).select_from(Meeting)) == 0
+    session.commit()

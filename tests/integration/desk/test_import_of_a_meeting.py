@@ -10,7 +10,11 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from agm.audit.models import AuditEntry
 from agm.meetings.models import Meeting
+from agm.organisation.models import Office, OfficeIncompatibility, Region
+from agm.procedures import taking_over
+from agm.wording.facts import MeetingFacts, PersonName, SupportMessage
 from agm.wording.facts_file import facts_to_json
 from tests.support.client import StrictClient
 from tests.support.records import elected, facts_of, make_organisation, make_region
@@ -82,11 +86,78 @@ def test_a_file_of_fifty_megabytes_is_refused_plainly(chair: StrictClient, sessi
     assert count(session) == 0
 
 
-def test_a_meeting_before_its_region_opened_is_refused_when_it_is_confirmed(
+def problems(chair: StrictClient, facts: MeetingFacts) -> list[str]:
+    """What the page says of a file that holds these facts, when it is looked at."""
+    file = (io.BytesIO(facts_to_json(facts).encode()), "facts.json")
+    answer = chair.submit(chair.get_page(PAGE), {"sheet": file}, button="Look at the file")
+    assert answer.status_code == 422
+    return chair.page(answer).texts("a", href="#sheet")
+
+
+def test_a_meeting_before_its_region_opened_is_refused_when_the_file_is_looked_at(
     chair: StrictClient, session: Session
 ) -> None:
-    file = (io.BytesIO(facts_to_json(facts_of(held_on="1999-04-21")).encode()), "facts.json")
-    shown = chair.submit(chair.get_page(PAGE), {"sheet": file}, button="Look at the file")
-    done = chair.submit(chair.page(shown), {}, button="Take it over as a draft")
-    assert (done.status_code, "Severn Vale was opened on" in done.text) == (422, True)
+    (problem,) = problems(chair, facts_of(held_on="1999-04-21"))
+    assert problem.startswith("held_on: Severn Vale was opened on")
     assert count(session) == 0
+
+
+def test_everything_that_contradicts_the_record_is_told_at_once_with_its_place(
+    chair: StrictClient, session: Session
+) -> None:
+    facts = facts_of(
+        elected("Secretary", "Ann Bell"),
+        elected("Non-portfolio officer", "Flo Chime", "Flo Chime", seats=2),
+        guests=("Flo Chime", "Ed Change", "Flo Chime"),
+        messages=(SupportMessage(PersonName("Di Peal")), SupportMessage(PersonName("Di Peal"))),
+    )
+    assert problems(chair, facts) == [
+        "speakers[2]: Flo Chime is on the list twice. Take one away.",
+        "messages[1]: Di Peal is on the list twice. Take one away.",
+        "results[1].candidacies[1]: Flo Chime is entered twice for Non-portfolio officer. Take one away.",
+    ]
+    assert count(session) == 0
+
+
+def test_two_offices_that_nobody_may_hold_together(chair: StrictClient, session: Session) -> None:
+    first, second = session.scalars(select(Office).where(Office.label.in_(["Chair", "Secretary"])))
+    session.add(OfficeIncompatibility(first_id=first.id, second_id=second.id))
+    facts = facts_of(elected("Chair", "Ann Bell"), elected("Secretary", "Ann Bell"))
+    assert problems(chair, facts) == [
+        (
+            "results[1].candidacies[0]: Ann Bell is entered for Chair and for Secretary, which nobody may hold "
+            "together. Take the name away from one of the two, or change in the region’s list of offices what can be "
+            "held together."
+        )
+    ]
+    assert count(session) == 0
+
+
+def test_what_only_the_database_refuses_is_told_in_plain_words(
+    chair: StrictClient, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def record_region_twice(own: Session, *_rest: object) -> None:
+        own.add(Region(name="Severn Vale", slug="severn-vale", position=9))
+        own.flush()
+
+    monkeypatch.setattr(taking_over, "record_meeting", record_region_twice)
+    assert problems(chair, facts_of()) == [taking_over.NOT_RECORDED]
+
+
+def test_what_changed_since_the_file_was_looked_at_is_told(chair: StrictClient, session: Session) -> None:
+    file = (io.BytesIO(facts_to_json(facts_of()).encode()), "facts.json")
+    shown = chair.submit(chair.get_page(PAGE), {"sheet": file}, button="Look at the file")
+    first = chair.submit(chair.page(shown), {}, button="Take it over as a draft")
+    assert first.status_code == 200
+    again = chair.submit(chair.page(shown), {}, button="Take it over as a draft")
+    assert again.status_code == 422
+    assert chair.page(again).texts("a", href="#sheet") == [taking_over.RECORDED]
+    assert count(session) == 1
+
+
+def test_looking_at_a_file_leaves_no_trace(chair: StrictClient, session: Session) -> None:
+    before = session.scalar(select(func.count()).select_from(AuditEntry))
+    file = (io.BytesIO(facts_to_json(facts_of(elected("Bell Hanger", "Ann Bell"))).encode()), "facts.json")
+    assert chair.submit(chair.get_page(PAGE), {"sheet": file}, button="Look at the file").status_code == 200
+    assert session.scalar(select(func.count()).select_from(AuditEntry)) == before
+    assert session.scalars(select(Office.label).where(Office.label == "Bell Hanger")).all() == []
