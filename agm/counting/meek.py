@@ -100,11 +100,9 @@ class _MeekCount:
         while state.places:
             reached = [c for c in state.electable() if self.totals[c] >= self.quota]
             if not reached:
-                break
+                return
             equal = [c for c in reached if self.totals[c] == self.totals[reached[0]]]
-            chosen = equal[0]
-            if not state.all_fit(equal):
-                chosen = state.pick_one(TieKind.ELECTION, equal, "T", most=True)
+            chosen = equal[0] if state.all_fit(equal) else state.ask(TieKind.ELECTION, equal, "T")
             self.elect(chosen, ElectionTest.QUOTA, "B.2.c")
 
     def elect(self, candidate: int, test: ElectionTest, paragraph: str) -> None:
@@ -124,7 +122,7 @@ class _MeekCount:
         candidates = self.state.excludable()
         edge = self.totals[candidates[0]] + self.surplus
         tied = [c for c in candidates if self.totals[c] <= edge]
-        return self.state.pick_one(TieKind.EXCLUSION, tied, "T", most=False)
+        return tied[0] if len(tied) == 1 else self.state.ask(TieKind.EXCLUSION, tied, "T")
 
     def defeat(self, candidates: list[int], reason: ExclusionReason) -> _Round | None:
         """B.3: keep factor 0. When only as many are left as places (B.1), they are elected without a round (C)."""

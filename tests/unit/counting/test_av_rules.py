@@ -135,7 +135,9 @@ def test_majority_of_all_papers_is_asked_of_each_round_by_itself() -> None:
 
 def test_exhaustive_ballot_from_papers_with_abstentions() -> None:
     papers = ballots_of("5 x 1\n3 x 2\n4 x")
-    assert count(contest_of("Ann Bob Cat"), papers, EXHAUSTIVE).elected_numbers == (1,)
+    of_votes = count(contest_of("Ann Bob Cat"), papers, EXHAUSTIVE)
+    assert of_votes.elected_numbers == (1,)
+    assert (of_votes.votes_total, of_votes.papers.valid, of_votes.papers.abstentions) == (8, 12, 4)
     strict = EXHAUSTIVE.with_options(of_all_papers=True)
     assert count(contest_of("Ann Bob Cat"), papers, strict).elected_numbers == ()
 

@@ -61,12 +61,13 @@ def test_doomed_candidate_above_the_quota_passes_his_votes_on(rules: str) -> Non
     assert set(result.elected_numbers) == {1, 3}
 
 
-@pytest.mark.parametrize("rules", ["scottish", "gregory", "meek"])
-def test_equal_candidates_above_the_quota_for_one_open_place_are_asked_about(rules: str) -> None:
+@pytest.mark.parametrize(("rules", "paragraph"), [("scottish", "constraint"), ("gregory", "constraint"), ("meek", "T")])
+def test_equal_candidates_above_the_quota_for_one_open_place_are_asked_about(rules: str, paragraph: str) -> None:
     contest = contest_of("Al Bo Cy Di", 2, groups={"north": [1, 2]}, constraints=[Constraint("north", maximum=1)])
     papers = ballots_of("40 x 1\n40 x 2 3\n10 x 3\n8 x 4 3")
-    with pytest.raises(TieToDecide, match="Stage 1: Al and Bo are equal; decide who is elected"):
+    with pytest.raises(TieToDecide) as asked:
         count(contest, papers, RULE_SETS[rules])
+    assert str(asked.value) == f"Stage 1: Al and Bo are equal; decide who is elected ({paragraph})."
     second = count_with_lots(contest, papers, RULE_SETS[rules], lambda tie: (tie.tied[1],))
     assert second.elected_numbers[0] == 2
 

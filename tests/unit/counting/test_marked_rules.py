@@ -125,7 +125,7 @@ def test_only_as_many_as_are_reserved_go_before_the_others() -> None:
         "Ann Bob Cal Dan Eve",
         3,
         groups={"women": [1, 5], "north": [2, 3], "all": [1, 2, 3, 4, 5]},
-        constraints=[Constraint("women", minimum=1), Constraint("north", minimum=1), Constraint("all", maximum=3)],
+        constraints=[Constraint("all", maximum=3), Constraint("women", minimum=1), Constraint("north", minimum=1)],
     )
     result = count(contest, VoteTotals((5, 6, 7, 9, 4), papers=12), BLOCK)
     assert [(e.candidate, e.by, e.paragraph) for e in result.elected] == [

@@ -93,3 +93,53 @@ def test_tree_of_papers_opens_only_where_votes_flow() -> None:
     assert len(tree._levels()) == 2
     tree.open(2)
     assert [sorted(level.path) for level in tree._levels()] == [[], [1], [2], [1, 2], [1, 2]]
+
+
+def test_exactly_the_quota_elects() -> None:
+    """B.2.c: of half a thousand million papers Bob has 166 856 409.333333334, which is the quota to the last place."""
+    result = counted("Ann Bob Cat", 2, "333334803 x 1 2\n378016 x 2\n166856409 x 3")
+    second = result.stages[1]
+    assert (second.totals[1], second.iterations) == (second.quota, 2)
+    assert [(e.candidate, e.by) for e in second.elected] == [(2, ElectionTest.QUOTA)]
+
+
+def test_surplus_of_exactly_a_millionth_is_not_yet_negligible() -> None:
+    """B.2.e: eleven iterations of stage 3 leave 0.000001000 over, the twelfth less."""
+    result = counted("Ann Bob Cat Dan Eve Flo", 3, "6 x 6\n2 x 6 1\n3 x 3\n12 x 5 4 3\n12 x 5 6 3")
+    assert [(stage.subjects, stage.iterations) for stage in result.stages] == [
+        ((), 1),
+        ((5,), 2),
+        ((5, 6), 12),
+        ((2,), 1),
+        ((1,), 1),
+    ]
+
+
+def test_surplus_that_rounding_keeps_from_shrinking_ends_the_round() -> None:
+    """B.2.e: 9001 papers rounded up by up to a 0.000000001 each hold 0.000008324 more than the quota, and go on so."""
+    result = counted("Ann Bob Cat Dan Eve", 3, "9001 x 1 2\n6001 x 3\n6002 x 4\n6002 x 5")
+    second = result.stages[1]
+    assert (second.totals[0] - (second.quota or 0), second.elected, second.iterations) == (8324, (), 3)
+
+
+def test_candidate_a_hair_behind_is_alone_the_lowest() -> None:
+    """B.3 and T: Bob has 0.999999999 and Eve 1.000000000 when no surplus is left, so there is nothing to draw."""
+    result = counted("Ann Bob Cat Dan Eve Flo", 2, "1 x 5 1\n2 x 6\n3 x 4 2")
+    assert texts(result.stages[3].totals, result)[1:5:3] == ["0.999999999", "1.000000000"]
+    assert [tie.tied for tie in result.ties] == [(1, 3)]
+    assert result.stages[4].subjects == (2,)
+
+
+def test_only_surpluses_are_shared_out_again() -> None:
+    """After Eve's election Ann has the quota of 0.600000001 and no more; Cat has 0.600000002."""
+    result = counted("Ann Bob Cat Dan Eve", 4, "2 x 3 5\n1 x 1 5")
+    assert result.stages[1].quota == result.stages[1].totals[0]
+    assert [stage.subjects for stage in result.stages] == [(), (3, 1), (3, 5)]
+
+
+def test_nothing_is_kept_by_those_defeated_or_withdrawn() -> None:
+    contest = contest_of("Ann Bob Cat Dan Eve", 1, withdrawn=[5])
+    result = count_with_lots(contest, ballots_of("6 x 1\n5 x 2\n3 x 3 2\n1 x 4 3"), MEEK)
+    kept = [[factor // 10**9 for factor in stage.keep_factors] for stage in result.stages]
+    assert kept == [[1, 1, 1, 1, 0], [1, 1, 1, 0, 0], [1, 1, 0, 0, 0]]
+    assert [set(stage.keep_factors) <= {0, 10**9} for stage in result.stages] == [True] * 3

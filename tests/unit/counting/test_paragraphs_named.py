@@ -66,6 +66,26 @@ def test_meek_paragraphs() -> None:
     ]
 
 
+def test_meek_paragraphs_of_defeats_and_of_the_end() -> None:
+    defeats = counted("meek", "6 x 1\n5 x 2\n3 x 3 2\n1 x 4 3", contest_of("Ann Bob Cat Dan"))
+    assert account(defeats) == [
+        "first_preferences B.2.a",
+        "exclusion B.3; -4 fewest_votes B.3",
+        "exclusion B.3; +2 quota B.2.c; -3 fewest_votes B.3; -1 seats_filled C",
+    ]
+    assert account(counted("meek", "3 x 1", contest_of("Ann Bob", 2))) == [
+        "first_preferences B.2.a; +1 quota B.2.c; +2 last_places C",
+    ]
+    assert account(counted("meek", "4 x 1\n3 x 2 1", contest_of("Ann Bob Cat", 2))) == [
+        "first_preferences B.2.a; +1 quota B.2.c; +2 quota B.2.c; -3 seats_filled C",
+    ]
+    assert account(counted("meek", "5 x 1\n4 x 2\n3 x 3 2\n2 x 4 3", contest_of("Ann Bob Cat Dan"))) == [
+        "first_preferences B.2.a",
+        "exclusion B.3; -4 fewest_votes B.3",
+        "exclusion B.3; +3 last_places C; -2 fewest_votes B.3; -1 fewest_votes B.3; =exclusion T",
+    ]
+
+
 def test_alternative_vote_paragraphs() -> None:
     contest = contest_of("Ann Bob Cat Dan")
     assert account(counted("av", "6 x 1 2\n5 x 2\n3 x 3 2\n3 x 4 1", contest)) == [
