@@ -42,6 +42,15 @@ def test_crosses_and_empty_papers() -> None:
     assert rankings("Ann,Bo\nx,\n,✓\nX,x\n,\n") == [((1,), 1), ((2,), 1), (((1, 2),), 1), ((), 1)]
 
 
+@pytest.mark.parametrize("mark", ["x", "X", "✓", "✔", "✗", "✘"])
+def test_a_mark_of_any_kind_is_a_first_preference(mark: str) -> None:
+    assert rankings(f"Ann,Bo\n,{mark}\n") == [((2,), 1)]
+
+
+def test_layouts_have_names() -> None:
+    assert [*map(CsvLayout, ("candidates", "preferences"))] == [CsvLayout.CANDIDATES, CsvLayout.PREFERENCES]
+
+
 def test_a_column_for_each_preference() -> None:
     text = "1,2,3\nBo,Ann,\nBO,,Cy\nAnn=Cy,Bo,\n,,\n"
     assert rankings(text) == [((1, 2), 1), ((1, 0, 3), 1), (((2, 3), 1), 1), ((), 1)]

@@ -111,6 +111,14 @@ def test_from_a_width_on_there_is_room_for_words(result: CountResult, votes: int
     assert [">Stage 1</text>" in flow_svg(result, width=width) for width in (stage - 1, stage)] == [False, True]
 
 
+@pytest.mark.parametrize(("width", "numbers"), [(102, ["1", "3", "5"]), (104, ["1", "2", "3", "4", "5"])])
+def test_where_columns_are_narrow_every_second_has_its_number(width: int, numbers: list[str]) -> None:
+    texts = re.findall(
+        r'text-anchor="(?:start|middle|end)">([0-9])</text>', flow_svg(contests.surplus_lot(), width=width)
+    )
+    assert texts == numbers
+
+
 def test_a_lane_that_comes_to_three_fifths_of_the_quota_shows_it() -> None:
     layout = lay_out_flow(fifths(), width=360, top=0)
     assert [lane.near_quota for lane in layout.lanes] == [True, True, True, True, False, False, False]
