@@ -107,12 +107,8 @@ def _exclusion(result: CountResult, stage: Stage) -> str:
     reasons = {e.by for e in result.excluded if e.candidate in numbers}
     votes = join(short_votes(result, _votes_before(stage, number)) for number in numbers)
     verb = "was" if len(numbers) == 1 else "were"
-    if ExclusionReason.BULK in reasons:
-        why = "together could not overtake the next above"
-    elif ExclusionReason.CONSTRAINT in reasons:
-        why = EXCLUDED_BY[ExclusionReason.CONSTRAINT]
-    else:
-        why = EXCLUDED_BY[ExclusionReason.FEWEST_VOTES]
+    first = (ExclusionReason.BULK, ExclusionReason.CONSTRAINT, ExclusionReason.FEWEST_VOTES)
+    why = next(EXCLUDED_BY[reason] for reason in first if reason in reasons)
     return f"{names_of(result, numbers)} {why} ({votes}) and {verb} excluded"
 
 

@@ -23,7 +23,7 @@ MOST_DECIMALS = 5
 
 EXCLUDED_BY = {
     ExclusionReason.FEWEST_VOTES: "had the fewest votes",
-    ExclusionReason.BULK: "could not overtake the next above even together",
+    ExclusionReason.BULK: "together could not overtake the next above",
     ExclusionReason.CONSTRAINT: "could no longer be given a place under the constraint",
     ExclusionReason.SEATS_FILLED: "remained when the places were filled",
 }

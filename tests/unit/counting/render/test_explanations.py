@@ -131,6 +131,11 @@ def test_one_vote_in_a_round_and_several_excluded_at_once() -> None:
     )
 
 
+def test_somebody_who_stood_unopposed() -> None:
+    result = count(Contest("", contests.people("Ann"), 1), Ballots.of([(1,), (1,)]), RULE_SETS["plurality"])
+    assert explain(result) == ("Stage 1: 2 valid papers gave 2 votes; Ann (2) stood unopposed and was elected.",)
+
+
 def test_one_valid_paper_is_in_the_singular() -> None:
     result = count(Contest("", contests.people("Ann", "Bo"), 1), Ballots.of([(1,)]), RULE_SETS["av"])
     assert explain(result) == (

@@ -44,6 +44,8 @@ def test_fractions_are_given_exactly_beside_their_decimals() -> None:
         (contests.plurality(), "plurality"),
         (contests.approval(), "approval"),
         (contests.rounds(), "majority"),
+        (contests.nobody(), "majority"),
+        (contests.chair(), "rcv"),
         (count(contests.approval().contest, Ballots.of([(1,), (2,)]), RULE_SETS["block_vote"]), "n-of-m"),
     ],
 )
