@@ -66,6 +66,12 @@ def invite(*, email: str, name: str | None, role: str | None, regions: tuple[str
                 click.echo(f"A letter with the link is on its way to {user.email}.")
                 return
         click.echo(f"Give this link to {user.name}. It works once, for seven days:")
+        if settings.base_url == Settings.base_url:
+            click.echo(
+                f"The link leads to {settings.base_url}. If people reach the application at another address, "
+                "set AGM_BASE_URL to that address, and make the link again.",
+                err=True,
+            )
         click.echo(link)
 
 

@@ -47,16 +47,34 @@ def test_invited_by_command_joins_by_the_printed_link(agm: Agm, session: Session
         "--region", "vale-of-ebbor",
     )  # fmt: skip
     assert done.exit_code == 0
-    first, link = done.output.splitlines()
+    first, link = done.stdout.splitlines()
     assert first == "Give this link to Dana Pell. It works once, for seven days:"
     assert client.get_page(urlsplit(link).path).heading == "Dana Pell"
     listed = agm("users", "list").output
     assert listed == "dana@example.org\tDana Pell\tinvited\tregional_officer vale-of-ebbor\n"
 
 
+@pytest.mark.parametrize("address", [None, "https://agm.example.org"])
+def test_the_link_tells_which_setting_decides_where_it_leads(
+    agm: Agm, session: Session, monkeypatch: pytest.MonkeyPatch, address: str | None
+) -> None:
+    monkeypatch.delenv("AGM_BASE_URL", raising=False)
+    if address is not None:
+        monkeypatch.setenv("AGM_BASE_URL", address)
+    make_official(session, "national_officer").email = "dana@example.org"
+    done = agm("users", "invite", "dana@example.org")
+    assert done.stdout.splitlines()[-1].startswith(f"{address or 'http://127.0.0.1:8000'}/account/join/")
+    assert done.stderr == (
+        ""
+        if address
+        else "The link leads to http://127.0.0.1:8000. If people reach the application at another address, "
+        "set AGM_BASE_URL to that address, and make the link again.\n"
+    )
+
+
 def test_second_invitation_ends_the_first_link(agm: Agm, session: Session, client: StrictClient) -> None:
     make_official(session, "national_officer").email = "dana@example.org"
-    links = [agm("users", "invite", "Dana@example.org").output.splitlines()[-1] for _ in range(2)]
+    links = [agm("users", "invite", "Dana@example.org").stdout.splitlines()[-1] for _ in range(2)]
     assert [client.get(urlsplit(link).path).status_code for link in links] == [410, 200]
 
 
