@@ -94,6 +94,8 @@ def verify_bundle(data: bytes) -> Verification:
         return Verification(None, digest(files[MANIFEST]), tuple(differences))
     if exact_json(result) != files["result.json"]:
         differences.append("Counting again gives another result than result.json has.")
+    elif "sheet.txt" in files and files["sheet.txt"] != sheet_text(result):
+        differences.append("sheet.txt is not the sheet of this count, in the words of this version.")
     return Verification(result, digest(files[MANIFEST]), tuple(differences))
 
 

@@ -170,6 +170,13 @@ def test_a_deceiver_who_mends_the_digests_is_noticed_by_the_count() -> None:
     assert verify_bundle(tampered).differences == ("Counting again gives another result than result.json has.",)
 
 
+def test_another_sheet_is_noticed_though_its_digest_is_right() -> None:
+    tampered = changed(lambda f: {**f, "sheet.txt": f["sheet.txt"].replace("elected", "excluded")})
+    assert verify_bundle(tampered).differences == (
+        "sheet.txt is not the sheet of this count, in the words of this version.",
+    )
+
+
 def test_files_missing_and_added_are_noticed() -> None:
     files = texts(committee_bundle())
     del files["sheet.txt"]
