@@ -13,8 +13,6 @@ from agm.counting.rules import Method, PluralityOptions, RuleSet
 SHOWN = 20
 """How many problems of one kind are spelt out before the rest are only counted."""
 
-_WITHOUT_CONSTRAINTS = frozenset({Method.AV, Method.YES_NO, Method.EXHAUSTIVE_BALLOT})
-
 
 def check_contest(contest: Contest, rules: RuleSet) -> None:
     """Raises ``CountingError`` with everything wrong about the contest, and with the rule set for this contest."""
@@ -53,7 +51,7 @@ def _contest_problems(contest: Contest) -> Iterator[str]:
 def _rule_problems(contest: Contest, rules: RuleSet) -> Iterator[str]:
     if rules.single_seat and contest.seats > 1:
         yield f"{rules.title} fills one seat, and this contest has {contest.seats}; choose rules for several seats."
-    if contest.constraints and (rules.method in _WITHOUT_CONSTRAINTS or rules.single_seat):
+    if contest.constraints and rules.single_seat:
         yield f"{rules.title} has no reserved places; take the constraints away or choose rules for several seats."
     options = rules.options
     if isinstance(options, PluralityOptions) and options.votes_each is not None and options.votes_each < 1:

@@ -61,12 +61,16 @@ class _GregoryCount:
         return state.result()
 
     def first_preferences(self, papers: JudgedPapers) -> None:
-        """Rules 45 and 46: the first stage, and the quota: valid papers over places plus one, cut, plus one."""
+        """Rules 45 and 46: the first stage, and the quota: valid papers over places plus one, cut, plus one.
+
+        It never changes.
+        """
         state = self.state
         for candidate, groups in papers.piles.items():
             state.totals[candidate] = papers.first_preferences[candidate] * self.unit
             self.piles.add(candidate, self.unit, groups)
-        state.quota = (papers.count.valid // (state.contest.seats + 1) + 1) * self.unit
+        self.quota: Value = (papers.count.valid // (state.contest.seats + 1) + 1) * self.unit
+        state.quota = self.quota
         self.deem_elected()
         state.close_stage(StageKind.FIRST_PREFERENCES, (), "rule 45")
 
@@ -86,11 +90,6 @@ class _GregoryCount:
                 self.waiting.append(chosen)
         if state.places == len(state.continuing):
             state.elect_all(ElectionTest.LAST_PLACES, "rule 52(1)")
-
-    @property
-    def quota(self) -> Value:
-        """The quota, which never changes (rule 46)."""
-        return self.state.quota or 0
 
     def largest_surplus(self) -> int:
         """Rule 49: the highest surplus waiting; equal ones by the latest stage where they differed, or by lot."""

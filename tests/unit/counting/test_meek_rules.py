@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agm.counting import RULE_SETS, CountResult, TieToDecide, count
+from agm.counting.meek import OMEGA, UNIT
 from agm.counting.meek_tree import PaperTree
 from agm.counting.result import ElectionTest, ExclusionReason, StageKind
 from tests.support.counting import assert_sums, ballots_of, contest_of, count_with_lots, texts
@@ -37,6 +38,7 @@ def test_elected_candidates_keep_a_quota_and_pass_on_the_rest() -> None:
 def test_quota_falls_as_papers_run_out() -> None:
     result = counted("Ann Bob Cat", 1, "5 x 1\n4 x 2\n3 x 3")
     assert texts([s.quota or 0 for s in result.stages], result) == ["6.000000001", "4.500000001"]
+    assert result.quota == result.stages[1].quota
     assert result.stages[1].non_transferable == 3 * 10**9
     assert [(e.candidate, e.stage, e.by) for e in result.excluded] == [
         (3, 2, ExclusionReason.FEWEST_VOTES),
@@ -101,6 +103,11 @@ def test_exactly_the_quota_elects() -> None:
     second = result.stages[1]
     assert (second.totals[1], second.iterations) == (second.quota, 2)
     assert [(e.candidate, e.by) for e in second.elected] == [(2, ElectionTest.QUOTA)]
+
+
+def test_figures_of_the_rule() -> None:
+    """A: nine decimal places, and a total surplus of less than 0.000001 is negligible."""
+    assert (UNIT, OMEGA) == (1_000_000_000, 1_000)
 
 
 def test_surplus_of_exactly_a_millionth_is_not_yet_negligible() -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from agm.counting import RULE_SETS, CountingError, RejectedPapers, count
+from agm.counting import RULE_SETS, BallotGroup, Ballots, CountingError, RejectedPapers, count
 from agm.counting.checks import are_whole
 from agm.counting.papers import (
     EMPTY,
@@ -16,6 +16,7 @@ from agm.counting.papers import (
     ONLY_WITHDRAWN,
     REPEATED,
     SKIPPED_NUMBER,
+    TOO_MANY_MARKS,
     judge_ranked,
 )
 from agm.counting.rules import OnError, RankedPapers
@@ -109,6 +110,16 @@ def test_papers_with_the_same_fault_add_up() -> None:
     assert papers.first_preferences == {1: 4, 2: 5, 3: 1}
 
 
+def test_reasons_are_in_plain_words() -> None:
+    assert (EMPTY, ONLY_WITHDRAWN) == ("the paper is empty", "only withdrawn candidates are marked")
+    assert NO_FIRST == "there is no first preference"
+    assert EQUAL_FIRST == "more than one candidate has the first preference"
+    assert SKIPPED_NUMBER == "a preference is left out"
+    assert EQUAL_RANKS == "two candidates have the same preference"
+    assert REPEATED == "a candidate has more than one preference"
+    assert TOO_MANY_MARKS == "there are more marks than votes"
+
+
 def test_papers_without_fault_are_taken_as_they_are() -> None:
     ballots = ballots_of("2 x 1 2\n3 x 1 4 2")
     clean, struck = judge_ranked(CONTEST, ballots, STRICT).piles[1]
@@ -161,6 +172,12 @@ def test_many_problems_are_cut_short() -> None:
 )
 def test_many_numbers_of_papers_are_looked_at_together(numbers: list[int], whole: bool) -> None:
     assert are_whole(numbers) is whole
+
+
+def test_a_group_is_one_paper_where_nothing_else_is_said() -> None:
+    ballots = Ballots((BallotGroup((1,)), BallotGroup((2, 1), 4)))
+    assert ballots.papers == 5
+    assert Ballots.of([(2, 1), (1,), (2, 1)]) == Ballots((BallotGroup((2, 1), 2), BallotGroup((1,), 1)))
 
 
 def test_no_rejected_papers_of_a_kind_are_none() -> None:

@@ -113,3 +113,7 @@ def test_question_names_everything() -> None:
 
 def test_notes_of_a_decision_do_not_change_the_count() -> None:
     assert replace(DECISION, note="drawn by the youngest member") == DECISION
+
+
+def test_decisions_are_by_lot_where_nothing_else_is_said() -> None:
+    assert TieDecision(2, TieKind.EXCLUSION, frozenset({2, 3}), (3,)).method is TieMethod.LOT
