@@ -162,6 +162,22 @@ def test_with_the_keyboard(own_server: LiveServer, page: Page) -> None:
         ordered.assert_order(page, before, before[0])
 
 
+def test_the_offices_of_one_meeting_are_dragged_and_then_set(own_server: LiveServer, phone: Page) -> None:
+    sign_in(phone, own_server)
+    guests = next(lists(own_server))
+    contests = Ordered(guests.address.replace("guests", "offices"), "[data-rows=contests]", "[data-name]", "")
+    phone.goto(own_server.url + contests.address)
+    before = contests.names(phone)
+    drag_with_finger(phone, contests, 0, 1)
+    drag_with_mouse(phone, contests, 2, 3)
+    order = rotated(rotated(before, 0, 1), 2, 3)
+    assert contests.names(phone) == order
+    phone.get_by_role("button", name="Set the offices").click()
+    phone.wait_for_url("**/results")
+    phone.goto(own_server.url + contests.address)
+    assert contests.names(phone) == order
+
+
 def test_at_the_end_of_the_list_the_focus_goes_to_the_way_back(own_server: LiveServer, page: Page) -> None:
     sign_in(page, own_server)
     page.goto(own_server.url + OFFICES)
