@@ -55,6 +55,13 @@ def fault(entry: AuditEntry, expected: int, previous: str) -> str | None:
     return None
 
 
+def has_acted(session: Session, actor_key: str) -> bool:
+    """Whether somebody ever changed the record: anything but their own sign-in. One statement."""
+    own = AuditEntry.action.startswith("user:", autoescape=True)
+    found = select(AuditEntry.sequence).where(AuditEntry.actor == actor_key, ~own).limit(1)
+    return session.scalar(found) is not None
+
+
 def recent_entries(
     session: Session, *, region_ids: Collection[int] | None = None, before: int | None = None, limit: int = 50
 ) -> list[AuditEntry]:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from agm.announcements.models import RevisionAct
 from agm.desk.queries import Progress, progress
 from agm.desk.words import SHORT_KINDS
-from agm.desk.workspace import step_address
+from agm.desk.workspace import preview_of, step_address
 from agm.meetings.models import Meeting
 from agm.meetings.queries import last_yearly_meetings, meetings_of_regions
 from agm.organisation.models import NATIONAL, Region
@@ -22,6 +22,8 @@ from agm.wording.partial_date import PartialDate
 
 YEARS_IN_SIGHT = 2
 """How many years back a national officer sees at once."""
+MOST_COMPARED = 3
+"""Published meetings whose text is composed anew, to see whether it still reads as it was published."""
 MOST_OPEN = 40
 """Open meetings of which the page tells; the oldest drafts of a long archive do not push out the present."""
 
@@ -63,6 +65,8 @@ class NextUp:
     coming: tuple[Coming, ...]
     done: str
     is_newcomer: bool = False
+    has_past: bool = True
+    """Whether earlier meetings are recorded, from which the next one can begin."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,16 +78,18 @@ class Sight:
     progress: Progress
     last_yearly: dict[int | None, PartialDate]
     """When each region last held its AGM."""
+    changed: frozenset[int] = frozenset()
+    """Published meetings whose record would read otherwise today."""
 
     def of(self, region_id: int | None) -> list[Meeting]:
         """A region's meetings, the latest first."""
         return [meeting for meeting in self.meetings if meeting.region_id == region_id]
 
     def record(self, meeting: Meeting) -> RecordSoFar:
-        """What is recorded of a meeting. Whether the record changed since publication is not asked here: it would
-        need the whole text of each."""
+        """What is recorded of a meeting."""
         publication = self.progress.published.get(meeting.id)
-        return self.progress.of(meeting, None if publication is None else day_and_time(publication.at))
+        when = None if publication is None else day_and_time(publication.at)
+        return self.progress.of(meeting, when, is_changed_since=meeting.id in self.changed)
 
     def is_open(self, meeting: Meeting) -> bool:
         """Whether something is left to do for a meeting."""
@@ -99,17 +105,32 @@ class Sight:
 
 
 def sight_of(session: Session, region_ids: Collection[int] | None, today: dt.date) -> Sight:
-    """What the meetings of these regions are at; of all (None) only those of the last years. Nine statements."""
+    """What the meetings of these regions are at; of all (None) only those of the last years.
+
+    Nine statements; and those of a preview for each of the few published meetings that were saved again.
+    """
     since_year = today.year - YEARS_IN_SIGHT if region_ids is None else None
     meetings = meetings_of_regions(session, region_ids, since_year=since_year)
     last = last_yearly_meetings(session, region_ids, today)
-    return Sight(today, meetings, progress(session, [meeting.id for meeting in meetings]), last)
+    so_far = progress(session, [meeting.id for meeting in meetings])
+    return Sight(today, meetings, so_far, last, changed_since(session, meetings, so_far))
 
 
-def next_up(sight: Sight, regions: Sequence[Region | None], only_seen: Collection[int] = ()) -> NextUp:
+def changed_since(session: Session, meetings: Sequence[Meeting], so_far: Progress) -> frozenset[int]:
+    """Published meetings that would read otherwise today, among the latest few that were saved since."""
+    saved = [meeting for meeting in meetings if so_far.is_saved_since(meeting.id)][:MOST_COMPARED]
+    return frozenset(
+        meeting.id for meeting in saved if preview_of(session, meeting).etag != so_far.published[meeting.id].html_etag
+    )
+
+
+def next_up(
+    sight: Sight, regions: Sequence[Region | None], only_seen: Collection[int] = (), *, is_new: bool = False
+) -> NextUp:
     """What is next, over these regions (None: the national level): urgent things first.
 
-    `only_seen` are the ids of regions whose drafts may be looked at and not changed.
+    `only_seen` are the ids of regions whose drafts may be looked at and not changed. `is_new` says that the user has
+    not done anything here yet.
     """
     tasks: list[Task] = []
     coming: list[Coming] = []
@@ -121,12 +142,18 @@ def next_up(sight: Sight, regions: Sequence[Region | None], only_seen: Collectio
         tasks += [replace(task, button="Look at the draft") for task in found] if may_only_look else found
         for meeting in open_meetings:
             coming += coming_of(sight, meeting)
+        changed = (
+            [] if may_only_look else [changed_task(meeting) for meeting in meetings if meeting.id in sight.changed]
+        )
+        tasks += changed
         if not open_meetings and region is not None and not may_only_look:
-            tasks.append(begin_task(sight, region, meetings))
+            begin = begin_task(sight, region, meetings)
+            tasks += [begin] if begin.is_urgent or not changed else []
     tasks.sort(key=lambda task: not task.is_urgent)
     first_region = next((region for region in regions if region is not None), None)
-    is_newcomer = first_region is not None and len(regions) == 1 and bool(tasks) and not sight.of(first_region.id)
-    return NextUp(tuple(tasks), tuple(coming), done_in_words(sight, regions), is_newcomer)
+    is_first = first_region is not None and len(regions) == 1 and not sight.of(first_region.id)
+    is_newcomer = bool(tasks) and (is_first or (is_new and first_region is not None and not only_seen))
+    return NextUp(tuple(tasks), tuple(coming), done_in_words(sight, regions), is_newcomer, not is_first)
 
 
 def place_of(region: Region | None) -> str:
@@ -156,6 +183,21 @@ def task_of(sight: Sight, meeting: Meeting) -> Task:
         step_address(meeting.id, key),
         place,
         is_urgent=not sight.is_future(meeting),
+    )
+
+
+def changed_task(meeting: Meeting) -> Task:
+    """Look at what would read otherwise than it was published."""
+    name, day = SHORT_KINDS[meeting.kind], long_date(meeting.held_on)
+    of_when = f" on {day}" if meeting.held_on and meeting.held_on.full else f" of {day}" if day else ""
+    return Task(
+        f"The record of the {name}{of_when} has changed",
+        "The public page still reads as it was published. Look at what would change, and publish a correction; or put "
+        "the record back.",
+        "Look at the change",
+        step_address(meeting.id, StepKey.PUBLISH),
+        place_of(meeting.region),
+        is_urgent=True,
     )
 
 

@@ -125,6 +125,8 @@ def open_of(sight: Sight, region: Region, state: AgmState, agm: Meeting | None) 
         return "", ""
     if state is AgmState.HELD and agm.id not in sight.progress.published:
         return "Results not published", f"/desk/meetings/{agm.id}"
+    if agm.id in sight.changed:
+        return "Changed since it was published", step_address(agm.id, StepKey.PUBLISH)
     seats = sight.progress.seats.get(agm.id)
     if seats is not None and seats.vacant_offices:
         return f"{' and '.join(seats.vacant_offices)} vacant", step_address(agm.id, StepKey.RESULTS)

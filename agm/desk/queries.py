@@ -48,8 +48,17 @@ class Progress:
     words: Counter[int]
     messages: Counter[int]
     seats: dict[int, Seats]
-    saved: frozenset[tuple[int, Section]]
+    saved: dict[tuple[int, Section], dt.datetime | None]
+    """When each part that was ever saved was saved last."""
     published: dict[int, Publication]
+
+    def is_saved_since(self, meeting_id: int) -> bool:
+        """Whether a part of a public record was saved after it was published; that may have changed nothing."""
+        publication = self.published.get(meeting_id)
+        if publication is None or publication.act is RevisionAct.RETRACTED:
+            return False
+        times = (at for (of, _section), at in self.saved.items() if of == meeting_id)
+        return any(at is not None and at > publication.at for at in times)
 
     def of(self, meeting: Meeting, when: str | None, *, is_changed_since: bool = False) -> RecordSoFar:
         """One meeting's, for the rules; `when` are the words for when it was published."""
@@ -157,14 +166,14 @@ def add_office(total: Seats, label: str, seats: int, elected: int, state: Office
         total.open_seats += empty
 
 
-def saved_sections(session: Session, meeting_ids: Collection[int]) -> frozenset[tuple[int, Section]]:
-    """Which parts of which meetings were saved at least once."""
+def saved_sections(session: Session, meeting_ids: Collection[int]) -> dict[tuple[int, Section], dt.datetime | None]:
+    """Which parts of which meetings were saved at least once, and when last."""
     rows = session.execute(
-        select(SectionState.meeting_id, SectionState.section).where(
+        select(SectionState.meeting_id, SectionState.section, SectionState.saved_at).where(
             SectionState.meeting_id.in_(meeting_ids), SectionState.version > 0
         )
     )
-    return frozenset((meeting_id, section) for meeting_id, section in rows)
+    return {(meeting_id, section): saved_at for meeting_id, section, saved_at in rows}
 
 
 def publications(session: Session, meeting_ids: Collection[int]) -> dict[int, Publication]:

@@ -9,8 +9,10 @@ from flask import Blueprint, flash, g, make_response, redirect, render_template,
 from werkzeug.wrappers import Response
 
 from agm.accounts.access import may_edit, signed_in_user, visible_region_ids
+from agm.accounts.models import User
 from agm.announcements.queries import is_anything_published
 from agm.audit.actor import Actor
+from agm.audit.queries import has_acted
 from agm.desk import next_up as next_things
 from agm.desk import overview as national
 from agm.desk.words import meeting_name
@@ -32,6 +34,8 @@ from agm.web.transaction import give_up_writing
 
 blueprint = Blueprint("desk", __name__)
 
+NEWCOMERS_TIME = dt.timedelta(days=30)
+"""How long after the invitation somebody may still be new here."""
 MOST_PAST = 6
 """How many published meetings the front of the desk lists."""
 
@@ -55,7 +59,7 @@ def whats_next() -> str:
         regions = [region for region in all_regions(db.session()) if region.id in visible]
         sight = next_things.sight_of(db.session(), visible, today())
         only_seen = [region.id for region in regions if user is None or not may_edit(user, region.id)]
-        found = next_things.next_up(sight, regions, only_seen)
+        found = next_things.next_up(sight, regions, only_seen, is_new=user is not None and is_new_here(user))
         editable = [region for region in regions if region.id not in only_seen]
         past = [meeting for meeting in sight.meetings if meeting.id in sight.progress.published][:MOST_PAST]
     return render_template(
@@ -68,6 +72,12 @@ def whats_next() -> str:
         today=today(),
         past=past,
     )
+
+
+def is_new_here(user: User) -> bool:
+    """Whether a user was invited lately, and has not changed anything of the record yet."""
+    since = clock.now() - (user.invited_at or user.created_at)
+    return abs(since) < NEWCOMERS_TIME and not has_acted(db.session(), Actor.user(user.id, user.name).key)
 
 
 @blueprint.get("/desk/overview")

@@ -175,7 +175,7 @@ def join(server: LiveServer, chair: Chair) -> None:
 
 def begin(chair: Chair) -> None:
     """Begin the region's next AGM, as the first page proposes."""
-    chair.see("The AGM is overdue since 31 March 2019")
+    chair.see("Welcome, Nia. The AGM is overdue since 31 March 2019.")
     chair.press("Begin the next AGM")
     chair.see("Begin an AGM")
     chair.fill(**{"Day": "7", "Month": "April", "Year": "2019", "Where?": "Calderbrook Town Hall"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -16,6 +17,7 @@ from agm.organisation.models import Region
 from agm.wording.partial_date import PartialDate
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.signing_in import make_official
 from tests.support.statements import Statements
 
 SignIn = Callable[..., StrictClient]
@@ -34,6 +36,27 @@ def test_a_newcomer_is_told_how_it_goes(region: Region, sign_in: SignIn) -> None
     assert page.heading.startswith("Welcome, Regional. North West has no AGM yet")
     assert page.links["Begin an AGM"] == "/desk/north-west/meetings/new"
     assert "How it goes" in page.text
+
+
+def test_who_is_new_in_a_region_with_earlier_agms_is_welcomed_until_they_have_done_something(
+    region: Region, session: Session, sign_in: SignIn
+) -> None:
+    add_meeting(session, region)
+    user = make_official(session, "regional_officer", [region])
+    user.name, user.invited_at = "Nia Hardcastle", dt.datetime.now(dt.UTC)
+    chair = sign_in(None, user=user)
+    page = chair.get_page("/desk")
+    assert page.heading == "Welcome, Nia. Who came to speak?"
+    assert "The earlier meetings are here already: the next one can begin like the last." in page.text
+    chair.submit(chair.get_page(page.links["Enter the guests"]), {}, button="Go on to what was said")
+    page = chair.get_page("/desk")
+    assert page.heading == "What was said?"
+    assert "Welcome" not in page.text
+
+
+def test_who_has_been_here_long_is_not_welcomed_again(region: Region, session: Session, sign_in: SignIn) -> None:
+    add_meeting(session, region)
+    assert sign_in("regional_officer", region).get_page("/desk").heading == "Who came to speak?"
 
 
 def test_a_viewer_is_offered_nothing_that_they_may_not_do(region: Region, session: Session, sign_in: SignIn) -> None:
