@@ -21,6 +21,7 @@ from agm.accounts.second_step import Codes, Passkeys, RecoveryCodes, derived_sec
 from agm.accounts.words import MESSAGES, SUBJECTS
 from agm.settings import Settings
 from agm.web import clock
+from agm.web.security_headers import keep_to_oneself
 
 ARGON2 = {"argon2__memory_cost": 19 * 1024, "argon2__time_cost": 2, "argon2__parallelism": 1}
 """19 MiB, two passes, one lane: the second of the equal choices in OWASP's Password Storage Cheat Sheet."""
@@ -58,7 +59,7 @@ def init_security(app: Flask) -> None:
     app.view_functions["security.two_factor_rescue"] = ask_for_recovery_code
     app.jinja_env.globals["signed_in_user"] = signed_in_user
     app.jinja_env.globals["site_address"] = settings.base_url
-    app.after_request_funcs["security"] = [keep_to_oneself]
+    app.after_request_funcs["security"] = [keep_to_oneself, refuse_by_status]
     connect_notices(app)
     init_rate_limits(app)
 
@@ -89,9 +90,8 @@ REFUSES_WITH_ITS_PAGE = {
 UNPROCESSABLE = 422
 
 
-def keep_to_oneself(response: Response) -> Response:
-    """No cache keeps a page of the sign-in; a refused form says so by its status."""
-    response.headers["Cache-Control"] = "private, no-store"
+def refuse_by_status(response: Response) -> Response:
+    """A refused form of the sign-in says so by its status, too."""
     is_form = request.method == "POST" and request.endpoint in REFUSES_WITH_ITS_PAGE
     if is_form and response.status_code == 200:
         response.status_code = UNPROCESSABLE

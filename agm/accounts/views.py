@@ -21,8 +21,10 @@ from agm.settings import Settings
 from agm.web import clock
 from agm.web.access import Access, access
 from agm.web.acting import acting
+from agm.web.security_headers import keep_to_oneself
 
 blueprint = Blueprint("accounts", __name__)
+blueprint.after_request(keep_to_oneself)
 
 REFUSED = 422
 SEE_OTHER = 303
@@ -30,13 +32,6 @@ LINK_TO_SHOW = "invitation_link"
 """Under this name the officer's own cookie carries a new link to the page that shows it."""
 
 Page = str | Response | tuple[str, int]
-
-
-@blueprint.after_request
-def keep_to_oneself(response: Response) -> Response:
-    """No cache keeps a page about users."""
-    response.headers.setdefault("Cache-Control", "private, no-store")
-    return response
 
 
 @blueprint.get("/account")

@@ -261,10 +261,11 @@ class TickField(BooleanField):
         super().__init__(label, description=hint, **options)
 
 
-class RadiosField(RadioField):
-    """One of a few: `choices` maps values to labels (an enumeration's members may be the values).
+class ChoiceField(SelectField):
+    """One of many, in a list that opens: `choices` maps values to labels (an enumeration's members may be the values).
 
-    `data` is the value as a string, or a member of `kind` where that enumeration is given; None where none was taken.
+    `data` is the value as a string, or a member of `kind` where that enumeration is given; None where none was taken,
+    or an empty choice. `required` is what to say where one has to be taken.
     """
 
     def __init__(
@@ -294,40 +295,17 @@ class RadiosField(RadioField):
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002  WTForms' own signature
         """Refuse an empty choice where one is needed, and one that was not offered."""
-        check_choice(self)
+        if self.data is None:
+            if self.required:
+                raise StopValidation(self.required)
+            return
+        offered: Iterable[SelectChoice] = self.choices or ()
+        if str(self.data) not in {choice.value for choice in offered}:
+            raise StopValidation("Choose one of those shown")
 
 
-class ChoiceField(SelectField):
-    """One of many, in a list that opens; like RadiosField otherwise. An empty first choice allows none."""
-
-    def __init__(
-        self,
-        label: str | None = None,
-        *,
-        choices: dict[str, str] | None = None,
-        kind: type[enum.StrEnum] | None = None,
-        required: str | None = None,
-        hint: str = "",
-        **options: Any,  # noqa: ANN401  what WTForms takes
-    ) -> None:
-        self.kind = kind
-        self.required = required
-        super().__init__(
-            label,
-            choices=select_choices(choices or {}),
-            coerce=lambda value: read_choice(kind, value),
-            validate_choice=False,
-            description=hint,
-            **options,
-        )
-
-    def offer(self, choices: dict[str, str]) -> None:
-        """Set the choices that are known only when the page is made."""
-        self.choices = select_choices(choices)
-
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002  WTForms' own signature
-        """Refuse an empty choice where one is needed, and one that was not offered."""
-        check_choice(self)
+class RadiosField(ChoiceField, RadioField):
+    """One of a few, all of them shown; like ChoiceField otherwise."""
 
 
 def select_choices(choices: dict[str, str]) -> list[SelectChoice]:
@@ -343,17 +321,6 @@ def read_choice(kind: type[enum.StrEnum] | None, value: object) -> object:
         known = {str(member.value): member for member in kind}
         return known.get(str(value), str(value))
     return str(value)
-
-
-def check_choice(field: RadiosField | ChoiceField) -> None:
-    """Raise StopValidation for an empty choice where one is needed, and for one that was not offered."""
-    if field.data is None:
-        if field.required:
-            raise StopValidation(field.required)
-        return
-    offered: Iterable[SelectChoice] = field.choices or ()
-    if str(field.data) not in {choice.value for choice in offered}:
-        raise StopValidation("Choose one of those shown")
 
 
 def describe(field: Field, *further: str | None, has_hint: bool | None = None) -> Markup:

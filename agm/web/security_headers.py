@@ -19,6 +19,12 @@ def init_security_headers(app: Flask) -> None:
     app.jinja_env.globals["csp_nonce"] = csp_nonce
 
 
+def keep_to_oneself(response: Response) -> Response:
+    """Let no cache keep a page of the sign-in or about users."""
+    response.headers["Cache-Control"] = "private, no-store"
+    return response
+
+
 def csp_nonce() -> str:
     """The word that lets this response's own inline style or script run; new for each request."""
     if "csp_nonce" not in g:
