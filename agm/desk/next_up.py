@@ -65,8 +65,8 @@ class NextUp:
     coming: tuple[Coming, ...]
     done: str
     is_newcomer: bool = False
-    has_past: bool = True
-    """Whether earlier meetings are recorded, from which the next one can begin."""
+    welcome: str = ""
+    """What a newcomer is told where there were meetings before them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +153,15 @@ def next_up(
     first_region = next((region for region in regions if region is not None), None)
     is_first = first_region is not None and len(regions) == 1 and not sight.of(first_region.id)
     is_newcomer = bool(tasks) and (is_first or (is_new and first_region is not None and not only_seen))
-    return NextUp(tuple(tasks), tuple(coming), done_in_words(sight, regions), is_newcomer, not is_first)
+    welcome = welcome_in_words(tasks[0]) if is_newcomer and not is_first else ""
+    return NextUp(tuple(tasks), tuple(coming), done_in_words(sight, regions), is_newcomer, welcome)
+
+
+def welcome_in_words(first: Task) -> str:
+    """What somebody new is told in a region where there were meetings before them."""
+    if first.address.endswith("/meetings/new"):
+        return "The earlier meetings are here already: the next one can begin like the last."
+    return "This meeting was begun before you came. Go on from here: everything in it can still be changed."
 
 
 def place_of(region: Region | None) -> str:

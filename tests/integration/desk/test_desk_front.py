@@ -17,6 +17,7 @@ from agm.organisation.models import Region
 from agm.wording.partial_date import PartialDate
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.records import elected, facts_of, make_organisation, make_region, publish
 from tests.support.signing_in import make_official
 from tests.support.statements import Statements
 
@@ -47,11 +48,25 @@ def test_who_is_new_in_a_region_with_earlier_agms_is_welcomed_until_they_have_do
     chair = sign_in(None, user=user)
     page = chair.get_page("/desk")
     assert page.heading == "Welcome, Nia. Who came to speak?"
-    assert "The earlier meetings are here already: the next one can begin like the last." in page.text
+    assert (
+        "This meeting was begun before you came. Go on from here: everything in it can still be changed." in page.text
+    )
     chair.submit(chair.get_page(page.links["Enter the guests"]), {}, button="Go on to what was said")
     page = chair.get_page("/desk")
     assert page.heading == "What was said?"
     assert "Welcome" not in page.text
+
+
+def test_who_is_new_where_everything_is_published_is_told_how_to_begin(session: Session, sign_in: SignIn) -> None:
+    make_organisation(session)
+    region = make_region(session)
+    publish(session, facts_of(elected("Chair", "Ann Bell")))
+    user = make_official(session, "regional_officer", [region])
+    user.invited_at = dt.datetime.now(dt.UTC)
+    page = sign_in(None, user=user).get_page("/desk")
+    assert page.heading.startswith("Welcome, Regional. The AGM is overdue since ")
+    assert "The earlier meetings are here already: the next one can begin like the last." in page.text
+    assert page.links["Begin the next AGM"] == "/desk/severn-vale/meetings/new"
 
 
 def test_who_has_been_here_long_is_not_welcomed_again(region: Region, session: Session, sign_in: SignIn) -> None:
