@@ -71,11 +71,7 @@ def count_approval(contest: Contest, ballots: Ballots | VoteTotals, rules: RuleS
 def _elect_by_votes(state: CountState, allowed: set[int], reopen: ReopenNominations) -> CountResult:
     """Fills reserved places from the highest of each group, then the others by votes, all within the constraints."""
     unopposed = len(state.continuing) <= state.contest.seats
-    blockers = {
-        c.number
-        for c in state.contest.standing
-        if c.kind is CandidateKind.REOPEN_NOMINATIONS and reopen is ReopenNominations.STOPS
-    }
+    blockers = state.reopening if reopen is ReopenNominations.STOPS else set()
     for constraint in state.contest.constraints:
         group = {c.number for c in state.contest.standing if constraint.group in c.groups}
         while sum(e.candidate in group for e in state.elected) < (constraint.minimum or 0):
@@ -101,7 +97,7 @@ def _elect_next(state: CountState, allowed: set[int], test: ElectionTest, paragr
         chosen = (equal[0],)
     else:
         chosen = state.ask_several(TieKind.ELECTION, equal, state.places, paragraph)
-    for candidate in chosen:
+    for candidate in sorted(chosen, key=lambda c: c in state.reopening):
         state.elect(candidate, test, paragraph)
     return True
 

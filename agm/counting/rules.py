@@ -85,7 +85,7 @@ class ReopenNominations(StrEnum):
     TAKES_SEATS = "takes_seats"
     """It is one candidate and can win one seat, which stays vacant."""
     STOPS = "stops"
-    """Whoever would be elected after it is not: the seats that remain when it is elected stay vacant."""
+    """Whoever is below it is not elected: the seats that remain when it is elected stay vacant."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,7 @@ class CountState:
         self.papers = papers
         self.keeper = keeper or ConstraintKeeper(contest)
         self.continuing = {c.number for c in contest.standing}
+        self.reopening = {c.number for c in contest.standing if c.kind is CandidateKind.REOPEN_NOMINATIONS}
         self.totals: list[Value] = [0] * (len(contest.candidates) + 1)
         self.non_transferable: Value = 0
         self.loss: Value = 0
@@ -99,8 +100,11 @@ class CountState:
         return 0 if self.stopped else self.limits.places
 
     def by_votes(self, candidates: Iterable[int]) -> list[int]:
-        """Candidates in descending order of votes, equal ones in ballot order."""
-        return sorted(candidates, key=lambda c: (-self.totals[c], c))
+        """Candidates in descending order of votes, equal ones in ballot order, with re-opening nominations last.
+
+        So it never keeps out somebody who has as many votes, wherever it stands on the ballot paper.
+        """
+        return sorted(candidates, key=lambda c: (-self.totals[c], c in self.reopening, c))
 
     def excludable(self) -> list[int]:
         """Continuing candidates who may be chosen for exclusion (none guarded), fewest votes first."""
@@ -144,7 +148,7 @@ class CountState:
         self.continuing.discard(candidate)
         order = len(self.elected) + 1
         self.elected.append(ElectedCandidate(candidate, self.stage_number, order, by, paragraph))
-        if self.contest.candidate(candidate).kind is CandidateKind.REOPEN_NOMINATIONS:
+        if candidate in self.reopening:
             options = self.rules.options
             if isinstance(options, (PluralityOptions, ApprovalOptions, StvOptions)):
                 self.stopped = options.reopen is ReopenNominations.STOPS
@@ -311,9 +315,7 @@ class CountState:
         self, votes_total: Value | None = None, *, complete: bool = True, notes: Sequence[str] = ()
     ) -> CountResult:
         """The count so far; ``votes_total`` where that is not one vote for every valid paper."""
-        people = sum(
-            self.contest.candidate(e.candidate).kind is not CandidateKind.REOPEN_NOMINATIONS for e in self.elected
-        )
+        people = sum(e.candidate not in self.reopening for e in self.elected)
         return CountResult(
             contest=self.contest,
             rules=self.rules,

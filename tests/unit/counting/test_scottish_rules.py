@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from agm.counting import RULE_SETS, CountResult, TieToDecide, count
+from agm.counting import RULE_SETS, Constraint, CountResult, TieToDecide, count
 from agm.counting.result import CandidateStatus, ElectionTest, StageKind, TieSettledBy
 from agm.counting.rules import ReopenNominations
 from tests.support.counting import assert_sums, ballots_of, contest_of, count_with_lots, texts
@@ -155,11 +155,32 @@ def test_reopening_nominations_among_the_last_places_stops_those_below(rules: st
     assert (result.elected_numbers, result.vacant) == ((1, 2), 4)
 
 
+@pytest.mark.parametrize("rules", ["scottish", "ers97", "meek", "gregory", "block_vote", "approval"])
+@pytest.mark.parametrize(("names", "ann", "ron"), [("RON Ann Bob", 2, 1), ("Ann RON Bob", 1, 2)])
+def test_reopening_nominations_keeps_nobody_out_who_has_as_many_votes(
+    rules: str, names: str, ann: int, ron: int
+) -> None:
+    """Wherever it stands on the ballot paper: only those below it are stopped."""
+    stopping = RULE_SETS[rules].with_options(reopen=ReopenNominations.STOPS)
+    result = count(contest_of(names, 2), ballots_of("5 x 1\n5 x 2\n1 x 3"), stopping)
+    assert (result.elected_numbers, result.vacant) == ((ann, ron), 1)
+    last_places = count(contest_of(names, 4), ballots_of("5 x 1\n5 x 2"), stopping)
+    assert (last_places.elected_numbers, last_places.vacant) == ((ann, ron), 3)
+
+
+def test_those_chosen_together_with_reopening_nominations_are_elected() -> None:
+    """The lot draws two of three equals, RON before Ann: she is not below it."""
+    result = count_with_lots(
+        contest_of("Ann RON Bob", 2), ballots_of("5 x 1\n5 x 2\n5 x 3"), RULE_SETS["block_vote"], lambda _tie: (2, 1)
+    )
+    assert (result.elected_numbers, result.vacant) == ((1, 2), 1)
+
+
 def test_tie_settled_at_the_end_is_written_down_once() -> None:
-    """ERS97: a lot excludes one of three equals; RON takes the first place and stops the other candidate."""
+    """ERS97: RON and Ann are equal, one place is for Cat; a lot excludes Ann, RON takes its place and stops Cat."""
     stopping = RULE_SETS["ers97"].with_options(reopen=ReopenNominations.STOPS)
-    contest, papers = contest_of("RON Ann Cat", 2), ballots_of("3 x 1\n3 x 2\n3 x 3")
-    result = count_with_lots(contest, papers, stopping, lambda tie: tie.tied[-1:])
+    contest = contest_of("RON Ann Cat", 2, groups={"women": [3]}, constraints=[Constraint("women", minimum=1)])
+    result = count_with_lots(contest, ballots_of("5 x 1\n5 x 2\n2 x 3"), stopping, lambda tie: tie.tied[-1:])
     assert (result.elected_numbers, result.vacant, result.complete) == ((1,), 2, True)
-    assert [(e.candidate, e.paragraph) for e in result.excluded] == [(3, "5.5.1"), (2, "5.5.2")]
-    assert [(tie.tied, tie.chosen) for tie in result.ties] == [((1, 2, 3), (3,))]
+    assert [(e.candidate, e.paragraph) for e in result.excluded] == [(2, "5.5.1"), (3, "5.5.2")]
+    assert [(tie.tied, tie.chosen) for tie in result.ties] == [((1, 2), (2,))]
