@@ -53,7 +53,7 @@ def archive(files: dict[str, str] | dict[str, bytes]) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as zipped:
         for name, text in files.items():
-            zipped.writestr(zipfile.ZipInfo(name), text)  # of 1980: the parameters of tests must not change by the second
+            zipped.writestr(zipfile.ZipInfo(name), text)  # of 1980, so that the test's name stays
     return out.getvalue()
 
 
