@@ -178,6 +178,12 @@ def test_reserved_place_below_reopened_nominations_is_not_filled() -> None:
     for rules in (BLOCK, RULE_SETS["approval"]):
         result = count(contest, VoteTotals((2, 5, 4), papers=8), rules)
         assert (result.elected_numbers, result.vacant) == ((2,), 2)
+        taking = rules.with_options(reopen=ReopenNominations.TAKES_SEATS)
+        filled = count(contest, VoteTotals((2, 5, 4), papers=8), taking)
+        assert [(e.candidate, e.by) for e in filled.elected] == [
+            (1, ElectionTest.RESERVED_PLACE),
+            (2, ElectionTest.MOST_VOTES),
+        ]
 
 
 def test_approval_counts_any_number_of_marks_and_abstentions() -> None:

@@ -170,10 +170,9 @@ def test_reopening_nominations_keeps_nobody_out_who_has_as_many_votes(
 
 def test_those_chosen_together_with_reopening_nominations_are_elected() -> None:
     """The lot draws two of three equals, RON before Ann: she is not below it."""
-    result = count_with_lots(
-        contest_of("Ann RON Bob", 2), ballots_of("5 x 1\n5 x 2\n5 x 3"), RULE_SETS["block_vote"], lambda _tie: (2, 1)
-    )
-    assert (result.elected_numbers, result.vacant) == ((1, 2), 1)
+    contest, papers = contest_of("RON Ann Bob", 2), ballots_of("5 x 1\n5 x 2\n5 x 3")
+    result = count_with_lots(contest, papers, RULE_SETS["block_vote"], lambda _tie: (1, 2))
+    assert (result.elected_numbers, result.vacant) == ((2, 1), 1)
 
 
 def test_tie_settled_at_the_end_is_written_down_once() -> None:
