@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from agm.announcements.models import Announcement, PublicKind, Revision
+from agm.announcements.models import Announcement, PublicKind, Revision, RevisionAct
 from agm.meetings.models import Meeting
 from agm.organisation.models import NATIONAL
+from agm.wording.partial_date import PartialDate
 
 
 def address(announcement: Announcement) -> str:
@@ -55,3 +56,15 @@ def is_anything_published(session: Session, meeting: Meeting) -> bool:
         )
         is not None
     )
+
+
+def held_on_as_published(session: Session, announcement_id: int) -> PartialDate | None:
+    """The meeting's date as the announcement last told it, retractions left out. One statement."""
+    facts = session.scalar(
+        select(Revision.facts)
+        .where(Revision.announcement_id == announcement_id, Revision.act != RevisionAct.RETRACTED)
+        .order_by(Revision.sequence.desc())
+        .limit(1)
+    )
+    held_on = (facts or {}).get("held_on")
+    return PartialDate.parse(held_on) if isinstance(held_on, str) else None

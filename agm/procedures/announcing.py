@@ -12,16 +12,19 @@ from sqlalchemy.orm import Session
 from agm.announcements.commands import AnnouncementError, Correct, Publish, Retract
 from agm.announcements.models import Announcement, PublicKind, Revision
 from agm.announcements.operations import correct, index_office_holders, publish, retract
+from agm.announcements.queries import held_on_as_published
 from agm.audit.actor import Actor
 from agm.meetings.models import Appearance, Meeting, SupportMessage
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
 from agm.people.queries import people_who_withdrew, people_without_leave
+from agm.procedures.correcting_dates import move_terms
 from agm.procedures.filling import fill_offices
 from agm.results.commands import Declare
 from agm.results.models import ResultLine
 from agm.results.operations import declare
+from agm.results.queries import last_declaration
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,11 +126,20 @@ def people_named(session: Session, announcement: Announcement) -> set[int]:
 def settle_results(
     session: Session, actor: Actor, now: dt.datetime, announcement: Announcement, *, reason: str | None
 ) -> None:
-    """Declare the results that a report announces and fill the offices, unless they stand declared already."""
+    """Declare the results that a report announces and fill the offices, unless they stand declared already.
+
+    Where the date of the meeting changed since it was published, the terms that it began and ended follow first.
+    """
     if announcement.kind is not PublicKind.REPORT or announcement.meeting_id is None:
         return
     meeting = session.get_one(Meeting, announcement.meeting_id)
+    before = last_declaration(session, meeting.id)
+    moved = False
+    if before is not None and announcement.current_sequence is not None:
+        was_held_on = held_on_as_published(session, announcement.id)
+        moved = move_terms(session, actor, now, meeting, before, was_held_on)
     declaration = declare(session, actor, now, Declare(meeting.id, reason))
     if declaration is not None:
         fill_offices(session, actor, now, meeting, declaration)
+    if moved or declaration is not None:
         index_office_holders(session, meeting.region_id)
