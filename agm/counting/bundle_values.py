@@ -92,9 +92,14 @@ def ties_from(data: Any) -> tuple[TieDecision, ...]:  # noqa: ANN401  whatever t
 def ballots_from(contest: Contest, blt: str, rejected: Any) -> Ballots:  # noqa: ANN401  whatever the JSON held
     """The papers of a BLT text, with those rejected beforehand; raises ``CountingError`` for another contest's."""
     file = read_blt(blt)
-    if (len(file.contest.candidates), file.contest.seats) != (len(contest.candidates), contest.seats):
+    if _on_the_ballot_paper(file.contest) != _on_the_ballot_paper(contest):
         raise CountingError(["ballots.blt and contest.json are not of the same contest."])
     return dataclasses.replace(file.ballots, rejected=_rejected(rejected))
+
+
+def _on_the_ballot_paper(contest: Contest) -> tuple[object, ...]:
+    """What BLT and JSON both say of a contest."""
+    return contest.title, [c.name for c in contest.candidates], contest.seats, contest.withdrawn
 
 
 def votes_from(data: Any) -> VoteTotals | Rounds:  # noqa: ANN401  whatever the JSON held

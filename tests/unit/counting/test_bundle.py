@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import warnings
 import zipfile
 from collections.abc import Callable
 from fractions import Fraction
@@ -30,9 +31,10 @@ from agm.counting import (
     count,
 )
 from agm.counting import bundle as bundle_module
-from agm.counting.bundle import digest, verify_bundle, write_bundle
+from agm.counting.bundle import NOT_AS_WRITTEN, digest, verify_bundle, write_bundle
 from agm.counting.bundle_values import Votes, option_value, ties_from
 from agm.counting.read import read_blt
+from agm.counting.render import exact_json
 from agm.counting.rules import AvStop
 from tests.support import contests
 
@@ -61,7 +63,7 @@ def with_digests(files: dict[str, str]) -> dict[str, str]:
     """The files with a manifest that fits, as somebody would write who wants to deceive."""
     manifest = json.loads(files["manifest.json"])
     manifest["files"] = {name: digest(text) for name, text in files.items() if name != "manifest.json"}
-    return {**files, "manifest.json": json.dumps(manifest)}
+    return {**files, "manifest.json": exact_json(manifest)}
 
 
 def changed(change: Callable[[dict[str, str]], dict[str, str]], *, honest: bool = False) -> bytes:
@@ -186,6 +188,65 @@ def test_files_missing_and_added_are_noticed() -> None:
     )
 
 
+def with_entries_first(*names: str) -> bytes:
+    """The bundle with a false text before the true one, as some programs would open it."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as zipped:
+        for name in names:
+            zipped.writestr(zipfile.ZipInfo(name), "Everybody was elected.")
+        for name, text in texts(committee_bundle()).items():
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore", UserWarning)  # of the name that stands twice, as it shall
+                zipped.writestr(zipfile.ZipInfo(name), text)
+    return out.getvalue()
+
+
+def test_no_name_may_stand_twice() -> None:
+    assert told(with_entries_first("sheet.txt", "result.json")) == (
+        "The bundle has sheet.txt more than once.\nThe bundle has result.json more than once."
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "difference"),
+    [
+        ("statement.html", lambda _: "<p>Bo won.</p>", "statement.html does not belong in the bundle of this count."),
+        ("votes.json", lambda _: "{}", "votes.json does not belong in the bundle of this count."),
+        ("ballots.blt", lambda text: f"# Bo bought these\n{text}", NOT_AS_WRITTEN),
+        ("contest.json", lambda text: text.replace("{", '{"said": "Bo won",', 1), NOT_AS_WRITTEN),
+        ("rules.json", lambda text: text.replace("{", '{"title": "Fair",', 1), NOT_AS_WRITTEN),
+        ("ties.json", lambda text: text.replace("{", '{"by": "Bo",', 1), NOT_AS_WRITTEN),
+        ("rejected.json", lambda text: text + " ", NOT_AS_WRITTEN),
+    ],
+)
+def test_what_nobody_counted_is_noticed(name: str, change: Callable[[str], str], difference: str) -> None:
+    tampered = changed(lambda files: {**files, name: change(files.get(name, ""))})
+    assert verify_bundle(tampered).differences == (
+        difference if difference != NOT_AS_WRITTEN else f"{name} {NOT_AS_WRITTEN}",
+    )
+
+
+@pytest.mark.parametrize("more", [{"statement": "Bo won"}, {"files": {"sheet.txt": "0"}}])
+def test_a_manifest_says_nothing_more(more: dict[str, object]) -> None:
+    """Also not by a key that stands twice."""
+    files = texts(committee_bundle())
+    added = json.dumps(more)[:-1] + "," + files["manifest.json"][1:]
+    assert verify_bundle(archive({**files, "manifest.json": added})).differences == (f"manifest.json {NOT_AS_WRITTEN}",)
+
+
+def test_a_bundle_without_a_sheet_is_not_confirmed() -> None:
+    without = changed(lambda files: {name: text for name, text in files.items() if name != "sheet.txt"})
+    assert verify_bundle(without).differences == ("sheet.txt is missing.",)
+
+
+def test_rankings_that_stand_twice_are_bundled_as_one() -> None:
+    twice = Ballots((BallotGroup((1,), 2), BallotGroup((2,)), BallotGroup((1,)), BallotGroup(((1,),))))
+    result = count(CHAIR, twice, RULE_SETS["plurality"])
+    data = write_bundle(CHAIR, twice, result)
+    assert "\n4 1 0\n1 2 0\n0\n" in texts(data)["ballots.blt"]
+    assert verify_bundle(data).differences == ()
+
+
 def test_a_tie_without_its_decision() -> None:
     found = verify_bundle(changed(lambda f: {**f, "ties.json": "[]"}))
     assert found.result is None
@@ -211,6 +272,10 @@ NO_POLICY = "The bundle is not complete: ValueError(\"'x' is not a valid Shortag
             "manifest.json does not list the files.",
         ),
         (
+            archive({"manifest.json": '{"form": "agm count bundle", "version": 1, "files": {"x": 1.5}}', "x": ""}),
+            "manifest.json does not list the files.",
+        ),
+        (
             changed(lambda f: {**f, "rules.json": '{"name": "x", "version": "1"}'}),
             "This version does not know the rules “x 1”.",
         ),
@@ -221,6 +286,18 @@ NO_POLICY = "The bundle is not complete: ValueError(\"'x' is not a valid Shortag
         (changed(lambda f: {**f, "ties.json": '[{"stage": 3}]'}), "The bundle is not complete: KeyError('kind')."),
         (changed_contest("refuse", "x"), NO_POLICY),
         (changed_contest('"seats": 2', '"seats": 3'), "ballots.blt and contest.json are not of the same contest."),
+        (
+            changed(lambda f: {**f, "ballots.blt": f["ballots.blt"].replace("Ann Lee", "Ann Leigh")}),
+            "ballots.blt and contest.json are not of the same contest.",
+        ),
+        (
+            changed(lambda f: {**f, "ballots.blt": f["ballots.blt"].replace("Committee of", "Chair of")}),
+            "ballots.blt and contest.json are not of the same contest.",
+        ),
+        (
+            changed(lambda f: {**f, "ballots.blt": f["ballots.blt"].replace("7 2\n", "7 2\n-3\n")}),
+            "ballots.blt and contest.json are not of the same contest.",
+        ),
         (changed(lambda f: {k: v for k, v in f.items() if k != "result.json"}), "The bundle lacks result.json."),
     ],
 )
