@@ -14,6 +14,7 @@ from agm import extensions
 from agm.accounts.access import access_hooks, current_actor
 from agm.database.engine import prepare_engine
 from agm.desk.navigation import init_navigation
+from agm.desk.sight import people_in_sight
 from agm.desk.workspace import init_workspace
 from agm.organisation.queries import time_zone_name
 from agm.procedures.keeping_search import follow_names
@@ -24,6 +25,7 @@ from agm.web.dates import init_dates
 from agm.web.errors import init_errors
 from agm.web.forms import init_forms
 from agm.web.security_headers import init_security_headers
+from agm.web.sight import init_sight
 from agm.web.transaction import init_transactions
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -141,6 +143,7 @@ def bind_desk(app: Flask) -> None:
     """Give templates what the desk's pages are framed by."""
     init_navigation(app)
     init_workspace(app)
+    init_sight(app, people_in_sight)
 
 
 def organisation_time_zone() -> str:

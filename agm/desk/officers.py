@@ -24,6 +24,7 @@ from agm.web.dates import zone
 from agm.web.own_token_check import checks_own_token
 from agm.web.refusals import carry_out
 from agm.web.saving import EditedPage
+from agm.web.sight import people_in_sight
 
 blueprint = Blueprint("office_holders", __name__)
 
@@ -91,7 +92,11 @@ def fill(region_slug: str, office_number: int) -> Response:
         today(), formdata=request.form if request.method == "POST" else None, how_filled=HowFilled.CO_OPTED.value
     )
     form.ask_for_people(is_shareable=office.is_shareable)
-    if request.method == "POST" and form.validate() and ask_who(db.session(), form.rows, clock.now()):
+    if (
+        request.method == "POST"
+        and form.validate()
+        and ask_who(db.session(), form.rows, clock.now(), people_in_sight())
+    ):
         command = form.command(office.id)
         if carry_out(form, lambda: keeping_search.fill_vacancy(*doing(), command)):
             names = " and ".join(named.name.displayed for named in command.people)

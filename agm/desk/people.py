@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from agm.audit.actor import Actor
 from agm.desk import people_queries
+from agm.desk.sight import people_in_sight, sight
 from agm.extensions import db
 from agm.organisation.models import NATIONAL
 from agm.people import operations, queries
@@ -56,7 +57,7 @@ def people(region_slug: str) -> str:
     text = request.args.get("q", "")
     page = request.args.get("page", "1")
     number = min(max(int(page), 1), LAST_PAGE) if page.isascii() and page.isdecimal() and len(page) < 9 else 1
-    found = people_queries.people_page(db.session(), region_id(), text, number, everybody=g.region is None)
+    found = people_queries.people_page(db.session(), region_id(), text, number, sight())
     return render_template("people/people.html", region=g.region, region_slug=region_slug, found=found, text=text)
 
 
@@ -64,7 +65,7 @@ def people(region_slug: str) -> str:
 @access(Access.EDIT)
 def suggestions(region_slug: str) -> Response:  # noqa: ARG001  the guard reads it
     """Whom a name that is being typed may mean, for a script."""
-    found = people_queries.suggest(db.session(), region_id(), request.args.get("q", ""))
+    found = people_queries.suggest(db.session(), region_id(), request.args.get("q", ""), sight())
     return jsonify(
         people=[
             {
@@ -91,7 +92,7 @@ def person(region_slug: str, person_number: int) -> str | Response:
     records = queries.records_of(db.session(), found.id)
     ids = [record.id for record in records]
     alike = [
-        one for one in queries.near_matches(db.session(), found.name, for_id=found.id)
+        one for one in queries.near_matches(db.session(), found.name, people_in_sight(), for_id=found.id)
         if g.region is None or people_queries.is_known_in(db.session(), one.id, region_id())
     ]  # fmt: skip
     return render_template(
@@ -162,7 +163,7 @@ def same(region_slug: str, person_number: int) -> str | Response:
         return join(region_slug, found, other)
     text = request.args.get("q", "")
     results = (
-        [one.person for one in people_queries.suggest(db.session(), region_id(), text)
+        [one.person for one in people_queries.suggest(db.session(), region_id(), text, sight())
          if one.person.id != found.id and (one.is_known_here or g.region is None)]
         if other is None
         else []

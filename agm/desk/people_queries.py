@@ -5,15 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, func, or_, select, union
-from sqlalchemy.orm import Session, aliased, contains_eager
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, contains_eager
 
+from agm.desk.sight import Sight, known_in
 from agm.meetings.models import Appearance, Meeting, SupportMessage
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
-from agm.office_holders.models import Holding, HoldingPerson, HowEnded
+from agm.office_holders.models import Holding, HowEnded
 from agm.office_holders.queries import holdings_of_people
 from agm.office_holders.terms import runs_of_holdings
-from agm.organisation.models import Office, Region
+from agm.organisation.models import Region
 from agm.people.models import Person
 from agm.people.names import name_key
 from agm.people.queries import matches_typed
@@ -52,70 +53,47 @@ class PeoplePage:
     has_next: bool
 
 
-def known_in(region_id: int | None) -> ColumnElement[bool]:
-    """That a person held office, stood, spoke or sent a message in a region (None: nationally), under any record."""
-    holders = (
-        select(HoldingPerson.person_id)
-        .join(Holding, Holding.id == HoldingPerson.holding_id)
-        .join(Office, Office.id == Holding.office_id)
-        .where(Office.region_id == region_id)
-    )
-    stood = (
-        select(CandidacyPerson.person_id)
-        .join(Candidacy, Candidacy.id == CandidacyPerson.candidacy_id)
-        .join(Contest, Contest.id == Candidacy.contest_id)
-        .join(Meeting, Meeting.id == Contest.meeting_id)
-        .where(Meeting.region_id == region_id)
-    )
-    spoke = select(Appearance.person_id).join(Appearance.meeting).where(Meeting.region_id == region_id)
-    wrote = select(SupportMessage.person_id).join(SupportMessage.meeting).where(Meeting.region_id == region_id)
-    named = union(holders, stood, spoke, wrote).subquery()
-    record = aliased(Person)
-    standing = select(func.coalesce(record.merged_into_id, record.id)).where(record.id.in_(select(named.c.person_id)))
-    return Person.id.in_(standing)
-
-
 def is_known_in(session: Session, person_id: int, region_id: int | None) -> bool:
     """Whether a person is known in a region. One statement."""
-    return session.scalar(select(Person.id).where(Person.id == person_id, known_in(region_id))) is not None
+    return session.scalar(select(Person.id).where(Person.id == person_id, known_in([region_id]))) is not None
 
 
-def suggest(session: Session, region_id: int | None, text: str) -> list[Suggestion]:
-    """Whom a typed name may mean: people known in the region first. Five statements, or none for an empty text."""
+def suggest(session: Session, region_id: int | None, text: str, sight: Sight) -> list[Suggestion]:
+    """Whom in sight a typed name may mean: people known in the region first. Five statements, none for no text."""
     key = name_key(text)
     if not key:
         return []
-    is_known = known_in(region_id)
+    is_known = known_in([region_id])
     statement = (
         select(Person, is_known.label("is_known"))
-        .where(matches_typed(text))
+        .where(matches_typed(text), sight.people())
         .order_by(is_known.desc(), Person.name_key.startswith(key, autoescape=True).desc(), Person.sort_name, Person.id)
         .limit(MOST_SUGGESTIONS)
     )
     found = session.execute(statement).all()
-    hints = hints_for(session, [person.id for person, _ in found], region_id)
+    hints = hints_for(session, [person.id for person, _ in found], region_id, sight)
     return [Suggestion(person, bool(known), hints.get(person.id, "")) for person, known in found]
 
 
-def people_page(session: Session, region_id: int | None, text: str, number: int, *, everybody: bool) -> PeoplePage:
-    """People in the order of their names: those known in the region, or all. Five statements."""
+def people_page(session: Session, region_id: int | None, text: str, number: int, sight: Sight) -> PeoplePage:
+    """People in the order of their names: those known in the region, or (national level) all. Five statements."""
     statement = select(Person).where(matches_typed(text))
-    if not everybody:
-        statement = statement.where(known_in(region_id))
+    if region_id is not None:
+        statement = statement.where(known_in([region_id]))
     statement = statement.order_by(func.lower(Person.sort_name), Person.id)
     found = session.scalars(statement.limit(PAGE_SIZE + 1).offset((number - 1) * PAGE_SIZE)).all()
     shown = found[:PAGE_SIZE]
-    hints = hints_for(session, [person.id for person in shown], region_id)
+    hints = hints_for(session, [person.id for person in shown], region_id, sight)
     lines = tuple((person, hints.get(person.id, "")) for person in shown)
     return PeoplePage(lines, number, has_next=len(found) > PAGE_SIZE)
 
 
-def hints_for(session: Session, person_ids: Collection[int], region_id: int | None) -> dict[int, str]:
+def hints_for(session: Session, person_ids: Collection[int], region_id: int | None, sight: Sight) -> dict[int, str]:
     """By person, the office held last, in this region before others; else where they spoke. Four statements."""
     standing = func.coalesce(Person.merged_into_id, Person.id)
     records = select(Person.id, standing).where(or_(Person.id.in_(person_ids), Person.merged_into_id.in_(person_ids)))
     standing_of = dict(session.execute(records).all())
-    hints = speaking_hints(session, standing_of)
+    hints = speaking_hints(session, standing_of, sight)
     hints.update(holding_hints(holdings_of_people(session, standing_of.keys()), standing_of, region_id))
     return hints
 
@@ -142,12 +120,12 @@ def term_in_words(holding: Holding, since: PartialDate | None) -> str:
     return f"{label}, {known.year}" if known else label
 
 
-def speaking_hints(session: Session, standing_of: Mapping[int, int]) -> dict[int, str]:
-    """By person, the role in which they spoke or wrote last. One statement."""
+def speaking_hints(session: Session, standing_of: Mapping[int, int], sight: Sight) -> dict[int, str]:
+    """By person, the role in which they spoke last, at a meeting in sight. One statement."""
     statement = (
         select(Appearance.person_id, Appearance.role, Meeting.held_on)
         .join(Appearance.meeting)
-        .where(Appearance.person_id.in_(standing_of.keys()))
+        .where(Appearance.person_id.in_(standing_of.keys()), sight.meetings())
         .order_by(Meeting.held_on.desc().nulls_last(), Appearance.id.desc())
     )
     hints: dict[int, str] = {}

@@ -32,6 +32,7 @@ from agm.web.acting import acting
 from agm.web.forms import Form
 from agm.web.rows import RowsForm, filled_rows, version_of
 from agm.web.saving import EditedPage, OvertakenError
+from agm.web.sight import people_in_sight
 from agm.wording.facts import PersonName
 
 blueprint = Blueprint("meetings", __name__)
@@ -158,7 +159,7 @@ def guests_page(meeting_id: int) -> EditedPage:
         if not isinstance(form, GuestsForm):
             raise TypeError("not the form of this page")
         rows: list[GuestRow] = filled_rows(form.guests)
-        if not ask_who(db.session(), rows, clock.now()):
+        if not ask_who(db.session(), rows, clock.now(), people_in_sight()):
             return False
         return carry_out(form, lambda: amend_guests(db.session(), acting(Actor), clock.now(), form.command(meeting_id)))
 
@@ -201,7 +202,7 @@ def messages_page(meeting_id: int) -> EditedPage:
         if not isinstance(form, MessagesForm):
             raise TypeError("not the form of this page")
         rows: list[MessageRow] = filled_rows(form.messages)
-        if not ask_who(db.session(), rows, clock.now()):
+        if not ask_who(db.session(), rows, clock.now(), people_in_sight()):
             return False
         names = [row.name for row in queries.appearances(db.session(), meeting_id)]
         as_recorded = said_page(meeting_id).fill(None)

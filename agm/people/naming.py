@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 from wtforms import Form
 
@@ -138,24 +139,28 @@ def whole_row_values(name: PersonName, person_id: int) -> dict[str, str | None]:
     return {**row_values(name, person_id), "name": name.displayed}
 
 
-def ask_who(session: Session, rows: Iterable[NameRow], now: dt.datetime) -> bool:
+def ask_who(session: Session, rows: Iterable[NameRow], now: dt.datetime, among: ColumnElement[bool]) -> bool:
     """Ask of each newly typed name that is nearly that of somebody known whether they are meant.
 
     True where nothing needs to be asked. A name that one known person has exactly means that person; one that puts
     right what was typed in the same place just before means the same person as before. Where somebody known is meant
-    whose name is spelt otherwise, it is written as on record. Two statements at most, however many names.
+    whose name is spelt otherwise, it is written as on record. `among` says who may be meant: an id of anybody else is
+    taken for none. Two statements at most, however many names.
     """
     is_plain = True
     entered: list[NameRow] = []
     filled = [row for row in rows if not row.is_blank]
-    answered = people_of(session, {int(row.who.data or "") for row in filled if answers_with_record(row)})
-    near = near_matches_of_all(session, {row.person_name.name for row in filled if is_new(row)})
+    meant = people_of(session, {row.person_id for row in filled if row.person_id is not None}, among)
+    for row in filled:
+        if row.person_id is not None and row.person_id not in meant:
+            row.who.data = row.person.data = None
+    near = near_matches_of_all(session, {row.person_name.name for row in filled if is_new(row)}, among)
     for row in filled:
         twin = next((one for one in entered if is_nearly(one, row)), None)
         if row.who.data == SAME_AS_ABOVE and twin is not None:
             take_over(row, twin)
         elif answers_with_record(row):
-            spell_as_recorded(row, answered.get(int(row.who.data or "")), now)
+            spell_as_recorded(row, meant.get(int(row.who.data or "")), now)
         entered.append(row)
         if not is_new(row):
             continue

@@ -33,27 +33,29 @@ def matches_typed(text: str) -> ColumnElement[bool]:
     return and_(Person.merged_into_id.is_(None), *begun)
 
 
-def near_matches(session: Session, name: str, *, for_id: int | None = None) -> list[Person]:
+def near_matches(session: Session, name: str, among: ColumnElement[bool], *, for_id: int | None = None) -> list[Person]:
     """People whose names are the same as this one, or nearly, the nearest first. One statement.
 
     Pointed out are case, accents, apostrophes, hyphens, the order of words, and slips of the hand in one of a name's
-    words or among its vowels. `for_id` is the person who has this name: they and those who are known to be somebody
-    else are left out.
+    words or among its vowels. `among` says who may be pointed out. `for_id` is the person who has this name: they and
+    those who are known to be somebody else are left out.
     """
     key = name_key(name)
     if not key:
         return []
-    statement = select(Person).where(may_be_near([key]))
+    statement = select(Person).where(may_be_near([key]), among)
     if for_id is not None:
         statement = statement.where(Person.id != for_id, ~said_distinct(for_id))
     return nearest(key, session.scalars(statement))
 
 
-def near_matches_of_all(session: Session, names: Collection[str]) -> dict[str, list[Person]]:
+def near_matches_of_all(
+    session: Session, names: Collection[str], among: ColumnElement[bool]
+) -> dict[str, list[Person]]:
     """For each of these names what `near_matches` finds; one statement for all of them."""
     keys = {name: name_key(name) for name in names}
     wanted = [key for key in keys.values() if key]
-    found = session.scalars(select(Person).where(may_be_near(wanted))).all() if wanted else []
+    found = session.scalars(select(Person).where(may_be_near(wanted), among)).all() if wanted else []
     return {name: nearest(key, found) for name, key in keys.items()}
 
 
@@ -99,15 +101,18 @@ def said_distinct(person_id: int) -> ColumnElement[bool]:
     return pair.exists()
 
 
-def people_of(session: Session, person_ids: Collection[int]) -> dict[int, Person]:
-    """The standing record of each of these people, by the id that was asked for. One statement at most."""
+def people_of(session: Session, person_ids: Collection[int], among: ColumnElement[bool]) -> dict[int, Person]:
+    """The standing record of each of these people, by the id that was asked for, as far as it is among those.
+
+    One statement at most.
+    """
     if not person_ids:
         return {}
     asked = aliased(Person)
     rows = session.execute(
         select(asked.id, Person)
         .join(Person, Person.id == func.coalesce(asked.merged_into_id, asked.id))
-        .where(asked.id.in_(person_ids))
+        .where(asked.id.in_(person_ids), among)
     )
     return dict(rows.all())
 

@@ -27,6 +27,7 @@ from agm.web.access import Access, access
 from agm.web.acting import acting
 from agm.web.forms import Form
 from agm.web.saving import EditedPage, OvertakenError
+from agm.web.sight import people_in_sight
 from agm.wording.codec import decode
 from agm.wording.facts import OfficeState, PersonName
 
@@ -65,7 +66,7 @@ def results_page(meeting_id: int) -> EditedPage:
     def save(form: Form) -> bool:
         if not isinstance(form, ResultsForm):
             raise TypeError("not the form of this page")
-        return ask_who(db.session(), form.names, clock.now()) and carry_out(form, meeting_id)
+        return ask_who(db.session(), form.names, clock.now(), people_in_sight()) and carry_out(form, meeting_id)
 
     def next_address() -> str:
         following = "results" if request.form.get("stay") else "announcement"

@@ -15,6 +15,7 @@ from agm.meetings.models import Meeting
 from agm.organisation.commands import CreateOrganisation, CreateRegion, OfficeDetails
 from agm.organisation.models import Organisation, Region
 from agm.organisation.operations import create_organisation, create_region
+from agm.people.models import Consent, ConsentPurpose, ConsentSource, Person
 from agm.procedures.announcing import Announce, announce
 from agm.procedures.taking_over import TakeOver, take_over
 from agm.wording.document import AnnouncementKind
@@ -108,3 +109,12 @@ def publish(session: Session, facts: MeetingFacts, now: dt.datetime = NOW) -> Re
     """Record and publish."""
     announcement = drafted(session, record(session, facts, now), now=now)
     return announce(session, SYSTEM, now, Announce(announcement.id, announcement.version, names_agreed=True))
+
+
+def make_public(session: Session, *people: Person) -> None:
+    """Write down that these were named in public with their leave; commits."""
+    session.flush()
+    for person in people:
+        purpose, source = ConsentPurpose.NAME_PUBLISHED, ConsentSource.MADE_PUBLIC_BEFORE
+        session.add(Consent(person_id=person.id, given_at=NOW, purpose=purpose, source=source))
+    session.commit()

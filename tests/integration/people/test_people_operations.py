@@ -7,12 +7,13 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from sqlalchemy import TextClause, func, insert, select, text
+from sqlalchemy import TextClause, func, insert, select, text, true
 from sqlalchemy.orm import Session
 
 from agm.audit.actor import SYSTEM
 from agm.audit.models import AuditEntry
 from agm.desk import people_queries
+from agm.desk.sight import Sight
 from agm.people import operations, queries
 from agm.people.commands import (
     AmendPerson,
@@ -31,6 +32,7 @@ from agm.wording.facts import PersonName
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, name, publish
 from tests.support.statements import Statements
 
+EVERYTHING = Sight(None)
 CountStatements = Callable[[], AbstractContextManager[Statements]]
 
 
@@ -97,20 +99,20 @@ def test_records_that_cannot_be_joined(session: Session) -> None:
 
 def test_nearly_the_same_name_is_pointed_out_once(session: Session) -> None:
     one, two, _other = (person(session, one) for one in ("Ann O'Bell", "Anne O’Bell", "Bo Rope"))
-    assert queries.near_matches(session, "ann obell") == [one, two]
-    assert queries.near_matches(session, "Ann OBlel") == [one, two]
-    assert queries.near_matches(session, "O'Bell, Ann") == [one, two]
-    assert queries.near_matches(session, "⁂") == []
-    assert queries.near_matches(session, "Someone Quite Different") == []
-    assert queries.near_matches(session, one.name, for_id=one.id) == [two]
+    assert queries.near_matches(session, "ann obell", true()) == [one, two]
+    assert queries.near_matches(session, "Ann OBlel", true()) == [one, two]
+    assert queries.near_matches(session, "O'Bell, Ann", true()) == [one, two]
+    assert queries.near_matches(session, "⁂", true()) == []
+    assert queries.near_matches(session, "Someone Quite Different", true()) == []
+    assert queries.near_matches(session, one.name, true(), for_id=one.id) == [two]
     operations.say_distinct(session, SYSTEM, NOW, SayDistinct(two.id, one.id))
     operations.say_distinct(session, SYSTEM, NOW, SayDistinct(one.id, two.id))
-    assert queries.near_matches(session, one.name, for_id=one.id) == []
-    assert queries.near_matches(session, "Ann O'Bell") == [one, two]
+    assert queries.near_matches(session, one.name, true(), for_id=one.id) == []
+    assert queries.near_matches(session, "Ann O'Bell", true()) == [one, two]
     with pytest.raises(RefusedError):
         operations.say_distinct(session, SYSTEM, NOW, SayDistinct(one.id, one.id))
     operations.merge_people(session, SYSTEM, NOW, MergePeople(two.id, one.id))
-    assert queries.near_matches(session, "Ann O'Bell") == [one]
+    assert queries.near_matches(session, "Ann O'Bell", true()) == [one]
 
 
 def test_leave_to_be_named_is_given_and_taken_back_for_all_records(session: Session) -> None:
@@ -145,7 +147,7 @@ def test_whom_a_name_may_mean_people_of_the_region_first(session: Session, count
     here_id = here.id
     session.commit()
     with count_statements() as statements:
-        found = people_queries.suggest(session, here_id, "bel")
+        found = people_queries.suggest(session, here_id, "bel", EVERYTHING)
     assert [(one.person.name, one.is_known_here, one.hint) for one in found] == [
         ("Ann Bell", True, "Chair, 2014 to 2016"),
         ("Anna Bellamy", True, "Master of the Belfry, 2014"),
@@ -153,10 +155,10 @@ def test_whom_a_name_may_mean_people_of_the_region_first(session: Session, count
         ("Abe Bellow", False, "Chair since 2024"),
     ]
     assert statements.count == 5, statements
-    found = people_queries.suggest(session, there.id, "A BELL")
+    found = people_queries.suggest(session, there.id, "A BELL", EVERYTHING)
     assert found[0].person.name == "Abe Bellow"
-    assert people_queries.suggest(session, here.id, "  ") == []
-    assert people_queries.suggest(session, here.id, "%") == []
+    assert people_queries.suggest(session, here.id, "  ", EVERYTHING) == []
+    assert people_queries.suggest(session, here.id, "%", EVERYTHING) == []
 
 
 def test_history_follows_the_records_that_were_joined(session: Session) -> None:
@@ -178,7 +180,7 @@ def test_history_follows_the_records_that_were_joined(session: Session) -> None:
     ]
     of_region = people_queries.history_of(session, [one.id, two.id], region.id, everywhere=False)
     assert [act.words for act in of_region] == ["Chair since 2014"]
-    suggestions = people_queries.suggest(session, region.id, "bell")
+    suggestions = people_queries.suggest(session, region.id, "bell", EVERYTHING)
     assert [(one.person.id, one.hint) for one in suggestions] == [(two.id, "Chair since 2014")]
 
 
@@ -191,7 +193,7 @@ def test_alike_names_are_found_quickly_among_twenty_thousand(
     session.execute(insert(Person), [row(one) for one in names])
     session.commit()
     with count_statements() as statements:
-        found = queries.near_matches(session, "Giakn Famabll")
+        found = queries.near_matches(session, "Giakn Famabll", true())
     assert statements.count == 1
     assert "Giakn Famabl" in [one.name for one in found]
     plan = str(session.execute(explained(session)).all())

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 import pytest
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, true
 from sqlalchemy.orm import Session
 
 from agm.meetings.models import Appearance, Meeting
@@ -16,7 +16,7 @@ from agm.people.models import Person
 from agm.people.naming import WholeNameRow, ask_who
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
-from tests.support.records import NOW
+from tests.support.records import NOW, make_public
 from tests.support.statements import Statements
 
 SignIn = Callable[..., StrictClient]
@@ -32,7 +32,7 @@ def meeting(session: Session) -> Meeting:
         name=ON_RECORD, suffix="MP", sort_name=ON_RECORD, name_key="tomasz zoltowski", created_at=meeting.created_at
     )
     session.add(person)
-    session.commit()
+    make_public(session, person)
     return meeting
 
 
@@ -105,7 +105,7 @@ def add_people(session: Session) -> list[int]:
         for first in FIRST_NAMES
     ]
     session.add_all(people)
-    session.commit()
+    make_public(session, *people)
     return [person.id for person in people]
 
 
@@ -165,7 +165,7 @@ def test_what_was_answered_is_read_in_one_statement(
     ]
     rows = [WholeNameRow(data=one) for one in typed]
     with count_statements() as statements:
-        assert ask_who(session, rows, NOW + dt.timedelta(days=30))
+        assert ask_who(session, rows, NOW + dt.timedelta(days=30), true())
     assert statements.count == 2, statements
     assert [row.name.data for row in rows] == [
         "Adela Quillon",
@@ -175,4 +175,4 @@ def test_what_was_answered_is_read_in_one_statement(
         "Somebody New",
         "Somebody Else",
     ]
-    assert [row.person_id for row in rows] == [*ids, 999999, None, None]
+    assert [row.person_id for row in rows] == [*ids, None, None, None]
