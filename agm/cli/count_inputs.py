@@ -20,8 +20,9 @@ from agm.counting.model import (
     TieKind,
     TieMethod,
 )
+from agm.counting.names import same_name
 from agm.counting.read import BallotFile, TotalsFile, is_totals, read_ballots_csv, read_blt, read_totals
-from agm.counting.read.files import lines_of, same_name
+from agm.counting.read.files import lines_of
 from agm.counting.rules import Method, RuleSet
 
 TIE = re.compile(

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from agm.counting.constraints import ConstraintKeeper
 from agm.counting.errors import CountingError
 from agm.counting.model import SKIPPED, BallotGroup, Ballots, CandidateKind, Contest, RejectedPapers, VoteTotals
+from agm.counting.names import same_name
 from agm.counting.rules import Method, PluralityOptions, RuleSet
 
 SHOWN = 20
@@ -39,9 +40,9 @@ def _contest_problems(contest: Contest) -> Iterator[str]:
             yield f"Candidate {candidate.number} has no name."
         elif not candidate.name.isprintable():
             yield f"The name of candidate {candidate.number} has a line break or another unprintable character in it."
-    for name, times in Counter(" ".join(c.name.split()).casefold() for c in contest.candidates).items():
+    for name, times in Counter(same_name(c.name) for c in contest.candidates).items():
         if times > 1 and name:
-            same = [c for c in contest.candidates if " ".join(c.name.split()).casefold() == name]
+            same = [c for c in contest.candidates if same_name(c.name) == name]
             which = " and ".join(str(c.number) for c in same)
             yield f"Candidates {which} are both called “{same[0].name}”; add what tells them apart."
     if sum(c.kind is CandidateKind.REOPEN_NOMINATIONS for c in contest.standing) > 1:
@@ -133,7 +134,10 @@ def check_totals(contest: Contest, totals: VoteTotals, most: int | None) -> None
 def _paper_problems(totals: VoteTotals, most: int | None) -> Iterator[str]:
     if totals.papers is None:
         if most != 1:
-            yield "Say how many valid papers there were: each could bear more than one vote."
+            yield (
+                "Say how many valid papers there were, as each could bear more than one vote; a file of totals says it "
+                "in a line such as “[papers],57”."
+            )
         return
     marked = totals.papers - totals.abstentions
     if not _is_whole(totals.papers) or marked < 0:

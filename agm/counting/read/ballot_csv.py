@@ -1,7 +1,9 @@
 """CSV of ballots: one row per paper, with a column for each candidate or a column for each preference.
 
 A column for each candidate holds the number that the voter wrote beside the name (``x`` or a tick stands for 1). A
-column for each preference holds the name chosen (``=`` between equal ones). Empty cells are what was left empty.
+column for each preference holds the name chosen (``=`` between equal ones); its heading has the number of the
+preference, and the columns may stand in any order. Empty cells are what was left empty, and in a file of one column an
+empty line is an empty paper.
 """
 
 from __future__ import annotations
@@ -16,7 +18,8 @@ from enum import StrEnum
 
 from agm.counting.errors import CountingError
 from agm.counting.model import SKIPPED, Ballots, Contest, Preference, Ranking
-from agm.counting.read.files import BallotFile, Source, candidates_of, lines_of, same_name, whole_number
+from agm.counting.names import same_name
+from agm.counting.read.files import BallotFile, Source, candidates_of, lines_of, whole_number
 from agm.counting.read.problems import Problem, ProblemList, ReadingError, shown
 
 HIGHEST_PREFERENCE = 1000
@@ -48,11 +51,14 @@ def read_ballots_csv(source: Source, *, seats: int = 1, title: str = "", candida
         if heading is None:
             expected = "a first row with the names of the candidates, or with 1, 2, 3 … for the preferences"
             raise ReadingError([Problem(1, 1, expected)])
-        if _layout(heading) is CsvLayout.PREFERENCES:
-            reader: _PaperRows = _PreferenceRows(problems, heading, candidates)
+        numbers = _preference_numbers(heading)
+        if numbers:
+            columns = _columns_in_order(problems, rows.line_num, heading, numbers)
+            reader: _PaperRows = _PreferenceRows(problems, heading, columns, candidates)
         else:
-            reader = _CandidateRows(problems, heading)
-        ballots = Ballots.of(reader.rankings((rows.line_num, row) for row in rows if row))
+            reader = _CandidateRows(problems, rows.line_num, heading)
+        empty = [""] * (len(heading) == 1)
+        ballots = Ballots.of(reader.rankings((rows.line_num, row or empty) for row in rows if row or empty))
     except csv.Error as error:
         problems.add(rows.line_num, 1, "cells in CSV form", str(error))
         raise ReadingError(problems.places, more=problems.more) from error
@@ -60,9 +66,20 @@ def read_ballots_csv(source: Source, *, seats: int = 1, title: str = "", candida
     return BallotFile(Contest(title, candidates_of(reader.names), seats), ballots)
 
 
-def _layout(heading: Sequence[str]) -> CsvLayout:
+def _preference_numbers(heading: Sequence[str]) -> list[int]:
+    """Of which preference each column is; nothing where the columns are candidates."""
     found = [PREFERENCE_HEADING.fullmatch(cell.strip().casefold()) for cell in heading]
-    return CsvLayout.PREFERENCES if all(found) else CsvLayout.CANDIDATES
+    numbers = [int(match.group(1)) for match in found if match]
+    return numbers if len(numbers) == len(heading) else []
+
+
+def _columns_in_order(problems: ProblemList, line: int, heading: Sequence[str], numbers: Sequence[int]) -> list[int]:
+    """The columns of the first preference, the second and so on, as their headings say."""
+    for column, number in enumerate(numbers, start=1):
+        if not 1 <= number <= len(numbers) or number in numbers[: column - 1]:
+            expected = f"each preference from 1 to {len(numbers)} in a column of its own"
+            problems.add(line, column, expected, shown(heading[column - 1]))
+    return sorted(range(1, len(numbers) + 1), key=lambda column: numbers[column - 1])
 
 
 class _PaperRows(ABC):
@@ -89,13 +106,13 @@ class _PaperRows(ABC):
 class _CandidateRows(_PaperRows):
     """A column for each candidate."""
 
-    def __init__(self, problems: ProblemList, heading: Sequence[str]) -> None:
+    def __init__(self, problems: ProblemList, line: int, heading: Sequence[str]) -> None:
         super().__init__(problems, heading)
         self.names = [cell.strip() for cell in heading]
         seen: set[str] = set()
         for column, name in enumerate(self.names, start=1):
             if not name or same_name(name) in seen:
-                self.problems.add(1, column, "a name of its own for each candidate", shown(name))
+                self.problems.add(line, column, "a name of its own for each candidate", shown(name))
             seen.add(same_name(name))
 
     def ranking(self, line: int, cells: list[str]) -> Ranking:
@@ -118,16 +135,20 @@ class _CandidateRows(_PaperRows):
 class _PreferenceRows(_PaperRows):
     """A column for each preference."""
 
-    def __init__(self, problems: ProblemList, heading: Sequence[str], candidates: Sequence[str]) -> None:
+    def __init__(
+        self, problems: ProblemList, heading: Sequence[str], columns: Sequence[int], candidates: Sequence[str]
+    ) -> None:
         super().__init__(problems, heading)
+        self.columns = columns
         self.closed = bool(candidates)
         self.names = list(candidates)
         self.numbers = {same_name(name): number for number, name in enumerate(candidates, start=1)}
 
     def ranking(self, line: int, cells: list[str]) -> Ranking:
-        while cells and not cells[-1]:
-            cells.pop()
-        return tuple(self.preference(line, column, cell) for column, cell in enumerate(cells, start=1))
+        chosen = [(column, cells[column - 1]) for column in self.columns]
+        while chosen and not chosen[-1][1]:
+            chosen.pop()
+        return tuple(self.preference(line, column, cell) for column, cell in chosen)
 
     def preference(self, line: int, column: int, cell: str) -> Preference:
         if same_name(cell) in self.numbers or "=" not in cell:

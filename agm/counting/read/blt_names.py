@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from agm.counting.read.files import same_name
+from agm.counting.names import same_name
 from agm.counting.read.problems import ProblemList, shown
 
 QUOTED = r'"(?:[^"]|"")*"'

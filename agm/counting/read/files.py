@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
@@ -72,8 +71,3 @@ def whole_number(text: str) -> int | None:
 def candidates_of(names: Iterable[str]) -> tuple[Candidate, ...]:
     """Candidates numbered from 1 in the order of their names."""
     return tuple(Candidate(number, name) for number, name in enumerate(names, start=1))
-
-
-def same_name(name: str) -> str:
-    """What two names have in common when people would take them for one: case and spaces do not matter."""
-    return re.sub(r"\s+", " ", name).strip().casefold()

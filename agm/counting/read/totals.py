@@ -9,21 +9,32 @@
     [papers],57
     [rejected: the paper has marks for more people than places],1
 
-Only the names and votes are needed.
+Only the names and votes are needed. ``[papers]`` are the valid ones, abstentions among them. What is no candidate must
+stand in brackets: a line such as ``Spoilt,3`` or ``Total,60`` is refused, lest it be counted as a candidate.
 """
 
 from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass, field
 
 from agm.counting.errors import CountingError
 from agm.counting.model import Contest, RejectedPapers, VoteTotals
-from agm.counting.read.files import Source, TotalsFile, candidates_of, lines_of, same_name, whole_number
+from agm.counting.names import same_name
+from agm.counting.read.files import Source, TotalsFile, candidates_of, lines_of, whole_number
 from agm.counting.read.problems import ProblemList, ReadingError, shown
 
 HEADING = ("Candidate", "Votes")
+NO_CANDIDATE = re.compile(
+    r"abstain(ed)?|abstentions?|ballots|blanks?|electorate|informal|invalid|majority|papers|quota|rejected|spoil(ed|t)"
+    r"|sub|sum|(sub)?totals?|turnout|unmarked|valid|void|voted|voters|votes"
+)
+"""Words for what people write below the candidates; a name of nothing else is no candidate's."""
+BESIDE = re.compile(r"all|and|ballot|cast|counted|grand|in|number|of|or|overall|paper|the|vote")
+"""Words that stand beside those."""
+FORM_OF_OTHERS = "[papers] for the valid papers, [abstentions] or [rejected: why]"
 
 
 def is_totals(first_line: str) -> bool:
@@ -55,6 +66,9 @@ class _Rows:
             return
         if name.startswith("["):
             self.add_other(line, name, number)
+        elif is_summary(name):
+            expected = f"a candidate (what is none goes into lines of {FORM_OF_OTHERS}; leave sums out)"
+            self.problems.add(line, 1, expected, shown(name))
         else:
             self.add_candidate(line, name, number)
 
@@ -71,6 +85,9 @@ class _Rows:
         self.votes.append(number)
 
     def add_other(self, line: int, name: str, number: int) -> None:
+        if name in self.seen:
+            self.problems.add(line, 1, f"each such line once; line {self.seen[name]} has the same", shown(name))
+        self.seen.setdefault(name, line)
         if name == "[papers]":
             self.papers = number
         elif name == "[abstentions]":
@@ -80,6 +97,12 @@ class _Rows:
         else:
             expected = "a name, [papers], [abstentions] or [rejected: why] with a number from 1"
             self.problems.add(line, 1, expected, shown(name))
+
+
+def is_summary(name: str) -> bool:
+    """Whether a name is a word for abstentions, rejected papers, a sum … and nobody's name."""
+    words = [word for word in re.findall(r"\w+", name.casefold()) if not BESIDE.fullmatch(word)]
+    return bool(words) and all(map(NO_CANDIDATE.fullmatch, words))
 
 
 def read_totals(source: Source, *, seats: int = 1, title: str = "") -> TotalsFile:
@@ -106,9 +129,11 @@ def read_totals(source: Source, *, seats: int = 1, title: str = "") -> TotalsFil
 
 def write_totals(contest: Contest, totals: VoteTotals) -> str:
     """The file's text. Raises ``CountingError`` for a name that would be read as something else."""
-    wrong = [candidate.name for candidate in contest.candidates if candidate.name.startswith("[")]
+    names = [candidate.name for candidate in contest.candidates]
+    wrong = [f"A file of totals cannot hold the name “{n}”: it begins with “[”." for n in names if n.startswith("[")]
+    wrong += [f"A file of totals cannot hold “{n}” as the name of a candidate." for n in names if is_summary(n)]
     if wrong:
-        raise CountingError([f"A file of totals cannot hold the name “{name}”: it begins with “[”." for name in wrong])
+        raise CountingError(wrong)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADING)

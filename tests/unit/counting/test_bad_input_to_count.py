@@ -62,6 +62,11 @@ def test_two_candidates_of_one_name_need_telling_apart() -> None:
     )
 
 
+def test_an_accent_typed_after_its_letter_makes_no_other_name() -> None:
+    contest = Contest("Chair", (Candidate(1, "Zo\u00eb"), Candidate(2, "ZOE\u0308")), 1)
+    assert refusal(contest) == ("Candidates 1 and 2 are both called “Zo\u00eb”; add what tells them apart.",)
+
+
 def test_names_with_quotes_and_commas_are_names() -> None:
     contest = Contest("Chair", (Candidate(1, 'Jan "Jay" Brown, MBE'), Candidate(2, "O’Neill")), 1)
     assert count(contest, PAPERS, RULE_SETS["av"]).elected_numbers == (1,)

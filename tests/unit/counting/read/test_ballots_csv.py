@@ -63,6 +63,41 @@ def test_headings_of_preferences(heading: str) -> None:
     assert rankings(f"{heading}\nBo,Ann\n") == [((1, 2), 1)]
 
 
+def test_the_numbers_of_headings_give_the_order_of_columns() -> None:
+    assert rankings("Preference 2,Preference 1\nAnn,Bo\n,Bo\nAnn,\n", "Ann", "Bo") == [
+        ((2, 1), 1),
+        ((2,), 1),
+        ((0, 1), 1),
+    ]
+    assert rankings("3rd,1st,2nd\n,Ann,Bo\n", "Ann", "Bo", "Cy") == [((1, 2), 1)]
+    assert told("2,1\nAnn,Di\n", "Ann") == ["Line 2, column 2: expected the name of a candidate, found “Di”."]
+
+
+@pytest.mark.parametrize(
+    ("heading", "wrong"),
+    [("1,1", {2: "1"}), ("1,3", {2: "3"}), ("0,Rank 1", {1: "0"}), ("2,2,5", {2: "2", 3: "5"}), ("1999", {1: "1999"})],
+)
+def test_headings_that_repeat_or_leave_out_a_preference(heading: str, wrong: dict[int, str]) -> None:
+    commas = heading.count(",")
+    expected = f"each preference from 1 to {commas + 1} in a column of its own"
+    assert told(f"\n{heading}\n{',' * commas}\n") == [
+        f"Line 2, column {column}: expected {expected}, found “{found}”." for column, found in wrong.items()
+    ]
+
+
+def test_an_accent_typed_after_its_letter_is_the_same_accent() -> None:
+    composed, decomposed = "Zo\u00eb", "Zoe\u0308"
+    assert rankings(f"1,2\n{composed},Bo\n{decomposed},Bo\n") == [((1, 2), 2)]
+    assert told(f"\n{composed},{decomposed}\n1,2\n") == [
+        f"Line 2, column 2: expected a name of its own for each candidate, found “{decomposed}”."
+    ]
+
+
+def test_an_empty_line_is_an_empty_paper_where_there_is_one_column() -> None:
+    assert rankings("Ann\n1\n\n1\n") == [((1,), 2), ((), 1)]
+    assert rankings("1\nAnn\n\n\n") == [((1,), 1), ((), 2)]
+
+
 def test_a_name_with_an_equals_sign_is_a_name_where_it_is_known() -> None:
     assert rankings("1,2\nA=B,C\n", "A=B", "C") == [((1, 2), 1)]
 

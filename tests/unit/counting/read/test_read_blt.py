@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from agm.counting import BallotGroup, Ballots, Candidate, Contest
 from agm.counting.model import Preference
+from agm.counting.names import same_name
 from agm.counting.read import BallotFile, ReadingError, read_blt, write_blt
-from agm.counting.read.files import lines_of, same_name
+from agm.counting.read.files import lines_of
 from agm.counting.read.problems import MOST_SHOWN, shown
 from tests.samples import CONTESTS, SYNTHETIC, sample
 

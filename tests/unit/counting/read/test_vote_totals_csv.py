@@ -83,6 +83,38 @@ def test_only_so_many_problems_are_told_before_cells_that_are_none() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        *("Abstentions", "abstained", "ABSTAIN", "Spoilt", "Spoiled papers", "Rejected ballot papers", "Invalid votes"),
+        *("Total", "Grand total", "Sub-total", "Subtotal", "Total votes", "Number of valid votes", "Turnout", "Blank"),
+        *("Papers", "Votes cast", "Electorate", "Void", "Total:", "Quota", "Majority"),
+    ],
+)
+def test_what_is_no_candidate_is_refused(name: str) -> None:
+    expected = (
+        "a candidate (what is none goes into lines of [papers] for the valid papers, [abstentions] or "
+        "[rejected: why]; leave sums out)"
+    )
+    assert told(f"Candidate,Votes\nAnn,3\n{name},9\n") == [f"Line 3, column 1: expected {expected}, found “{name}”."]
+    with pytest.raises(CountingError) as caught:
+        write_totals(Contest("", (Candidate(1, name),), 1), VoteTotals((1,)))
+    assert str(caught.value) == f"A file of totals cannot hold “{name}” as the name of a candidate."
+
+
+@pytest.mark.parametrize(
+    "name", ["No", "Re-open nominations", "None of the above", "Ann Blank", "Of All", "Sum Ting", "–"]
+)
+def test_other_names_are_candidates(name: str) -> None:
+    assert read_totals(f"Candidate,Votes\n{name},3\n").contest.candidates == (Candidate(1, name),)
+
+
+def test_what_is_no_candidate_is_said_once() -> None:
+    assert told("Candidate,Votes\nAnn,3\n[papers],3\n[papers],4\n") == [
+        "Line 4, column 1: expected each such line once; line 3 has the same, found “[papers]”."
+    ]
+
+
 def test_a_name_in_brackets_cannot_be_written() -> None:
     with pytest.raises(CountingError, match="cannot hold the name “\\[x\\]”"):
         write_totals(Contest("", (Candidate(1, "[x]"),), 1), VoteTotals((1,)))
