@@ -75,8 +75,10 @@ def test_totals_of_a_block_vote_need_the_number_of_papers() -> None:
     with pytest.raises(CountingError) as refused:
         count(contest, VoteTotals((10, 12, 3)), BLOCK)
     assert refused.value.problems == (
-        "Say how many valid papers there were, as each could bear more than one vote; a file of totals says it in a line "
-        "such as “[papers],57”.",
+        (
+            "Say how many valid papers there were, as each could bear more than one vote; a file of totals says it in "
+            "a line such as “[papers],57”."
+        ),
     )
     assert count(contest, VoteTotals((10, 12, 3), papers=15), BLOCK).elected_numbers == (2, 1)
 
