@@ -47,7 +47,7 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """One person of a list entry. `after` joins the next one ("," or "and", "" for the last)."""
+    """One person of a list entry. `after` joins the next one (",", ";" or "and", "" for the last)."""
 
     name: str
     remark: str = ""

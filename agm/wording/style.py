@@ -110,7 +110,7 @@ class HouseStyle:
     ] = "{body_short} {meeting}[ with {guest_speakers}| {year}]"  # fmt: skip
     title_by_election: Annotated[
         str, pattern("title", "Title of a by-election", "The headline", EVERYTHING, empty=False)
-    ] = "{body_short} {meeting}[ for {offices}| {year}]"
+    ] = "{body_short} {meeting}[ for {offices}[ with {guest_speakers}]| with {guest_speakers}| {year}]"
     title_messages: Annotated[
         str, pattern("title", "Title of messages", "The headline of messages of support", EVERYTHING, empty=False)
     ] = "{Messages_title} for {body_short's} {meeting}"
@@ -119,7 +119,7 @@ class HouseStyle:
         str, pattern("opening", "Opening with guests", "The first sentence, where guests spoke", EVERYTHING)
     ] = (
         "{Body_long} {were} delighted to welcome {guests} {as_guest_speakers} at {their_meeting}"
-        "[ held {online}][ {when}][ {where}][, alongside {others}]."
+        "[ for {offices}][ held {online}][ {when}][ {where}][, alongside {others}]."
     )
     opening_without_guests: Annotated[
         str, pattern("opening", "Opening without guests", "The first sentence otherwise", EVERYTHING)

@@ -56,7 +56,7 @@ MEANINGS: dict[str, str] = {
     "their": "“their” or “its”, for the body that met",
     "their_meeting": "“their 109th AGM”, “its AGM”, “an EGM”, “a by-election” …",
     "them_all": "“them”, or “them all” for several people",
-    "those_who_stood": "“all those who stood”; empty if nobody stood, or only the one person elected",
+    "those_who_stood": "“all those who stood”; empty unless two or more stood, or where one job share was all",
     "to": "the date that this election is deferred to",
     "were": "“were” or “was”, for the body that met",
     "when": "“on Sunday 2 April 2017”, “in April 2017”",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from agm.wording.compose.digest import block_digest
-from agm.wording.compose.grammar import date_text, printed, squeeze
+from agm.wording.compose.grammar import closed, date_text, printed, squeeze
 from agm.wording.compose.results import result_parts
-from agm.wording.compose.situation import Situation, opens_with_by_election, situation_of
+from agm.wording.compose.situation import Situation, is_by_election, situation_of
 from agm.wording.compose.values import Values, values_of
 from agm.wording.document import (
     AnnouncementKind,
@@ -77,8 +77,9 @@ Generated = dict[BlockKey, tuple[Part, ...]]
 
 
 def _report(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> Generated:
-    by_election = opens_with_by_election(facts)
-    opening = "opening_by_election" if by_election else "opening" if facts.guests else "opening_without_guests"
+    opening = "opening" if facts.guests else "opening_without_guests"
+    if is_by_election(facts) and not facts.guests:
+        opening = "opening_by_election"
     sentences = [opening]
     sentences += ["chaired"] if values["chairs"] else []
     sentences += ["attended"] if values["attendance"] else []
@@ -86,7 +87,7 @@ def _report(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
     if facts.messages and style.messages_in_report:
         messages = (*_sentences(style, values, ["messages_lead_in"], lead_in=True), _senders(facts, style))
     return {
-        BlockKey.TITLE: _headline(style, values, "title_by_election" if by_election else "title"),
+        BlockKey.TITLE: _headline(style, values, "title_by_election" if is_by_election(facts) else "title"),
         BlockKey.OPENING: _sentences(style, values, sentences),
         BlockKey.SAID: tuple(Typed(paragraph.text) for paragraph in facts.said if paragraph.text.strip()),
         BlockKey.MESSAGES: messages,
@@ -119,7 +120,7 @@ def _headline(style: HouseStyle, values: Values, item: str) -> tuple[Part, ...]:
 
 
 def _sentences(style: HouseStyle, values: Values, items: list[str], *, lead_in: bool = False) -> tuple[Part, ...]:
-    text = squeeze(" ".join(style.fill(item, values) for item in items))
+    text = closed(" ".join(style.fill(item, values) for item in items))
     return (Sentence(text, lead_in),) if text else ()
 
 

@@ -1,9 +1,9 @@
-"""Small rules of British English: lists, numbers, dates, the apostrophe."""
+"""Small rules of British English: lists, full stops, articles, numbers, dates, the apostrophe."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from agm.wording.facts import PersonName
 from agm.wording.partial_date import PartialDate
@@ -22,11 +22,46 @@ LONGEST_GLUED_NAME = 24
 TEENS = range(11, 14)
 
 _SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
+_STOP_TOO_MANY = re.compile(r"((?<!\.)\.|(?<!\.)\.{3}|[!?…]|\.[\"'”’])\.(?!\S)")
+_PLACED = re.compile(r"(?:at|in|on|by|via|near|outside|online)(?!\S)|At (?=[Tt]he )")
 
 
 def squeeze(text: str) -> str:
     """The text on one line, with single spaces; no-break spaces stay."""
     return (_SPACES.sub(" ", text) if _SPACES.search(text) else text).strip(" ")
+
+
+def closed(text: str) -> str:
+    """The sentences on one line, each with one full stop: a name or an abbreviation that ends in one closes it."""
+    return _STOP_TOO_MANY.sub(r"\1", squeeze(text))
+
+
+def phrase(text: str) -> str:
+    """Words that go into a sentence, without a full stop of their own; "10 a.m." and three dots stay."""
+    line = squeeze(text)
+    last = line.rpartition(" ")[2]
+    return line[:-1].rstrip(" ") if last.endswith(".") and last.count(".") == 1 else line
+
+
+def placed(venue: str) -> str:
+    """ "at the Town Hall"; a venue that was typed with its preposition keeps it."""
+    place = phrase(venue)
+    found = _PLACED.match(place)
+    if found is None:
+        return f"at {place}" if place else ""
+    return place[:1].lower() + place[1:]
+
+
+def undoubled(text: str, names: Iterable[str]) -> str:
+    """The text without words that a name brings along twice: "the The Wirral", "Northern Region Region"."""
+    for name in names:
+        first, _, rest = name.partition(" ")
+        last = name.rpartition(" ")[2]
+        if first.casefold() == "the" and rest:
+            text = re.sub(rf"\b(the) the (?={re.escape(rest)})", r"\1 ", text, flags=re.IGNORECASE)
+        if last:
+            text = re.sub(rf"({re.escape(name)}) {re.escape(last)}(?!\w)", r"\1", text, flags=re.IGNORECASE)
+    return text
 
 
 def number_word(number: int) -> str:
@@ -64,16 +99,25 @@ def printed(person: PersonName, *, whole: bool = False) -> str:
     return text.replace(" ", GLUE) if whole and len(text) <= LONGEST_GLUED_NAME else text
 
 
+def list_signs(items: Sequence[str], style: HouseStyle) -> tuple[str, str]:
+    """What parts the items of a list, and what stands before the joiner: a comma and, as a rule, nothing.
+
+    Where an item holds a comma, all are parted by semicolons; where one holds an "and", a comma stands before the last,
+    so that nobody reads one item as two.
+    """
+    if any("," in item or ";" in item for item in items):
+        return ";", ";"
+    joiners = {"and", style.joiner.casefold()}
+    is_held = any(joiners.intersection(item.casefold().split()) for item in items)
+    return ",", "," if is_held or (style.serial_comma and len(items) > 2) else ""
+
+
 def join(items: Sequence[str], style: HouseStyle) -> str:
-    """A list in words. Three or more that hold commas themselves are parted by semicolons."""
+    """A list in words."""
     if len(items) < 2:
         return "".join(items)
-    if len(items) == 2 and "," in items[0]:
-        return f"{items[0]}, {style.joiner} {items[1]}"
-    if len(items) > 2 and any("," in item for item in items):
-        return "; ".join(items[:-1]) + f"; {style.joiner} {items[-1]}"
-    comma = "," if style.serial_comma and len(items) > 2 else ""
-    return ", ".join(items[:-1]) + f"{comma} {style.joiner} {items[-1]}"
+    between, before_last = list_signs(items, style)
+    return f"{between} ".join(items[:-1]) + f"{before_last} {style.joiner} {items[-1]}"
 
 
 def _day(when: PartialDate, style: DateStyle) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from agm.wording.compose.grammar import counted, date_text, join, printed, squeeze
-from agm.wording.compose.situation import Situation, opens_with_by_election
-from agm.wording.compose.values import Values
+from agm.wording.compose.grammar import closed, counted, date_text, join, list_signs, printed
+from agm.wording.compose.situation import Situation, is_by_election
+from agm.wording.compose.values import Values, office_label
 from agm.wording.document import Entry, Listing, Part, Person, Sentence
 from agm.wording.facts import Candidacy, MeetingFacts, OfficeResult, OfficeState
 from agm.wording.style import HouseStyle
@@ -13,15 +13,15 @@ from agm.wording.style import HouseStyle
 def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> tuple[Part, ...]:
     """The lead-in and the list; nothing while no result is recorded."""
     leads = [item for item in (_not_held(situation), _bridge(facts, situation, values)) if item]
-    sentences = [squeeze(style.fill(item, values)) for item in leads]
     parts: list[Part] = []
-    text = " ".join(sentence for sentence in sentences if sentence)
+    text = closed(" ".join(style.fill(item, values) for item in leads))
     if text:
         parts.append(Sentence(text, lead_in=bool(situation.offices)))
     if situation.offices:
         told = _told(situation) if text else frozenset()
         if values["deferred_to"] and values["deferred_to"] in text:
             told |= {"deferred_to"}
+        told |= {"undecided"} if situation.none_held else set()
         parts.append(Listing(tuple(_entry(o, style, told) for o in situation.offices), style.blank_lines))
     return tuple(parts)
 
@@ -39,9 +39,11 @@ def _bridge(facts: MeetingFacts, situation: Situation, values: Values) -> str:
         return _bridge_without_winners(situation)
     if situation.all_filled and values["how"] and not (situation.contested and situation.all_unopposed):
         return "bridge_alike"
+    if situation.none_held:
+        return ""
     if situation.without_opponents:
         return "bridge_no_contest"
-    return "bridge_by_election" if opens_with_by_election(facts) else "bridge"
+    return "bridge_by_election" if is_by_election(facts) else "bridge"
 
 
 def _bridge_without_winners(situation: Situation) -> str:
@@ -67,7 +69,7 @@ def _told(situation: Situation) -> frozenset[str]:
 
 
 def _entry(office: OfficeResult, style: HouseStyle, told: frozenset[str]) -> Entry:
-    label = squeeze(office.plural_label if office.seats > 1 and office.plural_label else office.label)
+    label = office_label(office)
     elected = office.elected
     note = ""
     successor = ""
@@ -77,9 +79,10 @@ def _entry(office: OfficeResult, style: HouseStyle, told: frozenset[str]) -> Ent
         if len(elected) > 1:
             note, successor = successor, ""
     people: list[Person] = []
+    signs = list_signs([join([printed(person) for person in entry.people], style) for entry in elected], style)
     for index, entry in enumerate(elected):
         remark = ", ".join(text for text in (*_remarks(entry, style, told), successor) if text)
-        people += _people(entry, remark, _separator(elected, index, style), style)
+        people += _people(entry, remark, _after(signs, len(elected) - 1 - index, style), style)
     empty = _empty(office, style, told) if office.open_seats else ""
     holders = "".join(_in_line(person) for person in people)
     aside = "; ".join(text for text in (empty, note) if text)
@@ -87,34 +90,30 @@ def _entry(office: OfficeResult, style: HouseStyle, told: frozenset[str]) -> Ent
         holders += f" ({aside})" if aside else ""
     else:
         holders = empty
-    line = squeeze(style.fill("line", {"office": label, "holders": holders}))
+    line = closed(style.fill("line", {"office": label, "holders": holders}))
     return Entry(label, tuple(people), line, empty, note)
 
 
 def _in_line(person: Person) -> str:
     remark = f" ({person.remark})" if person.remark else ""
-    after = person.after if not person.after or person.after.startswith(",") else f" {person.after}"
+    after = person.after if not person.after or person.after[0] in ",;" else f" {person.after}"
     return f"{person.name}{remark}{after} " if after else f"{person.name}{remark}"
 
 
-def _separator(elected: tuple[Candidacy, ...], index: int, style: HouseStyle) -> str:
-    last = len(elected) - 1
-    if index == last:
-        return ""
-    if index < last - 1:
-        return ","
-    clear = any(entry.is_job_share for entry in elected) or (style.serial_comma and last > 1)
-    return f", {style.joiner}" if clear else style.joiner
+def _after(signs: tuple[str, str], following: int, style: HouseStyle) -> str:
+    """What stands between one item of a list and the next, where so many follow."""
+    between, before_last = signs
+    if following > 1:
+        return between
+    return f"{before_last} {style.joiner}".strip(" ") if following else ""
 
 
 def _people(entry: Candidacy, remark: str, separator: str, style: HouseStyle) -> list[Person]:
     names = [printed(person) for person in entry.people]
+    signs = list_signs(names, style)
     last = len(names) - 1
-    afters = ["," if index < last - 1 else style.joiner for index in range(last)]
-    if style.serial_comma and last > 1:
-        afters[-1] = f", {style.joiner}"
-    result = [Person(name, after=after) for name, after in zip(names[:-1], afters, strict=True)]
-    return [*result, Person(names[-1], remark, separator)]
+    sharing = [Person(name, after=_after(signs, last - index, style)) for index, name in enumerate(names[:-1])]
+    return [*sharing, Person(names[-1], remark, separator)]
 
 
 def _remarks(entry: Candidacy, style: HouseStyle, told: frozenset[str]) -> tuple[str, ...]:
@@ -147,4 +146,6 @@ def _empty(office: OfficeResult, style: HouseStyle, told: frozenset[str]) -> str
         return style.fill("places_deferred" if some_filled else "deferred", values)
     if state is OfficeState.SUSPENDED:
         return style.fill("places_suspended", values) if some_filled else style.suspended
+    if "undecided" in told:
+        return ""
     return style.fill("places_undecided", values) if some_filled else style.undecided

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from agm.wording.facts import Candidacy, MeetingFacts, MeetingKind, OfficeResult, OfficeState
@@ -12,12 +14,14 @@ from agm.wording.style import HouseStyle, OfficeOrder
 class Situation:
     """What the wording of the results follows from.
 
-    `offices` are those to print: all, once anything is known of any of them. `stood` counts people who stood for
-    election (people who were co-opted did not). The `all_…` are true only where somebody was elected.
+    `offices` are those to print: all, once anything is known of any of them; where there was no election, those that
+    something is known of. `people_elected` and `stood` count each person once, however many offices it was for
+    (people who were co-opted did not stand). The `all_…` are true only where somebody was elected.
     """
 
     offices: tuple[OfficeResult, ...]
     elected: tuple[Candidacy, ...]
+    people_elected: int
     stood: int
     contested: bool
     all_filled: bool
@@ -30,11 +34,6 @@ class Situation:
     none_held: bool
 
     @property
-    def people_elected(self) -> tuple[str, ...]:
-        """The names elected, each once."""
-        return tuple(dict.fromkeys(person.name for entry in self.elected for person in entry.people))
-
-    @property
     def without_opponents(self) -> bool:
         """Whether everyone elected is known to have had no opponent."""
         return bool(self.elected) and not self.contested and all(e.unopposed or e.co_opted for e in self.elected)
@@ -42,17 +41,19 @@ class Situation:
 
 def situation_of(facts: MeetingFacts, style: HouseStyle) -> Situation:
     """Look at the results of a meeting."""
-    known = any(office.open_state is not OfficeState.UNDECIDED or office.elected for office in facts.results)
-    offices = facts.results if known else ()
+    none_held = facts.elections is False and not any(_was_elected_upon(office) for office in facts.results)
+    inquorate = facts.is_inquorate and not any(office.elected for office in facts.results)
+    known = tuple(office for office in facts.results if office.elected or not _is_open(office, OfficeState.UNDECIDED))
+    offices = facts.results if known and not none_held and not inquorate else known
     if style.office_order is OfficeOrder.VACANT_LAST:
         offices = tuple(sorted(offices, key=lambda office: not office.elected))
     entries = [entry for office in offices for entry in office.candidacies]
     elected = tuple(entry for entry in entries if entry.elected)
-    stood = {person.name for entry in entries if not entry.co_opted for person in entry.people}
     return Situation(
         offices=offices,
         elected=elected,
-        stood=len(stood),
+        people_elected=_people(offices, lambda entry: bool(entry.elected)),
+        stood=_people(offices, lambda entry: not entry.co_opted),
         contested=any(not entry.elected for entry in entries),
         all_filled=bool(offices) and not any(office.open_seats for office in offices),
         all_unopposed=bool(elected) and all(entry.unopposed for entry in elected),
@@ -60,15 +61,33 @@ def situation_of(facts: MeetingFacts, style: HouseStyle) -> Situation:
         all_co_opted=bool(elected) and all(entry.co_opted for entry in elected),
         all_deferred=bool(offices) and all(_is_open(office, OfficeState.DEFERRED) for office in offices),
         all_vacant=bool(offices) and all(_is_open(office, OfficeState.DECIDED) for office in offices),
-        inquorate=facts.is_inquorate and not elected,
-        none_held=facts.elections is False,
+        inquorate=inquorate,
+        none_held=none_held,
     )
+
+
+def _was_elected_upon(office: OfficeResult) -> bool:
+    return any(entry.elected is not None and not entry.co_opted for entry in office.candidacies)
+
+
+def _people(offices: tuple[OfficeResult, ...], is_counted: Callable[[Candidacy], bool]) -> int:
+    """How many people: one name is one person in two offices, but two people where it stands twice in one office."""
+    most: Counter[str] = Counter()
+    for office in offices:
+        entries = filter(is_counted, office.candidacies)
+        most |= Counter(person.name for entry in entries for person in entry.people)
+    return most.total()
 
 
 def _is_open(office: OfficeResult, state: OfficeState) -> bool:
     return not office.elected and office.open_state is state
 
 
-def opens_with_by_election(facts: MeetingFacts) -> bool:
-    """Whether the opening tells of a by-election (with guests, it tells of the guests)."""
-    return facts.kind is MeetingKind.BY_ELECTION and not facts.guests
+def is_by_election(facts: MeetingFacts) -> bool:
+    """Whether the meeting was held for the sake of its elections."""
+    return facts.kind is MeetingKind.BY_ELECTION
+
+
+def has_several_by_elections(facts: MeetingFacts) -> bool:
+    """Whether there was more than one: no ordinal goes with "by-elections"."""
+    return is_by_election(facts) and len(facts.results) > 1

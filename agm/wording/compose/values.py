@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from agm.wording.compose.grammar import (
     GLUE,
     counted,
@@ -9,14 +11,26 @@ from agm.wording.compose.grammar import (
     join,
     number_word,
     ordinal,
+    phrase,
+    placed,
     possessive,
     printed,
     squeeze,
+    undoubled,
     when_text,
     with_article,
 )
-from agm.wording.compose.situation import Situation, opens_with_by_election
-from agm.wording.facts import Figure, HeldAs, MeetingFacts, MeetingKind, OfficeState, Speaker, SpeakerKind
+from agm.wording.compose.situation import Situation, has_several_by_elections, is_by_election
+from agm.wording.facts import (
+    Figure,
+    HeldAs,
+    MeetingFacts,
+    MeetingKind,
+    OfficeResult,
+    OfficeState,
+    Speaker,
+    SpeakerKind,
+)
 from agm.wording.style import BodyVerb, HouseStyle
 
 MOST_NAMED = 3
@@ -45,8 +59,8 @@ def _body(facts: MeetingFacts, style: HouseStyle) -> Values:
         "region_short": squeeze(facts.region.short_name or facts.region.name) if facts.region else "",
     }
     unit = "region" if facts.region else "national"
-    long = squeeze(style.fill(f"{unit}_long", names))
-    short = squeeze(style.fill(f"{unit}_short", names))
+    long = undoubled(squeeze(style.fill(f"{unit}_long", names)), names.values())
+    short = undoubled(squeeze(style.fill(f"{unit}_short", names)), names.values())
     plural = style.verb is BodyVerb.PLURAL
     return names | {
         "body_long": long,
@@ -61,14 +75,15 @@ def _body(facts: MeetingFacts, style: HouseStyle) -> Values:
 
 
 def _meeting(facts: MeetingFacts, style: HouseStyle) -> Values:
+    several = has_several_by_elections(facts)
     meeting = {
         MeetingKind.AGM: style.agm_name,
         MeetingKind.EGM: style.egm_name,
         MeetingKind.INAUGURAL: style.inaugural_name,
-        MeetingKind.BY_ELECTION: style.by_election_name + ("s" if len(facts.results) > 1 else ""),
+        MeetingKind.BY_ELECTION: style.by_election_name + ("s" if several else ""),
         MeetingKind.OTHER: style.other_meeting_name,
     }[facts.kind]
-    number = ordinal(facts.ordinal) if facts.ordinal else ""
+    number = ordinal(facts.ordinal) if facts.ordinal and not several else ""
     return {
         "meeting": meeting,
         "ordinal": number,
@@ -91,11 +106,11 @@ def _their_meeting(facts: MeetingFacts, style: HouseStyle, number: str, meeting:
         return f"{their} {number}{GLUE}{meeting}"
     if facts.kind in (MeetingKind.AGM, MeetingKind.INAUGURAL):
         return f"{their} {meeting}"
-    return meeting if facts.kind is MeetingKind.BY_ELECTION and len(facts.results) > 1 else with_article(meeting)
+    return meeting if has_several_by_elections(facts) else with_article(meeting)
 
 
 def _where(facts: MeetingFacts) -> str:
-    at = f"at {squeeze(facts.venue)}" if facts.venue else ""
+    at = placed(facts.venue or "")
     if facts.held_as is HeldAs.ONLINE:
         return ""
     if facts.held_as is HeldAs.HYBRID:
@@ -107,14 +122,14 @@ def _people(figure: Figure | None) -> str:
     if figure is None:
         return ""
     if figure.words:
-        return squeeze(figure.words)
+        return phrase(figure.words)
     return counted(figure.number, "person", "people") if figure.number else ""
 
 
 def _number(figure: Figure | None) -> str:
     if figure is None:
         return ""
-    return number_word(figure.number) if figure.number is not None else squeeze(figure.words or "")
+    return number_word(figure.number) if figure.number is not None else phrase(figure.words or "")
 
 
 def _speakers(facts: MeetingFacts, style: HouseStyle) -> Values:
@@ -145,7 +160,7 @@ def _messages(facts: MeetingFacts, style: HouseStyle) -> Values:
         "messages_title": "message of support" if one else "messages of support",
         "messages_of_support": "a message of support" if one else "messages of support",
         "senders": join(names, style) if len(names) <= MOST_NAMED else "everyone who wrote",
-        "messages_from": squeeze(facts.messages_from or ""),
+        "messages_from": phrase(facts.messages_from or ""),
         "them_all": "them" if len(facts.messages) <= 2 else "them all",
     }
 
@@ -153,24 +168,29 @@ def _messages(facts: MeetingFacts, style: HouseStyle) -> Values:
 def _elections(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> Values:
     one = len(situation.offices) == 1
     told = bool(facts.guests or facts.others or facts.said or (facts.messages and style.messages_in_report))
-    labels = [squeeze(office.label) for office in facts.results]
+    labels = [office_label(office) for office in facts.results] if is_by_election(facts) else []
     dates = {office.deferred_to for office in situation.offices}
     to = date_text(next(iter(dates)), style.date_style) if len(dates) == 1 else ""
     return {
-        "also": "also" if told and not opens_with_by_election(facts) else "",
+        "also": "also" if told and not is_by_election(facts) else "",
         "elections": "election" if one else "elections",
         "elections_have": "election has" if one else "elections have",
         "results_were": "result was" if one else "results were",
         "any_of_these_offices": "this office" if one else "any of these offices",
         "a_vacant_office": _vacant_office(situation),
         "deferred_to": f"to {to}" if to else "",
-        "elected_were": "was" if len(situation.people_elected) == 1 else "were",
+        "elected_were": "was" if situation.people_elected == 1 else "were",
         "held": "held" if situation.stood else "",
         "offices": join(labels, style) if len(labels) <= MOST_NAMED else "",
         "how": _how(situation, style),
         "the_committee": _committee(facts, situation, style),
         "those_who_stood": _stood(situation),
     }
+
+
+def office_label(office: OfficeResult) -> str:
+    """What the office is called: in the plural, where it has one, for several seats."""
+    return squeeze(office.plural_label if office.seats > 1 and office.plural_label else office.label)
 
 
 def _vacant_office(situation: Situation) -> str:
@@ -191,19 +211,30 @@ def _how(situation: Situation, style: HouseStyle) -> str:
 
 
 def _stood(situation: Situation) -> str:
-    winners = len(situation.people_elected)
-    only_winners = situation.stood == winners and (winners == 1 or len(situation.elected) == 1)
-    return "all those who stood" if situation.stood and not only_winners else ""
+    only_one_job_share = len(situation.elected) == 1 and situation.stood == situation.people_elected
+    return "all those who stood" if situation.stood > 1 and not only_one_job_share else ""
 
 
 def _committee(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> str:
-    people = {person.name: printed(person) for entry in situation.elected for person in entry.people}
-    if any(office.open_seats and office.open_state is OfficeState.UNDECIDED for office in situation.offices):
+    offices = () if situation.none_held else situation.offices
+    if any(office.open_seats and office.open_state is OfficeState.UNDECIDED for office in offices):
         return "those elected so far"
     mid_term = facts.kind is MeetingKind.BY_ELECTION or situation.all_co_opted
-    few = len(people) == 1 or len(situation.elected) == 1 or mid_term
-    if few and len(people) <= MOST_NAMED:
-        return join(list(people.values()), style)
+    few = situation.people_elected == 1 or len(situation.elected) == 1 or mid_term
+    if few and situation.people_elected <= MOST_NAMED:
+        return join(_names_elected(situation), style)
     if mid_term:
         return "them all"
-    return f"the {style.committee}" if situation.all_re_elected else f"the new {style.committee}"
+    committee = re.sub(r"^the ", "", style.committee, flags=re.IGNORECASE)
+    return f"the {committee}" if situation.all_re_elected else f"the new {committee}"
+
+
+def _names_elected(situation: Situation) -> list[str]:
+    """The names as printed, each once, but two people of one name in one office twice."""
+    known: dict[str, list[str]] = {}
+    for office in situation.offices:
+        here: dict[str, list[str]] = {}
+        for person in (person for entry in office.elected for person in entry.people):
+            here.setdefault(person.name, []).append(printed(person))
+        known |= {name: same for name, same in here.items() if len(same) >= len(known.get(name, ()))}
+    return [name for same in known.values() for name in same]

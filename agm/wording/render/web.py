@@ -167,6 +167,9 @@ def _person(person: Person) -> str:
     text = printed_html(person.name)
     if person.remark:
         text += f" <small>{printed_html(person.remark)}</small>"
-    comma = "," if person.after.startswith(",") else ""
-    joiner = person.after.removeprefix(",").strip()
-    return text + comma + (f' <span class="and">{printed_html(joiner)}</span>' if joiner else "")
+    joiner = person.after.lstrip(",;").strip()
+    return (
+        text
+        + person.after.removesuffix(joiner).strip()
+        + (f' <span class="and">{printed_html(joiner)}</span>' if joiner else "")
+    )

@@ -81,8 +81,8 @@ def results_text(facts: MeetingFacts, style: HouseStyle = STYLE) -> str:
         (["A", "B"], True, "A and B"),
         (["A", "B", "C"], False, "A, B and C"),
         (["A", "B", "C"], True, "A, B, and C"),
-        (["A, b", "C"], False, "A, b, and C"),
-        (["A", "C, d"], False, "A and C, d"),
+        (["A, b", "C"], False, "A, b; and C"),
+        (["A", "C, d"], False, "A; and C, d"),
         (["A, b", "C", "D"], False, "A, b; C; and D"),
     ],
 )
@@ -218,8 +218,12 @@ def test_quorum_in_words_is_printed_with_an_inquorate_meeting() -> None:
 def test_a_by_election_with_a_guest_tells_of_the_guest() -> None:
     facts = replace(FACTS, kind=MeetingKind.BY_ELECTION, speakers=(GUEST,), results=(CHAIR,))
     document = compose(facts, STYLE)
-    assert document.title.replace("\u00a0", " ") == "Northern Vale CCM by-election with guest speaker Helen Marsh MP"
-    assert block_text(document, BlockKey.OPENING).endswith("as the guest speaker at a by-election.")
+    title = "Northern Vale CCM by-election for Chair with guest speaker Helen Marsh MP"
+    assert document.title.replace("\u00a0", " ") == title
+    assert block_text(document, BlockKey.OPENING).endswith("as the guest speaker at a by-election for Chair.")
+    assert block_text(document, BlockKey.RESULTS).startswith("The result was as follows:")
+    nobody = compose(replace(facts, results=()), STYLE)
+    assert nobody.title.replace("\u00a0", " ") == "Northern Vale CCM by-election with guest speaker Helen Marsh MP"
 
 
 def test_a_by_election_for_many_offices_wishes_them_all_luck() -> None:
