@@ -55,7 +55,7 @@ def amend_contests(session: Session, actor: Actor, now: dt.datetime, command: Am
     offices = offices_of_setups(session, actor, now, meeting, command.contests)
     contests = []
     for position, (setup, office) in enumerate(zip(command.contests, offices, strict=True), start=1):
-        contest = before.pop(setup.contest_id, None) if setup.contest_id is not None else None
+        contest = taken(before, setup, office)
         if contest is None:
             contest = Contest(meeting_id=meeting.id, office_id=office.id)
             session.add(contest)
@@ -74,6 +74,14 @@ def amend_contests(session: Session, actor: Actor, now: dt.datetime, command: Am
         offices=[contest.office_id for contest in contests],
     )  # fmt: skip
     return contests
+
+
+def taken(before: dict[int, Contest], setup: ContestSetup, office: Office) -> Contest | None:
+    """Take out of the contests of before the one that is meant: by its id, or else by its office."""
+    if setup.contest_id in before:
+        return before.pop(setup.contest_id)
+    of_office = next((contest for contest in before.values() if contest.office_id == office.id), None)
+    return None if of_office is None else before.pop(of_office.id)
 
 
 def contests_of(session: Session, meeting_id: int) -> Sequence[Contest]:

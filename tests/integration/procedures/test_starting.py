@@ -52,3 +52,18 @@ def test_last_years_meeting_gives_place_offices_and_order_but_no_date(session: S
     assert [(contest.label, contest.seats) for contest in contests_of(session, second.id)] == [
         ("Non-portfolio officer", 3), ("Chair", 1), (secretary.label, 1),
     ]  # fmt: skip
+
+
+def test_the_number_of_another_meetings_contest_means_the_office(session: Session) -> None:
+    make_organisation(session)
+    region = make_region(session)
+    days = (MeetingDetails(held_on=PartialDate(year)) for year in (2023, 2024))
+    meetings = [start_meeting(session, SYSTEM, NOW, StartMeeting(region.id, details)) for details in days]
+    own, other = (contests_of(session, meeting.id) for meeting in meetings)
+    setups = tuple(
+        ContestSetup(label=f"{contest.label}s", office_id=contest.office_id, contest_id=foreign.id)
+        for contest, foreign in zip(own, other, strict=True)
+    )
+    kept = amend_contests(session, SYSTEM, NOW, AmendContests(meetings[0].id, setups))
+    assert [contest.id for contest in kept] == [contest.id for contest in own]
+    assert [contest.label for contest in kept] == [setup.label for setup in setups]

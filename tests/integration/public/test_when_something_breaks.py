@@ -9,6 +9,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from agm.extensions import db
 from agm.web.access import Access, access
 from tests.support.client import StrictClient
 from tests.support.public_data import PublicData
@@ -45,3 +46,8 @@ def test_an_unknown_page_keeps_the_houses_frame(session: Session, client: Strict
     assert page.title == "There is no such page – Weavers’ Union"
     assert page.links["Weavers’ Union"] == "/"
     assert client.get("/no/such/page/here", headers={"Accept": "application/json"}).mimetype == "text/plain"
+
+
+def test_what_the_server_logs_of_a_failing_statement_names_nobody(app: Flask) -> None:
+    with app.app_context():
+        assert db.engine.hide_parameters
