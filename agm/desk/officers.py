@@ -14,6 +14,7 @@ from agm.extensions import db
 from agm.office_holders import queries
 from agm.office_holders.forms import HOW_ENDED, HOW_FILLED, DatesForm, FillForm, LeaveForm
 from agm.office_holders.models import Holding, HowFilled
+from agm.office_holders.terms import who_went_on
 from agm.organisation.models import Office
 from agm.people.naming import ask_who
 from agm.procedures import keeping_search
@@ -62,7 +63,12 @@ def history(region_slug: str, office_number: int) -> str:
     office = office_of_region(office_number)
     holdings = queries.holdings_of_office(db.session(), office.id)
     return render_template(
-        "office_holders/history.html", region=g.region, region_slug=region_slug, office=office, holdings=holdings
+        "office_holders/history.html",
+        region=g.region,
+        region_slug=region_slug,
+        office=office,
+        holdings=holdings,
+        went_on=who_went_on(holdings),
     )
 
 

@@ -13,7 +13,7 @@ from agm.meetings.models import Appearance, Meeting, SupportMessage
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.office_holders.models import Holding, HowEnded
 from agm.office_holders.queries import holdings_of_people
-from agm.office_holders.terms import runs_of_holdings
+from agm.office_holders.terms import runs_of_holdings, since_when, span_of, who_went_on
 from agm.organisation.models import Region
 from agm.people.models import Person
 from agm.people.names import name_key
@@ -105,7 +105,7 @@ def holding_hints(holdings: list[Holding], standing_of: Mapping[int, int], regio
     for run in sorted(runs, key=lambda one: (one[-1].office.region_id != region_id, one[-1].how_ended is not None)):
         for person in run[-1].people:
             if person.person_id in standing_of:
-                hints.setdefault(standing_of[person.person_id], term_in_words(run[-1], run[0].since))
+                hints.setdefault(standing_of[person.person_id], term_in_words(run[-1], since_when(runs, run, span_of)))
     return hints
 
 
@@ -138,7 +138,10 @@ def speaking_hints(session: Session, standing_of: Mapping[int, int], sight: Sigh
 def history_of(session: Session, record_ids: Collection[int], region_id: int | None, *, everywhere: bool) -> list[Act]:
     """What a person did, the last first: in one region, or everywhere. Five statements."""
     holdings = holdings_of_people(session, record_ids)
-    acts = [holding_act(one) for one in holdings if everywhere or one.office.region_id == region_id]
+    went_on = who_went_on(holdings)
+    acts = [
+        holding_act(one, went_on.get(one.id, ())) for one in holdings if everywhere or one.office.region_id == region_id
+    ]
     elected = {(one.office_id, one.since) for one in holdings}
     for contest, meeting in session.execute(in_scope(stood_in(record_ids), region_id, everywhere=everywhere)):
         if (contest.office_id, meeting.held_on) not in elected:
@@ -180,9 +183,9 @@ def wrote_to(record_ids: Collection[int]) -> Select[SupportMessage]:
     return statement.where(SupportMessage.person_id.in_(record_ids))
 
 
-def holding_act(holding: Holding) -> Act:
-    """A time in office as a line of a history."""
-    how = " (resigned)" if holding.how_ended is HowEnded.RESIGNED else ""
+def holding_act(holding: Holding, went_on: Collection[int]) -> Act:
+    """A time in office as a line of a history; who went on when somebody else left did not resign."""
+    how = " (resigned)" if holding.how_ended is HowEnded.RESIGNED and not went_on else ""
     return Act(holding.since or holding.until, term_in_words(holding, holding.since) + how, holding.office.region)
 
 

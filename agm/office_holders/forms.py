@@ -29,6 +29,7 @@ HOW_FILLED = {
     HowFilled.BY_ELECTION.value: "By-election",
     HowFilled.CO_OPTED.value: "Co-opted",
     HowFilled.APPOINTED.value: "Appointed",
+    HowFilled.CONTINUED.value: "Went on when somebody left who shared the seat",
 }
 BETWEEN_MEETINGS = {
     how.value: HOW_FILLED[how.value] for how in (HowFilled.CO_OPTED, HowFilled.BY_ELECTION, HowFilled.APPOINTED)

@@ -23,6 +23,8 @@ class HowFilled(enum.StrEnum):
     BY_ELECTION = "by_election"
     CO_OPTED = "co_opted"
     APPOINTED = "appointed"
+    CONTINUED = "continued"
+    """They shared the seat before, and went on when somebody else left it: nobody put them there anew."""
 
 
 class HowEnded(enum.StrEnum):

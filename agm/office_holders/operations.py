@@ -12,8 +12,9 @@ from agm.audit.actor import Actor
 from agm.audit.operations import record
 from agm.database.held import held
 from agm.office_holders.commands import AmendHolding, BeginHolding, EndHolding, FillVacancy, HoldingName, LeaveOffice
-from agm.office_holders.models import Holding, HoldingPerson
-from agm.office_holders.queries import current_holdings_of_office, held_by
+from agm.office_holders.models import Holding, HoldingPerson, HowFilled
+from agm.office_holders.overlaps import overlap_reasons
+from agm.office_holders.queries import current_holdings_of_office, held_by, holdings_of_office
 from agm.organisation.models import Office
 from agm.organisation.queries import incompatible_ids
 from agm.people.models import Person
@@ -92,7 +93,7 @@ def leave_office(session: Session, actor: Actor, now: dt.datetime, command: Leav
         names = tuple(
             HoldingName(person.person_id, PersonName(person.name, person.prefix, person.suffix)) for person in staying
         )
-        begin = BeginHolding(left.office_id, names, command.until, left.how_filled, left.seat)
+        begin = BeginHolding(left.office_id, names, command.until, HowFilled.CONTINUED, left.seat)
         begin_holding(session, actor, now, begin)
     return left
 
@@ -101,7 +102,7 @@ def fill_vacancy(session: Session, actor: Actor, now: dt.datetime, command: Fill
     """Fill a vacant seat between annual meetings. The term ends as the original one would: at the next declaration.
 
     Raises RefusedError if no seat is free, somebody holds the office already or one that nobody may hold together with
-    it, or a seat of it cannot be shared.
+    it, a seat of it cannot be shared, or every seat was taken on the day from which it shall be held.
     """
     office = held(session, Office, command.office_id)
     present = current_holdings_of_office(session, office.id)
@@ -121,6 +122,7 @@ def fill_vacancy(session: Session, actor: Actor, now: dt.datetime, command: Fill
         if person.id in holders
     )
     refuse_if(incompatible_reasons(session, office, people))
+    refuse_if(overlap_reasons(office, holdings_of_office(session, office.id), command.since, None, is_over=False))
     names = tuple(HoldingName(person.id, named.name) for person, named in zip(people, command.people, strict=True))
     begin = BeginHolding(office.id, names, command.since, command.how_filled)
     return begin_holding(session, actor, now, begin)
@@ -140,7 +142,7 @@ def incompatible_reasons(session: Session, office: Office, people: Collection[Pe
 
 
 def amend_holding(session: Session, actor: Actor, now: dt.datetime, command: AmendHolding) -> Holding:
-    """Put a holding's dates right. Raises StaleVersionError and RefusedError."""
+    """Put a holding's dates right. Raises StaleVersionError, and RefusedError also where every seat was taken then."""
     amended = held(session, Holding, command.holding_id)
     check_version(command.version, amended.version)
     reasons = list(date_reasons(command.since, command.until))
@@ -148,7 +150,7 @@ def amend_holding(session: Session, actor: Actor, now: dt.datetime, command: Ame
         reasons.append(Reason("how_ended", "Choose how the time in office ended, or leave out its end."))
     if command.how_ended is None and amended.how_ended is not None and is_seat_taken(session, amended):
         reasons.append(Reason("how_ended", "Somebody else holds this seat now. Choose how the time in office ended."))
-    refuse_if(reasons)
+    refuse_if(reasons or new_overlaps(session, amended, command))
     amended.since = command.since
     amended.until = command.until
     amended.how_filled = command.how_filled
@@ -156,6 +158,19 @@ def amend_holding(session: Session, actor: Actor, now: dt.datetime, command: Ame
     amended.version += 1
     write_down(session, actor, now, Action.HOLDING_AMENDED, amended, amended.office)
     return amended
+
+
+def new_overlaps(session: Session, amended: Holding, command: AmendHolding) -> list[Reason]:
+    """Why a time cannot have these dates. Where it overlapped others before, any dates are taken as they are.
+
+    An office may have had more seats once than it has today.
+    """
+    office = amended.office
+    others = [one for one in holdings_of_office(session, office.id) if one.id != amended.id]
+    was_over, is_over = amended.how_ended is not None, command.how_ended is not None
+    if list(overlap_reasons(office, others, amended.since, amended.until, is_over=was_over)):
+        return []
+    return list(overlap_reasons(office, others, command.since, command.until, is_over=is_over))
 
 
 def is_seat_taken(session: Session, holding: Holding) -> bool:

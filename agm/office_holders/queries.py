@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from agm.office_holders.models import Holding, HoldingPerson, HowEnded
-from agm.office_holders.terms import runs_of_holdings
+from agm.office_holders.terms import runs_of_holdings, since_when, span_of
 from agm.organisation.models import Office
 from agm.wording.facts import PersonName
 from agm.wording.partial_date import PartialDate
@@ -89,7 +89,7 @@ def seats_of_region(session: Session, region_id: int | None) -> list[OfficeSeats
 def unbroken_since(session: Session, region_id: int | None) -> dict[int, PartialDate | None]:
     """By present holding of a region, since when its people have held the office without a gap. Two statements."""
     found = runs_of_holdings(holdings_of_regions(session, [region_id]))
-    return {run[-1].id: run[0].since for run in found if run[-1].how_ended is None}
+    return {run[-1].id: since_when(found, run, span_of) for run in found if run[-1].how_ended is None}
 
 
 def holdings_of_regions(session: Session, region_ids: Collection[int | None]) -> list[Holding]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from agm.office_holders.models import Holding
+from agm.office_holders.models import Holding, HowFilled
 from agm.wording.partial_date import PartialDate
 
 T = TypeVar("T")
@@ -21,6 +21,8 @@ class Span:
     since: PartialDate | None
     until: PartialDate | None
     is_over: bool
+    went_on: bool = False
+    """Whether these people only stayed when others left, with whom they had shared the seat."""
 
 
 def runs(terms: Iterable[T], span: Callable[[T], Span]) -> list[list[T]]:
@@ -38,6 +40,33 @@ def runs(terms: Iterable[T], span: Callable[[T], Span]) -> list[list[T]]:
             run = theirs[place][1]
             run.append(term)
             theirs[place] = (later, run)
+    return found
+
+
+def since_when(found: Iterable[list[T]], run: list[T], span: Callable[[T], Span]) -> PartialDate | None:
+    """Since when the people of a run held the office without a gap; at first they may have shared it with others."""
+    first, all_runs = span(run[0]), list(found)
+    if not first.went_on or first.since is None:
+        return first.since
+    for other in all_runs:
+        last = next((one for one in map(span, other) if one.until == first.since), None)
+        if last is not None and last.office_id == first.office_id and first.people < last.people:
+            return since_when(all_runs, other, span)
+    return first.since
+
+
+def who_went_on(holdings: Collection[Holding]) -> dict[int, set[int]]:
+    """By holding that ended, the people (by person_id) who did not leave then: they went on in the seat."""
+    found: dict[int, set[int]] = {}
+    for later in holdings:
+        if later.how_filled is not HowFilled.CONTINUED or later.since is None:
+            continue
+        people = {row.person_id for row in later.people}
+        for earlier in holdings:
+            if (earlier.office_id, earlier.seat, earlier.until) == (later.office_id, later.seat, later.since):
+                stayed = {row.person_id for row in earlier.people} & people
+                if stayed and earlier is not later:
+                    found[earlier.id] = stayed
     return found
 
 
@@ -63,4 +92,5 @@ def runs_of_holdings(holdings: Iterable[Holding]) -> list[list[Holding]]:
 def span_of(holding: Holding) -> Span:
     """Who held it, and when."""
     people = frozenset(row.person.merged_into_id or row.person_id for row in holding.people)
-    return Span(holding.office_id, people, holding.since, holding.until, holding.how_ended is not None)
+    went_on = holding.how_filled is HowFilled.CONTINUED
+    return Span(holding.office_id, people, holding.since, holding.until, holding.how_ended is not None, went_on)

@@ -23,7 +23,7 @@ def organization_data(name: str, address: str, parent: str | None, offices: list
         {
             "@type": "OrganizationRole",
             "roleName": office.label,
-            **({"startDate": str(term.since)} if term.since else {}),
+            **({"startDate": str(term.in_office_since)} if term.in_office_since else {}),
             "member": {"@type": "Person", "name": person},
         }
         for office in offices

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
 from agm.office_holders.models import Holding, HoldingPerson, HowEnded, HowFilled
-from agm.office_holders.terms import Span, runs
+from agm.office_holders.terms import Span, runs, since_when
 from agm.organisation.models import Office
 from agm.people.models import Person
 from agm.wording.facts import PersonName
@@ -30,6 +30,13 @@ class Term:
     until: PartialDate | None
     is_over: bool
     how: HowFilled
+    shared_since: PartialDate | None = None
+    """Since when they had shared the seat with others, if they then went on without them."""
+
+    @property
+    def in_office_since(self) -> PartialDate | None:
+        """Since when these people held the office, by themselves or together with others."""
+        return self.shared_since or self.since
 
     @property
     def is_current(self) -> bool:
@@ -153,12 +160,16 @@ def histories(
 
 def unbroken(terms: list[Term]) -> list[Term]:
     """Put together what followed without a gap: a re-election begins a new holding, but not a new time in office."""
-    return [
-        Term(run[-1].people, run[-1].names, run[-1].seat, run[0].since, run[-1].until, run[-1].is_over, run[0].how)
-        for run in runs(terms, span_of_term)
-    ]
+    found = runs(terms, span_of_term)
+    return [term_of_run(run, since_when(found, run, span_of_term)) for run in found]
+
+
+def term_of_run(run: list[Term], held_since: PartialDate | None) -> Term:
+    """One unbroken time in office."""
+    first, last = run[0], run[-1]
+    return replace(last, since=first.since, how=first.how, shared_since=held_since)
 
 
 def span_of_term(term: Term) -> Span:
     """Who held the office, and when; the terms that are compared are all of one office."""
-    return Span(0, frozenset(term.people), term.since, term.until, term.is_over)
+    return Span(0, frozenset(term.people), term.since, term.until, term.is_over, term.how is HowFilled.CONTINUED)

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
 from agm.announcements.models import Announcement, PublicKind, Revision
 from agm.meetings.models import Meeting
-from agm.office_holders.models import Holding, HoldingPerson
+from agm.office_holders.models import Holding, HoldingPerson, HowFilled
 from agm.organisation.models import Office, Organisation, Region
 from agm.people.models import Person
 from agm.public.queries.news import CURRENT, STANDS
@@ -148,6 +148,7 @@ def memberships(session: Session) -> Iterator[Row]:
             Holding.until,
             Holding.how_filled,
             Holding.how_ended,
+            went_on(),
         )
         .select_from(HoldingPerson)
         .join(Holding, Holding.id == HoldingPerson.holding_id)
@@ -156,9 +157,11 @@ def memberships(session: Session) -> Iterator[Row]:
         .where(COUNTS)
         .order_by(HoldingPerson.id)
     )
-    for row_id, person_id, prefix, name, suffix, region_id, office_id, label, since, until, filled, ended in streamed(
-        session, statement
-    ):
+    for row in streamed(session, statement):
+        row_id, person_id, prefix, name, suffix, region_id, office_id, label = row[:8]
+        since, until, filled, ended, has_gone_on = row[8:]
+        if has_gone_on:
+            ended = HowFilled.CONTINUED
         yield {
             "id": f"membership-{row_id}",
             "person_id": f"person-{person_id}",
@@ -171,6 +174,26 @@ def memberships(session: Session) -> Iterator[Row]:
             "how_filled": filled.value,
             "how_ended": ended.value if ended else None,
         }
+
+
+def went_on() -> ColumnElement[bool]:
+    """Whether a person of a holding that ended went on in the seat, which somebody else had left."""
+    later, same_person = aliased(Holding), aliased(HoldingPerson)
+    return (
+        select(literal(1))
+        .select_from(later)
+        .join(same_person, same_person.holding_id == later.id)
+        .where(
+            later.office_id == Holding.office_id,
+            later.seat == Holding.seat,
+            later.since == Holding.until,
+            later.how_filled == HowFilled.CONTINUED,
+            later.id != Holding.id,
+            same_person.person_id == HoldingPerson.person_id,
+        )
+        .correlate(Holding, HoldingPerson)
+        .exists()
+    )
 
 
 def events(session: Session) -> Iterator[Row]:

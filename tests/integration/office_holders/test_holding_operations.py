@@ -15,6 +15,7 @@ from agm.audit.models import AuditEntry
 from agm.office_holders import operations, queries
 from agm.office_holders.commands import AmendHolding, BeginHolding, EndHolding, FillVacancy, HoldingName, LeaveOffice
 from agm.office_holders.models import Holding, HowEnded, HowFilled
+from agm.office_holders.terms import who_went_on
 from agm.organisation.commands import AbolishOffice
 from agm.organisation.models import Office, Region
 from agm.organisation.operations import abolish_office
@@ -147,6 +148,10 @@ def test_one_of_two_who_share_a_seat_leaves(session: Session, region: Region) ->
     operations.leave_office(session, SYSTEM, NOW, LeaveOffice(shared.id, (bo,), JUNE, HowEnded.RESIGNED))
     (rest,) = queries.current_holdings(session, [region.id])
     assert ([p.person_id for p in rest.people], rest.seat, rest.since) == ([cy], 1, JUNE)
+    assert rest.how_filled is HowFilled.CONTINUED
+    assert queries.unbroken_since(session, region.id) == {rest.id: shared.since}
+    history = queries.holdings_of_office(session, rest.office_id)
+    assert who_went_on(history) == {shared.id: {cy}}
     assert (shared.until, shared.how_ended) == (JUNE, HowEnded.RESIGNED)
     operations.leave_office(session, SYSTEM, NOW, LeaveOffice(rest.id, (cy,), JUNE, HowEnded.DIED))
     assert queries.current_holdings(session, [region.id]) == []
@@ -196,3 +201,44 @@ def test_reading_takes_as_many_statements_for_many_as_for_one(
         counts.append(statements.count)
         session.expunge_all()
     assert counts == [7, 7, 7, 7]
+
+
+def test_nobody_takes_a_seat_while_somebody_else_had_it(session: Session, region: Region) -> None:
+    publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2023-04-21"))
+    (ann,) = queries.current_holdings(session, [region.id])
+    operations.end_holding(session, SYSTEM, NOW, EndHolding(ann.id, PartialDate(2024, 7, 1), HowEnded.RESIGNED))
+    with pytest.raises(RefusedError) as refused:
+        fill(session, "Chair", "Bo Rope")
+    (reason,) = refused.value.reasons
+    assert (reason.field, reason.message.partition(". ")[0]) == (
+        "since",
+        "Chair has one seat, and Ann Bell held it from 21 April 2023 to 1 July 2024",
+    )
+    operations.amend_holding(session, SYSTEM, NOW, replace(amend(ann), until=PartialDate(2024, 6)))
+    bo = fill(session, "Chair", "Bo Rope")
+    for wrong, field in (
+        (replace(amend(bo), since=PartialDate(2023, 5)), "since"),
+        (replace(amend(bo), since=PartialDate(2020), until=PartialDate(2024, 7), how_ended=HowEnded.DIED), "until"),
+        (replace(amend(ann), until=PartialDate(2024, 8)), "until"),
+        (replace(amend(ann), since=PartialDate(2024, 9), until=PartialDate(2024, 8)), "until"),
+    ):
+        with pytest.raises(RefusedError) as refused:
+            operations.amend_holding(session, SYSTEM, NOW, wrong)
+        assert [reason.field for reason in refused.value.reasons] == [field]
+    operations.amend_holding(session, SYSTEM, NOW, replace(amend(bo), since=PartialDate(2024, 6, 15)))
+    assert str(bo.since) == "2024-06-15"
+
+
+def test_an_office_of_two_seats_takes_two_at_once_and_old_overlaps_can_be_put_right(
+    session: Session, region: Region
+) -> None:
+    label = "Non-portfolio officer"
+    publish(session, facts_of(elected(label, "Ann Bell", "Bo Rope", seats=2), held_on="2023-04-21"))
+    ann, bo = queries.current_holdings(session, [region.id])
+    operations.end_holding(session, SYSTEM, NOW, EndHolding(ann.id, PartialDate(2024, 5), HowEnded.RESIGNED))
+    cy = fill(session, label, "Cy Tower")
+    with pytest.raises(RefusedError, match=r"has 2 seats, and .* held it .*; .* held it"):
+        operations.amend_holding(session, SYSTEM, NOW, replace(amend(cy), since=PartialDate(2024, 4)))
+    office(session, label).seats = 1
+    operations.amend_holding(session, SYSTEM, NOW, replace(amend(bo), since=PartialDate(2023, 4, 22)))
+    assert str(bo.since) == "2023-04-22"

@@ -1,0 +1,70 @@
+"""Whether a time in office fits beside the others of the office: no more people at once than it has seats.
+
+Dates may be known by month or year alone; only what certainly overlaps is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from agm.office_holders.models import Holding
+from agm.organisation.models import Office
+from agm.rules.progress import short_date
+from agm.rules.refusal import Reason
+from agm.wording.partial_date import PartialDate
+
+
+def overlap_reasons(
+    office: Office, others: Sequence[Holding], since: PartialDate | None, until: PartialDate | None, *, is_over: bool
+) -> Iterator[Reason]:
+    """Why nobody else can have held an office in this time: the people there then, and when, by name.
+
+    The reason is for `until` where the time could have begun when it did, but not have lasted as long.
+    """
+    if since is None:
+        return
+    window = [one.since for one in others if one.since is not None and begins_within(one.since, since, until, is_over)]
+    for moment in [since, *sorted(window, key=str)]:
+        there = [one for one in others if is_there(one, moment)]
+        if len(there) < office.seats:
+            continue
+        seats = "one seat" if office.seats == 1 else f"{office.seats} seats"
+        held = "; ".join(f"{names_of(one)} held it {when(one)}" for one in there)
+        is_end_wrong = moment is not since and is_over
+        advice = "Enter an earlier end" if is_end_wrong else "Enter a later date"
+        yield Reason(
+            "until" if is_end_wrong else "since",
+            f"{office.label} has {seats}, and {held}. {advice}, or put their dates right first.",
+        )
+        return
+
+
+def begins_within(date: PartialDate, since: PartialDate, until: PartialDate | None, is_over: bool) -> bool:
+    """Whether a date lies certainly after a beginning, and certainly before an end that is known."""
+    return before(since, date) and (not is_over or (until is not None and before(date, until)))
+
+
+def is_there(holding: Holding, moment: PartialDate) -> bool:
+    """Whether a holding had certainly begun at a moment, and was certainly not over."""
+    began = holding.since is None or not before(moment, holding.since)
+    return began and (holding.how_ended is None or (holding.until is not None and before(moment, holding.until)))
+
+
+def before(first: PartialDate, second: PartialDate) -> bool:
+    """Whether a date is certainly earlier than another, as far as both are known."""
+    known = min(len(str(first)), len(str(second)))
+    return str(first)[:known] < str(second)[:known]
+
+
+def names_of(holding: Holding) -> str:
+    """Who held it."""
+    return " and ".join(person.name for person in holding.people)
+
+
+def when(holding: Holding) -> str:
+    """When: "from 19 April 2026 to 1 June 2026", "since 19 April 2026", "until 2020"."""
+    since = None if holding.since is None else short_date(holding.since)
+    until = None if holding.until is None else short_date(holding.until)
+    if holding.how_ended is None:
+        return f"since {since}" if since else "and still does"
+    return f"from {since} to {until}" if since and until else f"until {until}" if until else f"since {since}"
