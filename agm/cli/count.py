@@ -9,7 +9,16 @@ from pathlib import Path
 
 import click
 
-from agm.cli.count_inputs import read_contest, tie_decision, tie_hint, with_constraints, with_options, with_reopen
+from agm.cli.count_inputs import (
+    group_files,
+    read_contest,
+    refuse_to_overwrite,
+    tie_decision,
+    tie_hint,
+    with_constraints,
+    with_options,
+    with_reopen,
+)
 from agm.counting import RULE_SETS
 from agm.counting import count as count_votes
 from agm.counting.bundle import verify_bundle, write_bundle
@@ -127,6 +136,7 @@ def count() -> None:
 @click.option("--reopen", metavar="NAME", help="The entry that stands for re-opening nominations, or for “no”.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="sheet", show_default=True)
 @click.option("--bundle", type=click.Path(dir_okay=False, path_type=Path), help="Also write the count for publication.")
+@click.option("--force", is_flag=True, help="Let --bundle replace a file that is there already.")
 def count_file(
     *,
     files: tuple[Path, ...],
@@ -139,9 +149,12 @@ def count_file(
     reopen: str | None,
     form: str,
     bundle: Path | None,
+    force: bool,
 ) -> None:
     """Count the papers of FILE and print the result."""
     with told_plainly():
+        if bundle:
+            refuse_to_overwrite(bundle, [*files, *group_files(constraints)], force=force)
         rules = with_options(rule_set(rules_name), options)
         contest, votes = read_contest(files, rules, seats)
         contest = with_reopen(contest, reopen)

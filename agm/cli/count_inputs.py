@@ -61,6 +61,21 @@ def _read_file(path: Path, seats: int | None) -> BallotFile | TotalsFile:
     return replace(file, contest=replace(file.contest, seats=seats)) if seats else file
 
 
+def group_files(constraints: Sequence[str]) -> list[Path]:
+    """The files that constraints name, whether or not there are such files."""
+    return [Path(text.partition("@")[2].strip()) for text in constraints]
+
+
+def refuse_to_overwrite(target: Path, read: Sequence[Path], *, force: bool) -> None:
+    """Raises ``CountingError`` when writing to ``target`` would destroy what is read, or any file without ``force``."""
+    if not target.exists():
+        return
+    if any(path.exists() and path.samefile(target) for path in read):
+        raise CountingError([f"{target} is read for this count and would be lost; give --bundle another name."])
+    if not force:
+        raise CountingError([f"{target} is there already; give --bundle another name, or add --force to replace it."])
+
+
 def tie_decision(text: str) -> TieDecision:
     """A decision from ``TIE_FORM``."""
     found = TIE.fullmatch(text.strip())
@@ -169,13 +184,21 @@ def with_reopen(contest: Contest, name: str | None) -> Contest:
 
 
 def with_options(rules: RuleSet, texts: Sequence[str]) -> RuleSet:
-    """The rule set with options such as ``stop=two_left``."""
-    changes = {}
+    """The rule set with options such as ``stop=two_left``; raises ``CountingError`` with all that is wrong."""
+    changes: dict[str, object] = {}
+    problems: list[str] = []
     for text in texts:
-        name, equals, value = text.partition("=")
+        name, equals, value = (part.strip() for part in text.partition("="))
         if not equals:
-            raise CountingError(
-                [f"“{text}” is not an option of a rule set. Write NAME=VALUE, for example stop=two_left."]
-            )
-        changes[name.strip()] = option_value(rules, name.strip(), value.strip())
+            problems.append(f"“{text}” is not an option of a rule set. Write NAME=VALUE, for example stop=two_left.")
+        elif name in changes:
+            problems.append(f"“{text}” says again what another option has said.")
+        else:
+            changes[name] = None
+            try:
+                changes[name] = option_value(rules, name, value)
+            except CountingError as error:
+                problems += error.problems
+    if problems:
+        raise CountingError(problems)
     return rules.with_options(**changes)

@@ -7,6 +7,7 @@ reader of the bundle turns these into one message.
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from enum import Enum
 from fractions import Fraction
@@ -33,6 +34,8 @@ from agm.counting.read.blt import read_blt
 from agm.counting.rules import RuleSet
 
 Votes: TypeAlias = "Ballots | VoteTotals | Rounds"
+NUMBER = re.compile(r"[0-9]{1,6}")
+SHARE = re.compile(r"[0-9]{1,6}(/[0-9]{1,6}|\.[0-9]{1,6})?")
 
 
 def contest_from(data: Any) -> Contest:  # noqa: ANN401  whatever the JSON held
@@ -65,12 +68,20 @@ def option_value(rules: RuleSet, name: str, value: Any) -> Any:  # noqa: ANN401 
         if isinstance(present, bool):
             return {True: True, False: False, "true": True, "false": False, "yes": True, "no": False}[value]
         if isinstance(present, Fraction):
-            return Fraction(value)
-        return None if value in {None, "none"} else int(value)
+            return Fraction(_plain_figures(SHARE, value))
+        return None if value in {None, "none"} else int(_plain_figures(NUMBER, value))
     except (KeyError, ValueError, TypeError, ZeroDivisionError) as error:
         choices = ", ".join(type(present)) if isinstance(present, Enum) else ""
         expected = choices or {bool: "yes or no", Fraction: "a fraction such as 2/3"}.get(type(present), "a number")
         raise CountingError([f"The option “{name}” needs {expected}, not “{value}”."]) from error
+
+
+def _plain_figures(form: re.Pattern[str], value: object) -> str:
+    """The value as text; raises ``ValueError`` for what only Python takes for a number, such as 1_0 or 1e9."""
+    text = str(value)
+    if not form.fullmatch(text):
+        raise ValueError(text)
+    return text
 
 
 def ties_from(data: Any) -> tuple[TieDecision, ...]:  # noqa: ANN401  whatever the JSON held

@@ -9,7 +9,7 @@ from agm.counting.constraints import ConstraintKeeper
 from agm.counting.errors import CountingError
 from agm.counting.model import SKIPPED, BallotGroup, Ballots, CandidateKind, Contest, RejectedPapers, VoteTotals
 from agm.counting.names import same_name
-from agm.counting.rules import Method, PluralityOptions, RuleSet
+from agm.counting.rules import ApprovalOptions, Method, PluralityOptions, RuleSet, YesNoOptions
 
 SHOWN = 20
 """How many problems of one kind are spelt out before the rest are only counted."""
@@ -54,13 +54,27 @@ def _rule_problems(contest: Contest, rules: RuleSet) -> Iterator[str]:
         yield f"{rules.title} fills one seat, and this contest has {contest.seats}; choose rules for several seats."
     if contest.constraints and rules.single_seat:
         yield f"{rules.title} has no reserved places; take the constraints away or choose rules for several seats."
-    options = rules.options
-    if isinstance(options, PluralityOptions) and options.votes_each is not None and options.votes_each < 1:
-        yield f"Each voter needs at least one vote, not {options.votes_each}."
+    yield from _option_problems(contest, rules)
     if rules.method is Method.YES_NO:
         kinds = sorted(c.kind for c in contest.standing)
         if kinds != [CandidateKind.PERSON, CandidateKind.REOPEN_NOMINATIONS]:
             yield "A yes/no vote needs one candidate, and one entry of the kind “re-open nominations” for “no”."
+
+
+def _option_problems(contest: Contest, rules: RuleSet) -> Iterator[str]:
+    options = rules.options
+    if isinstance(options, PluralityOptions) and options.votes_each is not None:
+        if options.votes_each < 1:
+            yield f"Each voter needs at least one vote, not {options.votes_each}."
+        elif options.votes_each > max(contest.seats, 1):
+            yield (
+                f"Each voter can have no more votes than there are seats ({contest.seats}), and the option "
+                f"“votes_each” gives {options.votes_each}."
+            )
+    elif isinstance(options, YesNoOptions) and not 0 <= options.threshold < 1:
+        yield f"The threshold is the share that must be exceeded, from 0 to less than 1, not {options.threshold}."
+    elif isinstance(options, ApprovalOptions) and not 0 <= options.threshold <= 1:
+        yield f"The threshold is the share that is needed, from 0 to 1, not {options.threshold}."
 
 
 def _is_whole(number: object) -> bool:

@@ -269,6 +269,44 @@ def test_a_bundle_is_written_and_verified(tmp_path: Path, ward: str) -> None:
     assert refused("verify", ward).startswith("This is not a whole ZIP archive")
 
 
+def test_a_bundle_does_not_take_the_place_of_what_is_read(tmp_path: Path, ward: str) -> None:
+    groups = write(tmp_path, "groups.csv", "Ann Lee,women\n")
+    linked = tmp_path / "linked.zip"
+    linked.symlink_to(ward)
+    reserved = ("--seats", "2", "--constraint", f"women>=1: @{groups}")
+    for target in (ward, str(linked), groups):
+        for force in ((), ("--force",)):
+            assert refused(ward, *reserved, "--bundle", target, *force) == (
+                f"{target} is read for this count and would be lost; give --bundle another name.\n"
+            )
+    assert Path(ward).read_text(encoding="utf-8") == BLT
+    assert Path(groups).read_text(encoding="utf-8") == "Ann Lee,women\n"
+
+
+def test_a_bundle_replaces_another_file_only_when_told_to(tmp_path: Path, ward: str) -> None:
+    there = write(tmp_path, "ward.zip", "mine")
+    assert refused(ward, "--bundle", there) == (
+        f"{there} is there already; give --bundle another name, or add --force to replace it.\n"
+    )
+    assert Path(there).read_text(encoding="utf-8") == "mine"
+    assert refused(ward, "--bundle", there, "--constraint", "women") != ""
+    assert run(ward, "--bundle", there, "--force").exit_code == 0
+    assert run("verify", there).exit_code == 0
+
+
+def test_everything_wrong_with_options_is_said_at_once(ward: str) -> None:
+    said = refused(
+        *(ward, "--rules", "av", "--option", "stop", "--option", "stop=now", "--option", "pause=yes"),
+        *("--option", "denominator=valid", "--option", "denominator=continuing"),
+    )
+    assert said.splitlines() == [
+        "“stop” is not an option of a rule set. Write NAME=VALUE, for example stop=two_left.",
+        "The option “stop” needs majority, two_left, not “now”.",
+        "Alternative vote has no option “pause”; it has: bulk_exclusion, denominator, stop.",
+        "“denominator=continuing” says again what another option has said.",
+    ]
+
+
 def test_a_changed_bundle_is_not_confirmed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ward: str) -> None:
     import zipfile
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
@@ -65,6 +66,58 @@ def test_two_candidates_of_one_name_need_telling_apart() -> None:
 def test_an_accent_typed_after_its_letter_makes_no_other_name() -> None:
     contest = Contest("Chair", (Candidate(1, "Zo\u00eb"), Candidate(2, "ZOE\u0308")), 1)
     assert refusal(contest) == ("Candidates 1 and 2 are both called “Zo\u00eb”; add what tells them apart.",)
+
+
+@pytest.mark.parametrize(
+    ("rules", "seats", "options", "problem"),
+    [
+        (
+            *("plurality", 1, {"votes_each": 2}),
+            "Each voter can have no more votes than there are seats (1), and the option “votes_each” gives 2.",
+        ),
+        (
+            *("limited_vote", 3, {"votes_each": 7}),
+            "Each voter can have no more votes than there are seats (3), and the option “votes_each” gives 7.",
+        ),
+        (
+            *("yes_no", 1, {"threshold": Fraction(5)}),
+            "The threshold is the share that must be exceeded, from 0 to less than 1, not 5.",
+        ),
+        (
+            *("yes_no", 1, {"threshold": Fraction(1)}),
+            "The threshold is the share that must be exceeded, from 0 to less than 1, not 1.",
+        ),
+        (
+            *("yes_no", 1, {"threshold": Fraction(-1, 2)}),
+            "The threshold is the share that must be exceeded, from 0 to less than 1, not -1/2.",
+        ),
+        (
+            *("approval", 2, {"threshold": Fraction(3, 2)}),
+            "The threshold is the share that is needed, from 0 to 1, not 3/2.",
+        ),
+        (
+            *("approval", 2, {"threshold": Fraction(-1)}),
+            "The threshold is the share that is needed, from 0 to 1, not -1.",
+        ),
+    ],
+)
+def test_options_that_make_no_sense(rules: str, seats: int, options: dict[str, object], problem: str) -> None:
+    with pytest.raises(CountingError) as refused:
+        count(contest_of("Ann RON", seats), PAPERS, RULE_SETS[rules].with_options(**options))
+    assert refused.value.problems == (problem,)
+
+
+@pytest.mark.parametrize(
+    ("rules", "options"),
+    [
+        ("yes_no", {"threshold": Fraction(0)}),
+        ("yes_no", {"threshold": Fraction(99, 100)}),
+        ("approval", {"threshold": Fraction(1)}),
+        ("limited_vote", {"votes_each": 1}),
+    ],
+)
+def test_options_as_far_as_they_make_sense(rules: str, options: dict[str, object]) -> None:
+    assert count(contest_of("Ann RON"), PAPERS, RULE_SETS[rules].with_options(**options)).elected_numbers == (1,)
 
 
 def test_names_with_quotes_and_commas_are_names() -> None:

@@ -345,6 +345,8 @@ def test_an_archive_tells_nothing_of_when_and_where_it_was_written() -> None:
         *(("block_vote", "votes_each", nothing, None) for nothing in (None, "none")),
         ("block_vote", "votes_each", "2", 2),
         ("yes_no", "threshold", "2/3", Fraction(2, 3)),
+        ("yes_no", "threshold", "0.6", Fraction(3, 5)),
+        ("block_vote", "votes_each", 3, 3),
         ("av", "stop", "two_left", AvStop.TWO_LEFT),
     ],
 )
@@ -359,6 +361,14 @@ def test_options_in_words(rules: str, name: str, value: object, understood: obje
         ("av", "stop", "later", "The option “stop” needs majority, two_left, not “later”."),
         ("av", "bulk_exclusion", "perhaps", "The option “bulk_exclusion” needs yes or no, not “perhaps”."),
         ("yes_no", "threshold", "1/0", "The option “threshold” needs a fraction such as 2/3, not “1/0”."),
+        *(
+            ("yes_no", "threshold", share, f"The option “threshold” needs a fraction such as 2/3, not “{share}”.")
+            for share in ("1_0", "1e3000000", "-1", "1/2/3", "٣", "1234567", "")
+        ),
+        *(
+            ("block_vote", "votes_each", number, f"The option “votes_each” needs a number, not “{number}”.")
+            for number in ("1_0", "-1", "+2", "٣", "2.0", "")
+        ),
         ("block_vote", "votes_each", "many", "The option “votes_each” needs a number, not “many”."),
     ],
 )
