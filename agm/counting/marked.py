@@ -55,7 +55,7 @@ def count_plurality(contest: Contest, ballots: Ballots | VoteTotals, rules: Rule
         raise TypeError(f"{rules.title} needs PluralityOptions")
     most = contest.seats if options.votes_each is None else options.votes_each
     state = _opened_state(contest, ballots, rules, ties, most)
-    return _elect_by_votes(state, state.continuing, options.reopen)
+    return _elect_by_votes(state, state.continuing, options.reopen, unopposed=_all_have_places(state))
 
 
 def count_approval(contest: Contest, ballots: Ballots | VoteTotals, rules: RuleSet, ties: TieBreaker) -> CountResult:
@@ -65,12 +65,18 @@ def count_approval(contest: Contest, ballots: Ballots | VoteTotals, rules: RuleS
         raise TypeError(f"{rules.title} needs ApprovalOptions")
     state = _opened_state(contest, ballots, rules, ties, None)
     enough = {c for c in state.continuing if state.totals[c] >= options.threshold * state.papers.valid}
-    return _elect_by_votes(state, enough, options.reopen)
+    unopposed = not options.threshold and _all_have_places(state)
+    return _elect_by_votes(state, enough, options.reopen, unopposed=unopposed)
 
 
-def _elect_by_votes(state: CountState, allowed: set[int], reopen: ReopenNominations) -> CountResult:
+def _all_have_places(state: CountState) -> bool:
+    """Whether there are places for all, whatever the votes: against re-opened nominations everybody needs votes."""
+    standing = sorted(state.continuing)
+    return not state.reopening and len(standing) <= state.contest.seats and state.all_fit(standing)
+
+
+def _elect_by_votes(state: CountState, allowed: set[int], reopen: ReopenNominations, *, unopposed: bool) -> CountResult:
     """Fills reserved places from the highest of each group, then the others by votes, all within the constraints."""
-    unopposed = len(state.continuing) <= state.contest.seats
     blockers = state.reopening if reopen is ReopenNominations.STOPS else set()
     for constraint in state.contest.constraints:
         group = {c.number for c in state.contest.standing if constraint.group in c.groups}

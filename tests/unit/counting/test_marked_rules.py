@@ -102,6 +102,38 @@ def test_no_more_candidates_than_seats_are_elected_unopposed() -> None:
     assert {e.by for e in exactly.elected} == {ElectionTest.UNOPPOSED}
 
 
+def test_nobody_is_unopposed_whom_votes_can_keep_out() -> None:
+    most = ElectionTest.MOST_VOTES
+    against = contest_of("Ann RON", 2)
+    votes = VoteTotals((1, 9), papers=10)
+    assert [(e.candidate, e.by) for e in count(against, votes, BLOCK).elected] == [(2, most)]
+    takes = count(against, votes, BLOCK.with_options(reopen=ReopenNominations.TAKES_SEATS))
+    assert [(e.candidate, e.by) for e in takes.elected] == [(2, most), (1, most)]
+    approval = RULE_SETS["approval"]
+    for threshold, elected in ((Fraction(1, 2), [1, 2]), (Fraction(1, 10), [1, 2, 3])):
+        result = count(
+            contest_of("Ann Bob Cat", 4), VoteTotals((8, 5, 2), papers=10), approval.with_options(threshold=threshold)
+        )
+        assert [(e.candidate, e.by) for e in result.elected] == [(number, most) for number in elected]
+    free = count(contest_of("Ann Bob Cat", 4), VoteTotals((8, 5, 2), papers=10), approval)
+    assert {e.by for e in free.elected} == {ElectionTest.UNOPPOSED}
+
+
+def test_nobody_is_unopposed_whom_a_constraint_can_keep_out() -> None:
+    contest = contest_of(
+        "Ann Bob",
+        2,
+        groups={"north": [1, 2]},
+        constraints=[Constraint("north", maximum=1)],
+        shortage=ShortagePolicy.LEAVE_VACANT,
+    )
+    result = count(contest, VoteTotals((3, 4), papers=7), BLOCK)
+    assert [(e.candidate, e.by) for e in result.elected] == [(2, ElectionTest.MOST_VOTES)]
+    within = contest_of("Ann Bob", 2, groups={"north": [1, 2]}, constraints=[Constraint("north", maximum=2)])
+    both = count(within, VoteTotals((3, 4), papers=7), BLOCK)
+    assert {e.by for e in both.elected} == {ElectionTest.UNOPPOSED}
+
+
 def test_reopening_nominations_stops_whoever_is_below_it() -> None:
     contest = contest_of("Ann RON Cat", 2)
     votes = VoteTotals((9, 5, 4), papers=10)
