@@ -15,6 +15,7 @@ from agm.announcements.models import Announcement, PublicKind
 from agm.announcements.operations import draft, set_own_words
 from agm.announcements.queries import address, of_meeting, revisions
 from agm.audit.actor import Actor
+from agm.desk.missing_results import MissingResults, missing_results
 from agm.desk.workspace import IN_PREVIEW
 from agm.extensions import db
 from agm.meetings.models import Meeting
@@ -26,7 +27,6 @@ from agm.web.dates import zone
 from agm.web.rows import version_of
 from agm.web.transaction import give_up_writing
 from agm.wording.document import AnnouncementKind, BlockKey, Document
-from agm.wording.facts import OfficeState
 from agm.wording.render import Format, render, typed_text
 from agm.wording.render.web import render_html
 
@@ -264,7 +264,7 @@ def publish_page(
         is_public=is_public,
         address=address(announcement),
         is_ahead=kind is AnnouncementKind.REPORT and is_ahead(meeting),
-        undecided=[] if composition is None else undecided_offices(composition),
+        missing_results=results_missing_from(composition),
         has_changed=is_public and composition is not None and differs(announcement, composition),
         revisions=revisions(db.session(), announcement.id) if is_public else [],
         publish_form=publish_form or PublishForm(formdata=None, data=values),
@@ -289,8 +289,9 @@ def differs(announcement: Announcement, composition: Composition) -> bool:
     return (current.facts, current.words, current.style) != (composition.facts, composition.words, composition.style)
 
 
-def undecided_offices(composition: Composition) -> list[str]:
-    """The offices that are to be published without a result."""
-    if composition.document is None or composition.document.kind is not AnnouncementKind.REPORT:
-        return []
-    return [office.label for office in composition.document.facts.results if office.state is OfficeState.UNDECIDED]
+def results_missing_from(composition: Composition | None) -> MissingResults | None:
+    """What a report is to be published without, where results are missing."""
+    document = None if composition is None else composition.document
+    if document is None or document.kind is not AnnouncementKind.REPORT:
+        return None
+    return missing_results(document.facts, clock.now().astimezone(zone()).date())

@@ -13,12 +13,14 @@ from agm.accounts.access import may_edit, signed_in_user
 from agm.announcements import queries as announcements
 from agm.announcements.gather import gather
 from agm.announcements.models import OwnWords, PublicKind
+from agm.desk.missing_results import MissingResults, missing_results
 from agm.desk.queries import progress
 from agm.extensions import db
 from agm.meetings.models import Meeting
 from agm.organisation.queries import house_style_choices
 from agm.rules.progress import Step, StepKey, next_step, steps
-from agm.web.dates import day_and_time
+from agm.web import clock
+from agm.web.dates import day_and_time, zone
 from agm.wording.compose import ComposeError, compose
 from agm.wording.document import AnnouncementKind, BlockKey
 from agm.wording.render import Format, render
@@ -38,11 +40,15 @@ class ShownStep:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """The announcement as it would be printed now; `missing` says why there is none."""
+    """The announcement as it would be printed now; `missing` says why there is none.
+
+    `missing_results` is what it lacks.
+    """
 
     html: Markup
     missing: str
     etag: str
+    missing_results: MissingResults | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,13 @@ class Shell:
     may_edit: bool
     is_public: bool
     public_address: str
+
+    @property
+    def results_to_enter(self) -> str:
+        """What is missing of the results of a meeting that is over; "" on the pages that tell of it themselves."""
+        lacking = self.preview.missing_results
+        own = self.here is not None and self.here.step.key in {StepKey.RESULTS, StepKey.PUBLISH}
+        return "" if lacking is None or own or not lacking.is_past else lacking.words
 
     @property
     def here(self) -> ShownStep | None:
@@ -96,17 +109,19 @@ def preview_of(session: Session, meeting: Meeting) -> Preview:
     report = announcements.of_meeting(session, meeting.id).get(PublicKind.REPORT)
     own: list[OwnWords] = [] if report is None else report.own_words
     facts = gather(session, meeting.id)
+    lacking = missing_results(facts, clock.now().astimezone(zone()).date())
     style = house_style_choices(session, meeting.region_id)
     try:
         words = {BlockKey(row.block): row.text for row in own}
         document = compose(facts, style, words, AnnouncementKind.REPORT)
     except ComposeError as error:
-        return Preview(Markup(""), str(error), "")
+        return Preview(Markup(""), str(error), "", lacking)
     published = render(document, Format.HTML)
     return Preview(
         html=Markup(render_html(document, IN_PREVIEW)),  # noqa: S704  our own renderer escapes what people typed
         missing="",
         etag=hashlib.sha256(published.encode()).hexdigest(),
+        missing_results=lacking,
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, OwnWords, PublicKind, Revision, RevisionAct
 from agm.meetings.models import Meeting
-from agm.wording.facts import PersonName, SupportMessage
+from agm.wording.facts import MeetingKind, OfficeResult, OfficeState, PersonName, SupportMessage
 from tests.support.client import StrictClient
 from tests.support.records import elected, facts_of, make_organisation, make_region, record
 from tests.support.statements import Statements
@@ -198,3 +198,40 @@ def test_a_page_asks_the_database_a_fixed_number_of_questions(
             officer.get_page(f"/desk/meetings/{meeting.id}/{page}")
         counts.append(statements.count)
     assert counts[0] == counts[1], counts
+
+
+def test_results_that_are_missing_after_the_meeting_are_asked_for(session: Session, sign_in: SignIn) -> None:
+    make_organisation(session)
+    region = make_region(session)
+    treasurer = OfficeResult("Treasurer", state=OfficeState.UNDECIDED)
+    meeting = record(session, facts_of(treasurer, kind=MeetingKind.BY_ELECTION))
+    officer = sign_in("regional_officer", region)
+    told = "The meeting is over, but no result is entered for Treasurer. The announcement says nothing of it."
+    desk = f"/desk/meetings/{meeting.id}"
+    steps = ("details", "guests", "said", "results", "announcement", "publish")
+    assert [step for step in steps if told in officer.get_page(f"{desk}/{step}").text] == [
+        "details",
+        "guests",
+        "said",
+        "announcement",
+        "publish",
+    ]
+    page = officer.get_page(f"{desk}/publish")
+    assert page.text.count(told) == 1
+    assert officer.page(officer.submit(page, {}, button="Publish the announcement")).heading == "It is public"
+    assert told in officer.get_page(f"{desk}/publish").text
+
+
+def test_results_are_asked_for_only_of_a_report_and_only_afterwards(session: Session, sign_in: SignIn) -> None:
+    make_organisation(session)
+    region = make_region(session)
+    message = SupportMessage(person=PersonName(name="Ivo Steeple"))
+    chair = OfficeResult("Chair", state=OfficeState.UNDECIDED)
+    past = record(session, facts_of(chair, messages=(message,)))
+    coming = record(session, facts_of(chair, held_on="2124-04-21"))
+    officer = sign_in("regional_officer", region)
+    told = "o result is entered for Chair"
+    assert told not in officer.get_page(f"/desk/meetings/{past.id}/publish/messages").text
+    assert told not in officer.get_page(f"/desk/meetings/{coming.id}/guests").text
+    page = officer.get_page(f"/desk/meetings/{coming.id}/publish").text
+    assert "No result is entered for Chair. The announcement says nothing of it." in page

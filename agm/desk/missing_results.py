@@ -1,0 +1,59 @@
+"""What is still to be entered of the elections of a meeting that is over, in words; it hinders nobody."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from agm.rules.known_date import KnownDate
+from agm.wording.facts import MeetingFacts, MeetingKind, OfficeState
+
+
+@dataclass(frozen=True, slots=True)
+class MissingResults:
+    """The offices without a result, as they are called, and what the announcement makes of it.
+
+    `is_past` tells whether the meeting's day is past for certain, `is_said` whether the announcement will say of these
+    offices that their results follow.
+    """
+
+    offices: tuple[str, ...]
+    is_past: bool
+    is_said: bool
+
+    @property
+    def words(self) -> str:
+        """For example "The meeting is over, but no result is entered for Chair or Treasurer. The announcement …"."""
+        over = "The meeting is over, but no" if self.is_past else "No"
+        if not self.offices:
+            return f"{over} office is entered for this by-election. The announcement does not say what it was for."
+        listed = ", ".join(self.offices[:-1])
+        offices = f"{listed} or {self.offices[-1]}" if listed else self.offices[-1]
+        said = "says that it follows" if self.is_said else "says nothing of it"
+        return f"{over} result is entered for {offices}. The announcement {said}."
+
+
+def missing_results(facts: MeetingFacts, today: dt.date) -> MissingResults | None:
+    """What is missing of a meeting's results; None where all are entered, or nobody was to be elected."""
+    if facts.elections is False:
+        return None
+    is_past = is_over(facts.held_on, today)
+    if not facts.results:
+        is_by_election = facts.kind is MeetingKind.BY_ELECTION
+        return MissingResults((), is_past, is_said=False) if is_by_election else None
+    missing = [one for one in facts.results if one.open_seats and one.open_state is OfficeState.UNDECIDED]
+    if not missing:
+        return None
+    has_winners = any(office.elected for office in facts.results)
+    is_said = has_winners or (len(missing) < len(facts.results) and not facts.is_inquorate)
+    labels = (office.plural_label if office.seats > 1 else None for office in missing)
+    named = tuple(plural or office.label for plural, office in zip(labels, missing, strict=True))
+    return MissingResults(named, is_past, is_said)
+
+
+def is_over(day: KnownDate | None, today: dt.date) -> bool:
+    """Whether a day is past, whatever of it is not known; false for a day that nobody knows."""
+    if day is None:
+        return False
+    known = [day.year, *([day.month] if day.month else []), *([day.day] if day.month and day.day else [])]
+    return known < [today.year, today.month, today.day][: len(known)]
