@@ -146,7 +146,9 @@
         const isTold = (answer.headers.get("Content-Type") || "").includes("json");
         if (!isTold) throw new Error("no answer to this");
         const { message } = await answer.json();
-        if (answer.ok) { kept = wanted; tell(`${live.textContent} ${message}`); } else back(message);
+        if (!answer.ok) { back(message); return; }
+        kept = wanted;
+        if (order() === kept) tell(`${live.textContent} ${message}`); // else the next save, which waits, will tell
       } catch {
         back("Not saved: there is no connection, or you are signed out. The list is as it was. Load the page again.");
       }
