@@ -11,6 +11,7 @@ import click
 
 from agm.cli.count_inputs import (
     group_files,
+    nobody_voted,
     read_contest,
     refuse_to_overwrite,
     tie_decision,
@@ -160,7 +161,12 @@ def count_file(
         contest = with_reopen(contest, reopen)
         contest = with_constraints(contest, constraints, ShortagePolicy(shortage))
         decisions = tuple(tie_decision(text) for text in ties)
-        result = count_votes(contest, votes, rules, decisions)
+        try:
+            result = count_votes(contest, votes, rules, decisions)
+        except TieToDecide:
+            if nobody_voted(contest, votes, rules):
+                click.echo("Nobody voted: no paper here has a vote that counts.", err=True)
+            raise
         shown = FORMATS[form](result)
         if bundle:
             bundle.write_bytes(write_bundle(contest, votes, result, decisions))

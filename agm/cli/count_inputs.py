@@ -19,11 +19,13 @@ from agm.counting.model import (
     TieDecision,
     TieKind,
     TieMethod,
+    VoteTotals,
 )
 from agm.counting.names import same_name
+from agm.counting.papers import judge_marked, judge_ranked
 from agm.counting.read import BallotFile, TotalsFile, is_totals, read_ballots_csv, read_blt, read_totals
 from agm.counting.read.files import lines_of
-from agm.counting.rules import Method, RuleSet
+from agm.counting.rules import Method, RankedPapers, RuleSet
 
 TIE = re.compile(
     r"(?P<stage>[0-9]{1,6}):(?P<kind>\w+):(?P<tied>[0-9]+(?:,[0-9]+)+)=(?P<chosen>[0-9]+(?:,[0-9]+)*)"
@@ -59,6 +61,17 @@ def _read_file(path: Path, seats: int | None) -> BallotFile | TotalsFile:
     except CountingError as error:
         raise CountingError([f"{path.name}: {problem}" for problem in error.problems]) from error
     return replace(file, contest=replace(file.contest, seats=seats)) if seats else file
+
+
+def nobody_voted(contest: Contest, votes: Votes, rules: RuleSet) -> bool:
+    """Whether there is no vote to count, in the last round where there are rounds."""
+    if isinstance(votes, Rounds):
+        votes = votes.rounds[-1]
+    if isinstance(votes, VoteTotals):
+        return not any(votes.votes)
+    if isinstance(rules.papers, RankedPapers):
+        return judge_ranked(contest, votes, rules.papers).count.valid == 0
+    return not any(judge_marked(contest, votes, rules.papers, None)[0])
 
 
 def group_files(constraints: Sequence[str]) -> list[Path]:

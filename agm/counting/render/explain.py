@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from agm.counting.model import TieKind
 from agm.counting.render.words import (
@@ -23,6 +23,7 @@ from agm.counting.result import (
     Stage,
     StageKind,
 )
+from agm.counting.rules import ApprovalOptions
 from agm.counting.values import Value
 
 _WHAT_TIED = {
@@ -30,6 +31,7 @@ _WHAT_TIED = {
     TieKind.SURPLUS: "for the first surplus to be passed on",
     TieKind.EXCLUSION: "for exclusion",
 }
+NO_RECEIVER = "none of the papers named anybody still in the count"
 MOST_NAMED = 6
 """Beyond so many receivers of papers the smaller ones are put together."""
 
@@ -50,6 +52,11 @@ def paper_sentences(result: CountResult) -> tuple[str, ...]:
     return (*aside, *part)
 
 
+def remarks(result: CountResult) -> tuple[str, ...]:
+    """What stands below the stages: the papers, and notes; that a count goes on is said at its head."""
+    return (*paper_sentences(result), *(result.notes if result.complete else ()))
+
+
 def _clauses(result: CountResult, stage: Stage) -> Iterator[str]:
     if stage.deferred:
         yield f"the surplus of {names_of(result, stage.deferred)} was kept back, as it could change nothing yet"
@@ -66,6 +73,7 @@ def _clauses(result: CountResult, stage: Stage) -> Iterator[str]:
     yield from _quota(result, stage)
     yield from (_tie(result, tie) for tie in stage.ties if tie.kind is TieKind.ELECTION)
     yield from _elected(result, stage)
+    yield from _left_out(result, stage)
     yield from _also_excluded(result, stage)
     if stage.guarded:
         yield f"{names_of(result, stage.guarded)} may not be excluded now, because of the constraint"
@@ -94,6 +102,8 @@ def _votes_before(stage: Stage, number: int) -> Value:
 def _surplus(result: CountResult, stage: Stage) -> str:
     number = stage.subjects[0]
     surplus = short_votes(result, -stage.changes[number - 1])
+    if _worth_nothing(stage):
+        return f"the surplus of {name_of(result, number)} ({surplus}) could not be passed on, as {NO_RECEIVER}"
     each = f" at {short_votes(result, stage.transfer_value)} a paper" if stage.transfer_value is not None else ""
     return f"the surplus of {name_of(result, number)} ({surplus}) was passed on{each}"
 
@@ -112,9 +122,14 @@ def _exclusion(result: CountResult, stage: Stage) -> str:
     return f"{names_of(result, numbers)} {why} ({votes}) and {verb} excluded"
 
 
+def _worth_nothing(stage: Stage) -> bool:
+    """Whether a surplus has one value for all papers that can be transferred, and there are none of these."""
+    return stage.transfer_value is not None and all(transfer.target is None for transfer in stage.transfers)
+
+
 def _where_to(result: CountResult, stage: Stage) -> Iterator[str]:
     """Who received how many of the papers, most first; rules that move no single papers have no such clause."""
-    if not stage.transfers:
+    if not stage.transfers or _worth_nothing(stage):
         return
     nowhere = sum(transfer.papers for transfer in stage.transfers if transfer.target is None)
     papers: Counter[int] = Counter()
@@ -123,7 +138,7 @@ def _where_to(result: CountResult, stage: Stage) -> Iterator[str]:
             papers[transfer.target] += transfer.papers
     receivers = sorted(papers.items(), key=lambda item: (-item[1], item[0]))
     if not receivers:
-        yield "none of the papers named anybody still in the count"
+        yield NO_RECEIVER
         return
     most = MOST_NAMED if len(receivers) > MOST_NAMED + 1 else len(receivers)
     parts = [f"{count:,} to {name_of(result, number)}" for number, count in receivers[:most]]
@@ -149,11 +164,59 @@ def _elected(result: CountResult, stage: Stage) -> Iterator[str]:
     found = [e for e in result.elected if e.stage == stage.number]
     for test in dict.fromkeys(e.by for e in found):
         numbers = [e.candidate for e in found if e.by is test]
-        names = join(f"{name_of(result, n)} ({short_votes(result, stage.totals[n - 1])})" for n in numbers)
-        why = ELECTED_BY[test]
-        if len(numbers) > 1 and test is ElectionTest.LAST_PLACES:
-            why = "took the last places left"
-        yield f"{names} {why} and {'was' if len(numbers) == 1 else 'were'} elected"
+        names = _with_votes(result, stage, numbers)
+        verb = "was" if len(numbers) == 1 else "were"
+        yield f"{names} {_why_elected(result, stage, test, len(numbers))} and {verb} elected"
+
+
+def _why_elected(result: CountResult, stage: Stage, test: ElectionTest, number: int) -> str:
+    """The test in words, for that number of people."""
+    if test is ElectionTest.LAST_PLACES and result.contest.seats > len(result.elected):
+        return f"{'was' if number == 1 else 'were'} the last left for the places"
+    if test is ElectionTest.LAST_PLACES and number > 1:
+        return "took the last places left"
+    if test is ElectionTest.MOST_VOTES and _kept_out(result, stage):
+        return "had the most votes of those whom the constraints let in"
+    if test is ElectionTest.MOST_VOTES and any(e.by is ElectionTest.RESERVED_PLACE for e in result.elected):
+        return "had the most votes of the others"
+    return ELECTED_BY[test]
+
+
+def _kept_out(result: CountResult, stage: Stage) -> list[int]:
+    """Under papers with marks, whom a constraint kept out although somebody with no more votes was elected."""
+    most_votes = [e.candidate for e in result.elected if e.by is ElectionTest.MOST_VOTES]
+    if stage.kind is not StageKind.VOTES or not result.contest.constraints or not most_votes:
+        return []
+    least = min(stage.totals[candidate - 1] for candidate in most_votes)
+    settled = {candidate for tie in stage.ties for candidate in tie.tied}
+    return [n for n in _not_elected(result) if stage.totals[n - 1] >= least and n not in settled]
+
+
+def _below_threshold(result: CountResult, stage: Stage) -> list[int]:
+    """Whom an approval's threshold kept out."""
+    options = result.rules.options
+    if not isinstance(options, ApprovalOptions):
+        return []
+    needed = options.threshold * result.papers.valid
+    return [n for n in _not_elected(result) if stage.totals[n - 1] < needed]
+
+
+def _not_elected(result: CountResult) -> list[int]:
+    elected = {e.candidate for e in result.elected}
+    return [candidate.number for candidate in result.contest.standing if candidate.number not in elected]
+
+
+def _left_out(result: CountResult, stage: Stage) -> Iterator[str]:
+    """Who was not elected for another reason than the others' votes."""
+    kept_out, below = _kept_out(result, stage), _below_threshold(result, stage)
+    if kept_out:
+        yield f"{_with_votes(result, stage, kept_out)} {EXCLUDED_BY[ExclusionReason.CONSTRAINT]}"
+    if below:
+        yield f"{_with_votes(result, stage, below)} did not reach the share of the papers that is needed"
+
+
+def _with_votes(result: CountResult, stage: Stage, numbers: Iterable[int]) -> str:
+    return join(f"{name_of(result, n)} ({short_votes(result, stage.totals[n - 1])})" for n in numbers)
 
 
 def _also_excluded(result: CountResult, stage: Stage) -> Iterator[str]:

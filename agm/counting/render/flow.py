@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from html import escape
 from math import ceil
 
+from agm.counting.render.conditions import conditions
 from agm.counting.render.explain import explain
 from agm.counting.render.flow_layout import (
     DECIMALS,
-    LABEL,
     LANE_GAP,
     MARGIN,
     MARK,
@@ -29,7 +29,7 @@ from agm.counting.render.flow_layout import (
     lay_out_flow,
     text_width,
 )
-from agm.counting.render.words import counted, name_of, outcomes, short_votes
+from agm.counting.render.words import counted, name_of, outcomes, short_votes, status_text
 from agm.counting.result import CandidateStatus, CountResult
 
 PAPER = "#fbfaf6"
@@ -59,7 +59,8 @@ def flow_svg(result: CountResult, *, width: int = WIDTH, ids: str = "flow") -> s
         layout = lay_out_flow(result, width=width, top=top + 44)
         body, height = list(_flow(result, layout)), layout.height
     title = f"{result.contest.title or 'Result of the count'}: how the votes moved"
-    described = " ".join((_how_to_read(result), *explain(result)))
+    held_under = [f"{label}: {value.removesuffix('.')}." for label, value in conditions(result)]
+    described = " ".join((_how_to_read(result), *held_under, *explain(result)))
     size = f'viewBox="0 0 {width} {_n(height)}" width="{width}" height="{_n(height)}"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="{ids}-title {ids}-desc">',
@@ -288,7 +289,7 @@ def _single(result: CountResult, width: float, top: float) -> tuple[list[str], f
     y = top + 18
     for number, end in outcomes(result).items():
         status = end.status
-        name, outcome = name_of(result, number), LABEL[status]
+        name, outcome = name_of(result, number), status_text(result, end).capitalize()
         if status is not CandidateStatus.WITHDRAWN:
             outcome += f", {short_votes(result, stage.totals[number - 1])}"
         two_lines = not beside_each_other(name, outcome, width)

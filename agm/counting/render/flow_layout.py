@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from math import inf
 
-from agm.counting.render.words import Outcome, name_of, outcomes, short_votes
+from agm.counting.render.words import Outcome, name_of, outcomes, short_votes, status_text
 from agm.counting.result import CandidateStatus, CountResult, Stage
 from agm.counting.values import Value
 
@@ -30,13 +30,6 @@ DECIMALS = 2
 LEAST_BAR = 1.0
 NEAR_QUOTA = 0.6
 """A lane that comes this near to the quota is made high enough to show it."""
-
-LABEL = {
-    CandidateStatus.ELECTED: "Elected",
-    CandidateStatus.EXCLUDED: "Excluded",
-    CandidateStatus.NOT_ELECTED: "Not elected",
-    CandidateStatus.WITHDRAWN: "Withdrawn",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +132,7 @@ def _scale(result: CountResult) -> float:
 
 def outcome_text(result: CountResult, number: int, outcome: Outcome, *, short: bool) -> str:
     """What became of a candidate: "Elected at stage 6 with 1,710.11", or "Elected at 6, 1,710.11"."""
-    label = LABEL[outcome.status]
+    label = status_text(result, outcome).capitalize()
     if outcome.status is CandidateStatus.WITHDRAWN:
         return label
     votes = _last_votes(result, number, outcome)

@@ -14,6 +14,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any
 
+from agm.counting.render.conditions import unusual_options
 from agm.counting.render.explain import explain
 from agm.counting.render.words import exact_text, name_of
 from agm.counting.result import CandidateStatus, CountResult, Stage
@@ -49,20 +50,38 @@ def _report(result: CountResult) -> Json:
         "Candidate": [_candidate(result, candidate.number) for candidate in result.contest.candidates],
         "ContestSelection": [_selection(result, candidate.number) for candidate in result.contest.candidates],
         "OtherCounts": _other_counts(result),
-        "CountRules": {
-            "Name": result.rules.name,
-            "Version": result.rules.version,
-            "Title": result.rules.title,
-            "Source": result.rules.source,
-        },
+        "CountRules": _rules(result),
+        **_constraints(result),
         "CountStatus": "complete" if result.complete else "in-process",
         "CountVotesTotal": exact_text(result.votes_total, result.scale),
         "CountElected": [_moment(e, result) for e in result.elected],
         "CountExcluded": [_moment(e, result) for e in result.excluded],
-        "CountVacant": result.vacant,
+        "CountVacant": result.vacant if result.complete else 0,
         "CountStages": [_stage(result, *pair) for pair in zip(result.stages, explain(result), strict=True)],
         "CountNotes": list(result.notes),
     }
+
+
+def _rules(result: CountResult) -> Json:
+    """The rule set, with those of its options that are not the usual ones."""
+    rules, options = result.rules, unusual_options(result)
+    found: Json = {"Name": rules.name, "Version": rules.version, "Title": rules.title, "Source": rules.source}
+    return {**found, "Options": plain(options)} if options else found
+
+
+def _constraints(result: CountResult) -> Json:
+    """The constraints with their candidates, where there are any."""
+    contest = result.contest
+    found = [
+        {
+            "Group": constraint.group,
+            "Minimum": constraint.minimum,
+            "Maximum": constraint.maximum,
+            "CandidateIds": [f"candidate-{c.number}" for c in contest.candidates if constraint.group in c.groups],
+        }
+        for constraint in contest.constraints
+    ]
+    return {"CountConstraints": found, "CountShortage": contest.shortage.value} if found else {}
 
 
 def _variation(result: CountResult) -> str:
@@ -81,7 +100,8 @@ def _candidate(result: CountResult, number: int) -> Json:
     }
     if nist:
         found["PostElectionStatus"] = nist
-    return {**found, "CountStatus": status.value}
+    unfinished = not result.complete and status is CandidateStatus.NOT_ELECTED
+    return {**found, "CountStatus": "continuing" if unfinished else status.value}
 
 
 def _selection(result: CountResult, number: int) -> Json:

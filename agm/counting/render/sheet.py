@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agm.counting.render.words import STATUS, Outcome, name_of, outcomes, stage_heading, stands_alone
+from agm.counting.render.conditions import conditions
+from agm.counting.render.words import Outcome, name_of, outcomes, stage_heading, stands_alone, status_text
 from agm.counting.result import CandidateStatus, CountResult, Stage
 from agm.counting.rules import RankedPapers
 from agm.counting.values import Value, as_decimal_text
@@ -75,7 +76,7 @@ def _header(result: CountResult) -> tuple[tuple[str, str], ...]:
         pairs.append(("Abstentions", str(papers.abstentions)))
     if result.quota is not None:
         pairs.append(("Quota", _votes(result, result.quota)))
-    return (*pairs, ("Election rules", f"{result.rules.title} ({result.rules.version})"))
+    return (*pairs, ("Election rules", f"{result.rules.title} ({result.rules.version})"), *conditions(result))
 
 
 def _votes(result: CountResult, value: Value) -> str:
@@ -103,7 +104,7 @@ def change_text(result: CountResult, stage: Stage, value: Value) -> str:
 
 def _candidate_row(result: CountResult, number: int, outcome: Outcome) -> Row:
     cells = tuple(_candidate_cell(result, stage, number, outcome) for stage in result.stages)
-    return Row(name_of(result, number), cells, STATUS[outcome.status], outcome.at)
+    return Row(name_of(result, number), cells, status_text(result, outcome), outcome.at)
 
 
 def _candidate_cell(result: CountResult, stage: Stage, number: int, outcome: Outcome) -> Cell:

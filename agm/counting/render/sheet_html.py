@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from agm.counting.render.explain import explain, paper_sentences
+from agm.counting.render.explain import explain, remarks
 from agm.counting.render.sheet import Cell, Column, Row, Sheet, lay_out
 from agm.counting.render.words import join
 from agm.counting.result import CountResult
@@ -95,9 +95,7 @@ def _cells(column: Column, cell: Cell) -> str:
 def sheet_page(result: CountResult) -> str:
     """A page of its own, with the table, the sentences of ``explain`` and nothing from elsewhere."""
     title = escape(result.contest.title or "Result of the count")
-    sentences = "\n".join(
-        f"<p>{escape(sentence)}</p>" for sentence in (*explain(result), *paper_sentences(result), *result.notes)
-    )
+    sentences = "\n".join(f"<p>{escape(sentence)}</p>" for sentence in (*explain(result), *remarks(result)))
     return (
         f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n<title>{title}</title>\n'

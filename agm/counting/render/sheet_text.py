@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from textwrap import wrap
 from typing import TypeAlias
 
-from agm.counting.render.explain import explain, paper_sentences
+from agm.counting.render.explain import explain, remarks
 from agm.counting.render.sheet import Column, Row, Sheet, lay_out
 from agm.counting.render.words import name_of
 from agm.counting.result import CountResult
@@ -25,8 +26,8 @@ def sheet_text(result: CountResult, *, width: int = WIDTH) -> str:
     parts += ["\n".join(_block(sheet, widths, block)) for block in _blocks(sheet, widths, width)]
     parts.append("\n".join(_elected(result)))
     parts.append("\n".join(explain(result)))
-    if notes := (*paper_sentences(result), *result.notes):
-        parts.append("\n".join(notes))
+    if closing := remarks(result):
+        parts.append("\n".join(closing))
     return "\n\n".join(parts) + "\n"
 
 
@@ -35,7 +36,9 @@ def _heading(sheet: Sheet) -> Iterator[str]:
     yield "=" * max(len(sheet.title), 19)
     wide = max(len(label) for label, _ in sheet.header)
     for label, value in sheet.header:
-        yield f"{label:<{wide}}  {value}"
+        first, *more = wrap(value, WIDTH - wide - 2, break_long_words=False, break_on_hyphens=False)
+        yield f"{label:<{wide}}  {first}"
+        yield from (" " * (wide + 2) + line for line in more)
 
 
 def _name_width(sheet: Sheet) -> int:
@@ -107,6 +110,10 @@ def _outcome(row: Row) -> str:
 
 
 def _elected(result: CountResult) -> Iterator[str]:
+    if not result.complete:
+        yield "Nobody has been elected yet."
+        yield from result.notes
+        return
     yield "Elected" if result.elected else "Nobody was elected."
     for elected in result.elected:
         yield f"{elected.order:>3}. {name_of(result, elected.candidate)}"

@@ -54,6 +54,13 @@ def outcomes(result: CountResult) -> dict[int, Outcome]:
     return {candidate.number: found.get(candidate.number, left) for candidate in result.contest.candidates}
 
 
+def status_text(result: CountResult, outcome: Outcome) -> str:
+    """The outcome in a word; before the last round nobody is told that they were not elected."""
+    if not result.complete and outcome.status is CandidateStatus.NOT_ELECTED:
+        return "still standing"
+    return STATUS[outcome.status]
+
+
 def name_of(result: CountResult, number: int) -> str:
     """The candidate's name on one line."""
     return " ".join(result.contest.candidate(number).name.split())

@@ -126,6 +126,39 @@ def test_a_tie_is_put_to_the_person_and_then_decided(tmp_path: Path) -> None:
     assert "Dylan Price was chosen by lot (seen by Nia Bevan and Owen Pugh)" in decided.stdout
 
 
+@pytest.mark.parametrize("rules", ["ers97", "av", "scottish", "meek", "plurality"])
+def test_a_tie_where_nobody_voted_says_so(tmp_path: Path, rules: str) -> None:
+    nobody = "Nobody voted: no paper here has a vote that counts."
+    empty = write(tmp_path, "empty.blt", '2 1\n3 0\n0\n"Ann"\n"Bo"\n"Chair"\n')
+    assert refused(empty, "--rules", rules, status=3).splitlines()[0] == nobody
+    equal = write(tmp_path, "equal.blt", '2 1\n3 1 0\n3 2 0\n0\n"Ann"\n"Bo"\n"Chair"\n')
+    assert nobody not in refused(equal, "--rules", rules, status=3)
+
+
+def test_a_tie_of_totals_where_nobody_voted_says_so(tmp_path: Path) -> None:
+    nobody = "Nobody voted: no paper here has a vote that counts."
+    file = write(tmp_path, "t.csv", "Candidate,Votes\nAnn,0\nBo,0\n")
+    for rules in ("plurality", "exhaustive_ballot"):
+        assert refused(file, "--rules", rules, status=3).splitlines()[0] == nobody
+
+
+def test_options_and_constraints_stand_on_every_rendering(tmp_path: Path) -> None:
+    file = write(tmp_path, "m.csv", "Candidate,Votes\nAnn,18\nBo,9\nCy,3\n[papers],20\n")
+    groups = write(tmp_path, "g.csv", "Ann,men\nBo,men\n")
+    asked = [file, "--rules", "block_vote", "--seats", "2", "--constraint", f"men<=1:@{groups}"]
+    asked += ["--option", "votes_each=2", "--option", "reopen=takes_seats"]
+    for form in ("sheet", "csv", "html", "svg", "svg-wide"):
+        shown = " ".join(run(*asked, "--format", form).stdout.split())
+        assert "2 votes each (votes_each=2); re-opening nominations takes one place only (reopen=takes_seats)" in shown
+        assert "at most 1 from “men” (Ann and Bo)" in shown
+    report = json.loads(run(*asked, "--format", "json").stdout)
+    assert report["CountRules"]["Options"] == {"votes_each": 2, "reopen": "takes_seats"}
+    assert report["CountConstraints"] == [
+        {"Group": "men", "Minimum": None, "Maximum": 1, "CandidateIds": ["candidate-1", "candidate-2"]}
+    ]
+    assert report["CountShortage"] == "refuse"
+
+
 def test_tie_decisions_are_read() -> None:
     assert tie_decision(" 3:surplus:4,2=2 ") == TieDecision(3, TieKind.SURPLUS, frozenset({2, 4}), (2,))
     assert tie_decision("1:election:1,2,3=3,1:coin") == TieDecision(
