@@ -40,6 +40,7 @@ def add_headers(response: Response) -> Response:
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
+        "Cache-Control": "private, no-cache",  # the public pages and the static files set their own
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
     }
     if request.is_secure:

@@ -202,3 +202,10 @@ def test_others_may_not_see_and_viewers_may_not_change(
         shown = viewer.get_page(address)
         assert "You can look at this page, and not change it." in shown.text
         assert viewer.post(address, data={"csrf_token": viewer.csrf_token(address)}).status_code == 403
+
+
+def test_nobody_else_keeps_a_page_of_the_desk(region: Region, session: Session, sign_in: SignIn) -> None:
+    meeting = add_meeting(session, region)
+    chair = sign_in("regional_officer", region)
+    for path in ("/desk", f"/desk/meetings/{meeting.id}/said", f"/desk/{region.slug}/people.json"):
+        assert chair.get(path).headers["Cache-Control"] == "private, no-cache", path
