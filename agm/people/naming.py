@@ -43,6 +43,10 @@ class NameRow(Form):
     """Whether the name on record stands in place of what was typed; set by `ask_who`."""
     above: str | None = None
     """A nearly equal name that was entered earlier on the same page; set by `ask_who`."""
+    beside: Sequence[NameRow] = ()
+    """The rows among which each names somebody else (those of one office), this one included; set by the form."""
+    is_namesake = False
+    """Whether another of those rows has exactly this name; set by `ask_who`."""
 
     @property
     def is_blank(self) -> bool:
@@ -81,6 +85,8 @@ class NameRow(Form):
         """The answers to the question who is meant, as value and words; none where nothing is asked."""
         same = [(str(person_id), f"The same person as {name}") for person_id, name in self.question]
         above = [(SAME_AS_ABOVE, f"The same person as {self.above}, entered above")] if self.above else []
+        if self.is_namesake and not same:
+            above = [(SAME_AS_ABOVE, f"The same {self.person_name.displayed}, entered twice")]
         return (*above, *same, (SOMEONE_ELSE, "Someone else with this name")) if same or above else ()
 
     def row_key(self) -> str:
@@ -144,8 +150,9 @@ def ask_who(session: Session, rows: Iterable[NameRow], now: dt.datetime, among: 
 
     True where nothing needs to be asked. A name that one known person has exactly means that person; one that puts
     right what was typed in the same place just before means the same person as before. Where somebody known is meant
-    whose name is spelt otherwise, it is written as on record. `among` says who may be meant: an id of anybody else is
-    taken for none. Two statements at most, however many names.
+    whose name is spelt otherwise, it is written as on record. Of a name that stands twice where each row names somebody
+    else, it is asked whether that is a namesake. `among` says who may be meant: an id of anybody else is taken for
+    none. Two statements at most, however many names.
     """
     is_plain = True
     entered: list[NameRow] = []
@@ -161,19 +168,37 @@ def ask_who(session: Session, rows: Iterable[NameRow], now: dt.datetime, among: 
             take_over(row, twin)
         elif answers_with_record(row):
             spell_as_recorded(row, meant.get(int(row.who.data or "")), now)
+        row.is_namesake = is_entered_twice(row, entered)
         entered.append(row)
         if not is_new(row):
             continue
         found = whom_it_may_mean(row, near[row.person_name.name], now)
         row.question = [(person.id, displayed(person).displayed) for person in found]
         row.above = twin.name.data if twin is not None and not row.question else None
-        if row.question or row.above:
-            row.name.errors = [
-                *row.name.errors,
-                f"Say whether this is {row.above or ' or '.join(name for _, name in row.question)}",
-            ]
+        if row.answers:
+            row.name.errors = [*row.name.errors, what_to_say(row)]
             is_plain = False
     return is_plain
+
+
+def what_to_say(row: NameRow) -> str:
+    """What to do about a name of which it has to be said who that is."""
+    if row.is_namesake and not row.question:
+        name = row.person_name.displayed
+        return f"{name} is entered twice. Say whether this is someone else with this name, or take one away"
+    return f"Say whether this is {row.above or ' or '.join(name for _, name in row.question)}"
+
+
+def is_entered_twice(row: NameRow, entered: Sequence[NameRow]) -> bool:
+    """Whether a row, of which nobody said yet that it is someone else, has the name of another beside it: of one that
+    was entered earlier, or of one whose record is known."""
+    if row.person_id is not None or row.who.data == SOMEONE_ELSE:
+        return False
+    return any(
+        other.person_name.name == row.person_name.name
+        for other in row.beside
+        if other is not row and not other.is_blank and (other in entered or other.person_id is not None)
+    )
 
 
 def is_new(row: NameRow) -> bool:

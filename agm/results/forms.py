@@ -128,6 +128,12 @@ class OfficeRow(RowForm):
         for other in self.stood:
             yield from other.named()
 
+    def tell_apart(self) -> None:
+        """Let each name know the others of the office: nobody stands for it twice."""
+        rows = list(self.names)
+        for row in rows:
+            row.beside = rows
+
     @property
     def state(self) -> OfficeState:
         """What is known of places that nobody was elected to."""
@@ -233,6 +239,8 @@ class ResultsForm(Form):
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         """Check each field, then what the fields of an office say together."""
         is_valid = bool(super().validate(extra_validators=extra_validators))
+        for row in self.rows:
+            row.tell_apart()
         problems = [problem for row in self.rows for problem in problems_of(row)]
         for name, message in problems:
             self.refuse(message, name)

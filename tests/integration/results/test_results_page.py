@@ -139,7 +139,7 @@ def test_a_name_typed_elsewhere_is_the_same_person(chair: StrictClient, meeting:
         ),
         (
             {name_of(3): "Ann Example", name_of(3, 1): "Ann Example"},
-            "Ann Example is entered twice for Other officer. Take one away.",
+            "Ann Example is entered twice. Say whether this is someone else with this name, or take one away",
             f"#{name_of(3, 1)}",
         ),
         ({name_of(0): "x" * 300}, "Shorten this to 200 characters; it has 300 now", f"#{name_of(0)}"),
