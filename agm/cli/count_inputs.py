@@ -43,9 +43,9 @@ def read_contest(files: Sequence[Path], rules: RuleSet, seats: int | None) -> tu
     read = [_read_file(path, seats) for path in files]
     contest = read[0].contest
     votes = [file.ballots if isinstance(file, BallotFile) else file.totals for file in read]
-    names = [candidate.name for candidate in contest.candidates]
+    names = [same_name(candidate.name) for candidate in contest.candidates]
     for path, file in zip(files, read, strict=True):
-        if [candidate.name for candidate in file.contest.candidates] != names:
+        if [same_name(candidate.name) for candidate in file.contest.candidates] != names:
             raise CountingError([f"{path.name} has other candidates than {files[0].name}."])
     return contest, Rounds(tuple(votes)) if rules.method is Method.EXHAUSTIVE_BALLOT else votes[0]
 

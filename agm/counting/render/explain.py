@@ -171,7 +171,7 @@ def _elected(result: CountResult, stage: Stage) -> Iterator[str]:
 
 def _why_elected(result: CountResult, stage: Stage, test: ElectionTest, number: int) -> str:
     """The test in words, for that number of people."""
-    if test is ElectionTest.LAST_PLACES and result.contest.seats > len(result.elected):
+    if test is ElectionTest.LAST_PLACES and result.contest.seats > len(result.elected) and not _not_elected(result):
         return f"{'was' if number == 1 else 'were'} the last left for the places"
     if test is ElectionTest.LAST_PLACES and number > 1:
         return "took the last places left"

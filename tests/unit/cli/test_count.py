@@ -104,6 +104,8 @@ def test_the_rounds_of_an_exhaustive_ballot(tmp_path: Path) -> None:
         write(tmp_path, "2.csv", "Candidate,Votes\nAnn,10\nBo,11\nCy,0\n"),
     ]
     assert "Elected\n  1. Bo\n" in run(*files, "--rules", "exhaustive_ballot").stdout
+    spelt = write(tmp_path, "spelt.csv", "Candidate,Votes\nANN,10\nBo,11\nCy,0\n")
+    assert "Elected\n  1. Bo\n" in run(files[0], spelt, "--rules", "exhaustive_ballot").stdout
     other = write(tmp_path, "3.csv", "Candidate,Votes\nAnn,10\nBo,11\n")
     assert refused(files[0], other, "--rules", "exhaustive_ballot") == "3.csv has other candidates than 1.csv.\n"
     assert refused(*files) == "Give one file. Only an exhaustive ballot has several, one for each round.\n"

@@ -206,6 +206,14 @@ def test_more_places_than_people() -> None:
     assert explain(several)[-1].endswith("; Bo (0) and Cy (0) were the last left for the places and were elected.")
 
 
+def test_places_that_reopened_nominations_leave_vacant_are_not_left_for_want_of_people() -> None:
+    candidates = (*PEOPLE[:1], Candidate(2, "Re-open", kind=CandidateKind.REOPEN_NOMINATIONS), *PEOPLE[2:3])
+    rules = RULE_SETS["scottish"].with_options(reopen=ReopenNominations.STOPS)
+    result = count(Contest("", candidates, 3), Ballots.of([(1,)] * 5 + [(2,)] * 1), rules)
+    assert result.elected_numbers == (1, 2)
+    assert explain(result)[-1].endswith("; Re-open (1) took the last place left and was elected.")
+
+
 def test_a_surplus_that_nobody_can_receive() -> None:
     contest = Contest("", PEOPLE[:3], 2)
     result = count(contest, Ballots.of([(1,)] * 14 + [(2,)] * 5 + [(3,)] * 4), RULE_SETS["ers97"])
