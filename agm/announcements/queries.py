@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -60,11 +62,16 @@ def is_anything_published(session: Session, meeting: Meeting) -> bool:
 
 def held_on_as_published(session: Session, announcement_id: int) -> PartialDate | None:
     """The meeting's date as the announcement last told it, retractions left out. One statement."""
+    held_on = facts_as_published(session, announcement_id).get("held_on")
+    return PartialDate.parse(held_on) if isinstance(held_on, str) else None
+
+
+def facts_as_published(session: Session, announcement_id: int) -> dict[str, Any]:
+    """The meeting's facts as the announcement last told them, retractions left out. One statement."""
     facts = session.scalar(
         select(Revision.facts)
         .where(Revision.announcement_id == announcement_id, Revision.act != RevisionAct.RETRACTED)
         .order_by(Revision.sequence.desc())
         .limit(1)
     )
-    held_on = (facts or {}).get("held_on")
-    return PartialDate.parse(held_on) if isinstance(held_on, str) else None
+    return facts or {}

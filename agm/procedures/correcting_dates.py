@@ -103,8 +103,8 @@ def plan_of_office(
     ended = [one for one in others if was_held_on and one.how_ended is HowEnded.TERM_ENDED and one.until == was_held_on]
     for one in here:
         one.since = meeting.held_on
-    if meeting.kind in FILLS_ALL_SEATS and crosses(others, was_held_on, meeting.held_on):
-        fit_in_anew(meeting.held_on, others, ended, here)
+    if crosses(others, was_held_on, meeting.held_on):
+        fit_in_anew(meeting, others, ended, here)
     else:
         for one in ended:
             one.until = meeting.held_on
@@ -118,20 +118,18 @@ def crosses(others: Iterable[Planned], old: PartialDate | None, new: PartialDate
     return any(is_after(other.since, old) is not is_after(other.since, new) for other in others)
 
 
-def fit_in_anew(
-    held_on: PartialDate | None, others: Sequence[Planned], ended: Sequence[Planned], here: Sequence[Planned]
-) -> None:
+def fit_in_anew(meeting: Meeting, others: Sequence[Planned], ended: Sequence[Planned], here: Sequence[Planned]) -> None:
     """The meeting changed places with another: what it ended runs on to the next, and it ends what ran over it now.
 
     Terms end where the next one begins, as when old meetings are recorded after newer ones.
     """
     for term in ended:
         term.end(next_beginning(term, [*others, *here]))
-    for term in others:
+    for term in others if meeting.kind in FILLS_ALL_SEATS else ():
         by_a_meeting = term.how_ended is HowEnded.TERM_ENDED
-        runs_over = term.how_ended is None or (by_a_meeting and is_after(term.until, held_on))
-        if runs_over and is_after(held_on, term.since):
-            term.end(held_on)
+        runs_over = term.how_ended is None or (by_a_meeting and is_after(term.until, meeting.held_on))
+        if runs_over and is_after(meeting.held_on, term.since):
+            term.end(meeting.held_on)
     for term in here:
         if term.how_ended in {None, HowEnded.TERM_ENDED}:
             term.end(next_beginning(term, others))

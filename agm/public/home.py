@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 
 from agm.public.addresses import NoSuchPageError, address_of_item, page_number, share_of
 from agm.public.excerpt import excerpt_of
-from agm.public.front import blueprint, session
+from agm.public.front import blueprint, session, today
 from agm.public.queries.news import html_of, news
 from agm.public.queries.places import Place, moved_place, open_places, place
 from agm.web.access import Access, access
@@ -27,7 +27,7 @@ def home() -> str:
     items = found[:ITEMS_ON_A_PAGE]
     front = items.pop(0) if items and page == 1 else None
     stored = html_of(session(), [front.revision_id]) if front else {}
-    regions = open_places(session(), MOST_REGIONS_IN_A_ROW + 1)
+    regions = open_places(session(), today(), MOST_REGIONS_IN_A_ROW + 1)
     return render_template(
         "public/home.html",
         here="news",

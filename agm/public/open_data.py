@@ -14,6 +14,7 @@ from agm.extensions import db
 from agm.public.front import ASK_FIRST, absolute, blueprint
 from agm.public.queries.open_data import COLUMNS, Row, rows
 from agm.web.access import Access, access
+from agm.web.clock import now
 
 KINDS = f"any({','.join(COLUMNS)})"
 STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -70,7 +71,7 @@ def sent_as(response: Response, name: str) -> Response:
 def public_rows(kind: str) -> Iterator[Row]:
     """The rows of one kind, read in a session of their own, which lives as long as the answer is being sent."""
     with Session(db.engine) as session:
-        for row in rows(session, kind):
+        for row in rows(session, kind, now().date()):
             yield {**row, "url": absolute(row["url"])} if "url" in row else row
 
 

@@ -53,7 +53,12 @@ def region(region_slug: str) -> str | Response:
     """A region's page; four statements besides the organisation, three for the national level."""
     found = found_place(region_slug)
     offices = office_histories(session(), found.region_id)
-    meetings = past_meetings(session(), found)
+    is_closed = found.is_closed(today())
+    if is_closed and found.closed_on is not None:
+        for office in offices:
+            office.close(found.closed_on)
+    reports = past_meetings(session(), found)
+    meetings = [item for item in reports if not item.is_retracted]
     agms = {
         item.held_on.year: item.held_on for item in meetings if item.held_on and item.meeting_kind is MeetingKind.AGM
     }
@@ -65,7 +70,8 @@ def region(region_slug: str) -> str | Response:
         imprint=found.imprint,
         offices=[office for office in offices if not office.is_abolished],
         has_officers=any(office.current for office in offices),
-        latest=latest_agm(meetings),
+        is_closed=is_closed,
+        latest=latest_agm(reports),
         coming=coming_meetings(session(), found, today(), MOST_COMING),
         years=years_of(offices, agms),
         meetings=meetings,
@@ -77,7 +83,7 @@ def region(region_slug: str) -> str | Response:
 
 
 def latest_agm(meetings: list[NewsItem]) -> NewsItem | None:
-    """The report of the last AGM."""
+    """The report of the last AGM, even one that was taken back: the officers may be those elected there."""
     return next((item for item in meetings if item.meeting_kind is MeetingKind.AGM and item.held_on), None)
 
 

@@ -28,6 +28,15 @@ class Cell:
     is_silent: bool = False
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """Who held it, one after another; who came back after nobody else is named once."""
+        found: list[str] = []
+        for term in (*((self.term,) if self.term else ()), *self.then):
+            if found[-1:] != [term.together]:
+                found.append(term.together)
+        return tuple(found)
+
+    @property
     def is_current(self) -> bool:
         """Whether somebody in the cell is in office now."""
         return any(term.is_current for term in (*((self.term,) if self.term else ()), *self.then))
@@ -218,8 +227,14 @@ def bars(terms: Placed, first: int, last: int) -> tuple[Bar, ...]:
     taken = {year for bar in found for year in range(bar.start // 10, (bar.start + bar.length) // 10 + 1)}
     for begin, end in runs([n for n in range(min(taken), last - first + 1) if n not in taken]):
         found.append(Bar(None, span_text(begin + first, end + first), begin * 10, (end - begin + 1) * 10 - 1))
-    found.sort(key=lambda bar: (bar.term is not None and bar.term.is_current, bar.start, bar.length), reverse=True)
+    found.sort(key=order_of_bar, reverse=True)
     return tuple(found)
+
+
+def order_of_bar(bar: Bar) -> tuple[bool, int, str, int]:
+    """Where a line belongs, from the first to the last: by its year, and within one by the day on which it began."""
+    since = "" if bar.term is None or bar.term.since is None else str(bar.term.since)
+    return bar.term is not None and bar.term.is_current, bar.start, since, bar.length
 
 
 def when(term: Term) -> str:

@@ -9,13 +9,18 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.commands import AnnouncementError, Correct, Publish, Retract
 from agm.announcements.drafting import Composition, NothingToSayError, compose_draft
-from agm.announcements.models import Announcement, RenderedPost, Revision, RevisionAct
+from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct
 from agm.announcements.operations.drafts import held, locked
 from agm.announcements.operations.search import forget_announcement, index_announcement
+from agm.announcements.queries import facts_as_published, of_meeting
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
 from agm.audit.operations import record
+from agm.meetings.commands import MeetingDetails
+from agm.meetings.operations.details import follow_with_address
 from agm.organisation.queries import organisation
+from agm.wording.facts import MeetingKind
+from agm.wording.partial_date import PartialDate
 
 ACTIONS = {
     RevisionAct.PUBLISHED: Action.ANNOUNCEMENT_PUBLISHED,
@@ -34,6 +39,8 @@ def publish(session: Session, actor: Actor, now: dt.datetime, command: Publish) 
         raise AnnouncementError("This is public already. To change it, correct it.")
     composition = publishable(session, announcement)
     announcement.first_published_at = now
+    if announcement.meeting is not None:
+        announcement.meeting.is_published = True
     return add_revision(session, actor, now, announcement, RevisionAct.PUBLISHED, composition, note=None)
 
 
@@ -48,7 +55,23 @@ def correct(session: Session, actor: Actor, now: dt.datetime, command: Correct) 
     composition = publishable(session, announcement)
     if current.act is not RevisionAct.RETRACTED and is_same(current, composition):
         raise AnnouncementError("Nothing has changed since it was published. Change the record or the words first.")
+    move_with_correction(session, actor, now, announcement)
     return add_revision(session, actor, now, announcement, RevisionAct.CORRECTED, composition, note)
+
+
+def move_with_correction(session: Session, actor: Actor, now: dt.datetime, announcement: Announcement) -> None:
+    """Let the address of a meeting follow its corrected kind or year; messages of support leave that to the report."""
+    meeting = announcement.meeting
+    if meeting is None:
+        return
+    report = of_meeting(session, meeting.id).get(PublicKind.REPORT)
+    if announcement.kind is not PublicKind.REPORT and report is not None and report.current_sequence is not None:
+        return
+    facts = facts_as_published(session, announcement.id)
+    if facts:
+        kind = MeetingKind(facts.get("kind", MeetingKind.AGM.value))
+        held_on = PartialDate.parse(facts["held_on"]) if "held_on" in facts else None
+        follow_with_address(session, actor, now, meeting, MeetingDetails(kind=kind, held_on=held_on))
 
 
 def retract(session: Session, actor: Actor, now: dt.datetime, command: Retract) -> Revision:

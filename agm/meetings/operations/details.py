@@ -38,14 +38,18 @@ def create_meeting(session: Session, actor: Actor, now: dt.datetime, command: Cr
 
 
 def amend_details(session: Session, actor: Actor, now: dt.datetime, command: AmendDetails) -> Meeting:
-    """Change a meeting's details. Raises MeetingError, or StaleVersionError if somebody else saved meanwhile."""
+    """Change a meeting's details; the address of what is public stays until a correction is published.
+
+    Raises MeetingError, or StaleVersionError if somebody else saved meanwhile.
+    """
     check_details(command.details)
     meeting = session.get_one(Meeting, command.meeting_id)
     check_region(session, meeting.region_id, command.details)
     save_section(session, actor, now, meeting.id, Section.DETAILS, command.version)
     before = details_of(meeting)
     set_details(meeting, command.details)
-    follow_with_address(session, actor, now, meeting, before)
+    if not meeting.is_published:
+        follow_with_address(session, actor, now, meeting, before)
     changed = [name for name in MeetingDetails.__slots__ if getattr(before, name) != getattr(command.details, name)]
     record(
         session, actor, now, Action.DETAILS_AMENDED, f"meeting:{meeting.id}", region_id=meeting.region_id,

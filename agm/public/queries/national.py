@@ -13,7 +13,7 @@ from agm.announcements.models import Announcement, PublicKind, Revision
 from agm.meetings.models import Meeting
 from agm.meetings.queries import last_yearly_meetings
 from agm.organisation.models import Region
-from agm.public.queries.news import CURRENT, STANDS
+from agm.public.queries.news import CURRENT, HELD_ON, KIND, STANDS
 from agm.public.queries.officers import OfficeHistory, histories
 from agm.public.queries.places import Place, open_places
 from agm.rules.overdue import is_overdue
@@ -55,7 +55,7 @@ class NationalPage:
 
 def national_page(session: Session, today: dt.date, limit: int, offset: int) -> NationalPage:
     """What the national page shows; five statements, whatever the number of regions."""
-    places = open_places(session, limit + 1, offset)
+    places = open_places(session, today, limit + 1, offset)
     shown = places[:limit]
     region_ids = [place.region_id for place in shown]
     offices = histories(session, [None, *region_ids], only_current=True, main=MAIN_OFFICES)
@@ -91,19 +91,17 @@ def main_offices(offices: list[OfficeHistory]) -> dict[str, MainOffice]:
 
 def last_agms(session: Session, region_ids: Iterable[int]) -> dict[int, PartialDate]:
     """By region, the date of the latest AGM of which a report stands; one statement."""
-    is_reported = (
-        select(Announcement.id)
-        .join(Revision, CURRENT)
-        .where(Announcement.meeting_id == Meeting.id, Announcement.kind == PublicKind.REPORT, STANDS)
-        .exists()
-    )
     latest = (
-        select(Meeting.held_on)
+        select(HELD_ON)
+        .select_from(Meeting)
+        .join(Announcement, (Announcement.meeting_id == Meeting.id) & (Announcement.kind == PublicKind.REPORT))
+        .join(Revision, CURRENT)
         .where(
             Meeting.region_id == Region.id,
-            Meeting.kind == MeetingKind.AGM,
+            KIND == MeetingKind.AGM,
             Meeting.held_on.is_not(None),
-            is_reported,
+            HELD_ON.is_not(None),
+            STANDS,
         )
         .order_by(Meeting.held_on.desc())
         .limit(1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, and_, select
+from sqlalchemy import Select, String, and_, case, func, null, select, type_coerce
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct
@@ -40,6 +40,11 @@ class NewsItem:
     is_demonstration: bool | None
 
     @property
+    def is_retracted(self) -> bool:
+        """Whether it was taken back."""
+        return self.act is RevisionAct.RETRACTED
+
+    @property
     def place_slug(self) -> str:
         """The first part of its address."""
         return self.region_slug or NATIONAL
@@ -55,6 +60,21 @@ class NewsItem:
         return self.held_on is not None and self.published_at.year > self.held_on.year
 
 
+IS_RETRACTED = Revision.act == RevisionAct.RETRACTED
+HELD_ON = type_coerce(
+    case((IS_RETRACTED, type_coerce(Meeting.held_on, String)), else_=Revision.facts["held_on"].as_string()),
+    Meeting.held_on.type,
+)
+"""The date of a meeting as the revision tells it: one that is corrected but not published yet stays out of sight."""
+KIND = type_coerce(
+    case(
+        (Announcement.meeting_id.is_(None), null()),
+        (IS_RETRACTED, type_coerce(Meeting.kind, String)),
+        else_=func.coalesce(Revision.facts["kind"].as_string(), MeetingKind.AGM.value),
+    ),
+    Meeting.kind.type,
+)
+"""The kind of a meeting as the revision tells it, which leaves out the usual one."""
 COLUMNS = (
     Announcement.id,
     Announcement.kind,
@@ -67,8 +87,8 @@ COLUMNS = (
     Revision.summary,
     Revision.elected_chair,
     Meeting.slug,
-    Meeting.kind,
-    Meeting.held_on,
+    KIND,
+    HELD_ON,
     Region.slug,
     Region.name,
     Region.is_demonstration,
@@ -109,12 +129,12 @@ def news(
 
 
 def past_meetings(session: Session, place: Place) -> list[NewsItem]:
-    """The published reports of a place's meetings, the latest meeting first; one statement."""
+    """The reports of a place's meetings, retracted ones too, the latest meeting first; one statement."""
     statement = (
-        published()
+        published(with_retracted=True)
         .where(Announcement.region_id == place.region_id, Announcement.kind == PublicKind.REPORT)
         .order_by(None)
-        .order_by(Meeting.held_on.desc(), Meeting.id.desc())
+        .order_by(HELD_ON.desc(), Meeting.id.desc())
     )
     return items(session, statement)
 

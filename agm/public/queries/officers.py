@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -66,6 +67,12 @@ class OfficeHistory:
     def current(self) -> list[Term]:
         """The terms that last, by seat."""
         return sorted((term for term in self.terms if term.is_current), key=lambda term: term.seat)
+
+    def close(self, closed_on: dt.date) -> None:
+        """Let the terms that last end on the day on which the region was closed."""
+        end = PartialDate.of(closed_on)
+        self.terms = [replace(term, until=end, is_over=True) if term.is_current else term for term in self.terms]
+        self.is_abolished = True
 
     @property
     def heading(self) -> str:

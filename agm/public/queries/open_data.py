@@ -5,10 +5,11 @@ Only people who hold or held an office are in it, and only meetings of which som
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, select
+from sqlalchemy import ColumnElement, Select, String, case, func, literal, select, type_coerce
 from sqlalchemy.orm import Session, aliased
 
 from agm.announcements.models import Announcement, PublicKind, Revision
@@ -19,9 +20,12 @@ from agm.people.models import Person
 from agm.public.queries.news import CURRENT, STANDS
 from agm.public.queries.officers import COUNTS
 from agm.public.queries.texts import meeting_name
+from agm.wording.facts import MeetingKind
 
 Row = dict[str, Any]
 ORGANISATION = "organisation"
+REGION_CLOSED = "region_closed"
+"""How a membership ended that lasted until its region was closed."""
 ROWS_AT_ONCE = 500
 
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -55,15 +59,12 @@ def iso(value: object) -> str | None:
     return None if value is None else str(value)
 
 
-def rows(session: Session, kind: str) -> Iterator[Row]:
+def rows(session: Session, kind: str, today: dt.date) -> Iterator[Row]:
     """The rows of one kind of data, each with the values that COLUMNS names; one statement (two for organizations)."""
-    yield from {
-        "persons": persons,
-        "organizations": organizations,
-        "posts": posts,
-        "memberships": memberships,
-        "events": events,
-    }[kind](session)
+    if kind == "memberships":
+        yield from memberships(session, today)
+        return
+    yield from {"persons": persons, "organizations": organizations, "posts": posts, "events": events}[kind](session)
 
 
 def streamed(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
@@ -132,8 +133,11 @@ def posts(session: Session) -> Iterator[Row]:
         }
 
 
-def memberships(session: Session) -> Iterator[Row]:
-    """Who holds or held which office: one row for each person, so that a job share has two."""
+def memberships(session: Session, today: dt.date) -> Iterator[Row]:
+    """Who holds or held which office: one row for each person, so that a job share has two.
+
+    Where nobody wrote down an end, a membership ends with its region.
+    """
     statement = (
         select(
             HoldingPerson.id,
@@ -149,19 +153,22 @@ def memberships(session: Session) -> Iterator[Row]:
             Holding.how_filled,
             Holding.how_ended,
             went_on(),
+            Region.closed_on,
         )
         .select_from(HoldingPerson)
         .join(Holding, Holding.id == HoldingPerson.holding_id)
         .join(Office, Office.id == Holding.office_id)
         .join(Person, Person.id == HoldingPerson.person_id)
+        .outerjoin(Region, Region.id == Office.region_id)
         .where(COUNTS)
         .order_by(HoldingPerson.id)
     )
     for row in streamed(session, statement):
         row_id, person_id, prefix, name, suffix, region_id, office_id, label = row[:8]
-        since, until, filled, ended, has_gone_on = row[8:]
-        if has_gone_on:
-            ended = HowFilled.CONTINUED
+        since, until, filled, ended, has_gone_on, closed_on = row[8:]
+        how_ended = HowFilled.CONTINUED.value if has_gone_on else ended.value if ended else None
+        if ended is None and closed_on is not None and closed_on <= today:
+            until, how_ended = closed_on, REGION_CLOSED
         yield {
             "id": f"membership-{row_id}",
             "person_id": f"person-{person_id}",
@@ -172,7 +179,7 @@ def memberships(session: Session) -> Iterator[Row]:
             "start_date": iso(since),
             "end_date": iso(until),
             "how_filled": filled.value,
-            "how_ended": ended.value if ended else None,
+            "how_ended": how_ended,
         }
 
 
@@ -199,34 +206,38 @@ def went_on() -> ColumnElement[bool]:
 def events(session: Session) -> Iterator[Row]:
     """The meetings that are announced or reported. `url` is the path of the page."""
     report = (
-        select(literal(1))
-        .select_from(Announcement)
+        select(Announcement.meeting_id.label("meeting_id"), Revision.facts.label("facts"))
         .join(Revision, CURRENT)
-        .where(and_(Announcement.meeting_id == Meeting.id, Announcement.kind == PublicKind.REPORT, STANDS))
-        .exists()
+        .where(Announcement.kind == PublicKind.REPORT, STANDS)
+        .subquery()
     )
+    is_reported = report.c.meeting_id.is_not(None)
+    told = report.c.facts
+    kind_told = func.coalesce(told["kind"].as_string(), MeetingKind.AGM.value)
+    held_on_told = case((is_reported, told["held_on"].as_string()), else_=type_coerce(Meeting.held_on, String))
     statement = (
         select(
             Meeting.id,
-            Meeting.kind,
-            Meeting.ordinal,
+            type_coerce(case((is_reported, kind_told), else_=type_coerce(Meeting.kind, String)), Meeting.kind.type),
+            case((is_reported, told["ordinal"].as_integer()), else_=Meeting.ordinal),
             Meeting.region_id,
-            Meeting.held_on,
-            Meeting.venue,
+            held_on_told,
+            case((is_reported, told["venue"].as_string()), else_=Meeting.venue),
             Meeting.slug,
             Region.slug,
             Region.house_style,
             Organisation.house_style,
-            report,
+            is_reported,
         )
         .select_from(Meeting)
+        .outerjoin(report, report.c.meeting_id == Meeting.id)
         .outerjoin(Region, Region.id == Meeting.region_id)
         .outerjoin(Organisation, Organisation.id == 1)
-        .where(Meeting.is_announced_beforehand | report)
-        .order_by(Meeting.held_on, Meeting.id)
+        .where(Meeting.is_announced_beforehand | is_reported)
+        .order_by(held_on_told, Meeting.id)
     )
     for row in streamed(session, statement):
-        meeting_id, kind, ordinal, region_id, held_on, venue, slug, region_slug, own, common, is_reported = row
+        meeting_id, kind, ordinal, region_id, held_on, venue, slug, region_slug, own, common, has_report = row
         yield {
             "id": f"meeting-{meeting_id}",
             "name": meeting_name(kind, ordinal, {**(common or {}), **(own or {})}),
@@ -234,6 +245,6 @@ def events(session: Session) -> Iterator[Row]:
             "organization_id": region_identity(region_id),
             "start_date": iso(held_on),
             "location": venue,
-            "status": "reported" if is_reported else "announced",
+            "status": "reported" if has_report else "announced",
             "url": f"/{region_slug or 'national'}/{slug}",
         }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.orm import Session
 
 from agm.organisation.models import NATIONAL, Region, RegionAddress
@@ -25,6 +25,10 @@ class Place:
     is_demonstration: bool = False
     closed_on: dt.date | None = None
     opened_on: dt.date | None = None
+
+    def is_closed(self, today: dt.date) -> bool:
+        """Whether it was closed by that day; one that is to be closed later is open until then."""
+        return self.closed_on is not None and self.closed_on <= today
 
     @property
     def is_national(self) -> bool:
@@ -66,14 +70,15 @@ def moved_place(session: Session, slug: str) -> str | None:
     )
 
 
-def open_places(session: Session, limit: int, offset: int = 0) -> list[Place]:
-    """The regions that are not closed, in the organisation's order; one statement."""
+def is_open(today: dt.date) -> ColumnElement[bool]:
+    """That a region is not closed on that day, or (where there is none) that this is the national level."""
+    return or_(Region.closed_on.is_(None), Region.closed_on > today)
+
+
+def open_places(session: Session, today: dt.date, limit: int, offset: int = 0) -> list[Place]:
+    """The regions that are open on that day, in the organisation's order; one statement."""
     rows = session.execute(
-        select(*COLUMNS)
-        .where(Region.closed_on.is_(None))
-        .order_by(Region.position, Region.id)
-        .limit(limit)
-        .offset(offset)
+        select(*COLUMNS).where(is_open(today)).order_by(Region.position, Region.id).limit(limit).offset(offset)
     )
     return [place_of_row(row) for row in rows]
 

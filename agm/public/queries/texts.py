@@ -20,7 +20,7 @@ from agm.announcements.models import (
 from agm.meetings.models import Meeting, MeetingAddress
 from agm.organisation.models import Organisation, Region
 from agm.public.queries.places import COLUMNS as PLACE_COLUMNS
-from agm.public.queries.places import NATIONAL_PLACE, Place
+from agm.public.queries.places import NATIONAL_PLACE, Place, is_open
 from agm.wording.facts import HeldAs, MeetingKind
 from agm.wording.partial_date import PartialDate
 
@@ -230,13 +230,16 @@ def called_meeting(session: Session, place: Place, slug: str) -> CalledMeeting |
 
 
 def coming_meetings(session: Session, place: Place | None, today: dt.date, limit: int) -> list[CalledMeeting]:
-    """The meetings announced from today on that nothing is reported of yet, the next one first; one statement."""
+    """The meetings announced from today on that nothing is reported of yet, the next one first; one statement.
+
+    A region that is closed has none any more.
+    """
     not_over = (
         (Meeting.held_on >= PartialDate.of(today))
         | (Meeting.held_on == PartialDate(today.year, today.month))
         | (Meeting.held_on == PartialDate(today.year))
     )
-    conditions = [not_over, ~has_report()]
+    conditions = [not_over, ~has_report(), is_open(today)]
     if place is not None:
         conditions.append(Meeting.region_id == place.region_id)
     return called(session, *conditions, limit=limit)

@@ -119,6 +119,20 @@ def test_the_list_of_a_narrow_page_begins_with_who_is_in_office() -> None:
     assert bars[1].term is None
 
 
+def test_terms_within_a_year_stand_by_their_days_and_nobody_follows_themselves() -> None:
+    agms = {2025: "2025-04-20", 2026: "2026-04-19"}
+    history = office(
+        term("Ann", "2025-04-20", "2026-04-19"),
+        term("Corwin", "2026-04-19", "2026-05-01"),
+        term("Daniel", "2026-05-01", "2026-07-01"),
+        term("Daniel", "2026-07-15", "2026-08-01"),
+    )
+    years = laid_out(history, agms)
+    assert [bar.term.names[0] for bar in years.lists[0].bars if bar.term] == ["Daniel", "Daniel", "Corwin", "Ann"]
+    last = years.tables[0].offices[0].rows[0][-1]
+    assert last.names == ("Corwin", "Daniel")
+
+
 def test_nothing_known_gives_no_table() -> None:
     assert years_of([office()], {}) is None
 
