@@ -32,6 +32,12 @@ KINDS = {
     MeetingKind.BY_ELECTION: "By-election",
     MeetingKind.OTHER: "Another meeting",
 }
+DATE_OF = {
+    MeetingKind.EGM.value: "the date of the EGM",
+    MeetingKind.INAUGURAL.value: "the date of the inaugural meeting",
+    MeetingKind.BY_ELECTION.value: "the date of the by-election",
+    MeetingKind.OTHER.value: "the date of the meeting",
+}
 WAYS = {HeldAs.IN_PERSON: "In one place", HeldAs.ONLINE: "Online", HeldAs.HYBRID: "Both: in one place and online"}
 SPEAKER_KINDS = {
     SpeakerKind.GUEST: "Guest speaker",
@@ -76,7 +82,17 @@ def figure_in_words(figure: Figure | None) -> str:
     return figure.words or str(figure.number)
 
 
-class DetailsForm(Form):
+class DatedForm(Form):
+    """A form with the kind of a meeting and its date, whose messages about the date name that kind."""
+
+    def process(self, formdata: Any = None, *args: Any, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
+        """Fill the form; the date is called by the kind that was chosen, which is not read yet when it is."""
+        chosen = formdata.get("kind", "") if hasattr(formdata, "get") else ""
+        self["held_on"].subject = DATE_OF.get(chosen, "the date of the AGM")
+        super().process(formdata, *args, **options)
+
+
+class DetailsForm(DatedForm):
     """When, where and how the meeting is held."""
 
     version = HiddenField()
@@ -120,7 +136,7 @@ class DetailsForm(Form):
         return AmendDetails(meeting_id, version_of(self), self.details())
 
 
-class StartForm(Form):
+class StartForm(DatedForm):
     """A new meeting: the three facts that it takes to begin, and whether to begin from an earlier one."""
 
     kind = ChoiceField("What kind?", kind=MeetingKind, choices=KINDS, required="Choose the kind of meeting")  # type: ignore[arg-type]  # members are strings

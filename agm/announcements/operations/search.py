@@ -17,11 +17,17 @@ from agm.wording.facts import PersonName
 
 
 def index_announcement(session: Session, announcement: Announcement, revision: Revision) -> None:
-    """Let the search find the text of a revision instead of an earlier one's."""
+    """Let the search find the text of a revision instead of an earlier one's.
+
+    It is dated by the day of the meeting where that is known: the day of publication could be years later.
+    """
     forget_announcement(session, announcement)
     text = next((post.content.decode() for post in revision.renderings if post.format == "text"), "")
     meeting = announcement.meeting
-    day = meeting.held_on.full if meeting is not None and meeting.held_on is not None else None
+    if meeting is None:
+        day: dt.date | None = first_day(announcement, revision.at)
+    else:
+        day = None if meeting.held_on is None else meeting.held_on.full
     session.add(
         SearchEntry(
             kind="announcement",
@@ -30,7 +36,7 @@ def index_announcement(session: Session, announcement: Announcement, revision: R
             body=" ".join(text.split()),
             address=address(announcement),
             region_name=None if announcement.region is None else announcement.region.name,
-            dated_on=day or first_day(announcement, revision.at),
+            dated_on=day,
         )
     )
     session.flush()

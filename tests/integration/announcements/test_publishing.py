@@ -187,3 +187,12 @@ def test_a_meeting_whose_results_are_not_entered_declares_nothing_about_offices(
     prepare(session)
     publish(session, facts_of(guests=("Flo Chime",)))
     assert session.scalars(select(Declaration)).one().results == {"results": []}
+
+
+def test_the_search_dates_a_meeting_by_its_day_alone(session: Session) -> None:
+    make_organisation(session)
+    make_region(session)
+    publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2017"))
+    publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2018-04-22"))
+    dated = session.scalars(select(SearchEntry.dated_on).where(SearchEntry.kind == "announcement")).all()
+    assert sorted(str(day) for day in dated) == ["2018-04-22", "None"]

@@ -147,6 +147,8 @@ def test_a_meeting_needs_a_day_to_begin(region: Region, session: Session, sign_i
     page = chair.page(answer)
     assert page.links["Enter the date of the AGM, for example 2 4 2017"] == "#held_on-day"
     assert [field.get("value") for field in page.all("input", name="venue")] == ["Bury"]
+    page = chair.page(chair.submit(page, {"kind": "by_election"}, button="Begin"))
+    assert page.links["Enter the date of the by-election, for example 2 4 2017"] == "#held_on-day"
     assert session.scalars(select(Meeting)).all() == []
 
 

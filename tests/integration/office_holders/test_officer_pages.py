@@ -90,7 +90,13 @@ def test_somebody_resigns_and_the_seat_is_filled(chair: StrictClient, region: Re
     answer = chair.submit(fill, date("since", "2", "5"), button="Fill the seat")
     assert answer.status_code == 422
     assert "Enter who takes the seat, for example Jane Black" in chair.page(answer).text
-    typed: dict[str, Field] = {"people-0-name": "Cllr Ed Change MP", **date("since", "2", "5")}
+    typed: dict[str, Field] = {"people-0-name": "Cllr Ed Change MP", **date("since", "22", "4")}
+    answer = chair.submit(fill, typed, button="Fill the seat")
+    assert answer.status_code == 422
+    links = chair.page(answer).links
+    told = next(words for words in links if words.startswith("Chair has one seat, and Ann Bell held it from 21 April"))
+    assert links[told] == "#since-day"
+    typed |= date("since", "2", "5")
     answer = chair.submit(fill, typed, button="Fill the seat")
     assert "Cllr Ed Change MP now holds the office of Chair." in chair.page(answer).text
     assert ("Chair", "Ed Change") in now(session, region)
