@@ -80,7 +80,7 @@ def _plain_figures(form: re.Pattern[str], value: object) -> str:
     """The value as text; raises ``ValueError`` for what only Python takes for a number, such as 1_0 or 1e9."""
     text = str(value)
     if not form.fullmatch(text):
-        raise ValueError(text)
+        raise ValueError
     return text
 
 
