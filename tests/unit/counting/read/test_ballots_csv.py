@@ -85,6 +85,12 @@ def test_headings_that_repeat_or_leave_out_a_preference(heading: str, wrong: dic
     ]
 
 
+def test_a_number_among_names_is_a_name() -> None:
+    file = read_ballots_csv("1,Ann\n2,1\n")
+    assert [c.name for c in file.contest.candidates] == ["1", "Ann"]
+    assert file.ballots == Ballots.of([(2, 1)])
+
+
 def test_an_accent_typed_after_its_letter_is_the_same_accent() -> None:
     composed, decomposed = "Zo\u00eb", "Zoe\u0308"
     assert rankings(f"1,2\n{composed},Bo\n{decomposed},Bo\n") == [((1, 2), 2)]

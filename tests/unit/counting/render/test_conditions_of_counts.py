@@ -90,6 +90,12 @@ def test_what_yes_needs_is_told() -> None:
     )
 
 
+def test_how_many_votes_each_voter_has_is_told() -> None:
+    contest = Contest("", PEOPLE, 3)
+    result = count(contest, VoteTotals((5, 4, 3, 0), papers=8), BLOCK.with_options(votes_each=2))
+    assert conditions(result) == (("Options", "2 votes each (votes_each=2)"),)
+
+
 @pytest.mark.parametrize(
     ("constraints", "shortage", "told"),
     [

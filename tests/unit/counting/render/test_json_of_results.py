@@ -7,7 +7,18 @@ from fractions import Fraction
 
 import pytest
 
-from agm.counting import RULE_SETS, Ballots, CountResult, Rounds, TieKind, VoteTotals, count
+from agm.counting import (
+    RULE_SETS,
+    Ballots,
+    Constraint,
+    Contest,
+    CountResult,
+    Rounds,
+    ShortagePolicy,
+    TieKind,
+    VoteTotals,
+    count,
+)
 from agm.counting.render import exact_json, report_json
 from tests.support import contests
 
@@ -61,6 +72,36 @@ def test_who_won_and_who_withdrew() -> None:
     first = count(contests.rounds().contest, Rounds((VoteTotals((10, 8, 3)),)), RULE_SETS["exhaustive_ballot"])
     assert report(first)["CountStatus"] == "in-process"
     assert report(first)["CountNotes"] == ["Another round is needed between Ruth Adler and Dylan Price."]
+
+
+def test_vacant_places_are_counted() -> None:
+    contest = Contest("", contests.people("Ann", "Bo"), 3)
+    assert report(count(contest, Ballots.of([(1,), (2,)]), RULE_SETS["block_vote"]))["CountVacant"] == 1
+
+
+def test_unusual_options_stand_with_the_rules() -> None:
+    usual = count(contests.approval().contest, Ballots.of([(1,), (2,)]), RULE_SETS["approval"])
+    half = RULE_SETS["approval"].with_options(threshold=Fraction(1, 2))
+    rules = {"Name": usual.rules.name, "Version": "1", "Title": usual.rules.title, "Source": usual.rules.source}
+    assert report(usual)["CountRules"] == rules
+    unusual = count(contests.approval().contest, Ballots.of([(1,), (2,)]), half)
+    assert report(unusual)["CountRules"] == {**rules, "Options": {"threshold": "1/2"}}
+
+
+def test_constraints_stand_with_their_candidates() -> None:
+    contest = Contest(
+        *("", contests.people("Ann", "Bo", "Cy", men="BC", women="A"), 2),
+        constraints=(Constraint("men", None, 1), Constraint("women", 1)),
+        shortage=ShortagePolicy.LEAVE_VACANT,
+    )
+    found = report(count(contest, VoteTotals((5, 9, 3), papers=12), RULE_SETS["block_vote"]))
+    assert found["CountConstraints"] == [
+        {"Group": "men", "Minimum": None, "Maximum": 1, "CandidateIds": ["candidate-2", "candidate-3"]},
+        {"Group": "women", "Minimum": 1, "Maximum": None, "CandidateIds": ["candidate-1"]},
+    ]
+    assert found["CountShortage"] == "leave_vacant"
+    without = report(contests.approval())
+    assert [key for key in ("CountConstraints", "CountShortage") if key in without] == []
 
 
 def test_the_exact_form_is_all_of_a_value_and_always_the_same() -> None:
