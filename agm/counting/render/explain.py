@@ -185,7 +185,7 @@ def _why_elected(result: CountResult, stage: Stage, test: ElectionTest, number: 
 def _kept_out(result: CountResult, stage: Stage) -> list[int]:
     """Under papers with marks, whom a constraint kept out although somebody with no more votes was elected."""
     most_votes = [e.candidate for e in result.elected if e.by is ElectionTest.MOST_VOTES]
-    if stage.kind is not StageKind.VOTES or not result.contest.constraints or not most_votes:
+    if not result.contest.constraints or not most_votes:
         return []
     least = min(stage.totals[candidate - 1] for candidate in most_votes)
     settled = {candidate for tie in stage.ties for candidate in tie.tied}

@@ -22,6 +22,7 @@ from agm.counting import (
 )
 from agm.counting.render import explain, flow_svg, report_json, sheet_csv, sheet_html, sheet_page, sheet_text
 from agm.counting.render.conditions import conditions
+from agm.counting.render.explain import remarks
 from agm.counting.rules import AvDenominator, AvStop, ReopenNominations, RuleSet
 from tests.support import contests
 
@@ -177,6 +178,30 @@ def test_whom_a_threshold_keeps_out_is_said() -> None:
     )
 
 
+def test_who_reached_the_share_but_found_no_place_is_not_said_to_have_missed_it() -> None:
+    rules = RULE_SETS["approval"].with_options(threshold=Fraction(1, 2))
+    result = count(Contest("", PEOPLE[:3], 1), VoteTotals((7, 5, 4), papers=10), rules)
+    assert explain(result)[0] == (
+        "Stage 1: 10 valid papers gave 16 votes; Ann (7) had the most votes and was elected; "
+        "Cy (4) did not reach the share of the papers that is needed."
+    )
+
+
+def test_where_all_places_are_reserved_nobody_had_the_most_votes() -> None:
+    contest = Contest("", PEOPLE, 2, constraints=(Constraint("women", 2),))
+    assert explain(count(contest, VoteTotals((3, 9, 8, 2), papers=12), BLOCK)) == (
+        "Stage 1: 12 valid papers gave 22 votes; Ann (3) and Di (2) took a reserved place and were elected.",
+    )
+
+
+def test_notes_stand_below_the_stages_of_a_finished_count_and_at_the_head_of_another() -> None:
+    notes = ("Ann was not there.", "Bo was.")
+    finished = dataclasses.replace(constrained(), notes=notes)
+    assert (remarks(finished), conditions(finished)) == (notes, ())
+    another = dataclasses.replace(unfinished(), notes=notes)
+    assert (remarks(another), conditions(another)) == ((), (("Not finished", "Ann was not there. Bo was."),))
+
+
 def unfinished() -> CountResult:
     contest = Contest("Chair", PEOPLE, 1)
     return count(contest, Rounds((VoteTotals((5, 4, 3, 1)),)), RULE_SETS["exhaustive_ballot"])
@@ -208,6 +233,8 @@ def test_more_places_than_people() -> None:
     contest = Contest("", PEOPLE[:3], 4)
     result = count(contest, Ballots.of([(1,)] * 5 + [(2,)] * 3), RULE_SETS["ers97"])
     assert explain(result)[-1].endswith("; Cy (0) was the last left for the places and was elected.")
+    as_many = count(Contest("", PEOPLE[:3], 3), Ballots.of([(1,)] * 5 + [(2,)] * 3), RULE_SETS["ers97"])
+    assert explain(as_many)[-1].endswith("; Cy (0) took the last place left and was elected.")
     several = count(contest, Ballots.of([(1,)] * 5), RULE_SETS["ers97"])
     assert explain(several)[-1].endswith("; Bo (0) and Cy (0) were the last left for the places and were elected.")
 
