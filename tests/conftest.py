@@ -114,9 +114,10 @@ def settings_for(database: Database) -> Settings:
 
 @pytest.fixture
 def engine(database: Database) -> Iterator[Engine]:
-    """The test's own engine, set up as the application's is."""
-    from agm.database.engine import prepare_engine
+    """The test's own engine, set up as the application's is; what an earlier test's request declared is forgotten."""
+    from agm.database.engine import declare_reading, prepare_engine
 
+    declare_reading(False)
     engine = create_engine(database.url)
     prepare_engine(engine)
     yield engine
