@@ -139,6 +139,22 @@ def test_long_conditions_go_on_below_each_other() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("group", "lines"),
+    [
+        ("x" * 72 + " a b c", [f"at most 1 from “{'x' * 72}", "a b c” (nobody stands)"]),
+        ("x" * 90, ["at most 1 from", f"“{'x' * 90}”", "(nobody stands)"]),
+        ("x" * 60 + " well-known-to-all", [f"at most 1 from “{'x' * 60}", "well-known-to-all” (nobody stands)"]),
+    ],
+)
+def test_lines_of_conditions_are_full_and_words_stay_whole(group: str, lines: list[str]) -> None:
+    result = constrained()
+    contest = dataclasses.replace(result.contest, constraints=(Constraint(group, None, 1),))
+    text = sheet_text(dataclasses.replace(result, contest=contest)).splitlines()
+    start = next(index for index, line in enumerate(text) if line.startswith("Constraints "))
+    assert [line[22:] for line in text[start : text.index("", start)]] == lines
+
+
 def test_every_rendering_has_the_conditions() -> None:
     result = constrained(Constraint("men", None, 1))
     told = "at most 1 from “men” (Bo and Cy)"
