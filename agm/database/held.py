@@ -19,12 +19,13 @@ Row = TypeVar("Row", bound=Base)
 def held(session: Session, kind: type[Row], key: int) -> Row:
     """The row of this key as it is now, held. Raises NoResultFound if there is none."""
     session.flush()
-    return session.get_one(kind, key, with_for_update=True, populate_existing=True)
+    statement = select(kind).where(kind.__table__.c.id == key).with_for_update(of=kind)
+    return session.scalars(statement.execution_options(populate_existing=True)).unique().one()
 
 
 def hold_all(session: Session, kind: type[Row], keys: Iterable[int]) -> list[Row]:
     """The rows of these keys as they are now, held; in the order of their keys, so that no two savers deadlock."""
     session.flush()
     key = kind.__table__.c.id
-    statement = select(kind).where(key.in_(sorted(keys))).order_by(key).with_for_update()
-    return list(session.scalars(statement.execution_options(populate_existing=True)))
+    statement = select(kind).where(key.in_(sorted(keys))).order_by(key).with_for_update(of=kind)
+    return list(session.scalars(statement.execution_options(populate_existing=True)).unique())

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from agm.office_holders.models import Holding
+from agm.office_holders.terms import is_after
 from agm.organisation.models import Office
 from agm.rules.progress import short_date
 from agm.rules.refusal import Reason
@@ -41,19 +42,13 @@ def overlap_reasons(
 
 def begins_within(date: PartialDate, since: PartialDate, until: PartialDate | None, is_over: bool) -> bool:
     """Whether a date lies certainly after a beginning, and certainly before an end that is known."""
-    return before(since, date) and (not is_over or (until is not None and before(date, until)))
+    return is_after(date, since) and (not is_over or is_after(until, date))
 
 
 def is_there(holding: Holding, moment: PartialDate) -> bool:
     """Whether a holding had certainly begun at a moment, and was certainly not over."""
-    began = holding.since is None or not before(moment, holding.since)
-    return began and (holding.how_ended is None or (holding.until is not None and before(moment, holding.until)))
-
-
-def before(first: PartialDate, second: PartialDate) -> bool:
-    """Whether a date is certainly earlier than another, as far as both are known."""
-    known = min(len(str(first)), len(str(second)))
-    return str(first)[:known] < str(second)[:known]
+    began = not is_after(holding.since, moment)
+    return began and (holding.how_ended is None or is_after(holding.until, moment))
 
 
 def names_of(holding: Holding) -> str:

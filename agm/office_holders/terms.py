@@ -77,6 +77,14 @@ def continues(earlier: Span, later: Span) -> bool:
     return earlier.until is not None and touches(earlier.until, later.since)
 
 
+def is_after(first: PartialDate | None, second: PartialDate | None) -> bool:
+    """Whether a date is certainly later than another, as far as both are known."""
+    if first is None or second is None:
+        return False
+    length = min(len(str(first)), len(str(second)))
+    return str(first)[:length] > str(second)[:length]
+
+
 def touches(end: PartialDate, beginning: PartialDate) -> bool:
     """Whether a beginning lies at or before an end, as far as both are known."""
     known = min(len(str(end)), len(str(beginning)))

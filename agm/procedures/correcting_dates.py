@@ -15,7 +15,8 @@ from agm.audit.actor import Actor
 from agm.audit.operations import record
 from agm.meetings.models import Meeting
 from agm.office_holders.models import Holding, HowEnded
-from agm.procedures.filling import FILLS_ALL_SEATS, is_after
+from agm.office_holders.terms import is_after
+from agm.procedures.filling import FILLS_ALL_SEATS
 from agm.results.models import Declaration, DeclaredHolding
 from agm.rules.progress import short_date
 from agm.wording.partial_date import PartialDate

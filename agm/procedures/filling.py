@@ -21,6 +21,7 @@ from agm.nominations.models import Candidacy, Contest
 from agm.office_holders.commands import BeginHolding, EndHolding, HoldingName
 from agm.office_holders.models import Holding, HowEnded, HowFilled
 from agm.office_holders.operations import begin_holding, end_holding
+from agm.office_holders.terms import is_after
 from agm.results.models import ContestResult, Declaration, DeclaredHolding, ResultLine
 from agm.results.queries import contests_with_candidacies, results_by_contest
 from agm.wording.facts import MeetingKind, OfficeState, PersonName
@@ -222,11 +223,3 @@ def next_term(session: Session, office_id: int, held_on: PartialDate | None) -> 
     )
     after = [since for since in starts if since is not None and is_after(since, held_on)]
     return min(after, key=str, default=None)
-
-
-def is_after(first: PartialDate | None, second: PartialDate | None) -> bool:
-    """Whether a date is certainly later than another, as far as both are known."""
-    if first is None or second is None:
-        return False
-    length = min(len(str(first)), len(str(second)))
-    return str(first)[:length] > str(second)[:length]

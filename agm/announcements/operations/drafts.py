@@ -21,6 +21,7 @@ from agm.announcements.models import Announcement, OwnWords, PublicKind, Stateme
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
 from agm.audit.operations import record
+from agm.database.held import held
 from agm.meetings.models import Meeting
 from agm.people.names import name_key
 from agm.wording.compose import block_digest
@@ -117,22 +118,12 @@ def remove_draft(session: Session, actor: Actor, now: dt.datetime, announcement:
 
 def locked(session: Session, announcement_id: int, version: int) -> Announcement:
     """The announcement, held until the transaction ends, its version moved on. Raises StaleDraftError."""
-    announcement = held(session, announcement_id)
+    announcement = held(session, Announcement, announcement_id)
     if announcement.version != version:
         raise StaleDraftError
     announcement.version += 1
     session.flush()
     return announcement
-
-
-def held(session: Session, announcement_id: int) -> Announcement:
-    """The announcement as it is now, held until the transaction ends."""
-    return session.scalars(
-        select(Announcement)
-        .where(Announcement.id == announcement_id)
-        .with_for_update(of=Announcement)
-        .execution_options(populate_existing=True)
-    ).one()
 
 
 def check_statement(title: str, text: str, video_url: str | None) -> None:

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 from agm.announcements.commands import AnnouncementError, Correct, Publish, Retract
 from agm.announcements.drafting import Composition, NothingToSayError, compose_draft
 from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct
-from agm.announcements.operations.drafts import held, locked
+from agm.announcements.operations.drafts import locked
 from agm.announcements.operations.search import forget_announcement, index_announcement
 from agm.announcements.queries import facts_as_published, of_meeting
 from agm.audit.actions import Action
 from agm.audit.actor import Actor
 from agm.audit.operations import record
+from agm.database.held import held
 from agm.meetings.commands import MeetingDetails
 from agm.meetings.operations.details import follow_with_address
 from agm.organisation.queries import organisation
@@ -76,7 +77,7 @@ def move_with_correction(session: Session, actor: Actor, now: dt.datetime, annou
 
 def retract(session: Session, actor: Actor, now: dt.datetime, command: Retract) -> Revision:
     """Take a public text back; its page then says so. Raises AnnouncementError where it is not public."""
-    announcement = held(session, command.announcement_id)
+    announcement = held(session, Announcement, command.announcement_id)
     current = standing_revision(session, announcement)
     if current.act is RevisionAct.RETRACTED:
         raise AnnouncementError("This was retracted already.")
