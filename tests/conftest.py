@@ -44,7 +44,7 @@ def no_network() -> Iterator[None]:
     """No test reaches beyond this machine."""
     connect = socket.socket.connect
 
-    def connect_locally(self: socket.socket, address: Any) -> None:  # noqa: ANN401  any family's address
+    def connect_locally(self: socket.socket, address: Any) -> None:
         if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in {"127.0.0.1", "::1", "localhost"}:
             raise RuntimeError(f"a test tried to reach {address}")
         connect(self, address)
@@ -115,9 +115,9 @@ def settings_for(database: Database) -> Settings:
 @pytest.fixture
 def engine(database: Database) -> Iterator[Engine]:
     """The test's own engine, set up as the application's is; what an earlier test's request declared is forgotten."""
-    from agm.database.engine import declare_reading, prepare_engine
+    from agm.database.engine import prepare_engine, set_read_only
 
-    declare_reading(False)
+    set_read_only(False)
     engine = create_engine(database.url)
     prepare_engine(engine)
     yield engine
@@ -136,7 +136,7 @@ def make_app(settings: Settings, session: Session) -> Iterator[Callable[..., Fla
     """Makes applications on the test's database: `make_app()`, or with changed settings `make_app(mail_server="…")`."""
     made: list[Flask] = []
 
-    def make(**changes: Any) -> Flask:  # noqa: ANN401  whatever type the setting has
+    def make(**changes: Any) -> Flask:
         from agm.app import create_app
 
         app = create_app(replace(settings, **changes))
@@ -160,7 +160,7 @@ def prepare_for_tests(app: Flask, session: Session) -> None:
 
 def close_connections(app: Flask) -> None:
     """Close the application's connections, so that the database can be laid anew."""
-    from agm.extensions import db
+    from agm.web.kit.extensions import db
 
     with app.app_context():
         db.engine.dispose()
@@ -188,7 +188,7 @@ def sign_in(app: Flask, session: Session) -> Callable[..., StrictClient]:
     `user=` signs in a user that is there already.
     """
 
-    def sign_in_as(role: str | None, *regions: Any, user: Any = None) -> StrictClient:  # noqa: ANN401  our models
+    def sign_in_as(role: str | None, *regions: Any, user: Any = None) -> StrictClient:
         from tests.support.signing_in import make_official, signed_in_client
 
         user_id = (make_official(session, role, regions) if user is None else user).id

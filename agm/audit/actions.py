@@ -36,7 +36,7 @@ class Action(enum.StrEnum):
     SIGN_IN_REFUSED = "user:sign_in:refused"
     SIGNED_OUT = "user:sign_in:ended"
     SECOND_FACTOR_CHANGED = "user:second_factor:changed"
-    PASSWORD_CHANGED = "user:password:changed"  # noqa: S105  the name of an act
+    PASSWORD_CHANGED = "user:password:changed"
     PASSKEY_CHANGED = "user:passkey:changed"
 
     MEETING_CREATED = "meeting:meeting:created"
@@ -57,7 +57,7 @@ class Action(enum.StrEnum):
     STATEMENT_CREATED = "announcement:statement:created"
     STATEMENT_AMENDED = "announcement:statement:amended"
     STATEMENT_REMOVED = "announcement:statement:removed"
-    OWN_WORDS_AMENDED = "announcement:own_words:amended"
+    OWN_WORDS_AMENDED = "announcement:block_override:amended"
     ANNOUNCEMENT_PUBLISHED = "announcement:revision:published"
     ANNOUNCEMENT_CORRECTED = "announcement:revision:corrected"
     ANNOUNCEMENT_RETRACTED = "announcement:revision:retracted"

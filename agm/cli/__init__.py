@@ -12,8 +12,8 @@ COMMANDS = {
     "compose": "agm.cli.compose:compose",
     "count": "agm.cli.count:count",
     "demo": "agm.cli.demo:demo",
-    "export": "agm.cli.transfer:export",
-    "import": "agm.cli.transfer:import_",
+    "export": "agm.cli.export_import:export",
+    "import": "agm.cli.export_import:import_",
     "migrate": "agm.cli.migrate:migrate",
     "restore": "agm.cli.backup:restore",
     "schema": "agm.cli.compose:schema",
@@ -26,10 +26,10 @@ COMMANDS = {
 class LazyGroup(click.Group):
     """A group that imports a command's module when the command is asked for, so that pure commands need no Flask."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  the signature is click's
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
         module, attribute = COMMANDS[cmd_name].split(":")

@@ -29,7 +29,7 @@ def only_reading() -> Iterator[None]:
         _only_reads.reset(token)
 
 
-def declare_reading(value: bool) -> None:
+def set_read_only(value: bool) -> None:
     """Declare, for the rest of this context, whether transactions only read."""
     _only_reads.set(value)
 
@@ -44,7 +44,7 @@ def prepare_engine(engine: Engine) -> None:
     event.listen(engine, "begin", begin_sqlite)
 
 
-def open_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's own connection type
+def open_sqlite(connection: Any, _record: object) -> None:
     """Set up one SQLite connection; the driver's own transaction handling is switched off."""
     connection.isolation_level = None
     cursor = connection.cursor()

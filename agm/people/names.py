@@ -8,7 +8,7 @@ import unicodedata
 from agm.rules.letters import plain_letters
 
 PARTICLES = frozenset(  # of Arabic, Dutch, French, German, Hebrew, Irish, Italian, Portuguese, Spanish and Welsh names
-    "ab al ap bat ben bin da de del den der di dos du el ibn la le mac mc nic ní o ten ter ua uí van von y zu ó".split()  # noqa: SIM905  a list of words reads better as one text
+    "ab al ap bat ben bin da de del den der di dos du el ibn la le mac mc nic ní o ten ter ua uí van von y zu ó".split()
 )
 
 

@@ -61,11 +61,11 @@ def _print_rule(state: StateCore) -> None:
 
 
 def _text_rule(
-    renderer: RendererHTML,  # noqa: ARG001  the signature is the library's
+    renderer: RendererHTML,
     tokens: Sequence[Token],
     index: int,
-    options: OptionsDict,  # noqa: ARG001  markdown-it's
-    env: EnvType,  # noqa: ARG001  markdown-it's
+    options: OptionsDict,
+    env: EnvType,
 ) -> str:
     return isolate(tokens[index].content)
 
