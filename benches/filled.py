@@ -227,7 +227,7 @@ def findable(regions: int, years: int) -> Iterator[Row]:
         unit = meeting["unit_id"]
         yield {
             "kind": "announcement", "key": f"announcement:{meeting['id']}", "title": row["revision"]["title"],
-            "body": body, "address": f"/region-{unit}/{meeting['slug']}", "region_name": f"Region {unit}",
+            "body": body, "address": f"/region-{unit}/{meeting['slug']}", "unit_name": f"Region {unit}",
             "dated_on": meeting["held_on"].full,
         }  # fmt: skip
     for row in terms(regions, years):
@@ -236,5 +236,5 @@ def findable(regions: int, years: int) -> Iterator[Row]:
         yield {
             "kind": "person", "key": f"region:{unit}:person:{person['id']}", "title": person["name"],
             "body": f"Office {(office - 1) % OFFICES + 1}, {row['term']['since'].year}",
-            "address": f"/region-{unit}", "region_name": f"Region {unit}", "dated_on": None,
+            "address": f"/region-{unit}", "unit_name": f"Region {unit}", "dated_on": None,
         }  # fmt: skip

@@ -97,8 +97,8 @@ class Official(Base):
 
     __tablename__ = "official"
     __table_args__ = (
-        CheckConstraint("(role = 'national_officer') = (unit_id IS NULL)", name="region_unless_national"),
-        Index("uq_official_user_region", "user_id", "unit_id", unique=True),
+        CheckConstraint("(role = 'national_officer') = (unit_id IS NULL)", name="unit_unless_national"),
+        Index("uq_official_user_unit", "user_id", "unit_id", unique=True),
         Index(
             "uq_official_national",
             "user_id",

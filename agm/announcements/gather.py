@@ -37,7 +37,7 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
         held_as=meeting.held_as,
         quorum=figure(meeting.quorum_number, meeting.quorum_words),
         attendance=figure(meeting.attendance_number, meeting.attendance_words),
-        speakers=tuple(speaker(speaker) for speaker in meeting.speakers),
+        speakers=tuple(speaker_facts(row) for row in meeting.speakers),
         said=tuple(paragraph(row) for row in meeting.paragraphs),
         messages=tuple(support_message(row) for row in meeting.messages),
         messages_from=meeting.messages_from,
@@ -61,7 +61,7 @@ def printed_name(row: Speaker | SupportMessage) -> PersonName:
     return PersonName(name=row.name, prefix=row.prefix, suffix=row.suffix)
 
 
-def speaker(row: Speaker) -> facts.Speaker:
+def speaker_facts(row: Speaker) -> facts.Speaker:
     """One who spoke, as facts."""
     return facts.Speaker(person=printed_name(row), role=row.role, kind=row.kind)
 

@@ -47,7 +47,7 @@ class Announcement(Base):
             postgresql_where=text("meeting_id IS NOT NULL"),
         ),
         Index(
-            "uq_announcement_region_statement",
+            "uq_announcement_unit_statement",
             "unit_id",
             "slug",
             unique=True,
@@ -188,5 +188,5 @@ class SearchEntry(Base):
     title: Mapped[str]
     body: Mapped[str]
     address: Mapped[str]
-    region_name: Mapped[str | None]
+    unit_name: Mapped[str | None]
     dated_on: Mapped[dt.date | None]

@@ -25,7 +25,7 @@ from agm.organisation.operations import create_organisation, create_region
 from agm.people.models import ConsentSource
 from agm.wording.compose import announcement_kind
 from agm.wording.facts_file import facts_from_json
-from agm.workflows.import_meeting import ImportMeeting, take_over
+from agm.workflows.import_meeting import ImportMeeting, import_meetings
 from agm.workflows.publish_announcement import Announce, announce
 
 HERE = Path(__file__).resolve().parent
@@ -74,7 +74,7 @@ def fill(session: Session, now: dt.datetime) -> None:
 def publish_facts(session: Session, now: dt.datetime, file: str, slug: str) -> Meeting:
     """Take over a file of facts and publish the announcement that it gives."""
     facts = facts_from_json((HERE / file).read_bytes())
-    (meeting,) = take_over(session, SYSTEM, now, [ImportMeeting(file, facts, meeting_slug=slug)])
+    (meeting,) = import_meetings(Act(session, SYSTEM, now), [ImportMeeting(file, facts, meeting_slug=slug)])
     announcement = draft(session, now, Draft(meeting.id, announcement_kind(facts)))
     announce(
         Act(session, SYSTEM, now),

@@ -158,7 +158,7 @@ def no_check(_row: Row) -> Iterator[str]:
 CHECKS: dict[str, Callable[[Row], Iterator[str]]] = {
     "organisation": organisation_problems,
     "region": region_problems,
-    "region_address": address_problems,
+    "unit_address": address_problems,
     "meeting": address_problems,
     "meeting_address": address_problems,
     "announcement": announcement_problems,

@@ -20,7 +20,7 @@ from agm.meetings.models import (
 )
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
-from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, RegionAddress, Unit
+from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, UnitAddress, Unit
 from agm.people.models import Consent, NotSamePerson, Person
 from agm.results.models import ContestResult, Declaration, DeclaredTerm, ResultLine
 
@@ -35,7 +35,7 @@ def table_of(model: type[Base]) -> Table:
 FILES: dict[str, tuple[Table, ...]] = {
     file: tuple(table_of(model) for model in models)
     for file, models in {
-        "organisation.json": (Organisation, Unit, RegionAddress, OfficeTemplate, Office, OfficeIncompatibility),
+        "organisation.json": (Organisation, Unit, UnitAddress, OfficeTemplate, Office, OfficeIncompatibility),
         "people.json": (Person, NotSamePerson, Consent),
         "officers.json": (OfficeTerm, OfficeTermPerson),
         "meetings.json": (

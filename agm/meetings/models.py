@@ -31,7 +31,7 @@ class Meeting(Base):
     __tablename__ = "meeting"
     __table_args__ = (
         Index(
-            "uq_meeting_region_slug",
+            "uq_meeting_unit_slug",
             "unit_id",
             "slug",
             unique=True,
@@ -45,7 +45,7 @@ class Meeting(Base):
             sqlite_where=text("unit_id IS NULL"),
             postgresql_where=text("unit_id IS NULL"),
         ),
-        Index("ix_meeting_region_id_held_on", "unit_id", "held_on"),
+        Index("ix_meeting_unit_id_held_on", "unit_id", "held_on"),
         CheckConstraint("ordinal IS NULL OR ordinal >= 1", name="ordinal_at_least_one"),
         CheckConstraint("attendance_number IS NULL OR attendance_number >= 0", name="attendance_not_negative"),
         CheckConstraint("quorum_number IS NULL OR quorum_number >= 0", name="quorum_not_negative"),

@@ -67,10 +67,10 @@ class Unit(Base):
     offices: Mapped[list[Office]] = relationship(back_populates="unit", order_by="Office.position")
 
 
-class RegionAddress(Base):
+class UnitAddress(Base):
     """A former address of a region; it redirects to the present one."""
 
-    __tablename__ = "region_address"
+    __tablename__ = "unit_address"
     __table_args__ = (UniqueConstraint("slug", name="uq_unit_address_slug"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -103,7 +103,7 @@ class Office(Base):
     __tablename__ = "office"
     __table_args__ = (
         Index(
-            "uq_office_region_label",
+            "uq_office_unit_label",
             "unit_id",
             "label",
             unique=True,

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, RegionAddress, Unit
+from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, UnitAddress, Unit
 from agm.wording.style import HouseStyle, style_items
 
 DEFAULT_TIME_ZONE = "Europe/London"
@@ -54,7 +54,7 @@ def region_by_slug(session: Session, slug: str) -> Unit | None:
 def region_by_former_slug(session: Session, slug: str) -> Unit | None:
     """The region that had this address before it moved."""
     return session.scalar(
-        select(Unit).join(RegionAddress, RegionAddress.unit_id == Unit.id).where(RegionAddress.slug == slug)
+        select(Unit).join(UnitAddress, UnitAddress.unit_id == Unit.id).where(UnitAddress.slug == slug)
     )
 
 

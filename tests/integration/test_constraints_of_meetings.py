@@ -117,7 +117,7 @@ def search(**columns: Any) -> SearchEntry:
 
 
 REFUSED: dict[str, Callable[[], object]] = {
-    "uq_meeting_region_slug": lambda: meeting(slug="agm-2024"),
+    "uq_meeting_unit_slug": lambda: meeting(slug="agm-2024"),
     "uq_meeting_national_slug": lambda: meeting(unit_id=None, slug="agm-2024"),
     "ck_meeting_ordinal_at_least_one": lambda: meeting(ordinal=0),
     "ck_meeting_attendance_not_negative": lambda: meeting(attendance_number=-1),
@@ -169,12 +169,12 @@ REFUSED: dict[str, Callable[[], object]] = {
     "ck_declaration_replacement_says_why": lambda: declaration(reason=None),
     "fk_declaration_meeting_id_meeting": lambda: declaration(meeting_id=99),
     "fk_declaration_replaces_id_declaration": lambda: declaration(replaces_id=99),
-    "fk_declared_holding_declaration_id_declaration": lambda: DeclaredTerm(declaration_id=99, term_id=1),
-    "fk_declared_holding_holding_id_holding": lambda: DeclaredTerm(declaration_id=1, term_id=99),
+    "fk_declared_term_declaration_id_declaration": lambda: DeclaredTerm(declaration_id=99, term_id=1),
+    "fk_declared_term_holding_id_holding": lambda: DeclaredTerm(declaration_id=1, term_id=99),
     "uq_announcement_meeting_kind": lambda: Announcement(
         kind=PublicKind.REPORT, meeting_id=1, slug="x", created_at=NOW
     ),
-    "uq_announcement_region_statement": lambda: statement(unit_id=1, slug="thanks-ann"),
+    "uq_announcement_unit_statement": lambda: statement(unit_id=1, slug="thanks-ann"),
     "uq_announcement_national_statement": lambda: statement(slug="thanks-all"),
     "ck_announcement_statement_or_meeting": lambda: statement(meeting_id=1),
     "ck_announcement_statement_has_text": lambda: statement(statement_text=None),
@@ -203,8 +203,8 @@ REFUSED: dict[str, Callable[[], object]] = {
     "uq_user_account_fs_webauthn_user_handle": lambda: user(fs_webauthn_user_handle="handle"),
     "uq_passkey_credential_id": lambda: passkey(credential_id=b"first"),
     "fk_passkey_user_id_user_account": lambda: passkey(user_id=99),
-    "ck_official_region_unless_national": lambda: Official(user_id=1, role=OfficialRole.VIEWER),
-    "uq_official_user_region": lambda: Official(user_id=1, unit_id=1, role=OfficialRole.VIEWER),
+    "ck_official_unit_unless_national": lambda: Official(user_id=1, role=OfficialRole.VIEWER),
+    "uq_official_user_unit": lambda: Official(user_id=1, unit_id=1, role=OfficialRole.VIEWER),
     "uq_official_national": lambda: text(
         "INSERT INTO official (user_id, role) VALUES (1, 'national_officer'), (1, 'national_officer')"
     ),

@@ -14,7 +14,7 @@ from agm.audit.act import SYSTEM, Act
 from agm.office_holders.commands import BeginTerm, TermPerson
 from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm, OfficeTermPerson
 from agm.office_holders.operations import begin_term
-from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, RegionAddress, Unit
+from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, UnitAddress, Unit
 from agm.organisation.queries import offices
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, NotSamePerson
 from agm.people.operations import create_person
@@ -46,15 +46,15 @@ def new_consent(**columns: Any) -> Consent:
 REFUSED: dict[str, Callable[[], object]] = {
     "ck_organisation_only_one": lambda: Organisation(id=2, name="Another", short_name="A"),
     "pk_organisation": lambda: Organisation(id=1, name="Another", short_name="A"),
-    "uq_region_name": lambda: new_region(name="Severn Vale"),
+    "uq_unit_name": lambda: new_region(name="Severn Vale"),
     "uq_region_slug": lambda: new_region(slug="severn-vale"),
     "ck_region_slug_is_free": lambda: new_region(slug="national"),
     "ck_region_closed_after_opened": lambda: new_region(opened_on=DAY, closed_on=DAY - dt.timedelta(days=1)),
-    "uq_region_address_slug": lambda: RegionAddress(slug="old", unit_id=1),
-    "fk_region_address_region_id_region": lambda: RegionAddress(slug="new", unit_id=99),
+    "uq_unit_address_slug": lambda: UnitAddress(slug="old", unit_id=1),
+    "fk_unit_address_region_id_region": lambda: UnitAddress(slug="new", unit_id=99),
     "uq_office_template_label": lambda: OfficeTemplate(label="Chair", position=9),
     "ck_office_template_seats_at_least_one": lambda: OfficeTemplate(label="Press", position=9, seats=0),
-    "uq_office_region_label": lambda: Office(unit_id=1, label="Chair", position=9),
+    "uq_office_unit_label": lambda: Office(unit_id=1, label="Chair", position=9),
     "uq_office_national_label": lambda: Office(label="President", position=9),
     "ck_office_seats_at_least_one": lambda: Office(unit_id=1, label="Press", position=9, seats=0),
     "fk_office_region_id_region": lambda: Office(unit_id=99, label="Press", position=9),
@@ -75,9 +75,9 @@ REFUSED: dict[str, Callable[[], object]] = {
     ),
     "ck_holding_end_says_how": lambda: new_holding(until=PartialDate(2017)),
     "ck_holding_seat_at_least_one": lambda: new_holding(seat=0),
-    "uq_holding_seat_now": lambda: new_holding(office_id=1),
+    "uq_office_term_seat_now": lambda: new_holding(office_id=1),
     "fk_holding_office_id_office": lambda: new_holding(office_id=99),
-    "uq_holding_person_person": lambda: OfficeTermPerson(term_id=1, person_id=1, name="Ann Bell"),
+    "uq_office_term_person_person": lambda: OfficeTermPerson(term_id=1, person_id=1, name="Ann Bell"),
     "fk_holding_person_holding_id_holding": lambda: OfficeTermPerson(term_id=99, person_id=2, name="Bo Rope"),
     "fk_holding_person_person_id_person": lambda: OfficeTermPerson(term_id=1, person_id=99, name="Nobody"),
 }
@@ -88,7 +88,7 @@ def laid(session: Session) -> Session:
     """A session on a database with an organisation, a region, two people and one who holds office."""
     make_organisation(session)
     unit = make_region(session)
-    session.add_all([RegionAddress(slug="old", unit_id=unit.id), Office(label="President", position=1)])
+    session.add_all([UnitAddress(slug="old", unit_id=unit.id), Office(label="President", position=1)])
     session.add(OfficeIncompatibility(first_id=1, second_id=2))
     ann, bo = (create_person(Act(session, SYSTEM, NOW), PersonName(name)) for name in ("Ann Bell", "Bo Rope"))
     session.add(NotSamePerson(first_id=ann.id, second_id=bo.id, said_at=NOW))

@@ -167,7 +167,7 @@ class PublicData:
         return MeetingFacts(
             format_version=1,
             organisation=OrganisationFacts(name=self.organisation.name, short_name="WU"),
-            unit=RegionFacts(meeting.unit.name) if meeting.unit else None,
+            region=RegionFacts(meeting.unit.name) if meeting.unit else None,
             held_on=meeting.held_on,
             starts_at=meeting.starts_at,
             venue=meeting.venue,

@@ -29,7 +29,7 @@ from agm.wording.facts import (
     Speaker,
 )
 from agm.wording.partial_date import PartialDate
-from agm.workflows.import_meeting import ImportMeeting, take_over
+from agm.workflows.import_meeting import ImportMeeting, import_meetings
 from agm.workflows.publish_announcement import Announce, announce
 
 NOW = dt.datetime(2024, 5, 2, 17, 30, tzinfo=dt.UTC)
@@ -84,7 +84,7 @@ def facts_of(
     base = MeetingFacts(
         format_version=FORMAT_VERSION,
         organisation=OrganisationFacts(name="Guild of Bell Ringers", short_name="GBR"),
-        unit=None if unit is None else RegionFacts(name=unit),
+        region=None if unit is None else RegionFacts(name=unit),
         held_on=PartialDate.parse(held_on),
         speakers=tuple(Speaker(person=name(guest), role="Master of the Belfry") for guest in guests),
         results=results,
@@ -94,7 +94,7 @@ def facts_of(
 
 def record(session: Session, facts: MeetingFacts, now: dt.datetime = NOW) -> Meeting:
     """The meeting of these facts, as a draft."""
-    (meeting,) = take_over(session, SYSTEM, now, [ImportMeeting("test", facts)])
+    (meeting,) = import_meetings(Act(session, SYSTEM, now), [ImportMeeting("test", facts)])
     return meeting
 
 
@@ -107,7 +107,7 @@ def drafted(
 
 def publish(session: Session, facts: MeetingFacts, now: dt.datetime = NOW) -> Revision:
     """Record and publish."""
-    announcement = drafted(session, record(Act(session, facts, now)), now=now)
+    announcement = drafted(session, record(session, facts, now), now=now)
     return announce(Act(session, SYSTEM, now), Announce(announcement.id, announcement.version, names_agreed=True))
 
 

@@ -35,7 +35,7 @@ def index_announcement(session: Session, announcement: Announcement, revision: R
             title=revision.title,
             body=" ".join(text.split()),
             address=address(announcement),
-            region_name=None if announcement.unit is None else announcement.unit.name,
+            unit_name=None if announcement.unit is None else announcement.unit.name,
             dated_on=day,
         )
     )
@@ -54,7 +54,7 @@ def index_region(session: Session, unit_id: int) -> None:
     for entry in session.scalars(select(SearchEntry).where(SearchEntry.key.in_(by_key))):
         announcement = by_key[entry.key]
         entry.address = address(announcement)
-        entry.region_name = None if announcement.unit is None else announcement.unit.name
+        entry.unit_name = None if announcement.unit is None else announcement.unit.name
     index_office_holders(session, unit_id)
 
 
@@ -90,14 +90,14 @@ def index_office_holders(session: Session, unit_id: int | None) -> None:
     named = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(people)))}
     session.add_all(
         SearchEntry(
-            kind="office", key=f"{prefix}office:{office_id}", title=terms[0].office.label, region_name=name,
+            kind="office", key=f"{prefix}office:{office_id}", title=terms[0].office.label, unit_name=name,
             body="; ".join(term_of_office(run) for run in unbroken(terms)), address=place, dated_on=None,
         )
         for office_id, terms in offices.items()
     )  # fmt: skip
     session.add_all(
         SearchEntry(
-            kind="person", key=f"{prefix}person:{person_id}", title=displayed(named[person_id]), region_name=name,
+            kind="person", key=f"{prefix}person:{person_id}", title=displayed(named[person_id]), unit_name=name,
             body="; ".join(
                 f"{run[-1].office.label}, {years(run)}{named_then(run, named[person_id])}"
                 for run in unbroken([term for term, _row in terms])

@@ -36,12 +36,12 @@ from agm.wording.document import AnnouncementKind, BlockKey
 from agm.wording.facts import HeldAs, MeetingFacts
 from agm.wording.partial_date import PartialDate
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
-from agm.workflows.import_meeting import ImportMeeting, take_over
+from agm.workflows.import_meeting import ImportMeeting, import_meetings
 from agm.workflows.publish_announcement import Announce, CorrectAnnouncement, announce, correct_announcement
 from agm.workflows.update_search import fill_vacancy, leave_office
 
 STORIES: tuple[RegionStory, ...] = (SEVERN_VALE, THORNWOLD, DUNMARRA, LLANFAES, FARTHINGHOE)
-Act = Callable[[Session, dt.datetime], None]
+Deed = Callable[[Session, dt.datetime], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Dated:
     """One act and its time."""
 
     at: dt.datetime
-    act: Act
+    act: Deed
 
 
 def tell(session: Session, offices: tuple[OfficeDetails, ...], now: dt.datetime) -> None:
@@ -79,7 +79,7 @@ def acts_of(story: RegionStory, offices: tuple[OfficeDetails, ...], today: dt.da
     return acts
 
 
-def region_act(story: RegionStory) -> Act:
+def region_act(story: RegionStory) -> Deed:
     """The region is created with the organisation's offices, and its own house style."""
 
     def act(session: Session, now: dt.datetime) -> None:
@@ -99,20 +99,20 @@ def region_act(story: RegionStory) -> Act:
     return act
 
 
-def drafting_act(facts: MeetingFacts) -> Act:
+def drafting_act(facts: MeetingFacts) -> Deed:
     """The meeting is recorded, and no more."""
 
     def act(session: Session, now: dt.datetime) -> None:
-        take_over(session, SYSTEM, now, [ImportMeeting("demonstration", facts)])
+        import_meetings(Act(session, SYSTEM, now), [ImportMeeting("demonstration", facts)])
 
     return act
 
 
-def report_act(facts: MeetingFacts) -> Act:
+def report_act(facts: MeetingFacts) -> Deed:
     """The meeting is recorded and its report published."""
 
     def act(session: Session, now: dt.datetime) -> None:
-        (meeting,) = take_over(session, SYSTEM, now, [ImportMeeting("demonstration", facts)])
+        (meeting,) = import_meetings(Act(session, SYSTEM, now), [ImportMeeting("demonstration", facts)])
         announcement = draft(session, now, Draft(meeting.id, AnnouncementKind.REPORT))
         announce(
             Act(session, SYSTEM, now),
@@ -141,7 +141,7 @@ def vacating_acts(
     return [*acts, Dated(evening(filled), co_option_act(story, vacated.office, vacated.successor, filled))]
 
 
-def resignation_act(story: RegionStory, vacated: Vacated, day: dt.date) -> Act:
+def resignation_act(story: RegionStory, vacated: Vacated, day: dt.date) -> Deed:
     """The first holder of the office resigns."""
 
     def act(session: Session, now: dt.datetime) -> None:
@@ -153,7 +153,7 @@ def resignation_act(story: RegionStory, vacated: Vacated, day: dt.date) -> Act:
     return act
 
 
-def co_option_act(story: RegionStory, label: str, successor: str, day: dt.date) -> Act:
+def co_option_act(story: RegionStory, label: str, successor: str, day: dt.date) -> Deed:
     """The committee co-opts somebody."""
 
     def act(session: Session, now: dt.datetime) -> None:
@@ -164,7 +164,7 @@ def co_option_act(story: RegionStory, label: str, successor: str, day: dt.date) 
     return act
 
 
-def correction_act(story: RegionStory, day: dt.date, words: str, note: str) -> Act:
+def correction_act(story: RegionStory, day: dt.date, words: str, note: str) -> Deed:
     """The closing words of a published report are corrected."""
 
     def act(session: Session, now: dt.datetime) -> None:
@@ -183,7 +183,7 @@ def correction_act(story: RegionStory, day: dt.date, words: str, note: str) -> A
     return act
 
 
-def calling_act(story: RegionStory, day: dt.date) -> Act:
+def calling_act(story: RegionStory, day: dt.date) -> Deed:
     """The next AGM is called, and announced beforehand."""
 
     def act(session: Session, now: dt.datetime) -> None:

@@ -12,7 +12,7 @@ from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.organisation.commands import AmendRegion, CreateRegion, OfficeDetails, ReorderRegions
-from agm.organisation.models import Office, RegionAddress, Unit
+from agm.organisation.models import Office, UnitAddress, Unit
 from agm.organisation.operations.columns import (
     OFFICE_COLUMNS,
     changed_names,
@@ -70,8 +70,8 @@ def amend_region(act: Act, command: AmendRegion) -> Unit:
     amended.version += 1
     subject = f"region:{amended.id}"
     if slug != before["slug"]:
-        act.session.execute(delete(RegionAddress).where(RegionAddress.slug == slug))
-        act.session.add(RegionAddress(slug=before["slug"], unit_id=amended.id))
+        act.session.execute(delete(UnitAddress).where(UnitAddress.slug == slug))
+        act.session.add(UnitAddress(slug=before["slug"], unit_id=amended.id))
         record(act, Action.ADDRESS_MOVED, subject, unit_id=amended.id)
     changed = changed_names(amended, before)
     record(act, Action.REGION_AMENDED, subject, unit_id=amended.id, changed=changed)
@@ -107,5 +107,5 @@ def region_reasons(
 
 def formerly_of_another(session: Session, slug: str, own_id: int | None) -> bool:
     """Whether an address belonged to another region before."""
-    owner = session.scalar(select(RegionAddress.unit_id).where(RegionAddress.slug == slug))
+    owner = session.scalar(select(UnitAddress.unit_id).where(UnitAddress.slug == slug))
     return owner is not None and owner != own_id

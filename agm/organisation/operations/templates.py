@@ -20,7 +20,7 @@ def create_template(act: Act, command: CreateTemplate) -> OfficeTemplate:
     created = OfficeTemplate(position=next_position(present), **office_columns(command.details))
     act.session.add(created)
     act.session.flush()
-    record(act, Action.TEMPLATE_AMENDED, f"office_template:{created.id}", act="created")
+    record(act, Action.TEMPLATE_AMENDED, f"office_template:{created.id}", change="created")
     return created
 
 
@@ -33,7 +33,7 @@ def amend_template(act: Act, command: AmendTemplate) -> OfficeTemplate:
     for name, value in office_columns(command.details).items():
         setattr(amended, name, value)
     amended.version += 1
-    record(act, Action.TEMPLATE_AMENDED, f"office_template:{amended.id}", act="amended")
+    record(act, Action.TEMPLATE_AMENDED, f"office_template:{amended.id}", change="amended")
     return amended
 
 
@@ -41,7 +41,7 @@ def remove_template(act: Act, command: RemoveTemplate) -> None:
     """Take a line off the list; the offices that were copied from it stay."""
     removed = act.session.get_one(OfficeTemplate, command.template_id)
     act.session.delete(removed)
-    record(act, Action.TEMPLATE_AMENDED, f"office_template:{removed.id}", act="removed")
+    record(act, Action.TEMPLATE_AMENDED, f"office_template:{removed.id}", change="removed")
 
 
 def reorder_templates(act: Act, command: ReorderTemplates) -> list[OfficeTemplate]:

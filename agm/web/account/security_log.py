@@ -118,6 +118,6 @@ def write_refusals(response: Response) -> Response:
     with own_transaction() as own:
         for user_id, what in refusals():
             subject = "user:unknown" if user_id is None else f"user:{user_id}"
-            record(own, SYSTEM, clock.now(), Action.SIGN_IN_REFUSED, subject, by=what)
+            record(Act(own, SYSTEM, clock.now()), Action.SIGN_IN_REFUSED, subject, by=what)
     g.refused_sign_ins = []
     return response

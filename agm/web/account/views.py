@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from agm.accounts import operations
 from agm.accounts.models import User
 from agm.accounts.queries import all_users, regions_in_order, user_by_id
-from agm.audit.act import Actor
+from agm.audit.act import Act, Actor
 from agm.settings import Settings
 from agm.web.account.forms import NO_REGION, ROLE_NAMES, InviteForm, JoinForm, RolesForm, UserForm
 from agm.web.account.invitation import invitation_link, invited_user
@@ -65,7 +65,7 @@ def join(token: str) -> Page:
         page = render_template("account/join.html", form=form, user=user)
         return (page, REFUSED) if request.method == "POST" else page
     password_hash = hash_password(Passwords.normal(form.password.data or ""))
-    operations.join(db.session(), Actor.user(user.id, user.name), clock.now(), user, password_hash)
+    operations.join(Act(db.session(), Actor.user(user.id, user.name), clock.now()), user, password_hash)
     if user.tf_primary_method:
         flash("Your new password is set. Sign in with it.")
         return redirect(url_for("security.login"), SEE_OTHER)

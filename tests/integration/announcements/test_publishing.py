@@ -98,7 +98,7 @@ def test_a_draft_that_changed_meanwhile_is_not_published(session: Session) -> No
     announcement = drafted(session, record(session, facts_of(elected("Chair", "Ann Bell"))))
     set_block_override(Act(session, SYSTEM, NOW), SetBlockOverride(announcement.id, 1, BlockKey.CLOSING, "Thank you."))
     with pytest.raises(StaleDraftError):
-        publish_operation(session, SYSTEM, NOW, Publish(announcement.id, 1))
+        publish_operation(Act(session, SYSTEM, NOW), Publish(announcement.id, 1))
 
 
 def test_own_words_stand_and_the_record_changing_under_them_is_told(session: Session) -> None:
@@ -161,7 +161,7 @@ def test_a_statement_is_published_in_every_format(session: Session) -> None:
         WriteStatement(None, "Thank you, Ann", "She rang *every* Sunday.", "https://video.example.org/ann"),
     )  # fmt: skip
     assert statement.slug == "thank-you-ann"
-    revision = publish_operation(session, SYSTEM, NOW, Publish(statement.id, 1))
+    revision = publish_operation(Act(session, SYSTEM, NOW), Publish(statement.id, 1))
     posts = {post.format: post.content.decode() for post in revision.renderings}
     assert posts["text"] == (
         "Thank you, Ann\n\nShe rang every Sunday.\n\nWatch the video: https://video.example.org/ann\n"

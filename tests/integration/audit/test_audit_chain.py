@@ -134,7 +134,7 @@ def test_entry_that_is_rolled_back_leaves_no_gap(entries: list[AuditEntry], sess
 def test_entries_written_at_the_same_time_make_one_chain(engine: Engine, session: Session) -> None:
     def write(number: int) -> None:
         with Session(engine) as own:
-            record(own, SYSTEM, NOW, Action.MEETING_CREATED, f"meeting:{number}")
+            record(Act(own, SYSTEM, NOW), Action.MEETING_CREATED, f"meeting:{number}")
             own.commit()
 
     session.rollback()

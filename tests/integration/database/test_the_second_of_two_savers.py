@@ -76,7 +76,7 @@ def record(session: Session) -> None:
     session.commit()
 
 
-def region_named(session: Session, word: str) -> object:
+def unit_named(session: Session, word: str) -> object:
     """Call the region so."""
     command = AmendRegion(
         unit_id=1,
@@ -115,25 +115,25 @@ def held_since(session: Session, word: str) -> object:
 
 SAVES = {
     "organisation": Save(Organisation, 1, organisation_named, lambda s: s.get_one(Organisation, 1).name),
-    "region": Save(Unit, 1, region_named, lambda s: s.get_one(Unit, 1).name),
+    "region": Save(Unit, 1, unit_named, lambda s: s.get_one(Unit, 1).name),
     "house style": Save(Organisation, 1, styled(None), lambda s: s.get_one(Organisation, 1).house_style["closing"]),
     "region's house style": Save(Unit, 1, styled(1), lambda s: s.get_one(Unit, 1).house_style["closing"]),
     "office": Save(
         Office,
         1,
-        lambda s, word: amend_office(s, SYSTEM, NOW, AmendOffice(1, 1, OfficeDetails(word))),
+        lambda s, word: amend_office(Act(s, SYSTEM, NOW), AmendOffice(1, 1, OfficeDetails(word))),
         lambda s: s.get_one(Office, 1).label,
     ),
     "line of the list of offices": Save(
         OfficeTemplate,
         1,
-        lambda s, word: amend_template(s, SYSTEM, NOW, AmendTemplate(1, 1, OfficeDetails(word))),
+        lambda s, word: amend_template(Act(s, SYSTEM, NOW), AmendTemplate(1, 1, OfficeDetails(word))),
         lambda s: s.get_one(OfficeTemplate, 1).label,
     ),
     "person": Save(
         Person,
         1,
-        lambda s, word: amend_person(s, SYSTEM, NOW, AmendPerson(1, 1, PersonName(word))),
+        lambda s, word: amend_person(Act(s, SYSTEM, NOW), AmendPerson(1, 1, PersonName(word))),
         lambda s: s.get_one(Person, 1).name,
     ),
     "term": Save(
@@ -197,7 +197,7 @@ def test_the_second_is_told(session: Session, engine: Engine, name: str) -> None
 @pytest.mark.usefixtures("record")
 def test_one_who_resigns_twice_resigns_once(session: Session, engine: Engine) -> None:
     def resign(own: Session) -> None:
-        end_term(own, SYSTEM, NOW, EndTerm(1, PartialDate(2024), EndReason.RESIGNED))
+        end_term(Act(own, SYSTEM, NOW), EndTerm(1, PartialDate(2024), EndReason.RESIGNED))
 
     told = together(engine, lambda own: own.get_one(OfficeTerm, 1), resign, resign)
     assert str(told) == "Somebody else has recorded already that this is over. Look at the page again."
@@ -208,7 +208,7 @@ def test_one_who_resigns_twice_resigns_once(session: Session, engine: Engine) ->
 def test_the_last_seat_is_filled_once(session: Session, engine: Engine) -> None:
     def fill(word: str) -> Callable[[Session], object]:
         command = FillVacancy(2, (NamedPerson(PersonName(word)),), PartialDate(2024), AppointmentKind.CO_OPTED)
-        return lambda own: fill_vacancy(own, SYSTEM, NOW, command)
+        return lambda own: fill_vacancy(Act(own, SYSTEM, NOW), command)
 
     told = together(engine, lambda own: own.get_one(Office, 2), fill("First Comer"), fill("Second Comer"))
     assert str(told) == "Every seat of Secretary is taken. Record first that somebody left."
@@ -222,7 +222,7 @@ def test_of_two_mergers_of_one_record_the_second_is_told(session: Session, engin
     session.commit()
 
     def merge(into: int) -> Callable[[Session], object]:
-        return lambda own: merge_people(own, SYSTEM, NOW, MergePeople(2, into))
+        return lambda own: merge_people(Act(own, SYSTEM, NOW), MergePeople(2, into))
 
     told = together(engine, lambda own: own.get_one(Person, 2), merge(1), merge(third))
     assert str(told) == "One of the two was merged meanwhile. Look for the name again."
@@ -232,7 +232,7 @@ def test_of_two_mergers_of_one_record_the_second_is_told(session: Session, engin
 @pytest.mark.usefixtures("record")
 def test_of_two_orders_of_offices_the_second_holds_whole(session: Session, engine: Engine) -> None:
     def order(*ids: int) -> Callable[[Session], object]:
-        return lambda own: reorder_offices(own, SYSTEM, NOW, ReorderOffices(1, ids))
+        return lambda own: reorder_offices(Act(own, SYSTEM, NOW), ReorderOffices(1, ids))
 
     assert together(engine, lambda own: offices(own, 1), order(2, 1, 3), order(1, 3, 2)) is None
     assert [(office.id, office.position) for office in offices(session, 1)] == [(1, 1), (3, 2), (2, 3)]
@@ -245,7 +245,7 @@ def test_of_two_orders_of_regions_the_second_holds_whole(session: Session, engin
     session.commit()
 
     def order(*ids: int) -> Callable[[Session], object]:
-        return lambda own: reorder_regions(own, SYSTEM, NOW, ReorderRegions(ids))
+        return lambda own: reorder_regions(Act(own, SYSTEM, NOW), ReorderRegions(ids))
 
     assert together(engine, regions, order(2, 1, 3), order(1, 3, 2)) is None
     assert [(unit.id, unit.position) for unit in regions(session)] == [(1, 1), (3, 2), (2, 3)]
@@ -258,7 +258,7 @@ def test_what_is_taken_back_twice_is_taken_back_once(session: Session, engine: E
     session.commit()
 
     def take_back(own: Session) -> None:
-        retract(own, SYSTEM, NOW, Retract(statement, "It was too early."))
+        retract(Act(own, SYSTEM, NOW), Retract(statement, "It was too early."))
 
     told = together(engine, lambda own: own.get_one(Announcement, statement), take_back, take_back)
     assert str(told) == "This was retracted already."

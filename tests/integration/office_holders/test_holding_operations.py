@@ -71,15 +71,15 @@ def amend(term: OfficeTerm) -> AmendTerm:
 
 
 def test_the_first_free_seat_is_taken(session: Session, unit: Unit) -> None:
-    one = begin(Act(session, "Non-portfolio officer", "Di Peal"))
-    two = begin(Act(session, "Non-portfolio officer", "Cllr|Ed Change|MP"), "Flo Round")
+    one = begin(session, "Non-portfolio officer", "Di Peal")
+    two = begin(session, "Non-portfolio officer", "Cllr|Ed Change|MP", "Flo Round")
     assert (one.seat, two.seat) == (1, 2)
     assert [(p.name, p.prefix, p.suffix, p.position) for p in two.people] == [
         ("Ed Change", "Cllr", "MP", 1),
         ("Flo Round", None, None, 2),
     ]
     operations.end_term(Act(session, SYSTEM, NOW), EndTerm(one.id, JUNE, EndReason.RESIGNED))
-    assert begin(Act(session, "Non-portfolio officer", "Gus Tenor")).seat == 1
+    assert begin(session, "Non-portfolio officer", "Gus Tenor").seat == 1
     assert [(h.seat, h.people[0].name) for h in queries.current_holdings(session, [unit.id])] == [
         (1, "Gus Tenor"),
         (2, "Ed Change"),
@@ -89,7 +89,7 @@ def test_the_first_free_seat_is_taken(session: Session, unit: Unit) -> None:
 
 
 def test_what_no_holding_can_be(session: Session, unit: Unit) -> None:
-    held = begin(Act(session, "Chair", "Ann Bell"))
+    held = begin(session, "Chair", "Ann Bell")
     person = named(session.scalars(select(Person)).one())
     chair = office(session, "Chair").id
     for command, field in (
@@ -108,7 +108,7 @@ def test_what_no_holding_can_be(session: Session, unit: Unit) -> None:
 
 
 def test_a_vacancy_is_filled_only_where_there_is_one(session: Session, unit: Unit) -> None:
-    begin(Act(session, "Secretary", "Bo Rope"))
+    begin(session, "Secretary", "Bo Rope")
     with pytest.raises(RefusedError, match="Every seat of Secretary is taken"):
         fill(session, "Secretary", "Cy Tower")
     with pytest.raises(RefusedError, match="Chair cannot be shared"):
@@ -139,7 +139,7 @@ def test_the_next_election_ends_a_time_in_office_that_began_by_co_option(session
 
 
 def test_one_of_two_who_share_a_seat_leaves(session: Session, unit: Unit) -> None:
-    shared = begin(Act(session, "Secretary", "Bo Rope"), "Cy Tower")
+    shared = begin(session, "Secretary", "Bo Rope", "Cy Tower")
     bo, cy = (person.person_id for person in shared.people)
     with pytest.raises(RefusedError, match="Tick who left"):
         operations.leave_office(Act(session, SYSTEM, NOW), LeaveOffice(shared.id, (999,), JUNE, EndReason.RESIGNED))
@@ -156,7 +156,7 @@ def test_one_of_two_who_share_a_seat_leaves(session: Session, unit: Unit) -> Non
 
 
 def test_dates_are_put_right(session: Session, unit: Unit) -> None:
-    term = begin(Act(session, "Chair", "Ann Bell"))
+    term = begin(session, "Chair", "Ann Bell")
     command = replace(amend(term), since=PartialDate(2023), until=MAY, end_reason=EndReason.RESIGNED)
     operations.amend_term(Act(session, SYSTEM, NOW), command)
     assert (str(term.since), str(term.until), term.version) == ("2023", "2024-05", 2)
@@ -165,7 +165,7 @@ def test_dates_are_put_right(session: Session, unit: Unit) -> None:
     with pytest.raises(RefusedError) as refused:
         operations.amend_term(Act(session, SYSTEM, NOW), replace(amend(term), since=JUNE, end_reason=None))
     assert [reason.field for reason in refused.value.reasons] == ["until", "end_reason"]
-    begin(Act(session, "Chair", "Bo Rope"))
+    begin(session, "Chair", "Bo Rope")
     with pytest.raises(RefusedError, match="Somebody else holds this seat"):
         operations.amend_term(Act(session, SYSTEM, NOW), replace(amend(term), until=None, end_reason=None))
     assert queries.holding_in_region(session, term.id, unit.id) is term
@@ -173,7 +173,7 @@ def test_dates_are_put_right(session: Session, unit: Unit) -> None:
 
 
 def test_an_abolished_office_is_shown_while_somebody_holds_it(session: Session, unit: Unit) -> None:
-    begin(Act(session, "Chair", "Ann Bell"))
+    begin(session, "Chair", "Ann Bell")
     abolish_office(Act(session, SYSTEM, NOW), AbolishOffice(office(session, "Chair").id, NOW.date()))
     abolish_office(Act(session, SYSTEM, NOW), AbolishOffice(office(session, "Secretary").id, NOW.date()))
     seats = queries.seats_of_region(session, unit.id)

@@ -31,7 +31,7 @@ from agm.organisation.commands import (
     ReorderRegions,
     ReorderTemplates,
 )
-from agm.organisation.models import RegionAddress, Unit
+from agm.organisation.models import UnitAddress, Unit
 from agm.rules.violations import Reason, RefusedError, StaleVersionError
 from agm.wording.style import StyleError
 from tests.support.records import NOW, OFFICES, make_organisation, make_region
@@ -171,7 +171,7 @@ def test_a_former_address_leads_to_the_region_and_to_no_other(session: Session) 
         make_region(session, "Severn Vale")
     operations.amend_region(Act(session, SYSTEM, NOW), amend(unit, name="Severn Vale", slug="severn-vale"))
     assert queries.region_by_slug(session, "severn-vale") is unit
-    assert [row.slug for row in session.scalars(select(RegionAddress))] == ["severn"]
+    assert [row.slug for row in session.scalars(select(UnitAddress))] == ["severn"]
     assert queries.region_by_name(session, "Severn Vale") is unit
 
 

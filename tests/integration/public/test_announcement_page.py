@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.models import PublicKind, StatementAddress
 from agm.meetings.models import MeetingAddress
-from agm.organisation.models import RegionAddress
+from agm.organisation.models import UnitAddress
 from tests.support.client import StrictClient
 from tests.support.public_data import IMPRINT, PublicData, new_region_with_agm
 from tests.support.statements import Statements
@@ -121,7 +121,7 @@ def test_moved_addresses_redirect_for_good(session: Session, client: StrictClien
     statement = data.statement(unit, "Thank you", "Thank you all.", slug="thank-you")
     session.add_all(
         [
-            RegionAddress(slug="lancashire", unit_id=unit.id),
+            UnitAddress(slug="lancashire", unit_id=unit.id),
             MeetingAddress(meeting_id=meeting.id, slug="agm-spring"),
             StatementAddress(announcement_id=statement.id, slug="thanks"),
         ]

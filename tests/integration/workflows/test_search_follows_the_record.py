@@ -97,7 +97,7 @@ def test_a_renamed_region_is_found_by_its_new_name_at_its_new_address(
     assert found_by(client, "ann wye") == ["/wye-valley", "/wye-valley/agm-2024"]
     session.rollback()
     entries = session.scalars(select(SearchEntry)).all()
-    assert {(entry.region_name, entry.address.split("/")[1]) for entry in entries} == {("Wye Valley", "wye-valley")}
+    assert {(entry.unit_name, entry.address.split("/")[1]) for entry in entries} == {("Wye Valley", "wye-valley")}
     assert len(entries) == 5
     assert found_by(client, "ann severn") == ["/wye-valley/agm-2024"]  # its text is as it was published
 

@@ -36,7 +36,7 @@ class NewsItem:
     meeting_kind: MeetingKind | None
     held_on: PartialDate | None
     region_slug: str | None
-    region_name: str | None
+    unit_name: str | None
     is_demonstration: bool | None
 
     @property
@@ -52,7 +52,7 @@ class NewsItem:
     @property
     def place_name(self) -> str:
         """The region's name, or the word for the national level."""
-        return self.region_name or NATIONAL_PLACE.name
+        return self.unit_name or NATIONAL_PLACE.name
 
     @property
     def is_late(self) -> bool:

@@ -141,7 +141,7 @@ def histories(
     if only_current:
         statement = statement.where(Office.abolished_on.is_(None))
     found: dict[int, tuple[int | None, OfficeHistory]] = {}
-    terms: dict[int, dict[int, Term]] = {}
+    by_office: dict[int, dict[int, Term]] = {}
     for row in session.execute(statement):
         unit_id, office_id, label, plural, seats, key, abolished_on = row[:7]
         if office_id not in found:
@@ -152,7 +152,7 @@ def histories(
         term_id, seat, since, until, end_reason, appointment_kind, person_id, prefix, name, suffix = row[7:]
         if term_id is None or person_id is None:
             continue
-        terms = terms.setdefault(office_id, {})
+        terms = by_office.setdefault(office_id, {})
         displayed = PersonName(name=name, prefix=prefix, suffix=suffix).displayed
         before = terms.get(term_id)
         people = (*(before.people if before else ()), person_id)
@@ -160,7 +160,7 @@ def histories(
         terms[term_id] = Term(people, names, seat, since, until, end_reason is not None, appointment_kind)
     by_region: dict[int | None, list[OfficeHistory]] = {}
     for office_id, (unit_id, history) in found.items():
-        history.terms = unbroken(list(terms.get(office_id, {}).values()))
+        history.terms = unbroken(list(by_office.get(office_id, {}).values()))
         by_region.setdefault(unit_id, []).append(history)
     return by_region
 

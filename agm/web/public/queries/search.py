@@ -20,7 +20,7 @@ MOST_RANKED = 400
 """How many of the newest entries that fit are ranked: a word that nearly everything holds costs no more."""
 
 SQLITE = text("""
-    SELECT e.kind, e.title, e.body, e.address, e.region_name, e.dated_on
+    SELECT e.kind, e.title, e.body, e.address, e.unit_name, e.dated_on
     FROM search_index JOIN search_entry AS e ON e.id = search_index.rowid
     WHERE search_index MATCH :words AND search_index.rowid >= (
         SELECT coalesce(min(newest.rowid), 0) FROM (
@@ -34,10 +34,10 @@ SQLITE = text("""
 POSTGRESQL_DOCUMENT = (
     "(setweight(to_tsvector('simple', search_plain(e.title)), 'A') || "
     "setweight(to_tsvector('simple', search_plain(e.body)), 'B') || "
-    "setweight(to_tsvector('simple', search_plain(e.region_name)), 'C'))"
+    "setweight(to_tsvector('simple', search_plain(e.unit_name)), 'C'))"
 )
 POSTGRESQL = text(f"""
-    SELECT e.kind, e.title, e.body, e.address, e.region_name, e.dated_on
+    SELECT e.kind, e.title, e.body, e.address, e.unit_name, e.dated_on
     FROM search_entry AS e
     WHERE e.id IN (
         SELECT e.id FROM search_entry AS e WHERE {POSTGRESQL_DOCUMENT} @@ to_tsquery('simple', :words)
@@ -56,7 +56,7 @@ class Found:
     title: str
     body: str
     address: str
-    region_name: str | None
+    unit_name: str | None
     dated_on: dt.date | None
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.orm import Session
 
-from agm.organisation.models import NATIONAL, RegionAddress, Unit
+from agm.organisation.models import NATIONAL, UnitAddress, Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def place(session: Session, slug: str) -> Place | None:
 def moved_place(session: Session, slug: str) -> str | None:
     """The present address of the region that once had this one; one statement."""
     return session.scalar(
-        select(Unit.slug).join(RegionAddress, RegionAddress.unit_id == Unit.id).where(RegionAddress.slug == slug)
+        select(Unit.slug).join(UnitAddress, UnitAddress.unit_id == Unit.id).where(UnitAddress.slug == slug)
     )
 
 
