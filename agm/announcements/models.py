@@ -110,7 +110,7 @@ class BlockOverride(Base):
     replaced_digest: Mapped[str]
     """Digest of the generated block when the words were written; another one now means that the record changed."""
 
-    announcement: Mapped[Announcement] = relationship(back_populates="block_override")
+    announcement: Mapped[Announcement] = relationship(back_populates="block_overrides")
 
 
 class Revision(Base):
