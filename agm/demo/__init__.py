@@ -1,1 +1,1 @@
-"""Demonstration data: the two seed posts as records, and fictional regions around them."""
+"""The demonstration: facts files, and a story of commands that the operations carry out."""

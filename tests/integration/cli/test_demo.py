@@ -7,6 +7,7 @@ import re
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from agm.accounts.models import User
 from agm.announcements.models import Announcement, RenderedPost, Revision
 from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
@@ -63,6 +64,14 @@ def test_the_demonstration_shows_everything_and_fills_an_empty_database_only(
         select(func.count()).select_from(Meeting).outerjoin(Announcement).where(Announcement.id.is_(None))
     )
     assert drafts == 2
+    roles = {user.email: [(role.role, role.unit and role.unit.slug) for role in user.officials]
+             for user in session.scalars(select(User).where(User.password.is_not(None)))}  # fmt: skip
+    assert roles == {
+        "national@example.org": [("national_officer", None)],
+        "chair@example.org": [("regional_officer", "severn-vale")],
+        "north-west@example.org": [("regional_officer", "north-west")],
+        "viewer@example.org": [("viewer", "severn-vale")],
+    }
     assert verify_chain(session).is_sound
     entries = session.scalar(select(func.count()).select_from(AuditEntry))
     session.commit()

@@ -1,0 +1,173 @@
+"""The commands of the story, each carried out by the operation that people use."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from flask_security import hash_password
+from sqlalchemy.orm import Session
+
+from agm.accounts.commands import InviteUser, RoleInRegion
+from agm.accounts.models import OfficialRole
+from agm.accounts.operations import invite, join
+from agm.announcements.commands import Draft, Publish, Retract, SetBlockOverride, WriteStatement
+from agm.announcements.models import Announcement
+from agm.announcements.operations import draft, publish, retract, set_block_override, write_statement
+from agm.audit.act import SYSTEM, Act
+from agm.demo.dates import Moves, moved
+from agm.demo.sign_ins import PASSWORD
+from agm.demo.story import Table, read_json
+from agm.meetings.models import Meeting
+from agm.office_holders.commands import FillVacancy, LeaveOffice
+from agm.office_holders.models import EndReason
+from agm.office_holders.queries import current_holdings_of_office
+from agm.organisation.commands import AmendHouseStyle, CreateOrganisation, CreateRegion, OfficeDetails
+from agm.organisation.models import Office, Unit
+from agm.organisation.operations import amend_house_style, create_organisation, create_region
+from agm.organisation.queries import offices
+from agm.people.commands import NamedPerson
+from agm.people.models import ConsentSource
+from agm.wording.document import AnnouncementKind, BlockKey
+from agm.wording.facts import MeetingFacts, PersonName
+from agm.wording.facts_file import facts_from_plain
+from agm.wording.partial_date import PartialDate
+from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
+from agm.workflows.import_meeting import ImportMeeting, details, take_over
+from agm.workflows.publish_announcement import Announce, CorrectAnnouncement, announce, correct_announcement
+from agm.workflows.update_search import fill_vacancy, leave_office
+
+
+class Player:
+    """Carries out commands in one session. Their arguments are those of `story.toml`; `region` is a slug.
+
+    `announcements` are known by the region, and the facts file or the title that they were made of.
+    """
+
+    def __init__(self, session: Session, moves: Mapping[str, Moves]) -> None:
+        self.session = session
+        self.moves = moves
+        self.regions: dict[str, Unit] = {}
+        self.announcements: dict[tuple[str | None, str], Announcement] = {}
+        self.password_hash = hash_password(PASSWORD)
+
+    def create_organisation(
+        self, at: dt.datetime, name: str, short_name: str, imprint: str, house_style: str, offices: Sequence[Table]
+    ) -> None:
+        create_organisation(
+            Act(self.session, SYSTEM, at),
+            CreateOrganisation(
+                name=name, short_name=short_name, imprint=imprint, house_style=read_json(house_style),
+                offices=tuple(OfficeDetails(**office) for office in offices),
+            ),
+        )  # fmt: skip
+
+    def create_region(
+        self, at: dt.datetime, region: str, name: str, description: str = "", *, is_demonstration: bool = False
+    ) -> None:
+        opened_on = at.date() if is_demonstration else None
+        command = CreateRegion(
+            name=name, slug=region, description=description, opened_on=opened_on, is_demonstration=is_demonstration
+        )
+        self.regions[region] = create_region(Act(self.session, SYSTEM, at), command)
+
+    def set_house_style(self, at: dt.datetime, region: str, **overrides: str) -> None:
+        target = self.regions[region]
+        command = AmendHouseStyle(unit_id=target.id, version=target.house_style_version, overrides=overrides)
+        amend_house_style(Act(self.session, SYSTEM, at), command)
+
+    def record(self, at: dt.datetime, facts: str, region: str | None = None, slug: str | None = None) -> Meeting:
+        """Record a meeting that was held."""
+        command = ImportMeeting(facts, self.facts(facts, region), meeting_slug=slug)
+        (meeting,) = take_over(self.session, SYSTEM, at, [command])
+        return meeting
+
+    def report(
+        self,
+        at: dt.datetime,
+        facts: str,
+        region: str | None = None,
+        slug: str | None = None,
+        kind: str = AnnouncementKind.REPORT,
+        consent: str = ConsentSource.TOLD_BY_PERSON,
+    ) -> None:
+        """Record a meeting that was held, and publish its announcement."""
+        meeting = self.record(at, facts, region, slug)
+        announcement = draft(self.session, at, Draft(meeting.id, AnnouncementKind(kind)))
+        source = ConsentSource(consent)
+        command = Announce(announcement.id, announcement.version, names_agreed=True, consent_source=source)
+        announce(Act(self.session, SYSTEM, at), command)
+        self.announcements[region, facts] = announcement
+
+    def correct(self, at: dt.datetime, region: str, facts: str, closing: str, note: str) -> None:
+        """Correct the closing words of what was published of a meeting."""
+        report = self.announcements[region, facts]
+        set_block_override(
+            Act(self.session, SYSTEM, at), SetBlockOverride(report.id, report.version, BlockKey.CLOSING, closing)
+        )
+        command = CorrectAnnouncement(report.id, report.version, note, names_agreed=True)
+        correct_announcement(Act(self.session, SYSTEM, at), command)
+
+    def call(self, at: dt.datetime, facts: str, region: str) -> None:
+        """Call a meeting, and announce it beforehand."""
+        plan = replace(details(self.facts(facts, region)), is_announced_beforehand=True)
+        begin_meeting(Act(self.session, SYSTEM, at), BeginMeeting(self.regions[region].id, plan))
+
+    def resign(self, at: dt.datetime, region: str, who: str, office: str) -> None:
+        terms = current_holdings_of_office(self.session, self.office(region, office).id)
+        term, person_id = next(
+            (term, person.person_id) for term in terms for person in term.people if person.name == who
+        )
+        command = LeaveOffice(term.id, (person_id,), PartialDate.of(at.date()), EndReason.RESIGNED)
+        leave_office(Act(self.session, SYSTEM, at), command)
+
+    def co_opt(self, at: dt.datetime, region: str, who: str, office: str) -> None:
+        people = (NamedPerson(PersonName(name=who)),)
+        command = FillVacancy(self.office(region, office).id, people, PartialDate.of(at.date()))
+        fill_vacancy(Act(self.session, SYSTEM, at), command)
+
+    def publish_statement(
+        self, at: dt.datetime, region: str, title: str, text: str, video_url: str | None = None
+    ) -> None:
+        command = WriteStatement(self.regions[region].id, title, text, video_url)
+        statement = write_statement(Act(self.session, SYSTEM, at), command)
+        publish(Act(self.session, SYSTEM, at), Publish(statement.id, statement.version))
+        self.announcements[region, title] = statement
+
+    def retract(self, at: dt.datetime, region: str, title: str, note: str) -> None:
+        retract(Act(self.session, SYSTEM, at), Retract(self.announcements[region, title].id, note))
+
+    def create_user(self, at: dt.datetime, email: str, name: str, role: str, region: str | None = None) -> None:
+        """Invite somebody, who joins at once with the demonstration's password."""
+        role_there = RoleInRegion(OfficialRole(role), None if region is None else self.regions[region].id)
+        user = invite(Act(self.session, SYSTEM, at), InviteUser(email=email, name=name, roles=(role_there,)))
+        join(self.session, SYSTEM, at, user, self.password_hash)
+
+    def facts(self, file: str, region: str | None) -> MeetingFacts:
+        """The facts of a file; a region's meeting is on the day to which it moves."""
+        if region is None:
+            return facts_from_plain(read_json(file))
+        plain = read_json(f"{region}/{file}")
+        plain["held_on"] = moved(dt.date.fromisoformat(plain["held_on"]), self.moves[region]).isoformat()
+        return facts_from_plain(plain)
+
+    def office(self, region: str, label: str) -> Office:
+        return next(one for one in offices(self.session, self.regions[region].id) if one.label == label)
+
+
+COMMANDS: Mapping[str, Callable[..., object]] = {
+    "create_organisation": Player.create_organisation,
+    "create_region": Player.create_region,
+    "set_house_style": Player.set_house_style,
+    "record": Player.record,
+    "report": Player.report,
+    "correct": Player.correct,
+    "call": Player.call,
+    "resign": Player.resign,
+    "co_opt": Player.co_opt,
+    "publish_statement": Player.publish_statement,
+    "retract": Player.retract,
+    "create_user": Player.create_user,
+}
+"""The commands of the story by their names there."""
