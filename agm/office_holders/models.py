@@ -41,7 +41,7 @@ class EndReason(enum.StrEnum):
 class OfficeTerm(Base):
     """One seat of an office held by one person, or by several together (a job share)."""
 
-    __tablename__ = "term"
+    __tablename__ = "office_term"
     __table_args__ = (
         CheckConstraint(
             "until IS NULL OR since IS NULL OR substr(since, 1, 4) <= substr(until, 1, 4)", name="ends_after_it_begins"
