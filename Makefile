@@ -46,7 +46,7 @@ system:
 	@tools/system-packages
 
 clean: ## remove the environments and caches; the data in var/ stays
-	rm -rf $(VENV) $(BENCH_VENV) build agm.egg-info .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(BENCH_VENV) dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 	rm -rf .coverage htmlcov
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -62,5 +62,5 @@ $(VENV)/.test-$(TEST_SUM):
 	@rm -f $(VENV)/.product-* $(VENV)/.test-* && touch $@ $(VENV)/.product-$(PRODUCT_SUM)
 
 $(BENCH_VENV)/.bench-$(BENCH_SUM):
-	@PYTHON=$(PYTHON) tools/environment $(BENCH_VENV) $(or $(wildcard benches/requirements-bench.lock),requirements.lock)
+	@PYTHON=$(PYTHON) tools/environment $(BENCH_VENV) benches/requirements-bench.lock
 	@rm -f $(BENCH_VENV)/.bench-* && touch $@

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from agm.app import create_app
-from agm.settings import Settings
+from agm.app import app_from_environment
 
-app = create_app(Settings.from_environment())
+app = app_from_environment()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from importlib import import_module
-from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, Flask
@@ -12,7 +11,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from agm.database.engine import prepare_engine
 from agm.organisation.queries import time_zone_name
-from agm.settings import Settings
+from agm.settings import PACKAGE, Settings, shipped
 from agm.web.desk.navigation import init_navigation
 from agm.web.desk.visibility import visible_people
 from agm.web.desk.workspace import init_workspace
@@ -27,8 +26,6 @@ from agm.web.kit.security_headers import init_security_headers
 from agm.web.kit.transaction import init_transactions
 from agm.web.kit.visibility import init_visibility
 from agm.workflows.update_search import follow_names
-
-ROOT = Path(__file__).resolve().parent.parent
 
 BLUEPRINTS = (
     "agm.web.account.views:blueprint",
@@ -60,14 +57,14 @@ into `flask.g` and gives its `agm.web.kit.access.Scope` (None when there is no s
 LARGEST_REQUEST = 2 * 1024 * 1024
 
 
+def app_from_environment() -> Flask:
+    """The application for the AGM_* variables. Raises SettingsError where they cannot be used."""
+    return create_app(Settings.from_environment())
+
+
 def create_app(settings: Settings) -> Flask:
     """Build the application. Raises AccessError if a route declares no access."""
-    app = Flask(
-        "agm",
-        root_path=str(ROOT / "agm"),
-        template_folder=str(ROOT / "templates"),
-        static_folder=str(ROOT / "agm" / "static"),
-    )
+    app = Flask("agm", root_path=str(PACKAGE), template_folder=str(shipped("templates")), static_folder="static")
     configure(app, settings)
     bind_database(app)
     bind_extensions(app)

@@ -6,10 +6,12 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
 SHORTEST_SECRET = 32
+PACKAGE = Path(__file__).resolve().parent
 
 
 class SettingsError(ValueError):
@@ -72,6 +74,11 @@ class Settings:
         proxies = given.get("AGM_PROXIES", "0")
         if not proxies.isdigit():
             problems.append("AGM_PROXIES must be a number: how many reverse proxies stand in front.")
+        storage = given.get("AGM_RATE_LIMIT_STORAGE", cls.rate_limit_storage)
+        if not storage.startswith(("memory://", "redis")):
+            problems.append("AGM_RATE_LIMIT_STORAGE must begin with memory:// or redis://.")
+        elif storage.startswith("redis") and find_spec("redis") is None:
+            problems.append("AGM_RATE_LIMIT_STORAGE names Redis, whose library is missing: pip install 'agm[redis]'.")
         if problems:
             raise SettingsError("\n".join(problems))
         return cls(
@@ -84,9 +91,14 @@ class Settings:
             mail_username=given.get("AGM_MAIL_USERNAME") or None,
             mail_password=given.get("AGM_MAIL_PASSWORD") or None,
             mail_sender=given.get("AGM_MAIL_SENDER", cls.mail_sender),
-            rate_limit_storage=given.get("AGM_RATE_LIMIT_STORAGE", cls.rate_limit_storage),
+            rate_limit_storage=storage,
             proxies=int(proxies),
         )
+
+
+def shipped(name: str) -> Path:
+    """The folder `templates` or `migrations`: in the package where a wheel is installed, beside it in a checkout."""
+    return PACKAGE / name if (PACKAGE / name).is_dir() else PACKAGE.parent / name
 
 
 def database_url(given: str | None, data_folder: Path) -> str:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from importlib import import_module
-from pathlib import Path
 
 from alembic import context
 from sqlalchemy import Connection, create_engine
 
 from agm.database import Base
 from agm.database.engine import prepare_engine
-from agm.settings import Settings
+from agm.settings import PACKAGE, Settings
 
-ROOT = Path(__file__).resolve().parent.parent
 SEARCH_INDEX_TABLES = "search_index"
 
 
 def load_models() -> None:
     """Import every chapter's models, so that the metadata knows all tables."""
-    for path in sorted((ROOT / "agm").glob("*/models.py")):
+    for path in sorted(PACKAGE.glob("*/models.py")):
         import_module(f"agm.{path.parent.name}.models")
 
 

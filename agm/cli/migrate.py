@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import click
 from alembic import command
 from alembic.config import Config
 
 from agm.cli.context import settings_or_refuse
-
-ROOT = Path(__file__).resolve().parent.parent.parent
+from agm.settings import shipped
 
 
 @click.command()
@@ -23,5 +20,7 @@ def migrate() -> None:
     """
     settings = settings_or_refuse()
     settings.data_folder.mkdir(parents=True, exist_ok=True)
-    command.upgrade(Config(ROOT / "alembic.ini"), "head")
+    config = Config()
+    config.set_main_option("script_location", str(shipped("migrations")).replace("%", "%%"))
+    command.upgrade(config, "head")
     click.echo("The tables are up to date.")

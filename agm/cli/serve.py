@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-from pathlib import Path
 
 import click
 from granian import Granian
@@ -14,8 +13,6 @@ from agm.cli.context import application, settings_or_refuse
 from agm.demo.sign_ins import demonstration_sign_ins
 
 MOST_THREADS = 8
-ROOT = Path(__file__).resolve().parent.parent.parent
-"""Where wsgi.py is, wherever the command was called."""
 
 
 def threads() -> int:
@@ -46,7 +43,8 @@ def serve(host: str, port: int, workers: int) -> None:
     for line in demonstration_sign_ins(app):
         click.echo(line)
     Granian(
-        "wsgi:app",
+        "agm.app:app_from_environment",
+        factory=True,
         address=host,
         port=port,
         interface=Interfaces.WSGI,
@@ -54,7 +52,6 @@ def serve(host: str, port: int, workers: int) -> None:
         blocking_threads=threads(),
         log_access=False,
         websockets=False,
-        working_dir=ROOT,
     ).serve()
 
 

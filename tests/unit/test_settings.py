@@ -45,6 +45,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
                 "AGM_BASE_URL": "ftp://example.org",
                 "AGM_MAIL_PORT": "many",
                 "AGM_PROXIES": "some",
+                "AGM_RATE_LIMIT_STORAGE": "http://localhost",
             }
         )
     assert str(refused.value).splitlines() == [
@@ -53,4 +54,15 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
         "AGM_BASE_URL must begin with http:// or https://.",
         "AGM_MAIL_PORT must be a number.",
         "AGM_PROXIES must be a number: how many reverse proxies stand in front.",
+        "AGM_RATE_LIMIT_STORAGE must begin with memory:// or redis://.",
     ]
+
+
+def test_redis_without_its_library_is_refused_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = {"AGM_DATA_FOLDER": str(tmp_path), "AGM_SECRET_KEY": SECRET, "AGM_RATE_LIMIT_STORAGE": "redis://localhost"}
+    assert Settings.from_environment(given).rate_limit_storage == "redis://localhost"
+    monkeypatch.setattr("agm.settings.find_spec", lambda _name: None)
+    with pytest.raises(SettingsError, match=r"pip install 'agm\[redis\]'"):
+        Settings.from_environment(given)
