@@ -34,7 +34,7 @@ from agm.wording.facts import MeetingFacts, PersonName
 from agm.wording.facts_file import facts_from_plain
 from agm.wording.partial_date import PartialDate
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
-from agm.workflows.import_meeting import ImportMeeting, details, take_over
+from agm.workflows.import_meeting import ImportMeeting, details, import_meetings
 from agm.workflows.publish_announcement import Announce, CorrectAnnouncement, announce, correct_announcement
 from agm.workflows.update_search import fill_vacancy, leave_office
 
@@ -80,7 +80,7 @@ class Player:
     def record(self, at: dt.datetime, facts: str, region: str | None = None, slug: str | None = None) -> Meeting:
         """Record a meeting that was held."""
         command = ImportMeeting(facts, self.facts(facts, region), meeting_slug=slug)
-        (meeting,) = take_over(self.session, SYSTEM, at, [command])
+        (meeting,) = import_meetings(Act(self.session, SYSTEM, at), [command])
         return meeting
 
     def report(
@@ -142,7 +142,7 @@ class Player:
         """Invite somebody, who joins at once with the demonstration's password."""
         role_there = RoleInRegion(OfficialRole(role), None if region is None else self.regions[region].id)
         user = invite(Act(self.session, SYSTEM, at), InviteUser(email=email, name=name, roles=(role_there,)))
-        join(self.session, SYSTEM, at, user, self.password_hash)
+        join(Act(self.session, SYSTEM, at), user, self.password_hash)
 
     def facts(self, file: str, region: str | None) -> MeetingFacts:
         """The facts of a file; a region's meeting is on the day to which it moves."""
