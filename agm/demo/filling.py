@@ -18,13 +18,13 @@ from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.demo.fiction.telling import tell
 from agm.demo.sign_ins import PASSWORD, USERS
+from agm.facts.files import facts_from_json
 from agm.meetings.models import Meeting
 from agm.organisation.commands import CreateOrganisation, CreateRegion, OfficeDetails
 from agm.organisation.models import Organisation, Unit
 from agm.organisation.operations import create_organisation, create_region
 from agm.people.models import ConsentSource
 from agm.wording.compose import announcement_kind
-from agm.wording.facts_file import facts_from_json
 from agm.workflows.import_meeting import ImportMeeting, take_over
 from agm.workflows.publish_announcement import Announce, announce
 

@@ -8,9 +8,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agm.database import Base
+from agm.language.partial_date import PartialDate
 from agm.organisation.models import Office
 from agm.people.models import Person
-from agm.wording.partial_date import PartialDate
 
 
 class AppointmentKind(enum.StrEnum):
@@ -41,7 +41,7 @@ class EndReason(enum.StrEnum):
 class OfficeTerm(Base):
     """One seat of an office held by one person, or by several together (a job share)."""
 
-    __tablename__ = "term"
+    __tablename__ = "office_term"
     __table_args__ = (
         CheckConstraint(
             "until IS NULL OR since IS NULL OR substr(since, 1, 4) <= substr(until, 1, 4)", name="ends_after_it_begins"

@@ -5,22 +5,22 @@ from __future__ import annotations
 import datetime as dt
 
 from agm.demo.fiction.story import DEFERRED, VACANT, Guest, RegionStory, Year, holders_by_year, people_of, person_name
-from agm.organisation.commands import OfficeDetails
-from agm.wording.facts import (
+from agm.facts import (
     FORMAT_VERSION,
-    Candidacy,
+    Entry,
     Figure,
     MeetingFacts,
     MeetingKind,
-    OfficeResult,
     OfficeState,
     OrganisationFacts,
+    Outcome,
     Paragraph,
     RegionFacts,
     Speaker,
     SpeakerKind,
 )
-from agm.wording.partial_date import PartialDate
+from agm.language.partial_date import PartialDate
+from agm.organisation.commands import OfficeDetails
 
 ORGANISATION = OrganisationFacts(name="Jewish Labour Movement", short_name="JLM")
 RECORDED_SO_FAR = 4
@@ -57,12 +57,12 @@ def by_election_facts(
     story: RegionStory, office: OfficeDetails, successor: str, former: str, day: dt.date
 ) -> MeetingFacts:
     """A by-election to one office."""
-    result = OfficeResult(
+    result = Outcome(
         label=office.label,
         canonical_key=office.canonical_key,
         state=OfficeState.DECIDED,
-        candidacies=(Candidacy(people=people_of(successor), elected=True, unopposed=True),),
-        in_place_of=people_of(former),
+        entries=(Entry(people=people_of(successor), elected=True, unopposed=True),),
+        predecessors=people_of(former),
     )
     return MeetingFacts(
         format_version=FORMAT_VERSION,
@@ -93,7 +93,7 @@ def said(special: Year) -> tuple[Paragraph, ...]:
     return tuple(Paragraph(text=text, speakers=tuple(names[at : at + 1])) for at, text in enumerate(special.said))
 
 
-def office_result(story: RegionStory, office: OfficeDetails, year: int) -> OfficeResult:
+def office_result(story: RegionStory, office: OfficeDetails, year: int) -> Outcome:
     """What came of one office in a year."""
     lines = [holders_by_year(line) for line in story.terms[office.label]]
     now = [line[year] for line in lines]
@@ -101,7 +101,7 @@ def office_result(story: RegionStory, office: OfficeDetails, year: int) -> Offic
     is_deferred = all(entry == DEFERRED for entry in now)
     rival = (story.losers or {}).get((year, office.label))
     entries = tuple(
-        Candidacy(
+        Entry(
             people=people_of(entry),
             elected=True,
             unopposed=rival is None and (year + len(office.label)) % 5 == 0,
@@ -112,21 +112,21 @@ def office_result(story: RegionStory, office: OfficeDetails, year: int) -> Offic
         if entry not in {VACANT, DEFERRED}
     )
     if rival:
-        entries += (Candidacy(people=people_of(rival[0]), elected=False, votes=rival[2]),)
-    return OfficeResult(
+        entries += (Entry(people=people_of(rival[0]), elected=False, votes=rival[2]),)
+    return Outcome(
         label=office.label,
         plural_label=office.plural_label,
         seats=office.seats,
         canonical_key=office.canonical_key,
         state=OfficeState.DEFERRED if is_deferred else OfficeState.DECIDED,
-        candidacies=entries,
-        papers_set_aside=1 if rival else None,
+        entries=entries,
+        rejected_papers=1 if rival else None,
     )
 
 
-def not_recorded(result: OfficeResult) -> OfficeResult:
+def not_recorded(result: Outcome) -> Outcome:
     """The same office before its result is typed in."""
-    return OfficeResult(
+    return Outcome(
         label=result.label,
         plural_label=result.plural_label,
         seats=result.seats,

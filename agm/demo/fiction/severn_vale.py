@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agm.demo.fiction.story import Guest, RegionStory, Vacated, Year
-from agm.wording.facts import HeldAs
+from agm.facts import HeldAs
 
 SEVERN_VALE = RegionStory(
     name="Severn Vale",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agm.wording.facts import HeldAs, PersonName
+from agm.facts import HeldAs, PersonName
 
 YEARS = 8
 VACANT = "-"

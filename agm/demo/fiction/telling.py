@@ -22,6 +22,8 @@ from agm.demo.fiction.severn_vale import SEVERN_VALE
 from agm.demo.fiction.statements import STATEMENTS, StatementStory
 from agm.demo.fiction.story import RegionStory, Vacated, holders_by_year, people_of
 from agm.demo.fiction.thornwold import THORNWOLD
+from agm.facts import HeldAs, MeetingFacts
+from agm.language.partial_date import PartialDate
 from agm.meetings.commands import MeetingDetails
 from agm.meetings.models import Meeting
 from agm.office_holders.commands import FillVacancy, LeaveOffice
@@ -33,8 +35,6 @@ from agm.organisation.operations import amend_house_style, create_region
 from agm.people.commands import NamedPerson
 from agm.people.models import ConsentSource
 from agm.wording.document import AnnouncementKind, BlockKey
-from agm.wording.facts import HeldAs, MeetingFacts
-from agm.wording.partial_date import PartialDate
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 from agm.workflows.import_meeting import ImportMeeting, take_over
 from agm.workflows.publish_announcement import Announce, CorrectAnnouncement, announce, correct_announcement
