@@ -15,15 +15,15 @@ from sqlalchemy import Engine, Insert, create_engine, insert
 
 from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct, SearchEntry
 from agm.database.engine import prepare_engine
+from agm.facts import MeetingFacts, MeetingKind
+from agm.facts.files import facts_from_json, facts_to_plain
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm, OfficeTermPerson
 from agm.organisation.models import Office, Organisation, Unit
 from agm.people.models import Person
 from agm.wording.compose import compose
 from agm.wording.document import AnnouncementKind
-from agm.wording.facts import MeetingFacts, MeetingKind
-from agm.wording.facts_file import facts_from_json, facts_to_plain
-from agm.wording.partial_date import PartialDate
 from agm.wording.render import Format, render
 from agm.wording.style import HouseStyle
 

@@ -11,19 +11,19 @@ from statistics import median
 
 from jinja2 import Environment, Template
 
-from agm.wording.compose import compose
-from agm.wording.facts import (
-    Candidacy,
+from agm.facts import (
+    Entry,
     MeetingFacts,
-    OfficeResult,
     OfficeState,
     OrganisationFacts,
+    Outcome,
     Paragraph,
     PersonName,
     RegionFacts,
     Speaker,
 )
-from agm.wording.partial_date import PartialDate
+from agm.language.partial_date import PartialDate
+from agm.wording.compose import compose
 from agm.wording.render import Format, render
 from agm.wording.style import HouseStyle
 from benches.counting import say, verdict
@@ -58,7 +58,7 @@ TEMPLATE = """<article class="notice">
     <dl class="cast">
       {%- for office in facts.results %}
       <div><dt>{{ office.plural_label if office.seats > 1 else office.label }}</dt>
-        {%- for entry in office.candidacies if entry.elected %}
+        {%- for entry in office.entries if entry.elected %}
         <dd>{% for person in entry.people %}{{ person.prefix or "" }} {{ person.name }} {{ person.suffix or "" }}
           {%- endfor %}{{ " and" if not loop.last }}</dd>
         {%- endfor %}
@@ -76,11 +76,9 @@ def facts_of_measured_meeting() -> MeetingFacts:
     results = []
     for n in range(1, OFFICES + 1):
         seats = 2 if n % 5 == 0 else 1
-        people = [Candidacy((PersonName(f"Person {n} {seat}", prefix="Cllr"),), elected=True) for seat in range(seats)]
-        people.append(Candidacy((PersonName(f"Loser {n}"),), elected=False))
-        results.append(
-            OfficeResult(f"Office {n}", f"Offices {n}", seats, state=OfficeState.DECIDED, candidacies=tuple(people))
-        )
+        people = [Entry((PersonName(f"Person {n} {seat}", prefix="Cllr"),), elected=True) for seat in range(seats)]
+        people.append(Entry((PersonName(f"Loser {n}"),), elected=False))
+        results.append(Outcome(f"Office {n}", f"Offices {n}", seats, state=OfficeState.DECIDED, entries=tuple(people)))
     guests = tuple(Speaker(PersonName(f"Guest {n}", suffix="MP"), role=f"Shadow Minister {n}") for n in range(1, 5))
     return MeetingFacts(
         format_version=1,

@@ -10,20 +10,17 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.gather import gather
 from agm.announcements.models import Announcement, BlockOverride, PublicKind
+from agm.facts import MeetingFacts
+from agm.facts.files import facts_to_plain
+from agm.facts.plain import to_plain
 from agm.organisation.queries import house_style_choices
-from agm.wording.codec import encode
-from agm.wording.compose import ComposeError, block_digest, compose
-from agm.wording.document import AnnouncementKind, BlockKey, Document, Sentence, Typed
-from agm.wording.facts import MeetingFacts
-from agm.wording.facts_file import facts_to_plain
-from agm.wording.render import Format, render, typed_text
-from agm.wording.render.statement import Statement, statement_html, statement_markdown, statement_text
+from agm.wording.compose import ComposeError, compose, source_digest
+from agm.wording.document import AnnouncementKind, BlockKey, Document, statement
+from agm.wording.render import Format, render
 from agm.wording.style import HouseStyle, style_from_plain
+from agm.wording.summary import plain_title, summary
 
 CHAIR = "chair"
-SUMMARY_LENGTH = 220
-QUOTATION_MARK = ">"
-"""How plain text marks the lines of a quotation; on one line it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +40,7 @@ class Composition:
     style: dict[str, Any] | None
     words: dict[str, Any]
     document: Document | None = None
+    record: MeetingFacts | None = None
     names: tuple[str, ...] = ()
     changed_under: tuple[BlockKey, ...] = ()
 
@@ -71,21 +69,24 @@ def compose_meeting(facts: MeetingFacts, style: HouseStyle, announcement: Announ
     return Composition(
         contents={format_: render(document, format_) for format_ in Format},
         document=document,
-        title=plain(document.title),
-        summary=shortened(opening_text(document)),
+        record=facts,
+        title=plain_title(document),
+        summary=summary(document),
         elected_chair=elected_chair(facts) if announcement.kind is PublicKind.REPORT else None,
         imprint=style.imprint,
         facts=facts_to_plain(facts),
-        style=cast("dict[str, Any]", encode(style)),
+        style=cast("dict[str, Any]", to_plain(style)),
         words={key.value: text for key, text in own.items()},
         names=named_in_public(facts, announcement.kind),
-        changed_under=tuple(BlockKey(row.block) for row in announcement.block_overrides if is_outdated(row, document)),
+        changed_under=tuple(
+            BlockKey(row.block) for row in announcement.block_overrides if is_outdated(row, facts, document.kind)
+        ),
     )
 
 
-def compose_generated(document: Document, composition: Composition) -> Document:
+def compose_generated(facts: MeetingFacts, composition: Composition, kind: AnnouncementKind) -> Document:
     """The same announcement without any own words, from the very facts and style of a composition."""
-    return compose(document.facts, style_from_plain(composition.style or {}), kind=document.kind)
+    return compose(facts, style_from_plain(composition.style or {}), kind=kind)
 
 
 def compose_statement(session: Session, announcement: Announcement) -> Composition:
@@ -93,15 +94,11 @@ def compose_statement(session: Session, announcement: Announcement) -> Compositi
     title, text = announcement.statement_title or "", announcement.statement_text or ""
     style = house_style_choices(session, announcement.unit_id)
     place = style.national if announcement.unit is None else announcement.unit.name
-    statement = Statement(title=title, text=text, place=place, video_url=announcement.video_url)
+    document = statement(title, text, place=place, imprint=style.imprint, video_url=announcement.video_url)
     return Composition(
-        contents={
-            Format.TEXT: statement_text(statement),
-            Format.HTML: statement_html(statement),
-            Format.MARKDOWN: statement_markdown(statement),
-        },
+        contents={format_: render(document, format_) for format_ in Format},
         title=title,
-        summary=shortened(typed_text(text)),
+        summary=summary(document),
         elected_chair=None,
         imprint=style.imprint,
         facts=None,
@@ -110,9 +107,9 @@ def compose_statement(session: Session, announcement: Announcement) -> Compositi
     )
 
 
-def is_outdated(own: BlockOverride, document: Document) -> bool:
+def is_outdated(own: BlockOverride, facts: MeetingFacts, kind: AnnouncementKind) -> bool:
     """Whether the facts behind a block have changed since own words were put in its place."""
-    return own.replaced_digest != block_digest(document, BlockKey(own.block))
+    return own.replaced_digest != source_digest(facts, kind, BlockKey(own.block))
 
 
 def elected_chair(facts: MeetingFacts) -> str | None:
@@ -131,27 +128,3 @@ def named_in_public(facts: MeetingFacts, kind: PublicKind) -> tuple[str, ...]:
     elected = [person.displayed for office in facts.results for entry in office.elected for person in entry.people]
     speakers = [speaker.person.displayed for speaker in facts.speakers]
     return tuple(dict.fromkeys([*speakers, *elected, *senders]))
-
-
-def opening_text(document: Document) -> str:
-    """The first block after the title as plain text."""
-    for block in document.blocks:
-        if block.key is BlockKey.TITLE:
-            continue
-        sentences = [part.text for part in block.parts if isinstance(part, Sentence)]
-        typed = [typed_text(part.markdown) for part in block.parts if isinstance(part, Typed)]
-        return plain(" ".join([*sentences, *typed]))
-    return ""
-
-
-def shortened(text: str) -> str:
-    """The first words of a text on one line, cut at a word: for lists and feeds."""
-    words = " ".join(word for word in text.split() if word != QUOTATION_MARK)
-    if len(words) <= SUMMARY_LENGTH:
-        return words
-    return words[: words.rfind(" ", 0, SUMMARY_LENGTH - 1)].rstrip(" ,;:–-") + " …"
-
-
-def plain(text: str) -> str:
-    """A text with no-break spaces as ordinary ones."""
-    return text.replace("\u00a0", " ")

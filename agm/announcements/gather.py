@@ -5,11 +5,11 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from agm import facts
+from agm.facts import FORMAT_VERSION, Figure, MeetingFacts, OrganisationFacts, PersonName, RegionFacts
 from agm.meetings.models import Meeting, Speaker, SpeechParagraph, SupportMessage
 from agm.organisation.models import Organisation, Unit
 from agm.results.queries import office_results
-from agm.wording import facts
-from agm.wording.facts import FORMAT_VERSION, Figure, MeetingFacts, OrganisationFacts, PersonName, RegionFacts
 
 
 def gather(session: Session, meeting_id: int) -> MeetingFacts:
@@ -58,7 +58,7 @@ def figure(number: int | None, words: str | None) -> Figure | None:
 
 def printed_name(row: Speaker | SupportMessage) -> PersonName:
     """The name as it was displayed at that date."""
-    return PersonName(name=row.name, prefix=row.prefix, suffix=row.suffix)
+    return PersonName(row.name, row.prefix, row.suffix, row.person_id)
 
 
 def speaker_facts(row: Speaker) -> facts.Speaker:

@@ -8,9 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from agm.announcements.models import Announcement, PublicKind, Revision, RevisionAct
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.organisation.models import NATIONAL
-from agm.wording.partial_date import PartialDate
 
 
 def address(announcement: Announcement) -> str:

@@ -9,12 +9,12 @@ from typing import NoReturn
 
 import click
 
-from agm.wording.codec import Plain, PlainValueError, parse_json
+from agm.facts import MeetingFacts
+from agm.facts.files import facts_from_json, facts_schema
+from agm.facts.plain import Plain, PlainValueError, parse_json
 from agm.wording.compose import ComposeError
 from agm.wording.compose import compose as compose_document
-from agm.wording.document import AnnouncementKind
-from agm.wording.facts import MeetingFacts
-from agm.wording.facts_file import facts_from_json, facts_schema
+from agm.wording.document import OF_MEETINGS, AnnouncementKind
 from agm.wording.render import Format, render
 from agm.wording.style import HouseStyle, style_from_plain, style_schema
 
@@ -25,7 +25,7 @@ DEFAULT_STYLE = "default"
 @click.command()
 @click.argument("facts", metavar="FACTS.json")
 @click.option("--style", "style_file", metavar="STYLE.json", help="The house style; “default” for the one built in.")
-@click.option("--kind", type=click.Choice([kind.value for kind in AnnouncementKind]), help="What to make of the facts.")
+@click.option("--kind", type=click.Choice([kind.value for kind in OF_MEETINGS]), help="What to make of the facts.")
 @click.option(
     "--format",
     "to",

@@ -12,10 +12,11 @@ from agm.announcements.gather import gather
 from agm.audit.act import SYSTEM, Act
 from agm.cli.context import working_session
 from agm.export_import import ArchiveError, fill_from_archive, read_archive, write_archive
+from agm.facts.files import facts_from_json, facts_to_json
+from agm.facts.plain import PlainValueError
 from agm.meetings.models import Meeting
 from agm.organisation.models import NATIONAL, Unit
 from agm.web.kit.clock import now
-from agm.wording.facts_file import FactsError, facts_from_json, facts_to_json
 from agm.workflows.import_meeting import (
     ImportMeeting,
     ImportPlan,
@@ -154,7 +155,7 @@ def read_files(files: tuple[Path, ...], region_slug: str | None) -> tuple[list[I
     for path in files:
         try:
             commands.append(ImportMeeting(str(path), facts_from_json(path.read_bytes()), region_slug))
-        except FactsError as error:
+        except PlainValueError as error:
             problems += [f"{path}: {problem}" for problem in error.problems]
     return commands, problems
 

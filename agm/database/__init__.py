@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Enum, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 
 from agm.database.types import PartialDateText, UTCDateTime
-from agm.wording.partial_date import PartialDate
+from agm.language.partial_date import PartialDate
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

@@ -9,7 +9,7 @@ from sqlalchemy import DateTime, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-from agm.wording.partial_date import PartialDate
+from agm.language.partial_date import PartialDate
 
 
 class UTCDateTime(TypeDecorator[dt.datetime]):

@@ -19,6 +19,9 @@ from agm.audit.act import SYSTEM, Act
 from agm.demo.dates import Moves, moved
 from agm.demo.sign_ins import PASSWORD
 from agm.demo.story import Table, read_json
+from agm.facts import MeetingFacts, PersonName
+from agm.facts.files import facts_from_plain
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.office_holders.commands import FillVacancy, LeaveOffice
 from agm.office_holders.models import EndReason
@@ -30,9 +33,6 @@ from agm.organisation.queries import offices
 from agm.people.commands import NamedPerson
 from agm.people.models import ConsentSource
 from agm.wording.document import AnnouncementKind, BlockKey
-from agm.wording.facts import MeetingFacts, PersonName
-from agm.wording.facts_file import facts_from_plain
-from agm.wording.partial_date import PartialDate
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 from agm.workflows.import_meeting import ImportMeeting, details, import_meetings
 from agm.workflows.publish_announcement import Announce, CorrectAnnouncement, announce, correct_announcement

@@ -11,10 +11,10 @@ from sqlalchemy import Table, UniqueConstraint
 from agm.announcements.models import PublicKind
 from agm.export_import.tables import FILES
 from agm.export_import.values import Row
-from agm.rules.addresses import address_fault
+from agm.facts import PersonName
+from agm.facts.plain import PlainValueError, from_plain
+from agm.language.slugs import slug_problem
 from agm.rules.contrast import is_colour
-from agm.wording.codec import PlainValueError, decode
-from agm.wording.facts import PersonName
 from agm.wording.style import style_from_plain
 
 Rows = dict[str, list[Row]]
@@ -115,7 +115,7 @@ def organisation_problems(row: Row) -> Iterator[str]:
 
 def region_problems(row: Row) -> Iterator[str]:
     """What is wrong with a region's address and style."""
-    fault = address_fault(row["slug"])
+    fault = slug_problem(row["slug"])
     if fault is not None:
         yield f"slug: {fault}"
     yield from style_problems(row)
@@ -137,7 +137,7 @@ def result_problems(row: Row) -> Iterator[str]:
     """What is wrong with the names of those whose seats fell vacant."""
     for index, person in enumerate(row["in_place_of"]):
         try:
-            decode(PersonName, person)
+            from_plain(PersonName, person)
         except PlainValueError as error:
             yield from (f"in_place_of[{index}].{problem}" for problem in error.problems)
 

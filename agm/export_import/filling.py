@@ -18,11 +18,11 @@ from agm.export_import.broken_rules import broken_rule
 from agm.export_import.tables import FILES, file_of
 from agm.export_import.values import Archive, ArchiveError, Row
 from agm.export_import.writing import facts_path
+from agm.facts.files import facts_to_plain
 from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
-from agm.wording.facts_file import facts_to_plain
 from agm.workflows.publish_announcement import people_named
 
 MOST_AT_ONCE = 5000

@@ -10,8 +10,8 @@ from sqlalchemy import Table
 from agm.export_import.checks import row_problems
 from agm.export_import.tables import FILES, FORMAT_VERSION, fields_of
 from agm.export_import.values import Archive, ArchiveError, Row, ValueFaultError, default_of, from_json
-from agm.people.names import first_key, last_key, name_key, sound_key
-from agm.wording.codec import PlainValueError, parse_json
+from agm.facts.plain import PlainValueError, parse_json
+from agm.language.names import first_key, last_key, name_key, phonetic_key
 
 
 def read_archive(folder: Path) -> Archive:
@@ -90,5 +90,5 @@ def read_row(place: str, table: Table, value: object, problems: list[str]) -> Ro
             problems.append(f"{place}.{name}: {fault}")
     if table.name == "person" and "name" in row:
         key = name_key(row["name"])
-        row |= {"name_key": key, "first_key": first_key(key), "last_key": last_key(key), "sound_key": sound_key(key)}
+        row |= {"name_key": key, "first_key": first_key(key), "last_key": last_key(key), "sound_key": phonetic_key(key)}
     return row

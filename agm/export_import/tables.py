@@ -20,7 +20,7 @@ from agm.meetings.models import (
 )
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
-from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, UnitAddress, Unit
+from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, Unit, UnitAddress
 from agm.people.models import Consent, NotSamePerson, Person
 from agm.results.models import ContestResult, Declaration, DeclaredTerm, ResultLine
 

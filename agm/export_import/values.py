@@ -13,7 +13,7 @@ from sqlalchemy.sql.schema import CallableColumnDefault, ScalarElementColumnDefa
 from sqlalchemy.types import TypeEngine
 
 from agm.database.types import PartialDateText, UTCDateTime
-from agm.wording.partial_date import PartialDate
+from agm.language.partial_date import PartialDate
 
 Row: TypeAlias = dict[str, Any]
 """One row by column names, in Python's types."""

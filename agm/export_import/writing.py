@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session, joinedload
 from agm.announcements.gather import gather
 from agm.export_import.tables import FILES, FORMAT_VERSION, fields_of, rows_kept
 from agm.export_import.values import to_json
+from agm.facts.files import facts_to_json
 from agm.meetings.models import Meeting
 from agm.organisation.models import NATIONAL
-from agm.wording.facts_file import facts_to_json
 
 
 def write_archive(session: Session, folder: Path) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from agm.facts import Figure, HeldAs, MeetingKind, SpeakerKind
+from agm.language.partial_date import PartialDate
 from agm.people.commands import NamedPerson
-from agm.wording.facts import Figure, HeldAs, MeetingKind, SpeakerKind
-from agm.wording.partial_date import PartialDate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

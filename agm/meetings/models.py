@@ -9,10 +9,10 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fal
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agm.database import Base
+from agm.facts import HeldAs, MeetingKind, SpeakerKind
+from agm.language.partial_date import PartialDate
 from agm.organisation.models import Unit
 from agm.people.models import Person
-from agm.wording.facts import HeldAs, MeetingKind, SpeakerKind
-from agm.wording.partial_date import PartialDate
 
 
 class Section(enum.StrEnum):

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
+from agm.facts import MeetingKind
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting, Section, SectionState, Speaker, SpeechParagraph, SupportMessage
-from agm.wording.facts import MeetingKind
-from agm.wording.partial_date import PartialDate
 
 YEARLY = (MeetingKind.AGM, MeetingKind.INAUGURAL)
 """The kinds of meeting that count when it is asked whether a region held its AGM."""

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agm.facts import PersonName
+from agm.language.partial_date import PartialDate
 from agm.office_holders.models import AppointmentKind, EndReason
 from agm.people.commands import NamedPerson
-from agm.wording.facts import PersonName
-from agm.wording.partial_date import PartialDate
 
 
 @dataclass(frozen=True, slots=True)

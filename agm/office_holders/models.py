@@ -8,9 +8,9 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, tex
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agm.database import Base
+from agm.language.partial_date import PartialDate
 from agm.organisation.models import Office
 from agm.people.models import Person
-from agm.wording.partial_date import PartialDate
 
 
 class AppointmentKind(enum.StrEnum):

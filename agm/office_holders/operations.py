@@ -10,6 +10,8 @@ from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
+from agm.facts import PersonName
+from agm.language.partial_date import PartialDate
 from agm.office_holders.commands import AmendTerm, BeginTerm, EndTerm, FillVacancy, LeaveOffice, TermPerson
 from agm.office_holders.models import AppointmentKind, OfficeTerm, OfficeTermPerson
 from agm.office_holders.overlaps import overlap_reasons
@@ -20,8 +22,6 @@ from agm.people.models import Person
 from agm.people.operations import resolve_person
 from agm.people.queries import records_of
 from agm.rules.violations import Reason, check_version, refuse_if
-from agm.wording.facts import PersonName
-from agm.wording.partial_date import PartialDate
 
 
 def begin_term(act: Act, command: BeginTerm) -> OfficeTerm:

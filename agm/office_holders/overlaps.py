@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from agm.language.en import short_date
+from agm.language.partial_date import PartialDate
 from agm.office_holders.models import OfficeTerm
 from agm.office_holders.terms import is_after
 from agm.organisation.models import Office
-from agm.rules.progress import short_date
 from agm.rules.violations import Reason
-from agm.wording.partial_date import PartialDate
 
 
 def overlap_reasons(

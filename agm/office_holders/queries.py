@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
+from agm.facts import PersonName
+from agm.language.partial_date import PartialDate
 from agm.office_holders.models import EndReason, OfficeTerm, OfficeTermPerson
 from agm.office_holders.terms import runs_of_holdings, since_when, span_of
 from agm.organisation.models import Office
-from agm.wording.facts import PersonName
-from agm.wording.partial_date import PartialDate
 
 
 @dataclass(frozen=True, slots=True)

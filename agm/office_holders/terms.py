@@ -6,8 +6,8 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
+from agm.language.partial_date import PartialDate
 from agm.office_holders.models import AppointmentKind, OfficeTerm
-from agm.wording.partial_date import PartialDate
 
 T = TypeVar("T")
 

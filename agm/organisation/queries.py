@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, UnitAddress, Unit
+from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, Unit, UnitAddress
 from agm.wording.style import HouseStyle, style_items
 
 DEFAULT_TIME_ZONE = "Europe/London"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agm.facts import PersonName
 from agm.people.models import ConsentPurpose, ConsentSource
-from agm.wording.facts import PersonName
 
 
 @dataclass(frozen=True, slots=True)

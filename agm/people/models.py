@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from agm.database import Base
-from agm.people.names import first_key, last_key, sound_key
+from agm.language.names import first_key, last_key, phonetic_key
 
 
 class Person(Base):
@@ -34,7 +34,7 @@ class Person(Base):
     suffix: Mapped[str | None]
     sort_name: Mapped[str]
     name_key: Mapped[str]
-    """The name with case, accents, apostrophes and hyphens taken away; see `agm.people.names`.
+    """The name with case, accents, apostrophes and hyphens taken away; see `agm.language.names`.
 
     The three keys that follow are made from it; they find names that are nearly alike without reading every person.
     """
@@ -49,7 +49,7 @@ class Person(Base):
     def derive_keys(self, _name: str, key: str) -> str:
         """Set the keys that follow from this one."""
         self.first_key, self.last_key = first_key(key), last_key(key)
-        self.sound_key = sound_key(key)
+        self.sound_key = phonetic_key(key)
         return key
 
 

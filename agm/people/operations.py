@@ -12,6 +12,8 @@ from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row, lock_rows
+from agm.facts import PersonName
+from agm.language.names import is_similar, name_key, sort_name
 from agm.people.commands import (
     AmendPerson,
     GiveConsent,
@@ -23,10 +25,8 @@ from agm.people.commands import (
     WithdrawConsent,
 )
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, NotSamePerson, Person
-from agm.people.names import are_alike, name_key, sort_name
 from agm.people.queries import consent_standing, people_without_consent, records_of
 from agm.rules.violations import Reason, check_version, refuse_if
-from agm.wording.facts import PersonName
 
 NAME_COLUMNS = ("name", "prefix", "suffix", "sort_name")
 
@@ -61,7 +61,7 @@ def resolve_person(act: Act, named: NamedPerson) -> Person:
 def is_correction(person: Person, name: str, now: dt.datetime) -> bool:
     """Whether a name is a slip of the hand put right: nearly that of somebody who was recorded only just now."""
     is_fresh = now - person.created_at < TIME_TO_CORRECT
-    return is_fresh and person.name != name and are_alike(name_key(name), person.name_key)
+    return is_fresh and person.name != name and is_similar(name_key(name), person.name_key)
 
 
 def create_person(act: Act, name: PersonName) -> Person:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, String, and_, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from agm.language.names import edit_distance, first_key, is_similar, last_key, name_key, phonetic_key
 from agm.people.models import Consent, ConsentPurpose, NotSamePerson, Person
-from agm.people.names import are_alike, first_key, last_key, name_key, slips_between, sound_key
 
 MOST_NEAR_MATCHES = 5
 MOST_SLIPS = 2
@@ -68,7 +68,7 @@ def may_be_near(keys: Collection[str]) -> ColumnElement[bool]:
             Person.name_key.in_(keys),
             Person.first_key.in_(ends),
             Person.last_key.in_(ends),
-            Person.sound_key.in_({sound for key in keys if (sound := sound_key(key))}),
+            Person.sound_key.in_({sound for key in keys if (sound := phonetic_key(key))}),
         ),
         Person.merged_into_id.is_(None),
         func.length(Person.name_key).between(min(lengths) - MOST_SLIPS, max(lengths) + MOST_SLIPS),
@@ -78,15 +78,15 @@ def may_be_near(keys: Collection[str]) -> ColumnElement[bool]:
 def nearest(key: str, people: Iterable[Person]) -> list[Person]:
     """Those of these people whose names are the same as the one with this key, or nearly; the nearest first."""
     ends = {first_key(key), last_key(key)}
-    sound = sound_key(key)
+    sound = phonetic_key(key)
     found = [
         person
         for person in people
         if ({person.first_key, person.last_key} & ends or (sound and person.sound_key == sound))
         and abs(len(person.name_key) - len(key)) <= MOST_SLIPS
-        and are_alike(key, person.name_key)
+        and is_similar(key, person.name_key)
     ]
-    found.sort(key=lambda person: (slips_between(key, person.name_key, 3), person.sort_name, person.id))
+    found.sort(key=lambda person: (edit_distance(key, person.name_key, 3), person.sort_name, person.id))
     return found[:MOST_NEAR_MATCHES]
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agm.facts import OfficeState, PersonName
+from agm.language.partial_date import PartialDate
 from agm.nominations.commands import CandidacyEntry
-from agm.wording.facts import OfficeState, PersonName
-from agm.wording.partial_date import PartialDate
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

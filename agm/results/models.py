@@ -9,11 +9,11 @@ from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agm.database import Base
+from agm.facts import OfficeState
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.nominations.models import Candidacy, Contest
 from agm.office_holders.models import OfficeTerm
-from agm.wording.facts import OfficeState
-from agm.wording.partial_date import PartialDate
 
 
 class ContestResult(Base):

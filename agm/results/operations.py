@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.facts import OfficeState
+from agm.facts.plain import to_plain
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations.sections import save_section
 from agm.nominations.commands import ContestError
@@ -27,8 +29,6 @@ from agm.results.queries import (
     printed_name,
     results_by_contest,
 )
-from agm.wording.codec import encode
-from agm.wording.facts import OfficeState
 
 
 def record_results(act: Act, command: RecordResults) -> Meeting:
@@ -125,7 +125,7 @@ def set_result(
         session.add(result)
     result.state = outcome.state
     result.deferred_to = outcome.deferred_to if outcome.state is OfficeState.DEFERRED else None
-    result.in_place_of = [encode(person) for person in outcome.in_place_of]
+    result.in_place_of = [to_plain(person) for person in outcome.in_place_of]
     result.papers_set_aside = outcome.papers_set_aside
     result.lines = [
         line_of(candidacy, entry)
@@ -160,7 +160,7 @@ def declare(act: Act, command: Declare) -> Declaration | None:
     Raises ContestError where a declaration is replaced without a reason.
     """
     meeting = act.session.get_one(Meeting, command.meeting_id)
-    content: dict[str, Any] = {"results": [encode(office) for office in office_results(act.session, meeting.id)]}
+    content: dict[str, Any] = {"results": [to_plain(office) for office in office_results(act.session, meeting.id)]}
     digest = hashlib.sha256(
         json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
     ).hexdigest()

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
+from agm import facts
+from agm.facts import OfficeState, Outcome, PersonName
+from agm.facts.plain import from_plain
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.results.models import ContestResult, Declaration, ResultLine
-from agm.wording import facts
-from agm.wording.codec import decode
-from agm.wording.facts import OfficeResult, OfficeState, PersonName
 
 
 def contests_with_candidacies(session: Session, meeting_id: int) -> Sequence[Contest]:
@@ -35,7 +35,7 @@ def results_by_contest(session: Session, meeting_id: int) -> dict[int, ContestRe
     return {result.contest_id: result for result in found}
 
 
-def office_results(session: Session, meeting_id: int) -> tuple[OfficeResult, ...]:
+def office_results(session: Session, meeting_id: int) -> tuple[Outcome, ...]:
     """The results of a meeting as facts, in the meeting's order of offices. Five statements."""
     results = results_by_contest(session, meeting_id)
     return tuple(
@@ -43,28 +43,30 @@ def office_results(session: Session, meeting_id: int) -> tuple[OfficeResult, ...
     )
 
 
-def office_result(contest: Contest, result: ContestResult | None) -> OfficeResult:
+def office_result(contest: Contest, result: ContestResult | None) -> Outcome:
     """One contest and its result as facts."""
     lines = {} if result is None else {line.candidacy_id: line for line in result.lines}
-    return OfficeResult(
+    return Outcome(
         label=contest.label,
         plural_label=contest.plural_label,
         seats=contest.seats,
         canonical_key=contest.canonical_key,
         state=OfficeState.UNDECIDED if result is None else result.state,
-        candidacies=tuple(candidacy_facts(entry, lines.get(entry.id)) for entry in contest.candidacies),
-        in_place_of=() if result is None else tuple(decode(PersonName, person) for person in result.in_place_of),
+        entries=tuple(candidacy_facts(entry, lines.get(entry.id)) for entry in contest.candidacies),
+        predecessors=() if result is None else tuple(from_plain(PersonName, person) for person in result.in_place_of),
         deferred_to=None if result is None else result.deferred_to,
-        papers_set_aside=None if result is None else result.papers_set_aside,
+        rejected_papers=None if result is None else result.papers_set_aside,
+        office_id=contest.office_id,
+        contest_id=contest.id,
     )
 
 
-def candidacy_facts(candidacy: Candidacy, line: ResultLine | None) -> facts.Candidacy:
+def candidacy_facts(candidacy: Candidacy, line: ResultLine | None) -> facts.Entry:
     """One entry as facts."""
     people = tuple(printed_name(person) for person in candidacy.people)
     if line is None:
-        return facts.Candidacy(people=people)
-    return facts.Candidacy(
+        return facts.Entry(people=people)
+    return facts.Entry(
         people=people,
         elected=line.is_elected,
         unopposed=line.is_unopposed,
@@ -76,7 +78,7 @@ def candidacy_facts(candidacy: Candidacy, line: ResultLine | None) -> facts.Cand
 
 def printed_name(person: CandidacyPerson) -> PersonName:
     """A name as it was displayed at the election."""
-    return PersonName(name=person.name, prefix=person.prefix, suffix=person.suffix)
+    return PersonName(person.name, person.prefix, person.suffix, person.person_id)
 
 
 def last_declaration(session: Session, meeting_id: int) -> Declaration | None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
-from agm.rules.known_date import KnownDate
-from agm.wording.facts import MeetingFacts, MeetingKind, OfficeState
+from agm.facts import MeetingFacts, MeetingKind, OfficeState
+from agm.language.partial_date import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +46,9 @@ def missing_results(facts: MeetingFacts, today: dt.date) -> MissingResults | Non
         return None
     has_winners = any(office.elected for office in facts.results)
     is_said = has_winners or (len(missing) < len(facts.results) and not facts.is_inquorate)
-    labels = (office.plural_label if office.seats > 1 else None for office in missing)
-    named = tuple(plural or office.label for plural, office in zip(labels, missing, strict=True))
-    return MissingResults(named, is_past, is_said)
+    return MissingResults(tuple(office.printed_label for office in missing), is_past, is_said)
 
 
-def is_over(day: KnownDate | None, today: dt.date) -> bool:
+def is_over(day: PartialDate | None, today: dt.date) -> bool:
     """Whether a day is past, whatever of it is not known; false for a day that nobody knows."""
-    if day is None:
-        return False
-    known = [day.year, *([day.month] if day.month else []), *([day.day] if day.month and day.day else [])]
-    return known < [today.year, today.month, today.day][: len(known)]
+    return day is not None and day.last < today

@@ -5,7 +5,8 @@ from __future__ import annotations
 import enum
 from dataclasses import dataclass
 
-from agm.rules.known_date import KnownDate
+from agm.language.en import counted, short_date
+from agm.language.partial_date import PartialDate
 
 
 class StepKey(enum.StrEnum):
@@ -27,8 +28,6 @@ LABELS = {
     StepKey.ANNOUNCEMENT: "Announcement",
     StepKey.PUBLISH: "Publish",
 }
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +38,7 @@ class RecordSoFar:
     words for when it was published ("3 May 2017, 10:14"), None while it is not.
     """
 
-    held_on: KnownDate | None = None
+    held_on: PartialDate | None = None
     venue: str | None = None
     guests: int = 0
     guests_saved: bool = False
@@ -146,14 +145,3 @@ def publication_in_words(record: RecordSoFar) -> str:
     if record.is_retracted:
         return "Taken back"
     return record.published or "Not yet"
-
-
-def counted(number: int, one: str, several: str) -> str:
-    """A number with its noun: "1 guest", "3 guests"."""
-    return f"{number:,} {one if number == 1 else several}"
-
-
-def short_date(date: KnownDate) -> str:
-    """2 April 2017; April 2017; 2017."""
-    parts = [str(date.day) if date.day else "", MONTHS[date.month - 1] if date.month else "", str(date.year)]
-    return " ".join(part for part in parts if part)

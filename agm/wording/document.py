@@ -1,26 +1,40 @@
-"""An announcement as a small tree of blocks: what `compose` makes and `render` prints.
+"""A public text as a frozen tree of blocks: what `compose` makes, what is stored, and what every format is made from.
 
 Generated texts hold U+00A0 where a line should not break ("Rayner MP"); only HTML keeps it.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Annotated, Literal
 
-from agm.wording.facts import MeetingFacts
-from agm.wording.partial_date import PartialDate
+from pydantic import Field
+
+from agm.facts.fields import Day, RecordId, Value
+from agm.facts.plain import Stored, parse_json, to_plain
+from agm.language.characters import without_no_break
+
+STATEMENT_VIDEO = "Watch the video"
 
 
 class AnnouncementKind(StrEnum):
-    """Which announcement is made of a meeting's facts."""
+    """The kinds of public texts: two that are made of a meeting's facts, and what somebody wrote freely."""
 
     REPORT = "report"
     MESSAGES_OF_SUPPORT = "messages_of_support"
+    STATEMENT = "statement"
+
+
+OF_MEETINGS = (AnnouncementKind.REPORT, AnnouncementKind.MESSAGES_OF_SUPPORT)
+"""The kinds that `compose` makes."""
 
 
 class BlockKey(StrEnum):
-    """The parts of an announcement. Each can be replaced by own words."""
+    """The parts of a text, each of which can be replaced by own words. A statement has a title and what is said."""
 
     TITLE = "title"
     OPENING = "opening"
@@ -31,35 +45,47 @@ class BlockKey(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
-    """A generated paragraph. `lead_in` introduces the list that follows it."""
+class Person(Value):
+    """Somebody whom the text names.
 
-    text: str
-    lead_in: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Typed:
-    """Markdown that a person typed."""
-
-    markdown: str
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """One person of a list entry. `after` joins the next one (",", ";" or "and", "" for the last)."""
+    In a list, `remark` stands behind the name and `after` joins the next one (",", ";" or "and", "" for the last).
+    """
 
     name: str
     remark: str = ""
     after: str = ""
+    person_id: RecordId = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Sentence(Value):
+    """A generated paragraph, and whom it names. `lead_in` introduces the list that follows it."""
+
+    text: str
+    lead_in: bool = False
+    people: tuple[Person, ...] = ()
+    type: Literal["sentence"] = "sentence"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed(Value):
+    """Markdown that somebody typed, and those of the record whom it may name.
+
+    In place of a generated block these are also whom that block would have named: a nickname names somebody too.
+    """
+
+    markdown: str
+    people: tuple[Person, ...] = ()
+    type: Literal["typed"] = "typed"
+
+
+@dataclass(frozen=True, slots=True)
+class ListEntry(Value):
     """One office with its holders, or one sender with the message.
 
     `line` is the whole entry on one line, in the house style's shape. `empty` says what is open ("vacant", "one place
-    vacant"), `note` what concerns the office as a whole. `message` is Markdown that was sent.
+    vacant"), `note` what concerns the office as a whole. `message` is Markdown that was sent. `predecessors` are named
+    in a remark or the note.
     """
 
     label: str
@@ -68,45 +94,118 @@ class Entry:
     empty: str = ""
     note: str = ""
     message: str = ""
+    predecessors: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(Value):
     """The results (or the senders of messages), in order, with the number of blank lines between two of them."""
 
-    entries: tuple[Entry, ...]
+    entries: tuple[ListEntry, ...]
     blank_lines: int = 1
+    type: Literal["listing"] = "listing"
 
-
-Part = Sentence | Typed | Listing
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everyone whom it names."""
+        return tuple(person for entry in self.entries for person in (*entry.people, *entry.predecessors))
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """One block: its key, a short heading for the margin, and its parts. `own` marks own words."""
+class Video(Value):
+    """A link to a video, shown as a plain link."""
+
+    url: str
+    type: Literal["video"] = "video"
+    people: tuple[Person, ...] = ()
+
+
+Part = Sentence | Typed | Listing | Video
+
+
+@dataclass(frozen=True, slots=True)
+class Block(Value):
+    """One block: its key, its parts and a short heading for the margin. `own` marks own words."""
 
     key: BlockKey
-    parts: tuple[Part, ...]
+    parts: tuple[Annotated[Part, Field(discriminator="type")], ...]
     heading: str = ""
     own: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
-    """A composed announcement. `blocks` begins with the title; empty blocks are left out.
+class Document(Value):
+    """A public text. `blocks` begins with the title; empty blocks are left out.
 
-    `place` is the region's name (or the word for national meetings); `imprint` is printed by the page, not by `render`.
+    `place` is the region's name (or the word for the national level); the page prints `imprint`, not `render`.
     """
 
     kind: AnnouncementKind
     title: str
     place: str
-    held_on: PartialDate | None
+    held_on: Day | None
     held_on_text: str
     blocks: tuple[Block, ...]
     imprint: str
-    facts: MeetingFacts = field(repr=False)
 
     def block(self, key: BlockKey) -> Block | None:
-        """The block of that key, or None where the announcement has none."""
+        """The block of that key, or None where the text has none."""
         return next((block for block in self.blocks if block.key is key), None)
+
+    @property
+    def results(self) -> tuple[ListEntry, ...]:
+        """The offices with their holders, as they are listed; none where own words stand for them."""
+        block = self.block(BlockKey.RESULTS)
+        parts = block.parts if block else ()
+        return tuple(entry for part in parts if isinstance(part, Listing) for entry in part.entries)
+
+    @property
+    def people(self) -> tuple[Person, ...]:
+        """Everyone whom the text names, each once (by id, where that is known, and otherwise by name), in order."""
+        found: dict[int | str, Person] = {}
+        for person in self._named():
+            name = without_no_break(person.name)
+            found.setdefault(person.person_id or name, Person(name, person_id=person.person_id))
+        return tuple(found.values())
+
+    def _named(self) -> Iterator[Person]:
+        for block in self.blocks:
+            for part in block.parts:
+                yield from part.people
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the content, in 64 hexadecimal digits: two texts with one digest read the same in any format.
+
+        Neither ids nor the formats count; what has its default is left out, so that a new field changes no old digest.
+        """
+        text = json.dumps(to_plain(self), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+STORED_DOCUMENT = Stored(Document)
+"""A document as a revision keeps it (JSON values): complete, with ids and the version of its shape."""
+
+
+def document_to_json(document: Document) -> str:
+    """The document as JSON text, to be kept; `document_from_json` gives back an equal one with its ids."""
+    return json.dumps(STORED_DOCUMENT.write(document), ensure_ascii=False)
+
+
+def document_from_json(source: str | bytes) -> Document:
+    """A document that was kept. Raises PlainValueError."""
+    return STORED_DOCUMENT.read(parse_json(source))
+
+
+def statement(title: str, markdown: str, *, place: str, imprint: str = "", video_url: str | None = None) -> Document:
+    """A free statement: a title, text that somebody typed, and at most a link to a video."""
+    video = (Video(video_url),) if video_url else ()
+    return Document(
+        kind=AnnouncementKind.STATEMENT,
+        title=title,
+        place=place,
+        held_on=None,
+        held_on_text="",
+        blocks=(Block(BlockKey.TITLE, (Sentence(title),)), Block(BlockKey.SAID, (Typed(markdown), *video), own=True)),
+        imprint=imprint,
+    )

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -67,6 +67,11 @@ class Pattern:
         """The text with its fields filled. `values` needs every field of the pattern; empty text is "nothing known"."""
         return _fill(self.nodes, values)
 
+    @property
+    def used(self) -> set[str]:
+        """The names of its fields."""
+        return set(_names(self.nodes))
+
 
 def parse_pattern(text: str, known: frozenset[str]) -> Pattern:
     """Parse a pattern whose fields must be among `known`. Raises PatternError with the place of the first error."""
@@ -89,6 +94,15 @@ def _fill(nodes: Nodes, values: Mapping[str, str]) -> str:
         else:
             parts.append(next((_fill(part, values) for part in node.parts if _is_filled(part, values)), ""))
     return "".join(parts)
+
+
+def _names(nodes: Nodes) -> Iterator[str]:
+    for node in nodes:
+        if isinstance(node, Field):
+            yield node.name
+        elif isinstance(node, Choice):
+            for part in node.parts:
+                yield from _names(part)
 
 
 def _is_filled(nodes: Nodes, values: Mapping[str, str]) -> bool:

@@ -5,21 +5,23 @@ The defaults are British: no serial comma, the organisation in the singular. The
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from enum import StrEnum
 from functools import lru_cache
-from typing import Annotated, cast
+from typing import Annotated, Any, TypeAlias, get_args, get_type_hints
 
-from agm.wording.codec import Kind, Plain, PlainValueError, Problem, decode, encode, field_notes
+from pydantic import AfterValidator
+
+from agm.facts import MeetingKind
+from agm.facts.fields import Value, refuse
+from agm.facts.plain import Plain, Stored, from_plain, json_schema, to_plain
 from agm.wording.document import BlockKey
-from agm.wording.pattern import Choice, Field, Nodes, PatternError, parse_pattern
-from agm.wording.schema import json_schema
-from agm.wording.style_fields import EVERYTHING, NAMING, Item, pattern, words
+from agm.wording.pattern import parse_pattern
+from agm.wording.style_fields import NAMING, Item, pattern, words
 
-
-class StyleError(PlainValueError):
-    """This is not a house style that can be used; `problems` lists everything that is wrong, each with its item."""
+Kind: TypeAlias = Any
+"""A type as an annotation holds it: a class, or a tuple of one type. Python has no type for these."""
 
 
 class BodyVerb(StrEnum):
@@ -44,12 +46,26 @@ class OfficeOrder(StrEnum):
 
 
 DEFAULT_ORDER = (BlockKey.OPENING, BlockKey.SAID, BlockKey.MESSAGES, BlockKey.RESULTS, BlockKey.CLOSING)
+MEETING_NAMES = {
+    MeetingKind.AGM: "agm_name",
+    MeetingKind.EGM: "egm_name",
+    MeetingKind.INAUGURAL: "inaugural_name",
+    MeetingKind.BY_ELECTION: "by_election_name",
+    MeetingKind.OTHER: "other_meeting_name",
+}
+"""The item with the house's word for each kind of meeting."""
 PLACES = frozenset({"places"})
 PERSON = frozenset({"name", "role"})
 
 
+def _check_order(order: tuple[BlockKey, ...]) -> tuple[BlockKey, ...]:
+    if sorted(order) != sorted(DEFAULT_ORDER):
+        raise refuse(f"List each of these once, in the order that you want: {', '.join(DEFAULT_ORDER)}.")
+    return order
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class HouseStyle:
+class HouseStyle(Value):
     """How an organisation words its announcements; a region can override any item (`with_overrides`)."""
 
     region_long: Annotated[
@@ -69,7 +85,7 @@ class HouseStyle:
     national_short: Annotated[
         str, pattern("names", "The organisation in short", "For national meetings", NAMING, empty=False, example="JLM")
     ] = "{organisation_short}"
-    verb: Annotated[BodyVerb, Item("“was … its” or “were … their”", label="Verb of the organisation")] = (
+    verb: Annotated[BodyVerb, Item(text="“was … its” or “were … their”", label="Verb of the organisation")] = (
         BodyVerb.SINGULAR
     )
     agm_name: Annotated[str, words("names", "Annual general meeting", "Your word for it")] = "AGM"
@@ -88,52 +104,50 @@ class HouseStyle:
         ),
     ] = "and"
     serial_comma: Annotated[
-        bool, Item("“A, B, and C” instead of “A, B and C”", label="Comma before the joiner", group="lists")
+        bool, Item(text="“A, B, and C” instead of “A, B and C”", label="Comma before the joiner", group="lists")
     ] = False
-    date_style: Annotated[DateStyle, Item("2 April or 2nd April", label="Dates", group="lists")] = DateStyle.PLAIN
+    date_style: Annotated[DateStyle, Item(text="2 April or 2nd April", label="Dates", group="lists")] = DateStyle.PLAIN
     office_order: Annotated[
         OfficeOrder,
-        Item("In the organisation's order, or the empty ones last", label="Order of offices", group="lists"),
+        Item(text="In the organisation's order, or the empty ones last", label="Order of offices", group="lists"),
     ] = OfficeOrder.AS_RECORDED
     block_order: Annotated[
         tuple[BlockKey, ...],
-        Item("All parts after the title, in the order to print", label="Order of the parts", group="lists"),
+        Item(text="All parts after the title, in the order to print", label="Order of the parts", group="lists"),
+        AfterValidator(_check_order),
     ] = DEFAULT_ORDER
     blank_lines: Annotated[
-        int, Item("Empty lines between two results in the plain text", label="Empty lines", group="lists", largest=2)
+        int,
+        Item(text="Empty lines between two results in the plain text", label="Empty lines", group="lists", largest=2),
     ] = 1
 
     title: Annotated[
         str,
-        pattern("title", "Title", "The headline of a report", EVERYTHING, empty=False,
+        pattern("title", "Title", "The headline of a report", empty=False,
                 example="North West JLM AGM with guest speaker A"),
     ] = "{body_short} {meeting}[ with {guest_speakers}| {year}]"  # fmt: skip
-    title_by_election: Annotated[
-        str, pattern("title", "Title of a by-election", "The headline", EVERYTHING, empty=False)
-    ] = "{body_short} {meeting}[ for {offices}[ with {guest_speakers}]| with {guest_speakers}| {year}]"
+    title_by_election: Annotated[str, pattern("title", "Title of a by-election", "The headline", empty=False)] = (
+        "{body_short} {meeting}[ for {offices}[ with {guest_speakers}]| with {guest_speakers}| {year}]"
+    )
     title_messages: Annotated[
-        str, pattern("title", "Title of messages", "The headline of messages of support", EVERYTHING, empty=False)
+        str, pattern("title", "Title of messages", "The headline of messages of support", empty=False)
     ] = "{Messages_title} for {body_short's} {meeting}"
 
-    opening: Annotated[
-        str, pattern("opening", "Opening with guests", "The first sentence, where guests spoke", EVERYTHING)
-    ] = (
+    opening: Annotated[str, pattern("opening", "Opening with guests", "The first sentence, where guests spoke")] = (
         "{Body_long} {were} delighted to welcome {guests} {as_guest_speakers} at {their_meeting}"
         "[ for {offices}][ held {online}][ {when}][ {where}][, alongside {others}]."
     )
     opening_without_guests: Annotated[
-        str, pattern("opening", "Opening without guests", "The first sentence otherwise", EVERYTHING)
+        str, pattern("opening", "Opening without guests", "The first sentence otherwise")
     ] = "{Body_long} held {their_meeting}[ {online}][ {when}][ {where}].[ {The_speakers_were} {others}.]"
-    opening_by_election: Annotated[
-        str, pattern("opening", "Opening of a by-election", "Where no guest spoke", EVERYTHING)
-    ] = (
+    opening_by_election: Annotated[str, pattern("opening", "Opening of a by-election", "Where no guest spoke")] = (
         "[{Body_long} {held} {their_meeting}[ for {offices}][ {online}][ {when}][ {where}]."
         "|{Body_long} called {their_meeting}[ for {offices}].][ {The_speakers_were} {others}.]"
     )
-    chaired: Annotated[str, pattern("opening", "Who chaired", "Printed where it is recorded", EVERYTHING)] = (
+    chaired: Annotated[str, pattern("opening", "Who chaired", "Printed where it is recorded")] = (
         "{chairs} chaired the meeting."
     )
-    attended: Annotated[str, pattern("opening", "How many came", "Printed where it is recorded", EVERYTHING)] = (
+    attended: Annotated[str, pattern("opening", "How many came", "Printed where it is recorded")] = (
         "The meeting was attended by {attendance}."
     )
     guest: Annotated[
@@ -144,48 +158,47 @@ class HouseStyle:
         pattern("opening", "Another speaker", "How other speakers and their roles are put", PERSON, needs=("name",)),
     ] = "[{role} ]{name}"
 
-    opening_messages: Annotated[str, pattern("messages", "Opening of messages", "The first paragraph", EVERYTHING)] = (
+    opening_messages: Annotated[str, pattern("messages", "Opening of messages", "The first paragraph")] = (
         "[{Day} marked {body_short's} {ordinal} {meeting}. |{Body_short} held {their_meeting} {when}. ]"
         "We were honoured to receive {messages_of_support}[ from {messages_from}]."
         " We would like to thank {senders} for supporting {body_short}."
     )
     messages_in_report: Annotated[
-        bool, Item("Print them in the report too", label="Messages in a report", group="messages")
+        bool, Item(text="Print them in the report too", label="Messages in a report", group="messages")
     ] = True
-    messages_lead_in: Annotated[
-        str, pattern("messages", "Lead-in within a report", "Before the list of senders", EVERYTHING)
-    ] = "We were honoured to receive {messages_of_support}[ from {messages_from}]:"
+    messages_lead_in: Annotated[str, pattern("messages", "Lead-in within a report", "Before the list of senders")] = (
+        "We were honoured to receive {messages_of_support}[ from {messages_from}]:"
+    )
     message_line: Annotated[
         str, pattern("messages", "One message", "The sender on one line", PERSON, needs=("name", "role"), empty=False)
     ] = "[{role}: ]{name}"
 
-    bridge: Annotated[str, pattern("results", "Bridge", "Before the results of elections", EVERYTHING)] = (
+    bridge: Annotated[str, pattern("results", "Bridge", "Before the results of elections")] = (
         "[{Body_short} {also} held {their} {elections}. The {results_were}|The election {results_were}] as follows:"
     )
     bridge_alike: Annotated[
-        str, pattern("results", "Bridge, all alike", "Where all were unopposed, re-elected or co-opted", EVERYTHING)
+        str, pattern("results", "Bridge, all alike", "Where all were unopposed, re-elected or co-opted")
     ] = "The following {elected_were} {how}:"
     bridge_no_contest: Annotated[
-        str,
-        pattern("results", "Bridge, no contest", "Where nobody had an opponent, but some seats stay open", EVERYTHING),
+        str, pattern("results", "Bridge, no contest", "Where nobody had an opponent, but some seats stay open")
     ] = "There was no contest for any office. The {results_were} as follows:"
     bridge_by_election: Annotated[
-        str, pattern("results", "Bridge of a by-election", "After an opening that names it", EVERYTHING)
+        str, pattern("results", "Bridge of a by-election", "After an opening that names it")
     ] = "The {results_were} as follows:"
-    bridge_nobody_stood: Annotated[str, pattern("results", "Bridge, nobody stood", "For any office", EVERYTHING)] = (
+    bridge_nobody_stood: Annotated[str, pattern("results", "Bridge, nobody stood", "For any office")] = (
         "Nobody stood for {any_of_these_offices}:"
     )
-    bridge_deferred: Annotated[
-        str, pattern("results", "Bridge, deferred", "Where all elections are deferred", EVERYTHING)
-    ] = "The {elections_have} been deferred[ {deferred_to}]:"
-    bridge_nobody_elected: Annotated[
-        str, pattern("results", "Bridge, nobody elected", "In all other such cases", EVERYTHING)
-    ] = "Nobody was elected at this meeting. The offices stand as follows:"
-    no_elections: Annotated[
-        str, pattern("results", "No elections", "Where it is recorded that none were held", EVERYTHING)
-    ] = "No elections were held at this meeting."
+    bridge_deferred: Annotated[str, pattern("results", "Bridge, deferred", "Where all elections are deferred")] = (
+        "The {elections_have} been deferred[ {deferred_to}]:"
+    )
+    bridge_nobody_elected: Annotated[str, pattern("results", "Bridge, nobody elected", "In all other such cases")] = (
+        "Nobody was elected at this meeting. The offices stand as follows:"
+    )
+    no_elections: Annotated[str, pattern("results", "No elections", "Where it is recorded that none were held")] = (
+        "No elections were held at this meeting."
+    )
     inquorate: Annotated[
-        str, pattern("results", "Too few came", "Where the quorum was missed and nobody was elected", EVERYTHING)
+        str, pattern("results", "Too few came", "Where the quorum was missed and nobody was elected")
     ] = "The meeting did not reach its quorum of {quorum}, so no officers could be elected."
     line: Annotated[
         str,
@@ -193,9 +206,9 @@ class HouseStyle:
                 needs=("office", "holders"), empty=False, example="Vice Chair: A"),
     ] = "{office}: {holders}"  # fmt: skip
 
-    show_votes: Annotated[bool, Item("Print votes where they are known", label="Votes", group="remarks")] = False
-    show_unopposed: Annotated[bool, Item("Print who was unopposed", label="Unopposed", group="remarks")] = True
-    show_re_elected: Annotated[bool, Item("Print who was re-elected", label="Re-elected", group="remarks")] = True
+    show_votes: Annotated[bool, Item(text="Print votes where they are known", label="Votes", group="remarks")] = False
+    show_unopposed: Annotated[bool, Item(text="Print who was unopposed", label="Unopposed", group="remarks")] = True
+    show_re_elected: Annotated[bool, Item(text="Print who was re-elected", label="Re-elected", group="remarks")] = True
     job_share: Annotated[str, words("remarks", "Job share", "After the names", example="A and B (job share)")] = (
         "job share"
     )
@@ -239,21 +252,23 @@ class HouseStyle:
         ),
     ] = "result for {places} to follow"
 
-    closing: Annotated[
-        str, pattern("closing", "Closing", "After the results, where somebody was elected", EVERYTHING)
-    ] = "[Our thanks to {those_who_stood} and good luck|Good luck] to {the_committee}."
-    closing_nobody_elected: Annotated[str, pattern("closing", "Closing, nobody elected", "Otherwise", EVERYTHING)] = (
+    closing: Annotated[str, pattern("closing", "Closing", "After the results, where somebody was elected")] = (
+        "[Our thanks to {those_who_stood} and good luck|Good luck] to {the_committee}."
+    )
+    closing_nobody_elected: Annotated[str, pattern("closing", "Closing, nobody elected", "Otherwise")] = (
         "[Our thanks to {those_who_stood}.]"
     )
-    closing_no_elections: Annotated[str, pattern("closing", "Closing, no elections", "", EVERYTHING)] = ""
-    closing_messages: Annotated[str, pattern("closing", "Closing of messages", "After the messages", EVERYTHING)] = ""
-    vacancy_appeal: Annotated[str, pattern("closing", "Appeal", "Added where an office is vacant", EVERYTHING)] = (
+    closing_no_elections: Annotated[str, pattern("closing", "Closing, no elections", "")] = ""
+    closing_messages: Annotated[str, pattern("closing", "Closing of messages", "After the messages")] = ""
+    vacancy_appeal: Annotated[str, pattern("closing", "Appeal", "Added where an office is vacant")] = (
         "If you would like to take on {a_vacant_office}, please get in touch."
     )
     imprint: Annotated[
         str,
-        Item("Who publishes, for whom, with addresses; on every page", label="Imprint", group="closing", longest=500,
-             lines=True, may_be_empty=True),
+        Item(
+            text="Who publishes, for whom, with addresses; on every page", label="Imprint", group="closing",
+            longest=500, lines=True, may_be_empty=True,
+        ),
     ] = ""  # fmt: skip
 
     heading_said: Annotated[str, words("headings", "Said", "Beside what was said")] = "What was said"
@@ -267,74 +282,50 @@ class HouseStyle:
     national: Annotated[str, words("headings", "National", "In place of a region's name")] = "National"
 
     def with_overrides(self, overrides: Mapping[str, object]) -> HouseStyle:
-        """This style with some items replaced (plain JSON values by name). Raises StyleError with all problems."""
+        """This style with some items replaced (plain JSON values by name). Raises PlainValueError with all problems."""
         return style_from_plain({**style_to_plain(self, everything=True), **overrides})
+
+    def meeting_name(self, kind: MeetingKind) -> str:
+        """The house's word for a kind of meeting, as it stands within a sentence: "AGM", "by-election"."""
+        return str(getattr(self, MEETING_NAMES[kind]))
 
     def fill(self, name: str, values: Mapping[str, str]) -> str:
         """The pattern of that item, filled. Raises PatternError where the style was built by hand with a wrong one."""
-        return parse_pattern(getattr(self, name), _FIELDS[name]).fill(values)
+        return parse_pattern(getattr(self, name), _PATTERNS[name]).fill(values)
 
 
 @lru_cache(maxsize=1)
 def style_items() -> dict[str, tuple[Kind, Item]]:
     """Every item of a house style by name, in order, with its type and what a form needs to know of it."""
-    return {name: (kind, cast("Item", note)) for name, (kind, note) in field_notes(HouseStyle).items()}
+    hints = get_type_hints(HouseStyle, include_extras=True)
+    return {field.name: get_args(hints[field.name])[:2] for field in fields(HouseStyle)}
 
 
-_FIELDS = {name: item.fields for name, (_, item) in style_items().items() if item.fields is not None}
+USUAL_STYLE = HouseStyle()
+
+_PATTERNS = {name: item.fields for name, (_, item) in style_items().items() if item.fields is not None}
+
+STORED_STYLE = Stored(HouseStyle)
+"""A style as a revision keeps it: complete, whatever the defaults become."""
 
 
 def style_to_plain(style: HouseStyle, *, everything: bool = False) -> Plain:
     """The style as JSON values: only what differs from the defaults, or everything."""
-    if everything:
-        return {field.name: encode(getattr(style, field.name)) for field in fields(style)}
-    return cast("Plain", encode(style))
+    return to_plain(style, defaults=everything)
 
 
 def style_from_plain(value: object) -> HouseStyle:
-    """Read a style from JSON values; what is left out has its default. Raises StyleError with all problems at once."""
-    problems = list(_pattern_problems(value)) if isinstance(value, Mapping) else []
-    try:
-        style = decode(HouseStyle, value)
-    except PlainValueError as error:
-        raise StyleError([*error.problems, *problems]) from None
-    if sorted(style.block_order) != sorted(DEFAULT_ORDER):
-        names = ", ".join(DEFAULT_ORDER)
-        problems.append(Problem("block_order", f"List each of these once, in the order that you want: {names}."))
-    if problems:
-        raise StyleError(problems)
-    return style
+    """Read a style from JSON values; what is left out has its default. Raises PlainValueError with all problems."""
+    return from_plain(HouseStyle, value)
 
 
-def style_schema() -> Plain:
+def style_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of a house style. Whether a pattern is right is checked by `check_pattern`."""
     return json_schema(HouseStyle, "House style")
 
 
 def check_pattern(name: str, text: str) -> None:
     """Check a pattern for one item. Raises PatternError with the place of the error, and KeyError for other items."""
-    item = style_items()[name][1]
-    known = _FIELDS[name]
-    used = set(_used(parse_pattern(text, known).nodes))
-    missing = [f"{{{need}}}" for need in item.needs if need not in used]
-    if missing:
-        raise PatternError(text, len(text), f"This pattern needs {' and '.join(missing)}.", sorted(known))
-
-
-def _pattern_problems(value: Mapping[str, object]) -> Iterator[Problem]:
-    for name in _FIELDS:
-        text = value.get(name)
-        if isinstance(text, str):
-            try:
-                check_pattern(name, text)
-            except PatternError as error:
-                yield Problem(name, str(error))
-
-
-def _used(nodes: Nodes) -> Iterator[str]:
-    for node in nodes:
-        if isinstance(node, Field):
-            yield node.name
-        elif isinstance(node, Choice):
-            for part in node.parts:
-                yield from _used(part)
+    if name not in _PATTERNS:
+        raise KeyError(name)
+    style_items()[name][1].check_pattern(text)

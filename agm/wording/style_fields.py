@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import ClassVar
 
-from agm.wording.codec import Note
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from agm.facts.fields import Text, Whole, refuse
+from agm.wording.pattern import PatternError, parse_pattern
 
 MEANINGS: dict[str, str] = {
     "also": "“also”, if the announcement has told of something before the elections; otherwise empty",
@@ -94,42 +100,71 @@ GROUPS: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Item(Note):
-    """One item of a house style. `fields` is None for plain text and choices; a pattern may use exactly these fields.
+class Item(Text):
+    """One item of a house style: what a form says of it, and its limits.
 
-    `needs` are fields that the pattern cannot do without, because a fact would be lost.
+    `text` is the hint. `fields` is None for plain text and choices; a pattern may use exactly these fields. `needs` are
+    fields that the pattern cannot do without, because a fact would be lost.
     """
 
+    text: str = ""
     label: str = ""
     group: str = "names"
     example: str = ""
     fields: frozenset[str] | None = None
     needs: tuple[str, ...] = ()
+    largest: int = 0
+    smallest: ClassVar[int] = 0
+
+    def __get_pydantic_core_schema__(self, source: object, handler: GetCoreSchemaHandler) -> CoreSchema:
+        if source is str:
+            return core_schema.no_info_plain_validator_function(self.check)
+        if source is int:
+            return core_schema.no_info_plain_validator_function(Whole(largest=self.largest).check)
+        return core_schema.bool_schema(strict=True) if source is bool else handler(source)
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        if schema["type"] != "function-plain":
+            made = handler(schema)
+        elif self.largest:
+            made = Whole(largest=self.largest).__get_pydantic_json_schema__(schema, handler)
+        else:
+            made = Text.__get_pydantic_json_schema__(self, schema, handler)
+        return made | {"description": self.text}
+
+    def check(self, value: object) -> str:
+        """The text or the pattern itself. Raises PydanticCustomError."""
+        text = Text.check(self, value)
+        try:
+            self.check_pattern(text)
+        except PatternError as error:
+            raise refuse(str(error)) from None
+        return text
+
+    def check_pattern(self, text: str) -> None:
+        """Raise PatternError, with the place, where this is a pattern and the text cannot be one."""
+        if self.fields is None:
+            return
+        used = parse_pattern(text, self.fields).used
+        missing = [f"{{{need}}}" for need in self.needs if need not in used]
+        if missing:
+            raise PatternError(text, len(text), f"This pattern needs {' and '.join(missing)}.", sorted(self.fields))
 
 
-def words(group: str, label: str, hint: str, *, example: str = "", longest: int = 100, empty: bool = False) -> Item:
+def words(group: str, label: str, hint: str, *, example: str = "") -> Item:
     """An item of plain text."""
-    return Item(text=hint, label=label, group=group, example=example, longest=longest, may_be_empty=empty)
+    return Item(longest=100, text=hint, label=label, group=group, example=example)
 
 
 def pattern(
     group: str,
     label: str,
     hint: str,
-    fields: frozenset[str],
+    fields: frozenset[str] = EVERYTHING,
     *,
     example: str = "",
     needs: tuple[str, ...] = (),
     empty: bool = True,
 ) -> Item:
     """An item that is a pattern."""
-    return Item(
-        text=hint,
-        label=label,
-        group=group,
-        example=example,
-        longest=1000,
-        may_be_empty=empty,
-        fields=fields,
-        needs=needs,
-    )
+    return Item(1000, False, empty, hint, label, group, example, fields, needs)

@@ -12,12 +12,12 @@ from agm.announcements.commands import AnnouncementError
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.language.en import short_date
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.office_holders.models import EndReason, OfficeTerm
 from agm.office_holders.terms import is_after
 from agm.results.models import Declaration, DeclaredTerm
-from agm.rules.progress import short_date
-from agm.wording.partial_date import PartialDate
 from agm.workflows.fill_offices import FILLS_ALL_SEATS
 
 

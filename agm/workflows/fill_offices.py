@@ -15,6 +15,8 @@ from sqlalchemy.orm import Session, selectinload
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.facts import MeetingKind, OfficeState, PersonName
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.nominations.models import Candidacy, Contest
 from agm.office_holders.commands import BeginTerm, EndTerm, TermPerson
@@ -23,8 +25,6 @@ from agm.office_holders.operations import begin_term, end_term
 from agm.office_holders.terms import is_after
 from agm.results.models import ContestResult, Declaration, DeclaredTerm, ResultLine
 from agm.results.queries import contests_with_candidacies, results_by_contest
-from agm.wording.facts import MeetingKind, OfficeState, PersonName
-from agm.wording.partial_date import PartialDate
 
 FILLS_ALL_SEATS = {MeetingKind.AGM, MeetingKind.INAUGURAL}
 """Kinds of meeting after which only those elected there hold the offices contested; others fill what is empty."""

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.facts import Entry, MeetingFacts, OfficeState, Outcome, PersonName
+from agm.language.names import name_key
 from agm.meetings.commands import (
     AmendGuests,
     AmendSpeeches,
@@ -31,11 +33,9 @@ from agm.organisation.models import Office, Organisation, Unit
 from agm.organisation.operations import create_office
 from agm.people.commands import NamedPerson
 from agm.people.models import Person
-from agm.people.names import name_key
 from agm.results.commands import ContestOutcome, EntryResult, RecordResults
 from agm.results.operations import record_results
 from agm.rules.violations import RefusedError
-from agm.wording.facts import Candidacy, MeetingFacts, OfficeResult, OfficeState, PersonName
 
 RECORDED = "A meeting of this kind and date is recorded here already."
 NOT_RECORDED = (
@@ -224,7 +224,7 @@ def import_results(act: Act, meeting: Meeting, facts: MeetingFacts, numbers: dic
     outcomes = tuple(
         outcome(contest.id, result)
         for contest, result in zip(contests, facts.results, strict=True)
-        if result.state is not OfficeState.UNDECIDED or result.candidacies
+        if result.state is not OfficeState.UNDECIDED or result.entries
     )
     record_results(act, RecordResults(meeting.id, 0, facts.elections, outcomes))
 
@@ -244,7 +244,7 @@ def details(facts: MeetingFacts) -> MeetingDetails:
     )
 
 
-def office_details(result: OfficeResult) -> OfficeDetails:
+def office_details(result: Outcome) -> OfficeDetails:
     """An office as the facts know it."""
     return OfficeDetails(
         label=result.label,
@@ -254,7 +254,7 @@ def office_details(result: OfficeResult) -> OfficeDetails:
     )
 
 
-def contest_setup(result: OfficeResult, office_id: int) -> ContestSetup:
+def contest_setup(result: Outcome, office_id: int) -> ContestSetup:
     """An office at this meeting."""
     return ContestSetup(
         label=result.label,
@@ -265,19 +265,19 @@ def contest_setup(result: OfficeResult, office_id: int) -> ContestSetup:
     )
 
 
-def outcome(contest_id: int, result: OfficeResult) -> ContestOutcome:
+def outcome(contest_id: int, result: Outcome) -> ContestOutcome:
     """What came of one office."""
     return ContestOutcome(
         contest_id=contest_id,
         state=result.state,
-        entries=tuple(entry(candidacy) for candidacy in result.candidacies),
+        entries=tuple(entry(candidacy) for candidacy in result.entries),
         deferred_to=result.deferred_to,
-        in_place_of=result.in_place_of,
-        papers_set_aside=result.papers_set_aside,
+        in_place_of=result.predecessors,
+        papers_set_aside=result.rejected_papers,
     )
 
 
-def entry(candidacy: Candidacy) -> EntryResult:
+def entry(candidacy: Entry) -> EntryResult:
     """One entry."""
     return EntryResult(
         standing=CandidacyEntry(tuple(NamedPerson(person) for person in candidacy.people)),
@@ -322,7 +322,7 @@ def of_region(unit_id: int | None) -> ColumnElement[bool]:
 def everybody(facts: MeetingFacts) -> list[PersonName]:
     """Everyone whom the facts name as a person of their own."""
     people = [speaker.person for speaker in facts.speakers] + [message.person for message in facts.messages]
-    return people + [person for office in facts.results for one in office.candidacies for person in one.people]
+    return people + [person for office in facts.results for one in office.entries for person in one.people]
 
 
 def known_names(session: Session, names: Sequence[str]) -> set[str]:

@@ -26,6 +26,8 @@ from agm.announcements.operations import write_statement
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
 from agm.database import Base
+from agm.facts import OfficeState, SpeakerKind
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import (
     Meeting,
     MeetingAddress,
@@ -38,8 +40,6 @@ from agm.meetings.models import (
 )
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.results.models import ContestResult, Declaration, DeclaredTerm, ResultLine
-from agm.wording.facts import OfficeState, SpeakerKind
-from agm.wording.partial_date import PartialDate
 from tests.integration.test_constraints_organisation import REFUSED as REFUSED_ELSEWHERE
 from tests.support.constraints import fault_of
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish, record

@@ -11,15 +11,15 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
+from agm.facts import PersonName
+from agm.language.partial_date import PartialDate
 from agm.office_holders.commands import BeginTerm, TermPerson
 from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm, OfficeTermPerson
 from agm.office_holders.operations import begin_term
-from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, UnitAddress, Unit
+from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, Unit, UnitAddress
 from agm.organisation.queries import offices
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, NotSamePerson
 from agm.people.operations import create_person
-from agm.wording.facts import PersonName
-from agm.wording.partial_date import PartialDate
 from tests.support.constraints import fault_of
 from tests.support.records import NOW, make_organisation, make_region
 

@@ -7,10 +7,10 @@ import datetime as dt
 from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
+from agm.language.partial_date import PartialDate
 from agm.meetings.commands import MeetingDetails
 from agm.meetings.models import Meeting
 from agm.organisation.models import Office, Organisation, Unit
-from agm.wording.partial_date import PartialDate
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 
 MORNING = dt.datetime(2017, 4, 2, 9, 0, tzinfo=dt.UTC)

@@ -9,30 +9,29 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct, SearchEntry
-from agm.meetings.models import Meeting
-from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm, OfficeTermPerson
-from agm.organisation.models import Office, Organisation, Unit
-from agm.people.models import Person
-from agm.wording.compose import compose
-from agm.wording.document import AnnouncementKind, Document
-from agm.wording.facts import (
-    Candidacy,
+from agm.facts import (
+    Entry,
     HeldAs,
     MeetingFacts,
     MeetingKind,
-    OfficeResult,
     OfficeState,
     OrganisationFacts,
+    Outcome,
     Paragraph,
     PersonName,
     RegionFacts,
     Speaker,
     SupportMessage,
 )
-from agm.wording.facts_file import facts_to_plain
-from agm.wording.partial_date import PartialDate
+from agm.facts.files import facts_to_plain
+from agm.language.partial_date import PartialDate
+from agm.meetings.models import Meeting
+from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm, OfficeTermPerson
+from agm.organisation.models import Office, Organisation, Unit
+from agm.people.models import Person
+from agm.wording.compose import compose
+from agm.wording.document import AnnouncementKind, Document, statement
 from agm.wording.render import Format, render
-from agm.wording.render.statement import Statement, statement_html, statement_markdown, statement_text
 from agm.wording.style import HouseStyle
 
 MORNING = dt.datetime(2017, 5, 2, 17, 30, tzinfo=dt.UTC)
@@ -175,11 +174,11 @@ class PublicData:
             said=(Paragraph("Ada spoke of <looms> & wages."),),
             messages=(SupportMessage(PersonName("Zoë Núñez"), role="General Secretary", text="Good luck to you all."),),
             results=(
-                OfficeResult(
+                Outcome(
                     "Chair", canonical_key="chair", state=OfficeState.DECIDED,
-                    candidacies=(Candidacy((PersonName(chair, prefix="Cllr"),), elected=True),),
+                    entries=(Entry((PersonName(chair, prefix="Cllr"),), elected=True),),
                 ),
-                OfficeResult("Treasurer", canonical_key="treasurer", state=OfficeState.DECIDED),
+                Outcome("Treasurer", canonical_key="treasurer", state=OfficeState.DECIDED),
             ),
         )  # fmt: skip
 
@@ -244,14 +243,10 @@ class PublicData:
         self.session.add(announcement)
         self.session.flush()
         if at is not None:
-            said = Statement(title, text, unit.name if unit else "National", video_url)
+            said = statement(title, text, place=unit.name if unit else "National", video_url=video_url)
             self.keep(
                 announcement, RevisionAct.PUBLISHED, at, title=title, summary=text,
-                contents={
-                    "html": statement_html(said),
-                    "text": statement_text(said),
-                    "markdown": statement_markdown(said),
-                },
+                contents={format_.value: render(said, format_) for format_ in Format},
             )  # fmt: skip
         return announcement
 
@@ -268,7 +263,7 @@ class PublicData:
         if facts is None:
             return self.keep(announcement, act, at, title="Taken back", summary="", note=note, contents={})
         document = compose(facts, HouseStyle(), kind=AnnouncementKind(announcement.kind.value))
-        chair = facts.results[0].candidacies[0].people[0].displayed
+        chair = facts.results[0].entries[0].people[0].displayed
         return self.keep(
             announcement,
             act,

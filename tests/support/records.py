@@ -11,24 +11,24 @@ from agm.announcements.commands import Draft
 from agm.announcements.models import Announcement, Revision
 from agm.announcements.operations import draft
 from agm.audit.act import SYSTEM, Act
+from agm.facts import (
+    FORMAT_VERSION,
+    Entry,
+    MeetingFacts,
+    OfficeState,
+    OrganisationFacts,
+    Outcome,
+    PersonName,
+    RegionFacts,
+    Speaker,
+)
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.organisation.commands import CreateOrganisation, CreateRegion, OfficeDetails
 from agm.organisation.models import Organisation, Unit
 from agm.organisation.operations import create_organisation, create_region
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, Person
 from agm.wording.document import AnnouncementKind
-from agm.wording.facts import (
-    FORMAT_VERSION,
-    Candidacy,
-    MeetingFacts,
-    OfficeResult,
-    OfficeState,
-    OrganisationFacts,
-    PersonName,
-    RegionFacts,
-    Speaker,
-)
-from agm.wording.partial_date import PartialDate
 from agm.workflows.import_meeting import ImportMeeting, import_meetings
 from agm.workflows.publish_announcement import Announce, announce
 
@@ -60,21 +60,19 @@ def name(text: str) -> PersonName:
     return PersonName(name=middle, prefix=prefix or None, suffix=suffix or None)
 
 
-def elected(label: str, *winners: str, seats: int = 1, key: str | None = None) -> OfficeResult:
+def elected(label: str, *winners: str, seats: int = 1, key: str | None = None) -> Outcome:
     """An office to which these entries were elected; "A & B" is a job share. Without any it is vacant."""
-    return OfficeResult(
+    return Outcome(
         label=label,
         seats=seats,
         canonical_key=key,
         state=OfficeState.DECIDED,
-        candidacies=tuple(
-            Candidacy(people=tuple(name(one) for one in entry.split(" & ")), elected=True) for entry in winners
-        ),
+        entries=tuple(Entry(people=tuple(name(one) for one in entry.split(" & ")), elected=True) for entry in winners),
     )
 
 
 def facts_of(
-    *results: OfficeResult,
+    *results: Outcome,
     held_on: str = "2024-04-21",
     unit: str | None = "Severn Vale",
     guests: tuple[str, ...] = (),

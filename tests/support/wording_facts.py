@@ -6,16 +6,16 @@ from datetime import date, time
 
 from hypothesis import strategies as st
 
-from agm.wording.facts import (
+from agm.facts import (
     FORMAT_VERSION,
-    Candidacy,
+    Entry,
     Figure,
     HeldAs,
     MeetingFacts,
     MeetingKind,
-    OfficeResult,
     OfficeState,
     OrganisationFacts,
+    Outcome,
     Paragraph,
     PersonName,
     RegionFacts,
@@ -23,7 +23,7 @@ from agm.wording.facts import (
     SpeakerKind,
     SupportMessage,
 )
-from agm.wording.partial_date import PartialDate
+from agm.language.partial_date import PartialDate
 
 ORGANISATION = OrganisationFacts("Civic Commonweal Movement", "CCM")
 REGION = RegionFacts("Northern Vale")
@@ -36,38 +36,38 @@ def person(name: str, prefix: str | None = None, suffix: str | None = None) -> P
     return PersonName(name, prefix, suffix)
 
 
-def elected(*names: str, unopposed: bool = False, re_elected: bool = False, votes: int | None = None) -> Candidacy:
+def elected(*names: str, unopposed: bool = False, re_elected: bool = False, votes: int | None = None) -> Entry:
     """An entry that won."""
-    return Candidacy(tuple(map(PersonName, names)), True, unopposed=unopposed, re_elected=re_elected, votes=votes)
+    return Entry(tuple(map(PersonName, names)), True, unopposed=unopposed, re_elected=re_elected, votes=votes)
 
 
-def not_elected(*names: str) -> Candidacy:
+def not_elected(*names: str) -> Entry:
     """An entry that lost."""
-    return Candidacy(tuple(map(PersonName, names)), elected=False)
+    return Entry(tuple(map(PersonName, names)), elected=False)
 
 
-def co_opted(*names: str) -> Candidacy:
+def co_opted(*names: str) -> Entry:
     """An entry that the committee chose."""
-    return Candidacy(tuple(map(PersonName, names)), elected=True, co_opted=True)
+    return Entry(tuple(map(PersonName, names)), elected=True, co_opted=True)
 
 
 def office(
     label: str,
-    *candidacies: Candidacy,
+    *candidacies: Entry,
     seats: int = 1,
     state: OfficeState = OfficeState.DECIDED,
     plural_label: str | None = None,
-    in_place_of: tuple[PersonName, ...] = (),
+    predecessors: tuple[PersonName, ...] = (),
     deferred_to: PartialDate | None = None,
-) -> OfficeResult:
+) -> Outcome:
     """An office whose result is recorded."""
-    return OfficeResult(
+    return Outcome(
         label,
         plural_label=plural_label,
         seats=seats,
         state=state,
-        candidacies=candidacies,
-        in_place_of=in_place_of,
+        entries=candidacies,
+        predecessors=predecessors,
         deferred_to=deferred_to,
     )
 
@@ -98,12 +98,12 @@ dates = (
 
 
 @st.composite
-def candidacies(draw: st.DrawFn) -> Candidacy:
+def candidacies(draw: st.DrawFn) -> Entry:
     """An entry whose marks fit together."""
     people = tuple(draw(st.lists(names, min_size=1, max_size=3, unique_by=lambda person: person.name)))
     won = draw(st.sampled_from([True, True, False, None]))
     how = draw(st.sampled_from(["", "unopposed", "re_elected", "both", "co_opted"])) if won else ""
-    return Candidacy(
+    return Entry(
         people,
         elected=won,
         unopposed=how in ("unopposed", "both"),
@@ -113,27 +113,27 @@ def candidacies(draw: st.DrawFn) -> Candidacy:
 
 
 @st.composite
-def offices(draw: st.DrawFn) -> OfficeResult:
+def offices(draw: st.DrawFn) -> Outcome:
     """An office with at least as many seats as were won."""
     entries = tuple(draw(st.lists(candidacies(), max_size=3)))
     won = sum(1 for entry in entries if entry.elected)
     seats = draw(st.integers(max(1, won), max(1, won) + 2))
     states = list(OfficeState) if seats > won else [OfficeState.UNDECIDED, OfficeState.DECIDED]
     state = draw(st.sampled_from(states))
-    return OfficeResult(
+    return Outcome(
         draw(text_of()),
         plural_label=draw(optional_text()),
         seats=seats,
         canonical_key=draw(st.none() | st.just("chair")),
         state=state,
-        candidacies=entries,
-        in_place_of=tuple(draw(st.lists(names, max_size=1))),
+        entries=entries,
+        predecessors=tuple(draw(st.lists(names, max_size=1))),
         deferred_to=draw(dates.filter(bool)) if state is OfficeState.DEFERRED and draw(st.booleans()) else None,
-        papers_set_aside=draw(st.none() | st.integers(0, 9)),
+        rejected_papers=draw(st.none() | st.integers(0, 9)),
     )
 
 
-def _label(result: OfficeResult) -> str:
+def _label(result: Outcome) -> str:
     return " ".join(result.label.casefold().split())
 
 

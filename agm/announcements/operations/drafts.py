@@ -22,9 +22,9 @@ from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
+from agm.language.names import name_key
 from agm.meetings.models import Meeting
-from agm.people.names import name_key
-from agm.wording.compose import block_digest
+from agm.wording.compose import source_digest
 
 LONGEST_SLUG = 60
 
@@ -57,10 +57,10 @@ def set_block_override(act: Act, command: SetBlockOverride) -> Announcement:
     if not text:
         announcement.block_overrides = [own for own in announcement.block_overrides if own is not row]
     else:
-        document = compose_draft(act.session, announcement).document
-        if document is None:
+        composition = compose_draft(act.session, announcement)
+        if composition.document is None or composition.record is None:
             raise AnnouncementError("A statement is your own words already. Change its text.")
-        digest = block_digest(document, command.block)
+        digest = source_digest(composition.record, composition.document.kind, command.block)
         if row is None:
             row = BlockOverride(block=command.block.value)
             announcement.block_overrides.append(row)

@@ -16,11 +16,11 @@ from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
+from agm.facts import MeetingKind
+from agm.language.partial_date import PartialDate
 from agm.meetings.commands import MeetingDetails
 from agm.meetings.operations.details import follow_with_address
 from agm.organisation.queries import organisation
-from agm.wording.facts import MeetingKind
-from agm.wording.partial_date import PartialDate
 
 ACTIONS = {
     RevisionAct.PUBLISHED: Action.ANNOUNCEMENT_PUBLISHED,

@@ -9,11 +9,11 @@ from sqlalchemy.orm import Session, selectinload
 
 from agm.announcements.models import Announcement, Revision, SearchEntry
 from agm.announcements.queries import address
+from agm.facts import PersonName
 from agm.office_holders.models import EndReason, OfficeTerm, OfficeTermPerson
 from agm.office_holders.terms import runs_of_holdings
 from agm.organisation.models import NATIONAL, Office, Unit
 from agm.people.models import Person
-from agm.wording.facts import PersonName
 
 
 def index_announcement(session: Session, announcement: Announcement, revision: Revision) -> None:

@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.facts import Figure, MeetingKind
+from agm.language.en import short_date
+from agm.language.partial_date import PartialDate
 from agm.meetings.commands import AmendDetails, CreateMeeting, MeetingDetails, MeetingError
 from agm.meetings.models import Meeting, MeetingAddress, Section, SectionState
 from agm.meetings.operations.sections import save_section
 from agm.organisation.models import Unit
-from agm.rules.overdue import last_day
-from agm.rules.progress import short_date
-from agm.wording.facts import Figure, MeetingKind
-from agm.wording.partial_date import PartialDate
 
 KIND_IN_ADDRESS = {MeetingKind.BY_ELECTION: "by-election", MeetingKind.OTHER: "meeting"}
 
@@ -103,7 +102,7 @@ def check_region(session: Session, unit_id: int | None, details: MeetingDetails)
     unit = None if unit_id is None else session.get(Unit, unit_id)
     if unit is None or unit.opened_on is None or details.held_on is None:
         return
-    if last_day(details.held_on) < unit.opened_on:
+    if details.held_on.last < unit.opened_on:
         opened = short_date(PartialDate.of(unit.opened_on))
         raise MeetingError("held_on", f"{unit.name} was opened on {opened}. Check the date.")
 

@@ -66,7 +66,7 @@ def amend_organisation(act: Act, command: AmendOrganisation) -> Organisation:
 def amend_house_style(act: Act, command: AmendHouseStyle) -> Organisation | Unit:
     """Replace the items that the organisation or a region sets itself; what equals the inherited value is dropped.
 
-    Raises StaleVersionError, and StyleError with every item that cannot be used and the place of the error in it.
+    Raises StaleVersionError, and PlainValueError with every item that cannot be used and the place of the error in it.
     """
     unit = lock_row(act.session, Unit, command.unit_id) if command.unit_id is not None else None
     target: Organisation | Unit = lock_row(act.session, Organisation, 1) if unit is None else unit

@@ -11,8 +11,9 @@ from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
+from agm.language.slugs import slug_of, slug_problem
 from agm.organisation.commands import AmendRegion, CreateRegion, OfficeDetails, ReorderRegions
-from agm.organisation.models import Office, UnitAddress, Unit
+from agm.organisation.models import Office, Unit, UnitAddress
 from agm.organisation.operations.columns import (
     OFFICE_COLUMNS,
     changed_names,
@@ -24,7 +25,6 @@ from agm.organisation.operations.columns import (
     same_label,
 )
 from agm.organisation.queries import office_templates, regions
-from agm.rules.addresses import address_fault, address_of
 from agm.rules.violations import Reason, check_version, refuse_if
 
 DETAILS = ("name", "short_name", "slug", "description", "opened_on", "closed_on", "imprint")
@@ -36,7 +36,7 @@ def create_region(act: Act, command: CreateRegion) -> Unit:
     Raises RefusedError if the name or the address is taken, or the dates cannot be.
     """
     present = regions(act.session)
-    slug = command.slug or address_of(command.name)
+    slug = command.slug or slug_of(command.name)
     reasons = list(region_reasons(act.session, command, slug, present, own_id=None))
     if command.offices is None:
         wanted = [OfficeDetails(**columns_of(line, OFFICE_COLUMNS)) for line in office_templates(act.session)]
@@ -62,7 +62,7 @@ def amend_region(act: Act, command: AmendRegion) -> Unit:
     """Change a region's details; a former address stays and redirects. Raises StaleVersionError and RefusedError."""
     amended = lock_row(act.session, Unit, command.unit_id)
     check_version(command.version, amended.version)
-    slug = command.slug or address_of(command.name)
+    slug = command.slug or slug_of(command.name)
     refuse_if(region_reasons(act.session, command, slug, regions(act.session), own_id=amended.id))
     before = columns_of(amended, DETAILS)
     for name, value in {**columns_of(command, DETAILS), "slug": slug}.items():
@@ -94,7 +94,7 @@ def region_reasons(
         yield Reason("name", "Enter what the region is called, for example North West.")
     elif same_label(command.name) in {same_label(other.name) for other in others}:
         yield Reason("name", f"There is a region called “{command.name}” already. Choose another name.")
-    fault = address_fault(slug) if slug else "Enter an address in small letters and hyphens, for example north-west."
+    fault = slug_problem(slug) if slug else "Enter an address in small letters and hyphens, for example north-west."
     if fault is None and slug in {other.slug for other in others}:
         fault = f"Another region has the address “{slug}”. Choose another one."
     if fault is None and formerly_of_another(session, slug, own_id):

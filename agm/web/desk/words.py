@@ -2,29 +2,14 @@
 
 from __future__ import annotations
 
+from agm.facts import MeetingKind
+from agm.language.en import capitalised
 from agm.meetings.models import Meeting
-from agm.wording.facts import MeetingKind
+from agm.wording.style import USUAL_STYLE
 
-SHORT_KINDS = {
-    MeetingKind.AGM: "AGM",
-    MeetingKind.EGM: "EGM",
-    MeetingKind.INAUGURAL: "Inaugural meeting",
-    MeetingKind.BY_ELECTION: "By-election",
-    MeetingKind.OTHER: "Meeting",
-}
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+SHORT_KINDS = {kind: capitalised(USUAL_STYLE.meeting_name(kind)) for kind in MeetingKind}
 
 
 def meeting_name(meeting: Meeting) -> str:
     """For example "AGM 2017"."""
     return " ".join([SHORT_KINDS[meeting.kind], *([str(meeting.held_on.year)] if meeting.held_on else [])])
-
-
-def number_word(number: int) -> str:
-    """A small number as a word, a larger one in figures."""
-    return NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
-
-
-def sentence_start(text: str) -> str:
-    """The text with a capital at its beginning."""
-    return text[:1].upper() + text[1:]

@@ -7,11 +7,8 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
 
-from agm.wording.partial_date import PartialDate
-
-MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-          "December")  # fmt: skip
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+from agm.language.en import long_date, short_date
+from agm.language.partial_date import PartialDate
 
 
 def init_dates(app: Flask) -> None:
@@ -27,22 +24,6 @@ def zone() -> ZoneInfo:
         g.time_zone = ZoneInfo(find() if find else "Europe/London")
     found: ZoneInfo = g.time_zone
     return found
-
-
-def long_date(value: PartialDate | dt.date | None) -> str:
-    """Sunday 2 April 2017; April 2017; 2017; or nothing."""
-    if value is None:
-        return ""
-    day = value.full if isinstance(value, PartialDate) else value
-    return f"{WEEKDAYS[day.weekday()]} {short_date(day)}" if day else short_date(value)
-
-
-def short_date(value: PartialDate | dt.date | None) -> str:
-    """2 April 2017; April 2017; 2017; or nothing."""
-    if value is None:
-        return ""
-    parts = [str(value.day) if value.day else "", MONTHS[value.month - 1] if value.month else "", str(value.year)]
-    return " ".join(part for part in parts if part)
 
 
 def day_and_time(value: dt.datetime) -> str:

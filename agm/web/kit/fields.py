@@ -17,6 +17,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextArea
 
+from agm.language.partial_date import PartialDate
 from agm.web.kit.typed_text import (
     check_text,
     clean_line,
@@ -27,7 +28,6 @@ from agm.web.kit.typed_text import (
     read_whole_number,
     read_year,
 )
-from agm.wording.partial_date import PartialDate
 
 LONGEST_NAME = 200
 LONGEST_TEXT = 20_000

@@ -9,14 +9,13 @@ from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 from wtforms import Form
 
+from agm.facts import PersonName
+from agm.language.names import is_similar, name_key, parse_name
 from agm.people.commands import NamedPerson
 from agm.people.models import Person
-from agm.people.names import are_alike, name_key
 from agm.people.operations import is_correction
 from agm.people.queries import near_matches_of_all, people_of
-from agm.rules.titles import split_name
 from agm.web.kit.fields import TextField
-from agm.wording.facts import PersonName
 
 SOMEONE_ELSE = "new"
 """The answer "someone else with this name"."""
@@ -120,7 +119,7 @@ class WholeNameRow(NameRow):
 
 def parted(typed: str) -> PersonName:
     """A name taken apart by the forms of address that are known."""
-    name, prefix, suffix = split_name(typed)
+    name, prefix, suffix = parse_name(typed)
     return PersonName(name, prefix, suffix)
 
 
@@ -250,7 +249,7 @@ def write(row: NameRow, values: Mapping[str, str | None]) -> None:
 def is_nearly(one: NameRow, other: NameRow) -> bool:
     """Whether two rows of a page hold names that are alike and not the same."""
     first, second = one.person_name.name, other.person_name.name
-    return first != second and are_alike(name_key(first), name_key(second))
+    return first != second and is_similar(name_key(first), name_key(second))
 
 
 def take_over(row: NameRow, twin: NameRow) -> None:

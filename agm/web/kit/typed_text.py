@@ -8,11 +8,11 @@ import unicodedata
 
 from wtforms.validators import StopValidation
 
-MONTH_NAMES = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+from agm.language.characters import is_hidden
+from agm.language.en import month_number
+
 NOON_WORDS = {"noon": dt.time(12), "midday": dt.time(12), "midnight": dt.time(0)}
 TIME = re.compile(r"(\d{1,2})(?:[.:h](\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
-DIRECTION_MARKS = "\u200e\u200f\u061c\u200c\u200d"
-"""Marks that text in right-to-left and Indic scripts needs; they may be typed."""
 
 
 def check_text(text: str, longest: int, *, has_lines: bool) -> None:
@@ -23,13 +23,6 @@ def check_text(text: str, longest: int, *, has_lines: bool) -> None:
         raise StopValidation("Write this on one line")
     if any(is_hidden(character) for character in text):
         raise StopValidation("Type this again: it holds characters that cannot be seen")
-
-
-def is_hidden(character: str) -> bool:
-    """Whether a character is a control that has no business in a text (line ends and joiners are none of those)."""
-    return (
-        unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"} and character not in "\n\t\u00ad" + DIRECTION_MARKS
-    )
 
 
 def clean_line(text: str) -> str | None:
@@ -73,9 +66,7 @@ def read_year(text: str) -> int | None:
 
 def read_month(text: str) -> int | None:
     """A month by number or name, or None."""
-    if text[:3].casefold() in MONTH_NAMES and text.isalpha():
-        return MONTH_NAMES.index(text[:3].casefold()) + 1
-    return int(text) if re.fullmatch(r"0?[1-9]|1[0-2]", text) else None
+    return int(text) if re.fullmatch(r"0?[1-9]|1[0-2]", text) else month_number(text)
 
 
 def read_day(text: str) -> int | None:

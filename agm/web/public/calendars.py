@@ -8,13 +8,13 @@ from urllib.parse import urlsplit
 from flask import Response, abort, make_response, url_for
 from icalendar import Calendar, Event, vText
 
+from agm.facts import HeldAs
 from agm.web.kit.access import Access, access
 from agm.web.kit.dates import zone
 from agm.web.public.queries.announcements import UpcomingMeeting, called_meeting, coming_meetings
 from agm.web.public.queries.units import Place
 from agm.web.public.region import found_place
 from agm.web.public.site import absolute, base_url, blueprint, house, session, today
-from agm.wording.facts import HeldAs
 
 MOST_MEETINGS = 500
 

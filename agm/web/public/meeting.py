@@ -8,6 +8,8 @@ from flask import Response, abort, make_response, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from agm.announcements.models import PublicKind
+from agm.facts import HeldAs, PersonName
+from agm.language.partial_date import PartialDate
 from agm.web.kit.access import Access, access
 from agm.web.kit.dates import zone
 from agm.web.public.announcement import FORMATS, Shown, text_file, text_page, version_page
@@ -26,8 +28,6 @@ from agm.web.public.queries.units import Place
 from agm.web.public.region import found_place, send_on
 from agm.web.public.site import absolute, blueprint, house, session, today
 from agm.web.public.structured_data import event_data
-from agm.wording.facts import HeldAs, PersonName
-from agm.wording.partial_date import PartialDate
 
 ENDINGS = f"any({','.join(FORMATS)})"
 

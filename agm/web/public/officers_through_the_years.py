@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from agm.language.partial_date import PartialDate
 from agm.web.public.queries.officers import OfficeHistory, Term
-from agm.wording.partial_date import PartialDate
 
 COLUMNS_IN_ONE_TABLE = 10
 

@@ -8,6 +8,7 @@ from urllib.parse import quote
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from agm.facts import MeetingKind
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import address_of_item
 from agm.web.public.officers_through_the_years import years_of
@@ -17,7 +18,6 @@ from agm.web.public.queries.officers import OfficeHistory, office_histories
 from agm.web.public.queries.units import Place, moved_place, place
 from agm.web.public.site import absolute, blueprint, house, session, today
 from agm.web.public.structured_data import organization_data
-from agm.wording.facts import MeetingKind
 
 MEETINGS_AT_FIRST = 4
 MOST_COMING = 5

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import render_template, request, url_for
 from markupsafe import Markup, escape
 
-from agm.rules.letters import plain_letters
+from agm.language.letters import plain_letters
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import NoSuchPageError, page_number
 from agm.web.public.queries.search import LONGEST_QUERY, Found, find, words_of

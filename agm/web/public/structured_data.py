@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from agm.facts import HeldAs
+from agm.language.partial_date import PartialDate
 from agm.web.public.queries.officers import OfficeHistory
-from agm.wording.facts import HeldAs
-from agm.wording.partial_date import PartialDate
 
 CONTEXT = "https://schema.org"
 ATTENDANCE = {

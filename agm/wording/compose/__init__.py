@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
-from agm.wording.compose.digest import block_digest
-from agm.wording.compose.grammar import closed, date_text, printed, squeeze
+from agm.facts import MeetingFacts, Paragraph, SupportMessage
+from agm.wording.compose.digest import source_digest
+from agm.wording.compose.grammar import closed, date_text, squeeze
+from agm.wording.compose.naming import Recorded, everyone, named, named_in
 from agm.wording.compose.results import result_parts
 from agm.wording.compose.situation import Situation, is_by_election, situation_of
 from agm.wording.compose.values import Values, values_of
@@ -14,17 +17,16 @@ from agm.wording.document import (
     Block,
     BlockKey,
     Document,
-    Entry,
+    ListEntry,
     Listing,
     Part,
     Person,
     Sentence,
     Typed,
 )
-from agm.wording.facts import MeetingFacts, SupportMessage
 from agm.wording.style import DateStyle, HouseStyle
 
-__all__ = ["ComposeError", "announcement_kind", "block_digest", "compose"]
+__all__ = ["ComposeError", "announcement_kind", "compose", "source_digest"]
 
 NO_WORDS: Mapping[BlockKey, str] = {}
 
@@ -56,10 +58,11 @@ def compose(
     values = values_of(facts, style, situation)
     make = _report if chosen is AnnouncementKind.REPORT else _messages
     generated = make(facts, style, situation, values)
+    recorded = everyone(facts)
     blocks = [
-        block
+        Block(key, parts, _heading(key, style, situation), own=_is_own(own_words, key))
         for key in (BlockKey.TITLE, *style.block_order)
-        if (block := _block(key, generated.get(key, ()), own_words.get(key, ""), style, situation))
+        if (parts := _parts(key, generated.get(key, ()), own_words, recorded))
     ]
     return Document(
         kind=chosen,
@@ -69,7 +72,6 @@ def compose(
         held_on_text=date_text(facts.held_on, DateStyle.PLAIN, weekday=False),
         blocks=tuple(blocks),
         imprint=style.imprint,
-        facts=facts,
     )
 
 
@@ -89,7 +91,7 @@ def _report(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
     return {
         BlockKey.TITLE: _headline(style, values, "title_by_election" if is_by_election(facts) else "title"),
         BlockKey.OPENING: _sentences(style, values, sentences),
-        BlockKey.SAID: tuple(Typed(paragraph.text) for paragraph in facts.said if paragraph.text.strip()),
+        BlockKey.SAID: tuple(_typed(paragraph, facts) for paragraph in facts.said if paragraph.text.strip()),
         BlockKey.MESSAGES: messages,
         BlockKey.RESULTS: result_parts(facts, style, situation, values),
         BlockKey.CLOSING: _sentences(style, values, _closing(situation)),
@@ -124,24 +126,49 @@ def _sentences(style: HouseStyle, values: Values, items: list[str], *, lead_in: 
     return (Sentence(text, lead_in),) if text else ()
 
 
+def _typed(paragraph: Paragraph, facts: MeetingFacts) -> Typed:
+    told_of = [speaker.person for speaker in facts.speakers if speaker.person.name in paragraph.speakers]
+    return Typed(paragraph.text, tuple(map(named, told_of)))
+
+
 def _senders(facts: MeetingFacts, style: HouseStyle) -> Listing:
     return Listing(tuple(_sender(message, style) for message in facts.messages), style.blank_lines)
 
 
-def _sender(message: SupportMessage, style: HouseStyle) -> Entry:
-    name = printed(message.person)
+def _sender(message: SupportMessage, style: HouseStyle) -> ListEntry:
+    sender = named(message.person)
     role = squeeze(message.role or "")
-    line = squeeze(style.fill("message_line", {"name": name, "role": role}))
-    return Entry(role, (Person(name),), line, message=message.text or "")
+    line = squeeze(style.fill("message_line", {"name": sender.name, "role": role}))
+    return ListEntry(role, (sender,), line, message=message.text or "")
 
 
-def _block(
-    key: BlockKey, parts: tuple[Part, ...], own_words: str, style: HouseStyle, situation: Situation
-) -> Block | None:
-    own = bool(own_words.strip())
-    if own:
-        parts = (Sentence(squeeze(own_words)),) if key is BlockKey.TITLE else (Typed(own_words),)
-    return Block(key, parts, _heading(key, style, situation), own) if parts else None
+def _is_own(own_words: Mapping[BlockKey, str], key: BlockKey) -> bool:
+    return bool(own_words.get(key, "").strip())
+
+
+def _parts(
+    key: BlockKey, generated: tuple[Part, ...], own_words: Mapping[BlockKey, str], recorded: Recorded
+) -> tuple[Part, ...]:
+    """The parts of a block with the people whom they name."""
+    with_people = tuple(_with_people(part, recorded) for part in generated)
+    if not _is_own(own_words, key):
+        return with_people
+    people = _once(person for part in with_people for person in part.people)
+    words = own_words[key]
+    own = Sentence(squeeze(words), people=people) if key is BlockKey.TITLE else Typed(words, people)
+    return (_with_people(own, recorded),)
+
+
+def _with_people(part: Part, recorded: Recorded) -> Part:
+    if isinstance(part, Sentence):
+        return replace(part, people=_once((*part.people, *named_in(part.text, recorded))))
+    if isinstance(part, Typed):
+        return replace(part, people=_once((*part.people, *named_in(part.markdown, recorded))))
+    return part
+
+
+def _once(people: Iterable[Person]) -> tuple[Person, ...]:
+    return tuple({(one.person_id, one.name): Person(one.name, person_id=one.person_id) for one in people}.values())
 
 
 def _heading(key: BlockKey, style: HouseStyle, situation: Situation) -> str:

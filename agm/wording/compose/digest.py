@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 
-from agm.wording.document import AnnouncementKind, BlockKey, Document
-from agm.wording.facts_file import facts_to_plain
+from agm.facts.files import facts_to_plain
+from agm.facts.meeting import MeetingFacts
+from agm.wording.document import AnnouncementKind, BlockKey
 
 MESSAGES = ("messages", "messages_from")
 WHO = ("organisation", "region", "kind", "ordinal", "held_on")
@@ -21,15 +22,15 @@ SOURCES: dict[BlockKey, tuple[str, ...]] = {
 """The facts that each block is made of. A change of the house style is no change of the record."""
 
 
-def block_digest(document: Document, key: BlockKey) -> str:
+def source_digest(facts: MeetingFacts, kind: AnnouncementKind, key: BlockKey) -> str:
     """A digest of the facts behind a block (64 hexadecimal digits), the same for generated and for own words.
 
     Keep it with a chair's own words: when it differs later, the record has changed under them.
     """
-    plain = facts_to_plain(document.facts)
+    plain = facts_to_plain(facts)
     names = SOURCES[key]
-    if document.kind is AnnouncementKind.MESSAGES_OF_SUPPORT and key in (BlockKey.TITLE, BlockKey.OPENING):
+    if kind is AnnouncementKind.MESSAGES_OF_SUPPORT and key in (BlockKey.TITLE, BlockKey.OPENING):
         names = (*WHO, *MESSAGES)
     source = {name: plain.get(name) for name in names}
-    text = json.dumps([document.kind, key, source], ensure_ascii=False, sort_keys=True)
+    text = json.dumps([kind, key, source], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

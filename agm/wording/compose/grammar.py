@@ -1,25 +1,19 @@
-"""Small rules of British English: lists, full stops, articles, numbers, dates, the apostrophe."""
+"""Small rules of announcements: full stops, places, names, and lists and dates in the house style."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
 
-from agm.wording.facts import PersonName
-from agm.wording.partial_date import PartialDate
+from agm.facts import PersonName
+from agm.language import en
+from agm.language.partial_date import PartialDate
 from agm.wording.style import DateStyle, HouseStyle
 
 GLUE = "\u00a0"
 """The no-break space."""
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 LONGEST_GLUED_NAME = 24
-TEENS = range(11, 14)
 
 _SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 _STOP_TOO_MANY = re.compile(r"((?<!\.)\.|(?<!\.)\.{3}|[!?…]|\.[\"'”’])\.(?!\S)")
@@ -64,34 +58,6 @@ def undoubled(text: str, names: Iterable[str]) -> str:
     return text
 
 
-def number_word(number: int) -> str:
-    """Words up to ten, figures with thousands separated beyond."""
-    return NUMBERS[number] if number < len(NUMBERS) else f"{number:,}"
-
-
-def counted(number: int, one: str, several: str) -> str:
-    """A number with its noun: "one place", "two places"."""
-    return f"{number_word(number)} {one if number == 1 else several}"
-
-
-def ordinal(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th, 109th, 1,001st."""
-    if number % 100 in TEENS:
-        return f"{number:,}th"
-    return f"{number:,}{({1: 'st', 2: 'nd', 3: 'rd'}).get(number % 10, 'th')}"
-
-
-def with_article(noun: str) -> str:
-    """ "a meeting", "an EGM", "an extraordinary general meeting"; capitals are read letter by letter."""
-    vowels = "AEFHILMNORSX" if noun[:2].isupper() else "AEIOUaeiou"
-    return f"{'an' if noun[:1] in vowels else 'a'} {noun}"
-
-
-def possessive(name: str) -> str:
-    """ "JLM's", "Labour Students'", "the NUS's": a small s at the end is taken for a plural."""
-    return f"{name}'" if name.endswith("s") and not name.endswith("ss") else f"{name}'s"
-
-
 def printed(person: PersonName, *, whole: bool = False) -> str:
     """The name as printed, its suffix glued to it; `whole` glues all of a short name, for headlines."""
     parts = [squeeze(part) for part in (person.prefix, person.name) if part]
@@ -100,43 +66,19 @@ def printed(person: PersonName, *, whole: bool = False) -> str:
 
 
 def list_signs(items: Sequence[str], style: HouseStyle) -> tuple[str, str]:
-    """What parts the items of a list, and what stands before the joiner: a comma and, as a rule, nothing.
-
-    Where an item holds a comma, all are parted by semicolons; where one holds an "and", a comma stands before the last,
-    so that nobody reads one item as two.
-    """
-    if any("," in item or ";" in item for item in items):
-        return ";", ";"
-    joiners = {"and", style.joiner.casefold()}
-    is_held = any(joiners.intersection(item.casefold().split()) for item in items)
-    return ",", "," if is_held or (style.serial_comma and len(items) > 2) else ""
+    """What parts the items of a list, and what stands before the joiner, in the house style."""
+    return en.list_signs(items, style.joiner, serial_comma=style.serial_comma)
 
 
 def join(items: Sequence[str], style: HouseStyle) -> str:
-    """A list in words."""
-    if len(items) < 2:
-        return "".join(items)
-    between, before_last = list_signs(items, style)
-    return f"{between} ".join(items[:-1]) + f"{before_last} {style.joiner} {items[-1]}"
-
-
-def _day(when: PartialDate, style: DateStyle) -> str:
-    number = when.day or 0
-    return ordinal(number) if style is DateStyle.ORDINAL else str(number)
+    """A list in words, in the house style."""
+    return en.join(items, style.joiner, serial_comma=style.serial_comma)
 
 
 def date_text(when: PartialDate | None, style: DateStyle, *, year: bool = True, weekday: bool = True) -> str:
     """ "Sunday 2 April 2017", "April 2017", "2017", or nothing. Without `year`, only full dates lose theirs."""
-    if when is None:
-        return ""
-    if when.month is None:
-        return str(when.year)
-    month = MONTHS[when.month - 1]
-    full = when.full
-    if full is None:
-        return f"{month} {when.year}"
-    day = f"{WEEKDAYS[full.weekday()]} " if weekday else ""
-    return f"{day}{_day(when, style)}{GLUE}{month}" + (f" {when.year}" if year else "")
+    is_ordinal = style is DateStyle.ORDINAL
+    return en.long_date(when, year=year, weekday=weekday, ordinal_day=is_ordinal, space=GLUE)
 
 
 def when_text(when: PartialDate | None, style: DateStyle) -> str:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from agm.wording.compose.grammar import closed, counted, date_text, join, list_signs, printed
+from dataclasses import replace
+
+from agm.facts import Entry, MeetingFacts, OfficeState, Outcome
+from agm.language.en import counted
+from agm.wording.compose.grammar import closed, date_text, join, list_signs, printed
+from agm.wording.compose.naming import named
 from agm.wording.compose.situation import Situation, is_by_election
 from agm.wording.compose.values import Values, office_label
-from agm.wording.document import Entry, Listing, Part, Person, Sentence
-from agm.wording.facts import Candidacy, MeetingFacts, OfficeResult, OfficeState
+from agm.wording.document import ListEntry, Listing, Part, Person, Sentence
 from agm.wording.style import HouseStyle
 
 
@@ -68,13 +72,13 @@ def _told(situation: Situation) -> frozenset[str]:
     return frozenset(told)
 
 
-def _entry(office: OfficeResult, style: HouseStyle, told: frozenset[str]) -> Entry:
+def _entry(office: Outcome, style: HouseStyle, told: frozenset[str]) -> ListEntry:
     label = office_label(office)
     elected = office.elected
     note = ""
     successor = ""
-    if office.in_place_of and elected:
-        before = join([printed(person) for person in office.in_place_of], style)
+    if office.predecessors and elected:
+        before = join([printed(person) for person in office.predecessors], style)
         successor = style.fill("in_place_of", {"people": before})
         if len(elected) > 1:
             note, successor = successor, ""
@@ -91,7 +95,8 @@ def _entry(office: OfficeResult, style: HouseStyle, told: frozenset[str]) -> Ent
     else:
         holders = empty
     line = closed(style.fill("line", {"office": label, "holders": holders}))
-    return Entry(label, tuple(people), line, empty, note)
+    predecessors = tuple(map(named, office.predecessors)) if elected else ()
+    return ListEntry(label, tuple(people), line, empty, note, predecessors=predecessors)
 
 
 def _in_line(person: Person) -> str:
@@ -108,15 +113,15 @@ def _after(signs: tuple[str, str], following: int, style: HouseStyle) -> str:
     return f"{before_last} {style.joiner}".strip(" ") if following else ""
 
 
-def _people(entry: Candidacy, remark: str, separator: str, style: HouseStyle) -> list[Person]:
-    names = [printed(person) for person in entry.people]
-    signs = list_signs(names, style)
-    last = len(names) - 1
-    sharing = [Person(name, after=_after(signs, last - index, style)) for index, name in enumerate(names[:-1])]
-    return [*sharing, Person(names[-1], remark, separator)]
+def _people(entry: Entry, remark: str, separator: str, style: HouseStyle) -> list[Person]:
+    people = [named(person) for person in entry.people]
+    signs = list_signs([person.name for person in people], style)
+    last = len(people) - 1
+    sharing = [replace(one, after=_after(signs, last - index, style)) for index, one in enumerate(people[:-1])]
+    return [*sharing, replace(people[-1], remark=remark, after=separator)]
 
 
-def _remarks(entry: Candidacy, style: HouseStyle, told: frozenset[str]) -> tuple[str, ...]:
+def _remarks(entry: Entry, style: HouseStyle, told: frozenset[str]) -> tuple[str, ...]:
     unopposed = entry.unopposed and style.show_unopposed and "unopposed" not in told
     re_elected = entry.re_elected and style.show_re_elected and "re_elected" not in told
     how = ""
@@ -130,14 +135,14 @@ def _remarks(entry: Candidacy, style: HouseStyle, told: frozenset[str]) -> tuple
         how = style.co_opted
     votes = ""
     if style.show_votes and entry.votes is not None:
-        votes = f"{entry.votes:,} {'vote' if entry.votes == 1 else 'votes'}"
+        votes = counted(entry.votes, "vote", "votes")
     return (style.job_share if entry.is_job_share else "", how, votes)
 
 
-def _empty(office: OfficeResult, style: HouseStyle, told: frozenset[str]) -> str:
+def _empty(office: Outcome, style: HouseStyle, told: frozenset[str]) -> str:
     """What is open in an office that has open seats."""
     to = "" if "deferred_to" in told else date_text(office.deferred_to, style.date_style)
-    values = {"places": counted(office.open_seats, "place", "places"), "to": to}
+    values = {"places": counted(office.open_seats, "place", "places", in_words=True), "to": to}
     some_filled = bool(office.elected)
     state = office.open_state
     if state is OfficeState.DECIDED:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agm.wording.facts import Candidacy, MeetingFacts, MeetingKind, OfficeResult, OfficeState
+from agm.facts import Entry, MeetingFacts, MeetingKind, OfficeState, Outcome
 from agm.wording.style import HouseStyle, OfficeOrder
 
 
@@ -19,8 +19,8 @@ class Situation:
     (people who were co-opted did not stand). The `all_…` are true only where somebody was elected.
     """
 
-    offices: tuple[OfficeResult, ...]
-    elected: tuple[Candidacy, ...]
+    offices: tuple[Outcome, ...]
+    elected: tuple[Entry, ...]
     people_elected: int
     stood: int
     contested: bool
@@ -47,7 +47,7 @@ def situation_of(facts: MeetingFacts, style: HouseStyle) -> Situation:
     offices = facts.results if known and not none_held and not inquorate else known
     if style.office_order is OfficeOrder.VACANT_LAST:
         offices = tuple(sorted(offices, key=lambda office: not office.elected))
-    entries = [entry for office in offices for entry in office.candidacies]
+    entries = [entry for office in offices for entry in office.entries]
     elected = tuple(entry for entry in entries if entry.elected)
     return Situation(
         offices=offices,
@@ -66,20 +66,20 @@ def situation_of(facts: MeetingFacts, style: HouseStyle) -> Situation:
     )
 
 
-def _was_elected_upon(office: OfficeResult) -> bool:
-    return any(entry.elected is not None and not entry.co_opted for entry in office.candidacies)
+def _was_elected_upon(office: Outcome) -> bool:
+    return any(entry.elected is not None and not entry.co_opted for entry in office.entries)
 
 
-def _people(offices: tuple[OfficeResult, ...], is_counted: Callable[[Candidacy], bool]) -> int:
+def _people(offices: tuple[Outcome, ...], is_counted: Callable[[Entry], bool]) -> int:
     """How many people: one name is one person in two offices, but two people where it stands twice in one office."""
     most: Counter[str] = Counter()
     for office in offices:
-        entries = filter(is_counted, office.candidacies)
+        entries = filter(is_counted, office.entries)
         most |= Counter(person.name for entry in entries for person in entry.people)
     return most.total()
 
 
-def _is_open(office: OfficeResult, state: OfficeState) -> bool:
+def _is_open(office: Outcome, state: OfficeState) -> bool:
     return not office.elected and office.open_state is state
 
 

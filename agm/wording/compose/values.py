@@ -4,33 +4,10 @@ from __future__ import annotations
 
 import re
 
-from agm.wording.compose.grammar import (
-    GLUE,
-    counted,
-    date_text,
-    join,
-    number_word,
-    ordinal,
-    phrase,
-    placed,
-    possessive,
-    printed,
-    squeeze,
-    undoubled,
-    when_text,
-    with_article,
-)
+from agm.facts import Figure, HeldAs, MeetingFacts, MeetingKind, OfficeState, Outcome, Speaker, SpeakerKind
+from agm.language.en import counted, number_word, ordinal, possessive, with_article
+from agm.wording.compose.grammar import GLUE, date_text, join, phrase, placed, printed, squeeze, undoubled, when_text
 from agm.wording.compose.situation import Situation, has_several_by_elections, is_by_election
-from agm.wording.facts import (
-    Figure,
-    HeldAs,
-    MeetingFacts,
-    MeetingKind,
-    OfficeResult,
-    OfficeState,
-    Speaker,
-    SpeakerKind,
-)
 from agm.wording.style import BodyVerb, HouseStyle
 
 MOST_NAMED = 3
@@ -76,13 +53,7 @@ def _body(facts: MeetingFacts, style: HouseStyle) -> Values:
 
 def _meeting(facts: MeetingFacts, style: HouseStyle) -> Values:
     several = has_several_by_elections(facts)
-    meeting = {
-        MeetingKind.AGM: style.agm_name,
-        MeetingKind.EGM: style.egm_name,
-        MeetingKind.INAUGURAL: style.inaugural_name,
-        MeetingKind.BY_ELECTION: style.by_election_name + ("s" if several else ""),
-        MeetingKind.OTHER: style.other_meeting_name,
-    }[facts.kind]
+    meeting = style.meeting_name(facts.kind) + ("s" if several else "")
     number = ordinal(facts.ordinal) if facts.ordinal and not several else ""
     return {
         "meeting": meeting,
@@ -123,7 +94,7 @@ def _people(figure: Figure | None) -> str:
         return ""
     if figure.words:
         return phrase(figure.words)
-    return counted(figure.number, "person", "people") if figure.number else ""
+    return counted(figure.number, "person", "people", in_words=True) if figure.number else ""
 
 
 def _number(figure: Figure | None) -> str:
@@ -188,9 +159,9 @@ def _elections(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> 
     }
 
 
-def office_label(office: OfficeResult) -> str:
-    """What the office is called: in the plural, where it has one, for several seats."""
-    return squeeze(office.plural_label if office.seats > 1 and office.plural_label else office.label)
+def office_label(office: Outcome) -> str:
+    """What the office is called, on one line."""
+    return squeeze(office.printed_label)
 
 
 def _vacant_office(situation: Situation) -> str:

@@ -5,34 +5,34 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from agm.wording.compose.grammar import GLUE
-from agm.wording.document import Block, BlockKey, Document, Entry, Listing, Part, Sentence
+from agm.language.characters import printable, without_no_break
+from agm.wording.document import STATEMENT_VIDEO, Block, BlockKey, Document, ListEntry, Listing, Part, Sentence, Video
 from agm.wording.render.typed import escape_markdown_line, typed_markdown, typed_text
-from agm.wording.render.typography import clean
 
 Writer = Callable[[str], str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Writers:
-    """How one format writes a generated line, typed Markdown, a line break and the title."""
+    """How one format writes a generated line, typed Markdown, a video's address, a line break and the title."""
 
     line: Writer
     typed: Writer
+    video: Writer
     line_break: str
     title_mark: str
 
 
 def _plain_line(text: str) -> str:
-    return clean(text).replace(GLUE, " ")
+    return without_no_break(printable(text))
 
 
 def _markdown_line(text: str) -> str:
     return escape_markdown_line(_plain_line(text))
 
 
-_TEXT = _Writers(_plain_line, typed_text, "\n", "")
-_MARKDOWN = _Writers(_markdown_line, typed_markdown, "  \n", "# ")
+_TEXT = _Writers(_plain_line, typed_text, f"{STATEMENT_VIDEO}: {{}}".format, "\n", "")
+_MARKDOWN = _Writers(_markdown_line, typed_markdown, f"[{STATEMENT_VIDEO}](<{{}}>)".format, "  \n", "# ")
 
 
 def render_text(document: Document) -> str:
@@ -70,9 +70,9 @@ def _part(part: Part, writers: _Writers) -> str:
         if any(entry.message for entry in part.entries):
             separator = "\n\n"
         return separator.join(_entry(entry, writers) for entry in part.entries)
-    return writers.typed(part.markdown)
+    return writers.video(part.url) if isinstance(part, Video) else writers.typed(part.markdown)
 
 
-def _entry(entry: Entry, writers: _Writers) -> str:
+def _entry(entry: ListEntry, writers: _Writers) -> str:
     line = writers.line(entry.line)
     return f"{line}\n\n{writers.typed(entry.message)}" if entry.message else line

@@ -18,7 +18,8 @@ from markdown_it.token import Token
 from markdown_it.tree import SyntaxTreeNode
 from markdown_it.utils import EnvType, OptionsDict
 
-from agm.wording.render.typography import RIGHT_TO_LEFT, clean, dashes, isolate, printed_html, runs_right_to_left
+from agm.language.characters import printable
+from agm.wording.render.typography import RIGHT_TO_LEFT, dashes, isolate, printed_html, runs_right_to_left
 
 RULES = ["list", "blockquote", "heading", "emphasis", "link", "autolink", "escape", "newline"]
 OPTIONS = {"html": False, "breaks": True, "typographer": True, "quotes": "“”‘’"}
@@ -77,7 +78,7 @@ _PLAIN = _parser(smart=False)
 @lru_cache(maxsize=512)
 def typed_html(markdown: str, heading_level: int = 3) -> str:
     """Safe HTML of typed Markdown; its highest headings become <h3>, or what `heading_level` says (2 to 6)."""
-    source = clean(markdown).strip()
+    source = printable(markdown).strip()
     if _UNMARKED.fullmatch(source):
         return f"<p>{printed_html(source)}</p>"
     tokens = _SMART.parse(source)
@@ -92,13 +93,13 @@ def typed_html(markdown: str, heading_level: int = 3) -> str:
 
 def typed_text(markdown: str) -> str:
     """Typed Markdown as plain text: quotes and dashes as typed, links with their address in brackets."""
-    source = clean(markdown).strip()
+    source = printable(markdown).strip()
     return source if _UNMARKED.fullmatch(source) else _blocks(_tree(source), markdown_out=False)
 
 
 def typed_markdown(markdown: str) -> str:
     """Typed Markdown written anew, so that nothing in it can reach beyond its block or be read as HTML."""
-    source = clean(markdown).strip()
+    source = printable(markdown).strip()
     return source if _UNMARKED.fullmatch(source) else _blocks(_tree(source), markdown_out=True)
 
 

@@ -5,19 +5,15 @@ from __future__ import annotations
 import html
 import re
 
+from agm.language.characters import UNPRINTABLE, printable
+
 RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _RUN = re.compile(rf"[{RIGHT_TO_LEFT}]+(?:[\s'’\"“”.,\u00a0–-]+[{RIGHT_TO_LEFT}]+)*")
 _HEBREW = re.compile("[\u05d0-\u05ea]")
 _ARABIC = re.compile("[\u0600-\u08ff]")
-_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff]")
-_TO_CHANGE = re.compile(rf"['\"<>&\-{RIGHT_TO_LEFT}]|{_CONTROLS.pattern}")
+_TO_CHANGE = re.compile(rf"['\"<>&\-{RIGHT_TO_LEFT}{UNPRINTABLE}]")
 _DOUBLE_OPENING = re.compile(r"(^|[\s(\[‘–—-])\"")
 _SINGLE_PAIR = re.compile(r"(^|[\s(\[“–—])'(?=\S)([^']*(?:\w'\w[^']*)*)(?<=\S)'(?!\w)")
-
-
-def clean(text: str) -> str:
-    """The text without control characters that turn the reading direction or cannot be written."""
-    return _CONTROLS.sub("", text)
 
 
 def dashes(text: str) -> str:
@@ -52,4 +48,4 @@ def isolate(text: str) -> str:
 
 def printed_html(text: str) -> str:
     """Generated text, ready to stand in HTML."""
-    return isolate(smarten(clean(text))) if _TO_CHANGE.search(text) else text
+    return isolate(smarten(printable(text))) if _TO_CHANGE.search(text) else text

@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import html
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 
-from agm.wording.document import Block, BlockKey, Document, Entry, Listing, Part, Person, Sentence
+from agm.wording.document import (
+    STATEMENT_VIDEO,
+    Block,
+    BlockKey,
+    Document,
+    ListEntry,
+    Listing,
+    Part,
+    Person,
+    Sentence,
+    Typed,
+    Video,
+)
 from agm.wording.render.typed import typed_html
 from agm.wording.render.typography import printed_html
 
@@ -27,118 +42,130 @@ PAGE = HtmlOptions()
 
 
 def render_html(document: Document, options: HtmlOptions = PAGE) -> str:
-    """The whole announcement as an article, ending in a line feed."""
-    parts = [_header(document, options)]
-    blocks = [block for block in document.blocks if block.key is not BlockKey.TITLE]
-    for index, block in enumerate(blocks):
-        following = blocks[index + 1] if index + 1 < len(blocks) else None
-        if block.key is BlockKey.RESULTS:
-            closing = following if following and following.key is BlockKey.CLOSING else None
-            parts.append(_results(block, closing, options))
-        elif block.key is BlockKey.CLOSING and index and blocks[index - 1].key is BlockKey.RESULTS:
-            continue
+    """The whole text as an article, ending in a line feed."""
+    article = _Article(options)
+    article.write(document)
+    return "\n".join(article.lines) + "\n"
+
+
+class _Article:
+    """The lines of an article, indented by the elements that are open."""
+
+    def __init__(self, options: HtmlOptions) -> None:
+        self.lines: list[str] = []
+        self.level = options.heading_level
+        self.prefix = options.id_prefix
+        self.depth = 0
+
+    def add(self, *lines: str) -> None:
+        self.lines += ["  " * self.depth + line for line in lines]
+
+    @contextmanager
+    def element(self, name: str, attributes: str = "") -> Iterator[None]:
+        self.add(f"<{name}{attributes}>")
+        self.depth += 1
+        yield
+        self.depth -= 1
+        self.add(f"</{name}>")
+
+    def write(self, document: Document) -> None:
+        label = f' aria-labelledby="{self.prefix}title"' if self.level > 1 else ""
+        with self.element("article", f' class="notice"{label}'):
+            self.header(document)
+            blocks = [block for block in document.blocks if block.key is not BlockKey.TITLE]
+            while blocks:
+                block = blocks.pop(0)
+                if block.key is BlockKey.RESULTS:
+                    closes = bool(blocks) and blocks[0].key is BlockKey.CLOSING
+                    self.results(block, blocks.pop(0) if closes else None)
+                else:
+                    self.block(block)
+
+    def header(self, document: Document) -> None:
+        date = ""
+        if document.held_on:
+            date = f' <time datetime="{document.held_on}">{printed_html(document.held_on_text)}</time>'
+        attributes = "" if self.level == 1 else f' class="title" id="{self.prefix}title"'
+        with self.element("header", ' class="axis"'):
+            self.add(f'<p class="side"><span>{printed_html(document.place)}</span>{date}</p>')
+            self.add(f"<h{self.level}{attributes}>{printed_html(document.title)}</h{self.level}>")
+
+    def block(self, block: Block) -> None:
+        listings = [part for part in block.parts if isinstance(part, Listing)]
+        if block.key not in SECTION_IDS:
+            with self.element("div", ' class="axis"'):
+                self.paragraphs(block.parts, is_lead=block.key is BlockKey.OPENING)
+        elif not block.heading:
+            self.statement(block)
+        elif listings and any(entry.message for entry in listings[0].entries):
+            self.messages(block, listings[0])
+        elif listings:
+            self.results(block, None)
         else:
-            parts.append(_section(block, options))
-    return _article(parts, options)
+            with self.section(block, ' class="axis"'):
+                self.heading(block)
+                with self.element("div", ' class="prose"'):
+                    self.paragraphs(block.parts)
 
+    def section(self, block: Block, attributes: str) -> AbstractContextManager[None]:
+        return self.element("section", f'{attributes} aria-labelledby="{self.prefix}{SECTION_IDS[block.key]}"')
 
-def _article(parts: list[str], options: HtmlOptions) -> str:
-    label = f' aria-labelledby="{options.id_prefix}title"' if options.heading_level > 1 else ""
-    return "\n".join([f'<article class="notice"{label}>', *parts, "</article>\n"])
+    def heading(self, block: Block, place: str = "side") -> None:
+        level, name = self.level + 1, self.prefix + SECTION_IDS[block.key]
+        self.add(f'<h{level} class="{place}" id="{name}">{printed_html(block.heading)}</h{level}>')
 
+    def statement(self, block: Block) -> None:
+        with self.element("div", ' class="axis"'), self.element("div", ' class="prose"'):
+            self.paragraphs(block.parts, heading_level=self.level + 1)
+        for part in block.parts:
+            if isinstance(part, Video):
+                link = f'<a href="{html.escape(part.url)}" rel="noreferrer">{STATEMENT_VIDEO}</a>'
+                with self.element("p", ' class="axis"'):
+                    self.add(f'<span class="ui">{link} (leaves this site)</span>')
 
-def _header(document: Document, options: HtmlOptions) -> str:
-    place = f"<span>{printed_html(document.place)}</span>"
-    date = ""
-    if document.held_on:
-        date = f' <time datetime="{document.held_on}">{printed_html(document.held_on_text)}</time>'
-    title = printed_html(document.title)
-    level = options.heading_level
-    attributes = "" if level == 1 else f' class="title" id="{options.id_prefix}title"'
-    return "\n".join([
-        '  <header class="axis">',
-        f'    <p class="side">{place}{date}</p>',
-        f"    <h{level}{attributes}>{title}</h{level}>",
-        "  </header>",
-    ])  # fmt: skip
+    def results(self, block: Block, closing: Block | None) -> None:
+        with self.section(block, ' class="results"'):
+            self.lead_in(block)
+            for part in block.parts:
+                if isinstance(part, Listing):
+                    with self.element("dl", ' class="cast"'):
+                        self.add(*(f"<div>{_term(entry.label)}{_holders(entry)}</div>" for entry in part.entries))
+            if closing:
+                with self.element("div", ' class="axis"'):
+                    self.paragraphs(closing.parts)
 
+    def messages(self, block: Block, listing: Listing) -> None:
+        """Messages whose words are printed: the sender's role in the margin, the words beside it."""
+        with self.section(block, ' class="results"'):
+            self.lead_in(block)
+            for entry in listing.entries:
+                role = f'<p class="side">{printed_html(entry.label)}</p>' if entry.label else ""
+                words = typed_html(entry.message, self.level + 2) if entry.message else ""
+                sender = f'<p class="lead">{printed_html(entry.people[0].name)}</p>'
+                self.add(f'<div class="axis">{role}<div class="prose">{sender}{words}</div></div>')
 
-def _section(block: Block, options: HtmlOptions) -> str:
-    if block.key is BlockKey.OPENING:
-        return _lead(block, options)
-    if block.key not in SECTION_IDS:
-        return "\n".join(['  <div class="axis">', *_lines(block.parts, options, 4), "  </div>"])
-    name = f"{options.id_prefix}{SECTION_IDS[block.key]}"
-    listings = [part for part in block.parts if isinstance(part, Listing)]
-    if listings and any(entry.message for entry in listings[0].entries):
-        return _letters(block, listings[0], name, options)
-    if listings:
-        return _results(block, None, options)
-    return "\n".join([
-        f'  <section class="axis" aria-labelledby="{name}">',
-        f"    {_heading(block, name, options)}",
-        '    <div class="prose">',
-        *_lines(block.parts, options, 6),
-        "    </div>",
-        "  </section>",
-    ])  # fmt: skip
+    def lead_in(self, block: Block) -> None:
+        """The heading in the margin with what introduces the list; one that would stand alone is only read aloud."""
+        leads = [part for part in block.parts if not isinstance(part, Listing)]
+        if not leads:
+            self.heading(block, "vh")
+            return
+        with self.element("div", ' class="axis"'):
+            self.heading(block)
+            if block.own:
+                with self.element("div", ' class="prose"'):
+                    self.paragraphs(leads)
+            else:
+                self.paragraphs(leads)
 
-
-def _lead(block: Block, options: HtmlOptions) -> str:
-    lines = [line.replace("<p>", '<p class="lead">') for line in _lines(block.parts, options, 4)]
-    return "\n".join(['  <div class="axis">', *lines, "  </div>"])
-
-
-def _results(block: Block, closing: Block | None, options: HtmlOptions) -> str:
-    name = f"{options.id_prefix}{SECTION_IDS[block.key]}"
-    leads = [part for part in block.parts if not isinstance(part, Listing)]
-    lines = [f'  <section class="results" aria-labelledby="{name}">', *_lead_in(block, tuple(leads), name, options)]
-    for part in block.parts:
-        if isinstance(part, Listing):
-            rows = [f"      <div>{_term(entry.label)}{_people(entry)}</div>" for entry in part.entries]
-            lines += ['    <dl class="cast">', *rows, "    </dl>"]
-    if closing:
-        lines += ['    <div class="axis">', *_lines(closing.parts, options, 6), "    </div>"]
-    return "\n".join([*lines, "  </section>"])
-
-
-def _lead_in(block: Block, leads: tuple[Part, ...], name: str, options: HtmlOptions) -> list[str]:
-    """The heading in the margin with what introduces the list; a heading that would stand alone is only read aloud."""
-    heading = _heading(block, name, options)
-    if not leads:
-        return ["    " + heading.replace('class="side"', 'class="vh"')]
-    if block.own:
-        inner = ['      <div class="prose">', *_lines(leads, options, 8), "      </div>"]
-    else:
-        inner = _lines(leads, options, 6)
-    return ['    <div class="axis">', f"      {heading}", *inner, "    </div>"]
-
-
-def _letters(block: Block, listing: Listing, name: str, options: HtmlOptions) -> str:
-    """Messages whose words are printed: the sender's role in the margin, the words beside it."""
-    leads = tuple(part for part in block.parts if isinstance(part, Sentence))
-    lines = [f'  <section class="results" aria-labelledby="{name}">', *_lead_in(block, leads, name, options)]
-    for entry in listing.entries:
-        role = f'<p class="side">{printed_html(entry.label)}</p>' if entry.label else ""
-        words = typed_html(entry.message, options.heading_level + 2) if entry.message else ""
-        sender = f'<p class="lead">{printed_html(entry.people[0].name)}</p>'
-        lines.append(f'    <div class="axis">{role}<div class="prose">{sender}{words}</div></div>')
-    return "\n".join([*lines, "  </section>"])
-
-
-def _heading(block: Block, name: str, options: HtmlOptions) -> str:
-    level = options.heading_level + 1
-    return f'<h{level} class="side" id="{name}">{printed_html(block.heading)}</h{level}>'
-
-
-def _lines(parts: tuple[Part, ...], options: HtmlOptions, indent: int) -> list[str]:
-    lines = []
-    for part in [part for part in parts if not isinstance(part, Listing)]:
-        if isinstance(part, Sentence):
-            lines.append(f"<p>{_sentence(part)}</p>")
-        else:
-            lines += typed_html(part.markdown, options.heading_level + 2).split("\n")
-    return [" " * indent + line for line in lines]
+    def paragraphs(self, parts: Sequence[Part], *, is_lead: bool = False, heading_level: int = 0) -> None:
+        start = '<p class="lead">' if is_lead else "<p>"
+        for part in parts:
+            if isinstance(part, Sentence):
+                self.add(f"{start}{_sentence(part)}</p>")
+            elif isinstance(part, Typed):
+                typed = typed_html(part.markdown, heading_level or self.level + 2)
+                self.add(*typed.replace("<p>", start).split("\n"))
 
 
 def _sentence(part: Sentence) -> str:
@@ -153,23 +180,18 @@ def _term(label: str) -> str:
     return f"<dt>{printed_html(label)}</dt>" if label else '<dt class="vh">From</dt>'
 
 
-def _people(entry: Entry) -> str:
+def _holders(entry: ListEntry) -> str:
     items = [_person(person) for person in entry.people]
-    note = f" <small>{printed_html(entry.note)}</small>" if entry.note else ""
-    if items:
-        items[-1] += note
+    if items and entry.note:
+        items[-1] += f" <small>{printed_html(entry.note)}</small>"
     if entry.empty:
         items.append(f'<i class="none">{printed_html(entry.empty)}</i>')
     return "".join(f"<dd>{item}</dd>" for item in items)
 
 
 def _person(person: Person) -> str:
-    text = printed_html(person.name)
-    if person.remark:
-        text += f" <small>{printed_html(person.remark)}</small>"
+    remark = f" <small>{printed_html(person.remark)}</small>" if person.remark else ""
     joiner = person.after.lstrip(",;").strip()
-    return (
-        text
-        + person.after.removesuffix(joiner).strip()
-        + (f' <span class="and">{printed_html(joiner)}</span>' if joiner else "")
-    )
+    sign = person.after.removesuffix(joiner).strip()
+    joined = f' <span class="and">{printed_html(joiner)}</span>' if joiner else ""
+    return f"{printed_html(person.name)}{remark}{sign}{joined}"

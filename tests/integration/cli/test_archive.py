@@ -22,6 +22,7 @@ from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
 from agm.database import Base
 from agm.export_import.tables import FILES, LEFT_OUT
+from agm.language.partial_date import PartialDate
 from agm.meetings.commands import CreateMeeting, MeetingDetails
 from agm.meetings.models import Meeting
 from agm.meetings.operations import create_meeting
@@ -34,7 +35,6 @@ from agm.people.models import Consent, ConsentSource, Person
 from agm.people.queries import people_without_consent
 from agm.settings import Settings
 from agm.web.kit.extensions import db
-from agm.wording.partial_date import PartialDate
 from agm.workflows.publish_announcement import (
     Announce,
     CorrectAnnouncement,

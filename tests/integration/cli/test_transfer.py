@@ -10,9 +10,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from agm.announcements.gather import gather
+from agm.facts.files import facts_from_json, facts_to_json
 from agm.meetings.models import Meeting
 from agm.organisation.models import Office, OfficeIncompatibility
-from agm.wording.facts_file import facts_from_json, facts_to_json
 from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.records import elected, facts_of, make_organisation, make_region, record

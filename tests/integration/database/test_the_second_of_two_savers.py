@@ -16,6 +16,8 @@ from agm.announcements.models import Announcement
 from agm.announcements.operations import publish, retract, write_statement
 from agm.audit.act import SYSTEM, Act
 from agm.database import Base
+from agm.facts import PersonName
+from agm.language.partial_date import PartialDate
 from agm.office_holders.commands import AmendTerm, BeginTerm, EndTerm, FillVacancy, TermPerson
 from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm
 from agm.office_holders.operations import amend_term, begin_term, end_term, fill_vacancy
@@ -45,8 +47,6 @@ from agm.people.commands import AmendPerson, MergePeople, NamedPerson
 from agm.people.models import Person
 from agm.people.operations import amend_person, create_person, merge_people
 from agm.rules.violations import RefusedError, StaleVersionError
-from agm.wording.facts import PersonName
-from agm.wording.partial_date import PartialDate
 from tests.support.records import NOW, make_organisation, make_region
 
 MOMENT = 0.3

@@ -10,8 +10,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, BlockOverride, PublicKind, Revision, RevisionAct
+from agm.facts import MeetingKind, OfficeState, Outcome, PersonName, SupportMessage
 from agm.meetings.models import Meeting
-from agm.wording.facts import MeetingKind, OfficeResult, OfficeState, PersonName, SupportMessage
 from tests.support.client import StrictClient
 from tests.support.records import elected, facts_of, make_organisation, make_region, record
 from tests.support.statements import Statements
@@ -203,7 +203,7 @@ def test_a_page_asks_the_database_a_fixed_number_of_questions(
 def test_results_that_are_missing_after_the_meeting_are_asked_for(session: Session, sign_in: SignIn) -> None:
     make_organisation(session)
     unit = make_region(session)
-    treasurer = OfficeResult("Treasurer", state=OfficeState.UNDECIDED)
+    treasurer = Outcome("Treasurer", state=OfficeState.UNDECIDED)
     meeting = record(session, facts_of(treasurer, kind=MeetingKind.BY_ELECTION))
     officer = sign_in("regional_officer", unit)
     told = "The meeting is over, but no result is entered for Treasurer. The announcement says nothing of it."
@@ -226,7 +226,7 @@ def test_results_are_asked_for_only_of_a_report_and_only_afterwards(session: Ses
     make_organisation(session)
     unit = make_region(session)
     message = SupportMessage(person=PersonName(name="Ivo Steeple"))
-    chair = OfficeResult("Chair", state=OfficeState.UNDECIDED)
+    chair = Outcome("Chair", state=OfficeState.UNDECIDED)
     past = record(session, facts_of(chair, messages=(message,)))
     coming = record(session, facts_of(chair, held_on="2124-04-21"))
     officer = sign_in("regional_officer", unit)

@@ -85,7 +85,7 @@ def test_more_elected_than_seats(chair: StrictClient, meeting: Meeting, session:
     assert again.links[message] == "#offices-0-places-1-people-0-name"
     assert values_of(again, "offices-0-places-0-people-0-name") == ["Ann"]
     assert values_of(again, "offices-0-places-1-people-0-name") == ["Bo"]
-    assert {office.candidacies for office in office_results(session, meeting.id)} == {()}
+    assert {office.entries for office in office_results(session, meeting.id)} == {()}
 
 
 def test_a_tie_is_no_winner_below_a_loser(chair: StrictClient, meeting: Meeting, session: Session) -> None:
@@ -95,7 +95,7 @@ def test_a_tie_is_no_winner_below_a_loser(chair: StrictClient, meeting: Meeting,
     }  # fmt: skip
     answer = chair.submit(chair.get_page(path(meeting, "results")), typed, button="Go on to the announcement")
     assert answer.request.path == path(meeting, "announcement")
-    assert [one.votes for one in office_results(session, meeting.id)[0].candidacies] == [17, 17]
+    assert [one.votes for one in office_results(session, meeting.id)[0].entries] == [17, 17]
 
 
 def test_negative_votes_of_somebody_not_elected_and_of_papers(chair: StrictClient, meeting: Meeting) -> None:

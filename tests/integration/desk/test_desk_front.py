@@ -11,10 +11,10 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.nominations.models import Contest
 from agm.organisation.models import Unit
-from agm.wording.partial_date import PartialDate
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish

@@ -11,10 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from agm.audit.models import AuditEntry
+from agm.facts import MeetingFacts, PersonName, SupportMessage
+from agm.facts.files import facts_to_json
 from agm.meetings.models import Meeting
 from agm.organisation.models import Office, OfficeIncompatibility, Unit
-from agm.wording.facts import MeetingFacts, PersonName, SupportMessage
-from agm.wording.facts_file import facts_to_json
 from agm.workflows import import_meeting as taking_over
 from tests.support.client import StrictClient
 from tests.support.records import elected, facts_of, make_organisation, make_region

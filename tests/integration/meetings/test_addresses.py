@@ -6,11 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
+from agm.facts import MeetingKind
+from agm.language.partial_date import PartialDate
 from agm.meetings.commands import AmendDetails, CreateMeeting, MeetingDetails
 from agm.meetings.models import Meeting, MeetingAddress
 from agm.meetings.operations import amend_details, create_meeting
-from agm.wording.facts import MeetingKind
-from agm.wording.partial_date import PartialDate
 from tests.support.records import NOW, make_organisation, make_region
 
 

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agm.facts import HeldAs, SpeakerKind
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting, Speaker, SpeechParagraph, SupportMessage
 from agm.people.models import Person
-from agm.wording.facts import HeldAs, SpeakerKind
-from agm.wording.partial_date import PartialDate
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
 from tests.support.statements import Statements

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
+from agm.facts import PersonName
+from agm.language.partial_date import PartialDate
 from agm.office_holders import operations, queries
 from agm.office_holders.commands import AmendTerm, BeginTerm, EndTerm, FillVacancy, LeaveOffice, TermPerson
 from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm
@@ -23,8 +25,6 @@ from agm.people.commands import NamedPerson
 from agm.people.models import Person
 from agm.people.operations import create_person
 from agm.rules.violations import RefusedError, StaleVersionError
-from agm.wording.facts import PersonName
-from agm.wording.partial_date import PartialDate
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, name, publish
 from tests.support.statements import Statements
 

@@ -149,7 +149,7 @@ def test_results_name_nobody_for_both(
         if isinstance(value, str):
             assert [field.get("value") for field in page.all("input", name=name)] == [value]
     session.expire_all()
-    assert [office.candidacies for office in office_results(session, meeting.id)] == [()] * 4
+    assert [office.entries for office in office_results(session, meeting.id)] == [()] * 4
     session.commit()
     put_right: dict[str, Field] = {person(MEMBERSHIP): "Bo Rope"}
     if as_partner:

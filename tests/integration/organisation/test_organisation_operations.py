@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
+from agm.facts.plain import PlainValueError
 from agm.organisation import operations, queries
 from agm.organisation.commands import (
     AbolishOffice,
@@ -31,9 +32,8 @@ from agm.organisation.commands import (
     ReorderRegions,
     ReorderTemplates,
 )
-from agm.organisation.models import UnitAddress, Unit
+from agm.organisation.models import Unit, UnitAddress
 from agm.rules.violations import Reason, RefusedError, StaleVersionError
-from agm.wording.style import StyleError
 from tests.support.records import NOW, OFFICES, make_organisation, make_region
 
 AMENDED = AmendOrganisation(
@@ -273,7 +273,7 @@ def test_a_region_words_only_what_it_sets_itself(session: Session) -> None:
 def test_a_wrong_pattern_is_refused_with_its_place(session: Session) -> None:
     make_organisation(session)
     command = AmendHouseStyle(unit_id=None, version=1, overrides={"title": "{body_short} {gusts}"})
-    with pytest.raises(StyleError) as wrong:
+    with pytest.raises(PlainValueError) as wrong:
         operations.amend_house_style(Act(session, SYSTEM, NOW), command)
     assert [problem.path for problem in wrong.value.problems] == ["title"]
     assert "Character 14" in str(wrong.value)

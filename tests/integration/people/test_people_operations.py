@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
+from agm.facts import PersonName
+from agm.language.names import first_key, last_key, name_key, phonetic_key, sort_name
 from agm.people import operations, queries
 from agm.people.commands import (
     AmendPerson,
@@ -24,11 +26,9 @@ from agm.people.commands import (
     WithdrawConsent,
 )
 from agm.people.models import Consent, ConsentSource, Person
-from agm.people.names import first_key, last_key, name_key, sort_name, sound_key
 from agm.rules.violations import RefusedError, StaleVersionError
 from agm.web.desk.people import queries as people_queries
 from agm.web.desk.visibility import Visibility
-from agm.wording.facts import PersonName
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, name, publish
 from tests.support.statements import Statements
 
@@ -65,7 +65,7 @@ def test_a_name_put_right(session: Session) -> None:
     operations.amend_person(Act(session, SYSTEM, NOW), command)
     assert (found.name, found.prefix, found.suffix, found.version) == ("Ann van Bell", "Cllr", "MP", 2)
     assert (found.sort_name, found.name_key) == ("van Bell, Ann", "ann van bell")
-    assert (found.first_key, found.last_key, found.sound_key) == ("ann", "bell", sound_key("ann van bell"))
+    assert (found.first_key, found.last_key, found.sound_key) == ("ann", "bell", phonetic_key("ann van bell"))
     with pytest.raises(StaleVersionError):
         operations.amend_person(Act(session, SYSTEM, NOW), command)
     with pytest.raises(RefusedError, match="Enter the name"):
@@ -212,7 +212,7 @@ def row(written: str) -> dict[str, object]:
         "name_key": key,
         "first_key": first_key(key),
         "last_key": last_key(key),
-        "sound_key": sound_key(key),
+        "sound_key": phonetic_key(key),
         "created_at": NOW,
         "version": 1,
     }

@@ -12,6 +12,8 @@ from agm.announcements.commands import Retract
 from agm.announcements.models import Revision
 from agm.announcements.operations import retract
 from agm.audit.act import SYSTEM, Act
+from agm.facts import MeetingKind
+from agm.language.partial_date import PartialDate
 from agm.meetings.commands import AmendDetails
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations import amend_details, section_version
@@ -19,8 +21,6 @@ from agm.meetings.operations.details import details_of
 from agm.organisation.commands import AmendRegion
 from agm.organisation.models import Unit
 from agm.organisation.operations import amend_region
-from agm.wording.facts import MeetingKind
-from agm.wording.partial_date import PartialDate
 from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, publish, record
 

@@ -9,10 +9,10 @@ from typing import IO
 import pytest
 from sqlalchemy.orm import Session
 
+from agm.facts import Entry, OfficeState, Outcome, PersonName
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.results.queries import office_results
-from agm.wording.facts import Candidacy, OfficeResult, OfficeState, PersonName
-from agm.wording.partial_date import PartialDate
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
 from tests.support.html_page import Page
@@ -47,7 +47,7 @@ def name_of(office: int, place: int = 0, person: int = 0) -> str:
     return f"offices-{office}-places-{place}-people-{person}-name"
 
 
-def recorded(session: Session, meeting: Meeting) -> dict[str, OfficeResult]:
+def recorded(session: Session, meeting: Meeting) -> dict[str, Outcome]:
     """The results on record, by office."""
     session.expire_all()
     found = {office.label: office for office in office_results(session, meeting.id)}
@@ -84,14 +84,14 @@ def test_every_kind_of_outcome_is_recorded(chair: StrictClient, meeting: Meeting
     answer = chair.submit(page, typed, button=GO_ON)
     assert answer.request.path == f"/desk/meetings/{meeting.id}/announcement"
     found = recorded(session, meeting)
-    assert found["Chair"].candidacies == (
-        Candidacy((PersonName("Jane Black", "Cllr"),), elected=True, re_elected=True, votes=34),
-        Candidacy((PersonName("Gareth Llŷr"),), elected=False, votes=26),
+    assert found["Chair"].entries == (
+        Entry((PersonName("Jane Black", "Cllr"),), elected=True, re_elected=True, votes=34),
+        Entry((PersonName("Gareth Llŷr"),), elected=False, votes=26),
     )
-    assert (found["Chair"].state, found["Chair"].papers_set_aside) == (OfficeState.DECIDED, 1)
+    assert (found["Chair"].state, found["Chair"].rejected_papers) == (OfficeState.DECIDED, 1)
     assert (found["Secretary"].state, found["Secretary"].vacancies) == (OfficeState.DECIDED, 1)
-    assert found["Membership"].candidacies == (
-        Candidacy((PersonName("Tomasz Żółtowski"), PersonName("Ayşe Yıldız")), elected=True, unopposed=True),
+    assert found["Membership"].entries == (
+        Entry((PersonName("Tomasz Żółtowski"), PersonName("Ayşe Yıldız")), elected=True, unopposed=True),
     )
     assert found["Other officer"].state is OfficeState.DEFERRED
     assert found["Other officer"].deferred_to == PartialDate(2017, 6)

@@ -13,6 +13,8 @@ from agm.announcements.models import Revision, SearchEntry
 from agm.announcements.operations import retract
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
+from agm.facts import MeetingKind, OfficeState
+from agm.language.partial_date import PartialDate
 from agm.meetings.commands import AmendDetails
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations import amend_details, section_version
@@ -26,8 +28,6 @@ from agm.people.commands import NamedPerson
 from agm.results.commands import ContestOutcome, EntryResult, RecordResults
 from agm.results.operations import record_results
 from agm.results.queries import contests_with_candidacies
-from agm.wording.facts import MeetingKind, OfficeState
-from agm.wording.partial_date import PartialDate
 from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, name, publish
 

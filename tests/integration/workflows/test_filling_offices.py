@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.models import SearchEntry
 from agm.audit.act import SYSTEM, Act
+from agm.facts import MeetingKind, OfficeState
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations import section_version
 from agm.nominations.commands import CandidacyEntry
@@ -17,7 +18,6 @@ from agm.results.commands import ContestOutcome, EntryResult, RecordResults
 from agm.results.models import Declaration
 from agm.results.operations import record_results
 from agm.results.queries import contests_with_candidacies
-from agm.wording.facts import MeetingKind, OfficeState
 from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, name, publish
 

@@ -7,11 +7,11 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
+from agm.facts import HeldAs
+from agm.language.partial_date import PartialDate
 from agm.meetings.commands import MeetingDetails
 from agm.nominations.commands import AmendContests, ContestSetup
 from agm.nominations.operations import amend_contests, contests_of
-from agm.wording.facts import HeldAs
-from agm.wording.partial_date import PartialDate
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 from tests.support.records import NOW, make_organisation, make_region
 

@@ -14,7 +14,7 @@ from agm.demo.dates import Moves, moved, moves_of_agms
 from agm.demo.filling import DAYS, acts_of_region, agm_days
 from agm.demo.player import COMMANDS
 from agm.demo.story import HERE, read_story
-from agm.wording.facts_file import facts_from_json, facts_to_json
+from agm.facts.files import facts_from_json, facts_to_json
 
 FACTS_FILES = sorted(HERE.glob("*/*.json")) + sorted(HERE.glob("seed-*.json"))
 WRITTEN_AS_OF = dt.date(2026, 8, 20)

@@ -7,17 +7,19 @@ from dataclasses import replace
 
 import pytest
 
+from agm.facts import Figure, MeetingFacts, MeetingKind, OfficeState, Outcome
+from agm.language.partial_date import PartialDate
 from agm.rules.missing_results import is_over, missing_results
-from agm.wording.facts import Figure, MeetingFacts, MeetingKind, OfficeResult, OfficeState
-from agm.wording.partial_date import PartialDate
 from tests.support.wording_facts import ORGANISATION, REGION, elected, not_elected, office
 
 TODAY = dt.date(2024, 5, 2)
-FACTS = MeetingFacts(format_version=1, organisation=ORGANISATION, region=REGION, held_on=PartialDate.parse("2024-04-21"))
+FACTS = MeetingFacts(
+    format_version=1, organisation=ORGANISATION, region=REGION, held_on=PartialDate.parse("2024-04-21")
+)
 CHAIR = office("Chair", elected("A"))
 
 
-def to_follow(label: str, *, seats: int = 1, plural_label: str | None = None) -> OfficeResult:
+def to_follow(label: str, *, seats: int = 1, plural_label: str | None = None) -> Outcome:
     """An office without a result."""
     return office(label, seats=seats, plural_label=plural_label, state=OfficeState.UNDECIDED)
 
@@ -38,7 +40,7 @@ def to_follow(label: str, *, seats: int = 1, plural_label: str | None = None) ->
         ),
     ],
 )
-def test_what_is_missing_is_said_plainly(results: tuple[OfficeResult, ...], words: str) -> None:
+def test_what_is_missing_is_said_plainly(results: tuple[Outcome, ...], words: str) -> None:
     facts = replace(FACTS, results=results)
     past = missing_results(facts, TODAY)
     assert past is not None

@@ -6,8 +6,8 @@ import datetime as dt
 
 import pytest
 
+from agm.language.partial_date import PartialDate
 from agm.rules.overdue import due_by, is_overdue
-from agm.wording.partial_date import PartialDate
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from agm.language.partial_date import PartialDate
 from agm.rules.progress import RecordSoFar, StepKey, next_step, steps
-from agm.wording.partial_date import PartialDate
 
 DAY = PartialDate(2017, 5, 14)
 

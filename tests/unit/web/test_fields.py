@@ -8,6 +8,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
+from agm.facts import MeetingKind
+from agm.language.partial_date import PartialDate
 from agm.web.kit.fields import (
     ChoiceField,
     LongTextField,
@@ -18,8 +20,6 @@ from agm.web.kit.fields import (
     WholeNumberField,
 )
 from agm.web.kit.typed_text import clean_lines, read_month, read_time, read_whole_number
-from agm.wording.facts import MeetingKind
-from agm.wording.partial_date import PartialDate
 
 
 class Everything(Form):

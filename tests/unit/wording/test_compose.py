@@ -7,34 +7,24 @@ from dataclasses import replace
 import pytest
 from hypothesis import given, settings
 
-from agm.wording.compose import ComposeError, announcement_kind, block_digest, compose
-from agm.wording.compose.grammar import (
-    counted,
-    date_text,
-    join,
-    number_word,
-    ordinal,
-    possessive,
-    printed,
-    squeeze,
-    when_text,
-    with_article,
-)
-from agm.wording.document import AnnouncementKind, BlockKey, Document, Listing, Sentence, Typed
-from agm.wording.facts import (
+from agm.facts import (
     Figure,
     HeldAs,
     MeetingFacts,
     MeetingKind,
-    OfficeResult,
     OfficeState,
     OrganisationFacts,
+    Outcome,
     Paragraph,
     Speaker,
     SpeakerKind,
     SupportMessage,
 )
-from agm.wording.partial_date import PartialDate
+from agm.language.en import counted, number_word, ordinal, possessive, with_article
+from agm.language.partial_date import PartialDate
+from agm.wording.compose import ComposeError, announcement_kind, compose, source_digest
+from agm.wording.compose.grammar import date_text, join, printed, squeeze, when_text
+from agm.wording.document import AnnouncementKind, BlockKey, Document, Listing, Sentence, Typed
 from agm.wording.render import Format, render
 from agm.wording.style import BodyVerb, DateStyle, HouseStyle
 from tests.support.wording_facts import (
@@ -63,7 +53,7 @@ def block_text(document: Document, key: BlockKey) -> str:
             lines.append(part.text)
         elif isinstance(part, Listing):
             lines += [entry.line for entry in part.entries]
-        else:
+        elif isinstance(part, Typed):
             lines.append(part.markdown)
     return "\n".join(lines).replace("\u00a0", " ")
 
@@ -92,7 +82,8 @@ def test_lists_are_joined_in_british_style(items: list[str], comma: bool, text: 
 
 def test_numbers_are_words_up_to_ten() -> None:
     assert [number_word(number) for number in (0, 1, 10, 11, 1234)] == ["no", "one", "ten", "11", "1,234"]
-    assert [counted(1, "place", "places"), counted(2, "place", "places")] == ["one place", "two places"]
+    assert [counted(number, "place", "places", in_words=True) for number in (1, 2)] == ["one place", "two places"]
+    assert [counted(number, "vote", "votes") for number in (1, 1234)] == ["1 vote", "1,234 votes"]
     ordinals = [ordinal(number) for number in (1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 109, 111, 112, 1001)]
     assert " ".join(ordinals) == "1st 2nd 3rd 4th 11th 12th 13th 21st 22nd 101st 109th 111th 112th 1,001st"
 
@@ -243,7 +234,7 @@ def test_elected_and_co_opted_without_a_contest_is_said_of_each() -> None:
 
 
 def test_the_seat_of_several_can_pass_to_several() -> None:
-    one = office("Delegate", elected("A"), elected("B"), seats=3, in_place_of=(person("C"),))
+    one = office("Delegate", elected("A"), elected("B"), seats=3, predecessors=(person("C"),))
     assert results_text(replace(FACTS, results=(one,))).endswith("Delegate: A and B (one place vacant; in place of C)")
 
 
@@ -304,23 +295,23 @@ def test_own_words_replace_a_block_and_can_add_one() -> None:
     assert document.block(BlockKey.CLOSING) == generated.block(BlockKey.CLOSING)
 
 
+def digests_of(facts: MeetingFacts) -> dict[BlockKey, str]:
+    """The digest of what each block was made of."""
+    return {key: source_digest(facts, announcement_kind(facts), key) for key in BlockKey}
+
+
 def test_the_record_changing_under_own_words_is_noticed() -> None:
     facts = replace(FACTS, results=(CHAIR,), speakers=(GUEST,))
-    document = compose(facts, STYLE, {BlockKey.RESULTS: "Ruth won."})
-    digests = {key: block_digest(document, key) for key in BlockKey}
-    assert digests == {key: block_digest(compose(facts, HouseStyle(title="x")), key) for key in BlockKey}
+    digests = digests_of(facts)
     assert len(set(digests.values())) == len(BlockKey)
-    corrected = replace(facts, results=(office("Chair", elected("Ruth Sables")),))
-    after = {key: block_digest(compose(corrected, STYLE), key) for key in BlockKey}
+    after = digests_of(replace(facts, results=(office("Chair", elected("Ruth Sables")),)))
     assert {key for key in BlockKey if after[key] != digests[key]} == {BlockKey.RESULTS, BlockKey.CLOSING}
 
 
 def test_messages_are_part_of_the_record_behind_their_announcement() -> None:
     facts = replace(FACTS, messages=(SupportMessage(person("A")),))
-    more = replace(facts, messages=(*facts.messages, SupportMessage(person("B"))))
-    changed = {
-        key for key in BlockKey if block_digest(compose(facts, STYLE), key) != block_digest(compose(more, STYLE), key)
-    }
+    before, after = digests_of(facts), digests_of(replace(facts, messages=(*facts.messages, *facts.messages)))
+    changed = {key for key in BlockKey if before[key] != after[key]}
     assert changed == {BlockKey.TITLE, BlockKey.OPENING, BlockKey.MESSAGES}
 
 
@@ -333,7 +324,7 @@ def test_a_title_pattern_that_leaves_nothing_gives_way_to_the_built_in_one() -> 
 def test_nothing_is_claimed_that_did_not_happen(facts: MeetingFacts) -> None:
     typed_nothing = replace(facts, said=(Paragraph("Talk."),), messages=())
     text = render(compose(typed_nothing, STYLE), Format.TEXT)
-    entries = [entry for result in facts.results for entry in result.candidacies]
+    entries = [entry for result in facts.results for entry in result.entries]
     winners = [entry for entry in entries if entry.elected]
     stood = [entry for entry in entries if not entry.co_opted]
     assert facts.guests or "guest speaker" not in text
@@ -358,6 +349,6 @@ def test_nothing_is_claimed_that_did_not_happen(facts: MeetingFacts) -> None:
         ),
     ],
 )
-def test_a_closing_names_the_only_ones_elected(results: tuple[OfficeResult, ...], closing: str) -> None:
+def test_a_closing_names_the_only_ones_elected(results: tuple[Outcome, ...], closing: str) -> None:
     document = compose(replace(FACTS, results=results), STYLE)
     assert block_text(document, BlockKey.CLOSING) == closing

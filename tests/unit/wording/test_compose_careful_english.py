@@ -6,22 +6,22 @@ from dataclasses import replace
 
 import pytest
 
-from agm.wording.compose import compose
-from agm.wording.compose.grammar import closed, join, phrase, placed, undoubled
-from agm.wording.document import BlockKey, Document, Listing, Sentence
-from agm.wording.facts import (
+from agm.facts import (
     Figure,
     HeldAs,
     MeetingFacts,
     MeetingKind,
-    OfficeResult,
     OfficeState,
     OrganisationFacts,
+    Outcome,
     RegionFacts,
     Speaker,
     SpeakerKind,
     SupportMessage,
 )
+from agm.wording.compose import compose
+from agm.wording.compose.grammar import closed, join, phrase, placed, undoubled
+from agm.wording.document import BlockKey, Document, Listing, Sentence
 from agm.wording.render import Format, render
 from agm.wording.style import HouseStyle
 from tests.support.wording_facts import ORGANISATION, REGION, co_opted, elected, not_elected, office, person
@@ -174,12 +174,12 @@ def test_a_list_cannot_be_read_as_longer_than_it_is(items: list[str], joiner: st
             "A, B and C (job share); and D",
         ),
         (
-            office("Chair", elected("A"), in_place_of=(person("Smith, John"), person("B"))),
+            office("Chair", elected("A"), predecessors=(person("Smith, John"), person("B"))),
             "A (in place of Smith, John; and B)",
         ),
     ],
 )
-def test_a_line_of_results_cannot_either(result: OfficeResult, line: str) -> None:
+def test_a_line_of_results_cannot_either(result: Outcome, line: str) -> None:
     facts = replace(FACTS, results=(result, office("Clerk", elected("Z"), not_elected("Y"))))
     assert f"{result.label}: {line} Clerk: Z" in words(compose(facts, STYLE), BlockKey.RESULTS)
 
@@ -249,7 +249,7 @@ def test_only_by_elections_name_their_offices_in_the_opening() -> None:
         ),
     ],
 )
-def test_those_who_stood_are_thanked_where_two_did(results: tuple[OfficeResult, ...], closing: str) -> None:
+def test_those_who_stood_are_thanked_where_two_did(results: tuple[Outcome, ...], closing: str) -> None:
     assert words_of(BlockKey.CLOSING, results=results) == closing
 
 
@@ -283,7 +283,7 @@ TO_FOLLOW = office("Clerk", state=OfficeState.UNDECIDED)
         ),
     ],
 )
-def test_no_elections_stand_beside_no_results(results: tuple[OfficeResult, ...], text: str) -> None:
+def test_no_elections_stand_beside_no_results(results: tuple[Outcome, ...], text: str) -> None:
     assert words_of(BlockKey.RESULTS, elections=False, results=results) == text
     assert "so far" not in words_of(BlockKey.CLOSING, elections=False, results=results)
 

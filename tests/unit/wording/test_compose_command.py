@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from agm.cli import main
-from agm.wording.facts_file import facts_schema
+from agm.facts.files import facts_schema
 from agm.wording.style import style_schema
 from tests.support.project import ROOT
 

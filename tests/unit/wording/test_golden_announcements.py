@@ -13,8 +13,8 @@ from pathlib import Path
 
 import pytest
 
+from agm.facts.files import facts_from_json, facts_to_json
 from agm.wording.compose import compose
-from agm.wording.facts_file import facts_from_json, facts_to_json
 from agm.wording.render import Format, render
 from agm.wording.style import HouseStyle, style_from_plain
 from tests.support.project import ROOT

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
+from agm.facts.plain import PlainValueError
 from agm.wording.document import BlockKey
 from agm.wording.pattern import PatternError
 from agm.wording.style import (
@@ -15,7 +16,6 @@ from agm.wording.style import (
     BodyVerb,
     HouseStyle,
     OfficeOrder,
-    StyleError,
     check_pattern,
     style_from_plain,
     style_items,
@@ -29,7 +29,7 @@ ORGANISATIONS_OWN = style_from_plain({"verb": "plural", "title": "{body_short} {
 
 def problems_of(value: object) -> list[str]:
     """What the reader says of a style."""
-    with pytest.raises(StyleError) as caught:
+    with pytest.raises(PlainValueError) as caught:
         style_from_plain(value)
     return [str(problem) for problem in caught.value.problems]
 
@@ -67,13 +67,13 @@ def test_a_region_overrides_single_items_of_its_organisation() -> None:
 
 
 def test_wrong_overrides_are_refused_all_at_once() -> None:
-    with pytest.raises(StyleError) as caught:
+    with pytest.raises(PlainValueError) as caught:
         ORGANISATIONS_OWN.with_overrides({"title": "{gests}", "blank_lines": 9, "line": "{office}", "titel": "x"})
     assert [str(problem) for problem in caught.value.problems] == [
-        "titel: There is no such field. Did you mean title?",
         "blank_lines: Enter a number from 0 to 2.",
         "title: Character 1: There is no field {gests} here. Did you mean {guests}?",
         "line: Character 9: This pattern needs {holders}.",
+        "titel: There is no such field. Did you mean title?",
     ]
 
 
@@ -85,7 +85,8 @@ def test_what_is_no_style_is_refused() -> None:
     )
     assert problems_of({"block_order": ["opening", "title", "messages", "results", "closing"]}) == [order]
     assert problems_of({"block_order": ["opening"], "joiner": " "}) == [
-        "joiner: This is empty. Leave the field out where nothing is known."
+        "joiner: This is empty. Leave the field out where nothing is known.",
+        order,
     ]
 
 

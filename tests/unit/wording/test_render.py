@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from agm.facts import MeetingFacts, Paragraph, Speaker, SupportMessage
+from agm.language.partial_date import PartialDate
 from agm.wording.compose import compose
 from agm.wording.document import BlockKey
-from agm.wording.facts import MeetingFacts, Paragraph, Speaker, SupportMessage
-from agm.wording.partial_date import PartialDate
 from agm.wording.render import Format, HtmlOptions, block_markdown, render, typed_html, typed_text
 from agm.wording.render.typed import escape_markdown_line, typed_markdown
 from agm.wording.render.typography import isolate, printed_html, smarten
@@ -82,7 +82,7 @@ def test_every_format_carries_the_same_names_offices_and_roles(facts: MeetingFac
     facts_told += [message.role or "" for message in facts.messages]
     for result in facts.results:
         facts_told += [result.label, result.plural_label or ""]
-        facts_told += [one.displayed for entry in result.candidacies for one in entry.people]
+        facts_told += [one.displayed for entry in result.entries for one in entry.people]
     for told in map(letters, facts_told):
         assert len({told in text for text in texts.values()}) == 1, (told, texts)
 

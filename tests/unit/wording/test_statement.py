@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from agm.wording.render.statement import Statement, statement_html, statement_markdown, statement_text
+from agm.wording.document import AnnouncementKind, statement
+from agm.wording.render import Format, render
 
-SPOKEN = Statement("Ann's *speech*", "It was <b>fine</b>.\n\n- *one*", "National", "https://video.example/?a=1&b=2")
-PLAIN = Statement("A word", "Thank you.", "Northern Vale")
+VIDEO = "https://video.example/?a=1&b=2"
+SPOKEN = statement("Ann's *speech*", "It was <b>fine</b>.\n\n- *one*", place="National", video_url=VIDEO)
+PLAIN = statement("A word", "Thank you.", place="Northern Vale")
 
 
 def test_a_statement_with_a_video() -> None:
-    assert statement_html(SPOKEN).split("\n") == [
+    assert render(SPOKEN, Format.HTML).split("\n") == [
         '<article class="notice">',
         '  <header class="axis">',
         '    <p class="side"><span>National</span></p>',
@@ -32,16 +34,24 @@ def test_a_statement_with_a_video() -> None:
         "</article>",
         "",
     ]
-    assert statement_text(SPOKEN) == (
+    assert render(SPOKEN, Format.TEXT) == (
         "Ann's *speech*\n\nIt was <b>fine</b>.\n\n- one\n\nWatch the video: https://video.example/?a=1&b=2\n"
     )
-    assert statement_markdown(SPOKEN) == (
+    assert render(SPOKEN, Format.MARKDOWN) == (
         "# Ann's \\*speech\\*\n\nIt was \\<b\\>fine\\</b\\>.\n\n- *one*\n\n"
         "[Watch the video](<https://video.example/?a=1&b=2>)\n"
     )
 
 
 def test_a_statement_of_words_alone() -> None:
-    assert "Watch" not in statement_html(PLAIN)
-    assert statement_text(PLAIN) == "A word\n\nThank you.\n"
-    assert statement_markdown(PLAIN) == "# A word\n\nThank you.\n"
+    assert "Watch" not in render(PLAIN, Format.HTML)
+    assert render(PLAIN, Format.TEXT) == "A word\n\nThank you.\n"
+    assert render(PLAIN, Format.MARKDOWN) == "# A word\n\nThank you.\n"
+
+
+def test_headings_of_a_statement_come_right_below_its_title() -> None:
+    assert "<h2>One</h2>" in render(statement("A word", "# One", place="National"), Format.HTML)
+
+
+def test_a_statement_names_nobody_of_the_record() -> None:
+    assert (PLAIN.kind, PLAIN.people, PLAIN.results) == (AnnouncementKind.STATEMENT, (), ())

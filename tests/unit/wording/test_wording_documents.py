@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import re
 
+from agm.facts import MeetingFacts, OfficeState, Outcome
+from agm.facts.files import facts_from_plain
+from agm.facts.plain import json_schema
 from agm.wording.compose import compose
-from agm.wording.facts import MeetingFacts, OfficeResult, OfficeState
-from agm.wording.facts_file import facts_from_plain
 from agm.wording.render import Format, render
 from agm.wording.style import HouseStyle, style_from_plain, style_items
 from agm.wording.style_fields import MEANINGS
@@ -30,7 +31,8 @@ def test_the_example_of_facts_is_announced_as_it_says() -> None:
 
 
 def test_the_facts_document_names_every_field() -> None:
-    fields = [*MeetingFacts.__dataclass_fields__, *OfficeResult.__dataclass_fields__, *OfficeState]
+    outcome = json_schema(Outcome)["properties"]
+    fields = [*json_schema(MeetingFacts)["properties"], *outcome, *OfficeState]
     assert [field for field in fields if f"`{field}`" not in FACTS] == []
 
 

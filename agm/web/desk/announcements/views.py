@@ -169,11 +169,11 @@ def composed(announcement: Announcement) -> tuple[Composition | None, str | None
 
 def blocks_of(announcement: Announcement, composition: Composition) -> list[BlockView]:
     """Each block of the announcement, in order."""
-    document = composition.document
-    if document is None:
+    document, facts = composition.document, composition.record
+    if document is None or facts is None:
         return []
     own = {BlockKey(row.block): row.text for row in announcement.block_overrides}
-    generated = compose_generated(document, composition)
+    generated = compose_generated(facts, composition, document.kind)
     keys = [block.key for block in document.blocks]
     return [
         BlockView(
@@ -290,7 +290,8 @@ def differs(announcement: Announcement, composition: Composition) -> bool:
 
 def results_missing_from(composition: Composition | None) -> MissingResults | None:
     """What a report is to be published without, where results are missing."""
-    document = None if composition is None else composition.document
-    if document is None or document.kind is not AnnouncementKind.REPORT:
+    if composition is None or composition.document is None or composition.record is None:
         return None
-    return missing_results(document.facts, clock.now().astimezone(zone()).date())
+    if composition.document.kind is not AnnouncementKind.REPORT:
+        return None
+    return missing_results(composition.record, clock.now().astimezone(zone()).date())

@@ -8,21 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from agm.announcements.models import Announcement
+from agm.facts import PersonName
+from agm.language.en import short_date
 from agm.meetings.models import Meeting
 from agm.office_holders.models import OfficeTerm
 from agm.organisation.models import Office, Unit
 from agm.people.models import Person
 from agm.results.models import Declaration
-from agm.web.kit.dates import short_date
-from agm.wording.facts import MeetingKind, PersonName
-
-KINDS = {
-    MeetingKind.AGM: "AGM",
-    MeetingKind.EGM: "EGM",
-    MeetingKind.INAUGURAL: "inaugural meeting",
-    MeetingKind.BY_ELECTION: "by-election",
-    MeetingKind.OTHER: "meeting",
-}
+from agm.wording.style import USUAL_STYLE
 
 
 def subject_names(session: Session, subjects: Iterable[str]) -> dict[str, str]:
@@ -60,7 +53,7 @@ def subject_names(session: Session, subjects: Iterable[str]) -> dict[str, str]:
 
 def meeting_name(meeting: Meeting) -> str:
     """A meeting as a line names it: "AGM, 21 April 2024"."""
-    return ", ".join(part for part in (KINDS[meeting.kind], short_date(meeting.held_on)) if part)
+    return ", ".join(part for part in (USUAL_STYLE.meeting_name(meeting.kind), short_date(meeting.held_on)) if part)
 
 
 def holding_name(term: OfficeTerm) -> str:

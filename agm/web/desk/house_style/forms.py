@@ -12,10 +12,9 @@ from wtforms.validators import StopValidation
 from agm.organisation.commands import AmendHouseStyle
 from agm.web.kit.fields import LongTextField, RadiosField, TextField, TickField, WholeNumberField
 from agm.web.kit.forms import Form
-from agm.wording.codec import Kind
 from agm.wording.document import BlockKey
 from agm.wording.pattern import PatternError
-from agm.wording.style import DEFAULT_ORDER, check_pattern, style_items
+from agm.wording.style import DEFAULT_ORDER, Kind, check_pattern, style_items
 from agm.wording.style_fields import GROUPS, Item
 
 CHOICE_WORDS = {

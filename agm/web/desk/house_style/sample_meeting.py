@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from agm.organisation.models import Organisation, Unit
-from agm.wording.facts import (
+from agm.facts import (
     FORMAT_VERSION,
-    Candidacy,
+    Entry,
     MeetingFacts,
-    OfficeResult,
     OfficeState,
     OrganisationFacts,
+    Outcome,
     Paragraph,
     PersonName,
     RegionFacts,
     Speaker,
 )
-from agm.wording.partial_date import PartialDate
+from agm.language.partial_date import PartialDate
+from agm.organisation.models import Organisation, Unit
 
 
 def sample_facts(organisation: Organisation, region: Unit | None) -> MeetingFacts:
@@ -45,15 +45,15 @@ def sample_facts(organisation: Organisation, region: Unit | None) -> MeetingFact
 
 def office(
     label: str,
-    *candidacies: Candidacy,
+    *candidacies: Entry,
     seats: int = 1,
     state: OfficeState = OfficeState.DECIDED,
-) -> OfficeResult:
+) -> Outcome:
     """One office with those elected to it."""
-    return OfficeResult(label, seats=seats, state=state, candidacies=candidacies)
+    return Outcome(label, seats=seats, state=state, entries=candidacies)
 
 
-def elected(*names: str, unopposed: bool = False, re_elected: bool = False) -> Candidacy:
+def elected(*names: str, unopposed: bool = False, re_elected: bool = False) -> Entry:
     """Somebody elected; several names share the seat."""
     people = tuple(PersonName(name) for name in names)
-    return Candidacy(people, elected=True, unopposed=unopposed, re_elected=re_elected)
+    return Entry(people, elected=True, unopposed=unopposed, re_elected=re_elected)

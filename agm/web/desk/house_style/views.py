@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from agm.announcements.gather import gather
+from agm.facts import MeetingFacts
 from agm.meetings.models import Meeting
 from agm.nominations.models import Contest
 from agm.organisation import operations, queries
@@ -27,7 +28,6 @@ from agm.web.kit.extensions import db
 from agm.web.kit.refusals import carry_out
 from agm.wording.compose import compose
 from agm.wording.document import AnnouncementKind
-from agm.wording.facts import MeetingFacts
 from agm.wording.render.web import HtmlOptions, render_html
 from agm.wording.style import HouseStyle, style_to_plain
 from agm.wording.style_fields import EVERYTHING, MEANINGS

@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import Field, FieldList, FormField, HiddenField
 from wtforms import Form as RowForm
 
+from agm.facts import Figure, HeldAs, MeetingKind, SpeakerKind
 from agm.meetings.commands import AmendDetails, AmendGuests, Guest, MeetingDetails, Message, Speech
 from agm.web.kit.fields import (
     ChoiceField,
@@ -23,7 +24,6 @@ from agm.web.kit.forms import Form
 from agm.web.kit.person_names import NameRow
 from agm.web.kit.rows import MOST_ROWS, RowsForm, filled_rows, version_of
 from agm.web.kit.typed_text import clean_line, read_whole_number
-from agm.wording.facts import Figure, HeldAs, MeetingKind, SpeakerKind
 
 KINDS = {
     MeetingKind.AGM: "Annual general meeting",

@@ -6,13 +6,14 @@ from flask import Blueprint, flash, g, make_response, redirect, render_template,
 from werkzeug.wrappers import Response
 from wtforms import FileField, HiddenField
 
+from agm.facts import MeetingFacts
+from agm.facts.files import facts_from_json, facts_to_json
+from agm.facts.plain import PlainValueError
 from agm.web.kit.access import Access, access
 from agm.web.kit.acting import current_act
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form
 from agm.web.kit.transaction import rollback_and_read_only
-from agm.wording.facts import MeetingFacts
-from agm.wording.facts_file import FactsError, facts_from_json, facts_to_json
 from agm.workflows.import_meeting import (
     ImportMeeting,
     ImportPlan,
@@ -60,7 +61,7 @@ def take_over_meeting(region_slug: str) -> str | Response:
             form.facts.data = facts_to_json(facts)
             return show(form, region_slug, 200, facts, plan)
         (meeting,) = import_meetings(current_act(), [command])
-    except (FactsError, ImportRefusedError) as error:
+    except (PlainValueError, ImportRefusedError) as error:
         rollback_and_read_only()
         for problem in error.problems:
             form.refuse(str(problem), "sheet")

@@ -9,6 +9,7 @@ from flask import Blueprint, g
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from agm.facts import PersonName
 from agm.meetings import queries
 from agm.meetings.commands import AmendSpeeches, MeetingError, StaleVersionError
 from agm.meetings.models import Meeting, Section, Speaker, SupportMessage
@@ -32,7 +33,6 @@ from agm.web.kit.forms import Form
 from agm.web.kit.person_names import NameRow, ask_who, row_values
 from agm.web.kit.rows import RowsForm, filled_rows, version_of
 from agm.web.kit.visibility import visible_people
-from agm.wording.facts import PersonName
 
 blueprint = Blueprint("meetings", __name__)
 csrf.exempt(blueprint)  # every form here checks the token itself, so that what was typed comes back

@@ -8,12 +8,12 @@ from typing import Any
 from wtforms import FieldList, FormField, HiddenField, SelectMultipleField
 from wtforms.validators import StopValidation
 
+from agm.language.partial_date import PartialDate
 from agm.office_holders.commands import AmendTerm, FillVacancy, LeaveOffice
 from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm
 from agm.web.kit.fields import PartialDateField, RadiosField, WholeNumberField
 from agm.web.kit.forms import Form
 from agm.web.kit.person_names import NameRow
-from agm.wording.partial_date import PartialDate
 
 HOW_ENDED = {
     EndReason.RESIGNED.value: "Resigned",

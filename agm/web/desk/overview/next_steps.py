@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import RevisionAct
+from agm.language.en import long_date, short_date
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.meetings.queries import last_yearly_meetings, meetings_of_regions
 from agm.organisation.models import NATIONAL, Unit
@@ -17,8 +19,7 @@ from agm.rules.progress import RecordSoFar, StepKey, next_step, steps
 from agm.web.desk.overview.queries import Progress, progress
 from agm.web.desk.words import SHORT_KINDS
 from agm.web.desk.workspace import preview_of, step_address
-from agm.web.kit.dates import clock_time, day_and_time, long_date, short_date
-from agm.wording.partial_date import PartialDate
+from agm.web.kit.dates import clock_time, day_and_time
 
 YEARS_IN_SIGHT = 2
 """How many years back a national officer sees at once."""

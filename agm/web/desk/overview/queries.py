@@ -11,11 +11,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct
+from agm.facts import OfficeState, SpeakerKind
 from agm.meetings.models import Meeting, Section, SectionState, Speaker, SpeechParagraph, SupportMessage
 from agm.nominations.models import Candidacy, Contest
 from agm.results.models import ContestResult, ResultLine
 from agm.rules.progress import RecordSoFar
-from agm.wording.facts import OfficeState, SpeakerKind
 
 
 @dataclass(slots=True)

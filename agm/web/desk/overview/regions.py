@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from agm.language.en import capitalised, number_word, short_date
 from agm.meetings.models import Meeting
 from agm.meetings.queries import YEARLY
 from agm.office_holders.queries import names_in_office, regions_with_officers
@@ -17,9 +18,7 @@ from agm.organisation.queries import regions as all_regions
 from agm.rules.overdue import due_by
 from agm.rules.progress import StepKey
 from agm.web.desk.overview.next_steps import NextUp, Task, Visibility, next_up, visibility_of
-from agm.web.desk.words import number_word, sentence_start
 from agm.web.desk.workspace import step_address
-from agm.web.kit.dates import short_date
 
 CHAIR, SECRETARY = "chair", "secretary"
 
@@ -141,7 +140,7 @@ def heading_of(lines: Sequence[RegionLine]) -> str:
     if held == len(lines):
         return "Every region has held its AGM"
     have = "has" if held == 1 else "have"
-    return sentence_start(f"{number_word(held)} of {number_word(len(lines))} {have} held their AGM").replace(
+    return capitalised(f"{number_word(held, 12)} of {number_word(len(lines), 12)} {have} held their AGM").replace(
         "No of", "None of"
     )
 
@@ -152,9 +151,9 @@ def lead_of(lines: Sequence[RegionLine]) -> str:
     coming = [line for line in lines if line.state is AgmState.COMING]
     parts: list[str] = []
     if late:
-        parts.append(sentence_start(f"{number_word(len(late))} {'is' if len(late) == 1 else 'are'} overdue."))
+        parts.append(capitalised(f"{number_word(len(late), 12)} {'is' if len(late) == 1 else 'are'} overdue."))
     if len(coming) == 1 and coming[0].agm is not None:
         parts.append(f"One is called for {short_date(coming[0].agm.held_on)}.")
     elif coming:
-        parts.append(sentence_start(f"{number_word(len(coming))} are called."))
+        parts.append(capitalised(f"{number_word(len(coming), 12)} are called."))
     return " ".join(parts)

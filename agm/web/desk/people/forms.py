@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from wtforms import HiddenField
 
+from agm.facts import PersonName
 from agm.people.commands import AmendPerson, GiveConsent
 from agm.people.models import ConsentSource
 from agm.web.kit.fields import RadiosField, TextField, WholeNumberField
 from agm.web.kit.forms import Form
-from agm.wording.facts import PersonName
 
 SOURCES = {
     ConsentSource.TOLD_BY_PERSON.value: "They told us",

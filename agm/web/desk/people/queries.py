@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
+from agm.facts import SpeakerKind
+from agm.language.names import name_key
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting, Speaker, SupportMessage
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.office_holders.models import EndReason, OfficeTerm
@@ -15,11 +18,8 @@ from agm.office_holders.queries import holdings_of_people
 from agm.office_holders.terms import runs_of_holdings, since_when, span_of, who_went_on
 from agm.organisation.models import Unit
 from agm.people.models import Person
-from agm.people.names import name_key
 from agm.people.queries import matches_typed
 from agm.web.desk.visibility import Visibility, known_in
-from agm.wording.facts import SpeakerKind
-from agm.wording.partial_date import PartialDate
 
 MOST_SUGGESTIONS = 8
 PAGE_SIZE = 50

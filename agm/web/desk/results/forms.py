@@ -8,6 +8,7 @@ from typing import Any
 from wtforms import FieldList, FormField, HiddenField
 from wtforms import Form as RowForm
 
+from agm.facts import OfficeState, PersonName
 from agm.nominations.commands import CandidacyEntry
 from agm.nominations.models import Contest
 from agm.results.commands import ContestOutcome, EntryResult, RecordResults
@@ -15,7 +16,6 @@ from agm.web.kit.fields import PartialDateField, RadiosField, TextField, TickFie
 from agm.web.kit.forms import Form
 from agm.web.kit.person_names import NameRow, WholeNameRow
 from agm.web.kit.rows import version_of
-from agm.wording.facts import OfficeState, PersonName
 
 OPEN_STATES = {
     "": "Not known yet",

@@ -9,6 +9,8 @@ from flask import Blueprint, g, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
+from agm.facts import OfficeState, PersonName
+from agm.facts.plain import from_plain
 from agm.meetings.commands import StaleVersionError
 from agm.meetings.models import Section
 from agm.meetings.queries import section_state
@@ -27,8 +29,6 @@ from agm.web.kit.extensions import csrf, db
 from agm.web.kit.forms import Form
 from agm.web.kit.person_names import ask_who, whole_row_values
 from agm.web.kit.visibility import visible_people
-from agm.wording.codec import decode
-from agm.wording.facts import OfficeState, PersonName
 
 blueprint = Blueprint("results", __name__)
 csrf.exempt(blueprint)  # the form checks the token itself, so that what was typed comes back
@@ -87,7 +87,7 @@ def carry_out(form: ResultsForm, meeting_id: int) -> bool:
     session = db.session()
     known = queries.results_by_contest(session, meeting_id)
     in_place_of = {
-        contest_id: tuple(decode(PersonName, person) for person in result.in_place_of)
+        contest_id: tuple(from_plain(PersonName, person) for person in result.in_place_of)
         for contest_id, result in known.items()
     }
     try:

@@ -17,20 +17,14 @@ from agm.announcements.models import (
     RevisionAct,
     StatementAddress,
 )
+from agm.facts import HeldAs, MeetingKind
+from agm.language import en
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting, MeetingAddress
 from agm.organisation.models import Organisation, Unit
 from agm.web.public.queries.units import COLUMNS as PLACE_COLUMNS
 from agm.web.public.queries.units import NATIONAL_PLACE, Place, is_open
-from agm.wording.facts import HeldAs, MeetingKind
-from agm.wording.partial_date import PartialDate
-
-USUAL_NAMES = {
-    MeetingKind.AGM: ("agm_name", "AGM"),
-    MeetingKind.EGM: ("egm_name", "EGM"),
-    MeetingKind.INAUGURAL: ("inaugural_name", "inaugural meeting"),
-    MeetingKind.BY_ELECTION: ("by_election_name", "by-election"),
-    MeetingKind.OTHER: ("other_meeting_name", "meeting"),
-}
+from agm.wording.style import MEETING_NAMES, USUAL_STYLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,15 +263,8 @@ def meeting_of_row(row: tuple[Any, ...]) -> UpcomingMeeting:
 
 def meeting_name(kind: MeetingKind, ordinal: int | None, style: dict[str, Any]) -> str:
     """What the house calls a meeting: "AGM", "109th AGM", or its own word."""
-    item, usual = USUAL_NAMES[kind]
-    name = str(style.get(item, usual))
-    return f"{ordinal_text(ordinal)} {name}" if ordinal else name[:1].upper() + name[1:]
-
-
-def ordinal_text(number: int) -> str:
-    """1st, 2nd, 3rd, 4th, 11th, 112th."""
-    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
-    return f"{number}{ending}"
+    name = str(style.get(MEETING_NAMES[kind]) or USUAL_STYLE.meeting_name(kind))
+    return f"{en.ordinal(ordinal)} {name}" if ordinal else en.capitalised(name)
 
 
 def sibling_texts(session: Session, meeting_place: Place, meeting_slug: str) -> set[PublicKind]:

@@ -10,6 +10,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, PublicKind, Revision
+from agm.facts import MeetingKind
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.meetings.queries import last_yearly_meetings
 from agm.organisation.models import Unit
@@ -17,8 +19,6 @@ from agm.rules.overdue import is_overdue
 from agm.web.public.queries.news import CURRENT, HELD_ON, KIND, STANDS
 from agm.web.public.queries.officers import OfficeHistory, histories
 from agm.web.public.queries.units import Place, open_places
-from agm.wording.facts import MeetingKind
-from agm.wording.partial_date import PartialDate
 
 MAIN_OFFICES = ("chair", "secretary", "treasurer")
 

@@ -11,11 +11,11 @@ from sqlalchemy import Select, String, and_, case, func, null, select, type_coer
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct
+from agm.facts import MeetingKind
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.organisation.models import NATIONAL, Unit
 from agm.web.public.queries.units import NATIONAL_PLACE, Place
-from agm.wording.facts import MeetingKind
-from agm.wording.partial_date import PartialDate
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session
 
+from agm.facts import PersonName
+from agm.language import en
+from agm.language.partial_date import PartialDate
 from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm, OfficeTermPerson
 from agm.office_holders.terms import Span, runs, since_when
 from agm.organisation.models import Office
 from agm.people.models import Person
-from agm.wording.facts import PersonName
-from agm.wording.partial_date import PartialDate
 
 COUNTS = or_(OfficeTerm.end_reason.is_(None), OfficeTerm.end_reason != EndReason.CORRECTED)
 """A holding whose declaration was replaced never stood."""
@@ -47,8 +48,7 @@ class Term:
     @property
     def together(self) -> str:
         """The names of all who held it together: "A", "A and B", "A, B and C"."""
-        *others, last = self.names
-        return f"{', '.join(others)} and {last}" if others else last
+        return en.join(self.names)
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, Select, String, case, func, literal, selec
 from sqlalchemy.orm import Session, aliased
 
 from agm.announcements.models import Announcement, PublicKind, Revision
+from agm.facts import MeetingKind
 from agm.meetings.models import Meeting
 from agm.office_holders.models import AppointmentKind, OfficeTerm, OfficeTermPerson
 from agm.organisation.models import Office, Organisation, Unit
@@ -20,7 +21,6 @@ from agm.people.models import Person
 from agm.web.public.queries.announcements import meeting_name
 from agm.web.public.queries.news import CURRENT, STANDS
 from agm.web.public.queries.officers import COUNTS
-from agm.wording.facts import MeetingKind
 
 Row = dict[str, Any]
 ORGANISATION = "organisation"

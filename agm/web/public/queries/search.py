@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy import Date, text
 from sqlalchemy.orm import Session
 
-from agm.rules.letters import plain_letters
+from agm.language.letters import plain_letters
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.orm import Session
 
-from agm.organisation.models import NATIONAL, UnitAddress, Unit
+from agm.organisation.models import NATIONAL, Unit, UnitAddress
 
 
 @dataclass(frozen=True, slots=True)

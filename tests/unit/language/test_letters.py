@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from agm.rules.letters import SPELT_OUT, plain_letters
+from agm.language.letters import SPELT_OUT, plain_letters
 from tests.support.project import ROOT
 
 

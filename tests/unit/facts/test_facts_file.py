@@ -11,9 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from agm.wording.facts import Figure, MeetingFacts, OfficeState, OrganisationFacts
-from agm.wording.facts_file import (
-    FactsError,
+from agm.facts import Figure, MeetingFacts, OfficeState, OrganisationFacts
+from agm.facts.files import (
     check_facts,
     facts_from_json,
     facts_from_plain,
@@ -21,7 +20,8 @@ from agm.wording.facts_file import (
     facts_to_json,
     facts_to_plain,
 )
-from agm.wording.partial_date import PartialDate
+from agm.facts.plain import PlainValueError
+from agm.language.partial_date import PartialDate
 from tests.support.wording_facts import ORGANISATION, elected, meetings, not_elected, office
 
 SMALLEST: dict[str, Any] = {"format_version": 1, "organisation": {"name": "Civic Commonweal Movement"}}
@@ -30,7 +30,7 @@ VALIDATOR = Draft202012Validator(facts_schema())
 
 def problems_of(value: object) -> list[str]:
     """What the reader says of a value."""
-    with pytest.raises(FactsError) as caught:
+    with pytest.raises(PlainValueError) as caught:
         facts_from_plain(value)
     return [str(problem) for problem in caught.value.problems]
 
@@ -96,8 +96,8 @@ def test_all_errors_come_at_once_with_their_places() -> None:
         "results": [{"seats": True, "candidacies": [{"people": [{"name": "A\nB"}, {"name": "A\u202eB"}]}]}],
     }
     assert problems_of(wrong) == [
-        "organisation.shortname: There is no such field. Did you mean short_name?",
         "organisation.name: This is empty. Leave the field out where nothing is known.",
+        "organisation.shortname: There is no such field. Did you mean short_name?",
         "kind: “party” is not one of agm, egm, inaugural, by_election, other.",
         "ordinal: Enter a number from 1 to 9999.",
         "held_on: There is no such date as 2017-02-30.",
@@ -161,7 +161,7 @@ def test_another_version_is_told_apart(version: object) -> None:
     ],
 )
 def test_what_is_no_json_is_refused(source: str | bytes, message: str) -> None:
-    with pytest.raises(FactsError) as caught:
+    with pytest.raises(PlainValueError) as caught:
         facts_from_json(source)
     assert [problem.path for problem in caught.value.problems] == [""]
     assert caught.value.problems[0].message.startswith(message)
@@ -251,7 +251,7 @@ def test_an_office_with_a_result_outstanding_is_not_vacant() -> None:
 def test_the_schema_is_one_and_describes_each_field() -> None:
     schema: Any = facts_schema()
     Draft202012Validator.check_schema(schema)
-    objects = [schema, *schema["$defs"].values()]
+    objects = [schema, *(item for item in schema["$defs"].values() if "enum" not in item)]
     fields = [field for item in objects for field in item["properties"].values()]
     assert len(fields) > 40
     assert [field for field in fields if not field["description"]] == []
@@ -295,7 +295,7 @@ def test_schema_and_reader_agree(path: list[str | int], value: object) -> None:
     try:
         facts_from_plain(whole)
         is_read = True
-    except FactsError as error:
+    except PlainValueError as error:
         is_read = any("no such date" in problem.message for problem in error.problems)
     assert VALIDATOR.is_valid(whole) == is_read
 

@@ -1,4 +1,8 @@
-"""Letters without what a plain keyboard lacks: one way for the search, for the likeness of names and for addresses."""
+"""Letters without what a plain keyboard lacks: one way for the search, for the likeness of names and for slugs.
+
+A library's transliteration (anyascii) would spell more letters, but the search index must spell the very same ones in
+the database's own language.
+"""
 
 from __future__ import annotations
 

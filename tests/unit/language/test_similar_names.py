@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agm.people.names import are_alike, first_key, last_key, name_key, slips_between, sort_name, sound_key
+from agm.language.names import edit_distance, first_key, is_similar, last_key, name_key, phonetic_key, sort_name
 
 NAMES = st.text(st.characters(codec="utf-8", categories=["L", "M", "Zs", "Pd", "Po"]), min_size=1, max_size=24)
 
@@ -54,8 +54,8 @@ def test_key_of_a_name(typed: str, key: str) -> None:
     ],
 )
 def test_names_that_are_alike(first: str, second: str) -> None:
-    assert are_alike(name_key(first), name_key(second))
-    assert are_alike(name_key(second), name_key(first))
+    assert is_similar(name_key(first), name_key(second))
+    assert is_similar(name_key(second), name_key(first))
 
 
 @pytest.mark.parametrize(
@@ -72,8 +72,8 @@ def test_names_that_are_alike(first: str, second: str) -> None:
     ],
 )
 def test_names_that_are_not_alike(first: str, second: str) -> None:
-    assert not are_alike(name_key(first), name_key(second))
-    assert not are_alike(name_key(second), name_key(first))
+    assert not is_similar(name_key(first), name_key(second))
+    assert not is_similar(name_key(second), name_key(first))
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_names_that_are_not_alike(first: str, second: str) -> None:
      ("abcdef", "a", 3), ("ca", "abc", 3)],
 )  # fmt: skip
 def test_slips_between_words(first: str, second: str, slips: int) -> None:
-    assert slips_between(first, second, 2) == min(slips, 3)
+    assert edit_distance(first, second, 2) == min(slips, 3)
 
 
 @pytest.mark.parametrize(
@@ -103,9 +103,9 @@ def test_how_a_list_sorts_a_name(name: str, expected: str) -> None:
 def test_keys_that_follow_from_the_key() -> None:
     assert (first_key("jane van berg"), last_key("jane van berg")) == ("jane", "berg")
     assert (first_key("madonna"), last_key("madonna")) == ("madonna", "madonna")
-    assert sound_key("jon smyth") == sound_key("smith john")
-    assert sound_key("jane black") != sound_key("jane white")
-    assert sound_key("") == ""
+    assert phonetic_key("jon smyth") == phonetic_key("smith john")
+    assert phonetic_key("jane black") != phonetic_key("jane white")
+    assert phonetic_key("") == ""
 
 
 @settings(max_examples=150, deadline=None)
@@ -113,12 +113,12 @@ def test_keys_that_follow_from_the_key() -> None:
 def test_a_name_is_alike_to_itself_however_it_is_written(name: str) -> None:
     key = name_key(name)
     assert name_key(key) == key
-    assert are_alike(key, name_key(name.upper()))
-    assert are_alike(key, name_key(f" {name} "))
+    assert is_similar(key, name_key(name.upper()))
+    assert is_similar(key, name_key(f" {name} "))
 
 
 @settings(max_examples=150, deadline=None)
 @given(st.text("abc ", max_size=8), st.text("abc ", max_size=8))
 def test_slips_are_counted_alike_from_both_sides(first: str, second: str) -> None:
-    assert slips_between(first, second, 3) == slips_between(second, first, 3)
-    assert (slips_between(first, second, 3) == 0) == (first == second)
+    assert edit_distance(first, second, 3) == edit_distance(second, first, 3)
+    assert (edit_distance(first, second, 3) == 0) == (first == second)

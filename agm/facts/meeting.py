@@ -1,0 +1,169 @@
+"""The facts of one meeting: what the record gives, what `agm export` writes, `agm import` reads and `compose` takes.
+
+Everything here is a frozen value. Facts hold what happened, never how it is said: no sentence of an announcement is
+in them, apart from what people typed themselves (what was said, a message's text). The file format: `docs/facts.md`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Annotated
+
+from agm.facts.fields import Address, Clock, Count, Day, Line, Many, Markdown, ShortLine, StrictBool, Value, Whole
+from agm.facts.outcome import Outcome, PersonName
+
+FORMAT_VERSION = 1
+"""The version of the file format that this code reads and writes."""
+
+
+class MeetingKind(StrEnum):
+    """The kind of meeting."""
+
+    AGM = "agm"
+    EGM = "egm"
+    INAUGURAL = "inaugural"
+    BY_ELECTION = "by_election"
+    OTHER = "other"
+
+
+class HeldAs(StrEnum):
+    """How people could take part."""
+
+    IN_PERSON = "in_person"
+    ONLINE = "online"
+    HYBRID = "hybrid"
+
+
+class SpeakerKind(StrEnum):
+    """Guest: invited from outside. Other: spoke as well. Chair: presided over the meeting."""
+
+    GUEST = "guest"
+    OTHER = "other"
+    CHAIR = "chair"
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFacts(Value):
+    """The organisation whose meeting, or whose region's meeting, this is."""
+
+    name: Line
+    """The full name, without “the”, for example Jewish Labour Movement."""
+    short_name: ShortLine | None = None
+    """The name in short, for example JLM."""
+
+
+@dataclass(frozen=True, slots=True)
+class RegionFacts(Value):
+    """The region (or branch, or unit) that met."""
+
+    name: Line
+    """The region's name alone, for example North West."""
+    short_name: ShortLine | None = None
+    """The name in short, where one is used."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figure(Value):
+    """A number of people: exact, in words, or both (then the words are printed)."""
+
+    number: Count | None = None
+    """The exact number, if known."""
+    words: Line | None = None
+    """The number in words, for example “about forty members”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker(Value):
+    """One person who spoke, with the role held at that date. The order of the list is the order of importance."""
+
+    person: PersonName
+    """Who spoke."""
+    role: Line | None = None
+    """The role at that date, for example JLM President."""
+    kind: SpeakerKind = SpeakerKind.GUEST
+    """guest, other (spoke as well) or chair (presided)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph(Value):
+    """One paragraph of what was said, in the chair's own words."""
+
+    text: Markdown
+    """The paragraph, in Markdown."""
+    speakers: Many[Line] = ()
+    """Names of the speakers that it tells of, as in the list of speakers."""
+
+
+@dataclass(frozen=True, slots=True)
+class SupportMessage(Value):
+    """A message of support sent to the meeting."""
+
+    person: PersonName
+    """Who sent it."""
+    role: Line | None = None
+    """The sender's role, for example Leader of the Labour Party."""
+    text: Markdown | None = None
+    """The message itself, in Markdown, if it is to be printed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingFacts(Value):
+    """The facts of one meeting of an organisation or of one of its regions."""
+
+    format_version: Annotated[int, Whole(FORMAT_VERSION, FORMAT_VERSION)]
+    """The version of this format."""
+    organisation: OrganisationFacts
+    """Whose meeting it was."""
+    region: RegionFacts | None = None
+    """The region that met; left out for a national meeting."""
+    kind: MeetingKind = MeetingKind.AGM
+    """Which kind of meeting it was."""
+    ordinal: Annotated[int, Whole(1, 9999)] | None = None
+    """109 for “109th AGM”; never computed."""
+    held_on: Day | None = None
+    """When it was held: 2017-04-02, or 2017-04 or 2017 if no more is known."""
+    starts_at: Clock | None = None
+    """When it began, local time, for example 19:30."""
+    venue: Line | None = None
+    """Where it was held."""
+    online_link: Address | None = None
+    """Where to join online; never printed in a report."""
+    held_as: HeldAs | None = None
+    """In person, online or both (hybrid)."""
+    quorum: Figure | None = None
+    """How many had to be there."""
+    attendance: Figure | None = None
+    """How many were there."""
+    speakers: Many[Speaker] = ()
+    """Everyone who spoke, in the order in which they are to be named."""
+    said: Many[Paragraph] = ()
+    """What was said, paragraph by paragraph."""
+    messages: Many[SupportMessage] = ()
+    """Messages of support, in order."""
+    messages_from: Line | None = None
+    """From whom the messages came, for example “the leadership of the party”."""
+    elections: StrictBool | None = None
+    """Whether there were elections; left out, it follows from the results."""
+    results: Many[Outcome] = ()
+    """The offices in the organisation's order, with their results."""
+
+    @property
+    def guests(self) -> tuple[Speaker, ...]:
+        """The guest speakers, in order."""
+        return self.speakers_of(SpeakerKind.GUEST)
+
+    @property
+    def others(self) -> tuple[Speaker, ...]:
+        """Those who spoke beside the guests, in order (the chair of the meeting not among them)."""
+        return self.speakers_of(SpeakerKind.OTHER)
+
+    def speakers_of(self, kind: SpeakerKind) -> tuple[Speaker, ...]:
+        """The speakers of one kind, in order."""
+        return tuple(speaker for speaker in self.speakers if speaker.kind is kind)
+
+    @property
+    def is_inquorate(self) -> bool:
+        """Whether the numbers recorded say that too few were there. Words are not compared."""
+        attendance, quorum = (figure.number if figure else None for figure in (self.attendance, self.quorum))
+        return attendance is not None and quorum is not None and attendance < quorum

@@ -1,0 +1,118 @@
+"""What came of a contest, whoever found it: typed in, counted or imported."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from agm.facts.fields import Count, Day, Line, Many, RecordId, ShortLine, StrictBool, Value, Whole
+
+
+class OfficeState(StrEnum):
+    """What is known of an office's seats that nobody was elected to.
+
+    Undecided: no result recorded yet. Decided: they are vacant. Deferred: they are filled later. Suspended: no election
+    is possible for now.
+    """
+
+    UNDECIDED = "undecided"
+    DECIDED = "decided"
+    DEFERRED = "deferred"
+    SUSPENDED = "suspended"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonName(Value):
+    """A person's name as it was printed at that date, with forms of address before and after it."""
+
+    name: Line
+    """The name as displayed, for example Jane Black."""
+    prefix: ShortLine | None = None
+    """What stands before the name, for example Cllr or Rev’d Dr."""
+    suffix: ShortLine | None = None
+    """What stands after the name, for example MP."""
+    person_id: RecordId = field(default=None, compare=False)
+
+    @property
+    def displayed(self) -> str:
+        """Prefix, name and suffix, for example "Cllr Jane Black"."""
+        return " ".join(part for part in (self.prefix, self.name, self.suffix) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Value):
+    """One entry for an office: one person, or several who stand as one (a job share, with one vote total)."""
+
+    people: Many[PersonName]
+    """Who stood; more than one is a job share, which takes one seat."""
+    elected: StrictBool | None = None
+    """true, false, or left out where the result is not recorded yet."""
+    unopposed: StrictBool = False
+    """Elected without a contest."""
+    re_elected: StrictBool = False
+    """Held the office before, and was elected again."""
+    co_opted: StrictBool = False
+    """Chosen by the committee and not by election (then `elected` is true all the same)."""
+    votes: Count | None = None
+    """Votes for this entry, if known."""
+
+    @property
+    def is_job_share(self) -> bool:
+        """Whether several people share the seat."""
+        return len(self.people) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Value):
+    """One office with its seats and what came of the election to it."""
+
+    label: Line
+    """The office as the organisation calls it, for example Vice Chair."""
+    plural_label: Line | None = None
+    """The label where there are several seats, for example Non-portfolio officers."""
+    seats: Annotated[int, Whole(1, 1000)] = 1
+    """How many seats the office has."""
+    canonical_key: ShortLine | None = None
+    """A key that is the same in all regions, for example chair."""
+    state: OfficeState = OfficeState.UNDECIDED
+    """What is known of the seats that nobody was elected to."""
+    entries: Annotated[Many[Entry], Field(alias="candidacies")] = ()
+    """Everyone who stood, in the order in which they are to be printed."""
+    predecessors: Annotated[Many[PersonName], Field(alias="in_place_of")] = ()
+    """Who held the seat before, where it fell vacant between elections."""
+    deferred_to: Day | None = None
+    """When a deferred election is to be held: 2017-06-11, 2017-06 or 2017."""
+    rejected_papers: Annotated[Count | None, Field(alias="papers_set_aside")] = None
+    """How many ballot papers could not be counted, if known."""
+    office_id: RecordId = field(default=None, compare=False)
+    contest_id: RecordId = field(default=None, compare=False)
+
+    @property
+    def elected(self) -> tuple[Entry, ...]:
+        """The entries that won a seat (or were co-opted to one), in order."""
+        return tuple(entry for entry in self.entries if entry.elected)
+
+    @property
+    def open_seats(self) -> int:
+        """Seats that nobody was elected to, whatever the reason."""
+        return max(0, self.seats - len(self.elected))
+
+    @property
+    def open_state(self) -> OfficeState:
+        """The state of the open seats: while a candidate's result is not recorded, they are not decided."""
+        if self.state is OfficeState.DECIDED and any(entry.elected is None for entry in self.entries):
+            return OfficeState.UNDECIDED
+        return self.state
+
+    @property
+    def vacancies(self) -> int:
+        """Seats left empty by a decided election (a job share fills one seat)."""
+        return self.open_seats if self.open_state is OfficeState.DECIDED else 0
+
+    @property
+    def printed_label(self) -> str:
+        """What the office is called: in the plural, where it has one, for several seats."""
+        return self.plural_label if self.seats > 1 and self.plural_label else self.label

@@ -1,0 +1,44 @@
+"""Which characters a text may hold: those refused in files and in forms, and those dropped when it is printed."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+HIDDEN = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
+"""What no file may hold, as a class of a regular expression (of Python and of JSON Schema alike): control characters,
+line and paragraph separators, embeddings and isolates of direction, and what is no character at all."""
+
+HIDDEN_IN_LINE = HIDDEN + r"\t\n\r"
+
+DIRECTION_MARKS = "\u200e\u200f\u061c\u200c\u200d"
+"""Marks that text in right-to-left and Indic scripts needs; they may be typed."""
+
+UNPRINTABLE = "\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff"
+"""What is dropped when a text is printed, as a class of a regular expression: XML could not even hold most of it."""
+
+_HIDDEN = re.compile(f"[{HIDDEN}]")
+_HIDDEN_IN_LINE = re.compile(f"[{HIDDEN_IN_LINE}]")
+_UNPRINTABLE = re.compile(f"[{UNPRINTABLE}]")
+
+
+def hidden_in_file(text: str, *, lines: bool) -> re.Match[str] | None:
+    """The first character that a text in a file may not hold; `lines` allows tabs and line breaks."""
+    return (_HIDDEN if lines else _HIDDEN_IN_LINE).search(text)
+
+
+def is_hidden(character: str) -> bool:
+    """Whether a typed character is a control, format or private one (line ends, tabs and joiners are none)."""
+    return (
+        unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"} and character not in "\n\t\u00ad" + DIRECTION_MARKS
+    )
+
+
+def without_no_break(text: str) -> str:
+    """The text with no-break spaces as ordinary ones."""
+    return text.replace("\u00a0", " ")
+
+
+def printable(text: str) -> str:
+    """The text without characters that turn the reading direction or cannot be written."""
+    return _UNPRINTABLE.sub("", text)

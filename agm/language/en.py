@@ -1,0 +1,102 @@
+"""British English: dates, numbers, ordinals, lists, plurals, articles, the apostrophe."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from agm.language.partial_date import PartialDate
+
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+          "December")  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+TEENS = range(11, 14)
+
+
+def long_date(
+    value: PartialDate | dt.date | None,
+    *,
+    weekday: bool = True,
+    year: bool = True,
+    ordinal_day: bool = False,
+    space: str = " ",
+) -> str:
+    """ "Sunday 2 April 2017", "April 2017", "2017", or "". Without `year`, only full dates lose theirs.
+
+    `space` stands between the day and the month.
+    """
+    if value is None:
+        return ""
+    full = value.full if isinstance(value, PartialDate) else value
+    if full is None:
+        return f"{MONTHS[value.month - 1]} {value.year}" if value.month else str(value.year)
+    number = ordinal(full.day) if ordinal_day else str(full.day)
+    before = f"{WEEKDAYS[full.weekday()]} " if weekday else ""
+    return f"{before}{number}{space}{MONTHS[full.month - 1]}" + (f" {full.year}" if year else "")
+
+
+def short_date(value: PartialDate | dt.date | None) -> str:
+    """ "2 April 2017", "April 2017", "2017", or ""."""
+    return long_date(value, weekday=False)
+
+
+def month_number(name: str) -> int | None:
+    """The number of a month from its name or the beginning of it, of three letters or more."""
+    start = name[:3].casefold()
+    found = [number for number, month in enumerate(MONTHS, 1) if month[:3].casefold() == start]
+    return found[0] if found and name.isalpha() else None
+
+
+def number_word(number: int, most: int = 10) -> str:
+    """Words up to `most` (at most twelve), figures with thousands separated beyond."""
+    return NUMBERS[number] if number <= most else f"{number:,}"
+
+
+def counted(number: int, one: str, several: str, *, in_words: bool = False) -> str:
+    """A number with its noun: "1 guest", "3 guests"; or "one place", "two places"."""
+    return f"{number_word(number) if in_words else f'{number:,}'} {one if number == 1 else several}"
+
+
+def ordinal(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th, 109th, 1,001st."""
+    if number % 100 in TEENS:
+        return f"{number:,}th"
+    return f"{number:,}{({1: 'st', 2: 'nd', 3: 'rd'}).get(number % 10, 'th')}"
+
+
+def with_article(noun: str) -> str:
+    """ "a meeting", "an EGM", "an extraordinary general meeting"; capitals are read letter by letter."""
+    vowels = "AEFHILMNORSX" if noun[:2].isupper() else "AEIOUaeiou"
+    return f"{'an' if noun[:1] in vowels else 'a'} {noun}"
+
+
+def possessive(name: str) -> str:
+    """ "JLM's", "Labour Students'", "the NUS's": a small s at the end is taken for a plural."""
+    return f"{name}'" if name.endswith("s") and not name.endswith("ss") else f"{name}'s"
+
+
+def list_signs(items: Sequence[str], joiner: str = "and", *, serial_comma: bool = False) -> tuple[str, str]:
+    """What parts the items of a list, and what stands before the joiner: a comma and, as a rule, nothing.
+
+    Where an item holds a comma, all are parted by semicolons; where one holds an "and", a comma stands before the last,
+    so that nobody reads one item as two.
+    """
+    if any("," in item or ";" in item for item in items):
+        return ";", ";"
+    joiners = {"and", joiner.casefold()}
+    is_held = any(joiners.intersection(item.casefold().split()) for item in items)
+    return ",", "," if is_held or (serial_comma and len(items) > 2) else ""
+
+
+def join(items: Sequence[str], joiner: str = "and", *, serial_comma: bool = False) -> str:
+    """A list in words: "A", "A and B", "A, B and C"."""
+    if len(items) < 2:
+        return "".join(items)
+    between, before_last = list_signs(items, joiner, serial_comma=serial_comma)
+    return f"{between} ".join(items[:-1]) + f"{before_last} {joiner} {items[-1]}"
+
+
+def capitalised(text: str) -> str:
+    """The text with a capital at its beginning; the rest stays as it is."""
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,43 @@
+"""Whom a text names: those of the record whose name stands in it."""
+
+from __future__ import annotations
+
+import re
+
+from agm.facts import MeetingFacts, PersonName
+from agm.language.characters import without_no_break
+from agm.wording.compose.grammar import printed, squeeze
+from agm.wording.document import Person
+
+Recorded = tuple[tuple[str, PersonName], ...]
+"""The people of the record, each with the plain name that is looked for."""
+
+
+def everyone(facts: MeetingFacts) -> Recorded:
+    """Everyone whom the facts name, those who were not elected among them, in order."""
+    people = (
+        *(speaker.person for speaker in facts.speakers),
+        *(message.person for message in facts.messages),
+        *(person for outcome in facts.results for entry in outcome.entries for person in entry.people),
+        *(person for outcome in facts.results for person in outcome.predecessors),
+    )
+    return tuple((_plain(person.name), person) for person in people)
+
+
+def named_in(text: str, recorded: Recorded) -> tuple[Person, ...]:
+    """Those whose name (without what stands before and after it) is found in the text."""
+    plain = _plain(text)
+    return tuple(named(person) for name, person in recorded if name in plain and _stands_alone(name, plain))
+
+
+def named(person: PersonName) -> Person:
+    """The person as a document names them."""
+    return Person(printed(person), person_id=person.person_id)
+
+
+def _plain(text: str) -> str:
+    return squeeze(without_no_break(text)).casefold()
+
+
+def _stands_alone(name: str, text: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
