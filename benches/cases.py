@@ -102,7 +102,7 @@ def reading(number: int = 1_000_000) -> dict[str, Any]:
 
 def pyrankvote() -> dict[str, Any]:
     """pyrankvote's single transferable vote; it takes one object per paper."""
-    from pyrankvote import Ballot, Candidate, single_transferable_vote
+    from pyrankvote import Ballot, Candidate, single_transferable_vote  # noqa: PLC0415  only this case has it
 
     number, candidates, seats = STANDARD
     people = [Candidate(f"Candidate {n}") for n in range(1, candidates + 1)]
@@ -112,8 +112,8 @@ def pyrankvote() -> dict[str, Any]:
 
 def pref_voting() -> dict[str, Any]:
     """pref_voting's Scottish STV, from grouped papers."""
-    from pref_voting.profiles_with_ties import ProfileWithTies
-    from pref_voting.proportional_methods import stv_scottish
+    from pref_voting.profiles_with_ties import ProfileWithTies  # noqa: PLC0415  heavy, and only this case has it
+    from pref_voting.proportional_methods import stv_scottish  # noqa: PLC0415  only this case has it
 
     number, candidates, seats = STANDARD
     groups = grouped(number, candidates).groups
@@ -124,8 +124,8 @@ def pref_voting() -> dict[str, Any]:
 
 def votekit(*, one_per_paper: bool = False, table_ready: bool = False) -> dict[str, Any]:
     """votekit's FastSTV from ballots in memory, one per paper or equal ones together; or from its ready-made table."""
-    from votekit import RankBallot, RankProfile
-    from votekit.elections import FastSTV
+    from votekit import RankBallot, RankProfile  # noqa: PLC0415  heavy, and only this case has it
+    from votekit.elections import FastSTV  # noqa: PLC0415  only this case has it
 
     number, candidates, seats = STANDARD
     names = [f"Candidate {n}" for n in range(1, candidates + 1)]

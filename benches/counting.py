@@ -18,7 +18,7 @@ LARGE = ("thirty_scottish", "thirty_ers97", "thirty_meek", "two_hundred_scottish
 
 def measured(case: str) -> dict[str, Any]:
     """What one case reports; its process ends with it, so that its memory is its own."""
-    done = subprocess.run([sys.executable, "-m", "benches.cases", case], capture_output=True, text=True, check=False)
+    done = subprocess.run([sys.executable, "-m", "benches.cases", case], capture_output=True, text=True, check=False)  # noqa: S603  our own command
     if done.returncode:
         raise SystemExit(f"{case}: {done.stderr.strip().splitlines()[-1]}")
     found: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])

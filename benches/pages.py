@@ -73,7 +73,7 @@ def server(folder: Path, serves: str, size: int = 0) -> Iterator[int]:
         "--blocking-threads", str(threads()), "--no-ws", "--no-log", "benches.served:app",
     ]  # fmt: skip
     variables = {**environment(folder), "BENCH_SERVES": serves, "BENCH_BYTES": str(size)}
-    process = subprocess.Popen(command, cwd=ROOT, env=variables)
+    process = subprocess.Popen(command, cwd=ROOT, env=variables)  # noqa: S603  our own command
     try:
         wait_for(port, process)
         yield port
@@ -97,7 +97,7 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
 def asked(port: int, path: str, seconds: float = SECONDS) -> dict[str, Any]:
     """What a client in a process of its own saw."""
     command = [sys.executable, "-m", "benches.load", str(port), path, str(seconds)]
-    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)
+    done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603  our own command
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
@@ -135,7 +135,7 @@ def page(app: WSGIApplication, target: str) -> bytes:
     path, _mark, query = target.partition("?")
     status: list[str] = []
 
-    def start_response(line: str, _headers: object, _error: object = None) -> Any:
+    def start_response(line: str, _headers: object, _error: object = None) -> Any:  # noqa: ANN401  WSGI's
         status.append(line)
 
     body = app(

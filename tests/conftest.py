@@ -44,7 +44,7 @@ def no_network() -> Iterator[None]:
     """No test reaches beyond this machine."""
     connect = socket.socket.connect
 
-    def connect_locally(self: socket.socket, address: Any) -> None:
+    def connect_locally(self: socket.socket, address: Any) -> None:  # noqa: ANN401  any family's address
         if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in {"127.0.0.1", "::1", "localhost"}:
             raise RuntimeError(f"a test tried to reach {address}")
         connect(self, address)
@@ -136,7 +136,7 @@ def make_app(settings: Settings, session: Session) -> Iterator[Callable[..., Fla
     """Makes applications on the test's database: `make_app()`, or with changed settings `make_app(mail_server="…")`."""
     made: list[Flask] = []
 
-    def make(**changes: Any) -> Flask:
+    def make(**changes: Any) -> Flask:  # noqa: ANN401  whatever type the setting has
         from agm.app import create_app
 
         app = create_app(replace(settings, **changes))
@@ -188,7 +188,7 @@ def sign_in(app: Flask, session: Session) -> Callable[..., StrictClient]:
     `user=` signs in a user that is there already.
     """
 
-    def sign_in_as(role: str | None, *regions: Any, user: Any = None) -> StrictClient:
+    def sign_in_as(role: str | None, *regions: Any, user: Any = None) -> StrictClient:  # noqa: ANN401  our models
         from tests.support.signing_in import make_official, signed_in_client
 
         user_id = (make_official(session, role, regions) if user is None else user).id

@@ -46,6 +46,6 @@ def sample_ballots(name: str) -> BallotFile:
     return read_blt(sample("synthetic" if name in SYNTHETIC else "blt", f"{name}.blt").read_bytes())
 
 
-def sample_json(folder: str, name: str) -> Any:
+def sample_json(folder: str, name: str) -> Any:  # noqa: ANN401  whatever the file holds
     """One of the JSON files: folder "expected", "official" or "synthetic"."""
     return json.loads(sample(folder, f"{name}.json").read_text(encoding="utf-8"))

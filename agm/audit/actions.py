@@ -36,7 +36,7 @@ class Action(enum.StrEnum):
     SIGN_IN_REFUSED = "user:sign_in:refused"
     SIGNED_OUT = "user:sign_in:ended"
     SECOND_FACTOR_CHANGED = "user:second_factor:changed"
-    PASSWORD_CHANGED = "user:password:changed"
+    PASSWORD_CHANGED = "user:password:changed"  # noqa: S105  the name of an act
     PASSKEY_CHANGED = "user:passkey:changed"
 
     MEETING_CREATED = "meeting:meeting:created"

@@ -22,7 +22,7 @@ def record(
     subject: str,
     *,
     unit_id: int | None = None,
-    **details: Any,
+    **details: Any,  # noqa: ANN401  any JSON value: ids, numbers, words of our own
 ) -> AuditEntry:
     """Add an entry to the log in the caller's transaction; flushes.
 

@@ -127,7 +127,7 @@ def run_postgresql(program: str, settings: Settings, *arguments: str) -> None:
     url: URL = make_url(settings.database_url)
     environment = {**os.environ, "PGPASSWORD": url.password or ""}
     plain = url.set(drivername="postgresql", password=None).render_as_string()
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603  our own arguments, no shell
         [path, *arguments, f"--dbname={plain}"], env=environment, capture_output=True, text=True, check=False
     )
     if done.returncode != 0:

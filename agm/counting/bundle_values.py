@@ -38,7 +38,7 @@ NUMBER = re.compile(r"[0-9]{1,6}")
 SHARE = re.compile(r"[0-9]{1,6}(/[0-9]{1,6}|\.[0-9]{1,6})?")
 
 
-def contest_from(data: Any) -> Contest:
+def contest_from(data: Any) -> Contest:  # noqa: ANN401  whatever the JSON held
     """The contest as ``exact_json`` wrote it."""
     candidates = tuple(
         Candidate(c["number"], c["name"], frozenset(c["groups"]), CandidateKind(c["kind"])) for c in data["candidates"]
@@ -49,7 +49,7 @@ def contest_from(data: Any) -> Contest:
     return Contest(data["title"], candidates, data["seats"], withdrawn, constraints, shortage)
 
 
-def rules_from(data: Any, known: Mapping[str, RuleSet]) -> RuleSet:
+def rules_from(data: Any, known: Mapping[str, RuleSet]) -> RuleSet:  # noqa: ANN401  whatever the JSON held
     """The rule set by name, with the options of the bundle; its version must be the one known."""
     rules = known.get(data["name"])
     if rules is None or rules.version != data["version"]:
@@ -58,7 +58,7 @@ def rules_from(data: Any, known: Mapping[str, RuleSet]) -> RuleSet:
     return rules.with_options(**changes)
 
 
-def option_value(rules: RuleSet, name: str, value: Any) -> Any:
+def option_value(rules: RuleSet, name: str, value: Any) -> Any:  # noqa: ANN401  of the option's own type
     """A value from text or JSON in the type of the option; raises ``CountingError`` when it does not fit."""
     rules.with_options(**{name: None})  # tells of an option that there is not
     present = getattr(rules.options, name)
@@ -84,7 +84,7 @@ def _plain_figures(form: re.Pattern[str], value: object) -> str:
     return text
 
 
-def ties_from(data: Any) -> tuple[TieDecision, ...]:
+def ties_from(data: Any) -> tuple[TieDecision, ...]:  # noqa: ANN401  whatever the JSON held
     """The tie decisions, in order."""
     return tuple(
         TieDecision(
@@ -100,7 +100,7 @@ def ties_from(data: Any) -> tuple[TieDecision, ...]:
     )
 
 
-def ballots_from(contest: Contest, blt: str, rejected: Any) -> Ballots:
+def ballots_from(contest: Contest, blt: str, rejected: Any) -> Ballots:  # noqa: ANN401  whatever the JSON held
     """The papers of a BLT text, with those rejected beforehand; raises ``CountingError`` for another contest's."""
     file = read_blt(blt)
     if _on_the_ballot_paper(file.contest) != _on_the_ballot_paper(contest):
@@ -113,29 +113,29 @@ def _on_the_ballot_paper(contest: Contest) -> tuple[object, ...]:
     return contest.title, [c.name for c in contest.candidates], contest.seats, contest.withdrawn
 
 
-def votes_from(data: Any) -> VoteTotals | Rounds:
+def votes_from(data: Any) -> VoteTotals | Rounds:  # noqa: ANN401  whatever the JSON held
     """The totals or rounds as ``write_bundle`` wrote them."""
     if data["kind"] == Rounds.__name__:
         return Rounds(tuple(_one_round(found) for found in data["votes"]["rounds"]))
     return _totals(data["votes"])
 
 
-def _one_round(data: Any) -> Ballots | VoteTotals:
+def _one_round(data: Any) -> Ballots | VoteTotals:  # noqa: ANN401  whatever the JSON held
     if "groups" not in data:
         return _totals(data)
     groups = tuple(BallotGroup(_ranking(group["ranking"]), group["papers"]) for group in data["groups"])
     return Ballots(groups, _rejected(data["rejected"]))
 
 
-def _ranking(data: Any) -> Ranking:
+def _ranking(data: Any) -> Ranking:  # noqa: ANN401  whatever the JSON held
     return tuple(tuple(entry) if isinstance(entry, list) else entry for entry in data)
 
 
-def _totals(data: Any) -> VoteTotals:
+def _totals(data: Any) -> VoteTotals:  # noqa: ANN401  whatever the JSON held
     return VoteTotals(tuple(data["votes"]), data["papers"], data["abstentions"], _rejected(data["rejected"]))
 
 
-def _rejected(data: Any) -> tuple[RejectedPapers, ...]:
+def _rejected(data: Any) -> tuple[RejectedPapers, ...]:  # noqa: ANN401  whatever the JSON held
     return tuple(RejectedPapers(found["reason"], found["papers"]) for found in data)
 
 

@@ -15,7 +15,7 @@ class CountingError(ValueError):
         super().__init__("\n".join(self.problems))
 
 
-class TieToDecide(Exception):
+class TieToDecide(Exception):  # noqa: N818  a question put to the returning officer, not an error
     """The count stands still at a tie that its rules leave to a human act.
 
     ``tied`` are the equal candidates' numbers in ballot order, ``choose`` how many of them must be chosen for what

@@ -34,7 +34,7 @@ class OnError(StrEnum):
 
     STOP = "stop"
     """The paper counts up to there and then becomes non-transferable (rejected when that is its first preference)."""
-    PASS_OVER = "pass_over"
+    PASS_OVER = "pass_over"  # noqa: S105  nothing secret: the paper passes over a preference
     """The doubtful preference is left out and the paper goes on to the next one."""
     REJECT = "reject"
     """The whole paper is set aside."""

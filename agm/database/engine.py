@@ -44,7 +44,7 @@ def prepare_engine(engine: Engine) -> None:
     event.listen(engine, "begin", begin_sqlite)
 
 
-def open_sqlite(connection: Any, _record: object) -> None:
+def open_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's own connection type
     """Set up one SQLite connection; the driver's own transaction handling is switched off."""
     connection.isolation_level = None
     cursor = connection.cursor()

@@ -11,7 +11,7 @@ from agm.accounts.models import User
 from agm.demo.story import read_story
 from agm.web.kit.extensions import db
 
-PASSWORD = "only a demonstration"
+PASSWORD = "only a demonstration"  # noqa: S105  printed at each start, for fictional users
 
 
 def demonstration_sign_ins(app: Flask) -> Iterator[str]:

@@ -21,7 +21,7 @@ from pydantic import (
     ValidationInfo,
     WithJsonSchema,
 )
-from pydantic import StrictBool as StrictBool
+from pydantic import StrictBool as StrictBool  # noqa: PLC0414  a kind of field as well
 from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 

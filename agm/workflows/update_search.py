@@ -80,7 +80,7 @@ RENAMED = "renamed"
 """Where a session keeps what was renamed since its transaction began: each kind and id."""
 
 
-def follow_names(sessions: Any) -> None:
+def follow_names(sessions: Any) -> None:  # noqa: ANN401  a class of sessions, or what makes them
     """Let the search follow every change of a name that these sessions make, in the same transaction."""
     event.listen(sessions, "after_flush", note_names)
     event.listen(sessions, "before_commit", index_renamed)

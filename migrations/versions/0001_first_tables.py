@@ -99,8 +99,10 @@ def search_statements() -> list[str]:
             for column, weight in zip(SEARCH_COLUMNS, "ABC", strict=True)
         )
         return [
-            "CREATE FUNCTION search_plain(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS "
-            f"$$ SELECT regexp_replace({plain}, '[]!\"#$%&''()*+,./:;<=>?@\\\\[^_`{{|}}~‘’“”„–—…«»·-]', ' ', 'g') $$",
+            (
+                "CREATE FUNCTION search_plain(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS "
+                f"$$ SELECT regexp_replace({plain}, '[]!\"#$%&''()*+,./:;<=>?@\\\\[^_`{{|}}~‘’“”„–—…«»·-]', ' ', 'g') $$"
+            ),
             f"CREATE INDEX search_index_words ON search_entry USING gin (({weighted}))",
         ]
     names = ", ".join(SEARCH_COLUMNS)
@@ -108,8 +110,10 @@ def search_statements() -> list[str]:
     add = f"INSERT INTO search_index(rowid, {names}) VALUES (new.id, {new});"
     take = f"INSERT INTO search_index(search_index, rowid, {names}) VALUES ('delete', old.id, {old});"
     return [
-        f"CREATE VIRTUAL TABLE search_index USING fts5({names}, content='search_entry', content_rowid='id', "
-        "tokenize='unicode61 remove_diacritics 2')",
+        (
+            f"CREATE VIRTUAL TABLE search_index USING fts5({names}, content='search_entry', content_rowid='id', "
+            "tokenize='unicode61 remove_diacritics 2')"
+        ),
         f"CREATE TRIGGER search_entry_inserted AFTER INSERT ON search_entry BEGIN {add} END",
         f"CREATE TRIGGER search_entry_deleted AFTER DELETE ON search_entry BEGIN {take} END",
         f"CREATE TRIGGER search_entry_updated AFTER UPDATE ON search_entry BEGIN {take} {add} END",

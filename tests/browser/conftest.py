@@ -67,7 +67,7 @@ class Visits:
         self.without_scripts: list[BrowserContext] = []
         self.troubles: list[str] = []
 
-    def page_at(self, width: int = WIDE, height: int = 900, **choices: Any) -> Page:
+    def page_at(self, width: int = WIDE, height: int = 900, **choices: Any) -> Page:  # noqa: ANN401  Playwright's
         """A new page in a context of its own (no cookies of others), this wide; `choices` are Playwright's."""
         context = self.browser.new_context(
             viewport={"width": width, "height": height}, locale="en-GB", timezone_id="Europe/London", **choices

@@ -19,7 +19,7 @@ CHAIR = "north-west@example.org"
 MEETING = ROOT / "agm" / "demo" / "seed-north-west-agm.json"
 
 
-def look_at(page: Page, folder: Path, **changes: Any) -> None:
+def look_at(page: Page, folder: Path, **changes: Any) -> None:  # noqa: ANN401  any JSON value
     """Choose a file with the facts of the seed's meeting, changed so, and look at it."""
     facts = json.loads(MEETING.read_text(encoding="utf-8")) | changes
     file = folder / "meeting.json"

@@ -47,71 +47,71 @@ from tests.support.records import NOW, elected, facts_of, make_organisation, mak
 Row = dict[str, Any]
 
 
-def meeting(**columns: Any) -> Meeting:
+def meeting(**columns: Any) -> Meeting:  # noqa: ANN401  columns by name
     """A meeting's row."""
     return Meeting(**{"unit_id": 1, "slug": "egm-2024", "created_at": NOW, **columns})
 
 
-def contest(**columns: Any) -> Contest:
+def contest(**columns: Any) -> Contest:  # noqa: ANN401  columns by name
     """A contest's row."""
     return Contest(**{"meeting_id": 1, "office_id": 2, "label": "Secretary", "position": 2, **columns})
 
 
-def declaration(**columns: Any) -> Declaration:
+def declaration(**columns: Any) -> Declaration:  # noqa: ANN401  columns by name
     """A declaration's row, the second of its meeting."""
     second: Row = {"meeting_id": 1, "sequence": 2, "replaces_id": 1, "reason": "A name", "digest": "d", "results": {}}
     return Declaration(**{**second, "declared_at": NOW, "declared_by": "somebody", **columns})
 
 
-def statement(**columns: Any) -> Announcement:
+def statement(**columns: Any) -> Announcement:  # noqa: ANN401  columns by name
     """A statement's row."""
     words: Row = {"statement_title": "Thanks", "statement_text": "Thank you."}
     return Announcement(**{"kind": PublicKind.STATEMENT, "slug": "thanks", "created_at": NOW, **words, **columns})
 
 
-def revision(**columns: Any) -> Revision:
+def revision(**columns: Any) -> Revision:  # noqa: ANN401  columns by name
     """A revision's row, the second of the published report."""
     second: Row = {"announcement_id": 1, "sequence": 2, "act": RevisionAct.CORRECTED, "note": "A name"}
     rest: Row = {"at": NOW, "by": "somebody", "title": "t", "summary": "", "imprint": "", "words": {}}
     return Revision(**{**second, **rest, **columns})
 
 
-def user(**columns: Any) -> User:
+def user(**columns: Any) -> User:  # noqa: ANN401  columns by name
     """A user's row."""
     fixed: Row = {"email": "new@example.org", "name": "New", "created_at": NOW, "fs_uniquifier": "new", "active": True}
     return User(**{**fixed, **columns})
 
 
-def passkey(**columns: Any) -> Passkey:
+def passkey(**columns: Any) -> Passkey:  # noqa: ANN401  columns by name
     """A passkey's row."""
     fixed: Row = {"user_id": 1, "credential_id": b"other", "public_key": b"k", "sign_count": 0, "backup_state": False}
     more: Row = {"device_type": "single_device", "name": "key", "usage": "first"}
     return Passkey(**{**fixed, **more, "create_datetime": NOW, "lastuse_datetime": NOW, **columns})
 
 
-def speaker(**columns: Any) -> Speaker:
+def speaker(**columns: Any) -> Speaker:  # noqa: ANN401  columns by name
     """An appearance's row."""
     fixed: Row = {"meeting_id": 1, "person_id": 2, "kind": SpeakerKind.GUEST, "position": 2, "name": "Somebody"}
     return Speaker(**{**fixed, **columns})
 
 
-def message(**columns: Any) -> SupportMessage:
+def message(**columns: Any) -> SupportMessage:  # noqa: ANN401  columns by name
     """A message's row."""
     return SupportMessage(**{"meeting_id": 1, "person_id": 1, "position": 1, "name": "Somebody", **columns})
 
 
-def line(**columns: Any) -> ResultLine:
+def line(**columns: Any) -> ResultLine:  # noqa: ANN401  columns by name
     """The row of an entry's result; entry 3 has none yet."""
     return ResultLine(**{"result_id": 1, "candidacy_id": 3, "is_elected": False, **columns})
 
 
-def entry(**columns: Any) -> AuditEntry:
+def entry(**columns: Any) -> AuditEntry:  # noqa: ANN401  columns by name
     """An entry of the log."""
     fixed: Row = {"sequence": 9999, "at": NOW, "actor": "system", "action": "a", "subject": "s", "details": {}}
     return AuditEntry(**{**fixed, "previous_hash": "0", "hash": "1", **columns})
 
 
-def search(**columns: Any) -> SearchEntry:
+def search(**columns: Any) -> SearchEntry:  # noqa: ANN401  columns by name
     """An entry of the search."""
     return SearchEntry(**{"kind": "announcement", "key": "new", "title": "t", "body": "b", "address": "/", **columns})
 

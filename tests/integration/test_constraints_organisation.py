@@ -27,17 +27,17 @@ DAY = dt.date(2017, 4, 2)
 EARLIER = dt.timedelta(days=-1)
 
 
-def new_region(**columns: Any) -> Unit:
+def new_region(**columns: Any) -> Unit:  # noqa: ANN401  columns by name
     """A region's row."""
     return Unit(**{"name": "Fens", "slug": "fens", "position": 9, **columns})
 
 
-def new_holding(**columns: Any) -> OfficeTerm:
+def new_holding(**columns: Any) -> OfficeTerm:  # noqa: ANN401  columns by name
     """A row of somebody's time in office."""
     return OfficeTerm(**{"office_id": 2, "seat": 1, "appointment_kind": AppointmentKind.ELECTED, **columns})
 
 
-def new_consent(**columns: Any) -> Consent:
+def new_consent(**columns: Any) -> Consent:  # noqa: ANN401  columns by name
     """A row of somebody's leave."""
     fixed = {"purpose": ConsentPurpose.NAME_PUBLISHED, "source": ConsentSource.TOLD_BY_PERSON}
     return Consent(**{"person_id": 1, "given_at": NOW, **fixed, **columns})

@@ -22,7 +22,7 @@ from tests.oracle.papers import Election, Lot, Marked, OracleCount
 
 def random_election(seed: int) -> Election:
     """A small election full of difficulties: ties, papers that end early, candidates without votes, seats to spare."""
-    chance = random.Random(seed)
+    chance = random.Random(seed)  # noqa: S311  a made-up election, not a secret
     candidates = chance.choice([1, 2, 3, 3, 4, 4, 5, 5, 6, 7, 8, 9, 14])
     seats = chance.choice([1, 1, 2, 2, 3, 4, 5, candidates, candidates + 1])
     standing = list(range(1, candidates + 1))
@@ -46,7 +46,7 @@ def _ranking(chance: random.Random, pull: dict[int, int], longest: int) -> tuple
 
 def random_faults(seed: int, election: Election) -> tuple[tuple[Marked, ...], frozenset[int]]:
     """The papers of an election as careless voters mark them, and candidates who withdrew after printing."""
-    chance = random.Random(repr(("faults", seed)))
+    chance = random.Random(repr(("faults", seed)))  # noqa: S311  made-up papers, no secret
     numbers = range(1, election.candidates + 1)
     gone = frozenset(number for number in numbers if chance.random() < 0.15)
     withdrawn = gone if len(gone) < election.candidates else frozenset()
@@ -67,7 +67,7 @@ def lot_of(seed: int) -> Lot:
     """A lot that is fair, and the same whenever the same candidates are tied."""
 
     def draw(tied: tuple[int, ...]) -> int:
-        return random.Random(repr((seed, tied))).choice(tied)
+        return random.Random(repr((seed, tied))).choice(tied)  # noqa: S311  made-up papers, no secret
 
     return draw
 

@@ -30,11 +30,11 @@ class StrictClient(FlaskClient):
     seen: set[tuple[int, str]]
     """Answers already found without fault, so that a page asked for twice is parsed once."""
 
-    def __init__(self, application: Flask, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, application: Flask, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  werkzeug's
         super().__init__(application, *args, **kwargs)
         self.seen = application.extensions.setdefault("agm_tests_seen", set())
 
-    def open(self, *args: Any, **kwargs: Any) -> TestResponse:
+    def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401  werkzeug's
         """Make a request; raises AssertionError when its HTML answer has a fault."""
         if self.before_request is not None:
             self.before_request()

@@ -32,7 +32,7 @@ def counted_statements() -> Iterator[Statements]:
     """Record every statement that any engine of this process sends inside the `with` block."""
     statements = Statements()
 
-    def record(_connection: object, _cursor: object, text: str, *_rest: Any) -> None:
+    def record(_connection: object, _cursor: object, text: str, *_rest: Any) -> None:  # noqa: ANN401  SQLAlchemy's
         if not text.lstrip().upper().startswith(NOT_COUNTED):
             statements.texts.append(text)
 

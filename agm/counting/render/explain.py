@@ -91,7 +91,7 @@ def _votes(result: CountResult, stage: Stage) -> str:
     return given if result.elected else f"{given}, and nobody was elected"
 
 
-def _round(result: CountResult, stage: Stage) -> str:
+def _round(result: CountResult, stage: Stage) -> str:  # noqa: ARG001  all kinds of stage are asked alike
     return f"{counted(int(sum(stage.totals)), 'vote was', 'votes were')} given in this round"
 
 

@@ -135,7 +135,7 @@ def _other_counts(result: CountResult) -> list[Json]:
     ]
 
 
-def _moment(moment: Any, result: CountResult) -> Json:
+def _moment(moment: Any, result: CountResult) -> Json:  # noqa: ANN401  an ElectedCandidate or an ExcludedCandidate
     return {
         "CandidateId": f"candidate-{moment.candidate}",
         "BallotName": name_of(result, moment.candidate),
@@ -170,7 +170,7 @@ def exact_json(value: object) -> str:
     return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
 
 
-def plain(value: object) -> Any:
+def plain(value: object) -> Any:  # noqa: ANN401  whatever JSON can hold
     """A value in terms of what JSON can hold."""
     if isinstance(value, Enum):
         return value.value

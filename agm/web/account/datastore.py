@@ -27,18 +27,18 @@ class Datastore(SQLAlchemyUserDatastore):
         """Send changes to the database; `agm.web.kit.transaction` commits them once, or not at all."""
         db.session.flush()
 
-    def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> User | None:
+    def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> User | None:  # noqa: ANN401  any column's type
         """The user whose column has this value; None when nobody has."""
         [(name, value)] = kwargs.items()
         column = getattr(User, name)
         wanted = func.lower(column) == func.lower(value) if case_insensitive else column == value
         return db.session.scalar(select(User).where(wanted))
 
-    def find_role(self, role: str) -> None:
+    def find_role(self, role: str) -> None:  # noqa: ARG002  the signature is Flask-Security's
         """Nothing: roles are per region, see `agm.accounts.models.Official`."""
         return
 
-    def create_webauthn(self, user: User, **details: Any) -> None:
+    def create_webauthn(self, user: User, **details: Any) -> None:  # noqa: ANN401  the passkey's columns
         """Keep a new passkey of a user."""
         now: dt.datetime = clock.now()
         db.session.add(Passkey(user=user, create_datetime=now, lastuse_datetime=now, **details))

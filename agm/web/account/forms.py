@@ -47,7 +47,7 @@ class OurWords(Form):
     WORDS: ClassVar[dict[str, tuple[str, str]]] = {}
     """For each field, in the order of the page, its label and its hint."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
         super().__init__(*args, **options)
         for name, (label, hint) in self.WORDS.items():
             self[name].label.text = label
@@ -67,7 +67,7 @@ class SignInForm(LoginForm, OurWords):
     remember = None
     shown: Sequence[FormError] = ()
 
-    def validate(self, **options: Any) -> bool:
+    def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
         """Check both; say the same of every refusal. The view takes the errors off the fields, so they are kept."""
         if super().validate(**options):
             return True
@@ -119,7 +119,7 @@ class CodeForm(TwoFactorVerifyCodeForm, OurWords):
 
     WORDS: ClassVar[dict[str, tuple[str, str]]] = {"code": ("Code", "Six figures, from your authenticator app")}
 
-    def validate(self, **options: Any) -> bool:
+    def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
         """Check the code without the blanks that apps show in it."""
         self.code.data = "".join((self.code.data or "").split())
         return bool(super().validate(**options))
@@ -130,7 +130,7 @@ class RecoveryCodeForm(MfRecoveryForm, OurWords):
 
     WORDS: ClassVar[dict[str, tuple[str, str]]] = {"code": ("Recovery code", "For example 1a2b-3c4d-5e6f")}
 
-    def validate(self, **options: Any) -> bool:
+    def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
         """Check the code as it was made: small letters, no blanks."""
         self.code.data = "".join((self.code.data or "").split()).lower()
         return bool(super().validate(**options))
@@ -156,7 +156,7 @@ class PasskeyForm(WebAuthnRegisterForm, OurWords):
     }
     usage = HiddenField(default="first")
 
-    def validate(self, **options: Any) -> bool:
+    def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
         """Check the name."""
         self.usage.data = "first"
         return bool(super().validate(**options))
@@ -165,7 +165,7 @@ class PasskeyForm(WebAuthnRegisterForm, OurWords):
 class PasskeyAnswerForm(WebAuthnSigninResponseForm):
     """What a passkey answered. The library's own form lets a disabled user pass this step; this one does not."""
 
-    def validate(self, **options: Any) -> bool:
+    def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
         """Check the answer, then that the user may sign in."""
         return bool(super().validate(**options)) and bool(self.user and self.user.is_active)
 

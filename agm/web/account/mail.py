@@ -21,7 +21,7 @@ class Letters(MailUtil):
     """Flask-Security's letters. A mail server that is away is noted and told to nobody: the page that is shown must
     not differ between those who have a login and those who have none."""
 
-    def send_mail(self, template: str, subject: str, recipient: str, *details: Any, **more: Any) -> None:
+    def send_mail(self, template: str, subject: str, recipient: str, *details: Any, **more: Any) -> None:  # noqa: ANN401  Flask-Security's
         """Send a letter, or log why it could not be sent."""
         try:
             super().send_mail(template, subject, recipient, *details, **more)

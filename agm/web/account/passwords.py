@@ -38,7 +38,7 @@ class Passwords(PasswordUtil):
         """The password in the form that is hashed, however a keyboard composes its accents (NFKD)."""
         return unicodedata.normalize("NFKD", password)
 
-    def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:
+    def validate(self, password: str, is_register: bool, **kwargs: Any) -> tuple[list[str] | None, str]:  # noqa: ANN401, ARG002  Flask-Security's
         """The problems (None: none), and the password in the form that is hashed."""
         normal = self.normal(password)
         user = kwargs.get("user")

@@ -26,7 +26,7 @@ class Codes(Totp):
         """The half minute whose code this user used last."""
         return user.tf_last_counter
 
-    def set_last_counter(self, user: User, tmatch: Any) -> None:
+    def set_last_counter(self, user: User, tmatch: Any) -> None:  # noqa: ANN401  libpass's TotpMatch
         """Remember the half minute whose code was used."""
         user.tf_last_counter = tmatch.counter
 
@@ -59,7 +59,7 @@ class Passkeys(WebauthnUtil):
     So a passkey is two factors in one, and the user need not be asked who they are: no list of users can be guessed.
     """
 
-    def authenticator_selection(self, user: User, usage: str) -> AuthenticatorSelectionCriteria:
+    def authenticator_selection(self, user: User, usage: str) -> AuthenticatorSelectionCriteria:  # noqa: ARG002  Flask-Security's
         """Ask for a key that knows its user; of either attachment, since naming one would shut the other out."""
         return AuthenticatorSelectionCriteria(
             resident_key=ResidentKeyRequirement.REQUIRED,
@@ -67,7 +67,7 @@ class Passkeys(WebauthnUtil):
             user_verification=UserVerificationRequirement.REQUIRED,
         )
 
-    def user_verification(self, user: User | None, usage: list[str]) -> UserVerificationRequirement:
+    def user_verification(self, user: User | None, usage: list[str]) -> UserVerificationRequirement:  # noqa: ARG002  Flask-Security's
         """Always ask for finger, face or PIN."""
         return UserVerificationRequirement.REQUIRED
 

@@ -46,7 +46,7 @@ def connect_notices(app: Flask) -> None:
     app.after_request(write_refusals)
 
 
-def note(action: Action, user: User, **details: Any) -> None:
+def note(action: Action, user: User, **details: Any) -> None:  # noqa: ANN401  any JSON value
     """Record something that a user did to their own login, in the request's transaction."""
     record(Act(db.session(), Actor.user(user.id, user.name), clock.now()), action, f"user:{user.id}", **details)
 

@@ -175,7 +175,7 @@ def identities(form: Form) -> list[Any]:
     return [row for row in rows_within(form) if "person" in row and not row.is_blank]
 
 
-def rows_within(parent: Any) -> Iterator[Any]:
+def rows_within(parent: Any) -> Iterator[Any]:  # noqa: ANN401  a form, or a row of one
     """Every row of every list."""
     for field in parent:
         if isinstance(field, FieldList):

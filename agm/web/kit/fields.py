@@ -46,7 +46,7 @@ class TextField(StringField):
         required: str | None = None,
         longest: int | None = None,
         hint: str = "",
-        **options: Any,
+        **options: Any,  # noqa: ANN401  what WTForms takes
     ) -> None:
         self.required = required
         self.longest = self.usual_longest if longest is None else longest
@@ -57,7 +57,7 @@ class TextField(StringField):
         clean = clean_lines if self.has_lines else clean_line
         self.data = clean(str(valuelist[0])) if valuelist else None
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
         """Refuse an empty text where one is needed, a long one, and hidden control characters."""
         if not self.data:
             if self.required:
@@ -83,12 +83,12 @@ class SecretField(PasswordField):
         *,
         required: str | None = None,
         hint: str = "",
-        **options: Any,
+        **options: Any,  # noqa: ANN401  what WTForms takes
     ) -> None:
         self.required = required
         super().__init__(label, description=hint, **options)
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
         """Refuse an empty one where one is needed."""
         if self.required and not self.data:
             raise StopValidation(self.required)
@@ -108,7 +108,7 @@ class WholeNumberField(Field):
         largest: int = 1_000_000,
         wrong: str = "Enter a number in figures, for example 61",
         hint: str = "",
-        **options: Any,
+        **options: Any,  # noqa: ANN401  what WTForms takes
     ) -> None:
         self.required = required
         self.smallest = smallest
@@ -125,7 +125,7 @@ class WholeNumberField(Field):
     def _value(self) -> str:
         return self.typed if self.typed is not None else "" if self.data is None else str(self.data)
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
         """Refuse what is no number, and a number out of bounds."""
         if not self.typed and self.data is None:
             if self.required:
@@ -157,7 +157,7 @@ class PartialDateField(Field):
         is_required: bool = False,
         needs_day: bool = False,
         hint: str = "For example 2 4 2017. Leave out the day, or the day and the month, if nobody knows them any more.",
-        **options: Any,
+        **options: Any,  # noqa: ANN401  what WTForms takes
     ) -> None:
         self.subject = subject
         self.is_required = is_required
@@ -183,7 +183,7 @@ class PartialDateField(Field):
             found = getattr(self.data, part, None)
             setattr(self, part, "" if found is None else str(found))
 
-    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401  WTForms'
         """Fill the boxes from the record, then from what was typed."""
         super().process(None, data, extra_filters)
         if formdata is None or not any(f"{self.name}-{part}" in formdata for part in self.PARTS):
@@ -220,7 +220,7 @@ class PartialDateField(Field):
             raise ValueError(message)
         return found
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
         """Refuse an empty date where one is needed, and one without its day where that is needed."""
         if self.process_errors:
             raise StopValidation
@@ -236,7 +236,7 @@ class TimeField(Field):
 
     data: dt.time | None
 
-    def __init__(self, label: str | None = None, *, hint: str = "For example 19:30 or 7.30pm", **options: Any) -> None:
+    def __init__(self, label: str | None = None, *, hint: str = "For example 19:30 or 7.30pm", **options: Any) -> None:  # noqa: ANN401  WTForms'
         self.typed: str | None = None
         super().__init__(label, description=hint, **options)
 
@@ -248,7 +248,7 @@ class TimeField(Field):
     def _value(self) -> str:
         return self.typed if self.typed is not None else f"{self.data:%H:%M}" if self.data else ""
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
         """Refuse what is no time."""
         if self.typed and self.data is None:
             raise StopValidation("Enter the time as hours and minutes, for example 19:30 or 7.30pm")
@@ -257,7 +257,7 @@ class TimeField(Field):
 class TickField(BooleanField):
     """One tick box."""
 
-    def __init__(self, label: str | None = None, *, hint: str = "", **options: Any) -> None:
+    def __init__(self, label: str | None = None, *, hint: str = "", **options: Any) -> None:  # noqa: ANN401  WTForms'
         super().__init__(label, description=hint, **options)
 
 
@@ -276,7 +276,7 @@ class ChoiceField(SelectField):
         kind: type[enum.StrEnum] | None = None,
         required: str | None = None,
         hint: str = "",
-        **options: Any,
+        **options: Any,  # noqa: ANN401  what WTForms takes
     ) -> None:
         self.kind = kind
         self.required = required
@@ -293,7 +293,7 @@ class ChoiceField(SelectField):
         """Set the choices that are known only when the page is made."""
         self.choices = select_choices(choices)
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
         """Refuse an empty choice where one is needed, and one that was not offered."""
         if self.data is None:
             if self.required:

@@ -30,7 +30,7 @@ class Form(FlaskForm):
     (`@csrf.exempt`) and leaves it to `validate`, which makes the token's error a line of the summary.
     """
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
         self.refusals: list[FormError] = []
         super().__init__(*args, **options)
 
@@ -78,7 +78,7 @@ class Form(FlaskForm):
         return found
 
 
-def leaves(parent: Any) -> Iterator[Field]:
+def leaves(parent: Any) -> Iterator[Field]:  # noqa: ANN401  a form, a field list or a form field
     """Every field that holds a value, in the order of the form."""
     for field in parent:
         if isinstance(field, FieldList | FormField):

@@ -123,7 +123,7 @@ def place_of(region_of_role: int | None, scope: Scope | None) -> Place:
 
 def signed_in_user() -> User | None:
     """The user of this request, or None. Looks at the session cookie, so public pages do not ask."""
-    return current_user._get_current_object() if current_user.is_authenticated else None
+    return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001  Werkzeug's way
 
 
 def current_actor() -> Actor:

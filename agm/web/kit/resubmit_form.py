@@ -15,7 +15,7 @@ from werkzeug.wrappers import Response
 
 DESK = "/desk/"
 """Where the addresses of forms begin whose text is given back. Passwords are never sent there."""
-TOKEN = "csrf_token"
+TOKEN = "csrf_token"  # noqa: S105  the name of a field
 LONG = 60
 """How many characters a text has at least that is shown and not only carried."""
 

@@ -88,7 +88,7 @@ class DatabaseState:
                 raise
         return found
 
-    def opened(self) -> Any:
+    def opened(self) -> Any:  # noqa: ANN401  the driver's own connection
         """A connection that belongs to no pool and opens no transaction of its own accord."""
         fairy = self.engine.raw_connection()
         fairy.detach()
@@ -141,7 +141,7 @@ class PageCache:
         """Let the application answer, and keep the answer if it says so."""
         answer: list[Any] = []
 
-        def note(status: str, headers: Headers, error: Any = None) -> Callable[[bytes], object]:
+        def note(status: str, headers: Headers, error: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401  WSGI's
             answer[:] = [status, headers]
             return start_response(status, headers, error)
 

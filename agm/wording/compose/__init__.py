@@ -106,7 +106,7 @@ def _closing(situation: Situation) -> list[str]:
     return [closing, "vacancy_appeal"] if vacancies else [closing]
 
 
-def _messages(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> Generated:
+def _messages(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> Generated:  # noqa: ARG001  the block functions share one shape
     """The announcement of messages alone; it takes what `_report` takes, so that either can be called."""
     return {
         BlockKey.TITLE: _headline(style, values, "title_messages"),

@@ -62,11 +62,11 @@ def _print_rule(state: StateCore) -> None:
 
 
 def _text_rule(
-    renderer: RendererHTML,
+    renderer: RendererHTML,  # noqa: ARG001  the signature is the library's
     tokens: Sequence[Token],
     index: int,
-    options: OptionsDict,
-    env: EnvType,
+    options: OptionsDict,  # noqa: ARG001  markdown-it's
+    env: EnvType,  # noqa: ARG001  markdown-it's
 ) -> str:
     return isolate(tokens[index].content)
 

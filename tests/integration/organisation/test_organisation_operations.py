@@ -47,7 +47,7 @@ AMENDED = AmendOrganisation(
 )
 
 
-def amend(unit: Unit, **changes: Any) -> AmendRegion:
+def amend(unit: Unit, **changes: Any) -> AmendRegion:  # noqa: ANN401  fields by name
     """The command that leaves a region as it is, but for these changes."""
     command = AmendRegion(
         unit_id=unit.id,

@@ -23,7 +23,7 @@ def feed(client: StrictClient, path: str) -> ET.Element:
     response = client.get(path)
     assert response.status_code == 200
     assert response.content_type == "application/atom+xml; charset=utf-8"
-    return ET.fromstring(response.data)
+    return ET.fromstring(response.data)  # noqa: S314  our own answer
 
 
 def text(element: ET.Element, name: str) -> str:

@@ -21,7 +21,7 @@ def counted(name: str, rules: str) -> CountResult:
     return result
 
 
-def expected_of(name: str) -> Any:
+def expected_of(name: str) -> Any:  # noqa: ANN401  JSON
     return sample_json("synthetic" if name in SYNTHETIC else "expected", name)
 
 

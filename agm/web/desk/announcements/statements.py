@@ -62,7 +62,7 @@ def create_statement(region_slug: str) -> Page:
 
 @blueprint.get("/desk/announcements/<int:announcement_id>/statement")
 @access(Access.SEE)
-def edit_statement(announcement_id: int) -> str:
+def edit_statement(announcement_id: int) -> str:  # noqa: ARG001  the loader used it
     """A statement's draft, how it will look, and publishing it."""
     return statement_page(statement_or_404())
 
@@ -114,7 +114,7 @@ def publish_statement(announcement_id: int) -> Page:
 
 @blueprint.post("/desk/announcements/<int:announcement_id>/remove")
 @access(Access.EDIT)
-def remove_statement(announcement_id: int) -> Page:
+def remove_statement(announcement_id: int) -> Page:  # noqa: ARG001  the loader used it
     """Remove a draft that was never published."""
     statement = statement_or_404()
     region_slug = statement.unit.slug if statement.unit else "national"

@@ -47,7 +47,7 @@ class PatternField(LongTextField):
         super().process_formdata(valuelist)
         self.data = " ".join((self.data or "").split("\n"))
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401  WTForms' own signature
         """Refuse a wrong pattern with the place of the error."""
         super().pre_validate(form)
         if not self.data:
@@ -99,7 +99,7 @@ class OrderField(Field):
         self.data = order
 
 
-def field_for(kind: Kind, item: Item) -> Any:
+def field_for(kind: Kind, item: Item) -> Any:  # noqa: ANN401  WTForms' unbound field
     """The field for an item."""
     hint = item.text + (f". For example: {item.example}" if item.example else "") + "."
     required = None if item.may_be_empty else EMPTY
@@ -123,7 +123,7 @@ class StyleForm(Form):
     version = WholeNumberField()
     base = HiddenField()
 
-    def __init__(self, inherited: Mapping[str, object], **options: Any) -> None:
+    def __init__(self, inherited: Mapping[str, object], **options: Any) -> None:  # noqa: ANN401  what WTForms takes
         self.inherited = inherited
         self.asked_for_preview = False
         super().__init__(**options)

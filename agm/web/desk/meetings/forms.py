@@ -51,7 +51,7 @@ class FigureField(Field):
 
     data: Figure | None
 
-    def __init__(self, label: str | None = None, *, hint: str = "", **options: Any) -> None:
+    def __init__(self, label: str | None = None, *, hint: str = "", **options: Any) -> None:  # noqa: ANN401  WTForms'
         self.typed: str | None = None
         super().__init__(label, description=hint, **options)
 
@@ -67,7 +67,7 @@ class FigureField(Field):
     def _value(self) -> str:
         return self.typed if self.typed is not None else figure_in_words(self.data)
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
         """Refuse a number below nothing, and words without end."""
         if self.data is not None and self.data.number is not None and self.data.number < 0:
             raise ValueError("Enter 0 or more")
@@ -85,7 +85,7 @@ def figure_in_words(figure: Figure | None) -> str:
 class DatedForm(Form):
     """A form with the kind of a meeting and its date, whose messages about the date name that kind."""
 
-    def process(self, formdata: Any = None, *args: Any, **options: Any) -> None:
+    def process(self, formdata: Any = None, *args: Any, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
         """Fill the form; the date is called by the kind that was chosen, which is not read yet when it is."""
         chosen = formdata.get("kind", "") if hasattr(formdata, "get") else ""
         self["held_on"].subject = DATE_OF.get(chosen, "the date of the AGM")

@@ -47,7 +47,7 @@ def refuse_future(date: PartialDate | None, today: dt.date) -> None:
 class PastDateField(PartialDateField):
     """A date that has come; the form says which day it is by its attribute `today`."""
 
-    def pre_validate(self, form: Any) -> None:
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401  WTForms' own signature
         """Refuse a date in the future as well."""
         super().pre_validate(form)
         refuse_future(self.data, form.today)
@@ -60,7 +60,7 @@ class LeaveForm(Form):
     end_reason = RadiosField("How?", kind=EndReason, choices=HOW_ENDED, required="Choose how the time in office ended")
     until = PastDateField("When?", subject="the day on which it ended", is_required=True, hint=DATE_HINT)
 
-    def __init__(self, term: OfficeTerm, today: dt.date, **options: Any) -> None:
+    def __init__(self, term: OfficeTerm, today: dt.date, **options: Any) -> None:  # noqa: ANN401  WTForms'
         self.today = today
         self.holders = {str(person.person_id): person.name for person in term.people}
         options.setdefault("who", list(self.holders))
@@ -98,7 +98,7 @@ class FillForm(Form):
     )
     since = PastDateField("Since when?", subject="the day on which it began", is_required=True, hint=DATE_HINT)
 
-    def __init__(self, today: dt.date, **options: Any) -> None:
+    def __init__(self, today: dt.date, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
         self.today = today
         super().__init__(**options)
 
@@ -141,7 +141,7 @@ class DatesForm(Form):
     end_reason = RadiosField("Ended", kind=EndReason, choices={"": "Still in office", **HOW_ENDED})
     until = PastDateField("Until", subject="the day on which it ended", hint=DATE_HINT)
 
-    def __init__(self, today: dt.date, **options: Any) -> None:
+    def __init__(self, today: dt.date, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
         self.today = today
         super().__init__(**options)
 

@@ -120,7 +120,7 @@ def dates(region_slug: str, holding_number: int) -> str | Response:
     return edited.take() if request.method == "POST" else edited.show()
 
 
-def page(template: str, form: Any, region_slug: str, **context: Any) -> Response:
+def page(template: str, form: Any, region_slug: str, **context: Any) -> Response:  # noqa: ANN401  what the page needs
     """A page with a form, refused (422) if it was sent."""
     status = 422 if request.method == "POST" else 200
     body = render_template(template, form=form, unit=g.unit, region_slug=region_slug, **context)

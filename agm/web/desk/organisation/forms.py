@@ -56,7 +56,7 @@ class OrganisationForm(VersionedForm):
     accent_dark = TextField("Colour by night", required="Choose a colour", hint="On dark paper.")
     button_dark = TextField("Buttons by night", required="Choose a colour", hint="Behind light words.")
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
         super().__init__(*args, **options)
         zones = sorted(name for name in available_timezones() if name.startswith("Europe/"))
         if isinstance(self.time_zone.object_data, str) and self.time_zone.object_data not in zones:
@@ -158,7 +158,7 @@ class OfficeForm(VersionedForm):
         description="Nobody can be recorded in both offices at once.",
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
         self.offered: tuple[int, ...] = ()
         super().__init__(*args, **options)
         offered = {"": "Nothing of these", **CANONICAL_KEYS}

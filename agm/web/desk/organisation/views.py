@@ -67,7 +67,7 @@ def edited(
     fill: Callable[[Typed], VersionedForm],
     act: Callable[[Any], object],
     next_address: Callable[[], str],
-    **context: Any,
+    **context: Any,  # noqa: ANN401  what the template needs
 ) -> Answer:
     """A page with one form, saved by an operation."""
     return answer(

@@ -97,7 +97,7 @@ def meeting(meeting_id: int) -> Response:
 
 @blueprint.get("/desk/meetings/<int:meeting_id>/preview")
 @access(Access.SEE)
-def preview(meeting_id: int) -> Response:
+def preview(meeting_id: int) -> Response:  # noqa: ARG001  the loader has used it
     """Steps and preview alone, for a script that has just saved."""
     here = request.args.get("here", "")
     response = make_response(render_template("desk/fragment.html", meeting=g.meeting, here=here))
@@ -131,7 +131,7 @@ def create_meeting(region_slug: str) -> Response:
     return redirect(f"/desk/meetings/{made.id}/guests", 303)
 
 
-def start_form(typed: Any) -> StartForm:
+def start_form(typed: Any) -> StartForm:  # noqa: ANN401  request.form, or None
     """The form for a new meeting, with the meetings that it can start from."""
     before = meetings_of_region(db.session(), None if g.unit is None else g.unit.id)[:5]
     form = StartForm(formdata=typed, data={"kind": "agm", "like": str(before[0].id) if before else ""})
@@ -153,7 +153,7 @@ def show_start(form: Form, region_slug: str) -> str:
 
 @blueprint.get("/desk/meetings/<int:meeting_id>/remove")
 @access(Access.EDIT)
-def ask_remove(meeting_id: int) -> str:
+def ask_remove(meeting_id: int) -> str:  # noqa: ARG001  the loader has used it
     """Ask before a draft is removed for good."""
     return render_template(
         "desk/meetings/remove.html", meeting=g.meeting, is_public=is_anything_published(db.session(), g.meeting)

@@ -55,7 +55,7 @@ def people(region_slug: str) -> str:
 
 @blueprint.get("/desk/<region_slug>/people.json")
 @access(Access.EDIT)
-def suggestions(region_slug: str) -> Response:
+def suggestions(region_slug: str) -> Response:  # noqa: ARG001  the guard reads it
     """Whom a name that is being typed may mean, for a script."""
     found = people_queries.suggest(db.session(), unit_id(), request.args.get("q", ""), sight())
     return jsonify(
@@ -252,6 +252,6 @@ def displayed(person: Person) -> str:
 
 
 @blueprint.app_template_filter("full_name")
-def full_name(named: Any) -> str:
+def full_name(named: Any) -> str:  # noqa: ANN401  whatever has prefix, name and suffix
     """Prefix, name and suffix of a person, or of a copy of their name."""
     return displayed(named)
