@@ -101,7 +101,8 @@ def search_statements() -> list[str]:
         return [
             (
                 "CREATE FUNCTION search_plain(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS "
-                f"$$ SELECT regexp_replace({plain}, '[]!\"#$%&''()*+,./:;<=>?@\\\\[^_`{{|}}~‘’“”„–—…«»·-]', ' ', 'g') $$"
+                f"$$ SELECT regexp_replace({plain}, "
+                "'[]!\"#$%&''()*+,./:;<=>?@\\\\[^_`{|}~‘’“”„–—…«»·-]', ' ', 'g') $$"
             ),
             f"CREATE INDEX search_index_words ON search_entry USING gin (({weighted}))",
         ]
