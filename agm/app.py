@@ -10,52 +10,52 @@ from typing import Any
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from agm import extensions
-from agm.accounts.access import access_hooks, current_actor
 from agm.database.engine import prepare_engine
-from agm.desk.navigation import init_navigation
-from agm.desk.sight import people_in_sight
-from agm.desk.workspace import init_workspace
 from agm.organisation.queries import time_zone_name
-from agm.procedures.keeping_search import follow_names
 from agm.settings import Settings
-from agm.web.access import Scope, check_access_marks, init_access
-from agm.web.acting import init_acting
-from agm.web.dates import init_dates
-from agm.web.errors import init_errors
-from agm.web.forms import init_forms
-from agm.web.security_headers import init_security_headers
-from agm.web.sight import init_sight
-from agm.web.transaction import init_transactions
+from agm.web.desk.navigation import init_navigation
+from agm.web.desk.visibility import visible_people
+from agm.web.desk.workspace import init_workspace
+from agm.web.kit import extensions
+from agm.web.kit.access import Scope, check_access_marks, init_access
+from agm.web.kit.acting import init_acting
+from agm.web.kit.dates import init_dates
+from agm.web.kit.errors import init_errors
+from agm.web.kit.forms import init_forms
+from agm.web.kit.permissions import access_hooks, current_actor
+from agm.web.kit.security_headers import init_security_headers
+from agm.web.kit.transaction import init_transactions
+from agm.web.kit.visibility import init_visibility
+from agm.workflows.update_search import follow_names
 
 ROOT = Path(__file__).resolve().parent.parent
 
 BLUEPRINTS = (
-    "agm.accounts.views:blueprint",
-    "agm.desk.views:blueprint",
-    "agm.meetings.views:blueprint",
-    "agm.nominations.views:blueprint",
-    "agm.results.views:blueprint",
-    "agm.desk.record_views:blueprint",
-    "agm.organisation.views:blueprint",
-    "agm.desk.officers:blueprint",
-    "agm.desk.people:blueprint",
-    "agm.desk.house_style:blueprint",
-    "agm.desk.announcing:blueprint",
-    "agm.desk.importing:blueprint",
-    "agm.desk.corrections:blueprint",
-    "agm.desk.statements:blueprint",
-    "agm.public.views:blueprint",
+    "agm.web.account.views:blueprint",
+    "agm.web.desk.overview.views:blueprint",
+    "agm.web.desk.meetings.views:blueprint",
+    "agm.web.desk.election.views:blueprint",
+    "agm.web.desk.results.views:blueprint",
+    "agm.web.desk.audit_log.views:blueprint",
+    "agm.web.desk.organisation.views:blueprint",
+    "agm.web.desk.office_holders.views:blueprint",
+    "agm.web.desk.people.views:blueprint",
+    "agm.web.desk.house_style.views:blueprint",
+    "agm.web.desk.announcements.views:blueprint",
+    "agm.web.desk.meetings.importing:blueprint",
+    "agm.web.desk.announcements.corrections:blueprint",
+    "agm.web.desk.announcements.statements:blueprint",
+    "agm.web.public.views:blueprint",
 )
 """Each blueprint's module and name, in the order in which their addresses are tried; `agm.public` comes last, because
 its addresses begin with a region's name."""
 
 LOADERS: dict[str, str] = {
-    "meeting_id": "agm.meetings.views:load_meeting",
-    "announcement_id": "agm.desk.corrections:load_announcement",
+    "meeting_id": "agm.web.desk.meetings.views:load_meeting",
+    "announcement_id": "agm.web.desk.announcements.corrections:load_announcement",
 }
 """For each variable of an address that names something with a region: the module and name of the function that loads it
-into `flask.g` and gives its `agm.web.access.Scope` (None when there is no such thing). `region_slug`: accounts'."""
+into `flask.g` and gives its `agm.web.kit.access.Scope` (None when there is no such thing). `region_slug`: accounts'."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 
@@ -123,7 +123,7 @@ def bind_extensions(app: Flask) -> None:
     extensions.limiter.init_app(app)
     extensions.mail.init_app(app)
     extensions.compress.init_app(app)
-    import_module("agm.accounts.security").init_security(app)
+    import_module("agm.web.account.security").init_security(app)
 
 
 def bind_web(app: Flask) -> None:
@@ -144,11 +144,11 @@ def bind_desk(app: Flask) -> None:
     """Give templates what the desk's pages are framed by."""
     init_navigation(app)
     init_workspace(app)
-    init_sight(app, people_in_sight)
+    init_visibility(app, visible_people)
 
 
 def organisation_time_zone() -> str:
-    """The name of the organisation's time zone, for `agm.web.dates`."""
+    """The name of the organisation's time zone, for `agm.web.kit.dates`."""
     return time_zone_name(extensions.db.session())
 
 

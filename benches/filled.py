@@ -16,8 +16,8 @@ from sqlalchemy import Engine, Insert, create_engine, insert
 from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct, SearchEntry
 from agm.database.engine import prepare_engine
 from agm.meetings.models import Meeting
-from agm.office_holders.models import Holding, HoldingPerson, HowEnded, HowFilled
-from agm.organisation.models import Office, Organisation, Region
+from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm, OfficeTermPerson
+from agm.organisation.models import Office, Organisation, Unit
 from agm.people.models import Person
 from agm.wording.compose import compose
 from agm.wording.document import AnnouncementKind
@@ -60,11 +60,11 @@ def filled(folder: Path, regions: int, years: int) -> Path:
 def fill(engine: Engine, regions: int, years: int) -> None:
     """Fill an empty database with regions × offices × years holdings of a year each, and regions × years reports."""
     put(engine, insert(Organisation), iter([{"name": "Weavers’ Union", "short_name": "WU", "imprint": IMPRINT}]))
-    put(engine, insert(Region), region_rows(regions))
+    put(engine, insert(Unit), region_rows(regions))
     put(engine, insert(Office), office_rows(regions))
     put(engine, insert(Person), (row["person"] for row in terms(regions, years)))
-    put(engine, insert(Holding), (row["holding"] for row in terms(regions, years)))
-    put(engine, insert(HoldingPerson), (row["held_by"] for row in terms(regions, years)))
+    put(engine, insert(OfficeTerm), (row["term"] for row in terms(regions, years)))
+    put(engine, insert(OfficeTermPerson), (row["held_by"] for row in terms(regions, years)))
     put(engine, insert(Meeting), (row["meeting"] for row in reports(regions, years)))
     put(engine, insert(Announcement), (row["announcement"] for row in reports(regions, years)))
     put(engine, insert(Meeting), called(regions, years))
@@ -98,11 +98,11 @@ def region_rows(regions: int) -> Iterator[Row]:
 def office_rows(regions: int) -> Iterator[Row]:
     """The offices, ten of each region."""
     keys = {1: "chair", 2: "secretary", 3: "treasurer"}
-    for region in range(1, regions + 1):
+    for unit in range(1, regions + 1):
         for place in range(1, OFFICES + 1):
             yield {
-                "id": (region - 1) * OFFICES + place,
-                "region_id": region,
+                "id": (unit - 1) * OFFICES + place,
+                "unit_id": unit,
                 "label": f"Office {place}",
                 "position": place,
                 "canonical_key": keys.get(place),
@@ -123,12 +123,12 @@ def terms(regions: int, years: int) -> Iterator[Row]:
                     "id": number, "name": name, "sort_name": name, "name_key": name.lower(), "first_key": "person",
                     "last_key": f"number{number:06}", "sound_key": f"n{number:06}", "created_at": made,
                 },
-                "holding": {
+                "term": {
                     "id": number, "office_id": office, "seat": 1, "since": PartialDate(year, 4, 30),
-                    "until": PartialDate(year + 1, 4, 30) if is_over else None, "how_filled": HowFilled.ELECTED,
-                    "how_ended": HowEnded.TERM_ENDED if is_over else None,
+                    "until": PartialDate(year + 1, 4, 30) if is_over else None, "appointment_kind": AppointmentKind.ELECTED,
+                    "end_reason": EndReason.TERM_ENDED if is_over else None,
                 },
-                "held_by": {"id": number, "holding_id": number, "person_id": number, "name": name},
+                "held_by": {"id": number, "term_id": number, "person_id": number, "name": name},
             }  # fmt: skip
 
 
@@ -138,15 +138,15 @@ def reports(regions: int, years: int) -> Iterator[Row]:
     number = 0
     for year in range(LAST_YEAR - years + 1, LAST_YEAR + 1):
         made = dt.datetime(year, 5, 2, tzinfo=dt.UTC)
-        for region in range(1, regions + 1):
+        for unit in range(1, regions + 1):
             number += 1
             yield {
                 "meeting": {
-                    "id": number, "region_id": region, "kind": MeetingKind.AGM, "slug": f"agm-{year}",
+                    "id": number, "unit_id": unit, "kind": MeetingKind.AGM, "slug": f"agm-{year}",
                     "held_on": PartialDate(year, 4, 30), "created_at": made,
                 },
                 "announcement": {
-                    "id": number, "kind": PublicKind.REPORT, "meeting_id": number, "region_id": region,
+                    "id": number, "kind": PublicKind.REPORT, "meeting_id": number, "unit_id": unit,
                     "slug": "report", "created_at": made, "first_published_at": made,
                     "current_sequence": 2 if year == LAST_YEAR else 1,
                 },
@@ -166,9 +166,9 @@ def revision(number: int, announcement: int, at: dt.datetime, facts: object) -> 
 def called(regions: int, years: int) -> Iterator[Row]:
     """A coming AGM of each region."""
     made = dt.datetime(LAST_YEAR, 5, 2, tzinfo=dt.UTC)
-    for region in range(1, regions + 1):
+    for unit in range(1, regions + 1):
         yield {
-            "id": regions * years + region, "region_id": region, "kind": MeetingKind.AGM, "slug": "agm-2090",
+            "id": regions * years + unit, "unit_id": unit, "kind": MeetingKind.AGM, "slug": "agm-2090",
             "held_on": PartialDate(2090, 4, 30), "created_at": made, "is_announced_beforehand": True,
         }  # fmt: skip
 
@@ -177,13 +177,13 @@ def others(regions: int, years: int) -> Iterator[Row]:
     """Messages of support to each region's last AGM, and a statement of each region; older than all reports."""
     made = dt.datetime(1990, 5, 2, tzinfo=dt.UTC)
     facts = facts_to_plain(seed_facts())
-    for region in range(1, regions + 1):
-        first = regions * years + 2 * region - 1
-        common = {"region_id": region, "created_at": made, "first_published_at": made, "current_sequence": 1}
+    for unit in range(1, regions + 1):
+        first = regions * years + 2 * unit - 1
+        common = {"unit_id": unit, "created_at": made, "first_published_at": made, "current_sequence": 1}
         yield {
             "announcement": {
                 **common, "id": first, "kind": PublicKind.MESSAGES_OF_SUPPORT, "slug": "messages",
-                "meeting_id": regions * (years - 1) + region, "statement_title": None, "statement_text": None,
+                "meeting_id": regions * (years - 1) + unit, "statement_title": None, "statement_text": None,
             },
             "revision": revision(first, first, made, facts),
         }  # fmt: skip
@@ -199,10 +199,10 @@ def others(regions: int, years: int) -> Iterator[Row]:
 def corrections(regions: int, years: int) -> Iterator[Row]:
     """The correction of each region's last report."""
     facts = facts_to_plain(seed_facts())
-    for region in range(1, regions + 1):
+    for unit in range(1, regions + 1):
         first = revision(
-            regions * (years + 2) + region,
-            regions * (years - 1) + region,
+            regions * (years + 2) + unit,
+            regions * (years - 1) + unit,
             dt.datetime(2018, 1, 1, tzinfo=dt.UTC),
             facts,
         )
@@ -224,17 +224,17 @@ def findable(regions: int, years: int) -> Iterator[Row]:
     body = " ".join(render(compose(seed_facts(), HouseStyle()), Format.TEXT).split())
     for row in reports(regions, years):
         meeting = row["meeting"]
-        region = meeting["region_id"]
+        unit = meeting["unit_id"]
         yield {
             "kind": "announcement", "key": f"announcement:{meeting['id']}", "title": row["revision"]["title"],
-            "body": body, "address": f"/region-{region}/{meeting['slug']}", "region_name": f"Region {region}",
+            "body": body, "address": f"/region-{unit}/{meeting['slug']}", "region_name": f"Region {unit}",
             "dated_on": meeting["held_on"].full,
         }  # fmt: skip
     for row in terms(regions, years):
-        person, office = row["person"], row["holding"]["office_id"]
-        region = (office - 1) // OFFICES + 1
+        person, office = row["person"], row["term"]["office_id"]
+        unit = (office - 1) // OFFICES + 1
         yield {
-            "kind": "person", "key": f"region:{region}:person:{person['id']}", "title": person["name"],
-            "body": f"Office {(office - 1) % OFFICES + 1}, {row['holding']['since'].year}",
-            "address": f"/region-{region}", "region_name": f"Region {region}", "dated_on": None,
+            "kind": "person", "key": f"region:{unit}:person:{person['id']}", "title": person["name"],
+            "body": f"Office {(office - 1) % OFFICES + 1}, {row['term']['since'].year}",
+            "address": f"/region-{unit}", "region_name": f"Region {unit}", "dated_on": None,
         }  # fmt: skip

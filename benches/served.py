@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from flask import Flask, Response
 
 from agm.app import create_app
-from agm.public.page_cache import PageCache
 from agm.settings import Settings
+from agm.web.public.page_cache import PageCache
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication

@@ -85,7 +85,7 @@ def facts_of_measured_meeting() -> MeetingFacts:
     return MeetingFacts(
         format_version=1,
         organisation=OrganisationFacts("Weavers’ Union", "WU"),
-        region=RegionFacts("North West"),
+        unit=RegionFacts("North West"),
         held_on=PartialDate(2017, 4, 30),
         speakers=guests,
         said=tuple(Paragraph(SAID) for _ in range(3)),

@@ -115,9 +115,9 @@ def settings_for(database: Database) -> Settings:
 @pytest.fixture
 def engine(database: Database) -> Iterator[Engine]:
     """The test's own engine, set up as the application's is; what an earlier test's request declared is forgotten."""
-    from agm.database.engine import declare_reading, prepare_engine
+    from agm.database.engine import prepare_engine, set_read_only
 
-    declare_reading(False)
+    set_read_only(False)
     engine = create_engine(database.url)
     prepare_engine(engine)
     yield engine
@@ -160,7 +160,7 @@ def prepare_for_tests(app: Flask, session: Session) -> None:
 
 def close_connections(app: Flask) -> None:
     """Close the application's connections, so that the database can be laid anew."""
-    from agm.extensions import db
+    from agm.web.kit.extensions import db
 
     with app.app_context():
         db.engine.dispose()

@@ -12,7 +12,7 @@ class RoleInRegion:
     """A role, and the region that it is for; None for a national officer."""
 
     role: OfficialRole
-    region_id: int | None = None
+    unit_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

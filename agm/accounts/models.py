@@ -12,7 +12,7 @@ from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agm.database import Base
-from agm.organisation.models import Region
+from agm.organisation.models import Unit
 
 
 class OfficialRole(enum.StrEnum):
@@ -97,21 +97,21 @@ class Official(Base):
 
     __tablename__ = "official"
     __table_args__ = (
-        CheckConstraint("(role = 'national_officer') = (region_id IS NULL)", name="region_unless_national"),
-        Index("uq_official_user_region", "user_id", "region_id", unique=True),
+        CheckConstraint("(role = 'national_officer') = (unit_id IS NULL)", name="region_unless_national"),
+        Index("uq_official_user_region", "user_id", "unit_id", unique=True),
         Index(
             "uq_official_national",
             "user_id",
             unique=True,
-            sqlite_where=text("region_id IS NULL"),
-            postgresql_where=text("region_id IS NULL"),
+            sqlite_where=text("unit_id IS NULL"),
+            postgresql_where=text("unit_id IS NULL"),
         ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
-    region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     role: Mapped[OfficialRole]
 
     user: Mapped[User] = relationship(back_populates="officials")
-    region: Mapped[Region | None] = relationship(lazy="joined")
+    unit: Mapped[Unit | None] = relationship(lazy="joined")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 
 from email_validator import EmailNotValidError, validate_email
@@ -11,10 +10,10 @@ from sqlalchemy.orm import Session
 from agm.accounts.commands import AmendUser, InviteUser, RoleInRegion
 from agm.accounts.models import Official, OfficialRole, User
 from agm.accounts.queries import other_national_officers, user_by_email
+from agm.audit.act import Act
 from agm.audit.actions import Action
-from agm.audit.actor import Actor
 from agm.audit.operations import record
-from agm.rules.refusal import Reason, RefusedError
+from agm.rules.violations import Reason, RefusedError
 
 LAST_NATIONAL_OFFICER = "Make somebody else a national officer first: nobody else could look after the users."
 
@@ -27,65 +26,63 @@ class UserError(RefusedError):
         self.field = field
 
 
-def invite(session: Session, actor: Actor, now: dt.datetime, command: InviteUser) -> User:
+def invite(act: Act, command: InviteUser) -> User:
     """Make a login without a password. Raises UserError for an unusable or known address, or roles that clash."""
     email = checked_email(command.email)
-    if user_by_email(session, email) is not None:
+    if user_by_email(act.session, email) is not None:
         raise UserError(f"{email} already has a login. Find it in the list of users.", "email")
     check_roles(command.roles)
     user = User(
         email=email,
         name=checked_name(command.name),
-        created_at=now,
-        invited_at=now,
-        confirmed_at=now,
+        created_at=act.at,
+        invited_at=act.at,
+        confirmed_at=act.at,
         active=True,
         fs_uniquifier=uuid.uuid4().hex,
         fs_webauthn_user_handle=uuid.uuid4().hex,
     )
-    user.officials = [Official(role=given.role, region_id=given.region_id) for given in command.roles]
-    session.add(user)
-    session.flush()
-    record(session, actor, now, Action.USER_INVITED, f"user:{user.id}", roles=role_words(command.roles))
+    user.officials = [Official(role=given.role, unit_id=given.unit_id) for given in command.roles]
+    act.session.add(user)
+    act.session.flush()
+    record(act, Action.USER_INVITED, f"user:{user.id}", roles=role_words(command.roles))
     return user
 
 
-def renew_invitation(session: Session, actor: Actor, now: dt.datetime, user: User) -> User:
+def renew_invitation(act: Act, user: User) -> User:
     """Invite a user again: a new link can be made, older ones stop working. Raises UserError for a disabled user."""
     if not user.active:
         raise UserError(f"{user.name} is disabled. Enable the login first.")
-    user.invited_at = now
-    record(session, actor, now, Action.USER_INVITED, f"user:{user.id}", again=True)
+    user.invited_at = act.at
+    record(act, Action.USER_INVITED, f"user:{user.id}", again=True)
     return user
 
 
-def join(session: Session, actor: Actor, now: dt.datetime, user: User, password_hash: str) -> User:
+def join(act: Act, user: User, password_hash: str) -> User:
     """Take up an invitation: set the password, and end every session and link that there was."""
     user.password = password_hash
     user.fs_uniquifier = uuid.uuid4().hex
-    record(session, actor, now, Action.USER_JOINED, f"user:{user.id}")
+    record(act, Action.USER_JOINED, f"user:{user.id}")
     return user
 
 
-def amend(session: Session, actor: Actor, now: dt.datetime, user: User, command: AmendUser) -> User:
+def amend(act: Act, user: User, command: AmendUser) -> User:
     """Change a user's name and roles. Raises UserError when roles clash or nobody would be a national officer."""
     check_roles(command.roles)
-    before = role_words(tuple(RoleInRegion(official.role, official.region_id) for official in user.officials))
-    wanted = {given.region_id: given.role for given in command.roles}
+    before = role_words(tuple(RoleInRegion(official.role, official.unit_id) for official in user.officials))
+    wanted = {given.unit_id: given.role for given in command.roles}
     if None not in wanted:
-        keep_a_national_officer(session, user)
+        keep_a_national_officer(act.session, user)
     user.name = checked_name(command.name)
-    user.officials = [official for official in user.officials if official.region_id in wanted]
-    kept = {official.region_id: official for official in user.officials}
-    for region_id, role in wanted.items():
-        if region_id in kept:
-            kept[region_id].role = role
+    user.officials = [official for official in user.officials if official.unit_id in wanted]
+    kept = {official.unit_id: official for official in user.officials}
+    for unit_id, role in wanted.items():
+        if unit_id in kept:
+            kept[unit_id].role = role
         else:
-            user.officials.append(Official(role=role, region_id=region_id))
+            user.officials.append(Official(role=role, unit_id=unit_id))
     record(
-        session,
-        actor,
-        now,
+        act,
         Action.USER_AMENDED,
         f"user:{user.id}",
         before=before,
@@ -94,32 +91,32 @@ def amend(session: Session, actor: Actor, now: dt.datetime, user: User, command:
     return user
 
 
-def disable(session: Session, actor: Actor, now: dt.datetime, user: User) -> User:
+def disable(act: Act, user: User) -> User:
     """End a user's sessions and refuse further ones. Raises UserError for the last national officer."""
-    keep_a_national_officer(session, user)
+    keep_a_national_officer(act.session, user)
     if user.active:
         user.active = False
-        user.disabled_at = now
+        user.disabled_at = act.at
         user.fs_uniquifier = uuid.uuid4().hex
-        record(session, actor, now, Action.USER_DISABLED, f"user:{user.id}")
+        record(act, Action.USER_DISABLED, f"user:{user.id}")
     return user
 
 
-def enable(session: Session, actor: Actor, now: dt.datetime, user: User) -> User:
+def enable(act: Act, user: User) -> User:
     """Let a disabled user sign in again."""
     if not user.active:
         user.active = True
         user.disabled_at = None
-        record(session, actor, now, Action.USER_ENABLED, f"user:{user.id}")
+        record(act, Action.USER_ENABLED, f"user:{user.id}")
     return user
 
 
-def remove_second_step(session: Session, actor: Actor, now: dt.datetime, user: User) -> User:
+def remove_second_step(act: Act, user: User) -> User:
     """Turn codes off for somebody who can no longer give one."""
     user.tf_primary_method = None
     user.tf_totp_secret = None
     user.mf_recovery_codes = None
-    record(session, actor, now, Action.SECOND_FACTOR_CHANGED, f"user:{user.id}", change="off")
+    record(act, Action.SECOND_FACTOR_CHANGED, f"user:{user.id}", change="off")
     return user
 
 
@@ -134,10 +131,10 @@ def check_roles(roles: tuple[RoleInRegion, ...]) -> None:
     """Raise UserError unless there is a role, one at most per region, and only national officers have no region."""
     if not roles:
         raise UserError("Choose what this person may do: at least one role.", "roles")
-    if len({given.region_id for given in roles}) < len(roles):
+    if len({given.unit_id for given in roles}) < len(roles):
         raise UserError("Choose one role for each region.", "roles")
     for given in roles:
-        if (given.region_id is None) != (given.role is OfficialRole.NATIONAL_OFFICER):
+        if (given.unit_id is None) != (given.role is OfficialRole.NATIONAL_OFFICER):
             raise UserError(
                 "Choose the region of each regional officer and viewer; a national officer has none.", "roles"
             )
@@ -146,8 +143,7 @@ def check_roles(roles: tuple[RoleInRegion, ...]) -> None:
 def role_words(roles: tuple[RoleInRegion, ...]) -> list[str]:
     """The roles as the audit log keeps them: `national_officer`, `viewer:region:3`."""
     return sorted(
-        given.role.value if given.region_id is None else f"{given.role.value}:region:{given.region_id}"
-        for given in roles
+        given.role.value if given.unit_id is None else f"{given.role.value}:region:{given.unit_id}" for given in roles
     )
 
 

@@ -6,7 +6,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from agm.accounts.models import Official, OfficialRole, User
-from agm.organisation.models import Region
+from agm.organisation.models import Unit
 
 
 def all_users(session: Session) -> list[User]:
@@ -30,9 +30,9 @@ def names_by_id(session: Session, user_ids: set[int]) -> dict[int, str]:
     return {row.id: row.name for row in rows}
 
 
-def regions_in_order(session: Session) -> list[Region]:
+def regions_in_order(session: Session) -> list[Unit]:
     """Every region in the organisation's order, closed ones too. One statement."""
-    return list(session.scalars(select(Region).order_by(Region.position, Region.id)))
+    return list(session.scalars(select(Unit).order_by(Unit.position, Unit.id)))
 
 
 def other_national_officers(session: Session, user_id: int) -> int:

@@ -16,7 +16,7 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class SetOwnWords:
+class SetBlockOverride:
     """Put own words in place of a generated block, or (None) go back to the generated text."""
 
     announcement_id: int
@@ -54,7 +54,7 @@ class Retract:
 class WriteStatement:
     """A free statement: title, text in Markdown, and the address of a video that is shown as a plain link."""
 
-    region_id: int | None
+    unit_id: int | None
     title: str
     text: str
     video_url: str | None = None

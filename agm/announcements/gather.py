@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from agm.meetings.models import Appearance, Meeting, SaidParagraph, SupportMessage
-from agm.organisation.models import Organisation, Region
+from agm.meetings.models import Meeting, Speaker, SpeechParagraph, SupportMessage
+from agm.organisation.models import Organisation, Unit
 from agm.results.queries import office_results
 from agm.wording import facts
 from agm.wording.facts import FORMAT_VERSION, Figure, MeetingFacts, OrganisationFacts, PersonName, RegionFacts
@@ -18,8 +18,8 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
         select(Meeting)
         .where(Meeting.id == meeting_id)
         .options(
-            selectinload(Meeting.appearances),
-            selectinload(Meeting.paragraphs).selectinload(SaidParagraph.speakers),
+            selectinload(Meeting.speakers),
+            selectinload(Meeting.paragraphs).selectinload(SpeechParagraph.speakers),
             selectinload(Meeting.messages),
         )
     ).one()
@@ -27,7 +27,7 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
     return MeetingFacts(
         format_version=FORMAT_VERSION,
         organisation=OrganisationFacts(name=organisation.name, short_name=organisation.short_name or None),
-        region=None if meeting.region is None else region_facts(meeting.region),
+        region=None if meeting.unit is None else region_facts(meeting.unit),
         kind=meeting.kind,
         ordinal=meeting.ordinal,
         held_on=meeting.held_on,
@@ -37,7 +37,7 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
         held_as=meeting.held_as,
         quorum=figure(meeting.quorum_number, meeting.quorum_words),
         attendance=figure(meeting.attendance_number, meeting.attendance_words),
-        speakers=tuple(speaker(appearance) for appearance in meeting.appearances),
+        speakers=tuple(speaker(speaker) for speaker in meeting.speakers),
         said=tuple(paragraph(row) for row in meeting.paragraphs),
         messages=tuple(support_message(row) for row in meeting.messages),
         messages_from=meeting.messages_from,
@@ -46,9 +46,9 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
     )
 
 
-def region_facts(region: Region) -> RegionFacts:
+def region_facts(unit: Unit) -> RegionFacts:
     """How the region is called."""
-    return RegionFacts(name=region.name, short_name=region.short_name)
+    return RegionFacts(name=unit.name, short_name=unit.short_name)
 
 
 def figure(number: int | None, words: str | None) -> Figure | None:
@@ -56,19 +56,19 @@ def figure(number: int | None, words: str | None) -> Figure | None:
     return None if number is None and words is None else Figure(number=number, words=words)
 
 
-def printed_name(row: Appearance | SupportMessage) -> PersonName:
+def printed_name(row: Speaker | SupportMessage) -> PersonName:
     """The name as it was displayed at that date."""
     return PersonName(name=row.name, prefix=row.prefix, suffix=row.suffix)
 
 
-def speaker(row: Appearance) -> facts.Speaker:
+def speaker(row: Speaker) -> facts.Speaker:
     """One who spoke, as facts."""
     return facts.Speaker(person=printed_name(row), role=row.role, kind=row.kind)
 
 
-def paragraph(row: SaidParagraph) -> facts.Paragraph:
+def paragraph(row: SpeechParagraph) -> facts.Paragraph:
     """One paragraph, as facts."""
-    return facts.Paragraph(text=row.text, speakers=tuple(appearance.name for appearance in row.speakers))
+    return facts.Paragraph(text=row.text, speakers=tuple(speaker.name for speaker in row.speakers))
 
 
 def support_message(row: SupportMessage) -> facts.SupportMessage:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from agm.database import Base
 from agm.meetings.models import Meeting
-from agm.organisation.models import Region
+from agm.organisation.models import Unit
 
 
 class PublicKind(enum.StrEnum):
@@ -48,18 +48,18 @@ class Announcement(Base):
         ),
         Index(
             "uq_announcement_region_statement",
-            "region_id",
+            "unit_id",
             "slug",
             unique=True,
-            sqlite_where=text("meeting_id IS NULL AND region_id IS NOT NULL"),
-            postgresql_where=text("meeting_id IS NULL AND region_id IS NOT NULL"),
+            sqlite_where=text("meeting_id IS NULL AND unit_id IS NOT NULL"),
+            postgresql_where=text("meeting_id IS NULL AND unit_id IS NOT NULL"),
         ),
         Index(
             "uq_announcement_national_statement",
             "slug",
             unique=True,
-            sqlite_where=text("meeting_id IS NULL AND region_id IS NULL"),
-            postgresql_where=text("meeting_id IS NULL AND region_id IS NULL"),
+            sqlite_where=text("meeting_id IS NULL AND unit_id IS NULL"),
+            postgresql_where=text("meeting_id IS NULL AND unit_id IS NULL"),
         ),
         CheckConstraint("(kind = 'statement') = (meeting_id IS NULL)", name="statement_or_meeting"),
         CheckConstraint(
@@ -71,7 +71,7 @@ class Announcement(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[PublicKind]
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
-    region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     slug: Mapped[str]
     """Last part of the address: of a statement below its region; of a meeting's text the word for its kind."""
     created_at: Mapped[dt.datetime]
@@ -84,8 +84,10 @@ class Announcement(Base):
     first_published_at: Mapped[dt.datetime | None] = mapped_column(index=True)
 
     meeting: Mapped[Meeting | None] = relationship()
-    region: Mapped[Region | None] = relationship(lazy="joined")
-    own_words: Mapped[list[OwnWords]] = relationship(back_populates="announcement", cascade="all, delete-orphan")
+    unit: Mapped[Unit | None] = relationship(lazy="joined")
+    block_overrides: Mapped[list[BlockOverride]] = relationship(
+        back_populates="announcement", cascade="all, delete-orphan"
+    )
     current: Mapped[Revision | None] = relationship(
         primaryjoin="and_(Announcement.id == foreign(Revision.announcement_id), "
         "Announcement.current_sequence == foreign(Revision.sequence))",
@@ -95,11 +97,11 @@ class Announcement(Base):
     revisions: Mapped[list[Revision]] = relationship(back_populates="announcement", order_by="Revision.sequence")
 
 
-class OwnWords(Base):
+class BlockOverride(Base):
     """The chair's own words in place of a generated block, and the digest of the block that they replaced."""
 
-    __tablename__ = "own_words"
-    __table_args__ = (UniqueConstraint("announcement_id", "block", name="uq_own_words_announcement_block"),)
+    __tablename__ = "block_override"
+    __table_args__ = (UniqueConstraint("announcement_id", "block", name="uq_block_override_announcement_block"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id", ondelete="CASCADE"))
@@ -108,7 +110,7 @@ class OwnWords(Base):
     replaced_digest: Mapped[str]
     """Digest of the generated block when the words were written; another one now means that the record changed."""
 
-    announcement: Mapped[Announcement] = relationship(back_populates="own_words")
+    announcement: Mapped[Announcement] = relationship(back_populates="block_override")
 
 
 class Revision(Base):

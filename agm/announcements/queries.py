@@ -15,7 +15,7 @@ from agm.wording.partial_date import PartialDate
 
 def address(announcement: Announcement) -> str:
     """The public address of a text, as a path: /north-west/agm-2017, …/messages, /north-west/statements/thank-you."""
-    place = NATIONAL if announcement.region is None else announcement.region.slug
+    place = NATIONAL if announcement.unit is None else announcement.unit.slug
     if announcement.meeting is None:
         return f"/{place}/statements/{announcement.slug}"
     page = f"/{place}/{announcement.meeting.slug}"
@@ -27,14 +27,14 @@ def of_meeting(session: Session, meeting_id: int) -> dict[PublicKind, Announceme
     found = session.scalars(
         select(Announcement)
         .where(Announcement.meeting_id == meeting_id)
-        .options(selectinload(Announcement.own_words), joinedload(Announcement.current))
+        .options(selectinload(Announcement.block_overrides), joinedload(Announcement.current))
     ).unique()
     return {announcement.kind: announcement for announcement in found}
 
 
-def statements_of(session: Session, region_id: int | None) -> list[Announcement]:
+def statements_of(session: Session, unit_id: int | None) -> list[Announcement]:
     """The statements of a region (None: the national ones), drafts included, the newest first. One statement."""
-    wanted = select(Announcement).where(Announcement.kind == PublicKind.STATEMENT, Announcement.region_id == region_id)
+    wanted = select(Announcement).where(Announcement.kind == PublicKind.STATEMENT, Announcement.unit_id == unit_id)
     newest_first = wanted.order_by(Announcement.created_at.desc(), Announcement.id.desc())
     return list(session.scalars(newest_first.options(joinedload(Announcement.current))).unique())
 

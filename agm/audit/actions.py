@@ -57,7 +57,7 @@ class Action(enum.StrEnum):
     STATEMENT_CREATED = "announcement:statement:created"
     STATEMENT_AMENDED = "announcement:statement:amended"
     STATEMENT_REMOVED = "announcement:statement:removed"
-    OWN_WORDS_AMENDED = "announcement:own_words:amended"
+    OWN_WORDS_AMENDED = "announcement:block_override:amended"
     ANNOUNCEMENT_PUBLISHED = "announcement:revision:published"
     ANNOUNCEMENT_CORRECTED = "announcement:revision:corrected"
     ANNOUNCEMENT_RETRACTED = "announcement:revision:retracted"

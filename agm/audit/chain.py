@@ -20,7 +20,7 @@ def entry_hash(entry: AuditEntry) -> str:
         "actor": entry.actor,
         "action": entry.action,
         "subject": entry.subject,
-        "region_id": entry.region_id,
+        "unit_id": entry.unit_id,
         "details": entry.details,
         "previous_hash": entry.previous_hash,
     }

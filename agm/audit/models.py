@@ -24,7 +24,7 @@ class AuditEntry(Base):
     action: Mapped[str]
     subject: Mapped[str]
     """What was acted on, as `kind:id`."""
-    region_id: Mapped[int | None] = mapped_column(index=True)
+    unit_id: Mapped[int | None] = mapped_column(index=True)
     """No foreign key: the log must outlive what it tells of."""
     details: Mapped[dict[str, Any]]
     previous_hash: Mapped[str]

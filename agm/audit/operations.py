@@ -6,10 +6,9 @@ import datetime as dt
 from typing import Any
 
 from sqlalchemy import select, text
-from sqlalchemy.orm import Session
 
+from agm.audit.act import Act
 from agm.audit.actions import Action
-from agm.audit.actor import Actor
 from agm.audit.chain import FIRST_HASH, entry_hash
 from agm.audit.models import AuditEntry
 
@@ -18,13 +17,11 @@ CHAIN_LOCK = 7_326_511
 
 
 def record(
-    session: Session,
-    actor: Actor,
-    now: dt.datetime,
+    act: Act,
     action: Action,
     subject: str,
     *,
-    region_id: int | None = None,
+    unit_id: int | None = None,
     **details: Any,  # noqa: ANN401  any JSON value: ids, numbers, words of our own
 ) -> AuditEntry:
     """Add an entry to the log in the caller's transaction; flushes.
@@ -33,24 +30,24 @@ def record(
     texts do not belong there. On PostgreSQL a transaction that records holds the chain until it ends, as SQLite's
     single writer does anyway.
     """
-    session.flush()
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": CHAIN_LOCK})
-    last = session.execute(
+    act.session.flush()
+    if act.session.get_bind().dialect.name == "postgresql":
+        act.session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": CHAIN_LOCK})
+    last = act.session.execute(
         select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
     ).first()
     entry = AuditEntry(
         sequence=1 if last is None else last.sequence + 1,
-        at=now.astimezone(dt.UTC),
-        actor=actor.key,
+        at=act.at.astimezone(dt.UTC),
+        actor=act.actor.key,
         action=action.value,
         subject=subject,
-        region_id=region_id,
+        unit_id=unit_id,
         details=details,
         previous_hash=FIRST_HASH if last is None else last.hash,
         hash="",
     )
     entry.hash = entry_hash(entry)
-    session.add(entry)
-    session.flush()
+    act.session.add(entry)
+    act.session.flush()
     return entry

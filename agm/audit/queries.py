@@ -63,12 +63,12 @@ def has_acted(session: Session, actor_key: str) -> bool:
 
 
 def recent_entries(
-    session: Session, *, region_ids: Collection[int] | None = None, before: int | None = None, limit: int = 50
+    session: Session, *, unit_ids: Collection[int] | None = None, before: int | None = None, limit: int = 50
 ) -> list[AuditEntry]:
     """The newest entries first; of some regions only, and older than `before`, if asked. One statement."""
     statement = select(AuditEntry).order_by(AuditEntry.sequence.desc()).limit(limit)
-    if region_ids is not None:
-        statement = statement.where(AuditEntry.region_id.in_(region_ids))
+    if unit_ids is not None:
+        statement = statement.where(AuditEntry.unit_id.in_(unit_ids))
     if before is not None:
         statement = statement.where(AuditEntry.sequence < before)
     return list(session.scalars(statement))

@@ -11,9 +11,9 @@ from sqlalchemy import inspect
 from sqlalchemy.orm import Session
 
 from agm.app import create_app
-from agm.extensions import db
 from agm.settings import Settings, SettingsError
-from agm.web.transaction import transaction
+from agm.web.kit.extensions import db
+from agm.web.kit.transaction import transaction
 
 
 def settings_or_refuse() -> Settings:

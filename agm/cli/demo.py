@@ -7,8 +7,8 @@ import click
 from agm.cli.context import application
 from agm.demo.filling import NotEmptyError, fill
 from agm.demo.sign_ins import demonstration_sign_ins
-from agm.web.clock import now
-from agm.web.transaction import transaction
+from agm.web.kit.clock import now
+from agm.web.kit.transaction import transaction
 
 
 @click.command()

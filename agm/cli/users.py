@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from agm.accounts import operations
 from agm.accounts.commands import InviteUser, RoleInRegion
-from agm.accounts.invitation import invitation_link
-from agm.accounts.mail import send_invitation
 from agm.accounts.models import OfficialRole, User
 from agm.accounts.queries import all_users, regions_in_order, user_by_email
-from agm.audit.actor import SYSTEM
+from agm.audit.act import SYSTEM, Act
 from agm.cli.context import working_session
 from agm.settings import Settings
-from agm.web import clock
+from agm.web.account.invitation import invitation_link
+from agm.web.account.mail import send_invitation
+from agm.web.kit import clock
 
 
 @click.group()
@@ -50,11 +50,11 @@ def invite(*, email: str, name: str | None, role: str | None, regions: tuple[str
             if not name or not role:
                 raise click.UsageError("There is no such login yet: give --name and --role to make one.")
             roles = tuple(roles_of(session, OfficialRole(role), regions))
-            user = operations.invite(session, SYSTEM, now, InviteUser(email=email, name=name, roles=roles))
+            user = operations.invite(Act(session, SYSTEM, now), InviteUser(email=email, name=name, roles=roles))
         elif role or regions:
             raise click.UsageError("There is such a login already: change its roles at /desk/users.")
         else:
-            operations.renew_invitation(session, SYSTEM, now, user)
+            operations.renew_invitation(Act(session, SYSTEM, now), user)
         settings: Settings = current_app.extensions["agm_settings"]
         link = invitation_link(settings, user)
         if settings.mail_server is not None:
@@ -98,7 +98,7 @@ def disable(*, email: str) -> None:
       agm users disable corwin@example.org
     """
     with plain_refusals() as session:
-        user = operations.disable(session, SYSTEM, clock.now(), known_user(session, email))
+        user = operations.disable(Act(session, SYSTEM, clock.now()), known_user(session, email))
         click.echo(f"{user.name} cannot sign in any more.")
 
 
@@ -112,7 +112,7 @@ def enable(*, email: str) -> None:
       agm users enable corwin@example.org
     """
     with plain_refusals() as session:
-        user = operations.enable(session, SYSTEM, clock.now(), known_user(session, email))
+        user = operations.enable(Act(session, SYSTEM, clock.now()), known_user(session, email))
         click.echo(f"{user.name} can sign in again.")
 
 
@@ -143,7 +143,7 @@ def roles_of(session: Session, role: OfficialRole, addresses: tuple[str, ...]) -
         return
     if not addresses:
         raise click.UsageError("Say for which region: --region north-west, for example.")
-    known = {region.slug: region.id for region in regions_in_order(session)}
+    known = {unit.slug: unit.id for unit in regions_in_order(session)}
     for address in addresses:
         if address not in known:
             raise click.UsageError(f"There is no region “{address}”. There are: {', '.join(known) or 'none yet'}.")
@@ -160,6 +160,5 @@ def state_of(user: User) -> str:
 def roles_in_words(user: User) -> str:
     """The roles of a user: `regional_officer north-west, viewer wales`."""
     return ", ".join(
-        found.role.value if found.region is None else f"{found.role.value} {found.region.slug}"
-        for found in user.officials
+        found.role.value if found.unit is None else f"{found.role.value} {found.unit.slug}" for found in user.officials
     )

@@ -29,7 +29,7 @@ def only_reading() -> Iterator[None]:
         _only_reads.reset(token)
 
 
-def declare_reading(value: bool) -> None:
+def set_read_only(value: bool) -> None:
     """Declare, for the rest of this context, whether transactions only read."""
     _only_reads.set(value)
 

@@ -13,20 +13,20 @@ from sqlalchemy.orm import Session
 from agm.accounts.models import Official, User
 from agm.announcements.commands import Draft
 from agm.announcements.operations import draft
+from agm.audit.act import SYSTEM, Act
 from agm.audit.actions import Action
-from agm.audit.actor import SYSTEM
 from agm.audit.operations import record
 from agm.demo.fiction.telling import tell
 from agm.demo.sign_ins import PASSWORD, USERS
 from agm.meetings.models import Meeting
 from agm.organisation.commands import CreateOrganisation, CreateRegion, OfficeDetails
-from agm.organisation.models import Organisation, Region
+from agm.organisation.models import Organisation, Unit
 from agm.organisation.operations import create_organisation, create_region
 from agm.people.models import ConsentSource
-from agm.procedures.announcing import Announce, announce
-from agm.procedures.taking_over import TakeOver, take_over
 from agm.wording.compose import announcement_kind
 from agm.wording.facts_file import facts_from_json
+from agm.workflows.import_meeting import ImportMeeting, take_over
+from agm.workflows.publish_announcement import Announce, announce
 
 HERE = Path(__file__).resolve().parent
 SEED_REGION = CreateRegion(name="North West", slug="north-west")
@@ -58,26 +58,26 @@ def fill(session: Session, now: dt.datetime) -> None:
         raise NotEmptyError("This database holds records already. The demonstration fills an empty one only.")
     style = json.loads((HERE / "house-style-jlm.json").read_text(encoding="utf-8"))
     create_organisation(
-        session, SYSTEM, now,
+        Act(session, SYSTEM, now),
         CreateOrganisation(
             name="Jewish Labour Movement", short_name="JLM", imprint=IMPRINT, house_style=style, offices=OFFICES
         ),
     )  # fmt: skip
-    create_region(session, SYSTEM, now, SEED_REGION)
+    create_region(Act(session, SYSTEM, now), SEED_REGION)
     tell(session, OFFICES, now)
     for file, slug in SEEDS:
         publish_facts(session, now, file, slug)
     create_users(session, now)
-    record(session, SYSTEM, now, Action.DEMONSTRATION_FILLED, "system:demonstration")
+    record(Act(session, SYSTEM, now), Action.DEMONSTRATION_FILLED, "system:demonstration")
 
 
 def publish_facts(session: Session, now: dt.datetime, file: str, slug: str) -> Meeting:
     """Take over a file of facts and publish the announcement that it gives."""
     facts = facts_from_json((HERE / file).read_bytes())
-    (meeting,) = take_over(session, SYSTEM, now, [TakeOver(file, facts, meeting_slug=slug)])
+    (meeting,) = take_over(session, SYSTEM, now, [ImportMeeting(file, facts, meeting_slug=slug)])
     announcement = draft(session, now, Draft(meeting.id, announcement_kind(facts)))
     announce(
-        session, SYSTEM, now,
+        Act(session, SYSTEM, now),
         Announce(
             announcement.id, announcement.version, names_agreed=True, consent_source=ConsentSource.MADE_PUBLIC_BEFORE
         ),
@@ -87,11 +87,11 @@ def publish_facts(session: Session, now: dt.datetime, file: str, slug: str) -> M
 
 def create_users(session: Session, now: dt.datetime) -> None:
     """Create the demonstration's users. All have the same password."""
-    regions = {region.slug: region.id for region in session.scalars(select(Region))}
+    regions = {region.slug: region.id for region in session.scalars(select(Unit))}
     password = hash_password(PASSWORD)
     for user in USERS:
-        region_id = None if user.region_slug is None else regions.get(user.region_slug)
-        if user.region_slug is not None and region_id is None:
+        unit_id = None if user.region_slug is None else regions.get(user.region_slug)
+        if user.region_slug is not None and unit_id is None:
             continue
         session.add(
             User(
@@ -102,7 +102,7 @@ def create_users(session: Session, now: dt.datetime) -> None:
                 password=password,
                 fs_uniquifier=f"demonstration-{user.email}",
                 active=True,
-                officials=[Official(role=user.role, region_id=region_id)],
+                officials=[Official(role=user.role, unit_id=unit_id)],
             )
         )
     session.flush()

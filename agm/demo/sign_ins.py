@@ -9,7 +9,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from agm.accounts.models import OfficialRole, User
-from agm.extensions import db
+from agm.web.kit.extensions import db
 
 PASSWORD = "only a demonstration"  # noqa: S105  printed at each start, for fictional users
 

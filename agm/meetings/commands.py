@@ -30,7 +30,7 @@ class MeetingDetails:
 class CreateMeeting:
     """A meeting to be recorded, of a region or (None) of the whole organisation. A slug is made where none is given."""
 
-    region_id: int | None
+    unit_id: int | None
     details: MeetingDetails
     slug: str | None = None
 
@@ -63,7 +63,7 @@ class AmendGuests:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Speech:
     """One paragraph of what was said, and the speakers it tells of, by their displayed names."""
 
     text: str
@@ -80,12 +80,12 @@ class Message:
 
 
 @dataclass(frozen=True, slots=True)
-class AmendSaid:
+class AmendSpeeches:
     """What was said, paragraph by paragraph, and the messages of support, in order."""
 
     meeting_id: int
     version: int
-    paragraphs: tuple[Said, ...]
+    paragraphs: tuple[Speech, ...]
     messages: tuple[Message, ...] = ()
     messages_from: str | None = None
 

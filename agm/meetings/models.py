@@ -9,7 +9,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, fal
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agm.database import Base
-from agm.organisation.models import Region
+from agm.organisation.models import Unit
 from agm.people.models import Person
 from agm.wording.facts import HeldAs, MeetingKind, SpeakerKind
 from agm.wording.partial_date import PartialDate
@@ -32,20 +32,20 @@ class Meeting(Base):
     __table_args__ = (
         Index(
             "uq_meeting_region_slug",
-            "region_id",
+            "unit_id",
             "slug",
             unique=True,
-            sqlite_where=text("region_id IS NOT NULL"),
-            postgresql_where=text("region_id IS NOT NULL"),
+            sqlite_where=text("unit_id IS NOT NULL"),
+            postgresql_where=text("unit_id IS NOT NULL"),
         ),
         Index(
             "uq_meeting_national_slug",
             "slug",
             unique=True,
-            sqlite_where=text("region_id IS NULL"),
-            postgresql_where=text("region_id IS NULL"),
+            sqlite_where=text("unit_id IS NULL"),
+            postgresql_where=text("unit_id IS NULL"),
         ),
-        Index("ix_meeting_region_id_held_on", "region_id", "held_on"),
+        Index("ix_meeting_region_id_held_on", "unit_id", "held_on"),
         CheckConstraint("ordinal IS NULL OR ordinal >= 1", name="ordinal_at_least_one"),
         CheckConstraint("attendance_number IS NULL OR attendance_number >= 0", name="attendance_not_negative"),
         CheckConstraint("quorum_number IS NULL OR quorum_number >= 0", name="quorum_not_negative"),
@@ -53,7 +53,7 @@ class Meeting(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"))
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
     kind: Mapped[MeetingKind] = mapped_column(default=MeetingKind.AGM)
     slug: Mapped[str]
     ordinal: Mapped[int | None]
@@ -77,12 +77,12 @@ class Meeting(Base):
     """Whether anything of it was ever published; its address then moves only with what is public."""
     created_at: Mapped[dt.datetime]
 
-    region: Mapped[Region | None] = relationship(lazy="joined")
-    appearances: Mapped[list[Appearance]] = relationship(
-        back_populates="meeting", order_by="Appearance.position", cascade="all, delete-orphan"
+    unit: Mapped[Unit | None] = relationship(lazy="joined")
+    speakers: Mapped[list[Speaker]] = relationship(
+        back_populates="meeting", order_by="Speaker.position", cascade="all, delete-orphan"
     )
-    paragraphs: Mapped[list[SaidParagraph]] = relationship(
-        back_populates="meeting", order_by="SaidParagraph.position", cascade="all, delete-orphan"
+    paragraphs: Mapped[list[SpeechParagraph]] = relationship(
+        back_populates="meeting", order_by="SpeechParagraph.position", cascade="all, delete-orphan"
     )
     messages: Mapped[list[SupportMessage]] = relationship(
         back_populates="meeting", order_by="SupportMessage.position", cascade="all, delete-orphan"
@@ -122,11 +122,11 @@ class SectionState(Base):
     meeting: Mapped[Meeting] = relationship(back_populates="sections")
 
 
-class Appearance(Base):
+class Speaker(Base):
     """One person at one meeting, with name and role as they were at that date (screen: guest speaker)."""
 
-    __tablename__ = "appearance"
-    __table_args__ = (UniqueConstraint("meeting_id", "person_id", name="uq_appearance_meeting_person"),)
+    __tablename__ = "speaker"
+    __table_args__ = (UniqueConstraint("meeting_id", "person_id", name="uq_speaker_meeting_person"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
@@ -142,10 +142,10 @@ class Appearance(Base):
     person: Mapped[Person] = relationship()
 
 
-class SaidParagraph(Base):
+class SpeechParagraph(Base):
     """One paragraph of what was said, in Markdown, and the speakers that it tells of."""
 
-    __tablename__ = "said_paragraph"
+    __tablename__ = "speech_paragraph"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
@@ -153,20 +153,18 @@ class SaidParagraph(Base):
     text: Mapped[str]
 
     meeting: Mapped[Meeting] = relationship(back_populates="paragraphs")
-    speakers: Mapped[list[Appearance]] = relationship(
-        secondary="said_paragraph_speaker", order_by="Appearance.position", lazy="selectin"
+    speakers: Mapped[list[Speaker]] = relationship(
+        secondary="speech_paragraph_speaker", order_by="Speaker.position", lazy="selectin"
     )
 
 
 class SaidParagraphSpeaker(Base):
     """A speaker of whom a paragraph tells."""
 
-    __tablename__ = "said_paragraph_speaker"
+    __tablename__ = "speech_paragraph_speaker"
 
-    paragraph_id: Mapped[int] = mapped_column(ForeignKey("said_paragraph.id", ondelete="CASCADE"), primary_key=True)
-    appearance_id: Mapped[int] = mapped_column(
-        ForeignKey("appearance.id", ondelete="CASCADE"), primary_key=True, index=True
-    )
+    paragraph_id: Mapped[int] = mapped_column(ForeignKey("speech_paragraph.id", ondelete="CASCADE"), primary_key=True)
+    speaker_id: Mapped[int] = mapped_column(ForeignKey("speaker.id", ondelete="CASCADE"), primary_key=True, index=True)
 
 
 class SupportMessage(Base):

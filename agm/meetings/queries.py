@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from agm.meetings.models import Appearance, Meeting, SaidParagraph, Section, SectionState, SupportMessage
+from agm.meetings.models import Meeting, Section, SectionState, Speaker, SpeechParagraph, SupportMessage
 from agm.wording.facts import MeetingKind
 from agm.wording.partial_date import PartialDate
 
@@ -30,19 +30,19 @@ def section_state(meeting: Meeting, section: Section) -> SectionState:
     return found or SectionState(section=section, version=0)
 
 
-def appearances(session: Session, meeting_id: int) -> Sequence[Appearance]:
+def speakers(session: Session, meeting_id: int) -> Sequence[Speaker]:
     """Everyone who spoke, in order. One statement."""
     return session.scalars(
-        select(Appearance).where(Appearance.meeting_id == meeting_id).order_by(Appearance.position, Appearance.id)
+        select(Speaker).where(Speaker.meeting_id == meeting_id).order_by(Speaker.position, Speaker.id)
     ).all()
 
 
-def paragraphs(session: Session, meeting_id: int) -> Sequence[SaidParagraph]:
+def paragraphs(session: Session, meeting_id: int) -> Sequence[SpeechParagraph]:
     """What was said, in order, with the speakers that each paragraph tells of. Two statements."""
     return session.scalars(
-        select(SaidParagraph)
-        .where(SaidParagraph.meeting_id == meeting_id)
-        .order_by(SaidParagraph.position, SaidParagraph.id)
+        select(SpeechParagraph)
+        .where(SpeechParagraph.meeting_id == meeting_id)
+        .order_by(SpeechParagraph.position, SpeechParagraph.id)
     ).all()
 
 
@@ -55,43 +55,43 @@ def messages(session: Session, meeting_id: int) -> Sequence[SupportMessage]:
     ).all()
 
 
-def meetings_of_region(session: Session, region_id: int | None) -> Sequence[Meeting]:
+def meetings_of_region(session: Session, unit_id: int | None) -> Sequence[Meeting]:
     """The meetings of a region (None: national ones), the latest first. One statement."""
-    return session.scalars(select(Meeting).where(of_region(region_id)).order_by(*latest_first())).all()
+    return session.scalars(select(Meeting).where(of_region(unit_id)).order_by(*latest_first())).all()
 
 
 def meetings_of_regions(
-    session: Session, region_ids: Collection[int] | None, *, since_year: int | None = None
+    session: Session, unit_ids: Collection[int] | None, *, since_year: int | None = None
 ) -> Sequence[Meeting]:
     """The meetings of these regions (None: of all, the national ones too), the latest first. One statement.
 
     With `since_year` only those of that year or later, and those without a date.
     """
     statement = select(Meeting).order_by(*latest_first())
-    if region_ids is not None:
-        statement = statement.where(Meeting.region_id.in_(region_ids))
+    if unit_ids is not None:
+        statement = statement.where(Meeting.unit_id.in_(unit_ids))
     if since_year is not None:
         statement = statement.where(or_(Meeting.held_on.is_(None), Meeting.held_on >= PartialDate(since_year)))
     return session.scalars(statement).all()
 
 
 def last_yearly_meetings(
-    session: Session, region_ids: Collection[int] | None, before: dt.date
+    session: Session, unit_ids: Collection[int] | None, before: dt.date
 ) -> dict[int | None, PartialDate]:
     """When each region last held its AGM, up to that day. One statement."""
     statement = (
-        select(Meeting.region_id, func.max(Meeting.held_on))
+        select(Meeting.unit_id, func.max(Meeting.held_on))
         .where(Meeting.kind.in_(YEARLY), Meeting.held_on <= PartialDate.of(before))
-        .group_by(Meeting.region_id)
+        .group_by(Meeting.unit_id)
     )
-    if region_ids is not None:
-        statement = statement.where(Meeting.region_id.in_(region_ids))
-    return {region_id: last for region_id, last in session.execute(statement) if last is not None}
+    if unit_ids is not None:
+        statement = statement.where(Meeting.unit_id.in_(unit_ids))
+    return {unit_id: last for unit_id, last in session.execute(statement) if last is not None}
 
 
-def of_region(region_id: int | None) -> ColumnElement[bool]:
+def of_region(unit_id: int | None) -> ColumnElement[bool]:
     """That a meeting is this region's (None: a national one)."""
-    return Meeting.region_id.is_(None) if region_id is None else Meeting.region_id == region_id
+    return Meeting.unit_id.is_(None) if unit_id is None else Meeting.unit_id == unit_id
 
 
 def latest_first() -> tuple[ColumnElement[Any], ...]:

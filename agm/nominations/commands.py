@@ -32,7 +32,7 @@ class AmendContests:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class CandidacyEntry:
     """One entry in a contest: one person, or several who stand as one."""
 
     people: tuple[NamedPerson, ...]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agm.audit.act import Act
 from agm.audit.actions import Action
-from agm.audit.actor import Actor
 from agm.audit.operations import record
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations import save_section
-from agm.nominations.commands import AmendContests, ContestError, ContestSetup, Standing
+from agm.nominations.commands import AmendContests, CandidacyEntry, ContestError, ContestSetup
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.organisation.commands import CreateOffice, OfficeDetails
 from agm.organisation.models import Office
@@ -22,10 +21,10 @@ from agm.people.models import Person
 from agm.people.operations import resolve_person
 
 
-def copy_offices(session: Session, actor: Actor, now: dt.datetime, meeting: Meeting) -> list[Contest]:
+def copy_offices(act: Act, meeting: Meeting) -> list[Contest]:
     """Give a meeting a contest for each office of its region (or each national one) that is not abolished."""
-    of_region = Office.region_id.is_(None) if meeting.region_id is None else Office.region_id == meeting.region_id
-    offices = session.scalars(
+    of_region = Office.unit_id.is_(None) if meeting.unit_id is None else Office.unit_id == meeting.unit_id
+    offices = act.session.scalars(
         select(Office).where(of_region, Office.abolished_on.is_(None)).order_by(Office.position, Office.id)
     ).all()
     setups = tuple(
@@ -39,26 +38,26 @@ def copy_offices(session: Session, actor: Actor, now: dt.datetime, meeting: Meet
         )
         for office in offices
     )
-    return amend_contests(session, actor, now, AmendContests(meeting.id, setups))
+    return amend_contests(act, AmendContests(meeting.id, setups))
 
 
-def amend_contests(session: Session, actor: Actor, now: dt.datetime, command: AmendContests) -> list[Contest]:
+def amend_contests(act: Act, command: AmendContests) -> list[Contest]:
     """Set a meeting's offices, their labels, seats and order, for this meeting alone.
 
     Raises ContestError where an office is listed twice or is another region's, StaleVersionError if somebody else
     saved meanwhile.
     """
-    meeting = session.get_one(Meeting, command.meeting_id)
+    meeting = act.session.get_one(Meeting, command.meeting_id)
     if command.version is not None:
-        save_section(session, actor, now, meeting.id, Section.RESULTS, command.version)
-    before = {contest.id: contest for contest in contests_of(session, meeting.id)}
-    offices = offices_of_setups(session, actor, now, meeting, command.contests)
+        save_section(act, meeting.id, Section.RESULTS, command.version)
+    before = {contest.id: contest for contest in contests_of(act.session, meeting.id)}
+    offices = offices_of_setups(act, meeting, command.contests)
     contests = []
     for position, (setup, office) in enumerate(zip(command.contests, offices, strict=True), start=1):
         contest = taken(before, setup, office)
         if contest is None:
             contest = Contest(meeting_id=meeting.id, office_id=office.id)
-            session.add(contest)
+            act.session.add(contest)
         contest.label = setup.label
         contest.plural_label = setup.plural_label
         contest.seats = setup.seats
@@ -67,10 +66,10 @@ def amend_contests(session: Session, actor: Actor, now: dt.datetime, command: Am
         contest.is_shareable = setup.is_shareable
         contests.append(contest)
     for contest in before.values():
-        session.delete(contest)
-    session.flush()
+        act.session.delete(contest)
+    act.session.flush()
     record(
-        session, actor, now, Action.CONTESTS_AMENDED, f"meeting:{meeting.id}", region_id=meeting.region_id,
+        act, Action.CONTESTS_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
         offices=[contest.office_id for contest in contests],
     )  # fmt: skip
     return contests
@@ -89,15 +88,13 @@ def contests_of(session: Session, meeting_id: int) -> Sequence[Contest]:
     return session.scalars(select(Contest).where(Contest.meeting_id == meeting_id).order_by(Contest.position)).all()
 
 
-def offices_of_setups(
-    session: Session, actor: Actor, now: dt.datetime, meeting: Meeting, setups: Sequence[ContestSetup]
-) -> list[Office]:
+def offices_of_setups(act: Act, meeting: Meeting, setups: Sequence[ContestSetup]) -> list[Office]:
     """The office of each setup, made where the region has none of that label yet.
 
     Raises ContestError for one listed twice, or not of the meeting's region.
     """
-    of_region = Office.region_id.is_(None) if meeting.region_id is None else Office.region_id == meeting.region_id
-    known = session.scalars(select(Office).where(of_region)).all()
+    of_region = Office.unit_id.is_(None) if meeting.unit_id is None else Office.unit_id == meeting.unit_id
+    known = act.session.scalars(select(Office).where(of_region)).all()
     by_id = {office.id: office for office in known}
     by_label = {office.label.casefold(): office for office in known}
     found: list[Office] = []
@@ -109,16 +106,14 @@ def offices_of_setups(
             details = OfficeDetails(
                 setup.label, setup.plural_label, setup.seats, setup.canonical_key, setup.is_shareable
             )
-            office = create_office(session, actor, now, CreateOffice(meeting.region_id, details))
+            office = create_office(act, CreateOffice(meeting.unit_id, details))
         if office in found or setup.label.casefold() in {one.label.casefold() for one in setups[:index]}:
             raise ContestError(f"{setup.label} is on the list twice. Take one away.", index=index)
         found.append(office)
     return found
 
 
-def set_candidacies(
-    session: Session, actor: Actor, now: dt.datetime, contest: Contest, standings: Sequence[Standing]
-) -> list[Candidacy]:
+def set_candidacies(act: Act, contest: Contest, candidacy_entries: Sequence[CandidacyEntry]) -> list[Candidacy]:
     """Set who stands in a contest, in order; entries of the same people are kept. Flushes.
 
     Raises ContestError if somebody stands twice, or a job share stands for an office that cannot be shared.
@@ -128,8 +123,8 @@ def set_candidacies(
     }
     kept: list[Candidacy] = []
     seen: set[int] = set()
-    for index, standing in enumerate(standings):
-        people = [resolve_person(session, actor, now, named) for named in standing.people]
+    for index, standing in enumerate(candidacy_entries):
+        people = [resolve_person(act, named) for named in standing.people]
         refuse_standing(contest, index, standing, people, seen)
         seen.update(person.id for person in people)
         candidacy = before.get(tuple(sorted(person.id for person in people))) or Candidacy()
@@ -137,11 +132,13 @@ def set_candidacies(
         set_people(candidacy, standing, people)
         kept.append(candidacy)
     contest.candidacies = kept
-    session.flush()
+    act.session.flush()
     return kept
 
 
-def refuse_standing(contest: Contest, index: int, standing: Standing, people: list[Person], seen: set[int]) -> None:
+def refuse_standing(
+    contest: Contest, index: int, standing: CandidacyEntry, people: list[Person], seen: set[int]
+) -> None:
     """Raise ContestError for an entry that cannot be."""
     if len(people) > 1 and not contest.is_shareable:
         raise ContestError(
@@ -157,7 +154,7 @@ def refuse_standing(contest: Contest, index: int, standing: Standing, people: li
             )
 
 
-def set_people(candidacy: Candidacy, standing: Standing, people: list[Person]) -> None:
+def set_people(candidacy: Candidacy, standing: CandidacyEntry, people: list[Person]) -> None:
     """Copy the names to the rows as they are displayed at this election."""
     rows = {row.person_id: row for row in candidacy.people}
     ordered = []

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agm.office_holders.models import HowEnded, HowFilled
+from agm.office_holders.models import AppointmentKind, EndReason
 from agm.people.commands import NamedPerson
 from agm.wording.facts import PersonName
 from agm.wording.partial_date import PartialDate
 
 
 @dataclass(frozen=True, slots=True)
-class HoldingName:
+class TermPerson:
     """A known person, with the name as it was displayed when the office was taken."""
 
     person_id: int
@@ -19,33 +19,33 @@ class HoldingName:
 
 
 @dataclass(frozen=True, slots=True)
-class BeginHolding:
+class BeginTerm:
     """Somebody takes a seat of an office; several people share it. Without `seat` it is the first free one."""
 
     office_id: int
-    people: tuple[HoldingName, ...]
+    people: tuple[TermPerson, ...]
     since: PartialDate | None
-    how_filled: HowFilled
+    appointment_kind: AppointmentKind
     seat: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class EndHolding:
+class EndTerm:
     """A holding ends; `until` is the first date on which it was over, None where nobody knows it."""
 
-    holding_id: int
+    term_id: int
     until: PartialDate | None
-    how_ended: HowEnded
+    end_reason: EndReason
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveOffice:
     """People leave a seat. If only some of those who share it leave, the others keep it."""
 
-    holding_id: int
+    term_id: int
     person_ids: tuple[int, ...]
     until: PartialDate
-    how_ended: HowEnded
+    end_reason: EndReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +55,16 @@ class FillVacancy:
     office_id: int
     people: tuple[NamedPerson, ...]
     since: PartialDate
-    how_filled: HowFilled = HowFilled.CO_OPTED
+    appointment_kind: AppointmentKind = AppointmentKind.CO_OPTED
 
 
 @dataclass(frozen=True, slots=True)
-class AmendHolding:
+class AmendTerm:
     """Put a holding's dates right; `version` is the one that the form was filled from."""
 
-    holding_id: int
+    term_id: int
     version: int
     since: PartialDate | None
     until: PartialDate | None
-    how_filled: HowFilled
-    how_ended: HowEnded | None
+    appointment_kind: AppointmentKind
+    end_reason: EndReason | None

@@ -13,7 +13,7 @@ from agm.people.models import Person
 from agm.wording.partial_date import PartialDate
 
 
-class HowFilled(enum.StrEnum):
+class AppointmentKind(enum.StrEnum):
     """How somebody came to an office."""
 
     ELECTED = "elected"
@@ -27,7 +27,7 @@ class HowFilled(enum.StrEnum):
     """They shared the seat before, and went on when somebody else left it: nobody put them there anew."""
 
 
-class HowEnded(enum.StrEnum):
+class EndReason(enum.StrEnum):
     """How somebody left an office."""
 
     TERM_ENDED = "term_ended"
@@ -38,23 +38,23 @@ class HowEnded(enum.StrEnum):
     """The declaration that filled the office was replaced by another; the holding never stood."""
 
 
-class Holding(Base):
+class OfficeTerm(Base):
     """One seat of an office held by one person, or by several together (a job share)."""
 
-    __tablename__ = "holding"
+    __tablename__ = "office_term"
     __table_args__ = (
         CheckConstraint(
             "until IS NULL OR since IS NULL OR substr(since, 1, 4) <= substr(until, 1, 4)", name="ends_after_it_begins"
         ),
-        CheckConstraint("(until IS NULL AND how_ended IS NULL) OR how_ended IS NOT NULL", name="end_says_how"),
+        CheckConstraint("(until IS NULL AND end_reason IS NULL) OR end_reason IS NOT NULL", name="end_says_how"),
         CheckConstraint("seat >= 1", name="seat_at_least_one"),
         Index(
-            "uq_holding_seat_now",
+            "uq_office_term_seat_now",
             "office_id",
             "seat",
             unique=True,
-            sqlite_where=text("how_ended IS NULL"),
-            postgresql_where=text("how_ended IS NULL"),
+            sqlite_where=text("end_reason IS NULL"),
+            postgresql_where=text("end_reason IS NULL"),
         ),
     )
 
@@ -65,29 +65,29 @@ class Holding(Base):
     since: Mapped[PartialDate | None]
     until: Mapped[PartialDate | None]
     """The first date on which the holding was over; None while it lasts, or where the day is not known."""
-    how_filled: Mapped[HowFilled]
-    how_ended: Mapped[HowEnded | None]
+    appointment_kind: Mapped[AppointmentKind]
+    end_reason: Mapped[EndReason | None]
     version: Mapped[int] = mapped_column(default=1)
 
     office: Mapped[Office] = relationship()
-    people: Mapped[list[HoldingPerson]] = relationship(
-        back_populates="holding", order_by="HoldingPerson.position", cascade="all, delete-orphan", lazy="selectin"
+    people: Mapped[list[OfficeTermPerson]] = relationship(
+        back_populates="term", order_by="OfficeTermPerson.position", cascade="all, delete-orphan", lazy="selectin"
     )
 
 
-class HoldingPerson(Base):
+class OfficeTermPerson(Base):
     """One person of a holding, with the name as it was displayed when the office was taken."""
 
-    __tablename__ = "holding_person"
-    __table_args__ = (UniqueConstraint("holding_id", "person_id", name="uq_holding_person_person"),)
+    __tablename__ = "office_term_person"
+    __table_args__ = (UniqueConstraint("term_id", "person_id", name="uq_office_term_person_person"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    holding_id: Mapped[int] = mapped_column(ForeignKey("holding.id", ondelete="CASCADE"), index=True)
+    term_id: Mapped[int] = mapped_column(ForeignKey("office_term.id", ondelete="CASCADE"), index=True)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     position: Mapped[int] = mapped_column(default=1)
     name: Mapped[str]
     prefix: Mapped[str | None]
     suffix: Mapped[str | None]
 
-    holding: Mapped[Holding] = relationship(back_populates="people")
+    term: Mapped[OfficeTerm] = relationship(back_populates="people")
     person: Mapped[Person] = relationship(lazy="joined")

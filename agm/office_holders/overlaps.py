@@ -7,16 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from agm.office_holders.models import Holding
+from agm.office_holders.models import OfficeTerm
 from agm.office_holders.terms import is_after
 from agm.organisation.models import Office
 from agm.rules.progress import short_date
-from agm.rules.refusal import Reason
+from agm.rules.violations import Reason
 from agm.wording.partial_date import PartialDate
 
 
 def overlap_reasons(
-    office: Office, others: Sequence[Holding], since: PartialDate | None, until: PartialDate | None, *, is_over: bool
+    office: Office, others: Sequence[OfficeTerm], since: PartialDate | None, until: PartialDate | None, *, is_over: bool
 ) -> Iterator[Reason]:
     """Why nobody else can have held an office in this time: the people there then, and when, by name.
 
@@ -45,21 +45,21 @@ def begins_within(date: PartialDate, since: PartialDate, until: PartialDate | No
     return is_after(date, since) and (not is_over or is_after(until, date))
 
 
-def is_there(holding: Holding, moment: PartialDate) -> bool:
+def is_there(term: OfficeTerm, moment: PartialDate) -> bool:
     """Whether a holding had certainly begun at a moment, and was certainly not over."""
-    began = not is_after(holding.since, moment)
-    return began and (holding.how_ended is None or is_after(holding.until, moment))
+    began = not is_after(term.since, moment)
+    return began and (term.end_reason is None or is_after(term.until, moment))
 
 
-def names_of(holding: Holding) -> str:
+def names_of(term: OfficeTerm) -> str:
     """Who held it."""
-    return " and ".join(person.name for person in holding.people)
+    return " and ".join(person.name for person in term.people)
 
 
-def when(holding: Holding) -> str:
+def when(term: OfficeTerm) -> str:
     """When: "from 19 April 2026 to 1 June 2026", "since 19 April 2026", "until 2020"."""
-    since = None if holding.since is None else short_date(holding.since)
-    until = None if holding.until is None else short_date(holding.until)
-    if holding.how_ended is None:
+    since = None if term.since is None else short_date(term.since)
+    until = None if term.until is None else short_date(term.until)
+    if term.end_reason is None:
         return f"since {since}" if since else "and still does"
     return f"from {since} to {until}" if since and until else f"until {until}" if until else f"since {since}"

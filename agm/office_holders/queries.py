@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from agm.office_holders.models import Holding, HoldingPerson, HowEnded
+from agm.office_holders.models import EndReason, OfficeTerm, OfficeTermPerson
 from agm.office_holders.terms import runs_of_holdings, since_when, span_of
 from agm.organisation.models import Office
 from agm.wording.facts import PersonName
@@ -20,135 +20,145 @@ class OfficeSeats:
     """An office with those who hold it now, in the order of their seats."""
 
     office: Office
-    holdings: tuple[Holding, ...]
+    terms: tuple[OfficeTerm, ...]
 
     @property
     def vacancies(self) -> int:
         """How many seats nobody holds; an abolished office has none."""
-        return 0 if self.office.abolished_on else max(0, self.office.seats - len(self.holdings))
+        return 0 if self.office.abolished_on else max(0, self.office.seats - len(self.terms))
 
 
-def current_holdings(session: Session, region_ids: Collection[int | None]) -> list[Holding]:
+def current_holdings(session: Session, unit_ids: Collection[int | None]) -> list[OfficeTerm]:
     """Who holds office now in these regions (None: nationally), in the order of offices and seats. Two statements."""
-    statement = with_offices().where(in_regions(region_ids), Holding.how_ended.is_(None))
+    statement = with_offices().where(in_regions(unit_ids), OfficeTerm.end_reason.is_(None))
     return list(
-        session.scalars(statement.order_by(Office.region_id.nulls_first(), Office.position, Office.id, Holding.seat))
+        session.scalars(statement.order_by(Office.unit_id.nulls_first(), Office.position, Office.id, OfficeTerm.seat))
     )
 
 
 def names_in_office(
-    session: Session, region_ids: Collection[int | None], keys: Collection[str]
+    session: Session, unit_ids: Collection[int | None], keys: Collection[str]
 ) -> dict[tuple[int | None, str | None], tuple[str, ...]]:
     """By region and canonical key, the names of those who hold such an office now, as displayed. One statement."""
     rows = session.execute(
-        select(Office.region_id, Office.canonical_key, HoldingPerson.prefix, HoldingPerson.name, HoldingPerson.suffix)
-        .join(Holding, Holding.office_id == Office.id)
-        .join(HoldingPerson, HoldingPerson.holding_id == Holding.id)
-        .where(in_regions(region_ids), Office.canonical_key.in_(keys), Holding.how_ended.is_(None))
-        .order_by(Office.position, Office.id, Holding.seat, HoldingPerson.position)
+        select(
+            Office.unit_id,
+            Office.canonical_key,
+            OfficeTermPerson.prefix,
+            OfficeTermPerson.name,
+            OfficeTermPerson.suffix,
+        )
+        .join(OfficeTerm, OfficeTerm.office_id == Office.id)
+        .join(OfficeTermPerson, OfficeTermPerson.term_id == OfficeTerm.id)
+        .where(in_regions(unit_ids), Office.canonical_key.in_(keys), OfficeTerm.end_reason.is_(None))
+        .order_by(Office.position, Office.id, OfficeTerm.seat, OfficeTermPerson.position)
     )
     found: dict[tuple[int | None, str | None], tuple[str, ...]] = {}
-    for region_id, key, prefix, name, suffix in rows:
+    for unit_id, key, prefix, name, suffix in rows:
         displayed = PersonName(name=name, prefix=prefix, suffix=suffix).displayed
-        found[region_id, key] = (*found.get((region_id, key), ()), displayed)
+        found[unit_id, key] = (*found.get((unit_id, key), ()), displayed)
     return found
 
 
-def regions_with_officers(session: Session, region_ids: Collection[int | None]) -> set[int | None]:
+def regions_with_officers(session: Session, unit_ids: Collection[int | None]) -> set[int | None]:
     """In which of these regions somebody holds an office now. One statement."""
-    statement = select(Office.region_id).join(Holding, Holding.office_id == Office.id)
-    return set(session.scalars(statement.where(in_regions(region_ids), Holding.how_ended.is_(None)).distinct()))
+    statement = select(Office.unit_id).join(OfficeTerm, OfficeTerm.office_id == Office.id)
+    return set(session.scalars(statement.where(in_regions(unit_ids), OfficeTerm.end_reason.is_(None)).distinct()))
 
 
-def current_holdings_of_office(session: Session, office_id: int) -> list[Holding]:
+def current_holdings_of_office(session: Session, office_id: int) -> list[OfficeTerm]:
     """Who holds an office now, in the order of seats. Two statements."""
-    statement = select(Holding).where(Holding.office_id == office_id, Holding.how_ended.is_(None))
-    return list(session.scalars(statement.order_by(Holding.seat)))
+    statement = select(OfficeTerm).where(OfficeTerm.office_id == office_id, OfficeTerm.end_reason.is_(None))
+    return list(session.scalars(statement.order_by(OfficeTerm.seat)))
 
 
 def held_by(session: Session, person_ids: Collection[int], office_ids: Collection[int]) -> list[Office]:
     """Which of these offices one of these records of people holds now, in their order. One statement."""
-    holding = select(Holding.office_id).join(HoldingPerson, HoldingPerson.holding_id == Holding.id)
-    held = holding.where(HoldingPerson.person_id.in_(person_ids), Holding.how_ended.is_(None))
+    term = select(OfficeTerm.office_id).join(OfficeTermPerson, OfficeTermPerson.term_id == OfficeTerm.id)
+    held = term.where(OfficeTermPerson.person_id.in_(person_ids), OfficeTerm.end_reason.is_(None))
     statement = select(Office).where(Office.id.in_(office_ids), Office.id.in_(held))
     return list(session.scalars(statement.order_by(Office.position, Office.id)))
 
 
-def seats_of_region(session: Session, region_id: int | None) -> list[OfficeSeats]:
+def seats_of_region(session: Session, unit_id: int | None) -> list[OfficeSeats]:
     """Each present office of a region (None: national) with its holders now, vacant ones too. Three statements.
 
     An abolished office stands at the end as long as somebody holds it.
     """
-    statement = select(Office).where(Office.region_id == region_id, Office.abolished_on.is_(None))
-    holdings = current_holdings(session, [region_id])
+    statement = select(Office).where(Office.unit_id == unit_id, Office.abolished_on.is_(None))
+    terms = current_holdings(session, [unit_id])
     offices = list(session.scalars(statement.order_by(Office.position, Office.id)))
-    offices += {one.office.id: one.office for one in holdings if one.office not in offices}.values()
-    return [OfficeSeats(office, tuple(one for one in holdings if one.office_id == office.id)) for office in offices]
+    offices += {one.office.id: one.office for one in terms if one.office not in offices}.values()
+    return [OfficeSeats(office, tuple(one for one in terms if one.office_id == office.id)) for office in offices]
 
 
-def unbroken_since(session: Session, region_id: int | None) -> dict[int, PartialDate | None]:
+def unbroken_since(session: Session, unit_id: int | None) -> dict[int, PartialDate | None]:
     """By present holding of a region, since when its people have held the office without a gap. Two statements."""
-    found = runs_of_holdings(holdings_of_regions(session, [region_id]))
-    return {run[-1].id: since_when(found, run, span_of) for run in found if run[-1].how_ended is None}
+    found = runs_of_holdings(holdings_of_regions(session, [unit_id]))
+    return {run[-1].id: since_when(found, run, span_of) for run in found if run[-1].end_reason is None}
 
 
-def holdings_of_regions(session: Session, region_ids: Collection[int | None]) -> list[Holding]:
+def holdings_of_regions(session: Session, unit_ids: Collection[int | None]) -> list[OfficeTerm]:
     """Everyone who holds or held office, by office and from the first to the last. Two statements.
 
     Holdings that a corrected declaration took back never stood, and are left out.
     """
-    statement = with_offices().where(in_regions(region_ids), stood())
+    statement = with_offices().where(in_regions(unit_ids), stood())
     return list(
         session.scalars(
             statement.order_by(
-                Office.region_id.nulls_first(),
+                Office.unit_id.nulls_first(),
                 Office.position,
                 Office.id,
-                Holding.since.nulls_first(),
-                Holding.seat,
-                Holding.id,
+                OfficeTerm.since.nulls_first(),
+                OfficeTerm.seat,
+                OfficeTerm.id,
             )
         )
     )
 
 
-def holdings_of_office(session: Session, office_id: int) -> list[Holding]:
+def holdings_of_office(session: Session, office_id: int) -> list[OfficeTerm]:
     """Everyone who holds or held an office, the last first. Two statements."""
-    statement = with_offices().where(Holding.office_id == office_id, stood())
-    return list(session.scalars(statement.order_by(Holding.since.desc().nulls_last(), Holding.seat, Holding.id.desc())))
+    statement = with_offices().where(OfficeTerm.office_id == office_id, stood())
+    return list(
+        session.scalars(statement.order_by(OfficeTerm.since.desc().nulls_last(), OfficeTerm.seat, OfficeTerm.id.desc()))
+    )
 
 
-def holding_in_region(session: Session, holding_id: int, region_id: int | None) -> Holding | None:
+def holding_in_region(session: Session, term_id: int, unit_id: int | None) -> OfficeTerm | None:
     """One holding, if its office belongs to the region (None: to the national level). Two statements."""
-    return session.scalar(with_offices().where(Holding.id == holding_id, Office.region_id == region_id))
+    return session.scalar(with_offices().where(OfficeTerm.id == term_id, Office.unit_id == unit_id))
 
 
-def holdings_of_people(session: Session, person_ids: Collection[int]) -> list[Holding]:
+def holdings_of_people(session: Session, person_ids: Collection[int]) -> list[OfficeTerm]:
     """The offices that these records of people hold or held, the last first. Two statements."""
-    held = select(HoldingPerson.holding_id).where(HoldingPerson.person_id.in_(person_ids))
-    statement = with_offices().where(Holding.id.in_(held), stood())
-    return list(session.scalars(statement.order_by(Holding.since.desc().nulls_last(), Holding.id.desc())))
+    held = select(OfficeTermPerson.term_id).where(OfficeTermPerson.person_id.in_(person_ids))
+    statement = with_offices().where(OfficeTerm.id.in_(held), stood())
+    return list(session.scalars(statement.order_by(OfficeTerm.since.desc().nulls_last(), OfficeTerm.id.desc())))
 
 
 def regions_of_holders(session: Session, person_ids: Collection[int]) -> list[int | None]:
     """The regions in which these records of people hold or held office (None: the national level). One statement."""
-    held = select(HoldingPerson.holding_id).where(HoldingPerson.person_id.in_(person_ids))
-    statement = select(Office.region_id).join(Holding, Holding.office_id == Office.id).where(Holding.id.in_(held))
+    held = select(OfficeTermPerson.term_id).where(OfficeTermPerson.person_id.in_(person_ids))
+    statement = (
+        select(Office.unit_id).join(OfficeTerm, OfficeTerm.office_id == Office.id).where(OfficeTerm.id.in_(held))
+    )
     return list(session.scalars(statement.distinct()))
 
 
-def with_offices() -> Select[Holding]:
+def with_offices() -> Select[OfficeTerm]:
     """Holdings with their offices, loaded in one statement."""
-    return select(Holding).join(Holding.office).options(contains_eager(Holding.office))
+    return select(OfficeTerm).join(OfficeTerm.office).options(contains_eager(OfficeTerm.office))
 
 
-def in_regions(region_ids: Collection[int | None]) -> ColumnElement[bool]:
+def in_regions(unit_ids: Collection[int | None]) -> ColumnElement[bool]:
     """That an office belongs to one of these regions, or (None) to the national level."""
-    known = [region_id for region_id in region_ids if region_id is not None]
-    found: list[ColumnElement[bool]] = [Office.region_id.in_(known)] if known or None not in region_ids else []
-    return or_(*found, Office.region_id.is_(None)) if None in region_ids else found[0]
+    known = [unit_id for unit_id in unit_ids if unit_id is not None]
+    found: list[ColumnElement[bool]] = [Office.unit_id.in_(known)] if known or None not in unit_ids else []
+    return or_(*found, Office.unit_id.is_(None)) if None in unit_ids else found[0]
 
 
 def stood() -> ColumnElement[bool]:
     """That a holding was not taken back by a correction."""
-    return or_(Holding.how_ended.is_(None), Holding.how_ended != HowEnded.CORRECTED)
+    return or_(OfficeTerm.end_reason.is_(None), OfficeTerm.end_reason != EndReason.CORRECTED)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from agm.office_holders.models import Holding, HowFilled
+from agm.office_holders.models import AppointmentKind, OfficeTerm
 from agm.wording.partial_date import PartialDate
 
 T = TypeVar("T")
@@ -55,14 +55,14 @@ def since_when(found: Iterable[list[T]], run: list[T], span: Callable[[T], Span]
     return first.since
 
 
-def who_went_on(holdings: Collection[Holding]) -> dict[int, set[int]]:
+def who_went_on(terms: Collection[OfficeTerm]) -> dict[int, set[int]]:
     """By holding that ended, the people (by person_id) who did not leave then: they went on in the seat."""
     found: dict[int, set[int]] = {}
-    for later in holdings:
-        if later.how_filled is not HowFilled.CONTINUED or later.since is None:
+    for later in terms:
+        if later.appointment_kind is not AppointmentKind.CONTINUED or later.since is None:
             continue
         people = {row.person_id for row in later.people}
-        for earlier in holdings:
+        for earlier in terms:
             if (earlier.office_id, earlier.seat, earlier.until) == (later.office_id, later.seat, later.since):
                 stayed = {row.person_id for row in earlier.people} & people
                 if stayed and earlier is not later:
@@ -91,14 +91,14 @@ def touches(end: PartialDate, beginning: PartialDate) -> bool:
     return str(beginning)[:known] <= str(end)[:known]
 
 
-def runs_of_holdings(holdings: Iterable[Holding]) -> list[list[Holding]]:
+def runs_of_holdings(terms: Iterable[OfficeTerm]) -> list[list[OfficeTerm]]:
     """Holdings in any order as runs, the run that began first before others; each holding must have its people."""
-    in_order = sorted(holdings, key=lambda one: (str(one.since or ""), one.seat, one.id))
+    in_order = sorted(terms, key=lambda one: (str(one.since or ""), one.seat, one.id))
     return runs(in_order, span_of)
 
 
-def span_of(holding: Holding) -> Span:
+def span_of(term: OfficeTerm) -> Span:
     """Who held it, and when."""
-    people = frozenset(row.person.merged_into_id or row.person_id for row in holding.people)
-    went_on = holding.how_filled is HowFilled.CONTINUED
-    return Span(holding.office_id, people, holding.since, holding.until, holding.how_ended is not None, went_on)
+    people = frozenset(row.person.merged_into_id or row.person_id for row in term.people)
+    went_on = term.appointment_kind is AppointmentKind.CONTINUED
+    return Span(term.office_id, people, term.since, term.until, term.end_reason is not None, went_on)

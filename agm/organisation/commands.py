@@ -79,7 +79,7 @@ class AmendHouseStyle:
     organisation's own style.
     """
 
-    region_id: int | None
+    unit_id: int | None
     version: int
     overrides: Mapping[str, object]
 
@@ -106,7 +106,7 @@ class CreateRegion:
 class AmendRegion:
     """Change a region's details. Without `slug` its address is made from its name; a former address redirects."""
 
-    region_id: int
+    unit_id: int
     version: int
     name: str
     short_name: str | None
@@ -121,14 +121,14 @@ class AmendRegion:
 class ReorderRegions:
     """Put all regions in this order."""
 
-    region_ids: tuple[int, ...]
+    unit_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CreateOffice:
     """Add an office at the end of a region's list; without a region it is a national office."""
 
-    region_id: int | None
+    unit_id: int | None
     details: OfficeDetails
     incompatible_ids: tuple[int, ...] = ()
     """The offices of the same region that nobody may hold together with it."""
@@ -157,7 +157,7 @@ class AbolishOffice:
 class ReorderOffices:
     """Put all present offices of a region, or the national ones, in this order."""
 
-    region_id: int | None
+    unit_id: int | None
     office_ids: tuple[int, ...]
 
 

@@ -37,13 +37,13 @@ class Organisation(Base):
     version: Mapped[int] = mapped_column(default=1)
 
 
-class Region(Base):
+class Unit(Base):
     """A part of the organisation that holds meetings of its own: a region, a branch or any other unit."""
 
-    __tablename__ = "region"
+    __tablename__ = "unit"
     __table_args__ = (
-        UniqueConstraint("name", name="uq_region_name"),
-        UniqueConstraint("slug", name="uq_region_slug"),
+        UniqueConstraint("name", name="uq_unit_name"),
+        UniqueConstraint("slug", name="uq_unit_slug"),
         CheckConstraint("slug <> 'national'", name="slug_is_free"),
         CheckConstraint("closed_on IS NULL OR opened_on IS NULL OR opened_on <= closed_on", name="closed_after_opened"),
     )
@@ -64,18 +64,18 @@ class Region(Base):
     house_style_version: Mapped[int] = mapped_column(default=1)
     version: Mapped[int] = mapped_column(default=1)
 
-    offices: Mapped[list[Office]] = relationship(back_populates="region", order_by="Office.position")
+    offices: Mapped[list[Office]] = relationship(back_populates="unit", order_by="Office.position")
 
 
 class RegionAddress(Base):
     """A former address of a region; it redirects to the present one."""
 
     __tablename__ = "region_address"
-    __table_args__ = (UniqueConstraint("slug", name="uq_region_address_slug"),)
+    __table_args__ = (UniqueConstraint("slug", name="uq_unit_address_slug"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     slug: Mapped[str]
-    region_id: Mapped[int] = mapped_column(ForeignKey("region.id", ondelete="CASCADE"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"), index=True)
 
 
 class OfficeTemplate(Base):
@@ -104,24 +104,24 @@ class Office(Base):
     __table_args__ = (
         Index(
             "uq_office_region_label",
-            "region_id",
+            "unit_id",
             "label",
             unique=True,
-            sqlite_where=text("region_id IS NOT NULL"),
-            postgresql_where=text("region_id IS NOT NULL"),
+            sqlite_where=text("unit_id IS NOT NULL"),
+            postgresql_where=text("unit_id IS NOT NULL"),
         ),
         Index(
             "uq_office_national_label",
             "label",
             unique=True,
-            sqlite_where=text("region_id IS NULL"),
-            postgresql_where=text("region_id IS NULL"),
+            sqlite_where=text("unit_id IS NULL"),
+            postgresql_where=text("unit_id IS NULL"),
         ),
         CheckConstraint("seats >= 1", name="seats_at_least_one"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    region_id: Mapped[int | None] = mapped_column(ForeignKey("region.id"), index=True)
+    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     label: Mapped[str]
     plural_label: Mapped[str | None]
     seats: Mapped[int] = mapped_column(default=1)
@@ -133,7 +133,7 @@ class Office(Base):
     abolished_on: Mapped[dt.date | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    region: Mapped[Region | None] = relationship(back_populates="offices")
+    unit: Mapped[Unit | None] = relationship(back_populates="offices")
 
 
 class OfficeIncompatibility(Base):

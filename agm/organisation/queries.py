@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, Region, RegionAddress
+from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, RegionAddress, Unit
 from agm.wording.style import HouseStyle, style_items
 
 DEFAULT_TIME_ZONE = "Europe/London"
@@ -41,31 +41,31 @@ def time_zone_name(session: Session) -> str:
     return session.scalar(select(Organisation.time_zone)) or DEFAULT_TIME_ZONE
 
 
-def regions(session: Session) -> list[Region]:
+def regions(session: Session) -> list[Unit]:
     """Every region in the organisation's order, closed ones too."""
-    return list(session.scalars(select(Region).order_by(Region.position, Region.id)))
+    return list(session.scalars(select(Unit).order_by(Unit.position, Unit.id)))
 
 
-def region_by_slug(session: Session, slug: str) -> Region | None:
+def region_by_slug(session: Session, slug: str) -> Unit | None:
     """The region that has this address now."""
-    return session.scalar(select(Region).where(Region.slug == slug))
+    return session.scalar(select(Unit).where(Unit.slug == slug))
 
 
-def region_by_former_slug(session: Session, slug: str) -> Region | None:
+def region_by_former_slug(session: Session, slug: str) -> Unit | None:
     """The region that had this address before it moved."""
     return session.scalar(
-        select(Region).join(RegionAddress, RegionAddress.region_id == Region.id).where(RegionAddress.slug == slug)
+        select(Unit).join(RegionAddress, RegionAddress.unit_id == Unit.id).where(RegionAddress.slug == slug)
     )
 
 
-def region_by_name(session: Session, name: str) -> Region | None:
+def region_by_name(session: Session, name: str) -> Unit | None:
     """The region of exactly this name."""
-    return session.scalar(select(Region).where(Region.name == name))
+    return session.scalar(select(Unit).where(Unit.name == name))
 
 
-def offices(session: Session, region_id: int | None, *, with_abolished: bool = False) -> list[Office]:
+def offices(session: Session, unit_id: int | None, *, with_abolished: bool = False) -> list[Office]:
     """The offices of a region (None: the national ones) in order; abolished ones come last, if asked for."""
-    statement = select(Office).where(Office.region_id == region_id)
+    statement = select(Office).where(Office.unit_id == unit_id)
     if not with_abolished:
         statement = statement.where(Office.abolished_on.is_(None))
     return list(session.scalars(statement.order_by(Office.abolished_on.is_not(None), Office.position, Office.id)))
@@ -88,28 +88,28 @@ def office_templates(session: Session) -> list[OfficeTemplate]:
     return list(session.scalars(select(OfficeTemplate).order_by(OfficeTemplate.position, OfficeTemplate.id)))
 
 
-def imprint(session: Session, region: Region | None) -> str:
+def imprint(session: Session, unit: Unit | None) -> str:
     """Who publishes, for whom, with addresses: the region's own, or the organisation's."""
-    return imprint_of(organisation(session), region)
+    return imprint_of(organisation(session), unit)
 
 
-def imprint_of(organisation: Organisation, region: Region | None) -> str:
+def imprint_of(organisation: Organisation, unit: Unit | None) -> str:
     """The imprint of a region that is loaded already."""
-    return (region.imprint if region is not None else "") or organisation.imprint
+    return (unit.imprint if unit is not None else "") or organisation.imprint
 
 
-def house_style_choices(session: Session, region_id: int | None) -> HouseStyle:
+def house_style_choices(session: Session, unit_id: int | None) -> HouseStyle:
     """How announcements of a region (None: national ones) are worded, with its imprint. Two statements."""
-    region = session.get(Region, region_id) if region_id is not None else None
-    return house_style_of(organisation(session), region)
+    unit = session.get(Unit, unit_id) if unit_id is not None else None
+    return house_style_of(organisation(session), unit)
 
 
-def house_style_of(organisation: Organisation, region: Region | None) -> HouseStyle:
+def house_style_of(organisation: Organisation, unit: Unit | None) -> HouseStyle:
     """The house style of a region that is loaded already: defaults, then the organisation's items, then its own."""
     items = {
         **known_items(organisation.house_style),
-        **(known_items(region.house_style) if region is not None else {}),
-        "imprint": imprint_of(organisation, region),
+        **(known_items(unit.house_style) if unit is not None else {}),
+        "imprint": imprint_of(organisation, unit),
     }
     return HouseStyle().with_overrides(items)
 

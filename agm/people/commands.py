@@ -50,7 +50,7 @@ class SeparatePerson:
 
 
 @dataclass(frozen=True, slots=True)
-class SayDistinct:
+class MarkDistinct:
     """Two people with like names are not the same; they are not pointed out again."""
 
     first_id: int

@@ -53,10 +53,10 @@ class Person(Base):
         return key
 
 
-class DistinctPeople(Base):
+class NotSamePerson(Base):
     """Somebody said that two people with like names are not the same person; they are not pointed out again."""
 
-    __tablename__ = "distinct_people"
+    __tablename__ = "not_same_person"
     __table_args__ = (CheckConstraint("first_id < second_id", name="in_order"),)
 
     first_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)

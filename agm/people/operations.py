@@ -8,24 +8,24 @@ from collections.abc import Collection, Iterator
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from agm.audit.act import Act
 from agm.audit.actions import Action
-from agm.audit.actor import Actor
 from agm.audit.operations import record
-from agm.database.held import held, hold_all
+from agm.database.locking import lock_row, lock_rows
 from agm.people.commands import (
     AmendPerson,
     GiveConsent,
+    MarkDistinct,
     MergePeople,
     NamedPerson,
-    SayDistinct,
     SeparatePerson,
     UnknownPersonError,
     WithdrawConsent,
 )
-from agm.people.models import Consent, ConsentPurpose, ConsentSource, DistinctPeople, Person
+from agm.people.models import Consent, ConsentPurpose, ConsentSource, NotSamePerson, Person
 from agm.people.names import are_alike, name_key, sort_name
-from agm.people.queries import consent_standing, people_without_leave, records_of
-from agm.rules.refusal import Reason, check_version, refuse_if
+from agm.people.queries import consent_standing, people_without_consent, records_of
+from agm.rules.violations import Reason, check_version, refuse_if
 from agm.wording.facts import PersonName
 
 NAME_COLUMNS = ("name", "prefix", "suffix", "sort_name")
@@ -35,27 +35,27 @@ TIME_TO_CORRECT = dt.timedelta(hours=12)
 """How long after a person was first recorded a nearly equal name given for them is taken as a correction."""
 
 
-def resolve_person(session: Session, actor: Actor, now: dt.datetime, named: NamedPerson) -> Person:
+def resolve_person(act: Act, named: NamedPerson) -> Person:
     """The person who is meant, created if need be. Raises UnknownPersonError for an id that is no person's."""
     if named.person_id is not None:
-        person = session.get(Person, named.person_id)
+        person = act.session.get(Person, named.person_id)
         if person is None:
             raise UnknownPersonError(f"there is no person {named.person_id}")
-        person = standing_record(session, person)
-        if named.puts_right and is_correction(person, named.name.name, now):
-            version = held(session, Person, person.id).version
-            amend_person(session, actor, now, AmendPerson(person.id, version, named.name))
+        person = standing_record(act.session, person)
+        if named.puts_right and is_correction(person, named.name.name, act.at):
+            version = lock_row(act.session, Person, person.id).version
+            amend_person(act, AmendPerson(person.id, version, named.name))
         return person
     if not named.is_someone_else:
-        same_name = session.scalars(
+        same_name = act.session.scalars(
             select(Person)
             .where(Person.name_key == name_key(named.name.name), Person.name == named.name.name)
             .order_by(Person.merged_into_id.is_not(None), Person.id)
             .limit(1)
         ).first()
         if same_name is not None:
-            return standing_record(session, same_name)
-    return create_person(session, actor, now, named.name)
+            return standing_record(act.session, same_name)
+    return create_person(act, named.name)
 
 
 def is_correction(person: Person, name: str, now: dt.datetime) -> bool:
@@ -64,7 +64,7 @@ def is_correction(person: Person, name: str, now: dt.datetime) -> bool:
     return is_fresh and person.name != name and are_alike(name_key(name), person.name_key)
 
 
-def create_person(session: Session, actor: Actor, now: dt.datetime, name: PersonName) -> Person:
+def create_person(act: Act, name: PersonName) -> Person:
     """Record a person who is not known yet."""
     person = Person(
         name=name.name,
@@ -72,11 +72,11 @@ def create_person(session: Session, actor: Actor, now: dt.datetime, name: Person
         suffix=name.suffix,
         sort_name=sort_name(name.name),
         name_key=name_key(name.name),
-        created_at=now,
+        created_at=act.at,
     )
-    session.add(person)
-    session.flush()
-    record(session, actor, now, Action.PERSON_CREATED, f"person:{person.id}")
+    act.session.add(person)
+    act.session.flush()
+    record(act, Action.PERSON_CREATED, f"person:{person.id}")
     return person
 
 
@@ -87,26 +87,24 @@ def standing_record(session: Session, person: Person) -> Person:
     return session.get_one(Person, person.merged_into_id)
 
 
-def give_consents(
-    session: Session, actor: Actor, now: dt.datetime, person_ids: Collection[int], source: ConsentSource
-) -> list[Consent]:
+def give_consents(act: Act, person_ids: Collection[int], source: ConsentSource) -> list[Consent]:
     """Record leave to publish their names for those people whose leave is not recorded yet; one audit entry for all."""
     given = [
-        Consent(person_id=person_id, purpose=ConsentPurpose.NAME_PUBLISHED, source=source, given_at=now)
-        for person_id in sorted(people_without_leave(session, person_ids))
+        Consent(person_id=person_id, purpose=ConsentPurpose.NAME_PUBLISHED, source=source, given_at=act.at)
+        for person_id in sorted(people_without_consent(act.session, person_ids))
     ]
-    session.add_all(given)
+    act.session.add_all(given)
     if given:
         record(
-            session, actor, now, Action.CONSENT_GIVEN, f"person:{given[0].person_id}", source=source.value,
+            act, Action.CONSENT_GIVEN, f"person:{given[0].person_id}", source=source.value,
             people=[consent.person_id for consent in given],
         )  # fmt: skip
     return given
 
 
-def amend_person(session: Session, actor: Actor, now: dt.datetime, command: AmendPerson) -> Person:
+def amend_person(act: Act, command: AmendPerson) -> Person:
     """Change how a person is named today. Raises StaleVersionError, and RefusedError for an empty name."""
-    person = held(session, Person, command.person_id)
+    person = lock_row(act.session, Person, command.person_id)
     check_version(command.version, person.version)
     refuse_if([] if name_key(command.name.name) else [Reason("name", "Enter the name, for example Jane Black.")])
     before = {name: getattr(person, name) for name in NAME_COLUMNS}
@@ -117,27 +115,27 @@ def amend_person(session: Session, actor: Actor, now: dt.datetime, command: Amen
     person.name_key = name_key(command.name.name)
     person.version += 1
     changed = [name for name, value in before.items() if getattr(person, name) != value]
-    record(session, actor, now, Action.PERSON_AMENDED, f"person:{person.id}", changed=changed)
+    record(act, Action.PERSON_AMENDED, f"person:{person.id}", changed=changed)
     return person
 
 
-def merge_people(session: Session, actor: Actor, now: dt.datetime, command: MergePeople) -> tuple[int, ...]:
+def merge_people(act: Act, command: MergePeople) -> tuple[int, ...]:
     """Say that two records are of one person; nothing that refers to either is rewritten.
 
     Records merged into the first one before go with it; their ids are given back, for `separate_person`. Raises
     RefusedError if it is one record, or one of them is merged already.
     """
-    hold_all(session, Person, {command.person_id, command.into_id})
-    merged = session.get_one(Person, command.person_id)
-    standing = session.get_one(Person, command.into_id)
+    lock_rows(act.session, Person, {command.person_id, command.into_id})
+    merged = act.session.get_one(Person, command.person_id)
+    standing = act.session.get_one(Person, command.into_id)
     refuse_if(merge_reasons(merged, standing))
-    followers = session.scalars(select(Person).where(Person.merged_into_id == merged.id).order_by(Person.id)).all()
+    followers = act.session.scalars(select(Person).where(Person.merged_into_id == merged.id).order_by(Person.id)).all()
     for person in [*followers, merged]:
         person.merged_into_id = standing.id
     first, second = sorted((merged.id, standing.id))
-    session.execute(delete(DistinctPeople).where(DistinctPeople.first_id == first, DistinctPeople.second_id == second))
+    act.session.execute(delete(NotSamePerson).where(NotSamePerson.first_id == first, NotSamePerson.second_id == second))
     ids = tuple(person.id for person in followers)
-    record(session, actor, now, Action.PERSON_MERGED, f"person:{merged.id}", into=standing.id, with_ids=list(ids))
+    record(act, Action.PERSON_MERGED, f"person:{merged.id}", into=standing.id, with_ids=list(ids))
     return ids
 
 
@@ -149,11 +147,11 @@ def merge_reasons(merged: Person, standing: Person) -> Iterator[Reason]:
         yield Reason("", "One of the two was merged meanwhile. Look for the name again.")
 
 
-def separate_person(session: Session, actor: Actor, now: dt.datetime, command: SeparatePerson) -> Person:
+def separate_person(act: Act, command: SeparatePerson) -> Person:
     """Take a merge back. Raises RefusedError if the record stands alone already."""
-    person = held(session, Person, command.person_id)
+    person = lock_row(act.session, Person, command.person_id)
     refuse_if([] if person.merged_into_id else [Reason("", "This record stands alone already.")])
-    followers = session.scalars(
+    followers = act.session.scalars(
         select(Person).where(Person.id.in_(command.with_ids), Person.merged_into_id == person.merged_into_id)
     ).all()
     was_in = person.merged_into_id
@@ -161,44 +159,44 @@ def separate_person(session: Session, actor: Actor, now: dt.datetime, command: S
     for follower in followers:
         if follower.id != person.id:
             follower.merged_into_id = person.id
-    record(session, actor, now, Action.PERSON_SEPARATED, f"person:{person.id}", was_in=was_in)
+    record(act, Action.PERSON_SEPARATED, f"person:{person.id}", was_in=was_in)
     return person
 
 
-def say_distinct(session: Session, actor: Actor, now: dt.datetime, command: SayDistinct) -> None:
+def mark_distinct(act: Act, command: MarkDistinct) -> None:
     """Write down that two people with like names are not the same. Saying it again changes nothing."""
     first, second = sorted((command.first_id, command.second_id))
     refuse_if([Reason("", "This is one record. Choose two.")] if first == second else [])
-    if session.get(DistinctPeople, (first, second)) is None:
-        session.add(DistinctPeople(first_id=first, second_id=second, said_at=now))
-        record(session, actor, now, Action.PEOPLE_DISTINCT, f"person:{first}", other=second)
+    if act.session.get(NotSamePerson, (first, second)) is None:
+        act.session.add(NotSamePerson(first_id=first, second_id=second, said_at=act.at))
+        record(act, Action.PEOPLE_DISTINCT, f"person:{first}", other=second)
 
 
-def give_consent(session: Session, actor: Actor, now: dt.datetime, command: GiveConsent) -> Consent:
+def give_consent(act: Act, command: GiveConsent) -> Consent:
     """Write down that a person gave leave. Where it stands already, that entry is given back."""
-    person = standing_record(session, session.get_one(Person, command.person_id))
-    ids = [one.id for one in records_of(session, person.id)]
-    standing = consent_standing(session, ids, command.purpose)
+    person = standing_record(act.session, act.session.get_one(Person, command.person_id))
+    ids = [one.id for one in records_of(act.session, person.id)]
+    standing = consent_standing(act.session, ids, command.purpose)
     if standing.is_given and standing.last is not None:
         return standing.last
-    given = Consent(person_id=person.id, purpose=command.purpose, source=command.source, given_at=now)
-    session.add(given)
+    given = Consent(person_id=person.id, purpose=command.purpose, source=command.source, given_at=act.at)
+    act.session.add(given)
     subject = f"person:{person.id}"
-    record(session, actor, now, Action.CONSENT_GIVEN, subject, purpose=given.purpose.value, source=given.source.value)
+    record(act, Action.CONSENT_GIVEN, subject, purpose=given.purpose.value, source=given.source.value)
     return given
 
 
-def withdraw_consent(session: Session, actor: Actor, now: dt.datetime, command: WithdrawConsent) -> None:
+def withdraw_consent(act: Act, command: WithdrawConsent) -> None:
     """Write down that a person took the leave back; every entry that still stands ends now."""
-    person = standing_record(session, session.get_one(Person, command.person_id))
-    ids = [one.id for one in records_of(session, person.id)]
-    standing = session.scalars(
+    person = standing_record(act.session, act.session.get_one(Person, command.person_id))
+    ids = [one.id for one in records_of(act.session, person.id)]
+    standing = act.session.scalars(
         select(Consent).where(
             Consent.person_id.in_(ids), Consent.purpose == command.purpose, Consent.withdrawn_at.is_(None)
         )
     ).all()
     for consent in standing:
-        consent.withdrawn_at = now
+        consent.withdrawn_at = act.at
     if standing:
         subject = f"person:{person.id}"
-        record(session, actor, now, Action.CONSENT_WITHDRAWN, subject, purpose=command.purpose.value)
+        record(act, Action.CONSENT_WITHDRAWN, subject, purpose=command.purpose.value)

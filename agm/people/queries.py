@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, String, and_, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from agm.people.models import Consent, ConsentPurpose, DistinctPeople, Person
+from agm.people.models import Consent, ConsentPurpose, NotSamePerson, Person
 from agm.people.names import are_alike, first_key, last_key, name_key, slips_between, sound_key
 
 MOST_NEAR_MATCHES = 5
@@ -45,7 +45,7 @@ def near_matches(session: Session, name: str, among: ColumnElement[bool], *, for
         return []
     statement = select(Person).where(may_be_near([key]), among)
     if for_id is not None:
-        statement = statement.where(Person.id != for_id, ~said_distinct(for_id))
+        statement = statement.where(Person.id != for_id, ~are_distinct(for_id))
     return nearest(key, session.scalars(statement))
 
 
@@ -90,12 +90,12 @@ def nearest(key: str, people: Iterable[Person]) -> list[Person]:
     return found[:MOST_NEAR_MATCHES]
 
 
-def said_distinct(person_id: int) -> ColumnElement[bool]:
+def are_distinct(person_id: int) -> ColumnElement[bool]:
     """That somebody said of a person that they are not the one with this id."""
-    pair = select(DistinctPeople.first_id).where(
+    pair = select(NotSamePerson.first_id).where(
         or_(
-            and_(DistinctPeople.first_id == person_id, DistinctPeople.second_id == Person.id),
-            and_(DistinctPeople.second_id == person_id, DistinctPeople.first_id == Person.id),
+            and_(NotSamePerson.first_id == person_id, NotSamePerson.second_id == Person.id),
+            and_(NotSamePerson.second_id == person_id, NotSamePerson.first_id == Person.id),
         )
     )
     return pair.exists()
@@ -152,7 +152,7 @@ def people_who_withdrew(session: Session, person_ids: Collection[int]) -> list[P
     return list(session.scalars(select(Person).where(Person.id.in_(withdrew)).order_by(Person.sort_name, Person.id)))
 
 
-def people_without_leave(session: Session, person_ids: Collection[int]) -> set[int]:
+def people_without_consent(session: Session, person_ids: Collection[int]) -> set[int]:
     """Those of these people for whom no leave to publish their names stands. One statement."""
     standing = session.scalars(
         select(Consent.person_id).where(

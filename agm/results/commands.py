@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agm.nominations.commands import Standing
+from agm.nominations.commands import CandidacyEntry
 from agm.wording.facts import OfficeState, PersonName
 from agm.wording.partial_date import PartialDate
 
@@ -13,7 +13,7 @@ from agm.wording.partial_date import PartialDate
 class EntryResult:
     """One entry in a contest and what came of it; `is_elected` is None while that is not known."""
 
-    standing: Standing
+    standing: CandidacyEntry
     is_elected: bool | None = None
     is_unopposed: bool = False
     is_re_elected: bool = False

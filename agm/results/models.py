@@ -11,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 from agm.database import Base
 from agm.meetings.models import Meeting
 from agm.nominations.models import Candidacy, Contest
-from agm.office_holders.models import Holding
+from agm.office_holders.models import OfficeTerm
 from agm.wording.facts import OfficeState
 from agm.wording.partial_date import PartialDate
 
@@ -87,13 +87,13 @@ class Declaration(Base):
     meeting: Mapped[Meeting] = relationship()
 
 
-class DeclaredHolding(Base):
+class DeclaredTerm(Base):
     """A holding that a declaration brought about."""
 
-    __tablename__ = "declared_holding"
+    __tablename__ = "declared_term"
 
     declaration_id: Mapped[int] = mapped_column(ForeignKey("declaration.id"), primary_key=True)
-    holding_id: Mapped[int] = mapped_column(ForeignKey("holding.id"), primary_key=True, index=True)
+    term_id: Mapped[int] = mapped_column(ForeignKey("office_term.id"), primary_key=True, index=True)
 
-    holding: Mapped[Holding] = relationship()
+    term: Mapped[OfficeTerm] = relationship()
     declaration: Mapped[Declaration] = relationship()

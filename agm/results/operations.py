@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
@@ -10,8 +9,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from agm.audit.act import Act
 from agm.audit.actions import Action
-from agm.audit.actor import Actor
 from agm.audit.operations import record
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations.sections import save_section
@@ -32,28 +31,28 @@ from agm.wording.codec import encode
 from agm.wording.facts import OfficeState
 
 
-def record_results(session: Session, actor: Actor, now: dt.datetime, command: RecordResults) -> Meeting:
+def record_results(act: Act, command: RecordResults) -> Meeting:
     """Record what came of each contest that the command lists; the others stay as they are.
 
     Raises StaleVersionError if somebody else saved meanwhile, ContestError for an outcome that cannot be.
     """
-    meeting = session.get_one(Meeting, command.meeting_id)
-    save_section(session, actor, now, meeting.id, Section.RESULTS, command.version)
+    meeting = act.session.get_one(Meeting, command.meeting_id)
+    save_section(act, meeting.id, Section.RESULTS, command.version)
     meeting.has_elections = command.has_elections
-    contests = {contest.id: contest for contest in contests_with_candidacies(session, meeting.id)}
-    results = results_by_contest(session, meeting.id)
+    contests = {contest.id: contest for contest in contests_with_candidacies(act.session, meeting.id)}
+    results = results_by_contest(act.session, meeting.id)
     for outcome in command.outcomes:
         contest = contests.get(outcome.contest_id)
         if contest is None:
             raise ContestError("This office was taken off the meeting meanwhile. Reload the page.")
         check_outcome(contest, outcome)
-        clear_lines(session, results.get(contest.id))
-        candidacies = set_candidacies(session, actor, now, contest, [entry.standing for entry in outcome.entries])
-        set_result(session, contest, results.get(contest.id), outcome, candidacies)
-    session.flush()
-    check_incompatible(session, meeting.id)
+        clear_lines(act.session, results.get(contest.id))
+        candidacies = set_candidacies(act, contest, [entry.standing for entry in outcome.entries])
+        set_result(act.session, contest, results.get(contest.id), outcome, candidacies)
+    act.session.flush()
+    check_incompatible(act.session, meeting.id)
     record(
-        session, actor, now, Action.RESULTS_AMENDED, f"meeting:{meeting.id}", region_id=meeting.region_id,
+        act, Action.RESULTS_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
         contests=[outcome.contest_id for outcome in command.outcomes],
     )  # fmt: skip
     return meeting
@@ -155,17 +154,17 @@ def line_of(candidacy: Candidacy, entry: EntryResult) -> ResultLine:
     )
 
 
-def declare(session: Session, actor: Actor, now: dt.datetime, command: Declare) -> Declaration | None:
+def declare(act: Act, command: Declare) -> Declaration | None:
     """Fix the results as they are recorded now; None where they are those of the standing declaration already.
 
     Raises ContestError where a declaration is replaced without a reason.
     """
-    meeting = session.get_one(Meeting, command.meeting_id)
-    content: dict[str, Any] = {"results": [encode(office) for office in office_results(session, meeting.id)]}
+    meeting = act.session.get_one(Meeting, command.meeting_id)
+    content: dict[str, Any] = {"results": [encode(office) for office in office_results(act.session, meeting.id)]}
     digest = hashlib.sha256(
         json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
     ).hexdigest()
-    last = last_declaration(session, meeting.id)
+    last = last_declaration(act.session, meeting.id)
     if last is not None and last.digest == digest:
         return None
     if last is not None and not command.reason:
@@ -173,17 +172,17 @@ def declare(session: Session, actor: Actor, now: dt.datetime, command: Declare) 
     declaration = Declaration(
         meeting_id=meeting.id,
         sequence=1 if last is None else last.sequence + 1,
-        declared_at=now,
-        declared_by=actor.name,
+        declared_at=act.at,
+        declared_by=act.actor.name,
         results=content,
         digest=digest,
         replaces_id=None if last is None else last.id,
         reason=None if last is None else command.reason,
     )
-    session.add(declaration)
-    session.flush()
+    act.session.add(declaration)
+    act.session.flush()
     record(
-        session, actor, now, Action.RESULTS_DECLARED, f"declaration:{declaration.id}", region_id=meeting.region_id,
+        act, Action.RESULTS_DECLARED, f"declaration:{declaration.id}", unit_id=meeting.unit_id,
         meeting=meeting.id, sequence=declaration.sequence, digest=digest,
     )  # fmt: skip
     return declaration

@@ -14,7 +14,7 @@ from agm.accounts.models import Official, OfficialRole, Passkey, User
 from agm.announcements.commands import WriteStatement
 from agm.announcements.models import (
     Announcement,
-    OwnWords,
+    BlockOverride,
     PublicKind,
     RenderedPost,
     Revision,
@@ -23,21 +23,21 @@ from agm.announcements.models import (
     StatementAddress,
 )
 from agm.announcements.operations import write_statement
-from agm.audit.actor import SYSTEM
+from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
 from agm.database import Base
 from agm.meetings.models import (
-    Appearance,
     Meeting,
     MeetingAddress,
-    SaidParagraph,
     SaidParagraphSpeaker,
     Section,
     SectionState,
+    Speaker,
+    SpeechParagraph,
     SupportMessage,
 )
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
-from agm.results.models import ContestResult, Declaration, DeclaredHolding, ResultLine
+from agm.results.models import ContestResult, Declaration, DeclaredTerm, ResultLine
 from agm.wording.facts import OfficeState, SpeakerKind
 from agm.wording.partial_date import PartialDate
 from tests.integration.test_constraints_organisation import REFUSED as REFUSED_ELSEWHERE
@@ -49,7 +49,7 @@ Row = dict[str, Any]
 
 def meeting(**columns: Any) -> Meeting:  # noqa: ANN401  columns by name
     """A meeting's row."""
-    return Meeting(**{"region_id": 1, "slug": "egm-2024", "created_at": NOW, **columns})
+    return Meeting(**{"unit_id": 1, "slug": "egm-2024", "created_at": NOW, **columns})
 
 
 def contest(**columns: Any) -> Contest:  # noqa: ANN401  columns by name
@@ -89,10 +89,10 @@ def passkey(**columns: Any) -> Passkey:  # noqa: ANN401  columns by name
     return Passkey(**{**fixed, **more, "create_datetime": NOW, "lastuse_datetime": NOW, **columns})
 
 
-def speaker(**columns: Any) -> Appearance:  # noqa: ANN401  columns by name
+def speaker(**columns: Any) -> Speaker:  # noqa: ANN401  columns by name
     """An appearance's row."""
     fixed: Row = {"meeting_id": 1, "person_id": 2, "kind": SpeakerKind.GUEST, "position": 2, "name": "Somebody"}
-    return Appearance(**{**fixed, **columns})
+    return Speaker(**{**fixed, **columns})
 
 
 def message(**columns: Any) -> SupportMessage:  # noqa: ANN401  columns by name
@@ -118,25 +118,23 @@ def search(**columns: Any) -> SearchEntry:  # noqa: ANN401  columns by name
 
 REFUSED: dict[str, Callable[[], object]] = {
     "uq_meeting_region_slug": lambda: meeting(slug="agm-2024"),
-    "uq_meeting_national_slug": lambda: meeting(region_id=None, slug="agm-2024"),
+    "uq_meeting_national_slug": lambda: meeting(unit_id=None, slug="agm-2024"),
     "ck_meeting_ordinal_at_least_one": lambda: meeting(ordinal=0),
     "ck_meeting_attendance_not_negative": lambda: meeting(attendance_number=-1),
     "ck_meeting_quorum_not_negative": lambda: meeting(quorum_number=-1),
     "ck_meeting_time_needs_day": lambda: meeting(starts_at=dt.time(19), held_on=PartialDate(2024, 4)),
-    "fk_meeting_region_id_region": lambda: meeting(region_id=99),
+    "fk_meeting_region_id_region": lambda: meeting(unit_id=99),
     "uq_meeting_address_meeting_slug": lambda: MeetingAddress(meeting_id=1, slug="old"),
     "fk_meeting_address_meeting_id_meeting": lambda: MeetingAddress(meeting_id=99, slug="old"),
     "fk_meeting_section_meeting_id_meeting": lambda: SectionState(meeting_id=99, section=Section.SAID),
     "uq_appearance_meeting_person": lambda: speaker(person_id=1),
     "fk_appearance_meeting_id_meeting": lambda: speaker(meeting_id=99),
     "fk_appearance_person_id_person": lambda: speaker(person_id=99),
-    "fk_said_paragraph_meeting_id_meeting": lambda: SaidParagraph(meeting_id=99, position=1, text="x"),
+    "fk_said_paragraph_meeting_id_meeting": lambda: SpeechParagraph(meeting_id=99, position=1, text="x"),
     "fk_said_paragraph_speaker_paragraph_id_said_paragraph": lambda: SaidParagraphSpeaker(
-        paragraph_id=99, appearance_id=1
+        paragraph_id=99, speaker_id=1
     ),
-    "fk_said_paragraph_speaker_appearance_id_appearance": lambda: SaidParagraphSpeaker(
-        paragraph_id=1, appearance_id=99
-    ),
+    "fk_said_paragraph_speaker_appearance_id_appearance": lambda: SaidParagraphSpeaker(paragraph_id=1, speaker_id=99),
     "uq_support_message_meeting_person": lambda: message(person_id=2),
     "fk_support_message_meeting_id_meeting": lambda: message(meeting_id=99),
     "fk_support_message_person_id_person": lambda: message(person_id=99),
@@ -171,19 +169,19 @@ REFUSED: dict[str, Callable[[], object]] = {
     "ck_declaration_replacement_says_why": lambda: declaration(reason=None),
     "fk_declaration_meeting_id_meeting": lambda: declaration(meeting_id=99),
     "fk_declaration_replaces_id_declaration": lambda: declaration(replaces_id=99),
-    "fk_declared_holding_declaration_id_declaration": lambda: DeclaredHolding(declaration_id=99, holding_id=1),
-    "fk_declared_holding_holding_id_holding": lambda: DeclaredHolding(declaration_id=1, holding_id=99),
+    "fk_declared_holding_declaration_id_declaration": lambda: DeclaredTerm(declaration_id=99, term_id=1),
+    "fk_declared_holding_holding_id_holding": lambda: DeclaredTerm(declaration_id=1, term_id=99),
     "uq_announcement_meeting_kind": lambda: Announcement(
         kind=PublicKind.REPORT, meeting_id=1, slug="x", created_at=NOW
     ),
-    "uq_announcement_region_statement": lambda: statement(region_id=1, slug="thanks-ann"),
+    "uq_announcement_region_statement": lambda: statement(unit_id=1, slug="thanks-ann"),
     "uq_announcement_national_statement": lambda: statement(slug="thanks-all"),
     "ck_announcement_statement_or_meeting": lambda: statement(meeting_id=1),
     "ck_announcement_statement_has_text": lambda: statement(statement_text=None),
     "fk_announcement_meeting_id_meeting": lambda: Announcement(
         kind=PublicKind.REPORT, meeting_id=99, slug="x", created_at=NOW
     ),
-    "fk_announcement_region_id_region": lambda: statement(region_id=99),
+    "fk_announcement_region_id_region": lambda: statement(unit_id=99),
     "uq_announcement_revision_sequence": lambda: revision(sequence=1, act=RevisionAct.PUBLISHED),
     "ck_announcement_revision_first_is_published": lambda: revision(act=RevisionAct.PUBLISHED),
     "ck_announcement_revision_change_says_why": lambda: revision(note=None),
@@ -191,10 +189,10 @@ REFUSED: dict[str, Callable[[], object]] = {
     "fk_rendered_post_revision_id_announcement_revision": lambda: RenderedPost(
         revision_id=99, format="text", content=b"", etag=""
     ),
-    "uq_own_words_announcement_block": lambda: OwnWords(
+    "uq_own_words_announcement_block": lambda: BlockOverride(
         announcement_id=1, block="closing", text="x", replaced_digest="d"
     ),
-    "fk_own_words_announcement_id_announcement": lambda: OwnWords(
+    "fk_own_words_announcement_id_announcement": lambda: BlockOverride(
         announcement_id=99, block="title", text="x", replaced_digest="d"
     ),
     "uq_statement_address_announcement_slug": lambda: StatementAddress(announcement_id=2, slug="old"),
@@ -206,12 +204,12 @@ REFUSED: dict[str, Callable[[], object]] = {
     "uq_passkey_credential_id": lambda: passkey(credential_id=b"first"),
     "fk_passkey_user_id_user_account": lambda: passkey(user_id=99),
     "ck_official_region_unless_national": lambda: Official(user_id=1, role=OfficialRole.VIEWER),
-    "uq_official_user_region": lambda: Official(user_id=1, region_id=1, role=OfficialRole.VIEWER),
+    "uq_official_user_region": lambda: Official(user_id=1, unit_id=1, role=OfficialRole.VIEWER),
     "uq_official_national": lambda: text(
         "INSERT INTO official (user_id, role) VALUES (1, 'national_officer'), (1, 'national_officer')"
     ),
-    "fk_official_user_id_user_account": lambda: Official(user_id=99, region_id=1, role=OfficialRole.VIEWER),
-    "fk_official_region_id_region": lambda: Official(user_id=1, region_id=99, role=OfficialRole.VIEWER),
+    "fk_official_user_id_user_account": lambda: Official(user_id=99, unit_id=1, role=OfficialRole.VIEWER),
+    "fk_official_region_id_region": lambda: Official(user_id=1, unit_id=99, role=OfficialRole.VIEWER),
     "uq_audit_entry_hash": lambda: text(
         "INSERT INTO audit_entry (sequence, at, actor, action, subject, details, previous_hash, hash) "
         "SELECT 9999, at, actor, action, subject, details, previous_hash, hash FROM audit_entry WHERE sequence = 1"
@@ -229,22 +227,22 @@ def laid(session: Session) -> Session:
     )
     first = published.announcement.meeting
     assert first is not None
-    record(session, facts_of(region=None))
-    by_name = {appearance.name: appearance for appearance in first.appearances}
+    record(session, facts_of(unit=None))
+    by_name = {speaker.name: speaker for speaker in first.speakers}
     people = {person.person_id: person for person in by_name.values()}
     assert sorted(people) == [1]
     chair = session.get_one(Contest, 1)
     chair.candidacies.append(Candidacy(position=2))
-    first.paragraphs.append(SaidParagraph(position=1, text="Words"))
+    first.paragraphs.append(SpeechParagraph(position=1, text="Words"))
     first.messages.append(SupportMessage(person_id=2, position=1, name="Ann Bell"))
     session.add(MeetingAddress(meeting_id=1, slug="old"))
-    session.add(OwnWords(announcement_id=1, block="closing", text="x", replaced_digest="d"))
-    for region_id, title in ((1, "Thanks Ann"), (None, "Thanks all")):
-        write_statement(session, SYSTEM, NOW, WriteStatement(region_id, title, "Thank you."))
+    session.add(BlockOverride(announcement_id=1, block="closing", text="x", replaced_digest="d"))
+    for unit_id, title in ((1, "Thanks Ann"), (None, "Thanks all")):
+        write_statement(Act(session, SYSTEM, NOW), WriteStatement(unit_id, title, "Thank you."))
     session.add(StatementAddress(announcement_id=2, slug="old"))
     session.add(user(email="ann@example.org", fs_uniquifier="ann", fs_webauthn_user_handle="handle"))
     session.flush()
-    session.add_all([Official(user_id=1, region_id=1, role=OfficialRole.VIEWER), passkey(credential_id=b"first")])
+    session.add_all([Official(user_id=1, unit_id=1, role=OfficialRole.VIEWER), passkey(credential_id=b"first")])
     session.commit()
     session.expunge_all()
     return session

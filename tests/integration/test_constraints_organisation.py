@@ -10,13 +10,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from agm.audit.actor import SYSTEM
-from agm.office_holders.commands import BeginHolding, HoldingName
-from agm.office_holders.models import Holding, HoldingPerson, HowEnded, HowFilled
-from agm.office_holders.operations import begin_holding
-from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, Region, RegionAddress
+from agm.audit.act import SYSTEM, Act
+from agm.office_holders.commands import BeginTerm, TermPerson
+from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm, OfficeTermPerson
+from agm.office_holders.operations import begin_term
+from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, RegionAddress, Unit
 from agm.organisation.queries import offices
-from agm.people.models import Consent, ConsentPurpose, ConsentSource, DistinctPeople
+from agm.people.models import Consent, ConsentPurpose, ConsentSource, NotSamePerson
 from agm.people.operations import create_person
 from agm.wording.facts import PersonName
 from agm.wording.partial_date import PartialDate
@@ -27,14 +27,14 @@ DAY = dt.date(2017, 4, 2)
 EARLIER = dt.timedelta(days=-1)
 
 
-def new_region(**columns: Any) -> Region:  # noqa: ANN401  columns by name
+def new_region(**columns: Any) -> Unit:  # noqa: ANN401  columns by name
     """A region's row."""
-    return Region(**{"name": "Fens", "slug": "fens", "position": 9, **columns})
+    return Unit(**{"name": "Fens", "slug": "fens", "position": 9, **columns})
 
 
-def new_holding(**columns: Any) -> Holding:  # noqa: ANN401  columns by name
+def new_holding(**columns: Any) -> OfficeTerm:  # noqa: ANN401  columns by name
     """A row of somebody's time in office."""
-    return Holding(**{"office_id": 2, "seat": 1, "how_filled": HowFilled.ELECTED, **columns})
+    return OfficeTerm(**{"office_id": 2, "seat": 1, "appointment_kind": AppointmentKind.ELECTED, **columns})
 
 
 def new_consent(**columns: Any) -> Consent:  # noqa: ANN401  columns by name
@@ -50,36 +50,36 @@ REFUSED: dict[str, Callable[[], object]] = {
     "uq_region_slug": lambda: new_region(slug="severn-vale"),
     "ck_region_slug_is_free": lambda: new_region(slug="national"),
     "ck_region_closed_after_opened": lambda: new_region(opened_on=DAY, closed_on=DAY - dt.timedelta(days=1)),
-    "uq_region_address_slug": lambda: RegionAddress(slug="old", region_id=1),
-    "fk_region_address_region_id_region": lambda: RegionAddress(slug="new", region_id=99),
+    "uq_region_address_slug": lambda: RegionAddress(slug="old", unit_id=1),
+    "fk_region_address_region_id_region": lambda: RegionAddress(slug="new", unit_id=99),
     "uq_office_template_label": lambda: OfficeTemplate(label="Chair", position=9),
     "ck_office_template_seats_at_least_one": lambda: OfficeTemplate(label="Press", position=9, seats=0),
-    "uq_office_region_label": lambda: Office(region_id=1, label="Chair", position=9),
+    "uq_office_region_label": lambda: Office(unit_id=1, label="Chair", position=9),
     "uq_office_national_label": lambda: Office(label="President", position=9),
-    "ck_office_seats_at_least_one": lambda: Office(region_id=1, label="Press", position=9, seats=0),
-    "fk_office_region_id_region": lambda: Office(region_id=99, label="Press", position=9),
+    "ck_office_seats_at_least_one": lambda: Office(unit_id=1, label="Press", position=9, seats=0),
+    "fk_office_region_id_region": lambda: Office(unit_id=99, label="Press", position=9),
     "ck_office_incompatibility_in_order": lambda: OfficeIncompatibility(first_id=2, second_id=1),
     "pk_office_incompatibility": lambda: OfficeIncompatibility(first_id=1, second_id=2),
     "fk_office_incompatibility_first_id_office": lambda: OfficeIncompatibility(first_id=0, second_id=1),
     "fk_office_incompatibility_second_id_office": lambda: OfficeIncompatibility(first_id=1, second_id=99),
     "ck_person_not_merged_into_itself": lambda: text("UPDATE person SET merged_into_id = id WHERE id = 1"),
     "fk_person_merged_into_id_person": lambda: text("UPDATE person SET merged_into_id = 99 WHERE id = 1"),
-    "ck_distinct_people_in_order": lambda: DistinctPeople(first_id=2, second_id=1, said_at=NOW),
-    "pk_distinct_people": lambda: DistinctPeople(first_id=1, second_id=2, said_at=NOW),
-    "fk_distinct_people_first_id_person": lambda: DistinctPeople(first_id=0, second_id=1, said_at=NOW),
-    "fk_distinct_people_second_id_person": lambda: DistinctPeople(first_id=1, second_id=99, said_at=NOW),
+    "ck_distinct_people_in_order": lambda: NotSamePerson(first_id=2, second_id=1, said_at=NOW),
+    "pk_distinct_people": lambda: NotSamePerson(first_id=1, second_id=2, said_at=NOW),
+    "fk_distinct_people_first_id_person": lambda: NotSamePerson(first_id=0, second_id=1, said_at=NOW),
+    "fk_distinct_people_second_id_person": lambda: NotSamePerson(first_id=1, second_id=99, said_at=NOW),
     "ck_consent_withdrawn_after_given": lambda: new_consent(withdrawn_at=NOW + EARLIER),
     "fk_consent_person_id_person": lambda: new_consent(person_id=99),
     "ck_holding_ends_after_it_begins": lambda: new_holding(
-        since=PartialDate(2018), until=PartialDate(2017), how_ended=HowEnded.DIED
+        since=PartialDate(2018), until=PartialDate(2017), end_reason=EndReason.DIED
     ),
     "ck_holding_end_says_how": lambda: new_holding(until=PartialDate(2017)),
     "ck_holding_seat_at_least_one": lambda: new_holding(seat=0),
     "uq_holding_seat_now": lambda: new_holding(office_id=1),
     "fk_holding_office_id_office": lambda: new_holding(office_id=99),
-    "uq_holding_person_person": lambda: HoldingPerson(holding_id=1, person_id=1, name="Ann Bell"),
-    "fk_holding_person_holding_id_holding": lambda: HoldingPerson(holding_id=99, person_id=2, name="Bo Rope"),
-    "fk_holding_person_person_id_person": lambda: HoldingPerson(holding_id=1, person_id=99, name="Nobody"),
+    "uq_holding_person_person": lambda: OfficeTermPerson(term_id=1, person_id=1, name="Ann Bell"),
+    "fk_holding_person_holding_id_holding": lambda: OfficeTermPerson(term_id=99, person_id=2, name="Bo Rope"),
+    "fk_holding_person_person_id_person": lambda: OfficeTermPerson(term_id=1, person_id=99, name="Nobody"),
 }
 
 
@@ -87,14 +87,14 @@ REFUSED: dict[str, Callable[[], object]] = {
 def laid(session: Session) -> Session:
     """A session on a database with an organisation, a region, two people and one who holds office."""
     make_organisation(session)
-    region = make_region(session)
-    session.add_all([RegionAddress(slug="old", region_id=region.id), Office(label="President", position=1)])
+    unit = make_region(session)
+    session.add_all([RegionAddress(slug="old", unit_id=unit.id), Office(label="President", position=1)])
     session.add(OfficeIncompatibility(first_id=1, second_id=2))
-    ann, bo = (create_person(session, SYSTEM, NOW, PersonName(name)) for name in ("Ann Bell", "Bo Rope"))
-    session.add(DistinctPeople(first_id=ann.id, second_id=bo.id, said_at=NOW))
-    office = offices(session, region.id)[0]
-    people = (HoldingName(ann.id, PersonName(ann.name)),)
-    begin_holding(session, SYSTEM, NOW, BeginHolding(office.id, people, PartialDate(2017), HowFilled.ELECTED))
+    ann, bo = (create_person(Act(session, SYSTEM, NOW), PersonName(name)) for name in ("Ann Bell", "Bo Rope"))
+    session.add(NotSamePerson(first_id=ann.id, second_id=bo.id, said_at=NOW))
+    office = offices(session, unit.id)[0]
+    people = (TermPerson(ann.id, PersonName(ann.name)),)
+    begin_term(Act(session, SYSTEM, NOW), BeginTerm(office.id, people, PartialDate(2017), AppointmentKind.ELECTED))
     session.commit()
     session.expunge_all()
     return session

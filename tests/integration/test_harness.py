@@ -10,22 +10,22 @@ from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
 from agm.accounts.models import User
-from agm.organisation.models import Region
+from agm.organisation.models import Unit
 from tests.support.client import StrictClient
 from tests.support.databases import Database
 from tests.support.statements import Statements
 
 
-def add_region(session: Session) -> Region:
-    region = Region(name="North", slug="north", position=1)
-    session.add(region)
+def add_region(session: Session) -> Unit:
+    unit = Unit(name="North", slug="north", position=1)
+    session.add(unit)
     session.commit()
-    return region
+    return unit
 
 
 @pytest.mark.parametrize("time", ["first", "second"])
 def test_each_test_begins_with_an_empty_database(session: Session, time: str) -> None:
-    assert session.scalars(select(Region)).all() == []
+    assert session.scalars(select(Unit)).all() == []
     assert add_region(session).id == 1
 
 
@@ -34,7 +34,7 @@ def test_a_reset_empties_also_the_audit_log(database: Database, session: Session
     session.close()
     engine.dispose()
     database.reset()
-    assert session.scalars(select(Region)).all() == []
+    assert session.scalars(select(Unit)).all() == []
 
 
 def test_statements_are_counted_without_those_that_frame_a_transaction(
@@ -55,8 +55,8 @@ def test_the_kind_of_database_is_the_one_asked_for(database: Database, engine: E
 def test_a_client_is_signed_in_as_somebody_with_the_role(
     sign_in: Callable[..., StrictClient], session: Session, role: str | None
 ) -> None:
-    region = add_region(session)
-    client = sign_in(role, *([region] if role in {"regional_officer", "viewer"} else []))
+    unit = add_region(session)
+    client = sign_in(role, *([unit] if role in {"regional_officer", "viewer"} else []))
     with client.session_transaction() as cookie:
         user = session.scalars(select(User)).one()
         assert cookie["_user_id"] == user.fs_uniquifier

@@ -6,12 +6,12 @@ import datetime as dt
 
 from sqlalchemy.orm import Session
 
-from agm.audit.actor import SYSTEM
+from agm.audit.act import SYSTEM, Act
 from agm.meetings.commands import MeetingDetails
 from agm.meetings.models import Meeting
-from agm.organisation.models import Office, Organisation, Region
-from agm.procedures.starting import StartMeeting, start_meeting
+from agm.organisation.models import Office, Organisation, Unit
 from agm.wording.partial_date import PartialDate
+from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 
 MORNING = dt.datetime(2017, 4, 2, 9, 0, tzinfo=dt.UTC)
 OFFICES = ("Chair", "Secretary", "Membership")
@@ -25,24 +25,24 @@ def add_organisation(session: Session) -> Organisation:
     return organisation
 
 
-def add_region(session: Session, name: str = "North West", offices: tuple[str, ...] = OFFICES) -> Region:
+def add_region(session: Session, name: str = "North West", offices: tuple[str, ...] = OFFICES) -> Unit:
     """A region with offices of one place each, and two places for its other officers."""
-    region = Region(name=name, slug=name.lower().replace(" ", "-"), position=1, opened_on=dt.date(2010, 1, 1))
-    session.add(region)
+    unit = Unit(name=name, slug=name.lower().replace(" ", "-"), position=1, opened_on=dt.date(2010, 1, 1))
+    session.add(unit)
     session.flush()
     for position, label in enumerate(offices, start=1):
-        session.add(Office(region_id=region.id, label=label, position=position, canonical_key=label.lower()))
+        session.add(Office(unit_id=unit.id, label=label, position=position, canonical_key=label.lower()))
     if offices:
         several = {"label": "Other officer", "plural_label": "Other officers", "seats": 2}
-        session.add(Office(region_id=region.id, position=len(offices) + 1, **several))
+        session.add(Office(unit_id=unit.id, position=len(offices) + 1, **several))
     session.flush()
-    return region
+    return unit
 
 
-def add_meeting(session: Session, region: Region | None, held_on: str = "2017-04-02", venue: str = "Leeds") -> Meeting:
+def add_meeting(session: Session, unit: Unit | None, held_on: str = "2017-04-02", venue: str = "Leeds") -> Meeting:
     """An AGM that was just begun."""
     details = MeetingDetails(held_on=PartialDate.parse(held_on), venue=venue)
-    region_id = None if region is None else region.id
-    meeting = start_meeting(session, SYSTEM, MORNING, StartMeeting(region_id, details))
+    unit_id = None if unit is None else unit.id
+    meeting = begin_meeting(Act(session, SYSTEM, MORNING), BeginMeeting(unit_id, details))
     session.commit()
     return meeting

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct, SearchEntry
 from agm.meetings.models import Meeting
-from agm.office_holders.models import Holding, HoldingPerson, HowEnded, HowFilled
-from agm.organisation.models import Office, Organisation, Region
+from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm, OfficeTermPerson
+from agm.organisation.models import Office, Organisation, Unit
 from agm.people.models import Person
 from agm.wording.compose import compose
 from agm.wording.document import AnnouncementKind, Document
@@ -53,9 +53,9 @@ class PublicData:
         session.add(self.organisation)
         session.flush()
 
-    def region(self, name: str = "North West", *, is_demonstration: bool = False, imprint: str = "") -> Region:
+    def unit(self, name: str = "North West", *, is_demonstration: bool = False, imprint: str = "") -> Unit:
         """A region; its address is its name in small letters with hyphens."""
-        region = Region(
+        unit = Unit(
             name=name,
             slug=name.lower().replace(" ", "-"),
             description=f"Members in the {name}.",
@@ -63,13 +63,13 @@ class PublicData:
             is_demonstration=is_demonstration,
             imprint=imprint,
         )
-        self.session.add(region)
+        self.session.add(unit)
         self.session.flush()
-        return region
+        return unit
 
     def office(
         self,
-        region: Region | None,
+        unit: Unit | None,
         label: str,
         *,
         seats: int = 1,
@@ -79,7 +79,7 @@ class PublicData:
     ) -> Office:
         """An office of a region, or a national one."""
         office = Office(
-            region_id=region.id if region else None,
+            unit_id=unit.id if unit else None,
             label=label,
             plural_label=plural,
             seats=seats,
@@ -104,38 +104,38 @@ class PublicData:
         self.session.flush()
         return person
 
-    def holding(
+    def term(
         self,
         office: Office,
         people: Person | Sequence[Person],
         since: str | None,
         until: str | None = None,
         *,
-        how_ended: HowEnded | None = None,
-        how_filled: HowFilled = HowFilled.ELECTED,
+        end_reason: EndReason | None = None,
+        appointment_kind: AppointmentKind = AppointmentKind.ELECTED,
         seat: int = 1,
-    ) -> Holding:
+    ) -> OfficeTerm:
         """A holding; one with an end is over because its term ended, unless said otherwise."""
         holders = [people] if isinstance(people, Person) else list(people)
-        holding = Holding(
+        term = OfficeTerm(
             office_id=office.id,
             seat=seat,
             since=date(since),
             until=date(until),
-            how_filled=how_filled,
-            how_ended=how_ended or (HowEnded.TERM_ENDED if until else None),
+            appointment_kind=appointment_kind,
+            end_reason=end_reason or (EndReason.TERM_ENDED if until else None),
             people=[
-                HoldingPerson(person_id=person.id, position=place, name=person.name, prefix=person.prefix)
+                OfficeTermPerson(person_id=person.id, position=place, name=person.name, prefix=person.prefix)
                 for place, person in enumerate(holders, start=1)
             ],
         )
-        self.session.add(holding)
+        self.session.add(term)
         self.session.flush()
-        return holding
+        return term
 
     def meeting(
         self,
-        region: Region | None,
+        unit: Unit | None,
         held_on: str | None,
         *,
         slug: str | None = None,
@@ -147,7 +147,7 @@ class PublicData:
     ) -> Meeting:
         """An AGM."""
         meeting = Meeting(
-            region_id=region.id if region else None,
+            unit_id=unit.id if unit else None,
             kind=MeetingKind.AGM,
             slug=slug or f"agm-{(held_on or 'new')[:4]}",
             held_on=date(held_on),
@@ -167,7 +167,7 @@ class PublicData:
         return MeetingFacts(
             format_version=1,
             organisation=OrganisationFacts(name=self.organisation.name, short_name="WU"),
-            region=RegionFacts(meeting.region.name) if meeting.region else None,
+            unit=RegionFacts(meeting.unit.name) if meeting.unit else None,
             held_on=meeting.held_on,
             starts_at=meeting.starts_at,
             venue=meeting.venue,
@@ -188,7 +188,7 @@ class PublicData:
         announcement = Announcement(
             kind=kind,
             meeting_id=meeting.id,
-            region_id=meeting.region_id,
+            unit_id=meeting.unit_id,
             slug="messages" if kind is PublicKind.MESSAGES_OF_SUPPORT else "report",
             created_at=MORNING,
         )
@@ -222,7 +222,7 @@ class PublicData:
 
     def statement(
         self,
-        region: Region | None,
+        unit: Unit | None,
         title: str,
         text: str,
         *,
@@ -233,7 +233,7 @@ class PublicData:
         """A free statement; without a time a draft."""
         announcement = Announcement(
             kind=PublicKind.STATEMENT,
-            region_id=region.id if region else None,
+            unit_id=unit.id if unit else None,
             slug=slug,
             created_at=MORNING,
             statement_title=title,
@@ -244,7 +244,7 @@ class PublicData:
         self.session.add(announcement)
         self.session.flush()
         if at is not None:
-            said = Statement(title, text, region.name if region else "National", video_url)
+            said = Statement(title, text, unit.name if unit else "National", video_url)
             self.keep(
                 announcement, RevisionAct.PUBLISHED, at, title=title, summary=text,
                 contents={
@@ -332,11 +332,11 @@ def summary_of(document: Document) -> str:
     return render(document, Format.TEXT).split("\n\n")[1].replace("\u00a0", " ")
 
 
-def new_region_with_agm(session: Session) -> tuple[PublicData, Region, Meeting, Announcement]:
+def new_region_with_agm(session: Session) -> tuple[PublicData, Unit, Meeting, Announcement]:
     """The North West with a chair, and the published report of its AGM of 30 April 2017."""
     data = PublicData(session)
-    region = data.region()
-    chair = data.office(region, "Chair", key="chair")
-    data.holding(chair, data.person("Jane Black", prefix="Cllr"), "2017-04-30")
-    meeting = data.meeting(region, "2017-04-30", venue="Trades Hall, Manchester", starts_at=dt.time(14, 0))
-    return data, region, meeting, data.published(meeting)
+    unit = data.unit()
+    chair = data.office(unit, "Chair", key="chair")
+    data.term(chair, data.person("Jane Black", prefix="Cllr"), "2017-04-30")
+    meeting = data.meeting(unit, "2017-04-30", venue="Trades Hall, Manchester", starts_at=dt.time(14, 0))
+    return data, unit, meeting, data.published(meeting)

@@ -10,14 +10,12 @@ from sqlalchemy.orm import Session
 from agm.announcements.commands import Draft
 from agm.announcements.models import Announcement, Revision
 from agm.announcements.operations import draft
-from agm.audit.actor import SYSTEM
+from agm.audit.act import SYSTEM, Act
 from agm.meetings.models import Meeting
 from agm.organisation.commands import CreateOrganisation, CreateRegion, OfficeDetails
-from agm.organisation.models import Organisation, Region
+from agm.organisation.models import Organisation, Unit
 from agm.organisation.operations import create_organisation, create_region
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, Person
-from agm.procedures.announcing import Announce, announce
-from agm.procedures.taking_over import TakeOver, take_over
 from agm.wording.document import AnnouncementKind
 from agm.wording.facts import (
     FORMAT_VERSION,
@@ -31,6 +29,8 @@ from agm.wording.facts import (
     Speaker,
 )
 from agm.wording.partial_date import PartialDate
+from agm.workflows.import_meeting import ImportMeeting, take_over
+from agm.workflows.publish_announcement import Announce, announce
 
 NOW = dt.datetime(2024, 5, 2, 17, 30, tzinfo=dt.UTC)
 OFFICES = (
@@ -43,12 +43,12 @@ OFFICES = (
 def make_organisation(session: Session, imprint: str = "Published by P. Quill, 1 Ink Lane, Oxbridge.") -> Organisation:
     """The organisation, with three offices in its list."""
     command = CreateOrganisation(name="Guild of Bell Ringers", short_name="GBR", imprint=imprint, offices=OFFICES)
-    return create_organisation(session, SYSTEM, NOW, command)
+    return create_organisation(Act(session, SYSTEM, NOW), command)
 
 
-def make_region(session: Session, name: str = "Severn Vale", **more: object) -> Region:
+def make_region(session: Session, name: str = "Severn Vale", **more: object) -> Unit:
     """A region with the organisation's offices."""
-    return create_region(session, SYSTEM, NOW, replace(CreateRegion(name=name), **more))  # type: ignore[arg-type]  # fields by name
+    return create_region(Act(session, SYSTEM, NOW), replace(CreateRegion(name=name), **more))  # type: ignore[arg-type]  # fields by name
 
 
 def name(text: str) -> PersonName:
@@ -76,7 +76,7 @@ def elected(label: str, *winners: str, seats: int = 1, key: str | None = None) -
 def facts_of(
     *results: OfficeResult,
     held_on: str = "2024-04-21",
-    region: str | None = "Severn Vale",
+    unit: str | None = "Severn Vale",
     guests: tuple[str, ...] = (),
     **more: object,
 ) -> MeetingFacts:
@@ -84,7 +84,7 @@ def facts_of(
     base = MeetingFacts(
         format_version=FORMAT_VERSION,
         organisation=OrganisationFacts(name="Guild of Bell Ringers", short_name="GBR"),
-        region=None if region is None else RegionFacts(name=region),
+        unit=None if unit is None else RegionFacts(name=unit),
         held_on=PartialDate.parse(held_on),
         speakers=tuple(Speaker(person=name(guest), role="Master of the Belfry") for guest in guests),
         results=results,
@@ -94,7 +94,7 @@ def facts_of(
 
 def record(session: Session, facts: MeetingFacts, now: dt.datetime = NOW) -> Meeting:
     """The meeting of these facts, as a draft."""
-    (meeting,) = take_over(session, SYSTEM, now, [TakeOver("test", facts)])
+    (meeting,) = take_over(session, SYSTEM, now, [ImportMeeting("test", facts)])
     return meeting
 
 
@@ -107,8 +107,8 @@ def drafted(
 
 def publish(session: Session, facts: MeetingFacts, now: dt.datetime = NOW) -> Revision:
     """Record and publish."""
-    announcement = drafted(session, record(session, facts, now), now=now)
-    return announce(session, SYSTEM, now, Announce(announcement.id, announcement.version, names_agreed=True))
+    announcement = drafted(session, record(Act(session, facts, now)), now=now)
+    return announce(Act(session, SYSTEM, now), Announce(announcement.id, announcement.version, names_agreed=True))
 
 
 def make_public(session: Session, *people: Person) -> None:

@@ -10,7 +10,7 @@ import re
 
 from flask import Flask
 
-from agm.web.access import Access, access_of
+from agm.web.kit.access import Access, access_of
 
 ROUTES = """
 public    GET  /

@@ -12,14 +12,14 @@ from flask_security import login_user
 from sqlalchemy.orm import Session
 
 from agm.accounts.models import Official, OfficialRole, User
-from agm.extensions import db
-from agm.organisation.models import Region
+from agm.organisation.models import Unit
+from agm.web.kit.extensions import db
 from tests.support.client import StrictClient
 
 BEGAN_AT = dt.datetime(2024, 1, 1, tzinfo=dt.UTC)
 
 
-def make_official(session: Session, role: str | None, regions: Sequence[Region] = ()) -> User:
+def make_official(session: Session, role: str | None, regions: Sequence[Unit] = ()) -> User:
     """Add a user who holds `role` for each of these regions (nationally where there is none); flushed."""
     mark = uuid.uuid4().hex
     user = User(
@@ -31,7 +31,7 @@ def make_official(session: Session, role: str | None, regions: Sequence[Region] 
     )
     session.add(user)
     if role is not None:
-        user.officials = [Official(role=OfficialRole(role), region=region) for region in regions or (None,)]
+        user.officials = [Official(role=OfficialRole(role), unit=unit) for unit in regions or (None,)]
     session.flush()
     return user
 

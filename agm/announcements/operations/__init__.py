@@ -1,6 +1,12 @@
 """The verbs that draft, publish, correct and retract public texts."""
 
-from agm.announcements.operations.drafts import amend_statement, draft, remove_draft, set_own_words, write_statement
+from agm.announcements.operations.drafts import (
+    amend_statement,
+    draft,
+    remove_draft,
+    set_block_override,
+    write_statement,
+)
 from agm.announcements.operations.publishing import correct, publish, retract
 from agm.announcements.operations.search import index_office_holders, index_region
 
@@ -13,6 +19,6 @@ __all__ = [
     "publish",
     "remove_draft",
     "retract",
-    "set_own_words",
+    "set_block_override",
     "write_statement",
 ]

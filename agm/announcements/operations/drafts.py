@@ -12,16 +12,16 @@ from agm.announcements.commands import (
     AmendStatement,
     AnnouncementError,
     Draft,
-    SetOwnWords,
+    SetBlockOverride,
     StaleDraftError,
     WriteStatement,
 )
-from agm.announcements.drafting import compose_draft
-from agm.announcements.models import Announcement, OwnWords, PublicKind, StatementAddress
+from agm.announcements.drafts import compose_draft
+from agm.announcements.models import Announcement, BlockOverride, PublicKind, StatementAddress
+from agm.audit.act import Act
 from agm.audit.actions import Action
-from agm.audit.actor import Actor
 from agm.audit.operations import record
-from agm.database.held import held
+from agm.database.locking import lock_row
 from agm.meetings.models import Meeting
 from agm.people.names import name_key
 from agm.wording.compose import block_digest
@@ -39,86 +39,84 @@ def draft(session: Session, now: dt.datetime, command: Draft) -> Announcement:
         return found
     meeting = session.get_one(Meeting, command.meeting_id)
     announcement = Announcement(
-        kind=kind, meeting_id=meeting.id, region_id=meeting.region_id, slug=kind.value.replace("_", "-"), created_at=now
+        kind=kind, meeting_id=meeting.id, unit_id=meeting.unit_id, slug=kind.value.replace("_", "-"), created_at=now
     )
     session.add(announcement)
     session.flush()
     return announcement
 
 
-def set_own_words(session: Session, actor: Actor, now: dt.datetime, command: SetOwnWords) -> Announcement:
+def set_block_override(act: Act, command: SetBlockOverride) -> Announcement:
     """Put own words in place of a block, or go back to the generated text.
 
     Raises StaleDraftError if somebody else changed the draft meanwhile.
     """
-    announcement = locked(session, command.announcement_id, command.version)
-    row = next((own for own in announcement.own_words if own.block == command.block.value), None)
+    announcement = locked(act.session, command.announcement_id, command.version)
+    row = next((own for own in announcement.block_overrides if own.block == command.block.value), None)
     text = (command.text or "").strip()
     if not text:
-        announcement.own_words = [own for own in announcement.own_words if own is not row]
+        announcement.block_overrides = [own for own in announcement.block_overrides if own is not row]
     else:
-        document = compose_draft(session, announcement).document
+        document = compose_draft(act.session, announcement).document
         if document is None:
             raise AnnouncementError("A statement is your own words already. Change its text.")
         digest = block_digest(document, command.block)
         if row is None:
-            row = OwnWords(block=command.block.value)
-            announcement.own_words.append(row)
+            row = BlockOverride(block=command.block.value)
+            announcement.block_overrides.append(row)
         row.text, row.replaced_digest = text, digest
     record(
-        session, actor, now, Action.OWN_WORDS_AMENDED, f"announcement:{announcement.id}",
-        region_id=announcement.region_id, block=command.block.value, is_own=bool(text),
+        act, Action.OWN_WORDS_AMENDED, f"announcement:{announcement.id}",
+        unit_id=announcement.unit_id, block=command.block.value, is_own=bool(text),
     )  # fmt: skip
     return announcement
 
 
-def write_statement(session: Session, actor: Actor, now: dt.datetime, command: WriteStatement) -> Announcement:
+def write_statement(act: Act, command: WriteStatement) -> Announcement:
     """Draft a free statement. Raises AnnouncementError for a missing title or text, or an address that is no link."""
     check_statement(command.title, command.text, command.video_url)
     announcement = Announcement(
         kind=PublicKind.STATEMENT,
-        region_id=command.region_id,
-        slug=command.slug or free_slug(session, command.region_id, command.title),
-        created_at=now,
+        unit_id=command.unit_id,
+        slug=command.slug or free_slug(act.session, command.unit_id, command.title),
+        created_at=act.at,
         statement_title=command.title,
         statement_text=command.text,
         video_url=command.video_url,
     )
-    session.add(announcement)
-    session.flush()
-    record(
-        session, actor, now, Action.STATEMENT_CREATED, f"announcement:{announcement.id}", region_id=command.region_id
-    )
+    act.session.add(announcement)
+    act.session.flush()
+    record(act, Action.STATEMENT_CREATED, f"announcement:{announcement.id}", unit_id=command.unit_id)
     return announcement
 
 
-def amend_statement(session: Session, actor: Actor, now: dt.datetime, command: AmendStatement) -> Announcement:
+def amend_statement(act: Act, command: AmendStatement) -> Announcement:
     """Change the draft of a statement. Raises as `write_statement` does, and StaleDraftError."""
     check_statement(command.title, command.text, command.video_url)
-    announcement = locked(session, command.announcement_id, command.version)
+    announcement = locked(act.session, command.announcement_id, command.version)
     announcement.statement_title = command.title
     announcement.statement_text = command.text
     announcement.video_url = command.video_url
     record(
-        session, actor, now, Action.STATEMENT_AMENDED, f"announcement:{announcement.id}",
-        region_id=announcement.region_id,
+        act, Action.STATEMENT_AMENDED, f"announcement:{announcement.id}",
+        unit_id=announcement.unit_id,
     )  # fmt: skip
     return announcement
 
 
-def remove_draft(session: Session, actor: Actor, now: dt.datetime, announcement: Announcement) -> None:
+def remove_draft(act: Act, announcement: Announcement) -> None:
     """Remove a statement that was never published. Raises AnnouncementError for one that was."""
     if announcement.current_sequence is not None:
         raise AnnouncementError("This was published. Retract it instead: its page will say so.")
-    announcement_id, region_id = announcement.id, announcement.region_id
-    session.delete(announcement)
-    session.flush()
-    record(session, actor, now, Action.STATEMENT_REMOVED, f"announcement:{announcement_id}", region_id=region_id)
+    announcement_id, unit_id = announcement.id, announcement.unit_id
+    act.session.delete(announcement)
+    act.session.flush()
+    record(act, Action.STATEMENT_REMOVED, f"announcement:{announcement_id}", unit_id=unit_id)
 
 
 def locked(session: Session, announcement_id: int, version: int) -> Announcement:
     """The announcement, held until the transaction ends, its version moved on. Raises StaleDraftError."""
-    announcement = held(session, Announcement, announcement_id)
+    announcement = lock_row(session, Announcement, announcement_id)
     if announcement.version != version:
         raise StaleDraftError
     announcement.version += 1
@@ -136,7 +134,7 @@ def check_statement(title: str, text: str, video_url: str | None) -> None:
         raise AnnouncementError("Enter the whole address of the video, beginning with https://.", "video_url")
 
 
-def free_slug(session: Session, region_id: int | None, title: str) -> str:
+def free_slug(session: Session, unit_id: int | None, title: str) -> str:
     """An address from the title's words that no statement of the region has or had."""
     words = name_key(title).split()
     base = ""
@@ -145,7 +143,7 @@ def free_slug(session: Session, region_id: int | None, title: str) -> str:
             break
         base = f"{base}-{word}" if base else word
     base = base or "statement"
-    in_region = Announcement.region_id.is_(None) if region_id is None else Announcement.region_id == region_id
+    in_region = Announcement.unit_id.is_(None) if unit_id is None else Announcement.unit_id == unit_id
     taken = set(session.scalars(select(Announcement.slug).where(in_region, Announcement.meeting_id.is_(None))))
     taken |= set(session.scalars(select(StatementAddress.slug).join(Announcement).where(in_region)))
     number, slug = 1, base

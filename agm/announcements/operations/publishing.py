@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 
 from sqlalchemy.orm import Session
 
 from agm.announcements.commands import AnnouncementError, Correct, Publish, Retract
-from agm.announcements.drafting import Composition, NothingToSayError, compose_draft
+from agm.announcements.drafts import Composition, NothingToSayError, compose_draft
 from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct
 from agm.announcements.operations.drafts import locked
 from agm.announcements.operations.search import forget_announcement, index_announcement
 from agm.announcements.queries import facts_as_published, of_meeting
+from agm.audit.act import Act
 from agm.audit.actions import Action
-from agm.audit.actor import Actor
 from agm.audit.operations import record
-from agm.database.held import held
+from agm.database.locking import lock_row
 from agm.meetings.commands import MeetingDetails
 from agm.meetings.operations.details import follow_with_address
 from agm.organisation.queries import organisation
@@ -30,55 +29,55 @@ ACTIONS = {
 }
 
 
-def publish(session: Session, actor: Actor, now: dt.datetime, command: Publish) -> Revision:
+def publish(act: Act, command: Publish) -> Revision:
     """Make the draft public at once.
 
     Raises AnnouncementError where it is public already or something is missing, StaleDraftError if it changed.
     """
-    announcement = locked(session, command.announcement_id, command.version)
+    announcement = locked(act.session, command.announcement_id, command.version)
     if announcement.current_sequence is not None:
         raise AnnouncementError("This is public already. To change it, correct it.")
-    composition = publishable(session, announcement)
-    announcement.first_published_at = now
+    composition = publishable(act.session, announcement)
+    announcement.first_published_at = act.at
     if announcement.meeting is not None:
         announcement.meeting.is_published = True
-    return add_revision(session, actor, now, announcement, RevisionAct.PUBLISHED, composition, note=None)
+    return add_revision(act, announcement, RevisionAct.PUBLISHED, composition, note=None)
 
 
-def correct(session: Session, actor: Actor, now: dt.datetime, command: Correct) -> Revision:
+def correct(act: Act, command: Correct) -> Revision:
     """Put the draft as it is now in place of what is public, or of what was retracted; the old revision is kept.
 
     Raises AnnouncementError where there is nothing to correct or no note, StaleDraftError if the draft changed.
     """
-    announcement = locked(session, command.announcement_id, command.version)
-    current = standing_revision(session, announcement)
+    announcement = locked(act.session, command.announcement_id, command.version)
+    current = standing_revision(act.session, announcement)
     note = checked_note(command.note, "Say in a few words what is corrected. Readers will see it.")
-    composition = publishable(session, announcement)
+    composition = publishable(act.session, announcement)
     if current.act is not RevisionAct.RETRACTED and is_same(current, composition):
         raise AnnouncementError("Nothing has changed since it was published. Change the record or the words first.")
-    move_with_correction(session, actor, now, announcement)
-    return add_revision(session, actor, now, announcement, RevisionAct.CORRECTED, composition, note)
+    move_with_correction(act, announcement)
+    return add_revision(act, announcement, RevisionAct.CORRECTED, composition, note)
 
 
-def move_with_correction(session: Session, actor: Actor, now: dt.datetime, announcement: Announcement) -> None:
+def move_with_correction(act: Act, announcement: Announcement) -> None:
     """Let the address of a meeting follow its corrected kind or year; messages of support leave that to the report."""
     meeting = announcement.meeting
     if meeting is None:
         return
-    report = of_meeting(session, meeting.id).get(PublicKind.REPORT)
+    report = of_meeting(act.session, meeting.id).get(PublicKind.REPORT)
     if announcement.kind is not PublicKind.REPORT and report is not None and report.current_sequence is not None:
         return
-    facts = facts_as_published(session, announcement.id)
+    facts = facts_as_published(act.session, announcement.id)
     if facts:
         kind = MeetingKind(facts.get("kind", MeetingKind.AGM.value))
         held_on = PartialDate.parse(facts["held_on"]) if "held_on" in facts else None
-        follow_with_address(session, actor, now, meeting, MeetingDetails(kind=kind, held_on=held_on))
+        follow_with_address(act, meeting, MeetingDetails(kind=kind, held_on=held_on))
 
 
-def retract(session: Session, actor: Actor, now: dt.datetime, command: Retract) -> Revision:
+def retract(act: Act, command: Retract) -> Revision:
     """Take a public text back; its page then says so. Raises AnnouncementError where it is not public."""
-    announcement = held(session, Announcement, command.announcement_id)
-    current = standing_revision(session, announcement)
+    announcement = lock_row(act.session, Announcement, command.announcement_id)
+    current = standing_revision(act.session, announcement)
     if current.act is RevisionAct.RETRACTED:
         raise AnnouncementError("This was retracted already.")
     note = checked_note(command.note, "Say in a few words why it is taken back. Readers will see it.")
@@ -87,8 +86,8 @@ def retract(session: Session, actor: Actor, now: dt.datetime, command: Retract) 
         announcement_id=announcement.id,
         sequence=current.sequence + 1,
         act=RevisionAct.RETRACTED,
-        at=now,
-        by=actor.name,
+        at=act.at,
+        by=act.actor.name,
         note=note,
         title=current.title,
         summary="",
@@ -98,7 +97,7 @@ def retract(session: Session, actor: Actor, now: dt.datetime, command: Retract) 
         style=None,
         words={},
     )
-    return keep(session, actor, now, announcement, revision)
+    return keep(act, announcement, revision)
 
 
 def publishable(session: Session, announcement: Announcement) -> Composition:
@@ -145,11 +144,9 @@ def rendered(composition: Composition) -> dict[str, tuple[bytes, str]]:
 
 
 def add_revision(
-    session: Session,
-    actor: Actor,
-    now: dt.datetime,
+    act: Act,
     announcement: Announcement,
-    act: RevisionAct,
+    revision_act: RevisionAct,
     composition: Composition,
     note: str | None,
 ) -> Revision:
@@ -157,9 +154,9 @@ def add_revision(
     revision = Revision(
         announcement_id=announcement.id,
         sequence=(announcement.current_sequence or 0) + 1,
-        act=act,
-        at=now,
-        by=actor.name,
+        act=revision_act,
+        at=act.at,
+        by=act.actor.name,
         note=note,
         title=composition.title,
         summary=composition.summary,
@@ -173,21 +170,21 @@ def add_revision(
             for format_, (content, etag) in rendered(composition).items()
         ],
     )
-    return keep(session, actor, now, announcement, revision)
+    return keep(act, announcement, revision)
 
 
-def keep(session: Session, actor: Actor, now: dt.datetime, announcement: Announcement, revision: Revision) -> Revision:
+def keep(act: Act, announcement: Announcement, revision: Revision) -> Revision:
     """Store a revision, make it the standing one, tell the search and the log."""
-    session.add(revision)
+    act.session.add(revision)
     announcement.current_sequence = revision.sequence
-    session.flush()
+    act.session.flush()
     if revision.act is RevisionAct.RETRACTED:
-        forget_announcement(session, announcement)
+        forget_announcement(act.session, announcement)
     else:
-        index_announcement(session, announcement, revision)
+        index_announcement(act.session, announcement, revision)
     record(
-        session, actor, now, ACTIONS[revision.act], f"announcement:{announcement.id}",
-        region_id=announcement.region_id, revision=revision.id, sequence=revision.sequence,
+        act, ACTIONS[revision.act], f"announcement:{announcement.id}",
+        unit_id=announcement.unit_id, revision=revision.id, sequence=revision.sequence,
         kind=announcement.kind.value, digests={post.format: post.etag for post in revision.renderings},
     )  # fmt: skip
     return revision

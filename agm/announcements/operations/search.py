@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session, selectinload
 
 from agm.announcements.models import Announcement, Revision, SearchEntry
 from agm.announcements.queries import address
-from agm.office_holders.models import Holding, HoldingPerson, HowEnded
+from agm.office_holders.models import EndReason, OfficeTerm, OfficeTermPerson
 from agm.office_holders.terms import runs_of_holdings
-from agm.organisation.models import NATIONAL, Office, Region
+from agm.organisation.models import NATIONAL, Office, Unit
 from agm.people.models import Person
 from agm.wording.facts import PersonName
 
@@ -35,7 +35,7 @@ def index_announcement(session: Session, announcement: Announcement, revision: R
             title=revision.title,
             body=" ".join(text.split()),
             address=address(announcement),
-            region_name=None if announcement.region is None else announcement.region.name,
+            region_name=None if announcement.unit is None else announcement.unit.name,
             dated_on=day,
         )
     )
@@ -47,15 +47,15 @@ def first_day(announcement: Announcement, otherwise: dt.datetime) -> dt.date:
     return (announcement.first_published_at or otherwise).date()
 
 
-def index_region(session: Session, region_id: int) -> None:
+def index_region(session: Session, unit_id: int) -> None:
     """Let the search find a region's publications and office-holders by its present name, at its present address."""
-    found = session.scalars(select(Announcement).where(Announcement.region_id == region_id)).all()
+    found = session.scalars(select(Announcement).where(Announcement.unit_id == unit_id)).all()
     by_key = {f"announcement:{announcement.id}": announcement for announcement in found}
     for entry in session.scalars(select(SearchEntry).where(SearchEntry.key.in_(by_key))):
         announcement = by_key[entry.key]
         entry.address = address(announcement)
-        entry.region_name = None if announcement.region is None else announcement.region.name
-    index_office_holders(session, region_id)
+        entry.region_name = None if announcement.unit is None else announcement.unit.name
+    index_office_holders(session, unit_id)
 
 
 def forget_announcement(session: Session, announcement: Announcement) -> None:
@@ -63,30 +63,30 @@ def forget_announcement(session: Session, announcement: Announcement) -> None:
     session.execute(delete(SearchEntry).where(SearchEntry.key == f"announcement:{announcement.id}"))
 
 
-def index_office_holders(session: Session, region_id: int | None) -> None:
+def index_office_holders(session: Session, unit_id: int | None) -> None:
     """Let the search find who holds and held which office of a region. Five statements, and one insert.
 
     A person is found by their name of today; the name that they had then stands beside a term where it is another.
     """
-    of_region = Office.region_id.is_(None) if region_id is None else Office.region_id == region_id
-    region = None if region_id is None else session.get_one(Region, region_id)
-    prefix = f"region:{NATIONAL if region is None else region.id}:"
+    of_region = Office.unit_id.is_(None) if unit_id is None else Office.unit_id == unit_id
+    unit = None if unit_id is None else session.get_one(Unit, unit_id)
+    prefix = f"region:{NATIONAL if unit is None else unit.id}:"
     session.execute(delete(SearchEntry).where(SearchEntry.key.startswith(prefix, autoescape=True)))
-    holdings = session.scalars(
-        select(Holding)
+    terms = session.scalars(
+        select(OfficeTerm)
         .join(Office)
-        .where(of_region, Holding.how_ended.is_distinct_from(HowEnded.CORRECTED))
-        .order_by(Holding.since.desc(), Office.position, Holding.seat)
-        .options(selectinload(Holding.office), selectinload(Holding.people).joinedload(HoldingPerson.person))
+        .where(of_region, OfficeTerm.end_reason.is_distinct_from(EndReason.CORRECTED))
+        .order_by(OfficeTerm.since.desc(), Office.position, OfficeTerm.seat)
+        .options(selectinload(OfficeTerm.office), selectinload(OfficeTerm.people).joinedload(OfficeTermPerson.person))
     ).all()
-    place = "/regions" if region is None else f"/{region.slug}"
-    name = None if region is None else region.name
-    offices: dict[int, list[Holding]] = {}
-    people: dict[int, list[tuple[Holding, HoldingPerson]]] = {}
-    for holding in holdings:
-        offices.setdefault(holding.office_id, []).append(holding)
-        for row in holding.people:
-            people.setdefault(row.person.merged_into_id or row.person_id, []).append((holding, row))
+    place = "/regions" if unit is None else f"/{unit.slug}"
+    name = None if unit is None else unit.name
+    offices: dict[int, list[OfficeTerm]] = {}
+    people: dict[int, list[tuple[OfficeTerm, OfficeTermPerson]]] = {}
+    for term in terms:
+        offices.setdefault(term.office_id, []).append(term)
+        for row in term.people:
+            people.setdefault(row.person.merged_into_id or row.person_id, []).append((term, row))
     named = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(people)))}
     session.add_all(
         SearchEntry(
@@ -100,7 +100,7 @@ def index_office_holders(session: Session, region_id: int | None) -> None:
             kind="person", key=f"{prefix}person:{person_id}", title=displayed(named[person_id]), region_name=name,
             body="; ".join(
                 f"{run[-1].office.label}, {years(run)}{named_then(run, named[person_id])}"
-                for run in unbroken([holding for holding, _row in terms])
+                for run in unbroken([term for term, _row in terms])
             ),
             address=place, dated_on=None,
         )
@@ -109,33 +109,33 @@ def index_office_holders(session: Session, region_id: int | None) -> None:
     session.flush()
 
 
-def unbroken(holdings: list[Holding]) -> list[list[Holding]]:
+def unbroken(terms: list[OfficeTerm]) -> list[list[OfficeTerm]]:
     """Terms of the same people in one office that followed on one another, put together; the latest run first."""
-    return sorted(runs_of_holdings(holdings), key=lambda run: str(run[0].since or ""), reverse=True)
+    return sorted(runs_of_holdings(terms), key=lambda run: str(run[0].since or ""), reverse=True)
 
 
-def term_of_office(run: list[Holding]) -> str:
+def term_of_office(run: list[OfficeTerm]) -> str:
     """Who held an office, and when: "Ann Lee and Bo Ray, 2014 to 2016"."""
     return f"{' and '.join(displayed(row) for row in run[-1].people)}, {years(run)}"
 
 
-def years(run: list[Holding]) -> str:
+def years(run: list[OfficeTerm]) -> str:
     """When: "2014 to 2016", "since 2017", "until 2016", "now" or "once" where less is known."""
     since = None if run[0].since is None else run[0].since.year
     until = None if run[-1].until is None else run[-1].until.year
-    if run[-1].how_ended is None:
+    if run[-1].end_reason is None:
         return "now" if since is None else f"since {since}"
     if since is None:
         return "once" if until is None else f"until {until}"
     return str(since) if until in {None, since} else f"{since} to {until}"
 
 
-def named_then(run: list[Holding], person: Person) -> str:
+def named_then(run: list[OfficeTerm], person: Person) -> str:
     """Another name that a person had in those years: " (as Ann Lee)"; "" where it was the one of today."""
     rows = [row for row in run[-1].people if person.id in {row.person_id, row.person.merged_into_id}]
     return f" (as {rows[0].name})" if rows and rows[0].name != person.name else ""
 
 
-def displayed(row: HoldingPerson | Person) -> str:
+def displayed(row: OfficeTermPerson | Person) -> str:
     """The name as it was displayed then, or is today."""
     return PersonName(name=row.name, prefix=row.prefix, suffix=row.suffix).displayed

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.announcements.commands import Draft, Publish, Retract, SetOwnWords, WriteStatement
+from agm.announcements.commands import Draft, Publish, Retract, SetBlockOverride, WriteStatement
 from agm.announcements.models import Announcement
-from agm.announcements.operations import draft, publish, retract, set_own_words, write_statement
-from agm.audit.actor import SYSTEM
+from agm.announcements.operations import draft, publish, retract, set_block_override, write_statement
+from agm.audit.act import SYSTEM, Act
 from agm.demo.fiction.calendar import evening, held_dates, months_later, next_called
 from agm.demo.fiction.dunmarra import DUNMARRA
 from agm.demo.fiction.facts import agm_facts, by_election_facts
@@ -25,20 +25,20 @@ from agm.demo.fiction.thornwold import THORNWOLD
 from agm.meetings.commands import MeetingDetails
 from agm.meetings.models import Meeting
 from agm.office_holders.commands import FillVacancy, LeaveOffice
-from agm.office_holders.models import HowEnded
+from agm.office_holders.models import EndReason
 from agm.office_holders.queries import current_holdings_of_office
 from agm.organisation.commands import AmendHouseStyle, CreateRegion, OfficeDetails
-from agm.organisation.models import Office, Region
+from agm.organisation.models import Office, Unit
 from agm.organisation.operations import amend_house_style, create_region
 from agm.people.commands import NamedPerson
 from agm.people.models import ConsentSource
-from agm.procedures.announcing import Announce, CorrectAnnouncement, announce, correct_announcement
-from agm.procedures.keeping_search import fill_vacancy, leave_office
-from agm.procedures.starting import StartMeeting, start_meeting
-from agm.procedures.taking_over import TakeOver, take_over
 from agm.wording.document import AnnouncementKind, BlockKey
 from agm.wording.facts import HeldAs, MeetingFacts
 from agm.wording.partial_date import PartialDate
+from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
+from agm.workflows.import_meeting import ImportMeeting, take_over
+from agm.workflows.publish_announcement import Announce, CorrectAnnouncement, announce, correct_announcement
+from agm.workflows.update_search import fill_vacancy, leave_office
 
 STORIES: tuple[RegionStory, ...] = (SEVERN_VALE, THORNWOLD, DUNMARRA, LLANFAES, FARTHINGHOE)
 Act = Callable[[Session, dt.datetime], None]
@@ -84,7 +84,7 @@ def region_act(story: RegionStory) -> Act:
 
     def act(session: Session, now: dt.datetime) -> None:
         region = create_region(
-            session, SYSTEM, now,
+            Act(session, SYSTEM, now),
             CreateRegion(
                 name=story.name, slug=story.slug, description=story.description, is_demonstration=True,
                 opened_on=now.date(),
@@ -92,8 +92,8 @@ def region_act(story: RegionStory) -> Act:
         )  # fmt: skip
         if story.house_style:
             amend_house_style(
-                session, SYSTEM, now,
-                AmendHouseStyle(region_id=region.id, version=region.house_style_version, overrides=story.house_style),
+                Act(session, SYSTEM, now),
+                AmendHouseStyle(unit_id=region.id, version=region.house_style_version, overrides=story.house_style),
             )  # fmt: skip
 
     return act
@@ -103,7 +103,7 @@ def drafting_act(facts: MeetingFacts) -> Act:
     """The meeting is recorded, and no more."""
 
     def act(session: Session, now: dt.datetime) -> None:
-        take_over(session, SYSTEM, now, [TakeOver("demonstration", facts)])
+        take_over(session, SYSTEM, now, [ImportMeeting("demonstration", facts)])
 
     return act
 
@@ -112,10 +112,10 @@ def report_act(facts: MeetingFacts) -> Act:
     """The meeting is recorded and its report published."""
 
     def act(session: Session, now: dt.datetime) -> None:
-        (meeting,) = take_over(session, SYSTEM, now, [TakeOver("demonstration", facts)])
+        (meeting,) = take_over(session, SYSTEM, now, [ImportMeeting("demonstration", facts)])
         announcement = draft(session, now, Draft(meeting.id, AnnouncementKind.REPORT))
         announce(
-            session, SYSTEM, now,
+            Act(session, SYSTEM, now),
             Announce(
                 announcement.id, announcement.version, names_agreed=True, consent_source=ConsentSource.TOLD_BY_PERSON
             ),
@@ -146,9 +146,9 @@ def resignation_act(story: RegionStory, vacated: Vacated, day: dt.date) -> Act:
 
     def act(session: Session, now: dt.datetime) -> None:
         office = office_of(session, story, vacated.office)
-        holding = current_holdings_of_office(session, office.id)[0]
-        ids = tuple(person.person_id for person in holding.people)
-        leave_office(session, SYSTEM, now, LeaveOffice(holding.id, ids, PartialDate.of(day), HowEnded.RESIGNED))
+        term = current_holdings_of_office(session, office.id)[0]
+        ids = tuple(person.person_id for person in term.people)
+        leave_office(Act(session, SYSTEM, now), LeaveOffice(term.id, ids, PartialDate.of(day), EndReason.RESIGNED))
 
     return act
 
@@ -159,7 +159,7 @@ def co_option_act(story: RegionStory, label: str, successor: str, day: dt.date) 
     def act(session: Session, now: dt.datetime) -> None:
         people = tuple(NamedPerson(name) for name in people_of(successor))
         office = office_of(session, story, label)
-        fill_vacancy(session, SYSTEM, now, FillVacancy(office.id, people, PartialDate.of(day)))
+        fill_vacancy(Act(session, SYSTEM, now), FillVacancy(office.id, people, PartialDate.of(day)))
 
     return act
 
@@ -171,12 +171,12 @@ def correction_act(story: RegionStory, day: dt.date, words: str, note: str) -> A
         announcement = session.scalars(
             select(Announcement)
             .join(Meeting, Meeting.id == Announcement.meeting_id)
-            .where(Meeting.region_id == region_of(session, story).id, Meeting.held_on == PartialDate.of(day))
+            .where(Meeting.unit_id == region_of(session, story).id, Meeting.held_on == PartialDate.of(day))
         ).one()
-        own = SetOwnWords(announcement.id, announcement.version, BlockKey.CLOSING, words)
-        set_own_words(session, SYSTEM, now, own)
+        own = SetBlockOverride(announcement.id, announcement.version, BlockKey.CLOSING, words)
+        set_block_override(Act(session, SYSTEM, now), own)
         correct_announcement(
-            session, SYSTEM, now,
+            Act(session, SYSTEM, now),
             CorrectAnnouncement(announcement.id, announcement.version, note, names_agreed=True),
         )  # fmt: skip
 
@@ -195,7 +195,7 @@ def calling_act(story: RegionStory, day: dt.date) -> Act:
             held_as=HeldAs.HYBRID,
             is_announced_beforehand=True,
         )
-        start_meeting(session, SYSTEM, now, StartMeeting(region.id, details))
+        begin_meeting(Act(session, SYSTEM, now), BeginMeeting(region.id, details))
 
     return act
 
@@ -204,25 +204,25 @@ def statement_act(story: StatementStory, today: dt.date) -> Dated:
     """A statement is written and published; some are taken back the next day."""
 
     def act(session: Session, now: dt.datetime) -> None:
-        region_id = None
+        unit_id = None
         if story.region_slug is not None:
-            region_id = session.scalars(select(Region.id).where(Region.slug == story.region_slug)).one()
+            unit_id = session.scalars(select(Unit.id).where(Unit.slug == story.region_slug)).one()
         statement = write_statement(
-            session, SYSTEM, now, WriteStatement(region_id, story.title, story.text, story.video_url)
+            Act(session, SYSTEM, now), WriteStatement(unit_id, story.title, story.text, story.video_url)
         )
-        publish(session, SYSTEM, now, Publish(statement.id, statement.version))
+        publish(Act(session, SYSTEM, now), Publish(statement.id, statement.version))
         if story.retracted is not None:
-            retract(session, SYSTEM, now, Retract(statement.id, story.retracted))
+            retract(Act(session, SYSTEM, now), Retract(statement.id, story.retracted))
 
     return Dated(evening(today - dt.timedelta(days=story.days_ago)), act)
 
 
-def region_of(session: Session, story: RegionStory) -> Region:
+def region_of(session: Session, story: RegionStory) -> Unit:
     """The story's region."""
-    return session.scalars(select(Region).where(Region.slug == story.slug)).one()
+    return session.scalars(select(Unit).where(Unit.slug == story.slug)).one()
 
 
 def office_of(session: Session, story: RegionStory, label: str) -> Office:
     """An office of the story's region."""
     region = region_of(session, story)
-    return session.scalars(select(Office).where(Office.region_id == region.id, Office.label == label)).one()
+    return session.scalars(select(Office).where(Office.unit_id == region.id, Office.label == label)).one()

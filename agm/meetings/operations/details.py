@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from agm.audit.act import Act
 from agm.audit.actions import Action
-from agm.audit.actor import Actor
 from agm.audit.operations import record
 from agm.meetings.commands import AmendDetails, CreateMeeting, MeetingDetails, MeetingError
 from agm.meetings.models import Meeting, MeetingAddress, Section, SectionState
 from agm.meetings.operations.sections import save_section
-from agm.organisation.models import Region
+from agm.organisation.models import Unit
 from agm.rules.overdue import last_day
 from agm.rules.progress import short_date
 from agm.wording.facts import Figure, MeetingKind
@@ -23,72 +22,72 @@ from agm.wording.partial_date import PartialDate
 KIND_IN_ADDRESS = {MeetingKind.BY_ELECTION: "by-election", MeetingKind.OTHER: "meeting"}
 
 
-def create_meeting(session: Session, actor: Actor, now: dt.datetime, command: CreateMeeting) -> Meeting:
+def create_meeting(act: Act, command: CreateMeeting) -> Meeting:
     """Record a new meeting. Raises MeetingError where its details contradict each other."""
     check_details(command.details)
-    check_region(session, command.region_id, command.details)
-    slug = command.slug or free_slug(session, command.region_id, command.details)
-    meeting = Meeting(region_id=command.region_id, slug=slug, created_at=now)
+    check_region(act.session, command.unit_id, command.details)
+    slug = command.slug or free_slug(act.session, command.unit_id, command.details)
+    meeting = Meeting(unit_id=command.unit_id, slug=slug, created_at=act.at)
     set_details(meeting, command.details)
     meeting.sections = [SectionState(section=section, version=0) for section in Section]
-    session.add(meeting)
-    session.flush()
-    record(session, actor, now, Action.MEETING_CREATED, f"meeting:{meeting.id}", region_id=meeting.region_id)
+    act.session.add(meeting)
+    act.session.flush()
+    record(act, Action.MEETING_CREATED, f"meeting:{meeting.id}", unit_id=meeting.unit_id)
     return meeting
 
 
-def amend_details(session: Session, actor: Actor, now: dt.datetime, command: AmendDetails) -> Meeting:
+def amend_details(act: Act, command: AmendDetails) -> Meeting:
     """Change a meeting's details; the address of what is public stays until a correction is published.
 
     Raises MeetingError, or StaleVersionError if somebody else saved meanwhile.
     """
     check_details(command.details)
-    meeting = session.get_one(Meeting, command.meeting_id)
-    check_region(session, meeting.region_id, command.details)
-    save_section(session, actor, now, meeting.id, Section.DETAILS, command.version)
+    meeting = act.session.get_one(Meeting, command.meeting_id)
+    check_region(act.session, meeting.unit_id, command.details)
+    save_section(act, meeting.id, Section.DETAILS, command.version)
     before = details_of(meeting)
     set_details(meeting, command.details)
     if not meeting.is_published:
-        follow_with_address(session, actor, now, meeting, before)
+        follow_with_address(act, meeting, before)
     changed = [name for name in MeetingDetails.__slots__ if getattr(before, name) != getattr(command.details, name)]
     record(
-        session, actor, now, Action.DETAILS_AMENDED, f"meeting:{meeting.id}", region_id=meeting.region_id,
+        act, Action.DETAILS_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
         changed=changed,
     )  # fmt: skip
     return meeting
 
 
-def follow_with_address(
-    session: Session, actor: Actor, now: dt.datetime, meeting: Meeting, before: MeetingDetails
-) -> None:
+def follow_with_address(act: Act, meeting: Meeting, before: MeetingDetails) -> None:
     """Where kind or year changed, let an address that was made of them follow; the former one goes on leading here."""
     details = details_of(meeting)
     old, new = address_base(before), address_base(details)
     if old != new and re.fullmatch(rf"{re.escape(old)}(-[0-9]{{1,3}})?", meeting.slug):
-        move_meeting(session, actor, now, meeting, free_slug(session, meeting.region_id, details))
+        move_meeting(act, meeting, free_slug(act.session, meeting.unit_id, details))
 
 
-def move_meeting(session: Session, actor: Actor, now: dt.datetime, meeting: Meeting, slug: str) -> None:
+def move_meeting(act: Act, meeting: Meeting, slug: str) -> None:
     """Give a meeting another address; the former one goes on leading to it.
 
     Raises MeetingError if the address belongs, or once belonged, to another meeting of the region.
     """
     if slug == meeting.slug:
         return
-    if slug in taken_slugs(session, meeting.region_id, except_id=meeting.id):
+    if slug in taken_slugs(act.session, meeting.unit_id, except_id=meeting.id):
         raise MeetingError("slug", "Another meeting has this address. Choose another one.")
-    session.execute(delete(MeetingAddress).where(MeetingAddress.meeting_id == meeting.id, MeetingAddress.slug == slug))
-    session.add(MeetingAddress(meeting_id=meeting.id, slug=meeting.slug))
+    act.session.execute(
+        delete(MeetingAddress).where(MeetingAddress.meeting_id == meeting.id, MeetingAddress.slug == slug)
+    )
+    act.session.add(MeetingAddress(meeting_id=meeting.id, slug=meeting.slug))
     meeting.slug = slug
-    record(session, actor, now, Action.ADDRESS_MOVED, f"meeting:{meeting.id}", region_id=meeting.region_id)
+    record(act, Action.ADDRESS_MOVED, f"meeting:{meeting.id}", unit_id=meeting.unit_id)
 
 
-def remove_meeting(session: Session, actor: Actor, now: dt.datetime, meeting: Meeting) -> None:
+def remove_meeting(act: Act, meeting: Meeting) -> None:
     """Remove a draft meeting with all that hangs on it. The caller has made sure that nothing of it was published."""
-    meeting_id, region_id = meeting.id, meeting.region_id
-    session.delete(meeting)
-    session.flush()
-    record(session, actor, now, Action.MEETING_REMOVED, f"meeting:{meeting_id}", region_id=region_id)
+    meeting_id, unit_id = meeting.id, meeting.unit_id
+    act.session.delete(meeting)
+    act.session.flush()
+    record(act, Action.MEETING_REMOVED, f"meeting:{meeting_id}", unit_id=unit_id)
 
 
 def check_details(details: MeetingDetails) -> None:
@@ -99,14 +98,14 @@ def check_details(details: MeetingDetails) -> None:
         raise MeetingError("ordinal", "Enter the number of the meeting, for example 109, or leave it empty.")
 
 
-def check_region(session: Session, region_id: int | None, details: MeetingDetails) -> None:
+def check_region(session: Session, unit_id: int | None, details: MeetingDetails) -> None:
     """Raise MeetingError for a meeting that was over before the region was opened."""
-    region = None if region_id is None else session.get(Region, region_id)
-    if region is None or region.opened_on is None or details.held_on is None:
+    unit = None if unit_id is None else session.get(Unit, unit_id)
+    if unit is None or unit.opened_on is None or details.held_on is None:
         return
-    if last_day(details.held_on) < region.opened_on:
-        opened = short_date(PartialDate.of(region.opened_on))
-        raise MeetingError("held_on", f"{region.name} was opened on {opened}. Check the date.")
+    if last_day(details.held_on) < unit.opened_on:
+        opened = short_date(PartialDate.of(unit.opened_on))
+        raise MeetingError("held_on", f"{unit.name} was opened on {opened}. Check the date.")
 
 
 def set_details(meeting: Meeting, details: MeetingDetails) -> None:
@@ -149,9 +148,9 @@ def figure_parts(value: Figure | None) -> tuple[int | None, str | None]:
     return (None, None) if value is None else (value.number, value.words)
 
 
-def free_slug(session: Session, region_id: int | None, details: MeetingDetails) -> str:
+def free_slug(session: Session, unit_id: int | None, details: MeetingDetails) -> str:
     """An address that no meeting of the region has or had: "agm-2017", then "agm-2017-2"."""
-    taken = taken_slugs(session, region_id)
+    taken = taken_slugs(session, unit_id)
     base = address_base(details)
     number, slug = 1, base
     while slug in taken:
@@ -166,9 +165,9 @@ def address_base(details: MeetingDetails) -> str:
     return word if details.held_on is None else f"{word}-{details.held_on.year}"
 
 
-def taken_slugs(session: Session, region_id: int | None, except_id: int | None = None) -> set[str]:
+def taken_slugs(session: Session, unit_id: int | None, except_id: int | None = None) -> set[str]:
     """Every present and former address of the region's meetings, but for those of one meeting."""
-    in_region = Meeting.region_id.is_(None) if region_id is None else Meeting.region_id == region_id
+    in_region = Meeting.unit_id.is_(None) if unit_id is None else Meeting.unit_id == unit_id
     others = in_region if except_id is None else in_region & (Meeting.id != except_id)
     present = session.scalars(select(Meeting.slug).where(others))
     former = session.scalars(

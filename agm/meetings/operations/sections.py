@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.audit.actor import Actor
+from agm.audit.act import Act
 from agm.meetings.commands import StaleVersionError
 from agm.meetings.models import Meeting, Section, SectionState
 
@@ -18,9 +16,7 @@ def section_version(session: Session, meeting_id: int, section: Section) -> int:
     return 0 if state is None else state.version
 
 
-def save_section(
-    session: Session, actor: Actor, now: dt.datetime, meeting_id: int, section: Section, version: int
-) -> SectionState:
+def save_section(act: Act, meeting_id: int, section: Section, version: int) -> SectionState:
     """Take the next version for a save that was based on `version`; holds the row until the transaction ends.
 
     Raises StaleVersionError if somebody else saved in the meantime.
@@ -31,17 +27,17 @@ def save_section(
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    state = session.scalars(statement).first()
+    state = act.session.scalars(statement).first()
     if state is None:  # there is no row to hold yet: the first savers take turns by the meeting's
-        session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update(key_share=True))
-        state = session.scalars(statement).first()
+        act.session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update(key_share=True))
+        state = act.session.scalars(statement).first()
     if state is None:
         state = SectionState(meeting_id=meeting_id, section=section, version=0)
-        session.add(state)
+        act.session.add(state)
     if state.version != version:
         raise StaleVersionError(state.version, state.saved_by, state.saved_at)
     state.version += 1
-    state.saved_at = now
-    state.saved_by = actor.name
-    session.flush()
+    state.saved_at = act.at
+    state.saved_by = act.actor.name
+    act.session.flush()
     return state

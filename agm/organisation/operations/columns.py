@@ -7,14 +7,14 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
-from agm.database.held import hold_all
+from agm.database.locking import lock_rows
 from agm.organisation.commands import OfficeDetails
-from agm.organisation.models import Office, OfficeTemplate, Region
-from agm.rules.refusal import Reason, refuse_if
+from agm.organisation.models import Office, OfficeTemplate, Unit
+from agm.rules.violations import Reason, refuse_if
 
 OFFICE_COLUMNS = ("label", "plural_label", "seats", "canonical_key", "is_shareable")
 
-Ordered = TypeVar("Ordered", Office, OfficeTemplate, Region)
+Ordered = TypeVar("Ordered", Office, OfficeTemplate, Unit)
 
 
 def office_columns(details: OfficeDetails) -> dict[str, Any]:
@@ -42,7 +42,7 @@ def put_in_order(session: Session, kind: type[Ordered], present: Sequence[Ordere
 
     Raises RefusedError unless exactly these rows are named: somebody added or removed one in between.
     """
-    by_id = {row.id: row for row in hold_all(session, kind, (row.id for row in present))}
+    by_id = {row.id: row for row in lock_rows(session, kind, (row.id for row in present))}
     rows = sorted(by_id.values(), key=lambda row: (row.position, row.id))
     message = "The list has changed meanwhile. Look at it again, then put it in order."
     refuse_if([] if sorted(ids) == sorted(by_id) else [Reason("", message)])
@@ -52,7 +52,7 @@ def put_in_order(session: Session, kind: type[Ordered], present: Sequence[Ordere
     return is_changed
 
 
-def next_position(rows: Sequence[Office | OfficeTemplate | Region]) -> int:
+def next_position(rows: Sequence[Office | OfficeTemplate | Unit]) -> int:
     """The place after the last one."""
     return max((row.position for row in rows), default=0) + 1
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from sqlalchemy.orm import Session
-
+from agm.audit.act import Act
 from agm.audit.actions import Action
-from agm.audit.actor import Actor
 from agm.audit.operations import record
-from agm.database.held import held
+from agm.database.locking import lock_row
 from agm.organisation.commands import AmendHouseStyle, AmendOrganisation, Colours, CreateOrganisation
-from agm.organisation.models import OfficeTemplate, Organisation, Region
+from agm.organisation.models import OfficeTemplate, Organisation, Unit
 from agm.organisation.operations.columns import changed_names, columns_of, office_columns, office_reasons
 from agm.organisation.queries import house_style_of, organisation
 from agm.rules.contrast import COLOUR_USES, colour_fault
-from agm.rules.refusal import Reason, check_version, refuse_if
+from agm.rules.violations import Reason, check_version, refuse_if
 from agm.wording.style import HouseStyle, style_to_plain
 
 SUBJECT = "organisation:1"
@@ -25,10 +22,10 @@ COLOURS = ("accent_light", "accent_dark", "button_dark")
 DETAILS = ("name", "short_name", "time_zone", "imprint", "is_political", *COLOURS)
 
 
-def create_organisation(session: Session, actor: Actor, now: dt.datetime, command: CreateOrganisation) -> Organisation:
+def create_organisation(act: Act, command: CreateOrganisation) -> Organisation:
     """Record the organisation and its list of offices. Raises RefusedError if there is one already."""
     reasons = [*zone_reasons(command.time_zone), *colour_reasons(command.colours)]
-    if session.get(Organisation, 1) is not None:
+    if act.session.get(Organisation, 1) is not None:
         reasons.append(Reason("", "The organisation is recorded already."))
     for at, office in enumerate(command.offices):
         reasons += office_reasons(office, (earlier.label for earlier in command.offices[:at]))
@@ -43,18 +40,18 @@ def create_organisation(session: Session, actor: Actor, now: dt.datetime, comman
         house_style=dict(command.house_style),
         **columns_of(command.colours, COLOURS),
     )
-    session.add(created)
-    session.add_all(
+    act.session.add(created)
+    act.session.add_all(
         OfficeTemplate(position=position, **office_columns(office))
         for position, office in enumerate(command.offices, 1)
     )
-    record(session, actor, now, Action.ORGANISATION_AMENDED, SUBJECT, changed=list(DETAILS))
+    record(act, Action.ORGANISATION_AMENDED, SUBJECT, changed=list(DETAILS))
     return created
 
 
-def amend_organisation(session: Session, actor: Actor, now: dt.datetime, command: AmendOrganisation) -> Organisation:
+def amend_organisation(act: Act, command: AmendOrganisation) -> Organisation:
     """Change the organisation's details. Raises StaleVersionError, and RefusedError for colours that cannot be read."""
-    amended = held(session, Organisation, 1)
+    amended = lock_row(act.session, Organisation, 1)
     check_version(command.version, amended.version)
     refuse_if([*zone_reasons(command.time_zone), *colour_reasons(command.colours)])
     before = columns_of(amended, DETAILS)
@@ -62,21 +59,19 @@ def amend_organisation(session: Session, actor: Actor, now: dt.datetime, command
     for name, value in wanted.items():
         setattr(amended, name, value)
     amended.version += 1
-    record(session, actor, now, Action.ORGANISATION_AMENDED, SUBJECT, changed=changed_names(amended, before))
+    record(act, Action.ORGANISATION_AMENDED, SUBJECT, changed=changed_names(amended, before))
     return amended
 
 
-def amend_house_style(
-    session: Session, actor: Actor, now: dt.datetime, command: AmendHouseStyle
-) -> Organisation | Region:
+def amend_house_style(act: Act, command: AmendHouseStyle) -> Organisation | Unit:
     """Replace the items that the organisation or a region sets itself; what equals the inherited value is dropped.
 
     Raises StaleVersionError, and StyleError with every item that cannot be used and the place of the error in it.
     """
-    region = held(session, Region, command.region_id) if command.region_id is not None else None
-    target: Organisation | Region = held(session, Organisation, 1) if region is None else region
+    unit = lock_row(act.session, Unit, command.unit_id) if command.unit_id is not None else None
+    target: Organisation | Unit = lock_row(act.session, Organisation, 1) if unit is None else unit
     check_version(command.version, target.house_style_version)
-    inherited = HouseStyle() if region is None else house_style_of(organisation(session), None)
+    inherited = HouseStyle() if unit is None else house_style_of(organisation(act.session), None)
     inherited.with_overrides(command.overrides)
     plain = style_to_plain(inherited, everything=True)
     kept = {name: value for name, value in command.overrides.items() if name != "imprint" and value != plain[name]}
@@ -84,8 +79,8 @@ def amend_house_style(
     names = sorted(name for name in {*before, *kept} if before.get(name) != kept.get(name))
     target.house_style = kept
     target.house_style_version += 1
-    subject = SUBJECT if region is None else f"region:{region.id}"
-    record(session, actor, now, Action.HOUSE_STYLE_AMENDED, subject, region_id=command.region_id, changed=names)
+    subject = SUBJECT if unit is None else f"region:{unit.id}"
+    record(act, Action.HOUSE_STYLE_AMENDED, subject, unit_id=command.unit_id, changed=names)
     return target
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterator
 
 from sqlalchemy.orm import Session
 
+from agm.audit.act import Act
 from agm.audit.actions import Action
-from agm.audit.actor import Actor
 from agm.audit.operations import record
-from agm.database.held import held, hold_all
+from agm.database.locking import lock_row, lock_rows
 from agm.organisation.commands import AbolishOffice, AmendOffice, CreateOffice, ReorderOffices
 from agm.organisation.models import Office, OfficeIncompatibility
 from agm.organisation.operations.columns import (
@@ -23,35 +22,37 @@ from agm.organisation.operations.columns import (
     put_in_order,
 )
 from agm.organisation.queries import incompatible_ids, offices
-from agm.rules.refusal import Reason, check_version, refuse_if
+from agm.rules.violations import Reason, check_version, refuse_if
 
 
-def create_office(session: Session, actor: Actor, now: dt.datetime, command: CreateOffice) -> Office:
+def create_office(act: Act, command: CreateOffice) -> Office:
     """Add an office at the end of the list.
 
     Raises RefusedError for a label that is there already, or an incompatible office that is not of the same list.
     """
-    present = offices(session, command.region_id, with_abolished=True)
+    present = offices(act.session, command.unit_id, with_abolished=True)
     reasons = office_reasons(command.details, (office.label for office in present))
     refuse_if([*reasons, *incompatible_reasons(present, command.incompatible_ids)])
-    created = Office(region_id=command.region_id, position=next_position(present), **office_columns(command.details))
-    session.add(created)
-    session.flush()
-    part = set_incompatible(session, created, present, command.incompatible_ids)
+    created = Office(unit_id=command.unit_id, position=next_position(present), **office_columns(command.details))
+    act.session.add(created)
+    act.session.flush()
+    part = set_incompatible(act.session, created, present, command.incompatible_ids)
     told = {"incompatible": part} if part else {}
-    record(session, actor, now, Action.OFFICE_CREATED, f"office:{created.id}", region_id=command.region_id, **told)
+    record(act, Action.OFFICE_CREATED, f"office:{created.id}", unit_id=command.unit_id, **told)
     return created
 
 
-def amend_office(session: Session, actor: Actor, now: dt.datetime, command: AmendOffice) -> Office:
+def amend_office(act: Act, command: AmendOffice) -> Office:
     """Change what an office is.
 
     Raises StaleVersionError, and RefusedError for a label that is there already, or an incompatible office that is not
     of the same list.
     """
-    amended = session.get_one(Office, command.office_id)
-    present = offices(session, amended.region_id, with_abolished=True)
-    hold_all(session, Office, (office.id for office in present))  # the whole list: others may get a new version too
+    amended = act.session.get_one(Office, command.office_id)
+    present = offices(act.session, amended.unit_id, with_abolished=True)
+    lock_rows(
+        act.session, Office, (office.id for office in present)
+    )  # the whole list: others may get a new version too
     check_version(command.version, amended.version)
     others = [one for one in present if one.id != amended.id]
     reasons = office_reasons(command.details, (office.label for office in others))
@@ -62,11 +63,11 @@ def amend_office(session: Session, actor: Actor, now: dt.datetime, command: Amen
     amended.version += 1
     told: dict[str, list[str] | list[int]] = {"changed": changed_names(amended, before)}
     if command.incompatible_ids is not None:
-        known = incompatible_ids(session, amended.id)
-        wanted = set_incompatible(session, amended, others, command.incompatible_ids)
+        known = incompatible_ids(act.session, amended.id)
+        wanted = set_incompatible(act.session, amended, others, command.incompatible_ids)
         told |= {"incompatible": wanted} if set(wanted) != known else {}
     subject = f"office:{amended.id}"
-    record(session, actor, now, Action.OFFICE_AMENDED, subject, region_id=amended.region_id, **told)
+    record(act, Action.OFFICE_AMENDED, subject, unit_id=amended.unit_id, **told)
     return amended
 
 
@@ -96,22 +97,22 @@ def set_incompatible(
     return sorted(set(wanted))
 
 
-def abolish_office(session: Session, actor: Actor, now: dt.datetime, command: AbolishOffice) -> Office:
+def abolish_office(act: Act, command: AbolishOffice) -> Office:
     """End an office from a day on, or bring it back. Its holders' history is not touched."""
-    abolished = held(session, Office, command.office_id)
+    abolished = lock_row(act.session, Office, command.office_id)
     if abolished.abolished_on != command.abolished_on:
         abolished.abolished_on = command.abolished_on
         abolished.version += 1
         on = command.abolished_on.isoformat() if command.abolished_on else None
         subject = f"office:{abolished.id}"
-        record(session, actor, now, Action.OFFICE_ABOLISHED, subject, region_id=abolished.region_id, abolished_on=on)
+        record(act, Action.OFFICE_ABOLISHED, subject, unit_id=abolished.unit_id, abolished_on=on)
     return abolished
 
 
-def reorder_offices(session: Session, actor: Actor, now: dt.datetime, command: ReorderOffices) -> list[Office]:
+def reorder_offices(act: Act, command: ReorderOffices) -> list[Office]:
     """Put the present offices in order. Raises RefusedError unless exactly the present ones are named."""
-    if put_in_order(session, Office, offices(session, command.region_id), command.office_ids):
-        subject = "organisation:1" if command.region_id is None else f"region:{command.region_id}"
+    if put_in_order(act.session, Office, offices(act.session, command.unit_id), command.office_ids):
+        subject = "organisation:1" if command.unit_id is None else f"region:{command.unit_id}"
         order = list(command.office_ids)
-        record(session, actor, now, Action.OFFICES_REORDERED, subject, region_id=command.region_id, order=order)
-    return offices(session, command.region_id)
+        record(act, Action.OFFICES_REORDERED, subject, unit_id=command.unit_id, order=order)
+    return offices(act.session, command.unit_id)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from agm.audit.act import Act
 from agm.audit.actions import Action
-from agm.audit.actor import Actor
 from agm.audit.operations import record
-from agm.database.held import held
+from agm.database.locking import lock_row
 from agm.organisation.commands import AmendRegion, CreateRegion, OfficeDetails, ReorderRegions
-from agm.organisation.models import Office, Region, RegionAddress
+from agm.organisation.models import Office, RegionAddress, Unit
 from agm.organisation.operations.columns import (
     OFFICE_COLUMNS,
     changed_names,
@@ -26,71 +25,71 @@ from agm.organisation.operations.columns import (
 )
 from agm.organisation.queries import office_templates, regions
 from agm.rules.addresses import address_fault, address_of
-from agm.rules.refusal import Reason, check_version, refuse_if
+from agm.rules.violations import Reason, check_version, refuse_if
 
 DETAILS = ("name", "short_name", "slug", "description", "opened_on", "closed_on", "imprint")
 
 
-def create_region(session: Session, actor: Actor, now: dt.datetime, command: CreateRegion) -> Region:
+def create_region(act: Act, command: CreateRegion) -> Unit:
     """Add a region with its offices, copied from the organisation-wide list unless the command names them.
 
     Raises RefusedError if the name or the address is taken, or the dates cannot be.
     """
-    present = regions(session)
+    present = regions(act.session)
     slug = command.slug or address_of(command.name)
-    reasons = list(region_reasons(session, command, slug, present, own_id=None))
+    reasons = list(region_reasons(act.session, command, slug, present, own_id=None))
     if command.offices is None:
-        wanted = [OfficeDetails(**columns_of(line, OFFICE_COLUMNS)) for line in office_templates(session)]
+        wanted = [OfficeDetails(**columns_of(line, OFFICE_COLUMNS)) for line in office_templates(act.session)]
     else:
         wanted = list(command.offices)
         for at, office in enumerate(wanted):
             reasons += office_reasons(office, (earlier.label for earlier in wanted[:at]))
     refuse_if(reasons)
-    created = Region(
+    created = Unit(
         **{**columns_of(command, DETAILS), "slug": slug},
         position=next_position(present),
         is_demonstration=command.is_demonstration,
         offices=[Office(position=position, **office_columns(office)) for position, office in enumerate(wanted, 1)],
     )
-    session.add(created)
-    session.flush()
+    act.session.add(created)
+    act.session.flush()
     subject = f"region:{created.id}"
-    record(session, actor, now, Action.REGION_CREATED, subject, region_id=created.id, offices=len(wanted))
+    record(act, Action.REGION_CREATED, subject, unit_id=created.id, offices=len(wanted))
     return created
 
 
-def amend_region(session: Session, actor: Actor, now: dt.datetime, command: AmendRegion) -> Region:
+def amend_region(act: Act, command: AmendRegion) -> Unit:
     """Change a region's details; a former address stays and redirects. Raises StaleVersionError and RefusedError."""
-    amended = held(session, Region, command.region_id)
+    amended = lock_row(act.session, Unit, command.unit_id)
     check_version(command.version, amended.version)
     slug = command.slug or address_of(command.name)
-    refuse_if(region_reasons(session, command, slug, regions(session), own_id=amended.id))
+    refuse_if(region_reasons(act.session, command, slug, regions(act.session), own_id=amended.id))
     before = columns_of(amended, DETAILS)
     for name, value in {**columns_of(command, DETAILS), "slug": slug}.items():
         setattr(amended, name, value)
     amended.version += 1
     subject = f"region:{amended.id}"
     if slug != before["slug"]:
-        session.execute(delete(RegionAddress).where(RegionAddress.slug == slug))
-        session.add(RegionAddress(slug=before["slug"], region_id=amended.id))
-        record(session, actor, now, Action.ADDRESS_MOVED, subject, region_id=amended.id)
+        act.session.execute(delete(RegionAddress).where(RegionAddress.slug == slug))
+        act.session.add(RegionAddress(slug=before["slug"], unit_id=amended.id))
+        record(act, Action.ADDRESS_MOVED, subject, unit_id=amended.id)
     changed = changed_names(amended, before)
-    record(session, actor, now, Action.REGION_AMENDED, subject, region_id=amended.id, changed=changed)
+    record(act, Action.REGION_AMENDED, subject, unit_id=amended.id, changed=changed)
     return amended
 
 
-def reorder_regions(session: Session, actor: Actor, now: dt.datetime, command: ReorderRegions) -> list[Region]:
+def reorder_regions(act: Act, command: ReorderRegions) -> list[Unit]:
     """Put all regions in order. Raises RefusedError unless exactly the present ones are named."""
-    if put_in_order(session, Region, regions(session), command.region_ids):
-        record(session, actor, now, Action.REGIONS_REORDERED, "organisation:1", order=list(command.region_ids))
-    return regions(session)
+    if put_in_order(act.session, Unit, regions(act.session), command.unit_ids):
+        record(act, Action.REGIONS_REORDERED, "organisation:1", order=list(command.unit_ids))
+    return regions(act.session)
 
 
 def region_reasons(
-    session: Session, command: CreateRegion | AmendRegion, slug: str, present: list[Region], *, own_id: int | None
+    session: Session, command: CreateRegion | AmendRegion, slug: str, present: list[Unit], *, own_id: int | None
 ) -> Iterator[Reason]:
     """Why a region cannot have these details."""
-    others = [region for region in present if region.id != own_id]
+    others = [unit for unit in present if unit.id != own_id]
     if not command.name.strip():
         yield Reason("name", "Enter what the region is called, for example North West.")
     elif same_label(command.name) in {same_label(other.name) for other in others}:
@@ -108,5 +107,5 @@ def region_reasons(
 
 def formerly_of_another(session: Session, slug: str, own_id: int | None) -> bool:
     """Whether an address belonged to another region before."""
-    owner = session.scalar(select(RegionAddress.region_id).where(RegionAddress.slug == slug))
+    owner = session.scalar(select(RegionAddress.unit_id).where(RegionAddress.slug == slug))
     return owner is not None and owner != own_id

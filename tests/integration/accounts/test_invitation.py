@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from agm.accounts.models import Official, OfficialRole, User
 from agm.audit.models import AuditEntry
-from agm.organisation.models import Region
+from agm.organisation.models import Unit
 from tests.support.client import StrictClient
 from tests.support.signing_in import make_official, signed_in_client
 
@@ -24,22 +24,22 @@ SignIn = Callable[..., StrictClient]
 
 
 @pytest.fixture
-def region(session: Session) -> Region:
+def unit(session: Session) -> Unit:
     """A region to have roles in."""
-    region = Region(name="Vale of Ebbor", slug="vale-of-ebbor", position=1)
-    session.add(region)
+    unit = Unit(name="Vale of Ebbor", slug="vale-of-ebbor", position=1)
+    session.add(unit)
     session.commit()
-    return region
+    return unit
 
 
-def invite(officer: StrictClient, region: Region, email: str = "dana@example.org") -> str:
+def invite(officer: StrictClient, unit: Unit, email: str = "dana@example.org") -> str:
     """Invite somebody as regional officer on the page; the path of the link that it shows."""
     answer = officer.submit(
         officer.get_page("/desk/users/invite"),
         {
             "name": "Dana Pell",
             "email": email,
-            "regions-0-region": str(region.id),
+            "regions-0-region": str(unit.id),
             "regions-0-role": "regional_officer",
         },
         button="Invite",
@@ -66,11 +66,9 @@ def actions(session: Session) -> list[tuple[str, str, str]]:
     return [(entry.actor, entry.action, entry.subject) for entry in entries]
 
 
-def test_invited_officer_joins_and_is_in(
-    session: Session, client: StrictClient, sign_in: SignIn, region: Region
-) -> None:
+def test_invited_officer_joins_and_is_in(session: Session, client: StrictClient, sign_in: SignIn, unit: Unit) -> None:
     officer = sign_in("national_officer")
-    path = invite(officer, region)
+    path = invite(officer, unit)
     assert join(client, path, "too short") == (422, "Error: Choose a longer password: at least 12 characters")
     assert join(client, path, "dana@example.org") == (
         422,
@@ -87,34 +85,34 @@ def test_invited_officer_joins_and_is_in(
     ]
 
 
-def test_link_works_once(client: StrictClient, sign_in: SignIn, region: Region) -> None:
-    path = invite(sign_in("national_officer"), region)
+def test_link_works_once(client: StrictClient, sign_in: SignIn, unit: Unit) -> None:
+    path = invite(sign_in("national_officer"), unit)
     assert join(client, path) == (303, "/desk")
     page = client.get_page(path, status=410)
     assert page.heading == "This link does not work any more"
 
 
-def test_link_works_for_a_week(client: StrictClient, sign_in: SignIn, region: Region) -> None:
+def test_link_works_for_a_week(client: StrictClient, sign_in: SignIn, unit: Unit) -> None:
     now = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
     with time_machine.travel(now, tick=False) as traveller:
-        path = invite(sign_in("national_officer"), region)
+        path = invite(sign_in("national_officer"), unit)
         traveller.shift(dt.timedelta(days=7))
         assert client.get(path).status_code == 200
         traveller.shift(dt.timedelta(seconds=1))
         assert client.get(path).status_code == 410
 
 
-def test_forged_link_is_refused(client: StrictClient, sign_in: SignIn, region: Region) -> None:
-    path = invite(sign_in("national_officer"), region)
+def test_forged_link_is_refused(client: StrictClient, sign_in: SignIn, unit: Unit) -> None:
+    path = invite(sign_in("national_officer"), unit)
     for wrong in (path[:-1], path + "x", "/account/join/WzEsIjAiXQ.a.b", "/account/join/%00"):
         assert client.get(wrong).status_code == 410
 
 
 def test_new_link_ends_the_old_one_and_disabling_ends_both(
-    session: Session, client: StrictClient, sign_in: SignIn, region: Region
+    session: Session, client: StrictClient, sign_in: SignIn, unit: Unit
 ) -> None:
     officer = sign_in("national_officer")
-    first = invite(officer, region)
+    first = invite(officer, unit)
     user = session.scalars(select(User).where(User.email == "dana@example.org")).one()
     page = officer.get_page(f"/desk/users/{user.id}")
     shown = officer.page(officer.submit(page, button="Make a new link to join"))
@@ -139,7 +137,7 @@ def test_link_for_somebody_with_a_second_step_does_not_skip_it(
 
 
 def test_letter_takes_the_place_of_the_link_on_the_page(
-    make_app: Callable[..., Flask], session: Session, region: Region
+    make_app: Callable[..., Flask], session: Session, unit: Unit
 ) -> None:
     app = make_app(mail_server="mail.example.org")
     app.config["MAIL_BACKEND"] = "locmem"
@@ -188,10 +186,10 @@ def test_refused_invitation_keeps_what_was_typed(
     assert session.scalars(select(User).where(User.email == "a@example.org")).all() == []
 
 
-def test_roles_change_per_region(session: Session, sign_in: SignIn, region: Region) -> None:
+def test_roles_change_per_region(session: Session, sign_in: SignIn, unit: Unit) -> None:
     officer = sign_in("national_officer")
-    user = make_official(session, "regional_officer", [region])
-    other = Region(name="Isle of Sorrel", slug="isle-of-sorrel", position=2)
+    user = make_official(session, "regional_officer", [unit])
+    other = Unit(name="Isle of Sorrel", slug="isle-of-sorrel", position=2)
     session.add(other)
     session.commit()
     page = officer.get_page(f"/desk/users/{user.id}")
@@ -207,26 +205,26 @@ def test_roles_change_per_region(session: Session, sign_in: SignIn, region: Regi
     )
     session.refresh(user)
     assert user.name == "New Name"
-    assert {(found.region_id, found.role) for found in user.officials} == {
-        (region.id, OfficialRole.VIEWER),
+    assert {(found.unit_id, found.role) for found in user.officials} == {
+        (unit.id, OfficialRole.VIEWER),
         (other.id, OfficialRole.REGIONAL_OFFICER),
     }
     last = session.scalars(select(AuditEntry).order_by(AuditEntry.sequence.desc())).first()
     assert last is not None
     assert last.details == {
-        "before": [f"regional_officer:region:{region.id}"],
-        "after": [f"regional_officer:region:{other.id}", f"viewer:region:{region.id}"],
+        "before": [f"regional_officer:region:{unit.id}"],
+        "after": [f"regional_officer:region:{other.id}", f"viewer:region:{unit.id}"],
     }
 
 
-def test_last_national_officer_stays(session: Session, sign_in: SignIn, region: Region) -> None:
+def test_last_national_officer_stays(session: Session, sign_in: SignIn, unit: Unit) -> None:
     officer = sign_in("national_officer")
     user = session.scalars(select(User)).one()
     page = officer.get_page(f"/desk/users/{user.id}")
     refused = officer.page(officer.submit(page, button="Disable this login"))
     assert "Make somebody else a national officer first" in refused.text
     changed = officer.submit(
-        page, {"is_national": False, "regions-0-region": str(region.id), "regions-0-role": "viewer"}, button="Save"
+        page, {"is_national": False, "regions-0-region": str(unit.id), "regions-0-role": "viewer"}, button="Save"
     )
     assert changed.status_code == 422
     session.refresh(user)
@@ -244,4 +242,4 @@ def test_disabled_and_enabled_again(session: Session, sign_in: SignIn) -> None:
     officer.submit(page, button="Enable this login")
     session.refresh(user)
     assert user.active
-    assert session.scalars(select(Official).where(Official.user_id == user.id)).one().region_id is None
+    assert session.scalars(select(Official).where(Official.user_id == user.id)).one().unit_id is None

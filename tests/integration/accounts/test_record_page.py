@@ -8,10 +8,10 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy.orm import Session
 
+from agm.audit.act import SYSTEM, Act
 from agm.audit.actions import Action
-from agm.audit.actor import SYSTEM
 from agm.audit.operations import record
-from agm.organisation.models import Region
+from agm.organisation.models import Unit
 from tests.support.client import StrictClient
 from tests.support.html_page import Page
 from tests.support.statements import Statements
@@ -20,17 +20,17 @@ NOW = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
 SignIn = Callable[..., StrictClient]
 
 
-def fill(session: Session, count: int) -> tuple[Region, Region]:
+def fill(session: Session, count: int) -> tuple[Unit, Unit]:
     """Entries about two regions in turn."""
     regions = (
-        Region(name="Vale of Ebbor", slug="vale-of-ebbor", position=1),
-        Region(name="Isle of Sorrel", slug="isle-of-sorrel", position=2),
+        Unit(name="Vale of Ebbor", slug="vale-of-ebbor", position=1),
+        Unit(name="Isle of Sorrel", slug="isle-of-sorrel", position=2),
     )
     session.add_all(regions)
     session.flush()
     for number in range(count):
-        region_id = regions[number % 2].id
-        record(session, SYSTEM, NOW, Action.MEETING_CREATED, f"meeting:{number + 1}", region_id=region_id)
+        unit_id = regions[number % 2].id
+        record(Act(session, SYSTEM, NOW), Action.MEETING_CREATED, f"meeting:{number + 1}", unit_id=unit_id)
     session.commit()
     return regions
 
@@ -52,16 +52,16 @@ def test_national_officer_reads_everything(session: Session, sign_in: SignIn) ->
 
 
 def test_regional_officer_reads_the_own_region(session: Session, sign_in: SignIn) -> None:
-    region, _other = fill(session, 4)
-    page = sign_in("regional_officer", region).get_page("/desk/record")
+    unit, _other = fill(session, 4)
+    page = sign_in("regional_officer", unit).get_page("/desk/record")
     assert "Vale of Ebbor" in page.text
     assert "Isle of Sorrel" not in page.text
     assert count_of_entries(page) == 2
 
 
 def test_viewer_reads_nothing(session: Session, sign_in: SignIn) -> None:
-    region, _other = fill(session, 2)
-    assert sign_in("viewer", region).get("/desk/record").status_code == 403
+    unit, _other = fill(session, 2)
+    assert sign_in("viewer", unit).get("/desk/record").status_code == 403
     assert sign_in(None).get("/desk/record").status_code == 403
 
 

@@ -12,9 +12,9 @@ from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
 from agm.audit.models import AuditEntry
-from agm.office_holders.models import Holding
-from agm.organisation.models import Office, Region
-from agm.web.access import Access
+from agm.office_holders.models import OfficeTerm
+from agm.organisation.models import Office, Unit
+from agm.web.kit.access import Access
 from tests.support import records
 from tests.support.client import StrictClient
 from tests.support.route_access import address, reviewed_routes
@@ -64,7 +64,7 @@ class World:
     """What the addresses can name, by place; and the own region."""
 
     values: dict[str, dict[str, object]]
-    own: Region
+    own: Unit
 
     def address(self, rule: str, place: str) -> str:
         """The rule's address for this place."""
@@ -78,13 +78,13 @@ def world(session: Session) -> World:
     values = {}
     regions = {"own": records.make_region(session), "foreign": records.make_region(session, "Humber")}
     for place in PLACES:
-        region = regions.get(place)
+        unit = regions.get(place)
         facts = records.facts_of(
-            records.elected("Chair", f"Secret {place.capitalize()} Person"), region=region.name if region else None
+            records.elected("Chair", f"Secret {place.capitalize()} Person"), unit=unit.name if unit else None
         )
         meeting = records.record(session, facts)
         values[place] = {
-            "region_slug": region.slug if region else "national",
+            "region_slug": unit.slug if unit else "national",
             "meeting_id": meeting.id,
             "announcement_id": records.drafted(session, meeting).id,
         }
@@ -115,7 +115,7 @@ def probed_app(open_app: Flask) -> Flask:
     return open_app
 
 
-def client_of(app: Flask, session: Session, role: str, own: Region) -> StrictClient:
+def client_of(app: Flask, session: Session, role: str, own: Unit) -> StrictClient:
     """A client signed in with this role for the own region."""
     if role == "anonymous":
         client = app.test_client()
@@ -183,10 +183,10 @@ def test_pages_for_every_user_show_no_foreign_draft(open_app: Flask, session: Se
 
 
 def test_own_address_does_not_open_foreign_things(open_app: Flask, session: Session, world: World) -> None:
-    foreign = session.scalars(select(Region).where(Region.slug == world.values["foreign"]["region_slug"])).one()
-    office = session.scalars(select(Office).where(Office.region_id == foreign.id)).first()
-    holding = session.scalars(select(Holding).where(Holding.office_id == (office.id if office else 0))).first()
-    numbers = {"office_number": office.id if office else 0, "holding_number": holding.id if holding else 9_999}
+    foreign = session.scalars(select(Unit).where(Unit.slug == world.values["foreign"]["region_slug"])).one()
+    office = session.scalars(select(Office).where(Office.unit_id == foreign.id)).first()
+    term = session.scalars(select(OfficeTerm).where(OfficeTerm.office_id == (office.id if office else 0))).first()
+    numbers = {"office_number": office.id if office else 0, "holding_number": term.id if term else 9_999}
     own_slug = world.own.slug
     client = client_of(open_app, session, "regional_officer", world.own)
     before = session.scalar(select(func.count()).select_from(AuditEntry))

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from agm.accounts.models import User
 from agm.audit.models import AuditEntry
-from agm.organisation.models import Region
+from agm.organisation.models import Unit
 from tests.support.client import StrictClient
 from tests.support.signing_in import make_official
 
@@ -202,7 +202,7 @@ def test_new_password_ends_other_sessions(app: Flask, session: Session, sign_in:
 
 
 def test_account_page_names_the_regions(session: Session, sign_in: Callable[..., StrictClient]) -> None:
-    region = Region(name="Vale of Ebbor", slug="vale-of-ebbor", position=1)
-    session.add(region)
-    page = sign_in("regional_officer", region).get_page("/account")
+    unit = Unit(name="Vale of Ebbor", slug="vale-of-ebbor", position=1)
+    session.add(unit)
+    page = sign_in("regional_officer", unit).get_page("/account")
     assert "Regional officer, Vale of Ebbor" in page.text

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from agm.cli import main
-from agm.organisation.models import Region
+from agm.organisation.models import Unit
 from agm.settings import Settings
 from tests.conftest import SECRET
 from tests.support.client import StrictClient
@@ -41,7 +41,7 @@ class Agm:
 
 
 def test_invited_by_command_joins_by_the_printed_link(agm: Agm, session: Session, client: StrictClient) -> None:
-    session.add(Region(name="Vale of Ebbor", slug="vale-of-ebbor", position=1))
+    session.add(Unit(name="Vale of Ebbor", slug="vale-of-ebbor", position=1))
     done = agm(
         "users", "invite", "dana@example.org", "--name", "Dana Pell", "--role", "regional_officer",
         "--region", "vale-of-ebbor",

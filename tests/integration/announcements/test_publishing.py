@@ -14,20 +14,20 @@ from agm.announcements.commands import (
     Correct,
     Publish,
     Retract,
-    SetOwnWords,
+    SetBlockOverride,
     StaleDraftError,
     WriteStatement,
 )
-from agm.announcements.drafting import compose_draft
+from agm.announcements.drafts import compose_draft
 from agm.announcements.gather import gather
 from agm.announcements.models import RenderedPost, Revision, RevisionAct, SearchEntry
-from agm.announcements.operations import correct, retract, set_own_words, write_statement
+from agm.announcements.operations import correct, retract, set_block_override, write_statement
 from agm.announcements.operations import publish as publish_operation
-from agm.audit.actor import SYSTEM
+from agm.audit.act import SYSTEM, Act
 from agm.people.models import Consent, Person
-from agm.procedures.announcing import Announce, announce
 from agm.results.models import Declaration
 from agm.wording.document import BlockKey
+from agm.workflows.publish_announcement import Announce, announce
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, publish, record
 
 
@@ -78,10 +78,10 @@ def test_publishing_needs_the_word_that_all_agreed_and_records_it(session: Sessi
     announcement = drafted(session, record(session, facts_of(elected("Chair", "Ann Bell"), guests=("Flo Chime",))))
     session.commit()
     with pytest.raises(AnnouncementError, match="Confirm that everyone named has agreed"):
-        announce(session, SYSTEM, NOW, Announce(announcement.id, 1, names_agreed=False))
+        announce(Act(session, SYSTEM, NOW), Announce(announcement.id, 1, names_agreed=False))
     session.rollback()
     assert session.scalars(select(Revision)).all() == []
-    announce(session, SYSTEM, NOW, Announce(announcement.id, 1, names_agreed=True))
+    announce(Act(session, SYSTEM, NOW), Announce(announcement.id, 1, names_agreed=True))
     names = session.scalars(select(Person.name).join(Consent, Consent.person_id == Person.id).order_by(Person.name))
     assert list(names) == ["Ann Bell", "Flo Chime"]
 
@@ -96,7 +96,7 @@ def test_nothing_is_published_without_imprint_by_a_political_organisation(sessio
 def test_a_draft_that_changed_meanwhile_is_not_published(session: Session) -> None:
     prepare(session)
     announcement = drafted(session, record(session, facts_of(elected("Chair", "Ann Bell"))))
-    set_own_words(session, SYSTEM, NOW, SetOwnWords(announcement.id, 1, BlockKey.CLOSING, "Thank you."))
+    set_block_override(Act(session, SYSTEM, NOW), SetBlockOverride(announcement.id, 1, BlockKey.CLOSING, "Thank you."))
     with pytest.raises(StaleDraftError):
         publish_operation(session, SYSTEM, NOW, Publish(announcement.id, 1))
 
@@ -106,13 +106,15 @@ def test_own_words_stand_and_the_record_changing_under_them_is_told(session: Ses
     meeting = record(session, facts_of(elected("Chair", "Ann Bell"), guests=("Flo Chime",)))
     announcement = drafted(session, meeting)
     generated = compose_draft(session, announcement).title
-    set_own_words(session, SYSTEM, NOW, SetOwnWords(announcement.id, 1, BlockKey.TITLE, "A fine evening"))
+    set_block_override(
+        Act(session, SYSTEM, NOW), SetBlockOverride(announcement.id, 1, BlockKey.TITLE, "A fine evening")
+    )
     composition = compose_draft(session, announcement)
     assert (composition.title, composition.changed_under) == ("A fine evening", ())
-    meeting.appearances[0].name = "Flora Chime"
+    meeting.speakers[0].name = "Flora Chime"
     session.flush()
     assert compose_draft(session, announcement).changed_under == (BlockKey.TITLE,)
-    set_own_words(session, SYSTEM, NOW, SetOwnWords(announcement.id, 2, BlockKey.TITLE, None))
+    set_block_override(Act(session, SYSTEM, NOW), SetBlockOverride(announcement.id, 2, BlockKey.TITLE, None))
     assert compose_draft(session, announcement).title == generated.replace("Flo ", "Flora ")
 
 
@@ -121,14 +123,18 @@ def test_a_correction_is_a_new_revision_with_a_note(session: Session) -> None:
     first = publish(session, facts_of(elected("Chair", "Ann Bell")))
     announcement = first.announcement
     with pytest.raises(AnnouncementError, match="Nothing has changed"):
-        correct(session, SYSTEM, NOW, Correct(announcement.id, announcement.version, "A word"))
+        correct(Act(session, SYSTEM, NOW), Correct(announcement.id, announcement.version, "A word"))
     session.commit()
-    set_own_words(session, SYSTEM, NOW, SetOwnWords(announcement.id, announcement.version, BlockKey.TITLE, "New chair"))
+    set_block_override(
+        Act(session, SYSTEM, NOW), SetBlockOverride(announcement.id, announcement.version, BlockKey.TITLE, "New chair")
+    )
     with pytest.raises(AnnouncementError, match="what is corrected"):
-        correct(session, SYSTEM, NOW, Correct(announcement.id, announcement.version, "  "))
+        correct(Act(session, SYSTEM, NOW), Correct(announcement.id, announcement.version, "  "))
     session.rollback()
-    set_own_words(session, SYSTEM, NOW, SetOwnWords(announcement.id, announcement.version, BlockKey.TITLE, "New chair"))
-    second = correct(session, SYSTEM, NOW, Correct(announcement.id, announcement.version, "The headline"))
+    set_block_override(
+        Act(session, SYSTEM, NOW), SetBlockOverride(announcement.id, announcement.version, BlockKey.TITLE, "New chair")
+    )
+    second = correct(Act(session, SYSTEM, NOW), Correct(announcement.id, announcement.version, "The headline"))
     assert (second.sequence, second.act, second.note, second.title) == (
         2, RevisionAct.CORRECTED, "The headline", "New chair",
     )  # fmt: skip
@@ -141,17 +147,17 @@ def test_retraction_says_why_and_leaves_the_search(session: Session) -> None:
     announcement = publish(session, facts_of(elected("Chair", "Ann Bell"))).announcement
     found = select(SearchEntry.title).where(SearchEntry.kind == "announcement")
     assert len(session.scalars(found).all()) == 1
-    revision = retract(session, SYSTEM, NOW, Retract(announcement.id, "Published too early"))
+    revision = retract(Act(session, SYSTEM, NOW), Retract(announcement.id, "Published too early"))
     assert (revision.act, revision.note, revision.renderings) == (RevisionAct.RETRACTED, "Published too early", [])
     assert session.scalars(found).all() == []
     with pytest.raises(AnnouncementError, match="retracted already"):
-        retract(session, SYSTEM, NOW, Retract(announcement.id, "Again"))
+        retract(Act(session, SYSTEM, NOW), Retract(announcement.id, "Again"))
 
 
 def test_a_statement_is_published_in_every_format(session: Session) -> None:
     prepare(session)
     statement = write_statement(
-        session, SYSTEM, NOW,
+        Act(session, SYSTEM, NOW),
         WriteStatement(None, "Thank you, Ann", "She rang *every* Sunday.", "https://video.example.org/ann"),
     )  # fmt: skip
     assert statement.slug == "thank-you-ann"
@@ -179,7 +185,7 @@ def test_a_statement_that_lacks_something_is_refused_at_its_field(
 ) -> None:
     prepare(session)
     with pytest.raises(AnnouncementError) as refused:
-        write_statement(session, SYSTEM, NOW, WriteStatement(None, title, text, video))
+        write_statement(Act(session, SYSTEM, NOW), WriteStatement(None, title, text, video))
     assert refused.value.field == field
 
 

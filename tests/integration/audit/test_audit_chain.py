@@ -10,8 +10,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
+from agm.audit.act import SYSTEM, Act, Actor
 from agm.audit.actions import Action
-from agm.audit.actor import SYSTEM, Actor
 from agm.audit.chain import FIRST_HASH
 from agm.audit.models import AuditEntry
 from agm.audit.operations import record
@@ -26,12 +26,10 @@ def entries(session: Session) -> list[AuditEntry]:
     """Five committed entries of two regions."""
     for number in range(5):
         record(
-            session,
-            Actor.user(7, "Dana"),
-            NOW + dt.timedelta(seconds=number),
+            Act(session, Actor.user(7, "Dana"), NOW + dt.timedelta(seconds=number)),
             Action.MEETING_CREATED,
             f"meeting:{number}",
-            region_id=number % 2 + 1,
+            unit_id=number % 2 + 1,
             seats=number,
             label="Ŵyn",
         )
@@ -95,7 +93,7 @@ def test_sound_chain_is_found_sound(entries: list[AuditEntry], session: Session)
             "its content was changed after it was written",
         ),
         (
-            "UPDATE audit_entry SET region_id = NULL WHERE sequence = 4",
+            "UPDATE audit_entry SET unit_id = NULL WHERE sequence = 4",
             4,
             "its content was changed after it was written",
         ),
@@ -126,9 +124,9 @@ def test_first_of_two_broken_entries_is_named(entries: list[AuditEntry], session
 
 
 def test_entry_that_is_rolled_back_leaves_no_gap(entries: list[AuditEntry], session: Session) -> None:
-    record(session, SYSTEM, NOW, Action.MEETING_REMOVED, "meeting:1")
+    record(Act(session, SYSTEM, NOW), Action.MEETING_REMOVED, "meeting:1")
     session.rollback()
-    record(session, SYSTEM, NOW, Action.MEETING_REMOVED, "meeting:2")
+    record(Act(session, SYSTEM, NOW), Action.MEETING_REMOVED, "meeting:2")
     session.commit()
     assert verify_chain(session).sound_count == 6
 
@@ -148,5 +146,5 @@ def test_entries_written_at_the_same_time_make_one_chain(engine: Engine, session
 def test_newest_entries_come_first_by_region_and_page(entries: list[AuditEntry], session: Session) -> None:
     assert [entry.sequence for entry in recent_entries(session, limit=2)] == [5, 4]
     assert [entry.sequence for entry in recent_entries(session, before=4, limit=2)] == [3, 2]
-    assert [entry.sequence for entry in recent_entries(session, region_ids={1})] == [5, 3, 1]
-    assert recent_entries(session, region_ids=set()) == []
+    assert [entry.sequence for entry in recent_entries(session, unit_ids={1})] == [5, 3, 1]
+    assert recent_entries(session, unit_ids=set()) == []

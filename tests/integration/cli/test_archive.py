@@ -17,32 +17,32 @@ from agm.announcements.commands import Retract, WriteStatement
 from agm.announcements.models import Announcement, RenderedPost
 from agm.announcements.operations import write_statement
 from agm.app import create_app
-from agm.audit.actor import SYSTEM
+from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
 from agm.database import Base
-from agm.extensions import db
+from agm.export_import.tables import FILES, LEFT_OUT
 from agm.meetings.commands import CreateMeeting, MeetingDetails
 from agm.meetings.models import Meeting
 from agm.meetings.operations import create_meeting
 from agm.meetings.operations.details import move_meeting
 from agm.office_holders.commands import LeaveOffice
-from agm.office_holders.models import Holding, HowEnded
+from agm.office_holders.models import EndReason, OfficeTerm
 from agm.organisation.models import Organisation
 from agm.people.commands import MergePeople
 from agm.people.models import Consent, ConsentSource, Person
-from agm.people.queries import people_without_leave
-from agm.procedures.announcing import (
+from agm.people.queries import people_without_consent
+from agm.settings import Settings
+from agm.web.kit.extensions import db
+from agm.wording.partial_date import PartialDate
+from agm.workflows.publish_announcement import (
     Announce,
     CorrectAnnouncement,
     announce,
     correct_announcement,
     retract_announcement,
 )
-from agm.procedures.archive.tables import FILES, LEFT_OUT
-from agm.procedures.keeping_search import leave_office, merge_people
-from agm.settings import Settings
-from agm.wording.partial_date import PartialDate
+from agm.workflows.update_search import leave_office, merge_people
 from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish, record
@@ -84,9 +84,7 @@ def public_pages(database: Database) -> dict[str, tuple[int, bytes]]:
 def fill(session: Session) -> None:
     """A record with everything that pages are made of: all that is published, and how it came to be so."""
     make_organisation(session)
-    region = make_region(
-        session, description="Bells by the river.", imprint="Published by S. Vale, 2 Quay, Gloucester."
-    )
+    unit = make_region(session, description="Bells by the river.", imprint="Published by S. Vale, 2 Quay, Gloucester.")
     make_region(session, "Isle of Ropes", is_demonstration=True)
     first = facts_of(
         elected("Chair", "Ann Bell", key="chair"), elected("Secretary", "Bo Rope & Céline O’Dare"),
@@ -95,34 +93,34 @@ def fill(session: Session) -> None:
     announced = publish(session, first).announcement
     meeting = session.get_one(Meeting, announced.meeting_id)
     slug = meeting.slug
-    move_meeting(session, SYSTEM, NOW, meeting, f"{slug}-old")
-    move_meeting(session, SYSTEM, NOW, meeting, slug)
+    move_meeting(Act(session, SYSTEM, NOW), meeting, f"{slug}-old")
+    move_meeting(Act(session, SYSTEM, NOW), meeting, slug)
     meeting.venue = "The Old Belfry"
     session.flush()
     correct_announcement(
-        session, SYSTEM, NOW + dt.timedelta(days=1),
+        Act(session, SYSTEM, NOW + dt.timedelta(days=1)),
         CorrectAnnouncement(announced.id, announced.version, "The venue was added.", names_agreed=True),
     )  # fmt: skip
-    taken_back = publish(session, facts_of(elected("Chair", "Ann Bell", key="chair"), region=None, held_on="2022"))
-    retract_announcement(session, SYSTEM, NOW, Retract(taken_back.announcement_id, "It was of another guild."))
+    taken_back = publish(session, facts_of(elected("Chair", "Ann Bell", key="chair"), unit=None, held_on="2022"))
+    retract_announcement(Act(session, SYSTEM, NOW), Retract(taken_back.announcement_id, "It was of another guild."))
     publish(session, facts_of(elected("Chair", "Anne Bell", key="chair"), held_on="2024-04-21"))
-    for place in (region.id, None):
+    for place in (unit.id, None):
         text = WriteStatement(place, "Thank you", "To *all* ringers.\n\nAnd more.", "https://example.org/video")
-        statement = write_statement(session, SYSTEM, NOW, text)
-        announce(session, SYSTEM, NOW, Announce(statement.id, statement.version, names_agreed=True))
-    write_statement(session, SYSTEM, NOW, WriteStatement(None, "Not yet", "A draft."))
+        statement = write_statement(Act(session, SYSTEM, NOW), text)
+        announce(Act(session, SYSTEM, NOW), Announce(statement.id, statement.version, names_agreed=True))
+    write_statement(Act(session, SYSTEM, NOW), WriteStatement(None, "Not yet", "A draft."))
     record(session, facts_of(elected("Chair", "Dot Dumb"), held_on="2025-04-20"))
     coming = create_meeting(
-        session, SYSTEM, NOW, CreateMeeting(region.id, MeetingDetails(held_on=PartialDate.parse("2099-04-20")))
+        Act(session, SYSTEM, NOW), CreateMeeting(unit.id, MeetingDetails(held_on=PartialDate.parse("2099-04-20")))
     )
     coming.is_announced_beforehand = True
     people = {person.name: person.id for person in session.scalars(select(Person))}
-    merge_people(session, SYSTEM, NOW, MergePeople(people["Anne Bell"], people["Ann Bell"]))
-    held = session.scalars(select(Holding).where(Holding.how_ended.is_(None)).order_by(Holding.id)).all()
-    pair = next(holding for holding in held if len(holding.people) > 1)
+    merge_people(Act(session, SYSTEM, NOW), MergePeople(people["Anne Bell"], people["Ann Bell"]))
+    held = session.scalars(select(OfficeTerm).where(OfficeTerm.end_reason.is_(None)).order_by(OfficeTerm.id)).all()
+    pair = next(term for term in held if len(term.people) > 1)
     leave_office(
-        session, SYSTEM, NOW,
-        LeaveOffice(pair.id, (pair.people[0].person_id,), PartialDate.parse("2024-06-01"), HowEnded.RESIGNED),
+        Act(session, SYSTEM, NOW),
+        LeaveOffice(pair.id, (pair.people[0].person_id,), PartialDate.parse("2024-06-01"), EndReason.RESIGNED),
     )  # fmt: skip
     gone = session.scalars(select(Consent).where(Consent.person_id == people["Bo Rope"])).one()
     gone.withdrawn_at = NOW + dt.timedelta(days=3)
@@ -164,10 +162,12 @@ def test_an_archive_gives_the_same_public_pages_in_an_empty_database(
         "person:consent:given", "system:archive:taken_over",
     ]  # fmt: skip
     people = {person.name: person.id for person in session.scalars(select(Person))}
-    assert people_without_leave(session, people.values()) == {people["Bo Rope"], people["Dot Dumb"]}
+    assert people_without_consent(session, people.values()) == {people["Bo Rope"], people["Dot Dumb"]}
     given = set(session.scalars(select(Consent.source).where(Consent.withdrawn_at.is_(None))))
     assert given == {ConsentSource.MADE_PUBLIC_BEFORE}
-    write_statement(session, SYSTEM, NOW, WriteStatement(None, "Counted on", "The numbers go on from the highest."))
+    write_statement(
+        Act(session, SYSTEM, NOW), WriteStatement(None, "Counted on", "The numbers go on from the highest.")
+    )
     session.rollback()
 
     again = tmp_path / "again"
@@ -196,7 +196,7 @@ def test_everything_wrong_with_an_archive_is_told_at_once_with_its_place(
         archive, "organisation.json", lambda content: content["region"][1].update(slug="a/b", opened_on="2023-02-30")
     )
     change(archive, "people.json", lambda content: content["person"][0].update(nmae="Ann", merged_into_id="two"))
-    change(archive, "officers.json", lambda content: content["holding"][0].pop("how_filled"))
+    change(archive, "officers.json", lambda content: content["term"][0].pop("appointment_kind"))
     change(archive, "meetings.json", lambda content: content.update(format_version=[]))
     (archive / "announcements.json").write_text("{", encoding="utf-8")
     done = run_agm(database, "import", "--all", str(archive))
@@ -208,7 +208,7 @@ def test_everything_wrong_with_an_archive_is_told_at_once_with_its_place(
         ),
         "people.json: person[0].nmae: There is no such field.",
         "people.json: person[0].merged_into_id: Expected a whole number from 0 to 2147483647.",
-        "officers.json: holding[0].how_filled: This is needed, but it is missing.",
+        "officers.json: holding[0].appointment_kind: This is needed, but it is missing.",
         "meetings.json: format_version: This program reads version 1 of the format, and this file does not have it.",
         "announcements.json: This is not JSON: line 1, column 2: Expecting property name enclosed in double quotes.",
         "Nothing was taken over: 6 problems.",
@@ -224,7 +224,7 @@ def test_rows_that_contradict_one_another_are_refused(archive: Path, database: D
         archive, "organisation.json", lambda content: content["region"][1].update(slug="national", name="Severn Vale")
     )
     change(archive, "people.json", lambda content: content["person"][0].update(merged_into_id=4711))
-    change(archive, "officers.json", lambda content: content["holding"].append(content["holding"][0]))
+    change(archive, "officers.json", lambda content: content["term"].append(content["term"][0]))
     change(archive, "announcements.json", lambda content: content["rendered_post"][0].update(content="Another text"))
     change(archive, "announcements.json", lambda content: content["announcement"][0].update(current_sequence=9))
     done = run_agm(database, "import", "--all", str(archive))
@@ -255,16 +255,16 @@ def test_rows_that_break_a_rule_of_the_record_are_told_in_plain_words(
     database.reset()
 
     def change_holdings(content: dict[str, list[dict[str, object]]]) -> None:
-        rows = content["holding"]
-        held = next(row for row in rows if row.get("how_ended") is None)
+        rows = content["term"]
+        held = next(row for row in rows if row.get("end_reason") is None)
         rows[0]["seat"] = 0
         rows.append({**held, "id": 900})
-        rows.append({**held, "id": 901, "since": "2024-05", "until": "2019", "how_ended": "resigned"})
+        rows.append({**held, "id": 901, "since": "2024-05", "until": "2019", "end_reason": "resigned"})
 
     change(archive, "officers.json", change_holdings)
     done = run_agm(database, "import", "--all", str(archive))
     assert (done.status, done.out) == (2, "")
-    count = len(json.loads((archive / "officers.json").read_text(encoding="utf-8"))["holding"])
+    count = len(json.loads((archive / "officers.json").read_text(encoding="utf-8"))["term"])
     assert done.err.splitlines() == [
         "officers.json: holding[0]: This breaks a rule of the record: seat at least one.",
         f"officers.json: holding[{count - 2}]: Only one row may have this office_id and seat.",

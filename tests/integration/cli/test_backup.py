@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
 from agm.database.engine import prepare_engine
-from agm.organisation.models import Region
+from agm.organisation.models import Unit
 from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.records import make_organisation, make_region
@@ -45,14 +45,14 @@ def test_a_copy_taken_while_others_write_is_whole(database: Database, session: S
         stop.set()
         writer.join()
     assert done.status == 0, done.err
-    at_the_end = session.scalar(select(func.count()).select_from(Region)) or 0
+    at_the_end = session.scalar(select(func.count()).select_from(Unit)) or 0
     session.commit()
     session.close()
 
     restored = run_agm(database, "restore", "--yes", str(tmp_path / "copy.agm"))
     assert restored.status == 0, restored.err
     with Session(session.get_bind()) as again:
-        regions = again.scalar(select(func.count()).select_from(Region)) or 0
+        regions = again.scalar(select(func.count()).select_from(Unit)) or 0
         entries = again.scalar(select(func.count()).select_from(AuditEntry)) or 0
         verification = verify_chain(again)
         created = again.scalar(

@@ -11,8 +11,8 @@ from agm.announcements.models import Announcement, RenderedPost, Revision
 from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
 from agm.meetings.models import Meeting
-from agm.office_holders.models import Holding, HowFilled
-from agm.organisation.models import Region
+from agm.office_holders.models import AppointmentKind, OfficeTerm
+from agm.organisation.models import Unit
 from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.project import ROOT
@@ -45,15 +45,20 @@ def test_the_demonstration_shows_everything_and_fills_an_empty_database_only(
     ):
         assert plain(texts[title]) == plain((GOLDEN / sample / "announcement.txt").read_text(encoding="utf-8"))
 
-    regions = session.scalars(select(Region).order_by(Region.position)).all()
-    assert [region.is_demonstration for region in regions].count(True) == 5
-    for region in regions:
+    regions = session.scalars(select(Unit).order_by(Unit.position)).all()
+    assert [unit.is_demonstration for unit in regions].count(True) == 5
+    for unit in regions:
         agms = session.scalar(
-            select(func.count()).select_from(Meeting).where(Meeting.region_id == region.id, Meeting.kind == "agm")
+            select(func.count()).select_from(Meeting).where(Meeting.unit_id == unit.id, Meeting.kind == "agm")
         )
-        assert agms == (1 if region.slug == "north-west" else 9 if region.slug == "dunmarra" else 8)
-    ways = set(session.scalars(select(Holding.how_filled)))
-    assert ways >= {HowFilled.CO_OPTED, HowFilled.BY_ELECTION, HowFilled.ELECTED, HowFilled.UNOPPOSED}
+        assert agms == (1 if unit.slug == "north-west" else 9 if unit.slug == "dunmarra" else 8)
+    ways = set(session.scalars(select(OfficeTerm.appointment_kind)))
+    assert ways >= {
+        AppointmentKind.CO_OPTED,
+        AppointmentKind.BY_ELECTION,
+        AppointmentKind.ELECTED,
+        AppointmentKind.UNOPPOSED,
+    }
     drafts = session.scalar(
         select(func.count()).select_from(Meeting).outerjoin(Announcement).where(Announcement.id.is_(None))
     )

@@ -43,7 +43,7 @@ def test_every_meeting_is_exported_to_a_folder(database: Database, session: Sess
     make_organisation(session)
     make_region(session)
     record(session, facts_of(elected("Chair", "Ann Bell")))
-    record(session, facts_of(region=None))
+    record(session, facts_of(unit=None))
     session.commit()
     assert run_agm(database, "export", "--all", str(tmp_path / "out")).status == 0
     written = sorted(str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*.json"))
@@ -85,7 +85,7 @@ def test_all_errors_of_all_files_come_at_once_and_nothing_is_taken_over(
     good, twice, nowhere, broken = (tmp_path / f"{name}.json" for name in ("good", "twice", "nowhere", "broken"))
     good.write_text(facts_to_json(facts_of(held_on="2020")), encoding="utf-8")
     twice.write_text(facts_to_json(facts_of()), encoding="utf-8")
-    nowhere.write_text(facts_to_json(facts_of(region="Atlantis")), encoding="utf-8")
+    nowhere.write_text(facts_to_json(facts_of(unit="Atlantis")), encoding="utf-8")
     broken.write_text('{"format_version": 1, "kind": "party", "organisation": {}}', encoding="utf-8")
     done = run_agm(database, "import", *(str(file) for file in (good, twice, nowhere, broken)))
     assert (done.status, done.out) == (2, "")

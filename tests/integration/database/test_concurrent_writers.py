@@ -11,13 +11,13 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agm.audit.act import SYSTEM, Act
 from agm.audit.actions import Action
-from agm.audit.actor import SYSTEM
 from agm.audit.operations import record
 from agm.audit.queries import verify_chain
-from agm.extensions import csrf, db
 from agm.organisation.models import Organisation
-from agm.web.access import Access, access
+from agm.web.kit.access import Access, access
+from agm.web.kit.extensions import csrf, db
 from tests.support.records import NOW, make_organisation
 
 WRITERS = 8
@@ -35,7 +35,7 @@ def app_that_counts(make_app: Callable[..., Flask]) -> Flask:
         session = db.session()
         organisation = session.scalars(select(Organisation).with_for_update()).one()
         before = organisation.version
-        record(session, SYSTEM, NOW, Action.ORGANISATION_AMENDED, "organisation:1", before=before)
+        record(Act(session, SYSTEM, NOW), Action.ORGANISATION_AMENDED, "organisation:1", before=before)
         organisation.version = before + 1
         return str(before)
 

@@ -14,11 +14,11 @@ from sqlalchemy.orm import Session
 from agm.announcements.commands import AnnouncementError, Publish, Retract, WriteStatement
 from agm.announcements.models import Announcement
 from agm.announcements.operations import publish, retract, write_statement
-from agm.audit.actor import SYSTEM
+from agm.audit.act import SYSTEM, Act
 from agm.database import Base
-from agm.office_holders.commands import AmendHolding, BeginHolding, EndHolding, FillVacancy, HoldingName
-from agm.office_holders.models import Holding, HowEnded, HowFilled
-from agm.office_holders.operations import amend_holding, begin_holding, end_holding, fill_vacancy
+from agm.office_holders.commands import AmendTerm, BeginTerm, EndTerm, FillVacancy, TermPerson
+from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm
+from agm.office_holders.operations import amend_term, begin_term, end_term, fill_vacancy
 from agm.organisation.commands import (
     AmendHouseStyle,
     AmendOffice,
@@ -30,7 +30,7 @@ from agm.organisation.commands import (
     ReorderOffices,
     ReorderRegions,
 )
-from agm.organisation.models import Office, OfficeTemplate, Organisation, Region
+from agm.organisation.models import Office, OfficeTemplate, Organisation, Unit
 from agm.organisation.operations import (
     amend_house_style,
     amend_office,
@@ -44,7 +44,7 @@ from agm.organisation.queries import offices, regions
 from agm.people.commands import AmendPerson, MergePeople, NamedPerson
 from agm.people.models import Person
 from agm.people.operations import amend_person, create_person, merge_people
-from agm.rules.refusal import RefusedError, StaleVersionError
+from agm.rules.violations import RefusedError, StaleVersionError
 from agm.wording.facts import PersonName
 from agm.wording.partial_date import PartialDate
 from tests.support.records import NOW, make_organisation, make_region
@@ -70,16 +70,16 @@ def record(session: Session) -> None:
     make_organisation(session)
     make_region(session)
     for name in ("Jo First", "Kit Second"):
-        create_person(session, SYSTEM, NOW, PersonName(name))
-    chair = HoldingName(1, PersonName("Jo First"))
-    begin_holding(session, SYSTEM, NOW, BeginHolding(1, (chair,), PartialDate(2020), HowFilled.ELECTED))
+        create_person(Act(session, SYSTEM, NOW), PersonName(name))
+    chair = TermPerson(1, PersonName("Jo First"))
+    begin_term(Act(session, SYSTEM, NOW), BeginTerm(1, (chair,), PartialDate(2020), AppointmentKind.ELECTED))
     session.commit()
 
 
 def region_named(session: Session, word: str) -> object:
     """Call the region so."""
     command = AmendRegion(
-        region_id=1,
+        unit_id=1,
         version=1,
         name=word,
         short_name=None,
@@ -89,7 +89,7 @@ def region_named(session: Session, word: str) -> object:
         closed_on=None,
         imprint="",
     )
-    return amend_region(session, SYSTEM, NOW, command)
+    return amend_region(Act(session, SYSTEM, NOW), command)
 
 
 def organisation_named(session: Session, word: str) -> object:
@@ -97,27 +97,27 @@ def organisation_named(session: Session, word: str) -> object:
     command = AmendOrganisation(
         version=1, name=word, short_name="G", time_zone="UTC", imprint="", is_political=False, colours=Colours()
     )
-    return amend_organisation(session, SYSTEM, NOW, command)
+    return amend_organisation(Act(session, SYSTEM, NOW), command)
 
 
-def styled(region_id: int | None) -> Callable[[Session, str], object]:
+def styled(unit_id: int | None) -> Callable[[Session, str], object]:
     """Set the house style's closing line."""
     return lambda session, word: amend_house_style(
-        session, SYSTEM, NOW, AmendHouseStyle(region_id=region_id, version=1, overrides={"closing": word})
+        Act(session, SYSTEM, NOW), AmendHouseStyle(unit_id=unit_id, version=1, overrides={"closing": word})
     )
 
 
 def held_since(session: Session, word: str) -> object:
     """Say since when the chair holds the office: the year is the length of the word after 2000."""
     since = PartialDate(2000 + len(word))
-    return amend_holding(session, SYSTEM, NOW, AmendHolding(1, 1, since, None, HowFilled.ELECTED, None))
+    return amend_term(Act(session, SYSTEM, NOW), AmendTerm(1, 1, since, None, AppointmentKind.ELECTED, None))
 
 
 SAVES = {
     "organisation": Save(Organisation, 1, organisation_named, lambda s: s.get_one(Organisation, 1).name),
-    "region": Save(Region, 1, region_named, lambda s: s.get_one(Region, 1).name),
+    "region": Save(Unit, 1, region_named, lambda s: s.get_one(Unit, 1).name),
     "house style": Save(Organisation, 1, styled(None), lambda s: s.get_one(Organisation, 1).house_style["closing"]),
-    "region's house style": Save(Region, 1, styled(1), lambda s: s.get_one(Region, 1).house_style["closing"]),
+    "region's house style": Save(Unit, 1, styled(1), lambda s: s.get_one(Unit, 1).house_style["closing"]),
     "office": Save(
         Office,
         1,
@@ -136,8 +136,8 @@ SAVES = {
         lambda s, word: amend_person(s, SYSTEM, NOW, AmendPerson(1, 1, PersonName(word))),
         lambda s: s.get_one(Person, 1).name,
     ),
-    "holding": Save(
-        Holding, 1, held_since, lambda s: {2005: "First", 2006: "Second"}[int(str(s.get_one(Holding, 1).since))]
+    "term": Save(
+        OfficeTerm, 1, held_since, lambda s: {2005: "First", 2006: "Second"}[int(str(s.get_one(OfficeTerm, 1).since))]
     ),
 }
 
@@ -197,28 +197,28 @@ def test_the_second_is_told(session: Session, engine: Engine, name: str) -> None
 @pytest.mark.usefixtures("record")
 def test_one_who_resigns_twice_resigns_once(session: Session, engine: Engine) -> None:
     def resign(own: Session) -> None:
-        end_holding(own, SYSTEM, NOW, EndHolding(1, PartialDate(2024), HowEnded.RESIGNED))
+        end_term(own, SYSTEM, NOW, EndTerm(1, PartialDate(2024), EndReason.RESIGNED))
 
-    told = together(engine, lambda own: own.get_one(Holding, 1), resign, resign)
+    told = together(engine, lambda own: own.get_one(OfficeTerm, 1), resign, resign)
     assert str(told) == "Somebody else has recorded already that this is over. Look at the page again."
-    assert session.get_one(Holding, 1).version == 2
+    assert session.get_one(OfficeTerm, 1).version == 2
 
 
 @pytest.mark.usefixtures("record")
 def test_the_last_seat_is_filled_once(session: Session, engine: Engine) -> None:
     def fill(word: str) -> Callable[[Session], object]:
-        command = FillVacancy(2, (NamedPerson(PersonName(word)),), PartialDate(2024), HowFilled.CO_OPTED)
+        command = FillVacancy(2, (NamedPerson(PersonName(word)),), PartialDate(2024), AppointmentKind.CO_OPTED)
         return lambda own: fill_vacancy(own, SYSTEM, NOW, command)
 
     told = together(engine, lambda own: own.get_one(Office, 2), fill("First Comer"), fill("Second Comer"))
     assert str(told) == "Every seat of Secretary is taken. Record first that somebody left."
-    holders = session.scalars(select(Holding).where(Holding.office_id == 2)).one().people
+    holders = session.scalars(select(OfficeTerm).where(OfficeTerm.office_id == 2)).one().people
     assert [person.name for person in holders] == ["First Comer"]
 
 
 @pytest.mark.usefixtures("record")
 def test_of_two_mergers_of_one_record_the_second_is_told(session: Session, engine: Engine) -> None:
-    third = create_person(session, SYSTEM, NOW, PersonName("Lou Third")).id
+    third = create_person(Act(session, SYSTEM, NOW), PersonName("Lou Third")).id
     session.commit()
 
     def merge(into: int) -> Callable[[Session], object]:
@@ -248,13 +248,13 @@ def test_of_two_orders_of_regions_the_second_holds_whole(session: Session, engin
         return lambda own: reorder_regions(own, SYSTEM, NOW, ReorderRegions(ids))
 
     assert together(engine, regions, order(2, 1, 3), order(1, 3, 2)) is None
-    assert [(region.id, region.position) for region in regions(session)] == [(1, 1), (3, 2), (2, 3)]
+    assert [(unit.id, unit.position) for unit in regions(session)] == [(1, 1), (3, 2), (2, 3)]
 
 
 def test_what_is_taken_back_twice_is_taken_back_once(session: Session, engine: Engine) -> None:
     make_organisation(session)
-    statement = write_statement(session, SYSTEM, NOW, WriteStatement(None, "Thanks", "Thank you.")).id
-    publish(session, SYSTEM, NOW, Publish(statement, 1))
+    statement = write_statement(Act(session, SYSTEM, NOW), WriteStatement(None, "Thanks", "Thank you.")).id
+    publish(Act(session, SYSTEM, NOW), Publish(statement, 1))
     session.commit()
 
     def take_back(own: Session) -> None:

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.announcements.models import Announcement, OwnWords, PublicKind, Revision, RevisionAct
+from agm.announcements.models import Announcement, BlockOverride, PublicKind, Revision, RevisionAct
 from agm.meetings.models import Meeting
 from agm.wording.facts import MeetingKind, OfficeResult, OfficeState, PersonName, SupportMessage
 from tests.support.client import StrictClient
@@ -31,7 +31,7 @@ def meeting(session: Session) -> Meeting:
 @pytest.fixture
 def officer(meeting: Meeting, sign_in: SignIn) -> StrictClient:
     """A regional officer of the meeting's region."""
-    return sign_in("regional_officer", meeting.region)
+    return sign_in("regional_officer", meeting.unit)
 
 
 def test_own_words_are_kept_and_can_be_taken_back(session: Session, meeting: Meeting, officer: StrictClient) -> None:
@@ -52,12 +52,12 @@ def test_own_words_are_kept_and_can_be_taken_back(session: Session, meeting: Mee
     assert "Somebody else changed this announcement" in officer.page(stale).text
     assert "Another one" in officer.page(stale).text
     session.rollback()
-    assert session.scalars(select(OwnWords.text)).all() == ["A *fine* evening"]
+    assert session.scalars(select(BlockOverride.text)).all() == ["A *fine* evening"]
 
     answer = officer.post(f"{address}/report", data={"csrf_token": token, **fields, "version": "2", "back": "1"})
     assert answer.status_code == 303
     session.rollback()
-    assert session.scalars(select(OwnWords)).all() == []
+    assert session.scalars(select(BlockOverride)).all() == []
     session.commit()
 
 
@@ -68,7 +68,7 @@ def test_the_record_changing_under_own_words_is_told(session: Session, meeting: 
     assert officer.post(f"{address}/report", data=words).status_code == 303
     assert "The record has changed since you wrote this" not in officer.get_page(address).text
     session.refresh(meeting)
-    meeting.appearances[0].name = "Flora Chime"
+    meeting.speakers[0].name = "Flora Chime"
     assert "The record has changed since you wrote this" in officer.get_page(address).text
     assert (
         "The record has changed under your own words" in officer.get_page(f"/desk/meetings/{meeting.id}/publish").text
@@ -96,7 +96,7 @@ def test_publishing_asks_once_then_corrects_and_retracts(
     assert "Flo Chime" in officer.get_page("/severn-vale/agm-2024").text
 
     session.refresh(meeting)
-    meeting.appearances[0].name = "Flora Chime"
+    meeting.speakers[0].name = "Flora Chime"
     page = officer.get_page(address)
     refused = officer.submit(page, {"note": ""}, button="Publish the correction")
     assert refused.status_code == 422
@@ -119,10 +119,10 @@ def test_publishing_asks_once_then_corrects_and_retracts(
 
 def test_messages_of_support_are_announced_on_their_own(session: Session, sign_in: SignIn) -> None:
     make_organisation(session)
-    region = make_region(session)
+    unit = make_region(session)
     message = SupportMessage(person=PersonName(name="Ivo Steeple", suffix="MP"), role="Master of the Guild")
     meeting = record(session, facts_of(elected("Chair", "Ann Bell"), messages=(message,)))
-    officer = sign_in("regional_officer", region)
+    officer = sign_in("regional_officer", unit)
     page = officer.get_page(f"/desk/meetings/{meeting.id}/publish/messages")
     assert "Ivo Steeple MP" in page.text
     assert "Ann Bell" not in page.text
@@ -167,7 +167,7 @@ def test_a_statement_is_drafted_published_corrected_and_another_removed(
 
 
 def test_a_viewer_reads_but_has_no_buttons(meeting: Meeting, sign_in: SignIn) -> None:
-    viewer = sign_in("viewer", meeting.region)
+    viewer = sign_in("viewer", meeting.unit)
     page = viewer.get_page(f"/desk/meetings/{meeting.id}/announcement")
     assert "Use my own words" not in page.text
     page = viewer.get_page(f"/desk/meetings/{meeting.id}/publish")
@@ -182,7 +182,7 @@ def test_a_page_asks_the_database_a_fixed_number_of_questions(
     session: Session, sign_in: SignIn, count_statements: CountStatements, page: str
 ) -> None:
     make_organisation(session)
-    region = make_region(session)
+    unit = make_region(session)
     small = record(session, facts_of(elected("Chair", "Ann Bell"), guests=("Flo Chime",), held_on="2023-04-23"))
     many = tuple(f"Guest Number{number}" for number in range(12))
     large = record(
@@ -191,7 +191,7 @@ def test_a_page_asks_the_database_a_fixed_number_of_questions(
             elected("Chair", "Ann Bell"), elected("Secretary", "Bo Rope & Cy Tower"), elected("Steward"), guests=many
         ),
     )
-    officer = sign_in("regional_officer", region)
+    officer = sign_in("regional_officer", unit)
     counts = []
     for meeting in (small, large):
         with count_statements() as statements:
@@ -202,10 +202,10 @@ def test_a_page_asks_the_database_a_fixed_number_of_questions(
 
 def test_results_that_are_missing_after_the_meeting_are_asked_for(session: Session, sign_in: SignIn) -> None:
     make_organisation(session)
-    region = make_region(session)
+    unit = make_region(session)
     treasurer = OfficeResult("Treasurer", state=OfficeState.UNDECIDED)
     meeting = record(session, facts_of(treasurer, kind=MeetingKind.BY_ELECTION))
-    officer = sign_in("regional_officer", region)
+    officer = sign_in("regional_officer", unit)
     told = "The meeting is over, but no result is entered for Treasurer. The announcement says nothing of it."
     desk = f"/desk/meetings/{meeting.id}"
     steps = ("details", "guests", "said", "results", "announcement", "publish")
@@ -224,12 +224,12 @@ def test_results_that_are_missing_after_the_meeting_are_asked_for(session: Sessi
 
 def test_results_are_asked_for_only_of_a_report_and_only_afterwards(session: Session, sign_in: SignIn) -> None:
     make_organisation(session)
-    region = make_region(session)
+    unit = make_region(session)
     message = SupportMessage(person=PersonName(name="Ivo Steeple"))
     chair = OfficeResult("Chair", state=OfficeState.UNDECIDED)
     past = record(session, facts_of(chair, messages=(message,)))
     coming = record(session, facts_of(chair, held_on="2124-04-21"))
-    officer = sign_in("regional_officer", region)
+    officer = sign_in("regional_officer", unit)
     told = "o result is entered for Chair"
     assert told not in officer.get_page(f"/desk/meetings/{past.id}/publish/messages").text
     assert told not in officer.get_page(f"/desk/meetings/{coming.id}/guests").text

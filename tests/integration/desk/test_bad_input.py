@@ -31,8 +31,8 @@ from sqlalchemy.orm import Session
 from agm.audit.actions import Action
 from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
-from agm.meetings.models import Appearance, Meeting, SaidParagraph, Section, SectionState
-from agm.organisation.models import Office, Region
+from agm.meetings.models import Meeting, Section, SectionState, Speaker, SpeechParagraph
+from agm.organisation.models import Office, Unit
 from agm.results.queries import office_results
 from tests.support.client import Field, StrictClient, filled_in, find_form
 from tests.support.desk_records import add_meeting, add_organisation, add_region
@@ -59,7 +59,7 @@ def meeting(session: Session) -> Meeting:
 @pytest.fixture
 def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
     """A client signed in as an officer of the region."""
-    return sign_in("regional_officer", meeting.region)
+    return sign_in("regional_officer", meeting.unit)
 
 
 def path(meeting: Meeting, page: str) -> str:
@@ -124,7 +124,7 @@ def test_names_of_every_script_are_kept_and_shown(
     )
     assert answer.request.path == path(meeting, "said")
     composed = unicodedata.normalize("NFC", typed)
-    assert session.scalars(select(Appearance.name)).all() == [composed]
+    assert session.scalars(select(Speaker.name)).all() == [composed]
     session.commit()
     page = chair.get_page(path(meeting, "guests"))
     assert values_of(page, "guests-0-name") == [composed]
@@ -208,13 +208,13 @@ def test_markup_and_template_code_stay_text(
 
 def desk_pages(meeting: Meeting, statement: str) -> list[str]:
     """The pages of the desk that show what was typed."""
-    region = "/desk/north-west"
+    unit = "/desk/north-west"
     of_meeting = ("details", "guests", "said", "messages", "offices", "results", "announcement", "publish", "preview")
     of_region = ("details", "offices", "officers", "people", "statements", "house-style")
     whole = ("", "/organisation", "/regions", "/offices", "/people", "/overview", "/record", "/house-style")
     return [
         *(path(meeting, page) for page in of_meeting),
-        *(f"{region}/{page}" for page in of_region),
+        *(f"{unit}/{page}" for page in of_region),
         *(f"/desk{page}" for page in whole),
         f"/desk/meetings/{meeting.id}",
         statement,
@@ -262,8 +262,8 @@ def missing(client: StrictClient, address: str) -> Page:
 def test_a_closed_region_stays_and_one_that_never_was_is_a_plain_page(
     chair: StrictClient, client: StrictClient, meeting: Meeting
 ) -> None:
-    assert meeting.region is not None
-    meeting.region.closed_on = dt.date(2018, 5, 1)
+    assert meeting.unit is not None
+    meeting.unit.closed_on = dt.date(2018, 5, 1)
     page = client.get_page("/north-west")
     assert "This region was closed on 1 May 2018. Its record is kept here." in page.text
     assert chair.get_page(path(meeting, "details")).heading == "When and where?"
@@ -284,7 +284,7 @@ def test_an_address_with_a_slash_is_refused_and_kept(sign_in: SignIn, meeting: M
     page = national.page(answer)
     assert page.links["Use small letters, figures and single hyphens only, for example north-west."] == "#slug"
     assert values_of(page, "slug") == ["fens/east"]
-    assert session.scalars(select(Region.slug)).all() == ["north-west"]
+    assert session.scalars(select(Unit.slug)).all() == ["north-west"]
     session.commit()
     for address in ("/north-west%2Fagm-2017", "/fens/east", "/desk/fens/east/offices"):
         missing(national, address)
@@ -328,7 +328,7 @@ def test_two_hundred_saves_at_once(
     (winner,) = [number for number, (status, _kept) in enumerate(answers) if status == 303]
     assert [number for number, (status, is_kept) in enumerate(answers) if status == 409 and not is_kept] == []
     session.expire_all()
-    assert session.scalars(select(SaidParagraph.text)).all() == [f"Words of number {winner:03}."]
+    assert session.scalars(select(SpeechParagraph.text)).all() == [f"Words of number {winner:03}."]
     state = session.get_one(SectionState, (meeting.id, Section.SAID))
     assert state.version == int(before["version"][0]) + 1
     assert count_of_saves(session) == entries + 1

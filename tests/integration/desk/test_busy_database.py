@@ -11,8 +11,8 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.extensions import db
-from agm.meetings.models import Meeting, SaidParagraph
+from agm.meetings.models import Meeting, SpeechParagraph
+from agm.web.kit.extensions import db
 from tests.support.client import StrictClient
 from tests.support.databases import Database
 from tests.support.desk_records import add_meeting, add_organisation, add_region
@@ -38,7 +38,7 @@ def meeting(session: Session) -> Meeting:
 @pytest.fixture
 def chair(meeting: Meeting, sign_in: Callable[..., StrictClient]) -> StrictClient:
     """An officer of the region."""
-    return sign_in("regional_officer", meeting.region)
+    return sign_in("regional_officer", meeting.unit)
 
 
 @pytest.fixture
@@ -74,7 +74,7 @@ def test_a_form_comes_back_with_its_text_and_can_be_sent_again(
     other_writer.execute("ROLLBACK")
     assert chair.page(chair.submit(answer, button="Send it again")).path.endswith("/results")
     session.rollback()
-    assert [text.replace("\r", "") for text in session.scalars(select(SaidParagraph.text))] == [WORDS]
+    assert [text.replace("\r", "") for text in session.scalars(select(SpeechParagraph.text))] == [WORDS]
 
 
 def test_readers_need_no_turn_and_scripts_are_told_too(

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from agm.meetings.models import Meeting
 from agm.nominations.models import Contest
-from agm.organisation.models import Region
+from agm.organisation.models import Unit
 from agm.wording.partial_date import PartialDate
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
@@ -26,24 +26,24 @@ Counter = Callable[[], AbstractContextManager[Statements]]
 
 
 @pytest.fixture
-def region(session: Session) -> Region:
+def unit(session: Session) -> Unit:
     """The North West, opened in 2010, without a meeting."""
     add_organisation(session)
     return add_region(session)
 
 
-def test_a_newcomer_is_told_how_it_goes(region: Region, sign_in: SignIn) -> None:
-    page = sign_in("regional_officer", region).get_page("/desk")
+def test_a_newcomer_is_told_how_it_goes(unit: Unit, sign_in: SignIn) -> None:
+    page = sign_in("regional_officer", unit).get_page("/desk")
     assert page.heading.startswith("Welcome, Regional. North West has no AGM yet")
     assert page.links["Begin an AGM"] == "/desk/north-west/meetings/new"
     assert "How it goes" in page.text
 
 
 def test_who_is_new_in_a_region_with_earlier_agms_is_welcomed_until_they_have_done_something(
-    region: Region, session: Session, sign_in: SignIn
+    unit: Unit, session: Session, sign_in: SignIn
 ) -> None:
-    add_meeting(session, region)
-    user = make_official(session, "regional_officer", [region])
+    add_meeting(session, unit)
+    user = make_official(session, "regional_officer", [unit])
     user.name, user.invited_at = "Nia Hardcastle", dt.datetime.now(dt.UTC)
     chair = sign_in(None, user=user)
     page = chair.get_page("/desk")
@@ -59,9 +59,9 @@ def test_who_is_new_in_a_region_with_earlier_agms_is_welcomed_until_they_have_do
 
 def test_who_is_new_where_everything_is_published_is_told_how_to_begin(session: Session, sign_in: SignIn) -> None:
     make_organisation(session)
-    region = make_region(session)
+    unit = make_region(session)
     publish(session, facts_of(elected("Chair", "Ann Bell")))
-    user = make_official(session, "regional_officer", [region])
+    user = make_official(session, "regional_officer", [unit])
     user.invited_at = dt.datetime.now(dt.UTC)
     page = sign_in(None, user=user).get_page("/desk")
     assert page.heading.startswith("Welcome, Regional. The AGM is overdue since ")
@@ -69,30 +69,30 @@ def test_who_is_new_where_everything_is_published_is_told_how_to_begin(session: 
     assert page.links["Begin the next AGM"] == "/desk/severn-vale/meetings/new"
 
 
-def test_who_has_been_here_long_is_not_welcomed_again(region: Region, session: Session, sign_in: SignIn) -> None:
-    add_meeting(session, region)
-    assert sign_in("regional_officer", region).get_page("/desk").heading == "Who came to speak?"
+def test_who_has_been_here_long_is_not_welcomed_again(unit: Unit, session: Session, sign_in: SignIn) -> None:
+    add_meeting(session, unit)
+    assert sign_in("regional_officer", unit).get_page("/desk").heading == "Who came to speak?"
 
 
-def test_a_viewer_is_offered_nothing_that_they_may_not_do(region: Region, session: Session, sign_in: SignIn) -> None:
-    viewer = sign_in("viewer", region)
+def test_a_viewer_is_offered_nothing_that_they_may_not_do(unit: Unit, session: Session, sign_in: SignIn) -> None:
+    viewer = sign_in("viewer", unit)
     page = viewer.get_page("/desk")
     assert "There is no draft to look at now." in page.text
-    meeting = add_meeting(session, region)
+    meeting = add_meeting(session, unit)
     page = viewer.get_page("/desk")
     assert page.links["Look at the draft"] == f"/desk/meetings/{meeting.id}/guests"
     assert [address for address in page.links.values() if address.endswith("/meetings/new")] == []
 
 
-def test_somebody_without_a_region_is_told_whom_to_ask(region: Region, sign_in: SignIn) -> None:
+def test_somebody_without_a_region_is_told_whom_to_ask(unit: Unit, sign_in: SignIn) -> None:
     page = sign_in(None).get_page("/desk")
     assert "Nobody has given you a region yet. Ask your national office" in page.text
-    assert region.name not in page.text
+    assert unit.name not in page.text
 
 
-def test_the_one_next_thing_follows_the_record(region: Region, session: Session, sign_in: SignIn) -> None:
-    meeting = add_meeting(session, region)
-    chair = sign_in("regional_officer", region)
+def test_the_one_next_thing_follows_the_record(unit: Unit, session: Session, sign_in: SignIn) -> None:
+    meeting = add_meeting(session, unit)
+    chair = sign_in("regional_officer", unit)
     page = chair.get_page("/desk")
     assert (page.heading, page.links["Enter the guests"]) == (
         "Who came to speak?", f"/desk/meetings/{meeting.id}/guests",
@@ -107,10 +107,10 @@ def test_the_one_next_thing_follows_the_record(region: Region, session: Session,
     assert chair.get_page("/desk").heading == "Read the announcement"
 
 
-def test_a_coming_meeting_waits_for_its_day(region: Region, session: Session, sign_in: SignIn) -> None:
-    meeting = add_meeting(session, region, "2017-05-14", "The Pollok Rooms, Glasgow")
+def test_a_coming_meeting_waits_for_its_day(unit: Unit, session: Session, sign_in: SignIn) -> None:
+    meeting = add_meeting(session, unit, "2017-05-14", "The Pollok Rooms, Glasgow")
     with time_machine.travel("2017-04-18T12:00:00Z", tick=False):
-        chair = sign_in("regional_officer", region)
+        chair = sign_in("regional_officer", unit)
         assert chair.get_page("/desk").heading == "Who is coming to speak?"
         chair.submit(
             chair.get_page(f"/desk/meetings/{meeting.id}/guests"),
@@ -122,12 +122,12 @@ def test_a_coming_meeting_waits_for_its_day(region: Region, session: Session, si
     assert "The AGM, The Pollok Rooms, Glasgow." in page.text
 
 
-def test_an_agm_is_begun_from_last_years(region: Region, session: Session, sign_in: SignIn) -> None:
-    last = add_meeting(session, region, venue="Heathlands, Prestwich")
+def test_an_agm_is_begun_from_last_years(unit: Unit, session: Session, sign_in: SignIn) -> None:
+    last = add_meeting(session, unit, venue="Heathlands, Prestwich")
     session.scalars(
         select(Contest).where(Contest.meeting_id == last.id, Contest.label == "Chair")
     ).one().label = "Convenor"
-    chair = sign_in("regional_officer", region)
+    chair = sign_in("regional_officer", unit)
     page = chair.get_page("/desk/north-west/meetings/new")
     typed = {"held_on-day": "8", "held_on-month": "4", "held_on-year": "2018"}
     answer = chair.submit(page, {**typed, "like": str(last.id)}, button="Begin")
@@ -140,8 +140,8 @@ def test_an_agm_is_begun_from_last_years(region: Region, session: Session, sign_
     assert list(labels) == ["Convenor", "Secretary", "Membership", "Other officer"]
 
 
-def test_a_meeting_needs_a_day_to_begin(region: Region, session: Session, sign_in: SignIn) -> None:
-    chair = sign_in("regional_officer", region)
+def test_a_meeting_needs_a_day_to_begin(unit: Unit, session: Session, sign_in: SignIn) -> None:
+    chair = sign_in("regional_officer", unit)
     answer = chair.submit(chair.get_page("/desk/north-west/meetings/new"), {"venue": "Bury"}, button="Begin")
     assert answer.status_code == 422
     page = chair.page(answer)
@@ -152,9 +152,9 @@ def test_a_meeting_needs_a_day_to_begin(region: Region, session: Session, sign_i
     assert session.scalars(select(Meeting)).all() == []
 
 
-def test_a_draft_is_removed_after_a_question(region: Region, session: Session, sign_in: SignIn) -> None:
-    meeting = add_meeting(session, region)
-    chair = sign_in("regional_officer", region)
+def test_a_draft_is_removed_after_a_question(unit: Unit, session: Session, sign_in: SignIn) -> None:
+    meeting = add_meeting(session, unit)
+    chair = sign_in("regional_officer", unit)
     page = chair.get_page(f"/desk/meetings/{meeting.id}/remove")
     assert page.heading == "Remove this meeting?"
     answer = chair.submit(page, {}, button="Remove it for good")
@@ -165,9 +165,9 @@ def test_a_draft_is_removed_after_a_question(region: Region, session: Session, s
 
 
 def test_the_overview_says_who_is_late_and_takes_no_more_statements_for_many(
-    region: Region, session: Session, sign_in: SignIn, count_statements: Counter
+    unit: Unit, session: Session, sign_in: SignIn, count_statements: Counter
 ) -> None:
-    add_meeting(session, region, "2017-04-02")
+    add_meeting(session, unit, "2017-04-02")
     late = add_region(session, "South West")
     coming = add_region(session, "London")
     add_meeting(session, coming, "2018-06-11")
@@ -191,13 +191,13 @@ def test_the_overview_says_who_is_late_and_takes_no_more_statements_for_many(
 
 @pytest.mark.parametrize("page", ["details", "guests", "said", "messages", "results", "offices", "preview"])
 def test_others_may_not_see_and_viewers_may_not_change(
-    region: Region, session: Session, sign_in: SignIn, page: str
+    unit: Unit, session: Session, sign_in: SignIn, page: str
 ) -> None:
-    meeting = add_meeting(session, region)
+    meeting = add_meeting(session, unit)
     address = f"/desk/meetings/{meeting.id}/{page}"
     stranger = sign_in("regional_officer", add_region(session, "London"))
     assert stranger.get(address).status_code == 403
-    viewer = sign_in("viewer", region)
+    viewer = sign_in("viewer", unit)
     headers = {"Sec-Fetch-Dest": "empty"} if page == "preview" else {}
     assert viewer.get(address, headers=headers).status_code == 200
     if page != "preview":
@@ -206,8 +206,8 @@ def test_others_may_not_see_and_viewers_may_not_change(
         assert viewer.post(address, data={"csrf_token": viewer.csrf_token(address)}).status_code == 403
 
 
-def test_nobody_else_keeps_a_page_of_the_desk(region: Region, session: Session, sign_in: SignIn) -> None:
-    meeting = add_meeting(session, region)
-    chair = sign_in("regional_officer", region)
-    for path in ("/desk", f"/desk/meetings/{meeting.id}/said", f"/desk/{region.slug}/people.json"):
+def test_nobody_else_keeps_a_page_of_the_desk(unit: Unit, session: Session, sign_in: SignIn) -> None:
+    meeting = add_meeting(session, unit)
+    chair = sign_in("regional_officer", unit)
+    for path in ("/desk", f"/desk/meetings/{meeting.id}/said", f"/desk/{unit.slug}/people.json"):
         assert chair.get(path).headers["Cache-Control"] == "private, no-cache", path

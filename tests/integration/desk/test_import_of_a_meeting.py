@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 
 from agm.audit.models import AuditEntry
 from agm.meetings.models import Meeting
-from agm.organisation.models import Office, OfficeIncompatibility, Region
-from agm.procedures import taking_over
+from agm.organisation.models import Office, OfficeIncompatibility, Unit
 from agm.wording.facts import MeetingFacts, PersonName, SupportMessage
 from agm.wording.facts_file import facts_to_json
+from agm.workflows import import_meeting as taking_over
 from tests.support.client import StrictClient
 from tests.support.records import elected, facts_of, make_organisation, make_region
 
@@ -66,8 +66,8 @@ def test_a_file_is_shown_first_and_then_taken_over_as_a_draft(chair: StrictClien
         (b"\xff\xfe", "This is not a text file in UTF-8"),
         (b'{"type": "FeatureCollection"}', "This is not a file of meeting facts: it has no “format_version”."),
         (b'{"format_version": 1, "kind": "party", "organisation": {}}', "organisation.name: This is needed"),
-        (facts_to_json(facts_of(region=None)).encode(), "This is a meeting of the whole organisation"),
-        (facts_to_json(facts_of(region="Atlantis")).encode(), "there is no region called “Atlantis”"),
+        (facts_to_json(facts_of(unit=None)).encode(), "This is a meeting of the whole organisation"),
+        (facts_to_json(facts_of(unit="Atlantis")).encode(), "there is no region called “Atlantis”"),
     ],
 )  # fmt: skip
 def test_a_file_of_something_else_is_refused_plainly(
@@ -137,7 +137,7 @@ def test_what_only_the_database_refuses_is_told_in_plain_words(
     chair: StrictClient, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def record_region_twice(own: Session, *_rest: object) -> None:
-        own.add(Region(name="Severn Vale", slug="severn-vale", position=9))
+        own.add(Unit(name="Severn Vale", slug="severn-vale", position=9))
         own.flush()
 
     monkeypatch.setattr(taking_over, "record_meeting", record_region_twice)

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.meetings.models import Meeting, SaidParagraph
+from agm.meetings.models import Meeting, SpeechParagraph
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
 
@@ -27,7 +27,7 @@ def meeting(session: Session) -> Meeting:
 @pytest.fixture
 def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
     """An officer of the region."""
-    return sign_in("regional_officer", meeting.region)
+    return sign_in("regional_officer", meeting.unit)
 
 
 def test_a_sign_in_that_ended_loses_nothing(
@@ -49,11 +49,11 @@ def test_a_sign_in_that_ended_loses_nothing(
     assert answer.status_code == 422
     chair.submit(answer, button="Go on to the results")
     session.rollback()
-    assert [text.replace("\r", "") for text in session.scalars(select(SaidParagraph.text))] == [WORDS]
+    assert [text.replace("\r", "") for text in session.scalars(select(SpeechParagraph.text))] == [WORDS]
 
 
 def test_an_outdated_token_asks_for_one_more_press(chair: StrictClient, meeting: Meeting) -> None:
-    address = f"/desk/{meeting.region.slug if meeting.region else ''}/offices/new"
+    address = f"/desk/{meeting.unit.slug if meeting.unit else ''}/offices/new"
     answer = chair.post(address, data={"csrf_token": "old", "label": "Ringer"}, headers=HTML)
     assert answer.status_code in {400, 422}
     assert "Ringer" in answer.text

@@ -26,10 +26,10 @@ def states(page: Page) -> list[str]:
 
 def test_the_steps_tell_of_publication_and_of_changes_since(session: Session, sign_in: SignIn) -> None:
     make_organisation(session)
-    region = make_region(session)
+    unit = make_region(session)
     publish(session, facts_of(elected("Chair", "Jane Doe"), elected("Secretary", "Joe Roe")))
     meeting = session.scalars(select(Meeting)).one()
-    chair = sign_in("regional_officer", region)
+    chair = sign_in("regional_officer", unit)
     address = f"/desk/meetings/{meeting.id}/results"
     page = chair.get_page(address)
     announcement, publication = states(page)
@@ -42,11 +42,11 @@ def test_the_steps_tell_of_publication_and_of_changes_since(session: Session, si
     assert front.heading == "The record of the AGM on Sunday 21 April 2024 has changed"
     assert front.links["Look at the change"] == f"/desk/meetings/{meeting.id}/publish"
     assert chair.get_page(f"/desk/meetings/{meeting.id}/remove").heading == "This meeting was published, and stays"
-    assert front.links["Begin another meeting"] == f"/desk/{region.slug}/meetings/new"
+    assert front.links["Begin another meeting"] == f"/desk/{unit.slug}/meetings/new"
     with time_machine.travel("2024-06-01T12:00:00Z", tick=False):
         overview = sign_in("national_officer").get_page("/desk/overview")
     assert overview.links["Changed since it was published"] == f"/desk/meetings/{meeting.id}/publish"
-    viewer = sign_in("viewer", region).get_page("/desk")
+    viewer = sign_in("viewer", unit).get_page("/desk")
     assert "has changed" not in viewer.text
 
     back = chair.get_page(address)
@@ -63,8 +63,8 @@ def test_how_many_changed_meetings_are_compared_is_bounded(
     session: Session, sign_in: SignIn, count_statements: Callable[[], AbstractContextManager[Statements]]
 ) -> None:
     make_organisation(session)
-    region = make_region(session)
-    chair = sign_in("regional_officer", region)
+    unit = make_region(session)
+    chair = sign_in("regional_officer", unit)
     counts: list[int] = []
     for years in (range(2010, 2013), range(2013, 2020)):
         for year in years:

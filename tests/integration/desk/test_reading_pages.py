@@ -14,9 +14,9 @@ SignIn = Callable[..., StrictClient]
 
 def test_blocks_read_as_the_announcement_does(session: Session, sign_in: SignIn) -> None:
     make_organisation(session)
-    region = make_region(session)
+    unit = make_region(session)
     meeting = record(session, facts_of(elected("Chair", "Ann <b>Bell"), elected("Bell_tower *officer*", "Bo Rope")))
-    officer = sign_in("regional_officer", region)
+    officer = sign_in("regional_officer", unit)
     address = f"/desk/meetings/{meeting.id}/announcement"
     page = officer.get_page(address)
     words = "\n".join(page.texts("p", class_="words"))
@@ -33,10 +33,10 @@ def test_blocks_read_as_the_announcement_does(session: Session, sign_in: SignIn)
 
 def test_a_viewer_has_no_button_that_saves(session: Session, sign_in: SignIn) -> None:
     make_organisation(session)
-    region = make_region(session)
+    unit = make_region(session)
     meeting = record(session, facts_of(elected("Chair", "Ann Bell")))
     address = f"/desk/meetings/{meeting.id}"
-    assert "Save" in sign_in("regional_officer", region).get_page(f"{address}/results").texts("button")
-    viewer = sign_in("viewer", region)
+    assert "Save" in sign_in("regional_officer", unit).get_page(f"{address}/results").texts("button")
+    viewer = sign_in("viewer", unit)
     for page in ("details", "guests", "said", "messages", "results", "offices"):
         assert "Save" not in viewer.get_page(f"{address}/{page}").texts("button"), page

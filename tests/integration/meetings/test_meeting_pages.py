@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.meetings.models import Appearance, Meeting, SaidParagraph, SupportMessage
+from agm.meetings.models import Meeting, Speaker, SpeechParagraph, SupportMessage
 from agm.people.models import Person
 from agm.wording.facts import HeldAs, SpeakerKind
 from agm.wording.partial_date import PartialDate
@@ -38,7 +38,7 @@ def meeting(session: Session) -> Meeting:
 @pytest.fixture
 def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
     """A client signed in as an officer of the region."""
-    return sign_in("regional_officer", meeting.region)
+    return sign_in("regional_officer", meeting.unit)
 
 
 def path(meeting: Meeting, page: str) -> str:
@@ -106,7 +106,7 @@ def test_a_figure_in_words_and_number_keeps_both_when_nothing_is_changed(
 def names(session: Session) -> list[tuple[str | None, str, str | None, str | None]]:
     """Everyone who spoke, in order."""
     session.expire_all()
-    rows = session.scalars(select(Appearance).order_by(Appearance.position))
+    rows = session.scalars(select(Speaker).order_by(Speaker.position))
     return [(row.prefix, row.name, row.suffix, row.role) for row in rows]
 
 
@@ -132,7 +132,7 @@ def test_guests_are_added_moved_and_taken_away_without_scripts(
     page = chair.page(chair.submit(chair.get_page(path(meeting, "guests")), {}, button="Take away guest 1"))
     chair.submit(page, {"guests-0-kind": "other"}, button="Go on to what was said")
     assert names(session) == [("Cllr", "Owen Hartley", None, None)]
-    assert session.scalars(select(Appearance.kind)).all() == [SpeakerKind.OTHER]
+    assert session.scalars(select(Speaker.kind)).all() == [SpeakerKind.OTHER]
 
 
 def test_a_name_nearly_that_of_somebody_known_is_asked_about(
@@ -142,7 +142,7 @@ def test_a_name_nearly_that_of_somebody_known_is_asked_about(
         chair.get_page(path(meeting, "guests")), {"guests-0-name": "Seán O’Brien"}, button="Go on to what was said"
     )
     known = session.scalars(select(Person)).one()
-    other = add_meeting(session, meeting.region, "2018-04-02")
+    other = add_meeting(session, meeting.unit, "2018-04-02")
     answer = chair.submit(
         chair.get_page(path(other, "guests")), {"guests-0-name": "Sean OBrien"}, button="Go on to what was said"
     )
@@ -152,8 +152,8 @@ def test_a_name_nearly_that_of_somebody_known_is_asked_about(
     same = chair.submit(page, {"guests-0-who": str(known.id)}, button="Go on to what was said")
     assert same.request.path == path(other, "said")
     session.expire_all()
-    assert [row.person_id for row in session.scalars(select(Appearance))] == [known.id, known.id]
-    third = add_meeting(session, meeting.region, "2019-04-02")
+    assert [row.person_id for row in session.scalars(select(Speaker))] == [known.id, known.id]
+    third = add_meeting(session, meeting.unit, "2019-04-02")
     answer = chair.submit(
         chair.get_page(path(third, "guests")), {"guests-0-name": "Sean OBrien"}, button="Go on to what was said"
     )
@@ -203,7 +203,7 @@ def test_what_was_said_and_the_messages_leave_each_other_alone(
     typed: Typed = {"messages-0-name": "Joe Example", "messages-0-text": "Well done.", "messages_from": "our friends"}
     chair.submit(chair.get_page(path(meeting, "messages")), typed, button="Go on to the results")
     session.expire_all()
-    paragraph = session.scalars(select(SaidParagraph)).one()
+    paragraph = session.scalars(select(SpeechParagraph)).one()
     assert (paragraph.text, [one.name for one in paragraph.speakers]) == (said, ["Ann Example"])
     page = chair.get_page(path(meeting, "said"))
     assert [area.text for area in page.all("textarea")] == [said]
@@ -275,7 +275,7 @@ def add_rows(session: Session, meeting: Meeting, number: int) -> None:
         session.add(person)
         session.flush()
         who = {"meeting_id": meeting.id, "person_id": person.id, "position": index, "name": name}
-        session.add(Appearance(kind=SpeakerKind.GUEST, **who))
-        session.add(SaidParagraph(meeting_id=meeting.id, position=index, text=f"{name} spoke."))
+        session.add(Speaker(kind=SpeakerKind.GUEST, **who))
+        session.add(SpeechParagraph(meeting_id=meeting.id, position=index, text=f"{name} spoke."))
         session.add(SupportMessage(**who))
     session.commit()

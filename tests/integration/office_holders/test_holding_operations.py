@@ -10,19 +10,19 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.audit.actor import SYSTEM
+from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
 from agm.office_holders import operations, queries
-from agm.office_holders.commands import AmendHolding, BeginHolding, EndHolding, FillVacancy, HoldingName, LeaveOffice
-from agm.office_holders.models import Holding, HowEnded, HowFilled
+from agm.office_holders.commands import AmendTerm, BeginTerm, EndTerm, FillVacancy, LeaveOffice, TermPerson
+from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm
 from agm.office_holders.terms import who_went_on
 from agm.organisation.commands import AbolishOffice
-from agm.organisation.models import Office, Region
+from agm.organisation.models import Office, Unit
 from agm.organisation.operations import abolish_office
 from agm.people.commands import NamedPerson
 from agm.people.models import Person
 from agm.people.operations import create_person
-from agm.rules.refusal import RefusedError, StaleVersionError
+from agm.rules.violations import RefusedError, StaleVersionError
 from agm.wording.facts import PersonName
 from agm.wording.partial_date import PartialDate
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, name, publish
@@ -33,7 +33,7 @@ JUNE = PartialDate(2024, 6, 1)
 
 
 @pytest.fixture
-def region(session: Session) -> Region:
+def unit(session: Session) -> Unit:
     """A region with a chair, a secretary and two places for others."""
     make_organisation(session)
     return make_region(session)
@@ -44,169 +44,167 @@ def office(session: Session, label: str) -> Office:
     return session.scalars(select(Office).where(Office.label == label)).one()
 
 
-def named(person: Person) -> HoldingName:
+def named(person: Person) -> TermPerson:
     """A person as they are named today."""
-    return HoldingName(person.id, PersonName(person.name, person.prefix, person.suffix))
+    return TermPerson(person.id, PersonName(person.name, person.prefix, person.suffix))
 
 
 def begin(
     session: Session, label: str, *names: str, since: PartialDate | None = MAY, seat: int | None = None
-) -> Holding:
+) -> OfficeTerm:
     """People of these names take a seat."""
-    people = tuple(named(create_person(session, SYSTEM, NOW, name(one))) for one in names)
-    command = BeginHolding(office(session, label).id, people, since, HowFilled.ELECTED, seat)
-    return operations.begin_holding(session, SYSTEM, NOW, command)
+    people = tuple(named(create_person(Act(session, SYSTEM, NOW), name(one))) for one in names)
+    command = BeginTerm(office(session, label).id, people, since, AppointmentKind.ELECTED, seat)
+    return operations.begin_term(Act(session, SYSTEM, NOW), command)
 
 
-def fill(session: Session, label: str, *names: str, how: HowFilled = HowFilled.CO_OPTED) -> Holding:
+def fill(session: Session, label: str, *names: str, how: AppointmentKind = AppointmentKind.CO_OPTED) -> OfficeTerm:
     """People of these names fill a vacancy."""
     people = tuple(NamedPerson(name(one)) for one in names)
     command = FillVacancy(office(session, label).id, people, JUNE, how)
-    return operations.fill_vacancy(session, SYSTEM, NOW, command)
+    return operations.fill_vacancy(Act(session, SYSTEM, NOW), command)
 
 
-def amend(holding: Holding) -> AmendHolding:
+def amend(term: OfficeTerm) -> AmendTerm:
     """The command that leaves a holding as it is."""
-    return AmendHolding(
-        holding.id, holding.version, holding.since, holding.until, holding.how_filled, holding.how_ended
-    )
+    return AmendTerm(term.id, term.version, term.since, term.until, term.appointment_kind, term.end_reason)
 
 
-def test_the_first_free_seat_is_taken(session: Session, region: Region) -> None:
-    one = begin(session, "Non-portfolio officer", "Di Peal")
-    two = begin(session, "Non-portfolio officer", "Cllr|Ed Change|MP", "Flo Round")
+def test_the_first_free_seat_is_taken(session: Session, unit: Unit) -> None:
+    one = begin(Act(session, "Non-portfolio officer", "Di Peal"))
+    two = begin(Act(session, "Non-portfolio officer", "Cllr|Ed Change|MP"), "Flo Round")
     assert (one.seat, two.seat) == (1, 2)
     assert [(p.name, p.prefix, p.suffix, p.position) for p in two.people] == [
         ("Ed Change", "Cllr", "MP", 1),
         ("Flo Round", None, None, 2),
     ]
-    operations.end_holding(session, SYSTEM, NOW, EndHolding(one.id, JUNE, HowEnded.RESIGNED))
-    assert begin(session, "Non-portfolio officer", "Gus Tenor").seat == 1
-    assert [(h.seat, h.people[0].name) for h in queries.current_holdings(session, [region.id])] == [
+    operations.end_term(Act(session, SYSTEM, NOW), EndTerm(one.id, JUNE, EndReason.RESIGNED))
+    assert begin(Act(session, "Non-portfolio officer", "Gus Tenor")).seat == 1
+    assert [(h.seat, h.people[0].name) for h in queries.current_holdings(session, [unit.id])] == [
         (1, "Gus Tenor"),
         (2, "Ed Change"),
     ]
     entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "office:holding:ended")).one()
-    assert (entry.region_id, entry.details) == (region.id, {"office": one.office_id, "seat": 1, "how": "resigned"})
+    assert (entry.unit_id, entry.details) == (unit.id, {"office": one.office_id, "seat": 1, "how": "resigned"})
 
 
-def test_what_no_holding_can_be(session: Session, region: Region) -> None:
-    held = begin(session, "Chair", "Ann Bell")
+def test_what_no_holding_can_be(session: Session, unit: Unit) -> None:
+    held = begin(Act(session, "Chair", "Ann Bell"))
     person = named(session.scalars(select(Person)).one())
     chair = office(session, "Chair").id
     for command, field in (
-        (BeginHolding(chair, (), MAY, HowFilled.ELECTED), "people"),
-        (BeginHolding(chair, (person, person), MAY, HowFilled.ELECTED), "people"),
-        (BeginHolding(chair, (person,), MAY, HowFilled.ELECTED, seat=1), "seat"),
+        (BeginTerm(chair, (), MAY, AppointmentKind.ELECTED), "people"),
+        (BeginTerm(chair, (person, person), MAY, AppointmentKind.ELECTED), "people"),
+        (BeginTerm(chair, (person,), MAY, AppointmentKind.ELECTED, seat=1), "seat"),
     ):
         with pytest.raises(RefusedError) as refused:
-            operations.begin_holding(session, SYSTEM, NOW, command)
+            operations.begin_term(Act(session, SYSTEM, NOW), command)
         assert [reason.field for reason in refused.value.reasons] == [field]
     with pytest.raises(RefusedError, match="before the beginning"):
-        operations.end_holding(session, SYSTEM, NOW, EndHolding(held.id, PartialDate(2024, 4), HowEnded.DIED))
-    operations.end_holding(session, SYSTEM, NOW, EndHolding(held.id, PartialDate(2024), HowEnded.DIED))
+        operations.end_term(Act(session, SYSTEM, NOW), EndTerm(held.id, PartialDate(2024, 4), EndReason.DIED))
+    operations.end_term(Act(session, SYSTEM, NOW), EndTerm(held.id, PartialDate(2024), EndReason.DIED))
     with pytest.raises(RefusedError, match="Somebody else"):
-        operations.end_holding(session, SYSTEM, NOW, EndHolding(held.id, JUNE, HowEnded.DIED))
+        operations.end_term(Act(session, SYSTEM, NOW), EndTerm(held.id, JUNE, EndReason.DIED))
 
 
-def test_a_vacancy_is_filled_only_where_there_is_one(session: Session, region: Region) -> None:
-    begin(session, "Secretary", "Bo Rope")
+def test_a_vacancy_is_filled_only_where_there_is_one(session: Session, unit: Unit) -> None:
+    begin(Act(session, "Secretary", "Bo Rope"))
     with pytest.raises(RefusedError, match="Every seat of Secretary is taken"):
         fill(session, "Secretary", "Cy Tower")
     with pytest.raises(RefusedError, match="Chair cannot be shared"):
         fill(session, "Chair", "Cy Tower", "Di Peal")
     filled = fill(session, "Non-portfolio officer", "Cy Tower")
-    assert (filled.how_filled, filled.since, filled.until) == (HowFilled.CO_OPTED, JUNE, None)
+    assert (filled.appointment_kind, filled.since, filled.until) == (AppointmentKind.CO_OPTED, JUNE, None)
     with pytest.raises(RefusedError, match="Cy Tower holds the office"):
         fill(session, "Non-portfolio officer", "Cy Tower")
     command = AbolishOffice(office(session, "Chair").id, NOW.date())
-    abolish_office(session, SYSTEM, NOW, command)
+    abolish_office(Act(session, SYSTEM, NOW), command)
     with pytest.raises(RefusedError, match="abolished"):
         fill(session, "Chair", "Di Peal")
-    assert region.id == filled.office.region_id
+    assert unit.id == filled.office.unit_id
 
 
-def test_the_next_election_ends_a_time_in_office_that_began_by_co_option(session: Session, region: Region) -> None:
+def test_the_next_election_ends_a_time_in_office_that_began_by_co_option(session: Session, unit: Unit) -> None:
     publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2023-04-21"))
-    (chair,) = queries.current_holdings(session, [region.id])
-    operations.end_holding(session, SYSTEM, NOW, EndHolding(chair.id, PartialDate(2023, 9), HowEnded.RESIGNED))
-    fill(session, "Chair", "Bo Rope", how=HowFilled.BY_ELECTION)
+    (chair,) = queries.current_holdings(session, [unit.id])
+    operations.end_term(Act(session, SYSTEM, NOW), EndTerm(chair.id, PartialDate(2023, 9), EndReason.RESIGNED))
+    fill(session, "Chair", "Bo Rope", how=AppointmentKind.BY_ELECTION)
     publish(session, facts_of(elected("Chair", "Cy Tower"), held_on="2024-09-21"))
     found = queries.holdings_of_office(session, chair.office_id)
-    assert [(h.people[0].name, str(h.since), str(h.until), h.how_ended) for h in found] == [
+    assert [(h.people[0].name, str(h.since), str(h.until), h.end_reason) for h in found] == [
         ("Cy Tower", "2024-09-21", "None", None),
-        ("Bo Rope", "2024-06-01", "2024-09-21", HowEnded.TERM_ENDED),
-        ("Ann Bell", "2023-04-21", "2023-09", HowEnded.RESIGNED),
+        ("Bo Rope", "2024-06-01", "2024-09-21", EndReason.TERM_ENDED),
+        ("Ann Bell", "2023-04-21", "2023-09", EndReason.RESIGNED),
     ]
 
 
-def test_one_of_two_who_share_a_seat_leaves(session: Session, region: Region) -> None:
-    shared = begin(session, "Secretary", "Bo Rope", "Cy Tower")
+def test_one_of_two_who_share_a_seat_leaves(session: Session, unit: Unit) -> None:
+    shared = begin(Act(session, "Secretary", "Bo Rope"), "Cy Tower")
     bo, cy = (person.person_id for person in shared.people)
     with pytest.raises(RefusedError, match="Tick who left"):
-        operations.leave_office(session, SYSTEM, NOW, LeaveOffice(shared.id, (999,), JUNE, HowEnded.RESIGNED))
-    operations.leave_office(session, SYSTEM, NOW, LeaveOffice(shared.id, (bo,), JUNE, HowEnded.RESIGNED))
-    (rest,) = queries.current_holdings(session, [region.id])
+        operations.leave_office(Act(session, SYSTEM, NOW), LeaveOffice(shared.id, (999,), JUNE, EndReason.RESIGNED))
+    operations.leave_office(Act(session, SYSTEM, NOW), LeaveOffice(shared.id, (bo,), JUNE, EndReason.RESIGNED))
+    (rest,) = queries.current_holdings(session, [unit.id])
     assert ([p.person_id for p in rest.people], rest.seat, rest.since) == ([cy], 1, JUNE)
-    assert rest.how_filled is HowFilled.CONTINUED
-    assert queries.unbroken_since(session, region.id) == {rest.id: shared.since}
+    assert rest.appointment_kind is AppointmentKind.CONTINUED
+    assert queries.unbroken_since(session, unit.id) == {rest.id: shared.since}
     history = queries.holdings_of_office(session, rest.office_id)
     assert who_went_on(history) == {shared.id: {cy}}
-    assert (shared.until, shared.how_ended) == (JUNE, HowEnded.RESIGNED)
-    operations.leave_office(session, SYSTEM, NOW, LeaveOffice(rest.id, (cy,), JUNE, HowEnded.DIED))
-    assert queries.current_holdings(session, [region.id]) == []
+    assert (shared.until, shared.end_reason) == (JUNE, EndReason.RESIGNED)
+    operations.leave_office(Act(session, SYSTEM, NOW), LeaveOffice(rest.id, (cy,), JUNE, EndReason.DIED))
+    assert queries.current_holdings(session, [unit.id]) == []
 
 
-def test_dates_are_put_right(session: Session, region: Region) -> None:
-    holding = begin(session, "Chair", "Ann Bell")
-    command = replace(amend(holding), since=PartialDate(2023), until=MAY, how_ended=HowEnded.RESIGNED)
-    operations.amend_holding(session, SYSTEM, NOW, command)
-    assert (str(holding.since), str(holding.until), holding.version) == ("2023", "2024-05", 2)
+def test_dates_are_put_right(session: Session, unit: Unit) -> None:
+    term = begin(Act(session, "Chair", "Ann Bell"))
+    command = replace(amend(term), since=PartialDate(2023), until=MAY, end_reason=EndReason.RESIGNED)
+    operations.amend_term(Act(session, SYSTEM, NOW), command)
+    assert (str(term.since), str(term.until), term.version) == ("2023", "2024-05", 2)
     with pytest.raises(StaleVersionError):
-        operations.amend_holding(session, SYSTEM, NOW, command)
+        operations.amend_term(Act(session, SYSTEM, NOW), command)
     with pytest.raises(RefusedError) as refused:
-        operations.amend_holding(session, SYSTEM, NOW, replace(amend(holding), since=JUNE, how_ended=None))
-    assert [reason.field for reason in refused.value.reasons] == ["until", "how_ended"]
-    begin(session, "Chair", "Bo Rope")
+        operations.amend_term(Act(session, SYSTEM, NOW), replace(amend(term), since=JUNE, end_reason=None))
+    assert [reason.field for reason in refused.value.reasons] == ["until", "end_reason"]
+    begin(Act(session, "Chair", "Bo Rope"))
     with pytest.raises(RefusedError, match="Somebody else holds this seat"):
-        operations.amend_holding(session, SYSTEM, NOW, replace(amend(holding), until=None, how_ended=None))
-    assert queries.holding_in_region(session, holding.id, region.id) is holding
-    assert queries.holding_in_region(session, holding.id, None) is None
+        operations.amend_term(Act(session, SYSTEM, NOW), replace(amend(term), until=None, end_reason=None))
+    assert queries.holding_in_region(session, term.id, unit.id) is term
+    assert queries.holding_in_region(session, term.id, None) is None
 
 
-def test_an_abolished_office_is_shown_while_somebody_holds_it(session: Session, region: Region) -> None:
-    begin(session, "Chair", "Ann Bell")
-    abolish_office(session, SYSTEM, NOW, AbolishOffice(office(session, "Chair").id, NOW.date()))
-    abolish_office(session, SYSTEM, NOW, AbolishOffice(office(session, "Secretary").id, NOW.date()))
-    seats = queries.seats_of_region(session, region.id)
-    assert [(line.office.label, len(line.holdings), line.vacancies) for line in seats] == [
+def test_an_abolished_office_is_shown_while_somebody_holds_it(session: Session, unit: Unit) -> None:
+    begin(Act(session, "Chair", "Ann Bell"))
+    abolish_office(Act(session, SYSTEM, NOW), AbolishOffice(office(session, "Chair").id, NOW.date()))
+    abolish_office(Act(session, SYSTEM, NOW), AbolishOffice(office(session, "Secretary").id, NOW.date()))
+    seats = queries.seats_of_region(session, unit.id)
+    assert [(line.office.label, len(line.terms), line.vacancies) for line in seats] == [
         ("Non-portfolio officer", 0, 2),
         ("Chair", 1, 0),
     ]
 
 
 def test_reading_takes_as_many_statements_for_many_as_for_one(
-    session: Session, region: Region, count_statements: Callable[[], AbstractContextManager[Statements]]
+    session: Session, unit: Unit, count_statements: Callable[[], AbstractContextManager[Statements]]
 ) -> None:
     counts = []
-    region_id, chair_id = region.id, office(session, "Chair").id
+    unit_id, chair_id = unit.id, office(session, "Chair").id
     for year in (2015, 2016, 2017, 2018):
         facts = facts_of(elected("Chair", f"Ann Bell{year}"), elected("Secretary", "Bo & Cy"), held_on=f"{year}-04-21")
         publish(session, facts)
         session.commit()
         with count_statements() as statements:
-            queries.seats_of_region(session, region_id)
-            queries.holdings_of_regions(session, [region_id, None])
+            queries.seats_of_region(session, unit_id)
+            queries.holdings_of_regions(session, [unit_id, None])
             queries.holdings_of_office(session, chair_id)
         counts.append(statements.count)
         session.expunge_all()
     assert counts == [7, 7, 7, 7]
 
 
-def test_nobody_takes_a_seat_while_somebody_else_had_it(session: Session, region: Region) -> None:
+def test_nobody_takes_a_seat_while_somebody_else_had_it(session: Session, unit: Unit) -> None:
     publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2023-04-21"))
-    (ann,) = queries.current_holdings(session, [region.id])
-    operations.end_holding(session, SYSTEM, NOW, EndHolding(ann.id, PartialDate(2024, 7, 1), HowEnded.RESIGNED))
+    (ann,) = queries.current_holdings(session, [unit.id])
+    operations.end_term(Act(session, SYSTEM, NOW), EndTerm(ann.id, PartialDate(2024, 7, 1), EndReason.RESIGNED))
     with pytest.raises(RefusedError) as refused:
         fill(session, "Chair", "Bo Rope")
     (reason,) = refused.value.reasons
@@ -214,31 +212,31 @@ def test_nobody_takes_a_seat_while_somebody_else_had_it(session: Session, region
         "since",
         "Chair has one seat, and Ann Bell held it from 21 April 2023 to 1 July 2024",
     )
-    operations.amend_holding(session, SYSTEM, NOW, replace(amend(ann), until=PartialDate(2024, 6)))
+    operations.amend_term(Act(session, SYSTEM, NOW), replace(amend(ann), until=PartialDate(2024, 6)))
     bo = fill(session, "Chair", "Bo Rope")
     for wrong, field in (
         (replace(amend(bo), since=PartialDate(2023, 5)), "since"),
-        (replace(amend(bo), since=PartialDate(2020), until=PartialDate(2024, 7), how_ended=HowEnded.DIED), "until"),
+        (replace(amend(bo), since=PartialDate(2020), until=PartialDate(2024, 7), end_reason=EndReason.DIED), "until"),
         (replace(amend(ann), until=PartialDate(2024, 8)), "until"),
         (replace(amend(ann), since=PartialDate(2024, 9), until=PartialDate(2024, 8)), "until"),
     ):
         with pytest.raises(RefusedError) as refused:
-            operations.amend_holding(session, SYSTEM, NOW, wrong)
+            operations.amend_term(Act(session, SYSTEM, NOW), wrong)
         assert [reason.field for reason in refused.value.reasons] == [field]
-    operations.amend_holding(session, SYSTEM, NOW, replace(amend(bo), since=PartialDate(2024, 6, 15)))
+    operations.amend_term(Act(session, SYSTEM, NOW), replace(amend(bo), since=PartialDate(2024, 6, 15)))
     assert str(bo.since) == "2024-06-15"
 
 
 def test_an_office_of_two_seats_takes_two_at_once_and_old_overlaps_can_be_put_right(
-    session: Session, region: Region
+    session: Session, unit: Unit
 ) -> None:
     label = "Non-portfolio officer"
     publish(session, facts_of(elected(label, "Ann Bell", "Bo Rope", seats=2), held_on="2023-04-21"))
-    ann, bo = queries.current_holdings(session, [region.id])
-    operations.end_holding(session, SYSTEM, NOW, EndHolding(ann.id, PartialDate(2024, 5), HowEnded.RESIGNED))
+    ann, bo = queries.current_holdings(session, [unit.id])
+    operations.end_term(Act(session, SYSTEM, NOW), EndTerm(ann.id, PartialDate(2024, 5), EndReason.RESIGNED))
     cy = fill(session, label, "Cy Tower")
     with pytest.raises(RefusedError, match=r"has 2 seats, and .* held it .*; .* held it"):
-        operations.amend_holding(session, SYSTEM, NOW, replace(amend(cy), since=PartialDate(2024, 4)))
+        operations.amend_term(Act(session, SYSTEM, NOW), replace(amend(cy), since=PartialDate(2024, 4)))
     office(session, label).seats = 1
-    operations.amend_holding(session, SYSTEM, NOW, replace(amend(bo), since=PartialDate(2023, 4, 22)))
+    operations.amend_term(Act(session, SYSTEM, NOW), replace(amend(bo), since=PartialDate(2023, 4, 22)))
     assert str(bo.since) == "2023-04-22"

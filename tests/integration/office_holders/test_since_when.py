@@ -14,12 +14,12 @@ from tests.support.records import elected, facts_of, make_organisation, make_reg
 
 def test_since_when_without_a_gap(session: Session, sign_in: Callable[..., StrictClient]) -> None:
     make_organisation(session)
-    region = make_region(session)
+    unit = make_region(session)
     secretaries = {"2021": "Bo Rope", "2022": "Cy Tower", "2023": "Bo Rope", "2024": "Bo Rope"}
     for year, secretary in secretaries.items():
         results = elected("Chair", "Ann Bell"), elected("Secretary", secretary)
         publish(session, facts_of(*results, held_on=f"{year}-04-21"))
-    chair = sign_in("regional_officer", region)
+    chair = sign_in("regional_officer", unit)
     officers = chair.get_page("/desk/severn-vale/officers").text
     assert "since 21 April 2021" in officers
     assert "since 21 April 2023" in officers

@@ -8,9 +8,9 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.organisation.forms.house_style import BLOCK_WORDS, CHOICE_WORDS, ITEMS
-from agm.organisation.models import Organisation, Region
+from agm.organisation.models import Organisation, Unit
 from agm.organisation.queries import house_style_choices
+from agm.web.desk.house_style.forms import BLOCK_WORDS, CHOICE_WORDS, ITEMS
 from agm.wording.style import DEFAULT_ORDER
 from agm.wording.style_fields import GROUPS
 from tests.support.client import StrictClient
@@ -23,16 +23,16 @@ FORM = "/desk/severn-vale/house-style"
 
 
 @pytest.fixture
-def region(session: Session) -> Region:
+def unit(session: Session) -> Unit:
     """A region."""
     make_organisation(session)
     return make_region(session)
 
 
 @pytest.fixture
-def chair(region: Region, sign_in: SignIn) -> StrictClient:
+def chair(unit: Unit, sign_in: SignIn) -> StrictClient:
     """A regional officer."""
-    return sign_in("regional_officer", region)
+    return sign_in("regional_officer", unit)
 
 
 def value(page: Page, name: str) -> str:
@@ -50,24 +50,24 @@ def test_every_item_of_the_wording_library_has_a_field(chair: StrictClient) -> N
     assert "singular" in CHOICE_WORDS
 
 
-def test_a_region_sets_an_item_and_sets_it_back(chair: StrictClient, region: Region, session: Session) -> None:
+def test_a_region_sets_an_item_and_sets_it_back(chair: StrictClient, unit: Unit, session: Session) -> None:
     answer = chair.submit(chair.get_page(FORM), {"vacant": "VACANT", "serial_comma": True}, form=FORM)
     assert answer.status_code == 200
     session.expire_all()
-    assert region.house_style == {"vacant": "VACANT", "serial_comma": True}
+    assert unit.house_style == {"vacant": "VACANT", "serial_comma": True}
     page = chair.page(answer)
     assert "Otherwise: vacant" in page.text
     assert "Otherwise: No" in page.text
     answer = chair.submit(page, button="Set back: Vacant")
     assert answer.status_code == 200
     session.expire_all()
-    assert region.house_style["vacant"] == "VACANT"
+    assert unit.house_style["vacant"] == "VACANT"
     chair.submit(answer, form=FORM)
     session.expire_all()
-    assert region.house_style == {"serial_comma": True}
+    assert unit.house_style == {"serial_comma": True}
 
 
-def test_a_wrong_pattern_is_refused_with_its_place(chair: StrictClient, region: Region, session: Session) -> None:
+def test_a_wrong_pattern_is_refused_with_its_place(chair: StrictClient, unit: Unit, session: Session) -> None:
     answer = chair.submit(chair.get_page(FORM), {"title": "{body_short} {gusts}", "vacant": "VACANT"}, form=FORM)
     assert answer.status_code == 422
     page = chair.page(answer)
@@ -76,7 +76,7 @@ def test_a_wrong_pattern_is_refused_with_its_place(chair: StrictClient, region: 
     assert value(page, "title") == "{body_short} {gusts}"
     assert page.all("textarea", id="title")[0].get("data-wrong-at") == "13"
     session.expire_all()
-    assert region.house_style == {}
+    assert unit.house_style == {}
 
 
 @pytest.mark.parametrize(
@@ -104,7 +104,7 @@ def test_no_pattern_breaks_the_page_or_runs_code(chair: StrictClient, pattern: s
 
 
 def test_the_preview_shows_the_last_meeting_as_the_form_words_it(
-    chair: StrictClient, region: Region, session: Session
+    chair: StrictClient, unit: Unit, session: Session
 ) -> None:
     page = chair.get_page(FORM)
     assert "Ann Field" in page.text
@@ -117,26 +117,26 @@ def test_the_preview_shows_the_last_meeting_as_the_form_words_it(
     assert "still to be found" in preview.texts("dd", class_="none") + preview.texts("dd")
     assert "News of Severn Vale GBR" in preview.text
     session.expire_all()
-    assert region.house_style == {}
+    assert unit.house_style == {}
 
 
-def test_the_parts_are_put_in_order_without_scripts(chair: StrictClient, region: Region, session: Session) -> None:
+def test_the_parts_are_put_in_order_without_scripts(chair: StrictClient, unit: Unit, session: Session) -> None:
     answer = chair.submit(chair.get_page(FORM), button="Up: Results")
     answer = chair.submit(answer, button="Up: Results")
     assert chair.page(answer).texts("span")[:0] == []
     chair.submit(answer, form=FORM)
     session.expire_all()
-    assert region.house_style == {"block_order": ["opening", "results", "said", "messages", "closing"]}
-    assert house_style_choices(session, region.id).block_order[1] == "results"
+    assert unit.house_style == {"block_order": ["opening", "results", "said", "messages", "closing"]}
+    assert house_style_choices(session, unit.id).block_order[1] == "results"
 
 
-def test_an_order_that_leaves_a_part_out_changes_nothing(chair: StrictClient, region: Region, session: Session) -> None:
+def test_an_order_that_leaves_a_part_out_changes_nothing(chair: StrictClient, unit: Unit, session: Session) -> None:
     chair.submit(chair.get_page(FORM), {"block_order": "results,results,closing"}, form=FORM)
     session.expire_all()
-    assert region.house_style == {}
+    assert unit.house_style == {}
 
 
-def test_the_organisation_sets_what_regions_inherit(sign_in: SignIn, region: Region, session: Session) -> None:
+def test_the_organisation_sets_what_regions_inherit(sign_in: SignIn, unit: Unit, session: Session) -> None:
     national = sign_in("national_officer")
     page = national.get_page("/desk/house-style")
     national.submit(page, {"joiner": "&", "blank_lines": "0"}, form="/desk/house-style")
@@ -150,7 +150,7 @@ def test_the_organisation_sets_what_regions_inherit(sign_in: SignIn, region: Reg
 
 
 def test_two_people_change_the_style_and_the_second_sees_both(
-    chair: StrictClient, region: Region, session: Session
+    chair: StrictClient, unit: Unit, session: Session
 ) -> None:
     mine, theirs = chair.get_page(FORM), chair.get_page(FORM)
     chair.submit(theirs, {"vacant": "empty"}, form=FORM)
@@ -159,7 +159,7 @@ def test_two_people_change_the_style_and_the_second_sees_both(
     answer = chair.submit(answer, button="Save what I chose")
     assert answer.status_code == 200
     session.expire_all()
-    assert region.house_style == {"vacant": "VACANT", "joiner": "&"}
+    assert unit.house_style == {"vacant": "VACANT", "joiner": "&"}
 
 
 def test_a_region_does_not_touch_the_style_of_others(chair: StrictClient, session: Session) -> None:

@@ -8,8 +8,8 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agm.audit.act import SYSTEM, Act
 from agm.audit.actions import Action
-from agm.audit.actor import SYSTEM
 from agm.audit.models import AuditEntry
 from agm.meetings.models import Meeting
 from agm.office_holders.queries import current_holdings
@@ -18,7 +18,7 @@ from agm.organisation.models import Office
 from agm.organisation.operations import amend_office
 from agm.organisation.queries import incompatible_ids, incompatible_pairs
 from agm.results.queries import office_results
-from agm.rules.refusal import RefusedError, StaleVersionError
+from agm.rules.violations import RefusedError, StaleVersionError
 from tests.support.client import Field, StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
 from tests.support.records import NOW
@@ -41,7 +41,7 @@ def meeting(session: Session) -> Meeting:
 @pytest.fixture
 def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
     """A client signed in as an officer of the region."""
-    return sign_in("regional_officer", meeting.region)
+    return sign_in("regional_officer", meeting.unit)
 
 
 def numbers(session: Session) -> dict[str, int]:
@@ -59,7 +59,7 @@ def part(session: Session, label: str, *others: str) -> None:
     ids = numbers(session)
     office = session.get_one(Office, ids[label])
     command = AmendOffice(office.id, office.version, OfficeDetails(label), tuple(ids[other] for other in others))
-    amend_office(session, SYSTEM, NOW, command)
+    amend_office(Act(session, SYSTEM, NOW), command)
     session.commit()
 
 
@@ -121,13 +121,13 @@ def test_only_offices_of_the_same_list_can_be_named(meeting: Meeting, session: S
     office = session.get_one(Office, numbers(session)["Chair"])
     for wrong in (national.id, office.id, 999):
         with pytest.raises(RefusedError, match="One of these offices is not on the list any more"):
-            amend_office(session, SYSTEM, NOW, AmendOffice(office.id, 1, OfficeDetails("Chair"), (wrong,)))
+            amend_office(Act(session, SYSTEM, NOW), AmendOffice(office.id, 1, OfficeDetails("Chair"), (wrong,)))
     session.rollback()
     with pytest.raises(StaleVersionError):
-        amend_office(session, SYSTEM, NOW, AmendOffice(office.id, 7, OfficeDetails("Chair"), ()))
+        amend_office(Act(session, SYSTEM, NOW), AmendOffice(office.id, 7, OfficeDetails("Chair"), ()))
     session.rollback()
     part(session, "Chair", "Secretary")
-    amend_office(session, SYSTEM, NOW, AmendOffice(office.id, 2, OfficeDetails("Chair")))
+    amend_office(Act(session, SYSTEM, NOW), AmendOffice(office.id, 2, OfficeDetails("Chair")))
     assert incompatible_ids(session, office.id) == {numbers(session)["Secretary"]}
     session.commit()
 
@@ -186,6 +186,6 @@ def test_a_vacancy_is_not_filled_by_the_holder_of_the_other(chair: StrictClient,
     assert [field.get("value") for field in page.all("input", name="people-0-name")] == ["Ann Bell"]
     assert chair.submit(chair.get_page(fill["Secretary"]), typed, button="Fill the seat").status_code == 200
     session.expire_all()
-    region_id = session.scalars(select(Meeting.region_id)).one()
-    assert [one.office.label for one in current_holdings(session, [region_id])] == ["Chair", "Secretary"]
+    unit_id = session.scalars(select(Meeting.unit_id)).one()
+    assert [one.office.label for one in current_holdings(session, [unit_id])] == ["Chair", "Secretary"]
     session.commit()

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.audit.actor import SYSTEM
+from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
 from agm.organisation import operations, queries
@@ -31,8 +31,8 @@ from agm.organisation.commands import (
     ReorderRegions,
     ReorderTemplates,
 )
-from agm.organisation.models import Region, RegionAddress
-from agm.rules.refusal import Reason, RefusedError, StaleVersionError
+from agm.organisation.models import RegionAddress, Unit
+from agm.rules.violations import Reason, RefusedError, StaleVersionError
 from agm.wording.style import StyleError
 from tests.support.records import NOW, OFFICES, make_organisation, make_region
 
@@ -47,18 +47,18 @@ AMENDED = AmendOrganisation(
 )
 
 
-def amend(region: Region, **changes: Any) -> AmendRegion:  # noqa: ANN401  fields by name
+def amend(unit: Unit, **changes: Any) -> AmendRegion:  # noqa: ANN401  fields by name
     """The command that leaves a region as it is, but for these changes."""
     command = AmendRegion(
-        region_id=region.id,
-        version=region.version,
-        name=region.name,
-        short_name=region.short_name,
-        slug=region.slug,
-        description=region.description,
-        opened_on=region.opened_on,
-        closed_on=region.closed_on,
-        imprint=region.imprint,
+        unit_id=unit.id,
+        version=unit.version,
+        name=unit.name,
+        short_name=unit.short_name,
+        slug=unit.slug,
+        description=unit.description,
+        opened_on=unit.opened_on,
+        closed_on=unit.closed_on,
+        imprint=unit.imprint,
     )
     return replace(command, **changes)
 
@@ -85,7 +85,7 @@ def test_the_organisation_is_recorded_once(session: Session) -> None:
 
 def test_details_are_changed_and_written_down(session: Session) -> None:
     make_organisation(session)
-    operations.amend_organisation(session, SYSTEM, NOW, AMENDED)
+    operations.amend_organisation(Act(session, SYSTEM, NOW), AMENDED)
     found = queries.organisation(session)
     assert (found.short_name, found.time_zone, found.is_political, found.accent_dark) == (
         "The Guild", "Europe/Dublin", False, "#8fc1e8",
@@ -99,7 +99,7 @@ def test_details_are_changed_and_written_down(session: Session) -> None:
     ]  # fmt: skip
     assert "P. Quill" not in str(entry.details)
     with pytest.raises(StaleVersionError) as stale:
-        operations.amend_organisation(session, SYSTEM, NOW, AMENDED)
+        operations.amend_organisation(Act(session, SYSTEM, NOW), AMENDED)
     assert (stale.value.given, stale.value.current) == (1, 2)
     assert verify_chain(session).is_sound
 
@@ -108,7 +108,9 @@ def test_a_colour_that_cannot_be_read_is_refused_on_each_paper(session: Session)
     make_organisation(session)
     colours = Colours("#ffcc00", "#333333", "#ffcccc")
     with pytest.raises(RefusedError) as refused:
-        operations.amend_organisation(session, SYSTEM, NOW, replace(AMENDED, colours=colours, time_zone="Mars/Olympus"))
+        operations.amend_organisation(
+            Act(session, SYSTEM, NOW), replace(AMENDED, colours=colours, time_zone="Mars/Olympus")
+        )
     assert reasons(refused) == ["time_zone", "accent_light", "accent_dark", "button_dark"]
     messages = [reason.message for reason in refused.value.reasons]
     assert messages[1] == (
@@ -121,9 +123,9 @@ def test_a_colour_that_cannot_be_read_is_refused_on_each_paper(session: Session)
 
 def test_a_region_begins_with_the_list_of_offices(session: Session) -> None:
     make_organisation(session)
-    region = make_region(session, "Yorkshire & the Humber", short_name="Yorks")
-    assert (region.slug, region.position) == ("yorkshire-and-the-humber", 1)
-    assert [(o.label, o.plural_label, o.seats, o.is_shareable) for o in queries.offices(session, region.id)] == [
+    unit = make_region(session, "Yorkshire & the Humber", short_name="Yorks")
+    assert (unit.slug, unit.position) == ("yorkshire-and-the-humber", 1)
+    assert [(o.label, o.plural_label, o.seats, o.is_shareable) for o in queries.offices(session, unit.id)] == [
         ("Chair", None, 1, False),
         ("Secretary", None, 1, True),
         ("Non-portfolio officer", "Non-portfolio officers", 2, True),
@@ -153,126 +155,126 @@ def test_a_region_that_cannot_be(session: Session, command: CreateRegion, fields
     make_organisation(session)
     make_region(session)
     with pytest.raises(RefusedError) as refused:
-        operations.create_region(session, SYSTEM, NOW, command)
+        operations.create_region(Act(session, SYSTEM, NOW), command)
     assert reasons(refused) == fields
     assert len(queries.regions(session)) == 1
 
 
 def test_a_former_address_leads_to_the_region_and_to_no_other(session: Session) -> None:
     make_organisation(session)
-    region = make_region(session)
-    operations.amend_region(session, SYSTEM, NOW, amend(region, name="Severn", slug=None))
-    assert region.slug == "severn"
+    unit = make_region(session)
+    operations.amend_region(Act(session, SYSTEM, NOW), amend(unit, name="Severn", slug=None))
+    assert unit.slug == "severn"
     assert queries.region_by_slug(session, "severn-vale") is None
-    assert queries.region_by_former_slug(session, "severn-vale") is region
+    assert queries.region_by_former_slug(session, "severn-vale") is unit
     with pytest.raises(RefusedError, match="another region's address"):
         make_region(session, "Severn Vale")
-    operations.amend_region(session, SYSTEM, NOW, amend(region, name="Severn Vale", slug="severn-vale"))
-    assert queries.region_by_slug(session, "severn-vale") is region
+    operations.amend_region(Act(session, SYSTEM, NOW), amend(unit, name="Severn Vale", slug="severn-vale"))
+    assert queries.region_by_slug(session, "severn-vale") is unit
     assert [row.slug for row in session.scalars(select(RegionAddress))] == ["severn"]
-    assert queries.region_by_name(session, "Severn Vale") is region
+    assert queries.region_by_name(session, "Severn Vale") is unit
 
 
 def test_two_people_who_change_a_region_at_once(session: Session) -> None:
     make_organisation(session)
-    region = make_region(session)
-    first, second = amend(region, description="One"), amend(region, description="Two")
-    operations.amend_region(session, SYSTEM, NOW, first)
+    unit = make_region(session)
+    first, second = amend(unit, description="One"), amend(unit, description="Two")
+    operations.amend_region(Act(session, SYSTEM, NOW), first)
     with pytest.raises(StaleVersionError):
-        operations.amend_region(session, SYSTEM, NOW, second)
-    assert region.description == "One"
+        operations.amend_region(Act(session, SYSTEM, NOW), second)
+    assert unit.description == "One"
 
 
 def test_regions_are_put_in_order_as_a_whole(session: Session) -> None:
     make_organisation(session)
     one, two, three = (make_region(session, name) for name in ("One", "Two", "Three"))
-    operations.reorder_regions(session, SYSTEM, NOW, ReorderRegions((three.id, one.id, two.id)))
-    assert [region.name for region in queries.regions(session)] == ["Three", "One", "Two"]
+    operations.reorder_regions(Act(session, SYSTEM, NOW), ReorderRegions((three.id, one.id, two.id)))
+    assert [unit.name for unit in queries.regions(session)] == ["Three", "One", "Two"]
     for wrong in ((three.id, one.id), (three.id, one.id, two.id, 99), (one.id, one.id, two.id)):
         with pytest.raises(RefusedError, match="list has changed"):
-            operations.reorder_regions(session, SYSTEM, NOW, ReorderRegions(wrong))
-    assert [region.name for region in queries.regions(session)] == ["Three", "One", "Two"]
+            operations.reorder_regions(Act(session, SYSTEM, NOW), ReorderRegions(wrong))
+    assert [unit.name for unit in queries.regions(session)] == ["Three", "One", "Two"]
 
 
 def test_offices_are_added_changed_ended_and_ordered(session: Session) -> None:
     make_organisation(session)
-    region = make_region(session)
-    press = operations.create_office(session, SYSTEM, NOW, CreateOffice(region.id, OfficeDetails("Press & Media")))
+    unit = make_region(session)
+    press = operations.create_office(Act(session, SYSTEM, NOW), CreateOffice(unit.id, OfficeDetails("Press & Media")))
     assert press.position == 4
-    operations.amend_office(session, SYSTEM, NOW, AmendOffice(press.id, 1, OfficeDetails("Press", seats=2)))
+    operations.amend_office(Act(session, SYSTEM, NOW), AmendOffice(press.id, 1, OfficeDetails("Press", seats=2)))
     assert (press.label, press.seats, press.version) == ("Press", 2, 2)
     with pytest.raises(StaleVersionError):
-        operations.amend_office(session, SYSTEM, NOW, AmendOffice(press.id, 1, OfficeDetails("Media")))
+        operations.amend_office(Act(session, SYSTEM, NOW), AmendOffice(press.id, 1, OfficeDetails("Media")))
     with pytest.raises(RefusedError) as refused:
-        operations.amend_office(session, SYSTEM, NOW, AmendOffice(press.id, 2, OfficeDetails(" CHAIR ")))
+        operations.amend_office(Act(session, SYSTEM, NOW), AmendOffice(press.id, 2, OfficeDetails(" CHAIR ")))
     assert refused.value.reasons == (
         Reason("label", "There is an office called “ CHAIR ” already. Choose another name."),
     )
-    ids = [office.id for office in queries.offices(session, region.id)]
-    operations.reorder_offices(session, SYSTEM, NOW, ReorderOffices(region.id, tuple(reversed(ids))))
-    assert [office.id for office in queries.offices(session, region.id)] == ids[::-1]
-    operations.abolish_office(session, SYSTEM, NOW, AbolishOffice(press.id, dt.date(2024, 5, 1)))
-    assert press not in queries.offices(session, region.id)
-    assert queries.offices(session, region.id, with_abolished=True)[-1] is press
+    ids = [office.id for office in queries.offices(session, unit.id)]
+    operations.reorder_offices(Act(session, SYSTEM, NOW), ReorderOffices(unit.id, tuple(reversed(ids))))
+    assert [office.id for office in queries.offices(session, unit.id)] == ids[::-1]
+    operations.abolish_office(Act(session, SYSTEM, NOW), AbolishOffice(press.id, dt.date(2024, 5, 1)))
+    assert press not in queries.offices(session, unit.id)
+    assert queries.offices(session, unit.id, with_abolished=True)[-1] is press
     with pytest.raises(RefusedError, match="already"):
-        operations.create_office(session, SYSTEM, NOW, CreateOffice(region.id, OfficeDetails("Press")))
-    operations.abolish_office(session, SYSTEM, NOW, AbolishOffice(press.id, None))
-    assert press in queries.offices(session, region.id)
+        operations.create_office(Act(session, SYSTEM, NOW), CreateOffice(unit.id, OfficeDetails("Press")))
+    operations.abolish_office(Act(session, SYSTEM, NOW), AbolishOffice(press.id, None))
+    assert press in queries.offices(session, unit.id)
 
 
 def test_national_offices_stand_beside_those_of_regions(session: Session) -> None:
     make_organisation(session)
     make_region(session)
-    operations.create_office(session, SYSTEM, NOW, CreateOffice(None, OfficeDetails("Chair")))
+    operations.create_office(Act(session, SYSTEM, NOW), CreateOffice(None, OfficeDetails("Chair")))
     assert [office.label for office in queries.offices(session, None)] == ["Chair"]
     with pytest.raises(RefusedError):
-        operations.create_office(session, SYSTEM, NOW, CreateOffice(None, OfficeDetails("chair")))
+        operations.create_office(Act(session, SYSTEM, NOW), CreateOffice(None, OfficeDetails("chair")))
 
 
 def test_the_list_of_offices_changes_without_touching_regions(session: Session) -> None:
     make_organisation(session)
-    region = make_region(session)
+    unit = make_region(session)
     chair, secretary, committee = queries.office_templates(session)
-    operations.amend_template(session, SYSTEM, NOW, AmendTemplate(chair.id, 1, OfficeDetails("Convener")))
-    press = operations.create_template(session, SYSTEM, NOW, CreateTemplate(OfficeDetails("Press")))
-    operations.remove_template(session, SYSTEM, NOW, RemoveTemplate(secretary.id))
+    operations.amend_template(Act(session, SYSTEM, NOW), AmendTemplate(chair.id, 1, OfficeDetails("Convener")))
+    press = operations.create_template(Act(session, SYSTEM, NOW), CreateTemplate(OfficeDetails("Press")))
+    operations.remove_template(Act(session, SYSTEM, NOW), RemoveTemplate(secretary.id))
     order = (press.id, committee.id, chair.id)
-    operations.reorder_templates(session, SYSTEM, NOW, ReorderTemplates(order))
+    operations.reorder_templates(Act(session, SYSTEM, NOW), ReorderTemplates(order))
     assert [line.label for line in queries.office_templates(session)] == ["Press", "Non-portfolio officer", "Convener"]
-    assert [office.label for office in queries.offices(session, region.id)] == [office.label for office in OFFICES]
+    assert [office.label for office in queries.offices(session, unit.id)] == [office.label for office in OFFICES]
     with pytest.raises(RefusedError):
-        operations.create_template(session, SYSTEM, NOW, CreateTemplate(OfficeDetails("press")))
+        operations.create_template(Act(session, SYSTEM, NOW), CreateTemplate(OfficeDetails("press")))
     with pytest.raises(StaleVersionError):
-        operations.amend_template(session, SYSTEM, NOW, AmendTemplate(chair.id, 1, OfficeDetails("Chair")))
+        operations.amend_template(Act(session, SYSTEM, NOW), AmendTemplate(chair.id, 1, OfficeDetails("Chair")))
 
 
 def test_a_region_words_only_what_it_sets_itself(session: Session) -> None:
     make_organisation(session)
-    region = make_region(session)
-    organisation = AmendHouseStyle(region_id=None, version=1, overrides={"joiner": "&", "serial_comma": False})
-    operations.amend_house_style(session, SYSTEM, NOW, organisation)
+    unit = make_region(session)
+    organisation = AmendHouseStyle(unit_id=None, version=1, overrides={"joiner": "&", "serial_comma": False})
+    operations.amend_house_style(Act(session, SYSTEM, NOW), organisation)
     assert queries.organisation(session).house_style == {"joiner": "&"}
-    own = AmendHouseStyle(region_id=region.id, version=1, overrides={"joiner": "&", "vacant": "VACANT"})
-    operations.amend_house_style(session, SYSTEM, NOW, own)
-    assert region.house_style == {"vacant": "VACANT"}
-    style = queries.house_style_choices(session, region.id)
+    own = AmendHouseStyle(unit_id=unit.id, version=1, overrides={"joiner": "&", "vacant": "VACANT"})
+    operations.amend_house_style(Act(session, SYSTEM, NOW), own)
+    assert unit.house_style == {"vacant": "VACANT"}
+    style = queries.house_style_choices(session, unit.id)
     assert (style.joiner, style.vacant, style.imprint) == (
         "&",
         "VACANT",
         "Published by P. Quill, 1 Ink Lane, Oxbridge.",
     )
-    region.imprint = "Its own"
-    assert queries.house_style_choices(session, region.id).imprint == "Its own"
-    assert queries.imprint(session, region) == "Its own"
+    unit.imprint = "Its own"
+    assert queries.house_style_choices(session, unit.id).imprint == "Its own"
+    assert queries.imprint(session, unit) == "Its own"
     with pytest.raises(StaleVersionError):
-        operations.amend_house_style(session, SYSTEM, NOW, own)
+        operations.amend_house_style(Act(session, SYSTEM, NOW), own)
 
 
 def test_a_wrong_pattern_is_refused_with_its_place(session: Session) -> None:
     make_organisation(session)
-    command = AmendHouseStyle(region_id=None, version=1, overrides={"title": "{body_short} {gusts}"})
+    command = AmendHouseStyle(unit_id=None, version=1, overrides={"title": "{body_short} {gusts}"})
     with pytest.raises(StyleError) as wrong:
-        operations.amend_house_style(session, SYSTEM, NOW, command)
+        operations.amend_house_style(Act(session, SYSTEM, NOW), command)
     assert [problem.path for problem in wrong.value.problems] == ["title"]
     assert "Character 14" in str(wrong.value)
     assert queries.organisation(session).house_style == {}

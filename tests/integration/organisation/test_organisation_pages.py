@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from agm.audit.models import AuditEntry
-from agm.organisation.models import Office, Organisation, Region
+from agm.organisation.models import Office, Organisation, Unit
 from agm.organisation.queries import offices, regions
 from tests.support.client import StrictClient
 from tests.support.records import make_organisation, make_region
@@ -22,22 +22,22 @@ NASTY = "<script>alert(1)</script> {{ 7*7 }} {guests}"
 
 
 @pytest.fixture
-def region(session: Session) -> Region:
+def unit(session: Session) -> Unit:
     """A region with three offices."""
     make_organisation(session)
     return make_region(session)
 
 
 @pytest.fixture
-def national(region: Region, sign_in: SignIn) -> StrictClient:
+def national(unit: Unit, sign_in: SignIn) -> StrictClient:
     """A national officer."""
     return sign_in("national_officer")
 
 
 @pytest.fixture
-def chair(region: Region, sign_in: SignIn) -> StrictClient:
+def chair(unit: Unit, sign_in: SignIn) -> StrictClient:
     """A regional officer."""
-    return sign_in("regional_officer", region)
+    return sign_in("regional_officer", unit)
 
 
 def test_the_first_save_records_the_organisation(sign_in: SignIn, session: Session) -> None:
@@ -129,7 +129,7 @@ def test_two_people_change_a_region_and_the_second_sees_both(national: StrictCli
     assert [(one.description, one.short_name) for one in regions(session)] == [("Theirs", "SV")]
 
 
-def test_a_regional_officer_looks_after_offices(chair: StrictClient, region: Region, session: Session) -> None:
+def test_a_regional_officer_looks_after_offices(chair: StrictClient, unit: Unit, session: Session) -> None:
     page = chair.get_page("/desk/severn-vale/offices")
     answer = chair.submit(
         chair.get_page("/desk/severn-vale/offices/new"), {"label": " chair "}, button="Add the office"
@@ -145,13 +145,13 @@ def test_a_regional_officer_looks_after_offices(chair: StrictClient, region: Reg
     assert NASTY in chair.page(answer).text
     answer = chair.submit(chair.get_page("/desk/severn-vale/offices"), button=f"Up: {NASTY}")
     session.expire_all()
-    labels = [office.label for office in offices(session, region.id)]
+    labels = [office.label for office in offices(session, unit.id)]
     assert labels == ["Chair", "Secretary", NASTY, "Non-portfolio officer"]
     assert page.links["Chair"].startswith("/desk/severn-vale/offices/")
 
 
-def test_an_office_is_abolished_and_brought_back(chair: StrictClient, region: Region, session: Session) -> None:
-    secretary = offices(session, region.id)[1].id
+def test_an_office_is_abolished_and_brought_back(chair: StrictClient, unit: Unit, session: Session) -> None:
+    secretary = offices(session, unit.id)[1].id
     address = f"/desk/severn-vale/offices/{secretary}/abolish"
     page = chair.get_page(address)
     answer = chair.submit(page, {"abolished_on-day": "", "abolished_on-month": ""}, button="Abolish the office")
@@ -163,7 +163,7 @@ def test_an_office_is_abolished_and_brought_back(chair: StrictClient, region: Re
     answer = chair.submit(page, button="Bring it back: Secretary")
     assert "Secretary is back among the offices." in chair.page(answer).text
     session.expire_all()
-    assert len(offices(session, region.id)) == 3
+    assert len(offices(session, unit.id)) == 3
 
 
 def test_the_list_of_offices(national: StrictClient) -> None:
@@ -192,7 +192,7 @@ def test_a_script_is_told_at_once_whether_its_order_is_kept(national: StrictClie
     assert kept.status_code == 200
     assert re.fullmatch(r"Saved at \d\d:\d\d\.", kept.get_json()["message"])
     session.expire_all()
-    assert [region.id for region in regions(session)] == [2, 1]
+    assert [unit.id for unit in regions(session)] == [2, 1]
     asked["order"] = "1"
     refused = national.post("/desk/regions/order", data=asked, headers={"Accept": "application/json"})
     assert refused.status_code == 409
@@ -230,6 +230,6 @@ def test_pages_take_as_many_statements_for_many_rows_as_for_few(
             counts[-1].append(statements.count)
         for number in range(12):
             make_region(session, f"Region {turn} {number}")
-            session.add(Office(region_id=1, label=f"Office {turn} {number}", position=9))
+            session.add(Office(unit_id=1, label=f"Office {turn} {number}", position=9))
         session.commit()
     assert counts[0] == counts[1]

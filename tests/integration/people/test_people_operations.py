@@ -10,40 +10,42 @@ import pytest
 from sqlalchemy import TextClause, func, insert, select, text, true
 from sqlalchemy.orm import Session
 
-from agm.audit.actor import SYSTEM
+from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
-from agm.desk import people_queries
-from agm.desk.sight import Sight
 from agm.people import operations, queries
 from agm.people.commands import (
     AmendPerson,
     GiveConsent,
+    MarkDistinct,
     MergePeople,
     NamedPerson,
-    SayDistinct,
     SeparatePerson,
     UnknownPersonError,
     WithdrawConsent,
 )
 from agm.people.models import Consent, ConsentSource, Person
 from agm.people.names import first_key, last_key, name_key, sort_name, sound_key
-from agm.rules.refusal import RefusedError, StaleVersionError
+from agm.rules.violations import RefusedError, StaleVersionError
+from agm.web.desk.people import queries as people_queries
+from agm.web.desk.visibility import Visibility
 from agm.wording.facts import PersonName
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, name, publish
 from tests.support.statements import Statements
 
-EVERYTHING = Sight(None)
+EVERYTHING = Visibility(None)
 CountStatements = Callable[[], AbstractContextManager[Statements]]
 
 
 def person(session: Session, written: str) -> Person:
     """A new person of this name."""
-    return operations.create_person(session, SYSTEM, NOW, name(written))
+    return operations.create_person(Act(session, SYSTEM, NOW), name(written))
 
 
 def resolve(session: Session, written: str, *, is_someone_else: bool = False) -> Person:
     """Who is meant by a name."""
-    return operations.resolve_person(session, SYSTEM, NOW, NamedPerson(name(written), is_someone_else=is_someone_else))
+    return operations.resolve_person(
+        Act(session, SYSTEM, NOW), NamedPerson(name(written), is_someone_else=is_someone_else)
+    )
 
 
 def test_a_name_of_somebody_known_means_them(session: Session) -> None:
@@ -54,20 +56,20 @@ def test_a_name_of_somebody_known_means_them(session: Session) -> None:
     assert second is not first
     assert resolve(session, "Ann Bell") is first
     with pytest.raises(UnknownPersonError):
-        operations.resolve_person(session, SYSTEM, NOW, NamedPerson(PersonName("Ann Bell"), person_id=999))
+        operations.resolve_person(Act(session, SYSTEM, NOW), NamedPerson(PersonName("Ann Bell"), person_id=999))
 
 
 def test_a_name_put_right(session: Session) -> None:
     found = person(session, "Ann Bel")
     command = AmendPerson(found.id, 1, PersonName("Ann van Bell", "Cllr", "MP"))
-    operations.amend_person(session, SYSTEM, NOW, command)
+    operations.amend_person(Act(session, SYSTEM, NOW), command)
     assert (found.name, found.prefix, found.suffix, found.version) == ("Ann van Bell", "Cllr", "MP", 2)
     assert (found.sort_name, found.name_key) == ("van Bell, Ann", "ann van bell")
     assert (found.first_key, found.last_key, found.sound_key) == ("ann", "bell", sound_key("ann van bell"))
     with pytest.raises(StaleVersionError):
-        operations.amend_person(session, SYSTEM, NOW, command)
+        operations.amend_person(Act(session, SYSTEM, NOW), command)
     with pytest.raises(RefusedError, match="Enter the name"):
-        operations.amend_person(session, SYSTEM, NOW, AmendPerson(found.id, 2, PersonName("⁂")))
+        operations.amend_person(Act(session, SYSTEM, NOW), AmendPerson(found.id, 2, PersonName("⁂")))
     session.flush()
     details = session.scalars(select(AuditEntry.details).order_by(AuditEntry.sequence.desc())).first()
     assert details == {"changed": ["name", "prefix", "suffix", "sort_name"]}
@@ -75,26 +77,26 @@ def test_a_name_put_right(session: Session) -> None:
 
 def test_records_of_one_person_stand_together_and_come_apart(session: Session) -> None:
     one, two, three, four = (person(session, one) for one in ("Ann Bell", "Anne Bell", "A. Bell", "Ann Bell-Ward"))
-    assert operations.merge_people(session, SYSTEM, NOW, MergePeople(two.id, one.id)) == ()
-    assert operations.merge_people(session, SYSTEM, NOW, MergePeople(three.id, one.id)) == ()
-    joined = operations.merge_people(session, SYSTEM, NOW, MergePeople(one.id, four.id))
+    assert operations.merge_people(Act(session, SYSTEM, NOW), MergePeople(two.id, one.id)) == ()
+    assert operations.merge_people(Act(session, SYSTEM, NOW), MergePeople(three.id, one.id)) == ()
+    joined = operations.merge_people(Act(session, SYSTEM, NOW), MergePeople(one.id, four.id))
     assert joined == (two.id, three.id)
     assert [p.merged_into_id for p in (one, two, three, four)] == [four.id, four.id, four.id, None]
     assert queries.records_of(session, four.id) == [four, one, two, three]
     assert resolve(session, "Anne Bell") is four
-    operations.separate_person(session, SYSTEM, NOW, SeparatePerson(one.id, joined))
+    operations.separate_person(Act(session, SYSTEM, NOW), SeparatePerson(one.id, joined))
     assert [p.merged_into_id for p in (one, two, three, four)] == [None, one.id, one.id, None]
     assert queries.records_of(session, four.id) == [four]
     with pytest.raises(RefusedError, match="stands alone"):
-        operations.separate_person(session, SYSTEM, NOW, SeparatePerson(one.id))
+        operations.separate_person(Act(session, SYSTEM, NOW), SeparatePerson(one.id))
 
 
 def test_records_that_cannot_be_joined(session: Session) -> None:
     one, two, three = (person(session, one) for one in ("Ann Bell", "Anne Bell", "Bo Rope"))
-    operations.merge_people(session, SYSTEM, NOW, MergePeople(two.id, one.id))
+    operations.merge_people(Act(session, SYSTEM, NOW), MergePeople(two.id, one.id))
     for first, second in ((one, one), (two, three), (three, two)):
         with pytest.raises(RefusedError):
-            operations.merge_people(session, SYSTEM, NOW, MergePeople(first.id, second.id))
+            operations.merge_people(Act(session, SYSTEM, NOW), MergePeople(first.id, second.id))
 
 
 def test_nearly_the_same_name_is_pointed_out_once(session: Session) -> None:
@@ -105,32 +107,32 @@ def test_nearly_the_same_name_is_pointed_out_once(session: Session) -> None:
     assert queries.near_matches(session, "⁂", true()) == []
     assert queries.near_matches(session, "Someone Quite Different", true()) == []
     assert queries.near_matches(session, one.name, true(), for_id=one.id) == [two]
-    operations.say_distinct(session, SYSTEM, NOW, SayDistinct(two.id, one.id))
-    operations.say_distinct(session, SYSTEM, NOW, SayDistinct(one.id, two.id))
+    operations.mark_distinct(Act(session, SYSTEM, NOW), MarkDistinct(two.id, one.id))
+    operations.mark_distinct(Act(session, SYSTEM, NOW), MarkDistinct(one.id, two.id))
     assert queries.near_matches(session, one.name, true(), for_id=one.id) == []
     assert queries.near_matches(session, "Ann O'Bell", true()) == [one, two]
     with pytest.raises(RefusedError):
-        operations.say_distinct(session, SYSTEM, NOW, SayDistinct(one.id, one.id))
-    operations.merge_people(session, SYSTEM, NOW, MergePeople(two.id, one.id))
+        operations.mark_distinct(Act(session, SYSTEM, NOW), MarkDistinct(one.id, one.id))
+    operations.merge_people(Act(session, SYSTEM, NOW), MergePeople(two.id, one.id))
     assert queries.near_matches(session, "Ann O'Bell", true()) == [one]
 
 
 def test_leave_to_be_named_is_given_and_taken_back_for_all_records(session: Session) -> None:
     one, two = person(session, "Ann Bell"), person(session, "Anne Bell")
     assert queries.consent_standing(session, [one.id]) == queries.ConsentStanding(is_given=False, last=None)
-    operations.merge_people(session, SYSTEM, NOW, MergePeople(two.id, one.id))
-    given = operations.give_consent(session, SYSTEM, NOW, GiveConsent(two.id, ConsentSource.TOLD_BY_PERSON))
+    operations.merge_people(Act(session, SYSTEM, NOW), MergePeople(two.id, one.id))
+    given = operations.give_consent(Act(session, SYSTEM, NOW), GiveConsent(two.id, ConsentSource.TOLD_BY_PERSON))
     assert given.person_id == one.id
-    again = operations.give_consent(session, SYSTEM, NOW, GiveConsent(one.id, ConsentSource.CONFIRMED_BY_CHAIR))
+    again = operations.give_consent(Act(session, SYSTEM, NOW), GiveConsent(one.id, ConsentSource.CONFIRMED_BY_CHAIR))
     assert again is given
     assert queries.people_who_withdrew(session, [one.id, two.id]) == []
     later = NOW + dt.timedelta(days=1)
-    operations.withdraw_consent(session, SYSTEM, later, WithdrawConsent(two.id))
-    operations.withdraw_consent(session, SYSTEM, later, WithdrawConsent(one.id))
+    operations.withdraw_consent(Act(session, SYSTEM, later), WithdrawConsent(two.id))
+    operations.withdraw_consent(Act(session, SYSTEM, later), WithdrawConsent(one.id))
     assert not queries.consent_standing(session, [one.id, two.id]).is_given
     assert queries.people_who_withdrew(session, [two.id]) == [one]
     after = later + dt.timedelta(days=1)
-    operations.give_consent(session, SYSTEM, after, GiveConsent(one.id, ConsentSource.TOLD_BY_PERSON))
+    operations.give_consent(Act(session, SYSTEM, after), GiveConsent(one.id, ConsentSource.TOLD_BY_PERSON))
     assert queries.people_who_withdrew(session, [one.id]) == []
     assert session.scalar(select(func.count()).select_from(Consent)) == 2
     acts = session.scalars(select(AuditEntry.action).where(AuditEntry.action.contains("consent"))).all()
@@ -142,7 +144,7 @@ def test_whom_a_name_may_mean_people_of_the_region_first(session: Session, count
     here, there = make_region(session), make_region(session, "Fens")
     publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2014-04-21", guests=("Anna Bellamy",)))
     publish(session, facts_of(elected("Chair", "Bo Rope"), held_on="2016-04-21"))
-    publish(session, facts_of(elected("Chair", "Abe Bellow"), region="Fens"))
+    publish(session, facts_of(elected("Chair", "Abe Bellow"), unit="Fens"))
     person(session, "Aaron Bell")
     here_id = here.id
     session.commit()
@@ -163,24 +165,24 @@ def test_whom_a_name_may_mean_people_of_the_region_first(session: Session, count
 
 def test_history_follows_the_records_that_were_joined(session: Session) -> None:
     make_organisation(session)
-    region = make_region(session)
+    unit = make_region(session)
     make_region(session, "Fens")
     publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2014-04-21"))
-    publish(session, facts_of(elected("Secretary", "Anne Bell"), held_on="2016-04-21", region="Fens"))
+    publish(session, facts_of(elected("Secretary", "Anne Bell"), held_on="2016-04-21", unit="Fens"))
     one, two = (
         session.scalars(select(Person).where(Person.name == written)).one() for written in ("Ann Bell", "Anne Bell")
     )
-    assert not people_queries.is_known_in(session, two.id, region.id)
-    operations.merge_people(session, SYSTEM, NOW, MergePeople(one.id, two.id))
-    assert people_queries.is_known_in(session, two.id, region.id)
+    assert not people_queries.is_known_in(session, two.id, unit.id)
+    operations.merge_people(Act(session, SYSTEM, NOW), MergePeople(one.id, two.id))
+    assert people_queries.is_known_in(session, two.id, unit.id)
     everything = people_queries.history_of(session, [one.id, two.id], None, everywhere=True)
     assert [(str(act.on), act.words) for act in everything] == [
         ("2016-04-21", "Secretary since 2016"),
         ("2014-04-21", "Chair since 2014"),
     ]
-    of_region = people_queries.history_of(session, [one.id, two.id], region.id, everywhere=False)
+    of_region = people_queries.history_of(session, [one.id, two.id], unit.id, everywhere=False)
     assert [act.words for act in of_region] == ["Chair since 2014"]
-    suggestions = people_queries.suggest(session, region.id, "bell", EVERYTHING)
+    suggestions = people_queries.suggest(session, unit.id, "bell", EVERYTHING)
     assert [(one.person.id, one.hint) for one in suggestions] == [(two.id, "Chair since 2014")]
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.organisation.models import Region
+from agm.organisation.models import Unit
 from agm.people.models import Person
 from tests.support.client import StrictClient
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish
@@ -19,24 +19,24 @@ SignIn = Callable[..., StrictClient]
 
 
 @pytest.fixture
-def region(session: Session) -> Region:
+def unit(session: Session) -> Unit:
     """A region that knows three people; another one knows a fourth."""
     make_organisation(session)
-    region = make_region(session)
+    unit = make_region(session)
     make_region(session, "Fens")
     publish(session, facts_of(elected("Chair", "Ann Bell"), elected("Secretary", "Anne Bell"), guests=("Bo Rope",)))
-    publish(session, facts_of(elected("Chair", "Ann Belle"), region="Fens"))
-    return region
+    publish(session, facts_of(elected("Chair", "Ann Belle"), unit="Fens"))
+    return unit
 
 
 @pytest.fixture
-def chair(region: Region, sign_in: SignIn) -> StrictClient:
+def chair(unit: Unit, sign_in: SignIn) -> StrictClient:
     """A regional officer."""
-    return sign_in("regional_officer", region)
+    return sign_in("regional_officer", unit)
 
 
 @pytest.fixture
-def national(region: Region, sign_in: SignIn) -> StrictClient:
+def national(unit: Unit, sign_in: SignIn) -> StrictClient:
     """A national officer."""
     return sign_in("national_officer")
 

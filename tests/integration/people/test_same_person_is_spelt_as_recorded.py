@@ -10,10 +10,10 @@ import pytest
 from sqlalchemy import Select, select, true
 from sqlalchemy.orm import Session
 
-from agm.meetings.models import Appearance, Meeting
+from agm.meetings.models import Meeting, Speaker
 from agm.nominations.models import CandidacyPerson
 from agm.people.models import Person
-from agm.people.naming import WholeNameRow, ask_who
+from agm.web.kit.person_names import WholeNameRow, ask_who
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
 from tests.support.records import NOW, make_public
@@ -39,10 +39,10 @@ def meeting(session: Session) -> Meeting:
 @pytest.fixture
 def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
     """An officer of the region."""
-    return sign_in("regional_officer", meeting.region)
+    return sign_in("regional_officer", meeting.unit)
 
 
-GUESTS = select(Appearance.prefix, Appearance.name, Appearance.suffix)
+GUESTS = select(Speaker.prefix, Speaker.name, Speaker.suffix)
 STOOD = select(CandidacyPerson.prefix, CandidacyPerson.name, CandidacyPerson.suffix)
 
 

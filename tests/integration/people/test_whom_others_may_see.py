@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.meetings.models import Appearance, Meeting
+from agm.meetings.models import Meeting, Speaker
 from agm.people.models import Person
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
@@ -25,7 +25,7 @@ def drafted(session: Session, sign_in: SignIn) -> Meeting:
     add_organisation(session)
     meeting = add_meeting(session, add_region(session))
     address = f"/desk/meetings/{meeting.id}/guests"
-    chair = sign_in("regional_officer", meeting.region)
+    chair = sign_in("regional_officer", meeting.unit)
     chair.submit(
         chair.get_page(address), {"guests-0-name": SECRET, "guests-0-role": ROLE}, button="Go on to what was said"
     )
@@ -47,7 +47,7 @@ def suggested(client: StrictClient, slug: str) -> list[tuple[str, str]]:
 def test_a_draft_suggests_nobody_to_others(
     drafted: Meeting, elsewhere: Meeting, session: Session, sign_in: SignIn
 ) -> None:
-    own, other = drafted.region, elsewhere.region
+    own, other = drafted.unit, elsewhere.unit
     assert own is not None
     assert other is not None
     hint = f"{ROLE}, {drafted.held_on.year if drafted.held_on else ''}"
@@ -70,7 +70,7 @@ def test_others_are_asked_about_public_people_alone(
     if is_public:
         make_public(session, session.scalars(select(Person)).one())
     address = f"/desk/meetings/{elsewhere.id}/guests"
-    neighbour = sign_in("regional_officer", elsewhere.region)
+    neighbour = sign_in("regional_officer", elsewhere.unit)
     answer = neighbour.submit(
         neighbour.get_page(address), {"guests-0-name": "Zulieka Hiddenguest"}, button="Go on to what was said"
     )
@@ -84,13 +84,13 @@ def test_the_number_of_somebody_in_anothers_draft_means_nobody(
     hidden = session.scalars(select(Person.id)).one()
     meeting_id = elsewhere.id
     address = f"/desk/meetings/{meeting_id}/guests"
-    neighbour = sign_in("regional_officer", elsewhere.region)
+    neighbour = sign_in("regional_officer", elsewhere.unit)
     sent = {"version": "0", "base": "{}", "guests-0-name": "Nobody", "guests-0-kind": "guest"}
     for claim in ({"guests-0-who": str(hidden)}, {"guests-0-person": str(hidden), "guests-0-known": "Nobody"}):
         token = neighbour.csrf_token(address)
         answer = neighbour.post(address, data={**sent, **claim, "csrf_token": token})
         assert SECRET not in answer.text
     session.rollback()
-    named = session.scalars(select(Appearance.person_id).where(Appearance.meeting_id == meeting_id)).all()
+    named = session.scalars(select(Speaker.person_id).where(Speaker.meeting_id == meeting_id)).all()
     assert len(named) == 1
     assert hidden not in named

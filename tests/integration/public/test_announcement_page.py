@@ -96,7 +96,7 @@ def test_a_correction_shows_its_note_and_keeps_the_earlier_version(session: Sess
 
 def test_what_was_taken_back_in_an_invented_region_is_marked_too(session: Session, client: StrictClient) -> None:
     data = PublicData(session)
-    announcement = data.published(data.meeting(data.region("Nowhere", is_demonstration=True), "2017-04-30"))
+    announcement = data.published(data.meeting(data.unit("Nowhere", is_demonstration=True), "2017-04-30"))
     data.retracted(announcement, LATER, "It named the wrong meeting.")
     page = client.get_page("/nowhere/agm-2017", status=410)
     assert "This region, its people and its meetings are made up" in page.text
@@ -117,11 +117,11 @@ def test_what_was_taken_back_leaves_a_page_that_says_so(session: Session, client
 
 
 def test_moved_addresses_redirect_for_good(session: Session, client: StrictClient) -> None:
-    data, region, meeting, _announcement = new_region_with_agm(session)
-    statement = data.statement(region, "Thank you", "Thank you all.", slug="thank-you")
+    data, unit, meeting, _announcement = new_region_with_agm(session)
+    statement = data.statement(unit, "Thank you", "Thank you all.", slug="thank-you")
     session.add_all(
         [
-            RegionAddress(slug="lancashire", region_id=region.id),
+            RegionAddress(slug="lancashire", unit_id=unit.id),
             MeetingAddress(meeting_id=meeting.id, slug="agm-spring"),
             StatementAddress(announcement_id=statement.id, slug="thanks"),
         ]

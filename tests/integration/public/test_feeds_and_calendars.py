@@ -53,8 +53,8 @@ def test_a_feed_holds_the_announcements_with_their_stored_html(session: Session,
 
 
 def test_a_feed_tells_of_corrections_and_of_what_was_taken_back(session: Session, client: StrictClient) -> None:
-    data, region, meeting, announcement = new_region_with_agm(session)
-    statement = data.statement(region, "Sorry", "Words.", slug="sorry")
+    data, unit, meeting, announcement = new_region_with_agm(session)
+    statement = data.statement(unit, "Sorry", "Words.", slug="sorry")
     data.corrected(announcement, meeting, "Jane Blackwell", MORNING + dt.timedelta(days=1), "Her name.")
     (first, second) = feed(client, "/news.atom").findall(f"{ATOM}entry")
     assert [text(first, "title"), text(second, "updated")] == ["Sorry", "2017-05-03T17:30:00Z"]
@@ -95,14 +95,14 @@ def test_a_feed_without_news_is_valid(client: StrictClient) -> None:
 
 def test_coming_meetings_are_in_local_time_with_their_zone(session: Session, client: StrictClient) -> None:
     data = PublicData(session)
-    region = data.region()
+    unit = data.unit()
     meeting = data.meeting(
-        region, "2017-04-30", is_announced=True, starts_at=dt.time(14, 0), venue="Trades Hall; 1, High St", ordinal=9
+        unit, "2017-04-30", is_announced=True, starts_at=dt.time(14, 0), venue="Trades Hall; 1, High St", ordinal=9
     )
-    data.meeting(region, "2017-05-14", slug="whole-day", is_announced=True)
-    data.meeting(region, "2017-06", slug="some-day", is_announced=True)
-    data.meeting(region, "2017-02-01", slug="over", is_announced=True)
-    data.meeting(region, "2017-07-01", slug="not-told")
+    data.meeting(unit, "2017-05-14", slug="whole-day", is_announced=True)
+    data.meeting(unit, "2017-06", slug="some-day", is_announced=True)
+    data.meeting(unit, "2017-02-01", slug="over", is_announced=True)
+    data.meeting(unit, "2017-07-01", slug="not-told")
     with time_machine.travel(TODAY, tick=False):
         response = client.get("/north-west/meetings.ics")
         everything = client.get("/meetings.ics")
@@ -122,9 +122,9 @@ def test_coming_meetings_are_in_local_time_with_their_zone(session: Session, cli
 
 def test_one_meeting_can_be_added_to_a_calendar(session: Session, client: StrictClient) -> None:
     data = PublicData(session)
-    region = data.region()
-    data.meeting(region, "2031-04-30", is_announced=True)
-    data.meeting(region, "2031-05", slug="some-day", is_announced=True)
+    unit = data.unit()
+    data.meeting(unit, "2031-04-30", is_announced=True)
+    data.meeting(unit, "2031-05", slug="some-day", is_announced=True)
     page = client.get_page("/north-west/agm-2031")
     events = walk(client.get(page.links["Add to your calendar"]).data, "VEVENT")
     assert [event["DTSTART"].dt for event in events] == [dt.date(2031, 4, 30)]

@@ -10,8 +10,8 @@ from contextlib import AbstractContextManager
 import time_machine
 from sqlalchemy.orm import Session
 
-from agm.office_holders.models import HowEnded, HowFilled
-from agm.organisation.models import Region
+from agm.office_holders.models import AppointmentKind, EndReason
+from agm.organisation.models import Unit
 from tests.support.client import StrictClient
 from tests.support.public_data import MORNING, PublicData, new_region_with_agm
 from tests.support.statements import Statements
@@ -36,9 +36,9 @@ def test_home_gives_the_newest_announcement_its_full_voice(session: Session, cli
 
 def test_home_lists_the_news_newest_first_page_by_page(session: Session, client: StrictClient) -> None:
     data = PublicData(session)
-    region = data.region()
+    unit = data.unit()
     for number in range(12):
-        data.statement(region, f"News {number}", "Words.", slug=f"n{number}", at=MORNING + dt.timedelta(days=number))
+        data.statement(unit, f"News {number}", "Words.", slug=f"n{number}", at=MORNING + dt.timedelta(days=number))
     page = client.get_page("/")
     assert page.texts("h2", class_="title") == ["News 11"]
     assert page.texts("h3") == [f"News {number}" for number in range(10, 1, -1)]
@@ -60,11 +60,11 @@ def test_a_page_that_there_is_not_is_said_plainly(client: StrictClient) -> None:
 
 
 def test_home_can_show_one_region_only(session: Session, client: StrictClient) -> None:
-    data, region, _meeting, _announcement = new_region_with_agm(session)
+    data, unit, _meeting, _announcement = new_region_with_agm(session)
     data.statement(None, "To all", "Words.", slug="to-all")
-    other = data.region("Wales")
+    other = data.unit("Wales")
     data.statement(other, "From Wales", "Words.", slug="from-wales")
-    form = client.submit(client.get_page("/"), {"region": region.slug}, form="/")
+    form = client.submit(client.get_page("/"), {"region": unit.slug}, form="/")
     assert client.page(form).texts("h2", class_="title") == ["North West WU AGM with guest speaker Ada Ray MP"]
     assert client.page(form).texts("h3") == []
     assert client.get_page("/?region=national").texts("h2", class_="title") == ["To all"]
@@ -73,7 +73,7 @@ def test_home_can_show_one_region_only(session: Session, client: StrictClient) -
 
 def test_many_regions_are_not_all_on_the_home_page(session: Session, client: StrictClient) -> None:
     data = PublicData(session)
-    session.add_all([Region(name=f"Place {n}", slug=f"place-{n}", position=n) for n in range(60)])
+    session.add_all([Unit(name=f"Place {n}", slug=f"place-{n}", position=n) for n in range(60)])
     data.statement(None, "To all", "Words.", slug="to-all")
     page = client.get_page("/")
     assert page.links["All regions"] == "/regions"
@@ -84,12 +84,14 @@ def test_many_regions_are_not_all_on_the_home_page(session: Session, client: Str
 
 
 def test_a_region_shows_its_officers_since_when(session: Session, client: StrictClient) -> None:
-    data, region, _meeting, _announcement = new_region_with_agm(session)
-    deputy = data.office(region, "Vice Chair", position=2)
-    data.holding(deputy, [data.person("Ann Lee"), data.person("Bo Ray")], "2016-04-01", how_filled=HowFilled.CO_OPTED)
-    data.office(region, "Treasurer", position=3)
-    officer = data.office(region, "Officer", plural="Officers", seats=3, position=4)
-    data.holding(officer, data.person("Cy Fox"), "2014")
+    data, unit, _meeting, _announcement = new_region_with_agm(session)
+    deputy = data.office(unit, "Vice Chair", position=2)
+    data.term(
+        deputy, [data.person("Ann Lee"), data.person("Bo Ray")], "2016-04-01", appointment_kind=AppointmentKind.CO_OPTED
+    )
+    data.office(unit, "Treasurer", position=3)
+    officer = data.office(unit, "Officer", plural="Officers", seats=3, position=4)
+    data.term(officer, data.person("Cy Fox"), "2014")
     page = client.get_page("/north-west")
     assert page.texts("dt") == ["Chair", "Vice Chair", "Treasurer", "Officers"]
     assert page.texts("dd") == [
@@ -105,11 +107,11 @@ def test_a_region_shows_its_officers_since_when(session: Session, client: Strict
 
 def test_merged_people_are_one_and_what_never_stood_is_not_shown(session: Session, client: StrictClient) -> None:
     data = PublicData(session)
-    chair = data.office(data.region(), "Chair", key="chair")
+    chair = data.office(data.unit(), "Chair", key="chair")
     now = data.person("Ann Lee")
-    data.holding(chair, data.person("Anne Lee", merged_into=now), "2014-04-01", "2016-04-01")
-    data.holding(chair, now, "2016-04-01")
-    data.holding(chair, data.person("Never Elected"), "2016-04-01", "2016-04-01", how_ended=HowEnded.CORRECTED)
+    data.term(chair, data.person("Anne Lee", merged_into=now), "2014-04-01", "2016-04-01")
+    data.term(chair, now, "2016-04-01")
+    data.term(chair, data.person("Never Elected"), "2016-04-01", "2016-04-01", end_reason=EndReason.CORRECTED)
     page = client.get_page("/north-west")
     assert page.texts("dd") == ["Ann Lee since 2014"]
     assert "Never Elected" not in page.text
@@ -117,9 +119,9 @@ def test_merged_people_are_one_and_what_never_stood_is_not_shown(session: Sessio
 
 def test_the_years_are_a_table_whose_cells_span_terms(session: Session, client: StrictClient) -> None:
     data = PublicData(session)
-    chair = data.office(data.region(), "Chair", key="chair")
-    data.holding(chair, data.person("Ann Lee"), "2013", "2015")
-    data.holding(chair, data.person("Bo Ray"), "2016")
+    chair = data.office(data.unit(), "Chair", key="chair")
+    data.term(chair, data.person("Ann Lee"), "2013", "2015")
+    data.term(chair, data.person("Bo Ray"), "2016")
     page = client.get_page("/north-west")
     cells = page.all("table", class_="years")[0].findall(".//td")
     assert [(cell.get("colspan"), "".join(cell.itertext()).strip()) for cell in cells] == [
@@ -131,9 +133,9 @@ def test_the_years_are_a_table_whose_cells_span_terms(session: Session, client: 
 
 
 def test_the_next_meeting_is_set_large(session: Session, client: StrictClient) -> None:
-    data, region, _meeting, _announcement = new_region_with_agm(session)
+    data, unit, _meeting, _announcement = new_region_with_agm(session)
     data.meeting(
-        region,
+        unit,
         "2017-06-15",
         slug="agm-june",
         is_announced=True,
@@ -141,8 +143,8 @@ def test_the_next_meeting_is_set_large(session: Session, client: StrictClient) -
         venue="Carr Lane",
         ordinal=12,
     )
-    data.meeting(region, "2017-06-10", slug="secret")
-    data.meeting(region, "2017-05-31", slug="gone", is_announced=True)
+    data.meeting(unit, "2017-06-10", slug="secret")
+    data.meeting(unit, "2017-05-31", slug="gone", is_announced=True)
     with time_machine.travel(TODAY, tick=False):
         page = client.get_page("/north-west")
         assert page.texts("p", class_="day") == ["Thursday 15 June 2017"]
@@ -170,7 +172,7 @@ def test_officers_are_roles_for_machines(session: Session, client: StrictClient)
 
 def test_the_national_page_names_everybodys_chair(session: Session, client: StrictClient) -> None:
     data, _region, _meeting, _announcement = new_region_with_agm(session)
-    data.holding(data.office(None, "National Chair", key="chair"), data.person("Nat Chair"), "2015")
+    data.term(data.office(None, "National Chair", key="chair"), data.person("Nat Chair"), "2015")
     page = client.get_page("/regions")
     assert page.texts("dd") == ["Nat Chair since 2015"]
     row = page.all("tr")[1]
@@ -181,13 +183,13 @@ def test_the_national_page_names_everybodys_chair(session: Session, client: Stri
 def test_an_agm_is_overdue_unless_it_was_held_or_is_called(session: Session, client: StrictClient) -> None:
     data = PublicData(session)
     this_year = dt.datetime.now(dt.UTC).year
-    data.published(data.meeting(data.region("Late"), "2017-04-30"))
-    called = data.region("Called")
+    data.published(data.meeting(data.unit("Late"), "2017-04-30"))
+    called = data.unit("Called")
     data.published(data.meeting(called, "2017-04-30"))
     data.meeting(called, "2091-04-30", is_announced=True)
-    data.meeting(data.region("Held"), str(this_year))
-    data.region("New")
-    data.region("Never held").opened_on = dt.date(2012, 1, 1)
+    data.meeting(data.unit("Held"), str(this_year))
+    data.unit("New")
+    data.unit("Never held").opened_on = dt.date(2012, 1, 1)
     rows = [" ".join("".join(row.itertext()).split()) for row in client.get_page("/regions").all("tr")[1:]]
     states = {row.partition(" nobody")[0] for row in rows}
     assert states == {
@@ -198,9 +200,9 @@ def test_an_agm_is_overdue_unless_it_was_held_or_is_called(session: Session, cli
 
 def test_an_invented_region_says_so_on_its_pages(session: Session, client: StrictClient) -> None:
     data = PublicData(session)
-    region = data.region("Nowhere", is_demonstration=True, imprint="Published by nobody.")
-    data.published(data.meeting(region, "2017-04-30"))
-    data.meeting(region, "2031-04-30", is_announced=True)
+    unit = data.unit("Nowhere", is_demonstration=True, imprint="Published by nobody.")
+    data.published(data.meeting(unit, "2017-04-30"))
+    data.meeting(unit, "2031-04-30", is_announced=True)
     for path in ("/nowhere", "/nowhere/agm-2017", "/nowhere/agm-2031", "/?region=nowhere"):
         page = client.get_page(path)
         assert "This region, its people and its meetings are made up" in page.text, path

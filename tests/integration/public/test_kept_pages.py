@@ -12,8 +12,8 @@ from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session
 
 from agm.database.engine import only_reading
-from agm.extensions import db
-from agm.public.page_cache import DatabaseState, PageCache
+from agm.web.kit.extensions import db
+from agm.web.public.page_cache import DatabaseState, PageCache
 from tests.support.client import StrictClient
 from tests.support.public_data import PublicData
 
@@ -30,14 +30,14 @@ def test_the_state_changes_with_a_commit_of_anybody_and_with_nothing_else(engine
     before = state.now()
     assert state.now() == before
     data = PublicData(session)
-    region = data.region()
+    unit = data.unit()
     session.commit()
     after = state.now()
     assert after != before
     with only_reading(), engine.connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM region")).scalar() == 1
     assert state.now() == after
-    region.name = "North"
+    unit.name = "North"
     session.commit()
     assert state.now() != after
     state.close()
@@ -46,7 +46,7 @@ def test_the_state_changes_with_a_commit_of_anybody_and_with_nothing_else(engine
 
 def test_a_page_depends_on_the_day(session: Session, client: StrictClient) -> None:
     data = PublicData(session)
-    data.meeting(data.region(), "2017-06-15", is_announced=True)
+    data.meeting(data.unit(), "2017-06-15", is_announced=True)
     with time_machine.travel(dt.datetime(2017, 6, 15, 22, 50, tzinfo=dt.UTC), tick=False):
         assert "Thursday 15 June 2017" in client.get("/north-west").text
     with time_machine.travel(dt.datetime(2017, 6, 15, 23, 1, tzinfo=dt.UTC), tick=False):
@@ -88,7 +88,7 @@ def test_a_lost_connection_is_opened_again(session: Session, client: StrictClien
 
 def test_many_readers_at_once_get_the_same_page(session: Session, app: Flask) -> None:
     data = PublicData(session)
-    data.region()
+    data.unit()
     session.commit()
     found: list[tuple[int, bytes]] = []
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from agm.office_holders.models import HowEnded
+from agm.office_holders.models import EndReason
 from tests.support.client import StrictClient
 from tests.support.public_data import PublicData, new_region_with_agm
 
@@ -38,31 +38,31 @@ def test_the_names_are_those_of_popolo(session: Session, client: StrictClient) -
     whole = json.loads(client.get("/data/popolo.json").data)
     (person,) = whole["persons"]
     assert person == {"id": person["id"], "name": "Jane Black", "honorific_prefix": "Cllr", "sort_name": "Jane Black"}
-    organisation, region = whole["organizations"]
-    assert (organisation["name"], region["name"], region["parent_id"]) == (
+    organisation, unit = whole["organizations"]
+    assert (organisation["name"], unit["name"], unit["parent_id"]) == (
         "Weavers’ Union",
         "North West",
         organisation["id"],
     )
     (post,) = whole["posts"]
-    assert (post["label"], post["role"], post["organization_id"]) == ("Chair", "chair", region["id"])
+    assert (post["label"], post["role"], post["organization_id"]) == ("Chair", "chair", unit["id"])
     (membership,) = whole["memberships"]
     assert membership == {
         "id": membership["id"],
         "person_id": person["id"],
         "person_name": "Cllr Jane Black",
-        "organization_id": region["id"],
+        "organization_id": unit["id"],
         "post_id": post["id"],
         "role": "Chair",
         "start_date": "2017-04-30",
-        "how_filled": "elected",
+        "appointment_kind": "elected",
     }
     (event,) = whole["events"]
     assert event == {
         "id": event["id"],
         "name": "AGM",
         "classification": "agm",
-        "organization_id": region["id"],
+        "organization_id": unit["id"],
         "start_date": "2017-04-30",
         "location": "Trades Hall, Manchester",
         "status": "reported",
@@ -72,9 +72,9 @@ def test_the_names_are_those_of_popolo(session: Session, client: StrictClient) -
 
 def test_no_cell_is_a_formula(session: Session, client: StrictClient) -> None:
     data = PublicData(session)
-    office = data.office(data.region(), "=1+1", seats=6)
+    office = data.office(data.unit(), "=1+1", seats=6)
     for seat, name in enumerate(("=HYPERLINK(1)", "+44", "-1", "@SUM", "\tx", "Ann “Lee”, B.A."), start=1):
-        data.holding(office, data.person(name), "2017", seat=seat)
+        data.term(office, data.person(name), "2017", seat=seat)
     assert sorted({row["person_name"] for row in table(client, "memberships")}) == [
         "'\tx", "'+44", "'-1", "'=HYPERLINK(1)", "'@SUM", "Ann “Lee”, B.A.",
     ]  # fmt: skip
@@ -83,11 +83,11 @@ def test_no_cell_is_a_formula(session: Session, client: StrictClient) -> None:
 
 def test_merged_people_are_one_person_and_what_never_stood_is_left_out(session: Session, client: StrictClient) -> None:
     data = PublicData(session)
-    chair = data.office(data.region(), "Chair")
+    chair = data.office(data.unit(), "Chair")
     ann = data.person("Ann Lee")
-    data.holding(chair, data.person("Anne Lee", merged_into=ann), "2015", "2016")
-    data.holding(chair, ann, "2016")
-    data.holding(chair, data.person("Never Elected"), "2016", "2016", how_ended=HowEnded.CORRECTED)
+    data.term(chair, data.person("Anne Lee", merged_into=ann), "2015", "2016")
+    data.term(chair, ann, "2016")
+    data.term(chair, data.person("Never Elected"), "2016", "2016", end_reason=EndReason.CORRECTED)
     data.person("Only A Name")
     assert [row["name"] for row in table(client, "persons")] == ["Ann Lee"]
     rows = table(client, "memberships")
@@ -105,8 +105,8 @@ def test_the_page_explains_every_file(session: Session, client: StrictClient) ->
 
 
 def test_search_engines_are_told_of_every_public_page(session: Session, client: StrictClient) -> None:
-    data, region, _meeting, _announcement = new_region_with_agm(session)
-    data.statement(region, "Thank you", "Words.", slug="thank-you")
+    data, unit, _meeting, _announcement = new_region_with_agm(session)
+    data.statement(unit, "Thank you", "Words.", slug="thank-you")
     sitemap = client.get("/sitemap.xml").text
     for path in ("/", "/regions", "/north-west", "/north-west/agm-2017", "/north-west/statements/thank-you"):
         assert f"<loc>http://127.0.0.1:8000{path}</loc>" in sitemap

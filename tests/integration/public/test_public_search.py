@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from sqlalchemy.orm import Session
 
-from agm.public.queries.search import words_of
-from agm.public.search import marked, passage
+from agm.web.public.queries.search import words_of
+from agm.web.public.search import marked, passage
 from tests.support.client import StrictClient
 from tests.support.public_data import PublicData
 

@@ -11,22 +11,22 @@ from sqlalchemy.orm import Session
 from agm.announcements.commands import Retract
 from agm.announcements.models import Revision
 from agm.announcements.operations import retract
-from agm.audit.actor import SYSTEM
+from agm.audit.act import SYSTEM, Act
 from agm.meetings.commands import AmendDetails
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations import amend_details, section_version
 from agm.meetings.operations.details import details_of
 from agm.organisation.commands import AmendRegion
-from agm.organisation.models import Region
+from agm.organisation.models import Unit
 from agm.organisation.operations import amend_region
-from agm.procedures.announcing import CorrectAnnouncement, correct_announcement
 from agm.wording.facts import MeetingKind
 from agm.wording.partial_date import PartialDate
+from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, publish, record
 
 
 @pytest.fixture
-def region(session: Session) -> Region:
+def unit(session: Session) -> Unit:
     """A region."""
     make_organisation(session)
     return make_region(session)
@@ -43,7 +43,7 @@ def change(session: Session, meeting: Meeting, held_on: str, kind: MeetingKind =
     """Save another date or kind."""
     details = replace(details_of(meeting), held_on=PartialDate.parse(held_on), kind=kind)
     version = section_version(session, meeting.id, Section.DETAILS)
-    amend_details(session, SYSTEM, NOW, AmendDetails(meeting.id, version, details))
+    amend_details(Act(session, SYSTEM, NOW), AmendDetails(meeting.id, version, details))
     session.commit()
 
 
@@ -55,7 +55,7 @@ def past(client: FlaskClient) -> list[str]:
 
 
 def test_address_order_and_data_follow_when_the_correction_is_published(
-    session: Session, client: FlaskClient, region: Region
+    session: Session, client: FlaskClient, unit: Unit
 ) -> None:
     publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2024-04-21"))
     meeting = meeting_of(publish(session, facts_of(elected("Chair", "Bo Rope"), held_on="2025-04-20")))
@@ -73,7 +73,7 @@ def test_address_order_and_data_follow_when_the_correction_is_published(
     ]
     announcement = drafted(session, meeting)
     command = CorrectAnnouncement(announcement.id, announcement.version, "Date and kind", names_agreed=True)
-    correct_announcement(session, SYSTEM, NOW, command)
+    correct_announcement(Act(session, SYSTEM, NOW), command)
     session.commit()
     assert past(client) == ["/severn-vale/agm-2024", "/severn-vale/egm-2023"]
     assert client.get("/severn-vale/agm-2025").headers["Location"] == "/severn-vale/egm-2023"
@@ -85,11 +85,11 @@ def test_address_order_and_data_follow_when_the_correction_is_published(
 
 
 def test_after_a_retraction_the_region_still_names_its_last_agm(
-    session: Session, client: FlaskClient, region: Region
+    session: Session, client: FlaskClient, unit: Unit
 ) -> None:
     publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2023-04-23"))
     revision = publish(session, facts_of(elected("Chair", "Bo Rope"), held_on="2024-04-21"))
-    retract(session, SYSTEM, NOW, Retract(revision.announcement_id, "The guests were mixed up."))
+    retract(Act(session, SYSTEM, NOW), Retract(revision.announcement_id, "The guests were mixed up."))
     session.commit()
     page = " ".join(client.get("/severn-vale").text.split())
     words = 'The last AGM was on <time datetime="2024-04-21">21 April 2024</time>, but its announcement was taken back.'
@@ -97,29 +97,27 @@ def test_after_a_retraction_the_region_still_names_its_last_agm(
     assert past(client) == ["/severn-vale/agm-2023"]
 
 
-def close(session: Session, region: Region, day: str) -> None:
+def close(session: Session, unit: Unit, day: str) -> None:
     """Write down when a region is closed."""
     closed_on = PartialDate.parse(day).full
     command = AmendRegion(
-        region_id=region.id, version=region.version, name=region.name, short_name=region.short_name, slug=region.slug,
-        description=region.description, opened_on=region.opened_on, closed_on=closed_on, imprint=region.imprint,
+        unit_id=unit.id, version=unit.version, name=unit.name, short_name=unit.short_name, slug=unit.slug,
+        description=unit.description, opened_on=unit.opened_on, closed_on=closed_on, imprint=unit.imprint,
     )  # fmt: skip
-    amend_region(session, SYSTEM, NOW, command)
+    amend_region(Act(session, SYSTEM, NOW), command)
     session.commit()
 
 
-def test_a_closed_region_has_no_officers_and_no_next_meeting(
-    session: Session, client: FlaskClient, region: Region
-) -> None:
+def test_a_closed_region_has_no_officers_and_no_next_meeting(session: Session, client: FlaskClient, unit: Unit) -> None:
     publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2024-04-21"))
     call(session, record(session, facts_of(held_on="2999-04-21")))
     assert "Next meeting" in client.get("/severn-vale").text
     assert "meeting-2" in client.get("/meetings.ics").text
-    close(session, region, "2998-06-01")
+    close(session, unit, "2998-06-01")
     page = client.get("/severn-vale").text
     assert ("was closed on" in page, "<small>since 2024</small>" in page, "Next meeting" in page) == (False, True, True)
     assert "Severn Vale" in client.get("/regions").text
-    close(session, region, "2025-06-01")
+    close(session, unit, "2025-06-01")
     page = client.get("/severn-vale").text
     assert "This region was closed on 1 June 2025. Its record is kept here." in page
     assert "Nobody holds an office here any more." in page
@@ -128,12 +126,12 @@ def test_a_closed_region_has_no_officers_and_no_next_meeting(
     assert "VEVENT" not in client.get("/meetings.ics").text
     assert "Severn Vale" not in client.get("/regions").text
     (row,) = client.get("/data/memberships.json").get_json()
-    assert (row["end_date"], row["how_ended"]) == ("2025-06-01", "region_closed")
+    assert (row["end_date"], row["end_reason"]) == ("2025-06-01", "region_closed")
 
 
 def call(session: Session, meeting: Meeting) -> None:
     """Let the public know of a coming meeting."""
     details = replace(details_of(meeting), is_announced_beforehand=True)
     version = section_version(session, meeting.id, Section.DETAILS)
-    amend_details(session, SYSTEM, NOW, AmendDetails(meeting.id, version, details))
+    amend_details(Act(session, SYSTEM, NOW), AmendDetails(meeting.id, version, details))
     session.commit()

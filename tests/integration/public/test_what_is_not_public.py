@@ -54,11 +54,11 @@ def test_no_public_page_sets_a_cookie(session: Session, client: StrictClient) ->
 
 def test_a_draft_is_nowhere(session: Session, client: StrictClient) -> None:
     data = PublicData(session)
-    region = data.region()
-    meeting = data.meeting(region, "2017-04-30", venue="Hidden Hall")
+    unit = data.unit()
+    meeting = data.meeting(unit, "2017-04-30", venue="Hidden Hall")
     data.draft(meeting)
     data.draft(meeting, PublicKind.MESSAGES_OF_SUPPORT)
-    data.statement(region, "Hidden words", "Hidden words.", slug="hidden-words", at=None)
+    data.statement(unit, "Hidden words", "Hidden words.", slug="hidden-words", at=None)
     for path in (
         "/north-west/agm-2017",
         "/north-west/agm-2017.txt",
@@ -78,7 +78,7 @@ def test_a_draft_is_nowhere(session: Session, client: StrictClient) -> None:
 
 def test_a_meeting_announced_beforehand_shows_when_and_where_only(session: Session, client: StrictClient) -> None:
     data = PublicData(session)
-    meeting = data.meeting(data.region(), "2031-04-30", is_announced=True, venue="Trades Hall", starts_at=dt.time(14))
+    meeting = data.meeting(data.unit(), "2031-04-30", is_announced=True, venue="Trades Hall", starts_at=dt.time(14))
     meeting.attendance_words = "packed out"
     meeting.online_link = "https://example.org/secret-room"
     data.draft(meeting)
@@ -112,12 +112,12 @@ def test_what_there_is_not_is_a_page_that_helps(session: Session, client: Strict
 
 
 def test_pages_that_were_kept_follow_every_change_at_once(session: Session, client: StrictClient) -> None:
-    data, region, meeting, announcement = new_region_with_agm(session)
+    data, unit, meeting, announcement = new_region_with_agm(session)
     assert "Cllr Jane Black" in client.get("/north-west/agm-2017").text
     etag = client.get("/north-west").headers["ETag"]
     assert client.get("/north-west", headers={"If-None-Match": etag}).status_code == 304
     data.corrected(announcement, meeting, "Jane Blackwell", MORNING + dt.timedelta(days=1), "Her name.")
-    region.description = "Members by the sea."
+    unit.description = "Members by the sea."
     assert "Cllr Jane Blackwell" in client.get("/north-west/agm-2017").text
     again = client.get("/north-west", headers={"If-None-Match": etag})
     assert again.status_code == 200

@@ -9,11 +9,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.audit.actor import SYSTEM
+from agm.audit.act import SYSTEM, Act
 from agm.office_holders.commands import LeaveOffice
-from agm.office_holders.models import Holding, HowEnded
-from agm.procedures.keeping_search import leave_office
+from agm.office_holders.models import EndReason, OfficeTerm
 from agm.wording.partial_date import PartialDate
+from agm.workflows.update_search import leave_office
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish
 
 
@@ -21,13 +21,14 @@ def test_who_stays_went_on_and_is_in_office_since_the_first_day(session: Session
     make_organisation(session)
     make_region(session)
     publish(session, facts_of(elected("Secretary", "Bo Rope & Cy Tower"), held_on="2022-04-24"))
-    (shared,) = session.scalars(select(Holding))
+    (shared,) = session.scalars(select(OfficeTerm))
     bo = next(row.person_id for row in shared.people if row.name == "Bo Rope")
-    leave_office(session, SYSTEM, NOW, LeaveOffice(shared.id, (bo,), PartialDate(2024, 4, 1), HowEnded.RESIGNED))
+    leave_office(Act(session, SYSTEM, NOW), LeaveOffice(shared.id, (bo,), PartialDate(2024, 4, 1), EndReason.RESIGNED))
     session.commit()
     rows = csv.DictReader(io.StringIO(client.get("/data/memberships.csv").text.removeprefix("\ufeff")))
     assert [
-        (row["person_name"], row["start_date"], row["end_date"], row["how_filled"], row["how_ended"]) for row in rows
+        (row["person_name"], row["start_date"], row["end_date"], row["appointment_kind"], row["end_reason"])
+        for row in rows
     ] == [
         ("Bo Rope", "2022-04-24", "2024-04-01", "elected", "resigned"),
         ("Cy Tower", "2022-04-24", "2024-04-01", "elected", "continued"),

@@ -9,8 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from agm.extensions import db
-from agm.web.access import Access, access
+from agm.web.kit.access import Access, access
+from agm.web.kit.extensions import db
 from tests.support.client import StrictClient
 from tests.support.public_data import PublicData
 from tests.support.statements import Statements

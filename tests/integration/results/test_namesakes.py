@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from agm.meetings.models import Meeting
 from agm.nominations.models import CandidacyPerson
-from agm.office_holders.models import HoldingPerson
+from agm.office_holders.models import OfficeTermPerson
 from agm.people.models import Person
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
@@ -39,7 +39,7 @@ def meeting(session: Session) -> Meeting:
 @pytest.fixture
 def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
     """A client signed in as an officer of the region."""
-    return sign_in("regional_officer", meeting.region)
+    return sign_in("regional_officer", meeting.unit)
 
 
 @pytest.fixture
@@ -94,7 +94,7 @@ def test_two_of_one_name_can_hold_places_of_one_office(chair: StrictClient, meet
     publish = chair.get_page(f"/desk/meetings/{meeting.id}/publish")
     chair.submit(publish, {"names_agreed": True}, button="Publish the announcement")
     session.rollback()
-    holders = set(session.scalars(select(HoldingPerson.person_id)))
+    holders = set(session.scalars(select(OfficeTermPerson.person_id)))
     assert holders == {number for _, number in before}
 
 

@@ -34,7 +34,7 @@ def meeting(session: Session) -> Meeting:
 @pytest.fixture
 def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
     """A client signed in as an officer of the region."""
-    return sign_in("regional_officer", meeting.region)
+    return sign_in("regional_officer", meeting.unit)
 
 
 def path(meeting: Meeting) -> str:
@@ -178,7 +178,7 @@ def test_no_elections_and_the_way_back(chair: StrictClient, meeting: Meeting, se
 def test_two_people_at_once_lose_nothing(
     chair: StrictClient, meeting: Meeting, session: Session, sign_in: SignIn
 ) -> None:
-    other = sign_in("regional_officer", meeting.region)
+    other = sign_in("regional_officer", meeting.unit)
     mine, theirs = chair.get_page(path(meeting)), other.get_page(path(meeting))
     other.submit(theirs, {name_of(0): "Jane Black", name_of(1): "Miriam Lasker"}, button=GO_ON)
     answer = chair.submit(mine, {name_of(0): "Joe Bloggs", name_of(2): "Priya Raman"}, button=GO_ON)
@@ -199,7 +199,7 @@ def test_two_people_at_once_lose_nothing(
 
 
 def test_theirs_can_be_taken(chair: StrictClient, meeting: Meeting, session: Session, sign_in: SignIn) -> None:
-    other = sign_in("regional_officer", meeting.region)
+    other = sign_in("regional_officer", meeting.unit)
     mine, theirs = chair.get_page(path(meeting)), other.get_page(path(meeting))
     other.submit(theirs, {name_of(0): "Jane Black"}, button=GO_ON)
     page = chair.page(chair.submit(mine, {name_of(0): "Joe Bloggs"}, button=GO_ON))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agm.accounts.passwords import Passwords, password_problem
+from agm.web.account.passwords import Passwords, password_problem
 
 DANA = ("dana.pell@example.org", "Dana Pellworthy")
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from agm.accounts.access import PERMISSIONS, Place, may, place_of, visible_region_ids
 from agm.accounts.models import Official, OfficialRole, User
 from agm.app import create_app
 from agm.settings import Settings
-from agm.web.access import Access, Scope
+from agm.web.kit.access import Access, Scope
+from agm.web.kit.permissions import PERMISSIONS, Place, may, place_of, visible_region_ids
 from tests.support.route_access import ROUTES_WITH_MAIL, reviewed_routes, routes_of
 
 OWN, OTHER = 1, 2
@@ -19,7 +19,7 @@ OWN, OTHER = 1, 2
 
 def user(*roles: tuple[OfficialRole, int | None]) -> User:
     """A user with these roles, outside any database."""
-    return User(name="Dana", officials=[Official(role=role, region_id=region_id) for role, region_id in roles])
+    return User(name="Dana", officials=[Official(role=role, unit_id=unit_id) for role, unit_id in roles])
 
 
 def routes_with(tmp_path: Path, mail_server: str | None) -> dict[tuple[str, str], Access | None]:
@@ -101,8 +101,8 @@ def test_permission_by_role_and_place(role: OfficialRole, level: Access, allowed
 
 def test_roles_of_one_user_do_not_mix() -> None:
     somebody = user((OfficialRole.VIEWER, OWN), (OfficialRole.REGIONAL_OFFICER, OTHER))
-    assert [may(somebody, Access.EDIT, Scope(region)) for region in (OWN, OTHER)] == [False, True]
-    assert [may(somebody, Access.SEE, Scope(region)) for region in (OWN, OTHER)] == [True, True]
+    assert [may(somebody, Access.EDIT, Scope(unit)) for unit in (OWN, OTHER)] == [False, True]
+    assert [may(somebody, Access.SEE, Scope(unit)) for unit in (OWN, OTHER)] == [True, True]
 
 
 def test_user_without_role_has_only_the_own_account() -> None:

@@ -7,15 +7,13 @@ from dataclasses import replace
 
 import pytest
 
-from agm.desk.missing_results import is_over, missing_results
+from agm.rules.missing_results import is_over, missing_results
 from agm.wording.facts import Figure, MeetingFacts, MeetingKind, OfficeResult, OfficeState
 from agm.wording.partial_date import PartialDate
 from tests.support.wording_facts import ORGANISATION, REGION, elected, not_elected, office
 
 TODAY = dt.date(2024, 5, 2)
-FACTS = MeetingFacts(
-    format_version=1, organisation=ORGANISATION, region=REGION, held_on=PartialDate.parse("2024-04-21")
-)
+FACTS = MeetingFacts(format_version=1, organisation=ORGANISATION, unit=REGION, held_on=PartialDate.parse("2024-04-21"))
 CHAIR = office("Chair", elected("A"))
 
 

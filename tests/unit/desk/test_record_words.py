@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agm.audit.actions import Action
-from agm.desk.record_words import ACTS, act, thing
+from agm.web.desk.audit_log.words import ACTS, act, thing
 
 
 def test_each_act_has_words_of_its_own() -> None:

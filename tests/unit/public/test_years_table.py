@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from agm.office_holders.models import HowFilled
-from agm.public.queries.officers import OfficeHistory, Term, unbroken
-from agm.public.years import Cell, Years, years_of
+from agm.office_holders.models import AppointmentKind
+from agm.web.public.officers_through_the_years import Cell, Years, years_of
+from agm.web.public.queries.officers import OfficeHistory, Term, unbroken
 from agm.wording.partial_date import PartialDate
 
 
@@ -16,7 +16,7 @@ def date(text: str) -> PartialDate | None:
 def term(name: str, since: str, until: str = "", *, seat: int = 1, person: int | None = None) -> Term:
     """A term of one person; over if it has an end."""
     identity = person if person is not None else hash(name)
-    return Term((identity,), (name,), seat, date(since), date(until), bool(until), HowFilled.ELECTED)
+    return Term((identity,), (name,), seat, date(since), date(until), bool(until), AppointmentKind.ELECTED)
 
 
 def office(*terms: Term, seats: int = 1, is_abolished: bool = False) -> OfficeHistory:

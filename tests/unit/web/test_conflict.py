@@ -8,9 +8,19 @@ from werkzeug.datastructures import MultiDict
 from wtforms import FieldList, FormField, HiddenField
 from wtforms import Form as RowForm
 
-from agm.web.conflict import Side, base_of, carried, choices_of, differences, merged, pieces, read_base, uncarried
-from agm.web.fields import TextField, TickField
-from agm.web.forms import Form
+from agm.web.kit.edit_conflict import (
+    Side,
+    base_of,
+    carried,
+    choices_of,
+    differences,
+    merged,
+    pieces,
+    read_base,
+    uncarried,
+)
+from agm.web.kit.fields import TextField, TickField
+from agm.web.kit.forms import Form
 
 
 class Row(RowForm):

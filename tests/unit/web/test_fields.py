@@ -8,7 +8,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from agm.web.fields import (
+from agm.web.kit.fields import (
     ChoiceField,
     LongTextField,
     PartialDateField,
@@ -17,7 +17,7 @@ from agm.web.fields import (
     TimeField,
     WholeNumberField,
 )
-from agm.web.typed_text import clean_lines, read_month, read_time, read_whole_number
+from agm.web.kit.typed_text import clean_lines, read_month, read_time, read_whole_number
 from agm.wording.facts import MeetingKind
 from agm.wording.partial_date import PartialDate
 
@@ -31,7 +31,7 @@ class Everything(Form):
     papers = WholeNumberField("Papers")
     starts_at = TimeField("Time")
     kind = RadiosField("Kind", kind=MeetingKind, choices={MeetingKind.AGM: "AGM", MeetingKind.EGM: "EGM"})
-    region = ChoiceField("Region", choices={"": "None", "1": "North West"})
+    unit = ChoiceField("Region", choices={"": "None", "1": "North West"})
 
 
 def filled(**typed: str) -> Everything:
@@ -41,7 +41,7 @@ def filled(**typed: str) -> Everything:
 
 
 def test_a_good_form_gives_clean_values() -> None:
-    form = filled(name="  Jane ", said="\r\nA\r\nB\r\n", papers="1,200", starts_at="7.30pm", kind="egm", region="")
+    form = filled(name="  Jane ", said="\r\nA\r\nB\r\n", papers="1,200", starts_at="7.30pm", kind="egm", unit="")
     assert form.validate()
     assert form.data == {
         "name": "Jane",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agm.web.ordering import moved_id, wanted_order
+from agm.web.kit.ordering import moved_item_id, requested_order
 
 
 @pytest.mark.parametrize(
@@ -25,10 +25,10 @@ from agm.web.ordering import moved_id, wanted_order
     ],
 )
 def test_the_order_that_was_asked_for(sent: dict[str, str], order: tuple[int, ...]) -> None:
-    assert wanted_order([1, 2, 3], sent) == order
+    assert requested_order([1, 2, 3], sent) == order
 
 
 def test_where_to_go_back_to() -> None:
-    assert moved_id({"move": "12 up"}) == "12"
-    assert moved_id({"move": "x up"}) == ""
-    assert moved_id({}) == ""
+    assert moved_item_id({"move": "12 up"}) == "12"
+    assert moved_item_id({"move": "x up"}) == ""
+    assert moved_item_id({}) == ""

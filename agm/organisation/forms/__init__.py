@@ -1,1 +1,0 @@
-"""The forms of the organisation's own pages; each gives a command."""

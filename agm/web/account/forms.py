@@ -1,0 +1,240 @@
+"""Forms for users, and Flask-Security's forms in our words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
+from flask_security.forms import (
+    ChangePasswordForm,
+    ForgotPasswordForm,
+    LoginForm,
+    ResetPasswordForm,
+    TwoFactorRescueForm,
+    TwoFactorSetupForm,
+    TwoFactorVerifyCodeForm,
+    VerifyForm,
+)
+from flask_security.recovery_codes import MfRecoveryForm
+from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninResponseForm
+from wtforms import FieldList, FormField, HiddenField, RadioField, ValidationError
+from wtforms import Form as Part
+
+from agm.accounts.commands import AmendUser, InviteUser, RoleInRegion
+from agm.accounts.models import OfficialRole, User
+from agm.organisation.models import Unit
+from agm.web.account.passwords import PASSWORD_HINT, password_problem
+from agm.web.kit.fields import ChoiceField, SecretField, TextField, TickField, select_choices
+from agm.web.kit.forms import Form, FormError
+
+SIGN_IN_REFUSED = "This email and password do not go together. Check both, and try again"
+
+ROLE_NAMES = {
+    OfficialRole.NATIONAL_OFFICER: "National officer",
+    OfficialRole.REGIONAL_OFFICER: "Regional officer",
+    OfficialRole.VIEWER: "Viewer",
+}
+ROLE_CHOICES = {
+    OfficialRole.REGIONAL_OFFICER.value: "Regional officer",
+    OfficialRole.VIEWER.value: "Viewer",
+}
+NO_REGION = "No region"
+
+
+class OurWords(Form):
+    """Gives the fields of a library's form our labels and hints."""
+
+    WORDS: ClassVar[dict[str, tuple[str, str]]] = {}
+    """For each field, in the order of the page, its label and its hint."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
+        super().__init__(*args, **options)
+        for name, (label, hint) in self.WORDS.items():
+            self[name].label.text = label
+            self[name].description = hint
+
+    @property
+    def error_list(self) -> list[FormError]:
+        """Every error, in the order of the page; the library's forms have another."""
+        order = list(self.WORDS)
+        return sorted(super().error_list, key=lambda error: order.index(error.target) if error.target in order else -1)
+
+
+class SignInForm(LoginForm, OurWords):
+    """Email and password. A refusal never tells which of the two was wrong, or whether there is such a user."""
+
+    WORDS: ClassVar[dict[str, tuple[str, str]]] = {"email": ("Email", ""), "password": ("Password", "")}
+    remember = None
+    shown: Sequence[FormError] = ()
+
+    def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
+        """Check both; say the same of every refusal. The view takes the errors off the fields, so they are kept."""
+        if super().validate(**options):
+            return True
+        if self.email.data and self.password.data:
+            self.shown = [FormError("email", SIGN_IN_REFUSED)]
+        else:
+            self.shown = super().error_list
+        return False
+
+    @property
+    def error_list(self) -> list[FormError]:
+        """What the check found."""
+        return list(self.shown)
+
+
+class ConfirmForm(VerifyForm, OurWords):
+    """The password once more, before something that matters."""
+
+    WORDS: ClassVar[dict[str, tuple[str, str]]] = {"password": ("Password", "")}
+
+
+class OwnPasswordForm(ChangePasswordForm, OurWords):
+    """A new password in place of the old one."""
+
+    WORDS: ClassVar[dict[str, tuple[str, str]]] = {
+        "password": ("Present password", ""),
+        "new_password": ("New password", PASSWORD_HINT),
+        "new_password_confirm": ("New password again", ""),
+    }
+
+
+class ForgottenPasswordForm(ForgotPasswordForm, OurWords):
+    """The address that a link is sent to."""
+
+    WORDS: ClassVar[dict[str, tuple[str, str]]] = {"email": ("Email", "")}
+
+
+class NewPasswordForm(ResetPasswordForm, OurWords):
+    """A new password, by a link."""
+
+    WORDS: ClassVar[dict[str, tuple[str, str]]] = {
+        "password": ("New password", PASSWORD_HINT),
+        "password_confirm": ("New password again", ""),
+    }
+
+
+class CodeForm(TwoFactorVerifyCodeForm, OurWords):
+    """The code that an app shows."""
+
+    WORDS: ClassVar[dict[str, tuple[str, str]]] = {"code": ("Code", "Six figures, from your authenticator app")}
+
+    def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
+        """Check the code without the blanks that apps show in it."""
+        self.code.data = "".join((self.code.data or "").split())
+        return bool(super().validate(**options))
+
+
+class RecoveryCodeForm(MfRecoveryForm, OurWords):
+    """One of the codes that were kept for the day when the phone is lost."""
+
+    WORDS: ClassVar[dict[str, tuple[str, str]]] = {"code": ("Recovery code", "For example 1a2b-3c4d-5e6f")}
+
+    def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
+        """Check the code as it was made: small letters, no blanks."""
+        self.code.data = "".join((self.code.data or "").split()).lower()
+        return bool(super().validate(**options))
+
+
+class SetUpCodesForm(TwoFactorSetupForm):
+    """Codes on or off. The library's own choices use a form that WTForms 3.4 no longer takes."""
+
+    setup = RadioField(choices=select_choices({"authenticator": "On", "disable": "Off"}), validate_choice=False)
+
+
+class LostCodesForm(TwoFactorRescueForm):
+    """Not shown: our page leads to the recovery codes by a link. The library adds to its choices all the same."""
+
+    help_setup = RadioField(choices=select_choices({"recovery_code": "A recovery code"}))
+
+
+class PasskeyForm(WebAuthnRegisterForm, OurWords):
+    """A name for a new passkey. Every passkey signs in by itself."""
+
+    WORDS: ClassVar[dict[str, tuple[str, str]]] = {
+        "name": ("Its name", "What you will know it by, for example My phone"),
+    }
+    usage = HiddenField(default="first")
+
+    def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
+        """Check the name."""
+        self.usage.data = "first"
+        return bool(super().validate(**options))
+
+
+class PasskeyAnswerForm(WebAuthnSigninResponseForm):
+    """What a passkey answered. The library's own form lets a disabled user pass this step; this one does not."""
+
+    def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
+        """Check the answer, then that the user may sign in."""
+        return bool(super().validate(**options)) and bool(self.user and self.user.is_active)
+
+
+class JoinForm(Form):
+    """The password of somebody who was invited."""
+
+    password = SecretField("Password", required="Choose a password", hint=PASSWORD_HINT)
+    again = SecretField("Password again", required="Type the password again")
+    user: User
+
+    def validate_password(self, field: SecretField) -> None:
+        """Refuse a password that is too easy."""
+        problem = password_problem(field.data or "", told=(self.user.email, self.user.name))
+        if problem:
+            raise ValidationError(problem)
+
+    def validate_again(self, field: SecretField) -> None:
+        """Refuse two different passwords."""
+        if field.data != self.password.data:
+            raise ValidationError("The two passwords differ. Type them again")
+
+
+class RolePart(Part):
+    """One region and what somebody may do there; no region: nothing."""
+
+    unit = ChoiceField("Region")
+    role = ChoiceField("May do", choices=ROLE_CHOICES, kind=OfficialRole)
+
+
+class RolesForm(Form):
+    """What somebody may do: everything, or something in each of some regions."""
+
+    is_national = TickField("National officer: may see and change everything, and look after the users")
+    regions = FieldList(FormField(RolePart), min_entries=1, max_entries=60)
+
+    def offer(self, regions: list[Unit]) -> None:
+        """Set the regions to choose from."""
+        choices = {"": NO_REGION} | {str(unit.id): unit.name for unit in regions}
+        for entry in self.regions.entries:
+            field = entry["region"]
+            if isinstance(field, ChoiceField):
+                field.offer(choices)
+
+    def roles(self) -> tuple[RoleInRegion, ...]:
+        """The roles as they were chosen."""
+        national = (RoleInRegion(OfficialRole.NATIONAL_OFFICER),) if self.is_national.data else ()
+        chosen = [entry for entry in self.regions.entries if entry["region"].data]
+        return national + tuple(
+            RoleInRegion(entry["role"].data or OfficialRole.VIEWER, int(entry["region"].data)) for entry in chosen
+        )
+
+
+class InviteForm(RolesForm):
+    """Somebody new."""
+
+    name = TextField("Name", required="Enter the name of the person")
+    email = TextField("Email", required="Enter an email address, for example dana@example.org")
+
+    def command(self) -> InviteUser:
+        """The command that the form gives."""
+        return InviteUser(name=self.name.data or "", email=self.email.data or "", roles=self.roles())
+
+
+class UserForm(RolesForm):
+    """What somebody is called, and what they may do."""
+
+    name = TextField("Name", required="Enter the name of the person")
+
+    def command(self, user: User) -> AmendUser:
+        """The command that the form gives."""
+        return AmendUser(user_id=user.id, name=self.name.data or "", roles=self.roles())

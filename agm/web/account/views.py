@@ -1,0 +1,220 @@
+"""Pages about one's own login, the link by which one joins, and the users that national officers look after."""
+
+from __future__ import annotations
+
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
+from flask_security import hash_password
+from flask_security.utils import login_user
+from werkzeug.wrappers import Response
+
+from agm.accounts import operations
+from agm.accounts.models import User
+from agm.accounts.queries import all_users, regions_in_order, user_by_id
+from agm.audit.act import Actor
+from agm.settings import Settings
+from agm.web.account.forms import NO_REGION, ROLE_NAMES, InviteForm, JoinForm, RolesForm, UserForm
+from agm.web.account.invitation import invitation_link, invited_user
+from agm.web.account.mail import send_invitation
+from agm.web.account.passwords import Passwords
+from agm.web.kit import clock
+from agm.web.kit.access import Access, access
+from agm.web.kit.acting import current_act
+from agm.web.kit.extensions import db
+from agm.web.kit.permissions import signed_in_user
+from agm.web.kit.security_headers import keep_to_oneself
+
+blueprint = Blueprint("accounts", __name__)
+blueprint.after_request(keep_to_oneself)
+
+REFUSED = 422
+SEE_OTHER = 303
+LINK_TO_SHOW = "invitation_link"
+"""Under this name the officer's own cookie carries a new link to the page that shows it."""
+
+Page = str | Response | tuple[str, int]
+
+
+@blueprint.get("/account")
+@access(Access.SIGNED_IN)
+def own_account() -> str:
+    """What the signed-in user signs in with, and what they may do."""
+    user = signed_in_user()
+    if user is None:
+        abort(403)
+    roles = [(ROLE_NAMES[found.role], found.unit.name if found.unit else "") for found in user.officials]
+    return render_template("account/account.html", user=user, roles=roles)
+
+
+@blueprint.get("/account/forgotten-password")
+@access(Access.PUBLIC)
+def forgotten_password() -> str:
+    """Whom to ask, where no letters can be sent; with a mail server Flask-Security's page stands at this address."""
+    return render_template("account/forgotten_password.html")
+
+
+@blueprint.route("/account/join/<token>", methods=["GET", "POST"])
+@access(Access.PUBLIC)
+def join(token: str) -> Page:
+    """Take up an invitation: choose a password, and be signed in."""
+    user = invited_user(settings(), db.session(), token)
+    if user is None:
+        return render_template("account/no_invitation.html"), 410
+    form = JoinForm()
+    form.user = user
+    if not form.validate_on_submit():
+        page = render_template("account/join.html", form=form, user=user)
+        return (page, REFUSED) if request.method == "POST" else page
+    password_hash = hash_password(Passwords.normal(form.password.data or ""))
+    operations.join(db.session(), Actor.user(user.id, user.name), clock.now(), user, password_hash)
+    if user.tf_primary_method:
+        flash("Your new password is set. Sign in with it.")
+        return redirect(url_for("security.login"), SEE_OTHER)
+    login_user(user, authn_via=["invitation"])
+    return redirect(current_app.config["SECURITY_POST_LOGIN_VIEW"], SEE_OTHER)
+
+
+@blueprint.get("/desk/users")
+@access(Access.NATIONAL)
+def users() -> str:
+    """Everybody who can sign in."""
+    return render_template("desk/officials/users.html", users=all_users(db.session()), role_names=ROLE_NAMES)
+
+
+@blueprint.route("/desk/users/invite", methods=["GET", "POST"])
+@access(Access.NATIONAL)
+def invite_user() -> Page:
+    """Invite somebody; without a mail server the link is shown, once."""
+    form = InviteForm()
+    form.offer(regions_in_order(db.session()))
+    if form.validate_on_submit():
+        try:
+            user = operations.invite(current_act(), form.command())
+        except operations.UserError as refusal:
+            refuse(form, refusal)
+        else:
+            return hand_over(user)
+    page = render_template("desk/officials/invite.html", form=form)
+    return (page, REFUSED) if form.has_errors else page
+
+
+@blueprint.route("/desk/users/<int:user_id>", methods=["GET", "POST"])
+@access(Access.NATIONAL)
+def user(user_id: int) -> Page:
+    """What somebody is called and may do; and the buttons to disable the login or to make a new link."""
+    found = wanted_user(user_id)
+    form = UserForm(obj=None if request.method == "POST" else found, data=roles_as_data(found))
+    form.offer(regions_in_order(db.session()))
+    if form.validate_on_submit():
+        try:
+            operations.amend(current_act(), found, form.command(found))
+        except operations.UserError as refusal:
+            refuse(form, refusal)
+        else:
+            flash(f"{found.name} is saved.")
+            return redirect(url_for("accounts.users"), SEE_OTHER)
+    page = render_template("desk/officials/user.html", form=form, user=found, no_region=NO_REGION)
+    return (page, REFUSED) if form.has_errors else page
+
+
+@blueprint.post("/desk/users/<int:user_id>/link")
+@access(Access.NATIONAL)
+def renew_invitation(user_id: int) -> Page:
+    """Make a new link by which somebody chooses a password; older links stop working."""
+    found = wanted_user(user_id)
+    try:
+        operations.renew_invitation(current_act(), found)
+    except operations.UserError as refusal:
+        return stay(found, refusal)
+    return hand_over(found)
+
+
+@blueprint.get("/desk/users/<int:user_id>/link")
+@access(Access.NATIONAL)
+def show_link(user_id: int) -> Page:
+    """The link that was just made; shown once."""
+    link = session.pop(LINK_TO_SHOW, None)
+    if link is None:
+        return redirect(url_for("accounts.user", user_id=user_id))
+    return render_template("desk/officials/invited.html", user=wanted_user(user_id), link=link)
+
+
+@blueprint.post("/desk/users/<int:user_id>/disable")
+@access(Access.NATIONAL)
+def disable_user(user_id: int) -> Page:
+    """End somebody's sessions and refuse further ones."""
+    found = wanted_user(user_id)
+    try:
+        operations.disable(current_act(), found)
+    except operations.UserError as refusal:
+        return stay(found, refusal)
+    flash(f"{found.name} cannot sign in any more.")
+    return redirect(url_for("accounts.user", user_id=found.id), SEE_OTHER)
+
+
+@blueprint.post("/desk/users/<int:user_id>/enable")
+@access(Access.NATIONAL)
+def enable_user(user_id: int) -> Page:
+    """Let somebody sign in again."""
+    found = wanted_user(user_id)
+    operations.enable(current_act(), found)
+    flash(f"{found.name} can sign in again.")
+    return redirect(url_for("accounts.user", user_id=found.id), SEE_OTHER)
+
+
+@blueprint.post("/desk/users/<int:user_id>/second-step-off")
+@access(Access.NATIONAL)
+def remove_second_step(user_id: int) -> Page:
+    """For somebody who lost the phone and the recovery codes: the password alone signs in again."""
+    found = wanted_user(user_id)
+    operations.remove_second_step(current_act(), found)
+    flash(f"{found.name} signs in with the password alone now.")
+    return redirect(url_for("accounts.user", user_id=found.id), SEE_OTHER)
+
+
+def settings() -> Settings:
+    """The settings of this installation."""
+    found: Settings = current_app.extensions["agm_settings"]
+    return found
+
+
+def wanted_user(user_id: int) -> User:
+    """The user of the address; 404 when there is none."""
+    return user_by_id(db.session(), user_id) or abort(404)
+
+
+def hand_over(user: User) -> Response:
+    """Send the link by letter, or show it once where no letters can be sent."""
+    link = invitation_link(settings(), user)
+    if settings().mail_server is not None:
+        try:
+            send_invitation(user, link)
+        except OSError:
+            current_app.logger.exception("the mail server did not take the invitation of user %s", user.id)
+        else:
+            flash(f"A letter with the link is on its way to {user.email}.")
+            return redirect(url_for("accounts.users"), SEE_OTHER)
+    session[LINK_TO_SHOW] = link
+    return redirect(url_for("accounts.show_link", user_id=user.id), SEE_OTHER)
+
+
+def stay(user: User, refusal: operations.UserError) -> Response:
+    """Go back to a user's page and say why nothing was done."""
+    flash(str(refusal))
+    return redirect(url_for("accounts.user", user_id=user.id), SEE_OTHER)
+
+
+def roles_as_data(user: User) -> dict[str, object]:
+    """A user's roles as the form shows them, with a free row at the end."""
+    rows: list[dict[str, object]] = [
+        {"region": str(found.unit_id), "role": found.role} for found in user.officials if found.unit_id is not None
+    ]
+    is_national = any(found.unit_id is None for found in user.officials)
+    return {"is_national": is_national, "regions": [*rows, {"region": None, "role": None}]}
+
+
+def refuse(form: RolesForm, refusal: operations.UserError) -> None:
+    """Show what an operation refused at the field that it is about."""
+    if refusal.field == "roles":
+        form.refuse(str(refusal), form.is_national)
+    else:
+        form.refuse(str(refusal), refusal.field)

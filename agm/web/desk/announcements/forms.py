@@ -1,0 +1,99 @@
+"""Forms about announcements. A valid form gives a command."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField
+
+from agm.announcements.commands import AmendStatement, Retract, SetBlockOverride, WriteStatement
+from agm.announcements.models import Announcement
+from agm.web.kit.fields import LongTextField, TextField, TickField
+from agm.web.kit.forms import Form
+from agm.web.kit.rows import version_of
+from agm.wording.document import BlockKey
+
+LONGEST_NOTE = 500
+LONGEST_ADDRESS = 500
+NAMES_AGREED = "Confirm that everyone named has agreed to be named in public"
+
+
+class BlockOverrideForm(Form):
+    """Own words for one block of an announcement; with `back` it goes back to the generated text."""
+
+    version = HiddenField()
+    block = HiddenField()
+    back = HiddenField()
+    text = LongTextField("In your own words", hint="Leave an empty line between paragraphs.")
+
+    def command(self, announcement_id: int) -> SetBlockOverride:
+        """What is asked for."""
+        text = None if self.back.data else self.text.data
+        return SetBlockOverride(announcement_id, version_of(self), BlockKey(self.block.data or ""), text)
+
+
+class PublishForm(Form):
+    """The one question before publishing."""
+
+    version = HiddenField()
+    names_agreed = TickField("Everyone named here has agreed to be named in public")
+
+
+class CorrectForm(Form):
+    """A correction, with its note for readers."""
+
+    version = HiddenField()
+    note = TextField(
+        "What is corrected?",
+        required="Say in a few words what is corrected. Readers will see it",
+        longest=LONGEST_NOTE,
+        hint="Readers see this, with the time. For example: the spelling of a name.",
+    )
+    names_agreed = TickField("Everyone named here has agreed to be named in public")
+
+
+class RetractForm(Form):
+    """Taking back what was published, with a note for readers."""
+
+    note = TextField(
+        "Why is it taken back?",
+        required="Say in a few words why it is taken back. Readers will see it",
+        longest=LONGEST_NOTE,
+        hint="Readers see this in its place.",
+        id="why-taken-back",
+    )
+
+    def command(self, announcement_id: int) -> Retract:
+        """What is asked for."""
+        return Retract(announcement_id, self.note.data or "")
+
+
+class StatementForm(Form):
+    """A free statement."""
+
+    version = HiddenField(default="1")
+    title = TextField("Title", required="Enter a title", hint="For example: Thank you, Ruth Adler")
+    text = LongTextField(
+        "Text", required="Write the statement", hint="Leave an empty line between paragraphs. *Stars* make italics."
+    )
+    video_url = TextField(
+        "Video", longest=LONGEST_ADDRESS, hint="If there is one: its address, which begins with https://"
+    )
+
+    def write(self, unit_id: int | None) -> WriteStatement:
+        """The statement to be drafted."""
+        return WriteStatement(unit_id, self.title.data or "", self.text.data or "", self.video_url.data)
+
+    def amend(self, announcement_id: int) -> AmendStatement:
+        """The draft's new text."""
+        return AmendStatement(
+            announcement_id, version_of(self), self.title.data or "", self.text.data or "", self.video_url.data
+        )
+
+
+def statement_values(announcement: Announcement) -> dict[str, object]:
+    """What the form shows for a statement."""
+    return {
+        "version": announcement.version,
+        "title": announcement.statement_title,
+        "text": announcement.statement_text,
+        "video_url": announcement.video_url,
+    }

@@ -1,0 +1,84 @@
+"""The record in plain words: each kind of act as the end of a sentence that begins with who did it."""
+
+from __future__ import annotations
+
+from agm.audit.actions import Action
+
+ACTS: dict[Action, str] = {
+    Action.ORGANISATION_AMENDED: "changed the organisation’s details",
+    Action.HOUSE_STYLE_AMENDED: "changed the house style",
+    Action.REGION_CREATED: "added a region",
+    Action.REGION_AMENDED: "changed a region’s details",
+    Action.REGIONS_REORDERED: "changed the order of the regions",
+    Action.OFFICE_CREATED: "added an office",
+    Action.OFFICE_AMENDED: "changed an office",
+    Action.OFFICE_ABOLISHED: "abolished an office",
+    Action.OFFICES_REORDERED: "changed the order of the offices",
+    Action.TEMPLATE_AMENDED: "changed the list of offices that new regions begin with",
+    Action.PERSON_CREATED: "added a person",
+    Action.PERSON_AMENDED: "changed a person’s name",
+    Action.PERSON_MERGED: "said that two records are one person",
+    Action.PERSON_SEPARATED: "said that one record is two people",
+    Action.PEOPLE_DISTINCT: "said that two people only share a name",
+    Action.CONSENT_GIVEN: "recorded that a name may be published",
+    Action.CONSENT_WITHDRAWN: "recorded that a name may no longer be published",
+    Action.USER_INVITED: "invited a user",
+    Action.USER_JOINED: "joined",
+    Action.USER_AMENDED: "changed what a user may do",
+    Action.USER_DISABLED: "disabled a login",
+    Action.USER_ENABLED: "enabled a login",
+    Action.SIGNED_IN: "signed in",
+    Action.SIGN_IN_REFUSED: "refused a sign-in",
+    Action.SIGNED_OUT: "signed out",
+    Action.SECOND_FACTOR_CHANGED: "changed the second step of a sign-in",
+    Action.PASSWORD_CHANGED: "changed a password",
+    Action.PASSKEY_CHANGED: "changed passkeys",
+    Action.MEETING_CREATED: "began a meeting’s record",
+    Action.MEETING_REMOVED: "removed a meeting’s record",
+    Action.DETAILS_AMENDED: "changed a meeting’s details",
+    Action.GUESTS_AMENDED: "changed who spoke at a meeting",
+    Action.SAID_AMENDED: "changed what was said at a meeting",
+    Action.MESSAGES_AMENDED: "changed messages of support",
+    Action.CONTESTS_AMENDED: "changed which offices a meeting elects",
+    Action.RESULTS_AMENDED: "changed a meeting’s results",
+    Action.RESULTS_DECLARED: "declared a meeting’s results",
+    Action.MEETING_IMPORTED: "brought in a meeting from a file",
+    Action.HOLDING_BEGAN: "recorded that somebody took up an office",
+    Action.HOLDING_ENDED: "recorded that somebody left an office",
+    Action.HOLDING_AMENDED: "changed who held an office",
+    Action.STATEMENT_CREATED: "began a statement",
+    Action.STATEMENT_AMENDED: "changed a statement",
+    Action.STATEMENT_REMOVED: "removed a statement",
+    Action.OWN_WORDS_AMENDED: "changed the own words of an announcement",
+    Action.ANNOUNCEMENT_PUBLISHED: "published an announcement",
+    Action.ANNOUNCEMENT_CORRECTED: "corrected an announcement",
+    Action.ANNOUNCEMENT_RETRACTED: "took back an announcement",
+    Action.ADDRESS_MOVED: "moved a page to another address",
+    Action.DEMONSTRATION_FILLED: "filled in the demonstration",
+    Action.BACKUP_RESTORED: "put back a backup",
+    Action.ARCHIVE_TAKEN_OVER: "took over a whole archive",
+}
+
+THINGS = {
+    "announcement": "announcement",
+    "declaration": "declaration",
+    "term": "term of office",
+    "meeting": "meeting",
+    "office": "office",
+    "office_template": "office in the list",
+    "organisation": "organisation",
+    "person": "person",
+    "region": "region",
+}
+"""What was acted on, by the first word of an entry's subject; those not here (users) are named otherwise."""
+
+
+def act(action: str) -> str:
+    """What was done; for an act of a later version of the program, its own name."""
+    return ACTS[Action(action)] if action in set(Action) else action
+
+
+def thing(subject: str) -> str:
+    """What it was done to: "meeting 12"; nothing where the act says it all."""
+    kind, _, number = subject.partition(":")
+    return f"{THINGS[kind]} {number}".strip() if kind in THINGS else ""

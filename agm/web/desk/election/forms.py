@@ -1,0 +1,81 @@
+"""The offices of one meeting: label, places and order, for this meeting alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from wtforms import FieldList, FormField, HiddenField
+from wtforms import Form as RowForm
+
+from agm.nominations.commands import AmendContests, ContestSetup
+from agm.nominations.models import Contest
+from agm.web.kit.fields import TextField, TickField, WholeNumberField
+from agm.web.kit.rows import RowsForm, filled_rows, version_of
+
+
+class ContestRow(RowForm):
+    """One office at this meeting."""
+
+    contest_id = TextField("Contest")
+    office_id = TextField("Office")
+    canonical_key = TextField("Key", longest=60)
+    label = TextField("Office")
+    plural_label = TextField("If there are several")
+    seats = WholeNumberField("Places", smallest=1, largest=1000, wrong="Enter the number of places, for example 2")
+    is_shareable = TickField("Can be shared")
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no office is named."""
+        return not self.label.data
+
+    def row_key(self) -> str:
+        """By what the office is known."""
+        return self.contest_id.data or (self.label.data or "").casefold()
+
+    def row_words(self) -> str:
+        """How the row reads."""
+        return f"{self.label.data}, {self.seats.data or 1}"
+
+    def setup(self) -> ContestSetup:
+        """The office, for the command."""
+        return ContestSetup(
+            label=self.label.data or "",
+            office_id=number(self.office_id.data),
+            contest_id=number(self.contest_id.data),
+            plural_label=self.plural_label.data,
+            seats=self.seats.data or 1,
+            canonical_key=self.canonical_key.data,
+            is_shareable=bool(self.is_shareable.data),
+        )
+
+
+class ContestsForm(RowsForm):
+    """All the offices of a meeting, in order."""
+
+    lists = ("contests",)
+    version = HiddenField()
+    base = HiddenField()
+    contests = FieldList(FormField(ContestRow), "Offices", max_entries=200)
+
+    def command(self, meeting_id: int) -> AmendContests:
+        """The command of a valid form."""
+        return AmendContests(meeting_id, tuple(row.setup() for row in filled_rows(self.contests)), version_of(self))
+
+
+def number(text: str | None) -> int | None:
+    """A record's number from a hidden field."""
+    return int(text) if text and text.isdigit() else None
+
+
+def contest_values(contest: Contest) -> dict[str, Any]:
+    """One office, as a row of the form."""
+    return {
+        "contest_id": str(contest.id),
+        "office_id": str(contest.office_id),
+        "canonical_key": contest.canonical_key,
+        "label": contest.label,
+        "plural_label": contest.plural_label,
+        "seats": contest.seats,
+        "is_shareable": contest.is_shareable,
+    }

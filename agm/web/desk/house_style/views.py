@@ -1,0 +1,124 @@
+"""The pages on which a house style is set, with a preview on the last meeting that it words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, g, redirect, request, url_for
+from markupsafe import Markup
+from sqlalchemy import select
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from agm.announcements.gather import gather
+from agm.meetings.models import Meeting
+from agm.nominations.models import Contest
+from agm.organisation import operations, queries
+from agm.organisation.models import Organisation, Unit
+from agm.results.models import ContestResult
+from agm.web.desk.house_style.forms import ITEMS, StyleForm
+from agm.web.desk.house_style.sample_meeting import sample_facts
+from agm.web.kit import clock
+from agm.web.kit.access import Access, access
+from agm.web.kit.acting import current_act
+from agm.web.kit.csrf import csrf_checked_by_form
+from agm.web.kit.edit_view import EditedPage
+from agm.web.kit.extensions import db
+from agm.web.kit.refusals import carry_out
+from agm.wording.compose import compose
+from agm.wording.document import AnnouncementKind
+from agm.wording.facts import MeetingFacts
+from agm.wording.render.web import HtmlOptions, render_html
+from agm.wording.style import HouseStyle, style_to_plain
+from agm.wording.style_fields import EVERYTHING, MEANINGS
+
+blueprint = Blueprint("house_style", __name__)
+
+IN_PREVIEW = HtmlOptions(heading_level=3, id_prefix="preview-")
+
+
+@blueprint.route("/desk/house-style", methods=["GET", "POST"])
+@csrf_checked_by_form
+@access(Access.NATIONAL)
+def whole() -> str | Response:
+    """The organisation's house style."""
+    if queries.organisation(db.session()).version == 0:
+        return redirect(url_for("organisation.organisation"))
+    return styled(None)
+
+
+@blueprint.route("/desk/<region_slug>/house-style", methods=["GET", "POST"])
+@csrf_checked_by_form
+@access(Access.EDIT)
+def of_region(region_slug: str) -> str | Response:  # noqa: ARG001  the guard has read it
+    """What a region words differently."""
+    unit: Unit | None = g.unit
+    return redirect(url_for(".whole")) if unit is None else styled(unit)
+
+
+def styled(unit: Unit | None) -> str | Response:
+    """The page of a house style, shown or saved."""
+    organisation = queries.organisation(db.session())
+    inherited = HouseStyle() if unit is None else queries.house_style_of(organisation, None)
+    target: Organisation | Unit = organisation if unit is None else unit
+    facts, source = facts_for(organisation, unit)
+    imprint = {"imprint": queries.imprint_of(organisation, unit)}
+
+    def fill(typed: MultiDict[str, str] | None) -> StyleForm:
+        own = queries.known_items(target.house_style)
+        present = style_to_plain(inherited.with_overrides(own), everything=True)
+        values = {name: present[name] for name in ITEMS}
+        plain = style_to_plain(inherited, everything=True)
+        return StyleForm(plain, formdata=typed, version=target.house_style_version, data=values)
+
+    page = EditedPage(
+        template="desk/house_style/house_style.html",
+        fill=fill,
+        save=lambda form: carry_out(form, lambda: save(form, unit)),
+        next_address=lambda: request.path,
+        now=clock.now,
+        context=lambda: {
+            "region": unit,
+            "region_slug": None if unit is None else unit.slug,
+            "preview_of": preview_with(facts, inherited.with_overrides(imprint)),
+            "source": source,
+            "items": ITEMS,
+            "meanings": {name: MEANINGS[name] for name in sorted(EVERYTHING)},
+        },
+        told="Saved. Announcements that are not public yet follow the new style at once.",
+    )
+    return page.take() if request.method == "POST" else page.show()
+
+
+def save(form: StyleForm, unit: Unit | None) -> None:
+    """Keep what was set."""
+    command = form.command(None if unit is None else unit.id)
+    operations.amend_house_style(current_act(), command)
+
+
+def preview_with(facts: MeetingFacts, inherited: HouseStyle) -> Callable[[StyleForm], Markup]:
+    """A function that gives the announcement as a form's style would word it."""
+
+    def preview(form: StyleForm) -> Markup:
+        document = compose(facts, inherited.with_overrides(form.usable()), kind=AnnouncementKind.REPORT)
+        return Markup(render_html(document, IN_PREVIEW))  # noqa: S704  our own renderer escapes what people typed
+
+    return preview
+
+
+def facts_for(organisation: Organisation, unit: Unit | None) -> tuple[MeetingFacts, str]:
+    """The facts of the last meeting with elections that a style words, and which one that is, in words."""
+    elects = (
+        select(ContestResult.id)
+        .join(Contest, Contest.id == ContestResult.contest_id)
+        .where(Contest.meeting_id == Meeting.id)
+        .exists()
+    )
+    statement = select(Meeting).where(elects).order_by(Meeting.held_on.desc().nulls_last(), Meeting.id.desc()).limit(1)
+    if unit is not None:
+        statement = statement.where(Meeting.unit_id == unit.id)
+    meeting = db.session.scalar(statement)
+    if meeting is None:
+        return sample_facts(organisation, unit), "on a made-up meeting"
+    where = meeting.unit.name if meeting.unit else "the national level"
+    return gather(db.session(), meeting.id), f"on the last meeting of {where}"

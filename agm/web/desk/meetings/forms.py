@@ -1,0 +1,264 @@
+"""The forms on which a meeting is recorded. A valid form gives a command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import Field, FieldList, FormField, HiddenField
+from wtforms import Form as RowForm
+
+from agm.meetings.commands import AmendDetails, AmendGuests, Guest, MeetingDetails, Message, Speech
+from agm.web.kit.fields import (
+    ChoiceField,
+    LongTextField,
+    PartialDateField,
+    RadiosField,
+    TextField,
+    TickField,
+    TimeField,
+    WholeNumberField,
+)
+from agm.web.kit.forms import Form
+from agm.web.kit.person_names import NameRow
+from agm.web.kit.rows import MOST_ROWS, RowsForm, filled_rows, version_of
+from agm.web.kit.typed_text import clean_line, read_whole_number
+from agm.wording.facts import Figure, HeldAs, MeetingKind, SpeakerKind
+
+KINDS = {
+    MeetingKind.AGM: "Annual general meeting",
+    MeetingKind.EGM: "Extraordinary general meeting",
+    MeetingKind.INAUGURAL: "Inaugural meeting",
+    MeetingKind.BY_ELECTION: "By-election",
+    MeetingKind.OTHER: "Another meeting",
+}
+DATE_OF = {
+    MeetingKind.EGM.value: "the date of the EGM",
+    MeetingKind.INAUGURAL.value: "the date of the inaugural meeting",
+    MeetingKind.BY_ELECTION.value: "the date of the by-election",
+    MeetingKind.OTHER.value: "the date of the meeting",
+}
+WAYS = {HeldAs.IN_PERSON: "In one place", HeldAs.ONLINE: "Online", HeldAs.HYBRID: "Both: in one place and online"}
+SPEAKER_KINDS = {
+    SpeakerKind.GUEST: "Guest speaker",
+    SpeakerKind.OTHER: "Spoke as well",
+    SpeakerKind.CHAIR: "Chaired the meeting",
+}
+
+
+class FigureField(Field):
+    """A number of people, in figures ("61") or in words ("about forty members")."""
+
+    data: Figure | None
+
+    def __init__(self, label: str | None = None, *, hint: str = "", **options: Any) -> None:  # noqa: ANN401  WTForms'
+        self.typed: str | None = None
+        super().__init__(label, description=hint, **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed; a figure that reads as it did before keeps what else was known of it."""
+        before = self.data
+        self.typed = (clean_line(str(valuelist[0])) or "") if valuelist else ""
+        number = read_whole_number(self.typed)
+        if before is not None and self.typed == figure_in_words(before):
+            return
+        self.data = None if not self.typed else Figure(number) if number is not None else Figure(None, self.typed)
+
+    def _value(self) -> str:
+        return self.typed if self.typed is not None else figure_in_words(self.data)
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002  WTForms' own signature
+        """Refuse a number below nothing, and words without end."""
+        if self.data is not None and self.data.number is not None and self.data.number < 0:
+            raise ValueError("Enter 0 or more")
+        if self.typed and len(self.typed) > 200:
+            raise ValueError("Shorten this to 200 characters")
+
+
+def figure_in_words(figure: Figure | None) -> str:
+    """How a figure reads: its words, else its number."""
+    if figure is None:
+        return ""
+    return figure.words or str(figure.number)
+
+
+class DatedForm(Form):
+    """A form with the kind of a meeting and its date, whose messages about the date name that kind."""
+
+    def process(self, formdata: Any = None, *args: Any, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
+        """Fill the form; the date is called by the kind that was chosen, which is not read yet when it is."""
+        chosen = formdata.get("kind", "") if hasattr(formdata, "get") else ""
+        self["held_on"].subject = DATE_OF.get(chosen, "the date of the AGM")
+        super().process(formdata, *args, **options)
+
+
+class DetailsForm(DatedForm):
+    """When, where and how the meeting is held."""
+
+    version = HiddenField()
+    base = HiddenField()
+    kind = ChoiceField("What kind?", kind=MeetingKind, choices=KINDS, required="Choose the kind of meeting")  # type: ignore[arg-type]  # members are strings
+    held_on = PartialDateField("On which day?", subject="the date of the AGM", is_required=True)
+    starts_at = TimeField("At what time?")
+    venue = TextField("Where?", hint="The place and the town, for example Heathlands Village, Prestwich")
+    held_as = RadiosField("How?", kind=HeldAs, choices=WAYS)  # type: ignore[arg-type]  # members are strings
+    online_link = TextField(
+        "Online at", longest=500, hint="The address to join. It is not printed in the announcement."
+    )
+    attendance = FigureField("How many came?", hint="A number, or words such as “about forty members”")
+    quorum = FigureField("How many were needed?", hint="The quorum, if your rules have one")
+    ordinal = WholeNumberField(
+        "Which one is it?",
+        smallest=1,
+        largest=9999,
+        wrong="Enter the number of the meeting in figures, for example 109, or leave it empty",
+        hint="Only if you count them: 109 for the 109th AGM",
+    )
+    is_announced_beforehand = TickField("Show the day and the place on the public page before the meeting")
+
+    def details(self) -> MeetingDetails:
+        """What was entered."""
+        return MeetingDetails(
+            kind=self.kind.data,
+            ordinal=self.ordinal.data,
+            held_on=self.held_on.data,
+            starts_at=self.starts_at.data,
+            venue=self.venue.data,
+            online_link=self.online_link.data,
+            held_as=self.held_as.data,
+            quorum=self.quorum.data,
+            attendance=self.attendance.data,
+            is_announced_beforehand=bool(self.is_announced_beforehand.data),
+        )
+
+    def command(self, meeting_id: int) -> AmendDetails:
+        """The command of a valid form."""
+        return AmendDetails(meeting_id, version_of(self), self.details())
+
+
+class StartForm(DatedForm):
+    """A new meeting: the three facts that it takes to begin, and whether to begin from an earlier one."""
+
+    kind = ChoiceField("What kind?", kind=MeetingKind, choices=KINDS, required="Choose the kind of meeting")  # type: ignore[arg-type]  # members are strings
+    held_on = PartialDateField("On which day?", subject="the date of the AGM", is_required=True)
+    venue = TextField("Where?", hint="The place and the town. You can fill this in later.")
+    like = RadiosField("Start from", hint="Place and offices are taken over from it; speakers and results are not.")
+
+    def details(self) -> MeetingDetails:
+        """What was entered."""
+        return MeetingDetails(kind=self.kind.data, held_on=self.held_on.data, venue=self.venue.data)
+
+    @property
+    def like_meeting_id(self) -> int | None:
+        """The meeting to start from."""
+        return int(self.like.data) if (self.like.data or "").isdigit() else None
+
+
+class GuestRow(NameRow):
+    """One who spoke."""
+
+    role = TextField("Role on the day", longest=200)
+    kind = ChoiceField("Came as", kind=SpeakerKind, choices=SPEAKER_KINDS, default=SpeakerKind.GUEST)  # type: ignore[arg-type]  # members are strings
+
+    can_stand_twice = False
+
+    def row_label(self) -> str:
+        """What a row is called."""
+        return "Guest"
+
+    def row_words(self) -> str:
+        """How the row reads."""
+        return ", ".join(part for part in (self.person_name.displayed, self.role.data) if part)
+
+    def guest(self) -> Guest:
+        """The one who spoke, for the command."""
+        return Guest(self.named(), self.role.data, self.kind.data or SpeakerKind.GUEST)
+
+
+class GuestsForm(RowsForm):
+    """Everyone who spoke, in order."""
+
+    lists = ("guests",)
+    version = HiddenField()
+    base = HiddenField()
+    guests = FieldList(FormField(GuestRow), "Guests", max_entries=MOST_ROWS)
+
+    def command(self, meeting_id: int) -> AmendGuests:
+        """The command of a valid form."""
+        return AmendGuests(meeting_id, version_of(self), tuple(row.guest() for row in filled_rows(self.guests)))
+
+
+class SaidRow(RowForm):
+    """One paragraph of what was said."""
+
+    text = LongTextField("Paragraph")
+    speakers = LongTextField("Speakers")
+
+    can_stand_twice = True
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether nothing was written."""
+        return not self.text.data
+
+    def row_label(self) -> str:
+        """What a row is called."""
+        return "Paragraph"
+
+    def row_words(self) -> str:
+        """How the row reads."""
+        return self.text.data or ""
+
+    def said(self, names: Iterable[str]) -> Speech:
+        """The paragraph, with the speakers that it told of before and those whom its text names."""
+        text, before = self.text.data or "", set((self.speakers.data or "").split("\n"))
+        return Speech(text, tuple(name for name in names if name in text or name in before))
+
+
+class SaidForm(RowsForm):
+    """What was said, paragraph by paragraph."""
+
+    lists = ("said",)
+    version = HiddenField()
+    base = HiddenField()
+    said = FieldList(FormField(SaidRow), "Paragraphs", max_entries=MOST_ROWS)
+
+    def paragraphs(self, names: Iterable[str]) -> tuple[Speech, ...]:
+        """The paragraphs that were written; `names` are those of everyone who spoke."""
+        known = tuple(names)
+        return tuple(row.said(known) for row in filled_rows(self.said))
+
+
+class MessageRow(NameRow):
+    """One message of support."""
+
+    role = TextField("Role", longest=200)
+    text = LongTextField("Message")
+
+    def row_label(self) -> str:
+        """What a row is called."""
+        return "Message"
+
+    def row_words(self) -> str:
+        """How the row reads."""
+        return ": ".join(part for part in (self.person_name.displayed, self.text.data) if part)
+
+    def message(self) -> Message:
+        """The message, for the command."""
+        return Message(self.named(), self.role.data, self.text.data)
+
+
+class MessagesForm(RowsForm):
+    """The messages of support, in order."""
+
+    lists = ("messages",)
+    version = HiddenField()
+    base = HiddenField()
+    messages_from = TextField(
+        "From whom, in short?", hint="For the headline of their page, for example “the leadership of the party”"
+    )
+    messages = FieldList(FormField(MessageRow), "Messages", max_entries=MOST_ROWS)
+
+    def message_list(self) -> tuple[Message, ...]:
+        """The messages that were entered."""
+        return tuple(row.message() for row in filled_rows(self.messages))

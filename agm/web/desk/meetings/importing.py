@@ -1,0 +1,92 @@
+"""Taking over a meeting from a file of facts: the file is shown in words first, and then recorded as a draft."""
+
+from __future__ import annotations
+
+from flask import Blueprint, flash, g, make_response, redirect, render_template, request
+from werkzeug.wrappers import Response
+from wtforms import FileField, HiddenField
+
+from agm.web.kit.access import Access, access
+from agm.web.kit.acting import current_act
+from agm.web.kit.extensions import db
+from agm.web.kit.forms import Form
+from agm.web.kit.transaction import rollback_and_read_only
+from agm.wording.facts import MeetingFacts
+from agm.wording.facts_file import FactsError, facts_from_json, facts_to_json
+from agm.workflows.import_meeting import (
+    ImportMeeting,
+    ImportPlan,
+    ImportRefusedError,
+    dry_run,
+    import_meetings,
+    plan_import,
+)
+
+blueprint = Blueprint("importing", __name__)
+
+
+class ImportForm(Form):
+    """A file of facts; once it was read, its content travels along until it is confirmed."""
+
+    sheet = FileField("File of facts", description="It ends in .json and holds one meeting.")
+    facts = HiddenField()
+
+
+@blueprint.get("/desk/<region_slug>/meetings/import")
+@access(Access.EDIT)
+def import_meeting(region_slug: str) -> Response:
+    """Choose a file of facts."""
+    return show(ImportForm(formdata=None), region_slug, 200)
+
+
+@blueprint.post("/desk/<region_slug>/meetings/import")
+@access(Access.EDIT)
+def take_over_meeting(region_slug: str) -> str | Response:
+    """Show what a file would bring, found out by recording it and taking that back; once confirmed, record it."""
+    form = ImportForm()
+    upload = request.files.get("sheet")
+    confirmed = form.facts.data if not upload and request.form.get("confirmed") else None
+    source = confirmed or (upload.read() if upload else b"")
+    if not source:
+        form.refuse("Choose the file that holds the facts of the meeting", "sheet")
+        return show(form, region_slug, 422)
+    try:
+        facts = facts_from_json(source)
+        command = ImportMeeting("", facts)
+        refuse_elsewhere(command)
+        if confirmed is None:
+            (plan,) = dry_run(current_act(), [command])
+            rollback_and_read_only()
+            form.facts.data = facts_to_json(facts)
+            return show(form, region_slug, 200, facts, plan)
+        (meeting,) = import_meetings(current_act(), [command])
+    except (FactsError, ImportRefusedError) as error:
+        rollback_and_read_only()
+        for problem in error.problems:
+            form.refuse(str(problem), "sheet")
+        return show(form, region_slug, 422)
+    flash("Taken over as a draft. Nothing is public until you publish it.")
+    return redirect(f"/desk/meetings/{meeting.id}/details", 303)
+
+
+def refuse_elsewhere(command: ImportMeeting) -> None:
+    """Raise TakeOverError for a meeting that cannot be taken over, or is of another region than this page's."""
+    plan = plan_import(db.session(), command)
+    if plan.problems:
+        raise ImportRefusedError(plan.problems)
+    if plan.unit != g.unit:
+        here = "the whole organisation" if g.unit is None else g.unit.name
+        there = "the whole organisation" if plan.unit is None else plan.unit.name
+        raise ImportRefusedError(
+            [f"region.name: This is a meeting of {there}, and this page takes over meetings of {here}."]
+        )
+
+
+def show(
+    form: ImportForm, region_slug: str, status: int, facts: MeetingFacts | None = None, plan: ImportPlan | None = None
+) -> Response:
+    """The page: for choosing a file, or with what the file would bring."""
+    page = render_template(
+        "desk/meetings/import.html", form=form, unit=g.unit, region_slug=region_slug, facts=facts, plan=plan
+    )
+    return make_response(page, status)

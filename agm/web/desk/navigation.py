@@ -1,0 +1,86 @@
+"""The line of links at the top of every page behind the sign-in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, current_app, g, request, url_for
+from werkzeug.routing import BuildError
+
+from agm.accounts.models import OfficialRole, User
+from agm.organisation.models import NATIONAL
+from agm.web.desk.words import meeting_name
+from agm.web.kit.permissions import is_national_officer, signed_in_user
+
+
+@dataclass(frozen=True, slots=True)
+class NavigationEntry:
+    """One link."""
+
+    label: str
+    address: str
+    is_current: bool = False
+
+
+NATIONAL_ENTRIES = (
+    ("Every region", "desk.overview"),
+    ("Organisation", "organisation.organisation"),
+    ("House style", "house_style.whole"),
+    ("People", "people.everybody"),
+    ("Users", "accounts.users"),
+    ("Record", "record.record"),
+)
+"""What national officers find besides; an entry whose page this installation does not have is left out."""
+
+
+def desk_navigation() -> list[NavigationEntry]:
+    """The links for whoever is signed in; none for a visitor."""
+    user = signed_in_user() if request.endpoint not in {None, "static"} and request.path.startswith(PREFIXES) else None
+    if user is None:
+        return []
+    entries = [entry("What is next", "desk.whats_next")]
+    meeting = g.get("meeting")
+    if meeting is not None:
+        address = url_for("desk.meeting", meeting_id=meeting.id)
+        entries.append(NavigationEntry(meeting_name(meeting), address, is_current=True))
+    region_slug = region_in_sight(user)
+    if region_slug is not None:
+        entries.append(entry("Officers", "office_holders.officers", region_slug=region_slug))
+        entries.append(entry("Statements", "statements.list_statements", region_slug=region_slug))
+    if is_national_officer(user):
+        taken = {one.label for one in entries if one is not None}
+        entries += [entry(label, endpoint) for label, endpoint in NATIONAL_ENTRIES if label not in taken]
+    elif any(official.role is OfficialRole.REGIONAL_OFFICER for official in user.officials):
+        entries.append(entry("Record", "record.record"))
+    return [one for one in entries if one is not None]
+
+
+PREFIXES = ("/desk", "/account")
+"""Beginnings of the addresses behind the sign-in; elsewhere nobody asks who is signed in."""
+
+
+def entry(label: str, endpoint: str, **values: str) -> NavigationEntry | None:
+    """A link to an endpoint, or None where there is no such page."""
+    if endpoint not in current_app.view_functions:
+        return None
+    try:
+        address = url_for(endpoint, _anchor=None, _method=None, _scheme=None, _external=None, **values)
+    except BuildError:
+        return None
+    return NavigationEntry(label, address, is_current=request.path == address)
+
+
+def region_in_sight(user: User) -> str | None:
+    """The region that the page is about, else the only one of the user's own; None where there is no one region."""
+    unit = g.get("region")
+    if unit is not None:
+        return str(unit.slug)
+    if g.get("scope") is not None and g.scope.unit_id is None and "region_slug" in (request.view_args or {}):
+        return NATIONAL
+    own = [official.unit for official in user.officials if official.unit is not None]
+    return own[0].slug if len(own) == 1 else None
+
+
+def init_navigation(app: Flask) -> None:
+    """Give every template `desk_nav`."""
+    app.context_processor(lambda: {"desk_nav": desk_navigation()})

@@ -1,0 +1,159 @@
+"""The forms by which somebody leaves an office, fills a vacancy, or has dates put right."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from wtforms import FieldList, FormField, HiddenField, SelectMultipleField
+from wtforms.validators import StopValidation
+
+from agm.office_holders.commands import AmendTerm, FillVacancy, LeaveOffice
+from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm
+from agm.web.kit.fields import PartialDateField, RadiosField, WholeNumberField
+from agm.web.kit.forms import Form
+from agm.web.kit.person_names import NameRow
+from agm.wording.partial_date import PartialDate
+
+HOW_ENDED = {
+    EndReason.RESIGNED.value: "Resigned",
+    EndReason.TERM_ENDED.value: "The time in office was over",
+    EndReason.DIED.value: "Died",
+    EndReason.REMOVED.value: "Was removed",
+}
+HOW_FILLED = {
+    AppointmentKind.ELECTED.value: "Elected",
+    AppointmentKind.UNOPPOSED.value: "Elected unopposed",
+    AppointmentKind.RE_ELECTED.value: "Re-elected",
+    AppointmentKind.RE_ELECTED_UNOPPOSED.value: "Re-elected unopposed",
+    AppointmentKind.BY_ELECTION.value: "By-election",
+    AppointmentKind.CO_OPTED.value: "Co-opted",
+    AppointmentKind.APPOINTED.value: "Appointed",
+    AppointmentKind.CONTINUED.value: "Went on when somebody left who shared the seat",
+}
+BETWEEN_MEETINGS = {
+    how.value: HOW_FILLED[how.value]
+    for how in (AppointmentKind.CO_OPTED, AppointmentKind.BY_ELECTION, AppointmentKind.APPOINTED)
+}
+DATE_HINT = "For example 2 4 2017. Leave out the day, or the day and the month, if nobody knows them."
+
+
+def refuse_future(date: PartialDate | None, today: dt.date) -> None:
+    """Raise StopValidation for a date that has not come."""
+    if date is not None and (date.year, date.month or 1, date.day or 1) > (today.year, today.month, today.day):
+        raise StopValidation("Enter a date that has come: record this on the day itself, or later")
+
+
+class PastDateField(PartialDateField):
+    """A date that has come; the form says which day it is by its attribute `today`."""
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401  WTForms' own signature
+        """Refuse a date in the future as well."""
+        super().pre_validate(form)
+        refuse_future(self.data, form.today)
+
+
+class LeaveForm(Form):
+    """Somebody leaves office; of several people who share a seat, one may stay."""
+
+    who = SelectMultipleField("Who?", validate_choice=False)
+    end_reason = RadiosField("How?", kind=EndReason, choices=HOW_ENDED, required="Choose how the time in office ended")
+    until = PastDateField("When?", subject="the day on which it ended", is_required=True, hint=DATE_HINT)
+
+    def __init__(self, term: OfficeTerm, today: dt.date, **options: Any) -> None:  # noqa: ANN401  WTForms'
+        self.today = today
+        self.holders = {str(person.person_id): person.name for person in term.people}
+        options.setdefault("who", list(self.holders))
+        super().__init__(**options)
+        self.who.choices = list(self.holders.items())
+
+    def validate_who(self, _field: SelectMultipleField) -> None:
+        """Refuse a form on which nobody is ticked; whom it does not offer is left out."""
+        if self.is_shared and not self.leaving():
+            raise StopValidation("Tick who left")
+
+    def leaving(self) -> tuple[int, ...]:
+        """The people who leave."""
+        ticked = set(self.who.data or [])
+        return tuple(int(number) for number in self.holders if not self.is_shared or number in ticked)
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether several people share the seat."""
+        return len(self.holders) > 1
+
+    def command(self, term_id: int) -> LeaveOffice:
+        """What the form asks for."""
+        if self.until.data is None or not isinstance(self.end_reason.data, EndReason):
+            raise ValueError("only a valid form gives a command")
+        return LeaveOffice(term_id, self.leaving(), self.until.data, self.end_reason.data)
+
+
+class FillForm(Form):
+    """Somebody takes a vacant seat between annual meetings."""
+
+    people = FieldList(FormField(NameRow), min_entries=1, max_entries=4)
+    appointment_kind = RadiosField(
+        "How?", kind=AppointmentKind, choices=BETWEEN_MEETINGS, required="Choose how the seat was filled"
+    )
+    since = PastDateField("Since when?", subject="the day on which it began", is_required=True, hint=DATE_HINT)
+
+    def __init__(self, today: dt.date, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
+        self.today = today
+        super().__init__(**options)
+
+    def ask_for_people(self, *, is_shareable: bool) -> None:
+        """Offer a second line where two people may share the seat."""
+        if is_shareable and len(self.people.entries) < 2:
+            self.people.append_entry()
+        for entry in self.people.entries[1:]:
+            entry.form.name.description = "Only if two people share the seat."
+
+    @property
+    def rows(self) -> list[NameRow]:
+        """The rows in which somebody is named."""
+        return [entry.form for entry in self.people.entries if not entry.form.is_blank]
+
+    def validate_people(self, field: FieldList[Any]) -> None:
+        """Refuse a form that names nobody."""
+        if not self.rows:
+            field.entries[0].form.name.errors = ["Enter who takes the seat, for example Jane Black"]
+            raise StopValidation
+
+    def command(self, office_id: int) -> FillVacancy:
+        """What the form asks for."""
+        if self.since.data is None or not isinstance(self.appointment_kind.data, AppointmentKind):
+            raise ValueError("only a valid form gives a command")
+        return FillVacancy(
+            office_id, tuple(row.named() for row in self.rows), self.since.data, self.appointment_kind.data
+        )
+
+
+class DatesForm(Form):
+    """A time in office with its dates put right."""
+
+    version = WholeNumberField()
+    base = HiddenField()
+    appointment_kind = RadiosField(
+        "Came by", kind=AppointmentKind, choices=HOW_FILLED, required="Choose how the seat was filled"
+    )
+    since = PastDateField("Since", subject="the day on which it began", hint=DATE_HINT)
+    end_reason = RadiosField("Ended", kind=EndReason, choices={"": "Still in office", **HOW_ENDED})
+    until = PastDateField("Until", subject="the day on which it ended", hint=DATE_HINT)
+
+    def __init__(self, today: dt.date, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
+        self.today = today
+        super().__init__(**options)
+
+    def command(self, term_id: int) -> AmendTerm:
+        """What the form asks for."""
+        if not isinstance(self.appointment_kind.data, AppointmentKind):
+            raise TypeError("only a valid form gives a command")
+        return AmendTerm(
+            term_id=term_id,
+            version=self.version.data or 0,
+            since=self.since.data,
+            until=self.until.data,
+            appointment_kind=self.appointment_kind.data,
+            end_reason=self.end_reason.data if isinstance(self.end_reason.data, EndReason) else None,
+        )

@@ -1,0 +1,147 @@
+"""The pages of who holds office in a region: who came, who left, and which seats are empty."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from agm.office_holders import queries
+from agm.office_holders.models import AppointmentKind, OfficeTerm
+from agm.office_holders.terms import who_went_on
+from agm.organisation.models import Office
+from agm.web.desk.office_holders.forms import HOW_ENDED, HOW_FILLED, DatesForm, FillForm, LeaveForm
+from agm.web.kit import clock
+from agm.web.kit.access import Access, access
+from agm.web.kit.acting import current_act
+from agm.web.kit.csrf import csrf_checked_by_form
+from agm.web.kit.dates import zone
+from agm.web.kit.edit_view import EditedPage
+from agm.web.kit.extensions import db
+from agm.web.kit.person_names import ask_who
+from agm.web.kit.refusals import carry_out
+from agm.web.kit.visibility import visible_people
+from agm.workflows import update_search as keeping_search
+
+blueprint = Blueprint("office_holders", __name__)
+
+
+def today() -> dt.date:
+    """The day that it is for the organisation."""
+    return clock.now().astimezone(zone()).date()
+
+
+def unit_id() -> int | None:
+    """The region of the address; None is the national level."""
+    return None if g.unit is None else g.unit.id
+
+
+@blueprint.get("/desk/<region_slug>/officers")
+@access(Access.EDIT)
+def officers(region_slug: str) -> str:
+    """Who holds office now, and which seats are empty."""
+    seats = queries.seats_of_region(db.session(), unit_id())
+    since = queries.unbroken_since(db.session(), unit_id())
+    return render_template(
+        "desk/office_holders/officers.html", unit=g.unit, region_slug=region_slug, seats=seats, since=since
+    )
+
+
+@blueprint.get("/desk/<region_slug>/officers/<int:office_number>/history")
+@access(Access.EDIT)
+def history(region_slug: str, office_number: int) -> str:
+    """Everybody who held an office."""
+    office = office_of_region(office_number)
+    terms = queries.holdings_of_office(db.session(), office.id)
+    return render_template(
+        "desk/office_holders/history.html",
+        unit=g.unit,
+        region_slug=region_slug,
+        office=office,
+        terms=terms,
+        went_on=who_went_on(terms),
+    )
+
+
+@blueprint.route("/desk/<region_slug>/officers/<int:holding_number>/left", methods=["GET", "POST"])
+@csrf_checked_by_form
+@access(Access.EDIT)
+def leave(region_slug: str, holding_number: int) -> Response:
+    """Somebody leaves office."""
+    term = holding_of_region(holding_number)
+    form = LeaveForm(term, today(), formdata=request.form if request.method == "POST" else None)
+    if request.method == "POST" and form.validate():
+        command = form.command(term.id)
+        if carry_out(form, lambda: keeping_search.leave_office(current_act(), command)):
+            names = " and ".join(person.name for person in term.people if person.person_id in command.person_ids)
+            flash(f"{names} left the office of {term.office.label}. The seat can be filled now.")
+            return redirect(url_for(".officers", region_slug=region_slug), 303)
+    return page("desk/office_holders/leave.html", form, region_slug, term=term)
+
+
+@blueprint.route("/desk/<region_slug>/officers/<int:office_number>/fill", methods=["GET", "POST"])
+@csrf_checked_by_form
+@access(Access.EDIT)
+def fill(region_slug: str, office_number: int) -> Response:
+    """Somebody takes an empty seat between annual meetings."""
+    office = office_of_region(office_number)
+    form = FillForm(
+        today(),
+        formdata=request.form if request.method == "POST" else None,
+        appointment_kind=AppointmentKind.CO_OPTED.value,
+    )
+    form.ask_for_people(is_shareable=office.is_shareable)
+    if request.method == "POST" and form.validate() and ask_who(db.session(), form.rows, clock.now(), visible_people()):
+        command = form.command(office.id)
+        if carry_out(form, lambda: keeping_search.fill_vacancy(current_act(), command)):
+            names = " and ".join(named.name.displayed for named in command.people)
+            flash(f"{names} now holds the office of {office.label}." if len(command.people) == 1 else
+                  f"{names} now share the office of {office.label}.")  # fmt: skip
+            return redirect(url_for(".officers", region_slug=region_slug), 303)
+    return page("desk/office_holders/fill.html", form, region_slug, office=office)
+
+
+@blueprint.route("/desk/<region_slug>/officers/<int:holding_number>/dates", methods=["GET", "POST"])
+@csrf_checked_by_form
+@access(Access.EDIT)
+def dates(region_slug: str, holding_number: int) -> str | Response:
+    """A time in office, its dates put right."""
+    term = holding_of_region(holding_number)
+    edited = EditedPage(
+        template="desk/office_holders/dates.html",
+        fill=lambda typed: DatesForm(today(), formdata=typed, obj=term),
+        save=lambda form: carry_out(form, lambda: keeping_search.amend_term(current_act(), form.command(term.id))),
+        next_address=lambda: url_for(".history", region_slug=region_slug, office_number=term.office_id),
+        now=clock.now,
+        context=lambda: {"region": g.unit, "region_slug": region_slug, "term": term},
+    )
+    return edited.take() if request.method == "POST" else edited.show()
+
+
+def page(template: str, form: Any, region_slug: str, **context: Any) -> Response:  # noqa: ANN401  what the page needs
+    """A page with a form, refused (422) if it was sent."""
+    status = 422 if request.method == "POST" else 200
+    body = render_template(template, form=form, unit=g.unit, region_slug=region_slug, **context)
+    return Response(body, status, mimetype="text/html")
+
+
+def office_of_region(office_number: int) -> Office:
+    """The office of the address, if it belongs to the region of the address; 404 otherwise."""
+    found = db.session.get(Office, office_number)
+    if found is None or found.unit_id != unit_id():
+        abort(404)
+    return found
+
+
+def holding_of_region(holding_number: int) -> OfficeTerm:
+    """The holding of the address, if it belongs to the region of the address; 404 otherwise."""
+    found = queries.holding_in_region(db.session(), holding_number, unit_id())
+    return found or abort(404)
+
+
+@blueprint.app_context_processor
+def words_for_templates() -> dict[str, Any]:
+    """How somebody came to an office and left it, in words."""
+    return {"appointment_kind": HOW_FILLED, "end_reason": HOW_ENDED}

@@ -1,0 +1,370 @@
+"""The pages of the organisation's details, its regions and their offices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, jsonify, make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from agm.organisation import operations, queries
+from agm.organisation.commands import (
+    CANONICAL_KEYS,
+    AbolishOffice,
+    AmendOffice,
+    AmendTemplate,
+    CreateOffice,
+    CreateTemplate,
+    RemoveTemplate,
+    ReorderOffices,
+    ReorderRegions,
+    ReorderTemplates,
+)
+from agm.organisation.models import Office, OfficeTemplate, Unit
+from agm.rules.violations import RefusedError
+from agm.web.desk.organisation.forms import AbolishForm, OfficeForm, OrganisationForm, RegionForm, VersionedForm
+from agm.web.kit import clock
+from agm.web.kit.access import Access, access
+from agm.web.kit.acting import current_act
+from agm.web.kit.csrf import csrf_checked_by_form
+from agm.web.kit.dates import clock_time, zone
+from agm.web.kit.edit_view import EditedPage, wants_json
+from agm.web.kit.extensions import db
+from agm.web.kit.ordering import moved_item_id, requested_order
+from agm.web.kit.refusals import carry_out
+
+blueprint = Blueprint("organisation", __name__)
+
+REGION_PAGES = [
+    ("Officers", "office_holders.officers"),
+    ("Offices", "organisation.offices"),
+    ("People", "people.people"),
+    ("House style", "house_style.of_region"),
+]
+"""The pages about a region beside its meetings, as label and endpoint, in the order in which they are offered."""
+ORGANISATION_PAGES = [
+    ("Details", "organisation.organisation"),
+    ("Regions", "organisation.regions"),
+    ("List of offices", "organisation.office_templates"),
+    ("House style", "house_style.whole"),
+    ("People", "people.everybody"),
+]
+"""The pages about the whole organisation, likewise."""
+
+Typed = MultiDict[str, str] | None
+Answer = str | Response
+
+
+def answer(page: EditedPage) -> Answer:
+    """Show a page, or take what was sent to it."""
+    return page.take() if request.method == "POST" else page.show()
+
+
+def edited(
+    template: str,
+    fill: Callable[[Typed], VersionedForm],
+    act: Callable[[Any], object],
+    next_address: Callable[[], str],
+    **context: Any,  # noqa: ANN401  what the template needs
+) -> Answer:
+    """A page with one form, saved by an operation."""
+    return answer(
+        EditedPage(
+            template=template,
+            fill=fill,
+            save=lambda form: carry_out(form, lambda: act(form)),
+            next_address=next_address,
+            now=clock.now,
+            context=lambda: context,
+        )
+    )
+
+
+@blueprint.route("/desk/organisation", methods=["GET", "POST"])
+@csrf_checked_by_form
+@access(Access.NATIONAL)
+def organisation() -> Answer:
+    """The organisation's details; its first save records it."""
+    found = queries.organisation(db.session())
+    is_first = found.version == 0
+
+    def fill(typed: Typed) -> OrganisationForm:
+        if is_first:
+            return OrganisationForm(formdata=typed, version=0, time_zone=found.time_zone, is_political=True,
+                                    accent_light=found.accent_light, accent_dark=found.accent_dark,
+                                    button_dark=found.button_dark)  # fmt: skip
+        return OrganisationForm(formdata=typed, obj=found)
+
+    def act(form: OrganisationForm) -> object:
+        if is_first:
+            return operations.create_organisation(current_act(), form.first_command())
+        return operations.amend_organisation(current_act(), form.command())
+
+    return edited("desk/organisation/details.html", fill, act, lambda: url_for(".organisation"), is_first=is_first)
+
+
+@blueprint.get("/desk/regions")
+@access(Access.NATIONAL)
+def regions() -> str:
+    """Every region, in the organisation's order."""
+    return render_template("desk/organisation/regions.html", regions=queries.regions(db.session()))
+
+
+@blueprint.post("/desk/regions/order")
+@access(Access.NATIONAL)
+def order_regions() -> Response:
+    """Put the regions in order."""
+    ids = [unit.id for unit in queries.regions(db.session())]
+    command = ReorderRegions(requested_order(ids, request.form))
+    back = url_for(".regions", _anchor=f"region-{moved_item_id(request.form)}")
+    return put_in_order(lambda: operations.reorder_regions(current_act(), command), back)
+
+
+@blueprint.route("/desk/regions/new", methods=["GET", "POST"])
+@csrf_checked_by_form
+@access(Access.NATIONAL)
+def new_region() -> Answer:
+    """Add a region."""
+    made: list[Unit] = []
+
+    def act(form: RegionForm) -> None:
+        made.append(operations.create_region(current_act(), form.create_command()))
+
+    templates = queries.office_templates(db.session())
+    return edited(
+        "desk/organisation/region.html",
+        lambda typed: RegionForm(formdata=typed, version=0),
+        act,
+        lambda: url_for(".offices", region_slug=made[0].slug),
+        unit=None,
+        templates=templates,
+    )
+
+
+@blueprint.route("/desk/<region_slug>/details", methods=["GET", "POST"])
+@csrf_checked_by_form
+@access(Access.NATIONAL)
+def unit(region_slug: str) -> Answer:
+    """A region's details."""
+    found: Unit | None = g.unit
+    if found is None:
+        return redirect(url_for(".organisation"))
+    return edited(
+        "desk/organisation/region.html",
+        lambda typed: RegionForm(formdata=typed, obj=found),
+        lambda form: operations.amend_region(current_act(), form.amend_command(found.id)),
+        lambda: url_for(".regions", _anchor=f"region-{found.id}"),
+        unit=found,
+        region_slug=region_slug,
+    )
+
+
+@blueprint.get("/desk/<region_slug>/offices")
+@access(Access.EDIT)
+def offices(region_slug: str) -> str:
+    """The offices of a region, or the national ones, in their order."""
+    found = queries.offices(db.session(), unit_id(), with_abolished=True)
+    return render_template(
+        "desk/organisation/offices.html",
+        unit=g.unit,
+        region_slug=region_slug,
+        offices=[office for office in found if office.abolished_on is None],
+        abolished=[office for office in found if office.abolished_on is not None],
+    )
+
+
+@blueprint.post("/desk/<region_slug>/offices/order")
+@access(Access.EDIT)
+def order_offices(region_slug: str) -> Response:
+    """Put the offices in order."""
+    ids = [office.id for office in queries.offices(db.session(), unit_id())]
+    command = ReorderOffices(unit_id(), requested_order(ids, request.form))
+    back = url_for(".offices", region_slug=region_slug, _anchor=f"office-{moved_item_id(request.form)}")
+    return put_in_order(lambda: operations.reorder_offices(current_act(), command), back)
+
+
+@blueprint.route("/desk/<region_slug>/offices/new", methods=["GET", "POST"])
+@csrf_checked_by_form
+@access(Access.EDIT)
+def new_office(region_slug: str) -> Answer:
+    """Add an office."""
+    back = url_for(".offices", region_slug=region_slug)
+    return edited(
+        "desk/organisation/office.html",
+        lambda typed: office_form(typed, None),
+        lambda form: operations.create_office(
+            current_act(), CreateOffice(unit_id(), form.details(), form.incompatible_ids())
+        ),
+        lambda: back,
+        unit=g.unit,
+        region_slug=region_slug,
+        back=back,
+    )
+
+
+@blueprint.route("/desk/<region_slug>/offices/<int:office_number>", methods=["GET", "POST"])
+@csrf_checked_by_form
+@access(Access.EDIT)
+def office(region_slug: str, office_number: int) -> Answer:
+    """What an office is."""
+    found = office_of_region(office_number)
+    back = url_for(".offices", region_slug=region_slug)
+    return edited(
+        "desk/organisation/office.html",
+        lambda typed: office_form(typed, found),
+        lambda form: operations.amend_office(
+            current_act(), AmendOffice(found.id, form.filled_from, form.details(), form.incompatible_ids())
+        ),
+        lambda: back + f"#office-{found.id}",
+        unit=g.unit,
+        region_slug=region_slug,
+        office=found,
+        back=back,
+    )
+
+
+def office_form(typed: Typed, found: Office | None) -> OfficeForm:
+    """The form of an office of a region, with the other offices that it may be incompatible with."""
+    known = set() if found is None else queries.incompatible_ids(db.session(), found.id)
+    if found is None:
+        form = OfficeForm(formdata=typed, version=0, seats=1, is_shareable=True)
+    else:
+        form = OfficeForm(formdata=typed, obj=found, incompatible=[str(number) for number in sorted(known)])
+    others = queries.offices(db.session(), unit_id(), with_abolished=True)
+    form.offer_others(
+        {
+            other.id: other.label
+            for other in others
+            if other is not found and (other.abolished_on is None or other.id in known)
+        }
+    )
+    return form
+
+
+@blueprint.route("/desk/<region_slug>/offices/<int:office_number>/abolish", methods=["GET", "POST"])
+@csrf_checked_by_form
+@access(Access.EDIT)
+def abolish(region_slug: str, office_number: int) -> Answer:
+    """End an office from a day on."""
+    found = office_of_region(office_number)
+    form = AbolishForm(formdata=request.form or None, abolished_on=clock.now().astimezone(zone()).date())
+    status = 200
+    if request.method == "POST":
+        if form.validate() and carry_out(
+            form, lambda: operations.abolish_office(current_act(), AbolishOffice(found.id, form.day()))
+        ):
+            flash(f"{found.label} is abolished. Its history stays.")
+            return redirect(url_for(".offices", region_slug=region_slug), 303)
+        status = 422
+    page = render_template(
+        "desk/organisation/abolish.html", form=form, office=found, unit=g.unit, region_slug=region_slug
+    )
+    return Response(page, status, mimetype="text/html")
+
+
+@blueprint.post("/desk/<region_slug>/offices/<int:office_number>/restore")
+@access(Access.EDIT)
+def restore(region_slug: str, office_number: int) -> Response:
+    """Bring an abolished office back."""
+    found = office_of_region(office_number)
+    operations.abolish_office(current_act(), AbolishOffice(found.id, None))
+    flash(f"{found.label} is back among the offices.")
+    return redirect(url_for(".offices", region_slug=region_slug, _anchor=f"office-{found.id}"), 303)
+
+
+@blueprint.get("/desk/offices")
+@access(Access.NATIONAL)
+def office_templates() -> str:
+    """The list from which a new region's offices are copied."""
+    return render_template("desk/organisation/templates.html", templates=queries.office_templates(db.session()))
+
+
+@blueprint.post("/desk/offices/order")
+@access(Access.NATIONAL)
+def order_templates() -> Response:
+    """Put the organisation-wide list in order."""
+    ids = [line.id for line in queries.office_templates(db.session())]
+    command = ReorderTemplates(requested_order(ids, request.form))
+    back = url_for(".office_templates", _anchor=f"office-{moved_item_id(request.form)}")
+    return put_in_order(lambda: operations.reorder_templates(current_act(), command), back)
+
+
+@blueprint.route("/desk/offices/new", methods=["GET", "POST"])
+@csrf_checked_by_form
+@access(Access.NATIONAL)
+def new_template() -> Answer:
+    """Add a line to the organisation-wide list."""
+    back = url_for(".office_templates")
+    return edited(
+        "desk/organisation/office.html",
+        lambda typed: OfficeForm(formdata=typed, version=0, seats=1, is_shareable=True),
+        lambda form: operations.create_template(current_act(), CreateTemplate(form.details())),
+        lambda: back,
+        back=back,
+        for_all=True,
+    )
+
+
+@blueprint.route("/desk/offices/<int:template_id>", methods=["GET", "POST"])
+@csrf_checked_by_form
+@access(Access.NATIONAL)
+def template(template_id: int) -> Answer:
+    """A line of the organisation-wide list."""
+    found = db.session.get(OfficeTemplate, template_id) or abort(404)
+    back = url_for(".office_templates")
+    return edited(
+        "desk/organisation/office.html",
+        lambda typed: OfficeForm(formdata=typed, obj=found),
+        lambda form: operations.amend_template(
+            current_act(), AmendTemplate(found.id, form.filled_from, form.details())
+        ),
+        lambda: back + f"#office-{found.id}",
+        office=found,
+        back=back,
+        for_all=True,
+    )
+
+
+@blueprint.post("/desk/offices/<int:template_id>/remove")
+@access(Access.NATIONAL)
+def remove_template(template_id: int) -> Response:
+    """Take a line off the organisation-wide list."""
+    found = db.session.get(OfficeTemplate, template_id) or abort(404)
+    operations.remove_template(current_act(), RemoveTemplate(found.id))
+    flash(f"{found.label} is off the list. Regions that have it keep it.")
+    return redirect(url_for(".office_templates"), 303)
+
+
+def unit_id() -> int | None:
+    """The region of the address; None is the national level."""
+    return None if g.unit is None else g.unit.id
+
+
+def office_of_region(office_number: int) -> Office:
+    """The office of the address, if it belongs to the region of the address; 404 otherwise."""
+    found = db.session.get(Office, office_number)
+    if found is None or found.unit_id != unit_id():
+        abort(404)
+    return found
+
+
+def put_in_order(act: Callable[[], object], back: str) -> Response:
+    """Keep an order, then go `back` to the list, which tells at its head if it was refused; a script is told here."""
+    told, status = f"Saved at {clock_time(clock.now())}.", 200
+    try:
+        act()
+    except RefusedError as refused:
+        told, status = str(refused), 409
+    if wants_json():
+        return make_response(jsonify(message=told), status)
+    if status != 200:
+        flash(told)
+    return redirect(back, 303)
+
+
+@blueprint.app_context_processor
+def words_for_templates() -> dict[str, Any]:
+    """What the templates about regions and offices share."""
+    return {"canonical_keys": CANONICAL_KEYS, "region_pages": REGION_PAGES, "organisation_pages": ORGANISATION_PAGES}

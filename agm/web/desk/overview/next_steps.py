@@ -1,0 +1,298 @@
+"""What is next for a region: one thing to do, what else waits, what comes after, what is done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from agm.announcements.models import RevisionAct
+from agm.meetings.models import Meeting
+from agm.meetings.queries import last_yearly_meetings, meetings_of_regions
+from agm.organisation.models import NATIONAL, Unit
+from agm.rules.overdue import due_by
+from agm.rules.progress import RecordSoFar, StepKey, next_step, steps
+from agm.web.desk.overview.queries import Progress, progress
+from agm.web.desk.words import SHORT_KINDS
+from agm.web.desk.workspace import preview_of, step_address
+from agm.web.kit.dates import clock_time, day_and_time, long_date, short_date
+from agm.wording.partial_date import PartialDate
+
+YEARS_IN_SIGHT = 2
+"""How many years back a national officer sees at once."""
+MOST_COMPARED = 3
+"""Published meetings whose text is composed anew, to see whether it still reads as it was published."""
+MOST_OPEN = 40
+"""Open meetings of which the page tells; the oldest drafts of a long archive do not push out the present."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One thing to do: a heading, a sentence, and the button that leads to it."""
+
+    heading: str
+    lead: str
+    button: str
+    address: str
+    place: str
+    is_urgent: bool = False
+
+    @property
+    def waiting(self) -> str:
+        """The heading as a line in a list of several places: "Wales: who came to speak?"."""
+        if self.heading.startswith(self.place):
+            return self.heading
+        return f"{self.place}: {self.heading[:1].lower()}{self.heading[1:]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Something that comes after: when, and what."""
+
+    when: str
+    what: str
+    address: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NextUp:
+    """What the page of a desk shows."""
+
+    tasks: tuple[Task, ...]
+    coming: tuple[Coming, ...]
+    done: str
+    is_newcomer: bool = False
+    welcome: str = ""
+    """What a newcomer is told where there were meetings before them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """What the meetings of some regions are at, and the day from which it is seen."""
+
+    today: dt.date
+    meetings: Sequence[Meeting]
+    progress: Progress
+    last_yearly: dict[int | None, PartialDate]
+    """When each region last held its AGM."""
+    changed: frozenset[int] = frozenset()
+    """Published meetings whose record would read otherwise today."""
+
+    def of(self, unit_id: int | None) -> list[Meeting]:
+        """A region's meetings, the latest first."""
+        return [meeting for meeting in self.meetings if meeting.unit_id == unit_id]
+
+    def record(self, meeting: Meeting) -> RecordSoFar:
+        """What is recorded of a meeting."""
+        publication = self.progress.published.get(meeting.id)
+        when = None if publication is None else day_and_time(publication.at)
+        return self.progress.of(meeting, when, is_changed_since=meeting.id in self.changed)
+
+    def is_open(self, meeting: Meeting) -> bool:
+        """Whether something is left to do for a meeting."""
+        publication = self.progress.published.get(meeting.id)
+        return publication is None or (
+            publication.act is not RevisionAct.RETRACTED and not self.record(meeting).held_on
+        )
+
+    def is_future(self, meeting: Meeting) -> bool:
+        """Whether the meeting's day is known and not reached yet."""
+        day = meeting.held_on.full if meeting.held_on else None
+        return day is not None and day > self.today
+
+
+def visibility_of(session: Session, unit_ids: Collection[int] | None, today: dt.date) -> Visibility:
+    """What the meetings of these regions are at; of all (None) only those of the last years.
+
+    Nine statements; and those of a preview for each of the few published meetings that were saved again.
+    """
+    since_year = today.year - YEARS_IN_SIGHT if unit_ids is None else None
+    meetings = meetings_of_regions(session, unit_ids, since_year=since_year)
+    last = last_yearly_meetings(session, unit_ids, today)
+    so_far = progress(session, [meeting.id for meeting in meetings])
+    return Visibility(today, meetings, so_far, last, changed_since(session, meetings, so_far))
+
+
+def changed_since(session: Session, meetings: Sequence[Meeting], so_far: Progress) -> frozenset[int]:
+    """Published meetings that would read otherwise today, among the latest few that were saved since."""
+    saved = [meeting for meeting in meetings if so_far.is_saved_since(meeting.id)][:MOST_COMPARED]
+    return frozenset(
+        meeting.id for meeting in saved if preview_of(session, meeting).etag != so_far.published[meeting.id].html_etag
+    )
+
+
+def next_up(
+    sight: Visibility, regions: Sequence[Unit | None], only_seen: Collection[int] = (), *, is_new: bool = False
+) -> NextUp:
+    """What is next, over these regions (None: the national level): urgent things first.
+
+    `only_seen` are the ids of regions whose drafts may be looked at and not changed. `is_new` says that the user has
+    not done anything here yet.
+    """
+    tasks: list[Task] = []
+    coming: list[Coming] = []
+    for unit in regions:
+        meetings = sight.of(None if unit is None else unit.id)
+        open_meetings = [meeting for meeting in meetings if sight.is_open(meeting)][:MOST_OPEN]
+        may_only_look = unit is not None and unit.id in only_seen
+        found = [task_of(sight, meeting) for meeting in open_meetings]
+        tasks += [replace(task, button="Look at the draft") for task in found] if may_only_look else found
+        for meeting in open_meetings:
+            coming += coming_of(sight, meeting)
+        changed = (
+            [] if may_only_look else [changed_task(meeting) for meeting in meetings if meeting.id in sight.changed]
+        )
+        tasks += changed
+        if not open_meetings and unit is not None and not may_only_look:
+            begin = begin_task(sight, unit, meetings)
+            tasks += [begin] if begin.is_urgent or not changed else []
+    tasks.sort(key=lambda task: not task.is_urgent)
+    first_region = next((unit for unit in regions if unit is not None), None)
+    is_first = first_region is not None and len(regions) == 1 and not sight.of(first_region.id)
+    is_newcomer = bool(tasks) and (is_first or (is_new and first_region is not None and not only_seen))
+    welcome = welcome_in_words(tasks[0]) if is_newcomer and not is_first else ""
+    return NextUp(tuple(tasks), tuple(coming), done_in_words(sight, regions), is_newcomer, welcome)
+
+
+def welcome_in_words(first: Task) -> str:
+    """What somebody new is told in a region where there were meetings before them."""
+    if first.address.endswith("/meetings/new"):
+        return "The earlier meetings are here already: the next one can begin like the last."
+    return "This meeting was begun before you came. Go on from here: everything in it can still be changed."
+
+
+def place_of(unit: Unit | None) -> str:
+    """The region's name; the word for the national level."""
+    return "National" if unit is None else unit.name
+
+
+def task_of(sight: Visibility, meeting: Meeting) -> Task:
+    """What is to do next for a meeting that is not finished."""
+    record, name = sight.record(meeting), SHORT_KINDS[meeting.kind]
+    day = long_date(meeting.held_on)
+    step = next_step(record)
+    place = place_of(meeting.unit)
+    key = StepKey.PUBLISH if step is None else step.key
+    if sight.is_future(meeting) and key in {StepKey.SAID, StepKey.RESULTS, StepKey.ANNOUNCEMENT, StepKey.PUBLISH}:
+        address = step_address(meeting.id, StepKey.DETAILS)
+        return Task(f"The {name} is on {day}", f"{where_and_when(meeting)} After it, enter who was elected here, "
+                    "on your telephone if you like.", "Look over the details", address, place)  # fmt: skip
+    heading, lead, button = WORDS[key]
+    if key is StepKey.GUESTS and sight.is_future(meeting):
+        heading, lead = "Who is coming to speak?", "Enter the guests whom you have invited; the order can be changed."
+    of_when = f" on {day}" if meeting.held_on and meeting.held_on.full else f" of {day}" if day else ""
+    return Task(
+        heading.format(name=name, when=of_when),
+        lead.format(name=name, when=of_when),
+        button,
+        step_address(meeting.id, key),
+        place,
+        is_urgent=not sight.is_future(meeting),
+    )
+
+
+def changed_task(meeting: Meeting) -> Task:
+    """Look at what would read otherwise than it was published."""
+    name, day = SHORT_KINDS[meeting.kind], long_date(meeting.held_on)
+    of_when = f" on {day}" if meeting.held_on and meeting.held_on.full else f" of {day}" if day else ""
+    return Task(
+        f"The record of the {name}{of_when} has changed",
+        "The public page still reads as it was published. Look at what would change, and publish a correction; or put "
+        "the record back.",
+        "Look at the change",
+        step_address(meeting.id, StepKey.PUBLISH),
+        place_of(meeting.unit),
+        is_urgent=True,
+    )
+
+
+WORDS = {
+    StepKey.DETAILS: (
+        "On which day is the {name}?",
+        "It takes the day and the place. Both can be changed later, and nothing is public until you publish it.",
+        "Enter the day",
+    ),
+    StepKey.GUESTS: ("Who came to speak?", "Enter the guests of the {name}{when}.", "Enter the guests"),
+    StepKey.SAID: (
+        "What was said?",
+        "Write a few sentences about the {name}{when}, or leave this out.",
+        "Write what was said",
+    ),
+    StepKey.RESULTS: (
+        "Who was elected?",
+        "Enter the results of the {name}{when}, office by office.",
+        "Enter the results",
+    ),
+    StepKey.ANNOUNCEMENT: (
+        "Read the announcement",
+        "Everything of the {name}{when} is entered, and the announcement is ready to read and publish.",
+        "Read the announcement",
+    ),
+    StepKey.PUBLISH: ("Publish the announcement", "The announcement of the {name}{when} is ready.", "Publish it"),
+}
+
+
+def where_and_when(meeting: Meeting) -> str:
+    """For example "At 14:00, the Pollok Rooms, Glasgow."; "" where neither is known."""
+    parts = [clock_time(meeting.starts_at) if meeting.starts_at else "", meeting.venue or ""]
+    known = ", ".join(part for part in parts if part)
+    return f"{'At ' if meeting.starts_at else ''}{known}." if known else ""
+
+
+def begin_task(sight: Visibility, unit: Unit, meetings: Sequence[Meeting]) -> Task:
+    """Begin the next AGM, of a region that has no meeting in hand."""
+    last = sight.last_yearly.get(unit.id)
+    due = due_by(last, unit.opened_on)
+    address = f"/desk/{unit.slug}/meetings/new"
+    if not meetings:
+        return Task(
+            f"{unit.name} has no AGM yet",
+            "It takes three facts to begin: the day, the place, and the offices. You can change all of them later, "
+            "and nothing is public until you publish it.",
+            "Begin an AGM", address, unit.name, is_urgent=True,
+        )  # fmt: skip
+    if due is not None and due < sight.today:
+        return Task(
+            f"The AGM is overdue since {short_date(due)}",
+            f"The last one was held {'on' if last and last.full else 'in'} {long_date(last)}." if last else "",
+            "Begin the next AGM", address, unit.name, is_urgent=True,
+        )  # fmt: skip
+    until = f" The next AGM is due by {short_date(due)}." if due else ""
+    return Task("Everything is published", f"There is nothing to do.{until}", "Begin the next AGM", address, unit.name)
+
+
+def coming_of(sight: Visibility, meeting: Meeting) -> list[Coming]:
+    """What comes after the next thing to do, for a meeting in hand."""
+    name = SHORT_KINDS[meeting.kind]
+    if sight.is_future(meeting):
+        place = f", {meeting.venue}" if meeting.venue else ""
+        time = f", {clock_time(meeting.starts_at)}" if meeting.starts_at else ""
+        details = step_address(meeting.id, StepKey.DETAILS)
+        return [
+            Coming(f"{short_date(meeting.held_on)}{time}", f"The {name}{place}.", details, "Change the details"),
+            Coming("The same day", "Enter who was elected, read the announcement, and publish it."),
+        ]
+    left = [step for step in steps(sight.record(meeting)) if not step.is_done][1:]
+    return [Coming("Then", f"{step.label}: {step.state[:1].lower()}{step.state[1:]}") for step in left[:1]]
+
+
+def done_in_words(sight: Visibility, regions: Sequence[Unit | None]) -> str:
+    """What is done of the meetings in hand."""
+    told: list[str] = []
+    for unit in regions[:5]:
+        for meeting in sight.of(None if unit is None else unit.id)[:2]:
+            name = " ".join([SHORT_KINDS[meeting.kind], str(meeting.held_on.year) if meeting.held_on else ""]).strip()
+            if meeting.id in sight.progress.published:
+                continue
+            done = [step.state for step in steps(sight.record(meeting)) if step.is_done]
+            if done:
+                told.append(f"{name}: {', '.join(done)}.")
+    return " ".join(told)
+
+
+def new_meeting_address(unit: Unit | None) -> str:
+    """Where a new meeting is begun."""
+    return f"/desk/{NATIONAL if unit is None else unit.slug}/meetings/new"

@@ -1,0 +1,190 @@
+"""What the desk shows of many meetings at once, each with a fixed number of statements."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct
+from agm.meetings.models import Meeting, Section, SectionState, Speaker, SpeechParagraph, SupportMessage
+from agm.nominations.models import Candidacy, Contest
+from agm.results.models import ContestResult, ResultLine
+from agm.rules.progress import RecordSoFar
+from agm.wording.facts import OfficeState, SpeakerKind
+
+
+@dataclass(slots=True)
+class Seats:
+    """How the seats of a meeting's offices stand."""
+
+    offices: int = 0
+    seats: int = 0
+    filled: int = 0
+    vacant: int = 0
+    deferred: int = 0
+    open_seats: int = 0
+    vacant_offices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """The standing revision of a meeting's announcement."""
+
+    at: dt.datetime
+    act: RevisionAct
+    html_etag: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What is recorded of meetings, by their ids."""
+
+    guests: Counter[int]
+    words: Counter[int]
+    messages: Counter[int]
+    seats: dict[int, Seats]
+    saved: dict[tuple[int, Section], dt.datetime | None]
+    """When each part that was ever saved was saved last."""
+    published: dict[int, Publication]
+
+    def is_saved_since(self, meeting_id: int) -> bool:
+        """Whether a part of a public record was saved after it was published; that may have changed nothing."""
+        publication = self.published.get(meeting_id)
+        if publication is None or publication.act is RevisionAct.RETRACTED:
+            return False
+        times = (at for (of, _section), at in self.saved.items() if of == meeting_id)
+        return any(at is not None and at > publication.at for at in times)
+
+    def of(self, meeting: Meeting, when: str | None, *, is_changed_since: bool = False) -> RecordSoFar:
+        """One meeting's, for the rules; `when` are the words for when it was published."""
+        seats = self.seats.get(meeting.id, Seats())
+        publication = self.published.get(meeting.id)
+        is_retracted = publication is not None and publication.act is RevisionAct.RETRACTED
+        return RecordSoFar(
+            held_on=meeting.held_on,
+            venue=meeting.venue,
+            guests=self.guests[meeting.id],
+            guests_saved=(meeting.id, Section.GUESTS) in self.saved,
+            words_said=self.words[meeting.id],
+            messages=self.messages[meeting.id],
+            said_saved=(meeting.id, Section.SAID) in self.saved,
+            offices=seats.offices,
+            seats=seats.seats,
+            filled=seats.filled,
+            vacant=seats.vacant,
+            deferred=seats.deferred,
+            open_seats=seats.open_seats,
+            elects_nobody=meeting.has_elections is False,
+            published=when,
+            is_retracted=is_retracted,
+            is_changed_since=is_changed_since,
+        )
+
+
+def progress(session: Session, meeting_ids: Collection[int]) -> Progress:
+    """What is recorded of these meetings. Seven statements."""
+    return Progress(
+        guests=guest_counts(session, meeting_ids),
+        words=word_counts(session, meeting_ids),
+        messages=message_counts(session, meeting_ids),
+        seats=seats_of(session, meeting_ids),
+        saved=saved_sections(session, meeting_ids),
+        published=publications(session, meeting_ids),
+    )
+
+
+def guest_counts(session: Session, meeting_ids: Collection[int]) -> Counter[int]:
+    """How many spoke, by meeting, but for who chaired it."""
+    rows = session.execute(
+        select(Speaker.meeting_id, func.count())
+        .where(Speaker.meeting_id.in_(meeting_ids), Speaker.kind != SpeakerKind.CHAIR)
+        .group_by(Speaker.meeting_id)
+    )
+    return Counter(dict(rows.all()))
+
+
+def word_counts(session: Session, meeting_ids: Collection[int]) -> Counter[int]:
+    """How many words were written of what was said, by meeting."""
+    counts: Counter[int] = Counter()
+    rows = session.execute(
+        select(SpeechParagraph.meeting_id, SpeechParagraph.text).where(SpeechParagraph.meeting_id.in_(meeting_ids))
+    )
+    for meeting_id, text in rows:
+        counts[meeting_id] += len(text.split())
+    return counts
+
+
+def message_counts(session: Session, meeting_ids: Collection[int]) -> Counter[int]:
+    """How many messages of support there are, by meeting."""
+    rows = session.execute(
+        select(SupportMessage.meeting_id, func.count())
+        .where(SupportMessage.meeting_id.in_(meeting_ids))
+        .group_by(SupportMessage.meeting_id)
+    )
+    return Counter(dict(rows.all()))
+
+
+def seats_of(session: Session, meeting_ids: Collection[int]) -> dict[int, Seats]:
+    """How the seats stand, by meeting. Two statements."""
+    elected = Counter[int]()
+    for contest_id, number in session.execute(
+        select(Candidacy.contest_id, func.count())
+        .join(ResultLine, ResultLine.candidacy_id == Candidacy.id)
+        .join(Contest, Contest.id == Candidacy.contest_id)
+        .where(Contest.meeting_id.in_(meeting_ids), ResultLine.is_elected)
+        .group_by(Candidacy.contest_id)
+    ):
+        elected[contest_id] = number
+    found: dict[int, Seats] = {}
+    for meeting_id, contest_id, label, seats, state in session.execute(
+        select(Contest.meeting_id, Contest.id, Contest.label, Contest.seats, ContestResult.state)
+        .outerjoin(ContestResult, ContestResult.contest_id == Contest.id)
+        .where(Contest.meeting_id.in_(meeting_ids))
+        .order_by(Contest.position)
+    ):
+        add_office(found.setdefault(meeting_id, Seats()), label, seats, elected[contest_id], state)
+    return found
+
+
+def add_office(total: Seats, label: str, seats: int, elected: int, state: OfficeState | None) -> None:
+    """Count one office in."""
+    empty = max(0, seats - elected)
+    total.offices += 1
+    total.seats += seats
+    total.filled += min(elected, seats)
+    if state is OfficeState.DECIDED:
+        total.vacant += empty
+        total.vacant_offices += (label,) if empty else ()
+    elif state in {OfficeState.DEFERRED, OfficeState.SUSPENDED}:
+        total.deferred += empty
+    else:
+        total.open_seats += empty
+
+
+def saved_sections(session: Session, meeting_ids: Collection[int]) -> dict[tuple[int, Section], dt.datetime | None]:
+    """Which parts of which meetings were saved at least once, and when last."""
+    rows = session.execute(
+        select(SectionState.meeting_id, SectionState.section, SectionState.saved_at).where(
+            SectionState.meeting_id.in_(meeting_ids), SectionState.version > 0
+        )
+    )
+    return {(meeting_id, section): saved_at for meeting_id, section, saved_at in rows}
+
+
+def publications(session: Session, meeting_ids: Collection[int]) -> dict[int, Publication]:
+    """The standing revision of each meeting's report."""
+    rows = session.execute(
+        select(Announcement.meeting_id, Revision.at, Revision.act, RenderedPost.etag)
+        .join(
+            Revision,
+            (Revision.announcement_id == Announcement.id) & (Revision.sequence == Announcement.current_sequence),
+        )
+        .outerjoin(RenderedPost, (RenderedPost.revision_id == Revision.id) & (RenderedPost.format == "html"))
+        .where(Announcement.meeting_id.in_(meeting_ids), Announcement.kind == PublicKind.REPORT)
+    )
+    return {meeting_id: Publication(at, act, etag) for meeting_id, at, act, etag in rows if meeting_id is not None}

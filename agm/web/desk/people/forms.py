@@ -1,0 +1,46 @@
+"""The forms by which a person's name is put right, and their leave to be named is written down."""
+
+from __future__ import annotations
+
+from wtforms import HiddenField
+
+from agm.people.commands import AmendPerson, GiveConsent
+from agm.people.models import ConsentSource
+from agm.web.kit.fields import RadiosField, TextField, WholeNumberField
+from agm.web.kit.forms import Form
+from agm.wording.facts import PersonName
+
+SOURCES = {
+    ConsentSource.TOLD_BY_PERSON.value: "They told us",
+    ConsentSource.CONFIRMED_BY_CHAIR.value: "The chair confirmed it",
+    ConsentSource.MADE_PUBLIC_BEFORE.value: "They made it public themselves",
+}
+
+
+class PersonForm(Form):
+    """How a person is named today."""
+
+    version = WholeNumberField()
+    base = HiddenField()
+    prefix = TextField("Before the name", longest=60, hint="For example Cllr or Rev’d Dr.")
+    name = TextField("Name", required="Enter the name, for example Jane Black", hint="As it is printed.")
+    suffix = TextField("After the name", longest=60, hint="For example MP.")
+    sort_name = TextField("In lists", hint="How a list sorts it, for example Black, Jane. Leave it empty if unsure.")
+
+    def command(self, person_id: int, sort_name_before: str, name_before: str) -> AmendPerson:
+        """What the form asks for; a sort name that nobody touched follows the name."""
+        name = PersonName(self.name.data or "", self.prefix.data, self.suffix.data)
+        is_untouched = self.sort_name.data == sort_name_before and name.name != name_before
+        return AmendPerson(person_id, self.version.data or 0, name, None if is_untouched else self.sort_name.data)
+
+
+class ConsentForm(Form):
+    """How we know that a person agreed to be named in public."""
+
+    source = RadiosField("How do we know?", kind=ConsentSource, choices=SOURCES, required="Choose how we know")
+
+    def command(self, person_id: int) -> GiveConsent:
+        """What the form asks for."""
+        if not isinstance(self.source.data, ConsentSource):
+            raise TypeError("only a valid form gives a command")
+        return GiveConsent(person_id, self.source.data)

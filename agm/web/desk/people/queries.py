@@ -1,0 +1,193 @@
+"""Who is known where, what they did, and whom a typed name may mean. Each with a fixed number of statements."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from agm.meetings.models import Meeting, Speaker, SupportMessage
+from agm.nominations.models import Candidacy, CandidacyPerson, Contest
+from agm.office_holders.models import EndReason, OfficeTerm
+from agm.office_holders.queries import holdings_of_people
+from agm.office_holders.terms import runs_of_holdings, since_when, span_of, who_went_on
+from agm.organisation.models import Unit
+from agm.people.models import Person
+from agm.people.names import name_key
+from agm.people.queries import matches_typed
+from agm.web.desk.visibility import Visibility, known_in
+from agm.wording.facts import SpeakerKind
+from agm.wording.partial_date import PartialDate
+
+MOST_SUGGESTIONS = 8
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """Somebody whom a typed name may mean, with a few words by which to know them."""
+
+    person: Person
+    is_known_here: bool
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """Something that a person did, as one line of their history. `region` None is the national level."""
+
+    on: PartialDate | None
+    words: str
+    unit: Unit | None
+    meeting_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PeoplePage:
+    """One page of a list of people, each with a hint."""
+
+    lines: tuple[tuple[Person, str], ...]
+    number: int
+    has_next: bool
+
+
+def is_known_in(session: Session, person_id: int, unit_id: int | None) -> bool:
+    """Whether a person is known in a region. One statement."""
+    return session.scalar(select(Person.id).where(Person.id == person_id, known_in([unit_id]))) is not None
+
+
+def suggest(session: Session, unit_id: int | None, text: str, sight: Visibility) -> list[Suggestion]:
+    """Whom in sight a typed name may mean: people known in the region first. Five statements, none for no text."""
+    key = name_key(text)
+    if not key:
+        return []
+    is_known = known_in([unit_id])
+    statement = (
+        select(Person, is_known.label("is_known"))
+        .where(matches_typed(text), sight.people())
+        .order_by(is_known.desc(), Person.name_key.startswith(key, autoescape=True).desc(), Person.sort_name, Person.id)
+        .limit(MOST_SUGGESTIONS)
+    )
+    found = session.execute(statement).all()
+    hints = hints_for(session, [person.id for person, _ in found], unit_id, sight)
+    return [Suggestion(person, bool(known), hints.get(person.id, "")) for person, known in found]
+
+
+def people_page(session: Session, unit_id: int | None, text: str, number: int, sight: Visibility) -> PeoplePage:
+    """People in the order of their names: those known in the region, or (national level) all. Five statements."""
+    statement = select(Person).where(matches_typed(text))
+    if unit_id is not None:
+        statement = statement.where(known_in([unit_id]))
+    statement = statement.order_by(func.lower(Person.sort_name), Person.id)
+    found = session.scalars(statement.limit(PAGE_SIZE + 1).offset((number - 1) * PAGE_SIZE)).all()
+    shown = found[:PAGE_SIZE]
+    hints = hints_for(session, [person.id for person in shown], unit_id, sight)
+    lines = tuple((person, hints.get(person.id, "")) for person in shown)
+    return PeoplePage(lines, number, has_next=len(found) > PAGE_SIZE)
+
+
+def hints_for(session: Session, person_ids: Collection[int], unit_id: int | None, sight: Visibility) -> dict[int, str]:
+    """By person, the office held last, in this region before others; else where they spoke. Four statements."""
+    standing = func.coalesce(Person.merged_into_id, Person.id)
+    records = select(Person.id, standing).where(or_(Person.id.in_(person_ids), Person.merged_into_id.in_(person_ids)))
+    standing_of = dict(session.execute(records).all())
+    hints = speaking_hints(session, standing_of, sight)
+    hints.update(holding_hints(holdings_of_people(session, standing_of.keys()), standing_of, unit_id))
+    return hints
+
+
+def holding_hints(terms: list[OfficeTerm], standing_of: Mapping[int, int], unit_id: int | None) -> dict[int, str]:
+    """By person, the first of their times in office that is in the region; else the first of all."""
+    hints: dict[int, str] = {}
+    runs = sorted(runs_of_holdings(terms), key=lambda run: str(run[-1].since or ""), reverse=True)
+    for run in sorted(runs, key=lambda one: (one[-1].office.unit_id != unit_id, one[-1].end_reason is not None)):
+        for person in run[-1].people:
+            if person.person_id in standing_of:
+                hints.setdefault(standing_of[person.person_id], term_in_words(run[-1], since_when(runs, run, span_of)))
+    return hints
+
+
+def term_in_words(term: OfficeTerm, since: PartialDate | None) -> str:
+    """Treasurer, 2014 to 2016; Treasurer since 2014; Treasurer until 2016; Treasurer."""
+    label, until = term.office.label, term.until
+    if term.end_reason is None:
+        return f"{label} since {since.year}" if since else f"{label} now"
+    if since and until:
+        return f"{label}, {since.year} to {until.year}" if since.year != until.year else f"{label}, {since.year}"
+    known = since or until
+    return f"{label}, {known.year}" if known else label
+
+
+def speaking_hints(session: Session, standing_of: Mapping[int, int], sight: Visibility) -> dict[int, str]:
+    """By person, the role in which they spoke last, at a meeting in sight. One statement."""
+    statement = (
+        select(Speaker.person_id, Speaker.role, Meeting.held_on)
+        .join(Speaker.meeting)
+        .where(Speaker.person_id.in_(standing_of.keys()), sight.meetings())
+        .order_by(Meeting.held_on.desc().nulls_last(), Speaker.id.desc())
+    )
+    hints: dict[int, str] = {}
+    for record_id, role, held_on in session.execute(statement):
+        words = role or "Spoke"
+        hints.setdefault(standing_of[record_id], f"{words}, {held_on.year}" if held_on else words)
+    return hints
+
+
+def history_of(session: Session, record_ids: Collection[int], unit_id: int | None, *, everywhere: bool) -> list[Act]:
+    """What a person did, the last first: in one region, or everywhere. Five statements."""
+    terms = holdings_of_people(session, record_ids)
+    went_on = who_went_on(terms)
+    acts = [holding_act(one, went_on.get(one.id, ())) for one in terms if everywhere or one.office.unit_id == unit_id]
+    elected = {(one.office_id, one.since) for one in terms}
+    for contest, meeting in session.execute(in_scope(stood_in(record_ids), unit_id, everywhere=everywhere)):
+        if (contest.office_id, meeting.held_on) not in elected:
+            acts.append(Act(meeting.held_on, f"Stood for {contest.label}", meeting.unit, meeting.id))
+    for speaker in session.scalars(in_scope(spoke_at(record_ids), unit_id, everywhere=everywhere)):
+        meeting = speaker.meeting
+        acts.append(Act(meeting.held_on, appearance_words(speaker), meeting.unit, meeting.id))
+    for message in session.scalars(in_scope(wrote_to(record_ids), unit_id, everywhere=everywhere)):
+        words = "Sent a message of support" + (f" as {message.role}" if message.role else "")
+        acts.append(Act(message.meeting.held_on, words, message.meeting.unit, message.meeting.id))
+    return sorted(acts, key=lambda act: str(act.on or ""), reverse=True)
+
+
+def in_scope(statement: Select, unit_id: int | None, *, everywhere: bool) -> Select:  # type: ignore[type-arg]  # any rows
+    """The statement, limited to meetings of one region unless everything is asked for."""
+    return statement if everywhere else statement.where(Meeting.unit_id == unit_id)
+
+
+def stood_in(record_ids: Collection[int]) -> Select[Contest, Meeting]:
+    """The contests in which these records stood."""
+    return (
+        select(Contest, Meeting)
+        .join(Meeting, Meeting.id == Contest.meeting_id)
+        .join(Candidacy, Candidacy.contest_id == Contest.id)
+        .join(CandidacyPerson, CandidacyPerson.candidacy_id == Candidacy.id)
+        .where(CandidacyPerson.person_id.in_(record_ids))
+    )
+
+
+def spoke_at(record_ids: Collection[int]) -> Select[Speaker]:
+    """The meetings at which these records spoke."""
+    statement = select(Speaker).join(Speaker.meeting).options(contains_eager(Speaker.meeting))
+    return statement.where(Speaker.person_id.in_(record_ids))
+
+
+def wrote_to(record_ids: Collection[int]) -> Select[SupportMessage]:
+    """The meetings to which these records sent a message."""
+    statement = select(SupportMessage).join(SupportMessage.meeting).options(contains_eager(SupportMessage.meeting))
+    return statement.where(SupportMessage.person_id.in_(record_ids))
+
+
+def holding_act(term: OfficeTerm, went_on: Collection[int]) -> Act:
+    """A time in office as a line of a history; who went on when somebody else left did not resign."""
+    how = " (resigned)" if term.end_reason is EndReason.RESIGNED and not went_on else ""
+    return Act(term.since or term.until, term_in_words(term, term.since) + how, term.office.unit)
+
+
+def appearance_words(speaker: Speaker) -> str:
+    """What somebody did at a meeting, with the role that they had then."""
+    did = {SpeakerKind.GUEST: "Guest speaker", SpeakerKind.OTHER: "Spoke", SpeakerKind.CHAIR: "Chaired the meeting"}
+    return f"{did[speaker.kind]} as {speaker.role}" if speaker.role else did[speaker.kind]

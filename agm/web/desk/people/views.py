@@ -1,0 +1,257 @@
+"""The pages of people: whom we know, what they did, and which records are of one person."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from agm.organisation.models import NATIONAL
+from agm.people import operations, queries
+from agm.people.commands import MarkDistinct, MergePeople, SeparatePerson, WithdrawConsent
+from agm.people.models import Person
+from agm.rules.violations import RefusedError
+from agm.web.desk.people import queries as people_queries
+from agm.web.desk.people.forms import SOURCES, ConsentForm, PersonForm
+from agm.web.desk.visibility import sight, visible_people
+from agm.web.kit import clock
+from agm.web.kit.access import Access, access
+from agm.web.kit.acting import current_act
+from agm.web.kit.csrf import csrf_checked_by_form
+from agm.web.kit.edit_view import EditedPage
+from agm.web.kit.extensions import db
+from agm.web.kit.forms import Form
+from agm.web.kit.refusals import carry_out
+from agm.workflows import update_search as keeping_search
+
+blueprint = Blueprint("people", __name__)
+
+LAST_PAGE = 10_000
+
+
+def unit_id() -> int | None:
+    """The region of the address; None is the national level, where everybody is in sight."""
+    return None if g.unit is None else g.unit.id
+
+
+@blueprint.get("/desk/people")
+@access(Access.NATIONAL)
+def everybody() -> Response:
+    """On to the list of everybody."""
+    return redirect(url_for(".people", region_slug=NATIONAL, q=request.args.get("q")))
+
+
+@blueprint.get("/desk/<region_slug>/people")
+@access(Access.EDIT)
+def people(region_slug: str) -> str:
+    """The people whom a region knows, or everybody."""
+    text = request.args.get("q", "")
+    page = request.args.get("page", "1")
+    number = min(max(int(page), 1), LAST_PAGE) if page.isascii() and page.isdecimal() and len(page) < 9 else 1
+    found = people_queries.people_page(db.session(), unit_id(), text, number, sight())
+    return render_template("desk/people/people.html", unit=g.unit, region_slug=region_slug, found=found, text=text)
+
+
+@blueprint.get("/desk/<region_slug>/people.json")
+@access(Access.EDIT)
+def suggestions(region_slug: str) -> Response:  # noqa: ARG001  the guard reads it
+    """Whom a name that is being typed may mean, for a script."""
+    found = people_queries.suggest(db.session(), unit_id(), request.args.get("q", ""), sight())
+    return jsonify(
+        people=[
+            {
+                "id": one.person.id,
+                "name": one.person.name,
+                "prefix": one.person.prefix,
+                "suffix": one.person.suffix,
+                "displayed": displayed(one.person),
+                "hint": one.hint,
+                "known": one.is_known_here,
+            }
+            for one in found
+        ]
+    )
+
+
+@blueprint.get("/desk/<region_slug>/people/<int:person_number>")
+@access(Access.EDIT)
+def person(region_slug: str, person_number: int) -> str | Response:
+    """A person: the name, what they did, their leave to be named, and who may be the same."""
+    found = person_in_sight(person_number)
+    if found.id != person_number:
+        return redirect(url_for(".person", region_slug=region_slug, person_number=found.id))
+    records = queries.records_of(db.session(), found.id)
+    ids = [record.id for record in records]
+    alike = [
+        one for one in queries.near_matches(db.session(), found.name, visible_people(), for_id=found.id)
+        if g.unit is None or people_queries.is_known_in(db.session(), one.id, unit_id())
+    ]  # fmt: skip
+    return render_template(
+        "desk/people/person.html",
+        unit=g.unit,
+        region_slug=region_slug,
+        person=found,
+        merged=records[1:],
+        history=people_queries.history_of(db.session(), ids, unit_id(), everywhere=g.unit is None),
+        consent=queries.consent_standing(db.session(), ids),
+        consent_form=ConsentForm(formdata=None),
+        sources=SOURCES,
+        alike=alike,
+        undo=undo_of(request.args.get("joined", ""), records),
+    )
+
+
+@blueprint.route("/desk/<region_slug>/people/<int:person_number>/name", methods=["GET", "POST"])
+@csrf_checked_by_form
+@access(Access.EDIT)
+def name(region_slug: str, person_number: int) -> str | Response:
+    """How a person is named today."""
+    found = person_in_sight(person_number)
+    before = found.sort_name, found.name
+
+    def save(form: Form) -> bool:
+        if not isinstance(form, PersonForm):
+            raise TypeError("not the form of this page")
+        return carry_out(form, lambda: operations.amend_person(current_act(), form.command(found.id, *before)))
+
+    page = EditedPage(
+        template="desk/people/name.html",
+        fill=lambda typed: PersonForm(formdata=typed, obj=found),
+        save=save,
+        next_address=lambda: url_for(".person", region_slug=region_slug, person_number=found.id),
+        now=clock.now,
+        context=lambda: {"region": g.unit, "region_slug": region_slug, "person": found},
+    )
+    return page.take() if request.method == "POST" else page.show()
+
+
+@blueprint.post("/desk/<region_slug>/people/<int:person_number>/consent")
+@access(Access.EDIT)
+def consent(region_slug: str, person_number: int) -> Response:
+    """Write down that a person agreed to be named, or does not agree any more."""
+    found = person_in_sight(person_number)
+    address = url_for(".person", region_slug=region_slug, person_number=found.id, _anchor="leave")
+    if request.form.get("act") == "withdraw":
+        operations.withdraw_consent(current_act(), WithdrawConsent(found.id))
+        flash(f"{found.name} does not agree to be named any more. Nothing with this name can be published now.")
+        return redirect(address, 303)
+    form = ConsentForm()
+    if form.validate() and carry_out(form, lambda: operations.give_consent(current_act(), form.command(found.id))):
+        flash(f"{found.name} agrees to be named in public.")
+    else:
+        flash("Choose how we know that they agree.")
+    return redirect(address, 303)
+
+
+@blueprint.route("/desk/<region_slug>/people/<int:person_number>/same", methods=["GET", "POST"])
+@access(Access.EDIT)
+def same(region_slug: str, person_number: int) -> str | Response:
+    """Two records of one person: look for the other, see what is joined, and join them."""
+    found = person_in_sight(person_number)
+    number = request.values.get("other", "")
+    other = person_in_sight(int(number)) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+    if request.method == "POST" and other is not None:
+        return join(region_slug, found, other)
+    text = request.args.get("q", "")
+    results = (
+        [one.person for one in people_queries.suggest(db.session(), unit_id(), text, sight())
+         if one.person.id != found.id and (one.is_known_here or g.unit is None)]
+        if other is None
+        else []
+    )  # fmt: skip
+    pair = [one for one in (found, other) if one is not None]
+    return render_template(
+        "desk/people/same.html",
+        unit=g.unit,
+        region_slug=region_slug,
+        person=found,
+        other=other if other is not found else None,
+        text=text,
+        results=results,
+        histories=[(one, history(one)) for one in pair],
+    )
+
+
+def join(region_slug: str, found: Person, other: Person) -> Response:
+    """Join two records; the name that was chosen stands."""
+    standing, merged = (other, found) if request.form.get("standing") == str(other.id) else (found, other)
+    try:
+        followers = keeping_search.merge_people(current_act(), MergePeople(merged.id, standing.id))
+    except RefusedError as refused:
+        flash(str(refused))
+        return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
+    joined = "-".join(str(number) for number in (merged.id, *followers))
+    flash(f"{merged.name} and {standing.name} are one person now. Everything that either did stands together.")
+    return redirect(url_for(".person", region_slug=region_slug, person_number=standing.id, joined=joined), 303)
+
+
+@blueprint.post("/desk/<region_slug>/people/<int:person_number>/separate")
+@access(Access.EDIT)
+def separate(region_slug: str, person_number: int) -> Response:
+    """Take a merge back."""
+    found = person_in_sight(person_number)
+    ids = numbers(request.form.get("records", ""))
+    if not ids or ids[0] not in {record.id for record in queries.records_of(db.session(), found.id)[1:]}:
+        flash("This record stands alone already.")
+        return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
+    alone = keeping_search.separate_person(current_act(), SeparatePerson(ids[0], ids[1:]))
+    flash(f"{alone.name} and {found.name} are two people again.")
+    return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
+
+
+@blueprint.post("/desk/<region_slug>/people/<int:person_number>/distinct")
+@access(Access.EDIT)
+def distinct(region_slug: str, person_number: int) -> Response:
+    """Two people with like names are not the same."""
+    found = person_in_sight(person_number)
+    ids = numbers(request.form.get("other", ""))
+    if ids and ids[0] != found.id:
+        other = person_in_sight(ids[0])
+        operations.mark_distinct(current_act(), MarkDistinct(found.id, other.id))
+        flash(f"{found.name} and {other.name} are two people. We will not ask again.")
+    return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
+
+
+def person_in_sight(number: int) -> Person:
+    """The person of the address, in whose place a merged record gives the one it was merged into.
+
+    404 where the region does not know them: their record is for others to change.
+    """
+    found = db.session.get(Person, number)
+    if found is None:
+        abort(404)
+    standing = operations.standing_record(db.session(), found)
+    if g.unit is not None and not people_queries.is_known_in(db.session(), standing.id, unit_id()):
+        abort(404)
+    return standing
+
+
+def history(person: Person) -> list[people_queries.Act]:
+    """What somebody did, as far as it is in sight."""
+    ids = [record.id for record in queries.records_of(db.session(), person.id)]
+    return people_queries.history_of(db.session(), ids, unit_id(), everywhere=g.unit is None)
+
+
+def undo_of(text: str, records: list[Person]) -> str:
+    """The records that were joined a moment ago, for the button that takes it back; "" where they are not joined."""
+    ids = numbers(text)
+    return "-".join(str(number) for number in ids) if ids and set(ids) <= {record.id for record in records[1:]} else ""
+
+
+def numbers(text: str) -> tuple[int, ...]:
+    """Numbers with hyphens between them; empty for anything else."""
+    parts = text.split("-")
+    is_read = all(part.isascii() and part.isdecimal() and len(part) < 10 for part in parts)
+    return tuple(int(part) for part in parts) if is_read else ()
+
+
+def displayed(person: Person) -> str:
+    """Prefix, name and suffix."""
+    return " ".join(part for part in (person.prefix, person.name, person.suffix) if part)
+
+
+@blueprint.app_template_filter("full_name")
+def full_name(named: Any) -> str:  # noqa: ANN401  whatever has prefix, name and suffix
+    """Prefix, name and suffix of a person, or of a copy of their name."""
+    return displayed(named)

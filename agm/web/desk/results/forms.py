@@ -1,0 +1,286 @@
+"""The page of results: all offices in order, each with its places, and what else there is to say of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from wtforms import FieldList, FormField, HiddenField
+from wtforms import Form as RowForm
+
+from agm.nominations.commands import CandidacyEntry
+from agm.nominations.models import Contest
+from agm.results.commands import ContestOutcome, EntryResult, RecordResults
+from agm.web.kit.fields import PartialDateField, RadiosField, TextField, TickField, WholeNumberField
+from agm.web.kit.forms import Form
+from agm.web.kit.person_names import NameRow, WholeNameRow
+from agm.web.kit.rows import version_of
+from agm.wording.facts import OfficeState, PersonName
+
+OPEN_STATES = {
+    "": "Not known yet",
+    OfficeState.DECIDED.value: "Nobody stood",
+    OfficeState.DEFERRED.value: "Elected later",
+    OfficeState.SUSPENDED.value: "No election possible",
+}
+"""What is known of places for which no name is entered."""
+
+VOTES_WRONG = "Enter the votes in figures, for example 34, or leave them out"
+
+
+class PersonRow(WholeNameRow):
+    """One person of a place: the one who holds it, or one who shares it."""
+
+
+class PlaceRow(RowForm):
+    """One place of an office: who was elected, and with whom it is shared."""
+
+    people = FieldList(FormField(PersonRow), "People", max_entries=20)
+    re_elected = TickField("Re-elected")
+    co_opted = TickField("Co-opted by the committee")
+    votes = WholeNumberField("Votes", wrong=VOTES_WRONG)
+
+    @property
+    def first(self) -> PersonRow:
+        """The one who was elected, or the first of those who share the place."""
+        row: PersonRow = self.people.entries[0].form
+        return row
+
+    @property
+    def partners(self) -> list[PersonRow]:
+        """Those who share it, as far as they are named."""
+        return [entry.form for entry in self.people.entries[1:] if not entry.form.is_blank]
+
+    def pad(self) -> None:
+        """See to it that there is a field for the holder and one for a second person."""
+        while len(self.people.entries) < 2:
+            self.people.append_entry()
+
+
+class OtherRow(RowForm):
+    """Somebody who stood and was not elected (several who stood as one are kept together)."""
+
+    people = FieldList(FormField(PersonRow), "People", max_entries=20)
+    votes = WholeNumberField("Votes", wrong=VOTES_WRONG)
+
+    @property
+    def first(self) -> PersonRow:
+        """Who stood."""
+        row: PersonRow = self.people.entries[0].form
+        return row
+
+    def named(self) -> list[PersonRow]:
+        """Everybody named."""
+        return [entry.form for entry in self.people.entries if not entry.form.is_blank]
+
+
+class OfficeRow(RowForm):
+    """One office. Its label, places and whether it can be shared are the contest's, given by `of_contest`."""
+
+    contest_id = TextField("Office")
+    places = FieldList(FormField(PlaceRow), "Places", max_entries=1000)
+    unopposed = TickField("Unopposed")
+    shared = TickField("Job share")
+    open_state = RadiosField("If a place is empty", choices=OPEN_STATES)
+    deferred_to = PartialDateField("Elected later: when?", subject="the date of the election", hint="If you know it")
+    has_votes = TickField("Votes, or who else stood")
+    others = FieldList(FormField(OtherRow), "Others", max_entries=200)
+    papers_set_aside = WholeNumberField("Papers set aside", wrong=VOTES_WRONG)
+
+    contest: Contest | None = None
+
+    def of_contest(self, contest: Contest) -> None:
+        """Take the contest, and give every place a field."""
+        self.contest = contest
+        while len(self.places.entries) < contest.seats:
+            self.places.append_entry()
+        for place in self.places.entries:
+            place.form.pad()
+        if not self.others.entries or self.others.entries[-1].form.named():
+            self.others.append_entry()
+        for other in self.others.entries:
+            if not other.form.people.entries:
+                other.form.people.append_entry()
+
+    @property
+    def label(self) -> str:
+        """What the office is called."""
+        if self.contest is None:
+            return "Office"
+        return self.contest.plural_label or self.contest.label if self.contest.seats > 1 else self.contest.label
+
+    @property
+    def filled(self) -> list[PlaceRow]:
+        """The places for which somebody is named."""
+        return [entry.form for entry in self.places.entries if not entry.form.first.is_blank]
+
+    @property
+    def stood(self) -> list[OtherRow]:
+        """Those who stood and were not elected."""
+        return [entry.form for entry in self.others.entries if entry.form.named()] if self.has_votes.data else []
+
+    @property
+    def names(self) -> Iterable[NameRow]:
+        """Every person named for the office, in the order of the page."""
+        for place in self.filled:
+            yield place.first
+            yield from place.partners if self.shared.data else ()
+        for other in self.stood:
+            yield from other.named()
+
+    def tell_apart(self) -> None:
+        """Let each name know the others of the office: nobody stands for it twice."""
+        rows = list(self.names)
+        for row in rows:
+            row.beside = rows
+
+    @property
+    def state(self) -> OfficeState:
+        """What is known of places that nobody was elected to."""
+        seats = 1 if self.contest is None else self.contest.seats
+        if len(self.filled) >= seats:
+            return OfficeState.DECIDED
+        return OfficeState(self.open_state.data) if self.open_state.data else OfficeState.UNDECIDED
+
+    def row_key(self) -> str:
+        """By what the office is known when two people edit the page."""
+        return str(self.contest_id.data)
+
+    def row_label(self) -> str:
+        """What the row is called."""
+        return self.label
+
+    def row_words(self) -> str:
+        """How the row reads: "Jane Black and Joe Bloggs (34), unopposed"."""
+        told = [place_in_words(place, is_shared=bool(self.shared.data)) for place in self.filled]
+        told += [f"{' and '.join(row.row_words() for row in other.named())} not elected" for other in self.stood]
+        told += ["unopposed"] if self.unopposed.data and self.filled else []
+        told += [OPEN_STATES[self.open_state.data]] if self.open_state.data else []
+        return ", ".join(told)
+
+    def outcome(self, in_place_of: tuple[PersonName, ...]) -> ContestOutcome:
+        """The outcome, for the command."""
+        filled, state = self.filled, self.state
+        is_known = bool(filled) or state is not OfficeState.UNDECIDED
+        elected = [self.elected_entry(place) for place in filled]
+        others = [
+            EntryResult(
+                standing=CandidacyEntry(tuple(row.named() for row in other.named())),
+                is_elected=False if is_known else None,
+                votes=other.votes.data if is_known else None,
+            )
+            for other in self.stood
+        ]
+        return ContestOutcome(
+            contest_id=int(self.contest_id.data or 0),
+            state=state,
+            entries=(*elected, *others),
+            deferred_to=self.deferred_to.data if state is OfficeState.DEFERRED else None,
+            in_place_of=in_place_of,
+            papers_set_aside=self.papers_set_aside.data if self.has_votes.data else None,
+        )
+
+    def elected_entry(self, place: PlaceRow) -> EntryResult:
+        """One place as an entry that was elected."""
+        partners = place.partners if self.shared.data else []
+        return EntryResult(
+            standing=CandidacyEntry(tuple(row.named() for row in [place.first, *partners])),
+            is_elected=True,
+            is_unopposed=bool(self.unopposed.data),
+            is_re_elected=bool(place.re_elected.data),
+            is_co_opted=bool(place.co_opted.data),
+            votes=place.votes.data if self.has_votes.data else None,
+        )
+
+    def name_of_entry(self, index: int | None) -> NameRow | None:
+        """The field of the entry with that number in the outcome."""
+        entries: list[PersonRow] = [
+            *(place.first for place in self.filled),
+            *(other.named()[0] for other in self.stood),
+        ]
+        if index is not None and index < len(entries):
+            return entries[index]
+        return entries[0] if entries else self.places.entries[0].form.first if self.places.entries else None
+
+
+def place_in_words(place: PlaceRow, *, is_shared: bool) -> str:
+    """For example "Jane Black and Joe Bloggs (34)"."""
+    people = [place.first, *(place.partners if is_shared else [])]
+    votes = "" if place.votes.data is None else f" ({place.votes.data})"
+    return f"{' and '.join(row.row_words() for row in people)}{votes}"
+
+
+class ResultsForm(Form):
+    """Who was elected, office by office."""
+
+    version = HiddenField()
+    base = HiddenField()
+    no_elections = TickField("There were no elections at this meeting")
+    offices = FieldList(FormField(OfficeRow), "Offices", max_entries=1000)
+
+    def of_contests(self, contests: Sequence[Contest]) -> None:
+        """Give each row its contest; a row whose contest is gone is left without one."""
+        by_id = {str(contest.id): contest for contest in contests}
+        for row in self.rows:
+            contest = by_id.get(str(row.contest_id.data))
+            if contest is not None:
+                row.of_contest(contest)
+
+    @property
+    def rows(self) -> list[OfficeRow]:
+        """The offices."""
+        return [entry.form for entry in self.offices.entries]
+
+    @property
+    def names(self) -> list[NameRow]:
+        """Every person named, in the order of the page."""
+        return [name for row in self.rows for name in row.names]
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        """Check each field, then what the fields of an office say together."""
+        is_valid = bool(super().validate(extra_validators=extra_validators))
+        for row in self.rows:
+            row.tell_apart()
+        problems = [problem for row in self.rows for problem in problems_of(row)]
+        for name, message in problems:
+            self.refuse(message, name)
+        return is_valid and not problems
+
+    def command(self, meeting_id: int, in_place_of: Mapping[int, tuple[PersonName, ...]]) -> RecordResults:
+        """The command of a valid form; `in_place_of` is what the record says of the holders before, by contest."""
+        return RecordResults(
+            meeting_id=meeting_id,
+            version=version_of(self),
+            has_elections=False if self.no_elections.data else None,
+            outcomes=tuple(
+                row.outcome(in_place_of.get(int(row.contest_id.data or 0), ())) for row in self.rows if row.contest
+            ),
+        )
+
+    def row_of(self, contest_id: int | None) -> OfficeRow | None:
+        """The row of a contest."""
+        return next((row for row in self.rows if row.contest_id.data == str(contest_id)), None)
+
+
+def problems_of(row: OfficeRow) -> Iterable[tuple[str, str]]:
+    """What the fields of an office say that cannot be together: the name of the field, and what to do."""
+    if row.contest is None:
+        return
+    label = row.label
+    if row.shared.data:
+        for place in row.filled:
+            if not place.partners and row.contest.seats == 1:
+                yield (
+                    place.people.entries[1].form.name.name,
+                    f"Enter the second person who shares {label}, or take away the job share",
+                )
+    if row.filled and len(row.filled) >= row.contest.seats and row.open_state.data:
+        yield (
+            row.places.entries[0].form.first.name.name,
+            f"{label} is filled, and you said “{OPEN_STATES[row.open_state.data]}”. Take away the one or the other",
+        )
+    for place in row.filled if row.has_votes.data else []:
+        for other in row.stood:
+            if place.votes.data is not None and other.votes.data is not None and place.votes.data < other.votes.data:
+                loser, winner = other.first.row_words(), place.first.row_words()
+                yield other.votes.name, f"{loser} has more votes for {label} than {winner}, who was elected"

@@ -1,0 +1,99 @@
+"""Whom an official may be shown: those known in their own regions, and everybody whose name is public.
+
+What another region has only drafted is nobody else's business, not even as a suggestion while a name is typed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, func, or_, select, true, union
+from sqlalchemy.orm import InstrumentedAttribute, aliased
+
+from agm.announcements.models import Announcement
+from agm.meetings.models import Meeting, Speaker, SupportMessage
+from agm.nominations.models import Candidacy, CandidacyPerson, Contest
+from agm.office_holders.models import OfficeTerm, OfficeTermPerson
+from agm.organisation.models import Office
+from agm.people.models import Consent, ConsentPurpose, Person
+from agm.web.kit.permissions import signed_in_user, visible_region_ids
+
+
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """The regions whose drafts are in sight (None: all of them, and the national level)."""
+
+    unit_ids: frozenset[int] | None
+
+    def people(self) -> ColumnElement[bool]:
+        """That a person is known in one of the regions, or public: in office, or named with their leave."""
+        if self.unit_ids is None:
+            return true()
+        return or_(known_in(self.unit_ids), is_public())
+
+    def meetings(self) -> ColumnElement[bool]:
+        """That a meeting is one of the regions', or something of it was published."""
+        if self.unit_ids is None:
+            return true()
+        is_published = (
+            select(Announcement.id)
+            .where(Announcement.meeting_id == Meeting.id, Announcement.current_sequence.is_not(None))
+            .exists()
+        )
+        return or_(Meeting.unit_id.in_(self.unit_ids), is_published)
+
+
+def sight() -> Visibility:
+    """What is in sight of the user of this request."""
+    user = signed_in_user()
+    return Visibility(frozenset() if user is None else visible_region_ids(user))
+
+
+def visible_people() -> ColumnElement[bool]:
+    """Whom the user of this request may be shown."""
+    return sight().people()
+
+
+def known_in(unit_ids: Collection[int | None]) -> ColumnElement[bool]:
+    """That a person held office, stood, spoke or sent a message in a region (None: nationally), under any record."""
+    holders = (
+        select(OfficeTermPerson.person_id)
+        .join(OfficeTerm, OfficeTerm.id == OfficeTermPerson.term_id)
+        .join(Office, Office.id == OfficeTerm.office_id)
+        .where(is_of(Office.unit_id, unit_ids))
+    )
+    stood = (
+        select(CandidacyPerson.person_id)
+        .join(Candidacy, Candidacy.id == CandidacyPerson.candidacy_id)
+        .join(Contest, Contest.id == Candidacy.contest_id)
+        .join(Meeting, Meeting.id == Contest.meeting_id)
+        .where(is_of(Meeting.unit_id, unit_ids))
+    )
+    here = is_of(Meeting.unit_id, unit_ids)
+    spoke = select(Speaker.person_id).join(Speaker.meeting).where(here)
+    wrote = select(SupportMessage.person_id).join(SupportMessage.meeting).where(here)
+    record, ids = aliased(Person), select(union(holders, stood, spoke, wrote).subquery().c.person_id)
+    return Person.id.in_(select(func.coalesce(record.merged_into_id, record.id)).where(record.id.in_(ids)))
+
+
+def is_public() -> ColumnElement[bool]:
+    """That a person, under any record, is or was in office or gave leave to be named, and it stands.
+
+    Asked of each record by itself, so that it costs little where only a few of very many people are in question.
+    """
+    record = aliased(Person)
+    given = select(Consent.id).where(
+        Consent.person_id == record.id,
+        Consent.purpose == ConsentPurpose.NAME_PUBLISHED,
+        Consent.withdrawn_at.is_(None),
+    )
+    held = select(OfficeTermPerson.id).where(OfficeTermPerson.person_id == record.id)
+    theirs = or_(record.id == Person.id, record.merged_into_id == Person.id)
+    return select(record.id).where(theirs, or_(given.exists(), held.exists())).exists()
+
+
+def is_of(column: InstrumentedAttribute[int | None], unit_ids: Collection[int | None]) -> ColumnElement[bool]:
+    """That a row is one of these regions' (None: the national level's)."""
+    found = column.in_([one for one in unit_ids if one is not None])
+    return or_(found, column.is_(None)) if None in unit_ids else found

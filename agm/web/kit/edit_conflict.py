@@ -1,0 +1,243 @@
+"""Two people edit the same thing: what each wrote, piece by piece, so that the second can choose and loses nothing.
+
+A form is taken apart into pieces: each field, and each row of a list. The page carries a digest of every piece as it
+was when the form was filled (`base`), so that a piece that only one of the two has changed needs no question: their
+change is what the choice proposes.
+"""
+
+from __future__ import annotations
+
+import enum
+import hashlib
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, Field, FieldList, SelectMultipleField
+
+from agm.web.kit.fields import PartialDateField
+from agm.web.kit.forms import Form, leaves
+
+CARRIERS = frozenset({"csrf_token", "version", "base"})
+"""Fields that carry the form itself and are no part of what was written."""
+
+
+CARRIED_BESIDE = frozenset({"person", "known", "who", "speakers"})
+"""Hidden fields of a row that tell which records its words mean."""
+
+
+class Side(enum.StrEnum):
+    """Whose piece is kept."""
+
+    MINE = "mine"
+    THEIRS = "theirs"
+    BOTH = "both"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One field, or one row of a list: its key, what it is called, how it reads, and the values it is sent as.
+
+    The values of a row are named without the row's own beginning ("name", not "guests-0-name").
+    """
+
+    key: str
+    label: str
+    words: str
+    values: tuple[tuple[str, str], ...]
+    list_name: str | None = None
+    can_stand_twice: bool = False
+    """Whether both people's states of this row may be kept side by side."""
+
+    @property
+    def said(self) -> tuple[tuple[str, str], ...]:
+        """What was said: the values without empty ones, and without those that only carry which record is meant."""
+        return tuple(
+            (name, value) for name, value in self.values if value and name.rpartition("-")[2] not in CARRIED_BESIDE
+        )
+
+    @property
+    def digest(self) -> str:
+        """Short, and the same for pieces that say the same."""
+        return hashlib.sha256(repr(self.said).encode()).hexdigest()[:8]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A piece that the two left in different states; None where one of them does not have it. `proposed` is whose
+    change it was, where only one of them changed it."""
+
+    number: int
+    label: str
+    mine: Piece | None
+    theirs: Piece | None
+    proposed: Side
+    sides: tuple[Side, ...]
+
+
+def pieces(form: Form) -> tuple[Piece, ...]:
+    """Everything that a form holds, in order. A form of rows may say of itself `row_key()` and `row_words()`."""
+    found: list[Piece] = []
+    for field in form:
+        if field.short_name in CARRIERS:
+            continue
+        if isinstance(field, FieldList):
+            found += rows(field)
+        else:
+            found.append(Piece(field.name, label_of(field), words_of(field), tuple(values_of(field, ""))))
+    return tuple(found)
+
+
+def rows(field: FieldList[Any]) -> list[Piece]:
+    """The rows of a list that are not empty."""
+    found: list[Piece] = []
+    taken: dict[str, int] = {}
+    for entry in field.entries:
+        row: Any = entry.form
+        if getattr(row, "is_blank", False):
+            continue
+        key = row.row_key() if hasattr(row, "row_key") else str(len(found))
+        taken[key] = taken.get(key, 0) + 1
+        values = tuple(value for leaf in leaves(row) for value in values_of(leaf, f"{entry.name}-"))
+        label = row.row_label() if hasattr(row, "row_label") else label_of(field)
+        words = row.row_words() if hasattr(row, "row_words") else " ".join(value for _, value in values)
+        can_stand_twice = bool(getattr(row, "can_stand_twice", False))
+        found.append(Piece(f"{field.name}:{key}:{taken[key]}", label, words, values, field.name, can_stand_twice))
+    return found
+
+
+def values_of(field: Field, beginning: str) -> list[tuple[str, str]]:
+    """The pairs of name and value as which a browser would send the field, the names without `beginning`."""
+    name = field.name.removeprefix(beginning)
+    if isinstance(field, PartialDateField):
+        return [(f"{name}-{part}", value) for part, _label, value in field.parts]
+    if isinstance(field, BooleanField):
+        return [(name, "y")] if field.data else []
+    if isinstance(field, SelectMultipleField):
+        return [(name, str(value)) for value in field.data or []]
+    if hasattr(field, "iter_choices"):
+        return [] if field.data is None else [(name, str(field.data))]
+    return [(name, text_of(field))]
+
+
+def text_of(field: Any) -> str:  # noqa: ANN401  any field that is sent as one text
+    """What stands in the field."""
+    return str(field._value())  # noqa: SLF001  WTForms' own name for it
+
+
+def label_of(field: Field) -> str:
+    """What the field is called on its page."""
+    return str(field.label.text)
+
+
+def words_of(field: Field) -> str:
+    """How the field's value reads."""
+    if isinstance(field, PartialDateField):
+        return " ".join(value for _part, _label, value in field.parts if value)
+    if isinstance(field, BooleanField):
+        return "Yes" if field.data else "No"
+    if isinstance(field, SelectMultipleField):
+        chosen = {str(value) for value in field.data or []}
+        return ", ".join(str(label) for value, label, *_rest in field.iter_choices() if str(value) in chosen)
+    if hasattr(field, "iter_choices"):
+        return next((str(choice.label) for choice in field.iter_choices() if choice.value == str(field.data)), "")
+    return text_of(field)
+
+
+def base_of(form: Form) -> str:
+    """The digests of all pieces, for the hidden field `base`."""
+    return json.dumps({piece.key: piece.digest for piece in pieces(form)}, separators=(",", ":"))
+
+
+def read_base(text: str) -> dict[str, str]:
+    """The digests that a page carried; empty where they cannot be read (then every difference is asked about)."""
+    try:
+        found = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
+
+
+def differences(mine: Sequence[Piece], theirs: Sequence[Piece], base: Mapping[str, str]) -> tuple[Difference, ...]:
+    """What the two left differently, in the order of the page."""
+    of_mine = {piece.key: piece for piece in mine}
+    of_theirs = {piece.key: piece for piece in theirs}
+    found: list[Difference] = []
+    for key in dict.fromkeys([*of_mine, *of_theirs]):
+        one, other = of_mine.get(key), of_theirs.get(key)
+        if one is not None and other is not None and one.said == other.said:
+            continue
+        piece = one or other
+        if piece is None:
+            continue
+        can_be_both = piece.can_stand_twice and one is not None and other is not None
+        sides = (Side.MINE, Side.THEIRS, Side.BOTH) if can_be_both else (Side.MINE, Side.THEIRS)
+        proposed = propose(one, other, base.get(key))
+        found.append(Difference(len(found), piece.label, one, other, proposed, sides))
+    return tuple(found)
+
+
+def propose(mine: Piece | None, theirs: Piece | None, base: str | None) -> Side:
+    """Whose state of a piece to propose: that of the only one who changed it; mine where both did, as it is new.
+
+    A piece that is taken away on one side and changed on the other is kept.
+    """
+    if mine is None:
+        return Side.MINE if theirs is not None and theirs.digest == base else Side.THEIRS
+    return Side.THEIRS if mine.digest == base else Side.MINE
+
+
+def merged(
+    mine: Sequence[Piece], theirs: Sequence[Piece], base: Mapping[str, str], choices: Mapping[int, Side]
+) -> list[tuple[str, str]]:
+    """The pairs of name and value that the choices give; what was not asked about follows the proposal."""
+    of_theirs = {piece.key: piece for piece in theirs}
+    different = {(d.mine or d.theirs).key: d for d in differences(mine, theirs, base) if d.mine or d.theirs}  # type: ignore[union-attr]  # one of them is there
+    kept: list[Piece] = []
+    for piece in [*mine, *(piece for piece in theirs if piece.key not in {one.key for one in mine})]:
+        difference = different.get(piece.key)
+        if difference is None:
+            kept.append(piece)
+            continue
+        side = choices.get(difference.number, difference.proposed)
+        if side in {Side.MINE, Side.BOTH} and difference.mine is not None:
+            kept.append(difference.mine)
+        if side in {Side.THEIRS, Side.BOTH} and difference.theirs is not None:
+            kept.append(of_theirs[piece.key])
+    return numbered(kept)
+
+
+def numbered(kept: Iterable[Piece]) -> list[tuple[str, str]]:
+    """The values of the pieces as a form sends them, the rows of each list counted anew."""
+    pairs: list[tuple[str, str]] = []
+    counts: dict[str, int] = {}
+    for piece in kept:
+        if piece.list_name is None:
+            pairs += piece.values
+            continue
+        number = counts.get(piece.list_name, 0)
+        counts[piece.list_name] = number + 1
+        pairs += [(f"{piece.list_name}-{number}-{name}", value) for name, value in piece.values]
+    return pairs
+
+
+def carried(form: Form) -> str:
+    """Everything that was typed, as one text for a hidden field."""
+    return urlencode(numbered(pieces(form)))
+
+
+def uncarried(text: str) -> MultiDict[str, str]:
+    """What `carried` packed."""
+    return MultiDict(parse_qsl(text, keep_blank_values=True))
+
+
+def choices_of(sent: Mapping[str, str]) -> dict[int, Side]:
+    """The choices that were sent, by the number of the difference."""
+    return {
+        int(name.removeprefix("choice-")): Side(value)
+        for name, value in sent.items()
+        if name.startswith("choice-") and name.removeprefix("choice-").isdigit() and value in set(Side)
+    }

@@ -1,0 +1,93 @@
+"""Pages for what went wrong: what happened, and what to do now."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError
+from werkzeug.wrappers import Response as BaseResponse
+
+from agm.web.kit.access import is_signed_in
+from agm.web.kit.resubmit_form import Why, can_be_resubmitted, resubmit_page
+from agm.web.kit.transaction import rollback_and_read_only
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A page's heading and its advice."""
+
+    heading: str
+    advice: str
+
+
+EXPLANATIONS = {
+    400: Explanation("We could not read that", "Go back, check what you typed, and send it again."),
+    403: Explanation(
+        "This is not yours to see",
+        "Your sign-in does not cover this region. Ask your national office if you think that it should.",
+    ),
+    404: Explanation(
+        "There is no such page",
+        "Check the address. If you followed a link, the page may have been taken down: the search may find it.",
+    ),
+    405: Explanation("That cannot be done here", "Go back and use the buttons on the page."),
+    410: Explanation("This page was taken down", "It was public once. It is not any more."),
+    413: Explanation("That is too large", "Send a smaller file or a shorter text."),
+    429: Explanation("Too many attempts", "Wait a minute, then try again."),
+    503: Explanation(
+        "Many people are saving at once", "Nothing was saved. Wait a few seconds, go back, and send it again."
+    ),
+    500: Explanation(
+        "Something broke on our side", "Nothing was saved. Try again; if it happens twice, tell your national office."
+    ),
+}
+EXPIRED = Explanation(
+    "This page was open for too long", "Go back, reload the page and send it again. Nothing was changed."
+)
+
+
+def init_errors(app: Flask) -> None:
+    """Show every HTTP error as a page of our own."""
+    app.register_error_handler(HTTPException, show_error)
+    app.register_error_handler(CSRFError, show_expired)
+    app.register_error_handler(OperationalError, show_busy)
+
+
+def show_error(error: HTTPException) -> Response:
+    """The page for an HTTP error; keeps the headers that the error carries (Retry-After, Allow)."""
+    status = error.code or InternalServerError.code
+    response = error_page(status, EXPLANATIONS.get(status, EXPLANATIONS[400 if status < 500 else 500]))
+    for name, value in error.get_headers():
+        if name in {"Retry-After", "Allow"}:
+            response.headers[name] = value
+    return response
+
+
+def show_expired(_error: CSRFError) -> BaseResponse:
+    """The page for a form whose token is missing or too old; a form of the desk is given back with what was typed."""
+    if can_be_resubmitted():
+        return resubmit_page(Why.EXPIRED if is_signed_in() else Why.SIGNED_OUT)
+    return error_page(400, EXPIRED)
+
+
+def show_busy(error: OperationalError) -> BaseResponse:
+    """503 where SQLite's one writer did not get its turn in time; any other failure of the database is raised again."""
+    if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+        raise error
+    rollback_and_read_only()
+    response = resubmit_page(Why.BUSY) if can_be_resubmitted() else error_page(503, EXPLANATIONS[503])
+    response.headers["Retry-After"] = "5"
+    return response
+
+
+def error_page(status: int, explanation: Explanation) -> Response:
+    """Render the explanation, in plain text for those who asked for data."""
+    if request.accept_mimetypes.best_match(["text/html", "application/json", "text/plain"]) != "text/html":
+        response = make_response(f"{explanation.heading}. {explanation.advice}\n", status)
+        response.mimetype = "text/plain"
+        return response
+    return make_response(render_template("kit/error.html", explanation=explanation, status=status), status)

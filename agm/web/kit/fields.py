@@ -1,0 +1,332 @@
+"""Form fields that say what to do when something is wrong, and that keep what was typed.
+
+A field's `required` is the very sentence that is shown when it was left empty; without one it may be empty, and gives
+None then. `hint` stands between label and field.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from markupsafe import Markup
+from wtforms import BooleanField, Field, PasswordField, RadioField, SelectField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than the library
+from wtforms.validators import StopValidation
+from wtforms.widgets import TextArea
+
+from agm.web.kit.typed_text import (
+    check_text,
+    clean_line,
+    clean_lines,
+    read_day,
+    read_month,
+    read_time,
+    read_whole_number,
+    read_year,
+)
+from agm.wording.partial_date import PartialDate
+
+LONGEST_NAME = 200
+LONGEST_TEXT = 20_000
+
+
+class TextField(StringField):
+    """One line of text; blanks at its ends are dropped. `data` is a string, or None where nothing was typed."""
+
+    usual_longest = LONGEST_NAME
+    has_lines = False
+
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        required: str | None = None,
+        longest: int | None = None,
+        hint: str = "",
+        **options: Any,  # noqa: ANN401  what WTForms takes
+    ) -> None:
+        self.required = required
+        self.longest = self.usual_longest if longest is None else longest
+        super().__init__(label, description=hint, **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed."""
+        clean = clean_lines if self.has_lines else clean_line
+        self.data = clean(str(valuelist[0])) if valuelist else None
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002  WTForms' own signature
+        """Refuse an empty text where one is needed, a long one, and hidden control characters."""
+        if not self.data:
+            if self.required:
+                raise StopValidation(self.required)
+            return
+        check_text(self.data, self.longest, has_lines=self.has_lines)
+
+
+class LongTextField(TextField):
+    """Text of several lines; line ends are unified, empty lines at its ends dropped. None where nothing was typed."""
+
+    widget = TextArea()
+    usual_longest = LONGEST_TEXT
+    has_lines = True
+
+
+class SecretField(PasswordField):
+    """A password: taken as typed, never sent back."""
+
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        required: str | None = None,
+        hint: str = "",
+        **options: Any,  # noqa: ANN401  what WTForms takes
+    ) -> None:
+        self.required = required
+        super().__init__(label, description=hint, **options)
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002  WTForms' own signature
+        """Refuse an empty one where one is needed."""
+        if self.required and not self.data:
+            raise StopValidation(self.required)
+
+
+class WholeNumberField(Field):
+    """A whole number in figures, as people type it ("1,200" and "1 200" too). None where nothing was typed."""
+
+    data: int | None
+
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        required: str | None = None,
+        smallest: int = 0,
+        largest: int = 1_000_000,
+        wrong: str = "Enter a number in figures, for example 61",
+        hint: str = "",
+        **options: Any,  # noqa: ANN401  what WTForms takes
+    ) -> None:
+        self.required = required
+        self.smallest = smallest
+        self.largest = largest
+        self.wrong = wrong
+        self.typed: str | None = None
+        super().__init__(label, description=hint, **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed; a text that is no number is kept and refused by the check."""
+        self.typed = (clean_line(str(valuelist[0])) or "") if valuelist else ""
+        self.data = read_whole_number(self.typed)
+
+    def _value(self) -> str:
+        return self.typed if self.typed is not None else "" if self.data is None else str(self.data)
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002  WTForms' own signature
+        """Refuse what is no number, and a number out of bounds."""
+        if not self.typed and self.data is None:
+            if self.required:
+                raise StopValidation(self.required)
+            return
+        if self.data is None:
+            raise StopValidation(self.wrong)
+        if self.data < self.smallest:
+            raise StopValidation(f"Enter {self.smallest} or more")
+        if self.data > self.largest:
+            raise StopValidation(f"Enter {self.largest:,} or less")
+
+
+class PartialDateField(Field):
+    """Day, month and year in three boxes; day, or day and month, may be left empty unless `needs_day`.
+
+    `subject` completes the messages: "Enter the date of the AGM, for example 2 4 2017". `data` is a PartialDate or
+    None; `day`, `month` and `year` hold what was typed; `wrong_part` tells which box an error is about.
+    """
+
+    data: PartialDate | None
+    PARTS = ("day", "month", "year")
+
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        subject: str = "the date",
+        is_required: bool = False,
+        needs_day: bool = False,
+        hint: str = "For example 2 4 2017. Leave out the day, or the day and the month, if nobody knows them any more.",
+        **options: Any,  # noqa: ANN401  what WTForms takes
+    ) -> None:
+        self.subject = subject
+        self.is_required = is_required
+        self.needs_day = needs_day
+        self.wrong_part = "day"
+        self.day = self.month = self.year = ""
+        super().__init__(label, description=hint, **options)
+
+    @property
+    def parts(self) -> tuple[tuple[str, str, str], ...]:
+        """Each box as name of the part, its label, and what stands in it."""
+        return (("day", "Day", self.day), ("month", "Month", self.month), ("year", "Year", self.year))
+
+    @property
+    def error_id(self) -> str:
+        """The id of the box that the error summary leads to."""
+        return f"{self.id}-{self.wrong_part}"
+
+    def process_data(self, value: PartialDate | dt.date | None) -> None:
+        """Fill the boxes from a date."""
+        self.data = PartialDate.of(value) if isinstance(value, dt.date) else value
+        for part in self.PARTS:
+            found = getattr(self.data, part, None)
+            setattr(self, part, "" if found is None else str(found))
+
+    def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401  WTForms'
+        """Fill the boxes from the record, then from what was typed."""
+        super().process(None, data, extra_filters)
+        if formdata is None or not any(f"{self.name}-{part}" in formdata for part in self.PARTS):
+            return
+        for part in self.PARTS:
+            setattr(self, part, clean_line(formdata.get(f"{self.name}-{part}", "")) or "")
+        try:
+            self.data = self.read()
+        except ValueError as error:
+            self.data = None
+            self.process_errors = [str(error)]
+
+    def read(self) -> PartialDate | None:
+        """The date that the boxes give; raises ValueError with the message to show."""
+        if not (self.day or self.month or self.year):
+            return None
+        year = self.read_part("year", read_year, f"Enter the year of {self.subject} in four figures, for example 2017")
+        month = self.read_part("month", read_month, "Enter the month as a number from 1 to 12") if self.month else None
+        day = self.read_part("day", read_day, "Enter the day as a number from 1 to 31") if self.day else None
+        if day is not None and month is None:
+            self.wrong_part = "month"
+            raise ValueError(f"Enter the month of {self.subject} too, or leave out the day")
+        try:
+            return PartialDate(year, month, day)
+        except ValueError:
+            self.wrong_part = "day"
+            raise ValueError(f"There is no such date as {self.day} {self.month} {self.year}: check the day") from None
+
+    def read_part(self, part: str, read: Callable[[str], int | None], message: str) -> int:
+        """One box as a number; raises ValueError with the message, and remembers the box."""
+        found = read(getattr(self, part))
+        if found is None:
+            self.wrong_part = part
+            raise ValueError(message)
+        return found
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002  WTForms' own signature
+        """Refuse an empty date where one is needed, and one without its day where that is needed."""
+        if self.process_errors:
+            raise StopValidation
+        if self.data is None and self.is_required:
+            raise StopValidation(f"Enter {self.subject}, for example 2 4 2017")
+        if self.data is not None and self.needs_day and self.data.full is None:
+            self.wrong_part = "day" if self.month else "month"
+            raise StopValidation(f"Enter the day and the month of {self.subject} too, for example 2 4 2017")
+
+
+class TimeField(Field):
+    """A time of day as people write it: 19:30, 7.30pm, 7 pm, noon. None where nothing was typed."""
+
+    data: dt.time | None
+
+    def __init__(self, label: str | None = None, *, hint: str = "For example 19:30 or 7.30pm", **options: Any) -> None:  # noqa: ANN401  WTForms'
+        self.typed: str | None = None
+        super().__init__(label, description=hint, **options)
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        """Take what was typed."""
+        self.typed = (clean_line(str(valuelist[0])) or "") if valuelist else ""
+        self.data = read_time(self.typed)
+
+    def _value(self) -> str:
+        return self.typed if self.typed is not None else f"{self.data:%H:%M}" if self.data else ""
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002  WTForms' own signature
+        """Refuse what is no time."""
+        if self.typed and self.data is None:
+            raise StopValidation("Enter the time as hours and minutes, for example 19:30 or 7.30pm")
+
+
+class TickField(BooleanField):
+    """One tick box."""
+
+    def __init__(self, label: str | None = None, *, hint: str = "", **options: Any) -> None:  # noqa: ANN401  WTForms'
+        super().__init__(label, description=hint, **options)
+
+
+class ChoiceField(SelectField):
+    """One of many, in a list that opens: `choices` maps values to labels (an enumeration's members may be the values).
+
+    `data` is the value as a string, or a member of `kind` where that enumeration is given; None where none was taken,
+    or an empty choice. `required` is what to say where one has to be taken.
+    """
+
+    def __init__(
+        self,
+        label: str | None = None,
+        *,
+        choices: dict[str, str] | None = None,
+        kind: type[enum.StrEnum] | None = None,
+        required: str | None = None,
+        hint: str = "",
+        **options: Any,  # noqa: ANN401  what WTForms takes
+    ) -> None:
+        self.kind = kind
+        self.required = required
+        super().__init__(
+            label,
+            choices=select_choices(choices or {}),
+            coerce=lambda value: read_choice(kind, value),
+            validate_choice=False,
+            description=hint,
+            **options,
+        )
+
+    def offer(self, choices: dict[str, str]) -> None:
+        """Set the choices that are known only when the page is made."""
+        self.choices = select_choices(choices)
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002  WTForms' own signature
+        """Refuse an empty choice where one is needed, and one that was not offered."""
+        if self.data is None:
+            if self.required:
+                raise StopValidation(self.required)
+            return
+        offered: Iterable[SelectChoice] = self.choices or ()
+        if str(self.data) not in {choice.value for choice in offered}:
+            raise StopValidation("Choose one of those shown")
+
+
+class RadiosField(ChoiceField, RadioField):
+    """One of a few, all of them shown; like ChoiceField otherwise."""
+
+
+def select_choices(choices: dict[str, str]) -> list[SelectChoice]:
+    """The choices in the form that WTForms takes; escaped there."""
+    return [SelectChoice(value=str(value), label=label) for value, label in choices.items()]
+
+
+def read_choice(kind: type[enum.StrEnum] | None, value: object) -> object:
+    """The chosen member or string; None for nothing; an unknown value is kept as it is, for the check to refuse."""
+    if value is None or value in {"", "None"}:
+        return None
+    if kind is not None:
+        known = {str(member.value): member for member in kind}
+        return known.get(str(value), str(value))
+    return str(value)
+
+
+def describe(field: Field, *further: str | None, has_hint: bool | None = None) -> Markup:
+    """The aria attributes that tie a field to its hint and its error, ready for a tag."""
+    shows_hint = bool(field.description) if has_hint is None else has_hint
+    ids = [f"{field.id}-hint" if shows_hint else None, f"{field.id}-error" if field.errors else None, *further]
+    found: Sequence[str] = [identifier for identifier in ids if identifier]
+    attributes = Markup(' aria-describedby="{}"').format(" ".join(found)) if found else Markup("")
+    return attributes + (Markup(' aria-invalid="true"') if field.errors else Markup(""))

@@ -1,0 +1,103 @@
+"""The base of every form: errors in the order of the page, each leading to its field; the rules' refusals too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Flask
+from flask_wtf import FlaskForm
+from wtforms import Field, FieldList, FormField
+
+from agm.web.kit.fields import PartialDateField, describe
+
+OPEN_TOO_LONG = "This page was open for too long. Everything you typed is still here: press the button again"
+
+
+@dataclass(frozen=True, slots=True)
+class FormError:
+    """One line of the error summary: the id that it leads to, and what to do."""
+
+    target: str
+    message: str
+
+
+class Form(FlaskForm):
+    """A form whose errors are a list for the summary. Subclasses give a command from valid data.
+
+    A view that wants the typed text back after an outdated token is exempted from the blanket check
+    (`@csrf.exempt`) and leaves it to `validate`, which makes the token's error a line of the summary.
+    """
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
+        self.refusals: list[FormError] = []
+        super().__init__(*args, **options)
+
+    def refuse(self, message: str, field: str | Field | None = None) -> None:
+        """Add what an operation refused: to a field, or to the page.
+
+        A field in a list is named in full (`guests-0-name`). Raises KeyError for a name that the form does not have.
+        """
+        if field is None:
+            self.refusals.append(FormError("main", message))
+            return
+        found = self.field_named(field) if isinstance(field, str) else field
+        found.errors = [*found.errors, message]
+
+    def field_named(self, name: str) -> Field:
+        """The field of that full name, wherever it is nested; raises KeyError."""
+        for found in leaves(self):
+            if found.name == name:
+                return found
+        raise KeyError(name)
+
+    @property
+    def error_list(self) -> list[FormError]:
+        """Every error in the order of the fields, for the summary; empty while all is well."""
+        found = list(self.refusals)
+        if "csrf_token" in self and self["csrf_token"].errors:
+            found.insert(0, FormError("main", OPEN_TOO_LONG))
+        for leaf in leaves(self):
+            if leaf.short_name != "csrf_token":
+                found += [FormError(target_of(leaf), str(message)) for message in leaf.errors if message]
+        return found
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether the summary has anything to show."""
+        return bool(self.error_list)
+
+    @property
+    def errors_by_field(self) -> dict[str, str]:
+        """The first message by field name, for a script that shows them in place; "" for those of the page."""
+        found: dict[str, str] = {refusal.target and "": refusal.message for refusal in self.refusals[:1]}
+        for leaf in leaves(self):
+            if leaf.errors:
+                found.setdefault(leaf.name, OPEN_TOO_LONG if leaf.short_name == "csrf_token" else str(leaf.errors[0]))
+        return found
+
+
+def leaves(parent: Any) -> Iterator[Field]:  # noqa: ANN401  a form, a field list or a form field
+    """Every field that holds a value, in the order of the form."""
+    for field in parent:
+        if isinstance(field, FieldList | FormField):
+            if isinstance(field, FieldList) and field.errors and not any(field.entries):
+                yield field
+            yield from leaves(field)
+        else:
+            yield field
+
+
+def target_of(field: Field) -> str:
+    """The id of what the summary leads to: the first thing in the field that can have the focus."""
+    if isinstance(field, PartialDateField):
+        return field.error_id
+    if hasattr(field, "iter_choices") and field.type == "RadiosField":
+        return f"{field.id}-0"
+    return str(field.id)
+
+
+def init_forms(app: Flask) -> None:
+    """Add `described` to the templates: the aria attributes of a field."""
+    app.jinja_env.globals["described"] = describe

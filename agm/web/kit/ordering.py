@@ -1,0 +1,29 @@
+"""Lists that people put in order: one step up or down by a button, or the whole order from a script."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+
+def requested_order(ids: Sequence[int], sent: Mapping[str, str]) -> tuple[int, ...]:
+    """The order that was asked for: `move` is "12 up" or "12 down", `order` is "3,12,7"; anything else changes nothing.
+
+    The order from a script is passed on as it is, so that the operation sees if the list has changed meanwhile.
+    """
+    order = [part for part in sent.get("order", "").split(",") if part.isdecimal()]
+    if order:
+        return tuple(int(part) for part in order)
+    which, _, way = sent.get("move", "").partition(" ")
+    found = list(ids)
+    if not which.isdecimal() or int(which) not in found or way not in {"up", "down"}:
+        return tuple(found)
+    at = found.index(int(which))
+    to = min(max(at + (1 if way == "down" else -1), 0), len(found) - 1)
+    found.insert(to, found.pop(at))
+    return tuple(found)
+
+
+def moved_item_id(sent: Mapping[str, str]) -> str:
+    """The id of what was moved, for the fragment of the address to go back to; "" if there is none."""
+    which = sent.get("move", "").partition(" ")[0]
+    return which if which.isdecimal() else ""

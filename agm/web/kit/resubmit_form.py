@@ -1,0 +1,72 @@
+"""What was typed is never lost to an ended sign-in, an outdated form token or a busy database: a page gives it back.
+
+The page holds every field that was sent and one button that sends it to the same address again. It is shown only where
+our own page sent the form, so that nobody can be led into sending what another site has filled in.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from urllib.parse import urlsplit
+
+from flask import make_response, render_template, request
+from werkzeug.wrappers import Response
+
+DESK = "/desk/"
+"""Where the addresses of forms begin whose text is given back. Passwords are never sent there."""
+TOKEN = "csrf_token"  # noqa: S105  the name of a field
+LONG = 60
+"""How many characters a text has at least that is shown and not only carried."""
+
+
+class Why(StrEnum):
+    """Why a form could not be taken."""
+
+    SIGNED_OUT = "signed_out"
+    EXPIRED = "expired"
+    BUSY = "busy"
+
+
+STATUS = {Why.SIGNED_OUT: 403, Why.EXPIRED: 400, Why.BUSY: 503}
+
+
+@dataclass(frozen=True, slots=True)
+class KeptField:
+    """One field as it was sent."""
+
+    name: str
+    value: str
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text that somebody may want to see, or to copy."""
+        is_carrier = self.name in {"base", "mine"}
+        return not is_carrier and ("\n" in self.value or len(self.value) >= LONG)
+
+
+def can_be_resubmitted() -> bool:
+    """Whether this request is a form of the desk, sent by a person from a page of ours."""
+    accepted = request.accept_mimetypes.best_match(["text/html", "application/json", "text/plain"])
+    return request.method == "POST" and request.path.startswith(DESK) and accepted == "text/html" and comes_from_us()
+
+
+def comes_from_us() -> bool:
+    """Whether the browser says nothing of another site: it names the origin of every form that is sent across."""
+    origin = request.headers.get("Origin")
+    if origin is not None and urlsplit(origin).netloc != request.host:
+        return False
+    return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
+
+
+def resubmit_page(why: Why) -> Response:
+    """The page with everything that was sent, and the button that sends it again."""
+    fields = [KeptField(name, value) for name, value in request.form.items(multi=True) if name != TOKEN]
+    page = render_template(
+        "kit/resubmit_form.html",
+        why=why,
+        address=request.full_path.rstrip("?"),
+        carried=[field for field in fields if not field.is_text],
+        texts=[field for field in fields if field.is_text],
+    )
+    return make_response(page, STATUS[why])

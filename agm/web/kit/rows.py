@@ -1,0 +1,65 @@
+"""Forms with lists of rows that can be added, taken away and moved, with scripts or without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from wtforms import FieldList
+from wtforms import Form as RowForm
+
+from agm.web.kit.forms import Form
+
+MOST_ROWS = 200
+"""More rows than any meeting needs, so that nobody can send a form without end."""
+
+
+class RowsForm(Form):
+    """A form with lists of rows that can be added, taken away and moved, with scripts or without."""
+
+    lists: tuple[str, ...] = ()
+
+    def rearrange(self, act: str) -> None:
+        """Carry out what a button beside a row asks: `up-guests-2`, `down-guests-2`, `remove-guests-2`, `add-guests`.
+
+        Anything else is left alone.
+        """
+        verb, _, rest = act.partition("-")
+        name, _, number = rest.partition("-")
+        if name not in self.lists:
+            return
+        rows = self[name]
+        values = [row_data(entry.form) for entry in rows.entries]
+        index = int(number) if number.isdigit() else len(values)
+        if verb == "add" and len(values) < MOST_ROWS:
+            values.append({})
+        elif index < len(values) and verb == "remove":
+            values.pop(index)
+        elif index < len(values) and verb in {"up", "down"}:
+            target = min(max(index + (-1 if verb == "up" else 1), 0), len(values) - 1)
+            values.insert(target, values.pop(index))
+        refill(rows, values)
+
+
+def row_data(row: RowForm) -> dict[str, Any]:
+    """What stands in a row, as the values that would fill it."""
+    return dict(row.data)
+
+
+def refill(rows: FieldList[Any], values: Iterable[Mapping[str, Any]]) -> None:
+    """Put other values in the place of a list's rows."""
+    while rows.entries:
+        rows.pop_entry()
+    for value in values:
+        rows.append_entry(dict(value))
+
+
+def filled_rows(rows: FieldList[Any]) -> list[Any]:
+    """The rows in which something was entered."""
+    return [entry.form for entry in rows.entries if not entry.form.is_blank]
+
+
+def version_of(form: Form) -> int:
+    """The version that the form was filled from; -1 (never current) where it cannot be read."""
+    text = str(form["version"].data or "")
+    return int(text) if text.isdigit() else -1

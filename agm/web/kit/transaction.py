@@ -1,0 +1,61 @@
+"""The edge of a transaction: operations flush, a request or a command commits once, or rolls everything back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from flask import Flask, Response, request
+from sqlalchemy.orm import Session
+
+from agm.database.engine import set_read_only
+from agm.web.kit.extensions import db
+
+READING_METHODS = {"GET", "HEAD", "OPTIONS"}
+
+
+def init_transactions(app: Flask) -> None:
+    """Commit each request that went well (2xx or 3xx) and roll back every other."""
+    app.before_request(declare_mode)
+    app.after_request(end_transaction)
+
+
+def declare_mode() -> None:
+    """A reading request does not wait for writers; a writing one takes its place among them from the start."""
+    set_read_only(request.method in READING_METHODS)
+
+
+def end_transaction(response: Response) -> Response:
+    """Commit on success, else roll back. A refused form has status 4xx and so changes nothing."""
+    if response.status_code < 400:
+        db.session.commit()
+    else:
+        db.session.rollback()
+    return response
+
+
+def rollback_and_read_only() -> None:
+    """Roll back, and only read from here on: a page with what was typed need not keep other writers waiting."""
+    db.session.rollback()
+    set_read_only(True)
+
+
+@contextmanager
+def transaction() -> Iterator[Session]:
+    """The same edge for a command: commit at the end, roll back on any error."""
+    session = db.session()
+    try:
+        yield session
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+
+
+@contextmanager
+def own_transaction() -> Iterator[Session]:
+    """A transaction beside the request's, for the one thing that outlives a refused request: security events."""
+    with Session(db.engine) as session:
+        set_read_only(False)
+        yield session
+        session.commit()

@@ -1,0 +1,87 @@
+"""Coming meetings for calendars (RFC 5545): in local time with its zone, or as a whole day where no time is set."""
+
+from __future__ import annotations
+
+import datetime as dt
+from urllib.parse import urlsplit
+
+from flask import Response, abort, make_response, url_for
+from icalendar import Calendar, Event, vText
+
+from agm.web.kit.access import Access, access
+from agm.web.kit.dates import zone
+from agm.web.public.queries.announcements import UpcomingMeeting, called_meeting, coming_meetings
+from agm.web.public.queries.units import Place
+from agm.web.public.region import found_place
+from agm.web.public.site import absolute, base_url, blueprint, house, session, today
+from agm.wording.facts import HeldAs
+
+MOST_MEETINGS = 500
+
+
+@blueprint.get("/meetings.ics")
+@access(Access.PUBLIC)
+def calendar() -> Response:
+    """The coming meetings of all regions; one statement besides the organisation."""
+    return calendar_file(house().name, coming_meetings(session(), None, today(), MOST_MEETINGS), "meetings")
+
+
+@blueprint.get("/<region_slug>/meetings.ics")
+@access(Access.PUBLIC)
+def region_calendar(region_slug: str) -> Response:
+    """The coming meetings of a region; two statements besides the organisation."""
+    place = found_place(region_slug)
+    found = coming_meetings(session(), place, today(), MOST_MEETINGS)
+    return calendar_file(name_of(place), found, f"{place.slug}-meetings")
+
+
+@blueprint.get("/<region_slug>/<meeting_slug>.ics")
+@access(Access.PUBLIC)
+def meeting_calendar(region_slug: str, meeting_slug: str) -> Response:
+    """One meeting that is announced beforehand; two statements besides the organisation."""
+    place = found_place(region_slug)
+    found = called_meeting(session(), place, meeting_slug)
+    if found is None or found.day is None:
+        abort(404)
+    return calendar_file(name_of(place), [found], f"{place.slug}-{found.slug}")
+
+
+def name_of(place: Place) -> str:
+    """Whose calendar it is."""
+    return house().name if place.is_national else f"{house().name}, {place.name}"
+
+
+def calendar_file(name: str, meetings: list[UpcomingMeeting], file_name: str) -> Response:
+    """A calendar of meetings whose day is known."""
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{house().name}//Meetings//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", "PUBLISH")
+    calendar.add("name", name)
+    calendar.add("x-wr-calname", name)
+    for meeting in meetings:
+        if meeting.day is not None:
+            calendar.add_component(event_of(meeting, meeting.day))
+    calendar.add_missing_timezones()
+    response = make_response(calendar.to_ical())
+    response.content_type = "text/calendar; charset=utf-8"
+    response.headers["Content-Disposition"] = f'inline; filename="{file_name}.ics"'
+    return response
+
+
+def event_of(meeting: UpcomingMeeting, day: dt.date) -> Event:
+    """One meeting as a calendar's event."""
+    address = absolute(url_for("public.meeting", region_slug=meeting.place.slug, meeting_slug=meeting.slug))
+    event = Event()
+    event.add("uid", f"meeting-{meeting.id}@{urlsplit(base_url()).hostname}")
+    event.add("dtstamp", meeting.created_at)
+    event.add("summary", f"{meeting.name}, {name_of(meeting.place)}")
+    event.add("dtstart", dt.datetime.combine(day, meeting.starts_at, zone()) if meeting.starts_at else day)
+    where = meeting.venue or ("Online" if meeting.held_as is HeldAs.ONLINE else None)
+    if where:
+        event.add("location", where)
+    event.add("url", address)
+    event["description"] = vText(f"All about this meeting: {address}")
+    if not meeting.starts_at:
+        event.add("transp", "TRANSPARENT")
+    return event

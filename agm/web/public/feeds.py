@@ -1,0 +1,98 @@
+"""News for feed readers: Atom (RFC 4287), in pages (RFC 5005), with a mark for what was taken back (RFC 6721)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+
+from flask import Response, make_response, render_template, url_for
+
+from agm.announcements.models import RevisionAct
+from agm.web.kit.access import Access, access
+from agm.web.kit.addresses import NoSuchPageError, address_of_item, page_number
+from agm.web.public.queries.news import NewsItem, html_of, news
+from agm.web.public.queries.units import Place
+from agm.web.public.region import found_place
+from agm.web.public.site import absolute, base_url, blueprint, session
+
+ENTRIES_ON_A_PAGE = 20
+FIRST_DAY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+"""When a feed without entries was last changed: RFC 4287 asks for an instant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry: a public text, or the mark that it was taken back."""
+
+    identity: str
+    link: str
+    item: NewsItem
+    content: str
+
+    @property
+    def is_deleted(self) -> bool:
+        """Whether the text was taken back."""
+        return self.item.act is RevisionAct.RETRACTED
+
+
+@blueprint.get("/news.atom")
+@access(Access.PUBLIC)
+def feed() -> Response:
+    """The news of all regions; two statements besides the organisation."""
+    return feed_of(None)
+
+
+@blueprint.get("/<region_slug>/news.atom")
+@access(Access.PUBLIC)
+def region_feed(region_slug: str) -> Response:
+    """The news of a region; three statements besides the organisation."""
+    return feed_of(found_place(region_slug))
+
+
+def feed_of(place: Place | None) -> Response:
+    """One page of the feed of a place, or of all."""
+    page = page_number()
+    found = news(session(), place, ENTRIES_ON_A_PAGE + 1, (page - 1) * ENTRIES_ON_A_PAGE, with_retracted=True)
+    if page > 1 and not found:
+        raise NoSuchPageError
+    items = found[:ENTRIES_ON_A_PAGE]
+    contents = html_of(session(), [item.revision_id for item in items if item.act is not RevisionAct.RETRACTED])
+    home = url_for("public.region", region_slug=place.slug) if place else url_for("public.home")
+    response = make_response(
+        render_template(
+            "public/feed.xml",
+            place=place,
+            home=absolute(home),
+            identity=identity(f"news/{place.slug if place else 'all'}"),
+            updated=max((item.changed_at for item in items), default=FIRST_DAY),
+            entries=[
+                Entry(
+                    identity(f"announcement/{item.announcement_id}"),
+                    absolute(address_of_item(item)),
+                    item,
+                    contents.get(item.revision_id, b"").decode(),
+                )
+                for item in items
+            ],
+            this=page_address(place, page),
+            first=page_address(place, 1),
+            newer=page_address(place, page - 1) if page > 1 else None,
+            older=page_address(place, page + 1) if len(found) > ENTRIES_ON_A_PAGE else None,
+        )
+    )
+    response.content_type = "application/atom+xml; charset=utf-8"
+    return response
+
+
+def page_address(place: Place | None, page: int) -> str:
+    """The full address of a page of a feed."""
+    number = page if page > 1 else None
+    if place is None:
+        return absolute(url_for("public.feed", page=number))
+    return absolute(url_for("public.region_feed", region_slug=place.slug, page=number))
+
+
+def identity(name: str) -> str:
+    """A name for good that is not an address (RFC 4151), so that a moved text stays the same entry."""
+    return f"tag:{urlsplit(base_url()).hostname},2017:{name}"

@@ -1,0 +1,62 @@
+"""The home page: the newest announcement in full voice, then the news, page by page."""
+
+from __future__ import annotations
+
+from flask import abort, redirect, render_template, request, url_for
+
+from agm.web.kit.access import Access, access
+from agm.web.kit.addresses import NoSuchPageError, address_of_item, page_number, share_of
+from agm.web.public.excerpt import excerpt_of
+from agm.web.public.queries.news import html_of, news
+from agm.web.public.queries.units import Place, moved_place, open_places, place
+from agm.web.public.site import blueprint, session, today
+
+ITEMS_ON_A_PAGE = 10
+MOST_REGIONS_IN_A_ROW = 24
+
+
+@blueprint.get("/")
+@access(Access.PUBLIC)
+def home() -> str:
+    """The news of all, or of the region asked for. Three statements besides the organisation, four with a filter."""
+    page = page_number()
+    chosen = chosen_place()
+    found = news(session(), chosen, ITEMS_ON_A_PAGE + 1, (page - 1) * ITEMS_ON_A_PAGE)
+    if not found and page > 1:
+        raise NoSuchPageError
+    items = found[:ITEMS_ON_A_PAGE]
+    front = items.pop(0) if items and page == 1 else None
+    stored = html_of(session(), [front.revision_id]) if front else {}
+    regions = open_places(session(), today(), MOST_REGIONS_IN_A_ROW + 1)
+    return render_template(
+        "public/home.html",
+        here="news",
+        chosen=chosen,
+        front=front,
+        excerpt=excerpt_of(stored.get(front.revision_id, b"")) if front else None,
+        items=items,
+        regions=regions[:MOST_REGIONS_IN_A_ROW],
+        has_more_regions=len(regions) > MOST_REGIONS_IN_A_ROW,
+        page=page,
+        older=page_address(chosen, page + 1) if len(found) > ITEMS_ON_A_PAGE else None,
+        newer=page_address(chosen, page - 1) if page > 1 else None,
+        address_of_item=address_of_item,
+        share_of=share_of,
+    )
+
+
+def chosen_place() -> Place | None:
+    """The place whose news alone is asked for. A moved one redirects to its present name."""
+    slug = request.args.get("region", "").replace("\x00", "")
+    if not slug:
+        return None
+    found = place(session(), slug)
+    if found is None:
+        moved = moved_place(session(), slug)
+        abort(redirect(url_for("public.home", unit=moved), 301) if moved else 404)
+    return found
+
+
+def page_address(chosen: Place | None, page: int) -> str:
+    """The address of another page of the news."""
+    return url_for("public.home", unit=chosen.slug if chosen else None, page=page if page > 1 else None)

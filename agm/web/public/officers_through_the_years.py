@@ -1,0 +1,263 @@
+"""The officers through the years: lays terms out as the cells of a table, one column for each year.
+
+A column stands for the time after that year's AGM. Whoever held the seat then has the cell; whoever came later in
+the same year and did not stay into the next is named in it with "then".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from agm.web.public.queries.officers import OfficeHistory, Term
+from agm.wording.partial_date import PartialDate
+
+COLUMNS_IN_ONE_TABLE = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Some neighbouring years of one seat: a term (with those who came after it in its last year), or nobody.
+
+    `is_silent`: that nobody held it means nothing, because the office or the seat was not there, as far as is known.
+    """
+
+    span: int
+    term: Term | None = None
+    then: tuple[Term, ...] = ()
+    is_silent: bool = False
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Who held it, one after another; who came back after nobody else is named once."""
+        found: list[str] = []
+        for term in (*((self.term,) if self.term else ()), *self.then):
+            if found[-1:] != [term.together]:
+                found.append(term.together)
+        return tuple(found)
+
+    @property
+    def is_current(self) -> bool:
+        """Whether somebody in the cell is in office now."""
+        return any(term.is_current for term in (*((self.term,) if self.term else ()), *self.then))
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeRows:
+    """One office of the table: a row of cells for each seat."""
+
+    heading: str
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One term as a line of a list, with its place on the scale of years (tenths of a year)."""
+
+    term: Term | None
+    when: str
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeBars:
+    """One office as a list of its terms, the latest first."""
+
+    heading: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class YearsTable:
+    """The columns of one table, and its rows."""
+
+    years: tuple[int, ...]
+    offices: tuple[OfficeRows, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Years:
+    """All of it: tables of at most ten years each, the latest first, and the same as lists for a narrow page."""
+
+    first: int
+    last: int
+    tables: tuple[YearsTable, ...]
+    lists: tuple[OfficeBars, ...]
+
+
+def years_of(offices: list[OfficeHistory], agms: Mapping[int, PartialDate]) -> Years | None:
+    """Lay out the terms of all offices; `agms` are the dates of the AGMs by year. None where no year is known."""
+    held = [office for office in offices if office.terms]
+    known = [date.year for office in held for term in office.terms for date in (term.since, term.until) if date]
+    if not known:
+        return None
+    first, last = min(known), max([*known, *agms])
+    calendar = Calendar(agms, first, last)
+    placed = [(office, [(term, calendar.covered(term)) for term in office.terms]) for office in held]
+    grids = [(office, lanes(terms)) for office, terms in placed]
+    tables = []
+    end = last
+    while end >= first:
+        begin = max(first, end - COLUMNS_IN_ONE_TABLE + 1)
+        span = range(begin, end + 1)
+        rows = tuple(
+            OfficeRows(
+                office.heading,
+                tuple(
+                    cells(lane, span, lasts=i < office.seats and not office.is_abolished) for i, lane in enumerate(grid)
+                ),
+            )
+            for office, grid in grids
+            if any(lane.get(year) for lane in grid for year in span)
+        )
+        tables.append(YearsTable(tuple(span), rows))
+        end = begin - 1
+    lists = tuple(OfficeBars(office.heading, bars(terms, first, last)) for office, terms in placed)
+    return Years(first, last, tuple(tables), lists)
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Knows when each year's AGM was, and so which columns a term covers."""
+
+    agms: Mapping[int, PartialDate]
+    first: int
+    last: int
+
+    def day(self, year: int) -> str:
+        """The date from which a column counts: the AGM's, or the beginning of the year."""
+        return str(self.agms.get(year, year))
+
+    def covered(self, term: Term) -> range:
+        """The years in whose columns a term belongs: those in which it held at some time from one AGM to the next.
+
+        Never empty: a term of less than that has the column of the year in which it began.
+        """
+        begin = self.first if term.since is None else self.column(term.since, is_end=False)
+        if not term.is_over:
+            end = self.last
+        elif term.until is None:
+            end = begin
+        else:
+            end = self.column(term.until, is_end=True)
+        begin = max(self.first, min(self.last, begin))
+        return range(begin, max(begin, min(self.last, end)) + 1)
+
+    def column(self, date: PartialDate, *, is_end: bool) -> int:
+        """The year in whose column a date falls: before the AGM it is still the last year's.
+
+        A date known only by year or month is taken to be that year's AGM, if it can be. The day of an AGM begins a
+        column for who comes in, and ends the one before for who goes out.
+        """
+        text, agm = str(date), self.day(date.year)
+        placed = agm if agm.startswith(text) else text
+        is_in_column = placed > agm if is_end else placed >= agm
+        return date.year if is_in_column else date.year - 1
+
+
+Lane = dict[int, tuple[Term, tuple[Term, ...]]]
+"""By year: who holds the seat, and who came later in that year."""
+
+
+Placed = list[tuple[Term, range]]
+"""The terms of one office, each with the years that it covers."""
+
+
+def lanes(terms: Placed) -> list[Lane]:
+    """Spread the terms over as many seats as were held at one time; each term keeps one seat throughout."""
+    result: list[Lane] = []
+    for term, covered in sorted(terms, key=lambda one: (str(one[0].since or ""), one[0].seat)):
+        order = sorted(range(len(result)), key=lambda i: i != term.seat - 1)
+        lane = next((result[i] for i in order if fits(result[i], term, covered)), None)
+        if lane is None:
+            lane = {}
+            result.append(lane)
+        place_in(lane, term, covered)
+    return result
+
+
+def fits(lane: Lane, term: Term, covered: range) -> bool:
+    """Whether a seat is free for a term: empty, or held only in its first year by somebody who had left by then."""
+    for year in covered:
+        if year not in lane:
+            continue
+        holder, then = lane[year]
+        latest = then[-1] if then else holder
+        if year != covered[0] or not left_before(latest, term):
+            return False
+    return True
+
+
+def left_before(earlier: Term, later: Term) -> bool:
+    """Whether one had left the seat when the other came."""
+    if not earlier.is_over:
+        return False
+    return earlier.until is None or later.since is None or str(earlier.until) <= str(later.since)
+
+
+def place_in(lane: Lane, term: Term, covered: range) -> None:
+    """Give a term its years; a first year that somebody else began is shared only if the term has no other."""
+    for year in covered:
+        if year not in lane:
+            lane[year] = (term, ())
+        elif len(covered) == 1:
+            holder, then = lane[year]
+            lane[year] = (holder, (*then, term))
+
+
+def cells(lane: Lane, years: range, *, lasts: bool) -> tuple[Cell, ...]:
+    """The cells of one seat: neighbouring years of one term, or of nobody, become one. `lasts`: the seat still is."""
+    start, end = min(lane, default=years.stop), max(lane, default=years.stop)
+    result: list[Cell] = []
+    for year in years:
+        term, then = lane.get(year, (None, ()))
+        is_silent = term is None and (year < start or (year > end and not lasts))
+        before = result[-1] if result else None
+        if before and before.term is term and before.is_silent == is_silent and not before.then:
+            result[-1] = Cell(before.span + 1, term, then, is_silent)
+        else:
+            result.append(Cell(1, term, then, is_silent))
+    return tuple(result)
+
+
+def bars(terms: Placed, first: int, last: int) -> tuple[Bar, ...]:
+    """One office's terms as lines, the latest first, with the years when nobody held it at all."""
+    found = [Bar(term, when(term), (covered[0] - first) * 10, len(covered) * 10 - 1) for term, covered in terms]
+    taken = {year for bar in found for year in range(bar.start // 10, (bar.start + bar.length) // 10 + 1)}
+    for begin, end in runs([n for n in range(min(taken), last - first + 1) if n not in taken]):
+        found.append(Bar(None, span_text(begin + first, end + first), begin * 10, (end - begin + 1) * 10 - 1))
+    found.sort(key=order_of_bar, reverse=True)
+    return tuple(found)
+
+
+def order_of_bar(bar: Bar) -> tuple[bool, int, str, int]:
+    """Where a line belongs, from the first to the last: by its year, and within one by the day on which it began."""
+    since = "" if bar.term is None or bar.term.since is None else str(bar.term.since)
+    return bar.term is not None and bar.term.is_current, bar.start, since, bar.length
+
+
+def when(term: Term) -> str:
+    """When somebody held an office: "since 2017", "2013–2016", "2016", "until 2016"."""
+    since, until = term.since, term.until
+    if term.is_current:
+        return f"since {since.year}" if since else "now"
+    if since is None:
+        return f"until {until.year}" if until else "once"
+    return str(since.year) if until is None else span_text(since.year, until.year)
+
+
+def span_text(begin: int, end: int) -> str:
+    """2013–2016, or 2016."""
+    return str(begin) if begin == end else f"{begin}–{end}"
+
+
+def runs(numbers: list[int]) -> list[tuple[int, int]]:
+    """The unbroken runs in a sorted list, each as its first and last number."""
+    result: list[tuple[int, int]] = []
+    for number in numbers:
+        if result and result[-1][1] == number - 1:
+            result[-1] = (result[-1][0], number)
+        else:
+            result.append((number, number))
+    return result

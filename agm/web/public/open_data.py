@@ -1,0 +1,122 @@
+"""The public record as files: CSV and JSON, with Popolo's names, and the page that explains them."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+
+from flask import Response, render_template, stream_with_context
+from sqlalchemy.orm import Session
+
+from agm.web.kit.access import Access, access
+from agm.web.kit.clock import now
+from agm.web.kit.extensions import db
+from agm.web.public.queries.open_data import COLUMNS, Row, rows
+from agm.web.public.site import REVALIDATE, absolute, blueprint
+
+KINDS = f"any({','.join(COLUMNS)})"
+STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
+LINES_AT_ONCE = 200
+WORDS = {
+    "persons": "People who hold or held an office",
+    "organizations": "The organisation and its regions",
+    "posts": "Offices",
+    "memberships": "Who held which office, from when to when",
+    "events": "Meetings that were announced or reported",
+}
+
+
+@blueprint.get("/data")
+@access(Access.PUBLIC)
+def data() -> str:
+    """The page that explains the files."""
+    return render_template("public/data.html", kinds=WORDS, columns=COLUMNS)
+
+
+@blueprint.get(f"/data/<{KINDS}:kind>.csv")
+@access(Access.PUBLIC)
+def data_csv(kind: str) -> Response:
+    """One kind of data as CSV (RFC 4180, UTF-8 with a mark, so that spreadsheets read the letters right)."""
+    response = Response(stream_with_context(csv_lines(kind, public_rows(kind))), content_type="text/csv; charset=utf-8")
+    return sent_as(response, f"{kind}.csv")
+
+
+@blueprint.get(f"/data/<{KINDS}:kind>.json")
+@access(Access.PUBLIC)
+def data_json(kind: str) -> Response:
+    """One kind of data as a JSON array."""
+    return sent_as(
+        Response(stream_with_context(json_array(public_rows(kind))), content_type="application/json"), f"{kind}.json"
+    )
+
+
+@blueprint.get("/data/popolo.json")
+@access(Access.PUBLIC)
+def data_popolo() -> Response:
+    """All of it as one JSON object in the manner of Popolo."""
+    return sent_as(Response(stream_with_context(json_object()), content_type="application/json"), "popolo.json")
+
+
+def sent_as(response: Response, name: str) -> Response:
+    """Name the file, and let it be kept but asked after."""
+    response.headers["Content-Disposition"] = f'inline; filename="{name}"'
+    response.headers["Cache-Control"] = REVALIDATE
+    response.headers["Access-Control-Allow-Origin"] = "*"
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    return response
+
+
+def public_rows(kind: str) -> Iterator[Row]:
+    """The rows of one kind, read in a session of their own, which lives as long as the answer is being sent."""
+    with Session(db.engine) as session:
+        for row in rows(session, kind, now().date()):
+            yield {**row, "url": absolute(row["url"])} if "url" in row else row
+
+
+def csv_lines(kind: str, found: Iterable[Row]) -> Iterator[str]:
+    """The lines of a CSV file, some at a time."""
+    columns = COLUMNS[kind]
+    buffer = io.StringIO("\ufeff")
+    buffer.seek(1)
+    writer = csv.writer(buffer)
+    writer.writerow(columns)
+    for number, row in enumerate(found, start=1):
+        writer.writerow([guarded(row[column]) for column in columns])
+        if number % LINES_AT_ONCE == 0:
+            yield taken(buffer)
+    yield taken(buffer)
+
+
+def taken(buffer: io.StringIO) -> str:
+    """What was written so far; empties the buffer."""
+    text = buffer.getvalue()
+    buffer.seek(0)
+    buffer.truncate()
+    return text
+
+
+def guarded(value: str | None) -> str:
+    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection): such a beginning gets an apostrophe."""
+    if value is None:
+        return ""
+    return f"'{value}" if value.startswith(STARTS_OF_FORMULAS) else value
+
+
+def json_array(found: Iterable[Row]) -> Iterator[str]:
+    """A JSON array, row by row; what is not known is left out."""
+    yield "["
+    for number, row in enumerate(found):
+        known = {name: value for name, value in row.items() if value is not None}
+        yield (",\n" if number else "\n") + json.dumps(known, ensure_ascii=False)
+    yield "\n]\n"
+
+
+def json_object() -> Iterator[str]:
+    """A JSON object with an array for each kind of data."""
+    yield "{"
+    for number, kind in enumerate(COLUMNS):
+        yield f'{"," if number else ""}\n"{kind}": '
+        yield from json_array(public_rows(kind))
+    yield "}\n"

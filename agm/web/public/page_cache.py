@@ -1,0 +1,211 @@
+"""Keeps finished public pages in memory for exactly as long as nothing in the database has changed.
+
+Public pages are the same for everybody, so one that was made once can be sent again. Whether it still holds is asked of
+the database itself with each request, in the cheapest way that it has, on one connection kept for this alone:
+
+- SQLite: `PRAGMA data_version` changes when any other connection, of any process, has committed.
+- PostgreSQL: the text of `pg_current_snapshot()` names the transactions that are visible; while it is the same, so is
+  all data.
+
+So a correction, a retraction or an erasure reaches the next reader, whichever worker made it. What people search for is
+not kept. Pages also depend on the day (which meeting is next), so none is kept beyond a quarter of an hour: every time
+zone's midnight falls on one.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+from flask import Flask
+from sqlalchemy import Engine, event
+from sqlalchemy.exc import SQLAlchemyError
+
+from agm.web.kit.extensions import db
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+MOST_PAGES = 512
+LARGEST_PAGE = 256 * 1024
+QUARTER_OF_AN_HOUR = 900
+MARK = "agm.public.may_be_kept"
+"""Set in a request's environment by the public pages whose answer may be kept."""
+NONCE = re.compile(r" 'nonce-[^']*'")
+LEFT_OUT_OF_304 = {"content-type", "content-length", "content-encoding", "content-disposition"}
+
+QUESTIONS = {
+    "sqlite": "PRAGMA data_version",
+    "postgresql": "SELECT pg_current_snapshot()::text",
+}
+
+DRIVER_ERRORS = (sqlite3.Error, psycopg.Error, SQLAlchemyError)
+
+Key = tuple[str, ...]
+Headers = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage:
+    """One answer as it was sent: good while the database's state and the quarter of an hour are the same."""
+
+    state: object
+    headers: Headers
+    headers_of_304: Headers
+    etag: str
+    body: bytes
+
+
+class DatabaseState:
+    """Tells the state of the database: the same value means that nothing was committed in between."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.question = QUESTIONS[engine.dialect.name]
+        self.lock = threading.Lock()
+        self.connection: Any = None
+        event.listen(engine, "engine_disposed", lambda _engine: self.close())
+
+    def now(self) -> object:
+        """The state at this moment. Raises the driver's error where the database cannot be asked."""
+        with self.lock:
+            try:
+                if self.connection is None:
+                    self.connection = self.opened()
+                cursor = self.connection.cursor()
+                cursor.execute(self.question)
+                found = cursor.fetchone()[0]
+                cursor.close()
+            except DRIVER_ERRORS:
+                self.forget()
+                raise
+        return found
+
+    def opened(self) -> Any:  # noqa: ANN401  the driver's own connection
+        """A connection that belongs to no pool and opens no transaction of its own accord."""
+        fairy = self.engine.raw_connection()
+        fairy.detach()
+        connection = fairy.dbapi_connection
+        if self.engine.dialect.name == "postgresql":
+            connection.autocommit = True  # type: ignore[union-attr]  # psycopg's
+        return connection
+
+    def forget(self) -> None:
+        """Close the connection; the next question opens another."""
+        if self.connection is not None:
+            self.connection.close()
+            self.connection = None
+
+    def close(self) -> None:
+        """Close the connection when the engine's own are closed."""
+        with self.lock:
+            self.forget()
+
+
+class PageCache:
+    """A WSGI application in front of another: answers what it has kept, and passes everything else on."""
+
+    def __init__(self, inner: WSGIApplication, state: Callable[[], object]) -> None:
+        self.inner = inner
+        self.state = state
+        self.pages: OrderedDict[Key, KeptPage] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        if environ["REQUEST_METHOD"] != "GET" or not may_be_public(environ["PATH_INFO"]):
+            return self.inner(environ, start_response)
+        asked_by_date = "HTTP_IF_MODIFIED_SINCE" in environ and "HTTP_IF_NONE_MATCH" not in environ
+        if asked_by_date:
+            return self.inner(environ, start_response)
+        key = key_of(environ)
+        try:
+            state = self.state()
+        except DRIVER_ERRORS:  # the application behind answers for the database, with its own page
+            return self.inner(environ, start_response)
+        kept = self.pages.get(key)
+        if kept is not None and kept.state == state:
+            return send(kept, environ, start_response)
+        return self.pass_on(key, state, environ, start_response)
+
+    def pass_on(
+        self, key: Key, state: object, environ: WSGIEnvironment, start_response: StartResponse
+    ) -> Iterable[bytes]:
+        """Let the application answer, and keep the answer if it says so."""
+        answer: list[Any] = []
+
+        def note(status: str, headers: Headers, error: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401  WSGI's
+            answer[:] = [status, headers]
+            return start_response(status, headers, error)
+
+        body = self.inner(environ, note)
+        if MARK in environ and answer and answer[0].startswith("200"):
+            return self.keep(key, state, answer[1], body)
+        return body
+
+    def keep(self, key: Key, state: object, headers: Headers, body: Iterable[bytes]) -> Iterable[bytes]:
+        """Keep an answer; the longest unused one gives way."""
+        try:
+            content = b"".join(body)
+        finally:
+            close = getattr(body, "close", None)
+            if close is not None:
+                close()
+        names = {name.lower(): value for name, value in headers}
+        if len(content) <= LARGEST_PAGE and "set-cookie" not in names and "etag" in names:
+            clean = [
+                (name, NONCE.sub("", value) if "security-policy" in name.lower() else value) for name, value in headers
+            ]
+            short = [(name, value) for name, value in clean if name.lower() not in LEFT_OUT_OF_304]
+            with self.lock:
+                self.pages[key] = KeptPage(state, clean, short, names["etag"], content)
+                self.pages.move_to_end(key)
+                while len(self.pages) > MOST_PAGES:
+                    self.pages.popitem(last=False)
+        return [content]
+
+
+def send(kept: KeptPage, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+    """Send a kept page, or that the reader has it already (RFC 9110, 13.1.2)."""
+    known = environ.get("HTTP_IF_NONE_MATCH")
+    if known and (known == "*" or kept.etag in {tag.strip().removeprefix("W/") for tag in known.split(",")}):
+        start_response("304 NOT MODIFIED", kept.headers_of_304)
+        return []
+    start_response("200 OK", kept.headers)
+    return [kept.body]
+
+
+def may_be_public(path: str) -> bool:
+    """Whether a path can be one of a page that is kept; the desk's and the accounts' are never looked up."""
+    return not path.startswith(("/desk", "/account", "/static", "/search"))
+
+
+def key_of(environ: WSGIEnvironment) -> Key:
+    """What tells one answer from another: the address, the encodings that the reader takes, and the time of day."""
+    return (
+        environ["PATH_INFO"],
+        environ.get("QUERY_STRING", ""),
+        environ.get("HTTP_ACCEPT_ENCODING", ""),
+        environ["wsgi.url_scheme"],
+        str(int(time.time() // QUARTER_OF_AN_HOUR)),
+    )
+
+
+def keep_pages(app: Flask) -> None:
+    """Put the cache before an application. Its engine is looked up at the first request."""
+    found: list[DatabaseState] = []
+
+    def state() -> object:
+        if not found:
+            with app.app_context():
+                found.append(DatabaseState(db.engine))
+        return found[0].now()
+
+    app.wsgi_app = PageCache(app.wsgi_app, state)  # type: ignore[method-assign]  # Flask documents this assignment

@@ -1,0 +1,155 @@
+"""The news: every public text that stands, newest first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Select, String, and_, case, func, null, select, type_coerce
+from sqlalchemy.orm import Session
+
+from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct
+from agm.meetings.models import Meeting
+from agm.organisation.models import NATIONAL, Unit
+from agm.web.public.queries.units import NATIONAL_PLACE, Place
+from agm.wording.facts import MeetingKind
+from agm.wording.partial_date import PartialDate
+
+
+@dataclass(frozen=True, slots=True)
+class NewsItem:
+    """One public text in a list: whose it is, what it says first, and what its address is made of."""
+
+    announcement_id: int
+    kind: PublicKind
+    slug: str
+    published_at: dt.datetime
+    revision_id: int
+    act: RevisionAct
+    changed_at: dt.datetime
+    title: str
+    summary: str
+    elected_chair: str | None
+    meeting_slug: str | None
+    meeting_kind: MeetingKind | None
+    held_on: PartialDate | None
+    region_slug: str | None
+    region_name: str | None
+    is_demonstration: bool | None
+
+    @property
+    def is_retracted(self) -> bool:
+        """Whether it was taken back."""
+        return self.act is RevisionAct.RETRACTED
+
+    @property
+    def place_slug(self) -> str:
+        """The first part of its address."""
+        return self.region_slug or NATIONAL
+
+    @property
+    def place_name(self) -> str:
+        """The region's name, or the word for the national level."""
+        return self.region_name or NATIONAL_PLACE.name
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it was published in a later year than it tells of; its place in the list would puzzle."""
+        return self.held_on is not None and self.published_at.year > self.held_on.year
+
+
+IS_RETRACTED = Revision.act == RevisionAct.RETRACTED
+HELD_ON = type_coerce(
+    case((IS_RETRACTED, type_coerce(Meeting.held_on, String)), else_=Revision.facts["held_on"].as_string()),
+    Meeting.held_on.type,
+)
+"""The date of a meeting as the revision tells it: one that is corrected but not published yet stays out of sight."""
+KIND = type_coerce(
+    case(
+        (Announcement.meeting_id.is_(None), null()),
+        (IS_RETRACTED, type_coerce(Meeting.kind, String)),
+        else_=func.coalesce(Revision.facts["kind"].as_string(), MeetingKind.AGM.value),
+    ),
+    Meeting.kind.type,
+)
+"""The kind of a meeting as the revision tells it, which leaves out the usual one."""
+COLUMNS = (
+    Announcement.id,
+    Announcement.kind,
+    Announcement.slug,
+    Announcement.first_published_at,
+    Revision.id,
+    Revision.act,
+    Revision.at,
+    Revision.title,
+    Revision.summary,
+    Revision.elected_chair,
+    Meeting.slug,
+    KIND,
+    HELD_ON,
+    Unit.slug,
+    Unit.name,
+    Unit.is_demonstration,
+)
+Rows = Select[*tuple[Any, ...]]
+"""A statement whose rows are made into items."""
+
+CURRENT = and_(Revision.announcement_id == Announcement.id, Revision.sequence == Announcement.current_sequence)
+STANDS = Revision.act != RevisionAct.RETRACTED
+
+
+def published(*, with_retracted: bool = False) -> Rows:
+    """Every public text with its current revision, newest first."""
+    statement = (
+        select(*COLUMNS)
+        .select_from(Announcement)
+        .join(Revision, CURRENT)
+        .outerjoin(Meeting, Meeting.id == Announcement.meeting_id)
+        .outerjoin(Unit, Unit.id == Announcement.unit_id)
+        .order_by(Announcement.first_published_at.desc(), Announcement.id.desc())
+    )
+    return statement if with_retracted else statement.where(STANDS)
+
+
+def items(session: Session, statement: Rows) -> list[NewsItem]:
+    """Run a statement of `published`."""
+    return [NewsItem(*row) for row in session.execute(statement)]
+
+
+def news(
+    session: Session, place: Place | None, limit: int, offset: int = 0, *, with_retracted: bool = False
+) -> list[NewsItem]:
+    """The news of a place, or of all; one statement."""
+    statement = published(with_retracted=with_retracted)
+    if place is not None:
+        statement = statement.where(Announcement.unit_id == place.unit_id)
+    return items(session, statement.limit(limit).offset(offset))
+
+
+def past_meetings(session: Session, place: Place) -> list[NewsItem]:
+    """The reports of a place's meetings, retracted ones too, the latest meeting first; one statement."""
+    statement = (
+        published(with_retracted=True)
+        .where(Announcement.unit_id == place.unit_id, Announcement.kind == PublicKind.REPORT)
+        .order_by(None)
+        .order_by(HELD_ON.desc(), Meeting.id.desc())
+    )
+    return items(session, statement)
+
+
+def html_of(session: Session, revision_ids: list[int]) -> dict[int, bytes]:
+    """The stored HTML of some revisions; one statement."""
+    rows = session.execute(
+        select(RenderedPost.revision_id, RenderedPost.content).where(
+            RenderedPost.revision_id.in_(revision_ids), RenderedPost.format == "html"
+        )
+    )
+    return dict(rows.all())
+
+
+def all_news(session: Session) -> Iterator[NewsItem]:
+    """Every public text that stands, some at a time; one statement."""
+    for row in session.execute(published(), execution_options={"yield_per": 500}):
+        yield NewsItem(*row)

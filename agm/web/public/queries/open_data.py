@@ -1,0 +1,250 @@
+"""The public record as rows for open data, with Popolo's names; read row by row, so that any number of them will do.
+
+Only people who hold or held an office are in it, and only meetings of which something is public.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, String, case, func, literal, select, type_coerce
+from sqlalchemy.orm import Session, aliased
+
+from agm.announcements.models import Announcement, PublicKind, Revision
+from agm.meetings.models import Meeting
+from agm.office_holders.models import AppointmentKind, OfficeTerm, OfficeTermPerson
+from agm.organisation.models import Office, Organisation, Unit
+from agm.people.models import Person
+from agm.web.public.queries.announcements import meeting_name
+from agm.web.public.queries.news import CURRENT, STANDS
+from agm.web.public.queries.officers import COUNTS
+from agm.wording.facts import MeetingKind
+
+Row = dict[str, Any]
+ORGANISATION = "organisation"
+REGION_CLOSED = "region_closed"
+"""How a membership ended that lasted until its region was closed."""
+ROWS_AT_ONCE = 500
+
+COLUMNS: dict[str, tuple[str, ...]] = {
+    "persons": ("id", "name", "honorific_prefix", "honorific_suffix", "sort_name"),
+    "organizations": ("id", "name", "classification", "parent_id", "founding_date", "dissolution_date"),
+    "posts": ("id", "label", "role", "organization_id", "end_date"),
+    "memberships": (
+        "id",
+        "person_id",
+        "person_name",
+        "organization_id",
+        "post_id",
+        "role",
+        "start_date",
+        "end_date",
+        "appointment_kind",
+        "end_reason",
+    ),
+    "events": ("id", "name", "classification", "organization_id", "start_date", "location", "status", "url"),
+}
+"""The kinds of data and the names of their values, in order; `person_name` and what follows it are ours."""
+
+
+def region_identity(unit_id: int | None) -> str:
+    """How an organization is named in the data."""
+    return ORGANISATION if unit_id is None else f"region-{unit_id}"
+
+
+def iso(value: object) -> str | None:
+    """A date as text."""
+    return None if value is None else str(value)
+
+
+def rows(session: Session, kind: str, today: dt.date) -> Iterator[Row]:
+    """The rows of one kind of data, each with the values that COLUMNS names; one statement (two for organizations)."""
+    if kind == "memberships":
+        yield from memberships(session, today)
+        return
+    yield from {"persons": persons, "organizations": organizations, "posts": posts, "events": events}[kind](session)
+
+
+def streamed(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
+    """The rows of a statement, some at a time."""
+    yield from session.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE})
+
+
+def persons(session: Session) -> Iterator[Row]:
+    """Everybody who holds or held an office, once, by the record that merged ones point at."""
+    merged = aliased(Person)
+    holders = (
+        select(func.coalesce(merged.merged_into_id, merged.id))
+        .select_from(OfficeTermPerson)
+        .join(merged, merged.id == OfficeTermPerson.person_id)
+        .join(OfficeTerm, OfficeTerm.id == OfficeTermPerson.term_id)
+        .where(COUNTS)
+    )
+    statement = select(Person.id, Person.name, Person.prefix, Person.suffix, Person.sort_name)
+    for person_id, name, prefix, suffix, sort_name in streamed(
+        session, statement.where(Person.id.in_(holders)).order_by(Person.sort_name, Person.id)
+    ):
+        yield {
+            "id": f"person-{person_id}",
+            "name": name,
+            "honorific_prefix": prefix,
+            "honorific_suffix": suffix,
+            "sort_name": sort_name,
+        }
+
+
+def organizations(session: Session) -> Iterator[Row]:
+    """The organisation and its regions."""
+    for name in session.scalars(select(Organisation.name)):
+        yield {
+            "id": ORGANISATION,
+            "name": name,
+            "classification": "organisation",
+            "parent_id": None,
+            "founding_date": None,
+            "dissolution_date": None,
+        }
+    statement = select(Unit.id, Unit.name, Unit.opened_on, Unit.closed_on)
+    for unit_id, name, opened_on, closed_on in streamed(session, statement.order_by(Unit.position, Unit.id)):
+        yield {
+            "id": region_identity(unit_id),
+            "name": name,
+            "classification": "region",
+            "parent_id": ORGANISATION,
+            "founding_date": iso(opened_on),
+            "dissolution_date": iso(closed_on),
+        }
+
+
+def posts(session: Session) -> Iterator[Row]:
+    """The offices."""
+    statement = select(Office.id, Office.label, Office.canonical_key, Office.unit_id, Office.abolished_on)
+    for office_id, label, key, unit_id, abolished_on in streamed(
+        session, statement.order_by(Office.unit_id, Office.position, Office.id)
+    ):
+        yield {
+            "id": f"office-{office_id}",
+            "label": label,
+            "role": key or label,
+            "organization_id": region_identity(unit_id),
+            "end_date": iso(abolished_on),
+        }
+
+
+def memberships(session: Session, today: dt.date) -> Iterator[Row]:
+    """Who holds or held which office: one row for each person, so that a job share has two.
+
+    Where nobody wrote down an end, a membership ends with its region.
+    """
+    statement = (
+        select(
+            OfficeTermPerson.id,
+            func.coalesce(Person.merged_into_id, Person.id),
+            OfficeTermPerson.prefix,
+            OfficeTermPerson.name,
+            OfficeTermPerson.suffix,
+            Office.unit_id,
+            Office.id,
+            Office.label,
+            OfficeTerm.since,
+            OfficeTerm.until,
+            OfficeTerm.appointment_kind,
+            OfficeTerm.end_reason,
+            went_on(),
+            Unit.closed_on,
+        )
+        .select_from(OfficeTermPerson)
+        .join(OfficeTerm, OfficeTerm.id == OfficeTermPerson.term_id)
+        .join(Office, Office.id == OfficeTerm.office_id)
+        .join(Person, Person.id == OfficeTermPerson.person_id)
+        .outerjoin(Unit, Unit.id == Office.unit_id)
+        .where(COUNTS)
+        .order_by(OfficeTermPerson.id)
+    )
+    for row in streamed(session, statement):
+        row_id, person_id, prefix, name, suffix, unit_id, office_id, label = row[:8]
+        since, until, filled, ended, has_gone_on, closed_on = row[8:]
+        end_reason = AppointmentKind.CONTINUED.value if has_gone_on else ended.value if ended else None
+        if ended is None and closed_on is not None and closed_on <= today:
+            until, end_reason = closed_on, REGION_CLOSED
+        yield {
+            "id": f"membership-{row_id}",
+            "person_id": f"person-{person_id}",
+            "person_name": " ".join(part for part in (prefix, name, suffix) if part),
+            "organization_id": region_identity(unit_id),
+            "post_id": f"office-{office_id}",
+            "role": label,
+            "start_date": iso(since),
+            "end_date": iso(until),
+            "appointment_kind": filled.value,
+            "end_reason": end_reason,
+        }
+
+
+def went_on() -> ColumnElement[bool]:
+    """Whether a person of a holding that ended went on in the seat, which somebody else had left."""
+    later, same_person = aliased(OfficeTerm), aliased(OfficeTermPerson)
+    return (
+        select(literal(1))
+        .select_from(later)
+        .join(same_person, same_person.term_id == later.id)
+        .where(
+            later.office_id == OfficeTerm.office_id,
+            later.seat == OfficeTerm.seat,
+            later.since == OfficeTerm.until,
+            later.appointment_kind == AppointmentKind.CONTINUED,
+            later.id != OfficeTerm.id,
+            same_person.person_id == OfficeTermPerson.person_id,
+        )
+        .correlate(OfficeTerm, OfficeTermPerson)
+        .exists()
+    )
+
+
+def events(session: Session) -> Iterator[Row]:
+    """The meetings that are announced or reported. `url` is the path of the page."""
+    report = (
+        select(Announcement.meeting_id.label("meeting_id"), Revision.facts.label("facts"))
+        .join(Revision, CURRENT)
+        .where(Announcement.kind == PublicKind.REPORT, STANDS)
+        .subquery()
+    )
+    is_reported = report.c.meeting_id.is_not(None)
+    told = report.c.facts
+    kind_told = func.coalesce(told["kind"].as_string(), MeetingKind.AGM.value)
+    held_on_told = case((is_reported, told["held_on"].as_string()), else_=type_coerce(Meeting.held_on, String))
+    statement = (
+        select(
+            Meeting.id,
+            type_coerce(case((is_reported, kind_told), else_=type_coerce(Meeting.kind, String)), Meeting.kind.type),
+            case((is_reported, told["ordinal"].as_integer()), else_=Meeting.ordinal),
+            Meeting.unit_id,
+            held_on_told,
+            case((is_reported, told["venue"].as_string()), else_=Meeting.venue),
+            Meeting.slug,
+            Unit.slug,
+            Unit.house_style,
+            Organisation.house_style,
+            is_reported,
+        )
+        .select_from(Meeting)
+        .outerjoin(report, report.c.meeting_id == Meeting.id)
+        .outerjoin(Unit, Unit.id == Meeting.unit_id)
+        .outerjoin(Organisation, Organisation.id == 1)
+        .where(Meeting.is_announced_beforehand | is_reported)
+        .order_by(held_on_told, Meeting.id)
+    )
+    for row in streamed(session, statement):
+        meeting_id, kind, ordinal, unit_id, held_on, venue, slug, region_slug, own, common, has_report = row
+        yield {
+            "id": f"meeting-{meeting_id}",
+            "name": meeting_name(kind, ordinal, {**(common or {}), **(own or {})}),
+            "classification": kind.value,
+            "organization_id": region_identity(unit_id),
+            "start_date": iso(held_on),
+            "location": venue,
+            "status": "reported" if has_report else "announced",
+            "url": f"/{region_slug or 'national'}/{slug}",
+        }

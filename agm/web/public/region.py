@@ -1,0 +1,95 @@
+"""A region's page: who is in office, the next meeting, the years, past meetings. `/national` is that of the whole."""
+
+from __future__ import annotations
+
+from typing import NoReturn
+from urllib.parse import quote
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from agm.web.kit.access import Access, access
+from agm.web.kit.addresses import address_of_item
+from agm.web.public.officers_through_the_years import years_of
+from agm.web.public.queries.announcements import coming_meetings
+from agm.web.public.queries.news import NewsItem, past_meetings
+from agm.web.public.queries.officers import OfficeHistory, office_histories
+from agm.web.public.queries.units import Place, moved_place, place
+from agm.web.public.site import absolute, blueprint, house, session, today
+from agm.web.public.structured_data import organization_data
+from agm.wording.facts import MeetingKind
+
+MEETINGS_AT_FIRST = 4
+MOST_COMING = 5
+
+
+def found_place(slug: str) -> Place:
+    """The place that an address names. A moved one redirects to its present address (301), any other is 404."""
+    found = place(session(), slug)
+    if found is None:
+        moved = moved_place(session(), slug)
+        if moved is None:
+            abort(404)
+        send_on(region_slug=moved)
+    return found
+
+
+def send_on(**changed: str) -> NoReturn:
+    """Redirect for good (301) to the address of this request with some of its parts changed."""
+    abort(redirect(url_for(request.endpoint or "public.home", **{**(request.view_args or {}), **changed}), 301))
+
+
+@blueprint.get("/<region_slug>/")
+@blueprint.get("/<region_slug>/<meeting_slug>/")
+@access(Access.PUBLIC)
+def without_slash(region_slug: str, meeting_slug: str = "") -> Response:
+    """An address typed with a slash at its end: the page is at the one without."""
+    return redirect(f"/{quote(region_slug)}/{quote(meeting_slug)}".rstrip("/"), 301)
+
+
+@blueprint.get("/<region_slug>")
+@access(Access.PUBLIC)
+def unit(region_slug: str) -> str | Response:
+    """A region's page; four statements besides the organisation, three for the national level."""
+    found = found_place(region_slug)
+    offices = office_histories(session(), found.unit_id)
+    is_closed = found.is_closed(today())
+    if is_closed and found.closed_on is not None:
+        for office in offices:
+            office.close(found.closed_on)
+    reports = past_meetings(session(), found)
+    meetings = [item for item in reports if not item.is_retracted]
+    agms = {
+        item.held_on.year: item.held_on for item in meetings if item.held_on and item.meeting_kind is MeetingKind.AGM
+    }
+    return render_template(
+        "public/region.html",
+        here="regions",
+        here_is="true",
+        place=found,
+        imprint=found.imprint,
+        offices=[office for office in offices if not office.is_abolished],
+        has_officers=any(office.current for office in offices),
+        is_closed=is_closed,
+        latest=latest_agm(reports),
+        coming=coming_meetings(session(), found, today(), MOST_COMING),
+        years=years_of(offices, agms),
+        meetings=meetings,
+        meetings_at_first=MEETINGS_AT_FIRST,
+        has_only_agms=all(item.meeting_kind in {MeetingKind.AGM, MeetingKind.INAUGURAL} for item in meetings),
+        address_of_item=address_of_item,
+        structured=structured(found, offices),
+    )
+
+
+def latest_agm(meetings: list[NewsItem]) -> NewsItem | None:
+    """The report of the last AGM, even one that was taken back: the officers may be those elected there."""
+    return next((item for item in meetings if item.meeting_kind is MeetingKind.AGM and item.held_on), None)
+
+
+def structured(found: Place, offices: list[OfficeHistory]) -> dict[str, object]:
+    """The region and its officers for machines (schema.org)."""
+    organisation = house().name
+    name = organisation if found.is_national else f"{organisation}, {found.name}"
+    address = absolute(url_for("public.region", region_slug=found.slug))
+    return organization_data(name, address, None if found.is_national else organisation, offices)

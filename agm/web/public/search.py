@@ -1,0 +1,85 @@
+"""Searching announcements, people and offices."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from flask import render_template, request, url_for
+from markupsafe import Markup, escape
+
+from agm.rules.letters import plain_letters
+from agm.web.kit.access import Access, access
+from agm.web.kit.addresses import NoSuchPageError, page_number
+from agm.web.public.queries.search import LONGEST_QUERY, Found, find, words_of
+from agm.web.public.site import blueprint, session
+
+FOUND_ON_A_PAGE = 20
+BEFORE, AFTER = 70, 130
+KINDS = {"announcement": "Announcement", "person": "Person", "office": "Office"}
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One result as it is shown: with the words that were looked for marked."""
+
+    found: Found
+    kind: str
+    title: Markup
+    passage: Markup
+
+
+@blueprint.get("/search")
+@access(Access.PUBLIC)
+def search() -> str:
+    """What holds all the words typed; one statement besides the organisation, none without a word."""
+    typed = " ".join(request.args.get("q", "")[:LONGEST_QUERY].replace("\x00", "").split())
+    page = page_number()
+    words = words_of(typed)
+    found = find(session(), words, FOUND_ON_A_PAGE + 1, (page - 1) * FOUND_ON_A_PAGE)
+    if page > 1 and not found:
+        raise NoSuchPageError
+    return render_template(
+        "public/search.html",
+        here="search",
+        typed=typed,
+        words=words,
+        hits=[hit(result, words) for result in found[:FOUND_ON_A_PAGE]],
+        page=page,
+        following=url_for("public.search", q=typed, page=page + 1) if len(found) > FOUND_ON_A_PAGE else None,
+        previous=url_for("public.search", q=typed, page=page - 1 if page > 2 else None) if page > 1 else None,
+    )
+
+
+def hit(found: Found, words: list[str]) -> Hit:
+    """A result with the words marked and a passage about the first of them, which does not say the title again."""
+    body = found.body.removeprefix(found.title).lstrip()
+    return Hit(found, KINDS.get(found.kind, ""), marked(found.title, words), marked(passage(body, words), words))
+
+
+def passage(body: str, words: list[str]) -> str:
+    """A piece of a text around the first word that was looked for, cut at blanks."""
+    place = min((start for start, _end in places(body, words)), default=0)
+    start = 0 if place <= BEFORE else body.find(" ", place - BEFORE) + 1
+    end = len(body) if len(body) <= place + AFTER else body.rfind(" ", 0, place + AFTER)
+    end = end if end > start else len(body)
+    return f"{'… ' if start else ''}{body[start:end]}{' …' if end < len(body) else ''}"
+
+
+def places(text: str, words: list[str]) -> list[tuple[int, int]]:
+    """Where words of a text begin with one of the words looked for, whatever their case and accents."""
+    return [
+        found.span()
+        for found in re.finditer(r"[^\W_]+", text)
+        if plain_letters(found[0]).lower().startswith(tuple(words))
+    ]
+
+
+def marked(text: str, words: list[str]) -> Markup:
+    """A text as safe HTML, with the words looked for in <mark>."""
+    pieces: list[Markup] = []
+    last = 0
+    for start, end in places(text, words):
+        pieces += [escape(text[last:start]), Markup("<mark>{}</mark>").format(text[start:end])]
+        last = end
+    return Markup("").join([*pieces, escape(text[last:])])

@@ -1,0 +1,194 @@
+"""The one blueprint of the public pages, and what every page has around it: the house, its colours, how long it keeps.
+
+The pages set no cookie and read none. Each answer may be kept by anybody, but is asked after before it is shown again
+(`no-cache` with an ETag), so that a correction or an erasure reaches every reader at once.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import re
+from functools import lru_cache
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Flask, Response, abort, current_app, g, make_response, request, url_for
+from flask.blueprints import BlueprintSetupState
+from sqlalchemy.orm import Session
+from werkzeug.local import LocalProxy
+
+from agm.organisation import queries as organisation_queries
+from agm.organisation.models import Organisation
+from agm.settings import Settings
+from agm.web.kit.access import Access, access
+from agm.web.kit.clock import now
+from agm.web.kit.dates import zone
+from agm.web.kit.extensions import compress, db
+from agm.web.public.page_cache import MARK, keep_pages
+
+blueprint = Blueprint("public", __name__)
+
+NOT_KEPT = {"public.search", "public.favicon"}
+"""Answers that are not kept in memory: what people search for is nobody's business."""
+
+REVALIDATE = "public, no-cache"
+IMMUTABLE = "public, max-age=31536000, immutable"
+ONE_DAY = "public, max-age=86400"
+
+HOUSE_COLOURS = (
+    ":root{{--accent:{light};--button:{light}}}"
+    "@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--button:{button}}}}}"
+    "@media print{{:root{{--accent:{light}}}}}\n"
+)
+COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+USUAL_COLOUR = "#17181b"
+
+
+def session() -> Session:
+    """The request's session."""
+    return db.session()
+
+
+def house() -> Organisation:
+    """The organisation, read once in a request."""
+    if "house" not in g:
+        g.house = organisation_queries.organisation(session())
+        g.time_zone = ZoneInfo(g.house.time_zone)
+    found: Organisation = g.house
+    return found
+
+
+def base_url() -> str:
+    """The public address of this installation, without a slash at its end."""
+    settings: Settings = current_app.extensions["agm_settings"]
+    return settings.base_url
+
+
+def absolute(path: str) -> str:
+    """The full address of a path of ours."""
+    return base_url() + path
+
+
+@lru_cache(maxsize=64)
+def digest_of_file(path: Path, _changed: int) -> str:
+    """A short digest of a static file, as it was when last changed."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+
+
+def static_url(filename: str) -> str:
+    """The address of a static file with its digest, so that it may be kept for ever."""
+    path = Path(str(current_app.static_folder)) / filename
+    return url_for("static", filename=filename, v=digest_of_file(path, path.stat().st_mtime_ns))
+
+
+def house_colours_url() -> str:
+    """The address of the house's colours, which changes with them."""
+    return url_for("public.house_colours", v=digest(house_colours_sheet(house()).encode()))
+
+
+def digest(content: bytes) -> str:
+    """A short digest of some bytes, for an address or an ETag."""
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def house_colours_sheet(organisation: Organisation) -> str:
+    """The stylesheet that lays the house's colours over the usual ones; what is no colour is printed as ink."""
+
+    def safe(colour: str) -> str:
+        return colour if COLOUR.fullmatch(colour) else USUAL_COLOUR
+
+    return HOUSE_COLOURS.format(
+        light=safe(organisation.accent_light),
+        dark=safe(organisation.accent_dark),
+        button=safe(organisation.button_dark),
+    )
+
+
+@blueprint.record_once
+def remember_pages(state: BlueprintSetupState) -> None:
+    """Keep finished pages in memory while the database does not change."""
+    if isinstance(state.app, Flask):
+        keep_pages(state.app)
+
+
+@blueprint.app_context_processor
+def surroundings() -> dict[str, object]:
+    """What the layouts of all pages need. The organisation is read only when a page first names it."""
+    return {"organisation": LocalProxy(house), "static_url": static_url, "house_colours_url": house_colours_url}
+
+
+@blueprint.before_request
+def reject_nul_bytes() -> None:
+    """404 for an address with a NUL sign: no database stores one, and PostgreSQL refuses to compare it."""
+    if any("\x00" in value for value in (request.view_args or {}).values() if isinstance(value, str)):
+        abort(404)
+
+
+@blueprint.before_request
+def load_organisation() -> None:
+    """Read the organisation first: its time zone says how every date of the page reads."""
+    house()
+
+
+@blueprint.get("/house.css")
+@access(Access.PUBLIC)
+def house_colours() -> Response:
+    """The house's colours as a stylesheet."""
+    response = make_response(house_colours_sheet(house()))
+    response.mimetype = "text/css"
+    response.headers["Cache-Control"] = IMMUTABLE if request.args.get("v") else REVALIDATE
+    return response
+
+
+@blueprint.get("/favicon.ico")
+@access(Access.PUBLIC)
+def favicon() -> Response:
+    """The picture for those browsers that ask for it without having read the page."""
+    response = make_response((Path(str(current_app.static_folder)) / "favicon.svg").read_bytes())
+    response.mimetype = "image/svg+xml"
+    response.headers["Cache-Control"] = ONE_DAY
+    return response
+
+
+@blueprint.after_request
+def add_cache_headers(response: Response) -> Response:
+    """Give a page its ETag, compress it, and answer 304 to whoever has it already."""
+    if request.method not in {"GET", "HEAD"} or response.is_streamed:
+        return response
+    response.headers.setdefault("Cache-Control", REVALIDATE)
+    if response.status_code == 200 and response.get_etag()[0] is None:
+        response.set_etag(digest(response.get_data()))
+    compressed: Response = compress.after_request(response)
+    if compressed.status_code == 200:
+        if request.endpoint not in NOT_KEPT:
+            request.environ[MARK] = True
+        compressed.make_conditional(request)
+    return compressed
+
+
+@blueprint.after_app_request
+def keep_static_files(response: Response) -> Response:
+    """Let static files be kept: for ever under an address with their digest, else for a day; and compress them."""
+    if request.endpoint != "static" or response.status_code != 200:
+        return response
+    response.headers["Cache-Control"] = IMMUTABLE if "v" in request.args else ONE_DAY
+    if response.mimetype in {"text/css", "text/javascript", "image/svg+xml"}:
+        response.direct_passthrough = False
+        content = response.get_data()
+        response.close()
+        response.set_data(content)
+        compressed: Response = compress.after_request(response)
+        return compressed
+    return response
+
+
+@blueprint.app_template_filter()
+def local_date(value: dt.datetime) -> dt.date:
+    """The day of an instant in the organisation's time zone."""
+    return value.astimezone(zone()).date()
+
+
+def today() -> dt.date:
+    """The day that it is where the organisation is."""
+    return now().astimezone(zone()).date()

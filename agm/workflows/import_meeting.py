@@ -1,0 +1,337 @@
+"""Taking over a meeting from a file of facts: what would happen, everything that stands in the way, and doing it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.exc import DataError, IntegrityError
+from sqlalchemy.orm import Session
+
+from agm.audit.act import Act
+from agm.audit.actions import Action
+from agm.audit.operations import record
+from agm.meetings.commands import (
+    AmendGuests,
+    AmendSpeeches,
+    CreateMeeting,
+    Guest,
+    MeetingDetails,
+    MeetingError,
+    Message,
+    Speech,
+)
+from agm.meetings.models import Meeting
+from agm.meetings.operations import amend_guests, amend_speeches, create_meeting
+from agm.nominations.commands import AmendContests, CandidacyEntry, ContestError, ContestSetup
+from agm.nominations.operations import amend_contests
+from agm.organisation.commands import CreateOffice, OfficeDetails
+from agm.organisation.models import Office, Organisation, Unit
+from agm.organisation.operations import create_office
+from agm.people.commands import NamedPerson
+from agm.people.models import Person
+from agm.people.names import name_key
+from agm.results.commands import ContestOutcome, EntryResult, RecordResults
+from agm.results.operations import record_results
+from agm.rules.violations import RefusedError
+from agm.wording.facts import Candidacy, MeetingFacts, OfficeResult, OfficeState, PersonName
+
+RECORDED = "A meeting of this kind and date is recorded here already."
+NOT_RECORDED = (
+    "This could not be recorded: something in it contradicts the record, or somebody else recorded the same just now. "
+    "Look at the meetings that are recorded here, then choose the file again."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMeeting:
+    """A meeting's facts, where they came from, and the region they go to where that is not the one they name."""
+
+    source: str
+    facts: MeetingFacts
+    region_slug: str | None = None
+    meeting_slug: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ImportPlan:
+    """What taking over would do. With `problems` it cannot be done; `alike` are names like those of known people."""
+
+    source: str
+    unit: Unit | None
+    new_offices: tuple[str, ...] = ()
+    new_people: tuple[str, ...] = ()
+    known_people: tuple[str, ...] = ()
+    alike: tuple[tuple[str, str], ...] = ()
+    problems: tuple[str, ...] = field(default=())
+
+
+class ImportRefusedError(ValueError):
+    """Nothing was taken over; `problems` lists everything that stands in the way, each with its file."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__("\n".join(problems))
+        self.problems = tuple(problems)
+
+
+def plan_import(session: Session, command: ImportMeeting) -> ImportPlan:
+    """What taking over would do, without doing it. A fixed number of statements."""
+    facts = command.facts
+    organisation = session.get(Organisation, 1)
+    problems: list[str] = []
+    if organisation is None:
+        problems.append("No organisation is recorded yet. Start the application once, or run “agm demo”.")
+    elif facts.organisation.name != organisation.name:
+        problems.append(
+            f"organisation.name: this is a meeting of “{facts.organisation.name}”, and here is “{organisation.name}”."
+        )
+    unit = find_region(session, command, problems)
+    unit_id = None if unit is None else unit.id
+    if not problems and is_recorded(session, unit_id, facts):
+        problems.append(RECORDED)
+    names = list(dict.fromkeys(person.name for person in everybody(facts)))
+    known = known_names(session, names)
+    labels = set(session.scalars(select(Office.label).where(of_region(unit_id))))
+    return ImportPlan(
+        source=command.source,
+        unit=unit,
+        new_offices=tuple(office.label for office in facts.results if office.label not in labels),
+        new_people=tuple(name for name in names if name not in known),
+        known_people=tuple(name for name in names if name in known),
+        alike=likenesses(session, [name for name in names if name not in known]),
+        problems=tuple(problems),
+    )
+
+
+def import_meetings(act: Act, commands: Sequence[ImportMeeting]) -> list[Meeting]:
+    """Record the meetings as drafts, all or none. Raises TakeOverError listing what stands in the way of any.
+
+    What only shows while recording (a meeting before its region opened) is raised in the same way; the caller then
+    rolls back.
+    """
+    plans = [plan_import(act.session, command) for command in commands]
+    problems = [told(plan.source, problem) for plan in plans for problem in plan.problems]
+    if problems:
+        raise ImportRefusedError(problems)
+    made: list[Meeting] = []
+    for command, plan in zip(commands, plans, strict=True):
+        try:
+            made.append(record_meeting(act, command, plan.unit))
+        except ImportRefusedError as error:
+            raise ImportRefusedError([told(command.source, problem) for problem in error.problems]) from None
+        except (IntegrityError, DataError):
+            raise ImportRefusedError([told(command.source, NOT_RECORDED)]) from None
+    return made
+
+
+def dry_run(act: Act, commands: Sequence[ImportMeeting]) -> list[ImportPlan]:
+    """What taking over would do, found out by doing it and taking it back. Raises TakeOverError as `take_over` does.
+
+    On an error the caller rolls back.
+    """
+    plans = [plan_import(act.session, command) for command in commands]
+    trial = act.session.begin_nested()
+    import_meetings(act, commands)
+    trial.rollback()
+    return plans
+
+
+def told(source: str, problem: str) -> str:
+    """A problem with the file that it is in, where that is not plain."""
+    return f"{source}: {problem}" if source else problem
+
+
+def record_meeting(act: Act, command: ImportMeeting, unit: Unit | None) -> Meeting:
+    """Record one meeting with all that its facts tell. Raises TakeOverError with everything that cannot be recorded."""
+    facts = command.facts
+    unit_id = None if unit is None else unit.id
+    if is_recorded(act.session, unit_id, facts):
+        raise ImportRefusedError([RECORDED])
+    problems: list[str] = []
+    try:
+        meeting = create_meeting(act, CreateMeeting(unit_id, details(facts), command.meeting_slug))
+    except MeetingError as error:
+        raise ImportRefusedError([problem_of(error, {})]) from None
+    contests: dict[int, int] = {}
+    for part in (
+        lambda: amend_guests(act, AmendGuests(meeting.id, 0, guests(facts))),
+        lambda: amend_speeches(act, said(meeting.id, facts)),
+        lambda: import_results(act, meeting, facts, contests),
+    ):
+        try:
+            part()
+        except (MeetingError, ContestError, RefusedError) as error:
+            problems.append(problem_of(error, contests))
+    if problems:
+        raise ImportRefusedError(problems)
+    record(
+        act, Action.MEETING_IMPORTED, f"meeting:{meeting.id}", unit_id=unit_id,
+        speakers=len(facts.speakers), offices=len(facts.results),
+    )  # fmt: skip
+    return meeting
+
+
+def problem_of(error: MeetingError | ContestError | RefusedError, contests: Mapping[int, int]) -> str:
+    """What the record refuses, with its place in the file; `contests` are the numbers of the results by contest."""
+    if isinstance(error, RefusedError):
+        return f"results: {error}"
+    if isinstance(error, MeetingError):
+        part, _dash, number = error.field.rpartition("-")
+        place = {"guests": "speakers", "messages": "messages"}.get(part)
+        return f"{place}[{number}]: {error}" if place else f"{error.field}: {error}"
+    at = contests.get(error.contest_id or 0, error.index)
+    entry = f".candidacies[{error.index}]" if error.contest_id in contests and error.index is not None else ""
+    return f"results[{at}]{entry}: {error}" if at is not None else f"results: {error}"
+
+
+def guests(facts: MeetingFacts) -> tuple[Guest, ...]:
+    """The speakers that the facts tell of."""
+    return tuple(
+        Guest(person=NamedPerson(speaker.person), role=speaker.role, kind=speaker.kind) for speaker in facts.speakers
+    )
+
+
+def said(meeting_id: int, facts: MeetingFacts) -> AmendSpeeches:
+    """What was said, and who sent messages."""
+    return AmendSpeeches(
+        meeting_id,
+        0,
+        paragraphs=tuple(Speech(paragraph.text, paragraph.speakers) for paragraph in facts.said),
+        messages=tuple(
+            Message(person=NamedPerson(message.person), role=message.role, text=message.text)
+            for message in facts.messages
+        ),
+        messages_from=facts.messages_from,
+    )
+
+
+def import_results(act: Act, meeting: Meeting, facts: MeetingFacts, numbers: dict[int, int]) -> None:
+    """Record the offices of the meeting and what came of each; offices that the region does not have are added.
+
+    `numbers` takes the number of each result by its contest's id, for the place of an error.
+    """
+    offices = {
+        office.label: office.id for office in act.session.scalars(select(Office).where(of_region(meeting.unit_id)))
+    }
+    for result in facts.results:
+        if result.label not in offices:
+            added = create_office(act, CreateOffice(meeting.unit_id, office_details(result)))
+            offices[result.label] = added.id
+    setups = tuple(contest_setup(result, offices[result.label]) for result in facts.results)
+    contests = amend_contests(act, AmendContests(meeting.id, setups))
+    numbers.update((contest.id, number) for number, contest in enumerate(contests))
+    outcomes = tuple(
+        outcome(contest.id, result)
+        for contest, result in zip(contests, facts.results, strict=True)
+        if result.state is not OfficeState.UNDECIDED or result.candidacies
+    )
+    record_results(act, RecordResults(meeting.id, 0, facts.elections, outcomes))
+
+
+def details(facts: MeetingFacts) -> MeetingDetails:
+    """The details of the meeting that the facts tell of."""
+    return MeetingDetails(
+        kind=facts.kind,
+        ordinal=facts.ordinal,
+        held_on=facts.held_on,
+        starts_at=facts.starts_at,
+        venue=facts.venue,
+        online_link=facts.online_link,
+        held_as=facts.held_as,
+        quorum=facts.quorum,
+        attendance=facts.attendance,
+    )
+
+
+def office_details(result: OfficeResult) -> OfficeDetails:
+    """An office as the facts know it."""
+    return OfficeDetails(
+        label=result.label,
+        plural_label=result.plural_label,
+        seats=result.seats,
+        canonical_key=result.canonical_key,
+    )
+
+
+def contest_setup(result: OfficeResult, office_id: int) -> ContestSetup:
+    """An office at this meeting."""
+    return ContestSetup(
+        label=result.label,
+        office_id=office_id,
+        plural_label=result.plural_label,
+        seats=result.seats,
+        canonical_key=result.canonical_key,
+    )
+
+
+def outcome(contest_id: int, result: OfficeResult) -> ContestOutcome:
+    """What came of one office."""
+    return ContestOutcome(
+        contest_id=contest_id,
+        state=result.state,
+        entries=tuple(entry(candidacy) for candidacy in result.candidacies),
+        deferred_to=result.deferred_to,
+        in_place_of=result.in_place_of,
+        papers_set_aside=result.papers_set_aside,
+    )
+
+
+def entry(candidacy: Candidacy) -> EntryResult:
+    """One entry."""
+    return EntryResult(
+        standing=CandidacyEntry(tuple(NamedPerson(person) for person in candidacy.people)),
+        is_elected=candidacy.elected,
+        is_unopposed=candidacy.unopposed,
+        is_re_elected=candidacy.re_elected,
+        is_co_opted=candidacy.co_opted,
+        votes=candidacy.votes,
+    )
+
+
+def find_region(session: Session, command: ImportMeeting, problems: list[str]) -> Unit | None:
+    """The region that the facts go to; adds a problem where there is none."""
+    if command.region_slug is not None:
+        unit = session.scalars(select(Unit).where(Unit.slug == command.region_slug)).first()
+        if unit is None:
+            problems.append(f"There is no region with the address “{command.region_slug}”.")
+        return unit
+    if command.facts.region is None:
+        return None
+    name = command.facts.region.name
+    unit = session.scalars(select(Unit).where(Unit.name == name)).first()
+    if unit is None:
+        problems.append(f"region.name: there is no region called “{name}” here. Add it first, or say which it is.")
+    return unit
+
+
+def is_recorded(session: Session, unit_id: int | None, facts: MeetingFacts) -> bool:
+    """Whether a meeting of that kind and date is recorded for the region; unknown dates are not compared."""
+    if facts.held_on is None:
+        return False
+    same = Meeting.unit_id.is_(None) if unit_id is None else Meeting.unit_id == unit_id
+    found = select(Meeting.id).where(same, Meeting.kind == facts.kind, Meeting.held_on == facts.held_on).limit(1)
+    return session.scalar(found) is not None
+
+
+def of_region(unit_id: int | None) -> ColumnElement[bool]:
+    """That an office is of the region."""
+    return Office.unit_id.is_(None) if unit_id is None else Office.unit_id == unit_id
+
+
+def everybody(facts: MeetingFacts) -> list[PersonName]:
+    """Everyone whom the facts name as a person of their own."""
+    people = [speaker.person for speaker in facts.speakers] + [message.person for message in facts.messages]
+    return people + [person for office in facts.results for one in office.candidacies for person in one.people]
+
+
+def known_names(session: Session, names: Sequence[str]) -> set[str]:
+    """Which of the names belong to recorded people. One statement."""
+    return set(session.scalars(select(Person.name).where(Person.name.in_(names))))
+
+
+def likenesses(session: Session, names: Sequence[str]) -> tuple[tuple[str, str], ...]:
+    """Pairs of a new name and a known one that differ only in case, accents, apostrophes or hyphens. One statement."""
+    by_key = {name_key(name): name for name in names}
+    rows = session.execute(select(Person.name, Person.name_key).where(Person.name_key.in_(by_key)).order_by(Person.id))
+    return tuple((by_key[row.name_key], row.name) for row in rows)
