@@ -13,8 +13,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from agm.counting import RULE_SETS, Ballots, Contest, TieDecision, TieToDecide, count
-from agm.counting.read import read_blt
+from agm.counting import RULE_SETS, TieToDecide, count
+from agm.counting.model import Ballots, Contest, TieDecision
+from agm.counting.read.blt import read_blt
 from benches.elections import contest, grouped, papers
 
 Timed = Callable[[], object]

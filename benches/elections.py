@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from agm.counting import Ballots, Candidate, Contest
+from agm.counting.model import Ballots, Candidate, Contest
 
 Ranking = tuple[int, ...]
 

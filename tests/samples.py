@@ -1,4 +1,4 @@
-"""The real ballots and their official results, which stand beside the project and not in it."""
+"""Elections with known results: those made for the tests, and real ones, which stand beside the project."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
-from agm.counting.read import BallotFile, read_blt
+from agm.counting.read.blt import read_blt
+from agm.counting.read.files import BallotFile
 from tests.support.project import ROOT
 
 BALLOTS = ROOT.parent / "shared" / "samples" / "ballots"
-
+OWN = ROOT / "tests" / "data" / "elections"
 CONTESTS = (
     "aberdeen_2017_ward10",
     "aberdeenshire_2017_ward1",
@@ -31,21 +32,29 @@ CONTESTS = (
 SYNTHETIC = ("bulk", "ers_differs", "lookback", "lot", "lot_surplus", "reduced_quota")
 
 
-def sample(*parts: str) -> Path:
-    """A file of the samples. Without the folder the test is skipped, or fails where the samples must be there."""
+def sample(folder: str, file: str) -> Path:
+    """A file about a real contest: folder "blt", "expected", "official" or "ers97-sheets".
+
+    Without the folder the test is skipped, or fails where it must be there: the continuous integration has it.
+    """
     if not BALLOTS.is_dir():
-        reason = f"the sample ballots are not beside the project ({BALLOTS})"
+        reason = f"the public ballots are not beside the project ({BALLOTS}); see tests/data/README.md"
         if os.environ.get("CI") == "true" or os.environ.get("AGM_REQUIRE_SAMPLES") == "1":
             pytest.fail(reason, pytrace=False)
         pytest.skip(reason)
-    return BALLOTS.joinpath(*parts)
+    return BALLOTS / folder / file
+
+
+def ballot_data(name: str) -> bytes:
+    """The BLT file of a contest, real or synthetic."""
+    return (OWN / f"{name}.blt" if name in SYNTHETIC else sample("blt", f"{name}.blt")).read_bytes()
 
 
 def sample_ballots(name: str) -> BallotFile:
-    """The papers of a contest, real or synthetic."""
-    return read_blt(sample("synthetic" if name in SYNTHETIC else "blt", f"{name}.blt").read_bytes())
+    return read_blt(ballot_data(name))
 
 
-def sample_json(folder: str, name: str) -> Any:  # noqa: ANN401  whatever the file holds
-    """One of the JSON files: folder "expected", "official" or "synthetic"."""
-    return json.loads(sample(folder, f"{name}.json").read_text(encoding="utf-8"))
+def expected_result(name: str) -> Any:  # noqa: ANN401  whatever the file holds
+    """What the rule sets make of a contest, real or synthetic."""
+    path = OWN / f"{name}.json" if name in SYNTHETIC else sample("expected", f"{name}.json")
+    return json.loads(path.read_text(encoding="utf-8"))

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from agm.counting.bundle_values import Votes, option_value
 from agm.counting.errors import CountingError, TieToDecide
 from agm.counting.model import (
     CandidateKind,
@@ -19,12 +17,16 @@ from agm.counting.model import (
     TieDecision,
     TieKind,
     TieMethod,
+    Votes,
     VoteTotals,
 )
 from agm.counting.names import same_name
 from agm.counting.papers import judge_marked, judge_ranked
-from agm.counting.read import BallotFile, TotalsFile, is_totals, read_ballots_csv, read_blt, read_totals
-from agm.counting.read.files import lines_of
+from agm.counting.read.ballot_csv import read_ballots_csv
+from agm.counting.read.blt import read_blt
+from agm.counting.read.files import BallotFile, TotalsFile, csv_rows, lines_of
+from agm.counting.read.problems import ProblemList, ReadingError
+from agm.counting.read.totals import is_totals, read_totals
 from agm.counting.rules import Method, RankedPapers, RuleSet
 
 TIE = re.compile(
@@ -33,6 +35,7 @@ TIE = re.compile(
 )
 TIE_FORM = "STAGE:KIND:TIED=CHOSEN[:METHOD[:WITNESSES]], for example 2:exclusion:2,3=3:lot:Ann Lee,Bo Kaur"
 CONSTRAINT = re.compile(r"(?P<group>[^<>=@:]+)(?P<sign>>=|<=|=) *(?P<number>[0-9]{1,6}):(?P<where>.+)", re.DOTALL)
+SIGNS = {">=": ("minimum",), "<=": ("maximum",), "=": ("minimum", "maximum")}
 CONSTRAINT_FORM = "GROUP>=NUMBER:@FILE.csv (or <=, or =), for example women>=2:@groups.csv"
 
 
@@ -54,8 +57,7 @@ def _read_file(path: Path, seats: int | None) -> BallotFile | TotalsFile:
     data = path.read_bytes()
     try:
         if path.suffix.lower() == ".csv":
-            first = next(lines_of(data), "")
-            reader = read_totals if is_totals(first) else read_ballots_csv
+            reader = read_totals if is_totals(next(lines_of(data), "")) else read_ballots_csv
             return reader(data, seats=seats or 1, title=path.stem)
         file = read_blt(data)
     except CountingError as error:
@@ -90,14 +92,14 @@ def refuse_to_overwrite(target: Path, read: Sequence[Path], *, force: bool) -> N
 
 
 def tie_decision(text: str) -> TieDecision:
-    """A decision from ``TIE_FORM``."""
+    """Raises ``CountingError`` for what is not of ``TIE_FORM``."""
     found = TIE.fullmatch(text.strip())
-    kinds, methods = ", ".join(TieKind), ", ".join(TieMethod)
     if not found:
         raise CountingError([f"“{text}” is not a tie decision. Write {TIE_FORM}."])
     if found["kind"] not in set(TieKind):
-        raise CountingError([f"“{found['kind']}” is not what a tie is about. Write one of {kinds}."])
+        raise CountingError([f"“{found['kind']}” is not what a tie is about. Write one of {', '.join(TieKind)}."])
     if found["method"] and found["method"] not in set(TieMethod):
+        methods = ", ".join(TieMethod)
         raise CountingError([f"“{found['method']}” is not a way to settle a tie. Write one of {methods}."])
     return TieDecision(
         stage=int(found["stage"]),
@@ -125,63 +127,59 @@ def tie_hint(tie: TieToDecide) -> str:
 
 def with_constraints(contest: Contest, texts: Sequence[str], shortage: ShortagePolicy) -> Contest:
     """The contest with the constraints of the command line, and the groups from their files."""
-    groups: dict[int, set[str]] = {}
-    constraints: dict[str, Constraint] = {}
+    limits: dict[str, dict[str, int]] = {}
+    members: dict[str, set[int]] = {}
     problems: list[str] = []
     for text in texts:
         found = CONSTRAINT.fullmatch(text.strip())
         if not found:
             problems.append(f"“{text}” is not a constraint. Write {CONSTRAINT_FORM}.")
             continue
-        group, number = found["group"].strip(), int(found["number"])
-        minimum = number if found["sign"] in {">=", "="} else None
-        maximum = number if found["sign"] in {"<=", "="} else None
-        so_far = constraints.get(group, Constraint(group))
-        if (minimum, so_far.minimum).count(None) == 0 or (maximum, so_far.maximum).count(None) == 0:
+        group = found["group"].strip()
+        new = dict.fromkeys(SIGNS[found["sign"]], int(found["number"]))
+        if limits.setdefault(group, {}).keys() & new:
             problems.append(f"“{text}” says again what another constraint for {group} has said.")
-        minimum = so_far.minimum if minimum is None else minimum
-        maximum = so_far.maximum if maximum is None else maximum
-        constraints[group] = Constraint(group, minimum, maximum)
-        for member in _members(contest, group, found["where"].strip(), problems):
-            groups.setdefault(member, set()).add(group)
+        limits[group] |= new
+        try:
+            members.setdefault(group, set()).update(_members(contest, group, found["where"].strip()))
+        except CountingError as error:
+            problems += error.problems
     if problems:
         raise CountingError(problems)
-    candidates = tuple(replace(c, groups=c.groups | groups.get(c.number, set())) for c in contest.candidates)
-    return replace(contest, candidates=candidates, constraints=tuple(constraints.values()), shortage=shortage)
+    candidates = tuple(
+        replace(c, groups=c.groups.union(group for group, numbers in members.items() if c.number in numbers))
+        for c in contest.candidates
+    )
+    constraints = tuple(Constraint(group, **limit) for group, limit in limits.items())
+    return replace(contest, candidates=candidates, constraints=constraints, shortage=shortage)
 
 
-def _members(contest: Contest, group: str, where: str, problems: list[str]) -> Iterable[int]:
+def _members(contest: Contest, group: str, where: str) -> list[int]:
+    """The candidates of one group; each line of the file has a candidate's name, then one group or several.
+
+    Raises ``CountingError`` with everything that is wrong.
+    """
     if not where.startswith("@"):
-        problems.append(f"“{where}” does not name a file. Write @ and the file that says who belongs to {group}.")
-        return []
+        raise CountingError([f"“{where}” does not name a file. Write @ and the file that says who belongs to {group}."])
     path = Path(where[1:])
     try:
         data = path.read_bytes()
     except OSError as error:
-        problems.append(f"{path} cannot be read: {error.strerror}.")
-        return []
-    return _group_file(contest, group, path.name, data, problems)
-
-
-def _group_file(contest: Contest, group: str, name: str, data: bytes, problems: list[str]) -> list[int]:
-    """The candidates of one group; each line of the file has a candidate's name, then one group or several."""
+        raise CountingError([f"{path} cannot be read: {error.strerror}."]) from error
     by_name = {same_name(candidate.name): candidate.number for candidate in contest.candidates}
-    members = []
-    rows = csv.reader((line + "\n" for line in lines_of(data)), strict=True)
+    members, problems = [], ProblemList()
     try:
-        for row in rows:
-            cells = [cell.strip() for cell in row]
-            if not any(cells) or [cell.casefold() for cell in cells[:2]] == ["candidate", "group"]:
+        for line, row in csv_rows(data, problems):
+            name, *groups = [cell.strip() for cell in row] or [""]
+            if not any((name, *groups)) or [name.casefold(), *map(str.casefold, groups[:1])] == ["candidate", "group"]:
                 continue
-            number = by_name.get(same_name(cells[0]))
-            if number is None:
-                problems.append(
-                    f"{name}: Line {rows.line_num}, column 1: expected the name of a candidate, found “{cells[0]}”."
-                )
-            elif same_name(group) in {same_name(part) for cell in cells[1:] for part in cell.split(";")}:
-                members.append(number)
-    except csv.Error as error:
-        problems.append(f"{name}: Line {rows.line_num}, column 1: expected cells in CSV form, found {error}.")
+            if same_name(name) not in by_name:
+                problems.add(line, 1, "the name of a candidate", f"“{name}”")
+            elif same_name(group) in {same_name(part) for cell in groups for part in cell.split(";")}:
+                members.append(by_name[same_name(name)])
+        problems.check()
+    except ReadingError as error:
+        raise CountingError([f"{path.name}: {problem}" for problem in error.problems]) from error
     return members
 
 
@@ -209,7 +207,7 @@ def with_options(rules: RuleSet, texts: Sequence[str]) -> RuleSet:
         else:
             changes[name] = None
             try:
-                changes[name] = option_value(rules, name, value)
+                changes[name] = rules.option_value(name, value)
             except CountingError as error:
                 problems += error.problems
     if problems:

@@ -13,14 +13,16 @@ import zipfile
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
-from agm.counting import RULE_SETS, count
-from agm.counting.bundle_values import Votes, ballots_from, contest_from, rules_from, ties_from, votes_from
+from agm.counting.engine import count
 from agm.counting.errors import CountingError, TieToDecide
-from agm.counting.model import Ballots, Contest, TieDecision
+from agm.counting.exact_json import exact_json, value_of
+from agm.counting.model import Ballots, Contest, RejectedPapers, Rounds, TieDecision, Votes, VoteTotals
 from agm.counting.read.blt import read_blt
 from agm.counting.read.write_blt import write_blt
-from agm.counting.render import exact_json, sheet_text
+from agm.counting.registry import RULE_SETS
+from agm.counting.render.sheet_text import sheet_text
 from agm.counting.result import CountResult
 from agm.counting.rules import RuleSet
 
@@ -34,8 +36,6 @@ UNIX = 3
 READABLE_FILE = 0o644 << 16
 ALWAYS = ("contest.json", "rules.json", "ties.json", "result.json", "sheet.txt")
 """What every bundle has, beside its manifest and the papers or votes."""
-TOLD_IN_WORDS = ("result.json", "sheet.txt")
-"""The texts whose differences have sentences of their own."""
 NOT_AS_WRITTEN = "is not as a bundle of this count has it: something in it was changed or added."
 
 
@@ -49,43 +49,11 @@ class Verification:
 
 
 def write_bundle(contest: Contest, votes: Votes, result: CountResult, ties: Sequence[TieDecision] = ()) -> bytes:
-    """The archive of a finished count."""
     if isinstance(votes, Ballots):
         # rankings that stand twice become one line, as they are read back
         votes = replace(read_blt(write_blt(contest, votes)).ballots, rejected=votes.rejected)
     files = _files(contest, votes, result, ties)
-    return _archive({MANIFEST: exact_json(_manifest({name: digest(text) for name, text in files.items()})), **files})
-
-
-def _files(contest: Contest, votes: Votes, result: CountResult, ties: Sequence[TieDecision]) -> dict[str, str]:
-    """The texts of a bundle by name, without its manifest; no other text says the same."""
-    files = {
-        "contest.json": exact_json(contest),
-        "rules.json": exact_json(
-            {"name": result.rules.name, "version": result.rules.version, "options": result.rules.options}
-        ),
-        "ties.json": exact_json(tuple(ties)),
-        "result.json": exact_json(result),
-        "sheet.txt": sheet_text(result),
-    }
-    if isinstance(votes, Ballots):
-        files["ballots.blt"] = write_blt(contest, votes)
-        files["rejected.json"] = exact_json(votes.rejected)
-    else:
-        files["votes.json"] = exact_json({"kind": type(votes).__name__, "votes": votes})
-    return files
-
-
-def _manifest(digests: object) -> dict[str, object]:
-    return {"form": FORM, "version": FORM_VERSION, "files": digests}
-
-
-def digest(text: str) -> str:
-    """The SHA-256 digest of a text in UTF-8, in hexadecimal figures."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _archive(files: Mapping[str, str]) -> bytes:
+    files = {MANIFEST: _manifest({name: digest(text) for name, text in files.items()}), **files}
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
         for name, text in files.items():
@@ -97,6 +65,31 @@ def _archive(files: Mapping[str, str]) -> bytes:
     return out.getvalue()
 
 
+def _files(contest: Contest, votes: Votes, result: CountResult, ties: Sequence[TieDecision]) -> dict[str, str]:
+    """The texts of a bundle by name, without its manifest; no other text says the same."""
+    rules = result.rules
+    files: dict[str, object] = {
+        "contest.json": contest,
+        "rules.json": {"name": rules.name, "version": rules.version, "options": rules.options},
+        "ties.json": tuple(ties),
+        "result.json": result,
+        "sheet.txt": sheet_text(result),
+    }
+    if isinstance(votes, Ballots):
+        files |= {"ballots.blt": write_blt(contest, votes), "rejected.json": votes.rejected}
+    else:
+        files["votes.json"] = {"kind": type(votes).__name__, "votes": votes}
+    return {name: text if isinstance(text, str) else exact_json(text) for name, text in files.items()}
+
+
+def _manifest(digests: object) -> str:
+    return exact_json({"form": FORM, "version": FORM_VERSION, "files": digests})
+
+
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def verify_bundle(data: bytes) -> Verification:
     """Counts a bundle again, writes it again, and compares every digest and every text.
 
@@ -104,7 +97,7 @@ def verify_bundle(data: bytes) -> Verification:
     Raises ``CountingError`` for what is not a bundle, or cannot be counted by this version.
     """
     files = _texts(data)
-    wrong = _wrong_digests(files, _listed(_json(files, MANIFEST)))
+    wrong = _wrong_digests(files, _listed_digests(_json(files, MANIFEST)))
     differences = [*wrong.values()]
     contest, votes, rules, ties = _given(files)
     try:
@@ -132,7 +125,7 @@ def _texts(data: bytes) -> dict[str, str]:
         raise CountingError(["A file in the bundle is not text in UTF-8."]) from error
 
 
-def _json(files: Mapping[str, str], name: str) -> object:
+def _json(files: Mapping[str, str], name: str) -> Any:  # noqa: ANN401  whatever the JSON holds
     if name not in files:
         raise CountingError([f"The bundle lacks {name}."])
     try:
@@ -141,8 +134,7 @@ def _json(files: Mapping[str, str], name: str) -> object:
         raise CountingError([f"{name} is not JSON: {error}."]) from error
 
 
-def _listed(manifest: object) -> dict[str, str]:
-    """The digests in a manifest, by name."""
+def _listed_digests(manifest: object) -> dict[str, str]:
     if not isinstance(manifest, dict) or (manifest.get("form"), manifest.get("version")) != (FORM, FORM_VERSION):
         raise CountingError([f"{MANIFEST} is not that of a count bundle of version {FORM_VERSION}."])
     listed = manifest.get("files")
@@ -152,44 +144,64 @@ def _listed(manifest: object) -> dict[str, str]:
 
 
 def _wrong_digests(files: Mapping[str, str], listed: Mapping[str, str]) -> dict[str, str]:
-    """What is wrong with each file before anything is counted."""
     wrong = {name: f"{name} is not listed in {MANIFEST}." for name in files if name not in {MANIFEST, *listed}}
     for name in dict.fromkeys((*ALWAYS, *listed)):
         if name not in files:
             wrong[name] = f"{name} is missing."
         elif name in listed and digest(files[name]) != listed[name]:
             wrong[name] = f"{name} was changed: its digest differs."
-    if files[MANIFEST] != exact_json(_manifest(listed)):
+    if files[MANIFEST] != _manifest(listed):
         wrong[MANIFEST] = f"{MANIFEST} {NOT_AS_WRITTEN}"
     return wrong
 
 
-def _wrong_texts(files: Mapping[str, str], expected: Mapping[str, str], told: Collection[str]) -> Iterator[str]:
-    """How the texts of a bundle differ from those that the count gives, where no wrong digest has been ``told``."""
+def _wrong_texts(files: Mapping[str, str], expected: Mapping[str, str], known: Collection[str]) -> Iterator[str]:
+    """How the texts of a bundle differ from those that the count gives, but for wrong digests already ``known``."""
     if files["result.json"] != expected["result.json"]:
         yield "Counting again gives another result than result.json has."
     elif "sheet.txt" in files and files["sheet.txt"] != expected["sheet.txt"]:
         yield "sheet.txt is not the sheet of this count, in the words of this version."
     for name in files:
-        if name not in expected and name not in {MANIFEST, *told}:
+        if name in {MANIFEST, "result.json", "sheet.txt", *known}:
+            continue
+        if name not in expected:
             yield f"{name} does not belong in the bundle of this count."
-        elif name not in {*TOLD_IN_WORDS, *told} and files[name] != expected.get(name, files[name]):
+        elif files[name] != expected[name]:
             yield f"{name} {NOT_AS_WRITTEN}"
 
 
 def _given(files: Mapping[str, str]) -> tuple[Contest, Votes, RuleSet, tuple[TieDecision, ...]]:
-    """What is counted."""
     try:
-        contest = contest_from(_json(files, "contest.json"))
-        rules = rules_from(_json(files, "rules.json"), RULE_SETS)
-        ties = ties_from(_json(files, "ties.json"))
-        if "ballots.blt" in files:
-            votes: Votes = ballots_from(contest, files["ballots.blt"], _json(files, "rejected.json"))
-        else:
-            votes = votes_from(_json(files, "votes.json"))
+        contest = value_of(Contest, _json(files, "contest.json"))
+        rules = _rules(_json(files, "rules.json"))
+        ties = value_of(tuple[TieDecision, ...], _json(files, "ties.json"))
+        votes = _votes(files, contest)
         _json(files, "result.json")
     except CountingError:
         raise
     except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
         raise CountingError([f"The bundle is not complete: {error!r}."]) from error
     return contest, votes, rules, ties
+
+
+def _rules(data: Any) -> RuleSet:  # noqa: ANN401  whatever the JSON held
+    rules = RULE_SETS.get(data["name"])
+    if rules is None or rules.version != data["version"]:
+        raise CountingError([f"This version does not know the rules “{data['name']} {data['version']}”."])
+    return rules.with_options(**{name: rules.option_value(name, value) for name, value in data["options"].items()})
+
+
+def _votes(files: Mapping[str, str], contest: Contest) -> Votes:
+    if "ballots.blt" not in files:
+        data = _json(files, "votes.json")
+        votes: Votes = value_of({"Rounds": Rounds, "VoteTotals": VoteTotals}[data["kind"]], data["votes"])
+        return votes
+    file = read_blt(files["ballots.blt"])
+    if _on_the_ballot_paper(file.contest) != _on_the_ballot_paper(contest):
+        raise CountingError(["ballots.blt and contest.json are not of the same contest."])
+    return replace(file.ballots, rejected=value_of(tuple[RejectedPapers, ...], _json(files, "rejected.json")))
+
+
+def _on_the_ballot_paper(contest: Contest) -> tuple[object, ...]:
+    """What BLT and JSON both say of a contest."""
+    return contest.title, [c.name for c in contest.candidates], contest.seats, contest.withdrawn

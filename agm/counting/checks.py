@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
-from agm.counting.constraints import ConstraintKeeper
+from agm.counting.constraints import ConstraintChecker
 from agm.counting.errors import CountingError
 from agm.counting.model import SKIPPED, BallotGroup, Ballots, CandidateKind, Contest, RejectedPapers, VoteTotals
 from agm.counting.names import same_name
@@ -17,15 +17,13 @@ SHOWN = 20
 
 def check_contest(contest: Contest, rules: RuleSet) -> None:
     """Raises ``CountingError`` with everything wrong about the contest, and with the rule set for this contest."""
-    problems = [*_contest_problems(contest), *_rule_problems(contest, rules)]
-    if not problems:
-        problems = ConstraintKeeper(contest).problems()
+    problems = [*_contest_problems(contest), *_rule_problems(contest, rules)] or ConstraintChecker(contest).problems()
     if problems:
         raise CountingError(problems)
 
 
 def _contest_problems(contest: Contest) -> Iterator[str]:
-    if not _is_whole(contest.seats) or contest.seats < 1:
+    if not _is_whole(contest.seats, 1):
         yield f"The number of seats must be a whole number from 1, not {contest.seats}."
     numbers = [c.number for c in contest.candidates]
     if numbers != list(range(1, len(numbers) + 1)):
@@ -77,8 +75,8 @@ def _option_problems(contest: Contest, rules: RuleSet) -> Iterator[str]:
         yield f"The threshold is the share that is needed, from 0 to 1, not {options.threshold}."
 
 
-def _is_whole(number: object) -> bool:
-    return type(number) is int
+def _is_whole(number: object, least: int | None = None) -> bool:
+    return type(number) is int and (least is None or number >= least)
 
 
 def are_whole(numbers: Sequence[int]) -> bool:
@@ -107,7 +105,7 @@ def _paper_number_problems(groups: Sequence[BallotGroup]) -> list[str]:
     return [
         f"Ballot group {index}: the number of papers must be a whole number from 1, not {number}."
         for index, number in enumerate(numbers, start=1)
-        if not _is_whole(number) or number < 1
+        if not _is_whole(number, 1)
     ]
 
 
@@ -123,7 +121,7 @@ def _rejected_problems(rejected: Iterable[RejectedPapers]) -> list[str]:
     return [
         f"The number of rejected papers ({early.reason}) must be a whole number from 0, not {early.papers}."
         for early in rejected
-        if not _is_whole(early.papers) or early.papers < 0
+        if not _is_whole(early.papers, 0)
     ]
 
 
@@ -133,14 +131,13 @@ def check_totals(contest: Contest, totals: VoteTotals, most: int | None) -> None
     if len(totals.votes) != len(contest.candidates):
         problems.append(f"There are {len(contest.candidates)} candidates and {len(totals.votes)} totals.")
     for number, votes in enumerate(totals.votes, start=1):
-        if not _is_whole(votes) or votes < 0:
+        if not _is_whole(votes, 0):
             problems.append(f"The votes of candidate {number} must be a whole number from 0, not {votes}.")
         elif votes and number in contest.withdrawn:
             problems.append(f"Candidate {number} has withdrawn and cannot have {votes} votes.")
-    if not _is_whole(totals.abstentions) or totals.abstentions < 0:
+    if not _is_whole(totals.abstentions, 0):
         problems.append(f"The number of abstentions must be a whole number from 0, not {totals.abstentions}.")
-    if not problems:
-        problems = list(_paper_problems(totals, most))
+    problems = problems or list(_paper_problems(totals, most))
     if problems:
         raise CountingError(problems)
 

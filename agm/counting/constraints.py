@@ -1,7 +1,7 @@
-"""Reserved places and other constraints on who may be elected, by guarding and dooming.
+"""Reserved seats and other constraints on who may be elected, by guarding and dooming.
 
-After every election and exclusion the keeper works out, exactly, which continuing candidates can still be part of a
-set that fills the places and meets every constraint. Those in every such set are guarded (never chosen for exclusion);
+After every election and exclusion the checker works out, exactly, which continuing candidates can still be part of a
+set that fills the seats and meets every constraint. Those in every such set are guarded (never chosen for exclusion);
 those in none are doomed (excluded as soon as possible). I. D. Hill, "STV with constraints", Voting matters 9 (1998),
 for the method; J. Otten, Voting matters 13 (2001), for deducing it per kind of candidate where groups overlap.
 """
@@ -26,14 +26,14 @@ Tally: TypeAlias = "tuple[int, ...]"
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What the constraints say now: ``places`` that can still be filled, and the candidates guarded and doomed."""
+    """What the constraints say now: ``seats`` that can still be filled, and the candidates guarded and doomed."""
 
-    places: int
+    seats: int
     guarded: frozenset[int] = frozenset()
     doomed: frozenset[int] = frozenset()
 
 
-class ConstraintKeeper:
+class ConstraintChecker:
     """Works out guarded and doomed candidates for one contest.
 
     ``protected`` candidates are guarded whatever happens (a countback must not unseat them, ERS97 7.1).
@@ -63,12 +63,12 @@ class ConstraintKeeper:
         found = list(self._problems_of_each())
         if not found:
             standing = self._members.keys()
-            places = self.limits(frozenset(), standing).places
-            if places < 0:
+            seats = self.limits(frozenset(), standing).seats
+            if seats < 0:
                 found.append("The constraints cannot all be met by these candidates; change a minimum or a maximum.")
-            elif places < min(self.seats, len(standing)) and self._contest.shortage is ShortagePolicy.REFUSE:
+            elif seats < min(self.seats, len(standing)) and self._contest.shortage is ShortagePolicy.REFUSE:
                 found.append(
-                    f"The constraints let only {places} of {self._contest.seats} seats be filled; "
+                    f"The constraints let only {seats} of {self._contest.seats} seats be filled; "
                     "change a maximum, or choose beforehand that such places stay vacant."
                 )
         return found
@@ -100,7 +100,7 @@ class ConstraintKeeper:
     def limits(self, elected: Iterable[int], continuing: AbstractSet[int]) -> Limits:
         """What the constraints say when these are elected and those continue.
 
-        ``places`` is -1 when no set of continuing candidates meets the constraints (only possible before a count).
+        ``seats`` is -1 when no set of continuing candidates meets the constraints (only possible before a count).
         """
         chosen = list(elected)
         left = min(self.seats - len(chosen), len(continuing))
@@ -110,18 +110,18 @@ class ConstraintKeeper:
         available = Counter(self._members[c] for c in continuing)
         start = tuple(sum(self._members[c][i] for c in chosen) for i in range(len(self._minima)))
         solver = _Solver(self._minima, self._maxima, [(kind, available[kind]) for kind in kinds])
-        places = next((n for n in range(left, -1, -1) if solver.viable(0, n, start)), -1)
-        # With no place, or a place for everybody, there is nothing to guard or doom: the count ends by itself
-        if places <= 0 or places == len(continuing):
-            return Limits(places)
+        seats = next((n for n in range(left, -1, -1) if solver.viable(0, n, start)), -1)
+        # With no seat, or a seat for everybody, there is nothing to guard or doom: the count ends by itself
+        if seats <= 0 or seats == len(continuing):
+            return Limits(seats)
         guarded, doomed = set(self._protected & continuing), set()
-        for kind, all_needed, none_possible in solver.bounds(places, start):
+        for kind, all_needed, none_possible in solver.bounds(seats, start):
             same = {c for c in continuing if self._members[c] == kind}
             if none_possible:
                 doomed |= same
             if all_needed:
                 guarded |= same
-        return Limits(places, frozenset(guarded), frozenset(doomed))
+        return Limits(seats, frozenset(guarded), frozenset(doomed))
 
 
 class _Solver:
@@ -136,21 +136,19 @@ class _Solver:
     def _after(self, tally: Tally, kind: Membership, number: int) -> Tally:
         return tuple([count + number if kind[index] else count for index, count in enumerate(tally)])
 
-    def _viable(self, index: int, places: int, tally: Tally) -> bool:
-        """Whether kinds from ``index`` on can fill exactly ``places`` and end within all limits."""
+    def _viable(self, index: int, seats: int, tally: Tally) -> bool:
+        """Whether kinds from ``index`` on can fill exactly ``seats`` and end within all limits."""
         if any(map(gt, tally, self._maxima)):
             return False
         if index == len(self._kinds):
-            return places == 0 and all(map(ge, tally, self._minima))
+            return seats == 0 and all(map(ge, tally, self._minima))
         kind, most = self._kinds[index]
-        return any(
-            self.viable(index + 1, places - n, self._after(tally, kind, n)) for n in range(min(most, places) + 1)
-        )
+        return any(self.viable(index + 1, seats - n, self._after(tally, kind, n)) for n in range(min(most, seats) + 1))
 
-    def bounds(self, places: int, tally: Tally) -> list[tuple[Membership, bool, bool]]:
-        """Each kind: whether every way of filling the places needs all of it, and whether none takes any of it."""
+    def bounds(self, seats: int, tally: Tally) -> list[tuple[Membership, bool, bool]]:
+        """Each kind: whether every way of filling the seats needs all of it, and whether none takes any of it."""
         found = []
-        states = {(places, tally)}
+        states = {(seats, tally)}
         for index, (kind, most) in enumerate(self._kinds):
             following = {
                 (n, (left - n, self._after(counts, kind, n)))

@@ -4,43 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import TypeAlias
+from importlib import import_module
 
-from agm.counting.av import count_av
 from agm.counting.checks import check_contest
 from agm.counting.errors import CountingError
-from agm.counting.ers97 import count_ers97
-from agm.counting.exhaustive import count_exhaustive
-from agm.counting.gregory import count_gregory
-from agm.counting.marked import count_approval, count_plurality, count_yes_no
-from agm.counting.meek import count_meek
-from agm.counting.model import Ballots, Contest, Rounds, TieDecision, VoteTotals
+from agm.counting.model import Ballots, Contest, Rounds, TieDecision, Votes, VoteTotals
 from agm.counting.papers import JudgedPapers, judge_ranked
 from agm.counting.result import CountResult
 from agm.counting.rules import Method, RankedPapers, RuleSet
 from agm.counting.ties import TieBreaker
 
-Given: TypeAlias = "Ballots | VoteTotals | Rounds"
-"""What a contest can be counted from."""
-
-_RankedCounter: TypeAlias = Callable[[Contest, JudgedPapers, RuleSet, TieBreaker], CountResult]
-_MarkedCounter: TypeAlias = Callable[[Contest, "Ballots | VoteTotals", RuleSet, TieBreaker], CountResult]
-
-_RANKED: dict[Method, _RankedCounter] = {
-    Method.AV: count_av,
-    Method.SCOTTISH_STV: count_gregory,
-    Method.GREGORY: count_gregory,
-    Method.ERS97: count_ers97,
-    Method.MEEK: count_meek,
+COUNTERS = {
+    Method.PLURALITY: "marked:count_plurality",
+    Method.YES_NO: "marked:count_yes_no",
+    Method.APPROVAL: "marked:count_approval",
+    Method.EXHAUSTIVE_BALLOT: "exhaustive:count_exhaustive",
+    Method.AV: "av:count_av",
+    Method.SCOTTISH_STV: "gregory:count_gregory",
+    Method.GREGORY: "gregory:count_gregory",
+    Method.ERS97: "ers97:count_ers97",
+    Method.MEEK: "meek:count_meek",
 }
-_MARKED: dict[Method, _MarkedCounter] = {
-    Method.PLURALITY: count_plurality,
-    Method.YES_NO: count_yes_no,
-    Method.APPROVAL: count_approval,
-}
+"""The module and function of each method; a module is loaded when its method is first counted by."""
+RANKED = {Method.AV, Method.SCOTTISH_STV, Method.GREGORY, Method.ERS97, Method.MEEK}
 
 
-def count(contest: Contest, ballots: Given, rules: RuleSet, tie_decisions: Iterable[TieDecision] = ()) -> CountResult:
+def count(contest: Contest, ballots: Votes, rules: RuleSet, tie_decisions: Iterable[TieDecision] = ()) -> CountResult:
     """Counts a contest exactly as the rule set says, every stage recorded.
 
     ``ballots`` are grouped papers; totals are enough for rules that count marks, and an exhaustive ballot takes its
@@ -48,30 +37,31 @@ def count(contest: Contest, ballots: Given, rules: RuleSet, tie_decisions: Itera
     not happen), and ``TieToDecide`` at a tie that the rules leave to a human act: add a ``TieDecision``, count again.
     The same input always gives the same result.
     """
+    return _count(contest, ballots, rules, tie_decisions)
+
+
+def _count(
+    contest: Contest, ballots: Votes, rules: RuleSet, tie_decisions: Iterable[TieDecision], *protected: frozenset[int]
+) -> CountResult:
     check_contest(contest, rules)
     ties = TieBreaker(contest, tie_decisions)
-    result = _count(contest, ballots, rules, ties)
+    module, function = COUNTERS[rules.method].split(":")
+    counter: Callable[..., CountResult] = getattr(import_module(f"agm.counting.{module}"), function)
+    result = counter(contest, _given(contest, ballots, rules), rules, ties, *protected)
     ties.finish()
     return result
 
 
-def _count(contest: Contest, ballots: Given, rules: RuleSet, ties: TieBreaker) -> CountResult:
+def _given(contest: Contest, ballots: Votes, rules: RuleSet) -> Votes | JudgedPapers:
     if rules.method is Method.EXHAUSTIVE_BALLOT:
-        rounds = ballots if isinstance(ballots, Rounds) else Rounds((ballots,))
-        return count_exhaustive(contest, rounds, rules, ties)
+        return ballots if isinstance(ballots, Rounds) else Rounds((ballots,))
     if isinstance(ballots, Rounds):
         raise CountingError([f"{rules.title} counts once; rounds are for the exhaustive ballot."])
-    if rules.method in _MARKED:
-        return _MARKED[rules.method](contest, ballots, rules, ties)
-    return _RANKED[rules.method](contest, _ranked(contest, ballots, rules), rules, ties)
-
-
-def _ranked(contest: Contest, ballots: Ballots | VoteTotals, rules: RuleSet) -> JudgedPapers:
+    if rules.method not in RANKED:
+        return ballots
     if isinstance(ballots, VoteTotals):
         raise CountingError([f"{rules.title} needs the ballot papers with their preferences, not only totals."])
-    if not isinstance(rules.papers, RankedPapers):
-        raise TypeError(f"{rules.title} needs RankedPapers")
-    return judge_ranked(contest, ballots, rules.papers)
+    return judge_ranked(contest, ballots, rules.needed(rules.papers, RankedPapers))
 
 
 def countback(
@@ -93,15 +83,10 @@ def countback(
     if rules.method is not Method.ERS97:
         raise CountingError([f"{rules.title} has no countback for a casual vacancy; ERS97 has (7.1)."])
     again = replace(contest, withdrawn=contest.withdrawn | unwilling | {vacated})
-    standing = {c.number for c in again.standing}
-    if not sitting <= standing:
+    if not sitting <= {c.number for c in again.standing}:
         raise CountingError(
             ["A sitting representative must stand in the countback: not withdrawn, not the vacated one."]
         )
     if len(sitting) >= contest.seats:
         raise CountingError([f"{len(sitting)} representatives sit on {contest.seats} seats; there is no vacancy."])
-    check_contest(again, rules)
-    ties = TieBreaker(again, tie_decisions)
-    result = count_ers97(again, _ranked(again, ballots, rules), rules, ties, sitting)
-    ties.finish()
-    return result
+    return _count(again, ballots, rules, tie_decisions, sitting)

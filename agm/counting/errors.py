@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from agm.counting.model import TieKind
 
@@ -15,6 +16,7 @@ class CountingError(ValueError):
         super().__init__("\n".join(self.problems))
 
 
+@dataclass(eq=False)  # not frozen: Python notes the traceback in it
 class TieToDecide(Exception):  # noqa: N818  a question put to the returning officer, not an error
     """The count stands still at a tie that its rules leave to a human act.
 
@@ -23,26 +25,23 @@ class TieToDecide(Exception):  # noqa: N818  a question put to the returning off
     with the same stage, kind and tied candidates, and count again.
     """
 
-    def __init__(
-        self, *, stage: int, kind: TieKind, tied: tuple[int, ...], names: tuple[str, ...], choose: int, paragraph: str
-    ) -> None:
-        self.stage = stage
-        self.kind = kind
-        self.tied = tied
-        self.names = names
-        self.choose = choose
-        self.paragraph = paragraph
-        super().__init__(self.question)
+    stage: int
+    kind: TieKind
+    tied: tuple[int, ...]
+    names: tuple[str, ...]
+    choose: int
+    paragraph: str
+
+    def __str__(self) -> str:
+        return self.question
 
     @property
     def question(self) -> str:
         """The tie in one sentence, such as "Stage 2: Ann and Bob are equal; decide who is excluded (rule 51)."."""
         what = {
-            TieKind.ELECTION: "decide who is elected"
-            if self.choose == 1
-            else f"decide which {self.choose} are elected",
-            TieKind.SURPLUS: "decide whose surplus goes first",
-            TieKind.EXCLUSION: "decide who is excluded",
+            TieKind.ELECTION: "who is elected" if self.choose == 1 else f"which {self.choose} are elected",
+            TieKind.SURPLUS: "whose surplus goes first",
+            TieKind.EXCLUSION: "who is excluded",
         }[self.kind]
         names = f"{', '.join(self.names[:-1])} and {self.names[-1]}"
-        return f"Stage {self.stage}: {names} are equal; {what} ({self.paragraph})."
+        return f"Stage {self.stage}: {names} are equal; decide {what} ({self.paragraph})."

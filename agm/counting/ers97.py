@@ -1,7 +1,7 @@
 """ERS97: R. A. Newland and F. S. Britton, "How to conduct an election by the Single Transferable Vote", 3rd ed. 1997.
 
 Paragraph numbers below are those of its sections 5 (instructions), 6 (glossary) and 7 (casual vacancies). Values are
-whole hundredths of a vote. Where the text is silent: with no more candidates than places all are elected at the first
+whole hundredths of a vote. Where the text is silent: with no more candidates than seats all are elected at the first
 stage (4.3), and a surplus that no batch of its own stage gave rise to moves the last batch received.
 """
 
@@ -10,14 +10,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from agm.counting.bulk import bulk_sizes
-from agm.counting.constraints import ConstraintKeeper
+from agm.counting.constraints import ConstraintChecker
 from agm.counting.model import BallotGroup, Contest, TieKind
 from agm.counting.papers import JudgedPapers
-from agm.counting.piles import NOBODY, papers_in
-from agm.counting.result import CountResult, ElectionTest, ExclusionReason, StageKind, Transfer
+from agm.counting.parcels import NON_TRANSFERABLE, papers_in
+from agm.counting.result import CountResult, ElectionTest, ExclusionReason, StageKind
 from agm.counting.rules import RuleSet
-from agm.counting.state import CountState
+from agm.counting.state import CountState, bulk_sizes
 from agm.counting.ties import LookBack, TieBreaker
 from agm.counting.values import divide_up
 
@@ -26,30 +25,21 @@ UNIT = 100
 
 
 def count_ers97(
-    contest: Contest,
-    papers: JudgedPapers,
-    rules: RuleSet,
-    ties: TieBreaker,
-    protected: frozenset[int] = frozenset(),
+    contest: Contest, papers: JudgedPapers, rules: RuleSet, ties: TieBreaker, protected: frozenset[int] = frozenset()
 ) -> CountResult:
-    """Counts by ERS97. ``protected`` are never excluded, and the first other one elected ends the count (7.1)."""
+    """``protected`` are never excluded, and the first other one elected ends the count (7.1)."""
     return _Ers97Count(contest, papers, rules, ties, protected).run()
 
 
 class _Ers97Count:
     def __init__(
-        self,
-        contest: Contest,
-        papers: JudgedPapers,
-        rules: RuleSet,
-        ties: TieBreaker,
-        protected: frozenset[int],
+        self, contest: Contest, papers: JudgedPapers, rules: RuleSet, ties: TieBreaker, protected: frozenset[int]
     ) -> None:
-        keeper = ConstraintKeeper(contest, protected)
-        self.state = CountState(contest, rules, papers.count, ties, LookBack.EARLIEST, keeper)
+        constraints = ConstraintChecker(contest, protected)
+        self.state = CountState(contest, rules, papers.count, ties, LookBack.EARLIEST, constraints)
         self.protected = protected
         self.received: defaultdict[int, list[tuple[int, list[BallotGroup]]]] = defaultdict(list)
-        """Each candidate's (and nobody's) batches in the order received: value in hundredths, and the papers."""
+        """Each candidate's (and ``NON_TRANSFERABLE``) batches in the order received: hundredths a paper, papers."""
         self.totals: list[int] = self.state.totals  # type: ignore[assignment]  # ERS97 values are whole hundredths
         self.surpluses: list[int] = []
         """Elected candidates whose surplus has not been transferred."""
@@ -58,17 +48,16 @@ class _Ers97Count:
         self.first_stage(papers)
 
     def run(self) -> CountResult:
-        """5.2: the largest surplus unless deferred, else an exclusion, until the places are filled (5.5)."""
+        """5.2: the largest surplus unless deferred, else an exclusion, until the seats are filled (5.5)."""
         state = self.state
-        while state.places:
+        while state.seats:
             if state.limits.doomed:
                 self.exclude_or_finish(sorted(state.limits.doomed), ExclusionReason.CONSTRAINT)
             elif self.surpluses and not self.is_deferrable():
-                self.transfer_surplus(self.largest_surplus())
+                self.transfer_surplus(state.pick_largest_surplus(self.surpluses, "5.2.3"))
             else:
                 self.exclude_or_finish(*self.proposed_exclusion())
-        if state.continuing:
-            state.exclude_formally("5.5.2")
+        state.exclude_remaining("5.5.2")
         return state.result()
 
     # --- first stage and election
@@ -76,7 +65,7 @@ class _Ers97Count:
     def first_stage(self, papers: JudgedPapers) -> None:
         """5.1: sort by first preference, find the quota (5.1.6), deem elected (5.1.7)."""
         state = self.state
-        for candidate, groups in papers.piles.items():
+        for candidate, groups in papers.parcels.items():
             state.totals[candidate] = papers.first_preferences[candidate] * UNIT
             if groups:
                 self.received[candidate].append((UNIT, groups))
@@ -85,7 +74,7 @@ class _Ers97Count:
         state.close_stage(StageKind.FIRST_PREFERENCES, (), "5.1", active_vote=self.active_vote())
 
     def calculate_quota(self) -> None:
-        """5.1.6 and 5.4.8: votes still in the count over places plus one, to two decimal places, rounded up."""
+        """5.1.6 and 5.4.8: votes still in the count over seats plus one, to two decimal places, rounded up."""
         votes = self.state.papers.valid * UNIT - int(self.state.non_transferable)
         self.quota: int = divide_up(votes, self.state.contest.seats + 1)
         self.state.quota = self.quota
@@ -93,37 +82,35 @@ class _Ers97Count:
     def active_vote(self) -> int:
         """6.20: votes of continuing candidates plus votes awaiting transfer (surpluses, and batches not yet moved)."""
         totals = self.totals
-        waiting = sum(totals[c] - self.quota for c in self.surpluses)
-        return sum(totals[c] for c in self.state.continuing) + sum(totals[c] for c in self.in_transfer) + waiting
+        held = sum(totals[c] for c in self.state.continuing) + sum(totals[c] for c in self.in_transfer)
+        return held + self.total_surplus()
 
     def passed_test(self, votes: int) -> ElectionTest | None:
-        """5.1.7, 5.3.13, 5.4.9: (a) the quota, or (b) the total active vote over one more than the places left.
+        """5.1.7, 5.3.13, 5.4.9: (a) the quota, or (b) the total active vote over one more than the seats left.
 
         With no active votes (b) is met by candidates without votes: so the text, which leaves no seat empty.
         """
         if votes >= self.quota:
             return ElectionTest.QUOTA
-        unfilled = self.state.keeper.seats - len(self.state.elected)
+        unfilled = self.state.constraints.seats - len(self.state.elected)
         return ElectionTest.ACTIVE_VOTE if votes * (unfilled + 1) >= self.active_vote() else None
 
     def deem_elected(self, paragraph: str) -> None:
         """Deems elected one at a time in descending order, as long as the next in order passes a test."""
         state = self.state
-        while state.places:
+        while state.seats:
             in_order = state.electable()
-            votes = self.totals[in_order[0]]
-            test = self.passed_test(votes)
+            test = self.passed_test(self.totals[in_order[0]])
             if test is None:
                 break
-            chosen = self.first_of([c for c in in_order if self.totals[c] == votes])
+            chosen = self.first_of(state.equal_to_first(in_order))
             if chosen is None:
                 return
             self.elect(chosen, test, paragraph)
-        if state.places == len(state.continuing):
+        if state.seats == len(state.continuing):
             self.elect_remaining("4.3")
 
     def elect(self, candidate: int, test: ElectionTest, paragraph: str) -> None:
-        """Deems one candidate elected, and notes a surplus."""
         state = self.state
         state.elect(candidate, test, paragraph)
         if self.totals[candidate] > self.quota:
@@ -132,15 +119,14 @@ class _Ers97Count:
             state.stopped = True
 
     def elect_remaining(self, paragraph: str) -> None:
-        """Deems all continuing candidates elected, in descending order."""
         for candidate in self.state.electable():
-            if self.state.places:
-                self.elect(candidate, ElectionTest.LAST_PLACES, paragraph)
+            if self.state.seats:
+                self.elect(candidate, ElectionTest.LAST_SEATS, paragraph)
 
     def first_of(self, equal: list[int]) -> int | None:
-        """5.6.2: who of equals is elected first; nobody when they exceed the places and were always equal.
+        """5.6.2: who of equals is elected first; nobody when they exceed the seats and were always equal.
 
-        Places are also exceeded where a constraint allows fewer of the equals together.
+        Seats are also exceeded where a constraint allows fewer of the equals together.
         """
         state = self.state
         if state.all_fit(equal):
@@ -154,7 +140,6 @@ class _Ers97Count:
     # --- surpluses
 
     def total_surplus(self) -> int:
-        """All surpluses not yet transferred."""
         return sum(self.totals[c] - self.quota for c in self.surpluses)
 
     def is_deferrable(self) -> bool:
@@ -162,16 +147,10 @@ class _Ers97Count:
         return any(self.leaves_choice(self.state.excludable()[:size]) for size in self.exclusion_sizes(1))
 
     def leaves_choice(self, excluded: list[int]) -> bool:
-        """Whether the constraints can still be met, and as many places filled, once these are gone."""
+        """Whether the constraints can still be met, and as many seats filled, once these are gone."""
         state = self.state
         elected = [e.candidate for e in state.elected]
-        return state.keeper.limits(elected, state.continuing - set(excluded)).places == state.places
-
-    def largest_surplus(self) -> int:
-        """5.2.3: the largest; equal ones by the earliest point where they differed, or by lot."""
-        highest = max(self.totals[c] for c in self.surpluses)
-        equal = sorted(c for c in self.surpluses if self.totals[c] == highest)
-        return self.state.pick_one(TieKind.SURPLUS, equal, "5.2.3", most=True)
+        return state.constraints.limits(elected, state.continuing - set(excluded)).seats == state.seats
 
     def transfer_surplus(self, source: int) -> None:
         """5.3: the last batch received moves; only transferable papers share the surplus (5.3.7).
@@ -183,42 +162,40 @@ class _Ers97Count:
         surplus = self.totals[source] - self.quota
         self.surpluses.remove(source)
         value, batch = self.received[source][-1]
-        piles = state.sort_by_next(batch)
-        non_transferable = papers_in(piles.pop(NOBODY, []))
-        papers = sum(papers_in(pile) for pile in piles.values())
+        parcels = state.sort_by_next(batch)
+        non_transferable = papers_in(parcels.pop(NON_TRANSFERABLE, []))
+        papers = sum(papers_in(parcel) for parcel in parcels.values())
         divided = papers * value > surplus
         new_value = surplus // papers if divided else value
-        for target, pile in piles.items():
-            state.credit(source, target, papers_in(pile), new_value)
-            self.received[target].append((new_value, pile))
+        for target, parcel in parcels.items():
+            state.credit(source, target, papers_in(parcel), new_value)
+            self.received[target].append((new_value, parcel))
         difference = surplus - papers * new_value
         state.totals[source] = self.quota
         if divided:
             state.loss += difference
             difference = 0
-        state.set_aside(Transfer(source, None, non_transferable, 0, difference))
+        state.set_aside(source, non_transferable, difference)
         self.deem_elected("5.3.13")
         state.close_stage(StageKind.SURPLUS, (source,), "5.3", transfer_value=new_value, active_vote=self.active_vote())
 
     # --- exclusions
 
     def exclusion_sizes(self, least: int) -> Iterator[int]:
-        """5.2.2, 5.2.5 (a) and (b): how many, largest first, no surplus can save, and leave enough for the places."""
+        """5.2.2, 5.2.5 (a) and (b): how many, largest first, no surplus can save, and leave enough for the seats."""
         state = self.state
         votes = [self.totals[c] for c in state.excludable()]
-        return bulk_sizes(votes, self.total_surplus(), len(state.continuing) - state.places, least)
+        return bulk_sizes(votes, self.total_surplus(), len(state.continuing) - state.seats, least)
 
     def exclude_or_finish(self, chosen: list[int], reason: ExclusionReason) -> None:
-        """5.5.1: an exclusion that would leave as many as there are places elects them instead; else 5.4."""
+        """5.5.1: an exclusion that would leave as many as there are seats elects them instead; else 5.4."""
         state = self.state
-        if len(state.continuing) - len(chosen) > state.places:
+        if len(state.continuing) - len(chosen) > state.seats:
             self.exclude(chosen, reason)
             return
-        last = state.reopen_stage()
-        by_constraint = reason is ExclusionReason.CONSTRAINT
-        state.exclude(chosen, reason if by_constraint else ExclusionReason.SEATS_FILLED, "5.5.1")
-        self.elect_remaining("5.5.1")
-        state.amend_stage(last)
+        if reason is not ExclusionReason.CONSTRAINT:
+            reason = ExclusionReason.SEATS_FILLED
+        state.exclude_without_transfer(chosen, reason, "5.5.1", lambda: self.elect_remaining("5.5.1"))
 
     def proposed_exclusion(self) -> tuple[list[int], ExclusionReason]:
         """Whom 5.2.5 excludes next, and whether together or alone."""
@@ -231,7 +208,7 @@ class _Ers97Count:
     def exclude(self, candidates: list[int], reason: ExclusionReason) -> None:
         """5.4: all papers of the excluded, in batches by value, highest first; the election tests after each batch.
 
-        The transfer stops at once when the last place is filled (5.5.2); votes not moved stay where they are.
+        The transfer stops at once when the last seat is filled (5.5.2); votes not moved stay where they are.
         """
         state = self.state
         deferred = tuple(self.surpluses)
@@ -244,7 +221,7 @@ class _Ers97Count:
         for value in sorted(batches, reverse=True):
             self.transfer_batch(value, batches[value])
             state.close_batch(value, self.quota)
-            if not state.places:
+            if not state.seats:
                 break
         if not batches:
             self.deem_elected("5.4.9")
@@ -255,11 +232,11 @@ class _Ers97Count:
         state = self.state
         pooled: dict[int, list[BallotGroup]] = {}
         for source, groups in parcels:
-            for target, pile in state.sort_by_next(groups).items():
-                state.totals[source] -= state.credit(source, target or None, papers_in(pile), value)
-                pooled.setdefault(target, []).extend(pile)
-        for target, pile in pooled.items():
-            self.received[target].append((value, pile))
+            for target, parcel in state.sort_by_next(groups).items():
+                state.totals[source] -= state.credit(source, target, papers_in(parcel), value)
+                pooled.setdefault(target, []).extend(parcel)
+        for target, parcel in pooled.items():
+            self.received[target].append((value, parcel))
         if not state.elected:
             self.calculate_quota()
         self.deem_elected("5.4.9")

@@ -18,16 +18,14 @@ def count_exhaustive(contest: Contest, rounds: Rounds, rules: RuleSet, ties: Tie
     a decision. When two are left and equal, that is a tie for election. ``papers`` of the result are the last round's.
     Raises ``CountingError`` when votes were given to somebody excluded, or a round was held after the election.
     """
-    options = rules.options
-    if not isinstance(options, ExhaustiveOptions) or not isinstance(rules.papers, MarkedPapers):
-        raise TypeError(f"{rules.title} needs ExhaustiveOptions and MarkedPapers")
+    options, marked = rules.needed(rules.options, ExhaustiveOptions), rules.needed(rules.papers, MarkedPapers)
     if not rounds.rounds:
         raise CountingError(["No round has been held yet."])
-    counted = [count_marks(contest, held, rules.papers, 1) for held in rounds.rounds]
+    counted = [count_marks(contest, held, marked, 1) for held in rounds.rounds]
     _, papers_of_last = counted[-1]
     state = CountState(contest, rules, papers_of_last, ties)
     for number, (totals, papers) in enumerate(counted, start=1):
-        if not state.places:
+        if not state.seats:
             raise CountingError([f"Round {number} was held although round {number - 1} elected somebody."])
         _refuse_excluded(state, totals, number)
         state.totals[:] = totals
@@ -35,10 +33,10 @@ def count_exhaustive(contest: Contest, rounds: Rounds, rules: RuleSet, ties: Tie
         _judge_round(state, votes, papers.valid if options.of_all_papers else votes)
         state.close_stage(StageKind.ROUND, (), "exhaustive ballot", round_votes=votes)
     notes = []
-    if state.places:
+    if state.seats:
         names = [contest.candidate(c).name for c in sorted(state.continuing)]
         notes = [f"Another round is needed between {', '.join(names[:-1])} and {names[-1]}."]
-    return state.result(sum(state.totals), complete=not state.places, notes=notes)
+    return state.result(sum(state.totals), complete=not state.seats, notes=notes)
 
 
 def _refuse_excluded(state: CountState, totals: list[int], number: int) -> None:
@@ -56,7 +54,7 @@ def _judge_round(state: CountState, votes: int, of: int) -> None:
     in_order = state.electable()
     first = in_order[0]
     if len(in_order) == 1 or 2 * state.totals[first] > of:
-        state.elect(first, ElectionTest.MAJORITY if votes else ElectionTest.LAST_PLACES, "more than half")
+        state.elect(first, ElectionTest.MAJORITY if votes else ElectionTest.LAST_SEATS, "more than half")
     elif len(in_order) == 2:
         equal = state.totals[first] == state.totals[in_order[1]]
         winner = state.ask(TieKind.ELECTION, in_order, "last two") if equal else first

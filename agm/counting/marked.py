@@ -6,14 +6,7 @@ from agm.counting.checks import check_totals
 from agm.counting.model import Ballots, CandidateKind, Contest, TieKind, VoteTotals
 from agm.counting.papers import judge_marked
 from agm.counting.result import CountResult, ElectionTest, PaperCount, StageKind
-from agm.counting.rules import (
-    ApprovalOptions,
-    MarkedPapers,
-    PluralityOptions,
-    ReopenNominations,
-    RuleSet,
-    YesNoOptions,
-)
+from agm.counting.rules import ApprovalOptions, MarkedPapers, PluralityOptions, ReopenNominations, RuleSet, YesNoOptions
 from agm.counting.state import CountState
 from agm.counting.ties import TieBreaker
 
@@ -37,9 +30,7 @@ def count_marks(
 def _opened_state(
     contest: Contest, ballots: Ballots | VoteTotals, rules: RuleSet, ties: TieBreaker, most: int | None
 ) -> CountState:
-    if not isinstance(rules.papers, MarkedPapers):
-        raise TypeError(f"{rules.title} needs MarkedPapers")
-    votes, papers = count_marks(contest, ballots, rules.papers, most)
+    votes, papers = count_marks(contest, ballots, rules.needed(rules.papers, MarkedPapers), most)
     state = CountState(contest, rules, papers, ties)
     state.totals[:] = votes
     return state
@@ -48,29 +39,25 @@ def _opened_state(
 def count_plurality(contest: Contest, ballots: Ballots | VoteTotals, rules: RuleSet, ties: TieBreaker) -> CountResult:
     """Plurality, block vote and limited vote: the most votes win; reserved places are filled first.
 
-    A paper with more marks than votes is rejected. Equal candidates for the last places are for a decision.
+    A paper with more marks than votes is rejected. Equal candidates for the last seats are for a decision.
     """
-    options = rules.options
-    if not isinstance(options, PluralityOptions):
-        raise TypeError(f"{rules.title} needs PluralityOptions")
+    options = rules.needed(rules.options, PluralityOptions)
     most = contest.seats if options.votes_each is None else options.votes_each
     state = _opened_state(contest, ballots, rules, ties, most)
-    return _elect_by_votes(state, state.continuing, options.reopen, unopposed=_all_have_places(state))
+    return _elect_by_votes(state, state.continuing, options.reopen, unopposed=_all_have_seats(state))
 
 
 def count_approval(contest: Contest, ballots: Ballots | VoteTotals, rules: RuleSet, ties: TieBreaker) -> CountResult:
     """Approval: any number of marks; the most votes win, among those with the threshold where there is one."""
-    options = rules.options
-    if not isinstance(options, ApprovalOptions):
-        raise TypeError(f"{rules.title} needs ApprovalOptions")
+    options = rules.needed(rules.options, ApprovalOptions)
     state = _opened_state(contest, ballots, rules, ties, None)
     enough = {c for c in state.continuing if state.totals[c] >= options.threshold * state.papers.valid}
-    unopposed = not options.threshold and _all_have_places(state)
+    unopposed = not options.threshold and _all_have_seats(state)
     return _elect_by_votes(state, enough, options.reopen, unopposed=unopposed)
 
 
-def _all_have_places(state: CountState) -> bool:
-    """Whether there are places for all, whatever the votes: against re-opened nominations everybody needs votes."""
+def _all_have_seats(state: CountState) -> bool:
+    """Whether there are seats for all, whatever the votes: against re-opened nominations everybody needs votes."""
     standing = sorted(state.continuing)
     return not state.reopening and len(standing) <= state.contest.seats and state.all_fit(standing)
 
@@ -81,7 +68,7 @@ def _elect_by_votes(state: CountState, allowed: set[int], reopen: ReopenNominati
     for constraint in state.contest.constraints:
         group = {c.number for c in state.contest.standing if constraint.group in c.groups}
         while sum(e.candidate in group for e in state.elected) < (constraint.minimum or 0):
-            if not _elect_next(state, allowed & (group | blockers), ElectionTest.RESERVED_PLACE, "reserved places"):
+            if not _elect_next(state, allowed & (group | blockers), ElectionTest.RESERVED_SEAT, "reserved places"):
                 break
     test = ElectionTest.UNOPPOSED if unopposed else ElectionTest.MOST_VOTES
     while _elect_next(state, allowed, test, "most votes"):
@@ -93,16 +80,16 @@ def _elect_by_votes(state: CountState, allowed: set[int], reopen: ReopenNominati
 def _elect_next(state: CountState, allowed: set[int], test: ElectionTest, paragraph: str) -> bool:
     """Elects whoever is next in votes among the allowed; all of several equal ones when they fit. False at the end."""
     in_order = [c for c in state.electable() if c in allowed]
-    if not state.places or not in_order:
+    if not state.seats or not in_order:
         return False
-    equal = [c for c in in_order if state.totals[c] == state.totals[in_order[0]]]
+    equal = state.equal_to_first(in_order)
     chosen: tuple[int, ...]
     if state.contest.constraints:
         chosen = (equal[0] if state.all_fit(equal) else state.ask(TieKind.ELECTION, equal, paragraph),)
-    elif len(equal) <= state.places:
+    elif len(equal) <= state.seats:
         chosen = (equal[0],)
     else:
-        chosen = state.ask_several(TieKind.ELECTION, equal, state.places, paragraph)
+        chosen = state.ask_several(TieKind.ELECTION, equal, state.seats, paragraph)
     for candidate in sorted(chosen, key=lambda c: c in state.reopening):
         state.elect(candidate, test, paragraph)
     return True
@@ -113,9 +100,7 @@ def count_yes_no(contest: Contest, ballots: Ballots | VoteTotals, rules: RuleSet
 
     Exactly half is not more than half, so there is no tie to decide; without a majority the seat stays vacant.
     """
-    options = rules.options
-    if not isinstance(options, YesNoOptions):
-        raise TypeError(f"{rules.title} needs YesNoOptions")
+    options = rules.needed(rules.options, YesNoOptions)
     state = _opened_state(contest, ballots, rules, ties, 1)
     sole = next(c.number for c in contest.standing if c.kind is CandidateKind.PERSON)
     votes = sum(state.totals)

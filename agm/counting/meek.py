@@ -8,6 +8,7 @@ surpluses, after which the lowest is defeated and the next stage begins. Ties ar
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TypeAlias
 
 from agm.counting.meek_tree import PaperTree
@@ -28,7 +29,6 @@ OMEGA = 10**3
 
 
 def count_meek(contest: Contest, papers: JudgedPapers, rules: RuleSet, ties: TieBreaker) -> CountResult:
-    """Counts by the PRF reference Meek rule."""
     return _MeekCount(contest, papers, rules, ties).run()
 
 
@@ -41,12 +41,12 @@ class _MeekCount:
         self.tree = PaperTree(papers.groups, frozenset(self.state.continuing))
 
     def run(self) -> CountResult:
-        """B: one round per stage, until the places are filled; then C."""
+        """B: one round per stage, until the seats are filled; then C."""
         state = self.state
         following: _Round | None = (StageKind.FIRST_PREFERENCES, (), "B.2.a")
         while following is not None:
             self.round(*following)
-            if not state.places:
+            if not state.seats:
                 break
             if state.limits.doomed:
                 following = self.defeat(sorted(state.limits.doomed), ExclusionReason.CONSTRAINT)
@@ -54,8 +54,7 @@ class _MeekCount:
                 following = self.surplus_round()
             else:
                 following = self.defeat([self.lowest()], ExclusionReason.FEWEST_VOTES)
-        if state.continuing:
-            state.exclude_formally("C")
+        state.exclude_remaining("C")
         return state.result()
 
     def surplus_round(self) -> _Round:
@@ -80,7 +79,8 @@ class _MeekCount:
             previous = surplus
             self.update_keep_factors()
         self.surplus: int = surplus
-        self.finish_if_complete()
+        if state.seats == len(state.continuing):  # B.1 and C: no more hopeful candidates than seats
+            state.elect_all(ElectionTest.LAST_SEATS, "C")
         keep_factors = tuple(self.keep_factors[1:])
         state.close_stage(kind, subjects, paragraph, iterations=iterations, keep_factors=keep_factors)
 
@@ -97,18 +97,14 @@ class _MeekCount:
     def deem_elected(self) -> None:
         """B.2.c: elects hopeful candidates with the quota, in descending order so that a constraint can intervene."""
         state = self.state
-        while state.places:
+        while state.seats:
             reached = [c for c in state.electable() if self.totals[c] >= self.quota]
             if not reached:
                 return
-            equal = [c for c in reached if self.totals[c] == self.totals[reached[0]]]
+            equal = state.equal_to_first(reached)
             chosen = equal[0] if state.all_fit(equal) else state.ask(TieKind.ELECTION, equal, "T")
-            self.elect(chosen, ElectionTest.QUOTA, "B.2.c")
-
-    def elect(self, candidate: int, test: ElectionTest, paragraph: str) -> None:
-        """Elects one hopeful candidate, whose papers can flow on from now on."""
-        self.state.elect(candidate, test, paragraph)
-        self.tree.open(candidate)
+            state.elect(chosen, ElectionTest.QUOTA, "B.2.c")
+            self.tree.open(chosen)
 
     def update_keep_factors(self) -> None:
         """B.2.f: keep factor times quota over votes, rounded up twice; a candidate never keeps more than all."""
@@ -125,23 +121,15 @@ class _MeekCount:
         return tied[0] if len(tied) == 1 else self.state.ask(TieKind.EXCLUSION, tied, "T")
 
     def defeat(self, candidates: list[int], reason: ExclusionReason) -> _Round | None:
-        """B.3: keep factor 0. When only as many are left as places (B.1), they are elected without a round (C)."""
+        """B.3: keep factor 0. When only as many are left as seats (B.1), they are elected without a round (C)."""
         state = self.state
         paragraph = "B.3" if reason is ExclusionReason.FEWEST_VOTES else "constraint"
-        if len(state.continuing) - len(candidates) <= state.places:
-            last = state.reopen_stage()
-            state.exclude(candidates, reason, paragraph)
-            state.elect_all(ElectionTest.LAST_PLACES, "C")
-            state.amend_stage(last)
+        if len(state.continuing) - len(candidates) <= state.seats:
+            finish = partial(state.elect_all, ElectionTest.LAST_SEATS, "C")
+            state.exclude_without_transfer(candidates, reason, paragraph, finish)
             return None
         state.exclude(candidates, reason, paragraph)
         for candidate in candidates:
             self.keep_factors[candidate] = 0
         self.tree.close(candidates)
         return StageKind.EXCLUSION, tuple(candidates), "B.3"
-
-    def finish_if_complete(self) -> None:
-        """B.1 and C: with no more hopeful candidates than places all of them are elected."""
-        state = self.state
-        if state.places == len(state.continuing):
-            state.elect_all(ElectionTest.LAST_PLACES, "C")

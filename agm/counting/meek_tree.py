@@ -9,12 +9,14 @@ is excluded.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass, field
 from operator import mul
 
 from agm.counting.model import BallotGroup
-from agm.counting.piles import NOBODY, papers_in, sort_by_next
+from agm.counting.parcels import NON_TRANSFERABLE, papers_in, sort_by_next
 
 
+@dataclass(slots=True)
 class _Level:
     """All papers that came by one path: ``leaves`` by hopeful holder, ``opened`` levels below elected holders.
 
@@ -22,14 +24,11 @@ class _Level:
     kept apart because sharing out the votes reads nothing else.
     """
 
-    __slots__ = ("leaf_papers", "leaves", "opened", "opened_papers", "path")
-
-    def __init__(self, path: frozenset[int]) -> None:
-        self.path = path
-        self.leaves: dict[int, list[BallotGroup]] = {}
-        self.leaf_papers: dict[int, int] = {}
-        self.opened: dict[int, _Level] = {}
-        self.opened_papers: dict[int, int] = {}
+    path: frozenset[int]
+    leaves: dict[int, list[BallotGroup]] = field(default_factory=dict)
+    leaf_papers: dict[int, int] = field(default_factory=dict)
+    opened: dict[int, _Level] = field(default_factory=dict)
+    opened_papers: dict[int, int] = field(default_factory=dict)
 
 
 class PaperTree:
@@ -48,15 +47,15 @@ class PaperTree:
         work: list[tuple[_Level, Iterable[BallotGroup]]] = [(top, groups)]
         while work:
             level, waiting = work.pop()
-            for holder, pile in sort_by_next(waiting, self._active - level.path, self._highest).items():
-                if holder == NOBODY:
+            for holder, parcel in sort_by_next(waiting, self._active - level.path, self._highest).items():
+                if holder == NON_TRANSFERABLE:
                     continue
                 if holder in self._elected:
-                    level.opened_papers[holder] = level.opened_papers.get(holder, 0) + papers_in(pile)
-                    work.append((level.opened.setdefault(holder, _Level(level.path | {holder})), pile))
+                    level.opened_papers[holder] = level.opened_papers.get(holder, 0) + papers_in(parcel)
+                    work.append((level.opened.setdefault(holder, _Level(level.path | {holder})), parcel))
                 else:
-                    level.leaf_papers[holder] = level.leaf_papers.get(holder, 0) + papers_in(pile)
-                    level.leaves.setdefault(holder, []).extend(pile)
+                    level.leaf_papers[holder] = level.leaf_papers.get(holder, 0) + papers_in(parcel)
+                    level.leaves.setdefault(holder, []).extend(parcel)
 
     def open(self, candidate: int) -> None:
         """The candidate is elected: papers held so far may flow on to their next preferences."""
@@ -79,7 +78,6 @@ class PaperTree:
                 self._insert(level, level.leaves.pop(candidate))
 
     def _levels(self) -> list[_Level]:
-        """Every level as it is now."""
         levels = [self._root]
         for level in levels:
             levels.extend(level.opened.values())

@@ -8,16 +8,27 @@ equal third. Rankings are as marked; what counts of them is for the rule set to 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
 
 SKIPPED = 0
-"""Stands in a ranking for a preference that was left out."""
-
 Preference: TypeAlias = "int | tuple[int, ...]"
 Ranking: TypeAlias = "tuple[Preference, ...]"
+
+
+def members(preference: Preference) -> tuple[int, ...]:
+    """The candidates of one preference: none, one, or several equal ones."""
+    if isinstance(preference, tuple):
+        return preference
+    return () if preference == SKIPPED else (preference,)
+
+
+def preference_of(candidates: Sequence[int]) -> Preference:
+    if not candidates:
+        return SKIPPED
+    return candidates[0] if len(candidates) == 1 else tuple(candidates)
 
 
 class CandidateKind(StrEnum):
@@ -54,12 +65,12 @@ class ShortagePolicy(StrEnum):
     REDUCE_MINIMUM = "reduce_minimum"
     """The minimum becomes the number of candidates that the group has."""
     LEAVE_VACANT = "leave_vacant"
-    """The reserved places that cannot be filled stay empty."""
+    """The reserved seats that cannot be filled stay empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """What is being filled: ``candidates`` numbered 1 to n in order, and ``seats`` places, 1 or more.
+    """What is being filled: ``candidates`` numbered 1 to n in order, and the number of ``seats``, from 1.
 
     ``withdrawn`` are the numbers of candidates struck before the count: their names pass for unmarked on every paper.
     ``constraints`` bind only when set; ``shortage`` says what was decided for a group with too few candidates.
@@ -73,14 +84,13 @@ class Contest:
     shortage: ShortagePolicy = ShortagePolicy.REFUSE
 
     def candidate(self, number: int) -> Candidate:
-        """The candidate with that number; raises ``IndexError`` when there is none."""
+        """Raises ``IndexError`` when there is no candidate of that number."""
         if not 1 <= number <= len(self.candidates):
             raise IndexError(f"no candidate has the number {number}")
         return self.candidates[number - 1]
 
     @property
     def standing(self) -> tuple[Candidate, ...]:
-        """The candidates who have not withdrawn, in ballot order."""
         return tuple(c for c in self.candidates if c.number not in self.withdrawn)
 
 
@@ -117,7 +127,6 @@ class Ballots:
 
     @property
     def papers(self) -> int:
-        """The number of papers, without those rejected beforehand."""
         return sum(group.papers for group in self.groups)
 
 
@@ -142,11 +151,15 @@ class Rounds:
     rounds: tuple[Ballots | VoteTotals, ...]
 
 
+Votes: TypeAlias = "Ballots | VoteTotals | Rounds"
+"""What a contest can be counted from."""
+
+
 class TieKind(StrEnum):
     """What a tie was about; the tied candidates chosen are those to whom it happens."""
 
     ELECTION = "election"
-    """Who is elected, when equal candidates exceed the places left."""
+    """Who is elected, when equal candidates exceed the seats left."""
     SURPLUS = "surplus"
     """Whose surplus is transferred first."""
     EXCLUSION = "exclusion"
@@ -154,8 +167,6 @@ class TieKind(StrEnum):
 
 
 class TieMethod(StrEnum):
-    """How the returning officer settled a tie."""
-
     LOT = "lot"
     COIN = "coin"
     CASTING_VOTE = "casting_vote"

@@ -7,12 +7,22 @@ withdrawn candidates pass for unmarked before anything else is judged.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain
 
 from agm.counting.checks import are_whole, check_groups
-from agm.counting.model import SKIPPED, BallotGroup, Ballots, Contest, Preference, Ranking, RejectedPapers
+from agm.counting.model import (
+    SKIPPED,
+    BallotGroup,
+    Ballots,
+    Contest,
+    Preference,
+    Ranking,
+    RejectedPapers,
+    members,
+    preference_of,
+)
 from agm.counting.result import PaperCount
 from agm.counting.rules import MarkedPapers, OnError, RankedPapers
 
@@ -30,18 +40,16 @@ TOO_MANY_MARKS = "there are more marks than votes"
 class JudgedPapers:
     """Valid papers with plain rankings, by their first preference (or plain marks), and the account of all papers.
 
-    ``piles`` and ``first_preferences`` (the number of papers in each pile) have an entry for every candidate standing;
-    ``groups`` are all of them.
+    ``parcels`` and ``first_preferences`` (the papers in each parcel) have an entry for every candidate standing.
     """
 
-    piles: dict[int, list[BallotGroup]]
+    parcels: dict[int, list[BallotGroup]]
     first_preferences: dict[int, int]
     count: PaperCount
 
     @property
     def groups(self) -> Iterator[BallotGroup]:
-        """All valid groups."""
-        return chain.from_iterable(self.piles.values())
+        return chain.from_iterable(self.parcels.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,17 +70,17 @@ def judge_ranked(contest: Contest, ballots: Ballots, rules: RankedPapers) -> Jud
     for numbers of papers or candidates that cannot be.
     """
     standing = frozenset(c.number for c in contest.standing)
-    piles: dict[int, list[BallotGroup]] = {number: [] for number in sorted(standing)}
+    parcels: dict[int, list[BallotGroup]] = {number: [] for number in sorted(standing)}
     doubtful: list[BallotGroup] = []
     known = standing.intersection
     for group in ballots.groups:
         ranking = group.ranking
         # as many different standing candidates as preferences: no fault, and nobody withdrawn
         if ranking and len(known(ranking)) == len(ranking):
-            piles[ranking[0]].append(group)  # type: ignore[index]  # only single numbers stand
+            parcels[ranking[0]].append(group)  # type: ignore[index]  # only single numbers stand
         else:
             doubtful.append(group)
-    numbers = {candidate: [group.papers for group in pile] for candidate, pile in piles.items()}
+    numbers = {candidate: [group.papers for group in parcel] for candidate, parcel in parcels.items()}
     all_whole = all(map(are_whole, numbers.values()))
     check_groups(ballots, len(contest.candidates), doubtful if all_whole else ballots.groups)
     votes = {candidate: sum(papers) for candidate, papers in numbers.items()}
@@ -85,10 +93,10 @@ def judge_ranked(contest: Contest, ballots: Ballots, rules: RankedPapers) -> Jud
             continue
         if verdict.stopped:
             stopped[verdict.stopped] += group.papers
-        piles[verdict.ranking[0]].append(BallotGroup(verdict.ranking, group.papers))
+        parcels[verdict.ranking[0]].append(BallotGroup(verdict.ranking, group.papers))
         votes[verdict.ranking[0]] += group.papers
     account = _paper_count(ballots, sum(votes.values()), rejected, stopped=_reasons(stopped))
-    return JudgedPapers(piles, votes, account)
+    return JudgedPapers(parcels, votes, account)
 
 
 def _paper_count(
@@ -108,12 +116,9 @@ def _strike(ranking: Ranking, standing: frozenset[int]) -> list[Preference]:
     """The ranking without withdrawn candidates; equal ranks that they leave to one candidate become plain."""
     struck: list[Preference] = []
     for preference in ranking:
-        if isinstance(preference, tuple):
-            left = tuple(number for number in preference if number in standing)
-            if left:
-                struck.append(left if len(left) > 1 else left[0])
-        elif preference == SKIPPED or preference in standing:
-            struck.append(preference)
+        left = tuple(number for number in members(preference) if number in standing)
+        if left or preference == SKIPPED:
+            struck.append(preference_of(left))
     return struck
 
 
@@ -165,7 +170,7 @@ def judge_marked(
     rejected: Counter[str] = Counter()
     valid = abstentions = 0
     for group in ballots.groups:
-        all_marks = set(_flatten(group.ranking)) - {SKIPPED}
+        all_marks = set(chain.from_iterable(map(members, group.ranking))) - {SKIPPED}
         marks = all_marks & standing
         if most is not None and len(marks) > most:
             rejected[TOO_MANY_MARKS] += group.papers
@@ -180,11 +185,3 @@ def judge_marked(
         else:
             rejected[EMPTY] += group.papers
     return votes, _paper_count(ballots, valid + abstentions, rejected, abstentions=abstentions)
-
-
-def _flatten(ranking: Ranking) -> Iterable[int]:
-    for preference in ranking:
-        if isinstance(preference, tuple):
-            yield from preference
-        else:
-            yield preference

@@ -16,8 +16,6 @@ from agm.counting.values import Value
 
 
 class StageKind(StrEnum):
-    """What a stage did."""
-
     FIRST_PREFERENCES = "first_preferences"
     VOTES = "votes"
     """Marks counted once: plurality, block vote, approval, yes/no."""
@@ -31,35 +29,29 @@ class StageKind(StrEnum):
 
 
 class ElectionTest(StrEnum):
-    """By which test a candidate was elected."""
-
     QUOTA = "quota"
     ACTIVE_VOTE = "active_vote"
-    """ERS97: as many votes as the total active vote divided by one more than the places left."""
+    """ERS97: as many votes as the total active vote divided by one more than the seats left."""
     MAJORITY = "majority"
-    LAST_PLACES = "last_places"
-    """As many candidates continued as there were places left."""
+    LAST_SEATS = "last_places"
+    """As many candidates continued as there were seats left."""
     MOST_VOTES = "most_votes"
-    RESERVED_PLACE = "reserved_place"
+    RESERVED_SEAT = "reserved_place"
     UNOPPOSED = "unopposed"
     """No more candidates than seats from the start, under rules that need no votes for that."""
 
 
 class ExclusionReason(StrEnum):
-    """Why a candidate was excluded."""
-
     FEWEST_VOTES = "fewest_votes"
     BULK = "bulk"
     """Several lowest together: even with the deferred surpluses none could overtake the next above."""
     CONSTRAINT = "constraint"
-    """Doomed: no place is left that a constraint allows the candidate to take."""
+    """Doomed: no seat is left that a constraint allows the candidate to take."""
     SEATS_FILLED = "seats_filled"
     """Formally, at the end, without a transfer."""
 
 
 class TieSettledBy(StrEnum):
-    """How a tie was settled."""
-
     EARLIER_STAGE = "earlier_stage"
     """The rule's look-back found a stage (or batch) where the candidates were unequal."""
     DECISION = "decision"
@@ -67,19 +59,15 @@ class TieSettledBy(StrEnum):
 
 
 class CandidateStatus(StrEnum):
-    """Where a candidate stands at the end."""
-
     ELECTED = "elected"
     EXCLUDED = "excluded"
     NOT_ELECTED = "not_elected"
-    """Still continuing, with no place left."""
+    """Still continuing, with no seat left."""
     WITHDRAWN = "withdrawn"
 
 
 @dataclass(frozen=True, slots=True)
 class ElectedCandidate:
-    """A candidate elected at a stage, by a test and a paragraph; ``order`` counts from 1 through the whole count."""
-
     candidate: int
     stage: int
     order: int
@@ -224,7 +212,6 @@ class CountResult:
 
     @property
     def scale(self) -> int:
-        """Units per vote of every value in this result."""
         return self.rules.scale
 
     @property
@@ -234,16 +221,13 @@ class CountResult:
 
     @property
     def elected_numbers(self) -> tuple[int, ...]:
-        """The numbers of those elected, in order of election."""
         return tuple(e.candidate for e in self.elected)
 
     @property
     def ties(self) -> tuple[SettledTie, ...]:
-        """Every tie met, in order."""
         return tuple(tie for stage in self.stages for tie in stage.ties)
 
     def status(self, number: int) -> CandidateStatus:
-        """Where the candidate with that number stands at the end."""
         if number in self.contest.withdrawn:
             return CandidateStatus.WITHDRAWN
         if number in self.elected_numbers:

@@ -7,17 +7,21 @@ A ``RuleSet`` is data. It is chosen from ``agm.counting.RULE_SETS`` by name, and
 from __future__ import annotations
 
 import dataclasses
+import re
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 from agm.counting.errors import CountingError
 
+Needed = TypeVar("Needed")
+NUMBER = re.compile(r"[0-9]{1,6}")
+SHARE = re.compile(r"[0-9]{1,6}(/[0-9]{1,6}|\.[0-9]{1,6})?")
+YES_OR_NO = {True: True, False: False, "true": True, "false": False, "yes": True, "no": False}
+
 
 class Method(StrEnum):
-    """The family of counting that a rule set belongs to."""
-
     PLURALITY = "plurality"
     YES_NO = "yes_no"
     APPROVAL = "approval"
@@ -73,8 +77,6 @@ class AvDenominator(StrEnum):
 
 
 class AvStop(StrEnum):
-    """When the transferring ends under the alternative vote."""
-
     MAJORITY = "majority"
     TWO_LEFT = "two_left"
 
@@ -121,8 +123,6 @@ class ExhaustiveOptions:
 
 @dataclass(frozen=True, slots=True)
 class AvOptions:
-    """Options of the alternative vote; see each enumeration."""
-
     denominator: AvDenominator = AvDenominator.CONTINUING
     stop: AvStop = AvStop.MAJORITY
     bulk_exclusion: bool = True
@@ -130,14 +130,10 @@ class AvOptions:
 
 @dataclass(frozen=True, slots=True)
 class StvOptions:
-    """``reopen``: what a seat won by "re-open nominations" means."""
-
     reopen: ReopenNominations = ReopenNominations.TAKES_SEATS
 
 
-Options: TypeAlias = (
-    "PluralityOptions | YesNoOptions | ApprovalOptions | ExhaustiveOptions | AvOptions | StvOptions"  # one per family
-)
+Options: TypeAlias = "PluralityOptions | YesNoOptions | ApprovalOptions | ExhaustiveOptions | AvOptions | StvOptions"
 Papers: TypeAlias = "RankedPapers | MarkedPapers"
 
 
@@ -146,19 +142,42 @@ class RuleSet:
     """One way to count. ``source`` names the text followed; ``scale`` is that of every value in its results.
 
     ``decimals`` is how many decimal places a sheet shows (the exact Gregory values are fractions, shown to that many).
+    ``single_seat``: the rules are for one seat only.
     """
 
     name: str
-    version: str
     title: str
     source: str
     method: Method
-    papers: Papers
-    options: Options
+    papers: Papers = RankedPapers()
+    options: Options = StvOptions()
+    version: str = "1"
     scale: int = 1
     decimals: int = 0
     single_seat: bool = False
-    """True where the rules are for one seat only."""
+
+    def needed(self, value: object, kind: type[Needed]) -> Needed:
+        """The options or papers of this rule set as what its method counts by; raises ``TypeError`` for others."""
+        if not isinstance(value, kind):
+            raise TypeError(f"{self.title} needs {kind.__name__}")
+        return value
+
+    def option_value(self, name: str, value: Any) -> object:  # noqa: ANN401  text, or whatever JSON held
+        """A value in the type of the option; raises ``CountingError`` when it does not fit."""
+        self.with_options(**{name: None})  # raises for an option that there is not
+        present = getattr(self.options, name)
+        try:
+            if isinstance(present, Enum):
+                return type(present)(value)
+            if isinstance(present, bool):
+                return YES_OR_NO[value]
+            if isinstance(present, Fraction):
+                return Fraction(_matching(SHARE, value))
+            return None if value in {None, "none"} else int(_matching(NUMBER, value))
+        except (KeyError, ValueError, TypeError, ZeroDivisionError) as error:
+            choices = ", ".join(type(present)) if isinstance(present, Enum) else ""
+            expected = choices or {bool: "yes or no", Fraction: "a fraction such as 2/3"}.get(type(present), "a number")
+            raise CountingError([f"The option “{name}” needs {expected}, not “{value}”."]) from error
 
     def with_options(self, **changes: object) -> RuleSet:
         """This rule set with some options changed, for instance ``with_options(stop=AvStop.TWO_LEFT)``.
@@ -172,3 +191,11 @@ class RuleSet:
             raise CountingError([f"{self.title} has no option “{name}”; it has: {choices}." for name in unknown])
         # Any: the names were just checked, and each family's own types are checked where the options are used
         return dataclasses.replace(self, options=dataclasses.replace(self.options, **changes))  # type: ignore[arg-type]  # see above
+
+
+def _matching(form: re.Pattern[str], value: object) -> str:
+    """The value as text; raises ``ValueError`` for what only Python takes for a number, such as 1_0 or 1e9."""
+    text = str(value)
+    if not form.fullmatch(text):
+        raise ValueError
+    return text

@@ -1,15 +1,16 @@
-"""The running state of a staged count, shared by all rules that transfer papers: who continues, totals, stages."""
+"""The running state of a staged count, shared by all methods: who continues, totals, stages."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from operator import sub
 from typing import TypedDict, Unpack
 
-from agm.counting.constraints import ConstraintKeeper, Limits
+from agm.counting.constraints import ConstraintChecker, Limits
 from agm.counting.model import BallotGroup, CandidateKind, Contest, TieKind
-from agm.counting.piles import sort_by_next
+from agm.counting.papers import JudgedPapers
+from agm.counting.parcels import NON_TRANSFERABLE, ValuedParcels, papers_in, sort_by_next
 from agm.counting.result import (
     Batch,
     CountResult,
@@ -24,20 +25,29 @@ from agm.counting.result import (
     TieSettledBy,
     Transfer,
 )
-from agm.counting.rules import ApprovalOptions, PluralityOptions, ReopenNominations, RuleSet, StvOptions
+from agm.counting.rules import ReopenNominations, RuleSet
 from agm.counting.ties import Checkpoint, LookBack, TieBreaker, narrow
 from agm.counting.values import Value
 
 
 class StageFacts(TypedDict, total=False):
-    """Fields of ``Stage`` that only some rules fill."""
-
     deferred: tuple[int, ...]
     transfer_value: Value | None
     active_vote: Value | None
     iterations: int
     keep_factors: tuple[Value, ...]
     round_votes: int | None
+
+
+def bulk_sizes(votes: Sequence[Value], extra: Value, most: int, least: int = 2) -> Iterator[int]:
+    """How many of the lowest can be excluded together, largest first: they do not exceed the next above.
+
+    ``votes`` are in ascending order, ``extra`` (deferred surpluses) is added to the sum, and ``most`` and ``least`` are
+    the largest size allowed (enough candidates must remain) and the smallest wanted.
+    """
+    for size in range(min(most, len(votes) - 1), least - 1, -1):
+        if sum(votes[:size]) + extra <= votes[size]:
+            yield size
 
 
 class CountState:
@@ -54,12 +64,12 @@ class CountState:
         papers: PaperCount,
         ties: TieBreaker,
         look_back: LookBack = LookBack.NONE,
-        keeper: ConstraintKeeper | None = None,
+        constraints: ConstraintChecker | None = None,
     ) -> None:
         self.contest = contest
         self.rules = rules
         self.papers = papers
-        self.keeper = keeper or ConstraintKeeper(contest)
+        self.constraints = constraints or ConstraintChecker(contest)
         self.continuing = {c.number for c in contest.standing}
         self.reopening = {c.number for c in contest.standing if c.kind is CandidateKind.REOPEN_NOMINATIONS}
         self.totals: list[Value] = [0] * (len(contest.candidates) + 1)
@@ -91,13 +101,12 @@ class CountState:
 
     @property
     def stage_number(self) -> int:
-        """The number of the stage that is being made."""
         return len(self.stages) + 1
 
     @property
-    def places(self) -> int:
-        """How many places can still be filled; 0 ends the count."""
-        return 0 if self.stopped else self.limits.places
+    def seats(self) -> int:
+        """How many seats can still be filled; 0 ends the count."""
+        return 0 if self.stopped else self.limits.seats
 
     def by_votes(self, candidates: Iterable[int]) -> list[int]:
         """Candidates in descending order of votes, equal ones in ballot order, with re-opening nominations last.
@@ -111,47 +120,67 @@ class CountState:
         return sorted(self.continuing - self.limits.guarded, key=lambda c: (self.totals[c], c))
 
     def electable(self) -> list[int]:
-        """Continuing candidates who are not doomed, in descending order of votes."""
         return self.by_votes(self.continuing - self.limits.doomed)
 
+    def equal_to_first(self, in_order: Sequence[int]) -> list[int]:
+        return [c for c in in_order if self.totals[c] == self.totals[in_order[0]]]
+
     def all_fit(self, equal: Sequence[int]) -> bool:
-        """Whether equal candidates can all be elected: they do not exceed the places, and no constraint intervenes."""
+        """Whether equal candidates can all be elected: they do not exceed the seats, and no constraint intervenes."""
         if len(equal) == 1:
             return True
-        after = self.keeper.limits([*(e.candidate for e in self.elected), *equal], self.continuing - set(equal))
-        return 0 <= after.places == self.places - len(equal)
+        after = self.constraints.limits([*(e.candidate for e in self.elected), *equal], self.continuing - set(equal))
+        return 0 <= after.seats == self.seats - len(equal)
+
+    # --- papers
+
+    def first_parcels(self, papers: JudgedPapers) -> ValuedParcels:
+        """Credits the first preferences at one vote a paper; returns the parcels."""
+        parcels = ValuedParcels()
+        for candidate, groups in papers.parcels.items():
+            self.totals[candidate] = papers.first_preferences[candidate] * self.rules.scale
+            parcels.add(candidate, self.rules.scale, groups)
+        return parcels
 
     def sort_by_next(self, groups: Iterable[BallotGroup]) -> dict[int, list[BallotGroup]]:
-        """Sorts papers by their next available preference, as ``piles.sort_by_next``."""
         return sort_by_next(groups, self.continuing, len(self.contest.candidates))
 
-    # --- changes
+    def transfer(
+        self, source: int, taken: Iterable[tuple[Value, Iterable[BallotGroup]]], parcels: ValuedParcels
+    ) -> Value:
+        """Moves what was taken from a candidate to the next available preferences; returns the votes credited."""
+        moved: Value = 0
+        for value, groups in taken:
+            for target, parcel in self.sort_by_next(groups).items():
+                moved += self.credit(source, target, papers_in(parcel), value)
+                if target != NON_TRANSFERABLE:
+                    parcels.add(target, value, parcel)
+        return moved
 
-    def credit(self, source: int, target: int | None, papers: int, value: Value) -> Value:
-        """Credits ``papers`` at ``value`` to a candidate, or (``None``) to nobody; returns the votes."""
+    def credit(self, source: int, target: int, papers: int, value: Value) -> Value:
+        """Credits ``papers`` at ``value`` to a candidate or to ``NON_TRANSFERABLE``; returns the votes."""
         votes = papers * value
-        if target is None:
+        if target == NON_TRANSFERABLE:
             self.non_transferable += votes
         else:
             self.totals[target] += votes
-        self._transfers.append(Transfer(source, target, papers, value, votes))
+        self._transfers.append(Transfer(source, target or None, papers, value, votes))
         return votes
 
-    def set_aside(self, transfer: Transfer) -> None:
+    def set_aside(self, source: int, papers: int, votes: Value) -> None:
         """Adds the non-transferable part of a surplus, where it is a difference and not papers times a value."""
-        self.non_transferable += transfer.votes
-        if transfer.papers:
-            self._transfers.append(transfer)
+        self.non_transferable += votes
+        if papers:
+            self._transfers.append(Transfer(source, None, papers, 0, votes))
+
+    # --- elections and exclusions
 
     def elect(self, candidate: int, by: ElectionTest, paragraph: str) -> None:
-        """Deems a continuing candidate elected at the present stage."""
         self.continuing.discard(candidate)
         order = len(self.elected) + 1
         self.elected.append(ElectedCandidate(candidate, self.stage_number, order, by, paragraph))
         if candidate in self.reopening:
-            options = self.rules.options
-            if isinstance(options, (PluralityOptions, ApprovalOptions, StvOptions)):
-                self.stopped = options.reopen is ReopenNominations.STOPS
+            self.stopped = getattr(self.rules.options, "reopen", None) is ReopenNominations.STOPS
         self.limits = self._new_limits()
 
     def elect_all(self, by: ElectionTest, paragraph: str) -> None:
@@ -168,7 +197,7 @@ class CountState:
         self.limits = self._new_limits()
 
     def _new_limits(self) -> Limits:
-        return self.keeper.limits((e.candidate for e in self.elected), self.continuing)
+        return self.constraints.limits((e.candidate for e in self.elected), self.continuing)
 
     # --- ties
 
@@ -190,10 +219,14 @@ class CountState:
         return self.ask_several(kind, tied, 1, paragraph)[0]
 
     def ask_several(self, kind: TieKind, tied: Sequence[int], choose: int, paragraph: str) -> tuple[int, ...]:
-        """As many of equal candidates as are needed, by one recorded decision."""
         settled = self._ties.decide(self.stage_number, kind, tied, choose, paragraph)
         self._settled.append(settled)
         return settled.chosen
+
+    def pick_largest_surplus(self, waiting: Iterable[int], paragraph: str) -> int:
+        """Which of the elected candidates with a surplus has the largest, ties settled."""
+        in_order = sorted(waiting, key=lambda c: (-self.totals[c], c))
+        return self.pick_one(TieKind.SURPLUS, self.equal_to_first(in_order), paragraph, most=True)
 
     def pick_lowest(self, number: int, paragraph: str) -> list[int]:
         """The given number of excludable candidates with the fewest votes, ties at the edge settled one at a time."""
@@ -221,17 +254,9 @@ class CountState:
     def note_tie(
         self, kind: TieKind, tied: Sequence[int], chosen: Sequence[int], paragraph: str, point: Checkpoint
     ) -> None:
-        """Writes down a tie that an earlier stage settled."""
+        by = TieSettledBy.EARLIER_STAGE
         self._settled.append(
-            SettledTie(
-                kind,
-                tuple(sorted(tied)),
-                tuple(chosen),
-                TieSettledBy.EARLIER_STAGE,
-                paragraph,
-                looked_back_to=point.stage,
-                batch=point.batch,
-            )
+            SettledTie(kind, tuple(sorted(tied)), tuple(chosen), by, paragraph, point.stage, point.batch)
         )
 
     # --- writing down
@@ -258,58 +283,60 @@ class CountState:
     ) -> None:
         """Ends the stage being made; ``facts`` are further fields of ``Stage``."""
         totals_before, non_transferable_before, loss_before = self._before
-        number = self.stage_number
         if not self._batches:
-            self.checkpoints.append(Checkpoint(number, None, tuple(self.totals)))
-        self.stages.append(
-            Stage(
-                number=number,
-                kind=kind,
-                subjects=tuple(subjects),
-                paragraph=paragraph,
-                changes=tuple(map(sub, self.totals[1:], totals_before[1:])),
-                totals=tuple(self.totals[1:]),
-                non_transferable=self.non_transferable,
-                non_transferable_change=self.non_transferable - non_transferable_before,
-                loss_by_fraction=self.loss,
-                loss_change=self.loss - loss_before,
-                quota=self.quota,
-                elected=tuple(e for e in self.elected if e.stage == number),
-                excluded=tuple(e for e in self.excluded if e.stage == number),
-                transfers=tuple(self._transfers),
-                batches=tuple(self._batches),
-                ties=tuple(self._settled),
-                guarded=tuple(sorted(self.limits.guarded)) if self.places else (),
-                doomed=tuple(sorted(self.limits.doomed)) if self.places else (),
-                **facts,
-            )
+            self.checkpoints.append(Checkpoint(self.stage_number, None, tuple(self.totals)))
+        number = self.stage_number
+        stage = Stage(
+            number=number,
+            kind=kind,
+            subjects=tuple(subjects),
+            paragraph=paragraph,
+            changes=tuple(map(sub, self.totals[1:], totals_before[1:])),
+            totals=tuple(self.totals[1:]),
+            non_transferable=self.non_transferable,
+            non_transferable_change=self.non_transferable - non_transferable_before,
+            loss_by_fraction=self.loss,
+            loss_change=self.loss - loss_before,
+            quota=self.quota,
+            elected=tuple(e for e in self.elected if e.stage == number),
+            excluded=tuple(e for e in self.excluded if e.stage == number),
+            ties=tuple(self._settled),
+            transfers=tuple(self._transfers),
+            batches=tuple(self._batches),
+            guarded=tuple(sorted(self.limits.guarded)) if self.seats else (),
+            doomed=tuple(sorted(self.limits.doomed)) if self.seats else (),
+            **facts,
         )
+        self.stages.append(stage)
         self._begin_stage()
 
-    def reopen_stage(self) -> Stage:
-        """Takes the last stage back, so that elections and formal exclusions without a transfer still belong to it."""
-        return self.stages.pop()
-
-    def amend_stage(self, last: Stage) -> None:
-        """Closes a reopened stage again, with what was added."""
-        number = self.stage_number
-        self.stages.append(
-            replace(
-                last,
-                elected=tuple(e for e in self.elected if e.stage == number),
-                excluded=tuple(e for e in self.excluded if e.stage == number),
-                ties=(*last.ties, *self._settled),
-                guarded=(),
-                doomed=(),
-            )
+    def exclude_without_transfer(
+        self,
+        candidates: Iterable[int],
+        by: ExclusionReason,
+        paragraph: str,
+        elect_others: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Adds to the last stage an exclusion that moves no papers, and the elections that follow from it."""
+        last = self.stages.pop()
+        self.exclude(candidates, by, paragraph)
+        elect_others()
+        last = replace(
+            last,
+            elected=tuple(e for e in self.elected if e.stage == last.number),
+            excluded=tuple(e for e in self.excluded if e.stage == last.number),
+            ties=(*last.ties, *self._settled),
+            guarded=(),
+            doomed=(),
         )
+        self.stages.append(last)
         self._settled = []
 
-    def exclude_formally(self, paragraph: str) -> None:
-        """Excludes whoever still continues, without a transfer: the places are filled."""
-        last = self.reopen_stage()
-        self.exclude(self.by_votes(self.continuing), ExclusionReason.SEATS_FILLED, paragraph)
-        self.amend_stage(last)
+    def exclude_remaining(self, paragraph: str) -> None:
+        """Excludes formally whoever still continues when the seats are filled."""
+        if self.continuing:
+            in_order = self.by_votes(self.continuing)
+            self.exclude_without_transfer(in_order, ExclusionReason.SEATS_FILLED, paragraph)
 
     def result(
         self, votes_total: Value | None = None, *, complete: bool = True, notes: Sequence[str] = ()

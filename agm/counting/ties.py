@@ -13,8 +13,6 @@ from agm.counting.values import Value
 
 
 class LookBack(StrEnum):
-    """Where a rule set looks for a difference between equal candidates."""
-
     NONE = "none"
     EARLIEST = "earliest"
     """The first stage, or the earliest point after a batch (ERS97 5.2.3, 5.2.5)."""
@@ -75,18 +73,16 @@ class TieBreaker:
         Raises ``TieToDecide`` when there is none, ``CountingError`` when it does not choose ``choose`` of the tied, or
         when decisions for earlier stages were left over.
         """
+        in_order = tuple(sorted(tied))
         decision = self._open.pop((stage, kind, frozenset(tied)), None)
         if decision is None:
             self._refuse_unused([d for d in self._open.values() if d.stage < stage])
-            in_order = tuple(sorted(tied))
-            raise TieToDecide(
-                stage=stage, kind=kind, tied=in_order, names=self._names(tied), choose=choose, paragraph=paragraph
-            )
+            raise TieToDecide(stage, kind, in_order, self._names(tied), choose, paragraph)
         chosen = decision.chosen
         if len(chosen) != choose or len(set(chosen)) != choose or set(chosen) - decision.tied:
             who = ", ".join(self._names(decision.tied))
             raise CountingError([f"The tie at {self._words(decision)} needs {choose} chosen from {who}."])
-        return SettledTie(kind, tuple(sorted(tied)), chosen, TieSettledBy.DECISION, paragraph, decision=decision)
+        return SettledTie(kind, in_order, chosen, TieSettledBy.DECISION, paragraph, decision=decision)
 
     def finish(self) -> None:
         """Raises ``CountingError`` when a decision was given for a tie that did not happen."""

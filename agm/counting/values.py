@@ -10,14 +10,10 @@ from fractions import Fraction
 from typing import TypeAlias
 
 Value: TypeAlias = "int | Fraction"
-"""A number of votes in units of ``1 / scale`` of the result it stands in."""
 
 
 def decimals_of(scale: int) -> int:
-    """How many decimal places a scale stands for: 1 gives 0, 100 gives 2, 100 000 gives 5.
-
-    Raises ``ValueError`` when the scale is not a power of ten.
-    """
+    """How many decimal places a scale stands for; raises ``ValueError`` when it is not a power of ten."""
     digits = len(str(scale)) - 1
     if scale != 10**digits:
         raise ValueError(f"a scale is a power of ten, not {scale}")
@@ -25,7 +21,6 @@ def decimals_of(scale: int) -> int:
 
 
 def as_fraction(value: Value, scale: int) -> Fraction:
-    """The exact number of votes that a value stands for."""
     return Fraction(value) / scale
 
 
@@ -44,5 +39,5 @@ def as_decimal_text(value: Value, scale: int, decimals: int | None = None) -> st
 
 
 def divide_up(numerator: int, denominator: int) -> int:
-    """Whole-number division that rounds any remainder up; both numbers are at least 0 and the denominator is not 0."""
+    """Whole-number division that rounds any remainder up; both numbers are at least 0."""
     return -(-numerator // denominator)

@@ -5,18 +5,11 @@ from __future__ import annotations
 import random
 from collections.abc import Sequence
 
-from agm.counting import (
-    Ballots,
-    Candidate,
-    Contest,
-    CountResult,
-    RuleSet,
-    TieDecision,
-    TieToDecide,
-    as_fraction,
-    count,
-)
+from agm.counting import CountResult, TieToDecide, count
+from agm.counting.model import Ballots, Candidate, Contest, TieDecision
 from agm.counting.result import ExclusionReason
+from agm.counting.rules import RuleSet
+from agm.counting.values import as_fraction
 from tests.oracle.papers import Election, Lot, Marked, OracleCount
 
 

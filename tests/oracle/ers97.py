@@ -46,7 +46,7 @@ class Ers97Table:
             return self.settled[candidate]
         return sum((paper.value for paper in self.papers if paper.holder == candidate), Fraction(0))
 
-    def places_left(self) -> int:
+    def seats_left(self) -> int:
         return self.election.seats - len(self.count.elected)
 
     def surplus(self, candidate: int) -> Fraction:
@@ -68,14 +68,14 @@ class Ers97Table:
 
     def deem_elected(self, stage: int) -> None:
         """5.1.7, 5.3.13, 5.4.9: in descending order, by the quota or by the active vote; 5.6.2 for equals."""
-        while self.places_left() > 0 and self.continuing:
+        while self.seats_left() > 0 and self.continuing:
             most = max(self.votes(c) for c in self.continuing)
-            if most < self.quota and most * (self.places_left() + 1) < self.active_vote():
+            if most < self.quota and most * (self.seats_left() + 1) < self.active_vote():
                 return
             equals = sorted(c for c in self.continuing if self.votes(c) == most)
-            if len(equals) > self.places_left():
+            if len(equals) > self.seats_left():
                 equals = narrow(equals, self.points, greatest=True)
-                if len(equals) > self.places_left():
+                if len(equals) > self.seats_left():
                     return
             for candidate in equals:
                 self.elect(candidate, stage)
@@ -95,7 +95,7 @@ class Ers97Table:
 
     def elect_the_rest(self) -> None:
         """5.5.1"""
-        if self.places_left() > 0 and len(self.continuing) <= self.places_left():
+        if self.seats_left() > 0 and len(self.continuing) <= self.seats_left():
             for candidate in sorted(self.continuing):
                 self.elect(candidate, len(self.count.stages))
 
@@ -117,7 +117,7 @@ class Ers97Table:
         """5.2.5: how many of the lowest, at least `least`, may go together; 0 where none may."""
         votes = self.ascending()
         best = 0
-        for number in range(least, len(votes) - self.places_left() + 1):
+        for number in range(least, len(votes) - self.seats_left() + 1):
             if number < len(votes) and sum(votes[:number], Fraction(0)) + surpluses <= votes[number]:
                 best = number
         return best
@@ -163,17 +163,17 @@ class Ers97Table:
 
     def exclude(self, chosen: list[int]) -> None:
         """5.4, unless those who remain fill the places at once (5.5.1)."""
-        if len(self.continuing) - len(chosen) == self.places_left():
+        if len(self.continuing) - len(chosen) == self.seats_left():
             self.continuing -= set(chosen)
             self.elect_the_rest()
             return
         stage = len(self.count.stages) + 1
         self.continuing -= set(chosen)
         self.count.excluded += [(c, stage) for c in chosen]
-        pile = [p for p in self.papers if p.holder in chosen]
-        for value in sorted({p.value for p in pile}, reverse=True):
-            self.transfer_batch([p for p in pile if p.value == value], chosen, stage)
-            if self.places_left() == 0:
+        batch = [p for p in self.papers if p.holder in chosen]
+        for value in sorted({p.value for p in batch}, reverse=True):
+            self.transfer_batch([p for p in batch if p.value == value], chosen, stage)
+            if self.seats_left() == 0:
                 break
         self.awaiting = Fraction(0)
         self.end_stage("exclusion", tuple(chosen))
@@ -192,7 +192,7 @@ class Ers97Table:
         self.note_point()
         self.deem_elected(1)
         self.end_stage("first", ())
-        while self.places_left() > 0 and self.continuing:
+        while self.seats_left() > 0 and self.continuing:
             waiting = [c for c, _ in self.count.elected if self.surplus(c) > 0]
             surpluses = sum((self.surplus(c) for c in waiting), Fraction(0))
             if waiting and not self.deferred(surpluses):

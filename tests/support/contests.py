@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from agm.counting import (
-    RULE_SETS,
+from agm.counting import RULE_SETS, CountResult, count
+from agm.counting.model import (
     Ballots,
     Candidate,
     CandidateKind,
     Constraint,
     Contest,
-    CountResult,
     Rounds,
     TieDecision,
     TieKind,
     TieMethod,
     VoteTotals,
-    count,
 )
-from agm.counting.read import read_blt
+from agm.counting.read.blt import read_blt
 
 COMMITTEE = r'''7 2
 7 5 0
@@ -174,7 +172,7 @@ def nobody() -> CountResult:
     return count(Contest("Treasurer", candidates, 1), Ballots.of([(2,), (2,), (1,)]), RULE_SETS["yes_no"])
 
 
-def unopposed_places() -> CountResult:
+def unopposed_seats() -> CountResult:
     """More seats than candidates."""
     return count(Contest("Tellers", people("Ann", "Bo"), 3), Ballots.of([(1,), (2, 1)]), RULE_SETS["ers97"])
 

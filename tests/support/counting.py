@@ -4,25 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from agm.counting import (
+from agm.counting import CountResult, TieToDecide, count
+from agm.counting.model import (
     BallotGroup,
     Ballots,
     Candidate,
     CandidateKind,
     Constraint,
     Contest,
-    CountResult,
-    RuleSet,
+    Preference,
     ShortagePolicy,
-    Stage,
     TieDecision,
-    TieToDecide,
-    as_decimal_text,
-    count,
+    Votes,
 )
-from agm.counting.engine import Given
-from agm.counting.model import Preference
-from agm.counting.values import Value
+from agm.counting.result import Stage
+from agm.counting.rules import RuleSet
+from agm.counting.values import Value, as_decimal_text
 
 Chooser = Callable[[TieToDecide], tuple[int, ...]]
 
@@ -71,7 +68,7 @@ def first_in_ballot_order(tie: TieToDecide) -> tuple[int, ...]:
 
 
 def count_with_lots(
-    contest: Contest, ballots: Given, rules: RuleSet, choose: Chooser = first_in_ballot_order
+    contest: Contest, ballots: Votes, rules: RuleSet, choose: Chooser = first_in_ballot_order
 ) -> CountResult:
     """Counts, and decides each tie as it is asked."""
     decisions: list[TieDecision] = []

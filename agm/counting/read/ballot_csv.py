@@ -11,15 +11,14 @@ from __future__ import annotations
 import csv
 import io
 import re
-from abc import ABC, abstractmethod
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from agm.counting.errors import CountingError
-from agm.counting.model import SKIPPED, Ballots, Contest, Preference, Ranking
+from agm.counting.model import SKIPPED, Ballots, Contest, Preference, Ranking, members, preference_of
 from agm.counting.names import same_name
-from agm.counting.read.files import BallotFile, Source, candidates_of, lines_of, whole_number
+from agm.counting.read.files import BallotFile, Source, candidates_of, csv_rows, whole_number
 from agm.counting.read.problems import Problem, ProblemList, ReadingError, shown
 
 HIGHEST_PREFERENCE = 1000
@@ -30,8 +29,6 @@ MARKS = frozenset({"x", "✓", "✔", "✗", "✘"})
 
 
 class CsvLayout(StrEnum):
-    """What the columns are."""
-
     CANDIDATES = "candidates"
     PREFERENCES = "preferences"
 
@@ -45,25 +42,34 @@ def read_ballots_csv(source: Source, *, seats: int = 1, title: str = "", candida
     Raises ``ReadingError`` with every problem found.
     """
     problems = ProblemList()
-    rows = csv.reader((line + "\n" for line in lines_of(source)), strict=True)
-    try:
-        heading = next((row for row in rows if any(cell.strip() for cell in row)), None)
-        if heading is None:
-            expected = "a first row with the names of the candidates, or with 1, 2, 3 … for the preferences"
-            raise ReadingError([Problem(1, 1, expected)])
-        numbers = _preference_numbers(heading)
-        if numbers:
-            columns = _columns_in_order(problems, rows.line_num, heading, numbers)
-            reader: _PaperRows = _PreferenceRows(problems, heading, columns, candidates)
-        else:
-            reader = _CandidateRows(problems, rows.line_num, heading)
-        empty = [""] * (len(heading) == 1)
-        ballots = Ballots.of(reader.rankings((rows.line_num, row or empty) for row in rows if row or empty))
-    except csv.Error as error:
-        problems.add(rows.line_num, 1, "cells in CSV form", str(error))
-        raise ReadingError(problems.places, more=problems.more) from error
+    rows = csv_rows(source, problems)
+    line, heading = next((found for found in rows if any(cell.strip() for cell in found[1])), (1, []))
+    if not heading:
+        expected = "a first row with the names of the candidates, or with 1, 2, 3 … for the preferences"
+        raise ReadingError([Problem(1, 1, expected)])
+    numbers = _preference_numbers(heading)
+    if numbers:
+        columns = _columns_in_order(problems, line, heading, numbers)
+        papers: _CandidateColumns | _PreferenceColumns = _PreferenceColumns(problems, columns, candidates)
+    else:
+        papers = _CandidateColumns(problems, line, heading)
+    ballots = Ballots.of(_rankings(problems, rows, len(heading), papers.ranking))
     problems.check()
-    return BallotFile(Contest(title, candidates_of(reader.names), seats), ballots)
+    return BallotFile(Contest(title, candidates_of(papers.names), seats), ballots)
+
+
+def _rankings(
+    problems: ProblemList,
+    rows: Iterable[tuple[int, list[str]]],
+    columns: int,
+    ranking: Callable[[int, list[str]], Ranking],
+) -> Iterator[Ranking]:
+    for line, row in rows:
+        cells = [cell.strip() for cell in row] or [""] * (columns == 1)
+        if cells and len(cells) != columns:
+            problems.add(line, 1, f"{columns} cells, as in the first row", str(len(cells)))
+        elif cells:
+            yield ranking(line, cells)
 
 
 def _preference_numbers(heading: Sequence[str]) -> list[int]:
@@ -74,7 +80,6 @@ def _preference_numbers(heading: Sequence[str]) -> list[int]:
 
 
 def _columns_in_order(problems: ProblemList, line: int, heading: Sequence[str], numbers: Sequence[int]) -> list[int]:
-    """The columns of the first preference, the second and so on, as their headings say."""
     for column, number in enumerate(numbers, start=1):
         if not 1 <= number <= len(numbers) or number in numbers[: column - 1]:
             expected = f"each preference from 1 to {len(numbers)} in a column of its own"
@@ -82,32 +87,9 @@ def _columns_in_order(problems: ProblemList, line: int, heading: Sequence[str], 
     return sorted(range(1, len(numbers) + 1), key=lambda column: numbers[column - 1])
 
 
-class _PaperRows(ABC):
-    """Rows of papers under one heading."""
-
-    names: list[str]
-
-    def __init__(self, problems: ProblemList, heading: Sequence[str]) -> None:
-        self.problems = problems
-        self.heading = heading
-
-    def rankings(self, rows: Iterable[tuple[int, list[str]]]) -> Iterable[Ranking]:
-        for line, row in rows:
-            if len(row) != len(self.heading):
-                self.problems.add(line, 1, f"{len(self.heading)} cells, as in the first row", str(len(row)))
-            else:
-                yield self.ranking(line, [cell.strip() for cell in row])
-
-    @abstractmethod
-    def ranking(self, line: int, cells: list[str]) -> Ranking:
-        """The ranking in the cells of one row."""
-
-
-class _CandidateRows(_PaperRows):
-    """A column for each candidate."""
-
+class _CandidateColumns:
     def __init__(self, problems: ProblemList, line: int, heading: Sequence[str]) -> None:
-        super().__init__(problems, heading)
+        self.problems = problems
         self.names = [cell.strip() for cell in heading]
         seen: set[str] = set()
         for column, name in enumerate(self.names, start=1):
@@ -121,7 +103,7 @@ class _CandidateRows(_PaperRows):
             if cell:
                 marked[self.number(line, column, cell)].append(column)
         last = max(marked, default=0)
-        return tuple(_one_or_several(marked[number]) for number in range(1, last + 1))
+        return tuple(preference_of(marked[number]) for number in range(1, last + 1))
 
     def number(self, line: int, column: int, cell: str) -> int:
         number = 1 if cell.casefold() in MARKS else whole_number(cell)
@@ -132,13 +114,9 @@ class _CandidateRows(_PaperRows):
         return number
 
 
-class _PreferenceRows(_PaperRows):
-    """A column for each preference."""
-
-    def __init__(
-        self, problems: ProblemList, heading: Sequence[str], columns: Sequence[int], candidates: Sequence[str]
-    ) -> None:
-        super().__init__(problems, heading)
+class _PreferenceColumns:
+    def __init__(self, problems: ProblemList, columns: Sequence[int], candidates: Sequence[str]) -> None:
+        self.problems = problems
         self.columns = columns
         self.closed = bool(candidates)
         self.names = list(candidates)
@@ -153,7 +131,7 @@ class _PreferenceRows(_PaperRows):
     def preference(self, line: int, column: int, cell: str) -> Preference:
         if same_name(cell) in self.numbers or "=" not in cell:
             return self.candidate(line, column, cell) if cell else SKIPPED
-        return _one_or_several([self.candidate(line, column, part.strip()) for part in cell.split("=")])
+        return preference_of([self.candidate(line, column, part.strip()) for part in cell.split("=")])
 
     def candidate(self, line: int, column: int, name: str) -> int:
         key = same_name(name)
@@ -164,12 +142,6 @@ class _PreferenceRows(_PaperRows):
             self.names.append(name)
             self.numbers[key] = len(self.names)
         return self.numbers[key]
-
-
-def _one_or_several(candidates: Sequence[int]) -> Preference:
-    if not candidates:
-        return SKIPPED
-    return candidates[0] if len(candidates) == 1 else tuple(candidates)
 
 
 def write_ballots_csv(contest: Contest, ballots: Ballots, layout: CsvLayout = CsvLayout.CANDIDATES) -> str:
@@ -193,16 +165,10 @@ def write_ballots_csv(contest: Contest, ballots: Ballots, layout: CsvLayout = Cs
     return out.getvalue()
 
 
-def _members(preference: Preference) -> tuple[int, ...]:
-    if isinstance(preference, tuple):
-        return preference
-    return () if preference == SKIPPED else (preference,)
-
-
 def _candidate_row(ranking: Ranking, candidates: int) -> list[str]:
     row = [""] * candidates
     for number, preference in enumerate(ranking, start=1):
-        for candidate in _members(preference):
+        for candidate in members(preference):
             if row[candidate - 1]:
                 twice = f"candidate {candidate} as preference {row[candidate - 1]} and {number}"
                 advice = "Write one column per preference instead."
@@ -212,5 +178,5 @@ def _candidate_row(ranking: Ranking, candidates: int) -> list[str]:
 
 
 def _preference_row(ranking: Ranking, names: Sequence[str], columns: int) -> list[str]:
-    chosen = ["=".join(names[candidate - 1] for candidate in _members(preference)) for preference in ranking]
+    chosen = ["=".join(names[candidate - 1] for candidate in members(preference)) for preference in ranking]
     return [*chosen, *[""] * (columns - len(chosen))]

@@ -23,8 +23,6 @@ WITHDRAWN = re.compile(r"-[0-9]+")
 
 
 class Part(Enum):
-    """Which part of the file a line belongs to."""
-
     HEAD = auto()
     PAPERS = auto()
     NAMES = auto()
@@ -45,7 +43,6 @@ class BltReader:
         self.line = 0
 
     def read(self, lines: Iterator[str]) -> BallotFile:
-        """Reads all lines; raises ``ReadingError`` with everything that is wrong."""
         for text in lines:
             self.line += 1
             if self.part is Part.NAMES:
@@ -54,12 +51,9 @@ class BltReader:
                 self.read_head(text)
             elif not self.read_plain_paper(text):
                 self.read_paper_line(text)
-        self.finish()
-        self.problems.check()
         return self.build()
 
-    def finish(self) -> None:
-        """Notes what is missing at the end of the file."""
+    def build(self) -> BallotFile:
         end = self.line + 1
         if self.part is Part.HEAD:
             self.problems.add(max(self.line, 1), 1, "the numbers of candidates and seats, for example “7 3”", "nothing")
@@ -68,32 +62,27 @@ class BltReader:
             self.problems.add(end, 1, "more papers, or a line with 0 alone after the last of them", found)
         else:
             self.names.finish(end, self.candidates)
-
-    def build(self) -> BallotFile:
-        contest = Contest(
-            self.names.title, candidates_of(self.names.names), self.seats, withdrawn=frozenset(self.withdrawn)
-        )
-        groups = tuple(BallotGroup(ranking, papers) for ranking, papers in self.papers.items())
-        return BallotFile(contest, Ballots(groups))
+        self.problems.check()
+        candidates = candidates_of(self.names.names)
+        contest = Contest(self.names.title, candidates, self.seats, withdrawn=frozenset(self.withdrawn))
+        return BallotFile(contest, Ballots(tuple(BallotGroup(*paper) for paper in self.papers.items())))
 
     def read_head(self, text: str) -> None:
         """The first line: candidates and seats. A file that has neither is no BLT file, and reading stops."""
         tokens = self.tokens(text)
         if not tokens:
             return
-        numbers = [whole_number(token) for _, token in tokens]
+        numbers = [whole_number(token.removeprefix("-")) for _, token in tokens]
         expected = "the numbers of candidates and seats, for example “7 3”; this does not look like a BLT file"
-        if len(tokens) != 2 or any(not WITHDRAWN.fullmatch(t) and whole_number(t) is None for _, t in tokens):
+        if len(tokens) != 2 or None in numbers:
             raise ReadingError([Problem(self.line, tokens[0][0], expected, shown(text))])
-        (candidates_at, candidates_text), (seats_at, seats_text) = tokens
-        if not numbers[0]:
-            problem = Problem(self.line, candidates_at, "a number of candidates from 1", shown(candidates_text))
-            raise ReadingError([problem])
-        if numbers[1]:
-            self.seats = numbers[1]
-        else:
-            self.problems.add(self.line, seats_at, "a number of seats from 1", shown(seats_text))
-        self.candidates = numbers[0]
+        (candidates_at, candidates), (seats_at, seats) = tokens
+        if not whole_number(candidates):
+            expected = "a number of candidates from 1"
+            raise ReadingError([Problem(self.line, candidates_at, expected, shown(candidates))])
+        self.candidates, self.seats = int(candidates), whole_number(seats) or 0
+        if not self.seats:
+            self.problems.add(self.line, seats_at, "a number of seats from 1", shown(seats))
         self.part = Part.PAPERS
 
     def read_plain_paper(self, text: str) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 
-from agm.counting.names import same_name
 from agm.counting.read.problems import ProblemList, shown
 
 QUOTED = r'"(?:[^"]|"")*"'
@@ -24,7 +23,6 @@ class NameBlock:
         self.title = ""
 
     def add(self, line: int, text: str) -> None:
-        """Takes one line of the file; comments and empty lines hold nothing."""
         stripped = text.strip()
         if not stripped or stripped.startswith("#"):
             return
@@ -56,20 +54,9 @@ class NameBlock:
         for line, text in rest[1:]:
             expected = f"nothing more after {candidates} names and a title"
             self.problems.add(line, 1, expected, shown(text))
-        self.check_names(self.texts[:candidates])
-
-    def check_names(self, texts: list[tuple[int, str]]) -> None:
-        seen: dict[str, int] = {}
-        for line, text in texts:
-            key = same_name(text)
-            if not key:
-                self.problems.add(line, 1, "the name of a candidate", "an empty name")
-            elif key in seen:
-                expected = f"a name of its own for each candidate; line {seen[key]} has the same"
-                self.problems.add(line, 1, expected, shown(text))
-            seen.setdefault(key, line)
+        for line, text in self.texts[:candidates]:
+            self.problems.check_name(line, text)
 
 
 def unquote(text: str) -> str:
-    """The text inside a pair of quotes, with doubled quotes made single."""
     return text[1:-1].replace('""', '"')

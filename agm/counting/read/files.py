@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,27 +10,23 @@ from itertools import chain, islice
 from typing import TypeAlias
 
 from agm.counting.model import Ballots, Candidate, Contest, VoteTotals
-from agm.counting.read.problems import Problem, ReadingError
+from agm.counting.read.problems import Problem, ProblemList, ReadingError
 
 Source: TypeAlias = "str | bytes | Iterable[str]"
 """Text, bytes (UTF-8, or Windows-1252 as old programs wrote it), or the lines of an open text file."""
 
-LARGEST_NUMBER = 9
-"""No number in a file has more digits than this."""
+MOST_DIGITS = 9
+"""No number in a file has more."""
 
 
 @dataclass(frozen=True, slots=True)
 class BallotFile:
-    """A contest and its papers."""
-
     contest: Contest
     ballots: Ballots
 
 
 @dataclass(frozen=True, slots=True)
 class TotalsFile:
-    """A contest of which only the totals are known."""
-
     contest: Contest
     totals: VoteTotals
 
@@ -61,13 +58,20 @@ def _decode(data: bytes) -> str:
     raise ReadingError([Problem(*place, "text in UTF-8", f"the byte {byte:#04x}")])
 
 
+def csv_rows(source: Source, problems: ProblemList) -> Iterator[tuple[int, list[str]]]:
+    """The rows with the numbers of their last lines; raises ``ReadingError`` at what is not in CSV form."""
+    rows = csv.reader((line + "\n" for line in lines_of(source)), strict=True)
+    try:
+        for row in rows:
+            yield rows.line_num, row
+    except csv.Error as error:
+        problems.add(rows.line_num, 1, "cells in CSV form", str(error))
+        problems.check()
+
+
 def whole_number(text: str) -> int | None:
-    """The number from 0 that a piece of text is, written in plain digits, or ``None``."""
-    if text.isascii() and text.isdigit() and len(text) <= LARGEST_NUMBER:
-        return int(text)
-    return None
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS else None
 
 
 def candidates_of(names: Iterable[str]) -> tuple[Candidate, ...]:
-    """Candidates numbered from 1 in the order of their names."""
     return tuple(Candidate(number, name) for number, name in enumerate(names, start=1))

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from agm.counting.errors import CountingError
+from agm.counting.names import same_name
 
 MOST_SHOWN = 40
 """A file that is wrong on every line is wrong in one way; nobody reads a million messages."""
@@ -29,34 +30,41 @@ class ReadingError(CountingError):
     """The file cannot be read; ``places`` has the problems with their lines and columns, in order."""
 
     def __init__(self, places: Iterable[Problem], *, more: int = 0) -> None:
-        self.places = tuple(places)
+        self.places = sorted(places, key=lambda problem: (problem.line, problem.column))
         self.more = more
         rest = [f"There are {more:,} more problems like these."] if more else []
         super().__init__([*map(str, self.places), *rest])
 
 
 class ProblemList:
-    """Collects problems while a file is read on, so that all are told at once."""
+    """Collects problems while a file is read on, so that all are reported at once."""
 
     def __init__(self) -> None:
         self.places: list[Problem] = []
         self.more = 0
+        self.names: dict[str, int] = {}
 
     def add(self, line: int, column: int, expected: str, found: str = "") -> None:
-        """Notes one problem; beyond ``MOST_SHOWN`` only their number is kept."""
+        """Beyond ``MOST_SHOWN`` only the number of problems is kept."""
         if len(self.places) < MOST_SHOWN:
             self.places.append(Problem(line, column, expected, found))
         else:
             self.more += 1
 
+    def check_name(self, line: int, name: str) -> None:
+        """Notes an empty name, and one that has stood on another line."""
+        key = same_name(name)
+        if not key:
+            self.add(line, 1, "the name of a candidate", "an empty name")
+        elif key in self.names:
+            self.add(line, 1, f"a name of its own for each candidate; line {self.names[key]} has the same", shown(name))
+        self.names.setdefault(key, line)
+
     def check(self) -> None:
-        """Raises ``ReadingError`` where anything was noted, in the order of the file."""
         if self.places:
-            self.places.sort(key=lambda problem: (problem.line, problem.column))
             raise ReadingError(self.places, more=self.more)
 
 
 def shown(text: str, most: int = 30) -> str:
-    """A piece of the file for a message: in quotes, on one line, and not too long."""
     clean = "".join(c if c.isprintable() else " " for c in text.strip())
     return f"“{clean[: most - 1]}…”" if len(clean) > most else f"“{clean}”"

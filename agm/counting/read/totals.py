@@ -18,15 +18,12 @@ from __future__ import annotations
 import csv
 import io
 import re
-from dataclasses import dataclass, field
 
 from agm.counting.errors import CountingError
 from agm.counting.model import Contest, RejectedPapers, VoteTotals
-from agm.counting.names import same_name
-from agm.counting.read.files import Source, TotalsFile, candidates_of, lines_of, whole_number
-from agm.counting.read.problems import ProblemList, ReadingError, shown
+from agm.counting.read.files import Source, TotalsFile, candidates_of, csv_rows, whole_number
+from agm.counting.read.problems import ProblemList, shown
 
-HEADING = ("Candidate", "Votes")
 NO_CANDIDATE = re.compile(
     r"abstain(ed)?|abstentions?|ballots|blanks?|electorate|informal|invalid|majority|papers|quota|rejected|spoil(ed|t)"
     r"|sub|sum|(sub)?totals?|turnout|unmarked|valid|void|voted|voters|votes"
@@ -39,21 +36,17 @@ FORM_OF_OTHERS = "[papers] for the valid papers, [abstentions] or [rejected: why
 
 def is_totals(first_line: str) -> bool:
     """Whether the first line of a CSV file is the heading of totals rather than of papers."""
-    return tuple(cell.strip().strip('"').casefold() for cell in first_line.removeprefix("\ufeff").split(",")) == (
-        "candidate",
-        "votes",
-    )
+    cells = first_line.removeprefix("\ufeff").split(",")
+    return [cell.strip().strip('"').casefold() for cell in cells] == ["candidate", "votes"]
 
 
-@dataclass(slots=True)
 class _Rows:
-    problems: ProblemList
-    names: list[str] = field(default_factory=list)
-    votes: list[int] = field(default_factory=list)
-    seen: dict[str, int] = field(default_factory=dict)
-    papers: int | None = None
-    abstentions: int = 0
-    rejected: list[RejectedPapers] = field(default_factory=list)
+    def __init__(self, problems: ProblemList) -> None:
+        self.problems = problems
+        self.votes: dict[str, int] = {}
+        self.others: dict[str, int] = {}
+        self.seen: dict[str, int] = {}
+        self.rejected: list[RejectedPapers] = []
 
     def add(self, line: int, row: list[str]) -> None:
         if len(row) != 2:
@@ -63,35 +56,21 @@ class _Rows:
         number = whole_number(text.replace(",", ""))
         if number is None:
             self.problems.add(line, 2, "a whole number of votes, 0 or more", shown(text))
-            return
-        if name.startswith("["):
+        elif name.startswith("["):
             self.add_other(line, name, number)
         elif is_summary(name):
             expected = f"a candidate (what is none goes into lines of {FORM_OF_OTHERS}; leave sums out)"
             self.problems.add(line, 1, expected, shown(name))
         else:
-            self.add_candidate(line, name, number)
-
-    def add_candidate(self, line: int, name: str, number: int) -> None:
-        key = same_name(name)
-        if not key:
-            self.problems.add(line, 1, "the name of a candidate", "an empty name")
-        elif key in self.seen:
-            expected = f"a name of its own for each candidate; line {self.seen[key]} has the same"
-            self.problems.add(line, 1, expected, shown(name))
-        else:
-            self.seen[key] = line
-        self.names.append(name)
-        self.votes.append(number)
+            self.problems.check_name(line, name)
+            self.votes[name] = number
 
     def add_other(self, line: int, name: str, number: int) -> None:
         if name in self.seen:
             self.problems.add(line, 1, f"each such line once; line {self.seen[name]} has the same", shown(name))
         self.seen.setdefault(name, line)
-        if name == "[papers]":
-            self.papers = number
-        elif name == "[abstentions]":
-            self.abstentions = number
+        if name in {"[papers]", "[abstentions]"}:
+            self.others[name] = number
         elif name.startswith("[rejected:") and name.endswith("]") and number:
             self.rejected.append(RejectedPapers(name[len("[rejected:") : -1].strip(), number))
         else:
@@ -108,23 +87,20 @@ def is_summary(name: str) -> bool:
 def read_totals(source: Source, *, seats: int = 1, title: str = "") -> TotalsFile:
     """Reads totals; the first row is ``Candidate,Votes``. Raises ``ReadingError`` with every problem found."""
     problems = ProblemList()
-    rows = _Rows(problems)
-    reader = csv.reader((line + "\n" for line in lines_of(source)), strict=True)
-    try:
-        heading = next(reader, [])
-        if not is_totals(",".join(heading)):
-            problems.add(1, 1, "the first row “Candidate,Votes”", shown(",".join(heading)))
-        for row in reader:
-            if row:
-                rows.add(reader.line_num, row)
-    except csv.Error as error:
-        problems.add(reader.line_num, 1, "cells in CSV form", str(error))
-        raise ReadingError(problems.places, more=problems.more) from error
-    if not rows.names:
-        problems.add(reader.line_num + 1, 1, "at least one candidate", "none")
+    found = _Rows(problems)
+    rows = csv_rows(source, problems)
+    last, heading = next(rows, (0, []))
+    if not is_totals(",".join(heading)):
+        problems.add(1, 1, "the first row “Candidate,Votes”", shown(",".join(heading)))
+    for last, row in rows:
+        if row:
+            found.add(last, row)
+    if not found.votes:
+        problems.add(last + 1, 1, "at least one candidate", "none")
     problems.check()
-    totals = VoteTotals(tuple(rows.votes), rows.papers, rows.abstentions, tuple(rows.rejected))
-    return TotalsFile(Contest(title, candidates_of(rows.names), seats), totals)
+    papers, abstentions = found.others.get("[papers]"), found.others.get("[abstentions]", 0)
+    totals = VoteTotals(tuple(found.votes.values()), papers, abstentions, tuple(found.rejected))
+    return TotalsFile(Contest(title, candidates_of(found.votes), seats), totals)
 
 
 def write_totals(contest: Contest, totals: VoteTotals) -> str:
@@ -136,7 +112,7 @@ def write_totals(contest: Contest, totals: VoteTotals) -> str:
         raise CountingError(wrong)
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADING)
+    writer.writerow(("Candidate", "Votes"))
     writer.writerows((c.name, votes) for c, votes in zip(contest.candidates, totals.votes, strict=True))
     if totals.abstentions:
         writer.writerow(("[abstentions]", totals.abstentions))

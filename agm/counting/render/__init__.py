@@ -5,11 +5,23 @@ A rendering adds no facts: everything in it is in the ``CountResult``. The same 
 
 from __future__ import annotations
 
-from agm.counting.render.explain import explain
-from agm.counting.render.flow import flow_svg
-from agm.counting.render.json_report import exact_json, report_json
-from agm.counting.render.sheet_csv import sheet_csv
-from agm.counting.render.sheet_html import sheet_html, sheet_page
-from agm.counting.render.sheet_text import sheet_text
+from collections.abc import Callable
+from importlib import import_module
 
-__all__ = ["exact_json", "explain", "flow_svg", "report_json", "sheet_csv", "sheet_html", "sheet_page", "sheet_text"]
+from agm.counting.result import CountResult
+
+FORMATS = {
+    "sheet": "sheet_text:sheet_text",
+    "csv": "sheet_csv:sheet_csv",
+    "json": "json_report:report_json",
+    "svg": "flow:flow_svg",
+    "svg-wide": "flow:flow_svg_wide",
+    "html": "sheet_html:sheet_page",
+}
+"""The module and function of each format; a module is loaded when its format is first asked for."""
+
+
+def render(result: CountResult, form: str) -> str:
+    module, function = FORMATS[form].split(":")
+    renderer: Callable[[CountResult], str] = getattr(import_module(f"agm.counting.render.{module}"), function)
+    return renderer(result)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from agm.counting.errors import TieToDecide
-from agm.counting.render.sheet_text import LONGEST_NAME
-from agm.counting.render.words import counted, join, name_of, names_of, outcomes, status_text
+from agm.counting.render.sheet_text import LONGEST_NAME, cut
+from agm.counting.render.words import UNTITLED, counted, join, name_of, names_of, outcomes, status_text
 from agm.counting.result import CountResult, ExclusionReason
 
 
@@ -18,33 +18,30 @@ def comparison_text(results: Mapping[str, CountResult | TieToDecide]) -> str:
     the comparison. At least one entry is needed.
     """
     done = {title: result for title, result in results.items() if isinstance(result, CountResult)}
-    blocks = ["\n".join(_table(done))] if done else []
-    blocks[:0] = [_heading(result) for result in list(done.values())[:1]]
     waiting = [f"{title}: {tie.question}" for title, tie in results.items() if isinstance(tie, TieToDecide)]
+    blocks = [[*_table(done)]] if done else []
+    blocks[:0] = [[_heading(result)] for result in list(done.values())[:1]]
     if waiting:
-        blocks.append("\n".join(["These rule sets wait for the decision of a tie:", *waiting]))
+        blocks.append(["These rule sets wait for the decision of a tie:", *waiting])
     if len(done) > 1:
-        blocks.append("\n".join(_differences(done)))
-    return "\n\n".join(blocks) + "\n"
+        blocks.append([*_differences(done)])
+    return "\n\n".join(map("\n".join, blocks)) + "\n"
 
 
 def _heading(result: CountResult) -> str:
-    places = counted(result.contest.seats, "place", "places")
+    seats = counted(result.contest.seats, "place", "places")
     papers = counted(result.papers.valid, "valid paper", "valid papers")
-    return f"{result.contest.title or 'Result of the count'}: {places}, {papers}"
+    return f"{result.contest.title or UNTITLED}: {seats}, {papers}"
 
 
 def _table(results: Mapping[str, CountResult]) -> Iterator[str]:
     any_result = next(iter(results.values()))
     names = [name_of(any_result, candidate.number) for candidate in any_result.contest.candidates]
     wide = min(LONGEST_NAME, max(map(len, names)))
-    columns = {title: _outcomes(result) for title, result in results.items()}
-    widths = {title: max(len(title), *map(len, column)) for title, column in columns.items()}
-    yield " " * wide + "".join(f"  {title:<{widths[title]}}" for title in columns).rstrip()
-    for index, name in enumerate(names):
-        label = name if len(name) <= wide else name[: wide - 1] + "…"
-        cells = "".join(f"  {column[index]:<{widths[title]}}" for title, column in columns.items())
-        yield f"{label:<{wide}}{cells}".rstrip()
+    columns = [[title, *_outcomes(result)] for title, result in results.items()]
+    for index, name in enumerate(["", *names]):
+        cells = "".join(f"  {column[index]:<{max(map(len, column))}}" for column in columns)
+        yield f"{cut(name, wide):<{wide}}{cells}".rstrip()
 
 
 def _outcomes(result: CountResult) -> list[str]:
@@ -67,32 +64,23 @@ def _differences(results: Mapping[str, CountResult]) -> Iterator[str]:
         if titles and len(titles) < len(results):
             yield f"{name_of(any_result, candidate.number)} is elected only under {join(titles)}."
     for one, other in combinations(results, 2):
-        yield from _parting(one, results[one], other, results[other])
+        pairs = zip(_decisions(results[one]), _decisions(results[other]), strict=False)
+        for number, (here, there) in enumerate(pairs, start=1):
+            if here[:2] != there[:2]:
+                yield (
+                    f"{one} and {other} part ways at decision {number}: {one} has {_words(any_result, here)} "
+                    f"where {other} has {_words(any_result, there)}."
+                )
+                break
 
 
-def _steps(result: CountResult) -> list[tuple[str, int, int]]:
+def _decisions(result: CountResult) -> list[tuple[str, int, int]]:
     """Elections and exclusions in order, without the formal ones at the end: what, who, at which stage."""
     elected = [("elected", e.candidate, e.stage) for e in result.elected]
     excluded = [("excluded", e.candidate, e.stage) for e in result.excluded if e.by is not ExclusionReason.SEATS_FILLED]
-    return sorted(elected + excluded, key=lambda step: (step[2], step[0] == "elected"))
+    return sorted(elected + excluded, key=lambda decision: (decision[2], decision[0] == "elected"))
 
 
-def _parting(one: str, first: CountResult, other: str, second: CountResult) -> Iterator[str]:
-    """The first candidate in order of decision whom one rule set excludes and the other elects or keeps longer."""
-    mine, theirs = _order(first), _order(second)
-    for step, (here, there) in enumerate(zip(mine, theirs, strict=False), start=1):
-        if here != there:
-            yield (
-                f"{one} and {other} part ways at decision {step}: {one} has {_told(first, here)} "
-                f"where {other} has {_told(second, there)}."
-            )
-            return
-
-
-def _order(result: CountResult) -> Sequence[tuple[str, int]]:
-    return [(what, who) for what, who, _ in _steps(result)]
-
-
-def _told(result: CountResult, step: tuple[str, int]) -> str:
-    stage = next(stage for what, who, stage in _steps(result) if (what, who) == step)
-    return f"{name_of(result, step[1])} {step[0]} at stage {stage}"
+def _words(result: CountResult, decision: tuple[str, int, int]) -> str:
+    what, who, stage = decision
+    return f"{name_of(result, who)} {what} at stage {stage}"

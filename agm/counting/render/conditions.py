@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator
+from dataclasses import fields
 from fractions import Fraction
 
 from agm.counting.model import Constraint, ShortagePolicy
@@ -29,9 +28,8 @@ SHORTAGE = {
 
 
 def unusual_options(result: CountResult) -> dict[str, object]:
-    """The options that differ from the usual ones of the rule set, by name."""
     usual = RULE_SETS.get(result.rules.name, result.rules).options
-    values = {field.name: getattr(result.rules.options, field.name) for field in dataclasses.fields(usual)}
+    values = {field.name: getattr(result.rules.options, field.name) for field in fields(usual)}
     return {name: value for name, value in values.items() if value != getattr(usual, name)}
 
 
@@ -40,35 +38,26 @@ def conditions(result: CountResult) -> tuple[tuple[str, str], ...]:
 
     Empty for a finished count by the usual rules without constraints.
     """
-    return tuple(_conditions(result))
-
-
-def _conditions(result: CountResult) -> Iterator[tuple[str, str]]:
-    options = unusual_options(result)
-    if options:
-        yield "Options", "; ".join(_option(result, name, value) for name, value in options.items())
+    options = [_option(result, name, value) for name, value in unusual_options(result).items()]
     constraints = [_constraint(result, constraint) for constraint in result.contest.constraints]
     if constraints and result.contest.shortage in SHORTAGE:
         constraints.append(SHORTAGE[result.contest.shortage])
-    if constraints:
-        yield "Constraints", "; ".join(constraints)
-    if not result.complete:
-        yield "Not finished", " ".join(result.notes)
+    unfinished = "" if result.complete else " ".join(result.notes)
+    found = {"Options": "; ".join(options), "Constraints": "; ".join(constraints), "Not finished": unfinished}
+    return tuple((label, text) for label, text in found.items() if text)
 
 
 def _option(result: CountResult, name: str, value: object) -> str:
     """What the option does, and as it is written on a command line."""
-    written = "none" if value is None else {"True": "yes", "False": "no"}.get(str(value), str(value))
-    return f"{_in_words(result, name, value)} ({name}={written})"
-
-
-def _in_words(result: CountResult, name: str, value: object) -> str:
+    written = {"None": "none", "True": "yes", "False": "no"}.get(str(value), str(value))
     if isinstance(value, Fraction):
         approval = result.rules.method is Method.APPROVAL
-        return f"at least {value} of the valid papers is needed" if approval else f"more than {value} is needed"
-    if name == "votes_each" and isinstance(value, int):
-        return f"{counted(value, 'vote', 'votes')} each"
-    return OPTIONS[name, value]
+        words = f"at least {value} of the valid papers is needed" if approval else f"more than {value} is needed"
+    elif name == "votes_each" and isinstance(value, int):
+        words = f"{counted(value, 'vote', 'votes')} each"
+    else:
+        words = OPTIONS[name, value]
+    return f"{words} ({name}={written})"
 
 
 def _constraint(result: CountResult, constraint: Constraint) -> str:

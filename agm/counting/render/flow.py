@@ -23,13 +23,11 @@ from agm.counting.render.flow_layout import (
     FlowLayout,
     Label,
     Lane,
-    PassedBand,
-    beside_each_other,
-    label_height,
+    fits_beside,
     lay_out_flow,
     text_width,
 )
-from agm.counting.render.words import counted, name_of, outcomes, short_votes, status_text
+from agm.counting.render.words import UNTITLED, counted, name_of, outcomes, short_votes, status_text
 from agm.counting.result import CandidateStatus, CountResult
 
 PAPER = "#fbfaf6"
@@ -41,37 +39,38 @@ ACCENT = "#a3122f"
 SERIF = "Notice Serif, Georgia, Times New Roman, serif"
 SANS = "Notice Sans, Arial, Helvetica, sans-serif"
 TITLE_SIZE = 17.0
-WIDTH = 360
 NARROWEST_COLUMN = 18.0
 VOTES_SIZE = 11.0
 
 
-def flow_svg(result: CountResult, *, width: int = WIDTH, ids: str = "flow") -> str:
+def flow_svg(result: CountResult, *, width: int = 360, ids: str = "flow") -> str:
     """The drawing as text. ``width`` is that of its coordinates: 360 for a phone, more for a wide page.
 
     ``ids`` begins the ids of title and description; two charts on one page need different ones.
     """
-    head = list(_head(result, width))
-    top = head[-1][1]
+    head, top = _head(result, width)
     if len(result.stages) == 1:
         body, height = _single(result, width, top)
     else:
         layout = lay_out_flow(result, width=width, top=top + 44)
-        body, height = list(_flow(result, layout)), layout.height
-    title = f"{result.contest.title or 'Result of the count'}: how the votes moved"
+        body, height = list(_flow(layout)), layout.height
     held_under = [f"{label}: {value.removesuffix('.')}." for label, value in conditions(result)]
     described = " ".join((_how_to_read(result), *held_under, *explain(result)))
     size = f'viewBox="0 0 {width} {_n(height)}" width="{width}" height="{_n(height)}"'
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img" aria-labelledby="{ids}-title {ids}-desc">',
-        f'<title id="{ids}-title">{_escaped(title)}</title>',
+        f'<title id="{ids}-title">{_escaped(result.contest.title or UNTITLED)}: how the votes moved</title>',
         f'<desc id="{ids}-desc">{_escaped(described)}</desc>',
         f'<rect class="flow-paper" width="{width}" height="{_n(height)}" fill="{PAPER}"/>',
-        *(line for line, _ in head),
+        *head,
         *body,
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def flow_svg_wide(result: CountResult) -> str:
+    return flow_svg(result, width=720)
 
 
 def _escaped(text: str) -> str:
@@ -82,31 +81,45 @@ def _n(length: float) -> str:
     return f"{length:.1f}".removesuffix(".0")
 
 
-def _text(x: float, y: float, text: str, *, size: float = SMALL_SIZE, font: str = SANS, **looks: str) -> str:
-    fill = looks.pop("fill", INK)
-    extra = "".join(f' {name.replace("_", "-")}="{value}"' for name, value in looks.items())
-    return (
-        f'<text x="{_n(x)}" y="{_n(y)}" font-family="{font}" font-size="{_n(size)}" fill="{fill}"{extra}>'
-        f"{_escaped(text)}</text>"
+def _attributes(**values: str | float) -> str:
+    """Attributes in the order given; ``class_`` is class, and ``_`` stands for ``-``."""
+    return "".join(
+        f' {name.rstrip("_").replace("_", "-")}="{value if isinstance(value, str) else _n(value)}"'
+        for name, value in values.items()
     )
 
 
-def _head(result: CountResult, width: float) -> Iterator[tuple[str, float]]:
-    """Title and facts, each line with the height at which it ends."""
-    y = MARGIN + TITLE_SIZE
-    for line in wrap(result.contest.title or "Result of the count", TITLE_SIZE, width - 2 * MARGIN):
-        yield _text(MARGIN, y, line, size=TITLE_SIZE, font=SERIF), y
-        y += TITLE_SIZE * 1.2
-    y += 2
+def _text(x: float, y: float, text: str, *, size: float = SMALL_SIZE, font: str = SANS, **looks: str) -> str:
+    looks = {"fill": INK} | looks
+    return f"<text{_attributes(x=x, y=y, font_family=font, font_size=size, **looks)}>{_escaped(text)}</text>"
+
+
+def _rect(x: float, y: float, width: float, height: float, *, elected: bool) -> str:
+    looks = _attributes(class_="flow-elected" if elected else "flow-votes", x=x, y=y, width=width, height=height)
+    return f"<rect{looks}{_attributes(fill=INK if elected else BAR)}/>"
+
+
+def _line(x1: float, y1: float, x2: float, y2: float, weight: str) -> str:
+    return f"<line{_attributes(x1=x1, y1=y1, x2=x2, y2=y2, stroke=RULE, stroke_width=weight)}/>"
+
+
+def _head(result: CountResult, width: float) -> tuple[list[str], float]:
     facts = [
         counted(result.contest.seats, "place", "places"),
         counted(result.papers.valid, "valid paper", "valid papers"),
     ]
     if result.quota is not None:
         facts.append(f"quota {short_votes(result, result.quota)}")
+    lines, y = [], MARGIN + TITLE_SIZE
+    for line in wrap(result.contest.title or UNTITLED, TITLE_SIZE, width - 2 * MARGIN):
+        lines.append(_text(MARGIN, y, line, size=TITLE_SIZE, font=SERIF))
+        y += TITLE_SIZE * 1.2
+    y += 2
     for line in wrap(f"{result.rules.title}; {', '.join(facts)}", SMALL_SIZE, width - 2 * MARGIN):
-        yield _text(MARGIN, y, line, fill=QUIET), y
+        lines.append(_text(MARGIN, y, line, fill=QUIET))
+        last = y
         y += SMALL_SIZE * 1.35
+    return lines, last
 
 
 def wrap(text: str, size: float, room: float) -> list[str]:
@@ -138,114 +151,99 @@ def _how_to_read(result: CountResult) -> str:
     return f"Candidates are in rows, stages go from left to right; bars show votes{moved}.{quota}"
 
 
-def _flow(result: CountResult, layout: FlowLayout) -> Iterator[str]:
-    yield from _stage_numbers(result, layout)
+def _flow(layout: FlowLayout) -> Iterator[str]:
+    yield from _stage_numbers(layout)
     yield from (f'<path class="flow-kept" d="{_shape(layout, band)}" fill="{RULE}"/>' for band in layout.kept)
-    yield from (_passed(result, layout, band) for band in layout.passed)
-    with_votes = _has_room_for_votes(result, layout)
+    yield from (_passed(layout, band) for band in layout.passed)
+    with_votes = _has_room_for_votes(layout)
     for lane in layout.lanes:
-        yield from _bars(layout, lane)
-        yield from _quota_line(layout, lane)
+        yield _line(MARGIN, lane.baseline, layout.width - MARGIN, lane.baseline, "1")
+        for index, height in enumerate(lane.heights):
+            if height:
+                elected = lane.elected_at is not None and index + 1 >= lane.elected_at
+                yield _rect(layout.columns[index], lane.baseline - height, layout.bar, height, elected=elected)
+        if lane.near_quota:
+            yield _quota_line(layout, lane)
         if with_votes and lane.number is not None:
-            yield from _votes_beside_bars(result, layout, lane, lane.number)
+            yield from _votes_beside_bars(layout, lane, lane.number)
         yield from _label(layout.width, lane.top, lane.label)
 
 
-def _stage_numbers(result: CountResult, layout: FlowLayout) -> Iterator[str]:
+def _stage_numbers(layout: FlowLayout) -> Iterator[str]:
     """The key, and the number of each stage over its hairline; where columns are narrow, every second or third."""
     y = layout.top - 28
     bands = " Bands: papers passed on." if layout.passed else ""
-    dashes = " Dashes: quota." if result.quota is not None else ""
+    dashes = " Dashes: quota." if layout.result.quota is not None else ""
     yield _text(MARGIN, y, f"Bars: votes.{bands}{dashes}", fill=QUIET)
     step = layout.columns[1] - layout.columns[0]
     every = ceil(NARROWEST_COLUMN / step)
     y = layout.top - 8
     for index, left in enumerate(layout.columns):
         x = left + layout.bar / 2
-        yield (
-            f'<line x1="{_n(x)}" y1="{_n(y + 4)}" x2="{_n(x)}" y2="{_n(layout.height - MARGIN)}" '
-            f'stroke="{RULE}" stroke-width="0.5"/>'
-        )
+        yield _line(x, y + 4, x, layout.height - MARGIN, "0.5")
         if index % every == 0:
             anchor = "start" if index == 0 else "end" if index == len(layout.columns) - 1 else "middle"
-            at = MARGIN if index == 0 else layout.width - MARGIN if anchor == "end" else x
+            at = {"start": MARGIN, "end": layout.width - MARGIN, "middle": x}[anchor]
             label = f"Stage {index + 1}" if index == 0 and step > text_width("Stage 1", SMALL_SIZE) else str(index + 1)
             yield _text(at, y, label, fill=QUIET, text_anchor=anchor)
 
 
 def _shape(layout: FlowLayout, band: Band) -> str:
-    left = layout.columns[band.stage - 1] + layout.bar
-    right = layout.columns[band.stage]
-    middle = (left + right) / 2
+    left, right = layout.columns[band.stage - 1] + layout.bar, layout.columns[band.stage]
+    middle = _n((left + right) / 2)
+    left_top, right_top = _n(band.left_bottom - band.height), _n(band.right_bottom - band.height)
+    left_bottom, right_bottom = _n(band.left_bottom), _n(band.right_bottom)
     return (
-        f"M{_n(left)} {_n(band.left_top)}C{_n(middle)} {_n(band.left_top)} {_n(middle)} {_n(band.right_top)} "
-        f"{_n(right)} {_n(band.right_top)}V{_n(band.right_bottom)}C{_n(middle)} {_n(band.right_bottom)} {_n(middle)} "
-        f"{_n(band.left_bottom)} {_n(left)} {_n(band.left_bottom)}Z"
+        f"M{_n(left)} {left_top}C{middle} {left_top} {middle} {right_top} {_n(right)} {right_top}"
+        f"V{right_bottom}C{middle} {right_bottom} {middle} {left_bottom} {_n(left)} {left_bottom}Z"
     )
 
 
-def _passed(result: CountResult, layout: FlowLayout, band: PassedBand) -> str:
-    source = name_of(result, band.source)
+def _passed(layout: FlowLayout, band: Band) -> str:
+    result = layout.result
+    source = name_of(result, band.source or 0)
     target = name_of(result, band.target) if band.target else "not transferable"
     papers = f"{counted(band.papers, 'paper', 'papers')}, " if band.papers else ""
-    told = f"Stage {band.stage + 1}: {papers}{short_votes(result, band.votes)} votes, {source} to {target}"
+    title = f"Stage {band.stage + 1}: {papers}{short_votes(result, band.votes)} votes, {source} to {target}"
     return (
         f'<path class="flow-passed" d="{_shape(layout, band)}" fill="{ACCENT}" fill-opacity="0.3" stroke="{ACCENT}" '
-        f'stroke-opacity="0.5" stroke-width="0.4"><title>{_escaped(told)}</title></path>'
+        f'stroke-opacity="0.5" stroke-width="0.4"><title>{_escaped(title)}</title></path>'
     )
 
 
-def _bars(layout: FlowLayout, lane: Lane) -> Iterator[str]:
-    yield (
-        f'<line x1="{_n(MARGIN)}" y1="{_n(lane.baseline)}" x2="{_n(layout.width - MARGIN)}" '
-        f'y2="{_n(lane.baseline)}" stroke="{RULE}" stroke-width="1"/>'
-    )
-    for index, height in enumerate(lane.heights):
-        if height:
-            strong = lane.elected_at is not None and index + 1 >= lane.elected_at
-            yield (
-                f'<rect class="{"flow-elected" if strong else "flow-votes"}" x="{_n(layout.columns[index])}" '
-                f'y="{_n(lane.baseline - height)}" width="{_n(layout.bar)}" height="{_n(height)}" '
-                f'fill="{INK if strong else BAR}"/>'
-            )
-
-
-def _quota_line(layout: FlowLayout, lane: Lane) -> Iterator[str]:
-    """The quota over each stage, in the lanes that come near to it."""
-    if not lane.near_quota:
-        return
+def _quota_line(layout: FlowLayout, lane: Lane) -> str:
     ends = [*layout.columns[1:], layout.width - MARGIN]
     steps = [
         f"{'M' if index == 0 else 'L'}{_n(left)} {_n(lane.baseline - quota)}H{_n(right)}"
         for index, (left, right, quota) in enumerate(zip(layout.columns, ends, layout.quotas, strict=True))
     ]
-    yield (
+    return (
         f'<path class="flow-quota" d="{"".join(steps)}" fill="none" stroke="{INK}" stroke-width="1" '
         'stroke-dasharray="4 3"/>'
     )
 
 
-def _votes_beside_bars(result: CountResult, layout: FlowLayout, lane: Lane, number: int) -> Iterator[str]:
+def _votes_beside_bars(layout: FlowLayout, lane: Lane, number: int) -> Iterator[str]:
     """The votes at each stage where they changed; the last stands on the left of its bar."""
     last = len(layout.columns) - 1
-    for index, (stage, left, height) in enumerate(zip(result.stages, layout.columns, lane.heights, strict=True)):
+    for index, (stage, left, height) in enumerate(zip(layout.result.stages, layout.columns, lane.heights, strict=True)):
         changed = index in {0, last} or (index < last - 1 and stage.changes[number - 1])
         if changed and height >= VOTES_SIZE + 3:
-            votes = short_votes(result, stage.totals[number - 1], DECIMALS)
+            votes = short_votes(layout.result, stage.totals[number - 1], DECIMALS)
             x, anchor = (left - 3, "end") if index == last else (left + layout.bar + 3, "start")
             yield _text(x, lane.baseline - 4, votes, size=VOTES_SIZE, text_anchor=anchor)
 
 
-def _has_room_for_votes(result: CountResult, layout: FlowLayout) -> bool:
+def _has_room_for_votes(layout: FlowLayout) -> bool:
+    result = layout.result
     longest = max((short_votes(result, total, DECIMALS) for stage in result.stages for total in stage.totals), key=len)
     between = layout.columns[1] - layout.columns[0] - layout.bar
     return between > text_width(longest, VOTES_SIZE) * (2 if len(layout.columns) == 2 else 1) + 4
 
 
 def _label(width: float, top: float, label: Label) -> Iterator[str]:
-    """The name, and the outcome with its tick or cross: beside it, or on a line below."""
     y = top + NAME_SIZE - 2
-    mark_room = MARK if _has_mark(label) else 0
+    mark_room = MARK if label.status in {CandidateStatus.ELECTED, CandidateStatus.EXCLUDED} else 0
     yield from _legible(MARGIN, y, shorten(label.name, NAME_SIZE, width - 2 * MARGIN), size=NAME_SIZE, font=SERIF)
     if label.two_lines:
         y += SMALL_SIZE + 4
@@ -266,10 +264,6 @@ def _legible(
     yield _text(x, y, text, size=size, font=font, **looks)
 
 
-def _has_mark(label: Label) -> bool:
-    return label.status in {CandidateStatus.ELECTED, CandidateStatus.EXCLUDED}
-
-
 def _mark(label: Label, x: float, y: float) -> str:
     """A tick for elected, a cross for excluded, 9 wide on the line of the text."""
     if label.status is CandidateStatus.ELECTED:
@@ -282,24 +276,18 @@ def _mark(label: Label, x: float, y: float) -> str:
 
 
 def _single(result: CountResult, width: float, top: float) -> tuple[list[str], float]:
-    """One stage only: a bar across for each candidate."""
-    stage = result.stages[0]
-    most = float(max(*stage.totals, 1))
+    totals = result.stages[0].totals
+    most = float(max(*totals, 1))
     lines: list[str] = []
     y = top + 18
     for number, end in outcomes(result).items():
-        status = end.status
         name, outcome = name_of(result, number), status_text(result, end).capitalize()
-        if status is not CandidateStatus.WITHDRAWN:
-            outcome += f", {short_votes(result, stage.totals[number - 1])}"
-        two_lines = not beside_each_other(name, outcome, width)
-        lines += _label(width, y, Label(name, outcome, two_lines, status))
-        y += label_height(two_lines=two_lines)
-        length = float(stage.totals[number - 1]) / most * (width - 2 * MARGIN)
-        strong = status is CandidateStatus.ELECTED
-        lines.append(
-            f'<rect class="{"flow-elected" if strong else "flow-votes"}" x="{_n(MARGIN)}" y="{_n(y)}" '
-            f'width="{_n(length)}" height="8" fill="{INK if strong else BAR}"/>'
-        )
+        if end.status is not CandidateStatus.WITHDRAWN:
+            outcome += f", {short_votes(result, totals[number - 1])}"
+        label = Label(name, outcome, not fits_beside(name, outcome, width), end.status)
+        lines += _label(width, y, label)
+        y += label.height
+        length = float(totals[number - 1]) / most * (width - 2 * MARGIN)
+        lines.append(_rect(MARGIN, y, length, 8, elected=end.status is CandidateStatus.ELECTED))
         y += 8 + LANE_GAP
     return lines, y

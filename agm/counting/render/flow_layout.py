@@ -8,7 +8,7 @@ floating-point lengths; nothing is counted with them.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 
@@ -34,161 +34,155 @@ NEAR_QUOTA = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands over a lane: the name, and what became of the candidate."""
+    """What stands over a lane: the name, and what became of the candidate, below it where both have no room."""
 
     name: str
     outcome: str
     two_lines: bool
-    """Whether the outcome stands below the name, where it has no room beside it."""
-    status: CandidateStatus | None
+    status: CandidateStatus | None = None
+
+    @property
+    def height(self) -> float:
+        return NAME_SIZE + 4 + (SMALL_SIZE + 3 if self.two_lines else 0)
 
 
 @dataclass(frozen=True, slots=True)
 class Lane:
-    """One row: a candidate's, or the last one for votes that cannot be transferred (``number`` ``None``)."""
+    """One row: a candidate's, or the last one for votes that cannot be transferred (``number`` ``None``).
+
+    ``heights`` are those of the bars at each stage; ``near_quota`` lanes show the quota.
+    """
 
     number: int | None
     label: Label
     elected_at: int | None
-    """The stage at which the candidate was elected."""
     top: float
     baseline: float
     heights: tuple[float, ...]
-    """The height of the bar at each stage."""
     near_quota: bool
-    """Whether the lane shows the quota."""
 
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """Votes between the bar of ``stage`` and the bar of the next one: top and bottom at either end."""
+    """Votes between the bar of ``stage`` and the bar of the next one: the bottom at either end, and the height.
+
+    ``source`` keeps them, or passes them to ``target`` (``None``: to nobody).
+    """
 
     stage: int
-    left_top: float
     left_bottom: float
-    right_top: float
     right_bottom: float
-
-
-@dataclass(frozen=True, slots=True)
-class PassedBand(Band):
-    """Votes that pass from one candidate to another, or to nobody (``target`` ``None``)."""
-
-    source: int
-    target: int | None
-    votes: Value
-    papers: int
-
-
-@dataclass(frozen=True, slots=True)
-class FlowLayout:
-    """The drawing without its colours. ``columns`` are the left edges of the bars, ``bar`` is their width."""
-
-    width: float
     height: float
+    source: int | None
+    target: int | None
+    votes: Value = 0
+    papers: int = 0
+
+
+@dataclass(slots=True)
+class FlowLayout:
+    """The drawing without its colours. ``columns`` are the left edges of the bars, ``bar`` is their width.
+
+    ``quotas`` are the heights of the quota at each stage; there are none where the rules have no quota.
+    """
+
+    result: CountResult
+    width: float
     top: float
-    columns: tuple[float, ...]
+    columns: list[float]
     bar: float
-    lanes: tuple[Lane, ...]
-    kept: tuple[Band, ...]
-    passed: tuple[PassedBand, ...]
-    quotas: tuple[float, ...]
-    """The height of the quota at each stage; empty where there is none."""
+    scale: float
+    quotas: list[float]
+    lanes: list[Lane] = field(default_factory=list)
+    kept: list[Band] = field(default_factory=list)
+    passed: list[Band] = field(default_factory=list)
+
+    @property
+    def height(self) -> float:
+        return self.lanes[-1].baseline + MARGIN
+
+    def add_lane(self, number: int | None, label: Label, votes: list[Value], elected_at: int | None = None) -> None:
+        heights = tuple(max(float(value) * self.scale, LEAST_BAR) if value else 0.0 for value in votes)
+        room = max(heights)
+        near_quota = number is not None and bool(self.quotas) and room >= max(self.quotas) * NEAR_QUOTA
+        if near_quota:
+            room = max(room, *self.quotas)
+        top = self.lanes[-1].baseline + LANE_GAP if self.lanes else self.top
+        baseline = top + label.height + room
+        self.lanes.append(Lane(number, label, elected_at, top, baseline, heights, near_quota))
+
+    def add_bands(self, index: int, stage: Stage) -> None:
+        """The bands of votes that stay, and of votes that are passed on, between stage ``index`` and the next."""
+        leaving: dict[int | None, float] = {}
+        for lane in self.lanes:
+            stays = min(lane.heights[index - 1], lane.heights[index])
+            leaving[lane.number] = lane.baseline - stays
+            if stays:
+                self.kept.append(Band(index, lane.baseline, lane.baseline, stays, lane.number, lane.number))
+        arriving = dict(leaving)
+        order = sorted(passed_votes(stage).items(), key=lambda item: (item[0][0], -(item[0][1] or inf)))
+        for (source, target), (votes, papers) in order:
+            height = float(votes) * self.scale
+            self.passed.append(Band(index, leaving[source], arriving[target], height, source, target, votes, papers))
+            leaving[source] -= height
+            arriving[target] -= height
 
 
 def text_width(text: str, size: float) -> float:
     """How wide a text will be at most in the fonts that may stand in for ours."""
-    return sum(_character_width(character) for character in text) * size
-
-
-def _character_width(character: str) -> float:
-    if character in "ijltfr.,:;'()| ":
-        return 0.36
-    if character in "mwMW":
-        return 0.95
-    return 0.74 if character.isupper() else 0.6
+    narrow, wide = "ijltfr.,:;'()| ", "mwMW"
+    return size * sum(0.36 if c in narrow else 0.95 if c in wide else 0.74 if c.isupper() else 0.6 for c in text)
 
 
 def lay_out_flow(result: CountResult, *, width: float, top: float) -> FlowLayout:
     """The layout of a result with at least two stages; ``top`` is where the first lane may begin."""
-    scale = _scale(result)
-    quotas = tuple(float(stage.quota) * scale for stage in result.stages if stage.quota is not None)
-    lanes = _lanes(result, scale, quotas, width=width, top=top)
+    tallest = float(max(max(stage.totals) for stage in result.stages))
+    # any scale will do where there are no votes
+    scale = min(VOTES_HEIGHT / max(float(result.votes_total), tallest), TALLEST / tallest) if tallest else 1.0
+    quotas = [float(stage.quota) * scale for stage in result.stages if stage.quota is not None]
     stages = len(result.stages)
     bar = min(max((width - 2 * MARGIN) / (stages - 0.5) * 0.35, 3.0), 18.0)
     step = (width - 2 * MARGIN - bar) / (stages - 1)
-    columns = tuple(MARGIN + step * index for index in range(stages))
-    kept, passed = _bands(result, lanes, scale)
-    return FlowLayout(width, lanes[-1].baseline + MARGIN, top, columns, bar, lanes, kept, passed, quotas)
+    layout = FlowLayout(result, width, top, [MARGIN + step * index for index in range(stages)], bar, scale, quotas)
+    for number, outcome in outcomes(result).items():
+        votes = [stage.totals[number - 1] for stage in result.stages]
+        elected_at = outcome.at if outcome.status is CandidateStatus.ELECTED else None
+        layout.add_lane(number, _label(result, number, outcome, width), votes, elected_at)
+    lost = [stage.not_transferred for stage in result.stages]
+    if any(lost):
+        layout.add_lane(None, Label("Not transferable", short_votes(result, lost[-1], DECIMALS), two_lines=False), lost)
+    for index, (_, stage) in enumerate(pairwise(result.stages), start=1):
+        layout.add_bands(index, stage)
+    return layout
 
 
-def _scale(result: CountResult) -> float:
-    """Units of length per unit of votes; any will do where there are no votes."""
-    tallest = float(max(max(stage.totals) for stage in result.stages))
-    if not tallest:
-        return 1.0
-    return min(VOTES_HEIGHT / max(float(result.votes_total), tallest), TALLEST / tallest)
+def _label(result: CountResult, number: int, outcome: Outcome, width: float) -> Label:
+    name = name_of(result, number)
+    short = outcome_text(result, number, outcome, short=True)
+    if fits_beside(name, short, width):
+        return Label(name, short, two_lines=False, status=outcome.status)
+    return Label(name, outcome_text(result, number, outcome, short=False), two_lines=True, status=outcome.status)
 
 
-def outcome_text(result: CountResult, number: int, outcome: Outcome, *, short: bool) -> str:
-    """What became of a candidate: "Elected at stage 6 with 1,710.11", or "Elected at 6, 1,710.11"."""
-    label = status_text(result, outcome).capitalize()
-    if outcome.status is CandidateStatus.WITHDRAWN:
-        return label
-    votes = _last_votes(result, number, outcome)
-    if short:
-        return f"{label}, {votes}" if outcome.at is None else f"{label} at {outcome.at}, {votes}"
-    return f"{label} with {votes}" if outcome.at is None else f"{label} at stage {outcome.at} with {votes}"
-
-
-def _last_votes(result: CountResult, number: int, outcome: Outcome) -> str:
-    """The votes with which a candidate was elected, or the most that one not elected had."""
-    if outcome.status is CandidateStatus.ELECTED and outcome.at is not None:
-        return short_votes(result, result.stages[outcome.at - 1].totals[number - 1], DECIMALS)
-    return short_votes(result, max(stage.totals[number - 1] for stage in result.stages), DECIMALS)
-
-
-def _lanes(
-    result: CountResult, scale: float, quotas: tuple[float, ...], *, width: float, top: float
-) -> tuple[Lane, ...]:
-    lanes = []
-    for number, end in outcomes(result).items():
-        heights = tuple(_height(stage.totals[number - 1], scale) for stage in result.stages)
-        room = max(heights)
-        near_quota = bool(quotas) and room >= max(quotas) * NEAR_QUOTA
-        if near_quota:
-            room = max(room, *quotas)
-        name, outcome = name_of(result, number), outcome_text(result, number, end, short=True)
-        two_lines = not beside_each_other(name, outcome, width)
-        if two_lines:
-            outcome = outcome_text(result, number, end, short=False)
-        baseline = top + label_height(two_lines=two_lines) + room
-        elected_at = end.at if end.status is CandidateStatus.ELECTED else None
-        label = Label(name, outcome, two_lines, end.status)
-        lanes.append(Lane(number, label, elected_at, top, baseline, heights, near_quota))
-        top = baseline + LANE_GAP
-    heights = tuple(_height(stage.not_transferred, scale) for stage in result.stages)
-    if max(heights) > 0:
-        last = short_votes(result, result.stages[-1].not_transferred, DECIMALS)
-        baseline = top + label_height(two_lines=False) + max(heights)
-        label = Label("Not transferable", last, two_lines=False, status=None)
-        lanes.append(Lane(None, label, None, top, baseline, heights, near_quota=False))
-    return tuple(lanes)
-
-
-def beside_each_other(name: str, outcome: str, width: float) -> bool:
-    """Whether name and outcome fit on one line."""
+def fits_beside(name: str, outcome: str, width: float) -> bool:
     needed = text_width(name, NAME_SIZE) + text_width(outcome, SMALL_SIZE) + MARK + 8
     return needed <= width - 2 * MARGIN
 
 
-def label_height(*, two_lines: bool) -> float:
-    """The height of a lane's name, with its outcome where that stands below."""
-    return NAME_SIZE + 4 + (SMALL_SIZE + 3 if two_lines else 0)
+def outcome_text(result: CountResult, number: int, outcome: Outcome, *, short: bool) -> str:
+    """What became of a candidate: "Elected at stage 6 with 1,710.11", or "Elected at 6, 1,710.11".
 
-
-def _height(votes: Value, scale: float) -> float:
-    return max(float(votes) * scale, LEAST_BAR) if votes else 0.0
+    The votes are those with which a candidate was elected, or the most that one not elected had.
+    """
+    label = status_text(result, outcome).capitalize()
+    if outcome.status is CandidateStatus.WITHDRAWN:
+        return label
+    votes = max(stage.totals[number - 1] for stage in result.stages)
+    if outcome.at is not None:
+        label += f" at {outcome.at}" if short else f" at stage {outcome.at}"
+        if outcome.status is CandidateStatus.ELECTED:
+            votes = result.stages[outcome.at - 1].totals[number - 1]
+    return f"{label}{', ' if short else ' with '}{short_votes(result, votes, DECIMALS)}"
 
 
 def passed_votes(stage: Stage) -> dict[tuple[int, int | None], tuple[Value, int]]:
@@ -201,28 +195,3 @@ def passed_votes(stage: Stage) -> dict[tuple[int, int | None], tuple[Value, int]
     if stage.subjects:
         votes[stage.subjects[0], None] += stage.loss_change
     return {pair: (votes[pair], papers[pair]) for pair in votes if votes[pair]}
-
-
-def _bands(
-    result: CountResult, lanes: tuple[Lane, ...], scale: float
-) -> tuple[tuple[Band, ...], tuple[PassedBand, ...]]:
-    """The bands of votes that stay, and of votes that are passed on, between each stage and the next."""
-    kept: list[Band] = []
-    passed: list[PassedBand] = []
-    by_number = {lane.number: lane for lane in lanes}
-    for index, (_, stage) in enumerate(pairwise(result.stages), start=1):
-        stays = {lane.number: min(lane.heights[index - 1], lane.heights[index]) for lane in lanes}
-        for lane in lanes:
-            if stays[lane.number]:
-                top = lane.baseline - stays[lane.number]
-                kept.append(Band(index, top, lane.baseline, top, lane.baseline))
-        leaving = {number: by_number[number].baseline - stays[number] for number in by_number}
-        arriving = dict(leaving)
-        order = sorted(passed_votes(stage).items(), key=lambda item: (item[0][0], -(item[0][1] or inf)))
-        for (source, target), (votes, papers) in order:
-            height = float(votes) * scale
-            left, right = leaving[source], arriving[target]
-            leaving[source] -= height
-            arriving[target] -= height
-            passed.append(PassedBand(index, left - height, left, right - height, right, source, target, votes, papers))
-    return tuple(kept), tuple(passed)

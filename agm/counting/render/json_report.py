@@ -1,4 +1,4 @@
-"""A result as JSON: for other programs in the words of NIST SP 1500-100, and exactly, for digests.
+"""A result as JSON for other programs, in the words of NIST SP 1500-100.
 
 NIST SP 1500-100 (Election Results Common Data Format, version 2) gives the words: CandidateContest, CandidateSelection,
 VoteCounts with Type and Round, OtherCounts, PostElectionStatus. Counts are decimal strings, so that no reader rounds
@@ -7,23 +7,20 @@ them; what the standard has no word for stands in objects named ``Count…`` bes
 
 from __future__ import annotations
 
-import dataclasses
 import json
-from collections.abc import Mapping
-from enum import Enum
-from fractions import Fraction
+from collections.abc import Iterable
 from typing import Any
 
+from agm.counting.exact_json import plain
+from agm.counting.model import RejectedPapers
 from agm.counting.render.conditions import unusual_options
 from agm.counting.render.explain import explain
 from agm.counting.render.words import exact_text, name_of
-from agm.counting.result import CandidateStatus, CountResult, Stage
+from agm.counting.result import CandidateStatus, CountResult, ElectedCandidate, ExcludedCandidate, Stage
 from agm.counting.rules import Method
 from agm.counting.values import Value, as_decimal_text
 
 Json = dict[str, Any]
-"""A JSON object: text, numbers, truth values, lists and objects."""
-
 VOTE_VARIATION = {
     Method.PLURALITY: "plurality",
     Method.YES_NO: "majority",
@@ -35,22 +32,32 @@ VOTE_VARIATION = {
 
 
 def report_json(result: CountResult) -> str:
-    """The report, indented, with its keys in a fixed order."""
     return json.dumps(_report(result), ensure_ascii=False, indent=2) + "\n"
 
 
 def _report(result: CountResult) -> Json:
+    papers, rules, options = result.papers, result.rules, unusual_options(result)
     return {
         "@type": "ElectionResults.CandidateContest",
         "Name": result.contest.title,
         "VoteVariation": _variation(result),
-        "OtherVoteVariation": f"{result.rules.name} {result.rules.version}",
+        "OtherVoteVariation": f"{rules.name} {rules.version}",
         "VotesAllowed": len(result.contest.candidates),
         "NumberElected": result.contest.seats,
         "Candidate": [_candidate(result, candidate.number) for candidate in result.contest.candidates],
         "ContestSelection": [_selection(result, candidate.number) for candidate in result.contest.candidates],
-        "OtherCounts": _other_counts(result),
-        "CountRules": _rules(result),
+        "OtherCounts": [
+            {
+                "@type": "ElectionResults.OtherCounts",
+                "BallotsCast": papers.papers,
+                "CountValid": papers.valid,
+                "CountAbstentions": papers.abstentions,
+                "CountRejected": _reasons(papers.rejected),
+                "CountStopped": _reasons(papers.stopped),
+            }
+        ],
+        "CountRules": {"Name": rules.name, "Version": rules.version, "Title": rules.title, "Source": rules.source}
+        | ({"Options": plain(options)} if options else {}),
         **_constraints(result),
         "CountStatus": "complete" if result.complete else "in-process",
         "CountVotesTotal": exact_text(result.votes_total, result.scale),
@@ -62,15 +69,7 @@ def _report(result: CountResult) -> Json:
     }
 
 
-def _rules(result: CountResult) -> Json:
-    """The rule set, with those of its options that are not the usual ones."""
-    rules, options = result.rules, unusual_options(result)
-    found: Json = {"Name": rules.name, "Version": rules.version, "Title": rules.title, "Source": rules.source}
-    return {**found, "Options": plain(options)} if options else found
-
-
 def _constraints(result: CountResult) -> Json:
-    """The constraints with their candidates, where there are any."""
     contest = result.contest
     found = [
         {
@@ -93,15 +92,14 @@ def _variation(result: CountResult) -> str:
 def _candidate(result: CountResult, number: int) -> Json:
     status = result.status(number)
     nist = {CandidateStatus.ELECTED: "winner", CandidateStatus.WITHDRAWN: "withdrawn"}.get(status)
-    found: Json = {
+    unfinished = not result.complete and status is CandidateStatus.NOT_ELECTED
+    return {
         "@type": "ElectionResults.Candidate",
         "@id": f"candidate-{number}",
         "BallotName": name_of(result, number),
+        **({"PostElectionStatus": nist} if nist else {}),
+        "CountStatus": "continuing" if unfinished else status.value,
     }
-    if nist:
-        found["PostElectionStatus"] = nist
-    unfinished = not result.complete and status is CandidateStatus.NOT_ELECTED
-    return {**found, "CountStatus": "continuing" if unfinished else status.value}
 
 
 def _selection(result: CountResult, number: int) -> Json:
@@ -115,27 +113,21 @@ def _selection(result: CountResult, number: int) -> Json:
 
 
 def _vote_count(result: CountResult, stage: Stage, value: Value) -> Json:
-    count = as_decimal_text(value, result.scale, result.rules.decimals)
-    found: Json = {"@type": "ElectionResults.VoteCounts", "Type": "total", "Round": stage.number, "Count": count}
     exact = exact_text(value, result.scale)
-    return {**found, "CountExact": exact} if "/" in exact else found
+    return {
+        "@type": "ElectionResults.VoteCounts",
+        "Type": "total",
+        "Round": stage.number,
+        "Count": as_decimal_text(value, result.scale, result.rules.decimals),
+        **({"CountExact": exact} if "/" in exact else {}),
+    }
 
 
-def _other_counts(result: CountResult) -> list[Json]:
-    papers = result.papers
-    return [
-        {
-            "@type": "ElectionResults.OtherCounts",
-            "BallotsCast": papers.papers,
-            "CountValid": papers.valid,
-            "CountAbstentions": papers.abstentions,
-            "CountRejected": [{"Reason": r.reason, "Papers": r.papers} for r in papers.rejected],
-            "CountStopped": [{"Reason": r.reason, "Papers": r.papers} for r in papers.stopped],
-        }
-    ]
+def _reasons(papers: Iterable[RejectedPapers]) -> list[Json]:
+    return [{"Reason": found.reason, "Papers": found.papers} for found in papers]
 
 
-def _moment(moment: Any, result: CountResult) -> Json:  # noqa: ANN401  an ElectedCandidate or an ExcludedCandidate
+def _moment(moment: ElectedCandidate | ExcludedCandidate, result: CountResult) -> Json:
     return {
         "CandidateId": f"candidate-{moment.candidate}",
         "BallotName": name_of(result, moment.candidate),
@@ -146,7 +138,6 @@ def _moment(moment: Any, result: CountResult) -> Json:  # noqa: ANN401  an Elect
 
 
 def _stage(result: CountResult, stage: Stage, explanation: str) -> Json:
-    text = {name: exact_text(getattr(stage, name), result.scale) for name in ("non_transferable", "loss_by_fraction")}
     return {
         "Round": stage.number,
         "Kind": stage.kind.value,
@@ -155,35 +146,7 @@ def _stage(result: CountResult, stage: Stage, explanation: str) -> Json:
         "Quota": None if stage.quota is None else exact_text(stage.quota, result.scale),
         "Changes": [exact_text(change, result.scale) for change in stage.changes],
         "Totals": [exact_text(total, result.scale) for total in stage.totals],
-        "NonTransferable": text["non_transferable"],
-        "LossByFraction": text["loss_by_fraction"],
+        "NonTransferable": exact_text(stage.non_transferable, result.scale),
+        "LossByFraction": exact_text(stage.loss_by_fraction, result.scale),
         "Explanation": explanation,
     }
-
-
-def exact_json(value: object) -> str:
-    """Any of this library's frozen values as JSON, all of it and exactly: the same value gives the same text.
-
-    Fractions become "p/q", sets become sorted lists. For digests and comparison; raises ``TypeError`` for what is not
-    such a value.
-    """
-    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
-
-
-def plain(value: object) -> Any:  # noqa: ANN401  whatever JSON can hold
-    """A value in terms of what JSON can hold."""
-    if isinstance(value, Enum):
-        return value.value
-    if value is None or isinstance(value, str | int):
-        return value
-    if isinstance(value, Fraction):
-        return f"{value.numerator}/{value.denominator}"
-    if dataclasses.is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in dataclasses.fields(value)}
-    if isinstance(value, frozenset):
-        return sorted(plain(member) for member in value)
-    if isinstance(value, tuple | list):
-        return [plain(member) for member in value]
-    if isinstance(value, Mapping):
-        return {str(key): plain(member) for key, member in value.items()}
-    raise TypeError(f"{type(value).__name__} has no place in a count")

@@ -10,13 +10,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agm.counting.render.conditions import conditions
-from agm.counting.render.words import Outcome, name_of, outcomes, stage_heading, stands_alone, status_text
-from agm.counting.result import CandidateStatus, CountResult, Stage
+from agm.counting.render.words import Outcome, name_of, outcomes, stands_alone, status_text
+from agm.counting.result import CandidateStatus, CountResult, Stage, StageKind
 from agm.counting.rules import RankedPapers
 from agm.counting.values import Value, as_decimal_text
 
 GONE = "-"
 """Stands for the total of a candidate who has been excluded and has no votes left."""
+HEADINGS = {
+    StageKind.FIRST_PREFERENCES: "First preferences",
+    StageKind.VOTES: "Votes",
+    StageKind.SURPLUS: "Surplus of",
+    StageKind.EXCLUSION: "Exclusion of",
+    StageKind.DISTRIBUTION: "Surplus shared",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,7 @@ class Sheet:
 
 
 def lay_out(result: CountResult) -> Sheet:
-    """The sheet of a result."""
-    columns = tuple(_column(result, index) for index in range(len(result.stages)))
+    columns = tuple(_column(result, stage) for stage in result.stages)
     rows = tuple(_candidate_row(result, number, outcome) for number, outcome in outcomes(result).items())
     return Sheet(result.contest.title, _header(result), columns, rows, _foot(result))
 
@@ -79,41 +85,39 @@ def _header(result: CountResult) -> tuple[tuple[str, str], ...]:
     return (*pairs, ("Election rules", f"{result.rules.title} ({result.rules.version})"), *conditions(result))
 
 
+def _column(result: CountResult, stage: Stage) -> Column:
+    named = stage.subjects if stage.kind in {StageKind.SURPLUS, StageKind.EXCLUSION} else ()
+    heading = HEADINGS.get(stage.kind, f"Round {stage.number}")
+    return Column(stage.number, heading, [name_of(result, n) for n in named], not stands_alone(stage.kind))
+
+
 def _votes(result: CountResult, value: Value) -> str:
     return as_decimal_text(value, result.scale, result.rules.decimals)
 
 
-def _column(result: CountResult, index: int) -> Column:
-    stage = result.stages[index]
-    heading, names = stage_heading(result, index)
-    return Column(stage.number, heading, names, not stands_alone(stage.kind))
+def _cell(result: CountResult, stage: Stage, change: Value, total: Value, *, gone: str | None = None) -> Cell:
+    """A change where there was one, and the total; ``gone`` stands for a total of nothing.
 
-
-def total_text(result: CountResult, stage: Stage, value: Value) -> str:
-    """A total; papers counted whole are shown as whole numbers."""
-    return as_decimal_text(value, result.scale, 0 if stands_alone(stage.kind) else result.rules.decimals)
-
-
-def change_text(result: CountResult, stage: Stage, value: Value) -> str:
-    """A signed change, or nothing where there was none."""
-    if stands_alone(stage.kind) or not value:
-        return ""
-    text = _votes(result, value)
-    return text if text.startswith("-") else f"+{text}"
+    Papers counted whole are shown as whole numbers.
+    """
+    alone = stands_alone(stage.kind)
+    signed = "" if alone or not change else _votes(result, change)
+    if signed and not signed.startswith("-"):
+        signed = f"+{signed}"
+    if gone is not None and not total:
+        return Cell(signed, gone)
+    return Cell(signed, as_decimal_text(total, result.scale, 0) if alone else _votes(result, total))
 
 
 def _candidate_row(result: CountResult, number: int, outcome: Outcome) -> Row:
-    cells = tuple(_candidate_cell(result, stage, number, outcome) for stage in result.stages)
+    cells = tuple(
+        _cell(result, s, s.changes[number - 1], s.totals[number - 1], gone=GONE if _is_gone(outcome, s) else None)
+        for s in result.stages
+    )
     return Row(name_of(result, number), cells, status_text(result, outcome), outcome.at)
 
 
-def _candidate_cell(result: CountResult, stage: Stage, number: int, outcome: Outcome) -> Cell:
-    total = stage.totals[number - 1]
-    change = change_text(result, stage, stage.changes[number - 1])
-    return Cell(change, GONE if not total and is_gone(outcome, stage) else total_text(result, stage, total))
-
-
-def is_gone(outcome: Outcome, stage: Stage) -> bool:
+def _is_gone(outcome: Outcome, stage: Stage) -> bool:
     """Whether the candidate is out at that stage; a formal exclusion at the end leaves the votes where they were."""
     if outcome.status is CandidateStatus.EXCLUDED and outcome.at is not None:
         return stage.number >= outcome.at
@@ -121,24 +125,18 @@ def is_gone(outcome: Outcome, stage: Stage) -> bool:
 
 
 def _foot(result: CountResult) -> tuple[Row, ...]:
-    stages = result.stages
     rows = []
     if isinstance(result.rules.papers, RankedPapers):
-        changes = [stage.non_transferable_change + stage.loss_change for stage in stages]
-        cells = tuple(_not_transferred(result, s, change) for s, change in zip(stages, changes, strict=True))
+        cells = tuple(_not_transferred(result, stage) for stage in result.stages)
         rows.append(Row("Non-transferable", cells))
-    sums = tuple(Cell("", total_text(result, s, sum(s.totals) + s.not_transferred)) for s in stages)
+    sums = tuple(_cell(result, s, 0, sum(s.totals) + s.not_transferred) for s in result.stages)
     rows.append(Row("Totals", sums))
-    quotas = [stage.quota for stage in stages if stage.quota is not None]
+    quotas = [stage.quota for stage in result.stages if stage.quota is not None]
     if len(set(quotas)) > 1:
         rows.append(Row("Quota", tuple(Cell("", _votes(result, quota)) for quota in quotas)))
     return tuple(rows)
 
 
-def _not_transferred(result: CountResult, stage: Stage, change: Value) -> Cell:
-    total = (
-        ""
-        if stands_alone(stage.kind) and not stage.not_transferred
-        else total_text(result, stage, stage.not_transferred)
-    )
-    return Cell(change_text(result, stage, change), total)
+def _not_transferred(result: CountResult, stage: Stage) -> Cell:
+    change = stage.non_transferable_change + stage.loss_change
+    return _cell(result, stage, change, stage.not_transferred, gone="" if stands_alone(stage.kind) else None)

@@ -7,7 +7,7 @@ from html import escape
 
 from agm.counting.render.explain import explain, remarks
 from agm.counting.render.sheet import Cell, Column, Row, Sheet, lay_out
-from agm.counting.render.words import join
+from agm.counting.render.words import UNTITLED, join
 from agm.counting.result import CountResult
 
 MOST_NAMES = 2
@@ -94,7 +94,7 @@ def _cells(column: Column, cell: Cell) -> str:
 
 def sheet_page(result: CountResult) -> str:
     """A page of its own, with the table, the sentences of ``explain`` and nothing from elsewhere."""
-    title = escape(result.contest.title or "Result of the count")
+    title = escape(result.contest.title or UNTITLED)
     sentences = "\n".join(f"<p>{escape(sentence)}</p>" for sentence in (*explain(result), *remarks(result)))
     return (
         f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'

@@ -2,37 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from textwrap import wrap
-from typing import TypeAlias
 
 from agm.counting.render.explain import explain, remarks
-from agm.counting.render.sheet import Column, Row, Sheet, lay_out
-from agm.counting.render.words import name_of
+from agm.counting.render.sheet import Row, Sheet, lay_out
+from agm.counting.render.words import UNTITLED, name_of
 from agm.counting.result import CountResult
 
 WIDTH = 110
 LONGEST_NAME = 36
 
-Width: TypeAlias = "tuple[int, int]"
-"""How wide the change (0 where there is none) and the total of a stage are."""
-
 
 def sheet_text(result: CountResult, *, width: int = WIDTH) -> str:
-    """The sheet, who was elected in order, and one sentence per stage."""
     sheet = lay_out(result)
-    parts = ["\n".join(_heading(sheet))]
-    widths = [_widths(sheet, index) for index in range(len(sheet.columns))]
-    parts += ["\n".join(_block(sheet, widths, block)) for block in _blocks(sheet, widths, width)]
-    parts.append("\n".join(_elected(result)))
-    parts.append("\n".join(explain(result)))
-    if closing := remarks(result):
-        parts.append("\n".join(closing))
-    return "\n\n".join(parts) + "\n"
+    rows = (*sheet.candidates, *sheet.foot)
+    wide = min(LONGEST_NAME, max(len(row.label) for row in rows))
+    labels = [f"{cut(label, wide):<{wide}}" for label in ("", "", *(row.label for row in rows))]
+    stages = [_stage(sheet, index) for index in range(len(sheet.columns))]
+    parts: list[Iterable[str]] = [_heading(sheet)]
+    while stages:
+        beside = _fitting(stages, width - wide)
+        lines = list(map("".join, zip(labels, *stages[:beside], strict=True)))
+        stages = stages[beside:]
+        parts.append(_block(sheet, lines, last=not stages))
+    parts += [_elected(result), explain(result), remarks(result)]
+    return "\n\n".join(filter(None, map("\n".join, parts))) + "\n"
+
+
+def cut(name: str, wide: int) -> str:
+    return name if len(name) <= wide else name[: wide - 1] + "…"
 
 
 def _heading(sheet: Sheet) -> Iterator[str]:
-    yield sheet.title or "Result of the count"
+    yield sheet.title or UNTITLED
     yield "=" * max(len(sheet.title), 19)
     wide = max(len(label) for label, _ in sheet.header)
     for label, value in sheet.header:
@@ -41,68 +44,35 @@ def _heading(sheet: Sheet) -> Iterator[str]:
         yield from (" " * (wide + 2) + line for line in more)
 
 
-def _name_width(sheet: Sheet) -> int:
-    return min(LONGEST_NAME, max(len(row.label) for row in (*sheet.candidates, *sheet.foot)))
-
-
-def _widths(sheet: Sheet, index: int) -> Width:
-    """The widths of the change (0 without) and of the total of one stage."""
-    cells = [row.cells[index] for row in (*sheet.candidates, *sheet.foot)]
+def _stage(sheet: Sheet, index: int) -> list[str]:
+    """One stage as texts of one width: its number, its heading, and the cell of each row."""
     column = sheet.columns[index]
+    cells = [row.cells[index] for row in (*sheet.candidates, *sheet.foot)]
+    title = column.heading.removesuffix(" of") if column.names else column.heading
     total = max(len(cell.total) for cell in cells)
-    if not column.has_change:
-        return 0, max(total, len(_title(column)))
-    change = max(*(len(cell.change) for cell in cells), len(_title(column)) - total - 1)
-    return change, total
+    change = 0
+    if column.has_change:
+        change = max(*(len(cell.change) for cell in cells), len(title) - total - 1)
+    else:
+        total = max(total, len(title))
+    figures = [f"{c.change:>{change}} {c.total:>{total}}" if change else f"{c.total:>{total}}" for c in cells]
+    return ["  " + text.rjust(len(figures[0])) for text in (f"Stage {column.stage}", title, *figures)]
 
 
-def _title(column: Column) -> str:
-    if column.names:
-        return column.heading.removesuffix(" of")
-    return column.heading
+def _fitting(stages: list[list[str]], room: int) -> int:
+    """How many of the stages fit beside each other; at least one."""
+    used = [sum(len(stage[-1]) for stage in stages[:number]) for number in range(1, len(stages) + 1)]
+    return max(1, sum(wide <= room for wide in used))
 
 
-def _blocks(sheet: Sheet, widths: Sequence[Width], width: int) -> Iterator[list[int]]:
-    """The stages that fit beside each other, as lists of their indexes; at least one in each."""
-    room = width - _name_width(sheet)
-    block: list[int] = []
-    used = 0
-    for index, (change, total) in enumerate(widths):
-        needed = change + total + (3 if change else 2)
-        if block and used + needed > room:
-            yield block
-            block, used = [], 0
-        block.append(index)
-        used += needed
-    yield block
-
-
-def _block(sheet: Sheet, widths: Sequence[Width], block: Sequence[int]) -> Iterator[str]:
-    wide = _name_width(sheet)
-    spans = {index: sum(widths[index]) + bool(widths[index][0]) for index in block}
-    last = block[-1] == len(sheet.columns) - 1
-    yield (" " * wide + "".join(f"  {f'Stage {sheet.columns[i].stage}':>{spans[i]}}" for i in block)).rstrip()
-    heading = " " * wide + "".join(f"  {_title(sheet.columns[i]):>{spans[i]}}" for i in block)
-    yield heading.rstrip()
-    yield "-" * len(heading)
-    for row in sheet.candidates:
-        yield _line(widths, row, block, wide) + (f"  {_outcome(row)}" if last else "")
-    yield "-" * len(heading)
-    for row in sheet.foot:
-        yield _line(widths, row, block, wide).rstrip()
-
-
-def _line(widths: Sequence[Width], row: Row, block: Sequence[int], wide: int) -> str:
-    label = row.label if len(row.label) <= wide else row.label[: wide - 1] + "…"
-    parts = [f"{label:<{wide}}"]
-    for index in block:
-        change, total = widths[index]
-        cell = row.cells[index]
-        if change:
-            parts.append(f"  {cell.change:>{change}} {cell.total:>{total}}")
-        else:
-            parts.append(f"  {cell.total:>{total}}")
-    return "".join(parts)
+def _block(sheet: Sheet, lines: list[str], *, last: bool) -> Iterator[str]:
+    number, heading, *rows = lines
+    rule = "-" * len(heading)
+    yield from (number.rstrip(), heading.rstrip(), rule)
+    for row, line in zip(sheet.candidates, rows, strict=False):
+        yield f"{line}  {_outcome(row)}" if last else line
+    yield rule
+    yield from (line.rstrip() for line in rows[len(sheet.candidates) :])
 
 
 def _outcome(row: Row) -> str:

@@ -2,37 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from fractions import Fraction
+from decimal import Decimal
 
 from agm.counting.result import CandidateStatus, CountResult, ElectionTest, ExclusionReason, StageKind
-from agm.counting.values import Value, as_decimal_text
+from agm.counting.values import Value, as_decimal_text, as_fraction
 
 ELECTED_BY = {
     ElectionTest.QUOTA: "reached the quota",
     ElectionTest.ACTIVE_VOTE: "could no longer be overtaken",
     ElectionTest.MAJORITY: "had a majority",
-    ElectionTest.LAST_PLACES: "took the last place left",
+    ElectionTest.LAST_SEATS: "took the last place left",
     ElectionTest.MOST_VOTES: "had the most votes",
-    ElectionTest.RESERVED_PLACE: "took a reserved place",
+    ElectionTest.RESERVED_SEAT: "took a reserved place",
     ElectionTest.UNOPPOSED: "stood unopposed",
 }
-MOST_DECIMALS = 5
-"""Meek's nine decimals stand on the sheet; in a sentence they only get in the way."""
-
 EXCLUDED_BY = {
     ExclusionReason.FEWEST_VOTES: "had the fewest votes",
     ExclusionReason.BULK: "together could not overtake the next above",
     ExclusionReason.CONSTRAINT: "could no longer be given a place under the constraint",
     ExclusionReason.SEATS_FILLED: "remained when the places were filled",
 }
-STATUS = {
-    CandidateStatus.ELECTED: "elected",
-    CandidateStatus.EXCLUDED: "excluded",
-    CandidateStatus.NOT_ELECTED: "not elected",
-    CandidateStatus.WITHDRAWN: "withdrawn",
-}
+MOST_DECIMALS = 5
+"""Meek's nine decimals stand on the sheet; in a sentence they only get in the way."""
+UNTITLED = "Result of the count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,30 +34,33 @@ class Outcome:
     """What became of a candidate, and at which stage (``None`` for those not elected and withdrawn)."""
 
     status: CandidateStatus
-    at: int | None
+    at: int | None = None
 
 
 def outcomes(result: CountResult) -> dict[int, Outcome]:
-    """Each candidate's outcome as people say it: whom only the filled places left out was not elected."""
-    found = {number: Outcome(CandidateStatus.WITHDRAWN, None) for number in result.contest.withdrawn}
+    """Each candidate's outcome as people say it: whom only the filled seats left out was not elected."""
+    found = {c.number: Outcome(CandidateStatus.NOT_ELECTED) for c in result.contest.candidates}
+    found |= {number: Outcome(CandidateStatus.WITHDRAWN) for number in result.contest.withdrawn}
     for excluded in result.excluded:
         if excluded.by is not ExclusionReason.SEATS_FILLED:
             found[excluded.candidate] = Outcome(CandidateStatus.EXCLUDED, excluded.stage)
-    found |= {e.candidate: Outcome(CandidateStatus.ELECTED, e.stage) for e in result.elected}
-    left = Outcome(CandidateStatus.NOT_ELECTED, None)
-    return {candidate.number: found.get(candidate.number, left) for candidate in result.contest.candidates}
+    return found | {e.candidate: Outcome(CandidateStatus.ELECTED, e.stage) for e in result.elected}
 
 
 def status_text(result: CountResult, outcome: Outcome) -> str:
-    """The outcome in a word; before the last round nobody is told that they were not elected."""
+    """The outcome in a word; before the last round nobody is said not to be elected."""
     if not result.complete and outcome.status is CandidateStatus.NOT_ELECTED:
         return "still standing"
-    return STATUS[outcome.status]
+    return outcome.status.replace("_", " ")
 
 
 def name_of(result: CountResult, number: int) -> str:
     """The candidate's name on one line."""
     return " ".join(result.contest.candidate(number).name.split())
+
+
+def names_of(result: CountResult, numbers: Iterable[int]) -> str:
+    return join(name_of(result, number) for number in numbers)
 
 
 def join(texts: Iterable[str]) -> str:
@@ -72,29 +69,8 @@ def join(texts: Iterable[str]) -> str:
     return f"{', '.join(first)} and {last}" if first else last
 
 
-def names_of(result: CountResult, numbers: Iterable[int]) -> str:
-    """Several candidates' names as a list in words."""
-    return join(name_of(result, number) for number in numbers)
-
-
-def parted(text: str) -> str:
-    """Decimal figures with their thousands parted: "1,771.40"."""
-    whole, dot, rest = text.removeprefix("-").partition(".")
-    return f"{'-' if text.startswith('-') else ''}{int(whole):,}{dot}{rest}"
-
-
-def short_votes(result: CountResult, value: Value, most: int = MOST_DECIMALS) -> str:
-    """A value for a sentence: whole numbers without decimals, others with no more than a reader can use."""
-    exact = Fraction(value) / result.scale
-    if exact.denominator == 1:
-        return f"{exact.numerator:,}"
-    return parted(as_decimal_text(value, result.scale, min(result.rules.decimals, most)))
-
-
-def exact_text(value: Value, scale: int) -> str:
-    """A value without loss: decimal figures for scaled integers, "p/q" for a fraction that has none."""
-    exact = Fraction(value)
-    return f"{exact.numerator}/{exact.denominator}" if exact.denominator != 1 else as_decimal_text(value, scale)
+def was(subjects: Collection[object]) -> str:
+    return "was" if len(subjects) == 1 else "were"
 
 
 def counted(number: int, one: str, several: str) -> str:
@@ -102,19 +78,16 @@ def counted(number: int, one: str, several: str) -> str:
     return f"{number:,} {one if number == 1 else several}"
 
 
-def stage_heading(result: CountResult, index: int) -> tuple[str, Sequence[str]]:
-    """What a stage is called on a sheet, with the names of those whom it concerns."""
-    stage = result.stages[index]
-    names = [name_of(result, number) for number in stage.subjects]
-    heading = {
-        StageKind.FIRST_PREFERENCES: "First preferences",
-        StageKind.VOTES: "Votes",
-        StageKind.ROUND: f"Round {stage.number}",
-        StageKind.SURPLUS: "Surplus of",
-        StageKind.EXCLUSION: "Exclusion of",
-        StageKind.DISTRIBUTION: "Surplus shared",
-    }[stage.kind]
-    return heading, names if stage.kind in {StageKind.SURPLUS, StageKind.EXCLUSION} else []
+def short_votes(result: CountResult, value: Value, most: int = MOST_DECIMALS) -> str:
+    """A value for a sentence, such as "1,771.40": no decimals for whole numbers, else no more than are of use."""
+    exact = as_fraction(value, result.scale)
+    decimals = 0 if exact.denominator == 1 else min(result.rules.decimals, most)
+    return f"{Decimal(as_decimal_text(value, result.scale, decimals)):,f}"
+
+
+def exact_text(value: Value, scale: int) -> str:
+    """A value without loss: decimal figures for scaled integers, "p/q" for a fraction that has none."""
+    return as_decimal_text(value, scale) if value.denominator == 1 else str(value)
 
 
 def stands_alone(kind: StageKind) -> bool:

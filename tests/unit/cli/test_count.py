@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
@@ -11,9 +13,10 @@ from click.testing import CliRunner, Result
 
 from agm.cli import main
 from agm.cli.count_inputs import tie_decision
-from agm.counting import CountingError, TieDecision, TieKind, TieMethod
-from tests.samples import CONTESTS, sample
+from agm.counting import CountingError
+from agm.counting.model import TieDecision, TieKind, TieMethod
 from tests.support import contests
+from tests.support.project import ROOT
 
 BLT = '3 1\n4 1 2 0\n3 2 0\n2 3 2 0\n0\n"Ann Lee"\n"Bo Kaur"\n"Cy Fox"\n"Chair"\n'
 
@@ -47,7 +50,7 @@ def test_help_has_examples_and_all_options() -> None:
         shown = run(*arguments)
         assert "agm count ward3.blt --rules scottish --format svg" in shown.output
         assert "--constraint" in shown.output
-    assert "--tie" in run("file", "--help").output
+    assert "--tie" in run("run", "--help").output
     assert "--rules" in run("compare", "--help").output
     assert "BUNDLE" in run("verify", "--help").output
 
@@ -60,8 +63,23 @@ def test_the_sheet_is_printed(ward: str) -> None:
     assert "Elected\n  1. Bo Kaur\n" in result.stdout
 
 
+def test_run_is_the_full_form_and_file_its_old_name(ward: str) -> None:
+    short = run(ward, "--rules", "av").stdout
+    for arguments in (("run", ward, "--rules", "av"), ("file", ward, "--rules", "av"), ("--rules", "av", ward)):
+        assert run(*arguments).stdout == short
+
+
+def test_only_the_method_and_the_rendering_asked_for_are_loaded(ward: str) -> None:
+    program = "import sys; from agm.cli import main; main(sys.argv[1:], standalone_mode=False); print(*sys.modules)"
+    asked = [sys.executable, "-c", program, "count", ward, "--rules", "av", "--format", "csv"]
+    loaded = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
+    assert {"agm.counting.av", "agm.counting.render.sheet_csv"} <= set(loaded)
+    others = ("ers97", "gregory", "meek", "marked", "bundle", "render.flow", "render.sheet_html", "render.json_report")
+    assert [name for name in others if f"agm.counting.{name}" in loaded] == []
+
+
 @pytest.mark.parametrize("rules", ["ers97", "scottish", "scottish_single", "meek", "wig", "gregory", "av", "plurality"])
-def test_every_rule_set_for_one_place_counts_the_file(ward: str, rules: str) -> None:
+def test_every_rule_set_for_one_seat_counts_the_file(ward: str, rules: str) -> None:
     assert run(ward, "--rules", rules).exit_code == 0
 
 
@@ -71,13 +89,6 @@ def test_every_format(ward: str) -> None:
     assert ET.fromstring(run(ward, "--format", "svg").stdout).get("width") == "360"  # noqa: S314  our own text
     assert ET.fromstring(run(ward, "--format", "svg-wide").stdout).get("width") == "720"  # noqa: S314  our own output
     assert run(ward, "--format", "html").stdout.startswith("<!doctype html>")
-
-
-@pytest.mark.parametrize("name", CONTESTS)
-def test_every_sample_prints_its_sheet(name: str) -> None:
-    result = run(str(sample("blt", f"{name}.blt")))
-    assert (result.exit_code, result.stderr) == (0, "")
-    assert "Elected\n  1. " in result.stdout
 
 
 def test_seats_and_options_from_the_command_line(ward: str) -> None:
@@ -144,15 +155,11 @@ def test_a_tie_of_totals_where_nobody_voted_says_so(tmp_path: Path) -> None:
         assert refused(file, "--rules", rules, status=3).splitlines()[0] == nobody
 
 
-def test_options_and_constraints_stand_on_every_rendering(tmp_path: Path) -> None:
+def test_options_and_constraints_reach_the_count(tmp_path: Path) -> None:
     file = write(tmp_path, "m.csv", "Candidate,Votes\nAnn,18\nBo,9\nCy,3\n[papers],20\n")
     groups = write(tmp_path, "g.csv", "Ann,men\nBo,men\n")
     asked = [file, "--rules", "block_vote", "--seats", "2", "--constraint", f"men<=1:@{groups}"]
     asked += ["--option", "votes_each=2", "--option", "reopen=takes_seats"]
-    for form in ("sheet", "csv", "html", "svg", "svg-wide"):
-        shown = " ".join(run(*asked, "--format", form).stdout.split())
-        assert "2 votes each (votes_each=2); re-opening nominations takes one place only (reopen=takes_seats)" in shown
-        assert "at most 1 from “men” (Ann and Bo)" in shown
     report = json.loads(run(*asked, "--format", "json").stdout)
     assert report["CountRules"]["Options"] == {"votes_each": 2, "reopen": "takes_seats"}
     assert report["CountConstraints"] == [
@@ -175,7 +182,7 @@ def test_tie_decisions_are_read() -> None:
             tie_decision(text)
 
 
-def test_places_are_reserved(tmp_path: Path, ward: str) -> None:
+def test_constraints_reserve_seats(tmp_path: Path, ward: str) -> None:
     groups = write(tmp_path, "groups.csv", "Candidate,Group\nann lee,women;young\nCy Fox,old,Women\n\nBo Kaur,\n")
     assert "  2. Bo Kaur" in run(ward, "--seats", "2").stdout
     assert "  2. Cy Fox" in run(ward, "--seats", "2", "--constraint", f"women>=2:@{groups}").stdout
@@ -227,20 +234,12 @@ def test_constraints_that_contradict_each_other(tmp_path: Path, ward: str) -> No
     ("text", "message"),
     [
         ("", "ward.blt: Line 1, column 1: expected the numbers of candidates and seats"),
-        ("Dear colleagues,\n", "this does not look like a BLT file, found “Dear colleagues,”."),
         (b"\x89PNG\r\n\x1a\n\0\0", "expected plain text in UTF-8, found something that is not plain text."),
         (BLT.replace("4 1 2 0", "4 1 7 0"), "Line 2, column 5: expected the number of a candidate, from 1 to 3"),
-        (BLT.replace("3 1\n", "3 0\n"), "Line 1, column 3: expected a number of seats from 1, found “0”."),
-        (BLT.replace("3 1\n", "3 -1\n"), "Line 1, column 3: expected a number of seats from 1, found “-1”."),
-        (BLT.replace("4 1 2 0", "0 1 2 0"), "Line 2, column 1: expected a whole number of papers from 1"),
-        (BLT.replace("4 1 2 0", "-4 1 2 0"), "Line 2, column 1: expected a whole number of papers from 1"),
-        (BLT.replace("4 1 2 0", "1.5 1 2 0"), "Line 2, column 1: expected a whole number of papers from 1"),
         (("3 1\n" + "1 1 2 3 0\n" * 1_000_000)[:5_000_003], "it may have been cut off"),
-        (BLT.replace("Cy Fox", "ann  lee"), "Line 8, column 1: expected a name of its own for each candidate"),
-        (BLT.replace("Ann Lee", "Ann\nLee"), "expected a closing quote on the line that the name begins on"),
     ],
-    ids=range(12),
-)  # fmt: skip
+    ids=range(4),
+)
 def test_files_with_something_wrong(tmp_path: Path, text: str | bytes, message: str) -> None:
     assert message in refused(write(tmp_path, "ward.blt", text))
 
@@ -318,7 +317,7 @@ def test_a_bundle_does_not_take_the_place_of_what_is_read(tmp_path: Path, ward: 
     assert Path(groups).read_text(encoding="utf-8") == "Ann Lee,women\n"
 
 
-def test_a_bundle_replaces_another_file_only_when_told_to(tmp_path: Path, ward: str) -> None:
+def test_a_bundle_reseats_another_file_only_when_told_to(tmp_path: Path, ward: str) -> None:
     there = write(tmp_path, "ward.zip", "mine")
     assert refused(ward, "--bundle", there) == (
         f"{there} is there already; give --bundle another name, or add --force to replace it.\n"

@@ -7,35 +7,31 @@ import json
 import warnings
 import zipfile
 from collections.abc import Callable
-from fractions import Fraction
 
 import pytest
 
-from agm.counting import (
-    RULE_SETS,
+from agm.counting import RULE_SETS, CountingError, count
+from agm.counting import bundle as bundle_module
+from agm.counting.bundle import NOT_AS_WRITTEN, digest, verify_bundle, write_bundle
+from agm.counting.exact_json import exact_json, value_of
+from agm.counting.model import (
     BallotGroup,
     Ballots,
     Candidate,
     CandidateKind,
     Constraint,
     Contest,
-    CountingError,
     RejectedPapers,
     Rounds,
-    RuleSet,
     ShortagePolicy,
     TieDecision,
     TieKind,
     TieMethod,
+    Votes,
     VoteTotals,
-    count,
 )
-from agm.counting import bundle as bundle_module
-from agm.counting.bundle import NOT_AS_WRITTEN, digest, verify_bundle, write_bundle
-from agm.counting.bundle_values import Votes, option_value, ties_from
-from agm.counting.read import read_blt
-from agm.counting.render import exact_json
-from agm.counting.rules import AvStop
+from agm.counting.read.blt import read_blt
+from agm.counting.rules import AvStop, RuleSet
 from tests.support import contests
 
 COMMITTEE = read_blt(contests.COMMITTEE)
@@ -75,7 +71,7 @@ def changed_contest(old: str, new: str) -> bytes:
     return changed(lambda files: {**files, "contest.json": files["contest.json"].replace(old, new)})
 
 
-def told(data: bytes) -> str:
+def reported(data: bytes) -> str:
     with pytest.raises(CountingError) as caught:
         verify_bundle(data)
     return str(caught.value)
@@ -154,7 +150,7 @@ def test_how_a_tie_was_settled_is_kept(method: TieMethod) -> None:
     tie = TieDecision(1, TieKind.ELECTION, frozenset({1, 2}), (2,), method, ("Nia Bevan",), note="at once")
     result = count(contest, votes, RULE_SETS["plurality"], (tie,))
     data = write_bundle(contest, votes, result, (tie,))
-    assert ties_from(json.loads(texts(data)["ties.json"])) == (tie,)
+    assert value_of(tuple[TieDecision, ...], json.loads(texts(data)["ties.json"])) == (tie,)
     assert verify_bundle(data).result == result
 
 
@@ -202,7 +198,7 @@ def with_entries_first(*names: str) -> bytes:
 
 
 def test_no_name_may_stand_twice() -> None:
-    assert told(with_entries_first("sheet.txt", "result.json")) == (
+    assert reported(with_entries_first("sheet.txt", "result.json")) == (
         "The bundle has sheet.txt more than once.\nThe bundle has result.json more than once."
     )
 
@@ -301,8 +297,8 @@ NO_POLICY = "The bundle is not complete: ValueError(\"'x' is not a valid Shortag
         (changed(lambda f: {k: v for k, v in f.items() if k != "result.json"}), "The bundle lacks result.json."),
     ],
 )
-def test_what_is_no_bundle_is_told_plainly(data: bytes, message: str) -> None:
-    assert told(data) == message
+def test_what_is_no_bundle_is_reported_plainly(data: bytes, message: str) -> None:
+    assert reported(data) == message
 
 
 @pytest.mark.parametrize(
@@ -314,8 +310,8 @@ def test_what_is_no_bundle_is_told_plainly(data: bytes, message: str) -> None:
         (changed(lambda f: {**f, "ballots.blt": "7 2\n"}), "Line 2, column 1: expected more papers"),
     ],
 )
-def test_what_python_found_wrong_is_told_too(data: bytes, beginning: str) -> None:
-    assert told(data).startswith(beginning)
+def test_what_python_found_wrong_is_reported_too(data: bytes, beginning: str) -> None:
+    assert reported(data).startswith(beginning)
 
 
 def test_a_bundle_that_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -323,7 +319,7 @@ def test_a_bundle_that_would_fill_the_memory_is_refused(monkeypatch: pytest.Monk
     monkeypatch.setattr(bundle_module, "LARGEST", size)
     assert verify_bundle(committee_bundle()).differences == ()
     monkeypatch.setattr(bundle_module, "LARGEST", size - 1)
-    assert told(committee_bundle()) == "The bundle is larger than any count."
+    assert reported(committee_bundle()) == "The bundle is larger than any count."
 
 
 def test_an_archive_tells_nothing_of_when_and_where_it_was_written() -> None:
@@ -335,44 +331,3 @@ def test_an_archive_tells_nothing_of_when_and_where_it_was_written() -> None:
     ]
     about = {(e.date_time, e.create_system, e.external_attr, e.compress_type) for e in entries}
     assert about == {((1980, 1, 1, 0, 0, 0), 3, 0o644 * 65536, zipfile.ZIP_DEFLATED)}
-
-
-@pytest.mark.parametrize(
-    ("rules", "name", "value", "understood"),
-    [
-        *(("av", "bulk_exclusion", yes, True) for yes in (True, "true", "yes")),
-        *(("av", "bulk_exclusion", no, False) for no in (False, "false", "no")),
-        *(("block_vote", "votes_each", nothing, None) for nothing in (None, "none")),
-        ("block_vote", "votes_each", "2", 2),
-        ("yes_no", "threshold", "2/3", Fraction(2, 3)),
-        ("yes_no", "threshold", "0.6", Fraction(3, 5)),
-        ("block_vote", "votes_each", 3, 3),
-        ("av", "stop", "two_left", AvStop.TWO_LEFT),
-    ],
-)
-def test_options_in_words(rules: str, name: str, value: object, understood: object) -> None:
-    found = option_value(RULE_SETS[rules], name, value)
-    assert (found, type(found)) == (understood, type(understood))
-
-
-@pytest.mark.parametrize(
-    ("rules", "name", "value", "message"),
-    [
-        ("av", "stop", "later", "The option “stop” needs majority, two_left, not “later”."),
-        ("av", "bulk_exclusion", "perhaps", "The option “bulk_exclusion” needs yes or no, not “perhaps”."),
-        ("yes_no", "threshold", "1/0", "The option “threshold” needs a fraction such as 2/3, not “1/0”."),
-        *(
-            ("yes_no", "threshold", share, f"The option “threshold” needs a fraction such as 2/3, not “{share}”.")
-            for share in ("1_0", "1e3000000", "-1", "1/2/3", "٣", "1234567", "")
-        ),
-        *(
-            ("block_vote", "votes_each", number, f"The option “votes_each” needs a number, not “{number}”.")
-            for number in ("1_0", "-1", "+2", "٣", "2.0", "")
-        ),
-        ("block_vote", "votes_each", "many", "The option “votes_each” needs a number, not “many”."),
-    ],
-)
-def test_options_of_another_kind(rules: str, name: str, value: str, message: str) -> None:
-    with pytest.raises(CountingError) as caught:
-        option_value(RULE_SETS[rules], name, value)
-    assert str(caught.value) == message

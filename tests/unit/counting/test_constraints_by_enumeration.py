@@ -8,19 +8,9 @@ from itertools import combinations
 
 import pytest
 
-from agm.counting import (
-    RULE_SETS,
-    Ballots,
-    Candidate,
-    Constraint,
-    Contest,
-    CountingError,
-    CountResult,
-    TieDecision,
-    TieToDecide,
-    count,
-)
-from agm.counting.constraints import ConstraintKeeper, Limits
+from agm.counting import RULE_SETS, CountingError, CountResult, TieToDecide, count
+from agm.counting.constraints import ConstraintChecker, Limits
+from agm.counting.model import Ballots, Candidate, Constraint, Contest, TieDecision
 from tests.oracle.compare import lot_of
 
 GROUPS = ("women", "north", "young")
@@ -89,8 +79,8 @@ def test_guarded_and_doomed_are_what_the_definition_says() -> None:
         elected = set(chance.sample(sorted(numbers), chance.randint(0, contest.seats - 1)))
         gone = {number for number in numbers - elected if chance.random() < 0.3}
         continuing = numbers - elected - gone
-        keeper = ConstraintKeeper(contest)
-        expected, found = by_enumeration(contest, elected, continuing), keeper.limits(elected, continuing)
+        checker = ConstraintChecker(contest)
+        expected, found = by_enumeration(contest, elected, continuing), checker.limits(elected, continuing)
         if expected != found:
             wrong[seed] = (contest, elected, continuing, expected, found)
     assert wrong == {}
@@ -105,7 +95,7 @@ def test_whoever_is_elected_meets_every_constraint(rules: str) -> None:
         try:
             result = counted(contest, seed, rules)
         except CountingError:
-            assert possible.places < contest.seats or not _clear(contest)
+            assert possible.seats < contest.seats or not _clear(contest)
             seen["refused"] += 1
         else:
             elected = set(result.elected_numbers)

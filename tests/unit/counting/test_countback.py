@@ -4,17 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agm.counting import (
-    RULE_SETS,
-    Constraint,
-    CountingError,
-    ShortagePolicy,
-    TieDecision,
-    TieKind,
-    TieToDecide,
-    count,
-    countback,
-)
+from agm.counting import RULE_SETS, CountingError, TieToDecide, count, countback
+from agm.counting.model import Constraint, ShortagePolicy, TieDecision, TieKind
 from tests.support.counting import ballots_of, contest_of
 
 ERS97 = RULE_SETS["ers97"]
@@ -68,13 +59,13 @@ def test_countbacks_that_cannot_be(rules: str, sitting: set[int], message: str) 
     assert refused.value.problems == (message,)
 
 
-def test_place_stays_vacant_when_nobody_but_the_sitting_is_left() -> None:
+def test_seat_stays_vacant_when_nobody_but_the_sitting_is_left() -> None:
     unwilling = frozenset({4, 5})
     again = countback(CONTEST, PAPERS, ERS97, vacated=1, sitting=frozenset({2, 3}), unwilling=unwilling)
     assert (set(again.elected_numbers), again.vacant) == ({2, 3}, 1)
 
 
-def test_reserved_place_that_nobody_can_fill_is_no_vacancy_to_fill() -> None:
+def test_reserved_seat_that_nobody_can_fill_is_no_vacancy_to_fill() -> None:
     """The one seat left is kept for a woman and none stands: Dan alone may be excluded, and Cat keeps her seat."""
     contest = contest_of(
         "Ann Bob Cat Dan Wen",

@@ -13,19 +13,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from agm.counting import (
-    RULE_SETS,
-    BallotGroup,
-    Ballots,
-    Candidate,
-    Constraint,
-    Contest,
-    CountingError,
-    CountResult,
-    TieToDecide,
-    count,
-)
-from agm.counting.model import Ranking
+from agm.counting import RULE_SETS, CountingError, CountResult, TieToDecide, count
+from agm.counting.model import BallotGroup, Ballots, Candidate, Constraint, Contest, Ranking
 from agm.counting.rules import AvStop
 from tests.support.counting import assert_sums, count_with_lots
 
@@ -74,7 +63,7 @@ def renumbered(ranking: Ranking, order: dict[int, int]) -> Ranking:
 
 
 @pytest.mark.parametrize("rules", EVERY)
-def test_votes_are_conserved_and_places_filled(rules: str) -> None:
+def test_votes_are_conserved_and_seats_filled(rules: str) -> None:
     @QUICK
     @given(elections(rules))
     def holds(case: tuple[Contest, list[BallotGroup]]) -> None:

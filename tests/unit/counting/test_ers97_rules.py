@@ -115,14 +115,14 @@ def test_quota_falls_while_nobody_is_elected() -> None:
     assert texts([s.quota or 0 for s in result.stages[:2]], result) == ["20.00", "18.00"]
 
 
-def test_always_equal_candidates_beyond_the_places_wait_and_go_to_the_lot() -> None:
+def test_always_equal_candidates_beyond_the_seats_wait_and_go_to_the_lot() -> None:
     """5.6.2: two with 18.00 at a quota of 18.00 for one place; neither is elected, one is excluded by lot."""
     with pytest.raises(TieToDecide) as asked:
         count(contest_of("Ann Bob Cat"), ballots_of("18 x 1\n18 x 2\n4 x 3"), ERS97)
     assert (asked.value.stage, asked.value.kind, asked.value.tied) == (3, "exclusion", (1, 2))
     result = counted("Ann Bob Cat", 1, "18 x 1\n18 x 2\n4 x 3")
     assert result.elected_numbers == (2,)
-    assert [(e.stage, e.by, e.paragraph) for e in result.elected] == [(2, ElectionTest.LAST_PLACES, "5.5.1")]
+    assert [(e.stage, e.by, e.paragraph) for e in result.elected] == [(2, ElectionTest.LAST_SEATS, "5.5.1")]
     assert [(e.candidate, e.by) for e in result.excluded] == [
         (3, ExclusionReason.FEWEST_VOTES),
         (1, ExclusionReason.SEATS_FILLED),
@@ -130,7 +130,7 @@ def test_always_equal_candidates_beyond_the_places_wait_and_go_to_the_lot() -> N
     assert [tie.by for tie in result.stages[1].ties] == [TieSettledBy.DECISION]
 
 
-def test_equal_candidates_are_told_apart_by_the_earliest_difference() -> None:
+def test_equal_candidates_are_reported_apart_by_the_earliest_difference() -> None:
     """5.6.2: 10 each at the end, but Bob led at the first stage."""
     result = counted("Ann Bob Cat", 1, "8 x 1\n9 x 2\n2 x 3 1\n1 x 3 2")
     assert result.elected_numbers == (2,)
@@ -139,7 +139,7 @@ def test_equal_candidates_are_told_apart_by_the_earliest_difference() -> None:
     assert (tie.kind, tie.paragraph, tie.batch) == ("election", "5.6.2", None)
 
 
-def test_lowest_equal_candidates_are_told_apart_by_the_earliest_difference() -> None:
+def test_lowest_equal_candidates_are_reported_apart_by_the_earliest_difference() -> None:
     """5.2.5: Cat had 1.00 and Eve nothing at stage 1; at stage 2 Eve led, at stage 3 both have 1.48."""
     result = counted("Ann Bob Cat Dan Eve", 3, "2 x 2 5\n1 x 3 4 5\n4 x 4 5\n3 x 1 3")
     assert [texts((s.totals[2], s.totals[4]), result) for s in result.stages[:3]] == [
@@ -166,7 +166,7 @@ def test_largest_surplus_goes_first_and_equal_ones_ask() -> None:
     assert asked.value.tied == (1, 2)
 
 
-def test_counting_stops_when_the_last_place_is_filled() -> None:
+def test_counting_stops_when_the_last_seat_is_filled() -> None:
     """5.5.2: nobody's papers move after that, and whoever is left is formally excluded."""
     result = counted("Ann Bob Cat", 1, "9 x 1 2\n3 x 2\n2 x 3")
     assert len(result.stages) == 1
@@ -189,7 +189,7 @@ def test_exclusion_of_candidates_without_papers_has_no_batches() -> None:
     assert result.stages[1].totals == result.stages[0].totals
 
 
-def test_more_places_than_candidates_elects_all_at_once() -> None:
+def test_more_seats_than_candidates_elects_all_at_once() -> None:
     result = counted("Ann Bob", 4, "3 x 1\n2 x 2")
     assert result.elected_numbers == (1, 2)
     assert result.vacant == 2
@@ -197,11 +197,11 @@ def test_more_places_than_candidates_elects_all_at_once() -> None:
     without_votes = counted("Ann Bob", 4, "3 x 1")
     assert [(e.candidate, e.by, e.paragraph) for e in without_votes.elected] == [
         (1, ElectionTest.QUOTA, "5.1.7"),
-        (2, ElectionTest.LAST_PLACES, "4.3"),
+        (2, ElectionTest.LAST_SEATS, "4.3"),
     ]
 
 
-def test_without_any_paper_the_text_still_fills_the_places() -> None:
+def test_without_any_paper_the_text_still_fills_the_seats() -> None:
     """5.1.7 (b) with no active vote; three for two places were always equal, so 5.6.2 leaves it to the lot."""
     result = count_with_lots(contest_of("Ann Bob Cat", 2), ballots_of(""), ERS97)
     assert result.elected_numbers == (2, 3)

@@ -19,7 +19,7 @@ def counted(names: str, seats: int, papers: str) -> CountResult:
     return result
 
 
-def test_quota_is_cut_and_raised_by_the_last_place() -> None:
+def test_quota_is_cut_and_raised_by_the_last_seat() -> None:
     """B.2.b: 10 votes over 3 is 3.333333333, plus 0.000000001."""
     result = counted("Ann Bob Cat", 2, "6 x 1\n3 x 2\n1 x 3")
     assert texts([result.stages[0].quota or 0], result) == ["3.333333334"]
@@ -49,9 +49,9 @@ def test_quota_falls_as_papers_run_out() -> None:
 def test_defeat_that_leaves_as_many_as_seats_ends_the_count() -> None:
     """B.1 and C: both left are elected without another round."""
     result = counted("Ann Bob Cat", 2, "4 x 1\n4 x 2\n3 x 3 1")
-    assert [(e.candidate, e.stage, e.by) for e in result.elected if e.by is ElectionTest.LAST_PLACES] in (
+    assert [(e.candidate, e.stage, e.by) for e in result.elected if e.by is ElectionTest.LAST_SEATS] in (
         [],
-        [(1, 1, ElectionTest.LAST_PLACES), (2, 1, ElectionTest.LAST_PLACES)],
+        [(1, 1, ElectionTest.LAST_SEATS), (2, 1, ElectionTest.LAST_SEATS)],
     )
     ended = counted("Ann Bob Cat Dan", 2, "5 x 1\n5 x 1 3\n1 x 2\n1 x 3 2\n1 x 2 4")
     assert ended.elected_numbers[0] == 1

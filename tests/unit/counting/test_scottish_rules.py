@@ -6,7 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from agm.counting import RULE_SETS, Constraint, CountResult, TieToDecide, count
+from agm.counting import RULE_SETS, CountResult, TieToDecide, count
+from agm.counting.model import Constraint
 from agm.counting.result import CandidateStatus, ElectionTest, StageKind, TieSettledBy
 from agm.counting.rules import ReopenNominations
 from tests.support.counting import assert_sums, ballots_of, contest_of, count_with_lots, texts
@@ -111,8 +112,8 @@ def test_last_vacancies_are_filled_without_moving_a_surplus() -> None:
     assert len(result.stages) == 1
     assert [e.by for e in result.elected] == [
         ElectionTest.QUOTA,
-        ElectionTest.LAST_PLACES,
-        ElectionTest.LAST_PLACES,
+        ElectionTest.LAST_SEATS,
+        ElectionTest.LAST_SEATS,
     ]
 
 
@@ -120,7 +121,7 @@ def test_one_seat_has_a_static_quota() -> None:
     """Rule 46: 10 papers, quota 6, which does not fall with the papers still in play."""
     result = counted("Ann Bob Cat", 1, "5 x 1\n3 x 2\n2 x 3", "scottish_single")
     assert [stage.quota for stage in result.stages] == [600_000] * len(result.stages)
-    assert result.elected[0].by is ElectionTest.LAST_PLACES
+    assert result.elected[0].by is ElectionTest.LAST_SEATS
 
 
 def test_status_of_everybody_at_the_end() -> None:
@@ -149,7 +150,7 @@ def test_reopening_nominations_takes_a_seat_or_stops() -> None:
 
 
 @pytest.mark.parametrize("rules", ["scottish", "ers97", "meek", "gregory"])
-def test_reopening_nominations_among_the_last_places_stops_those_below(rules: str) -> None:
+def test_reopening_nominations_among_the_last_seats_stops_those_below(rules: str) -> None:
     stopping = RULE_SETS[rules].with_options(reopen=ReopenNominations.STOPS)
     result = count_with_lots(contest_of("Ann RON Cat", 5), ballots_of("90 x 1\n1 x 2"), stopping)
     assert (result.elected_numbers, result.vacant) == ((1, 2), 4)
@@ -164,8 +165,8 @@ def test_reopening_nominations_keeps_nobody_out_who_has_as_many_votes(
     stopping = RULE_SETS[rules].with_options(reopen=ReopenNominations.STOPS)
     result = count(contest_of(names, 2), ballots_of("5 x 1\n5 x 2\n1 x 3"), stopping)
     assert (result.elected_numbers, result.vacant) == ((ann, ron), 1)
-    last_places = count(contest_of(names, 4), ballots_of("5 x 1\n5 x 2"), stopping)
-    assert (last_places.elected_numbers, last_places.vacant) == ((ann, ron), 3)
+    last_seats = count(contest_of(names, 4), ballots_of("5 x 1\n5 x 2"), stopping)
+    assert (last_seats.elected_numbers, last_seats.vacant) == ((ann, ron), 3)
 
 
 def test_those_chosen_together_with_reopening_nominations_are_elected() -> None:

@@ -6,8 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agm.counting import BallotGroup, Ballots, Candidate, Contest, CountingError
-from agm.counting.read import BallotFile, CsvLayout, ReadingError, read_ballots_csv, write_ballots_csv
+from agm.counting import CountingError
+from agm.counting.model import BallotGroup, Ballots, Candidate, Contest
+from agm.counting.read.ballot_csv import CsvLayout, read_ballots_csv, write_ballots_csv
+from agm.counting.read.files import BallotFile
+from agm.counting.read.problems import ReadingError
 
 
 def rankings(text: str, *candidates: str) -> list[tuple[object, int]]:
@@ -15,7 +18,7 @@ def rankings(text: str, *candidates: str) -> list[tuple[object, int]]:
     return [(group.ranking, group.papers) for group in file.ballots.groups]
 
 
-def told(text: str, *candidates: str) -> list[str]:
+def reported(text: str, *candidates: str) -> list[str]:
     with pytest.raises(ReadingError) as caught:
         read_ballots_csv(text, candidates=candidates)
     return list(caught.value.problems)
@@ -70,7 +73,7 @@ def test_the_numbers_of_headings_give_the_order_of_columns() -> None:
         ((0, 1), 1),
     ]
     assert rankings("3rd,1st,2nd\n,Ann,Bo\n", "Ann", "Bo", "Cy") == [((1, 2), 1)]
-    assert told("2,1\nAnn,Di\n", "Ann") == ["Line 2, column 2: expected the name of a candidate, found “Di”."]
+    assert reported("2,1\nAnn,Di\n", "Ann") == ["Line 2, column 2: expected the name of a candidate, found “Di”."]
 
 
 @pytest.mark.parametrize(
@@ -80,7 +83,7 @@ def test_the_numbers_of_headings_give_the_order_of_columns() -> None:
 def test_headings_that_repeat_or_leave_out_a_preference(heading: str, wrong: dict[int, str]) -> None:
     commas = heading.count(",")
     expected = f"each preference from 1 to {commas + 1} in a column of its own"
-    assert told(f"\n{heading}\n{',' * commas}\n") == [
+    assert reported(f"\n{heading}\n{',' * commas}\n") == [
         f"Line 2, column {column}: expected {expected}, found “{found}”." for column, found in wrong.items()
     ]
 
@@ -94,7 +97,7 @@ def test_a_number_among_names_is_a_name() -> None:
 def test_an_accent_typed_after_its_letter_is_the_same_accent() -> None:
     composed, decomposed = "Zo\u00eb", "Zoe\u0308"
     assert rankings(f"1,2\n{composed},Bo\n{decomposed},Bo\n") == [((1, 2), 2)]
-    assert told(f"\n{composed},{decomposed}\n1,2\n") == [
+    assert reported(f"\n{composed},{decomposed}\n1,2\n") == [
         f"Line 2, column 2: expected a name of its own for each candidate, found “{decomposed}”."
     ]
 
@@ -154,11 +157,11 @@ def test_empty_lines_hold_no_paper() -> None:
     ],
 )
 def test_problems(text: str, problems: list[str]) -> None:
-    assert told(text) == problems
+    assert reported(text) == problems
 
 
-def test_an_unknown_name_is_told_where_the_candidates_are_known() -> None:
-    assert told("1\nDi\n", "Ann") == ["Line 2, column 1: expected the name of a candidate, found “Di”."]
+def test_an_unknown_name_is_reported_where_the_candidates_are_known() -> None:
+    assert reported("1\nDi\n", "Ann") == ["Line 2, column 1: expected the name of a candidate, found “Di”."]
 
 
 def contest(number: int) -> Contest:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agm.counting.read import ReadingError, read_blt
+from agm.counting.read.blt import read_blt
+from agm.counting.read.problems import ReadingError
 
 PLAIN = '3 2\n4 1 2 0\n2 3 0\n0\n"Ann"\n"Bob"\n"Cy"\n"Chair"\n'
 PAPER = "4 1 2 0"
@@ -22,7 +23,7 @@ ENDS = "and then the end of the file; it may have been cut off."
 NO_TEXT = "expected plain text in UTF-8, found something that is not plain text."
 
 
-def told(text: str | bytes) -> list[str]:
+def reported(text: str | bytes) -> list[str]:
     with pytest.raises(ReadingError) as caught:
         read_blt(text)
     return list(caught.value.problems)
@@ -49,7 +50,7 @@ def told(text: str | bytes) -> list[str]:
     ],
 )
 def test_the_first_line(text: str, problems: list[str]) -> None:
-    assert told(text) == problems
+    assert reported(text) == problems
 
 
 @pytest.mark.parametrize(
@@ -83,7 +84,7 @@ def test_the_first_line(text: str, problems: list[str]) -> None:
     ],
 )
 def test_a_line_among_the_papers(line: str, problems: list[str]) -> None:
-    assert told(PLAIN.replace(PAPER, line)) == [f"Line 2, {problem}" for problem in problems]
+    assert reported(PLAIN.replace(PAPER, line)) == [f"Line 2, {problem}" for problem in problems]
 
 
 @pytest.mark.parametrize(
@@ -144,7 +145,7 @@ def test_a_line_among_the_papers(line: str, problems: list[str]) -> None:
     ],
 )
 def test_the_end_of_the_file_and_its_names(text: str, problems: list[str]) -> None:
-    assert told(text) == problems
+    assert reported(text) == problems
 
 
 @pytest.mark.parametrize(
@@ -161,4 +162,4 @@ def test_the_end_of_the_file_and_its_names(text: str, problems: list[str]) -> No
     ],
 )
 def test_bytes_that_are_no_text(data: bytes, problem: str) -> None:
-    assert told(data) == [problem]
+    assert reported(data) == [problem]

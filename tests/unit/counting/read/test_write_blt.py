@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from agm.counting import BallotGroup, Ballots, Candidate, Contest, CountingError
-from agm.counting.read import write_blt
+from agm.counting import CountingError
+from agm.counting.model import BallotGroup, Ballots, Candidate, Contest
+from agm.counting.read.write_blt import write_blt
 
 
 def test_everything_that_a_file_can_hold() -> None:

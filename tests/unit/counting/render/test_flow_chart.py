@@ -8,9 +8,10 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from agm.counting import RULE_SETS, Ballots, Contest, CountResult, Rounds, VoteTotals, count
-from agm.counting.render import explain, flow_svg
-from agm.counting.render.flow import wrap
+from agm.counting import RULE_SETS, CountResult, count
+from agm.counting.model import Ballots, Contest, Rounds, VoteTotals
+from agm.counting.render.explain import explain
+from agm.counting.render.flow import flow_svg, shorten, wrap
 from agm.counting.render.flow_layout import MARGIN, lay_out_flow, text_width
 from agm.counting.result import CandidateStatus
 from tests.support import contests
@@ -36,7 +37,7 @@ RESULTS = [
     contests.approval(),
     contests.rounds(),
     contests.nobody(),
-    contests.unopposed_places(),
+    contests.unopposed_seats(),
     contests.many_receivers(),
     contests.withdrawn(),
     contests.long_names(),
@@ -106,8 +107,9 @@ def test_bands_begin_and_end_at_their_bars() -> None:
     lanes = {lane.number: lane for lane in layout.lanes}
     for band in layout.passed:
         source, target = lanes[band.source], lanes[band.target]
-        assert source.baseline - source.heights[band.stage - 1] - 1 <= band.left_top <= source.baseline
-        assert target.baseline - target.heights[band.stage] - 1 <= band.right_top <= target.baseline
+        left_top, right_top = band.left_bottom - band.height, band.right_bottom - band.height
+        assert source.baseline - source.heights[band.stage - 1] - 1 <= left_top <= source.baseline
+        assert target.baseline - target.heights[band.stage] - 1 <= right_top <= target.baseline
     assert layout.columns[0] == MARGIN
 
 
@@ -119,7 +121,7 @@ def test_the_votes_of_somebody_elected_are_those_of_that_stage() -> None:
     assert ">Not elected, 10</text>" in svg
 
 
-def test_outcomes_below_their_names_are_told_in_full() -> None:
+def test_outcomes_below_their_names_are_reported_in_full() -> None:
     texts = [text.text for text in drawing(contests.committee(), 180).iter(f"{SVG}text")]
     assert [text for text in texts[::2] if text and text.startswith(("Elected", "Not", "Excluded"))][:3] != []
     assert {"Elected at stage 1 with 10", "Not elected with 2.10", "Excluded at stage 3 with 1"} <= set(texts)
@@ -152,3 +154,43 @@ def test_status_words_follow_the_result() -> None:
     result = contests.withdrawn()
     assert result.status(1) is CandidateStatus.WITHDRAWN
     assert "Withdrawn" in flow_svg(result)
+
+
+def fifths() -> CountResult:
+    """120 votes for four places: two units of length to a vote, and a quota of 25, of which 15 are three fifths."""
+    papers = [(number,) for number, votes in enumerate((45, 27, 20, 15, 7, 6), start=1) for _ in range(votes)]
+    contest = Contest("Council", contests.people("Ann", "Bo", "Cy", "Di", "Ed", "Flo"), 4)
+    return count(contest, Ballots.of(papers), RULE_SETS["gregory"])
+
+
+def test_one_paper_and_one_seat_are_in_the_singular() -> None:
+    result = count(Contest("", contests.people("Ann", "Bo"), 1), Ballots.of([(1,)]), RULE_SETS["plurality"])
+    assert ">Plurality; 1 place, 1 valid paper</text>" in flow_svg(result)
+
+
+def test_names_are_cut_only_where_they_do_not_fit() -> None:
+    room = text_width("Ann Lee", 10)
+    assert shorten("Ann Lee", 10, room) == "Ann Lee"
+    assert shorten("Ann Lee", 10, room - 0.01) == "Ann L…"
+    assert shorten("Ann Lee", 10, text_width("Ann …", 10)) == "Ann…"
+    assert shorten("Ann Lee", 10, text_width("Ann L…", 10)) == "Ann L…"
+    assert shorten(" Ann Lee", 10, text_width(" Ann …", 10)) == " Ann…"
+
+
+@pytest.mark.parametrize(("width", "numbers"), [(102, ["1", "3", "5"]), (104, ["1", "2", "3", "4", "5"])])
+def test_where_columns_are_narrow_every_second_has_its_number(width: int, numbers: list[str]) -> None:
+    texts = re.findall(
+        r'text-anchor="(?:start|middle|end)">([0-9])</text>', flow_svg(contests.surplus_lot(), width=width)
+    )
+    assert texts == numbers
+
+
+def test_a_lane_that_comes_to_three_fifths_of_the_quota_shows_it() -> None:
+    layout = lay_out_flow(fifths(), width=360, top=0)
+    assert [lane.near_quota for lane in layout.lanes] == [True, True, True, True, False, False, False]
+    assert flow_svg(fifths()).count("flow-quota") == 4
+
+
+def test_votes_stand_beside_bars_that_are_high_enough() -> None:
+    votes = re.findall(r'font-size="11"[^>]*>([^<]*)<', flow_svg(fifths()))
+    assert ("7" in votes, "6" in votes) == (True, False)

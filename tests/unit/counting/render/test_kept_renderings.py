@@ -10,8 +10,12 @@ from pathlib import Path
 import pytest
 
 from agm.counting import CountResult
-from agm.counting.render import explain, flow_svg, report_json, sheet_csv, sheet_html, sheet_page, sheet_text
-from agm.counting.render.explain import paper_sentences
+from agm.counting.render.explain import explain, remarks
+from agm.counting.render.flow import flow_svg
+from agm.counting.render.json_report import report_json
+from agm.counting.render.sheet_csv import sheet_csv
+from agm.counting.render.sheet_html import sheet_html, sheet_page
+from agm.counting.render.sheet_text import sheet_text
 from tests.support import contests
 from tests.support.golden import same_as_kept
 
@@ -47,7 +51,7 @@ def test_every_form(name: str, result: CountResult, ending: str) -> None:
         ("plurality", contests.plurality()),
         ("approval", contests.approval()),
         ("nobody", contests.nobody()),
-        ("unopposed_places", contests.unopposed_places()),
+        ("unopposed_seats", contests.unopposed_seats()),
         ("surplus_lot", contests.surplus_lot()),
         ("many_receivers", contests.many_receivers()),
         ("fractions", contests.fractions()),
@@ -95,7 +99,7 @@ def test_the_page_holds_the_table_and_every_sentence() -> None:
     page = sheet_page(result)
     assert "<title>Committee of the Anglesey &amp; Gwynedd Region</title>" in page
     assert sheet_html(result) in page
-    sentences = (*explain(result), *paper_sentences(result))
+    sentences = (*explain(result), *remarks(result))
     assert "\n".join(f"<p>{escape(sentence)}</p>" for sentence in sentences) in page
     assert "<script" not in page
     assert "http" not in page

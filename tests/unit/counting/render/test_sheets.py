@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 import pytest
 
-from agm.counting import RULE_SETS, Ballots, Contest, CountResult, count
-from agm.counting.render import flow_svg, sheet_csv, sheet_page, sheet_text
+from agm.counting import RULE_SETS, CountResult, count
+from agm.counting.model import Ballots, Contest
+from agm.counting.render.flow import flow_svg
 from agm.counting.render.sheet import Cell, lay_out
-from agm.counting.render.sheet_csv import guarded
+from agm.counting.render.sheet_csv import guarded, sheet_csv
+from agm.counting.render.sheet_html import sheet_page
+from agm.counting.render.sheet_text import sheet_text
 from tests.support import contests
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from agm.counting import RULE_SETS, Constraint, Contest, CountResult
-from agm.counting.bulk import bulk_sizes
+from agm.counting import RULE_SETS, CountResult
+from agm.counting.model import Constraint, Contest
 from tests.support.counting import ballots_of, contest_of, count_with_lots
 
 TWO_SURPLUSES = "12 x 1 2\n9 x 2 3\n4 x 3\n3 x 4 3\n3 x 5 4"
@@ -95,12 +95,6 @@ def test_alternative_vote_paragraphs() -> None:
     ]
 
 
-def test_two_who_go_out_together_are_a_bulk() -> None:
-    contest = contest_of("Ann Bob Cat Dan")
-    result = counted("av", "9 x 1\n8 x 2\n2 x 3 2\n1 x 4 1", contest)
-    assert [(e.candidate, e.by) for e in result.excluded] == [(4, "bulk"), (3, "bulk")]
-
-
 @pytest.mark.parametrize(("rules", "paragraph"), [("scottish", "rule 49(3)"), ("ers97", "5.2.3")])
 def test_paragraph_of_equal_surpluses(rules: str, paragraph: str) -> None:
     assert [tie.paragraph for tie in counted(rules, EQUAL_SURPLUSES).ties] == [paragraph]
@@ -126,8 +120,3 @@ def test_alternative_vote_names_the_paragraph_of_sole_and_equal_candidates() -> 
     assert [(e.by, e.paragraph) for e in sole.elected] == [("last_places", "AV, majority")]
     equal = counted("av", "3 x 1\n3 x 2", contest_of("Ann Bob"))
     assert [(tie.kind, tie.paragraph) for tie in equal.ties] == [("election", "AV, majority")]
-
-
-def test_bulk_never_takes_everybody() -> None:
-    assert list(bulk_sizes([0, 0, 1], 0, 3)) == [2]
-    assert list(bulk_sizes([0, 0], 0, 2)) == []

@@ -7,22 +7,24 @@ from fractions import Fraction
 
 import pytest
 
-from agm.counting import (
-    RULE_SETS,
+from agm.counting import RULE_SETS, CountResult, count
+from agm.counting.model import (
     Ballots,
     Candidate,
     CandidateKind,
     Constraint,
     Contest,
-    CountResult,
     Rounds,
     ShortagePolicy,
     VoteTotals,
-    count,
 )
-from agm.counting.render import explain, flow_svg, report_json, sheet_csv, sheet_html, sheet_page, sheet_text
 from agm.counting.render.conditions import conditions
 from agm.counting.render.explain import remarks
+from agm.counting.render.flow import flow_svg
+from agm.counting.render.json_report import report_json
+from agm.counting.render.sheet_csv import sheet_csv
+from agm.counting.render.sheet_html import sheet_html, sheet_page
+from agm.counting.render.sheet_text import sheet_text
 from agm.counting.rules import AvDenominator, AvStop, ReopenNominations, RuleSet
 from tests.support import contests
 
@@ -43,14 +45,14 @@ def constrained(*constraints: Constraint, shortage: ShortagePolicy = ShortagePol
 
 
 @pytest.mark.parametrize("name", [name for name in RULE_SETS if name != "yes_no"])
-def test_the_usual_options_are_not_told(name: str) -> None:
+def test_the_usual_options_are_not_reported(name: str) -> None:
     rules = RULE_SETS[name]
     assert held_under(rules) == ()
     assert held_under(dataclasses.replace(rules, name="of our own")) == ()
 
 
 @pytest.mark.parametrize(
-    ("rules", "told"),
+    ("rules", "reported"),
     [
         (AV.with_options(stop=AvStop.TWO_LEFT), "transferring goes on until two are left (stop=two_left)"),
         (
@@ -77,11 +79,11 @@ def test_the_usual_options_are_not_told(name: str) -> None:
         ),
     ],
 )
-def test_unusual_options_are_told_in_words_and_as_they_are_written(rules: RuleSet, told: str) -> None:
-    assert held_under(rules) == (("Options", told),)
+def test_unusual_options_are_reported_in_words_and_as_they_are_written(rules: RuleSet, reported: str) -> None:
+    assert held_under(rules) == (("Options", reported),)
 
 
-def test_what_yes_needs_is_told() -> None:
+def test_what_yes_needs_is_reported() -> None:
     rules = RULE_SETS["yes_no"].with_options(threshold=Fraction(2, 3), of_all_papers=True)
     assert held_under(rules, TREASURER) == (
         (
@@ -91,14 +93,14 @@ def test_what_yes_needs_is_told() -> None:
     )
 
 
-def test_how_many_votes_each_voter_has_is_told() -> None:
+def test_how_many_votes_each_voter_has_is_reported() -> None:
     contest = Contest("", PEOPLE, 3)
     result = count(contest, VoteTotals((5, 4, 3, 0), papers=8), BLOCK.with_options(votes_each=2))
     assert conditions(result) == (("Options", "2 votes each (votes_each=2)"),)
 
 
 @pytest.mark.parametrize(
-    ("constraints", "shortage", "told"),
+    ("constraints", "shortage", "reported"),
     [
         ([Constraint("men", 1)], "refuse", "at least 1 from “men” (Bo and Cy)"),
         ([Constraint("men", None, 1)], "refuse", "at most 1 from “men” (Bo and Cy)"),
@@ -121,8 +123,10 @@ def test_how_many_votes_each_voter_has_is_told() -> None:
         ),
     ],
 )
-def test_constraints_are_told_with_their_candidates(constraints: list[Constraint], shortage: str, told: str) -> None:
-    assert conditions(constrained(*constraints, shortage=ShortagePolicy(shortage))) == (("Constraints", told),)
+def test_constraints_are_reported_with_their_candidates(
+    constraints: list[Constraint], shortage: str, reported: str
+) -> None:
+    assert conditions(constrained(*constraints, shortage=ShortagePolicy(shortage))) == (("Constraints", reported),)
 
 
 def test_a_group_of_which_nobody_stands() -> None:
@@ -157,57 +161,11 @@ def test_lines_of_conditions_are_full_and_words_stay_whole(group: str, lines: li
 
 def test_every_rendering_has_the_conditions() -> None:
     result = constrained(Constraint("men", None, 1))
-    told = "at most 1 from “men” (Bo and Cy)"
-    assert f"\nConstraints           {told}\n" in sheet_text(result)
-    assert f"\nConstraints,{told}\n" in sheet_csv(result)
-    assert f"Block vote (1); Constraints {told}</caption>" in sheet_html(result)
-    assert f"Each bar shows the votes of one candidate. Constraints: {told}. Stage 1" in flow_svg(result)
-
-
-def test_whom_a_constraint_keeps_out_is_said_and_nobody_else_has_the_most_votes() -> None:
-    assert explain(constrained(Constraint("men", None, 1))) == (
-        "Stage 1: 12 valid papers gave 17 votes; Bo (9) and Ann (5) had the most votes and were elected.",
-    )
-    contest = Contest("", PEOPLE, 2, constraints=(Constraint("men", None, 1),))
-    assert explain(count(contest, VoteTotals((3, 9, 8, 2), papers=12), BLOCK))[0] == (
-        "Stage 1: 12 valid papers gave 22 votes; Bo (9) and Ann (3) had the most votes of those whom the constraints "
-        "let in and were elected; Cy (8) could no longer be given a place under the constraint."
-    )
-    equal = explain(count(contest, VoteTotals((8, 9, 8, 2), papers=15), BLOCK))
-    assert equal[0].endswith("; Cy (8) could no longer be given a place under the constraint.")
-
-
-def test_the_others_beside_reserved_places() -> None:
-    contest = Contest("", PEOPLE, 2, constraints=(Constraint("women", 1),))
-    assert explain(count(contest, VoteTotals((9, 5, 3, 2), papers=12), BLOCK))[0] == (
-        "Stage 1: 12 valid papers gave 19 votes; Ann (9) took a reserved place and was elected; Bo (5) had the most "
-        "votes of the others and was elected."
-    )
-
-
-def test_whom_a_threshold_keeps_out_is_said() -> None:
-    rules = RULE_SETS["approval"].with_options(threshold=Fraction(1, 2))
-    result = count(Contest("", PEOPLE, 4), VoteTotals((7, 8, 5, 1), papers=10), rules)
-    assert explain(result)[0] == (
-        "Stage 1: 10 valid papers gave 21 votes; Bo (8), Ann (7) and Cy (5) had the most votes and were elected; "
-        "Di (1) did not reach the share of the papers that is needed."
-    )
-
-
-def test_who_reached_the_share_but_found_no_place_is_not_said_to_have_missed_it() -> None:
-    rules = RULE_SETS["approval"].with_options(threshold=Fraction(1, 2))
-    result = count(Contest("", PEOPLE[:3], 1), VoteTotals((7, 5, 4), papers=10), rules)
-    assert explain(result)[0] == (
-        "Stage 1: 10 valid papers gave 16 votes; Ann (7) had the most votes and was elected; "
-        "Cy (4) did not reach the share of the papers that is needed."
-    )
-
-
-def test_where_all_places_are_reserved_nobody_had_the_most_votes() -> None:
-    contest = Contest("", PEOPLE, 2, constraints=(Constraint("women", 2),))
-    assert explain(count(contest, VoteTotals((3, 9, 8, 2), papers=12), BLOCK)) == (
-        "Stage 1: 12 valid papers gave 22 votes; Ann (3) and Di (2) took a reserved place and were elected.",
-    )
+    reported = "at most 1 from “men” (Bo and Cy)"
+    assert f"\nConstraints           {reported}\n" in sheet_text(result)
+    assert f"\nConstraints,{reported}\n" in sheet_csv(result)
+    assert f"Block vote (1); Constraints {reported}</caption>" in sheet_html(result)
+    assert f"Each bar shows the votes of one candidate. Constraints: {reported}. Stage 1" in flow_svg(result)
 
 
 def test_notes_stand_below_the_stages_of_a_finished_count_and_at_the_head_of_another() -> None:
@@ -243,30 +201,3 @@ def test_an_unfinished_ballot_reads_as_unfinished() -> None:
     report = report_json(unfinished())
     assert report.count('"CountStatus": "continuing"') == 3
     assert '"CountVacant": 0,' in report
-
-
-def test_more_places_than_people() -> None:
-    contest = Contest("", PEOPLE[:3], 4)
-    result = count(contest, Ballots.of([(1,)] * 5 + [(2,)] * 3), RULE_SETS["ers97"])
-    assert explain(result)[-1].endswith("; Cy (0) was the last left for the places and was elected.")
-    as_many = count(Contest("", PEOPLE[:3], 3), Ballots.of([(1,)] * 5 + [(2,)] * 3), RULE_SETS["ers97"])
-    assert explain(as_many)[-1].endswith("; Cy (0) took the last place left and was elected.")
-    several = count(contest, Ballots.of([(1,)] * 5), RULE_SETS["ers97"])
-    assert explain(several)[-1].endswith("; Bo (0) and Cy (0) were the last left for the places and were elected.")
-
-
-def test_places_that_reopened_nominations_leave_vacant_are_not_left_for_want_of_people() -> None:
-    candidates = (*PEOPLE[:1], Candidate(2, "Re-open", kind=CandidateKind.REOPEN_NOMINATIONS), *PEOPLE[2:3])
-    rules = RULE_SETS["scottish"].with_options(reopen=ReopenNominations.STOPS)
-    result = count(Contest("", candidates, 3), Ballots.of([(1,)] * 5 + [(2,)] * 1), rules)
-    assert result.elected_numbers == (1, 2)
-    assert explain(result)[-1].endswith("; Re-open (1) took the last place left and was elected.")
-
-
-def test_a_surplus_that_nobody_can_receive() -> None:
-    contest = Contest("", PEOPLE[:3], 2)
-    result = count(contest, Ballots.of([(1,)] * 14 + [(2,)] * 5 + [(3,)] * 4), RULE_SETS["ers97"])
-    assert explain(result)[1].startswith(
-        "Stage 2: the surplus of Ann (6.33) could not be passed on, as none of the papers named anybody still in the "
-        "count; Bo (5) "
-    )

@@ -4,19 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from agm.counting import (
-    RULE_SETS,
-    Ballots,
-    CountingError,
-    CountResult,
-    Rounds,
-    StageKind,
-    TieToDecide,
-    VoteTotals,
-    count,
-)
-from agm.counting.result import ElectionTest, ExclusionReason
+from agm.counting import RULE_SETS, CountingError, CountResult, TieToDecide, count
+from agm.counting.model import Ballots, Rounds, VoteTotals
+from agm.counting.result import ElectionTest, ExclusionReason, StageKind
 from agm.counting.rules import AvDenominator, AvStop
+from agm.counting.state import bulk_sizes
 from tests.support.counting import assert_sums, ballots_of, contest_of, count_with_lots
 
 AV = RULE_SETS["av"]
@@ -62,7 +54,7 @@ def test_bulk_exclusion_is_an_option_that_leaves_two() -> None:
     assert together.elected_numbers == single.elected_numbers == (2,)
 
 
-def test_lowest_equal_candidates_are_told_apart_by_first_preferences() -> None:
+def test_lowest_equal_candidates_are_reported_apart_by_first_preferences() -> None:
     result = counted("Ann Bob Cat Dan", "6 x 1\n4 x 2\n3 x 3\n1 x 4 3", bulk_exclusion=False)
     assert [(tie.tied, tie.chosen, tie.looked_back_to) for tie in result.ties] == [((2, 3), (3,), 1)]
 
@@ -75,7 +67,7 @@ def test_last_two_equal_are_for_a_decision() -> None:
 
 def test_sole_candidate_is_elected() -> None:
     result = counted("Ann", "3 x 1")
-    assert result.elected[0].by is ElectionTest.LAST_PLACES
+    assert result.elected[0].by is ElectionTest.LAST_SEATS
 
 
 def test_reopening_nominations_can_win_the_seat() -> None:
@@ -151,7 +143,7 @@ def test_last_two_of_an_exhaustive_ballot() -> None:
     assert [(e.candidate, e.by, e.paragraph) for e in decided.elected] == [(2, ElectionTest.MOST_VOTES, "last two")]
     strict = EXHAUSTIVE.with_options(of_all_papers=True)
     assert count(two, VoteTotals((4, 3), abstentions=9), strict).elected[0].by is ElectionTest.MOST_VOTES
-    assert count(contest_of("Ann"), VoteTotals((0,)), EXHAUSTIVE).elected[0].by is ElectionTest.LAST_PLACES
+    assert count(contest_of("Ann"), VoteTotals((0,)), EXHAUSTIVE).elected[0].by is ElectionTest.LAST_SEATS
     assert count(contest_of("Ann"), VoteTotals((2,)), EXHAUSTIVE).elected[0].by is ElectionTest.MAJORITY
 
 
@@ -177,3 +169,8 @@ def test_rounds_that_cannot_be(rounds: tuple[tuple[int, ...], ...], message: str
 def test_rounds_are_for_the_exhaustive_ballot_only() -> None:
     with pytest.raises(CountingError, match="counts once"):
         count(contest_of("Ann Bob"), Rounds((Ballots(()),)), AV)
+
+
+def test_bulk_never_takes_everybody() -> None:
+    assert list(bulk_sizes([0, 0, 1], 0, 3)) == [2]
+    assert list(bulk_sizes([0, 0], 0, 2)) == []

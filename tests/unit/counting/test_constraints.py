@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from agm.counting import RULE_SETS, Constraint, CountingError, CountResult, ShortagePolicy, TieToDecide, count
-from agm.counting.constraints import ConstraintKeeper
+from agm.counting import RULE_SETS, CountingError, CountResult, TieToDecide, count
+from agm.counting.constraints import ConstraintChecker
+from agm.counting.model import Constraint, ShortagePolicy
 from agm.counting.result import ElectionTest, ExclusionReason
 from agm.counting.rules import ReopenNominations
 from tests.support.counting import assert_sums, ballots_of, contest_of, count_with_lots, texts
@@ -35,7 +36,7 @@ def test_last_of_a_minimum_is_guarded_and_elected(rules: str) -> None:
 
 
 @pytest.mark.parametrize("rules", STV)
-def test_others_are_doomed_when_only_reserved_places_are_left(rules: str) -> None:
+def test_others_are_doomed_when_only_reserved_seats_are_left(rules: str) -> None:
     """Three seats, two for women: after Al no other man can be elected, so Bo goes although he has many votes."""
     papers = "40 x 1 2\n26 x 2\n14 x 3 4\n8 x 4 3\n3 x 5 3"
     result = counted(rules, "Al Bo Dee Eve Flo", 3, papers, {"women": [3, 4, 5]}, Constraint("women", minimum=2))
@@ -62,7 +63,7 @@ def test_doomed_candidate_above_the_quota_passes_his_votes_on(rules: str) -> Non
 
 
 @pytest.mark.parametrize(("rules", "paragraph"), [("scottish", "constraint"), ("gregory", "constraint"), ("meek", "T")])
-def test_equal_candidates_above_the_quota_for_one_open_place_are_asked_about(rules: str, paragraph: str) -> None:
+def test_equal_candidates_above_the_quota_for_one_open_seat_are_asked_about(rules: str, paragraph: str) -> None:
     contest = contest_of("Al Bo Cy Di", 2, groups={"north": [1, 2]}, constraints=[Constraint("north", maximum=1)])
     papers = ballots_of("40 x 1\n40 x 2 3\n10 x 3\n8 x 4 3")
     with pytest.raises(TieToDecide) as asked:
@@ -72,7 +73,7 @@ def test_equal_candidates_above_the_quota_for_one_open_place_are_asked_about(rul
     assert second.elected_numbers[0] == 2
 
 
-def test_ers97_elects_none_of_always_equal_candidates_for_one_open_place() -> None:
+def test_ers97_elects_none_of_always_equal_candidates_for_one_open_seat() -> None:
     """5.6.2: they wait, and the lot falls when one of them has to be excluded."""
     contest = contest_of("Al Bo Cy Di", 2, groups={"north": [1, 2]}, constraints=[Constraint("north", maximum=1)])
     result = count_with_lots(contest, ballots_of("40 x 1\n40 x 2 3\n10 x 3\n8 x 4 3"), RULE_SETS["ers97"])
@@ -137,7 +138,7 @@ def test_ers97_tests_again_when_those_excluded_had_no_papers() -> None:
     assert (second.subjects, second.batches) == ((1, 2, 3), ())
     assert [(e.candidate, e.by, e.paragraph) for e in second.elected] == [
         (5, ElectionTest.QUOTA, "5.4.9"),
-        (6, ElectionTest.LAST_PLACES, "5.5.1"),
+        (6, ElectionTest.LAST_SEATS, "5.5.1"),
     ]
     assert [(tie.tied, tie.paragraph) for tie in second.ties] == [
         ((1, 2, 3, 6), "5.2.5"),
@@ -194,7 +195,7 @@ def test_policy_for_a_shortage_changes_nothing_where_there_is_none(policy: Short
 
 
 @pytest.mark.parametrize("rules", STV)
-def test_places_reserved_for_candidates_who_withdrew_stay_vacant(rules: str) -> None:
+def test_seats_reserved_for_candidates_who_withdrew_stay_vacant(rules: str) -> None:
     """The only woman and the only young candidate have gone, and nobody else may take the one seat."""
     women, young = Constraint("women", minimum=1), Constraint("young", minimum=1)
     for constraints in ([women], [women, young]):
@@ -232,7 +233,7 @@ def test_nothing_is_noted_on_a_stage_that_the_end_is_added_to(rules: str) -> Non
     assert [(s.subjects, s.guarded, s.doomed) for s in result.stages[1:]] == [((4,), (3,), ()), ((5,), (), ())]
     assert [(e.candidate, e.stage, e.by) for e in result.elected] == [
         (1, 3, ElectionTest.QUOTA),
-        (3, 3, ElectionTest.LAST_PLACES),
+        (3, 3, ElectionTest.LAST_SEATS),
     ]
     assert [e.by for e in result.stages[2].excluded] == [ExclusionReason.FEWEST_VOTES, ExclusionReason.CONSTRAINT]
 
@@ -259,8 +260,8 @@ def test_bulk_exclusion_leaves_enough_of_a_group() -> None:
     assert 3 in bound.elected_numbers
 
 
-def keeper(names: str, seats: int, groups: dict[str, list[int]], *constraints: Constraint) -> list[str]:
-    return ConstraintKeeper(contest_of(names, seats, groups=dict(groups), constraints=constraints)).problems()
+def checker(names: str, seats: int, groups: dict[str, list[int]], *constraints: Constraint) -> list[str]:
+    return ConstraintChecker(contest_of(names, seats, groups=dict(groups), constraints=constraints)).problems()
 
 
 @pytest.mark.parametrize(
@@ -298,7 +299,7 @@ def keeper(names: str, seats: int, groups: dict[str, list[int]], *constraints: C
 )
 def test_constraints_that_cannot_be_kept(constraints: list[Constraint], problem: str) -> None:
     groups = {"women": [3, 4], "young": [1, 2]}
-    assert problem in keeper("Al Bo Dee Eve", 3, groups, *constraints)
+    assert problem in checker("Al Bo Dee Eve", 3, groups, *constraints)
 
 
 def test_constraint_on_rules_for_one_seat_is_refused() -> None:
@@ -308,7 +309,7 @@ def test_constraint_on_rules_for_one_seat_is_refused() -> None:
             count(contest, ballots_of("1 x 1"), RULE_SETS[rules])
 
 
-def test_maximum_may_leave_places_vacant_when_so_decided() -> None:
+def test_maximum_may_leave_seats_vacant_when_so_decided() -> None:
     contest = contest_of(
         "Al Bo Cy",
         3,
@@ -321,7 +322,7 @@ def test_maximum_may_leave_places_vacant_when_so_decided() -> None:
 
 
 @pytest.mark.parametrize("rules", ["scottish", "gregory"])
-def test_equal_candidates_for_one_open_place_look_back_first(rules: str) -> None:
+def test_equal_candidates_for_one_open_seat_look_back_first(rules: str) -> None:
     """Bo and Cy have 23 each after stage 2; at stage 1 Cy was ahead, so Cy is elected and Bo is doomed."""
     papers = "22 x 1 2\n18 x 1 3\n12 x 2 4\n14 x 3 5\n16 x 4\n14 x 5"
     result = counted(rules, "Al Bo Cy Di Ed", 4, papers, {"north": [2, 3]}, Constraint("north", maximum=1))
@@ -332,4 +333,4 @@ def test_equal_candidates_for_one_open_place_look_back_first(rules: str) -> None
 
 
 def test_minimum_and_maximum_may_be_the_same() -> None:
-    assert keeper("Al Bo Dee Eve", 2, {"women": [3, 4]}, Constraint("women", 1, 1)) == []
+    assert checker("Al Bo Dee Eve", 2, {"women": [3, 4]}, Constraint("women", 1, 1)) == []

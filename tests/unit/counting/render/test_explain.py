@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
+from fractions import Fraction
 
 import pytest
 
-from agm.counting import (
-    RULE_SETS,
+from agm.counting import RULE_SETS, count
+from agm.counting.model import (
     Ballots,
+    Candidate,
+    CandidateKind,
     Constraint,
     Contest,
     RejectedPapers,
@@ -17,13 +20,15 @@ from agm.counting import (
     TieKind,
     TieMethod,
     VoteTotals,
-    count,
 )
-from agm.counting.render import explain
-from agm.counting.render.explain import paper_sentences
-from agm.counting.render.words import exact_text, join, name_of, parted, short_votes
+from agm.counting.render.explain import explain, remarks
+from agm.counting.render.words import exact_text, join, name_of, short_votes
 from agm.counting.result import ExcludedCandidate, ExclusionReason, SettledTie, TieSettledBy
+from agm.counting.rules import ReopenNominations
 from tests.support import contests
+
+PEOPLE = contests.people("Ann", "Bo", "Cy", "Di", men="BC", women="AD")
+BLOCK = RULE_SETS["block_vote"]
 
 
 def test_the_sentence_of_the_issue() -> None:
@@ -35,7 +40,7 @@ def test_the_sentence_of_the_issue() -> None:
     )
 
 
-def test_a_quota_that_falls_is_told() -> None:
+def test_a_quota_that_falls_is_reported() -> None:
     papers = [(1,)] * 44 + [(2,)] * 61 + [(3,)] * 95
     contest = Contest("Chair", contests.people("Ann", "Bo", "Cy"), 1)
     sentences = explain(count(contest, Ballots.of(papers), RULE_SETS["ers97"]))
@@ -50,16 +55,13 @@ def test_an_election_by_the_active_vote_and_by_a_majority() -> None:
     )
 
 
-def test_a_place_reserved_under_plurality() -> None:
-    people = contests.people("Ann", "Bill", "Carl", women="A")
-    contest = Contest("", people, 2, constraints=(Constraint("women", 1),))
-    result = count(contest, Ballots.of([(2, 3)] * 3 + [(2, 1)] * 2 + [(3,)]), RULE_SETS["block_vote"])
-    assert "Ann (2) took a reserved place and was elected" in explain(result)[0]
-
-
 def test_one_vote_and_one_paper_are_in_the_singular() -> None:
     result = count(Contest("", contests.people("Ann", "Bo"), 1), Ballots.of([(1,)]), RULE_SETS["plurality"])
     assert explain(result) == ("Stage 1: 1 valid paper gave 1 vote; Ann (1) had the most votes and was elected.",)
+    ranked = count(result.contest, Ballots.of([(1,)]), RULE_SETS["av"])
+    assert explain(ranked)[0].startswith("Stage 1: 1 valid paper was sorted by first preference; ")
+    sole = count(Contest("", contests.people("Ann"), 1), Ballots.of([(1,)]), RULE_SETS["plurality"])
+    assert explain(sole)[0].endswith("; Ann (1) stood unopposed and was elected.")
 
 
 def test_a_tie_settled_within_a_stage_names_the_batch() -> None:
@@ -131,18 +133,6 @@ def test_one_vote_in_a_round_and_several_excluded_at_once() -> None:
     )
 
 
-def test_somebody_who_stood_unopposed() -> None:
-    result = count(Contest("", contests.people("Ann"), 1), Ballots.of([(1,), (1,)]), RULE_SETS["plurality"])
-    assert explain(result) == ("Stage 1: 2 valid papers gave 2 votes; Ann (2) stood unopposed and was elected.",)
-
-
-def test_one_valid_paper_is_in_the_singular() -> None:
-    result = count(Contest("", contests.people("Ann", "Bo"), 1), Ballots.of([(1,)]), RULE_SETS["av"])
-    assert explain(result) == (
-        "Stage 1: 1 valid paper was sorted by first preference; Ann (1) had a majority and was elected.",
-    )
-
-
 def test_papers_set_aside_or_counted_in_part() -> None:
     result = contests.committee()
     papers = dataclasses.replace(
@@ -150,7 +140,7 @@ def test_papers_set_aside_or_counted_in_part() -> None:
         rejected=(RejectedPapers("the paper is empty", 1),),
         stopped=(RejectedPapers("a preference is left out", 1200), RejectedPapers("it is torn", 1)),
     )
-    assert paper_sentences(dataclasses.replace(result, papers=papers)) == (
+    assert remarks(dataclasses.replace(result, papers=papers)) == (
         "1 paper was set aside: the paper is empty.",
         "1,200 papers count only in part: a preference is left out.",
         "1 paper counts only in part: it is torn.",
@@ -163,7 +153,6 @@ def test_lists_in_words(texts: list[str], joined: str) -> None:
 
 
 def test_numbers_in_words() -> None:
-    assert [*map(parted, ("1234567.50", "-1234.00", "0.05", "1234"))] == ["1,234,567.50", "-1,234.00", "0.05", "1,234"]
     result = contests.committee("ers97")
     assert [short_votes(result, 123400), short_votes(result, 123450)] == ["1,234", "1,234.50"]
     assert exact_text(12345, 100) == "123.45"
@@ -174,3 +163,73 @@ def test_a_name_is_shown_on_one_line() -> None:
     candidate = dataclasses.replace(result.contest.candidates[0], name=" Ruth\n Adler ")
     contest = dataclasses.replace(result.contest, candidates=(candidate, *result.contest.candidates[1:]))
     assert name_of(dataclasses.replace(result, contest=contest), 1) == "Ruth Adler"
+
+
+def test_whom_a_constraint_keeps_out_is_said_and_nobody_else_has_the_most_votes() -> None:
+    contest = Contest("", PEOPLE, 2, constraints=(Constraint("men", None, 1),))
+    assert explain(count(contest, VoteTotals((3, 9, 8, 2), papers=12), BLOCK))[0] == (
+        "Stage 1: 12 valid papers gave 22 votes; Bo (9) and Ann (3) had the most votes of those whom the constraints "
+        "let in and were elected; Cy (8) could no longer be given a place under the constraint."
+    )
+    equal = explain(count(contest, VoteTotals((8, 9, 8, 2), papers=15), BLOCK))
+    assert equal[0].endswith("; Cy (8) could no longer be given a place under the constraint.")
+
+
+def test_the_others_beside_reserved_seats() -> None:
+    contest = Contest("", PEOPLE, 2, constraints=(Constraint("women", 1),))
+    assert explain(count(contest, VoteTotals((9, 5, 3, 2), papers=12), BLOCK))[0] == (
+        "Stage 1: 12 valid papers gave 19 votes; Ann (9) took a reserved place and was elected; Bo (5) had the most "
+        "votes of the others and was elected."
+    )
+
+
+def test_whom_a_threshold_keeps_out_is_said() -> None:
+    rules = RULE_SETS["approval"].with_options(threshold=Fraction(1, 2))
+    result = count(Contest("", PEOPLE, 4), VoteTotals((7, 8, 5, 1), papers=10), rules)
+    assert explain(result)[0] == (
+        "Stage 1: 10 valid papers gave 21 votes; Bo (8), Ann (7) and Cy (5) had the most votes and were elected; "
+        "Di (1) did not reach the share of the papers that is needed."
+    )
+
+
+def test_who_reached_the_share_but_found_no_seat_is_not_said_to_have_missed_it() -> None:
+    rules = RULE_SETS["approval"].with_options(threshold=Fraction(1, 2))
+    result = count(Contest("", PEOPLE[:3], 1), VoteTotals((7, 5, 4), papers=10), rules)
+    assert explain(result)[0] == (
+        "Stage 1: 10 valid papers gave 16 votes; Ann (7) had the most votes and was elected; "
+        "Cy (4) did not reach the share of the papers that is needed."
+    )
+
+
+def test_where_all_seats_are_reserved_nobody_had_the_most_votes() -> None:
+    contest = Contest("", PEOPLE, 2, constraints=(Constraint("women", 2),))
+    assert explain(count(contest, VoteTotals((3, 9, 8, 2), papers=12), BLOCK)) == (
+        "Stage 1: 12 valid papers gave 22 votes; Ann (3) and Di (2) took a reserved place and were elected.",
+    )
+
+
+def test_more_seats_than_people() -> None:
+    contest = Contest("", PEOPLE[:3], 4)
+    result = count(contest, Ballots.of([(1,)] * 5 + [(2,)] * 3), RULE_SETS["ers97"])
+    assert explain(result)[-1].endswith("; Cy (0) was the last left for the places and was elected.")
+    as_many = count(Contest("", PEOPLE[:3], 3), Ballots.of([(1,)] * 5 + [(2,)] * 3), RULE_SETS["ers97"])
+    assert explain(as_many)[-1].endswith("; Cy (0) took the last place left and was elected.")
+    several = count(contest, Ballots.of([(1,)] * 5), RULE_SETS["ers97"])
+    assert explain(several)[-1].endswith("; Bo (0) and Cy (0) were the last left for the places and were elected.")
+
+
+def test_seats_that_reopened_nominations_leave_vacant_are_not_left_for_want_of_people() -> None:
+    candidates = (*PEOPLE[:1], Candidate(2, "Re-open", kind=CandidateKind.REOPEN_NOMINATIONS), *PEOPLE[2:3])
+    rules = RULE_SETS["scottish"].with_options(reopen=ReopenNominations.STOPS)
+    result = count(Contest("", candidates, 3), Ballots.of([(1,)] * 5 + [(2,)] * 1), rules)
+    assert result.elected_numbers == (1, 2)
+    assert explain(result)[-1].endswith("; Re-open (1) took the last place left and was elected.")
+
+
+def test_a_surplus_that_nobody_can_receive() -> None:
+    contest = Contest("", PEOPLE[:3], 2)
+    result = count(contest, Ballots.of([(1,)] * 14 + [(2,)] * 5 + [(3,)] * 4), RULE_SETS["ers97"])
+    assert explain(result)[1].startswith(
+        "Stage 2: the surplus of Ann (6.33) could not be passed on, as none of the papers named anybody still in the "
+        "count; Bo (5) "
+    )

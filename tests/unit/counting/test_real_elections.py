@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
 
 import pytest
 
-from agm.counting import RULE_SETS, CountResult, as_decimal_text
+from agm.counting import RULE_SETS, CountResult
 from agm.counting.result import ExclusionReason
-from tests.samples import CONTESTS, SYNTHETIC, sample_ballots, sample_json
+from agm.counting.values import as_decimal_text
+from tests.samples import CONTESTS, SYNTHETIC, expected_result, sample, sample_ballots
 from tests.support.counting import assert_sums, count_with_lots, texts
 
 
@@ -19,10 +20,6 @@ def counted(name: str, rules: str) -> CountResult:
     result = count_with_lots(file.contest, file.ballots, RULE_SETS[rules])
     assert_sums(result)
     return result
-
-
-def expected_of(name: str) -> Any:  # noqa: ANN401  JSON
-    return sample_json("synthetic" if name in SYNTHETIC else "expected", name)
 
 
 def stages_of(result: CountResult) -> list[list[str]]:
@@ -35,7 +32,7 @@ def really_excluded(result: CountResult) -> list[list[int]]:
 
 @pytest.mark.parametrize("name", CONTESTS + SYNTHETIC)
 def test_scottish_stages_and_markers(name: str) -> None:
-    expected = expected_of(name)["scottish"]
+    expected = expected_result(name)["scottish"]
     result = counted(name, "scottish")
     assert stages_of(result) == expected["stages"]
     assert [[e.candidate, e.stage] for e in result.elected] == expected["elected"]
@@ -48,7 +45,7 @@ def test_scottish_stages_and_markers(name: str) -> None:
 
 @pytest.mark.parametrize("name", CONTESTS + SYNTHETIC)
 def test_ers97_stages_and_markers(name: str) -> None:
-    expected = expected_of(name)["ers97"]
+    expected = expected_result(name)["ers97"]
     result = counted(name, "ers97")
     assert stages_of(result) == expected["stages"]
     assert [[e.candidate, e.stage] for e in result.elected] == expected["elected"]
@@ -59,7 +56,7 @@ def test_ers97_stages_and_markers(name: str) -> None:
 
 @pytest.mark.parametrize("name", CONTESTS)
 def test_meek_rounds_and_markers(name: str) -> None:
-    expected = expected_of(name)["meek_prf"]
+    expected = expected_result(name)["meek_prf"]
     result = counted(name, "meek")
     assert stages_of(result) == [entry["votes"] for entry in expected["rounds"]]
     assert texts([s.quota or 0 for s in result.stages], result) == [entry["quota"] for entry in expected["rounds"]]
@@ -69,7 +66,7 @@ def test_meek_rounds_and_markers(name: str) -> None:
 
 @pytest.mark.parametrize("name", SYNTHETIC)
 def test_lots_and_look_backs_of_synthetic_elections(name: str) -> None:
-    expected = expected_of(name)
+    expected = expected_result(name)
     for rules in ("scottish", "ers97"):
         ties = counted(name, rules).ties
         lots = [sorted(tie.tied) for tie in ties if tie.decision is not None]
@@ -88,7 +85,7 @@ def equals_published(text: str, mine: str) -> bool:
 
 @pytest.mark.parametrize("name", CONTESTS)
 def test_officially_published_result(name: str) -> None:
-    official = sample_json("official", name)
+    official = json.loads(sample("official", f"{name}.json").read_text(encoding="utf-8"))
     result = counted(name, "scottish")
     assert sorted(result.elected_numbers) == official["elected"]
     if official["level"] != "stages":

@@ -6,16 +6,8 @@ from fractions import Fraction
 
 import pytest
 
-from agm.counting import (
-    RULE_SETS,
-    Constraint,
-    CountingError,
-    RejectedPapers,
-    ShortagePolicy,
-    TieToDecide,
-    VoteTotals,
-    count,
-)
+from agm.counting import RULE_SETS, CountingError, TieToDecide, count
+from agm.counting.model import Constraint, RejectedPapers, ShortagePolicy, VoteTotals
 from agm.counting.papers import EMPTY, ONLY_WITHDRAWN, TOO_MANY_MARKS
 from agm.counting.result import ElectionTest, StageKind
 from agm.counting.rules import ReopenNominations
@@ -144,14 +136,14 @@ def test_reopening_nominations_stops_whoever_is_below_it() -> None:
     assert (takes.elected_numbers, takes.vacant) == ((2, 3), 1)
 
 
-def test_reserved_places_are_filled_first() -> None:
+def test_reserved_seats_are_filled_first() -> None:
     contest = contest_of(
         "Ann Bob Cal Dan Eve", 3, groups={"women": [1, 5]}, constraints=[Constraint("women", minimum=2)]
     )
     result = count(contest, VoteTotals((3, 9, 8, 7, 5), papers=12), BLOCK)
     assert [(e.candidate, e.by) for e in result.elected] == [
-        (5, ElectionTest.RESERVED_PLACE),
-        (1, ElectionTest.RESERVED_PLACE),
+        (5, ElectionTest.RESERVED_SEAT),
+        (1, ElectionTest.RESERVED_SEAT),
         (2, ElectionTest.MOST_VOTES),
     ]
 
@@ -166,14 +158,14 @@ def test_only_as_many_as_are_reserved_go_before_the_others() -> None:
     )
     result = count(contest, VoteTotals((5, 6, 7, 9, 4), papers=12), BLOCK)
     assert [(e.candidate, e.by, e.paragraph) for e in result.elected] == [
-        (1, ElectionTest.RESERVED_PLACE, "reserved places"),
-        (3, ElectionTest.RESERVED_PLACE, "reserved places"),
+        (1, ElectionTest.RESERVED_SEAT, "reserved places"),
+        (3, ElectionTest.RESERVED_SEAT, "reserved places"),
         (4, ElectionTest.MOST_VOTES, "most votes"),
     ]
     assert [stage.paragraph for stage in result.stages] == ["votes"]
 
 
-def test_equal_candidates_for_a_reserved_place_are_asked_about() -> None:
+def test_equal_candidates_for_a_reserved_seat_are_asked_about() -> None:
     contest = contest_of("Ann Bob Eve", 2, groups={"women": [1, 3]}, constraints=[Constraint("women", 1, 1)])
     with pytest.raises(TieToDecide) as asked:
         count(contest, VoteTotals((5, 9, 5), papers=12), BLOCK)
@@ -198,7 +190,7 @@ def test_equal_candidates_who_all_fit_a_constraint_are_not_asked_about() -> None
     assert count(contest, VoteTotals((5, 5, 1), papers=11), BLOCK).elected_numbers == (1, 2)
 
 
-def test_reserved_place_that_nobody_can_fill_stays_vacant() -> None:
+def test_reserved_seat_that_nobody_can_fill_stays_vacant() -> None:
     contest = contest_of(
         "Ann Bob Cat",
         2,
@@ -210,7 +202,7 @@ def test_reserved_place_that_nobody_can_fill_stays_vacant() -> None:
     assert (result.elected_numbers, result.vacant) == ((1,), 1)
 
 
-def test_reserved_place_below_reopened_nominations_is_not_filled() -> None:
+def test_reserved_seat_below_reopened_nominations_is_not_filled() -> None:
     contest = contest_of("Ann RON Cal", 2, groups={"women": [1]}, constraints=[Constraint("women", minimum=1)])
     for rules in (BLOCK, RULE_SETS["approval"]):
         result = count(contest, VoteTotals((2, 5, 4), papers=8), rules)
@@ -218,7 +210,7 @@ def test_reserved_place_below_reopened_nominations_is_not_filled() -> None:
         taking = rules.with_options(reopen=ReopenNominations.TAKES_SEATS)
         filled = count(contest, VoteTotals((2, 5, 4), papers=8), taking)
         assert [(e.candidate, e.by) for e in filled.elected] == [
-            (1, ElectionTest.RESERVED_PLACE),
+            (1, ElectionTest.RESERVED_SEAT),
             (2, ElectionTest.MOST_VOTES),
         ]
 

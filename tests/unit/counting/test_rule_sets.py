@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from agm.counting import RULE_SETS
+from agm.counting import RULE_SETS, CountingError
 from agm.counting.rules import (
     ApprovalOptions,
     AvDenominator,
@@ -28,10 +28,6 @@ CHOOSE_ONE = MarkedPapers(empty_is_abstention=False)
 OR_NOBODY = MarkedPapers(empty_is_abstention=True)
 RANKED = RankedPapers(OnError.STOP, OnError.STOP, OnError.STOP, first_preference_required=True)
 STV = StvOptions(ReopenNominations.TAKES_SEATS)
-
-SCOTTISH_ORDER = (
-    "Scottish Local Government Elections Order 2007 (SSI 2007/42), Schedule 1, rules 43 to 52; re-made in SSI 2011/399"
-)
 
 
 def test_rule_sets_are_offered_in_this_order() -> None:
@@ -88,23 +84,53 @@ def test_decimal_places_counted_and_shown() -> None:
 
 
 def test_every_rule_set_names_the_text_that_it_follows() -> None:
-    assert {name: rules.source for name, rules in RULE_SETS.items()} == {
-        "plurality": "The candidate with the most votes is elected; each voter has one vote.",
-        "block_vote": (
-            "As many votes for each voter as there are seats; the candidates with the most votes are elected."
+    assert all(rules.source for rules in RULE_SETS.values())
+
+
+@pytest.mark.parametrize(
+    ("rules", "name", "value", "understood"),
+    [
+        *(("av", "bulk_exclusion", yes, True) for yes in (True, "true", "yes")),
+        *(("av", "bulk_exclusion", no, False) for no in (False, "false", "no")),
+        *(("block_vote", "votes_each", nothing, None) for nothing in (None, "none")),
+        ("block_vote", "votes_each", "2", 2),
+        ("yes_no", "threshold", "2/3", Fraction(2, 3)),
+        ("yes_no", "threshold", "0.6", Fraction(3, 5)),
+        ("block_vote", "votes_each", 3, 3),
+        ("av", "stop", "two_left", AvStop.TWO_LEFT),
+    ],
+)
+def test_options_in_words(rules: str, name: str, value: object, understood: object) -> None:
+    found = RULE_SETS[rules].option_value(name, value)
+    assert (found, type(found)) == (understood, type(understood))
+
+
+@pytest.mark.parametrize(
+    ("rules", "name", "value", "message"),
+    [
+        ("av", "stop", "later", "The option “stop” needs majority, two_left, not “later”."),
+        ("av", "bulk_exclusion", "perhaps", "The option “bulk_exclusion” needs yes or no, not “perhaps”."),
+        ("yes_no", "threshold", "1/0", "The option “threshold” needs a fraction such as 2/3, not “1/0”."),
+        *(
+            ("yes_no", "threshold", share, f"The option “threshold” needs a fraction such as 2/3, not “{share}”.")
+            for share in ("1_0", "1e3000000", "-1", "1/2/3", "٣", "1234567", "")
         ),
-        "limited_vote": (
-            "Fewer votes for each voter than there are seats; the candidates with the most votes are elected."
+        *(
+            ("block_vote", "votes_each", number, f"The option “votes_each” needs a number, not “{number}”.")
+            for number in ("1_0", "-1", "+2", "٣", "2.0", "")
         ),
-        "yes_no": "The sole candidate is elected when “yes” has more than half of the votes for yes and no.",
-        "approval": "Each voter marks any number of candidates; those with the most marks are elected.",
-        "exhaustive_ballot": (
-            "Rounds of one vote each, the lowest excluded after each, until a candidate has more than half."
-        ),
-        "av": "Alternative vote regulations of the Electoral Reform Society",
-        "scottish": SCOTTISH_ORDER,
-        "scottish_single": SCOTTISH_ORDER,
-        "ers97": "Newland and Britton, How to conduct an election by the Single Transferable Vote, 3rd ed. 1997",
-        "meek": "Proportional Representation Foundation, Reference Meek Rule",
-        "gregory": "Order of stages and ties as in SSI 2007/42; transfer values are exact fractions",
-    }
+        ("block_vote", "votes_each", "many", "The option “votes_each” needs a number, not “many”."),
+    ],
+)
+def test_options_of_another_kind(rules: str, name: str, value: str, message: str) -> None:
+    with pytest.raises(CountingError) as caught:
+        RULE_SETS[rules].option_value(name, value)
+    assert str(caught.value) == message
+
+
+def test_unknown_option_names_those_there_are() -> None:
+    with pytest.raises(CountingError) as refused:
+        RULE_SETS["av"].with_options(speed=9)
+    assert refused.value.problems == (
+        "Alternative vote has no option “speed”; it has: bulk_exclusion, denominator, stop.",
+    )

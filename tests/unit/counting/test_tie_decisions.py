@@ -6,18 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from agm.counting import (
-    RULE_SETS,
-    Constraint,
-    CountingError,
-    TieDecision,
-    TieKind,
-    TieMethod,
-    TieToDecide,
-    VoteTotals,
-    count,
-)
+from agm.counting import RULE_SETS, CountingError, TieToDecide, count
 from agm.counting.errors import TieToDecide as Question
+from agm.counting.model import Constraint, TieDecision, TieKind, TieMethod, VoteTotals
 from agm.counting.result import TieSettledBy
 from agm.counting.ties import Checkpoint, narrow
 from tests.support.counting import ballots_of, contest_of

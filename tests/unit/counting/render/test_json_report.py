@@ -7,19 +7,10 @@ from fractions import Fraction
 
 import pytest
 
-from agm.counting import (
-    RULE_SETS,
-    Ballots,
-    Constraint,
-    Contest,
-    CountResult,
-    Rounds,
-    ShortagePolicy,
-    TieKind,
-    VoteTotals,
-    count,
-)
-from agm.counting.render import exact_json, report_json
+from agm.counting import RULE_SETS, CountResult, count
+from agm.counting.exact_json import exact_json
+from agm.counting.model import Ballots, Constraint, Contest, Rounds, ShortagePolicy, TieKind, VoteTotals
+from agm.counting.render.json_report import report_json
 from tests.support import contests
 
 
@@ -74,7 +65,7 @@ def test_who_won_and_who_withdrew() -> None:
     assert report(first)["CountNotes"] == ["Another round is needed between Ruth Adler and Dylan Price."]
 
 
-def test_vacant_places_are_counted() -> None:
+def test_vacant_seats_are_counted() -> None:
     contest = Contest("", contests.people("Ann", "Bo"), 3)
     assert report(count(contest, Ballots.of([(1,), (2,)]), RULE_SETS["block_vote"]))["CountVacant"] == 1
 

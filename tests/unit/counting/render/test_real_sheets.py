@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from agm.counting import RULE_SETS, count
-from agm.counting.render import sheet_csv
+from agm.counting.render.sheet_csv import sheet_csv
 from tests.samples import CONTESTS, sample, sample_ballots
 
 OUTCOMES = {"Excluded", "Not elected", ""}

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from agm.counting import RULE_SETS, BallotGroup, Ballots, CountingError, RejectedPapers, count
+from agm.counting import RULE_SETS, CountingError, count
 from agm.counting.checks import are_whole
+from agm.counting.model import BallotGroup, Ballots, RejectedPapers
 from agm.counting.papers import (
     EMPTY,
     EQUAL_FIRST,
@@ -122,7 +123,7 @@ def test_reasons_are_in_plain_words() -> None:
 
 def test_papers_without_fault_are_taken_as_they_are() -> None:
     ballots = ballots_of("2 x 1 2\n3 x 1 4 2")
-    clean, struck = judge_ranked(CONTEST, ballots, STRICT).piles[1]
+    clean, struck = judge_ranked(CONTEST, ballots, STRICT).parcels[1]
     assert clean is ballots.groups[0]
     assert (struck.ranking, struck.papers) == ((1, 2), 3)
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from agm.counting import Candidate, Contest, CountingError, RejectedPapers, VoteTotals
-from agm.counting.read import ReadingError, TotalsFile, is_totals, read_totals, write_totals
+from agm.counting import CountingError
+from agm.counting.model import Candidate, Contest, RejectedPapers, VoteTotals
+from agm.counting.read.files import TotalsFile
+from agm.counting.read.problems import ReadingError
+from agm.counting.read.totals import is_totals, read_totals, write_totals
 
 TEXT = """Candidate,Votes
 "Lee, Ann",1234
@@ -20,7 +23,7 @@ FILE = TotalsFile(
 )
 
 
-def told(text: str) -> list[str]:
+def reported(text: str) -> list[str]:
     with pytest.raises(ReadingError) as caught:
         read_totals(text)
     return list(caught.value.problems)
@@ -44,8 +47,8 @@ def test_the_heading_tells_totals_from_papers() -> None:
     assert not any(map(is_totals, ("Ann,Bo", "XCandidate,Votes", "Candidate,Votes,More", "Candidate")))
 
 
-def test_all_problems_are_told() -> None:
-    assert told("Ann,Bo\nAnn,1\nann,2\n,3\nCy\nDi,-1\nEd,1.5\n[ballots],3\n[rejected: x],0\nFi,\n") == [
+def test_all_problems_are_reported() -> None:
+    assert reported("Ann,Bo\nAnn,1\nann,2\n,3\nCy\nDi,-1\nEd,1.5\n[ballots],3\n[rejected: x],0\nFi,\n") == [
         "Line 1, column 1: expected the first row “Candidate,Votes”, found “Ann,Bo”.",
         "Line 3, column 1: expected a name of its own for each candidate; line 2 has the same, found “ann”.",
         "Line 4, column 1: expected the name of a candidate, found an empty name.",
@@ -73,11 +76,11 @@ def test_all_problems_are_told() -> None:
     ],
 )
 def test_what_is_missing(text: str, problem: str) -> None:
-    assert told(text)[:1] == [problem]
+    assert reported(text)[:1] == [problem]
 
 
-def test_only_so_many_problems_are_told_before_cells_that_are_none() -> None:
-    assert told("Candidate,Votes\n" + "Ann\n" * 45 + 'Ann,"3')[-2:] == [
+def test_only_so_many_problems_are_reported_before_cells_that_are_none() -> None:
+    assert reported("Candidate,Votes\n" + "Ann\n" * 45 + 'Ann,"3')[-2:] == [
         "Line 41, column 1: expected two cells, a name and a number of votes, found 1.",
         "There are 6 more problems like these.",
     ]
@@ -96,7 +99,9 @@ def test_what_is_no_candidate_is_refused(name: str) -> None:
         "a candidate (what is none goes into lines of [papers] for the valid papers, [abstentions] or "
         "[rejected: why]; leave sums out)"
     )
-    assert told(f"Candidate,Votes\nAnn,3\n{name},9\n") == [f"Line 3, column 1: expected {expected}, found “{name}”."]
+    assert reported(f"Candidate,Votes\nAnn,3\n{name},9\n") == [
+        f"Line 3, column 1: expected {expected}, found “{name}”."
+    ]
     with pytest.raises(CountingError) as caught:
         write_totals(Contest("", (Candidate(1, name),), 1), VoteTotals((1,)))
     assert str(caught.value) == f"A file of totals cannot hold “{name}” as the name of a candidate."
@@ -110,7 +115,7 @@ def test_other_names_are_candidates(name: str) -> None:
 
 
 def test_what_is_no_candidate_is_said_once() -> None:
-    assert told("Candidate,Votes\nAnn,3\n[papers],3\n[papers],4\n") == [
+    assert reported("Candidate,Votes\nAnn,3\n[papers],3\n[papers],4\n") == [
         "Line 4, column 1: expected each such line once; line 3 has the same, found “[papers]”."
     ]
 

@@ -1,4 +1,4 @@
-"""Contests of many candidates, where used-up beginnings of rankings are cut off: nothing else may change."""
+"""Parcels of papers for a transfer, and long rankings, of which used-up beginnings are cut off."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import random
 
 import pytest
 
-from agm.counting import RULE_SETS, BallotGroup, Ballots, Candidate, Contest
-from agm.counting.piles import NOBODY, sort_by_next
+from agm.counting import RULE_SETS
+from agm.counting.model import BallotGroup, Ballots, Candidate, Contest
+from agm.counting.parcels import NON_TRANSFERABLE, ValuedParcels, sort_by_next
 from tests.support.counting import assert_sums, count_with_lots
 
 CANDIDATES = 40
@@ -27,10 +28,10 @@ def many() -> tuple[Contest, Ballots]:
 def test_cutting_changes_no_stage(rules: str, monkeypatch: pytest.MonkeyPatch) -> None:
     contest, ballots = many()
     with monkeypatch.context() as uncut:
-        uncut.setattr("agm.counting.piles.LONG", CANDIDATES)
+        uncut.setattr("agm.counting.parcels.LONG", CANDIDATES)
         expected = count_with_lots(contest, ballots, RULE_SETS[rules])
     for length in (2, 32):
-        monkeypatch.setattr("agm.counting.piles.LONG", length)
+        monkeypatch.setattr("agm.counting.parcels.LONG", length)
         result = count_with_lots(contest, ballots, RULE_SETS[rules])
         assert result.stages == expected.stages
         assert_sums(result)
@@ -40,9 +41,9 @@ def test_only_long_used_up_beginnings_are_cut() -> None:
     long = BallotGroup(tuple(range(1, 41)), 3)
     short = BallotGroup((1, 2, 36), 2)
     gone = BallotGroup((1, 2), 1)
-    piles = sort_by_next([long, short, gone], {36, 37}, CANDIDATES)
-    assert piles == {NOBODY: [gone], 36: [BallotGroup((36, 37, 38, 39, 40), 3), short]}
-    assert list(piles) == [NOBODY, 36]
+    parcels = sort_by_next([long, short, gone], {36, 37}, CANDIDATES)
+    assert parcels == {NON_TRANSFERABLE: [gone], 36: [BallotGroup((36, 37, 38, 39, 40), 3), short]}
+    assert list(parcels) == [NON_TRANSFERABLE, 36]
     assert sort_by_next([long], {32, 33}, CANDIDATES) == {32: [long]}
     assert sort_by_next([long], {33}, CANDIDATES) == {33: [BallotGroup(tuple(range(33, 41)), 3)]}
 
@@ -50,3 +51,15 @@ def test_only_long_used_up_beginnings_are_cut() -> None:
 def test_nothing_is_cut_in_contests_of_fewer_candidates() -> None:
     full = BallotGroup(tuple(range(1, 33)))
     assert sort_by_next([full], {32}, 32)[32][0] is full
+
+
+def test_papers_are_taken_once_and_those_of_the_highest_value_first() -> None:
+    first, second, third, others = (BallotGroup((number,), number) for number in (1, 2, 3, 4))
+    parcels = ValuedParcels()
+    parcels.add(2, 40, [first])
+    parcels.add(2, 100, [second])
+    parcels.add(2, 40, [third])
+    parcels.add(1, 70, [others])
+    assert [(value, list(groups)) for value, groups in parcels.take(2)] == [(100, [second]), (40, [first, third])]
+    assert parcels.take(2) == []
+    assert [(value, list(groups)) for value, groups in parcels.take(1)] == [(70, [others])]

@@ -1,0 +1,60 @@
+"""This library's frozen values as JSON and back, exactly: the same value always gives the same text."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from enum import Enum
+from fractions import Fraction
+from types import UnionType
+from typing import Any, Union, get_args, get_origin, get_type_hints
+
+
+def exact_json(value: object) -> str:
+    """All of a value, for digests and comparison; raises ``TypeError`` for what has no place in a count."""
+    return json.dumps(plain(value), ensure_ascii=False, sort_keys=True, indent=1) + "\n"
+
+
+def plain(value: object) -> Any:  # noqa: ANN401  whatever JSON can hold
+    """A value in terms of what JSON can hold: fractions become "p/q", sets become sorted lists."""
+    if isinstance(value, Enum):
+        return value.value
+    if value is None or isinstance(value, str | int):
+        return value
+    if isinstance(value, Fraction):
+        return f"{value.numerator}/{value.denominator}"
+    if is_dataclass(value):
+        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    if isinstance(value, frozenset):
+        return sorted(plain(member) for member in value)
+    if isinstance(value, tuple | list):
+        return [plain(member) for member in value]
+    if isinstance(value, Mapping):
+        return {str(key): plain(member) for key, member in value.items()}
+    raise TypeError(f"{type(value).__name__} has no place in a count")
+
+
+def value_of(kind: Any, data: Any) -> Any:  # noqa: ANN401  a type or its hint; whatever the JSON held
+    """The value that ``plain`` made the data from; of what is not given the type's own checks tell.
+
+    Raises ``KeyError``, ``TypeError`` or ``ValueError`` where the data are of another form.
+    """
+    origin, of = get_origin(kind), get_args(kind)
+    if origin in {Union, UnionType}:
+        return value_of(next(one for one in (*of, None) if _has_form(one, data)), data)
+    if origin in {tuple, frozenset}:
+        return origin(value_of(of[0], member) for member in data)
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{field.name: value_of(hints[field.name], data[field.name]) for field in fields(kind)})  # type: ignore[operator]  # a dataclass, not a value of one
+    return kind(data) if isinstance(kind, type) and issubclass(kind, Enum) else data
+
+
+def _has_form(kind: Any, data: Any) -> bool:  # noqa: ANN401  as in value_of
+    """Whether the data can be that one of several types."""
+    if is_dataclass(kind):
+        return isinstance(data, dict) and data.keys() >= {field.name for field in fields(kind)}
+    if get_origin(kind) is tuple:
+        return isinstance(data, list)
+    return kind is None or isinstance(data, kind)
