@@ -5,8 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 
 import click
-from alembic import command
-from alembic.config import Config
 
 from agm.cli.context import settings_or_refuse
 
@@ -21,6 +19,9 @@ def migrate() -> None:
     Example:
       agm migrate
     """
+    from alembic import command
+    from alembic.config import Config
+
     settings = settings_or_refuse()
     settings.data_folder.mkdir(parents=True, exist_ok=True)
     command.upgrade(Config(ROOT / "alembic.ini"), "head")
