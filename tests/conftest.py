@@ -6,7 +6,6 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -139,7 +138,7 @@ def make_app(settings: Settings, session: Session) -> Iterator[Callable[..., Fla
     def make(**changes: Any) -> Flask:  # noqa: ANN401  whatever type the setting has
         from agm.app import create_app
 
-        app = create_app(replace(settings, **changes))
+        app = create_app(settings.model_copy(update=changes))
         prepare_for_tests(app, session)
         made.append(app)
         return app

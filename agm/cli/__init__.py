@@ -1,4 +1,4 @@
-"""The `agm` command. Each group of commands lives in a file of its own and is loaded only when it is called."""
+"""The `agm` command. Each command lives in a file of its own, which is loaded only when it is called."""
 
 from __future__ import annotations
 
@@ -7,20 +7,20 @@ from importlib import import_module
 import click
 
 COMMANDS = {
-    "audit": "agm.cli.audit:audit",
-    "backup": "agm.cli.backup:backup",
-    "compose": "agm.cli.compose:compose",
-    "count": "agm.cli.count:count",
-    "demo": "agm.cli.demo:demo",
-    "export": "agm.cli.export_import:export",
-    "import": "agm.cli.export_import:import_",
-    "migrate": "agm.cli.migrate:migrate",
-    "restore": "agm.cli.backup:restore",
-    "schema": "agm.cli.compose:schema",
-    "serve": "agm.cli.serve:serve",
-    "users": "agm.cli.users:users",
+    "audit": ("agm.cli.audit:audit", "Read the record of what was done, and check that nobody changed it."),
+    "backup": ("agm.cli.backup:backup", "Write a consistent copy of the database to TARGET while the server goes on."),
+    "compose": ("agm.cli.compose:compose", "Write the announcement that follows from the facts of one meeting."),
+    "count": ("agm.cli.count:count", "Count votes exactly, stage by stage."),
+    "demo": ("agm.cli.demo:demo", "Fill an empty database with the demonstration."),
+    "export": ("agm.cli.export_import:export", "Write the facts of a meeting as JSON, or the whole archive."),
+    "import": ("agm.cli.export_import:import_", "Take over meetings from FILES of facts, or a whole archive."),
+    "migrate": ("agm.cli.migrate:migrate", "Bring the database's tables up to date."),
+    "restore": ("agm.cli.backup:restore", "Replace the database by the copy in SOURCE."),
+    "schema": ("agm.cli.compose:schema", "Print the JSON Schema of a facts file or of a house style."),
+    "serve": ("agm.cli.serve:serve", "Answer requests until stopped with Ctrl-C."),
+    "users": ("agm.cli.users:users", "Invite, list, disable and enable those who sign in."),
 }
-"""Each command's name, and the module and attribute that hold it."""
+"""Each command's name, the module and attribute that hold it, and its line in `agm --help`."""
 
 
 class LazyGroup(click.Group):
@@ -32,11 +32,16 @@ class LazyGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  click's
         if cmd_name not in COMMANDS:
             return None
-        module, attribute = COMMANDS[cmd_name].split(":")
+        module, attribute = COMMANDS[cmd_name][0].split(":")
         command = getattr(import_module(module), attribute)
         if not isinstance(command, click.Command):
             raise TypeError(f"{COMMANDS[cmd_name]} is not a command")
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands; click's own would import each of them for its first line."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

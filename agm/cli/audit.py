@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import click
 
-from agm.audit.queries import recent_entries, verify_chain
 from agm.cli.context import working_session
-from agm.database.engine import only_reading
 
 
 @click.group()
@@ -24,6 +22,9 @@ def verify() -> None:
     Example:
       agm audit verify
     """
+    from agm.audit.queries import recent_entries, verify_chain
+    from agm.database.engine import only_reading
+
     with only_reading(), working_session() as session:
         found = verify_chain(session)
         last_hash = next((entry.hash for entry in recent_entries(session, limit=1)), None)
@@ -48,6 +49,9 @@ def list_(*, limit: int, before: int | None) -> None:
       agm audit list
       agm audit list --limit 200 --before 1000
     """
+    from agm.audit.queries import recent_entries
+    from agm.database.engine import only_reading
+
     with only_reading(), working_session() as session:
         for entry in recent_entries(session, limit=limit, before=before):
             click.echo(

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import sqlite3
 import subprocess
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
-from sqlalchemy import URL, make_url
 
-from agm.audit.queries import verify_chain
 from agm.cli.context import settings_or_refuse, working_session
-from agm.settings import Settings
+
+if TYPE_CHECKING:
+    from agm.settings import Settings
 
 SQLITE_MAGIC = b"SQLite format 3\x00"
 LONGEST_WAIT = 30.0
@@ -61,6 +61,8 @@ def restore(source: Path, *, yes: bool) -> None:
     Example:
       agm restore backups/2026-11-22.agm
     """
+    from agm.audit.queries import verify_chain
+
     settings = settings_or_refuse()
     check_source(settings, source)
     if not yes:
@@ -81,7 +83,8 @@ def restore(source: Path, *, yes: bool) -> None:
 
 
 def sqlite_file(settings: Settings) -> Path:
-    """The database file."""
+    from sqlalchemy import make_url
+
     name = make_url(settings.database_url).database
     if not name or name == ":memory:":
         raise click.ClickException("A database in memory cannot be backed up.")
@@ -90,6 +93,8 @@ def sqlite_file(settings: Settings) -> Path:
 
 def copy_sqlite(source: Path, target: Path) -> None:
     """Copy a database that may be in use, page by page, into one consistent file."""
+    import sqlite3
+
     if not source.exists():
         raise click.ClickException(f"There is no database at {source}.")
     with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
@@ -98,6 +103,8 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 def restore_sqlite(present: Path, source: Path) -> None:
     """Write a copy's pages over the present database, which is kept; connections that are open see what is restored."""
+    import sqlite3
+
     with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as copy:
         if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
             raise click.ClickException(f"{source} is damaged. Nothing was changed.")
@@ -121,10 +128,12 @@ def check_source(settings: Settings, source: Path) -> None:
 
 def run_postgresql(program: str, settings: Settings, *arguments: str) -> None:
     """Run one of PostgreSQL's programs on the database; the password goes through the environment."""
+    from sqlalchemy import make_url
+
     path = shutil.which(program)
     if path is None:
         raise click.ClickException(f"{program} is not installed. It comes with PostgreSQL's client programs.")
-    url: URL = make_url(settings.database_url)
+    url = make_url(settings.database_url)
     environment = {**os.environ, "PGPASSWORD": url.password or ""}
     plain = url.set(drivername="postgresql", password=None).render_as_string()
     done = subprocess.run(  # noqa: S603  our own arguments, no shell

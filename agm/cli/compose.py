@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 import sys
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
+from agm.cli.context import problem_count, refuse
 from agm.facts import MeetingFacts
 from agm.facts.files import facts_from_json, facts_schema
 from agm.facts.plain import Plain, PlainValueError, parse_json
@@ -47,7 +47,7 @@ def compose(facts: str, style_file: str | None, kind: str | None, to: str) -> No
     try:
         meeting = facts_from_json(_read(facts))
     except PlainValueError as error:
-        _refuse(facts, error)
+        refuse(*_lines(facts, error))
     style = _style(facts, style_file, meeting)
     try:
         document = compose_document(meeting, style, kind=AnnouncementKind(kind) if kind else None)
@@ -89,7 +89,7 @@ def _style(facts: str, style_file: str | None, meeting: MeetingFacts) -> HouseSt
     try:
         return style_from_plain(parse_json(_read(chosen)))
     except PlainValueError as error:
-        _refuse(chosen, error)
+        refuse(*_lines(chosen, error))
 
 
 def _style_beside(facts: str, meeting: MeetingFacts) -> str:
@@ -102,9 +102,6 @@ def _style_beside(facts: str, meeting: MeetingFacts) -> str:
     return str(path)
 
 
-def _refuse(name: str, error: PlainValueError) -> NoReturn:
-    count = len(error.problems)
-    click.echo(f"{name} cannot be used: {'1 problem' if count == 1 else f'{count} problems'}.", err=True)
-    for problem in error.problems:
-        click.echo(f"  {problem}", err=True)
-    click.get_current_context().exit(2)
+def _lines(name: str, error: PlainValueError) -> list[str]:
+    head = f"{name} cannot be used: {problem_count(error.problems)}."
+    return [head, *(f"  {problem}" for problem in error.problems)]

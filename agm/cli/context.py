@@ -1,44 +1,79 @@
-"""What commands share: the application for the settings of the environment, and plain refusals."""
+"""What commands share: the settings of the environment, a session, the application, and plain refusals.
+
+Everything is imported where it is used, so that `--help` and pure commands answer at once.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
 
 import click
-from flask import Flask
-from sqlalchemy import inspect
-from sqlalchemy.orm import Session
 
-from agm.app import create_app
-from agm.settings import Settings, SettingsError
-from agm.web.kit.extensions import db
-from agm.web.kit.transaction import transaction
+if TYPE_CHECKING:
+    from flask import Flask
+    from sqlalchemy import Engine
+    from sqlalchemy.orm import Session
+
+    from agm.settings import Settings
+
+REFUSED = 2
+
+
+def refuse(*lines: object) -> NoReturn:
+    """Say why on standard error, and end with status 2; an open transaction is rolled back."""
+    for line in lines:
+        click.echo(str(line), err=True)
+    raise click.exceptions.Exit(REFUSED)
+
+
+def problem_count(problems: Sequence[object]) -> str:
+    return f"{len(problems)} problem{'' if len(problems) == 1 else 's'}"
 
 
 def settings_or_refuse() -> Settings:
     """The settings of the environment; ends the command with a plain message where they cannot be used."""
+    from agm.settings import Settings, SettingsError
+
     try:
         return Settings.from_environment()
     except SettingsError as error:
         raise click.ClickException(str(error)) from None
 
 
+def refuse_without_tables(engine: Engine) -> None:
+    from sqlalchemy import inspect
+
+    if not inspect(engine).has_table("alembic_version"):
+        raise click.ClickException("The database has no tables yet. Run “agm migrate” first.")
+
+
 def application() -> Flask:
     """The application on a database that has its tables; ends the command with advice where it has none."""
+    from agm.app import create_app
+    from agm.web.kit.extensions import db
+
     app = create_app(settings_or_refuse())
     with app.app_context():
-        if not inspect(db.engine).has_table("alembic_version"):
-            raise click.ClickException("The database has no tables yet. Run “agm migrate” first.")
+        refuse_without_tables(db.engine)
     return app
 
 
 @contextmanager
 def working_session() -> Iterator[Session]:
-    """A session in one transaction: committed at the end of the command, rolled back on any error."""
-    with application().app_context():
-        try:
-            with transaction() as session:
-                yield session
-        finally:
-            db.engine.dispose()
+    """A session in one transaction, without the application: committed at the end, rolled back on any error."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.orm import Session
+
+    from agm.database.engine import prepare_engine
+
+    engine = create_engine(settings_or_refuse().database_url, hide_parameters=True)
+    prepare_engine(engine)
+    try:
+        refuse_without_tables(engine)
+        with Session(engine) as session:
+            yield session
+            session.commit()
+    finally:
+        engine.dispose()

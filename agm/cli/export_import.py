@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import click
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from agm.announcements.gather import gather
-from agm.audit.act import SYSTEM, Act
-from agm.cli.context import working_session
-from agm.export_import import ArchiveError, fill_from_archive, read_archive, write_archive
-from agm.facts.files import facts_from_json, facts_to_json
-from agm.facts.plain import PlainValueError
-from agm.meetings.models import Meeting
-from agm.organisation.models import NATIONAL, Unit
-from agm.web.kit.clock import now
-from agm.workflows.import_meeting import (
-    ImportMeeting,
-    ImportPlan,
-    ImportRefusedError,
-    dry_run,
-    import_meetings,
-    plan_import,
-)
+from agm.audit.act import Act
+from agm.cli.context import problem_count, refuse, working_session
 
-REFUSED = 2
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from agm.meetings.models import Meeting
+    from agm.workflows.import_meeting import ImportMeeting, ImportPlan
+
 COUNTED = (("region", "regions"), ("person", "people"), ("meeting", "meetings"), ("announcement", "announcements"))
 
 
@@ -54,6 +44,9 @@ def export(address: str | None, folder: Path | None, output: Path | None) -> Non
         if folder is not None:
             export_all(session, folder)
             return
+        from agm.announcements.gather import gather
+        from agm.facts.files import facts_to_json
+
         text = facts_to_json(gather(session, find_meeting(session, address or "").id))
     if output is None:
         click.echo(text, nl=False)
@@ -63,6 +56,8 @@ def export(address: str | None, folder: Path | None, output: Path | None) -> Non
 
 def export_all(session: Session, folder: Path) -> None:
     """Write the archive: each meeting's facts to <folder>/<region>/<meeting>.json, and the records beside them."""
+    from agm.export_import import write_archive
+
     try:
         count = write_archive(session, folder)
     except OSError as error:
@@ -72,6 +67,11 @@ def export_all(session: Session, folder: Path) -> None:
 
 def find_meeting(session: Session, address: str) -> Meeting:
     """The meeting with this address; ends the command where there is none."""
+    from sqlalchemy import select
+
+    from agm.meetings.models import Meeting
+    from agm.organisation.models import NATIONAL, Unit
+
     place, _slash, slug = address.strip("/").partition("/")
     wanted = select(Meeting).where(Meeting.slug == slug)
     if place == NATIONAL:
@@ -117,6 +117,10 @@ def import_(files: tuple[Path, ...], folder: Path | None, region_slug: str | Non
 
 def import_all(folder: Path, *, preview: bool) -> None:
     """Fill an empty database from an archive, or only try whether that can be done."""
+    from agm.audit.act import SYSTEM
+    from agm.export_import import ArchiveError, fill_from_archive, read_archive
+    from agm.web.kit.clock import now
+
     try:
         archive = read_archive(folder)
         with working_session() as session:
@@ -124,19 +128,25 @@ def import_all(folder: Path, *, preview: bool) -> None:
             if preview:
                 session.rollback()
     except ArchiveError as error:
-        refuse(list(error.problems))
+        refuse_problems(error.problems)
     counts = ", ".join(f"{len(archive.rows[name])} {word}" for name, word in COUNTED)
     click.echo(f"Nothing stands in the way of taking over {counts}." if preview else f"Taken over: {counts}.")
 
 
 def import_files(files: tuple[Path, ...], region_slug: str | None, *, preview: bool) -> None:
     """Take over meetings from files of facts, or only tell what would happen."""
+    from agm.audit.act import SYSTEM
+    from agm.web.kit.clock import now
+    from agm.workflows.import_meeting import ImportRefusedError, dry_run, import_meetings, plan_import
+    from agm.workflows.update_search import follow_names
+
     commands, problems = read_files(files, region_slug)
     with working_session() as session:
+        follow_names(session)
         plans = [plan_import(session, command) for command in commands]
         problems += [f"{plan.source}: {problem}" for plan in plans for problem in plan.problems]
         if problems:
-            refuse(problems)
+            refuse_problems(problems)
         try:
             if preview:
                 for plan in dry_run(Act(session, SYSTEM, now()), commands):
@@ -144,12 +154,16 @@ def import_files(files: tuple[Path, ...], region_slug: str | None, *, preview: b
                 return
             meetings = import_meetings(Act(session, SYSTEM, now()), commands)
         except ImportRefusedError as error:
-            refuse(list(error.problems))
+            refuse_problems(error.problems)
     click.echo(f"{len(meetings)} meetings taken over as drafts.")
 
 
 def read_files(files: tuple[Path, ...], region_slug: str | None) -> tuple[list[ImportMeeting], list[str]]:
     """What the files ask for, and every problem in them with its file and place."""
+    from agm.facts.files import facts_from_json
+    from agm.facts.plain import PlainValueError
+    from agm.workflows.import_meeting import ImportMeeting
+
     commands: list[ImportMeeting] = []
     problems: list[str] = []
     for path in files:
@@ -160,12 +174,9 @@ def read_files(files: tuple[Path, ...], region_slug: str | None) -> tuple[list[I
     return commands, problems
 
 
-def refuse(problems: list[str]) -> None:
-    """List every problem on standard error and end with status 2; the transaction is rolled back."""
-    for problem in problems:
-        click.echo(problem, err=True)
-    click.echo(f"Nothing was taken over: {len(problems)} problem{'s' if len(problems) > 1 else ''}.", err=True)
-    raise click.exceptions.Exit(REFUSED)
+def refuse_problems(problems: Sequence[object]) -> NoReturn:
+    """List every problem, and end the command."""
+    refuse(*problems, f"Nothing was taken over: {problem_count(problems)}.")
 
 
 def show_plan(plan: ImportPlan) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import click
-from alembic import command
-from alembic.config import Config
 
 from agm.cli.context import settings_or_refuse
 from agm.settings import shipped
@@ -18,6 +16,9 @@ def migrate() -> None:
     Example:
       agm migrate
     """
+    from alembic import command
+    from alembic.config import Config
+
     settings = settings_or_refuse()
     settings.data_folder.mkdir(parents=True, exist_ok=True)
     config = Config()

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import os
 import socket
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
 
 import click
-from granian import Granian
-from granian.constants import Interfaces
 
 from agm.cli.context import application, settings_or_refuse
-from agm.demo.sign_ins import demonstration_sign_ins
 
 MOST_THREADS = 8
 
@@ -31,16 +30,21 @@ def serve(host: str, port: int, workers: int) -> None:
     Example:
       agm serve --port 8080
     """
+    from granian import Granian
+    from granian.constants import Interfaces
+
     settings = settings_or_refuse()
     if settings.is_sqlite and workers > 1:
         raise click.UsageError("SQLite has one writer: leave --workers at 1, or use PostgreSQL (AGM_DATABASE_URL).")
     refuse_taken_port(host, port)
-    app = application()
+    # the parent of the workers lives as long as they do: what needs the application is done in a process that ends
+    with ProcessPoolExecutor(1, get_context("fork")) as child:
+        sign_ins = child.submit(known_sign_ins).result()
     address = f"http://{host}:{port}"
     os.environ.setdefault("AGM_BASE_URL", address)
     os.environ["AGM_DATA_FOLDER"] = str(settings.data_folder)
     click.echo(f"Serving at {address} (Ctrl-C stops it)")
-    for line in demonstration_sign_ins(app):
+    for line in sign_ins:
         click.echo(line)
     Granian(
         "agm.app:app_from_environment",
@@ -53,6 +57,13 @@ def serve(host: str, port: int, workers: int) -> None:
         log_access=False,
         websockets=False,
     ).serve()
+
+
+def known_sign_ins() -> list[str]:
+    """The demonstration's sign-ins, if it is there; ends the command where the database has no tables."""
+    from agm.demo.sign_ins import demonstration_sign_ins
+
+    return list(demonstration_sign_ins(application()))
 
 
 def refuse_taken_port(host: str, port: int) -> None:

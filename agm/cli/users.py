@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
 
 import click
-from flask import current_app
-from sqlalchemy.orm import Session
 
-from agm.accounts import operations
-from agm.accounts.commands import InviteUser, RoleInRegion
-from agm.accounts.models import OfficialRole, User
-from agm.accounts.queries import all_users, regions_in_order, user_by_email
-from agm.audit.act import SYSTEM, Act
-from agm.cli.context import working_session
-from agm.settings import Settings
-from agm.web.account.invitation import invitation_link
-from agm.web.account.mail import send_invitation
-from agm.web.kit import clock
+from agm.audit.act import Act
+from agm.cli.context import application, working_session
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from agm.accounts.commands import RoleInRegion
+    from agm.accounts.models import OfficialRole, User
+
+ROLES = ("national_officer", "regional_officer", "viewer")
+"""The values of `OfficialRole`, which `--help` names without loading the accounts."""
 
 
 @click.group()
@@ -29,7 +29,7 @@ def users() -> None:
 @users.command()
 @click.argument("email")
 @click.option("--name", help="Name of the person; needed for somebody new.")
-@click.option("--role", type=click.Choice([role.value for role in OfficialRole]), help="What the person may do.")
+@click.option("--role", type=click.Choice(ROLES), help="What the person may do.")
 @click.option("--region", "regions", multiple=True, help="Address of a region (north-west); once for each region.")
 def invite(*, email: str, name: str | None, role: str | None, regions: tuple[str, ...]) -> None:
     """Make a login, and a link by which the person chooses a password.
@@ -43,19 +43,30 @@ def invite(*, email: str, name: str | None, role: str | None, regions: tuple[str
       agm users invite corwin@example.org --name "Corwin Thackeray" --role regional_officer --region north-west
       agm users invite corwin@example.org
     """
-    with plain_refusals() as session:
-        now = clock.now()
+    from agm.accounts import operations
+    from agm.accounts.commands import InviteUser
+    from agm.accounts.models import OfficialRole
+    from agm.accounts.queries import user_by_email
+    from agm.audit.act import SYSTEM
+    from agm.settings import LOCAL_URL, Settings
+    from agm.web.account.invitation import invitation_link
+    from agm.web.account.mail import send_invitation
+    from agm.web.kit.clock import now
+    from agm.web.kit.transaction import transaction
+
+    app = application()
+    settings: Settings = app.extensions["agm_settings"]
+    with app.app_context(), plain_refusals(), transaction() as session:
         user = user_by_email(session, email)
         if user is None:
             if not name or not role:
                 raise click.UsageError("There is no such login yet: give --name and --role to make one.")
             roles = tuple(roles_of(session, OfficialRole(role), regions))
-            user = operations.invite(Act(session, SYSTEM, now), InviteUser(email=email, name=name, roles=roles))
+            user = operations.invite(Act(session, SYSTEM, now()), InviteUser(email=email, name=name, roles=roles))
         elif role or regions:
             raise click.UsageError("There is such a login already: change its roles at /desk/users.")
         else:
-            operations.renew_invitation(Act(session, SYSTEM, now), user)
-        settings: Settings = current_app.extensions["agm_settings"]
+            operations.renew_invitation(Act(session, SYSTEM, now()), user)
         link = invitation_link(settings, user)
         if settings.mail_server is not None:
             try:
@@ -66,7 +77,7 @@ def invite(*, email: str, name: str | None, role: str | None, regions: tuple[str
                 click.echo(f"A letter with the link is on its way to {user.email}.")
                 return
         click.echo(f"Give this link to {user.name}. It works once, for seven days:")
-        if settings.base_url == Settings.base_url:
+        if settings.base_url == LOCAL_URL:
             click.echo(
                 f"The link leads to {settings.base_url}. If people reach the application at another address, "
                 "set AGM_BASE_URL to that address, and make the link again.",
@@ -83,6 +94,8 @@ def list_() -> None:
     Example:
       agm users list
     """
+    from agm.accounts.queries import all_users
+
     with working_session() as session:
         for user in all_users(session):
             click.echo("\t".join((user.email, user.name, state_of(user), roles_in_words(user))))
@@ -97,9 +110,7 @@ def disable(*, email: str) -> None:
     Example:
       agm users disable corwin@example.org
     """
-    with plain_refusals() as session:
-        user = operations.disable(Act(session, SYSTEM, clock.now()), known_user(session, email))
-        click.echo(f"{user.name} cannot sign in any more.")
+    change(email, "disable", "cannot sign in any more")
 
 
 @users.command()
@@ -111,31 +122,41 @@ def enable(*, email: str) -> None:
     Example:
       agm users enable corwin@example.org
     """
-    with plain_refusals() as session:
-        user = operations.enable(Act(session, SYSTEM, clock.now()), known_user(session, email))
-        click.echo(f"{user.name} can sign in again.")
+    change(email, "enable", "can sign in again")
+
+
+def change(email: str, operation: Literal["disable", "enable"], outcome: str) -> None:
+    """Carry out an operation on somebody's login, and say what came of it."""
+    from agm.accounts import operations
+    from agm.accounts.queries import user_by_email
+    from agm.audit.act import SYSTEM
+    from agm.web.kit.clock import now
+
+    with plain_refusals(), working_session() as session:
+        user = user_by_email(session, email)
+        if user is None:
+            raise click.ClickException(f"Nobody has a login with {email}. “agm users list” shows all of them.")
+        getattr(operations, operation)(session, SYSTEM, now(), user)
+        click.echo(f"{user.name} {outcome}.")
 
 
 @contextmanager
-def plain_refusals() -> Iterator[Session]:
-    """A session whose refusals end the command with their message."""
+def plain_refusals() -> Iterator[None]:
+    """Refusals of an operation end the command with their message."""
+    from agm.accounts.operations import UserError
+
     try:
-        with working_session() as session:
-            yield session
-    except operations.UserError as refusal:
+        yield
+    except UserError as refusal:
         raise click.ClickException(str(refusal)) from None
-
-
-def known_user(session: Session, email: str) -> User:
-    """The user with this address; ends the command where there is none."""
-    user = user_by_email(session, email)
-    if user is None:
-        raise click.ClickException(f"Nobody has a login with {email}. “agm users list” shows all of them.")
-    return user
 
 
 def roles_of(session: Session, role: OfficialRole, addresses: tuple[str, ...]) -> Iterator[RoleInRegion]:
     """The role for each of the regions; ends the command for a region that does not exist."""
+    from agm.accounts.commands import RoleInRegion
+    from agm.accounts.models import OfficialRole
+    from agm.accounts.queries import regions_in_order
+
     if role is OfficialRole.NATIONAL_OFFICER:
         if addresses:
             raise click.UsageError("A national officer is for every region: leave out --region.")

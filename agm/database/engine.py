@@ -12,7 +12,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, Table, event, func, select, text
+from sqlalchemy.orm import Session
 
 BUSY_MILLISECONDS = 15_000
 
@@ -56,3 +57,19 @@ def open_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  the 
 def begin_sqlite(connection: Connection) -> None:
     """Begin a transaction in the mode that the context declares."""
     connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")
+
+
+def read_one_moment(session: Session) -> None:
+    """Let everything that the session reads be of one moment, as it is in SQLite; it has to be its first work."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+
+
+def restart_numbers(session: Session, table: Table) -> None:
+    """Let PostgreSQL count on from the highest number that was put in by hand; SQLite does so by itself."""
+    if session.get_bind().dialect.name != "postgresql" or list(table.primary_key.columns.keys()) != ["id"]:
+        return
+    highest = session.scalar(select(func.max(table.columns["id"])))
+    sequence = session.scalar(text("SELECT pg_get_serial_sequence(:name, 'id')"), {"name": table.name})
+    if highest is not None and sequence is not None:
+        session.execute(text("SELECT setval(:sequence, :highest)"), {"sequence": sequence, "highest": highest})

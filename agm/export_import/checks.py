@@ -1,169 +1,186 @@
-"""What can be wrong with an archive whose every value can be read: rows that contradict one another."""
+"""What can be wrong with an archive whose every value can be read: rows that contradict themselves or one another."""
 
 from __future__ import annotations
 
 import hashlib
 import re
 from collections.abc import Callable, Iterator
+from graphlib import CycleError, TopologicalSorter
+from typing import Any
 
-from sqlalchemy import Table, UniqueConstraint
+import sqlalchemy as sa
+from sqlalchemy import Column, Connection, MetaData, Table, func, select, text
 
 from agm.announcements.models import PublicKind
+from agm.export_import.rows import Row, Rows
 from agm.export_import.tables import FILES
-from agm.export_import.values import Row
 from agm.facts import PersonName
 from agm.facts.plain import PlainValueError, from_plain
 from agm.language.slugs import slug_problem
 from agm.rules.contrast import is_colour
 from agm.wording.style import style_from_plain
 
-Rows = dict[str, list[Row]]
 PLAIN_ADDRESS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-COLOURS = ("accent_light", "accent_dark", "button_dark")
+NUMBER: sa.ColumnElement[int] = sa.literal_column("rowid - 1")
+"""A row's place in its list: SQLite numbers the rows of a table in the order in which they come, from 1."""
 
 
 def row_problems(rows: Rows) -> list[str]:
-    """Everything that contradicts itself, each with its file and place."""
-    return list(found_problems(rows))
+    """Everything that contradicts itself, each with its file and place.
 
-
-def found_problems(rows: Rows) -> Iterator[str]:
-    """The problems of each table, in the order of the files."""
-    for file, tables in FILES.items():
+    The tables' own rules (keys, references, checks) are asked of a database in memory whose tables have none of them:
+    it takes every row, so that all rows that break a rule are found at once.
+    """
+    copies = MetaData()
+    for tables in FILES.values():
         for table in tables:
-            yield from doubles(file, table, rows)
-            yield from loose_references(file, table, rows)
-            check = CHECKS.get(table.name)
-            for index, row in enumerate(rows[table.name] if check else ()):
-                yield from (f"{file}: {table.name}[{index}].{problem}" for problem in (check or no_check)(row))
+            Table(table.name, copies, *(Column(column.name, column.type) for column in table.columns))
+    engine = sa.create_engine("sqlite://")
+    with engine.connect() as connection:
+        copies.create_all(connection)
+        for copy in copies.sorted_tables:
+            if rows[copy.name]:
+                connection.execute(sa.insert(copy), rows[copy.name])
+        found = [
+            f"{file}: {table.name}{problem}"
+            for file, tables in FILES.items()
+            for table in tables
+            for problems in (broken_rules(connection, table, copies), broken_values(table, rows))
+            for problem in problems
+        ]
+    engine.dispose()
     if [row["id"] for row in rows["organisation"]] != [1]:
-        yield "organisation.json: organisation: An archive is of exactly one organisation, which has the number 1."
-    yield from circles(rows["person"])
-    yield from missing_revisions(rows)
+        found.append("organisation.json: organisation: An archive is of exactly one organisation, with the number 1.")
+    return found
 
 
-def doubles(file: str, table: Table, rows: Rows) -> Iterator[str]:
-    """Values that only one row may have."""
-    keys = [tuple(column.name for column in table.primary_key.columns)]
-    keys += [
-        tuple(column.name for column in one.columns) for one in table.constraints if isinstance(one, UniqueConstraint)
-    ]
-    for names in sorted(keys):
-        seen: dict[tuple[object, ...], int] = {}
-        for index, row in enumerate(rows[table.name]):
-            value = tuple(row[name] for name in names)
-            if value in seen and None not in value:
-                yield (
-                    f"{file}: {table.name}[{index}].{names[-1]}: "
-                    f"This is the same as in {table.name}[{seen[value]}], and only one may have it."
-                )
-            seen.setdefault(value, index)
-
-
-def loose_references(file: str, table: Table, rows: Rows) -> Iterator[str]:
-    """Numbers of rows that are not in the archive."""
+def broken_rules(connection: Connection, table: Table, copies: MetaData) -> Iterator[str]:
+    """The rows that break a rule of their table."""
+    copy = copies.tables[table.name]
+    for key, condition in sorted(unique_keys(table)):
+        columns = [copy.columns[name] for name in key]
+        first = func.min(NUMBER).over(partition_by=columns).label("first")
+        kept = select(NUMBER.label("number"), first).where(text(condition), *(one.is_not(None) for one in columns))
+        keyed = kept.select_from(copy).subquery()
+        doubles = select(keyed).where(keyed.c.number != keyed.c.first).order_by(keyed.c.number)
+        for number, before in connection.execute(doubles):
+            yield (
+                f"[{number}].{' and '.join(key)}: "
+                f"This is the same as in {table.name}[{before}], and only one may have it."
+            )
     for column in table.columns:
-        for key in column.foreign_keys:
-            target = key.column
-            known = {row[target.name] for row in rows[target.table.name]}
-            for index, row in enumerate(rows[table.name]):
-                if row[column.name] is not None and row[column.name] not in known:
-                    yield (
-                        f"{file}: {table.name}[{index}].{column.name}: "
-                        f"There is no {target.table.name} with the number {row[column.name]} in this archive."
-                    )
+        for reference in column.foreign_keys:
+            name, own = reference.column.table.name, copy.columns[column.name]
+            known = select(copies.tables[name].alias().columns[reference.column.name])
+            loose = select(NUMBER, own).where(own.is_not(None), own.not_in(known))
+            for number, value in connection.execute(loose):
+                yield f"[{number}].{column.name}: There is no {name} with the number {value} in this archive."
+    checks = {str(rule.name): rule.sqltext for rule in table.constraints if isinstance(rule, sa.CheckConstraint)}
+    for name, condition in sorted((name, str(condition)) for name, condition in checks.items()):
+        broken = select(NUMBER).select_from(copy).where(text(f"NOT ({condition})"))
+        for (number,) in connection.execute(broken):
+            words = name.removeprefix(f"ck_{table.name}_").replace("_", " ")
+            yield f"[{number}]: This breaks a rule of the record: {words}."
 
 
-def circles(people: list[Row]) -> Iterator[str]:
-    """People who are merged into one another in a circle."""
-    into = {row["id"]: row["merged_into_id"] for row in people}
-    for index, row in enumerate(people):
-        at, steps = row["merged_into_id"], 0
-        while at is not None and at != row["id"] and steps <= len(people):
-            at, steps = into.get(at), steps + 1
-        if at is not None:
-            yield f"people.json: person[{index}].merged_into_id: These records are merged in a circle."
+def unique_keys(table: Table) -> Iterator[tuple[tuple[str, ...], str]]:
+    """The columns that only one row may have together, each with the condition of the rows that this is about."""
+    yield tuple(column.name for column in table.primary_key.columns), "1"
+    for constraint in table.constraints:
+        if isinstance(constraint, sa.UniqueConstraint):
+            yield tuple(column.name for column in constraint.columns), "1"
+    for index in table.indexes:
+        if index.unique:
+            condition = index.dialect_options["sqlite"]["where"]
+            yield tuple(column.name for column in index.columns), "1" if condition is None else str(condition)
 
 
-def missing_revisions(rows: Rows) -> Iterator[str]:
-    """Texts whose standing revision is not there, or whose first publication has no time."""
-    known = {(row["announcement_id"], row["sequence"]) for row in rows["announcement_revision"]}
-    for index, row in enumerate(rows["announcement"]):
-        place = f"announcements.json: announcement[{index}]"
-        sequence = row["current_sequence"]
-        if sequence is not None and (row["id"], sequence) not in known:
-            yield f"{place}.current_sequence: There is no revision {sequence} of this text in the archive."
-        if sequence is not None and row["first_published_at"] is None:
-            yield f"{place}.first_published_at: This is needed, because the text was published."
+def in_order(table: Table, rows: list[Row]) -> list[Row]:
+    """The rows, each after those of its own table that it refers to. Raises CycleError where no order does that."""
+    own = [column.name for column in table.columns for key in column.foreign_keys if key.column.table is table]
+    if not own:
+        return rows
+    by_id = {row["id"]: row for row in rows}
+    before = {row["id"]: [row[name] for name in own if row[name] is not None] for row in rows}
+    return [by_id[number] for number in TopologicalSorter(before).static_order() if number in by_id]
 
 
-def style_problems(row: Row) -> Iterator[str]:
-    """What is wrong with a house style."""
+def broken_values(table: Table, rows: Rows) -> Iterator[str]:
+    """What is wrong with the rows of a table beyond the rules of the database."""
     try:
-        style_from_plain(row["house_style"])
-    except PlainValueError as error:
-        yield from (f"house_style.{problem}" for problem in error.problems)
+        in_order(table, rows[table.name])
+    except CycleError as error:
+        yield f": The rows with the numbers {', '.join(map(str, error.args[1][1:]))} refer to one another in a circle."
+    checks = [(name, check) for (of, name), check in VALUES.items() if of == table.name]
+    for number, row in enumerate(rows[table.name]):
+        for name, check in checks:
+            yield from (f"[{number}].{name}{problem}" for problem in check(row[name]))
+        if table.name == "announcement":
+            yield from (f"[{number}]{problem}" for problem in announcement_problems(row, rows))
+        if table.name == "rendered_post" and hashlib.sha256(row["content"] or b"").hexdigest() != row["etag"]:
+            yield (
+                f"[{number}].content: This text was changed after it was exported: its digest is another than “etag”."
+            )
 
 
-def organisation_problems(row: Row) -> Iterator[str]:
-    """What is wrong with an organisation's colours and style."""
-    for name in COLOURS:
-        if not is_colour(row[name]):
-            yield f"{name}: Write a colour as # and six figures or letters from a to f, for example #a3122f."
-    yield from style_problems(row)
+def announcement_problems(row: Row, rows: Rows) -> Iterator[str]:
+    """What is wrong with an announcement's address, and with what it says of its revisions."""
+    if row["kind"] is PublicKind.STATEMENT:  # that of a meeting's text is the word for its kind
+        yield from (f".slug{problem}" for problem in plain_address(row["slug"]))
+    sequence = row["current_sequence"]
+    if sequence is None:
+        return
+    if (row["id"], sequence) not in {
+        (one["announcement_id"], one["sequence"]) for one in rows["announcement_revision"]
+    }:
+        yield f".current_sequence: There is no revision {sequence} of this text in the archive."
+    if row["first_published_at"] is None:
+        yield ".first_published_at: This is needed, because the text was published."
 
 
-def region_problems(row: Row) -> Iterator[str]:
-    """What is wrong with a region's address and style."""
-    fault = slug_problem(row["slug"])
+def colour(value: str) -> Iterator[str]:
+    if not is_colour(value):
+        yield ": Write a colour as # and six figures or letters from a to f, for example #a3122f."
+
+
+def free_address(value: str) -> Iterator[str]:
+    """A region's address, which must be none of the site's own."""
+    fault = slug_problem(value)
     if fault is not None:
-        yield f"slug: {fault}"
-    yield from style_problems(row)
+        yield f": {fault}"
 
 
-def address_problems(row: Row) -> Iterator[str]:
-    """What is wrong with an address, present or former."""
-    if not PLAIN_ADDRESS.fullmatch(row["slug"]):
-        yield "slug: Use small letters, figures and single hyphens only, for example agm-2017."
+def plain_address(value: str) -> Iterator[str]:
+    if not PLAIN_ADDRESS.fullmatch(value):
+        yield ": Use small letters, figures and single hyphens only, for example agm-2017."
 
 
-def announcement_problems(row: Row) -> Iterator[str]:
-    """What is wrong with a text's address; that of a meeting's text is the word for its kind."""
-    if row["kind"] is PublicKind.STATEMENT:
-        yield from address_problems(row)
+def style(value: object) -> Iterator[str]:
+    try:
+        style_from_plain(value)
+    except PlainValueError as error:
+        yield from (f".{problem}" for problem in error.problems)
 
 
-def result_problems(row: Row) -> Iterator[str]:
-    """What is wrong with the names of those whose seats fell vacant."""
-    for index, person in enumerate(row["in_place_of"]):
+def names(value: list[object]) -> Iterator[str]:
+    for index, person in enumerate(value):
         try:
             from_plain(PersonName, person)
         except PlainValueError as error:
-            yield from (f"in_place_of[{index}].{problem}" for problem in error.problems)
+            yield from (f"[{index}].{problem}" for problem in error.problems)
 
 
-def rendering_problems(row: Row) -> Iterator[str]:
-    """A published text that is no longer what was published."""
-    if row["content"] is None:
-        yield "content: This is needed, but it is missing."
-    elif hashlib.sha256(row["content"]).hexdigest() != row["etag"]:
-        yield "content: This text was changed after it was exported: its digest is another than “etag”."
-
-
-def no_check(_row: Row) -> Iterator[str]:
-    """Nothing more to look at."""
-    yield from ()
-
-
-CHECKS: dict[str, Callable[[Row], Iterator[str]]] = {
-    "organisation": organisation_problems,
-    "region": region_problems,
-    "unit_address": address_problems,
-    "meeting": address_problems,
-    "meeting_address": address_problems,
-    "announcement": announcement_problems,
-    "statement_address": address_problems,
-    "contest_result": result_problems,
-    "rendered_post": rendering_problems,
+VALUES: dict[tuple[str, str], Callable[[Any], Iterator[str]]] = {
+    ("organisation", "accent_light"): colour,
+    ("organisation", "accent_dark"): colour,
+    ("organisation", "button_dark"): colour,
+    ("organisation", "house_style"): style,
+    ("unit", "house_style"): style,
+    ("unit", "slug"): free_address,
+    ("unit_address", "slug"): plain_address,
+    ("meeting", "slug"): plain_address,
+    ("meeting_address", "slug"): plain_address,
+    ("statement_address", "slug"): plain_address,
+    ("contest_result", "in_place_of"): names,
 }
-"""What else each row of a table is looked at for."""
+"""What else the values of a column are looked at for."""

@@ -2,80 +2,41 @@
 
 from __future__ import annotations
 
-from typing import cast
+from sqlalchemy import Table
 
-from sqlalchemy import ColumnElement, Table, select
-from sqlalchemy.orm import aliased
-
-from agm.announcements.models import Announcement, BlockOverride, RenderedPost, Revision, StatementAddress
+import agm.announcements.models
+import agm.results.models  # noqa: F401  both import the models of the earlier chapters, which the metadata then has
 from agm.database import Base
-from agm.meetings.models import (
-    Meeting,
-    MeetingAddress,
-    SaidParagraphSpeaker,
-    SectionState,
-    Speaker,
-    SpeechParagraph,
-    SupportMessage,
-)
-from agm.nominations.models import Candidacy, CandidacyPerson, Contest
-from agm.office_holders.models import OfficeTerm, OfficeTermPerson
-from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, Unit, UnitAddress
-from agm.people.models import Consent, NotSamePerson, Person
-from agm.results.models import ContestResult, Declaration, DeclaredTerm, ResultLine
 
-FORMAT_VERSION = 1
-
-
-def table_of(model: type[Base]) -> Table:
-    """The table of a model."""
-    return cast("Table", model.__table__)
-
-
-FILES: dict[str, tuple[Table, ...]] = {
-    file: tuple(table_of(model) for model in models)
-    for file, models in {
-        "organisation.json": (Organisation, Unit, UnitAddress, OfficeTemplate, Office, OfficeIncompatibility),
-        "people.json": (Person, NotSamePerson, Consent),
-        "officers.json": (OfficeTerm, OfficeTermPerson),
-        "meetings.json": (
-            Meeting, MeetingAddress, SectionState, Speaker, SpeechParagraph, SaidParagraphSpeaker, SupportMessage,
-            Contest, Candidacy, CandidacyPerson, ContestResult, ResultLine, Declaration, DeclaredTerm,
-        ),
-        "announcements.json": (Announcement, BlockOverride, StatementAddress, Revision, RenderedPost),
-    }.items()
-}  # fmt: skip
-"""Each file's tables. A row refers only to rows of its own table and of earlier ones."""
-
-
-def file_of(table: Table) -> str:
-    """The file that holds a table's rows."""
-    return next(file for file, tables in FILES.items() if table in tables)
-
+FORMAT_VERSION = 2
+CHAPTERS = {
+    "organisation.json": {"organisation"},
+    "people.json": {"people"},
+    "officers.json": {"office_holders"},
+    "meetings.json": {"meetings", "nominations", "results"},
+    "announcements.json": {"announcements"},
+}
+"""Of which chapters each file holds the tables."""
 
 LEFT_OUT = frozenset({"audit_entry", "search_entry", "user_account", "official", "passkey"})
 """Tables that are no part of an archive: the log is that of one installation, its users are too, and what the search
 finds follows from the rest."""
 
-DERIVED = {"person": frozenset({"name_key", "first_key", "last_key", "sound_key"})}
+DERIVED = {"person": ("name_key", "first_key", "last_key", "sound_key")}
 """Columns that follow from others, and so are not written."""
+
+CHAPTER_OF = {mapper.local_table: mapper.class_.__module__.split(".")[1] for mapper in Base.registry.mappers}
+FILES: dict[str, tuple[Table, ...]] = {
+    file: tuple(
+        table
+        for table in Base.metadata.sorted_tables
+        if CHAPTER_OF.get(table) in chapters and table.name not in LEFT_OUT
+    )
+    for file, chapters in CHAPTERS.items()
+}
+"""Each file's tables. A row refers only to rows of its own table and of earlier ones."""
 
 
 def fields_of(table: Table) -> list[str]:
     """The names of what an archive tells of each row."""
-    derived = DERIVED.get(table.name, frozenset())
-    return [column.name for column in table.columns if column.name not in derived]
-
-
-def rows_kept(table: Table) -> ColumnElement[bool] | None:
-    """Which rows of a table an archive holds; None for all of them.
-
-    Leave to be named is asked for anew by each installation, but a leave that was taken back stays taken back.
-    """
-    if table.name != "consent":
-        return None
-    standing = aliased(Consent)
-    stands = select(standing.id).where(
-        standing.person_id == Consent.person_id, standing.purpose == Consent.purpose, standing.withdrawn_at.is_(None)
-    )
-    return Consent.withdrawn_at.is_not(None) & ~stands.exists()
+    return [column.name for column in table.columns if column.name not in DERIVED.get(table.name, ())]

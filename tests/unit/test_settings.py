@@ -6,6 +6,7 @@ import stat
 from pathlib import Path
 
 import pytest
+from pydantic import ValidationError
 
 from agm.settings import SHORTEST_SECRET, Settings, SettingsError
 
@@ -66,3 +67,40 @@ def test_redis_without_its_library_is_refused_with_what_to_install(
     monkeypatch.setattr("agm.settings.find_spec", lambda _name: None)
     with pytest.raises(SettingsError, match=r"pip install 'agm\[redis\]'"):
         Settings.from_environment(given)
+
+
+def test_settings_are_frozen_and_show_no_secret(tmp_path: Path) -> None:
+    settings = Settings.from_environment(
+        {
+            "AGM_DATA_FOLDER": str(tmp_path),
+            "AGM_SECRET_KEY": SECRET,
+            "AGM_DATABASE_URL": "postgresql://agm:hush-database@host/agm",
+            "AGM_MAIL_PASSWORD": "hush-mail",
+            "AGM_RATE_LIMIT_STORAGE": "redis://:hush-redis@host",
+        }
+    )
+    assert "hush" not in repr(settings)
+    assert SECRET not in repr(settings)
+    with pytest.raises(ValidationError):
+        settings.proxies = 1
+
+
+def test_an_empty_variable_counts_as_not_given(tmp_path: Path) -> None:
+    names = ("SECRET_KEY", "DATABASE_URL", "BASE_URL", "MAIL_SERVER", "MAIL_PORT", "PROXIES")
+    given = {f"AGM_{name}": "" for name in names} | {"AGM_DATA_FOLDER": str(tmp_path)}
+    assert Settings.from_environment(given) == Settings.from_environment({"AGM_DATA_FOLDER": str(tmp_path)})
+
+
+def test_whether_it_is_a_test_is_no_variable(tmp_path: Path) -> None:
+    given = {"AGM_DATA_FOLDER": str(tmp_path), "AGM_IS_TESTING": "1", "AGM_NO_SUCH": "1"}
+    assert not Settings.from_environment(given).is_testing
+
+
+def test_the_public_address_has_no_slash_at_its_end(tmp_path: Path) -> None:
+    given = {"AGM_DATA_FOLDER": str(tmp_path), "AGM_BASE_URL": "https://agm.example.org/"}
+    assert Settings.from_environment(given).base_url == "https://agm.example.org"
+
+
+def test_numbers_below_nought_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="AGM_PROXIES must be a number"):
+        Settings.from_environment({"AGM_DATA_FOLDER": str(tmp_path), "AGM_PROXIES": "-1"})

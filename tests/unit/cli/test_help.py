@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import click
 import pytest
 from click.testing import CliRunner
 
+from agm.accounts.models import OfficialRole
 from agm.cli import COMMANDS, main
+from agm.cli.users import ROLES
 
 REQUIRED = {"serve", "demo", "users", "compose", "export", "import", "audit", "backup", "restore", "schema", "count"}
 
@@ -42,3 +47,36 @@ def test_an_unknown_command_is_told() -> None:
     done = CliRunner().invoke(main, ["annouce"])
     assert done.exit_code == 2
     assert "No such command" in done.output
+
+
+HEAVY = ("flask", "sqlalchemy", "alembic", "pydantic", "granian", "wtforms", "agm.app", "agm.settings")
+PROBE = """
+import sys
+from agm.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit:
+    pass
+print("Loaded:", *(name for name in {heavy} if name in sys.modules))
+"""
+
+
+@pytest.mark.parametrize("command", [None, *sorted(set(COMMANDS) - {"compose", "schema", "demo", "count"})])
+def test_help_imports_nothing_but_the_words_of_the_command(command: str | None) -> None:
+    words = ["--help"] if command is None else [command, "--help"]
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE.format(heavy=HEAVY), *words], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "Loaded:"
+
+
+def test_the_list_of_commands_says_what_each_command_says_of_itself() -> None:
+    context = click.Context(main)
+    for name, (_path, line) in COMMANDS.items():
+        command = main.get_command(context, name)
+        assert command is not None
+        assert (command.help or "").startswith(line.split(",")[0].removesuffix("."))
+
+
+def test_the_roles_to_choose_from_are_those_of_officials() -> None:
+    assert tuple(role.value for role in OfficialRole) == ROLES
