@@ -1,4 +1,4 @@
-"""Who acts, and the act itself: the first parameter of every operation, so that none looks for a signed-in user or a clock."""
+"""Who acts, and the act itself: the first parameter of every operation, so that none looks for a user or a clock."""
 
 from __future__ import annotations
 

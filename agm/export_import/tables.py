@@ -19,10 +19,10 @@ from agm.meetings.models import (
     SupportMessage,
 )
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
-from agm.office_holders.models import OfficeTerm, OfficeTermPerson
+from agm.office_holders.models import OfficeAct, OfficeActPerson, OfficeTerm, OfficeTermPerson
 from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, RegionAddress, Unit
 from agm.people.models import Consent, NotSamePerson, Person
-from agm.results.models import ContestResult, Declaration, DeclaredTerm, ResultLine
+from agm.results.models import ContestResult, Declaration, ResultLine
 
 FORMAT_VERSION = 1
 
@@ -37,10 +37,10 @@ FILES: dict[str, tuple[Table, ...]] = {
     for file, models in {
         "organisation.json": (Organisation, Unit, RegionAddress, OfficeTemplate, Office, OfficeIncompatibility),
         "people.json": (Person, NotSamePerson, Consent),
-        "officers.json": (OfficeTerm, OfficeTermPerson),
+        "officers.json": (OfficeAct, OfficeActPerson, OfficeTerm, OfficeTermPerson),
         "meetings.json": (
             Meeting, MeetingAddress, SectionState, Speaker, SpeechParagraph, SaidParagraphSpeaker, SupportMessage,
-            Contest, Candidacy, CandidacyPerson, ContestResult, ResultLine, Declaration, DeclaredTerm,
+            Contest, Candidacy, CandidacyPerson, ContestResult, ResultLine, Declaration,
         ),
         "announcements.json": (Announcement, BlockOverride, StatementAddress, Revision, RenderedPost),
     }.items()

@@ -23,7 +23,7 @@ from agm.results.models import ContestResult, Declaration, ResultLine
 from agm.results.queries import (
     contests_with_candidacies,
     last_declaration,
-    office_results,
+    office_result,
     printed_name,
     results_by_contest,
 )
@@ -160,7 +160,12 @@ def declare(act: Act, command: Declare) -> Declaration | None:
     Raises ContestError where a declaration is replaced without a reason.
     """
     meeting = act.session.get_one(Meeting, command.meeting_id)
-    content: dict[str, Any] = {"results": [encode(office) for office in office_results(act.session, meeting.id)]}
+    results = results_by_contest(act.session, meeting.id)
+    contests = contests_with_candidacies(act.session, meeting.id)
+    content: dict[str, Any] = {
+        "results": [encode(office_result(contest, results.get(contest.id))) for contest in contests],
+        "ids": [ids_of(contest) for contest in contests],
+    }
     digest = hashlib.sha256(
         json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
     ).hexdigest()
@@ -186,3 +191,9 @@ def declare(act: Act, command: Declare) -> Declaration | None:
         meeting=meeting.id, sequence=declaration.sequence, digest=digest,
     )  # fmt: skip
     return declaration
+
+
+def ids_of(contest: Contest) -> dict[str, Any]:
+    """Which office a declared result is of, and the people of each entry, in the order of the facts."""
+    people = [[person.person_id for person in candidacy.people] for candidacy in contest.candidacies]
+    return {"office": contest.office_id, "people": people}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
@@ -77,6 +78,24 @@ def candidacy_facts(candidacy: Candidacy, line: ResultLine | None) -> facts.Cand
 def printed_name(person: CandidacyPerson) -> PersonName:
     """A name as it was displayed at the election."""
     return PersonName(name=person.name, prefix=person.prefix, suffix=person.suffix)
+
+
+@dataclass(frozen=True, slots=True)
+class DeclaredResult:
+    """A declared result with the ids of its office and of the people of each entry."""
+
+    office_id: int
+    result: OfficeResult
+    people: tuple[tuple[int, ...], ...]
+
+
+def declared_results(declaration: Declaration) -> tuple[DeclaredResult, ...]:
+    """What a declaration says, in the meeting's order of offices."""
+    plain = zip(declaration.results["results"], declaration.results["ids"], strict=True)
+    return tuple(
+        DeclaredResult(ids["office"], decode(OfficeResult, result), tuple(tuple(entry) for entry in ids["people"]))
+        for result, ids in plain
+    )
 
 
 def last_declaration(session: Session, meeting_id: int) -> Declaration | None:

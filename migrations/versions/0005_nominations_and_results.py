@@ -141,22 +141,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("meeting_id", "sequence", name="uq_declaration_meeting_sequence"),
         sa.UniqueConstraint("replaces_id", name="uq_declaration_replaces_id"),
     )
-    op.create_table(
-        "declared_holding",
-        sa.Column("declaration_id", sa.Integer(), nullable=False),
-        sa.Column("holding_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["declaration_id"], ["declaration.id"], name=op.f("fk_declared_holding_declaration_id_declaration")
-        ),
-        sa.ForeignKeyConstraint(["holding_id"], ["holding.id"], name=op.f("fk_declared_holding_holding_id_holding")),
-        sa.PrimaryKeyConstraint("declaration_id", "holding_id", name=op.f("pk_declared_holding")),
-    )
-    op.create_index("ix_declared_holding_holding_id", "declared_holding", ["holding_id"], unique=False)
 
 
 def downgrade() -> None:
     """Drop the tables."""
-    op.drop_table("declared_holding")
     op.drop_table("declaration")
     op.drop_table("result_line")
     op.drop_table("contest_result")

@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct, SearchEntry
 from agm.meetings.models import Meeting
-from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm, OfficeTermPerson
+from agm.office_holders.models import AppointmentKind, EndReason, OfficeAct, OfficeTerm, OfficeTermPerson
 from agm.organisation.models import Office, Organisation, Unit
 from agm.people.models import Person
+from agm.rules.terms import ActKind
 from agm.wording.compose import compose
 from agm.wording.document import AnnouncementKind, Document
 from agm.wording.facts import (
@@ -117,8 +118,10 @@ class PublicData:
     ) -> OfficeTerm:
         """A holding; one with an end is over because its term ended, unless said otherwise."""
         holders = [people] if isinstance(people, Person) else list(people)
+        act = OfficeAct(office_id=office.id, kind=ActKind.FILLED, effective_on=date(since), recorded_at=MORNING)
         term = OfficeTerm(
             office_id=office.id,
+            begun_by=act,
             seat=seat,
             since=date(since),
             until=date(until),
