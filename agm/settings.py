@@ -90,9 +90,9 @@ class Settings(BaseModel):
     mail_username: str | None = None
     mail_password: str | None = Field(default=None, repr=False)
     mail_sender: str = "agm@localhost"
-    rate_limit_storage: Annotated[str, AfterValidator(usable_storage)] = Field(default="memory://", repr=False)
     proxies: int = Field(default=0, ge=0)
     """How many reverse proxies stand in front and say who calls (X-Forwarded-For and its kin)."""
+    rate_limit_storage: Annotated[str, AfterValidator(usable_storage)] = Field(default="memory://", repr=False)
     is_testing: bool = False
 
     @property

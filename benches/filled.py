@@ -19,9 +19,10 @@ from agm.facts import MeetingFacts, MeetingKind
 from agm.facts.files import facts_from_json, facts_to_plain
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
-from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm, OfficeTermPerson
+from agm.office_holders.models import OfficeAct, OfficeActPerson, OfficeTerm, OfficeTermPerson
 from agm.organisation.models import Office, Organisation, Unit
 from agm.people.models import Person
+from agm.rules.terms import ActKind, AppointmentKind, EndReason
 from agm.wording.compose import compose
 from agm.wording.document import AnnouncementKind
 from agm.wording.render import Format, render
@@ -63,6 +64,8 @@ def fill(engine: Engine, regions: int, years: int) -> None:
     put(engine, insert(Unit), region_rows(regions))
     put(engine, insert(Office), office_rows(regions))
     put(engine, insert(Person), (row["person"] for row in terms(regions, years)))
+    put(engine, insert(OfficeAct), (row["act"] for row in terms(regions, years)))
+    put(engine, insert(OfficeActPerson), (row["elected"] for row in terms(regions, years)))
     put(engine, insert(OfficeTerm), (row["term"] for row in terms(regions, years)))
     put(engine, insert(OfficeTermPerson), (row["held_by"] for row in terms(regions, years)))
     put(engine, insert(Meeting), (row["meeting"] for row in reports(regions, years)))
@@ -123,8 +126,16 @@ def terms(regions: int, years: int) -> Iterator[Row]:
                     "id": number, "name": name, "sort_name": name, "name_key": name.lower(), "first_key": "person",
                     "last_key": f"number{number:06}", "sound_key": f"n{number:06}", "created_at": made,
                 },
+                "act": {
+                    "id": number, "office_id": office, "kind": ActKind.ELECTED, "ends_terms": True,
+                    "effective_on": PartialDate(year, 4, 30), "recorded_at": made,
+                },
+                "elected": {
+                    "id": number, "act_id": number, "person_id": number, "name": name, "appointment_kind": AppointmentKind.ELECTED,
+                },
                 "term": {
-                    "id": number, "office_id": office, "seat": 1, "since": PartialDate(year, 4, 30),
+                    "id": number, "office_id": office, "begun_by_id": number, "seat": 1,
+                    "since": PartialDate(year, 4, 30),
                     "until": PartialDate(year + 1, 4, 30) if is_over else None, "appointment_kind": AppointmentKind.ELECTED,
                     "end_reason": EndReason.TERM_ENDED if is_over else None,
                 },

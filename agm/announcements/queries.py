@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from agm.announcements.models import Announcement, PublicKind, Revision, RevisionAct
-from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.organisation.models import NATIONAL
 
@@ -58,12 +57,6 @@ def is_anything_published(session: Session, meeting: Meeting) -> bool:
         )
         is not None
     )
-
-
-def held_on_as_published(session: Session, announcement_id: int) -> PartialDate | None:
-    """The meeting's date as the announcement last told it, retractions left out. One statement."""
-    held_on = facts_as_published(session, announcement_id).get("held_on")
-    return PartialDate.parse(held_on) if isinstance(held_on, str) else None
 
 
 def facts_as_published(session: Session, announcement_id: int) -> dict[str, Any]:

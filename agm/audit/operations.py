@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, text
@@ -14,6 +16,16 @@ from agm.audit.models import AuditEntry
 
 CHAIN_LOCK = 7_326_511
 """Number of PostgreSQL's advisory lock that lets one transaction at a time lengthen the chain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What one entry of the log says; the fields mean what the parameters of `record` do."""
+
+    action: Action
+    subject: str
+    unit_id: int | None
+    details: dict[str, Any]
 
 
 def record(
@@ -30,24 +42,35 @@ def record(
     texts do not belong there. On PostgreSQL a transaction that records holds the chain until it ends, as SQLite's
     single writer does anyway.
     """
+    return record_all(act, [Entry(action, subject, unit_id, details)])[0]
+
+
+def record_all(act: Act, entries: Sequence[Entry]) -> list[AuditEntry]:
+    """Add several entries as `record` does, in as many statements as one needs."""
     act.session.flush()
+    if not entries:
+        return []
     if act.session.get_bind().dialect.name == "postgresql":
         act.session.execute(text("SELECT pg_advisory_xact_lock(:number)"), {"number": CHAIN_LOCK})
     last = act.session.execute(
         select(AuditEntry.sequence, AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1)
     ).first()
-    entry = AuditEntry(
-        sequence=1 if last is None else last.sequence + 1,
-        at=act.at.astimezone(dt.UTC),
-        actor=act.actor.key,
-        action=action.value,
-        subject=subject,
-        unit_id=unit_id,
-        details=details,
-        previous_hash=FIRST_HASH if last is None else last.hash,
-        hash="",
-    )
-    entry.hash = entry_hash(entry)
-    act.session.add(entry)
+    sequence, previous = (0, FIRST_HASH) if last is None else (last.sequence, last.hash)
+    written: list[AuditEntry] = []
+    for number, one in enumerate(entries, sequence + 1):
+        entry = AuditEntry(
+            sequence=number,
+            at=act.at.astimezone(dt.UTC),
+            actor=act.actor.key,
+            action=one.action.value,
+            subject=one.subject,
+            unit_id=one.unit_id,
+            details=one.details,
+            previous_hash=previous,
+            hash="",
+        )
+        entry.hash = previous = entry_hash(entry)
+        written.append(entry)
+    act.session.add_all(written)
     act.session.flush()
-    return entry
+    return written

@@ -24,7 +24,6 @@ from agm.facts.files import facts_from_plain
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.office_holders.commands import FillVacancy, LeaveOffice
-from agm.office_holders.models import EndReason
 from agm.office_holders.queries import current_holdings_of_office
 from agm.organisation.commands import AmendHouseStyle, CreateOrganisation, CreateRegion, OfficeDetails
 from agm.organisation.models import Office, Unit
@@ -32,6 +31,7 @@ from agm.organisation.operations import amend_house_style, create_organisation, 
 from agm.organisation.queries import offices
 from agm.people.commands import NamedPerson
 from agm.people.models import ConsentSource
+from agm.rules.terms import EndReason
 from agm.wording.document import AnnouncementKind, BlockKey
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 from agm.workflows.import_meeting import ImportMeeting, details, import_meetings

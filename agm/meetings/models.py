@@ -138,7 +138,7 @@ class Speaker(Base):
     suffix: Mapped[str | None]
     role: Mapped[str | None]
 
-    meeting: Mapped[Meeting] = relationship(back_populates="appearances")
+    meeting: Mapped[Meeting] = relationship(back_populates="speakers")
     person: Mapped[Person] = relationship()
 
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from agm.facts import PersonName
 from agm.language.partial_date import PartialDate
-from agm.office_holders.models import AppointmentKind, EndReason
 from agm.people.commands import NamedPerson
+from agm.rules.terms import AppointmentKind, EndReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,23 +19,25 @@ class TermPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class BeginTerm:
-    """Somebody takes a seat of an office; several people share it. Without `seat` it is the first free one."""
+class ElectedEntry:
+    """People who won a seat, and how."""
 
-    office_id: int
     people: tuple[TermPerson, ...]
-    since: PartialDate | None
     appointment_kind: AppointmentKind
-    seat: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class EndTerm:
-    """A holding ends; `until` is the first date on which it was over, None where nobody knows it."""
+class RecordElection:
+    """What a meeting decided about an office.
 
-    term_id: int
-    until: PartialDate | None
-    end_reason: EndReason
+    Where it `ends_terms`, those elected hold the office alone; else they take what is vacant, or the seats of those who
+    have held one longest.
+    """
+
+    office_id: int
+    on: PartialDate | None
+    entries: tuple[ElectedEntry, ...]
+    ends_terms: bool
 
 
 @dataclass(frozen=True, slots=True)

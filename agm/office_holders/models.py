@@ -1,8 +1,8 @@
-"""Who holds which office, from when to when, and how they came to it and left it."""
+"""Acts on offices, and what follows from them: who holds which office, from when to when, and how."""
 
 from __future__ import annotations
 
-import enum
+import datetime as dt
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -11,35 +11,69 @@ from agm.database import Base
 from agm.language.partial_date import PartialDate
 from agm.organisation.models import Office
 from agm.people.models import Person
+from agm.rules.terms import ActKind, AppointmentKind, EndReason
 
 
-class AppointmentKind(enum.StrEnum):
-    """How somebody came to an office."""
 
-    ELECTED = "elected"
-    UNOPPOSED = "unopposed"
-    RE_ELECTED = "re_elected"
-    RE_ELECTED_UNOPPOSED = "re_elected_unopposed"
-    BY_ELECTION = "by_election"
-    CO_OPTED = "co_opted"
-    APPOINTED = "appointed"
-    CONTINUED = "continued"
-    """They shared the seat before, and went on when somebody else left it: nobody put them there anew."""
+class OfficeAct(Base):
+    """An act on one office; its columns mean what `agm.rules.terms.OfficeAct` says. Never changed: a corrected act is
+    another one that replaces it."""
+
+    __tablename__ = "office_act"
+    __table_args__ = (
+        UniqueConstraint("replaces_id", name="uq_office_act_replaces_id"),
+        CheckConstraint("replaces_id IS NULL OR replaces_id < id", name="replaces_an_earlier_act"),
+        CheckConstraint("concerns_id IS NULL OR concerns_id < id", name="concerns_an_earlier_act"),
+        CheckConstraint("(kind = 'left') = (end_reason IS NOT NULL)", name="only_leaving_says_how"),
+        CheckConstraint("seats >= 1", name="seats_at_least_one"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), index=True)
+    kind: Mapped[ActKind]
+    effective_on: Mapped[PartialDate | None]
+    seats: Mapped[int] = mapped_column(default=1)
+    ends_terms: Mapped[bool] = mapped_column(default=False)
+    end_reason: Mapped[EndReason | None]
+    concerns_id: Mapped[int | None] = mapped_column(ForeignKey("office_act.id"), index=True)
+    replaces_id: Mapped[int | None] = mapped_column(ForeignKey("office_act.id"))
+    source: Mapped[str | None] = mapped_column(index=True)
+    """`meeting:7`, whose declaration the act comes from; None for an official's own act. No key: it lies ahead."""
+    declaration_sequence: Mapped[int | None]
+    recorded_at: Mapped[dt.datetime]
+
+    concerns: Mapped[OfficeAct | None] = relationship(foreign_keys=[concerns_id], remote_side="OfficeAct.id")
+    replaces: Mapped[OfficeAct | None] = relationship(foreign_keys=[replaces_id], remote_side="OfficeAct.id")
+    people: Mapped[list[OfficeActPerson]] = relationship(
+        back_populates="act", order_by="(OfficeActPerson.entry, OfficeActPerson.position)", lazy="selectin"
+    )
 
 
-class EndReason(enum.StrEnum):
-    """How somebody left an office."""
+class OfficeActPerson(Base):
+    """One of the people whom an act puts into office or who leave, with the name as it was displayed then."""
 
-    TERM_ENDED = "term_ended"
-    RESIGNED = "resigned"
-    DIED = "died"
-    REMOVED = "removed"
-    CORRECTED = "corrected"
-    """The declaration that filled the office was replaced by another; the holding never stood."""
+    __tablename__ = "office_act_person"
+    __table_args__ = (UniqueConstraint("act_id", "person_id", name="uq_office_act_person_person"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    act_id: Mapped[int] = mapped_column(ForeignKey("office_act.id"), index=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    entry: Mapped[int] = mapped_column(default=1)
+    """Those of one entry share a seat; counted from 1 in the order of the seats."""
+    position: Mapped[int] = mapped_column(default=1)
+    name: Mapped[str]
+    prefix: Mapped[str | None]
+    suffix: Mapped[str | None]
+    appointment_kind: Mapped[AppointmentKind | None]
+
+    act: Mapped[OfficeAct] = relationship(back_populates="people")
 
 
 class OfficeTerm(Base):
-    """One seat of an office held by one person, or by several together (a job share)."""
+    """One seat of an office held by one person, or by several together (a job share): what follows from the acts.
+
+    A row is never removed, since the audit log names it; one that follows from no act any more is marked as corrected.
+    """
 
     __tablename__ = "office_term"
     __table_args__ = (
@@ -60,6 +94,8 @@ class OfficeTerm(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     office_id: Mapped[int] = mapped_column(ForeignKey("office.id"), index=True)
+    begun_by_id: Mapped[int] = mapped_column(ForeignKey("office_act.id"), index=True)
+    """The act that began it, the first of those that replace one another."""
     seat: Mapped[int] = mapped_column(default=1)
     """Place among the office's holders, for their order; counted from 1."""
     since: Mapped[PartialDate | None]
@@ -70,9 +106,15 @@ class OfficeTerm(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     office: Mapped[Office] = relationship()
+    begun_by: Mapped[OfficeAct] = relationship()
     people: Mapped[list[OfficeTermPerson]] = relationship(
         back_populates="term", order_by="OfficeTermPerson.position", cascade="all, delete-orphan", lazy="selectin"
     )
+
+    @property
+    def names(self) -> str:
+        """Who holds or held it."""
+        return " and ".join(person.name for person in self.people)
 
 
 class OfficeTermPerson(Base):

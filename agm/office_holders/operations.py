@@ -1,130 +1,211 @@
-"""The verbs that change who holds which office."""
+"""The verbs that change who holds which office: each writes acts, and the terms follow from them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+import datetime as dt
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
-from agm.audit.actions import Action
-from agm.audit.operations import record
-from agm.database.locking import lock_row
 from agm.facts import PersonName
 from agm.language.partial_date import PartialDate
-from agm.office_holders.commands import AmendTerm, BeginTerm, EndTerm, FillVacancy, LeaveOffice, TermPerson
-from agm.office_holders.models import AppointmentKind, OfficeTerm, OfficeTermPerson
-from agm.office_holders.overlaps import overlap_reasons
-from agm.office_holders.queries import current_holdings_of_office, held_by, holdings_of_office
+from agm.office_holders.commands import (
+    AmendTerm,
+    FillVacancy,
+    LeaveOffice,
+    RecordElection,
+    TermPerson,
+)
+from agm.office_holders.models import OfficeAct, OfficeActPerson, OfficeTerm, OfficeTermPerson
+from agm.office_holders.queries import held_by
+from agm.office_holders.recompute import Book, open_books, record_acts
 from agm.organisation.models import Office
 from agm.organisation.queries import incompatible_ids
 from agm.people.models import Person
 from agm.people.operations import resolve_person
 from agm.people.queries import records_of
+from agm.rules.overlaps import overlap_reasons
+from agm.rules.terms import ActKind, AppointmentKind, EndReason, is_after
 from agm.rules.violations import Reason, check_version, refuse_if
 
 
-def begin_term(act: Act, command: BeginTerm) -> OfficeTerm:
-    """Put people into a seat. Raises RefusedError without people, with one person twice, or in a seat that is taken.
+def record_elections(
+    act: Act,
+    source: str,
+    sequence: int,
+    elections: Collection[RecordElection],
+) -> list[OfficeTerm]:
+    """Record what a meeting (`source`, as meeting:7) decided about offices, in place of what it was said to before.
 
-    A declaration may fill more seats than the office has today; only `fill_vacancy` asks for a free one.
+    An office that is not among them any more was not filled there. Gives back the terms that changed. Raises
+    RefusedError where somebody would have left an office before they came to it.
     """
-    office = act.session.get_one(Office, command.office_id)
-    present = current_holdings_of_office(act.session, office.id)
-    taken = {term.seat for term in present}
-    seat = command.seat or next(number for number in range(1, len(taken) + 2) if number not in taken)
-    ids = [person.person_id for person in command.people]
-    reasons = []
-    if not ids:
-        reasons.append(Reason("people", f"Enter who holds the office of {office.label}."))
-    if len(set(ids)) < len(ids):
-        reasons.append(Reason("people", "The same person is named twice. Name each person once."))
-    if seat in taken:
-        reasons.append(Reason("seat", f"Seat {seat} of {office.label} is taken. End that holding first."))
-    refuse_if(reasons)
-    begun = OfficeTerm(
-        office_id=office.id,
-        seat=seat,
-        since=command.since,
-        appointment_kind=command.appointment_kind,
-        people=[
-            OfficeTermPerson(
-                person_id=person.person_id,
-                position=position,
-                name=person.name.name,
-                prefix=person.name.prefix,
-                suffix=person.name.suffix,
-            )
-            for position, person in enumerate(command.people, 1)
-        ],
-    )
-    act.session.add(begun)
-    act.session.flush()
-    write_down(act, Action.HOLDING_BEGAN, begun, office, how=command.appointment_kind.value, people=ids)
-    return begun
+    before = act.session.scalars(select(OfficeAct.office_id).where(OfficeAct.source == source).distinct())
+    books = open_books(act.session, {*before, *(election.office_id for election in elections)})
+    decided = {election.office_id: election for election in elections}
+    acts = [
+        office_act
+        for office_id, book in books.items()
+        for office_act in election_acts(book, source, decided.get(office_id), act.at, sequence)
+    ]
+    return record_acts(act, books.values(), acts)
 
 
-def end_term(act: Act, command: EndTerm) -> OfficeTerm:
-    """End a holding. Raises RefusedError if it is over already, or would end before it began."""
-    ended = lock_row(act.session, OfficeTerm, command.term_id)
-    refuse_if(
-        [Reason("", "Somebody else has recorded already that this is over. Look at the page again.")]
-        if ended.end_reason is not None
-        else date_reasons(ended.since, command.until)
+def election_acts(
+    book: Book, source: str, election: RecordElection | None, now: dt.datetime, sequence: int
+) -> Iterator[OfficeAct]:
+    """The act that says what a meeting decided about an office, if none that stands says so."""
+    earlier = (act for act in book.standing(ActKind.ELECTED, ActKind.RETRACTED) if act.source == source)
+    former = next(earlier, None)
+    act = act_on(book, ActKind.RETRACTED, now, replaces=former)
+    act.source, act.declaration_sequence = source, sequence
+    if former is not None:
+        act.seats = former.seats
+    if election is not None and (election.entries or election.ends_terms):
+        act.kind, act.effective_on, act.ends_terms = ActKind.ELECTED, election.on, election.ends_terms
+        act.people = [
+            row
+            for number, entry in enumerate(election.entries, 1)
+            for row in rows_of(entry.people, entry.appointment_kind, number)
+        ]
+    if content(act) != (content(former) if former is not None else (ActKind.RETRACTED, None, False, [])):
+        yield act
+
+
+def content(act: OfficeAct) -> tuple[object, ...]:
+    """What a result of a meeting says."""
+    people = [
+        (row.entry, row.position, row.person_id, row.name, row.prefix, row.suffix, row.appointment_kind)
+        for row in act.people
+    ]
+    return act.kind, act.effective_on, act.ends_terms, people
+
+
+def act_on(
+    book: Book,
+    kind: ActKind,
+    now: dt.datetime,
+    on: PartialDate | None = None,
+    *,
+    concerns: OfficeAct | None = None,
+    replaces: OfficeAct | None = None,
+    people: Iterable[OfficeActPerson] = (),
+    end_reason: EndReason | None = None,
+) -> OfficeAct:
+    """An act on an office, not written yet."""
+    return OfficeAct(
+        office_id=book.office.id,
+        kind=kind,
+        effective_on=on,
+        seats=book.office.seats,
+        ends_terms=False,
+        end_reason=end_reason,
+        concerns=concerns,
+        replaces=replaces,
+        recorded_at=now,
+        people=list(people),
     )
-    ended.until = command.until
-    ended.end_reason = command.end_reason
-    ended.version += 1
-    write_down(act, Action.HOLDING_ENDED, ended, ended.office, how=command.end_reason.value)
-    return ended
+
+
+def rows_of(
+    people: Iterable[TermPerson], appointment_kind: AppointmentKind | None = None, entry: int = 1
+) -> Iterator[OfficeActPerson]:
+    """The rows of people who come to a seat together, or leave it."""
+    for position, person in enumerate(people, 1):
+        yield OfficeActPerson(
+            person_id=person.person_id,
+            entry=entry,
+            position=position,
+            name=person.name.name,
+            prefix=person.name.prefix,
+            suffix=person.name.suffix,
+            appointment_kind=appointment_kind,
+        )
+
+
+def copied(
+    people: Iterable[OfficeTermPerson | OfficeActPerson], appointment_kind: AppointmentKind | None = None
+) -> Iterator[OfficeActPerson]:
+    """The rows of people of a term, or of an act on it, for another act."""
+    names = (TermPerson(row.person_id, PersonName(row.name, row.prefix, row.suffix)) for row in people)
+    return rows_of(names, appointment_kind)
 
 
 def leave_office(act: Act, command: LeaveOffice) -> OfficeTerm:
     """End a holding for those who leave; whoever shared the seat with them goes on holding it from that day.
 
-    Raises RefusedError as `end_holding` does, and if nobody who leaves holds the seat.
+    Raises RefusedError if nobody who leaves holds the seat, it is over already, or would end before it began.
     """
-    left = lock_row(act.session, OfficeTerm, command.term_id)
-    staying = [person for person in left.people if person.person_id not in command.person_ids]
-    refuse_if([Reason("who", "Tick who left.")] if len(staying) == len(left.people) else [])
-    end_term(act, EndTerm(left.id, command.until, command.end_reason))
-    if staying:
-        names = tuple(
-            TermPerson(person.person_id, PersonName(person.name, person.prefix, person.suffix)) for person in staying
-        )
-        begin = BeginTerm(left.office_id, names, command.until, AppointmentKind.CONTINUED, left.seat)
-        begin_term(act, begin)
+    left = act.session.get_one(OfficeTerm, command.term_id)
+    book = open_book(act.session, left.office_id)
+    leaving = [person for person in left.people if person.person_id in command.person_ids]
+    refuse_if([Reason("who", "Tick who left.")] if not leaving else [])
+    refuse_if(
+        [Reason("", "Somebody else has recorded already that this is over. Look at the page again.")]
+        if left.end_reason is not None
+        else date_reasons(left.since, command.until)
+    )
+    office_act = act_on(
+        book, ActKind.LEFT, act.at, command.until,
+        concerns=left.begun_by, people=copied(leaving), end_reason=command.end_reason,
+    )  # fmt: skip
+    record_acts(act, [book], [office_act])
     return left
+
+
+def open_book(session: Session, office_id: int) -> Book:
+    """The book of one office."""
+    return open_books(session, [office_id])[office_id]
 
 
 def fill_vacancy(act: Act, command: FillVacancy) -> OfficeTerm:
     """Fill a vacant seat between annual meetings. The term ends as the original one would: at the next declaration.
 
-    Raises RefusedError if no seat is free, somebody holds the office already or one that nobody may hold together with
-    it, a seat of it cannot be shared, or every seat was taken on the day from which it shall be held.
+    Raises RefusedError if no seat is free, nobody is named or somebody twice, somebody holds the office already or one
+    that nobody may hold together with it, a seat of it cannot be shared, or every seat was taken on the day from which
+    it shall be held.
     """
-    office = lock_row(act.session, Office, command.office_id)
-    present = current_holdings_of_office(act.session, office.id)
+    book = open_book(act.session, command.office_id)
+    office = book.office
+    present = [term for term in book.terms if term.end_reason is None]
     reasons = []
     if office.abolished_on is not None:
         reasons.append(Reason("", f"The office of {office.label} was abolished. Bring it back first."))
     elif len(present) >= office.seats:
         reasons.append(Reason("", f"Every seat of {office.label} is taken. Record first that somebody left."))
+    if not command.people:
+        reasons.append(Reason("people", f"Enter who holds the office of {office.label}."))
     if len(command.people) > 1 and not office.is_shareable:
         reasons.append(Reason("people", f"{office.label} cannot be shared. Enter one person."))
     refuse_if(reasons)
     people = [resolve_person(act, named) for named in command.people]
     holders = {person.person_id for term in present for person in term.people}
+    if len({person.id for person in people}) < len(people):
+        refuse_if([Reason("people", "The same person is named twice. Name each person once.")])
     refuse_if(
         Reason("people", f"{person.name} holds the office of {office.label} already.")
         for person in people
         if person.id in holders
     )
     refuse_if(incompatible_reasons(act.session, office, people))
-    refuse_if(overlap_reasons(office, holdings_of_office(act.session, office.id), command.since, None, is_over=False))
-    names = tuple(TermPerson(person.id, named.name) for person, named in zip(people, command.people, strict=True))
-    begin = BeginTerm(office.id, names, command.since, command.appointment_kind)
-    return begin_term(act, begin)
+    refuse_if(overlap_reasons(office.label, office.seats, in_order(book.terms), command.since, None, is_over=False))
+    known = book.standing(ActKind.ELECTED, ActKind.FILLED, ActKind.LEFT)
+    known_then = [office_act for office_act in known if not is_after(office_act.effective_on, command.since)]
+    names = (TermPerson(person.id, named.name) for person, named in zip(people, command.people, strict=True))
+    office_act = act_on(
+        book, ActKind.FILLED, act.at, command.since,
+        concerns=max(known_then, key=lambda one: str(one.effective_on or ""), default=None),
+        people=rows_of(names, command.appointment_kind),
+    )  # fmt: skip
+    changed = record_acts(act, [book], [office_act])
+    return next(term for term in changed if term.begun_by is office_act)
+
+
+def in_order(terms: Iterable[OfficeTerm]) -> list[OfficeTerm]:
+    """The last first."""
+    return sorted(terms, key=lambda one: (str(one.since or ""), -one.seat, one.id), reverse=True)
 
 
 def incompatible_reasons(session: Session, office: Office, people: Collection[Person]) -> Iterator[Reason]:
@@ -142,61 +223,69 @@ def incompatible_reasons(session: Session, office: Office, people: Collection[Pe
 
 def amend_term(act: Act, command: AmendTerm) -> OfficeTerm:
     """Put a holding's dates right. Raises StaleVersionError, and RefusedError also where every seat was taken then."""
-    amended = lock_row(act.session, OfficeTerm, command.term_id)
+    amended = act.session.get_one(OfficeTerm, command.term_id)
+    book = open_book(act.session, amended.office_id)
     check_version(command.version, amended.version)
     reasons = list(date_reasons(command.since, command.until))
     if command.until is not None and command.end_reason is None:
         reasons.append(Reason("end_reason", "Choose how the time in office ended, or leave out its end."))
-    if command.end_reason is None and amended.end_reason is not None and is_seat_taken(act.session, amended):
+    others = [one for one in book.terms if one is not amended]
+    is_seat_taken = any(one.end_reason is None and one.seat == amended.seat for one in others)
+    if command.end_reason is None and amended.end_reason is not None and is_seat_taken:
         reasons.append(Reason("end_reason", "Somebody else holds this seat now. Choose how the time in office ended."))
-    refuse_if(reasons or new_overlaps(act.session, amended, command))
-    amended.since = command.since
-    amended.until = command.until
-    amended.appointment_kind = command.appointment_kind
-    amended.end_reason = command.end_reason
-    amended.version += 1
-    write_down(act, Action.HOLDING_AMENDED, amended, amended.office)
+    refuse_if(reasons or new_overlaps(book.office, amended, in_order(others), command))
+    acts = corrections(book, act.at, amended, command)
+    then = book.term_of(amended, [*book.acts, *acts])
+    asked = (command.since, command.until, command.end_reason)
+    if then is None or (then.since, then.until, then.end_reason) != asked:
+        refuse_if([Reason("until", "Somebody else took this seat at another time. Put their dates right first.")])
+    record_acts(act, [book], acts)
     return amended
 
 
-def new_overlaps(session: Session, amended: OfficeTerm, command: AmendTerm) -> list[Reason]:
+def corrections(book: Book, now: dt.datetime, amended: OfficeTerm, command: AmendTerm) -> list[OfficeAct]:
+    """The acts by which a term is put right: one for each thing that is another."""
+    term = book.term_of(amended, book.acts)
+    by_hand = {} if term is None else {book.acts[place].kind: book.acts[place] for place in term.by_hand}
+    left = None if term is None or term.left_by is None else book.acts[term.left_by]
+
+    def correction(kind: ActKind, on: PartialDate | None, appointment_kind: AppointmentKind | None = None) -> OfficeAct:
+        people = copied(amended.people, appointment_kind)
+        return act_on(book, kind, now, on, concerns=amended.begun_by, replaces=by_hand.get(kind), people=people)
+
+    acts: list[OfficeAct] = []
+    if command.since != amended.since:
+        acts.append(correction(ActKind.DATE_CORRECTED, command.since))
+    if command.appointment_kind is not amended.appointment_kind:
+        acts.append(correction(ActKind.WAY_CORRECTED, None, command.appointment_kind))
+    if (command.until, command.end_reason) == (amended.until, amended.end_reason):
+        return acts
+    if command.end_reason is not None:
+        leaving = act_on(
+            book, ActKind.LEFT, now, command.until, concerns=amended.begun_by, replaces=left,
+            people=copied(amended.people if left is None else left.people), end_reason=command.end_reason,
+        )  # fmt: skip
+        return [*acts, leaving]
+    if left is not None:
+        acts.append(act_on(book, ActKind.RETRACTED, now, replaces=left))
+    still = book.term_of(amended, [*book.acts, *acts])
+    if still is not None and still.end_reason is not None:
+        acts.append(correction(ActKind.CONTINUING, still.until))
+    return acts
+
+
+def new_overlaps(office: Office, amended: OfficeTerm, others: Sequence[OfficeTerm], command: AmendTerm) -> list[Reason]:
     """Why a time cannot have these dates. Where it overlapped others before, any dates are taken as they are.
 
     An office may have had more seats once than it has today.
     """
-    office = amended.office
-    others = [one for one in holdings_of_office(session, office.id) if one.id != amended.id]
     was_over, is_over = amended.end_reason is not None, command.end_reason is not None
-    if list(overlap_reasons(office, others, amended.since, amended.until, is_over=was_over)):
+    if list(overlap_reasons(office.label, office.seats, others, amended.since, amended.until, is_over=was_over)):
         return []
-    return list(overlap_reasons(office, others, command.since, command.until, is_over=is_over))
-
-
-def is_seat_taken(session: Session, term: OfficeTerm) -> bool:
-    """Whether another holding has this one's seat now."""
-    present = current_holdings_of_office(session, term.office_id)
-    return any(other.seat == term.seat and other.id != term.id for other in present)
+    return list(overlap_reasons(office.label, office.seats, others, command.since, command.until, is_over=is_over))
 
 
 def date_reasons(since: PartialDate | None, until: PartialDate | None) -> Iterator[Reason]:
     """Why these cannot be the first date in office and the first one after; as far as both are known."""
-    if since is None or until is None:
-        return
-    length = min(len(str(since)), len(str(until)))
-    if str(until)[:length] < str(since)[:length]:
+    if is_after(since, until):
         yield Reason("until", "The end is before the beginning. Check both dates.")
-
-
-def write_down(
-    act: Act,
-    action: Action,
-    term: OfficeTerm,
-    office: Office,
-    *,
-    how: str | None = None,
-    people: list[int] | None = None,
-) -> None:
-    """Add what happened to a holding to the audit log."""
-    details = {"office": office.id, "seat": term.seat, "how": how, "people": people}
-    known = {name: value for name, value in details.items() if value is not None}
-    record(act, action, f"holding:{term.id}", unit_id=office.unit_id, **known)

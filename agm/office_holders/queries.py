@@ -10,9 +10,10 @@ from sqlalchemy.orm import Session, contains_eager
 
 from agm.facts import PersonName
 from agm.language.partial_date import PartialDate
-from agm.office_holders.models import EndReason, OfficeTerm, OfficeTermPerson
+from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.office_holders.terms import runs_of_holdings, since_when, span_of
 from agm.organisation.models import Office
+from agm.rules.terms import EndReason, vacancies
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ class OfficeSeats:
     @property
     def vacancies(self) -> int:
         """How many seats nobody holds; an abolished office has none."""
-        return 0 if self.office.abolished_on else max(0, self.office.seats - len(self.terms))
+        return 0 if self.office.abolished_on else vacancies(self.office.seats, len(self.terms))
 
 
 def current_holdings(session: Session, unit_ids: Collection[int | None]) -> list[OfficeTerm]:

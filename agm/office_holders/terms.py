@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from agm.language.partial_date import PartialDate
-from agm.office_holders.models import AppointmentKind, OfficeTerm
+from agm.office_holders.models import OfficeTerm
+from agm.rules.terms import AppointmentKind, is_after
 
 T = TypeVar("T")
 
@@ -74,21 +75,7 @@ def continues(earlier: Span, later: Span) -> bool:
     """Whether the same people went on in the same office: they began again no later than they were out of it."""
     if not earlier.is_over or later.since is None:
         return True
-    return earlier.until is not None and touches(earlier.until, later.since)
-
-
-def is_after(first: PartialDate | None, second: PartialDate | None) -> bool:
-    """Whether a date is certainly later than another, as far as both are known."""
-    if first is None or second is None:
-        return False
-    length = min(len(str(first)), len(str(second)))
-    return str(first)[:length] > str(second)[:length]
-
-
-def touches(end: PartialDate, beginning: PartialDate) -> bool:
-    """Whether a beginning lies at or before an end, as far as both are known."""
-    known = min(len(str(end)), len(str(beginning)))
-    return str(beginning)[:known] <= str(end)[:known]
+    return earlier.until is not None and not is_after(later.since, earlier.until)
 
 
 def runs_of_holdings(terms: Iterable[OfficeTerm]) -> list[list[OfficeTerm]]:

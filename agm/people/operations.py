@@ -12,6 +12,7 @@ from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row, lock_rows
+from agm.database.numbering import number
 from agm.facts import PersonName
 from agm.language.names import is_similar, name_key, sort_name
 from agm.people.commands import (
@@ -93,6 +94,7 @@ def give_consents(act: Act, person_ids: Collection[int], source: ConsentSource) 
         Consent(person_id=person_id, purpose=ConsentPurpose.NAME_PUBLISHED, source=source, given_at=act.at)
         for person_id in sorted(people_without_consent(act.session, person_ids))
     ]
+    number(act.session, given)
     act.session.add_all(given)
     if given:
         record(

@@ -13,7 +13,6 @@ from agm.facts import OfficeState
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.nominations.models import Candidacy, Contest
-from agm.office_holders.models import OfficeTerm
 
 
 class ContestResult(Base):
@@ -78,22 +77,11 @@ class Declaration(Base):
     declared_at: Mapped[dt.datetime]
     declared_by: Mapped[str]
     results: Mapped[dict[str, Any]]
-    """The results as facts (`agm.wording`), under the key `results`."""
+    """The results as facts (`agm.wording`) under the key `results`, and under `ids` which office each of them is of and
+    who stood for it, entry by entry."""
     digest: Mapped[str]
     """SHA-256 of the results in canonical JSON; equal results need no new declaration."""
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("declaration.id"))
     reason: Mapped[str | None]
 
     meeting: Mapped[Meeting] = relationship()
-
-
-class DeclaredTerm(Base):
-    """A holding that a declaration brought about."""
-
-    __tablename__ = "declared_term"
-
-    declaration_id: Mapped[int] = mapped_column(ForeignKey("declaration.id"), primary_key=True)
-    term_id: Mapped[int] = mapped_column(ForeignKey("office_term.id"), primary_key=True, index=True)
-
-    term: Mapped[OfficeTerm] = relationship()
-    declaration: Mapped[Declaration] = relationship()

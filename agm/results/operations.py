@@ -160,7 +160,8 @@ def declare(act: Act, command: Declare) -> Declaration | None:
     Raises ContestError where a declaration is replaced without a reason.
     """
     meeting = act.session.get_one(Meeting, command.meeting_id)
-    content: dict[str, Any] = {"results": [to_plain(office) for office in office_results(act.session, meeting.id)]}
+    outcomes = office_results(act.session, meeting.id)
+    content: dict[str, Any] = {"outcomes": [to_plain(outcome, defaults=True, ids=True) for outcome in outcomes]}
     digest = hashlib.sha256(
         json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
     ).hexdigest()

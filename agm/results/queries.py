@@ -81,6 +81,11 @@ def printed_name(person: CandidacyPerson) -> PersonName:
     return PersonName(person.name, person.prefix, person.suffix, person.person_id)
 
 
+def declared_outcomes(declaration: Declaration) -> tuple[Outcome, ...]:
+    """What a declaration says, in the meeting's order of offices; offices and people carry their ids."""
+    return tuple(from_plain(Outcome, outcome, ids=True) for outcome in declaration.results["outcomes"])
+
+
 def last_declaration(session: Session, meeting_id: int) -> Declaration | None:
     """The declaration that stands, if there is one. One statement."""
     return session.scalars(

@@ -10,20 +10,15 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.commands import AnnouncementError, Correct, Publish, Retract
 from agm.announcements.models import Announcement, PublicKind, Revision
-from agm.announcements.operations import correct, index_office_holders, publish, retract
-from agm.announcements.queries import held_on_as_published
+from agm.announcements.operations import correct, publish, retract
 from agm.audit.act import Act
 from agm.meetings.models import Meeting, Speaker, SupportMessage
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
 from agm.people.queries import people_who_withdrew, people_without_consent
-from agm.results.commands import Declare
 from agm.results.models import ResultLine
-from agm.results.operations import declare
-from agm.results.queries import last_declaration
-from agm.workflows.correct_dates import move_terms
-from agm.workflows.fill_offices import fill_offices
+from agm.workflows.declaring import declare_results
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,20 +116,6 @@ def people_named(session: Session, announcement: Announcement) -> set[int]:
 
 
 def declare_and_fill(act: Act, announcement: Announcement, *, reason: str | None) -> None:
-    """Declare the results that a report announces and fill the offices, unless they stand declared already.
-
-    Where the date of the meeting changed since it was published, the terms that it began and ended follow first.
-    """
-    if announcement.kind is not PublicKind.REPORT or announcement.meeting_id is None:
-        return
-    meeting = act.session.get_one(Meeting, announcement.meeting_id)
-    before = last_declaration(act.session, meeting.id)
-    moved = False
-    if before is not None and announcement.current_sequence is not None:
-        was_held_on = held_on_as_published(act.session, announcement.id)
-        moved = move_terms(act, meeting, before, was_held_on)
-    declaration = declare(act, Declare(meeting.id, reason))
-    if declaration is not None:
-        fill_offices(act, meeting, declaration)
-    if moved or declaration is not None:
-        index_office_holders(act.session, meeting.unit_id)
+    """Declare the results that a report announces, and fill the offices."""
+    if announcement.kind is PublicKind.REPORT and announcement.meeting_id is not None:
+        declare_results(act, act.session.get_one(Meeting, announcement.meeting_id), reason)

@@ -27,11 +27,12 @@ SEARCH_COLUMNS = ("title", "body", "unit_name")
 TABLES = (
     "result_line",
     "rendered_post",
+    "office_term_person",
     "candidacy_person",
     "statement_address",
     "speech_paragraph_speaker",
-    "office_term_person",
-    "declared_term",
+    "office_term",
+    "office_act_person",
     "contest_result",
     "candidacy",
     "block_override",
@@ -39,8 +40,8 @@ TABLES = (
     "support_message",
     "speech_paragraph",
     "speaker",
-    "office_term",
     "office_incompatibility",
+    "office_act",
     "meeting_section",
     "meeting_address",
     "declaration",
@@ -621,6 +622,62 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("meeting_id", "section", name=op.f("pk_meeting_section")),
     )
     op.create_table(
+        "office_act",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "elected",
+                "filled",
+                "left",
+                "date_corrected",
+                "way_corrected",
+                "continuing",
+                "retracted",
+                name="actkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column("effective_on", sa.String(length=10), nullable=True),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("ends_terms", sa.Boolean(), nullable=False),
+        sa.Column(
+            "end_reason",
+            sa.Enum(
+                "term_ended", "resigned", "died", "removed", "corrected", name="endreason", native_enum=False, length=40
+            ),
+            nullable=True,
+        ),
+        sa.Column("concerns_id", sa.Integer(), nullable=True),
+        sa.Column("replaces_id", sa.Integer(), nullable=True),
+        sa.Column("source", sa.String(), nullable=True),
+        sa.Column("declaration_sequence", sa.Integer(), nullable=True),
+        sa.Column("recorded_at", sa.DateTime(timezone=True), nullable=False),
+        sa.CheckConstraint(
+            "(kind = 'left') = (end_reason IS NOT NULL)", name=op.f("ck_office_act_only_leaving_says_how")
+        ),
+        sa.CheckConstraint(
+            "concerns_id IS NULL OR concerns_id < id", name=op.f("ck_office_act_concerns_an_earlier_act")
+        ),
+        sa.CheckConstraint(
+            "replaces_id IS NULL OR replaces_id < id", name=op.f("ck_office_act_replaces_an_earlier_act")
+        ),
+        sa.CheckConstraint("seats >= 1", name=op.f("ck_office_act_seats_at_least_one")),
+        sa.ForeignKeyConstraint(["concerns_id"], ["office_act.id"], name=op.f("fk_office_act_concerns_id_office_act")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_office_act_office_id_office")),
+        sa.ForeignKeyConstraint(["replaces_id"], ["office_act.id"], name=op.f("fk_office_act_replaces_id_office_act")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_act")),
+        sa.UniqueConstraint("replaces_id", name="uq_office_act_replaces_id"),
+    )
+    with op.batch_alter_table("office_act", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_office_act_concerns_id"), ["concerns_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_office_act_office_id"), ["office_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_office_act_source"), ["source"], unique=False)
+
+    op.create_table(
         "office_incompatibility",
         sa.Column("first_id", sa.Integer(), nullable=False),
         sa.Column("second_id", sa.Integer(), nullable=False),
@@ -635,59 +692,6 @@ def create_tables() -> None:
     )
     with op.batch_alter_table("office_incompatibility", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_office_incompatibility_second_id"), ["second_id"], unique=False)
-
-    op.create_table(
-        "office_term",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("office_id", sa.Integer(), nullable=False),
-        sa.Column("seat", sa.Integer(), nullable=False),
-        sa.Column("since", sa.String(length=10), nullable=True),
-        sa.Column("until", sa.String(length=10), nullable=True),
-        sa.Column(
-            "appointment_kind",
-            sa.Enum(
-                "elected",
-                "unopposed",
-                "re_elected",
-                "re_elected_unopposed",
-                "by_election",
-                "co_opted",
-                "appointed",
-                "continued",
-                name="appointmentkind",
-                native_enum=False,
-                length=40,
-            ),
-            nullable=False,
-        ),
-        sa.Column(
-            "end_reason",
-            sa.Enum(
-                "term_ended", "resigned", "died", "removed", "corrected", name="endreason", native_enum=False, length=40
-            ),
-            nullable=True,
-        ),
-        sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint(
-            "(until IS NULL AND end_reason IS NULL) OR end_reason IS NOT NULL", name=op.f("ck_office_term_end_says_how")
-        ),
-        sa.CheckConstraint("seat >= 1", name=op.f("ck_office_term_seat_at_least_one")),
-        sa.CheckConstraint(
-            "until IS NULL OR since IS NULL OR substr(since, 1, 4) <= substr(until, 1, 4)",
-            name=op.f("ck_office_term_ends_after_it_begins"),
-        ),
-        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_office_term_office_id_office")),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_term")),
-    )
-    with op.batch_alter_table("office_term", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_office_term_office_id"), ["office_id"], unique=False)
-        batch_op.create_index(
-            "uq_office_term_seat_now",
-            ["office_id", "seat"],
-            unique=True,
-            sqlite_where=sa.text("end_reason IS NULL"),
-            postgresql_where=sa.text("end_reason IS NULL"),
-        )
 
     op.create_table(
         "speaker",
@@ -833,37 +837,96 @@ def create_tables() -> None:
         sa.UniqueConstraint("contest_id", name="uq_contest_result_contest_id"),
     )
     op.create_table(
-        "declared_term",
-        sa.Column("declaration_id", sa.Integer(), nullable=False),
-        sa.Column("term_id", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["declaration_id"], ["declaration.id"], name=op.f("fk_declared_term_declaration_id_declaration")
-        ),
-        sa.ForeignKeyConstraint(["term_id"], ["office_term.id"], name=op.f("fk_declared_term_term_id_office_term")),
-        sa.PrimaryKeyConstraint("declaration_id", "term_id", name=op.f("pk_declared_term")),
-    )
-    with op.batch_alter_table("declared_term", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_declared_term_term_id"), ["term_id"], unique=False)
-
-    op.create_table(
-        "office_term_person",
+        "office_act_person",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("term_id", sa.Integer(), nullable=False),
+        sa.Column("act_id", sa.Integer(), nullable=False),
         sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("entry", sa.Integer(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("prefix", sa.String(), nullable=True),
         sa.Column("suffix", sa.String(), nullable=True),
-        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_office_term_person_person_id_person")),
-        sa.ForeignKeyConstraint(
-            ["term_id"], ["office_term.id"], name=op.f("fk_office_term_person_term_id_office_term"), ondelete="CASCADE"
+        sa.Column(
+            "appointment_kind",
+            sa.Enum(
+                "elected",
+                "unopposed",
+                "re_elected",
+                "re_elected_unopposed",
+                "by_election",
+                "co_opted",
+                "appointed",
+                "continued",
+                name="appointmentkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=True,
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_term_person")),
-        sa.UniqueConstraint("term_id", "person_id", name="uq_office_term_person_person"),
+        sa.ForeignKeyConstraint(["act_id"], ["office_act.id"], name=op.f("fk_office_act_person_act_id_office_act")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_office_act_person_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_act_person")),
+        sa.UniqueConstraint("act_id", "person_id", name="uq_office_act_person_person"),
     )
-    with op.batch_alter_table("office_term_person", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_office_term_person_person_id"), ["person_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_office_term_person_term_id"), ["term_id"], unique=False)
+    with op.batch_alter_table("office_act_person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_office_act_person_act_id"), ["act_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_office_act_person_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "office_term",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=False),
+        sa.Column("begun_by_id", sa.Integer(), nullable=False),
+        sa.Column("seat", sa.Integer(), nullable=False),
+        sa.Column("since", sa.String(length=10), nullable=True),
+        sa.Column("until", sa.String(length=10), nullable=True),
+        sa.Column(
+            "appointment_kind",
+            sa.Enum(
+                "elected",
+                "unopposed",
+                "re_elected",
+                "re_elected_unopposed",
+                "by_election",
+                "co_opted",
+                "appointed",
+                "continued",
+                name="appointmentkind",
+                native_enum=False,
+                length=40,
+            ),
+            nullable=False,
+        ),
+        sa.Column(
+            "end_reason",
+            sa.Enum(
+                "term_ended", "resigned", "died", "removed", "corrected", name="endreason", native_enum=False, length=40
+            ),
+            nullable=True,
+        ),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "(until IS NULL AND end_reason IS NULL) OR end_reason IS NOT NULL", name=op.f("ck_office_term_end_says_how")
+        ),
+        sa.CheckConstraint("seat >= 1", name=op.f("ck_office_term_seat_at_least_one")),
+        sa.CheckConstraint(
+            "until IS NULL OR since IS NULL OR substr(since, 1, 4) <= substr(until, 1, 4)",
+            name=op.f("ck_office_term_ends_after_it_begins"),
+        ),
+        sa.ForeignKeyConstraint(["begun_by_id"], ["office_act.id"], name=op.f("fk_office_term_begun_by_id_office_act")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_office_term_office_id_office")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_term")),
+    )
+    with op.batch_alter_table("office_term", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_office_term_begun_by_id"), ["begun_by_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_office_term_office_id"), ["office_id"], unique=False)
+        batch_op.create_index(
+            "uq_office_term_seat_now",
+            ["office_id", "seat"],
+            unique=True,
+            sqlite_where=sa.text("end_reason IS NULL"),
+            postgresql_where=sa.text("end_reason IS NULL"),
+        )
 
     op.create_table(
         "speech_paragraph_speaker",
@@ -924,6 +987,26 @@ def create_tables() -> None:
     )
     with op.batch_alter_table("candidacy_person", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_candidacy_person_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
+        "office_term_person",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("term_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("prefix", sa.String(), nullable=True),
+        sa.Column("suffix", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_office_term_person_person_id_person")),
+        sa.ForeignKeyConstraint(
+            ["term_id"], ["office_term.id"], name=op.f("fk_office_term_person_term_id_office_term"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_office_term_person")),
+        sa.UniqueConstraint("term_id", "person_id", name="uq_office_term_person_person"),
+    )
+    with op.batch_alter_table("office_term_person", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_office_term_person_person_id"), ["person_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_office_term_person_term_id"), ["term_id"], unique=False)
 
     op.create_table(
         "rendered_post",

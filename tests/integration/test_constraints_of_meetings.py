@@ -39,7 +39,7 @@ from agm.meetings.models import (
     SupportMessage,
 )
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
-from agm.results.models import ContestResult, Declaration, DeclaredTerm, ResultLine
+from agm.results.models import ContestResult, Declaration, ResultLine
 from tests.integration.test_constraints_organisation import REFUSED as REFUSED_ELSEWHERE
 from tests.support.constraints import fault_of
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish, record
@@ -169,8 +169,6 @@ REFUSED: dict[str, Callable[[], object]] = {
     "ck_declaration_replacement_says_why": lambda: declaration(reason=None),
     "fk_declaration_meeting_id_meeting": lambda: declaration(meeting_id=99),
     "fk_declaration_replaces_id_declaration": lambda: declaration(replaces_id=99),
-    "fk_declared_term_declaration_id_declaration": lambda: DeclaredTerm(declaration_id=99, term_id=1),
-    "fk_declared_term_holding_id_holding": lambda: DeclaredTerm(declaration_id=1, term_id=99),
     "uq_announcement_meeting_kind": lambda: Announcement(
         kind=PublicKind.REPORT, meeting_id=1, slug="x", created_at=NOW
     ),

@@ -13,13 +13,15 @@ from sqlalchemy.orm import Session
 from agm.audit.act import SYSTEM, Act
 from agm.facts import PersonName
 from agm.language.partial_date import PartialDate
-from agm.office_holders.commands import BeginTerm, TermPerson
-from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm, OfficeTermPerson
-from agm.office_holders.operations import begin_term
+from agm.office_holders.commands import FillVacancy
+from agm.office_holders.models import OfficeAct, OfficeActPerson, OfficeTerm, OfficeTermPerson
+from agm.office_holders.operations import fill_vacancy
 from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, Unit, UnitAddress
 from agm.organisation.queries import offices
+from agm.people.commands import NamedPerson
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, NotSamePerson
 from agm.people.operations import create_person
+from agm.rules.terms import ActKind, AppointmentKind, EndReason
 from tests.support.constraints import fault_of
 from tests.support.records import NOW, make_organisation, make_region
 
@@ -34,7 +36,14 @@ def new_region(**columns: Any) -> Unit:  # noqa: ANN401  columns by name
 
 def new_holding(**columns: Any) -> OfficeTerm:  # noqa: ANN401  columns by name
     """A row of somebody's time in office."""
-    return OfficeTerm(**{"office_id": 2, "seat": 1, "appointment_kind": AppointmentKind.ELECTED, **columns})
+    return OfficeTerm(
+        **{"office_id": 2, "begun_by_id": 1, "seat": 1, "appointment_kind": AppointmentKind.ELECTED, **columns}
+    )
+
+
+def new_act(**columns: Any) -> OfficeAct:  # noqa: ANN401  columns by name
+    """A row of an act on an office."""
+    return OfficeAct(**{"office_id": 2, "kind": ActKind.FILLED, "recorded_at": NOW, **columns})
 
 
 def new_consent(**columns: Any) -> Consent:  # noqa: ANN401  columns by name
@@ -70,6 +79,18 @@ REFUSED: dict[str, Callable[[], object]] = {
     "fk_distinct_people_second_id_person": lambda: NotSamePerson(first_id=1, second_id=99, said_at=NOW),
     "ck_consent_withdrawn_after_given": lambda: new_consent(withdrawn_at=NOW + EARLIER),
     "fk_consent_person_id_person": lambda: new_consent(person_id=99),
+    "uq_office_act_replaces_id": lambda: new_act(replaces_id=1),
+    "ck_office_act_replaces_an_earlier_act": lambda: new_act(id=5, replaces_id=5),
+    "ck_office_act_concerns_an_earlier_act": lambda: new_act(id=5, concerns_id=5),
+    "ck_office_act_only_leaving_says_how": lambda: new_act(end_reason=EndReason.DIED),
+    "ck_office_act_seats_at_least_one": lambda: new_act(seats=0),
+    "fk_office_act_office_id_office": lambda: new_act(office_id=99),
+    "fk_office_act_concerns_id_office_act": lambda: new_act(id=999, concerns_id=99),
+    "fk_office_act_replaces_id_office_act": lambda: new_act(id=999, replaces_id=99),
+    "uq_office_act_person_person": lambda: OfficeActPerson(act_id=1, person_id=1, name="Ann Bell"),
+    "fk_office_act_person_act_id_office_act": lambda: OfficeActPerson(act_id=99, person_id=2, name="Bo Rope"),
+    "fk_office_act_person_person_id_person": lambda: OfficeActPerson(act_id=1, person_id=99, name="Nobody"),
+    "fk_holding_begun_by_id_office_act": lambda: new_holding(begun_by_id=99),
     "ck_holding_ends_after_it_begins": lambda: new_holding(
         since=PartialDate(2018), until=PartialDate(2017), end_reason=EndReason.DIED
     ),
@@ -93,8 +114,9 @@ def laid(session: Session) -> Session:
     ann, bo = (create_person(Act(session, SYSTEM, NOW), PersonName(name)) for name in ("Ann Bell", "Bo Rope"))
     session.add(NotSamePerson(first_id=ann.id, second_id=bo.id, said_at=NOW))
     office = offices(session, unit.id)[0]
-    people = (TermPerson(ann.id, PersonName(ann.name)),)
-    begin_term(Act(session, SYSTEM, NOW), BeginTerm(office.id, people, PartialDate(2017), AppointmentKind.ELECTED))
+    people = (NamedPerson(PersonName(ann.name), person_id=ann.id),)
+    fill_vacancy(Act(session, SYSTEM, NOW), FillVacancy(office.id, people, PartialDate(2017), AppointmentKind.ELECTED))
+    session.add(new_act(kind=ActKind.RETRACTED, replaces_id=1))
     session.commit()
     session.expunge_all()
     return session

@@ -26,9 +26,10 @@ from agm.facts import (
 from agm.facts.files import facts_to_plain
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
-from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm, OfficeTermPerson
+from agm.office_holders.models import OfficeAct, OfficeTerm, OfficeTermPerson
 from agm.organisation.models import Office, Organisation, Unit
 from agm.people.models import Person
+from agm.rules.terms import ActKind, AppointmentKind, EndReason
 from agm.wording.compose import compose
 from agm.wording.document import AnnouncementKind, Document, statement
 from agm.wording.render import Format, render
@@ -116,8 +117,10 @@ class PublicData:
     ) -> OfficeTerm:
         """A holding; one with an end is over because its term ended, unless said otherwise."""
         holders = [people] if isinstance(people, Person) else list(people)
+        act = OfficeAct(office_id=office.id, kind=ActKind.FILLED, effective_on=date(since), recorded_at=MORNING)
         term = OfficeTerm(
             office_id=office.id,
+            begun_by=act,
             seat=seat,
             since=date(since),
             until=date(until),

@@ -9,11 +9,13 @@ from sqlalchemy.orm import Session, selectinload
 
 from agm.announcements.models import Announcement, Revision, SearchEntry
 from agm.announcements.queries import address
+from agm.database.numbering import number
 from agm.facts import PersonName
-from agm.office_holders.models import EndReason, OfficeTerm, OfficeTermPerson
+from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.office_holders.terms import runs_of_holdings
 from agm.organisation.models import NATIONAL, Office, Unit
 from agm.people.models import Person
+from agm.rules.terms import EndReason
 
 
 def index_announcement(session: Session, announcement: Announcement, revision: Revision) -> None:
@@ -64,7 +66,7 @@ def forget_announcement(session: Session, announcement: Announcement) -> None:
 
 
 def index_office_holders(session: Session, unit_id: int | None) -> None:
-    """Let the search find who holds and held which office of a region. Five statements, and one insert.
+    """Let the search find who holds and held which office of a region. Six statements, and one insert.
 
     A person is found by their name of today; the name that they had then stands beside a term where it is another.
     """
@@ -88,14 +90,14 @@ def index_office_holders(session: Session, unit_id: int | None) -> None:
         for row in term.people:
             people.setdefault(row.person.merged_into_id or row.person_id, []).append((term, row))
     named = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(people)))}
-    session.add_all(
+    entries = [
         SearchEntry(
             kind="office", key=f"{prefix}office:{office_id}", title=terms[0].office.label, unit_name=name,
             body="; ".join(term_of_office(run) for run in unbroken(terms)), address=place, dated_on=None,
         )
         for office_id, terms in offices.items()
-    )  # fmt: skip
-    session.add_all(
+    ]  # fmt: skip
+    entries += [
         SearchEntry(
             kind="person", key=f"{prefix}person:{person_id}", title=displayed(named[person_id]), unit_name=name,
             body="; ".join(
@@ -105,7 +107,9 @@ def index_office_holders(session: Session, unit_id: int | None) -> None:
             address=place, dated_on=None,
         )
         for person_id, terms in people.items()
-    )  # fmt: skip
+    ]  # fmt: skip
+    number(session, entries)
+    session.add_all(entries)
     session.flush()
 
 

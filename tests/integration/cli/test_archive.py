@@ -28,11 +28,12 @@ from agm.meetings.models import Meeting
 from agm.meetings.operations import create_meeting
 from agm.meetings.operations.details import move_meeting
 from agm.office_holders.commands import LeaveOffice
-from agm.office_holders.models import EndReason, OfficeTerm
+from agm.office_holders.models import OfficeTerm
 from agm.organisation.models import Organisation
 from agm.people.commands import MergePeople
 from agm.people.models import Consent, ConsentSource, Person
 from agm.people.queries import people_without_consent
+from agm.rules.terms import EndReason
 from agm.settings import Settings
 from agm.web.kit.extensions import db
 from agm.workflows.publish_announcement import (

@@ -12,8 +12,9 @@ from agm.announcements.models import Announcement, RenderedPost, Revision
 from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
 from agm.meetings.models import Meeting
-from agm.office_holders.models import AppointmentKind, OfficeTerm
+from agm.office_holders.models import OfficeTerm
 from agm.organisation.models import Unit
+from agm.rules.terms import AppointmentKind
 from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.project import ROOT

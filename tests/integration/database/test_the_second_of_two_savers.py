@@ -18,9 +18,9 @@ from agm.audit.act import SYSTEM, Act
 from agm.database import Base
 from agm.facts import PersonName
 from agm.language.partial_date import PartialDate
-from agm.office_holders.commands import AmendTerm, BeginTerm, EndTerm, FillVacancy, TermPerson
-from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm
-from agm.office_holders.operations import amend_term, begin_term, end_term, fill_vacancy
+from agm.office_holders.commands import AmendTerm, FillVacancy, LeaveOffice
+from agm.office_holders.models import OfficeTerm
+from agm.office_holders.operations import amend_term, fill_vacancy, leave_office
 from agm.organisation.commands import (
     AmendHouseStyle,
     AmendOffice,
@@ -46,6 +46,7 @@ from agm.organisation.queries import offices, regions
 from agm.people.commands import AmendPerson, MergePeople, NamedPerson
 from agm.people.models import Person
 from agm.people.operations import amend_person, create_person, merge_people
+from agm.rules.terms import AppointmentKind, EndReason
 from agm.rules.violations import RefusedError, StaleVersionError
 from tests.support.records import NOW, make_organisation, make_region
 
@@ -71,8 +72,8 @@ def record(session: Session) -> None:
     make_region(session)
     for name in ("Jo First", "Kit Second"):
         create_person(Act(session, SYSTEM, NOW), PersonName(name))
-    chair = TermPerson(1, PersonName("Jo First"))
-    begin_term(Act(session, SYSTEM, NOW), BeginTerm(1, (chair,), PartialDate(2020), AppointmentKind.ELECTED))
+    chair = NamedPerson(PersonName("Jo First"), person_id=1)
+    fill_vacancy(Act(session, SYSTEM, NOW), FillVacancy(1, (chair,), PartialDate(2020), AppointmentKind.ELECTED))
     session.commit()
 
 
@@ -197,7 +198,7 @@ def test_the_second_is_told(session: Session, engine: Engine, name: str) -> None
 @pytest.mark.usefixtures("record")
 def test_one_who_resigns_twice_resigns_once(session: Session, engine: Engine) -> None:
     def resign(own: Session) -> None:
-        end_term(Act(own, SYSTEM, NOW), EndTerm(1, PartialDate(2024), EndReason.RESIGNED))
+        leave_office(Act(own, SYSTEM, NOW), LeaveOffice(1, (1,), PartialDate(2024), EndReason.RESIGNED))
 
     told = together(engine, lambda own: own.get_one(OfficeTerm, 1), resign, resign)
     assert str(told) == "Somebody else has recorded already that this is over. Look at the page again."

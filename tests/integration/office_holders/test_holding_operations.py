@@ -12,18 +12,16 @@ from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
-from agm.facts import PersonName
 from agm.language.partial_date import PartialDate
 from agm.office_holders import operations, queries
-from agm.office_holders.commands import AmendTerm, BeginTerm, EndTerm, FillVacancy, LeaveOffice, TermPerson
-from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm
+from agm.office_holders.commands import AmendTerm, FillVacancy, LeaveOffice
+from agm.office_holders.models import OfficeTerm
 from agm.office_holders.terms import who_went_on
 from agm.organisation.commands import AbolishOffice
 from agm.organisation.models import Office, Unit
 from agm.organisation.operations import abolish_office
 from agm.people.commands import NamedPerson
-from agm.people.models import Person
-from agm.people.operations import create_person
+from agm.rules.terms import AppointmentKind, EndReason
 from agm.rules.violations import RefusedError, StaleVersionError
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, name, publish
 from tests.support.statements import Statements
@@ -44,18 +42,17 @@ def office(session: Session, label: str) -> Office:
     return session.scalars(select(Office).where(Office.label == label)).one()
 
 
-def named(person: Person) -> TermPerson:
-    """A person as they are named today."""
-    return TermPerson(person.id, PersonName(person.name, person.prefix, person.suffix))
+def begin(session: Session, label: str, *names: str, since: PartialDate = MAY) -> OfficeTerm:
+    """People of these names, whom nobody knew before, take a seat by election."""
+    people = tuple(NamedPerson(name(one), is_someone_else=True) for one in names)
+    command = FillVacancy(office(session, label).id, people, since, AppointmentKind.ELECTED)
+    return operations.fill_vacancy(Act(session, SYSTEM, NOW), command)
 
 
-def begin(
-    session: Session, label: str, *names: str, since: PartialDate | None = MAY, seat: int | None = None
-) -> OfficeTerm:
-    """People of these names take a seat."""
-    people = tuple(named(create_person(Act(session, SYSTEM, NOW), name(one))) for one in names)
-    command = BeginTerm(office(session, label).id, people, since, AppointmentKind.ELECTED, seat)
-    return operations.begin_term(Act(session, SYSTEM, NOW), command)
+def end(session: Session, term: OfficeTerm, until: PartialDate, how: EndReason) -> None:
+    """Everybody who holds a seat leaves it."""
+    ids = tuple(person.person_id for person in term.people)
+    operations.leave_office(Act(session, SYSTEM, NOW), LeaveOffice(term.id, ids, until, how))
 
 
 def fill(session: Session, label: str, *names: str, how: AppointmentKind = AppointmentKind.CO_OPTED) -> OfficeTerm:
@@ -78,8 +75,8 @@ def test_the_first_free_seat_is_taken(session: Session, unit: Unit) -> None:
         ("Ed Change", "Cllr", "MP", 1),
         ("Flo Round", None, None, 2),
     ]
-    operations.end_term(Act(session, SYSTEM, NOW), EndTerm(one.id, JUNE, EndReason.RESIGNED))
-    assert begin(session, "Non-portfolio officer", "Gus Tenor").seat == 1
+    end(session, one, JUNE, EndReason.RESIGNED)
+    assert begin(session, "Non-portfolio officer", "Gus Tenor", since=JUNE).seat == 1
     assert [(h.seat, h.people[0].name) for h in queries.current_holdings(session, [unit.id])] == [
         (1, "Gus Tenor"),
         (2, "Ed Change"),
@@ -90,21 +87,21 @@ def test_the_first_free_seat_is_taken(session: Session, unit: Unit) -> None:
 
 def test_what_no_holding_can_be(session: Session, unit: Unit) -> None:
     held = begin(session, "Chair", "Ann Bell")
-    person = named(session.scalars(select(Person)).one())
-    chair = office(session, "Chair").id
+    bo = NamedPerson(name("Bo Rope"))
+    secretary, chair = office(session, "Secretary").id, office(session, "Chair").id
     for command, field in (
-        (BeginTerm(chair, (), MAY, AppointmentKind.ELECTED), "people"),
-        (BeginTerm(chair, (person, person), MAY, AppointmentKind.ELECTED), "people"),
-        (BeginTerm(chair, (person,), MAY, AppointmentKind.ELECTED, seat=1), "seat"),
+        (FillVacancy(secretary, (), MAY), "people"),
+        (FillVacancy(secretary, (bo, bo), MAY), "people"),
+        (FillVacancy(chair, (bo,), MAY), ""),
     ):
         with pytest.raises(RefusedError) as refused:
-            operations.begin_term(Act(session, SYSTEM, NOW), command)
+            operations.fill_vacancy(Act(session, SYSTEM, NOW), command)
         assert [reason.field for reason in refused.value.reasons] == [field]
     with pytest.raises(RefusedError, match="before the beginning"):
-        operations.end_term(Act(session, SYSTEM, NOW), EndTerm(held.id, PartialDate(2024, 4), EndReason.DIED))
-    operations.end_term(Act(session, SYSTEM, NOW), EndTerm(held.id, PartialDate(2024), EndReason.DIED))
+        end(session, held, PartialDate(2024, 4), EndReason.DIED)
+    end(session, held, PartialDate(2024), EndReason.DIED)
     with pytest.raises(RefusedError, match="Somebody else"):
-        operations.end_term(Act(session, SYSTEM, NOW), EndTerm(held.id, JUNE, EndReason.DIED))
+        end(session, held, JUNE, EndReason.DIED)
 
 
 def test_a_vacancy_is_filled_only_where_there_is_one(session: Session, unit: Unit) -> None:
@@ -127,7 +124,7 @@ def test_a_vacancy_is_filled_only_where_there_is_one(session: Session, unit: Uni
 def test_the_next_election_ends_a_time_in_office_that_began_by_co_option(session: Session, unit: Unit) -> None:
     publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2023-04-21"))
     (chair,) = queries.current_holdings(session, [unit.id])
-    operations.end_term(Act(session, SYSTEM, NOW), EndTerm(chair.id, PartialDate(2023, 9), EndReason.RESIGNED))
+    end(session, chair, PartialDate(2023, 9), EndReason.RESIGNED)
     fill(session, "Chair", "Bo Rope", how=AppointmentKind.BY_ELECTION)
     publish(session, facts_of(elected("Chair", "Cy Tower"), held_on="2024-09-21"))
     found = queries.holdings_of_office(session, chair.office_id)
@@ -204,7 +201,7 @@ def test_reading_takes_as_many_statements_for_many_as_for_one(
 def test_nobody_takes_a_seat_while_somebody_else_had_it(session: Session, unit: Unit) -> None:
     publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2023-04-21"))
     (ann,) = queries.current_holdings(session, [unit.id])
-    operations.end_term(Act(session, SYSTEM, NOW), EndTerm(ann.id, PartialDate(2024, 7, 1), EndReason.RESIGNED))
+    end(session, ann, PartialDate(2024, 7, 1), EndReason.RESIGNED)
     with pytest.raises(RefusedError) as refused:
         fill(session, "Chair", "Bo Rope")
     (reason,) = refused.value.reasons
@@ -233,7 +230,7 @@ def test_an_office_of_two_seats_takes_two_at_once_and_old_overlaps_can_be_put_ri
     label = "Non-portfolio officer"
     publish(session, facts_of(elected(label, "Ann Bell", "Bo Rope", seats=2), held_on="2023-04-21"))
     ann, bo = queries.current_holdings(session, [unit.id])
-    operations.end_term(Act(session, SYSTEM, NOW), EndTerm(ann.id, PartialDate(2024, 5), EndReason.RESIGNED))
+    end(session, ann, PartialDate(2024, 5), EndReason.RESIGNED)
     cy = fill(session, label, "Cy Tower")
     with pytest.raises(RefusedError, match=r"has 2 seats, and .* held it .*; .* held it"):
         operations.amend_term(Act(session, SYSTEM, NOW), replace(amend(cy), since=PartialDate(2024, 4)))

@@ -9,10 +9,11 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm
+from agm.office_holders.models import OfficeTerm
 from agm.office_holders.queries import current_holdings, holdings_of_office
 from agm.organisation.models import Office, Unit
 from agm.people.models import Person
+from agm.rules.terms import AppointmentKind, EndReason
 from tests.support.client import Field, StrictClient
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish
 from tests.support.statements import Statements

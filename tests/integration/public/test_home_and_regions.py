@@ -10,8 +10,8 @@ from contextlib import AbstractContextManager
 import time_machine
 from sqlalchemy.orm import Session
 
-from agm.office_holders.models import AppointmentKind, EndReason
 from agm.organisation.models import Unit
+from agm.rules.terms import AppointmentKind, EndReason
 from tests.support.client import StrictClient
 from tests.support.public_data import MORNING, PublicData, new_region_with_agm
 from tests.support.statements import Statements

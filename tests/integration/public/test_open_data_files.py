@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from agm.office_holders.models import EndReason
+from agm.rules.terms import EndReason
 from tests.support.client import StrictClient
 from tests.support.public_data import PublicData, new_region_with_agm
 

@@ -20,14 +20,15 @@ from agm.meetings.models import Meeting, Section
 from agm.meetings.operations import amend_details, section_version
 from agm.meetings.operations.details import details_of
 from agm.nominations.commands import CandidacyEntry
-from agm.office_holders.commands import EndTerm
-from agm.office_holders.models import EndReason, OfficeTerm
-from agm.office_holders.operations import end_term
+from agm.office_holders.commands import LeaveOffice
+from agm.office_holders.models import OfficeTerm
+from agm.office_holders.operations import leave_office
 from agm.organisation.models import Office
 from agm.people.commands import NamedPerson
 from agm.results.commands import ContestOutcome, EntryResult, RecordResults
 from agm.results.operations import record_results
 from agm.results.queries import contests_with_candidacies
+from agm.rules.terms import EndReason
 from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, name, publish
 
@@ -152,7 +153,8 @@ def test_a_by_election_moves_what_it_filled_alone(session: Session) -> None:
 def test_who_left_before_the_corrected_date_is_asked_about(session: Session) -> None:
     meeting = meeting_of(publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2024-04-14")))
     (term,) = session.scalars(select(OfficeTerm))
-    end_term(Act(session, SYSTEM, NOW), EndTerm(term.id, PartialDate(2024, 4, 20), EndReason.RESIGNED))
+    ids = tuple(person.person_id for person in term.people)
+    leave_office(Act(session, SYSTEM, NOW), LeaveOffice(term.id, ids, PartialDate(2024, 4, 20), EndReason.RESIGNED))
     redate(session, meeting, "2024-04-21")
     with pytest.raises(AnnouncementError, match="Ann Bell left the office of Chair on 20 April 2024"):
         correct(session, meeting)

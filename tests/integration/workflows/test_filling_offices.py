@@ -11,13 +11,14 @@ from agm.facts import MeetingKind, OfficeState
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations import section_version
 from agm.nominations.commands import CandidacyEntry
-from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm
+from agm.office_holders.models import OfficeTerm
 from agm.organisation.models import Office
 from agm.people.commands import NamedPerson
 from agm.results.commands import ContestOutcome, EntryResult, RecordResults
 from agm.results.models import Declaration
 from agm.results.operations import record_results
 from agm.results.queries import contests_with_candidacies
+from agm.rules.terms import AppointmentKind, EndReason
 from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, name, publish
 

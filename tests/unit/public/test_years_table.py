@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from agm.language.partial_date import PartialDate
-from agm.office_holders.models import AppointmentKind
+from agm.rules.terms import AppointmentKind
 from agm.web.public.officers_through_the_years import Cell, Years, years_of
 from agm.web.public.queries.officers import OfficeHistory, Term, unbroken
 

@@ -10,7 +10,8 @@ from wtforms.validators import StopValidation
 
 from agm.language.partial_date import PartialDate
 from agm.office_holders.commands import AmendTerm, FillVacancy, LeaveOffice
-from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm
+from agm.office_holders.models import OfficeTerm
+from agm.rules.terms import AppointmentKind, EndReason
 from agm.web.kit.fields import PartialDateField, RadiosField, WholeNumberField
 from agm.web.kit.forms import Form
 from agm.web.kit.person_names import NameRow

@@ -9,9 +9,10 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from agm.office_holders import queries
-from agm.office_holders.models import AppointmentKind, OfficeTerm
+from agm.office_holders.models import OfficeTerm
 from agm.office_holders.terms import who_went_on
 from agm.organisation.models import Office
+from agm.rules.terms import AppointmentKind
 from agm.web.desk.office_holders.forms import HOW_ENDED, HOW_FILLED, DatesForm, FillForm, LeaveForm
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access

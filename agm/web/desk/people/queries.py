@@ -13,12 +13,13 @@ from agm.language.names import name_key
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting, Speaker, SupportMessage
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
-from agm.office_holders.models import EndReason, OfficeTerm
+from agm.office_holders.models import OfficeTerm
 from agm.office_holders.queries import holdings_of_people
 from agm.office_holders.terms import runs_of_holdings, since_when, span_of, who_went_on
 from agm.organisation.models import Unit
 from agm.people.models import Person
 from agm.people.queries import matches_typed
+from agm.rules.terms import EndReason
 from agm.web.desk.visibility import Visibility, known_in
 
 MOST_SUGGESTIONS = 8

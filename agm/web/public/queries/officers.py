@@ -12,10 +12,11 @@ from sqlalchemy.orm import Session
 from agm.facts import PersonName
 from agm.language import en
 from agm.language.partial_date import PartialDate
-from agm.office_holders.models import AppointmentKind, EndReason, OfficeTerm, OfficeTermPerson
+from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.office_holders.terms import Span, runs, since_when
 from agm.organisation.models import Office
 from agm.people.models import Person
+from agm.rules.terms import AppointmentKind, EndReason
 
 COUNTS = or_(OfficeTerm.end_reason.is_(None), OfficeTerm.end_reason != EndReason.CORRECTED)
 """A holding whose declaration was replaced never stood."""

@@ -15,9 +15,10 @@ from sqlalchemy.orm import Session, aliased
 from agm.announcements.models import Announcement, PublicKind, Revision
 from agm.facts import MeetingKind
 from agm.meetings.models import Meeting
-from agm.office_holders.models import AppointmentKind, OfficeTerm, OfficeTermPerson
+from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.organisation.models import Office, Organisation, Unit
 from agm.people.models import Person
+from agm.rules.terms import AppointmentKind
 from agm.web.public.queries.announcements import meeting_name
 from agm.web.public.queries.news import CURRENT, STANDS
 from agm.web.public.queries.officers import COUNTS

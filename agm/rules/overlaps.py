@@ -6,17 +6,42 @@ Dates may be known by month or year alone; only what certainly overlaps is refus
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import Protocol
 
 from agm.language.en import short_date
 from agm.language.partial_date import PartialDate
-from agm.office_holders.models import OfficeTerm
-from agm.office_holders.terms import is_after
-from agm.organisation.models import Office
+from agm.rules.terms import EndReason, is_after
 from agm.rules.violations import Reason
 
 
+class HeldTerm(Protocol):
+    """A term of office as it is recorded."""
+
+    @property
+    def since(self) -> PartialDate | None:
+        """The first day."""
+
+    @property
+    def until(self) -> PartialDate | None:
+        """The first day on which it was over."""
+
+    @property
+    def end_reason(self) -> EndReason | None:
+        """How it ended; None while it lasts."""
+
+    @property
+    def names(self) -> str:
+        """Who held it."""
+
+
 def overlap_reasons(
-    office: Office, others: Sequence[OfficeTerm], since: PartialDate | None, until: PartialDate | None, *, is_over: bool
+    label: str,
+    seats: int,
+    others: Sequence[HeldTerm],
+    since: PartialDate | None,
+    until: PartialDate | None,
+    *,
+    is_over: bool,
 ) -> Iterator[Reason]:
     """Why nobody else can have held an office in this time: the people there then, and when, by name.
 
@@ -27,15 +52,15 @@ def overlap_reasons(
     window = [one.since for one in others if one.since is not None and begins_within(one.since, since, until, is_over)]
     for moment in [since, *sorted(window, key=str)]:
         there = [one for one in others if is_there(one, moment)]
-        if len(there) < office.seats:
+        if len(there) < seats:
             continue
-        seats = "one seat" if office.seats == 1 else f"{office.seats} seats"
-        held = "; ".join(f"{names_of(one)} held it {when(one)}" for one in there)
+        places = "one seat" if seats == 1 else f"{seats} seats"
+        held = "; ".join(f"{one.names} held it {when(one)}" for one in there)
         is_end_wrong = moment is not since and is_over
         advice = "Enter an earlier end" if is_end_wrong else "Enter a later date"
         yield Reason(
             "until" if is_end_wrong else "since",
-            f"{office.label} has {seats}, and {held}. {advice}, or put their dates right first.",
+            f"{label} has {places}, and {held}. {advice}, or put their dates right first.",
         )
         return
 
@@ -45,18 +70,13 @@ def begins_within(date: PartialDate, since: PartialDate, until: PartialDate | No
     return is_after(date, since) and (not is_over or is_after(until, date))
 
 
-def is_there(term: OfficeTerm, moment: PartialDate) -> bool:
-    """Whether a holding had certainly begun at a moment, and was certainly not over."""
+def is_there(term: HeldTerm, moment: PartialDate) -> bool:
+    """Whether a term had certainly begun at a moment, and was certainly not over."""
     began = not is_after(term.since, moment)
     return began and (term.end_reason is None or is_after(term.until, moment))
 
 
-def names_of(term: OfficeTerm) -> str:
-    """Who held it."""
-    return " and ".join(person.name for person in term.people)
-
-
-def when(term: OfficeTerm) -> str:
+def when(term: HeldTerm) -> str:
     """When: "from 19 April 2026 to 1 June 2026", "since 19 April 2026", "until 2020"."""
     since = None if term.since is None else short_date(term.since)
     until = None if term.until is None else short_date(term.until)
