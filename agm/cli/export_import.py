@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from agm.meetings.models import Meeting
     from agm.workflows.import_meeting import ImportMeeting, ImportPlan
 
-COUNTED = (("region", "regions"), ("person", "people"), ("meeting", "meetings"), ("announcement", "announcements"))
+COUNTED = (("unit", "regions"), ("person", "people"), ("meeting", "meetings"), ("announcement", "announcements"))
 
 
 @click.command()

@@ -192,7 +192,7 @@ class JoinForm(Form):
 class RolePart(Part):
     """One region and what somebody may do there; no region: nothing."""
 
-    unit = ChoiceField("Region")
+    region = ChoiceField("Region")
     role = ChoiceField("May do", choices=ROLE_CHOICES, kind=OfficialRole)
 
 

@@ -72,7 +72,7 @@ def entry(label: str, endpoint: str, **values: str) -> NavigationEntry | None:
 
 def region_in_sight(user: User) -> str | None:
     """The region that the page is about, else the only one of the user's own; None where there is no one region."""
-    unit = g.get("region")
+    unit = g.get("unit")
     if unit is not None:
         return str(unit.slug)
     if g.get("scope") is not None and g.scope.unit_id is None and "region_slug" in (request.view_args or {}):

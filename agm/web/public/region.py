@@ -49,7 +49,7 @@ def without_slash(region_slug: str, meeting_slug: str = "") -> Response:
 
 @blueprint.get("/<region_slug>")
 @access(Access.PUBLIC)
-def unit(region_slug: str) -> str | Response:
+def region(region_slug: str) -> str | Response:
     """A region's page; four statements besides the organisation, three for the national level."""
     found = found_place(region_slug)
     offices = office_histories(session(), found.unit_id)

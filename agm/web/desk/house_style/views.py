@@ -78,7 +78,7 @@ def styled(unit: Unit | None) -> str | Response:
         next_address=lambda: request.path,
         now=clock.now,
         context=lambda: {
-            "region": unit,
+            "unit": unit,
             "region_slug": None if unit is None else unit.slug,
             "preview_of": preview_with(facts, inherited.with_overrides(imprint)),
             "source": source,

@@ -111,7 +111,7 @@ def page_of(
 ) -> EditedPage:
     """A page of the workspace: its template, and the page that follows it."""
     return EditedPage(
-        template=f"meetings/{name}.html",
+        template=f"desk/meetings/{name}.html",
         fill=fill,
         save=save,
         next_address=lambda: f"/desk/meetings/{meeting_id}/{following}",

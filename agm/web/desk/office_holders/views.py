@@ -116,7 +116,7 @@ def dates(region_slug: str, holding_number: int) -> str | Response:
         save=lambda form: carry_out(form, lambda: keeping_search.amend_term(current_act(), form.command(term.id))),
         next_address=lambda: url_for(".history", region_slug=region_slug, office_number=term.office_id),
         now=clock.now,
-        context=lambda: {"region": g.unit, "region_slug": region_slug, "term": term},
+        context=lambda: {"unit": g.unit, "region_slug": region_slug, "term": term},
     )
     return edited.take() if request.method == "POST" else edited.show()
 

@@ -121,7 +121,7 @@ def name(region_slug: str, person_number: int) -> str | Response:
         save=save,
         next_address=lambda: url_for(".person", region_slug=region_slug, person_number=found.id),
         now=clock.now,
-        context=lambda: {"region": g.unit, "region_slug": region_slug, "person": found},
+        context=lambda: {"unit": g.unit, "region_slug": region_slug, "person": found},
     )
     return page.take() if request.method == "POST" else page.show()
 
