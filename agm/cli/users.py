@@ -136,7 +136,7 @@ def change(email: str, operation: Literal["disable", "enable"], outcome: str) ->
         user = user_by_email(session, email)
         if user is None:
             raise click.ClickException(f"Nobody has a login with {email}. “agm users list” shows all of them.")
-        getattr(operations, operation)(session, SYSTEM, now(), user)
+        getattr(operations, operation)(Act(session, SYSTEM, now()), user)
         click.echo(f"{user.name} {outcome}.")
 
 
