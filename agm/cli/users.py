@@ -128,7 +128,7 @@ def change(email: str, operation: Literal["disable", "enable"], outcome: str) ->
     """Carry out an operation on somebody's login, and say what came of it."""
     from agm.accounts import operations
     from agm.accounts.queries import user_by_email
-    from agm.audit.act import SYSTEM
+    from agm.audit.act import SYSTEM, Act
     from agm.web.kit.clock import now
 
     with plain_refusals(), working_session() as session:
