@@ -8,7 +8,6 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from agm.announcements.models import Announcement, PublicKind, Revision, RevisionAct
-from agm.meetings.models import Meeting
 from agm.organisation.models import NATIONAL
 
 
@@ -44,18 +43,6 @@ def revisions(session: Session, announcement_id: int) -> list[Revision]:
         session.scalars(
             select(Revision).where(Revision.announcement_id == announcement_id).order_by(Revision.sequence.desc())
         )
-    )
-
-
-def is_anything_published(session: Session, meeting: Meeting) -> bool:
-    """Whether any text of the meeting was ever published. One statement."""
-    return (
-        session.scalar(
-            select(Announcement.id)
-            .where(Announcement.meeting_id == meeting.id, Announcement.current_sequence.is_not(None))
-            .limit(1)
-        )
-        is not None
     )
 
 

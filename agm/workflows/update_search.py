@@ -36,7 +36,7 @@ def fill_vacancy(act: Act, command: FillVacancy) -> OfficeTerm:
 
 
 def amend_term(act: Act, command: AmendTerm) -> OfficeTerm:
-    """Put the dates of a time in office right. Raises StaleVersionError and RefusedError."""
+    """Put the dates of a time in office right. Raises EditConflict and RefusedError."""
     return found_anew(act.session, term.amend_term(act, command))
 
 

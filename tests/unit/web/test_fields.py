@@ -50,7 +50,7 @@ def test_a_good_form_gives_clean_values() -> None:
         "papers": 1200,
         "starts_at": dt.time(19, 30),
         "kind": MeetingKind.EGM,
-        "region": None,
+        "unit": None,
     }
 
 
