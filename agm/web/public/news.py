@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, request, url_for
 
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import NoSuchPageError, address_of_item, page_number, share_of
+from agm.web.kit.addresses import NoSuchPageError, page_number, share_of
 from agm.web.public.excerpt import excerpt_of
 from agm.web.public.queries.news import html_of, news
 from agm.web.public.queries.units import Place, moved_place, open_places, place
-from agm.web.public.site import blueprint, session, today
+from agm.web.public.site import address_of_item, blueprint, session, today
 
 ITEMS_ON_A_PAGE = 10
 MOST_REGIONS_IN_A_ROW = 24
