@@ -53,10 +53,10 @@ def chosen_place() -> Place | None:
     found = place(session(), slug)
     if found is None:
         moved = moved_place(session(), slug)
-        abort(redirect(url_for("public.home", unit=moved), 301) if moved else 404)
+        abort(redirect(url_for("public.home", region=moved), 301) if moved else 404)
     return found
 
 
 def page_address(chosen: Place | None, page: int) -> str:
     """The address of another page of the news."""
-    return url_for("public.home", unit=chosen.slug if chosen else None, page=page if page > 1 else None)
+    return url_for("public.home", region=chosen.slug if chosen else None, page=page if page > 1 else None)
