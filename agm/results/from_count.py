@@ -55,8 +55,8 @@ def from_count(result: CountResult, candidacies: Sequence[Candidacy]) -> Outcome
 def announced_votes(result: CountResult) -> dict[int, int]:
     """The votes that an announcement prints after a name, by candidate: what voters gave, without transfers.
 
-    For ranked papers these are the first preferences: the totals of the end are the quota for some and nothing for those
-    excluded. For an exhaustive ballot they are those of the last round, which decided; those excluded before have none.
+    For ranked papers these are the first preferences: the totals of the end are the quota for some, and nothing for
+    those excluded. For an exhaustive ballot they are those of the last round; those excluded before it have none.
     Where somebody elected had fewer than somebody who was not (by transfers, or below a constraint) no figure is given:
     without the stages it would read as a mistake. The result sheet of the count has them all.
     """
