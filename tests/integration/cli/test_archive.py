@@ -14,7 +14,7 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from agm.announcements.commands import Retract, WriteStatement
-from agm.announcements.models import Announcement, RenderedPost
+from agm.announcements.models import Announcement, Rendering
 from agm.announcements.operations import write_statement
 from agm.app import create_app
 from agm.audit.act import SYSTEM, Act
@@ -249,7 +249,7 @@ def test_rows_that_contradict_one_another_are_refused(archive: Path, database: D
             "Nothing was taken over: 8 problems.",
         ]
     )
-    assert session.scalar(select(func.count()).select_from(RenderedPost)) == 0
+    assert session.scalar(select(func.count()).select_from(Rendering)) == 0
     session.commit()
 
 
