@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.commands import Retract, WriteStatement
 from agm.announcements.models import Announcement, Rendering
-from agm.announcements.operations import write_statement
+from agm.announcements.operations import retract, write_statement
 from agm.app import create_app
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
@@ -41,7 +41,6 @@ from agm.workflows.publish_announcement import (
     CorrectAnnouncement,
     announce,
     correct_announcement,
-    retract_announcement,
 )
 from agm.workflows.update_search import leave_office, merge_people
 from tests.support.commands import run_agm
@@ -103,7 +102,7 @@ def fill(session: Session) -> None:
         CorrectAnnouncement(announced.id, announced.version, "The venue was added.", names_agreed=True),
     )  # fmt: skip
     taken_back = publish(session, facts_of(elected("Chair", "Ann Bell", key="chair"), unit=None, held_on="2022"))
-    retract_announcement(Act(session, SYSTEM, NOW), Retract(taken_back.announcement_id, "It was of another guild."))
+    retract(Act(session, SYSTEM, NOW), Retract(taken_back.announcement_id, "It was of another guild."))
     publish(session, facts_of(elected("Chair", "Anne Bell", key="chair"), held_on="2024-04-21"))
     for place in (unit.id, None):
         text = WriteStatement(place, "Thank you", "To *all* ringers.\n\nAnd more.", "https://example.org/video")
