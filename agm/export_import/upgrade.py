@@ -130,12 +130,14 @@ def ids_by_meeting(tables: Rows) -> dict[int, dict[str, int]]:
 
 
 def with_ids(plain: object, ids: dict[str, int]) -> object:
-    """Facts as JSON values in which those people have their numbers."""
+    """Facts as JSON values in which those people have their numbers; what is empty is left out."""
     if isinstance(plain, list):
         return [with_ids(one, ids) for one in plain]
     if not isinstance(plain, dict):
         return plain
-    inner: Row = {name: value if name == "in_place_of" else with_ids(value, ids) for name, value in plain.items()}
+    inner: Row = {
+        name: value if name == "in_place_of" else with_ids(value, ids) for name, value in plain.items() if value != ""
+    }
     is_person = inner.keys() <= {"name", "prefix", "suffix"} and inner.get("name") in ids
     return inner | {"person_id": ids[inner["name"]]} if is_person else inner
 

@@ -18,6 +18,8 @@ from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
+from agm.facts.files import STORED_FACTS
+from agm.facts.plain import PlainValueError
 from agm.meetings.commands import MeetingDetails
 from agm.meetings.operations.details import follow_with_address
 from agm.organisation.queries import organisation
@@ -110,7 +112,9 @@ def publishable(session: Session, announcement: Announcement) -> Draft:
     """The draft, if it may be published. Raises AnnouncementError saying what is missing."""
     try:
         draft = compose_draft(session, announcement)
-    except NothingToSayError as error:
+        if draft.facts is not None:
+            STORED_FACTS.read(STORED_FACTS.write(draft.facts))  # what could not be read again must not be published
+    except (NothingToSayError, PlainValueError) as error:
         raise AnnouncementError(str(error)) from None
     if organisation(session).is_political and not draft.document.imprint.strip():
         raise AnnouncementError(
