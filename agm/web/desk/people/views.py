@@ -21,7 +21,6 @@ from agm.web.kit.csrf import csrf_checked_by_form
 from agm.web.kit.edit_view import EditView
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import run_operation
-from agm.workflows import update_search as keeping_search
 
 blueprint = Blueprint("people", __name__)
 
@@ -186,7 +185,7 @@ def join(region_slug: str, found: Person, other: Person) -> Response:
     """Join two records; the name that was chosen stands."""
     standing, merged = (other, found) if request.form.get("standing") == str(other.id) else (found, other)
     try:
-        followers = keeping_search.merge_people(current_act(), MergePeople(merged.id, standing.id))
+        followers = operations.merge_people(current_act(), MergePeople(merged.id, standing.id))
     except RefusedError as refused:
         flash(str(refused))
         return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
@@ -204,7 +203,7 @@ def separate(region_slug: str, person_number: int) -> Response:
     if not ids or ids[0] not in {record.id for record in queries.records_of(db.session(), found.id)[1:]}:
         flash("This record stands alone already.")
         return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
-    alone = keeping_search.separate_person(current_act(), SeparatePerson(ids[0], ids[1:]))
+    alone = operations.separate_person(current_act(), SeparatePerson(ids[0], ids[1:]))
     flash(f"{alone.name} and {found.name} are two people again.")
     return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
 
