@@ -341,7 +341,7 @@ def create_tables() -> None:
         sa.Column("messages_from", sa.String(), nullable=True),
         sa.Column("has_elections", sa.Boolean(), nullable=True),
         sa.Column("is_announced_beforehand", sa.Boolean(), nullable=False),
-        sa.Column("is_published", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_published", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "attendance_number IS NULL OR attendance_number >= 0", name=op.f("ck_meeting_attendance_not_negative")

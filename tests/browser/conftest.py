@@ -16,7 +16,7 @@ from tests.support.chromium import NoBrowserError, running_chromium
 from tests.support.live_server import LiveServer, copy_of, make_demonstration, running_application
 
 NARROW, WIDE = 360, 1280
-PATIENCE_MILLISECONDS = 10_000
+PATIENCE_MILLISECONDS = 120_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
