@@ -192,7 +192,7 @@ def test_a_statement_that_lacks_something_is_refused_at_its_field(
 def test_a_meeting_whose_results_are_not_entered_declares_nothing_about_offices(session: Session) -> None:
     prepare(session)
     publish(session, facts_of(guests=("Flo Chime",)))
-    assert session.scalars(select(Declaration)).one().results["results"] == []
+    assert session.scalars(select(Declaration)).one().results == {"outcomes": []}
 
 
 def test_the_search_dates_a_meeting_by_its_day_alone(session: Session) -> None:
