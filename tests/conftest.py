@@ -40,13 +40,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """Give a test that uses a database its kind or kinds."""
-    chosen = metafunc.config.getoption("--database")
+    chosen = str(metafunc.config.getoption("--database"))
     if chosen == "both" or (chosen == "by-name" and metafunc.definition.get_closest_marker("both_databases")):
-        kinds = KINDS
+        kinds = list(KINDS)
     elif chosen == "by-name":
-        kinds = (KINDS[zlib.crc32(metafunc.definition.originalname.encode()) % 2],)
+        kinds = [KINDS[zlib.crc32(metafunc.definition.originalname.encode()) % 2]]
     else:
-        kinds = (chosen,)
+        kinds = [chosen]
     params = [pytest.param(kind, marks=pytest.mark.postgresql if kind == "postgresql" else ()) for kind in kinds]
     for fixture in ON_A_DATABASE:
         if is_given_a_kind(metafunc, fixture):
