@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agm.database import Base
@@ -73,7 +73,7 @@ class Meeting(Base):
     """False where the meeting elected nobody by design; None while nobody has said."""
     is_announced_beforehand: Mapped[bool] = mapped_column(default=False)
     """Whether the public sees date and place before any announcement of what happened."""
-    is_published: Mapped[bool] = mapped_column(default=False)
+    is_published: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether anything of it was ever published; its address then moves only with what is public."""
     created_at: Mapped[dt.datetime]
 
