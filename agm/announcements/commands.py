@@ -4,15 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agm.wording.document import AnnouncementKind, BlockKey
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Ask for a meeting's announcement of a kind, to be made if there is none yet."""
-
-    meeting_id: int
-    kind: AnnouncementKind
+from agm.rules.violations import EditConflict, RefusedError, Violation
+from agm.wording.document import BlockKey
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +65,13 @@ class AmendStatement:
     video_url: str | None = None
 
 
-class AnnouncementError(ValueError):
+class AnnouncementError(RefusedError):
     """That cannot be published so; the message says what to do, `field` where."""
 
     def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__(message)
+        super().__init__([Violation("not_publishable", field or "", message)])
         self.field = field
 
 
-class StaleDraftError(RuntimeError):
+class StaleDraftError(EditConflict):
     """Somebody else changed the draft, or published, in the meantime; nothing was changed."""

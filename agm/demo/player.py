@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from agm.accounts.commands import InviteUser, RoleInRegion
 from agm.accounts.models import OfficialRole
 from agm.accounts.operations import invite, join
-from agm.announcements.commands import Draft, Publish, Retract, SetBlockOverride, WriteStatement
+from agm.announcements.commands import Publish, Retract, SetBlockOverride, WriteStatement
 from agm.announcements.models import Announcement
 from agm.announcements.operations import draft, publish, retract, set_block_override, write_statement
 from agm.audit.act import SYSTEM, Act
@@ -24,6 +24,7 @@ from agm.facts.files import facts_from_plain
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.office_holders.commands import FillVacancy, LeaveOffice
+from agm.office_holders.operations import fill_vacancy, leave_office
 from agm.office_holders.queries import current_holdings_of_office
 from agm.organisation.commands import AmendHouseStyle, CreateOrganisation, CreateRegion, OfficeDetails
 from agm.organisation.models import Office, Unit
@@ -36,7 +37,6 @@ from agm.wording.document import AnnouncementKind, BlockKey
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 from agm.workflows.import_meeting import ImportMeeting, details, import_meetings
 from agm.workflows.publish_announcement import Announce, CorrectAnnouncement, announce, correct_announcement
-from agm.workflows.update_search import fill_vacancy, leave_office
 
 
 class Player:
@@ -94,7 +94,7 @@ class Player:
     ) -> None:
         """Record a meeting that was held, and publish its announcement."""
         meeting = self.record(at, facts, region, slug)
-        announcement = draft(self.session, at, Draft(meeting.id, AnnouncementKind(kind)))
+        announcement = draft(self.session, at, meeting.id, AnnouncementKind(kind))
         source = ConsentSource(consent)
         command = Announce(announcement.id, announcement.version, names_agreed=True, consent_source=source)
         announce(Act(self.session, SYSTEM, at), command)

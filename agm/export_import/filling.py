@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from agm.announcements.gather import gather
 from agm.announcements.models import Announcement, Revision, RevisionAct
-from agm.announcements.operations.search import index_announcement, index_office_holders
+from agm.announcements.operations.search import index_announcement
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
@@ -21,10 +21,10 @@ from agm.export_import.rows import Archive, ArchiveError
 from agm.export_import.tables import FILES
 from agm.facts.files import facts_to_plain
 from agm.meetings.models import Meeting
+from agm.office_holders.search import index_unit
 from agm.organisation.models import Unit
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
-from agm.workflows.publish_announcement import people_named
 
 MOST_AT_ONCE = 5000
 UNEXPECTED = "The database does not take these rows together with the others."
@@ -81,11 +81,12 @@ def other_facts(session: Session, archive: Archive) -> Iterator[str]:
 
 def give_consent(act: Act, archive: Archive) -> None:
     """Record of everyone named in a published text that they were named before, unless they withdrew their consent."""
-    published = act.session.scalars(select(Announcement).where(Announcement.current_sequence.is_not(None))).all()
-    named: set[int] = set()
-    for announcement in published:
-        if announcement.meeting_id is not None:
-            named |= people_named(act.session, announcement)
+    standing = act.session.scalars(
+        select(Revision.document)
+        .join(Announcement, Announcement.id == Revision.announcement_id)
+        .where(Revision.sequence == Announcement.current_sequence, Revision.act != RevisionAct.RETRACTED)
+    )
+    named = {one.person_id for document in standing if document for one in document.people if one.person_id is not None}
     named -= {row["person_id"] for row in archive.rows["consent"]}
     ordered = sorted(named)
     for start in range(0, len(ordered), MOST_AT_ONCE):
@@ -107,4 +108,4 @@ def index_everything(session: Session) -> None:
     for announcement, revision in standing:
         index_announcement(session, announcement, revision)
     for unit_id in (None, *session.scalars(select(Unit.id).order_by(Unit.id))):
-        index_office_holders(session, unit_id)
+        index_unit(session, unit_id)

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from typing import TypeVar
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
 from agm.audit.actions import Action
-from agm.audit.operations import record
+from agm.audit.operations import Entry, record, record_all
 from agm.database.locking import lock_row, lock_rows
 from agm.database.numbering import number
 from agm.facts import PersonName
@@ -22,41 +23,76 @@ from agm.people.commands import (
     MergePeople,
     NamedPerson,
     SeparatePerson,
-    UnknownPersonError,
     WithdrawConsent,
 )
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, NotSamePerson, Person
 from agm.people.queries import consent_standing, people_without_consent, records_of
-from agm.rules.violations import Reason, check_version, refuse_if
+from agm.rules.violations import Violation, check_version, raise_if, refuse
+from agm.search_index.models import Kind
+from agm.search_index.operations import renamed
 
 NAME_COLUMNS = ("name", "prefix", "suffix", "sort_name")
 
 
+Key = TypeVar("Key", int, str)
 TIME_TO_CORRECT = dt.timedelta(hours=12)
 """How long after a person was first recorded a nearly equal name given for them is taken as a correction."""
+PERSON_GONE = "One of these people was taken off the record meanwhile. Type the name again."
 
 
 def resolve_person(act: Act, named: NamedPerson) -> Person:
-    """The person who is meant, created if need be. Raises UnknownPersonError for an id that is no person's."""
-    if named.person_id is not None:
-        person = act.session.get(Person, named.person_id)
-        if person is None:
-            raise UnknownPersonError(f"there is no person {named.person_id}")
-        person = standing_record(act.session, person)
-        if named.puts_right and is_correction(person, named.name.name, act.at):
+    """The person who is meant, created if need be. Raises RefusedError for an id that is no person's."""
+    return resolve_people(act, [named])[0]
+
+
+def resolve_people(act: Act, named: Sequence[NamedPerson]) -> list[Person]:
+    """Who is meant by each, in order; those not known yet are created. A fixed number of statements, but for names
+    that put a record right. Raises RefusedError for an id that is no person's."""
+    by_id = people_by_id(act.session, {one.person_id for one in named if one.person_id is not None})
+    for one in named:
+        person = by_id.get(one.person_id or 0)
+        if person is not None and one.is_correction and is_correction(person, one.name.name, act.at):
             version = lock_row(act.session, Person, person.id).version
-            amend_person(act, AmendPerson(person.id, version, named.name))
-        return person
-    if not named.is_someone_else:
-        same_name = act.session.scalars(
-            select(Person)
-            .where(Person.name_key == name_key(named.name.name), Person.name == named.name.name)
-            .order_by(Person.merged_into_id.is_not(None), Person.id)
-            .limit(1)
-        ).first()
-        if same_name is not None:
-            return standing_record(act.session, same_name)
-    return create_person(act, named.name)
+            amend_person(act, AmendPerson(person.id, version, one.name))
+    asked = {one.name.name for one in named if one.person_id is None and not one.is_someone_else}
+    by_name = people_by_name(act.session, asked)
+    created: list[Person] = []
+    found: list[Person] = []
+    for one in named:
+        person = by_id[one.person_id] if one.person_id is not None else by_name.get(one.name.name)
+        if person is None or (one.person_id is None and one.is_someone_else):
+            person = new_person(act, one.name)
+            created.append(person)
+            by_name.setdefault(one.name.name, person)
+        found.append(person)
+    add_people(act, created)
+    return found
+
+
+def people_by_id(session: Session, ids: Collection[int]) -> dict[int, Person]:
+    """The standing record of each id. Raises RefusedError for an id that is no person's."""
+    found = {one.id: one for one in session.scalars(select(Person).where(Person.id.in_(ids)))} if ids else {}
+    for person_id in ids:
+        if person_id not in found:
+            refuse("person_unknown", "", PERSON_GONE)
+    return standing_records(session, found)
+
+
+def people_by_name(session: Session, names: Collection[str]) -> dict[str, Person]:
+    """The standing record of the first person of exactly each name, as far as there is one."""
+    keys = {name_key(name) for name in names}
+    rows = session.scalars(
+        select(Person).where(Person.name_key.in_(keys)).order_by(Person.merged_into_id.is_(None), Person.id.desc())
+    )
+    found = {one.name: one for one in rows if one.name in names} if keys else {}
+    return standing_records(session, found)
+
+
+def standing_records(session: Session, people: dict[Key, Person]) -> dict[Key, Person]:
+    """Each with the record that it was merged into in its place."""
+    merged = {one.merged_into_id for one in people.values() if one.merged_into_id is not None}
+    into = {one.id: one for one in session.scalars(select(Person).where(Person.id.in_(merged)))} if merged else {}
+    return {key: into.get(one.merged_into_id or 0, one) for key, one in people.items()}
 
 
 def is_correction(person: Person, name: str, now: dt.datetime) -> bool:
@@ -67,7 +103,14 @@ def is_correction(person: Person, name: str, now: dt.datetime) -> bool:
 
 def create_person(act: Act, name: PersonName) -> Person:
     """Record a person who is not known yet."""
-    person = Person(
+    person = new_person(act, name)
+    add_people(act, [person])
+    return person
+
+
+def new_person(act: Act, name: PersonName) -> Person:
+    """The row of a person who is not known yet."""
+    return Person(
         name=name.name,
         prefix=name.prefix,
         suffix=name.suffix,
@@ -75,10 +118,14 @@ def create_person(act: Act, name: PersonName) -> Person:
         name_key=name_key(name.name),
         created_at=act.at,
     )
-    act.session.add(person)
+
+
+def add_people(act: Act, people: Sequence[Person]) -> None:
+    """Record people who are not known yet; flushes."""
+    number(act.session, people)
+    act.session.add_all(people)
     act.session.flush()
-    record(act, Action.PERSON_CREATED, f"person:{person.id}")
-    return person
+    record_all(act, [Entry(Action.PERSON_CREATED, f"person:{person.id}", None, {}) for person in people])
 
 
 def standing_record(session: Session, person: Person) -> Person:
@@ -105,10 +152,14 @@ def give_consents(act: Act, person_ids: Collection[int], source: ConsentSource) 
 
 
 def amend_person(act: Act, command: AmendPerson) -> Person:
-    """Change how a person is named today. Raises StaleVersionError, and RefusedError for an empty name."""
+    """Change how a person is named today. Raises EditConflict, and RefusedError for an empty name."""
     person = lock_row(act.session, Person, command.person_id)
     check_version(command.version, person.version)
-    refuse_if([] if name_key(command.name.name) else [Reason("name", "Enter the name, for example Jane Black.")])
+    raise_if(
+        []
+        if name_key(command.name.name)
+        else [Violation("name_missing", "name", "Enter the name, for example Jane Black.")]
+    )
     before = {name: getattr(person, name) for name in NAME_COLUMNS}
     person.name = command.name.name
     person.prefix = command.name.prefix
@@ -118,6 +169,7 @@ def amend_person(act: Act, command: AmendPerson) -> Person:
     person.version += 1
     changed = [name for name, value in before.items() if getattr(person, name) != value]
     record(act, Action.PERSON_AMENDED, f"person:{person.id}", changed=changed)
+    renamed(act.session, Kind.PERSON, [person.id])
     return person
 
 
@@ -130,7 +182,7 @@ def merge_people(act: Act, command: MergePeople) -> tuple[int, ...]:
     lock_rows(act.session, Person, {command.person_id, command.into_id})
     merged = act.session.get_one(Person, command.person_id)
     standing = act.session.get_one(Person, command.into_id)
-    refuse_if(merge_reasons(merged, standing))
+    raise_if(merge_violations(merged, standing))
     followers = act.session.scalars(select(Person).where(Person.merged_into_id == merged.id).order_by(Person.id)).all()
     for person in [*followers, merged]:
         person.merged_into_id = standing.id
@@ -138,21 +190,22 @@ def merge_people(act: Act, command: MergePeople) -> tuple[int, ...]:
     act.session.execute(delete(NotSamePerson).where(NotSamePerson.first_id == first, NotSamePerson.second_id == second))
     ids = tuple(person.id for person in followers)
     record(act, Action.PERSON_MERGED, f"person:{merged.id}", into=standing.id, with_ids=list(ids))
+    renamed(act.session, Kind.PERSON, [standing.id])
     return ids
 
 
-def merge_reasons(merged: Person, standing: Person) -> Iterator[Reason]:
+def merge_violations(merged: Person, standing: Person) -> Iterator[Violation]:
     """Why two records cannot be merged."""
     if merged.id == standing.id:
-        yield Reason("", "These are one record already. Choose two.")
+        yield Violation("same_record", "", "These are one record already. Choose two.")
     elif merged.merged_into_id is not None or standing.merged_into_id is not None:
-        yield Reason("", "One of the two was merged meanwhile. Look for the name again.")
+        yield Violation("merged_meanwhile", "", "One of the two was merged meanwhile. Look for the name again.")
 
 
 def separate_person(act: Act, command: SeparatePerson) -> Person:
     """Take a merge back. Raises RefusedError if the record stands alone already."""
     person = lock_row(act.session, Person, command.person_id)
-    refuse_if([] if person.merged_into_id else [Reason("", "This record stands alone already.")])
+    raise_if([] if person.merged_into_id else [Violation("not_merged", "", "This record stands alone already.")])
     followers = act.session.scalars(
         select(Person).where(Person.id.in_(command.with_ids), Person.merged_into_id == person.merged_into_id)
     ).all()
@@ -162,13 +215,14 @@ def separate_person(act: Act, command: SeparatePerson) -> Person:
         if follower.id != person.id:
             follower.merged_into_id = person.id
     record(act, Action.PERSON_SEPARATED, f"person:{person.id}", was_in=was_in)
+    renamed(act.session, Kind.PERSON, [one for one in (person.id, was_in) if one is not None])
     return person
 
 
 def mark_distinct(act: Act, command: MarkDistinct) -> None:
     """Write down that two people with like names are not the same. Saying it again changes nothing."""
     first, second = sorted((command.first_id, command.second_id))
-    refuse_if([Reason("", "This is one record. Choose two.")] if first == second else [])
+    raise_if([Violation("same_record", "", "This is one record. Choose two.")] if first == second else [])
     if act.session.get(NotSamePerson, (first, second)) is None:
         act.session.add(NotSamePerson(first_id=first, second_id=second, said_at=act.at))
         record(act, Action.PEOPLE_DISTINCT, f"person:{first}", other=second)

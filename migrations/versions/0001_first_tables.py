@@ -23,7 +23,7 @@ SPELT_OUT = {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH",
 }  # fmt: skip
 """Letters that no accent makes, and the plain ones by which the search finds them."""
-SEARCH_COLUMNS = ("title", "body", "unit_name")
+SEARCH_COLUMNS = ("title", "body", "unit_id")
 TABLES = (
     "result_line",
     "rendered_post",
@@ -96,7 +96,7 @@ def search_statements() -> list[str]:
     if op.get_bind().dialect.name == "postgresql":
         plain = spelt_out("regexp_replace(normalize(coalesce($1, ''), NFKD), '[\u0300-\u036f]', '', 'g')")
         weighted = " || ".join(
-            f"setweight(to_tsvector('simple', search_plain({column})), '{weight}')"
+            f"setweight(to_tsvector('simple', search_plain(CAST({column} AS text))), '{weight}')"
             for column, weight in zip(SEARCH_COLUMNS, "ABC", strict=True)
         )
         return [
@@ -224,16 +224,22 @@ def create_tables() -> None:
     op.create_table(
         "search_entry",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("announcement", "person", "office", name="kind", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
-        sa.Column("address", sa.String(), nullable=False),
-        sa.Column("unit_name", sa.String(), nullable=True),
         sa.Column("dated_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
-        sa.UniqueConstraint("kind", "key", name="uq_search_entry_kind_key"),
+        sa.UniqueConstraint("kind", "record_id", "unit_id", name="uq_search_entry_kind_record_unit"),
     )
+    with op.batch_alter_table("search_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_search_entry_unit_id"), ["unit_id"], unique=False)
+
     op.create_table(
         "unit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -341,7 +347,7 @@ def create_tables() -> None:
         sa.Column("messages_from", sa.String(), nullable=True),
         sa.Column("has_elections", sa.Boolean(), nullable=True),
         sa.Column("is_announced_beforehand", sa.Boolean(), nullable=False),
-        sa.Column("is_published", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_published", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "attendance_number IS NULL OR attendance_number >= 0", name=op.f("ck_meeting_attendance_not_negative")
@@ -493,7 +499,9 @@ def create_tables() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("report", "messages_of_support", "statement", name="publickind", native_enum=False, length=40),
+            sa.Enum(
+                "report", "messages_of_support", "statement", name="announcementkind", native_enum=False, length=40
+            ),
             nullable=False,
         ),
         sa.Column("meeting_id", sa.Integer(), nullable=True),
@@ -609,7 +617,15 @@ def create_tables() -> None:
         sa.Column(
             "section",
             sa.Enum(
-                "details", "guests", "said", "results", "announcement", name="section", native_enum=False, length=40
+                "details",
+                "guests",
+                "said",
+                "messages",
+                "results",
+                "announcement",
+                name="section",
+                native_enum=False,
+                length=40,
             ),
             nullable=False,
         ),
@@ -764,13 +780,21 @@ def create_tables() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=True),
+        sa.Column("document", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("facts", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("style", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("digest", sa.String(), nullable=True),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),
         sa.Column("elected_chair", sa.String(), nullable=True),
-        sa.Column("imprint", sa.String(), nullable=False),
-        sa.Column("facts", sa.JSON(), nullable=True),
-        sa.Column("style", sa.JSON(), nullable=True),
-        sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column(
+            "meeting_kind",
+            sa.Enum(
+                "agm", "egm", "inaugural", "by_election", "other", name="meetingkind", native_enum=False, length=40
+            ),
+            nullable=True,
+        ),
+        sa.Column("held_on", sa.String(length=10), nullable=True),
         sa.CheckConstraint(
             "(sequence = 1) = (act = 'published')", name=op.f("ck_announcement_revision_first_is_published")
         ),
@@ -1012,14 +1036,16 @@ def create_tables() -> None:
         "rendered_post",
         sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.Column("format", sa.String(), nullable=False),
+        sa.Column("renderer_version", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column("etag", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["revision_id"],
             ["announcement_revision.id"],
             name=op.f("fk_rendered_post_revision_id_announcement_revision"),
         ),
-        sa.PrimaryKeyConstraint("revision_id", "format", name=op.f("pk_rendered_post")),
+        sa.PrimaryKeyConstraint("revision_id", "format", "renderer_version", name=op.f("pk_rendered_post")),
     )
     op.create_table(
         "result_line",

@@ -15,11 +15,9 @@ from agm.announcements.commands import WriteStatement
 from agm.announcements.models import (
     Announcement,
     BlockOverride,
-    PublicKind,
-    RenderedPost,
+    Rendering,
     Revision,
     RevisionAct,
-    SearchEntry,
     StatementAddress,
 )
 from agm.announcements.operations import write_statement
@@ -40,9 +38,13 @@ from agm.meetings.models import (
 )
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.results.models import ContestResult, Declaration, ResultLine
+from agm.search_index.models import SearchEntry
+from agm.wording.document import AnnouncementKind
 from tests.integration.test_constraints_organisation import REFUSED as REFUSED_ELSEWHERE
 from tests.support.constraints import fault_of
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish, record
+
+pytestmark = pytest.mark.both_databases
 
 Row = dict[str, Any]
 
@@ -66,7 +68,7 @@ def declaration(**columns: Any) -> Declaration:  # noqa: ANN401  columns by name
 def statement(**columns: Any) -> Announcement:  # noqa: ANN401  columns by name
     """A statement's row."""
     words: Row = {"statement_title": "Thanks", "statement_text": "Thank you."}
-    return Announcement(**{"kind": PublicKind.STATEMENT, "slug": "thanks", "created_at": NOW, **words, **columns})
+    return Announcement(**{"kind": AnnouncementKind.STATEMENT, "slug": "thanks", "created_at": NOW, **words, **columns})
 
 
 def revision(**columns: Any) -> Revision:  # noqa: ANN401  columns by name
@@ -113,7 +115,7 @@ def entry(**columns: Any) -> AuditEntry:  # noqa: ANN401  columns by name
 
 def search(**columns: Any) -> SearchEntry:  # noqa: ANN401  columns by name
     """An entry of the search."""
-    return SearchEntry(**{"kind": "announcement", "key": "new", "title": "t", "body": "b", "address": "/", **columns})
+    return SearchEntry(**{"kind": "announcement", "record_id": 2, "unit_id": 1, "title": "t", "body": "b", **columns})
 
 
 REFUSED: dict[str, Callable[[], object]] = {
@@ -170,21 +172,21 @@ REFUSED: dict[str, Callable[[], object]] = {
     "fk_declaration_meeting_id_meeting": lambda: declaration(meeting_id=99),
     "fk_declaration_replaces_id_declaration": lambda: declaration(replaces_id=99),
     "uq_announcement_meeting_kind": lambda: Announcement(
-        kind=PublicKind.REPORT, meeting_id=1, slug="x", created_at=NOW
+        kind=AnnouncementKind.REPORT, meeting_id=1, slug="x", created_at=NOW
     ),
     "uq_announcement_unit_statement": lambda: statement(unit_id=1, slug="thanks-ann"),
     "uq_announcement_national_statement": lambda: statement(slug="thanks-all"),
     "ck_announcement_statement_or_meeting": lambda: statement(meeting_id=1),
     "ck_announcement_statement_has_text": lambda: statement(statement_text=None),
     "fk_announcement_meeting_id_meeting": lambda: Announcement(
-        kind=PublicKind.REPORT, meeting_id=99, slug="x", created_at=NOW
+        kind=AnnouncementKind.REPORT, meeting_id=99, slug="x", created_at=NOW
     ),
     "fk_announcement_region_id_region": lambda: statement(unit_id=99),
     "uq_announcement_revision_sequence": lambda: revision(sequence=1, act=RevisionAct.PUBLISHED),
     "ck_announcement_revision_first_is_published": lambda: revision(act=RevisionAct.PUBLISHED),
     "ck_announcement_revision_change_says_why": lambda: revision(note=None),
     "fk_announcement_revision_announcement_id_announcement": lambda: revision(announcement_id=99),
-    "fk_rendered_post_revision_id_announcement_revision": lambda: RenderedPost(
+    "fk_rendered_post_revision_id_announcement_revision": lambda: Rendering(
         revision_id=99, format="text", content=b"", etag=""
     ),
     "uq_own_words_announcement_block": lambda: BlockOverride(
@@ -195,7 +197,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     ),
     "uq_statement_address_announcement_slug": lambda: StatementAddress(announcement_id=2, slug="old"),
     "fk_statement_address_announcement_id_announcement": lambda: StatementAddress(announcement_id=99, slug="x"),
-    "uq_search_entry_kind_key": lambda: search(key="announcement:1"),
+    "uq_search_entry_kind_record_unit": lambda: search(record_id=1),
     "uq_user_account_email": lambda: user(email="ann@example.org"),
     "uq_user_account_fs_uniquifier": lambda: user(fs_uniquifier="ann"),
     "uq_user_account_fs_webauthn_user_handle": lambda: user(fs_webauthn_user_handle="handle"),

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from agm.accounts.models import User
-from agm.announcements.models import Announcement, RenderedPost, Revision
+from agm.announcements.models import Announcement, Rendering, Revision
 from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
 from agm.meetings.models import Meeting
@@ -18,6 +19,8 @@ from agm.rules.terms import AppointmentKind
 from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.project import ROOT
+
+pytestmark = pytest.mark.both_databases
 
 GOLDEN = ROOT / "tests" / "golden" / "announcements"
 
@@ -38,7 +41,7 @@ def test_the_demonstration_shows_everything_and_fills_an_empty_database_only(
     texts = {
         revision.title: post.content.decode()
         for revision, post in session.execute(
-            select(Revision, RenderedPost).join(RenderedPost).where(RenderedPost.format == "text")
+            select(Revision, Rendering).join(Rendering).where(Rendering.format == "text")
         )
     }
     for title, sample in (
