@@ -64,7 +64,13 @@ def app_from_environment() -> Flask:
 
 def create_app(settings: Settings) -> Flask:
     """Build the application. Raises AccessError if a route declares no access."""
-    app = Flask("agm", root_path=str(PACKAGE), template_folder=str(shipped("templates")), static_folder="web/static", static_url_path="/static")
+    app = Flask(
+        "agm",
+        root_path=str(PACKAGE),
+        template_folder=str(shipped("templates")),
+        static_folder="web/static",
+        static_url_path="/static",
+    )
     configure(app, settings)
     bind_database(app)
     bind_extensions(app)

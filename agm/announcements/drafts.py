@@ -93,7 +93,7 @@ def compose_statement(session: Session, announcement: Announcement) -> Compositi
     """A statement as it would be published now."""
     title, text = announcement.statement_title or "", announcement.statement_text or ""
     style = house_style_choices(session, announcement.unit_id)
-    place = style.national if announcement.unit is None else announcement.unit.name
+    place = style.national if announcement.unit.is_national else announcement.unit.name
     document = statement(title, text, place=place, imprint=style.imprint, video_url=announcement.video_url)
     return Composition(
         contents={format_: render(document, format_) for format_ in Format},

@@ -13,8 +13,6 @@ from collections.abc import Callable
 from agm.export_import.office_acts import acts_of_first_edition
 from agm.export_import.rows import Rows
 
-NATIONAL = "national"
-
 RENAMED_TABLES = {
     "region": "unit",
     "distinct_people": "not_same_person",
@@ -47,12 +45,12 @@ def upgrade(tables: Rows, version: int, wanted: int) -> Rows:
 
 def add_national_unit(tables: Rows) -> None:
     """The national level is a unit like any other: what belonged to no region belongs to it."""
-    number = max((row["id"] for row in tables["region"]), default=0) + 1
-    name = tables["organisation"][0]["name"]
-    tables["region"].append({"id": number, "name": name, "slug": NATIONAL, "position": 0})
+    for row in tables["region"]:
+        row["kind"] = "region"
+    tables["region"].append({"id": 0, "kind": "national", "name": "National", "slug": "national", "position": 0})
     for table in ("office", "meeting", "announcement"):
         for row in tables[table]:
-            row.setdefault("region_id", number)
+            row.setdefault("region_id", 0)
 
 
 def record_office_acts(tables: Rows) -> None:

@@ -14,7 +14,6 @@ from agm.people.models import Person
 from agm.rules.terms import ActKind, AppointmentKind, EndReason
 
 
-
 class OfficeAct(Base):
     """An act on one office; its columns mean what `agm.rules.terms.OfficeAct` says. Never changed: a corrected act is
     another one that replaces it."""

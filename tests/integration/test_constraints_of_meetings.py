@@ -118,7 +118,6 @@ def search(**columns: Any) -> SearchEntry:  # noqa: ANN401  columns by name
 
 REFUSED: dict[str, Callable[[], object]] = {
     "uq_meeting_unit_slug": lambda: meeting(slug="agm-2024"),
-    "uq_meeting_national_slug": lambda: meeting(unit_id=None, slug="agm-2024"),
     "ck_meeting_ordinal_at_least_one": lambda: meeting(ordinal=0),
     "ck_meeting_attendance_not_negative": lambda: meeting(attendance_number=-1),
     "ck_meeting_quorum_not_negative": lambda: meeting(quorum_number=-1),

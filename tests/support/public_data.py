@@ -27,7 +27,7 @@ from agm.facts.files import facts_to_plain
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.office_holders.models import OfficeAct, OfficeTerm, OfficeTermPerson
-from agm.organisation.models import Office, Organisation, Unit
+from agm.organisation.models import NATIONAL_ID, Office, Organisation, Unit
 from agm.people.models import Person
 from agm.rules.terms import ActKind, AppointmentKind, EndReason
 from agm.wording.compose import compose
@@ -79,7 +79,7 @@ class PublicData:
     ) -> Office:
         """An office of a region, or a national one."""
         office = Office(
-            unit_id=unit.id if unit else None,
+            unit_id=unit.id if unit else NATIONAL_ID,
             label=label,
             plural_label=plural,
             seats=seats,
@@ -149,7 +149,7 @@ class PublicData:
     ) -> Meeting:
         """An AGM."""
         meeting = Meeting(
-            unit_id=unit.id if unit else None,
+            unit_id=unit.id if unit else NATIONAL_ID,
             kind=MeetingKind.AGM,
             slug=slug or f"agm-{(held_on or 'new')[:4]}",
             held_on=date(held_on),
@@ -169,7 +169,7 @@ class PublicData:
         return MeetingFacts(
             format_version=1,
             organisation=OrganisationFacts(name=self.organisation.name, short_name="WU"),
-            region=RegionFacts(meeting.unit.name) if meeting.unit else None,
+            region=None if meeting.unit.is_national else RegionFacts(meeting.unit.name),
             held_on=meeting.held_on,
             starts_at=meeting.starts_at,
             venue=meeting.venue,
@@ -235,7 +235,7 @@ class PublicData:
         """A free statement; without a time a draft."""
         announcement = Announcement(
             kind=PublicKind.STATEMENT,
-            unit_id=unit.id if unit else None,
+            unit_id=unit.id if unit else NATIONAL_ID,
             slug=slug,
             created_at=MORNING,
             statement_title=title,

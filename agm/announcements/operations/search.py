@@ -13,7 +13,7 @@ from agm.database.numbering import number
 from agm.facts import PersonName
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.office_holders.terms import runs_of_holdings
-from agm.organisation.models import NATIONAL, Office, Unit
+from agm.organisation.models import Office, Unit
 from agm.people.models import Person
 from agm.rules.terms import EndReason
 
@@ -37,7 +37,7 @@ def index_announcement(session: Session, announcement: Announcement, revision: R
             title=revision.title,
             body=" ".join(text.split()),
             address=address(announcement),
-            unit_name=None if announcement.unit is None else announcement.unit.name,
+            unit_name=None if announcement.unit.is_national else announcement.unit.name,
             dated_on=day,
         )
     )
@@ -56,7 +56,7 @@ def index_region(session: Session, unit_id: int) -> None:
     for entry in session.scalars(select(SearchEntry).where(SearchEntry.key.in_(by_key))):
         announcement = by_key[entry.key]
         entry.address = address(announcement)
-        entry.unit_name = None if announcement.unit is None else announcement.unit.name
+        entry.unit_name = None if announcement.unit.is_national else announcement.unit.name
     index_office_holders(session, unit_id)
 
 
@@ -65,24 +65,23 @@ def forget_announcement(session: Session, announcement: Announcement) -> None:
     session.execute(delete(SearchEntry).where(SearchEntry.key == f"announcement:{announcement.id}"))
 
 
-def index_office_holders(session: Session, unit_id: int | None) -> None:
+def index_office_holders(session: Session, unit_id: int) -> None:
     """Let the search find who holds and held which office of a region. Six statements, and one insert.
 
     A person is found by their name of today; the name that they had then stands beside a term where it is another.
     """
-    of_region = Office.unit_id.is_(None) if unit_id is None else Office.unit_id == unit_id
-    unit = None if unit_id is None else session.get_one(Unit, unit_id)
-    prefix = f"region:{NATIONAL if unit is None else unit.id}:"
+    unit = session.get_one(Unit, unit_id)
+    prefix = f"region:{unit_id}:"
     session.execute(delete(SearchEntry).where(SearchEntry.key.startswith(prefix, autoescape=True)))
     terms = session.scalars(
         select(OfficeTerm)
         .join(Office)
-        .where(of_region, OfficeTerm.end_reason.is_distinct_from(EndReason.CORRECTED))
+        .where(Office.unit_id == unit_id, OfficeTerm.end_reason.is_distinct_from(EndReason.CORRECTED))
         .order_by(OfficeTerm.since.desc(), Office.position, OfficeTerm.seat)
         .options(selectinload(OfficeTerm.office), selectinload(OfficeTerm.people).joinedload(OfficeTermPerson.person))
     ).all()
-    place = "/regions" if unit is None else f"/{unit.slug}"
-    name = None if unit is None else unit.name
+    place = "/regions" if unit.is_national else f"/{unit.slug}"
+    name = None if unit.is_national else unit.name
     offices: dict[int, list[OfficeTerm]] = {}
     people: dict[int, list[tuple[OfficeTerm, OfficeTermPerson]]] = {}
     for term in terms:

@@ -93,14 +93,13 @@ def workspace_context(session: Session, meeting: Meeting, here: str) -> Shell:
     shown = tuple(ShownStep(step, step_address(meeting.id, step.key), step.key.value == here) for step in steps(record))
     next_up = next_step(record)
     user = signed_in_user()
-    unit = meeting.unit.slug if meeting.unit else "national"
     return Shell(
         steps=shown,
         preview=preview,
         next_step=next((one for one in shown if next_up is not None and one.step.key is next_up.key), None),
         may_edit=user is not None and may_edit(user, meeting.unit_id),
         is_public=publication is not None,
-        public_address=f"/{unit}/{meeting.slug}",
+        public_address=f"/{meeting.unit.slug}/{meeting.slug}",
     )
 
 

@@ -39,7 +39,7 @@ SCOPED = {Access.SEE, Access.EDIT}
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The region that a request is about; None is the national level."""
+    """The unit that a request is about; None where its address names nothing of one."""
 
     unit_id: int | None
 

@@ -12,7 +12,7 @@ from sqlalchemy import select
 
 from agm.accounts.models import OfficialRole, User
 from agm.audit.act import SYSTEM, Actor
-from agm.organisation.models import NATIONAL, Unit
+from agm.organisation.models import Unit
 from agm.web.kit.access import Access, AccessHooks, Scope
 from agm.web.kit.extensions import db
 
@@ -92,13 +92,13 @@ def may(user: User, level: Access, scope: Scope | None) -> bool:
     return any(place_of(official.unit_id, scope) in PERMISSIONS[official.role][level] for official in user.officials)
 
 
-def may_edit(user: User, unit_id: int | None) -> bool:
-    """Whether a user may change the records of a region; None is the national level."""
+def may_edit(user: User, unit_id: int) -> bool:
+    """Whether a user may change the records of a unit."""
     return may(user, Access.EDIT, Scope(unit_id))
 
 
-def may_see(user: User, unit_id: int | None) -> bool:
-    """Whether a user may see the drafts of a region; None is the national level."""
+def may_see(user: User, unit_id: int) -> bool:
+    """Whether a user may see the drafts of a unit."""
     return may(user, Access.SEE, Scope(unit_id))
 
 
@@ -111,14 +111,14 @@ def visible_region_ids(user: User) -> frozenset[int] | None:
     """The regions whose drafts a user may see; None means all of them, and the national level."""
     if is_national_officer(user):
         return None
-    return frozenset(official.unit_id for official in user.officials if official.unit_id is not None)
+    return frozenset(official.unit_id for official in user.officials)
 
 
-def place_of(region_of_role: int | None, scope: Scope | None) -> Place:
-    """What a scope is to a role that is for this region (None: national)."""
+def place_of(unit_of_role: int, scope: Scope | None) -> Place:
+    """What a scope is to a role that is for this unit."""
     if scope is None:
         return Place.NOWHERE
-    return Place.OWN if scope.unit_id == region_of_role else Place.OTHER
+    return Place.OWN if scope.unit_id == unit_of_role else Place.OTHER
 
 
 def signed_in_user() -> User | None:
@@ -133,10 +133,7 @@ def current_actor() -> Actor:
 
 
 def load_region(slug: str) -> Scope | None:
-    """Load the region of an address into `g.region`; the word "national" is the national level (`g.region` is None)."""
-    if slug == NATIONAL:
-        g.unit = None
-        return Scope(None)
+    """Load the unit of an address into `g.unit`."""
     g.unit = db.session.scalar(select(Unit).where(Unit.slug == slug))
     return None if g.unit is None else Scope(g.unit.id)
 

@@ -148,8 +148,8 @@ def new_region() -> Answer:
 @access(Access.NATIONAL)
 def unit(region_slug: str) -> Answer:
     """A region's details."""
-    found: Unit | None = g.unit
-    if found is None:
+    found: Unit = g.unit
+    if found.is_national:
         return redirect(url_for(".organisation"))
     return edited(
         "desk/organisation/region.html",
@@ -337,9 +337,9 @@ def remove_template(template_id: int) -> Response:
     return redirect(url_for(".office_templates"), 303)
 
 
-def unit_id() -> int | None:
-    """The region of the address; None is the national level."""
-    return None if g.unit is None else g.unit.id
+def unit_id() -> int:
+    """The unit of the address."""
+    return int(g.unit.id)
 
 
 def office_of_region(office_number: int) -> Office:

@@ -119,8 +119,7 @@ def create_meeting(region_slug: str) -> Response:
     form = start_form(request.form)
     if not form.validate():
         return make_response(show_start(form, region_slug), 422)
-    unit_id = None if g.unit is None else g.unit.id
-    command = BeginMeeting(unit_id, form.details(), form.like_meeting_id)
+    command = BeginMeeting(g.unit.id, form.details(), form.like_meeting_id)
     try:
         made = begin_meeting(current_act(), command)
     except MeetingError as refused:
@@ -133,7 +132,7 @@ def create_meeting(region_slug: str) -> Response:
 
 def start_form(typed: Any) -> StartForm:  # noqa: ANN401  request.form, or None
     """The form for a new meeting, with the meetings that it can start from."""
-    before = meetings_of_region(db.session(), None if g.unit is None else g.unit.id)[:5]
+    before = meetings_of_region(db.session(), g.unit.id)[:5]
     form = StartForm(formdata=typed, data={"kind": "agm", "like": str(before[0].id) if before else ""})
     choices = {str(one.id): f"{meeting_name(one)}: its place and its offices" for one in before}
     form.like.offer({**choices, "": "An empty page, with the offices of today"})
