@@ -131,12 +131,14 @@ def terms(regions: int, years: int) -> Iterator[Row]:
                     "effective_on": PartialDate(year, 4, 30), "recorded_at": made,
                 },
                 "elected": {
-                    "id": number, "act_id": number, "person_id": number, "name": name, "appointment_kind": AppointmentKind.ELECTED,
+                    "id": number, "act_id": number, "person_id": number, "name": name,
+                    "appointment_kind": AppointmentKind.ELECTED,
                 },
                 "term": {
                     "id": number, "office_id": office, "begun_by_id": number, "seat": 1,
                     "since": PartialDate(year, 4, 30),
-                    "until": PartialDate(year + 1, 4, 30) if is_over else None, "appointment_kind": AppointmentKind.ELECTED,
+                    "until": PartialDate(year + 1, 4, 30) if is_over else None,
+                    "appointment_kind": AppointmentKind.ELECTED,
                     "end_reason": EndReason.TERM_ENDED if is_over else None,
                 },
                 "held_by": {"id": number, "term_id": number, "person_id": number, "name": name},

@@ -50,9 +50,9 @@ class Action(enum.StrEnum):
     RESULTS_DECLARED = "meeting:results:declared"
     MEETING_IMPORTED = "meeting:meeting:imported"
 
-    HOLDING_BEGAN = "office:holding:began"
-    HOLDING_ENDED = "office:holding:ended"
-    HOLDING_AMENDED = "office:holding:amended"
+    TERM_BEGAN = "office:term:began"
+    TERM_ENDED = "office:term:ended"
+    TERM_AMENDED = "office:term:amended"
 
     STATEMENT_CREATED = "announcement:statement:created"
     STATEMENT_AMENDED = "announcement:statement:amended"

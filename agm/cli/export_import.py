@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from agm.audit.act import Act
 from agm.cli.context import problem_count, refuse, working_session
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def import_(files: tuple[Path, ...], folder: Path | None, region_slug: str | Non
 
 def import_all(folder: Path, *, preview: bool) -> None:
     """Fill an empty database from an archive, or only try whether that can be done."""
-    from agm.audit.act import SYSTEM
+    from agm.audit.act import SYSTEM, Act
     from agm.export_import import ArchiveError, fill_from_archive, read_archive
     from agm.web.kit.clock import now
 
@@ -132,7 +131,7 @@ def import_all(folder: Path, *, preview: bool) -> None:
 
 def import_files(files: tuple[Path, ...], region_slug: str | None, *, preview: bool) -> None:
     """Take over meetings from files of facts, or only tell what would happen."""
-    from agm.audit.act import SYSTEM
+    from agm.audit.act import SYSTEM, Act
     from agm.web.kit.clock import now
     from agm.workflows.import_meeting import ImportRefusedError, dry_run, import_meetings, plan_import
     from agm.workflows.update_search import follow_names

@@ -5,7 +5,6 @@ from __future__ import annotations
 import click
 
 from agm.cli.context import settings_or_refuse
-from agm.settings import shipped
 
 
 @click.command()
@@ -18,6 +17,8 @@ def migrate() -> None:
     """
     from alembic import command
     from alembic.config import Config
+
+    from agm.settings import shipped
 
     settings = settings_or_refuse()
     settings.data_folder.mkdir(parents=True, exist_ok=True)

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from agm.audit.act import Act
 from agm.cli.context import application, working_session
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ def invite(*, email: str, name: str | None, role: str | None, regions: tuple[str
     from agm.accounts.commands import InviteUser
     from agm.accounts.models import OfficialRole
     from agm.accounts.queries import user_by_email
-    from agm.audit.act import SYSTEM
+    from agm.audit.act import SYSTEM, Act
     from agm.settings import LOCAL_URL, Settings
     from agm.web.account.invitation import invitation_link
     from agm.web.account.mail import send_invitation
@@ -129,14 +128,14 @@ def change(email: str, operation: Literal["disable", "enable"], outcome: str) ->
     """Carry out an operation on somebody's login, and say what came of it."""
     from agm.accounts import operations
     from agm.accounts.queries import user_by_email
-    from agm.audit.act import SYSTEM
+    from agm.audit.act import SYSTEM, Act
     from agm.web.kit.clock import now
 
     with plain_refusals(), working_session() as session:
         user = user_by_email(session, email)
         if user is None:
             raise click.ClickException(f"Nobody has a login with {email}. “agm users list” shows all of them.")
-        getattr(operations, operation)(session, SYSTEM, now(), user)
+        getattr(operations, operation)(Act(session, SYSTEM, now()), user)
         click.echo(f"{user.name} {outcome}.")
 
 

@@ -1,8 +1,4 @@
-"""Letters without what a plain keyboard lacks: one way for the search, for the likeness of names and for slugs.
-
-A library's transliteration (anyascii) would spell more letters, but the search index must spell the very same ones in
-the database's own language.
-"""
+"""Letters without what a plain keyboard lacks: one way for the search, for the likeness of names and for slugs."""
 
 from __future__ import annotations
 
@@ -12,7 +8,7 @@ SPELT_OUT = {
     "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "ħ": "h", "Ħ": "H", "ı": "i",
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH",
 }  # fmt: skip
-"""Letters that Unicode does not take apart; the search index spells them so since migration 0011."""
+"""Letters that Unicode does not take apart; the migration of the search index spells the same ones."""
 
 
 def plain_letters(text: str) -> str:

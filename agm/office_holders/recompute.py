@@ -221,14 +221,14 @@ def carry_out(change: Change) -> None:
 def audit_lines(change: Change) -> Iterator[AuditLine]:
     """What the audit log says of a row that changed."""
     row, unit_id = change.row, change.office.unit_id
-    subject, seat = f"holding:{row.id}", {"office": change.office.id, "seat": row.seat}
+    subject, seat = f"term:{row.id}", {"office": change.office.id, "seat": row.seat}
     if change.is_new:
         people = [one.person_id for one in row.people]
         details = {**seat, "how": row.appointment_kind.value, "people": people}
-        yield AuditLine(Action.HOLDING_BEGAN, subject, unit_id, details)
+        yield AuditLine(Action.TERM_BEGAN, subject, unit_id, details)
     if row.end_reason is not None and change.was_open:
-        yield AuditLine(Action.HOLDING_ENDED, subject, unit_id, {**seat, "how": row.end_reason.value})
+        yield AuditLine(Action.TERM_ENDED, subject, unit_id, {**seat, "how": row.end_reason.value})
     elif not change.is_new:
         dates = {"since": row.since, "until": row.until}
         known = {name: str(value) for name, value in dates.items() if value is not None}
-        yield AuditLine(Action.HOLDING_AMENDED, subject, unit_id, {**seat, **known})
+        yield AuditLine(Action.TERM_AMENDED, subject, unit_id, {**seat, **known})

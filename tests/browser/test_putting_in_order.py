@@ -55,7 +55,7 @@ def own_page(address: str) -> Ordered:
 def lists(server: LiveServer) -> Iterator[Ordered]:
     """Every kind of list that has an order: the speakers of the North West's AGM, three of offices, and the regions."""
     with closing(sqlite3.connect(server.folder / "agm.sqlite3")) as database:
-        [[meeting]] = database.execute("SELECT meeting_id FROM appearance GROUP BY meeting_id HAVING count(*) = 4")
+        [[meeting]] = database.execute("SELECT meeting_id FROM speaker GROUP BY meeting_id HAVING count(*) = 4")
     yield Ordered(f"/desk/meetings/{meeting}/guests", "[data-rows=guests]", "[data-name]", "[data-status]")
     yield own_page(OFFICES)
     yield own_page("/desk/offices")

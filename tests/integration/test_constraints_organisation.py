@@ -69,7 +69,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "ck_unit_one_is_national": lambda: new_region(kind=UnitKind.NATIONAL),
     "pk_unit": lambda: new_region(id=NATIONAL_ID, kind=UnitKind.NATIONAL, slug="whole"),
     "ck_unit_slug_is_free": lambda: new_region(slug="national"),
-    "ck_region_closed_after_opened": lambda: new_region(opened_on=DAY, closed_on=DAY - dt.timedelta(days=1)),
+    "ck_unit_closed_after_opened": lambda: new_region(opened_on=DAY, closed_on=DAY - dt.timedelta(days=1)),
     "uq_unit_address_slug": lambda: UnitAddress(slug="old", unit_id=1),
     "fk_unit_address_region_id_region": lambda: UnitAddress(slug="new", unit_id=99),
     "uq_office_template_label": lambda: OfficeTemplate(label="Chair", position=9),
@@ -100,17 +100,17 @@ REFUSED: dict[str, Callable[[], object]] = {
     "uq_office_act_person_person": lambda: OfficeActPerson(act_id=1, person_id=1, name="Ann Bell"),
     "fk_office_act_person_act_id_office_act": lambda: OfficeActPerson(act_id=99, person_id=2, name="Bo Rope"),
     "fk_office_act_person_person_id_person": lambda: OfficeActPerson(act_id=1, person_id=99, name="Nobody"),
-    "fk_holding_begun_by_id_office_act": lambda: new_holding(begun_by_id=99),
-    "ck_holding_ends_after_it_begins": lambda: new_holding(
+    "fk_office_term_begun_by_id_office_act": lambda: new_holding(begun_by_id=99),
+    "ck_office_term_ends_after_it_begins": lambda: new_holding(
         since=PartialDate(2018), until=PartialDate(2017), end_reason=EndReason.DIED
     ),
-    "ck_holding_end_says_how": lambda: new_holding(until=PartialDate(2017)),
-    "ck_holding_seat_at_least_one": lambda: new_holding(seat=0),
+    "ck_office_term_end_says_how": lambda: new_holding(until=PartialDate(2017)),
+    "ck_office_term_seat_at_least_one": lambda: new_holding(seat=0),
     "uq_office_term_seat_now": lambda: new_holding(office_id=1),
-    "fk_holding_office_id_office": lambda: new_holding(office_id=99),
+    "fk_office_term_office_id_office": lambda: new_holding(office_id=99),
     "uq_office_term_person_person": lambda: OfficeTermPerson(term_id=1, person_id=1, name="Ann Bell"),
-    "fk_holding_person_holding_id_holding": lambda: OfficeTermPerson(term_id=99, person_id=2, name="Bo Rope"),
-    "fk_holding_person_person_id_person": lambda: OfficeTermPerson(term_id=1, person_id=99, name="Nobody"),
+    "fk_office_term_person_holding_id_holding": lambda: OfficeTermPerson(term_id=99, person_id=2, name="Bo Rope"),
+    "fk_office_term_person_person_id_person": lambda: OfficeTermPerson(term_id=1, person_id=99, name="Nobody"),
 }
 
 

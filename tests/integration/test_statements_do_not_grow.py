@@ -43,8 +43,8 @@ STATEMENTS = """
 4  /desk/<region_slug>/meetings/import
 5  /desk/<region_slug>/meetings/new
 9  /desk/<region_slug>/officers
-7  /desk/<region_slug>/officers/<int:holding_number>/dates
-7  /desk/<region_slug>/officers/<int:holding_number>/left
+7  /desk/<region_slug>/officers/<int:term_number>/dates
+7  /desk/<region_slug>/officers/<int:term_number>/left
 6  /desk/<region_slug>/officers/<int:office_number>/fill
 7  /desk/<region_slug>/officers/<int:office_number>/history
 5  /desk/<region_slug>/offices

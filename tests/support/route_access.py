@@ -79,10 +79,10 @@ edit      POST /desk/<region_slug>/meetings/import
 edit      GET  /desk/<region_slug>/meetings/new
 edit      POST /desk/<region_slug>/meetings/new
 edit      GET  /desk/<region_slug>/officers
-edit      GET  /desk/<region_slug>/officers/<int:holding_number>/dates
-edit      POST /desk/<region_slug>/officers/<int:holding_number>/dates
-edit      GET  /desk/<region_slug>/officers/<int:holding_number>/left
-edit      POST /desk/<region_slug>/officers/<int:holding_number>/left
+edit      GET  /desk/<region_slug>/officers/<int:term_number>/dates
+edit      POST /desk/<region_slug>/officers/<int:term_number>/dates
+edit      GET  /desk/<region_slug>/officers/<int:term_number>/left
+edit      POST /desk/<region_slug>/officers/<int:term_number>/left
 edit      GET  /desk/<region_slug>/officers/<int:office_number>/fill
 edit      POST /desk/<region_slug>/officers/<int:office_number>/fill
 edit      GET  /desk/<region_slug>/officers/<int:office_number>/history

@@ -31,21 +31,18 @@ CHAPTERS = (
     "results",
     "announcements",
 )
-ROOMS_OF_OTHERS = {
+ROOMS = {
     "models": {"models"},
-    "commands": {"commands"},
+    "commands": {"models", "commands"},
     "operations": {"models", "commands", "operations", "queries"},
     "queries": {"models", "queries"},
-    "forms": {"queries", "models", "commands"},
-    "views": {"models", "queries", "commands"},
-    "erasure": set[str](),
+    "erasure": {"models"},
 }
-"""Which rooms of earlier chapters each room may use; a file of a chapter that is none of these is open to all."""
+"""Which rooms each room may use, of its own chapter and of earlier ones; other files of a chapter are open to all."""
 
 LOADED_BY_OTHERS = {
     "argon2-cffi": "Flask-Security hashes passwords with it",
     "tzdata": "zoneinfo reads it where the system has no time zones",
-    **dict.fromkeys(("anyascii", "pydantic", "pydantic-settings", "rapidfuzz"), "about to be used"),
 }
 """Dependencies that no module of ours imports, and why they are declared."""
 
@@ -102,24 +99,30 @@ def test_a_pure_library_loads_without_flask_and_sqlalchemy(name: str) -> None:
     assert (finished.returncode, finished.stdout.strip()) == (0, ""), finished.stderr
 
 
-def test_rooms_use_only_the_rooms_of_other_chapters_that_are_open_to_them(graph: grimp.ImportGraph) -> None:
+def test_rooms_use_only_the_rooms_that_are_open_to_them(graph: grimp.ImportGraph) -> None:
     faults = []
     for module in graph.modules:
-        chapter, room = chapter_and_room(module)
-        if chapter not in CHAPTERS or room not in ROOMS_OF_OTHERS:
-            continue
-        for imported in graph.find_modules_directly_imported_by(module):
-            other, other_room = chapter_and_room(imported)
-            is_foreign_room = other in CHAPTERS and other != chapter and other_room in ROOMS_OF_OTHERS
-            if is_foreign_room and other_room not in ROOMS_OF_OTHERS[room]:
+        room = room_of(module)
+        for imported in graph.find_modules_directly_imported_by(module) if room in ROOMS else ():
+            is_closed = room_of(imported) not in {"", *ROOMS[room]} and imported != module
+            if is_closed or (room == "commands" and imported == "sqlalchemy"):
                 faults.append(f"{module} imports {imported}")
     assert not faults, "\n".join(sorted(faults))
 
 
-def chapter_and_room(module: str) -> tuple[str, str]:
-    """The chapter and the room that a module belongs to; empty where it belongs to none."""
+def room_of(module: str) -> str:
+    """The room of a chapter that a module belongs to; empty where it belongs to none."""
     parts = [*module.split("."), "", ""]
-    return (parts[1], parts[2]) if parts[0] == "agm" else ("", "")
+    return parts[2] if parts[1] in CHAPTERS and parts[2] in ROOMS else ""
+
+
+def test_every_package_outside_the_web_is_forbidden_to_import_it() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    [rule] = [
+        one for one in project["tool"]["importlinter"]["contracts"] if one["name"] == "Only the web knows the web"
+    ]
+    packages = {f"agm.{start.parent.name}" for start in (ROOT / "agm").glob("*/__init__.py")} | {"agm.settings"}
+    assert set(rule["source_modules"]) == packages - {"agm.web", "agm.cli", "agm.demo"}
 
 
 def test_no_foreign_key_points_ahead() -> None:

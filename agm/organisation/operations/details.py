@@ -79,7 +79,7 @@ def amend_house_style(act: Act, command: AmendHouseStyle) -> Organisation | Unit
     names = sorted(name for name in {*before, *kept} if before.get(name) != kept.get(name))
     target.house_style = kept
     target.house_style_version += 1
-    subject = SUBJECT if unit is None else f"region:{unit.id}"
+    subject = SUBJECT if unit is None else f"unit:{unit.id}"
     record(act, Action.HOUSE_STYLE_AMENDED, subject, unit_id=command.unit_id, changed=names)
     return target
 

@@ -112,7 +112,7 @@ def abolish_office(act: Act, command: AbolishOffice) -> Office:
 def reorder_offices(act: Act, command: ReorderOffices) -> list[Office]:
     """Put the present offices in order. Raises RefusedError unless exactly the present ones are named."""
     if put_in_order(act.session, Office, offices(act.session, command.unit_id), command.office_ids):
-        subject = "organisation:1" if command.unit_id == NATIONAL_ID else f"region:{command.unit_id}"
+        subject = "organisation:1" if command.unit_id == NATIONAL_ID else f"unit:{command.unit_id}"
         order = list(command.office_ids)
         record(act, Action.OFFICES_REORDERED, subject, unit_id=command.unit_id, order=order)
     return offices(act.session, command.unit_id)

@@ -53,7 +53,7 @@ def create_region(act: Act, command: CreateRegion) -> Unit:
     )
     act.session.add(created)
     act.session.flush()
-    subject = f"region:{created.id}"
+    subject = f"unit:{created.id}"
     record(act, Action.REGION_CREATED, subject, unit_id=created.id, offices=len(wanted))
     return created
 
@@ -68,7 +68,7 @@ def amend_region(act: Act, command: AmendRegion) -> Unit:
     for name, value in {**columns_of(command, DETAILS), "slug": slug}.items():
         setattr(amended, name, value)
     amended.version += 1
-    subject = f"region:{amended.id}"
+    subject = f"unit:{amended.id}"
     if slug != before["slug"]:
         act.session.execute(delete(UnitAddress).where(UnitAddress.slug == slug))
         act.session.add(UnitAddress(slug=before["slug"], unit_id=amended.id))

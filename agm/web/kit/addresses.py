@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from flask import request, url_for
+from flask import current_app, request, url_for
 from werkzeug.exceptions import NotFound
 
 from agm.announcements.models import PublicKind
-from agm.web.public.queries.news import NewsItem
-from agm.web.public.site import absolute
+from agm.settings import Settings
 
 LAST_PAGE = 100_000
 
@@ -23,9 +22,15 @@ def address_of_text(kind: PublicKind, place_slug: str, meeting_slug: str | None,
     return url_for(endpoint, region_slug=place_slug, meeting_slug=meeting_slug)
 
 
-def address_of_item(item: NewsItem) -> str:
-    """The path of a text in a list of news."""
-    return address_of_text(item.kind, item.place_slug, item.meeting_slug, item.slug)
+def base_url() -> str:
+    """The public address of this installation, without a slash at its end."""
+    settings: Settings = current_app.extensions["agm_settings"]
+    return settings.base_url
+
+
+def absolute(path: str) -> str:
+    """The full address of a path of ours."""
+    return base_url() + path
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,11 +10,12 @@ from icalendar import Calendar, Event, vText
 
 from agm.facts import HeldAs
 from agm.web.kit.access import Access, access
+from agm.web.kit.addresses import absolute, base_url
 from agm.web.kit.dates import zone
 from agm.web.public.queries.announcements import UpcomingMeeting, called_meeting, coming_meetings
 from agm.web.public.queries.units import Place
 from agm.web.public.region import found_place
-from agm.web.public.site import absolute, base_url, blueprint, house, session, today
+from agm.web.public.site import blueprint, house, session, today
 
 MOST_MEETINGS = 500
 

@@ -10,11 +10,11 @@ from flask import Response, make_response, render_template, url_for
 
 from agm.announcements.models import RevisionAct
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import NoSuchPageError, address_of_item, page_number
+from agm.web.kit.addresses import NoSuchPageError, absolute, base_url, page_number
 from agm.web.public.queries.news import NewsItem, html_of, news
 from agm.web.public.queries.units import Place
 from agm.web.public.region import found_place
-from agm.web.public.site import absolute, base_url, blueprint, session
+from agm.web.public.site import address_of_item, blueprint, session
 
 ENTRIES_ON_A_PAGE = 20
 FIRST_DAY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)

@@ -11,6 +11,7 @@ from agm.announcements.models import PublicKind
 from agm.facts import HeldAs, PersonName
 from agm.language.partial_date import PartialDate
 from agm.web.kit.access import Access, access
+from agm.web.kit.addresses import absolute
 from agm.web.kit.dates import zone
 from agm.web.public.announcement import FORMATS, Shown, text_file, text_page, version_page
 from agm.web.public.queries.announcements import (
@@ -26,7 +27,7 @@ from agm.web.public.queries.announcements import (
 )
 from agm.web.public.queries.units import Place
 from agm.web.public.region import found_place, send_on
-from agm.web.public.site import absolute, blueprint, house, session, today
+from agm.web.public.site import blueprint, house, session, today
 from agm.web.public.structured_data import event_data
 
 ENDINGS = f"any({','.join(FORMATS)})"

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask import abort, redirect, render_template, request, url_for
 
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import NoSuchPageError, address_of_item, page_number, share_of
+from agm.web.kit.addresses import NoSuchPageError, page_number, share_of
 from agm.web.public.excerpt import excerpt_of
 from agm.web.public.queries.news import html_of, news
 from agm.web.public.queries.units import Place, moved_place, open_places, place
-from agm.web.public.site import blueprint, session, today
+from agm.web.public.site import address_of_item, blueprint, session, today
 
 ITEMS_ON_A_PAGE = 10
 MOST_REGIONS_IN_A_ROW = 24
@@ -53,10 +53,10 @@ def chosen_place() -> Place | None:
     found = place(session(), slug)
     if found is None:
         moved = moved_place(session(), slug)
-        abort(redirect(url_for("public.home", unit=moved), 301) if moved else 404)
+        abort(redirect(url_for("public.home", region=moved), 301) if moved else 404)
     return found
 
 
 def page_address(chosen: Place | None, page: int) -> str:
     """The address of another page of the news."""
-    return url_for("public.home", unit=chosen.slug if chosen else None, page=page if page > 1 else None)
+    return url_for("public.home", region=chosen.slug if chosen else None, page=page if page > 1 else None)

@@ -11,10 +11,11 @@ from flask import Response, render_template, stream_with_context
 from sqlalchemy.orm import Session
 
 from agm.web.kit.access import Access, access
+from agm.web.kit.addresses import absolute
 from agm.web.kit.clock import now
 from agm.web.kit.extensions import db
 from agm.web.public.queries.open_data import COLUMNS, Row, rows
-from agm.web.public.site import REVALIDATE, absolute, blueprint
+from agm.web.public.site import REVALIDATE, blueprint
 
 KINDS = f"any({','.join(COLUMNS)})"
 STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")

@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 
 from agm.organisation.models import NATIONAL
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import address_of_item
+from agm.web.kit.addresses import absolute, base_url
 from agm.web.kit.extensions import db
 from agm.web.public.queries.news import all_news
 from agm.web.public.queries.units import all_places
-from agm.web.public.site import ONE_DAY, REVALIDATE, absolute, base_url, blueprint
+from agm.web.public.site import ONE_DAY, REVALIDATE, address_of_item, blueprint
 
 MOST_ADDRESSES = 50_000
 """How many addresses one sitemap may hold (sitemaps.org)."""

@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response
 
 from agm.facts import MeetingKind
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import address_of_item
+from agm.web.kit.addresses import absolute
 from agm.web.public.officers_through_the_years import years_of
 from agm.web.public.queries.announcements import coming_meetings
 from agm.web.public.queries.news import NewsItem, past_meetings
 from agm.web.public.queries.officers import OfficeHistory, office_histories
 from agm.web.public.queries.units import Place, moved_place, place
-from agm.web.public.site import absolute, blueprint, house, session, today
+from agm.web.public.site import address_of_item, blueprint, house, session, today
 from agm.web.public.structured_data import organization_data
 
 MEETINGS_AT_FIRST = 4

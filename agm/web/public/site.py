@@ -20,12 +20,13 @@ from werkzeug.local import LocalProxy
 
 from agm.organisation import queries as organisation_queries
 from agm.organisation.models import Organisation
-from agm.settings import Settings
 from agm.web.kit.access import Access, access
+from agm.web.kit.addresses import address_of_text
 from agm.web.kit.clock import now
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import compress, db
 from agm.web.public.page_cache import MARK, keep_pages
+from agm.web.public.queries.news import NewsItem
 
 blueprint = Blueprint("public", __name__)
 
@@ -59,15 +60,8 @@ def house() -> Organisation:
     return found
 
 
-def base_url() -> str:
-    """The public address of this installation, without a slash at its end."""
-    settings: Settings = current_app.extensions["agm_settings"]
-    return settings.base_url
-
-
-def absolute(path: str) -> str:
-    """The full address of a path of ours."""
-    return base_url() + path
+def address_of_item(item: NewsItem) -> str:
+    return address_of_text(item.kind, item.place_slug, item.meeting_slug, item.slug)
 
 
 @lru_cache(maxsize=64)

@@ -186,7 +186,7 @@ def test_own_address_does_not_open_foreign_things(open_app: Flask, session: Sess
     foreign = session.scalars(select(Unit).where(Unit.slug == world.values["foreign"]["region_slug"])).one()
     office = session.scalars(select(Office).where(Office.unit_id == foreign.id)).first()
     term = session.scalars(select(OfficeTerm).where(OfficeTerm.office_id == (office.id if office else 0))).first()
-    numbers = {"office_number": office.id if office else 0, "holding_number": term.id if term else 9_999}
+    numbers = {"office_number": office.id if office else 0, "term_number": term.id if term else 9_999}
     own_slug = world.own.slug
     client = client_of(open_app, session, "regional_officer", world.own)
     before = session.scalar(select(func.count()).select_from(AuditEntry))

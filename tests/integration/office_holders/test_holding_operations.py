@@ -81,7 +81,7 @@ def test_the_first_free_seat_is_taken(session: Session, unit: Unit) -> None:
         (1, "Gus Tenor"),
         (2, "Ed Change"),
     ]
-    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "office:holding:ended")).one()
+    entry = session.scalars(select(AuditEntry).where(AuditEntry.action == "office:term:ended")).one()
     assert (entry.unit_id, entry.details) == (unit.id, {"office": one.office_id, "seat": 1, "how": "resigned"})
 
 

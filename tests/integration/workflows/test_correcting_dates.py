@@ -94,7 +94,7 @@ def test_terms_begin_and_end_on_the_corrected_date(session: Session) -> None:
         ("Di Peal", "2023-04-23", "2024-04-21", "term_ended"),
         ("Di Peal", "2024-04-21", "None", "None"),
     ]
-    amended = session.scalars(select(AuditEntry).where(AuditEntry.action == "office:holding:amended")).all()
+    amended = session.scalars(select(AuditEntry).where(AuditEntry.action == "office:term:amended")).all()
     assert len(amended) == 4
 
 

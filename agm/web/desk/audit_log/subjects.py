@@ -34,8 +34,8 @@ def subject_names(session: Session, subjects: Iterable[str]) -> dict[str, str]:
         names[f"person:{person.id}"] = person.name
     for office in session.scalars(select(Office).where(Office.id.in_(wanted("office")))):
         names[f"office:{office.id}"] = office.label
-    for unit in session.scalars(select(Unit).where(Unit.id.in_(wanted("region")))):
-        names[f"region:{unit.id}"] = unit.name
+    for unit in session.scalars(select(Unit).where(Unit.id.in_(wanted("unit")))):
+        names[f"unit:{unit.id}"] = unit.name
     for meeting in session.scalars(select(Meeting).where(Meeting.id.in_(wanted("meeting")))):
         names[f"meeting:{meeting.id}"] = meeting_name(meeting)
     declarations = select(Declaration).where(Declaration.id.in_(wanted("declaration")))
@@ -43,7 +43,7 @@ def subject_names(session: Session, subjects: Iterable[str]) -> dict[str, str]:
         names[f"declaration:{declaration.id}"] = meeting_name(declaration.meeting)
     terms = select(OfficeTerm).where(OfficeTerm.id.in_(wanted("term")))
     for term in session.scalars(terms.options(joinedload(OfficeTerm.office), selectinload(OfficeTerm.people))):
-        names[f"holding:{term.id}"] = holding_name(term)
+        names[f"term:{term.id}"] = term_name(term)
     announcements = select(Announcement).where(Announcement.id.in_(wanted("announcement")))
     loaded = announcements.options(joinedload(Announcement.current), joinedload(Announcement.meeting))
     for announcement in session.scalars(loaded).unique():
@@ -56,7 +56,7 @@ def meeting_name(meeting: Meeting) -> str:
     return ", ".join(part for part in (USUAL_STYLE.meeting_name(meeting.kind), short_date(meeting.held_on)) if part)
 
 
-def holding_name(term: OfficeTerm) -> str:
+def term_name(term: OfficeTerm) -> str:
     """A term of office as a line names it: "Chair, Ann Bell and Bo Rope"."""
     people = " and ".join(
         PersonName(name=row.name, prefix=row.prefix, suffix=row.suffix).displayed for row in term.people

@@ -43,9 +43,9 @@ ACTS: dict[Action, str] = {
     Action.RESULTS_AMENDED: "changed a meeting’s results",
     Action.RESULTS_DECLARED: "declared a meeting’s results",
     Action.MEETING_IMPORTED: "brought in a meeting from a file",
-    Action.HOLDING_BEGAN: "recorded that somebody took up an office",
-    Action.HOLDING_ENDED: "recorded that somebody left an office",
-    Action.HOLDING_AMENDED: "changed who held an office",
+    Action.TERM_BEGAN: "recorded that somebody took up an office",
+    Action.TERM_ENDED: "recorded that somebody left an office",
+    Action.TERM_AMENDED: "changed who held an office",
     Action.STATEMENT_CREATED: "began a statement",
     Action.STATEMENT_AMENDED: "changed a statement",
     Action.STATEMENT_REMOVED: "removed a statement",
@@ -68,7 +68,7 @@ THINGS = {
     "office_template": "office in the list",
     "organisation": "organisation",
     "person": "person",
-    "region": "region",
+    "unit": "region",
 }
 """What was acted on, by the first word of an entry's subject; those not here (users) are named otherwise."""
 

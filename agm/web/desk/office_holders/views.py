@@ -66,12 +66,12 @@ def history(region_slug: str, office_number: int) -> str:
     )
 
 
-@blueprint.route("/desk/<region_slug>/officers/<int:holding_number>/left", methods=["GET", "POST"])
+@blueprint.route("/desk/<region_slug>/officers/<int:term_number>/left", methods=["GET", "POST"])
 @csrf_checked_by_form
 @access(Access.EDIT)
-def leave(region_slug: str, holding_number: int) -> Response:
+def leave(region_slug: str, term_number: int) -> Response:
     """Somebody leaves office."""
-    term = holding_of_region(holding_number)
+    term = holding_of_region(term_number)
     form = LeaveForm(term, today(), formdata=request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
         command = form.command(term.id)
@@ -104,12 +104,12 @@ def fill(region_slug: str, office_number: int) -> Response:
     return page("desk/office_holders/fill.html", form, region_slug, office=office)
 
 
-@blueprint.route("/desk/<region_slug>/officers/<int:holding_number>/dates", methods=["GET", "POST"])
+@blueprint.route("/desk/<region_slug>/officers/<int:term_number>/dates", methods=["GET", "POST"])
 @csrf_checked_by_form
 @access(Access.EDIT)
-def dates(region_slug: str, holding_number: int) -> str | Response:
+def dates(region_slug: str, term_number: int) -> str | Response:
     """A time in office, its dates put right."""
-    term = holding_of_region(holding_number)
+    term = holding_of_region(term_number)
     edited = EditedPage(
         template="desk/office_holders/dates.html",
         fill=lambda typed: DatesForm(today(), formdata=typed, obj=term),
@@ -136,9 +136,9 @@ def office_of_region(office_number: int) -> Office:
     return found
 
 
-def holding_of_region(holding_number: int) -> OfficeTerm:
+def holding_of_region(term_number: int) -> OfficeTerm:
     """The holding of the address, if it belongs to the region of the address; 404 otherwise."""
-    found = queries.holding_in_region(db.session(), holding_number, unit_id())
+    found = queries.holding_in_region(db.session(), term_number, unit_id())
     return found or abort(404)
 
 

@@ -146,7 +146,7 @@ def new_region() -> Answer:
 @blueprint.route("/desk/<region_slug>/details", methods=["GET", "POST"])
 @csrf_checked_by_form
 @access(Access.NATIONAL)
-def unit(region_slug: str) -> Answer:
+def region(region_slug: str) -> Answer:
     """A region's details."""
     found: Unit = g.unit
     if found.is_national:
