@@ -23,7 +23,7 @@ SPELT_OUT = {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH",
 }  # fmt: skip
 """Letters that no accent makes, and the plain ones by which the search finds them."""
-SEARCH_COLUMNS = ("title", "body", "unit_id")
+SEARCH_COLUMNS = ("title", "body", "unit_name")
 TABLES = (
     "result_line",
     "rendered_post",
@@ -96,7 +96,7 @@ def search_statements() -> list[str]:
     if op.get_bind().dialect.name == "postgresql":
         plain = spelt_out("regexp_replace(normalize(coalesce($1, ''), NFKD), '[\u0300-\u036f]', '', 'g')")
         weighted = " || ".join(
-            f"setweight(to_tsvector('simple', search_plain(CAST({column} AS text))), '{weight}')"
+            f"setweight(to_tsvector('simple', search_plain({column})), '{weight}')"
             for column, weight in zip(SEARCH_COLUMNS, "ABC", strict=True)
         )
         return [

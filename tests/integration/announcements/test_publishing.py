@@ -24,6 +24,7 @@ from agm.announcements.models import RenderedPost, Revision, RevisionAct, Search
 from agm.announcements.operations import correct, retract, set_block_override, write_statement
 from agm.announcements.operations import publish as publish_operation
 from agm.audit.act import SYSTEM, Act
+from agm.organisation.models import NATIONAL_ID
 from agm.people.models import Consent, Person
 from agm.results.models import Declaration
 from agm.wording.document import BlockKey
@@ -158,7 +159,7 @@ def test_a_statement_is_published_in_every_format(session: Session) -> None:
     prepare(session)
     statement = write_statement(
         Act(session, SYSTEM, NOW),
-        WriteStatement(None, "Thank you, Ann", "She rang *every* Sunday.", "https://video.example.org/ann"),
+        WriteStatement(NATIONAL_ID, "Thank you, Ann", "She rang *every* Sunday.", "https://video.example.org/ann"),
     )  # fmt: skip
     assert statement.slug == "thank-you-ann"
     revision = publish_operation(Act(session, SYSTEM, NOW), Publish(statement.id, 1))
@@ -185,7 +186,7 @@ def test_a_statement_that_lacks_something_is_refused_at_its_field(
 ) -> None:
     prepare(session)
     with pytest.raises(AnnouncementError) as refused:
-        write_statement(Act(session, SYSTEM, NOW), WriteStatement(None, title, text, video))
+        write_statement(Act(session, SYSTEM, NOW), WriteStatement(NATIONAL_ID, title, text, video))
     assert refused.value.field == field
 
 

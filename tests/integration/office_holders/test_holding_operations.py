@@ -166,7 +166,7 @@ def test_dates_are_put_right(session: Session, unit: Unit) -> None:
     with pytest.raises(RefusedError, match="Somebody else holds this seat"):
         operations.amend_term(Act(session, SYSTEM, NOW), replace(amend(term), until=None, end_reason=None))
     assert queries.holding_in_region(session, term.id, unit.id) is term
-    assert queries.holding_in_region(session, term.id, None) is None
+    assert queries.holding_in_region(session, term.id, NATIONAL_ID) is None
 
 
 def test_an_abolished_office_is_shown_while_somebody_holds_it(session: Session, unit: Unit) -> None:

@@ -43,7 +43,7 @@ def test_the_first_version_is_left_as_it_is(first: Tables) -> None:
 def test_tables_and_columns_have_their_new_names_and_all_rows(first: Tables, second: Tables) -> None:
     assert not RENAMED_TABLES.keys() & second.keys()
     assert not {name for table in second.values() for row in table for name in row} & RENAMED_COLUMNS.keys()
-    gone, new = {"declared_term"}, {"office_act", "office_act_person"}
+    gone, new = {"declared_holding"}, {"office_act", "office_act_person"}
     sizes = {RENAMED_TABLES.get(name, name): len(table) for name, table in first.items() if name not in gone}
     assert {name: len(table) for name, table in second.items() if name not in new} == sizes | {
         "unit": sizes["unit"] + 1
@@ -54,7 +54,7 @@ def test_the_national_unit_is_a_row_and_nothing_is_without_a_unit(first: Tables,
     (national,) = (row for row in second["unit"] if row["slug"] == "national")
     assert national["id"] not in by_id(first["region"])
     for name in ("office", "meeting", "announcement"):
-        were_national = {row["id"] for row in first[name] if "unit_id" not in row}
+        were_national = {row["id"] for row in first[name] if "region_id" not in row}
         assert {row["id"] for row in second[name] if row["unit_id"] == national["id"]} == were_national
         assert {row["unit_id"] for row in second[name]} <= by_id(second["unit"]).keys()
 
