@@ -67,7 +67,9 @@ def declaration(**columns: Any) -> Declaration:  # noqa: ANN401  columns by name
 def statement(**columns: Any) -> Announcement:  # noqa: ANN401  columns by name
     """A statement's row."""
     words: Row = {"statement_title": "Thanks", "statement_text": "Thank you."}
-    return Announcement(**{"kind": PublicKind.STATEMENT, "slug": "thanks", "created_at": NOW, **words, **columns})
+    return Announcement(
+        **{"kind": PublicKind.STATEMENT, "unit_id": 1, "slug": "thanks", "created_at": NOW, **words, **columns}
+    )
 
 
 def revision(**columns: Any) -> Revision:  # noqa: ANN401  columns by name
