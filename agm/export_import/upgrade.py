@@ -9,9 +9,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from agm.export_import.office_acts import acts_of_first_edition
-from agm.export_import.rows import Rows
+from agm.export_import.rows import Row, Rows
+from agm.facts import Outcome
+from agm.facts.plain import from_plain, to_plain
 
 RENAMED_TABLES = {
     "region": "unit",
@@ -61,22 +64,28 @@ def record_office_acts(tables: Rows) -> None:
 
 def identify_declared(tables: Rows) -> None:
     """A declaration says which office each of its results is of, and who stood, by number besides by name."""
-    known = {row["name"]: row["id"] for row in tables["person"]}
     contest_of = {row["id"]: row["contest_id"] for row in tables["candidacy"]}
     stood: dict[int, dict[str, int]] = {row["id"]: {} for row in tables["contest"]}
     for row in tables["candidacy_person"]:
         stood[contest_of[row["candidacy_id"]]][row["name"]] = row["person_id"]
     for row in tables["declaration"]:
         contests = {one["label"]: one for one in tables["contest"] if one["meeting_id"] == row["meeting_id"]}
-        ids = []
-        for result in row["results"]["results"]:
-            contest = contests[result["label"]]
-            names = known | stood[contest["id"]]
-            entries = [[names[one["name"]] for one in entry["people"]] for entry in result.get("candidacies", [])]
-            ids.append({"office": contest["office_id"], "people": entries})
-        row["results"] = row["results"] | {"ids": ids}
+        row["results"] = {"outcomes": [outcome(one, contests, stood) for one in row["results"]["results"]]}
         canonical = json.dumps(row["results"], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         row["digest"] = hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def outcome(result: Row, contests: dict[str, Row], stood: dict[int, dict[str, int]]) -> Row:
+    """A declared result, in full and with its ids."""
+    contest = contests[result["label"]]
+    known = from_plain(Outcome, result)
+    ids = stood[contest["id"]]
+    entries = tuple(
+        replace(entry, people=tuple(replace(one, person_id=ids[one.name]) for one in entry.people))
+        for entry in known.entries
+    )
+    found = replace(known, entries=entries, office_id=contest["office_id"], contest_id=contest["id"])
+    return dict(to_plain(found, defaults=True, ids=True))
 
 
 def rename(tables: Rows) -> None:

@@ -6,10 +6,10 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from agm.facts.contradictions import Rule, contradictions
 from agm.facts.meeting import FORMAT_VERSION, MeetingFacts
-from agm.facts.outcome import Entry, OfficeState, Outcome
+from agm.facts.outcome import Outcome
 from agm.facts.plain import Plain, PlainValueError, Problem, Stored, from_plain, json_schema, parse_json, to_plain
-from agm.language.en import counted
 
 STORED_FACTS = Stored(MeetingFacts)
 """Facts as a revision keeps them: complete, with the ids of people and offices."""
@@ -75,33 +75,21 @@ def _meeting_problems(facts: MeetingFacts) -> Iterator[Problem]:
 
 
 def _outcome_problems(outcome: Outcome, here: str) -> Iterator[Problem]:
-    won, label = len(outcome.elected), outcome.label
-    if won > outcome.seats:
-        seats = counted(outcome.seats, "seat", "seats")
-        yield Problem(f"{here}.candidacies", f"{won} are elected to {label}, but it has {seats}.")
-    if outcome.state in (OfficeState.DEFERRED, OfficeState.SUSPENDED) and not outcome.open_seats:
-        yield Problem(f"{here}.state", f"Every seat of {label} is filled, so the election cannot be {outcome.state}.")
-    if outcome.deferred_to is not None and outcome.state is not OfficeState.DEFERRED:
-        yield Problem(f"{here}.deferred_to", "Only a deferred election has a date that it is deferred to.")
+    seen: set[Problem] = set()
+    for found in contradictions(outcome):
+        if found.rule is Rule.UNOPPOSED_AND_OPPOSED:
+            continue  # read since the first version of the format; what records it refuses
+        at = f"{here}.candidacies"
+        if found.entry is None:
+            at = at if found.field == "entries" else f"{here}.{found.field}"
+        elif found.in_file is None:
+            at = f"{at}[{found.entry}].{found.field}"
+        problem = Problem(at, found.in_file or found.words)
+        if problem not in seen:
+            yield problem
+        seen.add(problem)
     for index, entry in enumerate(outcome.entries):
-        yield from _entry_problems(entry, f"{here}.candidacies[{index}]")
-    winners = [entry.votes for entry in outcome.entries if entry.elected and entry.votes is not None]
-    losers = [entry.votes for entry in outcome.entries if entry.elected is False and entry.votes is not None]
-    if winners and losers and min(winners) < max(losers):
-        fewer = f"Someone elected to {label} has fewer votes than someone who was not."
-        yield Problem(f"{here}.candidacies", fewer)
-
-
-def _entry_problems(entry: Entry, here: str) -> Iterator[Problem]:
-    if not entry.people:
-        yield Problem(f"{here}.people", "Name at least one person.")
-    names = [person.name for person in entry.people]
-    if len(set(names)) < len(names):
-        yield Problem(f"{here}.people", "The same person is named twice in one job share.")
-    for name in ("unopposed", "re_elected", "co_opted"):
-        if getattr(entry, name) and not entry.elected:
-            yield Problem(f"{here}.{name}", "Only someone who took the office can be marked so; “elected” is not true.")
-    if entry.co_opted and (entry.unopposed or entry.re_elected or entry.votes is not None):
-        yield Problem(
-            f"{here}.co_opted", "Someone co-opted was not elected: leave out unopposed, re_elected and votes."
-        )
+        names = [person.name for person in entry.people]
+        if len(set(names)) < len(names):  # in a file a name means one person; a page can tell namesakes apart
+            same = "The same person is named twice in one job share."
+            yield Problem(f"{here}.candidacies[{index}].people", same)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agm.people.commands import NamedPerson
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContestSetup:
@@ -29,13 +27,6 @@ class AmendContests:
     contests: tuple[ContestSetup, ...]
     version: int | None = None
     """That of the section of results, where a form was filled from it: the offices share it with their results."""
-
-
-@dataclass(frozen=True, slots=True)
-class CandidacyEntry:
-    """One entry in a contest: one person, or several who stand as one."""
-
-    people: tuple[NamedPerson, ...]
 
 
 class ContestError(ValueError):

@@ -10,15 +10,15 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.database.numbering import number
+from agm.facts import Entry, Outcome
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations import save_section
-from agm.nominations.commands import AmendContests, CandidacyEntry, ContestError, ContestSetup
+from agm.nominations.commands import AmendContests, ContestError, ContestSetup
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.organisation.commands import CreateOffice, OfficeDetails
 from agm.organisation.models import Office
 from agm.organisation.operations import create_office
-from agm.people.models import Person
-from agm.people.operations import resolve_person
 
 
 def copy_offices(act: Act, meeting: Meeting) -> list[Contest]:
@@ -113,56 +113,59 @@ def offices_of_setups(act: Act, meeting: Meeting, setups: Sequence[ContestSetup]
     return found
 
 
-def set_candidacies(act: Act, contest: Contest, candidacy_entries: Sequence[CandidacyEntry]) -> list[Candidacy]:
-    """Set who stands in a contest, in order; entries of the same people are kept. Flushes.
+def set_candidacies(act: Act, entered: Sequence[tuple[Contest, Outcome]]) -> None:
+    """Set who stands in each contest, in order; entries of the same people are kept. The caller flushes.
 
-    Raises ContestError if somebody stands twice, or a job share stands for an office that cannot be shared.
+    Each outcome tells who is meant by their ids. Raises ContestError if somebody stands twice, or a job share stands
+    for an office that cannot be shared.
     """
-    before = {
-        tuple(sorted(person.person_id for person in candidacy.people)): candidacy for candidacy in contest.candidacies
-    }
-    kept: list[Candidacy] = []
-    seen: set[int] = set()
-    for index, standing in enumerate(candidacy_entries):
-        people = [resolve_person(act, named) for named in standing.people]
-        refuse_standing(contest, index, standing, people, seen)
-        seen.update(person.id for person in people)
-        candidacy = before.get(tuple(sorted(person.id for person in people))) or Candidacy()
-        candidacy.position = index + 1
-        set_people(candidacy, standing, people)
-        kept.append(candidacy)
-    contest.candidacies = kept
-    act.session.flush()
-    return kept
+    for contest, outcome in entered:
+        refuse_entries(contest, outcome.entries)
+    with act.session.no_autoflush:
+        kept = [[candidacy_of(contest, entry) for entry in outcome.entries] for contest, outcome in entered]
+        number(act.session, [candidacy for several in kept for candidacy in several if candidacy.id is None])
+        rows = []
+        for (contest, outcome), several in zip(entered, kept, strict=True):
+            for position, (candidacy, entry) in enumerate(zip(several, outcome.entries, strict=True), start=1):
+                candidacy.position = position
+                rows += set_people(candidacy, entry)
+            contest.candidacies = several
+        number(act.session, rows)
 
 
-def refuse_standing(
-    contest: Contest, index: int, standing: CandidacyEntry, people: list[Person], seen: set[int]
-) -> None:
-    """Raise ContestError for an entry that cannot be."""
-    if len(people) > 1 and not contest.is_shareable:
-        raise ContestError(
-            f"{contest.label} cannot be shared. Enter one name, or allow sharing in the list of offices.",
-            contest_id=contest.id, index=index,
-        )  # fmt: skip
-    ids = [person.id for person in people]
-    for position, person_id in enumerate(ids):
-        if person_id in seen or person_id in ids[:position]:
-            name = standing.people[position].name.displayed
+def refuse_entries(contest: Contest, entries: Sequence[Entry]) -> None:
+    """Raise ContestError for the first entry that cannot be."""
+    seen: set[int | None] = set()
+    for index, entry in enumerate(entries):
+        if entry.is_job_share and not contest.is_shareable:
             raise ContestError(
-                f"{name} is entered twice for {contest.label}. Take one away.", contest_id=contest.id, index=index
-            )
+                f"{contest.label} cannot be shared. Enter one name, or allow sharing in the list of offices.",
+                contest_id=contest.id, index=index,
+            )  # fmt: skip
+        for person in entry.people:
+            if person.person_id in seen:
+                raise ContestError(
+                    f"{person.displayed} is entered twice for {contest.label}. Take one away.",
+                    contest_id=contest.id, index=index,
+                )  # fmt: skip
+            seen.add(person.person_id)
 
 
-def set_people(candidacy: Candidacy, standing: CandidacyEntry, people: list[Person]) -> None:
-    """Copy the names to the rows as they are displayed at this election."""
+def candidacy_of(contest: Contest, entry: Entry) -> Candidacy:
+    """The row of the same people, or else a new one."""
+    ids = {person.person_id for person in entry.people}
+    same = (one for one in contest.candidacies if {person.person_id for person in one.people} == ids)
+    return next(same, None) or Candidacy()
+
+
+def set_people(candidacy: Candidacy, entry: Entry) -> list[CandidacyPerson]:
+    """Copy the names to the rows as they are displayed at this election; gives back the new rows."""
     rows = {row.person_id: row for row in candidacy.people}
     ordered = []
-    for position, (person, named) in enumerate(zip(people, standing.people, strict=True), start=1):
-        row = rows.get(person.id) or CandidacyPerson(person_id=person.id)
+    for position, person in enumerate(entry.people, start=1):
+        row = rows.get(person.person_id or 0) or CandidacyPerson(person_id=person.person_id)
         row.position = position
-        row.name = named.name.name
-        row.prefix = named.name.prefix
-        row.suffix = named.name.suffix
+        row.name, row.prefix, row.suffix = person.name, person.prefix, person.suffix
         ordered.append(row)
     candidacy.people = ordered
+    return [row for row in ordered if row.id is None]

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
+from typing import TypeVar
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
 from agm.audit.actions import Action
-from agm.audit.operations import record
+from agm.audit.operations import Entry, record, record_all
 from agm.database.locking import lock_row, lock_rows
 from agm.database.numbering import number
 from agm.facts import PersonName
@@ -28,35 +29,70 @@ from agm.people.commands import (
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, NotSamePerson, Person
 from agm.people.queries import consent_standing, people_without_consent, records_of
 from agm.rules.violations import Reason, check_version, refuse_if
+from agm.search_index.models import Kind
+from agm.search_index.operations import renamed
 
 NAME_COLUMNS = ("name", "prefix", "suffix", "sort_name")
 
 
+Key = TypeVar("Key", int, str)
 TIME_TO_CORRECT = dt.timedelta(hours=12)
 """How long after a person was first recorded a nearly equal name given for them is taken as a correction."""
 
 
 def resolve_person(act: Act, named: NamedPerson) -> Person:
     """The person who is meant, created if need be. Raises UnknownPersonError for an id that is no person's."""
-    if named.person_id is not None:
-        person = act.session.get(Person, named.person_id)
-        if person is None:
-            raise UnknownPersonError(f"there is no person {named.person_id}")
-        person = standing_record(act.session, person)
-        if named.puts_right and is_correction(person, named.name.name, act.at):
+    return resolve_people(act, [named])[0]
+
+
+def resolve_people(act: Act, named: Sequence[NamedPerson]) -> list[Person]:
+    """Who is meant by each, in order; those not known yet are created. A fixed number of statements, but for names
+    that put a record right. Raises UnknownPersonError for an id that is no person's."""
+    by_id = people_by_id(act.session, {one.person_id for one in named if one.person_id is not None})
+    for one in named:
+        person = by_id.get(one.person_id or 0)
+        if person is not None and one.puts_right and is_correction(person, one.name.name, act.at):
             version = lock_row(act.session, Person, person.id).version
-            amend_person(act, AmendPerson(person.id, version, named.name))
-        return person
-    if not named.is_someone_else:
-        same_name = act.session.scalars(
-            select(Person)
-            .where(Person.name_key == name_key(named.name.name), Person.name == named.name.name)
-            .order_by(Person.merged_into_id.is_not(None), Person.id)
-            .limit(1)
-        ).first()
-        if same_name is not None:
-            return standing_record(act.session, same_name)
-    return create_person(act, named.name)
+            amend_person(act, AmendPerson(person.id, version, one.name))
+    asked = {one.name.name for one in named if one.person_id is None and not one.is_someone_else}
+    by_name = people_by_name(act.session, asked)
+    created: list[Person] = []
+    found: list[Person] = []
+    for one in named:
+        person = by_id[one.person_id] if one.person_id is not None else by_name.get(one.name.name)
+        if person is None or (one.person_id is None and one.is_someone_else):
+            person = new_person(act, one.name)
+            created.append(person)
+            by_name.setdefault(one.name.name, person)
+        found.append(person)
+    add_people(act, created)
+    return found
+
+
+def people_by_id(session: Session, ids: Collection[int]) -> dict[int, Person]:
+    """The standing record of each id. Raises UnknownPersonError for an id that is no person's."""
+    found = {one.id: one for one in session.scalars(select(Person).where(Person.id.in_(ids)))} if ids else {}
+    for person_id in ids:
+        if person_id not in found:
+            raise UnknownPersonError(f"there is no person {person_id}")
+    return standing_records(session, found)
+
+
+def people_by_name(session: Session, names: Collection[str]) -> dict[str, Person]:
+    """The standing record of the first person of exactly each name, as far as there is one."""
+    keys = {name_key(name) for name in names}
+    rows = session.scalars(
+        select(Person).where(Person.name_key.in_(keys)).order_by(Person.merged_into_id.is_(None), Person.id.desc())
+    )
+    found = {one.name: one for one in rows if one.name in names} if keys else {}
+    return standing_records(session, found)
+
+
+def standing_records(session: Session, people: dict[Key, Person]) -> dict[Key, Person]:
+    """Each with the record that it was merged into in its place."""
+    merged = {one.merged_into_id for one in people.values() if one.merged_into_id is not None}
+    into = {one.id: one for one in session.scalars(select(Person).where(Person.id.in_(merged)))} if merged else {}
+    return {key: into.get(one.merged_into_id or 0, one) for key, one in people.items()}
 
 
 def is_correction(person: Person, name: str, now: dt.datetime) -> bool:
@@ -67,7 +103,14 @@ def is_correction(person: Person, name: str, now: dt.datetime) -> bool:
 
 def create_person(act: Act, name: PersonName) -> Person:
     """Record a person who is not known yet."""
-    person = Person(
+    person = new_person(act, name)
+    add_people(act, [person])
+    return person
+
+
+def new_person(act: Act, name: PersonName) -> Person:
+    """The row of a person who is not known yet."""
+    return Person(
         name=name.name,
         prefix=name.prefix,
         suffix=name.suffix,
@@ -75,10 +118,14 @@ def create_person(act: Act, name: PersonName) -> Person:
         name_key=name_key(name.name),
         created_at=act.at,
     )
-    act.session.add(person)
+
+
+def add_people(act: Act, people: Sequence[Person]) -> None:
+    """Record people who are not known yet; flushes."""
+    number(act.session, people)
+    act.session.add_all(people)
     act.session.flush()
-    record(act, Action.PERSON_CREATED, f"person:{person.id}")
-    return person
+    record_all(act, [Entry(Action.PERSON_CREATED, f"person:{person.id}", None, {}) for person in people])
 
 
 def standing_record(session: Session, person: Person) -> Person:
@@ -118,6 +165,7 @@ def amend_person(act: Act, command: AmendPerson) -> Person:
     person.version += 1
     changed = [name for name, value in before.items() if getattr(person, name) != value]
     record(act, Action.PERSON_AMENDED, f"person:{person.id}", changed=changed)
+    renamed(act.session, Kind.PERSON, [person.id])
     return person
 
 
@@ -138,6 +186,7 @@ def merge_people(act: Act, command: MergePeople) -> tuple[int, ...]:
     act.session.execute(delete(NotSamePerson).where(NotSamePerson.first_id == first, NotSamePerson.second_id == second))
     ids = tuple(person.id for person in followers)
     record(act, Action.PERSON_MERGED, f"person:{merged.id}", into=standing.id, with_ids=list(ids))
+    renamed(act.session, Kind.PERSON, [standing.id])
     return ids
 
 
@@ -162,6 +211,7 @@ def separate_person(act: Act, command: SeparatePerson) -> Person:
         if follower.id != person.id:
             follower.merged_into_id = person.id
     record(act, Action.PERSON_SEPARATED, f"person:{person.id}", was_in=was_in)
+    renamed(act.session, Kind.PERSON, [one for one in (person.id, was_in) if one is not None])
     return person
 
 

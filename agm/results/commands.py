@@ -4,43 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agm.facts import OfficeState, PersonName
-from agm.language.partial_date import PartialDate
-from agm.nominations.commands import CandidacyEntry
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EntryResult:
-    """One entry in a contest and what came of it; `is_elected` is None while that is not known."""
-
-    standing: CandidacyEntry
-    is_elected: bool | None = None
-    is_unopposed: bool = False
-    is_re_elected: bool = False
-    is_co_opted: bool = False
-    votes: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContestOutcome:
-    """One contest with everyone who stood, in the order in which they are to be printed."""
-
-    contest_id: int
-    state: OfficeState
-    entries: tuple[EntryResult, ...] = ()
-    deferred_to: PartialDate | None = None
-    in_place_of: tuple[PersonName, ...] = ()
-    papers_set_aside: int | None = None
+from agm.facts import Outcome
+from agm.people.commands import NamedPerson
 
 
 @dataclass(frozen=True, slots=True)
 class RecordResults:
-    """The results of a meeting. `version` is that of the section which the form was filled from."""
+    """What came of contests of a meeting, each named by its `contest_id`, with everyone who stood, in printed order.
+
+    `version` is that of the section which the form was filled from. `named` says of each person in the outcomes, in
+    their order, who is meant; without it that follows from their ids and names.
+    """
 
     meeting_id: int
     version: int
     has_elections: bool | None
-    outcomes: tuple[ContestOutcome, ...]
+    outcomes: tuple[Outcome, ...]
+    named: tuple[NamedPerson, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -12,21 +14,26 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
-from agm.facts import OfficeState
+from agm.database.numbering import number
+from agm.facts import Entry, Outcome, PersonName
+from agm.facts.contradictions import contradictions
 from agm.facts.plain import to_plain
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations.sections import save_section
 from agm.nominations.commands import ContestError
-from agm.nominations.models import Candidacy, CandidacyPerson, Contest
+from agm.nominations.models import Contest
 from agm.nominations.operations import set_candidacies
 from agm.organisation.queries import incompatible_pairs
-from agm.results.commands import ContestOutcome, Declare, EntryResult, RecordResults
+from agm.people.commands import NamedPerson
+from agm.people.models import Person
+from agm.people.operations import resolve_people
+from agm.results.commands import Declare, RecordResults
 from agm.results.models import ContestResult, Declaration, ResultLine
 from agm.results.queries import (
     contests_with_candidacies,
     last_declaration,
+    office_result,
     office_results,
-    printed_name,
     results_by_contest,
 )
 
@@ -36,21 +43,20 @@ def record_results(act: Act, command: RecordResults) -> Meeting:
 
     Raises StaleVersionError if somebody else saved meanwhile, ContestError for an outcome that cannot be.
     """
-    meeting = act.session.get_one(Meeting, command.meeting_id)
+    session = act.session
+    meeting = session.get_one(Meeting, command.meeting_id)
     save_section(act, meeting.id, Section.RESULTS, command.version)
     meeting.has_elections = command.has_elections
-    contests = {contest.id: contest for contest in contests_with_candidacies(act.session, meeting.id)}
-    results = results_by_contest(act.session, meeting.id)
-    for outcome in command.outcomes:
-        contest = contests.get(outcome.contest_id)
-        if contest is None:
-            raise ContestError("This office was taken off the meeting meanwhile. Reload the page.")
-        check_outcome(contest, outcome)
-        clear_lines(act.session, results.get(contest.id))
-        candidacies = set_candidacies(act, contest, [entry.standing for entry in outcome.entries])
-        set_result(act.session, contest, results.get(contest.id), outcome, candidacies)
-    act.session.flush()
-    check_incompatible(act.session, meeting.id)
+    contests = contests_with_candidacies(session, meeting.id)
+    by_id = {contest.id: contest for contest in contests}
+    listed = [checked(by_id.get(outcome.contest_id or 0), outcome) for outcome in command.outcomes]
+    people = resolve_people(act, command.named or [NamedPerson(one, one.person_id) for one in everybody(listed)])
+    entered = [(by_id[outcome.contest_id or 0], outcome) for outcome in with_ids(listed, people)]
+    results = results_by_contest(session, meeting.id)
+    set_candidacies(act, entered)
+    set_results(session, results, entered)
+    session.flush()
+    refuse_incompatible(session, [office_result(contest, results.get(contest.id)) for contest in contests])
     record(
         act, Action.RESULTS_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
         contests=[outcome.contest_id for outcome in command.outcomes],
@@ -58,100 +64,90 @@ def record_results(act: Act, command: RecordResults) -> Meeting:
     return meeting
 
 
-def check_outcome(contest: Contest, outcome: ContestOutcome) -> None:
-    """Raise ContestError for the first thing in an outcome that cannot be."""
-    elected = [entry for entry in outcome.entries if entry.is_elected]
-    if len(elected) > contest.seats:
-        places = "one place" if contest.seats == 1 else f"{contest.seats} places"
-        raise ContestError(
-            f"{contest.label} has {places}, but {len(elected)} are entered as elected. "
-            "Take a name away, or add a place in the list of offices.",
-            contest_id=contest.id, index=contest.seats,
-        )  # fmt: skip
-    for index, entry in enumerate(outcome.entries):
-        if entry.votes is not None and entry.votes < 0:
-            raise ContestError("Enter the votes as a number, for example 34.", contest_id=contest.id, index=index)
-    if (
-        elected
-        and any(entry.is_unopposed for entry in elected)
-        and any(entry.is_elected is False for entry in outcome.entries)
-    ):
-        raise ContestError(
-            f"Somebody stood for {contest.label} and was not elected, so nobody was elected unopposed. "
-            "Untick “unopposed”, or take the other name away.",
-            contest_id=contest.id,
+def checked(contest: Contest | None, outcome: Outcome) -> Outcome:
+    """An outcome with the contest's own label and seats. Raises ContestError for the first thing that cannot be."""
+    if contest is None:
+        raise ContestError("This office was taken off the meeting meanwhile. Reload the page.")
+    outcome = replace(outcome, label=contest.label, plural_label=contest.plural_label, seats=contest.seats)
+    for found in contradictions(outcome):
+        raise ContestError(found.words, contest_id=contest.id, index=found.entry)
+    return outcome
+
+
+def everybody(outcomes: Iterable[Outcome]) -> Iterator[PersonName]:
+    """Everyone who stood, in order."""
+    return (person for outcome in outcomes for entry in outcome.entries for person in entry.people)
+
+
+def with_ids(outcomes: Sequence[Outcome], people: Sequence[Person]) -> list[Outcome]:
+    """The outcomes with the ids of those who are meant by `everybody`, in the same order."""
+    known = iter([replace(one, person_id=person.id) for one, person in zip(everybody(outcomes), people, strict=True)])
+    return [
+        replace(
+            outcome,
+            entries=tuple(replace(entry, people=tuple(islice(known, len(entry.people)))) for entry in outcome.entries),
         )
-
-
-def check_incompatible(session: Session, meeting_id: int) -> None:
-    """Raise ContestError where somebody is recorded as elected to two offices that nobody may hold together."""
-    contests = contests_with_candidacies(session, meeting_id)
-    pairs = incompatible_pairs(session, [contest.office_id for contest in contests])
-    if not pairs:
-        return
-    results = results_by_contest(session, meeting_id)
-    won: dict[int, list[Contest]] = {}
-    for contest in contests:
-        for index, winner in winners(contest, results.get(contest.id)):
-            for other in won.get(winner.person_id, []):
-                if (min(contest.office_id, other.office_id), max(contest.office_id, other.office_id)) in pairs:
-                    raise ContestError(
-                        f"{printed_name(winner).displayed} is entered for {other.label} and for {contest.label}, which "
-                        "nobody may hold together. Take the name away from one of the two, or change in the region’s "
-                        "list of offices what can be held together.",
-                        contest_id=contest.id, index=index,
-                    )  # fmt: skip
-            won.setdefault(winner.person_id, []).append(contest)
-
-
-def winners(contest: Contest, result: ContestResult | None) -> Iterator[tuple[int, CandidacyPerson]]:
-    """Everybody who was elected in a contest, each with the number of their entry, counted from 0."""
-    elected = {line.candidacy_id for line in result.lines if line.is_elected} if result is not None else set()
-    for index, candidacy in enumerate(contest.candidacies):
-        if candidacy.id in elected:
-            yield from ((index, person) for person in candidacy.people)
-
-
-def set_result(
-    session: Session,
-    contest: Contest,
-    result: ContestResult | None,
-    outcome: ContestOutcome,
-    candidacies: Sequence[Candidacy],
-) -> None:
-    """Copy an outcome to its rows."""
-    if result is None:
-        result = ContestResult(contest_id=contest.id, lines=[])
-        session.add(result)
-    result.state = outcome.state
-    result.deferred_to = outcome.deferred_to if outcome.state is OfficeState.DEFERRED else None
-    result.in_place_of = [to_plain(person) for person in outcome.in_place_of]
-    result.papers_set_aside = outcome.papers_set_aside
-    result.lines = [
-        line_of(candidacy, entry)
-        for candidacy, entry in zip(candidacies, outcome.entries, strict=True)
-        if entry.is_elected is not None
+        for outcome in outcomes
     ]
 
 
-def clear_lines(session: Session, result: ContestResult | None) -> None:
-    """Take the lines away before those who stand change: a line may not outlive its candidacy."""
-    if result is not None:
-        result.lines = []
-        session.flush()
+def refuse_incompatible(session: Session, outcomes: Sequence[Outcome]) -> None:
+    """Raise ContestError where somebody is recorded as elected to two offices that nobody may hold together."""
+    pairs = incompatible_pairs(session, [outcome.office_id or 0 for outcome in outcomes])
+    won: dict[int | None, list[Outcome]] = {}
+    for outcome in outcomes if pairs else ():
+        for index, person in winners(outcome):
+            for other in won.get(person.person_id, []):
+                first, second = sorted((outcome.office_id or 0, other.office_id or 0))
+                if (first, second) in pairs:
+                    raise ContestError(
+                        f"{person.displayed} is entered for {other.label} and for {outcome.label}, which nobody may "
+                        "hold together. Take the name away from one of the two, or change in the region’s list of "
+                        "offices what can be held together.",
+                        contest_id=outcome.contest_id, index=index,
+                    )  # fmt: skip
+            won.setdefault(person.person_id, []).append(outcome)
 
 
-def line_of(candidacy: Candidacy, entry: EntryResult) -> ResultLine:
-    """One entry's outcome as a row; how somebody was elected is said only of those who were."""
-    is_elected = bool(entry.is_elected)
-    return ResultLine(
-        candidacy_id=candidacy.id,
-        is_elected=is_elected,
-        is_unopposed=is_elected and entry.is_unopposed,
-        is_re_elected=is_elected and entry.is_re_elected,
-        is_co_opted=is_elected and entry.is_co_opted,
-        votes=entry.votes,
-    )
+def winners(outcome: Outcome) -> Iterator[tuple[int, PersonName]]:
+    """Everybody who was elected, each with the number of their entry, counted from 0."""
+    return ((index, person) for index, entry in enumerate(outcome.entries) if entry.elected for person in entry.people)
+
+
+def set_results(
+    session: Session, results: dict[int, ContestResult], entered: Sequence[tuple[Contest, Outcome]]
+) -> None:
+    """Copy outcomes to their rows, the inverse of `office_result`; `results` takes those that are new."""
+    with session.no_autoflush:
+        added = [ContestResult(contest_id=one.id, lines=[]) for one, _ in entered if one.id not in results]
+        number(session, added)
+        session.add_all(added)
+        results.update((result.contest_id, result) for result in added)
+        lines = []
+        for contest, outcome in entered:
+            result = results[contest.id]
+            result.state = outcome.state
+            result.deferred_to = outcome.deferred_to
+            result.in_place_of = [to_plain(person) for person in outcome.predecessors]
+            result.papers_set_aside = outcome.rejected_papers
+            before = {line.candidacy_id: line for line in result.lines}
+            result.lines = [
+                set_line(before.get(candidacy.id) or ResultLine(candidacy=candidacy), entry)
+                for candidacy, entry in zip(contest.candidacies, outcome.entries, strict=True)
+                if entry.elected is not None
+            ]
+            lines += [line for line in result.lines if line.id is None]
+        number(session, lines)
+
+
+def set_line(line: ResultLine, entry: Entry) -> ResultLine:
+    """Copy one entry's outcome to its row, the inverse of `candidacy_facts`."""
+    line.is_elected = bool(entry.elected)
+    line.is_unopposed = entry.unopposed
+    line.is_re_elected = entry.re_elected
+    line.is_co_opted = entry.co_opted
+    line.votes = entry.votes
+    return line
 
 
 def declare(act: Act, command: Declare) -> Declaration | None:

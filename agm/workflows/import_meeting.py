@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
-from agm.facts import Entry, MeetingFacts, OfficeState, Outcome, PersonName
+from agm.facts import MeetingFacts, OfficeState, Outcome, PersonName
 from agm.language.names import name_key
 from agm.meetings.commands import (
     AmendGuests,
@@ -26,14 +26,14 @@ from agm.meetings.commands import (
 )
 from agm.meetings.models import Meeting
 from agm.meetings.operations import amend_guests, amend_speeches, create_meeting
-from agm.nominations.commands import AmendContests, CandidacyEntry, ContestError, ContestSetup
+from agm.nominations.commands import AmendContests, ContestError, ContestSetup
 from agm.nominations.operations import amend_contests
 from agm.organisation.commands import CreateOffice, OfficeDetails
 from agm.organisation.models import NATIONAL_ID, Office, Organisation, Unit, UnitKind
 from agm.organisation.operations import create_office
 from agm.people.commands import NamedPerson
 from agm.people.models import Person
-from agm.results.commands import ContestOutcome, EntryResult, RecordResults
+from agm.results.commands import RecordResults
 from agm.results.operations import record_results
 from agm.rules.violations import RefusedError
 
@@ -221,7 +221,7 @@ def import_results(act: Act, meeting: Meeting, facts: MeetingFacts, numbers: dic
     contests = amend_contests(act, AmendContests(meeting.id, setups))
     numbers.update((contest.id, number) for number, contest in enumerate(contests))
     outcomes = tuple(
-        outcome(contest.id, result)
+        replace(result, contest_id=contest.id)
         for contest, result in zip(contests, facts.results, strict=True)
         if result.state is not OfficeState.UNDECIDED or result.entries
     )
@@ -261,30 +261,6 @@ def contest_setup(result: Outcome, office_id: int) -> ContestSetup:
         plural_label=result.plural_label,
         seats=result.seats,
         canonical_key=result.canonical_key,
-    )
-
-
-def outcome(contest_id: int, result: Outcome) -> ContestOutcome:
-    """What came of one office."""
-    return ContestOutcome(
-        contest_id=contest_id,
-        state=result.state,
-        entries=tuple(entry(candidacy) for candidacy in result.entries),
-        deferred_to=result.deferred_to,
-        in_place_of=result.predecessors,
-        papers_set_aside=result.rejected_papers,
-    )
-
-
-def entry(candidacy: Entry) -> EntryResult:
-    """One entry."""
-    return EntryResult(
-        standing=CandidacyEntry(tuple(NamedPerson(person) for person in candidacy.people)),
-        is_elected=candidacy.elected,
-        is_unopposed=candidacy.unopposed,
-        is_re_elected=candidacy.re_elected,
-        is_co_opted=candidacy.co_opted,
-        votes=candidacy.votes,
     )
 
 

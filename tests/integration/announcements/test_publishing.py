@@ -20,13 +20,14 @@ from agm.announcements.commands import (
 )
 from agm.announcements.drafts import compose_draft
 from agm.announcements.gather import gather
-from agm.announcements.models import RenderedPost, Revision, RevisionAct, SearchEntry
+from agm.announcements.models import RenderedPost, Revision, RevisionAct
 from agm.announcements.operations import correct, retract, set_block_override, write_statement
 from agm.announcements.operations import publish as publish_operation
 from agm.audit.act import SYSTEM, Act
 from agm.organisation.models import NATIONAL_ID
 from agm.people.models import Consent, Person
 from agm.results.models import Declaration
+from agm.search_index.models import SearchEntry
 from agm.wording.document import BlockKey
 from agm.workflows.publish_announcement import Announce, announce
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, publish, record
@@ -193,7 +194,7 @@ def test_a_statement_that_lacks_something_is_refused_at_its_field(
 def test_a_meeting_whose_results_are_not_entered_declares_nothing_about_offices(session: Session) -> None:
     prepare(session)
     publish(session, facts_of(guests=("Flo Chime",)))
-    assert session.scalars(select(Declaration)).one().results["results"] == []
+    assert session.scalars(select(Declaration)).one().results == {"outcomes": []}
 
 
 def test_the_search_dates_a_meeting_by_its_day_alone(session: Session) -> None:

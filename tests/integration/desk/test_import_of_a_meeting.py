@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from agm.audit.act import Act
 from agm.audit.models import AuditEntry
 from agm.facts import MeetingFacts, PersonName, SupportMessage
 from agm.facts.files import facts_to_json
@@ -136,9 +137,9 @@ def test_two_offices_that_nobody_may_hold_together(chair: StrictClient, session:
 def test_what_only_the_database_refuses_is_told_in_plain_words(
     chair: StrictClient, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def record_region_twice(own: Session, *_rest: object) -> None:
-        own.add(Unit(name="Severn Vale", slug="severn-vale", position=9))
-        own.flush()
+    def record_region_twice(act: Act, *_rest: object) -> None:
+        act.session.add(Unit(name="Severn Vale", slug="severn-vale", position=9))
+        act.session.flush()
 
     monkeypatch.setattr(taking_over, "record_meeting", record_region_twice)
     assert problems(chair, facts_of()) == [taking_over.NOT_RECORDED]

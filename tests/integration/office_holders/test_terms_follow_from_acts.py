@@ -13,11 +13,10 @@ from sqlalchemy.orm import Session
 from agm.announcements.models import Revision
 from agm.audit.act import SYSTEM, Act
 from agm.audit.queries import verify_chain
-from agm.facts import OfficeState
+from agm.facts import Entry, OfficeState, Outcome
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations import section_version
-from agm.nominations.commands import CandidacyEntry
 from agm.office_holders.commands import (
     AmendTerm,
     ElectedEntry,
@@ -32,10 +31,10 @@ from agm.office_holders.recompute import open_books, record_acts
 from agm.organisation.models import Office
 from agm.people.commands import NamedPerson
 from agm.people.operations import create_person
-from agm.results.commands import ContestOutcome, EntryResult, RecordResults
+from agm.results.commands import RecordResults
 from agm.results.models import Declaration
 from agm.results.operations import record_results
-from agm.results.queries import contests_with_candidacies
+from agm.results.queries import contests_with_candidacies, declared_outcomes
 from agm.rules.terms import ActKind, AppointmentKind, EndReason
 from agm.workflows.publish_announcement import Announce, CorrectAnnouncement, announce, correct_announcement
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, name, publish, record
@@ -83,13 +82,8 @@ def correct(session: Session, revision: Revision, *winners: str) -> Meeting:
     meeting = revision.announcement.meeting
     assert meeting is not None
     contest = contests_with_candidacies(session, meeting.id)[0]
-    entries = tuple(
-        EntryResult(
-            standing=CandidacyEntry(tuple(NamedPerson(name(one)) for one in winner.split(" & "))), is_elected=True
-        )
-        for winner in winners
-    )
-    outcome = ContestOutcome(contest_id=contest.id, state=OfficeState.DECIDED, entries=entries)
+    entries = tuple(Entry(tuple(name(one) for one in winner.split(" & ")), elected=True) for winner in winners)
+    outcome = Outcome(contest.label, contest_id=contest.id, state=OfficeState.DECIDED, entries=entries)
     version = section_version(session, meeting.id, Section.RESULTS)
     record_results(Act(session, SYSTEM, NOW), RecordResults(meeting.id, version, None, (outcome,)))
     announcement = drafted(session, meeting)
@@ -184,8 +178,9 @@ def test_office_taken_off_a_corrected_meeting_was_not_filled_there(session: Sess
 def test_declaration_holds_the_ids_of_offices_and_people(session: Session) -> None:
     publish(session, facts_of(elected("Secretary", "Bo Rope & Cy Tower")))
     (term,) = terms(session)
-    declared = session.scalars(select(Declaration)).one().results["ids"]
-    assert declared == [{"office": term.office_id, "people": [[row.person_id for row in term.people]]}]
+    (declared,) = declared_outcomes(session.scalars(select(Declaration)).one())
+    people = [[person.person_id for person in entry.people] for entry in declared.entries]
+    assert (declared.office_id, people) == (term.office_id, [[row.person_id for row in term.people]])
 
 
 def test_declaring_takes_as_many_statements_for_many_offices_as_for_one(

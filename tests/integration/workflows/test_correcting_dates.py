@@ -9,26 +9,25 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.announcements.commands import AnnouncementError, Retract
-from agm.announcements.models import Revision, SearchEntry
+from agm.announcements.models import Revision
 from agm.announcements.operations import retract
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
-from agm.facts import MeetingKind, OfficeState
+from agm.facts import Entry, MeetingKind, OfficeState, Outcome
 from agm.language.partial_date import PartialDate
 from agm.meetings.commands import AmendDetails
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations import amend_details, section_version
 from agm.meetings.operations.details import details_of
-from agm.nominations.commands import CandidacyEntry
 from agm.office_holders.commands import LeaveOffice
 from agm.office_holders.models import OfficeTerm
 from agm.office_holders.operations import leave_office
 from agm.organisation.models import Office
-from agm.people.commands import NamedPerson
-from agm.results.commands import ContestOutcome, EntryResult, RecordResults
+from agm.results.commands import RecordResults
 from agm.results.operations import record_results
 from agm.results.queries import contests_with_candidacies
 from agm.rules.terms import EndReason
+from agm.search_index.models import SearchEntry
 from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, name, publish
 
@@ -103,8 +102,8 @@ def test_a_name_corrected_together_with_the_date_leaves_one_holder(session: Sess
     meeting = meeting_of(publish(session, facts_of(elected("Chair", "Bo Rope"), held_on="2024-04-14")))
     redate(session, meeting, "2023-12-19")
     (chair,) = [one for one in contests_with_candidacies(session, meeting.id) if one.label == "Chair"]
-    entry = EntryResult(standing=CandidacyEntry((NamedPerson(name("Cy Tower")),)), is_elected=True)
-    outcome = ContestOutcome(contest_id=chair.id, state=OfficeState.DECIDED, entries=(entry,))
+    entry = Entry((name("Cy Tower"),), elected=True)
+    outcome = Outcome("Chair", contest_id=chair.id, state=OfficeState.DECIDED, entries=(entry,))
     version = section_version(session, meeting.id, Section.RESULTS)
     record_results(Act(session, SYSTEM, NOW), RecordResults(meeting.id, version, None, (outcome,)))
     correct(session, meeting)

@@ -5,20 +5,19 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.announcements.models import SearchEntry
 from agm.audit.act import SYSTEM, Act
-from agm.facts import MeetingKind, OfficeState
+from agm.facts import Entry, MeetingKind, OfficeState, Outcome
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations import section_version
-from agm.nominations.commands import CandidacyEntry
 from agm.office_holders.models import OfficeTerm
 from agm.organisation.models import Office
 from agm.people.commands import NamedPerson
-from agm.results.commands import ContestOutcome, EntryResult, RecordResults
+from agm.results.commands import RecordResults
 from agm.results.models import Declaration
 from agm.results.operations import record_results
 from agm.results.queries import contests_with_candidacies
 from agm.rules.terms import AppointmentKind, EndReason
+from agm.search_index.models import SearchEntry
 from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, name, publish
 
@@ -119,10 +118,10 @@ def test_a_by_election_fills_one_seat_and_leaves_the_other(session: Session) -> 
 def correct_chair(session: Session, meeting: Meeting, winner: NamedPerson) -> None:
     """Record another result for the chair, and publish the correction."""
     chair = next(contest for contest in contests_with_candidacies(session, meeting.id) if contest.label == "Chair")
-    entry = EntryResult(standing=CandidacyEntry((winner,)), is_elected=True)
-    outcome = ContestOutcome(contest_id=chair.id, state=OfficeState.DECIDED, entries=(entry,))
+    entry = Entry((winner.name,), elected=True)
+    outcome = Outcome("Chair", contest_id=chair.id, state=OfficeState.DECIDED, entries=(entry,))
     version = section_version(session, meeting.id, Section.RESULTS)
-    record_results(Act(session, SYSTEM, NOW), RecordResults(meeting.id, version, None, (outcome,)))
+    record_results(Act(session, SYSTEM, NOW), RecordResults(meeting.id, version, None, (outcome,), (winner,)))
     announcement = drafted(session, meeting)
     correct_announcement(
         Act(session, SYSTEM, NOW),

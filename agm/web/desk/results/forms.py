@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from wtforms import FieldList, FormField, HiddenField
 from wtforms import Form as RowForm
 
-from agm.facts import OfficeState, PersonName
-from agm.nominations.commands import CandidacyEntry
+from agm.facts import Entry, OfficeState, Outcome
+from agm.facts.contradictions import Contradiction, Rule, contradictions
 from agm.nominations.models import Contest
-from agm.results.commands import ContestOutcome, EntryResult, RecordResults
+from agm.results.commands import RecordResults
 from agm.web.kit.fields import PartialDateField, RadiosField, TextField, TickField, WholeNumberField
 from agm.web.kit.forms import Form
 from agm.web.kit.person_names import NameRow, WholeNameRow
@@ -75,7 +76,7 @@ class OtherRow(RowForm):
 
 
 class OfficeRow(RowForm):
-    """One office. Its label, places and whether it can be shared are the contest's, given by `of_contest`."""
+    """One office. What is recorded of it, and whether it can be shared, is given by `of_contest`."""
 
     contest_id = TextField("Office")
     places = FieldList(FormField(PlaceRow), "Places", max_entries=1000)
@@ -88,10 +89,11 @@ class OfficeRow(RowForm):
     papers_set_aside = WholeNumberField("Papers set aside", wrong=VOTES_WRONG)
 
     contest: Contest | None = None
+    recorded = Outcome("Office")
 
-    def of_contest(self, contest: Contest) -> None:
-        """Take the contest, and give every place a field."""
-        self.contest = contest
+    def of_contest(self, contest: Contest, recorded: Outcome) -> None:
+        """Take the contest with what is recorded of it, and give every place a field."""
+        self.contest, self.recorded = contest, recorded
         while len(self.places.entries) < contest.seats:
             self.places.append_entry()
         for place in self.places.entries:
@@ -105,9 +107,7 @@ class OfficeRow(RowForm):
     @property
     def label(self) -> str:
         """What the office is called."""
-        if self.contest is None:
-            return "Office"
-        return self.contest.plural_label or self.contest.label if self.contest.seats > 1 else self.contest.label
+        return self.recorded.printed_label
 
     @property
     def filled(self) -> list[PlaceRow]:
@@ -137,8 +137,7 @@ class OfficeRow(RowForm):
     @property
     def state(self) -> OfficeState:
         """What is known of places that nobody was elected to."""
-        seats = 1 if self.contest is None else self.contest.seats
-        if len(self.filled) >= seats:
+        if len(self.filled) >= self.recorded.seats:
             return OfficeState.DECIDED
         return OfficeState(self.open_state.data) if self.open_state.data else OfficeState.UNDECIDED
 
@@ -158,39 +157,45 @@ class OfficeRow(RowForm):
         told += [OPEN_STATES[self.open_state.data]] if self.open_state.data else []
         return ", ".join(told)
 
-    def outcome(self, in_place_of: tuple[PersonName, ...]) -> ContestOutcome:
-        """The outcome, for the command."""
+    def outcome(self) -> Outcome:
+        """What is recorded, with what the form says of it."""
         filled, state = self.filled, self.state
         is_known = bool(filled) or state is not OfficeState.UNDECIDED
         elected = [self.elected_entry(place) for place in filled]
         others = [
-            EntryResult(
-                standing=CandidacyEntry(tuple(row.named() for row in other.named())),
-                is_elected=False if is_known else None,
+            Entry(
+                people=tuple(row.person_name for row in other.named()),
+                elected=False if is_known else None,
                 votes=other.votes.data if is_known else None,
             )
             for other in self.stood
         ]
-        return ContestOutcome(
-            contest_id=int(self.contest_id.data or 0),
+        return replace(
+            self.recorded,
             state=state,
             entries=(*elected, *others),
             deferred_to=self.deferred_to.data if state is OfficeState.DEFERRED else None,
-            in_place_of=in_place_of,
-            papers_set_aside=self.papers_set_aside.data if self.has_votes.data else None,
+            rejected_papers=self.papers_set_aside.data if self.has_votes.data else None,
         )
 
-    def elected_entry(self, place: PlaceRow) -> EntryResult:
+    def elected_entry(self, place: PlaceRow) -> Entry:
         """One place as an entry that was elected."""
         partners = place.partners if self.shared.data else []
-        return EntryResult(
-            standing=CandidacyEntry(tuple(row.named() for row in [place.first, *partners])),
-            is_elected=True,
-            is_unopposed=bool(self.unopposed.data),
-            is_re_elected=bool(place.re_elected.data),
-            is_co_opted=bool(place.co_opted.data),
+        return Entry(
+            people=tuple(row.person_name for row in [place.first, *partners]),
+            elected=True,
+            unopposed=bool(self.unopposed.data and not place.co_opted.data),
+            re_elected=bool(place.re_elected.data),
+            co_opted=bool(place.co_opted.data),
             votes=place.votes.data if self.has_votes.data else None,
         )
+
+    def field_of(self, found: Contradiction) -> str:
+        """The name of the field that a contradiction concerns."""
+        if found.rule is Rule.FEWER_VOTES:
+            return str(self.stood[(found.entry or 0) - len(self.filled)].votes.name)
+        name = self.name_of_entry(found.entry)
+        return "" if name is None else str(name.name.name)
 
     def name_of_entry(self, index: int | None) -> NameRow | None:
         """The field of the entry with that number in the outcome."""
@@ -218,13 +223,12 @@ class ResultsForm(Form):
     no_elections = TickField("There were no elections at this meeting")
     offices = FieldList(FormField(OfficeRow), "Offices", max_entries=1000)
 
-    def of_contests(self, contests: Sequence[Contest]) -> None:
-        """Give each row its contest; a row whose contest is gone is left without one."""
-        by_id = {str(contest.id): contest for contest in contests}
+    def of_contests(self, recorded: Iterable[tuple[Contest, Outcome]]) -> None:
+        """Give each row its contest with what is recorded; a row whose contest is gone is left without one."""
+        by_id = {str(contest.id): (contest, outcome) for contest, outcome in recorded}
         for row in self.rows:
-            contest = by_id.get(str(row.contest_id.data))
-            if contest is not None:
-                row.of_contest(contest)
+            if str(row.contest_id.data) in by_id:
+                row.of_contest(*by_id[str(row.contest_id.data)])
 
     @property
     def rows(self) -> list[OfficeRow]:
@@ -246,15 +250,15 @@ class ResultsForm(Form):
             self.refuse(message, name)
         return is_valid and not problems
 
-    def command(self, meeting_id: int, in_place_of: Mapping[int, tuple[PersonName, ...]]) -> RecordResults:
-        """The command of a valid form; `in_place_of` is what the record says of the holders before, by contest."""
+    def command(self, meeting_id: int) -> RecordResults:
+        """The command of a valid form."""
+        rows = [row for row in self.rows if row.contest]
         return RecordResults(
             meeting_id=meeting_id,
             version=version_of(self),
             has_elections=False if self.no_elections.data else None,
-            outcomes=tuple(
-                row.outcome(in_place_of.get(int(row.contest_id.data or 0), ())) for row in self.rows if row.contest
-            ),
+            outcomes=tuple(row.outcome() for row in rows),
+            named=tuple(name.named() for row in rows for name in row.names),
         )
 
     def row_of(self, contest_id: int | None) -> OfficeRow | None:
@@ -279,8 +283,5 @@ def problems_of(row: OfficeRow) -> Iterable[tuple[str, str]]:
             row.places.entries[0].form.first.name.name,
             f"{label} is filled, and you said “{OPEN_STATES[row.open_state.data]}”. Take away the one or the other",
         )
-    for place in row.filled if row.has_votes.data else []:
-        for other in row.stood:
-            if place.votes.data is not None and other.votes.data is not None and place.votes.data < other.votes.data:
-                loser, winner = other.first.row_words(), place.first.row_words()
-                yield other.votes.name, f"{loser} has more votes for {label} than {winner}, who was elected"
+    for found in contradictions(row.outcome()) if not row.open_state.errors else ():
+        yield row.field_of(found), found.words

@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, g, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from agm.facts import OfficeState, PersonName
-from agm.facts.plain import from_plain
+from agm.facts import Entry, OfficeState, Outcome
 from agm.meetings.commands import StaleVersionError
 from agm.meetings.models import Section
 from agm.meetings.queries import section_state
 from agm.nominations.commands import ContestError
-from agm.nominations.models import Candidacy, Contest
+from agm.nominations.models import Contest
 from agm.people.commands import UnknownPersonError
 from agm.results import queries
-from agm.results.models import ContestResult, ResultLine
 from agm.results.operations import record_results
 from agm.web.desk.results.forms import ResultsForm
 from agm.web.kit import clock
@@ -54,12 +51,14 @@ def results_page(meeting_id: int) -> EditedPage:
     """How the results are filled in and saved."""
 
     def fill(typed: Typed) -> Form:
-        contests = queries.contests_with_candidacies(db.session(), meeting_id)
-        if typed is None:
-            form = ResultsForm(formdata=None, data=recorded(meeting_id, contests))
-        else:
-            form = ResultsForm(formdata=typed)
-        form.of_contests(contests)
+        found = recorded(meeting_id)
+        values = {
+            "version": section_state(g.meeting, Section.RESULTS).version,
+            "no_elections": g.meeting.has_elections is False,
+            "offices": [office_values(outcome) for _, outcome in found],
+        }
+        form = ResultsForm(formdata=typed, data=None if typed is not None else values)
+        form.of_contests(found)
         return form
 
     def save(form: Form) -> bool:
@@ -84,14 +83,8 @@ def results_page(meeting_id: int) -> EditedPage:
 
 def carry_out(form: ResultsForm, meeting_id: int) -> bool:
     """Record what the form says; what is refused becomes an error at its place. Raises OvertakenError."""
-    session = db.session()
-    known = queries.results_by_contest(session, meeting_id)
-    in_place_of = {
-        contest_id: tuple(from_plain(PersonName, person) for person in result.in_place_of)
-        for contest_id, result in known.items()
-    }
     try:
-        record_results(current_act(), form.command(meeting_id, in_place_of))
+        record_results(current_act(), form.command(meeting_id))
     except StaleVersionError as stale:
         raise OvertakenError(stale.version, stale.saved_by, stale.saved_at) from None
     except ContestError as refused:
@@ -105,52 +98,42 @@ def carry_out(form: ResultsForm, meeting_id: int) -> bool:
     return True
 
 
-def recorded(meeting_id: int, contests: Sequence[Contest]) -> dict[str, Any]:
-    """What the record has, as the values of the form. Two statements."""
+def recorded(meeting_id: int) -> list[tuple[Contest, Outcome]]:
+    """The contests with what is recorded of each. Five statements."""
+    contests = queries.contests_with_candidacies(db.session(), meeting_id)
     found = queries.results_by_contest(db.session(), meeting_id)
-    return {
-        "version": section_state(g.meeting, Section.RESULTS).version,
-        "no_elections": g.meeting.has_elections is False,
-        "offices": [office_values(contest, found.get(contest.id)) for contest in contests],
-    }
+    return [(contest, queries.office_result(contest, found.get(contest.id))) for contest in contests]
 
 
-def office_values(contest: Contest, result: ContestResult | None) -> dict[str, Any]:
+def office_values(outcome: Outcome) -> dict[str, Any]:
     """One office, as a row of the form."""
-    lines = {} if result is None else {line.candidacy_id: line for line in result.lines}
-    elected = [one for one in contest.candidacies if one.id in lines and lines[one.id].is_elected]
-    others = [one for one in contest.candidacies if one not in elected]
-    is_open = len(elected) < contest.seats
-    state = "" if result is None or result.state is OfficeState.UNDECIDED or not is_open else result.state.value
-    has_votes = bool(others) or any(line.votes is not None for line in lines.values())
+    others = [entry for entry in outcome.entries if not entry.elected]
+    state = outcome.state if outcome.open_seats and outcome.state is not OfficeState.UNDECIDED else ""
+    has_figures = outcome.rejected_papers is not None or any(entry.votes is not None for entry in outcome.entries)
     return {
-        "contest_id": str(contest.id),
-        "places": [place_values(one, lines[one.id]) for one in elected],
-        "unopposed": bool(elected) and all(lines[one.id].is_unopposed for one in elected),
-        "shared": any(len(one.people) > 1 for one in elected),
-        "open_state": state,
-        "deferred_to": None if result is None else result.deferred_to,
-        "has_votes": has_votes or (result is not None and result.papers_set_aside is not None),
-        "others": [{"people": people_values(one), "votes": votes_of(lines.get(one.id))} for one in others],
-        "papers_set_aside": None if result is None else result.papers_set_aside,
+        "contest_id": str(outcome.contest_id),
+        "places": [place_values(entry) for entry in outcome.elected],
+        "unopposed": any(entry.unopposed for entry in outcome.elected)
+        and all(entry.unopposed or entry.co_opted for entry in outcome.elected),
+        "shared": any(entry.is_job_share for entry in outcome.elected),
+        "open_state": str(state),
+        "deferred_to": outcome.deferred_to,
+        "has_votes": bool(others) or has_figures,
+        "others": [{"people": people_values(entry), "votes": entry.votes} for entry in others],
+        "papers_set_aside": outcome.rejected_papers,
     }
 
 
-def place_values(candidacy: Candidacy, line: ResultLine) -> dict[str, Any]:
+def place_values(entry: Entry) -> dict[str, Any]:
     """One place that is filled."""
     return {
-        "people": people_values(candidacy),
-        "re_elected": line.is_re_elected,
-        "co_opted": line.is_co_opted,
-        "votes": line.votes,
+        "people": people_values(entry),
+        "re_elected": entry.re_elected,
+        "co_opted": entry.co_opted,
+        "votes": entry.votes,
     }
 
 
-def people_values(candidacy: Candidacy) -> list[dict[str, str | None]]:
+def people_values(entry: Entry) -> list[dict[str, str | None]]:
     """The people of an entry, in order."""
-    return [whole_row_values(PersonName(row.name, row.prefix, row.suffix), row.person_id) for row in candidacy.people]
-
-
-def votes_of(line: ResultLine | None) -> int | None:
-    """The votes on a line, where there is one."""
-    return None if line is None else line.votes
+    return [whole_row_values(person, person.person_id or 0) for person in entry.people]

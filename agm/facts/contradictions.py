@@ -1,0 +1,105 @@
+"""What cannot be true together of a contest and its outcome, for files, forms and the record alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from agm.facts.outcome import Entry, OfficeState, Outcome
+from agm.language.en import counted
+
+
+class Rule(StrEnum):
+    """What an outcome breaks."""
+
+    TOO_MANY_ELECTED = "too_many_elected"
+    NO_OPEN_SEAT = "no_open_seat"
+    DATE_WITHOUT_DEFERRAL = "date_without_deferral"
+    NOBODY_NAMED = "nobody_named"
+    NEGATIVE_VOTES = "negative_votes"
+    HOW_WITHOUT_ELECTION = "how_without_election"
+    CO_OPTED_AND_ELECTED = "co_opted_and_elected"
+    UNOPPOSED_AND_OPPOSED = "unopposed_and_opposed"
+    FEWER_VOTES = "fewer_votes"
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """One of them. `field` is the outcome's, or the entry's where its number is given (from 0).
+
+    `in_file` are the words for somebody who wrote a file, where they differ from those for somebody at a page.
+    """
+
+    rule: Rule
+    field: str
+    words: str
+    entry: int | None = None
+    in_file: str | None = None
+
+
+def contradictions(outcome: Outcome) -> Iterator[Contradiction]:
+    """Everything that contradicts itself in an outcome."""
+    won, label, seats = len(outcome.elected), outcome.label, outcome.seats
+    if won > seats:
+        places = "one place" if seats == 1 else f"{seats} places"
+        yield Contradiction(
+            Rule.TOO_MANY_ELECTED,
+            "entries",
+            f"{label} has {places}, but {won} are entered as elected. "
+            "Take a name away, or add a place in the list of offices.",
+            entry=seats,
+            in_file=f"{won} are elected to {label}, but it has {counted(seats, 'seat', 'seats')}.",
+        )
+    if outcome.state in (OfficeState.DEFERRED, OfficeState.SUSPENDED) and not outcome.open_seats:
+        words = f"Every seat of {label} is filled, so the election cannot be {outcome.state}."
+        yield Contradiction(Rule.NO_OPEN_SEAT, "state", words)
+    if outcome.deferred_to is not None and outcome.state is not OfficeState.DEFERRED:
+        words = "Only a deferred election has a date that it is deferred to."
+        yield Contradiction(Rule.DATE_WITHOUT_DEFERRAL, "deferred_to", words)
+    for index, entry in enumerate(outcome.entries):
+        yield from entry_contradictions(entry, index)
+    if any(entry.unopposed for entry in outcome.elected) and any(one.elected is False for one in outcome.entries):
+        yield Contradiction(
+            Rule.UNOPPOSED_AND_OPPOSED,
+            "entries",
+            f"Somebody stood for {label} and was not elected, so nobody was elected unopposed. "
+            "Untick “unopposed”, or take the other name away.",
+        )
+    yield from fewer_votes(outcome)
+
+
+def entry_contradictions(entry: Entry, index: int) -> Iterator[Contradiction]:
+    """Everything that contradicts itself in one entry."""
+    if not entry.people:
+        yield Contradiction(Rule.NOBODY_NAMED, "people", "Name at least one person.", index)
+    if entry.votes is not None and entry.votes < 0:
+        yield Contradiction(Rule.NEGATIVE_VOTES, "votes", "Enter the votes as a number, for example 34.", index)
+    for name in ("unopposed", "re_elected", "co_opted"):
+        if getattr(entry, name) and not entry.elected:
+            words = "Only someone who took the office can be marked so; “elected” is not true."
+            yield Contradiction(Rule.HOW_WITHOUT_ELECTION, name, words, index)
+    if entry.co_opted and (entry.unopposed or entry.re_elected or entry.votes is not None):
+        words = "Someone co-opted was not elected: leave out unopposed, re_elected and votes."
+        yield Contradiction(Rule.CO_OPTED_AND_ELECTED, "co_opted", words, index)
+
+
+def fewer_votes(outcome: Outcome) -> Iterator[Contradiction]:
+    """Those who were not elected although they have more votes than somebody who was."""
+    label = outcome.printed_label
+    for winner in outcome.elected:
+        for index, loser in enumerate(outcome.entries):
+            if loser.elected is False and winner.votes is not None and (loser.votes or 0) > winner.votes:
+                more, less = displayed(loser), displayed(winner)
+                yield Contradiction(
+                    Rule.FEWER_VOTES,
+                    "votes",
+                    f"{more} has more votes for {label} than {less}, who was elected",
+                    entry=index,
+                    in_file=f"Someone elected to {outcome.label} has fewer votes than someone who was not.",
+                )
+
+
+def displayed(entry: Entry) -> str:
+    """The first of those who stood as one."""
+    return entry.people[0].displayed if entry.people else ""
