@@ -127,7 +127,7 @@ def ids_by_meeting(tables: Rows) -> dict[int, dict[str, int]]:
 
 
 def with_ids(plain: object, ids: dict[str, int]) -> object:
-    """Facts as JSON values in which those people have their numbers; what is empty is left out."""
+    """Facts as JSON values in which those people have their numbers; what is empty ("suffix": "") is left out."""
     if isinstance(plain, list):
         return [with_ids(one, ids) for one in plain]
     if not isinstance(plain, dict):

@@ -77,7 +77,7 @@ def statement(**columns: Any) -> Announcement:  # noqa: ANN401  columns by name
 def revision(**columns: Any) -> Revision:  # noqa: ANN401  columns by name
     """A revision's row, the second of the published report."""
     second: Row = {"announcement_id": 1, "sequence": 2, "act": RevisionAct.CORRECTED, "note": "A name"}
-    rest: Row = {"at": NOW, "by": "somebody", "title": "t", "summary": "", "imprint": "", "words": {}}
+    rest: Row = {"at": NOW, "by": "somebody", "title": "t", "summary": ""}
     return Revision(**{**second, **rest, **columns})
 
 
@@ -188,7 +188,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "ck_announcement_revision_change_says_why": lambda: revision(note=None),
     "fk_announcement_revision_announcement_id_announcement": lambda: revision(announcement_id=99),
     "fk_rendered_post_revision_id_announcement_revision": lambda: Rendering(
-        revision_id=99, format="text", content=b"", etag=""
+        revision_id=99, format="text", renderer_version=1, content=b"", etag="", created_at=NOW
     ),
     "uq_block_override_announcement_block": lambda: BlockOverride(
         announcement_id=1, block="closing", text="x", replaced_digest="d"

@@ -307,13 +307,13 @@ class PublicData:
         number = 1 + (self.session.scalar(select(func.count()).select_from(SearchEntry)) or 0)
         if kind is Kind.ANNOUNCEMENT:
             statement = Announcement(
-                kind=AnnouncementKind.STATEMENT, slug=f"text-{number}", created_at=MORNING, current_sequence=1,
-                statement_title=title, statement_text=body,
+                kind=AnnouncementKind.STATEMENT, unit_id=NATIONAL_ID, slug=f"text-{number}", created_at=MORNING,
+                statement_title=title, statement_text=body, current_sequence=1,
             )  # fmt: skip
             self.session.add(statement)
             self.session.flush()
             number = statement.id
-        entry = SearchEntry(kind=kind, record_id=number, unit_id=None, title=title, body=body)
+        entry = SearchEntry(kind=kind, record_id=number, unit_id=NATIONAL_ID, title=title, body=body)
         self.session.add(entry)
         self.session.flush()
         return entry

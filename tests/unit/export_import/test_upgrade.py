@@ -106,13 +106,16 @@ def test_elections_end_earlier_terms_only_at_meetings_that_fill_all_seats(second
     assert {row["source"].split(":")[1] for row in elected} == {str(row["meeting_id"]) for row in second["declaration"]}
 
 
-def test_declarations_hold_office_and_person_ids_and_their_digest(second: Tables) -> None:
+def test_declarations_hold_office_and_person_ids_and_their_digest(first: Tables, second: Tables) -> None:
     offices, people = by_id(second["office"]), by_id(second["person"])
+    before = by_id(first["declaration"])
     for declaration in second["declaration"]:
         results = declaration["results"]
-        for result, ids in zip(results["results"], results["ids"], strict=True):
-            assert offices[ids["office"]]["label"] == result["label"]
-            names = [[one["name"] for one in entry["people"]] for entry in result.get("candidacies", [])]
-            assert [[people[number]["name"] for number in entry] for entry in ids["people"]] == names
+        assert results.keys() == {"outcomes"}
+        for was, outcome in zip(before[declaration["id"]]["results"]["results"], results["outcomes"], strict=True):
+            assert offices[outcome["office_id"]]["label"] == was["label"] == outcome["label"]
+            named = [[one["name"] for one in entry["people"]] for entry in was.get("candidacies", [])]
+            entries = [entry["people"] for entry in outcome["candidacies"]]
+            assert [[people[one["person_id"]]["name"] for one in entry] for entry in entries] == named
         canonical = json.dumps(results, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         assert declaration["digest"] == hashlib.sha256(canonical.encode()).hexdigest()
