@@ -41,7 +41,7 @@ from agm.results.queries import (
 def record_results(act: Act, command: RecordResults) -> Meeting:
     """Record what came of each contest that the command lists; the others stay as they are.
 
-    Raises StaleVersionError if somebody else saved meanwhile, ContestError for an outcome that cannot be.
+    Raises EditConflict if somebody else saved meanwhile, ContestError for an outcome that cannot be.
     """
     session = act.session
     meeting = session.get_one(Meeting, command.meeting_id)

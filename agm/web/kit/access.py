@@ -13,7 +13,7 @@ from agm.accounts.permissions import Access, Scope, may
 from agm.organisation.models import NATIONAL, Unit
 from agm.web.kit.acting import signed_in_user
 from agm.web.kit.extensions import db
-from agm.web.kit.resubmit_form import Why, can_be_resubmitted, resubmit_page
+from agm.web.kit.resubmit_form import ResubmitReason, can_be_resubmitted, resubmit_page
 
 __all__ = ["Access", "Loader", "Scope", "access", "access_of", "check_access_marks", "init_access"]
 
@@ -82,7 +82,7 @@ def guard() -> Response | None:
         return None
     user = signed_in_user()
     if user is None and can_be_resubmitted():
-        return resubmit_page(Why.SIGNED_OUT)
+        return resubmit_page(ResubmitReason.SIGNED_OUT)
     if user is None:
         wanted = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
         return redirect(url_for("security.login", next=wanted))
