@@ -13,7 +13,6 @@ from agm.meetings.commands import StaleVersionError
 from agm.meetings.models import Section
 from agm.meetings.queries import section_state
 from agm.nominations.commands import ContestError
-from agm.nominations.models import Contest
 from agm.people.commands import UnknownPersonError
 from agm.results import queries
 from agm.results.operations import record_results
@@ -51,11 +50,11 @@ def results_page(meeting_id: int) -> EditedPage:
     """How the results are filled in and saved."""
 
     def fill(typed: Typed) -> Form:
-        found = recorded(meeting_id)
+        found = queries.recorded_results(db.session(), meeting_id)
         values = {
             "version": section_state(g.meeting, Section.RESULTS).version,
             "no_elections": g.meeting.has_elections is False,
-            "offices": [office_values(outcome) for _, outcome in found],
+            "offices": [office_values(queries.office_result(*one)) for one in found],
         }
         form = ResultsForm(formdata=typed, data=None if typed is not None else values)
         form.of_contests(found)
@@ -84,7 +83,7 @@ def results_page(meeting_id: int) -> EditedPage:
 def carry_out(form: ResultsForm, meeting_id: int) -> bool:
     """Record what the form says; what is refused becomes an error at its place. Raises OvertakenError."""
     try:
-        record_results(current_act(), form.command(meeting_id))
+        record_results(current_act(), form.command(meeting_id), form.recorded)
     except StaleVersionError as stale:
         raise OvertakenError(stale.version, stale.saved_by, stale.saved_at) from None
     except ContestError as refused:
@@ -96,13 +95,6 @@ def carry_out(form: ResultsForm, meeting_id: int) -> bool:
         form.refuse("One of these people was taken off the record meanwhile. Type the name again.")
         return False
     return True
-
-
-def recorded(meeting_id: int) -> list[tuple[Contest, Outcome]]:
-    """The contests with what is recorded of each. Five statements."""
-    contests = queries.contests_with_candidacies(db.session(), meeting_id)
-    found = queries.results_by_contest(db.session(), meeting_id)
-    return [(contest, queries.office_result(contest, found.get(contest.id))) for contest in contests]
 
 
 def office_values(outcome: Outcome) -> dict[str, Any]:
