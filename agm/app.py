@@ -25,7 +25,6 @@ from agm.web.kit.permissions import access_hooks, current_actor
 from agm.web.kit.security_headers import init_security_headers
 from agm.web.kit.transaction import init_transactions
 from agm.web.kit.visibility import init_visibility
-from agm.workflows.update_search import follow_names
 
 BLUEPRINTS = (
     "agm.web.account.views:blueprint",
@@ -113,11 +112,10 @@ def configure(app: Flask, settings: Settings) -> None:
 
 
 def bind_database(app: Flask) -> None:
-    """Bind the database and set up its engine; the search follows what its sessions change."""
+    """Bind the database and set up its engine."""
     extensions.db.init_app(app)
     with app.app_context():
         prepare_engine(extensions.db.engine)
-    follow_names(extensions.db.session)
 
 
 def bind_extensions(app: Flask) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Insert, create_engine, insert
 
-from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct, SearchEntry
+from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct
 from agm.database.engine import prepare_engine
 from agm.facts import MeetingFacts, MeetingKind
 from agm.facts.files import facts_from_json, facts_to_plain
@@ -23,6 +23,7 @@ from agm.office_holders.models import OfficeAct, OfficeActPerson, OfficeTerm, Of
 from agm.organisation.models import Office, Organisation, Unit
 from agm.people.models import Person
 from agm.rules.terms import ActKind, AppointmentKind, EndReason
+from agm.search_index.models import SearchEntry
 from agm.wording.compose import compose
 from agm.wording.document import AnnouncementKind
 from agm.wording.render import Format, render
@@ -239,15 +240,15 @@ def findable(regions: int, years: int) -> Iterator[Row]:
         meeting = row["meeting"]
         unit = meeting["unit_id"]
         yield {
-            "kind": "announcement", "key": f"announcement:{meeting['id']}", "title": row["revision"]["title"],
-            "body": body, "address": f"/region-{unit}/{meeting['slug']}", "unit_name": f"Region {unit}",
+            "kind": "announcement", "record_id": meeting["id"], "unit_id": unit, "title": row["revision"]["title"],
+            "body": body,
             "dated_on": meeting["held_on"].full,
         }  # fmt: skip
     for row in terms(regions, years):
         person, office = row["person"], row["term"]["office_id"]
         unit = (office - 1) // OFFICES + 1
         yield {
-            "kind": "person", "key": f"region:{unit}:person:{person['id']}", "title": person["name"],
+            "kind": "person", "record_id": person["id"], "unit_id": unit, "title": person["name"],
             "body": f"Office {(office - 1) % OFFICES + 1}, {row['term']['since'].year}",
-            "address": f"/region-{unit}", "unit_name": f"Region {unit}", "dated_on": None,
+            "dated_on": None,
         }  # fmt: skip

@@ -170,23 +170,3 @@ class StatementAddress(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id", ondelete="CASCADE"))
     slug: Mapped[str] = mapped_column(index=True)
-
-
-class SearchEntry(Base):
-    """What the public search finds: published texts, and the offices that people hold or held.
-
-    The full-text index over it belongs to the database (FTS5 in SQLite, tsvector in PostgreSQL); see the migrations.
-    """
-
-    __tablename__ = "search_entry"
-    __table_args__ = (UniqueConstraint("kind", "key", name="uq_search_entry_kind_key"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[str]
-    """announcement, person or office"""
-    key: Mapped[str]
-    title: Mapped[str]
-    body: Mapped[str]
-    address: Mapped[str]
-    unit_name: Mapped[str | None]
-    dated_on: Mapped[dt.date | None]

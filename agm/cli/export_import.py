@@ -137,11 +137,9 @@ def import_files(files: tuple[Path, ...], region_slug: str | None, *, preview: b
     from agm.audit.act import SYSTEM, Act
     from agm.web.kit.clock import now
     from agm.workflows.import_meeting import ImportRefusedError, dry_run, import_meetings, plan_import
-    from agm.workflows.update_search import follow_names
 
     commands, problems = read_files(files, region_slug)
     with working_session() as session:
-        follow_names(session)
         plans = [plan_import(session, command) for command in commands]
         problems += [f"{plan.source}: {problem}" for plan in plans for problem in plan.problems]
         if problems:

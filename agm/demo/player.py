@@ -24,6 +24,7 @@ from agm.facts.files import facts_from_plain
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.office_holders.commands import FillVacancy, LeaveOffice
+from agm.office_holders.operations import fill_vacancy, leave_office
 from agm.office_holders.queries import current_holdings_of_office
 from agm.organisation.commands import AmendHouseStyle, CreateOrganisation, CreateRegion, OfficeDetails
 from agm.organisation.models import Office, Unit
@@ -36,7 +37,6 @@ from agm.wording.document import AnnouncementKind, BlockKey
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 from agm.workflows.import_meeting import ImportMeeting, details, import_meetings
 from agm.workflows.publish_announcement import Announce, CorrectAnnouncement, announce, correct_announcement
-from agm.workflows.update_search import fill_vacancy, leave_office
 
 
 class Player:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from agm.announcements.gather import gather
 from agm.announcements.models import Announcement, Revision, RevisionAct
-from agm.announcements.operations.search import index_announcement, index_office_holders
+from agm.announcements.operations.search import index_announcement
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
@@ -21,6 +21,7 @@ from agm.export_import.rows import Archive, ArchiveError
 from agm.export_import.tables import FILES
 from agm.facts.files import facts_to_plain
 from agm.meetings.models import Meeting
+from agm.office_holders.search import index_unit
 from agm.organisation.models import Unit
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
@@ -107,4 +108,4 @@ def index_everything(session: Session) -> None:
     for announcement, revision in standing:
         index_announcement(session, announcement, revision)
     for unit_id in (None, *session.scalars(select(Unit.id).order_by(Unit.id))):
-        index_office_holders(session, unit_id)
+        index_unit(session, unit_id)

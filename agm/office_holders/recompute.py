@@ -18,6 +18,7 @@ from agm.database.locking import lock_rows
 from agm.database.numbering import number
 from agm.language.en import short_date
 from agm.office_holders.models import OfficeAct, OfficeActPerson, OfficeTerm, OfficeTermPerson
+from agm.office_holders.search import index_unit
 from agm.organisation.models import Office
 from agm.rules import terms as rule
 from agm.rules.terms import ActKind, EndReason, Term
@@ -121,6 +122,8 @@ def record_acts(act: Act, books: Iterable[Book], acts: Sequence[OfficeAct]) -> l
     act.session.flush()
     write(act.session, changes)
     record_all(act, [line for change in changes for line in audit_lines(change)])
+    for unit_id in {change.office.unit_id for change in changes}:
+        index_unit(act.session, unit_id)
     return [change.row for change in changes]
 
 

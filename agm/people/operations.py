@@ -29,6 +29,8 @@ from agm.people.commands import (
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, NotSamePerson, Person
 from agm.people.queries import consent_standing, people_without_consent, records_of
 from agm.rules.violations import Reason, check_version, refuse_if
+from agm.search_index.models import Kind
+from agm.search_index.operations import renamed
 
 NAME_COLUMNS = ("name", "prefix", "suffix", "sort_name")
 
@@ -163,6 +165,7 @@ def amend_person(act: Act, command: AmendPerson) -> Person:
     person.version += 1
     changed = [name for name, value in before.items() if getattr(person, name) != value]
     record(act, Action.PERSON_AMENDED, f"person:{person.id}", changed=changed)
+    renamed(act.session, Kind.PERSON, [person.id])
     return person
 
 
@@ -183,6 +186,7 @@ def merge_people(act: Act, command: MergePeople) -> tuple[int, ...]:
     act.session.execute(delete(NotSamePerson).where(NotSamePerson.first_id == first, NotSamePerson.second_id == second))
     ids = tuple(person.id for person in followers)
     record(act, Action.PERSON_MERGED, f"person:{merged.id}", into=standing.id, with_ids=list(ids))
+    renamed(act.session, Kind.PERSON, [standing.id])
     return ids
 
 
@@ -207,6 +211,7 @@ def separate_person(act: Act, command: SeparatePerson) -> Person:
         if follower.id != person.id:
             follower.merged_into_id = person.id
     record(act, Action.PERSON_SEPARATED, f"person:{person.id}", was_in=was_in)
+    renamed(act.session, Kind.PERSON, [one for one in (person.id, was_in) if one is not None])
     return person
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from agm.announcements.commands import AnnouncementError
-from agm.announcements.operations import index_office_holders
 from agm.audit.act import Act
 from agm.facts import Entry, MeetingKind, OfficeState, Outcome, PersonName
 from agm.meetings.models import Meeting
@@ -29,11 +28,9 @@ def declare_results(act: Act, meeting: Meeting, reason: str | None) -> None:
         raise ValueError("no declaration came of declaring")
     elections = [election(meeting, outcome) for outcome in declared_outcomes(standing)]
     try:
-        changed = record_elections(act, f"meeting:{meeting.id}", standing.sequence, elections)
+        record_elections(act, f"meeting:{meeting.id}", standing.sequence, elections)
     except RefusedError as refused:
         raise AnnouncementError(str(refused)) from refused
-    if changed:
-        index_office_holders(act.session, meeting.unit_id)
 
 
 def election(meeting: Meeting, outcome: Outcome) -> RecordElection:

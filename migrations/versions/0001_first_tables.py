@@ -23,7 +23,7 @@ SPELT_OUT = {
     "ß": "ss", "ẞ": "SS", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "þ": "th", "Þ": "TH",
 }  # fmt: skip
 """Letters that no accent makes, and the plain ones by which the search finds them."""
-SEARCH_COLUMNS = ("title", "body", "unit_name")
+SEARCH_COLUMNS = ("title", "body", "unit_id")
 TABLES = (
     "result_line",
     "rendered_post",
@@ -96,7 +96,7 @@ def search_statements() -> list[str]:
     if op.get_bind().dialect.name == "postgresql":
         plain = spelt_out("regexp_replace(normalize(coalesce($1, ''), NFKD), '[\u0300-\u036f]', '', 'g')")
         weighted = " || ".join(
-            f"setweight(to_tsvector('simple', search_plain({column})), '{weight}')"
+            f"setweight(to_tsvector('simple', search_plain(CAST({column} AS text))), '{weight}')"
             for column, weight in zip(SEARCH_COLUMNS, "ABC", strict=True)
         )
         return [
@@ -224,16 +224,22 @@ def create_tables() -> None:
     op.create_table(
         "search_entry",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("kind", sa.String(), nullable=False),
-        sa.Column("key", sa.String(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum("announcement", "person", "office", name="kind", native_enum=False, length=40),
+            nullable=False,
+        ),
+        sa.Column("record_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=True),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("body", sa.String(), nullable=False),
-        sa.Column("address", sa.String(), nullable=False),
-        sa.Column("unit_name", sa.String(), nullable=True),
         sa.Column("dated_on", sa.Date(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
-        sa.UniqueConstraint("kind", "key", name="uq_search_entry_kind_key"),
+        sa.UniqueConstraint("kind", "record_id", "unit_id", name="uq_search_entry_kind_record_unit"),
     )
+    with op.batch_alter_table("search_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_search_entry_unit_id"), ["unit_id"], unique=False)
+
     op.create_table(
         "unit",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -341,7 +347,7 @@ def create_tables() -> None:
         sa.Column("messages_from", sa.String(), nullable=True),
         sa.Column("has_elections", sa.Boolean(), nullable=True),
         sa.Column("is_announced_beforehand", sa.Boolean(), nullable=False),
-        sa.Column("is_published", sa.Boolean(), server_default=sa.text("0"), nullable=False),
+        sa.Column("is_published", sa.Boolean(), server_default=sa.false(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint(
             "attendance_number IS NULL OR attendance_number >= 0", name=op.f("ck_meeting_attendance_not_negative")

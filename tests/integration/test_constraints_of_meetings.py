@@ -19,7 +19,6 @@ from agm.announcements.models import (
     RenderedPost,
     Revision,
     RevisionAct,
-    SearchEntry,
     StatementAddress,
 )
 from agm.announcements.operations import write_statement
@@ -40,6 +39,7 @@ from agm.meetings.models import (
 )
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.results.models import ContestResult, Declaration, ResultLine
+from agm.search_index.models import SearchEntry
 from tests.integration.test_constraints_organisation import REFUSED as REFUSED_ELSEWHERE
 from tests.support.constraints import fault_of
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish, record
@@ -113,7 +113,7 @@ def entry(**columns: Any) -> AuditEntry:  # noqa: ANN401  columns by name
 
 def search(**columns: Any) -> SearchEntry:  # noqa: ANN401  columns by name
     """An entry of the search."""
-    return SearchEntry(**{"kind": "announcement", "key": "new", "title": "t", "body": "b", "address": "/", **columns})
+    return SearchEntry(**{"kind": "announcement", "record_id": 2, "unit_id": 1, "title": "t", "body": "b", **columns})
 
 
 REFUSED: dict[str, Callable[[], object]] = {
@@ -195,7 +195,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     ),
     "uq_statement_address_announcement_slug": lambda: StatementAddress(announcement_id=2, slug="old"),
     "fk_statement_address_announcement_id_announcement": lambda: StatementAddress(announcement_id=99, slug="x"),
-    "uq_search_entry_kind_key": lambda: search(key="announcement:1"),
+    "uq_search_entry_kind_record_unit": lambda: search(record_id=1),
     "uq_user_account_email": lambda: user(email="ann@example.org"),
     "uq_user_account_fs_uniquifier": lambda: user(fs_uniquifier="ann"),
     "uq_user_account_fs_webauthn_user_handle": lambda: user(fs_webauthn_user_handle="handle"),

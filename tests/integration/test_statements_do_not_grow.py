@@ -93,7 +93,7 @@ STATEMENTS = """
 1  /robots.txt
 1  /search
 3  /sitemap.xml
-2  /search?q=
+3  /search?q=
 5  coming meeting
 """
 """By rule, what its page costs; signed in as a national officer. A new page needs a line here."""

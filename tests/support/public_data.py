@@ -6,9 +6,10 @@ import datetime as dt
 import hashlib
 from collections.abc import Sequence
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct, SearchEntry
+from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct
 from agm.facts import (
     Entry,
     HeldAs,
@@ -30,6 +31,7 @@ from agm.office_holders.models import OfficeAct, OfficeTerm, OfficeTermPerson
 from agm.organisation.models import Office, Organisation, Unit
 from agm.people.models import Person
 from agm.rules.terms import ActKind, AppointmentKind, EndReason
+from agm.search_index.models import Kind, SearchEntry
 from agm.wording.compose import compose
 from agm.wording.document import AnnouncementKind, Document, statement
 from agm.wording.render import Format, render
@@ -317,9 +319,18 @@ class PublicData:
         self.session.flush()
         return revision
 
-    def findable(self, title: str, body: str, address: str, *, kind: str = "announcement") -> SearchEntry:
+    def findable(self, title: str, body: str, kind: Kind = Kind.ANNOUNCEMENT) -> SearchEntry:
         """Something that the search can find."""
-        entry = SearchEntry(kind=kind, key=f"{kind}:{title}", title=title, body=body, address=address)
+        number = 1 + (self.session.scalar(select(func.count()).select_from(SearchEntry)) or 0)
+        if kind is Kind.ANNOUNCEMENT:
+            statement = Announcement(
+                kind=PublicKind.STATEMENT, slug=f"text-{number}", created_at=MORNING, current_sequence=1,
+                statement_title=title, statement_text=body,
+            )  # fmt: skip
+            self.session.add(statement)
+            self.session.flush()
+            number = statement.id
+        entry = SearchEntry(kind=kind, record_id=number, unit_id=None, title=title, body=body)
         self.session.add(entry)
         self.session.flush()
         return entry

@@ -8,14 +8,11 @@ from agm.announcements.operations.drafts import (
     write_statement,
 )
 from agm.announcements.operations.publishing import correct, publish, retract
-from agm.announcements.operations.search import index_office_holders, index_region
 
 __all__ = [
     "amend_statement",
     "correct",
     "draft",
-    "index_office_holders",
-    "index_region",
     "publish",
     "remove_draft",
     "retract",

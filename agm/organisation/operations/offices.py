@@ -23,6 +23,8 @@ from agm.organisation.operations.columns import (
 )
 from agm.organisation.queries import incompatible_ids, offices
 from agm.rules.violations import Reason, check_version, refuse_if
+from agm.search_index.models import Kind
+from agm.search_index.operations import renamed
 
 
 def create_office(act: Act, command: CreateOffice) -> Office:
@@ -68,6 +70,8 @@ def amend_office(act: Act, command: AmendOffice) -> Office:
         told |= {"incompatible": wanted} if set(wanted) != known else {}
     subject = f"office:{amended.id}"
     record(act, Action.OFFICE_AMENDED, subject, unit_id=amended.unit_id, **told)
+    if amended.label != before["label"]:
+        renamed(act.session, Kind.OFFICE, [amended.id])
     return amended
 
 

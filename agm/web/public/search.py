@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from flask import render_template, request, url_for
 from markupsafe import Markup, escape
 
+from agm.announcements.models import PublicKind
 from agm.language.letters import plain_letters
+from agm.organisation.models import NATIONAL
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import NoSuchPageError, page_number
+from agm.web.kit.addresses import NoSuchPageError, address_of_text, page_number
 from agm.web.public.queries.search import LONGEST_QUERY, Found, find, words_of
 from agm.web.public.site import blueprint, session
 
@@ -25,6 +27,7 @@ class Hit:
 
     found: Found
     kind: str
+    address: str
     title: Markup
     passage: Markup
 
@@ -32,7 +35,7 @@ class Hit:
 @blueprint.get("/search")
 @access(Access.PUBLIC)
 def search() -> str:
-    """What holds all the words typed; one statement besides the organisation, none without a word."""
+    """What holds all the words typed; two statements besides the organisation, none without a word."""
     typed = " ".join(request.args.get("q", "")[:LONGEST_QUERY].replace("\x00", "").split())
     page = page_number()
     words = words_of(typed)
@@ -54,7 +57,19 @@ def search() -> str:
 def hit(found: Found, words: list[str]) -> Hit:
     """A result with the words marked and a passage about the first of them, which does not say the title again."""
     body = found.body.removeprefix(found.title).lstrip()
-    return Hit(found, KINDS.get(found.kind, ""), marked(found.title, words), marked(passage(body, words), words))
+    return Hit(
+        found, KINDS[found.kind], address_of(found), marked(found.title, words), marked(passage(body, words), words)
+    )
+
+
+def address_of(found: Found) -> str:
+    """Where what was found is read: a text by itself, who holds and held office on the page of the unit."""
+    if found.text_kind is not None:
+        kind = PublicKind(found.text_kind)
+        return address_of_text(kind, found.unit_slug or NATIONAL, found.meeting_slug, found.text_slug or "")
+    if found.unit_slug is None:
+        return url_for("public.regions")
+    return url_for("public.region", region_slug=found.unit_slug)
 
 
 def passage(body: str, words: list[str]) -> str:

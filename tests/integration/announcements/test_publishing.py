@@ -20,12 +20,13 @@ from agm.announcements.commands import (
 )
 from agm.announcements.drafts import compose_draft
 from agm.announcements.gather import gather
-from agm.announcements.models import RenderedPost, Revision, RevisionAct, SearchEntry
+from agm.announcements.models import RenderedPost, Revision, RevisionAct
 from agm.announcements.operations import correct, retract, set_block_override, write_statement
 from agm.announcements.operations import publish as publish_operation
 from agm.audit.act import SYSTEM, Act
 from agm.people.models import Consent, Person
 from agm.results.models import Declaration
+from agm.search_index.models import SearchEntry
 from agm.wording.document import BlockKey
 from agm.workflows.publish_announcement import Announce, announce
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, publish, record

@@ -29,9 +29,11 @@ from agm.meetings.operations import create_meeting
 from agm.meetings.operations.details import move_meeting
 from agm.office_holders.commands import LeaveOffice
 from agm.office_holders.models import OfficeTerm
+from agm.office_holders.operations import leave_office
 from agm.organisation.models import Organisation
 from agm.people.commands import MergePeople
 from agm.people.models import Consent, ConsentSource, Person
+from agm.people.operations import merge_people
 from agm.people.queries import people_without_consent
 from agm.rules.terms import EndReason
 from agm.settings import Settings
@@ -43,7 +45,6 @@ from agm.workflows.publish_announcement import (
     correct_announcement,
     retract_announcement,
 )
-from agm.workflows.update_search import leave_office, merge_people
 from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish, record

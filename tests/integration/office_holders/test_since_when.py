@@ -7,7 +7,7 @@ from collections.abc import Callable
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.announcements.models import SearchEntry
+from agm.search_index.models import SearchEntry
 from tests.support.client import StrictClient
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish
 

@@ -13,8 +13,8 @@ from agm.audit.act import SYSTEM, Act
 from agm.language.partial_date import PartialDate
 from agm.office_holders.commands import LeaveOffice
 from agm.office_holders.models import OfficeTerm
+from agm.office_holders.operations import leave_office
 from agm.rules.terms import EndReason
-from agm.workflows.update_search import leave_office
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish
 
 

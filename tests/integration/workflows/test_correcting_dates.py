@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.announcements.commands import AnnouncementError, Retract
-from agm.announcements.models import Revision, SearchEntry
+from agm.announcements.models import Revision
 from agm.announcements.operations import retract
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
@@ -27,6 +27,7 @@ from agm.results.commands import RecordResults
 from agm.results.operations import record_results
 from agm.results.queries import contests_with_candidacies
 from agm.rules.terms import EndReason
+from agm.search_index.models import SearchEntry
 from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, name, publish
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.announcements.models import SearchEntry
 from agm.audit.act import SYSTEM, Act
 from agm.facts import Entry, MeetingKind, OfficeState, Outcome
 from agm.meetings.models import Meeting, Section
@@ -18,6 +17,7 @@ from agm.results.models import Declaration
 from agm.results.operations import record_results
 from agm.results.queries import contests_with_candidacies
 from agm.rules.terms import AppointmentKind, EndReason
+from agm.search_index.models import SearchEntry
 from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, name, publish
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from agm.office_holders import queries
+from agm.office_holders import operations, queries
 from agm.office_holders.models import OfficeTerm
 from agm.office_holders.terms import who_went_on
 from agm.organisation.models import Office
@@ -24,7 +24,6 @@ from agm.web.kit.extensions import db
 from agm.web.kit.person_names import ask_who
 from agm.web.kit.refusals import carry_out
 from agm.web.kit.visibility import visible_people
-from agm.workflows import update_search as keeping_search
 
 blueprint = Blueprint("office_holders", __name__)
 
@@ -75,7 +74,7 @@ def leave(region_slug: str, term_number: int) -> Response:
     form = LeaveForm(term, today(), formdata=request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
         command = form.command(term.id)
-        if carry_out(form, lambda: keeping_search.leave_office(current_act(), command)):
+        if carry_out(form, lambda: operations.leave_office(current_act(), command)):
             names = " and ".join(person.name for person in term.people if person.person_id in command.person_ids)
             flash(f"{names} left the office of {term.office.label}. The seat can be filled now.")
             return redirect(url_for(".officers", region_slug=region_slug), 303)
@@ -96,7 +95,7 @@ def fill(region_slug: str, office_number: int) -> Response:
     form.ask_for_people(is_shareable=office.is_shareable)
     if request.method == "POST" and form.validate() and ask_who(db.session(), form.rows, clock.now(), visible_people()):
         command = form.command(office.id)
-        if carry_out(form, lambda: keeping_search.fill_vacancy(current_act(), command)):
+        if carry_out(form, lambda: operations.fill_vacancy(current_act(), command)):
             names = " and ".join(named.name.displayed for named in command.people)
             flash(f"{names} now holds the office of {office.label}." if len(command.people) == 1 else
                   f"{names} now share the office of {office.label}.")  # fmt: skip
@@ -113,7 +112,7 @@ def dates(region_slug: str, term_number: int) -> str | Response:
     edited = EditedPage(
         template="desk/office_holders/dates.html",
         fill=lambda typed: DatesForm(today(), formdata=typed, obj=term),
-        save=lambda form: carry_out(form, lambda: keeping_search.amend_term(current_act(), form.command(term.id))),
+        save=lambda form: carry_out(form, lambda: operations.amend_term(current_act(), form.command(term.id))),
         next_address=lambda: url_for(".history", region_slug=region_slug, office_number=term.office_id),
         now=clock.now,
         context=lambda: {"unit": g.unit, "region_slug": region_slug, "term": term},

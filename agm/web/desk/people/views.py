@@ -23,7 +23,6 @@ from agm.web.kit.edit_view import EditedPage
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form
 from agm.web.kit.refusals import carry_out
-from agm.workflows import update_search as keeping_search
 
 blueprint = Blueprint("people", __name__)
 
@@ -177,7 +176,7 @@ def join(region_slug: str, found: Person, other: Person) -> Response:
     """Join two records; the name that was chosen stands."""
     standing, merged = (other, found) if request.form.get("standing") == str(other.id) else (found, other)
     try:
-        followers = keeping_search.merge_people(current_act(), MergePeople(merged.id, standing.id))
+        followers = operations.merge_people(current_act(), MergePeople(merged.id, standing.id))
     except RefusedError as refused:
         flash(str(refused))
         return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
@@ -195,7 +194,7 @@ def separate(region_slug: str, person_number: int) -> Response:
     if not ids or ids[0] not in {record.id for record in queries.records_of(db.session(), found.id)[1:]}:
         flash("This record stands alone already.")
         return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
-    alone = keeping_search.separate_person(current_act(), SeparatePerson(ids[0], ids[1:]))
+    alone = operations.separate_person(current_act(), SeparatePerson(ids[0], ids[1:]))
     flash(f"{alone.name} and {found.name} are two people again.")
     return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
 

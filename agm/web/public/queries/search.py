@@ -1,4 +1,4 @@
-"""Full-text search by the database's own means: FTS5 in SQLite, tsvector in PostgreSQL; see migrations 0008 and 0011.
+"""Full-text search by the database's own means: FTS5 in SQLite, tsvector in PostgreSQL; see the first migration.
 
 Every word counts, and each may be the beginning of a longer one. Case and accents do not matter.
 """
@@ -9,20 +9,27 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from sqlalchemy import Date, text
+from sqlalchemy import Date, select, text
 from sqlalchemy.orm import Session
 
 from agm.language.letters import plain_letters
+from agm.organisation.models import Unit
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
 MOST_RANKED = 400
 """How many of the newest entries that fit are ranked: a word that nearly everything holds costs no more."""
 
-SQLITE = text("""
-    SELECT e.kind, e.title, e.body, e.address, e.unit_name, e.dated_on
-    FROM search_index JOIN search_entry AS e ON e.id = search_index.rowid
-    WHERE search_index MATCH :words AND search_index.rowid >= (
+FOUND = """
+    SELECT e.kind, e.title, e.body, e.dated_on, unit.slug, unit.name, announcement.kind, announcement.slug, meeting.slug
+    FROM search_entry AS e LEFT JOIN unit ON unit.id = e.unit_id
+    LEFT JOIN announcement ON e.kind = 'announcement' AND announcement.id = e.record_id
+    LEFT JOIN meeting ON meeting.id = announcement.meeting_id
+"""
+STANDS = "(e.kind <> 'announcement' OR announcement.current_sequence IS NOT NULL)"
+SQLITE = text(f"""
+    {FOUND} JOIN search_index ON e.id = search_index.rowid
+    WHERE {STANDS} AND search_index MATCH :words AND search_index.rowid >= (
         SELECT coalesce(min(newest.rowid), 0) FROM (
             SELECT rowid FROM search_index WHERE search_index MATCH :words ORDER BY rowid DESC LIMIT :most
         ) AS newest
@@ -34,12 +41,10 @@ SQLITE = text("""
 POSTGRESQL_DOCUMENT = (
     "(setweight(to_tsvector('simple', search_plain(e.title)), 'A') || "
     "setweight(to_tsvector('simple', search_plain(e.body)), 'B') || "
-    "setweight(to_tsvector('simple', search_plain(e.unit_name)), 'C'))"
+    "setweight(to_tsvector('simple', search_plain(CAST(e.unit_id AS text))), 'C'))"
 )
 POSTGRESQL = text(f"""
-    SELECT e.kind, e.title, e.body, e.address, e.unit_name, e.dated_on
-    FROM search_entry AS e
-    WHERE e.id IN (
+    {FOUND} WHERE {STANDS} AND e.id IN (
         SELECT e.id FROM search_entry AS e WHERE {POSTGRESQL_DOCUMENT} @@ to_tsquery('simple', :words)
         ORDER BY e.id DESC LIMIT :most
     )
@@ -50,24 +55,38 @@ POSTGRESQL = text(f"""
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One thing that the search found."""
+    """One thing that the search found, and what its address is made of."""
 
     kind: str
     title: str
     body: str
-    address: str
-    unit_name: str | None
     dated_on: dt.date | None
+    unit_slug: str | None
+    unit_name: str | None
+    text_kind: str | None
+    text_slug: str | None
+    meeting_slug: str | None
 
 
 def find(session: Session, words: list[str], limit: int, offset: int = 0) -> list[Found]:
-    """What holds all these words (of `words_of`), the best first; one statement, none without a word."""
+    """What holds all these words (of `words_of`), the best first; two statements, none without a word.
+
+    The index knows a unit by its id alone, so that nothing is written anew when it is renamed: a word that a unit's
+    name holds looks for that id as well.
+    """
     if not words:
         return []
+    names = [(unit_id, words_of(name)) for unit_id, name in session.execute(select(Unit.id, Unit.name))]
+    units = [[unit_id for unit_id, name in names if any(part.startswith(word) for part in name)] for word in words]
     if session.get_bind().dialect.name == "sqlite":
-        query, wanted = SQLITE, " AND ".join(f'"{word}"*' for word in words)
+        query, text_part, unit_part, either, both = SQLITE, '{{title body}} : "{}" *', 'unit_id : "{}"', " OR ", " AND "
     else:
-        query, wanted = POSTGRESQL, " & ".join(f"'{word}':*" for word in words)
+        query, text_part, unit_part, either, both = POSTGRESQL, "'{}':*AB", "'{}':C", " | ", " & "
+    alternatives = [
+        either.join([text_part.format(word), *map(unit_part.format, ids)])
+        for word, ids in zip(words, units, strict=True)
+    ]
+    wanted = both.join(f"({one})" for one in alternatives)
     rows = session.execute(query, {"words": wanted, "limit": limit, "offset": offset, "most": MOST_RANKED})
     return [Found(*row) for row in rows]
 
