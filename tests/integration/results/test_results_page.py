@@ -253,7 +253,7 @@ def test_results_are_recorded_in_few_statements(
     )
     copy_offices(Act(session, SYSTEM, MORNING), meeting)
     session.commit()
-    counts = []
+    counts: list[int] = []
     for many in (1, 7, 7):  # the first names one person, the second many, the third says of them who else stood
         typed: Typed = {name_of(office): WINNERS[office] for office in range(many)}
         if counts[1:]:
