@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import os
 import subprocess
 import sys
@@ -13,10 +12,11 @@ from typing import Any
 
 from sqlalchemy import Engine, Insert, create_engine, insert
 
-from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct
+from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct
+from agm.announcements.operations.publishing import rendered
 from agm.database.engine import prepare_engine
 from agm.facts import MeetingFacts, MeetingKind
-from agm.facts.files import facts_from_json, facts_to_plain
+from agm.facts.files import facts_from_json
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.office_holders.models import OfficeAct, OfficeActPerson, OfficeTerm, OfficeTermPerson
@@ -25,7 +25,7 @@ from agm.people.models import Person
 from agm.rules.terms import ActKind, AppointmentKind, EndReason
 from agm.search_index.models import SearchEntry
 from agm.wording.compose import compose
-from agm.wording.document import AnnouncementKind
+from agm.wording.document import AnnouncementKind, statement
 from agm.wording.render import Format, render
 from agm.wording.style import HouseStyle
 
@@ -40,6 +40,10 @@ Row = dict[str, Any]
 def seed_facts() -> MeetingFacts:
     """The facts of the demonstration's first meeting."""
     return facts_from_json((ROOT / "agm/demo/seed-north-west-agm.json").read_bytes())
+
+
+DOCUMENT = compose(seed_facts(), HouseStyle(imprint=IMPRINT), kind=AnnouncementKind.REPORT)
+THANKS = statement("Thanks", "Thank you.", place="North West", imprint=IMPRINT)
 
 
 def environment(folder: Path) -> dict[str, str]:
@@ -76,7 +80,7 @@ def fill(engine: Engine, regions: int, years: int) -> None:
     put(engine, insert(Revision), (row["revision"] for row in reports(regions, years)))
     put(engine, insert(Revision), (row["revision"] for row in others(regions, years)))
     put(engine, insert(Revision), corrections(regions, years))
-    put(engine, insert(RenderedPost), renderings(regions * (years + 3)))
+    put(engine, insert(Rendering), renderings(regions * (years + 3)))
     put(engine, insert(SearchEntry), findable(regions, years))
 
 
@@ -148,7 +152,7 @@ def terms(regions: int, years: int) -> Iterator[Row]:
 
 def reports(regions: int, years: int) -> Iterator[Row]:
     """A meeting with its published report for each region and year; the texts say the same, as the seed's does."""
-    facts = facts_to_plain(seed_facts())
+    facts = seed_facts()
     number = 0
     for year in range(LAST_YEAR - years + 1, LAST_YEAR + 1):
         made = dt.datetime(year, 5, 2, tzinfo=dt.UTC)
@@ -160,7 +164,7 @@ def reports(regions: int, years: int) -> Iterator[Row]:
                     "held_on": PartialDate(year, 4, 30), "created_at": made,
                 },
                 "announcement": {
-                    "id": number, "kind": PublicKind.REPORT, "meeting_id": number, "unit_id": unit,
+                    "id": number, "kind": AnnouncementKind.REPORT, "meeting_id": number, "unit_id": unit,
                     "slug": "report", "created_at": made, "first_published_at": made,
                     "current_sequence": 2 if year == LAST_YEAR else 1,
                 },
@@ -168,12 +172,15 @@ def reports(regions: int, years: int) -> Iterator[Row]:
             }  # fmt: skip
 
 
-def revision(number: int, announcement: int, at: dt.datetime, facts: object) -> Row:
-    """The first revision of a text."""
+def revision(number: int, announcement: int, at: dt.datetime, facts: MeetingFacts | None) -> Row:
+    """The first revision of a text; that without facts is a statement."""
+    document = DOCUMENT if facts else THANKS
     return {
         "id": number, "announcement_id": announcement, "sequence": 1, "act": RevisionAct.PUBLISHED, "at": at,
         "by": "Measured", "note": None, "title": f"AGM {at.year}", "summary": "The region were delighted.",
-        "elected_chair": "Jane Black", "imprint": IMPRINT, "facts": facts, "words": {},
+        "elected_chair": "Jane Black", "document": document, "digest": document.digest, "facts": facts,
+        "style": HouseStyle() if facts else None, "meeting_kind": facts.kind if facts else None,
+        "held_on": PartialDate(at.year, 4, 30) if facts else None,
     }  # fmt: skip
 
 
@@ -190,20 +197,20 @@ def called(regions: int, years: int) -> Iterator[Row]:
 def others(regions: int, years: int) -> Iterator[Row]:
     """Messages of support to each region's last AGM, and a statement of each region; older than all reports."""
     made = dt.datetime(1990, 5, 2, tzinfo=dt.UTC)
-    facts = facts_to_plain(seed_facts())
+    facts = seed_facts()
     for unit in range(1, regions + 1):
         first = regions * years + 2 * unit - 1
         common = {"unit_id": unit, "created_at": made, "first_published_at": made, "current_sequence": 1}
         yield {
             "announcement": {
-                **common, "id": first, "kind": PublicKind.MESSAGES_OF_SUPPORT, "slug": "messages",
+                **common, "id": first, "kind": AnnouncementKind.MESSAGES_OF_SUPPORT, "slug": "messages",
                 "meeting_id": regions * (years - 1) + unit, "statement_title": None, "statement_text": None,
             },
             "revision": revision(first, first, made, facts),
         }  # fmt: skip
         yield {
             "announcement": {
-                **common, "id": first + 1, "kind": PublicKind.STATEMENT, "slug": "thanks", "meeting_id": None,
+                **common, "id": first + 1, "kind": AnnouncementKind.STATEMENT, "slug": "thanks", "meeting_id": None,
                 "statement_title": "Thanks", "statement_text": "Thank you.",
             },
             "revision": revision(first + 1, first + 1, made, None),
@@ -212,7 +219,7 @@ def others(regions: int, years: int) -> Iterator[Row]:
 
 def corrections(regions: int, years: int) -> Iterator[Row]:
     """The correction of each region's last report."""
-    facts = facts_to_plain(seed_facts())
+    facts = seed_facts()
     for unit in range(1, regions + 1):
         first = revision(
             regions * (years + 2) + unit,
@@ -225,17 +232,17 @@ def corrections(regions: int, years: int) -> Iterator[Row]:
 
 def renderings(number: int) -> Iterator[Row]:
     """The stored bytes of so many reports."""
-    document = compose(seed_facts(), HouseStyle(), kind=AnnouncementKind.REPORT)
-    contents = {to.value: render(document, to).encode() for to in Format}
-    etags = {name: hashlib.sha256(content).hexdigest() for name, content in contents.items()}
+    at = dt.datetime(1990, 5, 2, tzinfo=dt.UTC)
+    columns = [column.name for column in Rendering.__table__.columns if column.name != "revision_id"]
+    made = [{name: getattr(one, name) for name in columns} for one in rendered(DOCUMENT, at)]
     for revision_id in range(1, number + 1):
-        for name, content in contents.items():
-            yield {"revision_id": revision_id, "format": name, "content": content, "etag": etags[name]}
+        for row in made:
+            yield {"revision_id": revision_id, **row}
 
 
 def findable(regions: int, years: int) -> Iterator[Row]:
     """What the search finds: every report, and everybody who holds or held an office."""
-    body = " ".join(render(compose(seed_facts(), HouseStyle()), Format.TEXT).split())
+    body = " ".join(render(DOCUMENT, Format.TEXT).split())
     for row in reports(regions, years):
         meeting = row["meeting"]
         unit = meeting["unit_id"]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Literal
 
 from alembic import context
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import Connection, TypeDecorator, create_engine
 
 from agm.database import Base
 from agm.database.engine import prepare_engine
@@ -25,6 +26,11 @@ def include_name(name: str | None, kind: str, _parents: object) -> bool:
     return not (kind in {"table", "index"} and name is not None and name.startswith(SEARCH_INDEX_TABLES))
 
 
+def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:
+    """Write a column type of ours as the one by which it is stored: a migration must outlive our types."""
+    return f"sa.{item.impl_instance!r}" if kind == "type" and isinstance(item, TypeDecorator) else False
+
+
 def run(connection: Connection) -> None:
     """Run the migrations on an open connection."""
     context.configure(
@@ -33,6 +39,7 @@ def run(connection: Connection) -> None:
         render_as_batch=connection.dialect.name == "sqlite",
         compare_type=True,
         include_name=include_name,
+        render_item=render_item,
     )
     with context.begin_transaction():
         context.run_migrations()

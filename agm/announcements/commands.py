@@ -4,15 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agm.wording.document import AnnouncementKind, BlockKey
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """Ask for a meeting's announcement of a kind, to be made if there is none yet."""
-
-    meeting_id: int
-    kind: AnnouncementKind
+from agm.wording.document import BlockKey
 
 
 @dataclass(frozen=True, slots=True)

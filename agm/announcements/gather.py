@@ -58,7 +58,7 @@ def figure(number: int | None, words: str | None) -> Figure | None:
 
 def printed_name(row: Speaker | SupportMessage) -> PersonName:
     """The name as it was displayed at that date."""
-    return PersonName(row.name, row.prefix, row.suffix, row.person_id)
+    return PersonName(row.name, row.prefix or None, row.suffix or None, row.person_id)
 
 
 def speaker_facts(row: Speaker) -> facts.Speaker:

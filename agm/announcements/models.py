@@ -4,22 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
 from agm.database import Base
+from agm.database.types import StoredValue
+from agm.facts import MeetingFacts, MeetingKind
+from agm.facts.files import STORED_FACTS
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
-
-
-class PublicKind(enum.StrEnum):
-    """What kind of public text it is."""
-
-    REPORT = "report"
-    MESSAGES_OF_SUPPORT = "messages_of_support"
-    STATEMENT = "statement"
+from agm.wording.document import STORED_DOCUMENT, AnnouncementKind, Document
+from agm.wording.style import STORED_STYLE, HouseStyle
 
 
 class RevisionAct(enum.StrEnum):
@@ -69,7 +66,7 @@ class Announcement(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    kind: Mapped[PublicKind]
+    kind: Mapped[AnnouncementKind]
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     slug: Mapped[str]
@@ -131,32 +128,40 @@ class Revision(Base):
     by: Mapped[str]
     note: Mapped[str | None]
     """What was corrected, or why it was taken back: shown in public."""
+    document: Mapped[Document | None] = mapped_column(StoredValue(STORED_DOCUMENT))
+    """The text itself, with its imprint; None for a retraction."""
+    facts: Mapped[MeetingFacts | None] = deferred(mapped_column(StoredValue(STORED_FACTS)))
+    """The meeting's facts as they were then; None for a statement."""
+    style: Mapped[HouseStyle | None] = deferred(mapped_column(StoredValue(STORED_STYLE)))
+    """The house style as it was then; None for a statement."""
+    digest: Mapped[str | None]
+    """That of the document."""
     title: Mapped[str]
     summary: Mapped[str]
-    """The first words of the opening, for lists and feeds: plain text."""
+    """The first words of the opening: plain text."""
     elected_chair: Mapped[str | None]
-    imprint: Mapped[str]
-    facts: Mapped[dict[str, Any] | None]
-    """The meeting's facts as they were then (`agm.wording`); None for a statement."""
-    style: Mapped[dict[str, Any] | None]
-    """The house style as it was then; None for a statement."""
-    words: Mapped[dict[str, Any]]
-    """The chair's own words by block; of a statement its title, text and video_url."""
+    meeting_kind: Mapped[MeetingKind | None]
+    held_on: Mapped[PartialDate | None]
+    """Title to date are told by document and facts as well: lists choose, order and show by them."""
 
     announcement: Mapped[Announcement] = relationship(back_populates="revisions")
-    renderings: Mapped[list[RenderedPost]] = relationship(back_populates="revision", cascade="all")
+    renderings: Mapped[list[Rendering]] = relationship(
+        back_populates="revision", cascade="all", order_by="Rendering.renderer_version"
+    )
 
 
-class RenderedPost(Base):
-    """One revision in one format: the very bytes that are served."""
+class Rendering(Base):
+    """One revision in one format, as a version of the renderer made it. The newest is served, the first is proof."""
 
     __tablename__ = "rendered_post"
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("announcement_revision.id"), primary_key=True)
     format: Mapped[str] = mapped_column(primary_key=True)
+    renderer_version: Mapped[int] = mapped_column(primary_key=True)
     content: Mapped[bytes] = deferred(mapped_column(LargeBinary))
     etag: Mapped[str]
     """SHA-256 of the content, in hexadecimal."""
+    created_at: Mapped[dt.datetime]
 
     revision: Mapped[Revision] = relationship(back_populates="renderings")
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
-from agm.announcements.models import Announcement, PublicKind, Revision, RevisionAct
+from agm.announcements.models import Announcement, Revision, RevisionAct
+from agm.facts import MeetingFacts
 from agm.meetings.models import Meeting
 from agm.organisation.models import NATIONAL
+from agm.wording.document import AnnouncementKind
 
 
 def address(announcement: Announcement) -> str:
@@ -18,10 +18,10 @@ def address(announcement: Announcement) -> str:
     if announcement.meeting is None:
         return f"/{place}/statements/{announcement.slug}"
     page = f"/{place}/{announcement.meeting.slug}"
-    return f"{page}/messages" if announcement.kind is PublicKind.MESSAGES_OF_SUPPORT else page
+    return f"{page}/messages" if announcement.kind is AnnouncementKind.MESSAGES_OF_SUPPORT else page
 
 
-def of_meeting(session: Session, meeting_id: int) -> dict[PublicKind, Announcement]:
+def of_meeting(session: Session, meeting_id: int) -> dict[AnnouncementKind, Announcement]:
     """A meeting's announcements by kind, with own words and the standing revision. Two statements."""
     found = session.scalars(
         select(Announcement)
@@ -33,7 +33,9 @@ def of_meeting(session: Session, meeting_id: int) -> dict[PublicKind, Announceme
 
 def statements_of(session: Session, unit_id: int | None) -> list[Announcement]:
     """The statements of a region (None: the national ones), drafts included, the newest first. One statement."""
-    wanted = select(Announcement).where(Announcement.kind == PublicKind.STATEMENT, Announcement.unit_id == unit_id)
+    wanted = select(Announcement).where(
+        Announcement.kind == AnnouncementKind.STATEMENT, Announcement.unit_id == unit_id
+    )
     newest_first = wanted.order_by(Announcement.created_at.desc(), Announcement.id.desc())
     return list(session.scalars(newest_first.options(joinedload(Announcement.current))).unique())
 
@@ -59,12 +61,11 @@ def is_anything_published(session: Session, meeting: Meeting) -> bool:
     )
 
 
-def facts_as_published(session: Session, announcement_id: int) -> dict[str, Any]:
+def facts_as_published(session: Session, announcement_id: int) -> MeetingFacts | None:
     """The meeting's facts as the announcement last told them, retractions left out. One statement."""
-    facts = session.scalar(
+    return session.scalar(
         select(Revision.facts)
         .where(Revision.announcement_id == announcement_id, Revision.act != RevisionAct.RETRACTED)
         .order_by(Revision.sequence.desc())
         .limit(1)
     )
-    return facts or {}

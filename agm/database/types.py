@@ -1,14 +1,16 @@
-"""Column types: instants in UTC, and dates known to the day, the month or the year."""
+"""Column types: instants in UTC, dates known to the day, the month or the year, and values that are kept whole."""
 
 from __future__ import annotations
 
 import datetime as dt
 from functools import lru_cache
+from typing import Any
 
-from sqlalchemy import DateTime, String
+from sqlalchemy import JSON, DateTime, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
+from agm.facts.plain import Stored
 from agm.language.partial_date import PartialDate
 
 
@@ -49,3 +51,22 @@ class PartialDateText(TypeDecorator[PartialDate]):
     def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:  # noqa: ARG002  SQLAlchemy's
         """The date that the ISO text gives."""
         return None if value is None else self.read(value)
+
+
+class StoredValue(TypeDecorator[Any]):
+    """A value as JSON with the version of its shape: read by its type, in whichever version it was kept."""
+
+    impl = JSON(none_as_null=True)
+    cache_ok = True
+
+    def __init__(self, stored: Stored[Any]) -> None:
+        super().__init__()
+        self.stored = stored
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002  SQLAlchemy's
+        """The plain value."""
+        return None if value is None else self.stored.write(value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:  # noqa: ANN401, ARG002  SQLAlchemy's
+        """The value that the plain one gives."""
+        return None if value is None else self.stored.read(value)

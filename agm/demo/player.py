@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from agm.accounts.commands import InviteUser, RoleInRegion
 from agm.accounts.models import OfficialRole
 from agm.accounts.operations import invite, join
-from agm.announcements.commands import Draft, Publish, Retract, SetBlockOverride, WriteStatement
+from agm.announcements.commands import Publish, Retract, SetBlockOverride, WriteStatement
 from agm.announcements.models import Announcement
 from agm.announcements.operations import draft, publish, retract, set_block_override, write_statement
 from agm.audit.act import SYSTEM, Act
@@ -94,7 +94,7 @@ class Player:
     ) -> None:
         """Record a meeting that was held, and publish its announcement."""
         meeting = self.record(at, facts, region, slug)
-        announcement = draft(self.session, at, Draft(meeting.id, AnnouncementKind(kind)))
+        announcement = draft(self.session, at, meeting.id, AnnouncementKind(kind))
         source = ConsentSource(consent)
         command = Announce(announcement.id, announcement.version, names_agreed=True, consent_source=source)
         announce(Act(self.session, SYSTEM, at), command)

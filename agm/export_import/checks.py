@@ -11,16 +11,17 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy import Column, Connection, MetaData, Table, func, select, text
 
-from agm.announcements.models import PublicKind
 from agm.export_import.rows import Row, Rows
 from agm.export_import.tables import FILES
 from agm.facts import PersonName
 from agm.facts.plain import PlainValueError, from_plain
 from agm.language.slugs import slug_problem
 from agm.rules.contrast import is_colour
+from agm.wording.document import AnnouncementKind
 from agm.wording.style import style_from_plain
 
 PLAIN_ADDRESS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+CHANGED = "This text was changed after it was exported: its digest is another than"
 NUMBER: sa.ColumnElement[int] = sa.literal_column("rowid - 1")
 """A row's place in its list: SQLite numbers the rows of a table in the order in which they come, from 1."""
 
@@ -118,14 +119,14 @@ def broken_values(table: Table, rows: Rows) -> Iterator[str]:
         if table.name == "announcement":
             yield from (f"[{number}]{problem}" for problem in announcement_problems(row, rows))
         if table.name == "rendered_post" and hashlib.sha256(row["content"] or b"").hexdigest() != row["etag"]:
-            yield (
-                f"[{number}].content: This text was changed after it was exported: its digest is another than “etag”."
-            )
+            yield f"[{number}].content: {CHANGED} “etag”."
+        if table.name == "announcement_revision" and row["document"] and row["document"].digest != row["digest"]:
+            yield f"[{number}].document: {CHANGED} “digest”."
 
 
 def announcement_problems(row: Row, rows: Rows) -> Iterator[str]:
     """What is wrong with an announcement's address, and with what it says of its revisions."""
-    if row["kind"] is PublicKind.STATEMENT:  # that of a meeting's text is the word for its kind
+    if row["kind"] is AnnouncementKind.STATEMENT:  # that of a meeting's text is the word for its kind
         yield from (f".slug{problem}" for problem in plain_address(row["slug"]))
     sequence = row["current_sequence"]
     if sequence is None:

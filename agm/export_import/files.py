@@ -7,11 +7,12 @@ import json
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, Table, select
+from sqlalchemy import JSON, ColumnElement, Table, select, type_coerce
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from agm.announcements.gather import gather
 from agm.database.engine import read_one_moment
+from agm.database.types import StoredValue
 from agm.export_import.checks import row_problems
 from agm.export_import.rows import Archive, ArchiveError, Row, Rows, read_rows
 from agm.export_import.tables import FILES, FORMAT_VERSION, fields_of
@@ -53,7 +54,9 @@ def facts_path(meeting: Meeting) -> str:
 
 def plain_rows(session: Session, table: Table) -> list[Row]:
     """The rows of a table, in the order of their numbers; what holds nothing is left out."""
-    wanted = select(*(table.columns[name] for name in fields_of(table))).order_by(*table.primary_key.columns)
+    columns = (table.columns[name] for name in fields_of(table))
+    as_kept = (type_coerce(one, JSON).label(one.name) if isinstance(one.type, StoredValue) else one for one in columns)
+    wanted = select(*as_kept).order_by(*table.primary_key.columns)
     if table.name == Consent.__tablename__:
         wanted = wanted.where(has_withdrawn())
     rows = session.execute(wanted).mappings()
@@ -101,7 +104,7 @@ def read_tables(folder: Path, problems: list[str]) -> Rows:
         tables = {name: rows for content in contents.values() for name, rows in content.items()}
         try:
             tables = upgrade(tables, versions.pop(), FORMAT_VERSION)
-        except (AttributeError, KeyError, TypeError) as error:
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
             problems.append(f"An archive of an earlier version has to be as it was exported; in this one: {error!r}.")
             return {}
         contents = {file: {table.name: tables.get(table.name) for table in group} for file, group in FILES.items()}

@@ -25,7 +25,6 @@ from agm.office_holders.search import index_unit
 from agm.organisation.models import Unit
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
-from agm.workflows.publish_announcement import people_named
 
 MOST_AT_ONCE = 5000
 UNEXPECTED = "The database does not take these rows together with the others."
@@ -82,11 +81,12 @@ def other_facts(session: Session, archive: Archive) -> Iterator[str]:
 
 def give_consent(act: Act, archive: Archive) -> None:
     """Record of everyone named in a published text that they were named before, unless they withdrew their consent."""
-    published = act.session.scalars(select(Announcement).where(Announcement.current_sequence.is_not(None))).all()
-    named: set[int] = set()
-    for announcement in published:
-        if announcement.meeting_id is not None:
-            named |= people_named(act.session, announcement)
+    standing = act.session.scalars(
+        select(Revision.document)
+        .join(Announcement, Announcement.id == Revision.announcement_id)
+        .where(Revision.sequence == Announcement.current_sequence, Revision.act != RevisionAct.RETRACTED)
+    )
+    named = {one.person_id for document in standing if document for one in document.people if one.person_id is not None}
     named -= {row["person_id"] for row in archive.rows["consent"]}
     ordered = sorted(named)
     for start in range(0, len(ordered), MOST_AT_ONCE):

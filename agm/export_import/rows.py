@@ -24,7 +24,7 @@ from pydantic import (
 from sqlalchemy import JSON, Boolean, Column, Date, Enum, Integer, LargeBinary, String, Table, Time
 from sqlalchemy.types import TypeEngine
 
-from agm.database.types import PartialDateText, UTCDateTime
+from agm.database.types import PartialDateText, StoredValue, UTCDateTime
 from agm.export_import.tables import DERIVED, fields_of
 from agm.language.names import name_key
 from agm.language.partial_date import PartialDate
@@ -101,6 +101,8 @@ def field_of(column: Column[Any]) -> Any:  # noqa: ANN401  a type made at run ti
     """The type and default of a column as a pydantic field."""
     if isinstance(column.type, Enum):
         kind: Any = column.type.enum_class
+    elif isinstance(column.type, StoredValue):
+        kind = Annotated[Any, PlainValidator(column.type.stored.read)]
     else:
         kind = next(found for sort, found in TYPES if isinstance(column.type, sort))
     default: Any = column.default

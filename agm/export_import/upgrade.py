@@ -10,8 +10,16 @@ import hashlib
 import json
 from collections.abc import Callable
 
+from agm.announcements.models import RevisionAct
 from agm.export_import.office_acts import acts_of_first_edition
-from agm.export_import.rows import Rows
+from agm.export_import.rows import Row, Rows
+from agm.facts import MeetingFacts
+from agm.facts.files import STORED_FACTS
+from agm.facts.plain import from_plain
+from agm.wording.compose import compose
+from agm.wording.document import STORED_DOCUMENT, AnnouncementKind, BlockKey, statement
+from agm.wording.render import RENDERER_VERSION
+from agm.wording.style import STORED_STYLE, USUAL_STYLE, style_from_plain
 
 NATIONAL = "national"
 
@@ -81,6 +89,59 @@ def identify_declared(tables: Rows) -> None:
         row["digest"] = hashlib.sha256(canonical.encode()).hexdigest()
 
 
+def store_documents(tables: Rows) -> None:
+    """A revision holds its document, the complete facts and the complete style; its bytes stay as they were."""
+    ids = ids_by_meeting(tables)
+    units = {row["id"]: row["name"] for row in tables["region"] if row["slug"] != NATIONAL}
+    announcements = {row["id"]: row for row in tables["announcement"]}
+    for row in tables["announcement_revision"]:
+        of = announcements[row["announcement_id"]]
+        imprint, words = row.pop("imprint"), row.pop("words")
+        facts, style = row.pop("facts", None), row.pop("style", None)
+        if row["act"] == RevisionAct.RETRACTED:
+            continue
+        if facts is None:
+            place = units.get(of["region_id"], USUAL_STYLE.national)
+            video = words.get("video_url")
+            document = statement(words["title"], words["text"], place=place, imprint=imprint, video_url=video)
+        else:
+            told = from_plain(MeetingFacts, with_ids(facts, ids[of["meeting_id"]]), ids=True)
+            house_style = style_from_plain((style or {}) | ({"imprint": imprint} if imprint else {}))
+            own = {BlockKey(key): text for key, text in words.items()}
+            document = compose(told, house_style, own, AnnouncementKind(of["kind"]))
+            row.update(facts=STORED_FACTS.write(told), style=STORED_STYLE.write(house_style), meeting_kind=told.kind)
+            row.update({"held_on": str(told.held_on)} if told.held_on else {})
+        row.update(document=STORED_DOCUMENT.write(document), digest=document.digest)
+    published = {row["id"]: row["at"] for row in tables["announcement_revision"]}
+    for row in tables["rendered_post"]:
+        row.update(renderer_version=RENDERER_VERSION, created_at=published[row["revision_id"]])
+
+
+def ids_by_meeting(tables: Rows) -> dict[int, dict[str, int]]:
+    """By meeting, the numbers of those who spoke, wrote or stood, by name."""
+    found: dict[int, dict[str, int]] = {row["id"]: {} for row in tables["meeting"]}
+    meeting_of = {row["id"]: row["meeting_id"] for row in tables["contest"]}
+    contest_of = {row["id"]: row["contest_id"] for row in tables["candidacy"]}
+    for row in tables["candidacy_person"]:
+        found[meeting_of[contest_of[row["candidacy_id"]]]][row["name"]] = row["person_id"]
+    for row in (*tables["appearance"], *tables["support_message"]):
+        found[row["meeting_id"]][row["name"]] = row["person_id"]
+    return found
+
+
+def with_ids(plain: object, ids: dict[str, int]) -> object:
+    """Facts as JSON values in which those people have their numbers; what is empty is left out."""
+    if isinstance(plain, list):
+        return [with_ids(one, ids) for one in plain]
+    if not isinstance(plain, dict):
+        return plain
+    inner: Row = {
+        name: value if name == "in_place_of" else with_ids(value, ids) for name, value in plain.items() if value != ""
+    }
+    is_person = inner.keys() <= {"name", "prefix", "suffix"} and inner.get("name") in ids
+    return inner | {"person_id": ids[inner["name"]]} if is_person else inner
+
+
 def rename(tables: Rows) -> None:
     """Rows and columns by the field's own words; to be the last step."""
     for old, new in RENAMED_TABLES.items():
@@ -90,6 +151,6 @@ def rename(tables: Rows) -> None:
 
 
 STEPS: dict[int, tuple[Callable[[Rows], None], ...]] = {
-    1: (add_national_unit, identify_declared, record_office_acts, rename),
+    1: (add_national_unit, identify_declared, record_office_acts, store_documents, rename),
 }
 """The steps from each version to the next."""

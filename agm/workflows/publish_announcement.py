@@ -5,19 +5,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
-
-from agm.announcements.commands import AnnouncementError, Correct, Publish, Retract
-from agm.announcements.models import Announcement, PublicKind, Revision
-from agm.announcements.operations import correct, publish, retract
+from agm.announcements.commands import AnnouncementError, Correct, Publish
+from agm.announcements.drafts import Draft
+from agm.announcements.models import Announcement, Revision
+from agm.announcements.operations.publishing import (
+    draft_to_correct,
+    draft_to_publish,
+    publish_correction,
+    publish_draft,
+)
 from agm.audit.act import Act
-from agm.meetings.models import Meeting, Speaker, SupportMessage
-from agm.nominations.models import Candidacy, CandidacyPerson, Contest
+from agm.meetings.models import Meeting
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
 from agm.people.queries import people_who_withdrew, people_without_consent
-from agm.results.models import ResultLine
+from agm.wording.document import AnnouncementKind
 from agm.workflows.declaring import declare_results
 
 
@@ -49,10 +51,10 @@ def announce(act: Act, command: Announce) -> Revision:
 
     Raises AnnouncementError where something is missing, StaleDraftError if the draft changed meanwhile.
     """
-    announcement = act.session.get_one(Announcement, command.announcement_id)
-    require_consent(act, announcement, command.consent_source, agreed=command.names_agreed)
-    declare_and_fill(act, announcement, reason=None)
-    return publish(act, Publish(command.announcement_id, command.version))
+    draft = draft_to_publish(act, Publish(command.announcement_id, command.version))
+    require_consent(act, draft, command.consent_source, agreed=command.names_agreed)
+    declare_and_fill(act, draft.announcement, reason=None)
+    return publish_draft(act, draft)
 
 
 def correct_announcement(act: Act, command: CorrectAnnouncement) -> Revision:
@@ -60,33 +62,20 @@ def correct_announcement(act: Act, command: CorrectAnnouncement) -> Revision:
 
     Raises as `announce` does.
     """
-    announcement = act.session.get_one(Announcement, command.announcement_id)
-    if not command.note.strip():
-        raise AnnouncementError("Say in a few words what is corrected. Readers will see it.", "note")
-    require_consent(act, announcement, ConsentSource.CONFIRMED_BY_CHAIR, agreed=command.names_agreed)
-    declare_and_fill(act, announcement, reason=command.note.strip())
-    return correct(act, Correct(command.announcement_id, command.version, command.note))
+    draft = draft_to_correct(act, Correct(command.announcement_id, command.version, command.note))
+    require_consent(act, draft, ConsentSource.CONFIRMED_BY_CHAIR, agreed=command.names_agreed)
+    declare_and_fill(act, draft.announcement, reason=command.note.strip())
+    return publish_correction(act, draft, command.note)
 
 
-def retract_announcement(act: Act, command: Retract) -> Revision:
-    """Take a published text back. Who holds which office stays as it was declared."""
-    return retract(act, command)
+def require_consent(act: Act, draft: Draft, source: ConsentSource, *, agreed: bool) -> None:
+    """See to it that everyone named agreed to it, and record that.
 
-
-def require_consent(
-    act: Act,
-    announcement: Announcement,
-    source: ConsentSource,
-    *,
-    agreed: bool,
-) -> None:
-    """See to it that everyone named agreed to it, and record that. Statements name nobody from the record.
-
-    Raises AnnouncementError where that was not confirmed, or somebody took their leave back.
+    Raises AnnouncementError where that was not confirmed, or somebody withdrew.
     """
-    if announcement.meeting_id is None:
+    ids = draft.person_ids
+    if not ids:
         return
-    ids = people_named(act.session, announcement)
     withdrawn = people_who_withdrew(act.session, ids)
     if withdrawn:
         names = ", ".join(person.name for person in withdrawn)
@@ -96,26 +85,7 @@ def require_consent(
     give_consents(act, ids, source)
 
 
-def people_named(session: Session, announcement: Announcement) -> set[int]:
-    """The people whom a meeting's announcement names: senders, and in a report also who spoke and who was elected."""
-    meeting_id = announcement.meeting_id
-    senders = session.scalars(select(SupportMessage.person_id).where(SupportMessage.meeting_id == meeting_id))
-    named = set(senders)
-    if announcement.kind is PublicKind.REPORT:
-        named.update(session.scalars(select(Speaker.person_id).where(Speaker.meeting_id == meeting_id)))
-        named.update(
-            session.scalars(
-                select(CandidacyPerson.person_id)
-                .join(Candidacy)
-                .join(Contest)
-                .join(ResultLine, ResultLine.candidacy_id == Candidacy.id)
-                .where(Contest.meeting_id == meeting_id, ResultLine.is_elected)
-            )
-        )
-    return named
-
-
 def declare_and_fill(act: Act, announcement: Announcement, *, reason: str | None) -> None:
     """Declare the results that a report announces, and fill the offices."""
-    if announcement.kind is PublicKind.REPORT and announcement.meeting_id is not None:
+    if announcement.kind is AnnouncementKind.REPORT and announcement.meeting_id is not None:
         declare_results(act, act.session.get_one(Meeting, announcement.meeting_id), reason)

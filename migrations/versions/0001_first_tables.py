@@ -499,7 +499,9 @@ def create_tables() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
-            sa.Enum("report", "messages_of_support", "statement", name="publickind", native_enum=False, length=40),
+            sa.Enum(
+                "report", "messages_of_support", "statement", name="announcementkind", native_enum=False, length=40
+            ),
             nullable=False,
         ),
         sa.Column("meeting_id", sa.Integer(), nullable=True),
@@ -770,13 +772,21 @@ def create_tables() -> None:
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("by", sa.String(), nullable=False),
         sa.Column("note", sa.String(), nullable=True),
+        sa.Column("document", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("facts", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("style", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("digest", sa.String(), nullable=True),
         sa.Column("title", sa.String(), nullable=False),
         sa.Column("summary", sa.String(), nullable=False),
         sa.Column("elected_chair", sa.String(), nullable=True),
-        sa.Column("imprint", sa.String(), nullable=False),
-        sa.Column("facts", sa.JSON(), nullable=True),
-        sa.Column("style", sa.JSON(), nullable=True),
-        sa.Column("words", sa.JSON(), nullable=False),
+        sa.Column(
+            "meeting_kind",
+            sa.Enum(
+                "agm", "egm", "inaugural", "by_election", "other", name="meetingkind", native_enum=False, length=40
+            ),
+            nullable=True,
+        ),
+        sa.Column("held_on", sa.String(length=10), nullable=True),
         sa.CheckConstraint(
             "(sequence = 1) = (act = 'published')", name=op.f("ck_announcement_revision_first_is_published")
         ),
@@ -1018,14 +1028,16 @@ def create_tables() -> None:
         "rendered_post",
         sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.Column("format", sa.String(), nullable=False),
+        sa.Column("renderer_version", sa.Integer(), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=True),
         sa.Column("etag", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["revision_id"],
             ["announcement_revision.id"],
             name=op.f("fk_rendered_post_revision_id_announcement_revision"),
         ),
-        sa.PrimaryKeyConstraint("revision_id", "format", name=op.f("pk_rendered_post")),
+        sa.PrimaryKeyConstraint("revision_id", "format", "renderer_version", name=op.f("pk_rendered_post")),
     )
     op.create_table(
         "result_line",

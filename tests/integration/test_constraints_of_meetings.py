@@ -15,8 +15,7 @@ from agm.announcements.commands import WriteStatement
 from agm.announcements.models import (
     Announcement,
     BlockOverride,
-    PublicKind,
-    RenderedPost,
+    Rendering,
     Revision,
     RevisionAct,
     StatementAddress,
@@ -40,6 +39,7 @@ from agm.meetings.models import (
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.results.models import ContestResult, Declaration, ResultLine
 from agm.search_index.models import SearchEntry
+from agm.wording.document import AnnouncementKind
 from tests.integration.test_constraints_organisation import REFUSED as REFUSED_ELSEWHERE
 from tests.support.constraints import fault_of
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish, record
@@ -66,7 +66,7 @@ def declaration(**columns: Any) -> Declaration:  # noqa: ANN401  columns by name
 def statement(**columns: Any) -> Announcement:  # noqa: ANN401  columns by name
     """A statement's row."""
     words: Row = {"statement_title": "Thanks", "statement_text": "Thank you."}
-    return Announcement(**{"kind": PublicKind.STATEMENT, "slug": "thanks", "created_at": NOW, **words, **columns})
+    return Announcement(**{"kind": AnnouncementKind.STATEMENT, "slug": "thanks", "created_at": NOW, **words, **columns})
 
 
 def revision(**columns: Any) -> Revision:  # noqa: ANN401  columns by name
@@ -170,21 +170,21 @@ REFUSED: dict[str, Callable[[], object]] = {
     "fk_declaration_meeting_id_meeting": lambda: declaration(meeting_id=99),
     "fk_declaration_replaces_id_declaration": lambda: declaration(replaces_id=99),
     "uq_announcement_meeting_kind": lambda: Announcement(
-        kind=PublicKind.REPORT, meeting_id=1, slug="x", created_at=NOW
+        kind=AnnouncementKind.REPORT, meeting_id=1, slug="x", created_at=NOW
     ),
     "uq_announcement_unit_statement": lambda: statement(unit_id=1, slug="thanks-ann"),
     "uq_announcement_national_statement": lambda: statement(slug="thanks-all"),
     "ck_announcement_statement_or_meeting": lambda: statement(meeting_id=1),
     "ck_announcement_statement_has_text": lambda: statement(statement_text=None),
     "fk_announcement_meeting_id_meeting": lambda: Announcement(
-        kind=PublicKind.REPORT, meeting_id=99, slug="x", created_at=NOW
+        kind=AnnouncementKind.REPORT, meeting_id=99, slug="x", created_at=NOW
     ),
     "fk_announcement_region_id_region": lambda: statement(unit_id=99),
     "uq_announcement_revision_sequence": lambda: revision(sequence=1, act=RevisionAct.PUBLISHED),
     "ck_announcement_revision_first_is_published": lambda: revision(act=RevisionAct.PUBLISHED),
     "ck_announcement_revision_change_says_why": lambda: revision(note=None),
     "fk_announcement_revision_announcement_id_announcement": lambda: revision(announcement_id=99),
-    "fk_rendered_post_revision_id_announcement_revision": lambda: RenderedPost(
+    "fk_rendered_post_revision_id_announcement_revision": lambda: Rendering(
         revision_id=99, format="text", content=b"", etag=""
     ),
     "uq_own_words_announcement_block": lambda: BlockOverride(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 from collections.abc import Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct
+from agm.announcements.models import Announcement, Revision, RevisionAct
+from agm.announcements.operations.publishing import rendered
 from agm.facts import (
     Entry,
     HeldAs,
@@ -24,7 +24,6 @@ from agm.facts import (
     Speaker,
     SupportMessage,
 )
-from agm.facts.files import facts_to_plain
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.office_holders.models import OfficeAct, OfficeTerm, OfficeTermPerson
@@ -34,8 +33,8 @@ from agm.rules.terms import ActKind, AppointmentKind, EndReason
 from agm.search_index.models import Kind, SearchEntry
 from agm.wording.compose import compose
 from agm.wording.document import AnnouncementKind, Document, statement
-from agm.wording.render import Format, render
 from agm.wording.style import HouseStyle
+from agm.wording.summary import plain_title, summary
 
 MORNING = dt.datetime(2017, 5, 2, 17, 30, tzinfo=dt.UTC)
 IMPRINT = "Published and promoted by R. Adler on behalf of the Weavers’ Union, both at 12 Sample Street, Leeds."
@@ -187,13 +186,13 @@ class PublicData:
             ),
         )  # fmt: skip
 
-    def draft(self, meeting: Meeting, kind: PublicKind = PublicKind.REPORT) -> Announcement:
+    def draft(self, meeting: Meeting, kind: AnnouncementKind = AnnouncementKind.REPORT) -> Announcement:
         """An announcement that nobody has published."""
         announcement = Announcement(
             kind=kind,
             meeting_id=meeting.id,
             unit_id=meeting.unit_id,
-            slug="messages" if kind is PublicKind.MESSAGES_OF_SUPPORT else "report",
+            slug="messages" if kind is AnnouncementKind.MESSAGES_OF_SUPPORT else "report",
             created_at=MORNING,
         )
         self.session.add(announcement)
@@ -205,7 +204,7 @@ class PublicData:
         meeting: Meeting,
         *,
         chair: str = "Jane Black",
-        kind: PublicKind = PublicKind.REPORT,
+        kind: AnnouncementKind = AnnouncementKind.REPORT,
         at: dt.datetime = MORNING,
     ) -> Announcement:
         """A published announcement of a meeting."""
@@ -236,7 +235,7 @@ class PublicData:
     ) -> Announcement:
         """A free statement; without a time a draft."""
         announcement = Announcement(
-            kind=PublicKind.STATEMENT,
+            kind=AnnouncementKind.STATEMENT,
             unit_id=unit.id if unit else None,
             slug=slug,
             created_at=MORNING,
@@ -248,11 +247,9 @@ class PublicData:
         self.session.add(announcement)
         self.session.flush()
         if at is not None:
-            said = statement(title, text, place=unit.name if unit else "National", video_url=video_url)
-            self.keep(
-                announcement, RevisionAct.PUBLISHED, at, title=title, summary=text,
-                contents={format_.value: render(said, format_) for format_ in Format},
-            )  # fmt: skip
+            place = unit.name if unit else "National"
+            said = statement(title, text, place=place, imprint=IMPRINT, video_url=video_url)
+            self.keep(announcement, RevisionAct.PUBLISHED, at, said)
         return announcement
 
     def revise(
@@ -266,36 +263,23 @@ class PublicData:
     ) -> Revision:
         """The next revision, composed of facts; of a retraction there is nothing to compose."""
         if facts is None:
-            return self.keep(announcement, act, at, title="Taken back", summary="", note=note, contents={})
-        document = compose(facts, HouseStyle(), kind=AnnouncementKind(announcement.kind.value))
-        chair = facts.results[0].entries[0].people[0].displayed
-        return self.keep(
-            announcement,
-            act,
-            at,
-            title=document.title.replace("\u00a0", " "),
-            summary=summary_of(document),
-            note=note,
-            chair=chair if announcement.kind is PublicKind.REPORT else None,
-            facts=facts,
-            contents={format_.value: render(document, format_) for format_ in Format},
-        )
+            return self.keep(announcement, act, at, note=note)
+        document = compose(facts, HouseStyle(imprint=IMPRINT), kind=announcement.kind)
+        return self.keep(announcement, act, at, document, note=note, facts=facts)
 
     def keep(
         self,
         announcement: Announcement,
         act: RevisionAct,
         at: dt.datetime,
+        document: Document | None = None,
         *,
-        title: str,
-        summary: str,
-        contents: dict[str, str],
         note: str | None = None,
-        chair: str | None = None,
         facts: MeetingFacts | None = None,
     ) -> Revision:
         """Store a revision with its bytes, and make it the one that stands."""
         announcement.current_sequence = (announcement.current_sequence or 0) + 1
+        is_report = facts is not None and announcement.kind is AnnouncementKind.REPORT
         revision = Revision(
             announcement_id=announcement.id,
             sequence=announcement.current_sequence,
@@ -303,17 +287,16 @@ class PublicData:
             at=at,
             by="Test",
             note=note,
-            title=title,
-            summary=summary,
-            elected_chair=chair,
-            imprint=IMPRINT if contents else "",
-            facts=facts_to_plain(facts) if facts else None,
-            style=None,
-            words={},
-            renderings=[
-                RenderedPost(format=name, content=text.encode(), etag=hashlib.sha256(text.encode()).hexdigest())
-                for name, text in contents.items()
-            ],
+            title=plain_title(document) if document else "Taken back",
+            summary=summary(document) if document else "",
+            elected_chair=facts.results[0].entries[0].people[0].displayed if facts and is_report else None,
+            document=document,
+            digest=document.digest if document else None,
+            facts=facts,
+            style=HouseStyle(imprint=IMPRINT) if facts else None,
+            meeting_kind=facts.kind if facts else None,
+            held_on=facts.held_on if facts else None,
+            renderings=rendered(document, at) if document else [],
         )
         self.session.add(revision)
         self.session.flush()
@@ -324,7 +307,7 @@ class PublicData:
         number = 1 + (self.session.scalar(select(func.count()).select_from(SearchEntry)) or 0)
         if kind is Kind.ANNOUNCEMENT:
             statement = Announcement(
-                kind=PublicKind.STATEMENT, slug=f"text-{number}", created_at=MORNING, current_sequence=1,
+                kind=AnnouncementKind.STATEMENT, slug=f"text-{number}", created_at=MORNING, current_sequence=1,
                 statement_title=title, statement_text=body,
             )  # fmt: skip
             self.session.add(statement)
@@ -334,11 +317,6 @@ class PublicData:
         self.session.add(entry)
         self.session.flush()
         return entry
-
-
-def summary_of(document: Document) -> str:
-    """The first paragraph of the opening."""
-    return render(document, Format.TEXT).split("\n\n")[1].replace("\u00a0", " ")
 
 
 def new_region_with_agm(session: Session) -> tuple[PublicData, Unit, Meeting, Announcement]:

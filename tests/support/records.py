@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from agm.announcements.commands import Draft
 from agm.announcements.models import Announcement, Revision
 from agm.announcements.operations import draft
 from agm.audit.act import SYSTEM, Act
@@ -100,7 +99,7 @@ def drafted(
     session: Session, meeting: Meeting, kind: AnnouncementKind = AnnouncementKind.REPORT, now: dt.datetime = NOW
 ) -> Announcement:
     """The meeting's announcement, not published."""
-    return draft(session, now, Draft(meeting.id, kind))
+    return draft(session, now, meeting.id, kind)
 
 
 def publish(session: Session, facts: MeetingFacts, now: dt.datetime = NOW) -> Revision:

@@ -11,33 +11,31 @@ from sqlalchemy.orm import Session
 from agm.announcements.commands import (
     AmendStatement,
     AnnouncementError,
-    Draft,
     SetBlockOverride,
     StaleDraftError,
     WriteStatement,
 )
 from agm.announcements.drafts import compose_draft
-from agm.announcements.models import Announcement, BlockOverride, PublicKind, StatementAddress
+from agm.announcements.models import Announcement, BlockOverride, StatementAddress
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.language.names import name_key
 from agm.meetings.models import Meeting
-from agm.wording.compose import source_digest
+from agm.wording.document import AnnouncementKind
 
 LONGEST_SLUG = 60
 
 
-def draft(session: Session, now: dt.datetime, command: Draft) -> Announcement:
+def draft(session: Session, now: dt.datetime, meeting_id: int, kind: AnnouncementKind) -> Announcement:
     """The meeting's announcement of that kind; a new draft where there is none yet."""
-    kind = PublicKind(command.kind.value)
     found = session.scalars(
-        select(Announcement).where(Announcement.meeting_id == command.meeting_id, Announcement.kind == kind)
+        select(Announcement).where(Announcement.meeting_id == meeting_id, Announcement.kind == kind)
     ).first()
     if found is not None:
         return found
-    meeting = session.get_one(Meeting, command.meeting_id)
+    meeting = session.get_one(Meeting, meeting_id)
     announcement = Announcement(
         kind=kind, meeting_id=meeting.id, unit_id=meeting.unit_id, slug=kind.value.replace("_", "-"), created_at=now
     )
@@ -49,7 +47,7 @@ def draft(session: Session, now: dt.datetime, command: Draft) -> Announcement:
 def set_block_override(act: Act, command: SetBlockOverride) -> Announcement:
     """Put own words in place of a block, or go back to the generated text.
 
-    Raises StaleDraftError if somebody else changed the draft meanwhile.
+    Raises StaleDraftError if somebody else changed the draft meanwhile, NothingToSayError for a statement.
     """
     announcement = locked(act.session, command.announcement_id, command.version)
     row = next((own for own in announcement.block_overrides if own.block == command.block.value), None)
@@ -57,10 +55,7 @@ def set_block_override(act: Act, command: SetBlockOverride) -> Announcement:
     if not text:
         announcement.block_overrides = [own for own in announcement.block_overrides if own is not row]
     else:
-        composition = compose_draft(act.session, announcement)
-        if composition.document is None or composition.record is None:
-            raise AnnouncementError("A statement is your own words already. Change its text.")
-        digest = source_digest(composition.record, composition.document.kind, command.block)
+        digest = compose_draft(act.session, announcement).source_digest(command.block)
         if row is None:
             row = BlockOverride(block=command.block.value)
             announcement.block_overrides.append(row)
@@ -76,7 +71,7 @@ def write_statement(act: Act, command: WriteStatement) -> Announcement:
     """Draft a free statement. Raises AnnouncementError for a missing title or text, or an address that is no link."""
     check_statement(command.title, command.text, command.video_url)
     announcement = Announcement(
-        kind=PublicKind.STATEMENT,
+        kind=AnnouncementKind.STATEMENT,
         unit_id=command.unit_id,
         slug=command.slug or free_slug(act.session, command.unit_id, command.title),
         created_at=act.at,

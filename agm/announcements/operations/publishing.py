@@ -1,14 +1,16 @@
-"""Publishing, correcting, retracting: each a new revision that is never changed, with its rendered bytes."""
+"""Publishing, correcting, retracting: each a new revision, never changed, with what was made of it in each format."""
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
+from sqlalchemy.orm import Session, selectinload
 
 from agm.announcements.commands import AnnouncementError, Correct, Publish, Retract
-from agm.announcements.drafts import Composition, NothingToSayError, compose_draft
-from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct
+from agm.announcements.drafts import Draft, NothingToSayError, compose_draft, has_changed
+from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct
 from agm.announcements.operations.drafts import locked
 from agm.announcements.operations.search import forget_announcement, index_announcement
 from agm.announcements.queries import facts_as_published, of_meeting
@@ -16,11 +18,14 @@ from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
-from agm.facts import MeetingKind
-from agm.language.partial_date import PartialDate
+from agm.facts.files import STORED_FACTS
+from agm.facts.plain import PlainValueError
 from agm.meetings.commands import MeetingDetails
 from agm.meetings.operations.details import follow_with_address
 from agm.organisation.queries import organisation
+from agm.wording.document import AnnouncementKind, Document
+from agm.wording.render import RENDERER_VERSION, Format, render
+from agm.wording.summary import summary
 
 ACTIONS = {
     RevisionAct.PUBLISHED: Action.ANNOUNCEMENT_PUBLISHED,
@@ -34,14 +39,24 @@ def publish(act: Act, command: Publish) -> Revision:
 
     Raises AnnouncementError where it is public already or something is missing, StaleDraftError if it changed.
     """
+    return publish_draft(act, draft_to_publish(act, command))
+
+
+def draft_to_publish(act: Act, command: Publish) -> Draft:
+    """The draft, held until the transaction ends. Raises as `publish` does."""
     announcement = locked(act.session, command.announcement_id, command.version)
     if announcement.current_sequence is not None:
         raise AnnouncementError("This is public already. To change it, correct it.")
-    composition = publishable(act.session, announcement)
+    return publishable(act.session, announcement)
+
+
+def publish_draft(act: Act, draft: Draft) -> Revision:
+    """Make a draft public that was held."""
+    announcement = draft.announcement
     announcement.first_published_at = act.at
     if announcement.meeting is not None:
         announcement.meeting.is_published = True
-    return add_revision(act, announcement, RevisionAct.PUBLISHED, composition, note=None)
+    return add_revision(act, draft, RevisionAct.PUBLISHED, note=None)
 
 
 def correct(act: Act, command: Correct) -> Revision:
@@ -49,14 +64,24 @@ def correct(act: Act, command: Correct) -> Revision:
 
     Raises AnnouncementError where there is nothing to correct or no note, StaleDraftError if the draft changed.
     """
+    return publish_correction(act, draft_to_correct(act, command), command.note)
+
+
+def draft_to_correct(act: Act, command: Correct) -> Draft:
+    """The draft that differs from what stands, held until the transaction ends. Raises as `correct` does."""
+    checked_note(command.note, "Say in a few words what is corrected. Readers will see it.")
     announcement = locked(act.session, command.announcement_id, command.version)
-    current = standing_revision(act.session, announcement)
-    note = checked_note(command.note, "Say in a few words what is corrected. Readers will see it.")
-    composition = publishable(act.session, announcement)
-    if current.act is not RevisionAct.RETRACTED and is_same(current, composition):
+    standing_revision(act.session, announcement)
+    draft = publishable(act.session, announcement)
+    if not has_changed(announcement, draft):
         raise AnnouncementError("Nothing has changed since it was published. Change the record or the words first.")
-    move_with_correction(act, announcement)
-    return add_revision(act, announcement, RevisionAct.CORRECTED, composition, note)
+    return draft
+
+
+def publish_correction(act: Act, draft: Draft, note: str) -> Revision:
+    """Put a draft that was held in place of what stands."""
+    move_with_correction(act, draft.announcement)
+    return add_revision(act, draft, RevisionAct.CORRECTED, note.strip())
 
 
 def move_with_correction(act: Act, announcement: Announcement) -> None:
@@ -64,14 +89,12 @@ def move_with_correction(act: Act, announcement: Announcement) -> None:
     meeting = announcement.meeting
     if meeting is None:
         return
-    report = of_meeting(act.session, meeting.id).get(PublicKind.REPORT)
-    if announcement.kind is not PublicKind.REPORT and report is not None and report.current_sequence is not None:
+    report = of_meeting(act.session, meeting.id).get(AnnouncementKind.REPORT)
+    if announcement.kind is not AnnouncementKind.REPORT and report is not None and report.current_sequence is not None:
         return
-    facts = facts_as_published(act.session, announcement.id)
-    if facts:
-        kind = MeetingKind(facts.get("kind", MeetingKind.AGM.value))
-        held_on = PartialDate.parse(facts["held_on"]) if "held_on" in facts else None
-        follow_with_address(act, meeting, MeetingDetails(kind=kind, held_on=held_on))
+    told = facts_as_published(act.session, announcement.id)
+    if told is not None:
+        follow_with_address(act, meeting, MeetingDetails(kind=told.kind, held_on=told.held_on))
 
 
 def retract(act: Act, command: Retract) -> Revision:
@@ -82,36 +105,23 @@ def retract(act: Act, command: Retract) -> Revision:
         raise AnnouncementError("This was retracted already.")
     note = checked_note(command.note, "Say in a few words why it is taken back. Readers will see it.")
     announcement.version += 1
-    revision = Revision(
-        announcement_id=announcement.id,
-        sequence=current.sequence + 1,
-        act=RevisionAct.RETRACTED,
-        at=act.at,
-        by=act.actor.name,
-        note=note,
-        title=current.title,
-        summary="",
-        elected_chair=None,
-        imprint=current.imprint,
-        facts=None,
-        style=None,
-        words={},
-    )
-    return keep(act, announcement, revision)
+    return keep(act, announcement, Revision(act=RevisionAct.RETRACTED, note=note, title=current.title, summary=""))
 
 
-def publishable(session: Session, announcement: Announcement) -> Composition:
+def publishable(session: Session, announcement: Announcement) -> Draft:
     """The draft, if it may be published. Raises AnnouncementError saying what is missing."""
     try:
-        composition = compose_draft(session, announcement)
-    except NothingToSayError as error:
+        draft = compose_draft(session, announcement)
+        if draft.facts is not None:
+            STORED_FACTS.read(STORED_FACTS.write(draft.facts))  # what could not be read again must not be published
+    except (NothingToSayError, PlainValueError) as error:
         raise AnnouncementError(str(error)) from None
-    if organisation(session).is_political and not composition.imprint.strip():
+    if organisation(session).is_political and not draft.document.imprint.strip():
         raise AnnouncementError(
             "The imprint is empty. A political organisation must say who publishes: "
             "ask your national office to fill it in."
         )
-    return composition
+    return draft
 
 
 def standing_revision(session: Session, announcement: Announcement) -> Revision:
@@ -129,52 +139,69 @@ def checked_note(note: str, message: str) -> str:
     return note.strip()
 
 
-def is_same(revision: Revision, composition: Composition) -> bool:
-    """Whether the composition is, byte for byte, what the revision published."""
-    digests = {post.format: post.etag for post in revision.renderings}
-    return revision.imprint == composition.imprint and digests == {
-        format_: etag for format_, (_content, etag) in rendered(composition).items()
-    }
-
-
-def rendered(composition: Composition) -> dict[str, tuple[bytes, str]]:
-    """The composition in each format: its bytes and their SHA-256."""
-    encoded = {format_.value: content.encode() for format_, content in composition.contents.items()}
-    return {format_: (content, hashlib.sha256(content).hexdigest()) for format_, content in encoded.items()}
-
-
-def add_revision(
-    act: Act,
-    announcement: Announcement,
-    revision_act: RevisionAct,
-    composition: Composition,
-    note: str | None,
-) -> Revision:
-    """Keep the composition as the next revision, with its bytes."""
+def add_revision(act: Act, draft: Draft, revision_act: RevisionAct, note: str | None) -> Revision:
+    """Keep the draft as the next revision, with its bytes in each format."""
+    document, facts = draft.document, draft.facts
     revision = Revision(
-        announcement_id=announcement.id,
-        sequence=(announcement.current_sequence or 0) + 1,
         act=revision_act,
-        at=act.at,
-        by=act.actor.name,
         note=note,
-        title=composition.title,
-        summary=composition.summary,
-        elected_chair=composition.elected_chair,
-        imprint=composition.imprint,
-        facts=composition.facts,
-        style=composition.style,
-        words=composition.words,
-        renderings=[
-            RenderedPost(format=format_, content=content, etag=etag)
-            for format_, (content, etag) in rendered(composition).items()
-        ],
+        document=document,
+        digest=document.digest,
+        facts=facts,
+        style=None if facts is None else draft.style,
+        title=draft.title,
+        summary=summary(document),
+        elected_chair=draft.elected_chair,
+        meeting_kind=None if facts is None else facts.kind,
+        held_on=None if facts is None else facts.held_on,
+        renderings=rendered(document, act.at),
     )
-    return keep(act, announcement, revision)
+    return keep(act, draft.announcement, revision)
+
+
+def rendered(document: Document, at: dt.datetime) -> list[Rendering]:
+    """The document in each format, as this version of the renderer makes it."""
+    contents = {to: render(document, to).encode() for to in Format}
+    return [
+        Rendering(
+            format=to.value,
+            renderer_version=RENDERER_VERSION,
+            content=content,
+            etag=hashlib.sha256(content).hexdigest(),
+            created_at=at,
+        )
+        for to, content in contents.items()
+    ]
+
+
+def render_anew(session: Session, at: dt.datetime) -> int:
+    """Add what this version renders otherwise than was kept of the texts that stand; how many renderings that were.
+
+    Neither the texts nor their digests change, and what was served before is kept.
+    """
+    standing = session.scalars(
+        select(Revision)
+        .join(Announcement, Announcement.id == Revision.announcement_id)
+        .where(Announcement.current_sequence == Revision.sequence, Revision.document.is_not(None))
+        .options(selectinload(Revision.renderings))
+    )
+    added = []
+    for revision in standing:
+        kept = {(one.format, one.renderer_version) for one in revision.renderings}
+        for new in rendered(revision.document, at) if revision.document else ():
+            if (new.format, new.renderer_version) not in kept:
+                new.revision_id = revision.id
+                added.append(new)
+    session.add_all(added)
+    session.flush()
+    return len(added)
 
 
 def keep(act: Act, announcement: Announcement, revision: Revision) -> Revision:
-    """Store a revision, make it the standing one, tell the search and the log."""
+    """Store a revision as the next one, which stands from now on; tell the search and the log."""
+    revision.announcement_id = announcement.id
+    revision.sequence = (announcement.current_sequence or 0) + 1
+    revision.at, revision.by = act.at, act.actor.name
     act.session.add(revision)
     announcement.current_sequence = revision.sequence
     act.session.flush()
@@ -185,6 +212,7 @@ def keep(act: Act, announcement: Announcement, revision: Revision) -> Revision:
     record(
         act, ACTIONS[revision.act], f"announcement:{announcement.id}",
         unit_id=announcement.unit_id, revision=revision.id, sequence=revision.sequence,
-        kind=announcement.kind.value, digests={post.format: post.etag for post in revision.renderings},
+        kind=announcement.kind.value, digest=revision.digest,
+        digests={post.format: post.etag for post in revision.renderings},
     )  # fmt: skip
     return revision

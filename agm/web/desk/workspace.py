@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 
 from flask import Flask, g
@@ -10,10 +9,9 @@ from markupsafe import Markup
 from sqlalchemy.orm import Session
 
 from agm.announcements import queries as announcements
-from agm.announcements.gather import gather
-from agm.announcements.models import BlockOverride, PublicKind
+from agm.announcements.drafts import Draft, NothingToSayError, compose_draft, has_changed
+from agm.announcements.models import Announcement
 from agm.meetings.models import Meeting
-from agm.organisation.queries import house_style_choices
 from agm.rules.missing_results import MissingResults, missing_results
 from agm.rules.progress import Step, StepKey, next_step, steps
 from agm.web.desk.overview.queries import progress
@@ -21,9 +19,7 @@ from agm.web.kit import clock
 from agm.web.kit.dates import day_and_time, zone
 from agm.web.kit.extensions import db
 from agm.web.kit.permissions import may_edit, signed_in_user
-from agm.wording.compose import ComposeError, compose
-from agm.wording.document import AnnouncementKind, BlockKey
-from agm.wording.render import Format, render
+from agm.wording.document import AnnouncementKind
 from agm.wording.render.web import HtmlOptions, render_html
 
 IN_PREVIEW = HtmlOptions(heading_level=3, id_prefix="preview-")
@@ -39,24 +35,15 @@ class ShownStep:
 
 
 @dataclass(frozen=True, slots=True)
-class Preview:
-    """The announcement as it would be printed now; `missing` says why there is none.
-
-    `missing_results` is what it lacks.
-    """
-
-    html: Markup
-    missing: str
-    etag: str
-    missing_results: MissingResults | None
-
-
-@dataclass(frozen=True, slots=True)
 class Shell:
     """What `desk/workspace.html` draws round a page."""
 
     steps: tuple[ShownStep, ...]
-    preview: Preview
+    report: Draft | None
+    missing: str
+    """Why there is no report to show."""
+    missing_results: MissingResults | None
+    """What the report lacks."""
     next_step: ShownStep | None
     may_edit: bool
     is_public: bool
@@ -65,7 +52,7 @@ class Shell:
     @property
     def results_to_enter(self) -> str:
         """What is missing of the results of a meeting that is over; "" on the pages that tell of it themselves."""
-        lacking = self.preview.missing_results
+        lacking = self.missing_results
         own = self.here is not None and self.here.step.key in {StepKey.RESULTS, StepKey.PUBLISH}
         return "" if lacking is None or own or not lacking.is_past else lacking.words
 
@@ -80,15 +67,49 @@ def step_address(meeting_id: int, key: StepKey) -> str:
     return f"/desk/meetings/{meeting_id}/{key.value}"
 
 
+def announcement_of(meeting: Meeting, kind: AnnouncementKind) -> Announcement:
+    """The meeting's announcement of a kind; while none is drafted, one outside the database that reads the same."""
+    kept: dict[int, dict[AnnouncementKind, Announcement]] = g.setdefault("announcements", {})
+    if meeting.id not in kept:
+        kept[meeting.id] = announcements.of_meeting(db.session(), meeting.id)
+    found = kept[meeting.id].get(kind)
+    return found or Announcement(
+        kind=kind, meeting_id=meeting.id, unit_id=meeting.unit_id, version=1, meeting=meeting, unit=meeting.unit
+    )
+
+
+def draft_of(meeting: Meeting, kind: AnnouncementKind = AnnouncementKind.REPORT) -> tuple[Draft | None, str]:
+    """What would be published, or why nothing could be. Composed once per request."""
+    kept: dict[tuple[int, AnnouncementKind], tuple[Draft | None, str]] = g.setdefault("drafts", {})
+    if (meeting.id, kind) not in kept:
+        try:
+            kept[meeting.id, kind] = compose_draft(db.session(), announcement_of(meeting, kind)), ""
+        except NothingToSayError as error:
+            kept[meeting.id, kind] = None, str(error)
+    return kept[meeting.id, kind]
+
+
+def forget_drafts() -> None:
+    """Compose anew: the request has changed the record, or rolled its changes back."""
+    g.pop("announcements", None)
+    g.pop("drafts", None)
+
+
+def sheet(draft: Draft | None) -> Markup:
+    """The announcement for the preview beside a page."""
+    html = "" if draft is None else render_html(draft.document, IN_PREVIEW)
+    return Markup(html)  # noqa: S704  our own renderer escapes what people typed
+
+
 def workspace_context(session: Session, meeting: Meeting, here: str) -> Shell:
     """The steps of a meeting, which of them is open, and the preview. A fixed number of statements."""
-    preview = preview_of(session, meeting)
+    report, missing = draft_of(meeting)
     so_far = progress(session, [meeting.id])
     publication = so_far.published.get(meeting.id)
     record = so_far.of(
         meeting,
         None if publication is None else day_and_time(publication.at),
-        is_changed_since=publication is not None and publication.html_etag != preview.etag,
+        is_changed_since=publication is not None and (report is None or has_changed(report.announcement, report)),
     )
     shown = tuple(ShownStep(step, step_address(meeting.id, step.key), step.key.value == here) for step in steps(record))
     next_up = next_step(record)
@@ -96,7 +117,9 @@ def workspace_context(session: Session, meeting: Meeting, here: str) -> Shell:
     unit = meeting.unit.slug if meeting.unit else "national"
     return Shell(
         steps=shown,
-        preview=preview,
+        report=report,
+        missing=missing,
+        missing_results=results_missing_from(report),
         next_step=next((one for one in shown if next_up is not None and one.step.key is next_up.key), None),
         may_edit=user is not None and may_edit(user, meeting.unit_id),
         is_public=publication is not None,
@@ -104,25 +127,11 @@ def workspace_context(session: Session, meeting: Meeting, here: str) -> Shell:
     )
 
 
-def preview_of(session: Session, meeting: Meeting) -> Preview:
-    """The meeting's report as it would be published now."""
-    report = announcements.of_meeting(session, meeting.id).get(PublicKind.REPORT)
-    own: list[BlockOverride] = [] if report is None else report.block_overrides
-    facts = gather(session, meeting.id)
-    lacking = missing_results(facts, clock.now().astimezone(zone()).date())
-    style = house_style_choices(session, meeting.unit_id)
-    try:
-        words = {BlockKey(row.block): row.text for row in own}
-        document = compose(facts, style, words, AnnouncementKind.REPORT)
-    except ComposeError as error:
-        return Preview(Markup(""), str(error), "", lacking)
-    published = render(document, Format.HTML)
-    return Preview(
-        html=Markup(render_html(document, IN_PREVIEW)),  # noqa: S704  our own renderer escapes what people typed
-        missing="",
-        etag=hashlib.sha256(published.encode()).hexdigest(),
-        missing_results=lacking,
-    )
+def results_missing_from(draft: Draft | None) -> MissingResults | None:
+    """What a report is to be published without, where results are missing."""
+    if draft is None or draft.facts is None or draft.document.kind is not AnnouncementKind.REPORT:
+        return None
+    return missing_results(draft.facts, clock.now().astimezone(zone()).date())
 
 
 def workspace(meeting: Meeting, here: str) -> Shell:
@@ -134,5 +143,5 @@ def workspace(meeting: Meeting, here: str) -> Shell:
 
 
 def init_workspace(app: Flask) -> None:
-    """Add `workspace(meeting, here)` to the templates: `desk/workspace.html` asks for it."""
-    app.jinja_env.globals["workspace"] = workspace
+    """Add `workspace(meeting, here)` and `sheet(draft)` to the templates: `desk/workspace.html` asks for it."""
+    app.jinja_env.globals |= {"workspace": workspace, "sheet": sheet}

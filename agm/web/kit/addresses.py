@@ -8,17 +8,17 @@ from urllib.parse import quote
 from flask import current_app, request, url_for
 from werkzeug.exceptions import NotFound
 
-from agm.announcements.models import PublicKind
 from agm.settings import Settings
+from agm.wording.document import AnnouncementKind
 
 LAST_PAGE = 100_000
 
 
-def address_of_text(kind: PublicKind, place_slug: str, meeting_slug: str | None, slug: str) -> str:
+def address_of_text(kind: AnnouncementKind, place_slug: str, meeting_slug: str | None, slug: str) -> str:
     """The path of a public text."""
-    if kind is PublicKind.STATEMENT or meeting_slug is None:
+    if kind is AnnouncementKind.STATEMENT or meeting_slug is None:
         return url_for("public.statement", region_slug=place_slug, statement_slug=slug)
-    endpoint = "public.messages" if kind is PublicKind.MESSAGES_OF_SUPPORT else "public.meeting"
+    endpoint = "public.messages" if kind is AnnouncementKind.MESSAGES_OF_SUPPORT else "public.meeting"
     return url_for(endpoint, region_slug=place_slug, meeting_slug=meeting_slug)
 
 

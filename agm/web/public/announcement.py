@@ -1,4 +1,4 @@
-"""The page of one public text: its stored bytes, never composed again, with a colophon below."""
+"""The page of one public text: its stored document, never composed again, with a colophon below."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Response, abort, make_response, render_template, request, url_for
+from markupsafe import Markup
 
-from agm.announcements.models import PublicKind, RevisionAct
+from agm.announcements.models import RevisionAct
 from agm.web.kit.addresses import address_of_text, share_of
-from agm.web.public.excerpt import article_parts
-from agm.web.public.queries.announcements import Change, PublicText, changes, stored
+from agm.web.public.queries.announcements import Change, PublicText, changes, document_of, stored
 from agm.web.public.queries.units import Place
 from agm.web.public.site import REVALIDATE, session
+from agm.wording.document import AnnouncementKind, Document
+from agm.wording.render import Format, HtmlOptions, render
 
 FORMATS = {
     "txt": ("text", "text/plain; charset=utf-8"),
@@ -45,7 +47,6 @@ def text_page(
     """
     if shown.text.is_retracted:
         return retracted_page(shown)
-    kept = stored(session(), shown.text.revision_id, "html") or abort(404)
     revisions = changes(session(), shown.text.announcement_id)
     response = make_response(
         render_template(
@@ -55,7 +56,7 @@ def text_page(
             place=shown.place,
             text=shown.text,
             imprint=shown.text.imprint,
-            article=article_parts(kept[0], place_address(shown.place)),
+            article=article(shown.place, shown.text.document),
             revisions=revisions,
             corrections=[change for change in revisions if change.act is not RevisionAct.PUBLISHED],
             share=share_of(shown.text.title, shown.path),
@@ -69,9 +70,15 @@ def text_page(
     return response
 
 
-def place_address(place: Place) -> str:
-    """The path of a place's page."""
-    return url_for("public.region", region_slug=place.slug)
+def article(place: Place, document: Document | None) -> Markup:
+    """The article for its page, without its closing tag, so that a colophon can be added."""
+    options = HtmlOptions(place_address=url_for("public.region", region_slug=place.slug), is_closed=False)
+    return safe(render(document, Format.HTML, options) if document else "")
+
+
+def safe(html: str) -> Markup:
+    """HTML of `agm.wording.render`, marked as safe to print."""
+    return Markup(html)  # noqa: S704  everything typed is escaped or cleaned there
 
 
 def versions_of(shown: Shown) -> Callable[[int], str]:
@@ -96,7 +103,7 @@ def version_page(shown: Shown, sequence: int) -> Response:
         abort(404)
     if sequence == shown.text.sequence:
         return redirect_to(shown.path)
-    kept = stored(session(), change.revision_id, "html") or abort(404)
+    document = document_of(session(), change.revision_id) or abort(404)
     response = make_response(
         render_template(
             "public/version.html",
@@ -106,8 +113,8 @@ def version_page(shown: Shown, sequence: int) -> Response:
             text=shown.text,
             change=change,
             replaced=replacement(revisions, change),
-            imprint=change.imprint,
-            article=article_parts(kept[0], place_address(shown.place)),
+            imprint=document.imprint,
+            article=article(shown.place, document),
             path=shown.path,
         )
     )
@@ -139,7 +146,7 @@ def text_file(shown: Shown, ending: str) -> Response:
     response.last_modified = shown.text.changed_at
     response.headers["Cache-Control"] = REVALIDATE
     name = f"{shown.place.slug}-{shown.meeting_slug or shown.text.slug}"
-    suffix = "-messages" if shown.text.kind is PublicKind.MESSAGES_OF_SUPPORT else ""
+    suffix = "-messages" if shown.text.kind is AnnouncementKind.MESSAGES_OF_SUPPORT else ""
     wanted = "attachment" if ending == "html" or "download" in request.args else "inline"
     response.headers["Content-Disposition"] = f'{wanted}; filename="{name}{suffix}.{ending}"'
     return response

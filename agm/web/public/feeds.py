@@ -11,10 +11,11 @@ from flask import Response, make_response, render_template, url_for
 from agm.announcements.models import RevisionAct
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import NoSuchPageError, absolute, base_url, page_number
-from agm.web.public.queries.news import NewsItem, html_of, news
+from agm.web.public.queries.news import NewsItem, documents_of, news
 from agm.web.public.queries.units import Place
 from agm.web.public.region import found_place
 from agm.web.public.site import address_of_item, blueprint, session
+from agm.wording.render import Format, render
 
 ENTRIES_ON_A_PAGE = 20
 FIRST_DAY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -57,7 +58,7 @@ def feed_of(place: Place | None) -> Response:
     if page > 1 and not found:
         raise NoSuchPageError
     items = found[:ENTRIES_ON_A_PAGE]
-    contents = html_of(session(), [item.revision_id for item in items if item.act is not RevisionAct.RETRACTED])
+    documents = documents_of(session(), [item.revision_id for item in items if item.act is not RevisionAct.RETRACTED])
     home = url_for("public.region", region_slug=place.slug) if place else url_for("public.home")
     response = make_response(
         render_template(
@@ -71,7 +72,7 @@ def feed_of(place: Place | None) -> Response:
                     identity(f"announcement/{item.announcement_id}"),
                     absolute(address_of_item(item)),
                     item,
-                    contents.get(item.revision_id, b"").decode(),
+                    render(documents[item.revision_id], Format.HTML) if item.revision_id in documents else "",
                 )
                 for item in items
             ],

@@ -7,9 +7,6 @@ import datetime as dt
 from flask import Response, abort, make_response, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from agm.announcements.models import PublicKind
-from agm.facts import HeldAs, PersonName
-from agm.language.partial_date import PartialDate
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
 from agm.web.kit.dates import zone
@@ -17,6 +14,7 @@ from agm.web.public.announcement import FORMATS, Shown, text_file, text_page, ve
 from agm.web.public.queries.announcements import (
     UpcomingMeeting,
     called_meeting,
+    facts_of,
     moved_meeting,
     moved_statement,
     sibling_texts,
@@ -29,11 +27,12 @@ from agm.web.public.queries.units import Place
 from agm.web.public.region import found_place, send_on
 from agm.web.public.site import blueprint, house, session, today
 from agm.web.public.structured_data import event_data
+from agm.wording.document import AnnouncementKind
 
 ENDINGS = f"any({','.join(FORMATS)})"
 
 
-def found_text(region_slug: str, meeting_slug: str, kind: PublicKind) -> Shown:
+def found_text(region_slug: str, meeting_slug: str, kind: AnnouncementKind) -> Shown:
     """The public text of a meeting. Aborts with a redirect for a moved meeting, 404 for one that is not public."""
     place = found_place(region_slug)
     text = text_of_meeting(session(), place, meeting_slug, kind)
@@ -55,12 +54,12 @@ def send_to_moved_meeting(place: Place, meeting_slug: str) -> None:
 def meeting(region_slug: str, meeting_slug: str) -> AnyResponse:
     """The report of a meeting; before that, when and where it is. Five statements besides the organisation."""
     place = found_place(region_slug)
-    text = text_of_meeting(session(), place, meeting_slug, PublicKind.REPORT)
+    text = text_of_meeting(session(), place, meeting_slug, AnnouncementKind.REPORT)
     if text is None:
         return upcoming_page(place, meeting_slug)
     shown = Shown(place, text, meeting_slug)
     beside = None
-    if PublicKind.MESSAGES_OF_SUPPORT in sibling_texts(session(), place, meeting_slug):
+    if AnnouncementKind.MESSAGES_OF_SUPPORT in sibling_texts(session(), place, meeting_slug):
         beside = (
             "Messages of support",
             url_for("public.messages", region_slug=place.slug, meeting_slug=meeting_slug),
@@ -70,21 +69,18 @@ def meeting(region_slug: str, meeting_slug: str) -> AnyResponse:
 
 def event_of_report(shown: Shown) -> dict[str, object] | None:
     """The reported meeting for machines, from the facts as they were published; None where no date is known."""
-    facts = shown.text.facts or {}
-    if "held_on" not in facts:
+    facts = facts_of(session(), shown.text.revision_id)
+    if facts is None or facts.held_on is None:
         return None
-    held_on = PartialDate.parse(facts["held_on"])
-    begins = dt.time.fromisoformat(facts["starts_at"]) if "starts_at" in facts else None
-    guests = [speaker for speaker in facts.get("speakers", []) if speaker.get("kind", "guest") == "guest"]
     return event_data(
-        name=shown.text.title.replace("\u00a0", " "),
+        name=shown.text.title,
         address=absolute(shown.path),
         organizer=organizer(shown.place),
-        held_on=held_on,
-        starts_at=instant(held_on.full, begins),
-        venue=facts.get("venue"),
-        held_as=HeldAs(facts["held_as"]) if "held_as" in facts else None,
-        performers=[PersonName(**speaker["person"]).displayed for speaker in guests],
+        held_on=facts.held_on,
+        starts_at=instant(facts.held_on.full, facts.starts_at),
+        venue=facts.venue,
+        held_as=facts.held_as,
+        performers=[guest.person.displayed for guest in facts.guests],
     )
 
 
@@ -104,7 +100,7 @@ def upcoming_page(place: Place, meeting_slug: str) -> AnyResponse:
     if found is None:
         send_to_moved_meeting(place, meeting_slug)
         abort(404)
-    has_messages = PublicKind.MESSAGES_OF_SUPPORT in sibling_texts(session(), place, meeting_slug)
+    has_messages = AnnouncementKind.MESSAGES_OF_SUPPORT in sibling_texts(session(), place, meeting_slug)
     return make_response(
         render_template(
             "public/upcoming_meeting.html",
@@ -139,7 +135,7 @@ def event_of_call(found: UpcomingMeeting) -> dict[str, object] | None:
 @access(Access.PUBLIC)
 def meeting_file(region_slug: str, meeting_slug: str, ending: str) -> Response:
     """The stored bytes of a report, as text, HTML or Markdown."""
-    shown = found_text(region_slug, meeting_slug, PublicKind.REPORT)
+    shown = found_text(region_slug, meeting_slug, AnnouncementKind.REPORT)
     return text_file(shown, ending)
 
 
@@ -147,7 +143,7 @@ def meeting_file(region_slug: str, meeting_slug: str, ending: str) -> Response:
 @access(Access.PUBLIC)
 def meeting_version(region_slug: str, meeting_slug: str, sequence: int) -> Response:
     """An earlier version of a report."""
-    shown = found_text(region_slug, meeting_slug, PublicKind.REPORT)
+    shown = found_text(region_slug, meeting_slug, AnnouncementKind.REPORT)
     return version_page(shown, sequence)
 
 
@@ -155,9 +151,9 @@ def meeting_version(region_slug: str, meeting_slug: str, sequence: int) -> Respo
 @access(Access.PUBLIC)
 def messages(region_slug: str, meeting_slug: str) -> Response:
     """The messages of support that a meeting received."""
-    shown = found_text(region_slug, meeting_slug, PublicKind.MESSAGES_OF_SUPPORT)
+    shown = found_text(region_slug, meeting_slug, AnnouncementKind.MESSAGES_OF_SUPPORT)
     beside = None
-    if PublicKind.REPORT in sibling_texts(session(), shown.place, meeting_slug):
+    if AnnouncementKind.REPORT in sibling_texts(session(), shown.place, meeting_slug):
         beside = (
             "Report of the meeting",
             url_for("public.meeting", region_slug=shown.place.slug, meeting_slug=meeting_slug),
@@ -169,7 +165,7 @@ def messages(region_slug: str, meeting_slug: str) -> Response:
 @access(Access.PUBLIC)
 def messages_file(region_slug: str, meeting_slug: str, ending: str) -> Response:
     """The stored bytes of the messages of support."""
-    shown = found_text(region_slug, meeting_slug, PublicKind.MESSAGES_OF_SUPPORT)
+    shown = found_text(region_slug, meeting_slug, AnnouncementKind.MESSAGES_OF_SUPPORT)
     return text_file(shown, ending)
 
 
@@ -177,7 +173,7 @@ def messages_file(region_slug: str, meeting_slug: str, ending: str) -> Response:
 @access(Access.PUBLIC)
 def messages_version(region_slug: str, meeting_slug: str, sequence: int) -> Response:
     """An earlier version of the messages of support."""
-    shown = found_text(region_slug, meeting_slug, PublicKind.MESSAGES_OF_SUPPORT)
+    shown = found_text(region_slug, meeting_slug, AnnouncementKind.MESSAGES_OF_SUPPORT)
     return version_page(shown, sequence)
 
 

@@ -6,13 +6,16 @@ from flask import abort, redirect, render_template, request, url_for
 
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import NoSuchPageError, page_number, share_of
-from agm.web.public.excerpt import excerpt_of
-from agm.web.public.queries.news import html_of, news
+from agm.web.public.announcement import safe
+from agm.web.public.queries.news import documents_of, news
 from agm.web.public.queries.units import Place, moved_place, open_places, place
 from agm.web.public.site import address_of_item, blueprint, session, today
+from agm.wording.render.typography import printed_html
+from agm.wording.render.web import cast_html, lead_html
 
 ITEMS_ON_A_PAGE = 10
 MOST_REGIONS_IN_A_ROW = 24
+OFFICES_SHOWN = 4
 
 
 @blueprint.get("/")
@@ -26,14 +29,16 @@ def home() -> str:
         raise NoSuchPageError
     items = found[:ITEMS_ON_A_PAGE]
     front = items.pop(0) if items and page == 1 else None
-    stored = html_of(session(), [front.revision_id]) if front else {}
+    document = documents_of(session(), [front.revision_id]).get(front.revision_id) if front else None
     regions = open_places(session(), today(), MOST_REGIONS_IN_A_ROW + 1)
     return render_template(
         "public/home.html",
         here="news",
         chosen=chosen,
         front=front,
-        excerpt=excerpt_of(stored.get(front.revision_id, b"")) if front else None,
+        front_title=safe(printed_html(document.title)) if document else "",
+        lead=safe(lead_html(document)) if document else "",
+        cast=[safe(entry) for entry in cast_html(document)[:OFFICES_SHOWN]] if document else [],
         items=items,
         regions=regions[:MOST_REGIONS_IN_A_ROW],
         has_more_regions=len(regions) > MOST_REGIONS_IN_A_ROW,

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from flask import render_template, request, url_for
 from markupsafe import Markup, escape
 
-from agm.announcements.models import PublicKind
 from agm.language.letters import plain_letters
 from agm.organisation.models import NATIONAL
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import NoSuchPageError, address_of_text, page_number
 from agm.web.public.queries.search import LONGEST_QUERY, Found, find, words_of
 from agm.web.public.site import blueprint, session
+from agm.wording.document import AnnouncementKind
 
 FOUND_ON_A_PAGE = 20
 BEFORE, AFTER = 70, 130
@@ -65,7 +65,7 @@ def hit(found: Found, words: list[str]) -> Hit:
 def address_of(found: Found) -> str:
     """Where what was found is read: a text by itself, who holds and held office on the page of the unit."""
     if found.text_kind is not None:
-        kind = PublicKind(found.text_kind)
+        kind = AnnouncementKind(found.text_kind)
         return address_of_text(kind, found.unit_slug or NATIONAL, found.meeting_slug, found.text_slug or "")
     if found.unit_slug is None:
         return url_for("public.regions")

@@ -9,7 +9,10 @@ from agm.wording.render.plain import block_markdown, render_markdown, render_tex
 from agm.wording.render.typed import typed_html, typed_text
 from agm.wording.render.web import PAGE, HtmlOptions, render_html
 
-__all__ = ["Format", "HtmlOptions", "block_markdown", "render", "typed_html", "typed_text"]
+__all__ = ["RENDERER_VERSION", "Format", "HtmlOptions", "block_markdown", "render", "typed_html", "typed_text"]
+
+RENDERER_VERSION = 1
+"""To be raised with every change after which a format of some document reads otherwise."""
 
 
 class Format(StrEnum):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agm.wording.document import (
     STATEMENT_VIDEO,
@@ -31,11 +32,14 @@ class HtmlOptions:
     """How the article sits on its page.
 
     `heading_level` is that of the title (1 to 4); the sections are one lower. `id_prefix` keeps ids apart where a page
-    shows several articles.
+    shows several articles. The place leads to `place_address`. An article that is not closed goes on with what the
+    page adds.
     """
 
     heading_level: int = 1
     id_prefix: str = ""
+    place_address: str = ""
+    is_closed: bool = True
 
 
 PAGE = HtmlOptions()
@@ -45,7 +49,27 @@ def render_html(document: Document, options: HtmlOptions = PAGE) -> str:
     """The whole text as an article, ending in a line feed."""
     article = _Article(options)
     article.write(document)
-    return "\n".join(article.lines) + "\n"
+    return "\n".join(article.lines if options.is_closed else article.lines[:-1]) + "\n"
+
+
+def lead_html(document: Document) -> str:
+    """The first paragraph of the opening; "" where there is none."""
+    block = document.block(BlockKey.OPENING)
+    if block is None:
+        return ""
+    first = block.parts[0]
+    if isinstance(first, Typed):
+        first = replace(first, markdown=re.split(r"\n\s*\n", first.markdown.strip())[0])
+    article = _Article(PAGE)
+    article.paragraphs((first,), is_lead=True)
+    return "\n".join(article.lines)
+
+
+def cast_html(document: Document) -> tuple[str, ...]:
+    """The entries with people of its first list, each as a term with its details."""
+    listings = [part for block in document.blocks for part in block.parts if isinstance(part, Listing)]
+    cast = next((part for part in listings if not any(entry.message for entry in part.entries)), Listing(()))
+    return tuple(_term(entry.label) + _holders(replace(entry, empty="")) for entry in cast.entries if entry.people)
 
 
 class _Article:
@@ -55,6 +79,7 @@ class _Article:
         self.lines: list[str] = []
         self.level = options.heading_level
         self.prefix = options.id_prefix
+        self.place_address = options.place_address
         self.depth = 0
 
     def add(self, *lines: str) -> None:
@@ -87,7 +112,10 @@ class _Article:
             date = f' <time datetime="{document.held_on}">{printed_html(document.held_on_text)}</time>'
         attributes = "" if self.level == 1 else f' class="title" id="{self.prefix}title"'
         with self.element("header", ' class="axis"'):
-            self.add(f'<p class="side"><span>{printed_html(document.place)}</span>{date}</p>')
+            place = f"<span>{printed_html(document.place)}</span>"
+            if self.place_address:
+                place = f'<a href="{html.escape(self.place_address)}">{printed_html(document.place)}</a>'
+            self.add(f'<p class="side">{place}{date}</p>')
             self.add(f"<h{self.level}{attributes}>{printed_html(document.title)}</h{self.level}>")
 
     def block(self, block: Block) -> None:

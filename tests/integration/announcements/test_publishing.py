@@ -20,7 +20,7 @@ from agm.announcements.commands import (
 )
 from agm.announcements.drafts import compose_draft
 from agm.announcements.gather import gather
-from agm.announcements.models import RenderedPost, Revision, RevisionAct
+from agm.announcements.models import Rendering, Revision, RevisionAct
 from agm.announcements.operations import correct, retract, set_block_override, write_statement
 from agm.announcements.operations import publish as publish_operation
 from agm.audit.act import SYSTEM, Act
@@ -62,7 +62,7 @@ def test_publishing_keeps_the_bytes_of_each_format_with_their_digest(session: Se
     assert (revision.sequence, revision.act, revision.note) == (1, RevisionAct.PUBLISHED, None)
 
 
-@pytest.mark.parametrize("table", [Revision, RenderedPost, Declaration])
+@pytest.mark.parametrize("table", [Revision, Rendering, Declaration])
 def test_what_was_published_cannot_be_changed_or_deleted(session: Session, table: type[Revision]) -> None:
     prepare(session)
     publish(session, facts_of(elected("Chair", "Ann Bell")))

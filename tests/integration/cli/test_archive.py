@@ -14,8 +14,8 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from agm.announcements.commands import Retract, WriteStatement
-from agm.announcements.models import Announcement, RenderedPost
-from agm.announcements.operations import write_statement
+from agm.announcements.models import Announcement, Rendering
+from agm.announcements.operations import retract, write_statement
 from agm.app import create_app
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
@@ -43,7 +43,6 @@ from agm.workflows.publish_announcement import (
     CorrectAnnouncement,
     announce,
     correct_announcement,
-    retract_announcement,
 )
 from tests.support.commands import run_agm
 from tests.support.databases import Database
@@ -104,7 +103,7 @@ def fill(session: Session) -> None:
         CorrectAnnouncement(announced.id, announced.version, "The venue was added.", names_agreed=True),
     )  # fmt: skip
     taken_back = publish(session, facts_of(elected("Chair", "Ann Bell", key="chair"), unit=None, held_on="2022"))
-    retract_announcement(Act(session, SYSTEM, NOW), Retract(taken_back.announcement_id, "It was of another guild."))
+    retract(Act(session, SYSTEM, NOW), Retract(taken_back.announcement_id, "It was of another guild."))
     publish(session, facts_of(elected("Chair", "Anne Bell", key="chair"), held_on="2024-04-21"))
     for place in (unit.id, None):
         text = WriteStatement(place, "Thank you", "To *all* ringers.\n\nAnd more.", "https://example.org/video")
@@ -250,7 +249,7 @@ def test_rows_that_contradict_one_another_are_refused(archive: Path, database: D
             "Nothing was taken over: 8 problems.",
         ]
     )
-    assert session.scalar(select(func.count()).select_from(RenderedPost)) == 0
+    assert session.scalar(select(func.count()).select_from(Rendering)) == 0
     session.commit()
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from agm.accounts.models import User
-from agm.announcements.models import Announcement, RenderedPost, Revision
+from agm.announcements.models import Announcement, Rendering, Revision
 from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
 from agm.meetings.models import Meeting
@@ -38,7 +38,7 @@ def test_the_demonstration_shows_everything_and_fills_an_empty_database_only(
     texts = {
         revision.title: post.content.decode()
         for revision, post in session.execute(
-            select(Revision, RenderedPost).join(RenderedPost).where(RenderedPost.format == "text")
+            select(Revision, Rendering).join(Rendering).where(Rendering.format == "text")
         )
     }
     for title, sample in (

@@ -9,9 +9,10 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.announcements.models import Announcement, BlockOverride, PublicKind, Revision, RevisionAct
+from agm.announcements.models import Announcement, BlockOverride, Revision, RevisionAct
 from agm.facts import MeetingKind, OfficeState, Outcome, PersonName, SupportMessage
 from agm.meetings.models import Meeting
+from agm.wording.document import AnnouncementKind
 from tests.support.client import StrictClient
 from tests.support.records import elected, facts_of, make_organisation, make_region, record
 from tests.support.statements import Statements
@@ -131,7 +132,7 @@ def test_messages_of_support_are_announced_on_their_own(session: Session, sign_i
     assert "Ivo Steeple" in officer.get_page("/severn-vale/agm-2024/messages").text
     session.rollback()
     kinds = session.scalars(select(Announcement.kind).where(Announcement.current_sequence.is_not(None))).all()
-    assert kinds == [PublicKind.MESSAGES_OF_SUPPORT]
+    assert kinds == [AnnouncementKind.MESSAGES_OF_SUPPORT]
     session.commit()
 
 

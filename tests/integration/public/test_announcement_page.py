@@ -9,9 +9,10 @@ from contextlib import AbstractContextManager
 
 from sqlalchemy.orm import Session
 
-from agm.announcements.models import PublicKind, StatementAddress
+from agm.announcements.models import StatementAddress
 from agm.meetings.models import MeetingAddress
 from agm.organisation.models import UnitAddress
+from agm.wording.document import AnnouncementKind
 from tests.support.client import StrictClient
 from tests.support.public_data import IMPRINT, PublicData, new_region_with_agm
 from tests.support.statements import Statements
@@ -146,7 +147,7 @@ def test_moved_addresses_redirect_for_good(session: Session, client: StrictClien
 
 def test_messages_of_support_have_a_page_beside_the_report(session: Session, client: StrictClient) -> None:
     data, _region, meeting, _announcement = new_region_with_agm(session)
-    data.published(meeting, kind=PublicKind.MESSAGES_OF_SUPPORT, at=LATER)
+    data.published(meeting, kind=AnnouncementKind.MESSAGES_OF_SUPPORT, at=LATER)
     messages = client.get_page(client.get_page(PATH).links["Messages of support"])
     assert messages.path == f"{PATH}/messages"
     assert "Good luck to you all." in messages.text

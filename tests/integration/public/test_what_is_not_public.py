@@ -10,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
-from agm.announcements.models import PublicKind
+from agm.wording.document import AnnouncementKind
 from tests.support.client import StrictClient
 from tests.support.public_data import MORNING, PublicData, new_region_with_agm
 from tests.support.statements import Statements
@@ -57,7 +57,7 @@ def test_a_draft_is_nowhere(session: Session, client: StrictClient) -> None:
     unit = data.unit()
     meeting = data.meeting(unit, "2017-04-30", venue="Hidden Hall")
     data.draft(meeting)
-    data.draft(meeting, PublicKind.MESSAGES_OF_SUPPORT)
+    data.draft(meeting, AnnouncementKind.MESSAGES_OF_SUPPORT)
     data.statement(unit, "Hidden words", "Hidden words.", slug="hidden-words", at=None)
     for path in (
         "/north-west/agm-2017",

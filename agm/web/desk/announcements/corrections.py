@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, g, redirect, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, flash, g, redirect
 
 from agm.announcements.commands import AnnouncementError, StaleDraftError
 from agm.announcements.models import Announcement
+from agm.announcements.operations import retract
 from agm.web.desk.announcements.forms import CorrectForm, RetractForm
-from agm.web.desk.announcements.statements import statement_page
-from agm.web.desk.announcements.views import publish_page, word_of
+from agm.web.desk.announcements.pages import REFUSED, SEE_OTHER, Page, publish_page, publishing_address, statement_page
 from agm.web.kit.access import Access, Scope, access
 from agm.web.kit.acting import current_act
 from agm.web.kit.extensions import db
 from agm.web.kit.rows import version_of
 from agm.web.kit.transaction import rollback_and_read_only
-from agm.wording.document import AnnouncementKind
-from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement, retract_announcement
+from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 
 blueprint = Blueprint("corrections", __name__)
-
-REFUSED = 422
-SEE_OTHER = 303
-
-Page = str | Response | tuple[str, int]
 
 
 def load_announcement(announcement_id: int) -> Scope | None:
@@ -66,7 +59,7 @@ def retract_published(announcement_id: int) -> Page:
     form = RetractForm()
     if form.validate():
         try:
-            retract_announcement(current_act(), form.command(announcement_id))
+            retract(current_act(), form.command(announcement_id))
         except AnnouncementError as error:
             form.refuse(str(error), error.field)
         else:
@@ -83,13 +76,4 @@ def page_after_refusal(
     announcement = db.session().get_one(Announcement, announcement_id)
     if announcement.meeting is None:
         return statement_page(announcement, correct_form=correct_form, retract_form=retract_form)
-    kind = AnnouncementKind(announcement.kind.value)
-    return publish_page(announcement.meeting, kind, correct_form=correct_form, retract_form=retract_form)
-
-
-def publishing_address(announcement: Announcement) -> str:
-    """The desk's page about publishing it."""
-    if announcement.meeting_id is None:
-        return url_for("statements.edit_statement", announcement_id=announcement.id)
-    word = word_of(AnnouncementKind(announcement.kind.value))
-    return url_for("announcing.ask_to_publish", meeting_id=announcement.meeting_id, word=word)
+    return publish_page(announcement.meeting, announcement.kind, correct_form=correct_form, retract_form=retract_form)

@@ -3,27 +3,21 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
-from werkzeug.wrappers import Response
 
 from agm.announcements.commands import AnnouncementError, Publish, StaleDraftError
-from agm.announcements.drafts import compose_draft
-from agm.announcements.models import Announcement, PublicKind, RevisionAct
+from agm.announcements.models import Announcement
 from agm.announcements.operations import amend_statement, publish, remove_draft, write_statement
-from agm.announcements.queries import address, revisions, statements_of
-from agm.web.desk.announcements.forms import CorrectForm, PublishForm, RetractForm, StatementForm, statement_values
+from agm.announcements.queries import statements_of
+from agm.web.desk.announcements.forms import PublishForm, StatementForm
+from agm.web.desk.announcements.pages import OVERTAKEN, REFUSED, SEE_OTHER, Page, statement_page
 from agm.web.kit.access import Access, access
 from agm.web.kit.acting import current_act
 from agm.web.kit.extensions import db
 from agm.web.kit.rows import version_of
 from agm.web.kit.transaction import rollback_and_read_only
+from agm.wording.document import AnnouncementKind
 
 blueprint = Blueprint("statements", __name__)
-
-REFUSED = 422
-OVERTAKEN = 409
-SEE_OTHER = 303
-
-Page = str | Response | tuple[str, int]
 
 
 @blueprint.get("/desk/<region_slug>/statements")
@@ -130,37 +124,6 @@ def remove_statement(announcement_id: int) -> Page:  # noqa: ARG001  the loader 
 def statement_or_404() -> Announcement:
     """The statement of this request."""
     announcement: Announcement = g.announcement
-    if announcement.kind is not PublicKind.STATEMENT:
+    if announcement.kind is not AnnouncementKind.STATEMENT:
         abort(404)
     return announcement
-
-
-def statement_page(
-    statement: Announcement,
-    *,
-    form: StatementForm | None = None,
-    publish_form: PublishForm | None = None,
-    correct_form: CorrectForm | None = None,
-    retract_form: RetractForm | None = None,
-) -> str:
-    """Render the page of a statement with the forms that change it."""
-    composition = compose_draft(db.session(), statement)
-    current = statement.current
-    values = {"version": statement.version}
-    forms = [one for one in (form, publish_form, correct_form, retract_form) if one is not None and one.has_errors]
-    return render_template(
-        "desk/announcements/statement.html",
-        statement=statement,
-        unit=statement.unit,
-        composition=composition,
-        current=current,
-        is_retracted=current is not None and current.act is RevisionAct.RETRACTED,
-        has_changed=current is not None and current.words != composition.words,
-        address=address(statement),
-        revisions=revisions(db.session(), statement.id),
-        refused=forms[0] if forms else None,
-        form=form or StatementForm(formdata=None, data=statement_values(statement)),
-        publish_form=publish_form or PublishForm(formdata=None, data=values),
-        correct_form=correct_form or CorrectForm(formdata=None, data=values),
-        retract_form=retract_form or RetractForm(formdata=None),
-    )

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from agm.announcements.drafts import has_changed
 from agm.announcements.models import RevisionAct
 from agm.language.en import long_date, short_date
 from agm.language.partial_date import PartialDate
@@ -18,7 +19,7 @@ from agm.rules.overdue import due_by
 from agm.rules.progress import RecordSoFar, StepKey, next_step, steps
 from agm.web.desk.overview.queries import Progress, progress
 from agm.web.desk.words import SHORT_KINDS
-from agm.web.desk.workspace import preview_of, step_address
+from agm.web.desk.workspace import draft_of, step_address
 from agm.web.kit.dates import clock_time, day_and_time
 
 YEARS_IN_SIGHT = 2
@@ -114,15 +115,14 @@ def visibility_of(session: Session, unit_ids: Collection[int] | None, today: dt.
     meetings = meetings_of_regions(session, unit_ids, since_year=since_year)
     last = last_yearly_meetings(session, unit_ids, today)
     so_far = progress(session, [meeting.id for meeting in meetings])
-    return Visibility(today, meetings, so_far, last, changed_since(session, meetings, so_far))
+    return Visibility(today, meetings, so_far, last, changed_since(meetings, so_far))
 
 
-def changed_since(session: Session, meetings: Sequence[Meeting], so_far: Progress) -> frozenset[int]:
+def changed_since(meetings: Sequence[Meeting], so_far: Progress) -> frozenset[int]:
     """Published meetings that would read otherwise today, among the latest few that were saved since."""
     saved = [meeting for meeting in meetings if so_far.is_saved_since(meeting.id)][:MOST_COMPARED]
-    return frozenset(
-        meeting.id for meeting in saved if preview_of(session, meeting).etag != so_far.published[meeting.id].html_etag
-    )
+    drafts = ((meeting.id, draft_of(meeting)[0]) for meeting in saved)
+    return frozenset(key for key, draft in drafts if draft is None or has_changed(draft.announcement, draft))
 
 
 def next_up(

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct
+from agm.announcements.models import Announcement, Revision, RevisionAct
 from agm.facts import OfficeState, SpeakerKind
 from agm.meetings.models import Meeting, Section, SectionState, Speaker, SpeechParagraph, SupportMessage
 from agm.nominations.models import Candidacy, Contest
 from agm.results.models import ContestResult, ResultLine
 from agm.rules.progress import RecordSoFar
+from agm.wording.document import AnnouncementKind
 
 
 @dataclass(slots=True)
@@ -37,7 +38,6 @@ class Publication:
 
     at: dt.datetime
     act: RevisionAct
-    html_etag: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,12 +179,11 @@ def saved_sections(session: Session, meeting_ids: Collection[int]) -> dict[tuple
 def publications(session: Session, meeting_ids: Collection[int]) -> dict[int, Publication]:
     """The standing revision of each meeting's report."""
     rows = session.execute(
-        select(Announcement.meeting_id, Revision.at, Revision.act, RenderedPost.etag)
+        select(Announcement.meeting_id, Revision.at, Revision.act)
         .join(
             Revision,
             (Revision.announcement_id == Announcement.id) & (Revision.sequence == Announcement.current_sequence),
         )
-        .outerjoin(RenderedPost, (RenderedPost.revision_id == Revision.id) & (RenderedPost.format == "html"))
-        .where(Announcement.meeting_id.in_(meeting_ids), Announcement.kind == PublicKind.REPORT)
+        .where(Announcement.meeting_id.in_(meeting_ids), Announcement.kind == AnnouncementKind.REPORT)
     )
-    return {meeting_id: Publication(at, act, etag) for meeting_id, at, act, etag in rows if meeting_id is not None}
+    return {meeting_id: Publication(at, act) for meeting_id, at, act in rows if meeting_id is not None}

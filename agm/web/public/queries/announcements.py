@@ -9,21 +9,15 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
-from agm.announcements.models import (
-    Announcement,
-    PublicKind,
-    RenderedPost,
-    Revision,
-    RevisionAct,
-    StatementAddress,
-)
-from agm.facts import HeldAs, MeetingKind
+from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct, StatementAddress
+from agm.facts import HeldAs, MeetingFacts, MeetingKind
 from agm.language import en
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting, MeetingAddress
 from agm.organisation.models import Organisation, Unit
 from agm.web.public.queries.units import COLUMNS as PLACE_COLUMNS
 from agm.web.public.queries.units import NATIONAL_PLACE, Place, is_open
+from agm.wording.document import AnnouncementKind, Document
 from agm.wording.style import MEETING_NAMES, USUAL_STYLE
 
 
@@ -32,7 +26,7 @@ class PublicText:
     """A public text as it stands now."""
 
     announcement_id: int
-    kind: PublicKind
+    kind: AnnouncementKind
     slug: str
     published_at: dt.datetime
     revision_id: int
@@ -42,8 +36,12 @@ class PublicText:
     note: str | None
     title: str
     summary: str
-    imprint: str
-    facts: dict[str, Any] | None
+    document: Document | None
+
+    @property
+    def imprint(self) -> str:
+        """The imprint under which it was published."""
+        return self.document.imprint if self.document else ""
 
     @property
     def is_retracted(self) -> bool:
@@ -61,7 +59,6 @@ class Change:
     at: dt.datetime
     note: str | None
     title: str
-    imprint: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +96,12 @@ TEXT_COLUMNS = (
     Revision.note,
     Revision.title,
     Revision.summary,
-    Revision.imprint,
-    Revision.facts,
+    Revision.document,
 )
 CURRENT = and_(Revision.announcement_id == Announcement.id, Revision.sequence == Announcement.current_sequence)
 
 
-def text_of_meeting(session: Session, place: Place, meeting_slug: str, kind: PublicKind) -> PublicText | None:
+def text_of_meeting(session: Session, place: Place, meeting_slug: str, kind: AnnouncementKind) -> PublicText | None:
     """The public text of a kind of the meeting with this address; one statement."""
     return one_text(
         session,
@@ -124,7 +120,7 @@ def statement(session: Session, place: Place, slug: str) -> PublicText | None:
         session,
         Announcement.unit_id == place.unit_id,
         Announcement.slug == slug,
-        Announcement.kind == PublicKind.STATEMENT,
+        Announcement.kind == AnnouncementKind.STATEMENT,
     )
 
 
@@ -133,27 +129,33 @@ def one_text(session: Session, *conditions: ColumnElement[bool]) -> PublicText |
     row = session.execute(
         select(*TEXT_COLUMNS).select_from(Announcement).join(Revision, CURRENT).where(*conditions)
     ).one_or_none()
-    return PublicText(*row) if row else None
+    return PublicText(*tuple(row)) if row else None
 
 
 def changes(session: Session, announcement_id: int) -> list[Change]:
     """Every revision of a text, the first one first; one statement."""
-    rows = session.execute(
-        select(
-            Revision.id, Revision.sequence, Revision.act, Revision.at, Revision.note, Revision.title, Revision.imprint
-        )
-        .where(Revision.announcement_id == announcement_id)
-        .order_by(Revision.sequence)
-    )
-    return [Change(*row) for row in rows]
+    columns = (Revision.id, Revision.sequence, Revision.act, Revision.at, Revision.note, Revision.title)
+    of_text = select(*columns).where(Revision.announcement_id == announcement_id)
+    return [Change(*row) for row in session.execute(of_text.order_by(Revision.sequence))]
+
+
+def document_of(session: Session, revision_id: int) -> Document | None:
+    """The text of a revision; one statement."""
+    return session.scalar(select(Revision.document).where(Revision.id == revision_id))
+
+
+def facts_of(session: Session, revision_id: int) -> MeetingFacts | None:
+    """The meeting's facts as a revision told them; one statement."""
+    return session.scalar(select(Revision.facts).where(Revision.id == revision_id))
 
 
 def stored(session: Session, revision_id: int, format_: str) -> tuple[bytes, str] | None:
-    """The stored bytes of a revision in one format, and their SHA-256; one statement."""
+    """The newest bytes of a revision in one format, and their SHA-256; one statement."""
     row = session.execute(
-        select(RenderedPost.content, RenderedPost.etag).where(
-            RenderedPost.revision_id == revision_id, RenderedPost.format == format_
-        )
+        select(Rendering.content, Rendering.etag)
+        .where(Rendering.revision_id == revision_id, Rendering.format == format_)
+        .order_by(Rendering.renderer_version.desc())
+        .limit(1)
     ).one_or_none()
     return (row[0], row[1]) if row else None
 
@@ -197,7 +199,7 @@ def has_report() -> ColumnElement[bool]:
         select(Announcement.id)
         .where(
             Announcement.meeting_id == Meeting.id,
-            Announcement.kind == PublicKind.REPORT,
+            Announcement.kind == AnnouncementKind.REPORT,
             Announcement.current_sequence.is_not(None),
         )
         .exists()
@@ -267,7 +269,7 @@ def meeting_name(kind: MeetingKind, ordinal: int | None, style: dict[str, Any]) 
     return f"{en.ordinal(ordinal)} {name}" if ordinal else en.capitalised(name)
 
 
-def sibling_texts(session: Session, meeting_place: Place, meeting_slug: str) -> set[PublicKind]:
+def sibling_texts(session: Session, meeting_place: Place, meeting_slug: str) -> set[AnnouncementKind]:
     """Which kinds of text of a meeting are public and stand; one statement."""
     return set(
         session.scalars(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from agm.announcements.models import Announcement, PublicKind, Revision
+from agm.announcements.models import Announcement, Revision
 from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
@@ -19,6 +19,7 @@ from agm.rules.overdue import is_overdue
 from agm.web.public.queries.news import CURRENT, HELD_ON, KIND, STANDS
 from agm.web.public.queries.officers import OfficeHistory, histories
 from agm.web.public.queries.units import Place, open_places
+from agm.wording.document import AnnouncementKind
 
 MAIN_OFFICES = ("chair", "secretary", "treasurer")
 
@@ -94,7 +95,7 @@ def last_agms(session: Session, unit_ids: Iterable[int]) -> dict[int, PartialDat
     latest = (
         select(HELD_ON)
         .select_from(Meeting)
-        .join(Announcement, (Announcement.meeting_id == Meeting.id) & (Announcement.kind == PublicKind.REPORT))
+        .join(Announcement, (Announcement.meeting_id == Meeting.id) & (Announcement.kind == AnnouncementKind.REPORT))
         .join(Revision, CURRENT)
         .where(
             Meeting.unit_id == Unit.id,

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Select, String, and_, case, func, null, select, type_coerce
+from sqlalchemy import Select, and_, case, select
 from sqlalchemy.orm import Session
 
-from agm.announcements.models import Announcement, PublicKind, RenderedPost, Revision, RevisionAct
+from agm.announcements.models import Announcement, Revision, RevisionAct
 from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.organisation.models import NATIONAL, Unit
 from agm.web.public.queries.units import NATIONAL_PLACE, Place
+from agm.wording.document import AnnouncementKind, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class NewsItem:
     """One public text in a list: whose it is, what it says first, and what its address is made of."""
 
     announcement_id: int
-    kind: PublicKind
+    kind: AnnouncementKind
     slug: str
     published_at: dt.datetime
     revision_id: int
@@ -61,20 +62,10 @@ class NewsItem:
 
 
 IS_RETRACTED = Revision.act == RevisionAct.RETRACTED
-HELD_ON = type_coerce(
-    case((IS_RETRACTED, type_coerce(Meeting.held_on, String)), else_=Revision.facts["held_on"].as_string()),
-    Meeting.held_on.type,
-)
+HELD_ON = case((IS_RETRACTED, Meeting.held_on), else_=Revision.held_on)
 """The date of a meeting as the revision tells it: one that is corrected but not published yet stays out of sight."""
-KIND = type_coerce(
-    case(
-        (Announcement.meeting_id.is_(None), null()),
-        (IS_RETRACTED, type_coerce(Meeting.kind, String)),
-        else_=func.coalesce(Revision.facts["kind"].as_string(), MeetingKind.AGM.value),
-    ),
-    Meeting.kind.type,
-)
-"""The kind of a meeting as the revision tells it, which leaves out the usual one."""
+KIND = case((IS_RETRACTED, Meeting.kind), else_=Revision.meeting_kind)
+"""The kind of a meeting as the revision tells it."""
 COLUMNS = (
     Announcement.id,
     Announcement.kind,
@@ -132,21 +123,17 @@ def past_meetings(session: Session, place: Place) -> list[NewsItem]:
     """The reports of a place's meetings, retracted ones too, the latest meeting first; one statement."""
     statement = (
         published(with_retracted=True)
-        .where(Announcement.unit_id == place.unit_id, Announcement.kind == PublicKind.REPORT)
+        .where(Announcement.unit_id == place.unit_id, Announcement.kind == AnnouncementKind.REPORT)
         .order_by(None)
         .order_by(HELD_ON.desc(), Meeting.id.desc())
     )
     return items(session, statement)
 
 
-def html_of(session: Session, revision_ids: list[int]) -> dict[int, bytes]:
-    """The stored HTML of some revisions; one statement."""
-    rows = session.execute(
-        select(RenderedPost.revision_id, RenderedPost.content).where(
-            RenderedPost.revision_id.in_(revision_ids), RenderedPost.format == "html"
-        )
-    )
-    return dict(rows.all())
+def documents_of(session: Session, revision_ids: Collection[int]) -> dict[int, Document]:
+    """The texts of some revisions; one statement."""
+    rows = session.execute(select(Revision.id, Revision.document).where(Revision.id.in_(revision_ids)))
+    return {revision_id: document for revision_id, document in rows if document is not None}
 
 
 def all_news(session: Session) -> Iterator[NewsItem]:

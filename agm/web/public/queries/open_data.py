@@ -9,11 +9,10 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, String, case, func, literal, select, type_coerce
+from sqlalchemy import ColumnElement, Select, case, func, literal, select
 from sqlalchemy.orm import Session, aliased
 
-from agm.announcements.models import Announcement, PublicKind, Revision
-from agm.facts import MeetingKind
+from agm.announcements.models import Announcement, Revision
 from agm.meetings.models import Meeting
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.organisation.models import Office, Organisation, Unit
@@ -22,6 +21,7 @@ from agm.rules.terms import AppointmentKind
 from agm.web.public.queries.announcements import meeting_name
 from agm.web.public.queries.news import CURRENT, STANDS
 from agm.web.public.queries.officers import COUNTS
+from agm.wording.document import AnnouncementKind
 
 Row = dict[str, Any]
 ORGANISATION = "organisation"
@@ -207,45 +207,49 @@ def went_on() -> ColumnElement[bool]:
 def events(session: Session) -> Iterator[Row]:
     """The meetings that are announced or reported. `url` is the path of the page."""
     report = (
-        select(Announcement.meeting_id.label("meeting_id"), Revision.facts.label("facts"))
+        select(
+            Announcement.meeting_id.label("meeting_id"),
+            Revision.held_on.label("held_on"),
+            Revision.facts.label("facts"),
+        )
         .join(Revision, CURRENT)
-        .where(Announcement.kind == PublicKind.REPORT, STANDS)
+        .where(Announcement.kind == AnnouncementKind.REPORT, STANDS)
         .subquery()
     )
     is_reported = report.c.meeting_id.is_not(None)
-    told = report.c.facts
-    kind_told = func.coalesce(told["kind"].as_string(), MeetingKind.AGM.value)
-    held_on_told = case((is_reported, told["held_on"].as_string()), else_=type_coerce(Meeting.held_on, String))
+    held_on = case((is_reported, report.c.held_on), else_=Meeting.held_on)
     statement = (
         select(
             Meeting.id,
-            type_coerce(case((is_reported, kind_told), else_=type_coerce(Meeting.kind, String)), Meeting.kind.type),
-            case((is_reported, told["ordinal"].as_integer()), else_=Meeting.ordinal),
+            Meeting.kind,
+            Meeting.ordinal,
+            Meeting.venue,
+            report.c.facts,
             Meeting.unit_id,
-            held_on_told,
-            case((is_reported, told["venue"].as_string()), else_=Meeting.venue),
+            held_on,
             Meeting.slug,
             Unit.slug,
             Unit.house_style,
             Organisation.house_style,
-            is_reported,
         )
         .select_from(Meeting)
         .outerjoin(report, report.c.meeting_id == Meeting.id)
         .outerjoin(Unit, Unit.id == Meeting.unit_id)
         .outerjoin(Organisation, Organisation.id == 1)
         .where(Meeting.is_announced_beforehand | is_reported)
-        .order_by(held_on_told, Meeting.id)
+        .order_by(held_on, Meeting.id)
     )
     for row in streamed(session, statement):
-        meeting_id, kind, ordinal, unit_id, held_on, venue, slug, region_slug, own, common, has_report = row
+        meeting_id, kind, ordinal, venue, told, unit_id, day, slug, region_slug, own, common = row
+        if told is not None:
+            kind, ordinal, venue = told.kind, told.ordinal, told.venue
         yield {
             "id": f"meeting-{meeting_id}",
             "name": meeting_name(kind, ordinal, {**(common or {}), **(own or {})}),
             "classification": kind.value,
             "organization_id": region_identity(unit_id),
-            "start_date": iso(held_on),
+            "start_date": iso(day),
             "location": venue,
-            "status": "reported" if has_report else "announced",
+            "status": "announced" if told is None else "reported",
             "url": f"/{region_slug or 'national'}/{slug}",
         }
