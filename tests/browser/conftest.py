@@ -9,14 +9,15 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request, Route, expect
 
 from tests.support.axe import accessibility_faults
 from tests.support.chromium import NoBrowserError, running_chromium
 from tests.support.live_server import LiveServer, copy_of, make_demonstration, running_application
 
 NARROW, WIDE = 360, 1280
-PATIENCE_MILLISECONDS = 10_000
+PATIENCE_MILLISECONDS = 120_000
+expect.set_options(timeout=PATIENCE_MILLISECONDS)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -22,7 +22,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.support.live_server import LiveServer, run_agm
 
-PATIENCE_MILLISECONDS = 45_000
+PATIENCE_MILLISECONDS = 120_000
 PASSWORD = "seven quiet herons"
 FITS = "document.documentElement.scrollWidth <= 360"
 GUESTS = (

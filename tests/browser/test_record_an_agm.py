@@ -145,8 +145,8 @@ def test_unsaved_changes_are_noticed(own_server: LiveServer, page: Page) -> None
 
     page.on("dialog", stay)
     page.get_by_label("Name").first.press_sequentially("Half a na")
-    page.evaluate("setTimeout(() => { location.href = '/desk' })")
-    page.wait_for_timeout(500)
+    with page.expect_event("dialog"):
+        page.evaluate("setTimeout(() => { location.href = '/desk' })")
     assert asked == ["beforeunload"]
     assert page.url == f"{base}guests"
     expect(page.get_by_label("Name").first).to_have_value("Half a na")

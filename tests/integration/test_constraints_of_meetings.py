@@ -44,6 +44,8 @@ from tests.integration.test_constraints_organisation import REFUSED as REFUSED_E
 from tests.support.constraints import fault_of
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish, record
 
+pytestmark = pytest.mark.both_databases
+
 Row = dict[str, Any]
 
 

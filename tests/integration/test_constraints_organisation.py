@@ -25,6 +25,8 @@ from agm.rules.terms import ActKind, AppointmentKind, EndReason
 from tests.support.constraints import fault_of
 from tests.support.records import NOW, make_organisation, make_region
 
+pytestmark = pytest.mark.both_databases
+
 DAY = dt.date(2017, 4, 2)
 EARLIER = dt.timedelta(days=-1)
 

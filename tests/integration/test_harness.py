@@ -15,6 +15,8 @@ from tests.support.client import StrictClient
 from tests.support.databases import Database
 from tests.support.statements import Statements
 
+pytestmark = pytest.mark.both_databases
+
 
 def add_region(session: Session) -> Unit:
     unit = Unit(name="North", slug="north", position=1)

@@ -8,10 +8,14 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from tests.support.databases import Database
 from tests.support.project import ROOT
 
-SECONDS = 240
+pytestmark = pytest.mark.both_databases
+
+SECONDS = 600
 
 
 def run(url: str, folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:

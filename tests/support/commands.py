@@ -10,7 +10,7 @@ from pathlib import Path
 
 from tests.support.databases import Database
 
-LONGEST = 120
+LONGEST = 600
 
 
 @dataclass(frozen=True, slots=True)

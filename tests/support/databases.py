@@ -16,7 +16,7 @@ from psycopg import sql
 
 from tests.support.project import ROOT
 
-MIGRATION_SECONDS = 120
+MIGRATION_SECONDS = 600
 
 
 def migrate(url: str, folder: Path) -> None:
@@ -111,7 +111,7 @@ def emptying_statements(connection: psycopg.Connection) -> list[sql.Composed | s
     ).fetchall()
     tables = [sql.Identifier(str(row[0])) for row in found]
     statements: list[sql.Composed | sql.SQL] = [
-        sql.SQL("SET LOCAL lock_timeout = '10s'"),
+        sql.SQL("SET LOCAL lock_timeout = '120s'"),
         sql.SQL("SET LOCAL session_replication_role = replica"),
     ]
     statements += [sql.SQL("DELETE FROM {}").format(table) for table in tables]

@@ -17,8 +17,8 @@ from pathlib import Path
 from tests.support.project import ROOT
 
 AGM = (sys.executable, "-c", "from agm.cli import main; main()")
-START_SECONDS = 60.0
-COMMAND_SECONDS = 300
+START_SECONDS = 300.0
+COMMAND_SECONDS = 600
 LOG = "server.log"
 
 
@@ -105,17 +105,17 @@ def running_application(folder: Path, **variables: str) -> Iterator[LiveServer]:
         finally:
             process.terminate()
             try:
-                process.wait(timeout=15)
+                process.wait(timeout=60)
             except subprocess.TimeoutExpired:
                 process.kill()
-                process.wait(timeout=15)
+                process.wait(timeout=60)
 
 
 def wait_for_answer(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
     """Wait until the server answers; raises RuntimeError with its log when it ends or stays silent."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and process.poll() is None:
-        connection = HTTPConnection("127.0.0.1", port, timeout=5)
+        connection = HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             connection.request("GET", "/")
             connection.getresponse().read()

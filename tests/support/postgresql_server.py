@@ -60,7 +60,7 @@ def running_server() -> Iterator[str]:
             [str(programs / program), "-D", str(folder / "data"), *arguments],
             check=True,
             cwd=folder,
-            timeout=90,
+            timeout=300,
             stdout=subprocess.DEVNULL,
             user=account.pw_uid if os.geteuid() == 0 else None,
             group=account.pw_gid if os.geteuid() == 0 else None,

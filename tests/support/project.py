@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-TOOL_SECONDS = 600
+TOOL_SECONDS = 900
 
 
 @cache
@@ -20,7 +20,7 @@ def project_files() -> tuple[Path, ...]:
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=TOOL_SECONDS,
     )
     names = sorted(set(filter(None, listing.stdout.split("\0"))))
     return tuple(Path(name) for name in names if (ROOT / name).is_file())

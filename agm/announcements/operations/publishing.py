@@ -205,6 +205,7 @@ def keep(act: Act, announcement: Announcement, revision: Revision) -> Revision:
     act.session.add(revision)
     announcement.current_sequence = revision.sequence
     act.session.flush()
+    act.session.expire(announcement, ["current"])
     if revision.act is RevisionAct.RETRACTED:
         forget_announcement(act.session, announcement)
     else:

@@ -17,7 +17,7 @@ from tests.conftest import skip_unless_ci
 from tests.support.client import StrictClient
 
 SIGN_IN = "/account/sign-in"
-SECONDS = 10
+SECONDS = 120
 
 
 @pytest.fixture

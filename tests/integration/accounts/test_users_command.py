@@ -17,6 +17,8 @@ from tests.support.client import StrictClient
 from tests.support.databases import Database
 from tests.support.signing_in import make_official
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def agm(settings: Settings, session: Session, monkeypatch: pytest.MonkeyPatch) -> Agm:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from enum import StrEnum
 
 import pytest
 from sqlalchemy import delete, select, update
@@ -18,12 +19,14 @@ from agm.announcements.commands import (
     StaleDraftError,
     WriteStatement,
 )
-from agm.announcements.drafts import compose_draft
+from agm.announcements.drafts import compose_draft, has_changed
 from agm.announcements.gather import gather
 from agm.announcements.models import Rendering, Revision, RevisionAct
-from agm.announcements.operations import correct, retract, set_block_override, write_statement
+from agm.announcements.operations import correct, publishing, retract, set_block_override, write_statement
 from agm.announcements.operations import publish as publish_operation
+from agm.announcements.operations.publishing import render_anew
 from agm.audit.act import SYSTEM, Act
+from agm.organisation.models import Organisation
 from agm.people.models import Consent, Person
 from agm.results.models import Declaration
 from agm.search_index.models import SearchEntry
@@ -203,3 +206,74 @@ def test_the_search_dates_a_meeting_by_its_day_alone(session: Session) -> None:
     publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2018-04-22"))
     dated = session.scalars(select(SearchEntry.dated_on).where(SearchEntry.kind == "announcement")).all()
     assert sorted(str(day) for day in dated) == ["2018-04-22", "None"]
+
+
+def published_report(session: Session) -> Revision:
+    """A published report of an AGM with a guest."""
+    prepare(session)
+    revision = publish(session, facts_of(elected("Chair", "Ann Bell"), guests=("Flo Chime",)))
+    session.expire_all()
+    return revision
+
+
+def changed(session: Session, revision: Revision) -> bool:
+    """Whether what would be published now differs from what stands."""
+    return has_changed(revision.announcement, compose_draft(session, revision.announcement))
+
+
+def test_a_revision_is_read_back_as_it_was_published(session: Session) -> None:
+    revision = published_report(session)
+    draft = compose_draft(session, revision.announcement)
+    assert (revision.document, revision.facts, revision.style) == (draft.document, draft.facts, draft.style)
+    assert revision.document is not None
+    assert revision.digest == revision.document.digest
+    assert {person.person_id for person in revision.document.people} == set(session.scalars(select(Consent.person_id)))
+    assert (revision.meeting_kind, str(revision.held_on)) == ("agm", "2024-04-21")
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "is_changed"),
+    [
+        ("house_style", {"co_opted": "brought in"}, False),
+        ("house_style", {"closing": "Good luck to all."}, True),
+        ("imprint", "Published by B. Rope.", True),
+    ],
+)
+def test_only_what_the_text_says_counts_as_a_change(
+    session: Session, column: str, value: object, is_changed: bool
+) -> None:
+    revision = published_report(session)
+    setattr(session.get_one(Organisation, 1), column, value)
+    session.flush()
+    assert changed(session, revision) is is_changed
+    announcement = revision.announcement
+    command = Correct(announcement.id, announcement.version, "The house style")
+    if is_changed:
+        assert correct(Act(session, SYSTEM, NOW), command).sequence == 2
+        assert not changed(session, revision)
+    else:
+        with pytest.raises(AnnouncementError, match="Nothing has changed"):
+            correct(Act(session, SYSTEM, NOW), command)
+
+
+class MoreFormats(StrEnum):
+    """The formats, and one that is added later."""
+
+    TEXT = "text"
+    HTML = "html"
+    MARKDOWN = "markdown"
+    EMAIL = "email"
+
+
+def test_a_new_format_adds_a_rendering_and_changes_no_digest(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    revision = published_report(session)
+    digest, served = revision.digest, {one.format: one.content for one in revision.renderings}
+    assert render_anew(session, NOW) == 0
+    monkeypatch.setattr(publishing, "Format", MoreFormats)
+    assert render_anew(session, NOW) == 1
+    monkeypatch.setattr(publishing, "RENDERER_VERSION", 2)
+    assert render_anew(session, NOW) == 4
+    session.expire_all()
+    first = {one.format: one.content for one in revision.renderings if one.renderer_version == 1}
+    assert {name: first[name] for name in served} == served
+    assert (len(revision.renderings), revision.digest, changed(session, revision)) == (8, digest, False)

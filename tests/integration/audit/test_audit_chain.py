@@ -18,6 +18,8 @@ from agm.audit.operations import record
 from agm.audit.queries import recent_entries, verify_chain
 from tests.support.databases import Database
 
+pytestmark = pytest.mark.both_databases
+
 NOW = dt.datetime(2026, 6, 1, 12, 0, 0, 123456, tzinfo=dt.UTC)
 
 

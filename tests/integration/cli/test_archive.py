@@ -48,6 +48,8 @@ from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish, record
 
+pytestmark = pytest.mark.both_databases
+
 SECRET = "a secret for tests, longer than thirty-two characters"
 STARTS = (
     "/", "/regions", "/search?q=bell", "/data", "/sitemap.xml", "/news.atom", "/meetings.ics", "/house.css",

@@ -17,6 +17,8 @@ from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.records import make_organisation, make_region
 
+pytestmark = pytest.mark.both_databases
+
 ROUNDS = 12
 
 

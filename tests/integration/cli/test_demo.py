@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -18,6 +19,8 @@ from agm.rules.terms import AppointmentKind
 from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.project import ROOT
+
+pytestmark = pytest.mark.both_databases
 
 GOLDEN = ROOT / "tests" / "golden" / "announcements"
 

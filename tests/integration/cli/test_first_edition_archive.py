@@ -13,6 +13,8 @@ from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.first_edition import KEPT, NAMES, rows, unpack
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.mark.parametrize("name", NAMES)
 def test_an_archive_of_the_first_edition_is_taken_over(name: str, migrated_sqlite: Database, tmp_path: Path) -> None:

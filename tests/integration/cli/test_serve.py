@@ -26,7 +26,7 @@ def test_the_parent_of_the_workers_holds_no_application(migrated_sqlite: Databas
     done = subprocess.run(
         [sys.executable, "-c", PROBE, "serve", "--port", str(free_port())],
         env=environment(migrated_sqlite.folder, AGM_DATABASE_URL=migrated_sqlite.url),
-        capture_output=True, text=True, timeout=120, check=False,
+        capture_output=True, text=True, timeout=600, check=False,
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1] == "Loaded:"

@@ -17,6 +17,8 @@ from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.records import elected, facts_of, make_organisation, make_region, record
 
+pytestmark = pytest.mark.both_databases
+
 
 def test_a_meeting_goes_out_and_comes_back_equal(database: Database, session: Session, tmp_path: Path) -> None:
     make_organisation(session)

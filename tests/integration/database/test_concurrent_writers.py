@@ -20,6 +20,8 @@ from agm.web.kit.access import Access, access
 from agm.web.kit.extensions import csrf, db
 from tests.support.records import NOW, make_organisation
 
+pytestmark = pytest.mark.both_databases
+
 WRITERS = 8
 TURNS = 15
 

@@ -47,7 +47,7 @@ def make_wheel(folder: Path, name: str, version: str, *metadata: str) -> str:
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An environment with nothing but the pip that the Python brings."""
     folder = tmp_path_factory.mktemp("bare") / "environment"
-    subprocess.run([sys.executable, "-m", "venv", folder], check=True, timeout=120)
+    subprocess.run([sys.executable, "-m", "venv", folder], check=True, timeout=600)
     return folder
 
 
@@ -82,7 +82,7 @@ def make_environment(project: Path) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
     )
 
 
@@ -91,7 +91,7 @@ def test_environment_holds_the_versions_of_the_lock_where_newer_ones_are_offered
     assert made.returncode == 0, made.stderr
     listed = subprocess.run(
         [project / "environment" / "bin" / "python", "-m", "pip", "list", "--format=freeze"],
-        capture_output=True, text=True, check=True, timeout=60,
+        capture_output=True, text=True, check=True, timeout=600,
     )  # fmt: skip
     versions = dict(line.split("==") for line in listed.stdout.lower().replace("_", "-").splitlines() if "==" in line)
     versions.pop("setuptools", None)  # a Python before 3.12 brings it

@@ -32,7 +32,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
     build = "import sys, hatchling.build; print(hatchling.build.build_wheel(sys.argv[1]))"
     built = subprocess.run(
-        [sys.executable, "-c", build, str(folder)], cwd=ROOT, capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", build, str(folder)], cwd=ROOT, capture_output=True, text=True, check=True, timeout=600
     )
     zipfile.ZipFile(folder / built.stdout.strip()).extractall(folder / "installed")
     return folder / "installed"
@@ -57,7 +57,7 @@ def test_wheel_runs_outside_the_checkout(installed: Path, tmp_path: Path) -> Non
         capture_output=True,
         text=True,
         check=False,
-        timeout=240,
+        timeout=600,
     )
     assert finished.returncode == 0, finished.stdout + finished.stderr
     assert "migrate" in finished.stdout

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 
+import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
@@ -16,6 +17,8 @@ from agm.web.kit.extensions import db
 from agm.web.public.page_cache import DatabaseState, PageCache
 from tests.support.client import StrictClient
 from tests.support.public_data import PublicData
+
+pytestmark = pytest.mark.both_databases
 
 
 def kept(app: Flask) -> PageCache:

@@ -11,6 +11,8 @@ from agm.web.public.search import marked, passage
 from tests.support.client import StrictClient
 from tests.support.public_data import PublicData
 
+pytestmark = pytest.mark.both_databases
+
 
 @pytest.fixture
 def filled(session: Session) -> PublicData:

@@ -14,6 +14,8 @@ from agm.search_index.models import SearchEntry
 from tests.support.client import Field, StrictClient
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish
 
+pytestmark = pytest.mark.both_databases
+
 SignIn = Callable[..., StrictClient]
 OFFICERS = "/desk/severn-vale/officers"
 

@@ -126,7 +126,7 @@ def test_flask_and_the_database_are_not_loaded() -> None:
         "    print(end.code, [name for name in ('flask', 'sqlalchemy') if name in sys.modules], file=sys.stderr)\n"
     )
     finished = subprocess.run(
-        [sys.executable, "-c", program, str(SEED)], capture_output=True, text=True, check=True, timeout=60
+        [sys.executable, "-c", program, str(SEED)], capture_output=True, text=True, check=True, timeout=600
     )
     assert finished.stderr.split("\n")[-2] == "0 []"
     assert finished.stdout == (GOLDEN / SEED.stem / "announcement.txt").read_text(encoding="utf-8")
