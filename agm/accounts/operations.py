@@ -13,24 +13,16 @@ from agm.accounts.queries import other_national_officers, user_by_email
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
-from agm.rules.violations import Reason, RefusedError
+from agm.rules.violations import refuse
 
 LAST_NATIONAL_OFFICER = "Make somebody else a national officer first: nobody else could look after the users."
 
 
-class UserError(RefusedError):
-    """A rule refuses the change; the message says what to do, `field` which part of the command it is about."""
-
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__([Reason(field or "", message)])
-        self.field = field
-
-
 def invite(act: Act, command: InviteUser) -> User:
-    """Make a login without a password. Raises UserError for an unusable or known address, or roles that clash."""
+    """Make a login without a password. Raises RefusedError for an unusable or known address, or roles that clash."""
     email = checked_email(command.email)
     if user_by_email(act.session, email) is not None:
-        raise UserError(f"{email} already has a login. Find it in the list of users.", "email")
+        refuse("email_taken", "email", f"{email} already has a login. Find it in the list of users.")
     check_roles(command.roles)
     user = User(
         email=email,
@@ -50,9 +42,9 @@ def invite(act: Act, command: InviteUser) -> User:
 
 
 def renew_invitation(act: Act, user: User) -> User:
-    """Invite a user again: a new link can be made, older ones stop working. Raises UserError for a disabled user."""
+    """Invite a user again: a new link can be made, older ones stop working. Raises RefusedError for a disabled user."""
     if not user.active:
-        raise UserError(f"{user.name} is disabled. Enable the login first.")
+        refuse("login_disabled", "", f"{user.name} is disabled. Enable the login first.")
     user.invited_at = act.at
     record(act, Action.USER_INVITED, f"user:{user.id}", again=True)
     return user
@@ -67,7 +59,7 @@ def join(act: Act, user: User, password_hash: str) -> User:
 
 
 def amend(act: Act, user: User, command: AmendUser) -> User:
-    """Change a user's name and roles. Raises UserError when roles clash or nobody would be a national officer."""
+    """Change a user's name and roles. Raises RefusedError when roles clash or nobody would be a national officer."""
     check_roles(command.roles)
     before = role_words(tuple(RoleInRegion(official.role, official.unit_id) for official in user.officials))
     wanted = {given.unit_id: given.role for given in command.roles}
@@ -92,7 +84,7 @@ def amend(act: Act, user: User, command: AmendUser) -> User:
 
 
 def disable(act: Act, user: User) -> User:
-    """End a user's sessions and refuse further ones. Raises UserError for the last national officer."""
+    """End a user's sessions and refuse further ones. Raises RefusedError for the last national officer."""
     keep_a_national_officer(act.session, user)
     if user.active:
         user.active = False
@@ -121,22 +113,24 @@ def remove_second_step(act: Act, user: User) -> User:
 
 
 def keep_a_national_officer(session: Session, user: User) -> None:
-    """Raise UserError if this active user is the only national officer."""
+    """Raise RefusedError if this active user is the only national officer."""
     is_one = user.active and any(official.role is OfficialRole.NATIONAL_OFFICER for official in user.officials)
     if is_one and not other_national_officers(session, user.id):
-        raise UserError(LAST_NATIONAL_OFFICER)
+        refuse("last_national_officer", "", LAST_NATIONAL_OFFICER)
 
 
 def check_roles(roles: tuple[RoleInRegion, ...]) -> None:
-    """Raise UserError unless there is a role, one at most per region, and only national officers have no region."""
+    """Raise RefusedError unless there is a role, one at most per region, and only national officers have no region."""
     if not roles:
-        raise UserError("Choose what this person may do: at least one role.", "roles")
+        refuse("no_role", "roles", "Choose what this person may do: at least one role.")
     if len({given.unit_id for given in roles}) < len(roles):
-        raise UserError("Choose one role for each region.", "roles")
+        refuse("two_roles_in_region", "roles", "Choose one role for each region.")
     for given in roles:
         if (given.unit_id is None) != (given.role is OfficialRole.NATIONAL_OFFICER):
-            raise UserError(
-                "Choose the region of each regional officer and viewer; a national officer has none.", "roles"
+            refuse(
+                "region_of_role",
+                "roles",
+                "Choose the region of each regional officer and viewer; a national officer has none.",
             )
 
 
@@ -148,16 +142,16 @@ def role_words(roles: tuple[RoleInRegion, ...]) -> list[str]:
 
 
 def checked_email(typed: str) -> str:
-    """The address in its usual form. Raises UserError for what cannot be one."""
+    """The address in its usual form. Raises RefusedError for what cannot be one."""
     try:
         return validate_email(typed.strip(), check_deliverability=False).normalized
     except EmailNotValidError:
-        raise UserError("Enter an email address, for example dana@example.org.", "email") from None
+        refuse("email_unusable", "email", "Enter an email address, for example dana@example.org.")
 
 
 def checked_name(typed: str) -> str:
-    """The name without blanks at its ends. Raises UserError for none."""
+    """The name without blanks at its ends. Raises RefusedError for none."""
     name = " ".join(typed.split())
     if not name:
-        raise UserError("Enter the name of the person.", "name")
+        refuse("name_missing", "name", "Enter the name of the person.")
     return name

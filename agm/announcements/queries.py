@@ -7,7 +7,6 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from agm.announcements.models import Announcement, Revision, RevisionAct
 from agm.facts import MeetingFacts
-from agm.meetings.models import Meeting
 from agm.organisation.models import NATIONAL
 from agm.wording.document import AnnouncementKind
 
@@ -46,18 +45,6 @@ def revisions(session: Session, announcement_id: int) -> list[Revision]:
         session.scalars(
             select(Revision).where(Revision.announcement_id == announcement_id).order_by(Revision.sequence.desc())
         )
-    )
-
-
-def is_anything_published(session: Session, meeting: Meeting) -> bool:
-    """Whether any text of the meeting was ever published. One statement."""
-    return (
-        session.scalar(
-            select(Announcement.id)
-            .where(Announcement.meeting_id == meeting.id, Announcement.current_sequence.is_not(None))
-            .limit(1)
-        )
-        is not None
     )
 
 

@@ -142,11 +142,11 @@ def change(email: str, operation: Literal["disable", "enable"], outcome: str) ->
 @contextmanager
 def plain_refusals() -> Iterator[None]:
     """Refusals of an operation end the command with their message."""
-    from agm.accounts.operations import UserError
+    from agm.rules.violations import RefusedError
 
     try:
         yield
-    except UserError as refusal:
+    except RefusedError as refusal:
         raise click.ClickException(str(refusal)) from None
 
 

@@ -81,28 +81,18 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class AmendSpeeches:
-    """What was said, paragraph by paragraph, and the messages of support, in order."""
+    """What was said, paragraph by paragraph, in order."""
 
     meeting_id: int
     version: int
     paragraphs: tuple[Speech, ...]
-    messages: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AmendMessages:
+    """The messages of support, in order, and from whom they are in short."""
+
+    meeting_id: int
+    version: int
+    messages: tuple[Message, ...]
     messages_from: str | None = None
-
-
-class StaleVersionError(RuntimeError):
-    """Somebody else saved in the meantime; nothing was changed."""
-
-    def __init__(self, version: int, saved_by: str | None, saved_at: dt.datetime | None) -> None:
-        super().__init__(f"saved as version {version} in the meantime")
-        self.version = version
-        self.saved_by = saved_by
-        self.saved_at = saved_at
-
-
-class MeetingError(ValueError):
-    """A meeting cannot be recorded so; `field` names the part of the command, the message says what to do."""
-
-    def __init__(self, field: str, message: str) -> None:
-        super().__init__(message)
-        self.field = field

@@ -21,6 +21,7 @@ class Section(enum.StrEnum):
     DETAILS = "details"
     GUESTS = "guests"
     SAID = "said"
+    MESSAGES = "messages"
     RESULTS = "results"
     ANNOUNCEMENT = "announcement"
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from agm.rules.violations import RefusedError, Violation
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContestSetup:
@@ -29,10 +31,12 @@ class AmendContests:
     """That of the section of results, where a form was filled from it: the offices share it with their results."""
 
 
-class ContestError(ValueError):
+class ContestError(RefusedError):
     """A contest cannot be so; `contest_id` and `index` say where, the message says what to do."""
 
     def __init__(self, message: str, *, contest_id: int | None = None, index: int | None = None) -> None:
-        super().__init__(message)
+        entry = "" if index is None else f".entries.{index}"
+        field = "" if contest_id is None else f"outcomes.{contest_id}{entry}"
+        super().__init__([Violation("outcome_impossible", field, message)])
         self.contest_id = contest_id
         self.index = index

@@ -19,6 +19,7 @@ from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.organisation.commands import CreateOffice, OfficeDetails
 from agm.organisation.models import Office
 from agm.organisation.operations import create_office
+from agm.rules.violations import refuse
 
 
 def copy_offices(act: Act, meeting: Meeting) -> list[Contest]:
@@ -44,7 +45,7 @@ def copy_offices(act: Act, meeting: Meeting) -> list[Contest]:
 def amend_contests(act: Act, command: AmendContests) -> list[Contest]:
     """Set a meeting's offices, their labels, seats and order, for this meeting alone.
 
-    Raises ContestError where an office is listed twice or is another region's, StaleVersionError if somebody else
+    Raises RefusedError where an office is listed twice or is another region's, EditConflict if somebody else
     saved meanwhile.
     """
     meeting = act.session.get_one(Meeting, command.meeting_id)
@@ -91,7 +92,7 @@ def contests_of(session: Session, meeting_id: int) -> Sequence[Contest]:
 def offices_of_setups(act: Act, meeting: Meeting, setups: Sequence[ContestSetup]) -> list[Office]:
     """The office of each setup, made where the region has none of that label yet.
 
-    Raises ContestError for one listed twice, or not of the meeting's region.
+    Raises RefusedError for one listed twice, or not of the meeting's region.
     """
     of_region = Office.unit_id.is_(None) if meeting.unit_id is None else Office.unit_id == meeting.unit_id
     known = act.session.scalars(select(Office).where(of_region)).all()
@@ -100,7 +101,7 @@ def offices_of_setups(act: Act, meeting: Meeting, setups: Sequence[ContestSetup]
     found: list[Office] = []
     for index, setup in enumerate(setups):
         if setup.office_id is not None and setup.office_id not in by_id:
-            raise ContestError(f"{setup.label} is not an office of this region.", index=index)
+            refuse("office_of_another_region", f"contests.{index}", f"{setup.label} is not an office of this region.")
         office = by_label.get(setup.label.casefold()) if setup.office_id is None else by_id[setup.office_id]
         if office is None:
             details = OfficeDetails(
@@ -108,7 +109,7 @@ def offices_of_setups(act: Act, meeting: Meeting, setups: Sequence[ContestSetup]
             )
             office = create_office(act, CreateOffice(meeting.unit_id, details))
         if office in found or setup.label.casefold() in {one.label.casefold() for one in setups[:index]}:
-            raise ContestError(f"{setup.label} is on the list twice. Take one away.", index=index)
+            refuse("listed_twice", f"contests.{index}", f"{setup.label} is on the list twice. Take one away.")
         found.append(office)
     return found
 

@@ -26,9 +26,9 @@ from agm.organisation.queries import incompatible_ids
 from agm.people.models import Person
 from agm.people.operations import resolve_person
 from agm.people.queries import records_of
-from agm.rules.overlaps import overlap_reasons
+from agm.rules.overlaps import overlap_violations
 from agm.rules.terms import ActKind, AppointmentKind, EndReason, is_after
-from agm.rules.violations import Reason, check_version, refuse_if
+from agm.rules.violations import Violation, check_version, raise_if
 
 
 def record_elections(
@@ -141,11 +141,11 @@ def leave_office(act: Act, command: LeaveOffice) -> OfficeTerm:
     left = act.session.get_one(OfficeTerm, command.term_id)
     book = open_book(act.session, left.office_id)
     leaving = [person for person in left.people if person.person_id in command.person_ids]
-    refuse_if([Reason("who", "Tick who left.")] if not leaving else [])
-    refuse_if(
-        [Reason("", "Somebody else has recorded already that this is over. Look at the page again.")]
+    raise_if([Violation("nobody_leaves", "who", "Tick who left.")] if not leaving else [])
+    raise_if(
+        [Violation("term_over", "", "Somebody else has recorded already that this is over. Look at the page again.")]
         if left.end_reason is not None
-        else date_reasons(left.since, command.until)
+        else date_violations(left.since, command.until)
     )
     office_act = act_on(
         book, ActKind.LEFT, act.at, command.until,
@@ -170,27 +170,31 @@ def fill_vacancy(act: Act, command: FillVacancy) -> OfficeTerm:
     book = open_book(act.session, command.office_id)
     office = book.office
     present = [term for term in book.terms if term.end_reason is None]
-    reasons = []
+    violations = []
     if office.abolished_on is not None:
-        reasons.append(Reason("", f"The office of {office.label} was abolished. Bring it back first."))
+        violations.append(
+            Violation("office_abolished", "", f"The office of {office.label} was abolished. Bring it back first.")
+        )
     elif len(present) >= office.seats:
-        reasons.append(Reason("", f"Every seat of {office.label} is taken. Record first that somebody left."))
+        violations.append(
+            Violation("seats_taken", "", f"Every seat of {office.label} is taken. Record first that somebody left.")
+        )
     if not command.people:
-        reasons.append(Reason("people", f"Enter who holds the office of {office.label}."))
+        violations.append(Violation("nobody_named", "people", f"Enter who holds the office of {office.label}."))
     if len(command.people) > 1 and not office.is_shareable:
-        reasons.append(Reason("people", f"{office.label} cannot be shared. Enter one person."))
-    refuse_if(reasons)
+        violations.append(Violation("not_shareable", "people", f"{office.label} cannot be shared. Enter one person."))
+    raise_if(violations)
     people = [resolve_person(act, named) for named in command.people]
     holders = {person.person_id for term in present for person in term.people}
     if len({person.id for person in people}) < len(people):
-        refuse_if([Reason("people", "The same person is named twice. Name each person once.")])
-    refuse_if(
-        Reason("people", f"{person.name} holds the office of {office.label} already.")
+        raise_if([Violation("named_twice", "people", "The same person is named twice. Name each person once.")])
+    raise_if(
+        Violation("holds_office", "people", f"{person.name} holds the office of {office.label} already.")
         for person in people
         if person.id in holders
     )
-    refuse_if(incompatible_reasons(act.session, office, people))
-    refuse_if(overlap_reasons(office.label, office.seats, in_order(book.terms), command.since, None, is_over=False))
+    raise_if(incompatible_violations(act.session, office, people))
+    raise_if(overlap_violations(office.label, office.seats, in_order(book.terms), command.since, None, is_over=False))
     known = book.standing(ActKind.ELECTED, ActKind.FILLED, ActKind.LEFT)
     known_then = [office_act for office_act in known if not is_after(office_act.effective_on, command.since)]
     names = (TermPerson(person.id, named.name) for person, named in zip(people, command.people, strict=True))
@@ -208,13 +212,14 @@ def in_order(terms: Iterable[OfficeTerm]) -> list[OfficeTerm]:
     return sorted(terms, key=lambda one: (str(one.since or ""), -one.seat, one.id), reverse=True)
 
 
-def incompatible_reasons(session: Session, office: Office, people: Collection[Person]) -> Iterator[Reason]:
+def incompatible_violations(session: Session, office: Office, people: Collection[Person]) -> Iterator[Violation]:
     """Why these people cannot hold an office: they hold one now that nobody may hold together with it."""
     incompatible = incompatible_ids(session, office.id)
     for person in people if incompatible else ():
         ids = [one.id for one in records_of(session, person.id)]
         for other in held_by(session, ids, incompatible):
-            yield Reason(
+            yield Violation(
+                "offices_incompatible",
                 "people",
                 f"{person.name} holds the office of {other.label}, which nobody may hold together with {office.label}. "
                 "Record first that they left it, or change in the list of offices what can be held together.",
@@ -222,23 +227,37 @@ def incompatible_reasons(session: Session, office: Office, people: Collection[Pe
 
 
 def amend_term(act: Act, command: AmendTerm) -> OfficeTerm:
-    """Put a holding's dates right. Raises StaleVersionError, and RefusedError also where every seat was taken then."""
+    """Put a holding's dates right. Raises EditConflict, and RefusedError also where every seat was taken then."""
     amended = act.session.get_one(OfficeTerm, command.term_id)
     book = open_book(act.session, amended.office_id)
     check_version(command.version, amended.version)
-    reasons = list(date_reasons(command.since, command.until))
+    violations = list(date_violations(command.since, command.until))
     if command.until is not None and command.end_reason is None:
-        reasons.append(Reason("end_reason", "Choose how the time in office ended, or leave out its end."))
+        violations.append(
+            Violation("end_reason_missing", "end_reason", "Choose how the time in office ended, or leave out its end.")
+        )
     others = [one for one in book.terms if one is not amended]
     is_seat_taken = any(one.end_reason is None and one.seat == amended.seat for one in others)
     if command.end_reason is None and amended.end_reason is not None and is_seat_taken:
-        reasons.append(Reason("end_reason", "Somebody else holds this seat now. Choose how the time in office ended."))
-    refuse_if(reasons or new_overlaps(book.office, amended, in_order(others), command))
+        violations.append(
+            Violation(
+                "seat_held", "end_reason", "Somebody else holds this seat now. Choose how the time in office ended."
+            )
+        )
+    raise_if(violations or new_overlaps(book.office, amended, in_order(others), command))
     acts = corrections(book, act.at, amended, command)
     then = book.term_of(amended, [*book.acts, *acts])
     asked = (command.since, command.until, command.end_reason)
     if then is None or (then.since, then.until, then.end_reason) != asked:
-        refuse_if([Reason("until", "Somebody else took this seat at another time. Put their dates right first.")])
+        raise_if(
+            [
+                Violation(
+                    "seat_taken_later",
+                    "until",
+                    "Somebody else took this seat at another time. Put their dates right first.",
+                )
+            ]
+        )
     record_acts(act, [book], acts)
     return amended
 
@@ -274,18 +293,20 @@ def corrections(book: Book, now: dt.datetime, amended: OfficeTerm, command: Amen
     return acts
 
 
-def new_overlaps(office: Office, amended: OfficeTerm, others: Sequence[OfficeTerm], command: AmendTerm) -> list[Reason]:
+def new_overlaps(
+    office: Office, amended: OfficeTerm, others: Sequence[OfficeTerm], command: AmendTerm
+) -> list[Violation]:
     """Why a time cannot have these dates. Where it overlapped others before, any dates are taken as they are.
 
     An office may have had more seats once than it has today.
     """
     was_over, is_over = amended.end_reason is not None, command.end_reason is not None
-    if list(overlap_reasons(office.label, office.seats, others, amended.since, amended.until, is_over=was_over)):
+    if list(overlap_violations(office.label, office.seats, others, amended.since, amended.until, is_over=was_over)):
         return []
-    return list(overlap_reasons(office.label, office.seats, others, command.since, command.until, is_over=is_over))
+    return list(overlap_violations(office.label, office.seats, others, command.since, command.until, is_over=is_over))
 
 
-def date_reasons(since: PartialDate | None, until: PartialDate | None) -> Iterator[Reason]:
+def date_violations(since: PartialDate | None, until: PartialDate | None) -> Iterator[Violation]:
     """Why these cannot be the first date in office and the first one after; as far as both are known."""
     if is_after(since, until):
-        yield Reason("until", "The end is before the beginning. Check both dates.")
+        yield Violation("end_before_beginning", "until", "The end is before the beginning. Check both dates.")

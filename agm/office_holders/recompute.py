@@ -22,7 +22,7 @@ from agm.office_holders.search import index_unit
 from agm.organisation.models import Office
 from agm.rules import terms as rule
 from agm.rules.terms import ActKind, EndReason, Term
-from agm.rules.violations import Reason, refuse_if
+from agm.rules.violations import Violation, raise_if
 
 COLUMNS = ("seat", "since", "until", "appointment_kind", "end_reason", "version")
 PARKED = 1000
@@ -114,7 +114,7 @@ def record_acts(act: Act, books: Iterable[Book], acts: Sequence[OfficeAct]) -> l
     """
     found = [(book, [*book.acts, *(new for new in acts if new.office_id == book.office.id)]) for book in books]
     follows = [(book, all_acts, book.follow(all_acts)) for book, all_acts in found]
-    refuse_if(reason for book, all_acts, terms in follows for reason in too_early(book, terms, all_acts))
+    raise_if(reason for book, all_acts, terms in follows for reason in too_early(book, terms, all_acts))
     changes = [change for book, all_acts, terms in follows for change in differences(book, terms, all_acts)]
     number(act.session, acts)
     number(act.session, [row for new in acts for row in new.people])
@@ -127,12 +127,13 @@ def record_acts(act: Act, books: Iterable[Book], acts: Sequence[OfficeAct]) -> l
     return [change.row for change in changes]
 
 
-def too_early(book: Book, terms: Iterable[Term], acts: Sequence[OfficeAct]) -> Iterator[Reason]:
+def too_early(book: Book, terms: Iterable[Term], acts: Sequence[OfficeAct]) -> Iterator[Violation]:
     """Why terms cannot begin when they would: somebody left by their own act before that."""
     for term in terms:
         if term.left_before is not None:
             names = " and ".join(row.name for row in names_of(term, acts))
-            yield Reason(
+            yield Violation(
+                "left_before_beginning",
                 "since",
                 f"{names} left the office of {book.office.label} on {short_date(term.left_before)}, before the "
                 "corrected date of the meeting. Check the date of the meeting, or put right first when they left.",

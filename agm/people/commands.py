@@ -19,7 +19,7 @@ class NamedPerson:
     name: PersonName
     person_id: int | None = None
     is_someone_else: bool = False
-    puts_right: bool = False
+    is_correction: bool = False
     """Whether the name puts right how `person_id` was first written; their record then takes it over."""
 
 
@@ -72,7 +72,3 @@ class WithdrawConsent:
 
     person_id: int
     purpose: ConsentPurpose = ConsentPurpose.NAME_PUBLISHED
-
-
-class UnknownPersonError(LookupError):
-    """A form named a record of a person that does not exist."""

@@ -23,12 +23,11 @@ from agm.people.commands import (
     MergePeople,
     NamedPerson,
     SeparatePerson,
-    UnknownPersonError,
     WithdrawConsent,
 )
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, NotSamePerson, Person
 from agm.people.queries import consent_standing, people_without_consent, records_of
-from agm.rules.violations import Reason, check_version, refuse_if
+from agm.rules.violations import Violation, check_version, raise_if, refuse
 from agm.search_index.models import Kind
 from agm.search_index.operations import renamed
 
@@ -38,20 +37,21 @@ NAME_COLUMNS = ("name", "prefix", "suffix", "sort_name")
 Key = TypeVar("Key", int, str)
 TIME_TO_CORRECT = dt.timedelta(hours=12)
 """How long after a person was first recorded a nearly equal name given for them is taken as a correction."""
+PERSON_GONE = "One of these people was taken off the record meanwhile. Type the name again."
 
 
 def resolve_person(act: Act, named: NamedPerson) -> Person:
-    """The person who is meant, created if need be. Raises UnknownPersonError for an id that is no person's."""
+    """The person who is meant, created if need be. Raises RefusedError for an id that is no person's."""
     return resolve_people(act, [named])[0]
 
 
 def resolve_people(act: Act, named: Sequence[NamedPerson]) -> list[Person]:
     """Who is meant by each, in order; those not known yet are created. A fixed number of statements, but for names
-    that put a record right. Raises UnknownPersonError for an id that is no person's."""
+    that put a record right. Raises RefusedError for an id that is no person's."""
     by_id = people_by_id(act.session, {one.person_id for one in named if one.person_id is not None})
     for one in named:
         person = by_id.get(one.person_id or 0)
-        if person is not None and one.puts_right and is_correction(person, one.name.name, act.at):
+        if person is not None and one.is_correction and is_correction(person, one.name.name, act.at):
             version = lock_row(act.session, Person, person.id).version
             amend_person(act, AmendPerson(person.id, version, one.name))
     asked = {one.name.name for one in named if one.person_id is None and not one.is_someone_else}
@@ -70,11 +70,11 @@ def resolve_people(act: Act, named: Sequence[NamedPerson]) -> list[Person]:
 
 
 def people_by_id(session: Session, ids: Collection[int]) -> dict[int, Person]:
-    """The standing record of each id. Raises UnknownPersonError for an id that is no person's."""
+    """The standing record of each id. Raises RefusedError for an id that is no person's."""
     found = {one.id: one for one in session.scalars(select(Person).where(Person.id.in_(ids)))} if ids else {}
     for person_id in ids:
         if person_id not in found:
-            raise UnknownPersonError(f"there is no person {person_id}")
+            refuse("person_unknown", "", PERSON_GONE)
     return standing_records(session, found)
 
 
@@ -152,10 +152,14 @@ def give_consents(act: Act, person_ids: Collection[int], source: ConsentSource) 
 
 
 def amend_person(act: Act, command: AmendPerson) -> Person:
-    """Change how a person is named today. Raises StaleVersionError, and RefusedError for an empty name."""
+    """Change how a person is named today. Raises EditConflict, and RefusedError for an empty name."""
     person = lock_row(act.session, Person, command.person_id)
     check_version(command.version, person.version)
-    refuse_if([] if name_key(command.name.name) else [Reason("name", "Enter the name, for example Jane Black.")])
+    raise_if(
+        []
+        if name_key(command.name.name)
+        else [Violation("name_missing", "name", "Enter the name, for example Jane Black.")]
+    )
     before = {name: getattr(person, name) for name in NAME_COLUMNS}
     person.name = command.name.name
     person.prefix = command.name.prefix
@@ -178,7 +182,7 @@ def merge_people(act: Act, command: MergePeople) -> tuple[int, ...]:
     lock_rows(act.session, Person, {command.person_id, command.into_id})
     merged = act.session.get_one(Person, command.person_id)
     standing = act.session.get_one(Person, command.into_id)
-    refuse_if(merge_reasons(merged, standing))
+    raise_if(merge_violations(merged, standing))
     followers = act.session.scalars(select(Person).where(Person.merged_into_id == merged.id).order_by(Person.id)).all()
     for person in [*followers, merged]:
         person.merged_into_id = standing.id
@@ -190,18 +194,18 @@ def merge_people(act: Act, command: MergePeople) -> tuple[int, ...]:
     return ids
 
 
-def merge_reasons(merged: Person, standing: Person) -> Iterator[Reason]:
+def merge_violations(merged: Person, standing: Person) -> Iterator[Violation]:
     """Why two records cannot be merged."""
     if merged.id == standing.id:
-        yield Reason("", "These are one record already. Choose two.")
+        yield Violation("same_record", "", "These are one record already. Choose two.")
     elif merged.merged_into_id is not None or standing.merged_into_id is not None:
-        yield Reason("", "One of the two was merged meanwhile. Look for the name again.")
+        yield Violation("merged_meanwhile", "", "One of the two was merged meanwhile. Look for the name again.")
 
 
 def separate_person(act: Act, command: SeparatePerson) -> Person:
     """Take a merge back. Raises RefusedError if the record stands alone already."""
     person = lock_row(act.session, Person, command.person_id)
-    refuse_if([] if person.merged_into_id else [Reason("", "This record stands alone already.")])
+    raise_if([] if person.merged_into_id else [Violation("not_merged", "", "This record stands alone already.")])
     followers = act.session.scalars(
         select(Person).where(Person.id.in_(command.with_ids), Person.merged_into_id == person.merged_into_id)
     ).all()
@@ -218,7 +222,7 @@ def separate_person(act: Act, command: SeparatePerson) -> Person:
 def mark_distinct(act: Act, command: MarkDistinct) -> None:
     """Write down that two people with like names are not the same. Saying it again changes nothing."""
     first, second = sorted((command.first_id, command.second_id))
-    refuse_if([Reason("", "This is one record. Choose two.")] if first == second else [])
+    raise_if([Violation("same_record", "", "This is one record. Choose two.")] if first == second else [])
     if act.session.get(NotSamePerson, (first, second)) is None:
         act.session.add(NotSamePerson(first_id=first, second_id=second, said_at=act.at))
         record(act, Action.PEOPLE_DISTINCT, f"person:{first}", other=second)

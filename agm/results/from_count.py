@@ -9,7 +9,7 @@ from agm.counting.result import CountResult, ElectionTest, StageKind
 from agm.facts import Entry, OfficeState, Outcome
 from agm.nominations.models import Candidacy
 from agm.results.queries import candidacy_facts
-from agm.rules.violations import Reason, refuse_if
+from agm.rules.violations import Violation, raise_if
 
 
 def from_count(result: CountResult, candidacies: Sequence[Candidacy]) -> Outcome:
@@ -21,7 +21,11 @@ def from_count(result: CountResult, candidacies: Sequence[Candidacy]) -> Outcome
 
     Raises RefusedError for a count that is not finished, ValueError where the candidacies are not those counted.
     """
-    refuse_if([] if result.complete else [Reason("", "The count is not finished: another round is needed.")])
+    raise_if(
+        []
+        if result.complete
+        else [Violation("count_unfinished", "", "The count is not finished: another round is needed.")]
+    )
     people = [one for one in result.contest.candidates if one.kind is not CandidateKind.REOPEN_NOMINATIONS]
     if not people or [one.number for one in people] != list(range(1, len(candidacies) + 1)):
         raise ValueError("the candidacies are not those that were counted")

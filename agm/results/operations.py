@@ -37,7 +37,7 @@ def record_results(act: Act, command: RecordResults, recorded: Sequence[Recorded
 
     `recorded` is what the caller read already in this transaction. That may be before the section is locked here: every
     other save of it raises the version, so that what was read is what is recorded if the version is still the form's.
-    Raises StaleVersionError if somebody else saved meanwhile, ContestError for an outcome that cannot be.
+    Raises EditConflict if somebody else saved meanwhile, ContestError for an outcome that cannot be.
     """
     session = act.session
     meeting = session.get_one(Meeting, command.meeting_id)

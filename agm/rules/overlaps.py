@@ -11,7 +11,7 @@ from typing import Protocol
 from agm.language.en import short_date
 from agm.language.partial_date import PartialDate
 from agm.rules.terms import EndReason, is_after
-from agm.rules.violations import Reason
+from agm.rules.violations import Violation
 
 
 class HeldTerm(Protocol):
@@ -34,7 +34,7 @@ class HeldTerm(Protocol):
         """Who held it."""
 
 
-def overlap_reasons(
+def overlap_violations(
     label: str,
     seats: int,
     others: Sequence[HeldTerm],
@@ -42,7 +42,7 @@ def overlap_reasons(
     until: PartialDate | None,
     *,
     is_over: bool,
-) -> Iterator[Reason]:
+) -> Iterator[Violation]:
     """Why nobody else can have held an office in this time: the people there then, and when, by name.
 
     The reason is for `until` where the time could have begun when it did, but not have lasted as long.
@@ -58,7 +58,8 @@ def overlap_reasons(
         held = "; ".join(f"{one.names} held it {when(one)}" for one in there)
         is_end_wrong = moment is not since and is_over
         advice = "Enter an earlier end" if is_end_wrong else "Enter a later date"
-        yield Reason(
+        yield Violation(
+            "seats_taken",
             "until" if is_end_wrong else "since",
             f"{label} has {places}, and {held}. {advice}, or put their dates right first.",
         )

@@ -1,44 +1,56 @@
-"""How an operation says no: every reason at once, each with the field that it concerns, in words for the person."""
+"""How an operation says no: every violation at once, or that somebody else saved meanwhile."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NoReturn
 
 
 @dataclass(frozen=True, slots=True)
-class Reason:
-    """Why something cannot be done. `field` is the name of the command's field; "" concerns the whole."""
+class Violation:
+    """Why something cannot be done: a code for programs, and the words for the person.
 
+    `field` is the path of what it concerns in the command ("label", "guests.3"); "" concerns the whole.
+    """
+
+    code: str
     field: str
-    message: str
+    words: str
 
 
 class RefusedError(ValueError):
-    """A rule forbids what was asked for; nothing was changed. `reasons` holds them all."""
+    """A rule forbids what was asked for; nothing was changed. `violations` holds them all."""
 
-    def __init__(self, reasons: Iterable[Reason]) -> None:
-        self.reasons = tuple(reasons)
-        super().__init__("\n".join(reason.message for reason in self.reasons))
+    def __init__(self, violations: Iterable[Violation]) -> None:
+        self.violations = tuple(violations)
+        super().__init__("\n".join(violation.words for violation in self.violations))
 
 
-class StaleVersionError(ValueError):
-    """Somebody else saved in between: the form was filled from version `given`, the record is at version `current`."""
+class EditConflict(Exception):  # noqa: N818  the field's term
+    """Somebody else saved in between: the record is at `version` now; by whom and when, where that is recorded."""
 
-    def __init__(self, given: int, current: int) -> None:
-        self.given = given
-        self.current = current
+    def __init__(self, version: int, saved_by: str | None = None, saved_at: dt.datetime | None = None) -> None:
+        self.version = version
+        self.saved_by = saved_by
+        self.saved_at = saved_at
         super().__init__("Somebody else saved this while you were writing.")
 
 
-def refuse_if(reasons: Iterable[Reason]) -> None:
-    """Raise RefusedError if there is any reason."""
-    found = tuple(reasons)
+def raise_if(violations: Iterable[Violation]) -> None:
+    """Raise RefusedError if there is any violation."""
+    found = tuple(violations)
     if found:
         raise RefusedError(found)
 
 
+def refuse(code: str, field: str, words: str) -> NoReturn:
+    """Raise RefusedError with one violation."""
+    raise RefusedError([Violation(code, field, words)])
+
+
 def check_version(given: int, current: int) -> None:
-    """Raise StaleVersionError unless the form was filled from the present version."""
+    """Raise EditConflict unless the form was filled from the present version."""
     if given != current:
-        raise StaleVersionError(given, current)
+        raise EditConflict(current)

@@ -26,7 +26,7 @@ def begin_meeting(act: Act, command: BeginMeeting) -> Meeting:
     """Record a new meeting with a contest for each office.
 
     From last year's meeting come the place, how it is held, the quorum and the offices as they were set up then, as far
-    as they still exist. Guests, results and the date do not. Raises MeetingError where details contradict each other.
+    as they still exist. Guests, results and the date do not. Raises RefusedError where details contradict each other.
     """
     details = command.details
     like = None if command.like_meeting_id is None else act.session.get(Meeting, command.like_meeting_id)

@@ -16,16 +16,16 @@ from agm.facts import MeetingFacts, OfficeState, PersonName
 from agm.language.names import name_key
 from agm.meetings.commands import (
     AmendGuests,
+    AmendMessages,
     AmendSpeeches,
     CreateMeeting,
     Guest,
     MeetingDetails,
-    MeetingError,
     Message,
     Speech,
 )
 from agm.meetings.models import Meeting
-from agm.meetings.operations import amend_guests, amend_speeches, create_meeting
+from agm.meetings.operations import amend_guests, amend_messages, amend_speeches, create_meeting
 from agm.nominations.commands import AmendContests, ContestError, ContestSetup
 from agm.nominations.operations import amend_contests
 from agm.organisation.models import Office, Organisation, Unit
@@ -149,18 +149,20 @@ def record_meeting(act: Act, command: ImportMeeting, unit: Unit | None) -> Meeti
     problems: list[str] = []
     try:
         meeting = create_meeting(act, CreateMeeting(unit_id, details(facts), command.meeting_slug))
-    except MeetingError as error:
-        raise ImportRefusedError([problem_of(error, {})]) from None
+    except RefusedError as error:
+        raise ImportRefusedError(problems_of(error, {})) from None
     contests: dict[int, int] = {}
+    speeches = tuple(Speech(paragraph.text, paragraph.speakers) for paragraph in facts.said)
     for part in (
         lambda: amend_guests(act, AmendGuests(meeting.id, 0, guests(facts))),
-        lambda: amend_speeches(act, said(meeting.id, facts)),
+        lambda: amend_speeches(act, AmendSpeeches(meeting.id, 0, speeches)),
+        lambda: amend_messages(act, AmendMessages(meeting.id, 0, messages(facts), facts.messages_from)),
         lambda: import_results(act, meeting, facts, contests),
     ):
         try:
             part()
-        except (MeetingError, ContestError, RefusedError) as error:
-            problems.append(problem_of(error, contests))
+        except RefusedError as error:
+            problems += problems_of(error, contests)
     if problems:
         raise ImportRefusedError(problems)
     record(
@@ -170,17 +172,25 @@ def record_meeting(act: Act, command: ImportMeeting, unit: Unit | None) -> Meeti
     return meeting
 
 
-def problem_of(error: MeetingError | ContestError | RefusedError, contests: Mapping[int, int]) -> str:
+IN_THE_FILE = {"guests": "speakers", "messages": "messages", "contests": "results"}
+"""How the file calls the lists of the commands."""
+
+
+def problems_of(error: RefusedError, contests: Mapping[int, int]) -> list[str]:
     """What the record refuses, with its place in the file; `contests` are the numbers of the results by contest."""
-    if isinstance(error, RefusedError):
-        return f"results: {error}"
-    if isinstance(error, MeetingError):
-        part, _dash, number = error.field.rpartition("-")
-        place = {"guests": "speakers", "messages": "messages"}.get(part)
-        return f"{place}[{number}]: {error}" if place else f"{error.field}: {error}"
-    at = contests.get(error.contest_id or 0, error.index)
-    entry = f".candidacies[{error.index}]" if error.contest_id in contests and error.index is not None else ""
-    return f"results[{at}]{entry}: {error}" if at is not None else f"results: {error}"
+    if isinstance(error, ContestError):
+        at = contests.get(error.contest_id or 0)
+        entry = "" if at is None or error.index is None else f".candidacies[{error.index}]"
+        return [f"results: {error}" if at is None else f"results[{at}]{entry}: {error}"]
+    return [f"{place_of(violation.field)}: {violation.words}" for violation in error.violations]
+
+
+def place_of(field: str) -> str:
+    """The place in the file of a field of a command."""
+    name, _dot, number = field.partition(".")
+    if number:
+        return f"{IN_THE_FILE[name]}[{number}]"
+    return name if name in {*MeetingDetails.__slots__, "slug"} else "results"
 
 
 def guests(facts: MeetingFacts) -> tuple[Guest, ...]:
@@ -190,17 +200,10 @@ def guests(facts: MeetingFacts) -> tuple[Guest, ...]:
     )
 
 
-def said(meeting_id: int, facts: MeetingFacts) -> AmendSpeeches:
-    """What was said, and who sent messages."""
-    return AmendSpeeches(
-        meeting_id,
-        0,
-        paragraphs=tuple(Speech(paragraph.text, paragraph.speakers) for paragraph in facts.said),
-        messages=tuple(
-            Message(person=NamedPerson(message.person), role=message.role, text=message.text)
-            for message in facts.messages
-        ),
-        messages_from=facts.messages_from,
+def messages(facts: MeetingFacts) -> tuple[Message, ...]:
+    """The messages of support that the facts tell of."""
+    return tuple(
+        Message(person=NamedPerson(message.person), role=message.role, text=message.text) for message in facts.messages
     )
 
 

@@ -617,7 +617,15 @@ def create_tables() -> None:
         sa.Column(
             "section",
             sa.Enum(
-                "details", "guests", "said", "results", "announcement", name="section", native_enum=False, length=40
+                "details",
+                "guests",
+                "said",
+                "messages",
+                "results",
+                "announcement",
+                name="section",
+                native_enum=False,
+                length=40,
             ),
             nullable=False,
         ),

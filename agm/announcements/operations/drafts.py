@@ -113,7 +113,7 @@ def locked(session: Session, announcement_id: int, version: int) -> Announcement
     """The announcement, held until the transaction ends, its version moved on. Raises StaleDraftError."""
     announcement = lock_row(session, Announcement, announcement_id)
     if announcement.version != version:
-        raise StaleDraftError
+        raise StaleDraftError(announcement.version)
     announcement.version += 1
     session.flush()
     return announcement

@@ -2,12 +2,13 @@
 
 from agm.meetings.operations.details import amend_details, create_meeting, move_meeting, remove_meeting
 from agm.meetings.operations.guests import amend_guests
-from agm.meetings.operations.said import amend_speeches
+from agm.meetings.operations.said import amend_messages, amend_speeches
 from agm.meetings.operations.sections import save_section, section_version
 
 __all__ = [
     "amend_details",
     "amend_guests",
+    "amend_messages",
     "amend_speeches",
     "create_meeting",
     "move_meeting",

@@ -13,16 +13,17 @@ from agm.audit.operations import record
 from agm.facts import Figure, MeetingKind
 from agm.language.en import short_date
 from agm.language.partial_date import PartialDate
-from agm.meetings.commands import AmendDetails, CreateMeeting, MeetingDetails, MeetingError
+from agm.meetings.commands import AmendDetails, CreateMeeting, MeetingDetails
 from agm.meetings.models import Meeting, MeetingAddress, Section, SectionState
 from agm.meetings.operations.sections import save_section
 from agm.organisation.models import Unit
+from agm.rules.violations import refuse
 
 KIND_IN_ADDRESS = {MeetingKind.BY_ELECTION: "by-election", MeetingKind.OTHER: "meeting"}
 
 
 def create_meeting(act: Act, command: CreateMeeting) -> Meeting:
-    """Record a new meeting. Raises MeetingError where its details contradict each other."""
+    """Record a new meeting. Raises RefusedError where its details contradict each other."""
     check_details(command.details)
     check_region(act.session, command.unit_id, command.details)
     slug = command.slug or free_slug(act.session, command.unit_id, command.details)
@@ -38,7 +39,7 @@ def create_meeting(act: Act, command: CreateMeeting) -> Meeting:
 def amend_details(act: Act, command: AmendDetails) -> Meeting:
     """Change a meeting's details; the address of what is public stays until a correction is published.
 
-    Raises MeetingError, or StaleVersionError if somebody else saved meanwhile.
+    Raises RefusedError, or EditConflict if somebody else saved meanwhile.
     """
     check_details(command.details)
     meeting = act.session.get_one(Meeting, command.meeting_id)
@@ -67,12 +68,12 @@ def follow_with_address(act: Act, meeting: Meeting, before: MeetingDetails) -> N
 def move_meeting(act: Act, meeting: Meeting, slug: str) -> None:
     """Give a meeting another address; the former one goes on leading to it.
 
-    Raises MeetingError if the address belongs, or once belonged, to another meeting of the region.
+    Raises RefusedError if the address belongs, or once belonged, to another meeting of the region.
     """
     if slug == meeting.slug:
         return
     if slug in taken_slugs(act.session, meeting.unit_id, except_id=meeting.id):
-        raise MeetingError("slug", "Another meeting has this address. Choose another one.")
+        refuse("slug_taken", "slug", "Another meeting has this address. Choose another one.")
     act.session.execute(
         delete(MeetingAddress).where(MeetingAddress.meeting_id == meeting.id, MeetingAddress.slug == slug)
     )
@@ -82,7 +83,9 @@ def move_meeting(act: Act, meeting: Meeting, slug: str) -> None:
 
 
 def remove_meeting(act: Act, meeting: Meeting) -> None:
-    """Remove a draft meeting with all that hangs on it. The caller has made sure that nothing of it was published."""
+    """Remove a draft meeting with all that hangs on it. Raises RefusedError where anything of it was published."""
+    if meeting.is_published:
+        refuse("published", "", "What was public cannot be removed without a trace.")
     meeting_id, unit_id = meeting.id, meeting.unit_id
     act.session.delete(meeting)
     act.session.flush()
@@ -90,21 +93,21 @@ def remove_meeting(act: Act, meeting: Meeting) -> None:
 
 
 def check_details(details: MeetingDetails) -> None:
-    """Raise MeetingError for the first thing that cannot be."""
+    """Raise RefusedError for the first thing that cannot be."""
     if details.starts_at is not None and (details.held_on is None or details.held_on.full is None):
-        raise MeetingError("starts_at", "A time needs a day. Enter the day, month and year of the meeting too.")
+        refuse("time_without_day", "starts_at", "A time needs a day. Enter the day, month and year of the meeting too.")
     if details.ordinal is not None and details.ordinal < 1:
-        raise MeetingError("ordinal", "Enter the number of the meeting, for example 109, or leave it empty.")
+        refuse("ordinal_wrong", "ordinal", "Enter the number of the meeting, for example 109, or leave it empty.")
 
 
 def check_region(session: Session, unit_id: int | None, details: MeetingDetails) -> None:
-    """Raise MeetingError for a meeting that was over before the region was opened."""
+    """Raise RefusedError for a meeting that was over before the region was opened."""
     unit = None if unit_id is None else session.get(Unit, unit_id)
     if unit is None or unit.opened_on is None or details.held_on is None:
         return
     if details.held_on.last < unit.opened_on:
         opened = short_date(PartialDate.of(unit.opened_on))
-        raise MeetingError("held_on", f"{unit.name} was opened on {opened}. Check the date.")
+        refuse("before_region_opened", "held_on", f"{unit.name} was opened on {opened}. Check the date.")
 
 
 def set_details(meeting: Meeting, details: MeetingDetails) -> None:

@@ -8,17 +8,18 @@ from sqlalchemy.orm import selectinload
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
-from agm.meetings.commands import AmendGuests, Guest, MeetingError
+from agm.meetings.commands import AmendGuests, Guest
 from agm.meetings.models import Meeting, Section, Speaker
 from agm.meetings.operations.sections import save_section
 from agm.people.models import Person
 from agm.people.operations import resolve_person
+from agm.rules.violations import refuse
 
 
 def amend_guests(act: Act, command: AmendGuests) -> Meeting:
     """Replace the list of those who spoke; rows of people who stay are kept, so that paragraphs go on naming them.
 
-    Raises StaleVersionError if somebody else saved meanwhile, MeetingError if somebody is listed twice.
+    Raises EditConflict if somebody else saved meanwhile, RefusedError if somebody is listed twice.
     """
     meeting = act.session.scalars(
         select(Meeting).where(Meeting.id == command.meeting_id).options(selectinload(Meeting.speakers))
@@ -50,9 +51,11 @@ def set_appearance(speaker: Speaker, guest: Guest, position: int) -> Speaker:
 
 
 def refuse_twice(people: list[Person], guests: tuple[Guest, ...]) -> None:
-    """Raise MeetingError at the second row of a person who is listed twice."""
+    """Raise RefusedError at the second row of a person who is listed twice."""
     seen: set[int] = set()
     for index, (person, guest) in enumerate(zip(people, guests, strict=True)):
         if person.id in seen:
-            raise MeetingError(f"guests-{index}", f"{guest.person.name.displayed} is on the list twice. Take one away.")
+            refuse(
+                "listed_twice", f"guests.{index}", f"{guest.person.name.displayed} is on the list twice. Take one away."
+            )
         seen.add(person.id)

@@ -2,40 +2,56 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from sqlalchemy import select
-from sqlalchemy.orm import selectinload
+from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
-from agm.meetings.commands import AmendSpeeches, MeetingError, Message, Speech
+from agm.meetings.commands import AmendMessages, AmendSpeeches, Message, Speech
 from agm.meetings.models import Meeting, Section, Speaker, SpeechParagraph, SupportMessage
 from agm.meetings.operations.sections import save_section
 from agm.people.operations import resolve_person
+from agm.rules.violations import refuse
 
 
 def amend_speeches(act: Act, command: AmendSpeeches) -> Meeting:
-    """Replace the paragraphs and the messages of support.
-
-    Raises StaleVersionError if somebody else saved meanwhile, MeetingError if a sender is listed twice.
-    """
-    meeting = act.session.scalars(
-        select(Meeting)
-        .where(Meeting.id == command.meeting_id)
-        .options(selectinload(Meeting.speakers), selectinload(Meeting.paragraphs), selectinload(Meeting.messages))
-    ).one()
+    """Replace the paragraphs. Raises EditConflict if somebody else saved meanwhile."""
+    meeting = meeting_with(act.session, command.meeting_id, Meeting.speakers, Meeting.paragraphs)
     save_section(act, meeting.id, Section.SAID, command.version)
     by_name = {speaker.name: speaker for speaker in meeting.speakers}
     meeting.paragraphs = [
         paragraph(said, position, by_name) for position, said in enumerate(command.paragraphs, start=1)
     ]
+    record(
+        act, Action.SAID_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
+        paragraphs=len(meeting.paragraphs),
+    )  # fmt: skip
+    return meeting
+
+
+def amend_messages(act: Act, command: AmendMessages) -> Meeting:
+    """Replace the messages of support.
+
+    Raises EditConflict if somebody else saved meanwhile, RefusedError if a sender is listed twice.
+    """
+    meeting = meeting_with(act.session, command.meeting_id, Meeting.messages)
+    save_section(act, meeting.id, Section.MESSAGES, command.version)
     meeting.messages = messages_in_order(act, meeting, command.messages)
     meeting.messages_from = command.messages_from
     record(
-        act, Action.SAID_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
-        paragraphs=len(meeting.paragraphs), messages=len(meeting.messages),
+        act, Action.MESSAGES_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
+        messages=len(meeting.messages),
     )  # fmt: skip
     return meeting
+
+
+def meeting_with(session: Session, meeting_id: int, *parts: InstrumentedAttribute[Any]) -> Meeting:
+    """The meeting with these parts of its record loaded."""
+    statement = select(Meeting).where(Meeting.id == meeting_id).options(*(selectinload(part) for part in parts))
+    return session.scalars(statement).one()
 
 
 def paragraph(said: Speech, position: int, by_name: dict[str, Speaker]) -> SpeechParagraph:
@@ -51,8 +67,10 @@ def messages_in_order(act: Act, meeting: Meeting, messages: tuple[Message, ...])
     for index, message in enumerate(messages):
         person = resolve_person(act, message.person)
         if any(row.person_id == person.id for row in rows):
-            raise MeetingError(
-                f"messages-{index}", f"{message.person.name.displayed} is on the list twice. Take one away."
+            refuse(
+                "listed_twice",
+                f"messages.{index}",
+                f"{message.person.name.displayed} is on the list twice. Take one away.",
             )
         row = before.get(person.id) or SupportMessage(person_id=person.id)
         row.position = index + 1

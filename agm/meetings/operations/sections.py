@@ -6,8 +6,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
-from agm.meetings.commands import StaleVersionError
 from agm.meetings.models import Meeting, Section, SectionState
+from agm.rules.violations import EditConflict
 
 
 def section_version(session: Session, meeting_id: int, section: Section) -> int:
@@ -19,7 +19,7 @@ def section_version(session: Session, meeting_id: int, section: Section) -> int:
 def save_section(act: Act, meeting_id: int, section: Section, version: int) -> SectionState:
     """Take the next version for a save that was based on `version`; holds the row until the transaction ends.
 
-    Raises StaleVersionError if somebody else saved in the meantime.
+    Raises EditConflict if somebody else saved in the meantime.
     """
     statement = (
         select(SectionState)
@@ -35,7 +35,7 @@ def save_section(act: Act, meeting_id: int, section: Section, version: int) -> S
         state = SectionState(meeting_id=meeting_id, section=section, version=0)
         act.session.add(state)
     if state.version != version:
-        raise StaleVersionError(state.version, state.saved_by, state.saved_at)
+        raise EditConflict(state.version, state.saved_by, state.saved_at)
     state.version += 1
     state.saved_at = act.at
     state.saved_by = act.actor.name

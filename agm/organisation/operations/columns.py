@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from agm.database.locking import lock_rows
 from agm.organisation.commands import OfficeDetails
 from agm.organisation.models import Office, OfficeTemplate, Unit
-from agm.rules.violations import Reason, refuse_if
+from agm.rules.violations import Violation, raise_if
 
 OFFICE_COLUMNS = ("label", "plural_label", "seats", "canonical_key", "is_shareable")
 
@@ -22,14 +22,16 @@ def office_columns(details: OfficeDetails) -> dict[str, Any]:
     return {name: getattr(details, name) for name in OFFICE_COLUMNS}
 
 
-def office_reasons(details: OfficeDetails, others: Iterable[str]) -> Iterator[Reason]:
+def office_violations(details: OfficeDetails, others: Iterable[str]) -> Iterator[Violation]:
     """Why an office cannot be kept beside those with the other labels."""
     if not details.label.strip():
-        yield Reason("label", "Enter what the office is called, for example Treasurer.")
+        yield Violation("label_missing", "label", "Enter what the office is called, for example Treasurer.")
     if same_label(details.label) in {same_label(other) for other in others}:
-        yield Reason("label", f"There is an office called “{details.label}” already. Choose another name.")
+        yield Violation(
+            "label_taken", "label", f"There is an office called “{details.label}” already. Choose another name."
+        )
     if details.seats < 1:
-        yield Reason("seats", "An office has at least one seat.")
+        yield Violation("no_seats", "seats", "An office has at least one seat.")
 
 
 def same_label(label: str) -> str:
@@ -45,7 +47,7 @@ def put_in_order(session: Session, kind: type[Ordered], present: Sequence[Ordere
     by_id = {row.id: row for row in lock_rows(session, kind, (row.id for row in present))}
     rows = sorted(by_id.values(), key=lambda row: (row.position, row.id))
     message = "The list has changed meanwhile. Look at it again, then put it in order."
-    refuse_if([] if sorted(ids) == sorted(by_id) else [Reason("", message)])
+    raise_if([] if sorted(ids) == sorted(by_id) else [Violation("list_changed", "", message)])
     is_changed = [row.id for row in rows] != list(ids)
     for position, id_ in enumerate(ids, 1):
         by_id[id_].position = position

@@ -11,10 +11,10 @@ from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.organisation.commands import AmendHouseStyle, AmendOrganisation, Colours, CreateOrganisation
 from agm.organisation.models import OfficeTemplate, Organisation, Unit
-from agm.organisation.operations.columns import changed_names, columns_of, office_columns, office_reasons
+from agm.organisation.operations.columns import changed_names, columns_of, office_columns, office_violations
 from agm.organisation.queries import house_style_of, organisation
 from agm.rules.contrast import COLOUR_USES, colour_fault
-from agm.rules.violations import Reason, check_version, refuse_if
+from agm.rules.violations import Violation, check_version, raise_if
 from agm.wording.style import HouseStyle, style_to_plain
 
 SUBJECT = "organisation:1"
@@ -24,12 +24,12 @@ DETAILS = ("name", "short_name", "time_zone", "imprint", "is_political", *COLOUR
 
 def create_organisation(act: Act, command: CreateOrganisation) -> Organisation:
     """Record the organisation and its list of offices. Raises RefusedError if there is one already."""
-    reasons = [*zone_reasons(command.time_zone), *colour_reasons(command.colours)]
+    violations = [*zone_violations(command.time_zone), *colour_violations(command.colours)]
     if act.session.get(Organisation, 1) is not None:
-        reasons.append(Reason("", "The organisation is recorded already."))
+        violations.append(Violation("organisation_exists", "", "The organisation is recorded already."))
     for at, office in enumerate(command.offices):
-        reasons += office_reasons(office, (earlier.label for earlier in command.offices[:at]))
-    refuse_if(reasons)
+        violations += office_violations(office, (earlier.label for earlier in command.offices[:at]))
+    raise_if(violations)
     created = Organisation(
         id=1,
         name=command.name,
@@ -50,10 +50,10 @@ def create_organisation(act: Act, command: CreateOrganisation) -> Organisation:
 
 
 def amend_organisation(act: Act, command: AmendOrganisation) -> Organisation:
-    """Change the organisation's details. Raises StaleVersionError, and RefusedError for colours that cannot be read."""
+    """Change the organisation's details. Raises EditConflict, and RefusedError for colours that cannot be read."""
     amended = lock_row(act.session, Organisation, 1)
     check_version(command.version, amended.version)
-    refuse_if([*zone_reasons(command.time_zone), *colour_reasons(command.colours)])
+    raise_if([*zone_violations(command.time_zone), *colour_violations(command.colours)])
     before = columns_of(amended, DETAILS)
     wanted = {**columns_of(command, DETAILS[: -len(COLOURS)]), **columns_of(command.colours, COLOURS)}
     for name, value in wanted.items():
@@ -66,7 +66,7 @@ def amend_organisation(act: Act, command: AmendOrganisation) -> Organisation:
 def amend_house_style(act: Act, command: AmendHouseStyle) -> Organisation | Unit:
     """Replace the items that the organisation or a region sets itself; what equals the inherited value is dropped.
 
-    Raises StaleVersionError, and PlainValueError with every item that cannot be used and the place of the error in it.
+    Raises EditConflict, and PlainValueError with every item that cannot be used and the place of the error in it.
     """
     unit = lock_row(act.session, Unit, command.unit_id) if command.unit_id is not None else None
     target: Organisation | Unit = lock_row(act.session, Organisation, 1) if unit is None else unit
@@ -84,17 +84,17 @@ def amend_house_style(act: Act, command: AmendHouseStyle) -> Organisation | Unit
     return target
 
 
-def zone_reasons(name: str) -> Iterator[Reason]:
+def zone_violations(name: str) -> Iterator[Violation]:
     """Why this cannot be the time zone."""
     try:
         ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
-        yield Reason("time_zone", "Choose a time zone, for example Europe/London.")
+        yield Violation("time_zone_unknown", "time_zone", "Choose a time zone, for example Europe/London.")
 
 
-def colour_reasons(colours: Colours) -> Iterator[Reason]:
+def colour_violations(colours: Colours) -> Iterator[Violation]:
     """Why these cannot be the house colours: they could not be read on our papers."""
     for use in COLOUR_USES:
         fault = colour_fault(use, getattr(colours, use.name))
         if fault is not None:
-            yield Reason(use.name, fault)
+            yield Violation("colour_unreadable", use.name, fault)

@@ -18,11 +18,11 @@ from agm.organisation.operations.columns import (
     columns_of,
     next_position,
     office_columns,
-    office_reasons,
+    office_violations,
     put_in_order,
 )
 from agm.organisation.queries import incompatible_ids, offices
-from agm.rules.violations import Reason, check_version, refuse_if
+from agm.rules.violations import Violation, check_version, raise_if
 from agm.search_index.models import Kind
 from agm.search_index.operations import renamed
 
@@ -33,8 +33,8 @@ def create_office(act: Act, command: CreateOffice) -> Office:
     Raises RefusedError for a label that is there already, or an incompatible office that is not of the same list.
     """
     present = offices(act.session, command.unit_id, with_abolished=True)
-    reasons = office_reasons(command.details, (office.label for office in present))
-    refuse_if([*reasons, *incompatible_reasons(present, command.incompatible_ids)])
+    violations = office_violations(command.details, (office.label for office in present))
+    raise_if([*violations, *incompatible_violations(present, command.incompatible_ids)])
     created = Office(unit_id=command.unit_id, position=next_position(present), **office_columns(command.details))
     act.session.add(created)
     act.session.flush()
@@ -47,7 +47,7 @@ def create_office(act: Act, command: CreateOffice) -> Office:
 def amend_office(act: Act, command: AmendOffice) -> Office:
     """Change what an office is.
 
-    Raises StaleVersionError, and RefusedError for a label that is there already, or an incompatible office that is not
+    Raises EditConflict, and RefusedError for a label that is there already, or an incompatible office that is not
     of the same list.
     """
     amended = act.session.get_one(Office, command.office_id)
@@ -57,8 +57,8 @@ def amend_office(act: Act, command: AmendOffice) -> Office:
     )  # the whole list: others may get a new version too
     check_version(command.version, amended.version)
     others = [one for one in present if one.id != amended.id]
-    reasons = office_reasons(command.details, (office.label for office in others))
-    refuse_if([*reasons, *incompatible_reasons(others, command.incompatible_ids or ())])
+    violations = office_violations(command.details, (office.label for office in others))
+    raise_if([*violations, *incompatible_violations(others, command.incompatible_ids or ())])
     before = columns_of(amended, OFFICE_COLUMNS)
     for name, value in office_columns(command.details).items():
         setattr(amended, name, value)
@@ -75,10 +75,14 @@ def amend_office(act: Act, command: AmendOffice) -> Office:
     return amended
 
 
-def incompatible_reasons(others: Collection[Office], wanted: Collection[int]) -> Iterator[Reason]:
+def incompatible_violations(others: Collection[Office], wanted: Collection[int]) -> Iterator[Violation]:
     """Why an office cannot be incompatible with these: they are not among the `others` of its list."""
     if set(wanted) - {other.id for other in others}:
-        yield Reason("incompatible", "One of these offices is not on the list any more. Look at the page again.")
+        yield Violation(
+            "office_unknown",
+            "incompatible",
+            "One of these offices is not on the list any more. Look at the page again.",
+        )
 
 
 def set_incompatible(

@@ -20,12 +20,12 @@ from agm.organisation.operations.columns import (
     columns_of,
     next_position,
     office_columns,
-    office_reasons,
+    office_violations,
     put_in_order,
     same_label,
 )
 from agm.organisation.queries import office_templates, regions
-from agm.rules.violations import Reason, check_version, refuse_if
+from agm.rules.violations import Violation, check_version, raise_if
 
 DETAILS = ("name", "short_name", "slug", "description", "opened_on", "closed_on", "imprint")
 
@@ -37,14 +37,14 @@ def create_region(act: Act, command: CreateRegion) -> Unit:
     """
     present = regions(act.session)
     slug = command.slug or slug_of(command.name)
-    reasons = list(region_reasons(act.session, command, slug, present, own_id=None))
+    violations = list(region_violations(act.session, command, slug, present, own_id=None))
     if command.offices is None:
         wanted = [OfficeDetails(**columns_of(line, OFFICE_COLUMNS)) for line in office_templates(act.session)]
     else:
         wanted = list(command.offices)
         for at, office in enumerate(wanted):
-            reasons += office_reasons(office, (earlier.label for earlier in wanted[:at]))
-    refuse_if(reasons)
+            violations += office_violations(office, (earlier.label for earlier in wanted[:at]))
+    raise_if(violations)
     created = Unit(
         **{**columns_of(command, DETAILS), "slug": slug},
         position=next_position(present),
@@ -59,11 +59,11 @@ def create_region(act: Act, command: CreateRegion) -> Unit:
 
 
 def amend_region(act: Act, command: AmendRegion) -> Unit:
-    """Change a region's details; a former address stays and redirects. Raises StaleVersionError and RefusedError."""
+    """Change a region's details; a former address stays and redirects. Raises EditConflict and RefusedError."""
     amended = lock_row(act.session, Unit, command.unit_id)
     check_version(command.version, amended.version)
     slug = command.slug or slug_of(command.name)
-    refuse_if(region_reasons(act.session, command, slug, regions(act.session), own_id=amended.id))
+    raise_if(region_violations(act.session, command, slug, regions(act.session), own_id=amended.id))
     before = columns_of(amended, DETAILS)
     for name, value in {**columns_of(command, DETAILS), "slug": slug}.items():
         setattr(amended, name, value)
@@ -85,24 +85,28 @@ def reorder_regions(act: Act, command: ReorderRegions) -> list[Unit]:
     return regions(act.session)
 
 
-def region_reasons(
+def region_violations(
     session: Session, command: CreateRegion | AmendRegion, slug: str, present: list[Unit], *, own_id: int | None
-) -> Iterator[Reason]:
+) -> Iterator[Violation]:
     """Why a region cannot have these details."""
     others = [unit for unit in present if unit.id != own_id]
     if not command.name.strip():
-        yield Reason("name", "Enter what the region is called, for example North West.")
+        yield Violation("name_missing", "name", "Enter what the region is called, for example North West.")
     elif same_label(command.name) in {same_label(other.name) for other in others}:
-        yield Reason("name", f"There is a region called “{command.name}” already. Choose another name.")
+        yield Violation(
+            "name_taken", "name", f"There is a region called “{command.name}” already. Choose another name."
+        )
     fault = slug_problem(slug) if slug else "Enter an address in small letters and hyphens, for example north-west."
     if fault is None and slug in {other.slug for other in others}:
         fault = f"Another region has the address “{slug}”. Choose another one."
     if fault is None and formerly_of_another(session, slug, own_id):
         fault = f"“{slug}” was another region's address, and old links still lead there. Choose another one."
     if fault is not None:
-        yield Reason("slug", fault)
+        yield Violation("slug_unusable", "slug", fault)
     if command.opened_on and command.closed_on and command.closed_on < command.opened_on:
-        yield Reason("closed_on", "The region cannot have closed before it opened. Check both dates.")
+        yield Violation(
+            "closed_before_opened", "closed_on", "The region cannot have closed before it opened. Check both dates."
+        )
 
 
 def formerly_of_another(session: Session, slug: str, own_id: int | None) -> bool:

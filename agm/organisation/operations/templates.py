@@ -8,15 +8,15 @@ from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.organisation.commands import AmendTemplate, CreateTemplate, RemoveTemplate, ReorderTemplates
 from agm.organisation.models import OfficeTemplate
-from agm.organisation.operations.columns import next_position, office_columns, office_reasons, put_in_order
+from agm.organisation.operations.columns import next_position, office_columns, office_violations, put_in_order
 from agm.organisation.queries import office_templates
-from agm.rules.violations import check_version, refuse_if
+from agm.rules.violations import check_version, raise_if
 
 
 def create_template(act: Act, command: CreateTemplate) -> OfficeTemplate:
     """Add a line at the end of the list. Raises RefusedError for a label that is there already."""
     present = office_templates(act.session)
-    refuse_if(office_reasons(command.details, (line.label for line in present)))
+    raise_if(office_violations(command.details, (line.label for line in present)))
     created = OfficeTemplate(position=next_position(present), **office_columns(command.details))
     act.session.add(created)
     act.session.flush()
@@ -25,11 +25,11 @@ def create_template(act: Act, command: CreateTemplate) -> OfficeTemplate:
 
 
 def amend_template(act: Act, command: AmendTemplate) -> OfficeTemplate:
-    """Change a line of the list. Raises StaleVersionError, and RefusedError for a label that is there already."""
+    """Change a line of the list. Raises EditConflict, and RefusedError for a label that is there already."""
     amended = lock_row(act.session, OfficeTemplate, command.template_id)
     check_version(command.version, amended.version)
     others = (line.label for line in office_templates(act.session) if line.id != amended.id)
-    refuse_if(office_reasons(command.details, others))
+    raise_if(office_violations(command.details, others))
     for name, value in office_columns(command.details).items():
         setattr(amended, name, value)
     amended.version += 1

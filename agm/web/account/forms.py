@@ -17,7 +17,7 @@ from flask_security.forms import (
 )
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninResponseForm
-from wtforms import FieldList, FormField, HiddenField, RadioField, ValidationError
+from wtforms import Field, FieldList, FormField, HiddenField, RadioField, ValidationError
 from wtforms import Form as Part
 
 from agm.accounts.commands import AmendUser, InviteUser, RoleInRegion
@@ -209,6 +209,10 @@ class RolesForm(Form):
             field = entry["region"]
             if isinstance(field, ChoiceField):
                 field.offer(choices)
+
+    def field_at(self, path: str) -> Field | None:
+        """As for any form; the roles as a whole stand for their first box."""
+        return self.is_national if path == "roles" else super().field_at(path)
 
     def roles(self) -> tuple[RoleInRegion, ...]:
         """The roles as they were chosen."""

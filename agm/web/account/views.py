@@ -11,8 +11,9 @@ from agm.accounts import operations
 from agm.accounts.models import User
 from agm.accounts.queries import all_users, regions_in_order, user_by_id
 from agm.audit.act import Act, Actor
+from agm.rules.violations import RefusedError
 from agm.settings import Settings
-from agm.web.account.forms import NO_REGION, ROLE_NAMES, InviteForm, JoinForm, RolesForm, UserForm
+from agm.web.account.forms import NO_REGION, ROLE_NAMES, InviteForm, JoinForm, UserForm
 from agm.web.account.invitation import invitation_link, invited_user
 from agm.web.account.mail import send_invitation
 from agm.web.account.passwords import Passwords
@@ -20,6 +21,7 @@ from agm.web.kit import clock
 from agm.web.kit.access import Access, access
 from agm.web.kit.acting import current_act
 from agm.web.kit.extensions import db
+from agm.web.kit.forms import run_operation
 from agm.web.kit.permissions import signed_in_user
 from agm.web.kit.security_headers import keep_to_oneself
 
@@ -87,12 +89,9 @@ def invite_user() -> Page:
     form = InviteForm()
     form.offer(regions_in_order(db.session()))
     if form.validate_on_submit():
-        try:
-            user = operations.invite(current_act(), form.command())
-        except operations.UserError as refusal:
-            refuse(form, refusal)
-        else:
-            return hand_over(user)
+        made: list[User] = []
+        if run_operation(form, lambda: made.append(operations.invite(current_act(), form.command()))):
+            return hand_over(made[0])
     page = render_template("desk/officials/invite.html", form=form)
     return (page, REFUSED) if form.has_errors else page
 
@@ -104,14 +103,11 @@ def user(user_id: int) -> Page:
     found = wanted_user(user_id)
     form = UserForm(obj=None if request.method == "POST" else found, data=roles_as_data(found))
     form.offer(regions_in_order(db.session()))
-    if form.validate_on_submit():
-        try:
-            operations.amend(current_act(), found, form.command(found))
-        except operations.UserError as refusal:
-            refuse(form, refusal)
-        else:
-            flash(f"{found.name} is saved.")
-            return redirect(url_for("accounts.users"), SEE_OTHER)
+    if form.validate_on_submit() and run_operation(
+        form, lambda: operations.amend(current_act(), found, form.command(found))
+    ):
+        flash(f"{found.name} is saved.")
+        return redirect(url_for("accounts.users"), SEE_OTHER)
     page = render_template("desk/officials/user.html", form=form, user=found, no_region=NO_REGION)
     return (page, REFUSED) if form.has_errors else page
 
@@ -123,7 +119,7 @@ def renew_invitation(user_id: int) -> Page:
     found = wanted_user(user_id)
     try:
         operations.renew_invitation(current_act(), found)
-    except operations.UserError as refusal:
+    except RefusedError as refusal:
         return stay(found, refusal)
     return hand_over(found)
 
@@ -145,7 +141,7 @@ def disable_user(user_id: int) -> Page:
     found = wanted_user(user_id)
     try:
         operations.disable(current_act(), found)
-    except operations.UserError as refusal:
+    except RefusedError as refusal:
         return stay(found, refusal)
     flash(f"{found.name} cannot sign in any more.")
     return redirect(url_for("accounts.user", user_id=found.id), SEE_OTHER)
@@ -197,7 +193,7 @@ def hand_over(user: User) -> Response:
     return redirect(url_for("accounts.show_link", user_id=user.id), SEE_OTHER)
 
 
-def stay(user: User, refusal: operations.UserError) -> Response:
+def stay(user: User, refusal: RefusedError) -> Response:
     """Go back to a user's page and say why nothing was done."""
     flash(str(refusal))
     return redirect(url_for("accounts.user", user_id=user.id), SEE_OTHER)
@@ -210,11 +206,3 @@ def roles_as_data(user: User) -> dict[str, object]:
     ]
     is_national = any(found.unit_id is None for found in user.officials)
     return {"is_national": is_national, "regions": [*rows, {"region": None, "role": None}]}
-
-
-def refuse(form: RolesForm, refusal: operations.UserError) -> None:
-    """Show what an operation refused at the field that it is about."""
-    if refusal.field == "roles":
-        form.refuse(str(refusal), form.is_national)
-    else:
-        form.refuse(str(refusal), refusal.field)

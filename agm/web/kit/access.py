@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from agm.web.kit.resubmit_form import Why, can_be_resubmitted, resubmit_page
+from agm.web.kit.resubmit_form import ResubmitReason, can_be_resubmitted, resubmit_page
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -118,7 +118,7 @@ def guard() -> Response | None:
         return None
     user = hooks.user()
     if user is None and can_be_resubmitted():
-        return resubmit_page(Why.SIGNED_OUT)
+        return resubmit_page(ResubmitReason.SIGNED_OUT)
     if user is None:
         wanted = request.full_path.rstrip("?") if request.method in {"GET", "HEAD"} else None
         return redirect(url_for(hooks.sign_in_endpoint, next=wanted))

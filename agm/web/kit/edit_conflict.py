@@ -1,7 +1,7 @@
-"""Two people edit the same thing: what each wrote, piece by piece, so that the second can choose and loses nothing.
+"""Two people edit the same thing: what each wrote, item by item, so that the second can choose and loses nothing.
 
-A form is taken apart into pieces: each field, and each row of a list. The page carries a digest of every piece as it
-was when the form was filled (`base`), so that a piece that only one of the two has changed needs no question: their
+A form is taken apart into items: each field, and each row of a list. The page carries a digest of every item as it
+was when the form was filled (`base`), so that an item that only one of the two has changed needs no question: their
 change is what the choice proposes.
 """
 
@@ -30,7 +30,7 @@ CARRIED_BESIDE = frozenset({"person", "known", "who", "speakers"})
 
 
 class Side(enum.StrEnum):
-    """Whose piece is kept."""
+    """Whose item is kept."""
 
     MINE = "mine"
     THEIRS = "theirs"
@@ -38,7 +38,7 @@ class Side(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class FormItem:
     """One field, or one row of a list: its key, what it is called, how it reads, and the values it is sent as.
 
     The values of a row are named without the row's own beginning ("name", not "guests-0-name").
@@ -61,39 +61,39 @@ class Piece:
 
     @property
     def digest(self) -> str:
-        """Short, and the same for pieces that say the same."""
+        """Short, and the same for items that say the same."""
         return hashlib.sha256(repr(self.said).encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """A piece that the two left in different states; None where one of them does not have it. `proposed` is whose
+    """An item that the two left in different states; None where one of them does not have it. `proposed` is whose
     change it was, where only one of them changed it."""
 
     number: int
     label: str
-    mine: Piece | None
-    theirs: Piece | None
+    mine: FormItem | None
+    theirs: FormItem | None
     proposed: Side
     sides: tuple[Side, ...]
 
 
-def pieces(form: Form) -> tuple[Piece, ...]:
+def form_items(form: Form) -> tuple[FormItem, ...]:
     """Everything that a form holds, in order. A form of rows may say of itself `row_key()` and `row_words()`."""
-    found: list[Piece] = []
+    found: list[FormItem] = []
     for field in form:
         if field.short_name in CARRIERS:
             continue
         if isinstance(field, FieldList):
             found += rows(field)
         else:
-            found.append(Piece(field.name, label_of(field), words_of(field), tuple(values_of(field, ""))))
+            found.append(FormItem(field.name, label_of(field), words_of(field), tuple(values_of(field, ""))))
     return tuple(found)
 
 
-def rows(field: FieldList[Any]) -> list[Piece]:
+def rows(field: FieldList[Any]) -> list[FormItem]:
     """The rows of a list that are not empty."""
-    found: list[Piece] = []
+    found: list[FormItem] = []
     taken: dict[str, int] = {}
     for entry in field.entries:
         row: Any = entry.form
@@ -105,7 +105,7 @@ def rows(field: FieldList[Any]) -> list[Piece]:
         label = row.row_label() if hasattr(row, "row_label") else label_of(field)
         words = row.row_words() if hasattr(row, "row_words") else " ".join(value for _, value in values)
         can_stand_twice = bool(getattr(row, "can_stand_twice", False))
-        found.append(Piece(f"{field.name}:{key}:{taken[key]}", label, words, values, field.name, can_stand_twice))
+        found.append(FormItem(f"{field.name}:{key}:{taken[key]}", label, words, values, field.name, can_stand_twice))
     return found
 
 
@@ -148,8 +148,8 @@ def words_of(field: Field) -> str:
 
 
 def base_of(form: Form) -> str:
-    """The digests of all pieces, for the hidden field `base`."""
-    return json.dumps({piece.key: piece.digest for piece in pieces(form)}, separators=(",", ":"))
+    """The digests of all items, for the hidden field `base`."""
+    return json.dumps({item.key: item.digest for item in form_items(form)}, separators=(",", ":"))
 
 
 def read_base(text: str) -> dict[str, str]:
@@ -161,29 +161,31 @@ def read_base(text: str) -> dict[str, str]:
     return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
 
 
-def differences(mine: Sequence[Piece], theirs: Sequence[Piece], base: Mapping[str, str]) -> tuple[Difference, ...]:
+def differences(
+    mine: Sequence[FormItem], theirs: Sequence[FormItem], base: Mapping[str, str]
+) -> tuple[Difference, ...]:
     """What the two left differently, in the order of the page."""
-    of_mine = {piece.key: piece for piece in mine}
-    of_theirs = {piece.key: piece for piece in theirs}
+    of_mine = {item.key: item for item in mine}
+    of_theirs = {item.key: item for item in theirs}
     found: list[Difference] = []
     for key in dict.fromkeys([*of_mine, *of_theirs]):
         one, other = of_mine.get(key), of_theirs.get(key)
         if one is not None and other is not None and one.said == other.said:
             continue
-        piece = one or other
-        if piece is None:
+        item = one or other
+        if item is None:
             continue
-        can_be_both = piece.can_stand_twice and one is not None and other is not None
+        can_be_both = item.can_stand_twice and one is not None and other is not None
         sides = (Side.MINE, Side.THEIRS, Side.BOTH) if can_be_both else (Side.MINE, Side.THEIRS)
-        proposed = propose(one, other, base.get(key))
-        found.append(Difference(len(found), piece.label, one, other, proposed, sides))
+        proposed = default_side(one, other, base.get(key))
+        found.append(Difference(len(found), item.label, one, other, proposed, sides))
     return tuple(found)
 
 
-def propose(mine: Piece | None, theirs: Piece | None, base: str | None) -> Side:
-    """Whose state of a piece to propose: that of the only one who changed it; mine where both did, as it is new.
+def default_side(mine: FormItem | None, theirs: FormItem | None, base: str | None) -> Side:
+    """Whose state of an item to propose: that of the only one who changed it; mine where both did, as it is new.
 
-    A piece that is taken away on one side and changed on the other is kept.
+    An item that is taken away on one side and changed on the other is kept.
     """
     if mine is None:
         return Side.MINE if theirs is not None and theirs.digest == base else Side.THEIRS
@@ -191,46 +193,46 @@ def propose(mine: Piece | None, theirs: Piece | None, base: str | None) -> Side:
 
 
 def merged(
-    mine: Sequence[Piece], theirs: Sequence[Piece], base: Mapping[str, str], choices: Mapping[int, Side]
+    mine: Sequence[FormItem], theirs: Sequence[FormItem], base: Mapping[str, str], choices: Mapping[int, Side]
 ) -> list[tuple[str, str]]:
     """The pairs of name and value that the choices give; what was not asked about follows the proposal."""
-    of_theirs = {piece.key: piece for piece in theirs}
+    of_theirs = {item.key: item for item in theirs}
     different = {(d.mine or d.theirs).key: d for d in differences(mine, theirs, base) if d.mine or d.theirs}  # type: ignore[union-attr]  # one of them is there
-    kept: list[Piece] = []
-    for piece in [*mine, *(piece for piece in theirs if piece.key not in {one.key for one in mine})]:
-        difference = different.get(piece.key)
+    kept: list[FormItem] = []
+    for item in [*mine, *(item for item in theirs if item.key not in {one.key for one in mine})]:
+        difference = different.get(item.key)
         if difference is None:
-            kept.append(piece)
+            kept.append(item)
             continue
         side = choices.get(difference.number, difference.proposed)
         if side in {Side.MINE, Side.BOTH} and difference.mine is not None:
             kept.append(difference.mine)
         if side in {Side.THEIRS, Side.BOTH} and difference.theirs is not None:
-            kept.append(of_theirs[piece.key])
+            kept.append(of_theirs[item.key])
     return numbered(kept)
 
 
-def numbered(kept: Iterable[Piece]) -> list[tuple[str, str]]:
-    """The values of the pieces as a form sends them, the rows of each list counted anew."""
+def numbered(kept: Iterable[FormItem]) -> list[tuple[str, str]]:
+    """The values of the items as a form sends them, the rows of each list counted anew."""
     pairs: list[tuple[str, str]] = []
     counts: dict[str, int] = {}
-    for piece in kept:
-        if piece.list_name is None:
-            pairs += piece.values
+    for item in kept:
+        if item.list_name is None:
+            pairs += item.values
             continue
-        number = counts.get(piece.list_name, 0)
-        counts[piece.list_name] = number + 1
-        pairs += [(f"{piece.list_name}-{number}-{name}", value) for name, value in piece.values]
+        number = counts.get(item.list_name, 0)
+        counts[item.list_name] = number + 1
+        pairs += [(f"{item.list_name}-{number}-{name}", value) for name, value in item.values]
     return pairs
 
 
-def carried(form: Form) -> str:
+def serialize(form: Form) -> str:
     """Everything that was typed, as one text for a hidden field."""
-    return urlencode(numbered(pieces(form)))
+    return urlencode(numbered(form_items(form)))
 
 
-def uncarried(text: str) -> MultiDict[str, str]:
-    """What `carried` packed."""
+def deserialize(text: str) -> MultiDict[str, str]:
+    """What `serialize` packed."""
     return MultiDict(parse_qsl(text, keep_blank_values=True))
 
 

@@ -7,67 +7,77 @@ the next page, the other with the version to go on from. A refused form comes ba
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from dataclasses import field as dataclass_field
-from typing import Any
+from typing import Any, Generic, TypeVar
 
-from flask import flash, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import FieldList
 
+from agm.rules.violations import EditConflict
+from agm.web.kit import clock
 from agm.web.kit import edit_conflict as conflict
+from agm.web.kit.access import Access, access
 from agm.web.kit.dates import clock_time
-from agm.web.kit.extensions import db
-from agm.web.kit.forms import Form
+from agm.web.kit.extensions import csrf, db
+from agm.web.kit.forms import Form, run_operation
+from agm.web.kit.person_names import resolve_names
 from agm.web.kit.transaction import rollback_and_read_only
+from agm.web.kit.visibility import visible_people
 
 RESOLVING = "resolving"
 """The name of the hidden field by which the page of choices is known."""
 
-
-class OvertakenError(Exception):
-    """Somebody else saved while this form was open."""
-
-    def __init__(self, version: int, saved_by: str | None, saved_at: dt.datetime | None) -> None:
-        super().__init__(version)
-        self.version = version
-        self.saved_by = saved_by or "Somebody else"
-        self.saved_at = saved_at
+F = TypeVar("F", bound=Form)
+Typed = MultiDict[str, str] | None
+"""What was sent; None where a form is filled from the record alone."""
 
 
-@dataclass(slots=True, kw_only=True)
-class EditedPage:
-    """What the way of saving needs to know of a page.
-
-    `fill` builds the form from the record and what was typed (None: only the record). `save` carries out a valid form:
-    False if the rules refused it (the form then holds the reasons); raises OvertakenError. `next_address` is called
-    after a save. `context` is what the template is given besides `form`.
-    """
+class EditView(Generic[F]):
+    """A page with one form: a subclass says what fills it, which operation a valid one runs, and what follows."""
 
     template: str
-    fill: Callable[[MultiDict[str, str] | None], Form]
-    save: Callable[[Form], bool]
-    next_address: Callable[[], str]
-    now: Callable[[], dt.datetime]
-    context: Callable[[], dict[str, Any]] = dataclass_field(default=dict)
-    told: str = "Saved."
+    form_class: type[F]
+    success_message = "Saved."
+
+    def values(self) -> dict[str, Any]:
+        """What the record has, as arguments of the form."""
+        return {}
+
+    def build_form(self, typed: Typed) -> F:
+        """The form, filled from the record and from what was typed."""
+        return self.form_class(formdata=typed, **self.values())
+
+    def operation(self, form: F) -> object:
+        """Carry out what a valid form asks for. Raises RefusedError or EditConflict."""
+        raise NotImplementedError
+
+    def next_address(self) -> str:
+        """Where it goes on after a save."""
+        raise NotImplementedError
+
+    def context(self) -> dict[str, Any]:
+        """What the template is given besides the form."""
+        return {}
+
+    def answer(self) -> str | Response:
+        """Show the page, or take what was sent to it."""
+        return self.handle_post() if request.method == "POST" else self.show()
 
     def show(self) -> str:
         """The page as the record has it."""
-        form = self.fill(None)
+        form = self.build_form(None)
         form["base"].data = conflict.base_of(form)
         return self.render(form)
 
-    def render(self, form: Form) -> str:
+    def render(self, form: F) -> str:
         """The page with this form."""
         return render_template(self.template, form=form, **self.context())
 
-    def take(self) -> Response:
+    def handle_post(self) -> Response:
         """Answer a form that was sent."""
-        form = self.fill(self.typed())
+        form = self.build_form(self.typed())
         act = request.form.get("act")
         if act and hasattr(form, "rearrange"):
             form.rearrange(act)
@@ -77,22 +87,30 @@ class EditedPage:
         try:
             if not self.save(form):
                 return self.refused(form)
-        except OvertakenError as overtaken:
-            return self.overtaken(form, overtaken)
+        except EditConflict as other:
+            return self.overtaken(form, other)
         return self.saved(form)
+
+    def save(self, form: F) -> bool:
+        """Make out whom the names mean, then run the operation. False if the form holds a question or a violation."""
+        named = identities(form)
+        if named and not resolve_names(db.session(), named, clock.now(), visible_people()):
+            return False
+        return run_operation(form, lambda: self.operation(form))
 
     def typed(self) -> MultiDict[str, str]:
         """What was typed; from the page of choices, what the choices give."""
         if RESOLVING not in request.form:
             return request.form
-        mine = self.fill(conflict.uncarried(request.form.get("mine", "")))
-        theirs = self.fill(None)
+        mine = self.build_form(conflict.deserialize(request.form.get("mine", "")))
+        theirs = self.build_form(None)
         base = conflict.read_base(request.form.get("base", ""))
-        pairs = conflict.merged(conflict.pieces(mine), conflict.pieces(theirs), base, conflict.choices_of(request.form))
+        choices = conflict.choices_of(request.form)
+        pairs = conflict.merged(conflict.form_items(mine), conflict.form_items(theirs), base, choices)
         carriers = [(name, request.form.get(name, "")) for name in ("csrf_token", "version", "base")]
         return MultiDict([*carriers, *pairs])
 
-    def refused(self, form: Form) -> Response:
+    def refused(self, form: F) -> Response:
         """The page again, with what to do."""
         rollback_and_read_only()
         if wants_json():
@@ -100,23 +118,23 @@ class EditedPage:
             return make_response(told, 422)
         return make_response(self.render(form), 422)
 
-    def overtaken(self, form: Form, other: OvertakenError) -> Response:
+    def overtaken(self, form: F, other: EditConflict) -> Response:
         """The choice between what was typed here and what somebody else saved."""
         rollback_and_read_only()
         when = f" at {clock_time(other.saved_at)}" if other.saved_at else ""
         if wants_json():
             message = f"{other.saved_by} saved this page{when}, while you were writing. Press the button to see both."
             return make_response(jsonify(overtaken=True, message=message), 409)
-        theirs = self.fill(None)
+        theirs = self.build_form(None)
         found = conflict.differences(
-            conflict.pieces(form), conflict.pieces(theirs), conflict.read_base(str(form["base"].data or ""))
+            conflict.form_items(form), conflict.form_items(theirs), conflict.read_base(str(form["base"].data or ""))
         )
         context = self.context()
         page = render_template(
             "desk/edit_conflict.html" if "meeting" in context else "kit/edit_conflict.html",
             form=form,
             differences=found,
-            carried=conflict.carried(form),
+            carried=conflict.serialize(form),
             version=other.version,
             other=other,
             when=when,
@@ -124,22 +142,36 @@ class EditedPage:
         )
         return make_response(page, 409)
 
-    def saved(self, form: Form) -> Response:
+    def saved(self, form: F) -> Response:
         """On to the next page; or, for a script, what to go on from."""
         if not wants_json():
-            if self.told:
-                flash(self.told)
+            if self.success_message:
+                flash(self.success_message)
             return redirect(self.next_address(), 303)
         db.session.flush()
-        fresh = self.fill(None)
+        fresh = self.build_form(None)
         return make_response(
             jsonify(
-                saved=f"Saved at {clock_time(self.now())}.",
+                saved=f"Saved at {clock_time(clock.now())}.",
                 version=fresh["version"].data,
                 base=conflict.base_of(fresh),
                 fields=settled(form, fresh),
             )
         )
+
+
+def add_edit_view(blueprint: Blueprint, rule: str, name: str, view: Callable[..., EditView[Any]]) -> None:
+    """Serve a page of a meeting: whoever may see its drafts reads it, whoever may edit them saves it."""
+
+    def show(**address: Any) -> str:  # noqa: ANN401  what the rule names
+        return view(**address).show()
+
+    def save(**address: Any) -> Response:  # noqa: ANN401
+        return view(**address).handle_post()
+
+    save.__module__, save.__name__ = blueprint.import_name, f"save_{name}"  # by which the exemption knows it
+    blueprint.add_url_rule(rule, name, access(Access.SEE)(show), methods=["GET"])
+    blueprint.add_url_rule(rule, f"save_{name}", csrf.exempt(access(Access.EDIT)(save)), methods=["POST"])
 
 
 SETTLED = ("person", "known", "who")

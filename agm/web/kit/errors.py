@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
 from agm.web.kit.access import is_signed_in
-from agm.web.kit.resubmit_form import Why, can_be_resubmitted, resubmit_page
+from agm.web.kit.resubmit_form import ResubmitReason, can_be_resubmitted, resubmit_page
 from agm.web.kit.transaction import rollback_and_read_only
 
 
@@ -70,7 +70,7 @@ def show_error(error: HTTPException) -> Response:
 def show_expired(_error: CSRFError) -> BaseResponse:
     """The page for a form whose token is missing or too old; a form of the desk is given back with what was typed."""
     if can_be_resubmitted():
-        return resubmit_page(Why.EXPIRED if is_signed_in() else Why.SIGNED_OUT)
+        return resubmit_page(ResubmitReason.EXPIRED if is_signed_in() else ResubmitReason.SIGNED_OUT)
     return error_page(400, EXPIRED)
 
 
@@ -79,7 +79,7 @@ def show_busy(error: OperationalError) -> BaseResponse:
     if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
         raise error
     rollback_and_read_only()
-    response = resubmit_page(Why.BUSY) if can_be_resubmitted() else error_page(503, EXPLANATIONS[503])
+    response = resubmit_page(ResubmitReason.BUSY) if can_be_resubmitted() else error_page(503, EXPLANATIONS[503])
     response.headers["Retry-After"] = "5"
     return response
 

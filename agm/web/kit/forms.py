@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from flask import Flask
 from flask_wtf import FlaskForm
 from wtforms import Field, FieldList, FormField
 
+from agm.rules.violations import RefusedError
 from agm.web.kit.fields import PartialDateField, describe
 
 OPEN_TOO_LONG = "This page was open for too long. Everything you typed is still here: press the button again"
@@ -45,6 +46,11 @@ class Form(FlaskForm):
         found = self.field_named(field) if isinstance(field, str) else field
         found.errors = [*found.errors, message]
 
+    def field_at(self, path: str) -> Field | None:
+        """The field that a violation's path is about; None for no field of this form."""
+        found: Field | None = self._fields.get(path)
+        return None if isinstance(found, FieldList | FormField) else found
+
     def field_named(self, name: str) -> Field:
         """The field of that full name, wherever it is nested; raises KeyError."""
         for found in leaves(self):
@@ -76,6 +82,17 @@ class Form(FlaskForm):
             if leaf.errors:
                 found.setdefault(leaf.name, OPEN_TOO_LONG if leaf.short_name == "csrf_token" else str(leaf.errors[0]))
         return found
+
+
+def run_operation(form: Form, operation: Callable[[], object]) -> bool:
+    """Do what a valid form asks for. False if it was refused: the form then holds each violation at its field."""
+    try:
+        operation()
+    except RefusedError as refused:
+        for violation in refused.violations:
+            form.refuse(violation.words, form.field_at(violation.field))
+        return False
+    return True
 
 
 def leaves(parent: Any) -> Iterator[Field]:  # noqa: ANN401  a form, a field list or a form field

@@ -23,7 +23,23 @@ SAME_AS_ABOVE = "same"
 """The answer "the same person as the one entered above" (who may not be on record yet)."""
 
 
-class NameRow(Form):
+def name_values(name: PersonName, person_id: int) -> dict[str, str | None]:
+    """The values of a row for somebody on record."""
+    return {
+        "before": name.prefix,
+        "name": name.name,
+        "after": name.suffix,
+        "person": str(person_id),
+        "known": name.displayed,
+    }
+
+
+def full_name_values(name: PersonName, person_id: int) -> dict[str, str | None]:
+    """The values of a row for somebody on record, whose name stands in one field."""
+    return {**name_values(name, person_id), "name": name.displayed}
+
+
+class PersonNameRow(Form):
     """One person in a form. `person` is the record that is meant, as long as the name still reads like `known`;
     `who` is the answer to the question: a record's id, or "new" for somebody else of nearly the same name."""
 
@@ -34,18 +50,21 @@ class NameRow(Form):
     known = TextField("Name on record", longest=400)
     who = TextField("Who this is", longest=20)
 
+    values_for = staticmethod(name_values)
+    """The values of this kind of row for somebody on record."""
+    first_field = "name"
     question: Sequence[tuple[int, str]] = ()
-    """Whom this name may mean, as id and displayed name (a refused form outlives the rows); set by `ask_who`."""
-    puts_right = False
-    """Whether the name corrects what was typed here just before; set by `ask_who`."""
+    """Whom this name may mean, as id and displayed name (a refused form outlives the rows); set by `resolve_names`."""
+    is_correction = False
+    """Whether the name corrects what was typed here just before; set by `resolve_names`."""
     is_rewritten = False
-    """Whether the name on record stands in place of what was typed; set by `ask_who`."""
-    above: str | None = None
-    """A nearly equal name that was entered earlier on the same page; set by `ask_who`."""
-    beside: Sequence[NameRow] = ()
+    """Whether the name on record stands in place of what was typed; set by `resolve_names`."""
+    earlier_match: str | None = None
+    """A nearly equal name that was entered earlier on the same page; set by `resolve_names`."""
+    siblings: Sequence[PersonNameRow] = ()
     """The rows among which each names somebody else (those of one office), this one included; set by the form."""
-    is_namesake = False
-    """Whether another of those rows has exactly this name; set by `ask_who`."""
+    is_duplicate = False
+    """Whether another of those rows has exactly this name; set by `resolve_names`."""
 
     @property
     def is_blank(self) -> bool:
@@ -58,7 +77,7 @@ class NameRow(Form):
         typed = self.name.data or ""
         if self.before.data or self.after.data:
             return PersonName(typed, self.before.data, self.after.data)
-        return parted(typed)
+        return PersonName(*parse_name(typed))
 
     @property
     def person_id(self) -> int | None:
@@ -69,24 +88,25 @@ class NameRow(Form):
             return None
         return int(self.person.data or "") if same_name(self.person_name, self.known.data or "") else None
 
-    def values_for(self, name: PersonName, person_id: int) -> dict[str, str | None]:
-        """The values of this kind of row for somebody on record."""
-        return row_values(name, person_id)
-
     def named(self) -> NamedPerson:
         """Who is meant, for an operation."""
         return NamedPerson(
-            self.person_name, self.person_id, is_someone_else=self.who.data == SOMEONE_ELSE, puts_right=self.puts_right
+            self.person_name,
+            self.person_id,
+            is_someone_else=self.who.data == SOMEONE_ELSE,
+            is_correction=self.is_correction,
         )
 
     @property
     def answers(self) -> tuple[tuple[str, str], ...]:
         """The answers to the question who is meant, as value and words; none where nothing is asked."""
         same = [(str(person_id), f"The same person as {name}") for person_id, name in self.question]
-        above = [(SAME_AS_ABOVE, f"The same person as {self.above}, entered above")] if self.above else []
-        if self.is_namesake and not same:
-            above = [(SAME_AS_ABOVE, f"The same {self.person_name.displayed}, entered twice")]
-        return (*above, *same, (SOMEONE_ELSE, "Someone else with this name")) if same or above else ()
+        earlier = (
+            [(SAME_AS_ABOVE, f"The same person as {self.earlier_match}, entered above")] if self.earlier_match else []
+        )
+        if self.is_duplicate and not same:
+            earlier = [(SAME_AS_ABOVE, f"The same {self.person_name.displayed}, entered twice")]
+        return (*earlier, *same, (SOMEONE_ELSE, "Someone else with this name")) if same or earlier else ()
 
     def row_key(self) -> str:
         """By what the row is known when two people have edited the list."""
@@ -97,54 +117,32 @@ class NameRow(Form):
         return self.person_name.displayed
 
 
-class WholeNameRow(NameRow):
+class FullNameRow(PersonNameRow):
     """One person whose name is typed in one field, with the forms of address; `before` and `after` stay hidden and
     tell where a name on record is divided."""
 
-    def values_for(self, name: PersonName, person_id: int) -> dict[str, str | None]:
-        """The values of this kind of row for somebody on record."""
-        return whole_row_values(name, person_id)
+    values_for = staticmethod(full_name_values)
 
     @property
     def person_name(self) -> PersonName:
         """The name as typed, divided as on record where it still reads like that."""
         typed = self.name.data or ""
         if typed != self.known.data:
-            return parted(typed)
+            return PersonName(*parse_name(typed))
         before, after = self.before.data, self.after.data
         inner = typed.removeprefix(f"{before} " if before else "").removesuffix(f" {after}" if after else "")
         recorded = PersonName(inner, before, after)
         return recorded if recorded.displayed == typed and (before or after) else PersonName(typed)
 
 
-def parted(typed: str) -> PersonName:
-    """A name taken apart by the forms of address that are known."""
-    name, prefix, suffix = parse_name(typed)
-    return PersonName(name, prefix, suffix)
-
-
 def same_name(name: PersonName, known: str) -> bool:
     """Whether a name still reads like one on record, but for its forms of address, case and accents."""
-    return name_key(name.name) == name_key(parted(known).name) or name_key(name.displayed) == name_key(known)
+    return name_key(name.name) == name_key(parse_name(known)[0]) or name_key(name.displayed) == name_key(known)
 
 
-def row_values(name: PersonName, person_id: int) -> dict[str, str | None]:
-    """The values of a row for somebody on record."""
-    return {
-        "before": name.prefix,
-        "name": name.name,
-        "after": name.suffix,
-        "person": str(person_id),
-        "known": name.displayed,
-    }
-
-
-def whole_row_values(name: PersonName, person_id: int) -> dict[str, str | None]:
-    """The values of a row for somebody on record, whose name stands in one field."""
-    return {**row_values(name, person_id), "name": name.displayed}
-
-
-def ask_who(session: Session, rows: Iterable[NameRow], now: dt.datetime, among: ColumnElement[bool]) -> bool:
+def resolve_names(
+    session: Session, rows: Iterable[PersonNameRow], now: dt.datetime, among: ColumnElement[bool]
+) -> bool:
     """Ask of each newly typed name that is nearly that of somebody known whether they are meant.
 
     True where nothing needs to be asked. A name that one known person has exactly means that person; one that puts
@@ -154,7 +152,7 @@ def ask_who(session: Session, rows: Iterable[NameRow], now: dt.datetime, among: 
     none. Two statements at most, however many names.
     """
     is_plain = True
-    entered: list[NameRow] = []
+    entered: list[PersonNameRow] = []
     filled = [row for row in rows if not row.is_blank]
     meant = people_of(session, {row.person_id for row in filled if row.person_id is not None}, among)
     for row in filled:
@@ -162,54 +160,54 @@ def ask_who(session: Session, rows: Iterable[NameRow], now: dt.datetime, among: 
             row.who.data = row.person.data = None
     near = near_matches_of_all(session, {row.person_name.name for row in filled if is_new(row)}, among)
     for row in filled:
-        twin = next((one for one in entered if is_nearly(one, row)), None)
-        if row.who.data == SAME_AS_ABOVE and twin is not None:
-            take_over(row, twin)
+        earlier = next((one for one in entered if is_nearly(one, row)), None)
+        if row.who.data == SAME_AS_ABOVE and earlier is not None:
+            copy_from(row, earlier)
         elif answers_with_record(row):
             spell_as_recorded(row, meant.get(int(row.who.data or "")), now)
-        row.is_namesake = is_entered_twice(row, entered)
+        row.is_duplicate = is_entered_twice(row, entered)
         entered.append(row)
         if not is_new(row):
             continue
         found = whom_it_may_mean(row, near[row.person_name.name], now)
         row.question = [(person.id, displayed(person).displayed) for person in found]
-        row.above = twin.name.data if twin is not None and not row.question else None
+        row.earlier_match = earlier.name.data if earlier is not None and not row.question else None
         if row.answers:
             row.name.errors = [*row.name.errors, what_to_say(row)]
             is_plain = False
     return is_plain
 
 
-def what_to_say(row: NameRow) -> str:
+def what_to_say(row: PersonNameRow) -> str:
     """What to do about a name of which it has to be said who that is."""
-    if row.is_namesake and not row.question:
+    if row.is_duplicate and not row.question:
         name = row.person_name.displayed
         return f"{name} is entered twice. Say whether this is someone else with this name, or take one away"
-    return f"Say whether this is {row.above or ' or '.join(name for _, name in row.question)}"
+    return f"Say whether this is {row.earlier_match or ' or '.join(name for _, name in row.question)}"
 
 
-def is_entered_twice(row: NameRow, entered: Sequence[NameRow]) -> bool:
+def is_entered_twice(row: PersonNameRow, entered: Sequence[PersonNameRow]) -> bool:
     """Whether a row, of which nobody said yet that it is someone else, has the name of another beside it: of one that
     was entered earlier, or of one whose record is known."""
     if row.person_id is not None or row.who.data == SOMEONE_ELSE:
         return False
     return any(
         other.person_name.name == row.person_name.name
-        for other in row.beside
+        for other in row.siblings
         if other is not row and not other.is_blank and (other in entered or other.person_id is not None)
     )
 
 
-def is_new(row: NameRow) -> bool:
+def is_new(row: PersonNameRow) -> bool:
     """Whether a name was typed anew, and it was not said yet who that is."""
     return row.person_id is None and row.who.data not in {SOMEONE_ELSE, SAME_AS_ABOVE}
 
 
-def whom_it_may_mean(row: NameRow, found: Sequence[Person], now: dt.datetime) -> Sequence[Person]:
+def whom_it_may_mean(row: PersonNameRow, found: Sequence[Person], now: dt.datetime) -> Sequence[Person]:
     """The people whom a newly typed name may mean, of those who were found, where that has to be asked."""
     before = next((person for person in found if str(person.id) == row.person.data), None)
     if before is not None and is_correction(before, row.person_name.name, now):
-        row.who.data, row.puts_right = str(before.id), True
+        row.who.data, row.is_correction = str(before.id), True
         return ()
     exact = [person for person in found if person.name == row.person_name.name]
     return () if len(exact) == 1 else exact or found
@@ -218,13 +216,13 @@ def whom_it_may_mean(row: NameRow, found: Sequence[Person], now: dt.datetime) ->
 LONGEST_NUMBER = 9
 
 
-def answers_with_record(row: NameRow) -> bool:
+def answers_with_record(row: PersonNameRow) -> bool:
     """Whether the answer is "the same person as" somebody on record."""
     who = row.who.data or ""
     return who.isascii() and who.isdecimal() and len(who) <= LONGEST_NUMBER
 
 
-def spell_as_recorded(row: NameRow, standing: Person | None, now: dt.datetime) -> None:
+def spell_as_recorded(row: PersonNameRow, standing: Person | None, now: dt.datetime) -> None:
     """Write the name of the known person who is meant as it is on record; forms of address that were typed stay.
 
     A name that puts right what was typed here just before stays as typed, and so does one that is spelt the same.
@@ -233,28 +231,28 @@ def spell_as_recorded(row: NameRow, standing: Person | None, now: dt.datetime) -
         return
     typed = row.person_name
     if row.person.data == row.who.data and is_correction(standing, typed.name, now):
-        row.puts_right = True
+        row.is_correction = True
     elif typed.name != standing.name:
         name = PersonName(standing.name, typed.prefix or standing.prefix, typed.suffix or standing.suffix)
         write(row, row.values_for(name, standing.id))
 
 
-def write(row: NameRow, values: Mapping[str, str | None]) -> None:
+def write(row: PersonNameRow, values: Mapping[str, str | None]) -> None:
     """Put these values in place of what was typed."""
     for field, value in values.items():
         row[field].data = value
     row.is_rewritten = True
 
 
-def is_nearly(one: NameRow, other: NameRow) -> bool:
+def is_nearly(one: PersonNameRow, other: PersonNameRow) -> bool:
     """Whether two rows of a page hold names that are alike and not the same."""
     first, second = one.person_name.name, other.person_name.name
     return first != second and is_similar(name_key(first), name_key(second))
 
 
-def take_over(row: NameRow, twin: NameRow) -> None:
+def copy_from(row: PersonNameRow, earlier: PersonNameRow) -> None:
     """Write a name as it was written above."""
-    write(row, {field: twin[field].data for field in ("before", "name", "after", "person", "known")})
+    write(row, {field: earlier[field].data for field in ("before", "name", "after", "person", "known")})
 
 
 def displayed(person: Person) -> PersonName:

@@ -20,7 +20,7 @@ LONG = 60
 """How many characters a text has at least that is shown and not only carried."""
 
 
-class Why(StrEnum):
+class ResubmitReason(StrEnum):
     """Why a form could not be taken."""
 
     SIGNED_OUT = "signed_out"
@@ -28,7 +28,7 @@ class Why(StrEnum):
     BUSY = "busy"
 
 
-STATUS = {Why.SIGNED_OUT: 403, Why.EXPIRED: 400, Why.BUSY: 503}
+STATUS = {ResubmitReason.SIGNED_OUT: 403, ResubmitReason.EXPIRED: 400, ResubmitReason.BUSY: 503}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,14 +59,14 @@ def comes_from_us() -> bool:
     return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
 
 
-def resubmit_page(why: Why) -> Response:
+def resubmit_page(reason: ResubmitReason) -> Response:
     """The page with everything that was sent, and the button that sends it again."""
     fields = [KeptField(name, value) for name, value in request.form.items(multi=True) if name != TOKEN]
     page = render_template(
         "kit/resubmit_form.html",
-        why=why,
+        reason=reason,
         address=request.full_path.rstrip("?"),
         carried=[field for field in fields if not field.is_text],
         texts=[field for field in fields if field.is_text],
     )
-    return make_response(page, STATUS[why])
+    return make_response(page, STATUS[reason])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from wtforms import FieldList
+from wtforms import Field, FieldList
 from wtforms import Form as RowForm
 
 from agm.web.kit.forms import Form
@@ -39,6 +39,15 @@ class RowsForm(Form):
             target = min(max(index + (-1 if verb == "up" else 1), 0), len(values) - 1)
             values.insert(target, values.pop(index))
         refill(rows, values)
+
+    def field_at(self, path: str) -> Field | None:
+        """A row is counted among the filled ones ("guests.3"), and stands for its `first_field`."""
+        name, _dot, number = path.partition(".")
+        if name not in self.lists:
+            return super().field_at(path)
+        rows = filled_rows(self[name])
+        row = rows[int(number)] if number.isdigit() and int(number) < len(rows) else None
+        return None if row is None else row[row.first_field]
 
 
 def row_data(row: RowForm) -> dict[str, Any]:

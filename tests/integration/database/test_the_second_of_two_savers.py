@@ -47,7 +47,7 @@ from agm.people.commands import AmendPerson, MergePeople, NamedPerson
 from agm.people.models import Person
 from agm.people.operations import amend_person, create_person, merge_people
 from agm.rules.terms import AppointmentKind, EndReason
-from agm.rules.violations import RefusedError, StaleVersionError
+from agm.rules.violations import EditConflict, RefusedError
 from tests.support.records import NOW, make_organisation, make_region
 
 pytestmark = pytest.mark.both_databases
@@ -164,7 +164,7 @@ def together(
             assert has_written.wait(PATIENCE)
             try:
                 second(session)
-            except (RefusedError, StaleVersionError, AnnouncementError) as told:
+            except (RefusedError, EditConflict, AnnouncementError) as told:
                 return told
             session.commit()
             return None
@@ -192,8 +192,8 @@ def test_the_second_is_told(session: Session, engine: Engine, name: str) -> None
         lambda own: save.act(own, "First"),
         lambda own: save.act(own, "Second"),
     )
-    assert isinstance(told, StaleVersionError)
-    assert (told.given, told.current) == (1, 2)
+    assert isinstance(told, EditConflict)
+    assert told.version == 2
     assert save.left(session) == "First"
 
 

@@ -22,7 +22,7 @@ from agm.organisation.models import Office, Unit
 from agm.organisation.operations import abolish_office
 from agm.people.commands import NamedPerson
 from agm.rules.terms import AppointmentKind, EndReason
-from agm.rules.violations import RefusedError, StaleVersionError
+from agm.rules.violations import EditConflict, RefusedError
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, name, publish
 from tests.support.statements import Statements
 
@@ -96,7 +96,7 @@ def test_what_no_holding_can_be(session: Session, unit: Unit) -> None:
     ):
         with pytest.raises(RefusedError) as refused:
             operations.fill_vacancy(Act(session, SYSTEM, NOW), command)
-        assert [reason.field for reason in refused.value.reasons] == [field]
+        assert [violation.field for violation in refused.value.violations] == [field]
     with pytest.raises(RefusedError, match="before the beginning"):
         end(session, held, PartialDate(2024, 4), EndReason.DIED)
     end(session, held, PartialDate(2024), EndReason.DIED)
@@ -157,11 +157,11 @@ def test_dates_are_put_right(session: Session, unit: Unit) -> None:
     command = replace(amend(term), since=PartialDate(2023), until=MAY, end_reason=EndReason.RESIGNED)
     operations.amend_term(Act(session, SYSTEM, NOW), command)
     assert (str(term.since), str(term.until), term.version) == ("2023", "2024-05", 2)
-    with pytest.raises(StaleVersionError):
+    with pytest.raises(EditConflict):
         operations.amend_term(Act(session, SYSTEM, NOW), command)
     with pytest.raises(RefusedError) as refused:
         operations.amend_term(Act(session, SYSTEM, NOW), replace(amend(term), since=JUNE, end_reason=None))
-    assert [reason.field for reason in refused.value.reasons] == ["until", "end_reason"]
+    assert [violation.field for violation in refused.value.violations] == ["until", "end_reason"]
     begin(session, "Chair", "Bo Rope")
     with pytest.raises(RefusedError, match="Somebody else holds this seat"):
         operations.amend_term(Act(session, SYSTEM, NOW), replace(amend(term), until=None, end_reason=None))
@@ -204,8 +204,8 @@ def test_nobody_takes_a_seat_while_somebody_else_had_it(session: Session, unit: 
     end(session, ann, PartialDate(2024, 7, 1), EndReason.RESIGNED)
     with pytest.raises(RefusedError) as refused:
         fill(session, "Chair", "Bo Rope")
-    (reason,) = refused.value.reasons
-    assert (reason.field, reason.message.partition(". ")[0]) == (
+    (violation,) = refused.value.violations
+    assert (violation.field, violation.words.partition(". ")[0]) == (
         "since",
         "Chair has one seat, and Ann Bell held it from 21 April 2023 to 1 July 2024",
     )
@@ -219,7 +219,7 @@ def test_nobody_takes_a_seat_while_somebody_else_had_it(session: Session, unit: 
     ):
         with pytest.raises(RefusedError) as refused:
             operations.amend_term(Act(session, SYSTEM, NOW), wrong)
-        assert [reason.field for reason in refused.value.reasons] == [field]
+        assert [violation.field for violation in refused.value.violations] == [field]
     operations.amend_term(Act(session, SYSTEM, NOW), replace(amend(bo), since=PartialDate(2024, 6, 15)))
     assert str(bo.since) == "2024-06-15"
 

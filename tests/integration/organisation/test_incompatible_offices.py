@@ -18,7 +18,7 @@ from agm.organisation.models import Office
 from agm.organisation.operations import amend_office
 from agm.organisation.queries import incompatible_ids, incompatible_pairs
 from agm.results.queries import office_results
-from agm.rules.violations import RefusedError, StaleVersionError
+from agm.rules.violations import EditConflict, RefusedError
 from tests.support.client import Field, StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
 from tests.support.records import NOW
@@ -123,7 +123,7 @@ def test_only_offices_of_the_same_list_can_be_named(meeting: Meeting, session: S
         with pytest.raises(RefusedError, match="One of these offices is not on the list any more"):
             amend_office(Act(session, SYSTEM, NOW), AmendOffice(office.id, 1, OfficeDetails("Chair"), (wrong,)))
     session.rollback()
-    with pytest.raises(StaleVersionError):
+    with pytest.raises(EditConflict):
         amend_office(Act(session, SYSTEM, NOW), AmendOffice(office.id, 7, OfficeDetails("Chair"), ()))
     session.rollback()
     part(session, "Chair", "Secretary")

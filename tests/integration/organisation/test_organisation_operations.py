@@ -33,7 +33,7 @@ from agm.organisation.commands import (
     ReorderTemplates,
 )
 from agm.organisation.models import Unit, UnitAddress
-from agm.rules.violations import Reason, RefusedError, StaleVersionError
+from agm.rules.violations import EditConflict, RefusedError, Violation
 from tests.support.records import NOW, OFFICES, make_organisation, make_region
 
 AMENDED = AmendOrganisation(
@@ -63,9 +63,9 @@ def amend(unit: Unit, **changes: Any) -> AmendRegion:  # noqa: ANN401  fields by
     return replace(command, **changes)
 
 
-def reasons(error: pytest.ExceptionInfo[RefusedError]) -> list[str]:
-    """The fields of the reasons."""
-    return [reason.field for reason in error.value.reasons]
+def violations(error: pytest.ExceptionInfo[RefusedError]) -> list[str]:
+    """The fields of the violations."""
+    return [violation.field for violation in error.value.violations]
 
 
 def test_pages_show_on_an_empty_database(session: Session) -> None:
@@ -98,9 +98,9 @@ def test_details_are_changed_and_written_down(session: Session) -> None:
         "short_name", "time_zone", "imprint", "is_political", "accent_light", "accent_dark", "button_dark",
     ]  # fmt: skip
     assert "P. Quill" not in str(entry.details)
-    with pytest.raises(StaleVersionError) as stale:
+    with pytest.raises(EditConflict) as stale:
         operations.amend_organisation(Act(session, SYSTEM, NOW), AMENDED)
-    assert (stale.value.given, stale.value.current) == (1, 2)
+    assert stale.value.version == 2
     assert verify_chain(session).is_sound
 
 
@@ -111,8 +111,8 @@ def test_a_colour_that_cannot_be_read_is_refused_on_each_paper(session: Session)
         operations.amend_organisation(
             Act(session, SYSTEM, NOW), replace(AMENDED, colours=colours, time_zone="Mars/Olympus")
         )
-    assert reasons(refused) == ["time_zone", "accent_light", "accent_dark", "button_dark"]
-    messages = [reason.message for reason in refused.value.reasons]
+    assert violations(refused) == ["time_zone", "accent_light", "accent_dark", "button_dark"]
+    messages = [violation.words for violation in refused.value.violations]
     assert messages[1] == (
         "#ffcc00 is hard to read against light paper: its contrast is 1.4, and it needs at least 4.5. "
         "Choose a darker colour."
@@ -156,7 +156,7 @@ def test_a_region_that_cannot_be(session: Session, command: CreateRegion, fields
     make_region(session)
     with pytest.raises(RefusedError) as refused:
         operations.create_region(Act(session, SYSTEM, NOW), command)
-    assert reasons(refused) == fields
+    assert violations(refused) == fields
     assert len(queries.regions(session)) == 1
 
 
@@ -180,7 +180,7 @@ def test_two_people_who_change_a_region_at_once(session: Session) -> None:
     unit = make_region(session)
     first, second = amend(unit, description="One"), amend(unit, description="Two")
     operations.amend_region(Act(session, SYSTEM, NOW), first)
-    with pytest.raises(StaleVersionError):
+    with pytest.raises(EditConflict):
         operations.amend_region(Act(session, SYSTEM, NOW), second)
     assert unit.description == "One"
 
@@ -203,12 +203,12 @@ def test_offices_are_added_changed_ended_and_ordered(session: Session) -> None:
     assert press.position == 4
     operations.amend_office(Act(session, SYSTEM, NOW), AmendOffice(press.id, 1, OfficeDetails("Press", seats=2)))
     assert (press.label, press.seats, press.version) == ("Press", 2, 2)
-    with pytest.raises(StaleVersionError):
+    with pytest.raises(EditConflict):
         operations.amend_office(Act(session, SYSTEM, NOW), AmendOffice(press.id, 1, OfficeDetails("Media")))
     with pytest.raises(RefusedError) as refused:
         operations.amend_office(Act(session, SYSTEM, NOW), AmendOffice(press.id, 2, OfficeDetails(" CHAIR ")))
-    assert refused.value.reasons == (
-        Reason("label", "There is an office called “ CHAIR ” already. Choose another name."),
+    assert refused.value.violations == (
+        Violation("label_taken", "label", "There is an office called “ CHAIR ” already. Choose another name."),
     )
     ids = [office.id for office in queries.offices(session, unit.id)]
     operations.reorder_offices(Act(session, SYSTEM, NOW), ReorderOffices(unit.id, tuple(reversed(ids))))
@@ -244,7 +244,7 @@ def test_the_list_of_offices_changes_without_touching_regions(session: Session) 
     assert [office.label for office in queries.offices(session, unit.id)] == [office.label for office in OFFICES]
     with pytest.raises(RefusedError):
         operations.create_template(Act(session, SYSTEM, NOW), CreateTemplate(OfficeDetails("press")))
-    with pytest.raises(StaleVersionError):
+    with pytest.raises(EditConflict):
         operations.amend_template(Act(session, SYSTEM, NOW), AmendTemplate(chair.id, 1, OfficeDetails("Chair")))
 
 
@@ -266,7 +266,7 @@ def test_a_region_words_only_what_it_sets_itself(session: Session) -> None:
     unit.imprint = "Its own"
     assert queries.house_style_choices(session, unit.id).imprint == "Its own"
     assert queries.imprint(session, unit) == "Its own"
-    with pytest.raises(StaleVersionError):
+    with pytest.raises(EditConflict):
         operations.amend_house_style(Act(session, SYSTEM, NOW), own)
 
 

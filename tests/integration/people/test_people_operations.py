@@ -22,11 +22,10 @@ from agm.people.commands import (
     MergePeople,
     NamedPerson,
     SeparatePerson,
-    UnknownPersonError,
     WithdrawConsent,
 )
 from agm.people.models import Consent, ConsentSource, Person
-from agm.rules.violations import RefusedError, StaleVersionError
+from agm.rules.violations import EditConflict, RefusedError
 from agm.web.desk.people import queries as people_queries
 from agm.web.desk.visibility import Visibility
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, name, publish
@@ -55,8 +54,9 @@ def test_a_name_of_somebody_known_means_them(session: Session) -> None:
     second = resolve(session, "Ann Bell", is_someone_else=True)
     assert second is not first
     assert resolve(session, "Ann Bell") is first
-    with pytest.raises(UnknownPersonError):
+    with pytest.raises(RefusedError) as refused:
         operations.resolve_person(Act(session, SYSTEM, NOW), NamedPerson(PersonName("Ann Bell"), person_id=999))
+    assert [violation.code for violation in refused.value.violations] == ["person_unknown"]
 
 
 def test_a_name_put_right(session: Session) -> None:
@@ -66,7 +66,7 @@ def test_a_name_put_right(session: Session) -> None:
     assert (found.name, found.prefix, found.suffix, found.version) == ("Ann van Bell", "Cllr", "MP", 2)
     assert (found.sort_name, found.name_key) == ("van Bell, Ann", "ann van bell")
     assert (found.first_key, found.last_key, found.sound_key) == ("ann", "bell", phonetic_key("ann van bell"))
-    with pytest.raises(StaleVersionError):
+    with pytest.raises(EditConflict):
         operations.amend_person(Act(session, SYSTEM, NOW), command)
     with pytest.raises(RefusedError, match="Enter the name"):
         operations.amend_person(Act(session, SYSTEM, NOW), AmendPerson(found.id, 2, PersonName("⁂")))

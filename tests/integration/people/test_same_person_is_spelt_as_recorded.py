@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from agm.meetings.models import Meeting, Speaker
 from agm.nominations.models import CandidacyPerson
 from agm.people.models import Person
-from agm.web.kit.person_names import WholeNameRow, ask_who
+from agm.web.kit.person_names import FullNameRow, resolve_names
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
 from tests.support.records import NOW, make_public
@@ -163,9 +163,9 @@ def test_what_was_answered_is_read_in_one_statement(
         {"name": "Somebody New"},
         {"name": "Somebody Else", "who": "new"},
     ]
-    rows = [WholeNameRow(data=one) for one in typed]
+    rows = [FullNameRow(data=one) for one in typed]
     with count_statements() as statements:
-        assert ask_who(session, rows, NOW + dt.timedelta(days=30), true())
+        assert resolve_names(session, rows, NOW + dt.timedelta(days=30), true())
     assert statements.count == 2, statements
     assert [row.name.data for row in rows] == [
         "Adela Quillon",

@@ -50,7 +50,7 @@ def test_a_good_form_gives_clean_values() -> None:
         "papers": 1200,
         "starts_at": dt.time(19, 30),
         "kind": MeetingKind.EGM,
-        "region": None,
+        "unit": None,
     }
 
 
@@ -64,7 +64,7 @@ def test_a_good_form_gives_clean_values() -> None:
         ({"papers": "-1"}, "Enter 0 or more"),
         ({"starts_at": "25:00"}, "Enter the time as hours and minutes, for example 19:30 or 7.30pm"),
         ({"kind": "party"}, "Choose one of those shown"),
-        ({"region": "99"}, "Choose one of those shown"),
+        ({"unit": "99"}, "Choose one of those shown"),
         ({"held_on__day": "31"}, "There is no such date as 31 4 2017: check the day"),
         ({"held_on__year": "17"}, "Enter the year of the date of the AGM in four figures, for example 2017"),
         ({"held_on__month": ""}, "Enter the month of the date of the AGM too, or leave out the day"),

@@ -16,6 +16,8 @@ from agm.web.kit.rows import RowsForm, filled_rows, version_of
 class ContestRow(RowForm):
     """One office at this meeting."""
 
+    first_field = "label"
+
     contest_id = TextField("Contest")
     office_id = TextField("Office")
     canonical_key = TextField("Key", longest=60)

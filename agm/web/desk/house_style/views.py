@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from flask import Blueprint, g, redirect, request, url_for
 from markupsafe import Markup
 from sqlalchemy import select
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from agm.announcements.gather import gather
@@ -19,13 +19,11 @@ from agm.organisation.models import Organisation, Unit
 from agm.results.models import ContestResult
 from agm.web.desk.house_style.forms import ITEMS, StyleForm
 from agm.web.desk.house_style.sample_meeting import sample_facts
-from agm.web.kit import clock
 from agm.web.kit.access import Access, access
 from agm.web.kit.acting import current_act
 from agm.web.kit.csrf import csrf_checked_by_form
-from agm.web.kit.edit_view import EditedPage
+from agm.web.kit.edit_view import EditView, Typed
 from agm.web.kit.extensions import db
-from agm.web.kit.refusals import carry_out
 from agm.wording.compose import compose
 from agm.wording.document import AnnouncementKind
 from agm.wording.render.web import HtmlOptions, render_html
@@ -44,7 +42,7 @@ def whole() -> str | Response:
     """The organisation's house style."""
     if queries.organisation(db.session()).version == 0:
         return redirect(url_for("organisation.organisation"))
-    return styled(None)
+    return StyleView(None).answer()
 
 
 @blueprint.route("/desk/<region_slug>/house-style", methods=["GET", "POST"])
@@ -53,47 +51,50 @@ def whole() -> str | Response:
 def of_region(region_slug: str) -> str | Response:  # noqa: ARG001  the guard has read it
     """What a region words differently."""
     unit: Unit | None = g.unit
-    return redirect(url_for(".whole")) if unit is None else styled(unit)
+    return redirect(url_for(".whole")) if unit is None else StyleView(unit).answer()
 
 
-def styled(unit: Unit | None) -> str | Response:
-    """The page of a house style, shown or saved."""
-    organisation = queries.organisation(db.session())
-    inherited = HouseStyle() if unit is None else queries.house_style_of(organisation, None)
-    target: Organisation | Unit = organisation if unit is None else unit
-    facts, source = facts_for(organisation, unit)
-    imprint = {"imprint": queries.imprint_of(organisation, unit)}
+class StyleView(EditView[StyleForm]):
+    """The page of the organisation's house style, or of what a region words differently."""
 
-    def fill(typed: MultiDict[str, str] | None) -> StyleForm:
-        own = queries.known_items(target.house_style)
-        present = style_to_plain(inherited.with_overrides(own), everything=True)
+    template = "desk/house_style/house_style.html"
+    success_message = "Saved. Announcements that are not public yet follow the new style at once."
+
+    def __init__(self, unit: Unit | None) -> None:
+        organisation = queries.organisation(db.session())
+        self.unit = unit
+        self.inherited = HouseStyle() if unit is None else queries.house_style_of(organisation, None)
+        self.target: Organisation | Unit = organisation if unit is None else unit
+        self.facts, self.source = facts_for(organisation, unit)
+        self.imprint = queries.imprint_of(organisation, unit)
+
+    def build_form(self, typed: Typed) -> StyleForm:
+        """Every item, as it is inherited or set."""
+        own = queries.known_items(self.target.house_style)
+        present = style_to_plain(self.inherited.with_overrides(own), everything=True)
         values = {name: present[name] for name in ITEMS}
-        plain = style_to_plain(inherited, everything=True)
-        return StyleForm(plain, formdata=typed, version=target.house_style_version, data=values)
+        plain = style_to_plain(self.inherited, everything=True)
+        return StyleForm(plain, formdata=typed, version=self.target.house_style_version, data=values)
 
-    page = EditedPage(
-        template="desk/house_style/house_style.html",
-        fill=fill,
-        save=lambda form: carry_out(form, lambda: save(form, unit)),
-        next_address=lambda: request.path,
-        now=clock.now,
-        context=lambda: {
-            "unit": unit,
-            "region_slug": None if unit is None else unit.slug,
-            "preview_of": preview_with(facts, inherited.with_overrides(imprint)),
-            "source": source,
+    def operation(self, form: StyleForm) -> object:
+        """Keep what was set."""
+        command = form.command(None if self.unit is None else self.unit.id)
+        return operations.amend_house_style(current_act(), command)
+
+    def next_address(self) -> str:
+        """The page again."""
+        return request.path
+
+    def context(self) -> dict[str, Any]:
+        """The items, and the preview."""
+        return {
+            "unit": self.unit,
+            "region_slug": None if self.unit is None else self.unit.slug,
+            "preview_of": preview_with(self.facts, self.inherited.with_overrides({"imprint": self.imprint})),
+            "source": self.source,
             "items": ITEMS,
             "meanings": {name: MEANINGS[name] for name in sorted(EVERYTHING)},
-        },
-        told="Saved. Announcements that are not public yet follow the new style at once.",
-    )
-    return page.take() if request.method == "POST" else page.show()
-
-
-def save(form: StyleForm, unit: Unit | None) -> None:
-    """Keep what was set."""
-    command = form.command(None if unit is None else unit.id)
-    operations.amend_house_style(current_act(), command)
+        }
 
 
 def preview_with(facts: MeetingFacts, inherited: HouseStyle) -> Callable[[StyleForm], Markup]:

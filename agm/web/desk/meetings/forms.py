@@ -9,7 +9,16 @@ from wtforms import Field, FieldList, FormField, HiddenField
 from wtforms import Form as RowForm
 
 from agm.facts import Figure, HeldAs, MeetingKind, SpeakerKind
-from agm.meetings.commands import AmendDetails, AmendGuests, Guest, MeetingDetails, Message, Speech
+from agm.meetings.commands import (
+    AmendDetails,
+    AmendGuests,
+    AmendMessages,
+    AmendSpeeches,
+    Guest,
+    MeetingDetails,
+    Message,
+    Speech,
+)
 from agm.web.kit.fields import (
     ChoiceField,
     LongTextField,
@@ -21,7 +30,7 @@ from agm.web.kit.fields import (
     WholeNumberField,
 )
 from agm.web.kit.forms import Form
-from agm.web.kit.person_names import NameRow
+from agm.web.kit.person_names import PersonNameRow
 from agm.web.kit.rows import MOST_ROWS, RowsForm, filled_rows, version_of
 from agm.web.kit.typed_text import clean_line, read_whole_number
 
@@ -154,7 +163,7 @@ class StartForm(DatedForm):
         return int(self.like.data) if (self.like.data or "").isdigit() else None
 
 
-class GuestRow(NameRow):
+class GuestRow(PersonNameRow):
     """One who spoke."""
 
     role = TextField("Role on the day", longest=200)
@@ -194,6 +203,7 @@ class SaidRow(RowForm):
     text = LongTextField("Paragraph")
     speakers = LongTextField("Speakers")
 
+    first_field = "text"
     can_stand_twice = True
 
     @property
@@ -223,13 +233,13 @@ class SaidForm(RowsForm):
     base = HiddenField()
     said = FieldList(FormField(SaidRow), "Paragraphs", max_entries=MOST_ROWS)
 
-    def paragraphs(self, names: Iterable[str]) -> tuple[Speech, ...]:
-        """The paragraphs that were written; `names` are those of everyone who spoke."""
+    def command(self, meeting_id: int, names: Iterable[str]) -> AmendSpeeches:
+        """The command of a valid form; `names` are those of everyone who spoke."""
         known = tuple(names)
-        return tuple(row.said(known) for row in filled_rows(self.said))
+        return AmendSpeeches(meeting_id, version_of(self), tuple(row.said(known) for row in filled_rows(self.said)))
 
 
-class MessageRow(NameRow):
+class MessageRow(PersonNameRow):
     """One message of support."""
 
     role = TextField("Role", longest=200)
@@ -259,6 +269,7 @@ class MessagesForm(RowsForm):
     )
     messages = FieldList(FormField(MessageRow), "Messages", max_entries=MOST_ROWS)
 
-    def message_list(self) -> tuple[Message, ...]:
-        """The messages that were entered."""
-        return tuple(row.message() for row in filled_rows(self.messages))
+    def command(self, meeting_id: int) -> AmendMessages:
+        """The command of a valid form."""
+        messages = tuple(row.message() for row in filled_rows(self.messages))
+        return AmendMessages(meeting_id, version_of(self), messages, self.messages_from.data)

@@ -2,42 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, g
-from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response
 
 from agm.facts import PersonName
 from agm.meetings import queries
-from agm.meetings.commands import AmendSpeeches, MeetingError, StaleVersionError
 from agm.meetings.models import Meeting, Section, Speaker, SupportMessage
-from agm.meetings.operations import amend_details, amend_guests, amend_speeches
+from agm.meetings.operations import amend_details, amend_guests, amend_messages, amend_speeches
 from agm.meetings.operations.details import details_of
-from agm.people.commands import UnknownPersonError
-from agm.web.desk.meetings.forms import (
-    DetailsForm,
-    GuestRow,
-    GuestsForm,
-    MessageRow,
-    MessagesForm,
-    SaidForm,
-)
-from agm.web.kit import clock
-from agm.web.kit.access import Access, Scope, access
+from agm.web.desk.meetings.forms import DetailsForm, GuestsForm, MessagesForm, SaidForm
+from agm.web.kit.access import Scope
 from agm.web.kit.acting import current_act
-from agm.web.kit.edit_view import EditedPage, OvertakenError
-from agm.web.kit.extensions import csrf, db
-from agm.web.kit.forms import Form
-from agm.web.kit.person_names import NameRow, ask_who, row_values
-from agm.web.kit.rows import RowsForm, filled_rows, version_of
-from agm.web.kit.visibility import visible_people
+from agm.web.kit.edit_view import EditView, F, Typed, add_edit_view
+from agm.web.kit.extensions import db
+from agm.web.kit.person_names import name_values
 
 blueprint = Blueprint("meetings", __name__)
-csrf.exempt(blueprint)  # every form here checks the token itself, so that what was typed comes back
-
-Typed = MultiDict[str, str] | None
 
 
 def load_meeting(meeting_id: int) -> Scope | None:
@@ -50,215 +31,135 @@ def load_meeting(meeting_id: int) -> Scope | None:
     return Scope(meeting.unit_id)
 
 
-@blueprint.get("/desk/meetings/<int:meeting_id>/details")
-@access(Access.SEE)
-def details(meeting_id: int) -> str:
+class MeetingView(EditView[F]):
+    """A part of a meeting's record, whose form is filled from what was typed alone, or from the record alone."""
+
+    section: Section
+    step: str
+    """The page's own step in the workspace."""
+    next_step: str
+    success_message = ""
+
+    def __init__(self, meeting_id: int) -> None:
+        self.meeting_id = meeting_id
+        self.meeting: Meeting = g.meeting
+
+    def recorded(self) -> dict[str, Any]:
+        """What the record has, by the form's fields, but for the version."""
+        raise NotImplementedError
+
+    def build_form(self, typed: Typed) -> F:
+        """The form."""
+        if typed is not None:
+            return self.form_class(formdata=typed)
+        version = queries.section_state(self.meeting, self.section).version
+        return self.form_class(formdata=None, data={"version": version, **self.recorded()})
+
+    def next_address(self) -> str:
+        """The step that follows."""
+        return f"/desk/meetings/{self.meeting_id}/{self.next_step}"
+
+    def context(self) -> dict[str, Any]:
+        """The workspace of the meeting."""
+        return {"meeting": self.meeting, "here": self.step}
+
+
+class DetailsView(MeetingView[DetailsForm]):
     """When, where and how the meeting is held."""
-    return details_page(meeting_id).show()
+
+    template = "desk/meetings/details.html"
+    form_class = DetailsForm
+    section = Section.DETAILS
+    step = "details"
+    next_step = "guests"
+
+    def recorded(self) -> dict[str, Any]:
+        """The details."""
+        before = details_of(self.meeting)
+        return {name: getattr(before, name) for name in before.__slots__}
+
+    def build_form(self, typed: Typed) -> DetailsForm:
+        """The form; a figure that reads as it did keeps what else the record knows of it."""
+        version = queries.section_state(self.meeting, self.section).version
+        return DetailsForm(formdata=typed, data={"version": version, **self.recorded()})
+
+    def operation(self, form: DetailsForm) -> object:
+        """Save them."""
+        return amend_details(current_act(), form.command(self.meeting_id))
 
 
-@blueprint.post("/desk/meetings/<int:meeting_id>/details")
-@access(Access.EDIT)
-def save_details(meeting_id: int) -> Response:
-    """Save when, where and how."""
-    return details_page(meeting_id).take()
-
-
-@blueprint.get("/desk/meetings/<int:meeting_id>/guests")
-@access(Access.SEE)
-def guests(meeting_id: int) -> str:
+class GuestsView(MeetingView[GuestsForm]):
     """Who came to speak."""
-    return guests_page(meeting_id).show()
+
+    template = "desk/meetings/guests.html"
+    form_class = GuestsForm
+    section = Section.GUESTS
+    step = "guests"
+    next_step = "said"
+
+    def recorded(self) -> dict[str, Any]:
+        """Everyone who spoke."""
+        rows = [guest_values(row) for row in queries.speakers(db.session(), self.meeting_id)]
+        return {"guests": rows or [{}]}
+
+    def operation(self, form: GuestsForm) -> object:
+        """Save the list."""
+        return amend_guests(current_act(), form.command(self.meeting_id))
 
 
-@blueprint.post("/desk/meetings/<int:meeting_id>/guests")
-@access(Access.EDIT)
-def save_guests(meeting_id: int) -> Response:
-    """Save who came to speak."""
-    return guests_page(meeting_id).take()
-
-
-@blueprint.get("/desk/meetings/<int:meeting_id>/said")
-@access(Access.SEE)
-def said(meeting_id: int) -> str:
+class SaidView(MeetingView[SaidForm]):
     """What was said."""
-    return said_page(meeting_id).show()
 
+    template = "desk/meetings/said.html"
+    form_class = SaidForm
+    section = Section.SAID
+    step = "said"
+    next_step = "results"
 
-@blueprint.post("/desk/meetings/<int:meeting_id>/said")
-@access(Access.EDIT)
-def save_said(meeting_id: int) -> Response:
-    """Save what was said."""
-    return said_page(meeting_id).take()
-
-
-@blueprint.get("/desk/meetings/<int:meeting_id>/messages")
-@access(Access.SEE)
-def messages(meeting_id: int) -> str:
-    """Messages of support."""
-    return messages_page(meeting_id).show()
-
-
-@blueprint.post("/desk/meetings/<int:meeting_id>/messages")
-@access(Access.EDIT)
-def save_messages(meeting_id: int) -> Response:
-    """Save the messages of support."""
-    return messages_page(meeting_id).take()
-
-
-def page_of(
-    meeting_id: int, name: str, following: str, fill: Callable[[Typed], Form], save: Callable[[Form], bool]
-) -> EditedPage:
-    """A page of the workspace: its template, and the page that follows it."""
-    return EditedPage(
-        template=f"desk/meetings/{name}.html",
-        fill=fill,
-        save=save,
-        next_address=lambda: f"/desk/meetings/{meeting_id}/{following}",
-        now=clock.now,
-        context=lambda: {"meeting": g.meeting, "here": "said" if name == "messages" else name},
-        told="",
-    )
-
-
-def version(section: Section) -> int:
-    """The version that the section of this request's meeting is at."""
-    return queries.section_state(g.meeting, section).version
-
-
-def details_page(meeting_id: int) -> EditedPage:
-    """How the details are filled in and saved."""
-
-    def fill(typed: Typed) -> Form:
-        meeting: Meeting = g.meeting
-        before = details_of(meeting)
-        values = {name: getattr(before, name) for name in before.__slots__}
-        return DetailsForm(formdata=typed, data={**values, "version": version(Section.DETAILS)})
-
-    def save(form: Form) -> bool:
-        if not isinstance(form, DetailsForm):
-            raise TypeError("not the form of this page")
-        return carry_out(form, lambda: amend_details(current_act(), form.command(meeting_id)))
-
-    return page_of(meeting_id, "details", "guests", fill, save)
-
-
-def guests_page(meeting_id: int) -> EditedPage:
-    """How the list of those who spoke is filled in and saved."""
-
-    def fill(typed: Typed) -> Form:
-        if typed is not None:
-            return GuestsForm(formdata=typed)
-        rows = [guest_values(row) for row in queries.speakers(db.session(), meeting_id)]
-        return GuestsForm(formdata=None, data={"version": version(Section.GUESTS), "guests": rows or [{}]})
-
-    def save(form: Form) -> bool:
-        if not isinstance(form, GuestsForm):
-            raise TypeError("not the form of this page")
-        rows: list[GuestRow] = filled_rows(form.guests)
-        if not ask_who(db.session(), rows, clock.now(), visible_people()):
-            return False
-        return carry_out(form, lambda: amend_guests(current_act(), form.command(meeting_id)))
-
-    return page_of(meeting_id, "guests", "said", fill, save)
-
-
-def said_page(meeting_id: int) -> EditedPage:
-    """How what was said is filled in and saved."""
-
-    def fill(typed: Typed) -> Form:
-        if typed is not None:
-            return SaidForm(formdata=typed)
+    def recorded(self) -> dict[str, Any]:
+        """The paragraphs."""
         rows = [
             {"text": row.text, "speakers": "\n".join(speaker.name for speaker in row.speakers)}
-            for row in queries.paragraphs(db.session(), meeting_id)
+            for row in queries.paragraphs(db.session(), self.meeting_id)
         ]
-        return SaidForm(formdata=None, data={"version": version(Section.SAID), "said": rows or [{}]})
+        return {"said": rows or [{}]}
 
-    def save(form: Form) -> bool:
-        if not isinstance(form, SaidForm):
-            raise TypeError("not the form of this page")
-        names = [row.name for row in queries.speakers(db.session(), meeting_id)]
-        as_recorded = messages_form(meeting_id, None)
-        command = AmendSpeeches(
-            meeting_id,
-            version_of(form),
-            form.paragraphs(names),
-            as_recorded.message_list(),
-            as_recorded.messages_from.data,
-        )
-        return carry_out(form, lambda: amend_speeches(current_act(), command))
-
-    return page_of(meeting_id, "said", "results", fill, save)
+    def operation(self, form: SaidForm) -> object:
+        """Save them."""
+        names = [row.name for row in queries.speakers(db.session(), self.meeting_id)]
+        return amend_speeches(current_act(), form.command(self.meeting_id, names))
 
 
-def messages_page(meeting_id: int) -> EditedPage:
-    """How the messages of support are filled in and saved."""
+class MessagesView(MeetingView[MessagesForm]):
+    """The messages of support."""
 
-    def save(form: Form) -> bool:
-        if not isinstance(form, MessagesForm):
-            raise TypeError("not the form of this page")
-        rows: list[MessageRow] = filled_rows(form.messages)
-        if not ask_who(db.session(), rows, clock.now(), visible_people()):
-            return False
-        names = [row.name for row in queries.speakers(db.session(), meeting_id)]
-        as_recorded = said_page(meeting_id).fill(None)
-        paragraphs = as_recorded.paragraphs(names) if isinstance(as_recorded, SaidForm) else ()
-        command = AmendSpeeches(meeting_id, version_of(form), paragraphs, form.message_list(), form.messages_from.data)
-        return carry_out(form, lambda: amend_speeches(current_act(), command))
+    template = "desk/meetings/messages.html"
+    form_class = MessagesForm
+    section = Section.MESSAGES
+    step = "said"
+    next_step = "results"
 
-    return page_of(meeting_id, "messages", "results", lambda typed: messages_form(meeting_id, typed), save)
+    def recorded(self) -> dict[str, Any]:
+        """The messages, and whom they are from."""
+        rows = [message_values(row) for row in queries.messages(db.session(), self.meeting_id)]
+        return {"messages_from": self.meeting.messages_from, "messages": rows or [{}]}
+
+    def operation(self, form: MessagesForm) -> object:
+        """Save them."""
+        return amend_messages(current_act(), form.command(self.meeting_id))
 
 
-def messages_form(meeting_id: int, typed: Typed) -> MessagesForm:
-    """The form of the messages of support."""
-    if typed is not None:
-        return MessagesForm(formdata=typed)
-    rows = [message_values(row) for row in queries.messages(db.session(), meeting_id)]
-    return MessagesForm(
-        formdata=None,
-        data={
-            "version": version(Section.SAID),
-            "messages_from": g.meeting.messages_from,
-            "messages": rows or [{}],
-        },
-    )
+for page, view in {"details": DetailsView, "guests": GuestsView, "said": SaidView, "messages": MessagesView}.items():
+    add_edit_view(blueprint, f"/desk/meetings/<int:meeting_id>/{page}", page, view)
 
 
 def guest_values(row: Speaker) -> dict[str, Any]:
     """One who spoke, as a row of the form."""
     name = PersonName(row.name, row.prefix, row.suffix)
-    return {**row_values(name, row.person_id), "role": row.role, "kind": row.kind}
+    return {**name_values(name, row.person_id), "role": row.role, "kind": row.kind}
 
 
 def message_values(row: SupportMessage) -> dict[str, Any]:
     """One message, as a row of the form."""
     name = PersonName(row.name, row.prefix, row.suffix)
-    return {**row_values(name, row.person_id), "role": row.role, "text": row.text}
-
-
-def carry_out(form: Form, operation: Callable[[], object]) -> bool:
-    """Run an operation; what it refuses becomes an error of the form, at its place. Raises OvertakenError."""
-    try:
-        operation()
-    except StaleVersionError as stale:
-        raise OvertakenError(stale.version, stale.saved_by, stale.saved_at) from None
-    except MeetingError as refused:
-        form.refuse(str(refused), place_of(form, refused.field))
-        return False
-    except UnknownPersonError:
-        form.refuse("One of these people was taken off the record meanwhile. Type the name again.")
-        return False
-    return True
-
-
-def place_of(form: Form, name: str) -> str | None:
-    """The field that an operation's refusal is about; of a row of names, the name. None for no field of this form."""
-    if name in form and not isinstance(form, RowsForm):
-        return name
-    list_name, _, number = name.partition("-")
-    if not isinstance(form, RowsForm) or list_name not in form.lists or not number.isdigit():
-        return None
-    rows = filled_rows(form[list_name])
-    row = rows[int(number)] if int(number) < len(rows) else None
-    return row.name.name if isinstance(row, NameRow) else None
+    return {**name_values(name, row.person_id), "role": row.role, "text": row.text}

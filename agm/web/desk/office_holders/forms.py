@@ -14,7 +14,7 @@ from agm.office_holders.models import OfficeTerm
 from agm.rules.terms import AppointmentKind, EndReason
 from agm.web.kit.fields import PartialDateField, RadiosField, WholeNumberField
 from agm.web.kit.forms import Form
-from agm.web.kit.person_names import NameRow
+from agm.web.kit.person_names import PersonNameRow
 
 HOW_ENDED = {
     EndReason.RESIGNED.value: "Resigned",
@@ -93,7 +93,7 @@ class LeaveForm(Form):
 class FillForm(Form):
     """Somebody takes a vacant seat between annual meetings."""
 
-    people = FieldList(FormField(NameRow), min_entries=1, max_entries=4)
+    people = FieldList(FormField(PersonNameRow), min_entries=1, max_entries=4)
     appointment_kind = RadiosField(
         "How?", kind=AppointmentKind, choices=BETWEEN_MEETINGS, required="Choose how the seat was filled"
     )
@@ -111,7 +111,7 @@ class FillForm(Form):
             entry.form.name.description = "Only if two people share the seat."
 
     @property
-    def rows(self) -> list[NameRow]:
+    def rows(self) -> list[PersonNameRow]:
         """The rows in which somebody is named."""
         return [entry.form for entry in self.people.entries if not entry.form.is_blank]
 

@@ -19,10 +19,10 @@ from agm.web.kit.access import Access, access
 from agm.web.kit.acting import current_act
 from agm.web.kit.csrf import csrf_checked_by_form
 from agm.web.kit.dates import zone
-from agm.web.kit.edit_view import EditedPage
+from agm.web.kit.edit_view import EditView, Typed
 from agm.web.kit.extensions import db
-from agm.web.kit.person_names import ask_who
-from agm.web.kit.refusals import carry_out
+from agm.web.kit.forms import run_operation
+from agm.web.kit.person_names import resolve_names
 from agm.web.kit.visibility import visible_people
 
 blueprint = Blueprint("office_holders", __name__)
@@ -74,7 +74,7 @@ def leave(region_slug: str, term_number: int) -> Response:
     form = LeaveForm(term, today(), formdata=request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
         command = form.command(term.id)
-        if carry_out(form, lambda: operations.leave_office(current_act(), command)):
+        if run_operation(form, lambda: operations.leave_office(current_act(), command)):
             names = " and ".join(person.name for person in term.people if person.person_id in command.person_ids)
             flash(f"{names} left the office of {term.office.label}. The seat can be filled now.")
             return redirect(url_for(".officers", region_slug=region_slug), 303)
@@ -93,9 +93,13 @@ def fill(region_slug: str, office_number: int) -> Response:
         appointment_kind=AppointmentKind.CO_OPTED.value,
     )
     form.ask_for_people(is_shareable=office.is_shareable)
-    if request.method == "POST" and form.validate() and ask_who(db.session(), form.rows, clock.now(), visible_people()):
+    if (
+        request.method == "POST"
+        and form.validate()
+        and resolve_names(db.session(), form.rows, clock.now(), visible_people())
+    ):
         command = form.command(office.id)
-        if carry_out(form, lambda: operations.fill_vacancy(current_act(), command)):
+        if run_operation(form, lambda: operations.fill_vacancy(current_act(), command)):
             names = " and ".join(named.name.displayed for named in command.people)
             flash(f"{names} now holds the office of {office.label}." if len(command.people) == 1 else
                   f"{names} now share the office of {office.label}.")  # fmt: skip
@@ -103,21 +107,37 @@ def fill(region_slug: str, office_number: int) -> Response:
     return page("desk/office_holders/fill.html", form, region_slug, office=office)
 
 
+class DatesView(EditView[DatesForm]):
+    """The dates of a time in office."""
+
+    template = "desk/office_holders/dates.html"
+
+    def __init__(self, region_slug: str, term: OfficeTerm) -> None:
+        self.region_slug, self.term = region_slug, term
+
+    def build_form(self, typed: Typed) -> DatesForm:
+        """The form."""
+        return DatesForm(today(), formdata=typed, obj=self.term)
+
+    def operation(self, form: DatesForm) -> object:
+        """Put the dates right."""
+        return operations.amend_term(current_act(), form.command(self.term.id))
+
+    def next_address(self) -> str:
+        """Back to everybody who held the office."""
+        return url_for(".history", region_slug=self.region_slug, office_number=self.term.office_id)
+
+    def context(self) -> dict[str, Any]:
+        """The region and the term."""
+        return {"unit": g.unit, "region_slug": self.region_slug, "term": self.term}
+
+
 @blueprint.route("/desk/<region_slug>/officers/<int:term_number>/dates", methods=["GET", "POST"])
 @csrf_checked_by_form
 @access(Access.EDIT)
 def dates(region_slug: str, term_number: int) -> str | Response:
     """A time in office, its dates put right."""
-    term = holding_of_region(term_number)
-    edited = EditedPage(
-        template="desk/office_holders/dates.html",
-        fill=lambda typed: DatesForm(today(), formdata=typed, obj=term),
-        save=lambda form: carry_out(form, lambda: operations.amend_term(current_act(), form.command(term.id))),
-        next_address=lambda: url_for(".history", region_slug=region_slug, office_number=term.office_id),
-        now=clock.now,
-        context=lambda: {"unit": g.unit, "region_slug": region_slug, "term": term},
-    )
-    return edited.take() if request.method == "POST" else edited.show()
+    return DatesView(region_slug, holding_of_region(term_number)).answer()
 
 
 def page(template: str, form: Any, region_slug: str, **context: Any) -> Response:  # noqa: ANN401  what the page needs

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, jsonify, make_response, redirect, render_template, request, url_for
-from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from agm.organisation import operations, queries
@@ -24,16 +23,16 @@ from agm.organisation.commands import (
 )
 from agm.organisation.models import Office, OfficeTemplate, Unit
 from agm.rules.violations import RefusedError
-from agm.web.desk.organisation.forms import AbolishForm, OfficeForm, OrganisationForm, RegionForm, VersionedForm
+from agm.web.desk.organisation.forms import AbolishForm, OfficeForm, OrganisationForm, RegionForm
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access
 from agm.web.kit.acting import current_act
 from agm.web.kit.csrf import csrf_checked_by_form
 from agm.web.kit.dates import clock_time, zone
-from agm.web.kit.edit_view import EditedPage, wants_json
+from agm.web.kit.edit_view import EditView, Typed, wants_json
 from agm.web.kit.extensions import db
+from agm.web.kit.forms import run_operation
 from agm.web.kit.ordering import moved_item_id, requested_order
-from agm.web.kit.refusals import carry_out
 
 blueprint = Blueprint("organisation", __name__)
 
@@ -53,56 +52,49 @@ ORGANISATION_PAGES = [
 ]
 """The pages about the whole organisation, likewise."""
 
-Typed = MultiDict[str, str] | None
 Answer = str | Response
 
 
-def answer(page: EditedPage) -> Answer:
-    """Show a page, or take what was sent to it."""
-    return page.take() if request.method == "POST" else page.show()
+class OrganisationView(EditView[OrganisationForm]):
+    """The organisation's details; its first save records it."""
 
+    template = "desk/organisation/details.html"
+    form_class = OrganisationForm
 
-def edited(
-    template: str,
-    fill: Callable[[Typed], VersionedForm],
-    act: Callable[[Any], object],
-    next_address: Callable[[], str],
-    **context: Any,  # noqa: ANN401  what the template needs
-) -> Answer:
-    """A page with one form, saved by an operation."""
-    return answer(
-        EditedPage(
-            template=template,
-            fill=fill,
-            save=lambda form: carry_out(form, lambda: act(form)),
-            next_address=next_address,
-            now=clock.now,
-            context=lambda: context,
-        )
-    )
+    def __init__(self) -> None:
+        self.found = queries.organisation(db.session())
+        self.is_first = self.found.version == 0
+
+    def values(self) -> dict[str, Any]:
+        """What is recorded, or proposed at first."""
+        if not self.is_first:
+            return {"obj": self.found}
+        proposed = {
+            name: getattr(self.found, name) for name in ("time_zone", "accent_light", "accent_dark", "button_dark")
+        }
+        return {"version": 0, "is_political": True, **proposed}
+
+    def operation(self, form: OrganisationForm) -> object:
+        """Record the details."""
+        if self.is_first:
+            return operations.create_organisation(current_act(), form.first_command())
+        return operations.amend_organisation(current_act(), form.command())
+
+    def next_address(self) -> str:
+        """The page again."""
+        return url_for(".organisation")
+
+    def context(self) -> dict[str, Any]:
+        """Whether anything is recorded yet."""
+        return {"is_first": self.is_first}
 
 
 @blueprint.route("/desk/organisation", methods=["GET", "POST"])
 @csrf_checked_by_form
 @access(Access.NATIONAL)
 def organisation() -> Answer:
-    """The organisation's details; its first save records it."""
-    found = queries.organisation(db.session())
-    is_first = found.version == 0
-
-    def fill(typed: Typed) -> OrganisationForm:
-        if is_first:
-            return OrganisationForm(formdata=typed, version=0, time_zone=found.time_zone, is_political=True,
-                                    accent_light=found.accent_light, accent_dark=found.accent_dark,
-                                    button_dark=found.button_dark)  # fmt: skip
-        return OrganisationForm(formdata=typed, obj=found)
-
-    def act(form: OrganisationForm) -> object:
-        if is_first:
-            return operations.create_organisation(current_act(), form.first_command())
-        return operations.amend_organisation(current_act(), form.command())
-
-    return edited("desk/organisation/details.html", fill, act, lambda: url_for(".organisation"), is_first=is_first)
+    """The organisation's details."""
+    return OrganisationView().answer()
 
 
 @blueprint.get("/desk/regions")
@@ -122,43 +114,54 @@ def order_regions() -> Response:
     return put_in_order(lambda: operations.reorder_regions(current_act(), command), back)
 
 
+class RegionView(EditView[RegionForm]):
+    """A region's details; without one, a new region."""
+
+    template = "desk/organisation/region.html"
+    form_class = RegionForm
+
+    def __init__(self, unit: Unit | None) -> None:
+        self.unit = unit
+        self.created: Unit | None = None
+
+    def values(self) -> dict[str, Any]:
+        """The region's own fields."""
+        return {"version": 0} if self.unit is None else {"obj": self.unit}
+
+    def operation(self, form: RegionForm) -> object:
+        """Add the region, or change it."""
+        if self.unit is not None:
+            return operations.amend_region(current_act(), form.amend_command(self.unit.id))
+        self.created = operations.create_region(current_act(), form.create_command())
+        return self.created
+
+    def next_address(self) -> str:
+        """The list of regions, or the offices of the new one."""
+        if self.created is not None:
+            return url_for(".offices", region_slug=self.created.slug)
+        return url_for(".regions", _anchor=f"region-{self.unit.id}" if self.unit else None)
+
+    def context(self) -> dict[str, Any]:
+        """The region, or the offices that a new one begins with."""
+        if self.unit is None:
+            return {"unit": None, "templates": queries.office_templates(db.session())}
+        return {"unit": self.unit, "region_slug": self.unit.slug}
+
+
 @blueprint.route("/desk/regions/new", methods=["GET", "POST"])
 @csrf_checked_by_form
 @access(Access.NATIONAL)
 def new_region() -> Answer:
     """Add a region."""
-    made: list[Unit] = []
-
-    def act(form: RegionForm) -> None:
-        made.append(operations.create_region(current_act(), form.create_command()))
-
-    templates = queries.office_templates(db.session())
-    return edited(
-        "desk/organisation/region.html",
-        lambda typed: RegionForm(formdata=typed, version=0),
-        act,
-        lambda: url_for(".offices", region_slug=made[0].slug),
-        unit=None,
-        templates=templates,
-    )
+    return RegionView(None).answer()
 
 
 @blueprint.route("/desk/<region_slug>/details", methods=["GET", "POST"])
 @csrf_checked_by_form
 @access(Access.NATIONAL)
-def region(region_slug: str) -> Answer:
+def region(region_slug: str) -> Answer:  # noqa: ARG001  the guard has read it
     """A region's details."""
-    found: Unit | None = g.unit
-    if found is None:
-        return redirect(url_for(".organisation"))
-    return edited(
-        "desk/organisation/region.html",
-        lambda typed: RegionForm(formdata=typed, obj=found),
-        lambda form: operations.amend_region(current_act(), form.amend_command(found.id)),
-        lambda: url_for(".regions", _anchor=f"region-{found.id}"),
-        unit=found,
-        region_slug=region_slug,
-    )
+    return redirect(url_for(".organisation")) if g.unit is None else RegionView(g.unit).answer()
 
 
 @blueprint.get("/desk/<region_slug>/offices")
@@ -185,23 +188,55 @@ def order_offices(region_slug: str) -> Response:
     return put_in_order(lambda: operations.reorder_offices(current_act(), command), back)
 
 
+class OfficeView(EditView[OfficeForm]):
+    """What an office of a region is; without one, a new office."""
+
+    template = "desk/organisation/office.html"
+
+    def __init__(self, region_slug: str, office: Office | None) -> None:
+        self.region_slug, self.office = region_slug, office
+        self.back = url_for(".offices", region_slug=region_slug)
+
+    def build_form(self, typed: Typed) -> OfficeForm:
+        """The form, with the other offices that it may be incompatible with."""
+        known = set() if self.office is None else queries.incompatible_ids(db.session(), self.office.id)
+        if self.office is None:
+            form = OfficeForm(formdata=typed, version=0, seats=1, is_shareable=True)
+        else:
+            form = OfficeForm(formdata=typed, obj=self.office, incompatible=[str(number) for number in sorted(known)])
+        others = queries.offices(db.session(), unit_id(), with_abolished=True)
+        form.offer_others(
+            {
+                other.id: other.label
+                for other in others
+                if other is not self.office and (other.abolished_on is None or other.id in known)
+            }
+        )
+        return form
+
+    def operation(self, form: OfficeForm) -> object:
+        """Add the office, or change it."""
+        details, incompatible = form.details(), form.incompatible_ids()
+        if self.office is None:
+            return operations.create_office(current_act(), CreateOffice(unit_id(), details, incompatible))
+        command = AmendOffice(self.office.id, form.filled_from, details, incompatible)
+        return operations.amend_office(current_act(), command)
+
+    def next_address(self) -> str:
+        """Back to the list."""
+        return self.back if self.office is None else f"{self.back}#office-{self.office.id}"
+
+    def context(self) -> dict[str, Any]:
+        """The region and the office."""
+        return {"unit": g.unit, "region_slug": self.region_slug, "office": self.office, "back": self.back}
+
+
 @blueprint.route("/desk/<region_slug>/offices/new", methods=["GET", "POST"])
 @csrf_checked_by_form
 @access(Access.EDIT)
 def new_office(region_slug: str) -> Answer:
     """Add an office."""
-    back = url_for(".offices", region_slug=region_slug)
-    return edited(
-        "desk/organisation/office.html",
-        lambda typed: office_form(typed, None),
-        lambda form: operations.create_office(
-            current_act(), CreateOffice(unit_id(), form.details(), form.incompatible_ids())
-        ),
-        lambda: back,
-        unit=g.unit,
-        region_slug=region_slug,
-        back=back,
-    )
+    return OfficeView(region_slug, None).answer()
 
 
 @blueprint.route("/desk/<region_slug>/offices/<int:office_number>", methods=["GET", "POST"])
@@ -209,38 +244,7 @@ def new_office(region_slug: str) -> Answer:
 @access(Access.EDIT)
 def office(region_slug: str, office_number: int) -> Answer:
     """What an office is."""
-    found = office_of_region(office_number)
-    back = url_for(".offices", region_slug=region_slug)
-    return edited(
-        "desk/organisation/office.html",
-        lambda typed: office_form(typed, found),
-        lambda form: operations.amend_office(
-            current_act(), AmendOffice(found.id, form.filled_from, form.details(), form.incompatible_ids())
-        ),
-        lambda: back + f"#office-{found.id}",
-        unit=g.unit,
-        region_slug=region_slug,
-        office=found,
-        back=back,
-    )
-
-
-def office_form(typed: Typed, found: Office | None) -> OfficeForm:
-    """The form of an office of a region, with the other offices that it may be incompatible with."""
-    known = set() if found is None else queries.incompatible_ids(db.session(), found.id)
-    if found is None:
-        form = OfficeForm(formdata=typed, version=0, seats=1, is_shareable=True)
-    else:
-        form = OfficeForm(formdata=typed, obj=found, incompatible=[str(number) for number in sorted(known)])
-    others = queries.offices(db.session(), unit_id(), with_abolished=True)
-    form.offer_others(
-        {
-            other.id: other.label
-            for other in others
-            if other is not found and (other.abolished_on is None or other.id in known)
-        }
-    )
-    return form
+    return OfficeView(region_slug, office_of_region(office_number)).answer()
 
 
 @blueprint.route("/desk/<region_slug>/offices/<int:office_number>/abolish", methods=["GET", "POST"])
@@ -252,7 +256,7 @@ def abolish(region_slug: str, office_number: int) -> Answer:
     form = AbolishForm(formdata=request.form or None, abolished_on=clock.now().astimezone(zone()).date())
     status = 200
     if request.method == "POST":
-        if form.validate() and carry_out(
+        if form.validate() and run_operation(
             form, lambda: operations.abolish_office(current_act(), AbolishOffice(found.id, form.day()))
         ):
             flash(f"{found.label} is abolished. Its history stays.")
@@ -291,20 +295,41 @@ def order_templates() -> Response:
     return put_in_order(lambda: operations.reorder_templates(current_act(), command), back)
 
 
+class TemplateView(EditView[OfficeForm]):
+    """A line of the organisation-wide list of offices; without one, a new line."""
+
+    template = "desk/organisation/office.html"
+    form_class = OfficeForm
+
+    def __init__(self, line: OfficeTemplate | None) -> None:
+        self.line = line
+        self.back = url_for(".office_templates")
+
+    def values(self) -> dict[str, Any]:
+        """The line's own fields."""
+        return {"version": 0, "seats": 1, "is_shareable": True} if self.line is None else {"obj": self.line}
+
+    def operation(self, form: OfficeForm) -> object:
+        """Add the line, or change it."""
+        if self.line is None:
+            return operations.create_template(current_act(), CreateTemplate(form.details()))
+        return operations.amend_template(current_act(), AmendTemplate(self.line.id, form.filled_from, form.details()))
+
+    def next_address(self) -> str:
+        """Back to the list."""
+        return self.back if self.line is None else f"{self.back}#office-{self.line.id}"
+
+    def context(self) -> dict[str, Any]:
+        """The line."""
+        return {"office": self.line, "back": self.back, "for_all": True}
+
+
 @blueprint.route("/desk/offices/new", methods=["GET", "POST"])
 @csrf_checked_by_form
 @access(Access.NATIONAL)
 def new_template() -> Answer:
     """Add a line to the organisation-wide list."""
-    back = url_for(".office_templates")
-    return edited(
-        "desk/organisation/office.html",
-        lambda typed: OfficeForm(formdata=typed, version=0, seats=1, is_shareable=True),
-        lambda form: operations.create_template(current_act(), CreateTemplate(form.details())),
-        lambda: back,
-        back=back,
-        for_all=True,
-    )
+    return TemplateView(None).answer()
 
 
 @blueprint.route("/desk/offices/<int:template_id>", methods=["GET", "POST"])
@@ -312,19 +337,7 @@ def new_template() -> Answer:
 @access(Access.NATIONAL)
 def template(template_id: int) -> Answer:
     """A line of the organisation-wide list."""
-    found = db.session.get(OfficeTemplate, template_id) or abort(404)
-    back = url_for(".office_templates")
-    return edited(
-        "desk/organisation/office.html",
-        lambda typed: OfficeForm(formdata=typed, obj=found),
-        lambda form: operations.amend_template(
-            current_act(), AmendTemplate(found.id, form.filled_from, form.details())
-        ),
-        lambda: back + f"#office-{found.id}",
-        office=found,
-        back=back,
-        for_all=True,
-    )
+    return TemplateView(db.session.get(OfficeTemplate, template_id) or abort(404)).answer()
 
 
 @blueprint.post("/desk/offices/<int:template_id>/remove")

@@ -72,7 +72,7 @@ class Progress:
             guests_saved=(meeting.id, Section.GUESTS) in self.saved,
             words_said=self.words[meeting.id],
             messages=self.messages[meeting.id],
-            said_saved=(meeting.id, Section.SAID) in self.saved,
+            said_saved=any((meeting.id, part) in self.saved for part in (Section.SAID, Section.MESSAGES)),
             offices=seats.offices,
             seats=seats.seats,
             filled=seats.filled,

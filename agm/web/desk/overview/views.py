@@ -9,14 +9,13 @@ from flask import Blueprint, flash, g, make_response, redirect, render_template,
 from werkzeug.wrappers import Response
 
 from agm.accounts.models import User
-from agm.announcements.queries import is_anything_published
 from agm.audit.act import Actor
 from agm.audit.queries import has_acted
-from agm.meetings.commands import MeetingError
 from agm.meetings.models import Meeting
 from agm.meetings.operations import remove_meeting
 from agm.meetings.queries import meetings_of_region
 from agm.organisation.queries import regions as all_regions
+from agm.rules.violations import RefusedError
 from agm.web.desk.meetings.forms import StartForm
 from agm.web.desk.overview import next_steps as next_things
 from agm.web.desk.overview import regions as national
@@ -27,7 +26,7 @@ from agm.web.kit.access import Access, access
 from agm.web.kit.acting import current_act
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import db
-from agm.web.kit.forms import Form
+from agm.web.kit.forms import Form, run_operation
 from agm.web.kit.permissions import may_edit, signed_in_user, visible_region_ids
 from agm.web.kit.transaction import rollback_and_read_only
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
@@ -121,14 +120,12 @@ def create_meeting(region_slug: str) -> Response:
         return make_response(show_start(form, region_slug), 422)
     unit_id = None if g.unit is None else g.unit.id
     command = BeginMeeting(unit_id, form.details(), form.like_meeting_id)
-    try:
-        made = begin_meeting(current_act(), command)
-    except MeetingError as refused:
+    made: list[Meeting] = []
+    if not run_operation(form, lambda: made.append(begin_meeting(current_act(), command))):
         rollback_and_read_only()
-        form.refuse(str(refused), refused.field if refused.field in form else None)
         return make_response(show_start(form, region_slug), 422)
     flash("Begun. Nothing is public until you publish it.")
-    return redirect(f"/desk/meetings/{made.id}/guests", 303)
+    return redirect(f"/desk/meetings/{made[0].id}/guests", 303)
 
 
 def start_form(typed: Any) -> StartForm:  # noqa: ANN401  request.form, or None
@@ -155,9 +152,7 @@ def show_start(form: Form, region_slug: str) -> str:
 @access(Access.EDIT)
 def ask_remove(meeting_id: int) -> str:  # noqa: ARG001  the loader has used it
     """Ask before a draft is removed for good."""
-    return render_template(
-        "desk/meetings/remove.html", meeting=g.meeting, is_public=is_anything_published(db.session(), g.meeting)
-    )
+    return render_template("desk/meetings/remove.html", meeting=g.meeting, is_public=g.meeting.is_published)
 
 
 @blueprint.post("/desk/meetings/<int:meeting_id>/remove")
@@ -165,9 +160,10 @@ def ask_remove(meeting_id: int) -> str:  # noqa: ARG001  the loader has used it
 def remove(meeting_id: int) -> Response:
     """Remove a draft with all that hangs on it."""
     found: Meeting = g.meeting
-    if is_anything_published(db.session(), found):
-        return redirect(url_for(".ask_remove", meeting_id=meeting_id), 303)
     name = meeting_name(found)
-    remove_meeting(current_act(), found)
+    try:
+        remove_meeting(current_act(), found)
+    except RefusedError:  # the page says why
+        return redirect(url_for(".ask_remove", meeting_id=meeting_id), 303)
     flash(f"{name} was removed.")
     return redirect(url_for(".whats_next"), 303)

@@ -15,14 +15,12 @@ from agm.rules.violations import RefusedError
 from agm.web.desk.people import queries as people_queries
 from agm.web.desk.people.forms import SOURCES, ConsentForm, PersonForm
 from agm.web.desk.visibility import sight, visible_people
-from agm.web.kit import clock
 from agm.web.kit.access import Access, access
 from agm.web.kit.acting import current_act
 from agm.web.kit.csrf import csrf_checked_by_form
-from agm.web.kit.edit_view import EditedPage
+from agm.web.kit.edit_view import EditView
 from agm.web.kit.extensions import db
-from agm.web.kit.forms import Form
-from agm.web.kit.refusals import carry_out
+from agm.web.kit.forms import run_operation
 
 blueprint = Blueprint("people", __name__)
 
@@ -101,28 +99,39 @@ def person(region_slug: str, person_number: int) -> str | Response:
     )
 
 
+class NameView(EditView[PersonForm]):
+    """How a person is named today."""
+
+    template = "desk/people/name.html"
+    form_class = PersonForm
+
+    def __init__(self, region_slug: str, person: Person) -> None:
+        self.region_slug, self.person = region_slug, person
+        self.before = person.sort_name, person.name
+
+    def values(self) -> dict[str, Any]:
+        """The person's own fields."""
+        return {"obj": self.person}
+
+    def operation(self, form: PersonForm) -> object:
+        """Change the name."""
+        return operations.amend_person(current_act(), form.command(self.person.id, *self.before))
+
+    def next_address(self) -> str:
+        """Back to the person."""
+        return url_for(".person", region_slug=self.region_slug, person_number=self.person.id)
+
+    def context(self) -> dict[str, Any]:
+        """The region and the person."""
+        return {"unit": g.unit, "region_slug": self.region_slug, "person": self.person}
+
+
 @blueprint.route("/desk/<region_slug>/people/<int:person_number>/name", methods=["GET", "POST"])
 @csrf_checked_by_form
 @access(Access.EDIT)
 def name(region_slug: str, person_number: int) -> str | Response:
     """How a person is named today."""
-    found = person_in_sight(person_number)
-    before = found.sort_name, found.name
-
-    def save(form: Form) -> bool:
-        if not isinstance(form, PersonForm):
-            raise TypeError("not the form of this page")
-        return carry_out(form, lambda: operations.amend_person(current_act(), form.command(found.id, *before)))
-
-    page = EditedPage(
-        template="desk/people/name.html",
-        fill=lambda typed: PersonForm(formdata=typed, obj=found),
-        save=save,
-        next_address=lambda: url_for(".person", region_slug=region_slug, person_number=found.id),
-        now=clock.now,
-        context=lambda: {"unit": g.unit, "region_slug": region_slug, "person": found},
-    )
-    return page.take() if request.method == "POST" else page.show()
+    return NameView(region_slug, person_in_sight(person_number)).answer()
 
 
 @blueprint.post("/desk/<region_slug>/people/<int:person_number>/consent")
@@ -136,7 +145,7 @@ def consent(region_slug: str, person_number: int) -> Response:
         flash(f"{found.name} does not agree to be named any more. Nothing with this name can be published now.")
         return redirect(address, 303)
     form = ConsentForm()
-    if form.validate() and carry_out(form, lambda: operations.give_consent(current_act(), form.command(found.id))):
+    if form.validate() and run_operation(form, lambda: operations.give_consent(current_act(), form.command(found.id))):
         flash(f"{found.name} agrees to be named in public.")
     else:
         flash("Choose how we know that they agree.")

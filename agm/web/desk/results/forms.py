@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from wtforms import FieldList, FormField, HiddenField
+from wtforms import Field, FieldList, FormField, HiddenField
 from wtforms import Form as RowForm
 
 from agm.facts import Entry, OfficeState, Outcome
@@ -16,7 +16,7 @@ from agm.results.commands import RecordResults
 from agm.results.queries import Recorded, office_result
 from agm.web.kit.fields import PartialDateField, RadiosField, TextField, TickField, WholeNumberField
 from agm.web.kit.forms import Form
-from agm.web.kit.person_names import NameRow, WholeNameRow
+from agm.web.kit.person_names import FullNameRow, PersonNameRow
 from agm.web.kit.rows import version_of
 
 OPEN_STATES = {
@@ -30,7 +30,7 @@ OPEN_STATES = {
 VOTES_WRONG = "Enter the votes in figures, for example 34, or leave them out"
 
 
-class PersonRow(WholeNameRow):
+class PersonRow(FullNameRow):
     """One person of a place: the one who holds it, or one who shares it."""
 
 
@@ -121,7 +121,7 @@ class OfficeRow(RowForm):
         return [entry.form for entry in self.others.entries if entry.form.named()] if self.has_votes.data else []
 
     @property
-    def names(self) -> Iterable[NameRow]:
+    def names(self) -> Iterable[PersonNameRow]:
         """Every person named for the office, in the order of the page."""
         for place in self.filled:
             yield place.first
@@ -133,7 +133,7 @@ class OfficeRow(RowForm):
         """Let each name know the others of the office: nobody stands for it twice."""
         rows = list(self.names)
         for row in rows:
-            row.beside = rows
+            row.siblings = rows
 
     @property
     def state(self) -> OfficeState:
@@ -198,7 +198,7 @@ class OfficeRow(RowForm):
         name = self.name_of_entry(found.entry)
         return "" if name is None else str(name.name.name)
 
-    def name_of_entry(self, index: int | None) -> NameRow | None:
+    def name_of_entry(self, index: int | None) -> PersonNameRow | None:
         """The field of the entry with that number in the outcome."""
         entries: list[PersonRow] = [
             *(place.first for place in self.filled),
@@ -240,7 +240,7 @@ class ResultsForm(Form):
         return [entry.form for entry in self.offices.entries]
 
     @property
-    def names(self) -> list[NameRow]:
+    def names(self) -> list[PersonNameRow]:
         """Every person named, in the order of the page."""
         return [name for row in self.rows for name in row.names]
 
@@ -264,6 +264,15 @@ class ResultsForm(Form):
             outcomes=tuple(row.outcome() for row in rows),
             named=tuple(name.named() for row in rows for name in row.names),
         )
+
+    def field_at(self, path: str) -> Field | None:
+        """As for any form; of `outcomes.12.entries.0`, the name of the first entry for contest 12."""
+        parts = path.split(".")
+        if parts[0] != "outcomes":
+            return super().field_at(path)
+        row = self.row_of(int(parts[1]))
+        name = None if row is None else row.name_of_entry(int(parts[3]) if len(parts) > 3 else None)
+        return None if name is None else name.name
 
     def row_of(self, contest_id: int | None) -> OfficeRow | None:
         """The row of a contest."""

@@ -5,52 +5,33 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, g, request
-from werkzeug.datastructures import MultiDict
-from werkzeug.wrappers import Response
 
 from agm.facts import Entry, OfficeState, Outcome
-from agm.meetings.commands import StaleVersionError
 from agm.meetings.models import Section
 from agm.meetings.queries import section_state
-from agm.nominations.commands import ContestError
-from agm.people.commands import UnknownPersonError
 from agm.results import queries
 from agm.results.operations import record_results
 from agm.web.desk.results.forms import ResultsForm
-from agm.web.kit import clock
-from agm.web.kit.access import Access, access
 from agm.web.kit.acting import current_act
-from agm.web.kit.edit_view import EditedPage, OvertakenError
-from agm.web.kit.extensions import csrf, db
-from agm.web.kit.forms import Form
-from agm.web.kit.person_names import ask_who, whole_row_values
-from agm.web.kit.visibility import visible_people
+from agm.web.kit.edit_view import EditView, Typed, add_edit_view
+from agm.web.kit.extensions import db
+from agm.web.kit.person_names import full_name_values
 
 blueprint = Blueprint("results", __name__)
-csrf.exempt(blueprint)  # the form checks the token itself, so that what was typed comes back
-
-Typed = MultiDict[str, str] | None
 
 
-@blueprint.get("/desk/meetings/<int:meeting_id>/results")
-@access(Access.SEE)
-def results(meeting_id: int) -> str:
+class ResultsView(EditView[ResultsForm]):
     """Who was elected?"""
-    return results_page(meeting_id).show()
 
+    template = "desk/results/results.html"
+    success_message = ""
 
-@blueprint.post("/desk/meetings/<int:meeting_id>/results")
-@access(Access.EDIT)
-def save_results(meeting_id: int) -> Response:
-    """Save who was elected."""
-    return results_page(meeting_id).take()
+    def __init__(self, meeting_id: int) -> None:
+        self.meeting_id = meeting_id
 
-
-def results_page(meeting_id: int) -> EditedPage:
-    """How the results are filled in and saved."""
-
-    def fill(typed: Typed) -> Form:
-        found = queries.recorded_results(db.session(), meeting_id)
+    def build_form(self, typed: Typed) -> ResultsForm:
+        """The form, with the offices that it asks about."""
+        found = queries.recorded_results(db.session(), self.meeting_id)
         values = {
             "version": section_state(g.meeting, Section.RESULTS).version,
             "no_elections": g.meeting.has_elections is False,
@@ -60,41 +41,21 @@ def results_page(meeting_id: int) -> EditedPage:
         form.of_contests(found)
         return form
 
-    def save(form: Form) -> bool:
-        if not isinstance(form, ResultsForm):
-            raise TypeError("not the form of this page")
-        return ask_who(db.session(), form.names, clock.now(), visible_people()) and carry_out(form, meeting_id)
+    def operation(self, form: ResultsForm) -> object:
+        """Record what the form says."""
+        return record_results(current_act(), form.command(self.meeting_id), form.recorded)
 
-    def next_address() -> str:
+    def next_address(self) -> str:
+        """On to the announcement, unless the button says to stay."""
         following = "results" if request.form.get("stay") else "announcement"
-        return f"/desk/meetings/{meeting_id}/{following}"
+        return f"/desk/meetings/{self.meeting_id}/{following}"
 
-    return EditedPage(
-        template="desk/results/results.html",
-        fill=fill,
-        save=save,
-        next_address=next_address,
-        now=clock.now,
-        context=lambda: {"meeting": g.meeting, "here": "results"},
-        told="",
-    )
+    def context(self) -> dict[str, Any]:
+        """The workspace of the meeting."""
+        return {"meeting": g.meeting, "here": "results"}
 
 
-def carry_out(form: ResultsForm, meeting_id: int) -> bool:
-    """Record what the form says; what is refused becomes an error at its place. Raises OvertakenError."""
-    try:
-        record_results(current_act(), form.command(meeting_id), form.recorded)
-    except StaleVersionError as stale:
-        raise OvertakenError(stale.version, stale.saved_by, stale.saved_at) from None
-    except ContestError as refused:
-        row = form.row_of(refused.contest_id)
-        name = None if row is None else row.name_of_entry(refused.index)
-        form.refuse(str(refused), None if name is None else name.name.name)
-        return False
-    except UnknownPersonError:
-        form.refuse("One of these people was taken off the record meanwhile. Type the name again.")
-        return False
-    return True
+add_edit_view(blueprint, "/desk/meetings/<int:meeting_id>/results", "results", ResultsView)
 
 
 def office_values(outcome: Outcome) -> dict[str, Any]:
@@ -128,4 +89,4 @@ def place_values(entry: Entry) -> dict[str, Any]:
 
 def people_values(entry: Entry) -> list[dict[str, str | None]]:
     """The people of an entry, in order."""
-    return [whole_row_values(person, person.person_id or 0) for person in entry.people]
+    return [full_name_values(person, person.person_id or 0) for person in entry.people]

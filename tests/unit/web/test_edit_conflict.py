@@ -11,13 +11,13 @@ from wtforms import Form as RowForm
 from agm.web.kit.edit_conflict import (
     Side,
     base_of,
-    carried,
     choices_of,
+    deserialize,
     differences,
+    form_items,
     merged,
-    pieces,
     read_base,
-    uncarried,
+    serialize,
 )
 from agm.web.kit.fields import TextField, TickField
 from agm.web.kit.forms import Form
@@ -66,8 +66,8 @@ def page(place: str, *names: str, is_public: bool = False) -> Page:
 def test_what_only_one_changed_is_proposed_and_what_both_changed_is_mine(app: Flask) -> None:
     with app.test_request_context():
         base = read_base(base_of(page("Leeds", "Ann", "Joe")))
-        mine = pieces(page("Bury", "Ann", "Joe B"))
-        theirs = pieces(page("Salford", "Anna", "Joe", "Zoe", is_public=True))
+        mine = form_items(page("Bury", "Ann", "Joe B"))
+        theirs = form_items(page("Salford", "Anna", "Joe", "Zoe", is_public=True))
     found = differences(mine, theirs, base)
     assert [(one.label, one.proposed) for one in found] == [
         ("Where?", Side.MINE),
@@ -90,13 +90,13 @@ def test_what_only_one_changed_is_proposed_and_what_both_changed_is_mine(app: Fl
 def test_a_row_that_one_took_away_and_nobody_changed_goes(app: Flask) -> None:
     with app.test_request_context():
         base = read_base(base_of(page("Leeds", "Ann", "Joe")))
-        mine, theirs = pieces(page("Leeds", "Joe")), pieces(page("Leeds", "Ann", "Joe", "Zoe"))
+        mine, theirs = form_items(page("Leeds", "Joe")), form_items(page("Leeds", "Ann", "Joe", "Zoe"))
     assert merged(mine, theirs, base, {}) == [("place", "Leeds"), ("rows-0-name", "Joe"), ("rows-1-name", "Zoe")]
 
 
 def test_without_a_base_everything_is_asked_and_nothing_lost(app: Flask) -> None:
     with app.test_request_context():
-        mine, theirs = pieces(page("Bury", "Ann")), pieces(page("Leeds", "Zoe"))
+        mine, theirs = form_items(page("Bury", "Ann")), form_items(page("Leeds", "Zoe"))
     assert [one.proposed for one in differences(mine, theirs, read_base("no json"))] == [
         Side.MINE, Side.MINE, Side.THEIRS,
     ]  # fmt: skip
@@ -105,8 +105,8 @@ def test_without_a_base_everything_is_asked_and_nothing_lost(app: Flask) -> None
 def test_what_was_typed_survives_the_way_through_a_hidden_field(app: Flask) -> None:
     with app.test_request_context():
         typed = page("A & B = “C”\n", "Łukasz", is_public=True)
-        again = Page(formdata=uncarried(carried(typed)))
-    assert pieces(again) == pieces(typed)
+        again = Page(formdata=deserialize(serialize(typed)))
+    assert form_items(again) == form_items(typed)
 
 
 def test_choices_are_read_and_nonsense_is_ignored() -> None:
