@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
-from agm.facts import MeetingFacts, OfficeState, Outcome, PersonName
+from agm.facts import MeetingFacts, OfficeState, PersonName
 from agm.language.names import name_key
 from agm.meetings.commands import (
     AmendGuests,
@@ -28,9 +28,7 @@ from agm.meetings.models import Meeting
 from agm.meetings.operations import amend_guests, amend_messages, amend_speeches, create_meeting
 from agm.nominations.commands import AmendContests, ContestError, ContestSetup
 from agm.nominations.operations import amend_contests
-from agm.organisation.commands import CreateOffice, OfficeDetails
 from agm.organisation.models import NATIONAL_ID, Office, Organisation, Unit, UnitKind
-from agm.organisation.operations import create_office
 from agm.people.commands import NamedPerson
 from agm.people.models import Person
 from agm.results.commands import RecordResults
@@ -212,15 +210,16 @@ def import_results(act: Act, meeting: Meeting, facts: MeetingFacts, numbers: dic
 
     `numbers` takes the number of each result by its contest's id, for the place of an error.
     """
-    offices = {
-        office.label: office.id
-        for office in act.session.scalars(select(Office).where(Office.unit_id == meeting.unit_id))
-    }
-    for result in facts.results:
-        if result.label not in offices:
-            added = create_office(act, CreateOffice(meeting.unit_id, office_details(result)))
-            offices[result.label] = added.id
-    setups = tuple(contest_setup(result, offices[result.label]) for result in facts.results)
+    setups = tuple(
+        ContestSetup(
+            label=result.label,
+            office_id=None,
+            plural_label=result.plural_label,
+            seats=result.seats,
+            canonical_key=result.canonical_key,
+        )
+        for result in facts.results
+    )
     contests = amend_contests(act, AmendContests(meeting.id, setups))
     numbers.update((contest.id, number) for number, contest in enumerate(contests))
     outcomes = tuple(
@@ -243,27 +242,6 @@ def details(facts: MeetingFacts) -> MeetingDetails:
         held_as=facts.held_as,
         quorum=facts.quorum,
         attendance=facts.attendance,
-    )
-
-
-def office_details(result: Outcome) -> OfficeDetails:
-    """An office as the facts know it."""
-    return OfficeDetails(
-        label=result.label,
-        plural_label=result.plural_label,
-        seats=result.seats,
-        canonical_key=result.canonical_key,
-    )
-
-
-def contest_setup(result: Outcome, office_id: int) -> ContestSetup:
-    """An office at this meeting."""
-    return ContestSetup(
-        label=result.label,
-        office_id=office_id,
-        plural_label=result.plural_label,
-        seats=result.seats,
-        canonical_key=result.canonical_key,
     )
 
 

@@ -20,10 +20,9 @@ from agm.web.account.mail import send_invitation
 from agm.web.account.passwords import Passwords
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access
-from agm.web.kit.acting import current_act
+from agm.web.kit.acting import current_act, signed_in_user
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import run_operation
-from agm.web.kit.permissions import signed_in_user
 from agm.web.kit.security_headers import keep_to_oneself
 
 blueprint = Blueprint("accounts", __name__)

@@ -8,8 +8,9 @@ from flask import Flask, current_app, g, request, url_for
 from werkzeug.routing import BuildError
 
 from agm.accounts.models import OfficialRole, User
+from agm.accounts.permissions import is_national_officer
 from agm.web.desk.words import meeting_name
-from agm.web.kit.permissions import is_national_officer, signed_in_user
+from agm.web.kit.acting import signed_in_user
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, func, or_, select, true, union
 from sqlalchemy.orm import aliased
 
+from agm.accounts.permissions import visible_unit_ids
 from agm.announcements.models import Announcement
 from agm.meetings.models import Meeting, Speaker, SupportMessage
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.organisation.models import Office
 from agm.people.models import Consent, ConsentPurpose, Person
-from agm.web.kit.permissions import signed_in_user, visible_region_ids
+from agm.web.kit.acting import signed_in_user
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Visibility:
 def sight() -> Visibility:
     """What is in sight of the user of this request."""
     user = signed_in_user()
-    return Visibility(frozenset() if user is None else visible_region_ids(user))
+    return Visibility(frozenset() if user is None else visible_unit_ids(user))
 
 
 def visible_people() -> ColumnElement[bool]:

@@ -10,6 +10,7 @@ from flask import Blueprint, abort, render_template, request
 from sqlalchemy.orm import Session
 
 from agm.accounts.models import User
+from agm.accounts.permissions import may_edit, visible_unit_ids
 from agm.accounts.queries import names_by_id
 from agm.audit.models import AuditEntry
 from agm.audit.queries import recent_entries
@@ -17,9 +18,9 @@ from agm.organisation.queries import regions
 from agm.web.desk.audit_log.subjects import subject_names
 from agm.web.desk.audit_log.words import act, thing
 from agm.web.kit.access import Access, access
+from agm.web.kit.acting import signed_in_user
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import db
-from agm.web.kit.permissions import may_edit, signed_in_user, visible_region_ids
 
 blueprint = Blueprint("record", __name__)
 
@@ -61,7 +62,7 @@ def record() -> str:
 
 def readable_regions(user: User) -> frozenset[int] | None:
     """The regions whose entries somebody may read; None for all. Ends with 403 for those who may change nothing."""
-    regions = visible_region_ids(user)
+    regions = visible_unit_ids(user)
     if regions is None:
         return None
     own = frozenset(unit_id for unit_id in regions if may_edit(user, unit_id))

@@ -9,6 +9,7 @@ from flask import Blueprint, flash, g, make_response, redirect, render_template,
 from werkzeug.wrappers import Response
 
 from agm.accounts.models import User
+from agm.accounts.permissions import may_edit, visible_unit_ids
 from agm.audit.act import Actor
 from agm.audit.queries import has_acted
 from agm.meetings.models import Meeting
@@ -23,11 +24,10 @@ from agm.web.desk.words import meeting_name
 from agm.web.desk.workspace import workspace
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access
-from agm.web.kit.acting import current_act
+from agm.web.kit.acting import current_act, signed_in_user
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form, run_operation
-from agm.web.kit.permissions import may_edit, signed_in_user, visible_region_ids
 from agm.web.kit.transaction import rollback_and_read_only
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 
@@ -49,7 +49,7 @@ def today() -> dt.date:
 def whats_next() -> str:
     """One thing to do, and what else waits."""
     user = signed_in_user()
-    visible = visible_region_ids(user) if user is not None else frozenset()
+    visible = visible_unit_ids(user) if user is not None else frozenset()
     if visible is None:
         every = national.overview(db.session(), today())
         regions = [line.unit for line in every.lines]
