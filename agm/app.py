@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from importlib import import_module
-from typing import Any
 
 from flask import Blueprint, Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -16,12 +14,10 @@ from agm.web.desk.navigation import init_navigation
 from agm.web.desk.visibility import visible_people
 from agm.web.desk.workspace import init_workspace
 from agm.web.kit import extensions
-from agm.web.kit.access import Scope, check_access_marks, init_access
-from agm.web.kit.acting import init_acting
+from agm.web.kit.access import Loader, check_access_marks, init_access
 from agm.web.kit.dates import init_dates
 from agm.web.kit.errors import init_errors
 from agm.web.kit.forms import init_forms
-from agm.web.kit.permissions import access_hooks, current_actor
 from agm.web.kit.security_headers import init_security_headers
 from agm.web.kit.transaction import init_transactions
 from agm.web.kit.visibility import init_visibility
@@ -130,10 +126,7 @@ def bind_extensions(app: Flask) -> None:
 def bind_web(app: Flask) -> None:
     """Bind our own edges of a request, in the order in which they run."""
     init_transactions(app)
-    hooks = access_hooks()
-    hooks.loaders.update(loaders())
-    init_access(app, hooks)
-    init_acting(app, current_actor)
+    init_access(app, loaders(), import_module("agm.web.account.security").ACCESS_MARKS)
     init_dates(app)
     init_errors(app)
     init_forms(app)
@@ -153,7 +146,7 @@ def organisation_time_zone() -> str:
     return time_zone_name(extensions.db.session())
 
 
-def loaders() -> dict[str, Callable[[Any], Scope | None]]:
+def loaders() -> dict[str, Loader]:
     """The loaders of the chapters, imported."""
     found = {}
     for variable, path in LOADERS.items():

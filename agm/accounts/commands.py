@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from agm.accounts.models import OfficialRole
+from agm.organisation.models import NATIONAL_ID
 
 
 @dataclass(frozen=True, slots=True)
 class RoleInRegion:
-    """A role, and the region that it is for; None for a national officer."""
+    """A role, and the unit that it is for."""
 
     role: OfficialRole
-    unit_id: int | None = None
+    unit_id: int = NATIONAL_ID
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,7 @@ import enum
 from typing import Any
 
 from flask_security import UserMixin, WebAuthnMixin
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -93,25 +93,18 @@ class Passkey(Base, WebAuthnMixin):
 
 
 class Official(Base):
-    """A user with a role: for one region, or nationally."""
+    """A user with a role for one unit."""
 
     __tablename__ = "official"
     __table_args__ = (
-        CheckConstraint("(role = 'national_officer') = (unit_id IS NULL)", name="unit_unless_national"),
-        Index("uq_official_user_unit", "user_id", "unit_id", unique=True),
-        Index(
-            "uq_official_national",
-            "user_id",
-            unique=True,
-            sqlite_where=text("unit_id IS NULL"),
-            postgresql_where=text("unit_id IS NULL"),
-        ),
+        CheckConstraint("(role = 'national_officer') = (unit_id = 0)", name="national_role_for_national_level"),
+        UniqueConstraint("user_id", "unit_id", name="uq_official_user_unit"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"))
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     role: Mapped[OfficialRole]
 
     user: Mapped[User] = relationship(back_populates="officials")
-    unit: Mapped[Unit | None] = relationship(lazy="joined")
+    unit: Mapped[Unit] = relationship(lazy="joined")

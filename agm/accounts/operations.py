@@ -13,6 +13,7 @@ from agm.accounts.queries import other_national_officers, user_by_email
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.organisation.models import NATIONAL_ID
 from agm.rules.violations import refuse
 
 LAST_NATIONAL_OFFICER = "Make somebody else a national officer first: nobody else could look after the users."
@@ -63,7 +64,7 @@ def amend(act: Act, user: User, command: AmendUser) -> User:
     check_roles(command.roles)
     before = role_words(tuple(RoleInRegion(official.role, official.unit_id) for official in user.officials))
     wanted = {given.unit_id: given.role for given in command.roles}
-    if None not in wanted:
+    if NATIONAL_ID not in wanted:
         keep_a_national_officer(act.session, user)
     user.name = checked_name(command.name)
     user.officials = [official for official in user.officials if official.unit_id in wanted]
@@ -126,7 +127,7 @@ def check_roles(roles: tuple[RoleInRegion, ...]) -> None:
     if len({given.unit_id for given in roles}) < len(roles):
         refuse("two_roles_in_region", "roles", "Choose one role for each region.")
     for given in roles:
-        if (given.unit_id is None) != (given.role is OfficialRole.NATIONAL_OFFICER):
+        if (given.unit_id == NATIONAL_ID) != (given.role is OfficialRole.NATIONAL_OFFICER):
             refuse(
                 "region_of_role",
                 "roles",
@@ -137,7 +138,8 @@ def check_roles(roles: tuple[RoleInRegion, ...]) -> None:
 def role_words(roles: tuple[RoleInRegion, ...]) -> list[str]:
     """The roles as the audit log keeps them: `national_officer`, `viewer:region:3`."""
     return sorted(
-        given.role.value if given.unit_id is None else f"{given.role.value}:region:{given.unit_id}" for given in roles
+        given.role.value if given.unit_id == NATIONAL_ID else f"{given.role.value}:region:{given.unit_id}"
+        for given in roles
     )
 
 

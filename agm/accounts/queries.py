@@ -6,7 +6,6 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from agm.accounts.models import Official, OfficialRole, User
-from agm.organisation.models import Unit
 
 
 def all_users(session: Session) -> list[User]:
@@ -28,11 +27,6 @@ def names_by_id(session: Session, user_ids: set[int]) -> dict[int, str]:
     """The names of these users. One statement."""
     rows = session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
     return {row.id: row.name for row in rows}
-
-
-def regions_in_order(session: Session) -> list[Unit]:
-    """Every region in the organisation's order, closed ones too. One statement."""
-    return list(session.scalars(select(Unit).order_by(Unit.position, Unit.id)))
 
 
 def other_national_officers(session: Session, user_id: int) -> int:

@@ -47,7 +47,7 @@ class Retract:
 class WriteStatement:
     """A free statement: title, text in Markdown, and the address of a video that is shown as a plain link."""
 
-    unit_id: int | None
+    unit_id: int
     title: str
     text: str
     video_url: str | None = None

@@ -106,7 +106,7 @@ def statement_of(announcement: Announcement, style: HouseStyle) -> Document:
     return statement(
         announcement.statement_title or "",
         announcement.statement_text or "",
-        place=style.national if announcement.unit is None else announcement.unit.name,
+        place=style.national if announcement.unit.is_national else announcement.unit.name,
         imprint=style.imprint,
         video_url=announcement.video_url,
     )

@@ -27,7 +27,7 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
     return MeetingFacts(
         format_version=FORMAT_VERSION,
         organisation=OrganisationFacts(name=organisation.name, short_name=organisation.short_name or None),
-        region=None if meeting.unit is None else region_facts(meeting.unit),
+        region=None if meeting.unit.is_national else region_facts(meeting.unit),
         kind=meeting.kind,
         ordinal=meeting.ordinal,
         held_on=meeting.held_on,

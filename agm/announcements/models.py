@@ -48,15 +48,8 @@ class Announcement(Base):
             "unit_id",
             "slug",
             unique=True,
-            sqlite_where=text("meeting_id IS NULL AND unit_id IS NOT NULL"),
-            postgresql_where=text("meeting_id IS NULL AND unit_id IS NOT NULL"),
-        ),
-        Index(
-            "uq_announcement_national_statement",
-            "slug",
-            unique=True,
-            sqlite_where=text("meeting_id IS NULL AND unit_id IS NULL"),
-            postgresql_where=text("meeting_id IS NULL AND unit_id IS NULL"),
+            sqlite_where=text("meeting_id IS NULL"),
+            postgresql_where=text("meeting_id IS NULL"),
         ),
         CheckConstraint("(kind = 'statement') = (meeting_id IS NULL)", name="statement_or_meeting"),
         CheckConstraint(
@@ -68,7 +61,7 @@ class Announcement(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[AnnouncementKind]
     meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     slug: Mapped[str]
     """Last part of the address: of a statement below its region; of a meeting's text the word for its kind."""
     created_at: Mapped[dt.datetime]
@@ -81,7 +74,7 @@ class Announcement(Base):
     first_published_at: Mapped[dt.datetime | None] = mapped_column(index=True)
 
     meeting: Mapped[Meeting | None] = relationship()
-    unit: Mapped[Unit | None] = relationship(lazy="joined")
+    unit: Mapped[Unit] = relationship(lazy="joined")
     block_overrides: Mapped[list[BlockOverride]] = relationship(
         back_populates="announcement", cascade="all, delete-orphan"
     )

@@ -7,13 +7,12 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from agm.announcements.models import Announcement, Revision, RevisionAct
 from agm.facts import MeetingFacts
-from agm.organisation.models import NATIONAL
 from agm.wording.document import AnnouncementKind
 
 
 def address(announcement: Announcement) -> str:
     """The public address of a text, as a path: /north-west/agm-2017, …/messages, /north-west/statements/thank-you."""
-    place = NATIONAL if announcement.unit is None else announcement.unit.slug
+    place = announcement.unit.slug
     if announcement.meeting is None:
         return f"/{place}/statements/{announcement.slug}"
     page = f"/{place}/{announcement.meeting.slug}"
@@ -30,8 +29,8 @@ def of_meeting(session: Session, meeting_id: int) -> dict[AnnouncementKind, Anno
     return {announcement.kind: announcement for announcement in found}
 
 
-def statements_of(session: Session, unit_id: int | None) -> list[Announcement]:
-    """The statements of a region (None: the national ones), drafts included, the newest first. One statement."""
+def statements_of(session: Session, unit_id: int) -> list[Announcement]:
+    """The statements of a unit, drafts included, the newest first. One statement."""
     wanted = select(Announcement).where(
         Announcement.kind == AnnouncementKind.STATEMENT, Announcement.unit_id == unit_id
     )

@@ -69,15 +69,12 @@ def find_meeting(session: Session, address: str) -> Meeting:
     from sqlalchemy import select
 
     from agm.meetings.models import Meeting
-    from agm.organisation.models import NATIONAL, Unit
+    from agm.organisation.models import Unit
 
     place, _slash, slug = address.strip("/").partition("/")
-    wanted = select(Meeting).where(Meeting.slug == slug)
-    if place == NATIONAL:
-        wanted = wanted.where(Meeting.unit_id.is_(None))
-    else:
-        wanted = wanted.join(Unit, Unit.id == Meeting.unit_id).where(Unit.slug == place)
-    meeting = session.scalars(wanted).first()
+    meeting = session.scalars(
+        select(Meeting).join(Meeting.unit).where(Meeting.slug == slug, Unit.slug == place)
+    ).first()
     if meeting is None:
         raise click.ClickException(f"There is no meeting at “{address}”. An address reads like north-west/agm-2017.")
     return meeting
@@ -178,7 +175,7 @@ def refuse_problems(problems: Sequence[object]) -> NoReturn:
 
 def show_plan(plan: ImportPlan) -> None:
     """Tell what taking over one file would do."""
-    click.echo(f"{plan.source}: a meeting of {plan.unit.name if plan.unit else 'the whole organisation'}")
+    click.echo(f"{plan.source}: a meeting of {'the whole organisation' if plan.unit.is_national else plan.unit.name}")
     for title, names in (
         ("Offices to be added", plan.new_offices),
         ("People not known yet", plan.new_people),

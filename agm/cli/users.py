@@ -154,7 +154,7 @@ def roles_of(session: Session, role: OfficialRole, addresses: tuple[str, ...]) -
     """The role for each of the regions; ends the command for a region that does not exist."""
     from agm.accounts.commands import RoleInRegion
     from agm.accounts.models import OfficialRole
-    from agm.accounts.queries import regions_in_order
+    from agm.organisation.queries import regions
 
     if role is OfficialRole.NATIONAL_OFFICER:
         if addresses:
@@ -163,7 +163,7 @@ def roles_of(session: Session, role: OfficialRole, addresses: tuple[str, ...]) -
         return
     if not addresses:
         raise click.UsageError("Say for which region: --region north-west, for example.")
-    known = {unit.slug: unit.id for unit in regions_in_order(session)}
+    known = {unit.slug: unit.id for unit in regions(session)}
     for address in addresses:
         if address not in known:
             raise click.UsageError(f"There is no region “{address}”. There are: {', '.join(known) or 'none yet'}.")
@@ -180,5 +180,6 @@ def state_of(user: User) -> str:
 def roles_in_words(user: User) -> str:
     """The roles of a user: `regional_officer north-west, viewer wales`."""
     return ", ".join(
-        found.role.value if found.unit is None else f"{found.role.value} {found.unit.slug}" for found in user.officials
+        found.role.value if found.unit.is_national else f"{found.role.value} {found.unit.slug}"
+        for found in user.officials
     )

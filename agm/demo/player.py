@@ -27,7 +27,7 @@ from agm.office_holders.commands import FillVacancy, LeaveOffice
 from agm.office_holders.operations import fill_vacancy, leave_office
 from agm.office_holders.queries import current_holdings_of_office
 from agm.organisation.commands import AmendHouseStyle, CreateOrganisation, CreateRegion, OfficeDetails
-from agm.organisation.models import Office, Unit
+from agm.organisation.models import NATIONAL_ID, Office, Unit
 from agm.organisation.operations import amend_house_style, create_organisation, create_region
 from agm.organisation.queries import offices
 from agm.people.commands import NamedPerson
@@ -140,7 +140,7 @@ class Player:
 
     def create_user(self, at: dt.datetime, email: str, name: str, role: str, region: str | None = None) -> None:
         """Invite somebody, who joins at once with the demonstration's password."""
-        role_there = RoleInRegion(OfficialRole(role), None if region is None else self.regions[region].id)
+        role_there = RoleInRegion(OfficialRole(role), NATIONAL_ID if region is None else self.regions[region].id)
         user = invite(Act(self.session, SYSTEM, at), InviteUser(email=email, name=name, roles=(role_there,)))
         join(Act(self.session, SYSTEM, at), user, self.password_hash)
 

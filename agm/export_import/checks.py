@@ -16,6 +16,7 @@ from agm.export_import.tables import FILES
 from agm.facts import PersonName
 from agm.facts.plain import PlainValueError, from_plain
 from agm.language.slugs import slug_problem
+from agm.organisation.models import NATIONAL
 from agm.rules.contrast import is_colour
 from agm.wording.document import AnnouncementKind
 from agm.wording.style import style_from_plain
@@ -145,8 +146,8 @@ def colour(value: str) -> Iterator[str]:
 
 
 def free_address(value: str) -> Iterator[str]:
-    """A region's address, which must be none of the site's own."""
-    fault = slug_problem(value)
+    """A unit's address, which must be none of the site's own; who may be “national” is a rule of the table."""
+    fault = None if value == NATIONAL else slug_problem(value)
     if fault is not None:
         yield f": {fault}"
 

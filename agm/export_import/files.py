@@ -20,7 +20,6 @@ from agm.export_import.upgrade import upgrade
 from agm.facts.files import facts_to_json
 from agm.facts.plain import PlainValueError, parse_json
 from agm.meetings.models import Meeting
-from agm.organisation.models import NATIONAL
 from agm.people.models import Consent
 
 Content: TypeAlias = dict[str, Any]
@@ -49,7 +48,7 @@ def write_archive(session: Session, folder: Path) -> int:
 
 def facts_path(meeting: Meeting) -> str:
     """Where an archive keeps the facts of a meeting, after its address: north-west/agm-2017.json."""
-    return f"{meeting.unit.slug if meeting.unit else NATIONAL}/{meeting.slug}.json"
+    return f"{meeting.unit.slug}/{meeting.slug}.json"
 
 
 def plain_rows(session: Session, table: Table) -> list[Row]:

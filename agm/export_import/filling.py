@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, Table, false, insert, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session, joinedload, selectinload
 
@@ -17,12 +17,13 @@ from agm.audit.operations import record
 from agm.database.engine import restart_numbers
 from agm.export_import.checks import in_order
 from agm.export_import.files import facts_path
-from agm.export_import.rows import Archive, ArchiveError
+from agm.export_import.rows import Archive, ArchiveError, Row
 from agm.export_import.tables import FILES
+from agm.export_import.upgrade import with_ids
 from agm.facts.files import facts_to_plain
 from agm.meetings.models import Meeting
 from agm.office_holders.search import index_unit
-from agm.organisation.models import Unit
+from agm.organisation.models import NATIONAL_ID, Unit
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
 
@@ -42,11 +43,11 @@ def fill_from_archive(act: Act, archive: Archive) -> None:
     something in the archive contradicts itself; the caller then rolls back.
     """
     tables = [table for group in FILES.values() for table in group]
-    if any(act.session.execute(select(table).limit(1)).first() is not None for table in tables):
+    if any(act.session.execute(select(table).where(~given(table)).limit(1)).first() is not None for table in tables):
         raise ArchiveError([NOT_EMPTY])
     for file, group in FILES.items():
         for table in group:
-            if rows := in_order(table, archive.rows[table.name]):
+            if rows := [row for row in in_order(table, archive.rows[table.name]) if not is_given(table, row)]:
                 try:
                     act.session.execute(insert(table), rows)
                 except DBAPIError as error:
@@ -63,6 +64,16 @@ def fill_from_archive(act: Act, archive: Archive) -> None:
     )  # fmt: skip
 
 
+def given(table: Table) -> ColumnElement[bool]:
+    """That a row of a table is there in every database, even an empty one: the national level."""
+    return table.c.id == NATIONAL_ID if table is Unit.__table__ else false()
+
+
+def is_given(table: Table, row: Row) -> bool:
+    """The same of a row of an archive."""
+    return table is Unit.__table__ and row["id"] == NATIONAL_ID
+
+
 def other_facts(session: Session, archive: Archive) -> Iterator[str]:
     """Files of facts that tell something else than the records, are missing, or are of no meeting of the archive."""
     meetings = session.scalars(select(Meeting).options(joinedload(Meeting.unit)).order_by(Meeting.id)).all()
@@ -72,7 +83,7 @@ def other_facts(session: Session, archive: Archive) -> Iterator[str]:
     for path, meeting_id in paths.items():
         if path not in archive.facts:
             yield f"{path}: This file is missing, and meetings.json has its meeting."
-        elif archive.facts[path] != facts_to_plain(gather(session, meeting_id)):
+        elif with_ids(archive.facts[path], {}) != facts_to_plain(gather(session, meeting_id)):
             yield (
                 f"{path}: These facts are other than the records in meetings.json. To take over facts that were "
                 "changed, import the file by itself, without --all."
@@ -107,5 +118,5 @@ def index_everything(session: Session) -> None:
     ).all()
     for announcement, revision in standing:
         index_announcement(session, announcement, revision)
-    for unit_id in (None, *session.scalars(select(Unit.id).order_by(Unit.id))):
+    for unit_id in session.scalars(select(Unit.id).order_by(Unit.id)).all():
         index_unit(session, unit_id)

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable
+from dataclasses import replace
 
 from agm.announcements.models import RevisionAct
 from agm.export_import.office_acts import acts_of_first_edition
 from agm.export_import.rows import Row, Rows
-from agm.facts import MeetingFacts
+from agm.facts import MeetingFacts, Outcome
 from agm.facts.files import STORED_FACTS
-from agm.facts.plain import from_plain
+from agm.facts.plain import from_plain, to_plain
 from agm.wording.compose import compose
 from agm.wording.document import STORED_DOCUMENT, AnnouncementKind, BlockKey, statement
 from agm.wording.render import RENDERER_VERSION
@@ -55,12 +56,12 @@ def upgrade(tables: Rows, version: int, wanted: int) -> Rows:
 
 def add_national_unit(tables: Rows) -> None:
     """The national level is a unit like any other: what belonged to no region belongs to it."""
-    number = max((row["id"] for row in tables["region"]), default=0) + 1
-    name = tables["organisation"][0]["name"]
-    tables["region"].append({"id": number, "name": name, "slug": NATIONAL, "position": 0})
+    for row in tables["region"]:
+        row["kind"] = "region"
+    tables["region"].append({"id": 0, "kind": "national", "name": "National", "slug": NATIONAL, "position": 0})
     for table in ("office", "meeting", "announcement"):
         for row in tables[table]:
-            row.setdefault("region_id", number)
+            row.setdefault("region_id", 0)
 
 
 def record_office_acts(tables: Rows) -> None:
@@ -71,20 +72,16 @@ def record_office_acts(tables: Rows) -> None:
 
 def identify_declared(tables: Rows) -> None:
     """A declaration says which office each of its results is of, and who stood, by number besides by name."""
-    known = {row["name"]: row["id"] for row in tables["person"]}
-    contest_of = {row["id"]: row["contest_id"] for row in tables["candidacy"]}
-    stood: dict[int, dict[str, int]] = {row["id"]: {} for row in tables["contest"]}
-    for row in tables["candidacy_person"]:
-        stood[contest_of[row["candidacy_id"]]][row["name"]] = row["person_id"]
+    ids = ids_by_meeting(tables)
+    contests = {(row["meeting_id"], row["label"]): row for row in tables["contest"]}
     for row in tables["declaration"]:
-        contests = {one["label"]: one for one in tables["contest"] if one["meeting_id"] == row["meeting_id"]}
-        ids = []
-        for result in row["results"]["results"]:
-            contest = contests[result["label"]]
-            names = known | stood[contest["id"]]
-            entries = [[names[one["name"]] for one in entry["people"]] for entry in result.get("candidacies", [])]
-            ids.append({"office": contest["office_id"], "people": entries})
-        row["results"] = row["results"] | {"ids": ids}
+        outcomes = []
+        for plain in row["results"]["results"]:
+            contest = contests[row["meeting_id"], plain["label"]]
+            told = from_plain(Outcome, with_ids(plain, ids[row["meeting_id"]]), ids=True)
+            found = replace(told, office_id=contest["office_id"], contest_id=contest["id"])
+            outcomes.append(to_plain(found, defaults=True, ids=True))
+        row["results"] = {"outcomes": outcomes}
         canonical = json.dumps(row["results"], sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         row["digest"] = hashlib.sha256(canonical.encode()).hexdigest()
 
@@ -130,7 +127,7 @@ def ids_by_meeting(tables: Rows) -> dict[int, dict[str, int]]:
 
 
 def with_ids(plain: object, ids: dict[str, int]) -> object:
-    """Facts as JSON values in which those people have their numbers; what is empty is left out."""
+    """Facts as JSON values in which those people have their numbers; what is empty ("suffix": "") is left out."""
     if isinstance(plain, list):
         return [with_ids(one, ids) for one in plain]
     if not isinstance(plain, dict):

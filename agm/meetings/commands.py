@@ -30,7 +30,7 @@ class MeetingDetails:
 class CreateMeeting:
     """A meeting to be recorded, of a region or (None) of the whole organisation. A slug is made where none is given."""
 
-    unit_id: int | None
+    unit_id: int
     details: MeetingDetails
     slug: str | None = None
 

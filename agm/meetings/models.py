@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false, text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agm.database import Base
@@ -27,25 +27,11 @@ class Section(enum.StrEnum):
 
 
 class Meeting(Base):
-    """One gathering of a region, or (without a region) of the whole organisation."""
+    """One gathering of a unit."""
 
     __tablename__ = "meeting"
     __table_args__ = (
-        Index(
-            "uq_meeting_unit_slug",
-            "unit_id",
-            "slug",
-            unique=True,
-            sqlite_where=text("unit_id IS NOT NULL"),
-            postgresql_where=text("unit_id IS NOT NULL"),
-        ),
-        Index(
-            "uq_meeting_national_slug",
-            "slug",
-            unique=True,
-            sqlite_where=text("unit_id IS NULL"),
-            postgresql_where=text("unit_id IS NULL"),
-        ),
+        UniqueConstraint("unit_id", "slug", name="uq_meeting_unit_slug"),
         Index("ix_meeting_unit_id_held_on", "unit_id", "held_on"),
         CheckConstraint("ordinal IS NULL OR ordinal >= 1", name="ordinal_at_least_one"),
         CheckConstraint("attendance_number IS NULL OR attendance_number >= 0", name="attendance_not_negative"),
@@ -54,7 +40,7 @@ class Meeting(Base):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"))
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     kind: Mapped[MeetingKind] = mapped_column(default=MeetingKind.AGM)
     slug: Mapped[str]
     ordinal: Mapped[int | None]
@@ -78,7 +64,7 @@ class Meeting(Base):
     """Whether anything of it was ever published; its address then moves only with what is public."""
     created_at: Mapped[dt.datetime]
 
-    unit: Mapped[Unit | None] = relationship(lazy="joined")
+    unit: Mapped[Unit] = relationship(lazy="joined")
     speakers: Mapped[list[Speaker]] = relationship(
         back_populates="meeting", order_by="Speaker.position", cascade="all, delete-orphan"
     )

@@ -55,9 +55,9 @@ def messages(session: Session, meeting_id: int) -> Sequence[SupportMessage]:
     ).all()
 
 
-def meetings_of_region(session: Session, unit_id: int | None) -> Sequence[Meeting]:
-    """The meetings of a region (None: national ones), the latest first. One statement."""
-    return session.scalars(select(Meeting).where(of_region(unit_id)).order_by(*latest_first())).all()
+def meetings_of_region(session: Session, unit_id: int) -> Sequence[Meeting]:
+    """The meetings of a unit, the latest first. One statement."""
+    return session.scalars(select(Meeting).where(Meeting.unit_id == unit_id).order_by(*latest_first())).all()
 
 
 def meetings_of_regions(
@@ -75,9 +75,7 @@ def meetings_of_regions(
     return session.scalars(statement).all()
 
 
-def last_yearly_meetings(
-    session: Session, unit_ids: Collection[int] | None, before: dt.date
-) -> dict[int | None, PartialDate]:
+def last_yearly_meetings(session: Session, unit_ids: Collection[int] | None, before: dt.date) -> dict[int, PartialDate]:
     """When each region last held its AGM, up to that day. One statement."""
     statement = (
         select(Meeting.unit_id, func.max(Meeting.held_on))
@@ -87,11 +85,6 @@ def last_yearly_meetings(
     if unit_ids is not None:
         statement = statement.where(Meeting.unit_id.in_(unit_ids))
     return {unit_id: last for unit_id, last in session.execute(statement) if last is not None}
-
-
-def of_region(unit_id: int | None) -> ColumnElement[bool]:
-    """That a meeting is this region's (None: a national one)."""
-    return Meeting.unit_id.is_(None) if unit_id is None else Meeting.unit_id == unit_id
 
 
 def latest_first() -> tuple[ColumnElement[Any], ...]:

@@ -23,10 +23,11 @@ from agm.rules.violations import refuse
 
 
 def copy_offices(act: Act, meeting: Meeting) -> list[Contest]:
-    """Give a meeting a contest for each office of its region (or each national one) that is not abolished."""
-    of_region = Office.unit_id.is_(None) if meeting.unit_id is None else Office.unit_id == meeting.unit_id
+    """Give a meeting a contest for each office of its unit that is not abolished."""
     offices = act.session.scalars(
-        select(Office).where(of_region, Office.abolished_on.is_(None)).order_by(Office.position, Office.id)
+        select(Office)
+        .where(Office.unit_id == meeting.unit_id, Office.abolished_on.is_(None))
+        .order_by(Office.position, Office.id)
     ).all()
     setups = tuple(
         ContestSetup(
@@ -94,8 +95,7 @@ def offices_of_setups(act: Act, meeting: Meeting, setups: Sequence[ContestSetup]
 
     Raises RefusedError for one listed twice, or not of the meeting's region.
     """
-    of_region = Office.unit_id.is_(None) if meeting.unit_id is None else Office.unit_id == meeting.unit_id
-    known = act.session.scalars(select(Office).where(of_region)).all()
+    known = act.session.scalars(select(Office).where(Office.unit_id == meeting.unit_id)).all()
     by_id = {office.id: office for office in known}
     by_label = {office.label.casefold(): office for office in known}
     found: list[Office] = []

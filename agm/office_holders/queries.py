@@ -29,17 +29,15 @@ class OfficeSeats:
         return 0 if self.office.abolished_on else vacancies(self.office.seats, len(self.terms))
 
 
-def current_holdings(session: Session, unit_ids: Collection[int | None]) -> list[OfficeTerm]:
-    """Who holds office now in these regions (None: nationally), in the order of offices and seats. Two statements."""
-    statement = with_offices().where(in_regions(unit_ids), OfficeTerm.end_reason.is_(None))
-    return list(
-        session.scalars(statement.order_by(Office.unit_id.nulls_first(), Office.position, Office.id, OfficeTerm.seat))
-    )
+def current_holdings(session: Session, unit_ids: Collection[int]) -> list[OfficeTerm]:
+    """Who holds office now in these units, in the order of offices and seats. Two statements."""
+    statement = with_offices().where(Office.unit_id.in_(unit_ids), OfficeTerm.end_reason.is_(None))
+    return list(session.scalars(statement.order_by(Office.unit_id, Office.position, Office.id, OfficeTerm.seat)))
 
 
 def names_in_office(
-    session: Session, unit_ids: Collection[int | None], keys: Collection[str]
-) -> dict[tuple[int | None, str | None], tuple[str, ...]]:
+    session: Session, unit_ids: Collection[int], keys: Collection[str]
+) -> dict[tuple[int, str | None], tuple[str, ...]]:
     """By region and canonical key, the names of those who hold such an office now, as displayed. One statement."""
     rows = session.execute(
         select(
@@ -51,20 +49,22 @@ def names_in_office(
         )
         .join(OfficeTerm, OfficeTerm.office_id == Office.id)
         .join(OfficeTermPerson, OfficeTermPerson.term_id == OfficeTerm.id)
-        .where(in_regions(unit_ids), Office.canonical_key.in_(keys), OfficeTerm.end_reason.is_(None))
+        .where(Office.unit_id.in_(unit_ids), Office.canonical_key.in_(keys), OfficeTerm.end_reason.is_(None))
         .order_by(Office.position, Office.id, OfficeTerm.seat, OfficeTermPerson.position)
     )
-    found: dict[tuple[int | None, str | None], tuple[str, ...]] = {}
+    found: dict[tuple[int, str | None], tuple[str, ...]] = {}
     for unit_id, key, prefix, name, suffix in rows:
         displayed = PersonName(name=name, prefix=prefix, suffix=suffix).displayed
         found[unit_id, key] = (*found.get((unit_id, key), ()), displayed)
     return found
 
 
-def regions_with_officers(session: Session, unit_ids: Collection[int | None]) -> set[int | None]:
+def regions_with_officers(session: Session, unit_ids: Collection[int]) -> set[int]:
     """In which of these regions somebody holds an office now. One statement."""
     statement = select(Office.unit_id).join(OfficeTerm, OfficeTerm.office_id == Office.id)
-    return set(session.scalars(statement.where(in_regions(unit_ids), OfficeTerm.end_reason.is_(None)).distinct()))
+    return set(
+        session.scalars(statement.where(Office.unit_id.in_(unit_ids), OfficeTerm.end_reason.is_(None)).distinct())
+    )
 
 
 def current_holdings_of_office(session: Session, office_id: int) -> list[OfficeTerm]:
@@ -81,8 +81,8 @@ def held_by(session: Session, person_ids: Collection[int], office_ids: Collectio
     return list(session.scalars(statement.order_by(Office.position, Office.id)))
 
 
-def seats_of_region(session: Session, unit_id: int | None) -> list[OfficeSeats]:
-    """Each present office of a region (None: national) with its holders now, vacant ones too. Three statements.
+def seats_of_region(session: Session, unit_id: int) -> list[OfficeSeats]:
+    """Each present office of a unit with its holders now, vacant ones too. Three statements.
 
     An abolished office stands at the end as long as somebody holds it.
     """
@@ -93,22 +93,22 @@ def seats_of_region(session: Session, unit_id: int | None) -> list[OfficeSeats]:
     return [OfficeSeats(office, tuple(one for one in terms if one.office_id == office.id)) for office in offices]
 
 
-def unbroken_since(session: Session, unit_id: int | None) -> dict[int, PartialDate | None]:
+def unbroken_since(session: Session, unit_id: int) -> dict[int, PartialDate | None]:
     """By present holding of a region, since when its people have held the office without a gap. Two statements."""
     found = runs_of_holdings(holdings_of_regions(session, [unit_id]))
     return {run[-1].id: since_when(found, run, span_of) for run in found if run[-1].end_reason is None}
 
 
-def holdings_of_regions(session: Session, unit_ids: Collection[int | None]) -> list[OfficeTerm]:
+def holdings_of_regions(session: Session, unit_ids: Collection[int]) -> list[OfficeTerm]:
     """Everyone who holds or held office, by office and from the first to the last. Two statements.
 
     Holdings that a corrected declaration took back never stood, and are left out.
     """
-    statement = with_offices().where(in_regions(unit_ids), stood())
+    statement = with_offices().where(Office.unit_id.in_(unit_ids), stood())
     return list(
         session.scalars(
             statement.order_by(
-                Office.unit_id.nulls_first(),
+                Office.unit_id,
                 Office.position,
                 Office.id,
                 OfficeTerm.since.nulls_first(),
@@ -127,8 +127,8 @@ def holdings_of_office(session: Session, office_id: int) -> list[OfficeTerm]:
     )
 
 
-def holding_in_region(session: Session, term_id: int, unit_id: int | None) -> OfficeTerm | None:
-    """One holding, if its office belongs to the region (None: to the national level). Two statements."""
+def holding_in_region(session: Session, term_id: int, unit_id: int) -> OfficeTerm | None:
+    """One holding, if its office belongs to the unit. Two statements."""
     return session.scalar(with_offices().where(OfficeTerm.id == term_id, Office.unit_id == unit_id))
 
 
@@ -139,8 +139,8 @@ def holdings_of_people(session: Session, person_ids: Collection[int]) -> list[Of
     return list(session.scalars(statement.order_by(OfficeTerm.since.desc().nulls_last(), OfficeTerm.id.desc())))
 
 
-def regions_of_holders(session: Session, person_ids: Collection[int]) -> list[int | None]:
-    """The regions in which these records of people hold or held office (None: the national level). One statement."""
+def regions_of_holders(session: Session, person_ids: Collection[int]) -> list[int]:
+    """The units in which these records of people hold or held office. One statement."""
     held = select(OfficeTermPerson.term_id).where(OfficeTermPerson.person_id.in_(person_ids))
     statement = (
         select(Office.unit_id).join(OfficeTerm, OfficeTerm.office_id == Office.id).where(OfficeTerm.id.in_(held))
@@ -151,13 +151,6 @@ def regions_of_holders(session: Session, person_ids: Collection[int]) -> list[in
 def with_offices() -> Select[OfficeTerm]:
     """Holdings with their offices, loaded in one statement."""
     return select(OfficeTerm).join(OfficeTerm.office).options(contains_eager(OfficeTerm.office))
-
-
-def in_regions(unit_ids: Collection[int | None]) -> ColumnElement[bool]:
-    """That an office belongs to one of these regions, or (None) to the national level."""
-    known = [unit_id for unit_id in unit_ids if unit_id is not None]
-    found: list[ColumnElement[bool]] = [Office.unit_id.in_(known)] if known or None not in unit_ids else []
-    return or_(*found, Office.unit_id.is_(None)) if None in unit_ids else found[0]
 
 
 def stood() -> ColumnElement[bool]:

@@ -34,8 +34,8 @@ def index_offices(session: Session, office_ids: Collection[int]) -> None:
 FOLLOWERS |= {Kind.PERSON: index_people, Kind.OFFICE: index_offices}
 
 
-def index_unit(session: Session, unit_id: int | None) -> None:
-    """Index the holders of a unit's offices (None: the national ones). Six statements, and one insert.
+def index_unit(session: Session, unit_id: int) -> None:
+    """Index the holders of a unit's offices. Six statements, and one insert.
 
     A person is found by their name of today; the name that they had then stands beside a term where it is another.
     """

@@ -126,9 +126,9 @@ class ReorderRegions:
 
 @dataclass(frozen=True, slots=True)
 class CreateOffice:
-    """Add an office at the end of a region's list; without a region it is a national office."""
+    """Add an office at the end of a unit's list."""
 
-    unit_id: int | None
+    unit_id: int
     details: OfficeDetails
     incompatible_ids: tuple[int, ...] = ()
     """The offices of the same region that nobody may hold together with it."""
@@ -155,9 +155,9 @@ class AbolishOffice:
 
 @dataclass(frozen=True, slots=True)
 class ReorderOffices:
-    """Put all present offices of a region, or the national ones, in this order."""
+    """Put all present offices of a unit in this order."""
 
-    unit_id: int | None
+    unit_id: int
     office_ids: tuple[int, ...]
 
 

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import enum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agm.database import Base
 
 NATIONAL = "national"
-"""The word that stands in an address where a region's would, for what belongs to the whole organisation."""
+"""The address of the national level."""
+NATIONAL_ID = 0
+"""The number of the national level: before every region, and known without asking."""
+
+
+class UnitKind(enum.StrEnum):
+    """The whole organisation, or a part of it."""
+
+    NATIONAL = "national"
+    REGION = "region"
 
 
 class Organisation(Base):
@@ -38,17 +48,19 @@ class Organisation(Base):
 
 
 class Unit(Base):
-    """A part of the organisation that holds meetings of its own: a region, a branch or any other unit."""
+    """What holds meetings and has offices of its own: the national level, a region, a branch or any other unit."""
 
     __tablename__ = "unit"
     __table_args__ = (
         UniqueConstraint("name", name="uq_unit_name"),
         UniqueConstraint("slug", name="uq_unit_slug"),
-        CheckConstraint("slug <> 'national'", name="slug_is_free"),
+        CheckConstraint("(kind = 'national') = (id = 0)", name="one_is_national"),
+        CheckConstraint("(slug = 'national') = (id = 0)", name="slug_is_free"),
         CheckConstraint("closed_on IS NULL OR opened_on IS NULL OR opened_on <= closed_on", name="closed_after_opened"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[UnitKind] = mapped_column(default=UnitKind.REGION)
     name: Mapped[str]
     short_name: Mapped[str | None]
     slug: Mapped[str]
@@ -65,6 +77,11 @@ class Unit(Base):
     version: Mapped[int] = mapped_column(default=1)
 
     offices: Mapped[list[Office]] = relationship(back_populates="unit", order_by="Office.position")
+
+    @property
+    def is_national(self) -> bool:
+        """Whether this is the organisation as a whole."""
+        return self.id == NATIONAL_ID
 
 
 class UnitAddress(Base):
@@ -98,30 +115,16 @@ class OfficeTemplate(Base):
 
 
 class Office(Base):
-    """A position that people hold: free text in the region's own order. Without a region it is a national office."""
+    """A position that people hold: free text in its unit's own order."""
 
     __tablename__ = "office"
     __table_args__ = (
-        Index(
-            "uq_office_unit_label",
-            "unit_id",
-            "label",
-            unique=True,
-            sqlite_where=text("unit_id IS NOT NULL"),
-            postgresql_where=text("unit_id IS NOT NULL"),
-        ),
-        Index(
-            "uq_office_national_label",
-            "label",
-            unique=True,
-            sqlite_where=text("unit_id IS NULL"),
-            postgresql_where=text("unit_id IS NULL"),
-        ),
+        UniqueConstraint("unit_id", "label", name="uq_office_unit_label"),
         CheckConstraint("seats >= 1", name="seats_at_least_one"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     label: Mapped[str]
     plural_label: Mapped[str | None]
     seats: Mapped[int] = mapped_column(default=1)
@@ -133,7 +136,7 @@ class Office(Base):
     abolished_on: Mapped[dt.date | None]
     version: Mapped[int] = mapped_column(default=1)
 
-    unit: Mapped[Unit | None] = relationship(back_populates="offices")
+    unit: Mapped[Unit] = relationship(back_populates="offices")
 
 
 class OfficeIncompatibility(Base):

@@ -7,7 +7,14 @@ from collections.abc import Collection, Mapping
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, Unit, UnitAddress
+from agm.organisation.models import (
+    Office,
+    OfficeIncompatibility,
+    OfficeTemplate,
+    Organisation,
+    Unit,
+    UnitKind,
+)
 from agm.wording.style import HouseStyle, style_items
 
 DEFAULT_TIME_ZONE = "Europe/London"
@@ -43,28 +50,11 @@ def time_zone_name(session: Session) -> str:
 
 def regions(session: Session) -> list[Unit]:
     """Every region in the organisation's order, closed ones too."""
-    return list(session.scalars(select(Unit).order_by(Unit.position, Unit.id)))
+    return list(session.scalars(select(Unit).where(Unit.kind == UnitKind.REGION).order_by(Unit.position, Unit.id)))
 
 
-def region_by_slug(session: Session, slug: str) -> Unit | None:
-    """The region that has this address now."""
-    return session.scalar(select(Unit).where(Unit.slug == slug))
-
-
-def region_by_former_slug(session: Session, slug: str) -> Unit | None:
-    """The region that had this address before it moved."""
-    return session.scalar(
-        select(Unit).join(UnitAddress, UnitAddress.unit_id == Unit.id).where(UnitAddress.slug == slug)
-    )
-
-
-def region_by_name(session: Session, name: str) -> Unit | None:
-    """The region of exactly this name."""
-    return session.scalar(select(Unit).where(Unit.name == name))
-
-
-def offices(session: Session, unit_id: int | None, *, with_abolished: bool = False) -> list[Office]:
-    """The offices of a region (None: the national ones) in order; abolished ones come last, if asked for."""
+def offices(session: Session, unit_id: int, *, with_abolished: bool = False) -> list[Office]:
+    """The offices of a unit in order; abolished ones come last, if asked for."""
     statement = select(Office).where(Office.unit_id == unit_id)
     if not with_abolished:
         statement = statement.where(Office.abolished_on.is_(None))
@@ -88,24 +78,26 @@ def office_templates(session: Session) -> list[OfficeTemplate]:
     return list(session.scalars(select(OfficeTemplate).order_by(OfficeTemplate.position, OfficeTemplate.id)))
 
 
-def imprint(session: Session, unit: Unit | None) -> str:
+def imprint(session: Session, unit: Unit) -> str:
     """Who publishes, for whom, with addresses: the region's own, or the organisation's."""
     return imprint_of(organisation(session), unit)
 
 
 def imprint_of(organisation: Organisation, unit: Unit | None) -> str:
-    """The imprint of a region that is loaded already."""
+    """The imprint of a unit that is loaded already, or (None) of the organisation."""
     return (unit.imprint if unit is not None else "") or organisation.imprint
 
 
-def house_style_choices(session: Session, unit_id: int | None) -> HouseStyle:
-    """How announcements of a region (None: national ones) are worded, with its imprint. Two statements."""
-    unit = session.get(Unit, unit_id) if unit_id is not None else None
-    return house_style_of(organisation(session), unit)
+def house_style_choices(session: Session, unit_id: int) -> HouseStyle:
+    """How announcements of a unit are worded, with its imprint. Two statements."""
+    return house_style_of(organisation(session), session.get_one(Unit, unit_id))
 
 
 def house_style_of(organisation: Organisation, unit: Unit | None) -> HouseStyle:
-    """The house style of a region that is loaded already: defaults, then the organisation's items, then its own."""
+    """The house style of a unit that is loaded already, or (None) of the organisation.
+
+    Defaults, then the organisation's items, then the unit's own.
+    """
     items = {
         **known_items(organisation.house_style),
         **(known_items(unit.house_style) if unit is not None else {}),

@@ -29,34 +29,30 @@ from agm.people.models import Person
 from agm.people.operations import resolve_people
 from agm.results.commands import Declare, RecordResults
 from agm.results.models import ContestResult, Declaration, ResultLine
-from agm.results.queries import (
-    contests_with_candidacies,
-    last_declaration,
-    office_result,
-    office_results,
-    results_by_contest,
-)
+from agm.results.queries import Recorded, last_declaration, office_result, office_results, recorded_results
 
 
-def record_results(act: Act, command: RecordResults) -> Meeting:
+def record_results(act: Act, command: RecordResults, recorded: Sequence[Recorded] | None = None) -> Meeting:
     """Record what came of each contest that the command lists; the others stay as they are.
 
+    `recorded` is what the caller read already in this transaction. That may be before the section is locked here: every
+    other save of it raises the version, so that what was read is what is recorded if the version is still the form's.
     Raises EditConflict if somebody else saved meanwhile, ContestError for an outcome that cannot be.
     """
     session = act.session
     meeting = session.get_one(Meeting, command.meeting_id)
     save_section(act, meeting.id, Section.RESULTS, command.version)
     meeting.has_elections = command.has_elections
-    contests = contests_with_candidacies(session, meeting.id)
-    by_id = {contest.id: contest for contest in contests}
+    recorded = recorded_results(session, meeting.id) if recorded is None else recorded
+    by_id = {contest.id: contest for contest, _ in recorded}
+    results = {contest.id: result for contest, result in recorded if result is not None}
     listed = [checked(by_id.get(outcome.contest_id or 0), outcome) for outcome in command.outcomes]
     people = resolve_people(act, command.named or [NamedPerson(one, one.person_id) for one in everybody(listed)])
     entered = [(by_id[outcome.contest_id or 0], outcome) for outcome in with_ids(listed, people)]
-    results = results_by_contest(session, meeting.id)
     set_candidacies(act, entered)
     set_results(session, results, entered)
     session.flush()
-    refuse_incompatible(session, [office_result(contest, results.get(contest.id)) for contest in contests])
+    refuse_incompatible(session, [office_result(contest, results.get(contest.id)) for contest, _ in recorded])
     record(
         act, Action.RESULTS_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
         contests=[outcome.contest_id for outcome in command.outcomes],

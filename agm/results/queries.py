@@ -13,6 +13,8 @@ from agm.facts.plain import from_plain
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.results.models import ContestResult, Declaration, ResultLine
 
+Recorded = tuple[Contest, ContestResult | None]
+
 
 def contests_with_candidacies(session: Session, meeting_id: int) -> Sequence[Contest]:
     """The meeting's contests in order, with everyone who stood. Three statements."""
@@ -35,12 +37,15 @@ def results_by_contest(session: Session, meeting_id: int) -> dict[int, ContestRe
     return {result.contest_id: result for result in found}
 
 
+def recorded_results(session: Session, meeting_id: int) -> list[Recorded]:
+    """The meeting's contests in order, each with its result if there is one. Five statements."""
+    results = results_by_contest(session, meeting_id)
+    return [(contest, results.get(contest.id)) for contest in contests_with_candidacies(session, meeting_id)]
+
+
 def office_results(session: Session, meeting_id: int) -> tuple[Outcome, ...]:
     """The results of a meeting as facts, in the meeting's order of offices. Five statements."""
-    results = results_by_contest(session, meeting_id)
-    return tuple(
-        office_result(contest, results.get(contest.id)) for contest in contests_with_candidacies(session, meeting_id)
-    )
+    return tuple(office_result(contest, result) for contest, result in recorded_results(session, meeting_id))
 
 
 def office_result(contest: Contest, result: ContestResult | None) -> Outcome:

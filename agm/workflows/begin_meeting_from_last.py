@@ -15,9 +15,9 @@ from agm.nominations.operations import amend_contests, contests_of, copy_offices
 
 @dataclass(frozen=True, slots=True)
 class BeginMeeting:
-    """A new meeting of a region (None: national), with its offices; `like_meeting_id` is the one to start from."""
+    """A new meeting of a unit, with its offices; `like_meeting_id` is the one to start from."""
 
-    unit_id: int | None
+    unit_id: int
     details: MeetingDetails
     like_meeting_id: int | None = None
 

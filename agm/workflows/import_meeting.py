@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import select
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
-from agm.facts import MeetingFacts, OfficeState, Outcome, PersonName
+from agm.facts import MeetingFacts, OfficeState, PersonName
 from agm.language.names import name_key
 from agm.meetings.commands import (
     AmendGuests,
@@ -28,9 +28,7 @@ from agm.meetings.models import Meeting
 from agm.meetings.operations import amend_guests, amend_messages, amend_speeches, create_meeting
 from agm.nominations.commands import AmendContests, ContestError, ContestSetup
 from agm.nominations.operations import amend_contests
-from agm.organisation.commands import CreateOffice, OfficeDetails
-from agm.organisation.models import Office, Organisation, Unit
-from agm.organisation.operations import create_office
+from agm.organisation.models import NATIONAL_ID, Office, Organisation, Unit, UnitKind
 from agm.people.commands import NamedPerson
 from agm.people.models import Person
 from agm.results.commands import RecordResults
@@ -59,7 +57,7 @@ class ImportPlan:
     """What taking over would do. With `problems` it cannot be done; `alike` are names like those of known people."""
 
     source: str
-    unit: Unit | None
+    unit: Unit
     new_offices: tuple[str, ...] = ()
     new_people: tuple[str, ...] = ()
     known_people: tuple[str, ...] = ()
@@ -87,12 +85,11 @@ def plan_import(session: Session, command: ImportMeeting) -> ImportPlan:
             f"organisation.name: this is a meeting of “{facts.organisation.name}”, and here is “{organisation.name}”."
         )
     unit = find_region(session, command, problems)
-    unit_id = None if unit is None else unit.id
-    if not problems and is_recorded(session, unit_id, facts):
+    if not problems and is_recorded(session, unit.id, facts):
         problems.append(RECORDED)
     names = list(dict.fromkeys(person.name for person in everybody(facts)))
     known = known_names(session, names)
-    labels = set(session.scalars(select(Office.label).where(of_region(unit_id))))
+    labels = set(session.scalars(select(Office.label).where(Office.unit_id == unit.id)))
     return ImportPlan(
         source=command.source,
         unit=unit,
@@ -142,15 +139,14 @@ def told(source: str, problem: str) -> str:
     return f"{source}: {problem}" if source else problem
 
 
-def record_meeting(act: Act, command: ImportMeeting, unit: Unit | None) -> Meeting:
+def record_meeting(act: Act, command: ImportMeeting, unit: Unit) -> Meeting:
     """Record one meeting with all that its facts tell. Raises TakeOverError with everything that cannot be recorded."""
     facts = command.facts
-    unit_id = None if unit is None else unit.id
-    if is_recorded(act.session, unit_id, facts):
+    if is_recorded(act.session, unit.id, facts):
         raise ImportRefusedError([RECORDED])
     problems: list[str] = []
     try:
-        meeting = create_meeting(act, CreateMeeting(unit_id, details(facts), command.meeting_slug))
+        meeting = create_meeting(act, CreateMeeting(unit.id, details(facts), command.meeting_slug))
     except RefusedError as error:
         raise ImportRefusedError(problems_of(error, {})) from None
     contests: dict[int, int] = {}
@@ -168,7 +164,7 @@ def record_meeting(act: Act, command: ImportMeeting, unit: Unit | None) -> Meeti
     if problems:
         raise ImportRefusedError(problems)
     record(
-        act, Action.MEETING_IMPORTED, f"meeting:{meeting.id}", unit_id=unit_id,
+        act, Action.MEETING_IMPORTED, f"meeting:{meeting.id}", unit_id=unit.id,
         speakers=len(facts.speakers), offices=len(facts.results),
     )  # fmt: skip
     return meeting
@@ -214,14 +210,16 @@ def import_results(act: Act, meeting: Meeting, facts: MeetingFacts, numbers: dic
 
     `numbers` takes the number of each result by its contest's id, for the place of an error.
     """
-    offices = {
-        office.label: office.id for office in act.session.scalars(select(Office).where(of_region(meeting.unit_id)))
-    }
-    for result in facts.results:
-        if result.label not in offices:
-            added = create_office(act, CreateOffice(meeting.unit_id, office_details(result)))
-            offices[result.label] = added.id
-    setups = tuple(contest_setup(result, offices[result.label]) for result in facts.results)
+    setups = tuple(
+        ContestSetup(
+            label=result.label,
+            office_id=None,
+            plural_label=result.plural_label,
+            seats=result.seats,
+            canonical_key=result.canonical_key,
+        )
+        for result in facts.results
+    )
     contests = amend_contests(act, AmendContests(meeting.id, setups))
     numbers.update((contest.id, number) for number, contest in enumerate(contests))
     outcomes = tuple(
@@ -247,55 +245,31 @@ def details(facts: MeetingFacts) -> MeetingDetails:
     )
 
 
-def office_details(result: Outcome) -> OfficeDetails:
-    """An office as the facts know it."""
-    return OfficeDetails(
-        label=result.label,
-        plural_label=result.plural_label,
-        seats=result.seats,
-        canonical_key=result.canonical_key,
-    )
-
-
-def contest_setup(result: Outcome, office_id: int) -> ContestSetup:
-    """An office at this meeting."""
-    return ContestSetup(
-        label=result.label,
-        office_id=office_id,
-        plural_label=result.plural_label,
-        seats=result.seats,
-        canonical_key=result.canonical_key,
-    )
-
-
-def find_region(session: Session, command: ImportMeeting, problems: list[str]) -> Unit | None:
-    """The region that the facts go to; adds a problem where there is none."""
+def find_region(session: Session, command: ImportMeeting, problems: list[str]) -> Unit:
+    """The unit that the facts go to; adds a problem (and gives the national level) where there is no such region."""
+    national = session.get_one(Unit, NATIONAL_ID)
     if command.region_slug is not None:
-        unit = session.scalars(select(Unit).where(Unit.slug == command.region_slug)).first()
+        unit = session.scalars(
+            select(Unit).where(Unit.slug == command.region_slug, Unit.kind == UnitKind.REGION)
+        ).first()
         if unit is None:
             problems.append(f"There is no region with the address “{command.region_slug}”.")
-        return unit
+        return unit or national
     if command.facts.region is None:
-        return None
+        return national
     name = command.facts.region.name
-    unit = session.scalars(select(Unit).where(Unit.name == name)).first()
+    unit = session.scalars(select(Unit).where(Unit.name == name, Unit.kind == UnitKind.REGION)).first()
     if unit is None:
         problems.append(f"region.name: there is no region called “{name}” here. Add it first, or say which it is.")
-    return unit
+    return unit or national
 
 
-def is_recorded(session: Session, unit_id: int | None, facts: MeetingFacts) -> bool:
+def is_recorded(session: Session, unit_id: int, facts: MeetingFacts) -> bool:
     """Whether a meeting of that kind and date is recorded for the region; unknown dates are not compared."""
     if facts.held_on is None:
         return False
-    same = Meeting.unit_id.is_(None) if unit_id is None else Meeting.unit_id == unit_id
-    found = select(Meeting.id).where(same, Meeting.kind == facts.kind, Meeting.held_on == facts.held_on).limit(1)
-    return session.scalar(found) is not None
-
-
-def of_region(unit_id: int | None) -> ColumnElement[bool]:
-    """That an office is of the region."""
-    return Office.unit_id.is_(None) if unit_id is None else Office.unit_id == unit_id
+    same = (Meeting.unit_id == unit_id, Meeting.kind == facts.kind, Meeting.held_on == facts.held_on)
+    return session.scalar(select(Meeting.id).where(*same).limit(1)) is not None
 
 
 def everybody(facts: MeetingFacts) -> list[PersonName]:

@@ -122,6 +122,15 @@ def search_statements() -> list[str]:
     ]
 
 
+FIRST_ROWS = (
+    (
+        "INSERT INTO unit (id, kind, name, slug, description, position, is_demonstration, imprint, house_style, "
+        "house_style_version, version) VALUES (0, 'national', 'National', 'national', '', 0, false, '', '{}', 1, 1)"
+    ),
+)
+"""What is there in every database, even an empty one."""
+
+
 def upgrade() -> None:
     """Create everything."""
     create_tables()
@@ -131,6 +140,8 @@ def upgrade() -> None:
         op.execute(REFUSE_CHANGE)
     for table in APPEND_ONLY:
         refuse_changes(table)
+    for statement in FIRST_ROWS:
+        op.execute(statement)
 
 
 def downgrade() -> None:
@@ -243,6 +254,7 @@ def create_tables() -> None:
     op.create_table(
         "unit",
         sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.Enum("national", "region", name="unitkind", native_enum=False, length=40), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("short_name", sa.String(), nullable=True),
         sa.Column("slug", sa.String(), nullable=False),
@@ -255,7 +267,8 @@ def create_tables() -> None:
         sa.Column("house_style", sa.JSON(), nullable=False),
         sa.Column("house_style_version", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.CheckConstraint("slug <> 'national'", name=op.f("ck_unit_slug_is_free")),
+        sa.CheckConstraint("(kind = 'national') = (id = 0)", name=op.f("ck_unit_one_is_national")),
+        sa.CheckConstraint("(slug = 'national') = (id = 0)", name=op.f("ck_unit_slug_is_free")),
         sa.CheckConstraint(
             "closed_on IS NULL OR opened_on IS NULL OR opened_on <= closed_on", name=op.f("ck_unit_closed_after_opened")
         ),
@@ -321,7 +334,7 @@ def create_tables() -> None:
     op.create_table(
         "meeting",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column(
             "kind",
             sa.Enum(
@@ -360,23 +373,10 @@ def create_tables() -> None:
         ),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_meeting_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_meeting")),
+        sa.UniqueConstraint("unit_id", "slug", name="uq_meeting_unit_slug"),
     )
     with op.batch_alter_table("meeting", schema=None) as batch_op:
         batch_op.create_index("ix_meeting_unit_id_held_on", ["unit_id", "held_on"], unique=False)
-        batch_op.create_index(
-            "uq_meeting_national_slug",
-            ["slug"],
-            unique=True,
-            sqlite_where=sa.text("unit_id IS NULL"),
-            postgresql_where=sa.text("unit_id IS NULL"),
-        )
-        batch_op.create_index(
-            "uq_meeting_unit_slug",
-            ["unit_id", "slug"],
-            unique=True,
-            sqlite_where=sa.text("unit_id IS NOT NULL"),
-            postgresql_where=sa.text("unit_id IS NOT NULL"),
-        )
 
     op.create_table(
         "not_same_person",
@@ -394,7 +394,7 @@ def create_tables() -> None:
     op.create_table(
         "office",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("label", sa.String(), nullable=False),
         sa.Column("plural_label", sa.String(), nullable=True),
         sa.Column("seats", sa.Integer(), nullable=False),
@@ -406,29 +406,13 @@ def create_tables() -> None:
         sa.CheckConstraint("seats >= 1", name=op.f("ck_office_seats_at_least_one")),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_office_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office")),
+        sa.UniqueConstraint("unit_id", "label", name="uq_office_unit_label"),
     )
-    with op.batch_alter_table("office", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_office_unit_id"), ["unit_id"], unique=False)
-        batch_op.create_index(
-            "uq_office_national_label",
-            ["label"],
-            unique=True,
-            sqlite_where=sa.text("unit_id IS NULL"),
-            postgresql_where=sa.text("unit_id IS NULL"),
-        )
-        batch_op.create_index(
-            "uq_office_unit_label",
-            ["unit_id", "label"],
-            unique=True,
-            sqlite_where=sa.text("unit_id IS NOT NULL"),
-            postgresql_where=sa.text("unit_id IS NOT NULL"),
-        )
-
     op.create_table(
         "official",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column(
             "role",
             sa.Enum(
@@ -437,24 +421,17 @@ def create_tables() -> None:
             nullable=False,
         ),
         sa.CheckConstraint(
-            "(role = 'national_officer') = (unit_id IS NULL)", name=op.f("ck_official_unit_unless_national")
+            "(role = 'national_officer') = (unit_id = 0)", name=op.f("ck_official_national_role_for_national_level")
         ),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_official_unit_id_unit")),
         sa.ForeignKeyConstraint(
             ["user_id"], ["user_account.id"], name=op.f("fk_official_user_id_user_account"), ondelete="CASCADE"
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_official")),
+        sa.UniqueConstraint("user_id", "unit_id", name="uq_official_user_unit"),
     )
     with op.batch_alter_table("official", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_official_unit_id"), ["unit_id"], unique=False)
-        batch_op.create_index(
-            "uq_official_national",
-            ["user_id"],
-            unique=True,
-            sqlite_where=sa.text("unit_id IS NULL"),
-            postgresql_where=sa.text("unit_id IS NULL"),
-        )
-        batch_op.create_index("uq_official_user_unit", ["user_id", "unit_id"], unique=True)
 
     op.create_table(
         "passkey",
@@ -505,7 +482,7 @@ def create_tables() -> None:
             nullable=False,
         ),
         sa.Column("meeting_id", sa.Integer(), nullable=True),
-        sa.Column("unit_id", sa.Integer(), nullable=True),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("statement_title", sa.String(), nullable=True),
@@ -536,18 +513,11 @@ def create_tables() -> None:
             postgresql_where=sa.text("meeting_id IS NOT NULL"),
         )
         batch_op.create_index(
-            "uq_announcement_national_statement",
-            ["slug"],
-            unique=True,
-            sqlite_where=sa.text("meeting_id IS NULL AND unit_id IS NULL"),
-            postgresql_where=sa.text("meeting_id IS NULL AND unit_id IS NULL"),
-        )
-        batch_op.create_index(
             "uq_announcement_unit_statement",
             ["unit_id", "slug"],
             unique=True,
-            sqlite_where=sa.text("meeting_id IS NULL AND unit_id IS NOT NULL"),
-            postgresql_where=sa.text("meeting_id IS NULL AND unit_id IS NOT NULL"),
+            sqlite_where=sa.text("meeting_id IS NULL"),
+            postgresql_where=sa.text("meeting_id IS NULL"),
         )
 
     op.create_table(

@@ -37,6 +37,7 @@ from agm.meetings.models import (
     SupportMessage,
 )
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
+from agm.organisation.models import NATIONAL_ID
 from agm.results.models import ContestResult, Declaration, ResultLine
 from agm.search_index.models import SearchEntry
 from agm.wording.document import AnnouncementKind
@@ -68,13 +69,15 @@ def declaration(**columns: Any) -> Declaration:  # noqa: ANN401  columns by name
 def statement(**columns: Any) -> Announcement:  # noqa: ANN401  columns by name
     """A statement's row."""
     words: Row = {"statement_title": "Thanks", "statement_text": "Thank you."}
-    return Announcement(**{"kind": AnnouncementKind.STATEMENT, "slug": "thanks", "created_at": NOW, **words, **columns})
+    return Announcement(
+        **{"kind": AnnouncementKind.STATEMENT, "unit_id": 1, "slug": "thanks", "created_at": NOW, **words, **columns}
+    )
 
 
 def revision(**columns: Any) -> Revision:  # noqa: ANN401  columns by name
     """A revision's row, the second of the published report."""
     second: Row = {"announcement_id": 1, "sequence": 2, "act": RevisionAct.CORRECTED, "note": "A name"}
-    rest: Row = {"at": NOW, "by": "somebody", "title": "t", "summary": "", "imprint": "", "words": {}}
+    rest: Row = {"at": NOW, "by": "somebody", "title": "t", "summary": ""}
     return Revision(**{**second, **rest, **columns})
 
 
@@ -120,23 +123,22 @@ def search(**columns: Any) -> SearchEntry:  # noqa: ANN401  columns by name
 
 REFUSED: dict[str, Callable[[], object]] = {
     "uq_meeting_unit_slug": lambda: meeting(slug="agm-2024"),
-    "uq_meeting_national_slug": lambda: meeting(unit_id=None, slug="agm-2024"),
     "ck_meeting_ordinal_at_least_one": lambda: meeting(ordinal=0),
     "ck_meeting_attendance_not_negative": lambda: meeting(attendance_number=-1),
     "ck_meeting_quorum_not_negative": lambda: meeting(quorum_number=-1),
     "ck_meeting_time_needs_day": lambda: meeting(starts_at=dt.time(19), held_on=PartialDate(2024, 4)),
-    "fk_meeting_region_id_region": lambda: meeting(unit_id=99),
+    "fk_meeting_unit_id_unit": lambda: meeting(unit_id=99),
     "uq_meeting_address_meeting_slug": lambda: MeetingAddress(meeting_id=1, slug="old"),
     "fk_meeting_address_meeting_id_meeting": lambda: MeetingAddress(meeting_id=99, slug="old"),
     "fk_meeting_section_meeting_id_meeting": lambda: SectionState(meeting_id=99, section=Section.SAID),
-    "uq_appearance_meeting_person": lambda: speaker(person_id=1),
-    "fk_appearance_meeting_id_meeting": lambda: speaker(meeting_id=99),
-    "fk_appearance_person_id_person": lambda: speaker(person_id=99),
-    "fk_said_paragraph_meeting_id_meeting": lambda: SpeechParagraph(meeting_id=99, position=1, text="x"),
-    "fk_said_paragraph_speaker_paragraph_id_said_paragraph": lambda: SaidParagraphSpeaker(
+    "uq_speaker_meeting_person": lambda: speaker(person_id=1),
+    "fk_speaker_meeting_id_meeting": lambda: speaker(meeting_id=99),
+    "fk_speaker_person_id_person": lambda: speaker(person_id=99),
+    "fk_speech_paragraph_meeting_id_meeting": lambda: SpeechParagraph(meeting_id=99, position=1, text="x"),
+    "fk_speech_paragraph_speaker_paragraph_id_speech_paragraph": lambda: SaidParagraphSpeaker(
         paragraph_id=99, speaker_id=1
     ),
-    "fk_said_paragraph_speaker_appearance_id_appearance": lambda: SaidParagraphSpeaker(paragraph_id=1, speaker_id=99),
+    "fk_speech_paragraph_speaker_speaker_id_speaker": lambda: SaidParagraphSpeaker(paragraph_id=1, speaker_id=99),
     "uq_support_message_meeting_person": lambda: message(person_id=2),
     "fk_support_message_meeting_id_meeting": lambda: message(meeting_id=99),
     "fk_support_message_person_id_person": lambda: message(person_id=99),
@@ -175,24 +177,23 @@ REFUSED: dict[str, Callable[[], object]] = {
         kind=AnnouncementKind.REPORT, meeting_id=1, slug="x", created_at=NOW
     ),
     "uq_announcement_unit_statement": lambda: statement(unit_id=1, slug="thanks-ann"),
-    "uq_announcement_national_statement": lambda: statement(slug="thanks-all"),
     "ck_announcement_statement_or_meeting": lambda: statement(meeting_id=1),
     "ck_announcement_statement_has_text": lambda: statement(statement_text=None),
     "fk_announcement_meeting_id_meeting": lambda: Announcement(
         kind=AnnouncementKind.REPORT, meeting_id=99, slug="x", created_at=NOW
     ),
-    "fk_announcement_region_id_region": lambda: statement(unit_id=99),
+    "fk_announcement_unit_id_unit": lambda: statement(unit_id=99),
     "uq_announcement_revision_sequence": lambda: revision(sequence=1, act=RevisionAct.PUBLISHED),
     "ck_announcement_revision_first_is_published": lambda: revision(act=RevisionAct.PUBLISHED),
     "ck_announcement_revision_change_says_why": lambda: revision(note=None),
     "fk_announcement_revision_announcement_id_announcement": lambda: revision(announcement_id=99),
     "fk_rendered_post_revision_id_announcement_revision": lambda: Rendering(
-        revision_id=99, format="text", content=b"", etag=""
+        revision_id=99, format="text", renderer_version=1, content=b"", etag="", created_at=NOW
     ),
-    "uq_own_words_announcement_block": lambda: BlockOverride(
+    "uq_block_override_announcement_block": lambda: BlockOverride(
         announcement_id=1, block="closing", text="x", replaced_digest="d"
     ),
-    "fk_own_words_announcement_id_announcement": lambda: BlockOverride(
+    "fk_block_override_announcement_id_announcement": lambda: BlockOverride(
         announcement_id=99, block="title", text="x", replaced_digest="d"
     ),
     "uq_statement_address_announcement_slug": lambda: StatementAddress(announcement_id=2, slug="old"),
@@ -203,13 +204,12 @@ REFUSED: dict[str, Callable[[], object]] = {
     "uq_user_account_fs_webauthn_user_handle": lambda: user(fs_webauthn_user_handle="handle"),
     "uq_passkey_credential_id": lambda: passkey(credential_id=b"first"),
     "fk_passkey_user_id_user_account": lambda: passkey(user_id=99),
-    "ck_official_unit_unless_national": lambda: Official(user_id=1, role=OfficialRole.VIEWER),
-    "uq_official_user_unit": lambda: Official(user_id=1, unit_id=1, role=OfficialRole.VIEWER),
-    "uq_official_national": lambda: text(
-        "INSERT INTO official (user_id, role) VALUES (1, 'national_officer'), (1, 'national_officer')"
+    "ck_official_national_role_for_national_level": lambda: Official(
+        user_id=1, unit_id=NATIONAL_ID, role=OfficialRole.VIEWER
     ),
+    "uq_official_user_unit": lambda: Official(user_id=1, unit_id=1, role=OfficialRole.VIEWER),
     "fk_official_user_id_user_account": lambda: Official(user_id=99, unit_id=1, role=OfficialRole.VIEWER),
-    "fk_official_region_id_region": lambda: Official(user_id=1, unit_id=99, role=OfficialRole.VIEWER),
+    "fk_official_unit_id_unit": lambda: Official(user_id=1, unit_id=99, role=OfficialRole.VIEWER),
     "uq_audit_entry_hash": lambda: text(
         "INSERT INTO audit_entry (sequence, at, actor, action, subject, details, previous_hash, hash) "
         "SELECT 9999, at, actor, action, subject, details, previous_hash, hash FROM audit_entry WHERE sequence = 1"
@@ -237,7 +237,7 @@ def laid(session: Session) -> Session:
     first.messages.append(SupportMessage(person_id=2, position=1, name="Ann Bell"))
     session.add(MeetingAddress(meeting_id=1, slug="old"))
     session.add(BlockOverride(announcement_id=1, block="closing", text="x", replaced_digest="d"))
-    for unit_id, title in ((1, "Thanks Ann"), (None, "Thanks all")):
+    for unit_id, title in ((1, "Thanks Ann"), (NATIONAL_ID, "Thanks all")):
         write_statement(Act(session, SYSTEM, NOW), WriteStatement(unit_id, title, "Thank you."))
     session.add(StatementAddress(announcement_id=2, slug="old"))
     session.add(user(email="ann@example.org", fs_uniquifier="ann", fs_webauthn_user_handle="handle"))

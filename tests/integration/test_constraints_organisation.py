@@ -16,7 +16,16 @@ from agm.language.partial_date import PartialDate
 from agm.office_holders.commands import FillVacancy
 from agm.office_holders.models import OfficeAct, OfficeActPerson, OfficeTerm, OfficeTermPerson
 from agm.office_holders.operations import fill_vacancy
-from agm.organisation.models import Office, OfficeIncompatibility, OfficeTemplate, Organisation, Unit, UnitAddress
+from agm.organisation.models import (
+    NATIONAL_ID,
+    Office,
+    OfficeIncompatibility,
+    OfficeTemplate,
+    Organisation,
+    Unit,
+    UnitAddress,
+    UnitKind,
+)
 from agm.organisation.queries import offices
 from agm.people.commands import NamedPerson
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, NotSamePerson
@@ -58,27 +67,28 @@ REFUSED: dict[str, Callable[[], object]] = {
     "ck_organisation_only_one": lambda: Organisation(id=2, name="Another", short_name="A"),
     "pk_organisation": lambda: Organisation(id=1, name="Another", short_name="A"),
     "uq_unit_name": lambda: new_region(name="Severn Vale"),
-    "uq_region_slug": lambda: new_region(slug="severn-vale"),
+    "uq_unit_slug": lambda: new_region(slug="severn-vale"),
+    "ck_unit_one_is_national": lambda: new_region(kind=UnitKind.NATIONAL),
+    "pk_unit": lambda: new_region(id=NATIONAL_ID, kind=UnitKind.NATIONAL, slug="whole"),
     "ck_unit_slug_is_free": lambda: new_region(slug="national"),
     "ck_unit_closed_after_opened": lambda: new_region(opened_on=DAY, closed_on=DAY - dt.timedelta(days=1)),
     "uq_unit_address_slug": lambda: UnitAddress(slug="old", unit_id=1),
-    "fk_unit_address_region_id_region": lambda: UnitAddress(slug="new", unit_id=99),
+    "fk_unit_address_unit_id_unit": lambda: UnitAddress(slug="new", unit_id=99),
     "uq_office_template_label": lambda: OfficeTemplate(label="Chair", position=9),
     "ck_office_template_seats_at_least_one": lambda: OfficeTemplate(label="Press", position=9, seats=0),
     "uq_office_unit_label": lambda: Office(unit_id=1, label="Chair", position=9),
-    "uq_office_national_label": lambda: Office(label="President", position=9),
     "ck_office_seats_at_least_one": lambda: Office(unit_id=1, label="Press", position=9, seats=0),
-    "fk_office_region_id_region": lambda: Office(unit_id=99, label="Press", position=9),
+    "fk_office_unit_id_unit": lambda: Office(unit_id=99, label="Press", position=9),
     "ck_office_incompatibility_in_order": lambda: OfficeIncompatibility(first_id=2, second_id=1),
     "pk_office_incompatibility": lambda: OfficeIncompatibility(first_id=1, second_id=2),
     "fk_office_incompatibility_first_id_office": lambda: OfficeIncompatibility(first_id=0, second_id=1),
     "fk_office_incompatibility_second_id_office": lambda: OfficeIncompatibility(first_id=1, second_id=99),
     "ck_person_not_merged_into_itself": lambda: text("UPDATE person SET merged_into_id = id WHERE id = 1"),
     "fk_person_merged_into_id_person": lambda: text("UPDATE person SET merged_into_id = 99 WHERE id = 1"),
-    "ck_distinct_people_in_order": lambda: NotSamePerson(first_id=2, second_id=1, said_at=NOW),
-    "pk_distinct_people": lambda: NotSamePerson(first_id=1, second_id=2, said_at=NOW),
-    "fk_distinct_people_first_id_person": lambda: NotSamePerson(first_id=0, second_id=1, said_at=NOW),
-    "fk_distinct_people_second_id_person": lambda: NotSamePerson(first_id=1, second_id=99, said_at=NOW),
+    "ck_not_same_person_in_order": lambda: NotSamePerson(first_id=2, second_id=1, said_at=NOW),
+    "pk_not_same_person": lambda: NotSamePerson(first_id=1, second_id=2, said_at=NOW),
+    "fk_not_same_person_first_id_person": lambda: NotSamePerson(first_id=0, second_id=1, said_at=NOW),
+    "fk_not_same_person_second_id_person": lambda: NotSamePerson(first_id=1, second_id=99, said_at=NOW),
     "ck_consent_withdrawn_after_given": lambda: new_consent(withdrawn_at=NOW + EARLIER),
     "fk_consent_person_id_person": lambda: new_consent(person_id=99),
     "uq_office_act_replaces_id": lambda: new_act(replaces_id=1),
@@ -101,7 +111,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "uq_office_term_seat_now": lambda: new_holding(office_id=1),
     "fk_office_term_office_id_office": lambda: new_holding(office_id=99),
     "uq_office_term_person_person": lambda: OfficeTermPerson(term_id=1, person_id=1, name="Ann Bell"),
-    "fk_office_term_person_holding_id_holding": lambda: OfficeTermPerson(term_id=99, person_id=2, name="Bo Rope"),
+    "fk_office_term_person_term_id_office_term": lambda: OfficeTermPerson(term_id=99, person_id=2, name="Bo Rope"),
     "fk_office_term_person_person_id_person": lambda: OfficeTermPerson(term_id=1, person_id=99, name="Nobody"),
 }
 
@@ -111,7 +121,8 @@ def laid(session: Session) -> Session:
     """A session on a database with an organisation, a region, two people and one who holds office."""
     make_organisation(session)
     unit = make_region(session)
-    session.add_all([UnitAddress(slug="old", unit_id=unit.id), Office(label="President", position=1)])
+    session.add(UnitAddress(slug="old", unit_id=unit.id))
+    session.add(Office(unit_id=NATIONAL_ID, label="President", position=1))
     session.add(OfficeIncompatibility(first_id=1, second_id=2))
     ann, bo = (create_person(Act(session, SYSTEM, NOW), PersonName(name)) for name in ("Ann Bell", "Bo Rope"))
     session.add(NotSamePerson(first_id=ann.id, second_id=bo.id, said_at=NOW))

@@ -27,7 +27,7 @@ def test_every_search_entry_names_a_record_of_its_unit(session: Session) -> None
     first = publish(session, facts_of(elected("Chair", "Ann Bell"), held_on="2023-04-23"))
     publish(session, facts_of(elected("Chair", "Anne Bell"), held_on="2024-04-21"))
     act = Act(session, SYSTEM, NOW)
-    ids = dict(session.execute(select(Person.name, Person.id)).tuples().all())
+    ids = {person.name: person.id for person in session.scalars(select(Person))}
     merge_people(act, MergePeople(ids["Anne Bell"], ids["Ann Bell"]))
     retract(act, Retract(first.announcement.id, "Published too early"))
     entries = session.scalars(select(SearchEntry)).all()

@@ -10,7 +10,7 @@ from agm.audit.act import SYSTEM, Act
 from agm.language.partial_date import PartialDate
 from agm.meetings.commands import MeetingDetails
 from agm.meetings.models import Meeting
-from agm.organisation.models import Office, Organisation, Unit
+from agm.organisation.models import NATIONAL_ID, Office, Organisation, Unit
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 
 MORNING = dt.datetime(2017, 4, 2, 9, 0, tzinfo=dt.UTC)
@@ -42,7 +42,7 @@ def add_region(session: Session, name: str = "North West", offices: tuple[str, .
 def add_meeting(session: Session, unit: Unit | None, held_on: str = "2017-04-02", venue: str = "Leeds") -> Meeting:
     """An AGM that was just begun."""
     details = MeetingDetails(held_on=PartialDate.parse(held_on), venue=venue)
-    unit_id = None if unit is None else unit.id
+    unit_id = NATIONAL_ID if unit is None else unit.id
     meeting = begin_meeting(Act(session, SYSTEM, MORNING), BeginMeeting(unit_id, details))
     session.commit()
     return meeting

@@ -27,7 +27,7 @@ from agm.facts import (
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.office_holders.models import OfficeAct, OfficeTerm, OfficeTermPerson
-from agm.organisation.models import Office, Organisation, Unit
+from agm.organisation.models import NATIONAL_ID, Office, Organisation, Unit
 from agm.people.models import Person
 from agm.rules.terms import ActKind, AppointmentKind, EndReason
 from agm.search_index.models import Kind, SearchEntry
@@ -80,7 +80,7 @@ class PublicData:
     ) -> Office:
         """An office of a region, or a national one."""
         office = Office(
-            unit_id=unit.id if unit else None,
+            unit_id=unit.id if unit else NATIONAL_ID,
             label=label,
             plural_label=plural,
             seats=seats,
@@ -150,7 +150,7 @@ class PublicData:
     ) -> Meeting:
         """An AGM."""
         meeting = Meeting(
-            unit_id=unit.id if unit else None,
+            unit_id=unit.id if unit else NATIONAL_ID,
             kind=MeetingKind.AGM,
             slug=slug or f"agm-{(held_on or 'new')[:4]}",
             held_on=date(held_on),
@@ -170,7 +170,7 @@ class PublicData:
         return MeetingFacts(
             format_version=1,
             organisation=OrganisationFacts(name=self.organisation.name, short_name="WU"),
-            region=RegionFacts(meeting.unit.name) if meeting.unit else None,
+            region=None if meeting.unit.is_national else RegionFacts(meeting.unit.name),
             held_on=meeting.held_on,
             starts_at=meeting.starts_at,
             venue=meeting.venue,
@@ -236,7 +236,7 @@ class PublicData:
         """A free statement; without a time a draft."""
         announcement = Announcement(
             kind=AnnouncementKind.STATEMENT,
-            unit_id=unit.id if unit else None,
+            unit_id=unit.id if unit else NATIONAL_ID,
             slug=slug,
             created_at=MORNING,
             statement_title=title,
@@ -307,13 +307,13 @@ class PublicData:
         number = 1 + (self.session.scalar(select(func.count()).select_from(SearchEntry)) or 0)
         if kind is Kind.ANNOUNCEMENT:
             statement = Announcement(
-                kind=AnnouncementKind.STATEMENT, slug=f"text-{number}", created_at=MORNING, current_sequence=1,
-                statement_title=title, statement_text=body,
+                kind=AnnouncementKind.STATEMENT, unit_id=NATIONAL_ID, slug=f"text-{number}", created_at=MORNING,
+                statement_title=title, statement_text=body, current_sequence=1,
             )  # fmt: skip
             self.session.add(statement)
             self.session.flush()
             number = statement.id
-        entry = SearchEntry(kind=kind, record_id=number, unit_id=None, title=title, body=body)
+        entry = SearchEntry(kind=kind, record_id=number, unit_id=NATIONAL_ID, title=title, body=body)
         self.session.add(entry)
         self.session.flush()
         return entry

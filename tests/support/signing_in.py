@@ -12,7 +12,7 @@ from flask_security import login_user
 from sqlalchemy.orm import Session
 
 from agm.accounts.models import Official, OfficialRole, User
-from agm.organisation.models import Unit
+from agm.organisation.models import NATIONAL_ID, Unit
 from agm.web.kit.extensions import db
 from tests.support.client import StrictClient
 
@@ -31,7 +31,10 @@ def make_official(session: Session, role: str | None, regions: Sequence[Unit] = 
     )
     session.add(user)
     if role is not None:
-        user.officials = [Official(role=OfficialRole(role), unit=unit) for unit in regions or (None,)]
+        user.officials = [
+            Official(role=OfficialRole(role), unit_id=unit_id)
+            for unit_id in [unit.id for unit in regions] or [NATIONAL_ID]
+        ]
     session.flush()
     return user
 

@@ -129,7 +129,7 @@ def check_statement(title: str, text: str, video_url: str | None) -> None:
         raise AnnouncementError("Enter the whole address of the video, beginning with https://.", "video_url")
 
 
-def free_slug(session: Session, unit_id: int | None, title: str) -> str:
+def free_slug(session: Session, unit_id: int, title: str) -> str:
     """An address from the title's words that no statement of the region has or had."""
     words = name_key(title).split()
     base = ""
@@ -138,7 +138,7 @@ def free_slug(session: Session, unit_id: int | None, title: str) -> str:
             break
         base = f"{base}-{word}" if base else word
     base = base or "statement"
-    in_region = Announcement.unit_id.is_(None) if unit_id is None else Announcement.unit_id == unit_id
+    in_region = Announcement.unit_id == unit_id
     taken = set(session.scalars(select(Announcement.slug).where(in_region, Announcement.meeting_id.is_(None))))
     taken |= set(session.scalars(select(StatementAddress.slug).join(Announcement).where(in_region)))
     number, slug = 1, base

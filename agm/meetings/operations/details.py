@@ -100,10 +100,10 @@ def check_details(details: MeetingDetails) -> None:
         refuse("ordinal_wrong", "ordinal", "Enter the number of the meeting, for example 109, or leave it empty.")
 
 
-def check_region(session: Session, unit_id: int | None, details: MeetingDetails) -> None:
+def check_region(session: Session, unit_id: int, details: MeetingDetails) -> None:
     """Raise RefusedError for a meeting that was over before the region was opened."""
-    unit = None if unit_id is None else session.get(Unit, unit_id)
-    if unit is None or unit.opened_on is None or details.held_on is None:
+    unit = session.get_one(Unit, unit_id)
+    if unit.opened_on is None or details.held_on is None:
         return
     if details.held_on.last < unit.opened_on:
         opened = short_date(PartialDate.of(unit.opened_on))
@@ -150,7 +150,7 @@ def figure_parts(value: Figure | None) -> tuple[int | None, str | None]:
     return (None, None) if value is None else (value.number, value.words)
 
 
-def free_slug(session: Session, unit_id: int | None, details: MeetingDetails) -> str:
+def free_slug(session: Session, unit_id: int, details: MeetingDetails) -> str:
     """An address that no meeting of the region has or had: "agm-2017", then "agm-2017-2"."""
     taken = taken_slugs(session, unit_id)
     base = address_base(details)
@@ -167,9 +167,9 @@ def address_base(details: MeetingDetails) -> str:
     return word if details.held_on is None else f"{word}-{details.held_on.year}"
 
 
-def taken_slugs(session: Session, unit_id: int | None, except_id: int | None = None) -> set[str]:
+def taken_slugs(session: Session, unit_id: int, except_id: int | None = None) -> set[str]:
     """Every present and former address of the region's meetings, but for those of one meeting."""
-    in_region = Meeting.unit_id.is_(None) if unit_id is None else Meeting.unit_id == unit_id
+    in_region = Meeting.unit_id == unit_id
     others = in_region if except_id is None else in_region & (Meeting.id != except_id)
     present = session.scalars(select(Meeting.slug).where(others))
     former = session.scalars(

@@ -11,7 +11,7 @@ from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row, lock_rows
 from agm.organisation.commands import AbolishOffice, AmendOffice, CreateOffice, ReorderOffices
-from agm.organisation.models import Office, OfficeIncompatibility
+from agm.organisation.models import NATIONAL_ID, Office, OfficeIncompatibility
 from agm.organisation.operations.columns import (
     OFFICE_COLUMNS,
     changed_names,
@@ -120,7 +120,7 @@ def abolish_office(act: Act, command: AbolishOffice) -> Office:
 def reorder_offices(act: Act, command: ReorderOffices) -> list[Office]:
     """Put the present offices in order. Raises RefusedError unless exactly the present ones are named."""
     if put_in_order(act.session, Office, offices(act.session, command.unit_id), command.office_ids):
-        subject = "organisation:1" if command.unit_id is None else f"unit:{command.unit_id}"
+        subject = "organisation:1" if command.unit_id == NATIONAL_ID else f"unit:{command.unit_id}"
         order = list(command.office_ids)
         record(act, Action.OFFICES_REORDERED, subject, unit_id=command.unit_id, order=order)
     return offices(act.session, command.unit_id)

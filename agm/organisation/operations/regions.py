@@ -13,7 +13,7 @@ from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.language.slugs import slug_of, slug_problem
 from agm.organisation.commands import AmendRegion, CreateRegion, OfficeDetails, ReorderRegions
-from agm.organisation.models import Office, Unit, UnitAddress
+from agm.organisation.models import NATIONAL, Office, Unit, UnitAddress
 from agm.organisation.operations.columns import (
     OFFICE_COLUMNS,
     changed_names,
@@ -92,7 +92,7 @@ def region_violations(
     others = [unit for unit in present if unit.id != own_id]
     if not command.name.strip():
         yield Violation("name_missing", "name", "Enter what the region is called, for example North West.")
-    elif same_label(command.name) in {same_label(other.name) for other in others}:
+    elif same_label(command.name) in {NATIONAL, *(same_label(other.name) for other in others)}:
         yield Violation(
             "name_taken", "name", f"There is a region called “{command.name}” already. Choose another name."
         )

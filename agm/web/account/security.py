@@ -10,6 +10,7 @@ from flask_login.utils import _user_context_processor
 from flask_security import Security
 from werkzeug.wrappers import Response
 
+from agm.accounts.permissions import Access
 from agm.settings import Settings
 from agm.web.account import forms
 from agm.web.account.datastore import Datastore
@@ -20,11 +21,35 @@ from agm.web.account.security_log import connect_notices
 from agm.web.account.sign_in_limits import init_rate_limits
 from agm.web.account.words import MESSAGES, SUBJECTS
 from agm.web.kit import clock
-from agm.web.kit.permissions import signed_in_user
+from agm.web.kit.acting import signed_in_user
 from agm.web.kit.security_headers import keep_to_oneself
 
 ARGON2 = {"argon2__memory_cost": 19 * 1024, "argon2__time_cost": 2, "argon2__parallelism": 1}
 """19 MiB, two passes, one lane: the second of the equal choices in OWASP's Password Storage Cheat Sheet."""
+
+ACCESS_MARKS = {
+    "security.login": Access.PUBLIC,
+    "security.logout": Access.PUBLIC,
+    "security.forgot_password": Access.PUBLIC,
+    "security.reset_password": Access.PUBLIC,
+    "security.two_factor_token_validation": Access.PUBLIC,
+    "security.two_factor_rescue": Access.PUBLIC,
+    "security.tf_select": Access.PUBLIC,
+    "security.mf_recovery": Access.PUBLIC,
+    "security.wan_signin": Access.PUBLIC,
+    "security.wan_signin_response": Access.PUBLIC,
+    "security.verify": Access.SIGNED_IN,
+    "security.change_password": Access.SIGNED_IN,
+    "security.two_factor_setup": Access.SIGNED_IN,
+    "security.two_factor_setup_validate": Access.SIGNED_IN,
+    "security.mf_recovery_codes": Access.SIGNED_IN,
+    "security.wan_register": Access.SIGNED_IN,
+    "security.wan_register_response": Access.SIGNED_IN,
+    "security.wan_delete": Access.SIGNED_IN,
+    "security.wan_verify": Access.SIGNED_IN,
+    "security.wan_verify_response": Access.SIGNED_IN,
+}
+"""Marks of the routes that Flask-Security brings, which we cannot decorate. The steps of a sign-in are public."""
 
 CODE_SECONDS = 30
 """How far a phone's clock may be off."""

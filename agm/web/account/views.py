@@ -9,8 +9,9 @@ from werkzeug.wrappers import Response
 
 from agm.accounts import operations
 from agm.accounts.models import User
-from agm.accounts.queries import all_users, regions_in_order, user_by_id
+from agm.accounts.queries import all_users, user_by_id
 from agm.audit.act import Act, Actor
+from agm.organisation.queries import regions
 from agm.rules.violations import RefusedError
 from agm.settings import Settings
 from agm.web.account.forms import NO_REGION, ROLE_NAMES, InviteForm, JoinForm, UserForm
@@ -19,10 +20,9 @@ from agm.web.account.mail import send_invitation
 from agm.web.account.passwords import Passwords
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access
-from agm.web.kit.acting import current_act
+from agm.web.kit.acting import current_act, signed_in_user
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import run_operation
-from agm.web.kit.permissions import signed_in_user
 from agm.web.kit.security_headers import keep_to_oneself
 
 blueprint = Blueprint("accounts", __name__)
@@ -43,7 +43,7 @@ def own_account() -> str:
     user = signed_in_user()
     if user is None:
         abort(403)
-    roles = [(ROLE_NAMES[found.role], found.unit.name if found.unit else "") for found in user.officials]
+    roles = [(ROLE_NAMES[found.role], "" if found.unit.is_national else found.unit.name) for found in user.officials]
     return render_template("account/account.html", user=user, roles=roles)
 
 
@@ -87,7 +87,7 @@ def users() -> str:
 def invite_user() -> Page:
     """Invite somebody; without a mail server the link is shown, once."""
     form = InviteForm()
-    form.offer(regions_in_order(db.session()))
+    form.offer(regions(db.session()))
     if form.validate_on_submit():
         made: list[User] = []
         if run_operation(form, lambda: made.append(operations.invite(current_act(), form.command()))):
@@ -102,7 +102,7 @@ def user(user_id: int) -> Page:
     """What somebody is called and may do; and the buttons to disable the login or to make a new link."""
     found = wanted_user(user_id)
     form = UserForm(obj=None if request.method == "POST" else found, data=roles_as_data(found))
-    form.offer(regions_in_order(db.session()))
+    form.offer(regions(db.session()))
     if form.validate_on_submit() and run_operation(
         form, lambda: operations.amend(current_act(), found, form.command(found))
     ):
@@ -202,7 +202,7 @@ def stay(user: User, refusal: RefusedError) -> Response:
 def roles_as_data(user: User) -> dict[str, object]:
     """A user's roles as the form shows them, with a free row at the end."""
     rows: list[dict[str, object]] = [
-        {"region": str(found.unit_id), "role": found.role} for found in user.officials if found.unit_id is not None
+        {"region": str(found.unit_id), "role": found.role} for found in user.officials if not found.unit.is_national
     ]
-    is_national = any(found.unit_id is None for found in user.officials)
+    is_national = any(found.unit.is_national for found in user.officials)
     return {"is_national": is_national, "regions": [*rows, {"region": None, "role": None}]}

@@ -8,9 +8,9 @@ from flask import Flask, current_app, g, request, url_for
 from werkzeug.routing import BuildError
 
 from agm.accounts.models import OfficialRole, User
-from agm.organisation.models import NATIONAL
+from agm.accounts.permissions import is_national_officer
 from agm.web.desk.words import meeting_name
-from agm.web.kit.permissions import is_national_officer, signed_in_user
+from agm.web.kit.acting import signed_in_user
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +75,7 @@ def region_in_sight(user: User) -> str | None:
     unit = g.get("unit")
     if unit is not None:
         return str(unit.slug)
-    if g.get("scope") is not None and g.scope.unit_id is None and "region_slug" in (request.view_args or {}):
-        return NATIONAL
-    own = [official.unit for official in user.officials if official.unit is not None]
+    own = [official.unit for official in user.officials if not official.unit.is_national]
     return own[0].slug if len(own) == 1 else None
 
 

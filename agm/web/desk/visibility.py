@@ -9,15 +9,16 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, or_, select, true, union
-from sqlalchemy.orm import InstrumentedAttribute, aliased
+from sqlalchemy.orm import aliased
 
+from agm.accounts.permissions import visible_unit_ids
 from agm.announcements.models import Announcement
 from agm.meetings.models import Meeting, Speaker, SupportMessage
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.organisation.models import Office
 from agm.people.models import Consent, ConsentPurpose, Person
-from agm.web.kit.permissions import signed_in_user, visible_region_ids
+from agm.web.kit.acting import signed_in_user
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class Visibility:
 def sight() -> Visibility:
     """What is in sight of the user of this request."""
     user = signed_in_user()
-    return Visibility(frozenset() if user is None else visible_region_ids(user))
+    return Visibility(frozenset() if user is None else visible_unit_ids(user))
 
 
 def visible_people() -> ColumnElement[bool]:
@@ -55,22 +56,22 @@ def visible_people() -> ColumnElement[bool]:
     return sight().people()
 
 
-def known_in(unit_ids: Collection[int | None]) -> ColumnElement[bool]:
-    """That a person held office, stood, spoke or sent a message in a region (None: nationally), under any record."""
+def known_in(unit_ids: Collection[int]) -> ColumnElement[bool]:
+    """That a person held office, stood, spoke or sent a message in one of these units, under any record."""
     holders = (
         select(OfficeTermPerson.person_id)
         .join(OfficeTerm, OfficeTerm.id == OfficeTermPerson.term_id)
         .join(Office, Office.id == OfficeTerm.office_id)
-        .where(is_of(Office.unit_id, unit_ids))
+        .where(Office.unit_id.in_(unit_ids))
     )
     stood = (
         select(CandidacyPerson.person_id)
         .join(Candidacy, Candidacy.id == CandidacyPerson.candidacy_id)
         .join(Contest, Contest.id == Candidacy.contest_id)
         .join(Meeting, Meeting.id == Contest.meeting_id)
-        .where(is_of(Meeting.unit_id, unit_ids))
+        .where(Meeting.unit_id.in_(unit_ids))
     )
-    here = is_of(Meeting.unit_id, unit_ids)
+    here = Meeting.unit_id.in_(unit_ids)
     spoke = select(Speaker.person_id).join(Speaker.meeting).where(here)
     wrote = select(SupportMessage.person_id).join(SupportMessage.meeting).where(here)
     record, ids = aliased(Person), select(union(holders, stood, spoke, wrote).subquery().c.person_id)
@@ -91,9 +92,3 @@ def is_public() -> ColumnElement[bool]:
     held = select(OfficeTermPerson.id).where(OfficeTermPerson.person_id == record.id)
     theirs = or_(record.id == Person.id, record.merged_into_id == Person.id)
     return select(record.id).where(theirs, or_(given.exists(), held.exists())).exists()
-
-
-def is_of(column: InstrumentedAttribute[int | None], unit_ids: Collection[int | None]) -> ColumnElement[bool]:
-    """That a row is one of these regions' (None: the national level's)."""
-    found = column.in_([one for one in unit_ids if one is not None])
-    return or_(found, column.is_(None)) if None in unit_ids else found

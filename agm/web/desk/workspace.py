@@ -8,6 +8,7 @@ from flask import Flask, g
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from agm.accounts.permissions import may_edit
 from agm.announcements import queries as announcements
 from agm.announcements.drafts import Draft, NothingToSayError, compose_draft, has_changed
 from agm.announcements.models import Announcement
@@ -16,9 +17,9 @@ from agm.rules.missing_results import MissingResults, missing_results
 from agm.rules.progress import Step, StepKey, next_step, steps
 from agm.web.desk.overview.queries import progress
 from agm.web.kit import clock
+from agm.web.kit.acting import signed_in_user
 from agm.web.kit.dates import day_and_time, zone
 from agm.web.kit.extensions import db
-from agm.web.kit.permissions import may_edit, signed_in_user
 from agm.wording.document import AnnouncementKind
 from agm.wording.render.web import HtmlOptions, render_html
 
@@ -114,7 +115,6 @@ def workspace_context(session: Session, meeting: Meeting, here: str) -> Shell:
     shown = tuple(ShownStep(step, step_address(meeting.id, step.key), step.key.value == here) for step in steps(record))
     next_up = next_step(record)
     user = signed_in_user()
-    unit = meeting.unit.slug if meeting.unit else "national"
     return Shell(
         steps=shown,
         report=report,
@@ -123,7 +123,7 @@ def workspace_context(session: Session, meeting: Meeting, here: str) -> Shell:
         next_step=next((one for one in shown if next_up is not None and one.step.key is next_up.key), None),
         may_edit=user is not None and may_edit(user, meeting.unit_id),
         is_public=publication is not None,
-        public_address=f"/{unit}/{meeting.slug}",
+        public_address=f"/{meeting.unit.slug}/{meeting.slug}",
     )
 
 

@@ -1,25 +1,24 @@
-"""Who acts in this request. `agm.app` says how to find out; this module only asks."""
+"""Who acts in this request."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from flask_login import current_user
 
-from flask import Flask, current_app
-
-from agm.audit.act import Act, Actor
+from agm.accounts.models import User
+from agm.audit.act import SYSTEM, Act, Actor
 from agm.web.kit import clock
 from agm.web.kit.extensions import db
 
 
-def init_acting(app: Flask, find: Callable[[], Actor]) -> None:
-    """Register how the acting user (or the system, where nobody is signed in) is found."""
-    app.extensions["agm_actor"] = find
+def signed_in_user() -> User | None:
+    """The user of this request, or None. Looks at the session cookie, so public pages do not ask."""
+    return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001  Werkzeug's way
 
 
 def current_actor() -> Actor:
-    """The signed-in user, or the system."""
-    actor: Actor = current_app.extensions["agm_actor"]()
-    return actor
+    """Who acts in this request: the signed-in user, or the system where nobody is signed in."""
+    user = signed_in_user()
+    return SYSTEM if user is None else Actor.user(user.id, user.name)
 
 
 def current_act() -> Act:

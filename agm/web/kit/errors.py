@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
-from agm.web.kit.access import is_signed_in
+from agm.web.kit.acting import signed_in_user
 from agm.web.kit.resubmit_form import ResubmitReason, can_be_resubmitted, resubmit_page
 from agm.web.kit.transaction import rollback_and_read_only
 
@@ -70,7 +70,7 @@ def show_error(error: HTTPException) -> Response:
 def show_expired(_error: CSRFError) -> BaseResponse:
     """The page for a form whose token is missing or too old; a form of the desk is given back with what was typed."""
     if can_be_resubmitted():
-        return resubmit_page(ResubmitReason.EXPIRED if is_signed_in() else ResubmitReason.SIGNED_OUT)
+        return resubmit_page(ResubmitReason.EXPIRED if signed_in_user() else ResubmitReason.SIGNED_OUT)
     return error_page(400, EXPIRED)
 
 

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from agm.accounts.models import Official, OfficialRole, User
 from agm.audit.models import AuditEntry
-from agm.organisation.models import Unit
+from agm.organisation.models import NATIONAL_ID, Unit
 from tests.support.client import StrictClient
 from tests.support.signing_in import make_official, signed_in_client
 
@@ -242,4 +242,4 @@ def test_disabled_and_enabled_again(session: Session, sign_in: SignIn) -> None:
     officer.submit(page, button="Enable this login")
     session.refresh(user)
     assert user.active
-    assert session.scalars(select(Official).where(Official.user_id == user.id)).one().unit_id is None
+    assert session.scalars(select(Official).where(Official.user_id == user.id)).one().unit_id == NATIONAL_ID

@@ -26,7 +26,7 @@ from agm.announcements.operations import correct, publishing, retract, set_block
 from agm.announcements.operations import publish as publish_operation
 from agm.announcements.operations.publishing import render_anew
 from agm.audit.act import SYSTEM, Act
-from agm.organisation.models import Organisation
+from agm.organisation.models import NATIONAL_ID, Organisation
 from agm.people.models import Consent, Person
 from agm.results.models import Declaration
 from agm.search_index.models import SearchEntry
@@ -162,7 +162,7 @@ def test_a_statement_is_published_in_every_format(session: Session) -> None:
     prepare(session)
     statement = write_statement(
         Act(session, SYSTEM, NOW),
-        WriteStatement(None, "Thank you, Ann", "She rang *every* Sunday.", "https://video.example.org/ann"),
+        WriteStatement(NATIONAL_ID, "Thank you, Ann", "She rang *every* Sunday.", "https://video.example.org/ann"),
     )  # fmt: skip
     assert statement.slug == "thank-you-ann"
     revision = publish_operation(Act(session, SYSTEM, NOW), Publish(statement.id, 1))
@@ -189,7 +189,7 @@ def test_a_statement_that_lacks_something_is_refused_at_its_field(
 ) -> None:
     prepare(session)
     with pytest.raises(AnnouncementError) as refused:
-        write_statement(Act(session, SYSTEM, NOW), WriteStatement(None, title, text, video))
+        write_statement(Act(session, SYSTEM, NOW), WriteStatement(NATIONAL_ID, title, text, video))
     assert refused.value.field == field
 
 

@@ -30,7 +30,7 @@ from agm.meetings.operations.details import move_meeting
 from agm.office_holders.commands import LeaveOffice
 from agm.office_holders.models import OfficeTerm
 from agm.office_holders.operations import leave_office
-from agm.organisation.models import Organisation
+from agm.organisation.models import NATIONAL_ID, Organisation
 from agm.people.commands import MergePeople
 from agm.people.models import Consent, ConsentSource, Person
 from agm.people.operations import merge_people
@@ -107,11 +107,11 @@ def fill(session: Session) -> None:
     taken_back = publish(session, facts_of(elected("Chair", "Ann Bell", key="chair"), unit=None, held_on="2022"))
     retract(Act(session, SYSTEM, NOW), Retract(taken_back.announcement_id, "It was of another guild."))
     publish(session, facts_of(elected("Chair", "Anne Bell", key="chair"), held_on="2024-04-21"))
-    for place in (unit.id, None):
+    for place in (unit.id, NATIONAL_ID):
         text = WriteStatement(place, "Thank you", "To *all* ringers.\n\nAnd more.", "https://example.org/video")
         statement = write_statement(Act(session, SYSTEM, NOW), text)
         announce(Act(session, SYSTEM, NOW), Announce(statement.id, statement.version, names_agreed=True))
-    write_statement(Act(session, SYSTEM, NOW), WriteStatement(None, "Not yet", "A draft."))
+    write_statement(Act(session, SYSTEM, NOW), WriteStatement(NATIONAL_ID, "Not yet", "A draft."))
     record(session, facts_of(elected("Chair", "Dot Dumb"), held_on="2025-04-20"))
     coming = create_meeting(
         Act(session, SYSTEM, NOW), CreateMeeting(unit.id, MeetingDetails(held_on=PartialDate.parse("2099-04-20")))
@@ -169,7 +169,7 @@ def test_an_archive_gives_the_same_public_pages_in_an_empty_database(
     given = set(session.scalars(select(Consent.source).where(Consent.withdrawn_at.is_(None))))
     assert given == {ConsentSource.MADE_PUBLIC_BEFORE}
     write_statement(
-        Act(session, SYSTEM, NOW), WriteStatement(None, "Counted on", "The numbers go on from the highest.")
+        Act(session, SYSTEM, NOW), WriteStatement(NATIONAL_ID, "Counted on", "The numbers go on from the highest.")
     )
     session.rollback()
 

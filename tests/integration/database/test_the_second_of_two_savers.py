@@ -32,7 +32,7 @@ from agm.organisation.commands import (
     ReorderOffices,
     ReorderRegions,
 )
-from agm.organisation.models import Office, OfficeTemplate, Organisation, Unit
+from agm.organisation.models import NATIONAL_ID, Office, OfficeTemplate, Organisation, Unit
 from agm.organisation.operations import (
     amend_house_style,
     amend_office,
@@ -256,7 +256,7 @@ def test_of_two_orders_of_regions_the_second_holds_whole(session: Session, engin
 
 def test_what_is_taken_back_twice_is_taken_back_once(session: Session, engine: Engine) -> None:
     make_organisation(session)
-    statement = write_statement(Act(session, SYSTEM, NOW), WriteStatement(None, "Thanks", "Thank you.")).id
+    statement = write_statement(Act(session, SYSTEM, NOW), WriteStatement(NATIONAL_ID, "Thanks", "Thank you.")).id
     publish(Act(session, SYSTEM, NOW), Publish(statement, 1))
     session.commit()
 

@@ -18,7 +18,7 @@ from agm.office_holders.commands import AmendTerm, FillVacancy, LeaveOffice
 from agm.office_holders.models import OfficeTerm
 from agm.office_holders.terms import who_went_on
 from agm.organisation.commands import AbolishOffice
-from agm.organisation.models import Office, Unit
+from agm.organisation.models import NATIONAL_ID, Office, Unit
 from agm.organisation.operations import abolish_office
 from agm.people.commands import NamedPerson
 from agm.rules.terms import AppointmentKind, EndReason
@@ -166,7 +166,7 @@ def test_dates_are_put_right(session: Session, unit: Unit) -> None:
     with pytest.raises(RefusedError, match="Somebody else holds this seat"):
         operations.amend_term(Act(session, SYSTEM, NOW), replace(amend(term), until=None, end_reason=None))
     assert queries.holding_in_region(session, term.id, unit.id) is term
-    assert queries.holding_in_region(session, term.id, None) is None
+    assert queries.holding_in_region(session, term.id, NATIONAL_ID) is None
 
 
 def test_an_abolished_office_is_shown_while_somebody_holds_it(session: Session, unit: Unit) -> None:
@@ -191,7 +191,7 @@ def test_reading_takes_as_many_statements_for_many_as_for_one(
         session.commit()
         with count_statements() as statements:
             queries.seats_of_region(session, unit_id)
-            queries.holdings_of_regions(session, [unit_id, None])
+            queries.holdings_of_regions(session, [unit_id, NATIONAL_ID])
             queries.holdings_of_office(session, chair_id)
         counts.append(statements.count)
         session.expunge_all()

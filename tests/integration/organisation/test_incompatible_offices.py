@@ -14,7 +14,7 @@ from agm.audit.models import AuditEntry
 from agm.meetings.models import Meeting
 from agm.office_holders.queries import current_holdings
 from agm.organisation.commands import AmendOffice, OfficeDetails
-from agm.organisation.models import Office
+from agm.organisation.models import NATIONAL_ID, Office
 from agm.organisation.operations import amend_office
 from agm.organisation.queries import incompatible_ids, incompatible_pairs
 from agm.results.queries import office_results
@@ -115,7 +115,7 @@ def test_a_change_on_the_page_of_the_other_office_is_not_overwritten(chair: Stri
 
 
 def test_only_offices_of_the_same_list_can_be_named(meeting: Meeting, session: Session) -> None:
-    national = Office(label="President", position=1)
+    national = Office(unit_id=NATIONAL_ID, label="President", position=1)
     session.add(national)
     session.flush()
     office = session.get_one(Office, numbers(session)["Chair"])

@@ -14,6 +14,7 @@ from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
 from agm.facts import PersonName
 from agm.language.names import first_key, last_key, name_key, phonetic_key, sort_name
+from agm.organisation.models import NATIONAL_ID
 from agm.people import operations, queries
 from agm.people.commands import (
     AmendPerson,
@@ -175,7 +176,7 @@ def test_history_follows_the_records_that_were_joined(session: Session) -> None:
     assert not people_queries.is_known_in(session, two.id, unit.id)
     operations.merge_people(Act(session, SYSTEM, NOW), MergePeople(one.id, two.id))
     assert people_queries.is_known_in(session, two.id, unit.id)
-    everything = people_queries.history_of(session, [one.id, two.id], None, everywhere=True)
+    everything = people_queries.history_of(session, [one.id, two.id], NATIONAL_ID, everywhere=True)
     assert [(str(act.on), act.words) for act in everything] == [
         ("2016-04-21", "Secretary since 2016"),
         ("2014-04-21", "Chair since 2014"),

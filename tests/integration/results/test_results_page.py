@@ -9,18 +9,24 @@ from typing import IO
 import pytest
 from sqlalchemy.orm import Session
 
+from agm.audit.act import SYSTEM, Act
 from agm.facts import Entry, OfficeState, Outcome, PersonName
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
+from agm.nominations.operations import copy_offices
+from agm.organisation.models import Office
 from agm.results.queries import office_results
 from tests.support.client import StrictClient
-from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.desk_records import MORNING, add_meeting, add_organisation, add_region
 from tests.support.html_page import Page
 from tests.support.statements import Statements
 
 SignIn = Callable[..., StrictClient]
 Typed = dict[str, str | bool | list[str] | tuple[IO[bytes], str]]
 Counter = Callable[[], AbstractContextManager[Statements]]
+WINNERS = ("Ann Bell", "Bo Rope", "Cy Tower", "Di Peal", "Ed Change", "Flo Chime", "Gil Sally")
+OTHERS = ("Hal Muffle", "Ivy Clapper", "Jo Sound", "Kit Reed", "Lou Stay", "May Wheel", "Ned Headstock")
+MOST_STATEMENTS = 32
 GO_ON = "Go on to the announcement"
 
 
@@ -237,3 +243,26 @@ def test_the_page_takes_the_same_number_of_statements_whatever_is_recorded(
     with count_statements() as many:
         chair.get_page(path(meeting))
     assert many.count == few.count, many
+
+
+def test_results_are_recorded_in_few_statements(
+    chair: StrictClient, meeting: Meeting, session: Session, count_statements: Counter
+) -> None:
+    session.add_all(
+        Office(unit_id=meeting.unit_id, label=f"Steward {place}", position=20 + place) for place in range(3)
+    )
+    copy_offices(Act(session, SYSTEM, MORNING), meeting)
+    session.commit()
+    counts: list[int] = []
+    for many in (1, 7, 7):  # the first names one person, the second many, the third says of them who else stood
+        typed: Typed = {name_of(office): WINNERS[office] for office in range(many)}
+        if counts[1:]:
+            typed |= {f"offices-{office}-has_votes": True for office in range(many)}
+            typed |= {f"offices-{office}-others-0-people-0-name": OTHERS[office] for office in range(many)}
+        page = chair.get_page(path(meeting))
+        with count_statements() as sent:
+            answer = chair.submit(page, typed, button=GO_ON, follow_redirects=False)
+        assert answer.status_code == 303
+        counts.append(sent.count)
+    assert max(counts) <= MOST_STATEMENTS, sent
+    assert {len(one.entries) for one in recorded(session, meeting).values()} == {2}

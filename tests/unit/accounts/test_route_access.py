@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from agm.accounts.models import Official, OfficialRole, User
+from agm.accounts.permissions import PERMISSIONS, Access, Scope, ScopeRelation, may, relation_of, visible_unit_ids
 from agm.app import create_app
+from agm.organisation.models import NATIONAL_ID
 from agm.settings import Settings
-from agm.web.kit.access import Access, Scope
-from agm.web.kit.permissions import PERMISSIONS, Place, may, place_of, visible_region_ids
 from tests.support.route_access import ROUTES_WITH_MAIL, reviewed_routes, routes_of
 
 OWN, OTHER = 1, 2
@@ -94,8 +94,8 @@ def test_each_role_answers_for_each_access() -> None:
     ],
 )
 def test_permission_by_role_and_place(role: OfficialRole, level: Access, allowed: set[str]) -> None:
-    somebody = user((role, None if role is OfficialRole.NATIONAL_OFFICER else OWN))
-    scopes = {"own": Scope(OWN), "other": Scope(OTHER), "national": Scope(None)}
+    somebody = user((role, NATIONAL_ID if role is OfficialRole.NATIONAL_OFFICER else OWN))
+    scopes = {"own": Scope(OWN), "other": Scope(OTHER), "national": Scope(NATIONAL_ID)}
     assert {place for place, scope in scopes.items() if may(somebody, level, scope)} == allowed
 
 
@@ -112,13 +112,13 @@ def test_user_without_role_has_only_the_own_account() -> None:
 
 
 def test_scoped_route_without_scope_is_for_national_officers_only() -> None:
-    assert place_of(OWN, None) is Place.NOWHERE
+    assert relation_of(OWN, None) is ScopeRelation.NOWHERE
     assert not may(user((OfficialRole.REGIONAL_OFFICER, OWN)), Access.SEE, None)
-    assert may(user((OfficialRole.NATIONAL_OFFICER, None)), Access.SEE, None)
+    assert may(user((OfficialRole.NATIONAL_OFFICER, NATIONAL_ID)), Access.SEE, None)
 
 
 def test_visible_regions() -> None:
-    assert visible_region_ids(user((OfficialRole.NATIONAL_OFFICER, None))) is None
+    assert visible_unit_ids(user((OfficialRole.NATIONAL_OFFICER, NATIONAL_ID))) is None
     both = user((OfficialRole.VIEWER, OWN), (OfficialRole.REGIONAL_OFFICER, OTHER))
-    assert visible_region_ids(both) == frozenset({OWN, OTHER})
-    assert visible_region_ids(user()) == frozenset()
+    assert visible_unit_ids(both) == frozenset({OWN, OTHER})
+    assert visible_unit_ids(user()) == frozenset()

@@ -78,7 +78,7 @@ class StatementForm(Form):
         "Video", longest=LONGEST_ADDRESS, hint="If there is one: its address, which begins with https://"
     )
 
-    def write(self, unit_id: int | None) -> WriteStatement:
+    def write(self, unit_id: int) -> WriteStatement:
         """The statement to be drafted."""
         return WriteStatement(unit_id, self.title.data or "", self.text.data or "", self.video_url.data)
 

@@ -111,7 +111,7 @@ def publish_statement(announcement_id: int) -> Page:
 def remove_statement(announcement_id: int) -> Page:  # noqa: ARG001  the loader used it
     """Remove a draft that was never published."""
     statement = statement_or_404()
-    region_slug = statement.unit.slug if statement.unit else "national"
+    region_slug = statement.unit.slug
     try:
         remove_draft(current_act(), statement)
     except AnnouncementError as error:

@@ -10,15 +10,17 @@ from flask import Blueprint, abort, render_template, request
 from sqlalchemy.orm import Session
 
 from agm.accounts.models import User
-from agm.accounts.queries import names_by_id, regions_in_order
+from agm.accounts.permissions import may_edit, visible_unit_ids
+from agm.accounts.queries import names_by_id
 from agm.audit.models import AuditEntry
 from agm.audit.queries import recent_entries
+from agm.organisation.queries import regions
 from agm.web.desk.audit_log.subjects import subject_names
 from agm.web.desk.audit_log.words import act, thing
 from agm.web.kit.access import Access, access
+from agm.web.kit.acting import signed_in_user
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import db
-from agm.web.kit.permissions import may_edit, signed_in_user, visible_region_ids
 
 blueprint = Blueprint("record", __name__)
 
@@ -60,7 +62,7 @@ def record() -> str:
 
 def readable_regions(user: User) -> frozenset[int] | None:
     """The regions whose entries somebody may read; None for all. Ends with 403 for those who may change nothing."""
-    regions = visible_region_ids(user)
+    regions = visible_unit_ids(user)
     if regions is None:
         return None
     own = frozenset(unit_id for unit_id in regions if may_edit(user, unit_id))
@@ -78,9 +80,9 @@ def by_day(lines: list[Line]) -> list[tuple[dt.date, list[Line]]]:
 def as_lines(session: Session, entries: list[AuditEntry]) -> list[Line]:
     """The entries in plain words, with the names of users, regions and what they are about. Ten statements."""
     users = names_by_id(session, {number for entry in entries for number in user_numbers(entry)})
-    regions = {unit.id: unit.name for unit in regions_in_order(session)}
+    names = {unit.id: unit.name for unit in regions(session)}
     things = subject_names(session, {entry.subject for entry in entries})
-    return [as_line(entry, users, regions, things) for entry in entries]
+    return [as_line(entry, users, names, things) for entry in entries]
 
 
 def as_line(entry: AuditEntry, users: dict[int, str], regions: dict[int, str], things: dict[str, str]) -> Line:

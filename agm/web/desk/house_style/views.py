@@ -50,8 +50,7 @@ def whole() -> str | Response:
 @access(Access.EDIT)
 def of_region(region_slug: str) -> str | Response:  # noqa: ARG001  the guard has read it
     """What a region words differently."""
-    unit: Unit | None = g.unit
-    return redirect(url_for(".whole")) if unit is None else StyleView(unit).answer()
+    return redirect(url_for(".whole")) if g.unit.is_national else StyleView(g.unit).answer()
 
 
 class StyleView(EditView[StyleForm]):
@@ -121,5 +120,5 @@ def facts_for(organisation: Organisation, unit: Unit | None) -> tuple[MeetingFac
     meeting = db.session.scalar(statement)
     if meeting is None:
         return sample_facts(organisation, unit), "on a made-up meeting"
-    where = meeting.unit.name if meeting.unit else "the national level"
+    where = "the national level" if meeting.unit.is_national else meeting.unit.name
     return gather(db.session(), meeting.id), f"on the last meeting of {where}"

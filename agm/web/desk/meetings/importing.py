@@ -76,8 +76,8 @@ def refuse_elsewhere(command: ImportMeeting) -> None:
     if plan.problems:
         raise ImportRefusedError(plan.problems)
     if plan.unit != g.unit:
-        here = "the whole organisation" if g.unit is None else g.unit.name
-        there = "the whole organisation" if plan.unit is None else plan.unit.name
+        here = "the whole organisation" if g.unit.is_national else g.unit.name
+        there = "the whole organisation" if plan.unit.is_national else plan.unit.name
         raise ImportRefusedError(
             [f"region.name: This is a meeting of {there}, and this page takes over meetings of {here}."]
         )

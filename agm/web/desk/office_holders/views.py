@@ -33,9 +33,9 @@ def today() -> dt.date:
     return clock.now().astimezone(zone()).date()
 
 
-def unit_id() -> int | None:
-    """The region of the address; None is the national level."""
-    return None if g.unit is None else g.unit.id
+def unit_id() -> int:
+    """The unit of the address."""
+    return int(g.unit.id)
 
 
 @blueprint.get("/desk/<region_slug>/officers")

@@ -161,7 +161,7 @@ def new_region() -> Answer:
 @access(Access.NATIONAL)
 def region(region_slug: str) -> Answer:  # noqa: ARG001  the guard has read it
     """A region's details."""
-    return redirect(url_for(".organisation")) if g.unit is None else RegionView(g.unit).answer()
+    return redirect(url_for(".organisation")) if g.unit.is_national else RegionView(g.unit).answer()
 
 
 @blueprint.get("/desk/<region_slug>/offices")
@@ -350,9 +350,9 @@ def remove_template(template_id: int) -> Response:
     return redirect(url_for(".office_templates"), 303)
 
 
-def unit_id() -> int | None:
-    """The region of the address; None is the national level."""
-    return None if g.unit is None else g.unit.id
+def unit_id() -> int:
+    """The unit of the address."""
+    return int(g.unit.id)
 
 
 def office_of_region(office_number: int) -> Office:

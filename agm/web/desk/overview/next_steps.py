@@ -14,7 +14,7 @@ from agm.language.en import long_date, short_date
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.meetings.queries import last_yearly_meetings, meetings_of_regions
-from agm.organisation.models import NATIONAL, Unit
+from agm.organisation.models import Unit
 from agm.rules.overdue import due_by
 from agm.rules.progress import RecordSoFar, StepKey, next_step, steps
 from agm.web.desk.overview.queries import Progress, progress
@@ -78,12 +78,12 @@ class Visibility:
     today: dt.date
     meetings: Sequence[Meeting]
     progress: Progress
-    last_yearly: dict[int | None, PartialDate]
+    last_yearly: dict[int, PartialDate]
     """When each region last held its AGM."""
     changed: frozenset[int] = frozenset()
     """Published meetings whose record would read otherwise today."""
 
-    def of(self, unit_id: int | None) -> list[Meeting]:
+    def of(self, unit_id: int) -> list[Meeting]:
         """A region's meetings, the latest first."""
         return [meeting for meeting in self.meetings if meeting.unit_id == unit_id]
 
@@ -126,9 +126,9 @@ def changed_since(meetings: Sequence[Meeting], so_far: Progress) -> frozenset[in
 
 
 def next_up(
-    sight: Visibility, regions: Sequence[Unit | None], only_seen: Collection[int] = (), *, is_new: bool = False
+    sight: Visibility, regions: Sequence[Unit], only_seen: Collection[int] = (), *, is_new: bool = False
 ) -> NextUp:
-    """What is next, over these regions (None: the national level): urgent things first.
+    """What is next, over these units: urgent things first.
 
     `only_seen` are the ids of regions whose drafts may be looked at and not changed. `is_new` says that the user has
     not done anything here yet.
@@ -136,9 +136,9 @@ def next_up(
     tasks: list[Task] = []
     coming: list[Coming] = []
     for unit in regions:
-        meetings = sight.of(None if unit is None else unit.id)
+        meetings = sight.of(unit.id)
         open_meetings = [meeting for meeting in meetings if sight.is_open(meeting)][:MOST_OPEN]
-        may_only_look = unit is not None and unit.id in only_seen
+        may_only_look = unit.id in only_seen
         found = [task_of(sight, meeting) for meeting in open_meetings]
         tasks += [replace(task, button="Look at the draft") for task in found] if may_only_look else found
         for meeting in open_meetings:
@@ -147,11 +147,11 @@ def next_up(
             [] if may_only_look else [changed_task(meeting) for meeting in meetings if meeting.id in sight.changed]
         )
         tasks += changed
-        if not open_meetings and unit is not None and not may_only_look:
+        if not (open_meetings or unit.is_national or may_only_look):
             begin = begin_task(sight, unit, meetings)
             tasks += [begin] if begin.is_urgent or not changed else []
     tasks.sort(key=lambda task: not task.is_urgent)
-    first_region = next((unit for unit in regions if unit is not None), None)
+    first_region = next((unit for unit in regions if not unit.is_national), None)
     is_first = first_region is not None and len(regions) == 1 and not sight.of(first_region.id)
     is_newcomer = bool(tasks) and (is_first or (is_new and first_region is not None and not only_seen))
     welcome = welcome_in_words(tasks[0]) if is_newcomer and not is_first else ""
@@ -165,17 +165,12 @@ def welcome_in_words(first: Task) -> str:
     return "This meeting was begun before you came. Go on from here: everything in it can still be changed."
 
 
-def place_of(unit: Unit | None) -> str:
-    """The region's name; the word for the national level."""
-    return "National" if unit is None else unit.name
-
-
 def task_of(sight: Visibility, meeting: Meeting) -> Task:
     """What is to do next for a meeting that is not finished."""
     record, name = sight.record(meeting), SHORT_KINDS[meeting.kind]
     day = long_date(meeting.held_on)
     step = next_step(record)
-    place = place_of(meeting.unit)
+    place = meeting.unit.name
     key = StepKey.PUBLISH if step is None else step.key
     if sight.is_future(meeting) and key in {StepKey.SAID, StepKey.RESULTS, StepKey.ANNOUNCEMENT, StepKey.PUBLISH}:
         address = step_address(meeting.id, StepKey.DETAILS)
@@ -205,7 +200,7 @@ def changed_task(meeting: Meeting) -> Task:
         "the record back.",
         "Look at the change",
         step_address(meeting.id, StepKey.PUBLISH),
-        place_of(meeting.unit),
+        meeting.unit.name,
         is_urgent=True,
     )
 
@@ -280,11 +275,11 @@ def coming_of(sight: Visibility, meeting: Meeting) -> list[Coming]:
     return [Coming("Then", f"{step.label}: {step.state[:1].lower()}{step.state[1:]}") for step in left[:1]]
 
 
-def done_in_words(sight: Visibility, regions: Sequence[Unit | None]) -> str:
+def done_in_words(sight: Visibility, regions: Sequence[Unit]) -> str:
     """What is done of the meetings in hand."""
     told: list[str] = []
     for unit in regions[:5]:
-        for meeting in sight.of(None if unit is None else unit.id)[:2]:
+        for meeting in sight.of(unit.id)[:2]:
             name = " ".join([SHORT_KINDS[meeting.kind], str(meeting.held_on.year) if meeting.held_on else ""]).strip()
             if meeting.id in sight.progress.published:
                 continue
@@ -292,8 +287,3 @@ def done_in_words(sight: Visibility, regions: Sequence[Unit | None]) -> str:
             if done:
                 told.append(f"{name}: {', '.join(done)}.")
     return " ".join(told)
-
-
-def new_meeting_address(unit: Unit | None) -> str:
-    """Where a new meeting is begun."""
-    return f"/desk/{NATIONAL if unit is None else unit.slug}/meetings/new"

@@ -13,7 +13,7 @@ from agm.language.en import capitalised, number_word, short_date
 from agm.meetings.models import Meeting
 from agm.meetings.queries import YEARLY
 from agm.office_holders.queries import names_in_office, regions_with_officers
-from agm.organisation.models import Unit
+from agm.organisation.models import NATIONAL_ID, Unit
 from agm.organisation.queries import regions as all_regions
 from agm.rules.overdue import due_by
 from agm.rules.progress import StepKey
@@ -56,10 +56,11 @@ class Overview:
     lead: str
     lines: tuple[RegionLine, ...]
     sight: Visibility
+    national: Unit
 
     def tasks(self) -> NextUp:
         """The same for a national officer's desk: every region at a glance, then what is open, place by place."""
-        national = next_up(self.sight, [None])
+        national = next_up(self.sight, [self.national])
         first = Task(self.heading, self.lead, "See every region", "/desk/overview", "Every region")
         waiting = [
             Task(line.open_words, "", "", line.open_address, line.unit.name) for line in self.lines if line.open_words
@@ -74,7 +75,7 @@ def overview(session: Session, today: dt.date) -> Overview:
     unit_ids = [unit.id for unit in regions]
     holders = names_in_office(session, unit_ids, (CHAIR, SECRETARY))
     known = regions_with_officers(session, unit_ids)
-    by_region: dict[int | None, list[Meeting]] = {}
+    by_region: dict[int, list[Meeting]] = {}
     for meeting in sight.meetings:
         by_region.setdefault(meeting.unit_id, []).append(meeting)
     lines = [
@@ -88,7 +89,7 @@ def overview(session: Session, today: dt.date) -> Overview:
     ]
     order = list(AgmState)
     lines.sort(key=lambda line: order.index(line.state))
-    return Overview(heading_of(lines), lead_of(lines), tuple(lines), sight)
+    return Overview(heading_of(lines), lead_of(lines), tuple(lines), sight, session.get_one(Unit, NATIONAL_ID))
 
 
 def line_of(sight: Visibility, unit: Unit, meetings: Sequence[Meeting]) -> RegionLine:

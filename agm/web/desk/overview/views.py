@@ -9,6 +9,7 @@ from flask import Blueprint, flash, g, make_response, redirect, render_template,
 from werkzeug.wrappers import Response
 
 from agm.accounts.models import User
+from agm.accounts.permissions import may_edit, visible_unit_ids
 from agm.audit.act import Actor
 from agm.audit.queries import has_acted
 from agm.meetings.models import Meeting
@@ -23,11 +24,10 @@ from agm.web.desk.words import meeting_name
 from agm.web.desk.workspace import workspace
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access
-from agm.web.kit.acting import current_act
+from agm.web.kit.acting import current_act, signed_in_user
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form, run_operation
-from agm.web.kit.permissions import may_edit, signed_in_user, visible_region_ids
 from agm.web.kit.transaction import rollback_and_read_only
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 
@@ -49,7 +49,7 @@ def today() -> dt.date:
 def whats_next() -> str:
     """One thing to do, and what else waits."""
     user = signed_in_user()
-    visible = visible_region_ids(user) if user is not None else frozenset()
+    visible = visible_unit_ids(user) if user is not None else frozenset()
     if visible is None:
         every = national.overview(db.session(), today())
         regions = [line.unit for line in every.lines]
@@ -118,8 +118,7 @@ def create_meeting(region_slug: str) -> Response:
     form = start_form(request.form)
     if not form.validate():
         return make_response(show_start(form, region_slug), 422)
-    unit_id = None if g.unit is None else g.unit.id
-    command = BeginMeeting(unit_id, form.details(), form.like_meeting_id)
+    command = BeginMeeting(g.unit.id, form.details(), form.like_meeting_id)
     made: list[Meeting] = []
     if not run_operation(form, lambda: made.append(begin_meeting(current_act(), command))):
         rollback_and_read_only()
@@ -130,7 +129,7 @@ def create_meeting(region_slug: str) -> Response:
 
 def start_form(typed: Any) -> StartForm:  # noqa: ANN401  request.form, or None
     """The form for a new meeting, with the meetings that it can start from."""
-    before = meetings_of_region(db.session(), None if g.unit is None else g.unit.id)[:5]
+    before = meetings_of_region(db.session(), g.unit.id)[:5]
     form = StartForm(formdata=typed, data={"kind": "agm", "like": str(before[0].id) if before else ""})
     choices = {str(one.id): f"{meeting_name(one)}: its place and its offices" for one in before}
     form.like.offer({**choices, "": "An empty page, with the offices of today"})

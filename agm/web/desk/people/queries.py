@@ -16,7 +16,7 @@ from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.office_holders.models import OfficeTerm
 from agm.office_holders.queries import holdings_of_people
 from agm.office_holders.terms import runs_of_holdings, since_when, span_of, who_went_on
-from agm.organisation.models import Unit
+from agm.organisation.models import NATIONAL_ID, Unit
 from agm.people.models import Person
 from agm.people.queries import matches_typed
 from agm.rules.terms import EndReason
@@ -37,11 +37,11 @@ class Suggestion:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Something that a person did, as one line of their history. `region` None is the national level."""
+    """Something that a person did, as one line of their history."""
 
     on: PartialDate | None
     words: str
-    unit: Unit | None
+    unit: Unit
     meeting_id: int | None = None
 
 
@@ -54,12 +54,12 @@ class PeoplePage:
     has_next: bool
 
 
-def is_known_in(session: Session, person_id: int, unit_id: int | None) -> bool:
+def is_known_in(session: Session, person_id: int, unit_id: int) -> bool:
     """Whether a person is known in a region. One statement."""
     return session.scalar(select(Person.id).where(Person.id == person_id, known_in([unit_id]))) is not None
 
 
-def suggest(session: Session, unit_id: int | None, text: str, sight: Visibility) -> list[Suggestion]:
+def suggest(session: Session, unit_id: int, text: str, sight: Visibility) -> list[Suggestion]:
     """Whom in sight a typed name may mean: people known in the region first. Five statements, none for no text."""
     key = name_key(text)
     if not key:
@@ -76,10 +76,10 @@ def suggest(session: Session, unit_id: int | None, text: str, sight: Visibility)
     return [Suggestion(person, bool(known), hints.get(person.id, "")) for person, known in found]
 
 
-def people_page(session: Session, unit_id: int | None, text: str, number: int, sight: Visibility) -> PeoplePage:
+def people_page(session: Session, unit_id: int, text: str, number: int, sight: Visibility) -> PeoplePage:
     """People in the order of their names: those known in the region, or (national level) all. Five statements."""
     statement = select(Person).where(matches_typed(text))
-    if unit_id is not None:
+    if unit_id != NATIONAL_ID:
         statement = statement.where(known_in([unit_id]))
     statement = statement.order_by(func.lower(Person.sort_name), Person.id)
     found = session.scalars(statement.limit(PAGE_SIZE + 1).offset((number - 1) * PAGE_SIZE)).all()
@@ -89,7 +89,7 @@ def people_page(session: Session, unit_id: int | None, text: str, number: int, s
     return PeoplePage(lines, number, has_next=len(found) > PAGE_SIZE)
 
 
-def hints_for(session: Session, person_ids: Collection[int], unit_id: int | None, sight: Visibility) -> dict[int, str]:
+def hints_for(session: Session, person_ids: Collection[int], unit_id: int, sight: Visibility) -> dict[int, str]:
     """By person, the office held last, in this region before others; else where they spoke. Four statements."""
     standing = func.coalesce(Person.merged_into_id, Person.id)
     records = select(Person.id, standing).where(or_(Person.id.in_(person_ids), Person.merged_into_id.in_(person_ids)))
@@ -99,7 +99,7 @@ def hints_for(session: Session, person_ids: Collection[int], unit_id: int | None
     return hints
 
 
-def holding_hints(terms: list[OfficeTerm], standing_of: Mapping[int, int], unit_id: int | None) -> dict[int, str]:
+def holding_hints(terms: list[OfficeTerm], standing_of: Mapping[int, int], unit_id: int) -> dict[int, str]:
     """By person, the first of their times in office that is in the region; else the first of all."""
     hints: dict[int, str] = {}
     runs = sorted(runs_of_holdings(terms), key=lambda run: str(run[-1].since or ""), reverse=True)
@@ -136,7 +136,7 @@ def speaking_hints(session: Session, standing_of: Mapping[int, int], sight: Visi
     return hints
 
 
-def history_of(session: Session, record_ids: Collection[int], unit_id: int | None, *, everywhere: bool) -> list[Act]:
+def history_of(session: Session, record_ids: Collection[int], unit_id: int, *, everywhere: bool) -> list[Act]:
     """What a person did, the last first: in one region, or everywhere. Five statements."""
     terms = holdings_of_people(session, record_ids)
     went_on = who_went_on(terms)
@@ -154,7 +154,7 @@ def history_of(session: Session, record_ids: Collection[int], unit_id: int | Non
     return sorted(acts, key=lambda act: str(act.on or ""), reverse=True)
 
 
-def in_scope(statement: Select, unit_id: int | None, *, everywhere: bool) -> Select:  # type: ignore[type-arg]  # any rows
+def in_scope(statement: Select, unit_id: int, *, everywhere: bool) -> Select:  # type: ignore[type-arg]  # any rows
     """The statement, limited to meetings of one region unless everything is asked for."""
     return statement if everywhere else statement.where(Meeting.unit_id == unit_id)
 

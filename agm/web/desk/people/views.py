@@ -27,9 +27,9 @@ blueprint = Blueprint("people", __name__)
 LAST_PAGE = 10_000
 
 
-def unit_id() -> int | None:
-    """The region of the address; None is the national level, where everybody is in sight."""
-    return None if g.unit is None else g.unit.id
+def unit_id() -> int:
+    """The unit of the address."""
+    return int(g.unit.id)
 
 
 @blueprint.get("/desk/people")
@@ -82,7 +82,7 @@ def person(region_slug: str, person_number: int) -> str | Response:
     ids = [record.id for record in records]
     alike = [
         one for one in queries.near_matches(db.session(), found.name, visible_people(), for_id=found.id)
-        if g.unit is None or people_queries.is_known_in(db.session(), one.id, unit_id())
+        if g.unit.is_national or people_queries.is_known_in(db.session(), one.id, unit_id())
     ]  # fmt: skip
     return render_template(
         "desk/people/person.html",
@@ -90,7 +90,7 @@ def person(region_slug: str, person_number: int) -> str | Response:
         region_slug=region_slug,
         person=found,
         merged=records[1:],
-        history=people_queries.history_of(db.session(), ids, unit_id(), everywhere=g.unit is None),
+        history=people_queries.history_of(db.session(), ids, unit_id(), everywhere=g.unit.is_national),
         consent=queries.consent_standing(db.session(), ids),
         consent_form=ConsentForm(formdata=None),
         sources=SOURCES,
@@ -164,7 +164,7 @@ def same(region_slug: str, person_number: int) -> str | Response:
     text = request.args.get("q", "")
     results = (
         [one.person for one in people_queries.suggest(db.session(), unit_id(), text, sight())
-         if one.person.id != found.id and (one.is_known_here or g.unit is None)]
+         if one.person.id != found.id and (one.is_known_here or g.unit.is_national)]
         if other is None
         else []
     )  # fmt: skip
@@ -230,7 +230,7 @@ def person_in_sight(number: int) -> Person:
     if found is None:
         abort(404)
     standing = operations.standing_record(db.session(), found)
-    if g.unit is not None and not people_queries.is_known_in(db.session(), standing.id, unit_id()):
+    if not g.unit.is_national and not people_queries.is_known_in(db.session(), standing.id, unit_id()):
         abort(404)
     return standing
 
@@ -238,7 +238,7 @@ def person_in_sight(number: int) -> Person:
 def history(person: Person) -> list[people_queries.Act]:
     """What somebody did, as far as it is in sight."""
     ids = [record.id for record in queries.records_of(db.session(), person.id)]
-    return people_queries.history_of(db.session(), ids, unit_id(), everywhere=g.unit is None)
+    return people_queries.history_of(db.session(), ids, unit_id(), everywhere=g.unit.is_national)
 
 
 def undo_of(text: str, records: list[Person]) -> str:

@@ -13,6 +13,7 @@ from agm.facts import Entry, OfficeState, Outcome
 from agm.facts.contradictions import Contradiction, Rule, contradictions
 from agm.nominations.models import Contest
 from agm.results.commands import RecordResults
+from agm.results.queries import Recorded, office_result
 from agm.web.kit.fields import PartialDateField, RadiosField, TextField, TickField, WholeNumberField
 from agm.web.kit.forms import Form
 from agm.web.kit.person_names import FullNameRow, PersonNameRow
@@ -223,9 +224,12 @@ class ResultsForm(Form):
     no_elections = TickField("There were no elections at this meeting")
     offices = FieldList(FormField(OfficeRow), "Offices", max_entries=1000)
 
-    def of_contests(self, recorded: Iterable[tuple[Contest, Outcome]]) -> None:
+    recorded: Sequence[Recorded] = ()
+
+    def of_contests(self, recorded: Sequence[Recorded]) -> None:
         """Give each row its contest with what is recorded; a row whose contest is gone is left without one."""
-        by_id = {str(contest.id): (contest, outcome) for contest, outcome in recorded}
+        self.recorded = recorded
+        by_id = {str(contest.id): (contest, office_result(contest, result)) for contest, result in recorded}
         for row in self.rows:
             if str(row.contest_id.data) in by_id:
                 row.of_contest(*by_id[str(row.contest_id.data)])

@@ -9,7 +9,6 @@ from flask import Blueprint, g, request
 from agm.facts import Entry, OfficeState, Outcome
 from agm.meetings.models import Section
 from agm.meetings.queries import section_state
-from agm.nominations.models import Contest
 from agm.results import queries
 from agm.results.operations import record_results
 from agm.web.desk.results.forms import ResultsForm
@@ -32,11 +31,11 @@ class ResultsView(EditView[ResultsForm]):
 
     def build_form(self, typed: Typed) -> ResultsForm:
         """The form, with the offices that it asks about."""
-        found = recorded(self.meeting_id)
+        found = queries.recorded_results(db.session(), self.meeting_id)
         values = {
             "version": section_state(g.meeting, Section.RESULTS).version,
             "no_elections": g.meeting.has_elections is False,
-            "offices": [office_values(outcome) for _, outcome in found],
+            "offices": [office_values(queries.office_result(*one)) for one in found],
         }
         form = ResultsForm(formdata=typed, data=None if typed is not None else values)
         form.of_contests(found)
@@ -44,7 +43,7 @@ class ResultsView(EditView[ResultsForm]):
 
     def operation(self, form: ResultsForm) -> object:
         """Record what the form says."""
-        return record_results(current_act(), form.command(self.meeting_id))
+        return record_results(current_act(), form.command(self.meeting_id), form.recorded)
 
     def next_address(self) -> str:
         """On to the announcement, unless the button says to stay."""
@@ -57,13 +56,6 @@ class ResultsView(EditView[ResultsForm]):
 
 
 add_edit_view(blueprint, "/desk/meetings/<int:meeting_id>/results", "results", ResultsView)
-
-
-def recorded(meeting_id: int) -> list[tuple[Contest, Outcome]]:
-    """The contests with what is recorded of each. Five statements."""
-    contests = queries.contests_with_candidacies(db.session(), meeting_id)
-    found = queries.results_by_contest(db.session(), meeting_id)
-    return [(contest, queries.office_result(contest, found.get(contest.id))) for contest in contests]
 
 
 def office_values(outcome: Outcome) -> dict[str, Any]:

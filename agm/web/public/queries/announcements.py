@@ -16,7 +16,7 @@ from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting, MeetingAddress
 from agm.organisation.models import Organisation, Unit
 from agm.web.public.queries.units import COLUMNS as PLACE_COLUMNS
-from agm.web.public.queries.units import NATIONAL_PLACE, Place, is_open
+from agm.web.public.queries.units import Place, is_open
 from agm.wording.document import AnnouncementKind, Document
 from agm.wording.style import MEETING_NAMES, USUAL_STYLE
 
@@ -246,7 +246,7 @@ def called(session: Session, *conditions: ColumnElement[bool], limit: int) -> li
     rows = session.execute(
         select(*MEETING_COLUMNS, Unit.house_style, Organisation.house_style, *PLACE_COLUMNS)
         .select_from(Meeting)
-        .outerjoin(Unit, Unit.id == Meeting.unit_id)
+        .join(Unit, Unit.id == Meeting.unit_id)
         .outerjoin(Organisation, Organisation.id == 1)
         .where(Meeting.is_announced_beforehand, *conditions)
         .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
@@ -258,7 +258,7 @@ def called(session: Session, *conditions: ColumnElement[bool], limit: int) -> li
 def meeting_of_row(row: tuple[Any, ...]) -> UpcomingMeeting:
     """The meeting that a row of `called` tells of."""
     from_meeting, (regions_style, organisations_style), from_region = row[:9], row[9:11], row[11:]
-    place = NATIONAL_PLACE if from_region[0] is None else Place(*from_region)
+    place = Place(*from_region)
     name = meeting_name(from_meeting[2], from_meeting[3], {**(organisations_style or {}), **(regions_style or {})})
     return UpcomingMeeting(place, name, *from_meeting)
 

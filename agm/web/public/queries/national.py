@@ -14,7 +14,7 @@ from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.meetings.queries import last_yearly_meetings
-from agm.organisation.models import Unit
+from agm.organisation.models import NATIONAL_ID, Unit
 from agm.rules.overdue import is_overdue
 from agm.web.public.queries.news import CURRENT, HELD_ON, KIND, STANDS
 from agm.web.public.queries.officers import OfficeHistory, histories
@@ -59,19 +59,18 @@ def national_page(session: Session, today: dt.date, limit: int, offset: int) -> 
     places = open_places(session, today, limit + 1, offset)
     shown = places[:limit]
     unit_ids = [place.unit_id for place in shown]
-    offices = histories(session, [None, *unit_ids], only_current=True, main=MAIN_OFFICES)
-    known = [found for found in unit_ids if found is not None]
-    last = last_agms(session, known)
-    coming = next_agms(session, known, today)
-    held = last_yearly_meetings(session, known, today)
+    offices = histories(session, [NATIONAL_ID, *unit_ids], only_current=True, main=MAIN_OFFICES)
+    last = last_agms(session, unit_ids)
+    coming = next_agms(session, unit_ids, today)
+    held = last_yearly_meetings(session, unit_ids, today)
     return NationalPage(
-        officers=[office for office in offices.get(None, []) if office.current],
+        officers=[office for office in offices.get(NATIONAL_ID, []) if office.current],
         regions=[
             RegionLine(
                 place,
                 main_offices(offices.get(place.unit_id, [])),
-                last.get(place.unit_id or 0),
-                coming.get(place.unit_id or 0),
+                last.get(place.unit_id),
+                coming.get(place.unit_id),
                 place.unit_id not in coming and is_overdue(held.get(place.unit_id), place.opened_on, today),
             )
             for place in shown
@@ -124,4 +123,4 @@ def next_agms(session: Session, unit_ids: Iterable[int], today: dt.date) -> dict
         )
         .group_by(Meeting.unit_id)
     )
-    return {unit_id: held_on for unit_id, held_on in rows if unit_id is not None and held_on is not None}
+    return {unit_id: held_on for unit_id, held_on in rows if held_on is not None}

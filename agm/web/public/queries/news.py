@@ -14,8 +14,8 @@ from agm.announcements.models import Announcement, Revision, RevisionAct
 from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
-from agm.organisation.models import NATIONAL, Unit
-from agm.web.public.queries.units import NATIONAL_PLACE, Place
+from agm.organisation.models import Unit
+from agm.web.public.queries.units import Place
 from agm.wording.document import AnnouncementKind, Document
 
 
@@ -36,24 +36,15 @@ class NewsItem:
     meeting_slug: str | None
     meeting_kind: MeetingKind | None
     held_on: PartialDate | None
-    region_slug: str | None
-    unit_name: str | None
-    is_demonstration: bool | None
+    place_slug: str
+    """The first part of its address."""
+    place_name: str
+    is_demonstration: bool
 
     @property
     def is_retracted(self) -> bool:
         """Whether it was taken back."""
         return self.act is RevisionAct.RETRACTED
-
-    @property
-    def place_slug(self) -> str:
-        """The first part of its address."""
-        return self.region_slug or NATIONAL
-
-    @property
-    def place_name(self) -> str:
-        """The region's name, or the word for the national level."""
-        return self.unit_name or NATIONAL_PLACE.name
 
     @property
     def is_late(self) -> bool:
@@ -98,7 +89,7 @@ def published(*, with_retracted: bool = False) -> Rows:
         .select_from(Announcement)
         .join(Revision, CURRENT)
         .outerjoin(Meeting, Meeting.id == Announcement.meeting_id)
-        .outerjoin(Unit, Unit.id == Announcement.unit_id)
+        .join(Unit, Unit.id == Announcement.unit_id)
         .order_by(Announcement.first_published_at.desc(), Announcement.id.desc())
     )
     return statement if with_retracted else statement.where(STANDS)

@@ -14,7 +14,7 @@ from agm.language import en
 from agm.language.partial_date import PartialDate
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.office_holders.terms import Span, runs, since_when
-from agm.organisation.models import Office
+from agm.organisation.models import NATIONAL_ID, Office
 from agm.people.models import Person
 from agm.rules.terms import AppointmentKind, EndReason
 
@@ -86,24 +86,21 @@ class OfficeHistory:
         return 0 if self.is_abolished else max(0, self.seats - len(self.current))
 
 
-def office_histories(session: Session, unit_id: int | None) -> list[OfficeHistory]:
-    """Every office of a region (None: the national ones) in order with its terms; one statement."""
+def office_histories(session: Session, unit_id: int) -> list[OfficeHistory]:
+    """Every office of a unit in order with its terms; one statement."""
     return histories(session, [unit_id]).get(unit_id, [])
 
 
 def histories(
-    session: Session, unit_ids: Iterable[int | None], *, only_current: bool = False, main: Sequence[str] = ()
-) -> dict[int | None, list[OfficeHistory]]:
+    session: Session, unit_ids: Iterable[int], *, only_current: bool = False, main: Sequence[str] = ()
+) -> dict[int, list[OfficeHistory]]:
     """The offices of several regions with their terms, by region; one statement.
 
     `main`: of the regions' offices only those with these canonical keys (the national ones are there all the same).
     """
-    wanted = list(unit_ids)
-    of_regions: ColumnElement[bool] = Office.unit_id.in_([found for found in wanted if found is not None])
+    of_units: ColumnElement[bool] = Office.unit_id.in_(unit_ids)
     if main:
-        of_regions &= Office.canonical_key.in_(main)
-    if None in wanted:
-        of_regions = or_(of_regions, Office.unit_id.is_(None))
+        of_units &= or_(Office.unit_id == NATIONAL_ID, Office.canonical_key.in_(main))
     joined: ColumnElement[bool] = COUNTS if not only_current else OfficeTerm.end_reason.is_(None)
     statement = (
         select(
@@ -129,7 +126,7 @@ def histories(
         .outerjoin(OfficeTerm, (OfficeTerm.office_id == Office.id) & joined)
         .outerjoin(OfficeTermPerson, OfficeTermPerson.term_id == OfficeTerm.id)
         .outerjoin(Person, Person.id == OfficeTermPerson.person_id)
-        .where(of_regions)
+        .where(of_units)
         .order_by(
             Office.abolished_on.is_not(None),
             Office.position,
@@ -141,7 +138,7 @@ def histories(
     )
     if only_current:
         statement = statement.where(Office.abolished_on.is_(None))
-    found: dict[int, tuple[int | None, OfficeHistory]] = {}
+    found: dict[int, tuple[int, OfficeHistory]] = {}
     by_office: dict[int, dict[int, Term]] = {}
     for row in session.execute(statement):
         unit_id, office_id, label, plural, seats, key, abolished_on = row[:7]
@@ -159,7 +156,7 @@ def histories(
         people = (*(before.people if before else ()), person_id)
         names = (*(before.names if before else ()), displayed)
         terms[term_id] = Term(people, names, seat, since, until, end_reason is not None, appointment_kind)
-    by_region: dict[int | None, list[OfficeHistory]] = {}
+    by_region: dict[int, list[OfficeHistory]] = {}
     for office_id, (unit_id, history) in found.items():
         history.terms = unbroken(list(by_office.get(office_id, {}).values()))
         by_region.setdefault(unit_id, []).append(history)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session, aliased
 from agm.announcements.models import Announcement, Revision
 from agm.meetings.models import Meeting
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
-from agm.organisation.models import Office, Organisation, Unit
+from agm.organisation.models import NATIONAL_ID, Office, Organisation, Unit, UnitKind
 from agm.people.models import Person
 from agm.rules.terms import AppointmentKind
 from agm.web.public.queries.announcements import meeting_name
@@ -50,9 +50,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 """The kinds of data and the names of their values, in order; `person_name` and what follows it are ours."""
 
 
-def region_identity(unit_id: int | None) -> str:
+def region_identity(unit_id: int) -> str:
     """How an organization is named in the data."""
-    return ORGANISATION if unit_id is None else f"region-{unit_id}"
+    return ORGANISATION if unit_id == NATIONAL_ID else f"region-{unit_id}"
 
 
 def iso(value: object) -> str | None:
@@ -107,7 +107,7 @@ def organizations(session: Session) -> Iterator[Row]:
             "founding_date": None,
             "dissolution_date": None,
         }
-    statement = select(Unit.id, Unit.name, Unit.opened_on, Unit.closed_on)
+    statement = select(Unit.id, Unit.name, Unit.opened_on, Unit.closed_on).where(Unit.kind == UnitKind.REGION)
     for unit_id, name, opened_on, closed_on in streamed(session, statement.order_by(Unit.position, Unit.id)):
         yield {
             "id": region_identity(unit_id),
@@ -160,7 +160,7 @@ def memberships(session: Session, today: dt.date) -> Iterator[Row]:
         .join(OfficeTerm, OfficeTerm.id == OfficeTermPerson.term_id)
         .join(Office, Office.id == OfficeTerm.office_id)
         .join(Person, Person.id == OfficeTermPerson.person_id)
-        .outerjoin(Unit, Unit.id == Office.unit_id)
+        .join(Unit, Unit.id == Office.unit_id)
         .where(COUNTS)
         .order_by(OfficeTermPerson.id)
     )
@@ -234,7 +234,7 @@ def events(session: Session) -> Iterator[Row]:
         )
         .select_from(Meeting)
         .outerjoin(report, report.c.meeting_id == Meeting.id)
-        .outerjoin(Unit, Unit.id == Meeting.unit_id)
+        .join(Unit, Unit.id == Meeting.unit_id)
         .outerjoin(Organisation, Organisation.id == 1)
         .where(Meeting.is_announced_beforehand | is_reported)
         .order_by(held_on, Meeting.id)
@@ -251,5 +251,5 @@ def events(session: Session) -> Iterator[Row]:
             "start_date": iso(day),
             "location": venue,
             "status": "announced" if told is None else "reported",
-            "url": f"/{region_slug or 'national'}/{slug}",
+            "url": f"/{region_slug}/{slug}",
         }

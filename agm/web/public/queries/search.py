@@ -13,7 +13,7 @@ from sqlalchemy import Date, select, text
 from sqlalchemy.orm import Session
 
 from agm.language.letters import plain_letters
-from agm.organisation.models import Unit
+from agm.organisation.models import Unit, UnitKind
 
 LONGEST_QUERY = 200
 MOST_WORDS = 8
@@ -22,7 +22,7 @@ MOST_RANKED = 400
 
 FOUND = """
     SELECT e.kind, e.title, e.body, e.dated_on, unit.slug, unit.name, announcement.kind, announcement.slug, meeting.slug
-    FROM search_entry AS e LEFT JOIN unit ON unit.id = e.unit_id
+    FROM search_entry AS e LEFT JOIN unit ON unit.id = e.unit_id AND unit.kind = 'region'
     LEFT JOIN announcement ON e.kind = 'announcement' AND announcement.id = e.record_id
     LEFT JOIN meeting ON meeting.id = announcement.meeting_id
 """
@@ -76,7 +76,8 @@ def find(session: Session, words: list[str], limit: int, offset: int = 0) -> lis
     """
     if not words:
         return []
-    names = [(unit_id, words_of(name)) for unit_id, name in session.execute(select(Unit.id, Unit.name))]
+    regions = select(Unit.id, Unit.name).where(Unit.kind == UnitKind.REGION)
+    names = [(unit_id, words_of(name)) for unit_id, name in session.execute(regions)]
     units = [[unit_id for unit_id, name in names if any(part.startswith(word) for part in name)] for word in words]
     if session.get_bind().dialect.name == "sqlite":
         query, text_part, unit_part, either, both = SQLITE, '{{title body}} : "{}" *', 'unit_id : "{}"', " OR ", " AND "

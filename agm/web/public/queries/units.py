@@ -10,14 +10,14 @@ from typing import Any
 from sqlalchemy import ColumnElement, Row, or_, select
 from sqlalchemy.orm import Session
 
-from agm.organisation.models import NATIONAL, Unit, UnitAddress
+from agm.organisation.models import NATIONAL_ID, Unit, UnitAddress, UnitKind
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A region as the public sees it; without an id the national level."""
+    """A unit as the public sees it."""
 
-    unit_id: int | None
+    unit_id: int
     slug: str
     name: str
     description: str = ""
@@ -33,10 +33,8 @@ class Place:
     @property
     def is_national(self) -> bool:
         """Whether this is the organisation as a whole."""
-        return self.unit_id is None
+        return self.unit_id == NATIONAL_ID
 
-
-NATIONAL_PLACE = Place(None, NATIONAL, "National")
 
 COLUMNS = (
     Unit.id,
@@ -48,6 +46,7 @@ COLUMNS = (
     Unit.closed_on,
     Unit.opened_on,
 )
+IS_REGION = Unit.kind == UnitKind.REGION
 
 
 def place_of_row(row: Row[*tuple[Any, ...]]) -> Place:
@@ -56,9 +55,7 @@ def place_of_row(row: Row[*tuple[Any, ...]]) -> Place:
 
 
 def place(session: Session, slug: str) -> Place | None:
-    """The place with this address; one statement (none for the national level)."""
-    if slug == NATIONAL:
-        return NATIONAL_PLACE
+    """The place with this address; one statement."""
     row = session.execute(select(*COLUMNS).where(Unit.slug == slug)).one_or_none()
     return place_of_row(row) if row else None
 
@@ -71,19 +68,21 @@ def moved_place(session: Session, slug: str) -> str | None:
 
 
 def is_open(today: dt.date) -> ColumnElement[bool]:
-    """That a region is not closed on that day, or (where there is none) that this is the national level."""
+    """That a unit is not closed on that day."""
     return or_(Unit.closed_on.is_(None), Unit.closed_on > today)
 
 
 def open_places(session: Session, today: dt.date, limit: int, offset: int = 0) -> list[Place]:
     """The regions that are open on that day, in the organisation's order; one statement."""
     rows = session.execute(
-        select(*COLUMNS).where(is_open(today)).order_by(Unit.position, Unit.id).limit(limit).offset(offset)
+        select(*COLUMNS).where(IS_REGION, is_open(today)).order_by(Unit.position, Unit.id).limit(limit).offset(offset)
     )
     return [place_of_row(row) for row in rows]
 
 
 def all_places(session: Session) -> Iterator[Place]:
     """Every region, some at a time; one statement."""
-    for row in session.execute(select(*COLUMNS).order_by(Unit.id), execution_options={"yield_per": 500}):
+    for row in session.execute(
+        select(*COLUMNS).where(IS_REGION).order_by(Unit.id), execution_options={"yield_per": 500}
+    ):
         yield place_of_row(row)

@@ -43,7 +43,7 @@ def test_the_first_version_is_left_as_it_is(first: Tables) -> None:
 def test_tables_and_columns_have_their_new_names_and_all_rows(first: Tables, second: Tables) -> None:
     assert not RENAMED_TABLES.keys() & second.keys()
     assert not {name for table in second.values() for row in table for name in row} & RENAMED_COLUMNS.keys()
-    gone, new = {"declared_term"}, {"office_act", "office_act_person"}
+    gone, new = {"declared_holding"}, {"office_act", "office_act_person"}
     sizes = {RENAMED_TABLES.get(name, name): len(table) for name, table in first.items() if name not in gone}
     assert {name: len(table) for name, table in second.items() if name not in new} == sizes | {
         "unit": sizes["unit"] + 1
@@ -54,7 +54,7 @@ def test_the_national_unit_is_a_row_and_nothing_is_without_a_unit(first: Tables,
     (national,) = (row for row in second["unit"] if row["slug"] == "national")
     assert national["id"] not in by_id(first["region"])
     for name in ("office", "meeting", "announcement"):
-        were_national = {row["id"] for row in first[name] if "unit_id" not in row}
+        were_national = {row["id"] for row in first[name] if "region_id" not in row}
         assert {row["id"] for row in second[name] if row["unit_id"] == national["id"]} == were_national
         assert {row["unit_id"] for row in second[name]} <= by_id(second["unit"]).keys()
 
@@ -106,13 +106,16 @@ def test_elections_end_earlier_terms_only_at_meetings_that_fill_all_seats(second
     assert {row["source"].split(":")[1] for row in elected} == {str(row["meeting_id"]) for row in second["declaration"]}
 
 
-def test_declarations_hold_office_and_person_ids_and_their_digest(second: Tables) -> None:
+def test_declarations_hold_office_and_person_ids_and_their_digest(first: Tables, second: Tables) -> None:
     offices, people = by_id(second["office"]), by_id(second["person"])
+    before = by_id(first["declaration"])
     for declaration in second["declaration"]:
         results = declaration["results"]
-        for result, ids in zip(results["results"], results["ids"], strict=True):
-            assert offices[ids["office"]]["label"] == result["label"]
-            names = [[one["name"] for one in entry["people"]] for entry in result.get("candidacies", [])]
-            assert [[people[number]["name"] for number in entry] for entry in ids["people"]] == names
+        assert results.keys() == {"outcomes"}
+        for was, outcome in zip(before[declaration["id"]]["results"]["results"], results["outcomes"], strict=True):
+            assert offices[outcome["office_id"]]["label"] == was["label"] == outcome["label"]
+            named = [[one["name"] for one in entry["people"]] for entry in was.get("candidacies", [])]
+            entries = [entry["people"] for entry in outcome["candidacies"]]
+            assert [[people[one["person_id"]]["name"] for one in entry] for entry in entries] == named
         canonical = json.dumps(results, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         assert declaration["digest"] == hashlib.sha256(canonical.encode()).hexdigest()
