@@ -13,6 +13,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from agm.organisation.models import OfficeTemplate
+from agm.web.public.page_cache import PageCache
 from benches.filled import LAST_YEAR, fill
 from tests.conftest import close_connections
 from tests.support.client import StrictClient
@@ -152,6 +153,9 @@ def cost_of_pages(
         session.close()
         engine.dispose()
         close_connections(app)
+        cache = app.wsgi_app
+        assert isinstance(cache, PageCache)
+        cache.pages.clear()
         database.reset()
         fill(engine, regions, years)
         session.add(OfficeTemplate(label="Chair", position=1))
