@@ -125,7 +125,9 @@ def import_all(folder: Path, *, preview: bool) -> None:
                 session.rollback()
     except ArchiveError as error:
         refuse_problems(error.problems)
-    counts = ", ".join(f"{len(archive.rows[name])} {word}" for name, word in COUNTED)
+    numbers = {name: len(archive.rows[name]) for name, _word in COUNTED}
+    numbers["unit"] -= 1  # the national level is no region
+    counts = ", ".join(f"{numbers[name]} {word}" for name, word in COUNTED)
     click.echo(f"Nothing stands in the way of taking over {counts}." if preview else f"Taken over: {counts}.")
 
 

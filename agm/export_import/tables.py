@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from sqlalchemy import Table
 
-import agm.announcements.models
-import agm.results.models  # noqa: F401  both import the models of the earlier chapters, which the metadata then has
 from agm.database import Base
 
 FORMAT_VERSION = 2
@@ -17,6 +17,8 @@ CHAPTERS = {
     "announcements.json": {"announcements"},
 }
 """Of which chapters each file holds the tables."""
+for chapter in sorted(set().union(*CHAPTERS.values())):
+    import_module(f"agm.{chapter}.models")  # so that the metadata has their tables, whoever asks first
 
 LEFT_OUT = frozenset({"audit_entry", "search_entry", "user_account", "official", "passkey"})
 """Tables that are no part of an archive: the log is that of one installation, its users are too, and what the search

@@ -196,10 +196,10 @@ def test_everything_wrong_with_an_archive_is_told_at_once_with_its_place(
 ) -> None:
     database.reset()
     change(
-        archive, "organisation.json", lambda content: content["region"][1].update(slug="a/b", opened_on="2023-02-30")
+        archive, "organisation.json", lambda content: content["unit"][1].update(slug="a/b", opened_on="2023-02-30")
     )
     change(archive, "people.json", lambda content: content["person"][0].update(nmae="Ann", merged_into_id="two"))
-    change(archive, "officers.json", lambda content: content["term"][0].pop("appointment_kind"))
+    change(archive, "officers.json", lambda content: content["office_term"][0].pop("appointment_kind"))
     change(archive, "meetings.json", lambda content: content.update(format_version=[]))
     (archive / "announcements.json").write_text("{", encoding="utf-8")
     done = run_agm(database, "import", "--all", str(archive))
@@ -224,10 +224,10 @@ def test_rows_that_contradict_one_another_are_refused(archive: Path, database: D
     database.reset()
     change(archive, "organisation.json", lambda content: content["organisation"][0].update(accent_light="red;}"))
     change(
-        archive, "organisation.json", lambda content: content["region"][1].update(slug="national", name="Severn Vale")
+        archive, "organisation.json", lambda content: content["unit"][1].update(slug="national", name="Severn Vale")
     )
     change(archive, "people.json", lambda content: content["person"][0].update(merged_into_id=4711))
-    change(archive, "officers.json", lambda content: content["term"].append(content["term"][0]))
+    change(archive, "officers.json", lambda content: content["office_term"].append(content["office_term"][0]))
     change(archive, "announcements.json", lambda content: content["rendered_post"][0].update(content="Another text"))
     change(archive, "announcements.json", lambda content: content["announcement"][0].update(current_sequence=9))
     done = run_agm(database, "import", "--all", str(archive))
@@ -261,7 +261,7 @@ def test_rows_that_break_a_rule_of_the_record_are_told_in_plain_words(
     database.reset()
 
     def change_holdings(content: dict[str, list[dict[str, object]]]) -> None:
-        rows = content["term"]
+        rows = content["office_term"]
         held = next(row for row in rows if row.get("end_reason") is None)
         rows[0]["seat"] = 0
         rows.append({**held, "id": 900})
@@ -270,7 +270,7 @@ def test_rows_that_break_a_rule_of_the_record_are_told_in_plain_words(
     change(archive, "officers.json", change_holdings)
     done = run_agm(database, "import", "--all", str(archive))
     assert (done.status, done.out) == (2, "")
-    rows = json.loads((archive / "officers.json").read_text(encoding="utf-8"))["term"]
+    rows = json.loads((archive / "officers.json").read_text(encoding="utf-8"))["office_term"]
     count, held = len(rows), next(number for number, row in enumerate(rows) if row.get("end_reason") is None)
     assert sorted(done.err.splitlines()) == sorted(
         [
