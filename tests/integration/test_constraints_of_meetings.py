@@ -174,13 +174,13 @@ REFUSED: dict[str, Callable[[], object]] = {
     "fk_declaration_meeting_id_meeting": lambda: declaration(meeting_id=99),
     "fk_declaration_replaces_id_declaration": lambda: declaration(replaces_id=99),
     "uq_announcement_meeting_kind": lambda: Announcement(
-        kind=AnnouncementKind.REPORT, meeting_id=1, slug="x", created_at=NOW
+        kind=AnnouncementKind.REPORT, meeting_id=1, unit_id=1, slug="x", created_at=NOW
     ),
     "uq_announcement_unit_statement": lambda: statement(unit_id=1, slug="thanks-ann"),
     "ck_announcement_statement_or_meeting": lambda: statement(meeting_id=1),
     "ck_announcement_statement_has_text": lambda: statement(statement_text=None),
     "fk_announcement_meeting_id_meeting": lambda: Announcement(
-        kind=AnnouncementKind.REPORT, meeting_id=99, slug="x", created_at=NOW
+        kind=AnnouncementKind.REPORT, meeting_id=99, unit_id=1, slug="x", created_at=NOW
     ),
     "fk_announcement_unit_id_unit": lambda: statement(unit_id=99),
     "uq_announcement_revision_sequence": lambda: revision(sequence=1, act=RevisionAct.PUBLISHED),

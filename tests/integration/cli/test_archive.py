@@ -195,9 +195,7 @@ def test_everything_wrong_with_an_archive_is_told_at_once_with_its_place(
     archive: Path, database: Database, session: Session
 ) -> None:
     database.reset()
-    change(
-        archive, "organisation.json", lambda content: content["unit"][1].update(slug="a/b", opened_on="2023-02-30")
-    )
+    change(archive, "organisation.json", lambda content: content["unit"][1].update(slug="a/b", opened_on="2023-02-30"))
     change(archive, "people.json", lambda content: content["person"][0].update(nmae="Ann", merged_into_id="two"))
     change(archive, "officers.json", lambda content: content["office_term"][0].pop("appointment_kind"))
     change(archive, "meetings.json", lambda content: content.update(format_version=[]))
@@ -223,9 +221,7 @@ def test_everything_wrong_with_an_archive_is_told_at_once_with_its_place(
 def test_rows_that_contradict_one_another_are_refused(archive: Path, database: Database, session: Session) -> None:
     database.reset()
     change(archive, "organisation.json", lambda content: content["organisation"][0].update(accent_light="red;}"))
-    change(
-        archive, "organisation.json", lambda content: content["unit"][1].update(slug="national", name="Severn Vale")
-    )
+    change(archive, "organisation.json", lambda content: content["unit"][1].update(slug="national", name="Severn Vale"))
     change(archive, "people.json", lambda content: content["person"][0].update(merged_into_id=4711))
     change(archive, "officers.json", lambda content: content["office_term"].append(content["office_term"][0]))
     change(archive, "announcements.json", lambda content: content["rendered_post"][0].update(content="Another text"))

@@ -284,7 +284,7 @@ def test_an_address_with_a_slash_is_refused_and_kept(sign_in: SignIn, meeting: M
     page = national.page(answer)
     assert page.links["Use small letters, figures and single hyphens only, for example north-west."] == "#slug"
     assert values_of(page, "slug") == ["fens/east"]
-    assert session.scalars(select(Unit.slug)).all() == ["north-west"]
+    assert session.scalars(select(Unit.slug).where(Unit.slug != "national")).all() == ["north-west"]
     session.commit()
     for address in ("/north-west%2Fagm-2017", "/fens/east", "/desk/fens/east/offices"):
         missing(national, address)

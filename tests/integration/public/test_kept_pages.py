@@ -38,7 +38,7 @@ def test_the_state_changes_with_a_commit_of_anybody_and_with_nothing_else(engine
     after = state.now()
     assert after != before
     with only_reading(), engine.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM unit")).scalar() == 1
+        assert connection.execute(text("SELECT count(*) FROM unit")).scalar() == 2
     assert state.now() == after
     unit.name = "North"
     session.commit()
