@@ -80,7 +80,6 @@ def create_app(settings: Settings) -> Flask:
 
 
 def configure(app: Flask, settings: Settings) -> None:
-    """Translate our settings into those of Flask and its extensions."""
     app.extensions["agm_settings"] = settings
     app.config.from_mapping(
         SECRET_KEY=settings.secret_key,
@@ -115,7 +114,6 @@ def bind_database(app: Flask) -> None:
 
 
 def bind_extensions(app: Flask) -> None:
-    """Bind the other extensions."""
     extensions.csrf.init_app(app)
     extensions.limiter.init_app(app)
     extensions.mail.init_app(app)
@@ -135,19 +133,16 @@ def bind_web(app: Flask) -> None:
 
 
 def bind_desk(app: Flask) -> None:
-    """Give templates what the desk's pages are framed by."""
     init_navigation(app)
     init_workspace(app)
     init_visibility(app, visible_people)
 
 
 def organisation_time_zone() -> str:
-    """The name of the organisation's time zone, for `agm.web.kit.dates`."""
     return time_zone_name(extensions.db.session())
 
 
 def loaders() -> dict[str, Loader]:
-    """The loaders of the chapters, imported."""
     found = {}
     for variable, path in LOADERS.items():
         module, name = path.split(":")
@@ -156,7 +151,6 @@ def loaders() -> dict[str, Loader]:
 
 
 def register_blueprints(app: Flask) -> None:
-    """Register every blueprint of the chapters and the front doors."""
     for path in BLUEPRINTS:
         module, name = path.split(":")
         blueprint = getattr(import_module(module), name)

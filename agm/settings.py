@@ -120,6 +120,5 @@ class Settings(BaseModel):
 
 
 def refusal(problem: ErrorDetails) -> str:
-    """What is wrong with a variable, in words for whoever set it."""
     name = str(problem["loc"][0])
     return f"AGM_{name.upper()} {REFUSALS.get(name) or problem.get('ctx', {}).get('error')}"

@@ -18,8 +18,6 @@ class RoleInRegion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class InviteUser:
-    """Make a login for somebody, who sets the password by following a link."""
-
     email: str
     name: str
     roles: tuple[RoleInRegion, ...]

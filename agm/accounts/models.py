@@ -88,13 +88,10 @@ class Passkey(Base, WebAuthnMixin):
     user: Mapped[User] = relationship(back_populates="webauthn")
 
     def get_user_mapping(self) -> dict[str, Any]:
-        """The filter by which Flask-Security finds the user of this passkey."""
         return {"id": self.user_id}
 
 
 class Official(Base):
-    """A user with a role for one unit."""
-
     __tablename__ = "official"
     __table_args__ = (
         CheckConstraint("(role = 'national_officer') = (unit_id = 0)", name="national_role_for_national_level"),

@@ -96,7 +96,6 @@ def disable(act: Act, user: User) -> User:
 
 
 def enable(act: Act, user: User) -> User:
-    """Let a disabled user sign in again."""
     if not user.active:
         user.active = True
         user.disabled_at = None
@@ -105,7 +104,6 @@ def enable(act: Act, user: User) -> User:
 
 
 def remove_second_step(act: Act, user: User) -> User:
-    """Turn codes off for somebody who can no longer give one."""
     user.tf_primary_method = None
     user.tf_totp_secret = None
     user.mf_recovery_codes = None

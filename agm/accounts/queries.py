@@ -14,7 +14,6 @@ def all_users(session: Session) -> list[User]:
 
 
 def user_by_id(session: Session, user_id: int) -> User | None:
-    """The user with this number, or None."""
     return session.get(User, user_id)
 
 

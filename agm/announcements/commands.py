@@ -20,16 +20,12 @@ class SetBlockOverride:
 
 @dataclass(frozen=True, slots=True)
 class Publish:
-    """Publish what is drafted, as it was shown at this version."""
-
     announcement_id: int
     version: int
 
 
 @dataclass(frozen=True, slots=True)
 class Correct:
-    """Publish what is drafted now in place of what is public; the note is shown to readers."""
-
     announcement_id: int
     version: int
     note: str

@@ -47,30 +47,24 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
 
 
 def region_facts(unit: Unit) -> RegionFacts:
-    """How the region is called."""
     return RegionFacts(name=unit.name, short_name=unit.short_name)
 
 
 def figure(number: int | None, words: str | None) -> Figure | None:
-    """A figure from its two columns."""
     return None if number is None and words is None else Figure(number=number, words=words)
 
 
 def printed_name(row: Speaker | SupportMessage) -> PersonName:
-    """The name as it was displayed at that date."""
     return PersonName(row.name, row.prefix or None, row.suffix or None, row.person_id)
 
 
 def speaker_facts(row: Speaker) -> facts.Speaker:
-    """One who spoke, as facts."""
     return facts.Speaker(person=printed_name(row), role=row.role, kind=row.kind)
 
 
 def paragraph(row: SpeechParagraph) -> facts.Paragraph:
-    """One paragraph, as facts."""
     return facts.Paragraph(text=row.text, speakers=tuple(speaker.name for speaker in row.speakers))
 
 
 def support_message(row: SupportMessage) -> facts.SupportMessage:
-    """One message of support, as facts."""
     return facts.SupportMessage(person=printed_name(row), role=row.role, text=row.text)

@@ -20,8 +20,6 @@ from agm.wording.style import STORED_STYLE, HouseStyle
 
 
 class RevisionAct(enum.StrEnum):
-    """What a revision did."""
-
     PUBLISHED = "published"
     CORRECTED = "corrected"
     RETRACTED = "retracted"

@@ -17,7 +17,6 @@ class Actor:
 
     @classmethod
     def user(cls, user_id: int, name: str) -> Actor:
-        """The actor for a signed-in user."""
         return cls(key=f"user:{user_id}", name=name)
 
 

@@ -6,8 +6,6 @@ import enum
 
 
 class Action(enum.StrEnum):
-    """One kind of audited act."""
-
     ORGANISATION_AMENDED = "organisation:details:amended"
     HOUSE_STYLE_AMENDED = "organisation:house_style:amended"
     REGION_CREATED = "region:region:created"

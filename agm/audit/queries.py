@@ -15,15 +15,12 @@ from agm.audit.models import AuditEntry
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What a check of the whole chain found: how many entries are sound, and the first one that is not."""
-
     sound_count: int
     broken_sequence: int | None = None
     reason: str | None = None
 
     @property
     def is_sound(self) -> bool:
-        """Whether every entry is as it was written."""
         return self.broken_sequence is None
 
 

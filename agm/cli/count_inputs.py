@@ -66,7 +66,6 @@ def _read_file(path: Path, seats: int | None) -> BallotFile | TotalsFile:
 
 
 def nobody_voted(contest: Contest, votes: Votes, rules: RuleSet) -> bool:
-    """Whether there is no vote to count, in the last round where there are rounds."""
     if isinstance(votes, Rounds):
         votes = votes.rounds[-1]
     if isinstance(votes, VoteTotals):
@@ -116,7 +115,6 @@ def _numbers(text: str) -> tuple[int, ...]:
 
 
 def tie_hint(tie: TieToDecide) -> str:
-    """What to do about a tie: the option to add, with the choice left open."""
     tied = ",".join(map(str, tie.tied))
     names = ", ".join(f"{number} is {name}" for number, name in zip(tie.tied, tie.names, strict=True))
     chosen = ",".join(["…"] * tie.choose)
@@ -126,7 +124,6 @@ def tie_hint(tie: TieToDecide) -> str:
 
 
 def with_constraints(contest: Contest, texts: Sequence[str], shortage: ShortagePolicy) -> Contest:
-    """The contest with the constraints of the command line, and the groups from their files."""
     limits: dict[str, dict[str, int]] = {}
     members: dict[str, set[int]] = {}
     problems: list[str] = []

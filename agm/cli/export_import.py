@@ -112,7 +112,6 @@ def import_(files: tuple[Path, ...], folder: Path | None, region_slug: str | Non
 
 
 def import_all(folder: Path, *, preview: bool) -> None:
-    """Fill an empty database from an archive, or only try whether that can be done."""
     from agm.audit.act import SYSTEM, Act
     from agm.export_import import ArchiveError, fill_from_archive, read_archive
     from agm.web.kit.clock import now
@@ -132,7 +131,6 @@ def import_all(folder: Path, *, preview: bool) -> None:
 
 
 def import_files(files: tuple[Path, ...], region_slug: str | None, *, preview: bool) -> None:
-    """Take over meetings from files of facts, or only tell what would happen."""
     from agm.audit.act import SYSTEM, Act
     from agm.web.kit.clock import now
     from agm.workflows.import_meeting import ImportRefusedError, dry_run, import_meetings, plan_import
@@ -155,7 +153,6 @@ def import_files(files: tuple[Path, ...], region_slug: str | None, *, preview: b
 
 
 def read_files(files: tuple[Path, ...], region_slug: str | None) -> tuple[list[ImportMeeting], list[str]]:
-    """What the files ask for, and every problem in them with its file and place."""
     from agm.facts.files import facts_from_json
     from agm.facts.plain import PlainValueError
     from agm.workflows.import_meeting import ImportMeeting
@@ -171,12 +168,10 @@ def read_files(files: tuple[Path, ...], region_slug: str | None) -> tuple[list[I
 
 
 def refuse_problems(problems: Sequence[object]) -> NoReturn:
-    """List every problem, and end the command."""
     refuse(*problems, f"Nothing was taken over: {problem_count(problems)}.")
 
 
 def show_plan(plan: ImportPlan) -> None:
-    """Tell what taking over one file would do."""
     click.echo(f"{plan.source}: a meeting of {'the whole organisation' if plan.unit.is_national else plan.unit.name}")
     for title, names in (
         ("Offices to be added", plan.new_offices),

@@ -125,7 +125,6 @@ def enable(*, email: str) -> None:
 
 
 def change(email: str, operation: Literal["disable", "enable"], outcome: str) -> None:
-    """Carry out an operation on somebody's login, and say what came of it."""
     from agm.accounts import operations
     from agm.accounts.queries import user_by_email
     from agm.audit.act import SYSTEM, Act
@@ -171,7 +170,6 @@ def roles_of(session: Session, role: OfficialRole, addresses: tuple[str, ...]) -
 
 
 def state_of(user: User) -> str:
-    """Whether somebody can sign in, in a word."""
     if not user.active:
         return "disabled"
     return "invited" if user.password is None else "active"

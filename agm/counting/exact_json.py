@@ -52,7 +52,6 @@ def value_of(kind: Any, data: Any) -> Any:  # noqa: ANN401  a type or its hint; 
 
 
 def _has_form(kind: Any, data: Any) -> bool:  # noqa: ANN401  as in value_of
-    """Whether the data can be that one of several types."""
     if is_dataclass(kind):
         return isinstance(data, dict) and data.keys() >= {field.name for field in fields(kind)}
     if get_origin(kind) is tuple:

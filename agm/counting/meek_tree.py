@@ -43,7 +43,6 @@ class PaperTree:
         self._insert(self._root, groups)
 
     def _insert(self, top: _Level, groups: Iterable[BallotGroup]) -> None:
-        """Puts papers below one path, and on through elected candidates to their leaves."""
         work: list[tuple[_Level, Iterable[BallotGroup]]] = [(top, groups)]
         while work:
             level, waiting = work.pop()

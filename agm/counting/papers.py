@@ -123,7 +123,6 @@ def _strike(ranking: Ranking, standing: frozenset[int]) -> list[Preference]:
 
 
 def _judge_ranking(ranking: Ranking, standing: frozenset[int], rules: RankedPapers) -> _Verdict:
-    """One ranking with some fault, or with a withdrawn candidate: what counts of it, and what is wrong."""
     struck = _strike(ranking, standing)
     while struck and struck[-1] == SKIPPED:
         struck.pop()

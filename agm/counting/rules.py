@@ -82,8 +82,6 @@ class AvStop(StrEnum):
 
 
 class ReopenNominations(StrEnum):
-    """What a seat won by "re-open nominations" means."""
-
     TAKES_SEATS = "takes_seats"
     """It is one candidate and can win one seat, which stays vacant."""
     STOPS = "stops"

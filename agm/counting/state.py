@@ -135,7 +135,6 @@ class CountState:
     # --- papers
 
     def first_parcels(self, papers: JudgedPapers) -> ValuedParcels:
-        """Credits the first preferences at one vote a paper; returns the parcels."""
         parcels = ValuedParcels()
         for candidate, groups in papers.parcels.items():
             self.totals[candidate] = papers.first_preferences[candidate] * self.rules.scale
@@ -224,7 +223,6 @@ class CountState:
         return settled.chosen
 
     def pick_largest_surplus(self, waiting: Iterable[int], paragraph: str) -> int:
-        """Which of the elected candidates with a surplus has the largest, ties settled."""
         in_order = sorted(waiting, key=lambda c: (-self.totals[c], c))
         return self.pick_one(TieKind.SURPLUS, self.equal_to_first(in_order), paragraph, most=True)
 
@@ -281,7 +279,6 @@ class CountState:
     def close_stage(
         self, kind: StageKind, subjects: Iterable[int], paragraph: str, **facts: Unpack[StageFacts]
     ) -> None:
-        """Ends the stage being made; ``facts`` are further fields of ``Stage``."""
         totals_before, non_transferable_before, loss_before = self._before
         if not self._batches:
             self.checkpoints.append(Checkpoint(self.stage_number, None, tuple(self.totals)))
@@ -333,7 +330,6 @@ class CountState:
         self._settled = []
 
     def exclude_remaining(self, paragraph: str) -> None:
-        """Excludes formally whoever still continues when the seats are filled."""
         if self.continuing:
             in_order = self.by_votes(self.continuing)
             self.exclude_without_transfer(in_order, ExclusionReason.SEATS_FILLED, paragraph)

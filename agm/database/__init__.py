@@ -27,8 +27,6 @@ def stored_values(enumeration: type[enum.Enum]) -> list[str]:
 
 
 class Base(DeclarativeBase):
-    """Every table's base."""
-
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         dt.datetime: UTCDateTime,

@@ -55,7 +55,6 @@ def open_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  the 
 
 
 def begin_sqlite(connection: Connection) -> None:
-    """Begin a transaction in the mode that the context declares."""
     connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")
 
 

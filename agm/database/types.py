@@ -30,7 +30,6 @@ class UTCDateTime(TypeDecorator[dt.datetime]):
         return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
 
     def process_result_value(self, value: dt.datetime | None, dialect: Dialect) -> dt.datetime | None:  # noqa: ARG002  SQLAlchemy's
-        """Give the stored instant its zone back."""
         if value is None:
             return None
         return value.replace(tzinfo=dt.UTC) if value.tzinfo is None else value.astimezone(dt.UTC)
@@ -45,11 +44,9 @@ class PartialDateText(TypeDecorator[PartialDate]):
     """Pages list the same few days over and over."""
 
     def process_bind_param(self, value: PartialDate | None, dialect: Dialect) -> str | None:  # noqa: ARG002  SQLAlchemy's
-        """The ISO text."""
         return None if value is None else str(value)
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:  # noqa: ARG002  SQLAlchemy's
-        """The date that the ISO text gives."""
         return None if value is None else self.read(value)
 
 

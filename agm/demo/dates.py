@@ -49,5 +49,4 @@ def agm_day(year: int, month: int, day: int) -> dt.date:
 
 
 def sunday_from(day: dt.date) -> dt.date:
-    """The Sunday on or after a day."""
     return day + dt.timedelta(days=(SUNDAY - day.weekday()) % 7)

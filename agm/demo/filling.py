@@ -44,20 +44,17 @@ def fill(session: Session, now: dt.datetime) -> None:
 
 
 def agm_days(region: Table) -> list[dt.date]:
-    """The days of the region's AGMs in the story, from their facts files."""
     files = [read_json(f"{region['slug']}/{act['facts']}") for act in region["acts"] if "facts" in act]
     return [dt.date.fromisoformat(facts["held_on"]) for facts in files if "kind" not in facts]
 
 
 def acts_of_region(region: Table) -> Iterator[Table]:
-    """The region's creation, and what happens in it."""
     details = {"name": region["name"], "description": region["description"], "is_demonstration": True}
     for act in ({"on": region["opened_on"], "do": "create_region", **details}, *region["acts"]):
         yield act | {"region": region["slug"]}
 
 
 def time_of(act: Table, moves: Moves, now: dt.datetime) -> dt.datetime:
-    """When an act is done."""
     if "days_ago" in act:
         day = now.date() - dt.timedelta(days=act["days_ago"])
     elif "on" in act:

@@ -78,7 +78,6 @@ class Player:
         amend_house_style(Act(self.session, SYSTEM, at), command)
 
     def record(self, at: dt.datetime, facts: str, region: str | None = None, slug: str | None = None) -> Meeting:
-        """Record a meeting that was held."""
         command = ImportMeeting(facts, self.facts(facts, region), meeting_slug=slug)
         (meeting,) = import_meetings(Act(self.session, SYSTEM, at), [command])
         return meeting
@@ -92,7 +91,6 @@ class Player:
         kind: str = AnnouncementKind.REPORT,
         consent: str = ConsentSource.TOLD_BY_PERSON,
     ) -> None:
-        """Record a meeting that was held, and publish its announcement."""
         meeting = self.record(at, facts, region, slug)
         announcement = draft(self.session, at, meeting.id, AnnouncementKind(kind))
         source = ConsentSource(consent)
@@ -101,7 +99,6 @@ class Player:
         self.announcements[region, facts] = announcement
 
     def correct(self, at: dt.datetime, region: str, facts: str, closing: str, note: str) -> None:
-        """Correct the closing words of what was published of a meeting."""
         report = self.announcements[region, facts]
         set_block_override(
             Act(self.session, SYSTEM, at), SetBlockOverride(report.id, report.version, BlockKey.CLOSING, closing)
@@ -110,7 +107,6 @@ class Player:
         correct_announcement(Act(self.session, SYSTEM, at), command)
 
     def call(self, at: dt.datetime, facts: str, region: str) -> None:
-        """Call a meeting, and announce it beforehand."""
         plan = replace(details(self.facts(facts, region)), is_announced_beforehand=True)
         begin_meeting(Act(self.session, SYSTEM, at), BeginMeeting(self.regions[region].id, plan))
 

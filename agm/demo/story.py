@@ -12,11 +12,9 @@ Table = dict[str, Any]
 
 
 def read_story() -> Table:
-    """What `story.toml` says; its head describes it."""
     return tomllib.loads((HERE / "story.toml").read_text(encoding="utf-8"))
 
 
 def read_json(file: str) -> Table:
-    """What a JSON file of the demonstration holds, by its path from here."""
     plain: Table = json.loads((HERE / file).read_bytes())
     return plain

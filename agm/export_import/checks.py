@@ -57,7 +57,6 @@ def row_problems(rows: Rows) -> list[str]:
 
 
 def broken_rules(connection: Connection, table: Table, copies: MetaData) -> Iterator[str]:
-    """The rows that break a rule of their table."""
     copy = copies.tables[table.name]
     for key, condition in sorted(unique_keys(table)):
         columns = [copy.columns[name] for name in key]
@@ -108,7 +107,6 @@ def in_order(table: Table, rows: list[Row]) -> list[Row]:
 
 
 def broken_values(table: Table, rows: Rows) -> Iterator[str]:
-    """What is wrong with the rows of a table beyond the rules of the database."""
     try:
         in_order(table, rows[table.name])
     except CycleError as error:
@@ -126,7 +124,6 @@ def broken_values(table: Table, rows: Rows) -> Iterator[str]:
 
 
 def announcement_problems(row: Row, rows: Rows) -> Iterator[str]:
-    """What is wrong with an announcement's address, and with what it says of its revisions."""
     if row["kind"] is AnnouncementKind.STATEMENT:  # that of a meeting's text is the word for its kind
         yield from (f".slug{problem}" for problem in plain_address(row["slug"]))
     sequence = row["current_sequence"]

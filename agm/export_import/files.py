@@ -72,7 +72,6 @@ def has_withdrawn() -> ColumnElement[bool]:
 
 
 def plain(value: object) -> str:
-    """A value that JSON lacks, as text."""
     if isinstance(value, bytes):
         return value.decode()
     return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
@@ -92,7 +91,6 @@ def read_archive(folder: Path) -> Archive:
 
 
 def read_tables(folder: Path, problems: list[str]) -> Rows:
-    """The rows of every table that can be read, in this version of the format."""
     contents = {file: content for file in FILES if (content := read_content(folder, file, problems)) is not None}
     versions = {content.pop("format_version") for content in contents.values()}
     if versions - {FORMAT_VERSION}:
@@ -129,7 +127,6 @@ def read_file(folder: Path, file: str, problems: list[str]) -> object:
 
 
 def read_content(folder: Path, file: str, problems: list[str]) -> Content | None:
-    """What a file of rows holds; None where it is none of a version that is known."""
     content = read_file(folder, file, problems)
     if content is None:
         return None

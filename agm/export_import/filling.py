@@ -105,7 +105,6 @@ def give_consent(act: Act, archive: Archive) -> None:
 
 
 def index_everything(session: Session) -> None:
-    """Let the search find every text that stands, and who holds and held which office."""
     standing = session.execute(
         select(Announcement, Revision)
         .join(

@@ -15,8 +15,6 @@ LONG_AGO = "1970-01-01T00:00:00+00:00"
 
 @dataclass(slots=True)
 class Acts:
-    """Acts as they are found, numbered from 1."""
-
     acts: list[Row] = field(default_factory=list)
     people: list[Row] = field(default_factory=list)
 

@@ -98,7 +98,6 @@ TYPES: tuple[tuple[type[TypeEngine[Any]], Any], ...] = (
 
 
 def field_of(column: Column[Any]) -> Any:  # noqa: ANN401  a type made at run time
-    """The type and default of a column as a pydantic field."""
     if isinstance(column.type, Enum):
         kind: Any = column.type.enum_class
     elif isinstance(column.type, StoredValue):
@@ -129,7 +128,6 @@ def read_rows(file: str, table: Table, value: object, problems: list[str]) -> li
 
 
 def problem(details: Mapping[str, Any]) -> str:
-    """One of pydantic's errors, in plain words after its place."""
     place = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in details["loc"])
     kind, context = details["type"], details.get("ctx", {})
     if kind != "list_type" and details["input"] is None:

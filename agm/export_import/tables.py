@@ -40,5 +40,4 @@ FILES: dict[str, tuple[Table, ...]] = {
 
 
 def fields_of(table: Table) -> list[str]:
-    """The names of what an archive tells of each row."""
     return [column.name for column in table.columns if column.name not in DERIVED.get(table.name, ())]

@@ -44,17 +44,14 @@ class Value:
 
 
 def refuse(message: str) -> PydanticCustomError:
-    """An error with a message of our own."""
     return PydanticCustomError("refused", "{message}", {"message": message})
 
 
 def found(what: str, value: object) -> PydanticCustomError:
-    """Another kind of value was expected."""
     return refuse(f"Expected {what}, found {described(value)}.")
 
 
 def described(value: object) -> str:
-    """A value as JSON calls it."""
     if value is None:
         return "null"
     if isinstance(value, bool):
@@ -172,7 +169,6 @@ ID_NAMES = frozenset({"person_id", "office_id", "contest_id"})
 
 
 def without_ids(plain: object) -> object:
-    """A plain JSON value without the ids of records in it."""
     if isinstance(plain, dict):
         return {name: without_ids(value) for name, value in plain.items() if name not in ID_NAMES}
     return [without_ids(item) for item in plain] if isinstance(plain, list) else plain

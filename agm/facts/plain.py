@@ -134,7 +134,6 @@ def _suggestion(name: str, known: list[str]) -> str:
 
 
 def _known_fields(cls: type, place: tuple[int | str, ...]) -> list[str]:
-    """The fields that a value has at its place in another, as the schema names them."""
     whole = json_schema(cls)
     schema = whole
     for step in place:
@@ -157,7 +156,6 @@ class Stored(Generic[T]):
 
     @property
     def version(self) -> int:
-        """The version that is written."""
         return len(self.upgrades) + 1
 
     def write(self, value: T) -> Plain:

@@ -35,7 +35,6 @@ def is_hidden(character: str) -> bool:
 
 
 def without_no_break(text: str) -> str:
-    """The text with no-break spaces as ordinary ones."""
     return text.replace("\u00a0", " ")
 
 

@@ -70,8 +70,6 @@ SHORTEST_OF_LIKE_SOUND_WITH_TWO_EDITS = 8
 
 
 class ParsedName(NamedTuple):
-    """A name with what stands before and after it."""
-
     name: str
     prefix: str | None = None
     suffix: str | None = None
@@ -124,12 +122,10 @@ def name_key(name: str) -> str:
 
 
 def first_key(key: str) -> str:
-    """The first word of a name's key."""
     return key.split(" ", 1)[0]
 
 
 def last_key(key: str) -> str:
-    """The last word of a name's key."""
     return key.rsplit(" ", 1)[-1]
 
 

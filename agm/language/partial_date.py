@@ -44,12 +44,10 @@ class PartialDate:
 
     @classmethod
     def of(cls, day: date) -> PartialDate:
-        """The partial date that is a full date."""
         return cls(day.year, day.month, day.day)
 
     @property
     def full(self) -> date | None:
-        """The date, where it is known to the day."""
         if self.month is None or self.day is None:
             return None
         return date(self.year, self.month, self.day)

@@ -25,7 +25,6 @@ def slug_of(name: str) -> str:
 
 
 def slug_problem(slug: str) -> str | None:
-    """What is wrong with a slug, with what to do; None where it can be used."""
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug):
         return "Use small letters, figures and single hyphens only, for example north-west."
     if len(slug) > LONGEST_SLUG:

@@ -12,8 +12,6 @@ from agm.people.commands import NamedPerson
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingDetails:
-    """When, where and how a meeting is held."""
-
     kind: MeetingKind = MeetingKind.AGM
     ordinal: int | None = None
     held_on: PartialDate | None = None
@@ -46,8 +44,6 @@ class AmendDetails:
 
 @dataclass(frozen=True, slots=True)
 class Guest:
-    """Somebody who spoke: who, in which role at that date, and in what capacity."""
-
     person: NamedPerson
     role: str | None = None
     kind: SpeakerKind = SpeakerKind.GUEST
@@ -55,8 +51,6 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class AmendGuests:
-    """All who spoke, in order."""
-
     meeting_id: int
     version: int
     guests: tuple[Guest, ...]
@@ -72,8 +66,6 @@ class Speech:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A message of support."""
-
     person: NamedPerson
     role: str | None = None
     text: str | None = None
@@ -81,8 +73,6 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class AmendSpeeches:
-    """What was said, paragraph by paragraph, in order."""
-
     meeting_id: int
     version: int
     paragraphs: tuple[Speech, ...]

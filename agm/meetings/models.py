@@ -146,8 +146,6 @@ class SpeechParagraph(Base):
 
 
 class SaidParagraphSpeaker(Base):
-    """A speaker of whom a paragraph tells."""
-
     __tablename__ = "speech_paragraph_speaker"
 
     paragraph_id: Mapped[int] = mapped_column(ForeignKey("speech_paragraph.id", ondelete="CASCADE"), primary_key=True)
@@ -155,8 +153,6 @@ class SaidParagraphSpeaker(Base):
 
 
 class SupportMessage(Base):
-    """A message of support sent to the meeting, with the sender's name and role as at that date."""
-
     __tablename__ = "support_message"
     __table_args__ = (UniqueConstraint("meeting_id", "person_id", name="uq_support_message_meeting_person"),)
 

@@ -54,8 +54,6 @@ class Candidacy(Base):
 
 
 class CandidacyPerson(Base):
-    """One person of a candidacy, with the name as it was displayed then."""
-
     __tablename__ = "candidacy_person"
     __table_args__ = (UniqueConstraint("candidacy_id", "person_id", name="uq_candidacy_person_person"),)
 

@@ -86,7 +86,6 @@ def taken(before: dict[int, Contest], setup: ContestSetup, office: Office) -> Co
 
 
 def contests_of(session: Session, meeting_id: int) -> Sequence[Contest]:
-    """The meeting's contests, in order."""
     return session.scalars(select(Contest).where(Contest.meeting_id == meeting_id).order_by(Contest.position)).all()
 
 
@@ -160,7 +159,6 @@ def candidacy_of(contest: Contest, entry: Entry) -> Candidacy:
 
 
 def set_people(candidacy: Candidacy, entry: Entry) -> list[CandidacyPerson]:
-    """Copy the names to the rows as they are displayed at this election; gives back the new rows."""
     rows = {row.person_id: row for row in candidacy.people}
     ordered = []
     for position, person in enumerate(entry.people, start=1):

@@ -12,16 +12,12 @@ from agm.rules.terms import AppointmentKind, EndReason
 
 @dataclass(frozen=True, slots=True)
 class TermPerson:
-    """A known person, with the name as it was displayed when the office was taken."""
-
     person_id: int
     name: PersonName
 
 
 @dataclass(frozen=True, slots=True)
 class ElectedEntry:
-    """People who won a seat, and how."""
-
     people: tuple[TermPerson, ...]
     appointment_kind: AppointmentKind
 
@@ -52,8 +48,6 @@ class LeaveOffice:
 
 @dataclass(frozen=True, slots=True)
 class FillVacancy:
-    """A vacant seat is filled between two annual meetings, by co-option, by-election or appointment."""
-
     office_id: int
     people: tuple[NamedPerson, ...]
     since: PartialDate
@@ -62,8 +56,6 @@ class FillVacancy:
 
 @dataclass(frozen=True, slots=True)
 class AmendTerm:
-    """Put a holding's dates right; `version` is the one that the form was filled from."""
-
     term_id: int
     version: int
     since: PartialDate | None

@@ -49,8 +49,6 @@ class OfficeAct(Base):
 
 
 class OfficeActPerson(Base):
-    """One of the people whom an act puts into office or who leave, with the name as it was displayed then."""
-
     __tablename__ = "office_act_person"
     __table_args__ = (UniqueConstraint("act_id", "person_id", name="uq_office_act_person_person"),)
 
@@ -112,13 +110,10 @@ class OfficeTerm(Base):
 
     @property
     def names(self) -> str:
-        """Who holds or held it."""
         return " and ".join(person.name for person in self.people)
 
 
 class OfficeTermPerson(Base):
-    """One person of a holding, with the name as it was displayed when the office was taken."""
-
     __tablename__ = "office_term_person"
     __table_args__ = (UniqueConstraint("term_id", "person_id", name="uq_office_term_person_person"),)
 

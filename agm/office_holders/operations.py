@@ -75,7 +75,6 @@ def election_acts(
 
 
 def content(act: OfficeAct) -> tuple[object, ...]:
-    """What a result of a meeting says."""
     people = [
         (row.entry, row.position, row.person_id, row.name, row.prefix, row.suffix, row.appointment_kind)
         for row in act.people
@@ -112,7 +111,6 @@ def act_on(
 def rows_of(
     people: Iterable[TermPerson], appointment_kind: AppointmentKind | None = None, entry: int = 1
 ) -> Iterator[OfficeActPerson]:
-    """The rows of people who come to a seat together, or leave it."""
     for position, person in enumerate(people, 1):
         yield OfficeActPerson(
             person_id=person.person_id,
@@ -128,7 +126,6 @@ def rows_of(
 def copied(
     people: Iterable[OfficeTermPerson | OfficeActPerson], appointment_kind: AppointmentKind | None = None
 ) -> Iterator[OfficeActPerson]:
-    """The rows of people of a term, or of an act on it, for another act."""
     names = (TermPerson(row.person_id, PersonName(row.name, row.prefix, row.suffix)) for row in people)
     return rows_of(names, appointment_kind)
 
@@ -156,7 +153,6 @@ def leave_office(act: Act, command: LeaveOffice) -> OfficeTerm:
 
 
 def open_book(session: Session, office_id: int) -> Book:
-    """The book of one office."""
     return open_books(session, [office_id])[office_id]
 
 

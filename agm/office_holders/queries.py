@@ -18,8 +18,6 @@ from agm.rules.terms import EndReason, vacancies
 
 @dataclass(frozen=True, slots=True)
 class OfficeSeats:
-    """An office with those who hold it now, in the order of their seats."""
-
     office: Office
     terms: tuple[OfficeTerm, ...]
 

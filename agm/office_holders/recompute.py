@@ -63,7 +63,6 @@ class Book:
         return [act for act in self.acts if act.id not in replaced and act.kind in kinds]
 
     def term_of(self, recorded: OfficeTerm, acts: Sequence[OfficeAct]) -> Term | None:
-        """The term that a row stands for, if it follows from these acts."""
         people = {row.person_id for row in recorded.people}
         terms = (one for one in self.follow(acts) if acts[one.origin] is recorded.begun_by)
         return next((one for one in terms if set(one.people) == people), None)
@@ -102,7 +101,6 @@ class Change:
 
     @property
     def is_open(self) -> bool:
-        """Whether the term lasts."""
         return self.term is not None and self.term.end_reason is None
 
 
@@ -141,7 +139,6 @@ def too_early(book: Book, terms: Iterable[Term], acts: Sequence[OfficeAct]) -> I
 
 
 def names_of(term: Term, acts: Sequence[OfficeAct]) -> list[OfficeActPerson]:
-    """The people of a term as the act names them that put them into office."""
     by_id = {row.person_id: row for row in acts[term.named_in].people}
     return [by_id[person] for person in term.people]
 
@@ -168,7 +165,6 @@ def differences(book: Book, terms: Sequence[Term], acts: Sequence[OfficeAct]) ->
 
 
 def columns_of(term: Term) -> dict[str, Any]:
-    """What a row says of a term."""
     return {
         "seat": term.seat, "since": term.since, "until": term.until,
         "appointment_kind": term.appointment_kind, "end_reason": term.end_reason,
@@ -176,7 +172,6 @@ def columns_of(term: Term) -> dict[str, Any]:
 
 
 def spelling(row: OfficeTermPerson | OfficeActPerson) -> dict[str, str | None]:
-    """A name as it was displayed then."""
     return {"name": row.name, "prefix": row.prefix, "suffix": row.suffix}
 
 
@@ -201,7 +196,6 @@ def write(session: Session, changes: Sequence[Change]) -> None:
 
 
 def seat_of(change: Change) -> int | None:
-    """The seat that a term shall have."""
     return None if change.term is None else change.term.seat
 
 
@@ -223,7 +217,6 @@ def carry_out(change: Change) -> None:
 
 
 def audit_lines(change: Change) -> Iterator[AuditLine]:
-    """What the audit log says of a row that changed."""
     row, unit_id = change.row, change.office.unit_id
     subject, seat = f"term:{row.id}", {"office": change.office.id, "seat": row.seat}
     if change.is_new:

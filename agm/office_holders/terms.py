@@ -85,7 +85,6 @@ def runs_of_holdings(terms: Iterable[OfficeTerm]) -> list[list[OfficeTerm]]:
 
 
 def span_of(term: OfficeTerm) -> Span:
-    """Who held it, and when."""
     people = frozenset(row.person.merged_into_id or row.person_id for row in term.people)
     went_on = term.appointment_kind is AppointmentKind.CONTINUED
     return Span(term.office_id, people, term.since, term.until, term.end_reason is not None, went_on)

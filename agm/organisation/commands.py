@@ -35,8 +35,6 @@ class Colours:
 
 @dataclass(frozen=True, slots=True)
 class OfficeDetails:
-    """What an office is: its label in the organisation's own words, its seats, and whether a seat can be shared."""
-
     label: str
     plural_label: str | None = None
     seats: int = 1
@@ -46,8 +44,6 @@ class OfficeDetails:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CreateOrganisation:
-    """Record the one organisation of this installation, and the offices that each new region begins with."""
-
     name: str
     short_name: str
     time_zone: str = "Europe/London"
@@ -60,8 +56,6 @@ class CreateOrganisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AmendOrganisation:
-    """Change the organisation's details; `version` is the one that the form was filled from."""
-
     version: int
     name: str
     short_name: str
@@ -119,15 +113,11 @@ class AmendRegion:
 
 @dataclass(frozen=True, slots=True)
 class ReorderRegions:
-    """Put all regions in this order."""
-
     unit_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CreateOffice:
-    """Add an office at the end of a unit's list."""
-
     unit_id: int
     details: OfficeDetails
     incompatible_ids: tuple[int, ...] = ()
@@ -155,16 +145,12 @@ class AbolishOffice:
 
 @dataclass(frozen=True, slots=True)
 class ReorderOffices:
-    """Put all present offices of a unit in this order."""
-
     unit_id: int
     office_ids: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CreateTemplate:
-    """Add a line at the end of the organisation-wide list of offices."""
-
     details: OfficeDetails
 
 
@@ -186,6 +172,4 @@ class RemoveTemplate:
 
 @dataclass(frozen=True, slots=True)
 class ReorderTemplates:
-    """Put the organisation-wide list of offices in this order."""
-
     template_ids: tuple[int, ...]

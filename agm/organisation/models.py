@@ -25,8 +25,6 @@ class UnitKind(enum.StrEnum):
 
 
 class Organisation(Base):
-    """The one membership organisation of this installation."""
-
     __tablename__ = "organisation"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
 

@@ -27,7 +27,6 @@ def organisation(session: Session) -> Organisation:
 
 
 def unrecorded_organisation() -> Organisation:
-    """What stands in for the organisation on an empty database."""
     return Organisation(
         name="Our organisation",
         short_name="Our organisation",
@@ -44,7 +43,6 @@ def unrecorded_organisation() -> Organisation:
 
 
 def time_zone_name(session: Session) -> str:
-    """The name of the organisation's time zone, for example Europe/London."""
     return session.scalar(select(Organisation.time_zone)) or DEFAULT_TIME_ZONE
 
 
@@ -69,12 +67,10 @@ def incompatible_pairs(session: Session, office_ids: Collection[int]) -> set[tup
 
 
 def incompatible_ids(session: Session, office_id: int) -> set[int]:
-    """The offices that nobody may hold together with this one."""
     return {one for pair in incompatible_pairs(session, [office_id]) for one in pair if one != office_id}
 
 
 def office_templates(session: Session) -> list[OfficeTemplate]:
-    """The organisation-wide list of offices, in order."""
     return list(session.scalars(select(OfficeTemplate).order_by(OfficeTemplate.position, OfficeTemplate.id)))
 
 
@@ -84,7 +80,6 @@ def imprint(session: Session, unit: Unit) -> str:
 
 
 def imprint_of(organisation: Organisation, unit: Unit | None) -> str:
-    """The imprint of a unit that is loaded already, or (None) of the organisation."""
     return (unit.imprint if unit is not None else "") or organisation.imprint
 
 

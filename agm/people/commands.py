@@ -59,8 +59,6 @@ class MarkDistinct:
 
 @dataclass(frozen=True, slots=True)
 class GiveConsent:
-    """Write down that a person gave leave to publish something about them."""
-
     person_id: int
     source: ConsentSource
     purpose: ConsentPurpose = ConsentPurpose.NAME_PUBLISHED
@@ -68,7 +66,5 @@ class GiveConsent:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawConsent:
-    """Write down that a person took the leave back."""
-
     person_id: int
     purpose: ConsentPurpose = ConsentPurpose.NAME_PUBLISHED

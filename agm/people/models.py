@@ -47,7 +47,6 @@ class Person(Base):
 
     @validates("name_key")
     def derive_keys(self, _name: str, key: str) -> str:
-        """Set the keys that follow from this one."""
         self.first_key, self.last_key = first_key(key), last_key(key)
         self.sound_key = phonetic_key(key)
         return key
@@ -65,22 +64,16 @@ class NotSamePerson(Base):
 
 
 class ConsentPurpose(enum.StrEnum):
-    """What a person gave leave for."""
-
     NAME_PUBLISHED = "name_published"
 
 
 class ConsentSource(enum.StrEnum):
-    """How the organisation knows of the leave."""
-
     CONFIRMED_BY_CHAIR = "confirmed_by_chair"
     MADE_PUBLIC_BEFORE = "made_public_before"
     TOLD_BY_PERSON = "told_by_person"
 
 
 class Consent(Base):
-    """Leave to publish something about a person, from when it was given to when it was withdrawn."""
-
     __tablename__ = "consent"
     __table_args__ = (
         CheckConstraint("withdrawn_at IS NULL OR withdrawn_at >= given_at", name="withdrawn_after_given"),

@@ -102,7 +102,6 @@ def is_correction(person: Person, name: str, now: dt.datetime) -> bool:
 
 
 def create_person(act: Act, name: PersonName) -> Person:
-    """Record a person who is not known yet."""
     person = new_person(act, name)
     add_people(act, [person])
     return person
@@ -129,7 +128,6 @@ def add_people(act: Act, people: Sequence[Person]) -> None:
 
 
 def standing_record(session: Session, person: Person) -> Person:
-    """The record that a merged one was merged into, or the person themselves."""
     if person.merged_into_id is None:
         return person
     return session.get_one(Person, person.merged_into_id)

@@ -91,7 +91,6 @@ def nearest(key: str, people: Iterable[Person]) -> list[Person]:
 
 
 def are_distinct(person_id: int) -> ColumnElement[bool]:
-    """That somebody said of a person that they are not the one with this id."""
     pair = select(NotSamePerson.first_id).where(
         or_(
             and_(NotSamePerson.first_id == person_id, NotSamePerson.second_id == Person.id),
@@ -165,5 +164,4 @@ def people_without_consent(session: Session, person_ids: Collection[int]) -> set
 
 
 def last_act(consents: Collection[Consent]) -> Consent:
-    """The consent that was given or withdrawn last."""
     return max(consents, key=lambda one: (one.withdrawn_at or one.given_at, one.id))

@@ -38,8 +38,6 @@ class ContestResult(Base):
 
 
 class ResultLine(Base):
-    """The outcome for one candidacy."""
-
     __tablename__ = "result_line"
     __table_args__ = (
         UniqueConstraint("candidacy_id", name="uq_result_line_candidacy_id"),

@@ -49,7 +49,6 @@ def office_results(session: Session, meeting_id: int) -> tuple[Outcome, ...]:
 
 
 def office_result(contest: Contest, result: ContestResult | None) -> Outcome:
-    """One contest and its result as facts."""
     lines = {} if result is None else {line.candidacy_id: line for line in result.lines}
     return Outcome(
         label=contest.label,
@@ -67,7 +66,6 @@ def office_result(contest: Contest, result: ContestResult | None) -> Outcome:
 
 
 def candidacy_facts(candidacy: Candidacy, line: ResultLine | None) -> facts.Entry:
-    """One entry as facts."""
     people = tuple(printed_name(person) for person in candidacy.people)
     if line is None:
         return facts.Entry(people=people)
@@ -82,7 +80,6 @@ def candidacy_facts(candidacy: Candidacy, line: ResultLine | None) -> facts.Entr
 
 
 def printed_name(person: CandidacyPerson) -> PersonName:
-    """A name as it was displayed at the election."""
     return PersonName(person.name, person.prefix, person.suffix, person.person_id)
 
 

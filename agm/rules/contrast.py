@@ -13,8 +13,6 @@ LEAST_CONTRAST = 4.5
 
 @dataclass(frozen=True, slots=True)
 class ColourUse:
-    """Where a house colour is used: against what, the words for that, and how a colour fits better."""
-
     name: str
     against: str
     place: str
@@ -44,7 +42,6 @@ def luminance(colour: str) -> float:
 
 
 def linear(channel: float) -> float:
-    """One channel of sRGB without its gamma curve."""
     return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)
 
 
@@ -54,7 +51,6 @@ def is_colour(text: str) -> bool:
 
 
 def colour_fault(use: ColourUse, colour: str) -> str | None:
-    """What is wrong with a colour at its place, with what to do; None where it can be read."""
     if not is_colour(colour):
         return "Enter a colour as # and six figures or letters from a to f, for example #a3122f."
     found = contrast(colour, use.against)

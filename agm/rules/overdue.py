@@ -24,7 +24,6 @@ def due_by(last_held: PartialDate | None, opened_on: dt.date | None) -> dt.date 
 
 
 def is_overdue(last_held: PartialDate | None, opened_on: dt.date | None, today: dt.date) -> bool:
-    """Whether the day is past by which an AGM was due."""
     due = due_by(last_held, opened_on)
     return due is not None and today > due
 

@@ -15,8 +15,6 @@ from agm.rules.violations import Violation
 
 
 class HeldTerm(Protocol):
-    """A term of office as it is recorded."""
-
     @property
     def since(self) -> PartialDate | None:
         """The first day."""

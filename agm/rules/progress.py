@@ -10,8 +10,6 @@ from agm.language.partial_date import PartialDate
 
 
 class StepKey(enum.StrEnum):
-    """The steps from a meeting to its published announcement, in order."""
-
     DETAILS = "details"
     GUESTS = "guests"
     SAID = "said"
@@ -59,8 +57,6 @@ class RecordSoFar:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step: its number and label, its state in words, and whether it is done."""
-
     key: StepKey
     number: int
     label: str
@@ -69,7 +65,6 @@ class Step:
 
 
 def steps(record: RecordSoFar) -> tuple[Step, ...]:
-    """The six steps of a meeting, in order."""
     states = {
         StepKey.DETAILS: (details_in_words(record), record.held_on is not None),
         StepKey.GUESTS: (guests_in_words(record), record.guests > 0 or record.guests_saved),
@@ -82,7 +77,6 @@ def steps(record: RecordSoFar) -> tuple[Step, ...]:
 
 
 def next_step(record: RecordSoFar) -> Step | None:
-    """The first step that is not done; None where everything is published as it is recorded."""
     return next((step for step in steps(record) if not step.is_done), None)
 
 
@@ -134,14 +128,12 @@ def results_in_words(record: RecordSoFar) -> str:
 
 
 def announcement_in_words(record: RecordSoFar) -> str:
-    """Whether there is a draft to read."""
     if record.published is not None:
         return "The record has changed since" if record.is_changed_since else "As published"
     return "Draft ready to read" if record.held_on is not None and has_results(record) else "Draft, not complete"
 
 
 def publication_in_words(record: RecordSoFar) -> str:
-    """Whether, and when, it was published."""
     if record.is_retracted:
         return "Taken back"
     return record.published or "Not yet"

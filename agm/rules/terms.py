@@ -11,8 +11,6 @@ from agm.language.partial_date import PartialDate
 
 
 class AppointmentKind(enum.StrEnum):
-    """How somebody came to an office."""
-
     ELECTED = "elected"
     UNOPPOSED = "unopposed"
     RE_ELECTED = "re_elected"
@@ -25,8 +23,6 @@ class AppointmentKind(enum.StrEnum):
 
 
 class EndReason(enum.StrEnum):
-    """How somebody left an office."""
-
     TERM_ENDED = "term_ended"
     RESIGNED = "resigned"
     DIED = "died"
@@ -36,8 +32,6 @@ class EndReason(enum.StrEnum):
 
 
 class ActKind(enum.StrEnum):
-    """What an act on an office does."""
-
     ELECTED = "elected"
     """A meeting's result for the office, with an entry for each seat won; there may be none."""
     FILLED = "filled"
@@ -118,7 +112,6 @@ def terms(acts: Iterable[OfficeAct], seats: int) -> tuple[tuple[Term, ...], int]
 
 
 def vacancies(seats: int, held: int) -> int:
-    """How many seats nobody holds."""
     return max(0, seats - held)
 
 
@@ -140,8 +133,6 @@ def _moment(on: PartialDate | None, earliest: str) -> str:
 
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Open:
-    """A term while the acts are gone through."""
-
     act: OfficeAct
     origin: int
     entry: Entry
@@ -162,7 +153,6 @@ class _Open:
 
     @property
     def staying(self) -> tuple[int, ...]:
-        """Those who go on when others leave."""
         leavers = () if self.leaving is None else self.leaving.entries[0].people
         return tuple(one for one in self.entry.people if one not in leavers)
 
@@ -204,8 +194,6 @@ class _Step:
 
 
 class _Reckoning:
-    """The acts that stand, gone through in the order of their dates."""
-
     def __init__(self, acts: Iterable[OfficeAct]) -> None:
         by_id = {act.id: act for act in acts}
         replaced = {act.replaces for act in by_id.values()}
@@ -235,7 +223,6 @@ class _Reckoning:
         return tuple(one.result() for one in self.opened)
 
     def plan(self, act: OfficeAct) -> None:
-        """What an act that puts people into office brings about, and when."""
         known_before = None if act.concerns is None else self.standing.get(self.root(act.concerns))
         earliest = str((act.on if known_before is None else known_before.on) or "")
         if act.ends_terms:

@@ -22,8 +22,6 @@ STATEMENT_VIDEO = "Watch the video"
 
 
 class AnnouncementKind(StrEnum):
-    """The kinds of public texts: two that are made of a meeting's facts, and what somebody wrote freely."""
-
     REPORT = "report"
     MESSAGES_OF_SUPPORT = "messages_of_support"
     STATEMENT = "statement"
@@ -107,14 +105,11 @@ class Listing(Value):
 
     @property
     def people(self) -> tuple[Person, ...]:
-        """Everyone whom it names."""
         return tuple(person for entry in self.entries for person in (*entry.people, *entry.predecessors))
 
 
 @dataclass(frozen=True, slots=True)
 class Video(Value):
-    """A link to a video, shown as a plain link."""
-
     url: str
     type: Literal["video"] = "video"
     people: tuple[Person, ...] = ()
@@ -125,8 +120,6 @@ Part = Sentence | Typed | Listing | Video
 
 @dataclass(frozen=True, slots=True)
 class Block(Value):
-    """One block: its key, its parts and a short heading for the margin. `own` marks own words."""
-
     key: BlockKey
     parts: tuple[Annotated[Part, Field(discriminator="type")], ...]
     heading: str = ""
@@ -149,7 +142,6 @@ class Document(Value):
     imprint: str
 
     def block(self, key: BlockKey) -> Block | None:
-        """The block of that key, or None where the text has none."""
         return next((block for block in self.blocks if block.key is key), None)
 
     @property
@@ -198,7 +190,6 @@ def document_from_json(source: str | bytes) -> Document:
 
 
 def statement(title: str, markdown: str, *, place: str, imprint: str = "", video_url: str | None = None) -> Document:
-    """A free statement: a title, text that somebody typed, and at most a link to a video."""
     video = (Video(video_url),) if video_url else ()
     return Document(
         kind=AnnouncementKind.STATEMENT,

@@ -59,8 +59,6 @@ Nodes = tuple[str | Field | Choice, ...]
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A parsed pattern, ready to be filled."""
-
     nodes: Nodes
 
     def fill(self, values: Mapping[str, str]) -> str:
@@ -69,7 +67,6 @@ class Pattern:
 
     @property
     def used(self) -> set[str]:
-        """The names of its fields."""
         return set(_names(self.nodes))
 
 
@@ -110,8 +107,6 @@ def _is_filled(nodes: Nodes, values: Mapping[str, str]) -> bool:
 
 
 class _Parser:
-    """Reads a pattern from left to right."""
-
     def __init__(self, text: str, known: frozenset[str]) -> None:
         self.text = text
         self.known = known

@@ -152,7 +152,6 @@ class Item(Text):
 
 
 def words(group: str, label: str, hint: str, *, example: str = "") -> Item:
-    """An item of plain text."""
     return Item(longest=100, text=hint, label=label, group=group, example=example)
 
 
@@ -166,5 +165,4 @@ def pattern(
     needs: tuple[str, ...] = (),
     empty: bool = True,
 ) -> Item:
-    """An item that is a pattern."""
     return Item(1000, False, empty, hint, label, group, example, fields, needs)

@@ -54,7 +54,6 @@ def set_up_as_before(act: Act, meeting: Meeting, like: Meeting, contest_ids: dic
 
 
 def set_up_like(contest: Contest, contest_id: int) -> ContestSetup:
-    """What makes a contest of this meeting like another one of the same office."""
     return ContestSetup(
         label=contest.label,
         office_id=contest.office_id,

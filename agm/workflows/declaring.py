@@ -34,7 +34,6 @@ def declare_results(act: Act, meeting: Meeting, reason: str | None) -> None:
 
 
 def election(meeting: Meeting, outcome: Outcome) -> RecordElection:
-    """What a declared outcome did to its office."""
     if outcome.office_id is None:
         raise ValueError("a declared outcome names its office")
     entries = tuple(
@@ -46,14 +45,12 @@ def election(meeting: Meeting, outcome: Outcome) -> RecordElection:
 
 
 def known_person(person: PersonName) -> TermPerson:
-    """Somebody whom a declaration names, by their id."""
     if person.person_id is None:
         raise ValueError("a declared outcome names known people")
     return TermPerson(person.person_id, person)
 
 
 def appointment_kind(entry: Entry, kind: MeetingKind) -> AppointmentKind:
-    """How a winner came to the office."""
     if entry.co_opted:
         return AppointmentKind.CO_OPTED
     if kind is MeetingKind.BY_ELECTION:

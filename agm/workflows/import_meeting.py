@@ -192,7 +192,6 @@ def place_of(field: str) -> str:
 
 
 def guests(facts: MeetingFacts) -> tuple[Guest, ...]:
-    """The speakers that the facts tell of."""
     return tuple(
         Guest(person=NamedPerson(speaker.person), role=speaker.role, kind=speaker.kind) for speaker in facts.speakers
     )
@@ -231,7 +230,6 @@ def import_results(act: Act, meeting: Meeting, facts: MeetingFacts, numbers: dic
 
 
 def details(facts: MeetingFacts) -> MeetingDetails:
-    """The details of the meeting that the facts tell of."""
     return MeetingDetails(
         kind=facts.kind,
         ordinal=facts.ordinal,
@@ -273,7 +271,6 @@ def is_recorded(session: Session, unit_id: int, facts: MeetingFacts) -> bool:
 
 
 def everybody(facts: MeetingFacts) -> list[PersonName]:
-    """Everyone whom the facts name as a person of their own."""
     people = [speaker.person for speaker in facts.speakers] + [message.person for message in facts.messages]
     return people + [person for office in facts.results for one in office.entries for person in one.people]
 

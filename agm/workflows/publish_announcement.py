@@ -38,8 +38,6 @@ class Announce:
 
 @dataclass(frozen=True, slots=True)
 class CorrectAnnouncement:
-    """Publish a correction, with a note for readers."""
-
     announcement_id: int
     version: int
     note: str
@@ -86,6 +84,5 @@ def require_consent(act: Act, draft: Draft, source: ConsentSource, *, agreed: bo
 
 
 def declare_and_fill(act: Act, announcement: Announcement, *, reason: str | None) -> None:
-    """Declare the results that a report announces, and fill the offices."""
     if announcement.kind is AnnouncementKind.REPORT and announcement.meeting_id is not None:
         declare_results(act, act.session.get_one(Meeting, announcement.meeting_id), reason)

@@ -140,7 +140,6 @@ def checked_note(note: str, message: str) -> str:
 
 
 def add_revision(act: Act, draft: Draft, revision_act: RevisionAct, note: str | None) -> Revision:
-    """Keep the draft as the next revision, with its bytes in each format."""
     document, facts = draft.document, draft.facts
     revision = Revision(
         act=revision_act,
@@ -198,7 +197,6 @@ def render_anew(session: Session, at: dt.datetime) -> int:
 
 
 def keep(act: Act, announcement: Announcement, revision: Revision) -> Revision:
-    """Store a revision as the next one, which stands from now on; tell the search and the log."""
     revision.announcement_id = announcement.id
     revision.sequence = (announcement.current_sequence or 0) + 1
     revision.at, revision.by = act.at, act.actor.name

@@ -30,7 +30,6 @@ def index_announcement(session: Session, announcement: Announcement, revision: R
 
 
 def forget_announcement(session: Session, announcement: Announcement) -> None:
-    """Let the search find the text no more."""
     replace(session, is_of(announcement))
 
 

@@ -37,8 +37,6 @@ class ReadingError(CountingError):
 
 
 class ProblemList:
-    """Collects problems while a file is read on, so that all are reported at once."""
-
     def __init__(self) -> None:
         self.places: list[Problem] = []
         self.more = 0

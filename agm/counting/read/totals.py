@@ -35,7 +35,6 @@ FORM_OF_OTHERS = "[papers] for the valid papers, [abstentions] or [rejected: why
 
 
 def is_totals(first_line: str) -> bool:
-    """Whether the first line of a CSV file is the heading of totals rather than of papers."""
     cells = first_line.removeprefix("\ufeff").split(",")
     return [cell.strip().strip('"').casefold() for cell in cells] == ["candidate", "votes"]
 

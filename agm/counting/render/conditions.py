@@ -48,7 +48,6 @@ def conditions(result: CountResult) -> tuple[tuple[str, str], ...]:
 
 
 def _option(result: CountResult, name: str, value: object) -> str:
-    """What the option does, and as it is written on a command line."""
     written = {"None": "none", "True": "yes", "False": "no"}.get(str(value), str(value))
     if isinstance(value, Fraction):
         approval = result.rules.method is Method.APPROVAL

@@ -135,7 +135,6 @@ def wrap(text: str, size: float, room: float) -> list[str]:
 
 
 def shorten(text: str, size: float, room: float) -> str:
-    """The text, or as much of its beginning as fits before "…"."""
     if text_width(text, size) <= room:
         return text
     while text and text_width(text + "…", size) > room:
@@ -170,7 +169,6 @@ def _flow(layout: FlowLayout) -> Iterator[str]:
 
 
 def _stage_numbers(layout: FlowLayout) -> Iterator[str]:
-    """The key, and the number of each stage over its hairline; where columns are narrow, every second or third."""
     y = layout.top - 28
     bands = " Bands: papers passed on." if layout.passed else ""
     dashes = " Dashes: quota." if layout.result.quota is not None else ""
@@ -224,7 +222,6 @@ def _quota_line(layout: FlowLayout, lane: Lane) -> str:
 
 
 def _votes_beside_bars(layout: FlowLayout, lane: Lane, number: int) -> Iterator[str]:
-    """The votes at each stage where they changed; the last stands on the left of its bar."""
     last = len(layout.columns) - 1
     for index, (stage, left, height) in enumerate(zip(layout.result.stages, layout.columns, lane.heights, strict=True)):
         changed = index in {0, last} or (index < last - 1 and stage.changes[number - 1])

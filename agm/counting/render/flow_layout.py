@@ -112,7 +112,6 @@ class FlowLayout:
         self.lanes.append(Lane(number, label, elected_at, top, baseline, heights, near_quota))
 
     def add_bands(self, index: int, stage: Stage) -> None:
-        """The bands of votes that stay, and of votes that are passed on, between stage ``index`` and the next."""
         leaving: dict[int | None, float] = {}
         for lane in self.lanes:
             stays = min(lane.heights[index - 1], lane.heights[index])

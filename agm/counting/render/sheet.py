@@ -38,8 +38,6 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """The change (signed, or empty) and the total of one row at one stage."""
-
     change: str
     total: str
 

@@ -93,7 +93,6 @@ def _cells(column: Column, cell: Cell) -> str:
 
 
 def sheet_page(result: CountResult) -> str:
-    """A page of its own, with the table, the sentences of ``explain`` and nothing from elsewhere."""
     title = escape(result.contest.title or UNTITLED)
     sentences = "\n".join(f"<p>{escape(sentence)}</p>" for sentence in (*explain(result), *remarks(result)))
     return (

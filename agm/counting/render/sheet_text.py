@@ -45,7 +45,6 @@ def _heading(sheet: Sheet) -> Iterator[str]:
 
 
 def _stage(sheet: Sheet, index: int) -> list[str]:
-    """One stage as texts of one width: its number, its heading, and the cell of each row."""
     column = sheet.columns[index]
     cells = [row.cells[index] for row in (*sheet.candidates, *sheet.foot)]
     title = column.heading.removesuffix(" of") if column.names else column.heading
@@ -60,7 +59,6 @@ def _stage(sheet: Sheet, index: int) -> list[str]:
 
 
 def _fitting(stages: list[list[str]], room: int) -> int:
-    """How many of the stages fit beside each other; at least one."""
     used = [sum(len(stage[-1]) for stage in stages[:number]) for number in range(1, len(stages) + 1)]
     return max(1, sum(wide <= room for wide in used))
 

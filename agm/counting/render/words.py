@@ -55,7 +55,6 @@ def status_text(result: CountResult, outcome: Outcome) -> str:
 
 
 def name_of(result: CountResult, number: int) -> str:
-    """The candidate's name on one line."""
     return " ".join(result.contest.candidate(number).name.split())
 
 

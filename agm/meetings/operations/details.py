@@ -111,7 +111,6 @@ def check_region(session: Session, unit_id: int, details: MeetingDetails) -> Non
 
 
 def set_details(meeting: Meeting, details: MeetingDetails) -> None:
-    """Copy the command's values to the row."""
     meeting.kind = details.kind
     meeting.ordinal = details.ordinal
     meeting.held_on = details.held_on
@@ -125,7 +124,6 @@ def set_details(meeting: Meeting, details: MeetingDetails) -> None:
 
 
 def details_of(meeting: Meeting) -> MeetingDetails:
-    """The row's values as the command that would set them."""
     return MeetingDetails(
         kind=meeting.kind,
         ordinal=meeting.ordinal,
@@ -141,12 +139,10 @@ def details_of(meeting: Meeting) -> MeetingDetails:
 
 
 def figure(number: int | None, words: str | None) -> Figure | None:
-    """A figure from its two columns, or None where both are empty."""
     return None if number is None and words is None else Figure(number, words)
 
 
 def figure_parts(value: Figure | None) -> tuple[int | None, str | None]:
-    """The two columns of a figure."""
     return (None, None) if value is None else (value.number, value.words)
 
 

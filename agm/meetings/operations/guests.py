@@ -40,7 +40,6 @@ def amend_guests(act: Act, command: AmendGuests) -> Meeting:
 
 
 def set_appearance(speaker: Speaker, guest: Guest, position: int) -> Speaker:
-    """Copy name, role and order to the row as they are at the meeting's date."""
     speaker.kind = guest.kind
     speaker.position = position
     speaker.name = guest.person.name.name

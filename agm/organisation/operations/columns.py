@@ -18,7 +18,6 @@ Ordered = TypeVar("Ordered", Office, OfficeTemplate, Unit)
 
 
 def office_columns(details: OfficeDetails) -> dict[str, Any]:
-    """The columns of an office, or of a line of the organisation-wide list."""
     return {name: getattr(details, name) for name in OFFICE_COLUMNS}
 
 
@@ -55,12 +54,10 @@ def put_in_order(session: Session, kind: type[Ordered], present: Sequence[Ordere
 
 
 def next_position(rows: Sequence[Office | OfficeTemplate | Unit]) -> int:
-    """The place after the last one."""
     return max((row.position for row in rows), default=0) + 1
 
 
 def columns_of(row: object, names: Iterable[str]) -> dict[str, Any]:
-    """The present values of some columns."""
     return {name: getattr(row, name) for name in names}
 
 

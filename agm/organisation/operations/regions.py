@@ -110,6 +110,5 @@ def region_violations(
 
 
 def formerly_of_another(session: Session, slug: str, own_id: int | None) -> bool:
-    """Whether an address belonged to another region before."""
     owner = session.scalar(select(UnitAddress.unit_id).where(UnitAddress.slug == slug))
     return owner is not None and owner != own_id

@@ -28,7 +28,6 @@ class Datastore(SQLAlchemyUserDatastore):
         db.session.flush()
 
     def find_user(self, case_insensitive: bool = False, **kwargs: Any) -> User | None:  # noqa: ANN401  any column's type
-        """The user whose column has this value; None when nobody has."""
         [(name, value)] = kwargs.items()
         column = getattr(User, name)
         wanted = func.lower(column) == func.lower(value) if case_insensitive else column == value
@@ -39,6 +38,5 @@ class Datastore(SQLAlchemyUserDatastore):
         return
 
     def create_webauthn(self, user: User, **details: Any) -> None:  # noqa: ANN401  the passkey's columns
-        """Keep a new passkey of a user."""
         now: dt.datetime = clock.now()
         db.session.add(Passkey(user=user, create_datetime=now, lastuse_datetime=now, **details))

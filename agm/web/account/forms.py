@@ -42,8 +42,6 @@ NO_REGION = "No region"
 
 
 class OurWords(Form):
-    """Gives the fields of a library's form our labels and hints."""
-
     WORDS: ClassVar[dict[str, tuple[str, str]]] = {}
     """For each field, in the order of the page, its label and its hint."""
 
@@ -79,19 +77,14 @@ class SignInForm(LoginForm, OurWords):
 
     @property
     def error_list(self) -> list[FormError]:
-        """What the check found."""
         return list(self.shown)
 
 
 class ConfirmForm(VerifyForm, OurWords):
-    """The password once more, before something that matters."""
-
     WORDS: ClassVar[dict[str, tuple[str, str]]] = {"password": ("Password", "")}
 
 
 class OwnPasswordForm(ChangePasswordForm, OurWords):
-    """A new password in place of the old one."""
-
     WORDS: ClassVar[dict[str, tuple[str, str]]] = {
         "password": ("Present password", ""),
         "new_password": ("New password", PASSWORD_HINT),
@@ -100,14 +93,10 @@ class OwnPasswordForm(ChangePasswordForm, OurWords):
 
 
 class ForgottenPasswordForm(ForgotPasswordForm, OurWords):
-    """The address that a link is sent to."""
-
     WORDS: ClassVar[dict[str, tuple[str, str]]] = {"email": ("Email", "")}
 
 
 class NewPasswordForm(ResetPasswordForm, OurWords):
-    """A new password, by a link."""
-
     WORDS: ClassVar[dict[str, tuple[str, str]]] = {
         "password": ("New password", PASSWORD_HINT),
         "password_confirm": ("New password again", ""),
@@ -115,8 +104,6 @@ class NewPasswordForm(ResetPasswordForm, OurWords):
 
 
 class CodeForm(TwoFactorVerifyCodeForm, OurWords):
-    """The code that an app shows."""
-
     WORDS: ClassVar[dict[str, tuple[str, str]]] = {"code": ("Code", "Six figures, from your authenticator app")}
 
     def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
@@ -126,8 +113,6 @@ class CodeForm(TwoFactorVerifyCodeForm, OurWords):
 
 
 class RecoveryCodeForm(MfRecoveryForm, OurWords):
-    """One of the codes that were kept for the day when the phone is lost."""
-
     WORDS: ClassVar[dict[str, tuple[str, str]]] = {"code": ("Recovery code", "For example 1a2b-3c4d-5e6f")}
 
     def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
@@ -157,7 +142,6 @@ class PasskeyForm(WebAuthnRegisterForm, OurWords):
     usage = HiddenField(default="first")
 
     def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
-        """Check the name."""
         self.usage.data = "first"
         return bool(super().validate(**options))
 
@@ -166,44 +150,34 @@ class PasskeyAnswerForm(WebAuthnSigninResponseForm):
     """What a passkey answered. The library's own form lets a disabled user pass this step; this one does not."""
 
     def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
-        """Check the answer, then that the user may sign in."""
         return bool(super().validate(**options)) and bool(self.user and self.user.is_active)
 
 
 class JoinForm(Form):
-    """The password of somebody who was invited."""
-
     password = SecretField("Password", required="Choose a password", hint=PASSWORD_HINT)
     again = SecretField("Password again", required="Type the password again")
     user: User
 
     def validate_password(self, field: SecretField) -> None:
-        """Refuse a password that is too easy."""
         problem = password_problem(field.data or "", told=(self.user.email, self.user.name))
         if problem:
             raise ValidationError(problem)
 
     def validate_again(self, field: SecretField) -> None:
-        """Refuse two different passwords."""
         if field.data != self.password.data:
             raise ValidationError("The two passwords differ. Type them again")
 
 
 class RolePart(Part):
-    """One region and what somebody may do there; no region: nothing."""
-
     region = ChoiceField("Region")
     role = ChoiceField("May do", choices=ROLE_CHOICES, kind=OfficialRole)
 
 
 class RolesForm(Form):
-    """What somebody may do: everything, or something in each of some regions."""
-
     is_national = TickField("National officer: may see and change everything, and look after the users")
     regions = FieldList(FormField(RolePart), min_entries=1, max_entries=60)
 
     def offer(self, regions: list[Unit]) -> None:
-        """Set the regions to choose from."""
         choices = {"": NO_REGION} | {str(unit.id): unit.name for unit in regions}
         for entry in self.regions.entries:
             field = entry["region"]
@@ -215,7 +189,6 @@ class RolesForm(Form):
         return self.is_national if path == "roles" else super().field_at(path)
 
     def roles(self) -> tuple[RoleInRegion, ...]:
-        """The roles as they were chosen."""
         national = (RoleInRegion(OfficialRole.NATIONAL_OFFICER),) if self.is_national.data else ()
         chosen = [entry for entry in self.regions.entries if entry["region"].data]
         return national + tuple(
@@ -224,21 +197,15 @@ class RolesForm(Form):
 
 
 class InviteForm(RolesForm):
-    """Somebody new."""
-
     name = TextField("Name", required="Enter the name of the person")
     email = TextField("Email", required="Enter an email address, for example dana@example.org")
 
     def command(self) -> InviteUser:
-        """The command that the form gives."""
         return InviteUser(name=self.name.data or "", email=self.email.data or "", roles=self.roles())
 
 
 class UserForm(RolesForm):
-    """What somebody is called, and what they may do."""
-
     name = TextField("Name", required="Enter the name of the person")
 
     def command(self, user: User) -> AmendUser:
-        """The command that the form gives."""
         return AmendUser(user_id=user.id, name=self.name.data or "", roles=self.roles())

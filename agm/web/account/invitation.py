@@ -39,5 +39,4 @@ def state_of(user: User) -> str:
 
 
 def serializer(settings: Settings) -> URLSafeTimedSerializer:
-    """Signs links for this purpose only."""
     return URLSafeTimedSerializer(settings.secret_key, salt="invitation")

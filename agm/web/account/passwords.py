@@ -31,8 +31,6 @@ def password_problem(password: str, *, told: tuple[str, ...] = ()) -> str | None
 
 
 class Passwords(PasswordUtil):
-    """Flask-Security's questions about passwords, answered by our rule."""
-
     @staticmethod
     def normal(password: str) -> str:
         """The password in the form that is hashed, however a keyboard composes its accents (NFKD)."""

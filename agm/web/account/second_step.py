@@ -23,17 +23,13 @@ class Codes(Totp):
     """Codes of an authenticator app; each is taken once."""
 
     def get_last_counter(self, user: User) -> int | None:
-        """The half minute whose code this user used last."""
         return user.tf_last_counter
 
     def set_last_counter(self, user: User, tmatch: Any) -> None:  # noqa: ANN401  libpass's TotpMatch
-        """Remember the half minute whose code was used."""
         user.tf_last_counter = tmatch.counter
 
 
 class RecoveryCodes(MfRecoveryCodesUtil):
-    """Recovery codes; making and using them is recorded."""
-
     def create_recovery_codes(self, user: User) -> list[str]:
         """New codes in place of all earlier ones."""
         codes: list[str] = super().create_recovery_codes(user)
@@ -41,14 +37,12 @@ class RecoveryCodes(MfRecoveryCodesUtil):
         return codes
 
     def check_recovery_code(self, user: User, code: str) -> bool:
-        """Whether the code is one of the user's."""
         is_right: bool = super().check_recovery_code(user, code)
         if not is_right:
             user.track_failed_authn("recovery code", True)
         return is_right
 
     def delete_recovery_code(self, user: User, code: str) -> bool:
-        """Take a used code away."""
         note(Action.SECOND_FACTOR_CHANGED, user, change="recovery code used")
         return bool(super().delete_recovery_code(user, code))
 
@@ -68,7 +62,6 @@ class Passkeys(WebauthnUtil):
         )
 
     def user_verification(self, user: User | None, usage: list[str]) -> UserVerificationRequirement:  # noqa: ARG002  Flask-Security's
-        """Always ask for finger, face or PIN."""
         return UserVerificationRequirement.REQUIRED
 
 

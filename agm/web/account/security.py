@@ -56,7 +56,6 @@ CODE_SECONDS = 30
 
 
 def init_security(app: Flask) -> None:
-    """Bind Flask-Security to the application."""
     settings: Settings = app.extensions["agm_settings"]
     app.config.from_mapping({f"SECURITY_{name}": value for name, value in options(settings).items()})
     app.config.from_mapping({f"SECURITY_MSG_{name}": value for name, value in MESSAGES.items()})
@@ -116,7 +115,6 @@ UNPROCESSABLE = 422
 
 
 def refuse_by_status(response: Response) -> Response:
-    """A refused form of the sign-in says so by its status, too."""
     is_form = request.method == "POST" and request.endpoint in REFUSES_WITH_ITS_PAGE
     if is_form and response.status_code == 200:
         response.status_code = UNPROCESSABLE
@@ -134,7 +132,6 @@ def answers_in_html(_request: Request) -> bool:
 
 
 def ask_for_recovery_code() -> Response:
-    """Somebody cannot give the code: lead on to the recovery codes."""
     return redirect(url_for("security.mf_recovery"))
 
 

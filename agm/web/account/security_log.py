@@ -61,28 +61,23 @@ def note_sign_in(_app: Flask, *, user: User, authn_via: list[str] | None = None,
 
 
 def note_refusal(_app: Flask, *, user: User, auth_type: str, **_more: object) -> None:
-    """Remember a refused sign-in until the request has ended."""
     refusals().append((user.id, auth_type))
 
 
 def note_sign_out(_app: Flask, *, user: User | None = None, **_more: object) -> None:
-    """Record the end of a session."""
     if isinstance(user, User):
         note(Action.SIGNED_OUT, user)
 
 
 def note_password(_app: Flask, *, user: User, **_more: object) -> None:
-    """Record a new password."""
     note(Action.PASSWORD_CHANGED, user)
 
 
 def note_second_step_on(_app: Flask, *, user: User, **_more: object) -> None:
-    """Record that codes from an app are asked for from now on."""
     note(Action.SECOND_FACTOR_CHANGED, user, change="on")
 
 
 def note_second_step_off(_app: Flask, *, user: User, **_more: object) -> None:
-    """Record that codes are not asked for any more."""
     note(Action.SECOND_FACTOR_CHANGED, user, change="off")
 
 
@@ -92,7 +87,6 @@ def note_passkey_added(_app: Flask, *, user: User, **_more: object) -> None:
 
 
 def note_passkey_removed(_app: Flask, *, user: User, **_more: object) -> None:
-    """Record that a passkey was removed."""
     note(Action.PASSKEY_CHANGED, user, change="removed")
 
 

@@ -19,7 +19,6 @@ LETTERS = parse_many("5 per hour")
 
 
 def typed_email() -> str:
-    """The account that is tried, as it was typed."""
     return f"email:{request.form.get('email', '').strip().lower()[:200]}"
 
 
@@ -29,7 +28,6 @@ def half_signed_in() -> str:
 
 
 def signed_in() -> str:
-    """The account that is signed in."""
     return f"user:{session.get('_user_id', '')}"
 
 

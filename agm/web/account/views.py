@@ -39,7 +39,6 @@ Page = str | Response | tuple[str, int]
 @blueprint.get("/account")
 @access(Access.SIGNED_IN)
 def own_account() -> str:
-    """What the signed-in user signs in with, and what they may do."""
     user = signed_in_user()
     if user is None:
         abort(403)
@@ -57,7 +56,6 @@ def forgotten_password() -> str:
 @blueprint.route("/account/join/<token>", methods=["GET", "POST"])
 @access(Access.PUBLIC)
 def join(token: str) -> Page:
-    """Take up an invitation: choose a password, and be signed in."""
     user = invited_user(settings(), db.session(), token)
     if user is None:
         return render_template("account/no_invitation.html"), 410
@@ -78,7 +76,6 @@ def join(token: str) -> Page:
 @blueprint.get("/desk/users")
 @access(Access.NATIONAL)
 def users() -> str:
-    """Everybody who can sign in."""
     return render_template("desk/officials/users.html", users=all_users(db.session()), role_names=ROLE_NAMES)
 
 
@@ -99,7 +96,6 @@ def invite_user() -> Page:
 @blueprint.route("/desk/users/<int:user_id>", methods=["GET", "POST"])
 @access(Access.NATIONAL)
 def user(user_id: int) -> Page:
-    """What somebody is called and may do; and the buttons to disable the login or to make a new link."""
     found = wanted_user(user_id)
     form = UserForm(obj=None if request.method == "POST" else found, data=roles_as_data(found))
     form.offer(regions(db.session()))
@@ -127,7 +123,6 @@ def renew_invitation(user_id: int) -> Page:
 @blueprint.get("/desk/users/<int:user_id>/link")
 @access(Access.NATIONAL)
 def show_link(user_id: int) -> Page:
-    """The link that was just made; shown once."""
     link = session.pop(LINK_TO_SHOW, None)
     if link is None:
         return redirect(url_for("accounts.user", user_id=user_id))
@@ -137,7 +132,6 @@ def show_link(user_id: int) -> Page:
 @blueprint.post("/desk/users/<int:user_id>/disable")
 @access(Access.NATIONAL)
 def disable_user(user_id: int) -> Page:
-    """End somebody's sessions and refuse further ones."""
     found = wanted_user(user_id)
     try:
         operations.disable(current_act(), found)
@@ -150,7 +144,6 @@ def disable_user(user_id: int) -> Page:
 @blueprint.post("/desk/users/<int:user_id>/enable")
 @access(Access.NATIONAL)
 def enable_user(user_id: int) -> Page:
-    """Let somebody sign in again."""
     found = wanted_user(user_id)
     operations.enable(current_act(), found)
     flash(f"{found.name} can sign in again.")
@@ -160,7 +153,6 @@ def enable_user(user_id: int) -> Page:
 @blueprint.post("/desk/users/<int:user_id>/second-step-off")
 @access(Access.NATIONAL)
 def remove_second_step(user_id: int) -> Page:
-    """For somebody who lost the phone and the recovery codes: the password alone signs in again."""
     found = wanted_user(user_id)
     operations.remove_second_step(current_act(), found)
     flash(f"{found.name} signs in with the password alone now.")
@@ -168,7 +160,6 @@ def remove_second_step(user_id: int) -> Page:
 
 
 def settings() -> Settings:
-    """The settings of this installation."""
     found: Settings = current_app.extensions["agm_settings"]
     return found
 
@@ -179,7 +170,6 @@ def wanted_user(user_id: int) -> User:
 
 
 def hand_over(user: User) -> Response:
-    """Send the link by letter, or show it once where no letters can be sent."""
     link = invitation_link(settings(), user)
     if settings().mail_server is not None:
         try:
@@ -194,7 +184,6 @@ def hand_over(user: User) -> Response:
 
 
 def stay(user: User, refusal: RefusedError) -> Response:
-    """Go back to a user's page and say why nothing was done."""
     flash(str(refusal))
     return redirect(url_for("accounts.user", user_id=user.id), SEE_OTHER)
 

@@ -15,8 +15,6 @@ from agm.web.kit.acting import signed_in_user
 
 @dataclass(frozen=True, slots=True)
 class NavigationEntry:
-    """One link."""
-
     label: str
     address: str
     is_current: bool = False
@@ -34,7 +32,6 @@ NATIONAL_ENTRIES = (
 
 
 def desk_navigation() -> list[NavigationEntry]:
-    """The links for whoever is signed in; none for a visitor."""
     user = signed_in_user() if request.endpoint not in {None, "static"} and request.path.startswith(PREFIXES) else None
     if user is None:
         return []

@@ -46,13 +46,11 @@ class Visibility:
 
 
 def sight() -> Visibility:
-    """What is in sight of the user of this request."""
     user = signed_in_user()
     return Visibility(frozenset() if user is None else visible_unit_ids(user))
 
 
 def visible_people() -> ColumnElement[bool]:
-    """Whom the user of this request may be shown."""
     return sight().people()
 
 

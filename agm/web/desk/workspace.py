@@ -28,8 +28,6 @@ IN_PREVIEW = HtmlOptions(heading_level=3, id_prefix="preview-")
 
 @dataclass(frozen=True, slots=True)
 class ShownStep:
-    """A step as the navigation shows it."""
-
     step: Step
     address: str
     is_here: bool
@@ -59,12 +57,10 @@ class Shell:
 
     @property
     def here(self) -> ShownStep | None:
-        """The step that is open."""
         return next((shown for shown in self.steps if shown.is_here), None)
 
 
 def step_address(meeting_id: int, key: StepKey) -> str:
-    """Where a step is done."""
     return f"/desk/meetings/{meeting_id}/{key.value}"
 
 
@@ -135,7 +131,6 @@ def results_missing_from(draft: Draft | None) -> MissingResults | None:
 
 
 def workspace(meeting: Meeting, here: str) -> Shell:
-    """The shell of this request's meeting, made once per request."""
     kept: dict[str, Shell] = g.setdefault("workspace_shells", {})
     if here not in kept:
         kept[here] = workspace_context(db.session(), meeting, here)

@@ -29,8 +29,6 @@ class AccessError(RuntimeError):
 
 
 def access(level: Access) -> Callable[[View], View]:
-    """Declare who may call a view."""
-
     def mark(view: View) -> View:
         view.access_mark = level  # type: ignore[attr-defined]  # functions take attributes
         return view
@@ -39,7 +37,6 @@ def access(level: Access) -> Callable[[View], View]:
 
 
 def access_of(app: Flask, endpoint: str) -> Access | None:
-    """The declared access of an endpoint, or None."""
     marks_of_libraries: Mapping[str, Access] = app.extensions["agm_access_marks"]
     if endpoint in marks_of_libraries:
         return marks_of_libraries[endpoint]
@@ -48,7 +45,6 @@ def access_of(app: Flask, endpoint: str) -> Access | None:
 
 
 def init_access(app: Flask, loaders: Mapping[str, Loader], marks_of_libraries: Mapping[str, Access]) -> None:
-    """Guard every request by its route's mark; of endpoints of libraries, whose views we cannot mark, by these."""
     app.extensions["agm_loaders"] = {"region_slug": load_unit, **loaders}
     app.extensions["agm_access_marks"] = {"static": Access.PUBLIC, **marks_of_libraries}
     app.before_request(guard)

@@ -15,7 +15,6 @@ LAST_PAGE = 100_000
 
 
 def address_of_text(kind: AnnouncementKind, place_slug: str, meeting_slug: str | None, slug: str) -> str:
-    """The path of a public text."""
     if kind is AnnouncementKind.STATEMENT or meeting_slug is None:
         return url_for("public.statement", region_slug=place_slug, statement_slug=slug)
     endpoint = "public.messages" if kind is AnnouncementKind.MESSAGES_OF_SUPPORT else "public.meeting"
@@ -29,7 +28,6 @@ def base_url() -> str:
 
 
 def absolute(path: str) -> str:
-    """The full address of a path of ours."""
     return base_url() + path
 
 
@@ -42,14 +40,11 @@ class Share:
 
 
 def share_of(title: str, path: str) -> Share:
-    """How to pass on the page at a path."""
     link = absolute(path)
     return Share(link, f"mailto:?subject={quote(title)}&body={quote(f'{title}: {link}')}")
 
 
 class NoSuchPageError(NotFound):
-    """A list was asked for a page that it does not have."""
-
     description = "There is no such page of this list. The first page is number 1."
 
 

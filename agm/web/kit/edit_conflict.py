@@ -30,8 +30,6 @@ CARRIED_BESIDE = frozenset({"person", "known", "who", "speakers"})
 
 
 class Side(enum.StrEnum):
-    """Whose item is kept."""
-
     MINE = "mine"
     THEIRS = "theirs"
     BOTH = "both"
@@ -92,7 +90,6 @@ def form_items(form: Form) -> tuple[FormItem, ...]:
 
 
 def rows(field: FieldList[Any]) -> list[FormItem]:
-    """The rows of a list that are not empty."""
     found: list[FormItem] = []
     taken: dict[str, int] = {}
     for entry in field.entries:
@@ -124,17 +121,14 @@ def values_of(field: Field, beginning: str) -> list[tuple[str, str]]:
 
 
 def text_of(field: Any) -> str:  # noqa: ANN401  any field that is sent as one text
-    """What stands in the field."""
     return str(field._value())  # noqa: SLF001  WTForms' own name for it
 
 
 def label_of(field: Field) -> str:
-    """What the field is called on its page."""
     return str(field.label.text)
 
 
 def words_of(field: Field) -> str:
-    """How the field's value reads."""
     if isinstance(field, PartialDateField):
         return " ".join(value for _part, _label, value in field.parts if value)
     if isinstance(field, BooleanField):
@@ -148,7 +142,6 @@ def words_of(field: Field) -> str:
 
 
 def base_of(form: Form) -> str:
-    """The digests of all items, for the hidden field `base`."""
     return json.dumps({item.key: item.digest for item in form_items(form)}, separators=(",", ":"))
 
 
@@ -213,7 +206,6 @@ def merged(
 
 
 def numbered(kept: Iterable[FormItem]) -> list[tuple[str, str]]:
-    """The values of the items as a form sends them, the rows of each list counted anew."""
     pairs: list[tuple[str, str]] = []
     counts: dict[str, int] = {}
     for item in kept:
@@ -237,7 +229,6 @@ def deserialize(text: str) -> MultiDict[str, str]:
 
 
 def choices_of(sent: Mapping[str, str]) -> dict[int, Side]:
-    """The choices that were sent, by the number of the difference."""
     return {
         int(name.removeprefix("choice-")): Side(value)
         for name, value in sent.items()

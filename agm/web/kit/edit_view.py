@@ -208,7 +208,6 @@ def identities(form: Form) -> list[Any]:
 
 
 def rows_within(parent: Any) -> Iterator[Any]:  # noqa: ANN401  a form, or a row of one
-    """Every row of every list."""
     for field in parent:
         if isinstance(field, FieldList):
             for entry in field.entries:
@@ -217,5 +216,4 @@ def rows_within(parent: Any) -> Iterator[Any]:  # noqa: ANN401  a form, or a row
 
 
 def wants_json() -> bool:
-    """Whether a script asks, which shows the answer itself."""
     return request.accept_mimetypes.best_match(["text/html", "application/json"]) == "application/json"

@@ -18,8 +18,6 @@ from agm.web.kit.transaction import rollback_and_read_only
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """A page's heading and its advice."""
-
     heading: str
     advice: str
 
@@ -51,7 +49,6 @@ EXPIRED = Explanation(
 
 
 def init_errors(app: Flask) -> None:
-    """Show every HTTP error as a page of our own."""
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(CSRFError, show_expired)
     app.register_error_handler(OperationalError, show_busy)

@@ -53,12 +53,10 @@ class TextField(StringField):
         super().__init__(label, description=hint, **options)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take what was typed."""
         clean = clean_lines if self.has_lines else clean_line
         self.data = clean(str(valuelist[0])) if valuelist else None
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
-        """Refuse an empty text where one is needed, a long one, and hidden control characters."""
         if not self.data:
             if self.required:
                 raise StopValidation(self.required)
@@ -89,7 +87,6 @@ class SecretField(PasswordField):
         super().__init__(label, description=hint, **options)
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
-        """Refuse an empty one where one is needed."""
         if self.required and not self.data:
             raise StopValidation(self.required)
 
@@ -126,7 +123,6 @@ class WholeNumberField(Field):
         return self.typed if self.typed is not None else "" if self.data is None else str(self.data)
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
-        """Refuse what is no number, and a number out of bounds."""
         if not self.typed and self.data is None:
             if self.required:
                 raise StopValidation(self.required)
@@ -173,18 +169,15 @@ class PartialDateField(Field):
 
     @property
     def error_id(self) -> str:
-        """The id of the box that the error summary leads to."""
         return f"{self.id}-{self.wrong_part}"
 
     def process_data(self, value: PartialDate | dt.date | None) -> None:
-        """Fill the boxes from a date."""
         self.data = PartialDate.of(value) if isinstance(value, dt.date) else value
         for part in self.PARTS:
             found = getattr(self.data, part, None)
             setattr(self, part, "" if found is None else str(found))
 
     def process(self, formdata: Any, data: Any = None, extra_filters: Any = None) -> None:  # noqa: ANN401  WTForms'
-        """Fill the boxes from the record, then from what was typed."""
         super().process(None, data, extra_filters)
         if formdata is None or not any(f"{self.name}-{part}" in formdata for part in self.PARTS):
             return
@@ -221,7 +214,6 @@ class PartialDateField(Field):
         return found
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
-        """Refuse an empty date where one is needed, and one without its day where that is needed."""
         if self.process_errors:
             raise StopValidation
         if self.data is None and self.is_required:
@@ -241,7 +233,6 @@ class TimeField(Field):
         super().__init__(label, description=hint, **options)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take what was typed."""
         self.typed = (clean_line(str(valuelist[0])) or "") if valuelist else ""
         self.data = read_time(self.typed)
 
@@ -249,14 +240,11 @@ class TimeField(Field):
         return self.typed if self.typed is not None else f"{self.data:%H:%M}" if self.data else ""
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
-        """Refuse what is no time."""
         if self.typed and self.data is None:
             raise StopValidation("Enter the time as hours and minutes, for example 19:30 or 7.30pm")
 
 
 class TickField(BooleanField):
-    """One tick box."""
-
     def __init__(self, label: str | None = None, *, hint: str = "", **options: Any) -> None:  # noqa: ANN401  WTForms'
         super().__init__(label, description=hint, **options)
 
@@ -290,11 +278,9 @@ class ChoiceField(SelectField):
         )
 
     def offer(self, choices: dict[str, str]) -> None:
-        """Set the choices that are known only when the page is made."""
         self.choices = select_choices(choices)
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
-        """Refuse an empty choice where one is needed, and one that was not offered."""
         if self.data is None:
             if self.required:
                 raise StopValidation(self.required)

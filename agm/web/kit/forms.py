@@ -18,8 +18,6 @@ OPEN_TOO_LONG = "This page was open for too long. Everything you typed is still 
 
 @dataclass(frozen=True, slots=True)
 class FormError:
-    """One line of the error summary: the id that it leads to, and what to do."""
-
     target: str
     message: str
 
@@ -71,7 +69,6 @@ class Form(FlaskForm):
 
     @property
     def has_errors(self) -> bool:
-        """Whether the summary has anything to show."""
         return bool(self.error_list)
 
     @property
@@ -96,7 +93,6 @@ def run_operation(form: Form, operation: Callable[[], object]) -> bool:
 
 
 def leaves(parent: Any) -> Iterator[Field]:  # noqa: ANN401  a form, a field list or a form field
-    """Every field that holds a value, in the order of the form."""
     for field in parent:
         if isinstance(field, FieldList | FormField):
             if isinstance(field, FieldList) and field.errors and not any(field.entries):

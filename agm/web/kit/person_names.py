@@ -179,7 +179,6 @@ def resolve_names(
 
 
 def what_to_say(row: PersonNameRow) -> str:
-    """What to do about a name of which it has to be said who that is."""
     if row.is_duplicate and not row.question:
         name = row.person_name.displayed
         return f"{name} is entered twice. Say whether this is someone else with this name, or take one away"
@@ -204,7 +203,6 @@ def is_new(row: PersonNameRow) -> bool:
 
 
 def whom_it_may_mean(row: PersonNameRow, found: Sequence[Person], now: dt.datetime) -> Sequence[Person]:
-    """The people whom a newly typed name may mean, of those who were found, where that has to be asked."""
     before = next((person for person in found if str(person.id) == row.person.data), None)
     if before is not None and is_correction(before, row.person_name.name, now):
         row.who.data, row.is_correction = str(before.id), True
@@ -217,7 +215,6 @@ LONGEST_NUMBER = 9
 
 
 def answers_with_record(row: PersonNameRow) -> bool:
-    """Whether the answer is "the same person as" somebody on record."""
     who = row.who.data or ""
     return who.isascii() and who.isdecimal() and len(who) <= LONGEST_NUMBER
 
@@ -238,14 +235,12 @@ def spell_as_recorded(row: PersonNameRow, standing: Person | None, now: dt.datet
 
 
 def write(row: PersonNameRow, values: Mapping[str, str | None]) -> None:
-    """Put these values in place of what was typed."""
     for field, value in values.items():
         row[field].data = value
     row.is_rewritten = True
 
 
 def is_nearly(one: PersonNameRow, other: PersonNameRow) -> bool:
-    """Whether two rows of a page hold names that are alike and not the same."""
     first, second = one.person_name.name, other.person_name.name
     return first != second and is_similar(name_key(first), name_key(second))
 
@@ -256,5 +251,4 @@ def copy_from(row: PersonNameRow, earlier: PersonNameRow) -> None:
 
 
 def displayed(person: Person) -> PersonName:
-    """How somebody is displayed today."""
     return PersonName(person.name, person.prefix, person.suffix)

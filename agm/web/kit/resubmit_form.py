@@ -33,14 +33,11 @@ STATUS = {ResubmitReason.SIGNED_OUT: 403, ResubmitReason.EXPIRED: 400, ResubmitR
 
 @dataclass(frozen=True, slots=True)
 class KeptField:
-    """One field as it was sent."""
-
     name: str
     value: str
 
     @property
     def is_text(self) -> bool:
-        """Whether it is a text that somebody may want to see, or to copy."""
         is_carrier = self.name in {"base", "mine"}
         return not is_carrier and ("\n" in self.value or len(self.value) >= LONG)
 
@@ -60,7 +57,6 @@ def comes_from_us() -> bool:
 
 
 def resubmit_page(reason: ResubmitReason) -> Response:
-    """The page with everything that was sent, and the button that sends it again."""
     fields = [KeptField(name, value) for name, value in request.form.items(multi=True) if name != TOKEN]
     page = render_template(
         "kit/resubmit_form.html",

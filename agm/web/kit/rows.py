@@ -15,8 +15,6 @@ MOST_ROWS = 200
 
 
 class RowsForm(Form):
-    """A form with lists of rows that can be added, taken away and moved, with scripts or without."""
-
     lists: tuple[str, ...] = ()
 
     def rearrange(self, act: str) -> None:
@@ -51,12 +49,10 @@ class RowsForm(Form):
 
 
 def row_data(row: RowForm) -> dict[str, Any]:
-    """What stands in a row, as the values that would fill it."""
     return dict(row.data)
 
 
 def refill(rows: FieldList[Any], values: Iterable[Mapping[str, Any]]) -> None:
-    """Put other values in the place of a list's rows."""
     while rows.entries:
         rows.pop_entry()
     for value in values:
@@ -64,7 +60,6 @@ def refill(rows: FieldList[Any], values: Iterable[Mapping[str, Any]]) -> None:
 
 
 def filled_rows(rows: FieldList[Any]) -> list[Any]:
-    """The rows in which something was entered."""
     return [entry.form for entry in rows.entries if not entry.form.is_blank]
 
 

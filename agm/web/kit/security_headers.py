@@ -20,7 +20,6 @@ def init_security_headers(app: Flask) -> None:
 
 
 def keep_to_oneself(response: Response) -> Response:
-    """Let no cache keep a page of the sign-in or about users."""
     response.headers["Cache-Control"] = "private, no-store"
     return response
 

@@ -37,13 +37,11 @@ def clean_lines(text: str) -> str | None:
 
 
 def read_whole_number(text: str) -> int | None:
-    """The number that somebody typed in figures, or None."""
     figures = re.sub(r"(?<=\d)[ ,\u00a0\u202f](?=\d{3}(?!\d))", "", text)
     return int(figures) if re.fullmatch(r"-?[0-9]{1,9}", figures) else None
 
 
 def read_time(text: str) -> dt.time | None:
-    """The time of day that somebody typed, or None."""
     if text.casefold() in NOON_WORDS:
         return NOON_WORDS[text.casefold()]
     match = TIME.fullmatch(text)
@@ -70,5 +68,4 @@ def read_month(text: str) -> int | None:
 
 
 def read_day(text: str) -> int | None:
-    """A day of a month, or None."""
     return int(text) if re.fullmatch(r"0?[1-9]|[12][0-9]|3[01]", text) else None

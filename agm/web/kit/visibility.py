@@ -14,6 +14,5 @@ def init_visibility(app: Flask, people: Callable[[], ColumnElement[bool]]) -> No
 
 
 def visible_people() -> ColumnElement[bool]:
-    """The condition for the user of this request."""
     condition: ColumnElement[bool] = current_app.extensions["agm_people_in_sight"]()
     return condition

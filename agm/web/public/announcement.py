@@ -26,15 +26,12 @@ FORMATS = {
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A public text on its page: where it belongs, and what its address is made of."""
-
     place: Place
     text: PublicText
     meeting_slug: str | None
 
     @property
     def path(self) -> str:
-        """Its address."""
         return address_of_text(self.text.kind, self.place.slug, self.meeting_slug, self.text.slug)
 
 
@@ -82,12 +79,10 @@ def safe(html: str) -> Markup:
 
 
 def versions_of(shown: Shown) -> Callable[[int], str]:
-    """Gives the address of an earlier version by its number."""
     return lambda sequence: f"{shown.path}/versions/{sequence}"
 
 
 def retracted_page(shown: Shown) -> Response:
-    """The page that stays when a text was taken back: that it was, when and why."""
     return make_response(
         render_template("public/retracted.html", here="news", here_is="true", place=shown.place, text=shown.text), 410
     )
@@ -123,7 +118,6 @@ def version_page(shown: Shown, sequence: int) -> Response:
 
 
 def replacement(revisions: list[Change], change: Change) -> Change:
-    """The revision that came after this one."""
     return next(later for later in revisions if later.sequence > change.sequence)
 
 
@@ -135,7 +129,6 @@ def redirect_to(path: str) -> Response:
 
 
 def text_file(shown: Shown, ending: str) -> Response:
-    """The stored bytes themselves, in the format that the ending of the address names."""
     if shown.text.is_retracted:
         return retracted_page(shown)
     format_, content_type = FORMATS[ending]

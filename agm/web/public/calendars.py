@@ -48,7 +48,6 @@ def meeting_calendar(region_slug: str, meeting_slug: str) -> Response:
 
 
 def name_of(place: Place) -> str:
-    """Whose calendar it is."""
     return house().name if place.is_national else f"{house().name}, {place.name}"
 
 
@@ -71,7 +70,6 @@ def calendar_file(name: str, meetings: list[UpcomingMeeting], file_name: str) ->
 
 
 def event_of(meeting: UpcomingMeeting, day: dt.date) -> Event:
-    """One meeting as a calendar's event."""
     address = absolute(url_for("public.meeting", region_slug=meeting.place.slug, meeting_slug=meeting.slug))
     event = Event()
     event.add("uid", f"meeting-{meeting.id}@{urlsplit(base_url()).hostname}")

@@ -24,8 +24,6 @@ FIRST_DAY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry: a public text, or the mark that it was taken back."""
-
     identity: str
     link: str
     item: NewsItem
@@ -33,7 +31,6 @@ class Entry:
 
     @property
     def is_deleted(self) -> bool:
-        """Whether the text was taken back."""
         return self.item.act is RevisionAct.RETRACTED
 
 
@@ -52,7 +49,6 @@ def region_feed(region_slug: str) -> Response:
 
 
 def feed_of(place: Place | None) -> Response:
-    """One page of the feed of a place, or of all."""
     page = page_number()
     found = news(session(), place, ENTRIES_ON_A_PAGE + 1, (page - 1) * ENTRIES_ON_A_PAGE, with_retracted=True)
     if page > 1 and not found:
@@ -87,7 +83,6 @@ def feed_of(place: Place | None) -> Response:
 
 
 def page_address(place: Place | None, page: int) -> str:
-    """The full address of a page of a feed."""
     number = page if page > 1 else None
     if place is None:
         return absolute(url_for("public.feed", page=number))

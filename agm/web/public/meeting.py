@@ -85,17 +85,14 @@ def event_of_report(shown: Shown) -> dict[str, object] | None:
 
 
 def instant(day: dt.date | None, time: dt.time | None) -> dt.datetime | None:
-    """The instant of a local time on a day, where both are known."""
     return dt.datetime.combine(day, time, zone()) if day and time else None
 
 
 def organizer(place: Place) -> str:
-    """Who holds the meeting."""
     return house().name if place.is_national else f"{house().name}, {place.name}"
 
 
 def upcoming_page(place: Place, meeting_slug: str) -> AnyResponse:
-    """The page of a meeting before its report: when and where."""
     found = called_meeting(session(), place, meeting_slug)
     if found is None:
         send_to_moved_meeting(place, meeting_slug)
@@ -117,7 +114,6 @@ def upcoming_page(place: Place, meeting_slug: str) -> AnyResponse:
 
 
 def event_of_call(found: UpcomingMeeting) -> dict[str, object] | None:
-    """A coming meeting for machines; None where no date is set."""
     if found.held_on is None:
         return None
     return event_data(
@@ -134,7 +130,6 @@ def event_of_call(found: UpcomingMeeting) -> dict[str, object] | None:
 @blueprint.get(f"/<region_slug>/<meeting_slug>.<{ENDINGS}:ending>")
 @access(Access.PUBLIC)
 def meeting_file(region_slug: str, meeting_slug: str, ending: str) -> Response:
-    """The stored bytes of a report, as text, HTML or Markdown."""
     shown = found_text(region_slug, meeting_slug, AnnouncementKind.REPORT)
     return text_file(shown, ending)
 
@@ -142,7 +137,6 @@ def meeting_file(region_slug: str, meeting_slug: str, ending: str) -> Response:
 @blueprint.get("/<region_slug>/<meeting_slug>/versions/<int:sequence>")
 @access(Access.PUBLIC)
 def meeting_version(region_slug: str, meeting_slug: str, sequence: int) -> Response:
-    """An earlier version of a report."""
     shown = found_text(region_slug, meeting_slug, AnnouncementKind.REPORT)
     return version_page(shown, sequence)
 
@@ -150,7 +144,6 @@ def meeting_version(region_slug: str, meeting_slug: str, sequence: int) -> Respo
 @blueprint.get("/<region_slug>/<meeting_slug>/messages")
 @access(Access.PUBLIC)
 def messages(region_slug: str, meeting_slug: str) -> Response:
-    """The messages of support that a meeting received."""
     shown = found_text(region_slug, meeting_slug, AnnouncementKind.MESSAGES_OF_SUPPORT)
     beside = None
     if AnnouncementKind.REPORT in sibling_texts(session(), shown.place, meeting_slug):
@@ -164,7 +157,6 @@ def messages(region_slug: str, meeting_slug: str) -> Response:
 @blueprint.get(f"/<region_slug>/<meeting_slug>/messages.<{ENDINGS}:ending>")
 @access(Access.PUBLIC)
 def messages_file(region_slug: str, meeting_slug: str, ending: str) -> Response:
-    """The stored bytes of the messages of support."""
     shown = found_text(region_slug, meeting_slug, AnnouncementKind.MESSAGES_OF_SUPPORT)
     return text_file(shown, ending)
 
@@ -172,7 +164,6 @@ def messages_file(region_slug: str, meeting_slug: str, ending: str) -> Response:
 @blueprint.get("/<region_slug>/<meeting_slug>/messages/versions/<int:sequence>")
 @access(Access.PUBLIC)
 def messages_version(region_slug: str, meeting_slug: str, sequence: int) -> Response:
-    """An earlier version of the messages of support."""
     shown = found_text(region_slug, meeting_slug, AnnouncementKind.MESSAGES_OF_SUPPORT)
     return version_page(shown, sequence)
 
@@ -192,20 +183,17 @@ def found_statement(region_slug: str, slug: str) -> Shown:
 @blueprint.get("/<region_slug>/statements/<statement_slug>")
 @access(Access.PUBLIC)
 def statement(region_slug: str, statement_slug: str) -> Response:
-    """A free statement."""
     return text_page(found_statement(region_slug, statement_slug))
 
 
 @blueprint.get(f"/<region_slug>/statements/<statement_slug>.<{ENDINGS}:ending>")
 @access(Access.PUBLIC)
 def statement_file(region_slug: str, statement_slug: str, ending: str) -> Response:
-    """The stored bytes of a statement."""
     return text_file(found_statement(region_slug, statement_slug), ending)
 
 
 @blueprint.get("/<region_slug>/statements/<statement_slug>/versions/<int:sequence>")
 @access(Access.PUBLIC)
 def statement_version(region_slug: str, statement_slug: str, sequence: int) -> Response:
-    """An earlier version of a statement."""
     shown = found_statement(region_slug, statement_slug)
     return version_page(shown, sequence)

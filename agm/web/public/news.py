@@ -63,5 +63,4 @@ def chosen_place() -> Place | None:
 
 
 def page_address(chosen: Place | None, page: int) -> str:
-    """The address of another page of the news."""
     return url_for("public.home", region=chosen.slug if chosen else None, page=page if page > 1 else None)

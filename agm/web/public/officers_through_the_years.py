@@ -38,14 +38,11 @@ class Cell:
 
     @property
     def is_current(self) -> bool:
-        """Whether somebody in the cell is in office now."""
         return any(term.is_current for term in (*((self.term,) if self.term else ()), *self.then))
 
 
 @dataclass(frozen=True, slots=True)
 class OfficeRows:
-    """One office of the table: a row of cells for each seat."""
-
     heading: str
     rows: tuple[tuple[Cell, ...], ...]
 
@@ -70,8 +67,6 @@ class OfficeBars:
 
 @dataclass(frozen=True, slots=True)
 class YearsTable:
-    """The columns of one table, and its rows."""
-
     years: tuple[int, ...]
     offices: tuple[OfficeRows, ...]
 
@@ -119,8 +114,6 @@ def years_of(offices: list[OfficeHistory], agms: Mapping[int, PartialDate]) -> Y
 
 @dataclass(frozen=True, slots=True)
 class Calendar:
-    """Knows when each year's AGM was, and so which columns a term covers."""
-
     agms: Mapping[int, PartialDate]
     first: int
     last: int
@@ -190,7 +183,6 @@ def fits(lane: Lane, term: Term, covered: range) -> bool:
 
 
 def left_before(earlier: Term, later: Term) -> bool:
-    """Whether one had left the seat when the other came."""
     if not earlier.is_over:
         return False
     return earlier.until is None or later.since is None or str(earlier.until) <= str(later.since)
@@ -253,7 +245,6 @@ def span_text(begin: int, end: int) -> str:
 
 
 def runs(numbers: list[int]) -> list[tuple[int, int]]:
-    """The unbroken runs in a sorted list, each as its first and last number."""
     result: list[tuple[int, int]] = []
     for number in numbers:
         if result and result[-1][1] == number - 1:

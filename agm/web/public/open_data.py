@@ -32,7 +32,6 @@ WORDS = {
 @blueprint.get("/data")
 @access(Access.PUBLIC)
 def data() -> str:
-    """The page that explains the files."""
     return render_template("public/data.html", kinds=WORDS, columns=COLUMNS)
 
 
@@ -47,7 +46,6 @@ def data_csv(kind: str) -> Response:
 @blueprint.get(f"/data/<{KINDS}:kind>.json")
 @access(Access.PUBLIC)
 def data_json(kind: str) -> Response:
-    """One kind of data as a JSON array."""
     return sent_as(
         Response(stream_with_context(json_array(public_rows(kind))), content_type="application/json"), f"{kind}.json"
     )
@@ -56,12 +54,10 @@ def data_json(kind: str) -> Response:
 @blueprint.get("/data/popolo.json")
 @access(Access.PUBLIC)
 def data_popolo() -> Response:
-    """All of it as one JSON object in the manner of Popolo."""
     return sent_as(Response(stream_with_context(json_object()), content_type="application/json"), "popolo.json")
 
 
 def sent_as(response: Response, name: str) -> Response:
-    """Name the file, and let it be kept but asked after."""
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
     response.headers["Cache-Control"] = REVALIDATE
     response.headers["Access-Control-Allow-Origin"] = "*"
@@ -77,7 +73,6 @@ def public_rows(kind: str) -> Iterator[Row]:
 
 
 def csv_lines(kind: str, found: Iterable[Row]) -> Iterator[str]:
-    """The lines of a CSV file, some at a time."""
     columns = COLUMNS[kind]
     buffer = io.StringIO("\ufeff")
     buffer.seek(1)
@@ -115,7 +110,6 @@ def json_array(found: Iterable[Row]) -> Iterator[str]:
 
 
 def json_object() -> Iterator[str]:
-    """A JSON object with an array for each kind of data."""
     yield "{"
     for number, kind in enumerate(COLUMNS):
         yield f'{"," if number else ""}\n"{kind}": '

@@ -104,14 +104,11 @@ class DatabaseState:
             self.connection = None
 
     def close(self) -> None:
-        """Close the connection when the engine's own are closed."""
         with self.lock:
             self.forget()
 
 
 class PageCache:
-    """A WSGI application in front of another: answers what it has kept, and passes everything else on."""
-
     def __init__(self, inner: WSGIApplication, state: Callable[[], object]) -> None:
         self.inner = inner
         self.state = state
@@ -119,7 +116,6 @@ class PageCache:
         self.lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
         if environ["REQUEST_METHOD"] != "GET" or not may_be_public(environ["PATH_INFO"]):
             return self.inner(environ, start_response)
         asked_by_date = "HTTP_IF_MODIFIED_SINCE" in environ and "HTTP_IF_NONE_MATCH" not in environ
@@ -138,7 +134,6 @@ class PageCache:
     def pass_on(
         self, key: Key, state: object, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        """Let the application answer, and keep the answer if it says so."""
         answer: list[Any] = []
 
         def note(status: str, headers: Headers, error: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401  WSGI's

@@ -25,21 +25,18 @@ NOT_FOR_ROBOTS = ("/desk", "/account", "/search")
 @blueprint.get("/privacy")
 @access(Access.PUBLIC)
 def privacy() -> str:
-    """What this site knows of its readers (nothing) and of the people whom it names."""
     return render_template("public/privacy.html")
 
 
 @blueprint.get("/accessibility")
 @access(Access.PUBLIC)
 def accessibility() -> str:
-    """What was done so that everybody can read this site, and what is known to be missing."""
     return render_template("public/accessibility.html")
 
 
 @blueprint.get("/robots.txt")
 @access(Access.PUBLIC)
 def robots() -> Response:
-    """What search engines may read."""
     lines = ["User-agent: *", *(f"Disallow: {path}" for path in NOT_FOR_ROBOTS), f"Sitemap: {base_url()}/sitemap.xml"]
     response = make_response("\n".join(lines) + "\n")
     response.mimetype = "text/plain"
@@ -50,14 +47,12 @@ def robots() -> Response:
 @blueprint.get("/sitemap.xml")
 @access(Access.PUBLIC)
 def sitemap() -> Response:
-    """Every public page, for search engines."""
     response = Response(stream_with_context(sitemap_lines()), content_type="application/xml; charset=utf-8")
     response.headers["Cache-Control"] = REVALIDATE
     return response
 
 
 def sitemap_lines() -> Iterator[str]:
-    """The sitemap, address by address."""
     yield '<?xml version="1.0" encoding="utf-8"?>\n<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n'
     for address, changed in islice(addresses(), MOST_ADDRESSES):
         stamp = f"<lastmod>{changed}</lastmod>" if changed else ""

@@ -23,8 +23,6 @@ KINDS = {"announcement": "Announcement", "person": "Person", "office": "Office"}
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """One result as it is shown: with the words that were looked for marked."""
-
     found: Found
     kind: str
     address: str
@@ -73,7 +71,6 @@ def address_of(found: Found) -> str:
 
 
 def passage(body: str, words: list[str]) -> str:
-    """A piece of a text around the first word that was looked for, cut at blanks."""
     place = min((start for start, _end in places(body, words)), default=0)
     start = 0 if place <= BEFORE else body.find(" ", place - BEFORE) + 1
     end = len(body) if len(body) <= place + AFTER else body.rfind(" ", 0, place + AFTER)
@@ -91,7 +88,6 @@ def places(text: str, words: list[str]) -> list[tuple[int, int]]:
 
 
 def marked(text: str, words: list[str]) -> Markup:
-    """A text as safe HTML, with the words looked for in <mark>."""
     pieces: list[Markup] = []
     last = 0
     for start, end in places(text, words):

@@ -47,7 +47,6 @@ USUAL_COLOUR = "#17181b"
 
 
 def session() -> Session:
-    """The request's session."""
     return db.session()
 
 
@@ -77,12 +76,10 @@ def static_url(filename: str) -> str:
 
 
 def house_colours_url() -> str:
-    """The address of the house's colours, which changes with them."""
     return url_for("public.house_colours", v=digest(house_colours_sheet(house()).encode()))
 
 
 def digest(content: bytes) -> str:
-    """A short digest of some bytes, for an address or an ETag."""
     return hashlib.sha256(content).hexdigest()[:12]
 
 
@@ -101,7 +98,6 @@ def house_colours_sheet(organisation: Organisation) -> str:
 
 @blueprint.record_once
 def remember_pages(state: BlueprintSetupState) -> None:
-    """Keep finished pages in memory while the database does not change."""
     if isinstance(state.app, Flask):
         keep_pages(state.app)
 
@@ -128,7 +124,6 @@ def load_organisation() -> None:
 @blueprint.get("/house.css")
 @access(Access.PUBLIC)
 def house_colours() -> Response:
-    """The house's colours as a stylesheet."""
     response = make_response(house_colours_sheet(house()))
     response.mimetype = "text/css"
     response.headers["Cache-Control"] = IMMUTABLE if request.args.get("v") else REVALIDATE

@@ -149,7 +149,6 @@ def _is_own(own_words: Mapping[BlockKey, str], key: BlockKey) -> bool:
 def _parts(
     key: BlockKey, generated: tuple[Part, ...], own_words: Mapping[BlockKey, str], recorded: Recorded
 ) -> tuple[Part, ...]:
-    """The parts of a block with the people whom they name."""
     with_people = tuple(_with_people(part, recorded) for part in generated)
     if not _is_own(own_words, key):
         return with_people

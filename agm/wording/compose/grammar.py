@@ -71,7 +71,6 @@ def list_signs(items: Sequence[str], style: HouseStyle) -> tuple[str, str]:
 
 
 def join(items: Sequence[str], style: HouseStyle) -> str:
-    """A list in words, in the house style."""
     return en.join(items, style.joiner, serial_comma=style.serial_comma)
 
 

@@ -31,7 +31,6 @@ def named_in(text: str, recorded: Recorded) -> tuple[Person, ...]:
 
 
 def named(person: PersonName) -> Person:
-    """The person as a document names them."""
     return Person(printed(person), person_id=person.person_id)
 
 

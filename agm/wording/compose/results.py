@@ -15,7 +15,6 @@ from agm.wording.style import HouseStyle
 
 
 def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> tuple[Part, ...]:
-    """The lead-in and the list; nothing while no result is recorded."""
     leads = [item for item in (_not_held(situation), _bridge(facts, situation, values)) if item]
     parts: list[Part] = []
     text = closed(" ".join(style.fill(item, values) for item in leads))
@@ -61,7 +60,6 @@ def _bridge_without_winners(situation: Situation) -> str:
 
 
 def _told(situation: Situation) -> frozenset[str]:
-    """What the lead-in has said of everyone already."""
     told = set()
     if situation.without_opponents:
         told.add("unopposed")
@@ -140,7 +138,6 @@ def _remarks(entry: Entry, style: HouseStyle, told: frozenset[str]) -> tuple[str
 
 
 def _empty(office: Outcome, style: HouseStyle, told: frozenset[str]) -> str:
-    """What is open in an office that has open seats."""
     to = "" if "deferred_to" in told else date_text(office.deferred_to, style.date_style)
     values = {"places": counted(office.open_seats, "place", "places", in_words=True), "to": to}
     some_filled = bool(office.elected)

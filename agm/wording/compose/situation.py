@@ -35,12 +35,10 @@ class Situation:
 
     @property
     def without_opponents(self) -> bool:
-        """Whether everyone elected is known to have had no opponent."""
         return bool(self.elected) and not self.contested and all(e.unopposed or e.co_opted for e in self.elected)
 
 
 def situation_of(facts: MeetingFacts, style: HouseStyle) -> Situation:
-    """Look at the results of a meeting."""
     none_held = facts.elections is False and not any(_was_elected_upon(office) for office in facts.results)
     inquorate = facts.is_inquorate and not any(office.elected for office in facts.results)
     known = tuple(office for office in facts.results if office.elected or not _is_open(office, OfficeState.UNDECIDED))
@@ -84,7 +82,6 @@ def _is_open(office: Outcome, state: OfficeState) -> bool:
 
 
 def is_by_election(facts: MeetingFacts) -> bool:
-    """Whether the meeting was held for the sake of its elections."""
     return facts.kind is MeetingKind.BY_ELECTION
 
 

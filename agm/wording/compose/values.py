@@ -160,7 +160,6 @@ def _elections(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> 
 
 
 def office_label(office: Outcome) -> str:
-    """What the office is called, on one line."""
     return squeeze(office.printed_label)
 
 

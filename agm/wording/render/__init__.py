@@ -16,8 +16,6 @@ RENDERER_VERSION = 1
 
 
 class Format(StrEnum):
-    """The formats of an announcement."""
-
     TEXT = "text"
     HTML = "html"
     MARKDOWN = "markdown"

@@ -14,8 +14,6 @@ Writer = Callable[[str], str]
 
 @dataclass(frozen=True, slots=True)
 class _Writers:
-    """How one format writes a generated line, typed Markdown, a video's address, a line break and the title."""
-
     line: Writer
     typed: Writer
     video: Writer

@@ -22,7 +22,6 @@ def dashes(text: str) -> str:
 
 
 def smarten(text: str) -> str:
-    """Typewriter quotes, apostrophes and dashes become printed ones."""
     text = _DOUBLE_OPENING.sub(r"\1“", dashes(text)).replace('"', "”")
     return _SINGLE_PAIR.sub(r"\1‘\2’", text).replace("'", "’")
 
@@ -47,5 +46,4 @@ def isolate(text: str) -> str:
 
 
 def printed_html(text: str) -> str:
-    """Generated text, ready to stand in HTML."""
     return isolate(smarten(printable(text))) if _TO_CHANGE.search(text) else text

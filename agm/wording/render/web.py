@@ -73,8 +73,6 @@ def cast_html(document: Document) -> tuple[str, ...]:
 
 
 class _Article:
-    """The lines of an article, indented by the elements that are open."""
-
     def __init__(self, options: HtmlOptions) -> None:
         self.lines: list[str] = []
         self.level = options.heading_level
@@ -163,7 +161,6 @@ class _Article:
                     self.paragraphs(closing.parts)
 
     def messages(self, block: Block, listing: Listing) -> None:
-        """Messages whose words are printed: the sender's role in the margin, the words beside it."""
         with self.section(block, ' class="results"'):
             self.lead_in(block)
             for entry in listing.entries:

@@ -31,7 +31,6 @@ def load_announcement(announcement_id: int) -> Scope | None:
 @blueprint.post("/desk/announcements/<int:announcement_id>/correct")
 @access(Access.EDIT)
 def correct_published(announcement_id: int) -> Page:
-    """Publish a correction."""
     announcement: Announcement = g.announcement
     form = CorrectForm()
     if form.validate():
@@ -54,7 +53,6 @@ def correct_published(announcement_id: int) -> Page:
 @blueprint.post("/desk/announcements/<int:announcement_id>/retract")
 @access(Access.EDIT)
 def retract_published(announcement_id: int) -> Page:
-    """Take back what was published."""
     announcement: Announcement = g.announcement
     form = RetractForm()
     if form.validate():
@@ -72,7 +70,6 @@ def retract_published(announcement_id: int) -> Page:
 def page_after_refusal(
     announcement_id: int, *, correct_form: CorrectForm | None = None, retract_form: RetractForm | None = None
 ) -> str:
-    """The page from which the refused form was sent."""
     announcement = db.session().get_one(Announcement, announcement_id)
     if announcement.meeting is None:
         return statement_page(announcement, correct_form=correct_form, retract_form=retract_form)

@@ -25,21 +25,16 @@ class BlockOverrideForm(Form):
     text = LongTextField("In your own words", hint="Leave an empty line between paragraphs.")
 
     def command(self, announcement_id: int) -> SetBlockOverride:
-        """What is asked for."""
         text = None if self.back.data else self.text.data
         return SetBlockOverride(announcement_id, version_of(self), BlockKey(self.block.data or ""), text)
 
 
 class PublishForm(Form):
-    """The one question before publishing."""
-
     version = HiddenField()
     names_agreed = TickField("Everyone named here has agreed to be named in public")
 
 
 class CorrectForm(Form):
-    """A correction, with its note for readers."""
-
     version = HiddenField()
     note = TextField(
         "What is corrected?",
@@ -51,8 +46,6 @@ class CorrectForm(Form):
 
 
 class RetractForm(Form):
-    """Taking back what was published, with a note for readers."""
-
     note = TextField(
         "Why is it taken back?",
         required="Say in a few words why it is taken back. Readers will see it",
@@ -62,13 +55,10 @@ class RetractForm(Form):
     )
 
     def command(self, announcement_id: int) -> Retract:
-        """What is asked for."""
         return Retract(announcement_id, self.note.data or "")
 
 
 class StatementForm(Form):
-    """A free statement."""
-
     version = HiddenField(default="1")
     title = TextField("Title", required="Enter a title", hint="For example: Thank you, Ruth Adler")
     text = LongTextField(
@@ -79,18 +69,15 @@ class StatementForm(Form):
     )
 
     def write(self, unit_id: int) -> WriteStatement:
-        """The statement to be drafted."""
         return WriteStatement(unit_id, self.title.data or "", self.text.data or "", self.video_url.data)
 
     def amend(self, announcement_id: int) -> AmendStatement:
-        """The draft's new text."""
         return AmendStatement(
             announcement_id, version_of(self), self.title.data or "", self.text.data or "", self.video_url.data
         )
 
 
 def statement_values(announcement: Announcement) -> dict[str, object]:
-    """What the form shows for a statement."""
     return {
         "version": announcement.version,
         "title": announcement.statement_title,

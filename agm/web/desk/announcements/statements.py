@@ -23,7 +23,6 @@ blueprint = Blueprint("statements", __name__)
 @blueprint.get("/desk/<region_slug>/statements")
 @access(Access.SEE)
 def list_statements(region_slug: str) -> str:
-    """The statements of a region, drafts included."""
     found = statements_of(db.session(), g.scope.unit_id)
     return render_template("desk/announcements/statements.html", statements=found, unit=g.unit, region_slug=region_slug)
 
@@ -31,7 +30,6 @@ def list_statements(region_slug: str) -> str:
 @blueprint.get("/desk/<region_slug>/statements/new")
 @access(Access.EDIT)
 def new_statement(region_slug: str) -> str:
-    """An empty statement."""
     return render_template(
         "desk/announcements/new_statement.html", form=StatementForm(formdata=None), unit=g.unit, region_slug=region_slug
     )
@@ -40,7 +38,6 @@ def new_statement(region_slug: str) -> str:
 @blueprint.post("/desk/<region_slug>/statements/new")
 @access(Access.EDIT)
 def create_statement(region_slug: str) -> Page:
-    """Draft a statement."""
     form = StatementForm()
     if form.validate():
         try:
@@ -57,14 +54,12 @@ def create_statement(region_slug: str) -> Page:
 @blueprint.get("/desk/announcements/<int:announcement_id>/statement")
 @access(Access.SEE)
 def edit_statement(announcement_id: int) -> str:  # noqa: ARG001  the loader used it
-    """A statement's draft, how it will look, and publishing it."""
     return statement_page(statement_or_404())
 
 
 @blueprint.post("/desk/announcements/<int:announcement_id>/statement")
 @access(Access.EDIT)
 def save_statement(announcement_id: int) -> Page:
-    """Save the draft."""
     statement = statement_or_404()
     form = StatementForm()
     status = REFUSED
@@ -89,7 +84,6 @@ def save_statement(announcement_id: int) -> Page:
 @blueprint.post("/desk/announcements/<int:announcement_id>/publish")
 @access(Access.EDIT)
 def publish_statement(announcement_id: int) -> Page:
-    """Publish a statement."""
     statement = statement_or_404()
     form = PublishForm()
     if form.validate():
@@ -109,7 +103,6 @@ def publish_statement(announcement_id: int) -> Page:
 @blueprint.post("/desk/announcements/<int:announcement_id>/remove")
 @access(Access.EDIT)
 def remove_statement(announcement_id: int) -> Page:  # noqa: ARG001  the loader used it
-    """Remove a draft that was never published."""
     statement = statement_or_404()
     region_slug = statement.unit.slug
     try:
@@ -122,7 +115,6 @@ def remove_statement(announcement_id: int) -> Page:  # noqa: ARG001  the loader 
 
 
 def statement_or_404() -> Announcement:
-    """The statement of this request."""
     announcement: Announcement = g.announcement
     if announcement.kind is not AnnouncementKind.STATEMENT:
         abort(404)

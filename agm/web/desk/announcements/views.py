@@ -55,7 +55,6 @@ class BlockView:
 @blueprint.get("/desk/meetings/<int:meeting_id>/announcement/<word>")
 @access(Access.SEE)
 def read_announcement(meeting_id: int, word: str) -> str:  # noqa: ARG001  the loader used it
-    """The announcement as it reads now, block by block."""
     return announcement_page(g.meeting, kind_of(word), BlockOverrideForm(formdata=None))
 
 
@@ -89,7 +88,6 @@ def save_words(meeting_id: int, word: str) -> Page:
 @blueprint.get("/desk/meetings/<int:meeting_id>/full-size/<word>")
 @access(Access.SEE)
 def full_size(meeting_id: int, word: str) -> str:  # noqa: ARG001  the loader used it
-    """The announcement as its page will show it."""
     draft, missing = draft_of(g.meeting, kind_of(word))
     html = "" if draft is None else render(draft.document, Format.HTML)
     return render_template(
@@ -121,7 +119,6 @@ def announcement_page(meeting: Meeting, kind: AnnouncementKind, form: BlockOverr
 
 
 def blocks_of(draft: Draft) -> list[BlockView]:
-    """Each block of the announcement, in order."""
     own = {BlockKey(row.block): row.text for row in draft.announcement.block_overrides}
     generated, changed_under = draft.generated, draft.changed_under
     return [
@@ -156,14 +153,12 @@ def block_text(document: Document, key: BlockKey, to: Format) -> str:
 @blueprint.get("/desk/meetings/<int:meeting_id>/publish/<word>")
 @access(Access.SEE)
 def ask_to_publish(meeting_id: int, word: str) -> str:  # noqa: ARG001  the loader used it
-    """What will be public, and the one question before it is."""
     return publish_page(g.meeting, kind_of(word))
 
 
 @blueprint.post("/desk/meetings/<int:meeting_id>/publish/<word>")
 @access(Access.EDIT)
 def publish_announcement(meeting_id: int, word: str) -> Page:
-    """Publish."""
     kind = kind_of(word)
     form = PublishForm()
     announcement = draft(db.session(), clock.now(), meeting_id, kind)

@@ -30,8 +30,6 @@ LARGEST_SEQUENCE = 2**31 - 1
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One entry as it reads on the page."""
-
     sequence: int
     at: dt.datetime
     who: str
@@ -101,12 +99,10 @@ def as_line(entry: AuditEntry, users: dict[int, str], regions: dict[int, str], t
 
 
 def user_numbers(entry: AuditEntry) -> set[int]:
-    """The users whom an entry names."""
     return {number_of(key) for key in (entry.actor, entry.subject) if is_user(key)}
 
 
 def is_user(key: str) -> bool:
-    """Whether an entry's actor or subject is a user."""
     return key.startswith("user:")
 
 

@@ -14,8 +14,6 @@ from agm.web.kit.rows import RowsForm, filled_rows, version_of
 
 
 class ContestRow(RowForm):
-    """One office at this meeting."""
-
     first_field = "label"
 
     contest_id = TextField("Contest")
@@ -28,19 +26,15 @@ class ContestRow(RowForm):
 
     @property
     def is_blank(self) -> bool:
-        """Whether no office is named."""
         return not self.label.data
 
     def row_key(self) -> str:
-        """By what the office is known."""
         return self.contest_id.data or (self.label.data or "").casefold()
 
     def row_words(self) -> str:
-        """How the row reads."""
         return f"{self.label.data}, {self.seats.data or 1}"
 
     def setup(self) -> ContestSetup:
-        """The office, for the command."""
         return ContestSetup(
             label=self.label.data or "",
             office_id=number(self.office_id.data),
@@ -53,25 +47,20 @@ class ContestRow(RowForm):
 
 
 class ContestsForm(RowsForm):
-    """All the offices of a meeting, in order."""
-
     lists = ("contests",)
     version = HiddenField()
     base = HiddenField()
     contests = FieldList(FormField(ContestRow), "Offices", max_entries=200)
 
     def command(self, meeting_id: int) -> AmendContests:
-        """The command of a valid form."""
         return AmendContests(meeting_id, tuple(row.setup() for row in filled_rows(self.contests)), version_of(self))
 
 
 def number(text: str | None) -> int | None:
-    """A record's number from a hidden field."""
     return int(text) if text and text.isdigit() else None
 
 
 def contest_values(contest: Contest) -> dict[str, Any]:
-    """One office, as a row of the form."""
     return {
         "contest_id": str(contest.id),
         "office_id": str(contest.office_id),

@@ -48,7 +48,6 @@ class PatternField(LongTextField):
         self.data = " ".join((self.data or "").split("\n"))
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401  WTForms' own signature
-        """Refuse a wrong pattern with the place of the error."""
         super().pre_validate(form)
         if not self.data:
             return
@@ -86,11 +85,9 @@ class OrderField(Field):
 
     @property
     def parts(self) -> list[tuple[str, str]]:
-        """Each part's key and its name, in order."""
         return [(key, BLOCK_WORDS[BlockKey(key)]) for key in self.data or []]
 
     def move(self, key: str, *, is_down: bool) -> None:
-        """Move a part one place up or down."""
         order = list(self.data or [])
         if key not in order:
             return
@@ -100,7 +97,6 @@ class OrderField(Field):
 
 
 def field_for(kind: Kind, item: Item) -> Any:  # noqa: ANN401  WTForms' unbound field
-    """The field for an item."""
     hint = item.text + (f". For example: {item.example}" if item.example else "") + "."
     required = None if item.may_be_empty else EMPTY
     if item.fields is not None:
@@ -137,7 +133,6 @@ class StyleForm(Form):
         ]
 
     def plain(self, field: Field) -> object:
-        """A field's value as plain JSON."""
         if isinstance(field, TickField):
             return bool(field.data)
         if isinstance(field, TextField | PatternField):
@@ -145,11 +140,9 @@ class StyleForm(Form):
         return str(field.data) if isinstance(field.data, enum.StrEnum) else field.data
 
     def is_own(self, field: Field) -> bool:
-        """Whether a field differs from what is inherited."""
         return self.plain(field) != self.inherited[field.short_name]
 
     def inherited_words(self, field: Field) -> str:
-        """How the inherited value of a field reads."""
         value = self.inherited[field.short_name]
         if isinstance(value, bool):
             return "Yes" if value else "No"
@@ -173,7 +166,6 @@ class StyleForm(Form):
         self.validate()
 
     def command(self, unit_id: int | None) -> AmendHouseStyle:
-        """What the form asks for."""
         overrides = {name: self.plain(self[name]) for name in ITEMS}
         return AmendHouseStyle(unit_id=unit_id, version=self.version.data or 0, overrides=overrides)
 

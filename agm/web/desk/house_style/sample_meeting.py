@@ -49,7 +49,6 @@ def office(
     seats: int = 1,
     state: OfficeState = OfficeState.DECIDED,
 ) -> Outcome:
-    """One office with those elected to it."""
     return Outcome(label, seats=seats, state=state, entries=candidacies)
 
 

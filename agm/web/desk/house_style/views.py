@@ -39,7 +39,6 @@ IN_PREVIEW = HtmlOptions(heading_level=3, id_prefix="preview-")
 @csrf_checked_by_form
 @access(Access.NATIONAL)
 def whole() -> str | Response:
-    """The organisation's house style."""
     if queries.organisation(db.session()).version == 0:
         return redirect(url_for("organisation.organisation"))
     return StyleView(None).answer()
@@ -49,7 +48,6 @@ def whole() -> str | Response:
 @csrf_checked_by_form
 @access(Access.EDIT)
 def of_region(region_slug: str) -> str | Response:  # noqa: ARG001  the guard has read it
-    """What a region words differently."""
     return redirect(url_for(".whole")) if g.unit.is_national else StyleView(g.unit).answer()
 
 
@@ -97,8 +95,6 @@ class StyleView(EditView[StyleForm]):
 
 
 def preview_with(facts: MeetingFacts, inherited: HouseStyle) -> Callable[[StyleForm], Markup]:
-    """A function that gives the announcement as a form's style would word it."""
-
     def preview(form: StyleForm) -> Markup:
         document = compose(facts, inherited.with_overrides(form.usable()), kind=AnnouncementKind.REPORT)
         return Markup(render_html(document, IN_PREVIEW))  # noqa: S704  our own renderer escapes what people typed

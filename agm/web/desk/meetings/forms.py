@@ -77,7 +77,6 @@ class FigureField(Field):
         return self.typed if self.typed is not None else figure_in_words(self.data)
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
-        """Refuse a number below nothing, and words without end."""
         if self.data is not None and self.data.number is not None and self.data.number < 0:
             raise ValueError("Enter 0 or more")
         if self.typed and len(self.typed) > 200:
@@ -102,8 +101,6 @@ class DatedForm(Form):
 
 
 class DetailsForm(DatedForm):
-    """When, where and how the meeting is held."""
-
     version = HiddenField()
     base = HiddenField()
     kind = ChoiceField("What kind?", kind=MeetingKind, choices=KINDS, required="Choose the kind of meeting")  # type: ignore[arg-type]  # members are strings
@@ -126,7 +123,6 @@ class DetailsForm(DatedForm):
     is_announced_beforehand = TickField("Show the day and the place on the public page before the meeting")
 
     def details(self) -> MeetingDetails:
-        """What was entered."""
         return MeetingDetails(
             kind=self.kind.data,
             ordinal=self.ordinal.data,
@@ -141,65 +137,50 @@ class DetailsForm(DatedForm):
         )
 
     def command(self, meeting_id: int) -> AmendDetails:
-        """The command of a valid form."""
         return AmendDetails(meeting_id, version_of(self), self.details())
 
 
 class StartForm(DatedForm):
-    """A new meeting: the three facts that it takes to begin, and whether to begin from an earlier one."""
-
     kind = ChoiceField("What kind?", kind=MeetingKind, choices=KINDS, required="Choose the kind of meeting")  # type: ignore[arg-type]  # members are strings
     held_on = PartialDateField("On which day?", subject="the date of the AGM", is_required=True)
     venue = TextField("Where?", hint="The place and the town. You can fill this in later.")
     like = RadiosField("Start from", hint="Place and offices are taken over from it; speakers and results are not.")
 
     def details(self) -> MeetingDetails:
-        """What was entered."""
         return MeetingDetails(kind=self.kind.data, held_on=self.held_on.data, venue=self.venue.data)
 
     @property
     def like_meeting_id(self) -> int | None:
-        """The meeting to start from."""
         return int(self.like.data) if (self.like.data or "").isdigit() else None
 
 
 class GuestRow(PersonNameRow):
-    """One who spoke."""
-
     role = TextField("Role on the day", longest=200)
     kind = ChoiceField("Came as", kind=SpeakerKind, choices=SPEAKER_KINDS, default=SpeakerKind.GUEST)  # type: ignore[arg-type]  # members are strings
 
     can_stand_twice = False
 
     def row_label(self) -> str:
-        """What a row is called."""
         return "Guest"
 
     def row_words(self) -> str:
-        """How the row reads."""
         return ", ".join(part for part in (self.person_name.displayed, self.role.data) if part)
 
     def guest(self) -> Guest:
-        """The one who spoke, for the command."""
         return Guest(self.named(), self.role.data, self.kind.data or SpeakerKind.GUEST)
 
 
 class GuestsForm(RowsForm):
-    """Everyone who spoke, in order."""
-
     lists = ("guests",)
     version = HiddenField()
     base = HiddenField()
     guests = FieldList(FormField(GuestRow), "Guests", max_entries=MOST_ROWS)
 
     def command(self, meeting_id: int) -> AmendGuests:
-        """The command of a valid form."""
         return AmendGuests(meeting_id, version_of(self), tuple(row.guest() for row in filled_rows(self.guests)))
 
 
 class SaidRow(RowForm):
-    """One paragraph of what was said."""
-
     text = LongTextField("Paragraph")
     speakers = LongTextField("Speakers")
 
@@ -208,15 +189,12 @@ class SaidRow(RowForm):
 
     @property
     def is_blank(self) -> bool:
-        """Whether nothing was written."""
         return not self.text.data
 
     def row_label(self) -> str:
-        """What a row is called."""
         return "Paragraph"
 
     def row_words(self) -> str:
-        """How the row reads."""
         return self.text.data or ""
 
     def said(self, names: Iterable[str]) -> Speech:
@@ -226,8 +204,6 @@ class SaidRow(RowForm):
 
 
 class SaidForm(RowsForm):
-    """What was said, paragraph by paragraph."""
-
     lists = ("said",)
     version = HiddenField()
     base = HiddenField()
@@ -240,27 +216,20 @@ class SaidForm(RowsForm):
 
 
 class MessageRow(PersonNameRow):
-    """One message of support."""
-
     role = TextField("Role", longest=200)
     text = LongTextField("Message")
 
     def row_label(self) -> str:
-        """What a row is called."""
         return "Message"
 
     def row_words(self) -> str:
-        """How the row reads."""
         return ": ".join(part for part in (self.person_name.displayed, self.text.data) if part)
 
     def message(self) -> Message:
-        """The message, for the command."""
         return Message(self.named(), self.role.data, self.text.data)
 
 
 class MessagesForm(RowsForm):
-    """The messages of support, in order."""
-
     lists = ("messages",)
     version = HiddenField()
     base = HiddenField()

@@ -36,7 +36,6 @@ class ImportForm(Form):
 @blueprint.get("/desk/<region_slug>/meetings/import")
 @access(Access.EDIT)
 def import_meeting(region_slug: str) -> Response:
-    """Choose a file of facts."""
     return show(ImportForm(formdata=None), region_slug, 200)
 
 
@@ -86,7 +85,6 @@ def refuse_elsewhere(command: ImportMeeting) -> None:
 def show(
     form: ImportForm, region_slug: str, status: int, facts: MeetingFacts | None = None, plan: ImportPlan | None = None
 ) -> Response:
-    """The page: for choosing a file, or with what the file would bring."""
     page = render_template(
         "desk/meetings/import.html", form=form, unit=g.unit, region_slug=region_slug, facts=facts, plan=plan
     )

@@ -154,12 +154,10 @@ for page, view in {"details": DetailsView, "guests": GuestsView, "said": SaidVie
 
 
 def guest_values(row: Speaker) -> dict[str, Any]:
-    """One who spoke, as a row of the form."""
     name = PersonName(row.name, row.prefix, row.suffix)
     return {**name_values(name, row.person_id), "role": row.role, "kind": row.kind}
 
 
 def message_values(row: SupportMessage) -> dict[str, Any]:
-    """One message, as a row of the form."""
     name = PersonName(row.name, row.prefix, row.suffix)
     return {**name_values(name, row.person_id), "role": row.role, "text": row.text}

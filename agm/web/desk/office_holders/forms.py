@@ -49,14 +49,11 @@ class PastDateField(PartialDateField):
     """A date that has come; the form says which day it is by its attribute `today`."""
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401  WTForms' own signature
-        """Refuse a date in the future as well."""
         super().pre_validate(form)
         refuse_future(self.data, form.today)
 
 
 class LeaveForm(Form):
-    """Somebody leaves office; of several people who share a seat, one may stay."""
-
     who = SelectMultipleField("Who?", validate_choice=False)
     end_reason = RadiosField("How?", kind=EndReason, choices=HOW_ENDED, required="Choose how the time in office ended")
     until = PastDateField("When?", subject="the day on which it ended", is_required=True, hint=DATE_HINT)
@@ -74,25 +71,20 @@ class LeaveForm(Form):
             raise StopValidation("Tick who left")
 
     def leaving(self) -> tuple[int, ...]:
-        """The people who leave."""
         ticked = set(self.who.data or [])
         return tuple(int(number) for number in self.holders if not self.is_shared or number in ticked)
 
     @property
     def is_shared(self) -> bool:
-        """Whether several people share the seat."""
         return len(self.holders) > 1
 
     def command(self, term_id: int) -> LeaveOffice:
-        """What the form asks for."""
         if self.until.data is None or not isinstance(self.end_reason.data, EndReason):
             raise ValueError("only a valid form gives a command")
         return LeaveOffice(term_id, self.leaving(), self.until.data, self.end_reason.data)
 
 
 class FillForm(Form):
-    """Somebody takes a vacant seat between annual meetings."""
-
     people = FieldList(FormField(PersonNameRow), min_entries=1, max_entries=4)
     appointment_kind = RadiosField(
         "How?", kind=AppointmentKind, choices=BETWEEN_MEETINGS, required="Choose how the seat was filled"
@@ -104,7 +96,6 @@ class FillForm(Form):
         super().__init__(**options)
 
     def ask_for_people(self, *, is_shareable: bool) -> None:
-        """Offer a second line where two people may share the seat."""
         if is_shareable and len(self.people.entries) < 2:
             self.people.append_entry()
         for entry in self.people.entries[1:]:
@@ -112,17 +103,14 @@ class FillForm(Form):
 
     @property
     def rows(self) -> list[PersonNameRow]:
-        """The rows in which somebody is named."""
         return [entry.form for entry in self.people.entries if not entry.form.is_blank]
 
     def validate_people(self, field: FieldList[Any]) -> None:
-        """Refuse a form that names nobody."""
         if not self.rows:
             field.entries[0].form.name.errors = ["Enter who takes the seat, for example Jane Black"]
             raise StopValidation
 
     def command(self, office_id: int) -> FillVacancy:
-        """What the form asks for."""
         if self.since.data is None or not isinstance(self.appointment_kind.data, AppointmentKind):
             raise ValueError("only a valid form gives a command")
         return FillVacancy(
@@ -131,8 +119,6 @@ class FillForm(Form):
 
 
 class DatesForm(Form):
-    """A time in office with its dates put right."""
-
     version = WholeNumberField()
     base = HiddenField()
     appointment_kind = RadiosField(
@@ -147,7 +133,6 @@ class DatesForm(Form):
         super().__init__(**options)
 
     def command(self, term_id: int) -> AmendTerm:
-        """What the form asks for."""
         if not isinstance(self.appointment_kind.data, AppointmentKind):
             raise TypeError("only a valid form gives a command")
         return AmendTerm(

@@ -29,19 +29,16 @@ blueprint = Blueprint("office_holders", __name__)
 
 
 def today() -> dt.date:
-    """The day that it is for the organisation."""
     return clock.now().astimezone(zone()).date()
 
 
 def unit_id() -> int:
-    """The unit of the address."""
     return int(g.unit.id)
 
 
 @blueprint.get("/desk/<region_slug>/officers")
 @access(Access.EDIT)
 def officers(region_slug: str) -> str:
-    """Who holds office now, and which seats are empty."""
     seats = queries.seats_of_region(db.session(), unit_id())
     since = queries.unbroken_since(db.session(), unit_id())
     return render_template(
@@ -52,7 +49,6 @@ def officers(region_slug: str) -> str:
 @blueprint.get("/desk/<region_slug>/officers/<int:office_number>/history")
 @access(Access.EDIT)
 def history(region_slug: str, office_number: int) -> str:
-    """Everybody who held an office."""
     office = office_of_region(office_number)
     terms = queries.holdings_of_office(db.session(), office.id)
     return render_template(
@@ -69,7 +65,6 @@ def history(region_slug: str, office_number: int) -> str:
 @csrf_checked_by_form
 @access(Access.EDIT)
 def leave(region_slug: str, term_number: int) -> Response:
-    """Somebody leaves office."""
     term = holding_of_region(term_number)
     form = LeaveForm(term, today(), formdata=request.form if request.method == "POST" else None)
     if request.method == "POST" and form.validate():
@@ -85,7 +80,6 @@ def leave(region_slug: str, term_number: int) -> Response:
 @csrf_checked_by_form
 @access(Access.EDIT)
 def fill(region_slug: str, office_number: int) -> Response:
-    """Somebody takes an empty seat between annual meetings."""
     office = office_of_region(office_number)
     form = FillForm(
         today(),
@@ -136,7 +130,6 @@ class DatesView(EditView[DatesForm]):
 @csrf_checked_by_form
 @access(Access.EDIT)
 def dates(region_slug: str, term_number: int) -> str | Response:
-    """A time in office, its dates put right."""
     return DatesView(region_slug, holding_of_region(term_number)).answer()
 
 
@@ -163,5 +156,4 @@ def holding_of_region(term_number: int) -> OfficeTerm:
 
 @blueprint.app_context_processor
 def words_for_templates() -> dict[str, Any]:
-    """How somebody came to an office and left it, in words."""
     return {"appointment_kind": HOW_FILLED, "end_reason": HOW_ENDED}

@@ -26,8 +26,6 @@ DAY_HINT = "For example 2 4 2017. Leave it empty if nobody knows."
 
 
 class VersionedForm(Form):
-    """A form that knows which version of the record it was filled from."""
-
     version = WholeNumberField()
     base = HiddenField()
 
@@ -38,8 +36,6 @@ class VersionedForm(Form):
 
 
 class OrganisationForm(VersionedForm):
-    """The organisation's name, imprint, time zone and colours."""
-
     name = TextField("Name", required="Enter the name of the organisation", hint="In full, without “the”.")
     short_name = TextField(
         "Short name",
@@ -65,12 +61,10 @@ class OrganisationForm(VersionedForm):
 
     @property
     def colours(self) -> Colours:
-        """The three colours."""
         chosen = (self.accent_light.data, self.accent_dark.data, self.button_dark.data)
         return Colours(*(str(colour).lower() for colour in chosen))
 
     def command(self) -> AmendOrganisation:
-        """What the form asks for."""
         return AmendOrganisation(
             version=self.filled_from,
             name=self.name.data or "",
@@ -82,7 +76,6 @@ class OrganisationForm(VersionedForm):
         )
 
     def first_command(self) -> CreateOrganisation:
-        """What the form asks for where no organisation is recorded yet."""
         return CreateOrganisation(
             name=self.name.data or "",
             short_name=self.short_name.data or "",
@@ -94,8 +87,6 @@ class OrganisationForm(VersionedForm):
 
 
 class RegionForm(VersionedForm):
-    """A region's names, address, dates and imprint."""
-
     name = TextField(
         "Name", required="Enter the name of the region", hint="The name alone, for example North West.", longest=100
     )
@@ -119,15 +110,12 @@ class RegionForm(VersionedForm):
     imprint = LongTextField("Imprint", longest=500, hint="Only if it differs from the organisation's.")
 
     def amend_command(self, unit_id: int) -> AmendRegion:
-        """The change that the form asks for."""
         return AmendRegion(unit_id=unit_id, version=self.filled_from, **self.details())
 
     def create_command(self) -> CreateRegion:
-        """The new region that the form asks for."""
         return CreateRegion(**self.details())
 
     def details(self) -> dict[str, Any]:
-        """What both commands have in common."""
         opened, closed = self.opened_on.data, self.closed_on.data
         return {
             "name": self.name.data or "",
@@ -141,8 +129,6 @@ class RegionForm(VersionedForm):
 
 
 class OfficeForm(VersionedForm):
-    """One office: its label, its seats, and whether a seat can be shared."""
-
     label = TextField("Office", required="Enter what the office is called, for example Treasurer", longest=100)
     seats = WholeNumberField(
         "Seats", required="Enter how many people hold this office, for example 1", smallest=1, largest=100,
@@ -177,7 +163,6 @@ class OfficeForm(VersionedForm):
         return tuple(number for number in self.offered if str(number) in ticked)
 
     def details(self) -> OfficeDetails:
-        """The office that the form describes."""
         return OfficeDetails(
             label=self.label.data or "",
             plural_label=self.plural_label.data,
@@ -188,13 +173,10 @@ class OfficeForm(VersionedForm):
 
 
 class AbolishForm(Form):
-    """The day from which an office is no more."""
-
     abolished_on = PartialDateField(
         "Abolished", subject="the day on which it was abolished", is_required=True, needs_day=True,
         hint="For example 2 4 2017.",
     )  # fmt: skip
 
     def day(self) -> dt.date | None:
-        """The day."""
         return self.abolished_on.data.full if self.abolished_on.data else None

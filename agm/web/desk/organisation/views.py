@@ -100,14 +100,12 @@ def organisation() -> Answer:
 @blueprint.get("/desk/regions")
 @access(Access.NATIONAL)
 def regions() -> str:
-    """Every region, in the organisation's order."""
     return render_template("desk/organisation/regions.html", regions=queries.regions(db.session()))
 
 
 @blueprint.post("/desk/regions/order")
 @access(Access.NATIONAL)
 def order_regions() -> Response:
-    """Put the regions in order."""
     ids = [unit.id for unit in queries.regions(db.session())]
     command = ReorderRegions(requested_order(ids, request.form))
     back = url_for(".regions", _anchor=f"region-{moved_item_id(request.form)}")
@@ -152,7 +150,6 @@ class RegionView(EditView[RegionForm]):
 @csrf_checked_by_form
 @access(Access.NATIONAL)
 def new_region() -> Answer:
-    """Add a region."""
     return RegionView(None).answer()
 
 
@@ -160,14 +157,12 @@ def new_region() -> Answer:
 @csrf_checked_by_form
 @access(Access.NATIONAL)
 def region(region_slug: str) -> Answer:  # noqa: ARG001  the guard has read it
-    """A region's details."""
     return redirect(url_for(".organisation")) if g.unit.is_national else RegionView(g.unit).answer()
 
 
 @blueprint.get("/desk/<region_slug>/offices")
 @access(Access.EDIT)
 def offices(region_slug: str) -> str:
-    """The offices of a region, or the national ones, in their order."""
     found = queries.offices(db.session(), unit_id(), with_abolished=True)
     return render_template(
         "desk/organisation/offices.html",
@@ -181,7 +176,6 @@ def offices(region_slug: str) -> str:
 @blueprint.post("/desk/<region_slug>/offices/order")
 @access(Access.EDIT)
 def order_offices(region_slug: str) -> Response:
-    """Put the offices in order."""
     ids = [office.id for office in queries.offices(db.session(), unit_id())]
     command = ReorderOffices(unit_id(), requested_order(ids, request.form))
     back = url_for(".offices", region_slug=region_slug, _anchor=f"office-{moved_item_id(request.form)}")
@@ -235,7 +229,6 @@ class OfficeView(EditView[OfficeForm]):
 @csrf_checked_by_form
 @access(Access.EDIT)
 def new_office(region_slug: str) -> Answer:
-    """Add an office."""
     return OfficeView(region_slug, None).answer()
 
 
@@ -243,7 +236,6 @@ def new_office(region_slug: str) -> Answer:
 @csrf_checked_by_form
 @access(Access.EDIT)
 def office(region_slug: str, office_number: int) -> Answer:
-    """What an office is."""
     return OfficeView(region_slug, office_of_region(office_number)).answer()
 
 
@@ -251,7 +243,6 @@ def office(region_slug: str, office_number: int) -> Answer:
 @csrf_checked_by_form
 @access(Access.EDIT)
 def abolish(region_slug: str, office_number: int) -> Answer:
-    """End an office from a day on."""
     found = office_of_region(office_number)
     form = AbolishForm(formdata=request.form or None, abolished_on=clock.now().astimezone(zone()).date())
     status = 200
@@ -271,7 +262,6 @@ def abolish(region_slug: str, office_number: int) -> Answer:
 @blueprint.post("/desk/<region_slug>/offices/<int:office_number>/restore")
 @access(Access.EDIT)
 def restore(region_slug: str, office_number: int) -> Response:
-    """Bring an abolished office back."""
     found = office_of_region(office_number)
     operations.abolish_office(current_act(), AbolishOffice(found.id, None))
     flash(f"{found.label} is back among the offices.")
@@ -281,14 +271,12 @@ def restore(region_slug: str, office_number: int) -> Response:
 @blueprint.get("/desk/offices")
 @access(Access.NATIONAL)
 def office_templates() -> str:
-    """The list from which a new region's offices are copied."""
     return render_template("desk/organisation/templates.html", templates=queries.office_templates(db.session()))
 
 
 @blueprint.post("/desk/offices/order")
 @access(Access.NATIONAL)
 def order_templates() -> Response:
-    """Put the organisation-wide list in order."""
     ids = [line.id for line in queries.office_templates(db.session())]
     command = ReorderTemplates(requested_order(ids, request.form))
     back = url_for(".office_templates", _anchor=f"office-{moved_item_id(request.form)}")
@@ -328,7 +316,6 @@ class TemplateView(EditView[OfficeForm]):
 @csrf_checked_by_form
 @access(Access.NATIONAL)
 def new_template() -> Answer:
-    """Add a line to the organisation-wide list."""
     return TemplateView(None).answer()
 
 
@@ -336,14 +323,12 @@ def new_template() -> Answer:
 @csrf_checked_by_form
 @access(Access.NATIONAL)
 def template(template_id: int) -> Answer:
-    """A line of the organisation-wide list."""
     return TemplateView(db.session.get(OfficeTemplate, template_id) or abort(404)).answer()
 
 
 @blueprint.post("/desk/offices/<int:template_id>/remove")
 @access(Access.NATIONAL)
 def remove_template(template_id: int) -> Response:
-    """Take a line off the organisation-wide list."""
     found = db.session.get(OfficeTemplate, template_id) or abort(404)
     operations.remove_template(current_act(), RemoveTemplate(found.id))
     flash(f"{found.label} is off the list. Regions that have it keep it.")
@@ -351,7 +336,6 @@ def remove_template(template_id: int) -> Response:
 
 
 def unit_id() -> int:
-    """The unit of the address."""
     return int(g.unit.id)
 
 
@@ -379,5 +363,4 @@ def put_in_order(act: Callable[[], object], back: str) -> Response:
 
 @blueprint.app_context_processor
 def words_for_templates() -> dict[str, Any]:
-    """What the templates about regions and offices share."""
     return {"canonical_keys": CANONICAL_KEYS, "region_pages": REGION_PAGES, "organisation_pages": ORGANISATION_PAGES}

@@ -32,8 +32,6 @@ MOST_OPEN = 40
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One thing to do: a heading, a sentence, and the button that leads to it."""
-
     heading: str
     lead: str
     button: str
@@ -51,8 +49,6 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Coming:
-    """Something that comes after: when, and what."""
-
     when: str
     what: str
     address: str = ""
@@ -61,8 +57,6 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class NextUp:
-    """What the page of a desk shows."""
-
     tasks: tuple[Task, ...]
     coming: tuple[Coming, ...]
     done: str
@@ -88,20 +82,17 @@ class Visibility:
         return [meeting for meeting in self.meetings if meeting.unit_id == unit_id]
 
     def record(self, meeting: Meeting) -> RecordSoFar:
-        """What is recorded of a meeting."""
         publication = self.progress.published.get(meeting.id)
         when = None if publication is None else day_and_time(publication.at)
         return self.progress.of(meeting, when, is_changed_since=meeting.id in self.changed)
 
     def is_open(self, meeting: Meeting) -> bool:
-        """Whether something is left to do for a meeting."""
         publication = self.progress.published.get(meeting.id)
         return publication is None or (
             publication.act is not RevisionAct.RETRACTED and not self.record(meeting).held_on
         )
 
     def is_future(self, meeting: Meeting) -> bool:
-        """Whether the meeting's day is known and not reached yet."""
         day = meeting.held_on.full if meeting.held_on else None
         return day is not None and day > self.today
 
@@ -159,14 +150,12 @@ def next_up(
 
 
 def welcome_in_words(first: Task) -> str:
-    """What somebody new is told in a region where there were meetings before them."""
     if first.address.endswith("/meetings/new"):
         return "The earlier meetings are here already: the next one can begin like the last."
     return "This meeting was begun before you came. Go on from here: everything in it can still be changed."
 
 
 def task_of(sight: Visibility, meeting: Meeting) -> Task:
-    """What is to do next for a meeting that is not finished."""
     record, name = sight.record(meeting), SHORT_KINDS[meeting.kind]
     day = long_date(meeting.held_on)
     step = next_step(record)
@@ -191,7 +180,6 @@ def task_of(sight: Visibility, meeting: Meeting) -> Task:
 
 
 def changed_task(meeting: Meeting) -> Task:
-    """Look at what would read otherwise than it was published."""
     name, day = SHORT_KINDS[meeting.kind], long_date(meeting.held_on)
     of_when = f" on {day}" if meeting.held_on and meeting.held_on.full else f" of {day}" if day else ""
     return Task(
@@ -239,7 +227,6 @@ def where_and_when(meeting: Meeting) -> str:
 
 
 def begin_task(sight: Visibility, unit: Unit, meetings: Sequence[Meeting]) -> Task:
-    """Begin the next AGM, of a region that has no meeting in hand."""
     last = sight.last_yearly.get(unit.id)
     due = due_by(last, unit.opened_on)
     address = f"/desk/{unit.slug}/meetings/new"
@@ -261,7 +248,6 @@ def begin_task(sight: Visibility, unit: Unit, meetings: Sequence[Meeting]) -> Ta
 
 
 def coming_of(sight: Visibility, meeting: Meeting) -> list[Coming]:
-    """What comes after the next thing to do, for a meeting in hand."""
     name = SHORT_KINDS[meeting.kind]
     if sight.is_future(meeting):
         place = f", {meeting.venue}" if meeting.venue else ""
@@ -276,7 +262,6 @@ def coming_of(sight: Visibility, meeting: Meeting) -> list[Coming]:
 
 
 def done_in_words(sight: Visibility, regions: Sequence[Unit]) -> str:
-    """What is done of the meetings in hand."""
     told: list[str] = []
     for unit in regions[:5]:
         for meeting in sight.of(unit.id)[:2]:

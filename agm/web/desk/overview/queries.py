@@ -21,8 +21,6 @@ from agm.wording.document import AnnouncementKind
 
 @dataclass(slots=True)
 class Seats:
-    """How the seats of a meeting's offices stand."""
-
     offices: int = 0
     seats: int = 0
     filled: int = 0
@@ -34,16 +32,12 @@ class Seats:
 
 @dataclass(frozen=True, slots=True)
 class Publication:
-    """The standing revision of a meeting's announcement."""
-
     at: dt.datetime
     act: RevisionAct
 
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """What is recorded of meetings, by their ids."""
-
     guests: Counter[int]
     words: Counter[int]
     messages: Counter[int]
@@ -109,7 +103,6 @@ def guest_counts(session: Session, meeting_ids: Collection[int]) -> Counter[int]
 
 
 def word_counts(session: Session, meeting_ids: Collection[int]) -> Counter[int]:
-    """How many words were written of what was said, by meeting."""
     counts: Counter[int] = Counter()
     rows = session.execute(
         select(SpeechParagraph.meeting_id, SpeechParagraph.text).where(SpeechParagraph.meeting_id.in_(meeting_ids))
@@ -120,7 +113,6 @@ def word_counts(session: Session, meeting_ids: Collection[int]) -> Counter[int]:
 
 
 def message_counts(session: Session, meeting_ids: Collection[int]) -> Counter[int]:
-    """How many messages of support there are, by meeting."""
     rows = session.execute(
         select(SupportMessage.meeting_id, func.count())
         .where(SupportMessage.meeting_id.in_(meeting_ids))
@@ -152,7 +144,6 @@ def seats_of(session: Session, meeting_ids: Collection[int]) -> dict[int, Seats]
 
 
 def add_office(total: Seats, label: str, seats: int, elected: int, state: OfficeState | None) -> None:
-    """Count one office in."""
     empty = max(0, seats - elected)
     total.offices += 1
     total.seats += seats

@@ -40,14 +40,12 @@ MOST_PAST = 6
 
 
 def today() -> dt.date:
-    """The day it is where the organisation is."""
     return clock.now().astimezone(zone()).date()
 
 
 @blueprint.get("/desk")
 @access(Access.SIGNED_IN)
 def whats_next() -> str:
-    """One thing to do, and what else waits."""
     user = signed_in_user()
     visible = visible_unit_ids(user) if user is not None else frozenset()
     if visible is None:
@@ -82,14 +80,12 @@ def is_new_here(user: User) -> bool:
 @blueprint.get("/desk/overview")
 @access(Access.NATIONAL)
 def overview() -> str:
-    """Every region: its AGM, chair, secretary, and what is open."""
     return render_template("desk/overview/overview.html", found=national.overview(db.session(), today()), today=today())
 
 
 @blueprint.get("/desk/meetings/<int:meeting_id>")
 @access(Access.SEE)
 def meeting(meeting_id: int) -> Response:
-    """On to what is next for the meeting."""
     shell = workspace(g.meeting, "")
     return redirect(f"/desk/meetings/{meeting_id}/details" if shell.next_step is None else shell.next_step.address, 303)
 
@@ -97,7 +93,6 @@ def meeting(meeting_id: int) -> Response:
 @blueprint.get("/desk/meetings/<int:meeting_id>/preview")
 @access(Access.SEE)
 def preview(meeting_id: int) -> Response:  # noqa: ARG001  the loader has used it
-    """Steps and preview alone, for a script that has just saved."""
     here = request.args.get("here", "")
     response = make_response(render_template("desk/fragment.html", meeting=g.meeting, here=here))
     response.headers["Cache-Control"] = "no-store"
@@ -107,14 +102,12 @@ def preview(meeting_id: int) -> Response:  # noqa: ARG001  the loader has used i
 @blueprint.get("/desk/<region_slug>/meetings/new")
 @access(Access.EDIT)
 def new_meeting(region_slug: str) -> str:
-    """Begin a meeting's record."""
     return show_start(start_form(None), region_slug)
 
 
 @blueprint.post("/desk/<region_slug>/meetings/new")
 @access(Access.EDIT)
 def create_meeting(region_slug: str) -> Response:
-    """Begin it."""
     form = start_form(request.form)
     if not form.validate():
         return make_response(show_start(form, region_slug), 422)
@@ -128,7 +121,6 @@ def create_meeting(region_slug: str) -> Response:
 
 
 def start_form(typed: Any) -> StartForm:  # noqa: ANN401  request.form, or None
-    """The form for a new meeting, with the meetings that it can start from."""
     before = meetings_of_region(db.session(), g.unit.id)[:5]
     form = StartForm(formdata=typed, data={"kind": "agm", "like": str(before[0].id) if before else ""})
     choices = {str(one.id): f"{meeting_name(one)}: its place and its offices" for one in before}
@@ -137,7 +129,6 @@ def start_form(typed: Any) -> StartForm:  # noqa: ANN401  request.form, or None
 
 
 def show_start(form: Form, region_slug: str) -> str:
-    """The page on which a meeting is begun."""
     return render_template(
         "desk/meetings/new.html",
         form=form,
@@ -150,14 +141,12 @@ def show_start(form: Form, region_slug: str) -> str:
 @blueprint.get("/desk/meetings/<int:meeting_id>/remove")
 @access(Access.EDIT)
 def ask_remove(meeting_id: int) -> str:  # noqa: ARG001  the loader has used it
-    """Ask before a draft is removed for good."""
     return render_template("desk/meetings/remove.html", meeting=g.meeting, is_public=g.meeting.is_published)
 
 
 @blueprint.post("/desk/meetings/<int:meeting_id>/remove")
 @access(Access.EDIT)
 def remove(meeting_id: int) -> Response:
-    """Remove a draft with all that hangs on it."""
     found: Meeting = g.meeting
     name = meeting_name(found)
     try:

@@ -18,8 +18,6 @@ SOURCES = {
 
 
 class PersonForm(Form):
-    """How a person is named today."""
-
     version = WholeNumberField()
     base = HiddenField()
     prefix = TextField("Before the name", longest=60, hint="For example Cllr or Rev’d Dr.")
@@ -35,12 +33,9 @@ class PersonForm(Form):
 
 
 class ConsentForm(Form):
-    """How we know that a person agreed to be named in public."""
-
     source = RadiosField("How do we know?", kind=ConsentSource, choices=SOURCES, required="Choose how we know")
 
     def command(self, person_id: int) -> GiveConsent:
-        """What the form asks for."""
         if not isinstance(self.source.data, ConsentSource):
             raise TypeError("only a valid form gives a command")
         return GiveConsent(person_id, self.source.data)

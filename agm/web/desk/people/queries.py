@@ -28,8 +28,6 @@ PAGE_SIZE = 50
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """Somebody whom a typed name may mean, with a few words by which to know them."""
-
     person: Person
     is_known_here: bool
     hint: str
@@ -47,8 +45,6 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class PeoplePage:
-    """One page of a list of people, each with a hint."""
-
     lines: tuple[tuple[Person, str], ...]
     number: int
     has_next: bool
@@ -155,12 +151,10 @@ def history_of(session: Session, record_ids: Collection[int], unit_id: int, *, e
 
 
 def in_scope(statement: Select, unit_id: int, *, everywhere: bool) -> Select:  # type: ignore[type-arg]  # any rows
-    """The statement, limited to meetings of one region unless everything is asked for."""
     return statement if everywhere else statement.where(Meeting.unit_id == unit_id)
 
 
 def stood_in(record_ids: Collection[int]) -> Select[Contest, Meeting]:
-    """The contests in which these records stood."""
     return (
         select(Contest, Meeting)
         .join(Meeting, Meeting.id == Contest.meeting_id)
@@ -171,13 +165,11 @@ def stood_in(record_ids: Collection[int]) -> Select[Contest, Meeting]:
 
 
 def spoke_at(record_ids: Collection[int]) -> Select[Speaker]:
-    """The meetings at which these records spoke."""
     statement = select(Speaker).join(Speaker.meeting).options(contains_eager(Speaker.meeting))
     return statement.where(Speaker.person_id.in_(record_ids))
 
 
 def wrote_to(record_ids: Collection[int]) -> Select[SupportMessage]:
-    """The meetings to which these records sent a message."""
     statement = select(SupportMessage).join(SupportMessage.meeting).options(contains_eager(SupportMessage.meeting))
     return statement.where(SupportMessage.person_id.in_(record_ids))
 
@@ -189,6 +181,5 @@ def holding_act(term: OfficeTerm, went_on: Collection[int]) -> Act:
 
 
 def appearance_words(speaker: Speaker) -> str:
-    """What somebody did at a meeting, with the role that they had then."""
     did = {SpeakerKind.GUEST: "Guest speaker", SpeakerKind.OTHER: "Spoke", SpeakerKind.CHAIR: "Chaired the meeting"}
     return f"{did[speaker.kind]} as {speaker.role}" if speaker.role else did[speaker.kind]

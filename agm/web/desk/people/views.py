@@ -35,14 +35,12 @@ def unit_id() -> int:
 @blueprint.get("/desk/people")
 @access(Access.NATIONAL)
 def everybody() -> Response:
-    """On to the list of everybody."""
     return redirect(url_for(".people", region_slug=NATIONAL, q=request.args.get("q")))
 
 
 @blueprint.get("/desk/<region_slug>/people")
 @access(Access.EDIT)
 def people(region_slug: str) -> str:
-    """The people whom a region knows, or everybody."""
     text = request.args.get("q", "")
     page = request.args.get("page", "1")
     number = min(max(int(page), 1), LAST_PAGE) if page.isascii() and page.isdecimal() and len(page) < 9 else 1
@@ -53,7 +51,6 @@ def people(region_slug: str) -> str:
 @blueprint.get("/desk/<region_slug>/people.json")
 @access(Access.EDIT)
 def suggestions(region_slug: str) -> Response:  # noqa: ARG001  the guard reads it
-    """Whom a name that is being typed may mean, for a script."""
     found = people_queries.suggest(db.session(), unit_id(), request.args.get("q", ""), sight())
     return jsonify(
         people=[
@@ -74,7 +71,6 @@ def suggestions(region_slug: str) -> Response:  # noqa: ARG001  the guard reads 
 @blueprint.get("/desk/<region_slug>/people/<int:person_number>")
 @access(Access.EDIT)
 def person(region_slug: str, person_number: int) -> str | Response:
-    """A person: the name, what they did, their leave to be named, and who may be the same."""
     found = person_in_sight(person_number)
     if found.id != person_number:
         return redirect(url_for(".person", region_slug=region_slug, person_number=found.id))
@@ -130,14 +126,12 @@ class NameView(EditView[PersonForm]):
 @csrf_checked_by_form
 @access(Access.EDIT)
 def name(region_slug: str, person_number: int) -> str | Response:
-    """How a person is named today."""
     return NameView(region_slug, person_in_sight(person_number)).answer()
 
 
 @blueprint.post("/desk/<region_slug>/people/<int:person_number>/consent")
 @access(Access.EDIT)
 def consent(region_slug: str, person_number: int) -> Response:
-    """Write down that a person agreed to be named, or does not agree any more."""
     found = person_in_sight(person_number)
     address = url_for(".person", region_slug=region_slug, person_number=found.id, _anchor="leave")
     if request.form.get("act") == "withdraw":
@@ -155,7 +149,6 @@ def consent(region_slug: str, person_number: int) -> Response:
 @blueprint.route("/desk/<region_slug>/people/<int:person_number>/same", methods=["GET", "POST"])
 @access(Access.EDIT)
 def same(region_slug: str, person_number: int) -> str | Response:
-    """Two records of one person: look for the other, see what is joined, and join them."""
     found = person_in_sight(person_number)
     number = request.values.get("other", "")
     other = person_in_sight(int(number)) if number.isascii() and number.isdecimal() and len(number) < 10 else None
@@ -182,7 +175,6 @@ def same(region_slug: str, person_number: int) -> str | Response:
 
 
 def join(region_slug: str, found: Person, other: Person) -> Response:
-    """Join two records; the name that was chosen stands."""
     standing, merged = (other, found) if request.form.get("standing") == str(other.id) else (found, other)
     try:
         followers = operations.merge_people(current_act(), MergePeople(merged.id, standing.id))
@@ -197,7 +189,6 @@ def join(region_slug: str, found: Person, other: Person) -> Response:
 @blueprint.post("/desk/<region_slug>/people/<int:person_number>/separate")
 @access(Access.EDIT)
 def separate(region_slug: str, person_number: int) -> Response:
-    """Take a merge back."""
     found = person_in_sight(person_number)
     ids = numbers(request.form.get("records", ""))
     if not ids or ids[0] not in {record.id for record in queries.records_of(db.session(), found.id)[1:]}:
@@ -211,7 +202,6 @@ def separate(region_slug: str, person_number: int) -> Response:
 @blueprint.post("/desk/<region_slug>/people/<int:person_number>/distinct")
 @access(Access.EDIT)
 def distinct(region_slug: str, person_number: int) -> Response:
-    """Two people with like names are not the same."""
     found = person_in_sight(person_number)
     ids = numbers(request.form.get("other", ""))
     if ids and ids[0] != found.id:
@@ -236,7 +226,6 @@ def person_in_sight(number: int) -> Person:
 
 
 def history(person: Person) -> list[people_queries.Act]:
-    """What somebody did, as far as it is in sight."""
     ids = [record.id for record in queries.records_of(db.session(), person.id)]
     return people_queries.history_of(db.session(), ids, unit_id(), everywhere=g.unit.is_national)
 

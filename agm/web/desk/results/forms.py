@@ -35,8 +35,6 @@ class PersonRow(FullNameRow):
 
 
 class PlaceRow(RowForm):
-    """One place of an office: who was elected, and with whom it is shared."""
-
     people = FieldList(FormField(PersonRow), "People", max_entries=20)
     re_elected = TickField("Re-elected")
     co_opted = TickField("Co-opted by the committee")
@@ -44,13 +42,11 @@ class PlaceRow(RowForm):
 
     @property
     def first(self) -> PersonRow:
-        """The one who was elected, or the first of those who share the place."""
         row: PersonRow = self.people.entries[0].form
         return row
 
     @property
     def partners(self) -> list[PersonRow]:
-        """Those who share it, as far as they are named."""
         return [entry.form for entry in self.people.entries[1:] if not entry.form.is_blank]
 
     def pad(self) -> None:
@@ -67,12 +63,10 @@ class OtherRow(RowForm):
 
     @property
     def first(self) -> PersonRow:
-        """Who stood."""
         row: PersonRow = self.people.entries[0].form
         return row
 
     def named(self) -> list[PersonRow]:
-        """Everybody named."""
         return [entry.form for entry in self.people.entries if not entry.form.is_blank]
 
 
@@ -93,7 +87,6 @@ class OfficeRow(RowForm):
     recorded = Outcome("Office")
 
     def of_contest(self, contest: Contest, recorded: Outcome) -> None:
-        """Take the contest with what is recorded of it, and give every place a field."""
         self.contest, self.recorded = contest, recorded
         while len(self.places.entries) < contest.seats:
             self.places.append_entry()
@@ -107,22 +100,18 @@ class OfficeRow(RowForm):
 
     @property
     def label(self) -> str:
-        """What the office is called."""
         return self.recorded.printed_label
 
     @property
     def filled(self) -> list[PlaceRow]:
-        """The places for which somebody is named."""
         return [entry.form for entry in self.places.entries if not entry.form.first.is_blank]
 
     @property
     def stood(self) -> list[OtherRow]:
-        """Those who stood and were not elected."""
         return [entry.form for entry in self.others.entries if entry.form.named()] if self.has_votes.data else []
 
     @property
     def names(self) -> Iterable[PersonNameRow]:
-        """Every person named for the office, in the order of the page."""
         for place in self.filled:
             yield place.first
             yield from place.partners if self.shared.data else ()
@@ -137,17 +126,14 @@ class OfficeRow(RowForm):
 
     @property
     def state(self) -> OfficeState:
-        """What is known of places that nobody was elected to."""
         if len(self.filled) >= self.recorded.seats:
             return OfficeState.DECIDED
         return OfficeState(self.open_state.data) if self.open_state.data else OfficeState.UNDECIDED
 
     def row_key(self) -> str:
-        """By what the office is known when two people edit the page."""
         return str(self.contest_id.data)
 
     def row_label(self) -> str:
-        """What the row is called."""
         return self.label
 
     def row_words(self) -> str:
@@ -159,7 +145,6 @@ class OfficeRow(RowForm):
         return ", ".join(told)
 
     def outcome(self) -> Outcome:
-        """What is recorded, with what the form says of it."""
         filled, state = self.filled, self.state
         is_known = bool(filled) or state is not OfficeState.UNDECIDED
         elected = [self.elected_entry(place) for place in filled]
@@ -180,7 +165,6 @@ class OfficeRow(RowForm):
         )
 
     def elected_entry(self, place: PlaceRow) -> Entry:
-        """One place as an entry that was elected."""
         partners = place.partners if self.shared.data else []
         return Entry(
             people=tuple(row.person_name for row in [place.first, *partners]),
@@ -199,7 +183,6 @@ class OfficeRow(RowForm):
         return "" if name is None else str(name.name.name)
 
     def name_of_entry(self, index: int | None) -> PersonNameRow | None:
-        """The field of the entry with that number in the outcome."""
         entries: list[PersonRow] = [
             *(place.first for place in self.filled),
             *(other.named()[0] for other in self.stood),
@@ -217,8 +200,6 @@ def place_in_words(place: PlaceRow, *, is_shared: bool) -> str:
 
 
 class ResultsForm(Form):
-    """Who was elected, office by office."""
-
     version = HiddenField()
     base = HiddenField()
     no_elections = TickField("There were no elections at this meeting")
@@ -236,16 +217,13 @@ class ResultsForm(Form):
 
     @property
     def rows(self) -> list[OfficeRow]:
-        """The offices."""
         return [entry.form for entry in self.offices.entries]
 
     @property
     def names(self) -> list[PersonNameRow]:
-        """Every person named, in the order of the page."""
         return [name for row in self.rows for name in row.names]
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
-        """Check each field, then what the fields of an office say together."""
         is_valid = bool(super().validate(extra_validators=extra_validators))
         for row in self.rows:
             row.tell_apart()
@@ -275,7 +253,6 @@ class ResultsForm(Form):
         return None if name is None else name.name
 
     def row_of(self, contest_id: int | None) -> OfficeRow | None:
-        """The row of a contest."""
         return next((row for row in self.rows if row.contest_id.data == str(contest_id)), None)
 
 

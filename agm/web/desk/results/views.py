@@ -59,7 +59,6 @@ add_edit_view(blueprint, "/desk/meetings/<int:meeting_id>/results", "results", R
 
 
 def office_values(outcome: Outcome) -> dict[str, Any]:
-    """One office, as a row of the form."""
     others = [entry for entry in outcome.entries if not entry.elected]
     state = outcome.state if outcome.open_seats and outcome.state is not OfficeState.UNDECIDED else ""
     has_figures = outcome.rejected_papers is not None or any(entry.votes is not None for entry in outcome.entries)
@@ -78,7 +77,6 @@ def office_values(outcome: Outcome) -> dict[str, Any]:
 
 
 def place_values(entry: Entry) -> dict[str, Any]:
-    """One place that is filled."""
     return {
         "people": people_values(entry),
         "re_elected": entry.re_elected,
@@ -88,5 +86,4 @@ def place_values(entry: Entry) -> dict[str, Any]:
 
 
 def people_values(entry: Entry) -> list[dict[str, str | None]]:
-    """The people of an entry, in order."""
     return [full_name_values(person, person.person_id or 0) for person in entry.people]

@@ -23,8 +23,6 @@ from agm.wording.style import MEETING_NAMES, USUAL_STYLE
 
 @dataclass(frozen=True, slots=True)
 class PublicText:
-    """A public text as it stands now."""
-
     announcement_id: int
     kind: AnnouncementKind
     slug: str
@@ -45,14 +43,11 @@ class PublicText:
 
     @property
     def is_retracted(self) -> bool:
-        """Whether it was taken back."""
         return self.act is RevisionAct.RETRACTED
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One revision, as the note at the foot of the page tells of it."""
-
     revision_id: int
     sequence: int
     act: RevisionAct
@@ -80,7 +75,6 @@ class UpcomingMeeting:
 
     @property
     def day(self) -> dt.date | None:
-        """The day, where it is known."""
         return self.held_on.full if self.held_on else None
 
 
@@ -125,7 +119,6 @@ def statement(session: Session, place: Place, slug: str) -> PublicText | None:
 
 
 def one_text(session: Session, *conditions: ColumnElement[bool]) -> PublicText | None:
-    """The one public text for which these hold."""
     row = session.execute(
         select(*TEXT_COLUMNS).select_from(Announcement).join(Revision, CURRENT).where(*conditions)
     ).one_or_none()
@@ -194,7 +187,6 @@ def is_public() -> ColumnElement[bool]:
 
 
 def has_report() -> ColumnElement[bool]:
-    """Whether a report of a meeting was ever published."""
     return (
         select(Announcement.id)
         .where(
@@ -256,7 +248,6 @@ def called(session: Session, *conditions: ColumnElement[bool], limit: int) -> li
 
 
 def meeting_of_row(row: tuple[Any, ...]) -> UpcomingMeeting:
-    """The meeting that a row of `called` tells of."""
     from_meeting, (regions_style, organisations_style), from_region = row[:9], row[9:11], row[11:]
     place = Place(*from_region)
     name = meeting_name(from_meeting[2], from_meeting[3], {**(organisations_style or {}), **(regions_style or {})})

@@ -34,8 +34,6 @@ class MainOffice:
 
 @dataclass(frozen=True, slots=True)
 class RegionLine:
-    """One region on the national page."""
-
     place: Place
     officers: dict[str, MainOffice]
     """Its main offices by canonical key, those that it has."""
@@ -47,8 +45,6 @@ class RegionLine:
 
 @dataclass(frozen=True, slots=True)
 class NationalPage:
-    """The national officers, and the regions of one page of the list."""
-
     officers: list[OfficeHistory]
     regions: list[RegionLine]
     has_more: bool
@@ -80,7 +76,6 @@ def national_page(session: Session, today: dt.date, limit: int, offset: int) -> 
 
 
 def main_offices(offices: list[OfficeHistory]) -> dict[str, MainOffice]:
-    """The offices whose key is among the main ones, the first of each."""
     found: dict[str, MainOffice] = {}
     for office in offices:
         if office.canonical_key in MAIN_OFFICES and office.canonical_key not in found:

@@ -21,8 +21,6 @@ from agm.wording.document import AnnouncementKind, Document
 
 @dataclass(frozen=True, slots=True)
 class NewsItem:
-    """One public text in a list: whose it is, what it says first, and what its address is made of."""
-
     announcement_id: int
     kind: AnnouncementKind
     slug: str
@@ -43,7 +41,6 @@ class NewsItem:
 
     @property
     def is_retracted(self) -> bool:
-        """Whether it was taken back."""
         return self.act is RevisionAct.RETRACTED
 
     @property
@@ -96,7 +93,6 @@ def published(*, with_retracted: bool = False) -> Rows:
 
 
 def items(session: Session, statement: Rows) -> list[NewsItem]:
-    """Run a statement of `published`."""
     return [NewsItem(*row) for row in session.execute(statement)]
 
 

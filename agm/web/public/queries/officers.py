@@ -43,7 +43,6 @@ class Term:
 
     @property
     def is_current(self) -> bool:
-        """Whether it lasts."""
         return not self.is_over
 
     @property
@@ -66,23 +65,19 @@ class OfficeHistory:
 
     @property
     def current(self) -> list[Term]:
-        """The terms that last, by seat."""
         return sorted((term for term in self.terms if term.is_current), key=lambda term: term.seat)
 
     def close(self, closed_on: dt.date) -> None:
-        """Let the terms that last end on the day on which the region was closed."""
         end = PartialDate.of(closed_on)
         self.terms = [replace(term, until=end, is_over=True) if term.is_current else term for term in self.terms]
         self.is_abolished = True
 
     @property
     def heading(self) -> str:
-        """The label: the plural one where the office has several seats."""
         return (self.plural_label or self.label) if self.seats > 1 else self.label
 
     @property
     def open_seats(self) -> int:
-        """How many seats nobody holds now."""
         return 0 if self.is_abolished else max(0, self.seats - len(self.current))
 
 
@@ -170,7 +165,6 @@ def unbroken(terms: list[Term]) -> list[Term]:
 
 
 def term_of_run(run: list[Term], held_since: PartialDate | None) -> Term:
-    """One unbroken time in office."""
     first, last = run[0], run[-1]
     return replace(last, since=first.since, how=first.how, shared_since=held_since)
 

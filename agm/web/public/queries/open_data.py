@@ -51,12 +51,10 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 
 
 def region_identity(unit_id: int) -> str:
-    """How an organization is named in the data."""
     return ORGANISATION if unit_id == NATIONAL_ID else f"region-{unit_id}"
 
 
 def iso(value: object) -> str | None:
-    """A date as text."""
     return None if value is None else str(value)
 
 
@@ -69,7 +67,6 @@ def rows(session: Session, kind: str, today: dt.date) -> Iterator[Row]:
 
 
 def streamed(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
-    """The rows of a statement, some at a time."""
     yield from session.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE})
 
 
@@ -97,7 +94,6 @@ def persons(session: Session) -> Iterator[Row]:
 
 
 def organizations(session: Session) -> Iterator[Row]:
-    """The organisation and its regions."""
     for name in session.scalars(select(Organisation.name)):
         yield {
             "id": ORGANISATION,
@@ -120,7 +116,6 @@ def organizations(session: Session) -> Iterator[Row]:
 
 
 def posts(session: Session) -> Iterator[Row]:
-    """The offices."""
     statement = select(Office.id, Office.label, Office.canonical_key, Office.unit_id, Office.abolished_on)
     for office_id, label, key, unit_id, abolished_on in streamed(
         session, statement.order_by(Office.unit_id, Office.position, Office.id)

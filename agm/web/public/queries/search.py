@@ -55,8 +55,6 @@ POSTGRESQL = text(f"""
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One thing that the search found, and what its address is made of."""
-
     kind: str
     title: str
     body: str

@@ -32,7 +32,6 @@ class Place:
 
     @property
     def is_national(self) -> bool:
-        """Whether this is the organisation as a whole."""
         return self.unit_id == NATIONAL_ID
 
 
@@ -50,7 +49,6 @@ IS_REGION = Unit.kind == UnitKind.REGION
 
 
 def place_of_row(row: Row[*tuple[Any, ...]]) -> Place:
-    """The place that a row of COLUMNS tells of."""
     return Place(*row)
 
 
