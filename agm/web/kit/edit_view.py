@@ -7,6 +7,7 @@ the next page, the other with the version to go on from. A refused form comes ba
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
@@ -34,7 +35,7 @@ Typed = MultiDict[str, str] | None
 """What was sent; None where a form is filled from the record alone."""
 
 
-class EditView(Generic[F]):
+class EditView(ABC, Generic[F]):
     """A page with one form: a subclass says what fills it, which operation a valid one runs, and what follows."""
 
     template: str
@@ -49,13 +50,13 @@ class EditView(Generic[F]):
         """The form, filled from the record and from what was typed."""
         return self.form_class(formdata=typed, **self.values())
 
+    @abstractmethod
     def operation(self, form: F) -> object:
         """Carry out what a valid form asks for. Raises RefusedError or EditConflict."""
-        raise NotImplementedError
 
+    @abstractmethod
     def next_address(self) -> str:
         """Where it goes on after a save."""
-        raise NotImplementedError
 
     def context(self) -> dict[str, Any]:
         """What the template is given besides the form."""

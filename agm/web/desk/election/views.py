@@ -36,15 +36,12 @@ class OfficesView(EditView[ContestsForm]):
         return ContestsForm(formdata=None, data={"version": version, "contests": rows or [{"is_shareable": True}]})
 
     def operation(self, form: ContestsForm) -> object:
-        """Set the offices."""
         return amend_contests(current_act(), form.command(self.meeting_id))
 
     def next_address(self) -> str:
-        """On to the results."""
         return f"/desk/meetings/{self.meeting_id}/results"
 
     def context(self) -> dict[str, Any]:
-        """The workspace of the meeting."""
         return {"meeting": g.meeting, "here": "results"}
 
 

@@ -66,7 +66,6 @@ class StyleView(EditView[StyleForm]):
         self.imprint = queries.imprint_of(organisation, unit)
 
     def build_form(self, typed: Typed) -> StyleForm:
-        """Every item, as it is inherited or set."""
         own = queries.known_items(self.target.house_style)
         present = style_to_plain(self.inherited.with_overrides(own), everything=True)
         values = {name: present[name] for name in ITEMS}
@@ -74,16 +73,13 @@ class StyleView(EditView[StyleForm]):
         return StyleForm(plain, formdata=typed, version=self.target.house_style_version, data=values)
 
     def operation(self, form: StyleForm) -> object:
-        """Keep what was set."""
         command = form.command(None if self.unit is None else self.unit.id)
         return operations.amend_house_style(current_act(), command)
 
     def next_address(self) -> str:
-        """The page again."""
         return request.path
 
     def context(self) -> dict[str, Any]:
-        """The items, and the preview."""
         return {
             "unit": self.unit,
             "region_slug": None if self.unit is None else self.unit.slug,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from typing import Any
 
 from flask import Blueprint, g
@@ -44,23 +45,20 @@ class MeetingView(EditView[F]):
         self.meeting_id = meeting_id
         self.meeting: Meeting = g.meeting
 
+    @abstractmethod
     def recorded(self) -> dict[str, Any]:
         """What the record has, by the form's fields, but for the version."""
-        raise NotImplementedError
 
     def build_form(self, typed: Typed) -> F:
-        """The form."""
         if typed is not None:
             return self.form_class(formdata=typed)
         version = queries.section_state(self.meeting, self.section).version
         return self.form_class(formdata=None, data={"version": version, **self.recorded()})
 
     def next_address(self) -> str:
-        """The step that follows."""
         return f"/desk/meetings/{self.meeting_id}/{self.next_step}"
 
     def context(self) -> dict[str, Any]:
-        """The workspace of the meeting."""
         return {"meeting": self.meeting, "here": self.step}
 
 
@@ -74,7 +72,6 @@ class DetailsView(MeetingView[DetailsForm]):
     next_step = "guests"
 
     def recorded(self) -> dict[str, Any]:
-        """The details."""
         before = details_of(self.meeting)
         return {name: getattr(before, name) for name in before.__slots__}
 
@@ -84,7 +81,6 @@ class DetailsView(MeetingView[DetailsForm]):
         return DetailsForm(formdata=typed, data={"version": version, **self.recorded()})
 
     def operation(self, form: DetailsForm) -> object:
-        """Save them."""
         return amend_details(current_act(), form.command(self.meeting_id))
 
 
@@ -98,12 +94,10 @@ class GuestsView(MeetingView[GuestsForm]):
     next_step = "said"
 
     def recorded(self) -> dict[str, Any]:
-        """Everyone who spoke."""
         rows = [guest_values(row) for row in queries.speakers(db.session(), self.meeting_id)]
         return {"guests": rows or [{}]}
 
     def operation(self, form: GuestsForm) -> object:
-        """Save the list."""
         return amend_guests(current_act(), form.command(self.meeting_id))
 
 
@@ -117,7 +111,6 @@ class SaidView(MeetingView[SaidForm]):
     next_step = "results"
 
     def recorded(self) -> dict[str, Any]:
-        """The paragraphs."""
         rows = [
             {"text": row.text, "speakers": "\n".join(speaker.name for speaker in row.speakers)}
             for row in queries.paragraphs(db.session(), self.meeting_id)
@@ -125,7 +118,6 @@ class SaidView(MeetingView[SaidForm]):
         return {"said": rows or [{}]}
 
     def operation(self, form: SaidForm) -> object:
-        """Save them."""
         names = [row.name for row in queries.speakers(db.session(), self.meeting_id)]
         return amend_speeches(current_act(), form.command(self.meeting_id, names))
 
@@ -140,12 +132,10 @@ class MessagesView(MeetingView[MessagesForm]):
     next_step = "results"
 
     def recorded(self) -> dict[str, Any]:
-        """The messages, and whom they are from."""
         rows = [message_values(row) for row in queries.messages(db.session(), self.meeting_id)]
         return {"messages_from": self.meeting.messages_from, "messages": rows or [{}]}
 
     def operation(self, form: MessagesForm) -> object:
-        """Save them."""
         return amend_messages(current_act(), form.command(self.meeting_id))
 
 

@@ -110,19 +110,15 @@ class DatesView(EditView[DatesForm]):
         self.region_slug, self.term = region_slug, term
 
     def build_form(self, typed: Typed) -> DatesForm:
-        """The form."""
         return DatesForm(today(), formdata=typed, obj=self.term)
 
     def operation(self, form: DatesForm) -> object:
-        """Put the dates right."""
         return operations.amend_term(current_act(), form.command(self.term.id))
 
     def next_address(self) -> str:
-        """Back to everybody who held the office."""
         return url_for(".history", region_slug=self.region_slug, office_number=self.term.office_id)
 
     def context(self) -> dict[str, Any]:
-        """The region and the term."""
         return {"unit": g.unit, "region_slug": self.region_slug, "term": self.term}
 
 

@@ -66,7 +66,6 @@ class OrganisationView(EditView[OrganisationForm]):
         self.is_first = self.found.version == 0
 
     def values(self) -> dict[str, Any]:
-        """What is recorded, or proposed at first."""
         if not self.is_first:
             return {"obj": self.found}
         proposed = {
@@ -75,17 +74,14 @@ class OrganisationView(EditView[OrganisationForm]):
         return {"version": 0, "is_political": True, **proposed}
 
     def operation(self, form: OrganisationForm) -> object:
-        """Record the details."""
         if self.is_first:
             return operations.create_organisation(current_act(), form.first_command())
         return operations.amend_organisation(current_act(), form.command())
 
     def next_address(self) -> str:
-        """The page again."""
         return url_for(".organisation")
 
     def context(self) -> dict[str, Any]:
-        """Whether anything is recorded yet."""
         return {"is_first": self.is_first}
 
 
@@ -123,24 +119,20 @@ class RegionView(EditView[RegionForm]):
         self.created: Unit | None = None
 
     def values(self) -> dict[str, Any]:
-        """The region's own fields."""
         return {"version": 0} if self.unit is None else {"obj": self.unit}
 
     def operation(self, form: RegionForm) -> object:
-        """Add the region, or change it."""
         if self.unit is not None:
             return operations.amend_region(current_act(), form.amend_command(self.unit.id))
         self.created = operations.create_region(current_act(), form.create_command())
         return self.created
 
     def next_address(self) -> str:
-        """The list of regions, or the offices of the new one."""
         if self.created is not None:
             return url_for(".offices", region_slug=self.created.slug)
         return url_for(".regions", _anchor=f"region-{self.unit.id}" if self.unit else None)
 
     def context(self) -> dict[str, Any]:
-        """The region, or the offices that a new one begins with."""
         if self.unit is None:
             return {"unit": None, "templates": queries.office_templates(db.session())}
         return {"unit": self.unit, "region_slug": self.unit.slug}
@@ -192,7 +184,6 @@ class OfficeView(EditView[OfficeForm]):
         self.back = url_for(".offices", region_slug=region_slug)
 
     def build_form(self, typed: Typed) -> OfficeForm:
-        """The form, with the other offices that it may be incompatible with."""
         known = set() if self.office is None else queries.incompatible_ids(db.session(), self.office.id)
         if self.office is None:
             form = OfficeForm(formdata=typed, version=0, seats=1, is_shareable=True)
@@ -209,7 +200,6 @@ class OfficeView(EditView[OfficeForm]):
         return form
 
     def operation(self, form: OfficeForm) -> object:
-        """Add the office, or change it."""
         details, incompatible = form.details(), form.incompatible_ids()
         if self.office is None:
             return operations.create_office(current_act(), CreateOffice(unit_id(), details, incompatible))
@@ -217,11 +207,9 @@ class OfficeView(EditView[OfficeForm]):
         return operations.amend_office(current_act(), command)
 
     def next_address(self) -> str:
-        """Back to the list."""
         return self.back if self.office is None else f"{self.back}#office-{self.office.id}"
 
     def context(self) -> dict[str, Any]:
-        """The region and the office."""
         return {"unit": g.unit, "region_slug": self.region_slug, "office": self.office, "back": self.back}
 
 
@@ -294,21 +282,17 @@ class TemplateView(EditView[OfficeForm]):
         self.back = url_for(".office_templates")
 
     def values(self) -> dict[str, Any]:
-        """The line's own fields."""
         return {"version": 0, "seats": 1, "is_shareable": True} if self.line is None else {"obj": self.line}
 
     def operation(self, form: OfficeForm) -> object:
-        """Add the line, or change it."""
         if self.line is None:
             return operations.create_template(current_act(), CreateTemplate(form.details()))
         return operations.amend_template(current_act(), AmendTemplate(self.line.id, form.filled_from, form.details()))
 
     def next_address(self) -> str:
-        """Back to the list."""
         return self.back if self.line is None else f"{self.back}#office-{self.line.id}"
 
     def context(self) -> dict[str, Any]:
-        """The line."""
         return {"office": self.line, "back": self.back, "for_all": True}
 
 

@@ -106,19 +106,15 @@ class NameView(EditView[PersonForm]):
         self.before = person.sort_name, person.name
 
     def values(self) -> dict[str, Any]:
-        """The person's own fields."""
         return {"obj": self.person}
 
     def operation(self, form: PersonForm) -> object:
-        """Change the name."""
         return operations.amend_person(current_act(), form.command(self.person.id, *self.before))
 
     def next_address(self) -> str:
-        """Back to the person."""
         return url_for(".person", region_slug=self.region_slug, person_number=self.person.id)
 
     def context(self) -> dict[str, Any]:
-        """The region and the person."""
         return {"unit": g.unit, "region_slug": self.region_slug, "person": self.person}
 
 

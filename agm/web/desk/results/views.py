@@ -30,7 +30,6 @@ class ResultsView(EditView[ResultsForm]):
         self.meeting_id = meeting_id
 
     def build_form(self, typed: Typed) -> ResultsForm:
-        """The form, with the offices that it asks about."""
         found = queries.recorded_results(db.session(), self.meeting_id)
         values = {
             "version": section_state(g.meeting, Section.RESULTS).version,
@@ -42,16 +41,13 @@ class ResultsView(EditView[ResultsForm]):
         return form
 
     def operation(self, form: ResultsForm) -> object:
-        """Record what the form says."""
         return record_results(current_act(), form.command(self.meeting_id), form.recorded)
 
     def next_address(self) -> str:
-        """On to the announcement, unless the button says to stay."""
         following = "results" if request.form.get("stay") else "announcement"
         return f"/desk/meetings/{self.meeting_id}/{following}"
 
     def context(self) -> dict[str, Any]:
-        """The workspace of the meeting."""
         return {"meeting": g.meeting, "here": "results"}
 
 
