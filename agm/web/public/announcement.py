@@ -10,6 +10,7 @@ from markupsafe import Markup
 
 from agm.announcements.models import RevisionAct
 from agm.web.kit.addresses import address_of_text, share_of
+from agm.web.kit.markup import rendered
 from agm.web.public.queries.announcements import Change, PublicText, changes, document_of, stored
 from agm.web.public.queries.units import Place
 from agm.web.public.site import REVALIDATE, session
@@ -70,12 +71,7 @@ def text_page(
 def article(place: Place, document: Document | None) -> Markup:
     """The article for its page, without its closing tag, so that a colophon can be added."""
     options = HtmlOptions(place_address=url_for("public.region", region_slug=place.slug), is_closed=False)
-    return safe(render(document, Format.HTML, options) if document else "")
-
-
-def safe(html: str) -> Markup:
-    """HTML of `agm.wording.render`, marked as safe to print."""
-    return Markup(html)  # noqa: S704  everything typed is escaped or cleaned there
+    return rendered(render(document, Format.HTML, options) if document else "")
 
 
 def versions_of(shown: Shown) -> Callable[[int], str]:

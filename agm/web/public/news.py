@@ -6,7 +6,7 @@ from flask import abort, redirect, render_template, request, url_for
 
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import NoSuchPageError, page_number, share_of
-from agm.web.public.announcement import safe
+from agm.web.kit.markup import rendered
 from agm.web.public.queries.news import documents_of, news
 from agm.web.public.queries.units import Place, moved_place, open_places, place
 from agm.web.public.site import address_of_item, blueprint, session, today
@@ -36,9 +36,9 @@ def home() -> str:
         here="news",
         chosen=chosen,
         front=front,
-        front_title=safe(printed_html(document.title)) if document else "",
-        lead=safe(lead_html(document)) if document else "",
-        cast=[safe(entry) for entry in cast_html(document)[:OFFICES_SHOWN]] if document else [],
+        front_title=rendered(printed_html(document.title)) if document else "",
+        lead=rendered(lead_html(document)) if document else "",
+        cast=[rendered(entry) for entry in cast_html(document)[:OFFICES_SHOWN]] if document else [],
         items=items,
         regions=regions[:MOST_REGIONS_IN_A_ROW],
         has_more_regions=len(regions) > MOST_REGIONS_IN_A_ROW,

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
-from markupsafe import Markup
 
 from agm.announcements.commands import AnnouncementError, StaleDraftError
 from agm.announcements.drafts import Draft, NothingToSayError
@@ -18,6 +17,7 @@ from agm.web.kit import clock
 from agm.web.kit.access import Access, access
 from agm.web.kit.acting import current_act
 from agm.web.kit.extensions import db
+from agm.web.kit.markup import rendered
 from agm.web.kit.rows import version_of
 from agm.web.kit.transaction import rollback_and_read_only
 from agm.wording.document import AnnouncementKind, BlockKey, Document
@@ -89,14 +89,13 @@ def save_words(meeting_id: int, word: str) -> Page:
 @access(Access.SEE)
 def full_size(meeting_id: int, word: str) -> str:  # noqa: ARG001  the loader used it
     draft, missing = draft_of(g.meeting, kind_of(word))
-    html = "" if draft is None else render(draft.document, Format.HTML)
     return render_template(
         "desk/announcements/full_size.html",
         meeting=g.meeting,
         word=word,
         title=draft.title if draft else "Nothing to read yet",
         missing=missing,
-        article=Markup(html),  # noqa: S704  our own renderer escapes what people typed
+        article=rendered(render(draft.document, Format.HTML)) if draft else "",
     )
 
 

@@ -24,6 +24,7 @@ from agm.web.kit.acting import current_act
 from agm.web.kit.csrf import csrf_checked_by_form
 from agm.web.kit.edit_view import EditView, Typed
 from agm.web.kit.extensions import db
+from agm.web.kit.markup import rendered
 from agm.wording.compose import compose
 from agm.wording.document import AnnouncementKind
 from agm.wording.render.web import HtmlOptions, render_html
@@ -93,7 +94,7 @@ class StyleView(EditView[StyleForm]):
 def preview_with(facts: MeetingFacts, inherited: HouseStyle) -> Callable[[StyleForm], Markup]:
     def preview(form: StyleForm) -> Markup:
         document = compose(facts, inherited.with_overrides(form.usable()), kind=AnnouncementKind.REPORT)
-        return Markup(render_html(document, IN_PREVIEW))  # noqa: S704  our own renderer escapes what people typed
+        return rendered(render_html(document, IN_PREVIEW))
 
     return preview
 
