@@ -47,7 +47,7 @@ STATEMENTS = """
 7  /data/popolo.json
 16 /desk
 4  /desk/<region_slug>/details
-6  /desk/<region_slug>/house-style
+5  /desk/<region_slug>/house-style
 4  /desk/<region_slug>/meetings/import
 5  /desk/<region_slug>/meetings/new
 9  /desk/<region_slug>/officers

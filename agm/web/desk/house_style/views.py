@@ -59,7 +59,8 @@ class StyleView(EditView[StyleForm]):
     success_message = "Saved. Announcements that are not public yet follow the new style at once."
 
     def __init__(self, unit: Unit | None) -> None:
-        organisation = queries.organisation(db.session())
+        # held by the view: a session forgets what nobody holds, and the page's frame would load it again
+        self.organisation = organisation = queries.organisation(db.session())
         self.unit = unit
         self.inherited = HouseStyle() if unit is None else queries.house_style_of(organisation, None)
         self.target: Organisation | Unit = organisation if unit is None else unit
