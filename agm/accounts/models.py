@@ -29,6 +29,7 @@ class User(Base, UserMixin):
     __tablename__ = "user_account"
     __table_args__ = (
         UniqueConstraint("email", name="uq_user_account_email"),
+        UniqueConstraint("person_id", name="uq_user_account_person_id"),
         UniqueConstraint("fs_uniquifier", name="uq_user_account_fs_uniquifier"),
         UniqueConstraint("fs_webauthn_user_handle", name="uq_user_account_fs_webauthn_user_handle"),
     )
@@ -36,6 +37,8 @@ class User(Base, UserMixin):
     id: Mapped[int] = mapped_column(primary_key=True)
     email: Mapped[str]
     name: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    """Who this is on the record, so that somebody who stands for office is not asked to run its election."""
     created_at: Mapped[dt.datetime]
     invited_at: Mapped[dt.datetime | None]
     disabled_at: Mapped[dt.datetime | None]

@@ -64,3 +64,17 @@ class Action(enum.StrEnum):
     DEMONSTRATION_FILLED = "system:demonstration:filled"
     BACKUP_RESTORED = "system:backup:restored"
     ARCHIVE_TAKEN_OVER = "system:archive:taken_over"
+
+
+CHANGE_PUBLIC_PAGES = frozenset(
+    {
+        Action.ORGANISATION_AMENDED, Action.REGION_CREATED, Action.REGION_AMENDED, Action.REGIONS_REORDERED,
+        Action.OFFICE_CREATED, Action.OFFICE_AMENDED, Action.OFFICE_ABOLISHED, Action.OFFICES_REORDERED,
+        Action.PERSON_AMENDED, Action.PERSON_MERGED, Action.PERSON_SEPARATED,
+        Action.MEETING_CREATED, Action.MEETING_REMOVED, Action.DETAILS_AMENDED, Action.ADDRESS_MOVED,
+        Action.TERM_BEGAN, Action.TERM_ENDED, Action.TERM_AMENDED,
+        Action.ANNOUNCEMENT_PUBLISHED, Action.ANNOUNCEMENT_CORRECTED, Action.ANNOUNCEMENT_RETRACTED,
+        Action.BACKUP_RESTORED, Action.ARCHIVE_TAKEN_OVER,
+    }
+)  # fmt: skip
+"""Acts after which a public page can read otherwise. A meeting that is called is public from the start."""

@@ -5,10 +5,21 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import CheckConstraint, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agm.database import Base
+
+
+class PublicState(Base):
+    """One row: how many acts there were that can change a public page. What is kept of such a page carries the number
+    read in its own snapshot."""
+
+    __tablename__ = "public_state"
+    __table_args__ = (CheckConstraint("id = 1", name="one_row"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    counter: Mapped[int] = mapped_column(default=0)
 
 
 class AuditEntry(Base):

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import select, text, update
 
 from agm.audit.act import Act
-from agm.audit.actions import Action
+from agm.audit.actions import CHANGE_PUBLIC_PAGES, Action
 from agm.audit.chain import FIRST_HASH, entry_hash
-from agm.audit.models import AuditEntry
+from agm.audit.models import AuditEntry, PublicState
 
 CHAIN_LOCK = 7_326_511
 """Number of PostgreSQL's advisory lock that lets one transaction at a time lengthen the chain."""
@@ -72,5 +72,7 @@ def record_all(act: Act, entries: Sequence[Entry]) -> list[AuditEntry]:
         entry.hash = previous = entry_hash(entry)
         written.append(entry)
     act.session.add_all(written)
+    if not CHANGE_PUBLIC_PAGES.isdisjoint(one.action for one in entries):
+        act.session.execute(update(PublicState).values(counter=PublicState.counter + 1))
     act.session.flush()
     return written

@@ -49,15 +49,21 @@ def refuse_without_tables(engine: Engine) -> None:
         raise click.ClickException("The database has no tables yet. Run “agm migrate” first.")
 
 
-def application() -> Flask:
-    """The application on a database that has its tables; ends the command with advice where it has none."""
+@contextmanager
+def application() -> Iterator[Flask]:
+    """The application, in its context, on a database that has its tables; ends the command with advice where it has
+    none. Its connections are closed at the end."""
     from agm.app import create_app
     from agm.web.kit.extensions import db
 
     app = create_app(settings_or_refuse())
     with app.app_context():
-        refuse_without_tables(db.engine)
-    return app
+        try:
+            refuse_without_tables(db.engine)
+            yield app
+        finally:
+            db.session.remove()
+            db.engine.dispose()
 
 
 @contextmanager

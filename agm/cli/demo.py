@@ -20,14 +20,14 @@ def demo(*, unless_filled: bool) -> None:
     Example:
       agm demo
     """
-    app = application()
     try:
-        with app.app_context(), transaction() as session:
+        with application(), transaction() as session:
             fill(session, now())
+            sign_ins = list(demonstration_sign_ins(session))
     except NotEmptyError as error:
         if unless_filled:
             return
         raise click.ClickException(str(error)) from None
     click.echo("The demonstration is in the database.")
-    for line in demonstration_sign_ins(app):
+    for line in sign_ins:
         click.echo(line)

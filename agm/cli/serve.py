@@ -9,7 +9,7 @@ from multiprocessing import get_context
 
 import click
 
-from agm.cli.context import application, settings_or_refuse
+from agm.cli.context import settings_or_refuse, working_session
 
 MOST_THREADS = 8
 
@@ -37,7 +37,7 @@ def serve(host: str, port: int, workers: int) -> None:
     if settings.is_sqlite and workers > 1:
         raise click.UsageError("SQLite has one writer: leave --workers at 1, or use PostgreSQL (AGM_DATABASE_URL).")
     refuse_taken_port(host, port)
-    # the parent of the workers lives as long as they do: what needs the application is done in a process that ends
+    # the parent of the workers lives as long as they do: what needs models is done in a process that ends
     with ProcessPoolExecutor(1, get_context("fork")) as child:
         sign_ins = child.submit(known_sign_ins).result()
     address = f"http://{host}:{port}"
@@ -63,7 +63,8 @@ def known_sign_ins() -> list[str]:
     """The demonstration's sign-ins, if it is there; ends the command where the database has no tables."""
     from agm.demo.sign_ins import demonstration_sign_ins
 
-    return list(demonstration_sign_ins(application()))
+    with working_session() as session:
+        return list(demonstration_sign_ins(session))
 
 
 def refuse_taken_port(host: str, port: int) -> None:

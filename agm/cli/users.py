@@ -53,9 +53,8 @@ def invite(*, email: str, name: str | None, role: str | None, regions: tuple[str
     from agm.web.kit.clock import now
     from agm.web.kit.transaction import transaction
 
-    app = application()
-    settings: Settings = app.extensions["agm_settings"]
-    with app.app_context(), plain_refusals(), transaction() as session:
+    with application() as app, plain_refusals(), transaction() as session:
+        settings: Settings = app.extensions["agm_settings"]
         user = user_by_email(session, email)
         if user is None:
             if not name or not role:

@@ -20,7 +20,7 @@ CHAPTERS = {
 for chapter in sorted(set().union(*CHAPTERS.values())):
     import_module(f"agm.{chapter}.models")  # so that the metadata has their tables, whoever asks first
 
-LEFT_OUT = frozenset({"audit_entry", "search_entry", "user_account", "official", "passkey"})
+LEFT_OUT = frozenset({"audit_entry", "public_state", "search_entry", "user_account", "official", "passkey"})
 """Tables that are no part of an archive: the log is that of one installation, its users are too, and what the search
 finds follows from the rest."""
 

@@ -17,6 +17,7 @@ from agm.export_import.rows import Row, Rows
 from agm.facts import MeetingFacts, Outcome
 from agm.facts.files import STORED_FACTS
 from agm.facts.plain import from_plain, to_plain
+from agm.people.models import KnownFor
 from agm.wording.compose import compose
 from agm.wording.document import STORED_DOCUMENT, AnnouncementKind, BlockKey, statement
 from agm.wording.render import RENDERER_VERSION
@@ -139,6 +140,37 @@ def with_ids(plain: object, ids: dict[str, int]) -> object:
     return inner | {"person_id": ids[inner["name"]]} if is_person else inner
 
 
+def list_known(tables: Rows) -> None:
+    """Which unit knows whom, and why."""
+    units = {row["id"]: row["region_id"] for row in tables["meeting"]}
+    offices = {row["id"]: row["region_id"] for row in tables["office"]}
+    meeting_of = {row["id"]: row["meeting_id"] for row in tables["contest"]}
+    contest_of = {row["id"]: row["contest_id"] for row in tables["candidacy"]}
+    office_of = {row["id"]: row["office_id"] for row in tables["holding"] if row.get("how_ended") != "corrected"}
+    known = {
+        *(
+            (row["person_id"], KnownFor.CANDIDACY, meeting_of[contest_of[row["candidacy_id"]]])
+            for row in tables["candidacy_person"]
+        ),
+        *((row["person_id"], KnownFor.SPEAKER, row["meeting_id"]) for row in tables["appearance"]),
+        *((row["person_id"], KnownFor.MESSAGE, row["meeting_id"]) for row in tables["support_message"]),
+        *(
+            (row["person_id"], KnownFor.OFFICE, office_of[row["holding_id"]])
+            for row in tables["holding_person"]
+            if row["holding_id"] in office_of
+        ),
+    }
+    tables["person_unit"] = [
+        {
+            "person_id": person_id,
+            "unit_id": (offices if reason is KnownFor.OFFICE else units)[record_id],
+            "reason": reason.value,
+            "record_id": record_id,
+        }
+        for person_id, reason, record_id in sorted(known)
+    ]
+
+
 def rename(tables: Rows) -> None:
     """Rows and columns by the field's own words; to be the last step."""
     for old, new in RENAMED_TABLES.items():
@@ -148,6 +180,6 @@ def rename(tables: Rows) -> None:
 
 
 STEPS: dict[int, tuple[Callable[[Rows], None], ...]] = {
-    1: (add_national_unit, identify_declared, record_office_acts, store_documents, rename),
+    1: (add_national_unit, identify_declared, record_office_acts, store_documents, list_known, rename),
 }
 """The steps from each version to the next."""

@@ -19,6 +19,8 @@ from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.organisation.commands import CreateOffice, OfficeDetails
 from agm.organisation.models import Office
 from agm.organisation.operations import create_office
+from agm.people.models import KnownFor
+from agm.people.operations import set_known
 from agm.rules.violations import refuse
 
 
@@ -70,6 +72,7 @@ def amend_contests(act: Act, command: AmendContests) -> list[Contest]:
     for contest in before.values():
         act.session.delete(contest)
     act.session.flush()
+    know_candidates(act.session, meeting)
     record(
         act, Action.CONTESTS_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
         offices=[contest.office_id for contest in contests],
@@ -131,6 +134,12 @@ def set_candidacies(act: Act, entered: Sequence[tuple[Contest, Outcome]]) -> Non
                 rows += set_people(candidacy, entry)
             contest.candidacies = several
         number(act.session, rows)
+
+
+def know_candidates(session: Session, meeting: Meeting) -> None:
+    """Let the unit know exactly those who stand at its meeting. What changed is flushed already."""
+    stood = select(CandidacyPerson.person_id).join(Candidacy).join(Contest).where(Contest.meeting_id == meeting.id)
+    set_known(session, KnownFor.CANDIDACY, {(meeting.unit_id, meeting.id): set(session.scalars(stood))})
 
 
 def refuse_entries(contest: Contest, entries: Sequence[Entry]) -> None:

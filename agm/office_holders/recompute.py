@@ -20,6 +20,8 @@ from agm.language.en import short_date
 from agm.office_holders.models import OfficeAct, OfficeActPerson, OfficeTerm, OfficeTermPerson
 from agm.office_holders.search import index_unit
 from agm.organisation.models import Office
+from agm.people.models import KnownFor
+from agm.people.operations import set_known
 from agm.rules import terms as rule
 from agm.rules.terms import ActKind, EndReason, Term
 from agm.rules.violations import Violation, raise_if
@@ -120,6 +122,11 @@ def record_acts(act: Act, books: Iterable[Book], acts: Sequence[OfficeAct]) -> l
     act.session.flush()
     write(act.session, changes)
     record_all(act, [line for change in changes for line in audit_lines(change)])
+    known = {
+        (book.office.unit_id, book.office.id): {person for term in terms for person in term.people}
+        for book, _, terms in follows
+    }
+    set_known(act.session, KnownFor.OFFICE, known)
     for unit_id in {change.office.unit_id for change in changes}:
         index_unit(act.session, unit_id)
     return [change.row for change in changes]

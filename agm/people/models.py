@@ -10,6 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from agm.database import Base
 from agm.language.names import first_key, last_key, phonetic_key
+from agm.organisation.models import Unit
 
 
 class Person(Base):
@@ -61,6 +62,27 @@ class NotSamePerson(Base):
     first_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
     second_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True, index=True)
     said_at: Mapped[dt.datetime]
+
+
+class KnownFor(enum.StrEnum):
+    """Why a unit knows somebody."""
+
+    OFFICE = "office"
+    CANDIDACY = "candidacy"
+    SPEAKER = "speaker"
+    MESSAGE = "message"
+
+
+class PersonUnit(Base):
+    """Why a unit's officials may see somebody's record: written and removed by the act that makes it true."""
+
+    __tablename__ = "person_unit"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id), primary_key=True, index=True)
+    reason: Mapped[KnownFor] = mapped_column(primary_key=True)
+    record_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """The office or the meeting; no foreign key, because those are later chapters' tables."""
 
 
 class ConsentPurpose(enum.StrEnum):

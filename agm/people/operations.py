@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
 from sqlalchemy import delete, select
@@ -25,7 +25,7 @@ from agm.people.commands import (
     SeparatePerson,
     WithdrawConsent,
 )
-from agm.people.models import Consent, ConsentPurpose, ConsentSource, NotSamePerson, Person
+from agm.people.models import Consent, ConsentPurpose, ConsentSource, KnownFor, NotSamePerson, Person, PersonUnit
 from agm.people.queries import consent_standing, people_without_consent, records_of
 from agm.rules.violations import Violation, check_version, raise_if, refuse
 from agm.search_index.models import Kind
@@ -125,6 +125,23 @@ def add_people(act: Act, people: Sequence[Person]) -> None:
     act.session.add_all(people)
     act.session.flush()
     record_all(act, [Entry(Action.PERSON_CREATED, f"person:{person.id}", None, {}) for person in people])
+
+
+def set_known(session: Session, reason: KnownFor, wanted: Mapping[tuple[int, int], Collection[int]]) -> None:
+    """Let exactly these people be known for a reason, by the unit and the office or meeting that is the reason."""
+    concerned = select(PersonUnit).where(
+        PersonUnit.reason == reason, PersonUnit.record_id.in_([record_id for _, record_id in wanted])
+    )
+    missing = {(person_id, *place) for place, people in wanted.items() for person_id in people}
+    for row in session.scalars(concerned):
+        key = (row.person_id, row.unit_id, row.record_id)
+        if key not in missing:
+            session.delete(row)
+        missing.discard(key)
+    session.add_all(
+        PersonUnit(person_id=person_id, unit_id=unit_id, reason=reason, record_id=record_id)
+        for person_id, unit_id, record_id in sorted(missing)
+    )
 
 
 def standing_record(session: Session, person: Person) -> Person:

@@ -22,7 +22,7 @@ from agm.meetings.models import Meeting, Section
 from agm.meetings.operations.sections import save_section
 from agm.nominations.commands import ContestError
 from agm.nominations.models import Contest
-from agm.nominations.operations import set_candidacies
+from agm.nominations.operations import know_candidates, set_candidacies
 from agm.organisation.queries import incompatible_pairs
 from agm.people.commands import NamedPerson
 from agm.people.models import Person
@@ -52,6 +52,7 @@ def record_results(act: Act, command: RecordResults, recorded: Sequence[Recorded
     set_candidacies(act, entered)
     set_results(session, results, entered)
     session.flush()
+    know_candidates(session, meeting)
     refuse_incompatible(session, [office_result(contest, results.get(contest.id)) for contest, _ in recorded])
     record(
         act, Action.RESULTS_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,

@@ -40,6 +40,8 @@ TABLES = (
     "support_message",
     "speech_paragraph",
     "speaker",
+    "passkey",
+    "official",
     "office_incompatibility",
     "office_act",
     "meeting_section",
@@ -47,16 +49,16 @@ TABLES = (
     "declaration",
     "contest",
     "announcement",
+    "user_account",
     "unit_address",
-    "passkey",
-    "official",
+    "person_unit",
     "office",
     "not_same_person",
     "meeting",
     "consent",
-    "user_account",
     "unit",
     "search_entry",
+    "public_state",
     "person",
     "organisation",
     "office_template",
@@ -127,6 +129,7 @@ FIRST_ROWS = (
         "INSERT INTO unit (id, kind, name, slug, description, position, is_demonstration, imprint, house_style, "
         "house_style_version, version) VALUES (0, 'national', 'National', 'national', '', 0, false, '', '{}', 1, 1)"
     ),
+    "INSERT INTO public_state (id, counter) VALUES (1, 0)",
 )
 """What is there in every database, even an empty one."""
 
@@ -233,6 +236,13 @@ def create_tables() -> None:
         batch_op.create_index("ix_person_sound_key", ["sound_key"], unique=False)
 
     op.create_table(
+        "public_state",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("counter", sa.Integer(), nullable=False),
+        sa.CheckConstraint("id = 1", name=op.f("ck_public_state_one_row")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_public_state")),
+    )
+    op.create_table(
         "search_entry",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column(
@@ -275,31 +285,6 @@ def create_tables() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_unit")),
         sa.UniqueConstraint("name", name="uq_unit_name"),
         sa.UniqueConstraint("slug", name="uq_unit_slug"),
-    )
-    op.create_table(
-        "user_account",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("email", sa.String(), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("active", sa.Boolean(), nullable=False),
-        sa.Column("password", sa.String(), nullable=True),
-        sa.Column("fs_uniquifier", sa.String(), nullable=False),
-        sa.Column("fs_webauthn_user_handle", sa.String(), nullable=True),
-        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("tf_primary_method", sa.String(), nullable=True),
-        sa.Column("tf_totp_secret", sa.String(), nullable=True),
-        sa.Column("tf_phone_number", sa.String(), nullable=True),
-        sa.Column("tf_last_counter", sa.Integer(), nullable=True),
-        sa.Column("mf_recovery_codes", sa.JSON(), nullable=True),
-        sa.Column("us_totp_secrets", sa.String(), nullable=True),
-        sa.Column("us_phone_number", sa.String(), nullable=True),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
-        sa.UniqueConstraint("email", name="uq_user_account_email"),
-        sa.UniqueConstraint("fs_uniquifier", name="uq_user_account_fs_uniquifier"),
-        sa.UniqueConstraint("fs_webauthn_user_handle", name="uq_user_account_fs_webauthn_user_handle"),
     )
     op.create_table(
         "consent",
@@ -409,53 +394,21 @@ def create_tables() -> None:
         sa.UniqueConstraint("unit_id", "label", name="uq_office_unit_label"),
     )
     op.create_table(
-        "official",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
+        "person_unit",
+        sa.Column("person_id", sa.Integer(), nullable=False),
         sa.Column("unit_id", sa.Integer(), nullable=False),
         sa.Column(
-            "role",
-            sa.Enum(
-                "national_officer", "regional_officer", "viewer", name="officialrole", native_enum=False, length=40
-            ),
+            "reason",
+            sa.Enum("office", "candidacy", "speaker", "message", name="knownfor", native_enum=False, length=40),
             nullable=False,
         ),
-        sa.CheckConstraint(
-            "(role = 'national_officer') = (unit_id = 0)", name=op.f("ck_official_national_role_for_national_level")
-        ),
-        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_official_unit_id_unit")),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user_account.id"], name=op.f("fk_official_user_id_user_account"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_official")),
-        sa.UniqueConstraint("user_id", "unit_id", name="uq_official_user_unit"),
+        sa.Column("record_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_person_unit_person_id_person")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_person_unit_unit_id_unit")),
+        sa.PrimaryKeyConstraint("person_id", "unit_id", "reason", "record_id", name=op.f("pk_person_unit")),
     )
-    with op.batch_alter_table("official", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_official_unit_id"), ["unit_id"], unique=False)
-
-    op.create_table(
-        "passkey",
-        sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("credential_id", sa.LargeBinary(length=1024), nullable=False),
-        sa.Column("public_key", sa.LargeBinary(), nullable=False),
-        sa.Column("sign_count", sa.Integer(), nullable=False),
-        sa.Column("transports", sa.JSON(), nullable=True),
-        sa.Column("backup_state", sa.Boolean(), nullable=False),
-        sa.Column("device_type", sa.String(), nullable=False),
-        sa.Column("extensions", sa.String(), nullable=True),
-        sa.Column("create_datetime", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("lastuse_datetime", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("name", sa.String(), nullable=False),
-        sa.Column("usage", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["user_id"], ["user_account.id"], name=op.f("fk_passkey_user_id_user_account"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
-        sa.UniqueConstraint("credential_id", name="uq_passkey_credential_id"),
-    )
-    with op.batch_alter_table("passkey", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_passkey_user_id"), ["user_id"], unique=False)
+    with op.batch_alter_table("person_unit", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_person_unit_unit_id"), ["unit_id"], unique=False)
 
     op.create_table(
         "unit_address",
@@ -471,6 +424,34 @@ def create_tables() -> None:
     with op.batch_alter_table("unit_address", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_unit_address_unit_id"), ["unit_id"], unique=False)
 
+    op.create_table(
+        "user_account",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("email", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("invited_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("active", sa.Boolean(), nullable=False),
+        sa.Column("password", sa.String(), nullable=True),
+        sa.Column("fs_uniquifier", sa.String(), nullable=False),
+        sa.Column("fs_webauthn_user_handle", sa.String(), nullable=True),
+        sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("tf_primary_method", sa.String(), nullable=True),
+        sa.Column("tf_totp_secret", sa.String(), nullable=True),
+        sa.Column("tf_phone_number", sa.String(), nullable=True),
+        sa.Column("tf_last_counter", sa.Integer(), nullable=True),
+        sa.Column("mf_recovery_codes", sa.JSON(), nullable=True),
+        sa.Column("us_totp_secrets", sa.String(), nullable=True),
+        sa.Column("us_phone_number", sa.String(), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_user_account_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_user_account")),
+        sa.UniqueConstraint("email", name="uq_user_account_email"),
+        sa.UniqueConstraint("fs_uniquifier", name="uq_user_account_fs_uniquifier"),
+        sa.UniqueConstraint("fs_webauthn_user_handle", name="uq_user_account_fs_webauthn_user_handle"),
+        sa.UniqueConstraint("person_id", name="uq_user_account_person_id"),
+    )
     op.create_table(
         "announcement",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -678,6 +659,55 @@ def create_tables() -> None:
     )
     with op.batch_alter_table("office_incompatibility", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_office_incompatibility_second_id"), ["second_id"], unique=False)
+
+    op.create_table(
+        "official",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("unit_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "role",
+            sa.Enum(
+                "national_officer", "regional_officer", "viewer", name="officialrole", native_enum=False, length=40
+            ),
+            nullable=False,
+        ),
+        sa.CheckConstraint(
+            "(role = 'national_officer') = (unit_id = 0)", name=op.f("ck_official_national_role_for_national_level")
+        ),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_official_unit_id_unit")),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_official_user_id_user_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_official")),
+        sa.UniqueConstraint("user_id", "unit_id", name="uq_official_user_unit"),
+    )
+    with op.batch_alter_table("official", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_official_unit_id"), ["unit_id"], unique=False)
+
+    op.create_table(
+        "passkey",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("credential_id", sa.LargeBinary(length=1024), nullable=False),
+        sa.Column("public_key", sa.LargeBinary(), nullable=False),
+        sa.Column("sign_count", sa.Integer(), nullable=False),
+        sa.Column("transports", sa.JSON(), nullable=True),
+        sa.Column("backup_state", sa.Boolean(), nullable=False),
+        sa.Column("device_type", sa.String(), nullable=False),
+        sa.Column("extensions", sa.String(), nullable=True),
+        sa.Column("create_datetime", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("lastuse_datetime", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("usage", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["user_id"], ["user_account.id"], name=op.f("fk_passkey_user_id_user_account"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_passkey")),
+        sa.UniqueConstraint("credential_id", name="uq_passkey_credential_id"),
+    )
+    with op.batch_alter_table("passkey", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_passkey_user_id"), ["user_id"], unique=False)
 
     op.create_table(
         "speaker",

@@ -22,7 +22,7 @@ from agm.announcements.models import (
 )
 from agm.announcements.operations import write_statement
 from agm.audit.act import SYSTEM, Act
-from agm.audit.models import AuditEntry
+from agm.audit.models import AuditEntry, PublicState
 from agm.database import Base
 from agm.facts import OfficeState, SpeakerKind
 from agm.language.partial_date import PartialDate
@@ -200,6 +200,8 @@ REFUSED: dict[str, Callable[[], object]] = {
     "fk_statement_address_announcement_id_announcement": lambda: StatementAddress(announcement_id=99, slug="x"),
     "uq_search_entry_kind_record_unit": lambda: search(record_id=1),
     "uq_user_account_email": lambda: user(email="ann@example.org"),
+    "uq_user_account_person_id": lambda: user(person_id=1),
+    "fk_user_account_person_id_person": lambda: user(person_id=99),
     "uq_user_account_fs_uniquifier": lambda: user(fs_uniquifier="ann"),
     "uq_user_account_fs_webauthn_user_handle": lambda: user(fs_webauthn_user_handle="handle"),
     "uq_passkey_credential_id": lambda: passkey(credential_id=b"first"),
@@ -210,6 +212,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "uq_official_user_unit": lambda: Official(user_id=1, unit_id=1, role=OfficialRole.VIEWER),
     "fk_official_user_id_user_account": lambda: Official(user_id=99, unit_id=1, role=OfficialRole.VIEWER),
     "fk_official_unit_id_unit": lambda: Official(user_id=1, unit_id=99, role=OfficialRole.VIEWER),
+    "ck_public_state_one_row": lambda: PublicState(id=2),
     "uq_audit_entry_hash": lambda: text(
         "INSERT INTO audit_entry (sequence, at, actor, action, subject, details, previous_hash, hash) "
         "SELECT 9999, at, actor, action, subject, details, previous_hash, hash FROM audit_entry WHERE sequence = 1"
@@ -240,7 +243,7 @@ def laid(session: Session) -> Session:
     for unit_id, title in ((1, "Thanks Ann"), (NATIONAL_ID, "Thanks all")):
         write_statement(Act(session, SYSTEM, NOW), WriteStatement(unit_id, title, "Thank you."))
     session.add(StatementAddress(announcement_id=2, slug="old"))
-    session.add(user(email="ann@example.org", fs_uniquifier="ann", fs_webauthn_user_handle="handle"))
+    session.add(user(email="ann@example.org", person_id=1, fs_uniquifier="ann", fs_webauthn_user_handle="handle"))
     session.flush()
     session.add_all([Official(user_id=1, unit_id=1, role=OfficialRole.VIEWER), passkey(credential_id=b"first")])
     session.commit()

@@ -28,7 +28,7 @@ from agm.organisation.models import (
 )
 from agm.organisation.queries import offices
 from agm.people.commands import NamedPerson
-from agm.people.models import Consent, ConsentPurpose, ConsentSource, NotSamePerson
+from agm.people.models import Consent, ConsentPurpose, ConsentSource, KnownFor, NotSamePerson, PersonUnit
 from agm.people.operations import create_person
 from agm.rules.terms import ActKind, AppointmentKind, EndReason
 from tests.support.constraints import fault_of
@@ -63,6 +63,11 @@ def new_consent(**columns: Any) -> Consent:  # noqa: ANN401  columns by name
     return Consent(**{"person_id": 1, "given_at": NOW, **fixed, **columns})
 
 
+def new_known(**columns: Any) -> PersonUnit:  # noqa: ANN401  columns by name
+    """A row of why a unit knows somebody."""
+    return PersonUnit(**{"person_id": 1, "unit_id": 1, "reason": KnownFor.SPEAKER, "record_id": 1, **columns})
+
+
 REFUSED: dict[str, Callable[[], object]] = {
     "ck_organisation_only_one": lambda: Organisation(id=2, name="Another", short_name="A"),
     "pk_organisation": lambda: Organisation(id=1, name="Another", short_name="A"),
@@ -89,6 +94,8 @@ REFUSED: dict[str, Callable[[], object]] = {
     "pk_not_same_person": lambda: NotSamePerson(first_id=1, second_id=2, said_at=NOW),
     "fk_not_same_person_first_id_person": lambda: NotSamePerson(first_id=0, second_id=1, said_at=NOW),
     "fk_not_same_person_second_id_person": lambda: NotSamePerson(first_id=1, second_id=99, said_at=NOW),
+    "fk_person_unit_person_id_person": lambda: new_known(person_id=99),
+    "fk_person_unit_unit_id_unit": lambda: new_known(unit_id=99),
     "ck_consent_withdrawn_after_given": lambda: new_consent(withdrawn_at=NOW + EARLIER),
     "fk_consent_person_id_person": lambda: new_consent(person_id=99),
     "uq_office_act_replaces_id": lambda: new_act(replaces_id=1),

@@ -17,6 +17,8 @@ from agm.meetings.commands import AmendDetails, CreateMeeting, MeetingDetails
 from agm.meetings.models import Meeting, MeetingAddress, Section, SectionState
 from agm.meetings.operations.sections import save_section
 from agm.organisation.models import Unit
+from agm.people.models import KnownFor
+from agm.people.operations import set_known
 from agm.rules.violations import refuse
 
 KIND_IN_ADDRESS = {MeetingKind.BY_ELECTION: "by-election", MeetingKind.OTHER: "meeting"}
@@ -87,6 +89,8 @@ def remove_meeting(act: Act, meeting: Meeting) -> None:
     if meeting.is_published:
         refuse("published", "", "What was public cannot be removed without a trace.")
     meeting_id, unit_id = meeting.id, meeting.unit_id
+    for reason in (KnownFor.CANDIDACY, KnownFor.SPEAKER, KnownFor.MESSAGE):
+        set_known(act.session, reason, {(unit_id, meeting_id): set()})
     act.session.delete(meeting)
     act.session.flush()
     record(act, Action.MEETING_REMOVED, f"meeting:{meeting_id}", unit_id=unit_id)

@@ -11,8 +11,8 @@ from agm.audit.operations import record
 from agm.meetings.commands import AmendGuests, Guest
 from agm.meetings.models import Meeting, Section, Speaker
 from agm.meetings.operations.sections import save_section
-from agm.people.models import Person
-from agm.people.operations import resolve_person
+from agm.people.models import KnownFor, Person
+from agm.people.operations import resolve_people, set_known
 from agm.rules.violations import refuse
 
 
@@ -26,12 +26,13 @@ def amend_guests(act: Act, command: AmendGuests) -> Meeting:
     ).one()
     save_section(act, meeting.id, Section.GUESTS, command.version)
     before = {speaker.person_id: speaker for speaker in meeting.speakers}
-    people = [resolve_person(act, guest.person) for guest in command.guests]
+    people = resolve_people(act, [guest.person for guest in command.guests])
     refuse_twice(people, command.guests)
     meeting.speakers = [
         set_appearance(before.get(person.id) or Speaker(person_id=person.id), guest, position)
         for position, (person, guest) in enumerate(zip(people, command.guests, strict=True), start=1)
     ]
+    set_known(act.session, KnownFor.SPEAKER, {(meeting.unit_id, meeting.id): {person.id for person in people}})
     record(
         act, Action.GUESTS_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
         people=[person.id for person in people],

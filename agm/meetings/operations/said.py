@@ -13,7 +13,8 @@ from agm.audit.operations import record
 from agm.meetings.commands import AmendMessages, AmendSpeeches, Message, Speech
 from agm.meetings.models import Meeting, Section, Speaker, SpeechParagraph, SupportMessage
 from agm.meetings.operations.sections import save_section
-from agm.people.operations import resolve_person
+from agm.people.models import KnownFor
+from agm.people.operations import resolve_people, set_known
 from agm.rules.violations import refuse
 
 
@@ -41,6 +42,8 @@ def amend_messages(act: Act, command: AmendMessages) -> Meeting:
     save_section(act, meeting.id, Section.MESSAGES, command.version)
     meeting.messages = messages_in_order(act, meeting, command.messages)
     meeting.messages_from = command.messages_from
+    senders = {row.person_id for row in meeting.messages}
+    set_known(act.session, KnownFor.MESSAGE, {(meeting.unit_id, meeting.id): senders})
     record(
         act, Action.MESSAGES_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
         messages=len(meeting.messages),
@@ -64,8 +67,8 @@ def messages_in_order(act: Act, meeting: Meeting, messages: tuple[Message, ...])
     """Rows for the messages; the row of a sender who stays is kept."""
     before = {row.person_id: row for row in meeting.messages}
     rows: list[SupportMessage] = []
-    for index, message in enumerate(messages):
-        person = resolve_person(act, message.person)
+    people = resolve_people(act, [message.person for message in messages])
+    for index, (message, person) in enumerate(zip(messages, people, strict=True)):
         if any(row.person_id == person.id for row in rows):
             refuse(
                 "listed_twice",

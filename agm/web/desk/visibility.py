@@ -8,16 +8,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select, true, union
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from agm.accounts.permissions import visible_unit_ids
 from agm.announcements.models import Announcement
-from agm.meetings.models import Meeting, Speaker, SupportMessage
-from agm.nominations.models import Candidacy, CandidacyPerson, Contest
-from agm.office_holders.models import OfficeTerm, OfficeTermPerson
-from agm.organisation.models import Office
-from agm.people.models import Consent, ConsentPurpose, Person
+from agm.meetings.models import Meeting
+from agm.office_holders.models import OfficeTermPerson
+from agm.people.models import Consent, ConsentPurpose, Person, PersonUnit
 from agm.web.kit.acting import signed_in_user
 
 
@@ -56,24 +54,13 @@ def visible_people() -> ColumnElement[bool]:
 
 def known_in(unit_ids: Collection[int]) -> ColumnElement[bool]:
     """That a person held office, stood, spoke or sent a message in one of these units, under any record."""
-    holders = (
-        select(OfficeTermPerson.person_id)
-        .join(OfficeTerm, OfficeTerm.id == OfficeTermPerson.term_id)
-        .join(Office, Office.id == OfficeTerm.office_id)
-        .where(Office.unit_id.in_(unit_ids))
+    record = aliased(Person)
+    known = (
+        select(func.coalesce(record.merged_into_id, record.id))
+        .join(PersonUnit, PersonUnit.person_id == record.id)
+        .where(PersonUnit.unit_id.in_(unit_ids))
     )
-    stood = (
-        select(CandidacyPerson.person_id)
-        .join(Candidacy, Candidacy.id == CandidacyPerson.candidacy_id)
-        .join(Contest, Contest.id == Candidacy.contest_id)
-        .join(Meeting, Meeting.id == Contest.meeting_id)
-        .where(Meeting.unit_id.in_(unit_ids))
-    )
-    here = Meeting.unit_id.in_(unit_ids)
-    spoke = select(Speaker.person_id).join(Speaker.meeting).where(here)
-    wrote = select(SupportMessage.person_id).join(SupportMessage.meeting).where(here)
-    record, ids = aliased(Person), select(union(holders, stood, spoke, wrote).subquery().c.person_id)
-    return Person.id.in_(select(func.coalesce(record.merged_into_id, record.id)).where(record.id.in_(ids)))
+    return Person.id.in_(known)
 
 
 def is_public() -> ColumnElement[bool]:

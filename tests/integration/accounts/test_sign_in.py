@@ -204,5 +204,6 @@ def test_new_password_ends_other_sessions(app: Flask, session: Session, sign_in:
 def test_account_page_names_the_regions(session: Session, sign_in: Callable[..., StrictClient]) -> None:
     unit = Unit(name="Vale of Ebbor", slug="vale-of-ebbor", position=1)
     session.add(unit)
+    session.flush()
     page = sign_in("regional_officer", unit).get_page("/account")
     assert "Regional officer, Vale of Ebbor" in page.text

@@ -204,13 +204,16 @@ def test_everything_wrong_with_an_archive_is_told_at_once_with_its_place(
     assert (done.status, done.out) == (2, "")
     assert {line.removeprefix(f"{archive}/") for line in done.err.splitlines()} == {
         (
-            "organisation.json: region[1].opened_on: "
+            "organisation.json: unit[1].opened_on: "
             "Write a date that exists as year, month and day, for example 2017-04-02."
         ),
         "people.json: person[0].merged_into_id: Expected a whole number from 0 to 2147483647.",
         "people.json: person[0].nmae: There is no such field.",
-        "officers.json: holding[0].appointment_kind: This is needed, but it is missing.",
-        "meetings.json: format_version: This program reads version 1 of the format, and this file does not have it.",
+        "officers.json: office_term[0].appointment_kind: This is needed, but it is missing.",
+        (
+            "meetings.json: format_version: This program reads version 1 or 2 of the format, "
+            "and this file does not have it."
+        ),
         "announcements.json: This is not JSON: line 1, column 2: Expecting property name enclosed in double quotes.",
         "Nothing was taken over: 6 problems.",
     }
@@ -221,7 +224,8 @@ def test_everything_wrong_with_an_archive_is_told_at_once_with_its_place(
 def test_rows_that_contradict_one_another_are_refused(archive: Path, database: Database, session: Session) -> None:
     database.reset()
     change(archive, "organisation.json", lambda content: content["organisation"][0].update(accent_light="red;}"))
-    change(archive, "organisation.json", lambda content: content["unit"][1].update(slug="national", name="Severn Vale"))
+    same = {"slug": "national", "name": "Severn Vale"}
+    change(archive, "organisation.json", lambda content: content["unit"][2].update(same))
     change(archive, "people.json", lambda content: content["person"][0].update(merged_into_id=4711))
     change(archive, "officers.json", lambda content: content["office_term"].append(content["office_term"][0]))
     change(archive, "announcements.json", lambda content: content["rendered_post"][0].update(content="Another text"))
@@ -234,16 +238,16 @@ def test_rows_that_contradict_one_another_are_refused(archive: Path, database: D
                 "organisation.json: organisation[0].accent_light: "
                 "Write a colour as # and six figures or letters from a to f, for example #a3122f."
             ),
-            "organisation.json: region[1].name: This is the same as in region[0], and only one may have it.",
-            "organisation.json: region[1].slug: The site itself uses “national”. Choose another address.",
+            "organisation.json: unit[2].name: This is the same as in unit[1], and only one may have it.",
+            "organisation.json: unit[2].slug: This is the same as in unit[0], and only one may have it.",
             "people.json: person[0].merged_into_id: There is no person with the number 4711 in this archive.",
-            "officers.json: holding[5].id: This is the same as in holding[0], and only one may have it.",
+            "officers.json: office_term[5].id: This is the same as in office_term[0], and only one may have it.",
             (
                 "announcements.json: rendered_post[0].content: "
                 "This text was changed after it was exported: its digest is another than “etag”."
             ),
             "announcements.json: announcement[0].current_sequence: There is no revision 9 of this text in the archive.",
-            "organisation.json: region[1]: This breaks a rule of the record: slug is free.",
+            "organisation.json: unit[2]: This breaks a rule of the record: slug is free.",
             "Nothing was taken over: 8 problems.",
         ]
     )
@@ -270,12 +274,12 @@ def test_rows_that_break_a_rule_of_the_record_are_told_in_plain_words(
     count, held = len(rows), next(number for number, row in enumerate(rows) if row.get("end_reason") is None)
     assert sorted(done.err.splitlines()) == sorted(
         [
-            f"{archive}/officers.json: holding[0]: This breaks a rule of the record: seat at least one.",
+            f"{archive}/officers.json: office_term[0]: This breaks a rule of the record: seat at least one.",
             (
-                f"{archive}/officers.json: holding[{count - 2}].office_id and seat: "
-                f"This is the same as in holding[{held}], and only one may have it."
+                f"{archive}/officers.json: office_term[{count - 2}].office_id and seat: "
+                f"This is the same as in office_term[{held}], and only one may have it."
             ),
-            f"{archive}/officers.json: holding[{count - 1}]: This breaks a rule of the record: ends after it begins.",
+            f"{archive}/officers.json: office_term[{count - 1}]: This breaks a rule of the record: ends after it begins.",
             "Nothing was taken over: 3 problems.",
         ]
     )
