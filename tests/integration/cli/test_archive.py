@@ -279,7 +279,10 @@ def test_rows_that_break_a_rule_of_the_record_are_told_in_plain_words(
                 f"{archive}/officers.json: office_term[{count - 2}].office_id and seat: "
                 f"This is the same as in office_term[{held}], and only one may have it."
             ),
-            f"{archive}/officers.json: office_term[{count - 1}]: This breaks a rule of the record: ends after it begins.",
+            (
+                f"{archive}/officers.json: office_term[{count - 1}]: "
+                "This breaks a rule of the record: ends after it begins."
+            ),
             "Nothing was taken over: 3 problems.",
         ]
     )
