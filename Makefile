@@ -12,6 +12,9 @@ PRODUCT_SUM := $(shell cat requirements.lock pyproject.toml 2>/dev/null | cksum 
 TEST_SUM := $(shell cat requirements-test.lock pyproject.toml 2>/dev/null | cksum | cut -d ' ' -f 1)
 BENCH_SUM := $(shell cat requirements.lock benches/requirements-bench.lock pyproject.toml 2>/dev/null | cksum | cut -d ' ' -f 1)
 
+# Dozens of processes are started by the tests alone: without kept bytecode each of them compiles every library anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help run test coverage lint bench lock system clean
 .DEFAULT_GOAL := help
 
