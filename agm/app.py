@@ -11,7 +11,6 @@ from agm.database.engine import prepare_engine
 from agm.organisation.queries import time_zone_name
 from agm.settings import PACKAGE, Settings, shipped
 from agm.web.desk.navigation import init_navigation
-from agm.web.desk.visibility import visible_people
 from agm.web.desk.workspace import init_workspace
 from agm.web.kit import extensions
 from agm.web.kit.access import Loader, check_access_marks, init_access
@@ -20,7 +19,6 @@ from agm.web.kit.errors import init_errors
 from agm.web.kit.forms import init_forms
 from agm.web.kit.security_headers import init_security_headers
 from agm.web.kit.transaction import init_transactions
-from agm.web.kit.visibility import init_visibility
 
 BLUEPRINTS = (
     "agm.web.account.views:blueprint",
@@ -135,7 +133,6 @@ def bind_web(app: Flask) -> None:
 def bind_desk(app: Flask) -> None:
     init_navigation(app)
     init_workspace(app)
-    init_visibility(app, visible_people)
 
 
 def organisation_time_zone() -> str:

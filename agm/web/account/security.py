@@ -21,7 +21,7 @@ from agm.web.account.security_log import connect_notices
 from agm.web.account.sign_in_limits import init_rate_limits
 from agm.web.account.words import MESSAGES, SUBJECTS
 from agm.web.kit import clock
-from agm.web.kit.acting import signed_in_user
+from agm.web.kit.access import signed_in_user
 from agm.web.kit.security_headers import keep_to_oneself
 
 ARGON2 = {"argon2__memory_cost": 19 * 1024, "argon2__time_cost": 2, "argon2__parallelism": 1}

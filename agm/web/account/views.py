@@ -19,8 +19,7 @@ from agm.web.account.invitation import invitation_link, invited_user
 from agm.web.account.mail import send_invitation
 from agm.web.account.passwords import Passwords
 from agm.web.kit import clock
-from agm.web.kit.access import Access, access
-from agm.web.kit.acting import current_act, signed_in_user
+from agm.web.kit.access import Access, access, current_act, signed_in_user
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import run_operation
 from agm.web.kit.security_headers import keep_to_oneself

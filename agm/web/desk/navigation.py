@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
 from werkzeug.routing import BuildError
@@ -10,7 +11,7 @@ from werkzeug.routing import BuildError
 from agm.accounts.models import OfficialRole, User
 from agm.accounts.permissions import is_national_officer
 from agm.web.desk.words import meeting_name
-from agm.web.kit.acting import signed_in_user
+from agm.web.kit.access import signed_in_user
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,5 +78,15 @@ def region_in_sight(user: User) -> str | None:
 
 
 def init_navigation(app: Flask) -> None:
-    """Give every template `desk_nav`."""
-    app.context_processor(lambda: {"desk_nav": desk_navigation()})
+    """Give every template `desk_nav`, and the unit and meeting of the address."""
+    app.context_processor(context_of_address)
+
+
+def context_of_address() -> dict[str, Any]:
+    unit = g.get("unit")
+    return {
+        "desk_nav": desk_navigation(),
+        "unit": unit,
+        "region_slug": None if unit is None else unit.slug,
+        "meeting": g.get("meeting"),
+    }

@@ -16,9 +16,9 @@ from agm.meetings.models import Meeting
 from agm.rules.missing_results import MissingResults, missing_results
 from agm.rules.progress import Step, StepKey, next_step, steps
 from agm.web.desk.overview.queries import progress
-from agm.web.kit import clock
-from agm.web.kit.acting import signed_in_user
-from agm.web.kit.dates import day_and_time, zone
+from agm.web.kit.access import signed_in_user
+from agm.web.kit.addresses import address_of_text, step_address
+from agm.web.kit.dates import day_and_time, today
 from agm.web.kit.extensions import db
 from agm.web.kit.markup import rendered
 from agm.wording.document import AnnouncementKind
@@ -61,10 +61,6 @@ class Shell:
         return next((shown for shown in self.steps if shown.is_here), None)
 
 
-def step_address(meeting_id: int, key: StepKey) -> str:
-    return f"/desk/meetings/{meeting_id}/{key.value}"
-
-
 def announcement_of(meeting: Meeting, kind: AnnouncementKind) -> Announcement:
     """The meeting's announcement of a kind; while none is drafted, one outside the database that reads the same."""
     kept: dict[int, dict[AnnouncementKind, Announcement]] = g.setdefault("announcements", {})
@@ -85,12 +81,6 @@ def draft_of(meeting: Meeting, kind: AnnouncementKind = AnnouncementKind.REPORT)
         except NothingToSayError as error:
             kept[meeting.id, kind] = None, str(error)
     return kept[meeting.id, kind]
-
-
-def forget_drafts() -> None:
-    """Compose anew: the request has changed the record, or rolled its changes back."""
-    g.pop("announcements", None)
-    g.pop("drafts", None)
 
 
 def sheet(draft: Draft | None) -> Markup:
@@ -119,7 +109,7 @@ def workspace_context(session: Session, meeting: Meeting, here: str) -> Shell:
         next_step=next((one for one in shown if next_up is not None and one.step.key is next_up.key), None),
         may_edit=user is not None and may_edit(user, meeting.unit_id),
         is_public=publication is not None,
-        public_address=f"/{meeting.unit.slug}/{meeting.slug}",
+        public_address=address_of_text(AnnouncementKind.REPORT, meeting.unit.slug, meeting.slug, ""),
     )
 
 
@@ -127,7 +117,7 @@ def results_missing_from(draft: Draft | None) -> MissingResults | None:
     """What a report is to be published without, where results are missing."""
     if draft is None or draft.facts is None or draft.document.kind is not AnnouncementKind.REPORT:
         return None
-    return missing_results(draft.facts, clock.now().astimezone(zone()).date())
+    return missing_results(draft.facts, today())
 
 
 def workspace(meeting: Meeting, here: str) -> Shell:

@@ -1,4 +1,7 @@
-"""Who may call a route. Every view declares it; a route without a declaration stops the start."""
+"""Who calls, and who may call a route. Every view declares it; a route without a declaration stops the start.
+
+The guard loads what an address names (`region_slug`, `meeting_id` ...) into `g` and takes it from the view's arguments.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,36 @@ from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, redirect, request, url_for
+from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from agm.accounts.models import User
 from agm.accounts.permissions import Access, Scope, may
+from agm.audit.act import SYSTEM, Act, Actor
 from agm.organisation.models import Unit
-from agm.web.kit.acting import signed_in_user
+from agm.web.kit import clock
 from agm.web.kit.extensions import db
 from agm.web.kit.resubmit_form import ResubmitReason, can_be_resubmitted, resubmit_page
 
-__all__ = ["Access", "Loader", "Scope", "access", "access_of", "check_access_marks", "init_access"]
+__all__ = ["Access", "Scope"]
 
 View = TypeVar("View", bound=Callable[..., Any])
 Loader = Callable[[Any], Scope | None]
 """Loads what a variable of an address names into `g`, and gives its scope; None when there is no such thing."""
 
 SCOPED = {Access.SEE, Access.EDIT}
+
+
+def signed_in_user() -> User | None:
+    """The user of this request, or None. Looks at the session cookie, so public pages do not ask."""
+    return current_user._get_current_object() if current_user.is_authenticated else None  # noqa: SLF001  Werkzeug's way
+
+
+def current_act() -> Act:
+    """What the user of this request (the system, where nobody is signed in) does, now, in its transaction."""
+    user = signed_in_user()
+    return Act(db.session(), SYSTEM if user is None else Actor.user(user.id, user.name), clock.now())
 
 
 class AccessError(RuntimeError):
@@ -98,10 +115,10 @@ def load_scope() -> Scope | None:
     """Load what the address names; 404 when it names nothing that exists. The last loaded one is the scope."""
     loaders: Mapping[str, Loader] = current_app.extensions["agm_loaders"]
     scope: Scope | None = None
-    for name, value in (request.view_args or {}).items():
-        if name in loaders:
-            scope = loaders[name](value)
-            if scope is None:
-                abort(404)
+    arguments = request.view_args or {}
+    for name in [name for name in arguments if name in loaders]:
+        scope = loaders[name](arguments.pop(name))
+        if scope is None:
+            abort(404)
     g.scope = scope
     return scope

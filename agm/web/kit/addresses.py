@@ -1,4 +1,4 @@
-"""The addresses of public texts, and the numbers of pages that people may ask for."""
+"""Where things live: public texts, the steps of a meeting's record, the numbered pages of a list."""
 
 from __future__ import annotations
 
@@ -8,10 +8,32 @@ from urllib.parse import quote
 from flask import current_app, request, url_for
 from werkzeug.exceptions import NotFound
 
+from agm.announcements.models import Announcement
+from agm.rules.progress import StepKey
 from agm.settings import Settings
 from agm.wording.document import AnnouncementKind
 
 LAST_PAGE = 100_000
+
+
+STEPS = {
+    StepKey.DETAILS: "meetings.details",
+    StepKey.GUESTS: "meetings.guests",
+    StepKey.SAID: "meetings.said",
+    StepKey.RESULTS: "results.results",
+    StepKey.ANNOUNCEMENT: "announcing.read_announcement",
+    StepKey.PUBLISH: "announcing.ask_to_publish",
+}
+
+
+def step_address(meeting_id: int, key: StepKey) -> str:
+    """The desk's page for a step of a meeting's record."""
+    return url_for(STEPS[key], meeting_id=meeting_id)
+
+
+def public_address(announcement: Announcement) -> str:
+    meeting_slug = announcement.meeting.slug if announcement.meeting else None
+    return address_of_text(announcement.kind, announcement.unit.slug, meeting_slug, announcement.slug)
 
 
 def address_of_text(kind: AnnouncementKind, place_slug: str, meeting_slug: str | None, slug: str) -> str:

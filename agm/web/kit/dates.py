@@ -9,6 +9,7 @@ from flask import Flask, current_app, g
 
 from agm.language.en import long_date, short_date
 from agm.language.partial_date import PartialDate
+from agm.web.kit import clock
 
 
 def init_dates(app: Flask) -> None:
@@ -24,6 +25,11 @@ def zone() -> ZoneInfo:
         g.time_zone = ZoneInfo(find() if find else "Europe/London")
     found: ZoneInfo = g.time_zone
     return found
+
+
+def today() -> dt.date:
+    """The present day where the organisation is."""
+    return clock.now().astimezone(zone()).date()
 
 
 def day_and_time(value: dt.datetime) -> str:

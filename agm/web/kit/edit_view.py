@@ -11,7 +11,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
-from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request
+from flask import Blueprint, flash, g, jsonify, make_response, redirect, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 from wtforms import FieldList
@@ -62,14 +62,11 @@ class EditView(ABC, Generic[F]):
         """What the template is given besides the form."""
         return {}
 
-    def answer(self) -> str | Response:
-        """Show the page, or take what was sent to it."""
-        return self.handle_post() if request.method == "POST" else self.show()
-
     def show(self) -> str:
         """The page as the record has it."""
         form = self.build_form(None)
-        form["base"].data = conflict.base_of(form)
+        if "base" in form:
+            form["base"].data = conflict.base_of(form)
         return self.render(form)
 
     def render(self, form: F) -> str:
@@ -130,22 +127,21 @@ class EditView(ABC, Generic[F]):
         found = conflict.differences(
             conflict.form_items(form), conflict.form_items(theirs), conflict.read_base(str(form["base"].data or ""))
         )
-        context = self.context()
         page = render_template(
-            "desk/edit_conflict.html" if "meeting" in context else "kit/edit_conflict.html",
+            "desk/edit_conflict.html" if "meeting" in g else "kit/edit_conflict.html",
             form=form,
             differences=found,
             carried=conflict.serialize(form),
             version=other.version,
             other=other,
             when=when,
-            **context,
+            **self.context(),
         )
         return make_response(page, 409)
 
     def saved(self, form: F) -> Response:
         """On to the next page; or, for a script, what to go on from."""
-        if not wants_json():
+        if not wants_json() or "base" not in form:
             if self.success_message:
                 flash(self.success_message)
             return redirect(self.next_address(), 303)
@@ -161,8 +157,16 @@ class EditView(ABC, Generic[F]):
         )
 
 
-def add_edit_view(blueprint: Blueprint, rule: str, name: str, view: Callable[..., EditView[Any]]) -> None:
-    """Serve a page of a meeting: whoever may see its drafts reads it, whoever may edit them saves it."""
+def add_edit_view(
+    blueprint: Blueprint,
+    rule: str,
+    name: str,
+    view: Callable[..., EditView[Any]],
+    *,
+    to_read: Access = Access.SEE,
+    to_save: Access = Access.EDIT,
+) -> None:
+    """Serve a page with one form, which checks its own token, so that an outdated one brings the typed text back."""
 
     def show(**address: Any) -> str:  # noqa: ANN401  what the rule names
         return view(**address).show()
@@ -171,8 +175,8 @@ def add_edit_view(blueprint: Blueprint, rule: str, name: str, view: Callable[...
         return view(**address).handle_post()
 
     save.__module__, save.__name__ = blueprint.import_name, f"save_{name}"  # by which the exemption knows it
-    blueprint.add_url_rule(rule, name, access(Access.SEE)(show), methods=["GET"])
-    blueprint.add_url_rule(rule, f"save_{name}", csrf.exempt(access(Access.EDIT)(save)), methods=["POST"])
+    blueprint.add_url_rule(rule, name, access(to_read)(show), methods=["GET"])
+    blueprint.add_url_rule(rule, f"save_{name}", csrf.exempt(access(to_save)(save)), methods=["POST"])
 
 
 SETTLED = ("person", "known", "who")

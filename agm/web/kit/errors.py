@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
-from agm.web.kit.acting import signed_in_user
+from agm.web.kit.access import signed_in_user
 from agm.web.kit.resubmit_form import ResubmitReason, can_be_resubmitted, resubmit_page
 from agm.web.kit.transaction import rollback_and_read_only
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from flask import Flask
 from flask_wtf import FlaskForm
-from wtforms import Field, FieldList, FormField
+from wtforms import Field, FieldList, FormField, HiddenField
 
 from agm.rules.violations import RefusedError
 from agm.web.kit.fields import PartialDateField, describe
@@ -25,8 +25,7 @@ class FormError:
 class Form(FlaskForm):
     """A form whose errors are a list for the summary. Subclasses give a command from valid data.
 
-    A view that wants the typed text back after an outdated token is exempted from the blanket check
-    (`@csrf.exempt`) and leaves it to `validate`, which makes the token's error a line of the summary.
+    In an `EditView`, which is exempt from the blanket check, an outdated token becomes a line of the summary.
     """
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
@@ -79,6 +78,19 @@ class Form(FlaskForm):
             if leaf.errors:
                 found.setdefault(leaf.name, OPEN_TOO_LONG if leaf.short_name == "csrf_token" else str(leaf.errors[0]))
         return found
+
+
+class VersionedForm(Form):
+    """A form that knows from which state of the record it was filled; `base` is for `agm.web.kit.edit_conflict`."""
+
+    version = HiddenField()
+    base = HiddenField()
+
+    @property
+    def filled_from(self) -> int:
+        """The version of the record; -1 (never current) where it cannot be read."""
+        text = str(self.version.data)
+        return int(text) if text.isdigit() else -1
 
 
 def run_operation(form: Form, operation: Callable[[], object]) -> bool:

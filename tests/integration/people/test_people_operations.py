@@ -28,7 +28,7 @@ from agm.people.commands import (
 from agm.people.models import Consent, ConsentSource, Person
 from agm.rules.violations import EditConflict, RefusedError
 from agm.web.desk.people import queries as people_queries
-from agm.web.desk.visibility import Visibility
+from agm.web.kit.visibility import Visibility
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, name, publish
 from tests.support.statements import Statements
 

@@ -4,38 +4,32 @@ from __future__ import annotations
 
 from wtforms import HiddenField
 
-from agm.announcements.commands import AmendStatement, Retract, SetBlockOverride, WriteStatement
+from agm.announcements.commands import AmendStatement, SetBlockOverride, WriteStatement
 from agm.announcements.models import Announcement
 from agm.web.kit.fields import LongTextField, TextField, TickField
-from agm.web.kit.forms import Form
-from agm.web.kit.rows import version_of
+from agm.web.kit.forms import Form, VersionedForm
 from agm.wording.document import BlockKey
 
 LONGEST_NOTE = 500
-LONGEST_ADDRESS = 500
-NAMES_AGREED = "Confirm that everyone named has agreed to be named in public"
 
 
-class BlockOverrideForm(Form):
+class BlockOverrideForm(VersionedForm):
     """Own words for one block of an announcement; with `back` it goes back to the generated text."""
 
-    version = HiddenField()
     block = HiddenField()
     back = HiddenField()
     text = LongTextField("In your own words", hint="Leave an empty line between paragraphs.")
 
     def command(self, announcement_id: int) -> SetBlockOverride:
         text = None if self.back.data else self.text.data
-        return SetBlockOverride(announcement_id, version_of(self), BlockKey(self.block.data or ""), text)
+        return SetBlockOverride(announcement_id, self.filled_from, BlockKey(self.block.data or ""), text)
 
 
-class PublishForm(Form):
-    version = HiddenField()
+class PublishForm(VersionedForm):
     names_agreed = TickField("Everyone named here has agreed to be named in public")
 
 
-class CorrectForm(Form):
-    version = HiddenField()
+class CorrectForm(VersionedForm):
     note = TextField(
         "What is corrected?",
         required="Say in a few words what is corrected. Readers will see it",
@@ -54,26 +48,20 @@ class RetractForm(Form):
         id="why-taken-back",
     )
 
-    def command(self, announcement_id: int) -> Retract:
-        return Retract(announcement_id, self.note.data or "")
 
-
-class StatementForm(Form):
-    version = HiddenField(default="1")
+class StatementForm(VersionedForm):
     title = TextField("Title", required="Enter a title", hint="For example: Thank you, Ruth Adler")
     text = LongTextField(
         "Text", required="Write the statement", hint="Leave an empty line between paragraphs. *Stars* make italics."
     )
-    video_url = TextField(
-        "Video", longest=LONGEST_ADDRESS, hint="If there is one: its address, which begins with https://"
-    )
+    video_url = TextField("Video", longest=500, hint="If there is one: its address, which begins with https://")
 
     def write(self, unit_id: int) -> WriteStatement:
         return WriteStatement(unit_id, self.title.data or "", self.text.data or "", self.video_url.data)
 
     def amend(self, announcement_id: int) -> AmendStatement:
         return AmendStatement(
-            announcement_id, version_of(self), self.title.data or "", self.text.data or "", self.video_url.data
+            announcement_id, self.filled_from, self.title.data or "", self.text.data or "", self.video_url.data
         )
 
 

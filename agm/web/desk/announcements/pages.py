@@ -2,33 +2,62 @@
 
 from __future__ import annotations
 
-from flask import abort, render_template, url_for
+from flask import abort, g, render_template, url_for
 from werkzeug.wrappers import Response
 
 from agm.announcements.drafts import compose_draft, has_changed
 from agm.announcements.models import Announcement, RevisionAct
-from agm.announcements.queries import address, revisions
+from agm.announcements.queries import revisions
 from agm.meetings.models import Meeting
+from agm.rules.violations import EditConflict
 from agm.web.desk.announcements.forms import CorrectForm, PublishForm, RetractForm, StatementForm, statement_values
 from agm.web.desk.workspace import announcement_of, draft_of, results_missing_from
-from agm.web.kit import clock
-from agm.web.kit.dates import zone
+from agm.web.kit.addresses import public_address
+from agm.web.kit.dates import today
+from agm.web.kit.edit_view import EditView, F, Typed
 from agm.web.kit.extensions import db
+from agm.web.kit.forms import Form
 from agm.wording.document import AnnouncementKind
 
-REFUSED = 422
-OVERTAKEN = 409
-SEE_OTHER = 303
 KIND_IN_ADDRESS = {"report": AnnouncementKind.REPORT, "messages": AnnouncementKind.MESSAGES_OF_SUPPORT}
+FORMS = {"form": StatementForm, "publish_form": PublishForm, "correct_form": CorrectForm, "retract_form": RetractForm}
 
-Page = str | Response | tuple[str, int]
+
+class AnnouncementView(EditView[F]):
+    """One of the forms of a page about an announcement; refused, it stands on that page among the others.
+
+    Somebody else's change meanwhile is told in a sentence: what is published was to be read before.
+    """
+
+    overtaken_words: str
+
+    def build_form(self, typed: Typed) -> F:
+        return self.form_class(formdata=typed)
+
+    def next_address(self) -> str:
+        return publishing_address(g.announcement)
+
+    def render(self, form: F) -> str:
+        return page_about(g.announcement, form)
+
+    def overtaken(self, form: F, other: EditConflict) -> Response:  # noqa: ARG002  the version stays: read it again
+        form.refuse(self.overtaken_words)
+        return self.refused(form)
+
+
+class DraftView(AnnouncementView[F]):
+    """Words that somebody writes: what they typed can be saved again once they have seen the other's."""
+
+    def overtaken(self, form: F, other: EditConflict) -> Response:
+        form["version"].data = str(other.version)
+        response = super().overtaken(form, other)
+        response.status_code = 409
+        return response
 
 
 def kind_of(word: str) -> AnnouncementKind:
     """The kind that a word of the address names; 404 for any other."""
-    if word not in KIND_IN_ADDRESS:
-        abort(404)
-    return KIND_IN_ADDRESS[word]
+    return KIND_IN_ADDRESS.get(word) or abort(404)
 
 
 def word_of(kind: AnnouncementKind) -> str:
@@ -43,19 +72,18 @@ def publishing_address(announcement: Announcement) -> str:
     return url_for("announcing.ask_to_publish", meeting_id=announcement.meeting_id, word=word_of(announcement.kind))
 
 
-def publish_page(
-    meeting: Meeting,
-    kind: AnnouncementKind,
-    *,
-    publish_form: PublishForm | None = None,
-    correct_form: CorrectForm | None = None,
-    retract_form: RetractForm | None = None,
-) -> str:
+def page_about(announcement: Announcement, refused: Form | None = None) -> str:
+    if announcement.meeting is None:
+        return statement_page(announcement, refused)
+    return publish_page(announcement.meeting, announcement.kind, refused)
+
+
+def publish_page(meeting: Meeting, kind: AnnouncementKind, refused: Form | None = None) -> str:
     """Render the page with what would be public, what is, and the forms that change it."""
     announcement = announcement_of(meeting, kind)
     draft, missing = draft_of(meeting, kind)
-    values = {"version": announcement.version or 1}
     is_public = announcement.current_sequence is not None
+    day = None if meeting.held_on is None else meeting.held_on.full
     return render_template(
         "desk/announcements/publish.html",
         meeting=meeting,
@@ -66,37 +94,20 @@ def publish_page(
         title=draft.title if draft else "",
         missing=missing,
         is_public=is_public,
-        address=address(announcement),
-        is_ahead=kind is AnnouncementKind.REPORT and is_ahead(meeting),
+        address=public_address(announcement),
+        is_ahead=kind is AnnouncementKind.REPORT and day is not None and day > today(),
         missing_results=results_missing_from(draft),
         has_changed=is_public and draft is not None and has_changed(announcement, draft),
         revisions=revisions(db.session(), announcement.id) if is_public else [],
-        publish_form=publish_form or PublishForm(formdata=None, data=values),
-        correct_form=correct_form or CorrectForm(formdata=None, data=values),
-        retract_form=retract_form or RetractForm(formdata=None),
         has_messages=bool(meeting.messages),
+        **forms_about(announcement, refused),
     )
 
 
-def is_ahead(meeting: Meeting) -> bool:
-    """Whether the meeting is on a later day than today, so that a report of it cannot be true yet."""
-    day = None if meeting.held_on is None else meeting.held_on.full
-    return day is not None and day > clock.now().astimezone(zone()).date()
-
-
-def statement_page(
-    statement: Announcement,
-    *,
-    form: StatementForm | None = None,
-    publish_form: PublishForm | None = None,
-    correct_form: CorrectForm | None = None,
-    retract_form: RetractForm | None = None,
-) -> str:
+def statement_page(statement: Announcement, refused: Form | None = None) -> str:
     """Render the page of a statement with the forms that change it."""
     draft = compose_draft(db.session(), statement)
     current = statement.current
-    values = {"version": statement.version}
-    forms = [one for one in (form, publish_form, correct_form, retract_form) if one is not None and one.has_errors]
     return render_template(
         "desk/announcements/statement.html",
         statement=statement,
@@ -105,11 +116,16 @@ def statement_page(
         current=current,
         is_retracted=current is not None and current.act is RevisionAct.RETRACTED,
         has_changed=current is not None and has_changed(statement, draft),
-        address=address(statement),
+        address=public_address(statement),
         revisions=revisions(db.session(), statement.id),
-        refused=forms[0] if forms else None,
-        form=form or StatementForm(formdata=None, data=statement_values(statement)),
-        publish_form=publish_form or PublishForm(formdata=None, data=values),
-        correct_form=correct_form or CorrectForm(formdata=None, data=values),
-        retract_form=retract_form or RetractForm(formdata=None),
+        refused=refused,
+        **forms_about(statement, refused),
     )
+
+
+def forms_about(announcement: Announcement, refused: Form | None) -> dict[str, Form]:
+    """The forms of a page, filled from the record but for the one that was refused."""
+    values = {**statement_values(announcement), "version": announcement.version or 1}
+    return {
+        name: refused if isinstance(refused, kind) else kind(formdata=None, data=values) for name, kind in FORMS.items()
+    }

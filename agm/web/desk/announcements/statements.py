@@ -3,119 +3,110 @@
 from __future__ import annotations
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
-from agm.announcements.commands import AnnouncementError, Publish, StaleDraftError
+from agm.announcements.commands import Publish
 from agm.announcements.models import Announcement
 from agm.announcements.operations import amend_statement, publish, remove_draft, write_statement
 from agm.announcements.queries import statements_of
+from agm.rules.violations import RefusedError
 from agm.web.desk.announcements.forms import PublishForm, StatementForm
-from agm.web.desk.announcements.pages import OVERTAKEN, REFUSED, SEE_OTHER, Page, statement_page
-from agm.web.kit.access import Access, access
-from agm.web.kit.acting import current_act
+from agm.web.desk.announcements.pages import AnnouncementView, DraftView, statement_page
+from agm.web.kit.access import Access, access, current_act
+from agm.web.kit.edit_view import EditView
 from agm.web.kit.extensions import db
-from agm.web.kit.rows import version_of
-from agm.web.kit.transaction import rollback_and_read_only
 from agm.wording.document import AnnouncementKind
 
 blueprint = Blueprint("statements", __name__)
 
 
+class NewStatementView(EditView[StatementForm]):
+    template = "desk/announcements/new_statement.html"
+    form_class = StatementForm
+    success_message = "The draft is saved. Read it, then publish it."
+    written: Announcement
+
+    def operation(self, form: StatementForm) -> object:
+        self.written = write_statement(current_act(), form.write(g.unit.id))
+        return self.written
+
+    def next_address(self) -> str:
+        return url_for(".edit_statement", announcement_id=self.written.id)
+
+
+class StatementView(DraftView[StatementForm]):
+    form_class = StatementForm
+    success_message = "The draft is saved."
+    overtaken_words = (
+        "Somebody else changed this statement meanwhile. Your text is kept here, theirs is shown below: "
+        "put together what you want, and save again."
+    )
+
+    def operation(self, form: StatementForm) -> object:
+        return amend_statement(current_act(), form.amend(g.announcement.id))
+
+
+class PublishStatementView(AnnouncementView[PublishForm]):
+    form_class = PublishForm
+    success_message = "It is public."
+    overtaken_words = "The statement was changed meanwhile. Read it again, then publish."
+
+    def operation(self, form: PublishForm) -> object:
+        return publish(current_act(), Publish(g.announcement.id, form.filled_from))
+
+
 @blueprint.get("/desk/<region_slug>/statements")
 @access(Access.SEE)
-def list_statements(region_slug: str) -> str:
-    found = statements_of(db.session(), g.scope.unit_id)
-    return render_template("desk/announcements/statements.html", statements=found, unit=g.unit, region_slug=region_slug)
+def list_statements() -> str:
+    return render_template("desk/announcements/statements.html", statements=statements_of(db.session(), g.unit.id))
 
 
 @blueprint.get("/desk/<region_slug>/statements/new")
 @access(Access.EDIT)
-def new_statement(region_slug: str) -> str:
-    return render_template(
-        "desk/announcements/new_statement.html", form=StatementForm(formdata=None), unit=g.unit, region_slug=region_slug
-    )
+def new_statement() -> str:
+    return NewStatementView().show()
 
 
 @blueprint.post("/desk/<region_slug>/statements/new")
 @access(Access.EDIT)
-def create_statement(region_slug: str) -> Page:
-    form = StatementForm()
-    if form.validate():
-        try:
-            statement = write_statement(current_act(), form.write(g.scope.unit_id))
-        except AnnouncementError as error:
-            form.refuse(str(error), error.field)
-        else:
-            flash("The draft is saved. Read it, then publish it.")
-            return redirect(url_for(".edit_statement", announcement_id=statement.id), SEE_OTHER)
-    page = render_template("desk/announcements/new_statement.html", form=form, unit=g.unit, region_slug=region_slug)
-    return page, REFUSED
+def create_statement() -> Response:
+    return NewStatementView().handle_post()
 
 
 @blueprint.get("/desk/announcements/<int:announcement_id>/statement")
 @access(Access.SEE)
-def edit_statement(announcement_id: int) -> str:  # noqa: ARG001  the loader used it
+def edit_statement() -> str:
     return statement_page(statement_or_404())
 
 
 @blueprint.post("/desk/announcements/<int:announcement_id>/statement")
 @access(Access.EDIT)
-def save_statement(announcement_id: int) -> Page:
-    statement = statement_or_404()
-    form = StatementForm()
-    status = REFUSED
-    if form.validate():
-        try:
-            amend_statement(current_act(), form.amend(announcement_id))
-        except AnnouncementError as error:
-            form.refuse(str(error), error.field)
-        except StaleDraftError:
-            status = OVERTAKEN
-            form.refuse(
-                "Somebody else changed this statement meanwhile. Your text is kept here, theirs is shown below: "
-                "put together what you want, and save again."
-            )
-            form.version.data = str(statement.version)
-        else:
-            flash("The draft is saved.")
-            return redirect(url_for(".edit_statement", announcement_id=announcement_id), SEE_OTHER)
-    return statement_page(statement, form=form), status
+def save_statement() -> Response:
+    statement_or_404()
+    return StatementView().handle_post()
 
 
 @blueprint.post("/desk/announcements/<int:announcement_id>/publish")
 @access(Access.EDIT)
-def publish_statement(announcement_id: int) -> Page:
-    statement = statement_or_404()
-    form = PublishForm()
-    if form.validate():
-        try:
-            publish(current_act(), Publish(announcement_id, version_of(form)))
-        except AnnouncementError as error:
-            form.refuse(str(error))
-        except StaleDraftError:
-            form.refuse("The statement was changed meanwhile. Read it again, then publish.")
-        else:
-            flash("It is public.")
-            return redirect(url_for(".edit_statement", announcement_id=announcement_id), SEE_OTHER)
-    rollback_and_read_only()
-    return statement_page(statement, publish_form=form), REFUSED
+def publish_statement() -> Response:
+    statement_or_404()
+    return PublishStatementView().handle_post()
 
 
 @blueprint.post("/desk/announcements/<int:announcement_id>/remove")
 @access(Access.EDIT)
-def remove_statement(announcement_id: int) -> Page:  # noqa: ARG001  the loader used it
+def remove_statement() -> Response:
     statement = statement_or_404()
     region_slug = statement.unit.slug
     try:
         remove_draft(current_act(), statement)
-    except AnnouncementError as error:
+    except RefusedError as error:
         flash(str(error))
-        return redirect(url_for(".edit_statement", announcement_id=statement.id), SEE_OTHER)
+        return redirect(url_for(".edit_statement", announcement_id=statement.id), 303)
     flash("The draft is removed.")
-    return redirect(url_for(".list_statements", region_slug=region_slug), SEE_OTHER)
+    return redirect(url_for(".list_statements", region_slug=region_slug), 303)
 
 
 def statement_or_404() -> Announcement:
     announcement: Announcement = g.announcement
-    if announcement.kind is not AnnouncementKind.STATEMENT:
-        abort(404)
-    return announcement
+    return announcement if announcement.kind is AnnouncementKind.STATEMENT else abort(404)

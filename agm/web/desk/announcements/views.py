@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
+from flask import Blueprint, abort, g, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from agm.announcements.commands import AnnouncementError, StaleDraftError
 from agm.announcements.drafts import Draft, NothingToSayError
 from agm.announcements.operations import draft, set_block_override
-from agm.meetings.models import Meeting
+from agm.rules.violations import refuse
 from agm.web.desk.announcements.forms import BlockOverrideForm, PublishForm
-from agm.web.desk.announcements.pages import OVERTAKEN, REFUSED, SEE_OTHER, Page, kind_of, publish_page, word_of
+from agm.web.desk.announcements.pages import AnnouncementView, DraftView, kind_of, publish_page, word_of
 from agm.web.desk.workspace import announcement_of, draft_of
 from agm.web.kit import clock
-from agm.web.kit.access import Access, access
-from agm.web.kit.acting import current_act
+from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.extensions import db
 from agm.web.kit.markup import rendered
-from agm.web.kit.rows import version_of
-from agm.web.kit.transaction import rollback_and_read_only
 from agm.wording.document import AnnouncementKind, BlockKey, Document
 from agm.wording.render import Format, render, typed_text
 from agm.workflows.publish_announcement import Announce, announce
@@ -51,47 +48,75 @@ class BlockView:
     is_changed_under: bool
 
 
+class OwnWordsView(DraftView[BlockOverrideForm]):
+    """Own words in place of a block; with `back`, the generated text again."""
+
+    form_class = BlockOverrideForm
+    overtaken_words = (
+        "Somebody else changed this announcement meanwhile. Your words are kept here: look, and save again."
+    )
+
+    def __init__(self, word: str) -> None:
+        self.word, self.kind = word, kind_of(word)
+        self.block = request.form.get("block", "")
+        if self.block not in set(BlockKey):
+            abort(400)
+
+    def operation(self, form: BlockOverrideForm) -> object:
+        self.success_message = "The generated text is back." if form.back.data else "Your own words are saved."
+        announcement = draft(db.session(), clock.now(), g.meeting.id, self.kind)
+        try:
+            return set_block_override(current_act(), form.command(announcement.id))
+        except NothingToSayError as error:
+            refuse("nothing_to_say", "", str(error))
+
+    def next_address(self) -> str:
+        return url_for(".read_announcement", meeting_id=g.meeting.id, word=self.word, _anchor=self.block)
+
+    def render(self, form: BlockOverrideForm) -> str:
+        return announcement_page(self.kind, form)
+
+
+class PublishView(AnnouncementView[PublishForm]):
+    form_class = PublishForm
+    success_message = "It is public."
+    overtaken_words = "The announcement was changed meanwhile. Read it again, then publish."
+
+    def __init__(self, word: str) -> None:
+        self.word, self.kind = word, kind_of(word)
+
+    def operation(self, form: PublishForm) -> object:
+        announcement = draft(db.session(), clock.now(), g.meeting.id, self.kind)
+        command = Announce(announcement.id, form.filled_from, names_agreed=bool(form.names_agreed.data))
+        return announce(current_act(), command)
+
+    def next_address(self) -> str:
+        return url_for(".ask_to_publish", meeting_id=g.meeting.id, word=self.word)
+
+    def render(self, form: PublishForm) -> str:
+        return publish_page(g.meeting, self.kind, form)
+
+
 @blueprint.get("/desk/meetings/<int:meeting_id>/announcement", defaults={"word": "report"})
 @blueprint.get("/desk/meetings/<int:meeting_id>/announcement/<word>")
 @access(Access.SEE)
-def read_announcement(meeting_id: int, word: str) -> str:  # noqa: ARG001  the loader used it
-    return announcement_page(g.meeting, kind_of(word), BlockOverrideForm(formdata=None))
+def read_announcement(word: str) -> str:
+    return announcement_page(kind_of(word), BlockOverrideForm(formdata=None))
 
 
 @blueprint.post("/desk/meetings/<int:meeting_id>/announcement/<word>")
 @access(Access.EDIT)
-def save_words(meeting_id: int, word: str) -> Page:
-    """Put own words in place of a block, or go back to the generated text."""
-    kind = kind_of(word)
-    form = BlockOverrideForm()
-    if form.block.data not in set(BlockKey):
-        abort(400)
-    announcement = draft(db.session(), clock.now(), meeting_id, kind)
-    if not form.validate():
-        return announcement_page(g.meeting, kind, form), REFUSED
-    try:
-        set_block_override(current_act(), form.command(announcement.id))
-    except StaleDraftError:
-        form.refuse(
-            "Somebody else changed this announcement meanwhile. Your words are kept here: look, and save again."
-        )
-        form.version.data = str(announcement.version)
-        return announcement_page(g.meeting, kind, form), OVERTAKEN
-    except NothingToSayError as error:
-        form.refuse(str(error))
-        return announcement_page(g.meeting, kind, form), REFUSED
-    flash("The generated text is back." if form.back.data else "Your own words are saved.")
-    return redirect(f"{url_for('.read_announcement', meeting_id=meeting_id, word=word)}#{form.block.data}", SEE_OTHER)
+def save_words(word: str) -> Response:
+    return OwnWordsView(word).handle_post()
 
 
 @blueprint.get("/desk/meetings/<int:meeting_id>/full-size", defaults={"word": "report"})
 @blueprint.get("/desk/meetings/<int:meeting_id>/full-size/<word>")
 @access(Access.SEE)
-def full_size(meeting_id: int, word: str) -> str:  # noqa: ARG001  the loader used it
+def full_size(word: str) -> str:
     draft, missing = draft_of(g.meeting, kind_of(word))
     return render_template(
         "desk/announcements/full_size.html",
-        meeting=g.meeting,
         word=word,
         title=draft.title if draft else "Nothing to read yet",
         missing=missing,
@@ -99,21 +124,32 @@ def full_size(meeting_id: int, word: str) -> str:  # noqa: ARG001  the loader us
     )
 
 
-def announcement_page(meeting: Meeting, kind: AnnouncementKind, form: BlockOverrideForm) -> str:
+@blueprint.get("/desk/meetings/<int:meeting_id>/publish", defaults={"word": "report"})
+@blueprint.get("/desk/meetings/<int:meeting_id>/publish/<word>")
+@access(Access.SEE)
+def ask_to_publish(word: str) -> str:
+    return publish_page(g.meeting, kind_of(word))
+
+
+@blueprint.post("/desk/meetings/<int:meeting_id>/publish/<word>")
+@access(Access.EDIT)
+def publish_announcement(word: str) -> Response:
+    return PublishView(word).handle_post()
+
+
+def announcement_page(kind: AnnouncementKind, form: BlockOverrideForm) -> str:
     """Render the page; `form` holds what was typed for a block that was refused."""
-    announcement = announcement_of(meeting, kind)
-    draft, missing = draft_of(meeting, kind)
+    draft, missing = draft_of(g.meeting, kind)
     return render_template(
         "desk/announcements/announcement.html",
-        meeting=meeting,
         here="announcement",
         draft=draft,
         word=word_of(kind),
         blocks=[] if draft is None else blocks_of(draft),
         missing=missing,
-        version=announcement.version or 1,
+        version=announcement_of(g.meeting, kind).version or 1,
         form=form,
-        has_messages=bool(meeting.messages),
+        has_messages=bool(g.meeting.messages),
     )
 
 
@@ -146,31 +182,3 @@ def block_text(document: Document, key: BlockKey, to: Format) -> str:
         return ""
     to = Format.TEXT if key is BlockKey.TITLE else to
     return render(replace(document, blocks=(block,)), to).strip()
-
-
-@blueprint.get("/desk/meetings/<int:meeting_id>/publish", defaults={"word": "report"})
-@blueprint.get("/desk/meetings/<int:meeting_id>/publish/<word>")
-@access(Access.SEE)
-def ask_to_publish(meeting_id: int, word: str) -> str:  # noqa: ARG001  the loader used it
-    return publish_page(g.meeting, kind_of(word))
-
-
-@blueprint.post("/desk/meetings/<int:meeting_id>/publish/<word>")
-@access(Access.EDIT)
-def publish_announcement(meeting_id: int, word: str) -> Page:
-    kind = kind_of(word)
-    form = PublishForm()
-    announcement = draft(db.session(), clock.now(), meeting_id, kind)
-    if form.validate():
-        command = Announce(announcement.id, version_of(form), names_agreed=bool(form.names_agreed.data))
-        try:
-            announce(current_act(), command)
-        except AnnouncementError as error:
-            form.refuse(str(error), error.field)
-        except StaleDraftError:
-            form.refuse("The announcement was changed meanwhile. Read it again, then publish.")
-        else:
-            flash("It is public.")
-            return redirect(url_for(".ask_to_publish", meeting_id=meeting_id, word=word), SEE_OTHER)
-    rollback_and_read_only()
-    return publish_page(g.meeting, kind, publish_form=form), REFUSED

@@ -17,8 +17,7 @@ from agm.audit.queries import recent_entries
 from agm.organisation.queries import regions
 from agm.web.desk.audit_log.subjects import subject_names
 from agm.web.desk.audit_log.words import act, thing
-from agm.web.kit.access import Access, access
-from agm.web.kit.acting import signed_in_user
+from agm.web.kit.access import Access, access, signed_in_user
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import db
 

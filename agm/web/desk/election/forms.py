@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from wtforms import FieldList, FormField, HiddenField
+from wtforms import FieldList, FormField
 from wtforms import Form as RowForm
 
 from agm.nominations.commands import AmendContests, ContestSetup
 from agm.nominations.models import Contest
 from agm.web.kit.fields import TextField, TickField, WholeNumberField
-from agm.web.kit.rows import RowsForm, filled_rows, version_of
+from agm.web.kit.rows import RowsForm, filled_rows
 
 
 class ContestRow(RowForm):
@@ -48,12 +48,10 @@ class ContestRow(RowForm):
 
 class ContestsForm(RowsForm):
     lists = ("contests",)
-    version = HiddenField()
-    base = HiddenField()
     contests = FieldList(FormField(ContestRow), "Offices", max_entries=200)
 
     def command(self, meeting_id: int) -> AmendContests:
-        return AmendContests(meeting_id, tuple(row.setup() for row in filled_rows(self.contests)), version_of(self))
+        return AmendContests(meeting_id, tuple(row.setup() for row in filled_rows(self.contests)), self.filled_from)
 
 
 def number(text: str | None) -> int | None:

@@ -6,12 +6,12 @@ import enum
 from collections.abc import Mapping
 from typing import Any
 
-from wtforms import Field, HiddenField
+from wtforms import Field
 from wtforms.validators import StopValidation
 
 from agm.organisation.commands import AmendHouseStyle
 from agm.web.kit.fields import LongTextField, RadiosField, TextField, TickField, WholeNumberField
-from agm.web.kit.forms import Form
+from agm.web.kit.forms import VersionedForm
 from agm.wording.document import BlockKey
 from agm.wording.pattern import PatternError
 from agm.wording.style import DEFAULT_ORDER, Kind, check_pattern, style_items
@@ -113,11 +113,8 @@ def field_for(kind: Kind, item: Item) -> Any:  # noqa: ANN401  WTForms' unbound 
     return OrderField(item.label, description=item.text)
 
 
-class StyleForm(Form):
+class StyleForm(VersionedForm):
     """A house style. `inherited` holds, by item, the plain values that count where nothing else is set here."""
-
-    version = WholeNumberField()
-    base = HiddenField()
 
     def __init__(self, inherited: Mapping[str, object], **options: Any) -> None:  # noqa: ANN401  what WTForms takes
         self.inherited = inherited
@@ -167,7 +164,7 @@ class StyleForm(Form):
 
     def command(self, unit_id: int | None) -> AmendHouseStyle:
         overrides = {name: self.plain(self[name]) for name in ITEMS}
-        return AmendHouseStyle(unit_id=unit_id, version=self.version.data or 0, overrides=overrides)
+        return AmendHouseStyle(unit_id=unit_id, version=self.filled_from, overrides=overrides)
 
 
 for _name, (_kind, _item) in ITEMS.items():

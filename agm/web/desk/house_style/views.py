@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, g, redirect, request, url_for
+from flask import Blueprint, abort, g, redirect, request, url_for
 from markupsafe import Markup
 from sqlalchemy import select
-from werkzeug.wrappers import Response
 
 from agm.announcements.gather import gather
 from agm.facts import MeetingFacts
@@ -19,10 +17,8 @@ from agm.organisation.models import Organisation, Unit
 from agm.results.models import ContestResult
 from agm.web.desk.house_style.forms import ITEMS, StyleForm
 from agm.web.desk.house_style.sample_meeting import sample_facts
-from agm.web.kit.access import Access, access
-from agm.web.kit.acting import current_act
-from agm.web.kit.csrf import csrf_checked_by_form
-from agm.web.kit.edit_view import EditView, Typed
+from agm.web.kit.access import Access, current_act
+from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.markup import rendered
 from agm.wording.compose import compose
@@ -36,36 +32,24 @@ blueprint = Blueprint("house_style", __name__)
 IN_PREVIEW = HtmlOptions(heading_level=3, id_prefix="preview-")
 
 
-@blueprint.route("/desk/house-style", methods=["GET", "POST"])
-@csrf_checked_by_form
-@access(Access.NATIONAL)
-def whole() -> str | Response:
-    if queries.organisation(db.session()).version == 0:
-        return redirect(url_for("organisation.organisation"))
-    return StyleView(None).answer()
-
-
-@blueprint.route("/desk/<region_slug>/house-style", methods=["GET", "POST"])
-@csrf_checked_by_form
-@access(Access.EDIT)
-def of_region(region_slug: str) -> str | Response:  # noqa: ARG001  the guard has read it
-    return redirect(url_for(".whole")) if g.unit.is_national else StyleView(g.unit).answer()
-
-
 class StyleView(EditView[StyleForm]):
-    """The page of the organisation's house style, or of what a region words differently."""
+    """The page of the organisation's house style, or of what the region of the address words differently."""
 
     template = "desk/house_style/house_style.html"
     success_message = "Saved. Announcements that are not public yet follow the new style at once."
 
-    def __init__(self, unit: Unit | None) -> None:
+    def __init__(self) -> None:
+        self.unit: Unit | None = g.get("unit")
+        if self.unit is not None and self.unit.is_national:
+            abort(redirect(url_for(".whole")))
         # held by the view: a session forgets what nobody holds, and the page's frame would load it again
-        self.organisation = organisation = queries.organisation(db.session())
-        self.unit = unit
-        self.inherited = HouseStyle() if unit is None else queries.house_style_of(organisation, None)
-        self.target: Organisation | Unit = organisation if unit is None else unit
-        self.facts, self.source = facts_for(organisation, unit)
-        self.imprint = queries.imprint_of(organisation, unit)
+        self.organisation = queries.organisation(db.session())
+        if self.organisation.version == 0 and self.unit is None:
+            abort(redirect(url_for("organisation.organisation")))
+        self.inherited = HouseStyle() if self.unit is None else queries.house_style_of(self.organisation, None)
+        self.target: Organisation | Unit = self.unit or self.organisation
+        self.facts, self.source = facts_for(self.organisation, self.unit)
+        self.imprint = queries.imprint_of(self.organisation, self.unit)
 
     def build_form(self, typed: Typed) -> StyleForm:
         own = queries.known_items(self.target.house_style)
@@ -83,21 +67,20 @@ class StyleView(EditView[StyleForm]):
 
     def context(self) -> dict[str, Any]:
         return {
-            "unit": self.unit,
-            "region_slug": None if self.unit is None else self.unit.slug,
-            "preview_of": preview_with(self.facts, self.inherited.with_overrides({"imprint": self.imprint})),
+            "preview_of": self.preview,
             "source": self.source,
             "items": ITEMS,
             "meanings": {name: MEANINGS[name] for name in sorted(EVERYTHING)},
         }
 
-
-def preview_with(facts: MeetingFacts, inherited: HouseStyle) -> Callable[[StyleForm], Markup]:
-    def preview(form: StyleForm) -> Markup:
-        document = compose(facts, inherited.with_overrides(form.usable()), kind=AnnouncementKind.REPORT)
+    def preview(self, form: StyleForm) -> Markup:
+        style = self.inherited.with_overrides({"imprint": self.imprint}).with_overrides(form.usable())
+        document = compose(self.facts, style, kind=AnnouncementKind.REPORT)
         return rendered(render_html(document, IN_PREVIEW))
 
-    return preview
+
+add_edit_view(blueprint, "/desk/house-style", "whole", StyleView, to_read=Access.NATIONAL, to_save=Access.NATIONAL)
+add_edit_view(blueprint, "/desk/<region_slug>/house-style", "of_region", StyleView, to_read=Access.EDIT)
 
 
 def facts_for(organisation: Organisation, unit: Unit | None) -> tuple[MeetingFacts, str]:

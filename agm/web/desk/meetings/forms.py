@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import Field, FieldList, FormField, HiddenField
+from wtforms import Field, FieldList, FormField
 from wtforms import Form as RowForm
 
 from agm.facts import Figure, HeldAs, MeetingKind, SpeakerKind
@@ -29,9 +29,9 @@ from agm.web.kit.fields import (
     TimeField,
     WholeNumberField,
 )
-from agm.web.kit.forms import Form
+from agm.web.kit.forms import Form, VersionedForm
 from agm.web.kit.person_names import PersonNameRow
-from agm.web.kit.rows import MOST_ROWS, RowsForm, filled_rows, version_of
+from agm.web.kit.rows import MOST_ROWS, RowsForm, filled_rows
 from agm.web.kit.typed_text import clean_line, read_whole_number
 
 KINDS = {
@@ -100,9 +100,7 @@ class DatedForm(Form):
         super().process(formdata, *args, **options)
 
 
-class DetailsForm(DatedForm):
-    version = HiddenField()
-    base = HiddenField()
+class DetailsForm(DatedForm, VersionedForm):
     kind = ChoiceField("What kind?", kind=MeetingKind, choices=KINDS, required="Choose the kind of meeting")  # type: ignore[arg-type]  # members are strings
     held_on = PartialDateField("On which day?", subject="the date of the AGM", is_required=True)
     starts_at = TimeField("At what time?")
@@ -137,7 +135,7 @@ class DetailsForm(DatedForm):
         )
 
     def command(self, meeting_id: int) -> AmendDetails:
-        return AmendDetails(meeting_id, version_of(self), self.details())
+        return AmendDetails(meeting_id, self.filled_from, self.details())
 
 
 class StartForm(DatedForm):
@@ -172,12 +170,10 @@ class GuestRow(PersonNameRow):
 
 class GuestsForm(RowsForm):
     lists = ("guests",)
-    version = HiddenField()
-    base = HiddenField()
     guests = FieldList(FormField(GuestRow), "Guests", max_entries=MOST_ROWS)
 
     def command(self, meeting_id: int) -> AmendGuests:
-        return AmendGuests(meeting_id, version_of(self), tuple(row.guest() for row in filled_rows(self.guests)))
+        return AmendGuests(meeting_id, self.filled_from, tuple(row.guest() for row in filled_rows(self.guests)))
 
 
 class SaidRow(RowForm):
@@ -205,14 +201,12 @@ class SaidRow(RowForm):
 
 class SaidForm(RowsForm):
     lists = ("said",)
-    version = HiddenField()
-    base = HiddenField()
     said = FieldList(FormField(SaidRow), "Paragraphs", max_entries=MOST_ROWS)
 
     def command(self, meeting_id: int, names: Iterable[str]) -> AmendSpeeches:
         """The command of a valid form; `names` are those of everyone who spoke."""
         known = tuple(names)
-        return AmendSpeeches(meeting_id, version_of(self), tuple(row.said(known) for row in filled_rows(self.said)))
+        return AmendSpeeches(meeting_id, self.filled_from, tuple(row.said(known) for row in filled_rows(self.said)))
 
 
 class MessageRow(PersonNameRow):
@@ -231,8 +225,6 @@ class MessageRow(PersonNameRow):
 
 class MessagesForm(RowsForm):
     lists = ("messages",)
-    version = HiddenField()
-    base = HiddenField()
     messages_from = TextField(
         "From whom, in short?", hint="For the headline of their page, for example “the leadership of the party”"
     )
@@ -241,4 +233,4 @@ class MessagesForm(RowsForm):
     def command(self, meeting_id: int) -> AmendMessages:
         """The command of a valid form."""
         messages = tuple(row.message() for row in filled_rows(self.messages))
-        return AmendMessages(meeting_id, version_of(self), messages, self.messages_from.data)
+        return AmendMessages(meeting_id, self.filled_from, messages, self.messages_from.data)

@@ -9,8 +9,9 @@ from wtforms import FileField, HiddenField
 from agm.facts import MeetingFacts
 from agm.facts.files import facts_from_json, facts_to_json
 from agm.facts.plain import PlainValueError
-from agm.web.kit.access import Access, access
-from agm.web.kit.acting import current_act
+from agm.rules.progress import StepKey
+from agm.web.kit.access import Access, access, current_act
+from agm.web.kit.addresses import step_address
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form
 from agm.web.kit.transaction import rollback_and_read_only
@@ -35,13 +36,13 @@ class ImportForm(Form):
 
 @blueprint.get("/desk/<region_slug>/meetings/import")
 @access(Access.EDIT)
-def import_meeting(region_slug: str) -> Response:
-    return show(ImportForm(formdata=None), region_slug, 200)
+def import_meeting() -> Response:
+    return show(ImportForm(formdata=None), 200)
 
 
 @blueprint.post("/desk/<region_slug>/meetings/import")
 @access(Access.EDIT)
-def take_over_meeting(region_slug: str) -> str | Response:
+def take_over_meeting() -> Response:
     """Show what a file would bring, found out by recording it and taking that back; once confirmed, record it."""
     form = ImportForm()
     upload = request.files.get("sheet")
@@ -49,7 +50,7 @@ def take_over_meeting(region_slug: str) -> str | Response:
     source = confirmed or (upload.read() if upload else b"")
     if not source:
         form.refuse("Choose the file that holds the facts of the meeting", "sheet")
-        return show(form, region_slug, 422)
+        return show(form, 422)
     try:
         facts = facts_from_json(source)
         command = ImportMeeting("", facts)
@@ -58,19 +59,19 @@ def take_over_meeting(region_slug: str) -> str | Response:
             (plan,) = dry_run(current_act(), [command])
             rollback_and_read_only()
             form.facts.data = facts_to_json(facts)
-            return show(form, region_slug, 200, facts, plan)
+            return show(form, 200, facts, plan)
         (meeting,) = import_meetings(current_act(), [command])
     except (PlainValueError, ImportRefusedError) as error:
         rollback_and_read_only()
         for problem in error.problems:
             form.refuse(str(problem), "sheet")
-        return show(form, region_slug, 422)
+        return show(form, 422)
     flash("Taken over as a draft. Nothing is public until you publish it.")
-    return redirect(f"/desk/meetings/{meeting.id}/details", 303)
+    return redirect(step_address(meeting.id, StepKey.DETAILS), 303)
 
 
 def refuse_elsewhere(command: ImportMeeting) -> None:
-    """Raise TakeOverError for a meeting that cannot be taken over, or is of another region than this page's."""
+    """Raise ImportRefusedError for a meeting that cannot be taken over, or is of another region than this page's."""
     plan = plan_import(db.session(), command)
     if plan.problems:
         raise ImportRefusedError(plan.problems)
@@ -82,10 +83,6 @@ def refuse_elsewhere(command: ImportMeeting) -> None:
         )
 
 
-def show(
-    form: ImportForm, region_slug: str, status: int, facts: MeetingFacts | None = None, plan: ImportPlan | None = None
-) -> Response:
-    page = render_template(
-        "desk/meetings/import.html", form=form, unit=g.unit, region_slug=region_slug, facts=facts, plan=plan
-    )
+def show(form: ImportForm, status: int, facts: MeetingFacts | None = None, plan: ImportPlan | None = None) -> Response:
+    page = render_template("desk/meetings/import.html", form=form, facts=facts, plan=plan)
     return make_response(page, status)

@@ -1,23 +1,26 @@
-"""The pages on which a meeting is recorded: details, guests, what was said, messages of support."""
+"""The pages on which a meeting is begun, recorded (details, guests, what was said, messages of support) and removed."""
 
 from __future__ import annotations
 
 from abc import abstractmethod
 from typing import Any
 
-from flask import Blueprint, g
+from flask import Blueprint, flash, g, redirect, render_template, url_for
+from werkzeug.wrappers import Response
 
 from agm.facts import PersonName
 from agm.meetings import queries
 from agm.meetings.models import Meeting, Section, Speaker, SupportMessage
-from agm.meetings.operations import amend_details, amend_guests, amend_messages, amend_speeches
+from agm.meetings.operations import amend_details, amend_guests, amend_messages, amend_speeches, remove_meeting
 from agm.meetings.operations.details import details_of
-from agm.web.desk.meetings.forms import DetailsForm, GuestsForm, MessagesForm, SaidForm
-from agm.web.kit.access import Scope
-from agm.web.kit.acting import current_act
+from agm.rules.violations import RefusedError
+from agm.web.desk.meetings.forms import DetailsForm, GuestsForm, MessagesForm, SaidForm, StartForm
+from agm.web.desk.words import meeting_name
+from agm.web.kit.access import Access, Scope, access, current_act
 from agm.web.kit.edit_view import EditView, F, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.person_names import name_values
+from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 
 blueprint = Blueprint("meetings", __name__)
 
@@ -32,18 +35,37 @@ def load_meeting(meeting_id: int) -> Scope | None:
     return Scope(meeting.unit_id)
 
 
+class StartView(EditView[StartForm]):
+    """A new meeting of the region of the address."""
+
+    template = "desk/meetings/new.html"
+    success_message = "Begun. Nothing is public until you publish it."
+    begun: Meeting
+
+    def build_form(self, typed: Typed) -> StartForm:
+        before = queries.meetings_of_region(db.session(), g.unit.id)[:5]
+        form = StartForm(formdata=typed, data={"kind": "agm", "like": str(before[0].id) if before else ""})
+        choices = {str(one.id): f"{meeting_name(one)}: its place and its offices" for one in before}
+        form.like.offer({**choices, "": "An empty page, with the offices of today"})
+        return form
+
+    def operation(self, form: StartForm) -> object:
+        command = BeginMeeting(g.unit.id, form.details(), form.like_meeting_id)
+        self.begun = begin_meeting(current_act(), command)
+        return self.begun
+
+    def next_address(self) -> str:
+        return url_for(".guests", meeting_id=self.begun.id)
+
+
 class MeetingView(EditView[F]):
     """A part of a meeting's record, whose form is filled from what was typed alone, or from the record alone."""
 
     section: Section
     step: str
     """The page's own step in the workspace."""
-    next_step: str
+    next_page: str
     success_message = ""
-
-    def __init__(self, meeting_id: int) -> None:
-        self.meeting_id = meeting_id
-        self.meeting: Meeting = g.meeting
 
     @abstractmethod
     def recorded(self) -> dict[str, Any]:
@@ -52,14 +74,14 @@ class MeetingView(EditView[F]):
     def build_form(self, typed: Typed) -> F:
         if typed is not None:
             return self.form_class(formdata=typed)
-        version = queries.section_state(self.meeting, self.section).version
+        version = queries.section_state(g.meeting, self.section).version
         return self.form_class(formdata=None, data={"version": version, **self.recorded()})
 
     def next_address(self) -> str:
-        return f"/desk/meetings/{self.meeting_id}/{self.next_step}"
+        return url_for(self.next_page, meeting_id=g.meeting.id)
 
     def context(self) -> dict[str, Any]:
-        return {"meeting": self.meeting, "here": self.step}
+        return {"here": self.step}
 
 
 class DetailsView(MeetingView[DetailsForm]):
@@ -69,19 +91,19 @@ class DetailsView(MeetingView[DetailsForm]):
     form_class = DetailsForm
     section = Section.DETAILS
     step = "details"
-    next_step = "guests"
+    next_page = ".guests"
 
     def recorded(self) -> dict[str, Any]:
-        before = details_of(self.meeting)
+        before = details_of(g.meeting)
         return {name: getattr(before, name) for name in before.__slots__}
 
     def build_form(self, typed: Typed) -> DetailsForm:
         """The form; a figure that reads as it did keeps what else the record knows of it."""
-        version = queries.section_state(self.meeting, self.section).version
+        version = queries.section_state(g.meeting, self.section).version
         return DetailsForm(formdata=typed, data={"version": version, **self.recorded()})
 
     def operation(self, form: DetailsForm) -> object:
-        return amend_details(current_act(), form.command(self.meeting_id))
+        return amend_details(current_act(), form.command(g.meeting.id))
 
 
 class GuestsView(MeetingView[GuestsForm]):
@@ -91,14 +113,14 @@ class GuestsView(MeetingView[GuestsForm]):
     form_class = GuestsForm
     section = Section.GUESTS
     step = "guests"
-    next_step = "said"
+    next_page = ".said"
 
     def recorded(self) -> dict[str, Any]:
-        rows = [guest_values(row) for row in queries.speakers(db.session(), self.meeting_id)]
-        return {"guests": rows or [{}]}
+        rows = queries.speakers(db.session(), g.meeting.id)
+        return {"guests": [{**values_of_named(row), "kind": row.kind} for row in rows] or [{}]}
 
     def operation(self, form: GuestsForm) -> object:
-        return amend_guests(current_act(), form.command(self.meeting_id))
+        return amend_guests(current_act(), form.command(g.meeting.id))
 
 
 class SaidView(MeetingView[SaidForm]):
@@ -108,18 +130,18 @@ class SaidView(MeetingView[SaidForm]):
     form_class = SaidForm
     section = Section.SAID
     step = "said"
-    next_step = "results"
+    next_page = "results.results"
 
     def recorded(self) -> dict[str, Any]:
         rows = [
             {"text": row.text, "speakers": "\n".join(speaker.name for speaker in row.speakers)}
-            for row in queries.paragraphs(db.session(), self.meeting_id)
+            for row in queries.paragraphs(db.session(), g.meeting.id)
         ]
         return {"said": rows or [{}]}
 
     def operation(self, form: SaidForm) -> object:
-        names = [row.name for row in queries.speakers(db.session(), self.meeting_id)]
-        return amend_speeches(current_act(), form.command(self.meeting_id, names))
+        names = [row.name for row in queries.speakers(db.session(), g.meeting.id)]
+        return amend_speeches(current_act(), form.command(g.meeting.id, names))
 
 
 class MessagesView(MeetingView[MessagesForm]):
@@ -129,25 +151,38 @@ class MessagesView(MeetingView[MessagesForm]):
     form_class = MessagesForm
     section = Section.MESSAGES
     step = "said"
-    next_step = "results"
+    next_page = "results.results"
 
     def recorded(self) -> dict[str, Any]:
-        rows = [message_values(row) for row in queries.messages(db.session(), self.meeting_id)]
-        return {"messages_from": self.meeting.messages_from, "messages": rows or [{}]}
+        rows = [{**values_of_named(row), "text": row.text} for row in queries.messages(db.session(), g.meeting.id)]
+        return {"messages_from": g.meeting.messages_from, "messages": rows or [{}]}
 
     def operation(self, form: MessagesForm) -> object:
-        return amend_messages(current_act(), form.command(self.meeting_id))
+        return amend_messages(current_act(), form.command(g.meeting.id))
 
 
+@blueprint.get("/desk/meetings/<int:meeting_id>/remove")
+@access(Access.EDIT)
+def ask_remove() -> str:
+    return render_template("desk/meetings/remove.html", is_public=g.meeting.is_published)
+
+
+@blueprint.post("/desk/meetings/<int:meeting_id>/remove")
+@access(Access.EDIT)
+def remove() -> Response:
+    name = meeting_name(g.meeting)
+    try:
+        remove_meeting(current_act(), g.meeting)
+    except RefusedError:  # the page says why
+        return redirect(url_for(".ask_remove", meeting_id=g.meeting.id), 303)
+    flash(f"{name} was removed.")
+    return redirect(url_for("desk.whats_next"), 303)
+
+
+def values_of_named(row: Speaker | SupportMessage) -> dict[str, Any]:
+    return {**name_values(PersonName(row.name, row.prefix, row.suffix), row.person_id), "role": row.role}
+
+
+add_edit_view(blueprint, "/desk/<region_slug>/meetings/new", "new_meeting", StartView, to_read=Access.EDIT)
 for page, view in {"details": DetailsView, "guests": GuestsView, "said": SaidView, "messages": MessagesView}.items():
     add_edit_view(blueprint, f"/desk/meetings/<int:meeting_id>/{page}", page, view)
-
-
-def guest_values(row: Speaker) -> dict[str, Any]:
-    name = PersonName(row.name, row.prefix, row.suffix)
-    return {**name_values(name, row.person_id), "role": row.role, "kind": row.kind}
-
-
-def message_values(row: SupportMessage) -> dict[str, Any]:
-    name = PersonName(row.name, row.prefix, row.suffix)
-    return {**name_values(name, row.person_id), "role": row.role, "text": row.text}

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from wtforms import FieldList, FormField, HiddenField, SelectMultipleField
+from wtforms import FieldList, FormField, SelectMultipleField
 from wtforms.validators import StopValidation
 
 from agm.language.partial_date import PartialDate
 from agm.office_holders.commands import AmendTerm, FillVacancy, LeaveOffice
 from agm.office_holders.models import OfficeTerm
 from agm.rules.terms import AppointmentKind, EndReason
-from agm.web.kit.fields import PartialDateField, RadiosField, WholeNumberField
-from agm.web.kit.forms import Form
+from agm.web.kit.fields import PartialDateField, RadiosField
+from agm.web.kit.forms import Form, VersionedForm
 from agm.web.kit.person_names import PersonNameRow
 
 HOW_ENDED = {
@@ -102,11 +102,11 @@ class FillForm(Form):
             entry.form.name.description = "Only if two people share the seat."
 
     @property
-    def rows(self) -> list[PersonNameRow]:
+    def names(self) -> list[PersonNameRow]:
         return [entry.form for entry in self.people.entries if not entry.form.is_blank]
 
     def validate_people(self, field: FieldList[Any]) -> None:
-        if not self.rows:
+        if not self.names:
             field.entries[0].form.name.errors = ["Enter who takes the seat, for example Jane Black"]
             raise StopValidation
 
@@ -114,13 +114,11 @@ class FillForm(Form):
         if self.since.data is None or not isinstance(self.appointment_kind.data, AppointmentKind):
             raise ValueError("only a valid form gives a command")
         return FillVacancy(
-            office_id, tuple(row.named() for row in self.rows), self.since.data, self.appointment_kind.data
+            office_id, tuple(row.named() for row in self.names), self.since.data, self.appointment_kind.data
         )
 
 
-class DatesForm(Form):
-    version = WholeNumberField()
-    base = HiddenField()
+class DatesForm(VersionedForm):
     appointment_kind = RadiosField(
         "Came by", kind=AppointmentKind, choices=HOW_FILLED, required="Choose how the seat was filled"
     )
@@ -137,7 +135,7 @@ class DatesForm(Form):
             raise TypeError("only a valid form gives a command")
         return AmendTerm(
             term_id=term_id,
-            version=self.version.data or 0,
+            version=self.filled_from,
             since=self.since.data,
             until=self.until.data,
             appointment_kind=self.appointment_kind.data,

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
-from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
+from flask import Blueprint, abort, g, render_template, url_for
 
 from agm.office_holders import operations, queries
 from agm.office_holders.models import OfficeTerm
@@ -14,100 +12,88 @@ from agm.office_holders.terms import who_went_on
 from agm.organisation.models import Office
 from agm.rules.terms import AppointmentKind
 from agm.web.desk.office_holders.forms import HOW_ENDED, HOW_FILLED, DatesForm, FillForm, LeaveForm
-from agm.web.kit import clock
-from agm.web.kit.access import Access, access
-from agm.web.kit.acting import current_act
-from agm.web.kit.csrf import csrf_checked_by_form
-from agm.web.kit.dates import zone
-from agm.web.kit.edit_view import EditView, Typed
+from agm.web.kit.access import Access, access, current_act
+from agm.web.kit.dates import today
+from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
-from agm.web.kit.forms import run_operation
-from agm.web.kit.person_names import resolve_names
-from agm.web.kit.visibility import visible_people
 
 blueprint = Blueprint("office_holders", __name__)
 
 
-def today() -> dt.date:
-    return clock.now().astimezone(zone()).date()
-
-
-def unit_id() -> int:
-    return int(g.unit.id)
-
-
 @blueprint.get("/desk/<region_slug>/officers")
 @access(Access.EDIT)
-def officers(region_slug: str) -> str:
-    seats = queries.seats_of_region(db.session(), unit_id())
-    since = queries.unbroken_since(db.session(), unit_id())
-    return render_template(
-        "desk/office_holders/officers.html", unit=g.unit, region_slug=region_slug, seats=seats, since=since
-    )
+def officers() -> str:
+    seats = queries.seats_of_region(db.session(), g.unit.id)
+    since = queries.unbroken_since(db.session(), g.unit.id)
+    return render_template("desk/office_holders/officers.html", seats=seats, since=since)
 
 
 @blueprint.get("/desk/<region_slug>/officers/<int:office_number>/history")
 @access(Access.EDIT)
-def history(region_slug: str, office_number: int) -> str:
+def history(office_number: int) -> str:
     office = office_of_region(office_number)
     terms = queries.holdings_of_office(db.session(), office.id)
-    return render_template(
-        "desk/office_holders/history.html",
-        unit=g.unit,
-        region_slug=region_slug,
-        office=office,
-        terms=terms,
-        went_on=who_went_on(terms),
-    )
+    return render_template("desk/office_holders/history.html", office=office, terms=terms, went_on=who_went_on(terms))
 
 
-@blueprint.route("/desk/<region_slug>/officers/<int:term_number>/left", methods=["GET", "POST"])
-@csrf_checked_by_form
-@access(Access.EDIT)
-def leave(region_slug: str, term_number: int) -> Response:
-    term = holding_of_region(term_number)
-    form = LeaveForm(term, today(), formdata=request.form if request.method == "POST" else None)
-    if request.method == "POST" and form.validate():
-        command = form.command(term.id)
-        if run_operation(form, lambda: operations.leave_office(current_act(), command)):
-            names = " and ".join(person.name for person in term.people if person.person_id in command.person_ids)
-            flash(f"{names} left the office of {term.office.label}. The seat can be filled now.")
-            return redirect(url_for(".officers", region_slug=region_slug), 303)
-    return page("desk/office_holders/leave.html", form, region_slug, term=term)
+class LeaveView(EditView[LeaveForm]):
+    """Somebody left an office."""
+
+    template = "desk/office_holders/leave.html"
+
+    def __init__(self, term_number: int) -> None:
+        self.term = term_of_region(term_number)
+
+    def build_form(self, typed: Typed) -> LeaveForm:
+        return LeaveForm(self.term, today(), formdata=typed)
+
+    def operation(self, form: LeaveForm) -> object:
+        command = form.command(self.term.id)
+        names = " and ".join(person.name for person in self.term.people if person.person_id in command.person_ids)
+        self.success_message = f"{names} left the office of {self.term.office.label}. The seat can be filled now."
+        return operations.leave_office(current_act(), command)
+
+    def next_address(self) -> str:
+        return url_for(".officers", region_slug=g.unit.slug)
+
+    def context(self) -> dict[str, Any]:
+        return {"term": self.term}
 
 
-@blueprint.route("/desk/<region_slug>/officers/<int:office_number>/fill", methods=["GET", "POST"])
-@csrf_checked_by_form
-@access(Access.EDIT)
-def fill(region_slug: str, office_number: int) -> Response:
-    office = office_of_region(office_number)
-    form = FillForm(
-        today(),
-        formdata=request.form if request.method == "POST" else None,
-        appointment_kind=AppointmentKind.CO_OPTED.value,
-    )
-    form.ask_for_people(is_shareable=office.is_shareable)
-    if (
-        request.method == "POST"
-        and form.validate()
-        and resolve_names(db.session(), form.rows, clock.now(), visible_people())
-    ):
-        command = form.command(office.id)
-        if run_operation(form, lambda: operations.fill_vacancy(current_act(), command)):
-            names = " and ".join(named.name.displayed for named in command.people)
-            flash(f"{names} now holds the office of {office.label}." if len(command.people) == 1 else
-                  f"{names} now share the office of {office.label}.")  # fmt: skip
-            return redirect(url_for(".officers", region_slug=region_slug), 303)
-    return page("desk/office_holders/fill.html", form, region_slug, office=office)
+class FillView(EditView[FillForm]):
+    """Somebody takes a vacant seat between two meetings."""
+
+    template = "desk/office_holders/fill.html"
+
+    def __init__(self, office_number: int) -> None:
+        self.office = office_of_region(office_number)
+
+    def build_form(self, typed: Typed) -> FillForm:
+        form = FillForm(today(), formdata=typed, appointment_kind=AppointmentKind.CO_OPTED.value)
+        form.ask_for_people(is_shareable=self.office.is_shareable)
+        return form
+
+    def operation(self, form: FillForm) -> object:
+        command = form.command(self.office.id)
+        names = " and ".join(named.name.displayed for named in command.people)
+        hold = "now holds" if len(command.people) == 1 else "now share"
+        self.success_message = f"{names} {hold} the office of {self.office.label}."
+        return operations.fill_vacancy(current_act(), command)
+
+    def next_address(self) -> str:
+        return url_for(".officers", region_slug=g.unit.slug)
+
+    def context(self) -> dict[str, Any]:
+        return {"office": self.office}
 
 
 class DatesView(EditView[DatesForm]):
-    """The dates of a time in office."""
+    """The dates of a term of office."""
 
     template = "desk/office_holders/dates.html"
 
-    def __init__(self, region_slug: str, term: OfficeTerm) -> None:
-        self.region_slug, self.term = region_slug, term
+    def __init__(self, term_number: int) -> None:
+        self.term = term_of_region(term_number)
 
     def build_form(self, typed: Typed) -> DatesForm:
         return DatesForm(today(), formdata=typed, obj=self.term)
@@ -116,38 +102,26 @@ class DatesView(EditView[DatesForm]):
         return operations.amend_term(current_act(), form.command(self.term.id))
 
     def next_address(self) -> str:
-        return url_for(".history", region_slug=self.region_slug, office_number=self.term.office_id)
+        return url_for(".history", region_slug=g.unit.slug, office_number=self.term.office_id)
 
     def context(self) -> dict[str, Any]:
-        return {"unit": g.unit, "region_slug": self.region_slug, "term": self.term}
+        return {"term": self.term}
 
 
-@blueprint.route("/desk/<region_slug>/officers/<int:term_number>/dates", methods=["GET", "POST"])
-@csrf_checked_by_form
-@access(Access.EDIT)
-def dates(region_slug: str, term_number: int) -> str | Response:
-    return DatesView(region_slug, holding_of_region(term_number)).answer()
-
-
-def page(template: str, form: Any, region_slug: str, **context: Any) -> Response:  # noqa: ANN401  what the page needs
-    """A page with a form, refused (422) if it was sent."""
-    status = 422 if request.method == "POST" else 200
-    body = render_template(template, form=form, unit=g.unit, region_slug=region_slug, **context)
-    return Response(body, status, mimetype="text/html")
+OFFICERS = "/desk/<region_slug>/officers"
+add_edit_view(blueprint, f"{OFFICERS}/<int:term_number>/left", "leave", LeaveView, to_read=Access.EDIT)
+add_edit_view(blueprint, f"{OFFICERS}/<int:office_number>/fill", "fill", FillView, to_read=Access.EDIT)
+add_edit_view(blueprint, f"{OFFICERS}/<int:term_number>/dates", "dates", DatesView, to_read=Access.EDIT)
 
 
 def office_of_region(office_number: int) -> Office:
     """The office of the address, if it belongs to the region of the address; 404 otherwise."""
     found = db.session.get(Office, office_number)
-    if found is None or found.unit_id != unit_id():
-        abort(404)
-    return found
+    return found if found is not None and found.unit_id == g.unit.id else abort(404)
 
 
-def holding_of_region(term_number: int) -> OfficeTerm:
-    """The holding of the address, if it belongs to the region of the address; 404 otherwise."""
-    found = queries.holding_in_region(db.session(), term_number, unit_id())
-    return found or abort(404)
+def term_of_region(term_number: int) -> OfficeTerm:
+    return queries.holding_in_region(db.session(), term_number, g.unit.id) or abort(404)
 
 
 @blueprint.app_context_processor

@@ -7,32 +7,18 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import available_timezones
 
-from wtforms import HiddenField, SelectMultipleField
+from wtforms import SelectMultipleField
 
 from agm.organisation.commands import (
     CANONICAL_KEYS,
-    AmendOrganisation,
-    AmendRegion,
     Colours,
-    CreateOrganisation,
-    CreateRegion,
     OfficeDetails,
 )
 from agm.web.kit.fields import ChoiceField, LongTextField, PartialDateField, TextField, TickField, WholeNumberField
-from agm.web.kit.forms import Form
+from agm.web.kit.forms import Form, VersionedForm
 
 LONGEST_SHORT_NAME = 60
 DAY_HINT = "For example 2 4 2017. Leave it empty if nobody knows."
-
-
-class VersionedForm(Form):
-    version = WholeNumberField()
-    base = HiddenField()
-
-    @property
-    def filled_from(self) -> int:
-        """The version of the record; 0 if the page did not say."""
-        return self.version.data or 0
 
 
 class OrganisationForm(VersionedForm):
@@ -59,31 +45,17 @@ class OrganisationForm(VersionedForm):
             zones.append(self.time_zone.object_data)
         self.time_zone.offer({name: name.removeprefix("Europe/").replace("_", " ") for name in zones})
 
-    @property
-    def colours(self) -> Colours:
-        chosen = (self.accent_light.data, self.accent_dark.data, self.button_dark.data)
-        return Colours(*(str(colour).lower() for colour in chosen))
-
-    def command(self) -> AmendOrganisation:
-        return AmendOrganisation(
-            version=self.filled_from,
-            name=self.name.data or "",
-            short_name=self.short_name.data or "",
-            time_zone=str(self.time_zone.data),
-            imprint=self.imprint.data or "",
-            is_political=bool(self.is_political.data),
-            colours=self.colours,
-        )
-
-    def first_command(self) -> CreateOrganisation:
-        return CreateOrganisation(
-            name=self.name.data or "",
-            short_name=self.short_name.data or "",
-            time_zone=str(self.time_zone.data),
-            imprint=self.imprint.data or "",
-            is_political=bool(self.is_political.data),
-            colours=self.colours,
-        )
+    def details(self) -> dict[str, Any]:
+        """What both commands, the first one and every later one, take."""
+        colours = (self.accent_light.data, self.accent_dark.data, self.button_dark.data)
+        return {
+            "name": self.name.data or "",
+            "short_name": self.short_name.data or "",
+            "time_zone": str(self.time_zone.data),
+            "imprint": self.imprint.data or "",
+            "is_political": bool(self.is_political.data),
+            "colours": Colours(*(str(colour).lower() for colour in colours)),
+        }
 
 
 class RegionForm(VersionedForm):
@@ -108,12 +80,6 @@ class RegionForm(VersionedForm):
         hint="Only for a region that does not meet any more. Its pages stay.",
     )
     imprint = LongTextField("Imprint", longest=500, hint="Only if it differs from the organisation's.")
-
-    def amend_command(self, unit_id: int) -> AmendRegion:
-        return AmendRegion(unit_id=unit_id, version=self.filled_from, **self.details())
-
-    def create_command(self) -> CreateRegion:
-        return CreateRegion(**self.details())
 
     def details(self) -> dict[str, Any]:
         opened, closed = self.opened_on.data, self.closed_on.data

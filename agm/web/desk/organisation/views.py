@@ -13,8 +13,12 @@ from agm.organisation.commands import (
     CANONICAL_KEYS,
     AbolishOffice,
     AmendOffice,
+    AmendOrganisation,
+    AmendRegion,
     AmendTemplate,
     CreateOffice,
+    CreateOrganisation,
+    CreateRegion,
     CreateTemplate,
     RemoveTemplate,
     ReorderOffices,
@@ -25,13 +29,10 @@ from agm.organisation.models import Office, OfficeTemplate, Unit
 from agm.rules.violations import RefusedError
 from agm.web.desk.organisation.forms import AbolishForm, OfficeForm, OrganisationForm, RegionForm
 from agm.web.kit import clock
-from agm.web.kit.access import Access, access
-from agm.web.kit.acting import current_act
-from agm.web.kit.csrf import csrf_checked_by_form
-from agm.web.kit.dates import clock_time, zone
-from agm.web.kit.edit_view import EditView, Typed, wants_json
+from agm.web.kit.access import Access, access, current_act
+from agm.web.kit.dates import clock_time, today
+from agm.web.kit.edit_view import EditView, Typed, add_edit_view, wants_json
 from agm.web.kit.extensions import db
-from agm.web.kit.forms import run_operation
 from agm.web.kit.ordering import moved_item_id, requested_order
 
 blueprint = Blueprint("organisation", __name__)
@@ -51,8 +52,6 @@ ORGANISATION_PAGES = [
     ("People", "people.everybody"),
 ]
 """The pages about the whole organisation, likewise."""
-
-Answer = str | Response
 
 
 class OrganisationView(EditView[OrganisationForm]):
@@ -75,22 +74,16 @@ class OrganisationView(EditView[OrganisationForm]):
 
     def operation(self, form: OrganisationForm) -> object:
         if self.is_first:
-            return operations.create_organisation(current_act(), form.first_command())
-        return operations.amend_organisation(current_act(), form.command())
+            return operations.create_organisation(current_act(), CreateOrganisation(**form.details()))
+        return operations.amend_organisation(
+            current_act(), AmendOrganisation(version=form.filled_from, **form.details())
+        )
 
     def next_address(self) -> str:
         return url_for(".organisation")
 
     def context(self) -> dict[str, Any]:
         return {"is_first": self.is_first}
-
-
-@blueprint.route("/desk/organisation", methods=["GET", "POST"])
-@csrf_checked_by_form
-@access(Access.NATIONAL)
-def organisation() -> Answer:
-    """The organisation's details."""
-    return OrganisationView().answer()
 
 
 @blueprint.get("/desk/regions")
@@ -102,64 +95,50 @@ def regions() -> str:
 @blueprint.post("/desk/regions/order")
 @access(Access.NATIONAL)
 def order_regions() -> Response:
-    ids = [unit.id for unit in queries.regions(db.session())]
-    command = ReorderRegions(requested_order(ids, request.form))
-    back = url_for(".regions", _anchor=f"region-{moved_item_id(request.form)}")
-    return put_in_order(lambda: operations.reorder_regions(current_act(), command), back)
+    order = requested_order([unit.id for unit in queries.regions(db.session())], request.form)
+    return put_in_order(
+        lambda: operations.reorder_regions(current_act(), ReorderRegions(order)), url_for(".regions"), "region"
+    )
 
 
 class RegionView(EditView[RegionForm]):
-    """A region's details; without one, a new region."""
+    """The details of the region of the address; without one, a new region."""
 
     template = "desk/organisation/region.html"
     form_class = RegionForm
+    follow: str
+    """Where it goes on, known once it is saved."""
 
-    def __init__(self, unit: Unit | None) -> None:
-        self.unit = unit
-        self.created: Unit | None = None
+    def __init__(self) -> None:
+        self.unit: Unit | None = g.get("unit")
+        if self.unit is not None and self.unit.is_national:
+            abort(redirect(url_for(".organisation")))
 
     def values(self) -> dict[str, Any]:
         return {"version": 0} if self.unit is None else {"obj": self.unit}
 
     def operation(self, form: RegionForm) -> object:
-        if self.unit is not None:
-            return operations.amend_region(current_act(), form.amend_command(self.unit.id))
-        self.created = operations.create_region(current_act(), form.create_command())
-        return self.created
+        if self.unit is None:
+            unit = operations.create_region(current_act(), CreateRegion(**form.details()))
+            self.follow = url_for(".offices", region_slug=unit.slug)
+            return unit
+        self.follow = url_for(".regions", _anchor=f"region-{self.unit.id}")
+        command = AmendRegion(unit_id=self.unit.id, version=form.filled_from, **form.details())
+        return operations.amend_region(current_act(), command)
 
     def next_address(self) -> str:
-        if self.created is not None:
-            return url_for(".offices", region_slug=self.created.slug)
-        return url_for(".regions", _anchor=f"region-{self.unit.id}" if self.unit else None)
+        return self.follow
 
     def context(self) -> dict[str, Any]:
-        if self.unit is None:
-            return {"unit": None, "templates": queries.office_templates(db.session())}
-        return {"unit": self.unit, "region_slug": self.unit.slug}
-
-
-@blueprint.route("/desk/regions/new", methods=["GET", "POST"])
-@csrf_checked_by_form
-@access(Access.NATIONAL)
-def new_region() -> Answer:
-    return RegionView(None).answer()
-
-
-@blueprint.route("/desk/<region_slug>/details", methods=["GET", "POST"])
-@csrf_checked_by_form
-@access(Access.NATIONAL)
-def region(region_slug: str) -> Answer:  # noqa: ARG001  the guard has read it
-    return redirect(url_for(".organisation")) if g.unit.is_national else RegionView(g.unit).answer()
+        return {"templates": queries.office_templates(db.session())} if self.unit is None else {}
 
 
 @blueprint.get("/desk/<region_slug>/offices")
 @access(Access.EDIT)
-def offices(region_slug: str) -> str:
-    found = queries.offices(db.session(), unit_id(), with_abolished=True)
+def offices() -> str:
+    found = queries.offices(db.session(), g.unit.id, with_abolished=True)
     return render_template(
         "desk/organisation/offices.html",
-        unit=g.unit,
-        region_slug=region_slug,
         offices=[office for office in found if office.abolished_on is None],
         abolished=[office for office in found if office.abolished_on is not None],
     )
@@ -167,11 +146,17 @@ def offices(region_slug: str) -> str:
 
 @blueprint.post("/desk/<region_slug>/offices/order")
 @access(Access.EDIT)
-def order_offices(region_slug: str) -> Response:
-    ids = [office.id for office in queries.offices(db.session(), unit_id())]
-    command = ReorderOffices(unit_id(), requested_order(ids, request.form))
-    back = url_for(".offices", region_slug=region_slug, _anchor=f"office-{moved_item_id(request.form)}")
-    return put_in_order(lambda: operations.reorder_offices(current_act(), command), back)
+def order_offices() -> Response:
+    order = requested_order([office.id for office in queries.offices(db.session(), g.unit.id)], request.form)
+    return put_in_order(
+        lambda: operations.reorder_offices(current_act(), ReorderOffices(g.unit.id, order)), list_of_offices(), "office"
+    )
+
+
+def list_of_offices(office_id: int | None = None) -> str:
+    """The list of the region's offices, at one of them."""
+    anchor = None if office_id is None else f"office-{office_id}"
+    return url_for(".offices", region_slug=g.unit.slug, _anchor=anchor)
 
 
 class OfficeView(EditView[OfficeForm]):
@@ -179,9 +164,8 @@ class OfficeView(EditView[OfficeForm]):
 
     template = "desk/organisation/office.html"
 
-    def __init__(self, region_slug: str, office: Office | None) -> None:
-        self.region_slug, self.office = region_slug, office
-        self.back = url_for(".offices", region_slug=region_slug)
+    def __init__(self, office_number: int | None = None) -> None:
+        self.office = None if office_number is None else office_of_region(office_number)
 
     def build_form(self, typed: Typed) -> OfficeForm:
         known = set() if self.office is None else queries.incompatible_ids(db.session(), self.office.id)
@@ -189,7 +173,7 @@ class OfficeView(EditView[OfficeForm]):
             form = OfficeForm(formdata=typed, version=0, seats=1, is_shareable=True)
         else:
             form = OfficeForm(formdata=typed, obj=self.office, incompatible=[str(number) for number in sorted(known)])
-        others = queries.offices(db.session(), unit_id(), with_abolished=True)
+        others = queries.offices(db.session(), g.unit.id, with_abolished=True)
         form.offer_others(
             {
                 other.id: other.label
@@ -202,58 +186,44 @@ class OfficeView(EditView[OfficeForm]):
     def operation(self, form: OfficeForm) -> object:
         details, incompatible = form.details(), form.incompatible_ids()
         if self.office is None:
-            return operations.create_office(current_act(), CreateOffice(unit_id(), details, incompatible))
+            return operations.create_office(current_act(), CreateOffice(g.unit.id, details, incompatible))
         command = AmendOffice(self.office.id, form.filled_from, details, incompatible)
         return operations.amend_office(current_act(), command)
 
     def next_address(self) -> str:
-        return self.back if self.office is None else f"{self.back}#office-{self.office.id}"
+        return list_of_offices(self.office.id if self.office else None)
 
     def context(self) -> dict[str, Any]:
-        return {"unit": g.unit, "region_slug": self.region_slug, "office": self.office, "back": self.back}
+        return {"office": self.office, "back": list_of_offices()}
 
 
-@blueprint.route("/desk/<region_slug>/offices/new", methods=["GET", "POST"])
-@csrf_checked_by_form
-@access(Access.EDIT)
-def new_office(region_slug: str) -> Answer:
-    return OfficeView(region_slug, None).answer()
+class AbolishView(EditView[AbolishForm]):
+    template = "desk/organisation/abolish.html"
 
+    def __init__(self, office_number: int) -> None:
+        self.office = office_of_region(office_number)
+        self.success_message = f"{self.office.label} is abolished. Its history stays."
 
-@blueprint.route("/desk/<region_slug>/offices/<int:office_number>", methods=["GET", "POST"])
-@csrf_checked_by_form
-@access(Access.EDIT)
-def office(region_slug: str, office_number: int) -> Answer:
-    return OfficeView(region_slug, office_of_region(office_number)).answer()
+    def build_form(self, typed: Typed) -> AbolishForm:
+        return AbolishForm(formdata=typed, abolished_on=today())
 
+    def operation(self, form: AbolishForm) -> object:
+        return operations.abolish_office(current_act(), AbolishOffice(self.office.id, form.day()))
 
-@blueprint.route("/desk/<region_slug>/offices/<int:office_number>/abolish", methods=["GET", "POST"])
-@csrf_checked_by_form
-@access(Access.EDIT)
-def abolish(region_slug: str, office_number: int) -> Answer:
-    found = office_of_region(office_number)
-    form = AbolishForm(formdata=request.form or None, abolished_on=clock.now().astimezone(zone()).date())
-    status = 200
-    if request.method == "POST":
-        if form.validate() and run_operation(
-            form, lambda: operations.abolish_office(current_act(), AbolishOffice(found.id, form.day()))
-        ):
-            flash(f"{found.label} is abolished. Its history stays.")
-            return redirect(url_for(".offices", region_slug=region_slug), 303)
-        status = 422
-    page = render_template(
-        "desk/organisation/abolish.html", form=form, office=found, unit=g.unit, region_slug=region_slug
-    )
-    return Response(page, status, mimetype="text/html")
+    def next_address(self) -> str:
+        return list_of_offices()
+
+    def context(self) -> dict[str, Any]:
+        return {"office": self.office}
 
 
 @blueprint.post("/desk/<region_slug>/offices/<int:office_number>/restore")
 @access(Access.EDIT)
-def restore(region_slug: str, office_number: int) -> Response:
+def restore(office_number: int) -> Response:
     found = office_of_region(office_number)
     operations.abolish_office(current_act(), AbolishOffice(found.id, None))
     flash(f"{found.label} is back among the offices.")
-    return redirect(url_for(".offices", region_slug=region_slug, _anchor=f"office-{found.id}"), 303)
+    return redirect(list_of_offices(found.id), 303)
 
 
 @blueprint.get("/desk/offices")
@@ -265,10 +235,12 @@ def office_templates() -> str:
 @blueprint.post("/desk/offices/order")
 @access(Access.NATIONAL)
 def order_templates() -> Response:
-    ids = [line.id for line in queries.office_templates(db.session())]
-    command = ReorderTemplates(requested_order(ids, request.form))
-    back = url_for(".office_templates", _anchor=f"office-{moved_item_id(request.form)}")
-    return put_in_order(lambda: operations.reorder_templates(current_act(), command), back)
+    order = requested_order([line.id for line in queries.office_templates(db.session())], request.form)
+    return put_in_order(
+        lambda: operations.reorder_templates(current_act(), ReorderTemplates(order)),
+        url_for(".office_templates"),
+        "office",
+    )
 
 
 class TemplateView(EditView[OfficeForm]):
@@ -277,9 +249,8 @@ class TemplateView(EditView[OfficeForm]):
     template = "desk/organisation/office.html"
     form_class = OfficeForm
 
-    def __init__(self, line: OfficeTemplate | None) -> None:
-        self.line = line
-        self.back = url_for(".office_templates")
+    def __init__(self, template_id: int | None = None) -> None:
+        self.line = None if template_id is None else db.session.get(OfficeTemplate, template_id) or abort(404)
 
     def values(self) -> dict[str, Any]:
         return {"version": 0, "seats": 1, "is_shareable": True} if self.line is None else {"obj": self.line}
@@ -290,24 +261,10 @@ class TemplateView(EditView[OfficeForm]):
         return operations.amend_template(current_act(), AmendTemplate(self.line.id, form.filled_from, form.details()))
 
     def next_address(self) -> str:
-        return self.back if self.line is None else f"{self.back}#office-{self.line.id}"
+        return url_for(".office_templates", _anchor=None if self.line is None else f"office-{self.line.id}")
 
     def context(self) -> dict[str, Any]:
-        return {"office": self.line, "back": self.back, "for_all": True}
-
-
-@blueprint.route("/desk/offices/new", methods=["GET", "POST"])
-@csrf_checked_by_form
-@access(Access.NATIONAL)
-def new_template() -> Answer:
-    return TemplateView(None).answer()
-
-
-@blueprint.route("/desk/offices/<int:template_id>", methods=["GET", "POST"])
-@csrf_checked_by_form
-@access(Access.NATIONAL)
-def template(template_id: int) -> Answer:
-    return TemplateView(db.session.get(OfficeTemplate, template_id) or abort(404)).answer()
+        return {"office": self.line, "back": url_for(".office_templates"), "for_all": True}
 
 
 @blueprint.post("/desk/offices/<int:template_id>/remove")
@@ -319,20 +276,30 @@ def remove_template(template_id: int) -> Response:
     return redirect(url_for(".office_templates"), 303)
 
 
-def unit_id() -> int:
-    return int(g.unit.id)
+for name, rule, view, level in (
+    ("organisation", "/desk/organisation", OrganisationView, Access.NATIONAL),
+    ("new_region", "/desk/regions/new", RegionView, Access.NATIONAL),
+    ("region", "/desk/<region_slug>/details", RegionView, Access.NATIONAL),
+    ("new_office", "/desk/<region_slug>/offices/new", OfficeView, Access.EDIT),
+    ("office", "/desk/<region_slug>/offices/<int:office_number>", OfficeView, Access.EDIT),
+    ("abolish", "/desk/<region_slug>/offices/<int:office_number>/abolish", AbolishView, Access.EDIT),
+    ("new_template", "/desk/offices/new", TemplateView, Access.NATIONAL),
+    ("template", "/desk/offices/<int:template_id>", TemplateView, Access.NATIONAL),
+):
+    add_edit_view(blueprint, rule, name, view, to_read=level, to_save=level)
 
 
 def office_of_region(office_number: int) -> Office:
     """The office of the address, if it belongs to the region of the address; 404 otherwise."""
     found = db.session.get(Office, office_number)
-    if found is None or found.unit_id != unit_id():
-        abort(404)
-    return found
+    return found if found is not None and found.unit_id == g.unit.id else abort(404)
 
 
-def put_in_order(act: Callable[[], object], back: str) -> Response:
-    """Keep an order, then go `back` to the list, which tells at its head if it was refused; a script is told here."""
+def put_in_order(act: Callable[[], object], address: str, item: str) -> Response:
+    """Keep an order, then go back to the item that was moved; the list tells at its head if it was refused.
+
+    A script is told here.
+    """
     told, status = f"Saved at {clock_time(clock.now())}.", 200
     try:
         act()
@@ -342,7 +309,7 @@ def put_in_order(act: Callable[[], object], back: str) -> Response:
         return make_response(jsonify(message=told), status)
     if status != 200:
         flash(told)
-    return redirect(back, 303)
+    return redirect(f"{address}#{item}-{moved_item_id(request.form)}", 303)
 
 
 @blueprint.app_context_processor

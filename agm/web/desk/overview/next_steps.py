@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from agm.announcements.drafts import has_changed
@@ -19,7 +20,8 @@ from agm.rules.overdue import due_by
 from agm.rules.progress import RecordSoFar, StepKey, next_step, steps
 from agm.web.desk.overview.queries import Progress, progress
 from agm.web.desk.words import SHORT_KINDS
-from agm.web.desk.workspace import draft_of, step_address
+from agm.web.desk.workspace import draft_of
+from agm.web.kit.addresses import step_address
 from agm.web.kit.dates import clock_time, day_and_time
 
 YEARS_IN_SIGHT = 2
@@ -229,7 +231,7 @@ def where_and_when(meeting: Meeting) -> str:
 def begin_task(sight: Visibility, unit: Unit, meetings: Sequence[Meeting]) -> Task:
     last = sight.last_yearly.get(unit.id)
     due = due_by(last, unit.opened_on)
-    address = f"/desk/{unit.slug}/meetings/new"
+    address = url_for("meetings.new_meeting", region_slug=unit.slug)
     if not meetings:
         return Task(
             f"{unit.name} has no AGM yet",

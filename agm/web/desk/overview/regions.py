@@ -7,6 +7,7 @@ import enum
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from flask import url_for
 from sqlalchemy.orm import Session
 
 from agm.language.en import capitalised, number_word, short_date
@@ -18,7 +19,7 @@ from agm.organisation.queries import regions as all_regions
 from agm.rules.overdue import due_by
 from agm.rules.progress import StepKey
 from agm.web.desk.overview.next_steps import NextUp, Task, Visibility, next_up, visibility_of
-from agm.web.desk.workspace import step_address
+from agm.web.kit.addresses import step_address
 
 CHAIR, SECRETARY = "chair", "secretary"
 
@@ -61,7 +62,7 @@ class Overview:
     def tasks(self) -> NextUp:
         """The same for a national officer's desk: every region at a glance, then what is open, place by place."""
         national = next_up(self.sight, [self.national])
-        first = Task(self.heading, self.lead, "See every region", "/desk/overview", "Every region")
+        first = Task(self.heading, self.lead, "See every region", url_for("desk.overview"), "Every region")
         waiting = [
             Task(line.open_words, "", "", line.open_address, line.unit.name) for line in self.lines if line.open_words
         ]
@@ -120,11 +121,11 @@ def line_of(sight: Visibility, unit: Unit, meetings: Sequence[Meeting]) -> Regio
 def open_of(sight: Visibility, unit: Unit, state: AgmState, agm: Meeting | None) -> tuple[str, str]:
     """What is open in a region, and where it is done."""
     if state in {AgmState.OVERDUE, AgmState.NONE}:
-        return "No date set", f"/desk/{unit.slug}/meetings/new"
+        return "No date set", url_for("meetings.new_meeting", region_slug=unit.slug)
     if agm is None:
         return "", ""
     if state is AgmState.HELD and agm.id not in sight.progress.published:
-        return "Results not published", f"/desk/meetings/{agm.id}"
+        return "Results not published", url_for("desk.meeting", meeting_id=agm.id)
     if agm.id in sight.changed:
         return "Changed since it was published", step_address(agm.id, StepKey.PUBLISH)
     seats = sight.progress.seats.get(agm.id)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from wtforms import HiddenField
-
 from agm.facts import PersonName
 from agm.people.commands import AmendPerson, GiveConsent
 from agm.people.models import ConsentSource
-from agm.web.kit.fields import RadiosField, TextField, WholeNumberField
-from agm.web.kit.forms import Form
+from agm.web.kit.fields import RadiosField, TextField
+from agm.web.kit.forms import Form, VersionedForm
 
 SOURCES = {
     ConsentSource.TOLD_BY_PERSON.value: "They told us",
@@ -17,9 +15,7 @@ SOURCES = {
 }
 
 
-class PersonForm(Form):
-    version = WholeNumberField()
-    base = HiddenField()
+class PersonForm(VersionedForm):
     prefix = TextField("Before the name", longest=60, hint="For example Cllr or Rev’d Dr.")
     name = TextField("Name", required="Enter the name, for example Jane Black", hint="As it is printed.")
     suffix = TextField("After the name", longest=60, hint="For example MP.")
@@ -29,7 +25,7 @@ class PersonForm(Form):
         """What the form asks for; a sort name that nobody touched follows the name."""
         name = PersonName(self.name.data or "", self.prefix.data, self.suffix.data)
         is_untouched = self.sort_name.data == sort_name_before and name.name != name_before
-        return AmendPerson(person_id, self.version.data or 0, name, None if is_untouched else self.sort_name.data)
+        return AmendPerson(person_id, self.filled_from, name, None if is_untouched else self.sort_name.data)
 
 
 class ConsentForm(Form):

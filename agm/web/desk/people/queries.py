@@ -20,7 +20,7 @@ from agm.organisation.models import NATIONAL_ID, Unit
 from agm.people.models import Person
 from agm.people.queries import matches_typed
 from agm.rules.terms import EndReason
-from agm.web.desk.visibility import Visibility, known_in
+from agm.web.kit.visibility import Visibility, known_in
 
 MOST_SUGGESTIONS = 8
 PAGE_SIZE = 50

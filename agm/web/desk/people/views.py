@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from agm.facts import PersonName
 from agm.organisation.models import NATIONAL
 from agm.people import operations, queries
 from agm.people.commands import MarkDistinct, MergePeople, SeparatePerson, WithdrawConsent
@@ -14,22 +15,15 @@ from agm.people.models import Person
 from agm.rules.violations import RefusedError
 from agm.web.desk.people import queries as people_queries
 from agm.web.desk.people.forms import SOURCES, ConsentForm, PersonForm
-from agm.web.desk.visibility import sight, visible_people
-from agm.web.kit.access import Access, access
-from agm.web.kit.acting import current_act
-from agm.web.kit.csrf import csrf_checked_by_form
-from agm.web.kit.edit_view import EditView
+from agm.web.kit.access import Access, access, current_act
+from agm.web.kit.edit_view import EditView, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import run_operation
+from agm.web.kit.visibility import sight, visible_people
 
 blueprint = Blueprint("people", __name__)
 
 LAST_PAGE = 10_000
-
-
-def unit_id() -> int:
-    """The unit of the address."""
-    return int(g.unit.id)
 
 
 @blueprint.get("/desk/people")
@@ -40,18 +34,18 @@ def everybody() -> Response:
 
 @blueprint.get("/desk/<region_slug>/people")
 @access(Access.EDIT)
-def people(region_slug: str) -> str:
+def people() -> str:
     text = request.args.get("q", "")
     page = request.args.get("page", "1")
     number = min(max(int(page), 1), LAST_PAGE) if page.isascii() and page.isdecimal() and len(page) < 9 else 1
-    found = people_queries.people_page(db.session(), unit_id(), text, number, sight())
-    return render_template("desk/people/people.html", unit=g.unit, region_slug=region_slug, found=found, text=text)
+    found = people_queries.people_page(db.session(), g.unit.id, text, number, sight())
+    return render_template("desk/people/people.html", found=found, text=text)
 
 
 @blueprint.get("/desk/<region_slug>/people.json")
 @access(Access.EDIT)
-def suggestions(region_slug: str) -> Response:  # noqa: ARG001  the guard reads it
-    found = people_queries.suggest(db.session(), unit_id(), request.args.get("q", ""), sight())
+def suggestions() -> Response:
+    found = people_queries.suggest(db.session(), g.unit.id, request.args.get("q", ""), sight())
     return jsonify(
         people=[
             {
@@ -59,7 +53,7 @@ def suggestions(region_slug: str) -> Response:  # noqa: ARG001  the guard reads 
                 "name": one.person.name,
                 "prefix": one.person.prefix,
                 "suffix": one.person.suffix,
-                "displayed": displayed(one.person),
+                "displayed": full_name(one.person),
                 "hint": one.hint,
                 "known": one.is_known_here,
             }
@@ -70,23 +64,21 @@ def suggestions(region_slug: str) -> Response:  # noqa: ARG001  the guard reads 
 
 @blueprint.get("/desk/<region_slug>/people/<int:person_number>")
 @access(Access.EDIT)
-def person(region_slug: str, person_number: int) -> str | Response:
+def person(person_number: int) -> str | Response:
     found = person_in_sight(person_number)
     if found.id != person_number:
-        return redirect(url_for(".person", region_slug=region_slug, person_number=found.id))
+        return redirect(page_of(found))
     records = queries.records_of(db.session(), found.id)
     ids = [record.id for record in records]
     alike = [
         one for one in queries.near_matches(db.session(), found.name, visible_people(), for_id=found.id)
-        if g.unit.is_national or people_queries.is_known_in(db.session(), one.id, unit_id())
+        if g.unit.is_national or people_queries.is_known_in(db.session(), one.id, g.unit.id)
     ]  # fmt: skip
     return render_template(
         "desk/people/person.html",
-        unit=g.unit,
-        region_slug=region_slug,
         person=found,
         merged=records[1:],
-        history=people_queries.history_of(db.session(), ids, unit_id(), everywhere=g.unit.is_national),
+        history=people_queries.history_of(db.session(), ids, g.unit.id, everywhere=g.unit.is_national),
         consent=queries.consent_standing(db.session(), ids),
         consent_form=ConsentForm(formdata=None),
         sources=SOURCES,
@@ -101,9 +93,9 @@ class NameView(EditView[PersonForm]):
     template = "desk/people/name.html"
     form_class = PersonForm
 
-    def __init__(self, region_slug: str, person: Person) -> None:
-        self.region_slug, self.person = region_slug, person
-        self.before = person.sort_name, person.name
+    def __init__(self, person_number: int) -> None:
+        self.person = person_in_sight(person_number)
+        self.before = self.person.sort_name, self.person.name
 
     def values(self) -> dict[str, Any]:
         return {"obj": self.person}
@@ -112,24 +104,20 @@ class NameView(EditView[PersonForm]):
         return operations.amend_person(current_act(), form.command(self.person.id, *self.before))
 
     def next_address(self) -> str:
-        return url_for(".person", region_slug=self.region_slug, person_number=self.person.id)
+        return page_of(self.person)
 
     def context(self) -> dict[str, Any]:
-        return {"unit": g.unit, "region_slug": self.region_slug, "person": self.person}
+        return {"person": self.person}
 
 
-@blueprint.route("/desk/<region_slug>/people/<int:person_number>/name", methods=["GET", "POST"])
-@csrf_checked_by_form
-@access(Access.EDIT)
-def name(region_slug: str, person_number: int) -> str | Response:
-    return NameView(region_slug, person_in_sight(person_number)).answer()
+add_edit_view(blueprint, "/desk/<region_slug>/people/<int:person_number>/name", "name", NameView, to_read=Access.EDIT)
 
 
 @blueprint.post("/desk/<region_slug>/people/<int:person_number>/consent")
 @access(Access.EDIT)
-def consent(region_slug: str, person_number: int) -> Response:
+def consent(person_number: int) -> Response:
     found = person_in_sight(person_number)
-    address = url_for(".person", region_slug=region_slug, person_number=found.id, _anchor="leave")
+    address = page_of(found, _anchor="leave")
     if request.form.get("act") == "withdraw":
         operations.withdraw_consent(current_act(), WithdrawConsent(found.id))
         flash(f"{found.name} does not agree to be named any more. Nothing with this name can be published now.")
@@ -144,15 +132,15 @@ def consent(region_slug: str, person_number: int) -> Response:
 
 @blueprint.route("/desk/<region_slug>/people/<int:person_number>/same", methods=["GET", "POST"])
 @access(Access.EDIT)
-def same(region_slug: str, person_number: int) -> str | Response:
+def same(person_number: int) -> str | Response:
     found = person_in_sight(person_number)
     number = request.values.get("other", "")
     other = person_in_sight(int(number)) if number.isascii() and number.isdecimal() and len(number) < 10 else None
     if request.method == "POST" and other is not None:
-        return join(region_slug, found, other)
+        return join(found, other)
     text = request.args.get("q", "")
     results = (
-        [one.person for one in people_queries.suggest(db.session(), unit_id(), text, sight())
+        [one.person for one in people_queries.suggest(db.session(), g.unit.id, text, sight())
          if one.person.id != found.id and (one.is_known_here or g.unit.is_national)]
         if other is None
         else []
@@ -160,51 +148,49 @@ def same(region_slug: str, person_number: int) -> str | Response:
     pair = [one for one in (found, other) if one is not None]
     return render_template(
         "desk/people/same.html",
-        unit=g.unit,
-        region_slug=region_slug,
         person=found,
         other=other if other is not found else None,
         text=text,
         results=results,
-        histories=[(one, history(one)) for one in pair],
+        histories=[(one, history_of(one)) for one in pair],
     )
 
 
-def join(region_slug: str, found: Person, other: Person) -> Response:
+def join(found: Person, other: Person) -> Response:
     standing, merged = (other, found) if request.form.get("standing") == str(other.id) else (found, other)
     try:
         followers = operations.merge_people(current_act(), MergePeople(merged.id, standing.id))
     except RefusedError as refused:
         flash(str(refused))
-        return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
+        return redirect(page_of(found), 303)
     joined = "-".join(str(number) for number in (merged.id, *followers))
     flash(f"{merged.name} and {standing.name} are one person now. Everything that either did stands together.")
-    return redirect(url_for(".person", region_slug=region_slug, person_number=standing.id, joined=joined), 303)
+    return redirect(page_of(standing, joined=joined), 303)
 
 
 @blueprint.post("/desk/<region_slug>/people/<int:person_number>/separate")
 @access(Access.EDIT)
-def separate(region_slug: str, person_number: int) -> Response:
+def separate(person_number: int) -> Response:
     found = person_in_sight(person_number)
     ids = numbers(request.form.get("records", ""))
     if not ids or ids[0] not in {record.id for record in queries.records_of(db.session(), found.id)[1:]}:
         flash("This record stands alone already.")
-        return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
+        return redirect(page_of(found), 303)
     alone = operations.separate_person(current_act(), SeparatePerson(ids[0], ids[1:]))
     flash(f"{alone.name} and {found.name} are two people again.")
-    return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
+    return redirect(page_of(found), 303)
 
 
 @blueprint.post("/desk/<region_slug>/people/<int:person_number>/distinct")
 @access(Access.EDIT)
-def distinct(region_slug: str, person_number: int) -> Response:
+def distinct(person_number: int) -> Response:
     found = person_in_sight(person_number)
     ids = numbers(request.form.get("other", ""))
     if ids and ids[0] != found.id:
         other = person_in_sight(ids[0])
         operations.mark_distinct(current_act(), MarkDistinct(found.id, other.id))
         flash(f"{found.name} and {other.name} are two people. We will not ask again.")
-    return redirect(url_for(".person", region_slug=region_slug, person_number=found.id), 303)
+    return redirect(page_of(found), 303)
 
 
 def person_in_sight(number: int) -> Person:
@@ -216,14 +202,18 @@ def person_in_sight(number: int) -> Person:
     if found is None:
         abort(404)
     standing = operations.standing_record(db.session(), found)
-    if not g.unit.is_national and not people_queries.is_known_in(db.session(), standing.id, unit_id()):
+    if not g.unit.is_national and not people_queries.is_known_in(db.session(), standing.id, g.unit.id):
         abort(404)
     return standing
 
 
-def history(person: Person) -> list[people_queries.Act]:
+def page_of(person: Person, **more: str) -> str:
+    return url_for(".person", region_slug=g.unit.slug, person_number=person.id, **more)  # type: ignore[arg-type]
+
+
+def history_of(person: Person) -> list[people_queries.Act]:
     ids = [record.id for record in queries.records_of(db.session(), person.id)]
-    return people_queries.history_of(db.session(), ids, unit_id(), everywhere=g.unit.is_national)
+    return people_queries.history_of(db.session(), ids, g.unit.id, everywhere=g.unit.is_national)
 
 
 def undo_of(text: str, records: list[Person]) -> str:
@@ -239,12 +229,7 @@ def numbers(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in parts) if is_read else ()
 
 
-def displayed(person: Person) -> str:
-    """Prefix, name and suffix."""
-    return " ".join(part for part in (person.prefix, person.name, person.suffix) if part)
-
-
 @blueprint.app_template_filter("full_name")
 def full_name(named: Any) -> str:  # noqa: ANN401  whatever has prefix, name and suffix
     """Prefix, name and suffix of a person, or of a copy of their name."""
-    return displayed(named)
+    return PersonName(named.name, named.prefix, named.suffix).displayed

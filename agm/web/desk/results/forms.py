@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from wtforms import Field, FieldList, FormField, HiddenField
+from wtforms import Field, FieldList, FormField
 from wtforms import Form as RowForm
 
 from agm.facts import Entry, OfficeState, Outcome
@@ -15,9 +15,8 @@ from agm.nominations.models import Contest
 from agm.results.commands import RecordResults
 from agm.results.queries import Recorded, office_result
 from agm.web.kit.fields import PartialDateField, RadiosField, TextField, TickField, WholeNumberField
-from agm.web.kit.forms import Form
+from agm.web.kit.forms import VersionedForm
 from agm.web.kit.person_names import FullNameRow, PersonNameRow
-from agm.web.kit.rows import version_of
 
 OPEN_STATES = {
     "": "Not known yet",
@@ -199,9 +198,7 @@ def place_in_words(place: PlaceRow, *, is_shared: bool) -> str:
     return f"{' and '.join(row.row_words() for row in people)}{votes}"
 
 
-class ResultsForm(Form):
-    version = HiddenField()
-    base = HiddenField()
+class ResultsForm(VersionedForm):
     no_elections = TickField("There were no elections at this meeting")
     offices = FieldList(FormField(OfficeRow), "Offices", max_entries=1000)
 
@@ -237,7 +234,7 @@ class ResultsForm(Form):
         rows = [row for row in self.rows if row.contest]
         return RecordResults(
             meeting_id=meeting_id,
-            version=version_of(self),
+            version=self.filled_from,
             has_elections=False if self.no_elections.data else None,
             outcomes=tuple(row.outcome() for row in rows),
             named=tuple(name.named() for row in rows for name in row.names),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, g, request
+from flask import Blueprint, g, request, url_for
 
 from agm.facts import Entry, OfficeState, Outcome
 from agm.meetings.models import Section
@@ -12,7 +12,7 @@ from agm.meetings.queries import section_state
 from agm.results import queries
 from agm.results.operations import record_results
 from agm.web.desk.results.forms import ResultsForm
-from agm.web.kit.acting import current_act
+from agm.web.kit.access import current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.person_names import full_name_values
@@ -26,11 +26,8 @@ class ResultsView(EditView[ResultsForm]):
     template = "desk/results/results.html"
     success_message = ""
 
-    def __init__(self, meeting_id: int) -> None:
-        self.meeting_id = meeting_id
-
     def build_form(self, typed: Typed) -> ResultsForm:
-        found = queries.recorded_results(db.session(), self.meeting_id)
+        found = queries.recorded_results(db.session(), g.meeting.id)
         values = {
             "version": section_state(g.meeting, Section.RESULTS).version,
             "no_elections": g.meeting.has_elections is False,
@@ -41,14 +38,14 @@ class ResultsView(EditView[ResultsForm]):
         return form
 
     def operation(self, form: ResultsForm) -> object:
-        return record_results(current_act(), form.command(self.meeting_id), form.recorded)
+        return record_results(current_act(), form.command(g.meeting.id), form.recorded)
 
     def next_address(self) -> str:
-        following = "results" if request.form.get("stay") else "announcement"
-        return f"/desk/meetings/{self.meeting_id}/{following}"
+        following = ".results" if request.form.get("stay") else "announcing.read_announcement"
+        return url_for(following, meeting_id=g.meeting.id)
 
     def context(self) -> dict[str, Any]:
-        return {"meeting": g.meeting, "here": "results"}
+        return {"here": "results"}
 
 
 add_edit_view(blueprint, "/desk/meetings/<int:meeting_id>/results", "results", ResultsView)
