@@ -22,6 +22,10 @@ class OfficialRole(enum.StrEnum):
     REGIONAL_OFFICER = "regional_officer"
     VIEWER = "viewer"
 
+    @property
+    def label(self) -> str:
+        return self.value.replace("_", " ").capitalize()
+
 
 class User(Base, UserMixin):
     """A login. The columns from `active` on are those that Flask-Security-Too asks for by name."""

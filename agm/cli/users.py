@@ -48,9 +48,8 @@ def invite(*, email: str, name: str | None, role: str | None, regions: tuple[str
     from agm.accounts.queries import user_by_email
     from agm.audit.act import SYSTEM, Act
     from agm.settings import LOCAL_URL, Settings
-    from agm.web.account.invitation import invitation_link
-    from agm.web.account.mail import send_invitation
     from agm.web.kit.clock import now
+    from agm.web.kit.invitation import invitation_link, send_invitation
     from agm.web.kit.transaction import transaction
 
     with application() as app, plain_refusals(), transaction() as session:

@@ -1,11 +1,12 @@
-"""How Flask-Security reaches our users: without its roles, and without its own commits."""
+"""How Flask-Security reaches our users (without its roles, without its own commits), and sends them letters."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import Any
 
-from flask_security import SQLAlchemyUserDatastore
+from flask import current_app
+from flask_security import MailUtil, SQLAlchemyUserDatastore
 from sqlalchemy import func, select
 
 from agm.accounts.models import Passkey, User
@@ -40,3 +41,14 @@ class Datastore(SQLAlchemyUserDatastore):
     def create_webauthn(self, user: User, **details: Any) -> None:  # noqa: ANN401  the passkey's columns
         now: dt.datetime = clock.now()
         db.session.add(Passkey(user=user, create_datetime=now, lastuse_datetime=now, **details))
+
+
+class Letters(MailUtil):
+    """Flask-Security's letters. A mail server that is away is noted and told to nobody: the page that is shown must
+    not differ between those who have a login and those who have none."""
+
+    def send_mail(self, template: str, subject: str, recipient: str, *details: Any, **more: Any) -> None:  # noqa: ANN401  Flask-Security's
+        try:
+            super().send_mail(template, subject, recipient, *details, **more)
+        except OSError:
+            current_app.logger.exception("the mail server did not take a letter (%s)", template)

@@ -1,4 +1,4 @@
-"""Forms for users, and Flask-Security's forms in our words."""
+"""Flask-Security's forms in our words, and the form by which an invited person joins."""
 
 from __future__ import annotations
 
@@ -17,28 +17,14 @@ from flask_security.forms import (
 )
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninResponseForm
-from wtforms import Field, FieldList, FormField, HiddenField, RadioField, ValidationError
-from wtforms import Form as Part
+from wtforms import HiddenField, RadioField, ValidationError
 
-from agm.accounts.commands import AmendUser, InviteUser, RoleInRegion
-from agm.accounts.models import OfficialRole, User
-from agm.organisation.models import Unit
+from agm.accounts.models import User
 from agm.web.account.passwords import PASSWORD_HINT, password_problem
-from agm.web.kit.fields import ChoiceField, SecretField, TextField, TickField, select_choices
+from agm.web.kit.fields import SecretField, select_choices
 from agm.web.kit.forms import Form, FormError
 
 SIGN_IN_REFUSED = "This email and password do not go together. Check both, and try again"
-
-ROLE_NAMES = {
-    OfficialRole.NATIONAL_OFFICER: "National officer",
-    OfficialRole.REGIONAL_OFFICER: "Regional officer",
-    OfficialRole.VIEWER: "Viewer",
-}
-ROLE_CHOICES = {
-    OfficialRole.REGIONAL_OFFICER.value: "Regional officer",
-    OfficialRole.VIEWER.value: "Viewer",
-}
-NO_REGION = "No region"
 
 
 class OurWords(Form):
@@ -166,46 +152,3 @@ class JoinForm(Form):
     def validate_again(self, field: SecretField) -> None:
         if field.data != self.password.data:
             raise ValidationError("The two passwords differ. Type them again")
-
-
-class RolePart(Part):
-    region = ChoiceField("Region")
-    role = ChoiceField("May do", choices=ROLE_CHOICES, kind=OfficialRole)
-
-
-class RolesForm(Form):
-    is_national = TickField("National officer: may see and change everything, and look after the users")
-    regions = FieldList(FormField(RolePart), min_entries=1, max_entries=60)
-
-    def offer(self, regions: list[Unit]) -> None:
-        choices = {"": NO_REGION} | {str(unit.id): unit.name for unit in regions}
-        for entry in self.regions.entries:
-            field = entry["region"]
-            if isinstance(field, ChoiceField):
-                field.offer(choices)
-
-    def field_at(self, path: str) -> Field | None:
-        """As for any form; the roles as a whole stand for their first box."""
-        return self.is_national if path == "roles" else super().field_at(path)
-
-    def roles(self) -> tuple[RoleInRegion, ...]:
-        national = (RoleInRegion(OfficialRole.NATIONAL_OFFICER),) if self.is_national.data else ()
-        chosen = [entry for entry in self.regions.entries if entry["region"].data]
-        return national + tuple(
-            RoleInRegion(entry["role"].data or OfficialRole.VIEWER, int(entry["region"].data)) for entry in chosen
-        )
-
-
-class InviteForm(RolesForm):
-    name = TextField("Name", required="Enter the name of the person")
-    email = TextField("Email", required="Enter an email address, for example dana@example.org")
-
-    def command(self) -> InviteUser:
-        return InviteUser(name=self.name.data or "", email=self.email.data or "", roles=self.roles())
-
-
-class UserForm(RolesForm):
-    name = TextField("Name", required="Enter the name of the person")
-
-    def command(self, user: User) -> AmendUser:
-        return AmendUser(user_id=user.id, name=self.name.data or "", roles=self.roles())

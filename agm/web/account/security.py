@@ -13,8 +13,7 @@ from werkzeug.wrappers import Response
 from agm.accounts.permissions import Access
 from agm.settings import Settings
 from agm.web.account import forms
-from agm.web.account.datastore import Datastore
-from agm.web.account.mail import Letters
+from agm.web.account.datastore import Datastore, Letters
 from agm.web.account.passwords import SHORTEST_PASSWORD, Passwords
 from agm.web.account.second_step import Codes, Passkeys, RecoveryCodes, derived_secret, fernet_key
 from agm.web.account.security_log import connect_notices
@@ -111,13 +110,11 @@ REFUSES_WITH_ITS_PAGE = {
 }
 """Forms of Flask-Security that lead on when all is well, and show themselves again, with status 200, when it is not."""
 
-UNPROCESSABLE = 422
-
 
 def refuse_by_status(response: Response) -> Response:
     is_form = request.method == "POST" and request.endpoint in REFUSES_WITH_ITS_PAGE
     if is_form and response.status_code == 200:
-        response.status_code = UNPROCESSABLE
+        response.status_code = 422
     return response
 
 

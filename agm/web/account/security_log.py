@@ -6,6 +6,7 @@ in a transaction of its own: beside the request's it would wait for SQLite's one
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from flask import Flask, Response, g, request, session
@@ -32,17 +33,24 @@ from agm.web.kit.transaction import own_transaction
 KEPT_IN_SESSION = {"_user_id", "_fresh", "_id", "fs_cc", "fs_paa"}
 
 
+CHANGES = (
+    (password_changed, Action.PASSWORD_CHANGED, {}),
+    (password_reset, Action.PASSWORD_CHANGED, {}),
+    (tf_profile_changed, Action.SECOND_FACTOR_CHANGED, {"change": "on"}),
+    (tf_disabled, Action.SECOND_FACTOR_CHANGED, {"change": "off"}),
+    (wan_registered, Action.PASSKEY_CHANGED, {"change": "added"}),
+    (wan_deleted, Action.PASSKEY_CHANGED, {"change": "removed"}),
+)
+"""What users change of their own login. A passkey's name is the user's own text and stays out of the log."""
+
+
 def connect_notices(app: Flask) -> None:
     """Listen to Flask-Security, and write refused sign-ins after each request."""
     user_authenticated.connect(note_sign_in, app)
     user_failed_authn.connect(note_refusal, app)
     user_logged_out.connect(note_sign_out, app)
-    password_changed.connect(note_password, app)
-    password_reset.connect(note_password, app)
-    tf_profile_changed.connect(note_second_step_on, app)
-    tf_disabled.connect(note_second_step_off, app)
-    wan_registered.connect(note_passkey_added, app)
-    wan_deleted.connect(note_passkey_removed, app)
+    for signal, action, details in CHANGES:
+        signal.connect(partial(note_change, action, details), app, weak=False)
     app.after_request(write_refusals)
 
 
@@ -69,28 +77,8 @@ def note_sign_out(_app: Flask, *, user: User | None = None, **_more: object) -> 
         note(Action.SIGNED_OUT, user)
 
 
-def note_password(_app: Flask, *, user: User, **_more: object) -> None:
-    note(Action.PASSWORD_CHANGED, user)
-
-
-def note_second_step_on(_app: Flask, *, user: User, **_more: object) -> None:
-    note(Action.SECOND_FACTOR_CHANGED, user, change="on")
-
-
-def note_second_step_off(_app: Flask, *, user: User, **_more: object) -> None:
-    note(Action.SECOND_FACTOR_CHANGED, user, change="off")
-
-
-def note_passkey_added(_app: Flask, *, user: User, **_more: object) -> None:
-    """Record a new passkey; its name is the user's own text and stays out of the log."""
-    note(Action.PASSKEY_CHANGED, user, change="added")
-
-
-def note_passkey_removed(_app: Flask, *, user: User, **_more: object) -> None:
-    note(Action.PASSKEY_CHANGED, user, change="removed")
-
-
-REFUSED = 422
+def note_change(action: Action, details: dict[str, str], _app: Flask, *, user: User, **_more: object) -> None:
+    note(action, user, **details)
 
 
 def refusals() -> list[tuple[int | None, str]]:
@@ -103,7 +91,7 @@ def refusals() -> list[tuple[int | None, str]]:
 
 def write_refusals(response: Response) -> Response:
     """Write what was refused in this request. Runs after the request's own transaction has ended."""
-    is_refused = request.endpoint == "security.login" and response.status_code == REFUSED
+    is_refused = request.endpoint == "security.login" and response.status_code == 422
     if is_refused and not refusals():
         refusals().append((None, "password"))
     if "refused_sign_ins" not in g:

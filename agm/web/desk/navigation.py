@@ -26,7 +26,7 @@ NATIONAL_ENTRIES = (
     ("Organisation", "organisation.organisation"),
     ("House style", "house_style.whole"),
     ("People", "people.everybody"),
-    ("Users", "accounts.users"),
+    ("Users", "officials.users"),
     ("Record", "record.record"),
 )
 """What national officers find besides; an entry whose page this installation does not have is left out."""
