@@ -33,7 +33,7 @@ from agm.web.kit.transaction import own_transaction
 KEPT_IN_SESSION = {"_user_id", "_fresh", "_id", "fs_cc", "fs_paa"}
 
 
-CHANGES = (
+CHANGES: tuple[tuple[Any, Action, dict[str, str]], ...] = (
     (password_changed, Action.PASSWORD_CHANGED, {}),
     (password_reset, Action.PASSWORD_CHANGED, {}),
     (tf_profile_changed, Action.SECOND_FACTOR_CHANGED, {"change": "on"}),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from markupsafe import Markup
@@ -33,100 +33,103 @@ LONGEST_NAME = 200
 LONGEST_TEXT = 20_000
 
 
-class TextField(StringField):
+class OurField(Field):
+    """A field whose own options (`required`, `hint` and so on) are attributes of its class, with their usual values."""
+
+    required: str | None = None
+    hint = ""
+
+    def __init__(self, label: str | None = None, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
+        own = {name for ours in type(self).__mro__ if issubclass(ours, OurField) for name in vars(ours)}
+        for name in own & options.keys():
+            setattr(self, name, options.pop(name))
+        super().__init__(label, description=self.hint, **options)
+
+    @property
+    def is_empty(self) -> bool:
+        return self.data is None
+
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401  WTForms' own signature
+        if not self.is_empty:
+            self.check(form)
+        elif self.required:
+            raise StopValidation(self.required)
+
+    def check(self, form: Any) -> None:  # noqa: ANN401
+        """Raise StopValidation with what to do about a value that cannot be taken."""
+
+
+class TextField(OurField, StringField):
     """One line of text; blanks at its ends are dropped. `data` is a string, or None where nothing was typed."""
 
-    usual_longest = LONGEST_NAME
+    longest = LONGEST_NAME
     has_lines = False
-
-    def __init__(
-        self,
-        label: str | None = None,
-        *,
-        required: str | None = None,
-        longest: int | None = None,
-        hint: str = "",
-        **options: Any,  # noqa: ANN401  what WTForms takes
-    ) -> None:
-        self.required = required
-        self.longest = self.usual_longest if longest is None else longest
-        super().__init__(label, description=hint, **options)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
         clean = clean_lines if self.has_lines else clean_line
         self.data = clean(str(valuelist[0])) if valuelist else None
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
-        if not self.data:
-            if self.required:
-                raise StopValidation(self.required)
-            return
-        check_text(self.data, self.longest, has_lines=self.has_lines)
+    @property
+    def is_empty(self) -> bool:
+        return not self.data
+
+    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002
+        check_text(self.data or "", self.longest, has_lines=self.has_lines)
 
 
 class LongTextField(TextField):
     """Text of several lines; line ends are unified, empty lines at its ends dropped. None where nothing was typed."""
 
     widget = TextArea()
-    usual_longest = LONGEST_TEXT
+    longest = LONGEST_TEXT
     has_lines = True
 
 
-class SecretField(PasswordField):
+class SecretField(OurField, PasswordField):
     """A password: taken as typed, never sent back."""
 
-    def __init__(
-        self,
-        label: str | None = None,
-        *,
-        required: str | None = None,
-        hint: str = "",
-        **options: Any,  # noqa: ANN401  what WTForms takes
-    ) -> None:
-        self.required = required
-        super().__init__(label, description=hint, **options)
-
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
-        if self.required and not self.data:
-            raise StopValidation(self.required)
+    @property
+    def is_empty(self) -> bool:
+        return not self.data
 
 
-class WholeNumberField(Field):
-    """A whole number in figures, as people type it ("1,200" and "1 200" too). None where nothing was typed."""
+class TypedField(OurField):
+    """A value that people type as text. What cannot be read is kept as it was typed, and refused by the check."""
 
-    data: int | None
+    data: Any
+    typed: str | None = None
 
-    def __init__(
-        self,
-        label: str | None = None,
-        *,
-        required: str | None = None,
-        smallest: int = 0,
-        largest: int = 1_000_000,
-        wrong: str = "Enter a number in figures, for example 61",
-        hint: str = "",
-        **options: Any,  # noqa: ANN401  what WTForms takes
-    ) -> None:
-        self.required = required
-        self.smallest = smallest
-        self.largest = largest
-        self.wrong = wrong
-        self.typed: str | None = None
-        super().__init__(label, description=hint, **options)
+    def read(self, typed: str) -> Any:  # noqa: ANN401  the field's own kind of value
+        """The value of what was typed; None where it is none."""
+        raise NotImplementedError
+
+    def written(self) -> str:
+        """The value as it would be typed."""
+        return "" if self.data is None else str(self.data)
 
     def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take what was typed; a text that is no number is kept and refused by the check."""
         self.typed = (clean_line(str(valuelist[0])) or "") if valuelist else ""
-        self.data = read_whole_number(self.typed)
+        self.data = self.read(self.typed)
 
     def _value(self) -> str:
-        return self.typed if self.typed is not None else "" if self.data is None else str(self.data)
+        return self.typed if self.typed is not None else self.written()
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
-        if not self.typed and self.data is None:
-            if self.required:
-                raise StopValidation(self.required)
-            return
+    @property
+    def is_empty(self) -> bool:
+        return not self.typed and self.data is None
+
+
+class WholeNumberField(TypedField):
+    """A whole number in figures, as people type it ("1,200" and "1 200" too). None where nothing was typed."""
+
+    smallest = 0
+    largest = 1_000_000
+    wrong = "Enter a number in figures, for example 61"
+
+    def read(self, typed: str) -> int | None:
+        return read_whole_number(typed)
+
+    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002
         if self.data is None:
             raise StopValidation(self.wrong)
         if self.data < self.smallest:
@@ -135,7 +138,7 @@ class WholeNumberField(Field):
             raise StopValidation(f"Enter {self.largest:,} or less")
 
 
-class PartialDateField(Field):
+class PartialDateField(OurField):
     """Day, month and year in three boxes; day, or day and month, may be left empty unless `needs_day`.
 
     `subject` completes the messages: "Enter the date of the AGM, for example 2 4 2017". `data` is a PartialDate or
@@ -144,23 +147,12 @@ class PartialDateField(Field):
 
     data: PartialDate | None
     PARTS = ("day", "month", "year")
-
-    def __init__(
-        self,
-        label: str | None = None,
-        *,
-        subject: str = "the date",
-        is_required: bool = False,
-        needs_day: bool = False,
-        hint: str = "For example 2 4 2017. Leave out the day, or the day and the month, if nobody knows them any more.",
-        **options: Any,  # noqa: ANN401  what WTForms takes
-    ) -> None:
-        self.subject = subject
-        self.is_required = is_required
-        self.needs_day = needs_day
-        self.wrong_part = "day"
-        self.day = self.month = self.year = ""
-        super().__init__(label, description=hint, **options)
+    subject = "the date"
+    is_required = False
+    needs_day = False
+    hint = "For example 2 4 2017. Leave out the day, or the day and the month, if nobody knows them any more."
+    wrong_part = "day"
+    day = month = year = ""
 
     @property
     def parts(self) -> tuple[tuple[str, str, str], ...]:
@@ -223,68 +215,50 @@ class PartialDateField(Field):
             raise StopValidation(f"Enter the day and the month of {self.subject} too, for example 2 4 2017")
 
 
-class TimeField(Field):
+class TimeField(TypedField):
     """A time of day as people write it: 19:30, 7.30pm, 7 pm, noon. None where nothing was typed."""
 
-    data: dt.time | None
+    hint = "For example 19:30 or 7.30pm"
 
-    def __init__(self, label: str | None = None, *, hint: str = "For example 19:30 or 7.30pm", **options: Any) -> None:  # noqa: ANN401  WTForms'
-        self.typed: str | None = None
-        super().__init__(label, description=hint, **options)
+    def read(self, typed: str) -> dt.time | None:
+        return read_time(typed)
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        self.typed = (clean_line(str(valuelist[0])) or "") if valuelist else ""
-        self.data = read_time(self.typed)
+    def written(self) -> str:
+        return f"{self.data:%H:%M}" if self.data else ""
 
-    def _value(self) -> str:
-        return self.typed if self.typed is not None else f"{self.data:%H:%M}" if self.data else ""
-
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
-        if self.typed and self.data is None:
+    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002
+        if self.data is None:
             raise StopValidation("Enter the time as hours and minutes, for example 19:30 or 7.30pm")
 
 
-class TickField(BooleanField):
-    def __init__(self, label: str | None = None, *, hint: str = "", **options: Any) -> None:  # noqa: ANN401  WTForms'
-        super().__init__(label, description=hint, **options)
+class TickField(OurField, BooleanField):
+    """Ticked or not."""
 
 
-class ChoiceField(SelectField):
+class ChoiceField(OurField, SelectField):
     """One of many, in a list that opens: `choices` maps values to labels (an enumeration's members may be the values).
 
     `data` is the value as a string, or a member of `kind` where that enumeration is given; None where none was taken,
     or an empty choice. `required` is what to say where one has to be taken.
     """
 
-    def __init__(
-        self,
-        label: str | None = None,
-        *,
-        choices: dict[str, str] | None = None,
-        kind: type[enum.StrEnum] | None = None,
-        required: str | None = None,
-        hint: str = "",
-        **options: Any,  # noqa: ANN401  what WTForms takes
-    ) -> None:
-        self.kind = kind
-        self.required = required
-        super().__init__(
-            label,
-            choices=select_choices(choices or {}),
-            coerce=lambda value: read_choice(kind, value),
-            validate_choice=False,
-            description=hint,
-            **options,
-        )
+    kind: type[enum.StrEnum] | None = None
 
-    def offer(self, choices: dict[str, str]) -> None:
+    def __init__(self, label: str | None = None, *, choices: Mapping[Any, str] | None = None, **options: Any) -> None:  # noqa: ANN401  WTForms'
+        offered = select_choices(choices or {})
+        super().__init__(label, choices=offered, coerce=self.read, validate_choice=False, **options)
+
+    def read(self, value: object) -> object:
+        """The chosen member or string; None for nothing; an unknown value is kept as it is, for the check to refuse."""
+        if value is None or value in {"", "None"}:
+            return None
+        known = {str(member.value): member for member in self.kind or ()}
+        return known.get(str(value), str(value))
+
+    def offer(self, choices: Mapping[Any, str]) -> None:
         self.choices = select_choices(choices)
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
-        if self.data is None:
-            if self.required:
-                raise StopValidation(self.required)
-            return
+    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002
         offered: Iterable[SelectChoice] = self.choices or ()
         if str(self.data) not in {choice.value for choice in offered}:
             raise StopValidation("Choose one of those shown")
@@ -294,19 +268,9 @@ class RadiosField(ChoiceField, RadioField):
     """One of a few, all of them shown; like ChoiceField otherwise."""
 
 
-def select_choices(choices: dict[str, str]) -> list[SelectChoice]:
+def select_choices(choices: Mapping[Any, str]) -> list[SelectChoice]:
     """The choices in the form that WTForms takes; escaped there."""
     return [SelectChoice(value=str(value), label=label) for value, label in choices.items()]
-
-
-def read_choice(kind: type[enum.StrEnum] | None, value: object) -> object:
-    """The chosen member or string; None for nothing; an unknown value is kept as it is, for the check to refuse."""
-    if value is None or value in {"", "None"}:
-        return None
-    if kind is not None:
-        known = {str(member.value): member for member in kind}
-        return known.get(str(value), str(value))
-    return str(value)
 
 
 def describe(field: Field, *further: str | None, has_hint: bool | None = None) -> Markup:

@@ -47,12 +47,10 @@ class PatternField(LongTextField):
         super().process_formdata(valuelist)
         self.data = " ".join((self.data or "").split("\n"))
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401  WTForms' own signature
-        super().pre_validate(form)
-        if not self.data:
-            return
+    def check(self, form: Any) -> None:  # noqa: ANN401  WTForms' own signature
+        super().check(form)
         try:
-            check_pattern(self.short_name, self.data)
+            check_pattern(self.short_name, self.data or "")
         except PatternError as error:
             self.wrong_at = error.position
             message = str(error)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import Field, FieldList, FormField
+from wtforms import FieldList, FormField
 from wtforms import Form as RowForm
+from wtforms.validators import StopValidation
 
 from agm.facts import Figure, HeldAs, MeetingKind, SpeakerKind
 from agm.meetings.commands import (
@@ -27,12 +28,13 @@ from agm.web.kit.fields import (
     TextField,
     TickField,
     TimeField,
+    TypedField,
     WholeNumberField,
 )
 from agm.web.kit.forms import Form, VersionedForm
 from agm.web.kit.person_names import PersonNameRow
 from agm.web.kit.rows import MOST_ROWS, RowsForm, filled_rows
-from agm.web.kit.typed_text import clean_line, read_whole_number
+from agm.web.kit.typed_text import read_whole_number
 
 KINDS = {
     MeetingKind.AGM: "Annual general meeting",
@@ -55,39 +57,26 @@ SPEAKER_KINDS = {
 }
 
 
-class FigureField(Field):
+class FigureField(TypedField):
     """A number of people, in figures ("61") or in words ("about forty members")."""
 
     data: Figure | None
 
-    def __init__(self, label: str | None = None, *, hint: str = "", **options: Any) -> None:  # noqa: ANN401  WTForms'
-        self.typed: str | None = None
-        super().__init__(label, description=hint, **options)
+    def read(self, typed: str) -> Figure | None:
+        """What was typed; a figure that reads as it did before keeps what else was known of it."""
+        if self.data is not None and typed == self.written():
+            return self.data
+        number = read_whole_number(typed)
+        return None if not typed else Figure(number) if number is not None else Figure(None, typed)
 
-    def process_formdata(self, valuelist: list[Any]) -> None:
-        """Take what was typed; a figure that reads as it did before keeps what else was known of it."""
-        before = self.data
-        self.typed = (clean_line(str(valuelist[0])) or "") if valuelist else ""
-        number = read_whole_number(self.typed)
-        if before is not None and self.typed == figure_in_words(before):
-            return
-        self.data = None if not self.typed else Figure(number) if number is not None else Figure(None, self.typed)
+    def written(self) -> str:
+        return "" if self.data is None else self.data.words or str(self.data.number)
 
-    def _value(self) -> str:
-        return self.typed if self.typed is not None else figure_in_words(self.data)
-
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
+    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002
         if self.data is not None and self.data.number is not None and self.data.number < 0:
-            raise ValueError("Enter 0 or more")
+            raise StopValidation("Enter 0 or more")
         if self.typed and len(self.typed) > 200:
-            raise ValueError("Shorten this to 200 characters")
-
-
-def figure_in_words(figure: Figure | None) -> str:
-    """How a figure reads: its words, else its number."""
-    if figure is None:
-        return ""
-    return figure.words or str(figure.number)
+            raise StopValidation("Shorten this to 200 characters")
 
 
 class DatedForm(Form):
@@ -101,11 +90,11 @@ class DatedForm(Form):
 
 
 class DetailsForm(DatedForm, VersionedForm):
-    kind = ChoiceField("What kind?", kind=MeetingKind, choices=KINDS, required="Choose the kind of meeting")  # type: ignore[arg-type]  # members are strings
+    kind = ChoiceField("What kind?", kind=MeetingKind, choices=KINDS, required="Choose the kind of meeting")
     held_on = PartialDateField("On which day?", subject="the date of the AGM", is_required=True)
     starts_at = TimeField("At what time?")
     venue = TextField("Where?", hint="The place and the town, for example Heathlands Village, Prestwich")
-    held_as = RadiosField("How?", kind=HeldAs, choices=WAYS)  # type: ignore[arg-type]  # members are strings
+    held_as = RadiosField("How?", kind=HeldAs, choices=WAYS)
     online_link = TextField(
         "Online at", longest=500, hint="The address to join. It is not printed in the announcement."
     )
@@ -139,7 +128,7 @@ class DetailsForm(DatedForm, VersionedForm):
 
 
 class StartForm(DatedForm):
-    kind = ChoiceField("What kind?", kind=MeetingKind, choices=KINDS, required="Choose the kind of meeting")  # type: ignore[arg-type]  # members are strings
+    kind = ChoiceField("What kind?", kind=MeetingKind, choices=KINDS, required="Choose the kind of meeting")
     held_on = PartialDateField("On which day?", subject="the date of the AGM", is_required=True)
     venue = TextField("Where?", hint="The place and the town. You can fill this in later.")
     like = RadiosField("Start from", hint="Place and offices are taken over from it; speakers and results are not.")
@@ -154,7 +143,7 @@ class StartForm(DatedForm):
 
 class GuestRow(PersonNameRow):
     role = TextField("Role on the day", longest=200)
-    kind = ChoiceField("Came as", kind=SpeakerKind, choices=SPEAKER_KINDS, default=SpeakerKind.GUEST)  # type: ignore[arg-type]  # members are strings
+    kind = ChoiceField("Came as", kind=SpeakerKind, choices=SPEAKER_KINDS, default=SpeakerKind.GUEST)
 
     can_stand_twice = False
 
