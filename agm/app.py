@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
-from flask import Blueprint, Flask
+from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
+from werkzeug.utils import import_string
 
 from agm.database.engine import prepare_engine
 from agm.organisation.queries import time_zone_name
 from agm.settings import PACKAGE, Settings, shipped
+from agm.web.account.security import ACCESS_MARKS, init_security
 from agm.web.desk.navigation import init_navigation
 from agm.web.desk.workspace import init_workspace
 from agm.web.kit import extensions
-from agm.web.kit.access import Loader, check_access_marks, init_access
+from agm.web.kit.access import check_access_marks, init_access
 from agm.web.kit.dates import init_dates
 from agm.web.kit.errors import init_errors
 from agm.web.kit.forms import init_forms
@@ -66,11 +66,10 @@ def create_app(settings: Settings) -> Flask:
         static_url_path="/static",
     )
     configure(app, settings)
-    bind_database(app)
     bind_extensions(app)
-    bind_web(app)
-    bind_desk(app)
-    register_blueprints(app)
+    bind_edges(app)
+    for path in BLUEPRINTS:
+        app.register_blueprint(import_string(path))
     check_access_marks(app)
     if settings.proxies:
         count = settings.proxies
@@ -105,53 +104,19 @@ def configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
 
 
-def bind_database(app: Flask) -> None:
-    """Bind the database and set up its engine."""
+def bind_extensions(app: Flask) -> None:
     extensions.db.init_app(app)
     with app.app_context():
         prepare_engine(extensions.db.engine)
+    for extension in (extensions.csrf, extensions.limiter, extensions.mail, extensions.compress):
+        extension.init_app(app)
+    init_security(app)
 
 
-def bind_extensions(app: Flask) -> None:
-    extensions.csrf.init_app(app)
-    extensions.limiter.init_app(app)
-    extensions.mail.init_app(app)
-    extensions.compress.init_app(app)
-    import_module("agm.web.account.security").init_security(app)
-
-
-def bind_web(app: Flask) -> None:
-    """Bind our own edges of a request, in the order in which they run."""
+def bind_edges(app: Flask) -> None:
+    """Bind what is ours before, around and after a request, in the order in which it runs."""
     init_transactions(app)
-    init_access(app, loaders(), import_module("agm.web.account.security").ACCESS_MARKS)
-    init_dates(app)
-    init_errors(app)
-    init_forms(app)
-    init_security_headers(app)
-    app.extensions["agm_time_zone"] = organisation_time_zone
-
-
-def bind_desk(app: Flask) -> None:
-    init_navigation(app)
-    init_workspace(app)
-
-
-def organisation_time_zone() -> str:
-    return time_zone_name(extensions.db.session())
-
-
-def loaders() -> dict[str, Loader]:
-    found = {}
-    for variable, path in LOADERS.items():
-        module, name = path.split(":")
-        found[variable] = getattr(import_module(module), name)
-    return found
-
-
-def register_blueprints(app: Flask) -> None:
-    for path in BLUEPRINTS:
-        module, name = path.split(":")
-        blueprint = getattr(import_module(module), name)
-        if not isinstance(blueprint, Blueprint):
-            raise TypeError(f"{path} is not a blueprint")
-        app.register_blueprint(blueprint)
+    init_access(app, {variable: import_string(path) for variable, path in LOADERS.items()}, ACCESS_MARKS)
+    app.extensions["agm_time_zone"] = lambda: time_zone_name(extensions.db.session())
+    for init in (init_dates, init_errors, init_forms, init_security_headers, init_navigation, init_workspace):
+        init(app)

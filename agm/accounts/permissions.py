@@ -79,17 +79,10 @@ def may(user: User, level: Access, scope: Scope | None) -> bool:
 
 
 def may_edit(user: User, unit_id: int) -> bool:
-    """Whether a user may change the records of a unit."""
     return may(user, Access.EDIT, Scope(unit_id))
 
 
-def may_see(user: User, unit_id: int) -> bool:
-    """Whether a user may see the drafts of a unit."""
-    return may(user, Access.SEE, Scope(unit_id))
-
-
 def is_national_officer(user: User) -> bool:
-    """Whether a user is a national officer."""
     return any(official.role is OfficialRole.NATIONAL_OFFICER for official in user.officials)
 
 
@@ -101,7 +94,6 @@ def visible_unit_ids(user: User) -> frozenset[int] | None:
 
 
 def relation_of(unit_of_role: int, scope: Scope | None) -> ScopeRelation:
-    """What a scope is to a role that is for this unit."""
     if scope is None:
         return ScopeRelation.NOWHERE
     return ScopeRelation.OWN if scope.unit_id == unit_of_role else ScopeRelation.OTHER

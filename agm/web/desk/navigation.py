@@ -5,13 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, current_app, g, request, url_for
-from werkzeug.routing import BuildError
+from flask import Flask, g, request, url_for
 
 from agm.accounts.models import OfficialRole, User
 from agm.accounts.permissions import is_national_officer
 from agm.web.desk.words import meeting_name
 from agm.web.kit.access import signed_in_user
+
+PREFIXES = ("/desk", "/account")
+"""Beginnings of the addresses behind the sign-in; elsewhere nobody asks who is signed in."""
+
+NATIONAL_ENTRIES = {
+    "Every region": "desk.overview",
+    "Organisation": "organisation.organisation",
+    "House style": "house_style.whole",
+    "People": "people.everybody",
+    "Users": "officials.users",
+    "Record": "record.record",
+}
+"""What national officers find besides."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,50 +33,27 @@ class NavigationEntry:
     is_current: bool = False
 
 
-NATIONAL_ENTRIES = (
-    ("Every region", "desk.overview"),
-    ("Organisation", "organisation.organisation"),
-    ("House style", "house_style.whole"),
-    ("People", "people.everybody"),
-    ("Users", "officials.users"),
-    ("Record", "record.record"),
-)
-"""What national officers find besides; an entry whose page this installation does not have is left out."""
-
-
 def desk_navigation() -> list[NavigationEntry]:
-    user = signed_in_user() if request.endpoint not in {None, "static"} and request.path.startswith(PREFIXES) else None
+    user = signed_in_user() if request.endpoint and request.path.startswith(PREFIXES) else None
     if user is None:
         return []
     entries = [entry("What is next", "desk.whats_next")]
-    meeting = g.get("meeting")
-    if meeting is not None:
-        address = url_for("desk.meeting", meeting_id=meeting.id)
-        entries.append(NavigationEntry(meeting_name(meeting), address, is_current=True))
+    if "meeting" in g:
+        address = url_for("desk.meeting", meeting_id=g.meeting.id)
+        entries.append(NavigationEntry(meeting_name(g.meeting), address, is_current=True))
     region_slug = region_in_sight(user)
     if region_slug is not None:
         entries.append(entry("Officers", "office_holders.officers", region_slug=region_slug))
         entries.append(entry("Statements", "statements.list_statements", region_slug=region_slug))
     if is_national_officer(user):
-        taken = {one.label for one in entries if one is not None}
-        entries += [entry(label, endpoint) for label, endpoint in NATIONAL_ENTRIES if label not in taken]
+        entries += [entry(label, endpoint) for label, endpoint in NATIONAL_ENTRIES.items()]
     elif any(official.role is OfficialRole.REGIONAL_OFFICER for official in user.officials):
         entries.append(entry("Record", "record.record"))
-    return [one for one in entries if one is not None]
+    return entries
 
 
-PREFIXES = ("/desk", "/account")
-"""Beginnings of the addresses behind the sign-in; elsewhere nobody asks who is signed in."""
-
-
-def entry(label: str, endpoint: str, **values: str) -> NavigationEntry | None:
-    """A link to an endpoint, or None where there is no such page."""
-    if endpoint not in current_app.view_functions:
-        return None
-    try:
-        address = url_for(endpoint, _anchor=None, _method=None, _scheme=None, _external=None, **values)
-    except BuildError:
-        return None
+def entry(label: str, endpoint: str, **values: Any) -> NavigationEntry:  # noqa: ANN401  what the address names
+    address = url_for(endpoint, **values)
     return NavigationEntry(label, address, is_current=request.path == address)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from flask import Blueprint, abort, g, redirect, request, url_for
@@ -9,14 +11,14 @@ from markupsafe import Markup
 from sqlalchemy import select
 
 from agm.announcements.gather import gather
-from agm.facts import MeetingFacts
+from agm.facts import MeetingFacts, OrganisationFacts, RegionFacts
+from agm.facts.files import facts_from_json
 from agm.meetings.models import Meeting
 from agm.nominations.models import Contest
 from agm.organisation import operations, queries
 from agm.organisation.models import Organisation, Unit
 from agm.results.models import ContestResult
 from agm.web.desk.house_style.forms import ITEMS, StyleForm
-from agm.web.desk.house_style.sample_meeting import sample_facts
 from agm.web.kit.access import Access, current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
@@ -29,6 +31,7 @@ from agm.wording.style_fields import EVERYTHING, MEANINGS
 
 blueprint = Blueprint("house_style", __name__)
 
+SAMPLE_MEETING = Path(__file__).with_name("sample_meeting.json")
 IN_PREVIEW = HtmlOptions(heading_level=3, id_prefix="preview-")
 
 
@@ -96,6 +99,9 @@ def facts_for(organisation: Organisation, unit: Unit | None) -> tuple[MeetingFac
         statement = statement.where(Meeting.unit_id == unit.id)
     meeting = db.session.scalar(statement)
     if meeting is None:
-        return sample_facts(organisation, unit), "on a made-up meeting"
+        facts = facts_from_json(SAMPLE_MEETING.read_text(encoding="utf-8"))
+        ours = OrganisationFacts(name=organisation.name, short_name=organisation.short_name or None)
+        region = facts.region if unit is None else RegionFacts(unit.name, unit.short_name)
+        return replace(facts, organisation=ours, region=region), "on a made-up meeting"
     where = "the national level" if meeting.unit.is_national else meeting.unit.name
     return gather(db.session(), meeting.id), f"on the last meeting of {where}"
