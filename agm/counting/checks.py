@@ -7,8 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from agm.counting.constraints import ConstraintChecker
 from agm.counting.errors import CountingError
-from agm.counting.model import SKIPPED, BallotGroup, Ballots, CandidateKind, Contest, RejectedPapers, VoteTotals
-from agm.counting.names import same_name
+from agm.counting.model import (
+    SKIPPED,
+    BallotGroup,
+    Ballots,
+    CandidateKind,
+    Contest,
+    RejectedPapers,
+    VoteTotals,
+    same_name,
+)
 from agm.counting.rules import ApprovalOptions, Method, PluralityOptions, RuleSet, YesNoOptions
 
 SHOWN = 20
