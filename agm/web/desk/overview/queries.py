@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, Revision, RevisionAct
-from agm.facts import OfficeState, SpeakerKind
+from agm.facts import MeetingFacts, OfficeState, SpeakerKind
 from agm.meetings.models import Meeting, Section, SectionState, Speaker, SpeechParagraph, SupportMessage
 from agm.nominations.models import Candidacy, Contest
 from agm.results.models import ContestResult, ResultLine
@@ -89,6 +89,22 @@ def progress(session: Session, meeting_ids: Collection[int]) -> Progress:
         seats=seats_of(session, meeting_ids),
         saved=saved_sections(session, meeting_ids),
         published=publications(session, meeting_ids),
+    )
+
+
+def progress_of(meeting: Meeting, facts: MeetingFacts, report: Announcement) -> Progress:
+    """The same of one meeting, from what was read of it already."""
+    seats = Seats()
+    for outcome in facts.results:
+        add_office(seats, outcome.label, outcome.seats, len(outcome.elected), outcome.state)
+    current = report.current
+    return Progress(
+        guests=Counter({meeting.id: sum(speaker.kind is not SpeakerKind.CHAIR for speaker in facts.speakers)}),
+        words=Counter({meeting.id: sum(len(paragraph.text.split()) for paragraph in facts.said)}),
+        messages=Counter({meeting.id: len(facts.messages)}),
+        seats={meeting.id: seats},
+        saved={(meeting.id, one.section): one.saved_at for one in meeting.sections if one.version > 0},
+        published={} if current is None else {meeting.id: Publication(current.at, current.act)},
     )
 
 
