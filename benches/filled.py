@@ -21,7 +21,7 @@ from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.office_holders.models import OfficeAct, OfficeActPerson, OfficeTerm, OfficeTermPerson
 from agm.organisation.models import Office, Organisation, Unit
-from agm.people.models import Person
+from agm.people.models import KnownFor, Person, PersonUnit
 from agm.rules.terms import ActKind, AppointmentKind, EndReason
 from agm.search_index.models import SearchEntry
 from agm.wording.compose import compose
@@ -73,6 +73,7 @@ def fill(engine: Engine, regions: int, years: int) -> None:
     put(engine, insert(OfficeActPerson), (row["elected"] for row in terms(regions, years)))
     put(engine, insert(OfficeTerm), (row["term"] for row in terms(regions, years)))
     put(engine, insert(OfficeTermPerson), (row["held_by"] for row in terms(regions, years)))
+    put(engine, insert(PersonUnit), (row["known"] for row in terms(regions, years)))
     put(engine, insert(Meeting), (row["meeting"] for row in reports(regions, years)))
     put(engine, insert(Announcement), (row["announcement"] for row in reports(regions, years)))
     put(engine, insert(Meeting), called(regions, years))
@@ -147,6 +148,10 @@ def terms(regions: int, years: int) -> Iterator[Row]:
                     "end_reason": EndReason.TERM_ENDED if is_over else None,
                 },
                 "held_by": {"id": number, "term_id": number, "person_id": number, "name": name},
+                "known": {
+                    "person_id": number, "unit_id": (office - 1) // OFFICES + 1, "reason": KnownFor.OFFICE,
+                    "record_id": office,
+                },
             }  # fmt: skip
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
 from agm.settings import Settings
+from tests.samples import NOT_THERE
 from tests.support.client import StrictClient
 from tests.support.databases import Database, bare_postgresql, postgresql_database, sqlalchemy_url, sqlite_database
 from tests.support.postgresql_server import NoServerError, running_server
@@ -67,9 +68,10 @@ def skip_unless_ci(reason: str) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
-    """Under continuous integration a run with a skipped test has failed."""
+    """Under continuous integration a run with a skipped test has failed, unless it reads what a clone has not."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if IS_CI and reporter is not None and reporter.stats.get("skipped") and exitstatus == pytest.ExitCode.OK:
+    skipped = [] if reporter is None else reporter.stats.get("skipped", [])
+    if IS_CI and exitstatus == pytest.ExitCode.OK and not all(NOT_THERE in str(one.longrepr) for one in skipped):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

@@ -85,14 +85,17 @@ def has_changed(announcement: Announcement, draft: Draft) -> bool:
     return announcement.current is None or announcement.current.digest != draft.document.digest
 
 
-def compose_draft(session: Session, announcement: Announcement) -> Draft:
-    """Compose a draft from the record. Raises NothingToSayError where the record gives no such announcement."""
+def compose_draft(session: Session, announcement: Announcement, facts: MeetingFacts | None = None) -> Draft:
+    """Compose a draft from the record, or from the meeting's facts if they were gathered already.
+
+    Raises NothingToSayError where the record gives no such announcement.
+    """
     style = house_style_choices(session, announcement.unit_id)
     if announcement.kind is AnnouncementKind.STATEMENT:
         return Draft(announcement, statement_of(announcement, style), None, style)
     if announcement.meeting_id is None:
         raise NothingToSayError("This announcement belongs to no meeting.")
-    facts = gather(session, announcement.meeting_id)
+    facts = facts or gather(session, announcement.meeting_id)
     own = {BlockKey(row.block): row.text for row in announcement.block_overrides}
     try:
         document = compose(facts, style, own, announcement.kind)

@@ -23,6 +23,7 @@ DEFAULT_TIME_ZONE = "Europe/London"
 def organisation(session: Session) -> Organisation:
     """The organisation. While none is recorded, a stand-in outside the database with version 0, so that pages show."""
     found = session.get(Organisation, 1)
+    session.info["organisation"] = found  # held, so that the session need not ask again
     return found or unrecorded_organisation()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from agm import facts
 from agm.facts import OfficeState, Outcome, PersonName
@@ -17,34 +17,34 @@ Recorded = tuple[Contest, ContestResult | None]
 
 
 def contests_with_candidacies(session: Session, meeting_id: int) -> Sequence[Contest]:
-    """The meeting's contests in order, with everyone who stood. Three statements."""
+    """The meeting's contests in order, with everyone who stood. Two statements."""
     return session.scalars(
         select(Contest)
         .where(Contest.meeting_id == meeting_id)
         .order_by(Contest.position, Contest.id)
-        .options(selectinload(Contest.candidacies).selectinload(Candidacy.people))
+        .options(selectinload(Contest.candidacies).joinedload(Candidacy.people))
     ).all()
 
 
 def results_by_contest(session: Session, meeting_id: int) -> dict[int, ContestResult]:
-    """The recorded results, by contest. Two statements."""
+    """The recorded results, by contest. One statement."""
     found = session.scalars(
         select(ContestResult)
         .join(Contest, Contest.id == ContestResult.contest_id)
         .where(Contest.meeting_id == meeting_id)
-        .options(selectinload(ContestResult.lines))
-    )
+        .options(joinedload(ContestResult.lines))
+    ).unique()
     return {result.contest_id: result for result in found}
 
 
 def recorded_results(session: Session, meeting_id: int) -> list[Recorded]:
-    """The meeting's contests in order, each with its result if there is one. Five statements."""
+    """The meeting's contests in order, each with its result if there is one. Three statements."""
     results = results_by_contest(session, meeting_id)
     return [(contest, results.get(contest.id)) for contest in contests_with_candidacies(session, meeting_id)]
 
 
 def office_results(session: Session, meeting_id: int) -> tuple[Outcome, ...]:
-    """The results of a meeting as facts, in the meeting's order of offices. Five statements."""
+    """The results of a meeting as facts, in the meeting's order of offices. Three statements."""
     return tuple(office_result(contest, result) for contest, result in recorded_results(session, meeting_id))
 
 

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 
 from flask import Flask, g
 from markupsafe import Markup
-from sqlalchemy.orm import Session
 
 from agm.accounts.permissions import may_edit
 from agm.announcements import queries as announcements
 from agm.announcements.drafts import Draft, NothingToSayError, compose_draft, has_changed
+from agm.announcements.gather import gather
 from agm.announcements.models import Announcement
+from agm.facts import MeetingFacts
 from agm.meetings.models import Meeting
 from agm.rules.missing_results import MissingResults, missing_results
 from agm.rules.progress import Step, StepKey, next_step, steps
-from agm.web.desk.overview.queries import progress
+from agm.web.desk.overview.queries import progress_of
 from agm.web.kit import clock
 from agm.web.kit.acting import signed_in_user
 from agm.web.kit.dates import day_and_time, zone
@@ -76,12 +77,20 @@ def announcement_of(meeting: Meeting, kind: AnnouncementKind) -> Announcement:
     )
 
 
+def facts_of(meeting: Meeting) -> MeetingFacts:
+    """The facts of a meeting, gathered once per request."""
+    kept: dict[int, MeetingFacts] = g.setdefault("facts", {})
+    if meeting.id not in kept:
+        kept[meeting.id] = gather(db.session(), meeting.id)
+    return kept[meeting.id]
+
+
 def draft_of(meeting: Meeting, kind: AnnouncementKind = AnnouncementKind.REPORT) -> tuple[Draft | None, str]:
     """What would be published, or why nothing could be. Composed once per request."""
     kept: dict[tuple[int, AnnouncementKind], tuple[Draft | None, str]] = g.setdefault("drafts", {})
     if (meeting.id, kind) not in kept:
         try:
-            kept[meeting.id, kind] = compose_draft(db.session(), announcement_of(meeting, kind)), ""
+            kept[meeting.id, kind] = compose_draft(db.session(), announcement_of(meeting, kind), facts_of(meeting)), ""
         except NothingToSayError as error:
             kept[meeting.id, kind] = None, str(error)
     return kept[meeting.id, kind]
@@ -89,8 +98,8 @@ def draft_of(meeting: Meeting, kind: AnnouncementKind = AnnouncementKind.REPORT)
 
 def forget_drafts() -> None:
     """Compose anew: the request has changed the record, or rolled its changes back."""
-    g.pop("announcements", None)
-    g.pop("drafts", None)
+    for name in ("announcements", "facts", "drafts"):
+        g.pop(name, None)
 
 
 def sheet(draft: Draft | None) -> Markup:
@@ -98,10 +107,10 @@ def sheet(draft: Draft | None) -> Markup:
     return rendered("" if draft is None else render_html(draft.document, IN_PREVIEW))
 
 
-def workspace_context(session: Session, meeting: Meeting, here: str) -> Shell:
+def workspace_context(meeting: Meeting, here: str) -> Shell:
     """The steps of a meeting, which of them is open, and the preview. A fixed number of statements."""
     report, missing = draft_of(meeting)
-    so_far = progress(session, [meeting.id])
+    so_far = progress_of(meeting, facts_of(meeting), announcement_of(meeting, AnnouncementKind.REPORT))
     publication = so_far.published.get(meeting.id)
     record = so_far.of(
         meeting,
@@ -133,7 +142,7 @@ def results_missing_from(draft: Draft | None) -> MissingResults | None:
 def workspace(meeting: Meeting, here: str) -> Shell:
     kept: dict[str, Shell] = g.setdefault("workspace_shells", {})
     if here not in kept:
-        kept[here] = workspace_context(db.session(), meeting, here)
+        kept[here] = workspace_context(meeting, here)
     return kept[here]
 
 
