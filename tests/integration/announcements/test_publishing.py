@@ -32,6 +32,8 @@ from agm.results.models import Declaration
 from agm.search_index.models import SearchEntry
 from agm.wording.document import BlockKey
 from agm.workflows.publish_announcement import Announce, announce
+from tests.support.commands import run_agm
+from tests.support.databases import Database
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, publish, record
 
 
@@ -254,6 +256,23 @@ def test_only_what_the_text_says_counts_as_a_change(
     else:
         with pytest.raises(AnnouncementError, match="Nothing has changed"):
             correct(Act(session, SYSTEM, NOW), command)
+
+
+def test_migrating_renders_what_stands_in_formats_that_it_lacks(database: Database, session: Session) -> None:
+    first = published_report(session)
+    again = Revision(
+        announcement_id=first.announcement_id, sequence=2, act=RevisionAct.CORRECTED, note="A name", at=NOW, by="Ann",
+        document=first.document, digest=first.digest, title=first.title, summary=first.summary,
+    )  # fmt: skip
+    session.add(again)
+    first.announcement.current_sequence = 2
+    session.commit()
+    told = [run_agm(database, "migrate").out.splitlines()[1:] for _ in range(2)]
+    assert told == [["3 renderings of published texts were added, in the words that they had."], []]
+    session.expire_all()
+    kept = {one.format: one.content for one in first.renderings}
+    assert {one.format: one.content for one in again.renderings} == kept
+    session.rollback()
 
 
 class MoreFormats(StrEnum):

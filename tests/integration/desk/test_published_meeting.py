@@ -59,6 +59,17 @@ def test_the_steps_tell_of_publication_and_of_changes_since(session: Session, si
     assert "has changed" not in chair.get_page("/desk").text
 
 
+def test_a_changed_imprint_is_told_where_it_is_printed(session: Session, sign_in: SignIn) -> None:
+    organisation = make_organisation(session)
+    unit = make_region(session)
+    publish(session, facts_of(elected("Chair", "Jane Doe")))
+    chair = sign_in("regional_officer", unit)
+    assert "has changed" not in chair.get_page("/desk").text
+    organisation.imprint = "Published by Nia Bell, 3 Quay Street, Gloucester."
+    session.commit()
+    assert chair.get_page("/desk").heading == "The house style of the AGM on Sunday 21 April 2024 has changed"
+
+
 def test_how_many_changed_meetings_are_compared_is_bounded(
     session: Session, sign_in: SignIn, count_statements: Callable[[], AbstractContextManager[Statements]]
 ) -> None:

@@ -15,9 +15,10 @@ from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.meetings.queries import last_yearly_meetings, meetings_of_regions
 from agm.organisation.models import Unit
+from agm.organisation.queries import house_style_of, organisation
 from agm.rules.overdue import due_by
 from agm.rules.progress import RecordSoFar, StepKey, next_step, steps
-from agm.web.desk.overview.queries import Progress, progress
+from agm.web.desk.overview.queries import Progress, progress, styles_as_published
 from agm.web.desk.words import SHORT_KINDS
 from agm.web.desk.workspace import draft_of, step_address
 from agm.web.kit.dates import clock_time, day_and_time
@@ -100,19 +101,25 @@ class Visibility:
 def visibility_of(session: Session, unit_ids: Collection[int] | None, today: dt.date) -> Visibility:
     """What the meetings of these regions are at; of all (None) only those of the last years.
 
-    Nine statements; and those of a preview for each of the few published meetings that were saved again.
+    Nine statements; and those of a preview for each of the few published meetings that may read otherwise.
     """
     since_year = today.year - YEARS_IN_SIGHT if unit_ids is None else None
     meetings = meetings_of_regions(session, unit_ids, since_year=since_year)
     last = last_yearly_meetings(session, unit_ids, today)
     so_far = progress(session, [meeting.id for meeting in meetings])
-    return Visibility(today, meetings, so_far, last, changed_since(meetings, so_far))
+    return Visibility(today, meetings, so_far, last, changed_since(session, meetings, so_far))
 
 
-def changed_since(meetings: Sequence[Meeting], so_far: Progress) -> frozenset[int]:
-    """Published meetings that would read otherwise today, among the latest few that were saved since."""
-    saved = [meeting for meeting in meetings if so_far.is_saved_since(meeting.id)][:MOST_COMPARED]
-    drafts = ((meeting.id, draft_of(meeting)[0]) for meeting in saved)
+def changed_since(session: Session, meetings: Sequence[Meeting], so_far: Progress) -> frozenset[int]:
+    """Published meetings that would read otherwise today, among the latest few that were saved since or whose house
+    style was changed."""
+    public = [meeting for meeting in meetings if so_far.is_public(meeting.id)]
+    saved = [meeting for meeting in public if so_far.is_saved_since(meeting.id)][:MOST_COMPARED]
+    latest = [meeting for meeting in public if meeting not in saved][: MOST_COMPARED - len(saved)]
+    styles = styles_as_published(session, [meeting.id for meeting in latest])
+    ours = organisation(session)
+    restyled = [meeting for meeting in latest if styles.get(meeting.id) != house_style_of(ours, meeting.unit)]
+    drafts = ((meeting.id, draft_of(meeting)[0]) for meeting in (*saved, *restyled))
     return frozenset(key for key, draft in drafts if draft is None or has_changed(draft.announcement, draft))
 
 
@@ -135,7 +142,9 @@ def next_up(
         for meeting in open_meetings:
             coming += coming_of(sight, meeting)
         changed = (
-            [] if may_only_look else [changed_task(meeting) for meeting in meetings if meeting.id in sight.changed]
+            []
+            if may_only_look
+            else [changed_task(sight, meeting) for meeting in meetings if meeting.id in sight.changed]
         )
         tasks += changed
         if not (open_meetings or unit.is_national or may_only_look):
@@ -179,13 +188,16 @@ def task_of(sight: Visibility, meeting: Meeting) -> Task:
     )
 
 
-def changed_task(meeting: Meeting) -> Task:
+def changed_task(sight: Visibility, meeting: Meeting) -> Task:
     name, day = SHORT_KINDS[meeting.kind], long_date(meeting.held_on)
     of_when = f" on {day}" if meeting.held_on and meeting.held_on.full else f" of {day}" if day else ""
+    still = "The public page still reads as it was published. Look at what would change, and publish a correction"
+    heading, lead = f"The record of the {name}{of_when} has changed", f"{still}; or put the record back."
+    if not sight.progress.is_saved_since(meeting.id):
+        heading, lead = f"The house style of the {name}{of_when} has changed", f"{still}."
     return Task(
-        f"The record of the {name}{of_when} has changed",
-        "The public page still reads as it was published. Look at what would change, and publish a correction; or put "
-        "the record back.",
+        heading,
+        lead,
         "Look at the change",
         step_address(meeting.id, StepKey.PUBLISH),
         meeting.unit.name,

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from agm.announcements.models import Announcement, Revision, RevisionAct
 from agm.facts import MeetingFacts, OfficeState, SpeakerKind
 from agm.meetings.models import Meeting, Section, SectionState, Speaker, SpeechParagraph, SupportMessage
-from agm.nominations.models import Candidacy, Contest
+from agm.nominations.models import Contest
 from agm.results.models import ContestResult, ResultLine
 from agm.rules.progress import RecordSoFar
 from agm.wording.document import AnnouncementKind
+from agm.wording.style import HouseStyle
 
 
 @dataclass(slots=True)
@@ -46,13 +47,14 @@ class Progress:
     """When each part that was ever saved was saved last."""
     published: dict[int, Publication]
 
+    def is_public(self, meeting_id: int) -> bool:
+        publication = self.published.get(meeting_id)
+        return publication is not None and publication.act is not RevisionAct.RETRACTED
+
     def is_saved_since(self, meeting_id: int) -> bool:
         """Whether a part of a public record was saved after it was published; that may have changed nothing."""
-        publication = self.published.get(meeting_id)
-        if publication is None or publication.act is RevisionAct.RETRACTED:
-            return False
         times = (at for (of, _section), at in self.saved.items() if of == meeting_id)
-        return any(at is not None and at > publication.at for at in times)
+        return self.is_public(meeting_id) and any(at and at > self.published[meeting_id].at for at in times)
 
     def of(self, meeting: Meeting, when: str | None, *, is_changed_since: bool = False) -> RecordSoFar:
         """One meeting's, for the rules; `when` are the words for when it was published."""
@@ -81,7 +83,7 @@ class Progress:
 
 
 def progress(session: Session, meeting_ids: Collection[int]) -> Progress:
-    """What is recorded of these meetings. Seven statements."""
+    """What is recorded of these meetings. Six statements."""
     return Progress(
         guests=guest_counts(session, meeting_ids),
         words=word_counts(session, meeting_ids),
@@ -138,24 +140,19 @@ def message_counts(session: Session, meeting_ids: Collection[int]) -> Counter[in
 
 
 def seats_of(session: Session, meeting_ids: Collection[int]) -> dict[int, Seats]:
-    """How the seats stand, by meeting. Two statements."""
-    elected = Counter[int]()
-    for contest_id, number in session.execute(
-        select(Candidacy.contest_id, func.count())
-        .join(ResultLine, ResultLine.candidacy_id == Candidacy.id)
-        .join(Contest, Contest.id == Candidacy.contest_id)
-        .where(Contest.meeting_id.in_(meeting_ids), ResultLine.is_elected)
-        .group_by(Candidacy.contest_id)
-    ):
-        elected[contest_id] = number
+    """How the seats stand, by meeting."""
     found: dict[int, Seats] = {}
-    for meeting_id, contest_id, label, seats, state in session.execute(
-        select(Contest.meeting_id, Contest.id, Contest.label, Contest.seats, ContestResult.state)
+    for meeting_id, label, seats, elected, state in session.execute(
+        select(
+            Contest.meeting_id, Contest.label, Contest.seats, func.count(ResultLine.candidacy_id), ContestResult.state
+        )
         .outerjoin(ContestResult, ContestResult.contest_id == Contest.id)
+        .outerjoin(ResultLine, (ResultLine.result_id == ContestResult.id) & ResultLine.is_elected)
         .where(Contest.meeting_id.in_(meeting_ids))
+        .group_by(Contest.id, ContestResult.state)
         .order_by(Contest.position)
     ):
-        add_office(found.setdefault(meeting_id, Seats()), label, seats, elected[contest_id], state)
+        add_office(found.setdefault(meeting_id, Seats()), label, seats, elected, state)
     return found
 
 
@@ -187,10 +184,17 @@ def publications(session: Session, meeting_ids: Collection[int]) -> dict[int, Pu
     """The standing revision of each meeting's report."""
     rows = session.execute(
         select(Announcement.meeting_id, Revision.at, Revision.act)
-        .join(
-            Revision,
-            (Revision.announcement_id == Announcement.id) & (Revision.sequence == Announcement.current_sequence),
-        )
+        .join(Announcement.current)
         .where(Announcement.meeting_id.in_(meeting_ids), Announcement.kind == AnnouncementKind.REPORT)
     )
     return {meeting_id: Publication(at, act) for meeting_id, at, act in rows if meeting_id is not None}
+
+
+def styles_as_published(session: Session, meeting_ids: Collection[int]) -> dict[int, HouseStyle | None]:
+    """The house style in which each meeting's report stands."""
+    rows = session.execute(
+        select(Announcement.meeting_id, Revision.style)
+        .join(Announcement.current)
+        .where(Announcement.meeting_id.in_(meeting_ids), Announcement.kind == AnnouncementKind.REPORT)
+    )
+    return {meeting_id: style for meeting_id, style in rows if meeting_id is not None}
