@@ -140,6 +140,10 @@ class Revision(Base):
         back_populates="revision", cascade="all", order_by="Rendering.renderer_version"
     )
 
+    @property
+    def is_retracted(self) -> bool:
+        return self.act is RevisionAct.RETRACTED
+
 
 class Rendering(Base):
     """One revision in one format, as a version of the renderer made it. The newest is served, the first is proof."""

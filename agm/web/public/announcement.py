@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-
-from flask import Response, abort, make_response, render_template, request, url_for
+from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
+from werkzeug.wrappers import Response as AnyResponse
 
-from agm.announcements.models import RevisionAct
-from agm.web.kit.addresses import address_of_text, share_of
+from agm.announcements.models import Revision, RevisionAct
+from agm.web.kit.addresses import share_of
 from agm.web.kit.markup import rendered
-from agm.web.public.queries.announcements import Change, PublicText, changes, document_of, stored
-from agm.web.public.queries.units import Place
-from agm.web.public.site import REVALIDATE, session
-from agm.wording.document import AnnouncementKind, Document
+from agm.web.public.queries.announcements import newest_rendering, revisions_of
+from agm.web.public.site import REVALIDATE, address_of_item, session
+from agm.wording.document import AnnouncementKind
 from agm.wording.render import Format, HtmlOptions, render
 
 FORMATS = {
@@ -25,117 +22,91 @@ FORMATS = {
 """By the ending of the address: the stored format, and what it is sent as."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
-    place: Place
-    text: PublicText
-    meeting_slug: str | None
-
-    @property
-    def path(self) -> str:
-        return address_of_text(self.text.kind, self.place.slug, self.meeting_slug, self.text.slug)
-
-
 def text_page(
-    shown: Shown, *, structured: dict[str, object] | None = None, beside: tuple[str, str] | None = None
+    text: Revision, *, structured: dict[str, object] | None = None, beside: tuple[str, str] | None = None
 ) -> Response:
     """The page of a text as it stands, or the page that says that it was taken back (410).
 
     `beside` is another text of the same meeting: what the link to it says, and its address.
     """
-    if shown.text.is_retracted:
-        return retracted_page(shown)
-    revisions = changes(session(), shown.text.announcement_id)
+    if text.is_retracted:
+        return retracted_page(text)
+    path = address_of_item(text)
+    revisions = revisions_of(session(), text.announcement_id)
     response = make_response(
         render_template(
             "public/announcement.html",
             here="news",
             here_is="true",
-            place=shown.place,
-            text=shown.text,
-            imprint=shown.text.imprint,
-            article=article(shown.place, shown.text.document),
+            place=text.announcement.unit,
+            text=text,
+            article=article(text),
             revisions=revisions,
             corrections=[change for change in revisions if change.act is not RevisionAct.PUBLISHED],
-            share=share_of(shown.text.title, shown.path),
-            path=shown.path,
-            version_path=versions_of(shown),
+            share=share_of(text.title, path),
+            path=path,
             structured=structured,
             beside=beside,
         )
     )
-    response.last_modified = shown.text.changed_at
+    response.last_modified = text.at
     return response
 
 
-def article(place: Place, document: Document | None) -> Markup:
+def article(text: Revision) -> Markup:
     """The article for its page, without its closing tag, so that a colophon can be added."""
-    options = HtmlOptions(place_address=url_for("public.region", region_slug=place.slug), is_closed=False)
-    return rendered(render(document, Format.HTML, options) if document else "")
+    home = url_for("public.region", region_slug=text.announcement.unit.slug)
+    options = HtmlOptions(place_address=home, is_closed=False)
+    return rendered(render(text.document, Format.HTML, options) if text.document else "")
 
 
-def versions_of(shown: Shown) -> Callable[[int], str]:
-    return lambda sequence: f"{shown.path}/versions/{sequence}"
-
-
-def retracted_page(shown: Shown) -> Response:
-    return make_response(
-        render_template("public/retracted.html", here="news", here_is="true", place=shown.place, text=shown.text), 410
+def retracted_page(text: Revision) -> Response:
+    page = render_template(
+        "public/retracted.html", here="news", here_is="true", place=text.announcement.unit, text=text
     )
+    return make_response(page, 410)
 
 
-def version_page(shown: Shown, sequence: int) -> Response:
+def version_page(text: Revision, sequence: int) -> AnyResponse:
     """An earlier version of a text, marked as such; the present one redirects to its own address."""
-    if shown.text.is_retracted:
-        return retracted_page(shown)
-    revisions = changes(session(), shown.text.announcement_id)
+    if text.is_retracted:
+        return retracted_page(text)
+    revisions = revisions_of(session(), text.announcement_id)
     change = next((change for change in revisions if change.sequence == sequence), None)
-    if change is None or change.act is RevisionAct.RETRACTED:
+    if change is None or change.is_retracted:
         abort(404)
-    if sequence == shown.text.sequence:
-        return redirect_to(shown.path)
-    document = document_of(session(), change.revision_id) or abort(404)
+    path = address_of_item(text)
+    if change is text:
+        return redirect(path, 301)
     response = make_response(
         render_template(
             "public/version.html",
             here="news",
             here_is="true",
-            place=shown.place,
-            text=shown.text,
+            place=text.announcement.unit,
             change=change,
-            replaced=replacement(revisions, change),
-            imprint=document.imprint,
-            article=article(shown.place, document),
-            path=shown.path,
+            replaced=next(later for later in revisions if later.sequence > sequence),
+            article=article(change),
+            path=path,
         )
     )
     response.headers["X-Robots-Tag"] = "noindex"
     return response
 
 
-def replacement(revisions: list[Change], change: Change) -> Change:
-    return next(later for later in revisions if later.sequence > change.sequence)
-
-
-def redirect_to(path: str) -> Response:
-    """A permanent redirect."""
-    response = make_response("", 301)
-    response.location = path
-    return response
-
-
-def text_file(shown: Shown, ending: str) -> Response:
-    if shown.text.is_retracted:
-        return retracted_page(shown)
+def text_file(text: Revision, ending: str) -> Response:
+    if text.is_retracted:
+        return retracted_page(text)
     format_, content_type = FORMATS[ending]
-    kept = stored(session(), shown.text.revision_id, format_) or abort(404)
-    response = make_response(kept[0])
+    kept = newest_rendering(session(), text, format_) or abort(404)
+    response = make_response(kept.content)
     response.content_type = content_type
-    response.set_etag(kept[1])
-    response.last_modified = shown.text.changed_at
+    response.set_etag(kept.etag)
+    response.last_modified = text.at
     response.headers["Cache-Control"] = REVALIDATE
-    name = f"{shown.place.slug}-{shown.meeting_slug or shown.text.slug}"
-    suffix = "-messages" if shown.text.kind is AnnouncementKind.MESSAGES_OF_SUPPORT else ""
+    announcement = text.announcement
+    name = f"{announcement.unit.slug}-{announcement.meeting.slug if announcement.meeting else announcement.slug}"
+    suffix = "-messages" if announcement.kind is AnnouncementKind.MESSAGES_OF_SUPPORT else ""
     wanted = "attachment" if ending == "html" or "download" in request.args else "inline"
     response.headers["Content-Disposition"] = f'{wanted}; filename="{name}{suffix}.{ending}"'
     return response

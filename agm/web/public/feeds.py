@@ -8,12 +8,12 @@ from urllib.parse import urlsplit
 
 from flask import Response, make_response, render_template, url_for
 
-from agm.announcements.models import RevisionAct
+from agm.announcements.models import Revision
+from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import NoSuchPageError, absolute, base_url, page_number
-from agm.web.public.queries.news import NewsItem, documents_of, news
-from agm.web.public.queries.units import Place
-from agm.web.public.region import found_place
+from agm.web.public.queries.announcements import news
+from agm.web.public.region import found_unit
 from agm.web.public.site import address_of_item, blueprint, session
 from agm.wording.render import Format, render
 
@@ -26,35 +26,30 @@ FIRST_DAY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 class Entry:
     identity: str
     link: str
-    item: NewsItem
+    item: Revision
     content: str
-
-    @property
-    def is_deleted(self) -> bool:
-        return self.item.act is RevisionAct.RETRACTED
 
 
 @blueprint.get("/news.atom")
 @access(Access.PUBLIC)
 def feed() -> Response:
-    """The news of all regions; two statements besides the organisation."""
+    """The news of all regions; one statement besides the organisation."""
     return feed_of(None)
 
 
 @blueprint.get("/<region_slug>/news.atom")
 @access(Access.PUBLIC)
 def region_feed(region_slug: str) -> Response:
-    """The news of a region; three statements besides the organisation."""
-    return feed_of(found_place(region_slug))
+    """The news of a region; two statements besides the organisation."""
+    return feed_of(found_unit(region_slug))
 
 
-def feed_of(place: Place | None) -> Response:
+def feed_of(place: Unit | None) -> Response:
     page = page_number()
-    found = news(session(), place, ENTRIES_ON_A_PAGE + 1, (page - 1) * ENTRIES_ON_A_PAGE, with_retracted=True)
+    found = news(session(), place, ENTRIES_ON_A_PAGE + 1, (page - 1) * ENTRIES_ON_A_PAGE, feed=True)
     if page > 1 and not found:
         raise NoSuchPageError
     items = found[:ENTRIES_ON_A_PAGE]
-    documents = documents_of(session(), [item.revision_id for item in items if item.act is not RevisionAct.RETRACTED])
     home = url_for("public.region", region_slug=place.slug) if place else url_for("public.home")
     response = make_response(
         render_template(
@@ -62,13 +57,13 @@ def feed_of(place: Place | None) -> Response:
             place=place,
             home=absolute(home),
             identity=identity(f"news/{place.slug if place else 'all'}"),
-            updated=max((item.changed_at for item in items), default=FIRST_DAY),
+            updated=max((item.at for item in items), default=FIRST_DAY),
             entries=[
                 Entry(
                     identity(f"announcement/{item.announcement_id}"),
                     absolute(address_of_item(item)),
                     item,
-                    render(documents[item.revision_id], Format.HTML) if item.revision_id in documents else "",
+                    render(item.document, Format.HTML) if item.document else "",
                 )
                 for item in items
             ],
@@ -82,7 +77,7 @@ def feed_of(place: Place | None) -> Response:
     return response
 
 
-def page_address(place: Place | None, page: int) -> str:
+def page_address(place: Unit | None, page: int) -> str:
     number = page if page > 1 else None
     if place is None:
         return absolute(url_for("public.feed", page=number))

@@ -3,79 +3,68 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import NoReturn
 
 from flask import Response, abort, make_response, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from agm.announcements.models import Revision
+from agm.meetings.models import Meeting
+from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
 from agm.web.kit.dates import zone
-from agm.web.public.announcement import FORMATS, Shown, text_file, text_page, version_page
-from agm.web.public.queries.announcements import (
-    UpcomingMeeting,
-    called_meeting,
-    facts_of,
-    moved_meeting,
-    moved_statement,
-    sibling_texts,
-    text_of_meeting,
-)
-from agm.web.public.queries.announcements import (
-    statement as find_statement,
-)
-from agm.web.public.queries.units import Place
-from agm.web.public.region import found_place, send_on
-from agm.web.public.site import blueprint, house, session, today
+from agm.web.public.announcement import FORMATS, text_file, text_page, version_page
+from agm.web.public.queries.announcements import moved_statement, standing_kinds, text_of_meeting
+from agm.web.public.queries.announcements import statement as find_statement
+from agm.web.public.queries.meetings import called_meeting, moved_meeting
+from agm.web.public.region import found_unit, send_on
+from agm.web.public.site import address_of_item, blueprint, meeting_name, session, today, unit_title
 from agm.web.public.structured_data import event_data
 from agm.wording.document import AnnouncementKind
 
-ENDINGS = f"any({','.join(FORMATS)})"
+ENDING = f"<any({','.join(FORMATS)}):ending>"
+REPORT = {"kind": AnnouncementKind.REPORT}
+MESSAGES = {"kind": AnnouncementKind.MESSAGES_OF_SUPPORT}
 
 
-def found_text(region_slug: str, meeting_slug: str, kind: AnnouncementKind) -> Shown:
+def found_text(region_slug: str, meeting_slug: str, kind: AnnouncementKind) -> Revision:
     """The public text of a meeting. Aborts with a redirect for a moved meeting, 404 for one that is not public."""
-    place = found_place(region_slug)
-    text = text_of_meeting(session(), place, meeting_slug, kind)
-    if text is None:
-        send_to_moved_meeting(place, meeting_slug)
+    unit = found_unit(region_slug)
+    return text_of_meeting(session(), unit, meeting_slug, kind) or send_to_moved_meeting(unit, meeting_slug)
+
+
+def send_to_moved_meeting(unit: Unit, meeting_slug: str) -> NoReturn:
+    """Redirect to the present address of a meeting that once had this one; 404 where there is none."""
+    moved = moved_meeting(session(), unit, meeting_slug)
+    if moved is None or moved == meeting_slug:
         abort(404)
-    return Shown(place, text, meeting_slug)
-
-
-def send_to_moved_meeting(place: Place, meeting_slug: str) -> None:
-    """Redirect to the present address of a meeting that once had this one; do nothing where there is none."""
-    moved = moved_meeting(session(), place, meeting_slug)
-    if moved is not None and moved != meeting_slug:
-        send_on(meeting_slug=moved)
+    send_on(meeting_slug=moved)
 
 
 @blueprint.get("/<region_slug>/<meeting_slug>")
 @access(Access.PUBLIC)
 def meeting(region_slug: str, meeting_slug: str) -> AnyResponse:
     """The report of a meeting; before that, when and where it is. Five statements besides the organisation."""
-    place = found_place(region_slug)
-    text = text_of_meeting(session(), place, meeting_slug, AnnouncementKind.REPORT)
+    unit = found_unit(region_slug)
+    text = text_of_meeting(session(), unit, meeting_slug, AnnouncementKind.REPORT)
     if text is None:
-        return upcoming_page(place, meeting_slug)
-    shown = Shown(place, text, meeting_slug)
+        return upcoming_page(unit, meeting_slug)
     beside = None
-    if AnnouncementKind.MESSAGES_OF_SUPPORT in sibling_texts(session(), place, meeting_slug):
-        beside = (
-            "Messages of support",
-            url_for("public.messages", region_slug=place.slug, meeting_slug=meeting_slug),
-        )
-    return text_page(shown, structured=event_of_report(shown), beside=beside)
+    if AnnouncementKind.MESSAGES_OF_SUPPORT in standing_kinds(session(), unit, meeting_slug):
+        beside = "Messages of support", url_for("public.messages", region_slug=unit.slug, meeting_slug=meeting_slug)
+    return text_page(text, structured=event_of_report(text), beside=beside)
 
 
-def event_of_report(shown: Shown) -> dict[str, object] | None:
+def event_of_report(text: Revision) -> dict[str, object] | None:
     """The reported meeting for machines, from the facts as they were published; None where no date is known."""
-    facts = facts_of(session(), shown.text.revision_id)
+    facts = text.facts
     if facts is None or facts.held_on is None:
         return None
     return event_data(
-        name=shown.text.title,
-        address=absolute(shown.path),
-        organizer=organizer(shown.place),
+        name=text.title,
+        address=absolute(address_of_item(text)),
+        organizer=unit_title(text.announcement.unit),
         held_on=facts.held_on,
         starts_at=instant(facts.held_on.full, facts.starts_at),
         venue=facts.venue,
@@ -88,96 +77,73 @@ def instant(day: dt.date | None, time: dt.time | None) -> dt.datetime | None:
     return dt.datetime.combine(day, time, zone()) if day and time else None
 
 
-def organizer(place: Place) -> str:
-    return house().name if place.is_national else f"{house().name}, {place.name}"
-
-
-def upcoming_page(place: Place, meeting_slug: str) -> AnyResponse:
-    found = called_meeting(session(), place, meeting_slug)
-    if found is None:
-        send_to_moved_meeting(place, meeting_slug)
-        abort(404)
-    has_messages = AnnouncementKind.MESSAGES_OF_SUPPORT in sibling_texts(session(), place, meeting_slug)
+def upcoming_page(unit: Unit, meeting_slug: str) -> AnyResponse:
+    found = called_meeting(session(), unit, meeting_slug) or send_to_moved_meeting(unit, meeting_slug)
+    day = found.held_on.full if found.held_on else None
     return make_response(
         render_template(
             "public/upcoming_meeting.html",
             here="regions",
             here_is="true",
-            place=place,
-            imprint=place.imprint,
+            place=unit,
+            imprint=unit.imprint,
             meeting=found,
-            is_over=found.day is not None and found.day < today(),
-            has_messages=has_messages,
+            is_over=day is not None and day < today(),
+            has_messages=AnnouncementKind.MESSAGES_OF_SUPPORT in standing_kinds(session(), unit, meeting_slug),
             structured=event_of_call(found),
         )
     )
 
 
-def event_of_call(found: UpcomingMeeting) -> dict[str, object] | None:
+def event_of_call(found: Meeting) -> dict[str, object] | None:
     if found.held_on is None:
         return None
     return event_data(
-        name=f"{found.name}, {organizer(found.place)}",
-        address=absolute(url_for("public.meeting", region_slug=found.place.slug, meeting_slug=found.slug)),
-        organizer=organizer(found.place),
+        name=f"{meeting_name(found)}, {unit_title(found.unit)}",
+        address=absolute(url_for("public.meeting", region_slug=found.unit.slug, meeting_slug=found.slug)),
+        organizer=unit_title(found.unit),
         held_on=found.held_on,
-        starts_at=instant(found.day, found.starts_at),
+        starts_at=instant(found.held_on.full, found.starts_at),
         venue=found.venue,
         held_as=found.held_as,
     )
 
 
-@blueprint.get(f"/<region_slug>/<meeting_slug>.<{ENDINGS}:ending>")
-@access(Access.PUBLIC)
-def meeting_file(region_slug: str, meeting_slug: str, ending: str) -> Response:
-    shown = found_text(region_slug, meeting_slug, AnnouncementKind.REPORT)
-    return text_file(shown, ending)
-
-
-@blueprint.get("/<region_slug>/<meeting_slug>/versions/<int:sequence>")
-@access(Access.PUBLIC)
-def meeting_version(region_slug: str, meeting_slug: str, sequence: int) -> Response:
-    shown = found_text(region_slug, meeting_slug, AnnouncementKind.REPORT)
-    return version_page(shown, sequence)
-
-
 @blueprint.get("/<region_slug>/<meeting_slug>/messages")
 @access(Access.PUBLIC)
 def messages(region_slug: str, meeting_slug: str) -> Response:
-    shown = found_text(region_slug, meeting_slug, AnnouncementKind.MESSAGES_OF_SUPPORT)
+    text = found_text(region_slug, meeting_slug, AnnouncementKind.MESSAGES_OF_SUPPORT)
+    unit = text.announcement.unit
     beside = None
-    if AnnouncementKind.REPORT in sibling_texts(session(), shown.place, meeting_slug):
-        beside = (
-            "Report of the meeting",
-            url_for("public.meeting", region_slug=shown.place.slug, meeting_slug=meeting_slug),
-        )
-    return text_page(shown, beside=beside)
+    if AnnouncementKind.REPORT in standing_kinds(session(), unit, meeting_slug):
+        beside = "Report of the meeting", url_for("public.meeting", region_slug=unit.slug, meeting_slug=meeting_slug)
+    return text_page(text, beside=beside)
 
 
-@blueprint.get(f"/<region_slug>/<meeting_slug>/messages.<{ENDINGS}:ending>")
+@blueprint.get(f"/<region_slug>/<meeting_slug>.{ENDING}", defaults=REPORT)
+@blueprint.get(f"/<region_slug>/<meeting_slug>/messages.{ENDING}", defaults=MESSAGES)
 @access(Access.PUBLIC)
-def messages_file(region_slug: str, meeting_slug: str, ending: str) -> Response:
-    shown = found_text(region_slug, meeting_slug, AnnouncementKind.MESSAGES_OF_SUPPORT)
-    return text_file(shown, ending)
+def meeting_file(region_slug: str, meeting_slug: str, kind: AnnouncementKind, ending: str) -> Response:
+    return text_file(found_text(region_slug, meeting_slug, kind), ending)
 
 
-@blueprint.get("/<region_slug>/<meeting_slug>/messages/versions/<int:sequence>")
+@blueprint.get("/<region_slug>/<meeting_slug>/versions/<int:sequence>", defaults=REPORT)
+@blueprint.get("/<region_slug>/<meeting_slug>/messages/versions/<int:sequence>", defaults=MESSAGES)
 @access(Access.PUBLIC)
-def messages_version(region_slug: str, meeting_slug: str, sequence: int) -> Response:
-    shown = found_text(region_slug, meeting_slug, AnnouncementKind.MESSAGES_OF_SUPPORT)
-    return version_page(shown, sequence)
+def meeting_version(region_slug: str, meeting_slug: str, kind: AnnouncementKind, sequence: int) -> AnyResponse:
+    return version_page(found_text(region_slug, meeting_slug, kind), sequence)
 
 
-def found_statement(region_slug: str, slug: str) -> Shown:
+def found_statement(region_slug: str, slug: str) -> Revision:
     """A public statement. Aborts with a redirect for a moved one, 404 for one that is not public."""
-    place = found_place(region_slug)
-    text = find_statement(session(), place, slug)
+    unit = found_unit(region_slug)
+    text = find_statement(session(), unit, slug)
     if text is None:
-        moved = moved_statement(session(), place, slug)
+        moved = moved_statement(session(), unit, slug)
         if moved is None or moved == slug:
             abort(404)
         send_on(statement_slug=moved)
-    return Shown(place, text, None)
+    return text
 
 
 @blueprint.get("/<region_slug>/statements/<statement_slug>")
@@ -186,7 +152,7 @@ def statement(region_slug: str, statement_slug: str) -> Response:
     return text_page(found_statement(region_slug, statement_slug))
 
 
-@blueprint.get(f"/<region_slug>/statements/<statement_slug>.<{ENDINGS}:ending>")
+@blueprint.get(f"/<region_slug>/statements/<statement_slug>.{ENDING}")
 @access(Access.PUBLIC)
 def statement_file(region_slug: str, statement_slug: str, ending: str) -> Response:
     return text_file(found_statement(region_slug, statement_slug), ending)
@@ -194,6 +160,5 @@ def statement_file(region_slug: str, statement_slug: str, ending: str) -> Respon
 
 @blueprint.get("/<region_slug>/statements/<statement_slug>/versions/<int:sequence>")
 @access(Access.PUBLIC)
-def statement_version(region_slug: str, statement_slug: str, sequence: int) -> Response:
-    shown = found_statement(region_slug, statement_slug)
-    return version_page(shown, sequence)
+def statement_version(region_slug: str, statement_slug: str, sequence: int) -> AnyResponse:
+    return version_page(found_statement(region_slug, statement_slug), sequence)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from flask import abort, redirect, render_template, request, url_for
 
+from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import NoSuchPageError, page_number, share_of
 from agm.web.kit.markup import rendered
-from agm.web.public.queries.news import documents_of, news
-from agm.web.public.queries.units import Place, moved_place, open_places, place
+from agm.web.public.queries.announcements import news
+from agm.web.public.queries.units import moved_unit, open_regions, unit_at
 from agm.web.public.site import address_of_item, blueprint, session, today
 from agm.wording.render.typography import printed_html
 from agm.wording.render.web import cast_html, lead_html
@@ -23,14 +24,14 @@ OFFICES_SHOWN = 4
 def home() -> str:
     """The news of all, or of the region asked for. Three statements besides the organisation, four with a filter."""
     page = page_number()
-    chosen = chosen_place()
+    chosen = chosen_unit()
     found = news(session(), chosen, ITEMS_ON_A_PAGE + 1, (page - 1) * ITEMS_ON_A_PAGE)
     if not found and page > 1:
         raise NoSuchPageError
-    items = found[:ITEMS_ON_A_PAGE]
+    items = list(found[:ITEMS_ON_A_PAGE])
     front = items.pop(0) if items and page == 1 else None
-    document = documents_of(session(), [front.revision_id]).get(front.revision_id) if front else None
-    regions = open_places(session(), today(), MOST_REGIONS_IN_A_ROW + 1)
+    document = front.document if front else None
+    regions = open_regions(session(), today(), MOST_REGIONS_IN_A_ROW + 1)
     return render_template(
         "public/home.html",
         here="news",
@@ -50,17 +51,17 @@ def home() -> str:
     )
 
 
-def chosen_place() -> Place | None:
-    """The place whose news alone is asked for. A moved one redirects to its present name."""
+def chosen_unit() -> Unit | None:
+    """The unit whose news alone is asked for. A moved one redirects to its present name."""
     slug = request.args.get("region", "").replace("\x00", "")
     if not slug:
         return None
-    found = place(session(), slug)
+    found = unit_at(session(), slug)
     if found is None:
-        moved = moved_place(session(), slug)
+        moved = moved_unit(session(), slug)
         abort(redirect(url_for("public.home", region=moved), 301) if moved else 404)
     return found
 
 
-def page_address(chosen: Place | None, page: int) -> str:
+def page_address(chosen: Unit | None, page: int) -> str:
     return url_for("public.home", region=chosen.slug if chosen else None, page=page if page > 1 else None)

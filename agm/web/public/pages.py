@@ -7,15 +7,15 @@ from itertools import islice
 
 from flask import Response, make_response, render_template, stream_with_context, url_for
 from markupsafe import escape
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.organisation.models import NATIONAL
+from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import absolute, base_url
+from agm.web.kit.addresses import absolute, address_of_text, base_url
 from agm.web.kit.extensions import db
-from agm.web.public.queries.news import all_news
-from agm.web.public.queries.units import all_places
-from agm.web.public.site import ONE_DAY, REVALIDATE, address_of_item, blueprint
+from agm.web.public.queries.announcements import all_texts
+from agm.web.public.site import ONE_DAY, REVALIDATE, blueprint
 
 MOST_ADDRESSES = 50_000
 """How many addresses one sitemap may hold (sitemaps.org)."""
@@ -64,9 +64,8 @@ def addresses() -> Iterator[tuple[str, str | None]]:
     """The path of every public page, and the day when it last changed, where that is known."""
     for endpoint in ("home", "regions", "data", "privacy", "accessibility"):
         yield url_for(f"public.{endpoint}"), None
-    yield url_for("public.region", region_slug=NATIONAL), None
     with Session(db.engine) as session:
-        for place in all_places(session):
-            yield url_for("public.region", region_slug=place.slug), None
-        for item in all_news(session):
-            yield address_of_item(item), f"{item.changed_at:%Y-%m-%d}"
+        for slug in session.scalars(select(Unit.slug).order_by(Unit.id)):
+            yield url_for("public.region", region_slug=slug), None
+        for kind, unit_slug, meeting_slug, slug, changed_at in all_texts(session):
+            yield address_of_text(kind, unit_slug, meeting_slug, slug), f"{changed_at:%Y-%m-%d}"

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NoReturn
 from urllib.parse import quote
 
 from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from agm.announcements.models import Revision
 from agm.facts import MeetingKind
+from agm.language.partial_date import PartialDate
+from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
 from agm.web.public.officers_through_the_years import years_of
-from agm.web.public.queries.announcements import coming_meetings
-from agm.web.public.queries.news import NewsItem, past_meetings
+from agm.web.public.queries.announcements import past_meetings
+from agm.web.public.queries.meetings import coming_meetings
 from agm.web.public.queries.officers import OfficeHistory, office_histories
-from agm.web.public.queries.units import Place, moved_place, place
-from agm.web.public.site import address_of_item, blueprint, house, session, today
+from agm.web.public.queries.units import moved_unit, unit_at
+from agm.web.public.site import address_of_item, blueprint, house, session, today, unit_title
 from agm.web.public.structured_data import organization_data
 
 MEETINGS_AT_FIRST = 4
 MOST_COMING = 5
 
 
-def found_place(slug: str) -> Place:
-    """The place that an address names. A moved one redirects to its present address (301), any other is 404."""
-    found = place(session(), slug)
+def found_unit(slug: str) -> Unit:
+    """The unit that an address names. A moved one redirects to its present address (301), any other is 404."""
+    found = unit_at(session(), slug)
     if found is None:
-        moved = moved_place(session(), slug)
+        moved = moved_unit(session(), slug)
         if moved is None:
             abort(404)
         send_on(region_slug=moved)
@@ -51,13 +55,14 @@ def without_slash(region_slug: str, meeting_slug: str = "") -> Response:
 @access(Access.PUBLIC)
 def region(region_slug: str) -> str | Response:
     """A region's page; four statements besides the organisation, three for the national level."""
-    found = found_place(region_slug)
-    offices = office_histories(session(), found.unit_id)
-    is_closed = found.is_closed(today())
+    found = found_unit(region_slug)
+    offices = office_histories(session(), found.id)
+    is_closed = found.closed_on is not None and found.closed_on <= today()
     if is_closed and found.closed_on is not None:
         for office in offices:
             office.close(found.closed_on)
     reports = past_meetings(session(), found)
+    latest, last_held = latest_agm(reports)
     meetings = [item for item in reports if not item.is_retracted]
     agms = {
         item.held_on.year: item.held_on for item in meetings if item.held_on and item.meeting_kind is MeetingKind.AGM
@@ -71,7 +76,8 @@ def region(region_slug: str) -> str | Response:
         offices=[office for office in offices if not office.is_abolished],
         has_officers=any(office.current for office in offices),
         is_closed=is_closed,
-        latest=latest_agm(reports),
+        latest=latest,
+        last_held=last_held,
         coming=coming_meetings(session(), found, today(), MOST_COMING),
         years=years_of(offices, agms),
         meetings=meetings,
@@ -82,14 +88,19 @@ def region(region_slug: str) -> str | Response:
     )
 
 
-def latest_agm(meetings: list[NewsItem]) -> NewsItem | None:
-    """The report of the last AGM, even one that was taken back: the officers may be those elected there."""
-    return next((item for item in meetings if item.meeting_kind is MeetingKind.AGM and item.held_on), None)
+def latest_agm(reports: Iterable[Revision]) -> tuple[Revision | None, PartialDate | None]:
+    """The report of the last AGM and its date, even one that was taken back: its officers may still be in office."""
+    for item in reports:
+        meeting = item.announcement.meeting
+        kind, held_on = item.meeting_kind, item.held_on
+        if item.is_retracted and meeting is not None:
+            kind, held_on = meeting.kind, meeting.held_on
+        if kind is MeetingKind.AGM and held_on:
+            return item, held_on
+    return None, None
 
 
-def structured(found: Place, offices: list[OfficeHistory]) -> dict[str, object]:
+def structured(found: Unit, offices: list[OfficeHistory]) -> dict[str, object]:
     """The region and its officers for machines (schema.org)."""
-    organisation = house().name
-    name = organisation if found.is_national else f"{organisation}, {found.name}"
     address = absolute(url_for("public.region", region_slug=found.slug))
-    return organization_data(name, address, None if found.is_national else organisation, offices)
+    return organization_data(unit_title(found), address, None if found.is_national else house().name, offices)

@@ -18,15 +18,17 @@ from flask.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
+from agm.announcements.models import Revision
+from agm.meetings.models import Meeting
 from agm.organisation import queries as organisation_queries
-from agm.organisation.models import Organisation
+from agm.organisation.models import Organisation, Unit
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import address_of_text
 from agm.web.kit.clock import now
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import compress, db
 from agm.web.public.page_cache import MARK, keep_pages
-from agm.web.public.queries.news import NewsItem
+from agm.web.public.queries import meetings
 
 blueprint = Blueprint("public", __name__)
 
@@ -59,8 +61,19 @@ def house() -> Organisation:
     return found
 
 
-def address_of_item(item: NewsItem) -> str:
-    return address_of_text(item.kind, item.place_slug, item.meeting_slug, item.slug)
+def address_of_item(item: Revision) -> str:
+    """The address of a public text, whichever revision of it is at hand."""
+    of = item.announcement
+    return address_of_text(of.kind, of.unit.slug, of.meeting.slug if of.meeting else None, of.slug)
+
+
+def unit_title(unit: Unit) -> str:
+    return house().name if unit.is_national else f"{house().name}, {unit.name}"
+
+
+@blueprint.app_template_filter()
+def meeting_name(meeting: Meeting) -> str:
+    return meetings.meeting_name(meeting.kind, meeting.ordinal, house(), meeting.unit)
 
 
 @lru_cache(maxsize=64)

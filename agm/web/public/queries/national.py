@@ -16,9 +16,9 @@ from agm.meetings.models import Meeting
 from agm.meetings.queries import last_yearly_meetings
 from agm.organisation.models import NATIONAL_ID, Unit
 from agm.rules.overdue import is_overdue
-from agm.web.public.queries.news import CURRENT, HELD_ON, KIND, STANDS
+from agm.web.public.queries.announcements import CURRENT, HELD_ON, KIND, STANDS
 from agm.web.public.queries.officers import OfficeHistory, histories
-from agm.web.public.queries.units import Place, open_places
+from agm.web.public.queries.units import open_regions
 from agm.wording.document import AnnouncementKind
 
 MAIN_OFFICES = ("chair", "secretary", "treasurer")
@@ -34,7 +34,7 @@ class MainOffice:
 
 @dataclass(frozen=True, slots=True)
 class RegionLine:
-    place: Place
+    place: Unit
     officers: dict[str, MainOffice]
     """Its main offices by canonical key, those that it has."""
     last_held: PartialDate | None
@@ -52,9 +52,9 @@ class NationalPage:
 
 def national_page(session: Session, today: dt.date, limit: int, offset: int) -> NationalPage:
     """What the national page shows; five statements, whatever the number of regions."""
-    places = open_places(session, today, limit + 1, offset)
+    places = open_regions(session, today, limit + 1, offset)
     shown = places[:limit]
-    unit_ids = [place.unit_id for place in shown]
+    unit_ids = [place.id for place in shown]
     offices = histories(session, [NATIONAL_ID, *unit_ids], only_current=True, main=MAIN_OFFICES)
     last = last_agms(session, unit_ids)
     coming = next_agms(session, unit_ids, today)
@@ -64,10 +64,10 @@ def national_page(session: Session, today: dt.date, limit: int, offset: int) -> 
         regions=[
             RegionLine(
                 place,
-                main_offices(offices.get(place.unit_id, [])),
-                last.get(place.unit_id),
-                coming.get(place.unit_id),
-                place.unit_id not in coming and is_overdue(held.get(place.unit_id), place.opened_on, today),
+                main_offices(offices.get(place.id, [])),
+                last.get(place.id),
+                coming.get(place.id),
+                place.id not in coming and is_overdue(held.get(place.id), place.opened_on, today),
             )
             for place in shown
         ],

@@ -18,12 +18,13 @@ from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.organisation.models import NATIONAL_ID, Office, Organisation, Unit, UnitKind
 from agm.people.models import Person
 from agm.rules.terms import AppointmentKind
-from agm.web.public.queries.announcements import meeting_name
-from agm.web.public.queries.news import CURRENT, STANDS
+from agm.web.public.queries.announcements import CURRENT, STANDS
+from agm.web.public.queries.meetings import meeting_name
 from agm.web.public.queries.officers import COUNTS
 from agm.wording.document import AnnouncementKind
 
 Row = dict[str, Any]
+Values = tuple[object, ...]
 ORGANISATION = "organisation"
 REGION_CLOSED = "region_closed"
 """How a membership ended that lasted until its region was closed."""
@@ -60,17 +61,17 @@ def iso(value: object) -> str | None:
 
 def rows(session: Session, kind: str, today: dt.date) -> Iterator[Row]:
     """The rows of one kind of data, each with the values that COLUMNS names; one statement (two for organizations)."""
-    if kind == "memberships":
-        yield from memberships(session, today)
-        return
-    yield from {"persons": persons, "organizations": organizations, "posts": posts, "events": events}[kind](session)
+    readers = {"persons": persons, "organizations": organizations, "posts": posts, "events": events}
+    found = memberships(session, today) if kind == "memberships" else readers[kind](session)
+    for values in found:
+        yield dict(zip(COLUMNS[kind], values, strict=True))
 
 
 def streamed(session: Session, statement: Select[*tuple[Any, ...]]) -> Iterator[Any]:
     yield from session.execute(statement, execution_options={"yield_per": ROWS_AT_ONCE})
 
 
-def persons(session: Session) -> Iterator[Row]:
+def persons(session: Session) -> Iterator[Values]:
     """Everybody who holds or held an office, once, by the record that merged ones point at."""
     merged = aliased(Person)
     holders = (
@@ -81,55 +82,28 @@ def persons(session: Session) -> Iterator[Row]:
         .where(COUNTS)
     )
     statement = select(Person.id, Person.name, Person.prefix, Person.suffix, Person.sort_name)
-    for person_id, name, prefix, suffix, sort_name in streamed(
-        session, statement.where(Person.id.in_(holders)).order_by(Person.sort_name, Person.id)
-    ):
-        yield {
-            "id": f"person-{person_id}",
-            "name": name,
-            "honorific_prefix": prefix,
-            "honorific_suffix": suffix,
-            "sort_name": sort_name,
-        }
+    ordered = statement.where(Person.id.in_(holders)).order_by(Person.sort_name, Person.id)
+    for person_id, *names in streamed(session, ordered):
+        yield f"person-{person_id}", *names
 
 
-def organizations(session: Session) -> Iterator[Row]:
+def organizations(session: Session) -> Iterator[Values]:
     for name in session.scalars(select(Organisation.name)):
-        yield {
-            "id": ORGANISATION,
-            "name": name,
-            "classification": "organisation",
-            "parent_id": None,
-            "founding_date": None,
-            "dissolution_date": None,
-        }
+        yield ORGANISATION, name, "organisation", None, None, None
     statement = select(Unit.id, Unit.name, Unit.opened_on, Unit.closed_on).where(Unit.kind == UnitKind.REGION)
     for unit_id, name, opened_on, closed_on in streamed(session, statement.order_by(Unit.position, Unit.id)):
-        yield {
-            "id": region_identity(unit_id),
-            "name": name,
-            "classification": "region",
-            "parent_id": ORGANISATION,
-            "founding_date": iso(opened_on),
-            "dissolution_date": iso(closed_on),
-        }
+        yield region_identity(unit_id), name, "region", ORGANISATION, iso(opened_on), iso(closed_on)
 
 
-def posts(session: Session) -> Iterator[Row]:
+def posts(session: Session) -> Iterator[Values]:
     statement = select(Office.id, Office.label, Office.canonical_key, Office.unit_id, Office.abolished_on)
     for office_id, label, key, unit_id, abolished_on in streamed(
         session, statement.order_by(Office.unit_id, Office.position, Office.id)
     ):
-        yield {
-            "id": f"office-{office_id}",
-            "label": label,
-            "role": key or label,
-            "organization_id": region_identity(unit_id),
-            "end_date": iso(abolished_on),
-        }
+        yield f"office-{office_id}", label, key or label, region_identity(unit_id), iso(abolished_on)
 
 
-def memberships(session: Session, today: dt.date) -> Iterator[Row]:
+def memberships(session: Session, today: dt.date) -> Iterator[Values]:
     """Who holds or held which office: one row for each person, so that a job share has two.
 
     Where nobody wrote down an end, a membership ends with its region.
@@ -165,18 +139,18 @@ def memberships(session: Session, today: dt.date) -> Iterator[Row]:
         end_reason = AppointmentKind.CONTINUED.value if has_gone_on else ended.value if ended else None
         if ended is None and closed_on is not None and closed_on <= today:
             until, end_reason = closed_on, REGION_CLOSED
-        yield {
-            "id": f"membership-{row_id}",
-            "person_id": f"person-{person_id}",
-            "person_name": " ".join(part for part in (prefix, name, suffix) if part),
-            "organization_id": region_identity(unit_id),
-            "post_id": f"office-{office_id}",
-            "role": label,
-            "start_date": iso(since),
-            "end_date": iso(until),
-            "appointment_kind": filled.value,
-            "end_reason": end_reason,
-        }
+        yield (
+            f"membership-{row_id}",
+            f"person-{person_id}",
+            " ".join(part for part in (prefix, name, suffix) if part),
+            region_identity(unit_id),
+            f"office-{office_id}",
+            label,
+            iso(since),
+            iso(until),
+            filled.value,
+            end_reason,
+        )
 
 
 def went_on() -> ColumnElement[bool]:
@@ -199,7 +173,7 @@ def went_on() -> ColumnElement[bool]:
     )
 
 
-def events(session: Session) -> Iterator[Row]:
+def events(session: Session) -> Iterator[Values]:
     """The meetings that are announced or reported. `url` is the path of the page."""
     report = (
         select(
@@ -220,12 +194,10 @@ def events(session: Session) -> Iterator[Row]:
             Meeting.ordinal,
             Meeting.venue,
             report.c.facts,
-            Meeting.unit_id,
             held_on,
             Meeting.slug,
-            Unit.slug,
-            Unit.house_style,
-            Organisation.house_style,
+            Unit,
+            Organisation,
         )
         .select_from(Meeting)
         .outerjoin(report, report.c.meeting_id == Meeting.id)
@@ -235,16 +207,16 @@ def events(session: Session) -> Iterator[Row]:
         .order_by(held_on, Meeting.id)
     )
     for row in streamed(session, statement):
-        meeting_id, kind, ordinal, venue, told, unit_id, day, slug, region_slug, own, common = row
+        meeting_id, kind, ordinal, venue, told, day, slug, unit, organisation = row
         if told is not None:
             kind, ordinal, venue = told.kind, told.ordinal, told.venue
-        yield {
-            "id": f"meeting-{meeting_id}",
-            "name": meeting_name(kind, ordinal, {**(common or {}), **(own or {})}),
-            "classification": kind.value,
-            "organization_id": region_identity(unit_id),
-            "start_date": iso(day),
-            "location": venue,
-            "status": "announced" if told is None else "reported",
-            "url": f"/{region_slug}/{slug}",
-        }
+        yield (
+            f"meeting-{meeting_id}",
+            meeting_name(kind, ordinal, organisation, unit),
+            kind.value,
+            region_identity(unit.id),
+            iso(day),
+            venue,
+            "announced" if told is None else "reported",
+            f"/{unit.slug}/{slug}",
+        )

@@ -1,0 +1,82 @@
+"""Meetings that are announced beforehand, and what the house calls them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy.orm import Session, contains_eager
+
+from agm.announcements.models import Announcement
+from agm.facts import MeetingKind
+from agm.language import en
+from agm.language.partial_date import PartialDate
+from agm.meetings.models import Meeting, MeetingAddress
+from agm.organisation.models import Organisation, Unit
+from agm.web.public.queries.units import is_open
+from agm.wording.document import AnnouncementKind
+from agm.wording.style import MEETING_NAMES, USUAL_STYLE
+
+
+def meeting_name(kind: MeetingKind, ordinal: int | None, organisation: Organisation | None, unit: Unit) -> str:
+    """What the house calls a meeting: "AGM", "109th AGM", or its own word."""
+    style = {**((organisation and organisation.house_style) or {}), **unit.house_style}
+    name = str(style.get(MEETING_NAMES[kind]) or USUAL_STYLE.meeting_name(kind))
+    return f"{en.ordinal(ordinal)} {name}" if ordinal else en.capitalised(name)
+
+
+def moved_meeting(session: Session, unit: Unit, slug: str) -> str | None:
+    """The present address of the meeting that once had this one, if the public may know of it; one statement."""
+    return session.scalar(
+        select(Meeting.slug)
+        .join(MeetingAddress, MeetingAddress.meeting_id == Meeting.id)
+        .where(
+            Meeting.unit_id == unit.id,
+            MeetingAddress.slug == slug,
+            Meeting.is_announced_beforehand | is_told_of(),
+        )
+        .limit(1)
+    )
+
+
+def is_told_of(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether a text of a meeting (of those for which these hold) is or was public."""
+    return (
+        select(Announcement.id)
+        .where(Announcement.meeting_id == Meeting.id, Announcement.current_sequence.is_not(None), *conditions)
+        .exists()
+    )
+
+
+def called() -> Select[Meeting]:
+    """The meetings announced beforehand, with their units, in order of date."""
+    return (
+        select(Meeting)
+        .join(Meeting.unit)
+        .options(contains_eager(Meeting.unit))
+        .where(Meeting.is_announced_beforehand)
+        .order_by(Meeting.held_on, Meeting.starts_at, Meeting.id)
+    )
+
+
+def called_meeting(session: Session, unit: Unit, slug: str) -> Meeting | None:
+    """The meeting with this address, if it is announced beforehand; one statement."""
+    return session.scalar(called().where(Meeting.unit_id == unit.id, Meeting.slug == slug))
+
+
+def coming_meetings(session: Session, unit: Unit | None, today: dt.date, limit: int) -> Sequence[Meeting]:
+    """The meetings announced from today on that nothing is reported of yet, the next one first; one statement.
+
+    A region that is closed has none any more.
+    """
+    not_over = (
+        (Meeting.held_on >= PartialDate.of(today))
+        | (Meeting.held_on == PartialDate(today.year, today.month))
+        | (Meeting.held_on == PartialDate(today.year))
+    )
+    is_reported = is_told_of(Announcement.kind == AnnouncementKind.REPORT)
+    statement = called().where(not_over, ~is_reported, is_open(today))
+    if unit is not None:
+        statement = statement.where(Meeting.unit_id == unit.id)
+    return session.scalars(statement.limit(limit)).all()
