@@ -22,12 +22,6 @@ def user_by_email(session: Session, email: str) -> User | None:
     return session.scalar(select(User).where(func.lower(User.email) == email.strip().lower()))
 
 
-def names_by_id(session: Session, user_ids: set[int]) -> dict[int, str]:
-    """The names of these users. One statement."""
-    rows = session.execute(select(User.id, User.name).where(User.id.in_(user_ids)))
-    return {row.id: row.name for row in rows}
-
-
 def other_national_officers(session: Session, user_id: int) -> int:
     """How many national officers besides this user can sign in or are invited."""
     statement = (

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Any
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload, lazyload, selectinload
+from sqlalchemy.orm.interfaces import ORMOption
 
+from agm.accounts.models import User
 from agm.announcements.models import Announcement
 from agm.facts import PersonName
 from agm.language.en import short_date
@@ -18,39 +21,6 @@ from agm.results.models import Declaration
 from agm.wording.style import USUAL_STYLE
 
 
-def subject_names(session: Session, subjects: Iterable[str]) -> dict[str, str]:
-    """What each subject (`person:12`) is called now; those that are gone are left out. Eight statements."""
-    numbers: dict[str, set[int]] = {}
-    for subject in subjects:
-        kind, _, number = subject.partition(":")
-        if number.isdigit():
-            numbers.setdefault(kind, set()).add(int(number))
-
-    def wanted(kind: str) -> set[int]:
-        return numbers.get(kind, set())
-
-    names: dict[str, str] = {}
-    for person in session.scalars(select(Person).where(Person.id.in_(wanted("person")))):
-        names[f"person:{person.id}"] = person.name
-    for office in session.scalars(select(Office).where(Office.id.in_(wanted("office")))):
-        names[f"office:{office.id}"] = office.label
-    for unit in session.scalars(select(Unit).where(Unit.id.in_(wanted("unit")))):
-        names[f"unit:{unit.id}"] = unit.name
-    for meeting in session.scalars(select(Meeting).where(Meeting.id.in_(wanted("meeting")))):
-        names[f"meeting:{meeting.id}"] = meeting_name(meeting)
-    declarations = select(Declaration).where(Declaration.id.in_(wanted("declaration")))
-    for declaration in session.scalars(declarations.options(joinedload(Declaration.meeting))):
-        names[f"declaration:{declaration.id}"] = meeting_name(declaration.meeting)
-    terms = select(OfficeTerm).where(OfficeTerm.id.in_(wanted("term")))
-    for term in session.scalars(terms.options(joinedload(OfficeTerm.office), selectinload(OfficeTerm.people))):
-        names[f"term:{term.id}"] = term_name(term)
-    announcements = select(Announcement).where(Announcement.id.in_(wanted("announcement")))
-    loaded = announcements.options(joinedload(Announcement.current), joinedload(Announcement.meeting))
-    for announcement in session.scalars(loaded).unique():
-        names[f"announcement:{announcement.id}"] = announcement_name(announcement)
-    return names
-
-
 def meeting_name(meeting: Meeting) -> str:
     """A meeting as a line names it: "AGM, 21 April 2024"."""
     return ", ".join(part for part in (USUAL_STYLE.meeting_name(meeting.kind), short_date(meeting.held_on)) if part)
@@ -58,10 +28,8 @@ def meeting_name(meeting: Meeting) -> str:
 
 def term_name(term: OfficeTerm) -> str:
     """A term of office as a line names it: "Chair, Ann Bell and Bo Rope"."""
-    people = " and ".join(
-        PersonName(name=row.name, prefix=row.prefix, suffix=row.suffix).displayed for row in term.people
-    )
-    return f"{term.office.label}, {people}"
+    people = [PersonName(row.name, row.prefix, row.suffix).displayed for row in term.people]
+    return f"{term.office.label}, {' and '.join(people)}"
 
 
 def announcement_name(announcement: Announcement) -> str:
@@ -71,3 +39,32 @@ def announcement_name(announcement: Announcement) -> str:
     if announcement.meeting is not None:
         return meeting_name(announcement.meeting)
     return announcement.statement_title or ""
+
+
+SUBJECTS: dict[str, tuple[Any, tuple[ORMOption, ...], Callable[[Any], str]]] = {
+    "user": (User, (lazyload(User.officials),), lambda user: user.name),
+    "person": (Person, (), lambda person: person.name),
+    "office": (Office, (), lambda office: office.label),
+    "unit": (Unit, (), lambda unit: unit.name),
+    "meeting": (Meeting, (), meeting_name),
+    "declaration": (Declaration, (joinedload(Declaration.meeting),), lambda one: meeting_name(one.meeting)),
+    "term": (OfficeTerm, (joinedload(OfficeTerm.office), selectinload(OfficeTerm.people)), term_name),
+    "announcement": (
+        Announcement,
+        (joinedload(Announcement.current), joinedload(Announcement.meeting)),
+        announcement_name,
+    ),
+}
+"""For each first word of a subject: its table, what is read with it, and how it is called."""
+
+
+def subject_names(session: Session, subjects: Iterable[str]) -> dict[str, str]:
+    """What each subject (`person:12`) is called now; those that are gone are left out. One statement a kind."""
+    names: dict[str, str] = {}
+    keys = [subject.partition(":") for subject in set(subjects)]
+    for kind, (model, options, name_of) in SUBJECTS.items():
+        numbers = [int(number) for of, _, number in keys if of == kind and number.isdigit()]
+        if numbers:
+            found = session.scalars(select(model).where(model.id.in_(numbers)).options(*options)).unique()
+            names |= {f"{kind}:{row.id}": name_of(row) for row in found}
+    return names
