@@ -23,22 +23,6 @@ SAME_AS_ABOVE = "same"
 """The answer "the same person as the one entered above" (who may not be on record yet)."""
 
 
-def name_values(name: PersonName, person_id: int) -> dict[str, str | None]:
-    """The values of a row for somebody on record."""
-    return {
-        "before": name.prefix,
-        "name": name.name,
-        "after": name.suffix,
-        "person": str(person_id),
-        "known": name.displayed,
-    }
-
-
-def full_name_values(name: PersonName, person_id: int) -> dict[str, str | None]:
-    """The values of a row for somebody on record, whose name stands in one field."""
-    return {**name_values(name, person_id), "name": name.displayed}
-
-
 class PersonNameRow(Form):
     """One person in a form. `person` is the record that is meant, as long as the name still reads like `known`;
     `who` is the answer to the question: a record's id, or "new" for somebody else of nearly the same name."""
@@ -50,8 +34,6 @@ class PersonNameRow(Form):
     known = TextField("Name on record", longest=400)
     who = TextField("Who this is", longest=20)
 
-    values_for = staticmethod(name_values)
-    """The values of this kind of row for somebody on record."""
     first_field = "name"
     question: Sequence[tuple[int, str]] = ()
     """Whom this name may mean, as id and displayed name (a refused form outlives the rows); set by `resolve_names`."""
@@ -66,9 +48,19 @@ class PersonNameRow(Form):
     is_duplicate = False
     """Whether another of those rows has exactly this name; set by `resolve_names`."""
 
+    @staticmethod
+    def values_for(name: PersonName, person_id: int) -> dict[str, str | None]:
+        """The values of this kind of row for somebody on record."""
+        return {
+            "before": name.prefix,
+            "name": name.name,
+            "after": name.suffix,
+            "person": str(person_id),
+            "known": name.displayed,
+        }
+
     @property
     def is_blank(self) -> bool:
-        """Whether nobody is named."""
         return not self.name.data
 
     @property
@@ -121,7 +113,9 @@ class FullNameRow(PersonNameRow):
     """One person whose name is typed in one field, with the forms of address; `before` and `after` stay hidden and
     tell where a name on record is divided."""
 
-    values_for = staticmethod(full_name_values)
+    @staticmethod
+    def values_for(name: PersonName, person_id: int) -> dict[str, str | None]:
+        return {**PersonNameRow.values_for(name, person_id), "name": name.displayed}
 
     @property
     def person_name(self) -> PersonName:
@@ -158,19 +152,22 @@ def resolve_names(
     for row in filled:
         if row.person_id is not None and row.person_id not in meant:
             row.who.data = row.person.data = None
+    standing = {str(person_id): person for person_id, person in meant.items()}
     near = near_matches_of_all(session, {row.person_name.name for row in filled if is_new(row)}, among)
     for row in filled:
         earlier = next((one for one in entered if is_nearly(one, row)), None)
         if row.who.data == SAME_AS_ABOVE and earlier is not None:
             copy_from(row, earlier)
-        elif answers_with_record(row):
-            spell_as_recorded(row, meant.get(int(row.who.data or "")), now)
+        elif row.who.data in standing:
+            spell_as_recorded(row, standing[row.who.data], now)
         row.is_duplicate = is_entered_twice(row, entered)
         entered.append(row)
         if not is_new(row):
             continue
         found = whom_it_may_mean(row, near[row.person_name.name], now)
-        row.question = [(person.id, displayed(person).displayed) for person in found]
+        row.question = [
+            (person.id, PersonName(person.name, person.prefix, person.suffix).displayed) for person in found
+        ]
         row.earlier_match = earlier.name.data if earlier is not None and not row.question else None
         if row.answers:
             row.name.errors = [*row.name.errors, what_to_say(row)]
@@ -211,21 +208,11 @@ def whom_it_may_mean(row: PersonNameRow, found: Sequence[Person], now: dt.dateti
     return () if len(exact) == 1 else exact or found
 
 
-LONGEST_NUMBER = 9
-
-
-def answers_with_record(row: PersonNameRow) -> bool:
-    who = row.who.data or ""
-    return who.isascii() and who.isdecimal() and len(who) <= LONGEST_NUMBER
-
-
-def spell_as_recorded(row: PersonNameRow, standing: Person | None, now: dt.datetime) -> None:
+def spell_as_recorded(row: PersonNameRow, standing: Person, now: dt.datetime) -> None:
     """Write the name of the known person who is meant as it is on record; forms of address that were typed stay.
 
     A name that puts right what was typed here just before stays as typed, and so does one that is spelt the same.
     """
-    if standing is None:
-        return
     typed = row.person_name
     if row.person.data == row.who.data and is_correction(standing, typed.name, now):
         row.is_correction = True
@@ -248,7 +235,3 @@ def is_nearly(one: PersonNameRow, other: PersonNameRow) -> bool:
 def copy_from(row: PersonNameRow, earlier: PersonNameRow) -> None:
     """Write a name as it was written above."""
     write(row, {field: earlier[field].data for field in ("before", "name", "after", "person", "known")})
-
-
-def displayed(person: Person) -> PersonName:
-    return PersonName(person.name, person.prefix, person.suffix)

@@ -19,7 +19,7 @@ from agm.web.desk.words import meeting_name
 from agm.web.kit.access import Access, Scope, access, current_act
 from agm.web.kit.edit_view import EditView, F, Typed, add_edit_view
 from agm.web.kit.extensions import db
-from agm.web.kit.person_names import name_values
+from agm.web.kit.person_names import PersonNameRow
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 
 blueprint = Blueprint("meetings", __name__)
@@ -180,7 +180,7 @@ def remove() -> Response:
 
 
 def values_of_named(row: Speaker | SupportMessage) -> dict[str, Any]:
-    return {**name_values(PersonName(row.name, row.prefix, row.suffix), row.person_id), "role": row.role}
+    return {**PersonNameRow.values_for(PersonName(row.name, row.prefix, row.suffix), row.person_id), "role": row.role}
 
 
 add_edit_view(blueprint, "/desk/<region_slug>/meetings/new", "new_meeting", StartView, to_read=Access.EDIT)

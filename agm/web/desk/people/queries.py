@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager
 
 from agm.facts import SpeakerKind
@@ -134,44 +134,32 @@ def speaking_hints(session: Session, standing_of: Mapping[int, int], sight: Visi
 
 def history_of(session: Session, record_ids: Collection[int], unit_id: int, *, everywhere: bool) -> list[Act]:
     """What a person did, the last first: in one region, or everywhere. Five statements."""
+    is_in_scope = true() if everywhere else Meeting.unit_id == unit_id
     terms = holdings_of_people(session, record_ids)
     went_on = who_went_on(terms)
     acts = [holding_act(one, went_on.get(one.id, ())) for one in terms if everywhere or one.office.unit_id == unit_id]
     elected = {(one.office_id, one.since) for one in terms}
-    for contest, meeting in session.execute(in_scope(stood_in(record_ids), unit_id, everywhere=everywhere)):
-        if (contest.office_id, meeting.held_on) not in elected:
-            acts.append(Act(meeting.held_on, f"Stood for {contest.label}", meeting.unit, meeting.id))
-    for speaker in session.scalars(in_scope(spoke_at(record_ids), unit_id, everywhere=everywhere)):
-        meeting = speaker.meeting
-        acts.append(Act(meeting.held_on, appearance_words(speaker), meeting.unit, meeting.id))
-    for message in session.scalars(in_scope(wrote_to(record_ids), unit_id, everywhere=everywhere)):
-        words = "Sent a message of support" + (f" as {message.role}" if message.role else "")
-        acts.append(Act(message.meeting.held_on, words, message.meeting.unit, message.meeting.id))
-    return sorted(acts, key=lambda act: str(act.on or ""), reverse=True)
-
-
-def in_scope(statement: Select, unit_id: int, *, everywhere: bool) -> Select:  # type: ignore[type-arg]  # any rows
-    return statement if everywhere else statement.where(Meeting.unit_id == unit_id)
-
-
-def stood_in(record_ids: Collection[int]) -> Select[Contest, Meeting]:
-    return (
+    stood = (
         select(Contest, Meeting)
         .join(Meeting, Meeting.id == Contest.meeting_id)
         .join(Candidacy, Candidacy.contest_id == Contest.id)
         .join(CandidacyPerson, CandidacyPerson.candidacy_id == Candidacy.id)
-        .where(CandidacyPerson.person_id.in_(record_ids))
+        .where(CandidacyPerson.person_id.in_(record_ids), is_in_scope)
     )
-
-
-def spoke_at(record_ids: Collection[int]) -> Select[Speaker]:
-    statement = select(Speaker).join(Speaker.meeting).options(contains_eager(Speaker.meeting))
-    return statement.where(Speaker.person_id.in_(record_ids))
-
-
-def wrote_to(record_ids: Collection[int]) -> Select[SupportMessage]:
-    statement = select(SupportMessage).join(SupportMessage.meeting).options(contains_eager(SupportMessage.meeting))
-    return statement.where(SupportMessage.person_id.in_(record_ids))
+    at_meetings = [
+        (f"Stood for {contest.label}", meeting)
+        for contest, meeting in session.execute(stood)
+        if (contest.office_id, meeting.held_on) not in elected
+    ]
+    spoke = select(Speaker).join(Speaker.meeting).options(contains_eager(Speaker.meeting))
+    wrote = select(SupportMessage).join(SupportMessage.meeting).options(contains_eager(SupportMessage.meeting))
+    for statement in (
+        spoke.where(Speaker.person_id.in_(record_ids), is_in_scope),
+        wrote.where(SupportMessage.person_id.in_(record_ids), is_in_scope),
+    ):
+        at_meetings += [(did_in_words(one), one.meeting) for one in session.scalars(statement)]
+    acts += [Act(meeting.held_on, words, meeting.unit, meeting.id) for words, meeting in at_meetings]
+    return sorted(acts, key=lambda act: str(act.on or ""), reverse=True)
 
 
 def holding_act(term: OfficeTerm, went_on: Collection[int]) -> Act:
@@ -180,6 +168,8 @@ def holding_act(term: OfficeTerm, went_on: Collection[int]) -> Act:
     return Act(term.since or term.until, term_in_words(term, term.since) + how, term.office.unit)
 
 
-def appearance_words(speaker: Speaker) -> str:
+def did_in_words(one: Speaker | SupportMessage) -> str:
+    if isinstance(one, SupportMessage):
+        return "Sent a message of support" + (f" as {one.role}" if one.role else "")
     did = {SpeakerKind.GUEST: "Guest speaker", SpeakerKind.OTHER: "Spoke", SpeakerKind.CHAIR: "Chaired the meeting"}
-    return f"{did[speaker.kind]} as {speaker.role}" if speaker.role else did[speaker.kind]
+    return f"{did[one.kind]} as {one.role}" if one.role else did[one.kind]

@@ -16,7 +16,7 @@ from agm.results.commands import RecordResults
 from agm.results.queries import Recorded, office_result
 from agm.web.kit.fields import PartialDateField, RadiosField, TextField, TickField, WholeNumberField
 from agm.web.kit.forms import VersionedForm
-from agm.web.kit.person_names import FullNameRow, PersonNameRow
+from agm.web.kit.person_names import FullNameRow
 
 OPEN_STATES = {
     "": "Not known yet",
@@ -29,44 +29,33 @@ OPEN_STATES = {
 VOTES_WRONG = "Enter the votes in figures, for example 34, or leave them out"
 
 
-class PersonRow(FullNameRow):
-    """One person of a place: the one who holds it, or one who shares it."""
+class EntryRow(RowForm):
+    """Who stood, alone or together, and how many voted for them."""
 
-
-class PlaceRow(RowForm):
-    people = FieldList(FormField(PersonRow), "People", max_entries=20)
-    re_elected = TickField("Re-elected")
-    co_opted = TickField("Co-opted by the committee")
+    people = FieldList(FormField(FullNameRow), "People", max_entries=20)
     votes = WholeNumberField("Votes", wrong=VOTES_WRONG)
 
     @property
-    def first(self) -> PersonRow:
-        row: PersonRow = self.people.entries[0].form
+    def first(self) -> FullNameRow:
+        row: FullNameRow = self.people.entries[0].form
         return row
 
+    def named(self) -> list[FullNameRow]:
+        return [entry.form for entry in self.people.entries if not entry.form.is_blank]
+
+
+class PlaceRow(EntryRow):
+    re_elected = TickField("Re-elected")
+    co_opted = TickField("Co-opted by the committee")
+
     @property
-    def partners(self) -> list[PersonRow]:
+    def partners(self) -> list[FullNameRow]:
         return [entry.form for entry in self.people.entries[1:] if not entry.form.is_blank]
 
     def pad(self) -> None:
         """See to it that there is a field for the holder and one for a second person."""
         while len(self.people.entries) < 2:
             self.people.append_entry()
-
-
-class OtherRow(RowForm):
-    """Somebody who stood and was not elected (several who stood as one are kept together)."""
-
-    people = FieldList(FormField(PersonRow), "People", max_entries=20)
-    votes = WholeNumberField("Votes", wrong=VOTES_WRONG)
-
-    @property
-    def first(self) -> PersonRow:
-        row: PersonRow = self.people.entries[0].form
-        return row
-
-    def named(self) -> list[PersonRow]:
-        return [entry.form for entry in self.people.entries if not entry.form.is_blank]
 
 
 class OfficeRow(RowForm):
@@ -79,7 +68,7 @@ class OfficeRow(RowForm):
     open_state = RadiosField("If a place is empty", choices=OPEN_STATES)
     deferred_to = PartialDateField("Elected later: when?", subject="the date of the election", hint="If you know it")
     has_votes = TickField("Votes, or who else stood")
-    others = FieldList(FormField(OtherRow), "Others", max_entries=200)
+    others = FieldList(FormField(EntryRow), "Others", max_entries=200)
     papers_set_aside = WholeNumberField("Papers set aside", wrong=VOTES_WRONG)
 
     contest: Contest | None = None
@@ -106,11 +95,11 @@ class OfficeRow(RowForm):
         return [entry.form for entry in self.places.entries if not entry.form.first.is_blank]
 
     @property
-    def stood(self) -> list[OtherRow]:
+    def stood(self) -> list[EntryRow]:
         return [entry.form for entry in self.others.entries if entry.form.named()] if self.has_votes.data else []
 
     @property
-    def names(self) -> Iterable[PersonNameRow]:
+    def names(self) -> Iterable[FullNameRow]:
         for place in self.filled:
             yield place.first
             yield from place.partners if self.shared.data else ()
@@ -181,8 +170,8 @@ class OfficeRow(RowForm):
         name = self.name_of_entry(found.entry)
         return "" if name is None else str(name.name.name)
 
-    def name_of_entry(self, index: int | None) -> PersonNameRow | None:
-        entries: list[PersonRow] = [
+    def name_of_entry(self, index: int | None) -> FullNameRow | None:
+        entries: list[FullNameRow] = [
             *(place.first for place in self.filled),
             *(other.named()[0] for other in self.stood),
         ]
@@ -217,7 +206,7 @@ class ResultsForm(VersionedForm):
         return [entry.form for entry in self.offices.entries]
 
     @property
-    def names(self) -> list[PersonNameRow]:
+    def names(self) -> list[FullNameRow]:
         return [name for row in self.rows for name in row.names]
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:

@@ -15,7 +15,7 @@ from agm.web.desk.results.forms import ResultsForm
 from agm.web.kit.access import current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
-from agm.web.kit.person_names import full_name_values
+from agm.web.kit.person_names import FullNameRow
 
 blueprint = Blueprint("results", __name__)
 
@@ -79,4 +79,4 @@ def place_values(entry: Entry) -> dict[str, Any]:
 
 
 def people_values(entry: Entry) -> list[dict[str, str | None]]:
-    return [full_name_values(person, person.person_id or 0) for person in entry.people]
+    return [FullNameRow.values_for(person, person.person_id or 0) for person in entry.people]
