@@ -27,6 +27,5 @@ class InviteUser:
 class AmendUser:
     """Change what somebody is called and what they may do; `roles` replaces the roles they have."""
 
-    user_id: int
     name: str
     roles: tuple[RoleInRegion, ...]

@@ -23,8 +23,6 @@ from agm.web.kit.forms import Form, leaves
 
 CARRIERS = frozenset({"csrf_token", "version", "base"})
 """Fields that carry the form itself and are no part of what was written."""
-
-
 CARRIED_BESIDE = frozenset({"person", "known", "who", "speakers"})
 """Hidden fields of a row that tell which records its words mean."""
 
@@ -85,7 +83,7 @@ def form_items(form: Form) -> tuple[FormItem, ...]:
         if isinstance(field, FieldList):
             found += rows(field)
         else:
-            found.append(FormItem(field.name, label_of(field), words_of(field), tuple(values_of(field, ""))))
+            found.append(FormItem(field.name, str(field.label.text), words_of(field), tuple(values_of(field, ""))))
     return tuple(found)
 
 
@@ -99,7 +97,7 @@ def rows(field: FieldList[Any]) -> list[FormItem]:
         key = row.row_key() if hasattr(row, "row_key") else str(len(found))
         taken[key] = taken.get(key, 0) + 1
         values = tuple(value for leaf in leaves(row) for value in values_of(leaf, f"{entry.name}-"))
-        label = row.row_label() if hasattr(row, "row_label") else label_of(field)
+        label = row.row_label() if hasattr(row, "row_label") else str(field.label.text)
         words = row.row_words() if hasattr(row, "row_words") else " ".join(value for _, value in values)
         can_stand_twice = bool(getattr(row, "can_stand_twice", False))
         found.append(FormItem(f"{field.name}:{key}:{taken[key]}", label, words, values, field.name, can_stand_twice))
@@ -122,10 +120,6 @@ def values_of(field: Field, beginning: str) -> list[tuple[str, str]]:
 
 def text_of(field: Any) -> str:  # noqa: ANN401  any field that is sent as one text
     return str(field._value())  # noqa: SLF001  WTForms' own name for it
-
-
-def label_of(field: Field) -> str:
-    return str(field.label.text)
 
 
 def words_of(field: Field) -> str:

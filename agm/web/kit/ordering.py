@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+def moved(items: Sequence[T], at: int, way: str) -> list[T]:
+    """The items with one of them a place further up or down; at the end of the list it stays."""
+    found = list(items)
+    to = min(max(at + (1 if way == "down" else -1), 0), len(found) - 1)
+    found.insert(to, found.pop(at))
+    return found
 
 
 def requested_order(ids: Sequence[int], sent: Mapping[str, str]) -> tuple[int, ...]:
@@ -14,13 +25,9 @@ def requested_order(ids: Sequence[int], sent: Mapping[str, str]) -> tuple[int, .
     if order:
         return tuple(int(part) for part in order)
     which, _, way = sent.get("move", "").partition(" ")
-    found = list(ids)
-    if not which.isdecimal() or int(which) not in found or way not in {"up", "down"}:
-        return tuple(found)
-    at = found.index(int(which))
-    to = min(max(at + (1 if way == "down" else -1), 0), len(found) - 1)
-    found.insert(to, found.pop(at))
-    return tuple(found)
+    if not which.isdecimal() or int(which) not in ids or way not in {"up", "down"}:
+        return tuple(ids)
+    return tuple(moved(ids, ids.index(int(which)), way))
 
 
 def moved_item_id(sent: Mapping[str, str]) -> str:

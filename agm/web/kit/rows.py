@@ -7,6 +7,7 @@ from typing import Any
 from wtforms import Field, FieldList
 
 from agm.web.kit.forms import VersionedForm
+from agm.web.kit.ordering import moved
 
 MOST_ROWS = 200
 """More rows than any meeting needs, so that nobody can send a form without end."""
@@ -32,8 +33,7 @@ class RowsForm(VersionedForm):
         elif index < len(values) and verb == "remove":
             values.pop(index)
         elif index < len(values) and verb in {"up", "down"}:
-            target = min(max(index + (-1 if verb == "up" else 1), 0), len(values) - 1)
-            values.insert(target, values.pop(index))
+            values = moved(values, index, verb)
         while rows.entries:
             rows.pop_entry()
         for value in values:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from flask import Blueprint, g
-from werkzeug.wrappers import Response
 
 from agm.announcements.commands import Retract
 from agm.announcements.models import Announcement
 from agm.announcements.operations import retract
 from agm.web.desk.announcements.forms import CorrectForm, RetractForm
-from agm.web.desk.announcements.pages import AnnouncementView
-from agm.web.kit.access import Access, Scope, access, current_act
+from agm.web.desk.announcements.pages import AnnouncementView, add_form
+from agm.web.kit.access import Scope, current_act
 from agm.web.kit.extensions import db
 from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 
@@ -43,13 +42,5 @@ class RetractView(AnnouncementView[RetractForm]):
         return retract(current_act(), Retract(g.announcement.id, form.note.data or ""))
 
 
-@blueprint.post("/desk/announcements/<int:announcement_id>/correct")
-@access(Access.EDIT)
-def correct_published() -> Response:
-    return CorrectView().handle_post()
-
-
-@blueprint.post("/desk/announcements/<int:announcement_id>/retract")
-@access(Access.EDIT)
-def retract_published() -> Response:
-    return RetractView().handle_post()
+add_form(blueprint, "/desk/announcements/<int:announcement_id>/correct", "correct_published", CorrectView)
+add_form(blueprint, "/desk/announcements/<int:announcement_id>/retract", "retract_published", RetractView)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from wtforms import HiddenField
 
-from agm.announcements.commands import AmendStatement, SetBlockOverride, WriteStatement
+from agm.announcements.commands import SetBlockOverride
 from agm.announcements.models import Announcement
 from agm.web.kit.fields import LongTextField, TextField, TickField
 from agm.web.kit.forms import Form, VersionedForm
@@ -56,13 +56,9 @@ class StatementForm(VersionedForm):
     )
     video_url = TextField("Video", longest=500, hint="If there is one: its address, which begins with https://")
 
-    def write(self, unit_id: int) -> WriteStatement:
-        return WriteStatement(unit_id, self.title.data or "", self.text.data or "", self.video_url.data)
-
-    def amend(self, announcement_id: int) -> AmendStatement:
-        return AmendStatement(
-            announcement_id, self.filled_from, self.title.data or "", self.text.data or "", self.video_url.data
-        )
+    @property
+    def words(self) -> tuple[str, str, str | None]:
+        return self.title.data or "", self.text.data or "", self.video_url.data
 
 
 def statement_values(announcement: Announcement) -> dict[str, object]:

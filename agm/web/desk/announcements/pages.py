@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import abort, g, render_template, url_for
+from collections.abc import Callable
+from typing import Any
+
+from flask import Blueprint, abort, g, render_template, url_for
 from werkzeug.wrappers import Response
 
 from agm.announcements.drafts import compose_draft, has_changed
@@ -12,6 +15,7 @@ from agm.meetings.models import Meeting
 from agm.rules.violations import EditConflict
 from agm.web.desk.announcements.forms import CorrectForm, PublishForm, RetractForm, StatementForm, statement_values
 from agm.web.desk.workspace import announcement_of, draft_of, results_missing_from
+from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import public_address
 from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, F, Typed
@@ -53,6 +57,15 @@ class DraftView(AnnouncementView[F]):
         response = super().overtaken(form, other)
         response.status_code = 409
         return response
+
+
+def add_form(blueprint: Blueprint, rule: str, name: str, view: Callable[..., AnnouncementView[Any]]) -> None:
+    """Take a form of a page about an announcement."""
+
+    def send(**address: Any) -> Response:  # noqa: ANN401  what the rule names
+        return view(**address).handle_post()
+
+    blueprint.add_url_rule(rule, name, access(Access.EDIT)(send), methods=["POST"])
 
 
 def kind_of(word: str) -> AnnouncementKind:

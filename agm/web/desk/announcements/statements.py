@@ -5,15 +5,15 @@ from __future__ import annotations
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from agm.announcements.commands import Publish
+from agm.announcements.commands import AmendStatement, Publish, WriteStatement
 from agm.announcements.models import Announcement
 from agm.announcements.operations import amend_statement, publish, remove_draft, write_statement
 from agm.announcements.queries import statements_of
 from agm.rules.violations import RefusedError
 from agm.web.desk.announcements.forms import PublishForm, StatementForm
-from agm.web.desk.announcements.pages import AnnouncementView, DraftView, statement_page
+from agm.web.desk.announcements.pages import AnnouncementView, DraftView, add_form, statement_page
 from agm.web.kit.access import Access, access, current_act
-from agm.web.kit.edit_view import EditView
+from agm.web.kit.edit_view import EditView, add_edit_view
 from agm.web.kit.extensions import db
 from agm.wording.document import AnnouncementKind
 
@@ -27,7 +27,7 @@ class NewStatementView(EditView[StatementForm]):
     written: Announcement
 
     def operation(self, form: StatementForm) -> object:
-        self.written = write_statement(current_act(), form.write(g.unit.id))
+        self.written = write_statement(current_act(), WriteStatement(g.unit.id, *form.words))
         return self.written
 
     def next_address(self) -> str:
@@ -42,14 +42,20 @@ class StatementView(DraftView[StatementForm]):
         "put together what you want, and save again."
     )
 
+    def __init__(self) -> None:
+        statement_or_404()
+
     def operation(self, form: StatementForm) -> object:
-        return amend_statement(current_act(), form.amend(g.announcement.id))
+        return amend_statement(current_act(), AmendStatement(g.announcement.id, form.filled_from, *form.words))
 
 
 class PublishStatementView(AnnouncementView[PublishForm]):
     form_class = PublishForm
     success_message = "It is public."
     overtaken_words = "The statement was changed meanwhile. Read it again, then publish."
+
+    def __init__(self) -> None:
+        statement_or_404()
 
     def operation(self, form: PublishForm) -> object:
         return publish(current_act(), Publish(g.announcement.id, form.filled_from))
@@ -61,36 +67,15 @@ def list_statements() -> str:
     return render_template("desk/announcements/statements.html", statements=statements_of(db.session(), g.unit.id))
 
 
-@blueprint.get("/desk/<region_slug>/statements/new")
-@access(Access.EDIT)
-def new_statement() -> str:
-    return NewStatementView().show()
-
-
-@blueprint.post("/desk/<region_slug>/statements/new")
-@access(Access.EDIT)
-def create_statement() -> Response:
-    return NewStatementView().handle_post()
-
-
 @blueprint.get("/desk/announcements/<int:announcement_id>/statement")
 @access(Access.SEE)
 def edit_statement() -> str:
     return statement_page(statement_or_404())
 
 
-@blueprint.post("/desk/announcements/<int:announcement_id>/statement")
-@access(Access.EDIT)
-def save_statement() -> Response:
-    statement_or_404()
-    return StatementView().handle_post()
-
-
-@blueprint.post("/desk/announcements/<int:announcement_id>/publish")
-@access(Access.EDIT)
-def publish_statement() -> Response:
-    statement_or_404()
-    return PublishStatementView().handle_post()
+add_edit_view(blueprint, "/desk/<region_slug>/statements/new", "new_statement", NewStatementView, to_read=Access.EDIT)
+add_form(blueprint, "/desk/announcements/<int:announcement_id>/statement", "save_statement", StatementView)
+add_form(blueprint, "/desk/announcements/<int:announcement_id>/publish", "publish_statement", PublishStatementView)
 
 
 @blueprint.post("/desk/announcements/<int:announcement_id>/remove")

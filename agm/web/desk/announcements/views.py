@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from agm.announcements.drafts import Draft, NothingToSayError
 from agm.announcements.operations import draft, set_block_override
 from agm.rules.violations import refuse
 from agm.web.desk.announcements.forms import BlockOverrideForm, PublishForm
-from agm.web.desk.announcements.pages import AnnouncementView, DraftView, kind_of, publish_page, word_of
+from agm.web.desk.announcements.pages import AnnouncementView, DraftView, add_form, kind_of, publish_page, word_of
 from agm.web.desk.workspace import announcement_of, draft_of
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access, current_act
@@ -31,21 +31,6 @@ BLOCK_NAMES = {
     BlockKey.RESULTS: "Results",
     BlockKey.CLOSING: "Closing",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class BlockView:
-    """One block as the page shows it: what would be generated, and the own words that stand in its place."""
-
-    key: BlockKey
-    name: str
-    generated: str
-    """The text that the record gives, as Markdown, to go on from."""
-    reads: str
-    """The same as it reads, without signs of Markdown."""
-    own: str | None
-    own_reads: str | None
-    is_changed_under: bool
 
 
 class OwnWordsView(DraftView[BlockOverrideForm]):
@@ -104,12 +89,6 @@ def read_announcement(word: str) -> str:
     return announcement_page(kind_of(word), BlockOverrideForm(formdata=None))
 
 
-@blueprint.post("/desk/meetings/<int:meeting_id>/announcement/<word>")
-@access(Access.EDIT)
-def save_words(word: str) -> Response:
-    return OwnWordsView(word).handle_post()
-
-
 @blueprint.get("/desk/meetings/<int:meeting_id>/full-size", defaults={"word": "report"})
 @blueprint.get("/desk/meetings/<int:meeting_id>/full-size/<word>")
 @access(Access.SEE)
@@ -131,10 +110,8 @@ def ask_to_publish(word: str) -> str:
     return publish_page(g.meeting, kind_of(word))
 
 
-@blueprint.post("/desk/meetings/<int:meeting_id>/publish/<word>")
-@access(Access.EDIT)
-def publish_announcement(word: str) -> Response:
-    return PublishView(word).handle_post()
+add_form(blueprint, "/desk/meetings/<int:meeting_id>/announcement/<word>", "save_words", OwnWordsView)
+add_form(blueprint, "/desk/meetings/<int:meeting_id>/publish/<word>", "publish_announcement", PublishView)
 
 
 def announcement_page(kind: AnnouncementKind, form: BlockOverrideForm) -> str:
@@ -153,26 +130,27 @@ def announcement_page(kind: AnnouncementKind, form: BlockOverrideForm) -> str:
     )
 
 
-def blocks_of(draft: Draft) -> list[BlockView]:
+def blocks_of(draft: Draft) -> list[dict[str, Any]]:
+    """Each block as the page shows it: what would be generated, and the own words that stand in its place."""
     own = {BlockKey(row.block): row.text for row in draft.announcement.block_overrides}
-    generated, changed_under = draft.generated, draft.changed_under
+    changed_under = draft.changed_under
     return [
-        BlockView(
-            key=key,
-            name=BLOCK_NAMES[key],
-            generated=block_text(generated, key, Format.MARKDOWN),
-            reads=block_text(generated, key, Format.TEXT),
-            own=own.get(key),
-            own_reads=own_text(own.get(key), key),
-            is_changed_under=key in changed_under,
-        )
+        {
+            "key": key,
+            "name": BLOCK_NAMES[key],
+            "generated": block_text(draft.generated, key, Format.MARKDOWN),  # to go on from
+            "reads": block_text(draft.generated, key, Format.TEXT),
+            "own": own.get(key),
+            "own_reads": words_as_read(own.get(key), key),
+            "is_changed_under": key in changed_under,
+        }
         for key in (block.key for block in draft.document.blocks)
     ]
 
 
-def own_text(words: str | None, key: BlockKey) -> str | None:
-    """Own words as they read; a title is plain text already."""
-    return words if words is None or key is BlockKey.TITLE else typed_text(words)
+def words_as_read(own: str | None, key: BlockKey) -> str | None:
+    """Own words without signs of Markdown; a title is plain text already."""
+    return own if own is None or key is BlockKey.TITLE else typed_text(own)
 
 
 def block_text(document: Document, key: BlockKey, to: Format) -> str:

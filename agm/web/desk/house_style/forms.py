@@ -12,6 +12,7 @@ from wtforms.validators import StopValidation
 from agm.organisation.commands import AmendHouseStyle
 from agm.web.kit.fields import LongTextField, RadiosField, TextField, TickField, WholeNumberField
 from agm.web.kit.forms import VersionedForm
+from agm.web.kit.ordering import moved
 from agm.wording.document import BlockKey
 from agm.wording.pattern import PatternError
 from agm.wording.style import DEFAULT_ORDER, Kind, check_pattern, style_items
@@ -85,13 +86,10 @@ class OrderField(Field):
     def parts(self) -> list[tuple[str, str]]:
         return [(key, BLOCK_WORDS[BlockKey(key)]) for key in self.data or []]
 
-    def move(self, key: str, *, is_down: bool) -> None:
-        order = list(self.data or [])
-        if key not in order:
-            return
-        at = order.index(key)
-        order.insert(min(max(at + (1 if is_down else -1), 0), len(order) - 1), order.pop(at))
-        self.data = order
+    def move(self, key: str, way: str) -> None:
+        order = self.data or []
+        if key in order:
+            self.data = moved(order, order.index(key), way)
 
 
 def field_for(kind: Kind, item: Item) -> Any:  # noqa: ANN401  WTForms' unbound field
@@ -156,7 +154,7 @@ class StyleForm(VersionedForm):
             self[name].process(None, self.inherited[name])
         elif verb in {"up", "down"}:
             order: OrderField = self["block_order"]
-            order.move(name, is_down=verb == "down")
+            order.move(name, verb)
         self.asked_for_preview = True
         self.validate()
 

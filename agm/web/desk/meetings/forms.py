@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Any
 
 from wtforms import FieldList, FormField
@@ -110,18 +111,7 @@ class DetailsForm(DatedForm, VersionedForm):
     is_announced_beforehand = TickField("Show the day and the place on the public page before the meeting")
 
     def details(self) -> MeetingDetails:
-        return MeetingDetails(
-            kind=self.kind.data,
-            ordinal=self.ordinal.data,
-            held_on=self.held_on.data,
-            starts_at=self.starts_at.data,
-            venue=self.venue.data,
-            online_link=self.online_link.data,
-            held_as=self.held_as.data,
-            quorum=self.quorum.data,
-            attendance=self.attendance.data,
-            is_announced_beforehand=bool(self.is_announced_beforehand.data),
-        )
+        return MeetingDetails(**{field.name: self[field.name].data for field in fields(MeetingDetails)})
 
     def command(self, meeting_id: int) -> AmendDetails:
         return AmendDetails(meeting_id, self.filled_from, self.details())

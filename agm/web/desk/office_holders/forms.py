@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Any
 
 from wtforms import FieldList, FormField, SelectMultipleField
 from wtforms.validators import StopValidation
 
-from agm.language.partial_date import PartialDate
 from agm.office_holders.commands import AmendTerm, FillVacancy, LeaveOffice
 from agm.office_holders.models import OfficeTerm
 from agm.rules.terms import AppointmentKind, EndReason
+from agm.web.kit.dates import today
 from agm.web.kit.fields import PartialDateField, RadiosField
 from agm.web.kit.forms import Form, VersionedForm
 from agm.web.kit.person_names import PersonNameRow
@@ -36,30 +35,26 @@ BETWEEN_MEETINGS = {
     how.value: HOW_FILLED[how.value]
     for how in (AppointmentKind.CO_OPTED, AppointmentKind.BY_ELECTION, AppointmentKind.APPOINTED)
 }
-DATE_HINT = "For example 2 4 2017. Leave out the day, or the day and the month, if nobody knows them."
-
-
-def refuse_future(date: PartialDate | None, today: dt.date) -> None:
-    """Raise StopValidation for a date that has not come."""
-    if date is not None and (date.year, date.month or 1, date.day or 1) > (today.year, today.month, today.day):
-        raise StopValidation("Enter a date that has come: record this on the day itself, or later")
 
 
 class PastDateField(PartialDateField):
-    """A date that has come; the form says which day it is by its attribute `today`."""
+    """A date that has come."""
+
+    hint = "For example 2 4 2017. Leave out the day, or the day and the month, if nobody knows them."
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401  WTForms' own signature
         super().pre_validate(form)
-        refuse_future(self.data, form.today)
+        date, now = self.data, today()
+        if date is not None and (date.year, date.month or 1, date.day or 1) > (now.year, now.month, now.day):
+            raise StopValidation("Enter a date that has come: record this on the day itself, or later")
 
 
 class LeaveForm(Form):
     who = SelectMultipleField("Who?", validate_choice=False)
     end_reason = RadiosField("How?", kind=EndReason, choices=HOW_ENDED, required="Choose how the time in office ended")
-    until = PastDateField("When?", subject="the day on which it ended", is_required=True, hint=DATE_HINT)
+    until = PastDateField("When?", subject="the day on which it ended", is_required=True)
 
-    def __init__(self, term: OfficeTerm, today: dt.date, **options: Any) -> None:  # noqa: ANN401  WTForms'
-        self.today = today
+    def __init__(self, term: OfficeTerm, **options: Any) -> None:  # noqa: ANN401  WTForms'
         self.holders = {str(person.person_id): person.name for person in term.people}
         options.setdefault("who", list(self.holders))
         super().__init__(**options)
@@ -89,11 +84,7 @@ class FillForm(Form):
     appointment_kind = RadiosField(
         "How?", kind=AppointmentKind, choices=BETWEEN_MEETINGS, required="Choose how the seat was filled"
     )
-    since = PastDateField("Since when?", subject="the day on which it began", is_required=True, hint=DATE_HINT)
-
-    def __init__(self, today: dt.date, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
-        self.today = today
-        super().__init__(**options)
+    since = PastDateField("Since when?", subject="the day on which it began", is_required=True)
 
     def ask_for_people(self, *, is_shareable: bool) -> None:
         if is_shareable and len(self.people.entries) < 2:
@@ -122,13 +113,9 @@ class DatesForm(VersionedForm):
     appointment_kind = RadiosField(
         "Came by", kind=AppointmentKind, choices=HOW_FILLED, required="Choose how the seat was filled"
     )
-    since = PastDateField("Since", subject="the day on which it began", hint=DATE_HINT)
+    since = PastDateField("Since", subject="the day on which it began")
     end_reason = RadiosField("Ended", kind=EndReason, choices={"": "Still in office", **HOW_ENDED})
-    until = PastDateField("Until", subject="the day on which it ended", hint=DATE_HINT)
-
-    def __init__(self, today: dt.date, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
-        self.today = today
-        super().__init__(**options)
+    until = PastDateField("Until", subject="the day on which it ended")
 
     def command(self, term_id: int) -> AmendTerm:
         if not isinstance(self.appointment_kind.data, AppointmentKind):

@@ -13,7 +13,6 @@ from agm.organisation.models import Office
 from agm.rules.terms import AppointmentKind
 from agm.web.desk.office_holders.forms import HOW_ENDED, HOW_FILLED, DatesForm, FillForm, LeaveForm
 from agm.web.kit.access import Access, access, current_act
-from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
 
@@ -45,7 +44,7 @@ class LeaveView(EditView[LeaveForm]):
         self.term = term_of_region(term_number)
 
     def build_form(self, typed: Typed) -> LeaveForm:
-        return LeaveForm(self.term, today(), formdata=typed)
+        return LeaveForm(self.term, formdata=typed)
 
     def operation(self, form: LeaveForm) -> object:
         command = form.command(self.term.id)
@@ -69,7 +68,7 @@ class FillView(EditView[FillForm]):
         self.office = office_of_region(office_number)
 
     def build_form(self, typed: Typed) -> FillForm:
-        form = FillForm(today(), formdata=typed, appointment_kind=AppointmentKind.CO_OPTED.value)
+        form = FillForm(formdata=typed, appointment_kind=AppointmentKind.CO_OPTED.value)
         form.ask_for_people(is_shareable=self.office.is_shareable)
         return form
 
@@ -91,12 +90,13 @@ class DatesView(EditView[DatesForm]):
     """The dates of a term of office."""
 
     template = "desk/office_holders/dates.html"
+    form_class = DatesForm
 
     def __init__(self, term_number: int) -> None:
         self.term = term_of_region(term_number)
 
-    def build_form(self, typed: Typed) -> DatesForm:
-        return DatesForm(today(), formdata=typed, obj=self.term)
+    def values(self) -> dict[str, Any]:
+        return {"obj": self.term}
 
     def operation(self, form: DatesForm) -> object:
         return operations.amend_term(current_act(), form.command(self.term.id))

@@ -6,7 +6,7 @@ from wtforms import Field, FieldList, FormField
 from wtforms import Form as RowForm
 
 from agm.accounts.commands import AmendUser, InviteUser, RoleInRegion
-from agm.accounts.models import OfficialRole, User
+from agm.accounts.models import OfficialRole
 from agm.organisation.models import Unit
 from agm.web.kit.fields import ChoiceField, TextField, TickField
 from agm.web.kit.forms import Form
@@ -55,5 +55,5 @@ class InviteForm(RolesForm):
 class UserForm(RolesForm):
     name = TextField("Name", required="Enter the name of the person")
 
-    def command(self, user: User) -> AmendUser:
-        return AmendUser(user_id=user.id, name=self.name.data or "", roles=self.roles())
+    def command(self) -> AmendUser:
+        return AmendUser(name=self.name.data or "", roles=self.roles())

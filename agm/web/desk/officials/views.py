@@ -69,7 +69,7 @@ class UserView(EditView[UserForm]):
         return form
 
     def operation(self, form: UserForm) -> object:
-        operations.amend(current_act(), self.user, form.command(self.user))
+        operations.amend(current_act(), self.user, form.command())
         self.success_message = f"{self.user.name} is saved."
         return self.user
 

@@ -179,7 +179,7 @@ def task_of(sight: Visibility, meeting: Meeting) -> Task:
     heading, lead, button = WORDS[key]
     if key is StepKey.GUESTS and sight.is_future(meeting):
         heading, lead = "Who is coming to speak?", "Enter the guests whom you have invited; the order can be changed."
-    of_when = f" on {day}" if meeting.held_on and meeting.held_on.full else f" of {day}" if day else ""
+    of_when = when_of(meeting)
     return Task(
         heading.format(name=name, when=of_when),
         lead.format(name=name, when=of_when),
@@ -190,9 +190,14 @@ def task_of(sight: Visibility, meeting: Meeting) -> Task:
     )
 
 
+def when_of(meeting: Meeting) -> str:
+    """For example " on 2 April 2017", " of April 2017"; "" for no date."""
+    day = long_date(meeting.held_on)
+    return f" on {day}" if meeting.held_on and meeting.held_on.full else f" of {day}" if day else ""
+
+
 def changed_task(sight: Visibility, meeting: Meeting) -> Task:
-    name, day = SHORT_KINDS[meeting.kind], long_date(meeting.held_on)
-    of_when = f" on {day}" if meeting.held_on and meeting.held_on.full else f" of {day}" if day else ""
+    name, of_when = SHORT_KINDS[meeting.kind], when_of(meeting)
     still = "The public page still reads as it was published. Look at what would change, and publish a correction"
     heading, lead = f"The record of the {name}{of_when} has changed", f"{still}; or put the record back."
     if not sight.progress.is_saved_since(meeting.id):

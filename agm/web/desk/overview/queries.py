@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, Revision, RevisionAct
@@ -85,9 +85,9 @@ class Progress:
 def progress(session: Session, meeting_ids: Collection[int]) -> Progress:
     """What is recorded of these meetings. Six statements."""
     return Progress(
-        guests=guest_counts(session, meeting_ids),
+        guests=counts(session, Speaker, Speaker.meeting_id.in_(meeting_ids) & (Speaker.kind != SpeakerKind.CHAIR)),
         words=word_counts(session, meeting_ids),
-        messages=message_counts(session, meeting_ids),
+        messages=counts(session, SupportMessage, SupportMessage.meeting_id.in_(meeting_ids)),
         seats=seats_of(session, meeting_ids),
         saved=saved_sections(session, meeting_ids),
         published=publications(session, meeting_ids),
@@ -110,13 +110,9 @@ def progress_of(meeting: Meeting, facts: MeetingFacts, report: Announcement) -> 
     )
 
 
-def guest_counts(session: Session, meeting_ids: Collection[int]) -> Counter[int]:
-    """How many spoke, by meeting, but for who chaired it."""
-    rows = session.execute(
-        select(Speaker.meeting_id, func.count())
-        .where(Speaker.meeting_id.in_(meeting_ids), Speaker.kind != SpeakerKind.CHAIR)
-        .group_by(Speaker.meeting_id)
-    )
+def counts(session: Session, model: type[Speaker | SupportMessage], wanted: ColumnElement[bool]) -> Counter[int]:
+    """How many there are, by meeting."""
+    rows = session.execute(select(model.meeting_id, func.count()).where(wanted).group_by(model.meeting_id))
     return Counter(dict(rows.all()))
 
 
@@ -128,15 +124,6 @@ def word_counts(session: Session, meeting_ids: Collection[int]) -> Counter[int]:
     for meeting_id, text in rows:
         counts[meeting_id] += len(text.split())
     return counts
-
-
-def message_counts(session: Session, meeting_ids: Collection[int]) -> Counter[int]:
-    rows = session.execute(
-        select(SupportMessage.meeting_id, func.count())
-        .where(SupportMessage.meeting_id.in_(meeting_ids))
-        .group_by(SupportMessage.meeting_id)
-    )
-    return Counter(dict(rows.all()))
 
 
 def seats_of(session: Session, meeting_ids: Collection[int]) -> dict[int, Seats]:
