@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from flask import url_for
 from sqlalchemy.orm import Session
@@ -80,8 +80,9 @@ def overview(session: Session, today: dt.date) -> Overview:
     for meeting in sight.meetings:
         by_region.setdefault(meeting.unit_id, []).append(meeting)
     lines = [
-        replace(
-            line_of(sight, unit, by_region.get(unit.id, [])),
+        RegionLine(
+            unit,
+            *agm_of(sight, unit, by_region.get(unit.id, [])),
             chair=holders.get((unit.id, CHAIR), ()),
             secretary=holders.get((unit.id, SECRETARY), ()),
             has_holders=unit.id in known,
@@ -93,8 +94,10 @@ def overview(session: Session, today: dt.date) -> Overview:
     return Overview(heading_of(lines), lead_of(lines), tuple(lines), sight, session.get_one(Unit, NATIONAL_ID))
 
 
-def line_of(sight: Visibility, unit: Unit, meetings: Sequence[Meeting]) -> RegionLine:
-    """One region as its meetings (the latest first) show it, before its officers are known."""
+def agm_of(
+    sight: Visibility, unit: Unit, meetings: Sequence[Meeting]
+) -> tuple[AgmState, Meeting | None, dt.date | None, str, str]:
+    """A region's AGM as its meetings (the latest first) show it: state, meeting, when due, what is open and where."""
     yearly = [meeting for meeting in meetings if meeting.kind in YEARLY and meeting.held_on]
     coming = [meeting for meeting in yearly if sight.is_future(meeting)]
     held = [meeting for meeting in yearly if not sight.is_future(meeting)]
@@ -107,15 +110,7 @@ def line_of(sight: Visibility, unit: Unit, meetings: Sequence[Meeting]) -> Regio
         state = AgmState.OVERDUE
     else:
         state = AgmState.HELD if held else AgmState.NONE
-    words, address = open_of(sight, unit, state, agm)
-    return RegionLine(
-        unit=unit,
-        state=state,
-        agm=agm,
-        due=due,
-        open_words=words,
-        open_address=address,
-    )
+    return state, agm, due, *open_of(sight, unit, state, agm)
 
 
 def open_of(sight: Visibility, unit: Unit, state: AgmState, agm: Meeting | None) -> tuple[str, str]:

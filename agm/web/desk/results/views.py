@@ -8,34 +8,39 @@ from flask import Blueprint, g, request, url_for
 
 from agm.facts import Entry, OfficeState, Outcome
 from agm.meetings.models import Section
-from agm.meetings.queries import section_state
 from agm.results import queries
 from agm.results.operations import record_results
+from agm.web.desk.meetings.views import MeetingView
 from agm.web.desk.results.forms import ResultsForm
 from agm.web.kit.access import current_act
-from agm.web.kit.edit_view import EditView, Typed, add_edit_view
+from agm.web.kit.edit_view import Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.person_names import FullNameRow
 
 blueprint = Blueprint("results", __name__)
 
 
-class ResultsView(EditView[ResultsForm]):
+class ResultsView(MeetingView[ResultsForm]):
     """Who was elected?"""
 
     template = "desk/results/results.html"
-    success_message = ""
+    section = Section.RESULTS
+    step = "results"
+
+    form_class = ResultsForm
+    found: list[queries.Recorded]
 
     def build_form(self, typed: Typed) -> ResultsForm:
-        found = queries.recorded_results(db.session(), g.meeting.id)
-        values = {
-            "version": section_state(g.meeting, Section.RESULTS).version,
-            "no_elections": g.meeting.has_elections is False,
-            "offices": [office_values(queries.office_result(*one)) for one in found],
-        }
-        form = ResultsForm(formdata=typed, data=None if typed is not None else values)
-        form.of_contests(found)
+        self.found = queries.recorded_results(db.session(), g.meeting.id)
+        form = super().build_form(typed)
+        form.of_contests(self.found)
         return form
+
+    def recorded(self) -> dict[str, Any]:
+        return {
+            "no_elections": g.meeting.has_elections is False,
+            "offices": [office_values(queries.office_result(*one)) for one in self.found],
+        }
 
     def operation(self, form: ResultsForm) -> object:
         return record_results(current_act(), form.command(g.meeting.id), form.recorded)
@@ -43,9 +48,6 @@ class ResultsView(EditView[ResultsForm]):
     def next_address(self) -> str:
         following = ".results" if request.form.get("stay") else "announcing.read_announcement"
         return url_for(following, meeting_id=g.meeting.id)
-
-    def context(self) -> dict[str, Any]:
-        return {"here": "results"}
 
 
 add_edit_view(blueprint, "/desk/meetings/<int:meeting_id>/results", "results", ResultsView)
