@@ -11,8 +11,7 @@ from sqlalchemy import select, text, update
 
 from agm.audit.act import Act
 from agm.audit.actions import CHANGE_PUBLIC_PAGES, Action
-from agm.audit.chain import FIRST_HASH, entry_hash
-from agm.audit.models import AuditEntry, PublicState
+from agm.audit.models import FIRST_HASH, AuditEntry, PublicState, entry_hash
 
 CHAIN_LOCK = 7_326_511
 """Number of PostgreSQL's advisory lock that lets one transaction at a time lengthen the chain."""

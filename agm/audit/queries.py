@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.audit.chain import FIRST_HASH, entry_hash
-from agm.audit.models import AuditEntry
+from agm.audit.models import FIRST_HASH, AuditEntry, entry_hash
 
 
 @dataclass(frozen=True, slots=True)

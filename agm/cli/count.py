@@ -22,10 +22,9 @@ from agm.cli.count_inputs import (
 from agm.counting.engine import count as count_votes
 from agm.counting.errors import CountingError, TieToDecide
 from agm.counting.model import ShortagePolicy
-from agm.counting.registry import RULE_SETS
 from agm.counting.render import FORMATS, render
 from agm.counting.result import CountResult
-from agm.counting.rules import RuleSet
+from agm.counting.rules import RULE_SETS, RuleSet
 
 BAD_INPUT = 2
 TIE_WAITS = 3

@@ -19,13 +19,12 @@ from agm.counting.model import (
     TieMethod,
     Votes,
     VoteTotals,
+    same_name,
 )
-from agm.counting.names import same_name
 from agm.counting.papers import judge_marked, judge_ranked
 from agm.counting.read.ballot_csv import read_ballots_csv
 from agm.counting.read.blt import read_blt
-from agm.counting.read.files import BallotFile, TotalsFile, csv_rows, lines_of
-from agm.counting.read.problems import ProblemList, ReadingError
+from agm.counting.read.files import BallotFile, ProblemList, ReadingError, TotalsFile, csv_rows, lines_of
 from agm.counting.read.totals import is_totals, read_totals
 from agm.counting.rules import Method, RankedPapers, RuleSet
 

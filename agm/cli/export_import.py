@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from agm.meetings.models import Meeting
-    from agm.workflows.import_meeting import ImportMeeting, ImportPlan
+    from agm.workflows.import_meeting import ImportPlan
 
 COUNTED = (("unit", "regions"), ("person", "people"), ("meeting", "meetings"), ("announcement", "announcements"))
 
@@ -132,10 +132,18 @@ def import_all(folder: Path, *, preview: bool) -> None:
 
 def import_files(files: tuple[Path, ...], region_slug: str | None, *, preview: bool) -> None:
     from agm.audit.act import SYSTEM, Act
+    from agm.facts.files import facts_from_json
+    from agm.facts.plain import PlainValueError
     from agm.web.kit.clock import now
-    from agm.workflows.import_meeting import ImportRefusedError, dry_run, import_meetings, plan_import
+    from agm.workflows.import_meeting import ImportMeeting, ImportRefusedError, dry_run, import_meetings, plan_import
 
-    commands, problems = read_files(files, region_slug)
+    commands: list[ImportMeeting] = []
+    problems: list[str] = []
+    for path in files:
+        try:
+            commands.append(ImportMeeting(str(path), facts_from_json(path.read_bytes()), region_slug))
+        except PlainValueError as error:
+            problems += [f"{path}: {problem}" for problem in error.problems]
     with working_session() as session:
         plans = [plan_import(session, command) for command in commands]
         problems += [f"{plan.source}: {problem}" for plan in plans for problem in plan.problems]
@@ -150,21 +158,6 @@ def import_files(files: tuple[Path, ...], region_slug: str | None, *, preview: b
         except ImportRefusedError as error:
             refuse_problems(error.problems)
     click.echo(f"{len(meetings)} meetings taken over as drafts.")
-
-
-def read_files(files: tuple[Path, ...], region_slug: str | None) -> tuple[list[ImportMeeting], list[str]]:
-    from agm.facts.files import facts_from_json
-    from agm.facts.plain import PlainValueError
-    from agm.workflows.import_meeting import ImportMeeting
-
-    commands: list[ImportMeeting] = []
-    problems: list[str] = []
-    for path in files:
-        try:
-            commands.append(ImportMeeting(str(path), facts_from_json(path.read_bytes()), region_slug))
-        except PlainValueError as error:
-            problems += [f"{path}: {problem}" for problem in error.problems]
-    return commands, problems
 
 
 def refuse_problems(problems: Sequence[object]) -> NoReturn:

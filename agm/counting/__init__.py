@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from agm.counting.engine import count, countback
 from agm.counting.errors import CountingError, TieToDecide
-from agm.counting.registry import RULE_SETS
 from agm.counting.result import CountResult
+from agm.counting.rules import RULE_SETS
 
 __all__ = ["RULE_SETS", "CountResult", "CountingError", "TieToDecide", "count", "countback"]

@@ -19,12 +19,10 @@ from agm.counting.engine import count
 from agm.counting.errors import CountingError, TieToDecide
 from agm.counting.exact_json import exact_json, value_of
 from agm.counting.model import Ballots, Contest, RejectedPapers, Rounds, TieDecision, Votes, VoteTotals
-from agm.counting.read.blt import read_blt
-from agm.counting.read.write_blt import write_blt
-from agm.counting.registry import RULE_SETS
+from agm.counting.read.blt import read_blt, write_blt
 from agm.counting.render.sheet_text import sheet_text
 from agm.counting.result import CountResult
-from agm.counting.rules import RuleSet
+from agm.counting.rules import RULE_SETS, RuleSet
 
 FORM = "agm count bundle"
 FORM_VERSION = 1

@@ -7,8 +7,16 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from agm.counting.constraints import ConstraintChecker
 from agm.counting.errors import CountingError
-from agm.counting.model import SKIPPED, BallotGroup, Ballots, CandidateKind, Contest, RejectedPapers, VoteTotals
-from agm.counting.names import same_name
+from agm.counting.model import (
+    SKIPPED,
+    BallotGroup,
+    Ballots,
+    CandidateKind,
+    Contest,
+    RejectedPapers,
+    VoteTotals,
+    same_name,
+)
 from agm.counting.rules import ApprovalOptions, Method, PluralityOptions, RuleSet, YesNoOptions
 
 SHOWN = 20
@@ -92,21 +100,16 @@ def check_groups(ballots: Ballots, candidates: int, doubtful: Sequence[BallotGro
 
     ``doubtful`` are the groups not already found to be a whole number of papers for candidates that there are.
     """
-    problems = _paper_number_problems(ballots.groups) if doubtful else []
+    problems = [
+        f"Ballot group {index}: the number of papers must be a whole number from 1, not {group.papers}."
+        for index, group in enumerate(ballots.groups if doubtful else (), start=1)
+        if not _is_whole(group.papers, 1)
+    ]
     problems += _ranking_problems(doubtful, candidates)
     problems += _rejected_problems(ballots.rejected)
     if problems:
         rest = len(problems) - SHOWN
         raise CountingError(problems[:SHOWN] + ([f"Further problems of this kind: {rest}."] if rest > 0 else []))
-
-
-def _paper_number_problems(groups: Sequence[BallotGroup]) -> list[str]:
-    numbers = [group.papers for group in groups]
-    return [
-        f"Ballot group {index}: the number of papers must be a whole number from 1, not {number}."
-        for index, number in enumerate(numbers, start=1)
-        if not _is_whole(number, 1)
-    ]
 
 
 def _ranking_problems(groups: Iterable[BallotGroup], candidates: int) -> Iterator[str]:

@@ -149,8 +149,7 @@ class _Ers97Count:
     def leaves_choice(self, excluded: list[int]) -> bool:
         """Whether the constraints can still be met, and as many seats filled, once these are gone."""
         state = self.state
-        elected = [e.candidate for e in state.elected]
-        return state.constraints.limits(elected, state.continuing - set(excluded)).seats == state.seats
+        return state.constraints.limits(state.elected_numbers, state.continuing - set(excluded)).seats == state.seats
 
     def transfer_surplus(self, source: int) -> None:
         """5.3: the last batch received moves; only transferable papers share the surplus (5.3.7).

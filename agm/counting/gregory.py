@@ -53,13 +53,11 @@ class _GregoryCount:
         """Rules 47 and 52: whoever has the quota, in descending order; then all, when no more continue than seats."""
         state = self.state
         while state.seats:
-            reached = [c for c in state.electable() if state.totals[c] >= self.quota]
-            if not reached:
+            equal = state.equal_to_first([c for c in state.electable() if state.totals[c] >= self.quota])
+            if not equal:
                 break
-            equal = state.equal_to_first(reached)
-            chosen = equal[0]
-            if not state.all_fit(equal):
-                chosen = state.pick_one(TieKind.ELECTION, equal, "constraint", most=True)
+            fits = state.all_fit(equal)
+            chosen = equal[0] if fits else state.pick_one(TieKind.ELECTION, equal, "constraint", most=True)
             state.elect(chosen, ElectionTest.QUOTA, "rule 47(1)")
             if state.totals[chosen] > self.quota:
                 self.waiting.append(chosen)

@@ -51,17 +51,12 @@ class _MeekCount:
             if state.limits.doomed:
                 following = self.defeat(sorted(state.limits.doomed), ExclusionReason.CONSTRAINT)
             elif state.stages[-1].elected:
-                following = self.surplus_round()
+                over = tuple(e.candidate for e in state.elected if self.totals[e.candidate] > self.quota)
+                following = StageKind.DISTRIBUTION, over or state.elected_numbers, "B.2"
             else:
                 following = self.defeat([self.lowest()], ExclusionReason.FEWEST_VOTES)
         state.exclude_remaining("C")
         return state.result()
-
-    def surplus_round(self) -> _Round:
-        """After an election the next round shares out what all elected candidates have over the quota."""
-        elected = [e.candidate for e in self.state.elected]
-        over = tuple(c for c in elected if self.totals[c] > self.quota)
-        return StageKind.DISTRIBUTION, over or tuple(elected), "B.2"
 
     def round(self, kind: StageKind, subjects: tuple[int, ...], paragraph: str) -> None:
         """B.2: shares out the votes again and again until somebody is elected or the surpluses settle."""
@@ -98,10 +93,9 @@ class _MeekCount:
         """B.2.c: elects hopeful candidates with the quota, in descending order so that a constraint can intervene."""
         state = self.state
         while state.seats:
-            reached = [c for c in state.electable() if self.totals[c] >= self.quota]
-            if not reached:
+            equal = state.equal_to_first([c for c in state.electable() if self.totals[c] >= self.quota])
+            if not equal:
                 return
-            equal = state.equal_to_first(reached)
             chosen = equal[0] if state.all_fit(equal) else state.ask(TieKind.ELECTION, equal, "T")
             state.elect(chosen, ElectionTest.QUOTA, "B.2.c")
             self.tree.open(chosen)

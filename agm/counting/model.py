@@ -8,6 +8,7 @@ equal third. Rankings are as marked; what counts of them is for the rule set to 
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -29,6 +30,16 @@ def preference_of(candidates: Sequence[int]) -> Preference:
     if not candidates:
         return SKIPPED
     return candidates[0] if len(candidates) == 1 else tuple(candidates)
+
+
+def same_name(name: str) -> str:
+    """What two names have in common when people would take them for one.
+
+    Case and spaces do not matter, nor whether an accent was typed with its letter or after it (Unicode's canonical
+    caseless match).
+    """
+    folded = unicodedata.normalize("NFD", " ".join(name.split())).casefold()
+    return unicodedata.normalize("NFC", folded)
 
 
 class CandidateKind(StrEnum):

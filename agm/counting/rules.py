@@ -1,16 +1,18 @@
 """Rule sets: named, versioned descriptions of how to count, with the text that each follows.
 
-A ``RuleSet`` is data. It is chosen from ``agm.counting.RULE_SETS`` by name, and its options are changed with
-``RuleSet.with_options``; the engine for its ``method`` is found by ``agm.counting.count``.
+A ``RuleSet`` is data. It is chosen from ``RULE_SETS`` by name, and its options are changed with
+``RuleSet.with_options``; the engine for its ``method`` is found by ``agm.counting.count``. Names and versions never
+change meaning.
 """
 
 from __future__ import annotations
 
-import dataclasses
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from enum import Enum, StrEnum
 from fractions import Fraction
+from functools import partial
+from types import MappingProxyType
 from typing import Any, TypeAlias, TypeVar
 
 from agm.counting.errors import CountingError
@@ -182,13 +184,13 @@ class RuleSet:
 
         Raises ``CountingError`` when the rule set has no such option.
         """
-        known = {field.name for field in dataclasses.fields(self.options)}
+        known = {field.name for field in fields(self.options)}
         unknown = sorted(set(changes) - known)
         if unknown:
             choices = ", ".join(sorted(known))
             raise CountingError([f"{self.title} has no option “{name}”; it has: {choices}." for name in unknown])
         # Any: the names were just checked, and each family's own types are checked where the options are used
-        return dataclasses.replace(self, options=dataclasses.replace(self.options, **changes))  # type: ignore[arg-type]  # see above
+        return replace(self, options=replace(self.options, **changes))  # type: ignore[arg-type]  # see above
 
 
 def _matching(form: re.Pattern[str], value: object) -> str:
@@ -197,3 +199,99 @@ def _matching(form: re.Pattern[str], value: object) -> str:
     if not form.fullmatch(text):
         raise ValueError
     return text
+
+
+_marked = partial(RuleSet, papers=MarkedPapers())
+_most_votes = partial(RuleSet, method=Method.PLURALITY, papers=MarkedPapers(empty_is_abstention=False))
+_SCOTTISH = RuleSet(
+    name="scottish",
+    version="2007",
+    title="Scottish STV",
+    source="Scottish Local Government Elections Order 2007 (SSI 2007/42), Schedule 1, rules 43 to 52; "
+    "re-made in SSI 2011/399",
+    method=Method.SCOTTISH_STV,
+    scale=100_000,
+    decimals=5,
+)
+_ALL = (
+    _most_votes(
+        name="plurality",
+        title="Plurality",
+        source="The candidate with the most votes is elected; each voter has one vote.",
+        options=PluralityOptions(votes_each=1),
+        single_seat=True,
+    ),
+    _most_votes(
+        name="block_vote",
+        title="Block vote",
+        source="As many votes for each voter as there are seats; the candidates with the most votes are elected.",
+        options=PluralityOptions(),
+    ),
+    _most_votes(
+        name="limited_vote",
+        title="Limited vote",
+        source="Fewer votes for each voter than there are seats; the candidates with the most votes are elected.",
+        options=PluralityOptions(votes_each=1),
+    ),
+    _marked(
+        name="yes_no",
+        title="Yes or no to a sole candidate",
+        source="The sole candidate is elected when “yes” has more than half of the votes for yes and no.",
+        method=Method.YES_NO,
+        options=YesNoOptions(),
+        single_seat=True,
+    ),
+    _marked(
+        name="approval",
+        title="Approval",
+        source="Each voter marks any number of candidates; those with the most marks are elected.",
+        method=Method.APPROVAL,
+        options=ApprovalOptions(),
+    ),
+    _marked(
+        name="exhaustive_ballot",
+        title="Exhaustive ballot",
+        source="Rounds of one vote each, the lowest excluded after each, until a candidate has more than half.",
+        method=Method.EXHAUSTIVE_BALLOT,
+        options=ExhaustiveOptions(),
+        single_seat=True,
+    ),
+    RuleSet(
+        name="av",
+        title="Alternative vote",
+        source="Alternative vote regulations of the Electoral Reform Society",
+        method=Method.AV,
+        options=AvOptions(),
+        single_seat=True,
+    ),
+    _SCOTTISH,
+    replace(_SCOTTISH, name="scottish_single", title="Scottish rules for one seat", single_seat=True),
+    RuleSet(
+        name="ers97",
+        version="1997",
+        title="ERS97 STV",
+        source="Newland and Britton, How to conduct an election by the Single Transferable Vote, 3rd ed. 1997",
+        method=Method.ERS97,
+        scale=100,
+        decimals=2,
+    ),
+    RuleSet(
+        name="meek",
+        version="prf-1",
+        title="Meek STV",
+        source="Proportional Representation Foundation, Reference Meek Rule",
+        method=Method.MEEK,
+        scale=10**9,
+        decimals=9,
+    ),
+    RuleSet(
+        name="gregory",
+        title="Weighted inclusive Gregory STV",
+        source="Order of stages and ties as in SSI 2007/42; transfer values are exact fractions",
+        method=Method.GREGORY,
+        decimals=5,
+    ),
+)
+
+RULE_SETS = MappingProxyType({rules.name: rules for rules in _ALL})
+"""Every rule set by name, in the order in which to offer them."""

@@ -108,6 +108,10 @@ class CountState:
         """How many seats can still be filled; 0 ends the count."""
         return 0 if self.stopped else self.limits.seats
 
+    @property
+    def elected_numbers(self) -> tuple[int, ...]:
+        return tuple(e.candidate for e in self.elected)
+
     def by_votes(self, candidates: Iterable[int]) -> list[int]:
         """Candidates in descending order of votes, equal ones in ballot order, with re-opening nominations last.
 
@@ -129,7 +133,7 @@ class CountState:
         """Whether equal candidates can all be elected: they do not exceed the seats, and no constraint intervenes."""
         if len(equal) == 1:
             return True
-        after = self.constraints.limits([*(e.candidate for e in self.elected), *equal], self.continuing - set(equal))
+        after = self.constraints.limits([*self.elected_numbers, *equal], self.continuing - set(equal))
         return 0 <= after.seats == self.seats - len(equal)
 
     # --- papers
@@ -196,7 +200,7 @@ class CountState:
         self.limits = self._new_limits()
 
     def _new_limits(self) -> Limits:
-        return self.constraints.limits((e.candidate for e in self.elected), self.continuing)
+        return self.constraints.limits(self.elected_numbers, self.continuing)
 
     # --- ties
 

@@ -39,7 +39,8 @@ def fill(session: Session, now: dt.datetime) -> None:
     timed = [(time_of(act, moves.get(act.get("region", ""), {}), now), act) for act in acts]
     player = Player(session, moves)
     for at, act in sorted(timed, key=itemgetter(0)):
-        COMMANDS[act["do"]](player, at, **{name: act[name] for name in act.keys() - DAYS - {"do"}})
+        arguments = {name: act[name] for name in act.keys() - DAYS - {"do"}}
+        COMMANDS[act["do"]](player, Act(session, SYSTEM, at), **arguments)
     record(Act(session, SYSTEM, now), Action.DEMONSTRATION_FILLED, "system:demonstration")
 
 

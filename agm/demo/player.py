@@ -15,7 +15,7 @@ from agm.accounts.operations import invite, join
 from agm.announcements.commands import Publish, Retract, SetBlockOverride, WriteStatement
 from agm.announcements.models import Announcement
 from agm.announcements.operations import draft, publish, retract, set_block_override, write_statement
-from agm.audit.act import SYSTEM, Act
+from agm.audit.act import Act
 from agm.demo.dates import Moves, moved
 from agm.demo.sign_ins import PASSWORD
 from agm.demo.story import Table, read_json
@@ -53,94 +53,88 @@ class Player:
         self.password_hash = hash_password(PASSWORD)
 
     def create_organisation(
-        self, at: dt.datetime, name: str, short_name: str, imprint: str, house_style: str, offices: Sequence[Table]
+        self, act: Act, name: str, short_name: str, imprint: str, house_style: str, offices: Sequence[Table]
     ) -> None:
-        create_organisation(
-            Act(self.session, SYSTEM, at),
-            CreateOrganisation(
-                name=name, short_name=short_name, imprint=imprint, house_style=read_json(house_style),
-                offices=tuple(OfficeDetails(**office) for office in offices),
-            ),
+        command = CreateOrganisation(
+            name=name, short_name=short_name, imprint=imprint, house_style=read_json(house_style),
+            offices=tuple(OfficeDetails(**office) for office in offices),
         )  # fmt: skip
+        create_organisation(act, command)
 
     def create_region(
-        self, at: dt.datetime, region: str, name: str, description: str = "", *, is_demonstration: bool = False
+        self, act: Act, region: str, name: str, description: str = "", *, is_demonstration: bool = False
     ) -> None:
-        opened_on = at.date() if is_demonstration else None
+        opened_on = act.at.date() if is_demonstration else None
         command = CreateRegion(
             name=name, slug=region, description=description, opened_on=opened_on, is_demonstration=is_demonstration
         )
-        self.regions[region] = create_region(Act(self.session, SYSTEM, at), command)
+        self.regions[region] = create_region(act, command)
 
-    def set_house_style(self, at: dt.datetime, region: str, **overrides: str) -> None:
+    def set_house_style(self, act: Act, region: str, **overrides: str) -> None:
         target = self.regions[region]
         command = AmendHouseStyle(unit_id=target.id, version=target.house_style_version, overrides=overrides)
-        amend_house_style(Act(self.session, SYSTEM, at), command)
+        amend_house_style(act, command)
 
-    def record(self, at: dt.datetime, facts: str, region: str | None = None, slug: str | None = None) -> Meeting:
-        command = ImportMeeting(facts, self.facts(facts, region), meeting_slug=slug)
-        (meeting,) = import_meetings(Act(self.session, SYSTEM, at), [command])
+    def record(self, act: Act, facts: str, region: str | None = None, slug: str | None = None) -> Meeting:
+        command = ImportMeeting(facts, self._facts(facts, region), meeting_slug=slug)
+        (meeting,) = import_meetings(act, [command])
         return meeting
 
     def report(
         self,
-        at: dt.datetime,
+        act: Act,
         facts: str,
         region: str | None = None,
         slug: str | None = None,
         kind: str = AnnouncementKind.REPORT,
         consent: str = ConsentSource.TOLD_BY_PERSON,
     ) -> None:
-        meeting = self.record(at, facts, region, slug)
-        announcement = draft(self.session, at, meeting.id, AnnouncementKind(kind))
+        meeting = self.record(act, facts, region, slug)
+        announcement = draft(act.session, act.at, meeting.id, AnnouncementKind(kind))
         source = ConsentSource(consent)
         command = Announce(announcement.id, announcement.version, names_agreed=True, consent_source=source)
-        announce(Act(self.session, SYSTEM, at), command)
+        announce(act, command)
         self.announcements[region, facts] = announcement
 
-    def correct(self, at: dt.datetime, region: str, facts: str, closing: str, note: str) -> None:
+    def correct(self, act: Act, region: str, facts: str, closing: str, note: str) -> None:
         report = self.announcements[region, facts]
-        set_block_override(
-            Act(self.session, SYSTEM, at), SetBlockOverride(report.id, report.version, BlockKey.CLOSING, closing)
-        )
+        set_block_override(act, SetBlockOverride(report.id, report.version, BlockKey.CLOSING, closing))
         command = CorrectAnnouncement(report.id, report.version, note, names_agreed=True)
-        correct_announcement(Act(self.session, SYSTEM, at), command)
+        correct_announcement(act, command)
 
-    def call(self, at: dt.datetime, facts: str, region: str) -> None:
-        plan = replace(details(self.facts(facts, region)), is_announced_beforehand=True)
-        begin_meeting(Act(self.session, SYSTEM, at), BeginMeeting(self.regions[region].id, plan))
+    def call(self, act: Act, facts: str, region: str) -> None:
+        plan = replace(details(self._facts(facts, region)), is_announced_beforehand=True)
+        begin_meeting(act, BeginMeeting(self.regions[region].id, plan))
 
-    def resign(self, at: dt.datetime, region: str, who: str, office: str) -> None:
-        terms = current_holdings_of_office(self.session, self.office(region, office).id)
+    def resign(self, act: Act, region: str, who: str, office: str) -> None:
+        terms = current_holdings_of_office(self.session, self._office(region, office).id)
         term, person_id = next(
             (term, person.person_id) for term in terms for person in term.people if person.name == who
         )
-        command = LeaveOffice(term.id, (person_id,), PartialDate.of(at.date()), EndReason.RESIGNED)
-        leave_office(Act(self.session, SYSTEM, at), command)
+        command = LeaveOffice(term.id, (person_id,), PartialDate.of(act.at.date()), EndReason.RESIGNED)
+        leave_office(act, command)
 
-    def co_opt(self, at: dt.datetime, region: str, who: str, office: str) -> None:
+    def co_opt(self, act: Act, region: str, who: str, office: str) -> None:
         people = (NamedPerson(PersonName(name=who)),)
-        command = FillVacancy(self.office(region, office).id, people, PartialDate.of(at.date()))
-        fill_vacancy(Act(self.session, SYSTEM, at), command)
+        command = FillVacancy(self._office(region, office).id, people, PartialDate.of(act.at.date()))
+        fill_vacancy(act, command)
 
-    def publish_statement(
-        self, at: dt.datetime, region: str, title: str, text: str, video_url: str | None = None
-    ) -> None:
+    def publish_statement(self, act: Act, region: str, title: str, text: str, video_url: str | None = None) -> None:
         command = WriteStatement(self.regions[region].id, title, text, video_url)
-        statement = write_statement(Act(self.session, SYSTEM, at), command)
-        publish(Act(self.session, SYSTEM, at), Publish(statement.id, statement.version))
+        statement = write_statement(act, command)
+        publish(act, Publish(statement.id, statement.version))
         self.announcements[region, title] = statement
 
-    def retract(self, at: dt.datetime, region: str, title: str, note: str) -> None:
-        retract(Act(self.session, SYSTEM, at), Retract(self.announcements[region, title].id, note))
+    def retract(self, act: Act, region: str, title: str, note: str) -> None:
+        retract(act, Retract(self.announcements[region, title].id, note))
 
-    def create_user(self, at: dt.datetime, email: str, name: str, role: str, region: str | None = None) -> None:
+    def create_user(self, act: Act, email: str, name: str, role: str, region: str | None = None) -> None:
         """Invite somebody, who joins at once with the demonstration's password."""
         role_there = RoleInRegion(OfficialRole(role), NATIONAL_ID if region is None else self.regions[region].id)
-        user = invite(Act(self.session, SYSTEM, at), InviteUser(email=email, name=name, roles=(role_there,)))
-        join(Act(self.session, SYSTEM, at), user, self.password_hash)
+        user = invite(act, InviteUser(email=email, name=name, roles=(role_there,)))
+        join(act, user, self.password_hash)
 
-    def facts(self, file: str, region: str | None) -> MeetingFacts:
+    def _facts(self, file: str, region: str | None) -> MeetingFacts:
         """The facts of a file; a region's meeting is on the day to which it moves."""
         if region is None:
             return facts_from_plain(read_json(file))
@@ -148,22 +142,11 @@ class Player:
         plain["held_on"] = moved(dt.date.fromisoformat(plain["held_on"]), self.moves[region]).isoformat()
         return facts_from_plain(plain)
 
-    def office(self, region: str, label: str) -> Office:
+    def _office(self, region: str, label: str) -> Office:
         return next(one for one in offices(self.session, self.regions[region].id) if one.label == label)
 
 
 COMMANDS: Mapping[str, Callable[..., object]] = {
-    "create_organisation": Player.create_organisation,
-    "create_region": Player.create_region,
-    "set_house_style": Player.set_house_style,
-    "record": Player.record,
-    "report": Player.report,
-    "correct": Player.correct,
-    "call": Player.call,
-    "resign": Player.resign,
-    "co_opt": Player.co_opt,
-    "publish_statement": Player.publish_statement,
-    "retract": Player.retract,
-    "create_user": Player.create_user,
+    name: command for name, command in vars(Player).items() if not name.startswith("_")
 }
 """The commands of the story by their names there."""

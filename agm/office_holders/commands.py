@@ -11,14 +11,9 @@ from agm.rules.terms import AppointmentKind, EndReason
 
 
 @dataclass(frozen=True, slots=True)
-class TermPerson:
-    person_id: int
-    name: PersonName
-
-
-@dataclass(frozen=True, slots=True)
 class ElectedEntry:
-    people: tuple[TermPerson, ...]
+    people: tuple[PersonName, ...]
+    """With the ids of the people."""
     appointment_kind: AppointmentKind
 
 

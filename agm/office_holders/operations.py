@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -11,13 +12,7 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.facts import PersonName
 from agm.language.partial_date import PartialDate
-from agm.office_holders.commands import (
-    AmendTerm,
-    FillVacancy,
-    LeaveOffice,
-    RecordElection,
-    TermPerson,
-)
+from agm.office_holders.commands import AmendTerm, FillVacancy, LeaveOffice, RecordElection
 from agm.office_holders.models import OfficeAct, OfficeActPerson, OfficeTerm, OfficeTermPerson
 from agm.office_holders.queries import held_by
 from agm.office_holders.recompute import Book, open_books, record_acts
@@ -28,15 +23,10 @@ from agm.people.operations import resolve_person
 from agm.people.queries import records_of
 from agm.rules.overlaps import overlap_violations
 from agm.rules.terms import ActKind, AppointmentKind, EndReason, is_after
-from agm.rules.violations import Violation, check_version, raise_if
+from agm.rules.violations import Violation, check_version, raise_if, refuse
 
 
-def record_elections(
-    act: Act,
-    source: str,
-    sequence: int,
-    elections: Collection[RecordElection],
-) -> list[OfficeTerm]:
+def record_elections(act: Act, source: str, sequence: int, elections: Collection[RecordElection]) -> list[OfficeTerm]:
     """Record what a meeting (`source`, as meeting:7) decided about offices, in place of what it was said to before.
 
     An office that is not among them any more was not filled there. Gives back the terms that changed. Raises
@@ -109,25 +99,20 @@ def act_on(
 
 
 def rows_of(
-    people: Iterable[TermPerson], appointment_kind: AppointmentKind | None = None, entry: int = 1
+    people: Iterable[PersonName | OfficeTermPerson | OfficeActPerson],
+    appointment_kind: AppointmentKind | None = None,
+    entry: int = 1,
 ) -> Iterator[OfficeActPerson]:
     for position, person in enumerate(people, 1):
         yield OfficeActPerson(
             person_id=person.person_id,
             entry=entry,
             position=position,
-            name=person.name.name,
-            prefix=person.name.prefix,
-            suffix=person.name.suffix,
+            name=person.name,
+            prefix=person.prefix,
+            suffix=person.suffix,
             appointment_kind=appointment_kind,
         )
-
-
-def copied(
-    people: Iterable[OfficeTermPerson | OfficeActPerson], appointment_kind: AppointmentKind | None = None
-) -> Iterator[OfficeActPerson]:
-    names = (TermPerson(row.person_id, PersonName(row.name, row.prefix, row.suffix)) for row in people)
-    return rows_of(names, appointment_kind)
 
 
 def leave_office(act: Act, command: LeaveOffice) -> OfficeTerm:
@@ -138,15 +123,14 @@ def leave_office(act: Act, command: LeaveOffice) -> OfficeTerm:
     left = act.session.get_one(OfficeTerm, command.term_id)
     book = open_book(act.session, left.office_id)
     leaving = [person for person in left.people if person.person_id in command.person_ids]
-    raise_if([Violation("nobody_leaves", "who", "Tick who left.")] if not leaving else [])
-    raise_if(
-        [Violation("term_over", "", "Somebody else has recorded already that this is over. Look at the page again.")]
-        if left.end_reason is not None
-        else date_violations(left.since, command.until)
-    )
+    if not leaving:
+        refuse("nobody_leaves", "who", "Tick who left.")
+    if left.end_reason is not None:
+        refuse("term_over", "", "Somebody else has recorded already that this is over. Look at the page again.")
+    raise_if(date_violations(left.since, command.until))
     office_act = act_on(
         book, ActKind.LEFT, act.at, command.until,
-        concerns=left.begun_by, people=copied(leaving), end_reason=command.end_reason,
+        concerns=left.begun_by, people=rows_of(leaving), end_reason=command.end_reason,
     )  # fmt: skip
     record_acts(act, [book], [office_act])
     return left
@@ -166,24 +150,11 @@ def fill_vacancy(act: Act, command: FillVacancy) -> OfficeTerm:
     book = open_book(act.session, command.office_id)
     office = book.office
     present = [term for term in book.terms if term.end_reason is None]
-    violations = []
-    if office.abolished_on is not None:
-        violations.append(
-            Violation("office_abolished", "", f"The office of {office.label} was abolished. Bring it back first.")
-        )
-    elif len(present) >= office.seats:
-        violations.append(
-            Violation("seats_taken", "", f"Every seat of {office.label} is taken. Record first that somebody left.")
-        )
-    if not command.people:
-        violations.append(Violation("nobody_named", "people", f"Enter who holds the office of {office.label}."))
-    if len(command.people) > 1 and not office.is_shareable:
-        violations.append(Violation("not_shareable", "people", f"{office.label} cannot be shared. Enter one person."))
-    raise_if(violations)
+    raise_if(vacancy_violations(office, len(present), len(command.people)))
     people = [resolve_person(act, named) for named in command.people]
     holders = {person.person_id for term in present for person in term.people}
     if len({person.id for person in people}) < len(people):
-        raise_if([Violation("named_twice", "people", "The same person is named twice. Name each person once.")])
+        refuse("named_twice", "people", "The same person is named twice. Name each person once.")
     raise_if(
         Violation("holds_office", "people", f"{person.name} holds the office of {office.label} already.")
         for person in people
@@ -193,7 +164,7 @@ def fill_vacancy(act: Act, command: FillVacancy) -> OfficeTerm:
     raise_if(overlap_violations(office.label, office.seats, in_order(book.terms), command.since, None, is_over=False))
     known = book.standing(ActKind.ELECTED, ActKind.FILLED, ActKind.LEFT)
     known_then = [office_act for office_act in known if not is_after(office_act.effective_on, command.since)]
-    names = (TermPerson(person.id, named.name) for person, named in zip(people, command.people, strict=True))
+    names = [replace(named.name, person_id=person.id) for person, named in zip(people, command.people, strict=True)]
     office_act = act_on(
         book, ActKind.FILLED, act.at, command.since,
         concerns=max(known_then, key=lambda one: str(one.effective_on or ""), default=None),
@@ -201,6 +172,18 @@ def fill_vacancy(act: Act, command: FillVacancy) -> OfficeTerm:
     )  # fmt: skip
     changed = record_acts(act, [book], [office_act])
     return next(term for term in changed if term.begun_by is office_act)
+
+
+def vacancy_violations(office: Office, present: int, people: int) -> Iterator[Violation]:
+    """Why so many people cannot take a seat of an office that so many hold now."""
+    if office.abolished_on is not None:
+        yield Violation("office_abolished", "", f"The office of {office.label} was abolished. Bring it back first.")
+    elif present >= office.seats:
+        yield Violation("seats_taken", "", f"Every seat of {office.label} is taken. Record first that somebody left.")
+    if not people:
+        yield Violation("nobody_named", "people", f"Enter who holds the office of {office.label}.")
+    if people > 1 and not office.is_shareable:
+        yield Violation("not_shareable", "people", f"{office.label} cannot be shared. Enter one person.")
 
 
 def in_order(terms: Iterable[OfficeTerm]) -> list[OfficeTerm]:
@@ -227,35 +210,31 @@ def amend_term(act: Act, command: AmendTerm) -> OfficeTerm:
     amended = act.session.get_one(OfficeTerm, command.term_id)
     book = open_book(act.session, amended.office_id)
     check_version(command.version, amended.version)
-    violations = list(date_violations(command.since, command.until))
-    if command.until is not None and command.end_reason is None:
-        violations.append(
-            Violation("end_reason_missing", "end_reason", "Choose how the time in office ended, or leave out its end.")
-        )
     others = [one for one in book.terms if one is not amended]
-    is_seat_taken = any(one.end_reason is None and one.seat == amended.seat for one in others)
-    if command.end_reason is None and amended.end_reason is not None and is_seat_taken:
-        violations.append(
-            Violation(
-                "seat_held", "end_reason", "Somebody else holds this seat now. Choose how the time in office ended."
-            )
-        )
-    raise_if(violations or new_overlaps(book.office, amended, in_order(others), command))
+    raise_if(amendment_violations(amended, others, command))
+    raise_if(new_overlaps(book.office, amended, in_order(others), command))
     acts = corrections(book, act.at, amended, command)
     then = book.term_of(amended, [*book.acts, *acts])
     asked = (command.since, command.until, command.end_reason)
     if then is None or (then.since, then.until, then.end_reason) != asked:
-        raise_if(
-            [
-                Violation(
-                    "seat_taken_later",
-                    "until",
-                    "Somebody else took this seat at another time. Put their dates right first.",
-                )
-            ]
+        refuse(
+            "seat_taken_later", "until", "Somebody else took this seat at another time. Put their dates right first."
         )
     record_acts(act, [book], acts)
     return amended
+
+
+def amendment_violations(amended: OfficeTerm, others: Iterable[OfficeTerm], command: AmendTerm) -> Iterator[Violation]:
+    yield from date_violations(command.since, command.until)
+    if command.end_reason is not None:
+        return
+    if command.until is not None:
+        words = "Choose how the time in office ended, or leave out its end."
+        yield Violation("end_reason_missing", "end_reason", words)
+    is_seat_taken = any(one.end_reason is None and one.seat == amended.seat for one in others)
+    if amended.end_reason is not None and is_seat_taken:
+        words = "Somebody else holds this seat now. Choose how the time in office ended."
+        yield Violation("seat_held", "end_reason", words)
 
 
 def corrections(book: Book, now: dt.datetime, amended: OfficeTerm, command: AmendTerm) -> list[OfficeAct]:
@@ -265,7 +244,7 @@ def corrections(book: Book, now: dt.datetime, amended: OfficeTerm, command: Amen
     left = None if term is None or term.left_by is None else book.acts[term.left_by]
 
     def correction(kind: ActKind, on: PartialDate | None, appointment_kind: AppointmentKind | None = None) -> OfficeAct:
-        people = copied(amended.people, appointment_kind)
+        people = rows_of(amended.people, appointment_kind)
         return act_on(book, kind, now, on, concerns=amended.begun_by, replaces=by_hand.get(kind), people=people)
 
     acts: list[OfficeAct] = []
@@ -278,7 +257,7 @@ def corrections(book: Book, now: dt.datetime, amended: OfficeTerm, command: Amen
     if command.end_reason is not None:
         leaving = act_on(
             book, ActKind.LEFT, now, command.until, concerns=amended.begun_by, replaces=left,
-            people=copied(amended.people if left is None else left.people), end_reason=command.end_reason,
+            people=rows_of(amended.people if left is None else left.people), end_reason=command.end_reason,
         )  # fmt: skip
         return [*acts, leaving]
     if left is not None:
@@ -292,10 +271,7 @@ def corrections(book: Book, now: dt.datetime, amended: OfficeTerm, command: Amen
 def new_overlaps(
     office: Office, amended: OfficeTerm, others: Sequence[OfficeTerm], command: AmendTerm
 ) -> list[Violation]:
-    """Why a time cannot have these dates. Where it overlapped others before, any dates are taken as they are.
-
-    An office may have had more seats once than it has today.
-    """
+    """Why a time cannot have these dates. Where it overlapped others before, any may: seats may have been more."""
     was_over, is_over = amended.end_reason is not None, command.end_reason is not None
     if list(overlap_violations(office.label, office.seats, others, amended.since, amended.until, is_over=was_over)):
         return []

@@ -37,32 +37,24 @@ def names_in_office(
     session: Session, unit_ids: Collection[int], keys: Collection[str]
 ) -> dict[tuple[int, str | None], tuple[str, ...]]:
     """By region and canonical key, the names of those who hold such an office now, as displayed. One statement."""
+    person = OfficeTermPerson
     rows = session.execute(
-        select(
-            Office.unit_id,
-            Office.canonical_key,
-            OfficeTermPerson.prefix,
-            OfficeTermPerson.name,
-            OfficeTermPerson.suffix,
-        )
+        select(Office.unit_id, Office.canonical_key, person.name, person.prefix, person.suffix)
         .join(OfficeTerm, OfficeTerm.office_id == Office.id)
-        .join(OfficeTermPerson, OfficeTermPerson.term_id == OfficeTerm.id)
+        .join(person, person.term_id == OfficeTerm.id)
         .where(Office.unit_id.in_(unit_ids), Office.canonical_key.in_(keys), OfficeTerm.end_reason.is_(None))
-        .order_by(Office.position, Office.id, OfficeTerm.seat, OfficeTermPerson.position)
+        .order_by(Office.position, Office.id, OfficeTerm.seat, person.position)
     )
     found: dict[tuple[int, str | None], tuple[str, ...]] = {}
-    for unit_id, key, prefix, name, suffix in rows:
-        displayed = PersonName(name=name, prefix=prefix, suffix=suffix).displayed
-        found[unit_id, key] = (*found.get((unit_id, key), ()), displayed)
+    for unit_id, key, name, prefix, suffix in rows:
+        found[unit_id, key] = (*found.get((unit_id, key), ()), PersonName(name, prefix, suffix).displayed)
     return found
 
 
 def regions_with_officers(session: Session, unit_ids: Collection[int]) -> set[int]:
     """In which of these regions somebody holds an office now. One statement."""
-    statement = select(Office.unit_id).join(OfficeTerm, OfficeTerm.office_id == Office.id)
-    return set(
-        session.scalars(statement.where(Office.unit_id.in_(unit_ids), OfficeTerm.end_reason.is_(None)).distinct())
-    )
+    statement = select(Office.unit_id).distinct().join(OfficeTerm, OfficeTerm.office_id == Office.id)
+    return set(session.scalars(statement.where(Office.unit_id.in_(unit_ids), OfficeTerm.end_reason.is_(None))))
 
 
 def current_holdings_of_office(session: Session, office_id: int) -> list[OfficeTerm]:
@@ -103,26 +95,15 @@ def holdings_of_regions(session: Session, unit_ids: Collection[int]) -> list[Off
     Holdings that a corrected declaration took back never stood, and are left out.
     """
     statement = with_offices().where(Office.unit_id.in_(unit_ids), stood())
-    return list(
-        session.scalars(
-            statement.order_by(
-                Office.unit_id,
-                Office.position,
-                Office.id,
-                OfficeTerm.since.nulls_first(),
-                OfficeTerm.seat,
-                OfficeTerm.id,
-            )
-        )
-    )
+    by_office = statement.order_by(Office.unit_id, Office.position, Office.id)
+    return list(session.scalars(by_office.order_by(OfficeTerm.since.nulls_first(), OfficeTerm.seat, OfficeTerm.id)))
 
 
 def holdings_of_office(session: Session, office_id: int) -> list[OfficeTerm]:
     """Everyone who holds or held an office, the last first. Two statements."""
     statement = with_offices().where(OfficeTerm.office_id == office_id, stood())
-    return list(
-        session.scalars(statement.order_by(OfficeTerm.since.desc().nulls_last(), OfficeTerm.seat, OfficeTerm.id.desc()))
-    )
+    last_first = OfficeTerm.since.desc().nulls_last(), OfficeTerm.seat, OfficeTerm.id.desc()
+    return list(session.scalars(statement.order_by(*last_first)))
 
 
 def holding_in_region(session: Session, term_id: int, unit_id: int) -> OfficeTerm | None:
@@ -140,10 +121,8 @@ def holdings_of_people(session: Session, person_ids: Collection[int]) -> list[Of
 def regions_of_holders(session: Session, person_ids: Collection[int]) -> list[int]:
     """The units in which these records of people hold or held office. One statement."""
     held = select(OfficeTermPerson.term_id).where(OfficeTermPerson.person_id.in_(person_ids))
-    statement = (
-        select(Office.unit_id).join(OfficeTerm, OfficeTerm.office_id == Office.id).where(OfficeTerm.id.in_(held))
-    )
-    return list(session.scalars(statement.distinct()))
+    statement = select(Office.unit_id).join(OfficeTerm, OfficeTerm.office_id == Office.id)
+    return list(session.scalars(statement.where(OfficeTerm.id.in_(held)).distinct()))
 
 
 def with_offices() -> Select[OfficeTerm]:

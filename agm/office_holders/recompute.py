@@ -26,7 +26,8 @@ from agm.rules import terms as rule
 from agm.rules.terms import ActKind, EndReason, Term
 from agm.rules.violations import Violation, raise_if
 
-COLUMNS = ("seat", "since", "until", "appointment_kind", "end_reason", "version")
+COLUMNS = ("seat", "since", "until", "appointment_kind", "end_reason")
+"""What a row has of the term that follows."""
 PARKED = 1000
 """Added to the seat of somebody who changes seats, so that no seat is held twice while the others move."""
 
@@ -102,8 +103,11 @@ class Change:
     was_open: bool = True
 
     @property
-    def is_open(self) -> bool:
-        return self.term is not None and self.term.end_reason is None
+    def takes_seat(self) -> bool:
+        """Whether the row is to hold a seat that it does not hold now."""
+        if self.term is None or self.term.end_reason is not None:
+            return False
+        return not self.was_open or self.row.seat != self.term.seat
 
 
 def record_acts(act: Act, books: Iterable[Book], acts: Sequence[OfficeAct]) -> list[OfficeTerm]:
@@ -172,10 +176,7 @@ def differences(book: Book, terms: Sequence[Term], acts: Sequence[OfficeAct]) ->
 
 
 def columns_of(term: Term) -> dict[str, Any]:
-    return {
-        "seat": term.seat, "since": term.since, "until": term.until,
-        "appointment_kind": term.appointment_kind, "end_reason": term.end_reason,
-    }  # fmt: skip
+    return {name: getattr(term, name) for name in COLUMNS}
 
 
 def spelling(row: OfficeTermPerson | OfficeActPerson) -> dict[str, str | None]:
@@ -185,12 +186,12 @@ def spelling(row: OfficeTermPerson | OfficeActPerson) -> dict[str, str | None]:
 def write(session: Session, changes: Sequence[Change]) -> None:
     """Write the rows: those that end before any seat is taken anew, and each kind in one statement."""
     old = [change for change in changes if not change.is_new]
-    moving = [one for one in old if one.is_open and not (one.was_open and one.row.seat == seat_of(one))]
+    moving = [change for change in old if change.takes_seat]
     for change in old:
-        if change in moving and change.was_open:
-            change.row.seat += PARKED
-        elif change not in moving:
+        if change not in moving:
             carry_out(change)
+        elif change.was_open:
+            change.row.seat += PARKED
     session.flush()
     for change in moving:
         carry_out(change)
@@ -200,10 +201,6 @@ def write(session: Session, changes: Sequence[Change]) -> None:
     number(session, [row for term in new for row in term.people])
     session.add_all(new)
     session.flush()
-
-
-def seat_of(change: Change) -> int | None:
-    return None if change.term is None else change.term.seat
 
 
 def carry_out(change: Change) -> None:
@@ -219,7 +216,7 @@ def carry_out(change: Change) -> None:
             for name, spelt in change.names.get(one.person_id, {}).items():
                 setattr(one, name, spelt)
     row.version += 1
-    for name in COLUMNS:
+    for name in (*COLUMNS, "version"):
         flag_modified(row, name)
 
 

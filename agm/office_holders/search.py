@@ -78,7 +78,7 @@ def unbroken(terms: list[OfficeTerm]) -> list[list[OfficeTerm]]:
 
 
 def term_of_office(run: list[OfficeTerm]) -> str:
-    """Who held an office, and when: "Ann Lee and Bo Ray, 2014 to 2016"."""
+    """ "Ann Lee and Bo Ray, 2014 to 2016"."""
     return f"{' and '.join(displayed(row) for row in run[-1].people)}, {years(run)}"
 
 

@@ -29,18 +29,16 @@ class Span:
 def runs(terms: Iterable[T], span: Callable[[T], Span]) -> list[list[T]]:
     """Terms, the earliest first, put together to runs: the same people in the same office without a gap."""
     found: list[list[T]] = []
-    of_these: dict[tuple[int, frozenset[int]], list[tuple[Span, list[T]]]] = {}
+    of_these: dict[tuple[int, frozenset[int]], list[list[T]]] = {}
     for term in terms:
         later = span(term)
         theirs = of_these.setdefault((later.office_id, later.people), [])
-        place = next((place for place, (last, _run) in enumerate(theirs) if continues(last, later)), None)
-        if place is None:
-            theirs.append((later, [term]))
-            found.append(theirs[-1][1])
-        else:
-            run = theirs[place][1]
-            run.append(term)
-            theirs[place] = (later, run)
+        run = next((run for run in theirs if continues(span(run[-1]), later)), None)
+        if run is None:
+            run = []
+            theirs.append(run)
+            found.append(run)
+        run.append(term)
     return found
 
 

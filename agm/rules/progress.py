@@ -18,14 +18,7 @@ class StepKey(enum.StrEnum):
     PUBLISH = "publish"
 
 
-LABELS = {
-    StepKey.DETAILS: "Details",
-    StepKey.GUESTS: "Guests",
-    StepKey.SAID: "What was said",
-    StepKey.RESULTS: "Results",
-    StepKey.ANNOUNCEMENT: "Announcement",
-    StepKey.PUBLISH: "Publish",
-}
+LABELS = {key: key.capitalize() for key in StepKey} | {StepKey.SAID: "What was said"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

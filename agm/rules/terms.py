@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import enum
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from agm.language.partial_date import PartialDate
@@ -204,7 +204,7 @@ class _Reckoning:
                 first = by_id[first.replaces]
             self.roots[act.id] = first.id
         standing = [act for act in by_id.values() if act.id not in replaced and act.kind is not ActKind.RETRACTED]
-        self.standing = {self.roots[act.id]: act for act in standing}
+        self.standing: dict[int | None, OfficeAct] = {self.roots[act.id]: act for act in standing}
         self.leavings = [act for act in standing if act.kind is ActKind.LEFT]
         self.by_hand = [act for act in standing if act.kind in BY_HAND]
         self.opened: list[_Open] = []
@@ -223,7 +223,7 @@ class _Reckoning:
         return tuple(one.result() for one in self.opened)
 
     def plan(self, act: OfficeAct) -> None:
-        known_before = None if act.concerns is None else self.standing.get(self.root(act.concerns))
+        known_before = self.standing.get(self.concerned(act))
         earliest = str((act.on if known_before is None else known_before.on) or "")
         if act.ends_terms:
             heapq.heappush(self.steps, _Step(str(act.on or ""), 1, (False, act.source, 0, (), act.id), act))
@@ -232,13 +232,14 @@ class _Reckoning:
             order = (not act.ends_terms, act.source, place, tuple(sorted(entry.people)), act.id)
             heapq.heappush(self.steps, _Step(came.moment, 2, order, act, came))
 
-    def root(self, act_id: int) -> int:
-        return self.roots.get(act_id, act_id)
+    def concerned(self, act: OfficeAct) -> int | None:
+        return None if act.concerns is None else self.roots.get(act.concerns, act.concerns)
 
     def term(self, act: OfficeAct, entry: Entry, on: PartialDate | None, earliest: str, named_in: int) -> _Open:
         """A term with what was corrected by hand."""
-        origin = self.root(act.id)
-        by_hand = {one.kind: one for one in self.corrections(origin, entry)}
+        origin = self.roots[act.id]
+        of_term = (one for one in self.by_hand if self.concerned(one) == origin)
+        by_hand = {one.kind: one for one in of_term if set(one.entries[0].people) == set(entry.people)}
         date, way, stay = (
             by_hand.get(kind) for kind in (ActKind.DATE_CORRECTED, ActKind.WAY_CORRECTED, ActKind.CONTINUING)
         )
@@ -255,12 +256,6 @@ class _Reckoning:
             by_hand=frozenset(one.id for one in by_hand.values()),
             stays_over=None if stay is None else stay.on,
         )
-
-    def corrections(self, origin: int, entry: Entry) -> Iterator[OfficeAct]:
-        for act in self.by_hand:
-            is_of_term = act.concerns is not None and self.root(act.concerns) == origin
-            if is_of_term and set(act.entries[0].people) == set(entry.people):
-                yield act
 
     def vacate(self, step: _Step) -> None:
         """A meeting ends all terms before it, but not one that somebody left only later."""
@@ -298,7 +293,7 @@ class _Reckoning:
             (concerned != came.origin, str(act.on or ""), act.entries[0].people, str(act.end_reason), act)
             for act in self.leavings
             if came.people.intersection(act.entries[0].people)
-            for concerned in [None if act.concerns is None else self.root(act.concerns)]
+            for concerned in [self.concerned(act)]
             if concerned == came.origin or (concerned in begun and is_after(act.on, came.since))
         ]
         if not fitting:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from agm.announcements.commands import AnnouncementError
 from agm.audit.act import Act
-from agm.facts import Entry, MeetingKind, OfficeState, Outcome, PersonName
+from agm.facts import Entry, MeetingKind, OfficeState, Outcome
 from agm.meetings.models import Meeting
-from agm.office_holders.commands import ElectedEntry, RecordElection, TermPerson
+from agm.office_holders.commands import ElectedEntry, RecordElection
 from agm.office_holders.operations import record_elections
 from agm.results.commands import Declare
 from agm.results.operations import declare
@@ -36,18 +36,9 @@ def declare_results(act: Act, meeting: Meeting, reason: str | None) -> None:
 def election(meeting: Meeting, outcome: Outcome) -> RecordElection:
     if outcome.office_id is None:
         raise ValueError("a declared outcome names its office")
-    entries = tuple(
-        ElectedEntry(tuple(known_person(person) for person in entry.people), appointment_kind(entry, meeting.kind))
-        for entry in outcome.elected
-    )
+    entries = tuple(ElectedEntry(entry.people, appointment_kind(entry, meeting.kind)) for entry in outcome.elected)
     is_decided = bool(entries) or outcome.state is OfficeState.DECIDED
     return RecordElection(outcome.office_id, meeting.held_on, entries, is_decided and meeting.kind in FILLS_ALL_SEATS)
-
-
-def known_person(person: PersonName) -> TermPerson:
-    if person.person_id is None:
-        raise ValueError("a declared outcome names known people")
-    return TermPerson(person.person_id, person)
 
 
 def appointment_kind(entry: Entry, kind: MeetingKind) -> AppointmentKind:

@@ -16,10 +16,18 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 
 from agm.counting.errors import CountingError
-from agm.counting.model import SKIPPED, Ballots, Contest, Preference, Ranking, members, preference_of
-from agm.counting.names import same_name
-from agm.counting.read.files import BallotFile, Source, candidates_of, csv_rows, whole_number
-from agm.counting.read.problems import Problem, ProblemList, ReadingError, shown
+from agm.counting.model import SKIPPED, Ballots, Contest, Preference, Ranking, members, preference_of, same_name
+from agm.counting.read.files import (
+    BallotFile,
+    Problem,
+    ProblemList,
+    ReadingError,
+    Source,
+    candidates_of,
+    csv_rows,
+    shown,
+    whole_number,
+)
 
 HIGHEST_PREFERENCE = 1000
 PREFERENCE_HEADING = re.compile(

@@ -1,4 +1,4 @@
-"""Reading BLT, the file form of Hill, Wichmann and Woodall's STV program that every counting program reads.
+"""BLT, the file form of Hill, Wichmann and Woodall's STV program that every counting program reads.
 
 First line: number of candidates, number of seats. Then ``-3`` for a withdrawn candidate; one line for each ranking:
 ``papers preferences 0`` with ``-`` for a preference left out and ``2=5`` for equal ones; a lone ``0``; the names; the
@@ -9,26 +9,41 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import Enum, auto
 
+from agm.counting.errors import CountingError
 from agm.counting.model import SKIPPED, BallotGroup, Ballots, Contest, Preference, Ranking
-from agm.counting.read.blt_names import NameBlock
-from agm.counting.read.files import BallotFile, Source, candidates_of, lines_of, whole_number
-from agm.counting.read.problems import Problem, ProblemList, ReadingError, shown
+from agm.counting.read.files import (
+    BallotFile,
+    Problem,
+    ProblemList,
+    ReadingError,
+    Source,
+    candidates_of,
+    lines_of,
+    shown,
+    whole_number,
+)
 
 PLAIN = re.compile(r"[0-9 ]+")
 TOKEN = re.compile(r"[^\s,=]+(?:\s*=\s*[^\s,=]+)*|=")
 EQUAL_PART = re.compile(r"[^\s=]+")
 WITHDRAWN = re.compile(r"-[0-9]+")
+QUOTED = r'"(?:[^"]|"")*"'
+SEVERAL = re.compile(rf"\s*{QUOTED}(?:[\s,]+{QUOTED})+\s*(?:#.*)?")
+ONE = re.compile(rf"({QUOTED})\s*(?:#.*)?")
+COMMENT_AFTER = re.compile(r'"\s+#[^"]*$')
+HEAD = "the numbers of candidates and seats, for example “7 3”"
 
 
-class Part(Enum):
-    HEAD = auto()
-    PAPERS = auto()
-    NAMES = auto()
+def read_blt(source: Source) -> BallotFile:
+    """Reads a BLT file in one pass; equal rankings are grouped in the order in which each first occurs.
+
+    Raises ``ReadingError`` with every problem found.
+    """
+    return _BltReader().read(lines_of(source))
 
 
-class BltReader:
+class _BltReader:
     """Reads one file line by line; holds one entry per distinct ranking and nothing else of the papers."""
 
     candidates: int
@@ -36,45 +51,39 @@ class BltReader:
 
     def __init__(self) -> None:
         self.problems = ProblemList()
-        self.part = Part.HEAD
         self.withdrawn: set[int] = set()
         self.papers: dict[Ranking, int] = {}
-        self.names = NameBlock(self.problems)
         self.line = 0
 
     def read(self, lines: Iterator[str]) -> BallotFile:
-        for text in lines:
-            self.line += 1
-            if self.part is Part.NAMES:
-                self.names.add(self.line, text)
-            elif self.part is Part.HEAD:
-                self.read_head(text)
-            elif not self.read_plain_paper(text):
-                self.read_paper_line(text)
-        return self.build()
-
-    def build(self) -> BallotFile:
-        end = self.line + 1
-        if self.part is Part.HEAD:
-            self.problems.add(max(self.line, 1), 1, "the numbers of candidates and seats, for example “7 3”", "nothing")
-        elif self.part is Part.PAPERS:
-            found = "the end of the file; it may have been cut off"
-            self.problems.add(end, 1, "more papers, or a line with 0 alone after the last of them", found)
+        numbered = enumerate(lines, start=1)
+        for self.line, text in numbered:
+            if self.read_head(text):
+                break
         else:
-            self.names.finish(end, self.candidates)
+            self.problems.add(max(self.line, 1), 1, HEAD, "nothing")
+            self.problems.check()
+        for self.line, text in numbered:
+            if not self.read_plain_paper(text) and self.read_paper_line(text):
+                break
+        else:
+            found = "the end of the file; it may have been cut off"
+            self.problems.add(self.line + 1, 1, "more papers, or a line with 0 alone after the last of them", found)
+            self.problems.check()
+        names = self.read_names(numbered)
         self.problems.check()
-        candidates = candidates_of(self.names.names)
-        contest = Contest(self.names.title, candidates, self.seats, withdrawn=frozenset(self.withdrawn))
+        candidates, title = candidates_of(names[: self.candidates]), "".join(names[self.candidates :])
+        contest = Contest(title, candidates, self.seats, withdrawn=frozenset(self.withdrawn))
         return BallotFile(contest, Ballots(tuple(BallotGroup(*paper) for paper in self.papers.items())))
 
-    def read_head(self, text: str) -> None:
-        """The first line: candidates and seats. A file that has neither is no BLT file, and reading stops."""
-        tokens = self.tokens(text)
+    def read_head(self, text: str) -> bool:
+        """The first line that holds something. A file that has no such numbers is no BLT file, and reading stops."""
+        tokens = tokens_of(text)
         if not tokens:
-            return
+            return False
         numbers = [whole_number(token.removeprefix("-")) for _, token in tokens]
-        expected = "the numbers of candidates and seats, for example “7 3”; this does not look like a BLT file"
         if len(tokens) != 2 or None in numbers:
+            expected = f"{HEAD}; this does not look like a BLT file"
             raise ReadingError([Problem(self.line, tokens[0][0], expected, shown(text))])
         (candidates_at, candidates), (seats_at, seats) = tokens
         if not whole_number(candidates):
@@ -83,7 +92,7 @@ class BltReader:
         self.candidates, self.seats = int(candidates), whole_number(seats) or 0
         if not self.seats:
             self.problems.add(self.line, seats_at, "a number of seats from 1", shown(seats))
-        self.part = Part.PAPERS
+        return True
 
     def read_plain_paper(self, text: str) -> bool:
         """The quick way for the line that nearly every line is: digits and spaces only. False where it is not one."""
@@ -101,24 +110,16 @@ class BltReader:
         self.papers[ranking] = self.papers.get(ranking, 0) + papers
         return True
 
-    def tokens(self, text: str) -> list[tuple[int, str]]:
-        """The words of a line with their columns, without a comment; commas separate as spaces do."""
-        text = text.partition("#")[0]
-        return [(match.start() + 1, match.group()) for match in TOKEN.finditer(text)]
-
-    def read_paper_line(self, text: str) -> None:
-        """A line that needs a closer look: the end of the papers, a withdrawal, a doubtful or a wrong ranking."""
-        tokens = self.tokens(text)
+    def read_paper_line(self, text: str) -> bool:
+        """A line that needs a closer look: a withdrawal, a doubtful or wrong ranking. True at the end of the papers."""
+        tokens = tokens_of(text)
         words = [word for _, word in tokens]
-        if not words:
-            return
-        if words == ["0"]:
-            self.part = Part.NAMES
-        elif all(WITHDRAWN.fullmatch(word) for word in words):
+        if words and all(map(WITHDRAWN.fullmatch, words)):
             for column, word in tokens:
                 self.withdraw(column, word)
-        else:
+        elif words and words != ["0"]:
             self.read_ranking(tokens)
+        return words == ["0"]
 
     def withdraw(self, column: int, word: str) -> None:
         number = whole_number(word[1:])
@@ -161,10 +162,66 @@ class BltReader:
             return SKIPPED
         return number
 
+    def read_names(self, numbered: Iterator[tuple[int, str]]) -> list[str]:
+        """As many names as candidates, and perhaps a title."""
+        texts: list[tuple[int, str]] = []
+        for self.line, text in numbered:
+            texts += [(self.line, found) for found in self.texts_in(text.strip())]
+        names, rest = texts[: self.candidates], texts[self.candidates :]
+        if len(names) < self.candidates:
+            found = f"{len(names)} and then the end of the file; it may have been cut off"
+            self.problems.add(self.line + 1, 1, f"{self.candidates} names, one for each candidate", found)
+        for line, text in rest[1:]:
+            self.problems.add(line, 1, f"nothing more after {self.candidates} names and a title", shown(text))
+        for line, text in names:
+            self.problems.check_name(line, text)
+        return [text for _, text in texts]
 
-def read_blt(source: Source) -> BallotFile:
-    """Reads a BLT file in one pass; equal rankings are grouped in the order in which each first occurs.
+    def texts_in(self, line: str) -> list[str]:
+        """The names in a line; the inner quotes of a quoted one may be doubled or not."""
+        if not line or line.startswith("#"):
+            return []
+        if not line.startswith('"'):
+            return [re.sub(r"\s+#.*$", "", line)]
+        if SEVERAL.fullmatch(line):
+            return [unquoted(found) for found in re.findall(QUOTED, line)]
+        if found := ONE.fullmatch(line):
+            return [unquoted(found.group(1))]
+        line = COMMENT_AFTER.sub('"', line)
+        if len(line) == 1 or not line.endswith('"'):
+            self.problems.add(self.line, len(line) + 1, "a closing quote on the line that the name begins on")
+        return [line.removeprefix('"').removesuffix('"')]
 
-    Raises ``ReadingError`` with every problem found.
+
+def tokens_of(text: str) -> list[tuple[int, str]]:
+    """The words of a line with their columns, without a comment; commas separate as spaces do."""
+    return [(match.start() + 1, match.group()) for match in TOKEN.finditer(text.partition("#")[0])]
+
+
+def unquoted(text: str) -> str:
+    return text[1:-1].replace('""', '"')
+
+
+def write_blt(contest: Contest, ballots: Ballots) -> str:
+    """What ``read_blt`` reads back as the same contest and papers, but for groups, constraints and papers rejected.
+
+    Raises ``CountingError`` for a name or title with a line break in it, which the form cannot hold.
     """
-    return BltReader().read(lines_of(source))
+    texts = [*(candidate.name for candidate in contest.candidates), contest.title]
+    broken = [text for text in texts if len(text.splitlines()) > 1 or text.endswith(("\n", "\r"))]
+    if broken:
+        raise CountingError([f"A BLT file cannot hold the line break in “{' '.join(t.split())}”." for t in broken])
+    lines = [
+        f"{len(contest.candidates)} {contest.seats}",
+        *([" ".join(f"-{number}" for number in sorted(contest.withdrawn))] if contest.withdrawn else []),
+        *(" ".join([str(group.papers), *map(_preference, group.ranking), "0"]) for group in ballots.groups),
+        "0",
+        *('"' + text.replace('"', '""') + '"' for text in texts),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _preference(preference: Preference) -> str:
+    if isinstance(preference, tuple):
+        return "=".join(map(str, preference))
+    return "-" if preference == SKIPPED else str(preference)

@@ -21,8 +21,7 @@ import re
 
 from agm.counting.errors import CountingError
 from agm.counting.model import Contest, RejectedPapers, VoteTotals
-from agm.counting.read.files import Source, TotalsFile, candidates_of, csv_rows, whole_number
-from agm.counting.read.problems import ProblemList, shown
+from agm.counting.read.files import ProblemList, Source, TotalsFile, candidates_of, csv_rows, shown, whole_number
 
 NO_CANDIDATE = re.compile(
     r"abstain(ed)?|abstentions?|ballots|blanks?|electorate|informal|invalid|majority|papers|quota|rejected|spoil(ed|t)"

@@ -19,8 +19,7 @@ def comparison_text(results: Mapping[str, CountResult | TieToDecide]) -> str:
     """
     done = {title: result for title, result in results.items() if isinstance(result, CountResult)}
     waiting = [f"{title}: {tie.question}" for title, tie in results.items() if isinstance(tie, TieToDecide)]
-    blocks = [[*_table(done)]] if done else []
-    blocks[:0] = [[_heading(result)] for result in list(done.values())[:1]]
+    blocks = [[_heading(next(iter(done.values())))], [*_table(done)]] if done else []
     if waiting:
         blocks.append(["These rule sets wait for the decision of a tie:", *waiting])
     if len(done) > 1:
@@ -67,10 +66,10 @@ def _differences(results: Mapping[str, CountResult]) -> Iterator[str]:
         pairs = zip(_decisions(results[one]), _decisions(results[other]), strict=False)
         for number, (here, there) in enumerate(pairs, start=1):
             if here[:2] != there[:2]:
-                yield (
-                    f"{one} and {other} part ways at decision {number}: {one} has {_words(any_result, here)} "
-                    f"where {other} has {_words(any_result, there)}."
+                has, instead = (
+                    f"{name_of(any_result, who)} {what} at stage {stage}" for what, who, stage in (here, there)
                 )
+                yield f"{one} and {other} part ways at decision {number}: {one} has {has} where {other} has {instead}."
                 break
 
 
@@ -79,8 +78,3 @@ def _decisions(result: CountResult) -> list[tuple[str, int, int]]:
     elected = [("elected", e.candidate, e.stage) for e in result.elected]
     excluded = [("excluded", e.candidate, e.stage) for e in result.excluded if e.by is not ExclusionReason.SEATS_FILLED]
     return sorted(elected + excluded, key=lambda decision: (decision[2], decision[0] == "elected"))
-
-
-def _words(result: CountResult, decision: tuple[str, int, int]) -> str:
-    what, who, stage = decision
-    return f"{name_of(result, who)} {what} at stage {stage}"

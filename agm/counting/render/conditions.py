@@ -6,10 +6,9 @@ from dataclasses import fields
 from fractions import Fraction
 
 from agm.counting.model import Constraint, ShortagePolicy
-from agm.counting.registry import RULE_SETS
 from agm.counting.render.words import counted, join, name_of
 from agm.counting.result import CountResult
-from agm.counting.rules import AvDenominator, AvStop, Method, ReopenNominations
+from agm.counting.rules import RULE_SETS, AvDenominator, AvStop, Method, ReopenNominations
 
 OPTIONS = {
     ("reopen", ReopenNominations.STOPS): "re-opening nominations leaves its place and all those after it vacant",

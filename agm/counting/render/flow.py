@@ -7,6 +7,7 @@ fonts are attributes, which a page's stylesheet may override by class; the drawi
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from html import escape
 from math import ceil
 
@@ -23,7 +24,7 @@ from agm.counting.render.flow_layout import (
     FlowLayout,
     Label,
     Lane,
-    fits_beside,
+    label_of,
     lay_out_flow,
     text_width,
 )
@@ -73,8 +74,7 @@ def flow_svg_wide(result: CountResult) -> str:
     return flow_svg(result, width=720)
 
 
-def _escaped(text: str) -> str:
-    return escape(text, quote=False)
+_escaped = partial(escape, quote=False)
 
 
 def _n(length: float) -> str:
@@ -281,7 +281,7 @@ def _single(result: CountResult, width: float, top: float) -> tuple[list[str], f
         name, outcome = name_of(result, number), status_text(result, end).capitalize()
         if end.status is not CandidateStatus.WITHDRAWN:
             outcome += f", {short_votes(result, totals[number - 1])}"
-        label = Label(name, outcome, not fits_beside(name, outcome, width), end.status)
+        label = label_of(name, outcome, outcome, end.status, width)
         lines += _label(width, y, label)
         y += label.height
         length = float(totals[number - 1]) / most * (width - 2 * MARGIN)

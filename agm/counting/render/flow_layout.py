@@ -156,16 +156,14 @@ def lay_out_flow(result: CountResult, *, width: float, top: float) -> FlowLayout
 
 
 def _label(result: CountResult, number: int, outcome: Outcome, width: float) -> Label:
-    name = name_of(result, number)
-    short = outcome_text(result, number, outcome, short=True)
-    if fits_beside(name, short, width):
-        return Label(name, short, two_lines=False, status=outcome.status)
-    return Label(name, outcome_text(result, number, outcome, short=False), two_lines=True, status=outcome.status)
+    short, long = (outcome_text(result, number, outcome, short=short) for short in (True, False))
+    return label_of(name_of(result, number), short, long, outcome.status, width)
 
 
-def fits_beside(name: str, outcome: str, width: float) -> bool:
-    needed = text_width(name, NAME_SIZE) + text_width(outcome, SMALL_SIZE) + MARK + 8
-    return needed <= width - 2 * MARGIN
+def label_of(name: str, short: str, long: str, status: CandidateStatus, width: float) -> Label:
+    needed = text_width(name, NAME_SIZE) + text_width(short, SMALL_SIZE) + MARK + 8
+    two_lines = needed > width - 2 * MARGIN
+    return Label(name, long if two_lines else short, two_lines, status)
 
 
 def outcome_text(result: CountResult, number: int, outcome: Outcome, *, short: bool) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from html import escape
 
 from agm.counting.render.explain import explain, remarks
-from agm.counting.render.sheet import Cell, Column, Row, Sheet, lay_out
+from agm.counting.render.sheet import Column, Row, Sheet, lay_out
 from agm.counting.render.words import UNTITLED, join
 from agm.counting.result import CountResult
 
@@ -79,17 +79,13 @@ def _column_title(column: Column) -> str:
 
 
 def _row(sheet: Sheet, row: Row) -> str:
-    cells = "".join(_cells(column, cell) for column, cell in zip(sheet.columns, row.cells, strict=True))
-    outcome = f"{row.status.capitalize()}, stage {row.stage}" if row.stage is not None else row.status.capitalize()
+    cells = ""
+    for column, cell in zip(sheet.columns, row.cells, strict=True):
+        cells += f'<td class="change">{cell.change.replace("-", "−")}</td>' if column.has_change else ""
+        cells += f"<td>{cell.total.replace('-', '–')}</td>"
+    outcome = row.status.capitalize() + (f", stage {row.stage}" if row.stage is not None else "")
     mark = f' class="{row.status.replace(" ", "-")}"' if row.status else ""
     return f'<tr{mark}><th scope="row">{escape(row.label)}</th>{cells}<td class="outcome">{outcome}</td></tr>'
-
-
-def _cells(column: Column, cell: Cell) -> str:
-    total = f"<td>{cell.total.replace('-', '–')}</td>"
-    if not column.has_change:
-        return total
-    return f'<td class="change">{cell.change.replace("-", "−")}</td>{total}'
 
 
 def sheet_page(result: CountResult) -> str:

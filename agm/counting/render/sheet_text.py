@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 
 from agm.counting.render.explain import explain, remarks
-from agm.counting.render.sheet import Row, Sheet, lay_out
+from agm.counting.render.sheet import Sheet, lay_out
 from agm.counting.render.words import UNTITLED, name_of
 from agm.counting.result import CountResult
 
@@ -68,13 +68,10 @@ def _block(sheet: Sheet, lines: list[str], *, last: bool) -> Iterator[str]:
     rule = "-" * len(heading)
     yield from (number.rstrip(), heading.rstrip(), rule)
     for row, line in zip(sheet.candidates, rows, strict=False):
-        yield f"{line}  {_outcome(row)}" if last else line
+        at = f" (stage {row.stage})" if row.stage is not None else ""
+        yield f"{line}  {row.status.capitalize()}{at}" if last else line
     yield rule
     yield from (line.rstrip() for line in rows[len(sheet.candidates) :])
-
-
-def _outcome(row: Row) -> str:
-    return f"{row.status.capitalize()} (stage {row.stage})" if row.stage is not None else row.status.capitalize()
 
 
 def _elected(result: CountResult) -> Iterator[str]:

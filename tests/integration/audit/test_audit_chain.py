@@ -12,8 +12,7 @@ from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act, Actor
 from agm.audit.actions import Action
-from agm.audit.chain import FIRST_HASH
-from agm.audit.models import AuditEntry
+from agm.audit.models import FIRST_HASH, AuditEntry
 from agm.audit.operations import record
 from agm.audit.queries import recent_entries, verify_chain
 from tests.support.databases import Database

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from agm.announcements.models import Revision
 from agm.audit.act import SYSTEM, Act
 from agm.audit.queries import verify_chain
-from agm.facts import Entry, OfficeState, Outcome
+from agm.facts import Entry, OfficeState, Outcome, PersonName
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations import section_version
@@ -23,7 +23,6 @@ from agm.office_holders.commands import (
     FillVacancy,
     LeaveOffice,
     RecordElection,
-    TermPerson,
 )
 from agm.office_holders.models import OfficeAct, OfficeTerm
 from agm.office_holders.operations import amend_term, fill_vacancy, leave_office, record_elections
@@ -164,7 +163,7 @@ def test_corrected_order_of_winners_gives_them_each_others_seats(session: Sessio
 
 def test_office_taken_off_a_corrected_meeting_was_not_filled_there(session: Session) -> None:
     ann = create_person(Act(session, SYSTEM, NOW), name("Ann Bell"))
-    entry = ElectedEntry((TermPerson(ann.id, name("Ann Bell")),), AppointmentKind.ELECTED)
+    entry = ElectedEntry((PersonName("Ann Bell", person_id=ann.id),), AppointmentKind.ELECTED)
     chair = session.scalars(select(Office).where(Office.label == "Chair")).one()
     result = RecordElection(chair.id, JUNE, (entry,), ends_terms=True)
     assert len(record_elections(Act(session, SYSTEM, NOW), "meeting:9", 1, [result])) == 1

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 from agm.counting import CountingError
 from agm.counting.model import BallotGroup, Ballots, Candidate, Contest
 from agm.counting.read.ballot_csv import CsvLayout, read_ballots_csv, write_ballots_csv
-from agm.counting.read.files import BallotFile
-from agm.counting.read.problems import ReadingError
+from agm.counting.read.files import BallotFile, ReadingError
 
 
 def rankings(text: str, *candidates: str) -> list[tuple[object, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agm.counting.read.blt import read_blt
-from agm.counting.read.problems import ReadingError
+from agm.counting.read.files import ReadingError
 
 PLAIN = '3 2\n4 1 2 0\n2 3 0\n0\n"Ann"\n"Bob"\n"Cy"\n"Chair"\n'
 PAPER = "4 1 2 0"

@@ -6,12 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agm.counting.model import BallotGroup, Ballots, Candidate, Contest, Preference
-from agm.counting.names import same_name
-from agm.counting.read.blt import read_blt
-from agm.counting.read.files import BallotFile, lines_of
-from agm.counting.read.problems import MOST_SHOWN, ReadingError, shown
-from agm.counting.read.write_blt import write_blt
+from agm.counting.model import BallotGroup, Ballots, Candidate, Contest, Preference, same_name
+from agm.counting.read.blt import read_blt, write_blt
+from agm.counting.read.files import MOST_SHOWN, BallotFile, ReadingError, lines_of, shown
 from tests.samples import CONTESTS, SYNTHETIC, ballot_data
 
 PLAIN = '3 2\n4 1 2 0\n2 3 0\n0\n"Ann"\n"Bob"\n"Cy"\n"Chair"\n'

@@ -6,8 +6,7 @@ import pytest
 
 from agm.counting import CountingError
 from agm.counting.model import Candidate, Contest, RejectedPapers, VoteTotals
-from agm.counting.read.files import TotalsFile
-from agm.counting.read.problems import ReadingError
+from agm.counting.read.files import ReadingError, TotalsFile
 from agm.counting.read.totals import is_totals, read_totals, write_totals
 
 TEXT = """Candidate,Votes

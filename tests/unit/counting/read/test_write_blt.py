@@ -6,7 +6,7 @@ import pytest
 
 from agm.counting import CountingError
 from agm.counting.model import BallotGroup, Ballots, Candidate, Contest
-from agm.counting.read.write_blt import write_blt
+from agm.counting.read.blt import write_blt
 
 
 def test_everything_that_a_file_can_hold() -> None:
