@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agm.rules.violations import EditConflict, RefusedError, Violation
 from agm.wording.document import BlockKey
 
 
@@ -59,15 +58,3 @@ class AmendStatement:
     title: str
     text: str
     video_url: str | None = None
-
-
-class AnnouncementError(RefusedError):
-    """That cannot be published so; the message says what to do, `field` where."""
-
-    def __init__(self, message: str, field: str | None = None) -> None:
-        super().__init__([Violation("not_publishable", field or "", message)])
-        self.field = field
-
-
-class StaleDraftError(EditConflict):
-    """Somebody else changed the draft, or published, in the meantime; nothing was changed."""

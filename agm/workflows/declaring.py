@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from agm.announcements.commands import AnnouncementError
 from agm.audit.act import Act
 from agm.facts import Entry, MeetingKind, OfficeState, Outcome
 from agm.meetings.models import Meeting
@@ -12,7 +11,6 @@ from agm.results.commands import Declare
 from agm.results.operations import declare
 from agm.results.queries import declared_outcomes, last_declaration
 from agm.rules.terms import AppointmentKind
-from agm.rules.violations import RefusedError
 
 FILLS_ALL_SEATS = {MeetingKind.AGM, MeetingKind.INAUGURAL}
 """Kinds of meeting after which only those elected there hold the offices contested; others fill what is empty."""
@@ -21,16 +19,13 @@ FILLS_ALL_SEATS = {MeetingKind.AGM, MeetingKind.INAUGURAL}
 def declare_results(act: Act, meeting: Meeting, reason: str | None) -> None:
     """Declare the results of a meeting, unless they stand declared already, and fill its offices.
 
-    Raises AnnouncementError where somebody left an office before the date of the meeting as it is now.
+    Raises RefusedError where somebody left an office before the date of the meeting as it is now.
     """
     standing = declare(act, Declare(meeting.id, reason)) or last_declaration(act.session, meeting.id)
     if standing is None:
         raise ValueError("no declaration came of declaring")
     elections = [election(meeting, outcome) for outcome in declared_outcomes(standing)]
-    try:
-        record_elections(act, f"meeting:{meeting.id}", standing.sequence, elections)
-    except RefusedError as refused:
-        raise AnnouncementError(str(refused)) from refused
+    record_elections(act, f"meeting:{meeting.id}", standing.sequence, elections)
 
 
 def election(meeting: Meeting, outcome: Outcome) -> RecordElection:

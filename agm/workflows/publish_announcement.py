@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from agm.announcements.commands import AnnouncementError, Correct, Publish
+from agm.announcements.commands import Correct, Publish
 from agm.announcements.drafts import Draft
 from agm.announcements.models import Announcement, Revision
 from agm.announcements.operations.publishing import (
@@ -19,6 +19,7 @@ from agm.meetings.models import Meeting
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
 from agm.people.queries import people_who_withdrew, people_without_consent
+from agm.rules.violations import refuse
 from agm.wording.document import AnnouncementKind
 from agm.workflows.declaring import declare_results
 
@@ -47,7 +48,7 @@ class CorrectAnnouncement:
 def announce(act: Act, command: Announce) -> Revision:
     """Make a draft public at once, and put those who were elected into office.
 
-    Raises AnnouncementError where something is missing, StaleDraftError if the draft changed meanwhile.
+    Raises RefusedError where something is missing, EditConflict if the draft changed meanwhile.
     """
     draft = draft_to_publish(act, Publish(command.announcement_id, command.version))
     require_consent(act, draft, command.consent_source, agreed=command.names_agreed)
@@ -69,7 +70,7 @@ def correct_announcement(act: Act, command: CorrectAnnouncement) -> Revision:
 def require_consent(act: Act, draft: Draft, source: ConsentSource, *, agreed: bool) -> None:
     """See to it that everyone named agreed to it, and record that.
 
-    Raises AnnouncementError where that was not confirmed, or somebody withdrew.
+    Raises RefusedError where that was not confirmed, or somebody withdrew.
     """
     ids = draft.person_ids
     if not ids:
@@ -77,9 +78,10 @@ def require_consent(act: Act, draft: Draft, source: ConsentSource, *, agreed: bo
     withdrawn = people_who_withdrew(act.session, ids)
     if withdrawn:
         names = ", ".join(person.name for person in withdrawn)
-        raise AnnouncementError(f"{names} no longer agreed to be named in public. Take the name out, or ask again.")
+        words = f"{names} no longer agreed to be named in public. Take the name out, or ask again."
+        refuse("consent_withdrawn", "", words)
     if not agreed and people_without_consent(act.session, ids):
-        raise AnnouncementError("Confirm that everyone named has agreed to it.", "names_agreed")
+        refuse("consent_unconfirmed", "names_agreed", "Confirm that everyone named has agreed to it.")
     give_consents(act, ids, source)
 
 

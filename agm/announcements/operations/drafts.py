@@ -10,9 +10,7 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.commands import (
     AmendStatement,
-    AnnouncementError,
     SetBlockOverride,
-    StaleDraftError,
     WriteStatement,
 )
 from agm.announcements.drafts import compose_draft
@@ -23,6 +21,7 @@ from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.language.names import name_key
 from agm.meetings.models import Meeting
+from agm.rules.violations import check_version, refuse
 from agm.wording.document import AnnouncementKind
 
 LONGEST_SLUG = 60
@@ -47,7 +46,7 @@ def draft(session: Session, now: dt.datetime, meeting_id: int, kind: Announcemen
 def set_block_override(act: Act, command: SetBlockOverride) -> Announcement:
     """Put own words in place of a block, or go back to the generated text.
 
-    Raises StaleDraftError if somebody else changed the draft meanwhile, NothingToSayError for a statement.
+    Raises EditConflict if somebody else changed the draft meanwhile, NothingToSayError for a statement.
     """
     announcement = locked(act.session, command.announcement_id, command.version)
     row = next((own for own in announcement.block_overrides if own.block == command.block.value), None)
@@ -68,7 +67,7 @@ def set_block_override(act: Act, command: SetBlockOverride) -> Announcement:
 
 
 def write_statement(act: Act, command: WriteStatement) -> Announcement:
-    """Draft a free statement. Raises AnnouncementError for a missing title or text, or an address that is no link."""
+    """Draft a free statement. Raises RefusedError for a missing title or text, or an address that is no link."""
     check_statement(command.title, command.text, command.video_url)
     announcement = Announcement(
         kind=AnnouncementKind.STATEMENT,
@@ -86,7 +85,7 @@ def write_statement(act: Act, command: WriteStatement) -> Announcement:
 
 
 def amend_statement(act: Act, command: AmendStatement) -> Announcement:
-    """Change the draft of a statement. Raises as `write_statement` does, and StaleDraftError."""
+    """Change the draft of a statement. Raises as `write_statement` does, and EditConflict."""
     check_statement(command.title, command.text, command.video_url)
     announcement = locked(act.session, command.announcement_id, command.version)
     announcement.statement_title = command.title
@@ -100,9 +99,9 @@ def amend_statement(act: Act, command: AmendStatement) -> Announcement:
 
 
 def remove_draft(act: Act, announcement: Announcement) -> None:
-    """Remove a statement that was never published. Raises AnnouncementError for one that was."""
+    """Remove a statement that was never published. Raises RefusedError for one that was."""
     if announcement.current_sequence is not None:
-        raise AnnouncementError("This was published. Retract it instead: its page will say so.")
+        refuse("published", "", "This was published. Retract it instead: its page will say so.")
     announcement_id, unit_id = announcement.id, announcement.unit_id
     act.session.delete(announcement)
     act.session.flush()
@@ -110,23 +109,22 @@ def remove_draft(act: Act, announcement: Announcement) -> None:
 
 
 def locked(session: Session, announcement_id: int, version: int) -> Announcement:
-    """The announcement, held until the transaction ends, its version moved on. Raises StaleDraftError."""
+    """The announcement, held until the transaction ends, its version moved on. Raises EditConflict."""
     announcement = lock_row(session, Announcement, announcement_id)
-    if announcement.version != version:
-        raise StaleDraftError(announcement.version)
+    check_version(version, announcement.version)
     announcement.version += 1
     session.flush()
     return announcement
 
 
 def check_statement(title: str, text: str, video_url: str | None) -> None:
-    """Raise AnnouncementError for the first thing that is missing."""
+    """Raise RefusedError for the first thing that is missing."""
     if not title.strip():
-        raise AnnouncementError("Enter a title.", "title")
+        refuse("title_missing", "title", "Enter a title.")
     if not text.strip():
-        raise AnnouncementError("Write the statement.", "text")
+        refuse("text_missing", "text", "Write the statement.")
     if video_url and not re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?", video_url):
-        raise AnnouncementError("Enter the whole address of the video, beginning with https://.", "video_url")
+        refuse("video_unusable", "video_url", "Enter the whole address of the video, beginning with https://.")
 
 
 def free_slug(session: Session, unit_id: int, title: str) -> str:

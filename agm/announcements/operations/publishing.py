@@ -8,7 +8,7 @@ import hashlib
 from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
-from agm.announcements.commands import AnnouncementError, Correct, Publish, Retract
+from agm.announcements.commands import Correct, Publish, Retract
 from agm.announcements.drafts import Draft, NothingToSayError, compose_draft, has_changed
 from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct
 from agm.announcements.operations.drafts import locked
@@ -23,6 +23,7 @@ from agm.facts.plain import PlainValueError
 from agm.meetings.commands import MeetingDetails
 from agm.meetings.operations.details import follow_with_address
 from agm.organisation.queries import organisation
+from agm.rules.violations import refuse
 from agm.wording.document import AnnouncementKind, Document
 from agm.wording.render import RENDERER_VERSION, Format, render
 from agm.wording.summary import summary
@@ -37,7 +38,7 @@ ACTIONS = {
 def publish(act: Act, command: Publish) -> Revision:
     """Make the draft public at once.
 
-    Raises AnnouncementError where it is public already or something is missing, StaleDraftError if it changed.
+    Raises RefusedError where it is public already or something is missing, EditConflict if it changed.
     """
     return publish_draft(act, draft_to_publish(act, command))
 
@@ -46,7 +47,7 @@ def draft_to_publish(act: Act, command: Publish) -> Draft:
     """The draft, held until the transaction ends. Raises as `publish` does."""
     announcement = locked(act.session, command.announcement_id, command.version)
     if announcement.current_sequence is not None:
-        raise AnnouncementError("This is public already. To change it, correct it.")
+        refuse("public_already", "", "This is public already. To change it, correct it.")
     return publishable(act.session, announcement)
 
 
@@ -62,7 +63,7 @@ def publish_draft(act: Act, draft: Draft) -> Revision:
 def correct(act: Act, command: Correct) -> Revision:
     """Put the draft as it is now in place of what is public, or of what was retracted; the old revision is kept.
 
-    Raises AnnouncementError where there is nothing to correct or no note, StaleDraftError if the draft changed.
+    Raises RefusedError where there is nothing to correct or no note, EditConflict if the draft changed.
     """
     return publish_correction(act, draft_to_correct(act, command), command.note)
 
@@ -74,7 +75,8 @@ def draft_to_correct(act: Act, command: Correct) -> Draft:
     standing_revision(act.session, announcement)
     draft = publishable(act.session, announcement)
     if not has_changed(announcement, draft):
-        raise AnnouncementError("Nothing has changed since it was published. Change the record or the words first.")
+        words = "Nothing has changed since it was published. Change the record or the words first."
+        refuse("nothing_changed", "", words)
     return draft
 
 
@@ -98,44 +100,46 @@ def move_with_correction(act: Act, announcement: Announcement) -> None:
 
 
 def retract(act: Act, command: Retract) -> Revision:
-    """Take a public text back; its page then says so. Raises AnnouncementError where it is not public."""
+    """Take a public text back; its page then says so. Raises RefusedError where it is not public."""
     announcement = lock_row(act.session, Announcement, command.announcement_id)
     current = standing_revision(act.session, announcement)
     if current.act is RevisionAct.RETRACTED:
-        raise AnnouncementError("This was retracted already.")
+        refuse("retracted_already", "", "This was retracted already.")
     note = checked_note(command.note, "Say in a few words why it is taken back. Readers will see it.")
     announcement.version += 1
     return keep(act, announcement, Revision(act=RevisionAct.RETRACTED, note=note, title=current.title, summary=""))
 
 
 def publishable(session: Session, announcement: Announcement) -> Draft:
-    """The draft, if it may be published. Raises AnnouncementError saying what is missing."""
+    """The draft, if it may be published. Raises RefusedError saying what is missing."""
     try:
         draft = compose_draft(session, announcement)
         if draft.facts is not None:
             STORED_FACTS.read(STORED_FACTS.write(draft.facts))  # what could not be read again must not be published
     except (NothingToSayError, PlainValueError) as error:
-        raise AnnouncementError(str(error)) from None
+        refuse("nothing_to_say", "", str(error))
     if organisation(session).is_political and not draft.document.imprint.strip():
-        raise AnnouncementError(
+        refuse(
+            "imprint_missing",
+            "",
             "The imprint is empty. A political organisation must say who publishes: "
-            "ask your national office to fill it in."
+            "ask your national office to fill it in.",
         )
     return draft
 
 
 def standing_revision(session: Session, announcement: Announcement) -> Revision:
-    """The revision that stands. Raises AnnouncementError where nothing was ever published."""
+    """The revision that stands. Raises RefusedError where nothing was ever published."""
     session.refresh(announcement, ["current"])
     if announcement.current is None:
-        raise AnnouncementError("This was not published yet.")
+        refuse("not_public", "", "This was not published yet.")
     return announcement.current
 
 
 def checked_note(note: str, message: str) -> str:
-    """The note without spaces around it. Raises AnnouncementError where it is empty."""
+    """The note without spaces around it. Raises RefusedError where it is empty."""
     if not note.strip():
-        raise AnnouncementError(message, "note")
+        refuse("note_missing", "note", message)
     return note.strip()
 
 

@@ -11,12 +11,10 @@ from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
 from agm.announcements.commands import (
-    AnnouncementError,
     Correct,
     Publish,
     Retract,
     SetBlockOverride,
-    StaleDraftError,
     WriteStatement,
 )
 from agm.announcements.drafts import compose_draft, has_changed
@@ -29,6 +27,7 @@ from agm.audit.act import SYSTEM, Act
 from agm.organisation.models import NATIONAL_ID, Organisation
 from agm.people.models import Consent, Person
 from agm.results.models import Declaration
+from agm.rules.violations import EditConflict, RefusedError
 from agm.search_index.models import SearchEntry
 from agm.wording.document import BlockKey
 from agm.workflows.publish_announcement import Announce, announce
@@ -83,7 +82,7 @@ def test_publishing_needs_the_word_that_all_agreed_and_records_it(session: Sessi
     prepare(session)
     announcement = drafted(session, record(session, facts_of(elected("Chair", "Ann Bell"), guests=("Flo Chime",))))
     session.commit()
-    with pytest.raises(AnnouncementError, match="Confirm that everyone named has agreed"):
+    with pytest.raises(RefusedError, match="Confirm that everyone named has agreed"):
         announce(Act(session, SYSTEM, NOW), Announce(announcement.id, 1, names_agreed=False))
     session.rollback()
     assert session.scalars(select(Revision)).all() == []
@@ -95,7 +94,7 @@ def test_publishing_needs_the_word_that_all_agreed_and_records_it(session: Sessi
 def test_nothing_is_published_without_imprint_by_a_political_organisation(session: Session) -> None:
     make_organisation(session, imprint="")
     make_region(session)
-    with pytest.raises(AnnouncementError, match="imprint is empty"):
+    with pytest.raises(RefusedError, match="imprint is empty"):
         publish(session, facts_of(elected("Chair", "Ann Bell")))
 
 
@@ -103,7 +102,7 @@ def test_a_draft_that_changed_meanwhile_is_not_published(session: Session) -> No
     prepare(session)
     announcement = drafted(session, record(session, facts_of(elected("Chair", "Ann Bell"))))
     set_block_override(Act(session, SYSTEM, NOW), SetBlockOverride(announcement.id, 1, BlockKey.CLOSING, "Thank you."))
-    with pytest.raises(StaleDraftError):
+    with pytest.raises(EditConflict):
         publish_operation(Act(session, SYSTEM, NOW), Publish(announcement.id, 1))
 
 
@@ -128,13 +127,13 @@ def test_a_correction_is_a_new_revision_with_a_note(session: Session) -> None:
     prepare(session)
     first = publish(session, facts_of(elected("Chair", "Ann Bell")))
     announcement = first.announcement
-    with pytest.raises(AnnouncementError, match="Nothing has changed"):
+    with pytest.raises(RefusedError, match="Nothing has changed"):
         correct(Act(session, SYSTEM, NOW), Correct(announcement.id, announcement.version, "A word"))
     session.commit()
     set_block_override(
         Act(session, SYSTEM, NOW), SetBlockOverride(announcement.id, announcement.version, BlockKey.TITLE, "New chair")
     )
-    with pytest.raises(AnnouncementError, match="what is corrected"):
+    with pytest.raises(RefusedError, match="what is corrected"):
         correct(Act(session, SYSTEM, NOW), Correct(announcement.id, announcement.version, "  "))
     session.rollback()
     set_block_override(
@@ -156,7 +155,7 @@ def test_retraction_says_why_and_leaves_the_search(session: Session) -> None:
     revision = retract(Act(session, SYSTEM, NOW), Retract(announcement.id, "Published too early"))
     assert (revision.act, revision.note, revision.renderings) == (RevisionAct.RETRACTED, "Published too early", [])
     assert session.scalars(found).all() == []
-    with pytest.raises(AnnouncementError, match="retracted already"):
+    with pytest.raises(RefusedError, match="retracted already"):
         retract(Act(session, SYSTEM, NOW), Retract(announcement.id, "Again"))
 
 
@@ -190,9 +189,9 @@ def test_a_statement_that_lacks_something_is_refused_at_its_field(
     session: Session, title: str, text: str, video: str | None, field: str
 ) -> None:
     prepare(session)
-    with pytest.raises(AnnouncementError) as refused:
+    with pytest.raises(RefusedError) as refused:
         write_statement(Act(session, SYSTEM, NOW), WriteStatement(NATIONAL_ID, title, text, video))
-    assert refused.value.field == field
+    assert refused.value.violations[0].field == field
 
 
 def test_a_meeting_whose_results_are_not_entered_declares_nothing_about_offices(session: Session) -> None:
@@ -254,7 +253,7 @@ def test_only_what_the_text_says_counts_as_a_change(
         assert correct(Act(session, SYSTEM, NOW), command).sequence == 2
         assert not changed(session, revision)
     else:
-        with pytest.raises(AnnouncementError, match="Nothing has changed"):
+        with pytest.raises(RefusedError, match="Nothing has changed"):
             correct(Act(session, SYSTEM, NOW), command)
 
 

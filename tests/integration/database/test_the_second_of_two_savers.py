@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
-from agm.announcements.commands import AnnouncementError, Publish, Retract, WriteStatement
+from agm.announcements.commands import Publish, Retract, WriteStatement
 from agm.announcements.models import Announcement
 from agm.announcements.operations import publish, retract, write_statement
 from agm.audit.act import SYSTEM, Act
@@ -164,7 +164,7 @@ def together(
             assert has_written.wait(PATIENCE)
             try:
                 second(session)
-            except (RefusedError, EditConflict, AnnouncementError) as told:
+            except (RefusedError, EditConflict) as told:
                 return told
             session.commit()
             return None

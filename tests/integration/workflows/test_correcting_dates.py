@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.announcements.commands import AnnouncementError, Retract
+from agm.announcements.commands import Retract
 from agm.announcements.models import Revision
 from agm.announcements.operations import retract
 from agm.audit.act import SYSTEM, Act
@@ -27,6 +27,7 @@ from agm.results.commands import RecordResults
 from agm.results.operations import record_results
 from agm.results.queries import contests_with_candidacies
 from agm.rules.terms import EndReason
+from agm.rules.violations import RefusedError
 from agm.search_index.models import SearchEntry
 from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, name, publish
@@ -155,7 +156,7 @@ def test_who_left_before_the_corrected_date_is_asked_about(session: Session) -> 
     ids = tuple(person.person_id for person in term.people)
     leave_office(Act(session, SYSTEM, NOW), LeaveOffice(term.id, ids, PartialDate(2024, 4, 20), EndReason.RESIGNED))
     redate(session, meeting, "2024-04-21")
-    with pytest.raises(AnnouncementError, match="Ann Bell left the office of Chair on 20 April 2024"):
+    with pytest.raises(RefusedError, match="Ann Bell left the office of Chair on 20 April 2024"):
         correct(session, meeting)
 
 
