@@ -15,10 +15,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "NO_RECOVERY_CODES_SETUP": ("There are no recovery codes yet.", "info"),
     "PASSWORD_RESET_REQUEST": ("If there is a login with this address, a letter is on its way.", "info"),
     "PASSWORD_RESET_EXPIRED": ("This link is too old. Ask for a new one.", "error"),
-    "INVALID_RESET_PASSWORD_TOKEN": (
-        "This link was used, or a part is missing. Ask for a new one.",
-        "error",
-    ),
+    "INVALID_RESET_PASSWORD_TOKEN": ("This link was used, or a part is missing. Ask for a new one.", "error"),
     "DISABLED_ACCOUNT": ("This email and password do not go together. Check both, and try again", "error"),
     "EMAIL_NOT_PROVIDED": ("Enter your email", "error"),
     "INVALID_EMAIL_ADDRESS": ("Enter an email address, for example dana@example.org", "error"),
@@ -34,10 +31,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "PASSWORD_CHANGE": ("Your new password is set.", "info"),
     "LOGIN": ("Sign in first.", "info"),
     "ANONYMOUS_USER_REQUIRED": ("You are signed in already.", "info"),
-    "TWO_FACTOR_INVALID_TOKEN": (
-        "This code is wrong or was used. Wait for the next one, and type that",
-        "error",
-    ),
+    "TWO_FACTOR_INVALID_TOKEN": ("This code is wrong or was used. Wait for the next one, and type that", "error"),
     "TWO_FACTOR_LOGIN_SUCCESSFUL": ("You are signed in.", "info"),
     "TWO_FACTOR_CHANGE_METHOD_SUCCESSFUL": (
         "Codes are on. Make recovery codes now, in case your phone gets lost.",

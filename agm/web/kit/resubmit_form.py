@@ -6,7 +6,6 @@ our own page sent the form, so that nobody can be led into sending what another 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import urlsplit
 
@@ -31,17 +30,6 @@ class ResubmitReason(StrEnum):
 STATUS = {ResubmitReason.SIGNED_OUT: 403, ResubmitReason.EXPIRED: 400, ResubmitReason.BUSY: 503}
 
 
-@dataclass(frozen=True, slots=True)
-class KeptField:
-    name: str
-    value: str
-
-    @property
-    def is_text(self) -> bool:
-        is_carrier = self.name in {"base", "mine"}
-        return not is_carrier and ("\n" in self.value or len(self.value) >= LONG)
-
-
 def can_be_resubmitted() -> bool:
     """Whether this request is a form of the desk, sent by a person from a page of ours."""
     accepted = request.accept_mimetypes.best_match(["text/html", "application/json", "text/plain"])
@@ -57,12 +45,18 @@ def comes_from_us() -> bool:
 
 
 def resubmit_page(reason: ResubmitReason) -> Response:
-    fields = [KeptField(name, value) for name, value in request.form.items(multi=True) if name != TOKEN]
+    fields = [field for field in request.form.items(multi=True) if field[0] != TOKEN]
+    texts = [(name, value) for name, value in fields if is_text(name, value)]
     page = render_template(
         "kit/resubmit_form.html",
         reason=reason,
         address=request.full_path.rstrip("?"),
-        carried=[field for field in fields if not field.is_text],
-        texts=[field for field in fields if field.is_text],
+        carried=[field for field in fields if field not in texts],
+        texts=texts,
     )
     return make_response(page, STATUS[reason])
+
+
+def is_text(name: str, value: str) -> bool:
+    """Whether a field is shown, and not only carried."""
+    return name not in {"base", "mine"} and ("\n" in value or len(value) >= LONG)

@@ -9,9 +9,9 @@ from flask import Blueprint, abort, g, render_template, url_for
 from agm.office_holders import operations, queries
 from agm.office_holders.models import OfficeTerm
 from agm.office_holders.terms import who_went_on
-from agm.organisation.models import Office
 from agm.rules.terms import AppointmentKind
 from agm.web.desk.office_holders.forms import HOW_ENDED, HOW_FILLED, DatesForm, FillForm, LeaveForm
+from agm.web.desk.organisation.views import office_of_region
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
@@ -112,12 +112,6 @@ OFFICERS = "/desk/<region_slug>/officers"
 add_edit_view(blueprint, f"{OFFICERS}/<int:term_number>/left", "leave", LeaveView, to_read=Access.EDIT)
 add_edit_view(blueprint, f"{OFFICERS}/<int:office_number>/fill", "fill", FillView, to_read=Access.EDIT)
 add_edit_view(blueprint, f"{OFFICERS}/<int:term_number>/dates", "dates", DatesView, to_read=Access.EDIT)
-
-
-def office_of_region(office_number: int) -> Office:
-    """The office of the address, if it belongs to the region of the address; 404 otherwise."""
-    found = db.session.get(Office, office_number)
-    return found if found is not None and found.unit_id == g.unit.id else abort(404)
 
 
 def term_of_region(term_number: int) -> OfficeTerm:

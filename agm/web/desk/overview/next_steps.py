@@ -69,7 +69,7 @@ class NextUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Visibility:
+class MeetingsSoFar:
     """What the meetings of some regions are at, and the day from which it is seen."""
 
     today: dt.date
@@ -100,7 +100,7 @@ class Visibility:
         return day is not None and day > self.today
 
 
-def visibility_of(session: Session, unit_ids: Collection[int] | None, today: dt.date) -> Visibility:
+def meetings_so_far(session: Session, unit_ids: Collection[int] | None, today: dt.date) -> MeetingsSoFar:
     """What the meetings of these regions are at; of all (None) only those of the last years.
 
     Nine statements; and those of a preview for each of the few published meetings that may read otherwise.
@@ -109,7 +109,7 @@ def visibility_of(session: Session, unit_ids: Collection[int] | None, today: dt.
     meetings = meetings_of_regions(session, unit_ids, since_year=since_year)
     last = last_yearly_meetings(session, unit_ids, today)
     so_far = progress(session, [meeting.id for meeting in meetings])
-    return Visibility(today, meetings, so_far, last, changed_since(session, meetings, so_far))
+    return MeetingsSoFar(today, meetings, so_far, last, changed_since(session, meetings, so_far))
 
 
 def changed_since(session: Session, meetings: Sequence[Meeting], so_far: Progress) -> frozenset[int]:
@@ -126,7 +126,7 @@ def changed_since(session: Session, meetings: Sequence[Meeting], so_far: Progres
 
 
 def next_up(
-    sight: Visibility, regions: Sequence[Unit], only_seen: Collection[int] = (), *, is_new: bool = False
+    sight: MeetingsSoFar, regions: Sequence[Unit], only_seen: Collection[int] = (), *, is_new: bool = False
 ) -> NextUp:
     """What is next, over these units: urgent things first.
 
@@ -166,7 +166,7 @@ def welcome_in_words(first: Task) -> str:
     return "This meeting was begun before you came. Go on from here: everything in it can still be changed."
 
 
-def task_of(sight: Visibility, meeting: Meeting) -> Task:
+def task_of(sight: MeetingsSoFar, meeting: Meeting) -> Task:
     record, name = sight.record(meeting), SHORT_KINDS[meeting.kind]
     day = long_date(meeting.held_on)
     step = next_step(record)
@@ -196,7 +196,7 @@ def when_of(meeting: Meeting) -> str:
     return f" on {day}" if meeting.held_on and meeting.held_on.full else f" of {day}" if day else ""
 
 
-def changed_task(sight: Visibility, meeting: Meeting) -> Task:
+def changed_task(sight: MeetingsSoFar, meeting: Meeting) -> Task:
     name, of_when = SHORT_KINDS[meeting.kind], when_of(meeting)
     still = "The public page still reads as it was published. Look at what would change, and publish a correction"
     heading, lead = f"The record of the {name}{of_when} has changed", f"{still}; or put the record back."
@@ -245,7 +245,7 @@ def where_and_when(meeting: Meeting) -> str:
     return f"{'At ' if meeting.starts_at else ''}{known}." if known else ""
 
 
-def begin_task(sight: Visibility, unit: Unit, meetings: Sequence[Meeting]) -> Task:
+def begin_task(sight: MeetingsSoFar, unit: Unit, meetings: Sequence[Meeting]) -> Task:
     last = sight.last_yearly.get(unit.id)
     due = due_by(last, unit.opened_on)
     address = url_for("meetings.new_meeting", region_slug=unit.slug)
@@ -266,7 +266,7 @@ def begin_task(sight: Visibility, unit: Unit, meetings: Sequence[Meeting]) -> Ta
     return Task("Everything is published", f"There is nothing to do.{until}", "Begin the next AGM", address, unit.name)
 
 
-def coming_of(sight: Visibility, meeting: Meeting) -> list[Coming]:
+def coming_of(sight: MeetingsSoFar, meeting: Meeting) -> list[Coming]:
     name = SHORT_KINDS[meeting.kind]
     if sight.is_future(meeting):
         place = f", {meeting.venue}" if meeting.venue else ""
@@ -280,7 +280,7 @@ def coming_of(sight: Visibility, meeting: Meeting) -> list[Coming]:
     return [Coming("Then", f"{step.label}: {step.state[:1].lower()}{step.state[1:]}") for step in left[:1]]
 
 
-def done_in_words(sight: Visibility, regions: Sequence[Unit]) -> str:
+def done_in_words(sight: MeetingsSoFar, regions: Sequence[Unit]) -> str:
     told: list[str] = []
     for unit in regions[:5]:
         for meeting in sight.of(unit.id)[:2]:

@@ -18,7 +18,7 @@ from agm.organisation.models import NATIONAL_ID, Unit
 from agm.organisation.queries import regions as all_regions
 from agm.rules.overdue import due_by
 from agm.rules.progress import StepKey
-from agm.web.desk.overview.next_steps import NextUp, Task, Visibility, next_up, visibility_of
+from agm.web.desk.overview.next_steps import MeetingsSoFar, NextUp, Task, meetings_so_far, next_up
 from agm.web.kit.addresses import step_address
 
 CHAIR, SECRETARY = "chair", "secretary"
@@ -56,7 +56,7 @@ class Overview:
     heading: str
     lead: str
     lines: tuple[RegionLine, ...]
-    sight: Visibility
+    sight: MeetingsSoFar
     national: Unit
 
     def tasks(self) -> NextUp:
@@ -72,7 +72,7 @@ class Overview:
 def overview(session: Session, today: dt.date) -> Overview:
     """Every region that is open. Twelve statements, however many regions there are."""
     regions = [unit for unit in all_regions(session) if unit.closed_on is None or unit.closed_on > today]
-    sight = visibility_of(session, None, today)
+    sight = meetings_so_far(session, None, today)
     unit_ids = [unit.id for unit in regions]
     holders = names_in_office(session, unit_ids, (CHAIR, SECRETARY))
     known = regions_with_officers(session, unit_ids)
@@ -95,7 +95,7 @@ def overview(session: Session, today: dt.date) -> Overview:
 
 
 def agm_of(
-    sight: Visibility, unit: Unit, meetings: Sequence[Meeting]
+    sight: MeetingsSoFar, unit: Unit, meetings: Sequence[Meeting]
 ) -> tuple[AgmState, Meeting | None, dt.date | None, str, str]:
     """A region's AGM as its meetings (the latest first) show it: state, meeting, when due, what is open and where."""
     yearly = [meeting for meeting in meetings if meeting.kind in YEARLY and meeting.held_on]
@@ -113,7 +113,7 @@ def agm_of(
     return state, agm, due, *open_of(sight, unit, state, agm)
 
 
-def open_of(sight: Visibility, unit: Unit, state: AgmState, agm: Meeting | None) -> tuple[str, str]:
+def open_of(sight: MeetingsSoFar, unit: Unit, state: AgmState, agm: Meeting | None) -> tuple[str, str]:
     """What is open in a region, and where it is done."""
     if state in {AgmState.OVERDUE, AgmState.NONE}:
         return "No date set", url_for("meetings.new_meeting", region_slug=unit.slug)

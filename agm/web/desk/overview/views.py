@@ -41,7 +41,7 @@ def whats_next() -> str:
         found, past, editable = every.tasks(), [], regions
     else:
         regions = [unit for unit in all_regions(db.session()) if unit.id in visible]
-        sight = next_things.visibility_of(db.session(), visible, today())
+        sight = next_things.meetings_so_far(db.session(), visible, today())
         only_seen = [unit.id for unit in regions if user is None or not may_edit(user, unit.id)]
         found = next_things.next_up(sight, regions, only_seen, is_new=user is not None and is_new_here(user))
         editable = [unit for unit in regions if unit.id not in only_seen]
