@@ -57,12 +57,6 @@ def regions_with_officers(session: Session, unit_ids: Collection[int]) -> set[in
     return set(session.scalars(statement.where(Office.unit_id.in_(unit_ids), OfficeTerm.end_reason.is_(None))))
 
 
-def current_holdings_of_office(session: Session, office_id: int) -> list[OfficeTerm]:
-    """Who holds an office now, in the order of seats. Two statements."""
-    statement = select(OfficeTerm).where(OfficeTerm.office_id == office_id, OfficeTerm.end_reason.is_(None))
-    return list(session.scalars(statement.order_by(OfficeTerm.seat)))
-
-
 def held_by(session: Session, person_ids: Collection[int], office_ids: Collection[int]) -> list[Office]:
     """Which of these offices one of these records of people holds now, in their order. One statement."""
     term = select(OfficeTerm.office_id).join(OfficeTermPerson, OfficeTermPerson.term_id == OfficeTerm.id)
@@ -85,18 +79,9 @@ def seats_of_region(session: Session, unit_id: int) -> list[OfficeSeats]:
 
 def unbroken_since(session: Session, unit_id: int) -> dict[int, PartialDate | None]:
     """By present holding of a region, since when its people have held the office without a gap. Two statements."""
-    found = runs_of_holdings(holdings_of_regions(session, [unit_id]))
+    terms = select(OfficeTerm).join(OfficeTerm.office).where(Office.unit_id == unit_id, stood())
+    found = runs_of_holdings(session.scalars(terms))
     return {run[-1].id: since_when(found, run, span_of) for run in found if run[-1].end_reason is None}
-
-
-def holdings_of_regions(session: Session, unit_ids: Collection[int]) -> list[OfficeTerm]:
-    """Everyone who holds or held office, by office and from the first to the last. Two statements.
-
-    Holdings that a corrected declaration took back never stood, and are left out.
-    """
-    statement = with_offices().where(Office.unit_id.in_(unit_ids), stood())
-    by_office = statement.order_by(Office.unit_id, Office.position, Office.id)
-    return list(session.scalars(by_office.order_by(OfficeTerm.since.nulls_first(), OfficeTerm.seat, OfficeTerm.id)))
 
 
 def holdings_of_office(session: Session, office_id: int) -> list[OfficeTerm]:
@@ -116,13 +101,6 @@ def holdings_of_people(session: Session, person_ids: Collection[int]) -> list[Of
     held = select(OfficeTermPerson.term_id).where(OfficeTermPerson.person_id.in_(person_ids))
     statement = with_offices().where(OfficeTerm.id.in_(held), stood())
     return list(session.scalars(statement.order_by(OfficeTerm.since.desc().nulls_last(), OfficeTerm.id.desc())))
-
-
-def regions_of_holders(session: Session, person_ids: Collection[int]) -> list[int]:
-    """The units in which these records of people hold or held office. One statement."""
-    held = select(OfficeTermPerson.term_id).where(OfficeTermPerson.person_id.in_(person_ids))
-    statement = select(Office.unit_id).join(OfficeTerm, OfficeTerm.office_id == Office.id)
-    return list(session.scalars(statement.where(OfficeTerm.id.in_(held)).distinct()))
 
 
 def with_offices() -> Select[OfficeTerm]:
