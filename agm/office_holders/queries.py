@@ -104,7 +104,6 @@ def holdings_of_people(session: Session, person_ids: Collection[int]) -> list[Of
 
 
 def with_offices() -> Select[OfficeTerm]:
-    """Holdings with their offices, loaded in one statement."""
     return select(OfficeTerm).join(OfficeTerm.office).options(contains_eager(OfficeTerm.office))
 
 
