@@ -33,28 +33,20 @@ def current_holdings(session: Session, unit_ids: Collection[int]) -> list[Office
     return list(session.scalars(statement.order_by(Office.unit_id, Office.position, Office.id, OfficeTerm.seat)))
 
 
-def names_in_office(
-    session: Session, unit_ids: Collection[int], keys: Collection[str]
-) -> dict[tuple[int, str | None], tuple[str, ...]]:
+def names_in_office(session: Session, unit_ids: Collection[int]) -> dict[tuple[int, str | None], tuple[str, ...]]:
     """By region and canonical key, the names of those who hold such an office now, as displayed. One statement."""
     person = OfficeTermPerson
     rows = session.execute(
         select(Office.unit_id, Office.canonical_key, person.name, person.prefix, person.suffix)
         .join(OfficeTerm, OfficeTerm.office_id == Office.id)
         .join(person, person.term_id == OfficeTerm.id)
-        .where(Office.unit_id.in_(unit_ids), Office.canonical_key.in_(keys), OfficeTerm.end_reason.is_(None))
+        .where(Office.unit_id.in_(unit_ids), OfficeTerm.end_reason.is_(None))
         .order_by(Office.position, Office.id, OfficeTerm.seat, person.position)
     )
     found: dict[tuple[int, str | None], tuple[str, ...]] = {}
     for unit_id, key, name, prefix, suffix in rows:
         found[unit_id, key] = (*found.get((unit_id, key), ()), PersonName(name, prefix, suffix).displayed)
     return found
-
-
-def regions_with_officers(session: Session, unit_ids: Collection[int]) -> set[int]:
-    """In which of these regions somebody holds an office now. One statement."""
-    statement = select(Office.unit_id).distinct().join(OfficeTerm, OfficeTerm.office_id == Office.id)
-    return set(session.scalars(statement.where(Office.unit_id.in_(unit_ids), OfficeTerm.end_reason.is_(None))))
 
 
 def held_by(session: Session, person_ids: Collection[int], office_ids: Collection[int]) -> list[Office]:
