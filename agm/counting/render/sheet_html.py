@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
@@ -19,20 +18,19 @@ def sheet_html(result: CountResult) -> str:
     sheet = lay_out(result)
     facts = "; ".join(f"{label} {value}" for label, value in sheet.header)
     lines = ['<table class="count-sheet">', f"<caption>{escape(facts)}</caption>"]
-    lines += ["<thead>", *_head(sheet), "</thead>", "<tbody>"]
+    lines += ["<thead>", _head(sheet), "</thead>", "<tbody>"]
     lines += [_row(sheet, row) for row in sheet.candidates]
     lines += ["</tbody>", "<tfoot>", *(_row(sheet, row) for row in sheet.foot), "</tfoot>", "</table>"]
     return "\n".join(lines) + "\n"
 
 
-def _head(sheet: Sheet) -> Iterator[str]:
+def _head(sheet: Sheet) -> str:
     cells = ['<th scope="col">Candidate</th>']
     for column in sheet.columns:
-        span = ' colspan="2"' if column.has_change else ""
-        scope = "colgroup" if column.has_change else "col"
-        cells.append(f'<th scope="{scope}"{span}>{_column_title(column)}</th>')
+        scope = 'scope="colgroup" colspan="2"' if column.has_change else 'scope="col"'
+        cells.append(f"<th {scope}>{_column_title(column)}</th>")
     cells.append('<th scope="col" class="outcome">Outcome</th>')
-    yield f"<tr>{''.join(cells)}</tr>"
+    return f"<tr>{''.join(cells)}</tr>"
 
 
 def _column_title(column: Column) -> str:
