@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from flask import Response, make_response, render_template, url_for
 
-from agm.announcements.models import Revision
 from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import NoSuchPageError, absolute, base_url, page_number
@@ -20,14 +18,6 @@ from agm.wording.render import Format, render
 ENTRIES_ON_A_PAGE = 20
 FIRST_DAY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 """When a feed without entries was last changed: RFC 4287 asks for an instant."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    identity: str
-    link: str
-    item: Revision
-    content: str
 
 
 @blueprint.get("/news.atom")
@@ -58,15 +48,10 @@ def feed_of(place: Unit | None) -> Response:
             home=absolute(home),
             identity=identity(f"news/{place.slug if place else 'all'}"),
             updated=max((item.at for item in items), default=FIRST_DAY),
-            entries=[
-                Entry(
-                    identity(f"announcement/{item.announcement_id}"),
-                    absolute(address_of_item(item)),
-                    item,
-                    render(item.document, Format.HTML) if item.document else "",
-                )
-                for item in items
-            ],
+            items=items,
+            identity_of=lambda item: identity(f"announcement/{item.announcement_id}"),
+            link_of=lambda item: absolute(address_of_item(item)),
+            content_of=lambda item: render(item.document, Format.HTML),
             this=page_address(place, page),
             first=page_address(place, 1),
             newer=page_address(place, page - 1) if page > 1 else None,

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import NoReturn
 
 from flask import Response, abort, make_response, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from agm.announcements.models import Revision
-from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
-from agm.web.kit.dates import zone
 from agm.web.public.announcement import FORMATS, text_file, text_page, version_page
 from agm.web.public.queries.announcements import moved_statement, standing_kinds, text_of_meeting
 from agm.web.public.queries.announcements import statement as find_statement
@@ -53,33 +50,17 @@ def meeting(region_slug: str, meeting_slug: str) -> AnyResponse:
     beside = None
     if AnnouncementKind.MESSAGES_OF_SUPPORT in standing_kinds(session(), unit, meeting_slug):
         beside = "Messages of support", url_for("public.messages", region_slug=unit.slug, meeting_slug=meeting_slug)
-    return text_page(text, structured=event_of_report(text), beside=beside)
-
-
-def event_of_report(text: Revision) -> dict[str, object] | None:
-    """The reported meeting for machines, from the facts as they were published; None where no date is known."""
-    facts = text.facts
-    if facts is None or facts.held_on is None:
-        return None
-    return event_data(
-        name=text.title,
-        address=absolute(address_of_item(text)),
-        organizer=unit_title(text.announcement.unit),
-        held_on=facts.held_on,
-        starts_at=instant(facts.held_on.full, facts.starts_at),
-        venue=facts.venue,
-        held_as=facts.held_as,
-        performers=[guest.person.displayed for guest in facts.guests],
-    )
-
-
-def instant(day: dt.date | None, time: dt.time | None) -> dt.datetime | None:
-    return dt.datetime.combine(day, time, zone()) if day and time else None
+    organizer, address = unit_title(unit), absolute(address_of_item(text))
+    told = text.facts
+    structured = event_data(told, name=text.title, address=address, organizer=organizer) if told else None
+    return text_page(text, structured=structured, beside=beside)
 
 
 def upcoming_page(unit: Unit, meeting_slug: str) -> AnyResponse:
     found = called_meeting(session(), unit, meeting_slug) or send_to_moved_meeting(unit, meeting_slug)
     day = found.held_on.full if found.held_on else None
+    name, organizer = f"{meeting_name(found)}, {unit_title(unit)}", unit_title(unit)
+    address = absolute(url_for("public.meeting", region_slug=unit.slug, meeting_slug=found.slug))
     return make_response(
         render_template(
             "public/upcoming_meeting.html",
@@ -90,22 +71,8 @@ def upcoming_page(unit: Unit, meeting_slug: str) -> AnyResponse:
             meeting=found,
             is_over=day is not None and day < today(),
             has_messages=AnnouncementKind.MESSAGES_OF_SUPPORT in standing_kinds(session(), unit, meeting_slug),
-            structured=event_of_call(found),
+            structured=event_data(found, name=name, address=address, organizer=organizer),
         )
-    )
-
-
-def event_of_call(found: Meeting) -> dict[str, object] | None:
-    if found.held_on is None:
-        return None
-    return event_data(
-        name=f"{meeting_name(found)}, {unit_title(found.unit)}",
-        address=absolute(url_for("public.meeting", region_slug=found.unit.slug, meeting_slug=found.slug)),
-        organizer=unit_title(found.unit),
-        held_on=found.held_on,
-        starts_at=instant(found.held_on.full, found.starts_at),
-        venue=found.venue,
-        held_as=found.held_as,
     )
 
 

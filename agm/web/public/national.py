@@ -4,31 +4,37 @@ from __future__ import annotations
 
 from flask import render_template, url_for
 
+from agm.organisation.models import NATIONAL_ID
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import NoSuchPageError, page_number
-from agm.web.public.queries.national import MAIN_OFFICES, national_page
+from agm.web.public.queries.national import region_lines
+from agm.web.public.queries.officers import histories
+from agm.web.public.queries.units import open_regions
 from agm.web.public.site import blueprint, session, today
 
 REGIONS_ON_A_PAGE = 50
-OFFICE_WORDS = {"chair": "Chair", "secretary": "Secretary", "treasurer": "Treasurer"}
+MAIN_OFFICES = {"chair": "Chair", "secretary": "Secretary", "treasurer": "Treasurer"}
 
 
 @blueprint.get("/regions")
 @access(Access.PUBLIC)
 def regions() -> str:
-    """The national page; five statements besides the organisation."""
+    """The national page; five statements besides the organisation, whatever the number of regions."""
     page = page_number()
-    found = national_page(session(), today(), REGIONS_ON_A_PAGE, (page - 1) * REGIONS_ON_A_PAGE)
-    if page > 1 and not found.regions:
+    found = open_regions(session(), today(), REGIONS_ON_A_PAGE + 1, (page - 1) * REGIONS_ON_A_PAGE)
+    shown = found[:REGIONS_ON_A_PAGE]
+    if page > 1 and not shown:
         raise NoSuchPageError
+    unit_ids = [NATIONAL_ID, *(unit.id for unit in shown)]
+    offices = histories(session(), unit_ids, only_current=True, main=MAIN_OFFICES)
     return render_template(
         "public/regions.html",
         here="regions",
         page=page,
-        officers_now=found.officers,
-        lines=found.regions,
-        main_offices=[(key, OFFICE_WORDS[key]) for key in MAIN_OFFICES],
-        following=url_for("public.regions", page=page + 1) if found.has_more else None,
+        officers_now=[office for office in offices.get(NATIONAL_ID, []) if office.current],
+        lines=region_lines(session(), shown, offices, today()),
+        main_offices=MAIN_OFFICES.items(),
+        following=url_for("public.regions", page=page + 1) if len(found) > len(shown) else None,
         previous=url_for("public.regions", page=page - 1 if page > 2 else None) if page > 1 else None,
         today=today(),
     )

@@ -18,7 +18,7 @@ from agm.web.kit.addresses import absolute
 from agm.web.public.officers_through_the_years import years_of
 from agm.web.public.queries.announcements import past_meetings
 from agm.web.public.queries.meetings import coming_meetings
-from agm.web.public.queries.officers import OfficeHistory, office_histories
+from agm.web.public.queries.officers import OfficeHistory, histories
 from agm.web.public.queries.units import moved_unit, unit_at
 from agm.web.public.site import address_of_item, blueprint, house, session, today, unit_title
 from agm.web.public.structured_data import organization_data
@@ -56,7 +56,7 @@ def without_slash(region_slug: str, meeting_slug: str = "") -> Response:
 def region(region_slug: str) -> str | Response:
     """A region's page; four statements besides the organisation, three for the national level."""
     found = found_unit(region_slug)
-    offices = office_histories(session(), found.id)
+    offices = histories(session(), [found.id]).get(found.id, [])
     is_closed = found.closed_on is not None and found.closed_on <= today()
     if is_closed and found.closed_on is not None:
         for office in offices:

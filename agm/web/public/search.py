@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import Any
 
 from flask import render_template, request, url_for
 from markupsafe import Markup, escape
+from sqlalchemy import Row
 
 from agm.language.letters import plain_letters
 from agm.organisation.models import NATIONAL
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import NoSuchPageError, address_of_text, page_number
-from agm.web.public.queries.search import LONGEST_QUERY, Found, find, words_of
+from agm.web.public.queries.search import LONGEST_QUERY, find, words_of
 from agm.web.public.site import blueprint, session
 from agm.wording.document import AnnouncementKind
 
 FOUND_ON_A_PAGE = 20
 BEFORE, AFTER = 70, 130
 KINDS = {"announcement": "Announcement", "person": "Person", "office": "Office"}
-
-
-@dataclass(frozen=True, slots=True)
-class Hit:
-    found: Found
-    kind: str
-    address: str
-    title: Markup
-    passage: Markup
 
 
 @blueprint.get("/search")
@@ -45,22 +37,18 @@ def search() -> str:
         here="search",
         typed=typed,
         words=words,
-        hits=[hit(result, words) for result in found[:FOUND_ON_A_PAGE]],
+        hits=found[:FOUND_ON_A_PAGE],
+        kinds=KINDS,
+        address_of=address_of,
+        marked=lambda text: marked(text, words),
+        passage=lambda hit: passage(hit.body.removeprefix(hit.title).lstrip(), words),
         page=page,
         following=url_for("public.search", q=typed, page=page + 1) if len(found) > FOUND_ON_A_PAGE else None,
         previous=url_for("public.search", q=typed, page=page - 1 if page > 2 else None) if page > 1 else None,
     )
 
 
-def hit(found: Found, words: list[str]) -> Hit:
-    """A result with the words marked and a passage about the first of them, which does not say the title again."""
-    body = found.body.removeprefix(found.title).lstrip()
-    return Hit(
-        found, KINDS[found.kind], address_of(found), marked(found.title, words), marked(passage(body, words), words)
-    )
-
-
-def address_of(found: Found) -> str:
+def address_of(found: Row[Any]) -> str:
     """Where what was found is read: a text by itself, who holds and held office on the page of the unit."""
     if found.text_kind is not None:
         kind = AnnouncementKind(found.text_kind)
@@ -71,6 +59,7 @@ def address_of(found: Found) -> str:
 
 
 def passage(body: str, words: list[str]) -> str:
+    """What stands around the first of the words looked for."""
     place = min((start for start, _end in places(body, words)), default=0)
     start = 0 if place <= BEFORE else body.find(" ", place - BEFORE) + 1
     end = len(body) if len(body) <= place + AFTER else body.rfind(" ", 0, place + AFTER)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from functools import lru_cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -22,6 +21,7 @@ from agm.announcements.models import Revision
 from agm.meetings.models import Meeting
 from agm.organisation import queries as organisation_queries
 from agm.organisation.models import Organisation, Unit
+from agm.rules.contrast import is_colour
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import address_of_text
 from agm.web.kit.clock import now
@@ -44,7 +44,6 @@ HOUSE_COLOURS = (
     "@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--button:{button}}}}}"
     "@media print{{:root{{--accent:{light}}}}}\n"
 )
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 USUAL_COLOUR = "#17181b"
 
 
@@ -100,7 +99,7 @@ def house_colours_sheet(organisation: Organisation) -> str:
     """The stylesheet that lays the house's colours over the usual ones; what is no colour is printed as ink."""
 
     def safe(colour: str) -> str:
-        return colour if COLOUR.fullmatch(colour) else USUAL_COLOUR
+        return colour if is_colour(colour) else USUAL_COLOUR
 
     return HOUSE_COLOURS.format(
         light=safe(organisation.accent_light),

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from agm.facts import HeldAs
-from agm.language.partial_date import PartialDate
+from agm.facts import HeldAs, MeetingFacts
+from agm.meetings.models import Meeting
+from agm.web.kit.dates import zone
 from agm.web.public.queries.officers import OfficeHistory
 
 CONTEXT = "https://schema.org"
@@ -40,31 +41,25 @@ def organization_data(name: str, address: str, parent: str | None, offices: list
     }
 
 
-def event_data(
-    *,
-    name: str,
-    address: str,
-    organizer: str,
-    held_on: PartialDate,
-    starts_at: dt.datetime | None,
-    venue: str | None,
-    held_as: HeldAs | None,
-    performers: list[str] | None = None,
-) -> dict[str, object]:
-    """A meeting as an Event; `starts_at` with its zone where the time is known, else the date alone."""
+def event_data(told: Meeting | MeetingFacts, *, name: str, address: str, organizer: str) -> dict[str, object] | None:
+    """A meeting as an Event, at its time with the zone where that is known; None where not even the date is."""
+    if told.held_on is None:
+        return None
+    day = told.held_on.full
+    starts_at = dt.datetime.combine(day, told.starts_at, zone()) if day and told.starts_at else None
     data: dict[str, Any] = {
         "@context": CONTEXT,
         "@type": "Event",
         "name": name,
         "url": address,
-        "startDate": starts_at.isoformat() if starts_at else str(held_on),
+        "startDate": starts_at.isoformat() if starts_at else str(told.held_on),
         "eventStatus": f"{CONTEXT}/EventScheduled",
         "organizer": {"@type": "Organization", "name": organizer},
     }
-    if venue:
-        data["location"] = {"@type": "Place", "name": venue, "address": venue}
-    if held_as:
-        data["eventAttendanceMode"] = f"{CONTEXT}/{ATTENDANCE[held_as]}"
-    if performers:
-        data["performer"] = [{"@type": "Person", "name": person} for person in performers]
+    if told.venue:
+        data["location"] = {"@type": "Place", "name": told.venue, "address": told.venue}
+    if told.held_as:
+        data["eventAttendanceMode"] = f"{CONTEXT}/{ATTENDANCE[told.held_as]}"
+    if isinstance(told, MeetingFacts) and told.guests:
+        data["performer"] = [{"@type": "Person", "name": guest.person.displayed} for guest in told.guests]
     return data

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -14,74 +14,42 @@ from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.meetings.queries import last_yearly_meetings
-from agm.organisation.models import NATIONAL_ID, Unit
+from agm.organisation.models import Unit
 from agm.rules.overdue import is_overdue
 from agm.web.public.queries.announcements import CURRENT, HELD_ON, KIND, STANDS
-from agm.web.public.queries.officers import OfficeHistory, histories
-from agm.web.public.queries.units import open_regions
+from agm.web.public.queries.officers import OfficeHistory
 from agm.wording.document import AnnouncementKind
-
-MAIN_OFFICES = ("chair", "secretary", "treasurer")
-
-
-@dataclass(frozen=True, slots=True)
-class MainOffice:
-    """One of the main offices of a region, and who holds it: "A and B, C", or nothing where it is vacant."""
-
-    label: str
-    holders: str
 
 
 @dataclass(frozen=True, slots=True)
 class RegionLine:
     place: Unit
-    officers: dict[str, MainOffice]
-    """Its main offices by canonical key, those that it has."""
+    officers: dict[str | None, OfficeHistory]
+    """Its offices by canonical key, of two with the same one the first."""
     last_held: PartialDate | None
     next_held: PartialDate | None
     is_overdue: bool
     """Whether the next AGM should have been held by now, and none is called."""
 
 
-@dataclass(frozen=True, slots=True)
-class NationalPage:
-    officers: list[OfficeHistory]
-    regions: list[RegionLine]
-    has_more: bool
-
-
-def national_page(session: Session, today: dt.date, limit: int, offset: int) -> NationalPage:
-    """What the national page shows; five statements, whatever the number of regions."""
-    places = open_regions(session, today, limit + 1, offset)
-    shown = places[:limit]
-    unit_ids = [place.id for place in shown]
-    offices = histories(session, [NATIONAL_ID, *unit_ids], only_current=True, main=MAIN_OFFICES)
+def region_lines(
+    session: Session, regions: Sequence[Unit], offices: Mapping[int, list[OfficeHistory]], today: dt.date
+) -> list[RegionLine]:
+    """What the national page says of these regions; three statements."""
+    unit_ids = [unit.id for unit in regions]
     last = last_agms(session, unit_ids)
     coming = next_agms(session, unit_ids, today)
     held = last_yearly_meetings(session, unit_ids, today)
-    return NationalPage(
-        officers=[office for office in offices.get(NATIONAL_ID, []) if office.current],
-        regions=[
-            RegionLine(
-                place,
-                main_offices(offices.get(place.id, [])),
-                last.get(place.id),
-                coming.get(place.id),
-                place.id not in coming and is_overdue(held.get(place.id), place.opened_on, today),
-            )
-            for place in shown
-        ],
-        has_more=len(places) > limit,
-    )
-
-
-def main_offices(offices: list[OfficeHistory]) -> dict[str, MainOffice]:
-    found: dict[str, MainOffice] = {}
-    for office in offices:
-        if office.canonical_key in MAIN_OFFICES and office.canonical_key not in found:
-            holders = ", ".join(term.together for term in office.current)
-            found[office.canonical_key] = MainOffice(office.label, holders)
-    return found
+    return [
+        RegionLine(
+            unit,
+            {office.canonical_key: office for office in reversed(offices.get(unit.id, []))},
+            last.get(unit.id),
+            coming.get(unit.id),
+            unit.id not in coming and is_overdue(held.get(unit.id), unit.opened_on, today),
+        )
+        for unit in regions
+    ]
 
 
 def last_agms(session: Session, unit_ids: Iterable[int]) -> dict[int, PartialDate]:

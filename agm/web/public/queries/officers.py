@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session, contains_eager
 
 from agm.facts import PersonName
 from agm.language import en
@@ -15,10 +15,10 @@ from agm.language.partial_date import PartialDate
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.office_holders.terms import Span, runs, since_when
 from agm.organisation.models import NATIONAL_ID, Office
-from agm.people.models import Person
 from agm.rules.terms import AppointmentKind, EndReason
 
-COUNTS = or_(OfficeTerm.end_reason.is_(None), OfficeTerm.end_reason != EndReason.CORRECTED)
+NOW = OfficeTerm.end_reason.is_(None)
+COUNTS = or_(NOW, OfficeTerm.end_reason != EndReason.CORRECTED)
 """A holding whose declaration was replaced never stood."""
 
 
@@ -55,7 +55,6 @@ class Term:
 class OfficeHistory:
     """One office with all its terms, the earliest first."""
 
-    office_id: int
     label: str
     plural_label: str | None
     seats: int
@@ -81,47 +80,19 @@ class OfficeHistory:
         return 0 if self.is_abolished else max(0, self.seats - len(self.current))
 
 
-def office_histories(session: Session, unit_id: int) -> list[OfficeHistory]:
-    """Every office of a unit in order with its terms; one statement."""
-    return histories(session, [unit_id]).get(unit_id, [])
-
-
 def histories(
-    session: Session, unit_ids: Iterable[int], *, only_current: bool = False, main: Sequence[str] = ()
+    session: Session, unit_ids: Iterable[int], *, only_current: bool = False, main: Iterable[str] = ()
 ) -> dict[int, list[OfficeHistory]]:
-    """The offices of several regions with their terms, by region; one statement.
+    """The offices of several units with their terms, by unit; one statement.
 
     `main`: of the regions' offices only those with these canonical keys (the national ones are there all the same).
     """
-    of_units: ColumnElement[bool] = Office.unit_id.in_(unit_ids)
-    if main:
-        of_units &= or_(Office.unit_id == NATIONAL_ID, Office.canonical_key.in_(main))
-    joined: ColumnElement[bool] = COUNTS if not only_current else OfficeTerm.end_reason.is_(None)
     statement = (
-        select(
-            Office.unit_id,
-            Office.id,
-            Office.label,
-            Office.plural_label,
-            Office.seats,
-            Office.canonical_key,
-            Office.abolished_on,
-            OfficeTerm.id,
-            OfficeTerm.seat,
-            OfficeTerm.since,
-            OfficeTerm.until,
-            OfficeTerm.end_reason,
-            OfficeTerm.appointment_kind,
-            func.coalesce(Person.merged_into_id, Person.id),
-            OfficeTermPerson.prefix,
-            OfficeTermPerson.name,
-            OfficeTermPerson.suffix,
-        )
-        .select_from(Office)
-        .outerjoin(OfficeTerm, (OfficeTerm.office_id == Office.id) & joined)
-        .outerjoin(OfficeTermPerson, OfficeTermPerson.term_id == OfficeTerm.id)
-        .outerjoin(Person, Person.id == OfficeTermPerson.person_id)
-        .where(of_units)
+        select(Office, OfficeTerm)
+        .outerjoin(OfficeTerm, (OfficeTerm.office_id == Office.id) & (NOW if only_current else COUNTS))
+        .outerjoin(OfficeTerm.people)
+        .outerjoin(OfficeTermPerson.person)
+        .where(Office.unit_id.in_(unit_ids))
         .order_by(
             Office.abolished_on.is_not(None),
             Office.position,
@@ -130,32 +101,42 @@ def histories(
             OfficeTerm.id,
             OfficeTermPerson.position,
         )
+        .options(contains_eager(OfficeTerm.people).contains_eager(OfficeTermPerson.person))
     )
+    if main:
+        statement = statement.where(or_(Office.unit_id == NATIONAL_ID, Office.canonical_key.in_(main)))
     if only_current:
         statement = statement.where(Office.abolished_on.is_(None))
-    found: dict[int, tuple[int, OfficeHistory]] = {}
-    by_office: dict[int, dict[int, Term]] = {}
-    for row in session.execute(statement):
-        unit_id, office_id, label, plural, seats, key, abolished_on = row[:7]
-        if office_id not in found:
-            found[office_id] = (
-                unit_id,
-                OfficeHistory(office_id, label, plural, seats, key, abolished_on is not None),
-            )
-        term_id, seat, since, until, end_reason, appointment_kind, person_id, prefix, name, suffix = row[7:]
-        if term_id is None or person_id is None:
-            continue
-        terms = by_office.setdefault(office_id, {})
-        displayed = PersonName(name=name, prefix=prefix, suffix=suffix).displayed
-        before = terms.get(term_id)
-        people = (*(before.people if before else ()), person_id)
-        names = (*(before.names if before else ()), displayed)
-        terms[term_id] = Term(people, names, seat, since, until, end_reason is not None, appointment_kind)
-    by_region: dict[int, list[OfficeHistory]] = {}
-    for office_id, (unit_id, history) in found.items():
-        history.terms = unbroken(list(by_office.get(office_id, {}).values()))
-        by_region.setdefault(unit_id, []).append(history)
-    return by_region
+    found: dict[Office, list[OfficeTerm]] = {}
+    for office, term in session.execute(statement).unique():
+        found.setdefault(office, []).extend([term] if term and term.people else [])
+    by_unit: dict[int, list[OfficeHistory]] = {}
+    for office, terms in found.items():
+        by_unit.setdefault(office.unit_id, []).append(history_of(office, terms))
+    return by_unit
+
+
+def history_of(office: Office, terms: list[OfficeTerm]) -> OfficeHistory:
+    return OfficeHistory(
+        office.label,
+        office.plural_label,
+        office.seats,
+        office.canonical_key,
+        office.abolished_on is not None,
+        unbroken([term_of(term) for term in terms]),
+    )
+
+
+def term_of(term: OfficeTerm) -> Term:
+    return Term(
+        people=tuple(row.person.merged_into_id or row.person_id for row in term.people),
+        names=tuple(PersonName(row.name, row.prefix, row.suffix).displayed for row in term.people),
+        seat=term.seat,
+        since=term.since,
+        until=term.until,
+        is_over=term.end_reason is not None,
+        how=term.appointment_kind,
+    )
 
 
 def unbroken(terms: list[Term]) -> list[Term]:

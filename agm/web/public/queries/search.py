@@ -5,11 +5,11 @@ Every word counts, and each may be the beginning of a longer one. Case and accen
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from typing import Any
 
-from sqlalchemy import Date, select, text
+from sqlalchemy import Date, Row, select, text
 from sqlalchemy.orm import Session
 
 from agm.language.letters import plain_letters
@@ -21,7 +21,8 @@ MOST_RANKED = 400
 """How many of the newest entries that fit are ranked: a word that nearly everything holds costs no more."""
 
 FOUND = """
-    SELECT e.kind, e.title, e.body, e.dated_on, unit.slug, unit.name, announcement.kind, announcement.slug, meeting.slug
+    SELECT e.kind, e.title, e.body, e.dated_on, unit.slug AS unit_slug, unit.name AS unit_name,
+        announcement.kind AS text_kind, announcement.slug AS text_slug, meeting.slug AS meeting_slug
     FROM search_entry AS e LEFT JOIN unit ON unit.id = e.unit_id AND unit.kind = 'region'
     LEFT JOIN announcement ON e.kind = 'announcement' AND announcement.id = e.record_id
     LEFT JOIN meeting ON meeting.id = announcement.meeting_id
@@ -53,27 +54,14 @@ POSTGRESQL = text(f"""
 """).columns(dated_on=Date)
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    kind: str
-    title: str
-    body: str
-    dated_on: dt.date | None
-    unit_slug: str | None
-    unit_name: str | None
-    text_kind: str | None
-    text_slug: str | None
-    meeting_slug: str | None
-
-
-def find(session: Session, words: list[str], limit: int, offset: int = 0) -> list[Found]:
+def find(session: Session, words: list[str], limit: int, offset: int = 0) -> Sequence[Row[Any]]:
     """What holds all these words (of `words_of`), the best first; two statements, none without a word.
 
     The index knows a unit by its id alone, so that nothing is written anew when it is renamed: a word that a unit's
     name holds looks for that id as well.
     """
     if not words:
-        return []
+        return ()
     regions = select(Unit.id, Unit.name).where(Unit.kind == UnitKind.REGION)
     names = [(unit_id, words_of(name)) for unit_id, name in session.execute(regions)]
     units = [[unit_id for unit_id, name in names if any(part.startswith(word) for part in name)] for word in words]
@@ -86,8 +74,7 @@ def find(session: Session, words: list[str], limit: int, offset: int = 0) -> lis
         for word, ids in zip(words, units, strict=True)
     ]
     wanted = both.join(f"({one})" for one in alternatives)
-    rows = session.execute(query, {"words": wanted, "limit": limit, "offset": offset, "most": MOST_RANKED})
-    return [Found(*row) for row in rows]
+    return session.execute(query, {"words": wanted, "limit": limit, "offset": offset, "most": MOST_RANKED}).all()
 
 
 def words_of(typed: str) -> list[str]:
