@@ -5,9 +5,9 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from agm import facts
-from agm.facts import FORMAT_VERSION, Figure, MeetingFacts, OrganisationFacts, PersonName, RegionFacts
-from agm.meetings.models import Meeting, Speaker, SpeechParagraph, SupportMessage
-from agm.organisation.models import Organisation, Unit
+from agm.facts import FORMAT_VERSION, Figure, MeetingFacts, OrganisationFacts, Paragraph, PersonName, RegionFacts
+from agm.meetings.models import Meeting, Speaker, SupportMessage
+from agm.organisation.models import Organisation
 from agm.results.queries import office_results
 
 
@@ -18,7 +18,7 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
     return MeetingFacts(
         format_version=FORMAT_VERSION,
         organisation=OrganisationFacts(name=organisation.name, short_name=organisation.short_name or None),
-        region=None if meeting.unit.is_national else region_facts(meeting.unit),
+        region=None if meeting.unit.is_national else RegionFacts(meeting.unit.name, meeting.unit.short_name),
         kind=meeting.kind,
         ordinal=meeting.ordinal,
         held_on=meeting.held_on,
@@ -28,17 +28,13 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
         held_as=meeting.held_as,
         quorum=figure(meeting.quorum_number, meeting.quorum_words),
         attendance=figure(meeting.attendance_number, meeting.attendance_words),
-        speakers=tuple(speaker_facts(row) for row in meeting.speakers),
-        said=tuple(paragraph(row) for row in meeting.paragraphs),
-        messages=tuple(support_message(row) for row in meeting.messages),
+        speakers=tuple(facts.Speaker(printed_name(row), row.role, row.kind) for row in meeting.speakers),
+        said=tuple(Paragraph(row.text, tuple(one.name for one in row.speakers)) for row in meeting.paragraphs),
+        messages=tuple(facts.SupportMessage(printed_name(row), row.role, row.text) for row in meeting.messages),
         messages_from=meeting.messages_from,
         elections=meeting.has_elections,
         results=() if meeting.has_elections is False else office_results(session, meeting.id),
     )
-
-
-def region_facts(unit: Unit) -> RegionFacts:
-    return RegionFacts(name=unit.name, short_name=unit.short_name)
 
 
 def figure(number: int | None, words: str | None) -> Figure | None:
@@ -47,15 +43,3 @@ def figure(number: int | None, words: str | None) -> Figure | None:
 
 def printed_name(row: Speaker | SupportMessage) -> PersonName:
     return PersonName(row.name, row.prefix or None, row.suffix or None, row.person_id)
-
-
-def speaker_facts(row: Speaker) -> facts.Speaker:
-    return facts.Speaker(person=printed_name(row), role=row.role, kind=row.kind)
-
-
-def paragraph(row: SpeechParagraph) -> facts.Paragraph:
-    return facts.Paragraph(text=row.text, speakers=tuple(speaker.name for speaker in row.speakers))
-
-
-def support_message(row: SupportMessage) -> facts.SupportMessage:
-    return facts.SupportMessage(person=printed_name(row), role=row.role, text=row.text)

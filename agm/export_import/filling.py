@@ -20,7 +20,7 @@ from agm.export_import.files import facts_path
 from agm.export_import.rows import Archive, ArchiveError, Row
 from agm.export_import.tables import FILES
 from agm.export_import.upgrade import with_ids
-from agm.facts.files import facts_to_plain
+from agm.facts.plain import to_plain
 from agm.meetings.models import Meeting
 from agm.office_holders.search import index_unit
 from agm.organisation.models import NATIONAL_ID, Unit
@@ -83,7 +83,7 @@ def other_facts(session: Session, archive: Archive) -> Iterator[str]:
     for path, meeting_id in paths.items():
         if path not in archive.facts:
             yield f"{path}: This file is missing, and meetings.json has its meeting."
-        elif with_ids(archive.facts[path], {}) != facts_to_plain(gather(session, meeting_id)):
+        elif with_ids(archive.facts[path], {}) != to_plain(gather(session, meeting_id)):
             yield (
                 f"{path}: These facts are other than the records in meetings.json. To take over facts that were "
                 "changed, import the file by itself, without --all."

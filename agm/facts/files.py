@@ -9,20 +9,18 @@ from typing import Any
 from agm.facts.contradictions import Rule, contradictions
 from agm.facts.meeting import FORMAT_VERSION, MeetingFacts
 from agm.facts.outcome import Outcome
-from agm.facts.plain import Plain, PlainValueError, Problem, Stored, from_plain, json_schema, parse_json, to_plain
+from agm.facts.plain import PlainValueError, Problem, Stored, from_plain, json_schema, parse_json, to_plain
 
 STORED_FACTS = Stored(MeetingFacts)
 """Facts as a revision keeps them: complete, with the ids of people and offices."""
 
 
-def facts_to_plain(facts: MeetingFacts) -> Plain:
-    """The facts as JSON values. Fields at their default are left out, and so are ids of records."""
-    return to_plain(facts)
-
-
 def facts_to_json(facts: MeetingFacts) -> str:
-    """The facts as JSON text, indented, ending in a line feed. `facts_from_json` gives back an equal value."""
-    return json.dumps(facts_to_plain(facts), ensure_ascii=False, indent=2) + "\n"
+    """The facts as JSON text, indented, ending in a line feed. `facts_from_json` gives back an equal value.
+
+    Fields at their default are left out, and so are ids of records.
+    """
+    return json.dumps(to_plain(facts), ensure_ascii=False, indent=2) + "\n"
 
 
 def facts_from_plain(value: object) -> MeetingFacts:

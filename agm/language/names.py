@@ -22,42 +22,11 @@ LETTERS_AFTER = frozenset({
 NO_TITLE_ALONE = frozenset({"the", "rt", "right", "chief"})
 """Words that begin a title and are none by themselves: "The Rt Hon", "Chief Rabbi"."""
 
-PARTICLES = frozenset(  # of Arabic, Dutch, French, German, Hebrew, Irish, Italian, Portuguese, Spanish and Welsh names
-    [
-        "ab",
-        "al",
-        "ap",
-        "bat",
-        "ben",
-        "bin",
-        "da",
-        "de",
-        "del",
-        "den",
-        "der",
-        "di",
-        "dos",
-        "du",
-        "el",
-        "ibn",
-        "la",
-        "le",
-        "mac",
-        "mc",
-        "nic",
-        "ní",
-        "o",
-        "ten",
-        "ter",
-        "ua",
-        "uí",
-        "van",
-        "von",
-        "y",
-        "zu",
-        "ó",
-    ]
-)
+PARTICLES = frozenset({
+    "ab", "al", "ap", "bat", "ben", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le",
+    "mac", "mc", "nic", "ní", "o", "ten", "ter", "ua", "uí", "van", "von", "y", "zu", "ó",
+})  # fmt: skip
+"""Of Arabic, Dutch, French, German, Hebrew, Irish, Italian, Portuguese, Spanish and Welsh names."""
 
 # Consonants that are easily taken for each other count as one.
 SOUNDS = str.maketrans(

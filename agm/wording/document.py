@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from agm.facts.fields import Day, RecordId, Value
-from agm.facts.plain import Stored, parse_json, to_plain
+from agm.facts.plain import Stored, to_plain
 from agm.language.characters import without_no_break
 
 STATEMENT_VIDEO = "Watch the video"
@@ -177,16 +177,6 @@ class Document(Value):
 
 STORED_DOCUMENT = Stored(Document)
 """A document as a revision keeps it (JSON values): complete, with ids and the version of its shape."""
-
-
-def document_to_json(document: Document) -> str:
-    """The document as JSON text, to be kept; `document_from_json` gives back an equal one with its ids."""
-    return json.dumps(STORED_DOCUMENT.write(document), ensure_ascii=False)
-
-
-def document_from_json(source: str | bytes) -> Document:
-    """A document that was kept. Raises PlainValueError."""
-    return STORED_DOCUMENT.read(parse_json(source))
 
 
 def statement(title: str, markdown: str, *, place: str, imprint: str = "", video_url: str | None = None) -> Document:

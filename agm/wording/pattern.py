@@ -70,13 +70,9 @@ class Pattern:
         return set(_names(self.nodes))
 
 
+@lru_cache(maxsize=4096)
 def parse_pattern(text: str, known: frozenset[str]) -> Pattern:
     """Parse a pattern whose fields must be among `known`. Raises PatternError with the place of the first error."""
-    return _parse_cached(text, known)
-
-
-@lru_cache(maxsize=4096)
-def _parse_cached(text: str, known: frozenset[str]) -> Pattern:
     return Pattern(_Parser(text, known).whole())
 
 

@@ -15,10 +15,10 @@ from pydantic import AfterValidator
 
 from agm.facts import MeetingKind
 from agm.facts.fields import Value, refuse
-from agm.facts.plain import Plain, Stored, from_plain, json_schema, to_plain
+from agm.facts.plain import Stored, from_plain, json_schema, to_plain
 from agm.wording.document import BlockKey
 from agm.wording.pattern import parse_pattern
-from agm.wording.style_fields import NAMING, Item, pattern, words
+from agm.wording.style_fields import Item, naming, pattern, places, words
 
 Kind: TypeAlias = Any
 """A type as an annotation holds it: a class, or a tuple of one type. Python has no type for these."""
@@ -54,7 +54,6 @@ MEETING_NAMES = {
     MeetingKind.OTHER: "other_meeting_name",
 }
 """The item with the house's word for each kind of meeting."""
-PLACES = frozenset({"places"})
 PERSON = frozenset({"name", "role"})
 
 
@@ -70,21 +69,19 @@ class HouseStyle(Value):
 
     region_long: Annotated[
         str,
-        pattern("names", "A region at length", "How a region is named when it is first mentioned", NAMING, empty=False,
-                example="the North West Region of the Jewish Labour Movement"),
-    ] = "the {region} Region of the {organisation}"  # fmt: skip
-    region_short: Annotated[
-        str,
-        pattern(
-            "names", "A region in short", "How it is named after that", NAMING, empty=False, example="North West JLM"
+        naming(
+            "A region at length",
+            "How a region is named when it is first mentioned",
+            example="the North West Region of the Jewish Labour Movement",
         ),
+    ] = "the {region} Region of the {organisation}"
+    region_short: Annotated[
+        str, naming("A region in short", "How it is named after that", example="North West JLM")
     ] = "{region_short} {organisation_short}"
-    national_long: Annotated[
-        str, pattern("names", "The organisation at length", "For national meetings", NAMING, empty=False)
-    ] = "the {organisation}"
-    national_short: Annotated[
-        str, pattern("names", "The organisation in short", "For national meetings", NAMING, empty=False, example="JLM")
-    ] = "{organisation_short}"
+    national_long: Annotated[str, naming("The organisation at length", "For national meetings")] = "the {organisation}"
+    national_short: Annotated[str, naming("The organisation in short", "For national meetings", example="JLM")] = (
+        "{organisation_short}"
+    )
     verb: Annotated[BodyVerb, Item(text="“was … its” or “were … their”", label="Verb of the organisation")] = (
         BodyVerb.SINGULAR
     )
@@ -222,35 +219,21 @@ class HouseStyle(Value):
     ] = "in place of {people}"
 
     vacant: Annotated[str, words("open", "Vacant", "Instead of a name")] = "vacant"
-    places_vacant: Annotated[
-        str,
-        pattern("open", "Vacant places", "Where an office has several seats", PLACES, needs=("places",), empty=False),
-    ] = "{places} vacant"
+    places_vacant: Annotated[str, places("Vacant places", "Where an office has several seats")] = "{places} vacant"
     deferred: Annotated[str, pattern("open", "Deferred", "Instead of a name", frozenset({"to"}), empty=False)] = (
         "election deferred[ to {to}]"
     )
-    places_deferred: Annotated[
-        str,
-        pattern(
-            "open", "Deferred places", "Where other seats are filled", PLACES | {"to"}, needs=("places",), empty=False
-        ),
-    ] = "election for {places} deferred[ to {to}]"
+    places_deferred: Annotated[str, places("Deferred places", "Where other seats are filled", "to")] = (
+        "election for {places} deferred[ to {to}]"
+    )
     suspended: Annotated[str, words("open", "Suspended", "Instead of a name")] = "election suspended"
-    places_suspended: Annotated[
-        str, pattern("open", "Suspended places", "Where other seats are filled", PLACES, needs=("places",), empty=False)
-    ] = "election for {places} suspended"
+    places_suspended: Annotated[str, places("Suspended places", "Where other seats are filled")] = (
+        "election for {places} suspended"
+    )
     undecided: Annotated[str, words("open", "No result yet", "Where other results are known")] = "result to follow"
-    places_undecided: Annotated[
-        str,
-        pattern(
-            "open",
-            "Places without a result yet",
-            "Where other seats are filled",
-            PLACES,
-            needs=("places",),
-            empty=False,
-        ),
-    ] = "result for {places} to follow"
+    places_undecided: Annotated[str, places("Places without a result yet", "Where other seats are filled")] = (
+        "result for {places} to follow"
+    )
 
     closing: Annotated[str, pattern("closing", "Closing", "After the results, where somebody was elected")] = (
         "[Our thanks to {those_who_stood} and good luck|Good luck] to {the_committee}."
@@ -283,7 +266,7 @@ class HouseStyle(Value):
 
     def with_overrides(self, overrides: Mapping[str, object]) -> HouseStyle:
         """This style with some items replaced (plain JSON values by name). Raises PlainValueError with all problems."""
-        return style_from_plain({**style_to_plain(self, everything=True), **overrides})
+        return style_from_plain({**to_plain(self, defaults=True), **overrides})
 
     def meeting_name(self, kind: MeetingKind) -> str:
         """The house's word for a kind of meeting, as it stands within a sentence: "AGM", "by-election"."""
@@ -307,11 +290,6 @@ _PATTERNS = {name: item.fields for name, (_, item) in style_items().items() if i
 
 STORED_STYLE = Stored(HouseStyle)
 """A style as a revision keeps it: complete, whatever the defaults become."""
-
-
-def style_to_plain(style: HouseStyle, *, everything: bool = False) -> Plain:
-    """The style as JSON values: only what differs from the defaults, or everything."""
-    return to_plain(style, defaults=everything)
 
 
 def style_from_plain(value: object) -> HouseStyle:

@@ -166,3 +166,13 @@ def pattern(
     empty: bool = True,
 ) -> Item:
     return Item(1000, False, empty, hint, label, group, example, fields, needs)
+
+
+def naming(label: str, hint: str, *, example: str = "") -> Item:
+    """How a unit or the organisation is named."""
+    return pattern("names", label, hint, NAMING, empty=False, example=example)
+
+
+def places(label: str, hint: str, *others: str) -> Item:
+    """What is said of the open places of an office with several."""
+    return pattern("open", label, hint, frozenset({"places", *others}), needs=("places",), empty=False)

@@ -9,13 +9,14 @@ from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
+from agm.facts.plain import to_plain
 from agm.organisation.commands import AmendHouseStyle, AmendOrganisation, Colours, CreateOrganisation
 from agm.organisation.models import OfficeTemplate, Organisation, Unit
 from agm.organisation.operations.columns import changed_names, columns_of, office_columns, office_violations
 from agm.organisation.queries import house_style_of, organisation
 from agm.rules.contrast import COLOUR_USES, colour_fault
 from agm.rules.violations import Violation, check_version, raise_if
-from agm.wording.style import HouseStyle, style_to_plain
+from agm.wording.style import HouseStyle
 
 SUBJECT = "organisation:1"
 COLOURS = ("accent_light", "accent_dark", "button_dark")
@@ -73,7 +74,7 @@ def amend_house_style(act: Act, command: AmendHouseStyle) -> Organisation | Unit
     check_version(command.version, target.house_style_version)
     inherited = HouseStyle() if unit is None else house_style_of(organisation(act.session), None)
     inherited.with_overrides(command.overrides)
-    plain = style_to_plain(inherited, everything=True)
+    plain = to_plain(inherited, defaults=True)
     kept = {name: value for name, value in command.overrides.items() if name != "imprint" and value != plain[name]}
     before = target.house_style
     names = sorted(name for name in {*before, *kept} if before.get(name) != kept.get(name))

@@ -18,7 +18,7 @@ from agm.rules.missing_results import MissingResults, missing_results
 from agm.rules.progress import Step, StepKey, next_step, steps
 from agm.web.desk.overview.queries import progress_of
 from agm.web.kit.access import signed_in_user
-from agm.web.kit.addresses import address_of_text, step_address
+from agm.web.kit.addresses import step_address
 from agm.web.kit.dates import day_and_time, today
 from agm.web.kit.extensions import db
 from agm.web.kit.markup import rendered
@@ -48,7 +48,6 @@ class Shell:
     next_step: ShownStep | None
     may_edit: bool
     is_public: bool
-    public_address: str
 
     @property
     def results_to_enter(self) -> str:
@@ -118,7 +117,6 @@ def workspace_context(meeting: Meeting, here: str) -> Shell:
         next_step=next((one for one in shown if next_up is not None and one.step.key is next_up.key), None),
         may_edit=user is not None and may_edit(user, meeting.unit_id),
         is_public=publication is not None,
-        public_address=address_of_text(AnnouncementKind.REPORT, meeting.unit.slug, meeting.slug, ""),
     )
 
 

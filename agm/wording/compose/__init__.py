@@ -56,8 +56,10 @@ def compose(
         raise ComposeError("No message of support is recorded for this meeting.")
     situation = situation_of(facts, style)
     values = values_of(facts, style, situation)
-    make = _report if chosen is AnnouncementKind.REPORT else _messages
-    generated = make(facts, style, situation, values)
+    if chosen is AnnouncementKind.REPORT:
+        generated = _report(facts, style, situation, values)
+    else:
+        generated = _messages(facts, style, values)
     recorded = everyone(facts)
     blocks = [
         Block(key, parts, _heading(key, style, situation), own=_is_own(own_words, key))
@@ -106,8 +108,7 @@ def _closing(situation: Situation) -> list[str]:
     return [closing, "vacancy_appeal"] if vacancies else [closing]
 
 
-def _messages(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> Generated:  # noqa: ARG001  the block functions share one shape
-    """The announcement of messages alone; it takes what `_report` takes, so that either can be called."""
+def _messages(facts: MeetingFacts, style: HouseStyle, values: Values) -> Generated:
     return {
         BlockKey.TITLE: _headline(style, values, "title_messages"),
         BlockKey.OPENING: _sentences(style, values, ["opening_messages"]),

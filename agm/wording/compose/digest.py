@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 
-from agm.facts.files import facts_to_plain
 from agm.facts.meeting import MeetingFacts
+from agm.facts.plain import to_plain
 from agm.wording.document import AnnouncementKind, BlockKey
 
 MESSAGES = ("messages", "messages_from")
@@ -27,7 +27,7 @@ def source_digest(facts: MeetingFacts, kind: AnnouncementKind, key: BlockKey) ->
 
     Keep it with a chair's own words: when it differs later, the record has changed under them.
     """
-    plain = facts_to_plain(facts)
+    plain = to_plain(facts)
     names = SOURCES[key]
     if kind is AnnouncementKind.MESSAGES_OF_SUPPORT and key in (BlockKey.TITLE, BlockKey.OPENING):
         names = (*WHO, *MESSAGES)

@@ -36,13 +36,7 @@ PAGE = HtmlOptions()
 
 def render_html(document: Document, options: HtmlOptions = PAGE) -> str:
     """The whole text as an article, ending in a line feed."""
-    return TEMPLATES.get_template("article.html").render(
-        document=document,
-        level=options.heading_level,
-        prefix=options.id_prefix,
-        place_address=options.place_address,
-        is_closed=options.is_closed,
-    )
+    return TEMPLATES.get_template("article.html").render(document=document, options=options)
 
 
 def lead_html(document: Document) -> str:

@@ -18,9 +18,8 @@ from agm.facts.files import (
     facts_from_plain,
     facts_schema,
     facts_to_json,
-    facts_to_plain,
 )
-from agm.facts.plain import PlainValueError
+from agm.facts.plain import PlainValueError, to_plain
 from agm.language.partial_date import PartialDate
 from tests.support.wording_facts import ORGANISATION, elected, meetings, not_elected, office
 
@@ -43,7 +42,7 @@ def with_office(**changes: object) -> dict[str, Any]:
 def test_only_the_organisation_is_needed() -> None:
     facts = facts_from_plain(SMALLEST)
     assert facts == MeetingFacts(format_version=1, organisation=OrganisationFacts("Civic Commonweal Movement"))
-    assert facts_to_plain(facts) == SMALLEST
+    assert to_plain(facts) == SMALLEST
 
 
 def test_every_kind_of_value_is_read() -> None:

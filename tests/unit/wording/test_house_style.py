@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from agm.facts.plain import PlainValueError
+from agm.facts.plain import PlainValueError, to_plain
 from agm.wording.document import BlockKey
 from agm.wording.pattern import PatternError
 from agm.wording.style import (
@@ -20,7 +20,6 @@ from agm.wording.style import (
     style_from_plain,
     style_items,
     style_schema,
-    style_to_plain,
 )
 from agm.wording.style_fields import BODY, ELECTIONS, EVERYTHING, GROUPS, MEANINGS, MESSAGES, SPEAKERS
 
@@ -35,9 +34,9 @@ def problems_of(value: object) -> list[str]:
 
 
 def test_defaults_are_left_out_and_come_back() -> None:
-    assert style_to_plain(HouseStyle()) == {}
+    assert to_plain(HouseStyle()) == {}
     assert style_from_plain({}) == HouseStyle()
-    everything = style_to_plain(HouseStyle(), everything=True)
+    everything = to_plain(HouseStyle(), defaults=True)
     assert set(everything) == set(style_items())
     assert style_from_plain(everything) == HouseStyle()
 
@@ -56,7 +55,7 @@ def test_a_changed_style_comes_back() -> None:
     style = style_from_plain(changed)
     assert (style.verb, style.office_order) == (BodyVerb.PLURAL, OfficeOrder.VACANT_LAST)
     assert style.block_order == tuple(reversed(DEFAULT_ORDER))
-    assert style_to_plain(style) == changed
+    assert to_plain(style) == changed
 
 
 def test_a_region_overrides_single_items_of_its_organisation() -> None:
@@ -129,7 +128,7 @@ def test_the_schema_is_one() -> None:
     schema: Any = style_schema()
     Draft202012Validator.check_schema(schema)
     validator = Draft202012Validator(schema)
-    assert validator.is_valid(style_to_plain(HouseStyle(), everything=True))
+    assert validator.is_valid(to_plain(HouseStyle(), defaults=True))
     assert not validator.is_valid({"blank_lines": 3})
     assert schema["properties"]["block_order"]["default"] == [key.value for key in DEFAULT_ORDER]
     assert BlockKey.TITLE not in DEFAULT_ORDER

@@ -13,6 +13,7 @@ from sqlalchemy import select
 from agm.announcements.gather import gather
 from agm.facts import MeetingFacts, OrganisationFacts, RegionFacts
 from agm.facts.files import facts_from_json
+from agm.facts.plain import to_plain
 from agm.meetings.models import Meeting
 from agm.nominations.models import Contest
 from agm.organisation import operations, queries
@@ -26,7 +27,7 @@ from agm.web.kit.markup import rendered
 from agm.wording.compose import compose
 from agm.wording.document import AnnouncementKind
 from agm.wording.render.web import HtmlOptions, render_html
-from agm.wording.style import HouseStyle, style_to_plain
+from agm.wording.style import HouseStyle
 from agm.wording.style_fields import EVERYTHING, MEANINGS
 
 blueprint = Blueprint("house_style", __name__)
@@ -56,9 +57,9 @@ class StyleView(EditView[StyleForm]):
 
     def build_form(self, typed: Typed) -> StyleForm:
         own = queries.known_items(self.target.house_style)
-        present = style_to_plain(self.inherited.with_overrides(own), everything=True)
+        present = to_plain(self.inherited.with_overrides(own), defaults=True)
         values = {name: present[name] for name in ITEMS}
-        plain = style_to_plain(self.inherited, everything=True)
+        plain = to_plain(self.inherited, defaults=True)
         return StyleForm(plain, formdata=typed, version=self.target.house_style_version, data=values)
 
     def operation(self, form: StyleForm) -> object:
