@@ -67,6 +67,7 @@ class Difference:
     change it was, where only one of them changed it."""
 
     number: int
+    key: str
     label: str
     mine: FormItem | None
     theirs: FormItem | None
@@ -159,13 +160,11 @@ def differences(
         one, other = of_mine.get(key), of_theirs.get(key)
         if one is not None and other is not None and one.said == other.said:
             continue
-        item = one or other
-        if item is None:
-            continue
-        can_be_both = item.can_stand_twice and one is not None and other is not None
+        label = one.label if one is not None else of_theirs[key].label
+        can_be_both = one is not None and other is not None and one.can_stand_twice
         sides = (Side.MINE, Side.THEIRS, Side.BOTH) if can_be_both else (Side.MINE, Side.THEIRS)
         proposed = default_side(one, other, base.get(key))
-        found.append(Difference(len(found), item.label, one, other, proposed, sides))
+        found.append(Difference(len(found), key, label, one, other, proposed, sides))
     return tuple(found)
 
 
@@ -183,20 +182,18 @@ def merged(
     mine: Sequence[FormItem], theirs: Sequence[FormItem], base: Mapping[str, str], choices: Mapping[int, Side]
 ) -> list[tuple[str, str]]:
     """The pairs of name and value that the choices give; what was not asked about follows the proposal."""
-    of_theirs = {item.key: item for item in theirs}
-    different = {(d.mine or d.theirs).key: d for d in differences(mine, theirs, base) if d.mine or d.theirs}  # type: ignore[union-attr]  # one of them is there
-    kept: list[FormItem] = []
-    for item in [*mine, *(item for item in theirs if item.key not in {one.key for one in mine})]:
-        difference = different.get(item.key)
+    different = {difference.key: difference for difference in differences(mine, theirs, base)}
+    same = {item.key: item for item in mine}
+    kept: list[FormItem | None] = []
+    for key in dict.fromkeys(item.key for item in (*mine, *theirs)):
+        difference = different.get(key)
         if difference is None:
-            kept.append(item)
+            kept.append(same[key])
             continue
         side = choices.get(difference.number, difference.proposed)
-        if side in {Side.MINE, Side.BOTH} and difference.mine is not None:
-            kept.append(difference.mine)
-        if side in {Side.THEIRS, Side.BOTH} and difference.theirs is not None:
-            kept.append(of_theirs[item.key])
-    return numbered(kept)
+        kept += [difference.mine] if side in {Side.MINE, Side.BOTH} else []
+        kept += [difference.theirs] if side in {Side.THEIRS, Side.BOTH} else []
+    return numbered(item for item in kept if item is not None)
 
 
 def numbered(kept: Iterable[FormItem]) -> list[tuple[str, str]]:
