@@ -32,28 +32,17 @@ class Form(FlaskForm):
         self.refusals: list[FormError] = []
         super().__init__(*args, **options)
 
-    def refuse(self, message: str, field: str | Field | None = None) -> None:
-        """Add what an operation refused: to a field, or to the page.
-
-        A field in a list is named in full (`guests-0-name`). Raises KeyError for a name that the form does not have.
-        """
+    def refuse(self, message: str, field: Field | None = None) -> None:
+        """Add what an operation refused: to a field, or to the page."""
         if field is None:
             self.refusals.append(FormError("main", message))
-            return
-        found = self.field_named(field) if isinstance(field, str) else field
-        found.errors = [*found.errors, message]
+        else:
+            field.errors = [*field.errors, message]
 
     def field_at(self, path: str) -> Field | None:
         """The field that a violation's path is about; None for no field of this form."""
         found: Field | None = self._fields.get(path)
         return None if isinstance(found, FieldList | FormField) else found
-
-    def field_named(self, name: str) -> Field:
-        """The field of that full name, wherever it is nested; raises KeyError."""
-        for found in leaves(self):
-            if found.name == name:
-                return found
-        raise KeyError(name)
 
     @property
     def error_list(self) -> list[FormError]:

@@ -49,7 +49,7 @@ def take_over_meeting() -> Response:
     confirmed = form.facts.data if not upload and request.form.get("confirmed") else None
     source = confirmed or (upload.read() if upload else b"")
     if not source:
-        form.refuse("Choose the file that holds the facts of the meeting", "sheet")
+        form.refuse("Choose the file that holds the facts of the meeting", form.sheet)
         return show(form, 422)
     try:
         facts = facts_from_json(source)
@@ -64,7 +64,7 @@ def take_over_meeting() -> Response:
     except (PlainValueError, ImportRefusedError) as error:
         rollback_and_read_only()
         for problem in error.problems:
-            form.refuse(str(problem), "sheet")
+            form.refuse(str(problem), form.sheet)
         return show(form, 422)
     flash("Taken over as a draft. Nothing is public until you publish it.")
     return redirect(step_address(meeting.id, StepKey.DETAILS), 303)

@@ -163,21 +163,21 @@ class OfficeRow(RowForm):
             votes=place.votes.data if self.has_votes.data else None,
         )
 
-    def field_of(self, found: Contradiction) -> str:
-        """The name of the field that a contradiction concerns."""
+    def field_of(self, found: Contradiction) -> Field | None:
         if found.rule is Rule.FEWER_VOTES:
-            return str(self.stood[(found.entry or 0) - len(self.filled)].votes.name)
-        name = self.name_of_entry(found.entry)
-        return "" if name is None else str(name.name.name)
+            return self.stood[(found.entry or 0) - len(self.filled)].votes
+        return self.name_of_entry(found.entry)
 
-    def name_of_entry(self, index: int | None) -> FullNameRow | None:
+    def name_of_entry(self, index: int | None) -> Field | None:
+        """The name of an entry; of the first one, where it is none in particular."""
         entries: list[FullNameRow] = [
             *(place.first for place in self.filled),
             *(other.named()[0] for other in self.stood),
         ]
         if index is not None and index < len(entries):
-            return entries[index]
-        return entries[0] if entries else self.places.entries[0].form.first if self.places.entries else None
+            return entries[index].name
+        first = entries[0] if entries else self.places.entries[0].form.first if self.places.entries else None
+        return None if first is None else first.name
 
 
 def place_in_words(place: PlaceRow, *, is_shared: bool) -> str:
@@ -214,8 +214,8 @@ class ResultsForm(VersionedForm):
         for row in self.rows:
             row.tell_apart()
         problems = [problem for row in self.rows for problem in problems_of(row)]
-        for name, message in problems:
-            self.refuse(message, name)
+        for field, message in problems:
+            self.refuse(message, field)
         return is_valid and not problems
 
     def command(self, meeting_id: int) -> RecordResults:
@@ -234,16 +234,12 @@ class ResultsForm(VersionedForm):
         parts = path.split(".")
         if parts[0] != "outcomes":
             return super().field_at(path)
-        row = self.row_of(int(parts[1]))
-        name = None if row is None else row.name_of_entry(int(parts[3]) if len(parts) > 3 else None)
-        return None if name is None else name.name
-
-    def row_of(self, contest_id: int | None) -> OfficeRow | None:
-        return next((row for row in self.rows if row.contest_id.data == str(contest_id)), None)
+        row = next((row for row in self.rows if row.contest_id.data == parts[1]), None)
+        return None if row is None else row.name_of_entry(int(parts[3]) if len(parts) > 3 else None)
 
 
-def problems_of(row: OfficeRow) -> Iterable[tuple[str, str]]:
-    """What the fields of an office say that cannot be together: the name of the field, and what to do."""
+def problems_of(row: OfficeRow) -> Iterable[tuple[Field | None, str]]:
+    """What the fields of an office say that cannot be together: the field, and what to do."""
     if row.contest is None:
         return
     label = row.label
@@ -251,12 +247,12 @@ def problems_of(row: OfficeRow) -> Iterable[tuple[str, str]]:
         for place in row.filled:
             if not place.partners and row.contest.seats == 1:
                 yield (
-                    place.people.entries[1].form.name.name,
+                    place.people.entries[1].form.name,
                     f"Enter the second person who shares {label}, or take away the job share",
                 )
     if row.filled and len(row.filled) >= row.contest.seats and row.open_state.data:
         yield (
-            row.places.entries[0].form.first.name.name,
+            row.places.entries[0].form.first.name,
             f"{label} is filled, and you said “{OPEN_STATES[row.open_state.data]}”. Take away the one or the other",
         )
     for found in contradictions(row.outcome()) if not row.open_state.errors else ():
