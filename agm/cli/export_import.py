@@ -72,9 +72,7 @@ def find_meeting(session: Session, address: str) -> Meeting:
     from agm.organisation.models import Unit
 
     place, _slash, slug = address.strip("/").partition("/")
-    meeting = session.scalars(
-        select(Meeting).join(Meeting.unit).where(Meeting.slug == slug, Unit.slug == place)
-    ).first()
+    meeting = session.scalar(select(Meeting).join(Meeting.unit).where(Meeting.slug == slug, Unit.slug == place))
     if meeting is None:
         raise click.ClickException(f"There is no meeting at “{address}”. An address reads like north-west/agm-2017.")
     return meeting

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator
 
-from agm.counting.constraints import ConstraintChecker
 from agm.counting.model import BallotGroup, Contest, TieKind
 from agm.counting.papers import JudgedPapers
 from agm.counting.parcels import NON_TRANSFERABLE, papers_in
@@ -35,8 +34,7 @@ class _Ers97Count:
     def __init__(
         self, contest: Contest, papers: JudgedPapers, rules: RuleSet, ties: TieBreaker, protected: frozenset[int]
     ) -> None:
-        constraints = ConstraintChecker(contest, protected)
-        self.state = CountState(contest, rules, papers.count, ties, LookBack.EARLIEST, constraints)
+        self.state = CountState(contest, rules, papers.count, ties, LookBack.EARLIEST, protected)
         self.protected = protected
         self.received: defaultdict[int, list[tuple[int, list[BallotGroup]]]] = defaultdict(list)
         """Each candidate's (and ``NON_TRANSFERABLE``) batches in the order received: hundredths a paper, papers."""

@@ -64,12 +64,12 @@ class CountState:
         papers: PaperCount,
         ties: TieBreaker,
         look_back: LookBack = LookBack.NONE,
-        constraints: ConstraintChecker | None = None,
+        protected: frozenset[int] = frozenset(),
     ) -> None:
         self.contest = contest
         self.rules = rules
         self.papers = papers
-        self.constraints = constraints or ConstraintChecker(contest)
+        self.constraints = ConstraintChecker(contest, protected)
         self.continuing = {c.number for c in contest.standing}
         self.reopening = {c.number for c in contest.standing if c.kind is CandidateKind.REOPEN_NOMINATIONS}
         self.totals: list[Value] = [0] * (len(contest.candidates) + 1)

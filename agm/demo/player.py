@@ -25,7 +25,7 @@ from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.office_holders.commands import FillVacancy, LeaveOffice
 from agm.office_holders.operations import fill_vacancy, leave_office
-from agm.office_holders.queries import current_holdings_of_office
+from agm.office_holders.queries import current_holdings
 from agm.organisation.commands import AmendHouseStyle, CreateOrganisation, CreateRegion, OfficeDetails
 from agm.organisation.models import NATIONAL_ID, Office, Unit
 from agm.organisation.operations import amend_house_style, create_organisation, create_region
@@ -107,9 +107,10 @@ class Player:
         begin_meeting(act, BeginMeeting(self.regions[region].id, plan))
 
     def resign(self, act: Act, region: str, who: str, office: str) -> None:
-        terms = current_holdings_of_office(self.session, self._office(region, office).id)
+        terms = current_holdings(self.session, [self.regions[region].id])
+        of_office = [term for term in terms if term.office.label == office]
         term, person_id = next(
-            (term, person.person_id) for term in terms for person in term.people if person.name == who
+            (term, person.person_id) for term in of_office for person in term.people if person.name == who
         )
         command = LeaveOffice(term.id, (person_id,), PartialDate.of(act.at.date()), EndReason.RESIGNED)
         leave_office(act, command)

@@ -13,6 +13,8 @@ from agm.organisation.models import Office
 from agm.people.models import Person
 from agm.rules.terms import ActKind, AppointmentKind, EndReason
 
+NOW = text("end_reason IS NULL")
+
 
 class OfficeAct(Base):
     """An act on one office; its columns mean what `agm.rules.terms.OfficeAct` says. Never changed: a corrected act is
@@ -79,14 +81,7 @@ class OfficeTerm(Base):
         ),
         CheckConstraint("(until IS NULL AND end_reason IS NULL) OR end_reason IS NOT NULL", name="end_says_how"),
         CheckConstraint("seat >= 1", name="seat_at_least_one"),
-        Index(
-            "uq_office_term_seat_now",
-            "office_id",
-            "seat",
-            unique=True,
-            sqlite_where=text("end_reason IS NULL"),
-            postgresql_where=text("end_reason IS NULL"),
-        ),
+        Index("uq_office_term_seat_now", "office_id", "seat", unique=True, sqlite_where=NOW, postgresql_where=NOW),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

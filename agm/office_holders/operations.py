@@ -83,7 +83,6 @@ def act_on(
     people: Iterable[OfficeActPerson] = (),
     end_reason: EndReason | None = None,
 ) -> OfficeAct:
-    """An act on an office, not written yet."""
     return OfficeAct(
         office_id=book.office.id,
         kind=kind,

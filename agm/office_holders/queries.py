@@ -33,34 +33,20 @@ def current_holdings(session: Session, unit_ids: Collection[int]) -> list[Office
     return list(session.scalars(statement.order_by(Office.unit_id, Office.position, Office.id, OfficeTerm.seat)))
 
 
-def names_in_office(
-    session: Session, unit_ids: Collection[int], keys: Collection[str]
-) -> dict[tuple[int, str | None], tuple[str, ...]]:
+def names_in_office(session: Session, unit_ids: Collection[int]) -> dict[tuple[int, str | None], tuple[str, ...]]:
     """By region and canonical key, the names of those who hold such an office now, as displayed. One statement."""
     person = OfficeTermPerson
     rows = session.execute(
         select(Office.unit_id, Office.canonical_key, person.name, person.prefix, person.suffix)
         .join(OfficeTerm, OfficeTerm.office_id == Office.id)
         .join(person, person.term_id == OfficeTerm.id)
-        .where(Office.unit_id.in_(unit_ids), Office.canonical_key.in_(keys), OfficeTerm.end_reason.is_(None))
+        .where(Office.unit_id.in_(unit_ids), OfficeTerm.end_reason.is_(None))
         .order_by(Office.position, Office.id, OfficeTerm.seat, person.position)
     )
     found: dict[tuple[int, str | None], tuple[str, ...]] = {}
     for unit_id, key, name, prefix, suffix in rows:
         found[unit_id, key] = (*found.get((unit_id, key), ()), PersonName(name, prefix, suffix).displayed)
     return found
-
-
-def regions_with_officers(session: Session, unit_ids: Collection[int]) -> set[int]:
-    """In which of these regions somebody holds an office now. One statement."""
-    statement = select(Office.unit_id).distinct().join(OfficeTerm, OfficeTerm.office_id == Office.id)
-    return set(session.scalars(statement.where(Office.unit_id.in_(unit_ids), OfficeTerm.end_reason.is_(None))))
-
-
-def current_holdings_of_office(session: Session, office_id: int) -> list[OfficeTerm]:
-    """Who holds an office now, in the order of seats. Two statements."""
-    statement = select(OfficeTerm).where(OfficeTerm.office_id == office_id, OfficeTerm.end_reason.is_(None))
-    return list(session.scalars(statement.order_by(OfficeTerm.seat)))
 
 
 def held_by(session: Session, person_ids: Collection[int], office_ids: Collection[int]) -> list[Office]:
@@ -85,18 +71,9 @@ def seats_of_region(session: Session, unit_id: int) -> list[OfficeSeats]:
 
 def unbroken_since(session: Session, unit_id: int) -> dict[int, PartialDate | None]:
     """By present holding of a region, since when its people have held the office without a gap. Two statements."""
-    found = runs_of_holdings(holdings_of_regions(session, [unit_id]))
+    terms = select(OfficeTerm).join(OfficeTerm.office).where(Office.unit_id == unit_id, stood())
+    found = runs_of_holdings(session.scalars(terms))
     return {run[-1].id: since_when(found, run, span_of) for run in found if run[-1].end_reason is None}
-
-
-def holdings_of_regions(session: Session, unit_ids: Collection[int]) -> list[OfficeTerm]:
-    """Everyone who holds or held office, by office and from the first to the last. Two statements.
-
-    Holdings that a corrected declaration took back never stood, and are left out.
-    """
-    statement = with_offices().where(Office.unit_id.in_(unit_ids), stood())
-    by_office = statement.order_by(Office.unit_id, Office.position, Office.id)
-    return list(session.scalars(by_office.order_by(OfficeTerm.since.nulls_first(), OfficeTerm.seat, OfficeTerm.id)))
 
 
 def holdings_of_office(session: Session, office_id: int) -> list[OfficeTerm]:
@@ -118,15 +95,7 @@ def holdings_of_people(session: Session, person_ids: Collection[int]) -> list[Of
     return list(session.scalars(statement.order_by(OfficeTerm.since.desc().nulls_last(), OfficeTerm.id.desc())))
 
 
-def regions_of_holders(session: Session, person_ids: Collection[int]) -> list[int]:
-    """The units in which these records of people hold or held office. One statement."""
-    held = select(OfficeTermPerson.term_id).where(OfficeTermPerson.person_id.in_(person_ids))
-    statement = select(Office.unit_id).join(OfficeTerm, OfficeTerm.office_id == Office.id)
-    return list(session.scalars(statement.where(OfficeTerm.id.in_(held)).distinct()))
-
-
 def with_offices() -> Select[OfficeTerm]:
-    """Holdings with their offices, loaded in one statement."""
     return select(OfficeTerm).join(OfficeTerm.office).options(contains_eager(OfficeTerm.office))
 
 

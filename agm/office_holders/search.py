@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from agm.facts import PersonName
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
-from agm.office_holders.queries import regions_of_holders
 from agm.office_holders.terms import runs_of_holdings
 from agm.organisation.models import Office
 from agm.people.models import Person
@@ -22,11 +21,11 @@ from agm.search_index.operations import FOLLOWERS, replace
 def index_people(session: Session, person_ids: Collection[int]) -> None:
     """Index every unit in which one of these people ever held office, under any of their records."""
     ids = {record.id for person_id in person_ids for record in records_of(session, person_id)}
-    for unit_id in regions_of_holders(session, ids):
-        index_unit(session, unit_id)
+    held = select(OfficeTerm.office_id).join(OfficeTerm.people).where(OfficeTermPerson.person_id.in_(ids))
+    index_offices(session, held)
 
 
-def index_offices(session: Session, office_ids: Collection[int]) -> None:
+def index_offices(session: Session, office_ids: Collection[int] | Select[int]) -> None:
     for unit_id in session.scalars(select(Office.unit_id).where(Office.id.in_(office_ids)).distinct()).all():
         index_unit(session, unit_id)
 

@@ -46,7 +46,6 @@ def linear(channel: float) -> float:
 
 
 def is_colour(text: str) -> bool:
-    """Whether this is a colour as #rrggbb."""
     return re.fullmatch(r"#[0-9a-fA-F]{6}", text) is not None
 
 

@@ -15,21 +15,13 @@ from agm.rules.violations import Violation
 
 
 class HeldTerm(Protocol):
-    @property
-    def since(self) -> PartialDate | None:
-        """The first day."""
+    since: PartialDate | None
+    until: PartialDate | None
+    """The first day on which it was over."""
+    end_reason: EndReason | None
 
     @property
-    def until(self) -> PartialDate | None:
-        """The first day on which it was over."""
-
-    @property
-    def end_reason(self) -> EndReason | None:
-        """How it ended; None while it lasts."""
-
-    @property
-    def names(self) -> str:
-        """Who held it."""
+    def names(self) -> str: ...
 
 
 def overlap_violations(

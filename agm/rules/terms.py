@@ -5,7 +5,7 @@ from __future__ import annotations
 import enum
 import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from agm.language.partial_date import PartialDate
 
@@ -89,12 +89,12 @@ class Term:
     origin: int
     """The act that began it, the first of those that replace one another."""
     people: tuple[int, ...]
-    seat: int
+    seat: int = 0
     since: PartialDate | None
-    until: PartialDate | None
+    until: PartialDate | None = None
     """The first day on which it was over."""
     appointment_kind: AppointmentKind
-    end_reason: EndReason | None
+    end_reason: EndReason | None = None
     named_in: int
     """The act that put these people into office by name."""
     left_by: int | None = None
@@ -134,13 +134,9 @@ def _moment(on: PartialDate | None, earliest: str) -> str:
 @dataclass(slots=True, kw_only=True, eq=False)
 class _Open:
     act: OfficeAct
-    origin: int
-    entry: Entry
-    appointment_kind: AppointmentKind
-    since: PartialDate | None
+    term: Term
+    """As it begins."""
     moment: str
-    named_in: int
-    by_hand: frozenset[int]
     stays_over: PartialDate | None
     seat: int = 0
     leaving: OfficeAct | None = None
@@ -149,12 +145,12 @@ class _Open:
 
     @property
     def people(self) -> frozenset[int]:
-        return frozenset(self.entry.people)
+        return frozenset(self.term.people)
 
     @property
     def staying(self) -> tuple[int, ...]:
         leavers = () if self.leaving is None else self.leaving.entries[0].people
-        return tuple(one for one in self.entry.people if one not in leavers)
+        return tuple(one for one in self.term.people if one not in leavers)
 
     def is_there(self, moment: str) -> bool:
         """Whether it is certainly not over at a moment that lies after its beginning."""
@@ -163,22 +159,11 @@ class _Open:
         return self.leaving is None or (self.leaving.on is not None and _is_later(str(self.leaving.on), moment))
 
     def result(self) -> Term:
-        left = self.leaving
-        is_wrong = left is not None and is_after(self.since, left.on)
-        ended = EndReason.TERM_ENDED if self.is_ended else None
-        return Term(
-            origin=self.origin,
-            people=self.entry.people,
-            seat=self.seat,
-            since=self.since,
-            until=self.until if left is None else self.since if is_wrong else left.on,
-            appointment_kind=self.appointment_kind,
-            end_reason=ended if left is None else left.end_reason,
-            named_in=self.named_in,
-            left_by=None if left is None else left.id,
-            by_hand=self.by_hand,
-            left_before=left.on if left is not None and is_wrong else None,
-        )
+        left, term = self.leaving, replace(self.term, seat=self.seat)
+        if left is None:
+            return replace(term, until=self.until, end_reason=EndReason.TERM_ENDED if self.is_ended else None)
+        term = replace(term, until=left.on, end_reason=left.end_reason, left_by=left.id)
+        return replace(term, until=term.since, left_before=left.on) if is_after(term.since, left.on) else term
 
 
 @dataclass(order=True, slots=True)
@@ -245,17 +230,16 @@ class _Reckoning:
         )
         since = on if date is None else date.on
         how = entry.appointment_kind if way is None else way.entries[0].appointment_kind
-        return _Open(
-            act=act,
+        term = Term(
             origin=origin,
-            entry=entry,
-            appointment_kind=how or AppointmentKind.ELECTED,
+            people=entry.people,
             since=since,
-            moment=_moment(since, earliest),
+            appointment_kind=how or AppointmentKind.ELECTED,
             named_in=named_in,
             by_hand=frozenset(one.id for one in by_hand.values()),
-            stays_over=None if stay is None else stay.on,
         )
+        stays_over = None if stay is None else stay.on
+        return _Open(act=act, term=term, moment=_moment(since, earliest), stays_over=stays_over)
 
     def vacate(self, step: _Step) -> None:
         """A meeting ends all terms before it, but not one that somebody left only later."""
@@ -273,7 +257,7 @@ class _Reckoning:
         others = [one for one in older if one not in again]
         capacity = max(came.act.seats, len(came.act.entries))
         too_many = 0 if step.left else max(0, len(there) - len(again) + 1 - capacity)
-        until = came.since or came.act.on
+        until = came.term.since or came.act.on
         for one in [*again, *others[:too_many]]:
             self.end(one, until)
         taken = {one.seat for one in there if not one.is_ended}
@@ -288,13 +272,13 @@ class _Reckoning:
     def leaving_of(self, came: _Open) -> OfficeAct | None:
         """How people left a term: by an act on it, or by one on an earlier term that a later meeting turns out to have
         renewed."""
-        begun = {one.origin for one in self.opened}
+        begun = {one.term.origin for one in self.opened}
         fitting = [
-            (concerned != came.origin, str(act.on or ""), act.entries[0].people, str(act.end_reason), act)
+            (concerned != came.term.origin, str(act.on or ""), act.entries[0].people, str(act.end_reason), act)
             for act in self.leavings
             if came.people.intersection(act.entries[0].people)
             for concerned in [self.concerned(act)]
-            if concerned == came.origin or (concerned in begun and is_after(act.on, came.since))
+            if concerned == came.term.origin or (concerned in begun and is_after(act.on, came.term.since))
         ]
         if not fitting:
             return None
@@ -304,17 +288,17 @@ class _Reckoning:
 
     def go_on(self, shared: _Open, left: OfficeAct) -> None:
         """Plan that those go on who shared a seat and did not leave it."""
-        if not shared.staying or is_after(shared.since, left.on):
+        if not shared.staying or is_after(shared.term.since, left.on):
             return
         rest = self.term(
-            left, Entry(shared.staying, AppointmentKind.CONTINUED), left.on, shared.moment, shared.named_in
+            left, Entry(shared.staying, AppointmentKind.CONTINUED), left.on, shared.moment, shared.term.named_in
         )
-        step = _Step(_moment(left.on, shared.moment), 0, (False, "", 0, rest.entry.people, left.id), left, rest, shared)
+        step = _Step(_moment(left.on, shared.moment), 0, (False, "", 0, rest.term.people, left.id), left, rest, shared)
         heapq.heappush(self.steps, step)
 
     def end(self, one: _Open, until: PartialDate | None) -> None:
         """End a term; who left it later, by their own act, is held to have left what came after it."""
-        one.is_ended, one.until = True, one.since if is_after(one.since, until) else until
+        one.is_ended, one.until = True, one.term.since if is_after(one.term.since, until) else until
         if one.leaving is not None:
             self.leavings.append(one.leaving)
             one.leaving = None

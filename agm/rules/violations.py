@@ -39,14 +39,12 @@ class EditConflict(Exception):  # noqa: N818  the field's term
 
 
 def raise_if(violations: Iterable[Violation]) -> None:
-    """Raise RefusedError if there is any violation."""
     found = tuple(violations)
     if found:
         raise RefusedError(found)
 
 
 def refuse(code: str, field: str, words: str) -> NoReturn:
-    """Raise RefusedError with one violation."""
     raise RefusedError([Violation(code, field, words)])
 
 

@@ -12,7 +12,7 @@ import csv
 import io
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
 
 from agm.counting.errors import CountingError
@@ -56,28 +56,23 @@ def read_ballots_csv(source: Source, *, seats: int = 1, title: str = "", candida
         expected = "a first row with the names of the candidates, or with 1, 2, 3 … for the preferences"
         raise ReadingError([Problem(1, 1, expected)])
     numbers = _preference_numbers(heading)
-    if numbers:
-        columns = _columns_in_order(problems, line, heading, numbers)
-        papers: _CandidateColumns | _PreferenceColumns = _PreferenceColumns(problems, columns, candidates)
-    else:
-        papers = _CandidateColumns(problems, line, heading)
-    ballots = Ballots.of(_rankings(problems, rows, len(heading), papers.ranking))
+    papers = (
+        _PreferenceColumns(problems, line, heading, numbers, candidates)
+        if numbers
+        else _CandidateColumns(problems, line, heading)
+    )
+
+    def rankings() -> Iterator[Ranking]:
+        for line, row in rows:
+            cells = [cell.strip() for cell in row] or [""] * (len(heading) == 1)
+            if cells and len(cells) != len(heading):
+                problems.add(line, 1, f"{len(heading)} cells, as in the first row", str(len(cells)))
+            elif cells:
+                yield papers.ranking(line, cells)
+
+    ballots = Ballots.of(rankings())
     problems.check()
     return BallotFile(Contest(title, candidates_of(papers.names), seats), ballots)
-
-
-def _rankings(
-    problems: ProblemList,
-    rows: Iterable[tuple[int, list[str]]],
-    columns: int,
-    ranking: Callable[[int, list[str]], Ranking],
-) -> Iterator[Ranking]:
-    for line, row in rows:
-        cells = [cell.strip() for cell in row] or [""] * (columns == 1)
-        if cells and len(cells) != columns:
-            problems.add(line, 1, f"{columns} cells, as in the first row", str(len(cells)))
-        elif cells:
-            yield ranking(line, cells)
 
 
 def _preference_numbers(heading: Sequence[str]) -> list[int]:
@@ -85,14 +80,6 @@ def _preference_numbers(heading: Sequence[str]) -> list[int]:
     found = [PREFERENCE_HEADING.fullmatch(cell.strip().casefold()) for cell in heading]
     numbers = [int(match.group(1)) for match in found if match]
     return numbers if len(numbers) == len(heading) else []
-
-
-def _columns_in_order(problems: ProblemList, line: int, heading: Sequence[str], numbers: Sequence[int]) -> list[int]:
-    for column, number in enumerate(numbers, start=1):
-        if not 1 <= number <= len(numbers) or number in numbers[: column - 1]:
-            expected = f"each preference from 1 to {len(numbers)} in a column of its own"
-            problems.add(line, column, expected, shown(heading[column - 1]))
-    return sorted(range(1, len(numbers) + 1), key=lambda column: numbers[column - 1])
 
 
 class _CandidateColumns:
@@ -123,9 +110,15 @@ class _CandidateColumns:
 
 
 class _PreferenceColumns:
-    def __init__(self, problems: ProblemList, columns: Sequence[int], candidates: Sequence[str]) -> None:
+    def __init__(
+        self, problems: ProblemList, line: int, heading: Sequence[str], numbers: list[int], candidates: Sequence[str]
+    ) -> None:
         self.problems = problems
-        self.columns = columns
+        for column, number in enumerate(numbers, start=1):
+            if not 1 <= number <= len(numbers) or number in numbers[: column - 1]:
+                expected = f"each preference from 1 to {len(numbers)} in a column of its own"
+                problems.add(line, column, expected, shown(heading[column - 1]))
+        self.columns = sorted(range(1, len(numbers) + 1), key=lambda column: numbers[column - 1])
         self.closed = bool(candidates)
         self.names = list(candidates)
         self.numbers = {same_name(name): number for number, name in enumerate(candidates, start=1)}

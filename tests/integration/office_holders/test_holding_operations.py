@@ -191,7 +191,7 @@ def test_reading_takes_as_many_statements_for_many_as_for_one(
         session.commit()
         with count_statements() as statements:
             queries.seats_of_region(session, unit_id)
-            queries.holdings_of_regions(session, [unit_id, NATIONAL_ID])
+            queries.unbroken_since(session, unit_id)
             queries.holdings_of_office(session, chair_id)
         counts.append(statements.count)
         session.expunge_all()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from agm.language.en import capitalised, number_word, short_date
 from agm.meetings.models import Meeting
 from agm.meetings.queries import YEARLY
-from agm.office_holders.queries import names_in_office, regions_with_officers
+from agm.office_holders.queries import names_in_office
 from agm.organisation.models import NATIONAL_ID, Unit
 from agm.organisation.queries import regions as all_regions
 from agm.rules.overdue import due_by
@@ -69,12 +69,12 @@ class Overview:
 
 
 def overview(session: Session, today: dt.date) -> Overview:
-    """Every region that is open. Twelve statements, however many regions there are."""
+    """Every region that is open. Eleven statements, however many regions there are."""
     regions = [unit for unit in all_regions(session) if unit.closed_on is None or unit.closed_on > today]
     sight = visibility_of(session, None, today)
     unit_ids = [unit.id for unit in regions]
-    holders = names_in_office(session, unit_ids, (CHAIR, SECRETARY))
-    known = regions_with_officers(session, unit_ids)
+    holders = names_in_office(session, unit_ids)
+    known = {unit_id for unit_id, _key in holders}
     by_region: dict[int, list[Meeting]] = {}
     for meeting in sight.meetings:
         by_region.setdefault(meeting.unit_id, []).append(meeting)
