@@ -10,15 +10,6 @@ from agm.facts import MeetingFacts
 from agm.wording.document import AnnouncementKind
 
 
-def address(announcement: Announcement) -> str:
-    """The public address of a text, as a path: /north-west/agm-2017, …/messages, /north-west/statements/thank-you."""
-    place = announcement.unit.slug
-    if announcement.meeting is None:
-        return f"/{place}/statements/{announcement.slug}"
-    page = f"/{place}/{announcement.meeting.slug}"
-    return f"{page}/messages" if announcement.kind is AnnouncementKind.MESSAGES_OF_SUPPORT else page
-
-
 def of_meeting(session: Session, meeting_id: int) -> dict[AnnouncementKind, Announcement]:
     """A meeting's announcements by kind, with own words and the standing revision. Two statements."""
     found = session.scalars(

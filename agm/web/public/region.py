@@ -14,13 +14,13 @@ from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
 from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import absolute
+from agm.web.kit.addresses import absolute, address_of
 from agm.web.public.officers_through_the_years import years_of
 from agm.web.public.queries.announcements import past_meetings
 from agm.web.public.queries.meetings import coming_meetings
 from agm.web.public.queries.officers import OfficeHistory, histories
 from agm.web.public.queries.units import moved_unit, unit_at
-from agm.web.public.site import address_of_item, blueprint, house, session, today, unit_title
+from agm.web.public.site import blueprint, house, session, today, unit_title
 from agm.web.public.structured_data import organization_data
 
 MEETINGS_AT_FIRST = 4
@@ -83,7 +83,7 @@ def region(region_slug: str) -> str | Response:
         meetings=meetings,
         meetings_at_first=MEETINGS_AT_FIRST,
         has_only_agms=all(item.meeting_kind in {MeetingKind.AGM, MeetingKind.INAUGURAL} for item in meetings),
-        address_of_item=address_of_item,
+        address_of=address_of,
         structured=structured(found, offices),
     )
 

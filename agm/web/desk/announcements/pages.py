@@ -7,11 +7,12 @@ from werkzeug.wrappers import Response
 
 from agm.announcements.drafts import compose_draft, has_changed
 from agm.announcements.models import Announcement, RevisionAct
-from agm.announcements.queries import address, revisions
+from agm.announcements.queries import revisions
 from agm.meetings.models import Meeting
 from agm.web.desk.announcements.forms import CorrectForm, PublishForm, RetractForm, StatementForm, statement_values
 from agm.web.desk.workspace import announcement_of, draft_of, results_missing_from
 from agm.web.kit import clock
+from agm.web.kit.addresses import address_of
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import db
 from agm.wording.document import AnnouncementKind
@@ -66,7 +67,7 @@ def publish_page(
         title=draft.title if draft else "",
         missing=missing,
         is_public=is_public,
-        address=address(announcement),
+        address=address_of(announcement),
         is_ahead=kind is AnnouncementKind.REPORT and is_ahead(meeting),
         missing_results=results_missing_from(draft),
         has_changed=is_public and draft is not None and has_changed(announcement, draft),
@@ -105,7 +106,7 @@ def statement_page(
         current=current,
         is_retracted=current is not None and current.act is RevisionAct.RETRACTED,
         has_changed=current is not None and has_changed(statement, draft),
-        address=address(statement),
+        address=address_of(statement),
         revisions=revisions(db.session(), statement.id),
         refused=forms[0] if forms else None,
         form=form or StatementForm(formdata=None, data=statement_values(statement)),
