@@ -28,7 +28,7 @@ from agm.counting.render.flow_layout import (
     lay_out_flow,
     text_width,
 )
-from agm.counting.render.words import UNTITLED, counted, name_of, outcomes, short_votes, status_text
+from agm.counting.render.words import UNTITLED, counted, name_of, outcomes, short_votes
 from agm.counting.result import CandidateStatus, CountResult
 
 PAPER = "#fbfaf6"
@@ -277,7 +277,7 @@ def _single(result: CountResult, width: float, top: float) -> tuple[list[str], f
     lines: list[str] = []
     y = top + 18
     for number, end in outcomes(result).items():
-        name, outcome = name_of(result, number), status_text(result, end).capitalize()
+        name, outcome = name_of(result, number), end.words.capitalize()
         if end.status is not CandidateStatus.WITHDRAWN:
             outcome += f", {short_votes(result, totals[number - 1])}"
         label = label_of(name, outcome, outcome, end.status, width)
