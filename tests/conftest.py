@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
@@ -30,6 +31,8 @@ SECRET = "a secret for tests, longer than thirty-two characters"
 
 
 KINDS = ("sqlite", "postgresql")
+TEMPLATES = FileSystemBytecodeCache()
+"""Compiled templates, which each test's application would compile anew."""
 ON_A_DATABASE = ("database", "bare_url")
 """The fixtures that are given a kind of database."""
 
@@ -177,6 +180,7 @@ def prepare_for_tests(app: Flask, session: Session) -> None:
         before_request = staticmethod(session.commit)
 
     app.test_client_class = CommittingClient
+    app.jinja_env.bytecode_cache = TEMPLATES
 
 
 def close_connections(app: Flask) -> None:
@@ -187,10 +191,26 @@ def close_connections(app: Flask) -> None:
         db.engine.dispose()
 
 
+@pytest.fixture(scope="session")
+def kept_apps() -> dict[str, Flask]:
+    """The applications of tests that change nothing of theirs, by the address of the database."""
+    return {}
+
+
 @pytest.fixture
-def app(make_app: Callable[..., Flask]) -> Flask:
-    """The application on the test's database. Never hold its context round a request of a client."""
-    return make_app()
+def app(settings: Settings, session: Session, kept_apps: dict[str, Flask]) -> Iterator[Flask]:
+    """The application on the test's database, made once for all tests. Never hold its context round a request of a
+    client; a test that changes the application itself makes one of its own."""
+    from agm.app import create_app
+    from agm.web.kit.extensions import limiter
+
+    app = kept_apps.get(settings.database_url) or create_app(settings)
+    kept_apps[settings.database_url] = app
+    prepare_for_tests(app, session)
+    app.wsgi_app.pages.clear()  # type: ignore[attr-defined]  # our page cache's
+    limiter.reset()
+    yield app
+    close_connections(app)
 
 
 @pytest.fixture

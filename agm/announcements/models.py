@@ -18,6 +18,9 @@ from agm.organisation.models import Unit
 from agm.wording.document import STORED_DOCUMENT, AnnouncementKind, Document
 from agm.wording.style import STORED_STYLE, HouseStyle
 
+OF_MEETINGS = text("meeting_id IS NOT NULL")
+STATEMENTS = text("meeting_id IS NULL")
+
 
 class RevisionAct(enum.StrEnum):
     PUBLISHED = "published"
@@ -38,16 +41,16 @@ class Announcement(Base):
             "meeting_id",
             "kind",
             unique=True,
-            sqlite_where=text("meeting_id IS NOT NULL"),
-            postgresql_where=text("meeting_id IS NOT NULL"),
+            sqlite_where=OF_MEETINGS,
+            postgresql_where=OF_MEETINGS,
         ),
         Index(
             "uq_announcement_unit_statement",
             "unit_id",
             "slug",
             unique=True,
-            sqlite_where=text("meeting_id IS NULL"),
-            postgresql_where=text("meeting_id IS NULL"),
+            sqlite_where=STATEMENTS,
+            postgresql_where=STATEMENTS,
         ),
         CheckConstraint("(kind = 'statement') = (meeting_id IS NULL)", name="statement_or_meeting"),
         CheckConstraint(

@@ -52,13 +52,6 @@ class JudgedPapers:
         return chain.from_iterable(self.parcels.values())
 
 
-@dataclass(frozen=True, slots=True)
-class _Verdict:
-    ranking: tuple[int, ...] = ()
-    rejected: str = ""
-    stopped: str = ""
-
-
 def _reasons(papers: Counter[str]) -> tuple[RejectedPapers, ...]:
     return tuple(RejectedPapers(reason, number) for reason, number in sorted(papers.items()))
 
@@ -87,14 +80,14 @@ def judge_ranked(contest: Contest, ballots: Ballots, rules: RankedPapers) -> Jud
     rejected: Counter[str] = Counter()
     stopped: Counter[str] = Counter()
     for group in doubtful:
-        verdict = _judge_ranking(group.ranking, standing, rules)
-        if verdict.rejected:
-            rejected[verdict.rejected] += group.papers
+        plain, fault = _judge_ranking(group.ranking, standing, rules)
+        if not plain:
+            rejected[fault] += group.papers
             continue
-        if verdict.stopped:
-            stopped[verdict.stopped] += group.papers
-        parcels[verdict.ranking[0]].append(BallotGroup(verdict.ranking, group.papers))
-        votes[verdict.ranking[0]] += group.papers
+        if fault:
+            stopped[fault] += group.papers
+        parcels[plain[0]].append(BallotGroup(plain, group.papers))
+        votes[plain[0]] += group.papers
     account = _paper_count(ballots, sum(votes.values()), rejected, stopped=_reasons(stopped))
     return JudgedPapers(parcels, votes, account)
 
@@ -122,27 +115,28 @@ def _strike(ranking: Ranking, standing: frozenset[int]) -> list[Preference]:
     return struck
 
 
-def _judge_ranking(ranking: Ranking, standing: frozenset[int], rules: RankedPapers) -> _Verdict:
+def _judge_ranking(ranking: Ranking, standing: frozenset[int], rules: RankedPapers) -> tuple[tuple[int, ...], str]:
+    """What counts of a ranking (nothing where the paper is rejected), and why not all of it does."""
     struck = _strike(ranking, standing)
     while struck and struck[-1] == SKIPPED:
         struck.pop()
     if not struck:
         marked = any(preference != SKIPPED for preference in ranking)
-        return _Verdict(rejected=ONLY_WITHDRAWN if marked else EMPTY)
+        return (), ONLY_WITHDRAWN if marked else EMPTY
     if rules.first_preference_required and struck[0] == SKIPPED:
-        return _Verdict(rejected=NO_FIRST)
+        return (), NO_FIRST
     if rules.first_preference_required and isinstance(struck[0], tuple):
-        return _Verdict(rejected=EQUAL_FIRST)
+        return (), EQUAL_FIRST
     plain: list[int] = []
     for preference in struck:
         fault, what_then = _fault(preference, plain, rules)
         if not fault:
             plain.append(preference)  # type: ignore[arg-type]  # a preference without fault is one number
         elif what_then is OnError.REJECT:
-            return _Verdict(rejected=fault)
+            return (), fault
         elif what_then is OnError.STOP:
-            return _Verdict(tuple(plain), stopped=fault) if plain else _Verdict(rejected=fault)
-    return _Verdict(tuple(plain)) if plain else _Verdict(rejected=NO_FIRST)
+            return tuple(plain), fault
+    return tuple(plain), "" if plain else NO_FIRST
 
 
 def _fault(preference: Preference, so_far: list[int], rules: RankedPapers) -> tuple[str, OnError]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import IO, Any
 from urllib.parse import urljoin, urlsplit
+from weakref import WeakKeyDictionary
 from xml.etree.ElementTree import Element
 
 from flask import Flask
@@ -32,6 +33,7 @@ class StrictClient(FlaskClient):
 
     def __init__(self, application: Flask, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401  werkzeug's
         super().__init__(application, *args, **kwargs)
+        self.pages: WeakKeyDictionary[TestResponse, Page] = WeakKeyDictionary()
         self.seen = application.extensions.setdefault("agm_tests_seen", set())
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:  # noqa: ANN401  werkzeug's
@@ -62,8 +64,10 @@ class StrictClient(FlaskClient):
 
     def page(self, response: TestResponse) -> Page:
         """The parsed HTML of an answer."""
-        is_fragment = response.request.headers.get("Sec-Fetch-Dest") == "empty"
-        return read_page(response.data, response.request.path, is_fragment=is_fragment)
+        if response not in self.pages:
+            is_fragment = response.request.headers.get("Sec-Fetch-Dest") == "empty"
+            self.pages[response] = read_page(response.data, response.request.path, is_fragment=is_fragment)
+        return self.pages[response]
 
     def get_page(self, path: str, *, status: int = 200) -> Page:
         """GET a page, follow redirects, assert its status, and give its parsed HTML."""

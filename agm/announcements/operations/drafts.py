@@ -20,11 +20,10 @@ from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.language.names import name_key
+from agm.language.slugs import LONGEST_SLUG
 from agm.meetings.models import Meeting
 from agm.rules.violations import check_version, refuse
 from agm.wording.document import AnnouncementKind
-
-LONGEST_SLUG = 60
 
 
 def draft(session: Session, now: dt.datetime, meeting_id: int, kind: AnnouncementKind) -> Announcement:

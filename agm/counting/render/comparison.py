@@ -7,7 +7,7 @@ from itertools import combinations
 
 from agm.counting.errors import TieToDecide
 from agm.counting.render.sheet_text import LONGEST_NAME, cut
-from agm.counting.render.words import UNTITLED, counted, join, name_of, names_of, outcomes, status_text
+from agm.counting.render.words import UNTITLED, counted, join, name_of, names_of, outcomes
 from agm.counting.result import CountResult, ExclusionReason
 
 
@@ -45,7 +45,7 @@ def _table(results: Mapping[str, CountResult]) -> Iterator[str]:
 
 def _outcomes(result: CountResult) -> list[str]:
     return [
-        status_text(result, outcome) + (f" at stage {outcome.at}" if outcome.at is not None else "")
+        outcome.words + (f" at stage {outcome.at}" if outcome.at is not None else "")
         for outcome in outcomes(result).values()
     ]
 

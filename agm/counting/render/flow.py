@@ -28,7 +28,7 @@ from agm.counting.render.flow_layout import (
     lay_out_flow,
     text_width,
 )
-from agm.counting.render.words import UNTITLED, counted, name_of, outcomes, short_votes, status_text
+from agm.counting.render.words import UNTITLED, counted, name_of, outcomes, short_votes
 from agm.counting.result import CandidateStatus, CountResult
 
 PAPER = "#fbfaf6"
@@ -89,14 +89,14 @@ def _attributes(**values: str | float) -> str:
     )
 
 
-def _text(x: float, y: float, text: str, *, size: float = SMALL_SIZE, font: str = SANS, **looks: str) -> str:
-    looks = {"fill": INK} | looks
-    return f"<text{_attributes(x=x, y=y, font_family=font, font_size=size, **looks)}>{_escaped(text)}</text>"
+def _text(x: float, y: float, text: str, **looks: str | float) -> str:
+    looks = {"font_family": SANS, "font_size": SMALL_SIZE, "fill": INK, **looks}
+    return f"<text{_attributes(x=x, y=y, **looks)}>{_escaped(text)}</text>"
 
 
 def _rect(x: float, y: float, width: float, height: float, *, elected: bool) -> str:
-    looks = _attributes(class_="flow-elected" if elected else "flow-votes", x=x, y=y, width=width, height=height)
-    return f"<rect{looks}{_attributes(fill=INK if elected else BAR)}/>"
+    kind, fill = ("flow-elected", INK) if elected else ("flow-votes", BAR)
+    return f"<rect{_attributes(class_=kind, x=x, y=y, width=width, height=height, fill=fill)}/>"
 
 
 def _line(x1: float, y1: float, x2: float, y2: float, weight: str) -> str:
@@ -112,7 +112,7 @@ def _head(result: CountResult, width: float) -> tuple[list[str], float]:
         facts.append(f"quota {short_votes(result, result.quota)}")
     lines, y = [], MARGIN + TITLE_SIZE
     for line in wrap(result.contest.title or UNTITLED, TITLE_SIZE, width - 2 * MARGIN):
-        lines.append(_text(MARGIN, y, line, size=TITLE_SIZE, font=SERIF))
+        lines.append(_text(MARGIN, y, line, font_size=TITLE_SIZE, font_family=SERIF))
         y += TITLE_SIZE * 1.2
     y += 2
     for line in wrap(f"{result.rules.title}; {', '.join(facts)}", SMALL_SIZE, width - 2 * MARGIN):
@@ -228,7 +228,7 @@ def _votes_beside_bars(layout: FlowLayout, lane: Lane, number: int) -> Iterator[
         if changed and height >= VOTES_SIZE + 3:
             votes = short_votes(layout.result, stage.totals[number - 1], DECIMALS)
             x, anchor = (left - 3, "end") if index == last else (left + layout.bar + 3, "start")
-            yield _text(x, lane.baseline - 4, votes, size=VOTES_SIZE, text_anchor=anchor)
+            yield _text(x, lane.baseline - 4, votes, font_size=VOTES_SIZE, text_anchor=anchor)
 
 
 def _has_room_for_votes(layout: FlowLayout) -> bool:
@@ -241,7 +241,8 @@ def _has_room_for_votes(layout: FlowLayout) -> bool:
 def _label(width: float, top: float, label: Label) -> Iterator[str]:
     y = top + NAME_SIZE - 2
     mark_room = MARK if label.status in {CandidateStatus.ELECTED, CandidateStatus.EXCLUDED} else 0
-    yield from _legible(MARGIN, y, shorten(label.name, NAME_SIZE, width - 2 * MARGIN), size=NAME_SIZE, font=SERIF)
+    name = shorten(label.name, NAME_SIZE, width - 2 * MARGIN)
+    yield from _legible(MARGIN, y, name, font_size=NAME_SIZE, font_family=SERIF)
     if label.two_lines:
         y += SMALL_SIZE + 4
         yield _mark(label, MARGIN + 1, y)
@@ -252,13 +253,11 @@ def _label(width: float, top: float, label: Label) -> Iterator[str]:
         yield _mark(label, right - 10, y)
 
 
-def _legible(
-    x: float, y: float, text: str, *, size: float = SMALL_SIZE, font: str = SANS, **looks: str
-) -> Iterator[str]:
+def _legible(x: float, y: float, text: str, **looks: str | float) -> Iterator[str]:
     """A text over bands: first its shape in paper, a little larger, then itself."""
     shape = {**looks, "fill": PAPER, "stroke": PAPER, "stroke_width": "3", "stroke_linejoin": "round"}
-    yield _text(x, y, text, size=size, font=font, aria_hidden="true", **shape)
-    yield _text(x, y, text, size=size, font=font, **looks)
+    yield _text(x, y, text, aria_hidden="true", **shape)
+    yield _text(x, y, text, **looks)
 
 
 def _mark(label: Label, x: float, y: float) -> str:
@@ -278,7 +277,7 @@ def _single(result: CountResult, width: float, top: float) -> tuple[list[str], f
     lines: list[str] = []
     y = top + 18
     for number, end in outcomes(result).items():
-        name, outcome = name_of(result, number), status_text(result, end).capitalize()
+        name, outcome = name_of(result, number), end.words.capitalize()
         if end.status is not CandidateStatus.WITHDRAWN:
             outcome += f", {short_votes(result, totals[number - 1])}"
         label = label_of(name, outcome, outcome, end.status, width)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from math import inf
 
-from agm.counting.render.words import Outcome, name_of, outcomes, short_votes, status_text
+from agm.counting.render.words import Outcome, name_of, outcomes, short_votes
 from agm.counting.result import CandidateStatus, CountResult, Stage
 from agm.counting.values import Value
 
@@ -171,7 +171,7 @@ def outcome_text(result: CountResult, number: int, outcome: Outcome, *, short: b
 
     The votes are those with which a candidate was elected, or the most that one not elected had.
     """
-    label = status_text(result, outcome).capitalize()
+    label = outcome.words.capitalize()
     if outcome.status is CandidateStatus.WITHDRAWN:
         return label
     votes = max(stage.totals[number - 1] for stage in result.stages)

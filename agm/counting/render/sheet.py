@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agm.counting.render.conditions import conditions
-from agm.counting.render.words import Outcome, name_of, outcomes, stands_alone, status_text
+from agm.counting.render.words import Outcome, name_of, outcomes, stands_alone
 from agm.counting.result import CandidateStatus, CountResult, Stage, StageKind
 from agm.counting.rules import RankedPapers
 from agm.counting.values import Value, as_decimal_text
@@ -112,7 +112,7 @@ def _candidate_row(result: CountResult, number: int, outcome: Outcome) -> Row:
         _cell(result, s, s.changes[number - 1], s.totals[number - 1], gone=GONE if _is_gone(outcome, s) else None)
         for s in result.stages
     )
-    return Row(name_of(result, number), cells, status_text(result, outcome), outcome.at)
+    return Row(name_of(result, number), cells, outcome.words, outcome.at)
 
 
 def _is_gone(outcome: Outcome, stage: Stage) -> bool:

@@ -31,27 +31,25 @@ UNTITLED = "Result of the count"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a candidate, and at which stage (``None`` for those not elected and withdrawn)."""
+    """What became of a candidate, also in a word, and at which stage (``None`` for those not elected and withdrawn)."""
 
     status: CandidateStatus
+    words: str
     at: int | None = None
 
 
 def outcomes(result: CountResult) -> dict[int, Outcome]:
-    """Each candidate's outcome as people say it: whom only the filled seats left out was not elected."""
-    found = {c.number: Outcome(CandidateStatus.NOT_ELECTED) for c in result.contest.candidates}
-    found |= {number: Outcome(CandidateStatus.WITHDRAWN) for number in result.contest.withdrawn}
+    """Each candidate's outcome as people say it: whom only the filled seats left out was not elected.
+
+    Before the last round nobody is said not to be elected.
+    """
+    left = Outcome(CandidateStatus.NOT_ELECTED, "not elected" if result.complete else "still standing")
+    found = {candidate.number: left for candidate in result.contest.candidates}
+    found |= dict.fromkeys(result.contest.withdrawn, Outcome(CandidateStatus.WITHDRAWN, "withdrawn"))
     for excluded in result.excluded:
         if excluded.by is not ExclusionReason.SEATS_FILLED:
-            found[excluded.candidate] = Outcome(CandidateStatus.EXCLUDED, excluded.stage)
-    return found | {e.candidate: Outcome(CandidateStatus.ELECTED, e.stage) for e in result.elected}
-
-
-def status_text(result: CountResult, outcome: Outcome) -> str:
-    """The outcome in a word; before the last round nobody is said not to be elected."""
-    if not result.complete and outcome.status is CandidateStatus.NOT_ELECTED:
-        return "still standing"
-    return outcome.status.replace("_", " ")
+            found[excluded.candidate] = Outcome(CandidateStatus.EXCLUDED, "excluded", excluded.stage)
+    return found | {e.candidate: Outcome(CandidateStatus.ELECTED, "elected", e.stage) for e in result.elected}
 
 
 def name_of(result: CountResult, number: int) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
 from flask import current_app, request, url_for
@@ -15,6 +17,7 @@ from agm.wording.document import AnnouncementKind
 
 LAST_PAGE = 100_000
 
+T = TypeVar("T")
 
 STEPS = {
     StepKey.DETAILS: "meetings.details",
@@ -31,16 +34,15 @@ def step_address(meeting_id: int, key: StepKey) -> str:
     return url_for(STEPS[key], meeting_id=meeting_id)
 
 
-def public_address(announcement: Announcement) -> str:
-    meeting_slug = announcement.meeting.slug if announcement.meeting else None
-    return address_of_text(announcement.kind, announcement.unit.slug, meeting_slug, announcement.slug)
-
-
 def address_of_text(kind: AnnouncementKind, place_slug: str, meeting_slug: str | None, slug: str) -> str:
     if kind is AnnouncementKind.STATEMENT or meeting_slug is None:
         return url_for("public.statement", region_slug=place_slug, statement_slug=slug)
     endpoint = "public.messages" if kind is AnnouncementKind.MESSAGES_OF_SUPPORT else "public.meeting"
     return url_for(endpoint, region_slug=place_slug, meeting_slug=meeting_slug)
+
+
+def address_of(text: Announcement) -> str:
+    return address_of_text(text.kind, text.unit.slug, text.meeting.slug if text.meeting else None, text.slug)
 
 
 def base_url() -> str:
@@ -76,3 +78,32 @@ def page_number() -> int:
     if not (typed.isascii() and typed.isdigit()) or not 1 <= int(typed[:7]) <= LAST_PAGE:
         raise NoSuchPageError
     return int(typed)
+
+
+@dataclass(frozen=True, slots=True)
+class ListPage(Generic[T]):
+    """One page of a long list, with the paths of the pages before and after it."""
+
+    number: int
+    items: Sequence[T]
+    first: str
+    this: str
+    previous: str | None
+    following: str | None
+
+
+def list_page(
+    read: Callable[[int, int], Sequence[T]], size: int, endpoint: str, values: dict[str, Any] | None = None
+) -> ListPage[T]:
+    """The page that is asked for of what `read` gives for a limit and an offset. Raises NoSuchPageError."""
+    number = page_number()
+    found = read(size + 1, (number - 1) * size)
+    if number > 1 and not found:
+        raise NoSuchPageError
+
+    def path(page: int) -> str:
+        return url_for(endpoint, **(values or {}), page=page if page > 1 else None)
+
+    previous = path(number - 1) if number > 1 else None
+    following = path(number + 1) if len(found) > size else None
+    return ListPage(number, found[:size], path(1), path(number), previous, following)

@@ -7,10 +7,10 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from agm.announcements.models import Revision, RevisionAct
-from agm.web.kit.addresses import share_of
+from agm.web.kit.addresses import address_of, share_of
 from agm.web.kit.markup import rendered
 from agm.web.public.queries.announcements import newest_rendering, revisions_of
-from agm.web.public.site import REVALIDATE, address_of_item, session
+from agm.web.public.site import REVALIDATE, session
 from agm.wording.document import AnnouncementKind
 from agm.wording.render import Format, HtmlOptions, render
 
@@ -31,7 +31,7 @@ def text_page(
     """
     if text.is_retracted:
         return retracted_page(text)
-    path = address_of_item(text)
+    path = address_of(text.announcement)
     revisions = revisions_of(session(), text.announcement_id)
     response = make_response(
         render_template(
@@ -75,7 +75,7 @@ def version_page(text: Revision, sequence: int) -> AnyResponse:
     change = next((change for change in revisions if change.sequence == sequence), None)
     if change is None or change.is_retracted:
         abort(404)
-    path = address_of_item(text)
+    path = address_of(text.announcement)
     if change is text:
         return redirect(path, 301)
     response = make_response(

@@ -9,10 +9,10 @@ from flask import Response, make_response, render_template, url_for
 
 from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import NoSuchPageError, absolute, base_url, page_number
+from agm.web.kit.addresses import absolute, address_of, base_url, list_page
 from agm.web.public.queries.announcements import news
 from agm.web.public.region import found_unit
-from agm.web.public.site import address_of_item, blueprint, session
+from agm.web.public.site import blueprint, session
 from agm.wording.render import Format, render
 
 ENTRIES_ON_A_PAGE = 20
@@ -35,11 +35,12 @@ def region_feed(region_slug: str) -> Response:
 
 
 def feed_of(place: Unit | None) -> Response:
-    page = page_number()
-    found = news(session(), place, ENTRIES_ON_A_PAGE + 1, (page - 1) * ENTRIES_ON_A_PAGE, feed=True)
-    if page > 1 and not found:
-        raise NoSuchPageError
-    items = found[:ENTRIES_ON_A_PAGE]
+    page = list_page(
+        lambda limit, offset: news(session(), place, limit, offset, feed=True),
+        ENTRIES_ON_A_PAGE,
+        "public.region_feed" if place else "public.feed",
+        {"region_slug": place.slug} if place else None,
+    )
     home = url_for("public.region", region_slug=place.slug) if place else url_for("public.home")
     response = make_response(
         render_template(
@@ -47,26 +48,16 @@ def feed_of(place: Unit | None) -> Response:
             place=place,
             home=absolute(home),
             identity=identity(f"news/{place.slug if place else 'all'}"),
-            updated=max((item.at for item in items), default=FIRST_DAY),
-            items=items,
+            updated=max((item.at for item in page.items), default=FIRST_DAY),
+            page=page,
             identity_of=lambda item: identity(f"announcement/{item.announcement_id}"),
-            link_of=lambda item: absolute(address_of_item(item)),
+            link_of=lambda item: absolute(address_of(item.announcement)),
             content_of=lambda item: render(item.document, Format.HTML),
-            this=page_address(place, page),
-            first=page_address(place, 1),
-            newer=page_address(place, page - 1) if page > 1 else None,
-            older=page_address(place, page + 1) if len(found) > ENTRIES_ON_A_PAGE else None,
+            absolute=absolute,
         )
     )
     response.content_type = "application/atom+xml; charset=utf-8"
     return response
-
-
-def page_address(place: Unit | None, page: int) -> str:
-    number = page if page > 1 else None
-    if place is None:
-        return absolute(url_for("public.feed", page=number))
-    return absolute(url_for("public.region_feed", region_slug=place.slug, page=number))
 
 
 def identity(name: str) -> str:

@@ -10,13 +10,13 @@ from werkzeug.wrappers import Response as AnyResponse
 from agm.announcements.models import Revision
 from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import absolute
+from agm.web.kit.addresses import absolute, address_of
 from agm.web.public.announcement import FORMATS, text_file, text_page, version_page
 from agm.web.public.queries.announcements import moved_statement, standing_kinds, text_of_meeting
 from agm.web.public.queries.announcements import statement as find_statement
 from agm.web.public.queries.meetings import called_meeting, moved_meeting
 from agm.web.public.region import found_unit, send_on
-from agm.web.public.site import address_of_item, blueprint, meeting_name, session, today, unit_title
+from agm.web.public.site import blueprint, meeting_name, session, today, unit_title
 from agm.web.public.structured_data import event_data
 from agm.wording.document import AnnouncementKind
 
@@ -50,7 +50,7 @@ def meeting(region_slug: str, meeting_slug: str) -> AnyResponse:
     beside = None
     if AnnouncementKind.MESSAGES_OF_SUPPORT in standing_kinds(session(), unit, meeting_slug):
         beside = "Messages of support", url_for("public.messages", region_slug=unit.slug, meeting_slug=meeting_slug)
-    organizer, address = unit_title(unit), absolute(address_of_item(text))
+    organizer, address = unit_title(unit), absolute(address_of(text.announcement))
     told = text.facts
     structured = event_data(told, name=text.title, address=address, organizer=organizer) if told else None
     return text_page(text, structured=structured, beside=beside)

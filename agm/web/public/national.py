@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import render_template, url_for
+from flask import render_template
 
 from agm.organisation.models import NATIONAL_ID
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import NoSuchPageError, page_number
+from agm.web.kit.addresses import list_page
 from agm.web.public.queries.national import region_lines
 from agm.web.public.queries.officers import histories
 from agm.web.public.queries.units import open_regions
@@ -20,21 +20,17 @@ MAIN_OFFICES = {"chair": "Chair", "secretary": "Secretary", "treasurer": "Treasu
 @access(Access.PUBLIC)
 def regions() -> str:
     """The national page; five statements besides the organisation, whatever the number of regions."""
-    page = page_number()
-    found = open_regions(session(), today(), REGIONS_ON_A_PAGE + 1, (page - 1) * REGIONS_ON_A_PAGE)
-    shown = found[:REGIONS_ON_A_PAGE]
-    if page > 1 and not shown:
-        raise NoSuchPageError
-    unit_ids = [NATIONAL_ID, *(unit.id for unit in shown)]
+    page = list_page(
+        lambda limit, offset: open_regions(session(), today(), limit, offset), REGIONS_ON_A_PAGE, "public.regions"
+    )
+    unit_ids = [NATIONAL_ID, *(unit.id for unit in page.items)]
     offices = histories(session(), unit_ids, only_current=True, main=MAIN_OFFICES)
     return render_template(
         "public/regions.html",
         here="regions",
         page=page,
         officers_now=[office for office in offices.get(NATIONAL_ID, []) if office.current],
-        lines=region_lines(session(), shown, offices, today()),
+        lines=region_lines(session(), page.items, offices, today()),
         main_offices=MAIN_OFFICES.items(),
-        following=url_for("public.regions", page=page + 1) if len(found) > len(shown) else None,
-        previous=url_for("public.regions", page=page - 1 if page > 2 else None) if page > 1 else None,
         today=today(),
     )

@@ -6,11 +6,11 @@ from flask import abort, redirect, render_template, request, url_for
 
 from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import NoSuchPageError, page_number, share_of
+from agm.web.kit.addresses import address_of, list_page, share_of
 from agm.web.kit.markup import rendered
 from agm.web.public.queries.announcements import news
 from agm.web.public.queries.units import moved_unit, open_regions, unit_at
-from agm.web.public.site import address_of_item, blueprint, session, today
+from agm.web.public.site import blueprint, session, today
 from agm.wording.render.typography import printed_html
 from agm.wording.render.web import cast_html, lead_html
 
@@ -23,13 +23,15 @@ OFFICES_SHOWN = 4
 @access(Access.PUBLIC)
 def home() -> str:
     """The news of all, or of the region asked for. Three statements besides the organisation, four with a filter."""
-    page = page_number()
     chosen = chosen_unit()
-    found = news(session(), chosen, ITEMS_ON_A_PAGE + 1, (page - 1) * ITEMS_ON_A_PAGE)
-    if not found and page > 1:
-        raise NoSuchPageError
-    items = list(found[:ITEMS_ON_A_PAGE])
-    front = items.pop(0) if items and page == 1 else None
+    page = list_page(
+        lambda limit, offset: news(session(), chosen, limit, offset),
+        ITEMS_ON_A_PAGE,
+        "public.home",
+        {"region": chosen.slug if chosen else None},
+    )
+    items = list(page.items)
+    front = items.pop(0) if items and page.number == 1 else None
     document = front.document if front else None
     regions = open_regions(session(), today(), MOST_REGIONS_IN_A_ROW + 1)
     return render_template(
@@ -44,9 +46,7 @@ def home() -> str:
         regions=regions[:MOST_REGIONS_IN_A_ROW],
         has_more_regions=len(regions) > MOST_REGIONS_IN_A_ROW,
         page=page,
-        older=page_address(chosen, page + 1) if len(found) > ITEMS_ON_A_PAGE else None,
-        newer=page_address(chosen, page - 1) if page > 1 else None,
-        address_of_item=address_of_item,
+        address_of=address_of,
         share_of=share_of,
     )
 
@@ -61,7 +61,3 @@ def chosen_unit() -> Unit | None:
         moved = moved_unit(session(), slug)
         abort(redirect(url_for("public.home", region=moved), 301) if moved else 404)
     return found
-
-
-def page_address(chosen: Unit | None, page: int) -> str:
-    return url_for("public.home", region=chosen.slug if chosen else None, page=page if page > 1 else None)

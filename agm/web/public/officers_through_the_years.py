@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import groupby
 
 from agm.language.partial_date import PartialDate
 from agm.web.public.queries.officers import OfficeHistory, Term
@@ -28,17 +29,17 @@ class Cell:
     is_silent: bool = False
 
     @property
+    def terms(self) -> tuple[Term, ...]:
+        return (self.term, *self.then) if self.term else ()
+
+    @property
     def names(self) -> tuple[str, ...]:
         """Who held it, one after another; who came back after nobody else is named once."""
-        found: list[str] = []
-        for term in (*((self.term,) if self.term else ()), *self.then):
-            if found[-1:] != [term.together]:
-                found.append(term.together)
-        return tuple(found)
+        return tuple(name for name, _ in groupby(term.together for term in self.terms))
 
     @property
     def is_current(self) -> bool:
-        return any(term.is_current for term in (*((self.term,) if self.term else ()), *self.then))
+        return any(term.is_current for term in self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,8 +162,8 @@ def lanes(terms: Placed) -> list[Lane]:
     """Spread the terms over as many seats as were held at one time; each term keeps one seat throughout."""
     result: list[Lane] = []
     for term, covered in sorted(terms, key=lambda one: (str(one[0].since or ""), one[0].seat)):
-        order = sorted(range(len(result)), key=lambda i: i != term.seat - 1)
-        lane = next((result[i] for i in order if fits(result[i], term, covered)), None)
+        own_seat_first = result[term.seat - 1 : term.seat] + result
+        lane = next((lane for lane in own_seat_first if fits(lane, term, covered)), None)
         if lane is None:
             lane = {}
             result.append(lane)
@@ -217,7 +218,10 @@ def bars(terms: Placed, first: int, last: int) -> tuple[Bar, ...]:
     """One office's terms as lines, the latest first, with the years when nobody held it at all."""
     found = [Bar(term, when(term), (covered[0] - first) * 10, len(covered) * 10 - 1) for term, covered in terms]
     taken = {year for bar in found for year in range(bar.start // 10, (bar.start + bar.length) // 10 + 1)}
-    for begin, end in runs([n for n in range(min(taken), last - first + 1) if n not in taken]):
+    nobodys = (n for n in range(min(taken), last - first + 1) if n not in taken)
+    for _, run in groupby(enumerate(nobodys), lambda one: one[1] - one[0]):  # neighbours are as far from their place
+        gap = [n for _, n in run]
+        begin, end = gap[0], gap[-1]
         found.append(Bar(None, span_text(begin + first, end + first), begin * 10, (end - begin + 1) * 10 - 1))
     found.sort(key=order_of_bar, reverse=True)
     return tuple(found)
@@ -242,13 +246,3 @@ def when(term: Term) -> str:
 def span_text(begin: int, end: int) -> str:
     """2013–2016, or 2016."""
     return str(begin) if begin == end else f"{begin}–{end}"
-
-
-def runs(numbers: list[int]) -> list[tuple[int, int]]:
-    result: list[tuple[int, int]] = []
-    for number in numbers:
-        if result and result[-1][1] == number - 1:
-            result[-1] = (result[-1][0], number)
-        else:
-            result.append((number, number))
-    return result

@@ -116,10 +116,8 @@ class PageCache:
         self.lock = threading.Lock()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        if environ["REQUEST_METHOD"] != "GET" or not may_be_public(environ["PATH_INFO"]):
-            return self.inner(environ, start_response)
         asked_by_date = "HTTP_IF_MODIFIED_SINCE" in environ and "HTTP_IF_NONE_MATCH" not in environ
-        if asked_by_date:
+        if environ["REQUEST_METHOD"] != "GET" or asked_by_date or not may_be_public(environ["PATH_INFO"]):
             return self.inner(environ, start_response)
         key = key_of(environ)
         try:

@@ -14,13 +14,13 @@ from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
 from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import absolute
+from agm.web.kit.addresses import absolute, address_of
 from agm.web.public.officers_through_the_years import years_of
 from agm.web.public.queries.announcements import past_meetings
 from agm.web.public.queries.meetings import coming_meetings
-from agm.web.public.queries.officers import OfficeHistory, histories
+from agm.web.public.queries.officers import histories
 from agm.web.public.queries.units import moved_unit, unit_at
-from agm.web.public.site import address_of_item, blueprint, house, session, today, unit_title
+from agm.web.public.site import blueprint, house, session, today, unit_title
 from agm.web.public.structured_data import organization_data
 
 MEETINGS_AT_FIRST = 4
@@ -83,8 +83,13 @@ def region(region_slug: str) -> str | Response:
         meetings=meetings,
         meetings_at_first=MEETINGS_AT_FIRST,
         has_only_agms=all(item.meeting_kind in {MeetingKind.AGM, MeetingKind.INAUGURAL} for item in meetings),
-        address_of_item=address_of_item,
-        structured=structured(found, offices),
+        address_of=address_of,
+        structured=organization_data(
+            unit_title(found),
+            absolute(url_for("public.region", region_slug=found.slug)),
+            None if found.is_national else house().name,
+            offices,
+        ),
     )
 
 
@@ -98,9 +103,3 @@ def latest_agm(reports: Iterable[Revision]) -> tuple[Revision | None, PartialDat
         if kind is MeetingKind.AGM and held_on:
             return item, held_on
     return None, None
-
-
-def structured(found: Unit, offices: list[OfficeHistory]) -> dict[str, object]:
-    """The region and its officers for machines (schema.org)."""
-    address = absolute(url_for("public.region", region_slug=found.slug))
-    return organization_data(unit_title(found), address, None if found.is_national else house().name, offices)

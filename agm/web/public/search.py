@@ -12,7 +12,7 @@ from sqlalchemy import Row
 from agm.language.letters import plain_letters
 from agm.organisation.models import NATIONAL
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import NoSuchPageError, address_of_text, page_number
+from agm.web.kit.addresses import address_of_text, list_page
 from agm.web.public.queries.search import LONGEST_QUERY, find, words_of
 from agm.web.public.site import blueprint, session
 from agm.wording.document import AnnouncementKind
@@ -27,24 +27,21 @@ KINDS = {"announcement": "Announcement", "person": "Person", "office": "Office"}
 def search() -> str:
     """What holds all the words typed; two statements besides the organisation, none without a word."""
     typed = " ".join(request.args.get("q", "")[:LONGEST_QUERY].replace("\x00", "").split())
-    page = page_number()
     words = words_of(typed)
-    found = find(session(), words, FOUND_ON_A_PAGE + 1, (page - 1) * FOUND_ON_A_PAGE)
-    if page > 1 and not found:
-        raise NoSuchPageError
+    page = list_page(
+        lambda limit, offset: find(session(), words, limit, offset), FOUND_ON_A_PAGE, "public.search", {"q": typed}
+    )
     return render_template(
         "public/search.html",
         here="search",
         typed=typed,
         words=words,
-        hits=found[:FOUND_ON_A_PAGE],
+        hits=page.items,
         kinds=KINDS,
         address_of=address_of,
         marked=lambda text: marked(text, words),
         passage=lambda hit: passage(hit.body.removeprefix(hit.title).lstrip(), words),
         page=page,
-        following=url_for("public.search", q=typed, page=page + 1) if len(found) > FOUND_ON_A_PAGE else None,
-        previous=url_for("public.search", q=typed, page=page - 1 if page > 2 else None) if page > 1 else None,
     )
 
 

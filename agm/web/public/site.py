@@ -17,13 +17,11 @@ from flask.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
-from agm.announcements.models import Revision
 from agm.meetings.models import Meeting
 from agm.organisation import queries as organisation_queries
 from agm.organisation.models import Organisation, Unit
 from agm.rules.contrast import is_colour
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import address_of_text
 from agm.web.kit.clock import now
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import compress, db
@@ -58,12 +56,6 @@ def house() -> Organisation:
         g.time_zone = ZoneInfo(g.house.time_zone)
     found: Organisation = g.house
     return found
-
-
-def address_of_item(item: Revision) -> str:
-    """The address of a public text, whichever revision of it is at hand."""
-    of = item.announcement
-    return address_of_text(of.kind, of.unit.slug, of.meeting.slug if of.meeting else None, of.slug)
 
 
 def unit_title(unit: Unit) -> str:

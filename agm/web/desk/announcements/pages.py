@@ -16,7 +16,7 @@ from agm.rules.violations import EditConflict
 from agm.web.desk.announcements.forms import CorrectForm, PublishForm, RetractForm, StatementForm, statement_values
 from agm.web.desk.workspace import announcement_of, draft_of, results_missing_from
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import public_address
+from agm.web.kit.addresses import address_of
 from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, F, Typed
 from agm.web.kit.extensions import db
@@ -107,7 +107,7 @@ def publish_page(meeting: Meeting, kind: AnnouncementKind, refused: Form | None 
         title=draft.title if draft else "",
         missing=missing,
         is_public=is_public,
-        address=public_address(announcement),
+        address=address_of(announcement),
         is_ahead=kind is AnnouncementKind.REPORT and day is not None and day > today(),
         missing_results=results_missing_from(draft),
         has_changed=is_public and draft is not None and has_changed(announcement, draft),
@@ -129,7 +129,7 @@ def statement_page(statement: Announcement, refused: Form | None = None) -> str:
         current=current,
         is_retracted=current is not None and current.act is RevisionAct.RETRACTED,
         has_changed=current is not None and has_changed(statement, draft),
-        address=public_address(statement),
+        address=address_of(statement),
         revisions=revisions(db.session(), statement.id),
         refused=refused,
         **forms_about(statement, refused),
