@@ -13,10 +13,6 @@ def all_users(session: Session) -> list[User]:
     return list(session.scalars(select(User).order_by(User.active.desc(), func.lower(User.name), User.id)))
 
 
-def user_by_id(session: Session, user_id: int) -> User | None:
-    return session.get(User, user_id)
-
-
 def user_by_email(session: Session, email: str) -> User | None:
     """The user with this address, in capitals or not; or None."""
     return session.scalar(select(User).where(func.lower(User.email) == email.strip().lower()))
