@@ -41,7 +41,7 @@ from agm.organisation.models import NATIONAL_ID
 from agm.results.models import ContestResult, Declaration, ResultLine
 from agm.search_index.models import SearchEntry
 from agm.wording.document import AnnouncementKind
-from tests.integration.test_constraints_organisation import REFUSED as REFUSED_ELSEWHERE
+from tests.integration.test_organisation_constraints import REFUSED as REFUSED_ELSEWHERE
 from tests.support.constraints import fault_of
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish, record
 
