@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from agm.counting.errors import CountingError
-from agm.counting.marked import count_marks
 from agm.counting.model import Contest, Rounds, TieKind
+from agm.counting.plurality import count_marks
 from agm.counting.result import CountResult, ElectionTest, ExclusionReason, StageKind
 from agm.counting.rules import ExhaustiveOptions, MarkedPapers, RuleSet
 from agm.counting.state import CountState

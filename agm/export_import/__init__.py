@@ -8,7 +8,7 @@ office, every revision in the very words in which it was published.
 from __future__ import annotations
 
 from agm.export_import.files import facts_path, read_archive, write_archive
-from agm.export_import.filling import fill_from_archive
+from agm.export_import.load import fill_from_archive
 from agm.export_import.rows import Archive, ArchiveError
 
 __all__ = ["Archive", "ArchiveError", "facts_path", "fill_from_archive", "read_archive", "write_archive"]

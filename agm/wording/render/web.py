@@ -10,7 +10,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from agm.wording.document import STATEMENT_VIDEO, BlockKey, Document, ListEntry, Listing, Part, Person, Sentence, Typed
-from agm.wording.render.typed import typed_html
+from agm.wording.render.typed_markdown import typed_html
 from agm.wording.render.typography import printed_html
 
 SECTION_IDS = {BlockKey.SAID: "said", BlockKey.MESSAGES: "messages", BlockKey.RESULTS: "elected"}

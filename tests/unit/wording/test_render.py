@@ -16,7 +16,7 @@ from agm.language.partial_date import PartialDate
 from agm.wording.compose import compose
 from agm.wording.document import BlockKey
 from agm.wording.render import Format, HtmlOptions, block_markdown, render, typed_html, typed_text
-from agm.wording.render.typed import escape_markdown_line, typed_markdown
+from agm.wording.render.typed_markdown import escape_markdown_line, typed_markdown
 from agm.wording.render.typography import isolate, printed_html, smarten
 from agm.wording.style import HouseStyle
 from tests.support.wording_facts import LETTERS, ORGANISATION, REGION, elected, meetings, not_elected, office, person

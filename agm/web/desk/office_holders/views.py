@@ -8,7 +8,7 @@ from flask import Blueprint, abort, g, render_template, url_for
 
 from agm.office_holders import operations, queries
 from agm.office_holders.models import OfficeTerm
-from agm.office_holders.terms import who_went_on
+from agm.office_holders.unbroken_terms import who_went_on
 from agm.rules.terms import AppointmentKind
 from agm.web.desk.office_holders.forms import HOW_ENDED, HOW_FILLED, DatesForm, FillForm, LeaveForm
 from agm.web.desk.organisation.views import office_of_region

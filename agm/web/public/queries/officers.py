@@ -13,7 +13,7 @@ from agm.facts import PersonName
 from agm.language import en
 from agm.language.partial_date import PartialDate
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
-from agm.office_holders.terms import Span, runs, since_when
+from agm.office_holders.unbroken_terms import Span, runs, since_when
 from agm.organisation.models import NATIONAL_ID, Office
 from agm.rules.terms import AppointmentKind, EndReason
 
