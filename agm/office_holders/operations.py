@@ -150,7 +150,7 @@ def fill_vacancy(act: Act, command: FillVacancy) -> OfficeTerm:
     office = book.office
     present = [term for term in book.terms if term.end_reason is None]
     raise_if(vacancy_violations(office, len(present), len(command.people)))
-    people = [resolve_person(act, named) for named in command.people]
+    people = [resolve_person(act, named, office.unit_id) for named in command.people]
     holders = {person.person_id for term in present for person in term.people}
     if len({person.id for person in people}) < len(people):
         refuse("named_twice", "people", "The same person is named twice. Name each person once.")

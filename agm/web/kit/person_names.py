@@ -37,6 +37,8 @@ class PersonNameRow(Form):
     first_field = "name"
     question: Sequence[tuple[int, str]] = ()
     """Whom this name may mean, as id and displayed name (a refused form outlives the rows); set by `resolve_names`."""
+    exact_id: int | None = None
+    """The one known person of exactly this name; set by `resolve_names`."""
     is_correction = False
     """Whether the name corrects what was typed here just before; set by `resolve_names`."""
     is_rewritten = False
@@ -84,7 +86,7 @@ class PersonNameRow(Form):
         """Who is meant, for an operation."""
         return NamedPerson(
             self.person_name,
-            self.person_id,
+            self.person_id or self.exact_id,
             is_someone_else=self.who.data == SOMEONE_ELSE,
             is_correction=self.is_correction,
         )
@@ -205,7 +207,10 @@ def whom_it_may_mean(row: PersonNameRow, found: Sequence[Person], now: dt.dateti
         row.who.data, row.is_correction = str(before.id), True
         return ()
     exact = [person for person in found if person.name == row.person_name.name]
-    return () if len(exact) == 1 else exact or found
+    if len(exact) == 1:
+        row.exact_id = exact[0].id
+        return ()
+    return exact or found
 
 
 def spell_as_recorded(row: PersonNameRow, standing: Person, now: dt.datetime) -> None:
