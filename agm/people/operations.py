@@ -46,11 +46,6 @@ TIME_TO_CORRECT = dt.timedelta(hours=12)
 PERSON_GONE = "One of these people was taken off the record meanwhile. Type the name again."
 
 
-def resolve_person(act: Act, named: NamedPerson, unit_id: int) -> Person:
-    """The person who is meant, created if need be. Raises RefusedError for an id that is no person's."""
-    return resolve_people(act, [named], unit_id)[0]
-
-
 def resolve_people(act: Act, named: Sequence[NamedPerson], unit_id: int) -> list[Person]:
     """Who is meant by each in a unit, in order; those not known yet are created. A fixed number of statements, but for
     names that put a record right: one that no other unit knows. Raises RefusedError for an id that is no person's."""

@@ -16,6 +16,7 @@ from agm.people.models import Person
 from agm.people.operations import is_correction
 from agm.people.queries import near_matches_of_all, people_of
 from agm.web.kit.fields import TextField
+from agm.web.kit.typed_text import record_number
 
 SOMEONE_ELSE = "new"
 """The answer "someone else with this name"."""
@@ -76,11 +77,11 @@ class PersonNameRow(Form):
     @property
     def person_id(self) -> int | None:
         """The record that is meant; None for a name that was typed anew."""
-        if self.who.data and self.who.data.isdigit():
-            return int(self.who.data)
-        if self.who.data == SOMEONE_ELSE or not (self.person.data or "").isdigit():
+        if (answer := record_number(self.who.data)) is not None:
+            return answer
+        if self.who.data == SOMEONE_ELSE or not same_name(self.person_name, self.known.data or ""):
             return None
-        return int(self.person.data or "") if same_name(self.person_name, self.known.data or "") else None
+        return record_number(self.person.data)
 
     def named(self) -> NamedPerson:
         """Who is meant, for an operation."""

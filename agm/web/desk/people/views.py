@@ -20,6 +20,7 @@ from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import run_operation
+from agm.web.kit.typed_text import record_number
 from agm.web.kit.visibility import is_home, sight, visible_people
 
 blueprint = Blueprint("people", __name__)
@@ -37,8 +38,7 @@ def everybody() -> Response:
 @access(Access.EDIT)
 def people() -> str:
     text = request.args.get("q", "")
-    page = request.args.get("page", "1")
-    number = min(max(int(page), 1), LAST_PAGE) if page.isascii() and page.isdecimal() and len(page) < 9 else 1
+    number = min(record_number(request.args.get("page", "1")) or 1, LAST_PAGE)
     found = people_queries.people_page(db.session(), g.unit.id, text, number, sight())
     return render_template("desk/people/people.html", found=found, text=text)
 
@@ -136,8 +136,8 @@ def consent(person_number: int) -> Response:
 @access(Access.EDIT)
 def same(person_number: int) -> str | Response:
     found = person_of_home(person_number)
-    number = request.values.get("other", "")
-    other = person_of_home(int(number)) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+    number = record_number(request.values.get("other"))
+    other = None if number is None else person_of_home(number)
     if request.method == "POST" and other is not None:
         return join(found, other)
     text = request.args.get("q", "")
@@ -239,9 +239,8 @@ def undo_of(text: str, records: list[Person]) -> str:
 
 def numbers(text: str) -> tuple[int, ...]:
     """Numbers with hyphens between them; empty for anything else."""
-    parts = text.split("-")
-    is_read = all(part.isascii() and part.isdecimal() and len(part) < 10 for part in parts)
-    return tuple(int(part) for part in parts) if is_read else ()
+    found = [record_number(part) for part in text.split("-")]
+    return () if None in found else tuple(number for number in found if number is not None)
 
 
 @blueprint.app_template_filter("full_name")
