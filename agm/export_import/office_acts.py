@@ -1,7 +1,5 @@
 """The acts on offices that the first edition did not keep, found again from its terms and declarations."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
