@@ -1,7 +1,5 @@
 """The application factory: named steps in order; the last one refuses to start with a route without access mark."""
 
-from __future__ import annotations
-
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.utils import import_string

@@ -1,7 +1,5 @@
 """Reading users and their roles."""
 
-from __future__ import annotations
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 

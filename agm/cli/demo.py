@@ -1,7 +1,5 @@
 """`agm demo`: fill an empty database with the demonstration."""
 
-from __future__ import annotations
-
 import click
 
 from agm.cli.context import application

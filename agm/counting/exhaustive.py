@@ -1,7 +1,5 @@
 """The exhaustive ballot: rounds held in the hall, each a count of single votes, until somebody has more than half."""
 
-from __future__ import annotations
-
 from agm.counting.errors import CountingError
 from agm.counting.model import Contest, Rounds, TieKind
 from agm.counting.plurality import count_marks

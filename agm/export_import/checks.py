@@ -1,7 +1,5 @@
 """What can be wrong with an archive whose every value can be read: rows that contradict themselves or one another."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Callable, Iterator

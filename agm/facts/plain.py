@@ -1,7 +1,5 @@
 """Values to plain JSON and back, with every error at once in words, and their JSON Schema."""
 
-from __future__ import annotations
-
 import difflib
 import json
 import re
@@ -55,9 +53,8 @@ def parse_json(source: str | bytes) -> object:
     try:
         text = source.decode("utf-8-sig") if isinstance(source, bytes) else source.removeprefix("\ufeff")
         found: object = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
-        if "\\ud" in text.lower():
-            json.dumps(found, ensure_ascii=False).encode()  # half a character can be written in JSON, and nowhere else
-        return found
+        if "\\ud" in text.lower():  # half a character can be escaped in JSON, and written nowhere else
+            json.dumps(found, ensure_ascii=False).encode()
     except UnicodeEncodeError:
         message = "This holds half a character (from \\ud800 to \\udfff alone), which no text can have."
     except UnicodeDecodeError as error:
@@ -68,6 +65,8 @@ def parse_json(source: str | bytes) -> object:
         message = "This JSON is nested too deeply to be a record of ours."
     except ValueError as error:
         message = f"This is not JSON that we can read: {error}"
+    else:
+        return found
     raise PlainValueError([Problem("", message)])
 
 

@@ -1,7 +1,5 @@
 """Who holds which office, who held it, and which seats are empty. Each query has a fixed number of statements."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """What the public search finds of office-holders: who holds and held which office of a unit."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from sqlalchemy import Select, select

@@ -1,8 +1,6 @@
 """Announcing: results are declared, offices filled and the text published in one transaction; and the same again to
 correct what was published."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from agm.announcements.commands import Correct, Publish

@@ -1,7 +1,5 @@
 """The link by which an invited person sets a password (signed, for seven days, for one use), and the letter with it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 

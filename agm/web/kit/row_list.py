@@ -1,7 +1,5 @@
 """Lists of rows in forms, made in linear time and of no more rows than any page has."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Flask, request

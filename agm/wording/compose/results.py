@@ -1,7 +1,5 @@
 """The results of elections: what leads in to them, and one entry for each office."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from agm.facts import Entry, MeetingFacts, OfficeState, Outcome

@@ -1,7 +1,5 @@
 """A document in each format. A renderer adds no facts: every format carries the same names, offices and roles."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from agm.wording.document import Document

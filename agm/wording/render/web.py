@@ -1,7 +1,5 @@
 """A document as the article of a web page, in the markup that the house's stylesheet sets."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace

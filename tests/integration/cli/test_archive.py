@@ -46,6 +46,7 @@ from agm.workflows.publish_announcement import (
 )
 from tests.support.commands import run_agm
 from tests.support.databases import Database
+from tests.support.live_server import copy_of
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish, record
 
 pytestmark = pytest.mark.both_databases
@@ -329,12 +330,14 @@ def test_an_archive_holds_every_table_but_those_left_out_on_purpose() -> None:
     assert unclear == []
 
 
-def test_the_demonstration_moves_to_another_installation(migrated_sqlite: Database, tmp_path: Path) -> None:
+def test_the_demonstration_moves_to_another_installation(
+    migrated_sqlite: Database, demonstration: Path, tmp_path: Path
+) -> None:
+    folder = copy_of(demonstration, tmp_path / "installation")
+    filled = Database("sqlite", f"sqlite:///{folder / 'agm.sqlite3'}", folder, lambda: None)
+    assert run_agm(filled, "export", "--all", str(tmp_path / "out")).status == 0
+    before = public_pages(filled)
     database = migrated_sqlite
-    database.reset()
-    assert run_agm(database, "demo").status == 0
-    assert run_agm(database, "export", "--all", str(tmp_path / "out")).status == 0
-    before = public_pages(database)
     database.reset()
     done = run_agm(database, "import", "--all", str(tmp_path / "out"))
     assert (done.status, done.err) == (0, "")

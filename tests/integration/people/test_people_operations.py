@@ -43,9 +43,8 @@ def person(session: Session, written: str) -> Person:
 
 def resolve(session: Session, written: str, *, is_someone_else: bool = False) -> Person:
     """Who is meant by a name."""
-    return operations.resolve_person(
-        Act(session, SYSTEM, NOW), NamedPerson(name(written), is_someone_else=is_someone_else), NATIONAL_ID
-    )
+    named = NamedPerson(name(written), is_someone_else=is_someone_else)
+    return operations.resolve_people(Act(session, SYSTEM, NOW), [named], NATIONAL_ID)[0]
 
 
 def test_a_name_of_somebody_known_means_them(session: Session) -> None:
@@ -56,10 +55,9 @@ def test_a_name_of_somebody_known_means_them(session: Session) -> None:
     second = resolve(session, "Ann Bell", is_someone_else=True)
     assert second is not first
     assert resolve(session, "Ann Bell") is first
+    unknown = NamedPerson(PersonName("Ann Bell"), person_id=999)
     with pytest.raises(RefusedError) as refused:
-        operations.resolve_person(
-            Act(session, SYSTEM, NOW), NamedPerson(PersonName("Ann Bell"), person_id=999), NATIONAL_ID
-        )
+        operations.resolve_people(Act(session, SYSTEM, NOW), [unknown], NATIONAL_ID)
     assert [violation.code for violation in refused.value.violations] == ["person_unknown"]
 
 

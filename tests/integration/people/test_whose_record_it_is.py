@@ -1,7 +1,5 @@
 """Who may change a person's record: each operation, by each role, on records that a unit keeps, shares or names."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 import pytest

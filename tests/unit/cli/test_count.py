@@ -75,11 +75,11 @@ def test_only_the_method_and_the_rendering_asked_for_are_loaded(ward: str) -> No
     loaded = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
     assert {"agm.counting.av", "agm.counting.render.sheet_csv"} <= set(loaded)
     others = (
+        "bundle",
         "ers97",
         "gregory",
         "meek",
         "plurality",
-        "bundle",
         "render.flow",
         "render.sheet_html",
         "render.json_report",

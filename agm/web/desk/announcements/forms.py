@@ -1,7 +1,5 @@
 """Forms about announcements. A valid form gives a command."""
 
-from __future__ import annotations
-
 from wtforms import HiddenField
 
 from agm.announcements.commands import SetBlockOverride

@@ -1,7 +1,5 @@
 """The pages on which announcements are read, published, corrected and taken back, whoever asked for them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The pages on which a house style is set, with a preview on the last meeting that it words."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 from typing import Any

@@ -1,7 +1,5 @@
 """The pages of who holds office in a region: who came, who left, and which seats are empty."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, abort, g, render_template, url_for

@@ -1,7 +1,5 @@
 """The pages on which national officers look after the users: invite, change, disable, enable."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Who is known where, what they did, and whom a typed name may mean. Each with a fixed number of statements."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Who holds and held the offices of a place, as one list of terms that the years' table is drawn from."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
