@@ -33,6 +33,7 @@ RENAMED_TABLES = {
     "said_paragraph_speaker": "speech_paragraph_speaker",
     "own_words": "block_override",
     "region_address": "unit_address",
+    "rendered_post": "rendering",
 }
 RENAMED_COLUMNS = {
     "region_id": "unit_id",

@@ -6,7 +6,7 @@ import hashlib
 from enum import StrEnum
 
 import pytest
-from sqlalchemy import delete, select, text, update
+from sqlalchemy import Executable, delete, select, text, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -71,12 +71,13 @@ def test_what_was_published_cannot_be_changed_or_deleted(session: Session, table
     prepare(session)
     publish(session, facts_of(elected("Chair", "Ann Bell")))
     session.commit()
-    column = {"announcement_revision": "title", "rendered_post": "etag", "declaration": "declared_by"}
+    column = {"announcement_revision": "title", "rendering": "etag", "declaration": "declared_by"}
     replacing = text(f"INSERT OR REPLACE INTO {table.__tablename__} SELECT * FROM {table.__tablename__}")
     is_sqlite = session.get_bind().dialect.name == "sqlite"
     changing = update(table).values({column[table.__tablename__]: "another"})
-    for pragma in ("ON", "OFF"):  # OFF is what a program has that is not ours
-        for statement in (changing, delete(table), *([replacing] if is_sqlite else [])):
+    for pragma in ("OFF", "ON"):  # OFF is what other programs have
+        statements: list[Executable] = [changing, delete(table), *([replacing] if is_sqlite else [])]
+        for statement in statements:
             if is_sqlite:
                 session.connection().exec_driver_sql(f"PRAGMA recursive_triggers={pragma}")
             with pytest.raises(DatabaseError, match="append-only"):
