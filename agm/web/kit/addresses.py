@@ -77,6 +77,7 @@ class TextInAddress(BaseConverter):
     """A name in an address, without the character that PostgreSQL cannot be asked for."""
 
     regex = r"[^/\x00]+"
+    part_isolating = True
 
 
 class NoSuchPageError(NotFound):
