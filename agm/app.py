@@ -1,7 +1,5 @@
 """The application factory: named steps in order; the last one refuses to start with a route without access mark."""
 
-from __future__ import annotations
-
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.utils import import_string
@@ -46,7 +44,7 @@ LOADERS: dict[str, str] = {
     "announcement_id": "agm.web.desk.announcements.corrections:load_announcement",
 }
 """For each variable of an address that names something with a region: the module and name of the function that loads it
-into `flask.g` and gives its `agm.web.kit.access.Scope` (None when there is no such thing). `region_slug`: accounts'."""
+into `flask.g` and gives its `agm.web.kit.access.Scope` (None for no such thing). `region_slug` is loaded there."""
 
 LARGEST_REQUEST = 2 * 1024 * 1024
 

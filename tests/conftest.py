@@ -6,6 +6,7 @@ about half; `@pytest.mark.both_databases` runs it on both. `--database sqlite|po
 
 from __future__ import annotations
 
+import fcntl
 import os
 import zlib
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ from agm.settings import Settings
 from tests.samples import NOT_THERE
 from tests.support.client import StrictClient
 from tests.support.databases import Database, bare_postgresql, postgresql_database, sqlalchemy_url, sqlite_database
+from tests.support.live_server import make_demonstration
 from tests.support.postgresql_server import NoServerError, running_server
 from tests.support.statements import Statements, counted_statements
 
@@ -104,6 +106,20 @@ def migrated_postgresql(postgresql_server: str, tmp_path_factory: pytest.TempPat
     name = f"agm_test_{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')}"
     with bare_postgresql(postgresql_server, name) as conninfo:
         yield from postgresql_database(conninfo, tmp_path_factory.mktemp("postgresql"))
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An installation on SQLite with the demonstration data: made by the first process of the tests that wants it, for
+    all of them, because filling takes long. It is copied, never used."""
+    base = tmp_path_factory.getbasetemp()
+    shared = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "demonstration"
+    shared.mkdir(exist_ok=True)
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (shared / "made").exists():
+            make_demonstration(shared / "made")
+    return shared / "made"
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """What an operation on users is asked to do."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from agm.accounts.models import OfficialRole

@@ -1,7 +1,5 @@
 """The verbs that change users: invite, join, amend, disable, enable."""
 
-from __future__ import annotations
-
 import uuid
 
 from email_validator import EmailNotValidError, validate_email

@@ -1,7 +1,5 @@
 """Who may do what where: one table to review."""
 
-from __future__ import annotations
-
 import enum
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Reading users and their roles."""
 
-from __future__ import annotations
-
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -11,10 +9,6 @@ from agm.accounts.models import Official, OfficialRole, User
 def all_users(session: Session) -> list[User]:
     """Every user with their roles, by name; those who are disabled last. Two statements."""
     return list(session.scalars(select(User).order_by(User.active.desc(), func.lower(User.name), User.id)))
-
-
-def user_by_id(session: Session, user_id: int) -> User | None:
-    return session.get(User, user_id)
 
 
 def user_by_email(session: Session, email: str) -> User | None:

@@ -1,7 +1,5 @@
 """What operations on announcements are asked to do."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from agm.wording.document import BlockKey

@@ -1,7 +1,5 @@
 """What would be published now: the record composed in the house style, with the chair's own words in their places."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from functools import cached_property
 

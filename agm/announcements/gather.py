@@ -1,7 +1,5 @@
 """The record, gathered into facts: one frozen value that `agm.wording` can compose from."""
 
-from __future__ import annotations
-
 from sqlalchemy.orm import Session
 
 from agm import facts

@@ -151,7 +151,7 @@ class Revision(Base):
 class Rendering(Base):
     """One revision in one format, as a version of the renderer made it. The newest is served, the first is proof."""
 
-    __tablename__ = "rendered_post"
+    __tablename__ = "rendering"
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("announcement_revision.id"), primary_key=True)
     format: Mapped[str] = mapped_column(primary_key=True)

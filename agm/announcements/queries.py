@@ -1,7 +1,5 @@
 """Reading public texts and their drafts."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 

@@ -1,7 +1,5 @@
 """The closed list of what can happen, as subject:object:act. A thing that is not here cannot be recorded."""
 
-from __future__ import annotations
-
 import enum
 
 

@@ -1,7 +1,5 @@
 """The audit log: append-only (triggers refuse UPDATE and DELETE), each entry bound to the one before by its hash."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json

@@ -1,7 +1,5 @@
 """Writing the audit log: one entry per act, in the act's own transaction, chained by hash."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass

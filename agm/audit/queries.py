@@ -1,7 +1,5 @@
 """Reading the audit log, and checking that nobody changed it."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass

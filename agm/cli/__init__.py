@@ -1,7 +1,5 @@
 """The `agm` command. Each command lives in a file of its own, which is loaded only when it is called."""
 
-from __future__ import annotations
-
 from importlib import import_module
 
 import click

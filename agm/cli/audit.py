@@ -1,7 +1,5 @@
 """`agm audit`: read the record of what was done, and check that nobody changed it."""
 
-from __future__ import annotations
-
 import click
 
 from agm.cli.context import working_session

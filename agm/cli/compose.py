@@ -1,7 +1,5 @@
 """`agm compose` and `agm schema`: announcements from facts files, with no database and no server."""
 
-from __future__ import annotations
-
 import json
 import sys
 from pathlib import Path

@@ -1,7 +1,5 @@
 """`agm count`: count the papers of a file, compare rule sets on it, and verify a published count."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path

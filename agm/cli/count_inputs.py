@@ -1,7 +1,5 @@
 """What `agm count` is given on its command line: files, tie decisions, constraints and options, read into values."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

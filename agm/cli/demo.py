@@ -1,11 +1,9 @@
 """`agm demo`: fill an empty database with the demonstration."""
 
-from __future__ import annotations
-
 import click
 
 from agm.cli.context import application
-from agm.demo.filling import NotEmptyError, fill
+from agm.demo.load import NotEmptyError, fill
 from agm.demo.sign_ins import demonstration_sign_ins
 from agm.web.kit.clock import now
 from agm.web.kit.transaction import transaction

@@ -1,7 +1,5 @@
 """`agm migrate`: bring the database's tables up to date."""
 
-from __future__ import annotations
-
 import click
 
 from agm.cli.context import settings_or_refuse, working_session

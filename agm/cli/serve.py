@@ -1,7 +1,5 @@
 """`agm serve`: answer requests."""
 
-from __future__ import annotations
-
 import os
 import socket
 from concurrent.futures import ProcessPoolExecutor

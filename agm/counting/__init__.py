@@ -6,8 +6,6 @@ written by ``agm.counting.read``; ``agm.counting.render`` makes result sheets, J
 ``agm.counting.bundle`` packs a count so that others can verify it.
 """
 
-from __future__ import annotations
-
 from agm.counting.engine import count, countback
 from agm.counting.errors import CountingError, TieToDecide
 from agm.counting.result import CountResult

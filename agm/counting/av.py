@@ -6,8 +6,6 @@ lowest whose votes together do not exceed those of the next above are excluded t
 letters are this module's own. Societies differ on the denominator and the stopping point, so both are options.
 """
 
-from __future__ import annotations
-
 from agm.counting.model import Contest, TieKind
 from agm.counting.papers import JudgedPapers
 from agm.counting.result import CountResult, ElectionTest, ExclusionReason, StageKind

@@ -4,8 +4,6 @@ The file is a ZIP archive of plain texts. ``manifest.json`` has the SHA-256 dige
 digest stands for the whole. The same count always gives the same bytes.
 """
 
-from __future__ import annotations
-
 import hashlib
 import io
 import json

@@ -1,7 +1,5 @@
 """Checks of what a count is given: everything wrong is found at once and said in plain sentences."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 

@@ -6,8 +6,6 @@ those in none are doomed (excluded as soon as possible). I. D. Hill, "STV with c
 for the method; J. Otten, Voting matters 13 (2001), for deducing it per kind of candidate where groups overlap.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable
 from collections.abc import Set as AbstractSet

@@ -15,9 +15,9 @@ from agm.counting.rules import Method, RankedPapers, RuleSet
 from agm.counting.ties import TieBreaker
 
 COUNTERS = {
-    Method.PLURALITY: "marked:count_plurality",
-    Method.YES_NO: "marked:count_yes_no",
-    Method.APPROVAL: "marked:count_approval",
+    Method.PLURALITY: "plurality:count_plurality",
+    Method.YES_NO: "plurality:count_yes_no",
+    Method.APPROVAL: "plurality:count_approval",
     Method.EXHAUSTIVE_BALLOT: "exhaustive:count_exhaustive",
     Method.AV: "av:count_av",
     Method.SCOTTISH_STV: "gregory:count_gregory",

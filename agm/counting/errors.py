@@ -1,7 +1,5 @@
 """What can stop a count. Every message is plain enough to be shown to the person who must act on it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

@@ -5,8 +5,6 @@ whole hundredths of a vote. Where the text is silent: with no more candidates th
 stage (4.3), and a surplus that no batch of its own stage gave rise to moves the last batch received.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator
 

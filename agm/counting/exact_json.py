@@ -1,7 +1,5 @@
 """This library's frozen values as JSON and back, exactly: the same value always gives the same text."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass

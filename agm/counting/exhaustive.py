@@ -1,10 +1,8 @@
 """The exhaustive ballot: rounds held in the hall, each a count of single votes, until somebody has more than half."""
 
-from __future__ import annotations
-
 from agm.counting.errors import CountingError
-from agm.counting.marked import count_marks
 from agm.counting.model import Contest, Rounds, TieKind
+from agm.counting.plurality import count_marks
 from agm.counting.result import CountResult, ElectionTest, ExclusionReason, StageKind
 from agm.counting.rules import ExhaustiveOptions, MarkedPapers, RuleSet
 from agm.counting.state import CountState

@@ -4,8 +4,6 @@ The two differ only in their numbers. Scottish transfer values are cut to five d
 weighted inclusive Gregory method keeps them exact. Rule numbers below are those of Schedule 1 to SSI 2007/42.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 
 from agm.counting.model import Contest, TieKind

@@ -4,8 +4,6 @@ A ranked paper becomes a plain ranking, candidates' numbers only, each once; a m
 withdrawn candidates pass for unmarked before anything else is judged.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -6,8 +6,6 @@ of many distinct rankings costs most. Long rankings are cut behind what is used 
 behind again and again.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain

@@ -1,7 +1,5 @@
 """Ties: looking back through the count where the rule says so, and asking where it does not. Nothing is random."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum

@@ -4,8 +4,6 @@ A value is held as an ``int`` in units of ``1 / scale`` (Scottish STV: scale 100
 for the exact Gregory rules, as a ``Fraction`` with scale 1.
 """
 
-from __future__ import annotations
-
 from fractions import Fraction
 from typing import TypeAlias
 

@@ -1,7 +1,5 @@
 """The declarative base with its naming convention: every constraint has a name that a message can be found by."""
 
-from __future__ import annotations
-
 import datetime as dt
 import enum
 from typing import Any, ClassVar

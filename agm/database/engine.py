@@ -4,8 +4,6 @@ SQLite's deferred transactions lose updates when two of them read before they wr
 BEGIN IMMEDIATE unless it was declared to be a reading one; PostgreSQL needs no such care.
 """
 
-from __future__ import annotations
-
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager

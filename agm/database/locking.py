@@ -3,8 +3,6 @@
 A request reads long before it writes. Held rows are read anew, so that a version is compared with the present one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import TypeVar
 

@@ -1,8 +1,6 @@
 """Numbers for new rows, taken at once: SQLite tells them after a statement that writes one row, so that rows written
 without would need a statement each."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

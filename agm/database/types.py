@@ -1,7 +1,5 @@
 """Column types: instants in UTC, dates known to the day, the month or the year, and values that are kept whole."""
 
-from __future__ import annotations
-
 import datetime as dt
 from functools import lru_cache
 from typing import Any

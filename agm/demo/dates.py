@@ -1,7 +1,5 @@
 """The days of the story's regions, moved to the day on which the demonstration is filled."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 

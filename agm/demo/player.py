@@ -1,7 +1,5 @@
 """The commands of the story, each carried out by the operation that people use."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace

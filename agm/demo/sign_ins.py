@@ -1,7 +1,5 @@
 """Who can sign in to the demonstration. These people are fictional, and their password is known to everybody."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sqlalchemy import func, select

@@ -1,7 +1,5 @@
 """The files of the demonstration."""
 
-from __future__ import annotations
-
 import json
 import tomllib
 from pathlib import Path

@@ -5,10 +5,8 @@ records as they are kept, so that the public pages of both installations are the
 office, every revision in the very words in which it was published.
 """
 
-from __future__ import annotations
-
 from agm.export_import.files import facts_path, read_archive, write_archive
-from agm.export_import.filling import fill_from_archive
+from agm.export_import.load import fill_from_archive
 from agm.export_import.rows import Archive, ArchiveError
 
 __all__ = ["Archive", "ArchiveError", "facts_path", "fill_from_archive", "read_archive", "write_archive"]

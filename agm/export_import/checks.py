@@ -1,7 +1,5 @@
 """What can be wrong with an archive whose every value can be read: rows that contradict themselves or one another."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Callable, Iterator
@@ -117,7 +115,7 @@ def broken_values(table: Table, rows: Rows) -> Iterator[str]:
             yield from (f"[{number}].{name}{problem}" for problem in check(row[name]))
         if table.name == "announcement":
             yield from (f"[{number}]{problem}" for problem in announcement_problems(row, rows))
-        if table.name == "rendered_post" and hashlib.sha256(row["content"] or b"").hexdigest() != row["etag"]:
+        if table.name == "rendering" and hashlib.sha256(row["content"] or b"").hexdigest() != row["etag"]:
             yield f"[{number}].content: {CHANGED} “etag”."
         if table.name == "announcement_revision" and row["document"] and row["document"].digest != row["digest"]:
             yield f"[{number}].document: {CHANGED} “digest”."

@@ -1,7 +1,5 @@
 """The folder of an archive: written, and read with all that is wrong with its files and rows at once."""
 
-from __future__ import annotations
-
 import datetime as dt
 import json
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The acts on offices that the first edition did not keep, found again from its terms and declarations."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -47,8 +45,8 @@ def acts_of_first_edition(tables: Rows) -> Rows:
     people: dict[int, list[Row]] = {row["id"]: [] for row in tables["holding"]}
     for row in sorted(tables["holding_person"], key=lambda row: (row["holding_id"], row["position"])):
         people[row["holding_id"]].append(row)
-    began = elections(tables, people, found)
     seats = {row["id"]: row["seats"] for row in tables["office"]}
+    began = elections(tables, people, seats, found)
     recorded_at = max((row["declared_at"] for row in tables["declaration"]), default=LONG_AGO)
     for holding in sorted(tables["holding"], key=lambda row: (row.get("since", ""), row["id"])):
         common = {"office_id": holding["office_id"], "seats": seats[holding["office_id"]], "recorded_at": recorded_at}
@@ -71,7 +69,7 @@ def acts_of_first_edition(tables: Rows) -> Rows:
     return {"office_act": found.acts, "office_act_person": found.people, "holding": holdings}
 
 
-def elections(tables: Rows, people: dict[int, list[Row]], found: Acts) -> dict[int, int]:
+def elections(tables: Rows, people: dict[int, list[Row]], seats: dict[int, int], found: Acts) -> dict[int, int]:
     """The elections that were declared; gives back the act that began each of the holdings that came of them."""
     last = {row["meeting_id"]: row for row in sorted(tables["declaration"], key=lambda row: row["sequence"])}
     meeting_of = {row["id"]: row["meeting_id"] for row in tables["declaration"]}
@@ -92,7 +90,7 @@ def elections(tables: Rows, people: dict[int, list[Row]], found: Acts) -> dict[i
         is_decided = bool(stood) or states[contest["id"]] == "decided"
         act = found.add(
             [(people[row["id"]], row["how_filled"]) for row in stood],
-            kind="elected", office_id=contest["office_id"], seats=contest["seats"],
+            kind="elected", office_id=contest["office_id"], seats=max(seats[contest["office_id"]], contest["seats"]),
             effective_on=meeting.get("held_on"), ends_terms=is_decided and meeting["kind"] in FILLS_ALL_SEATS,
             source=f"meeting:{meeting['id']}", declaration_sequence=declaration["sequence"],
             recorded_at=declaration["declared_at"],

@@ -1,7 +1,5 @@
 """The rows of an archive as JSON and back: a pydantic model of each table, made from its columns."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

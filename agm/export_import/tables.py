@@ -1,7 +1,5 @@
 """Which records an archive holds, in which of its files, and in the order in which they can be put back."""
 
-from __future__ import annotations
-
 from importlib import import_module
 
 from sqlalchemy import Table

@@ -4,8 +4,6 @@ Each change of the tables that a database would see as a migration is a step her
 their files, because tables may move between them; it may rely on the rows being as they were exported.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Callable
@@ -35,6 +33,7 @@ RENAMED_TABLES = {
     "said_paragraph_speaker": "speech_paragraph_speaker",
     "own_words": "block_override",
     "region_address": "unit_address",
+    "rendered_post": "rendering",
 }
 RENAMED_COLUMNS = {
     "region_id": "unit_id",

@@ -1,7 +1,5 @@
 """What cannot be true together of a contest and its outcome, for files, forms and the record alike."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum

@@ -4,8 +4,6 @@ The values themselves are dataclasses of the standard library, so that making on
 outside is checked (`agm.facts.plain`).
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from datetime import time

@@ -1,7 +1,5 @@
 """Facts files: a meeting's facts as JSON, read with all errors at once, and described by a JSON Schema."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace

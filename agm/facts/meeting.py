@@ -4,8 +4,6 @@ Everything here is a frozen value. Facts hold what happened, never how it is sai
 in them, apart from what people typed themselves (what was said, a message's text). The file format: `docs/facts.md`.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Annotated

@@ -1,7 +1,5 @@
 """What came of a contest, whoever found it: typed in, counted or imported."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Annotated

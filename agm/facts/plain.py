@@ -1,7 +1,5 @@
 """Values to plain JSON and back, with every error at once in words, and their JSON Schema."""
 
-from __future__ import annotations
-
 import difflib
 import json
 import re

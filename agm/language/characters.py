@@ -1,7 +1,5 @@
 """Which characters a text may hold: those refused in files and in forms, and those dropped when it is printed."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

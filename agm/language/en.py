@@ -1,7 +1,5 @@
 """British English: dates, numbers, ordinals, lists, plurals, articles, the apostrophe."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Sequence

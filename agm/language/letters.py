@@ -1,7 +1,5 @@
 """Letters without what a plain keyboard lacks: one way for the search, for the likeness of names and for slugs."""
 
-from __future__ import annotations
-
 import unicodedata
 
 SPELT_OUT = {

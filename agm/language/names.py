@@ -1,7 +1,5 @@
 """People's names: their titles, how a list sorts them, and whether two spellings may be one name."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from typing import NamedTuple

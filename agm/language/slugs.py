@@ -1,7 +1,5 @@
 """Slugs: the parts of web addresses that are made of names, in lower case with hyphens."""
 
-from __future__ import annotations
-
 import re
 
 from agm.language.letters import plain_letters

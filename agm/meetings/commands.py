@@ -1,7 +1,5 @@
 """What operations on meetings are asked to do."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """Reading meetings and what is recorded of them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """What operations on contests and candidacies are asked to do."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from agm.rules.violations import RefusedError, Violation

@@ -1,7 +1,5 @@
 """The verbs that change contests and who stands in them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy import select

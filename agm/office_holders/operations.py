@@ -1,7 +1,5 @@
 """The verbs that change who holds which office: each writes acts, and the terms follow from them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Who holds which office, who held it, and which seats are empty. Each query has a fixed number of statements."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -11,7 +9,7 @@ from sqlalchemy.orm import Session, contains_eager
 from agm.facts import PersonName
 from agm.language.partial_date import PartialDate
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
-from agm.office_holders.terms import runs_of_holdings, since_when, span_of
+from agm.office_holders.unbroken_terms import runs_of_holdings, since_when, span_of
 from agm.organisation.models import Office
 from agm.rules.terms import EndReason, vacancies
 

@@ -1,7 +1,5 @@
 """The table of terms made to say what follows from the acts on an office; only rows that differ are written."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any

@@ -1,7 +1,5 @@
 """What the public search finds of office-holders: who holds and held which office of a unit."""
 
-from __future__ import annotations
-
 from collections.abc import Collection
 
 from sqlalchemy import Select, select
@@ -9,7 +7,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from agm.facts import PersonName
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
-from agm.office_holders.terms import runs_of_holdings
+from agm.office_holders.unbroken_terms import runs_of_holdings
 from agm.organisation.models import Office
 from agm.people.models import Person
 from agm.people.queries import records_of

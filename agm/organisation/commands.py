@@ -1,7 +1,5 @@
 """What an operation on the organisation, its regions and its offices is asked to do."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """Reading the organisation, its regions, their offices and the house style. Each query is one statement."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import or_, select

@@ -1,7 +1,5 @@
 """People, and the leave they gave to be named in public."""
 
-from __future__ import annotations
-
 import datetime as dt
 import enum
 

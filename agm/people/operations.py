@@ -1,7 +1,5 @@
 """The verbs that change the record of people."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar

@@ -1,7 +1,5 @@
 """Finding people, those with nearly the same name, and what they gave leave for."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 

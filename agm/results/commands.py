@@ -1,7 +1,5 @@
 """What operations on results are asked to do."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from agm.facts import Outcome

@@ -1,7 +1,5 @@
 """The outcome of a contest from the result of its count."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from agm.counting.model import CandidateKind

@@ -1,7 +1,5 @@
 """The verbs that record results and declare them."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable, Iterator, Sequence

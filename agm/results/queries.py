@@ -1,7 +1,5 @@
 """Reading results: of a meeting as it is recorded, and as it was declared."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from sqlalchemy import select

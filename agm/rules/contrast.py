@@ -1,7 +1,5 @@
 """Whether a house colour can be read: contrast after WCAG 2.2, success criterion 1.4.3."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

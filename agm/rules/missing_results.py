@@ -1,7 +1,5 @@
 """What is still to be entered of the elections of a meeting that is over, in words; it hinders nobody."""
 
-from __future__ import annotations
-
 import datetime as dt
 from dataclasses import dataclass
 

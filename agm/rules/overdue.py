@@ -1,7 +1,5 @@
 """Whether a region's annual general meeting is overdue."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 

@@ -3,8 +3,6 @@
 Dates may be known by month or year alone; only what certainly overlaps is refused.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 

@@ -1,7 +1,5 @@
 """How far a meeting's record is: six steps, each with its state in words, and the one that is next."""
 
-from __future__ import annotations
-
 import enum
 from dataclasses import dataclass
 

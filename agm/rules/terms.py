@@ -1,7 +1,5 @@
 """Who holds an office, from when to when: a pure function of the acts on it, in whatever order they were recorded."""
 
-from __future__ import annotations
-
 import enum
 import heapq
 from collections.abc import Iterable

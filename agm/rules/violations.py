@@ -1,7 +1,5 @@
 """How an operation says no: every violation at once, or that somebody else saved meanwhile."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass

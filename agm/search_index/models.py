@@ -1,7 +1,5 @@
 """What the public search finds: the text to match, and by which ids the rest is found when somebody asks."""
 
-from __future__ import annotations
-
 import datetime as dt
 import enum
 

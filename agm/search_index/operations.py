@@ -1,7 +1,5 @@
 """Keeping the search index: each chapter puts in what the public may find of its records."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Sequence
 
 from sqlalchemy import ColumnElement, delete

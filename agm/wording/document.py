@@ -3,8 +3,6 @@
 Generated texts hold U+00A0 where a line should not break ("Rayner MP"); only HTML keeps it.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator

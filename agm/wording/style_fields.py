@@ -1,7 +1,5 @@
 """What a house style's items are for, and which {fields} a pattern may use: enough to make a form of it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import ClassVar
 

@@ -1,10 +1,8 @@
 """What lists, feeds and the search say of a text, read off its document."""
 
-from __future__ import annotations
-
 from agm.language.characters import without_no_break
 from agm.wording.document import BlockKey, Document, Sentence, Typed
-from agm.wording.render.typed import typed_text
+from agm.wording.render.typed_markdown import typed_text
 
 SUMMARY_LENGTH = 220
 QUOTATION_MARK = ">"

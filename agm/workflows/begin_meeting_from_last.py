@@ -1,7 +1,5 @@
 """Starting a meeting's record, if wished from last year's."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from agm.audit.act import Act

@@ -1,7 +1,5 @@
 """Taking over a meeting from a file of facts: what would happen, everything that stands in the way, and doing it."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 

@@ -1,8 +1,6 @@
 """Announcing: results are declared, offices filled and the text published in one transaction; and the same again to
 correct what was published."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from agm.announcements.commands import Correct, Publish
@@ -21,7 +19,7 @@ from agm.people.operations import give_consents
 from agm.people.queries import people_who_withdrew, people_without_consent
 from agm.rules.violations import refuse
 from agm.wording.document import AnnouncementKind
-from agm.workflows.declaring import declare_results
+from agm.workflows.declare_results import declare_results
 
 
 @dataclass(frozen=True, slots=True)

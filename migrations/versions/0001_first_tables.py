@@ -13,7 +13,7 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("audit_entry", "declaration", "announcement_revision", "rendered_post")
+APPEND_ONLY = ("audit_entry", "declaration", "announcement_revision", "rendering")
 REFUSE_CHANGE = (
     "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
@@ -26,7 +26,7 @@ SPELT_OUT = {
 SEARCH_COLUMNS = ("title", "body", "unit_id")
 TABLES = (
     "result_line",
-    "rendered_post",
+    "rendering",
     "office_term_person",
     "candidacy_person",
     "statement_address",
@@ -1033,7 +1033,7 @@ def create_tables() -> None:
         batch_op.create_index(batch_op.f("ix_office_term_person_term_id"), ["term_id"], unique=False)
 
     op.create_table(
-        "rendered_post",
+        "rendering",
         sa.Column("revision_id", sa.Integer(), nullable=False),
         sa.Column("format", sa.String(), nullable=False),
         sa.Column("renderer_version", sa.Integer(), nullable=False),
@@ -1043,9 +1043,9 @@ def create_tables() -> None:
         sa.ForeignKeyConstraint(
             ["revision_id"],
             ["announcement_revision.id"],
-            name=op.f("fk_rendered_post_revision_id_announcement_revision"),
+            name=op.f("fk_rendering_revision_id_announcement_revision"),
         ),
-        sa.PrimaryKeyConstraint("revision_id", "format", "renderer_version", name=op.f("pk_rendered_post")),
+        sa.PrimaryKeyConstraint("revision_id", "format", "renderer_version", name=op.f("pk_rendering")),
     )
     op.create_table(
         "result_line",

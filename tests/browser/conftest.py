@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 from tests.support.axe import accessibility_faults
 from tests.support.chromium import NoBrowserError, running_chromium
-from tests.support.live_server import LiveServer, copy_of, make_demonstration, running_application
+from tests.support.live_server import LiveServer, copy_of, running_application
 
 NARROW, WIDE = 360, 1280
 PATIENCE_MILLISECONDS = 120_000
@@ -37,12 +37,6 @@ def chromium() -> Iterator[Browser]:
         if os.environ.get("CI") == "true":
             pytest.fail(f"{reason}; nothing may be skipped under continuous integration", pytrace=False)
         pytest.skip(str(reason))
-
-
-@pytest.fixture(scope="session")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A freshly made installation with the demonstration data; copied, never served."""
-    return make_demonstration(tmp_path_factory.mktemp("demonstration"))
 
 
 @pytest.fixture(scope="session")

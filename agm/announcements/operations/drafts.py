@@ -1,7 +1,5 @@
 """Drafts: a meeting's announcement and the chair's own words in it, and free statements."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 

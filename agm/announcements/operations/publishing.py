@@ -1,7 +1,5 @@
 """Publishing, correcting, retracting: each a new revision, never changed, with what was made of it in each format."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 

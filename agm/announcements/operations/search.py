@@ -1,7 +1,5 @@
 """What the public search finds of published texts: kept beside each publication, so that no draft can ever be found."""
 
-from __future__ import annotations
-
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 

@@ -6,8 +6,6 @@ preference, and the columns may stand in any order. Empty cells are what was lef
 empty line is an empty paper.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -5,8 +5,6 @@ First line: number of candidates, number of seats. Then ``-3`` for a withdrawn c
 title. Real files leave out quotes, double them, use commas, carry comments after ``#``, and lack the last line end.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

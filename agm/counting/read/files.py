@@ -1,7 +1,5 @@
 """What a file holds, how its text is opened, and what is wrong with it: line, column, and what was expected there."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterable, Iterator

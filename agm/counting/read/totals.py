@@ -13,8 +13,6 @@ Only the names and votes are needed. ``[papers]`` are the valid ones, abstention
 stand in brackets: a line such as ``Spoilt,3`` or ``Total,60`` is refused, lest it be counted as a candidate.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -3,8 +3,6 @@
 A rendering adds no facts: everything in it is in the ``CountResult``. The same result always gives the same text.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from importlib import import_module
 

@@ -1,7 +1,5 @@
 """Where rule sets part ways on the same papers: who is elected under which, and the first step that differs."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 

@@ -1,7 +1,5 @@
 """What a count was held under beside its rules, in words: unusual options, constraints, and that it is not finished."""
 
-from __future__ import annotations
-
 from dataclasses import fields
 from fractions import Fraction
 

@@ -1,7 +1,5 @@
 """One plain sentence for each stage: what was done, why, where the papers went, and who was elected."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Iterator
 

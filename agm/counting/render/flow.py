@@ -4,8 +4,6 @@ Nothing depends on colour: who was elected has a tick and the word, who was excl
 fonts are attributes, which a page's stylesheet may override by class; the drawing has no script and no style sheet.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import partial
 from html import escape

@@ -5,8 +5,6 @@ on a phone. Heights grow with the candidates; votes are drawn to one scale. Only
 floating-point lengths; nothing is counted with them.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from dataclasses import dataclass, field
 from itertools import pairwise

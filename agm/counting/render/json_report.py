@@ -5,8 +5,6 @@ VoteCounts with Type and Round, OtherCounts, PostElectionStatus. Counts are deci
 them; what the standard has no word for stands in objects named ``Count…`` beside them.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from typing import Any

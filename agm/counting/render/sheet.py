@@ -4,8 +4,6 @@ The layout is that of the result sheets of British voluntary organisations: a si
 stage, then the non-transferable votes, then totals that are the valid votes at every stage.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The result sheet as CSV, in the columns that result sheets of the Electoral Reform Society have had for years."""
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """The result sheet as an HTML table that makes sense read aloud, and as a whole page for the command line."""
 
-from __future__ import annotations
-
 from html import escape
 from pathlib import Path
 

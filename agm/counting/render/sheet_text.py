@@ -1,7 +1,5 @@
 """The result sheet as plain text, no wider than a terminal: stages that do not fit beside each other go below."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
 

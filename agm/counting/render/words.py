@@ -1,7 +1,5 @@
 """Names, numbers and lists of a result in words, shared by the renderings."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from decimal import Decimal

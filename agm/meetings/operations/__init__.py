@@ -2,8 +2,8 @@
 
 from agm.meetings.operations.details import amend_details, create_meeting, move_meeting, remove_meeting
 from agm.meetings.operations.guests import amend_guests
-from agm.meetings.operations.said import amend_messages, amend_speeches
 from agm.meetings.operations.sections import save_section, section_version
+from agm.meetings.operations.speeches import amend_messages, amend_speeches
 
 __all__ = [
     "amend_details",

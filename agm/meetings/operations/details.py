@@ -1,7 +1,5 @@
 """Creating, amending, moving and removing meetings."""
 
-from __future__ import annotations
-
 import re
 
 from sqlalchemy import delete, select

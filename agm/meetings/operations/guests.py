@@ -1,7 +1,5 @@
 """Recording who spoke."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 

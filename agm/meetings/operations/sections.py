@@ -1,7 +1,5 @@
 """Versions of the parts of a meeting's record, so that two people who edit the same part lose nothing."""
 
-from __future__ import annotations
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 

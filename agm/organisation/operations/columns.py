@@ -1,7 +1,5 @@
 """What the operations on this chapter's rows have in common: columns of an office, orders, and what changed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 

@@ -1,7 +1,5 @@
 """Changing the organisation's details, and the house style of the organisation or of a region."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 

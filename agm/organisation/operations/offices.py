@@ -1,7 +1,5 @@
 """Adding, changing, ending and ordering the offices of a region, or the national ones."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 
 from sqlalchemy.orm import Session

@@ -1,7 +1,5 @@
 """Adding a region, changing its details, and putting the regions in order."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sqlalchemy import delete, select

@@ -1,7 +1,5 @@
 """Changing the organisation-wide list of offices, from which a new region's offices are copied."""
 
-from __future__ import annotations
-
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record

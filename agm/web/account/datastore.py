@@ -1,7 +1,5 @@
 """How Flask-Security reaches our users (without its roles, without its own commits), and sends them letters."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Flask-Security's forms in our words, and the form by which an invited person joins."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, ClassVar
 

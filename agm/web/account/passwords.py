@@ -1,7 +1,5 @@
 """What a password has to be, in words that help."""
 
-from __future__ import annotations
-
 import unicodedata
 from typing import Any
 

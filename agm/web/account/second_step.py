@@ -1,7 +1,5 @@
 """The second step of a sign-in, and passkeys: where we are stricter or kinder than Flask-Security."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 from typing import Any

@@ -1,7 +1,5 @@
 """Sign-in: Flask-Security-Too set up for our users, our addresses, our words and our pages."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

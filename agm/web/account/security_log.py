@@ -4,8 +4,6 @@ A change is recorded in its own transaction. A refused sign-in changes nothing e
 in a transaction of its own: beside the request's it would wait for SQLite's one writer, which is the request itself.
 """
 
-from __future__ import annotations
-
 from functools import partial
 from typing import Any
 

@@ -1,7 +1,5 @@
 """How often a sign-in may be tried. Only refused attempts count, so that nobody is kept out by others who succeed."""
 
-from __future__ import annotations
-
 import math
 import time
 from collections.abc import Callable, Iterator

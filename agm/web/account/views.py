@@ -1,7 +1,5 @@
 """Pages about one's own login, and the link by which one joins."""
 
-from __future__ import annotations
-
 from flask import Blueprint, current_app, flash, redirect, render_template, request, url_for
 from flask_security import hash_password
 from flask_security.utils import login_user

@@ -1,7 +1,5 @@
 """What Flask-Security says, in our words."""
 
-from __future__ import annotations
-
 MESSAGES: dict[str, tuple[str, str]] = {
     "GENERIC_AUTHN_FAILED": ("This email and password do not go together. Check both, and try again", "error"),
     "GENERIC_RECOVERY": ("If there is a login with this address, a letter is on its way.", "info"),

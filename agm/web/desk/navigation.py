@@ -1,7 +1,5 @@
 """The line of links at the top of every page behind the sign-in."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Any
 

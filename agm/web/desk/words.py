@@ -1,7 +1,5 @@
 """Words for the desk: how a meeting is called, and numbers as a heading says them."""
 
-from __future__ import annotations
-
 from agm.facts import MeetingKind
 from agm.language.en import capitalised
 from agm.meetings.models import Meeting

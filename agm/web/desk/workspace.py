@@ -1,7 +1,5 @@
 """The shell of a meeting's pages: its steps with their states, and the announcement as it would be printed now."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from flask import Flask, g

@@ -3,8 +3,6 @@
 The guard loads what an address names (`region_slug`, `meeting_id` ...) into `g` and takes it from the view's arguments.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from typing import Any, TypeVar
 

@@ -1,7 +1,5 @@
 """Where things live: public texts, the steps of a meeting's record, the numbered pages of a list."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar

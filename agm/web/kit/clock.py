@@ -1,7 +1,5 @@
 """The time now: one place, so that tests can set it."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 

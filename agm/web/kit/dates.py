@@ -1,7 +1,5 @@
 """How dates and times read on a page: "Sunday 2 April 2017", "2 May 2017, 18:30"."""
 
-from __future__ import annotations
-
 import datetime as dt
 from zoneinfo import ZoneInfo
 

@@ -5,8 +5,6 @@ the next page, the other with the version to go on from. A refused form comes ba
 (422); a form that somebody else has overtaken comes back as a choice between the two (409).
 """
 
-from __future__ import annotations
-
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar

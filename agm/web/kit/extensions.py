@@ -1,7 +1,5 @@
 """Flask extensions, created here and bound to an application in `agm.app`."""
 
-from __future__ import annotations
-
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address

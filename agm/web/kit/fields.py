@@ -4,8 +4,6 @@ A field's `required` is the very sentence that is shown when it was left empty; 
 None then. `hint` stands between label and field.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import enum
 from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The base of every form: errors in the order of the page, each leading to its field; the rules' refusals too."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any

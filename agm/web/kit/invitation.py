@@ -1,7 +1,5 @@
 """The link by which an invited person sets a password (signed, for seven days, for one use), and the letter with it."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 
@@ -11,7 +9,6 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
 from agm.accounts.models import User
-from agm.accounts.queries import user_by_id
 from agm.settings import Settings
 
 VALID_FOR = dt.timedelta(days=7)
@@ -34,7 +31,7 @@ def invited_user(settings: Settings, session: Session, token: str) -> User | Non
         user_id, state = serializer(settings).loads(token, max_age=int(VALID_FOR.total_seconds()))
     except (BadData, ValueError, TypeError):
         return None
-    user = user_by_id(session, user_id)
+    user = session.get(User, user_id)
     if user is None or not user.active or state != state_of(user):
         return None
     return user

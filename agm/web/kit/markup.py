@@ -1,7 +1,5 @@
 """The one place where HTML that `agm.wording.render` made is marked as safe to print in a template."""
 
-from __future__ import annotations
-
 from markupsafe import Markup
 
 

@@ -1,7 +1,5 @@
 """Lists that people put in order: one step up or down by a button, or the whole order from a script."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 

@@ -4,8 +4,6 @@ The page holds every field that was sent and one button that sends it to the sam
 our own page sent the form, so that nobody can be led into sending what another site has filled in.
 """
 
-from __future__ import annotations
-
 from enum import StrEnum
 from urllib.parse import urlsplit
 

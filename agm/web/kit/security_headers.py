@@ -1,7 +1,5 @@
 """Response headers that keep a page to itself: content security policy with a nonce, no sniffing, no framing."""
 
-from __future__ import annotations
-
 import secrets
 
 from flask import Flask, Response, g, request

@@ -1,7 +1,5 @@
 """The edge of a transaction: operations flush, a request or a command commits once, or rolls everything back."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from contextlib import contextmanager
 

@@ -1,7 +1,5 @@
 """What somebody typed, read: lines of text, numbers, times of day, and the parts of a date."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 import unicodedata

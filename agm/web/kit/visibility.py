@@ -3,8 +3,6 @@
 What another region has only drafted is nobody else's business, not even as a suggestion while a name is typed.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection
 from dataclasses import dataclass
 

@@ -1,7 +1,5 @@
 """The page of one public text: its stored document, never composed again, with a colophon below."""
 
-from __future__ import annotations
-
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse

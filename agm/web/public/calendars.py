@@ -1,7 +1,5 @@
 """Coming meetings for calendars (RFC 5545): in local time with its zone, or as a whole day where no time is set."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 from urllib.parse import urlsplit

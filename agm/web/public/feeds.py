@@ -1,7 +1,5 @@
 """News for feed readers: Atom (RFC 4287), in pages (RFC 5005), with a mark for what was taken back (RFC 6721)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from urllib.parse import urlsplit
 

@@ -1,7 +1,5 @@
 """The pages of one meeting: when and where, then its report and the messages of support; and of free statements."""
 
-from __future__ import annotations
-
 from typing import NoReturn
 
 from flask import Response, abort, make_response, render_template, url_for

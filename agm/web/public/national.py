@@ -1,7 +1,5 @@
 """Every region on one page, with its main officers, below the national officers."""
 
-from __future__ import annotations
-
 from flask import render_template
 
 from agm.organisation.models import NATIONAL_ID

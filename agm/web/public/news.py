@@ -1,7 +1,5 @@
 """The home page: the newest announcement in full voice, then the news, page by page."""
 
-from __future__ import annotations
-
 from flask import abort, redirect, render_template, request, url_for
 
 from agm.organisation.models import Unit

@@ -4,8 +4,6 @@ A column stands for the time after that year's AGM. Whoever held the seat then h
 the same year and did not stay into the next is named in it with "then".
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby

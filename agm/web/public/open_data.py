@@ -1,7 +1,5 @@
 """The public record as files: CSV and JSON, with Popolo's names, and the page that explains them."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """The pages about this site itself, and what search engines ask for."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import islice
 

@@ -1,7 +1,5 @@
 """A region's page: who is in office, the next meeting, the years, past meetings. `/national` is that of the whole."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NoReturn
 from urllib.parse import quote

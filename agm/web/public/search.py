@@ -1,7 +1,5 @@
 """Searching announcements, people and offices."""
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -4,8 +4,6 @@ The pages set no cookie and read none. Each answer may be kept by anybody, but i
 (`no-cache` with an ETag), so that a correction or an erasure reaches every reader at once.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 from functools import lru_cache

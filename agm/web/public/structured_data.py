@@ -1,7 +1,5 @@
 """What machines read of a page: schema.org's Event and OrganizationRole as JSON-LD."""
 
-from __future__ import annotations
-
 import datetime as dt
 from typing import Any
 

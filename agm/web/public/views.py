@@ -1,7 +1,5 @@
 """All public pages: importing this module registers every one of them on the blueprint."""
 
-from __future__ import annotations
-
 from agm.web.public import calendars, feeds, meeting, national, open_data, pages, region, search
 from agm.web.public import news as home
 from agm.web.public.site import blueprint

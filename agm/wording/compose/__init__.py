@@ -1,7 +1,5 @@
 """Facts in, announcement out: every sentence of an announcement is made here, by a house style's patterns."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime

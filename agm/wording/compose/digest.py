@@ -1,7 +1,5 @@
 """What a block was made of, in short: own words that stand for a block can be told when the record has changed."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 

@@ -1,7 +1,5 @@
 """Small rules of announcements: full stops, places, names, and lists and dates in the house style."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Whom a text names: those of the record whose name stands in it."""
 
-from __future__ import annotations
-
 import re
 
 from agm.facts import MeetingFacts, PersonName

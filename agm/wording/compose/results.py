@@ -1,7 +1,5 @@
 """The results of elections: what leads in to them, and one entry for each office."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

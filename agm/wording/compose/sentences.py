@@ -1,7 +1,5 @@
 """One to three results as running text, where nothing is recorded that needs a list."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 
 from agm.facts import OfficeState, Outcome

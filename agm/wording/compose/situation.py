@@ -1,7 +1,5 @@
 """What happened at a meeting's elections, as far as the wording depends on it."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """The texts that the {fields} of a house style's patterns stand for at one meeting."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,12 +1,10 @@
 """A document in each format. A renderer adds no facts: every format carries the same names, offices and roles."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 
 from agm.wording.document import Document
-from agm.wording.render.plain import block_markdown, render_markdown, render_text
-from agm.wording.render.typed import typed_html, typed_text
+from agm.wording.render.plain_text import block_markdown, render_markdown, render_text
+from agm.wording.render.typed_markdown import typed_html, typed_text
 from agm.wording.render.web import PAGE, HtmlOptions, render_html
 
 __all__ = ["RENDERER_VERSION", "Format", "HtmlOptions", "block_markdown", "render", "typed_html", "typed_text"]

@@ -1,7 +1,5 @@
 """Generated text as HTML: real quotes and dashes, escaped, with right-to-left runs kept apart."""
 
-from __future__ import annotations
-
 import html
 import re
 

@@ -1,7 +1,5 @@
 """A document as the article of a web page, in the markup that the house's stylesheet sets."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -10,7 +8,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader
 
 from agm.wording.document import STATEMENT_VIDEO, BlockKey, Document, ListEntry, Listing, Part, Person, Sentence, Typed
-from agm.wording.render.typed import typed_html
+from agm.wording.render.typed_markdown import typed_html
 from agm.wording.render.typography import printed_html
 
 SECTION_IDS = {BlockKey.SAID: "said", BlockKey.MESSAGES: "messages", BlockKey.RESULTS: "elected"}

@@ -71,7 +71,7 @@ def test_what_was_published_cannot_be_changed_or_deleted(session: Session, table
     prepare(session)
     publish(session, facts_of(elected("Chair", "Ann Bell")))
     session.commit()
-    column = {"announcement_revision": "title", "rendered_post": "etag", "declaration": "declared_by"}
+    column = {"announcement_revision": "title", "rendering": "etag", "declaration": "declared_by"}
     for statement in (update(table).values({column[table.__tablename__]: "another"}), delete(table)):
         with pytest.raises(DatabaseError, match="append-only"):
             session.execute(statement)

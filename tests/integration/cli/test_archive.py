@@ -46,6 +46,7 @@ from agm.workflows.publish_announcement import (
 )
 from tests.support.commands import run_agm
 from tests.support.databases import Database
+from tests.support.live_server import copy_of
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish, record
 
 pytestmark = pytest.mark.both_databases
@@ -228,7 +229,7 @@ def test_rows_that_contradict_one_another_are_refused(archive: Path, database: D
     change(archive, "organisation.json", lambda content: content["unit"][2].update(same))
     change(archive, "people.json", lambda content: content["person"][0].update(merged_into_id=4711))
     change(archive, "officers.json", lambda content: content["office_term"].append(content["office_term"][0]))
-    change(archive, "announcements.json", lambda content: content["rendered_post"][0].update(content="Another text"))
+    change(archive, "announcements.json", lambda content: content["rendering"][0].update(content="Another text"))
     change(archive, "announcements.json", lambda content: content["announcement"][0].update(current_sequence=9))
     done = run_agm(database, "import", "--all", str(archive))
     assert (done.status, done.out) == (2, "")
@@ -243,7 +244,7 @@ def test_rows_that_contradict_one_another_are_refused(archive: Path, database: D
             "people.json: person[0].merged_into_id: There is no person with the number 4711 in this archive.",
             "officers.json: office_term[5].id: This is the same as in office_term[0], and only one may have it.",
             (
-                "announcements.json: rendered_post[0].content: "
+                "announcements.json: rendering[0].content: "
                 "This text was changed after it was exported: its digest is another than “etag”."
             ),
             "announcements.json: announcement[0].current_sequence: There is no revision 9 of this text in the archive.",
@@ -329,12 +330,14 @@ def test_an_archive_holds_every_table_but_those_left_out_on_purpose() -> None:
     assert unclear == []
 
 
-def test_the_demonstration_moves_to_another_installation(migrated_sqlite: Database, tmp_path: Path) -> None:
+def test_the_demonstration_moves_to_another_installation(
+    migrated_sqlite: Database, demonstration: Path, tmp_path: Path
+) -> None:
+    folder = copy_of(demonstration, tmp_path / "installation")
+    filled = Database("sqlite", f"sqlite:///{folder / 'agm.sqlite3'}", folder, lambda: None)
+    assert run_agm(filled, "export", "--all", str(tmp_path / "out")).status == 0
+    before = public_pages(filled)
     database = migrated_sqlite
-    database.reset()
-    assert run_agm(database, "demo").status == 0
-    assert run_agm(database, "export", "--all", str(tmp_path / "out")).status == 0
-    before = public_pages(database)
     database.reset()
     done = run_agm(database, "import", "--all", str(tmp_path / "out"))
     assert (done.status, done.err) == (0, "")

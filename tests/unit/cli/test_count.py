@@ -74,7 +74,16 @@ def test_only_the_method_and_the_rendering_asked_for_are_loaded(ward: str) -> No
     asked = [sys.executable, "-c", program, "count", ward, "--rules", "av", "--format", "csv"]
     loaded = subprocess.run(asked, capture_output=True, text=True, check=True, cwd=ROOT).stdout.split()
     assert {"agm.counting.av", "agm.counting.render.sheet_csv"} <= set(loaded)
-    others = ("ers97", "gregory", "meek", "marked", "bundle", "render.flow", "render.sheet_html", "render.json_report")
+    others = (
+        "bundle",
+        "ers97",
+        "gregory",
+        "meek",
+        "plurality",
+        "render.flow",
+        "render.sheet_html",
+        "render.json_report",
+    )
     assert [name for name in others if f"agm.counting.{name}" in loaded] == []
 
 

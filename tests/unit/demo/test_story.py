@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agm.demo.dates import Moves, moved, moves_of_agms
-from agm.demo.filling import DAYS, acts_of_region, agm_days
+from agm.demo.load import DAYS, acts_of_region, agm_days
 from agm.demo.player import COMMANDS
 from agm.demo.story import HERE, read_story
 from agm.facts.files import facts_from_json, facts_to_json

@@ -16,7 +16,7 @@ print(*(table.name for tables in FILES.values() for table in tables))
 
 
 @pytest.mark.parametrize("name", ["unit", "person", "office_act", "office_term", "office_term_person", "meeting",
-                                  "candidacy", "declaration", "announcement_revision", "rendered_post"])  # fmt: skip
+                                  "candidacy", "declaration", "announcement_revision", "rendering"])  # fmt: skip
 def test_archive_holds_table_when_nothing_else_is_loaded(archived: set[str], name: str) -> None:
     assert name in archived
 

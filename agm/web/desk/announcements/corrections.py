@@ -1,7 +1,5 @@
 """Correcting and retracting what was published: a meeting's announcement or a statement."""
 
-from __future__ import annotations
-
 from flask import Blueprint, g
 
 from agm.announcements.commands import Retract

@@ -1,11 +1,8 @@
 """Forms about announcements. A valid form gives a command."""
 
-from __future__ import annotations
-
 from wtforms import HiddenField
 
 from agm.announcements.commands import SetBlockOverride
-from agm.announcements.models import Announcement
 from agm.web.kit.fields import LongTextField, TextField, TickField
 from agm.web.kit.forms import Form, VersionedForm
 from agm.wording.document import BlockKey
@@ -59,12 +56,3 @@ class StatementForm(VersionedForm):
     @property
     def words(self) -> tuple[str, str, str | None]:
         return self.title.data or "", self.text.data or "", self.video_url.data
-
-
-def statement_values(announcement: Announcement) -> dict[str, object]:
-    return {
-        "version": announcement.version,
-        "title": announcement.statement_title,
-        "text": announcement.statement_text,
-        "video_url": announcement.video_url,
-    }

@@ -1,7 +1,5 @@
 """The pages on which announcements are read, published, corrected and taken back, whoever asked for them."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -13,7 +11,7 @@ from agm.announcements.models import Announcement, RevisionAct
 from agm.announcements.queries import revisions
 from agm.meetings.models import Meeting
 from agm.rules.violations import EditConflict
-from agm.web.desk.announcements.forms import CorrectForm, PublishForm, RetractForm, StatementForm, statement_values
+from agm.web.desk.announcements.forms import CorrectForm, PublishForm, RetractForm, StatementForm
 from agm.web.desk.workspace import announcement_of, draft_of, results_missing_from
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import address_of
@@ -138,7 +136,12 @@ def statement_page(statement: Announcement, refused: Form | None = None) -> str:
 
 def forms_about(announcement: Announcement, refused: Form | None) -> dict[str, Form]:
     """The forms of a page, filled from the record but for the one that was refused."""
-    values = {**statement_values(announcement), "version": announcement.version or 1}
+    values = {
+        "version": announcement.version or 1,
+        "title": announcement.statement_title,
+        "text": announcement.statement_text,
+        "video_url": announcement.video_url,
+    }
     return {
         name: refused if isinstance(refused, kind) else kind(formdata=None, data=values) for name, kind in FORMS.items()
     }

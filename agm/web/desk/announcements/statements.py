@@ -1,7 +1,5 @@
 """Free statements: speeches, tributes, thanks; drafted, published and corrected like every public text."""
 
-from __future__ import annotations
-
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 

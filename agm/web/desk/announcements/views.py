@@ -1,7 +1,5 @@
 """The meeting's last two steps: reading the announcement (own words where wanted), and publishing it."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

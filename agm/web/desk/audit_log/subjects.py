@@ -1,7 +1,5 @@
 """The present names of what the record's entries are about. The log itself holds numbers only."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The record: what was done, by whom and when, the newest first."""
 
-from __future__ import annotations
-
 import datetime as dt
 from itertools import groupby
 

@@ -1,7 +1,5 @@
 """The record in plain words: each kind of act as the end of a sentence that begins with who did it."""
 
-from __future__ import annotations
-
 from agm.audit.actions import Action
 
 ACTS: dict[Action, str] = {

@@ -1,7 +1,5 @@
 """The offices of one meeting: label, places and order, for this meeting alone."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from wtforms import FieldList, FormField

@@ -1,7 +1,5 @@
 """The page on which the offices of one meeting are set up."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, g

@@ -1,7 +1,5 @@
 """The form of a house style: one field for each item that the wording library has, made from its own description."""
 
-from __future__ import annotations
-
 import enum
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """The pages on which a house style is set, with a preview on the last meeting that it words."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -20,20 +18,20 @@ from agm.organisation import operations, queries
 from agm.organisation.models import Organisation, Unit
 from agm.results.models import ContestResult
 from agm.web.desk.house_style.forms import ITEMS, StyleForm
+from agm.web.desk.workspace import IN_PREVIEW
 from agm.web.kit.access import Access, current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.markup import rendered
 from agm.wording.compose import compose
 from agm.wording.document import AnnouncementKind
-from agm.wording.render.web import HtmlOptions, render_html
+from agm.wording.render.web import render_html
 from agm.wording.style import HouseStyle
 from agm.wording.style_fields import EVERYTHING, MEANINGS
 
 blueprint = Blueprint("house_style", __name__)
 
 SAMPLE_MEETING = Path(__file__).with_name("sample_meeting.json")
-IN_PREVIEW = HtmlOptions(heading_level=3, id_prefix="preview-")
 
 
 class StyleView(EditView[StyleForm]):

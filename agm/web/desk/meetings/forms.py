@@ -1,7 +1,5 @@
 """The forms on which a meeting is recorded. A valid form gives a command."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any

@@ -1,7 +1,5 @@
 """Taking over a meeting from a file of facts: the file is shown in words first, and then recorded as a draft."""
 
-from __future__ import annotations
-
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 from wtforms import FileField, HiddenField

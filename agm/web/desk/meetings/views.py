@@ -1,7 +1,5 @@
 """The pages on which a meeting is begun, recorded (details, guests, what was said, messages of support) and removed."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from typing import Any
 

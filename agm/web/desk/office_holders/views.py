@@ -1,14 +1,12 @@
 """The pages of who holds office in a region: who came, who left, and which seats are empty."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, abort, g, render_template, url_for
 
 from agm.office_holders import operations, queries
 from agm.office_holders.models import OfficeTerm
-from agm.office_holders.terms import who_went_on
+from agm.office_holders.unbroken_terms import who_went_on
 from agm.rules.terms import AppointmentKind
 from agm.web.desk.office_holders.forms import HOW_ENDED, HOW_FILLED, DatesForm, FillForm, LeaveForm
 from agm.web.desk.organisation.views import office_of_region

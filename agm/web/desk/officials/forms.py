@@ -1,7 +1,5 @@
 """The forms by which national officers invite users and say what each may do."""
 
-from __future__ import annotations
-
 from wtforms import Field, FieldList, FormField
 from wtforms import Form as RowForm
 

@@ -1,7 +1,5 @@
 """The pages on which national officers look after the users: invite, change, disable, enable."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 
@@ -10,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from agm.accounts import operations
 from agm.accounts.models import User
-from agm.accounts.queries import all_users, user_by_id
+from agm.accounts.queries import all_users
 from agm.audit.act import Act
 from agm.organisation.queries import regions
 from agm.rules.violations import RefusedError
@@ -134,7 +132,7 @@ add_change("second-step-off", operations.remove_second_step, "{name} signs in wi
 
 def wanted_user(user_id: int) -> User:
     """The user of the address; 404 when there is none."""
-    return user_by_id(db.session(), user_id) or abort(404)
+    return db.session.get(User, user_id) or abort(404)
 
 
 def hand_over(user: User) -> str:

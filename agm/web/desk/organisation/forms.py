@@ -1,7 +1,5 @@
 """The forms for the organisation's details, a region and an office."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Mapping
 from typing import Any

@@ -1,7 +1,5 @@
 """The pages of the organisation's details, its regions and their offices."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from typing import Any
 

@@ -1,7 +1,5 @@
 """What is next for a region: one thing to do, what else waits, what comes after, what is done."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace

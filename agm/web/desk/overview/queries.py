@@ -1,7 +1,5 @@
 """What the desk shows of many meetings at once, each with a fixed number of statements."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection

@@ -1,7 +1,5 @@
 """Every region on one page: whether its AGM was held, who chairs it, what is open."""
 
-from __future__ import annotations
-
 import datetime as dt
 import enum
 from collections.abc import Sequence

@@ -1,7 +1,5 @@
 """The front of the desk: what is next, a meeting's preview, and every region at a glance."""
 
-from __future__ import annotations
-
 import datetime as dt
 
 from flask import Blueprint, g, make_response, redirect, render_template, request

@@ -1,7 +1,5 @@
 """The forms by which a person's name is put right, and their leave to be named is written down."""
 
-from __future__ import annotations
-
 from agm.facts import PersonName
 from agm.people.commands import AmendPerson, GiveConsent
 from agm.people.models import ConsentSource

@@ -1,7 +1,5 @@
 """Who is known where, what they did, and whom a typed name may mean. Each with a fixed number of statements."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -15,7 +13,7 @@ from agm.meetings.models import Meeting, Speaker, SupportMessage
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.office_holders.models import OfficeTerm
 from agm.office_holders.queries import holdings_of_people
-from agm.office_holders.terms import runs_of_holdings, since_when, span_of, who_went_on
+from agm.office_holders.unbroken_terms import runs_of_holdings, since_when, span_of, who_went_on
 from agm.organisation.models import NATIONAL_ID, Unit
 from agm.people.models import Person
 from agm.people.queries import matches_typed

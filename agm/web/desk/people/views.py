@@ -1,7 +1,5 @@
 """The pages of people: whom we know, what they did, and which records are of one person."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, url_for

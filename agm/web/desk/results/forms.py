@@ -1,7 +1,5 @@
 """The page of results: all offices in order, each with its places, and what else there is to say of it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any

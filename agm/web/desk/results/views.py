@@ -1,7 +1,5 @@
 """The page on which results are recorded: all offices of a meeting at once."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from flask import Blueprint, g, request, url_for

@@ -1,7 +1,5 @@
 """The public texts, each as the revision that stands, with its announcement, meeting and unit."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from typing import Any

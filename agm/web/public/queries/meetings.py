@@ -1,7 +1,5 @@
 """Meetings that are announced beforehand, and what the house calls them."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Every region on one page: who is in its main offices, when it last held its AGM and when the next one is."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass

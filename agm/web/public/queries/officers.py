@@ -1,7 +1,5 @@
 """Who holds and held the offices of a place, as one list of terms that the years' table is drawn from."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -13,7 +11,7 @@ from agm.facts import PersonName
 from agm.language import en
 from agm.language.partial_date import PartialDate
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
-from agm.office_holders.terms import Span, runs, since_when
+from agm.office_holders.unbroken_terms import Span, runs, since_when
 from agm.organisation.models import NATIONAL_ID, Office
 from agm.rules.terms import AppointmentKind, EndReason
 

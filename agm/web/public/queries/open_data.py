@@ -3,8 +3,6 @@
 Only people who hold or held an office are in it, and only meetings of which something is public.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from typing import Any

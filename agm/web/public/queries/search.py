@@ -3,8 +3,6 @@
 Every word counts, and each may be the beginning of a longer one. Case and accents do not matter.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import Any

@@ -1,7 +1,5 @@
 """The units that public pages belong to: a region, or the national level."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Declaring results: what a meeting decided about its offices is recorded as declared, on its date as it is now."""
 
-from __future__ import annotations
-
 from agm.audit.act import Act
 from agm.facts import Entry, MeetingKind, OfficeState, Outcome
 from agm.meetings.models import Meeting

@@ -1,7 +1,5 @@
 """Unbroken times in office: a re-election begins a new holding, but nobody left the office meanwhile."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import TypeVar

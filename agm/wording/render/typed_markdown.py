@@ -4,8 +4,6 @@ Paragraphs, line breaks, emphasis, links, lists, quotations and headings; anythi
 it was typed. The HTML is made without raw HTML and then cleaned once more.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from functools import lru_cache

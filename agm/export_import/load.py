@@ -1,7 +1,5 @@
 """Filling an empty database from an archive."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from sqlalchemy import ColumnElement, Table, false, insert, select

@@ -1,7 +1,5 @@
 """Recording what was said, and the messages of support."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sqlalchemy import select

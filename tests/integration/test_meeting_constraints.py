@@ -41,7 +41,7 @@ from agm.organisation.models import NATIONAL_ID
 from agm.results.models import ContestResult, Declaration, ResultLine
 from agm.search_index.models import SearchEntry
 from agm.wording.document import AnnouncementKind
-from tests.integration.test_constraints_organisation import REFUSED as REFUSED_ELSEWHERE
+from tests.integration.test_organisation_constraints import REFUSED as REFUSED_ELSEWHERE
 from tests.support.constraints import fault_of
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish, record
 
@@ -187,7 +187,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "ck_announcement_revision_first_is_published": lambda: revision(act=RevisionAct.PUBLISHED),
     "ck_announcement_revision_change_says_why": lambda: revision(note=None),
     "fk_announcement_revision_announcement_id_announcement": lambda: revision(announcement_id=99),
-    "fk_rendered_post_revision_id_announcement_revision": lambda: Rendering(
+    "fk_rendering_revision_id_announcement_revision": lambda: Rendering(
         revision_id=99, format="text", renderer_version=1, content=b"", etag="", created_at=NOW
     ),
     "uq_block_override_announcement_block": lambda: BlockOverride(

@@ -1,13 +1,11 @@
 """A document as plain text and as Markdown."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from agm.language.characters import printable, without_no_break
 from agm.wording.document import STATEMENT_VIDEO, Block, BlockKey, Document, ListEntry, Listing, Part, Sentence, Video
-from agm.wording.render.typed import escape_markdown_line, typed_markdown, typed_text
+from agm.wording.render.typed_markdown import escape_markdown_line, typed_markdown, typed_text
 
 Writer = Callable[[str], str]
 

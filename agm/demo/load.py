@@ -1,7 +1,5 @@
 """Filling an empty database with the demonstration."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterator
 from operator import itemgetter

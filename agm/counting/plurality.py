@@ -1,7 +1,5 @@
 """Counts of marks: plurality, block and limited vote, approval, yes/no. One look at the papers, then an order."""
 
-from __future__ import annotations
-
 from agm.counting.checks import check_totals
 from agm.counting.model import Ballots, CandidateKind, Contest, TieKind, VoteTotals
 from agm.counting.papers import judge_marked

@@ -16,7 +16,7 @@ from agm.language.partial_date import PartialDate
 from agm.office_holders import operations, queries
 from agm.office_holders.commands import AmendTerm, FillVacancy, LeaveOffice
 from agm.office_holders.models import OfficeTerm
-from agm.office_holders.terms import who_went_on
+from agm.office_holders.unbroken_terms import who_went_on
 from agm.organisation.commands import AbolishOffice
 from agm.organisation.models import NATIONAL_ID, Office, Unit
 from agm.organisation.operations import abolish_office
