@@ -57,14 +57,17 @@ def contradictions(outcome: Outcome) -> Iterator[Contradiction]:
         yield Contradiction(Rule.DATE_WITHOUT_DEFERRAL, "deferred_to", words)
     for index, entry in enumerate(outcome.entries):
         yield from entry_contradictions(entry, index)
-    if any(entry.unopposed for entry in outcome.elected) and any(one.elected is False for one in outcome.entries):
+    if any(entry.unopposed for entry in outcome.elected) and any(
+        one.elected is False and one.is_person for one in outcome.entries
+    ):
         yield Contradiction(
             Rule.UNOPPOSED_AND_OPPOSED,
             "entries",
             f"Somebody stood for {label} and was not elected, so nobody was elected unopposed. "
             "Untick “unopposed”, or take the other name away.",
         )
-    yield from fewer_votes(outcome)
+    if outcome.seats == 1:  # with several, a place may be reserved
+        yield from fewer_votes(outcome)
 
 
 def entry_contradictions(entry: Entry, index: int) -> Iterator[Contradiction]:

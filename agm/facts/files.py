@@ -1,13 +1,15 @@
 """Facts files: a meeting's facts as JSON, read with all errors at once, and described by a JSON Schema."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from agm.facts.contradictions import Rule, contradictions
 from agm.facts.meeting import FORMAT_VERSION, MeetingFacts
-from agm.facts.outcome import Outcome
+from agm.facts.outcome import OfficeState, Outcome
 from agm.facts.plain import PlainValueError, Problem, Stored, from_plain, json_schema, parse_json, to_plain
+from agm.language.partial_date import PartialDate
 
 STORED_FACTS = Stored(MeetingFacts)
 """Facts as a revision keeps them: complete, with the ids of people and offices."""
@@ -33,7 +35,7 @@ def facts_from_plain(value: object) -> MeetingFacts:
     problems = check_facts(facts)
     if problems:
         raise PlainValueError(problems)
-    return facts
+    return replace(facts, results=merged(facts.results))
 
 
 def facts_from_json(source: str | bytes) -> MeetingFacts:
@@ -57,24 +59,69 @@ def _meeting_problems(facts: MeetingFacts) -> Iterator[Problem]:
         for name in paragraph.speakers:
             if name not in names:
                 yield Problem(f"said[{index}].speakers", f"“{name}” is not among the speakers of this meeting.")
-    seen: dict[str, int] = {}
+    yield from _named_again("speakers", [(speaker.kind, speaker.person.name) for speaker in facts.speakers])
+    yield from _named_again("messages", [message.person.name for message in facts.messages])
+    seen: dict[str, tuple[int, Outcome]] = {}
     for index, outcome in enumerate(facts.results):
         here = f"results[{index}]"
-        key = " ".join(outcome.label.casefold().split())
-        if key in seen:
-            again = f"“{outcome.label}” is listed already, at results[{seen[key]}]."
+        first, same = seen.setdefault(_key(outcome), (index, outcome))
+        if outcome.open_seats and same is not outcome and same.open_seats and _open(same) != _open(outcome):
+            again = f"“{outcome.label}” is listed already, at results[{first}], and its empty seats are otherwise."
             yield Problem(f"{here}.label", f"{again} Give each office a label of its own.")
-        seen.setdefault(key, index)
+        if outcome.open_seats:
+            seen[_key(outcome)] = index, outcome
+        if (
+            outcome.deferred_to
+            and facts.held_on
+            and str(outcome.deferred_to) < str(facts.held_on)[: len(str(outcome.deferred_to))]
+        ):
+            yield Problem(f"{here}.deferred_to", "The election is deferred to a date before the meeting.")
         yield from _outcome_problems(outcome, here)
     if facts.elections is False and any(not entry.co_opted for outcome in facts.results for entry in outcome.elected):
         yield Problem("elections", "It says that there were no elections, but the results name people elected.")
 
 
+def _key(outcome: Outcome) -> str:
+    return " ".join(outcome.label.casefold().split())
+
+
+def _open(outcome: Outcome) -> tuple[OfficeState, PartialDate | None]:
+    return outcome.open_state, outcome.deferred_to
+
+
+def _named_again(field: str, names: Sequence[object]) -> Iterator[Problem]:
+    for index, name in enumerate(names):
+        if name in names[:index]:
+            yield Problem(
+                f"{field}[{index}].person", f"This person is listed already, at {field}[{names.index(name)}]."
+            )
+
+
+def merged(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """The outcomes with each label once: minutes print a line for each seat of an office."""
+    by_label: dict[str, Outcome] = {}
+    for outcome in outcomes:
+        before = by_label.setdefault(_key(outcome), outcome)
+        if before is not outcome:
+            open_one = outcome if outcome.open_seats else before
+            by_label[_key(outcome)] = replace(
+                before,
+                seats=before.seats + outcome.seats,
+                state=open_one.state,
+                deferred_to=open_one.deferred_to,
+                plural_label=before.plural_label or outcome.plural_label,
+                entries=before.entries + outcome.entries,
+                predecessors=before.predecessors + outcome.predecessors,
+                tie_settled=before.tie_settled or outcome.tie_settled,
+            )
+    return tuple(by_label.values())
+
+
 def _outcome_problems(outcome: Outcome, here: str) -> Iterator[Problem]:
     seen: set[Problem] = set()
     for found in contradictions(outcome):
-        if found.rule is Rule.UNOPPOSED_AND_OPPOSED:
-            continue  # read since the first version of the format; what records it refuses
+        if found.rule is Rule.FEWER_VOTES:
+            continue  # usual where a place is reserved, or the figures are first preferences
         at = f"{here}.candidacies"
         if found.entry is None:
             at = at if found.field == "entries" else f"{here}.{found.field}"
@@ -84,7 +131,12 @@ def _outcome_problems(outcome: Outcome, here: str) -> Iterator[Problem]:
         if problem not in seen:
             yield problem
         seen.add(problem)
+    won = {person.name for entry in outcome.elected for person in entry.people}
     for index, entry in enumerate(outcome.entries):
+        if entry.elected is False and any(person.name in won for person in entry.people):
+            yield Problem(
+                f"{here}.candidacies[{index}].elected", "The same person is entered as elected and as not elected."
+            )
         names = [person.name for person in entry.people]
         if len(set(names)) < len(names):  # in a file a name means one person; a page can tell namesakes apart
             same = "The same person is named twice in one job share."

@@ -7,6 +7,9 @@ from typing import Annotated
 from pydantic import Field
 
 from agm.facts.fields import Count, Day, Line, Many, RecordId, ShortLine, StrictBool, Value, Whole
+from agm.language.en import plural
+
+NO_PERSON = frozenset({"ron", "re-open nominations", "reopen nominations", "re open nominations", "none of the above"})
 
 
 class OfficeState(StrEnum):
@@ -58,6 +61,11 @@ class Entry(Value):
     """Votes for this entry, if known."""
 
     @property
+    def is_person(self) -> bool:
+        """Whether somebody stood: “re-open nominations” is on the ballot paper, but nobody."""
+        return not any(person.name.replace(".", "").strip().casefold() in NO_PERSON for person in self.people)
+
+    @property
     def is_job_share(self) -> bool:
         """Whether several people share the seat."""
         return len(self.people) > 1
@@ -83,6 +91,8 @@ class Outcome(Value):
     """Who held the seat before, where it fell vacant between elections."""
     deferred_to: Day | None = None
     """When a deferred election is to be held: 2017-06-11, 2017-06 or 2017."""
+    tie_settled: Line | None = None
+    """How a tie was settled, in words that go on from “tie settled”: “by lot”."""
     rejected_papers: Annotated[Count | None, Field(alias="papers_set_aside")] = None
     """How many ballot papers could not be counted, if known."""
     office_id: RecordId = field(default=None, compare=False)
@@ -112,5 +122,5 @@ class Outcome(Value):
 
     @property
     def printed_label(self) -> str:
-        """What the office is called: in the plural, where it has one, for several seats."""
-        return self.plural_label if self.seats > 1 and self.plural_label else self.label
+        """What the office is called: in the plural for several seats."""
+        return (self.plural_label or plural(self.label)) if self.seats > 1 else self.label

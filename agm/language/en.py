@@ -1,6 +1,7 @@
 """British English: dates, numbers, ordinals, lists, plurals, articles, the apostrophe."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 
 from agm.language.partial_date import PartialDate
@@ -10,6 +11,11 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 TEENS = range(11, 14)
+_SINGULAR_IN_S = re.compile(r"(?:[ui]s|as|ss|ics)$|\b(?:St\.? \w+|James|Giles|Wales|Lewes|Hughes|Jones|Rhodes|News)$")
+_POST = re.compile(
+    r"(?i)(?:\b(?:co-?)?(?:chair|secretary|president|delegate|representative|rep|auditor|clerk|whip|trustee|agent|steward"
+    r"|co-?optee|member|observer|scrutineer|librarian|archivist|manager|deputy|substitute)|[a-z]{2}(?:er|or)|man|person)s?$"
+)
 
 
 def long_date(
@@ -69,9 +75,35 @@ def with_article(noun: str) -> str:
     return f"{'an' if noun[:1] in vowels else 'a'} {noun}"
 
 
+def is_plural(name: str) -> bool:
+    """Whether a name ends in a plural, as far as its letters tell: "Labour Students", not "St James" or "the NUS"."""
+    return name.endswith("s") and not _SINGULAR_IN_S.search(name)
+
+
 def possessive(name: str) -> str:
-    """ "JLM's", "Labour Students'", "the NUS's": a small s at the end is taken for a plural."""
-    return f"{name}'" if name.endswith("s") and not name.endswith("ss") else f"{name}'s"
+    """ "JLM's", "Labour Students'", "the NUS's", "St James's"."""
+    return f"{name}'" if is_plural(name) else f"{name}'s"
+
+
+def is_post(label: str) -> bool:
+    """Whether somebody is elected "as" this: Chair, Delegates to Conference, not Membership or Policy Committee."""
+    return _POST.search(_head(label)) is not None
+
+
+def plural(label: str) -> str:
+    """The regular plural of a post, "Vice Chairs", "Delegates to Conference"; any other label as it is."""
+    head = _head(label)
+    if not is_post(label) or head.endswith("s"):
+        return label
+    if head.endswith("man"):
+        several = f"{head[:-2]}en"
+    else:
+        several = f"{head[:-1]}ies" if re.search("[^aeiou]y$", head) else f"{head}s"
+    return several + label[len(head) :]
+
+
+def _head(label: str) -> str:
+    return re.split(r",| [(–-]| (?:to|of|for|at|on|from|with|without|in)(?!\S)", label, maxsplit=1)[0]
 
 
 def list_signs(items: Sequence[str], joiner: str = "and", *, serial_comma: bool = False) -> tuple[str, str]:

@@ -80,8 +80,8 @@ class ListEntry(Value):
     """One office with its holders, or one sender with the message.
 
     `line` is the whole entry on one line, in the house style's shape. `empty` says what is open ("vacant", "one place
-    vacant"), `note` what concerns the office as a whole. `message` is Markdown that was sent. `predecessors` are named
-    in a remark or the note.
+    vacant"), `note` what concerns the office as a whole. `message` is Markdown that was sent. `predecessors` and
+    `losers` are named in a remark or the note.
     """
 
     label: str
@@ -91,19 +91,24 @@ class ListEntry(Value):
     note: str = ""
     message: str = ""
     predecessors: tuple[Person, ...] = ()
+    losers: tuple[Person, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Listing(Value):
-    """The results (or the senders of messages), in order, with the number of blank lines between two of them."""
+    """The results (or the senders of messages), in order, with the number of blank lines between two of them.
+
+    `sentence` says the same where a list would be too much for running text; a page keeps the list.
+    """
 
     entries: tuple[ListEntry, ...]
     blank_lines: int = 1
+    sentence: str = ""
     type: Literal["listing"] = "listing"
 
     @property
     def people(self) -> tuple[Person, ...]:
-        return tuple(person for entry in self.entries for person in (*entry.people, *entry.predecessors))
+        return tuple(person for entry in self.entries for person in (*entry.people, *entry.predecessors, *entry.losers))
 
 
 @dataclass(frozen=True, slots=True)

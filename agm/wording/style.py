@@ -18,17 +18,26 @@ from agm.facts.fields import Value, refuse
 from agm.facts.plain import Stored, from_plain, json_schema, to_plain
 from agm.wording.document import BlockKey
 from agm.wording.pattern import parse_pattern
-from agm.wording.style_fields import Item, naming, pattern, places, words
+from agm.wording.style_fields import Item, naming, pattern, places, sentence, words
 
 Kind: TypeAlias = Any
 """A type as an annotation holds it: a class, or a tuple of one type. Python has no type for these."""
 
 
 class BodyVerb(StrEnum):
-    """Whether the organisation takes a singular or a plural verb."""
+    """Whether the organisation takes a singular or a plural verb; by name: "Labour Students were", "the JLM was"."""
 
+    BY_NAME = "by_name"
     SINGULAR = "singular"
     PLURAL = "plural"
+
+
+class Article(StrEnum):
+    """Whether "the" stands before the organisation's name; by name: "the Labour Party", "Plaid Cymru"."""
+
+    BY_NAME = "article_by_name"
+    THE = "the"
+    NONE = "no_article"
 
 
 class DateStyle(StrEnum):
@@ -74,16 +83,22 @@ class HouseStyle(Value):
             "How a region is named when it is first mentioned",
             example="the North West Region of the Jewish Labour Movement",
         ),
-    ] = "the {region} Region of the {organisation}"
+    ] = "the {region} {unit_word} of {the_organisation}"
     region_short: Annotated[
         str, naming("A region in short", "How it is named after that", example="North West JLM")
     ] = "{region_short} {organisation_short}"
-    national_long: Annotated[str, naming("The organisation at length", "For national meetings")] = "the {organisation}"
+    national_long: Annotated[str, naming("The organisation at length", "For national meetings")] = "{the_organisation}"
     national_short: Annotated[str, naming("The organisation in short", "For national meetings", example="JLM")] = (
         "{organisation_short}"
     )
+    unit_word: Annotated[str, words("names", "A unit", "Your word for it", example="Region, Branch or Society")] = (
+        "Region"
+    )
+    article: Annotated[Article, Item(text="Before the organisation's name", label="Article of the organisation")] = (
+        Article.BY_NAME
+    )
     verb: Annotated[BodyVerb, Item(text="“was … its” or “were … their”", label="Verb of the organisation")] = (
-        BodyVerb.SINGULAR
+        BodyVerb.BY_NAME
     )
     agm_name: Annotated[str, words("names", "Annual general meeting", "Your word for it")] = "AGM"
     egm_name: Annotated[str, words("names", "Extraordinary general meeting", "Your word for it")] = "EGM"
@@ -139,14 +154,24 @@ class HouseStyle(Value):
     ] = "{Body_long} held {their_meeting}[ {online}][ {when}][ {where}].[ {The_speakers_were} {others}.]"
     opening_by_election: Annotated[str, pattern("opening", "Opening of a by-election", "Where no guest spoke")] = (
         "[{Body_long} {held} {their_meeting}[ for {offices}][ {online}][ {when}][ {where}]."
-        "|{Body_long} called {their_meeting}[ for {offices}].][ {The_speakers_were} {others}.]"
+        "|{Body_long} called {their_meeting}[ for {offices}]"
+        "[, to be held {when}[ {online}][ {where}]|, to be held {where}].][ {The_speakers_were} {others}.]"
+    )
+    opening_ahead: Annotated[
+        str, pattern("opening", "Opening of a meeting to come", "Where the date lies ahead and nothing is reported yet")
+    ] = (
+        "{Body_long} will hold {their_meeting}[ for {offices}][ {online}][ {when}][ at {time}][ {where}]"
+        "[, with {guests} {as_guest_speakers}].[ {Others} will speak.][ {Chairs} will chair the meeting.]"
     )
     chaired: Annotated[str, pattern("opening", "Who chaired", "Printed where it is recorded")] = (
-        "{chairs} chaired the meeting."
+        "{Chairs} chaired the meeting."
     )
     attended: Annotated[str, pattern("opening", "How many came", "Printed where it is recorded")] = (
         "The meeting was attended by {attendance}."
     )
+    quorum_words: Annotated[
+        str, pattern("opening", "The quorum in words", "Printed where it is recorded in words alone")
+    ] = "The quorum was {quorum}."
     guest: Annotated[
         str, pattern("opening", "A guest", "How a guest and the role are put", PERSON, needs=("name",))
     ] = "[{role} ]{name}"
@@ -154,11 +179,22 @@ class HouseStyle(Value):
         str,
         pattern("opening", "Another speaker", "How other speakers and their roles are put", PERSON, needs=("name",)),
     ] = "[{role} ]{name}"
+    role_after: Annotated[
+        str,
+        pattern("opening", "A role that is no title", "With an article, a comma or a verb, or long", PERSON,
+                needs=("name", "role"), empty=False),
+    ] = "{name}, {role}"  # fmt: skip
 
     opening_messages: Annotated[str, pattern("messages", "Opening of messages", "The first paragraph")] = (
         "[{Day} marked {body_short's} {ordinal} {meeting}. |{Body_short} held {their_meeting} {when}. ]"
         "We were honoured to receive {messages_of_support}[ from {messages_from}]."
-        " We would like to thank {senders} for supporting {body_short}."
+        " Our thanks for supporting {body_short} go to {senders}."
+    )
+    opening_messages_ahead: Annotated[
+        str, pattern("messages", "Opening of messages to come", "Where the meeting lies ahead")
+    ] = (
+        "{Body_short} will hold {their_meeting} {when}. We were honoured to receive {messages_of_support}"
+        "[ from {messages_from}]. Our thanks for supporting {body_short} go to {senders}."
     )
     messages_in_report: Annotated[
         bool, Item(text="Print them in the report too", label="Messages in a report", group="messages")
@@ -182,9 +218,9 @@ class HouseStyle(Value):
     bridge_by_election: Annotated[
         str, pattern("results", "Bridge of a by-election", "After an opening that names it")
     ] = "The {results_were} as follows:"
-    bridge_nobody_stood: Annotated[str, pattern("results", "Bridge, nobody stood", "For any office")] = (
-        "Nobody stood for {any_of_these_offices}:"
-    )
+    bridge_nobody_stood: Annotated[
+        str, pattern("results", "Bridge, all vacant", "Where every office is vacant and nobody is recorded as standing")
+    ] = "Nobody was elected to {any_of_these_offices}:"
     bridge_deferred: Annotated[str, pattern("results", "Bridge, deferred", "Where all elections are deferred")] = (
         "The {elections_have} been deferred[ {deferred_to}]:"
     )
@@ -197,6 +233,26 @@ class HouseStyle(Value):
     inquorate: Annotated[
         str, pattern("results", "Too few came", "Where the quorum was missed and nobody was elected")
     ] = "The meeting did not reach its quorum of {quorum}, so no officers could be elected."
+    elections_ahead: Annotated[
+        str, pattern("results", "Elections to come", "Where the meeting lies ahead", frozenset({"offices"}))
+    ] = "Elections will be held for {offices}."
+    longest_sentence: Annotated[
+        int,
+        Item(text="So many offices or fewer are told in sentences, without a list", label="Results as sentences",
+             group="results", largest=10),
+    ] = 3  # fmt: skip
+    sentence_elected: Annotated[
+        str,
+        pattern("results", "Sentence, elected", "Instead of a list", frozenset({"people", "were", "how", "offices"}),
+                needs=("people", "offices"), empty=False),
+    ] = "{People} {were} {how} {offices}."  # fmt: skip
+    sentence_vacant: Annotated[str, sentence("vacant")] = "{Offices} {are} vacant."
+    sentence_deferred: Annotated[str, sentence("deferred", "to")] = "{Elections} {have} been deferred[ to {to}]."
+    sentence_suspended: Annotated[str, sentence("suspended")] = "{Elections} {have} been suspended."
+    sentence_undecided: Annotated[str, sentence("no result yet")] = "{Results} {are} to follow."
+    capital_labels: Annotated[
+        bool, Item(text="Begin the name of each office with a capital letter", label="Capitals", group="results")
+    ] = True
     line: Annotated[
         str,
         pattern("results", "A line of the results", "Office and names", frozenset({"office", "holders"}),
@@ -204,6 +260,10 @@ class HouseStyle(Value):
     ] = "{office}: {holders}"  # fmt: skip
 
     show_votes: Annotated[bool, Item(text="Print votes where they are known", label="Votes", group="remarks")] = False
+    not_elected: Annotated[
+        str, pattern("remarks", "Not elected", "With their votes, where votes are printed", frozenset({"people"}))
+    ] = "not elected: {people}"
+    tie: Annotated[str, pattern("remarks", "A tie", "How it was settled", frozenset({"how"}))] = "tie settled {how}"
     show_unopposed: Annotated[bool, Item(text="Print who was unopposed", label="Unopposed", group="remarks")] = True
     show_re_elected: Annotated[bool, Item(text="Print who was re-elected", label="Re-elected", group="remarks")] = True
     job_share: Annotated[str, words("remarks", "Job share", "After the names", example="A and B (job share)")] = (

@@ -13,6 +13,7 @@ from agm.wording.pattern import PatternError, parse_pattern
 MEANINGS: dict[str, str] = {
     "also": "“also”, if the announcement has told of something before the elections; otherwise empty",
     "any_of_these_offices": "“this office”, or “any of these offices”",
+    "are": "“is” or “are”",
     "as_guest_speakers": "“as the guest speaker”, or “as guest speakers”",
     "attendance": "how many came, in words: “45 people”",
     "a_vacant_office": "“the vacant office”, or “one of the vacant offices”",
@@ -26,7 +27,7 @@ MEANINGS: dict[str, str] = {
     "day": "the date without its year: “Sunday 2 April”",
     "deferred_to": "the date that all elections are deferred to, with “to”; empty if they differ or have none",
     "elected_were": "“was” or “were”, for the people elected",
-    "elections": "“election” or “elections”",
+    "elections": "“election” or “elections”; in a sentence of its own “the election for Chair”",
     "elections_have": "“election has” or “elections have”",
     "guest_speakers": "“guest speaker A”, “guest speakers A and B”, or their number from four on",
     "guests": "the guests with their roles",
@@ -40,7 +41,7 @@ MEANINGS: dict[str, str] = {
     "messages_title": "“message of support”, or “messages of support”",
     "name": "the name with what stands before and after it",
     "office": "the office, in the plural where it has several seats",
-    "offices": "the offices of a by-election; empty from four on",
+    "offices": "the offices concerned; those of a by-election are empty from four on",
     "online": "“online”, if it was held online only",
     "ordinal": "“109th”, if recorded",
     "ordinal_meeting": "“109th AGM”, or “AGM” where no number is recorded",
@@ -52,16 +53,25 @@ MEANINGS: dict[str, str] = {
     "quorum": "how many had to be there",
     "region": "the region's name",
     "region_short": "the region's short name, or its name where it has none",
+    "results": "“the result for Chair”, “the results for Chair and Secretary”",
     "results_were": "“result was” or “results were”",
     "role": "the role at that date",
     "senders": "who sent the messages: up to three names, otherwise “everyone who wrote”",
-    "the_committee": "“the new committee”, “the committee” if all were re-elected, or the name of a single person",
+    "the_committee": (
+        "“the new committee” where an AGM filled it, “the committee” if all were re-elected, up to three names, or "
+        "“those elected”"
+    ),
+    "the_organisation": "the organisation's name with its article, if it takes one",
     "the_speakers_were": "“the speaker was”, or “the speakers were”",
     "their": "“their” or “its”, for the body that met",
     "their_meeting": "“their 109th AGM”, “its AGM”, “an EGM”, “a by-election” …",
     "them_all": "“them”, or “them all” for several people",
-    "those_who_stood": "“all those who stood”; empty unless two or more stood, or where one job share was all",
+    "those_who_stood": (
+        "“all those who stood”; empty unless two or more stood, where one job share was all, or all were unopposed"
+    ),
+    "time": "when it begins: “19:30”",
     "to": "the date that this election is deferred to",
+    "unit_word": "your word for a unit: “Region”",
     "were": "“were” or “was”, for the body that met",
     "when": "“on Sunday 2 April 2017”, “in April 2017”",
     "where": "“at the Town Hall”, “at the Town Hall and online”",
@@ -69,10 +79,10 @@ MEANINGS: dict[str, str] = {
 }
 """What each field of a pattern stands for, in words for the person who edits it."""
 
-NAMING = frozenset({"organisation", "organisation_short", "region", "region_short"})
+NAMING = frozenset({"organisation", "organisation_short", "region", "region_short", "the_organisation", "unit_word"})
 BODY = NAMING | {
     "body_long", "body_long's", "body_short", "body_short's", "committee", "date", "day", "have", "meeting", "online",
-    "ordinal", "ordinal_meeting", "their", "their_meeting", "were", "when", "where", "year",
+    "ordinal", "ordinal_meeting", "their", "their_meeting", "time", "were", "when", "where", "year",
 }  # fmt: skip
 SPEAKERS = frozenset({"guests", "guest_speakers", "as_guest_speakers", "others", "the_speakers_were", "chairs"})
 MESSAGES = frozenset({"messages_of_support", "messages_title", "messages_from", "senders", "them_all"})
@@ -169,6 +179,12 @@ def pattern(
 def naming(label: str, hint: str, *, example: str = "") -> Item:
     """How a unit or the organisation is named."""
     return pattern("names", label, hint, NAMING, empty=False, example=example)
+
+
+def sentence(what: str, *others: str) -> Item:
+    """What is said of offices that nobody was elected to, in place of lines."""
+    fields = frozenset({"offices", "elections", "results", "are", "have", *others})
+    return pattern("results", f"Sentence, {what}", "Instead of a list", fields, empty=False)
 
 
 def places(label: str, hint: str, *others: str) -> Item:

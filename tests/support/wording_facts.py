@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 
 from hypothesis import strategies as st
@@ -116,6 +117,10 @@ def candidacies(draw: st.DrawFn) -> Entry:
 def offices(draw: st.DrawFn) -> Outcome:
     """An office with at least as many seats as were won."""
     entries = tuple(draw(st.lists(candidacies(), max_size=3)))
+    winners = {person.name for entry in entries if entry.elected for person in entry.people}
+    entries = tuple(one for one in entries if one.elected or not winners.intersection(p.name for p in one.people))
+    if any(entry.elected is False for entry in entries):
+        entries = tuple(replace(entry, unopposed=False) for entry in entries)
     won = sum(1 for entry in entries if entry.elected)
     seats = draw(st.integers(max(1, won), max(1, won) + 2))
     states = list(OfficeState) if seats > won else [OfficeState.UNDECIDED, OfficeState.DECIDED]
@@ -141,10 +146,20 @@ def _label(result: Outcome) -> str:
 def meetings(draw: st.DrawFn) -> MeetingFacts:
     """Facts of a meeting that `check_facts` finds nothing wrong with."""
     speakers = tuple(
-        draw(st.lists(st.builds(Speaker, names, optional_text(), st.sampled_from(list(SpeakerKind))), max_size=4))
+        draw(
+            st.lists(
+                st.builds(Speaker, names, optional_text(), st.sampled_from(list(SpeakerKind))),
+                max_size=4,
+                unique_by=lambda speaker: speaker.person.name,
+            )
+        )
     )
     results = tuple(draw(st.lists(offices(), max_size=4, unique_by=_label)))
+    held_on = draw(dates)
+    if held_on and any(one.deferred_to and one.deferred_to.last < held_on.last for one in results):
+        held_on = None
     any_elected = any(not entry.co_opted for result in results for entry in result.elected)
+    messages = st.builds(SupportMessage, names, optional_text(), optional_text())
     figures = st.none() | st.builds(Figure, st.none() | st.integers(0, 2000), optional_text())
     said = st.builds(Paragraph, text_of(4), st.just(tuple(sorted({speaker.person.name for speaker in speakers}))))
     return MeetingFacts(
@@ -153,7 +168,7 @@ def meetings(draw: st.DrawFn) -> MeetingFacts:
         region=draw(st.none() | st.builds(RegionFacts, text_of(), optional_text())),
         kind=draw(st.sampled_from(list(MeetingKind))),
         ordinal=draw(st.none() | st.integers(1, 300)),
-        held_on=draw(dates),
+        held_on=held_on,
         starts_at=draw(st.none() | st.builds(time, st.integers(0, 23), st.integers(0, 59))),
         venue=draw(optional_text()),
         held_as=draw(st.none() | st.sampled_from(list(HeldAs))),
@@ -161,7 +176,7 @@ def meetings(draw: st.DrawFn) -> MeetingFacts:
         attendance=draw(figures),
         speakers=speakers,
         said=tuple(draw(st.lists(said, max_size=2))),
-        messages=tuple(draw(st.lists(st.builds(SupportMessage, names, optional_text(), optional_text()), max_size=3))),
+        messages=tuple(draw(st.lists(messages, max_size=3, unique_by=lambda message: message.person.name))),
         messages_from=draw(optional_text()),
         elections=draw(st.sampled_from([None, True] if any_elected else [None, True, False])),
         results=results,

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import UTC, date, datetime
 
 from agm.facts import MeetingFacts, Paragraph, SupportMessage
 from agm.wording.compose.digest import source_digest
-from agm.wording.compose.grammar import closed, date_text, squeeze
+from agm.wording.compose.grammar import closed, date_text, said_once, squeeze
 from agm.wording.compose.naming import Recorded, everyone, named, named_in
 from agm.wording.compose.results import result_parts
 from agm.wording.compose.situation import Situation, is_by_election, situation_of
@@ -44,20 +45,22 @@ def compose(
     style: HouseStyle,
     own_words: Mapping[BlockKey, str] = NO_WORDS,
     kind: AnnouncementKind | None = None,
+    today: date | None = None,
 ) -> Document:
     """Compose an announcement. `own_words` (Markdown; the title plain text) replace a block; blank words do not.
 
-    Without `kind`, it is `announcement_kind(facts)`. Raises ComposeError for messages of support without a message.
+    Without `kind`, it is `announcement_kind(facts)`. A meeting after `today` is told as one to come.
+    Raises ComposeError for messages of support without a message.
     """
     chosen = kind or announcement_kind(facts)
     if chosen is AnnouncementKind.MESSAGES_OF_SUPPORT and not facts.messages:
         raise ComposeError("No message of support is recorded for this meeting.")
-    situation = situation_of(facts, style)
+    situation = situation_of(facts, style, today or datetime.now(UTC).date())
     values = values_of(facts, style, situation)
     if chosen is AnnouncementKind.REPORT:
         generated = _report(facts, style, situation, values)
     else:
-        generated = _messages(facts, style, values)
+        generated = _messages(facts, style, values, ahead=situation.ahead)
     recorded = everyone(facts)
     blocks = [
         Block(key, parts, _heading(key, style, situation), own=_is_own(own_words, key))
@@ -82,9 +85,10 @@ def _report(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
     opening = "opening" if facts.guests else "opening_without_guests"
     if is_by_election(facts) and not facts.guests:
         opening = "opening_by_election"
-    sentences = [opening]
-    sentences += ["chaired"] if values["chairs"] else []
+    sentences = ["opening_ahead"] if situation.ahead else [opening]
+    sentences += ["chaired"] if values["chairs"] and not situation.ahead else []
     sentences += ["attended"] if values["attendance"] else []
+    sentences += ["quorum_words"] if facts.quorum and facts.quorum.words and facts.quorum.number is None else []
     messages: tuple[Part, ...] = ()
     if facts.messages and style.messages_in_report:
         messages = (*_sentences(style, values, ["messages_lead_in"], lead_in=True), _senders(facts, style))
@@ -101,15 +105,15 @@ def _report(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
 def _closing(situation: Situation) -> list[str]:
     if not situation.offices:
         return ["closing_no_elections"] if situation.none_held else []
-    vacancies = any(office.vacancies for office in situation.offices)
+    vacancies = any(office.vacancies for office in situation.offices) and not situation.inquorate
     closing = "closing" if situation.elected else "closing_nobody_elected"
     return [closing, "vacancy_appeal"] if vacancies else [closing]
 
 
-def _messages(facts: MeetingFacts, style: HouseStyle, values: Values) -> Generated:
+def _messages(facts: MeetingFacts, style: HouseStyle, values: Values, *, ahead: bool) -> Generated:
     return {
         BlockKey.TITLE: _headline(style, values, "title_messages"),
-        BlockKey.OPENING: _sentences(style, values, ["opening_messages"]),
+        BlockKey.OPENING: _sentences(style, values, ["opening_messages_ahead" if ahead else "opening_messages"]),
         BlockKey.MESSAGES: (_senders(facts, style),),
         BlockKey.CLOSING: _sentences(style, values, ["closing_messages"]),
     }
@@ -117,6 +121,7 @@ def _messages(facts: MeetingFacts, style: HouseStyle, values: Values) -> Generat
 
 def _headline(style: HouseStyle, values: Values, item: str) -> tuple[Part, ...]:
     """The title; where a house style's pattern leaves nothing of it, the built-in one."""
+    values = values | {"body_short": values["body_short"].removeprefix("the ")}
     return _sentences(style, values, [item]) or _sentences(HouseStyle(), values, [item])
 
 
@@ -135,8 +140,8 @@ def _senders(facts: MeetingFacts, style: HouseStyle) -> Listing:
 
 
 def _sender(message: SupportMessage, style: HouseStyle) -> ListEntry:
-    sender = named(message.person)
-    role = squeeze(message.role or "")
+    person, role = said_once(message.person, squeeze(message.role or ""))
+    sender = named(person)
     line = squeeze(style.fill("message_line", {"name": sender.name, "role": role}))
     return ListEntry(role, (sender,), line, message=message.text or "")
 

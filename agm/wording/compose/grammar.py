@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from agm.facts import PersonName
 from agm.language import en
@@ -15,7 +16,31 @@ LONGEST_GLUED_NAME = 24
 
 _SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 _STOP_TOO_MANY = re.compile(r"((?<!\.)\.|(?<!\.)\.{3}|[!?…]|\.[\"'”’])\.(?!\S)")
-_PLACED = re.compile(r"(?:at|in|on|by|via|near|outside|online)(?!\S)|At (?=[Tt]he )")
+_PLACED = re.compile(
+    r"(?:at|in|on|by|via|near|outside|online|inside|opposite|beside|behind)(?!\S)|(?:Online|Via|Near|Outside|Opposite)(?!\S)"
+    r"|(?:At|In|On|By|Inside|Behind) (?=(?:the|an?|our|your) )",
+)
+_ONLINE = re.compile(r"(?i)(?:zoom|(?:microsoft |ms )?teams|google meet|skype|youtube)$")
+_TOWN = re.compile(
+    r"(?i:(?:central|inner|outer|greater|mid|north|south|east|west|(?:north|south)[ -]?(?:east|west)) )?"
+    "(?:London|Birmingham|Manchester|Leeds|Liverpool|Sheffield|Bristol|Newcastle|Nottingham|Leicester|Coventry|Bradford"
+    "|Cardiff|Swansea|Newport|Wrexham|Bangor|Edinburgh|Glasgow|Aberdeen|Dundee|Inverness|Stirling|Perth|Belfast|Derry"
+    "|Dublin|Brighton|Southampton|Portsmouth|Plymouth|Exeter|Bath|Oxford|Cambridge|Norwich|York|Durham|Sunderland|Hull"
+    "|Derby|Stoke|Preston|Carlisle|Lancaster|Bolton|Salford|Reading|Luton|Swindon|Gloucester|Worcester|Lincoln|Wakefield"
+    "|England|Scotland|Wales|Yorkshire|Lancashire|Kent|Essex|Sussex|Surrey|Cornwall|Devon|Dorset|Norfolk|Suffolk)$"
+    "|(?:central|inner|outer|mid|north|south|east|west|(?:north|south)-(?:east|west)) [A-Z][a-z]+$"
+)
+_SEAT = re.compile(r"(?i)\b(?:seat|place|post|position|vacancy|ward|office)s?$")
+_BODY = re.compile(r"(?i)\b(?:committee|executive|council|board|panel|commission|team|delegation)$")
+_NO_TITLE = re.compile(
+    r",|\b(?:a|an|the|A|An|The|is|was|has|who|leads?|represents?|runs|chairs|speaks|works)\b|\b[a-z]+(?:ing|ed)\b"
+)
+LONGEST_TITLE = 6
+"""In words: a longer role stands behind the name."""
+TITLES = ("cllr", "mp", "msp", "ms", "mla", "mep", "mayor", "prof")
+SHORT_FORMS = {
+    "councillor": "cllr", "doctor": "dr", "professor": "prof", "reverend": "rev", "member of parliament": "mp",
+}  # fmt: skip
 
 
 def squeeze(text: str) -> str:
@@ -25,7 +50,7 @@ def squeeze(text: str) -> str:
 
 def closed(text: str) -> str:
     """The sentences on one line, each with one full stop: a name or an abbreviation that ends in one closes it."""
-    return _STOP_TOO_MANY.sub(r"\1", squeeze(text))
+    return _STOP_TOO_MANY.sub(r"\1", squeeze(re.sub(r",(?=[,.;:])", "", text)))
 
 
 def phrase(text: str) -> str:
@@ -36,11 +61,12 @@ def phrase(text: str) -> str:
 
 
 def placed(venue: str) -> str:
-    """ "at the Town Hall"; a venue that was typed with its preposition keeps it."""
+    """ "at the Town Hall", "in north London", "on Zoom"; a venue that was typed with its preposition keeps it."""
     place = phrase(venue)
     found = _PLACED.match(place)
     if found is None:
-        return f"at {place}" if place else ""
+        before = "in" if _TOWN.match(place) else "on" if _ONLINE.match(place) else "at"
+        return f"{before} {place}" if place else ""
     return place[:1].lower() + place[1:]
 
 
@@ -59,8 +85,44 @@ def undoubled(text: str, names: Iterable[str]) -> str:
 def printed(person: PersonName, *, whole: bool = False) -> str:
     """The name as printed, its suffix glued to it; `whole` glues all of a short name, for headlines."""
     parts = [squeeze(part) for part in (person.prefix, person.name) if part]
-    text = " ".join(parts) + (GLUE + squeeze(person.suffix) if person.suffix else "")
+    suffix = squeeze(person.suffix or "").lstrip(", ")
+    between = f",{GLUE}" if squeeze(person.suffix or "").startswith(",") else GLUE
+    text = " ".join(parts).rstrip(",") + (between + suffix if suffix else "")
     return text.replace(" ", GLUE) if whole and len(text) <= LONGEST_GLUED_NAME else text
+
+
+def with_the(label: str) -> str:
+    """The label within a sentence: "Chair", but "the Northern seat"."""
+    return f"the {label}" if _SEAT.search(label) and not label.casefold().startswith("the ") else label
+
+
+def to_office(label: str) -> str:
+    """What follows "elected": "as Chair", "to the Northern seat"; "" where the label alone does not tell."""
+    if en.is_post(label):
+        return f"as {label}"
+    return f"to the {label}" if _SEAT.search(label) or _BODY.search(label) else ""
+
+
+def is_title(role: str) -> bool:
+    """Whether a role can stand before a name: short, and without an article, a comma or a verb."""
+    return not _NO_TITLE.search(role) and len(role.split()) <= LONGEST_TITLE
+
+
+def said_once(person: PersonName, role: str) -> tuple[PersonName, str]:
+    """The person and the role without what they would both say: "MP" and "Jane Black MP"."""
+    told = _short(role)
+    around = [(text or "").split() for text in (person.prefix, person.suffix)]
+    if not told or any(_short(word) == told for words in around for word in words):
+        return person, ""
+    doubled = next((title for title in TITLES if told.startswith(f"{title} ")), "")
+    prefix, suffix = (" ".join(word for word in words if _short(word) != doubled) for words in around)
+    return replace(person, prefix=prefix or None, suffix=suffix or None), role
+
+
+def _short(text: str) -> str:
+    plain = text.replace(".", "").strip(" ,").casefold()
+    long = next((form for form in SHORT_FORMS if re.match(rf"{form}(?!\w)", plain)), "")
+    return SHORT_FORMS.get(long, "") + plain[len(long) :]
 
 
 def list_signs(items: Sequence[str], style: HouseStyle) -> tuple[str, str]:

@@ -16,7 +16,13 @@ def everyone(facts: MeetingFacts) -> Recorded:
     people = (
         *(speaker.person for speaker in facts.speakers),
         *(message.person for message in facts.messages),
-        *(person for outcome in facts.results for entry in outcome.entries for person in entry.people),
+        *(
+            person
+            for outcome in facts.results
+            for entry in outcome.entries
+            if entry.is_person
+            for person in entry.people
+        ),
         *(person for outcome in facts.results for person in outcome.predecessors),
     )
     return tuple((_plain(person.name), person) for person in people)

@@ -1,48 +1,63 @@
 """The results of elections: what leads in to them, and one entry for each office."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from agm.facts import Entry, MeetingFacts, OfficeState, Outcome
-from agm.language.en import counted
-from agm.wording.compose.grammar import closed, date_text, join, list_signs, printed
+from agm.language.en import capitalised, counted
+from agm.wording.compose.grammar import closed, date_text, join, list_signs, phrase, printed, with_the
 from agm.wording.compose.naming import named
+from agm.wording.compose.sentences import results_sentence
 from agm.wording.compose.situation import Situation, is_by_election
-from agm.wording.compose.values import Values, office_label
+from agm.wording.compose.values import MOST_NAMED, Values, office_label
 from agm.wording.document import ListEntry, Listing, Part, Person, Sentence
 from agm.wording.style import HouseStyle
 
 
 def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> tuple[Part, ...]:
-    leads = [item for item in (_not_held(situation), _bridge(facts, situation, values)) if item]
+    sentence = results_sentence(situation, style)
+    bridge = "" if sentence else _bridge(facts, situation, values)
+    leads = [item for item in (_not_held(situation), bridge) if item]
     parts: list[Part] = []
     text = closed(" ".join(style.fill(item, values) for item in leads))
-    if text:
-        parts.append(Sentence(text, lead_in=bool(situation.offices)))
+    to_come = _to_come(facts, situation, style)
+    if text or to_come:
+        parts.append(Sentence(text or to_come, lead_in=bool(bridge)))
     if situation.offices:
-        told = _told(situation) if text else frozenset()
+        told = _told(situation, bridge) if text else frozenset()
         if values["deferred_to"] and values["deferred_to"] in text:
             told |= {"deferred_to"}
         told |= {"undecided"} if situation.none_held else set()
-        parts.append(Listing(tuple(_entry(o, style, told) for o in situation.offices), style.blank_lines))
+        entries = tuple(_entry(office, style, told) for office in situation.offices)
+        parts.append(Listing(entries, style.blank_lines, sentence))
     return tuple(parts)
 
 
+def _to_come(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> str:
+    if not situation.ahead or situation.none_held or (is_by_election(facts) and len(facts.results) <= MOST_NAMED):
+        return ""
+    offices = [with_the(office_label(office)) for office in facts.results if office not in situation.offices]
+    return closed(style.fill("elections_ahead", {"offices": join(offices, style)})) if offices else ""
+
+
 def _not_held(situation: Situation) -> str:
+    if situation.ahead:
+        return ""
     if situation.inquorate:
         return "inquorate"
     return "no_elections" if situation.none_held else ""
 
 
 def _bridge(facts: MeetingFacts, situation: Situation, values: Values) -> str:
-    if not situation.offices:
+    if not situation.offices or situation.ahead:
         return ""
     if not situation.elected:
         return _bridge_without_winners(situation)
-    if situation.all_filled and values["how"] and not (situation.contested and situation.all_unopposed):
+    if situation.all_filled and values["how"] and situation.people_elected > 1:
         return "bridge_alike"
-    if situation.none_held:
+    if situation.none_held or situation.all_co_opted:
         return ""
-    if situation.without_opponents:
+    if situation.without_opponents and situation.all_decided and len(situation.offices) > 1:
         return "bridge_no_contest"
     return "bridge_by_election" if is_by_election(facts) else "bridge"
 
@@ -57,42 +72,66 @@ def _bridge_without_winners(situation: Situation) -> str:
     return "bridge_nobody_elected"
 
 
-def _told(situation: Situation) -> frozenset[str]:
-    told = set()
-    if situation.without_opponents:
-        told.add("unopposed")
-    if situation.all_filled and situation.all_re_elected:
-        told.add("re_elected")
-    if situation.all_filled and situation.all_co_opted:
-        told.add("co_opted")
-    return frozenset(told)
+def _told(situation: Situation, bridge: str) -> frozenset[str]:
+    """What the lead-in says of everyone, so that no line repeats it."""
+    alike = bridge == "bridge_alike"
+    told = {
+        "unopposed": bridge == "bridge_no_contest" or (alike and situation.all_unopposed),
+        "re_elected": alike and situation.all_re_elected,
+        "co_opted": alike and situation.all_co_opted,
+    }
+    return frozenset(what for what, is_told in told.items() if is_told)
 
 
 def _entry(office: Outcome, style: HouseStyle, told: frozenset[str]) -> ListEntry:
     label = office_label(office)
+    label = capitalised(label) if style.capital_labels else label
     elected = office.elected
-    note = ""
-    successor = ""
-    if office.predecessors and elected:
-        before = join([printed(person) for person in office.predecessors], style)
-        successor = style.fill("in_place_of", {"people": before})
-        if len(elected) > 1:
-            note, successor = successor, ""
+    losers = [entry for entry in office.entries if style.show_votes and not entry.elected and entry.votes is not None]
+    before = join([printed(person) for person in office.predecessors], style) if elected else ""
+    successor = style.fill("in_place_of", {"people": before}) if before else ""
+    co_opted = [entry for entry in elected if entry.co_opted]
+    beside = co_opted[0] if len(co_opted) == 1 else elected[0] if len(elected) == 1 else None
+    beside = None if beside and beside.votes is not None and style.show_votes else beside
     people: list[Person] = []
     signs = list_signs([join([printed(person) for person in entry.people], style) for entry in elected], style)
     for index, entry in enumerate(elected):
-        remark = ", ".join(text for text in (*_remarks(entry, style, told), successor) if text)
+        remarks = (*_remarks(entry, style, told), successor if entry is beside else "")
+        remark = ", ".join(text for text in remarks if text)
         people += _people(entry, remark, _after(signs, len(elected) - 1 - index, style), style)
     empty = _empty(office, style, told) if office.open_seats else ""
     holders = "".join(_in_line(person) for person in people)
-    aside = "; ".join(text for text in (empty, note) if text)
-    if holders:
-        holders += f" ({aside})" if aside else ""
-    else:
-        holders = empty
-    line = closed(style.fill("line", {"office": label, "holders": holders}))
-    predecessors = tuple(map(named, office.predecessors)) if elected else ()
-    return ListEntry(label, tuple(people), line, empty, note, predecessors=predecessors)
+    tie = style.fill("tie", {"how": phrase(office.tie_settled)}) if office.tie_settled else ""
+    follows = "" if beside else successor
+    aside = "; ".join(text for text in (empty, follows if len(elected) > 1 else "") if text)
+    holders = _with_aside(holders, aside) + (f", {follows}" if follows and len(elected) == 1 else "")
+    notes = [text for text in (follows, _lost(losers, style), tie) if text]
+    holders = "; ".join([holders, *notes[bool(follows) :]])
+    return ListEntry(
+        label,
+        tuple(people),
+        closed(style.fill("line", {"office": label, "holders": holders})),
+        empty,
+        "; ".join(notes),
+        predecessors=tuple(map(named, office.predecessors)) if elected else (),
+        losers=tuple(named(person) for entry in losers if entry.is_person for person in entry.people),
+    )
+
+
+def _with_aside(holders: str, aside: str) -> str:
+    """What is open, in the bracket behind the last name, where there is one."""
+    if not holders or not aside:
+        return holders or aside
+    return f"{holders[:-1]}; {aside})" if holders.endswith(")") else f"{holders} ({aside})"
+
+
+def _lost(losers: Sequence[Entry], style: HouseStyle) -> str:
+    named = [f"{join([printed(one) for one in entry.people], style)} ({_votes(entry)})" for entry in losers]
+    return style.fill("not_elected", {"people": join(named, style)}) if named else ""
+
+
+def _votes(entry: Entry) -> str:
+    return "" if entry.votes is None else counted(entry.votes, "vote", "votes")
 
 
 def _in_line(person: Person) -> str:
@@ -129,10 +168,7 @@ def _remarks(entry: Entry, style: HouseStyle, told: frozenset[str]) -> tuple[str
         how = style.re_elected
     elif entry.co_opted and "co_opted" not in told:
         how = style.co_opted
-    votes = ""
-    if style.show_votes and entry.votes is not None:
-        votes = counted(entry.votes, "vote", "votes")
-    return (style.job_share if entry.is_job_share else "", how, votes)
+    return (style.job_share if entry.is_job_share else "", how, _votes(entry) if style.show_votes else "")
 
 
 def _empty(office: Outcome, style: HouseStyle, told: frozenset[str]) -> str:

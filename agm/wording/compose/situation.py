@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 
 from agm.facts import Entry, MeetingFacts, MeetingKind, OfficeState, Outcome
 from agm.wording.style import HouseStyle, OfficeOrder
@@ -30,17 +31,33 @@ class Situation:
     all_vacant: bool
     inquorate: bool
     none_held: bool
+    ahead: bool
+
+    @property
+    def all_decided(self) -> bool:
+        """Whether no seat waits for a result or for an election."""
+        return not any(office.open_seats and office.open_state is not OfficeState.DECIDED for office in self.offices)
 
     @property
     def without_opponents(self) -> bool:
-        return bool(self.elected) and not self.contested and all(e.unopposed or e.co_opted for e in self.elected)
+        """Whether the record says that nobody who was elected had an opponent."""
+        unopposed = not self.contested and all(entry.unopposed or entry.co_opted for entry in self.elected)
+        return bool(self.elected) and unopposed and not self.all_co_opted
 
 
-def situation_of(facts: MeetingFacts, style: HouseStyle) -> Situation:
+def is_ahead(facts: MeetingFacts, today: date) -> bool:
+    """Whether the meeting is still to come, and nothing is recorded that can only have happened at it."""
+    day = facts.held_on
+    told = facts.attendance or facts.said or any(entry.elected for office in facts.results for entry in office.entries)
+    return day is not None and date(day.year, day.month or 1, day.day or 1) > today and not told
+
+
+def situation_of(facts: MeetingFacts, style: HouseStyle, today: date) -> Situation:
     none_held = facts.elections is False and not any(_was_elected_upon(office) for office in facts.results)
     inquorate = facts.is_inquorate and not any(office.elected for office in facts.results)
     known = tuple(office for office in facts.results if office.elected or not _is_open(office, OfficeState.UNDECIDED))
-    offices = facts.results if known and not none_held and not inquorate else known
+    ahead = is_ahead(facts, today)
+    offices = facts.results if known and not none_held and not inquorate and not ahead else known
     if style.office_order is OfficeOrder.VACANT_LAST:
         offices = tuple(sorted(offices, key=lambda office: not office.elected))
     entries = [entry for office in offices for entry in office.entries]
@@ -49,8 +66,8 @@ def situation_of(facts: MeetingFacts, style: HouseStyle) -> Situation:
         offices=offices,
         elected=elected,
         people_elected=_people(offices, lambda entry: bool(entry.elected)),
-        stood=_people(offices, lambda entry: not entry.co_opted),
-        contested=any(not entry.elected for entry in entries),
+        stood=_people(offices, lambda entry: not entry.co_opted and entry.is_person),
+        contested=any(not entry.elected and entry.is_person for entry in entries),
         all_filled=bool(offices) and not any(office.open_seats for office in offices),
         all_unopposed=bool(elected) and all(entry.unopposed for entry in elected),
         all_re_elected=bool(elected) and all(entry.re_elected for entry in elected),
@@ -59,6 +76,7 @@ def situation_of(facts: MeetingFacts, style: HouseStyle) -> Situation:
         all_vacant=bool(offices) and all(_is_open(office, OfficeState.DECIDED) for office in offices),
         inquorate=inquorate,
         none_held=none_held,
+        ahead=ahead,
     )
 
 

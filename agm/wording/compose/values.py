@@ -1,15 +1,38 @@
 """The texts that the {fields} of a house style's patterns stand for at one meeting."""
 
 import re
+from collections.abc import Sequence
 
 from agm.facts import Figure, HeldAs, MeetingFacts, MeetingKind, OfficeState, Outcome, Speaker, SpeakerKind
-from agm.language.en import counted, number_word, ordinal, possessive, with_article
-from agm.wording.compose.grammar import GLUE, date_text, join, phrase, placed, printed, squeeze, undoubled, when_text
+from agm.language.en import counted, is_plural, number_word, ordinal, possessive, with_article
+from agm.wording.compose.grammar import (
+    GLUE,
+    date_text,
+    is_title,
+    join,
+    phrase,
+    placed,
+    printed,
+    said_once,
+    squeeze,
+    undoubled,
+    when_text,
+    with_the,
+)
 from agm.wording.compose.situation import Situation, has_several_by_elections, is_by_election
-from agm.wording.style import BodyVerb, HouseStyle
+from agm.wording.style import Article, BodyVerb, HouseStyle
 
 MOST_NAMED = 3
 """More guests, offices or people than this are not named in a headline or a closing."""
+
+_SOCIETY = re.compile(
+    r"(?i)(?=\S+ ).*\b(?<!\bthe )(?:movement|party|society|union|association|council|league|(?:con)?federation|congress"
+    r"|network|group|campaign|trust|institute|guild|alliance|club|committee|fellowship|foundation|front|coalition|assembly"
+    r"|forum|board|co-?operative|church|brotherhood|commission|organisation|branch|chamber|collective|company|order)"
+    r"(?:$| (?:of|for|against) )"
+)
+_CHAIR = re.compile(r"(?i)^(?!.*\b(?:vice|deputy)\b).*\b(?:co-?)?(?:chair\w*|presidents?|conven[oe]rs?|leaders?)$")
+FEWEST_OF_COMMITTEE = 3
 
 Values = dict[str, str]
 
@@ -25,18 +48,31 @@ def values_of(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> V
     }
 
 
+def _is_plural(facts: MeetingFacts, style: HouseStyle) -> bool:
+    if style.verb is not BodyVerb.BY_NAME:
+        return style.verb is BodyVerb.PLURAL
+    return facts.region is None and is_plural(squeeze(facts.organisation.name).partition(" of ")[0])
+
+
 def _body(facts: MeetingFacts, style: HouseStyle) -> Values:
-    organisation = squeeze(facts.organisation.name)
+    typed = squeeze(facts.organisation.name)
+    organisation = re.sub(r"^the (?=\S)", "", typed, flags=re.IGNORECASE)
+    takes_the = style.article is Article.THE or organisation != typed or bool(_SOCIETY.match(organisation))
+    with_article = f"the {organisation}" if takes_the and style.article is not Article.NONE else organisation
     names = {
         "organisation": organisation,
-        "organisation_short": squeeze(facts.organisation.short_name or organisation),
+        "the_organisation": with_article,
+        "organisation_short": squeeze(
+            facts.organisation.short_name or (organisation if facts.region else with_article)
+        ),
+        "unit_word": style.unit_word,
         "region": squeeze(facts.region.name) if facts.region else "",
         "region_short": squeeze(facts.region.short_name or facts.region.name) if facts.region else "",
     }
     unit = "region" if facts.region else "national"
     long = undoubled(squeeze(style.fill(f"{unit}_long", names)), names.values())
     short = undoubled(squeeze(style.fill(f"{unit}_short", names)), names.values())
-    plural = style.verb is BodyVerb.PLURAL
+    plural = _is_plural(facts, style)
     return names | {
         "body_long": long,
         "body_short": short,
@@ -63,6 +99,7 @@ def _meeting(facts: MeetingFacts, style: HouseStyle) -> Values:
         "when": when_text(facts.held_on, style.date_style),
         "online": "online" if facts.held_as is HeldAs.ONLINE else "",
         "where": _where(facts),
+        "time": facts.starts_at.strftime("%H:%M") if facts.starts_at else "",
         "year": str(facts.held_on.year) if facts.held_on else "",
         "attendance": _people(facts.attendance),
         "quorum": _number(facts.quorum),
@@ -70,7 +107,7 @@ def _meeting(facts: MeetingFacts, style: HouseStyle) -> Values:
 
 
 def _their_meeting(facts: MeetingFacts, style: HouseStyle, number: str, meeting: str) -> str:
-    their = "their" if style.verb is BodyVerb.PLURAL else "its"
+    their = "their" if _is_plural(facts, style) else "its"
     if number:
         return f"{their} {number}{GLUE}{meeting}"
     if facts.kind in (MeetingKind.AGM, MeetingKind.INAUGURAL):
@@ -98,28 +135,42 @@ def _people(figure: Figure | None) -> str:
 def _number(figure: Figure | None) -> str:
     if figure is None:
         return ""
-    return number_word(figure.number) if figure.number is not None else phrase(figure.words or "")
+    return phrase(figure.words) if figure.words else "" if figure.number is None else number_word(figure.number)
 
 
 def _speakers(facts: MeetingFacts, style: HouseStyle) -> Values:
     guests = [_with_role(speaker, "guest", style) for speaker in facts.guests]
     others = [_with_role(speaker, "other_speaker", style) for speaker in facts.others]
-    chairs = [printed(speaker.person) for speaker in facts.speakers if speaker.kind is SpeakerKind.CHAIR]
+    chairs = [_with_role(speaker, "other_speaker", style) for speaker in facts.speakers_of(SpeakerKind.CHAIR)]
     speakers = f"guest{GLUE}speaker{'' if len(guests) == 1 else 's'}"
     named = join([printed(speaker.person, whole=True) for speaker in facts.guests], style)
     headline = f"{speakers} {named}" if len(guests) <= MOST_NAMED else f"{number_word(len(guests))} {speakers}"
     return {
-        "guests": join(guests, style),
+        "guests": _listed(guests, facts.guests, style),
         "guest_speakers": headline if guests else "",
         "as_guest_speakers": "as the guest speaker" if len(guests) == 1 else "as guest speakers",
-        "others": join(others, style),
+        "others": _listed(others, facts.others, style),
         "the_speakers_were": "the speaker was" if len(others) == 1 else "the speakers were",
-        "chairs": join(chairs, style),
+        "chairs": _listed(chairs, facts.speakers_of(SpeakerKind.CHAIR), style),
     }
 
 
+def _listed(texts: list[str], speakers: Sequence[Speaker], style: HouseStyle) -> str:
+    """The list; roles behind names have both commas: "Ann Fox, a former mayor, and Al Hart, newly elected,"."""
+    behind = [
+        text for text, one in zip(texts, speakers, strict=True) if one.role and text.endswith(f", {squeeze(one.role)}")
+    ]
+    listed = join(texts, style)
+    if len(texts) == 2 and behind and all(text.count(",") == (text in behind) for text in texts):
+        listed = f"{texts[0]}{',' if texts[0] in behind else ''} {style.joiner} {texts[1]}"
+    return listed + ("," if behind and texts[-1] == behind[-1] else "")
+
+
 def _with_role(speaker: Speaker, item: str, style: HouseStyle) -> str:
-    return squeeze(style.fill(item, {"name": printed(speaker.person), "role": squeeze(speaker.role or "")}))
+    person, role = said_once(speaker.person, squeeze(speaker.role or ""))
+    pattern = getattr(style, item)
+    item = item if is_title(role) or pattern.find("{name}") < pattern.find("{role}") else "role_after"
+    return squeeze(style.fill(item, {"name": printed(person), "role": role}))
 
 
 def _messages(facts: MeetingFacts, style: HouseStyle) -> Values:
@@ -135,9 +186,9 @@ def _messages(facts: MeetingFacts, style: HouseStyle) -> Values:
 
 
 def _elections(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> Values:
-    one = len(situation.offices) == 1
+    one = len(situation.offices) == 1 and situation.offices[0].seats == 1
     told = bool(facts.guests or facts.others or facts.said or (facts.messages and style.messages_in_report))
-    labels = [office_label(office) for office in facts.results] if is_by_election(facts) else []
+    labels = [with_the(office_label(office)) for office in facts.results] if is_by_election(facts) else []
     dates = {office.deferred_to for office in situation.offices}
     to = date_text(next(iter(dates)), style.date_style) if len(dates) == 1 else ""
     return {
@@ -145,7 +196,7 @@ def _elections(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> 
         "elections": "election" if one else "elections",
         "elections_have": "election has" if one else "elections have",
         "results_were": "result was" if one else "results were",
-        "any_of_these_offices": "this office" if one else "any of these offices",
+        "any_of_these_offices": "this office" if len(situation.offices) == 1 else "any of these offices",
         "a_vacant_office": _vacant_office(situation),
         "deferred_to": f"to {to}" if to else "",
         "elected_were": "was" if situation.people_elected == 1 else "were",
@@ -162,10 +213,9 @@ def office_label(office: Outcome) -> str:
 
 
 def _vacant_office(situation: Situation) -> str:
-    vacancies = [office.vacancies for office in situation.offices if office.vacancies]
-    if len(vacancies) > 1:
-        return "one of the vacant offices"
-    return "the vacant office" if sum(vacancies) == 1 else "one of the vacant places"
+    vacant = [office for office in situation.offices if office.vacancies]
+    what = "office" if all(office.seats == 1 for office in vacant) else "place"
+    return f"the vacant {what}" if sum(office.vacancies for office in vacant) == 1 else f"one of the vacant {what}s"
 
 
 def _how(situation: Situation, style: HouseStyle) -> str:
@@ -180,21 +230,29 @@ def _how(situation: Situation, style: HouseStyle) -> str:
 
 def _stood(situation: Situation) -> str:
     only_one_job_share = len(situation.elected) == 1 and situation.stood == situation.people_elected
-    return "all those who stood" if situation.stood > 1 and not only_one_job_share else ""
+    told = situation.stood > 1 and not only_one_job_share and not situation.without_opponents
+    return "all those who stood" if told else ""
 
 
 def _committee(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> str:
-    offices = () if situation.none_held else situation.offices
-    if any(office.open_seats and office.open_state is OfficeState.UNDECIDED for office in offices):
-        return "those elected so far"
-    mid_term = facts.kind is MeetingKind.BY_ELECTION or situation.all_co_opted
-    few = situation.people_elected == 1 or len(situation.elected) == 1 or mid_term
-    if few and situation.people_elected <= MOST_NAMED:
+    if _fills_committee(facts, situation):
+        committee = re.sub(r"^the ", "", style.committee, flags=re.IGNORECASE)
+        return f"the {committee}" if situation.all_re_elected else f"the new {committee}"
+    if situation.people_elected <= MOST_NAMED:
         return join(_names_elected(situation), style)
-    if mid_term:
+    if facts.kind is MeetingKind.BY_ELECTION or situation.all_co_opted:
         return "them all"
-    committee = re.sub(r"^the ", "", style.committee, flags=re.IGNORECASE)
-    return f"the {committee}" if situation.all_re_elected else f"the new {committee}"
+    offices = () if situation.none_held else situation.offices
+    awaited = any(office.open_seats and office.open_state is OfficeState.UNDECIDED for office in offices)
+    return "those elected so far" if awaited else "those elected"
+
+
+def _fills_committee(facts: MeetingFacts, situation: Situation) -> bool:
+    """Whether a yearly or first meeting elected a chair and others, and left no election for later."""
+    filled = [office for office in situation.offices if office.elected]
+    yearly = facts.kind in (MeetingKind.AGM, MeetingKind.INAUGURAL) and situation.all_decided
+    chair = any(office.canonical_key == "chair" or _CHAIR.match(squeeze(office.label)) for office in filled)
+    return yearly and chair and len(filled) >= FEWEST_OF_COMMITTEE and not situation.all_co_opted
 
 
 def _names_elected(situation: Situation) -> list[str]:

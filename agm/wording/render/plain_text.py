@@ -62,6 +62,8 @@ def _part(part: Part, writers: _Writers) -> str:
     if isinstance(part, Sentence):
         return writers.line(part.text)
     if isinstance(part, Listing):
+        if part.sentence:
+            return writers.line(part.sentence)
         separator = "\n" * (part.blank_lines + 1) if part.blank_lines else writers.line_break
         if any(entry.message for entry in part.entries):
             separator = "\n\n"

@@ -76,10 +76,10 @@ def _sentence(part: Sentence) -> str:
 def _term(entry: ListEntry) -> str:
     term = f"<dt>{printed_html(entry.label)}</dt>" if entry.label else '<dt class="vh">From</dt>'
     items = [_person(person) for person in entry.people]
-    if items and entry.note:
-        items[-1] += f" <small>{printed_html(entry.note)}</small>"
     if entry.empty:
         items.append(f'<i class="none">{printed_html(entry.empty)}</i>')
+    if items and entry.note:
+        items[max(len(entry.people), 1) - 1] += f" <small>{printed_html(entry.note)}</small>"
     return term + "".join(f"<dd>{item}</dd>" for item in items)
 
 

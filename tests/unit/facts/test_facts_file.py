@@ -205,13 +205,8 @@ def test_what_is_no_json_is_refused(source: str | bytes, message: str) -> None:
             ),
         ),
         (
-            {
-                "candidacies": [
-                    {"people": [{"name": "A"}], "elected": True, "votes": 3},
-                    {"people": [{"name": "B"}], "elected": False, "votes": 4},
-                ]
-            },
-            "results[0].candidacies: Someone elected to Chair has fewer votes than someone who was not.",
+            {"candidacies": [{"people": [{"name": "A"}], "elected": won} for won in (True, False)]},
+            "results[0].candidacies[1].elected: The same person is entered as elected and as not elected.",
         ),
     ],
 )
@@ -219,11 +214,46 @@ def test_results_that_contradict_themselves_are_refused(change: dict[str, object
     assert problems_of(with_office(**change)) == [problem]
 
 
-def test_an_office_listed_twice_is_refused() -> None:
-    facts = SMALLEST | {"results": [{"label": "Vice Chair"}, {"label": "vice  chair"}]}
-    assert problems_of(facts) == [
-        "results[1].label: “vice  chair” is listed already, at results[0]. Give each office a label of its own."
+def test_an_office_on_two_lines_is_one_with_two_seats() -> None:
+    elected_a, vacant = {"people": [{"name": "A"}], "elected": True}, {"label": "vice  chair", "state": "decided"}
+    lines = [{"label": "Vice Chair", "state": "decided", "candidacies": [elected_a]}, vacant]
+    (merged,) = facts_from_plain(SMALLEST | {"results": lines}).results
+    assert (merged.printed_label, merged.seats, merged.vacancies) == ("Vice Chairs", 2, 1)
+    assert problems_of(SMALLEST | {"results": [{"label": "Vice Chair"}, vacant]}) == [
+        (
+            "results[1].label: “vice  chair” is listed already, at results[0], and its empty seats are otherwise. "
+            "Give each office a label of its own."
+        )
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "place"),
+    [
+        ({"held_on": "2019-05-12", "results": [{"label": "Chair", "state": "deferred", "deferred_to": "2019-04"}]},
+         "results[0].deferred_to"),
+        ({"speakers": [{"person": {"name": "A"}}, {"person": {"name": "A", "prefix": "Dr"}}]}, "speakers[1].person"),
+        ({"messages": [{"person": {"name": "A"}}, {"person": {"name": "A"}}]}, "messages[1].person"),
+        (
+            {"results": [{"label": "Chair", "candidacies": [
+                {"people": [{"name": "A"}], "elected": True, "unopposed": True},
+                {"people": [{"name": "B"}], "elected": False},
+            ]}]},
+            "results[0].candidacies",
+        ),
+    ],
+)  # fmt: skip
+def test_a_contradiction_is_refused_at_its_place(changes: dict[str, Any], place: str) -> None:
+    (problem,) = problems_of(SMALLEST | changes)
+    assert problem.startswith(f"{place}: ")
+
+
+def test_what_is_usual_is_read() -> None:
+    winner, loser = {"people": [{"name": "A"}], "elected": True}, {"people": [{"name": "B"}], "elected": False}
+    facts_from_plain(with_office(candidacies=[winner | {"votes": 3}, loser | {"votes": 4}]))
+    nobody = {"people": [{"name": "R.O.N."}], "elected": False, "votes": 4}
+    facts_from_plain(with_office(candidacies=[winner | {"unopposed": True}, nobody]))
+    facts_from_plain(with_office(state="deferred", deferred_to="2019") | {"held_on": "2019-05-12"})
 
 
 def test_no_elections_and_somebody_elected_is_refused() -> None:

@@ -38,7 +38,7 @@ from tests.support.wording_facts import (
     person,
 )
 
-STYLE = HouseStyle()
+STYLE = HouseStyle(longest_sentence=0)
 FACTS = MeetingFacts(format_version=1, organisation=ORGANISATION, region=REGION)
 GUEST = Speaker(person("Helen Marsh", suffix="MP"), "Shadow Minister")
 CHAIR = office("Chair", elected("Ruth Sable"), not_elected("Bernard Loe"))
@@ -161,7 +161,7 @@ def test_messages_cannot_be_announced_where_there_are_none() -> None:
 def test_many_senders_are_not_named_twice() -> None:
     facts = replace(FACTS, messages=tuple(SupportMessage(person(name)) for name in "ABCD"))
     opening = block_text(compose(facts, STYLE), BlockKey.OPENING)
-    assert opening.endswith("We would like to thank everyone who wrote for supporting Northern Vale CCM.")
+    assert opening.endswith("Our thanks for supporting Northern Vale CCM go to everyone who wrote.")
 
 
 def test_a_headline_names_no_guest_where_there_was_none() -> None:
@@ -201,7 +201,10 @@ def test_openings(changes: dict[str, object], opening: str) -> None:
 
 def test_quorum_in_words_is_printed_with_an_inquorate_meeting() -> None:
     facts = replace(FACTS, attendance=Figure(3), quorum=Figure(5, "a tenth of the members"))
-    assert results_text(facts) == "The meeting did not reach its quorum of five, so no officers could be elected."
+    assert (
+        results_text(facts)
+        == "The meeting did not reach its quorum of a tenth of the members, so no officers could be elected."
+    )
     assert results_text(replace(facts, quorum=Figure(None, "a tenth"))) == ""
     assert results_text(replace(facts, results=(CHAIR,))).startswith("The election result was as follows:")
 
@@ -235,24 +238,28 @@ def test_elected_and_co_opted_without_a_contest_is_said_of_each() -> None:
 
 def test_the_seat_of_several_can_pass_to_several() -> None:
     one = office("Delegate", elected("A"), elected("B"), seats=3, predecessors=(person("C"),))
-    assert results_text(replace(FACTS, results=(one,))).endswith("Delegate: A and B (one place vacant; in place of C)")
+    assert results_text(replace(FACTS, results=(one,))).endswith("Delegates: A and B (one place vacant; in place of C)")
 
 
 def test_a_job_share_of_three_takes_the_house_commas() -> None:
     facts = replace(FACTS, results=(office("Chair", elected("A", "B", "C")),))
     assert results_text(facts).endswith("Chair: A, B and C (job share)")
-    assert results_text(facts, HouseStyle(serial_comma=True)).endswith("Chair: A, B, and C (job share)")
+    assert results_text(facts, HouseStyle(serial_comma=True, longest_sentence=0)).endswith(
+        "Chair: A, B, and C (job share)"
+    )
 
 
 def test_what_a_lead_in_does_not_say_stays_beside_the_names() -> None:
     facts = replace(FACTS, results=(office("Chair", elected("A", unopposed=True)),))
-    assert results_text(facts) == "The following was elected unopposed:\nChair: A"
-    assert results_text(facts, HouseStyle(bridge_alike="")) == "Chair: A (unopposed)"
+    assert results_text(facts).endswith("Chair: A (unopposed)")
+    facts = replace(FACTS, results=(*facts.results, office("Clerk", elected("B", unopposed=True))))
+    assert results_text(facts) == "The following were elected unopposed:\nChair: A\nClerk: B"
+    assert results_text(facts, HouseStyle(bridge_alike="", longest_sentence=0)).startswith("Chair: A (unopposed)")
 
 
 def test_remarks_can_be_left_out() -> None:
     results = (office("Chair", elected("A", unopposed=True, re_elected=True)), CHAIR, office("Auditor"))
-    style = HouseStyle(show_unopposed=False, show_re_elected=False)
+    style = HouseStyle(show_unopposed=False, show_re_elected=False, longest_sentence=0)
     assert results_text(replace(FACTS, results=results), style).split("\n")[1] == "Chair: A"
 
 
@@ -341,11 +348,11 @@ def test_nothing_is_claimed_that_did_not_happen(facts: MeetingFacts) -> None:
     [
         ((CHAIR,), "Our thanks to all those who stood and good luck to Ruth Sable."),
         ((office("Chair", elected("A", "B")),), "Good luck to A and B."),
-        ((office("Chair", elected("A", "B", "C", "D")),), "Good luck to the new committee."),
+        ((office("Chair", elected("A", "B", "C", "D")),), "Good luck to those elected."),
         ((office("Chair", elected("A")), office("Auditor", elected("A"))), "Good luck to A."),
         (
             (CHAIR, office("Auditor", elected("A"))),
-            "Our thanks to all those who stood and good luck to the new committee.",
+            "Our thanks to all those who stood and good luck to Ruth Sable and A.",
         ),
     ],
 )

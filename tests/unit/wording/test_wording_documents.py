@@ -27,7 +27,7 @@ def example(document: str) -> object:
 
 def test_the_example_of_facts_is_announced_as_it_says() -> None:
     text = render(compose(facts_from_plain(example(FACTS)), HouseStyle()), Format.TEXT)
-    assert "Chair: Cllr Ruth Sable\n\nTreasurer: vacant\n" in text
+    assert "Cllr Ruth Sable was elected as Chair. The office of Treasurer is vacant.\n" in text
 
 
 def test_the_facts_document_names_every_field() -> None:

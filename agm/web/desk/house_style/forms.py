@@ -18,6 +18,10 @@ from agm.wording.style import DEFAULT_ORDER, Kind, check_pattern, style_from_pla
 from agm.wording.style_fields import GROUPS, Item
 
 CHOICE_WORDS = {
+    "by_name": "As its name tells: “Friends were”, “the Union was”",
+    "article_by_name": "As its name tells: “the Labour Party”, “Plaid Cymru”",
+    "the": "Always “the”",
+    "no_article": "Never “the”",
     "singular": "One body: “was delighted”, “its AGM”",
     "plural": "Many people: “were delighted”, “their AGM”",
     "plain": "2 April",

@@ -1,0 +1,107 @@
+"""One to three results as running text, where nothing is recorded that needs a list."""
+
+from collections.abc import Iterator, Sequence
+
+from agm.facts import OfficeState, Outcome
+from agm.language.en import counted
+from agm.wording.compose.grammar import closed, date_text, join, printed, to_office, with_the
+from agm.wording.compose.situation import Situation
+from agm.wording.compose.values import MOST_NAMED, office_label
+from agm.wording.style import HouseStyle
+
+SENTENCES = {
+    OfficeState.DECIDED: "sentence_vacant",
+    OfficeState.DEFERRED: "sentence_deferred",
+    OfficeState.SUSPENDED: "sentence_suspended",
+    OfficeState.UNDECIDED: "sentence_undecided",
+}
+
+
+def results_sentence(situation: Situation, style: HouseStyle) -> str:
+    """The results in sentences; "" where a list reads better."""
+    offices = situation.offices
+    few = len(offices) <= style.longest_sentence or (
+        style.longest_sentence and (situation.all_vacant or situation.all_deferred)
+    )
+    if not few or any(_needs_list(office, style) for office in offices):
+        return ""
+    return closed(" ".join([*_elected(offices, style), *_open(offices, style)]))
+
+
+def _needs_list(office: Outcome, style: HouseStyle) -> bool:
+    elected = office.elected
+    if office.tie_settled or (style.show_votes and any(entry.votes is not None for entry in office.entries)):
+        return True
+    if not elected:
+        return False
+    alike = len({how(office, index, style) for index in range(len(elected))}) == 1
+    plain = alike and not office.open_seats and not any(entry.is_job_share for entry in elected)
+    named = len(elected) <= MOST_NAMED and to_office(office_label(office))
+    return not plain or not named or (bool(office.predecessors) and len(elected) > 1)
+
+
+def how(office: Outcome, index: int, style: HouseStyle) -> str:
+    """How somebody came to the office: "elected unopposed", "re-elected", "co-opted" …"""
+    entry = office.elected[index]
+    unopposed, re_elected = entry.unopposed and style.show_unopposed, entry.re_elected and style.show_re_elected
+    if entry.co_opted:
+        return style.co_opted
+    if re_elected:
+        return style.re_elected_unopposed if unopposed else style.re_elected
+    return f"elected {style.unopposed}" if unopposed else "elected"
+
+
+def _elected(offices: Sequence[Outcome], style: HouseStyle) -> Iterator[str]:
+    """A sentence for each way to come to an office."""
+    filled = [office for office in offices if office.elected]
+    for way in dict.fromkeys(how(office, 0, style) for office in filled):
+        posts: dict[tuple[str, ...], list[str]] = {}
+        for office in filled:
+            if how(office, 0, style) == way:
+                names = tuple(printed(person) for entry in office.elected for person in entry.people)
+                posts.setdefault(names, []).append(_post(office, style))
+        first, *others = posts.items()
+        also = [f"{join(names, style)} {join(labels, style)}" for names, labels in others]
+        people = join(first[0], style) + ("," if "," in first[0][-1] else "")
+        were = "was" if len(first[0]) == 1 else "were"
+        offices_text = join([join(first[1], style), *also], style)
+        yield style.fill("sentence_elected", {"people": people, "were": were, "how": way, "offices": offices_text})
+
+
+def _post(office: Outcome, style: HouseStyle) -> str:
+    before = style.fill("in_place_of", {"people": join([printed(one) for one in office.predecessors], style)})
+    to = to_office(office_label(office))
+    return f"{to} {before}" if office.predecessors else to
+
+
+def _open(offices: Sequence[Outcome], style: HouseStyle) -> Iterator[str]:
+    """A sentence for each reason why offices are open."""
+    empty = [office for office in offices if not office.elected]
+    for state, to in dict.fromkeys((office.open_state, office.deferred_to) for office in empty):
+        same = [office for office in empty if (office.open_state, office.deferred_to) == (state, to)]
+        one = len(same) == 1 and same[0].seats == 1
+        labels = join([with_the(office_label(office)) for office in same], style)
+        values = {
+            "offices": _offices(same, style),
+            "elections": f"the election{'' if one else 's'} for {labels}",
+            "results": f"the result{'' if one else 's'} for {labels}",
+            "are": "is" if one else "are",
+            "have": "has" if one else "have",
+            "to": date_text(to, style.date_style),
+        }
+        yield style.fill(SENTENCES[state], values)
+
+
+def _offices(offices: Sequence[Outcome], style: HouseStyle) -> str:
+    """ "the offices of Chair and Secretary", "two places for Auditors", "the Northern seat"."""
+    posts, places = [], []
+    for office in offices:
+        label = with_the(office_label(office))
+        if office.seats > 1:
+            places.append(f"{counted(office.seats, 'place', 'places', in_words=True)} for {label}")
+        elif label.startswith("the "):
+            places.append(label)
+        else:
+            posts.append(label)
+    the_offices = [f"the office{'' if len(posts) == 1 else 's'} of {join(posts, style)}"] if posts else []
+    return f" {style.joiner} ".join([*the_offices, *([join(places, style)] if places else [])])
