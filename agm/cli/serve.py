@@ -8,6 +8,7 @@ from multiprocessing import get_context
 import click
 
 from agm.cli.context import settings_or_refuse, working_session
+from agm.settings import MOST_WRITERS
 
 MOST_THREADS = 8
 
@@ -51,7 +52,7 @@ def serve(host: str, port: int, workers: int) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=workers,
-        blocking_threads=threads(),
+        blocking_threads=threads() + (MOST_WRITERS if settings.is_sqlite else 0),
         log_access=False,
         websockets=False,
     ).serve()

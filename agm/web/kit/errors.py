@@ -59,6 +59,8 @@ def show_error(error: HTTPException) -> BaseResponse:
     if isinstance(original, DBAPIError) and status_of(original) is not None:  # as the transaction was to be ended
         return show_refused_by_database(original)
     status = error.code or InternalServerError.code
+    if status == 503:
+        return give_back(status)
     response = error_page(status, EXPLANATIONS.get(status, EXPLANATIONS[400 if status < 500 else 500]))
     for name, value in error.get_headers():
         if name in {"Retry-After", "Allow"}:
@@ -79,6 +81,11 @@ def show_refused_by_database(error: DBAPIError) -> BaseResponse:
     if status is None:
         raise error
     rollback_and_read_only()
+    return give_back(status)
+
+
+def give_back(status: int) -> BaseResponse:
+    """The page for a conflict (409), a busy database (503) or another error, with what was typed at the desk."""
     reasons = {409: ResubmitReason.OVERTAKEN, 503: ResubmitReason.BUSY}
     if status in reasons and can_be_resubmitted():
         response = resubmit_page(reasons[status])

@@ -2,25 +2,46 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from threading import BoundedSemaphore
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, g, request
 from sqlalchemy.orm import Session
 
 from agm.database.engine import set_read_only
+from agm.settings import MOST_WRITERS
 from agm.web.kit.extensions import db
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
+LONGEST_WAIT = 2.0
+"""Seconds in which one of those who write has to come to an end before another is turned away."""
+
+turns = BoundedSemaphore(MOST_WRITERS)
 
 
 def init_transactions(app: Flask) -> None:
     """Commit each request that went well (2xx or 3xx) and roll back every other."""
     app.before_request(declare_mode)
     app.after_request(end_transaction)
+    app.teardown_request(give_turn_back)
 
 
 def declare_mode() -> None:
-    """A reading request does not wait for writers; a writing one takes its place among them from the start."""
-    set_read_only(request.method in READING_METHODS)
+    """A reading request does not wait for writers; a writing one takes its place among them from the start.
+
+    Only so many may wait for SQLite's one writer that readers always find a thread; 503 for more.
+    """
+    is_reading = request.method in READING_METHODS
+    set_read_only(is_reading)
+    if not is_reading and db.engine.dialect.name == "sqlite":
+        g.has_turn = turns.acquire(timeout=LONGEST_WAIT)
+        if not g.has_turn:
+            set_read_only(True)
+            abort(503)
+
+
+def give_turn_back(_error: BaseException | None) -> None:
+    if g.pop("has_turn", False):
+        turns.release()
 
 
 def end_transaction(response: Response) -> Response:

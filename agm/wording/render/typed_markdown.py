@@ -32,6 +32,10 @@ LOWEST_HEADING = 6
 _UNMARKED = re.compile(rf"[^\W\d](?:[^\\`*_\[\]<>&!~\n\r\"'{RIGHT_TO_LEFT}]|(?<=\w)'(?=\w))*")
 """One paragraph in which nothing is Markdown: the same in each format, so that it need not be parsed."""
 
+MOST_SIGNS = 400
+"""A text with more of these is printed as it was typed: nobody writes so, and to parse it would take long."""
+_COSTLY = re.compile(r"[\\`*_\[\]<>~#\n'\"]")
+
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>~])")
 _LINE_START = re.compile(r"^([ \t]*)([#+=-]|\d+[.)])", re.MULTILINE)
 _TO_ESCAPE = re.compile(rf"{_MARKDOWN_SIGNS.pattern}|&|^[ \t]*[#+=\d-]", re.MULTILINE)
@@ -79,6 +83,8 @@ def typed_html(markdown: str, heading_level: int = 3) -> str:
     source = printable(markdown).strip()
     if _UNMARKED.fullmatch(source):
         return f"<p>{printed_html(source)}</p>"
+    if _is_overloaded(source):
+        return f"<p>{'<br>'.join(printed_html(line) for line in source.splitlines())}</p>"
     tokens = _SMART.parse(source)
     levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
     shift = heading_level - min(levels, default=heading_level)
@@ -92,13 +98,23 @@ def typed_html(markdown: str, heading_level: int = 3) -> str:
 def typed_text(markdown: str) -> str:
     """Typed Markdown as plain text: quotes and dashes as typed, links with their address in brackets."""
     source = printable(markdown).strip()
-    return source if _UNMARKED.fullmatch(source) else _blocks(_tree(source), markdown_out=False)
+    if _UNMARKED.fullmatch(source) or _is_overloaded(source):
+        return source
+    return _blocks(_tree(source), markdown_out=False)
 
 
 def typed_markdown(markdown: str) -> str:
     """Typed Markdown written anew, so that nothing in it can reach beyond its block or be read as HTML."""
     source = printable(markdown).strip()
-    return source if _UNMARKED.fullmatch(source) else _blocks(_tree(source), markdown_out=True)
+    if _UNMARKED.fullmatch(source):
+        return source
+    if _is_overloaded(source):
+        return "  \n".join(escape_markdown_line(line) for line in source.splitlines() if line.strip())
+    return _blocks(_tree(source), markdown_out=True)
+
+
+def _is_overloaded(source: str) -> bool:
+    return len(_COSTLY.findall(source)) > MOST_SIGNS
 
 
 @lru_cache(maxsize=512)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from threading import BoundedSemaphore
 
 import pytest
 from flask import Flask
@@ -12,6 +13,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.meetings.models import Meeting, SpeechParagraph
+from agm.web.kit import transaction
 from agm.web.kit.extensions import db
 from tests.support.client import StrictClient
 from tests.support.databases import Database
@@ -88,3 +90,17 @@ def test_readers_need_no_turn_and_scripts_are_told_too(
         "Many people are saving at once. Nothing was saved. Wait a few seconds, go back, and send it again.\n"
     )
     other_writer.execute("ROLLBACK")
+
+
+def test_a_writer_too_many_is_turned_away_with_the_text(
+    chair: StrictClient, client: StrictClient, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("agm.web.kit.transaction.turns", BoundedSemaphore(1))
+    monkeypatch.setattr("agm.web.kit.transaction.LONGEST_WAIT", 0.01)
+    sent = {"version": "0", "base": "{}", "said-0-text": WORDS, "said-0-speakers": ""}
+    with transaction.turns:
+        answer = chair.post(address, data=sent, headers=HTML)
+        assert (answer.status_code, answer.headers["Retry-After"], WORDS in answer.text) == (503, "5", True)
+        assert client.get("/regions").status_code == 200
+    for _ in range(3):
+        assert chair.submit(answer, button="Send it again").status_code != 503
