@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 SHORTEST_SECRET = 32
 PACKAGE = Path(__file__).resolve().parent
-MOST_WRITERS = 6
+MOST_WRITERS = 7
 """How many requests of a process may wait for SQLite's one writer; each holds a thread meanwhile."""
 LOCAL_URL = "http://127.0.0.1:8000"
 REFUSALS = {

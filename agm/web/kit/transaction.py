@@ -12,7 +12,7 @@ from agm.settings import MOST_WRITERS
 from agm.web.kit.extensions import db
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
-LONGEST_WAIT = 2.0
+LONGEST_WAIT = 5.0
 """Seconds in which one of those who write has to come to an end before another is turned away."""
 
 turns = BoundedSemaphore(MOST_WRITERS)
