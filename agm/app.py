@@ -12,9 +12,11 @@ from agm.web.desk.navigation import init_navigation
 from agm.web.desk.workspace import init_workspace
 from agm.web.kit import extensions
 from agm.web.kit.access import check_access_marks, init_access
+from agm.web.kit.addresses import RecordNumber, TextInAddress
 from agm.web.kit.dates import init_dates
 from agm.web.kit.errors import init_errors
 from agm.web.kit.forms import init_forms
+from agm.web.kit.row_list import init_row_lists
 from agm.web.kit.security_headers import init_security_headers
 from agm.web.kit.transaction import init_transactions
 
@@ -63,6 +65,7 @@ def create_app(settings: Settings) -> Flask:
         static_folder="web/static",
         static_url_path="/static",
     )
+    app.url_map.converters |= {"int": RecordNumber, "default": TextInAddress}
     configure(app, settings)
     bind_extensions(app)
     bind_edges(app)
@@ -113,6 +116,7 @@ def bind_extensions(app: Flask) -> None:
 
 def bind_edges(app: Flask) -> None:
     """Bind what is ours before, around and after a request, in the order in which it runs."""
+    init_row_lists(app)
     init_transactions(app)
     init_access(app, {variable: import_string(path) for variable, path in LOADERS.items()}, ACCESS_MARKS)
     app.extensions["agm_time_zone"] = lambda: time_zone_name(extensions.db.session())

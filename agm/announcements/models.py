@@ -61,7 +61,7 @@ class Announcement(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[AnnouncementKind]
-    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id"))
+    meeting_id: Mapped[int | None] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"))
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
     slug: Mapped[str]
     """Last part of the address: of a statement below its region; of a meeting's text the word for its kind."""

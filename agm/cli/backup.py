@@ -6,12 +6,13 @@ import os
 import shutil
 import subprocess
 from contextlib import closing
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from agm.cli.context import settings_or_refuse, working_session
+from agm.cli.context import settings_or_refuse
 
 if TYPE_CHECKING:
     from agm.settings import Settings
@@ -55,14 +56,13 @@ def backup(target: Path) -> None:
 def restore(source: Path, *, yes: bool) -> None:
     """Replace the database by the copy in SOURCE. Stop the server first.
 
-    The present SQLite file is kept beside it, with “.before-restore” at the end of its name.
+    A copy that is not ours, of another version or whose audit log is broken is refused. The present SQLite file is
+    kept beside it, with “.before-restore” (then “.before-restore-2” …) at the end of its name.
 
     \b
     Example:
       agm restore backups/2026-11-22.agm
     """
-    from agm.audit.queries import verify_chain
-
     settings = settings_or_refuse()
     check_source(settings, source)
     if not yes:
@@ -73,13 +73,45 @@ def restore(source: Path, *, yes: bool) -> None:
         run_postgresql(
             "pg_restore", settings, "--clean", "--if-exists", "--single-transaction", "--no-owner", str(source)
         )
-    with working_session() as session:
-        verification = verify_chain(session)
+    count = refuse_unsound(settings.database_url, source)
+    click.echo(f"Restored from {source}. The audit log is sound: {count} entries.")
+
+
+def refuse_unsound(url: str, source: Path) -> int:
+    """End the command for a database that is none of ours, not of this version, or whose log was tampered with; the
+    number of entries of its audit log."""
+    from alembic.script import ScriptDirectory
+    from sqlalchemy import create_engine, inspect, text
+    from sqlalchemy.exc import DBAPIError, NoSuchTableError
+    from sqlalchemy.orm import Session
+
+    from agm.audit.queries import verify_chain
+    from agm.database import Base
+    from agm.settings import PACKAGE, shipped
+
+    for path in PACKAGE.glob("*/models.py"):
+        import_module(f"agm.{path.parent.name}.models")
+    script = ScriptDirectory(str(shipped("migrations")))
+    engine = create_engine(url, hide_parameters=True)
+    try:
+        with Session(engine) as session:
+            version = session.scalar(text("SELECT version_num FROM alembic_version"))
+            found = inspect(session.connection())
+            is_ours = all(
+                {column["name"] for column in found.get_columns(name)} == set(table.columns.keys())
+                for name, table in Base.metadata.tables.items()
+            )
+            if version != script.get_current_head() or not is_ours:
+                raise click.ClickException(f"{source} is of another version of this program ({version}).")
+            verification = verify_chain(session)
+    except (DBAPIError, NoSuchTableError):
+        raise click.ClickException(f"{source} is no database of this program, or is damaged.") from None
+    finally:
+        engine.dispose()
     if not verification.is_sound:
-        raise click.ClickException(
-            f"Restored, but the audit log is broken at entry {verification.broken_sequence}: {verification.reason}."
-        )
-    click.echo(f"Restored from {source}. The audit log is sound: {verification.sound_count} entries.")
+        where = f"entry {verification.broken_sequence}: {verification.reason}"
+        raise click.ClickException(f"The audit log of {source} is broken at {where}.")
+    return verification.sound_count
 
 
 def sqlite_file(settings: Settings) -> Path:
@@ -102,19 +134,37 @@ def copy_sqlite(source: Path, target: Path) -> None:
 
 
 def restore_sqlite(present: Path, source: Path) -> None:
-    """Write a copy's pages over the present database, which is kept; connections that are open see what is restored."""
+    """Write a copy's pages over the present database, which is kept; connections that are open see what is restored.
+
+    The copy is looked at first, where nothing can change it meanwhile. Every database that was replaced stays.
+    """
     import sqlite3
 
-    with closing(sqlite3.connect(f"file:{source}?mode=ro", uri=True)) as copy:
-        if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-            raise click.ClickException(f"{source} is damaged. Nothing was changed.")
-        present.parent.mkdir(parents=True, exist_ok=True)
+    present.parent.mkdir(parents=True, exist_ok=True)
+    checked = present.with_name(f"{present.name}.to-restore")
+    try:
+        copy_sqlite(source, checked)
+        with closing(sqlite3.connect(checked)) as copy:
+            if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
+                raise click.ClickException(f"{source} is damaged. Nothing was changed.")
+        refuse_unsound(f"sqlite:///{checked}", source)
         if present.exists():
-            kept = present.with_name(f"{present.name}.before-restore")
-            kept.unlink(missing_ok=True)
-            copy_sqlite(present, kept)
-        with closing(sqlite3.connect(present, timeout=LONGEST_WAIT)) as target:
-            copy.backup(target)
+            copy_sqlite(present, next_free(present.with_name(f"{present.name}.before-restore")))
+        with closing(sqlite3.connect(checked)) as copy, closing(sqlite3.connect(present, timeout=LONGEST_WAIT)) as now:
+            copy.backup(now)
+    except sqlite3.Error as error:
+        raise click.ClickException(f"{source} could not be restored: {error}.") from None
+    finally:
+        checked.unlink(missing_ok=True)
+
+
+def next_free(path: Path) -> Path:
+    """This path, or the first with a number after it that no file has."""
+    number, free = 1, path
+    while free.exists():
+        number, free = number + 1, path.with_name(f"{path.name}-{number + 1}")
+    free.touch(mode=0o600)
+    return free
 
 
 def check_source(settings: Settings, source: Path) -> None:

@@ -47,7 +47,10 @@ def open_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  the 
     """Set up one SQLite connection; the driver's own transaction handling is switched off."""
     connection.isolation_level = None
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}", "synchronous=NORMAL"):
+    for pragma in (
+        "journal_mode=WAL", "foreign_keys=ON", f"busy_timeout={BUSY_MILLISECONDS}", "synchronous=NORMAL",
+        "recursive_triggers=ON",  # so that REPLACE deletes as DELETE does
+    ):  # fmt: skip
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
 

@@ -17,9 +17,10 @@ from agm.facts.files import STORED_FACTS
 from agm.facts.plain import from_plain, to_plain
 from agm.people.models import KnownFor
 from agm.wording.compose import compose
-from agm.wording.document import STORED_DOCUMENT, AnnouncementKind, BlockKey, statement
-from agm.wording.render import RENDERER_VERSION
+from agm.wording.document import STORED_DOCUMENT, AnnouncementKind, Block, BlockKey, Document, Typed, statement
+from agm.wording.render import RENDERER_VERSION, Format, render
 from agm.wording.style import STORED_STYLE, USUAL_STYLE, style_from_plain
+from agm.wording.summary import plain_title
 
 NATIONAL = "national"
 
@@ -91,6 +92,7 @@ def store_documents(tables: Rows) -> None:
     ids = ids_by_meeting(tables)
     units = {row["id"]: row["name"] for row in tables["region"] if row["slug"] != NATIONAL}
     announcements = {row["id"]: row for row in tables["announcement"]}
+    markdown = {row["revision_id"]: row["content"] for row in tables["rendered_post"] if row["format"] == "markdown"}
     for row in tables["announcement_revision"]:
         of = announcements[row["announcement_id"]]
         imprint, words = row.pop("imprint"), row.pop("words")
@@ -104,14 +106,43 @@ def store_documents(tables: Rows) -> None:
         else:
             told = from_plain(MeetingFacts, with_ids(facts, ids[of["meeting_id"]]), ids=True)
             house_style = style_from_plain((style or {}) | ({"imprint": imprint} if imprint else {}))
-            own = {BlockKey(key): text for key, text in words.items()}
-            document = compose(told, house_style, own, AnnouncementKind(of["kind"]))
+            own, kind = {BlockKey(key): text for key, text in words.items()}, AnnouncementKind(of["kind"])
+            document = compose(told, house_style, own, kind)
+            if plain_title(document) != row["title"]:
+                document = compose(told, house_style, own | {BlockKey.TITLE: row["title"]}, kind)
+            document = as_published(document, markdown[row["id"]])
             row.update(facts=STORED_FACTS.write(told), style=STORED_STYLE.write(house_style), meeting_kind=told.kind)
             row.update({"held_on": str(told.held_on)} if told.held_on else {})
         row.update(document=STORED_DOCUMENT.write(document), digest=document.digest)
     published = {row["id"]: row["at"] for row in tables["announcement_revision"]}
     for row in tables["rendered_post"]:
         row.update(renderer_version=RENDERER_VERSION, created_at=published[row["revision_id"]])
+
+
+def as_published(document: Document, markdown: str) -> Document:
+    """The document with the words that were published wherever the wording of today has others."""
+    blocks: list[Block] = []
+    rest, other = markdown, None
+    for block in document.blocks:
+        before, found, after = rest.partition(render(replace(document, blocks=(block,)), Format.MARKDOWN).strip())
+        if not found:
+            other = other or block
+            continue
+        blocks += words_of(other, before)
+        blocks.append(block)
+        rest, other = after, None
+    blocks += words_of(other, rest)
+    kept = replace(document, blocks=tuple(blocks))
+    if render(kept, Format.MARKDOWN).split() != markdown.split():
+        body = markdown.partition("\n")[2]
+        whole = Block(BlockKey.SAID, (Typed(body.strip()),), own=True)
+        kept = replace(document, blocks=(document.blocks[0], whole))
+    return kept
+
+
+def words_of(block: Block | None, markdown: str) -> list[Block]:
+    """The block with these words as own ones; none where there are no words."""
+    return [replace(block, parts=(Typed(markdown.strip()),), own=True)] if block and markdown.strip() else []
 
 
 def ids_by_meeting(tables: Rows) -> dict[int, dict[str, int]]:

@@ -15,6 +15,8 @@ from agm.facts.fields import UNKNOWN_FIELD, described, without_ids
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MOST_LISTED = 20
+MOST_PROBLEMS = 100
+"""How many are told at once: nobody reads more, and to word each takes time."""
 EXPECTED = {
     "dataclass_type": "an object with named values",
     "enum": "text in quotation marks",
@@ -50,7 +52,11 @@ def parse_json(source: str | bytes) -> object:
     """Read JSON strictly: UTF-8, no name twice in one object, no NaN. Raises PlainValueError with the place."""
     try:
         text = source.decode("utf-8-sig") if isinstance(source, bytes) else source.removeprefix("\ufeff")
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+        found: object = json.loads(text, object_pairs_hook=_object, parse_constant=_constant)
+        if "\\ud" in text.lower():  # half a character can be escaped in JSON, and written nowhere else
+            json.dumps(found, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        message = "This holds half a character (from \\ud800 to \\udfff alone), which no text can have."
     except UnicodeDecodeError as error:
         message = f"This is not a text file in UTF-8 (the byte at position {error.start} is not part of any letter)."
     except json.JSONDecodeError as error:
@@ -59,6 +65,8 @@ def parse_json(source: str | bytes) -> object:
         message = "This JSON is nested too deeply to be a record of ours."
     except ValueError as error:
         message = f"This is not JSON that we can read: {error}"
+    else:
+        return found
     raise PlainValueError([Problem("", message)])
 
 
@@ -93,7 +101,11 @@ def from_plain(cls: type[T], plain: object, *, ids: bool = False) -> T:
     try:
         value: T = _adapter(kind).validate_python(plain, context={"with_ids": ids})
     except ValidationError as error:
-        raise PlainValueError([_problem(kind, details) for details in error.errors(include_url=False)]) from None
+        found = error.errors(include_url=False)
+        problems = [_problem(kind, details) for details in found[:MOST_PROBLEMS]]
+        if len(found) > MOST_PROBLEMS:
+            problems[-1] = Problem("", f"There are {len(found) - MOST_PROBLEMS + 1:,} more problems in this file.")
+        raise PlainValueError(problems) from None
     return value
 
 

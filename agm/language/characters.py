@@ -27,9 +27,8 @@ def hidden_in_file(text: str, *, lines: bool) -> re.Match[str] | None:
 
 def is_hidden(character: str) -> bool:
     """Whether a typed character is a control, format or private one (line ends, tabs and joiners are none)."""
-    return (
-        unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"} and character not in "\n\t\u00ad" + DIRECTION_MARKS
-    )
+    is_odd = unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"}
+    return _HIDDEN.match(character) is not None or (is_odd and character not in "\n\t\u00ad" + DIRECTION_MARKS)
 
 
 def without_no_break(text: str) -> str:

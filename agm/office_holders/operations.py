@@ -17,7 +17,7 @@ from agm.office_holders.recompute import Book, open_books, record_acts
 from agm.organisation.models import Office
 from agm.organisation.queries import incompatible_ids
 from agm.people.models import Person
-from agm.people.operations import resolve_person
+from agm.people.operations import resolve_people
 from agm.people.queries import records_of
 from agm.rules.overlaps import overlap_violations
 from agm.rules.terms import ActKind, AppointmentKind, EndReason, is_after
@@ -148,7 +148,7 @@ def fill_vacancy(act: Act, command: FillVacancy) -> OfficeTerm:
     office = book.office
     present = [term for term in book.terms if term.end_reason is None]
     raise_if(vacancy_violations(office, len(present), len(command.people)))
-    people = [resolve_person(act, named) for named in command.people]
+    people = resolve_people(act, command.people, office.unit_id)
     holders = {person.person_id for term in present for person in term.people}
     if len({person.id for person in people}) < len(people):
         refuse("named_twice", "people", "The same person is named twice. Name each person once.")

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import TypeVar
 
-from sqlalchemy import delete, select
-from sqlalchemy.orm import Session
+from sqlalchemy import delete, func, select
+from sqlalchemy.orm import Session, aliased
 
 from agm.audit.act import Act
 from agm.audit.actions import Action
@@ -24,7 +24,13 @@ from agm.people.commands import (
     WithdrawConsent,
 )
 from agm.people.models import Consent, ConsentPurpose, ConsentSource, KnownFor, NotSamePerson, Person, PersonUnit
-from agm.people.queries import consent_standing, people_without_consent, records_of
+from agm.people.queries import (
+    consent_standing,
+    known_where,
+    people_without_consent,
+    records_of,
+    visible_in,
+)
 from agm.rules.violations import Violation, check_version, raise_if, refuse
 from agm.search_index.models import Kind
 from agm.search_index.operations import renamed
@@ -38,22 +44,22 @@ TIME_TO_CORRECT = dt.timedelta(hours=12)
 PERSON_GONE = "One of these people was taken off the record meanwhile. Type the name again."
 
 
-def resolve_person(act: Act, named: NamedPerson) -> Person:
-    """The person who is meant, created if need be. Raises RefusedError for an id that is no person's."""
-    return resolve_people(act, [named])[0]
-
-
-def resolve_people(act: Act, named: Sequence[NamedPerson]) -> list[Person]:
-    """Who is meant by each, in order; those not known yet are created. A fixed number of statements, but for names
-    that put a record right. Raises RefusedError for an id that is no person's."""
+def resolve_people(act: Act, named: Sequence[NamedPerson], unit_id: int) -> list[Person]:
+    """Who is meant by each in a unit, in order; those not known yet are created. A fixed number of statements, but for
+    names that put a record right: one that no other unit knows. Raises RefusedError for an id that is no person's."""
     by_id = people_by_id(act.session, {one.person_id for one in named if one.person_id is not None})
     for one in named:
         person = by_id.get(one.person_id or 0)
-        if person is not None and one.is_correction and is_correction(person, one.name.name, act.at):
+        if (
+            person is not None
+            and one.is_correction
+            and is_correction(person, one.name.name, act.at)
+            and not is_known_elsewhere(act.session, person.id, unit_id)
+        ):
             version = lock_row(act.session, Person, person.id).version
             amend_person(act, AmendPerson(person.id, version, one.name))
     asked = {one.name.name for one in named if one.person_id is None and not one.is_someone_else}
-    by_name = people_by_name(act.session, asked)
+    by_name = people_by_name(act.session, asked, unit_id)
     created: list[Person] = []
     found: list[Person] = []
     for one in named:
@@ -76,14 +82,22 @@ def people_by_id(session: Session, ids: Collection[int]) -> dict[int, Person]:
     return standing_records(session, found)
 
 
-def people_by_name(session: Session, names: Collection[str]) -> dict[str, Person]:
-    """The standing record of the first person of exactly each name, as far as there is one."""
-    keys = {name_key(name) for name in names}
-    rows = session.scalars(
-        select(Person).where(Person.name_key.in_(keys)).order_by(Person.merged_into_id.is_(None), Person.id.desc())
+def people_by_name(session: Session, names: Collection[str], unit_id: int) -> dict[str, Person]:
+    """The standing record of the first person of exactly each name, as far as the unit may know of one."""
+    named = aliased(Person)
+    rows = session.execute(
+        select(named.name, Person)
+        .join(Person, Person.id == func.coalesce(named.merged_into_id, named.id))
+        .where(named.name_key.in_({name_key(name) for name in names}), visible_in([unit_id]))
+        .order_by(named.merged_into_id.is_(None), named.id.desc())
     )
-    found = {one.name: one for one in rows if one.name in names} if keys else {}
-    return standing_records(session, found)
+    return {name: person for name, person in rows if name in names} if names else {}
+
+
+def is_known_elsewhere(session: Session, person_id: int, unit_id: int) -> bool:
+    """Whether a unit other than this one knows a person."""
+    statement = select(Person.id).where(Person.id == person_id, known_where(PersonUnit.unit_id != unit_id))
+    return session.scalar(statement) is not None
 
 
 def standing_records(session: Session, people: dict[Key, Person]) -> dict[Key, Person]:

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, String, and_, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from agm.language.names import edit_distance, first_key, is_similar, last_key, name_key, phonetic_key
-from agm.people.models import Consent, ConsentPurpose, NotSamePerson, Person
+from agm.people.models import Consent, ConsentPurpose, KnownFor, NotSamePerson, Person, PersonUnit
 
 MOST_NEAR_MATCHES = 5
 MOST_SLIPS = 2
@@ -21,6 +21,39 @@ class ConsentStanding:
 
     is_given: bool
     last: Consent | None
+
+
+def known_where(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That a person, under any record, is known to a unit as these conditions on `PersonUnit` say."""
+    record = aliased(Person)
+    known = select(func.coalesce(record.merged_into_id, record.id)).join(PersonUnit, PersonUnit.person_id == record.id)
+    return Person.id.in_(known.where(*conditions))
+
+
+def known_in(unit_ids: Collection[int]) -> ColumnElement[bool]:
+    """That a person held office, stood, spoke or sent a message in one of these units, under any record."""
+    return known_where(PersonUnit.unit_id.in_(unit_ids))
+
+
+def visible_in(unit_ids: Collection[int]) -> ColumnElement[bool]:
+    """That a person is known in one of these units, or public: what others only drafted is nobody else's business."""
+    return or_(known_in(unit_ids), is_public())
+
+
+def is_public() -> ColumnElement[bool]:
+    """That a person, under any record, is or was in office or gave leave to be named, and it stands.
+
+    Asked of each record by itself, so that it costs little where only a few of very many people are in question.
+    """
+    record = aliased(Person)
+    given = select(Consent.id).where(
+        Consent.person_id == record.id,
+        Consent.purpose == ConsentPurpose.NAME_PUBLISHED,
+        Consent.withdrawn_at.is_(None),
+    )
+    held = select(PersonUnit.unit_id).where(PersonUnit.person_id == record.id, PersonUnit.reason == KnownFor.OFFICE)
+    theirs = or_(record.id == Person.id, record.merged_into_id == Person.id)
+    return select(record.id).where(theirs, or_(given.exists(), held.exists())).exists()
 
 
 def matches_typed(text: str) -> ColumnElement[bool]:

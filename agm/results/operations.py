@@ -45,7 +45,8 @@ def record_results(act: Act, command: RecordResults, recorded: Sequence[Recorded
     by_id = {contest.id: contest for contest, _ in recorded}
     results = {contest.id: result for contest, result in recorded if result is not None}
     listed = [checked(by_id.get(outcome.contest_id or 0), outcome) for outcome in command.outcomes]
-    people = resolve_people(act, command.named or [NamedPerson(one, one.person_id) for one in everybody(listed)])
+    named = command.named or [NamedPerson(one, one.person_id) for one in everybody(listed)]
+    people = resolve_people(act, named, meeting.unit_id)
     entered = [(by_id[outcome.contest_id or 0], outcome) for outcome in with_ids(listed, people)]
     set_candidacies(act, entered)
     set_results(session, results, entered)

@@ -13,7 +13,13 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-APPEND_ONLY = ("audit_entry", "declaration", "announcement_revision", "rendering")
+APPEND_ONLY = {
+    "audit_entry": (("sequence",), ("hash",)),
+    "declaration": (("id",), ("meeting_id", "sequence"), ("replaces_id",)),
+    "announcement_revision": (("id",), ("announcement_id", "sequence")),
+    "rendering": (("revision_id", "format", "renderer_version"),),
+}
+"""With the keys by which a row is known."""
 REFUSE_CHANGE = (
     "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS "
     "$$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$"
@@ -70,9 +76,11 @@ TABLES = (
 def refuse_changes(table: str) -> None:
     """Create the triggers that refuse UPDATE and DELETE (and TRUNCATE) on a table."""
     if op.get_bind().dialect.name == "sqlite":
-        for verb in ("update", "delete"):
+        keys = ("(" + " AND ".join(f"{column} = NEW.{column}" for column in key) + ")" for key in APPEND_ONLY[table])
+        taken = f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {' OR '.join(keys)})"  # or INSERT OR REPLACE would pass
+        for verb, condition in {"update": "", "delete": "", "insert": taken}.items():
             op.execute(
-                f"CREATE TRIGGER {table}_refuses_{verb} BEFORE {verb.upper()} ON {table} "
+                f"CREATE TRIGGER {table}_refuses_{verb} BEFORE {verb.upper()} ON {table} {condition} "
                 f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
             )
         return
@@ -479,7 +487,9 @@ def create_tables() -> None:
             "kind <> 'statement' OR (statement_title IS NOT NULL AND statement_text IS NOT NULL)",
             name=op.f("ck_announcement_statement_has_text"),
         ),
-        sa.ForeignKeyConstraint(["meeting_id"], ["meeting.id"], name=op.f("fk_announcement_meeting_id_meeting")),
+        sa.ForeignKeyConstraint(
+            ["meeting_id"], ["meeting.id"], name=op.f("fk_announcement_meeting_id_meeting"), ondelete="CASCADE"
+        ),
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name=op.f("fk_announcement_unit_id_unit")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_announcement")),
     )

@@ -24,7 +24,7 @@ def amend_guests(act: Act, command: AmendGuests) -> Meeting:
     ).one()
     save_section(act, meeting.id, Section.GUESTS, command.version)
     before = {speaker.person_id: speaker for speaker in meeting.speakers}
-    people = resolve_people(act, [guest.person for guest in command.guests])
+    people = resolve_people(act, [guest.person for guest in command.guests], meeting.unit_id)
     refuse_twice(people, command.guests)
     meeting.speakers = [
         set_appearance(before.get(person.id) or Speaker(person_id=person.id), guest, position)

@@ -65,7 +65,7 @@ def messages_in_order(act: Act, meeting: Meeting, messages: tuple[Message, ...])
     """Rows for the messages; the row of a sender who stays is kept."""
     before = {row.person_id: row for row in meeting.messages}
     rows: list[SupportMessage] = []
-    people = resolve_people(act, [message.person for message in messages])
+    people = resolve_people(act, [message.person for message in messages], meeting.unit_id)
     for index, (message, person) in enumerate(zip(messages, people, strict=True)):
         if any(row.person_id == person.id for row in rows):
             refuse(

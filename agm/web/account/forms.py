@@ -15,10 +15,10 @@ from flask_security.forms import (
 )
 from flask_security.recovery_codes import MfRecoveryForm
 from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninResponseForm
-from wtforms import HiddenField, RadioField, ValidationError
+from wtforms import HiddenField, PasswordField, RadioField, ValidationError
 
 from agm.accounts.models import User
-from agm.web.account.passwords import PASSWORD_HINT, password_problem
+from agm.web.account.passwords import LONGEST_PASSWORD, PASSWORD_HINT, password_problem
 from agm.web.kit.fields import SecretField, select_choices
 from agm.web.kit.forms import Form, FormError
 
@@ -34,6 +34,14 @@ class OurWords(Form):
         for name, (label, hint) in self.WORDS.items():
             self[name].label.text = label
             self[name].description = hint
+
+    def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
+        """Refuse a password too long to be anybody's before it is hashed."""
+        for name in self.WORDS:
+            if isinstance(self[name], PasswordField) and len(self[name].data or "") > LONGEST_PASSWORD:
+                self[name].errors = [f"Type at most {LONGEST_PASSWORD} characters"]
+                return False
+        return bool(super().validate(**options))
 
     @property
     def error_list(self) -> list[FormError]:

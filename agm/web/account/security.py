@@ -2,8 +2,9 @@
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlsplit
 
-from flask import Flask, Request, redirect, request, url_for
+from flask import Flask, Request, abort, redirect, request, url_for
 from flask_login.utils import _user_context_processor
 from flask_security import Security
 from werkzeug.wrappers import Response
@@ -81,6 +82,7 @@ def init_security(app: Flask) -> None:
     app.jinja_env.globals["signed_in_user"] = signed_in_user
     app.jinja_env.globals["site_address"] = settings.base_url
     app.after_request_funcs["security"] = [keep_to_oneself, refuse_by_status]
+    app.before_request(refuse_unreadable_next)
     connect_notices(app)
     init_rate_limits(app)
 
@@ -114,6 +116,15 @@ def refuse_by_status(response: Response) -> Response:
     if is_form and response.status_code == 200:
         response.status_code = 422
     return response
+
+
+def refuse_unreadable_next() -> None:
+    """400 for a page to go on to that is no address at all: Flask-Security would fail on it."""
+    if (request.endpoint or "").startswith("security."):
+        try:
+            urlsplit(request.values.get("next", ""))
+        except ValueError:
+            abort(400)
 
 
 def no_token_user(_request: Request) -> None:

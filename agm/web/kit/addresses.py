@@ -7,6 +7,7 @@ from urllib.parse import quote
 
 from flask import current_app, request, url_for
 from werkzeug.exceptions import NotFound
+from werkzeug.routing import BaseConverter, IntegerConverter
 
 from agm.announcements.models import Announcement
 from agm.rules.progress import StepKey
@@ -64,6 +65,19 @@ class Share:
 def share_of(title: str, path: str) -> Share:
     link = absolute(path)
     return Share(link, f"mailto:?subject={quote(title)}&body={quote(f'{title}: {link}')}")
+
+
+class RecordNumber(IntegerConverter):
+    """A number in an address that both databases can look up; others are no such page."""
+
+    regex = "[0-9]{1,9}"
+
+
+class TextInAddress(BaseConverter):
+    """A name in an address, without the character that PostgreSQL cannot be asked for."""
+
+    regex = r"[^/\x00]+"
+    part_isolating = True
 
 
 class NoSuchPageError(NotFound):

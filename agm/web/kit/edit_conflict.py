@@ -20,6 +20,7 @@ from wtforms import BooleanField, Field, FieldList, SelectMultipleField
 
 from agm.web.kit.fields import PartialDateField
 from agm.web.kit.forms import Form, leaves
+from agm.web.kit.typed_text import record_number
 
 CARRIERS = frozenset({"csrf_token", "version", "base"})
 """Fields that carry the form itself and are no part of what was written."""
@@ -144,7 +145,7 @@ def read_base(text: str) -> dict[str, str]:
     """The digests that a page carried; empty where they cannot be read (then every difference is asked about)."""
     try:
         found = json.loads(text or "{}")
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return {str(key): str(value) for key, value in found.items()} if isinstance(found, dict) else {}
 
@@ -221,7 +222,9 @@ def deserialize(text: str) -> MultiDict[str, str]:
 
 def choices_of(sent: Mapping[str, str]) -> dict[int, Side]:
     return {
-        int(name.removeprefix("choice-")): Side(value)
+        number: Side(value)
         for name, value in sent.items()
-        if name.startswith("choice-") and name.removeprefix("choice-").isdigit() and value in set(Side)
+        if name.startswith("choice-")
+        and (number := record_number(name.removeprefix("choice-"))) is not None
+        and value in set(Side)
     }

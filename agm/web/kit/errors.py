@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -34,6 +34,7 @@ EXPLANATIONS = {
     410: Explanation("This page was taken down", "It was public once. It is not any more."),
     413: Explanation("That is too large", "Send a smaller file or a shorter text."),
     429: Explanation("Too many attempts", "Wait a minute, then try again."),
+    409: Explanation("Somebody else was faster", "Nothing was saved. Go back, reload the page and look at it again."),
     503: Explanation(
         "Many people are saving at once", "Nothing was saved. Wait a few seconds, go back, and send it again."
     ),
@@ -49,11 +50,14 @@ EXPIRED = Explanation(
 def init_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(CSRFError, show_expired)
-    app.register_error_handler(OperationalError, show_busy)
+    app.register_error_handler(DBAPIError, show_refused_by_database)
 
 
-def show_error(error: HTTPException) -> Response:
+def show_error(error: HTTPException) -> BaseResponse:
     """The page for an HTTP error; keeps the headers that the error carries (Retry-After, Allow)."""
+    original = getattr(error, "original_exception", None)
+    if isinstance(original, DBAPIError) and status_of(original) is not None:  # as the transaction was to be ended
+        return show_refused_by_database(original)
     status = error.code or InternalServerError.code
     response = error_page(status, EXPLANATIONS.get(status, EXPLANATIONS[400 if status < 500 else 500]))
     for name, value in error.get_headers():
@@ -69,14 +73,31 @@ def show_expired(_error: CSRFError) -> BaseResponse:
     return error_page(400, EXPIRED)
 
 
-def show_busy(error: OperationalError) -> BaseResponse:
-    """503 where SQLite's one writer did not get its turn in time; any other failure of the database is raised again."""
-    if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+def show_refused_by_database(error: DBAPIError) -> BaseResponse:
+    """The page for what the database could not take, with what was typed; a fault of ours is raised again."""
+    status = status_of(error)
+    if status is None:
         raise error
     rollback_and_read_only()
-    response = resubmit_page(ResubmitReason.BUSY) if can_be_resubmitted() else error_page(503, EXPLANATIONS[503])
-    response.headers["Retry-After"] = "5"
+    reasons = {409: ResubmitReason.OVERTAKEN, 503: ResubmitReason.BUSY}
+    if status in reasons and can_be_resubmitted():
+        response = resubmit_page(reasons[status])
+    else:
+        response = error_page(status, EXPLANATIONS[status])
+    if status == 503:
+        response.headers["Retry-After"] = "5"
     return response
+
+
+def status_of(error: DBAPIError) -> int | None:
+    """409 for what somebody else recorded meanwhile, 400 for a value that no column holds, 503 where a turn to write,
+    the disk or the database itself was not to be had; None for a statement that cannot be right."""
+    if isinstance(error, IntegrityError):
+        return 409
+    if isinstance(error, DataError):
+        return 400
+    is_wrong = getattr(error.orig, "sqlite_errorcode", None) == sqlite3.SQLITE_ERROR
+    return 503 if isinstance(error, OperationalError) and not is_wrong else None
 
 
 def error_page(status: int, explanation: Explanation) -> Response:

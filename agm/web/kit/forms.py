@@ -10,6 +10,7 @@ from wtforms import Field, FieldList, FormField, HiddenField
 
 from agm.rules.violations import RefusedError
 from agm.web.kit.fields import PartialDateField, describe
+from agm.web.kit.typed_text import record_number
 
 OPEN_TOO_LONG = "This page was open for too long. Everything you typed is still here: press the button again"
 
@@ -76,8 +77,8 @@ class VersionedForm(Form):
     @property
     def filled_from(self) -> int:
         """The version of the record; -1 (never current) where it cannot be read."""
-        text = str(self.version.data)
-        return int(text) if text.isdigit() else -1
+        number = record_number(self.version.data)
+        return -1 if number is None else number
 
 
 def run_operation(form: Form, operation: Callable[[], object]) -> bool:

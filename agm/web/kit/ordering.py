@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
+from agm.web.kit.typed_text import record_number
+
 T = TypeVar("T")
 
 
@@ -19,16 +21,18 @@ def requested_order(ids: Sequence[int], sent: Mapping[str, str]) -> tuple[int, .
 
     The order from a script is passed on as it is, so that the operation sees if the list has changed meanwhile.
     """
-    order = [part for part in sent.get("order", "").split(",") if part.isdecimal()]
+    numbers = [record_number(part) for part in sent.get("order", "").split(",")]
+    order = tuple(number for number in numbers if number is not None)
     if order:
-        return tuple(int(part) for part in order)
+        return order
     which, _, way = sent.get("move", "").partition(" ")
-    if not which.isdecimal() or int(which) not in ids or way not in {"up", "down"}:
+    number = record_number(which)
+    if number not in ids or way not in {"up", "down"}:
         return tuple(ids)
-    return tuple(moved(ids, ids.index(int(which)), way))
+    return tuple(moved(ids, ids.index(number), way))
 
 
 def moved_item_id(sent: Mapping[str, str]) -> str:
     """The id of what was moved, for the fragment of the address to go back to; "" if there is none."""
     which = sent.get("move", "").partition(" ")[0]
-    return which if which.isdecimal() else ""
+    return "" if record_number(which) is None else which

@@ -16,6 +16,7 @@ from agm.people.models import Person
 from agm.people.operations import is_correction
 from agm.people.queries import near_matches_of_all, people_of
 from agm.web.kit.fields import TextField
+from agm.web.kit.typed_text import record_number
 
 SOMEONE_ELSE = "new"
 """The answer "someone else with this name"."""
@@ -37,6 +38,8 @@ class PersonNameRow(Form):
     first_field = "name"
     question: Sequence[tuple[int, str]] = ()
     """Whom this name may mean, as id and displayed name (a refused form outlives the rows); set by `resolve_names`."""
+    exact_id: int | None = None
+    """The one known person of exactly this name; set by `resolve_names`."""
     is_correction = False
     """Whether the name corrects what was typed here just before; set by `resolve_names`."""
     is_rewritten = False
@@ -74,17 +77,17 @@ class PersonNameRow(Form):
     @property
     def person_id(self) -> int | None:
         """The record that is meant; None for a name that was typed anew."""
-        if self.who.data and self.who.data.isdigit():
-            return int(self.who.data)
-        if self.who.data == SOMEONE_ELSE or not (self.person.data or "").isdigit():
+        if (answer := record_number(self.who.data)) is not None:
+            return answer
+        if self.who.data == SOMEONE_ELSE or not same_name(self.person_name, self.known.data or ""):
             return None
-        return int(self.person.data or "") if same_name(self.person_name, self.known.data or "") else None
+        return record_number(self.person.data)
 
     def named(self) -> NamedPerson:
         """Who is meant, for an operation."""
         return NamedPerson(
             self.person_name,
-            self.person_id,
+            self.person_id or self.exact_id,
             is_someone_else=self.who.data == SOMEONE_ELSE,
             is_correction=self.is_correction,
         )
@@ -205,7 +208,10 @@ def whom_it_may_mean(row: PersonNameRow, found: Sequence[Person], now: dt.dateti
         row.who.data, row.is_correction = str(before.id), True
         return ()
     exact = [person for person in found if person.name == row.person_name.name]
-    return () if len(exact) == 1 else exact or found
+    if len(exact) == 1:
+        row.exact_id = exact[0].id
+        return ()
+    return exact or found
 
 
 def spell_as_recorded(row: PersonNameRow, standing: Person, now: dt.datetime) -> None:

@@ -5,7 +5,6 @@ our own page sent the form, so that nobody can be led into sending what another 
 """
 
 from enum import StrEnum
-from urllib.parse import urlsplit
 
 from flask import make_response, render_template, request
 from werkzeug.wrappers import Response
@@ -23,9 +22,15 @@ class ResubmitReason(StrEnum):
     SIGNED_OUT = "signed_out"
     EXPIRED = "expired"
     BUSY = "busy"
+    OVERTAKEN = "overtaken"
 
 
-STATUS = {ResubmitReason.SIGNED_OUT: 403, ResubmitReason.EXPIRED: 400, ResubmitReason.BUSY: 503}
+STATUS = {
+    ResubmitReason.SIGNED_OUT: 403,
+    ResubmitReason.EXPIRED: 400,
+    ResubmitReason.BUSY: 503,
+    ResubmitReason.OVERTAKEN: 409,
+}
 
 
 def can_be_resubmitted() -> bool:
@@ -37,7 +42,7 @@ def can_be_resubmitted() -> bool:
 def comes_from_us() -> bool:
     """Whether the browser says nothing of another site: it names the origin of every form that is sent across."""
     origin = request.headers.get("Origin")
-    if origin is not None and urlsplit(origin).netloc != request.host:
+    if origin is not None and origin.partition("://")[2] != request.host:
         return False
     return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
 

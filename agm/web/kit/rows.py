@@ -8,6 +8,7 @@ from wtforms import Field, FieldList
 
 from agm.web.kit.forms import VersionedForm
 from agm.web.kit.ordering import moved
+from agm.web.kit.typed_text import record_number
 
 MOST_ROWS = 200
 """More rows than any meeting needs, so that nobody can send a form without end."""
@@ -27,7 +28,7 @@ class RowsForm(VersionedForm):
             return
         rows = self[name]
         values: list[dict[str, Any]] = [dict(entry.form.data) for entry in rows.entries]
-        index = int(number) if number.isdigit() else len(values)
+        index = len(values) if (read := record_number(number)) is None else read
         if verb == "add" and len(values) < MOST_ROWS:
             values.append({})
         elif index < len(values) and verb == "remove":
@@ -45,7 +46,8 @@ class RowsForm(VersionedForm):
         if name not in self.lists:
             return super().field_at(path)
         rows = filled_rows(self[name])
-        row = rows[int(number)] if number.isdigit() and int(number) < len(rows) else None
+        index = record_number(number)
+        row = rows[index] if index is not None and index < len(rows) else None
         return None if row is None else row[row.first_field]
 
 

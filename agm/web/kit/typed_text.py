@@ -39,6 +39,11 @@ def read_whole_number(text: str) -> int | None:
     return int(figures) if re.fullmatch(r"-?[0-9]{1,9}", figures) else None
 
 
+def record_number(text: object) -> int | None:
+    """The number of a record or version as a form carries it; None for what no database could look up."""
+    return int(str(text)) if re.fullmatch(r"[0-9]{1,9}", str(text)) else None
+
+
 def read_time(text: str) -> dt.time | None:
     if text.casefold() in NOON_WORDS:
         return NOON_WORDS[text.casefold()]

@@ -3,17 +3,15 @@
 What another region has only drafted is nobody else's business, not even as a suggestion while a name is typed.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, func, or_, select, true
-from sqlalchemy.orm import aliased
+from sqlalchemy import ColumnElement, and_, or_, select, true
 
 from agm.accounts.permissions import visible_unit_ids
 from agm.announcements.models import Announcement
 from agm.meetings.models import Meeting
-from agm.office_holders.models import OfficeTermPerson
-from agm.people.models import Consent, ConsentPurpose, Person, PersonUnit
+from agm.people.models import KnownFor, PersonUnit
+from agm.people.queries import known_where, visible_in
 from agm.web.kit.access import signed_in_user
 
 
@@ -27,7 +25,7 @@ class Visibility:
         """That a person is known in one of the regions, or public: in office, or named with their leave."""
         if self.unit_ids is None:
             return true()
-        return or_(known_in(self.unit_ids), is_public())
+        return visible_in(self.unit_ids)
 
     def meetings(self) -> ColumnElement[bool]:
         """That a meeting is one of the regions', or something of it was published."""
@@ -50,28 +48,17 @@ def visible_people() -> ColumnElement[bool]:
     return sight().people()
 
 
-def known_in(unit_ids: Collection[int]) -> ColumnElement[bool]:
-    """That a person held office, stood, spoke or sent a message in one of these units, under any record."""
-    record = aliased(Person)
-    known = (
-        select(func.coalesce(record.merged_into_id, record.id))
-        .join(PersonUnit, PersonUnit.person_id == record.id)
-        .where(PersonUnit.unit_id.in_(unit_ids))
-    )
-    return Person.id.in_(known)
+def is_home(unit_id: int) -> ColumnElement[bool]:
+    """That a unit's officials may change a person's record, and not only name them at their own meetings.
 
-
-def is_public() -> ColumnElement[bool]:
-    """That a person, under any record, is or was in office or gave leave to be named, and it stands.
-
-    Asked of each record by itself, so that it costs little where only a few of very many people are in question.
+    A home is a unit where they are or were in office; for somebody never in office anywhere, one where they stood at
+    a meeting of which something was published; and for anybody, the only unit that knows them.
     """
-    record = aliased(Person)
-    given = select(Consent.id).where(
-        Consent.person_id == record.id,
-        Consent.purpose == ConsentPurpose.NAME_PUBLISHED,
-        Consent.withdrawn_at.is_(None),
+    here, in_office = PersonUnit.unit_id == unit_id, PersonUnit.reason == KnownFor.OFFICE
+    published = select(Announcement.meeting_id).where(Announcement.current_sequence.is_not(None))
+    stood = and_(PersonUnit.reason == KnownFor.CANDIDACY, PersonUnit.record_id.in_(published))
+    return or_(
+        known_where(here, in_office),
+        and_(known_where(here, stood), ~known_where(in_office)),
+        and_(known_where(here), ~known_where(~here)),
     )
-    held = select(OfficeTermPerson.id).where(OfficeTermPerson.person_id == record.id)
-    theirs = or_(record.id == Person.id, record.merged_into_id == Person.id)
-    return select(record.id).where(theirs, or_(given.exists(), held.exists())).exists()

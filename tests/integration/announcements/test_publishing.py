@@ -6,7 +6,7 @@ import hashlib
 from enum import StrEnum
 
 import pytest
-from sqlalchemy import delete, select, update
+from sqlalchemy import Executable, delete, select, text, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
@@ -72,10 +72,17 @@ def test_what_was_published_cannot_be_changed_or_deleted(session: Session, table
     publish(session, facts_of(elected("Chair", "Ann Bell")))
     session.commit()
     column = {"announcement_revision": "title", "rendering": "etag", "declaration": "declared_by"}
-    for statement in (update(table).values({column[table.__tablename__]: "another"}), delete(table)):
-        with pytest.raises(DatabaseError, match="append-only"):
-            session.execute(statement)
-        session.rollback()
+    replacing = text(f"INSERT OR REPLACE INTO {table.__tablename__} SELECT * FROM {table.__tablename__}")
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
+    changing = update(table).values({column[table.__tablename__]: "another"})
+    for pragma in ("OFF", "ON"):  # OFF is what other programs have
+        statements: list[Executable] = [changing, delete(table), *([replacing] if is_sqlite else [])]
+        for statement in statements:
+            if is_sqlite:
+                session.connection().exec_driver_sql(f"PRAGMA recursive_triggers={pragma}")
+            with pytest.raises(DatabaseError, match="append-only"):
+                session.execute(statement)
+            session.rollback()
 
 
 def test_publishing_needs_the_word_that_all_agreed_and_records_it(session: Session) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -88,3 +90,51 @@ def test_a_file_that_is_no_backup_is_refused(
     with Session(session.get_bind()) as again:
         assert verify_chain(again).sound_count == 1
         again.rollback()
+
+
+@pytest.fixture
+def on_sqlite(migrated_sqlite: Database) -> Database:
+    """A database in a file, with the organisation in it."""
+    migrated_sqlite.reset()
+    engine = create_engine(migrated_sqlite.url)
+    prepare_engine(engine)
+    with Session(engine) as session:
+        make_organisation(session)
+        session.commit()
+    engine.dispose()
+    return migrated_sqlite
+
+
+SPOILT = {
+    "of another program": ["DROP TABLE alembic_version"],
+    "of a newer version": ["UPDATE alembic_version SET version_num = '9999'"],
+    "of another schema": ["ALTER TABLE meeting ADD COLUMN more TEXT"],
+    "without a table": ["DROP TABLE passkey"],
+    "with a broken chain": ["DROP TRIGGER audit_entry_refuses_update", "UPDATE audit_entry SET actor = 'Somebody'"],
+}
+
+
+@pytest.mark.parametrize("kind", SPOILT)
+def test_a_copy_that_is_not_ours_replaces_nothing(on_sqlite: Database, tmp_path: Path, kind: str) -> None:
+    copy = tmp_path / "copy.agm"
+    assert run_agm(on_sqlite, "backup", str(copy)).status == 0
+    with closing(sqlite3.connect(copy)) as spoilt:
+        for statement in SPOILT[kind]:
+            spoilt.execute(statement)
+        spoilt.commit()
+    present = Path(on_sqlite.url.removeprefix("sqlite:///"))
+    before = set(present.parent.glob("*restore*"))
+    done = run_agm(on_sqlite, "restore", "--yes", str(copy))
+    assert (done.status, done.out, "Traceback" in done.err) == (1, "", False)
+    assert set(present.parent.glob("*restore*")) == before
+    assert run_agm(on_sqlite, "audit", "verify").status == 0
+
+
+def test_every_database_that_was_replaced_is_kept(on_sqlite: Database, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.agm"
+    assert run_agm(on_sqlite, "backup", str(copy)).status == 0
+    present = Path(on_sqlite.url.removeprefix("sqlite:///"))
+    before = len(list(present.parent.glob("*.before-restore*")))
+    for _ in range(2):
+        assert run_agm(on_sqlite, "restore", "--yes", str(copy)).status == 0
+    assert len(list(present.parent.glob("*.before-restore*"))) == before + 2

@@ -29,7 +29,7 @@ from agm.people.models import Consent, ConsentSource, Person
 from agm.rules.violations import EditConflict, RefusedError
 from agm.web.desk.people import queries as people_queries
 from agm.web.kit.visibility import Visibility
-from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, name, publish
+from tests.support.records import NOW, elected, facts_of, make_organisation, make_public, make_region, name, publish
 from tests.support.statements import Statements
 
 EVERYTHING = Visibility(None)
@@ -43,20 +43,21 @@ def person(session: Session, written: str) -> Person:
 
 def resolve(session: Session, written: str, *, is_someone_else: bool = False) -> Person:
     """Who is meant by a name."""
-    return operations.resolve_person(
-        Act(session, SYSTEM, NOW), NamedPerson(name(written), is_someone_else=is_someone_else)
-    )
+    named = NamedPerson(name(written), is_someone_else=is_someone_else)
+    return operations.resolve_people(Act(session, SYSTEM, NOW), [named], NATIONAL_ID)[0]
 
 
 def test_a_name_of_somebody_known_means_them(session: Session) -> None:
     first = person(session, "Ann Bell")
+    make_public(session, first)
     assert resolve(session, "Ann Bell") is first
     assert resolve(session, "ANN BELL") is not first
     second = resolve(session, "Ann Bell", is_someone_else=True)
     assert second is not first
     assert resolve(session, "Ann Bell") is first
+    unknown = NamedPerson(PersonName("Ann Bell"), person_id=999)
     with pytest.raises(RefusedError) as refused:
-        operations.resolve_person(Act(session, SYSTEM, NOW), NamedPerson(PersonName("Ann Bell"), person_id=999))
+        operations.resolve_people(Act(session, SYSTEM, NOW), [unknown], NATIONAL_ID)
     assert [violation.code for violation in refused.value.violations] == ["person_unknown"]
 
 

@@ -12,6 +12,8 @@ from typing import Any
 import pytest
 
 from agm.export_import.upgrade import RENAMED_COLUMNS, RENAMED_TABLES, upgrade
+from agm.wording.document import STORED_DOCUMENT
+from agm.wording.render import Format, render
 from tests.support.first_edition import NAMES, rows, unpack
 
 Tables = dict[str, list[dict[str, Any]]]
@@ -119,3 +121,13 @@ def test_declarations_hold_office_and_person_ids_and_their_digest(first: Tables,
             assert [[people[one["person_id"]]["name"] for one in entry] for entry in entries] == named
         canonical = json.dumps(results, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         assert declaration["digest"] == hashlib.sha256(canonical.encode()).hexdigest()
+
+
+def test_documents_read_as_they_were_published_whatever_the_wording_is_now(first: Tables, second: Tables) -> None:
+    published = {row["revision_id"]: row["content"] for row in first["rendered_post"] if row["format"] == "markdown"}
+    documents = {row["id"]: row["document"] for row in second["announcement_revision"] if "document" in row}
+    assert documents
+    reads = {number: render(STORED_DOCUMENT.read(document), Format.MARKDOWN) for number, document in documents.items()}
+    assert {number: text.split() for number, text in reads.items()} == {
+        number: published[number].split() for number in documents
+    }

@@ -16,6 +16,7 @@ from agm.office_holders.models import OfficeTerm
 from agm.organisation.models import Office, Unit
 from agm.people.models import Person
 from agm.results.models import Declaration
+from agm.web.kit.typed_text import record_number
 from agm.wording.style import USUAL_STYLE
 
 
@@ -61,7 +62,7 @@ def subject_names(session: Session, subjects: Iterable[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     keys = [subject.partition(":") for subject in set(subjects)]
     for kind, (model, options, name_of) in SUBJECTS.items():
-        numbers = [int(number) for of, _, number in keys if of == kind and number.isdigit()]
+        numbers = [number for of, _, text in keys if of == kind and (number := record_number(text)) is not None]
         if numbers:
             found = session.scalars(select(model).where(model.id.in_(numbers)).options(*options)).unique()
             names |= {f"{kind}:{row.id}": name_of(row) for row in found}

@@ -2,13 +2,15 @@
 
 from typing import Any
 
-from wtforms import FieldList, FormField
 from wtforms import Form as RowForm
+from wtforms import FormField
 
 from agm.nominations.commands import AmendContests, ContestSetup
 from agm.nominations.models import Contest
 from agm.web.kit.fields import TextField, TickField, WholeNumberField
+from agm.web.kit.row_list import RowList
 from agm.web.kit.rows import RowsForm, filled_rows
+from agm.web.kit.typed_text import record_number
 
 
 class ContestRow(RowForm):
@@ -35,8 +37,8 @@ class ContestRow(RowForm):
     def setup(self) -> ContestSetup:
         return ContestSetup(
             label=self.label.data or "",
-            office_id=number(self.office_id.data),
-            contest_id=number(self.contest_id.data),
+            office_id=record_number(self.office_id.data),
+            contest_id=record_number(self.contest_id.data),
             plural_label=self.plural_label.data,
             seats=self.seats.data or 1,
             canonical_key=self.canonical_key.data,
@@ -46,14 +48,10 @@ class ContestRow(RowForm):
 
 class ContestsForm(RowsForm):
     lists = ("contests",)
-    contests = FieldList(FormField(ContestRow), "Offices", max_entries=200)
+    contests = RowList(FormField(ContestRow), "Offices", max_entries=200)
 
     def command(self, meeting_id: int) -> AmendContests:
         return AmendContests(meeting_id, tuple(row.setup() for row in filled_rows(self.contests)), self.filled_from)
-
-
-def number(text: str | None) -> int | None:
-    return int(text) if text and text.isdigit() else None
 
 
 def contest_values(contest: Contest) -> dict[str, Any]:

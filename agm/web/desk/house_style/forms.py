@@ -7,13 +7,14 @@ from typing import Any
 from wtforms import Field
 from wtforms.validators import StopValidation
 
+from agm.facts.plain import PlainValueError
 from agm.organisation.commands import AmendHouseStyle
 from agm.web.kit.fields import LongTextField, RadiosField, TextField, TickField, WholeNumberField
 from agm.web.kit.forms import VersionedForm
 from agm.web.kit.ordering import moved
 from agm.wording.document import BlockKey
 from agm.wording.pattern import PatternError
-from agm.wording.style import DEFAULT_ORDER, Kind, check_pattern, style_items
+from agm.wording.style import DEFAULT_ORDER, Kind, check_pattern, style_from_plain, style_items
 from agm.wording.style_fields import GROUPS, Item
 
 CHOICE_WORDS = {
@@ -148,6 +149,17 @@ class StyleForm(VersionedForm):
     def usable(self) -> dict[str, object]:
         """The items that are right, for a preview; a wrong one is left as it is inherited."""
         return {name: self.plain(self[name]) for name in ITEMS if not self[name].errors}
+
+    def validate(self, *args: Any, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
+        """Check the fields, and then the style that they make, as a file of it is checked."""
+        is_valid = super().validate(*args, **options)
+        try:
+            style_from_plain({**self.inherited, **self.usable()})
+        except PlainValueError as error:
+            for problem in error.problems:
+                self.refuse(problem.message, self[problem.path.partition("[")[0]])
+            return False
+        return bool(is_valid)
 
     def rearrange(self, act: str) -> None:
         """What a button asks for: `preview`, `back-title` (set an item back), `up-said`, `down-said`."""

@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from dataclasses import fields
 from typing import Any
 
-from wtforms import FieldList, FormField
 from wtforms import Form as RowForm
+from wtforms import FormField
 from wtforms.validators import StopValidation
 
 from agm.facts import Figure, HeldAs, MeetingKind, SpeakerKind
@@ -32,8 +32,9 @@ from agm.web.kit.fields import (
 )
 from agm.web.kit.forms import Form, VersionedForm
 from agm.web.kit.person_names import PersonNameRow
+from agm.web.kit.row_list import RowList
 from agm.web.kit.rows import MOST_ROWS, RowsForm, filled_rows
-from agm.web.kit.typed_text import read_whole_number
+from agm.web.kit.typed_text import read_whole_number, record_number
 
 KINDS = {
     MeetingKind.AGM: "Annual general meeting",
@@ -126,7 +127,7 @@ class StartForm(DatedForm):
 
     @property
     def like_meeting_id(self) -> int | None:
-        return int(self.like.data) if (self.like.data or "").isdigit() else None
+        return record_number(self.like.data)
 
 
 class GuestRow(PersonNameRow):
@@ -147,7 +148,7 @@ class GuestRow(PersonNameRow):
 
 class GuestsForm(RowsForm):
     lists = ("guests",)
-    guests = FieldList(FormField(GuestRow), "Guests", max_entries=MOST_ROWS)
+    guests = RowList(FormField(GuestRow), "Guests", max_entries=MOST_ROWS)
 
     def command(self, meeting_id: int) -> AmendGuests:
         return AmendGuests(meeting_id, self.filled_from, tuple(row.guest() for row in filled_rows(self.guests)))
@@ -178,7 +179,7 @@ class SaidRow(RowForm):
 
 class SaidForm(RowsForm):
     lists = ("said",)
-    said = FieldList(FormField(SaidRow), "Paragraphs", max_entries=MOST_ROWS)
+    said = RowList(FormField(SaidRow), "Paragraphs", max_entries=MOST_ROWS)
 
     def command(self, meeting_id: int, names: Iterable[str]) -> AmendSpeeches:
         """The command of a valid form; `names` are those of everyone who spoke."""
@@ -205,7 +206,7 @@ class MessagesForm(RowsForm):
     messages_from = TextField(
         "From whom, in short?", hint="For the headline of their page, for example “the leadership of the party”"
     )
-    messages = FieldList(FormField(MessageRow), "Messages", max_entries=MOST_ROWS)
+    messages = RowList(FormField(MessageRow), "Messages", max_entries=MOST_ROWS)
 
     def command(self, meeting_id: int) -> AmendMessages:
         """The command of a valid form."""

@@ -14,6 +14,7 @@ from agm.web.kit.dates import today
 from agm.web.kit.fields import PartialDateField, RadiosField
 from agm.web.kit.forms import Form, VersionedForm
 from agm.web.kit.person_names import PersonNameRow
+from agm.web.kit.row_list import RowList
 
 HOW_ENDED = {
     EndReason.RESIGNED.value: "Resigned",
@@ -80,7 +81,7 @@ class LeaveForm(Form):
 
 
 class FillForm(Form):
-    people = FieldList(FormField(PersonNameRow), min_entries=1, max_entries=4)
+    people = RowList(FormField(PersonNameRow), min_entries=1, max_entries=4)
     appointment_kind = RadiosField(
         "How?", kind=AppointmentKind, choices=BETWEEN_MEETINGS, required="Choose how the seat was filled"
     )

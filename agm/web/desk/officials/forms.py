@@ -1,6 +1,6 @@
 """The forms by which national officers invite users and say what each may do."""
 
-from wtforms import Field, FieldList, FormField
+from wtforms import Field, FormField
 from wtforms import Form as RowForm
 
 from agm.accounts.commands import AmendUser, InviteUser, RoleInRegion
@@ -8,6 +8,7 @@ from agm.accounts.models import OfficialRole
 from agm.organisation.models import Unit
 from agm.web.kit.fields import ChoiceField, TextField, TickField
 from agm.web.kit.forms import Form
+from agm.web.kit.row_list import RowList
 
 ROLES = {role.value: role.label for role in (OfficialRole.REGIONAL_OFFICER, OfficialRole.VIEWER)}
 
@@ -23,7 +24,7 @@ class RolePart(RowForm):
 
 class RolesForm(Form):
     is_national = TickField("National officer: may see and change everything, and look after the users")
-    regions = FieldList(FormField(RolePart), min_entries=1, max_entries=60)
+    regions = RowList(FormField(RolePart), min_entries=1, max_entries=60)
 
     def offer(self, regions: list[Unit]) -> None:
         choices = {"": "No region"} | {str(unit.id): unit.name for unit in regions}

@@ -16,9 +16,9 @@ from agm.office_holders.queries import holdings_of_people
 from agm.office_holders.unbroken_terms import runs_of_holdings, since_when, span_of, who_went_on
 from agm.organisation.models import NATIONAL_ID, Unit
 from agm.people.models import Person
-from agm.people.queries import matches_typed
+from agm.people.queries import known_in, matches_typed
 from agm.rules.terms import EndReason
-from agm.web.kit.visibility import Visibility, known_in
+from agm.web.kit.visibility import Visibility
 
 MOST_SUGGESTIONS = 8
 PAGE_SIZE = 50

@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, url_for
+from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from agm.facts import PersonName
@@ -17,7 +18,8 @@ from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import run_operation
-from agm.web.kit.visibility import sight, visible_people
+from agm.web.kit.typed_text import record_number
+from agm.web.kit.visibility import is_home, sight, visible_people
 
 blueprint = Blueprint("people", __name__)
 
@@ -34,8 +36,7 @@ def everybody() -> Response:
 @access(Access.EDIT)
 def people() -> str:
     text = request.args.get("q", "")
-    page = request.args.get("page", "1")
-    number = min(max(int(page), 1), LAST_PAGE) if page.isascii() and page.isdecimal() and len(page) < 9 else 1
+    number = min(record_number(request.args.get("page", "1")) or 1, LAST_PAGE)
     found = people_queries.people_page(db.session(), g.unit.id, text, number, sight())
     return render_template("desk/people/people.html", found=found, text=text)
 
@@ -75,6 +76,7 @@ def person(person_number: int) -> str | Response:
     return render_template(
         "desk/people/person.html",
         person=found,
+        is_at_home=is_at_home(found),
         merged=records[1:],
         history=people_queries.history_of(db.session(), ids, g.unit.id, everywhere=g.unit.is_national),
         consent=queries.consent_standing(db.session(), ids),
@@ -92,7 +94,7 @@ class NameView(EditView[PersonForm]):
     form_class = PersonForm
 
     def __init__(self, person_number: int) -> None:
-        self.person = person_in_sight(person_number)
+        self.person = person_of_home(person_number)
         self.before = self.person.sort_name, self.person.name
 
     def values(self) -> dict[str, Any]:
@@ -114,7 +116,7 @@ add_edit_view(blueprint, "/desk/<region_slug>/people/<int:person_number>/name", 
 @blueprint.post("/desk/<region_slug>/people/<int:person_number>/consent")
 @access(Access.EDIT)
 def consent(person_number: int) -> Response:
-    found = person_in_sight(person_number)
+    found = person_of_home(person_number)
     address = page_of(found, _anchor="leave")
     if request.form.get("act") == "withdraw":
         operations.withdraw_consent(current_act(), WithdrawConsent(found.id))
@@ -131,9 +133,9 @@ def consent(person_number: int) -> Response:
 @blueprint.route("/desk/<region_slug>/people/<int:person_number>/same", methods=["GET", "POST"])
 @access(Access.EDIT)
 def same(person_number: int) -> str | Response:
-    found = person_in_sight(person_number)
-    number = request.values.get("other", "")
-    other = person_in_sight(int(number)) if number.isascii() and number.isdecimal() and len(number) < 10 else None
+    found = person_of_home(person_number)
+    number = record_number(request.values.get("other"))
+    other = None if number is None else person_of_home(number)
     if request.method == "POST" and other is not None:
         return join(found, other)
     text = request.args.get("q", "")
@@ -169,7 +171,7 @@ def join(found: Person, other: Person) -> Response:
 @blueprint.post("/desk/<region_slug>/people/<int:person_number>/separate")
 @access(Access.EDIT)
 def separate(person_number: int) -> Response:
-    found = person_in_sight(person_number)
+    found = person_of_home(person_number)
     ids = numbers(request.form.get("records", ""))
     if not ids or ids[0] not in {record.id for record in queries.records_of(db.session(), found.id)[1:]}:
         flash("This record stands alone already.")
@@ -182,7 +184,7 @@ def separate(person_number: int) -> Response:
 @blueprint.post("/desk/<region_slug>/people/<int:person_number>/distinct")
 @access(Access.EDIT)
 def distinct(person_number: int) -> Response:
-    found = person_in_sight(person_number)
+    found = person_of_home(person_number)
     ids = numbers(request.form.get("other", ""))
     if ids and ids[0] != found.id:
         other = person_in_sight(ids[0])
@@ -194,7 +196,7 @@ def distinct(person_number: int) -> Response:
 def person_in_sight(number: int) -> Person:
     """The person of the address, in whose place a merged record gives the one it was merged into.
 
-    404 where the region does not know them: their record is for others to change.
+    404 where the region does not know them.
     """
     found = db.session.get(Person, number)
     if found is None:
@@ -203,6 +205,19 @@ def person_in_sight(number: int) -> Person:
     if not g.unit.is_national and not people_queries.is_known_in(db.session(), standing.id, g.unit.id):
         abort(404)
     return standing
+
+
+def person_of_home(number: int) -> Person:
+    """The person of the address, whose record is for this unit to change: 403 where it only knows them."""
+    found = person_in_sight(number)
+    if not is_at_home(found):
+        abort(403)
+    return found
+
+
+def is_at_home(person: Person) -> bool:
+    wanted = select(Person.id).where(Person.id == person.id, is_home(g.unit.id))
+    return g.unit.is_national or sight().unit_ids is None or db.session.scalar(wanted) is not None
 
 
 def page_of(person: Person, **more: str) -> str:
@@ -222,9 +237,8 @@ def undo_of(text: str, records: list[Person]) -> str:
 
 def numbers(text: str) -> tuple[int, ...]:
     """Numbers with hyphens between them; empty for anything else."""
-    parts = text.split("-")
-    is_read = all(part.isascii() and part.isdecimal() and len(part) < 10 for part in parts)
-    return tuple(int(part) for part in parts) if is_read else ()
+    found = [record_number(part) for part in text.split("-")]
+    return () if None in found else tuple(number for number in found if number is not None)
 
 
 @blueprint.app_template_filter("full_name")

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from wtforms import Field, FieldList, FormField
+from wtforms import Field, FormField
 from wtforms import Form as RowForm
 
 from agm.facts import Entry, OfficeState, Outcome
@@ -15,6 +15,7 @@ from agm.results.queries import Recorded, office_result
 from agm.web.kit.fields import PartialDateField, RadiosField, TextField, TickField, WholeNumberField
 from agm.web.kit.forms import VersionedForm
 from agm.web.kit.person_names import FullNameRow
+from agm.web.kit.row_list import RowList
 
 OPEN_STATES = {
     "": "Not known yet",
@@ -30,8 +31,14 @@ VOTES_WRONG = "Enter the votes in figures, for example 34, or leave them out"
 class EntryRow(RowForm):
     """Who stood, alone or together, and how many voted for them."""
 
-    people = FieldList(FormField(FullNameRow), "People", max_entries=20)
+    people = RowList(FormField(FullNameRow), "People", max_entries=20)
     votes = WholeNumberField("Votes", wrong=VOTES_WRONG)
+
+    def process(self, *sources: Any, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
+        """Fill the row; it has a field for one person at least."""
+        super().process(*sources, **options)
+        if not self.people.entries:
+            self.people.append_entry()
 
     @property
     def first(self) -> FullNameRow:
@@ -60,13 +67,13 @@ class OfficeRow(RowForm):
     """One office. What is recorded of it, and whether it can be shared, is given by `of_contest`."""
 
     contest_id = TextField("Office")
-    places = FieldList(FormField(PlaceRow), "Places", max_entries=1000)
+    places = RowList(FormField(PlaceRow), "Places", max_entries=1000)
     unopposed = TickField("Unopposed")
     shared = TickField("Job share")
     open_state = RadiosField("If a place is empty", choices=OPEN_STATES)
     deferred_to = PartialDateField("Elected later: when?", subject="the date of the election", hint="If you know it")
     has_votes = TickField("Votes, or who else stood")
-    others = FieldList(FormField(EntryRow), "Others", max_entries=200)
+    others = RowList(FormField(EntryRow), "Others", max_entries=200)
     papers_set_aside = WholeNumberField("Papers set aside", wrong=VOTES_WRONG)
 
     contest: Contest | None = None
@@ -80,9 +87,6 @@ class OfficeRow(RowForm):
             place.form.pad()
         if not self.others.entries or self.others.entries[-1].form.named():
             self.others.append_entry()
-        for other in self.others.entries:
-            if not other.form.people.entries:
-                other.form.people.append_entry()
 
     @property
     def label(self) -> str:
@@ -127,7 +131,7 @@ class OfficeRow(RowForm):
         told = [place_in_words(place, is_shared=bool(self.shared.data)) for place in self.filled]
         told += [f"{' and '.join(row.row_words() for row in other.named())} not elected" for other in self.stood]
         told += ["unopposed"] if self.unopposed.data and self.filled else []
-        told += [OPEN_STATES[self.open_state.data]] if self.open_state.data else []
+        told += [OPEN_STATES.get(self.open_state.data, "")] if self.open_state.data else []
         return ", ".join(told)
 
     def outcome(self) -> Outcome:
@@ -187,7 +191,7 @@ def place_in_words(place: PlaceRow, *, is_shared: bool) -> str:
 
 class ResultsForm(VersionedForm):
     no_elections = TickField("There were no elections at this meeting")
-    offices = FieldList(FormField(OfficeRow), "Offices", max_entries=1000)
+    offices = RowList(FormField(OfficeRow), "Offices", max_entries=1000)
 
     recorded: Sequence[Recorded] = ()
 
@@ -248,10 +252,12 @@ def problems_of(row: OfficeRow) -> Iterable[tuple[Field | None, str]]:
                     place.people.entries[1].form.name,
                     f"Enter the second person who shares {label}, or take away the job share",
                 )
+    if row.open_state.errors:
+        return
     if row.filled and len(row.filled) >= row.contest.seats and row.open_state.data:
         yield (
             row.places.entries[0].form.first.name,
             f"{label} is filled, and you said “{OPEN_STATES[row.open_state.data]}”. Take away the one or the other",
         )
-    for found in contradictions(row.outcome()) if not row.open_state.errors else ():
+    for found in contradictions(row.outcome()):
         yield row.field_of(found), found.words
