@@ -74,6 +74,9 @@ def entry_contradictions(entry: Entry, index: int) -> Iterator[Contradiction]:
     """Everything that contradicts itself in one entry."""
     if not entry.people:
         yield Contradiction(Rule.NOBODY_NAMED, "people", "Name at least one person.", index)
+    if entry.elected and not entry.is_person:
+        words = "“Re-open nominations” is nobody who can be elected. Leave the office vacant."
+        yield Contradiction(Rule.NOBODY_NAMED, "people", words, index)
     if entry.votes is not None and entry.votes < 0:
         yield Contradiction(Rule.NEGATIVE_VOTES, "votes", "Enter the votes as a number, for example 34.", index)
     for name in ("unopposed", "re_elected", "co_opted"):

@@ -6,8 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from agm.facts.contradictions import Rule, contradictions
-from agm.facts.meeting import FORMAT_VERSION, MeetingFacts
-from agm.facts.outcome import OfficeState, Outcome
+from agm.facts.meeting import FORMAT_VERSION, MeetingFacts, SpeakerKind
+from agm.facts.outcome import OfficeState, Outcome, PersonName
 from agm.facts.plain import PlainValueError, Problem, Stored, from_plain, json_schema, parse_json, to_plain
 from agm.language.partial_date import PartialDate
 
@@ -59,8 +59,12 @@ def _meeting_problems(facts: MeetingFacts) -> Iterator[Problem]:
         for name in paragraph.speakers:
             if name not in names:
                 yield Problem(f"said[{index}].speakers", f"“{name}” is not among the speakers of this meeting.")
-    yield from _named_again("speakers", [(speaker.kind, speaker.person.name) for speaker in facts.speakers])
-    yield from _named_again("messages", [message.person.name for message in facts.messages])
+    for kind in SpeakerKind:
+        people = [(index, one.person) for index, one in enumerate(facts.speakers) if one.kind is kind]
+        yield from _twice("speakers", people, "on the list twice")
+    yield from _twice(
+        "messages", [(index, one.person) for index, one in enumerate(facts.messages)], "on the list twice"
+    )
     seen: dict[str, tuple[int, Outcome]] = {}
     for index, outcome in enumerate(facts.results):
         here = f"results[{index}]"
@@ -89,12 +93,12 @@ def _open(outcome: Outcome) -> tuple[OfficeState, PartialDate | None]:
     return outcome.open_state, outcome.deferred_to
 
 
-def _named_again(field: str, names: Sequence[object]) -> Iterator[Problem]:
-    for index, name in enumerate(names):
-        if name in names[:index]:
-            yield Problem(
-                f"{field}[{index}].person", f"This person is listed already, at {field}[{names.index(name)}]."
-            )
+def _twice(field: str, people: Sequence[tuple[int, PersonName]], where: str) -> Iterator[Problem]:
+    """Who is named at two places of a list; in a file a name means one person, a page can tell namesakes apart."""
+    at: dict[str, int] = {}
+    for index, person in people:
+        if at.setdefault(person.name, index) != index:
+            yield Problem(f"{field}[{index}]", f"{person.displayed} is {where}. Take one away.")
 
 
 def merged(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
@@ -131,13 +135,10 @@ def _outcome_problems(outcome: Outcome, here: str) -> Iterator[Problem]:
         if problem not in seen:
             yield problem
         seen.add(problem)
-    won = {person.name for entry in outcome.elected for person in entry.people}
+    entered = [(index, person) for index, entry in enumerate(outcome.entries) for person in entry.people]
+    yield from _twice(f"{here}.candidacies", entered, f"entered twice for {outcome.label}")
     for index, entry in enumerate(outcome.entries):
-        if entry.elected is False and any(person.name in won for person in entry.people):
-            yield Problem(
-                f"{here}.candidacies[{index}].elected", "The same person is entered as elected and as not elected."
-            )
         names = [person.name for person in entry.people]
-        if len(set(names)) < len(names):  # in a file a name means one person; a page can tell namesakes apart
+        if len(set(names)) < len(names):
             same = "The same person is named twice in one job share."
             yield Problem(f"{here}.candidacies[{index}].people", same)

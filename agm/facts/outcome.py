@@ -9,7 +9,7 @@ from pydantic import Field
 from agm.facts.fields import Count, Day, Line, Many, RecordId, ShortLine, StrictBool, Value, Whole
 from agm.language.en import plural
 
-NO_PERSON = frozenset({"ron", "re-open nominations", "reopen nominations", "re open nominations", "none of the above"})
+NO_PERSON = frozenset({"re-open nominations", "reopen nominations", "re open nominations", "none of the above"})
 
 
 class OfficeState(StrEnum):
@@ -63,7 +63,8 @@ class Entry(Value):
     @property
     def is_person(self) -> bool:
         """Whether somebody stood: “re-open nominations” is on the ballot paper, but nobody."""
-        return not any(person.name.replace(".", "").strip().casefold() in NO_PERSON for person in self.people)
+        names = [person.name.replace(".", "").strip() for person in self.people]
+        return not any(name == "RON" or name.casefold() in NO_PERSON for name in names)
 
     @property
     def is_job_share(self) -> bool:

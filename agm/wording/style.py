@@ -212,6 +212,9 @@ class HouseStyle(Value):
     bridge_alike: Annotated[
         str, pattern("results", "Bridge, all alike", "Where all were unopposed, re-elected or co-opted")
     ] = "The following {elected_were} {how}:"
+    bridge_re_elected: Annotated[
+        str, pattern("results", "Bridge, re-elected", "Where all elected were re-elected, but some seats stay open")
+    ] = "The election {results_were} as follows; everyone named was re-elected:"
     bridge_no_contest: Annotated[
         str, pattern("results", "Bridge, no contest", "Where nobody had an opponent, but some seats stay open")
     ] = "There was no contest for any office. The {results_were} as follows:"
@@ -234,8 +237,9 @@ class HouseStyle(Value):
         str, pattern("results", "Too few came", "Where the quorum was missed and nobody was elected")
     ] = "The meeting did not reach its quorum of {quorum}, so no officers could be elected."
     elections_ahead: Annotated[
-        str, pattern("results", "Elections to come", "Where the meeting lies ahead", frozenset({"offices"}))
-    ] = "Elections will be held for {offices}."
+        str,
+        pattern("results", "Elections to come", "Where the meeting lies ahead", frozenset({"elections", "offices"})),
+    ] = "{Elections} will be held for {offices}."
     longest_sentence: Annotated[
         int,
         Item(text="So many offices or fewer are told in sentences, without a list", label="Results as sentences",

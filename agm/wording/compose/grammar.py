@@ -30,6 +30,11 @@ _TOWN = re.compile(
     "|England|Scotland|Wales|Yorkshire|Lancashire|Kent|Essex|Sussex|Surrey|Cornwall|Devon|Dorset|Norfolk|Suffolk)$"
     "|(?:central|inner|outer|mid|north|south|east|west|(?:north|south)-(?:east|west)) [A-Z][a-z]+$"
 )
+_COUNTING = re.compile(
+    "(?i)(?:over|about|around|approximately|roughly|nearly|almost|some|more|fewer|less|at|up|just|well|one|two|three|four|five"
+    "|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|half)"
+    r"(?!\w)"
+)
 _SEAT = re.compile(r"(?i)\b(?:seat|place|post|position|vacancy|ward|office)s?$")
 _BODY = re.compile(r"(?i)\b(?:committee|executive|council|board|panel|commission|team|delegation)$")
 _NO_TITLE = re.compile(
@@ -55,9 +60,17 @@ def closed(text: str) -> str:
 
 def phrase(text: str) -> str:
     """Words that go into a sentence, without a full stop of their own; "10 a.m." and three dots stay."""
-    line = squeeze(text)
+    line = re.sub(r"^(?:The|An?)(?= )", lambda article: article[0].lower(), squeeze(text))
     last = line.rpartition(" ")[2]
     return line[:-1].rstrip(" ") if last.endswith(".") and last.count(".") == 1 else line
+
+
+def figure_words(words: str) -> str:
+    """A number of people as it was typed: "over 40 members", "45 people"."""
+    text = phrase(words)
+    if text.isdecimal():
+        return f"{text} {'person' if text == '1' else 'people'}"
+    return text[:1].lower() + text[1:] if _COUNTING.match(text) else text
 
 
 def placed(venue: str) -> str:

@@ -37,7 +37,12 @@ def _to_come(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> st
     if not situation.ahead or situation.none_held or (is_by_election(facts) and len(facts.results) <= MOST_NAMED):
         return ""
     offices = [with_the(office_label(office)) for office in facts.results if office not in situation.offices]
-    return closed(style.fill("elections_ahead", {"offices": join(offices, style)})) if offices else ""
+    elections = "an election" if len(offices) == 1 else "elections"
+    return (
+        closed(style.fill("elections_ahead", {"elections": elections, "offices": join(offices, style)}))
+        if offices
+        else ""
+    )
 
 
 def _not_held(situation: Situation) -> str:
@@ -59,6 +64,8 @@ def _bridge(facts: MeetingFacts, situation: Situation, values: Values) -> str:
         return ""
     if situation.without_opponents and situation.all_decided and len(situation.offices) > 1:
         return "bridge_no_contest"
+    if situation.all_re_elected and situation.people_elected > 1 and not is_by_election(facts):
+        return "bridge_re_elected"
     return "bridge_by_election" if is_by_election(facts) else "bridge"
 
 
@@ -77,7 +84,7 @@ def _told(situation: Situation, bridge: str) -> frozenset[str]:
     alike = bridge == "bridge_alike"
     told = {
         "unopposed": bridge == "bridge_no_contest" or (alike and situation.all_unopposed),
-        "re_elected": alike and situation.all_re_elected,
+        "re_elected": (alike or bridge == "bridge_re_elected") and situation.all_re_elected,
         "co_opted": alike and situation.all_co_opted,
     }
     return frozenset(what for what, is_told in told.items() if is_told)

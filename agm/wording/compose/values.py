@@ -8,6 +8,7 @@ from agm.language.en import counted, is_plural, number_word, ordinal, possessive
 from agm.wording.compose.grammar import (
     GLUE,
     date_text,
+    figure_words,
     is_title,
     join,
     phrase,
@@ -128,14 +129,15 @@ def _people(figure: Figure | None) -> str:
     if figure is None:
         return ""
     if figure.words:
-        return phrase(figure.words)
+        return figure_words(figure.words)
     return counted(figure.number, "person", "people", in_words=True) if figure.number else ""
 
 
 def _number(figure: Figure | None) -> str:
     if figure is None:
         return ""
-    return phrase(figure.words) if figure.words else "" if figure.number is None else number_word(figure.number)
+    words = figure_words(figure.words or "").removesuffix(" people")
+    return words or ("" if figure.number is None else number_word(figure.number))
 
 
 def _speakers(facts: MeetingFacts, style: HouseStyle) -> Values:

@@ -18,6 +18,7 @@ from agm.facts import (
     SpeakerKind,
     SupportMessage,
 )
+from agm.facts.contradictions import contradictions
 from agm.language.en import is_post, plural, possessive
 from agm.language.partial_date import PartialDate
 from agm.wording.compose import compose
@@ -179,6 +180,31 @@ def test_the_losers_stand_beside_the_votes_of_the_winner() -> None:
     assert "Bo" not in results(chair)
 
 
+def test_all_re_elected_is_said_once() -> None:
+    offices = [office(label, elected(label[0], re_elected=True)) for label in ("Chair", "Secretary", "Treasurer")]
+    text = results(*offices, office("Clerk"))
+    assert "as follows; everyone named was re-elected: Chair: C Secretary: S Treasurer: T Clerk: vacant" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "printed_words"),
+    [
+        ("Over 40 members.", "over 40 members"),
+        ("Forty-five people", "forty-five people"),
+        ("45", "45 people"),
+        ("The usual crowd", "the usual crowd"),
+        ("Labour members from three branches", "Labour members from three branches"),
+    ],
+)
+def test_a_figure_typed_in_words_fits_its_sentence(words: str, printed_words: str) -> None:
+    assert text_of(attendance=Figure(None, words)).endswith(f"was attended by {printed_words}.")
+
+
+def test_re_open_nominations_is_not_elected() -> None:
+    assert [found.field for found in contradictions(office("Chair", replace(RON, elected=True)))] == ["people"]
+    assert not list(contradictions(office("Chair", elected("Ron"))))
+
+
 def test_a_tie_tells_how_it_was_settled() -> None:
     chair = office("Chair", elected("Ann", votes=25), replace(not_elected("Bo"), votes=25))
     text = results(replace(chair, tie_settled="by lot"), style=VOTES)
@@ -264,8 +290,8 @@ def test_small_grammar() -> None:
     assert [label for label in ("Chair", "Membership", "Youth and Students", "Spokesperson") if not is_post(label)] == [
         "Membership", "Youth and Students",
     ]  # fmt: skip
-    venues = ("In the Red Lion", "north London", "Zoom", "Manchester", "Leeds Town Hall", "1 Hill Street")
+    venues = ("In the Red Lion", "The Hall", "north London", "Zoom", "Hull", "Hull Hall", "1 High St")
     assert [placed(venue) for venue in venues] == [
-        "in the Red Lion", "in north London", "on Zoom", "in Manchester", "at Leeds Town Hall", "at 1 Hill Street",
+        "in the Red Lion", "at the Hall", "in north London", "on Zoom", "in Hull", "at Hull Hall", "at 1 High St",
     ]  # fmt: skip
     assert printed(person("Jane Black", "Prof.", ", FRSE")).replace("\u00a0", " ") == "Prof. Jane Black, FRSE"
