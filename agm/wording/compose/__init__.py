@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from agm.facts import MeetingFacts, Paragraph, SupportMessage
+from agm.language.en import capitalised
 from agm.wording.compose.digest import source_digest
 from agm.wording.compose.grammar import closed, date_text, said_once, squeeze
 from agm.wording.compose.naming import Recorded, everyone, named, named_in
@@ -141,6 +142,7 @@ def _senders(facts: MeetingFacts, style: HouseStyle) -> Listing:
 
 def _sender(message: SupportMessage, style: HouseStyle) -> ListEntry:
     person, role = said_once(message.person, squeeze(message.role or ""))
+    role = capitalised(role) if style.capital_labels else role
     sender = named(person)
     line = squeeze(style.fill("message_line", {"name": sender.name, "role": role}))
     return ListEntry(role, (sender,), line, message=message.text or "")

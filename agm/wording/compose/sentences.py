@@ -20,9 +20,8 @@ SENTENCES = {
 def results_sentence(situation: Situation, style: HouseStyle) -> str:
     """The results in sentences; "" where a list reads better."""
     offices = situation.offices
-    few = len(offices) <= style.longest_sentence or (
-        style.longest_sentence and (situation.all_vacant or situation.all_deferred)
-    )
+    alike = situation.all_vacant or (situation.all_deferred and len({office.deferred_to for office in offices}) == 1)
+    few = len(offices) <= style.longest_sentence or (style.longest_sentence and alike)
     if not few or any(_needs_list(office, style) for office in offices):
         return ""
     return closed(" ".join([*_elected(offices, style), *_open(offices, style)]))

@@ -279,6 +279,13 @@ def test_a_unit_may_be_called_otherwise() -> None:
     assert compose(facts, HouseStyle()).title == "Harbour Society AGM"
 
 
+def test_lines_begin_with_a_capital_unless_the_house_wants_otherwise() -> None:
+    message = SupportMessage(person("Bo"), "the Mayor of Vale")
+    assert text_of(messages=(message,)).endswith("The Mayor of Vale: Bo")
+    assert text_of(HouseStyle(capital_labels=False), messages=(message,)).endswith("the Mayor of Vale: Bo")
+    assert "clerk: vacant" in results(office("clerk"), style=replace(LIST, capital_labels=False))
+
+
 def test_small_grammar() -> None:
     assert [possessive(name) for name in ("St James", "Labour Students", "Wales")] == [
         "St James's", "Labour Students'", "Wales's",
