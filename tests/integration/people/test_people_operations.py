@@ -85,6 +85,7 @@ def test_records_of_one_person_stand_together_and_come_apart(session: Session) -
     assert joined == (two.id, three.id)
     assert [p.merged_into_id for p in (one, two, three, four)] == [four.id, four.id, four.id, None]
     assert queries.records_of(session, four.id) == [four, one, two, three]
+    make_public(session, four)
     assert resolve(session, "Anne Bell") is four
     operations.separate_person(Act(session, SYSTEM, NOW), SeparatePerson(one.id, joined))
     assert [p.merged_into_id for p in (one, two, three, four)] == [None, one.id, one.id, None]

@@ -48,7 +48,10 @@ def people(session: Session) -> dict[str, int]:
     for unit in ("Severn Vale", "Fens"):
         make_region(session, unit)
     secretary = elected("Secretary", "Shared Officer")
-    stood = (Entry((name("Foreign Officer"),), elected=True), Entry((name("Foreign Loser"),), elected=False))
+    stood = (
+        Entry((name("Foreign Officer"),), elected=True, votes=9),
+        Entry((name("Foreign Loser"),), elected=False, votes=2),
+    )
     publish(session, facts_of(elected("Chair", "Own Officer"), secretary, guests=("Own Guest",)))
     publish(session, facts_of(Outcome("Chair", state=OfficeState.DECIDED, entries=stood), secretary, unit="Fens"))
     publish(session, facts_of(elected("Chair", "National Officer"), unit=None))

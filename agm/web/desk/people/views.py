@@ -7,6 +7,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from agm.facts import PersonName
+from agm.language.characters import printable
 from agm.organisation.models import NATIONAL
 from agm.people import operations, queries
 from agm.people.commands import MarkDistinct, MergePeople, SeparatePerson, WithdrawConsent
@@ -35,7 +36,7 @@ def everybody() -> Response:
 @blueprint.get("/desk/<region_slug>/people")
 @access(Access.EDIT)
 def people() -> str:
-    text = request.args.get("q", "")
+    text = printable(request.args.get("q", ""))
     number = min(record_number(request.args.get("page", "1")) or 1, LAST_PAGE)
     found = people_queries.people_page(db.session(), g.unit.id, text, number, sight())
     return render_template("desk/people/people.html", found=found, text=text)
@@ -138,7 +139,7 @@ def same(person_number: int) -> str | Response:
     other = None if number is None else person_of_home(number)
     if request.method == "POST" and other is not None:
         return join(found, other)
-    text = request.args.get("q", "")
+    text = printable(request.args.get("q", ""))
     results = (
         [one.person for one in people_queries.suggest(db.session(), g.unit.id, text, sight())
          if one.person.id != found.id and (one.is_known_here or g.unit.is_national)]
