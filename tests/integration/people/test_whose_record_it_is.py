@@ -16,7 +16,17 @@ from agm.people.commands import NamedPerson
 from agm.people.models import Person
 from agm.people.operations import resolve_people
 from tests.support.client import StrictClient
-from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, name, publish, record
+from tests.support.records import (
+    NOW,
+    elected,
+    facts_of,
+    make_organisation,
+    make_public,
+    make_region,
+    name,
+    publish,
+    record,
+)
 
 SignIn = Callable[..., StrictClient]
 KEPT_BY: dict[str, set[str]] = {
@@ -55,6 +65,7 @@ def people(session: Session) -> dict[str, int]:
     publish(session, facts_of(elected("Chair", "Own Officer"), secretary, guests=("Own Guest",)))
     publish(session, facts_of(Outcome("Chair", state=OfficeState.DECIDED, entries=stood), secretary, unit="Fens"))
     publish(session, facts_of(elected("Chair", "National Officer"), unit=None))
+    make_public(session, *session.scalars(select(Person).where(Person.name == "Foreign Loser")))
     foreign = elected("Chair", "Foreign Officer"), elected("Secretary", "Foreign Loser")
     record(session, facts_of(*foreign, guests=NAMED, held_on="2025-04-21"))
     record(session, facts_of(guests=("Hidden Guest",), unit="Fens", held_on="2025-04-21"))
