@@ -1,14 +1,16 @@
 """What would be published now: the record composed in the house style, with the chair's own words in their places."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import cached_property
+from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from agm.announcements.gather import gather
 from agm.announcements.models import Announcement
 from agm.facts import MeetingFacts
-from agm.organisation.queries import house_style_choices
+from agm.organisation.queries import house_style_choices, organisation
 from agm.wording.compose import ComposeError, compose, source_digest
 from agm.wording.document import AnnouncementKind, BlockKey, Document, statement
 from agm.wording.style import HouseStyle
@@ -29,6 +31,7 @@ class Draft:
     document: Document
     facts: MeetingFacts | None
     style: HouseStyle
+    today: date
 
     @property
     def title(self) -> str:
@@ -69,7 +72,7 @@ class Draft:
         """The same text without any own words."""
         if self.facts is None:
             raise NothingToSayError("A statement is your own words already. Change its text.")
-        return compose(self.facts, self.style, kind=self.document.kind)
+        return compose(self.facts, self.style, kind=self.document.kind, today=self.today)
 
     def source_digest(self, block: BlockKey) -> str:
         """The digest of the facts behind a block. Raises NothingToSayError for a statement."""
@@ -83,23 +86,26 @@ def has_changed(announcement: Announcement, draft: Draft) -> bool:
     return announcement.current is None or announcement.current.digest != draft.document.digest
 
 
-def compose_draft(session: Session, announcement: Announcement, facts: MeetingFacts | None = None) -> Draft:
-    """Compose a draft from the record, or from the meeting's facts if they were gathered already.
+def compose_draft(
+    session: Session, announcement: Announcement, at: datetime, facts: MeetingFacts | None = None
+) -> Draft:
+    """Compose a draft as it reads at a moment: from the record, or from the meeting's facts if they were gathered.
 
     Raises NothingToSayError where the record gives no such announcement.
     """
     style = house_style_choices(session, announcement.unit_id)
+    today = at.astimezone(ZoneInfo(organisation(session).time_zone)).date()
     if announcement.kind is AnnouncementKind.STATEMENT:
-        return Draft(announcement, statement_of(announcement, style), None, style)
+        return Draft(announcement, statement_of(announcement, style), None, style, today)
     if announcement.meeting_id is None:
         raise NothingToSayError("This announcement belongs to no meeting.")
     facts = facts or gather(session, announcement.meeting_id)
     own = {BlockKey(row.block): row.text for row in announcement.block_overrides}
     try:
-        document = compose(facts, style, own, announcement.kind)
+        document = compose(facts, style, own, announcement.kind, today)
     except ComposeError as error:
         raise NothingToSayError(str(error)) from None
-    return Draft(announcement, document, facts, style)
+    return Draft(announcement, document, facts, style, today)
 
 
 def statement_of(announcement: Announcement, style: HouseStyle) -> Document:

@@ -1,5 +1,6 @@
 """`agm compose` and `agm schema`: announcements from facts files, with no database and no server."""
 
+import datetime as dt
 import json
 import sys
 from pathlib import Path
@@ -48,7 +49,9 @@ def compose(facts: str, style_file: str | None, kind: str | None, to: str) -> No
         refuse(*_lines(facts, error))
     style = _style(facts, style_file, meeting)
     try:
-        document = compose_document(meeting, style, kind=AnnouncementKind(kind) if kind else None)
+        document = compose_document(
+            meeting, style, kind=AnnouncementKind(kind) if kind else None, today=dt.datetime.now(dt.UTC).date()
+        )
     except ComposeError as error:
         raise click.UsageError(str(error)) from None
     click.echo(render(document, Format(to)), nl=False)

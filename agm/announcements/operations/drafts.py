@@ -51,7 +51,7 @@ def set_block_override(act: Act, command: SetBlockOverride) -> Announcement:
     if not text:
         announcement.block_overrides = [own for own in announcement.block_overrides if own is not row]
     else:
-        digest = compose_draft(act.session, announcement).source_digest(command.block)
+        digest = compose_draft(act.session, announcement, act.at).source_digest(command.block)
         if row is None:
             row = BlockOverride(block=command.block.value)
             announcement.block_overrides.append(row)

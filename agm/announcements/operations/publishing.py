@@ -46,7 +46,7 @@ def draft_to_publish(act: Act, command: Publish) -> Draft:
     announcement = locked(act.session, command.announcement_id, command.version)
     if announcement.current_sequence is not None:
         refuse("public_already", "", "This is public already. To change it, correct it.")
-    return publishable(act.session, announcement)
+    return publishable(act, announcement)
 
 
 def publish_draft(act: Act, draft: Draft) -> Revision:
@@ -71,7 +71,7 @@ def draft_to_correct(act: Act, command: Correct) -> Draft:
     checked_note(command.note, "Say in a few words what is corrected. Readers will see it.")
     announcement = locked(act.session, command.announcement_id, command.version)
     standing_revision(act.session, announcement)
-    draft = publishable(act.session, announcement)
+    draft = publishable(act, announcement)
     if not has_changed(announcement, draft):
         words = "Nothing has changed since it was published. Change the record or the words first."
         refuse("nothing_changed", "", words)
@@ -108,15 +108,15 @@ def retract(act: Act, command: Retract) -> Revision:
     return keep(act, announcement, Revision(act=RevisionAct.RETRACTED, note=note, title=current.title, summary=""))
 
 
-def publishable(session: Session, announcement: Announcement) -> Draft:
+def publishable(act: Act, announcement: Announcement) -> Draft:
     """The draft, if it may be published. Raises RefusedError saying what is missing."""
     try:
-        draft = compose_draft(session, announcement)
+        draft = compose_draft(act.session, announcement, act.at)
         if draft.facts is not None:
             STORED_FACTS.read(STORED_FACTS.write(draft.facts))  # what could not be read again must not be published
     except (NothingToSayError, PlainValueError) as error:
         refuse("nothing_to_say", "", str(error))
-    if organisation(session).is_political and not draft.document.imprint.strip():
+    if organisation(act.session).is_political and not draft.document.imprint.strip():
         refuse(
             "imprint_missing",
             "",

@@ -15,6 +15,7 @@ from agm.meetings.models import Meeting
 from agm.rules.missing_results import MissingResults, missing_results
 from agm.rules.progress import Step, StepKey, next_step, steps
 from agm.web.desk.overview.queries import progress_of
+from agm.web.kit import clock
 from agm.web.kit.access import signed_in_user
 from agm.web.kit.addresses import step_address
 from agm.web.kit.dates import day_and_time, today
@@ -83,7 +84,8 @@ def draft_of(meeting: Meeting, kind: AnnouncementKind = AnnouncementKind.REPORT)
     kept: dict[tuple[int, AnnouncementKind], tuple[Draft | None, str]] = g.setdefault("drafts", {})
     if (meeting.id, kind) not in kept:
         try:
-            kept[meeting.id, kind] = compose_draft(db.session(), announcement_of(meeting, kind), facts_of(meeting)), ""
+            announcement = announcement_of(meeting, kind)
+            kept[meeting.id, kind] = compose_draft(db.session(), announcement, clock.now(), facts_of(meeting)), ""
         except NothingToSayError as error:
             kept[meeting.id, kind] = None, str(error)
     return kept[meeting.id, kind]

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 
 from agm.facts import MeetingFacts, Paragraph, SupportMessage
 from agm.language.en import capitalised
@@ -50,13 +50,13 @@ def compose(
 ) -> Document:
     """Compose an announcement. `own_words` (Markdown; the title plain text) replace a block; blank words do not.
 
-    Without `kind`, it is `announcement_kind(facts)`. A meeting after `today` is told as one to come.
+    Without `kind`, it is `announcement_kind(facts)`. A meeting after `today` is told as one to come, if a day is given.
     Raises ComposeError for messages of support without a message.
     """
     chosen = kind or announcement_kind(facts)
     if chosen is AnnouncementKind.MESSAGES_OF_SUPPORT and not facts.messages:
         raise ComposeError("No message of support is recorded for this meeting.")
-    situation = situation_of(facts, style, today or datetime.now(UTC).date())
+    situation = situation_of(facts, style, today)
     values = values_of(facts, style, situation)
     if chosen is AnnouncementKind.REPORT:
         generated = _report(facts, style, situation, values)

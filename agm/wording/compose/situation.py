@@ -45,14 +45,15 @@ class Situation:
         return bool(self.elected) and unopposed and not self.all_co_opted
 
 
-def is_ahead(facts: MeetingFacts, today: date) -> bool:
+def is_ahead(facts: MeetingFacts, today: date | None) -> bool:
     """Whether the meeting is still to come, and nothing is recorded that can only have happened at it."""
     day = facts.held_on
     told = facts.attendance or facts.said or any(entry.elected for office in facts.results for entry in office.entries)
-    return day is not None and date(day.year, day.month or 1, day.day or 1) > today and not told
+    is_later = day is not None and today is not None and date(day.year, day.month or 1, day.day or 1) > today
+    return is_later and not told
 
 
-def situation_of(facts: MeetingFacts, style: HouseStyle, today: date) -> Situation:
+def situation_of(facts: MeetingFacts, style: HouseStyle, today: date | None) -> Situation:
     none_held = facts.elections is False and not any(_was_elected_upon(office) for office in facts.results)
     inquorate = facts.is_inquorate and not any(office.elected for office in facts.results)
     known = tuple(office for office in facts.results if office.elected or not _is_open(office, OfficeState.UNDECIDED))

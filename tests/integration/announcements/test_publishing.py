@@ -117,17 +117,17 @@ def test_own_words_stand_and_the_record_changing_under_them_is_told(session: Ses
     prepare(session)
     meeting = record(session, facts_of(elected("Chair", "Ann Bell"), guests=("Flo Chime",)))
     announcement = drafted(session, meeting)
-    generated = compose_draft(session, announcement).title
+    generated = compose_draft(session, announcement, NOW).title
     set_block_override(
         Act(session, SYSTEM, NOW), SetBlockOverride(announcement.id, 1, BlockKey.TITLE, "A fine evening")
     )
-    composition = compose_draft(session, announcement)
+    composition = compose_draft(session, announcement, NOW)
     assert (composition.title, composition.changed_under) == ("A fine evening", ())
     meeting.speakers[0].name = "Flora Chime"
     session.flush()
-    assert compose_draft(session, announcement).changed_under == (BlockKey.TITLE,)
+    assert compose_draft(session, announcement, NOW).changed_under == (BlockKey.TITLE,)
     set_block_override(Act(session, SYSTEM, NOW), SetBlockOverride(announcement.id, 2, BlockKey.TITLE, None))
-    assert compose_draft(session, announcement).title == generated.replace("Flo ", "Flora ")
+    assert compose_draft(session, announcement, NOW).title == generated.replace("Flo ", "Flora ")
 
 
 def test_a_correction_is_a_new_revision_with_a_note(session: Session) -> None:
@@ -226,12 +226,12 @@ def published_report(session: Session) -> Revision:
 
 def changed(session: Session, revision: Revision) -> bool:
     """Whether what would be published now differs from what stands."""
-    return has_changed(revision.announcement, compose_draft(session, revision.announcement))
+    return has_changed(revision.announcement, compose_draft(session, revision.announcement, NOW))
 
 
 def test_a_revision_is_read_back_as_it_was_published(session: Session) -> None:
     revision = published_report(session)
-    draft = compose_draft(session, revision.announcement)
+    draft = compose_draft(session, revision.announcement, NOW)
     assert (revision.document, revision.facts, revision.style) == (draft.document, draft.facts, draft.style)
     assert revision.document is not None
     assert revision.digest == revision.document.digest

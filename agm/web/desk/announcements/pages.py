@@ -13,6 +13,7 @@ from agm.meetings.models import Meeting
 from agm.rules.violations import EditConflict
 from agm.web.desk.announcements.forms import CorrectForm, PublishForm, RetractForm, StatementForm
 from agm.web.desk.workspace import announcement_of, draft_of, results_missing_from
+from agm.web.kit import clock
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import address_of
 from agm.web.kit.dates import today
@@ -117,7 +118,7 @@ def publish_page(meeting: Meeting, kind: AnnouncementKind, refused: Form | None 
 
 def statement_page(statement: Announcement, refused: Form | None = None) -> str:
     """Render the page of a statement with the forms that change it."""
-    draft = compose_draft(db.session(), statement)
+    draft = compose_draft(db.session(), statement, clock.now())
     current = statement.current
     return render_template(
         "desk/announcements/statement.html",
