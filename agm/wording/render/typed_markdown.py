@@ -38,6 +38,8 @@ _COSTLY = re.compile(r"[\\`*_\[\]<>~#\n'\"]")
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>~])")
 _LINE_START = re.compile(r"^([ \t]*)([#+=-]|\d+[.)])", re.MULTILINE)
+_CLOSING_SIGNS = re.compile(r"(?<!\\)(#+)$")
+"""Signs at the end of a heading, which would be left out as the heading's own."""
 _TO_ESCAPE = re.compile(rf"{_MARKDOWN_SIGNS.pattern}|&|^[ \t]*[#+=\d-]", re.MULTILINE)
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
@@ -137,7 +139,8 @@ def _block(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
         return text
     text = _LINE_START.sub(_escape_start, text.replace("![", "\\!["))
     if node.type == "heading":
-        return f"{'#' * max(HIGHEST_HEADING, int(node.tag[1]))} {text}"
+        signs = "#" * max(HIGHEST_HEADING, int(node.tag[1]))
+        return f"{signs} " + _CLOSING_SIGNS.sub(r"\\\1", text)
     return text
 
 
@@ -165,8 +168,16 @@ def _inline(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
     inner = "".join(_inline(child, markdown_out=markdown_out) for child in node.children)
     if node.type == "link":
         return _link(str(node.attrs["href"]), inner, markdown_out=markdown_out)
-    mark = {"em": "*", "strong": "**"}.get(node.type, "") if markdown_out else ""
+    mark = {"em": "*", "strong": "**"}.get(node.type, "") if markdown_out and not _is_repeated(node) else ""
     return f"{mark}{inner}{mark}"
+
+
+def _is_repeated(node: SyntaxTreeNode) -> bool:
+    """Whether it stands within one of its kind: the signs of both would be read as something else."""
+    above = node.parent
+    while above is not None and above.type != node.type:
+        above = above.parent
+    return above is not None
 
 
 def _link(address: str, inner: str, *, markdown_out: bool) -> str:

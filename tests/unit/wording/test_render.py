@@ -7,7 +7,7 @@ from html.parser import HTMLParser
 
 import html5lib
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
@@ -110,6 +110,8 @@ TYPED = st.lists(st.sampled_from([*LETTERS, "\n", "\n\n", "# ", "- ", "1. ", "> 
 
 
 @given(TYPED.map("".join))
+@example("# # # # ")
+@example("***a*a*")
 @settings(max_examples=150, deadline=None)
 def test_typed_markdown_written_anew_says_the_same(source: str) -> None:
     once = typed_markdown(source)
