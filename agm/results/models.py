@@ -32,6 +32,7 @@ class ContestResult(Base):
     in_place_of: Mapped[list[Any]] = mapped_column(JSON, default=list)
     """Names of those whose seats fell vacant between elections, as facts."""
     papers_set_aside: Mapped[int | None]
+    tie_settled: Mapped[str | None]
 
     contest: Mapped[Contest] = relationship()
     lines: Mapped[list[ResultLine]] = relationship(back_populates="result", cascade="all, delete-orphan")

@@ -126,6 +126,7 @@ def set_results(
             result.deferred_to = outcome.deferred_to
             result.in_place_of = [to_plain(person) for person in outcome.predecessors]
             result.papers_set_aside = outcome.rejected_papers
+            result.tie_settled = outcome.tie_settled
             before = {line.candidacy_id: line for line in result.lines}
             result.lines = [
                 set_line(before.get(candidacy.id) or ResultLine(candidacy=candidacy), entry)

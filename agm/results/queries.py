@@ -58,6 +58,7 @@ def office_result(contest: Contest, result: ContestResult | None) -> Outcome:
         predecessors=() if result is None else tuple(from_plain(PersonName, person) for person in result.in_place_of),
         deferred_to=None if result is None else result.deferred_to,
         rejected_papers=None if result is None else result.papers_set_aside,
+        tie_settled=None if result is None else result.tie_settled,
         office_id=contest.office_id,
         contest_id=contest.id,
     )

@@ -858,6 +858,7 @@ def create_tables() -> None:
         sa.Column("deferred_to", sa.String(length=10), nullable=True),
         sa.Column("in_place_of", sa.JSON(), nullable=False),
         sa.Column("papers_set_aside", sa.Integer(), nullable=True),
+        sa.Column("tie_settled", sa.String(), nullable=True),
         sa.CheckConstraint(
             "deferred_to IS NULL OR state = 'deferred'", name=op.f("ck_contest_result_date_only_if_deferred")
         ),

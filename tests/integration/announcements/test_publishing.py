@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from dataclasses import replace
 from enum import StrEnum
 
 import pytest
@@ -45,7 +46,7 @@ def prepare(session: Session) -> None:
 def test_what_is_gathered_is_what_was_taken_over(session: Session) -> None:
     prepare(session)
     facts = facts_of(
-        elected("Chair", "Cllr|Ann Bell|MP", key="chair"),
+        replace(elected("Chair", "Cllr|Ann Bell|MP", key="chair"), tie_settled="by lot"),
         elected("Secretary", "Bo Rope & Cy Tower"),
         guests=("Flo Chime",),
     )

@@ -77,6 +77,7 @@ def test_every_kind_of_outcome_is_recorded(chair: StrictClient, meeting: Meeting
         "offices-0-others-0-people-0-name": "Gareth Llŷr",
         "offices-0-others-0-votes": "26",
         "offices-0-papers_set_aside": "1",
+        "offices-0-tie_settled": "by lot",
         "offices-1-open_state": "decided",
         name_of(2): "Tomasz Żółtowski",
         name_of(2, 0, 1): "Ayşe Yıldız",
@@ -95,6 +96,8 @@ def test_every_kind_of_outcome_is_recorded(chair: StrictClient, meeting: Meeting
         Entry((PersonName("Gareth Llŷr"),), elected=False, votes=26),
     )
     assert (found["Chair"].state, found["Chair"].rejected_papers) == (OfficeState.DECIDED, 1)
+    assert found["Chair"].tie_settled == "by lot"
+    assert values_of(chair.get_page(path(meeting)), "offices-0-tie_settled") == ["by lot"]
     assert (found["Secretary"].state, found["Secretary"].vacancies) == (OfficeState.DECIDED, 1)
     assert found["Membership"].entries == (
         Entry((PersonName("Tomasz Żółtowski"), PersonName("Ayşe Yıldız")), elected=True, unopposed=True),

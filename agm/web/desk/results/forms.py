@@ -75,6 +75,7 @@ class OfficeRow(RowForm):
     has_votes = TickField("Votes, or who else stood")
     others = RowList(FormField(EntryRow), "Others", max_entries=200)
     papers_set_aside = WholeNumberField("Papers set aside", wrong=VOTES_WRONG)
+    tie_settled = TextField("Tie settled, if there was one")
 
     contest: Contest | None = None
     recorded = Outcome("Office")
@@ -152,6 +153,7 @@ class OfficeRow(RowForm):
             entries=(*elected, *others),
             deferred_to=self.deferred_to.data if state is OfficeState.DEFERRED else None,
             rejected_papers=self.papers_set_aside.data if self.has_votes.data else None,
+            tie_settled=(self.tie_settled.data or None) if self.has_votes.data else None,
         )
 
     def elected_entry(self, place: PlaceRow) -> Entry:

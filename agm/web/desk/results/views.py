@@ -63,9 +63,10 @@ def office_values(outcome: Outcome) -> dict[str, Any]:
         "shared": any(entry.is_job_share for entry in outcome.elected),
         "open_state": str(state),
         "deferred_to": outcome.deferred_to,
-        "has_votes": bool(others) or has_figures,
+        "has_votes": bool(others) or has_figures or outcome.tie_settled is not None,
         "others": [{"people": people_values(entry), "votes": entry.votes} for entry in others],
         "papers_set_aside": outcome.rejected_papers,
+        "tie_settled": outcome.tie_settled,
     }
 
 
