@@ -8,7 +8,6 @@ from multiprocessing import get_context
 import click
 
 from agm.cli.context import settings_or_refuse, working_session
-from agm.settings import MOST_WRITERS
 
 MOST_THREADS = 8
 
@@ -31,6 +30,8 @@ def serve(host: str, port: int, workers: int) -> None:
     """
     from granian import Granian
     from granian.constants import Interfaces
+
+    from agm.settings import MOST_WRITERS
 
     settings = settings_or_refuse()
     if settings.is_sqlite and workers > 1:

@@ -52,7 +52,7 @@ ANNOUNCED = f"""\
 
 The North West Region of the Jewish Labour Movement were delighted to welcome Leader of Calderbrook Council, \
 Priya Fenwick; Shadow Minister for Rivers, Tomasz Ashdown MP; and Historian, Dr Ruth Ellingham as guest speakers \
-at their AGM at Calderbrook Town Hall, alongside Youth Officer of the Federation Callum Okafor. \
+at their AGM at Calderbrook Town Hall, alongside Callum Okafor, Youth Officer of the Federation. \
 The meeting was attended by about sixty members.
 
 {SAID[0]}
