@@ -1,5 +1,6 @@
 """`agm serve`: answer requests."""
 
+import logging
 import os
 import socket
 from concurrent.futures import ProcessPoolExecutor
@@ -46,6 +47,8 @@ def serve(host: str, port: int, workers: int) -> None:
     click.echo(f"Serving at {address} (Ctrl-C stops it)")
     for line in sign_ins:
         click.echo(line)
+    # Granian warns of more threads than processors can carry: those beyond wait for their turn to write
+    logging.getLogger("_granian").addFilter(lambda line: "Python threads" not in line.getMessage())
     Granian(
         "agm.app:app_from_environment",
         factory=True,
