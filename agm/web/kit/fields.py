@@ -6,6 +6,7 @@ None then. `hint` stands between label and field.
 
 import datetime as dt
 import enum
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -53,7 +54,7 @@ class OurField(Field):
         elif self.required:
             raise StopValidation(self.required)
 
-    def check(self, form: Any) -> None:  # noqa: ANN401
+    def check(self, form: Any) -> None:  # noqa: ANN401  whichever form it is on
         """Raise StopValidation with what to do about a value that cannot be taken."""
 
 
@@ -71,7 +72,7 @@ class TextField(OurField, StringField):
     def is_empty(self) -> bool:
         return not self.data
 
-    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002
+    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002  the base's signature
         check_text(self.data or "", self.longest, has_lines=self.has_lines)
 
 
@@ -91,15 +92,15 @@ class SecretField(OurField, PasswordField):
         return not self.data
 
 
-class TypedField(OurField):
+class TypedField(OurField, ABC):
     """A value that people type as text. What cannot be read is kept as it was typed, and refused by the check."""
 
     data: Any
     typed: str | None = None
 
+    @abstractmethod
     def read(self, typed: str) -> Any:  # noqa: ANN401  the field's own kind of value
         """The value of what was typed; None where it is none."""
-        raise NotImplementedError
 
     def written(self) -> str:
         """The value as it would be typed."""
@@ -127,7 +128,7 @@ class WholeNumberField(TypedField):
     def read(self, typed: str) -> int | None:
         return read_whole_number(typed)
 
-    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002
+    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002  the base's signature
         if self.data is None:
             raise StopValidation(self.wrong)
         if self.data < self.smallest:
@@ -203,7 +204,7 @@ class PartialDateField(OurField):
             raise ValueError(message)
         return found
 
-    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002
+    def pre_validate(self, form: Any) -> None:  # noqa: ANN401, ARG002  the base's signature
         if self.process_errors:
             raise StopValidation
         if self.data is None and self.is_required:
@@ -224,7 +225,7 @@ class TimeField(TypedField):
     def written(self) -> str:
         return f"{self.data:%H:%M}" if self.data else ""
 
-    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002
+    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002  the base's signature
         if self.data is None:
             raise StopValidation("Enter the time as hours and minutes, for example 19:30 or 7.30pm")
 
@@ -256,7 +257,7 @@ class ChoiceField(OurField, SelectField):
     def offer(self, choices: Mapping[Any, str]) -> None:
         self.choices = select_choices(choices)
 
-    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002
+    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002  the base's signature
         offered: Iterable[SelectChoice] = self.choices or ()
         if str(self.data) not in {choice.value for choice in offered}:
             raise StopValidation("Choose one of those shown")

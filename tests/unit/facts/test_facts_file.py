@@ -250,10 +250,13 @@ def test_a_contradiction_is_refused_at_its_place(changes: dict[str, Any], place:
 
 def test_what_is_usual_is_read() -> None:
     winner, loser = {"people": [{"name": "A"}], "elected": True}, {"people": [{"name": "B"}], "elected": False}
-    facts_from_plain(with_office(candidacies=[winner | {"votes": 3}, loser | {"votes": 4}]))
+    reserved = facts_from_plain(with_office(candidacies=[winner | {"votes": 3}, loser | {"votes": 4}]))
+    assert [(entry.elected, entry.votes) for entry in reserved.results[0].entries] == [(True, 3), (False, 4)]
     nobody = {"people": [{"name": "R.O.N."}], "elected": False, "votes": 4}
-    facts_from_plain(with_office(candidacies=[winner | {"unopposed": True}, nobody]))
-    facts_from_plain(with_office(state="deferred", deferred_to="2019") | {"held_on": "2019-05-12"})
+    alone = facts_from_plain(with_office(candidacies=[winner | {"unopposed": True}, nobody]))
+    assert [(entry.unopposed, entry.is_person) for entry in alone.results[0].entries] == [(True, True), (False, False)]
+    same_year = facts_from_plain(with_office(state="deferred", deferred_to="2019") | {"held_on": "2019-05-12"})
+    assert str(same_year.results[0].deferred_to) == "2019"
 
 
 def test_no_elections_and_somebody_elected_is_refused() -> None:

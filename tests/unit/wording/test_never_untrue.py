@@ -46,7 +46,7 @@ def text_of(style: HouseStyle = HouseStyle(), **changes: object) -> str:  # noqa
     return " ".join(text.split())
 
 
-def results(*offices: Outcome, style: HouseStyle = HouseStyle(), **changes: object) -> str:  # noqa: B008
+def results(*offices: Outcome, style: HouseStyle = HouseStyle(), **changes: object) -> str:  # noqa: B008  a frozen value
     """What follows the opening."""
     return text_of(style, results=offices, **changes).partition(". ")[2]
 

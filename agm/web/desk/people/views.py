@@ -222,7 +222,7 @@ def is_at_home(person: Person) -> bool:
 
 
 def page_of(person: Person, **more: str) -> str:
-    return url_for(".person", region_slug=g.unit.slug, person_number=person.id, **more)  # type: ignore[arg-type]
+    return url_for(".person", region_slug=g.unit.slug, person_number=person.id, **more)  # type: ignore[arg-type]  # no option of url_for's
 
 
 def history_of(person: Person) -> list[people_queries.Act]:
