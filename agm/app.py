@@ -59,8 +59,9 @@ def app_from_environment() -> Flask:
 
 def whole_requests_from_environment() -> WholeRequests:
     """The same for a server that no proxy stands in front of which would read requests whole."""
-    settings = Settings.from_environment()
-    return WholeRequests(create_app(settings), settings.request_threads, LARGEST_REQUEST)
+    app = app_from_environment()
+    settings: Settings = app.extensions["agm_settings"]
+    return WholeRequests(app, settings.request_threads, LARGEST_REQUEST)
 
 
 def create_app(settings: Settings) -> Flask:

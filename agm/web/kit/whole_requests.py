@@ -39,8 +39,8 @@ class RequestRefusedError(Exception):
 
 
 class WholeRequests:
-    """A WSGI application as granian's RSGI serves it. Bodies of more than `largest` bytes, which the application refuses
-    by their announced length, are not read at all."""
+    """A WSGI application as granian's RSGI serves it. Bodies of more than `largest` bytes, which the application
+    refuses by their announced length, are not read at all."""
 
     def __init__(self, app: WSGIApplication, threads: int, largest: int) -> None:
         self.app = app
