@@ -84,6 +84,7 @@ def init_security(app: Flask) -> None:
     app.jinja_env.globals["site_address"] = settings.base_url
     app.after_request_funcs["security"] = [refuse_by_status]
     app.before_request(refuse_unreadable_next)
+    app.before_request(pass_steps_of_a_sign_in)
     connect_notices(app)
     init_rate_limits(app)
 
@@ -134,6 +135,21 @@ def refuse_unreadable_next() -> None:
             urlsplit(request.values.get("next", ""))
         except ValueError:
             abort(400)
+
+
+STEPS_OF_A_SIGN_IN = {
+    "security.two_factor_token_validation",
+    "security.two_factor_rescue",
+    "security.tf_select",
+    "security.mf_recovery",
+}
+
+
+def pass_steps_of_a_sign_in() -> Response | None:
+    """Send whoever is signed in on to the desk: Flask-Security would sign them out for looking at such a page."""
+    if request.endpoint in STEPS_OF_A_SIGN_IN and signed_in_user() is not None:
+        return redirect("/desk")
+    return None
 
 
 def no_token_user(_request: Request) -> None:

@@ -29,8 +29,9 @@ MakeApp = Callable[..., Flask]
 
 @pytest.fixture
 def user_id(session: Session, make_app: MakeApp) -> int:
+    app = make_app(secret_key=OLD)
     found = make_official(session, None)
-    with make_app(secret_key=OLD).app_context():
+    with app.app_context():
         found.password = hash_password(PASSWORD)
     number = found.id
     session.commit()
