@@ -1,6 +1,8 @@
 """Sign-in: Flask-Security-Too set up for our users, our addresses, our words and our pages."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -80,11 +82,12 @@ def init_security(app: Flask) -> None:
     security.want_json(answers_in_html)
     leave_public_pages_alone(app, security)
     app.view_functions["security.two_factor_rescue"] = ask_for_recovery_code
+    for endpoint in STEPS_OF_A_SIGN_IN:
+        app.view_functions[endpoint] = unless_signed_in(app.view_functions[endpoint])
     app.jinja_env.globals["signed_in_user"] = signed_in_user
     app.jinja_env.globals["site_address"] = settings.base_url
     app.after_request_funcs["security"] = [refuse_by_status]
     app.before_request(refuse_unreadable_next)
-    app.before_request(pass_steps_of_a_sign_in)
     connect_notices(app)
     init_rate_limits(app)
 
@@ -137,19 +140,17 @@ def refuse_unreadable_next() -> None:
             abort(400)
 
 
-STEPS_OF_A_SIGN_IN = {
-    "security.two_factor_token_validation",
-    "security.two_factor_rescue",
-    "security.tf_select",
-    "security.mf_recovery",
-}
+STEPS_OF_A_SIGN_IN = ("security.two_factor_token_validation", "security.tf_select", "security.mf_recovery")
 
 
-def pass_steps_of_a_sign_in() -> Response | None:
+def unless_signed_in(view: Callable[[], Response]) -> Callable[[], Response]:
     """Send whoever is signed in on to the desk: Flask-Security would sign them out for looking at such a page."""
-    if request.endpoint in STEPS_OF_A_SIGN_IN and signed_in_user() is not None:
-        return redirect("/desk")
-    return None
+
+    @wraps(view)
+    def step() -> Response:
+        return view() if signed_in_user() is None else redirect("/desk")
+
+    return step
 
 
 def no_token_user(_request: Request) -> None:
