@@ -15,7 +15,7 @@ from agm.office_holders.models import OfficeTerm
 from agm.office_holders.queries import holdings_of_people
 from agm.office_holders.unbroken_terms import runs_of_holdings, since_when, span_of, who_went_on
 from agm.organisation.models import NATIONAL_ID, Unit
-from agm.people.models import Person
+from agm.people.models import Person, PersonHome, PersonUnit
 from agm.people.queries import known_in, matches_typed
 from agm.rules.terms import EndReason
 from agm.web.kit.visibility import Visibility
@@ -51,6 +51,17 @@ class PeoplePage:
 def is_known_in(session: Session, person_id: int, unit_id: int) -> bool:
     """Whether a person is known in a region. One statement."""
     return session.scalar(select(Person.id).where(Person.id == person_id, known_in([unit_id]))) is not None
+
+
+def units_of(session: Session, person_id: int) -> tuple[list[Unit], list[Unit]]:
+    """The units that know a person, under any record, and those that have a stored home of them. Two statements."""
+    records = select(Person.id).where(or_(Person.id == person_id, Person.merged_into_id == person_id))
+    known, kept = (
+        select(Unit).where(Unit.id.in_(select(table.unit_id).where(table.person_id.in_(records))))
+        for table in (PersonUnit, PersonHome)
+    )
+    in_order = Unit.position, Unit.id
+    return list(session.scalars(known.order_by(*in_order))), list(session.scalars(kept.order_by(*in_order)))
 
 
 def suggest(session: Session, unit_id: int, text: str, sight: Visibility) -> list[Suggestion]:
