@@ -141,6 +141,9 @@ def test_a_record_is_kept_where_they_were_in_office_else_where_they_stood_else_w
     ]  # fmt: skip
     columns = ("person_id", "unit_id", "reason", "record_id")
     announcement = [{"meeting_id": 90, "current_sequence": 1}, {"meeting_id": 91}, {"meeting_id": None}]
-    tables = {"person_unit": [dict(zip(columns, row, strict=True)) for row in known], "announcement": announcement}
+    tables: Tables = {
+        "person_unit": [dict(zip(columns, row, strict=True)) for row in known],
+        "announcement": announcement,
+    }
     homes = [(row["person_id"], row["unit_id"]) for row in upgrade(tables, 2, 3)["person_home"]]
     assert homes == [(1, 7), (1, 8), (2, 9), (3, 8)]

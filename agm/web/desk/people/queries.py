@@ -16,9 +16,9 @@ from agm.office_holders.queries import holdings_of_people
 from agm.office_holders.unbroken_terms import runs_of_holdings, since_when, span_of, who_went_on
 from agm.organisation.models import NATIONAL_ID, Unit
 from agm.people.models import Person, PersonHome, PersonUnit
-from agm.people.queries import known_in, matches_typed
+from agm.people.queries import kept_where, known_in, known_where, matches_typed
 from agm.rules.terms import EndReason
-from agm.web.kit.visibility import Visibility
+from agm.web.kit.visibility import Visibility, is_home
 
 MOST_SUGGESTIONS = 8
 PAGE_SIZE = 50
@@ -53,15 +53,26 @@ def is_known_in(session: Session, person_id: int, unit_id: int) -> bool:
     return session.scalar(select(Person.id).where(Person.id == person_id, known_in([unit_id]))) is not None
 
 
-def units_of(session: Session, person_id: int) -> tuple[list[Unit], list[Unit]]:
-    """The units that know a person, under any record, and those that have a stored home of them. Two statements."""
-    records = select(Person.id).where(or_(Person.id == person_id, Person.merged_into_id == person_id))
-    known, kept = (
-        select(Unit).where(Unit.id.in_(select(table.unit_id).where(table.person_id.in_(records))))
-        for table in (PersonUnit, PersonHome)
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What a unit has to do with somebody's record: whether it keeps it, and whether that is for the national office to
+    take back; one that does neither knows them."""
+
+    unit: Unit
+    keeps: bool
+    is_let_in: bool
+
+
+def keeping_of(session: Session, person_id: int) -> list[Keeping]:
+    """The units that keep a person's record or know them, in the order of the regions. One statement."""
+    let_in, known = kept_where(PersonHome.unit_id == Unit.id), known_where(PersonUnit.unit_id == Unit.id)
+    statement = (
+        select(Unit, is_home(Unit.id), let_in)
+        .join(Person, or_(is_home(Unit.id), known))
+        .where(Person.id == person_id)
+        .order_by(Unit.position, Unit.id)
     )
-    in_order = Unit.position, Unit.id
-    return list(session.scalars(known.order_by(*in_order))), list(session.scalars(kept.order_by(*in_order)))
+    return [Keeping(unit, bool(keeps), bool(is_let_in)) for unit, keeps, is_let_in in session.execute(statement)]
 
 
 def suggest(session: Session, unit_id: int, text: str, sight: Visibility) -> list[Suggestion]:

@@ -79,7 +79,8 @@ def person(person_number: int) -> str | Response:
         "desk/people/person.html",
         person=found,
         is_at_home=is_at_home(found),
-        **who_keeps(found),
+        keeping=people_queries.keeping_of(db.session(), found.id),
+        may_let_in=sight().unit_ids is None,
         merged=records[1:],
         history=people_queries.history_of(db.session(), ids, g.unit.id, everywhere=g.unit.is_national),
         consent=queries.consent_standing(db.session(), ids),
@@ -139,9 +140,9 @@ def consent(person_number: int) -> Response:
 def homes(person_number: int) -> Response:
     """Let a unit that knows somebody keep their record too, or no longer."""
     found = person_in_sight(person_number)
-    known, let_in = people_queries.units_of(db.session(), found.id)
+    keeping = people_queries.keeping_of(db.session(), found.id)
     number, is_kept = record_number(request.form.get("unit")), request.form.get("act") == "add"
-    unit = next((one for one in (known if is_kept else let_in) if one.id == number), None)
+    unit = next((one.unit for one in keeping if one.unit.id == number), None)
     if unit is None:
         abort(404)
     operations.change_home(current_act(), ChangeHome(found.id, unit.id, is_kept=is_kept))
@@ -169,7 +170,7 @@ def same(person_number: int) -> str | Response:
         text=text,
         results=[one.person for one in named if one.person.id in joinable - {found.id}],
         histories=[(one, history_of(one)) for one in pair],
-        homes={unit.id: unit.name for one in pair for unit in homes_of(db.session(), one.id)},
+        homes={unit.id: unit.name for one in (pair if other else ()) for unit in homes_of(db.session(), one.id)},
     )
 
 
@@ -241,16 +242,6 @@ def at_home(person_ids: Collection[int]) -> set[int]:
     if sight().unit_ids is None:
         return set(person_ids)
     return set(db.session.scalars(select(Person.id).where(Person.id.in_(person_ids), is_home(g.unit.id))))
-
-
-def who_keeps(person: Person) -> dict[str, list[Unit]]:
-    """The units that keep a person's record; for national officers, those that know them and could be let in, and
-    those that were let in."""
-    kept_by = homes_of(db.session(), person.id)
-    if sight().unit_ids is not None:
-        return {"kept_by": kept_by, "may_keep": [], "let_in": []}
-    known, let_in = people_queries.units_of(db.session(), person.id)
-    return {"kept_by": kept_by, "may_keep": [unit for unit in known if unit not in kept_by], "let_in": let_in}
 
 
 def page_of(person: Person, **more: str) -> str:
