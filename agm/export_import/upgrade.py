@@ -204,7 +204,7 @@ def list_known(tables: Rows) -> None:
 def list_homes(tables: Rows) -> None:
     """Which units keep whose record: where they were in office; else where they stood at a published meeting; else
     where they were named first."""
-    public = {row["meeting_id"] for row in tables["announcement"] if row.get("current_sequence") is not None}
+    public = {row.get("meeting_id") for row in tables["announcement"] if row.get("current_sequence") is not None}
     known: dict[int, list[Row]] = {}
     for row in tables["person_unit"]:
         known.setdefault(row["person_id"], []).append(row)

@@ -140,10 +140,9 @@ def test_a_record_is_kept_where_they_were_in_office_else_where_they_stood_else_w
         (3, 9, "candidacy", 91), (3, 8, "speaker", 81), (3, 7, "message", 82),
     ]  # fmt: skip
     columns = ("person_id", "unit_id", "reason", "record_id")
-    announcement = [{"meeting_id": 90, "current_sequence": 1}, {"meeting_id": 91}, {"meeting_id": None}]
     tables: Tables = {
         "person_unit": [dict(zip(columns, row, strict=True)) for row in known],
-        "announcement": announcement,
+        "announcement": [{"meeting_id": 90, "current_sequence": 1}, {"meeting_id": 91}, {}],
     }
     homes = [(row["person_id"], row["unit_id"]) for row in upgrade(tables, 2, 3)["person_home"]]
     assert homes == [(1, 7), (1, 8), (2, 9), (3, 8)]

@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 
 from agm.facts import PersonName
 from agm.language.characters import printable
-from agm.organisation.models import NATIONAL, Unit
+from agm.organisation.models import NATIONAL
 from agm.people import operations, queries
 from agm.people.commands import ChangeHome, MarkDistinct, MergePeople, SeparatePerson, WithdrawConsent
 from agm.people.models import Person
