@@ -38,6 +38,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("user_account") as batch:
-        batch.drop_column("second_step_due_at")
+    op.drop_column("user_account", "second_step_due_at")  # no new table in its place: dropping the old would cascade
     op.drop_table("user_session")
