@@ -18,7 +18,7 @@ from agm.wording.style import style_from_plain
 from tests.support.project import ROOT
 from tests.support.seeded_parts import Maker
 from tests.support.seeded_situations import SITUATIONS
-from tests.support.seeded_words import ATTENDANCE, ORGANISATIONS, VENUES
+from tests.support.seeded_words import ATTENDANCE, FIELDS, ORGANISATIONS, VENUES
 
 FOLDER = ROOT / "tests" / "data" / "announcements"
 SEED = 8
@@ -43,6 +43,11 @@ def meeting(number: int) -> MeetingFacts:
         attendance=random.choice((None, None, *ATTENDANCE)),
     )
     return replace(facts, **SITUATIONS[number - 1](make))
+
+
+def style_of(organisation: OrganisationFacts) -> FIELDS:
+    """The house style of an organisation, as plain values."""
+    return next(style for one, _, style in ORGANISATIONS if one == organisation)
 
 
 def style_file(organisation: OrganisationFacts) -> str:
