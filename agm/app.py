@@ -19,6 +19,7 @@ from agm.web.kit.forms import init_forms
 from agm.web.kit.row_list import init_row_lists
 from agm.web.kit.security_headers import init_security_headers
 from agm.web.kit.transaction import init_transactions
+from agm.web.kit.whole_requests import WholeRequests
 
 BLUEPRINTS = (
     "agm.web.account.views:blueprint",
@@ -54,6 +55,13 @@ LARGEST_REQUEST = 2 * 1024 * 1024
 def app_from_environment() -> Flask:
     """The application for the AGM_* variables. Raises SettingsError where they cannot be used."""
     return create_app(Settings.from_environment())
+
+
+def whole_requests_from_environment() -> WholeRequests:
+    """The same for a server that no proxy stands in front of which would read requests whole."""
+    app = app_from_environment()
+    settings: Settings = app.extensions["agm_settings"]
+    return WholeRequests(app, settings.request_threads, LARGEST_REQUEST)
 
 
 def create_app(settings: Settings) -> Flask:

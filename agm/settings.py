@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SHORTEST_SECRET = 32
 PACKAGE = Path(__file__).resolve().parent
+MOST_THREADS = 8
 MOST_WRITERS = 7
 """How many requests of a process may wait for SQLite's one writer; each holds a thread meanwhile."""
 LOCAL_URL = "http://127.0.0.1:8000"
@@ -27,6 +28,11 @@ REFUSALS = {
     "mail_port": "must be a number.",
     "proxies": "must be a number: how many reverse proxies stand in front.",
 }
+
+
+def threads() -> int:
+    """How many requests a process works on at a time: eight, or what a small machine's processors can carry."""
+    return min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1)
 
 
 class SettingsError(ValueError):
@@ -100,6 +106,11 @@ class Settings(BaseModel):
     @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
+
+    @property
+    def request_threads(self) -> int:
+        """How many requests a process answers at a time; those beyond `threads` wait for their turn to write."""
+        return threads() + (MOST_WRITERS if self.is_sqlite else 0)
 
     @property
     def is_https(self) -> bool:

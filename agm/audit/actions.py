@@ -59,6 +59,9 @@ class Action(enum.StrEnum):
     ANNOUNCEMENT_RETRACTED = "announcement:revision:retracted"
     ADDRESS_MOVED = "announcement:address:moved"
 
+    JOB_REPEATED = "outbox:job:repeated"
+    JOB_CANCELLED = "outbox:job:cancelled"
+
     DEMONSTRATION_FILLED = "system:demonstration:filled"
     BACKUP_RESTORED = "system:backup:restored"
     ARCHIVE_TAKEN_OVER = "system:archive:taken_over"
