@@ -99,7 +99,8 @@ def fewer_votes(outcome: Outcome) -> Iterator[Contradiction]:
                 yield Contradiction(
                     Rule.FEWER_VOTES,
                     "votes",
-                    f"{more} has more votes for {label} than {less}, who was elected",
+                    f"{more} has more votes for {label} than {less}, who was elected. Correct a figure, or say "
+                    "that they are first preferences",
                     entry=index,
                     in_file=f"Someone elected to {outcome.label} has fewer votes than someone who was not.",
                 )
