@@ -19,6 +19,8 @@ class Action(enum.StrEnum):
     PERSON_AMENDED = "person:person:amended"
     PERSON_MERGED = "person:person:merged"
     PERSON_SEPARATED = "person:person:separated"
+    HOME_ADDED = "person:home:added"
+    HOME_REMOVED = "person:home:removed"
     PEOPLE_DISTINCT = "person:people:said_distinct"
     CONSENT_GIVEN = "person:consent:given"
     CONSENT_WITHDRAWN = "person:consent:withdrawn"

@@ -6,7 +6,7 @@ from sqlalchemy import Table
 
 from agm.database import Base
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 CHAPTERS = {
     "organisation.json": {"organisation"},
     "people.json": {"people"},

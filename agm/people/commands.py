@@ -56,6 +56,15 @@ class MarkDistinct:
 
 
 @dataclass(frozen=True, slots=True)
+class ChangeHome:
+    """A unit shall keep a person's record from now on, or no longer."""
+
+    person_id: int
+    unit_id: int
+    is_kept: bool
+
+
+@dataclass(frozen=True, slots=True)
 class GiveConsent:
     person_id: int
     source: ConsentSource

@@ -72,7 +72,8 @@ class KnownFor(enum.StrEnum):
 
 
 class PersonUnit(Base):
-    """Why a unit's officials may see somebody's record: written and removed by the act that makes it true."""
+    """Why a unit's officials may see somebody's record, not change it: written and removed by the act that makes it
+    true."""
 
     __tablename__ = "person_unit"
 
@@ -81,6 +82,18 @@ class PersonUnit(Base):
     reason: Mapped[KnownFor] = mapped_column(primary_key=True)
     record_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """The office or the meeting; no foreign key, because those are later chapters' tables."""
+
+
+class PersonHome(Base):
+    """A unit that keeps somebody's record: the one that recorded them first, and those let in by who keeps it already.
+
+    Naming somebody writes no row here; `agm.web.kit.visibility.is_home` says which other units keep a record too.
+    """
+
+    __tablename__ = "person_home"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id), primary_key=True, index=True)
 
 
 class ConsentPurpose(enum.StrEnum):

@@ -61,7 +61,7 @@ STATEMENTS = """
 5  /desk/<region_slug>/offices/new
 9  /desk/<region_slug>/people
 3  /desk/<region_slug>/people.json
-19 /desk/<region_slug>/people/<int:person_number>
+20 /desk/<region_slug>/people/<int:person_number>
 6  /desk/<region_slug>/people/<int:person_number>/name
 12 /desk/<region_slug>/people/<int:person_number>/same
 5  /desk/<region_slug>/statements

@@ -100,6 +100,7 @@ edit      GET  /desk/<region_slug>/people.json
 edit      GET  /desk/<region_slug>/people/<int:person_number>
 edit      POST /desk/<region_slug>/people/<int:person_number>/consent
 edit      POST /desk/<region_slug>/people/<int:person_number>/distinct
+national  POST /desk/<region_slug>/people/<int:person_number>/homes
 edit      GET  /desk/<region_slug>/people/<int:person_number>/name
 edit      POST /desk/<region_slug>/people/<int:person_number>/name
 edit      GET  /desk/<region_slug>/people/<int:person_number>/same

@@ -17,6 +17,8 @@ ACTS: dict[Action, str] = {
     Action.PERSON_AMENDED: "changed a person’s name",
     Action.PERSON_MERGED: "said that two records are one person",
     Action.PERSON_SEPARATED: "said that one record is two people",
+    Action.HOME_ADDED: "let another unit keep a person’s record too",
+    Action.HOME_REMOVED: "let a unit no longer keep a person’s record",
     Action.PEOPLE_DISTINCT: "said that two people only share a name",
     Action.CONSENT_GIVEN: "recorded that a name may be published",
     Action.CONSENT_WITHDRAWN: "recorded that a name may no longer be published",
