@@ -140,8 +140,8 @@ def test_a_name_typed_elsewhere_is_the_same_person(chair: StrictClient, meeting:
                 "offices-0-others-0-votes": "4",
             },
             (
-                "Joe Bloggs has more votes for Chair than Ann Example, who was elected. Correct a figure, or say that they "
-                "are first preferences"
+                "Joe Bloggs has more votes for Chair than Ann Example, who was elected. Correct a figure, or say "
+                "that they are first preferences"
             ),
             "#offices-0-others-0-votes",
         ),

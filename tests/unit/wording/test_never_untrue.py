@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import date, time
+from typing import Any
 
 import pytest
 
@@ -252,7 +253,9 @@ def test_somebody_whose_result_is_awaited_did_not_lose() -> None:
 
 
 def test_a_by_election_that_somebody_came_to_was_held() -> None:
-    facts = {"kind": MeetingKind.BY_ELECTION, "held_on": PartialDate(2019, 5, 12), "results": (office("Clerk"),)}
+    facts: dict[str, Any] = {
+        "kind": MeetingKind.BY_ELECTION, "held_on": PartialDate(2019, 5, 12), "results": (office("Clerk"),)
+    }  # fmt: skip
     text = text_of(attendance=Figure(12), ordinal=3, **facts)
     assert "held its 3rd by-election, for Clerk, on Sunday 12 May 2019. The meeting was attended by 12 people." in text
     assert "called its 3rd by-election, for Clerk, to be held on Sunday 12 May 2019. The office" in text_of(
