@@ -17,7 +17,7 @@ _HIDDEN = re.compile(f"[{HIDDEN_IN_LINE}]")
 
 
 class LogLine(logging.Formatter):
-    converter = time.gmtime
+    converter = time.gmtime  # type: ignore[assignment]  # as the documentation of logging does
     default_time_format = "%Y-%m-%dT%H:%M:%S"
     default_msec_format = "%s.%03dZ"
 
