@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -22,7 +23,7 @@ MOST_WRITERS = 7
 """How many requests of a process may wait for SQLite's one writer; each holds a thread meanwhile."""
 LOCAL_URL = "http://127.0.0.1:8000"
 REFUSALS = {
-    "secret_key": f"must be at least {SHORTEST_SECRET} characters long.",
+    "secret_key": f"must be at least {SHORTEST_SECRET} characters long (each, where commas separate several).",
     "database_url": "must begin with sqlite: or postgresql:.",
     "base_url": "must begin with http:// or https://.",
     "mail_port": "must be a number.",
@@ -59,6 +60,17 @@ def usable_storage(url: str) -> str:
     return url
 
 
+def several_secrets(given: str) -> tuple[str, ...]:
+    """The secrets in a text that separates them by commas or lines, the newest first."""
+    return tuple(secret.strip() for secret in re.split(r"[,\n]", given) if secret.strip())
+
+
+def long_secrets(given: str) -> str:
+    if not all(len(secret) >= SHORTEST_SECRET for secret in several_secrets(given) or [""]):
+        raise ValueError("too short")
+    return given
+
+
 def kept_secret(data_folder: Path) -> str:
     """The secret kept in the data folder, made at the first start; readable by its owner only."""
     path = data_folder / "secret-key"
@@ -86,7 +98,8 @@ class Settings(BaseModel):
 
     data_folder: Annotated[Path, AfterValidator(Path.absolute)] = Path("var")
     """Holds the SQLite file, the generated secret and backups."""
-    secret_key: str = Field(default_factory=from_folder, min_length=SHORTEST_SECRET, repr=False)
+    secret_key: Annotated[str, AfterValidator(long_secrets)] = Field(default_factory=from_folder, repr=False)
+    """One secret, or several while they are changed: the first signs and encrypts, all verify and decrypt."""
     database_url: Annotated[str, BeforeValidator(with_psycopg)] = Field(
         default_factory=sqlite_in_folder, pattern=r"^(sqlite|postgresql)(\+[^:]*)?:", repr=False
     )
@@ -102,6 +115,16 @@ class Settings(BaseModel):
     """How many reverse proxies stand in front and say who calls (X-Forwarded-For and its kin)."""
     rate_limit_storage: Annotated[str, AfterValidator(usable_storage)] = Field(default="memory://", repr=False)
     is_testing: bool = False
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secrets, the newest first."""
+        return several_secrets(self.secret_key)
+
+    @property
+    def signing_keys(self) -> list[str]:
+        """The same as itsdangerous takes them: the last signs."""
+        return list(reversed(self.secrets))
 
     @property
     def is_sqlite(self) -> bool:

@@ -51,7 +51,7 @@ from tests.support.records import NOW, elected, facts_of, make_organisation, mak
 
 pytestmark = pytest.mark.both_databases
 
-SECRET = "a secret for tests, longer than thirty-two characters"
+SECRET = "a secret for tests that is longer than thirty-two characters"
 STARTS = (
     "/", "/regions", "/search?q=bell", "/data", "/sitemap.xml", "/news.atom", "/meetings.ics", "/house.css",
     "/data/popolo.json", "/national/news.atom",

@@ -99,6 +99,4 @@ def meeting() -> Response:
 @blueprint.get("/desk/meetings/<int:meeting_id>/preview")
 @access(Access.SEE)
 def preview() -> Response:
-    response = make_response(render_template("desk/fragment.html", here=request.args.get("here", "")))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return make_response(render_template("desk/fragment.html", here=request.args.get("here", "")))
