@@ -1,7 +1,7 @@
 """What others ask those who keep a person's record to change in the name
 
-Revision: 0004
-Before it: 0003
+Revision: 0005
+Before it: 0004
 """
 
 from __future__ import annotations
@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 branch_labels = None
 depends_on = None
 
