@@ -111,6 +111,12 @@ edit      POST /desk/<region_slug>/people/<int:person_number>/name
 edit      GET  /desk/<region_slug>/people/<int:person_number>/same
 edit      POST /desk/<region_slug>/people/<int:person_number>/same
 edit      POST /desk/<region_slug>/people/<int:person_number>/separate
+edit      GET  /desk/<region_slug>/people/<int:person_number>/propose
+edit      POST /desk/<region_slug>/people/<int:person_number>/propose
+edit      GET  /desk/<region_slug>/name-proposals
+edit      POST /desk/<region_slug>/name-proposals/<int:proposal_number>/accept
+edit      POST /desk/<region_slug>/name-proposals/<int:proposal_number>/decline
+edit      POST /desk/<region_slug>/name-proposals/<int:proposal_number>/withdraw
 see       GET  /desk/<region_slug>/statements
 edit      GET  /desk/<region_slug>/statements/new
 edit      POST /desk/<region_slug>/statements/new

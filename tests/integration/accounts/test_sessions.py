@@ -165,7 +165,7 @@ def test_a_busy_writer_holds_up_nobody_who_reads(
 ) -> None:
     client = signed_in_client(app, user_id, is_lasting=False)
     clock.shift(120)
-    client.before_request = None  # type: ignore[method-assign]
+    client.before_request = None
     session.add(Unit(name="Isle of Sorrel", slug="isle-of-sorrel", position=2))
     session.flush()
     assert is_signed_in(client)
