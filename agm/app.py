@@ -16,6 +16,7 @@ from agm.web.kit.addresses import RecordNumber, TextInAddress
 from agm.web.kit.dates import init_dates
 from agm.web.kit.errors import init_errors
 from agm.web.kit.forms import init_forms
+from agm.web.kit.log_lines import write_log_lines
 from agm.web.kit.row_list import init_row_lists
 from agm.web.kit.security_headers import cookie_name, init_security_headers
 from agm.web.kit.transaction import init_transactions
@@ -54,6 +55,7 @@ LARGEST_REQUEST = 2 * 1024 * 1024
 
 def app_from_environment() -> Flask:
     """The application for the AGM_* variables. Raises SettingsError where they cannot be used."""
+    write_log_lines()
     return create_app(Settings.from_environment())
 
 

@@ -9,7 +9,7 @@ from agm.settings import Settings
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
-    "manifest-src 'self'"
+    "manifest-src 'self'; object-src 'none'"
 )
 
 
