@@ -24,6 +24,7 @@ from agm.settings import Settings
 from tests.samples import NOT_THERE
 from tests.support.client import StrictClient
 from tests.support.databases import Database, bare_postgresql, postgresql_database, sqlalchemy_url, sqlite_database
+from tests.support.kept_records import note_begin
 from tests.support.live_server import make_demonstration
 from tests.support.postgresql_server import NoServerError, running_server
 from tests.support.statements import Statements, counted_statements
@@ -178,6 +179,7 @@ def engine(database: Database, kept_engines: dict[str, Engine]) -> Iterator[Engi
 def session(engine: Engine) -> Iterator[Session]:
     """The test's own session; a client commits it before each request, so that the application sees its rows."""
     with Session(engine) as session:
+        note_begin(session)
         yield session
 
 

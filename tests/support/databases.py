@@ -41,7 +41,7 @@ def migrate(url: str, folder: Path) -> None:
 class Database:
     """A database for tests: its kind ("sqlite" or "postgresql"), its SQLAlchemy URL, a folder for the
     application's files beside it, how it is emptied, and how its present state is kept: `keep` gives what brings it
-    back. Connections to SQLite must be closed before each of them."""
+    back. Connections to SQLite must be closed before the database is emptied or brought back."""
 
     kind: str
     url: str
