@@ -32,6 +32,7 @@ BLUEPRINTS = (
     "agm.web.desk.organisation.views:blueprint",
     "agm.web.desk.office_holders.views:blueprint",
     "agm.web.desk.people.views:blueprint",
+    "agm.web.desk.people.proposals:blueprint",
     "agm.web.desk.house_style.views:blueprint",
     "agm.web.desk.officials.views:blueprint",
     "agm.web.desk.announcements.views:blueprint",
