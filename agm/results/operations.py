@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.audit.row_digests import row_digests
 from agm.database.numbering import number
 from agm.facts import Entry, Outcome, PersonName
 from agm.facts.contradictions import contradictions
@@ -155,9 +156,7 @@ def declare(act: Act, command: Declare) -> Declaration | None:
     meeting = act.session.get_one(Meeting, command.meeting_id)
     outcomes = office_results(act.session, meeting.id)
     content: dict[str, Any] = {"outcomes": [to_plain(outcome, defaults=True, ids=True) for outcome in outcomes]}
-    digest = hashlib.sha256(
-        json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    ).hexdigest()
+    digest = results_digest(content)
     last = last_declaration(act.session, meeting.id)
     if last is not None and last.digest == digest:
         return None
@@ -177,6 +176,12 @@ def declare(act: Act, command: Declare) -> Declaration | None:
     act.session.flush()
     record(
         act, Action.RESULTS_DECLARED, f"declaration:{declaration.id}", unit_id=meeting.unit_id,
-        meeting=meeting.id, sequence=declaration.sequence, digest=digest,
+        meeting=meeting.id, sequence=declaration.sequence, digest=digest, row_digests=row_digests([declaration]),
     )  # fmt: skip
     return declaration
+
+
+def results_digest(results: object) -> str:
+    """SHA-256 of a declaration's results in canonical JSON."""
+    text = json.dumps(results, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

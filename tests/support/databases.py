@@ -55,7 +55,7 @@ def sqlite_database(folder: Path) -> Database:
     migrate(f"sqlite:///{template}", folder)
 
     def reset() -> None:
-        for suffix in ("-wal", "-shm"):
+        for suffix in ("-wal", "-shm", ".chain-head.json"):
             used.with_name(used.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(template, fresh)
         fresh.replace(used)
@@ -89,6 +89,8 @@ def postgresql_database(conninfo: str, folder: Path) -> Iterator[Database]:
         emptying = emptying_statements(connection)
 
         def reset() -> None:
+            for noted in folder.glob("*.chain-head.json"):
+                noted.unlink()
             with connection.transaction():
                 for statement in emptying:
                     connection.execute(statement)
