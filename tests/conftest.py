@@ -29,7 +29,7 @@ from tests.support.postgresql_server import NoServerError, running_server
 from tests.support.statements import Statements, counted_statements
 
 IS_CI = os.environ.get("CI") == "true"
-SECRET = "a secret for tests, longer than thirty-two characters"
+SECRET = "a secret for tests that is longer than thirty-two characters"
 
 
 KINDS = ("sqlite", "postgresql")

@@ -18,6 +18,7 @@ COMMANDS = {
     "schema": ("agm.cli.compose:schema", "Print the JSON Schema of a facts file or of a house style."),
     "serve": ("agm.cli.serve:serve", "Answer requests until stopped with Ctrl-C."),
     "users": ("agm.cli.users:users", "Invite, list, disable and enable those who sign in."),
+    "work": ("agm.cli.work:work", "Send the mail that waits in the outbox, and do its other jobs."),
 }
 """Each command's name, the module and attribute that hold it, and its line in `agm --help`."""
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agm.audit.row_digests import APPEND_ONLY
 from agm.database import Base
-from agm.facts import OfficeState
+from agm.facts import OfficeState, VotesAre
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.nominations.models import Candidacy, Contest
@@ -34,6 +34,7 @@ class ContestResult(Base):
     """Names of those whose seats fell vacant between elections, as facts."""
     papers_set_aside: Mapped[int | None]
     tie_settled: Mapped[str | None]
+    votes_are: Mapped[VotesAre] = mapped_column(default=VotesAre.VOTES, server_default=VotesAre.VOTES)
 
     contest: Mapped[Contest] = relationship()
     lines: Mapped[list[ResultLine]] = relationship(back_populates="result", cascade="all, delete-orphan")

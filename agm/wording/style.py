@@ -186,9 +186,8 @@ class HouseStyle(Value):
     ] = "{name}, {role}"  # fmt: skip
 
     opening_messages: Annotated[str, pattern("messages", "Opening of messages", "The first paragraph")] = (
-        "[{Day} marked {body_short's} {ordinal} {meeting}. |{Body_short} held {their_meeting} {when}. ]"
-        "We were honoured to receive {messages_of_support}[ from {messages_from}]."
-        " Our thanks for supporting {body_short} go to {senders}."
+        "[{Body_short} held {their_meeting} {when}. ]We were honoured to receive {messages_of_support}"
+        "[ from {messages_from}]. Our thanks for supporting {body_short} go to {senders}."
     )
     opening_messages_ahead: Annotated[
         str, pattern("messages", "Opening of messages to come", "Where the meeting lies ahead")
@@ -216,8 +215,8 @@ class HouseStyle(Value):
         str, pattern("results", "Bridge, re-elected", "Where all elected were re-elected, but some seats stay open")
     ] = "The election {results_were} as follows; everyone named was re-elected:"
     bridge_no_contest: Annotated[
-        str, pattern("results", "Bridge, no contest", "Where nobody had an opponent, but some seats stay open")
-    ] = "There was no contest for any office. The {results_were} as follows:"
+        str, pattern("results", "Bridge, unopposed", "Where all elected were unopposed, but some seats stay open")
+    ] = "The election {results_were} as follows; everyone named was elected unopposed:"
     bridge_by_election: Annotated[
         str, pattern("results", "Bridge of a by-election", "After an opening that names it")
     ] = "The {results_were} as follows:"

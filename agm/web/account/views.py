@@ -13,10 +13,8 @@ from agm.web.kit import clock
 from agm.web.kit.access import Access, access, signed_in_user
 from agm.web.kit.extensions import db
 from agm.web.kit.invitation import invited_user
-from agm.web.kit.security_headers import keep_to_oneself
 
 blueprint = Blueprint("accounts", __name__)
-blueprint.after_request(keep_to_oneself)
 
 
 @blueprint.get("/account")

@@ -95,12 +95,19 @@ def _report(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
         messages = (*_sentences(style, values, ["messages_lead_in"], lead_in=True), _senders(facts, style))
     return {
         BlockKey.TITLE: _headline(style, values, "title_by_election" if is_by_election(facts) else "title"),
-        BlockKey.OPENING: _sentences(style, values, sentences),
+        BlockKey.OPENING: _sentences(style, _numbered(facts, values), sentences),
         BlockKey.SAID: tuple(_typed(paragraph, facts) for paragraph in facts.said if paragraph.text.strip()),
         BlockKey.MESSAGES: messages,
         BlockKey.RESULTS: result_parts(facts, style, situation, values),
         BlockKey.CLOSING: _sentences(style, values, _closing(situation)),
     }
+
+
+def _numbered(facts: MeetingFacts, values: Values) -> Values:
+    """Commas where a by-election has a number: "its 11th by-election, for Chair," is not the 11th one for Chair."""
+    if not is_by_election(facts) or not values["ordinal"] or not values["offices"]:
+        return values
+    return values | {"their_meeting": f"{values['their_meeting']},", "offices": f"{values['offices']},"}
 
 
 def _closing(situation: Situation) -> list[str]:

@@ -25,6 +25,7 @@ from agm.announcements.operations import correct, publishing, retract, set_block
 from agm.announcements.operations import publish as publish_operation
 from agm.announcements.operations.publishing import render_anew
 from agm.audit.act import SYSTEM, Act
+from agm.facts import VotesAre
 from agm.organisation.models import NATIONAL_ID, Organisation
 from agm.people.models import Consent, Person
 from agm.results.models import Declaration
@@ -46,7 +47,9 @@ def prepare(session: Session) -> None:
 def test_what_is_gathered_is_what_was_taken_over(session: Session) -> None:
     prepare(session)
     facts = facts_of(
-        replace(elected("Chair", "Cllr|Ann Bell|MP", key="chair"), tie_settled="by lot"),
+        replace(
+            elected("Chair", "Cllr|Ann Bell|MP", key="chair"), tie_settled="by lot", votes_are=VotesAre.FINAL_STAGE
+        ),
         elected("Secretary", "Bo Rope & Cy Tower"),
         guests=("Flo Chime",),
     )

@@ -206,8 +206,9 @@ def test_others_may_not_see_and_viewers_may_not_change(
         assert viewer.post(address, data={"csrf_token": viewer.csrf_token(address)}).status_code == 403
 
 
-def test_nobody_else_keeps_a_page_of_the_desk(unit: Unit, session: Session, sign_in: SignIn) -> None:
+def test_no_copy_of_a_page_of_the_desk_or_the_account_is_kept(unit: Unit, session: Session, sign_in: SignIn) -> None:
     meeting = add_meeting(session, unit)
     chair = sign_in("regional_officer", unit)
-    for path in ("/desk", f"/desk/meetings/{meeting.id}/said", f"/desk/{unit.slug}/people.json"):
-        assert chair.get(path).headers["Cache-Control"] == "private, no-cache", path
+    desk = ("/desk", f"/desk/meetings/{meeting.id}/said", f"/desk/{unit.slug}/people.json", "/desk/users")
+    for path in (*desk, "/account", "/account/sign-in"):
+        assert chair.get(path).headers["Cache-Control"] == "private, no-store", path

@@ -18,10 +18,8 @@ from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.invitation import invitation_link, send_invitation
-from agm.web.kit.security_headers import keep_to_oneself
 
 blueprint = Blueprint("officials", __name__)
-blueprint.after_request(keep_to_oneself)
 
 LINK_TO_SHOW = "invitation_link"
 """Under this name the officer's own cookie carries a new link to the page that shows it."""
