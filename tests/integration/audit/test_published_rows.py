@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from agm.announcements.commands import Retract
 from agm.announcements.models import Rendering, Revision
 from agm.announcements.operations import publishing, retract
-from agm.announcements.operations.publishing import Retract, render_anew
+from agm.announcements.operations.publishing import render_anew
 from agm.audit.act import SYSTEM, Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
