@@ -255,7 +255,7 @@ def test_a_damaged_database_is_kept_as_it_is_and_replaced(on_sqlite: Database, t
 
 def test_what_commands_write_is_nobody_elses_to_read(tmp_path: Path) -> None:
     folder = tmp_path / "data"
-    place = Database("sqlite", f"sqlite:///{folder / 'agm.sqlite3'}", folder, lambda: None)
+    place = Database("sqlite", f"sqlite:///{folder / 'agm.sqlite3'}", folder, lambda: None, lambda: lambda: None)
     before = os.umask(0)
     try:
         for words in (
