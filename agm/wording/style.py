@@ -276,7 +276,7 @@ class HouseStyle(Value):
         str, pattern("remarks", "Not elected", "With their votes, where votes are printed", frozenset({"people"}))
     ] = "not elected: {people}"
     tie: Annotated[str, pattern("remarks", "A tie", "How it was settled", frozenset({"how"}))] = (
-        "there was a tie, settled {how}"
+        "[there was a tie, settled {how}|there was a tie]"
     )
     show_unopposed: Annotated[bool, Item(text="Print who was unopposed", label="Unopposed", group="remarks")] = True
     show_re_elected: Annotated[bool, Item(text="Print who was re-elected", label="Re-elected", group="remarks")] = True

@@ -128,7 +128,8 @@ def _entry(office: Outcome, style: HouseStyle, told: frozenset[str]) -> ListEntr
         people += _people(entry, remark, _after(signs, len(elected) - 1 - index, style), style)
     empty = _empty(office, votes, style, told) if office.open_seats else ""
     holders = "".join(_in_line(person) for person in people)
-    tie = style.fill("tie", {"how": tie_words(office.tie_settled)}).replace(" :", ":") if office.tie_settled else ""
+    how_settled = tie_words(office.tie_settled) if office.tie_settled else ""
+    tie = style.fill("tie", {"how": how_settled}).replace(" :", ":") if how_settled or _is_tie(office, votes) else ""
     follows = "" if beside else successor
     aside = "; ".join(text for text in (empty, follows if len(elected) > 1 else "") if text)
     holders = _with_aside(holders, aside, len(elected)) + (f", {follows}" if follows and len(elected) == 1 else "")
@@ -152,6 +153,13 @@ def _with_aside(holders: str, aside: str, elected: int) -> str:
     if not holders.endswith(")"):
         return f"{holders} ({aside})"
     return f"{holders[:-1]}; {aside})" if elected == 1 else f"{holders}; {aside}"
+
+
+def _is_tie(office: Outcome, votes: Mapping[Entry, str]) -> bool:
+    """Whether the figures that are printed say so: with several places, one may have been reserved."""
+    if office.seats > 1 or office.votes_are is VotesAre.FIRST_PREFERENCES or not any(map(votes.get, office.elected)):
+        return False
+    return any(entry.elected is False and entry.votes == office.elected[0].votes for entry in office.entries)
 
 
 def _losers(office: Outcome, style: HouseStyle) -> list[Entry]:

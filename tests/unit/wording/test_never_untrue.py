@@ -15,6 +15,7 @@ from agm.facts import (
     Speaker,
     SpeakerKind,
     SupportMessage,
+    VotesAre,
 )
 from agm.facts.contradictions import contradictions
 from agm.language.en import is_post, plural, possessive
@@ -200,6 +201,9 @@ def test_re_open_nominations_is_not_elected() -> None:
 
 def test_a_tie_tells_how_it_was_settled() -> None:
     chair = office("Chair", elected("Ann", votes=25), replace(not_elected("Bo"), votes=25))
+    assert "not elected: Bo (25 votes); there was a tie Our" in results(chair, style=VOTES)
+    assert "tie" not in results(chair)
+    assert "tie" not in results(replace(chair, votes_are=VotesAre.FIRST_PREFERENCES), style=VOTES)
     text = results(replace(chair, tie_settled="By lot."), style=VOTES)
     assert "Chair: Ann (25 votes); not elected: Bo (25 votes); there was a tie, settled by lot" in text
     assert "; there was a tie, settled: the Chair drew lots " in results(
