@@ -200,10 +200,10 @@ def test_wrong_tries_of_others_keep_the_right_user_out_nowhere(app: Flask, sessi
     user = with_password(app, session)
     email = user.email
     session.commit()
-    own = at(app, "198.51.100.1")
-    assert attempt(own, email, PASSWORD)[0] == 302
-    own.submit(own.get_page("/account"), button="Sign out")
     with time_machine.travel(dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC), tick=False) as clock:
+        own = at(app, "198.51.100.1")
+        assert attempt(own, email, PASSWORD)[0] == 302
+        own.submit(own.get_page("/account"), button="Sign out")
         others = [at(app, f"203.0.113.{number}") for number in range(3)]
         tries = [status for client in others for status in wrong_tries(client, email, 5)]
         assert tries == [422] * 10 + [429] * 5, "all strangers together are slowed down on one account"
