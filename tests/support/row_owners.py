@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from agm.database import Base
 
-NOBODYS = {"audit_entry", "public_state", "search_entry", "outbox_job"}
-"""Tables that are written with every act, and follow from it."""
+NOBODYS = {"audit_entry", "public_state", "search_entry", "outbox_job", "user_session"}
+"""Tables that are written with every act or request, and follow from it."""
 NATIONAL = {"organisation", "office_template", "user_account", "official", "passkey"}
 """Tables that only national officers change."""
 Key: TypeAlias = tuple[str, tuple[Any, ...]]

@@ -318,10 +318,14 @@ def may(role: str | None, rule: str, slug: str, place: str) -> bool:
 
 def test_only_who_may_changes_a_record(world: World) -> None:
     clients = {role: world.client(role) for role in (None, "viewer", "regional_officer", "national_officer")}
+    pages: dict[tuple[str, str], Sent] = {}
     faults: list[str] = []
     for rule in FIELDS:
         for slug, place in cases(rule):
-            fields = world.fields(clients["national_officer"], rule, place if place in UNITS else "own", place)
+            if (rule, place) not in pages:
+                home = place if place in UNITS else "own"
+                pages[rule, place] = world.fields(clients["national_officer"], rule, home, place)
+            fields = pages[rule, place]
             for role, client in clients.items():
                 if role in {None, "viewer"} and (slug, place) != ("own", "own"):
                     continue  # the table of routes has these
