@@ -37,6 +37,7 @@ class Action(enum.StrEnum):
     SIGNED_IN = "user:sign_in:succeeded"
     SIGN_IN_REFUSED = "user:sign_in:refused"
     SIGNED_OUT = "user:sign_in:ended"
+    SESSION_ENDED = "user:session:ended"
     SECOND_FACTOR_CHANGED = "user:second_factor:changed"
     PASSWORD_CHANGED = "user:password:changed"  # noqa: S105  the name of an act
     PASSKEY_CHANGED = "user:passkey:changed"

@@ -26,6 +26,7 @@ LEFT_OUT = frozenset(
         "name_proposal",
         "search_entry",
         "user_account",
+        "user_session",
         "official",
         "passkey",
     }

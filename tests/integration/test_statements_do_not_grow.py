@@ -93,7 +93,7 @@ STATEMENTS = """
 4  /desk/regions
 4  /desk/regions/new
 5  /desk/users
-4  /desk/users/<int:user_id>
+6  /desk/users/<int:user_id>
 4  /desk/users/invite
 1  /house.css
 2  /meetings.ics

@@ -62,9 +62,14 @@ signed_in POST /account/remove-passkey
 signed_in GET  /account/second-step
 signed_in POST /account/second-step
 signed_in POST /account/second-step/<token>
+signed_in GET  /account/second-step-needed
+signed_in GET  /account/sessions
+signed_in POST /account/sessions/<int:session_number>/end
+signed_in POST /account/sessions/end-others
 public    GET  /account/sign-in
 public    POST /account/sign-in
 public    POST /account/sign-out
+signed_in GET  /account/still-here
 public    GET  /data
 public    GET  /data/<any(persons,organizations,posts,memberships,events):kind>.csv
 public    GET  /data/<any(persons,organizations,posts,memberships,events):kind>.json
@@ -168,6 +173,7 @@ national  GET  /desk/users/<int:user_id>
 national  POST /desk/users/<int:user_id>
 national  POST /desk/users/<int:user_id>/disable
 national  POST /desk/users/<int:user_id>/enable
+national  POST /desk/users/<int:user_id>/end-sessions
 national  GET  /desk/users/<int:user_id>/link
 national  POST /desk/users/<int:user_id>/link
 national  POST /desk/users/<int:user_id>/second-step-off
