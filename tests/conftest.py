@@ -150,7 +150,13 @@ def settings(database: Database) -> Settings:
 
 def settings_for(database: Database) -> Settings:
     """Settings of an installation on this database."""
-    return Settings(database_url=database.url, secret_key=SECRET, data_folder=database.folder, is_testing=True)
+    return Settings(
+        database_url=database.url,
+        secret_key=SECRET,
+        data_folder=database.folder,
+        chain_head_file=None,
+        is_testing=True,
+    )
 
 
 @pytest.fixture(scope="session")

@@ -64,12 +64,14 @@ class Action(enum.StrEnum):
     ANNOUNCEMENT_PUBLISHED = "announcement:revision:published"
     ANNOUNCEMENT_CORRECTED = "announcement:revision:corrected"
     ANNOUNCEMENT_RETRACTED = "announcement:revision:retracted"
+    RENDERINGS_ADDED = "announcement:renderings:added"
     ADDRESS_MOVED = "announcement:address:moved"
 
     JOB_REPEATED = "outbox:job:repeated"
     JOB_CANCELLED = "outbox:job:cancelled"
 
     DEMONSTRATION_FILLED = "system:demonstration:filled"
+    ROWS_NOTED = "system:rows:noted"
     BACKUP_RESTORED = "system:backup:restored"
     ARCHIVE_TAKEN_OVER = "system:archive:taken_over"
 

@@ -60,7 +60,7 @@ def sqlite_database(folder: Path) -> Database:
     migrate(f"sqlite:///{template}", folder)
 
     def bring(state: Path) -> None:
-        for suffix in ("-wal", "-shm"):
+        for suffix in ("-wal", "-shm", ".chain-head.json"):
             used.with_name(used.name + suffix).unlink(missing_ok=True)
         shutil.copyfile(state, fresh)
         fresh.replace(used)
@@ -104,6 +104,8 @@ def postgresql_database(conninfo: str, folder: Path) -> Iterator[Database]:
             statements = returning_statements(connection, f"kept_{next(numbers)}")
 
             def bring() -> None:
+                for noted in folder.glob("*.chain-head.json"):
+                    noted.unlink()
                 with connection.transaction():
                     for statement in statements:
                         connection.execute(statement)

@@ -57,10 +57,12 @@ ACTS: dict[Action, str] = {
     Action.ANNOUNCEMENT_PUBLISHED: "published an announcement",
     Action.ANNOUNCEMENT_CORRECTED: "corrected an announcement",
     Action.ANNOUNCEMENT_RETRACTED: "took back an announcement",
+    Action.RENDERINGS_ADDED: "added pages of published texts, in the words that they had",
     Action.ADDRESS_MOVED: "moved a page to another address",
     Action.JOB_REPEATED: "had something sent once more",
     Action.JOB_CANCELLED: "cancelled something that was to be sent",
     Action.DEMONSTRATION_FILLED: "filled in the demonstration",
+    Action.ROWS_NOTED: "noted what was published before",
     Action.BACKUP_RESTORED: "put back a backup",
     Action.ARCHIVE_TAKEN_OVER: "took over a whole archive",
 }
