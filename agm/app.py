@@ -106,11 +106,6 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
         RATELIMIT_HEADERS_ENABLED=True,
-        MAIL_SERVER=settings.mail_server or "localhost",
-        MAIL_PORT=settings.mail_port,
-        MAIL_USERNAME=settings.mail_username,
-        MAIL_PASSWORD=settings.mail_password,
-        MAIL_DEFAULT_SENDER=settings.mail_sender,
         COMPRESS_REGISTER=False,
     )
     app.jinja_env.trim_blocks = True
@@ -121,7 +116,7 @@ def bind_extensions(app: Flask) -> None:
     extensions.db.init_app(app)
     with app.app_context():
         prepare_engine(extensions.db.engine)
-    for extension in (extensions.csrf, extensions.limiter, extensions.mail, extensions.compress):
+    for extension in (extensions.csrf, extensions.limiter, extensions.compress):
         extension.init_app(app)
     init_security(app)
 
