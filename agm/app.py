@@ -4,13 +4,14 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.utils import import_string
 
+from agm.audit.head_file import keep_head
 from agm.database.engine import prepare_engine
 from agm.organisation.queries import time_zone_name
 from agm.settings import PACKAGE, Settings, shipped
 from agm.web.account.security import ACCESS_MARKS, init_security
 from agm.web.desk.navigation import init_navigation
 from agm.web.desk.workspace import init_workspace
-from agm.web.kit import extensions
+from agm.web.kit import clock, extensions
 from agm.web.kit.access import check_access_marks, init_access
 from agm.web.kit.addresses import RecordNumber, TextInAddress
 from agm.web.kit.dates import init_dates
@@ -32,6 +33,7 @@ BLUEPRINTS = (
     "agm.web.desk.organisation.views:blueprint",
     "agm.web.desk.office_holders.views:blueprint",
     "agm.web.desk.people.views:blueprint",
+    "agm.web.desk.people.proposals:blueprint",
     "agm.web.desk.house_style.views:blueprint",
     "agm.web.desk.officials.views:blueprint",
     "agm.web.desk.announcements.views:blueprint",
@@ -77,7 +79,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.url_map.converters |= {"int": RecordNumber, "default": TextInAddress}
     configure(app, settings)
-    bind_extensions(app)
+    bind_extensions(app, settings)
     bind_edges(app)
     for path in BLUEPRINTS:
         app.register_blueprint(import_string(path))
@@ -112,10 +114,11 @@ def configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
 
 
-def bind_extensions(app: Flask) -> None:
+def bind_extensions(app: Flask, settings: Settings) -> None:
     extensions.db.init_app(app)
     with app.app_context():
         prepare_engine(extensions.db.engine)
+        keep_head(extensions.db.engine, settings.chain_head_file, clock.now)
     for extension in (extensions.csrf, extensions.limiter, extensions.compress):
         extension.init_app(app)
     init_security(app)

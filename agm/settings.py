@@ -91,6 +91,16 @@ def from_folder(given: dict[str, Any]) -> str:
     return kept_secret(given["data_folder"])
 
 
+def head_file_of_database(given: dict[str, Any]) -> Path | None:
+    """Beside an SQLite file, else in the data folder, named after the database; none for one in memory."""
+    url = urlsplit(given.get("database_url", ""))
+    name = url.path.removeprefix("/")
+    if not name or name == ":memory:":
+        return None
+    folder = Path() if url.scheme.startswith("sqlite") else given["data_folder"]
+    return (folder / f"{name}.chain-head.json").absolute()
+
+
 def sqlite_in_folder(given: dict[str, Any]) -> str:
     return f"sqlite:///{given['data_folder'] / 'agm.sqlite3'}"
 
@@ -135,6 +145,8 @@ class Settings(BaseModel):
     proxies: int = Field(default=0, ge=0)
     """How many reverse proxies stand in front and say who calls (X-Forwarded-For and its kin)."""
     rate_limit_storage: Annotated[str, AfterValidator(usable_storage)] = Field(default="memory://", repr=False)
+    chain_head_file: Path | None = Field(default_factory=head_file_of_database)
+    """Where the last entry of the audit log is noted, outside the database."""
     is_testing: bool = False
 
     @property
@@ -173,8 +185,10 @@ class Settings(BaseModel):
         try:
             return cls.model_validate({name: value for name, value in given.items() if value})
         except ValidationError as error:
-            told = (one for one in error.errors() if one["type"] != "default_factory_not_called")
-            raise SettingsError("\n".join(map(refusal, told))) from None
+            problems = [
+                one for one in error.errors() if one["type"] != "default_factory_not_called"
+            ]  # for want of others
+            raise SettingsError("\n".join(map(refusal, problems))) from None
 
 
 def refusal(problem: ErrorDetails) -> str:

@@ -15,11 +15,13 @@ from werkzeug.wrappers import Response
 from agm.accounts.permissions import Access
 from agm.settings import Settings
 from agm.web.account import forms
+from agm.web.account.compulsory_second_step import init_compulsory_second_step
 from agm.web.account.datastore import Datastore, Letters
 from agm.web.account.forgotten_password import ask_for_new_password
 from agm.web.account.passwords import SHORTEST_PASSWORD, Passwords
 from agm.web.account.second_step import Codes, Passkeys, RecoveryCodes, fernet_keys, totp_secrets
 from agm.web.account.security_log import connect_notices
+from agm.web.account.sessions import init_sessions
 from agm.web.account.sign_in_limits import init_rate_limits
 from agm.web.account.words import MESSAGES
 from agm.web.kit import clock
@@ -91,6 +93,8 @@ def init_security(app: Flask) -> None:
     app.jinja_env.globals["site_address"] = settings.base_url
     app.after_request_funcs["security"] = [refuse_by_status]
     app.before_request(refuse_unreadable_next)
+    init_sessions(app, security)
+    init_compulsory_second_step(app)
     connect_notices(app)
     init_rate_limits(app)
 

@@ -17,6 +17,7 @@ from agm.nominations.models import Contest
 from agm.organisation.models import Unit
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.kept_records import kept_record
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish
 from tests.support.signing_in import make_official
 from tests.support.statements import Statements
@@ -25,7 +26,7 @@ SignIn = Callable[..., StrictClient]
 Counter = Callable[[], AbstractContextManager[Statements]]
 
 
-@pytest.fixture
+@kept_record
 def unit(session: Session) -> Unit:
     """The North West, opened in 2010, without a meeting."""
     add_organisation(session)

@@ -14,6 +14,7 @@ from agm.web.kit.row_list import MOST_ROWS_SENT
 from agm.wording.document import AnnouncementKind
 from tests.support.client import StrictClient, filled_in, find_form
 from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.kept_records import kept_record
 
 SignIn = Callable[..., StrictClient]
 PAGES = ("details", "guests", "said", "messages", "offices", "results")
@@ -41,7 +42,7 @@ FORMS: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
-@pytest.fixture
+@kept_record
 def meeting(session: Session) -> Meeting:
     add_organisation(session)
     return add_meeting(session, add_region(session))
