@@ -61,9 +61,8 @@ def app_from_environment() -> Flask:
     return create_app(Settings.from_environment())
 
 
-def whole_requests_from_environment() -> WholeRequests:
-    """The same for a server that no proxy stands in front of which would read requests whole."""
-    app = app_from_environment()
+def whole_requests(app: Flask) -> WholeRequests:
+    """The application for a server that no proxy stands in front of which would read requests whole."""
     settings: Settings = app.extensions["agm_settings"]
     return WholeRequests(app, settings.request_threads, LARGEST_REQUEST)
 

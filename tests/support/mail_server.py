@@ -23,6 +23,8 @@ class MailServer(socketserver.ThreadingTCPServer):
         self.refused: dict[str, str] = {}
         """By address, the answer that refuses it: "550 No such user"."""
         self.connections = 0
+        self.arrived = threading.Semaphore(0)
+        """Raised by each mail."""
         self.hangs_up = False
         """Whether the connection is cut when the next mail is to be sent."""
 
@@ -61,6 +63,7 @@ class Conversation(socketserver.StreamRequestHandler):
         while (line := self.rfile.readline()) != b".\r\n":
             content += line.removeprefix(b".").replace(b"\r\n", b"\n")
         self.server.mails.append(BytesParser(policy=email.policy.default).parsebytes(content))
+        self.server.arrived.release()
 
     def say(self, answer: str) -> None:
         self.wfile.write(f"{answer}\r\n".encode())

@@ -70,7 +70,7 @@ class Mailer:
                     return self.connection
             self.close()
         settings = self.settings
-        context = ssl.create_default_context()
+        context = None if settings.mail_encryption == "none" else ssl.create_default_context()
         place = (str(settings.mail_server), settings.mail_port)
         if settings.mail_encryption == "tls":
             self.connection = smtplib.SMTP_SSL(*place, timeout=SECONDS, context=context)
