@@ -16,6 +16,7 @@ from agm.web.kit import clock
 from agm.web.kit.extensions import db
 from agm.web.outbox_handlers import login_mails
 from agm.web.outbox_handlers.smtp import Mail, Mailer
+from agm.workflows.removed_meetings import dispose_of_removed
 
 Compose = Callable[[Session, Job, Settings], Mail]
 """Makes the mail of a job from the database as it is now. Raises NotNeededError where nobody needs it any more."""
@@ -46,5 +47,6 @@ def send(app: Flask, mailer: Mailer, compose: Compose, job: Job) -> None:
 def dispose_of_old_jobs(_job: Job) -> Finish:
     def finish(act: Act) -> None:
         dispose(act.session, act.at)
+        dispose_of_removed(act)
 
     return finish
