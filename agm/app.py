@@ -4,13 +4,14 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.utils import import_string
 
+from agm.audit.head_file import keep_head
 from agm.database.engine import prepare_engine
 from agm.organisation.queries import time_zone_name
 from agm.settings import PACKAGE, Settings, shipped
 from agm.web.account.security import ACCESS_MARKS, init_security
 from agm.web.desk.navigation import init_navigation
 from agm.web.desk.workspace import init_workspace
-from agm.web.kit import extensions
+from agm.web.kit import clock, extensions
 from agm.web.kit.access import check_access_marks, init_access
 from agm.web.kit.addresses import RecordNumber, TextInAddress
 from agm.web.kit.dates import init_dates
@@ -32,10 +33,12 @@ BLUEPRINTS = (
     "agm.web.desk.organisation.views:blueprint",
     "agm.web.desk.office_holders.views:blueprint",
     "agm.web.desk.people.views:blueprint",
+    "agm.web.desk.people.proposals:blueprint",
     "agm.web.desk.house_style.views:blueprint",
     "agm.web.desk.officials.views:blueprint",
     "agm.web.desk.announcements.views:blueprint",
     "agm.web.desk.meetings.importing:blueprint",
+    "agm.web.desk.meetings.removed:blueprint",
     "agm.web.desk.announcements.corrections:blueprint",
     "agm.web.desk.announcements.statements:blueprint",
     "agm.web.public.views:blueprint",
@@ -45,6 +48,7 @@ its addresses begin with a region's name."""
 
 LOADERS: dict[str, str] = {
     "meeting_id": "agm.web.desk.meetings.views:load_meeting",
+    "removed_id": "agm.web.desk.meetings.removed:load_removed",
     "announcement_id": "agm.web.desk.announcements.corrections:load_announcement",
 }
 """For each variable of an address that names something with a region: the module and name of the function that loads it
@@ -59,9 +63,8 @@ def app_from_environment() -> Flask:
     return create_app(Settings.from_environment())
 
 
-def whole_requests_from_environment() -> WholeRequests:
-    """The same for a server that no proxy stands in front of which would read requests whole."""
-    app = app_from_environment()
+def whole_requests(app: Flask) -> WholeRequests:
+    """The application for a server that no proxy stands in front of which would read requests whole."""
     settings: Settings = app.extensions["agm_settings"]
     return WholeRequests(app, settings.request_threads, LARGEST_REQUEST)
 
@@ -77,7 +80,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.url_map.converters |= {"int": RecordNumber, "default": TextInAddress}
     configure(app, settings)
-    bind_extensions(app)
+    bind_extensions(app, settings)
     bind_edges(app)
     for path in BLUEPRINTS:
         app.register_blueprint(import_string(path))
@@ -106,22 +109,18 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
         RATELIMIT_HEADERS_ENABLED=True,
-        MAIL_SERVER=settings.mail_server or "localhost",
-        MAIL_PORT=settings.mail_port,
-        MAIL_USERNAME=settings.mail_username,
-        MAIL_PASSWORD=settings.mail_password,
-        MAIL_DEFAULT_SENDER=settings.mail_sender,
         COMPRESS_REGISTER=False,
     )
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
 
 
-def bind_extensions(app: Flask) -> None:
+def bind_extensions(app: Flask, settings: Settings) -> None:
     extensions.db.init_app(app)
     with app.app_context():
         prepare_engine(extensions.db.engine)
-    for extension in (extensions.csrf, extensions.limiter, extensions.mail, extensions.compress):
+        keep_head(extensions.db.engine, settings.chain_head_file, clock.now)
+    for extension in (extensions.csrf, extensions.limiter, extensions.compress):
         extension.init_app(app)
     init_security(app)
 

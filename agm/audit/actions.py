@@ -19,6 +19,10 @@ class Action(enum.StrEnum):
     PERSON_AMENDED = "person:person:amended"
     PERSON_MERGED = "person:person:merged"
     PERSON_SEPARATED = "person:person:separated"
+    NAME_PROPOSED = "person:name_proposal:made"
+    NAME_PROPOSAL_ACCEPTED = "person:name_proposal:accepted"
+    NAME_PROPOSAL_DECLINED = "person:name_proposal:declined"
+    NAME_PROPOSAL_WITHDRAWN = "person:name_proposal:withdrawn"
     HOME_ADDED = "person:home:added"
     HOME_REMOVED = "person:home:removed"
     PEOPLE_DISTINCT = "person:people:said_distinct"
@@ -33,11 +37,14 @@ class Action(enum.StrEnum):
     SIGNED_IN = "user:sign_in:succeeded"
     SIGN_IN_REFUSED = "user:sign_in:refused"
     SIGNED_OUT = "user:sign_in:ended"
+    SESSION_ENDED = "user:session:ended"
     SECOND_FACTOR_CHANGED = "user:second_factor:changed"
     PASSWORD_CHANGED = "user:password:changed"  # noqa: S105  the name of an act
     PASSKEY_CHANGED = "user:passkey:changed"
 
     MEETING_CREATED = "meeting:meeting:created"
+    MEETING_BROUGHT_BACK = "meeting:meeting:brought_back"
+    MEETING_DISPOSED_OF = "meeting:meeting:disposed_of"
     MEETING_REMOVED = "meeting:meeting:removed"
     DETAILS_AMENDED = "meeting:details:amended"
     GUESTS_AMENDED = "meeting:guests:amended"
@@ -59,12 +66,14 @@ class Action(enum.StrEnum):
     ANNOUNCEMENT_PUBLISHED = "announcement:revision:published"
     ANNOUNCEMENT_CORRECTED = "announcement:revision:corrected"
     ANNOUNCEMENT_RETRACTED = "announcement:revision:retracted"
+    RENDERINGS_ADDED = "announcement:renderings:added"
     ADDRESS_MOVED = "announcement:address:moved"
 
     JOB_REPEATED = "outbox:job:repeated"
     JOB_CANCELLED = "outbox:job:cancelled"
 
     DEMONSTRATION_FILLED = "system:demonstration:filled"
+    ROWS_NOTED = "system:rows:noted"
     BACKUP_RESTORED = "system:backup:restored"
     ARCHIVE_TAKEN_OVER = "system:archive:taken_over"
 
@@ -74,7 +83,8 @@ CHANGE_PUBLIC_PAGES = frozenset(
         Action.ORGANISATION_AMENDED, Action.REGION_CREATED, Action.REGION_AMENDED, Action.REGIONS_REORDERED,
         Action.OFFICE_CREATED, Action.OFFICE_AMENDED, Action.OFFICE_ABOLISHED, Action.OFFICES_REORDERED,
         Action.PERSON_AMENDED, Action.PERSON_MERGED, Action.PERSON_SEPARATED,
-        Action.MEETING_CREATED, Action.MEETING_REMOVED, Action.DETAILS_AMENDED, Action.ADDRESS_MOVED,
+        Action.MEETING_CREATED, Action.MEETING_REMOVED, Action.MEETING_BROUGHT_BACK,
+        Action.DETAILS_AMENDED, Action.ADDRESS_MOVED,
         Action.TERM_BEGAN, Action.TERM_ENDED, Action.TERM_AMENDED,
         Action.ANNOUNCEMENT_PUBLISHED, Action.ANNOUNCEMENT_CORRECTED, Action.ANNOUNCEMENT_RETRACTED,
         Action.BACKUP_RESTORED, Action.ARCHIVE_TAKEN_OVER,

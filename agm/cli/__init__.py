@@ -1,5 +1,6 @@
 """The `agm` command. Each command lives in a file of its own, which is loaded only when it is called."""
 
+import os
 from importlib import import_module
 
 import click
@@ -45,5 +46,8 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="agm")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Carry an annual general meeting from its record to its published announcement."""
+    before = os.umask(0o077)  # what commands write is nobody else's to read
+    context.call_on_close(lambda: os.umask(before))

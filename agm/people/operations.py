@@ -200,11 +200,7 @@ def amend_person(act: Act, command: AmendPerson) -> Person:
     """Change how a person is named today. Raises EditConflict, and RefusedError for an empty name."""
     person = lock_row(act.session, Person, command.person_id)
     check_version(command.version, person.version)
-    raise_if(
-        []
-        if name_key(command.name.name)
-        else [Violation("name_missing", "name", "Enter the name, for example Jane Black.")]
-    )
+    raise_if(name_violations(command.name))
     before = {name: getattr(person, name) for name in NAME_COLUMNS}
     person.name = command.name.name
     person.prefix = command.name.prefix
@@ -216,6 +212,12 @@ def amend_person(act: Act, command: AmendPerson) -> Person:
     record(act, Action.PERSON_AMENDED, f"person:{person.id}", changed=changed)
     renamed(act.session, Kind.PERSON, [person.id])
     return person
+
+
+def name_violations(name: PersonName) -> Iterator[Violation]:
+    """Why nobody can be named so."""
+    if not name_key(name.name):
+        yield Violation("name_missing", "name", "Enter the name, for example Jane Black.")
 
 
 def merge_people(act: Act, command: MergePeople) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from agm.audit.row_digests import APPEND_ONLY
 from agm.database import Base
 from agm.facts import OfficeState, VotesAre
 from agm.language.partial_date import PartialDate
@@ -69,6 +70,7 @@ class Declaration(Base):
         UniqueConstraint("replaces_id", name="uq_declaration_replaces_id"),
         CheckConstraint("(sequence = 1) = (replaces_id IS NULL)", name="first_replaces_nothing"),
         CheckConstraint("replaces_id IS NULL OR reason IS NOT NULL", name="replacement_says_why"),
+        {"info": {APPEND_ONLY: "declaration"}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.audit.row_digests import row_digests
 from agm.database.numbering import number
 from agm.facts import Entry, Outcome, PersonName
 from agm.facts.contradictions import contradictions
@@ -158,8 +159,7 @@ def set_line(line: ResultLine, entry: Entry) -> ResultLine:
 def declared(outcomes: Sequence[Outcome]) -> tuple[dict[str, Any], str]:
     """What a declaration keeps of outcomes, and its digest."""
     content: dict[str, Any] = {"outcomes": [to_plain(outcome, defaults=True, ids=True) for outcome in outcomes]}
-    canonical = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return content, hashlib.sha256(canonical.encode()).hexdigest()
+    return content, results_digest(content)
 
 
 def declare(act: Act, command: Declare) -> Declaration | None:
@@ -190,6 +190,12 @@ def declare(act: Act, command: Declare) -> Declaration | None:
     act.session.flush()
     record(
         act, Action.RESULTS_DECLARED, f"declaration:{declaration.id}", unit_id=meeting.unit_id,
-        meeting=meeting.id, sequence=declaration.sequence, digest=digest,
+        meeting=meeting.id, sequence=declaration.sequence, digest=digest, row_digests=row_digests([declaration]),
     )  # fmt: skip
     return declaration
+
+
+def results_digest(results: object) -> str:
+    """SHA-256 of a declaration's results in canonical JSON."""
+    text = json.dumps(results, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

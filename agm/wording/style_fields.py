@@ -41,7 +41,9 @@ MEANINGS: dict[str, str] = {
     "messages_title": "“message of support”, or “messages of support”",
     "name": "the name with what stands before and after it",
     "office": "the office, in the plural where it has several seats",
-    "offices": "the offices concerned; those of a by-election are empty from four on",
+    "offices": (
+        "the offices concerned; those of a by-election are empty from four on, of candidates if each office has some"
+    ),
     "online": "“online”, if it was held online only",
     "ordinal": "“109th”, if recorded",
     "ordinal_meeting": "“109th AGM”, or “AGM” where no number is recorded",

@@ -62,9 +62,14 @@ signed_in POST /account/remove-passkey
 signed_in GET  /account/second-step
 signed_in POST /account/second-step
 signed_in POST /account/second-step/<token>
+signed_in GET  /account/second-step-needed
+signed_in GET  /account/sessions
+signed_in POST /account/sessions/<int:session_number>/end
+signed_in POST /account/sessions/end-others
 public    GET  /account/sign-in
 public    POST /account/sign-in
 public    POST /account/sign-out
+signed_in GET  /account/still-here
 public    GET  /data
 public    GET  /data/<any(persons,organizations,posts,memberships,events):kind>.csv
 public    GET  /data/<any(persons,organizations,posts,memberships,events):kind>.json
@@ -106,6 +111,12 @@ edit      POST /desk/<region_slug>/people/<int:person_number>/name
 edit      GET  /desk/<region_slug>/people/<int:person_number>/same
 edit      POST /desk/<region_slug>/people/<int:person_number>/same
 edit      POST /desk/<region_slug>/people/<int:person_number>/separate
+edit      GET  /desk/<region_slug>/people/<int:person_number>/propose
+edit      POST /desk/<region_slug>/people/<int:person_number>/propose
+edit      GET  /desk/<region_slug>/name-proposals
+edit      POST /desk/<region_slug>/name-proposals/<int:proposal_number>/accept
+edit      POST /desk/<region_slug>/name-proposals/<int:proposal_number>/decline
+edit      POST /desk/<region_slug>/name-proposals/<int:proposal_number>/withdraw
 see       GET  /desk/<region_slug>/statements
 edit      GET  /desk/<region_slug>/statements/new
 edit      POST /desk/<region_slug>/statements/new
@@ -137,6 +148,8 @@ see       GET  /desk/meetings/<int:meeting_id>/publish/<word>
 edit      POST /desk/meetings/<int:meeting_id>/publish/<word>
 edit      GET  /desk/meetings/<int:meeting_id>/remove
 edit      POST /desk/meetings/<int:meeting_id>/remove
+signed_in GET  /desk/removed
+edit      POST /desk/removed/<int:removed_id>
 see       GET  /desk/meetings/<int:meeting_id>/results
 edit      POST /desk/meetings/<int:meeting_id>/results
 see       GET  /desk/meetings/<int:meeting_id>/said
@@ -162,6 +175,7 @@ national  GET  /desk/users/<int:user_id>
 national  POST /desk/users/<int:user_id>
 national  POST /desk/users/<int:user_id>/disable
 national  POST /desk/users/<int:user_id>/enable
+national  POST /desk/users/<int:user_id>/end-sessions
 national  GET  /desk/users/<int:user_id>/link
 national  POST /desk/users/<int:user_id>/link
 national  POST /desk/users/<int:user_id>/second-step-off

@@ -13,6 +13,7 @@ from agm.facts.files import facts_from_json
 from agm.language.characters import without_no_break
 from agm.wording.compose import compose
 from agm.wording.document import Block, Listing, Sentence
+from agm.wording.render.typography import smarten
 from agm.wording.style import style_from_plain
 from tests.support.seeded_facts import FOLDER, style_of
 
@@ -27,7 +28,7 @@ def sentences() -> Iterator[tuple[str, str, str]]:
         document = compose(facts, style_from_plain(style_of(facts.organisation)), today=TODAY)
         told = [(block.key.value, text) for block in document.blocks for text in _texts(block)]
         for number, (part, text) in enumerate(told, 1):
-            yield f"{path.name[:2]}.{number}", part, without_no_break(text)
+            yield f"{path.name[:2]}.{number}", part, smarten(without_no_break(text))
 
 
 def _texts(block: Block) -> Iterator[str]:

@@ -10,7 +10,7 @@ from agm.wording.compose.digest import source_digest
 from agm.wording.compose.grammar import closed, date_text, said_once, squeeze
 from agm.wording.compose.naming import Recorded, everyone, named, named_in
 from agm.wording.compose.results import result_parts
-from agm.wording.compose.situation import Situation, is_by_election, situation_of
+from agm.wording.compose.situation import Situation, is_by_election, needs_somebody, situation_of
 from agm.wording.compose.values import Values, values_of
 from agm.wording.document import (
     AnnouncementKind,
@@ -113,7 +113,7 @@ def _numbered(facts: MeetingFacts, values: Values) -> Values:
 def _closing(situation: Situation) -> list[str]:
     if not situation.offices:
         return ["closing_no_elections"] if situation.none_held else []
-    vacancies = any(office.vacancies for office in situation.offices) and not situation.inquorate
+    vacancies = any(map(needs_somebody, situation.offices)) and not situation.inquorate
     closing = "closing" if situation.elected else "closing_nobody_elected"
     return [closing, "vacancy_appeal"] if vacancies else [closing]
 
@@ -149,8 +149,7 @@ def _senders(facts: MeetingFacts, style: HouseStyle) -> Listing:
 
 def _sender(message: SupportMessage, style: HouseStyle) -> ListEntry:
     person, role = said_once(message.person, squeeze(message.role or ""))
-    role = capitalised(role) if style.capital_labels else role
-    sender = named(person)
+    role, sender = capitalised(role), named(person)
     line = squeeze(style.fill("message_line", {"name": sender.name, "role": role}))
     return ListEntry(role, (sender,), line, message=message.text or "")
 

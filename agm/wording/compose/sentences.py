@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from agm.facts import OfficeState, Outcome
 from agm.language.en import counted
 from agm.wording.compose.grammar import closed, date_text, join, printed, to_office, with_the
-from agm.wording.compose.situation import Situation
+from agm.wording.compose.situation import Situation, ron_that_won
 from agm.wording.compose.values import MOST_NAMED, office_label
 from agm.wording.style import HouseStyle
 
@@ -29,7 +29,11 @@ def results_sentence(situation: Situation, style: HouseStyle) -> str:
 
 def _needs_list(office: Outcome, style: HouseStyle) -> bool:
     elected = office.elected
-    if office.tie_settled or (style.show_votes and any(entry.votes is not None for entry in office.entries)):
+    if (
+        office.tie_settled
+        or ron_that_won(office)
+        or (style.show_votes and any(entry.votes is not None for entry in office.entries))
+    ):
         return True
     if not elected:
         return False

@@ -20,7 +20,7 @@ from agm.wording.compose.grammar import (
     when_text,
     with_the,
 )
-from agm.wording.compose.situation import Situation, has_several_by_elections, is_by_election
+from agm.wording.compose.situation import Situation, has_several_by_elections, is_by_election, needs_somebody
 from agm.wording.style import Article, BodyVerb, HouseStyle
 
 MOST_NAMED = 3
@@ -214,7 +214,7 @@ def office_label(office: Outcome) -> str:
 
 
 def _vacant_office(situation: Situation) -> str:
-    vacant = [office for office in situation.offices if office.vacancies]
+    vacant = list(filter(needs_somebody, situation.offices))
     what = "office" if all(office.seats == 1 for office in vacant) else "place"
     return f"the vacant {what}" if sum(office.vacancies for office in vacant) == 1 else f"one of the vacant {what}s"
 
@@ -247,7 +247,8 @@ def _committee(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> 
         return "them all"
     offices = () if situation.none_held else situation.offices
     awaited = any(office.open_seats and office.open_state is OfficeState.UNDECIDED for office in offices)
-    return "those elected so far" if awaited else "those elected"
+    those = "those elected and co-opted" if any(entry.co_opted for entry in situation.elected) else "those elected"
+    return f"{those} so far" if awaited else those
 
 
 def _fills_committee(facts: MeetingFacts, situation: Situation) -> bool:

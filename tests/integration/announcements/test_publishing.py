@@ -297,11 +297,11 @@ class MoreFormats(StrEnum):
 def test_a_new_format_adds_a_rendering_and_changes_no_digest(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     revision = published_report(session)
     digest, served = revision.digest, {one.format: one.content for one in revision.renderings}
-    assert render_anew(session, NOW) == 0
+    assert render_anew(Act(session, SYSTEM, NOW)) == 0
     monkeypatch.setattr(publishing, "Format", MoreFormats)
-    assert render_anew(session, NOW) == 1
+    assert render_anew(Act(session, SYSTEM, NOW)) == 1
     monkeypatch.setattr(publishing, "RENDERER_VERSION", 2)
-    assert render_anew(session, NOW) == 4
+    assert render_anew(Act(session, SYSTEM, NOW)) == 4
     session.expire_all()
     first = {one.format: one.content for one in revision.renderings if one.renderer_version == 1}
     assert {name: first[name] for name in served} == served

@@ -334,7 +334,7 @@ def test_the_demonstration_moves_to_another_installation(
     migrated_sqlite: Database, demonstration: Path, tmp_path: Path
 ) -> None:
     folder = copy_of(demonstration, tmp_path / "installation")
-    filled = Database("sqlite", f"sqlite:///{folder / 'agm.sqlite3'}", folder, lambda: None)
+    filled = Database("sqlite", f"sqlite:///{folder / 'agm.sqlite3'}", folder, lambda: None, lambda: lambda: None)
     assert run_agm(filled, "export", "--all", str(tmp_path / "out")).status == 0
     before = public_pages(filled)
     database = migrated_sqlite

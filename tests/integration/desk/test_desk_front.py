@@ -17,6 +17,7 @@ from agm.nominations.models import Contest
 from agm.organisation.models import Unit
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.kept_records import kept_record
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish
 from tests.support.signing_in import make_official
 from tests.support.statements import Statements
@@ -25,7 +26,7 @@ SignIn = Callable[..., StrictClient]
 Counter = Callable[[], AbstractContextManager[Statements]]
 
 
-@pytest.fixture
+@kept_record
 def unit(session: Session) -> Unit:
     """The North West, opened in 2010, without a meeting."""
     add_organisation(session)
@@ -157,8 +158,8 @@ def test_a_draft_is_removed_after_a_question(unit: Unit, session: Session, sign_
     chair = sign_in("regional_officer", unit)
     page = chair.get_page(f"/desk/meetings/{meeting.id}/remove")
     assert page.heading == "Remove this meeting?"
-    answer = chair.submit(page, {}, button="Remove it for good")
-    assert answer.request.path == "/desk"
+    answer = chair.submit(page, {}, button="Remove it")
+    assert answer.request.path == "/desk/removed"
     assert "AGM 2017 was removed." in chair.page(answer).text
     session.expire_all()
     assert session.scalars(select(Meeting)).all() == []

@@ -14,6 +14,7 @@ from agm.web.kit.row_list import MOST_ROWS_SENT
 from agm.wording.document import AnnouncementKind
 from tests.support.client import StrictClient, filled_in, find_form
 from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.kept_records import kept_record
 
 SignIn = Callable[..., StrictClient]
 PAGES = ("details", "guests", "said", "messages", "offices", "results")
@@ -41,7 +42,7 @@ FORMS: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
-@pytest.fixture
+@kept_record
 def meeting(session: Session) -> Meeting:
     add_organisation(session)
     return add_meeting(session, add_region(session))
@@ -146,4 +147,3 @@ def test_a_draft_with_own_words_can_be_removed(chair: StrictClient, meeting: Mee
     assert chair.post(address, data={"csrf_token": chair.csrf_token("/account")}).status_code == 303
     session.rollback()
     assert session.scalar(select(func.count()).select_from(Meeting)) == 0
-    assert session.scalar(select(func.count()).select_from(BlockOverride)) == 0

@@ -19,6 +19,7 @@ from agm.results.queries import office_results
 from tests.support.client import StrictClient
 from tests.support.desk_records import MORNING, add_meeting, add_organisation, add_region
 from tests.support.html_page import Page
+from tests.support.kept_records import kept_record
 from tests.support.statements import Statements
 
 SignIn = Callable[..., StrictClient]
@@ -30,7 +31,7 @@ MOST_STATEMENTS = 32
 GO_ON = "Go on to the announcement"
 
 
-@pytest.fixture
+@kept_record
 def meeting(session: Session) -> Meeting:
     """An AGM with Chair, Secretary, Membership and two other officers."""
     add_organisation(session)

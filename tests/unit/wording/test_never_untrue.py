@@ -7,20 +7,17 @@ from typing import Any
 import pytest
 
 from agm.facts import (
-    Entry,
     Figure,
-    MeetingFacts,
     MeetingKind,
     OfficeState,
     OrganisationFacts,
     Outcome,
-    PersonName,
     Speaker,
     SpeakerKind,
     SupportMessage,
     VotesAre,
 )
-from agm.facts.contradictions import Rule, contradictions
+from agm.facts.contradictions import contradictions
 from agm.language.en import is_post, plural, possessive
 from agm.language.partial_date import PartialDate
 from agm.wording.compose import compose
@@ -28,29 +25,12 @@ from agm.wording.compose.grammar import placed, printed
 from agm.wording.document import AnnouncementKind
 from agm.wording.render import Format, render
 from agm.wording.style import Article, BodyVerb, HouseStyle
-from tests.support.wording_facts import ORGANISATION, REGION, co_opted, elected, not_elected, office, person
+from tests.support.announced import AWAITED, FACTS, LIST, RON, UNOPPOSED, VOTES, results, text_of
+from tests.support.wording_facts import co_opted, elected, not_elected, office, person
 
-FACTS = MeetingFacts(format_version=1, organisation=ORGANISATION, region=REGION)
 HELD = "The Northern Vale Region of the Civic Commonweal Movement held its AGM."
-AWAITED = office("Clerk", state=OfficeState.UNDECIDED)
 DEFERRED = office("Clerk", state=OfficeState.DEFERRED, deferred_to=PartialDate(2019, 6, 11))
 SUSPENDED = office("Clerk", state=OfficeState.SUSPENDED)
-UNOPPOSED = office("Chair", elected("Ann", unopposed=True))
-RON = Entry((PersonName("Re-open Nominations"),), elected=False, votes=5)
-LIST = HouseStyle(longest_sentence=0)
-VOTES = HouseStyle(show_votes=True)
-
-
-def text_of(style: HouseStyle = HouseStyle(), **changes: object) -> str:  # noqa: B008  a frozen value
-    """The announcement without its title, on one line."""
-    document = compose(replace(FACTS, **changes), style)  # type: ignore[arg-type]  # any field of the facts
-    text = render(document, Format.TEXT).partition("\n\n")[2]
-    return " ".join(text.split())
-
-
-def results(*offices: Outcome, style: HouseStyle = HouseStyle(), **changes: object) -> str:  # noqa: B008  a frozen value
-    """What follows the opening."""
-    return text_of(style, results=offices, **changes).partition(". ")[2]
 
 
 @pytest.mark.parametrize(
@@ -128,6 +108,7 @@ COMMITTEE = tuple(office(label, elected(label[0])) for label in ("National Chair
         (MeetingKind.AGM, COMMITTEE[1:], "S, T and W"),
         (MeetingKind.AGM, (*COMMITTEE, SUSPENDED), "those elected"),
         (MeetingKind.AGM, (*COMMITTEE, AWAITED), "those elected so far"),
+        (MeetingKind.AGM, (*COMMITTEE, office("Scribe", co_opted("Z")), AWAITED), "those elected and co-opted so far"),
         (MeetingKind.AGM, (office("Delegates", *map(elected, "ABCD"), seats=4),), "those elected"),
     ],
 )
@@ -220,36 +201,14 @@ def test_re_open_nominations_is_not_elected() -> None:
 
 def test_a_tie_tells_how_it_was_settled() -> None:
     chair = office("Chair", elected("Ann", votes=25), replace(not_elected("Bo"), votes=25))
+    assert "not elected: Bo (25 votes); there was a tie Our" in results(chair, style=VOTES)
+    assert "tie" not in results(chair)
+    assert "tie" not in results(replace(chair, votes_are=VotesAre.FIRST_PREFERENCES), style=VOTES)
     text = results(replace(chair, tie_settled="By lot."), style=VOTES)
-    assert "Chair: Ann (25 votes); not elected: Bo (25 votes); tie settled by lot" in text
-    assert "; tie settled: the Chair drew lots " in results(
+    assert "Chair: Ann (25 votes); not elected: Bo (25 votes); there was a tie, settled by lot" in text
+    assert "; there was a tie, settled: the Chair drew lots " in results(
         replace(chair, tie_settled="The Chair drew lots"), style=VOTES
     )
-
-
-@pytest.mark.parametrize(
-    ("votes_are", "line"),
-    [
-        (VotesAre.VOTES, "Chair: Ann (4 votes); not elected: Bo (5 votes) and Cy (1 vote)"),
-        (VotesAre.FIRST_PREFERENCES, "Chair: Ann (4 first preferences); not elected: Bo (5) and Cy (1)"),
-        (VotesAre.FINAL_STAGE, "Chair: Ann (4 votes at the final stage); not elected: Bo (5) and Cy (1)"),
-    ],
-)
-def test_figures_say_what_they_are(votes_are: VotesAre, line: str) -> None:
-    losers = [replace(not_elected(name), votes=votes) for name, votes in (("Bo", 5), ("Cy", 1))]
-    chair = replace(office("Chair", elected("Ann", votes=4), *losers), votes_are=votes_are)
-    assert line in results(chair, style=VOTES)
-    assert (Rule.FEWER_VOTES in {one.rule for one in contradictions(chair)}) is (
-        votes_are is not VotesAre.FIRST_PREFERENCES
-    )
-
-
-def test_somebody_whose_result_is_awaited_did_not_lose() -> None:
-    text = results(
-        UNOPPOSED, office("Clerk", Entry((person("Bo"),), votes=7), Entry((person("Cy"),), votes=7)), style=VOTES
-    )
-    assert "Bo" not in text
-    assert "Clerk: result to follow" in text or "The result for Clerk is to follow" in text
 
 
 def test_a_by_election_that_somebody_came_to_was_held() -> None:
@@ -260,21 +219,6 @@ def test_a_by_election_that_somebody_came_to_was_held() -> None:
     assert "held its 3rd by-election, for Clerk, on Sunday 12 May 2019. The meeting was attended by 12 people." in text
     assert "called its 3rd by-election, for Clerk, to be held on Sunday 12 May 2019. The office" in text_of(
         ordinal=3, **facts
-    )
-
-
-def test_what_the_house_does_not_print_no_lead_in_says() -> None:
-    both = [
-        office(label, elected(label, unopposed=True, re_elected=True)) for label in ("Chair", "Clerk", "Whip", "Agent")
-    ]
-    for offices in (both, [*both, office("Scribe")]):
-        text = results(*offices, style=HouseStyle(show_unopposed=False, show_re_elected=False))
-        assert text.startswith("The election results were as follows: Chair: Chair Clerk: Clerk")
-
-
-def test_two_who_share_one_office_are_told_in_a_sentence() -> None:
-    assert results(office("Chair", elected("Ann", "Bo", unopposed=True))).startswith(
-        "Ann and Bo were elected unopposed as Chair (job share)."
     )
 
 
@@ -353,7 +297,7 @@ def test_a_unit_may_be_called_otherwise() -> None:
 def test_lines_begin_with_a_capital_unless_the_house_wants_otherwise() -> None:
     message = SupportMessage(person("Bo"), "the Mayor of Vale")
     assert text_of(messages=(message,)).endswith("The Mayor of Vale: Bo")
-    assert text_of(HouseStyle(capital_labels=False), messages=(message,)).endswith("the Mayor of Vale: Bo")
+    assert text_of(HouseStyle(capital_labels=False), messages=(message,)).endswith("The Mayor of Vale: Bo")
     assert "clerk: vacant" in results(office("clerk"), style=replace(LIST, capital_labels=False))
 
 

@@ -8,16 +8,18 @@ from werkzeug.wrappers import Response
 
 from agm.accounts import operations
 from agm.accounts.models import User
-from agm.accounts.queries import all_users
+from agm.accounts.queries import all_users, running_sessions
 from agm.audit.act import Act
 from agm.organisation.queries import regions
 from agm.rules.violations import RefusedError
 from agm.settings import Settings
 from agm.web.desk.officials.forms import InviteForm, UserForm
+from agm.web.kit import clock
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
-from agm.web.kit.invitation import invitation_link, send_invitation
+from agm.web.kit.invitation import invitation_link
+from agm.web.kit.mails import mail_invitation
 
 blueprint = Blueprint("officials", __name__)
 
@@ -73,7 +75,7 @@ class UserView(EditView[UserForm]):
         return url_for(".users")
 
     def context(self) -> dict[str, Any]:
-        return {"user": self.user}
+        return {"user": self.user, "sessions": running_sessions(db.session(), self.user.id, clock.now())}
 
 
 add_edit_view(
@@ -126,6 +128,7 @@ def add_change(word: str, operation: Callable[[Act, User], User], told: str) -> 
 add_change("disable", operations.disable, "{name} cannot sign in any more.")
 add_change("enable", operations.enable, "{name} can sign in again.")
 add_change("second-step-off", operations.remove_second_step, "{name} signs in with the password alone now.")
+add_change("end-sessions", operations.end_sessions, "{name} is signed out everywhere.")
 
 
 def wanted_user(user_id: int) -> User:
@@ -136,16 +139,11 @@ def wanted_user(user_id: int) -> User:
 def hand_over(user: User) -> str:
     """Send the link of an invitation, or keep it to be shown; gives the address to go on to."""
     settings: Settings = current_app.extensions["agm_settings"]
-    link = invitation_link(settings, user)
     if settings.mail_server is not None:
-        try:
-            send_invitation(user, link)
-        except OSError:
-            current_app.logger.exception("the mail server did not take the invitation of user %s", user.id)
-        else:
-            flash(f"A letter with the link is on its way to {user.email}.")
-            return url_for(".users")
-    session[LINK_TO_SHOW] = link
+        mail_invitation(current_act(), user)
+        flash(f"A letter with the link is on its way to {user.email}.")
+        return url_for(".users")
+    session[LINK_TO_SHOW] = invitation_link(settings, user)
     return url_for(".show_link", user_id=user.id)
 
 

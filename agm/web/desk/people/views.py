@@ -16,6 +16,7 @@ from agm.people.models import Person
 from agm.rules.violations import RefusedError
 from agm.web.desk.people import queries as people_queries
 from agm.web.desk.people.forms import SOURCES, ConsentForm, PersonForm
+from agm.web.desk.people.proposal_queries import asked_by
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, add_edit_view
 from agm.web.kit.extensions import db
@@ -81,6 +82,7 @@ def person(person_number: int) -> str | Response:
         is_at_home=is_at_home(found),
         keeping=people_queries.keeping_of(db.session(), found.id),
         may_let_in=sight().unit_ids is None,
+        asked=asked_by(db.session(), g.unit.id, person_id=found.id),
         merged=records[1:],
         history=people_queries.history_of(db.session(), ids, g.unit.id, everywhere=g.unit.is_national),
         consent=queries.consent_standing(db.session(), ids),
@@ -245,7 +247,7 @@ def at_home(person_ids: Collection[int]) -> set[int]:
 
 
 def page_of(person: Person, **more: str) -> str:
-    return url_for(".person", region_slug=g.unit.slug, person_number=person.id, **more)  # type: ignore[arg-type]  # no option of url_for's
+    return url_for("people.person", region_slug=g.unit.slug, person_number=person.id, **more)  # type: ignore[arg-type]  # no option of url_for's
 
 
 def history_of(person: Person) -> list[people_queries.Act]:
