@@ -9,6 +9,7 @@ from multiprocessing import get_context
 import click
 
 from agm.cli.context import settings_or_refuse, working_session
+from agm.cli.whole_number import WholeNumber
 
 MOST_THREADS = 8
 
@@ -20,8 +21,8 @@ def threads() -> int:
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes (PostgreSQL only).")
+@click.option("--port", default=8000, show_default=True, type=WholeNumber(1, 65535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=WholeNumber(1), help="Processes (PostgreSQL only).")
 def serve(host: str, port: int, workers: int) -> None:
     """Answer requests until stopped with Ctrl-C.
 
