@@ -4,21 +4,24 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.utils import import_string
 
+from agm.audit.head_file import keep_head
 from agm.database.engine import prepare_engine
 from agm.organisation.queries import time_zone_name
 from agm.settings import PACKAGE, Settings, shipped
 from agm.web.account.security import ACCESS_MARKS, init_security
 from agm.web.desk.navigation import init_navigation
 from agm.web.desk.workspace import init_workspace
-from agm.web.kit import extensions
+from agm.web.kit import clock, extensions
 from agm.web.kit.access import check_access_marks, init_access
 from agm.web.kit.addresses import RecordNumber, TextInAddress
 from agm.web.kit.dates import init_dates
 from agm.web.kit.errors import init_errors
 from agm.web.kit.forms import init_forms
+from agm.web.kit.log_lines import write_log_lines
 from agm.web.kit.row_list import init_row_lists
-from agm.web.kit.security_headers import init_security_headers
+from agm.web.kit.security_headers import cookie_name, init_security_headers
 from agm.web.kit.transaction import init_transactions
+from agm.web.kit.whole_requests import WholeRequests
 
 BLUEPRINTS = (
     "agm.web.account.views:blueprint",
@@ -30,6 +33,7 @@ BLUEPRINTS = (
     "agm.web.desk.organisation.views:blueprint",
     "agm.web.desk.office_holders.views:blueprint",
     "agm.web.desk.people.views:blueprint",
+    "agm.web.desk.people.proposals:blueprint",
     "agm.web.desk.house_style.views:blueprint",
     "agm.web.desk.officials.views:blueprint",
     "agm.web.desk.announcements.views:blueprint",
@@ -53,7 +57,15 @@ LARGEST_REQUEST = 2 * 1024 * 1024
 
 def app_from_environment() -> Flask:
     """The application for the AGM_* variables. Raises SettingsError where they cannot be used."""
+    write_log_lines()
     return create_app(Settings.from_environment())
+
+
+def whole_requests_from_environment() -> WholeRequests:
+    """The same for a server that no proxy stands in front of which would read requests whole."""
+    app = app_from_environment()
+    settings: Settings = app.extensions["agm_settings"]
+    return WholeRequests(app, settings.request_threads, LARGEST_REQUEST)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -67,7 +79,7 @@ def create_app(settings: Settings) -> Flask:
     )
     app.url_map.converters |= {"int": RecordNumber, "default": TextInAddress}
     configure(app, settings)
-    bind_extensions(app)
+    bind_extensions(app, settings)
     bind_edges(app)
     for path in BLUEPRINTS:
         app.register_blueprint(import_string(path))
@@ -81,13 +93,15 @@ def create_app(settings: Settings) -> Flask:
 def configure(app: Flask, settings: Settings) -> None:
     app.extensions["agm_settings"] = settings
     app.config.from_mapping(
-        SECRET_KEY=settings.secret_key,
+        SECRET_KEY=settings.secrets[0],
+        SECRET_KEY_FALLBACKS=list(settings.secrets[1:]),
+        WTF_CSRF_SECRET_KEY=settings.signing_keys,
         TESTING=settings.is_testing,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # a traceback in the server's log names nobody
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
-        SESSION_COOKIE_NAME="agm",
+        SESSION_COOKIE_NAME=cookie_name(settings, "agm"),
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SECURE=settings.is_https,
@@ -105,10 +119,11 @@ def configure(app: Flask, settings: Settings) -> None:
     app.jinja_env.lstrip_blocks = True
 
 
-def bind_extensions(app: Flask) -> None:
+def bind_extensions(app: Flask, settings: Settings) -> None:
     extensions.db.init_app(app)
     with app.app_context():
         prepare_engine(extensions.db.engine)
+        keep_head(extensions.db.engine, settings.chain_head_file, clock.now)
     for extension in (extensions.csrf, extensions.limiter, extensions.mail, extensions.compress):
         extension.init_app(app)
     init_security(app)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from importlib.util import find_spec
@@ -17,16 +18,22 @@ if TYPE_CHECKING:
 
 SHORTEST_SECRET = 32
 PACKAGE = Path(__file__).resolve().parent
+MOST_THREADS = 8
 MOST_WRITERS = 7
 """How many requests of a process may wait for SQLite's one writer; each holds a thread meanwhile."""
 LOCAL_URL = "http://127.0.0.1:8000"
 REFUSALS = {
-    "secret_key": f"must be at least {SHORTEST_SECRET} characters long.",
+    "secret_key": f"must be at least {SHORTEST_SECRET} characters long (each, where commas separate several).",
     "database_url": "must begin with sqlite: or postgresql:.",
     "base_url": "must begin with http:// or https://.",
     "mail_port": "must be a number.",
     "proxies": "must be a number: how many reverse proxies stand in front.",
 }
+
+
+def threads() -> int:
+    """How many requests a process works on at a time: eight, or what a small machine's processors can carry."""
+    return min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1)
 
 
 class SettingsError(ValueError):
@@ -53,6 +60,17 @@ def usable_storage(url: str) -> str:
     return url
 
 
+def several_secrets(given: str) -> tuple[str, ...]:
+    """The secrets in a text that separates them by commas or lines, the newest first."""
+    return tuple(secret.strip() for secret in re.split(r"[,\n]", given) if secret.strip())
+
+
+def long_secrets(given: str) -> str:
+    if not all(len(secret) >= SHORTEST_SECRET for secret in several_secrets(given) or [""]):
+        raise ValueError("too short")
+    return given
+
+
 def kept_secret(data_folder: Path) -> str:
     """The secret kept in the data folder, made at the first start; readable by its owner only."""
     path = data_folder / "secret-key"
@@ -69,6 +87,16 @@ def from_folder(given: dict[str, Any]) -> str:
     return kept_secret(given["data_folder"])
 
 
+def head_file_of_database(given: dict[str, Any]) -> Path | None:
+    """Beside an SQLite file, else in the data folder, named after the database; none for one in memory."""
+    url = urlsplit(given.get("database_url", ""))
+    name = url.path.removeprefix("/")
+    if not name or name == ":memory:":
+        return None
+    folder = Path() if url.scheme.startswith("sqlite") else given["data_folder"]
+    return (folder / f"{name}.chain-head.json").absolute()
+
+
 def sqlite_in_folder(given: dict[str, Any]) -> str:
     return f"sqlite:///{given['data_folder'] / 'agm.sqlite3'}"
 
@@ -80,7 +108,8 @@ class Settings(BaseModel):
 
     data_folder: Annotated[Path, AfterValidator(Path.absolute)] = Path("var")
     """Holds the SQLite file, the generated secret and backups."""
-    secret_key: str = Field(default_factory=from_folder, min_length=SHORTEST_SECRET, repr=False)
+    secret_key: Annotated[str, AfterValidator(long_secrets)] = Field(default_factory=from_folder, repr=False)
+    """One secret, or several while they are changed: the first signs and encrypts, all verify and decrypt."""
     database_url: Annotated[str, BeforeValidator(with_psycopg)] = Field(
         default_factory=sqlite_in_folder, pattern=r"^(sqlite|postgresql)(\+[^:]*)?:", repr=False
     )
@@ -95,11 +124,28 @@ class Settings(BaseModel):
     proxies: int = Field(default=0, ge=0)
     """How many reverse proxies stand in front and say who calls (X-Forwarded-For and its kin)."""
     rate_limit_storage: Annotated[str, AfterValidator(usable_storage)] = Field(default="memory://", repr=False)
+    chain_head_file: Path | None = Field(default_factory=head_file_of_database)
+    """Where the last entry of the audit log is noted, outside the database."""
     is_testing: bool = False
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secrets, the newest first."""
+        return several_secrets(self.secret_key)
+
+    @property
+    def signing_keys(self) -> list[str]:
+        """The same as itsdangerous takes them: the last signs."""
+        return list(reversed(self.secrets))
 
     @property
     def is_sqlite(self) -> bool:
         return self.database_url.startswith("sqlite")
+
+    @property
+    def request_threads(self) -> int:
+        """How many requests a process answers at a time; those beyond `threads` wait for their turn to write."""
+        return threads() + (MOST_WRITERS if self.is_sqlite else 0)
 
     @property
     def is_https(self) -> bool:
@@ -118,7 +164,10 @@ class Settings(BaseModel):
         try:
             return cls.model_validate({name: value for name, value in given.items() if value})
         except ValidationError as error:
-            raise SettingsError("\n".join(refusal(problem) for problem in error.errors())) from None
+            problems = [
+                one for one in error.errors() if one["type"] != "default_factory_not_called"
+            ]  # for want of others
+            raise SettingsError("\n".join(map(refusal, problems))) from None
 
 
 def refusal(problem: ErrorDetails) -> str:

@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 
 from agm.app import create_app
-from agm.cli.serve import threads
-from agm.settings import Settings
+from agm.settings import Settings, threads
 from benches.counting import say, verdict
 from benches.filled import LAST_YEAR, ROOT, environment, filled
 from benches.served import without_kept_pages

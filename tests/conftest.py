@@ -24,12 +24,13 @@ from agm.settings import Settings
 from tests.samples import NOT_THERE
 from tests.support.client import StrictClient
 from tests.support.databases import Database, bare_postgresql, postgresql_database, sqlalchemy_url, sqlite_database
+from tests.support.kept_records import note_begin
 from tests.support.live_server import make_demonstration
 from tests.support.postgresql_server import NoServerError, running_server
 from tests.support.statements import Statements, counted_statements
 
 IS_CI = os.environ.get("CI") == "true"
-SECRET = "a secret for tests, longer than thirty-two characters"
+SECRET = "a secret for tests that is longer than thirty-two characters"
 
 
 KINDS = ("sqlite", "postgresql")
@@ -149,25 +150,42 @@ def settings(database: Database) -> Settings:
 
 def settings_for(database: Database) -> Settings:
     """Settings of an installation on this database."""
-    return Settings(database_url=database.url, secret_key=SECRET, data_folder=database.folder, is_testing=True)
+    return Settings(
+        database_url=database.url,
+        secret_key=SECRET,
+        data_folder=database.folder,
+        chain_head_file=None,
+        is_testing=True,
+    )
+
+
+@pytest.fixture(scope="session")
+def kept_engines() -> Iterator[dict[str, Engine]]:
+    """The tests' own engines by the address of the database, with the statements that each compiled."""
+    kept: dict[str, Engine] = {}
+    yield kept
+    for engine in kept.values():
+        engine.dispose()
 
 
 @pytest.fixture
-def engine(database: Database) -> Iterator[Engine]:
-    """The test's own engine, set up as the application's is; what an earlier test's request declared is forgotten."""
+def engine(database: Database, kept_engines: dict[str, Engine]) -> Iterator[Engine]:
+    """The tests' own engine, set up as the application's is; what an earlier test's request declared is forgotten."""
     from agm.database.engine import prepare_engine, set_read_only
 
     set_read_only(False)
-    engine = create_engine(database.url)
-    prepare_engine(engine)
-    yield engine
-    engine.dispose()
+    if database.url not in kept_engines:
+        kept_engines[database.url] = create_engine(database.url)
+        prepare_engine(kept_engines[database.url])
+    yield kept_engines[database.url]
+    release_connections(kept_engines[database.url])
 
 
 @pytest.fixture
 def session(engine: Engine) -> Iterator[Session]:
     """The test's own session; a client commits it before each request, so that the application sees its rows."""
     with Session(engine) as session:
+        note_begin(session)
         yield session
 
 
@@ -201,16 +219,30 @@ def prepare_for_tests(app: Flask, session: Session) -> None:
 
 def close_connections(app: Flask) -> None:
     """Close the application's connections, so that the database can be laid anew."""
+    engine_of(app).dispose()
+
+
+def engine_of(app: Flask) -> Engine:
+    """The engine of an application."""
     from agm.web.kit.extensions import db
 
     with app.app_context():
-        db.engine.dispose()
+        return db.engine
+
+
+def release_connections(engine: Engine) -> None:
+    """Let the database be laid anew: SQLite's file is replaced; PostgreSQL may go on with connections at rest."""
+    if engine.dialect.name == "sqlite":
+        engine.dispose()
 
 
 @pytest.fixture(scope="session")
-def kept_apps() -> dict[str, Flask]:
+def kept_apps() -> Iterator[dict[str, Flask]]:
     """The applications of tests that change nothing of theirs, by the address of the database."""
-    return {}
+    kept: dict[str, Flask] = {}
+    yield kept
+    for app in kept.values():
+        close_connections(app)
 
 
 @pytest.fixture
@@ -226,7 +258,7 @@ def app(settings: Settings, session: Session, kept_apps: dict[str, Flask]) -> It
     app.wsgi_app.pages.clear()  # type: ignore[attr-defined]  # our page cache's
     limiter.reset()
     yield app
-    close_connections(app)
+    release_connections(engine_of(app))
 
 
 @pytest.fixture

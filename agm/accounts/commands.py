@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from agm.accounts.models import OfficialRole
+from agm.accounts.models import OfficialRole, SignInMethod
 from agm.organisation.models import NATIONAL_ID
 
 
@@ -27,3 +27,12 @@ class AmendUser:
 
     name: str
     roles: tuple[RoleInRegion, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BeginSession:
+    """Sign a user in on one browser; `is_kept` asks for 30 days, which a passkey alone is given."""
+
+    method: SignInMethod
+    device: str
+    is_kept: bool = False

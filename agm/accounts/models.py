@@ -1,4 +1,4 @@
-"""Users, what they sign in with, and their roles per region."""
+"""Users, what they sign in with, where they are signed in, and their roles per region."""
 
 from __future__ import annotations
 
@@ -46,6 +46,9 @@ class User(Base, UserMixin):
     created_at: Mapped[dt.datetime]
     invited_at: Mapped[dt.datetime | None]
     disabled_at: Mapped[dt.datetime | None]
+
+    second_step_due_at: Mapped[dt.datetime | None]
+    """From when a sign-in by password alone opens no desk any more; None until there was one that counts."""
 
     active: Mapped[bool] = mapped_column(default=True)
     password: Mapped[str | None]
@@ -96,6 +99,42 @@ class Passkey(Base, WebAuthnMixin):
 
     def get_user_mapping(self) -> dict[str, Any]:
         return {"id": self.user_id}
+
+
+class SignInMethod(enum.StrEnum):
+    """By what a session was begun."""
+
+    PASSKEY = "passkey"
+    CODE = "code"
+    PASSWORD = "password"  # noqa: S105  the name of a method
+    LINK = "link"
+
+    @property
+    def has_second_factor(self) -> bool:
+        return self in {SignInMethod.PASSKEY, SignInMethod.CODE}
+
+
+class UserSession(Base):
+    """Where somebody is signed in: one browser, from the sign-in to its end. The row goes when the session ends."""
+
+    __tablename__ = "user_session"
+    __table_args__ = (UniqueConstraint("token_digest", name="uq_user_session_token_digest"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    token_digest: Mapped[str]
+    """SHA-256 of what the browser's cookie holds: who reads the database cannot sign in with it."""
+    device: Mapped[str]
+    """The browser and the kind of machine, in words."""
+    method: Mapped[SignInMethod]
+    is_kept: Mapped[bool]
+    """Whether it ends by its date alone, and not by standing idle."""
+    began_at: Mapped[dt.datetime]
+    last_used_at: Mapped[dt.datetime]
+    """The last use, give or take a minute."""
+    ends_at: Mapped[dt.datetime]
+
+    user: Mapped[User] = relationship()
 
 
 class Official(Base):

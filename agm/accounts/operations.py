@@ -1,19 +1,28 @@
-"""The verbs that change users: invite, join, amend, disable, enable."""
+"""The verbs that change users (invite, join, amend, disable, enable) and begin and end their sessions."""
 
+import datetime as dt
+import secrets
 import uuid
 
 from email_validator import EmailNotValidError, validate_email
+from sqlalchemy import delete, not_
 from sqlalchemy.orm import Session
 
-from agm.accounts.commands import AmendUser, InviteUser, RoleInRegion
-from agm.accounts.models import Official, OfficialRole, User
-from agm.accounts.queries import other_national_officers, user_by_email
+from agm.accounts.commands import AmendUser, BeginSession, InviteUser, RoleInRegion
+from agm.accounts.models import Official, OfficialRole, SignInMethod, User, UserSession
+from agm.accounts.permissions import needs_second_step
+from agm.accounts.queries import other_national_officers, still_runs, token_digest, user_by_email
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.organisation.models import NATIONAL_ID
 from agm.rules.violations import refuse
 
+LONGEST_SESSION = dt.timedelta(hours=12)
+LONGEST_KEPT_SESSION = dt.timedelta(days=30)
+SECOND_STEP_GRACE = dt.timedelta(days=7)
+"""How long after the first sign-in a password alone still opens the desk: as long as an invitation is valid, so that
+who is invited on the evening of a meeting can begin, and set up an app or a passkey on a quiet day."""
 LAST_NATIONAL_OFFICER = "Make somebody else a national officer first: nobody else could look after the users."
 
 
@@ -53,6 +62,7 @@ def join(act: Act, user: User, password_hash: str) -> User:
     """Take up an invitation: set the password, and end every session and link that there was."""
     user.password = password_hash
     user.fs_uniquifier = uuid.uuid4().hex
+    end_sessions(act, user)
     record(act, Action.USER_JOINED, f"user:{user.id}")
     return user
 
@@ -64,6 +74,8 @@ def amend(act: Act, user: User, command: AmendUser) -> User:
     wanted = {given.unit_id: given.role for given in command.roles}
     if NATIONAL_ID not in wanted:
         keep_a_national_officer(act.session, user)
+    if any(wanted.get(official.unit_id) is not official.role for official in user.officials):
+        end_sessions(act, user)
     user.name = checked_name(command.name)
     user.officials = [official for official in user.officials if official.unit_id in wanted]
     kept = {official.unit_id: official for official in user.officials}
@@ -89,6 +101,7 @@ def disable(act: Act, user: User) -> User:
         user.active = False
         user.disabled_at = act.at
         user.fs_uniquifier = uuid.uuid4().hex
+        end_sessions(act, user)
         record(act, Action.USER_DISABLED, f"user:{user.id}")
     return user
 
@@ -102,10 +115,67 @@ def enable(act: Act, user: User) -> User:
 
 
 def remove_second_step(act: Act, user: User) -> User:
+    """Take off codes and passkeys, for whoever lost their phone; the time to set up another begins anew."""
+    end_sessions(act, user)
+    user.webauthn = []
+    user.second_step_due_at = None
     user.tf_primary_method = None
     user.tf_totp_secret = None
     user.mf_recovery_codes = None
     record(act, Action.SECOND_FACTOR_CHANGED, f"user:{user.id}", change="off")
+    return user
+
+
+def begin_session(act: Act, user: User, command: BeginSession) -> tuple[UserSession, str]:
+    """Sign a user in on one browser; the session, and the token by which the browser is known.
+
+    Sessions that have ended are cleared away. The first sign-in of somebody who needs a second step and has none begins
+    their time to set one up.
+    """
+    act.session.execute(delete(UserSession).where(not_(still_runs(act.at))))
+    is_kept = command.is_kept and command.method is SignInMethod.PASSKEY
+    token = secrets.token_urlsafe(32)
+    begun = UserSession(
+        user_id=user.id,
+        token_digest=token_digest(token),
+        device=command.device,
+        method=command.method,
+        is_kept=is_kept,
+        began_at=act.at,
+        last_used_at=act.at,
+        ends_at=act.at + (LONGEST_KEPT_SESSION if is_kept else LONGEST_SESSION),
+    )
+    if not command.method.has_second_factor and needs_second_step(user) and user.second_step_due_at is None:
+        user.second_step_due_at = act.at + SECOND_STEP_GRACE
+    act.session.add(begun)
+    act.session.flush()
+    return begun, token
+
+
+def renew_session(act: Act, found: UserSession) -> str:
+    """Give a session that goes on another token; the former opens nothing any more."""
+    token = secrets.token_urlsafe(32)
+    found.token_digest = token_digest(token)
+    act.session.flush()
+    return token
+
+
+def end_session(act: Act, found: UserSession) -> None:
+    """Sign a user out on one browser."""
+    act.session.delete(found)
+    act.session.flush()
+    record(act, Action.SESSION_ENDED, f"user:{found.user_id}", session=found.id)
+
+
+def end_sessions(act: Act, user: User, *, but: int | None = None) -> User:
+    """Sign a user out everywhere, or everywhere but in one session."""
+    ended = act.session.scalars(
+        delete(UserSession)
+        .where(UserSession.user_id == user.id, UserSession.id != (but or 0))
+        .returning(UserSession.id)
+    ).all()
+    if ended:
+        record(act, Action.SESSION_ENDED, f"user:{user.id}", sessions=sorted(ended))
     return user
 
 

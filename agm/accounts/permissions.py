@@ -80,6 +80,11 @@ def may_edit(user: User, unit_id: int) -> bool:
     return may(user, Access.EDIT, Scope(unit_id))
 
 
+def needs_second_step(user: User) -> bool:
+    """Whether a password alone is too little: for whoever may change records somewhere, and so run an election."""
+    return any(PERMISSIONS[official.role][Access.EDIT] for official in user.officials)
+
+
 def is_national_officer(user: User) -> bool:
     return any(official.role is OfficialRole.NATIONAL_OFFICER for official in user.officials)
 

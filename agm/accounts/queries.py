@@ -1,9 +1,14 @@
 """Reading users and their roles."""
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+import datetime as dt
+import hashlib
 
-from agm.accounts.models import Official, OfficialRole, User
+from sqlalchemy import ColumnElement, and_, func, or_, select
+from sqlalchemy.orm import Session, contains_eager
+
+from agm.accounts.models import Official, OfficialRole, User, UserSession
+
+LONGEST_IDLE = dt.timedelta(minutes=30)
 
 
 def all_users(session: Session) -> list[User]:
@@ -25,3 +30,30 @@ def other_national_officers(session: Session, user_id: int) -> int:
         .where(Official.role == OfficialRole.NATIONAL_OFFICER, User.active, User.id != user_id)
     )
     return session.scalar(statement) or 0
+
+
+def token_digest(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def still_runs(at: dt.datetime) -> ColumnElement[bool]:
+    """Whether a session has neither come to its end nor stood idle for too long."""
+    is_in_use = or_(UserSession.is_kept, UserSession.last_used_at > at - LONGEST_IDLE)
+    return and_(UserSession.ends_at > at, is_in_use)
+
+
+def running_session(session: Session, token: str, at: dt.datetime) -> UserSession | None:
+    """The session that this token opens, with its user, who is not disabled; or None."""
+    statement = (
+        select(UserSession)
+        .join(UserSession.user)
+        .options(contains_eager(UserSession.user))
+        .where(UserSession.token_digest == token_digest(token), still_runs(at), User.active)
+    )
+    return session.scalar(statement)
+
+
+def running_sessions(session: Session, user_id: int, at: dt.datetime) -> list[UserSession]:
+    """Where a user is signed in, the last used first."""
+    statement = select(UserSession).where(UserSession.user_id == user_id, still_runs(at))
+    return list(session.scalars(statement.order_by(UserSession.last_used_at.desc(), UserSession.id.desc())))

@@ -8,6 +8,7 @@ import enum
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 
+from agm.audit.row_digests import APPEND_ONLY
 from agm.database import Base
 from agm.database.types import StoredValue
 from agm.facts import MeetingFacts, MeetingKind
@@ -112,6 +113,7 @@ class Revision(Base):
         UniqueConstraint("announcement_id", "sequence", name="uq_announcement_revision_sequence"),
         CheckConstraint("(sequence = 1) = (act = 'published')", name="first_is_published"),
         CheckConstraint("act = 'published' OR note IS NOT NULL", name="change_says_why"),
+        {"info": {APPEND_ONLY: "published text"}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -152,6 +154,7 @@ class Rendering(Base):
     """One revision in one format, as a version of the renderer made it. The newest is served, the first is proof."""
 
     __tablename__ = "rendering"
+    __table_args__ = ({"info": {APPEND_ONLY: "published page"}},)
 
     revision_id: Mapped[int] = mapped_column(ForeignKey("announcement_revision.id"), primary_key=True)
     format: Mapped[str] = mapped_column(primary_key=True)

@@ -19,6 +19,12 @@ class Action(enum.StrEnum):
     PERSON_AMENDED = "person:person:amended"
     PERSON_MERGED = "person:person:merged"
     PERSON_SEPARATED = "person:person:separated"
+    NAME_PROPOSED = "person:name_proposal:made"
+    NAME_PROPOSAL_ACCEPTED = "person:name_proposal:accepted"
+    NAME_PROPOSAL_DECLINED = "person:name_proposal:declined"
+    NAME_PROPOSAL_WITHDRAWN = "person:name_proposal:withdrawn"
+    HOME_ADDED = "person:home:added"
+    HOME_REMOVED = "person:home:removed"
     PEOPLE_DISTINCT = "person:people:said_distinct"
     CONSENT_GIVEN = "person:consent:given"
     CONSENT_WITHDRAWN = "person:consent:withdrawn"
@@ -31,6 +37,7 @@ class Action(enum.StrEnum):
     SIGNED_IN = "user:sign_in:succeeded"
     SIGN_IN_REFUSED = "user:sign_in:refused"
     SIGNED_OUT = "user:sign_in:ended"
+    SESSION_ENDED = "user:session:ended"
     SECOND_FACTOR_CHANGED = "user:second_factor:changed"
     PASSWORD_CHANGED = "user:password:changed"  # noqa: S105  the name of an act
     PASSKEY_CHANGED = "user:passkey:changed"
@@ -57,9 +64,14 @@ class Action(enum.StrEnum):
     ANNOUNCEMENT_PUBLISHED = "announcement:revision:published"
     ANNOUNCEMENT_CORRECTED = "announcement:revision:corrected"
     ANNOUNCEMENT_RETRACTED = "announcement:revision:retracted"
+    RENDERINGS_ADDED = "announcement:renderings:added"
     ADDRESS_MOVED = "announcement:address:moved"
 
+    JOB_REPEATED = "outbox:job:repeated"
+    JOB_CANCELLED = "outbox:job:cancelled"
+
     DEMONSTRATION_FILLED = "system:demonstration:filled"
+    ROWS_NOTED = "system:rows:noted"
     BACKUP_RESTORED = "system:backup:restored"
     ARCHIVE_TAKEN_OVER = "system:archive:taken_over"
 

@@ -14,6 +14,9 @@ from agm.audit.models import FIRST_HASH, AuditEntry, PublicState, entry_hash
 CHAIN_LOCK = 7_326_511
 """Number of PostgreSQL's advisory lock that lets one transaction at a time lengthen the chain."""
 
+GREW = "audit_log_grew"
+"""A session's `info` has this until it commits: something was added to the log."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -72,4 +75,5 @@ def record_all(act: Act, entries: Sequence[Entry]) -> list[AuditEntry]:
     if not CHANGE_PUBLIC_PAGES.isdisjoint(one.action for one in entries):
         act.session.execute(update(PublicState).values(counter=PublicState.counter + 1))
     act.session.flush()
+    act.session.info[GREW] = True
     return written

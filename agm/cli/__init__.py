@@ -1,8 +1,12 @@
 """The `agm` command. Each command lives in a file of its own, which is loaded only when it is called."""
 
+<<<<<<< HEAD
 import errno
 import os
 import sys
+=======
+import os
+>>>>>>> main
 from importlib import import_module
 
 import click
@@ -20,6 +24,7 @@ COMMANDS = {
     "schema": ("agm.cli.compose:schema", "Print the JSON Schema of a facts file or of a house style."),
     "serve": ("agm.cli.serve:serve", "Answer requests until stopped with Ctrl-C."),
     "users": ("agm.cli.users:users", "Invite, list, disable and enable those who sign in."),
+    "work": ("agm.cli.work:work", "Send the mail that waits in the outbox, and do its other jobs."),
 }
 """Each command's name, the module and attribute that hold it, and its line in `agm --help`."""
 
@@ -60,5 +65,8 @@ class LazyGroup(click.Group):
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="agm")
-def main() -> None:
+@click.pass_context
+def main(context: click.Context) -> None:
     """Carry an annual general meeting from its record to its published announcement."""
+    before = os.umask(0o077)  # what commands write is nobody else's to read
+    context.call_on_close(lambda: os.umask(before))

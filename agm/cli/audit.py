@@ -2,8 +2,12 @@
 
 import click
 
+<<<<<<< HEAD
 from agm.cli.context import working_session
 from agm.cli.whole_number import WholeNumber
+=======
+from agm.cli.context import settings_or_refuse, working_session
+>>>>>>> main
 
 
 @click.group()
@@ -13,28 +17,40 @@ def audit() -> None:
 
 @audit.command()
 def verify() -> None:
-    """Check every entry against the one before it; exit status 1 names the first broken one.
+    """Check the log, its end, and all that was declared and published against it; exit status 1 tells what is wrong.
 
-    Entries cut off at the end leave no trace in the record itself: compare the last hash with one noted elsewhere.
+    Each entry is checked against the one before it, and the last one against the file in which the log's end is noted.
+    Every declaration, published text and page is checked against the digest that the log has of it.
 
     \b
     Example:
       agm audit verify
     """
-    from agm.audit.queries import recent_entries, verify_chain
-    from agm.database.engine import only_reading
+    from agm.audit.head_file import head_fault, last_entry
+    from agm.audit.queries import verify_chain
+    from agm.database.engine import only_reading, read_one_moment
+    from agm.workflows.verify_record import record_faults
 
+    path = settings_or_refuse().chain_head_file
     with only_reading(), working_session() as session:
+        read_one_moment(session)
         found = verify_chain(session)
-        last_hash = next((entry.hash for entry in recent_entries(session, limit=1)), None)
+        last = last_entry(session)
+        at_end = None if path is None else head_fault(session, path)
+        faults = list(record_faults(session)) if found.is_sound else []
     if not found.is_sound:
-        raise click.ClickException(
-            f"Entry {found.broken_sequence} is broken: {found.reason}. The {found.sound_count} before it are sound."
-        )
-    if last_hash is None:
+        words = f"Entry {found.broken_sequence} is broken: {found.reason}. The {found.sound_count} before it are sound."
+        faults.append(words)
+    if at_end is not None:
+        faults.append(at_end)
+    if faults:
+        for fault in faults[:-1]:
+            click.echo(fault, err=True)
+        raise click.ClickException(faults[-1])
+    if last is None:
         click.echo("The record is empty.")
         return
-    click.echo(f"All {found.sound_count} entries are sound. Last hash: {last_hash}")
+    click.echo(f"All {found.sound_count} entries are sound, and so is all that they tell of. Last hash: {last.hash}")
 
 
 @audit.command("list")

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import os
-import shutil
-import subprocess
-from contextlib import closing
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from agm.cli import postgresql_copies, sqlite_copies
 from agm.cli.context import settings_or_refuse
 
 if TYPE_CHECKING:
     from agm.settings import Settings
-
-SQLITE_MAGIC = b"SQLite format 3\x00"
-LONGEST_WAIT = 30.0
-"""Seconds to wait for a writer that is in the middle of its work."""
 
 
 @click.command()
@@ -33,21 +29,24 @@ def backup(target: Path) -> None:
     Example:
       agm backup backups/2026-11-22.agm
     """
+    from sqlalchemy import make_url
+
     if target.exists():
         raise click.ClickException(f"{target} exists already. Choose another name.")
     settings = settings_or_refuse()
-    target.parent.mkdir(parents=True, exist_ok=True)
     part = target.with_name(f"{target.name}.part")
-    part.touch(mode=0o600)
-    try:
-        if settings.is_sqlite:
-            copy_sqlite(sqlite_file(settings), part)
-        else:
-            run_postgresql("pg_dump", settings, "--format=custom", f"--file={part}")
-        part.rename(target)
-    finally:
-        part.unlink(missing_ok=True)
-    click.echo(f"Written to {target} ({target.stat().st_size:,} bytes).")
+    with plain_faults(f"{target} could not be written"):
+        target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        part.touch(mode=0o600)
+        try:
+            if settings.is_sqlite:
+                sqlite_copies.copy_sqlite(sqlite_copies.sqlite_file(settings), part)
+            else:
+                postgresql_copies.dump(make_url(settings.database_url), str(part))
+            part.rename(target)
+        finally:
+            part.unlink(missing_ok=True)
+        click.echo(f"Written to {target} ({target.stat().st_size:,} bytes).")
 
 
 @click.command()
@@ -56,25 +55,104 @@ def backup(target: Path) -> None:
 def restore(source: Path, *, yes: bool) -> None:
     """Replace the database by the copy in SOURCE. Stop the server first.
 
-    A copy that is not ours, of another version or whose audit log is broken is refused. The present SQLite file is
-    kept beside it, with “.before-restore” (then “.before-restore-2” …) at the end of its name.
+    A copy that is not ours, of another version, not whole, or whose audit log is broken is refused, and nothing is
+    changed. The present database is kept: SQLite's beside it, PostgreSQL's in the data folder, under its name with day,
+    time and “.before-restore” at the end. “agm restore” takes that file too.
 
     \b
     Example:
       agm restore backups/2026-11-22.agm
     """
     settings = settings_or_refuse()
-    check_source(settings, source)
-    if not yes:
-        click.confirm("This replaces everything in the database. Go on?", abort=True)
-    if settings.is_sqlite:
-        restore_sqlite(sqlite_file(settings), source)
-    else:
-        run_postgresql(
-            "pg_restore", settings, "--clean", "--if-exists", "--single-transaction", "--no-owner", str(source)
-        )
+    with plain_faults(f"{source} could not be restored"):
+        check_source(settings, source)
+        kept = (restore_sqlite if settings.is_sqlite else restore_postgresql)(settings, source, yes=yes)
+    if kept is not None:
+        click.echo(f"What was there before is kept in {kept}.")
+    tell_of_restore(settings, source)
     count = refuse_unsound(settings.database_url, source)
     click.echo(f"Restored from {source}. The audit log is sound: {count} entries.")
+
+
+@contextmanager
+def plain_faults(what: str) -> Iterator[None]:
+    """Say in one sentence what a disk or a database refused."""
+    import psycopg
+    from sqlalchemy.exc import DBAPIError
+
+    try:
+        yield
+    except OSError as error:
+        raise click.ClickException(f"{what}: {error.filename or ''} {error.strerror or error}".strip() + ".") from None
+    except sqlite3.Error as error:
+        raise click.ClickException(f"{what}: {error}.") from None
+    except DBAPIError as error:
+        raise click.ClickException(f"{what}: {first_line(error.orig)}") from None
+    except psycopg.Error as error:
+        raise click.ClickException(f"{what}: {first_line(error)}") from None
+
+
+def first_line(error: object) -> str:
+    return str(error).strip().partition("\n")[0]
+
+
+def restore_sqlite(settings: Settings, source: Path, *, yes: bool) -> Path | None:
+    """Look at the copy where nothing can change it meanwhile, then write it over the present database; where the
+    replaced one is kept."""
+    present = sqlite_copies.sqlite_file(settings)
+    with sqlite_copies.whole_copy(present, source) as checked:
+        refuse_unsound(f"sqlite:///{checked}", source)
+        ask(yes=yes)
+        return sqlite_copies.replace_sqlite(present, checked, stamp())
+
+
+def restore_postgresql(settings: Settings, source: Path, *, yes: bool) -> Path:
+    """Try the copy in a database that is thrown away, keep an archive of the present one, then put the copy there."""
+    from sqlalchemy import make_url
+
+    url = make_url(settings.database_url)
+    with postgresql_copies.tried_out(url, str(source)) as scratch:
+        refuse_unsound(scratch.render_as_string(hide_password=False), source)
+    ask(yes=yes)
+    settings.data_folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    kept = sqlite_copies.next_free(settings.data_folder / str(url.database), f"{stamp()}.before-restore")
+    try:
+        postgresql_copies.dump(url, str(kept))
+    except BaseException:
+        kept.unlink(missing_ok=True)
+        raise
+    postgresql_copies.put_back(url, str(source))
+    return kept
+
+
+def tell_of_restore(settings: Settings, source: Path) -> None:
+    """Note in the file of the log's end that it goes on from the backup's, then record it in the log itself."""
+    from agm.audit.act import SYSTEM, Act
+    from agm.audit.actions import Action
+    from agm.audit.head_file import HeadFileError, note_restore
+    from agm.audit.operations import record
+    from agm.cli.context import working_session
+    from agm.web.kit.clock import now
+
+    with working_session() as session:
+        try:
+            if settings.chain_head_file is not None:
+                note_restore(session, settings.chain_head_file, now(), source.name)
+        except HeadFileError as error:
+            click.echo(f"Not noted there that a backup was put back: {error}", err=True)
+        record(Act(session, SYSTEM, now()), Action.BACKUP_RESTORED, "system:backup")
+
+
+def ask(*, yes: bool) -> None:
+    if not yes:
+        click.confirm("This replaces everything in the database. Go on?", abort=True)
+
+
+def stamp() -> str:
+    """Day and time for the name of a file, in UTC."""
+    from agm.web.kit.clock import now
+
+    return f"{now():%Y-%m-%dT%H%M%SZ}"
 
 
 def refuse_unsound(url: str, source: Path) -> int:
@@ -114,80 +192,10 @@ def refuse_unsound(url: str, source: Path) -> int:
     return verification.sound_count
 
 
-def sqlite_file(settings: Settings) -> Path:
-    from sqlalchemy import make_url
-
-    name = make_url(settings.database_url).database
-    if not name or name == ":memory:":
-        raise click.ClickException("A database in memory cannot be backed up.")
-    return Path(name)
-
-
-def copy_sqlite(source: Path, target: Path) -> None:
-    """Copy a database that may be in use, page by page, into one consistent file."""
-    import sqlite3
-
-    if not source.exists():
-        raise click.ClickException(f"There is no database at {source}.")
-    with closing(sqlite3.connect(source)) as original, closing(sqlite3.connect(target)) as copy:
-        original.backup(copy)
-
-
-def restore_sqlite(present: Path, source: Path) -> None:
-    """Write a copy's pages over the present database, which is kept; connections that are open see what is restored.
-
-    The copy is looked at first, where nothing can change it meanwhile. Every database that was replaced stays.
-    """
-    import sqlite3
-
-    present.parent.mkdir(parents=True, exist_ok=True)
-    checked = present.with_name(f"{present.name}.to-restore")
-    try:
-        copy_sqlite(source, checked)
-        with closing(sqlite3.connect(checked)) as copy:
-            if copy.execute("PRAGMA integrity_check").fetchone() != ("ok",):
-                raise click.ClickException(f"{source} is damaged. Nothing was changed.")
-        refuse_unsound(f"sqlite:///{checked}", source)
-        if present.exists():
-            copy_sqlite(present, next_free(present.with_name(f"{present.name}.before-restore")))
-        with closing(sqlite3.connect(checked)) as copy, closing(sqlite3.connect(present, timeout=LONGEST_WAIT)) as now:
-            copy.backup(now)
-    except sqlite3.Error as error:
-        raise click.ClickException(f"{source} could not be restored: {error}.") from None
-    finally:
-        checked.unlink(missing_ok=True)
-
-
-def next_free(path: Path) -> Path:
-    """This path, or the first with a number after it that no file has."""
-    number, free = 1, path
-    while free.exists():
-        number, free = number + 1, path.with_name(f"{path.name}-{number + 1}")
-    free.touch(mode=0o600)
-    return free
-
-
 def check_source(settings: Settings, source: Path) -> None:
     """End the command where the file is no copy of this kind of database."""
     with source.open("rb") as file:
-        start = file.read(len(SQLITE_MAGIC))
-    if settings.is_sqlite != (start == SQLITE_MAGIC):
+        start = file.read(len(sqlite_copies.MAGIC))
+    if settings.is_sqlite != (start == sqlite_copies.MAGIC):
         expected = "SQLite" if settings.is_sqlite else "PostgreSQL"
         raise click.ClickException(f"{source} is not a copy of a {expected} database made with “agm backup”.")
-
-
-def run_postgresql(program: str, settings: Settings, *arguments: str) -> None:
-    """Run one of PostgreSQL's programs on the database; the password goes through the environment."""
-    from sqlalchemy import make_url
-
-    path = shutil.which(program)
-    if path is None:
-        raise click.ClickException(f"{program} is not installed. It comes with PostgreSQL's client programs.")
-    url = make_url(settings.database_url)
-    environment = {**os.environ, "PGPASSWORD": url.password or ""}
-    plain = url.set(drivername="postgresql", password=None).render_as_string()
-    done = subprocess.run(  # noqa: S603  our own arguments, no shell
-        [path, *arguments, f"--dbname={plain}"], env=environment, capture_output=True, text=True, check=False
-    )
-    if done.returncode != 0:
-        raise click.ClickException(f"{program} failed: {done.stderr.strip()}")

@@ -72,14 +72,20 @@ def working_session() -> Iterator[Session]:
     from sqlalchemy import create_engine
     from sqlalchemy.orm import Session
 
+    from agm.audit.head_file import keep_head
     from agm.database.engine import prepare_engine
+    from agm.web.kit.clock import now
 
-    engine = create_engine(settings_or_refuse().database_url, hide_parameters=True)
+    settings = settings_or_refuse()
+    engine = create_engine(settings.database_url, hide_parameters=True)
     prepare_engine(engine)
+    keeper = keep_head(engine, settings.chain_head_file, now)
     try:
         refuse_without_tables(engine)
         with Session(engine) as session:
             yield session
             session.commit()
     finally:
+        if keeper is not None:
+            keeper.finish()
         engine.dispose()

@@ -11,19 +11,18 @@ import click
 from agm.cli.context import settings_or_refuse, working_session
 from agm.cli.whole_number import WholeNumber
 
-MOST_THREADS = 8
-
-
-def threads() -> int:
-    """How many requests a process answers at a time: eight, or what a small machine's processors can carry."""
-    return min(MOST_THREADS, 2 * (os.cpu_count() or 1) + 1)
+LARGEST_HEAD = 64 * 1024
+"""In bytes: the address, the cookies and the other headers of a request."""
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
 @click.option("--port", default=8000, show_default=True, type=WholeNumber(1, 65535), help="Port to listen on.")
 @click.option("--workers", default=1, show_default=True, type=WholeNumber(1), help="Processes (PostgreSQL only).")
-def serve(host: str, port: int, workers: int) -> None:
+@click.option(
+    "--proxy-buffers", is_flag=True, help="A proxy in front reads requests whole, as nginx does; saves doing it here."
+)
+def serve(host: str, port: int, workers: int, *, proxy_buffers: bool) -> None:
     """Answer requests until stopped with Ctrl-C.
 
     \b
@@ -31,9 +30,8 @@ def serve(host: str, port: int, workers: int) -> None:
       agm serve --port 8080
     """
     from granian import Granian
-    from granian.constants import Interfaces
-
-    from agm.settings import MOST_WRITERS
+    from granian.constants import HTTPModes, Interfaces
+    from granian.http import HTTP1Settings
 
     settings = settings_or_refuse()
     if settings.is_sqlite and workers > 1:
@@ -51,13 +49,15 @@ def serve(host: str, port: int, workers: int) -> None:
     # Granian warns of more threads than processors can carry: those beyond wait for their turn to write
     logging.getLogger("_granian").addFilter(lambda line: "Python threads" not in line.getMessage())
     Granian(
-        "agm.app:app_from_environment",
+        "agm.app:app_from_environment" if proxy_buffers else "agm.app:whole_requests_from_environment",
         factory=True,
         address=host,
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.WSGI if proxy_buffers else Interfaces.RSGI,
         workers=workers,
-        blocking_threads=threads() + (MOST_WRITERS if settings.is_sqlite else 0),
+        blocking_threads=settings.request_threads if proxy_buffers else None,
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(max_buffer_size=LARGEST_HEAD),
         log_access=False,
         websockets=False,
     ).serve()

@@ -122,6 +122,25 @@ def enable(*, email: str) -> None:
     change(email, "enable", "can sign in again")
 
 
+@users.command("rotate-secrets")
+def rotate_secrets() -> None:
+    """Encrypt what is kept of second steps by the first secret of AGM_SECRET_KEY, so that older ones can be taken away.
+
+    \b
+    Example:
+      agm users rotate-secrets
+    """
+    from agm.accounts.queries import all_users
+    from agm.audit.act import SYSTEM, Act
+    from agm.web.account.second_step import encrypt_anew
+    from agm.web.kit.clock import now
+    from agm.web.kit.transaction import transaction
+
+    with application(), transaction() as session:
+        count = encrypt_anew(Act(session, SYSTEM, now()), all_users(session))
+    click.echo(f"The second steps of {count} {'user' if count == 1 else 'users'} are encrypted by the first secret.")
+
+
 def change(email: str, operation: Literal["disable", "enable"], outcome: str) -> None:
     from agm.accounts import operations
     from agm.accounts.queries import user_by_email

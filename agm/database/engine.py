@@ -5,12 +5,14 @@ BEGIN IMMEDIATE unless it was declared to be a reading one; PostgreSQL needs no 
 """
 
 import logging
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Table, event, func, select, text
+from sqlalchemy import Connection, Engine, Executable, Table, event, func, select, text
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 BUSY_MILLISECONDS = 15_000
@@ -57,6 +59,37 @@ def open_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  the 
 
 def begin_sqlite(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")
+
+
+def write_if_free(engine: Engine, statement: Executable) -> bool:
+    """Carry out one small change in a transaction of its own. False, and nothing done, while SQLite has another writer:
+    what can be done the next time as well waits for nobody."""
+    declared = _only_reads.set(False)
+    try:
+        with engine.connect() as connection, waiting_for(connection, 0):
+            connection.execute(statement)
+            connection.commit()
+    except OperationalError as error:
+        if getattr(error.orig, "sqlite_errorcode", None) != sqlite3.SQLITE_BUSY:
+            raise
+        return False
+    finally:
+        _only_reads.reset(declared)
+    return True
+
+
+@contextmanager
+def waiting_for(connection: Connection, milliseconds: int) -> Iterator[None]:
+    """Wait only so long for SQLite's writer; PostgreSQL has none to wait for."""
+    driver: Any = connection.connection.driver_connection
+    if connection.dialect.name == "sqlite":
+        driver.execute(f"PRAGMA busy_timeout={milliseconds}")
+    try:
+        yield
+    finally:
+        if connection.dialect.name == "sqlite":
+            connection.rollback()
+            driver.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
 
 
 def read_one_moment(session: Session) -> None:

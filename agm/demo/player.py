@@ -36,6 +36,9 @@ from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 from agm.workflows.import_meeting import ImportMeeting, details, import_meetings
 from agm.workflows.publish_announcement import Announce, CorrectAnnouncement, announce, correct_announcement
 
+SECOND_STEP_GRACE = dt.timedelta(days=365)
+"""The password is printed for everybody to try: a second step is asked for as anywhere, and keeps nobody out."""
+
 
 class Player:
     """Carries out commands in one session. Their arguments are those of `story.toml`; `region` is a slug.
@@ -132,6 +135,7 @@ class Player:
         role_there = RoleInRegion(OfficialRole(role), NATIONAL_ID if region is None else self.regions[region].id)
         user = invite(act, InviteUser(email=email, name=name, roles=(role_there,)))
         join(act, user, self.password_hash)
+        user.second_step_due_at = act.at + SECOND_STEP_GRACE
 
     def _facts(self, file: str, region: str | None) -> MeetingFacts:
         """The facts of a file; a region's meeting is on the day to which it moves."""

@@ -24,6 +24,7 @@ from agm.office_holders.search import index_unit
 from agm.organisation.models import NATIONAL_ID, Unit
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
+from agm.workflows.verify_record import note_rows
 
 MOST_AT_ONCE = 5000
 UNEXPECTED = "The database does not take these rows together with the others."
@@ -60,6 +61,7 @@ def fill_from_archive(act: Act, archive: Archive) -> None:
         act, Action.ARCHIVE_TAKEN_OVER, "system:archive",
         rows={table.name: len(archive.rows[table.name]) for table in tables},
     )  # fmt: skip
+    note_rows(act)
 
 
 def given(table: Table) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ from sqlalchemy import Table
 
 from agm.database import Base
 
-FORMAT_VERSION = 2
+FORMAT_VERSION = 3
 CHAPTERS = {
     "organisation.json": {"organisation"},
     "people.json": {"people"},
@@ -18,9 +18,21 @@ CHAPTERS = {
 for chapter in sorted(set().union(*CHAPTERS.values())):
     import_module(f"agm.{chapter}.models")  # so that the metadata has their tables, whoever asks first
 
-LEFT_OUT = frozenset({"audit_entry", "public_state", "search_entry", "user_account", "official", "passkey"})
-"""Tables that are no part of an archive: the log is that of one installation, its users are too, and what the search
-finds follows from the rest."""
+LEFT_OUT = frozenset(
+    {
+        "audit_entry",
+        "public_state",
+        "outbox_job",
+        "name_proposal",
+        "search_entry",
+        "user_account",
+        "user_session",
+        "official",
+        "passkey",
+    }
+)
+"""Tables that are no part of an archive: the log is that of one installation, its users are too, with what they ask of
+one another, what is to be sent is sent by the one that was asked, and what the search finds follows from the rest."""
 
 DERIVED = {"person": ("name_key", "first_key", "last_key", "sound_key")}
 """Columns that follow from others, and so are not written."""

@@ -201,6 +201,23 @@ def list_known(tables: Rows) -> None:
     ]
 
 
+def list_homes(tables: Rows) -> None:
+    """Which units keep whose record: where they were in office; else where they stood at a published meeting; else
+    where they were named first."""
+    public = {row.get("meeting_id") for row in tables["announcement"] if row.get("current_sequence") is not None}
+    known: dict[int, list[Row]] = {}
+    for row in tables["person_unit"]:
+        known.setdefault(row["person_id"], []).append(row)
+    tables["person_home"] = []
+    for person_id, rows in sorted(known.items()):
+        held = {row["unit_id"] for row in rows if row["reason"] == KnownFor.OFFICE}
+        stood = {row["unit_id"] for row in rows if row["reason"] == KnownFor.CANDIDACY and row["record_id"] in public}
+        first = {min(rows, key=lambda row: int(row["record_id"]))["unit_id"]}
+        tables["person_home"] += [
+            {"person_id": person_id, "unit_id": unit_id} for unit_id in sorted(held or stood or first)
+        ]
+
+
 def rename(tables: Rows) -> None:
     """Rows and columns by the field's own words; to be the last step."""
     for old, new in RENAMED_TABLES.items():
@@ -211,5 +228,6 @@ def rename(tables: Rows) -> None:
 
 STEPS: dict[int, tuple[Callable[[Rows], None], ...]] = {
     1: (add_national_unit, identify_declared, record_office_acts, store_documents, list_known, rename),
+    2: (list_homes,),
 }
 """The steps from each version to the next."""

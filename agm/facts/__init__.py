@@ -13,7 +13,7 @@ from agm.facts.meeting import (
     SpeakerKind,
     SupportMessage,
 )
-from agm.facts.outcome import Entry, OfficeState, Outcome, PersonName
+from agm.facts.outcome import Entry, OfficeState, Outcome, PersonName, VotesAre
 
 __all__ = [
     "FORMAT_VERSION",
@@ -31,4 +31,5 @@ __all__ = [
     "Speaker",
     "SpeakerKind",
     "SupportMessage",
+    "VotesAre",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from agm.facts.outcome import Entry, OfficeState, Outcome
+from agm.facts.outcome import Entry, OfficeState, Outcome, VotesAre
 from agm.language.en import counted
 
 
@@ -66,7 +66,8 @@ def contradictions(outcome: Outcome) -> Iterator[Contradiction]:
             f"Somebody stood for {label} and was not elected, so nobody was elected unopposed. "
             "Untick “unopposed”, or take the other name away.",
         )
-    if outcome.seats == 1:  # with several, a place may be reserved
+    # with several seats a place may be reserved, and transfers can overtake who led on first preferences
+    if outcome.seats == 1 and outcome.votes_are is not VotesAre.FIRST_PREFERENCES:
         yield from fewer_votes(outcome)
 
 
@@ -98,7 +99,8 @@ def fewer_votes(outcome: Outcome) -> Iterator[Contradiction]:
                 yield Contradiction(
                     Rule.FEWER_VOTES,
                     "votes",
-                    f"{more} has more votes for {label} than {less}, who was elected",
+                    f"{more} has more votes for {label} than {less}, who was elected. Correct a figure, or say "
+                    "that they are first preferences",
                     entry=index,
                     in_file=f"Someone elected to {outcome.label} has fewer votes than someone who was not.",
                 )

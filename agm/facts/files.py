@@ -7,7 +7,7 @@ from typing import Any
 
 from agm.facts.contradictions import Rule, contradictions
 from agm.facts.meeting import FORMAT_VERSION, MeetingFacts, SpeakerKind
-from agm.facts.outcome import OfficeState, Outcome, PersonName
+from agm.facts.outcome import OfficeState, Outcome, PersonName, VotesAre
 from agm.facts.plain import PlainValueError, Problem, Stored, from_plain, json_schema, parse_json, to_plain
 from agm.language.partial_date import PartialDate
 
@@ -117,6 +117,7 @@ def merged(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
                 entries=before.entries + outcome.entries,
                 predecessors=before.predecessors + outcome.predecessors,
                 tie_settled=before.tie_settled or outcome.tie_settled,
+                votes_are=outcome.votes_are if before.votes_are is VotesAre.VOTES else before.votes_are,
             )
     return tuple(by_label.values())
 

@@ -25,6 +25,14 @@ class OfficeState(StrEnum):
     SUSPENDED = "suspended"
 
 
+class VotesAre(StrEnum):
+    """What the figures beside the names are, where papers were ranked: without this they read as all the votes."""
+
+    VOTES = "votes"
+    FIRST_PREFERENCES = "first_preferences"
+    FINAL_STAGE = "final_stage"
+
+
 @dataclass(frozen=True, slots=True)
 class PersonName(Value):
     """A person's name as it was printed at that date, with forms of address before and after it."""
@@ -94,6 +102,8 @@ class Outcome(Value):
     """When a deferred election is to be held: 2017-06-11, 2017-06 or 2017."""
     tie_settled: Line | None = None
     """How a tie was settled, in words that go on from “tie settled”: “by lot”."""
+    votes_are: VotesAre = VotesAre.VOTES
+    """What the figures are: votes, first_preferences or final_stage (of a count of ranked papers)."""
     rejected_papers: Annotated[Count | None, Field(alias="papers_set_aside")] = None
     """How many ballot papers could not be counted, if known."""
     office_id: RecordId = field(default=None, compare=False)

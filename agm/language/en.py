@@ -119,11 +119,17 @@ def list_signs(items: Sequence[str], joiner: str = "and", *, serial_comma: bool 
     return ",", "," if is_held or (serial_comma and len(items) > 2) else ""
 
 
+def joiner_after(sign: str, joiner: str) -> str:
+    """A semicolon parts what is more than a name, so that "and" stands there in place of "&"."""
+    return "and" if sign == ";" and joiner == "&" else joiner
+
+
 def join(items: Sequence[str], joiner: str = "and", *, serial_comma: bool = False) -> str:
     """A list in words: "A", "A and B", "A, B and C"."""
     if len(items) < 2:
         return "".join(items)
     between, before_last = list_signs(items, joiner, serial_comma=serial_comma)
+    joiner = joiner_after(before_last, joiner)
     return f"{between} ".join(items[:-1]) + f"{before_last} {joiner} {items[-1]}"
 
 

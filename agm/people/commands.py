@@ -32,6 +32,31 @@ class AmendPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class ProposeName:
+    """A unit asks those who keep a person's record for another name, of the record as it was at `version`."""
+
+    person_id: int
+    version: int
+    unit_id: int
+    name: PersonName
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AcceptProposal:
+    """`version` is that of the person's record as it was looked at."""
+
+    proposal_id: int
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class DeclineProposal:
+    proposal_id: int
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class MergePeople:
     """Two records are of one person: `person_id` joins `into_id`, whose name stands from now on."""
 
@@ -53,6 +78,15 @@ class MarkDistinct:
 
     first_id: int
     second_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeHome:
+    """A unit shall keep a person's record from now on, or no longer."""
+
+    person_id: int
+    unit_id: int
+    is_kept: bool
 
 
 @dataclass(frozen=True, slots=True)

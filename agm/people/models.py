@@ -3,10 +3,11 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from agm.database import Base
+from agm.facts import PersonName
 from agm.language.names import first_key, last_key, phonetic_key
 from agm.organisation.models import Unit
 
@@ -72,7 +73,8 @@ class KnownFor(enum.StrEnum):
 
 
 class PersonUnit(Base):
-    """Why a unit's officials may see somebody's record: written and removed by the act that makes it true."""
+    """Why a unit's officials may see somebody's record, not change it: written and removed by the act that makes it
+    true."""
 
     __tablename__ = "person_unit"
 
@@ -81,6 +83,18 @@ class PersonUnit(Base):
     reason: Mapped[KnownFor] = mapped_column(primary_key=True)
     record_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     """The office or the meeting; no foreign key, because those are later chapters' tables."""
+
+
+class PersonHome(Base):
+    """A unit that keeps somebody's record: the one that recorded them first, and those let in by who keeps it already.
+
+    Naming somebody writes no row here; `agm.web.kit.visibility.is_home` says which other units keep a record too.
+    """
+
+    __tablename__ = "person_home"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id), primary_key=True, index=True)
 
 
 class ConsentPurpose(enum.StrEnum):
@@ -105,3 +119,43 @@ class Consent(Base):
     source: Mapped[ConsentSource]
     given_at: Mapped[dt.datetime]
     withdrawn_at: Mapped[dt.datetime | None]
+
+
+class ProposalOutcome(enum.StrEnum):
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+
+
+OPEN = text("outcome IS NULL")
+
+
+class NameProposal(Base):
+    """A unit that only names somebody asks those who keep the record to put the name right; open until it has an
+    outcome. Who asked and who answered are kept as they were called then."""
+
+    __tablename__ = "name_proposal"
+    __table_args__ = (
+        CheckConstraint("(outcome IS NULL) = (answered_at IS NULL)", name="outcome_has_a_time"),
+        Index("uq_name_proposal_open", "person_id", "unit_id", unique=True, sqlite_where=OPEN, postgresql_where=OPEN),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    person_version: Mapped[int]
+    """The version of the record for which it was asked; where it has another now, somebody has to look afresh."""
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id), index=True)
+    name: Mapped[str]
+    prefix: Mapped[str | None]
+    suffix: Mapped[str | None]
+    reason: Mapped[str | None]
+    proposed_by: Mapped[str]
+    proposed_at: Mapped[dt.datetime]
+    outcome: Mapped[ProposalOutcome | None]
+    answer: Mapped[str | None]
+    answered_by: Mapped[str | None]
+    answered_at: Mapped[dt.datetime | None]
+
+    @property
+    def wanted(self) -> PersonName:
+        return PersonName(self.name, self.prefix, self.suffix)

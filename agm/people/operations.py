@@ -16,6 +16,7 @@ from agm.facts import PersonName
 from agm.language.names import is_similar, name_key, sort_name
 from agm.people.commands import (
     AmendPerson,
+    ChangeHome,
     GiveConsent,
     MarkDistinct,
     MergePeople,
@@ -23,9 +24,19 @@ from agm.people.commands import (
     SeparatePerson,
     WithdrawConsent,
 )
-from agm.people.models import Consent, ConsentPurpose, ConsentSource, KnownFor, NotSamePerson, Person, PersonUnit
+from agm.people.models import (
+    Consent,
+    ConsentPurpose,
+    ConsentSource,
+    KnownFor,
+    NotSamePerson,
+    Person,
+    PersonHome,
+    PersonUnit,
+)
 from agm.people.queries import (
     consent_standing,
+    kept_where,
     known_where,
     people_without_consent,
     records_of,
@@ -46,7 +57,8 @@ PERSON_GONE = "One of these people was taken off the record meanwhile. Type the 
 
 def resolve_people(act: Act, named: Sequence[NamedPerson], unit_id: int) -> list[Person]:
     """Who is meant by each in a unit, in order; those not known yet are created. A fixed number of statements, but for
-    names that put a record right: one that no other unit knows. Raises RefusedError for an id that is no person's."""
+    names that put a record right: one that this unit alone keeps and knows. Who is created has their home in the unit;
+    naming anybody else gives it no power over their record. Raises RefusedError for an id that is no person's."""
     by_id = people_by_id(act.session, {one.person_id for one in named if one.person_id is not None})
     for one in named:
         person = by_id.get(one.person_id or 0)
@@ -54,7 +66,7 @@ def resolve_people(act: Act, named: Sequence[NamedPerson], unit_id: int) -> list
             person is not None
             and one.is_correction
             and is_correction(person, one.name.name, act.at)
-            and not is_known_elsewhere(act.session, person.id, unit_id)
+            and is_kept_alone(act.session, person.id, unit_id)
         ):
             version = lock_row(act.session, Person, person.id).version
             amend_person(act, AmendPerson(person.id, version, one.name))
@@ -70,6 +82,7 @@ def resolve_people(act: Act, named: Sequence[NamedPerson], unit_id: int) -> list
             by_name.setdefault(one.name.name, person)
         found.append(person)
     add_people(act, created)
+    act.session.add_all(PersonHome(person_id=person.id, unit_id=unit_id) for person in created)
     return found
 
 
@@ -94,9 +107,14 @@ def people_by_name(session: Session, names: Collection[str], unit_id: int) -> di
     return {name: person for name, person in rows if name in names} if names else {}
 
 
-def is_known_elsewhere(session: Session, person_id: int, unit_id: int) -> bool:
-    """Whether a unit other than this one knows a person."""
-    statement = select(Person.id).where(Person.id == person_id, known_where(PersonUnit.unit_id != unit_id))
+def is_kept_alone(session: Session, person_id: int, unit_id: int) -> bool:
+    """Whether a unit keeps a person's record, and no other keeps it or knows them."""
+    statement = select(Person.id).where(
+        Person.id == person_id,
+        kept_where(PersonHome.unit_id == unit_id),
+        ~kept_where(PersonHome.unit_id != unit_id),
+        ~known_where(PersonUnit.unit_id != unit_id),
+    )
     return session.scalar(statement) is not None
 
 
@@ -182,11 +200,7 @@ def amend_person(act: Act, command: AmendPerson) -> Person:
     """Change how a person is named today. Raises EditConflict, and RefusedError for an empty name."""
     person = lock_row(act.session, Person, command.person_id)
     check_version(command.version, person.version)
-    raise_if(
-        []
-        if name_key(command.name.name)
-        else [Violation("name_missing", "name", "Enter the name, for example Jane Black.")]
-    )
+    raise_if(name_violations(command.name))
     before = {name: getattr(person, name) for name in NAME_COLUMNS}
     person.name = command.name.name
     person.prefix = command.name.prefix
@@ -198,6 +212,12 @@ def amend_person(act: Act, command: AmendPerson) -> Person:
     record(act, Action.PERSON_AMENDED, f"person:{person.id}", changed=changed)
     renamed(act.session, Kind.PERSON, [person.id])
     return person
+
+
+def name_violations(name: PersonName) -> Iterator[Violation]:
+    """Why nobody can be named so."""
+    if not name_key(name.name):
+        yield Violation("name_missing", "name", "Enter the name, for example Jane Black.")
 
 
 def merge_people(act: Act, command: MergePeople) -> tuple[int, ...]:
@@ -244,6 +264,20 @@ def separate_person(act: Act, command: SeparatePerson) -> Person:
     record(act, Action.PERSON_SEPARATED, f"person:{person.id}", was_in=was_in)
     renamed(act.session, Kind.PERSON, [one for one in (person.id, was_in) if one is not None])
     return person
+
+
+def change_home(act: Act, command: ChangeHome) -> None:
+    """Let a further unit keep a person's record, or no longer. Saying it again changes nothing."""
+    ids = [one.id for one in records_of(act.session, command.person_id)]
+    homes = select(PersonHome).where(PersonHome.person_id.in_(ids), PersonHome.unit_id == command.unit_id)
+    standing = act.session.scalars(homes).all()
+    if command.is_kept and not standing:
+        act.session.add(PersonHome(person_id=command.person_id, unit_id=command.unit_id))
+    for home in () if command.is_kept else standing:
+        act.session.delete(home)
+    if command.is_kept is not bool(standing):
+        action = Action.HOME_ADDED if command.is_kept else Action.HOME_REMOVED
+        record(act, action, f"person:{command.person_id}", unit_id=command.unit_id)
 
 
 def mark_distinct(act: Act, command: MarkDistinct) -> None:

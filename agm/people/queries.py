@@ -7,7 +7,16 @@ from sqlalchemy import ColumnElement, String, and_, func, literal, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from agm.language.names import edit_distance, first_key, is_similar, last_key, name_key, phonetic_key
-from agm.people.models import Consent, ConsentPurpose, KnownFor, NotSamePerson, Person, PersonUnit
+from agm.people.models import (
+    Consent,
+    ConsentPurpose,
+    KnownFor,
+    NameProposal,
+    NotSamePerson,
+    Person,
+    PersonHome,
+    PersonUnit,
+)
 
 MOST_NEAR_MATCHES = 5
 MOST_SLIPS = 2
@@ -28,6 +37,13 @@ def known_where(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     record = aliased(Person)
     known = select(func.coalesce(record.merged_into_id, record.id)).join(PersonUnit, PersonUnit.person_id == record.id)
     return Person.id.in_(known.where(*conditions))
+
+
+def kept_where(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """That a person, under any record, has a home as these conditions on `PersonHome` say."""
+    record = aliased(Person)
+    kept = select(func.coalesce(record.merged_into_id, record.id)).join(PersonHome, PersonHome.person_id == record.id)
+    return Person.id.in_(kept.where(*conditions))
 
 
 def known_in(unit_ids: Collection[int]) -> ColumnElement[bool]:
@@ -196,3 +212,9 @@ def people_without_consent(session: Session, person_ids: Collection[int]) -> set
 
 def last_act(consents: Collection[Consent]) -> Consent:
     return max(consents, key=lambda one: (one.withdrawn_at or one.given_at, one.id))
+
+
+def open_proposal(session: Session, person_id: int, unit_id: int) -> NameProposal | None:
+    """What a unit has asked of a person's name, without an answer yet. One statement."""
+    asked = NameProposal.person_id == person_id, NameProposal.unit_id == unit_id
+    return session.scalars(select(NameProposal).where(*asked, NameProposal.outcome.is_(None))).first()

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from agm.counting.model import CandidateKind
 from agm.counting.result import CountResult, ElectionTest, StageKind
-from agm.facts import Entry, OfficeState, Outcome
+from agm.facts import Entry, OfficeState, Outcome, VotesAre
 from agm.nominations.models import Candidacy
 from agm.results.queries import candidacy_facts
 from agm.rules.violations import Violation, raise_if
@@ -29,6 +29,7 @@ def from_count(result: CountResult, candidacies: Sequence[Candidacy]) -> Outcome
         raise ValueError("the candidacies are not those that were counted")
     contest = candidacies[0].contest
     votes = announced_votes(result)
+    is_ranked = bool(result.stages) and result.stages[0].kind is StageKind.FIRST_PREFERENCES
     won = {one.candidate: one for one in sorted(result.elected, key=lambda one: one.order)}
     numbers = {one.number for one in people} - result.contest.withdrawn
     in_order = [number for number in won if number in numbers] + sorted(numbers - won.keys())
@@ -48,6 +49,7 @@ def from_count(result: CountResult, candidacies: Sequence[Candidacy]) -> Outcome
         canonical_key=contest.canonical_key,
         state=OfficeState.DECIDED,
         entries=entries,
+        votes_are=VotesAre.FIRST_PREFERENCES if votes and is_ranked else VotesAre.VOTES,
         rejected_papers=sum(one.papers for one in result.papers.rejected) if result.papers.papers else None,
         office_id=contest.office_id,
         contest_id=contest.id,
@@ -59,8 +61,8 @@ def announced_votes(result: CountResult) -> dict[int, int]:
 
     For ranked papers these are the first preferences: the totals of the end are the quota for some, and nothing for
     those excluded. For an exhaustive ballot they are those of the last round; those excluded before it have none.
-    Where somebody elected had fewer than somebody who was not (by transfers, or below a constraint) no figure is given:
-    without the stages it would read as a mistake. The result sheet of the count has them all.
+    Where somebody elected had fewer votes than somebody who was not (below a constraint) no figure is given: it would
+    read as a mistake. First preferences are named as such. The result sheet of the count has all stages.
     """
     if not result.stages or any(one.by is ElectionTest.UNOPPOSED for one in result.elected):
         return {}
@@ -70,6 +72,6 @@ def announced_votes(result: CountResult) -> dict[int, int]:
     counted = {one.number: stage.totals[one.number - 1] for one in result.contest.standing if one.number not in gone}
     won = [total for number, total in counted.items() if number in result.elected_numbers]
     lost = [total for number, total in counted.items() if number not in result.elected_numbers]
-    is_plain = not won or not lost or min(won) >= max(lost)
+    is_plain = stage.kind is StageKind.FIRST_PREFERENCES or not won or not lost or min(won) >= max(lost)
     is_whole = all(total % result.scale == 0 for total in counted.values())  # equal preferences may divide a paper
     return {number: total // result.scale for number, total in counted.items()} if is_plain and is_whole else {}

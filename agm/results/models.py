@@ -8,8 +8,9 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from agm.audit.row_digests import APPEND_ONLY
 from agm.database import Base
-from agm.facts import OfficeState
+from agm.facts import OfficeState, VotesAre
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.nominations.models import Candidacy, Contest
@@ -33,6 +34,7 @@ class ContestResult(Base):
     """Names of those whose seats fell vacant between elections, as facts."""
     papers_set_aside: Mapped[int | None]
     tie_settled: Mapped[str | None]
+    votes_are: Mapped[VotesAre] = mapped_column(default=VotesAre.VOTES, server_default=VotesAre.VOTES)
 
     contest: Mapped[Contest] = relationship()
     lines: Mapped[list[ResultLine]] = relationship(back_populates="result", cascade="all, delete-orphan")
@@ -68,6 +70,7 @@ class Declaration(Base):
         UniqueConstraint("replaces_id", name="uq_declaration_replaces_id"),
         CheckConstraint("(sequence = 1) = (replaces_id IS NULL)", name="first_replaces_nothing"),
         CheckConstraint("replaces_id IS NULL OR reason IS NOT NULL", name="replacement_says_why"),
+        {"info": {APPEND_ONLY: "declaration"}},
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

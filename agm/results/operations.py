@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.audit.row_digests import row_digests
 from agm.database.numbering import number
 from agm.facts import Entry, Outcome, PersonName
 from agm.facts.contradictions import contradictions
@@ -27,7 +28,14 @@ from agm.people.models import Person
 from agm.people.operations import resolve_people
 from agm.results.commands import Declare, RecordResults
 from agm.results.models import ContestResult, Declaration, ResultLine
-from agm.results.queries import Recorded, last_declaration, office_result, office_results, recorded_results
+from agm.results.queries import (
+    Recorded,
+    declared_outcomes,
+    last_declaration,
+    office_result,
+    office_results,
+    recorded_results,
+)
 
 
 def record_results(act: Act, command: RecordResults, recorded: Sequence[Recorded] | None = None) -> Meeting:
@@ -127,6 +135,7 @@ def set_results(
             result.in_place_of = [to_plain(person) for person in outcome.predecessors]
             result.papers_set_aside = outcome.rejected_papers
             result.tie_settled = outcome.tie_settled
+            result.votes_are = outcome.votes_are
             before = {line.candidacy_id: line for line in result.lines}
             result.lines = [
                 set_line(before.get(candidacy.id) or ResultLine(candidacy=candidacy), entry)
@@ -147,6 +156,12 @@ def set_line(line: ResultLine, entry: Entry) -> ResultLine:
     return line
 
 
+def declared(outcomes: Sequence[Outcome]) -> tuple[dict[str, Any], str]:
+    """What a declaration keeps of outcomes, and its digest."""
+    content: dict[str, Any] = {"outcomes": [to_plain(outcome, defaults=True, ids=True) for outcome in outcomes]}
+    return content, results_digest(content)
+
+
 def declare(act: Act, command: Declare) -> Declaration | None:
     """Fix the results as they are recorded now; None where they are those of the standing declaration already.
 
@@ -154,12 +169,10 @@ def declare(act: Act, command: Declare) -> Declaration | None:
     """
     meeting = act.session.get_one(Meeting, command.meeting_id)
     outcomes = office_results(act.session, meeting.id)
-    content: dict[str, Any] = {"outcomes": [to_plain(outcome, defaults=True, ids=True) for outcome in outcomes]}
-    digest = hashlib.sha256(
-        json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
-    ).hexdigest()
+    content, digest = declared(outcomes)
     last = last_declaration(act.session, meeting.id)
-    if last is not None and last.digest == digest:
+    # what was declared before a field existed is read with its default, and is no other result for that
+    if last is not None and declared(declared_outcomes(last))[1] == digest:
         return None
     if last is not None and not command.reason:
         raise ContestError("Say why the declared results change.")
@@ -177,6 +190,12 @@ def declare(act: Act, command: Declare) -> Declaration | None:
     act.session.flush()
     record(
         act, Action.RESULTS_DECLARED, f"declaration:{declaration.id}", unit_id=meeting.unit_id,
-        meeting=meeting.id, sequence=declaration.sequence, digest=digest,
+        meeting=meeting.id, sequence=declaration.sequence, digest=digest, row_digests=row_digests([declaration]),
     )  # fmt: skip
     return declaration
+
+
+def results_digest(results: object) -> str:
+    """SHA-256 of a declaration's results in canonical JSON."""
+    text = json.dumps(results, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()

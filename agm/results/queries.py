@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from agm import facts
-from agm.facts import OfficeState, Outcome, PersonName
+from agm.facts import OfficeState, Outcome, PersonName, VotesAre
 from agm.facts.plain import from_plain
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.results.models import ContestResult, Declaration, ResultLine
@@ -59,6 +59,7 @@ def office_result(contest: Contest, result: ContestResult | None) -> Outcome:
         deferred_to=None if result is None else result.deferred_to,
         rejected_papers=None if result is None else result.papers_set_aside,
         tie_settled=None if result is None else result.tie_settled,
+        votes_are=VotesAre.VOTES if result is None else result.votes_are,
         office_id=contest.office_id,
         contest_id=contest.id,
     )

@@ -186,9 +186,9 @@ class HouseStyle(Value):
     ] = "{name}, {role}"  # fmt: skip
 
     opening_messages: Annotated[str, pattern("messages", "Opening of messages", "The first paragraph")] = (
-        "[{Day} marked {body_short's} {ordinal} {meeting}. |{Body_short} held {their_meeting} {when}. ]"
-        "We were honoured to receive {messages_of_support}[ from {messages_from}]."
-        " Our thanks for supporting {body_short} go to {senders}."
+        "[{Body_short} held {their_meeting} {when}. We were honoured to receive {messages_of_support}"
+        "|We were honoured to receive {messages_of_support}[ for {body_short's} {ordinal} {meeting}]]"
+        "[ from {messages_from}]. Our thanks for supporting {body_short} go to {senders}."
     )
     opening_messages_ahead: Annotated[
         str, pattern("messages", "Opening of messages to come", "Where the meeting lies ahead")
@@ -216,8 +216,8 @@ class HouseStyle(Value):
         str, pattern("results", "Bridge, re-elected", "Where all elected were re-elected, but some seats stay open")
     ] = "The election {results_were} as follows; everyone named was re-elected:"
     bridge_no_contest: Annotated[
-        str, pattern("results", "Bridge, no contest", "Where nobody had an opponent, but some seats stay open")
-    ] = "There was no contest for any office. The {results_were} as follows:"
+        str, pattern("results", "Bridge, unopposed", "Where all elected were unopposed, but some seats stay open")
+    ] = "The election {results_were} as follows; everyone named was elected unopposed:"
     bridge_by_election: Annotated[
         str, pattern("results", "Bridge of a by-election", "After an opening that names it")
     ] = "The {results_were} as follows:"
@@ -240,6 +240,14 @@ class HouseStyle(Value):
         str,
         pattern("results", "Elections to come", "Where the meeting lies ahead", frozenset({"elections", "offices"})),
     ] = "{Elections} will be held for {offices}."
+    candidates_ahead: Annotated[
+        str,
+        pattern("results", "Candidates", "Before the names, where some are known and the meeting lies ahead",
+                frozenset({"elections", "offices"}), empty=False),
+    ] = (
+        "[{Elections} will be held for {offices}. The candidates so far are:"
+        "|{Elections} will be held with these candidates:]"
+    )  # fmt: skip
     longest_sentence: Annotated[
         int,
         Item(text="So many offices or fewer are told in sentences, without a list", label="Results as sentences",
@@ -267,7 +275,9 @@ class HouseStyle(Value):
     not_elected: Annotated[
         str, pattern("remarks", "Not elected", "With their votes, where votes are printed", frozenset({"people"}))
     ] = "not elected: {people}"
-    tie: Annotated[str, pattern("remarks", "A tie", "How it was settled", frozenset({"how"}))] = "tie settled {how}"
+    tie: Annotated[str, pattern("remarks", "A tie", "How it was settled", frozenset({"how"}))] = (
+        "[there was a tie, settled {how}|there was a tie]"
+    )
     show_unopposed: Annotated[bool, Item(text="Print who was unopposed", label="Unopposed", group="remarks")] = True
     show_re_elected: Annotated[bool, Item(text="Print who was re-elected", label="Re-elected", group="remarks")] = True
     job_share: Annotated[str, words("remarks", "Job share", "After the names", example="A and B (job share)")] = (
@@ -284,6 +294,9 @@ class HouseStyle(Value):
 
     vacant: Annotated[str, words("open", "Vacant", "Instead of a name")] = "vacant"
     places_vacant: Annotated[str, places("Vacant places", "Where an office has several seats")] = "{places} vacant"
+    reopened: Annotated[
+        str, words("open", "Nominations re-opened", "Instead of a name, where “re-open nominations” had most votes")
+    ] = "nominations to be re-opened"
     deferred: Annotated[str, pattern("open", "Deferred", "Instead of a name", frozenset({"to"}), empty=False)] = (
         "election deferred[ to {to}]"
     )

@@ -24,7 +24,7 @@ MEANINGS: dict[str, str] = {
     "chairs": "who chaired the meeting",
     "committee": "your word for the officers together",
     "date": "the date in full: “Sunday 2 April 2017”",
-    "day": "the date without its year: “Sunday 2 April”",
+    "day": "the date without its year: “Sunday 2 April”; empty where the day is not known",
     "deferred_to": "the date that all elections are deferred to, with “to”; empty if they differ or have none",
     "elected_were": "“was” or “were”, for the people elected",
     "elections": "“election” or “elections”; in a sentence of its own “the election for Chair”",
@@ -32,7 +32,7 @@ MEANINGS: dict[str, str] = {
     "guest_speakers": "“guest speaker A”, “guest speakers A and B”, or their number from four on",
     "guests": "the guests with their roles",
     "have": "“have” or “has”, for the body that met",
-    "held": "“held”; empty if nobody stood",
+    "held": "“held”; empty if nobody stood, came or spoke",
     "holders": "the people elected, or what is open",
     "how": "what is true of everyone elected: “elected unopposed”, “re-elected”, “co-opted” …",
     "meeting": "the kind of meeting: “AGM”",
@@ -41,7 +41,9 @@ MEANINGS: dict[str, str] = {
     "messages_title": "“message of support”, or “messages of support”",
     "name": "the name with what stands before and after it",
     "office": "the office, in the plural where it has several seats",
-    "offices": "the offices concerned; those of a by-election are empty from four on",
+    "offices": (
+        "the offices concerned; those of a by-election are empty from four on, of candidates if each office has some"
+    ),
     "online": "“online”, if it was held online only",
     "ordinal": "“109th”, if recorded",
     "ordinal_meeting": "“109th AGM”, or “AGM” where no number is recorded",

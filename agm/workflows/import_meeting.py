@@ -29,6 +29,8 @@ from agm.nominations.operations import amend_contests
 from agm.organisation.models import NATIONAL_ID, Office, Organisation, Unit, UnitKind
 from agm.people.commands import NamedPerson
 from agm.people.models import Person
+from agm.people.operations import people_by_name
+from agm.people.queries import visible_in
 from agm.results.commands import RecordResults
 from agm.results.operations import record_results
 from agm.rules.violations import RefusedError
@@ -86,7 +88,7 @@ def plan_import(session: Session, command: ImportMeeting) -> ImportPlan:
     if not problems and is_recorded(session, unit.id, facts):
         problems.append(RECORDED)
     names = list(dict.fromkeys(person.name for person in everybody(facts)))
-    known = known_names(session, names)
+    known = people_by_name(session, names, unit.id)
     labels = set(session.scalars(select(Office.label).where(Office.unit_id == unit.id)))
     return ImportPlan(
         source=command.source,
@@ -94,7 +96,7 @@ def plan_import(session: Session, command: ImportMeeting) -> ImportPlan:
         new_offices=tuple(office.label for office in facts.results if office.label not in labels),
         new_people=tuple(name for name in names if name not in known),
         known_people=tuple(name for name in names if name in known),
-        alike=likenesses(session, [name for name in names if name not in known]),
+        alike=likenesses(session, [name for name in names if name not in known], unit.id),
         problems=tuple(problems),
     )
 
@@ -273,13 +275,11 @@ def everybody(facts: MeetingFacts) -> list[PersonName]:
     return people + [person for office in facts.results for one in office.entries for person in one.people]
 
 
-def known_names(session: Session, names: Sequence[str]) -> set[str]:
-    """Which of the names belong to recorded people. One statement."""
-    return set(session.scalars(select(Person.name).where(Person.name.in_(names))))
+def likenesses(session: Session, names: Sequence[str], unit_id: int) -> tuple[tuple[str, str], ...]:
+    """Pairs of a new name and one known to the unit that differ only in case, accents, apostrophes or hyphens.
 
-
-def likenesses(session: Session, names: Sequence[str]) -> tuple[tuple[str, str], ...]:
-    """Pairs of a new name and a known one that differ only in case, accents, apostrophes or hyphens. One statement."""
+    One statement.
+    """
     by_key = {name_key(name): name for name in names}
-    rows = session.execute(select(Person.name, Person.name_key).where(Person.name_key.in_(by_key)).order_by(Person.id))
-    return tuple((by_key[row.name_key], row.name) for row in rows)
+    statement = select(Person.name, Person.name_key).where(Person.name_key.in_(by_key), visible_in([unit_id]))
+    return tuple((by_key[row.name_key], row.name) for row in session.execute(statement.order_by(Person.id)))

@@ -238,7 +238,7 @@ def enter_results(chair: Chair) -> None:
     chair.tap(results_of(chair, "Treasurer").get_by_label("Unopposed"))
     chair.fill(Membership="Oona Castellane")
     chair.open("More about Youth and Students")
-    chair.tap(results_of(chair, "Youth and Students").get_by_label("Nobody stood"))
+    chair.tap(results_of(chair, "Youth and Students").get_by_label("Vacant", exact=True))
     chair.fill(
         **{
             "Non-portfolio officer, place 1": "Yusuf Brandreth",

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import Table, text
 from sqlalchemy.orm import Session
 
-from agm.accounts.models import Official, OfficialRole, Passkey, User
+from agm.accounts.models import Official, OfficialRole, Passkey, SignInMethod, User, UserSession
 from agm.announcements.commands import WriteStatement
 from agm.announcements.models import (
     Announcement,
@@ -92,6 +92,12 @@ def passkey(**columns: Any) -> Passkey:  # noqa: ANN401  columns by name
     fixed: Row = {"user_id": 1, "credential_id": b"other", "public_key": b"k", "sign_count": 0, "backup_state": False}
     more: Row = {"device_type": "single_device", "name": "key", "usage": "first"}
     return Passkey(**{**fixed, **more, "create_datetime": NOW, "lastuse_datetime": NOW, **columns})
+
+
+def user_session(**columns: Any) -> UserSession:  # noqa: ANN401  columns by name
+    """A session's row."""
+    fixed: Row = {"user_id": 1, "token_digest": "first", "device": "x", "method": SignInMethod.CODE, "is_kept": False}
+    return UserSession(**{**fixed, "began_at": NOW, "last_used_at": NOW, "ends_at": NOW, **columns})
 
 
 def speaker(**columns: Any) -> Speaker:  # noqa: ANN401  columns by name
@@ -206,6 +212,8 @@ REFUSED: dict[str, Callable[[], object]] = {
     "uq_user_account_fs_webauthn_user_handle": lambda: user(fs_webauthn_user_handle="handle"),
     "uq_passkey_credential_id": lambda: passkey(credential_id=b"first"),
     "fk_passkey_user_id_user_account": lambda: passkey(user_id=99),
+    "uq_user_session_token_digest": user_session,
+    "fk_user_session_user_id_user_account": lambda: user_session(user_id=99, token_digest="other"),
     "ck_official_national_role_for_national_level": lambda: Official(
         user_id=1, unit_id=NATIONAL_ID, role=OfficialRole.VIEWER
     ),
@@ -245,7 +253,9 @@ def laid(session: Session) -> Session:
     session.add(StatementAddress(announcement_id=2, slug="old"))
     session.add(user(email="ann@example.org", person_id=1, fs_uniquifier="ann", fs_webauthn_user_handle="handle"))
     session.flush()
-    session.add_all([Official(user_id=1, unit_id=1, role=OfficialRole.VIEWER), passkey(credential_id=b"first")])
+    session.add_all(
+        [Official(user_id=1, unit_id=1, role=OfficialRole.VIEWER), passkey(credential_id=b"first"), user_session()]
+    )
     session.commit()
     session.expunge_all()
     return session

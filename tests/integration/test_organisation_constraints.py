@@ -28,7 +28,17 @@ from agm.organisation.models import (
 )
 from agm.organisation.queries import offices
 from agm.people.commands import NamedPerson
-from agm.people.models import Consent, ConsentPurpose, ConsentSource, KnownFor, NotSamePerson, PersonUnit
+from agm.people.models import (
+    Consent,
+    ConsentPurpose,
+    ConsentSource,
+    KnownFor,
+    NameProposal,
+    NotSamePerson,
+    PersonHome,
+    PersonUnit,
+    ProposalOutcome,
+)
 from agm.people.operations import create_person
 from agm.rules.terms import ActKind, AppointmentKind, EndReason
 from tests.support.constraints import fault_of
@@ -66,6 +76,12 @@ def new_consent(**columns: Any) -> Consent:  # noqa: ANN401  columns by name
 def new_known(**columns: Any) -> PersonUnit:  # noqa: ANN401  columns by name
     """A row of why a unit knows somebody."""
     return PersonUnit(**{"person_id": 1, "unit_id": 1, "reason": KnownFor.SPEAKER, "record_id": 1, **columns})
+
+
+def new_proposal(**columns: Any) -> NameProposal:  # noqa: ANN401  columns by name
+    """A row of an open proposal of another name."""
+    fixed = {"name": "Anne Bell", "proposed_by": "Bo", "proposed_at": NOW, "person_version": 1}
+    return NameProposal(**{"person_id": 1, "unit_id": 0, **fixed, **columns})
 
 
 REFUSED: dict[str, Callable[[], object]] = {
@@ -120,6 +136,13 @@ REFUSED: dict[str, Callable[[], object]] = {
     "uq_office_term_person_person": lambda: OfficeTermPerson(term_id=1, person_id=1, name="Ann Bell"),
     "fk_office_term_person_term_id_office_term": lambda: OfficeTermPerson(term_id=99, person_id=2, name="Bo Rope"),
     "fk_office_term_person_person_id_person": lambda: OfficeTermPerson(term_id=1, person_id=99, name="Nobody"),
+    "pk_person_home": lambda: text("INSERT INTO person_home (person_id, unit_id) VALUES (1, 0), (1, 0)"),
+    "fk_person_home_person_id_person": lambda: PersonHome(person_id=99, unit_id=0),
+    "fk_person_home_unit_id_unit": lambda: PersonHome(person_id=1, unit_id=99),
+    "uq_name_proposal_open": lambda: new_proposal(unit_id=1),
+    "ck_name_proposal_outcome_has_a_time": lambda: new_proposal(outcome=ProposalOutcome.DECLINED),
+    "fk_name_proposal_person_id_person": lambda: new_proposal(person_id=99),
+    "fk_name_proposal_unit_id_unit": lambda: new_proposal(unit_id=99),
 }
 
 
@@ -137,6 +160,7 @@ def laid(session: Session) -> Session:
     people = (NamedPerson(PersonName(ann.name), person_id=ann.id),)
     fill_vacancy(Act(session, SYSTEM, NOW), FillVacancy(office.id, people, PartialDate(2017), AppointmentKind.ELECTED))
     session.add(new_act(kind=ActKind.RETRACTED, replaces_id=1))
+    session.add(new_proposal(unit_id=1))
     session.commit()
     session.expunge_all()
     return session

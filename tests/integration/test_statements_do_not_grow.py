@@ -59,10 +59,12 @@ STATEMENTS = """
 7  /desk/<region_slug>/offices/<int:office_number>
 6  /desk/<region_slug>/offices/<int:office_number>/abolish
 5  /desk/<region_slug>/offices/new
+6  /desk/<region_slug>/name-proposals
 9  /desk/<region_slug>/people
 3  /desk/<region_slug>/people.json
-19 /desk/<region_slug>/people/<int:person_number>
+21 /desk/<region_slug>/people/<int:person_number>
 6  /desk/<region_slug>/people/<int:person_number>/name
+7  /desk/<region_slug>/people/<int:person_number>/propose
 12 /desk/<region_slug>/people/<int:person_number>/same
 5  /desk/<region_slug>/statements
 4  /desk/<region_slug>/statements/new
@@ -91,7 +93,7 @@ STATEMENTS = """
 4  /desk/regions
 4  /desk/regions/new
 5  /desk/users
-4  /desk/users/<int:user_id>
+6  /desk/users/<int:user_id>
 4  /desk/users/invite
 1  /house.css
 2  /meetings.ics

@@ -28,7 +28,7 @@ def run_agm(database: Database, *arguments: str, folder: Path | None = None, **v
         **{name: value for name, value in os.environ.items() if not name.startswith("AGM_")},
         "AGM_DATABASE_URL": database.url,
         "AGM_DATA_FOLDER": str(folder or database.folder),
-        "AGM_SECRET_KEY": "a secret for tests, longer than thirty-two characters",
+        "AGM_SECRET_KEY": "a secret for tests that is longer than thirty-two characters",
         **variables,
     }
     done = subprocess.run(

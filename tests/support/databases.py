@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import partial
+from itertools import count
 from pathlib import Path
 
 import psycopg
@@ -37,12 +40,14 @@ def migrate(url: str, folder: Path) -> None:
 @dataclass(frozen=True, slots=True)
 class Database:
     """A database for tests: its kind ("sqlite" or "postgresql"), its SQLAlchemy URL, a folder for the
-    application's files beside it, and how it is emptied. Connections to SQLite must be closed before `reset`."""
+    application's files beside it, how it is emptied, and how its present state is kept: `keep` gives what brings it
+    back. Connections to SQLite must be closed before the database is emptied or brought back."""
 
     kind: str
     url: str
     folder: Path
     reset: Callable[[], None]
+    keep: Callable[[], Callable[[], None]]
 
 
 def sqlite_database(folder: Path) -> Database:
@@ -54,14 +59,21 @@ def sqlite_database(folder: Path) -> Database:
     template, fresh, used = (folder / f"{name}.sqlite3" for name in ("template", "fresh", "used"))
     migrate(f"sqlite:///{template}", folder)
 
-    def reset() -> None:
-        for suffix in ("-wal", "-shm"):
+    def bring(state: Path) -> None:
+        for suffix in ("-wal", "-shm", ".chain-head.json"):
             used.with_name(used.name + suffix).unlink(missing_ok=True)
-        shutil.copyfile(template, fresh)
+        shutil.copyfile(state, fresh)
         fresh.replace(used)
 
+    def keep() -> Callable[[], None]:
+        state = folder / f"kept-{len(list(folder.glob('kept-*')))}.sqlite3"
+        with closing(sqlite3.connect(used)) as source, closing(sqlite3.connect(state)) as copy:
+            source.backup(copy)
+        return partial(bring, state)
+
+    reset = partial(bring, template)
     reset()
-    return Database("sqlite", f"sqlite:///{used}", folder, reset)
+    return Database("sqlite", f"sqlite:///{used}", folder, reset, keep)
 
 
 @contextmanager
@@ -86,14 +98,21 @@ def postgresql_database(conninfo: str, folder: Path) -> Iterator[Database]:
     url = sqlalchemy_url(conninfo)
     migrate(url, folder)
     with psycopg.connect(conninfo, autocommit=True) as connection:
-        emptying = emptying_statements(connection)
+        numbers = count()
 
-        def reset() -> None:
-            with connection.transaction():
-                for statement in emptying:
-                    connection.execute(statement)
+        def keep() -> Callable[[], None]:
+            statements = returning_statements(connection, f"kept_{next(numbers)}")
 
-        yield Database("postgresql", url, folder, reset)
+            def bring() -> None:
+                for noted in folder.glob("*.chain-head.json"):
+                    noted.unlink()
+                with connection.transaction():
+                    for statement in statements:
+                        connection.execute(statement)
+
+            return bring
+
+        yield Database("postgresql", url, folder, keep(), keep)
 
 
 def sqlalchemy_url(conninfo: str) -> str:
@@ -104,17 +123,17 @@ def sqlalchemy_url(conninfo: str) -> str:
     return f"postgresql+psycopg://{parts.get('user', '')}{password}@/{parts['dbname']}?{place}"
 
 
-def emptying_statements(connection: psycopg.Connection) -> list[sql.Composed | sql.SQL]:
-    """What brings this freshly migrated database back to its present state; keeps copies of the rows it holds now."""
+def returning_statements(connection: psycopg.Connection, schema: str) -> list[sql.Composed | sql.SQL]:
+    """What brings this database back to its present state; keeps copies of the rows it holds now in this schema."""
     found = connection.execute(
         "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
     ).fetchall()
-    tables = [sql.Identifier(str(row[0])) for row in found]
+    tables = [str(row[0]) for row in found]
     statements: list[sql.Composed | sql.SQL] = [
         sql.SQL("SET LOCAL lock_timeout = '120s'"),
         sql.SQL("SET LOCAL session_replication_role = replica"),
     ]
-    statements += [sql.SQL("DELETE FROM {}").format(table) for table in tables]
+    statements += [sql.SQL("DELETE FROM {}").format(sql.Identifier(table)) for table in tables]
     statements.append(
         sql.SQL(
             "SELECT setval(format('%I.%I', schemaname, sequencename)::regclass, start_value, false)"
@@ -126,11 +145,11 @@ def emptying_statements(connection: psycopg.Connection) -> list[sql.Composed | s
         " WHERE schemaname = 'public' AND last_value IS NOT NULL"
     ).fetchall():
         statements.append(sql.SQL("SELECT setval({}, {})").format(sql.Literal(name), sql.Literal(last)))
-    connection.execute("CREATE SCHEMA kept")
+    connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(schema)))
     for table in tables:
-        row = connection.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(table)).fetchone()
-        if row is not None and row[0]:
-            copy = sql.SQL("kept.{}").format(table)
-            connection.execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(copy, table))
-            statements.append(sql.SQL("INSERT INTO {} SELECT * FROM {}").format(table, copy))
+        rows, copy = sql.Identifier(table), sql.Identifier(schema, table)
+        found_one = connection.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(rows)).fetchone()
+        if found_one is not None and found_one[0]:
+            connection.execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(copy, rows))
+            statements.append(sql.SQL("INSERT INTO {} SELECT * FROM {}").format(rows, copy))
     return statements

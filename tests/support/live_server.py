@@ -84,16 +84,16 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_application(folder: Path, **variables: str) -> Iterator[LiveServer]:
-    """Serve the installation in `folder`, with further AGM_* variables, until the `with` block ends."""
+def running_application(folder: Path, *options: str, **variables: str) -> Iterator[LiveServer]:
+    """Serve the installation in `folder`, with further options and AGM_* variables, until the `with` block ends."""
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     log = folder / LOG
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*AGM, "serve", "--port", str(port)],
+            [*AGM, "serve", "--port", str(port), *options],
             cwd=ROOT,
-            env=environment(folder, AGM_BASE_URL=url, **variables),
+            env=environment(folder, **({"AGM_BASE_URL": url} | variables)),
             stdin=subprocess.DEVNULL,
             stdout=output,
             stderr=subprocess.STDOUT,

@@ -27,6 +27,18 @@ def test_a_missing_secret_is_made_once_and_readable_by_its_owner_only(tmp_path: 
     assert stat.S_IMODE((tmp_path / "new" / "secret-key").stat().st_mode) == 0o600
 
 
+def test_the_first_of_several_secrets_signs(tmp_path: Path) -> None:
+    new, old = "n" * SHORTEST_SECRET, "o" * SHORTEST_SECRET
+    folder = {"AGM_DATA_FOLDER": str(tmp_path)}
+    (tmp_path / "secret-key").write_text(f"{new}\n{old}\n", encoding="utf-8")
+    for given in (folder, folder | {"AGM_SECRET_KEY": f"{new}, {old}"}):
+        settings = Settings.from_environment(given)
+        assert (settings.secrets, settings.signing_keys) == ((new, old), [old, new])
+    for unusable in (f"{new},short", ","):
+        with pytest.raises(SettingsError, match="AGM_SECRET_KEY must be at least 32 characters long"):
+            Settings.from_environment(folder | {"AGM_SECRET_KEY": unusable})
+
+
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql"])
 def test_postgresql_uses_psycopg(tmp_path: Path, scheme: str) -> None:
     settings = Settings.from_environment(
@@ -50,7 +62,7 @@ def test_all_problems_are_told_at_once(tmp_path: Path) -> None:
             }
         )
     assert str(refused.value).splitlines() == [
-        "AGM_SECRET_KEY must be at least 32 characters long.",
+        "AGM_SECRET_KEY must be at least 32 characters long (each, where commas separate several).",
         "AGM_DATABASE_URL must begin with sqlite: or postgresql:.",
         "AGM_BASE_URL must begin with http:// or https://.",
         "AGM_MAIL_PORT must be a number.",

@@ -14,7 +14,8 @@ from agm.announcements.operations.search import forget_announcement, index_annou
 from agm.announcements.queries import facts_as_published, of_meeting
 from agm.audit.act import Act
 from agm.audit.actions import Action
-from agm.audit.operations import record
+from agm.audit.operations import Entry, record, record_all
+from agm.audit.row_digests import ROW_DIGESTS, row_digests
 from agm.database.locking import lock_row
 from agm.facts.files import STORED_FACTS
 from agm.facts.plain import PlainValueError
@@ -175,27 +176,34 @@ def rendered(document: Document, at: dt.datetime) -> list[Rendering]:
     ]
 
 
-def render_anew(session: Session, at: dt.datetime) -> int:
+def render_anew(act: Act) -> int:
     """Add what this version renders otherwise than was kept of the texts that stand; how many renderings that were.
 
     Neither the texts nor their digests change, and what was served before is kept.
     """
-    standing = session.scalars(
+    standing = act.session.scalars(
         select(Revision)
         .join(Announcement, Announcement.id == Revision.announcement_id)
         .where(Announcement.current_sequence == Revision.sequence, Revision.document.is_not(None))
         .options(selectinload(Revision.renderings))
     )
-    added = []
+    added: dict[int, list[Rendering]] = {}
     for revision in standing:
         kept = {(one.format, one.renderer_version) for one in revision.renderings}
-        for new in rendered(revision.document, at) if revision.document else ():
-            if (new.format, new.renderer_version) not in kept:
-                new.revision_id = revision.id
-                added.append(new)
-    session.add_all(added)
-    session.flush()
-    return len(added)
+        for one in rendered(revision.document, act.at) if revision.document else ():
+            if (one.format, one.renderer_version) not in kept:
+                one.revision_id = revision.id
+                added.setdefault(revision.announcement_id, []).append(one)
+    act.session.add_all(one for new in added.values() for one in new)
+    act.session.flush()
+    record_all(
+        act,
+        [
+            Entry(Action.RENDERINGS_ADDED, f"announcement:{number}", None, {ROW_DIGESTS: row_digests(new)})
+            for number, new in added.items()
+        ],
+    )
+    return sum(map(len, added.values()))
 
 
 def keep(act: Act, announcement: Announcement, revision: Revision) -> Revision:
@@ -215,5 +223,6 @@ def keep(act: Act, announcement: Announcement, revision: Revision) -> Revision:
         unit_id=announcement.unit_id, revision=revision.id, sequence=revision.sequence,
         kind=announcement.kind.value, digest=revision.digest,
         digests={post.format: post.etag for post in revision.renderings},
+        row_digests=row_digests([revision, *revision.renderings]),
     )  # fmt: skip
     return revision

@@ -18,7 +18,7 @@ from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninResponse
 from wtforms import HiddenField, PasswordField, RadioField, ValidationError
 
 from agm.accounts.models import User
-from agm.web.account.passwords import LONGEST_PASSWORD, PASSWORD_HINT, password_problem
+from agm.web.account.passwords import LONGEST_PASSWORD, PASSWORD_HINT, Passwords, password_problem, told_of
 from agm.web.kit.fields import SecretField, select_choices
 from agm.web.kit.forms import Form, FormError
 
@@ -151,7 +151,7 @@ class JoinForm(Form):
     user: User
 
     def validate_password(self, field: SecretField) -> None:
-        problem = password_problem(field.data or "", told=(self.user.email, self.user.name))
+        problem = password_problem(Passwords.normal(field.data or ""), told=told_of(self.user))
         if problem:
             raise ValidationError(problem)
 

@@ -2,8 +2,10 @@
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
+from flask import current_app
 from flask_security import MfRecoveryCodesUtil, Totp, WebauthnUtil
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -12,13 +14,24 @@ from webauthn.helpers.structs import (
 )
 
 from agm.accounts.models import User
+from agm.audit.act import Act
 from agm.audit.actions import Action
+from agm.audit.operations import record
 from agm.settings import Settings
 from agm.web.account.security_log import note
 
 
 class Codes(Totp):
     """Codes of an authenticator app; each is taken once."""
+
+    def __init__(self, secrets: dict[str, str], issuer: str) -> None:
+        """Encrypt each user's key by the first secret, and decrypt by whichever it is marked with."""
+        super().__init__(secrets, issuer)
+        self._totp.wallet.default_tag = next(iter(secrets))
+
+    def encrypted_anew(self, kept: str) -> str:
+        """A user's key, encrypted by the first secret."""
+        return str(self._totp.from_source(kept).to_json(encrypt=True))
 
     def get_last_counter(self, user: User) -> int | None:
         return user.tf_last_counter
@@ -28,6 +41,10 @@ class Codes(Totp):
 
 
 class RecoveryCodes(MfRecoveryCodesUtil):
+    def encrypted_anew(self, kept: list[str]) -> list[str]:
+        """A user's recovery codes, encrypted by the first secret."""
+        return [self.cryptor.rotate(code.encode()).decode() for code in kept]
+
     def create_recovery_codes(self, user: User) -> list[str]:
         """New codes in place of all earlier ones."""
         codes: list[str] = super().create_recovery_codes(user)
@@ -63,11 +80,36 @@ class Passkeys(WebauthnUtil):
         return UserVerificationRequirement.REQUIRED
 
 
-def derived_secret(settings: Settings, purpose: str) -> str:
-    """A secret for one purpose, made from the installation's secret."""
-    return hashlib.sha256(f"{purpose}:{settings.secret_key}".encode()).hexdigest()
+def encrypt_anew(act: Act, users: Iterable[User]) -> int:
+    """Encrypt what is kept of second steps by the newest secret, so that older ones can go; how many users have one."""
+    security = current_app.extensions["security"]
+    codes: Codes = security.totp_factory
+    recovery: RecoveryCodes = security.mf_recovery_codes_util
+    changed = [user for user in users if user.tf_totp_secret or user.mf_recovery_codes]
+    for user in changed:
+        if user.tf_totp_secret:
+            user.tf_totp_secret = codes.encrypted_anew(user.tf_totp_secret)
+        if user.mf_recovery_codes:
+            user.mf_recovery_codes = recovery.encrypted_anew(user.mf_recovery_codes)
+        record(act, Action.SECOND_FACTOR_CHANGED, f"user:{user.id}", change="encrypted anew")
+    return len(changed)
 
 
-def fernet_key(settings: Settings, purpose: str) -> bytes:
-    """The same as a key for encryption (Fernet: 32 bytes in URL-safe base 64)."""
-    return base64.urlsafe_b64encode(bytes.fromhex(derived_secret(settings, purpose)))
+def totp_secrets(settings: Settings) -> dict[str, str]:
+    """The secrets that encrypt the keys of authenticator apps, the newest first, by the mark that each leaves.
+
+    Keys of the first release carry the mark 1, whichever secret there was: the oldest that is given.
+    """
+    marked = {derived_secret(secret, "totp mark")[:12]: derived_secret(secret, "totp") for secret in settings.secrets}
+    return marked | {"1": derived_secret(settings.secrets[-1], "totp")}
+
+
+def fernet_keys(settings: Settings) -> list[bytes]:
+    """The keys that encrypt recovery codes (Fernet: 32 bytes in URL-safe base 64), the newest first."""
+    found = (bytes.fromhex(derived_secret(secret, "recovery codes")) for secret in settings.secrets)
+    return [base64.urlsafe_b64encode(key) for key in found]
+
+
+def derived_secret(secret: str, purpose: str) -> str:
+    """A secret for one purpose, made from one of the installation's."""
+    return hashlib.sha256(f"{purpose}:{secret}".encode()).hexdigest()

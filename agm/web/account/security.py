@@ -1,26 +1,30 @@
 """Sign-in: Flask-Security-Too set up for our users, our addresses, our words and our pages."""
 
 import datetime as dt
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, Request, abort, redirect, request, url_for
 from flask_login.utils import _user_context_processor
 from flask_security import Security
+from itsdangerous import Serializer
 from werkzeug.wrappers import Response
 
 from agm.accounts.permissions import Access
 from agm.settings import Settings
 from agm.web.account import forms
+from agm.web.account.compulsory_second_step import init_compulsory_second_step
 from agm.web.account.datastore import Datastore, Letters
 from agm.web.account.passwords import SHORTEST_PASSWORD, Passwords
-from agm.web.account.second_step import Codes, Passkeys, RecoveryCodes, derived_secret, fernet_key
+from agm.web.account.second_step import Codes, Passkeys, RecoveryCodes, fernet_keys, totp_secrets
 from agm.web.account.security_log import connect_notices
+from agm.web.account.sessions import init_sessions
 from agm.web.account.sign_in_limits import init_rate_limits
 from agm.web.account.words import MESSAGES, SUBJECTS
 from agm.web.kit import clock
 from agm.web.kit.access import signed_in_user
-from agm.web.kit.security_headers import keep_to_oneself
 
 ARGON2 = {"argon2__memory_cost": 19 * 1024, "argon2__time_cost": 2, "argon2__parallelism": 1}
 """19 MiB, two passes, one lane: the second of the equal choices in OWASP's Password Storage Cheat Sheet."""
@@ -76,15 +80,28 @@ def init_security(app: Flask) -> None:
         wan_signin_response_form=forms.PasskeyAnswerForm,
     )
     security.init_app(app, Datastore())
+    let_the_newest_secret_sign(security)
     security.want_json(answers_in_html)
     leave_public_pages_alone(app, security)
     app.view_functions["security.two_factor_rescue"] = ask_for_recovery_code
+    for endpoint in STEPS_OF_A_SIGN_IN:
+        app.view_functions[endpoint] = unless_signed_in(app.view_functions[endpoint])
     app.jinja_env.globals["signed_in_user"] = signed_in_user
     app.jinja_env.globals["site_address"] = settings.base_url
-    app.after_request_funcs["security"] = [keep_to_oneself, refuse_by_status]
+    app.after_request_funcs["security"] = [refuse_by_status]
     app.before_request(refuse_unreadable_next)
+    init_sessions(app, security)
+    init_compulsory_second_step(app)
     connect_notices(app)
     init_rate_limits(app)
+
+
+def let_the_newest_secret_sign(security: Security) -> None:
+    """Put the secrets of Flask-Security's links in the order that itsdangerous takes: it signs with the last, and
+    Flask-Security (5.9) lists the newest first."""
+    for serializer in vars(security).values():
+        if isinstance(serializer, Serializer):
+            serializer.secret_keys.reverse()
 
 
 def leave_public_pages_alone(app: Flask, security: Security) -> None:
@@ -125,6 +142,19 @@ def refuse_unreadable_next() -> None:
             urlsplit(request.values.get("next", ""))
         except ValueError:
             abort(400)
+
+
+STEPS_OF_A_SIGN_IN = ("security.two_factor_token_validation", "security.tf_select", "security.mf_recovery")
+
+
+def unless_signed_in(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Send whoever is signed in on to the desk: Flask-Security would sign them out for looking at such a page."""
+
+    @wraps(view)
+    def step() -> Any:  # noqa: ANN401  what a view may answer
+        return view() if signed_in_user() is None else redirect("/desk")
+
+    return step
 
 
 def no_token_user(_request: Request) -> None:
@@ -188,13 +218,13 @@ def options(settings: Settings) -> dict[str, Any]:
         "TWO_FACTOR": True,
         "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "TWO_FACTOR_RESCUE_EMAIL": False,
-        "TOTP_SECRETS": {"1": derived_secret(settings, "totp")},
+        "TOTP_SECRETS": totp_secrets(settings),
         "TOTP_ISSUER": "AGM desk",
         "TWO_FACTOR_AUTHENTICATOR_VALIDITY": CODE_SECONDS,
         "TWO_FACTOR_IMPLEMENTATIONS": {"code": "flask_security.twofactor.CodeTfPlugin"},
         "MULTI_FACTOR_RECOVERY_CODES": True,
         "MULTI_FACTOR_RECOVERY_CODES_N": 8,
-        "MULTI_FACTOR_RECOVERY_CODES_KEYS": [fernet_key(settings, "recovery codes")],
+        "MULTI_FACTOR_RECOVERY_CODES_KEYS": fernet_keys(settings),
         "WEBAUTHN": True,
         "WAN_RP_NAME": "AGM desk",
         "WAN_ALLOW_USER_HINTS": False,

@@ -20,15 +20,16 @@ from flask_security import (
     wan_registered,
 )
 
-from agm.accounts.models import User
+from agm.accounts.models import SignInMethod, User
 from agm.audit.act import SYSTEM, Act, Actor
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.web.account.sessions import TOKEN, begin_session, end_own_session, go_on_alone
 from agm.web.kit import clock
 from agm.web.kit.extensions import db
 from agm.web.kit.transaction import own_transaction
 
-KEPT_IN_SESSION = {"_user_id", "_fresh", "_id", "fs_cc", "fs_paa"}
+KEPT_IN_SESSION = {"_user_id", "_fresh", "_id", "fs_cc", "fs_paa", TOKEN}
 
 
 CHANGES: tuple[tuple[Any, Action, dict[str, str]], ...] = (
@@ -40,6 +41,13 @@ CHANGES: tuple[tuple[Any, Action, dict[str, str]], ...] = (
     (wan_deleted, Action.PASSKEY_CHANGED, {"change": "removed"}),
 )
 """What users change of their own login. A passkey's name is the user's own text and stays out of the log."""
+
+
+NEW_FACTORS = {
+    (Action.SECOND_FACTOR_CHANGED, "on"): SignInMethod.CODE,
+    (Action.PASSKEY_CHANGED, "added"): SignInMethod.PASSKEY,
+}
+"""What a session counts as once its user has shown, in it, that they have a second factor."""
 
 
 def connect_notices(app: Flask) -> None:
@@ -59,10 +67,14 @@ def note(action: Action, user: User, **details: Any) -> None:  # noqa: ANN401  a
 
 def note_sign_in(_app: Flask, *, user: User, authn_via: list[str] | None = None, **_more: object) -> None:
     """Record a sign-in, and begin a new session: nothing that was in it before remains, the form token least of all."""
+    is_kept = session.get("_remember") == "set"
     for key in set(session) - KEPT_IN_SESSION:
         session.pop(key)
     g.pop("csrf_token", None)
-    if authn_via != ["change"]:
+    if authn_via == ["change"]:
+        go_on_alone(user)
+    else:
+        begin_session(user, authn_via, is_kept=is_kept)
         note(Action.SIGNED_IN, user, by=authn_via or [])
 
 
@@ -72,11 +84,14 @@ def note_refusal(_app: Flask, *, user: User, auth_type: str, **_more: object) ->
 
 def note_sign_out(_app: Flask, *, user: User | None = None, **_more: object) -> None:
     if isinstance(user, User):
+        end_own_session(user)
         note(Action.SIGNED_OUT, user)
 
 
 def note_change(action: Action, details: dict[str, str], _app: Flask, *, user: User, **_more: object) -> None:
     note(action, user, **details)
+    if action is not Action.PASSKEY_CHANGED or details["change"] == "added":
+        go_on_alone(user, NEW_FACTORS.get((action, details.get("change", ""))))
 
 
 def refusals() -> list[tuple[int | None, str]]:

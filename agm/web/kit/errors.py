@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Flask, Response, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
@@ -61,11 +62,23 @@ def show_error(error: HTTPException) -> BaseResponse:
     status = error.code or InternalServerError.code
     if status == 503:
         return give_back(status)
+    if status in {400, 413}:
+        forget_unreadable_form()
     response = error_page(status, EXPLANATIONS.get(status, EXPLANATIONS[400 if status < 500 else 500]))
     for name, value in error.get_headers():
         if name in {"Retry-After", "Allow"}:
             response.headers[name] = value
     return response
+
+
+def forget_unreadable_form() -> None:
+    """Let nothing that has a part in the answer (the limits of attempts count by a field) read a body again that could
+    not be read."""
+    try:
+        _ = request.form
+    except HTTPException:
+        request.form = ImmutableMultiDict()
+        request.files = ImmutableMultiDict()
 
 
 def show_expired(_error: CSRFError) -> BaseResponse:

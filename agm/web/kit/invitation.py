@@ -44,4 +44,4 @@ def state_of(user: User) -> str:
 
 
 def serializer(settings: Settings) -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(settings.secret_key, salt="invitation")
+    return URLSafeTimedSerializer(settings.signing_keys, salt="invitation")

@@ -20,6 +20,7 @@ class ResubmitReason(StrEnum):
     """Why a form could not be taken."""
 
     SIGNED_OUT = "signed_out"
+    SECOND_STEP = "second_step"
     EXPIRED = "expired"
     BUSY = "busy"
     OVERTAKEN = "overtaken"
@@ -27,6 +28,7 @@ class ResubmitReason(StrEnum):
 
 STATUS = {
     ResubmitReason.SIGNED_OUT: 403,
+    ResubmitReason.SECOND_STEP: 403,
     ResubmitReason.EXPIRED: 400,
     ResubmitReason.BUSY: 503,
     ResubmitReason.OVERTAKEN: 409,

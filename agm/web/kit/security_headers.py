@@ -1,13 +1,15 @@
-"""Response headers that keep a page to itself: content security policy with a nonce, no sniffing, no framing."""
+"""Response headers that keep a page to itself: content security policy with a nonce; no sniffing, framing, copies."""
 
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, current_app, g, request
+
+from agm.settings import Settings
 
 POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self' 'nonce-{nonce}'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'; "
-    "manifest-src 'self'"
+    "manifest-src 'self'; object-src 'none'"
 )
 
 
@@ -17,9 +19,9 @@ def init_security_headers(app: Flask) -> None:
     app.jinja_env.globals["csp_nonce"] = csp_nonce
 
 
-def keep_to_oneself(response: Response) -> Response:
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+def cookie_name(settings: Settings, name: str) -> str:
+    """A cookie's name: over TLS with the prefix by which browsers refuse what another host or plain HTTP has set."""
+    return f"__Host-{name}" if settings.is_https else name
 
 
 def csp_nonce() -> str:
@@ -37,11 +39,17 @@ def add_headers(response: Response) -> Response:
         "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
-        "Cache-Control": "private, no-cache",  # the public pages and the static files set their own
+        # the public pages and the static files set their own
+        "Cache-Control": "private, no-store" if is_behind_sign_in() else "private, no-cache",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
     }
-    if request.is_secure:
-        headers["Strict-Transport-Security"] = "max-age=31536000"
+    settings: Settings = current_app.extensions["agm_settings"]
+    if request.is_secure or settings.is_https:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     for name, value in headers.items():
         response.headers.setdefault(name, value)
     return response
+
+
+def is_behind_sign_in() -> bool:
+    return request.path.startswith(("/desk", "/account"))

@@ -5,13 +5,17 @@ What another region has only drafted is nobody else's business, not even as a su
 
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, or_, select, true
+from sqlalchemy import ColumnElement, String, cast, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from agm.accounts.permissions import visible_unit_ids
-from agm.announcements.models import Announcement
+from agm.announcements.models import Announcement, Revision, RevisionAct
 from agm.meetings.models import Meeting
-from agm.people.models import KnownFor, PersonUnit
-from agm.people.queries import known_where, visible_in
+from agm.office_holders.models import OfficeAct, OfficeTerm, OfficeTermPerson
+from agm.office_holders.queries import stood
+from agm.organisation.models import Office, Unit
+from agm.people.models import Person, PersonHome
+from agm.people.queries import kept_where, visible_in
 from agm.web.kit.access import signed_in_user
 
 
@@ -48,17 +52,31 @@ def visible_people() -> ColumnElement[bool]:
     return sight().people()
 
 
-def is_home(unit_id: int) -> ColumnElement[bool]:
+def is_home(unit_id: int | InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """That a unit's officials may change a person's record, and not only name them at their own meetings.
 
-    A home is a unit where they are or were in office; for somebody never in office anywhere, one where they stood at
-    a meeting of which something was published; and for anybody, the only unit that knows them.
+    A home is the unit that recorded them first, one that the national office let in, and one whose public announcement
+    says that they were elected there. Nothing else that a unit writes about somebody whom others keep makes it one of
+    their homes: no draft, no guest list, no file, no seat filled between meetings. See docs/architecture.md.
     """
-    here, in_office = PersonUnit.unit_id == unit_id, PersonUnit.reason == KnownFor.OFFICE
-    published = select(Announcement.meeting_id).where(Announcement.current_sequence.is_not(None))
-    stood = and_(PersonUnit.reason == KnownFor.CANDIDACY, PersonUnit.record_id.in_(published))
-    return or_(
-        known_where(here, in_office),
-        and_(known_where(here, stood), ~known_where(in_office)),
-        and_(known_where(here), ~known_where(~here)),
+    record = aliased(Person)
+    public = (
+        select("meeting:" + cast(Announcement.meeting_id, String))
+        .join(Announcement.current)
+        .where(Announcement.unit_id == Office.unit_id, Revision.act != RevisionAct.RETRACTED)
     )
+    declared = (
+        select(func.coalesce(record.merged_into_id, record.id))
+        .join(OfficeTermPerson, OfficeTermPerson.person_id == record.id)
+        .join(OfficeTermPerson.term)
+        .join(OfficeTerm.begun_by)
+        .join(Office, Office.id == OfficeTerm.office_id)
+        .where(Office.unit_id == unit_id, OfficeAct.source.in_(public), stood())
+    )
+    return or_(kept_where(PersonHome.unit_id == unit_id), Person.id.in_(declared))
+
+
+def homes_of(session: Session, person_id: int) -> list[Unit]:
+    """The units that keep a person's record, in the order of the regions. One statement."""
+    statement = select(Unit).join(Person, is_home(Unit.id)).where(Person.id == person_id)
+    return list(session.scalars(statement.order_by(Unit.position, Unit.id)))

@@ -7,6 +7,15 @@
 
   document.querySelector("[data-focus]")?.focus();
 
+  // whoever types is at work: their session must not end because nothing was sent for half an hour
+  const STILL_HERE_AFTER = 5 * 60 * 1000;
+  let heardAt = Date.now();
+  document.addEventListener("input", () => {
+    if (Date.now() - heardAt < STILL_HERE_AFTER) return;
+    heardAt = Date.now();
+    fetch("/account/still-here").catch(() => { heardAt = 0; });
+  });
+
   const form = document.querySelector("form[data-saves], form[data-warn]");
   if (!form) return;
   const status = form.querySelector("[data-status]");

@@ -26,7 +26,7 @@
     if (is("-unopposed")) notes.push("Elected unopposed");
     if (several === 1 && is("-re_elected")) notes.push("Re-elected");
     if (is("-shared")) notes.push("Job share: one place, held together");
-    if (state === "decided") notes.push("Nobody stood");
+    if (state === "decided") notes.push(office.querySelector(".pair input[type=text]")?.value.trim() ? "A place is vacant" : "Vacant");
     if (state === "deferred") notes.push("Elected later");
     if (state === "suspended") notes.push("No election possible");
     if (several > 1) notes.push(`${several} places`);
@@ -62,7 +62,7 @@
     const office = event.target.closest(".office");
     if (!office) return;
     if (event.target.closest(".other")) oneMore(office);
-    // a name in an office that nobody stood for says that somebody was elected after all
+    // a name in an office said to be vacant says that somebody was elected after all
     if (event.target.closest(".pair") && event.target.value.trim() && office.querySelectorAll(".pair").length <= 2) {
       const unknown = office.querySelector("[name$='-open_state'][value='']");
       if (unknown && !unknown.checked) { unknown.checked = true; tell(office); }

@@ -10,7 +10,7 @@ from agm.wording.compose.digest import source_digest
 from agm.wording.compose.grammar import closed, date_text, said_once, squeeze
 from agm.wording.compose.naming import Recorded, everyone, named, named_in
 from agm.wording.compose.results import result_parts
-from agm.wording.compose.situation import Situation, is_by_election, situation_of
+from agm.wording.compose.situation import Situation, is_by_election, needs_somebody, situation_of
 from agm.wording.compose.values import Values, values_of
 from agm.wording.document import (
     AnnouncementKind,
@@ -95,7 +95,7 @@ def _report(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
         messages = (*_sentences(style, values, ["messages_lead_in"], lead_in=True), _senders(facts, style))
     return {
         BlockKey.TITLE: _headline(style, values, "title_by_election" if is_by_election(facts) else "title"),
-        BlockKey.OPENING: _sentences(style, values, sentences),
+        BlockKey.OPENING: _sentences(style, _numbered(facts, values), sentences),
         BlockKey.SAID: tuple(_typed(paragraph, facts) for paragraph in facts.said if paragraph.text.strip()),
         BlockKey.MESSAGES: messages,
         BlockKey.RESULTS: result_parts(facts, style, situation, values),
@@ -103,10 +103,17 @@ def _report(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
     }
 
 
+def _numbered(facts: MeetingFacts, values: Values) -> Values:
+    """Commas where a by-election has a number: "its 11th by-election, for Chair," is not the 11th one for Chair."""
+    if not is_by_election(facts) or not values["ordinal"] or not values["offices"]:
+        return values
+    return values | {"their_meeting": f"{values['their_meeting']},", "offices": f"{values['offices']},"}
+
+
 def _closing(situation: Situation) -> list[str]:
     if not situation.offices:
         return ["closing_no_elections"] if situation.none_held else []
-    vacancies = any(office.vacancies for office in situation.offices) and not situation.inquorate
+    vacancies = any(map(needs_somebody, situation.offices)) and not situation.inquorate
     closing = "closing" if situation.elected else "closing_nobody_elected"
     return [closing, "vacancy_appeal"] if vacancies else [closing]
 
@@ -142,8 +149,7 @@ def _senders(facts: MeetingFacts, style: HouseStyle) -> Listing:
 
 def _sender(message: SupportMessage, style: HouseStyle) -> ListEntry:
     person, role = said_once(message.person, squeeze(message.role or ""))
-    role = capitalised(role) if style.capital_labels else role
-    sender = named(person)
+    role, sender = capitalised(role), named(person)
     line = squeeze(style.fill("message_line", {"name": sender.name, "role": role}))
     return ListEntry(role, (sender,), line, message=message.text or "")
 

@@ -28,8 +28,19 @@ _TOWN = re.compile(
     "|Dublin|Brighton|Southampton|Portsmouth|Plymouth|Exeter|Bath|Oxford|Cambridge|Norwich|York|Durham|Sunderland|Hull"
     "|Derby|Stoke|Preston|Carlisle|Lancaster|Bolton|Salford|Reading|Luton|Swindon|Gloucester|Worcester|Lincoln|Wakefield"
     "|England|Scotland|Wales|Yorkshire|Lancashire|Kent|Essex|Sussex|Surrey|Cornwall|Devon|Dorset|Norfolk|Suffolk)$"
-    "|(?:central|inner|outer|mid|north|south|east|west|(?:north|south)-(?:east|west)) [A-Z][a-z]+$"
+    "|County [A-Z][a-z]+|(?:central|inner|outer|mid|north|south|east|west|(?:north|south)-(?:east|west)) [A-Z][a-z]+$"
 )
+_NUMBER_WORD = (
+    "(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty"
+    "|forty|fifty|sixty|seventy|eighty|ninety|(?:half )?an? (?:hundred|dozen|score)|hundred|dozen|score)"
+)
+_NUMBER_ALONE = re.compile(
+    "(?i)(?:(?:over|about|around|approximately|roughly|nearly|almost|some|under|only|exactly|(?:more|fewer|less) than"
+    rf"|at least|up to|just|well) )*(?:\d[\d,]*|{_NUMBER_WORD}(?:(?:[ -]| and ){_NUMBER_WORD})*)"
+    r"(?=$| \(| or so$| or more$)"
+)
+_COMPARED = re.compile(rf"(?i)(?:more|fewer|less)(?= than (?!\d|{_NUMBER_WORD}\b))")
+_ROOM = re.compile(r"(?i)(?:[\w’'-]+ ){0,4}room\b(?!s)")
 _COUNTING = re.compile(
     "(?i)(?:over|about|around|approximately|roughly|nearly|almost|some|more|fewer|less|at|up|just|well|one|two|three|four|five"
     "|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|half)"
@@ -38,8 +49,15 @@ _COUNTING = re.compile(
 _SEAT = re.compile(r"(?i)\b(?:seat|place|post|position|vacancy|ward|office)s?$")
 _BODY = re.compile(r"(?i)\b(?:committee|executive|council|board|panel|commission|team|delegation)$")
 _NO_TITLE = re.compile(
-    r",|\b(?:a|an|the|A|An|The|is|was|has|who|leads?|represents?|runs|chairs|speaks|works)\b|\b[a-z]+(?:ing|ed)\b"
+    r"[,()]|\b(?:an?|the|An?|The|our|my|your|their|his|her|is|was|has|who|leads?|represents?|runs|chairs|speaks|works|at|from"
+    r"|in|on|since|with)\b|\b[a-z]+(?:ing|ed)\b"
 )
+_OF_SOMETHING = re.compile(r"\b(?:of|for|to)\b")
+_TITLE_OF_SOMETHING = re.compile(
+    r"(?i)\b(?:minister|secretary of state|secretary|spokes\w+) for |\bsecretary of state$"
+    r"|\b(?:chair|secretary|president|treasurer|officer|leader|convenor|organiser|director|member|representative|delegate)$"
+)
+_BY = frozenset({"after", "at", "by", "from", "in", "on", "through", "using", "with"})
 LONGEST_TITLE = 6
 """In words: a longer role stands behind the name."""
 TITLES = ("cllr", "mp", "msp", "ms", "mla", "mep", "mayor", "prof")
@@ -60,17 +78,27 @@ def closed(text: str) -> str:
 
 def phrase(text: str) -> str:
     """Words that go into a sentence, without a full stop of their own; "10 a.m." and three dots stay."""
-    line = re.sub(r"^(?:The|An?)(?= )", lambda article: article[0].lower(), squeeze(text))
+    line = re.sub(r"^(?:The(?= )|An?(?= [a-z]))", lambda article: article[0].lower(), squeeze(text))
     last = line.rpartition(" ")[2]
     return line[:-1].rstrip(" ") if last.endswith(".") and last.count(".") == 1 else line
 
 
 def figure_words(words: str) -> str:
-    """A number of people as it was typed: "over 40 members", "45 people"."""
+    """A number of people as it was typed: "over 40 members", "45 people", "more people than last year"."""
     text = phrase(words)
-    if text.isdecimal():
-        return f"{text} {'person' if text == '1' else 'people'}"
-    return text[:1].lower() + text[1:] if _COUNTING.match(text) else text
+    text = text[:1].lower() + text[1:] if _COUNTING.match(text) else text
+    number = _NUMBER_ALONE.match(text)
+    if number:
+        people = "person" if number.group() in {"1", "one"} else "people"
+        return f"{number.group()} {people}{text[number.end() :]}"
+    return _COMPARED.sub(lambda found: f"{found.group()} people", text, count=1) if _COMPARED.match(text) else text
+
+
+def tie_words(how: str) -> str:
+    """What follows "tie settled": "by lot", or ": the returning officer drew lots"."""
+    words = phrase(how)
+    first, space, rest = words.partition(" ")
+    return f"{first.lower()}{space}{rest}" if first.lower() in _BY else f": {words}"
 
 
 def placed(venue: str) -> str:
@@ -78,7 +106,7 @@ def placed(venue: str) -> str:
     place = phrase(venue)
     found = _PLACED.match(place)
     if found is None:
-        before = "in" if _TOWN.match(place) else "on" if _ONLINE.match(place) else "at"
+        before = "in" if _TOWN.match(place) or _ROOM.match(place) else "on" if _ONLINE.match(place) else "at"
         return f"{before} {place}" if place else ""
     return place[:1].lower() + place[1:]
 
@@ -117,8 +145,12 @@ def to_office(label: str) -> str:
 
 
 def is_title(role: str) -> bool:
-    """Whether a role can stand before a name: short, and without an article, a comma or a verb."""
-    return not _NO_TITLE.search(role) and len(role.split()) <= LONGEST_TITLE
+    """Whether a role can stand before a name: short, without an article, a comma or a verb, and of no place.
+
+    "Shadow Minister for Housing Jane Black" is usual, "Councillor for Vale Jane Black" is not.
+    """
+    is_short = not _NO_TITLE.search(role) and len(role.split()) <= LONGEST_TITLE
+    return is_short and bool(not _OF_SOMETHING.search(role) or _TITLE_OF_SOMETHING.search(role))
 
 
 def said_once(person: PersonName, role: str) -> tuple[PersonName, str]:

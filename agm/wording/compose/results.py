@@ -1,14 +1,14 @@
 """The results of elections: what leads in to them, and one entry for each office."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from agm.facts import Entry, MeetingFacts, OfficeState, Outcome
-from agm.language.en import capitalised, counted
-from agm.wording.compose.grammar import closed, date_text, join, list_signs, phrase, printed, with_the
+from agm.facts import Entry, MeetingFacts, OfficeState, Outcome, VotesAre
+from agm.language.en import capitalised, counted, joiner_after
+from agm.wording.compose.grammar import closed, date_text, join, list_signs, printed, tie_words, with_the
 from agm.wording.compose.naming import named
 from agm.wording.compose.sentences import results_sentence
-from agm.wording.compose.situation import Situation, is_by_election
+from agm.wording.compose.situation import Situation, is_by_election, ron_that_won
 from agm.wording.compose.values import MOST_NAMED, Values, office_label
 from agm.wording.document import ListEntry, Listing, Part, Person, Sentence
 from agm.wording.style import HouseStyle
@@ -16,13 +16,11 @@ from agm.wording.style import HouseStyle
 
 def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> tuple[Part, ...]:
     sentence = results_sentence(situation, style)
-    bridge = "" if sentence else _bridge(facts, situation, values)
+    bridge = "" if sentence else _bridge(facts, style, situation, values)
     leads = [item for item in (_not_held(situation), bridge) if item]
     parts: list[Part] = []
     text = closed(" ".join(style.fill(item, values) for item in leads))
-    to_come = _to_come(facts, situation, style)
-    if text or to_come:
-        parts.append(Sentence(text or to_come, lead_in=bool(bridge)))
+    parts += [Sentence(text, lead_in=bool(bridge))] if text else _to_come(facts, situation, style)
     if situation.offices:
         told = _told(situation, bridge) if text else frozenset()
         if values["deferred_to"] and values["deferred_to"] in text:
@@ -33,16 +31,31 @@ def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, v
     return tuple(parts)
 
 
-def _to_come(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> str:
-    if not situation.ahead or situation.none_held or (is_by_election(facts) and len(facts.results) <= MOST_NAMED):
-        return ""
-    offices = [with_the(office_label(office)) for office in facts.results if office not in situation.offices]
-    elections = "an election" if len(offices) == 1 else "elections"
-    return (
-        closed(style.fill("elections_ahead", {"elections": elections, "offices": join(offices, style)}))
-        if offices
-        else ""
-    )
+def _to_come(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> list[Part]:
+    if not situation.ahead or situation.none_held:
+        return []
+    offices = [office for office in facts.results if office not in situation.offices]
+    standing = [office for office in offices if any(entry.is_person for entry in office.entries)]
+    told = is_by_election(facts) and len(facts.results) <= MOST_NAMED  # by the opening
+    labels = join([with_the(office_label(office)) for office in offices], style)
+    values = {"elections": "an election" if len(offices) == 1 else "elections", "offices": labels}
+    if standing:
+        values["offices"] = "" if told or len(standing) == len(offices) else labels
+        lead_in = Sentence(closed(style.fill("candidates_ahead", values)), lead_in=True)
+        return [lead_in, Listing(tuple(_candidates(office, style) for office in standing), style.blank_lines)]
+    return [Sentence(closed(style.fill("elections_ahead", values)))] if offices and not told else []
+
+
+def _candidates(office: Outcome, style: HouseStyle) -> ListEntry:
+    entries = [entry for entry in office.entries if entry.is_person]
+    signs = list_signs([_names(entry, style) for entry in entries], style)
+    people: list[Person] = []
+    for index, entry in enumerate(entries):
+        remark = style.job_share if entry.is_job_share else ""
+        people += _people(entry, remark, _after(signs, len(entries) - 1 - index, style), style)
+    label = capitalised(office_label(office)) if style.capital_labels else office_label(office)
+    holders = "".join(map(_in_line, people))
+    return ListEntry(label, tuple(people), closed(style.fill("line", {"office": label, "holders": holders})))
 
 
 def _not_held(situation: Situation) -> str:
@@ -53,20 +66,22 @@ def _not_held(situation: Situation) -> str:
     return "no_elections" if situation.none_held else ""
 
 
-def _bridge(facts: MeetingFacts, situation: Situation, values: Values) -> str:
+def _bridge(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> str:
     if not situation.offices or situation.ahead:
         return ""
     if not situation.elected:
         return _bridge_without_winners(situation)
-    if situation.all_filled and values["how"] and situation.people_elected > 1:
+    others_named = any(entry.is_person for office in situation.offices for entry in _losers(office, style))
+    several = situation.people_elected > 1 and not others_named
+    if situation.all_filled and values["how"] and several:
         return "bridge_alike"
     if situation.none_held or situation.all_co_opted:
         return ""
-    if situation.without_opponents and situation.all_decided and len(situation.offices) > 1:
+    if is_by_election(facts):
+        return "bridge_by_election"
+    if several and style.show_unopposed and situation.all_unopposed:
         return "bridge_no_contest"
-    if situation.all_re_elected and situation.people_elected > 1 and not is_by_election(facts):
-        return "bridge_re_elected"
-    return "bridge_by_election" if is_by_election(facts) else "bridge"
+    return "bridge_re_elected" if several and style.show_re_elected and situation.all_re_elected else "bridge"
 
 
 def _bridge_without_winners(situation: Situation) -> str:
@@ -94,25 +109,31 @@ def _entry(office: Outcome, style: HouseStyle, told: frozenset[str]) -> ListEntr
     label = office_label(office)
     label = capitalised(label) if style.capital_labels else label
     elected = office.elected
-    losers = [entry for entry in office.entries if style.show_votes and not entry.elected and entry.votes is not None]
+    votes = _votes(office, style)
+    losers = _losers(office, style)
     before = join([printed(person) for person in office.predecessors], style) if elected else ""
     successor = style.fill("in_place_of", {"people": before}) if before else ""
     co_opted = [entry for entry in elected if entry.co_opted]
     beside = co_opted[0] if len(co_opted) == 1 else elected[0] if len(elected) == 1 else None
-    beside = None if beside and beside.votes is not None and style.show_votes else beside
+    beside = None if beside in votes else beside
     people: list[Person] = []
-    signs = list_signs([join([printed(person) for person in entry.people], style) for entry in elected], style)
-    for index, entry in enumerate(elected):
-        remarks = (*_remarks(entry, style, told), successor if entry is beside else "")
-        remark = ", ".join(text for text in remarks if text)
+    signs = list_signs([_names(entry, style) for entry in elected], style)
+    remarks = [
+        ", ".join(filter(None, (*_remarks(entry, style, told), votes.get(entry), successor if entry is beside else "")))
+        for entry in elected
+    ]
+    if len(elected) > 1 and len(set(remarks)) == 1 and remarks[0] and not any(map(votes.get, elected)):
+        remarks = [*[""] * (len(elected) - 1), f"{'both' if len(elected) == 2 else 'all'} {remarks[0]}"]
+    for index, (entry, remark) in enumerate(zip(elected, remarks, strict=True)):
         people += _people(entry, remark, _after(signs, len(elected) - 1 - index, style), style)
-    empty = _empty(office, style, told) if office.open_seats else ""
+    empty = _empty(office, votes, style, told) if office.open_seats else ""
     holders = "".join(_in_line(person) for person in people)
-    tie = style.fill("tie", {"how": phrase(office.tie_settled)}) if office.tie_settled else ""
+    how_settled = tie_words(office.tie_settled) if office.tie_settled else ""
+    tie = style.fill("tie", {"how": how_settled}).replace(" :", ":") if how_settled or _is_tie(office, votes) else ""
     follows = "" if beside else successor
     aside = "; ".join(text for text in (empty, follows if len(elected) > 1 else "") if text)
-    holders = _with_aside(holders, aside) + (f", {follows}" if follows and len(elected) == 1 else "")
-    notes = [text for text in (follows, _lost(losers, style), tie) if text]
+    holders = _with_aside(holders, aside, len(elected)) + (f", {follows}" if follows and len(elected) == 1 else "")
+    notes = [text for text in (follows, *_lost(losers, votes, style), tie) if text]
     holders = "; ".join([holders, *notes[bool(follows) :]])
     return ListEntry(
         label,
@@ -125,20 +146,55 @@ def _entry(office: Outcome, style: HouseStyle, told: frozenset[str]) -> ListEntr
     )
 
 
-def _with_aside(holders: str, aside: str) -> str:
-    """What is open, in the bracket behind the last name, where there is one."""
+def _with_aside(holders: str, aside: str, elected: int) -> str:
+    """What is open, in the bracket behind the only name, or behind all names."""
     if not holders or not aside:
         return holders or aside
-    return f"{holders[:-1]}; {aside})" if holders.endswith(")") else f"{holders} ({aside})"
+    if not holders.endswith(")"):
+        return f"{holders} ({aside})"
+    return f"{holders[:-1]}; {aside})" if elected == 1 else f"{holders}; {aside}"
 
 
-def _lost(losers: Sequence[Entry], style: HouseStyle) -> str:
-    named = [f"{join([printed(one) for one in entry.people], style)} ({_votes(entry)})" for entry in losers]
-    return style.fill("not_elected", {"people": join(named, style)}) if named else ""
+def _is_tie(office: Outcome, votes: Mapping[Entry, str]) -> bool:
+    """Whether the figures that are printed say so: with several places, one may have been reserved."""
+    if office.seats > 1 or office.votes_are is VotesAre.FIRST_PREFERENCES or not any(map(votes.get, office.elected)):
+        return False
+    return any(entry.elected is False and entry.votes == office.elected[0].votes for entry in office.entries)
 
 
-def _votes(entry: Entry) -> str:
-    return "" if entry.votes is None else counted(entry.votes, "vote", "votes")
+def _losers(office: Outcome, style: HouseStyle) -> list[Entry]:
+    """Who is named as not elected: those whose votes stand beside those of the elected."""
+    return [
+        entry
+        for entry in office.entries
+        if entry.elected is False and entry.votes is not None and style.show_votes and entry != ron_that_won(office)
+    ]
+
+
+def _lost(losers: Sequence[Entry], votes: Mapping[Entry, str], style: HouseStyle) -> tuple[str, ...]:
+    """Who was not elected; "re-open nominations" is nobody, and has votes all the same."""
+    people = [f"{_names(entry, style)} ({votes[entry]})" for entry in losers if entry.is_person]
+    others = [f"{_names(entry, style)}: {votes[entry]}" for entry in losers if not entry.is_person]
+    return (style.fill("not_elected", {"people": join(people, style)}) if people else "", *others)
+
+
+def _names(entry: Entry, style: HouseStyle) -> str:
+    return join([printed(person) for person in entry.people], style)
+
+
+def _votes(office: Outcome, style: HouseStyle) -> Mapping[Entry, str]:
+    """The figures to print, in the order of printing. What they are, if not votes, stands beside the first one."""
+    entries = [*office.elected, *(entry for entry in office.entries if entry.elected is False)]
+    figures = [(entry, entry.votes) for entry in entries if entry.votes is not None and style.show_votes]
+    if office.votes_are is VotesAre.VOTES:
+        return {entry: counted(votes, "vote", "votes") for entry, votes in figures}
+    found = {entry: f"{votes:,}" for entry, votes in figures}
+    for entry, votes in figures[:1]:
+        if office.votes_are is VotesAre.FIRST_PREFERENCES:
+            found[entry] = counted(votes, "first preference", "first preferences")
+        else:
+            found[entry] = f"{counted(votes, 'vote', 'votes')} at the final stage"
+    return found
 
 
 def _in_line(person: Person) -> str:
@@ -152,7 +208,7 @@ def _after(signs: tuple[str, str], following: int, style: HouseStyle) -> str:
     between, before_last = signs
     if following > 1:
         return between
-    return f"{before_last} {style.joiner}".strip(" ") if following else ""
+    return f"{before_last} {joiner_after(before_last, style.joiner)}".strip(" ") if following else ""
 
 
 def _people(entry: Entry, remark: str, separator: str, style: HouseStyle) -> list[Person]:
@@ -175,10 +231,13 @@ def _remarks(entry: Entry, style: HouseStyle, told: frozenset[str]) -> tuple[str
         how = style.re_elected
     elif entry.co_opted and "co_opted" not in told:
         how = style.co_opted
-    return (style.job_share if entry.is_job_share else "", how, _votes(entry) if style.show_votes else "")
+    return (style.job_share if entry.is_job_share else "", how)
 
 
-def _empty(office: Outcome, style: HouseStyle, told: frozenset[str]) -> str:
+def _empty(office: Outcome, votes: Mapping[Entry, str], style: HouseStyle, told: frozenset[str]) -> str:
+    ron = ron_that_won(office)
+    if ron:
+        return f"{style.reopened} ({votes[ron]})" if ron in votes else style.reopened
     to = "" if "deferred_to" in told else date_text(office.deferred_to, style.date_style)
     values = {"places": counted(office.open_seats, "place", "places", in_words=True), "to": to}
     some_filled = bool(office.elected)

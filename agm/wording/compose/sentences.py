@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from agm.facts import OfficeState, Outcome
 from agm.language.en import counted
 from agm.wording.compose.grammar import closed, date_text, join, printed, to_office, with_the
-from agm.wording.compose.situation import Situation
+from agm.wording.compose.situation import Situation, ron_that_won
 from agm.wording.compose.values import MOST_NAMED, office_label
 from agm.wording.style import HouseStyle
 
@@ -22,21 +22,32 @@ def results_sentence(situation: Situation, style: HouseStyle) -> str:
     offices = situation.offices
     alike = situation.all_vacant or (situation.all_deferred and len({office.deferred_to for office in offices}) == 1)
     few = len(offices) <= style.longest_sentence or (style.longest_sentence and alike)
-    if not few or any(_needs_list(office, style) for office in offices):
+    if not few or any(_needs_list(office, style) for office in offices) or _would_be_misread(offices):
         return ""
     return closed(" ".join([*_elected(offices, style), *_open(offices, style)]))
 
 
 def _needs_list(office: Outcome, style: HouseStyle) -> bool:
     elected = office.elected
-    if office.tie_settled or (style.show_votes and any(entry.votes is not None for entry in office.entries)):
+    if (
+        office.tie_settled
+        or ron_that_won(office)
+        or (style.show_votes and any(entry.votes is not None for entry in office.entries))
+    ):
         return True
     if not elected:
         return False
     alike = len({how(office, index, style) for index in range(len(elected))}) == 1
-    plain = alike and not office.open_seats and not any(entry.is_job_share for entry in elected)
+    plain = alike and not office.open_seats and (len(elected) == 1 or not any(entry.is_job_share for entry in elected))
     named = len(elected) <= MOST_NAMED and to_office(office_label(office))
     return not plain or not named or (bool(office.predecessors) and len(elected) > 1)
+
+
+def _would_be_misread(offices: Sequence[Outcome]) -> bool:
+    """Whether several names would run into each other: people who share an office, names that hold a comma."""
+    entries = [entry for office in offices for entry in office.elected]
+    names = [printed(person) for entry in entries for person in entry.people]
+    return len(entries) > 1 and (any(entry.is_job_share for entry in entries) or any("," in name for name in names))
 
 
 def how(office: Outcome, index: int, style: HouseStyle) -> str:
@@ -70,6 +81,7 @@ def _elected(offices: Sequence[Outcome], style: HouseStyle) -> Iterator[str]:
 def _post(office: Outcome, style: HouseStyle) -> str:
     before = style.fill("in_place_of", {"people": join([printed(one) for one in office.predecessors], style)})
     to = to_office(office_label(office))
+    to += f" ({style.job_share})" if any(entry.is_job_share for entry in office.elected) else ""
     return f"{to} {before}" if office.predecessors else to
 
 

@@ -105,3 +105,16 @@ def is_by_election(facts: MeetingFacts) -> bool:
 def has_several_by_elections(facts: MeetingFacts) -> bool:
     """Whether there was more than one: no ordinal goes with "by-elections"."""
     return is_by_election(facts) and len(facts.results) > 1
+
+
+def ron_that_won(office: Outcome) -> Entry | None:
+    """ "Re-open nominations", where it had more votes for the one place than anybody who stood."""
+    if office.elected or office.seats > 1 or office.open_state is not OfficeState.DECIDED:
+        return None
+    first = max(office.entries, key=lambda entry: entry.votes or 0, default=None)
+    return first if first and first.votes and not first.is_person else None
+
+
+def needs_somebody(office: Outcome) -> bool:
+    """Whether places are left vacant, and nominations are not re-opened anyway."""
+    return bool(office.vacancies) and not ron_that_won(office)

@@ -20,7 +20,7 @@ from agm.wording.compose.grammar import (
     when_text,
     with_the,
 )
-from agm.wording.compose.situation import Situation, has_several_by_elections, is_by_election
+from agm.wording.compose.situation import Situation, has_several_by_elections, is_by_election, needs_somebody
 from agm.wording.style import Article, BodyVerb, HouseStyle
 
 MOST_NAMED = 3
@@ -41,18 +41,18 @@ Values = dict[str, str]
 def values_of(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> Values:
     """Every field of `style_fields.EVERYTHING` with its text; empty where nothing is known or nothing applies."""
     return {
-        **_body(facts, style),
-        **_meeting(facts, style),
+        **(body := _body(facts, style)),
+        **_meeting(facts, style, body["their"]),
         **_speakers(facts, style),
         **_messages(facts, style),
         **_elections(facts, style, situation),
     }
 
 
-def _is_plural(facts: MeetingFacts, style: HouseStyle) -> bool:
+def _is_plural(body: str, style: HouseStyle) -> bool:
     if style.verb is not BodyVerb.BY_NAME:
         return style.verb is BodyVerb.PLURAL
-    return facts.region is None and is_plural(squeeze(facts.organisation.name).partition(" of ")[0])
+    return is_plural(body.partition(" of ")[0])
 
 
 def _body(facts: MeetingFacts, style: HouseStyle) -> Values:
@@ -73,7 +73,7 @@ def _body(facts: MeetingFacts, style: HouseStyle) -> Values:
     unit = "region" if facts.region else "national"
     long = undoubled(squeeze(style.fill(f"{unit}_long", names)), names.values())
     short = undoubled(squeeze(style.fill(f"{unit}_short", names)), names.values())
-    plural = _is_plural(facts, style)
+    plural = _is_plural(long, style)
     return names | {
         "body_long": long,
         "body_short": short,
@@ -86,7 +86,7 @@ def _body(facts: MeetingFacts, style: HouseStyle) -> Values:
     }
 
 
-def _meeting(facts: MeetingFacts, style: HouseStyle) -> Values:
+def _meeting(facts: MeetingFacts, style: HouseStyle, their: str) -> Values:
     several = has_several_by_elections(facts)
     meeting = style.meeting_name(facts.kind) + ("s" if several else "")
     number = ordinal(facts.ordinal) if facts.ordinal and not several else ""
@@ -94,9 +94,9 @@ def _meeting(facts: MeetingFacts, style: HouseStyle) -> Values:
         "meeting": meeting,
         "ordinal": number,
         "ordinal_meeting": f"{number}{GLUE}{meeting}" if number else meeting,
-        "their_meeting": _their_meeting(facts, style, number, meeting),
+        "their_meeting": _their_meeting(facts, their, number, meeting),
         "date": date_text(facts.held_on, style.date_style),
-        "day": date_text(facts.held_on, style.date_style, year=False),
+        "day": date_text(facts.held_on, style.date_style, year=False) if facts.held_on and facts.held_on.full else "",
         "when": when_text(facts.held_on, style.date_style),
         "online": "online" if facts.held_as is HeldAs.ONLINE else "",
         "where": _where(facts),
@@ -107,8 +107,7 @@ def _meeting(facts: MeetingFacts, style: HouseStyle) -> Values:
     }
 
 
-def _their_meeting(facts: MeetingFacts, style: HouseStyle, number: str, meeting: str) -> str:
-    their = "their" if _is_plural(facts, style) else "its"
+def _their_meeting(facts: MeetingFacts, their: str, number: str, meeting: str) -> str:
     if number:
         return f"{their} {number}{GLUE}{meeting}"
     if facts.kind in (MeetingKind.AGM, MeetingKind.INAUGURAL):
@@ -202,7 +201,7 @@ def _elections(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> 
         "a_vacant_office": _vacant_office(situation),
         "deferred_to": f"to {to}" if to else "",
         "elected_were": "was" if situation.people_elected == 1 else "were",
-        "held": "held" if situation.stood else "",
+        "held": "held" if situation.stood or facts.attendance or facts.said or facts.speakers else "",
         "offices": join(labels, style) if len(labels) <= MOST_NAMED else "",
         "how": _how(situation, style),
         "the_committee": _committee(facts, situation, style),
@@ -215,7 +214,7 @@ def office_label(office: Outcome) -> str:
 
 
 def _vacant_office(situation: Situation) -> str:
-    vacant = [office for office in situation.offices if office.vacancies]
+    vacant = list(filter(needs_somebody, situation.offices))
     what = "office" if all(office.seats == 1 for office in vacant) else "place"
     return f"the vacant {what}" if sum(office.vacancies for office in vacant) == 1 else f"one of the vacant {what}s"
 
@@ -223,11 +222,13 @@ def _vacant_office(situation: Situation) -> str:
 def _how(situation: Situation, style: HouseStyle) -> str:
     if situation.all_co_opted:
         return style.co_opted
-    if situation.all_unopposed and situation.all_re_elected:
+    unopposed = situation.all_unopposed and style.show_unopposed
+    re_elected = situation.all_re_elected and style.show_re_elected
+    if unopposed and re_elected:
         return style.re_elected_unopposed
-    if situation.all_unopposed:
+    if unopposed:
         return f"elected {style.unopposed}"
-    return style.re_elected if situation.all_re_elected else ""
+    return style.re_elected if re_elected else ""
 
 
 def _stood(situation: Situation) -> str:
@@ -246,7 +247,8 @@ def _committee(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> 
         return "them all"
     offices = () if situation.none_held else situation.offices
     awaited = any(office.open_seats and office.open_state is OfficeState.UNDECIDED for office in offices)
-    return "those elected so far" if awaited else "those elected"
+    those = "those elected and co-opted" if any(entry.co_opted for entry in situation.elected) else "those elected"
+    return f"{those} so far" if awaited else those
 
 
 def _fills_committee(facts: MeetingFacts, situation: Situation) -> bool:

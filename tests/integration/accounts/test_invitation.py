@@ -72,7 +72,7 @@ def test_invited_officer_joins_and_is_in(session: Session, client: StrictClient,
     assert join(client, path, "too short") == (422, "Error: Choose a longer password: at least 12 characters")
     assert join(client, path, "dana@example.org") == (
         422,
-        "Error: Choose a password that is not your name or your email",
+        "Error: Choose a password that is not made of your name, your email or your organisation's name",
     )
     assert join(client, path) == (303, "/desk")
     assert "Regional officer, Vale of Ebbor" in client.get_page("/account").text

@@ -17,6 +17,7 @@ from agm.organisation.models import Office, Unit
 from agm.web.kit.access import Access
 from tests.support import records
 from tests.support.client import StrictClient
+from tests.support.kept_records import kept_record
 from tests.support.route_access import address, reviewed_routes
 from tests.support.signing_in import make_official, signed_in_client
 
@@ -71,7 +72,7 @@ class World:
         return address(rule, **self.values[place])
 
 
-@pytest.fixture
+@kept_record
 def world(session: Session) -> World:
     """A region of one's own, a foreign one and the national level, each with a drafted meeting and an officer."""
     records.make_organisation(session)

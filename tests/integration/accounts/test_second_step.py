@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import hmac
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -19,7 +16,7 @@ from agm.accounts.models import User
 from agm.audit.models import AuditEntry
 from tests.support.client import StrictClient
 from tests.support.html_page import Page
-from tests.support.signing_in import make_official
+from tests.support.signing_in import authenticator_code, make_official, turn_codes_on
 
 PASSWORD = "seven quiet herons"
 NOON = dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC)
@@ -40,23 +37,6 @@ def user(app: Flask, session: Session) -> User:
         found.password = hash_password(PASSWORD)
     session.commit()
     return found
-
-
-def code(key: str) -> str:
-    """What an authenticator app with this key shows now (RFC 6238: SHA-1, half minutes, six figures)."""
-    counter = int(time.time()) // 30
-    digest = hmac.digest(base64.b32decode(key + "=" * (-len(key) % 8)), counter.to_bytes(8, "big"), "sha1")
-    start = digest[-1] & 0xF
-    return f"{(int.from_bytes(digest[start : start + 4], 'big') & 0x7FFFFFFF) % 10**6:06}"
-
-
-def turn_codes_on(client: StrictClient) -> str:
-    """Set codes up as a person does; the key that the page showed."""
-    begun = client.page(client.submit(client.get_page("/account/second-step"), button="Set up codes"))
-    key = begun.texts("p", class_="key")[0].replace("-", "").replace(" ", "")
-    done = client.submit(begun, {"code": code(key)}, button="Turn codes on")
-    assert "A code from your app" in client.page(done).text
-    return key
 
 
 def enter_password(client: StrictClient, user: User) -> Page:
@@ -91,7 +71,10 @@ def test_code_is_asked_for_after_the_password(
     assert "This code is wrong or was used" in client.page(wrong).text
     assert not is_signed_in(client)
     right = client.submit(
-        client.page(wrong), {"code": f" {code(key)[:3]} {code(key)[3:]} "}, button="Sign in", follow_redirects=False
+        client.page(wrong),
+        {"code": f" {authenticator_code(key)[:3]} {authenticator_code(key)[3:]} "},
+        button="Sign in",
+        follow_redirects=False,
     )
     assert right.status_code == 302
     assert is_signed_in(client)
@@ -108,7 +91,11 @@ def test_code_is_taken_once(
         client = app.test_client()
         assert isinstance(client, StrictClient)
         asked = enter_password(client, user)
-        statuses.append(client.submit(asked, {"code": code(key)}, button="Sign in", follow_redirects=False).status_code)
+        statuses.append(
+            client.submit(
+                asked, {"code": authenticator_code(key)}, button="Sign in", follow_redirects=False
+            ).status_code
+        )
     assert statuses == [302, 422]
 
 

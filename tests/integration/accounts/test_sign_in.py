@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pytest
 from flask import Flask
 from flask_security import hash_password
 from sqlalchemy import select
@@ -139,6 +140,36 @@ def test_session_of_a_disabled_user_ends_at_once(
     user.active = False
     session.commit()
     assert client.get("/account").status_code == 302
+
+
+def test_no_page_that_is_only_looked_at_signs_out(app: Flask, sign_in: Callable[..., StrictClient]) -> None:
+    client = sign_in("national_officer")
+    for rule in app.url_map.iter_rules():
+        if "GET" in (rule.methods or ()) and not rule.arguments:
+            client.get(rule.rule)
+            assert client.get("/account").status_code == 200, rule.rule
+
+
+def test_cookies_and_headers_insist_on_tls(make_app: Callable[..., Flask]) -> None:
+    answer = make_app(base_url="https://agm.example.org").test_client().get(SIGN_IN, base_url="https://agm.example.org")
+    assert answer.headers["Strict-Transport-Security"] == "max-age=31536000; includeSubDomains"
+    cookies = answer.headers.getlist("Set-Cookie")
+    assert [cookie.partition("=")[0] for cookie in cookies] == ["__Host-agm"]
+    assert [{"Secure", "HttpOnly", "Path=/", "SameSite=Lax"} - set(cookie.split("; ")) for cookie in cookies] == [set()]
+
+
+def test_refusals_are_in_the_log_by_number_and_route(
+    session: Session, sign_in: Callable[..., StrictClient], caplog: pytest.LogCaptureFixture
+) -> None:
+    own = Unit(name="Vale of Ebbor", slug="vale-of-ebbor", position=1)
+    other = Unit(name="Isle of Sorrel", slug="isle-of-sorrel", position=2)
+    session.add_all([own, other])
+    session.flush()
+    numbers = other.id
+    client = sign_in("regional_officer", own)
+    assert client.get("/desk/isle-of-sorrel/house-style?person=Zuleika").status_code == 403
+    [line] = [found.getMessage() for found in caplog.records if "403" in found.getMessage()]
+    assert line == f"refused with 403: user 1, GET /desk/<region_slug>/house-style, unit {numbers}"
 
 
 def test_sixth_wrong_password_in_a_minute_is_refused_unread(app: Flask, client: StrictClient, session: Session) -> None:

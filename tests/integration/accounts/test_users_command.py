@@ -114,7 +114,10 @@ def test_audit_verify_tells_sound_from_broken(agm: Agm, session: Session, databa
     for number in range(3):
         agm("users", "invite", f"p{number}@example.org", "--name", "P", "--role", "national_officer")
     sound = agm("audit", "verify")
-    assert (sound.exit_code, sound.output.partition(" Last hash: ")[0]) == (0, "All 3 entries are sound.")
+    assert (sound.exit_code, sound.output.partition(" Last hash: ")[0]) == (
+        0,
+        "All 3 entries are sound, and so is all that they tell of.",
+    )
     listed = agm("audit", "list", "--limit", "1").output.split("\t")
     assert (listed[0], listed[2:]) == ("3", ["system", "user:invitation:made", "user:3\n"])
     if database.kind == "sqlite":

@@ -25,6 +25,7 @@ from agm.announcements.operations import correct, publishing, retract, set_block
 from agm.announcements.operations import publish as publish_operation
 from agm.announcements.operations.publishing import render_anew
 from agm.audit.act import SYSTEM, Act
+from agm.facts import VotesAre
 from agm.organisation.models import NATIONAL_ID, Organisation
 from agm.people.models import Consent, Person
 from agm.results.models import Declaration
@@ -46,7 +47,9 @@ def prepare(session: Session) -> None:
 def test_what_is_gathered_is_what_was_taken_over(session: Session) -> None:
     prepare(session)
     facts = facts_of(
-        replace(elected("Chair", "Cllr|Ann Bell|MP", key="chair"), tie_settled="by lot"),
+        replace(
+            elected("Chair", "Cllr|Ann Bell|MP", key="chair"), tie_settled="by lot", votes_are=VotesAre.FINAL_STAGE
+        ),
         elected("Secretary", "Bo Rope & Cy Tower"),
         guests=("Flo Chime",),
     )
@@ -294,11 +297,11 @@ class MoreFormats(StrEnum):
 def test_a_new_format_adds_a_rendering_and_changes_no_digest(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     revision = published_report(session)
     digest, served = revision.digest, {one.format: one.content for one in revision.renderings}
-    assert render_anew(session, NOW) == 0
+    assert render_anew(Act(session, SYSTEM, NOW)) == 0
     monkeypatch.setattr(publishing, "Format", MoreFormats)
-    assert render_anew(session, NOW) == 1
+    assert render_anew(Act(session, SYSTEM, NOW)) == 1
     monkeypatch.setattr(publishing, "RENDERER_VERSION", 2)
-    assert render_anew(session, NOW) == 4
+    assert render_anew(Act(session, SYSTEM, NOW)) == 4
     session.expire_all()
     first = {one.format: one.content for one in revision.renderings if one.renderer_version == 1}
     assert {name: first[name] for name in served} == served

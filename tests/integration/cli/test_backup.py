@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 import threading
 from contextlib import closing
 from pathlib import Path
 
+import psycopg
 import pytest
-from sqlalchemy import create_engine, func, select
+from sqlalchemy import URL, create_engine, func, make_url, select, text
 from sqlalchemy.orm import Session
 
+from agm.audit.head_file import keep_head
 from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
+from agm.cli import postgresql_copies
 from agm.database.engine import prepare_engine
 from agm.organisation.queries import regions
 from tests.support.commands import run_agm
 from tests.support.databases import Database
-from tests.support.records import make_organisation, make_region
+from tests.support.records import NOW, make_organisation, make_region
 
 pytestmark = pytest.mark.both_databases
 
@@ -98,9 +102,12 @@ def on_sqlite(migrated_sqlite: Database) -> Database:
     migrated_sqlite.reset()
     engine = create_engine(migrated_sqlite.url)
     prepare_engine(engine)
+    keeper = keep_head(engine, Path(f"{migrated_sqlite.url.removeprefix('sqlite:///')}.chain-head.json"), lambda: NOW)
     with Session(engine) as session:
         make_organisation(session)
         session.commit()
+    assert keeper is not None
+    keeper.finish()
     engine.dispose()
     return migrated_sqlite
 
@@ -127,7 +134,8 @@ def test_a_copy_that_is_not_ours_replaces_nothing(on_sqlite: Database, tmp_path:
     done = run_agm(on_sqlite, "restore", "--yes", str(copy))
     assert (done.status, done.out, "Traceback" in done.err) == (1, "", False)
     assert set(present.parent.glob("*restore*")) == before
-    assert run_agm(on_sqlite, "audit", "verify").status == 0
+    verified = run_agm(on_sqlite, "audit", "verify")
+    assert verified.status == 0, verified.err
 
 
 def test_every_database_that_was_replaced_is_kept(on_sqlite: Database, tmp_path: Path) -> None:
@@ -138,3 +146,130 @@ def test_every_database_that_was_replaced_is_kept(on_sqlite: Database, tmp_path:
     for _ in range(2):
         assert run_agm(on_sqlite, "restore", "--yes", str(copy)).status == 0
     assert len(list(present.parent.glob("*.before-restore*"))) == before + 2
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("kind", ["cut off", "of another program", "with a broken chain"])
+def test_postgresql_is_replaced_by_nothing_that_is_not_ours(
+    migrated_postgresql: Database, kind: str, tmp_path: Path
+) -> None:
+    migrated_postgresql.reset()
+    copy = tmp_path / "copy.agm"
+    fill(migrated_postgresql)
+    if kind == "cut off":
+        assert run_agm(migrated_postgresql, "backup", str(copy)).status == 0
+        copy.write_bytes(copy.read_bytes()[:-3000])
+    else:
+        spoilt_archive(migrated_postgresql, copy, kind)
+    done = run_agm(migrated_postgresql, "restore", "--yes", str(copy), folder=tmp_path / "data")
+    assert (done.status, done.out, "Traceback" in done.err) == (1, "", False)
+    assert list(tmp_path.glob("data/*.before-restore")) == []
+    assert databases(migrated_postgresql, "%_restore_%") == []
+    assert entries(migrated_postgresql) == 1
+
+
+def test_what_postgresql_replaced_can_be_put_back(migrated_postgresql: Database, tmp_path: Path) -> None:
+    migrated_postgresql.reset()
+    copy = tmp_path / "copy.agm"
+    fill(migrated_postgresql)
+    assert run_agm(migrated_postgresql, "backup", str(copy)).status == 0
+    fill(migrated_postgresql, "North")
+    first = run_agm(migrated_postgresql, "restore", "--yes", str(copy), folder=tmp_path / "data")
+    assert (first.status, entries(migrated_postgresql)) == (0, 2), first.err
+    (kept,) = tmp_path.glob("data/*.before-restore")
+    second = run_agm(migrated_postgresql, "restore", "--yes", str(kept), folder=tmp_path / "data")
+    assert (second.status, entries(migrated_postgresql)) == (0, 3), second.err
+
+
+def fill(database: Database, region: str | None = None) -> None:
+    engine = create_engine(database.url)
+    prepare_engine(engine)
+    with Session(engine) as session:
+        make_organisation(session) if region is None else make_region(session, region)
+        session.commit()
+    engine.dispose()
+
+
+def entries(database: Database) -> int:
+    engine = create_engine(database.url)
+    with Session(engine) as session:
+        count = session.scalar(select(func.count()).select_from(AuditEntry)) or 0
+    engine.dispose()
+    return count
+
+
+def databases(database: Database, like: str) -> list[str]:
+    engine = create_engine(database.url)
+    with engine.connect() as connection:
+        found = connection.execute(text("SELECT datname FROM pg_database WHERE datname LIKE :name"), {"name": like})
+        names = [str(name) for (name,) in found]
+    engine.dispose()
+    return names
+
+
+def spoilt_archive(database: Database, copy: Path, kind: str) -> None:
+    """An archive of the database with these faults, which the database itself does not have."""
+    statements = [one.replace("DROP TRIGGER audit_entry_refuses_update", DISABLED) for one in SPOILT[kind]]
+    scratch = make_url(database.url).set(database="agm_spoilt")
+    assert run_agm(database, "backup", str(copy)).status == 0
+    with psycopg.connect(libpq(database.url), autocommit=True) as connection:
+        connection.execute("DROP DATABASE IF EXISTS agm_spoilt")
+        connection.execute("CREATE DATABASE agm_spoilt")
+        postgresql_copies.put_back(scratch, str(copy))
+        with psycopg.connect(libpq(scratch), autocommit=True) as spoilt:
+            for statement in statements:
+                spoilt.execute(statement.encode())
+        postgresql_copies.dump(scratch, str(copy))
+        connection.execute("DROP DATABASE agm_spoilt WITH (FORCE)")
+
+
+DISABLED = "ALTER TABLE audit_entry DISABLE TRIGGER ALL"
+
+
+def libpq(url: str | URL) -> str:
+    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)
+
+
+@pytest.mark.parametrize("content", [b"SQLite format 3\x00", b"SQLite format 3\x00" + b"x" * 5000, None])
+def test_a_damaged_or_cut_off_copy_replaces_nothing(on_sqlite: Database, tmp_path: Path, content: bytes | None) -> None:
+    copy = tmp_path / "copy.agm"
+    assert run_agm(on_sqlite, "backup", str(copy)).status == 0
+    copy.write_bytes(content or copy.read_bytes()[:20000])
+    done = run_agm(on_sqlite, "restore", "--yes", str(copy))
+    assert (done.status, done.out, done.err.count("\n")) == (1, "", 1)
+
+
+def test_a_damaged_database_is_kept_as_it_is_and_replaced(on_sqlite: Database, tmp_path: Path) -> None:
+    copy, present = tmp_path / "copy.agm", Path(on_sqlite.url.removeprefix("sqlite:///"))
+    assert run_agm(on_sqlite, "backup", str(copy)).status == 0
+    for end in ("-wal", "-shm"):
+        present.with_name(present.name + end).unlink(missing_ok=True)
+    present.write_bytes(b"no database, but precious")
+    before = set(present.parent.glob("*.before-restore"))
+    done = run_agm(on_sqlite, "restore", "--yes", str(copy))
+    assert done.status == 0, done.err
+    (kept,) = set(present.parent.glob("*.before-restore")) - before
+    assert kept.read_bytes() == b"no database, but precious"
+    assert run_agm(on_sqlite, "audit", "verify").status == 0
+
+
+def test_what_commands_write_is_nobody_elses_to_read(tmp_path: Path) -> None:
+    folder = tmp_path / "data"
+    place = Database("sqlite", f"sqlite:///{folder / 'agm.sqlite3'}", folder, lambda: None, lambda: lambda: None)
+    before = os.umask(0)
+    try:
+        for words in (
+            ["migrate"],
+            ["users", "invite", "a@example.org", "--name", "A", "--role", "national_officer"],
+            ["backup", f"{folder}/b/copy.agm"],
+            ["export", "--all", f"{folder}/out"],
+        ):
+            done = run_agm(place, *words, AGM_SECRET_KEY="")
+            assert done.status == 0, done.err
+        assert run_agm(place, "restore", "--yes", f"{folder}/b/copy.agm", AGM_SECRET_KEY="").status == 0
+    finally:
+        os.umask(before)
+    modes = {path.relative_to(tmp_path): path.stat().st_mode & 0o777 for path in [folder, *folder.rglob("*")]}
+    assert {path.name for path in modes} >= {"secret-key", "agm.sqlite3.chain-head.json", "copy.agm", "people.json"}
+    assert {path: mode for path, mode in modes.items() if mode not in {0o600, 0o700}} == {}
+    assert {mode for path, mode in modes.items() if (tmp_path / path).is_file()} == {0o600}

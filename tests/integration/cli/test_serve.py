@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import socket
 import subprocess
 import sys
+from functools import partial
+from http.client import HTTPConnection
+from pathlib import Path
 
 from tests.support.commands import run_agm
 from tests.support.databases import Database
-from tests.support.live_server import environment, free_port
+from tests.support.live_server import environment, free_port, running_application
+from tests.support.slow_senders import slow_senders
 
 PROBE = """
 import sys
@@ -37,3 +42,24 @@ def test_serving_a_database_without_tables_is_refused(migrated_sqlite: Database)
     done = run_agm(migrated_sqlite, "serve", "--port", str(free_port()), AGM_DATABASE_URL=url)
     assert (done.status, done.out) == (1, "")
     assert done.err == "Error: The database has no tables yet. Run “agm migrate” first.\n"
+
+
+def test_slow_senders_block_nobody_without_a_proxy(migrated_sqlite: Database, tmp_path: Path) -> None:
+    migrated_sqlite.reset()
+    with running_application(tmp_path, AGM_DATABASE_URL=migrated_sqlite.url) as server:
+        host, _, port = server.url.removeprefix("http://").partition(":")
+        with slow_senders(partial(socket.create_connection, (host, int(port))), host, 60):
+            assert ask(host, int(port), "GET", "/regions") == 200
+        form = {"Content-Type": "application/x-www-form-urlencoded"}
+        assert ask(host, int(port), "POST", "/account/sign-in", b"email=a", **form) == 400
+        assert ask(host, int(port), "POST", "/account/sign-in", b"a" * 3_000_000, **form) == 413
+        assert ask(host, int(port), "GET", "/regions", Cookie="a" * 200_000) == 431
+
+
+def ask(host: str, port: int, method: str, path: str, body: bytes | None = None, **headers: str) -> int:
+    connection = HTTPConnection(host, port, timeout=30)
+    try:
+        connection.request(method, path, body, {"Accept": "text/html"} | headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()

@@ -48,6 +48,7 @@ from agm.people.models import Person
 from agm.people.operations import amend_person, create_person, merge_people
 from agm.rules.terms import AppointmentKind, EndReason
 from agm.rules.violations import EditConflict, RefusedError
+from tests.support.kept_records import kept_record
 from tests.support.records import NOW, make_organisation, make_region
 
 pytestmark = pytest.mark.both_databases
@@ -67,7 +68,7 @@ class Save:
     left: Callable[[Session], object]
 
 
-@pytest.fixture
+@kept_record
 def record(session: Session) -> None:
     """An organisation with one region, whose chair is the first person; a second person is known."""
     make_organisation(session)

@@ -14,6 +14,7 @@ from agm.facts import MeetingFacts, MeetingKind, OfficeState, Outcome, Paragraph
 from agm.meetings.models import Meeting
 from agm.wording.document import AnnouncementKind
 from tests.support.client import StrictClient
+from tests.support.kept_records import kept_record
 from tests.support.records import elected, facts_of, make_organisation, make_region, record
 from tests.support.statements import Statements
 
@@ -21,7 +22,7 @@ SignIn = Callable[..., StrictClient]
 CountStatements = Callable[[], AbstractContextManager[Statements]]
 
 
-@pytest.fixture
+@kept_record
 def meeting(session: Session) -> Meeting:
     """A recorded AGM of Severn Vale with a guest and a chair."""
     make_organisation(session)

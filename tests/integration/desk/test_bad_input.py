@@ -37,6 +37,7 @@ from agm.results.queries import office_results
 from tests.support.client import Field, StrictClient, filled_in, find_form
 from tests.support.desk_records import add_meeting, add_organisation, add_region
 from tests.support.html_page import Page
+from tests.support.kept_records import kept_record
 
 SignIn = Callable[..., StrictClient]
 SAVES = 200
@@ -49,7 +50,7 @@ NOT_WORDS = {"starts_at", "ordinal", "time_zone", "slug", "video_url", "online_l
 """Fields with a form of their own (a time, a number, an address); each refuses such text by itself."""
 
 
-@pytest.fixture
+@kept_record
 def meeting(session: Session) -> Meeting:
     """An AGM with Chair, Secretary, Membership and two other officers."""
     add_organisation(session)

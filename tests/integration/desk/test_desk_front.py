@@ -17,6 +17,7 @@ from agm.nominations.models import Contest
 from agm.organisation.models import Unit
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.kept_records import kept_record
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish
 from tests.support.signing_in import make_official
 from tests.support.statements import Statements
@@ -25,7 +26,7 @@ SignIn = Callable[..., StrictClient]
 Counter = Callable[[], AbstractContextManager[Statements]]
 
 
-@pytest.fixture
+@kept_record
 def unit(session: Session) -> Unit:
     """The North West, opened in 2010, without a meeting."""
     add_organisation(session)
@@ -206,8 +207,9 @@ def test_others_may_not_see_and_viewers_may_not_change(
         assert viewer.post(address, data={"csrf_token": viewer.csrf_token(address)}).status_code == 403
 
 
-def test_nobody_else_keeps_a_page_of_the_desk(unit: Unit, session: Session, sign_in: SignIn) -> None:
+def test_no_copy_of_a_page_of_the_desk_or_the_account_is_kept(unit: Unit, session: Session, sign_in: SignIn) -> None:
     meeting = add_meeting(session, unit)
     chair = sign_in("regional_officer", unit)
-    for path in ("/desk", f"/desk/meetings/{meeting.id}/said", f"/desk/{unit.slug}/people.json"):
-        assert chair.get(path).headers["Cache-Control"] == "private, no-cache", path
+    desk = ("/desk", f"/desk/meetings/{meeting.id}/said", f"/desk/{unit.slug}/people.json", "/desk/users")
+    for path in (*desk, "/account", "/account/sign-in"):
+        assert chair.get(path).headers["Cache-Control"] == "private, no-store", path

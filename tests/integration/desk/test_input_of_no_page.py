@@ -8,11 +8,13 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, BlockOverride
+from agm.app import LARGEST_REQUEST
 from agm.meetings.models import Meeting
 from agm.web.kit.row_list import MOST_ROWS_SENT
 from agm.wording.document import AnnouncementKind
 from tests.support.client import StrictClient, filled_in, find_form
 from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.kept_records import kept_record
 
 SignIn = Callable[..., StrictClient]
 PAGES = ("details", "guests", "said", "messages", "offices", "results")
@@ -40,7 +42,7 @@ FORMS: tuple[tuple[str, dict[str, str]], ...] = (
 )
 
 
-@pytest.fixture
+@kept_record
 def meeting(session: Session) -> Meeting:
     add_organisation(session)
     return add_meeting(session, add_region(session))
@@ -95,6 +97,17 @@ def test_a_form_of_more_rows_than_a_page_has_is_refused_unread(chair: StrictClie
     sent = {f"offices-{office}-places-{place}-votes": "" for office in range(60) for place in range(60)}
     assert len(sent) > MOST_ROWS_SENT
     assert chair.post(f"/desk/meetings/{meeting.id}/results", data=sent).status_code == 413
+
+
+@pytest.mark.parametrize("address", ["/account/sign-in", "/account/forgotten-password", "/desk/offices", "/x"])
+def test_a_body_that_is_too_large_is_told_so(client: StrictClient, address: str) -> None:
+    part = b'--b\r\nContent-Disposition: form-data; name="a"\r\n\r\n\r\n'
+    for body, kind in (
+        (b"a" * (LARGEST_REQUEST + 1), "application/x-www-form-urlencoded"),
+        (part * 10_000 + b"--b--\r\n", "multipart/form-data; boundary=b"),
+    ):
+        answer = client.post(address, data=body, content_type=kind, headers={"Accept": "text/html"})
+        assert (answer.status_code, "That is too large" in answer.text) == (413, True), kind
 
 
 @pytest.mark.parametrize(

@@ -11,13 +11,14 @@ from sqlalchemy.orm import Session
 from agm.meetings.models import Meeting, SpeechParagraph
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.kept_records import kept_record
 
 SignIn = Callable[..., StrictClient]
 HTML = {"Accept": "text/html,application/xhtml+xml"}
 WORDS = "Members heard <b>how</b> the bells were recast.\nThey thanked the founders."
 
 
-@pytest.fixture
+@kept_record
 def meeting(session: Session) -> Meeting:
     """The AGM of a region."""
     add_organisation(session)

@@ -10,10 +10,11 @@ from agm.meetings.commands import AmendMessages, AmendSpeeches, CreateMeeting, M
 from agm.meetings.models import Meeting
 from agm.meetings.operations import amend_messages, amend_speeches, create_meeting, remove_meeting
 from agm.rules.violations import EditConflict, RefusedError
+from tests.support.kept_records import kept_record
 from tests.support.records import NOW, make_organisation, make_region
 
 
-@pytest.fixture
+@kept_record
 def meeting(session: Session) -> Meeting:
     """A meeting without a date."""
     make_organisation(session)

@@ -17,6 +17,7 @@ from agm.meetings.models import Meeting, Speaker, SpeechParagraph, SupportMessag
 from agm.people.models import Person
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.kept_records import kept_record
 from tests.support.statements import Statements
 
 YEAR = "Enter the year of the date of the AGM in four figures, for example 2017"
@@ -28,7 +29,7 @@ Typed = dict[str, str | bool | list[str] | tuple[IO[bytes], str]]
 Counter = Callable[[], AbstractContextManager[Statements]]
 
 
-@pytest.fixture
+@kept_record
 def meeting(session: Session) -> Meeting:
     """An AGM of the North West that was just begun."""
     add_organisation(session)

@@ -23,6 +23,7 @@ from agm.organisation.operations import abolish_office
 from agm.people.commands import NamedPerson
 from agm.rules.terms import AppointmentKind, EndReason
 from agm.rules.violations import EditConflict, RefusedError
+from tests.support.kept_records import kept_record
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, name, publish
 from tests.support.statements import Statements
 
@@ -30,7 +31,7 @@ MAY = PartialDate(2024, 5)
 JUNE = PartialDate(2024, 6, 1)
 
 
-@pytest.fixture
+@kept_record
 def unit(session: Session) -> Unit:
     """A region with a chair, a secretary and two places for others."""
     make_organisation(session)

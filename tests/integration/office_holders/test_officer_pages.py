@@ -15,6 +15,7 @@ from agm.organisation.models import Office, Unit
 from agm.people.models import Person
 from agm.rules.terms import AppointmentKind, EndReason
 from tests.support.client import Field, StrictClient
+from tests.support.kept_records import kept_record
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish
 from tests.support.statements import Statements
 
@@ -22,7 +23,7 @@ SignIn = Callable[..., StrictClient]
 OFFICERS = "/desk/severn-vale/officers"
 
 
-@pytest.fixture
+@kept_record
 def unit(session: Session) -> Unit:
     """A region with a chair, two people who share the secretary's seat, and one of two other officers."""
     make_organisation(session)

@@ -15,6 +15,7 @@ from agm.wording.style import DEFAULT_ORDER
 from agm.wording.style_fields import GROUPS
 from tests.support.client import StrictClient
 from tests.support.html_page import Page
+from tests.support.kept_records import kept_record
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish
 
 SignIn = Callable[..., StrictClient]
@@ -22,7 +23,7 @@ SAVE = "Save the house style"
 FORM = "/desk/severn-vale/house-style"
 
 
-@pytest.fixture
+@kept_record
 def unit(session: Session) -> Unit:
     """A region."""
     make_organisation(session)

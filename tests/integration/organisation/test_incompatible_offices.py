@@ -21,6 +21,7 @@ from agm.results.queries import office_results
 from agm.rules.violations import EditConflict, RefusedError
 from tests.support.client import Field, StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.kept_records import kept_record
 from tests.support.records import NOW
 
 SignIn = Callable[..., StrictClient]
@@ -31,7 +32,7 @@ REFUSED = (
 )
 
 
-@pytest.fixture
+@kept_record
 def meeting(session: Session) -> Meeting:
     """An AGM with Chair, Secretary, Membership and two other officers."""
     add_organisation(session)

@@ -14,6 +14,7 @@ from agm.audit.models import AuditEntry
 from agm.organisation.models import Office, Organisation, Unit
 from agm.organisation.queries import offices, regions
 from tests.support.client import StrictClient
+from tests.support.kept_records import kept_record
 from tests.support.records import make_organisation, make_region
 from tests.support.statements import Statements
 
@@ -21,7 +22,7 @@ SignIn = Callable[..., StrictClient]
 NASTY = "<script>alert(1)</script> {{ 7*7 }} {guests}"
 
 
-@pytest.fixture
+@kept_record
 def unit(session: Session) -> Unit:
     """A region with three offices."""
     make_organisation(session)

@@ -16,6 +16,7 @@ from agm.people.models import Person
 from agm.web.kit.person_names import FullNameRow, resolve_names
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
+from tests.support.kept_records import kept_record
 from tests.support.records import NOW, make_public
 from tests.support.statements import Statements
 
@@ -23,7 +24,7 @@ SignIn = Callable[..., StrictClient]
 ON_RECORD = "Tomasz Żółtowski"
 
 
-@pytest.fixture
+@kept_record
 def meeting(session: Session) -> Meeting:
     """The AGM of a region that knows somebody."""
     add_organisation(session)

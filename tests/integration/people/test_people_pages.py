@@ -12,13 +12,14 @@ from sqlalchemy.orm import Session
 from agm.organisation.models import Unit
 from agm.people.models import Person
 from tests.support.client import StrictClient
+from tests.support.kept_records import kept_record
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish
 from tests.support.statements import Statements
 
 SignIn = Callable[..., StrictClient]
 
 
-@pytest.fixture
+@kept_record
 def unit(session: Session) -> Unit:
     """A region that knows three people; another one knows a fourth."""
     make_organisation(session)

@@ -16,6 +16,7 @@ from agm.people.commands import NamedPerson
 from agm.people.models import Person
 from agm.people.operations import resolve_people
 from tests.support.client import StrictClient
+from tests.support.kept_records import kept_record
 from tests.support.records import (
     NOW,
     elected,
@@ -52,7 +53,7 @@ CHANGES = {
 }
 
 
-@pytest.fixture
+@kept_record
 def people(session: Session) -> dict[str, int]:
     make_organisation(session)
     for unit in ("Severn Vale", "Fens"):

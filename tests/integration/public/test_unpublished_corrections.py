@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
 from flask.testing import FlaskClient
 from sqlalchemy.orm import Session
 
@@ -22,10 +21,11 @@ from agm.organisation.commands import AmendRegion
 from agm.organisation.models import Unit
 from agm.organisation.operations import amend_region
 from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
+from tests.support.kept_records import kept_record
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, publish, record
 
 
-@pytest.fixture
+@kept_record
 def unit(session: Session) -> Unit:
     """A region."""
     make_organisation(session)

@@ -16,6 +16,7 @@ from agm.people.models import Person
 from tests.support.client import StrictClient
 from tests.support.desk_records import add_meeting, add_organisation, add_region
 from tests.support.html_page import Page
+from tests.support.kept_records import kept_record
 from tests.support.records import NOW, make_public
 
 SignIn = Callable[..., StrictClient]
@@ -29,7 +30,7 @@ ASKED = f"{NAME} is entered twice. Say whether this is someone else with this na
 TWICE = f"{NAME} is entered twice for Other officer. Take one away."
 
 
-@pytest.fixture
+@kept_record
 def meeting(session: Session) -> Meeting:
     """An AGM with Chair, Secretary, Membership and two other officers."""
     add_organisation(session)

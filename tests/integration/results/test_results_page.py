@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
-from agm.facts import Entry, OfficeState, Outcome, PersonName
+from agm.facts import Entry, OfficeState, Outcome, PersonName, VotesAre
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.nominations.operations import copy_offices
@@ -19,6 +19,7 @@ from agm.results.queries import office_results
 from tests.support.client import StrictClient
 from tests.support.desk_records import MORNING, add_meeting, add_organisation, add_region
 from tests.support.html_page import Page
+from tests.support.kept_records import kept_record
 from tests.support.statements import Statements
 
 SignIn = Callable[..., StrictClient]
@@ -30,7 +31,7 @@ MOST_STATEMENTS = 32
 GO_ON = "Go on to the announcement"
 
 
-@pytest.fixture
+@kept_record
 def meeting(session: Session) -> Meeting:
     """An AGM with Chair, Secretary, Membership and two other officers."""
     add_organisation(session)
@@ -75,7 +76,8 @@ def test_every_kind_of_outcome_is_recorded(chair: StrictClient, meeting: Meeting
         "offices-0-has_votes": True,
         "offices-0-places-0-votes": "34",
         "offices-0-others-0-people-0-name": "Gareth Llŷr",
-        "offices-0-others-0-votes": "26",
+        "offices-0-others-0-votes": "36",
+        "offices-0-votes_are": "first_preferences",
         "offices-0-papers_set_aside": "1",
         "offices-0-tie_settled": "by lot",
         "offices-1-open_state": "decided",
@@ -93,10 +95,10 @@ def test_every_kind_of_outcome_is_recorded(chair: StrictClient, meeting: Meeting
     found = recorded(session, meeting)
     assert found["Chair"].entries == (
         Entry((PersonName("Jane Black", "Cllr"),), elected=True, re_elected=True, votes=34),
-        Entry((PersonName("Gareth Llŷr"),), elected=False, votes=26),
+        Entry((PersonName("Gareth Llŷr"),), elected=False, votes=36),
     )
     assert (found["Chair"].state, found["Chair"].rejected_papers) == (OfficeState.DECIDED, 1)
-    assert found["Chair"].tie_settled == "by lot"
+    assert (found["Chair"].tie_settled, found["Chair"].votes_are) == ("by lot", VotesAre.FIRST_PREFERENCES)
     assert values_of(chair.get_page(path(meeting)), "offices-0-tie_settled") == ["by lot"]
     assert (found["Secretary"].state, found["Secretary"].vacancies) == (OfficeState.DECIDED, 1)
     assert found["Membership"].entries == (
@@ -127,7 +129,7 @@ def test_a_name_typed_elsewhere_is_the_same_person(chair: StrictClient, meeting:
         ),
         (
             {name_of(0): "Ann Example", "offices-0-open_state": "decided"},
-            "Chair is filled, and you said “Nobody stood”. Take away the one or the other",
+            "Chair is filled, and you said “Vacant”. Take away the one or the other",
             f"#{name_of(0)}",
         ),
         (
@@ -138,7 +140,10 @@ def test_a_name_typed_elsewhere_is_the_same_person(chair: StrictClient, meeting:
                 "offices-0-others-0-people-0-name": "Joe Bloggs",
                 "offices-0-others-0-votes": "4",
             },
-            "Joe Bloggs has more votes for Chair than Ann Example, who was elected",
+            (
+                "Joe Bloggs has more votes for Chair than Ann Example, who was elected. Correct a figure, or say "
+                "that they are first preferences"
+            ),
             "#offices-0-others-0-votes",
         ),
         (

@@ -131,3 +131,18 @@ def test_documents_read_as_they_were_published_whatever_the_wording_is_now(first
     assert {number: text.split() for number, text in reads.items()} == {
         number: published[number].split() for number in documents
     }
+
+
+def test_a_record_is_kept_where_they_were_in_office_else_where_they_stood_else_where_they_were_named_first() -> None:
+    known = [
+        (1, 7, "office", 70), (1, 8, "office", 80), (1, 9, "candidacy", 90),
+        (2, 8, "candidacy", 81), (2, 9, "candidacy", 90), (2, 7, "speaker", 1),
+        (3, 9, "candidacy", 91), (3, 8, "speaker", 81), (3, 7, "message", 82),
+    ]  # fmt: skip
+    columns = ("person_id", "unit_id", "reason", "record_id")
+    tables: Tables = {
+        "person_unit": [dict(zip(columns, row, strict=True)) for row in known],
+        "announcement": [{"meeting_id": 90, "current_sequence": 1}, {"meeting_id": 91}, {}],
+    }
+    homes = [(row["person_id"], row["unit_id"]) for row in upgrade(tables, 2, 3)["person_home"]]
+    assert homes == [(1, 7), (1, 8), (2, 9), (3, 8)]

@@ -8,7 +8,7 @@ import pytest
 
 from agm.counting import RULE_SETS, CountResult, count
 from agm.counting.model import RejectedPapers, Rounds, TieDecision, TieKind, VoteTotals
-from agm.facts import OfficeState, Outcome
+from agm.facts import OfficeState, Outcome, VotesAre
 from agm.facts.contradictions import contradictions
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.results.from_count import from_count
@@ -44,12 +44,15 @@ def test_stv_tells_first_preferences_in_order_of_election() -> None:
     assert [entry.people[0].person_id for entry in outcome.entries] == [20, 30, 10, 40]
 
 
-def test_alternative_vote_won_from_behind_has_no_figures() -> None:
+def test_alternative_vote_won_from_behind_tells_first_preferences() -> None:
     contest = contest_of("Ann Bob Cat")
     plain = outcome_of(count(contest, ballots_of("6 x 1\n3 x 2\n2 x 3 2"), RULE_SETS["av"]))
     assert told(plain) == [("Ann", True, 6), ("Bob", False, 3), ("Cat", False, 2)]
     behind = outcome_of(count(contest, ballots_of("4 x 1\n3 x 2\n2 x 3 2"), RULE_SETS["av"]))
-    assert told(behind) == [("Bob", True, None), ("Ann", False, None), ("Cat", False, None)]
+    assert told(behind) == [("Bob", True, 3), ("Ann", False, 4), ("Cat", False, 2)]
+    assert {plain.votes_are, behind.votes_are} == {VotesAre.FIRST_PREFERENCES}
+    crosses = outcome_of(count(contest, VoteTotals((6, 3, 2)), RULE_SETS["plurality"]))
+    assert crosses.votes_are is VotesAre.VOTES
 
 
 def test_unopposed_without_votes() -> None:

@@ -230,8 +230,8 @@ def test_a_by_election_for_many_offices_wishes_them_all_luck() -> None:
 def test_elected_and_co_opted_without_a_contest_is_said_of_each() -> None:
     facts = replace(FACTS, results=(office("Chair", elected("A", unopposed=True)), office("Treasurer", co_opted("B"))))
     assert results_text(facts).split("\n") == [
-        "There was no contest for any office. The results were as follows:",
-        "Chair: A",
+        "The election results were as follows:",
+        "Chair: A (unopposed)",
         "Treasurer: B (co-opted)",
     ]
 

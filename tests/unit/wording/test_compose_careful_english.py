@@ -209,7 +209,7 @@ def test_by_elections_in_the_plural_have_no_ordinal_and_several_seats_a_plural()
     changes = {"kind": MeetingKind.BY_ELECTION, "ordinal": 1}
     assert words_of(BlockKey.OPENING, results=results, **changes).endswith("held by-elections for Chair and Delegates.")
     assert words_of(BlockKey.TITLE, results=results, **changes).endswith("by-elections for Chair and Delegates")
-    assert words_of(BlockKey.OPENING, results=results[:1], **changes).endswith("held its 1st by-election for Chair.")
+    assert words_of(BlockKey.OPENING, results=results[:1], **changes).endswith("held its 1st by-election, for Chair.")
 
 
 def test_only_by_elections_name_their_offices_in_the_opening() -> None:

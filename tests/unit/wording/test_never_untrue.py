@@ -2,21 +2,20 @@
 
 from dataclasses import replace
 from datetime import date, time
+from typing import Any
 
 import pytest
 
 from agm.facts import (
-    Entry,
     Figure,
-    MeetingFacts,
     MeetingKind,
     OfficeState,
     OrganisationFacts,
     Outcome,
-    PersonName,
     Speaker,
     SpeakerKind,
     SupportMessage,
+    VotesAre,
 )
 from agm.facts.contradictions import contradictions
 from agm.language.en import is_post, plural, possessive
@@ -26,29 +25,12 @@ from agm.wording.compose.grammar import placed, printed
 from agm.wording.document import AnnouncementKind
 from agm.wording.render import Format, render
 from agm.wording.style import Article, BodyVerb, HouseStyle
-from tests.support.wording_facts import ORGANISATION, REGION, co_opted, elected, not_elected, office, person
+from tests.support.announced import AWAITED, FACTS, LIST, RON, UNOPPOSED, VOTES, results, text_of
+from tests.support.wording_facts import co_opted, elected, not_elected, office, person
 
-FACTS = MeetingFacts(format_version=1, organisation=ORGANISATION, region=REGION)
 HELD = "The Northern Vale Region of the Civic Commonweal Movement held its AGM."
-AWAITED = office("Clerk", state=OfficeState.UNDECIDED)
 DEFERRED = office("Clerk", state=OfficeState.DEFERRED, deferred_to=PartialDate(2019, 6, 11))
 SUSPENDED = office("Clerk", state=OfficeState.SUSPENDED)
-UNOPPOSED = office("Chair", elected("Ann", unopposed=True))
-RON = Entry((PersonName("Re-open Nominations"),), elected=False, votes=5)
-LIST = HouseStyle(longest_sentence=0)
-VOTES = HouseStyle(show_votes=True)
-
-
-def text_of(style: HouseStyle = HouseStyle(), **changes: object) -> str:  # noqa: B008  a frozen value
-    """The announcement without its title, on one line."""
-    document = compose(replace(FACTS, **changes), style)  # type: ignore[arg-type]  # any field of the facts
-    text = render(document, Format.TEXT).partition("\n\n")[2]
-    return " ".join(text.split())
-
-
-def results(*offices: Outcome, style: HouseStyle = HouseStyle(), **changes: object) -> str:  # noqa: B008  a frozen value
-    """What follows the opening."""
-    return text_of(style, results=offices, **changes).partition(". ")[2]
 
 
 @pytest.mark.parametrize(
@@ -101,12 +83,15 @@ def test_a_few_results_are_told_in_sentences(offices: tuple[Outcome, ...], text:
     assert results(*offices) == text
 
 
-@pytest.mark.parametrize("state", [OfficeState.UNDECIDED, OfficeState.DEFERRED, OfficeState.SUSPENDED])
-def test_nobody_says_that_there_was_no_contest_before_all_is_decided(state: OfficeState) -> None:
-    assert "no contest" not in results(UNOPPOSED, office("Clerk", state=state), style=LIST)
-    assert "Chair: Ann (unopposed)" in results(UNOPPOSED, office("Clerk", state=state), style=LIST)
-    assert "no contest" not in results(office("Chair", co_opted("Ann")), office("Clerk"), style=LIST)
-    assert "no contest" in results(UNOPPOSED, office("Clerk"), style=LIST)
+@pytest.mark.parametrize("state", list(OfficeState))
+def test_nobody_says_that_there_was_no_contest_for_an_open_office(state: OfficeState) -> None:
+    text = results(UNOPPOSED, office("Clerk", elected("Bo", unopposed=True)), office("Whip", state=state), style=LIST)
+    assert text.startswith(
+        "The election results were as follows; everyone named was elected unopposed: Chair: Ann Clerk: Bo"
+    )
+    assert "contest" not in text
+    text = results(UNOPPOSED, office("Clerk", co_opted("Bo")), office("Whip", state=state), style=LIST)
+    assert text.startswith("The election results were as follows: Chair: Ann (unopposed) Clerk: Bo (co-opted) Whip:")
 
 
 COMMITTEE = tuple(office(label, elected(label[0])) for label in ("National Chair", "Secretary", "Treasurer", "Whip"))
@@ -123,6 +108,7 @@ COMMITTEE = tuple(office(label, elected(label[0])) for label in ("National Chair
         (MeetingKind.AGM, COMMITTEE[1:], "S, T and W"),
         (MeetingKind.AGM, (*COMMITTEE, SUSPENDED), "those elected"),
         (MeetingKind.AGM, (*COMMITTEE, AWAITED), "those elected so far"),
+        (MeetingKind.AGM, (*COMMITTEE, office("Scribe", co_opted("Z")), AWAITED), "those elected and co-opted so far"),
         (MeetingKind.AGM, (office("Delegates", *map(elected, "ABCD"), seats=4),), "those elected"),
     ],
 )
@@ -173,7 +159,7 @@ def test_a_quorum_in_words_is_printed() -> None:
 def test_the_losers_stand_beside_the_votes_of_the_winner() -> None:
     chair = office("Chair", elected("Ann", votes=151), replace(not_elected("Bo"), votes=70), RON)
     document = compose(replace(FACTS, results=(chair,)), VOTES)
-    line = "Chair: Ann (151 votes); not elected: Bo (70 votes) and Re-open Nominations (5 votes)"
+    line = "Chair: Ann (151 votes); not elected: Bo (70 votes); Re-open Nominations: 5 votes"
     assert line in render(document, Format.TEXT)
     assert "not elected: Bo (70 votes)" in render(document, Format.HTML)
     assert [one.name for one in document.people] == ["Ann", "Bo"]
@@ -192,6 +178,14 @@ def test_all_re_elected_is_said_once() -> None:
         ("Over 40 members.", "over 40 members"),
         ("Forty-five people", "forty-five people"),
         ("45", "45 people"),
+        ("About forty", "about forty people"),
+        ("one", "one person"),
+        ("35 (including guests)", "35 people (including guests)"),
+        ("a dozen or so", "a dozen people or so"),
+        ("more than a hundred and twenty", "more than a hundred and twenty people"),
+        ("More than last year", "more people than last year"),
+        ("more than 40 members", "more than 40 members"),
+        ("Three branches", "three branches"),
         ("The usual crowd", "the usual crowd"),
         ("Labour members from three branches", "Labour members from three branches"),
     ],
@@ -207,8 +201,25 @@ def test_re_open_nominations_is_not_elected() -> None:
 
 def test_a_tie_tells_how_it_was_settled() -> None:
     chair = office("Chair", elected("Ann", votes=25), replace(not_elected("Bo"), votes=25))
-    text = results(replace(chair, tie_settled="by lot"), style=VOTES)
-    assert "Chair: Ann (25 votes); not elected: Bo (25 votes); tie settled by lot" in text
+    assert "not elected: Bo (25 votes); there was a tie Our" in results(chair, style=VOTES)
+    assert "tie" not in results(chair)
+    assert "tie" not in results(replace(chair, votes_are=VotesAre.FIRST_PREFERENCES), style=VOTES)
+    text = results(replace(chair, tie_settled="By lot."), style=VOTES)
+    assert "Chair: Ann (25 votes); not elected: Bo (25 votes); there was a tie, settled by lot" in text
+    assert "; there was a tie, settled: the Chair drew lots " in results(
+        replace(chair, tie_settled="The Chair drew lots"), style=VOTES
+    )
+
+
+def test_a_by_election_that_somebody_came_to_was_held() -> None:
+    facts: dict[str, Any] = {
+        "kind": MeetingKind.BY_ELECTION, "held_on": PartialDate(2019, 5, 12), "results": (office("Clerk"),)
+    }  # fmt: skip
+    text = text_of(attendance=Figure(12), ordinal=3, **facts)
+    assert "held its 3rd by-election, for Clerk, on Sunday 12 May 2019. The meeting was attended by 12 people." in text
+    assert "called its 3rd by-election, for Clerk, to be held on Sunday 12 May 2019. The office" in text_of(
+        ordinal=3, **facts
+    )
 
 
 @pytest.mark.parametrize(
@@ -221,7 +232,7 @@ def test_a_tie_tells_how_it_was_settled() -> None:
         ),
         (
             office("Committee", elected("Ann"), co_opted("Bo"), seats=3, predecessors=(person("Cy"),)),
-            "Committee: Ann and Bo (co-opted, in place of Cy; one place vacant)",
+            "Committee: Ann and Bo (co-opted, in place of Cy); one place vacant",
         ),
         (office("chair", elected("Ann"), elected("Bo"), seats=2), "Chairs: Ann and Bo"),
     ],
@@ -241,12 +252,16 @@ def test_a_place_is_no_office() -> None:
     ("guest", "welcome"),
     [
         (Speaker(person("Al May", "Cllr", "MP"), "MP"), "Cllr Al May MP as"),
-        (Speaker(person("Al May", "Cllr"), "Councillor for Vale"), "Councillor for Vale Al May as"),
+        (Speaker(person("Al May", "Cllr"), "Councillor for Vale"), "Al May, Councillor for Vale, as"),
         (Speaker(person("Al May", "Dr"), "Doctor"), "Dr Al May as"),
         (Speaker(person("Al May"), "a former mayor"), "Al May, a former mayor, as"),
         (Speaker(person("Al May"), "Chair, Trades Council"), "Al May, Chair, Trades Council, as"),
         (Speaker(person("Al May"), "newly elected to Council"), "Al May, newly elected to Council, as"),
         (Speaker(person("Al May"), "Shadow Minister for Housing"), "Shadow Minister for Housing Al May as"),
+        (Speaker(person("Al May"), "Bakers for Peace Vice Chair"), "Bakers for Peace Vice Chair Al May as"),
+        (Speaker(person("Al May"), "Professor of Law at Vale"), "Al May, Professor of Law at Vale, as"),
+        (Speaker(person("Al May"), "Chief Executive (interim)"), "Al May, Chief Executive (interim), as"),
+        (Speaker(person("Al May"), "our candidate"), "Al May, our candidate, as"),
     ],
 )
 def test_a_role_stands_before_the_name_only_as_a_title(guest: Speaker, welcome: str) -> None:
@@ -282,7 +297,7 @@ def test_a_unit_may_be_called_otherwise() -> None:
 def test_lines_begin_with_a_capital_unless_the_house_wants_otherwise() -> None:
     message = SupportMessage(person("Bo"), "the Mayor of Vale")
     assert text_of(messages=(message,)).endswith("The Mayor of Vale: Bo")
-    assert text_of(HouseStyle(capital_labels=False), messages=(message,)).endswith("the Mayor of Vale: Bo")
+    assert text_of(HouseStyle(capital_labels=False), messages=(message,)).endswith("The Mayor of Vale: Bo")
     assert "clerk: vacant" in results(office("clerk"), style=replace(LIST, capital_labels=False))
 
 
@@ -297,8 +312,13 @@ def test_small_grammar() -> None:
     assert [label for label in ("Chair", "Membership", "Youth and Students", "Spokesperson") if not is_post(label)] == [
         "Membership", "Youth and Students",
     ]  # fmt: skip
-    venues = ("In the Red Lion", "The Hall", "north London", "Zoom", "Hull", "Hull Hall", "1 High St")
+    venues = (
+        "In the Red Lion", "The Hall", "north London", "Zoom", "Hull", "Hull Hall", "1 High St",
+        "County Down", "Room 3, Vale", "The Green Room", "Assembly Rooms", "An Lanntair", "A back garden",
+    )  # fmt: skip
     assert [placed(venue) for venue in venues] == [
         "in the Red Lion", "at the Hall", "in north London", "on Zoom", "in Hull", "at Hull Hall", "at 1 High St",
+        "in County Down", "in Room 3, Vale", "in the Green Room", "at Assembly Rooms",
+        "at An Lanntair", "at a back garden",
     ]  # fmt: skip
     assert printed(person("Jane Black", "Prof.", ", FRSE")).replace("\u00a0", " ") == "Prof. Jane Black, FRSE"

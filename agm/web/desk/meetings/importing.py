@@ -14,6 +14,7 @@ from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form
 from agm.web.kit.transaction import rollback_and_read_only
 from agm.workflows.import_meeting import (
+    RECORDED,
     ImportMeeting,
     ImportPlan,
     ImportRefusedError,
@@ -71,9 +72,12 @@ def take_over_meeting() -> Response:
 def refuse_elsewhere(command: ImportMeeting) -> None:
     """Raise ImportRefusedError for a meeting that cannot be taken over, or is of another region than this page's."""
     plan = plan_import(db.session(), command)
-    if plan.problems:
-        raise ImportRefusedError(plan.problems)
-    if plan.unit != g.unit:
+    is_elsewhere = plan.unit != g.unit
+    if problems := [
+        one for one in plan.problems if not (is_elsewhere and one == RECORDED)
+    ]:  # there: not for these eyes
+        raise ImportRefusedError(problems)
+    if is_elsewhere:
         here = "the whole organisation" if g.unit.is_national else g.unit.name
         there = "the whole organisation" if plan.unit.is_national else plan.unit.name
         raise ImportRefusedError(

@@ -8,20 +8,19 @@ from werkzeug.wrappers import Response
 
 from agm.accounts import operations
 from agm.accounts.models import User
-from agm.accounts.queries import all_users
+from agm.accounts.queries import all_users, running_sessions
 from agm.audit.act import Act
 from agm.organisation.queries import regions
 from agm.rules.violations import RefusedError
 from agm.settings import Settings
 from agm.web.desk.officials.forms import InviteForm, UserForm
+from agm.web.kit import clock
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.invitation import invitation_link, send_invitation
-from agm.web.kit.security_headers import keep_to_oneself
 
 blueprint = Blueprint("officials", __name__)
-blueprint.after_request(keep_to_oneself)
 
 LINK_TO_SHOW = "invitation_link"
 """Under this name the officer's own cookie carries a new link to the page that shows it."""
@@ -75,7 +74,7 @@ class UserView(EditView[UserForm]):
         return url_for(".users")
 
     def context(self) -> dict[str, Any]:
-        return {"user": self.user}
+        return {"user": self.user, "sessions": running_sessions(db.session(), self.user.id, clock.now())}
 
 
 add_edit_view(
@@ -128,6 +127,7 @@ def add_change(word: str, operation: Callable[[Act, User], User], told: str) -> 
 add_change("disable", operations.disable, "{name} cannot sign in any more.")
 add_change("enable", operations.enable, "{name} can sign in again.")
 add_change("second-step-off", operations.remove_second_step, "{name} signs in with the password alone now.")
+add_change("end-sessions", operations.end_sessions, "{name} is signed out everywhere.")
 
 
 def wanted_user(user_id: int) -> User:

@@ -1,18 +1,23 @@
 """The front of the desk: what is next, a meeting's preview, and every region at a glance."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
 
-from flask import Blueprint, g, make_response, redirect, render_template, request
+from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from agm.accounts.models import User
 from agm.accounts.permissions import may_edit, visible_unit_ids
 from agm.audit.act import Actor
 from agm.audit.queries import has_acted
+from agm.organisation.models import Unit
 from agm.organisation.queries import regions as all_regions
 from agm.rules.progress import StepKey
 from agm.web.desk.overview import next_steps as next_things
 from agm.web.desk.overview import regions as national
+from agm.web.desk.overview.next_steps import NextUp
+from agm.web.desk.people.proposal_queries import counts_to_answer
 from agm.web.desk.workspace import workspace
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access, signed_in_user
@@ -44,6 +49,7 @@ def whats_next() -> str:
         found = next_things.next_up(sight, regions, only_seen, is_new=user is not None and is_new_here(user))
         editable = [unit for unit in regions if unit.id not in only_seen]
         past = [meeting for meeting in sight.meetings if meeting.id in sight.progress.published][:MOST_PAST]
+    found = with_proposals(found, [every.national] if visible is None else editable)
     return render_template(
         "desk/overview/whats_next.html",
         found=found,
@@ -54,6 +60,20 @@ def whats_next() -> str:
         today=today(),
         past=past,
     )
+
+
+def with_proposals(found: NextUp, units: Sequence[Unit]) -> NextUp:
+    """What is next with the corrections of names that these units are asked for, after the first thing to do."""
+    counts = counts_to_answer(db.session(), [unit.id for unit in units])
+    tasks = [proposals_task(unit, counts[unit.id]) for unit in units if counts[unit.id]]
+    return replace(found, tasks=(*found.tasks[:1], *tasks, *found.tasks[1:]))
+
+
+def proposals_task(unit: Unit, count: int) -> next_things.Task:
+    what = "A correction of a name was asked for" if count == 1 else f"{count} corrections of names were asked for"
+    lead = "Somebody else printed the name and thinks that it is wrong on record. Accept it, or say why not."
+    address = url_for("proposals.name_proposals", region_slug=unit.slug)
+    return next_things.Task(what, lead, "Look at it", address, unit.name)
 
 
 def is_new_here(user: User) -> bool:
@@ -79,6 +99,4 @@ def meeting() -> Response:
 @blueprint.get("/desk/meetings/<int:meeting_id>/preview")
 @access(Access.SEE)
 def preview() -> Response:
-    response = make_response(render_template("desk/fragment.html", here=request.args.get("here", "")))
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return make_response(render_template("desk/fragment.html", here=request.args.get("here", "")))

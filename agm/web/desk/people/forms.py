@@ -1,7 +1,7 @@
 """The forms by which a person's name is put right, and their leave to be named is written down."""
 
 from agm.facts import PersonName
-from agm.people.commands import AmendPerson, GiveConsent
+from agm.people.commands import AmendPerson, GiveConsent, ProposeName
 from agm.people.models import ConsentSource
 from agm.web.kit.fields import RadiosField, TextField
 from agm.web.kit.forms import Form, VersionedForm
@@ -24,6 +24,21 @@ class PersonForm(VersionedForm):
         name = PersonName(self.name.data or "", self.prefix.data, self.suffix.data)
         is_untouched = self.sort_name.data == sort_name_before and name.name != name_before
         return AmendPerson(person_id, self.filled_from, name, None if is_untouched else self.sort_name.data)
+
+
+class ProposalForm(VersionedForm):
+    prefix = TextField("Before the name", longest=60, hint="For example Cllr or Rev’d Dr.")
+    name = TextField("Name", required="Enter the name, for example Jane Black", hint="As it should be.")
+    suffix = TextField("After the name", longest=60, hint="For example MP.")
+    reason = TextField("How do you know?", longest=300, hint="For example: she told us. Leave it empty if it is plain.")
+
+    def command(self, person_id: int, unit_id: int) -> ProposeName:
+        name = PersonName(self.name.data or "", self.prefix.data, self.suffix.data)
+        return ProposeName(person_id, self.filled_from, unit_id, name, self.reason.data)
+
+
+class AnswerForm(Form):
+    answer = TextField("Why not?", longest=300)
 
 
 class ConsentForm(Form):

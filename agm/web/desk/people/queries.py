@@ -15,10 +15,10 @@ from agm.office_holders.models import OfficeTerm
 from agm.office_holders.queries import holdings_of_people
 from agm.office_holders.unbroken_terms import runs_of_holdings, since_when, span_of, who_went_on
 from agm.organisation.models import NATIONAL_ID, Unit
-from agm.people.models import Person
-from agm.people.queries import known_in, matches_typed
+from agm.people.models import Person, PersonHome, PersonUnit
+from agm.people.queries import kept_where, known_in, known_where, matches_typed
 from agm.rules.terms import EndReason
-from agm.web.kit.visibility import Visibility
+from agm.web.kit.visibility import Visibility, is_home
 
 MOST_SUGGESTIONS = 8
 PAGE_SIZE = 50
@@ -51,6 +51,28 @@ class PeoplePage:
 def is_known_in(session: Session, person_id: int, unit_id: int) -> bool:
     """Whether a person is known in a region. One statement."""
     return session.scalar(select(Person.id).where(Person.id == person_id, known_in([unit_id]))) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """What a unit has to do with somebody's record: whether it keeps it, and whether that is for the national office to
+    take back; one that does neither knows them."""
+
+    unit: Unit
+    keeps: bool
+    is_let_in: bool
+
+
+def keeping_of(session: Session, person_id: int) -> list[Keeping]:
+    """The units that keep a person's record or know them, in the order of the regions. One statement."""
+    let_in, known = kept_where(PersonHome.unit_id == Unit.id), known_where(PersonUnit.unit_id == Unit.id)
+    statement = (
+        select(Unit, is_home(Unit.id), let_in)
+        .join(Person, or_(is_home(Unit.id), known))
+        .where(Person.id == person_id)
+        .order_by(Unit.position, Unit.id)
+    )
+    return [Keeping(unit, bool(keeps), bool(is_let_in)) for unit, keeps, is_let_in in session.execute(statement)]
 
 
 def suggest(session: Session, unit_id: int, text: str, sight: Visibility) -> list[Suggestion]:

@@ -1,5 +1,6 @@
 """The pages of people: whom we know, what they did, and which records are of one person."""
 
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, jsonify, redirect, render_template, request, url_for
@@ -10,17 +11,18 @@ from agm.facts import PersonName
 from agm.language.characters import printable
 from agm.organisation.models import NATIONAL
 from agm.people import operations, queries
-from agm.people.commands import MarkDistinct, MergePeople, SeparatePerson, WithdrawConsent
+from agm.people.commands import ChangeHome, MarkDistinct, MergePeople, SeparatePerson, WithdrawConsent
 from agm.people.models import Person
 from agm.rules.violations import RefusedError
 from agm.web.desk.people import queries as people_queries
 from agm.web.desk.people.forms import SOURCES, ConsentForm, PersonForm
+from agm.web.desk.people.proposal_queries import asked_by
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import run_operation
 from agm.web.kit.typed_text import record_number
-from agm.web.kit.visibility import is_home, sight, visible_people
+from agm.web.kit.visibility import homes_of, is_home, sight, visible_people
 
 blueprint = Blueprint("people", __name__)
 
@@ -78,12 +80,16 @@ def person(person_number: int) -> str | Response:
         "desk/people/person.html",
         person=found,
         is_at_home=is_at_home(found),
+        keeping=people_queries.keeping_of(db.session(), found.id),
+        may_let_in=sight().unit_ids is None,
+        asked=asked_by(db.session(), g.unit.id, person_id=found.id),
         merged=records[1:],
         history=people_queries.history_of(db.session(), ids, g.unit.id, everywhere=g.unit.is_national),
         consent=queries.consent_standing(db.session(), ids),
         consent_form=ConsentForm(formdata=None),
         sources=SOURCES,
         alike=alike,
+        joinable=at_home([one.id for one in alike]),
         undo=undo_of(request.args.get("joined", ""), records),
     )
 
@@ -131,6 +137,22 @@ def consent(person_number: int) -> Response:
     return redirect(address, 303)
 
 
+@blueprint.post("/desk/<region_slug>/people/<int:person_number>/homes")
+@access(Access.NATIONAL)
+def homes(person_number: int) -> Response:
+    """Let a unit that knows somebody keep their record too, or no longer."""
+    found = person_in_sight(person_number)
+    keeping = people_queries.keeping_of(db.session(), found.id)
+    number, is_kept = record_number(request.form.get("unit")), request.form.get("act") == "add"
+    unit = next((one.unit for one in keeping if one.unit.id == number), None)
+    if unit is None:
+        abort(404)
+    operations.change_home(current_act(), ChangeHome(found.id, unit.id, is_kept=is_kept))
+    how = "too" if is_kept else "no longer"
+    flash(f"{unit.name} keeps the record of {found.name} {how}.")
+    return redirect(page_of(found, _anchor="keep"), 303)
+
+
 @blueprint.route("/desk/<region_slug>/people/<int:person_number>/same", methods=["GET", "POST"])
 @access(Access.EDIT)
 def same(person_number: int) -> str | Response:
@@ -140,20 +162,17 @@ def same(person_number: int) -> str | Response:
     if request.method == "POST" and other is not None:
         return join(found, other)
     text = printable(request.args.get("q", ""))
-    results = (
-        [one.person for one in people_queries.suggest(db.session(), g.unit.id, text, sight())
-         if one.person.id != found.id and (one.is_known_here or g.unit.is_national)]
-        if other is None
-        else []
-    )  # fmt: skip
+    named = people_queries.suggest(db.session(), g.unit.id, text, sight()) if other is None else []
+    joinable = at_home([one.person.id for one in named if one.is_known_here or g.unit.is_national])
     pair = [one for one in (found, other) if one is not None]
     return render_template(
         "desk/people/same.html",
         person=found,
         other=other if other is not found else None,
         text=text,
-        results=results,
+        results=[one.person for one in named if one.person.id in joinable - {found.id}],
         histories=[(one, history_of(one)) for one in pair],
+        homes={unit.id: unit.name for one in (pair if other else ()) for unit in homes_of(db.session(), one.id)},
     )
 
 
@@ -217,12 +236,18 @@ def person_of_home(number: int) -> Person:
 
 
 def is_at_home(person: Person) -> bool:
-    wanted = select(Person.id).where(Person.id == person.id, is_home(g.unit.id))
-    return g.unit.is_national or sight().unit_ids is None or db.session.scalar(wanted) is not None
+    return bool(at_home([person.id]))
+
+
+def at_home(person_ids: Collection[int]) -> set[int]:
+    """Those of these people whose record is for this unit to change; national officers change every one."""
+    if sight().unit_ids is None:
+        return set(person_ids)
+    return set(db.session.scalars(select(Person.id).where(Person.id.in_(person_ids), is_home(g.unit.id))))
 
 
 def page_of(person: Person, **more: str) -> str:
-    return url_for(".person", region_slug=g.unit.slug, person_number=person.id, **more)  # type: ignore[arg-type]  # no option of url_for's
+    return url_for("people.person", region_slug=g.unit.slug, person_number=person.id, **more)  # type: ignore[arg-type]  # no option of url_for's
 
 
 def history_of(person: Person) -> list[people_queries.Act]:

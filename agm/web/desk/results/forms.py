@@ -7,25 +7,36 @@ from typing import Any
 from wtforms import Field, FormField
 from wtforms import Form as RowForm
 
-from agm.facts import Entry, OfficeState, Outcome
+from agm.facts import Entry, OfficeState, Outcome, VotesAre
 from agm.facts.contradictions import Contradiction, Rule, contradictions
 from agm.nominations.models import Contest
 from agm.results.commands import RecordResults
 from agm.results.queries import Recorded, office_result
-from agm.web.kit.fields import PartialDateField, RadiosField, TextField, TickField, WholeNumberField
+from agm.web.kit.fields import ChoiceField, PartialDateField, RadiosField, TextField, TickField, WholeNumberField
 from agm.web.kit.forms import VersionedForm
 from agm.web.kit.person_names import FullNameRow
 from agm.web.kit.row_list import RowList
 
 OPEN_STATES = {
     "": "Not known yet",
-    OfficeState.DECIDED.value: "Nobody stood",
+    OfficeState.DECIDED.value: "Vacant",
     OfficeState.DEFERRED.value: "Elected later",
     OfficeState.SUSPENDED.value: "No election possible",
 }
 """What is known of places for which no name is entered."""
 
+FIGURES = {
+    VotesAre.VOTES: "All their votes",
+    VotesAre.FIRST_PREFERENCES: "First preferences",
+    VotesAre.FINAL_STAGE: "Votes at the final stage",
+}
+"""What the figures beside the names can be."""
+
 VOTES_WRONG = "Enter the votes in figures, for example 34, or leave them out"
+
+
+class VotesAreField(ChoiceField):
+    kind = VotesAre
 
 
 class EntryRow(RowForm):
@@ -76,6 +87,7 @@ class OfficeRow(RowForm):
     others = RowList(FormField(EntryRow), "Others", max_entries=200)
     papers_set_aside = WholeNumberField("Papers set aside", wrong=VOTES_WRONG)
     tie_settled = TextField("Tie settled, if there was one")
+    votes_are = VotesAreField("The figures are", choices=FIGURES, default=VotesAre.VOTES)
 
     contest: Contest | None = None
     recorded = Outcome("Office")
@@ -154,6 +166,7 @@ class OfficeRow(RowForm):
             deferred_to=self.deferred_to.data if state is OfficeState.DEFERRED else None,
             rejected_papers=self.papers_set_aside.data if self.has_votes.data else None,
             tie_settled=(self.tie_settled.data or None) if self.has_votes.data else None,
+            votes_are=(self.votes_are.data or VotesAre.VOTES) if self.has_votes.data else VotesAre.VOTES,
         )
 
     def elected_entry(self, place: PlaceRow) -> Entry:

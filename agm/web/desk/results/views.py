@@ -67,6 +67,7 @@ def office_values(outcome: Outcome) -> dict[str, Any]:
         "others": [{"people": people_values(entry), "votes": entry.votes} for entry in others],
         "papers_set_aside": outcome.rejected_papers,
         "tie_settled": outcome.tie_settled,
+        "votes_are": outcome.votes_are,
     }
 
 

@@ -1,0 +1,10 @@
+"""The closed list of what the outbox can carry. Each kind has a handler in `agm.web.outbox_handlers`."""
+
+import enum
+
+
+class JobKind(enum.StrEnum):
+    INVITATION_MAIL = "mail:invitation"
+    NEW_PASSWORD_MAIL = "mail:new_password"  # noqa: S105  the name of a kind
+    PASSWORD_CHANGED_MAIL = "mail:password_changed"  # noqa: S105  the name of a kind
+    DISPOSAL = "outbox:disposal"
