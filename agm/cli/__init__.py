@@ -1,12 +1,8 @@
 """The `agm` command. Each command lives in a file of its own, which is loaded only when it is called."""
 
-<<<<<<< HEAD
 import errno
 import os
 import sys
-=======
-import os
->>>>>>> main
 from importlib import import_module
 
 import click

@@ -2,12 +2,8 @@
 
 import click
 
-<<<<<<< HEAD
-from agm.cli.context import working_session
-from agm.cli.whole_number import WholeNumber
-=======
 from agm.cli.context import settings_or_refuse, working_session
->>>>>>> main
+from agm.cli.whole_number import WholeNumber
 
 
 @click.group()
