@@ -112,7 +112,8 @@ def _are_alike(first: str, second: str) -> bool:
 
 def _names_of(data: bytes) -> list[str]:
     """The first cell of every row; a heading such as "Candidate" is none of them."""
-    names, problems = [], ProblemList()
+    names: list[str] = []
+    problems = ProblemList()
     for line, row in csv_rows(data, problems):
         name = " ".join((row or [""])[0].split())
         if name and not (not names and CANDIDATE_OF_ROW.fullmatch(name)):

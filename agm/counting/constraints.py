@@ -156,7 +156,7 @@ class _Solver:
 
         ``fixed`` has bounds for kinds that are asked about. Raises ``CountingError`` after ``MOST_STEPS``.
         """
-        sums = [(range(len(self._numbers)), seats, seats)]
+        sums: list[Sum] = [(range(len(self._numbers)), seats, seats)]
         sums += [(of, low - now, high - now) for (of, low, high), now in zip(self._sums, tally, strict=True)]
         lower, upper = [0] * len(self._numbers), list(self._numbers)
         for kind, (low, high) in fixed.items():
@@ -171,11 +171,11 @@ class _Solver:
                 continue
             if lower == upper:
                 return lower
-            kind = _most_wanted(sums, lower, upper)
-            if kind is None:
+            wanted = _most_wanted(sums, lower, upper)
+            if wanted is None:
                 continue
-            waiting.append((lower, [*upper[:kind], upper[kind] - 1, *upper[kind + 1 :]]))
-            waiting.append(([*lower[:kind], upper[kind], *lower[kind + 1 :]], upper))
+            waiting.append((lower, [*upper[:wanted], upper[wanted] - 1, *upper[wanted + 1 :]]))
+            waiting.append(([*lower[:wanted], upper[wanted], *lower[wanted + 1 :]], upper))
         return None
 
     def bounds(self, seats: int, tally: Tally, way: Way) -> list[tuple[bool, bool]]:

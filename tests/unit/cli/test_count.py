@@ -409,5 +409,5 @@ def test_a_full_disk_and_a_name_of_any_bytes_end_without_a_traceback(tmp_path: P
     assert (done.returncode, done.stderr) == (2, "The output cannot be written: No space left on device.\n")
     odd = bytes(tmp_path) + b"/\xff.csv"
     Path(os.fsdecode(odd)).write_text("Ann,Bo\n1,2\n1,\n")
-    done = subprocess.run([*(arg.encode() for arg in count), odd, b"--rules", b"av"], capture_output=True, check=False)  # type: ignore[assignment]  # bytes this time
-    assert (done.returncode, b"Traceback" in done.stderr) == (0, False)
+    called = subprocess.run([*map(os.fsencode, count), odd, b"--rules", b"av"], capture_output=True, check=False)
+    assert (called.returncode, b"Traceback" in called.stderr) == (0, False)
