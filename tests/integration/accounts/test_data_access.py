@@ -27,6 +27,10 @@ from agm.office_holders.models import OfficeTerm
 from agm.organisation.commands import AbolishOffice, CreateOffice, OfficeDetails
 from agm.organisation.models import Office, Unit
 from agm.organisation.operations import abolish_office, create_office
+from agm.outbox.commands import NewJob
+from agm.outbox.kinds import JobKind
+from agm.outbox.models import OutboxJob
+from agm.outbox.operations import enqueue
 from agm.people.commands import MergePeople, ProposeName
 from agm.people.models import NameProposal, Person
 from agm.people.operations import merge_people
@@ -102,6 +106,8 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/remove": {},
     "/desk/meetings/<int:meeting_id>/results": {"offices-0-places-0-re_elected": "y"},
     "/desk/meetings/<int:meeting_id>/said": {"said-0-text": "We rang."},
+    "/desk/outbox/<int:job_id>/cancel": {},
+    "/desk/outbox/<int:job_id>/repeat": {},
 }  # fmt: skip
 ID_FIELDS = {
     "like": "meeting", "who": "person", "person": "person", "other": "person", "standing": "person",
@@ -165,6 +171,7 @@ def lay(session: Session) -> None:
         drafted(session, record(session, draft))
         merge_people(act, MergePeople(people[f"{place} Double"].id, people[f"{place} Guest"].id))
     units = {one.slug: one.id for one in session.scalars(select(Unit))}
+    enqueue(act, *(NewJob(kind=JobKind.PASSWORD_CHANGED_MAIL, key=slug, unit_id=key) for slug, key in units.items()))
     for person, by in PROPOSALS:
         propose_name(act, ProposeName(people[person].id, people[person].version, units[by], name("Eve Asker")))
     session.commit()
@@ -192,6 +199,7 @@ def ids_of(session: Session, place: str) -> Ids:
         "person": people[f"{title} Guest"], "other": people[f"{title} Officer"], "merged": people[f"{title} Double"],
         "person_number": people[f"{title} Guest"],
     }  # fmt: skip
+    found["job_id"] = session.scalars(select(OutboxJob.id).where(OutboxJob.unit_id == unit.id)).one()
     report = session.scalars(select(Announcement).where(Announcement.meeting_id == published.id)).one()
     statement = select(Announcement.id).where(Announcement.statement_title == f"{title} Draft")
     found |= {"published": report.id, "version": report.version, "announcement_id": session.scalars(statement).one()}
