@@ -100,6 +100,7 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/offices": {"contests-0-seats": "2"},
     "/desk/meetings/<int:meeting_id>/publish/<word>": {"names_agreed": "y", "version": "1"},
     "/desk/meetings/<int:meeting_id>/remove": {},
+    "/desk/removed/<int:removed_id>": {},
     "/desk/meetings/<int:meeting_id>/results": {"offices-0-places-0-re_elected": "y"},
     "/desk/meetings/<int:meeting_id>/said": {"said-0-text": "We rang."},
 }  # fmt: skip
