@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response
 from agm.accounts.models import User
 from agm.accounts.permissions import may_edit, visible_unit_ids
 from agm.audit.act import Actor
+from agm.audit.head_file import head_keeper
 from agm.audit.queries import has_acted
 from agm.organisation.models import Unit
 from agm.organisation.queries import regions as all_regions
@@ -61,7 +62,14 @@ def whats_next() -> str:
         user=user,
         today=today(),
         past=past,
+        head_fault=unnoted_end() if visible is None else None,
     )
+
+
+def unnoted_end() -> str | None:
+    """Why this process could not note the end of the audit log outside the database, the last time it tried."""
+    keeper = head_keeper(db.engine)
+    return None if keeper is None else keeper.fault
 
 
 def with_tasks(found: NextUp, tasks: Sequence[next_things.Task]) -> NextUp:
