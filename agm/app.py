@@ -30,6 +30,7 @@ BLUEPRINTS = (
     "agm.web.desk.election.views:blueprint",
     "agm.web.desk.results.views:blueprint",
     "agm.web.desk.audit_log.views:blueprint",
+    "agm.web.desk.outbox.views:blueprint",
     "agm.web.desk.organisation.views:blueprint",
     "agm.web.desk.office_holders.views:blueprint",
     "agm.web.desk.people.views:blueprint",
@@ -49,6 +50,7 @@ its addresses begin with a region's name."""
 LOADERS: dict[str, str] = {
     "meeting_id": "agm.web.desk.meetings.views:load_meeting",
     "removed_id": "agm.web.desk.meetings.removed:load_removed",
+    "job_id": "agm.web.desk.outbox.views:load_job",
     "announcement_id": "agm.web.desk.announcements.corrections:load_announcement",
 }
 """For each variable of an address that names something with a region: the module and name of the function that loads it

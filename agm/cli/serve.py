@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import click
 
 from agm.cli.context import settings_or_refuse, working_session
+from agm.cli.whole_number import WholeNumber
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -28,8 +29,8 @@ LARGEST_HEAD = 64 * 1024
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes (PostgreSQL only).")
+@click.option("--port", default=8000, show_default=True, type=WholeNumber(1, 65535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=WholeNumber(1), help="Processes (PostgreSQL only).")
 @click.option(
     "--proxy-buffers", is_flag=True, help="A proxy in front reads requests whole, as nginx does; saves doing it here."
 )
