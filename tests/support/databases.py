@@ -7,15 +7,17 @@ import shutil
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from importlib import import_module
 from itertools import count
 from pathlib import Path
 
 import psycopg
 from psycopg import sql
+from sqlalchemy import Table
 
 from tests.support.project import ROOT
 
@@ -153,3 +155,12 @@ def returning_statements(connection: psycopg.Connection, schema: str) -> list[sq
             connection.execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(copy, rows))
             statements.append(sql.SQL("INSERT INTO {} SELECT * FROM {}").format(rows, copy))
     return statements
+
+
+def all_tables() -> Iterable[Table]:
+    """The tables that the models describe."""
+    from agm.database import Base
+
+    for path in sorted((ROOT / "agm").glob("*/models.py")):
+        import_module(f"agm.{path.parent.name}.models")
+    return Base.metadata.tables.values()
