@@ -38,6 +38,7 @@ BLUEPRINTS = (
     "agm.web.desk.officials.views:blueprint",
     "agm.web.desk.announcements.views:blueprint",
     "agm.web.desk.meetings.importing:blueprint",
+    "agm.web.desk.meetings.removed:blueprint",
     "agm.web.desk.announcements.corrections:blueprint",
     "agm.web.desk.announcements.statements:blueprint",
     "agm.web.public.views:blueprint",
@@ -47,6 +48,7 @@ its addresses begin with a region's name."""
 
 LOADERS: dict[str, str] = {
     "meeting_id": "agm.web.desk.meetings.views:load_meeting",
+    "removed_id": "agm.web.desk.meetings.removed:load_removed",
     "announcement_id": "agm.web.desk.announcements.corrections:load_announcement",
 }
 """For each variable of an address that names something with a region: the module and name of the function that loads it

@@ -43,6 +43,8 @@ class Action(enum.StrEnum):
     PASSKEY_CHANGED = "user:passkey:changed"
 
     MEETING_CREATED = "meeting:meeting:created"
+    MEETING_BROUGHT_BACK = "meeting:meeting:brought_back"
+    MEETING_DISPOSED_OF = "meeting:meeting:disposed_of"
     MEETING_REMOVED = "meeting:meeting:removed"
     DETAILS_AMENDED = "meeting:details:amended"
     GUESTS_AMENDED = "meeting:guests:amended"
@@ -81,7 +83,8 @@ CHANGE_PUBLIC_PAGES = frozenset(
         Action.ORGANISATION_AMENDED, Action.REGION_CREATED, Action.REGION_AMENDED, Action.REGIONS_REORDERED,
         Action.OFFICE_CREATED, Action.OFFICE_AMENDED, Action.OFFICE_ABOLISHED, Action.OFFICES_REORDERED,
         Action.PERSON_AMENDED, Action.PERSON_MERGED, Action.PERSON_SEPARATED,
-        Action.MEETING_CREATED, Action.MEETING_REMOVED, Action.DETAILS_AMENDED, Action.ADDRESS_MOVED,
+        Action.MEETING_CREATED, Action.MEETING_REMOVED, Action.MEETING_BROUGHT_BACK,
+        Action.DETAILS_AMENDED, Action.ADDRESS_MOVED,
         Action.TERM_BEGAN, Action.TERM_ENDED, Action.TERM_AMENDED,
         Action.ANNOUNCEMENT_PUBLISHED, Action.ANNOUNCEMENT_CORRECTED, Action.ANNOUNCEMENT_RETRACTED,
         Action.BACKUP_RESTORED, Action.ARCHIVE_TAKEN_OVER,

@@ -14,11 +14,12 @@ from agm.database import Base
 Row = TypeVar("Row", bound=Base)
 
 
-def lock_row(session: Session, kind: type[Row], key: int) -> Row:
-    """The row of this key as it is now, held. Raises NoResultFound if there is none."""
+def lock_row(session: Session, kind: type[Row], key: int, **options: bool) -> Row:
+    """The row of this key as it is now, held; further execution options by name. Raises NoResultFound if there is
+    none."""
     session.flush()
     statement = select(kind).where(kind.__table__.c.id == key).with_for_update(of=kind)
-    return session.scalars(statement.execution_options(populate_existing=True)).unique().one()
+    return session.scalars(statement.execution_options(populate_existing=True, **options)).unique().one()
 
 
 def lock_rows(session: Session, kind: type[Row], keys: Iterable[int]) -> list[Row]:

@@ -20,6 +20,8 @@ from agm.wording.document import AnnouncementKind
 from agm.wording.style import style_from_plain
 
 PLAIN_ADDRESS = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+REMOVED = re.compile(r"~[0-9]+\Z")
+"""What a removed meeting's address ends with; it can be brought back where the archive is taken over, too."""
 CHANGED = "This text was changed after it was exported: its digest is another than"
 NUMBER: sa.ColumnElement[int] = sa.literal_column("rowid - 1")
 """A row's place in its list: SQLite numbers the rows of a table in the order in which they come, from 1."""
@@ -175,7 +177,7 @@ VALUES: dict[tuple[str, str], Callable[[Any], Iterator[str]]] = {
     ("unit", "house_style"): style,
     ("unit", "slug"): free_address,
     ("unit_address", "slug"): plain_address,
-    ("meeting", "slug"): plain_address,
+    ("meeting", "slug"): lambda value: plain_address(REMOVED.sub("", str(value))),
     ("meeting_address", "slug"): plain_address,
     ("statement_address", "slug"): plain_address,
     ("contest_result", "in_place_of"): names,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, event, false
+from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, relationship, with_loader_criteria
 
 from agm.database import Base
 from agm.facts import HeldAs, MeetingKind, SpeakerKind
@@ -63,6 +63,10 @@ class Meeting(Base):
     is_published: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether anything of it was ever published; its address then moves only with what is public."""
     created_at: Mapped[dt.datetime]
+    removed_at: Mapped[dt.datetime | None]
+    """Removed meetings are read by nobody who does not ask for them (`WITH_REMOVED`), wherever meetings are read."""
+    removed_by: Mapped[str | None]
+    """Name of the user who removed it, as it was then."""
 
     unit: Mapped[Unit] = relationship(lazy="joined")
     speakers: Mapped[list[Speaker]] = relationship(
@@ -77,6 +81,20 @@ class Meeting(Base):
     sections: Mapped[list[SectionState]] = relationship(
         back_populates="meeting", cascade="all, delete-orphan", order_by="SectionState.section"
     )
+
+
+WITH_REMOVED = {"with_removed": True}
+"""Execution options of a statement that reads removed meetings too."""
+NOT_REMOVED = with_loader_criteria(Meeting, Meeting.removed_at.is_(None), include_aliases=True)
+
+
+@event.listens_for(Session, "do_orm_execute")
+def leave_out_removed(state: ORMExecuteState) -> None:
+    is_whole = (
+        state.is_select and state.is_orm_statement and not state.is_column_load and not state.is_relationship_load
+    )
+    if is_whole and not state.execution_options.get("with_removed"):
+        state.statement = state.statement.options(NOT_REMOVED)
 
 
 class MeetingAddress(Base):

@@ -82,6 +82,7 @@ STATEMENTS = """
 15 /desk/meetings/<int:meeting_id>/publish
 15 /desk/meetings/<int:meeting_id>/publish/<word>
 5  /desk/meetings/<int:meeting_id>/remove
+4  /desk/removed
 14 /desk/meetings/<int:meeting_id>/results
 13 /desk/meetings/<int:meeting_id>/said
 4  /desk/offices

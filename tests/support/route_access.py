@@ -148,6 +148,8 @@ see       GET  /desk/meetings/<int:meeting_id>/publish/<word>
 edit      POST /desk/meetings/<int:meeting_id>/publish/<word>
 edit      GET  /desk/meetings/<int:meeting_id>/remove
 edit      POST /desk/meetings/<int:meeting_id>/remove
+signed_in GET  /desk/removed
+edit      POST /desk/removed/<int:removed_id>
 see       GET  /desk/meetings/<int:meeting_id>/results
 edit      POST /desk/meetings/<int:meeting_id>/results
 see       GET  /desk/meetings/<int:meeting_id>/said

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.database.locking import lock_row
 from agm.facts import Figure, MeetingKind
 from agm.language.en import short_date
 from agm.language.partial_date import PartialDate
@@ -83,13 +84,18 @@ def move_meeting(act: Act, meeting: Meeting, slug: str) -> None:
 
 
 def remove_meeting(act: Act, meeting: Meeting) -> None:
-    """Remove a draft meeting with all that hangs on it. Raises RefusedError where anything of it was published."""
+    """Remove a draft meeting with all that hangs on it: nobody sees it until it is brought back, or disposed of.
+
+    Its address is free meanwhile. Raises RefusedError where anything of it was published.
+    """
+    meeting = lock_row(act.session, Meeting, meeting.id)
     if meeting.is_published:
         refuse("published", "", "What was public cannot be removed without a trace.")
     meeting_id, unit_id = meeting.id, meeting.unit_id
     for reason in (KnownFor.CANDIDACY, KnownFor.SPEAKER, KnownFor.MESSAGE):
         set_known(act.session, reason, {(unit_id, meeting_id): set()})
-    act.session.delete(meeting)
+    meeting.slug = f"{meeting.slug}~{meeting_id}"
+    meeting.removed_at, meeting.removed_by = act.at, act.actor.name
     act.session.flush()
     record(act, Action.MEETING_REMOVED, f"meeting:{meeting_id}", unit_id=unit_id)
 

@@ -25,6 +25,8 @@ View = TypeVar("View", bound=Callable[..., Any])
 Loader = Callable[[Any], Scope | None]
 """Loads what a variable of an address names into `g`, and gives its scope; None when there is no such thing."""
 
+LOGGED = {403, 413, 429}
+"""What is refused to somebody who tries what no page offers, or too much, or too often."""
 SCOPED = {Access.SEE, Access.EDIT}
 
 
@@ -107,10 +109,11 @@ def guard() -> Response | None:
 
 def log_refusal(response: Response) -> Response:
     """Write into the server's log who was refused what, by number and route: no name, no text."""
-    if response.status_code == 403:
+    if response.status_code in LOGGED or "form_token_refused" in g:
         scope = g.get("scope")
         current_app.logger.warning(
-            "refused with 403: user %s, %s %s, unit %s",
+            "refused with %s: user %s, %s %s, unit %s",
+            "a wrong form token" if "form_token_refused" in g else response.status_code,
             g.get("caller_id"), request.method, request.url_rule, scope and scope.unit_id,
         )  # fmt: skip
     return response

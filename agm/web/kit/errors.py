@@ -3,7 +3,7 @@
 import sqlite3
 from dataclasses import dataclass
 
-from flask import Flask, Response, make_response, render_template, request
+from flask import Flask, Response, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
 from werkzeug.datastructures import ImmutableMultiDict
@@ -83,6 +83,7 @@ def forget_unreadable_form() -> None:
 
 def show_expired(_error: CSRFError) -> BaseResponse:
     """The page for a form whose token is missing or too old; a form of the desk is given back with what was typed."""
+    g.form_token_refused = True
     if can_be_resubmitted():
         return resubmit_page(ResubmitReason.EXPIRED if signed_in_user() else ResubmitReason.SIGNED_OUT)
     return error_page(400, EXPIRED)

@@ -46,6 +46,8 @@ def add_headers(response: Response) -> Response:
     settings: Settings = current_app.extensions["agm_settings"]
     if request.is_secure or settings.is_https:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+    if request.endpoint == "security.logout":
+        headers["Clear-Site-Data"] = '"cache", "storage"'
     for name, value in headers.items():
         response.headers.setdefault(name, value)
     return response

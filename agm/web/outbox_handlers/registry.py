@@ -8,6 +8,7 @@ from agm.outbox.operations import dispose
 from agm.outbox.worker import Finish, Handler, Job, Worker
 from agm.web.kit import clock
 from agm.web.kit.extensions import db
+from agm.workflows.removed_meetings import dispose_of_removed
 
 
 def build_worker(app: Flask) -> Worker:
@@ -23,5 +24,6 @@ def handlers() -> dict[JobKind, Handler]:
 def dispose_of_old_jobs(_job: Job) -> Finish:
     def finish(act: Act) -> None:
         dispose(act.session, act.at)
+        dispose_of_removed(act)
 
     return finish

@@ -65,3 +65,20 @@ def test_reading_changes_nothing(values: dict[str, object], officer: StrictClien
         answer = officer.get(path, headers=headers, buffered=True)
         assert answer.status_code < 500, path
         assert entries(session) == before, path
+
+
+def test_refused_token_and_oversize_are_in_the_log(
+    values: dict[str, object], officer: StrictClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    path = address("/desk/<region_slug>/offices/order", **values)
+    officer.post(path, data=TYPED)
+    officer.post(path, data={"order": "1" * 3_000_000})
+    told = [record.getMessage() for record in caplog.records if record.getMessage().startswith("refused with")]
+    assert [line.partition(":")[0] for line in told] == ["refused with a wrong form token", "refused with 413"]
+    assert all("POST /desk/<region_slug>/offices/order" in line for line in told)
+    assert "Other" not in "".join(told)
+
+
+def test_sign_out_clears_what_the_browser_keeps(officer: StrictClient) -> None:
+    answer = officer.submit(officer.get_page("/account"), button="Sign out", follow_redirects=False)
+    assert (answer.status_code, answer.headers["Clear-Site-Data"]) == (302, '"cache", "storage"')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from flask import Flask, Response
@@ -11,7 +11,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from werkzeug.test import TestResponse
 
+from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
+from agm.language.partial_date import PartialDate
+from agm.meetings.operations import remove_meeting
 from agm.office_holders.models import OfficeTerm
 from agm.organisation.models import Office, Unit
 from agm.web.kit.access import Access
@@ -84,7 +87,10 @@ def world(session: Session) -> World:
             records.elected("Chair", f"Secret {place.capitalize()} Person"), unit=unit.name if unit else None
         )
         meeting = records.record(session, facts)
+        gone = records.record(session, replace(facts, held_on=PartialDate(2020)))
+        remove_meeting(Act(session, SYSTEM, records.NOW.replace(year=2999)), gone)  # can be brought back by any clock
         values[place] = {
+            "removed_id": gone.id,
             "region_slug": unit.slug if unit else "national",
             "meeting_id": meeting.id,
             "announcement_id": records.drafted(session, meeting).id,

@@ -158,8 +158,8 @@ def test_a_draft_is_removed_after_a_question(unit: Unit, session: Session, sign_
     chair = sign_in("regional_officer", unit)
     page = chair.get_page(f"/desk/meetings/{meeting.id}/remove")
     assert page.heading == "Remove this meeting?"
-    answer = chair.submit(page, {}, button="Remove it for good")
-    assert answer.request.path == "/desk"
+    answer = chair.submit(page, {}, button="Remove it")
+    assert answer.request.path == "/desk/removed"
     assert "AGM 2017 was removed." in chair.page(answer).text
     session.expire_all()
     assert session.scalars(select(Meeting)).all() == []

@@ -147,4 +147,3 @@ def test_a_draft_with_own_words_can_be_removed(chair: StrictClient, meeting: Mee
     assert chair.post(address, data={"csrf_token": chair.csrf_token("/account")}).status_code == 303
     session.rollback()
     assert session.scalar(select(func.count()).select_from(Meeting)) == 0
-    assert session.scalar(select(func.count()).select_from(BlockOverride)) == 0

@@ -38,6 +38,8 @@ ACTS: dict[Action, str] = {
     Action.PASSWORD_CHANGED: "changed a password",
     Action.PASSKEY_CHANGED: "changed passkeys",
     Action.MEETING_CREATED: "began a meeting’s record",
+    Action.MEETING_BROUGHT_BACK: "brought back a removed meeting",
+    Action.MEETING_DISPOSED_OF: "deleted a removed meeting for good",
     Action.MEETING_REMOVED: "removed a meeting’s record",
     Action.DETAILS_AMENDED: "changed a meeting’s details",
     Action.GUESTS_AMENDED: "changed who spoke at a meeting",

@@ -19,6 +19,7 @@ from agm.web.kit.edit_view import EditView, F, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.person_names import PersonNameRow
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
+from agm.workflows.removed_meetings import KEPT_FOR
 
 blueprint = Blueprint("meetings", __name__)
 
@@ -173,8 +174,8 @@ def remove() -> Response:
         remove_meeting(current_act(), g.meeting)
     except RefusedError:  # the page says why
         return redirect(url_for(".ask_remove", meeting_id=g.meeting.id), 303)
-    flash(f"{name} was removed.")
-    return redirect(url_for("desk.whats_next"), 303)
+    flash(f"{name} was removed. For {KEPT_FOR.days} days you can bring it back.")
+    return redirect(url_for("removed.removed"), 303)
 
 
 def values_of_named(row: Speaker | SupportMessage) -> dict[str, Any]:

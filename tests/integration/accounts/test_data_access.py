@@ -1,0 +1,370 @@
+"""Every operation of the desk × role × own, shared, foreign or national record, with ids in addresses and in fields.
+
+What a request would have committed is compared with what was there, row by row: whatever was answered, a row that is
+not of the user's unit must be as before. Then everything is rolled back, so that one database serves all requests.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+import pytest
+from flask import Flask, Response, request
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agm.announcements.commands import WriteStatement
+from agm.announcements.models import Announcement
+from agm.announcements.operations import write_statement
+from agm.audit.act import SYSTEM, Act
+from agm.facts import SupportMessage
+from agm.facts.files import facts_to_json
+from agm.meetings.models import Meeting
+from agm.nominations.models import Contest
+from agm.office_holders.models import OfficeTerm
+from agm.organisation.commands import AbolishOffice, CreateOffice, OfficeDetails
+from agm.organisation.models import Office, Unit
+from agm.organisation.operations import abolish_office, create_office
+from agm.people.commands import MergePeople, ProposeName
+from agm.people.models import NameProposal, Person
+from agm.people.operations import merge_people
+from agm.people.proposals import propose_name
+from agm.web.kit.access import Access
+from agm.web.kit.extensions import db
+from agm.web.kit.transaction import end_transaction
+from agm.web.kit.visibility import homes_of
+from tests.support.client import StrictClient, filled_in
+from tests.support.records import (
+    NOW,
+    drafted,
+    elected,
+    facts_of,
+    make_organisation,
+    make_public,
+    make_region,
+    name,
+    publish,
+    record,
+)
+from tests.support.route_access import address, reviewed_routes
+from tests.support.row_owners import NATIONAL, Key, Owners, Row, Rows, changed, snapshot
+from tests.support.signing_in import make_official, signed_in_client
+
+UNITS = {"own": "severn-vale", "foreign": "fens", "national": "national"}
+Ids = dict[str, Any]
+Sent = Mapping[str, Any]
+
+FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
+    # what is typed into each form, over what the page has; for a button without a page of its own, all that it sends
+    "/desk/<region_slug>/house-style": {"longest_sentence": "2"},
+    "/desk/<region_slug>/meetings/import": lambda of: {"confirmed": "yes", "facts": of["facts"]},
+    "/desk/<region_slug>/meetings/new": lambda of: {"kind": "egm", "held_on-year": "2031", "like": str(of["meeting"])},
+    "/desk/<region_slug>/officers/<int:term_number>/dates": {"since-year": "2019", "since-month": "", "since-day": ""},
+    "/desk/<region_slug>/officers/<int:term_number>/left": {"end_reason": "resigned", "until-year": "2024"},
+    "/desk/<region_slug>/officers/<int:office_number>/fill": lambda of: {
+        "people-0-name": "Own Guest", "people-0-person": str(of["person"]), "people-0-known": "Own Guest",
+        "since-year": "2024",
+    },
+    "/desk/<region_slug>/offices/<int:office_number>": lambda of: {
+        "label": "Ringer", "incompatible": [str(of["office"])],
+    },
+    "/desk/<region_slug>/offices/<int:office_number>/abolish": {},
+    "/desk/<region_slug>/offices/<int:office_number>/restore": {},
+    "/desk/<region_slug>/offices/new": lambda of: {"label": "Ringer", "incompatible": [str(of["office"])]},
+    "/desk/<region_slug>/offices/order": lambda of: {"order": of["offices"], "move": f"{of['office']} down"},
+    "/desk/<region_slug>/people/<int:person_number>/consent": {"act": "withdraw"},
+    "/desk/<region_slug>/people/<int:person_number>/distinct": lambda of: {"other": str(of["other"])},
+    "/desk/<region_slug>/people/<int:person_number>/name": {"name": "Eve Vandal"},
+    "/desk/<region_slug>/people/<int:person_number>/propose": {"name": "Eve Vandal"},
+    "/desk/<region_slug>/people/<int:person_number>/same": lambda of: {
+        "other": str(of["other"]), "standing": str(of["other"]),
+    },
+    "/desk/<region_slug>/people/<int:person_number>/separate": lambda of: {"records": str(of["merged"])},
+    "/desk/<region_slug>/name-proposals/<int:proposal_number>/accept": {"version": "1"},
+    "/desk/<region_slug>/name-proposals/<int:proposal_number>/decline": {"answer": "No."},
+    "/desk/<region_slug>/name-proposals/<int:proposal_number>/withdraw": {},
+    "/desk/<region_slug>/statements/new": {"title": "Thanks", "text": "Many thanks."},
+    "/desk/announcements/<int:announcement_id>/correct": lambda of: {
+        "note": "A date.", "names_agreed": "y", "version": str(of["version"]),
+    },
+    "/desk/announcements/<int:announcement_id>/publish": {"version": "1"},
+    "/desk/announcements/<int:announcement_id>/remove": {},
+    "/desk/announcements/<int:announcement_id>/retract": {"note": "It was wrong."},
+    "/desk/announcements/<int:announcement_id>/statement": {"title": "Other"},
+    "/desk/meetings/<int:meeting_id>/announcement/<word>": {"block": "said", "text": "We rang.", "version": "1"},
+    "/desk/meetings/<int:meeting_id>/details": {"venue": "Elsewhere"},
+    "/desk/meetings/<int:meeting_id>/guests": {"guests-0-role": "Ringer"},
+    "/desk/meetings/<int:meeting_id>/messages": {"messages-0-role": "Ringer"},
+    "/desk/meetings/<int:meeting_id>/offices": {"contests-0-seats": "2"},
+    "/desk/meetings/<int:meeting_id>/publish/<word>": {"names_agreed": "y", "version": "1"},
+    "/desk/meetings/<int:meeting_id>/remove": {},
+    "/desk/meetings/<int:meeting_id>/results": {"offices-0-places-0-re_elected": "y"},
+    "/desk/meetings/<int:meeting_id>/said": {"said-0-text": "We rang."},
+}  # fmt: skip
+ID_FIELDS = {
+    "like": "meeting", "who": "person", "person": "person", "other": "person", "standing": "person",
+    "records": "merged", "incompatible": "office", "office_id": "office", "contest_id": "contest", "order": "offices",
+    "move": "move", "facts": "facts",
+}  # fmt: skip
+"""The fields that name a record, by the end of their name, and what kind of record."""
+NO_IDS = re.compile(
+    r"(version|base|_lines|_sentence|year|month|day|votes|seats|ordinal|papers_set_aside|name|known|label)$"
+)
+"""Fields whose figures are no ids."""
+ANYBODYS = "/desk/<region_slug>/people/<int:person_number>/propose"
+"""What may be asked of every person in sight: the row is the asker's own."""
+WITHDRAW = "/desk/<region_slug>/name-proposals/<int:proposal_number>/withdraw"
+
+
+PROPOSALS = (
+    ("Own Guest", "fens"), ("Foreign Guest", "national"), ("National Guest", "fens"),
+    ("Foreign Officer", "severn-vale"), ("Own Double", "national"),
+)  # fmt: skip
+"""Whose name which unit asks to be put right: of each place one that is for it to answer, and one that it made."""
+
+
+def desk_routes(*levels: Access) -> list[str]:
+    """The rules of all operations that ask for this access."""
+    return [rule for (method, rule), level in reviewed_routes().items() if method == "POST" and level in levels]
+
+
+def test_every_operation_of_the_desk_has_its_fields_here() -> None:
+    assert desk_routes(Access.SEE) == []
+    assert set(desk_routes(Access.EDIT)) == set(FIELDS)
+    assert [rule for rule in desk_routes(Access.SIGNED_IN) if not rule.startswith("/account")] == []
+
+
+def lay(session: Session) -> None:
+    """The same in the own region, a foreign one and nationally; people who are shared, or hidden in a foreign draft."""
+    make_organisation(session)
+    make_region(session)
+    make_region(session, "Fens")
+    shared = elected("Secretary", "Shared Officer")
+    act = Act(session, SYSTEM, NOW)
+    for place, unit_name in (("Own", "Severn Vale"), ("Foreign", "Fens"), ("National", None)):
+        officer = elected("Chair", f"{place} Officer")
+        results = (officer, shared) if place != "National" else (officer,)
+        guests = f"{place} Guest", f"{place} Double"
+        public = publish(session, facts_of(*results, guests=guests, unit=unit_name, held_on="2022-04-21"))
+        session.get_one(Meeting, public.announcement.meeting_id).venue = "The Old Belfry"  # to be corrected
+        unit = session.scalars(select(Unit).where(Unit.slug == UNITS[place.lower()])).one()
+        write_statement(act, WriteStatement(unit.id, f"{place} Draft", "Thanks."))
+        old = create_office(act, CreateOffice(unit.id, OfficeDetails("Bell hanger")))
+        abolish_office(act, AbolishOffice(old.id, NOW.date()))
+    people = {one.name: one for one in session.scalars(select(Person))}
+    make_public(session, *people.values())
+    for place, unit_name in (("Own", "Severn Vale"), ("Foreign", "Fens"), ("National", None)):
+        others = [other for other in ("Own Guest", "Foreign Guest", "National Guest") if other in people]
+        messages = (SupportMessage(name(f"{place} Sender"), text="Well done."),)
+        draft = facts_of(
+            elected("Chair", f"{place} Candidate", f"{place} Hidden", seats=2), elected("Secretary", "Shared Officer"),
+            guests=(f"{place} Hidden Guest", *others), messages=messages, unit=unit_name,
+        )  # fmt: skip
+        drafted(session, record(session, draft))
+        merge_people(act, MergePeople(people[f"{place} Double"].id, people[f"{place} Guest"].id))
+    units = {one.slug: one.id for one in session.scalars(select(Unit))}
+    for person, by in PROPOSALS:
+        propose_name(act, ProposeName(people[person].id, people[person].version, units[by], name("Eve Asker")))
+    session.commit()
+
+
+def ids_of(session: Session, place: str) -> Ids:
+    """By kind, the record that addresses and fields can name at a place; those of a person, of a guest there."""
+    unit = session.scalars(select(Unit).where(Unit.slug == UNITS[place])).one()
+    published, draft = session.scalars(
+        select(Meeting).where(Meeting.unit_id == unit.id).order_by(Meeting.held_on)
+    ).all()
+    all_offices = session.scalars(select(Office).where(Office.unit_id == unit.id).order_by(Office.position)).all()
+    offices = [office for office in all_offices if office.abolished_on is None]
+    title = place.capitalize()
+    people = {one.name: one.id for one in session.scalars(select(Person))}
+    contest = session.scalars(select(Contest).where(Contest.meeting_id == draft.id)).first()
+    assert contest
+    facts = facts_of(unit=None if unit.is_national else unit.name, held_on="2031-01-01")
+    found: dict[str, Any] = {
+        "region_slug": unit.slug, "unit": unit.id, "meeting": draft.id, "meeting_id": draft.id, "word": "report",
+        "office": offices[0].id, "offices": ",".join(str(office.id) for office in reversed(offices)),
+        "move": f"{offices[0].id} down", "contest": contest.id, "facts": facts_to_json(facts),
+        "term_number": session.scalars(select(OfficeTerm.id).where(OfficeTerm.office_id == offices[0].id)).first(),
+        "office_number": offices[-1].id, "abolished": next(one.id for one in all_offices if one.abolished_on),
+        "person": people[f"{title} Guest"], "other": people[f"{title} Officer"], "merged": people[f"{title} Double"],
+        "person_number": people[f"{title} Guest"],
+    }  # fmt: skip
+    report = session.scalars(select(Announcement).where(Announcement.meeting_id == published.id)).one()
+    statement = select(Announcement.id).where(Announcement.statement_title == f"{title} Draft")
+    found |= {"published": report.id, "version": report.version, "announcement_id": session.scalars(statement).one()}
+    proposals = {(one.person_id, one.unit_id): one.id for one in session.scalars(select(NameProposal))}
+    found["proposal_number"] = next(key for (who, _unit), key in proposals.items() if who == found["person"])
+    found["made"] = next(key for (_who, by), key in proposals.items() if by == unit.id)
+    return found
+
+
+class World:
+    """The record, whose each row is, and what requests would have committed."""
+
+    def __init__(self, app: Flask, session: Session) -> None:
+        lay(session)
+        self.app, self.session = app, session
+        self.ids = {place: ids_of(session, place) for place in UNITS}
+        people = {one.name: one.id for one in session.scalars(select(Person))}
+        shared = {"person": people["Shared Officer"], "person_number": people["Shared Officer"]}
+        self.ids["shared"] = {**self.ids["own"], **shared, "other": people["Own Officer"]}
+        self.own_id = self.ids["own"]["unit"]
+        self.hidden = {people[text] for text in people if text.startswith(("Foreign Hidden", "National Hidden"))}
+        self.before = snapshot(session)
+        standing = {one.id: one.merged_into_id or one.id for one in session.scalars(select(Person))}
+        homes = {key: frozenset(unit.id for unit in homes_of(session, of)) for key, of in standing.items()}
+        self.homes = homes
+        session.rollback()
+        self.committed: list[Rows] = []
+        self.tokens: dict[int, str] = {}
+
+    def take_back(self, response: Response) -> Response:
+        """In place of the end of a transaction: keep what would have been committed, and roll it back."""
+        if response.status_code < 400 and request.method == "POST":
+            db.session.flush()
+            self.committed.append(snapshot(db.session()))
+        db.session.rollback()
+        return response
+
+    def client(self, role: str | None) -> StrictClient:
+        units = [self.session.get_one(Unit, self.own_id)] if role in {"regional_officer", "viewer"} else []
+        user_id = make_official(self.session, role, units).id
+        self.session.commit()
+        self.before = self.before | {key: row for key, row in snapshot(self.session).items() if key[0] in NATIONAL}
+        self.session.rollback()
+        return signed_in_client(self.app, user_id)
+
+    def path(self, rule: str, slug: str, place: str) -> str:
+        """The address of a record of a place, below the region of a place."""
+        ids = {**self.ids[place], "region_slug": UNITS[slug]}
+        if rule.endswith(("/correct", "/retract")):
+            ids["announcement_id"] = ids["published"]
+        if rule.endswith("/restore"):
+            ids["office_number"] = ids["abolished"]
+        if rule == WITHDRAW:
+            ids["proposal_number"] = ids["made"]
+        return address(rule, **ids)
+
+    def fields(self, officer: StrictClient, rule: str, slug: str, place: str) -> dict[str, Any]:
+        """What the page of the address sends, with what is typed here; read as a national officer."""
+        given = FIELDS[rule]
+        typed = dict(given(self.ids[place]) if callable(given) else given)
+        path = self.path(rule, slug, place)
+        if ("GET", rule) not in reviewed_routes() or rule.endswith(("/import", "/same")) or "<word>" in rule:
+            return typed
+        page = officer.get_page(path)
+        forms = [form for form in page.all("form") if form.get("action") not in {None, "/account/sign-out"}]
+        mine = [form for form in forms if form.get("action") == path] or forms
+        return {**filled_in(mine[0], {}), **typed}
+
+    def send(self, client: StrictClient, path: str, fields: Sent) -> tuple[int, list[tuple[Key, Row, bool]]]:
+        """The status of the answer, and every row that would have been changed."""
+        self.committed.clear()
+        token = self.tokens.get(id(client)) or client.csrf_token("/account")
+        self.tokens[id(client)] = token
+        status = client.post(path, data={**fields, "csrf_token": token}).status_code
+        assert status < 500, (path, status)
+        after = self.committed[0] if self.committed else self.before
+        self.owners = Owners({**after, **self.before}, self.homes)
+        return status, list(changed(self.before, after))
+
+    def trespasses(self, rule: str, rows: Iterable[tuple[Key, Row, bool]]) -> Iterator[str]:
+        """What a regional officer of the own unit had no right to, as lines to read."""
+        for (table, key), row, is_new in rows:
+            person_id = row.get("person_id")
+            if person_id in self.hidden:
+                yield f"{rule}: {table} {key} names somebody whom only others drafted"
+            if table == "person" and is_new:
+                continue
+            if table == "consent" and is_new and rule.endswith(("/correct", "/publish", "/publish/<word>")):
+                continue  # the chair's word that everyone named agreed
+            is_of_new = is_new and person_id is not None and ("person", (person_id,)) not in self.before
+            owners = self.owners.of(table, row) if not is_of_new else frozenset({row.get("unit_id", self.own_id)})
+            if table == "person_home" and not is_of_new:
+                owners = frozenset()
+            if self.own_id not in owners:
+                yield f"{rule}: {table} {key} is not of this unit"
+
+
+@pytest.fixture
+def world(app: Flask, session: Session) -> Iterator[World]:
+    found = World(app, session)
+    hooks = app.after_request_funcs[None]
+    place = hooks.index(end_transaction)
+    hooks[place] = found.take_back
+    yield found
+    hooks[place] = end_transaction
+
+
+def cases(rule: str) -> Iterator[tuple[str, str]]:
+    """Of which place the region of the address is, and of which place the record."""
+    yield from (("own", "own"), ("foreign", "foreign"))
+    if not rule.endswith("/house-style"):  # the national one has an address of its own
+        yield "national", "national"
+    if "<region_slug>" in rule and "_number>" in rule:
+        yield from (("own", "foreign"), ("own", "national"))
+    if "person_number" in rule and not rule.endswith("/separate"):
+        yield "own", "shared"
+
+
+def may(role: str | None, rule: str, slug: str, place: str) -> bool:
+    if role == "national_officer":
+        return True
+    return role == "regional_officer" and slug == "own" and (place in {"own", "shared"} or rule == ANYBODYS)
+
+
+def test_only_who_may_changes_a_record(world: World) -> None:
+    clients = {role: world.client(role) for role in (None, "viewer", "regional_officer", "national_officer")}
+    pages: dict[tuple[str, str], Sent] = {}
+    faults: list[str] = []
+    for rule in FIELDS:
+        for slug, place in cases(rule):
+            if (rule, place) not in pages:
+                home = place if place in UNITS else "own"
+                pages[rule, place] = world.fields(clients["national_officer"], rule, home, place)
+            fields = pages[rule, place]
+            for role, client in clients.items():
+                if role in {None, "viewer"} and (slug, place) != ("own", "own"):
+                    continue  # the table of routes has these
+                if role == "national_officer" and slug != place and place != "shared":
+                    continue  # where the two do not belong together
+                status, rows = world.send(client, world.path(rule, slug, place), fields)
+                told = f"{role}: {rule}, {slug}, {place}: {status}"
+                if not may(role, rule, slug, place):
+                    faults += [] if status in {403, 404} and not rows else [f"{told}, {rows}"]
+                elif status != 303 or not rows:
+                    faults.append(f"{told}, nothing was changed")
+                elif role == "regional_officer":
+                    faults += world.trespasses(rule, rows)
+    assert faults == [], "\n".join(faults)
+
+
+def with_ids(fields: dict[str, Any], ids: Ids, *, one_by_one: bool) -> Iterator[dict[str, Any]]:
+    """The fields with each that names a record naming one of other ids; and all of them at once."""
+    named = {}
+    for field, value in fields.items():
+        kind = ID_FIELDS.get(re.split(r"[-]", field)[-1])
+        if kind is None:
+            figures = [one for one in (value if isinstance(value, list) else [value]) if str(one).isdecimal()]
+            assert not figures or NO_IDS.search(field), f"{field}: say in ID_FIELDS or NO_IDS whether this is an id"
+        else:
+            named[field] = str(ids[kind])
+    yield from ({**fields, field: value} for field, value in named.items() if one_by_one)
+    extra = {"id": ids["person"], "unit_id": ids["unit"], "meeting_id": ids["meeting"], "person_id": ids["person"]}
+    yield {**fields, **named, **extra, "unit": str(ids["unit"]), "region_slug": ids["region_slug"]}
+
+
+def test_ids_of_others_in_fields_change_nothing_of_theirs(world: World) -> None:
+    officer, client = world.client("national_officer"), world.client("regional_officer")
+    faults: list[str] = []
+    hidden = next(iter(world.hidden))
+    others = {**world.ids["foreign"], "person": hidden, "other": hidden, "merged": hidden}
+    for rule in FIELDS:
+        fields, path = world.fields(officer, rule, "own", "own"), world.path(rule, "own", "own")
+        for ids in (world.ids["foreign"], world.ids["national"], others):
+            for sent in with_ids(fields, ids, one_by_one=ids is not world.ids["national"]):
+                faults += world.trespasses(rule, world.send(client, path, sent)[1])
+    assert faults == [], "\n".join(faults)

@@ -1,0 +1,72 @@
+"""Whose each row of the database is, found by its foreign keys; and which rows a change touched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any, TypeAlias
+
+from sqlalchemy import Table, select
+from sqlalchemy.orm import Session
+
+from agm.database import Base
+
+NOBODYS = {"audit_entry", "public_state", "search_entry", "outbox_job", "user_session"}
+"""Tables that are written with every act or request, and follow from it."""
+NATIONAL = {"organisation", "office_template", "user_account", "official", "passkey"}
+"""Tables that only national officers change."""
+Key: TypeAlias = tuple[str, tuple[Any, ...]]
+Row: TypeAlias = dict[str, Any]
+Rows: TypeAlias = dict[Key, Row]
+
+
+def snapshot(session: Session) -> Rows:
+    """Every row of every table that somebody owns, by table and primary key."""
+    found: Rows = {}
+    for table in Base.metadata.sorted_tables:
+        if table.name not in NOBODYS:
+            for row in session.execute(select(table)).mappings():
+                found[key_of(table, row)] = dict(row)
+    return found
+
+
+def key_of(table: Table, row: Any) -> Key:  # noqa: ANN401  a mapping of either kind
+    return table.name, tuple(row[column.name] for column in table.primary_key.columns)
+
+
+@dataclass(frozen=True, slots=True)
+class Owners:
+    """Whose rows are, in one state of the database; `homes` are the units that keep each person's record."""
+
+    rows: Rows
+    homes: dict[int, frozenset[int]]
+
+    def of(self, name: str, row: Row) -> frozenset[int]:
+        """The units whose row this is; none for what is the national office's alone. Only a row that is about a person
+        and nothing else is theirs who keep the person's record: elsewhere a person is only named."""
+        if name in NATIONAL:
+            return frozenset()
+        if name == "unit":
+            return frozenset({row["id"]})
+        if name == "person":
+            return self.homes.get(row["id"], frozenset())
+        table = Base.metadata.tables[name]
+        parents = [
+            (key.column.table.name, row[column.name])
+            for column in table.columns
+            for key in column.foreign_keys
+            if row[column.name] is not None and key.column.table is not table
+        ]
+        parents = [one for one in parents if one[0] != "person"] or parents
+        assert parents, f"{name} leads to no unit: say in tests/support/row_owners.py whose its rows are"
+        owners = [self.of(parent, self.rows[parent, (value,)]) for parent, value in parents]
+        if name == "name_proposal":
+            return owners[0] | self.homes[row["person_id"]]
+        return frozenset.union(*owners) if name == "not_same_person" else frozenset.intersection(*owners)
+
+
+def changed(before: Rows, after: Rows) -> Iterable[tuple[Key, Row, bool]]:
+    """Each row that is another, with its content (before it was changed or removed), and whether it is new."""
+    for key in before.keys() | after.keys():
+        if before.get(key) != after.get(key):
+            yield key, before.get(key) or after[key], key not in before
