@@ -3,6 +3,8 @@
 PYTHON ?= python3
 PORT ?= 8000
 WORKERS ?= auto
+REQUESTS ?= 20000
+SEED ?= 8
 VENV := .venv
 BIN := $(VENV)/bin
 BENCH_VENV := .venv-bench
@@ -15,7 +17,7 @@ BENCH_SUM := $(shell cat requirements.lock benches/requirements-bench.lock pypro
 # Dozens of processes are started by the tests alone: without kept bytecode each of them compiles every library anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test coverage lint bench lock system clean
+.PHONY: help run test coverage lint bench fuzz lock system clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -41,6 +43,10 @@ lint: $(VENV)/.test-$(TEST_SUM) ## check style, types, layers and templates
 
 bench: $(BENCH_VENV)/.bench-$(BENCH_SUM) ## measure, and compare with other programs
 	$(BENCH_VENV)/bin/python -m benches
+
+fuzz: system $(VENV)/.test-$(TEST_SUM) ## send 20,000 odd requests to the demonstration, on SQLite and on PostgreSQL
+	$(BIN)/python -m tests.fuzz --requests $(REQUESTS) --seed $(SEED) --database sqlite
+	$(BIN)/python -m tests.fuzz --requests $(REQUESTS) --seed $(SEED) --database postgresql
 
 lock: $(VENV)/bin/python ## choose the newest allowed versions anew and write the lock files
 	@PYTHON=$(BIN)/python tools/lock

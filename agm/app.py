@@ -30,6 +30,7 @@ BLUEPRINTS = (
     "agm.web.desk.election.views:blueprint",
     "agm.web.desk.results.views:blueprint",
     "agm.web.desk.audit_log.views:blueprint",
+    "agm.web.desk.outbox.views:blueprint",
     "agm.web.desk.organisation.views:blueprint",
     "agm.web.desk.office_holders.views:blueprint",
     "agm.web.desk.people.views:blueprint",
@@ -49,6 +50,7 @@ its addresses begin with a region's name."""
 LOADERS: dict[str, str] = {
     "meeting_id": "agm.web.desk.meetings.views:load_meeting",
     "removed_id": "agm.web.desk.meetings.removed:load_removed",
+    "job_id": "agm.web.desk.outbox.views:load_job",
     "announcement_id": "agm.web.desk.announcements.corrections:load_announcement",
 }
 """For each variable of an address that names something with a region: the module and name of the function that loads it
@@ -63,9 +65,8 @@ def app_from_environment() -> Flask:
     return create_app(Settings.from_environment())
 
 
-def whole_requests_from_environment() -> WholeRequests:
-    """The same for a server that no proxy stands in front of which would read requests whole."""
-    app = app_from_environment()
+def whole_requests(app: Flask) -> WholeRequests:
+    """The application for a server that no proxy stands in front of which would read requests whole."""
     settings: Settings = app.extensions["agm_settings"]
     return WholeRequests(app, settings.request_threads, LARGEST_REQUEST)
 
@@ -110,11 +111,6 @@ def configure(app: Flask, settings: Settings) -> None:
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
         RATELIMIT_HEADERS_ENABLED=True,
-        MAIL_SERVER=settings.mail_server or "localhost",
-        MAIL_PORT=settings.mail_port,
-        MAIL_USERNAME=settings.mail_username,
-        MAIL_PASSWORD=settings.mail_password,
-        MAIL_DEFAULT_SENDER=settings.mail_sender,
         COMPRESS_REGISTER=False,
     )
     app.jinja_env.trim_blocks = True
@@ -126,7 +122,7 @@ def bind_extensions(app: Flask, settings: Settings) -> None:
     with app.app_context():
         prepare_engine(extensions.db.engine)
         keep_head(extensions.db.engine, settings.chain_head_file, clock.now)
-    for extension in (extensions.csrf, extensions.limiter, extensions.mail, extensions.compress):
+    for extension in (extensions.csrf, extensions.limiter, extensions.compress):
         extension.init_app(app)
     init_security(app)
 

@@ -6,9 +6,10 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
+from email.utils import getaddresses, parseaddr
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 SHORTEST_SECRET = 32
+TLS_PORT, SUBMISSION_PORT = 465, 587
+Encryption = Literal["none", "starttls", "tls"]
 PACKAGE = Path(__file__).resolve().parent
 MOST_THREADS = 8
 MOST_WRITERS = 7
@@ -27,6 +30,7 @@ REFUSALS = {
     "database_url": "must begin with sqlite: or postgresql:.",
     "base_url": "must begin with http:// or https://.",
     "mail_port": "must be a number.",
+    "mail_encryption": "must be none, starttls or tls.",
     "proxies": "must be a number: how many reverse proxies stand in front.",
 }
 
@@ -101,6 +105,22 @@ def sqlite_in_folder(given: dict[str, Any]) -> str:
     return f"sqlite:///{given['data_folder'] / 'agm.sqlite3'}"
 
 
+def usual_encryption(given: dict[str, Any]) -> Encryption:
+    """TLS from the start on port 465; STARTTLS on port 587 and wherever a password is sent."""
+    if given.get("mail_port") == TLS_PORT:
+        return "tls"
+    return "starttls" if given.get("mail_port") == SUBMISSION_PORT or given.get("mail_username") else "none"
+
+
+def one_address(sender: str) -> str:
+    """The sender of mails, if it is one address, with or without a name before it."""
+    name, address = parseaddr(sender)
+    is_one = "@" in address and sender.isprintable() and len(getaddresses([sender])) == 1
+    if not is_one or (name and not sender.rstrip().endswith(">")):
+        raise ValueError("must be one address, such as agm@example.org or AGM desk <agm@example.org>.")
+    return sender
+
+
 class Settings(BaseModel):
     """What an installation can choose. What may hold a password is left out of its repr."""
 
@@ -120,7 +140,8 @@ class Settings(BaseModel):
     mail_port: int = Field(default=25, ge=0)
     mail_username: str | None = None
     mail_password: str | None = Field(default=None, repr=False)
-    mail_sender: str = "agm@localhost"
+    mail_encryption: Encryption = Field(default_factory=usual_encryption)
+    mail_sender: Annotated[str, AfterValidator(one_address)] = "agm@localhost"
     proxies: int = Field(default=0, ge=0)
     """How many reverse proxies stand in front and say who calls (X-Forwarded-For and its kin)."""
     rate_limit_storage: Annotated[str, AfterValidator(usable_storage)] = Field(default="memory://", repr=False)

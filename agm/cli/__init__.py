@@ -1,6 +1,8 @@
 """The `agm` command. Each command lives in a file of its own, which is loaded only when it is called."""
 
+import errno
 import os
+import sys
 from importlib import import_module
 
 import click
@@ -37,6 +39,19 @@ class LazyGroup(click.Group):
         if not isinstance(command, click.Command):
             raise TypeError(f"{COMMANDS[cmd_name]} is not a command")
         return command
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Runs the command; where its output has no place (a full disk), that is said and no traceback shown."""
+        try:
+            result: object = super().invoke(ctx)
+            sys.stdout.flush()
+        except OSError as error:
+            if error.filename is not None or error.errno not in {errno.ENOSPC, errno.EIO, errno.EDQUOT, errno.EFBIG}:
+                raise
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is left is thrown away, not tried again at the end
+            click.echo(f"The output cannot be written: {error.strerror}.", err=True)
+            ctx.exit(2)
+        return result
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands; click's own would import each of them for its first line."""

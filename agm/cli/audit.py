@@ -3,6 +3,7 @@
 import click
 
 from agm.cli.context import settings_or_refuse, working_session
+from agm.cli.whole_number import WholeNumber
 
 
 @click.group()
@@ -49,7 +50,7 @@ def verify() -> None:
 
 
 @audit.command("list")
-@click.option("--limit", default=50, show_default=True, type=click.IntRange(1, 10_000), help="How many entries.")
+@click.option("--limit", default=50, show_default=True, type=WholeNumber(1, 10_000), help="How many entries.")
 @click.option("--before", type=int, help="Only entries older than this one.")
 def list_(*, limit: int, before: int | None) -> None:
     """List what was done, the newest first: number, time, who, what, on what.

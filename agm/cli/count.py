@@ -9,6 +9,7 @@ import click
 from agm.cli.count_inputs import (
     group_files,
     nobody_voted,
+    read_bytes,
     read_contest,
     refuse_to_overwrite,
     tie_decision,
@@ -17,6 +18,7 @@ from agm.cli.count_inputs import (
     with_options,
     with_reopen,
 )
+from agm.cli.whole_number import WholeNumber
 from agm.counting.engine import count as count_votes
 from agm.counting.errors import CountingError, TieToDecide
 from agm.counting.model import ShortagePolicy
@@ -29,7 +31,8 @@ TIE_WAITS = 3
 NOT_CONFIRMED = 1
 ALIASES = {"wig": "gregory"}
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
-SEATS = click.option("--seats", type=click.IntRange(min=1), metavar="N", help="Places to fill, if not as in the file.")
+SEATS = click.option("--seats", type=WholeNumber(1), metavar="N", help="Places to fill, if not as in the file.")
+CANDIDATES = click.option("--candidates", type=FILE, help="A list of the candidates in ballot order, for a CSV file.")
 RULES_HELP = f"One of {', '.join([*RULE_SETS, *ALIASES])}."
 EXAMPLES = """\b
 Examples:
@@ -38,6 +41,7 @@ Examples:
   agm count council.blt --seats 6 --constraint "women>=3:@groups.csv"
   agm count chair.blt --rules av --tie 2:exclusion:1,4=4:lot:"Ann Lee,Bo Kaur"
   agm count chair.csv --rules av --option stop=two_left
+  agm count form-export.csv --candidates names.txt --seats 2
   agm count round1.csv round2.csv --rules exhaustive_ballot
   agm count ward3.blt --bundle ward3.zip
   agm count compare ward3.blt --rules scottish,ers97,meek
@@ -63,13 +67,16 @@ def report_errors() -> Iterator[None]:
     try:
         yield
     except TieToDecide as tie:
-        click.echo(f"{tie.question}\n{tie_hint(tie)}", err=True)
+        unused = [f"Not used so far: the decision of a tie at {words}." for words in tie.unused]
+        click.echo("\n".join([tie.question, tie_hint(tie), *unused]), err=True)
         raise SystemExit(TIE_WAITS) from tie
     except CountingError as error:
         click.echo("\n".join(error.problems), err=True)
         raise SystemExit(BAD_INPUT) from error
     except OSError as error:
-        click.echo(f"{error.filename}: {error.strerror}.", err=True)
+        if error.filename is None:
+            raise
+        click.echo(f"{click.format_filename(error.filename)}: {error.strerror}.", err=True)
         raise SystemExit(BAD_INPUT) from error
 
 
@@ -104,6 +111,7 @@ def count() -> None:
 @click.argument("files", nargs=-1, required=True, type=FILE, metavar="FILE…")
 @click.option("--rules", "rules_name", default="ers97", show_default=True, metavar="NAME", help=RULES_HELP)
 @SEATS
+@CANDIDATES
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the rule set.")
 @click.option("--tie", "ties", multiple=True, metavar="DECISION", help="STAGE:KIND:TIED=CHOSEN[:METHOD[:WITNESSES]].")
 @click.option("--constraint", "constraints", multiple=True, metavar="GROUP>=N:@FILE", help="Reserved places.")
@@ -123,6 +131,7 @@ def run(
     files: tuple[Path, ...],
     rules_name: str,
     seats: int | None,
+    candidates: Path | None,
     options: Sequence[str],
     ties: Sequence[str],
     constraints: Sequence[str],
@@ -137,7 +146,7 @@ def run(
         if bundle:
             refuse_to_overwrite(bundle, [*files, *group_files(constraints)], force=force)
         rules = with_options(rule_set(rules_name), options)
-        contest, votes = read_contest(files, rules, seats)
+        contest, votes, notes = read_contest(files, rules, seats, candidates)
         contest = with_constraints(with_reopen(contest, reopen), constraints, ShortagePolicy(shortage))
         decisions = tuple(tie_decision(text) for text in ties)
         try:
@@ -151,6 +160,8 @@ def run(
             from agm.counting.bundle import write_bundle
 
             bundle.write_bytes(write_bundle(contest, votes, result, decisions))
+    for note in notes:
+        click.echo(note, err=True)
     click.echo(shown, nl=False)
 
 
@@ -160,7 +171,8 @@ def run(
     "--rules", "names", default="scottish,ers97,meek", show_default=True, metavar="NAMES", help="With commas."
 )
 @SEATS
-def compare(*, file: Path, names: str, seats: int | None) -> None:
+@CANDIDATES
+def compare(*, file: Path, names: str, seats: int | None, candidates: Path | None) -> None:
     """Count FILE under several rule sets and say where they part ways.
 
     \b
@@ -172,12 +184,14 @@ def compare(*, file: Path, names: str, seats: int | None) -> None:
     with report_errors():
         outcomes: dict[str, CountResult | TieToDecide] = {}
         for rules in [rule_set(name.strip()) for name in names.split(",")]:
-            contest, votes = read_contest([file], rules, seats)
+            contest, votes, notes = read_contest([file], rules, seats, candidates)
             try:
                 outcomes[rules.title] = count_votes(contest, votes, rules)
             except TieToDecide as tie:
                 outcomes[rules.title] = tie
         shown = comparison_text(outcomes)
+    for note in notes:
+        click.echo(note, err=True)
     click.echo(shown, nl=False)
 
 
@@ -193,7 +207,7 @@ def verify(*, bundle: Path) -> None:
     from agm.counting.bundle import verify_bundle
 
     with report_errors():
-        found = verify_bundle(bundle.read_bytes())
+        found = verify_bundle(read_bytes(bundle))
     if found.differences:
         click.echo("\n".join([*found.differences, "The count is not confirmed."]), err=True)
         raise SystemExit(NOT_CONFIRMED)

@@ -1,9 +1,13 @@
 """What `agm count` is given on its command line: files, tie decisions, constraints and options, read into values."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from typing import TypeVar
+
+import click
 
 from agm.counting.errors import CountingError, TieToDecide
 from agm.counting.model import (
@@ -22,9 +26,20 @@ from agm.counting.model import (
 from agm.counting.papers import judge_marked, judge_ranked
 from agm.counting.read.ballot_csv import read_ballots_csv
 from agm.counting.read.blt import read_blt
-from agm.counting.read.files import BallotFile, ProblemList, ReadingError, TotalsFile, csv_rows, lines_of
+from agm.counting.read.columns import CANDIDATE_OF_ROW
+from agm.counting.read.files import (
+    LARGEST_FILE,
+    BallotFile,
+    ProblemList,
+    ReadingError,
+    TotalsFile,
+    csv_rows,
+)
 from agm.counting.read.totals import is_totals, read_totals
 from agm.counting.rules import Method, RankedPapers, RuleSet
+from agm.language.names import is_similar, name_key
+
+Read = TypeVar("Read")
 
 TIE = re.compile(
     r"(?P<stage>[0-9]{1,6}):(?P<kind>\w+):(?P<tied>[0-9]+(?:,[0-9]+)+)=(?P<chosen>[0-9]+(?:,[0-9]+)*)"
@@ -36,30 +51,78 @@ SIGNS = {">=": ("minimum",), "<=": ("maximum",), "=": ("minimum", "maximum")}
 CONSTRAINT_FORM = "GROUP>=NUMBER:@FILE.csv (or <=, or =), for example women>=2:@groups.csv"
 
 
-def read_contest(files: Sequence[Path], rules: RuleSet, seats: int | None) -> tuple[Contest, Votes]:
-    """The contest and the votes of the files given: one file, or one for each round of an exhaustive ballot."""
+def read_contest(
+    files: Sequence[Path], rules: RuleSet, seats: int | None, candidates: Path | None = None
+) -> tuple[Contest, Votes, list[str]]:
+    """The contest and votes of the files given (one, or one for each round of an exhaustive ballot), and the notes.
+
+    ``candidates`` is a list of names, one on each line, in ballot order.
+    """
     if len(files) > 1 and rules.method is not Method.EXHAUSTIVE_BALLOT:
         raise CountingError(["Give one file. Only an exhaustive ballot has several, one for each round."])
-    read = [_read_file(path, seats) for path in files]
+    listed = _read(candidates, _names_of) if candidates else []
+    read = [_read(path, partial(_ballots_or_totals, path, seats=seats, listed=listed)) for path in files]
     contest = read[0].contest
     votes = [file.ballots if isinstance(file, BallotFile) else file.totals for file in read]
     names = [same_name(candidate.name) for candidate in contest.candidates]
     for path, file in zip(files, read, strict=True):
         if [same_name(candidate.name) for candidate in file.contest.candidates] != names:
-            raise CountingError([f"{path.name} has other candidates than {files[0].name}."])
-    return contest, Rounds(tuple(votes)) if rules.method is Method.EXHAUSTIVE_BALLOT else votes[0]
+            raise CountingError([f"{shown_name(path)} has other candidates than {shown_name(files[0])}."])
+    notes = [f"{shown_name(path)}: {note}" for path, file in zip(files, read, strict=True) for note in file.notes]
+    return contest, Rounds(tuple(votes)) if rules.method is Method.EXHAUSTIVE_BALLOT else votes[0], notes
 
 
-def _read_file(path: Path, seats: int | None) -> BallotFile | TotalsFile:
-    data = path.read_bytes()
+def shown_name(path: Path) -> str:
+    """A file's name, whatever bytes it is made of."""
+    return click.format_filename(path.name)
+
+
+def read_bytes(path: Path) -> bytes:
+    """What is in a file; raises ``CountingError`` for one that is too large, or has no end."""
+    with path.open("rb") as file:
+        data = file.read(LARGEST_FILE + 1)
+    if len(data) > LARGEST_FILE:
+        raise CountingError([f"{shown_name(path)} is larger than the {LARGEST_FILE >> 20} MiB that can be read."])
+    return data
+
+
+def _read(path: Path, reader: Callable[[bytes], Read]) -> Read:
+    data = read_bytes(path)
     try:
-        if path.suffix.lower() == ".csv":
-            reader = read_totals if is_totals(next(lines_of(data), "")) else read_ballots_csv
-            return reader(data, seats=seats or 1, title=path.stem)
-        file = read_blt(data)
+        return reader(data)
     except CountingError as error:
-        raise CountingError([f"{path.name}: {problem}" for problem in error.problems]) from error
+        raise CountingError([f"{shown_name(path)}: {problem}" for problem in error.problems]) from error
+
+
+def _ballots_or_totals(path: Path, data: bytes, *, seats: int | None, listed: list[str]) -> BallotFile | TotalsFile:
+    if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
+        title = Path(shown_name(path)).stem
+        if is_totals(data):
+            return read_totals(data, seats=seats or 1, title=title)
+        return read_ballots_csv(data, seats=seats or 1, title=title, candidates=listed, alike=_are_alike)
+    if listed:
+        raise CountingError(["A list of candidates is for CSV files of papers; a BLT file has its own."])
+    file = read_blt(data)
     return replace(file, contest=replace(file.contest, seats=seats)) if seats else file
+
+
+def _are_alike(first: str, second: str) -> bool:
+    return is_similar(name_key(first), name_key(second))
+
+
+def _names_of(data: bytes) -> list[str]:
+    """The first cell of every row; a heading such as "Candidate" is none of them."""
+    names: list[str] = []
+    problems = ProblemList()
+    for line, row in csv_rows(data, problems):
+        name = " ".join((row or [""])[0].split())
+        if name and not (not names and CANDIDATE_OF_ROW.fullmatch(name)):
+            problems.check_name(line, name)
+            names.append(name)
+    problems.check()
+    if not names:
+        raise CountingError(["There is no name in the list of candidates."])
+    return names
 
 
 def nobody_voted(contest: Contest, votes: Votes, rules: RuleSet) -> bool:
@@ -157,9 +220,9 @@ def _members(contest: Contest, group: str, where: str) -> list[int]:
         raise CountingError([f"“{where}” does not name a file. Write @ and the file that says who belongs to {group}."])
     path = Path(where[1:])
     try:
-        data = path.read_bytes()
+        data = read_bytes(path)
     except OSError as error:
-        raise CountingError([f"{path} cannot be read: {error.strerror}."]) from error
+        raise CountingError([f"{click.format_filename(path)} cannot be read: {error.strerror}."]) from error
     by_name = {same_name(candidate.name): candidate.number for candidate in contest.candidates}
     members, problems = [], ProblemList()
     try:
@@ -173,7 +236,7 @@ def _members(contest: Contest, group: str, where: str) -> list[int]:
                 members.append(by_name[same_name(name)])
         problems.check()
     except ReadingError as error:
-        raise CountingError([f"{path.name}: {problem}" for problem in error.problems]) from error
+        raise CountingError([f"{shown_name(path)}: {problem}" for problem in error.problems]) from error
     return members
 
 

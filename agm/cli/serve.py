@@ -1,23 +1,36 @@
 """`agm serve`: answer requests."""
 
+from __future__ import annotations
+
 import logging
 import os
 import socket
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from multiprocessing.util import Finalize
+from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 import click
 
 from agm.cli.context import settings_or_refuse, working_session
+from agm.cli.whole_number import WholeNumber
 
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from agm.web.kit.whole_requests import WholeRequests
+
+LONGEST_END = 10.0
+"""Seconds that the end of the server waits for the job in hand."""
 LARGEST_HEAD = 64 * 1024
 """In bytes: the address, the cookies and the other headers of a request."""
 
 
 @click.command()
 @click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
-@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port to listen on.")
-@click.option("--workers", default=1, show_default=True, type=click.IntRange(1), help="Processes (PostgreSQL only).")
+@click.option("--port", default=8000, show_default=True, type=WholeNumber(1, 65535), help="Port to listen on.")
+@click.option("--workers", default=1, show_default=True, type=WholeNumber(1), help="Processes (PostgreSQL only).")
 @click.option(
     "--proxy-buffers", is_flag=True, help="A proxy in front reads requests whole, as nginx does; saves doing it here."
 )
@@ -40,6 +53,8 @@ def serve(host: str, port: int, workers: int, *, proxy_buffers: bool) -> None:
     with ProcessPoolExecutor(1, get_context("fork")) as child:
         sign_ins = child.submit(known_sign_ins).result()
     address = f"http://{host}:{port}"
+    if not settings.is_sqlite and settings.mail_server is not None:
+        click.echo("Mail is sent by “agm work”, which has to run besides.")
     os.environ.setdefault("AGM_BASE_URL", address)
     os.environ["AGM_DATA_FOLDER"] = str(settings.data_folder)
     click.echo(f"Serving at {address} (Ctrl-C stops it)")
@@ -47,8 +62,9 @@ def serve(host: str, port: int, workers: int, *, proxy_buffers: bool) -> None:
         click.echo(line)
     # Granian warns of more threads than processors can carry: those beyond wait for their turn to write
     logging.getLogger("_granian").addFilter(lambda line: "Python threads" not in line.getMessage())
+    factory = working_app if proxy_buffers else working_app_of_whole_requests
     Granian(
-        "agm.app:app_from_environment" if proxy_buffers else "agm.app:whole_requests_from_environment",
+        f"agm.cli.serve:{factory.__name__}",
         factory=True,
         address=host,
         port=port,
@@ -60,6 +76,42 @@ def serve(host: str, port: int, workers: int, *, proxy_buffers: bool) -> None:
         log_access=False,
         websockets=False,
     ).serve()
+
+
+def working_app() -> Flask:
+    """The application for the AGM_* variables, with its thread for the outbox."""
+    from agm.app import app_from_environment
+
+    app = app_from_environment()
+    work_beside(app)
+    return app
+
+
+def working_app_of_whole_requests() -> WholeRequests:
+    """The same for a server that no proxy stands in front of which would read requests whole."""
+    from agm.app import whole_requests
+
+    return whole_requests(working_app())
+
+
+def work_beside(app: Flask) -> None:
+    """On SQLite, which has one process: work on the outbox in a thread that ends with the process.
+
+    A job that takes longer than the end may is cut off, and done again at the next start.
+    """
+    from agm.web.outbox_handlers.registry import build_worker
+
+    if not app.extensions["agm_settings"].is_sqlite:
+        return
+    stop = Event()
+    thread = Thread(target=build_worker(app).run_until, args=(stop,), name="outbox", daemon=True)
+    thread.start()
+
+    def end() -> None:
+        stop.set()
+        thread.join(LONGEST_END)
+
+    Finalize(None, end, exitpriority=0)  # at the end of a process of granian's, which calls no atexit
 
 
 def known_sign_ins() -> list[str]:

@@ -49,7 +49,8 @@ def invite(*, email: str, name: str | None, role: str | None, regions: tuple[str
     from agm.audit.act import SYSTEM, Act
     from agm.settings import LOCAL_URL, Settings
     from agm.web.kit.clock import now
-    from agm.web.kit.invitation import invitation_link, send_invitation
+    from agm.web.kit.invitation import invitation_link
+    from agm.web.kit.mails import mail_invitation
     from agm.web.kit.transaction import transaction
 
     with application() as app, plain_refusals(), transaction() as session:
@@ -64,15 +65,10 @@ def invite(*, email: str, name: str | None, role: str | None, regions: tuple[str
             raise click.UsageError("There is such a login already: change its roles at /desk/users.")
         else:
             operations.renew_invitation(Act(session, SYSTEM, now()), user)
-        link = invitation_link(settings, user)
         if settings.mail_server is not None:
-            try:
-                send_invitation(user, link)
-            except OSError as error:
-                click.echo(f"The mail server did not take the letter ({error}).", err=True)
-            else:
-                click.echo(f"A letter with the link is on its way to {user.email}.")
-                return
+            mail_invitation(Act(session, SYSTEM, now()), user)
+            click.echo(f"A letter with the link is on its way to {user.email}.")
+            return
         click.echo(f"Give this link to {user.name}. It works once, for seven days:")
         if settings.base_url == LOCAL_URL:
             click.echo(
@@ -80,7 +76,7 @@ def invite(*, email: str, name: str | None, role: str | None, regions: tuple[str
                 "set AGM_BASE_URL to that address, and make the link again.",
                 err=True,
             )
-        click.echo(link)
+        click.echo(invitation_link(settings, user))
 
 
 @users.command("list")

@@ -7,7 +7,10 @@ digest stands for the whole. The same count always gives the same bytes.
 import hashlib
 import io
 import json
+import lzma
+import struct
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +30,16 @@ FORM_VERSION = 1
 MANIFEST = "manifest.json"
 LARGEST = 256 * 1024 * 1024
 """The texts of a bundle are not longer than this many bytes together."""
+LARGEST_JSON = 2 * 1024 * 1024
+"""Bytes of a file that is read as values; these take some thirty times as much memory."""
+COMPARED = {"ballots.blt", "result.json", "sheet.txt"}
+"""The files that may be larger: they are read line by line, or compared as texts."""
+MOST_FILES = 20
+DAMAGED = (
+    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(EOFError, NotImplementedError, RuntimeError, OSError, ValueError, IndexError, OverflowError),
+)
+"""What Python raises at an archive that was changed somewhere, or packed in a way that it does not know."""
 UNIX = 3
 """What ZIP calls the system that wrote an entry; the same on every system."""
 READABLE_FILE = 0o644 << 16
@@ -105,20 +118,28 @@ def verify_bundle(data: bytes) -> Verification:
     return Verification(result, digest(files[MANIFEST]), tuple(differences))
 
 
+def _check_entries(entries: Sequence[zipfile.ZipInfo]) -> None:
+    """Before anything is unpacked: nothing twice, and nothing that would fill the memory."""
+    twice = [name for name, times in Counter(entry.filename for entry in entries).items() if times > 1]
+    if twice:
+        raise CountingError([f"The bundle has {name} more than once." for name in twice])
+    too_large = any(entry.filename not in COMPARED and entry.file_size > LARGEST_JSON for entry in entries)
+    if too_large or sum(entry.file_size for entry in entries) > LARGEST or len(entries) > MOST_FILES:
+        raise CountingError(["The bundle is larger than any count."])
+
+
 def _texts(data: bytes) -> dict[str, str]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
-            twice = [name for name, times in Counter(entry.filename for entry in entries).items() if times > 1]
-            if twice:
-                raise CountingError([f"The bundle has {name} more than once." for name in twice])
-            if sum(entry.file_size for entry in entries) > LARGEST:
-                raise CountingError(["The bundle is larger than any count."])
+            _check_entries(entries)
             return {entry.filename: archive.read(entry).decode() for entry in entries}
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise CountingError([f"This is not a whole ZIP archive: {error}."]) from error
+    except CountingError:
+        raise
     except UnicodeDecodeError as error:
         raise CountingError(["A file in the bundle is not text in UTF-8."]) from error
+    except DAMAGED as error:
+        raise CountingError([f"This is not a whole ZIP archive: {error}."]) from error
 
 
 def _json(files: Mapping[str, str], name: str) -> Any:  # noqa: ANN401  whatever the JSON holds
@@ -167,15 +188,16 @@ def _wrong_texts(files: Mapping[str, str], expected: Mapping[str, str], known: C
 
 
 def _given(files: Mapping[str, str]) -> tuple[Contest, Votes, RuleSet, tuple[TieDecision, ...]]:
+    if "result.json" not in files:
+        raise CountingError(["The bundle lacks result.json."])
     try:
         contest = value_of(Contest, _json(files, "contest.json"))
         rules = _rules(_json(files, "rules.json"))
         ties = value_of(tuple[TieDecision, ...], _json(files, "ties.json"))
         votes = _votes(files, contest)
-        _json(files, "result.json")
     except CountingError:
         raise
-    except (KeyError, TypeError, AttributeError, IndexError, ValueError) as error:
+    except (KeyError, TypeError, AttributeError, IndexError, ValueError, ArithmeticError) as error:
         raise CountingError([f"The bundle is not complete: {error!r}."]) from error
     return contest, votes, rules, ties
 

@@ -7,19 +7,29 @@ for the method; J. Otten, Voting matters 13 (2001), for deducing it per kind of 
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from functools import cache
-from operator import ge, gt
+from operator import le
+from types import MappingProxyType
 from typing import TypeAlias
 
+from agm.counting.errors import CountingError
 from agm.counting.model import Contest, ShortagePolicy
 
 Membership: TypeAlias = "tuple[bool, ...]"
 """Of which constraints' groups a candidate is a member, in the order of the contest's constraints."""
 Tally: TypeAlias = "tuple[int, ...]"
-"""How many are elected (or supposed so) per constraint; counted no further than it matters."""
+"""How many are elected per constraint."""
+Way: TypeAlias = list[int]
+"""How many are taken of each kind of candidate."""
+Sum: TypeAlias = tuple[Sequence[int], int, int]
+"""Kinds of which together at least and at most so many are taken."""
+MOST_STEPS = 5_000
+TOO_ENTANGLED = (
+    "The groups with reserved places overlap so much that it cannot be worked out who can still be elected; "
+    "give fewer constraints."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,12 +118,14 @@ class ConstraintChecker:
         available = Counter(self._members[c] for c in continuing)
         start = tuple(sum(self._members[c][i] for c in chosen) for i in range(len(self._minima)))
         solver = _Solver(self._minima, self._maxima, [(kind, available[kind]) for kind in kinds])
-        seats = next((n for n in range(left, -1, -1) if solver.viable(0, n, start)), -1)
+        seats, way = next(
+            ((n, way) for n in range(left, -1, -1) if (way := solver.way(n, start)) is not None), (-1, [])
+        )
         # With no seat, or a seat for everybody, there is nothing to guard or doom: the count ends by itself
         if seats <= 0 or seats == len(continuing):
             return Limits(seats)
         guarded, doomed = set(self._protected & continuing), set()
-        for kind, all_needed, none_possible in solver.bounds(seats, start):
+        for kind, (all_needed, none_possible) in zip(kinds, solver.bounds(seats, start, way), strict=True):
             same = {c for c in continuing if self._members[c] == kind}
             if none_possible:
                 doomed |= same
@@ -123,38 +135,112 @@ class ConstraintChecker:
 
 
 class _Solver:
-    """How many of each kind of candidate can still be elected: a small exact search, remembered per state."""
+    """How many of each kind of candidate can still be elected: a search that narrows what is possible as it goes.
+
+    A kind takes from none to all of its candidates; each constraint, and the number of seats, bounds a sum of kinds.
+    What the bounds leave open is tried one kind at a time. Any way found answers for many kinds at once, so that few
+    searches are made. Groups that overlap can be so entangled that no method known answers in reasonable time; after
+    ``MOST_STEPS`` the search refuses to go on.
+    """
 
     def __init__(self, minima: list[int], maxima: list[int], kinds: list[tuple[Membership, int]]) -> None:
-        self._minima = minima
-        self._maxima = maxima
-        self._kinds = kinds
-        self.viable = cache(self._viable)
+        self._steps = 0
+        self._numbers = [number for _, number in kinds]
+        self._sums = [
+            (tuple(kind for kind, (membership, _) in enumerate(kinds) if membership[index]), minimum, maximum)
+            for index, (minimum, maximum) in enumerate(zip(minima, maxima, strict=True))
+        ]
 
-    def _after(self, tally: Tally, kind: Membership, number: int) -> Tally:
-        return tuple([count + number if kind[index] else count for index, count in enumerate(tally)])
+    def way(self, seats: int, tally: Tally, fixed: Mapping[int, tuple[int, int]] = MappingProxyType({})) -> Way | None:
+        """How many of each kind fill exactly these seats within all limits, if they can.
 
-    def _viable(self, index: int, seats: int, tally: Tally) -> bool:
-        """Whether kinds from ``index`` on can fill exactly ``seats`` and end within all limits."""
-        if any(map(gt, tally, self._maxima)):
-            return False
-        if index == len(self._kinds):
-            return seats == 0 and all(map(ge, tally, self._minima))
-        kind, most = self._kinds[index]
-        return any(self.viable(index + 1, seats - n, self._after(tally, kind, n)) for n in range(min(most, seats) + 1))
+        ``fixed`` has bounds for kinds that are asked about. Raises ``CountingError`` after ``MOST_STEPS``.
+        """
+        sums: list[Sum] = [(range(len(self._numbers)), seats, seats)]
+        sums += [(of, low - now, high - now) for (of, low, high), now in zip(self._sums, tally, strict=True)]
+        lower, upper = [0] * len(self._numbers), list(self._numbers)
+        for kind, (low, high) in fixed.items():
+            lower[kind], upper[kind] = low, high
+        waiting = [(lower, upper)]
+        while waiting:
+            self._steps += 1
+            if self._steps > MOST_STEPS:
+                raise CountingError([TOO_ENTANGLED])
+            lower, upper = waiting.pop()
+            if not _narrowed(sums, lower, upper):
+                continue
+            if lower == upper:
+                return lower
+            wanted = _most_wanted(sums, lower, upper)
+            if wanted is None:
+                continue
+            waiting.append((lower, [*upper[:wanted], upper[wanted] - 1, *upper[wanted + 1 :]]))
+            waiting.append(([*lower[:wanted], upper[wanted], *lower[wanted + 1 :]], upper))
+        return None
 
-    def bounds(self, seats: int, tally: Tally) -> list[tuple[Membership, bool, bool]]:
+    def bounds(self, seats: int, tally: Tally, way: Way) -> list[tuple[bool, bool]]:
         """Each kind: whether every way of filling the seats needs all of it, and whether none takes any of it."""
+        ways = [way]
         found = []
-        states = {(seats, tally)}
-        for index, (kind, most) in enumerate(self._kinds):
-            following = {
-                (n, (left - n, self._after(counts, kind, n)))
-                for left, counts in states
-                for n in range(min(most, left) + 1)
-                if self.viable(index + 1, left - n, self._after(counts, kind, n))
-            }
-            numbers = {n for n, _ in following}
-            found.append((kind, min(numbers) == most, max(numbers) == 0))
-            states = {state for _, state in following}
+        for kind, number in enumerate(self._numbers):
+            all_needed = all(known[kind] == number for known in ways)
+            if all_needed and (other := self.way(seats, tally, {kind: (0, number - 1)})):
+                ways.append(other)
+                all_needed = False
+            none_possible = all(known[kind] == 0 for known in ways)
+            if none_possible and (other := self.way(seats, tally, {kind: (1, number)})):
+                ways.append(other)
+                none_possible = False
+            found.append((all_needed, none_possible))
         return found
+
+
+def _most_wanted(sums: Sequence[Sum], lower: Way, upper: Way) -> int | None:
+    """The kind, of those still open, that most sums need and fewest have no place for.
+
+    Nothing where all sums together lack more than the seats that are left can give, were each given to the kind that
+    helps most; or have less room than those seats take, were each given to the kind that takes least.
+    """
+    wanted, refused, lacking, room = [0] * len(lower), [0] * len(lower), 0, 0
+    for of, least, most in sums[1:]:
+        now = sum(lower[kind] for kind in of)
+        if now < least:
+            lacking += least - now
+            for kind in of:
+                wanted[kind] += 1
+        if sum(upper[kind] for kind in of) > most:
+            room += most - now
+            for kind in of:
+                refused[kind] += 1
+    seats = sums[0][1] - sum(lower)
+    still_open = [kind for kind in sums[0][0] if lower[kind] < upper[kind]]
+    for amount, sign in ((wanted, -1), (refused, 1)):
+        left, total = seats, 0
+        for kind in sorted(still_open, key=lambda kind: sign * amount[kind]):
+            given = min(left, upper[kind] - lower[kind])
+            left, total = left - given, total + given * amount[kind]
+        if (sign < 0 and total < lacking) or (sign > 0 and total > room):
+            return None
+    return max(still_open, key=lambda kind: wanted[kind] - refused[kind])
+
+
+def _narrowed(sums: Iterable[Sum], lower: list[int], upper: list[int]) -> bool:
+    """Narrows the bounds in place by every sum until none changes; whether anything stays possible."""
+    changed = True
+    while changed:
+        changed = False
+        for of, low, high in sums:
+            least, most = sum(lower[kind] for kind in of), sum(upper[kind] for kind in of)
+            if least > high or most < low:
+                return False
+            if most <= high and least >= low:
+                continue
+            for kind in of:
+                highest, lowest = lower[kind] + high - least, upper[kind] + low - most
+                if highest < upper[kind]:
+                    upper[kind], changed = highest, True
+                if lowest > lower[kind]:
+                    lower[kind], changed = lowest, True
+            if changed:
+                break
+    return all(map(le, lower, upper))

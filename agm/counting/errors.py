@@ -20,7 +20,8 @@ class TieToDecide(Exception):  # noqa: N818  a question put to the returning off
 
     ``tied`` are the equal candidates' numbers in ballot order, ``choose`` how many of them must be chosen for what
     ``kind`` names, ``stage`` the stage of the count that waits, ``paragraph`` the rule that asks. Add a ``TieDecision``
-    with the same stage, kind and tied candidates, and count again.
+    with the same stage, kind and tied candidates, and count again. ``unused`` says which decisions that were given
+    belong to no tie so far.
     """
 
     stage: int
@@ -29,6 +30,7 @@ class TieToDecide(Exception):  # noqa: N818  a question put to the returning off
     names: tuple[str, ...]
     choose: int
     paragraph: str
+    unused: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return self.question

@@ -40,13 +40,19 @@ def value_of(kind: Any, data: Any) -> Any:  # noqa: ANN401  a type or its hint; 
     """
     origin, of = get_origin(kind), get_args(kind)
     if origin in {Union, UnionType}:
-        return value_of(next(one for one in (*of, None) if _has_form(one, data)), data)
+        return value_of(next((one for one in of if _has_form(one, data)), of[0]), data)
     if origin in {tuple, frozenset}:
+        if not isinstance(data, list):
+            raise TypeError(f"{data!r:.40} stands where a list belongs")
         return origin(value_of(of[0], member) for member in data)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
         return kind(**{field.name: value_of(hints[field.name], data[field.name]) for field in fields(kind)})  # type: ignore[operator]  # a dataclass, not a value of one
-    return kind(data) if isinstance(kind, type) and issubclass(kind, Enum) else data
+    if isinstance(kind, type) and issubclass(kind, Enum):
+        return kind(data)
+    if isinstance(kind, type) and type(data) is not kind:
+        raise TypeError(f"{data!r:.40} stands where {kind.__name__} belongs")
+    return data
 
 
 def _has_form(kind: Any, data: Any) -> bool:  # noqa: ANN401  as in value_of

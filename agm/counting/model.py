@@ -32,13 +32,19 @@ def preference_of(candidates: Sequence[int]) -> Preference:
     return candidates[0] if len(candidates) == 1 else tuple(candidates)
 
 
+MOST_CANDIDATES = 1000
+"""Of one contest; more are a mistake in a file, and could not be counted in reasonable time."""
+PLAIN_MARKS = str.maketrans("‘’‚‛ʼʹ´`′＇‐‑‒–—−", "'" * 10 + "-" * 6)
+"""The apostrophes and hyphens that keyboards and programs put for one another."""
+
+
 def same_name(name: str) -> str:
     """What two names have in common when people would take them for one.
 
-    Case and spaces do not matter, nor whether an accent was typed with its letter or after it (Unicode's canonical
-    caseless match).
+    Case and spaces do not matter, nor which apostrophe or hyphen was typed, nor whether an accent was typed with its
+    letter or after it (Unicode's canonical caseless match).
     """
-    folded = unicodedata.normalize("NFD", " ".join(name.split())).casefold()
+    folded = unicodedata.normalize("NFD", " ".join(name.translate(PLAIN_MARKS).split())).casefold()
     return unicodedata.normalize("NFC", folded)
 
 

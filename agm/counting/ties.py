@@ -75,7 +75,8 @@ class TieBreaker:
         decision = self._open.pop((stage, kind, frozenset(tied)), None)
         if decision is None:
             self._refuse_unused([d for d in self._open.values() if d.stage < stage])
-            raise TieToDecide(stage, kind, in_order, self._names(tied), choose, paragraph)
+            unused = tuple(map(self._words, self._open.values()))
+            raise TieToDecide(stage, kind, in_order, self._names(tied), choose, paragraph, unused)
         chosen = decision.chosen
         if len(chosen) != choose or len(set(chosen)) != choose or set(chosen) - decision.tied:
             who = ", ".join(self._names(decision.tied))

@@ -1,6 +1,7 @@
 """Rows held for a change: on PostgreSQL nobody else changes them until the transaction ends, as on SQLite anyway.
 
 A request reads long before it writes. Held rows are read anew, so that a version is compared with the present one.
+Their keys stay free: a row that refers to a held one can be written meanwhile.
 """
 
 from collections.abc import Iterable
@@ -18,7 +19,7 @@ def lock_row(session: Session, kind: type[Row], key: int, **options: bool) -> Ro
     """The row of this key as it is now, held; further execution options by name. Raises NoResultFound if there is
     none."""
     session.flush()
-    statement = select(kind).where(kind.__table__.c.id == key).with_for_update(of=kind)
+    statement = select(kind).where(kind.__table__.c.id == key).with_for_update(of=kind, key_share=True)
     return session.scalars(statement.execution_options(populate_existing=True, **options)).unique().one()
 
 
@@ -26,5 +27,5 @@ def lock_rows(session: Session, kind: type[Row], keys: Iterable[int]) -> list[Ro
     """The rows of these keys as they are now, held; in the order of their keys, so that no two savers deadlock."""
     session.flush()
     key = kind.__table__.c.id
-    statement = select(kind).where(key.in_(sorted(keys))).order_by(key).with_for_update(of=kind)
+    statement = select(kind).where(key.in_(sorted(keys))).order_by(key).with_for_update(of=kind, key_share=True)
     return list(session.scalars(statement.execution_options(populate_existing=True)).unique())

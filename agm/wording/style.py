@@ -147,7 +147,7 @@ class HouseStyle(Value):
 
     opening: Annotated[str, pattern("opening", "Opening with guests", "The first sentence, where guests spoke")] = (
         "{Body_long} {were} delighted to welcome {guests} {as_guest_speakers} at {their_meeting}"
-        "[ for {offices}][ held {online}][ {when}][ {where}][, alongside {others}]."
+        "[ for {offices}][, held {online}][ {when}][ {where}][, alongside {others}]."
     )
     opening_without_guests: Annotated[
         str, pattern("opening", "Opening without guests", "The first sentence otherwise")

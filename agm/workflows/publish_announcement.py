@@ -13,7 +13,10 @@ from agm.announcements.operations.publishing import (
     publish_draft,
 )
 from agm.audit.act import Act
+from agm.database.locking import lock_rows
 from agm.meetings.models import Meeting
+from agm.nominations.operations import contests_of
+from agm.organisation.models import Office
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
 from agm.people.queries import people_who_withdrew, people_without_consent
@@ -49,6 +52,7 @@ def announce(act: Act, command: Announce) -> Revision:
     Raises RefusedError where something is missing, EditConflict if the draft changed meanwhile.
     """
     draft = draft_to_publish(act, Publish(command.announcement_id, command.version))
+    hold_offices(act, draft.announcement)
     require_consent(act, draft, command.consent_source, agreed=command.names_agreed)
     declare_and_fill(act, draft.announcement, reason=None)
     return publish_draft(act, draft)
@@ -60,9 +64,18 @@ def correct_announcement(act: Act, command: CorrectAnnouncement) -> Revision:
     Raises as `announce` does.
     """
     draft = draft_to_correct(act, Correct(command.announcement_id, command.version, command.note))
+    hold_offices(act, draft.announcement)
     require_consent(act, draft, ConsentSource.CONFIRMED_BY_CHAIR, agreed=command.names_agreed)
     declare_and_fill(act, draft.announcement, reason=command.note.strip())
     return publish_correction(act, draft, command.note)
+
+
+def hold_offices(act: Act, announcement: Announcement) -> None:
+    """Hold the offices that are to be filled before the first entry of the log is written, as every act on an office
+    does: who held the log and waited for an office would wait for one who holds the office and waits for the log."""
+    if announcement.kind is AnnouncementKind.REPORT and announcement.meeting_id is not None:
+        contests = contests_of(act.session, announcement.meeting_id)
+        lock_rows(act.session, Office, (contest.office_id for contest in contests))
 
 
 def require_consent(act: Act, draft: Draft, source: ConsentSource, *, agreed: bool) -> None:

@@ -89,6 +89,7 @@ STATEMENTS = """
 4  /desk/offices/<int:template_id>
 3  /desk/offices/new
 3  /desk/organisation
+5  /desk/outbox
 16 /desk/overview
 14 /desk/record
 4  /desk/regions

@@ -162,6 +162,9 @@ national  GET  /desk/offices/new
 national  POST /desk/offices/new
 national  POST /desk/offices/order
 national  GET  /desk/organisation
+signed_in GET  /desk/outbox
+edit      POST /desk/outbox/<int:job_id>/cancel
+edit      POST /desk/outbox/<int:job_id>/repeat
 national  POST /desk/organisation
 national  GET  /desk/overview
 national  GET  /desk/people

@@ -1,34 +1,46 @@
 """What a file holds, how its text is opened, and what is wrong with it: line, column, and what was expected there."""
 
+import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain, islice
+from functools import partial
+from itertools import chain
 from typing import TypeAlias
 
 from agm.counting.errors import CountingError
 from agm.counting.model import Ballots, Candidate, Contest, VoteTotals, same_name
+from agm.language.characters import hidden_in_file, without_invisible
 
 Source: TypeAlias = "str | bytes | Iterable[str]"
-"""Text, bytes (UTF-8, or Windows-1252 as old programs wrote it), or the lines of an open text file."""
+"""Text, bytes (UTF-8, UTF-16, or Windows-1252 as old programs wrote it), or the lines of an open text file."""
 
 MOST_DIGITS = 9
 """No number in a file has more."""
+LONGEST_LINE = 1_000_000
+"""Characters; a line of more is no line of papers, and would fill the memory."""
+LARGEST_FILE = 256 * 1024 * 1024
+"""Bytes of one file of papers: some ten million papers."""
 MOST_SHOWN = 40
 """A file that is wrong on every line is wrong in one way; nobody reads a million messages."""
 
 
 @dataclass(frozen=True, slots=True)
 class BallotFile:
+    """``notes`` say what of the file was not taken for papers, a sentence each."""
+
     contest: Contest
     ballots: Ballots
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TotalsFile:
     contest: Contest
     totals: VoteTotals
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,42 +94,106 @@ class ProblemList:
             raise ReadingError(self.places, more=self.more)
 
 
-def lines_of(source: Source) -> Iterator[str]:
-    """The lines of a source, without their ends, whichever system wrote them, and without a byte order mark.
+def lines_of(source: Source, problems: ProblemList) -> Iterator[str]:
+    """The lines of a source, without their ends, whichever system wrote them, and without what nobody sees.
 
-    Raises ``ReadingError`` where bytes are no text.
+    A character that no text may hold is noted with its place. Raises ``ReadingError`` for what is no plain text, and
+    for a line of more than ``LONGEST_LINE`` characters.
     """
     if isinstance(source, bytes):
-        source = _decode(source)
-    if isinstance(source, str):
-        source = io.StringIO(source, newline=None)
-    lines = iter(source)
-    first = [line.removeprefix("\ufeff") for line in islice(lines, 1)]
-    return (line.removesuffix("\n").removesuffix("\r") for line in chain(first, lines))
+        source = _limited(io.TextIOWrapper(io.BytesIO(source), _encoding(source), newline=None))
+    elif isinstance(source, str):
+        source = _limited(io.StringIO(source, newline=None))
+    for number, text in enumerate(source, start=1):
+        line = text.removesuffix("\n").removesuffix("\r")
+        if len(line) > LONGEST_LINE:
+            raise ReadingError([Problem(number, LONGEST_LINE, f"a line of at most {LONGEST_LINE:,} characters")])
+        if not (line.isascii() and line.isprintable()):
+            line = without_invisible(line)
+            if hidden := hidden_in_file(line, lines=True):
+                found = f"the unprintable character U+{ord(hidden.group()):04X}"
+                problems.add(number, hidden.start() + 1, "text that can be printed", found)
+        if number == 1 and WEB_PAGE.match(line):
+            raise ReadingError([Problem(1, 1, "a file of papers or totals", "a web page (an error page, perhaps)")])
+        yield line
 
 
-def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
-        line = data.partition(b"\0")[0].count(b"\n") + 1 if b"\0" in data else 1
-        raise ReadingError([Problem(line, 1, "plain text in UTF-8", "something that is not plain text")])
-    for encoding in ("utf-8", "cp1252"):
+def _limited(stream: io.TextIOBase) -> Iterator[str]:
+    """No more of a line than shows that it is too long."""
+    return iter(partial(stream.readline, LONGEST_LINE + 2), "")
+
+
+WEB_PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
+OTHER_FILES = {
+    b"PK\x03\x04": "a spreadsheet or an archive; save its sheet as CSV first",
+    b"\xd0\xcf\x11\xe0": "an Excel or Word file; save its sheet as CSV first",
+    b"%PDF": "a PDF file",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"{\\rtf": "a text with formats (RTF)",
+}
+
+
+def _encoding(data: bytes) -> str:
+    """Of what the whole of the data is text; raises ``ReadingError`` where it is none."""
+    for beginning, found in OTHER_FILES.items():
+        if data.startswith(beginning):
+            raise ReadingError([Problem(1, 1, "a file of papers or totals", found)])
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ["utf-16"]
+    elif any(data[:80:2]) and data[1:80:2] and not any(data[1:80:2]):
+        encodings = ["utf-16-le"]
+    elif any(data[1:80:2]) and not any(data[:80:2]):
+        encodings = ["utf-16-be"]
+    else:
+        encodings = ["utf-8", "cp1252"]
+    for encoding in encodings:
         try:
-            return data.decode(encoding)
+            _check_text(data, encoding)
         except UnicodeDecodeError as error:
             before, byte = data[: error.start], data[error.start]
+        else:
+            return encoding
     place = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-    raise ReadingError([Problem(*place, "text in UTF-8", f"the byte {byte:#04x}")])
+    raise ReadingError([Problem(*place, f"text in {encodings[0].upper()}", f"the byte {byte:#04x}")])
+
+
+def _check_text(data: bytes, encoding: str) -> None:
+    """Raises ``UnicodeDecodeError`` with the place in the whole; holds little of the text at a time."""
+    decoder, size = codecs.getincrementaldecoder(encoding)(), 1 << 20
+    for start in range(0, max(len(data), 1), size):
+        waiting = len(decoder.getstate()[0])
+        try:
+            decoder.decode(data[start : start + size], final=start + size >= len(data))
+        except UnicodeDecodeError as error:
+            error.start += start - waiting
+            raise
 
 
 def csv_rows(source: Source, problems: ProblemList) -> Iterator[tuple[int, list[str]]]:
-    """The rows with the numbers of their last lines; raises ``ReadingError`` at what is not in CSV form."""
-    rows = csv.reader((line + "\n" for line in lines_of(source)), strict=True)
+    """The rows with the numbers of their last lines; raises ``ReadingError`` at what is not in CSV form.
+
+    Cells are separated by commas, semicolons or tabs: by what the first line that holds something has most of.
+    """
+    lines = lines_of(source, problems)
+    passed = []
+    for line in lines:
+        passed.append(line + "\n")
+        if line.strip():
+            break
+    outside = re.sub(QUOTED_CELL, "", passed[-1]) if passed else ""
+    separator = max(SEPARATORS, key=outside.count)
+    rows = csv.reader(chain(passed, (line + "\n" for line in lines)), delimiter=separator, strict=True)
     try:
         for row in rows:
             yield rows.line_num, row
     except csv.Error as error:
         problems.add(rows.line_num, 1, "cells in CSV form", str(error))
         problems.check()
+
+
+QUOTED_CELL = r'"(?:[^"]|"")*"'
+SEPARATORS = ",;\t"
 
 
 def whole_number(text: str) -> int | None:

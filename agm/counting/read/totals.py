@@ -9,31 +9,48 @@
     [papers],57
     [rejected: the paper has marks for more people than places],1
 
-Only the names and votes are needed. ``[papers]`` are the valid ones, abstentions among them. What is no candidate must
-stand in brackets: a line such as ``Spoilt,3`` or ``Total,60`` is refused, lest it be counted as a candidate.
+Only the names and votes are needed. ``[papers]`` are the valid ones, abstentions among them. What people write below
+the candidates is known by its words: papers set aside and abstentions are taken for what they are, sums and turnouts
+are left out, and both are said in the notes. A line of such words that could mean either is refused.
 """
 
 import csv
 import io
 import re
+from collections.abc import Sequence
 
 from agm.counting.errors import CountingError
 from agm.counting.model import Contest, RejectedPapers, VoteTotals
 from agm.counting.read.files import ProblemList, Source, TotalsFile, candidates_of, csv_rows, shown, whole_number
 
 NO_CANDIDATE = re.compile(
-    r"abstain(ed)?|abstentions?|ballots|blanks?|electorate|informal|invalid|majority|papers|quota|rejected|spoil(ed|t)"
-    r"|sub|sum|(sub)?totals?|turnout|unmarked|valid|void|voted|voters|votes"
+    r"abstain(ed)?|abstentions?|attendance|ballots?|blanks?|date|elect(ed|ors?|orate)|eligible|exhausted|informal|invalid"
+    r"|issued|majority|members?|non|not|papers?|percent(age)?|poll(ed)?|present|quota|quorum|registered|registrations"
+    r"|rejected|result|returned|roll|seats|spare|spoil(ed|t)|sub|sum|(sub)?totals?|transferable|turnout|unmarked|unused"
+    r"|(over|under)(s|votes?)?|valid|vacanc(y|ies)|void|voted|vot(ers|es|ing)|winners?"
 )
 """Words for what people write below the candidates; a name of nothing else is no candidate's."""
-BESIDE = re.compile(r"all|and|ballot|cast|counted|grand|in|number|of|or|overall|paper|the|vote")
+BESIDE = re.compile(
+    r"all|and|at|by|cast|counted|did|for|grand|in|number|of|on|or|out|overall|post(al)?|proxy|the|to|vote|[0-9]+"
+)
 """Words that stand beside those."""
+ABSTENTIONS = re.compile(r"abstain(ed)?|abstentions?|blanks?|unmarked")
+REJECTED = re.compile(r"rejected|spoil(ed|t)|invalid|void|informal")
+EITHER = re.compile(r"ballots?|exhausted|non|papers?|transferable|(over|under)(s|votes?)?")
+"""Words of papers without a word of what became of them."""
+VOTES = re.compile(r"votes")
 FORM_OF_OTHERS = "[papers] for the valid papers, [abstentions] or [rejected: why]"
+GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
+"""A number with commas at its thousands, and nowhere else: “31,0” may be thirty-one."""
 
 
-def is_totals(first_line: str) -> bool:
-    cells = first_line.removeprefix("\ufeff").split(",")
-    return [cell.strip().strip('"').casefold() for cell in cells] == ["candidate", "votes"]
+def is_totals(source: Source) -> bool:
+    """Whether the first row that holds something is that of totals."""
+    return _are_headings(next((row for _, row in csv_rows(source, ProblemList()) if any(row)), []))
+
+
+def _are_headings(row: Sequence[str]) -> bool:
+    return [cell.strip().casefold() for cell in row] in (["candidate", "votes"], ["name", "votes"])
 
 
 class _Rows:
@@ -43,23 +60,38 @@ class _Rows:
         self.others: dict[str, int] = {}
         self.seen: dict[str, int] = {}
         self.rejected: list[RejectedPapers] = []
+        self.notes: list[str] = []
 
     def add(self, line: int, row: list[str]) -> None:
         if len(row) != 2:
             self.problems.add(line, 1, "two cells, a name and a number of votes", str(len(row)))
             return
         name, text = (cell.strip() for cell in row)
-        number = whole_number(text.replace(",", ""))
-        if number is None:
+        number = whole_number(text.replace(",", "") if GROUPED.fullmatch(text) else text)
+        if is_summary(name) and not name.startswith("["):
+            self.add_summary(line, name, number)
+        elif number is None:
             self.problems.add(line, 2, "a whole number of votes, 0 or more", shown(text))
         elif name.startswith("["):
             self.add_other(line, name, number)
-        elif is_summary(name):
-            expected = f"a candidate (what is none goes into lines of {FORM_OF_OTHERS}; leave sums out)"
-            self.problems.add(line, 1, expected, shown(name))
         else:
             self.problems.check_name(line, name)
-            self.votes[name] = number
+            self.votes[" ".join(name.split())] = number
+
+    def add_summary(self, line: int, name: str, number: int | None) -> None:
+        """A line such as “Spoilt (2)” or “Total poll”."""
+        kinds = {_kind(word) for word in _words(name)} - {VOTES, EITHER} or {_kind(word) for word in _words(name)}
+        if kinds <= {None, VOTES}:
+            self.notes.append(f"Line {line}, {shown(name)}, is no candidate's and is not used.")
+        elif kinds in ({ABSTENTIONS}, {REJECTED}) and number is not None:
+            self.notes.append(f"Line {line}, {shown(name)}, is read as papers and not as a candidate.")
+            if kinds == {ABSTENTIONS}:
+                self.add_other(line, "[abstentions]", number)
+            elif number:
+                self.add_other(line, f"[rejected: {name}]", number)
+        else:
+            expected = f"a candidate (what is none goes into lines of {FORM_OF_OTHERS}; leave sums out)"
+            self.problems.add(line, 1, expected, shown(name))
 
     def add_other(self, line: int, name: str, number: int) -> None:
         if name in self.seen:
@@ -76,8 +108,17 @@ class _Rows:
 
 def is_summary(name: str) -> bool:
     """Whether a name is a word for abstentions, rejected papers, a sum … and nobody's name."""
-    words = [word for word in re.findall(r"\w+", name.casefold()) if not BESIDE.fullmatch(word)]
+    words = _words(name)
     return bool(words) and all(map(NO_CANDIDATE.fullmatch, words))
+
+
+def _words(name: str) -> list[str]:
+    return [word for word in re.findall(r"\w+", name.casefold()) if not BESIDE.fullmatch(word)]
+
+
+def _kind(word: str) -> re.Pattern[str] | None:
+    """What a word below the candidates is about; nothing where it is a sum, a turnout or the like."""
+    return next((kind for kind in (ABSTENTIONS, REJECTED, EITHER, VOTES) if kind.fullmatch(word)), None)
 
 
 def read_totals(source: Source, *, seats: int = 1, title: str = "") -> TotalsFile:
@@ -85,8 +126,8 @@ def read_totals(source: Source, *, seats: int = 1, title: str = "") -> TotalsFil
     problems = ProblemList()
     found = _Rows(problems)
     rows = csv_rows(source, problems)
-    last, heading = next(rows, (0, []))
-    if not is_totals(",".join(heading)):
+    last, heading = next((found for found in rows if any(found[1])), (0, []))
+    if not _are_headings(heading):
         problems.add(1, 1, "the first row “Candidate,Votes”", shown(",".join(heading)))
     for last, row in rows:
         if row:
@@ -96,7 +137,7 @@ def read_totals(source: Source, *, seats: int = 1, title: str = "") -> TotalsFil
     problems.check()
     papers, abstentions = found.others.get("[papers]"), found.others.get("[abstentions]", 0)
     totals = VoteTotals(tuple(found.votes.values()), papers, abstentions, tuple(found.rejected))
-    return TotalsFile(Contest(title, candidates_of(found.votes), seats), totals)
+    return TotalsFile(Contest(title, candidates_of(found.votes), seats), totals, tuple(found.notes))
 
 
 def write_totals(contest: Contest, totals: VoteTotals) -> str:

@@ -9,7 +9,9 @@ from sqlalchemy import func, select
 
 from agm.accounts.models import Passkey, User
 from agm.web.kit import clock
+from agm.web.kit.access import current_act
 from agm.web.kit.extensions import db
+from agm.web.kit.mails import mail_password_changed
 
 
 class NoRole:
@@ -42,11 +44,8 @@ class Datastore(SQLAlchemyUserDatastore):
 
 
 class Letters(MailUtil):
-    """Flask-Security's letters. A mail server that is away is noted and told to nobody: the page that is shown must
-    not differ between those who have a login and those who have none."""
+    """Flask-Security's letters go to the outbox; the only ones that it still sends tell of a changed password."""
 
-    def send_mail(self, template: str, subject: str, recipient: str, *details: Any, **more: Any) -> None:  # noqa: ANN401  Flask-Security's
-        try:
-            super().send_mail(template, subject, recipient, *details, **more)
-        except OSError:
-            current_app.logger.exception("the mail server did not take a letter (%s)", template)
+    def send_mail(self, *_details: Any, user: User, **_more: Any) -> None:  # noqa: ANN401  Flask-Security's
+        if current_app.extensions["agm_settings"].mail_server is not None:
+            mail_password_changed(current_act(), user)

@@ -5,7 +5,6 @@ from typing import Any, ClassVar
 
 from flask_security.forms import (
     ChangePasswordForm,
-    ForgotPasswordForm,
     LoginForm,
     ResetPasswordForm,
     TwoFactorRescueForm,
@@ -82,10 +81,6 @@ class OwnPasswordForm(ChangePasswordForm, OurWords):
         "new_password": ("New password", PASSWORD_HINT),
         "new_password_confirm": ("New password again", ""),
     }
-
-
-class ForgottenPasswordForm(ForgotPasswordForm, OurWords):
-    WORDS: ClassVar[dict[str, tuple[str, str]]] = {"email": ("Email", "")}
 
 
 class NewPasswordForm(ResetPasswordForm, OurWords):

@@ -17,14 +17,16 @@ from agm.settings import Settings
 from agm.web.account import forms
 from agm.web.account.compulsory_second_step import init_compulsory_second_step
 from agm.web.account.datastore import Datastore, Letters
+from agm.web.account.forgotten_password import ask_for_new_password
 from agm.web.account.passwords import SHORTEST_PASSWORD, Passwords
 from agm.web.account.second_step import Codes, Passkeys, RecoveryCodes, fernet_keys, totp_secrets
 from agm.web.account.security_log import connect_notices
 from agm.web.account.sessions import init_sessions
 from agm.web.account.sign_in_limits import init_rate_limits
-from agm.web.account.words import MESSAGES, SUBJECTS
+from agm.web.account.words import MESSAGES
 from agm.web.kit import clock
 from agm.web.kit.access import signed_in_user
+from agm.web.kit.mails import NEW_PASSWORD_LINK_VALID_FOR
 
 ARGON2 = {"argon2__memory_cost": 19 * 1024, "argon2__time_cost": 2, "argon2__parallelism": 1}
 """19 MiB, two passes, one lane: the second of the equal choices in OWASP's Password Storage Cheat Sheet."""
@@ -70,7 +72,6 @@ def init_security(app: Flask) -> None:
         login_form=forms.SignInForm,
         verify_form=forms.ConfirmForm,
         change_password_form=forms.OwnPasswordForm,
-        forgot_password_form=forms.ForgottenPasswordForm,
         reset_password_form=forms.NewPasswordForm,
         two_factor_setup_form=forms.SetUpCodesForm,
         two_factor_verify_code_form=forms.CodeForm,
@@ -84,6 +85,8 @@ def init_security(app: Flask) -> None:
     security.want_json(answers_in_html)
     leave_public_pages_alone(app, security)
     app.view_functions["security.two_factor_rescue"] = ask_for_recovery_code
+    if settings.mail_server is not None:
+        app.view_functions["security.forgot_password"] = ask_for_new_password
     for endpoint in STEPS_OF_A_SIGN_IN:
         app.view_functions[endpoint] = unless_signed_in(app.view_functions[endpoint])
     app.jinja_env.globals["signed_in_user"] = signed_in_user
@@ -206,6 +209,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "PASSWORD_SINGLE_HASH": True,
         "PASSWORD_HASH_PASSLIB_OPTIONS": ARGON2,
         "EMAIL_HTML": False,
+        "EMAIL_PLAINTEXT": False,  # the outbox makes the words
         "PASSWORD_LENGTH_MIN": SHORTEST_PASSWORD,
         "EMAIL_VALIDATOR_ARGS": {"check_deliverability": False},
         "RETURN_GENERIC_RESPONSES": True,
@@ -215,6 +219,7 @@ def options(settings: Settings) -> dict[str, Any]:
         "FRESHNESS_GRACE_PERIOD": dt.timedelta(minutes=30),
         "CHANGEABLE": True,
         "RECOVERABLE": settings.mail_server is not None,
+        "RESET_PASSWORD_WITHIN": NEW_PASSWORD_LINK_VALID_FOR,
         "TWO_FACTOR": True,
         "TWO_FACTOR_ENABLED_METHODS": ["authenticator"],
         "TWO_FACTOR_RESCUE_EMAIL": False,
@@ -229,5 +234,4 @@ def options(settings: Settings) -> dict[str, Any]:
         "WAN_RP_NAME": "AGM desk",
         "WAN_ALLOW_USER_HINTS": False,
         "WAN_ALLOW_AS_VERIFY": ["first"],
-        **SUBJECTS,
     }

@@ -24,6 +24,7 @@ from agm.accounts.models import SignInMethod, User
 from agm.audit.act import SYSTEM, Act, Actor
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.web.account.known_devices import remember_device
 from agm.web.account.sessions import TOKEN, begin_session, end_own_session, go_on_alone
 from agm.web.kit import clock
 from agm.web.kit.extensions import db
@@ -71,6 +72,7 @@ def note_sign_in(_app: Flask, *, user: User, authn_via: list[str] | None = None,
     for key in set(session) - KEPT_IN_SESSION:
         session.pop(key)
     g.pop("csrf_token", None)
+    remember_device(user)
     if authn_via == ["change"]:
         go_on_alone(user)
     else:

@@ -11,7 +11,6 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "INVALID_REDIRECT": ("That address does not belong to this site.", "error"),
     "INVALID_RECOVERY_CODE": ("This is none of your unused recovery codes. Check it, and try again", "error"),
     "NO_RECOVERY_CODES_SETUP": ("There are no recovery codes yet.", "info"),
-    "PASSWORD_RESET_REQUEST": ("If there is a login with this address, a letter is on its way.", "info"),
     "PASSWORD_RESET_EXPIRED": ("This link is too old. Ask for a new one.", "error"),
     "INVALID_RESET_PASSWORD_TOKEN": ("This link was used, or a part is missing. Ask for a new one.", "error"),
     "DISABLED_ACCOUNT": ("This email and password do not go together. Check both, and try again", "error"),
@@ -56,10 +55,3 @@ MESSAGES: dict[str, tuple[str, str]] = {
     "FORGOT_PASSWORD": ("Forgotten your password?", "info"),
 }
 """Flask-Security's messages by their names there; the second word is the library's category."""
-
-SUBJECTS = {
-    "EMAIL_SUBJECT_PASSWORD_RESET": "A new password for the AGM desk",
-    "EMAIL_SUBJECT_PASSWORD_NOTICE": "Your password for the AGM desk was changed",
-    "EMAIL_SUBJECT_PASSWORD_CHANGE_NOTICE": "Your password for the AGM desk was changed",
-}
-"""Subjects of the letters that Flask-Security sends."""

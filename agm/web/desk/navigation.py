@@ -19,6 +19,7 @@ NATIONAL_ENTRIES = {
     "House style": "house_style.whole",
     "People": "people.everybody",
     "Users": "officials.users",
+    "Outbox": "outbox.outbox",
     "Record": "record.record",
 }
 """What national officers find besides."""

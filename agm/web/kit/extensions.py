@@ -3,7 +3,6 @@
 from flask_compress import Compress
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
-from flask_mailman import Mail
 from flask_sqlalchemy import SQLAlchemy
 from flask_wtf import CSRFProtect
 
@@ -12,5 +11,4 @@ from agm.database import Base
 db = SQLAlchemy(metadata=Base.metadata)
 csrf = CSRFProtect()
 limiter = Limiter(get_remote_address, strategy="moving-window")
-mail = Mail()
 compress = Compress()

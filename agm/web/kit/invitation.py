@@ -1,10 +1,8 @@
-"""The link by which an invited person sets a password (signed, for seven days, for one use), and the letter with it."""
+"""The link by which an invited person sets a password: signed, for seven days, for one use."""
 
 import datetime as dt
 import hashlib
 
-from flask import render_template
-from flask_mailman import EmailMessage
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlalchemy.orm import Session
 
@@ -17,12 +15,6 @@ VALID_FOR = dt.timedelta(days=7)
 def invitation_link(settings: Settings, user: User) -> str:
     """The address that a user follows to set a password. It stops working once it was used or renewed."""
     return f"{settings.base_url}/account/join/{serializer(settings).dumps([user.id, state_of(user)])}"
-
-
-def send_invitation(user: User, link: str) -> None:
-    """Send the link by which a user sets a password. Raises OSError when the mail server cannot be reached."""
-    body = render_template("mail/invitation.txt", user=user, link=link)
-    EmailMessage("Your login for the AGM desk", body, to=[user.email]).send()
 
 
 def invited_user(settings: Settings, session: Session, token: str) -> User | None:

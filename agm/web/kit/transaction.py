@@ -5,13 +5,16 @@ from contextlib import contextmanager
 from threading import BoundedSemaphore
 
 from flask import Flask, Response, abort, g, request
+from flask_wtf.csrf import validate_csrf
 from sqlalchemy.orm import Session
+from wtforms.validators import ValidationError
 
 from agm.database.engine import set_read_only
 from agm.settings import MOST_WRITERS
 from agm.web.kit.extensions import db
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
+TOKEN = "csrf_token"  # noqa: S105  the name of a field
 LONGEST_WAIT = 5.0
 """Seconds in which one of those who write has to come to an end before another is turned away."""
 
@@ -28,15 +31,27 @@ def init_transactions(app: Flask) -> None:
 def declare_mode() -> None:
     """A reading request does not wait for writers; a writing one takes its place among them from the start.
 
-    Only so many may wait for SQLite's one writer that readers always find a thread; 503 for more.
+    A form without a valid token changes nothing, so that it keeps nobody waiting either. Only so many may wait for
+    SQLite's one writer that readers always find a thread; 503 for more.
     """
-    is_reading = request.method in READING_METHODS
+    is_reading = request.method in READING_METHODS or not has_valid_token()
     set_read_only(is_reading)
     if not is_reading and db.engine.dialect.name == "sqlite":
         g.has_turn = turns.acquire(timeout=LONGEST_WAIT)
         if not g.has_turn:
             set_read_only(True)
             abort(503)
+
+
+def has_valid_token() -> bool:
+    """Whether the request was checked already, or carries the token that its view will look for."""
+    if g.get("csrf_valid"):
+        return True
+    try:
+        validate_csrf(request.form.get(TOKEN))
+    except ValidationError:
+        return False
+    return True
 
 
 def give_turn_back(_error: BaseException | None) -> None:

@@ -1,24 +1,47 @@
 """Which function does which kind of job, and the worker that calls them."""
 
+from collections.abc import Callable
+from functools import partial
+
 from flask import Flask
+from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
+from agm.database.engine import only_reading
 from agm.outbox.kinds import JobKind
 from agm.outbox.operations import dispose
 from agm.outbox.worker import Finish, Handler, Job, Worker
+from agm.settings import Settings
 from agm.web.kit import clock
 from agm.web.kit.extensions import db
+from agm.web.outbox_handlers import login_mails
+from agm.web.outbox_handlers.smtp import Mail, Mailer
 from agm.workflows.removed_meetings import dispose_of_removed
+
+Compose = Callable[[Session, Job, Settings], Mail]
+"""Makes the mail of a job from the database as it is now. Raises NotNeededError where nobody needs it any more."""
+
+MAILS: dict[JobKind, Compose] = {
+    JobKind.INVITATION_MAIL: login_mails.invitation,
+    JobKind.NEW_PASSWORD_MAIL: login_mails.new_password,
+    JobKind.PASSWORD_CHANGED_MAIL: login_mails.password_changed,
+}
 
 
 def build_worker(app: Flask) -> Worker:
     """A worker that does every kind of job with the application's settings and database."""
+    mailer = Mailer(app.extensions["agm_settings"])
+    handlers = {kind: Handler(partial(send, app, mailer, compose)) for kind, compose in MAILS.items()}
+    handlers[JobKind.DISPOSAL] = Handler(dispose_of_old_jobs, is_daily=True)
     with app.app_context():
-        return Worker(db.engine, handlers(), clock.now)
+        return Worker(db.engine, handlers, clock.now, idle=mailer.close)
 
 
-def handlers() -> dict[JobKind, Handler]:
-    return {JobKind.DISPOSAL: Handler(dispose_of_old_jobs, is_daily=True)}
+def send(app: Flask, mailer: Mailer, compose: Compose, job: Job) -> None:
+    """Make a mail and send it; the database is left alone meanwhile."""
+    with app.app_context(), only_reading(), Session(db.engine) as session:
+        mail = compose(session, job, mailer.settings)
+    mailer.send(mail, job)
 
 
 def dispose_of_old_jobs(_job: Job) -> Finish:

@@ -120,7 +120,8 @@ def _where(facts: MeetingFacts) -> str:
     if facts.held_as is HeldAs.ONLINE:
         return ""
     if facts.held_as is HeldAs.HYBRID:
-        return f"{at or 'in person'} and online"
+        comma = "," if "," in at or " and " in at else ""
+        return f"{at or 'in person'}{comma} and online"
     return at
 
 

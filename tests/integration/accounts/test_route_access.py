@@ -16,7 +16,11 @@ from agm.audit.models import AuditEntry
 from agm.language.partial_date import PartialDate
 from agm.meetings.operations import remove_meeting
 from agm.office_holders.models import OfficeTerm
-from agm.organisation.models import Office, Unit
+from agm.organisation.models import NATIONAL_ID, Office, Unit
+from agm.outbox.commands import NewJob
+from agm.outbox.kinds import JobKind
+from agm.outbox.models import OutboxJob
+from agm.outbox.operations import enqueue
 from agm.web.kit.access import Access
 from tests.support import records
 from tests.support.client import StrictClient
@@ -93,10 +97,18 @@ def world(session: Session) -> World:
             "removed_id": gone.id,
             "region_slug": unit.slug if unit else "national",
             "meeting_id": meeting.id,
+            "job_id": make_job(session, NATIONAL_ID if unit is None else unit.id),
             "announcement_id": records.drafted(session, meeting).id,
         }
     session.commit()
     return World(values, regions["own"])
+
+
+def make_job(session: Session, unit_id: int) -> int:
+    """A job of the outbox that belongs to this unit."""
+    job = NewJob(kind=JobKind.PASSWORD_CHANGED_MAIL, key=f"unit {unit_id}", unit_id=unit_id, payload={"user_id": 0})
+    enqueue(Act(session, SYSTEM, records.NOW), job)
+    return session.scalars(select(OutboxJob.id).where(OutboxJob.unit_id == unit_id)).one()
 
 
 @pytest.fixture
@@ -169,7 +181,7 @@ def pages(level: Access) -> list[str]:
         for (method, rule), found in reviewed_routes().items()
         if method == "GET"
         and found is level
-        and any(name in rule for name in ("region_slug", "meeting_id", "announcement_id"))
+        and any(name in rule for name in ("region_slug", "meeting_id", "announcement_id", "job_id"))
     ]
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from flask import Flask
 from flask_security import hash_password
 from sqlalchemy import select
@@ -184,6 +186,79 @@ def test_sixth_wrong_password_in_a_minute_is_refused_unread(app: Flask, client: 
     assert right.status_code == 429
     assert 1 <= int(right.headers["Retry-After"]) <= 60
     assert client.page(right).heading == "Too many attempts"
+
+
+def at(app: Flask, address: str) -> StrictClient:
+    """A browser at this address on which nobody has signed in."""
+    client = app.test_client()
+    assert isinstance(client, StrictClient)
+    client.environ_base["REMOTE_ADDR"] = address
+    return client
+
+
+def test_wrong_tries_of_others_keep_the_right_user_out_nowhere(app: Flask, session: Session) -> None:
+    user = with_password(app, session)
+    email = user.email
+    session.commit()
+    with time_machine.travel(dt.datetime(2026, 6, 1, 12, tzinfo=dt.UTC), tick=False) as clock:
+        own = at(app, "198.51.100.1")
+        assert attempt(own, email, PASSWORD)[0] == 302
+        own.submit(own.get_page("/account"), button="Sign out")
+        others = [at(app, f"203.0.113.{number}") for number in range(3)]
+        tries = [status for client in others for status in wrong_tries(client, email, 5)]
+        assert tries == [422] * 10 + [429] * 5, "all strangers together are slowed down on one account"
+        stranger = at(app, "198.51.100.2")
+        page = stranger.get_page(SIGN_IN)
+        held_up = stranger.submit(page, {"email": email, "password": PASSWORD}, button="Sign in")
+        assert (held_up.status_code, 1 <= int(held_up.headers["Retry-After"]) <= 60) == (429, True)
+        assert stranger.submit(
+            stranger.get_page("/account/passkey-sign-in"), button="Use a passkey"
+        ).status_code == 200  # fmt: skip
+        assert attempt(own, email, PASSWORD)[0] == 302, "a known device is not held up"
+        clock.shift(61)
+        assert attempt(stranger, email, PASSWORD)[0] == 302, "nor a stranger for more than a minute"
+
+
+def wrong_tries(client: StrictClient, email: str, count: int) -> list[int]:
+    page = client.get_page(SIGN_IN)
+    typed = {"email": email, "password": "wrong"}
+    return [client.submit(page, {**typed}, button="Sign in").status_code for _ in range(count)]
+
+
+def test_known_device_passes_the_limit_of_its_address_and_has_one_of_its_own(app: Flask, session: Session) -> None:
+    user, neighbour = with_password(app, session), with_password(app, session)
+    email, of_neighbour = user.email, neighbour.email
+    session.commit()
+    own = at(app, "198.51.100.1")
+    attempt(own, email, PASSWORD)
+    own.submit(own.get_page("/account"), button="Sign out")
+    beside = at(app, "198.51.100.1")
+    tries = [status for name in "abcde" for status in wrong_tries(beside, f"{name}@example.org", 5)]
+    assert tries == [422] * 20 + [429] * 5
+    assert attempt(own, email, PASSWORD)[0] == 302
+    own.submit(own.get_page("/account"), button="Sign out")
+    assert wrong_tries(own, of_neighbour, 1) == [429], "it is known for its own user alone"
+    assert wrong_tries(own, email, 6) == [422] * 5 + [429]
+
+
+def test_forged_and_outdated_device_is_a_strange_one(app: Flask, session: Session) -> None:
+    user = with_password(app, session)
+    email = user.email
+    session.commit()
+    own = at(app, "198.51.100.1")
+    attempt(own, email, PASSWORD)
+    cookie = own.get_cookie("agm-device")
+    assert cookie is not None
+    assert cookie.http_only
+    assert wrong_tries(at(app, "203.0.113.1"), email, 6)[-1] == 429
+    forger = at(app, "203.0.113.1")
+    for forged in (cookie.value[:-2] + "xx", "W10", ""):
+        forger.set_cookie("agm-device", forged)
+        assert wrong_tries(forger, email, 1) == [429]
+    forger.set_cookie("agm-device", cookie.value)
+    assert wrong_tries(forger, email, 1) == [422]
+    with time_machine.travel(dt.datetime.now(dt.UTC) + dt.timedelta(days=181)):
+        assert wrong_tries(forger, email, 6) == [422] * 5 + [429]
 
 
 def test_right_passwords_are_not_counted(app: Flask, client: StrictClient, session: Session) -> None:

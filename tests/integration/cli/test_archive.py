@@ -162,7 +162,7 @@ def test_an_archive_gives_the_same_public_pages_in_an_empty_database(
 
     assert verify_chain(session).is_sound
     assert session.scalars(select(AuditEntry.action).order_by(AuditEntry.sequence)).all() == [
-        "person:consent:given", "system:archive:taken_over",
+        "person:consent:given", "system:archive:taken_over", "system:rows:noted",
     ]  # fmt: skip
     people = {person.name: person.id for person in session.scalars(select(Person))}
     assert people_without_consent(session, people.values()) == {people["Bo Rope"], people["Dot Dumb"]}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import socket
 import subprocess
 import sys
@@ -9,9 +10,19 @@ from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 
+from sqlalchemy import create_engine, select
+from sqlalchemy.orm import Session
+
+from agm.audit.act import SYSTEM, Act
+from agm.outbox.kinds import JobKind
+from agm.outbox.models import JobOutcome, OutboxJob
+from agm.web.kit.mails import mail_password_changed
 from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.live_server import environment, free_port, running_application
+from tests.support.mail_server import running_mail_server
+from tests.support.records import NOW
+from tests.support.signing_in import make_official
 from tests.support.slow_senders import slow_senders
 
 PROBE = """
@@ -63,3 +74,22 @@ def ask(host: str, port: int, method: str, path: str, body: bytes | None = None,
         return connection.getresponse().status
     finally:
         connection.close()
+
+
+def test_sqlite_server_works_on_the_outbox_and_ends_cleanly(migrated_sqlite: Database, tmp_path: Path) -> None:
+    shutil.copy(migrated_sqlite.folder / "template.sqlite3", tmp_path / "agm.sqlite3")
+    engine = create_engine(f"sqlite:///{tmp_path / 'agm.sqlite3'}")
+    with running_mail_server() as mail_server:
+        variables = {"AGM_MAIL_SERVER": "127.0.0.1", "AGM_MAIL_PORT": str(mail_server.port)}
+        with running_application(tmp_path, **variables) as server, Session(engine) as session:
+            user = make_official(session, None)
+            mail_password_changed(Act(session, SYSTEM, NOW), user)
+            address = user.email
+            session.commit()
+            mail_server.arrived.acquire(timeout=60)
+        assert mail_server.recipients == [address]
+    assert "Traceback" not in server.log_end
+    with Session(engine) as session:
+        done = session.scalars(select(OutboxJob.outcome).where(OutboxJob.kind == JobKind.PASSWORD_CHANGED_MAIL)).one()
+    engine.dispose()
+    assert done is JobOutcome.DONE, "the job in hand was noted before the end"

@@ -68,6 +68,7 @@ def test_a_form_comes_back_with_its_text_and_can_be_sent_again(
     chair: StrictClient, address: str, session: Session, other_writer: sqlite3.Connection
 ) -> None:
     sent = {"version": "0", "base": "{}", "said-0-text": WORDS, "said-0-speakers": ""}
+    sent["csrf_token"] = chair.csrf_token("/account")
     page = chair.page(answer := chair.post(address, data=sent, headers=HTML))
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
     assert page.heading == "Many people are saving at once"
@@ -84,7 +85,8 @@ def test_readers_need_no_turn_and_scripts_are_told_too(
 ) -> None:
     assert chair.get(address).status_code == 200
     assert client.get("/regions").status_code == 200
-    answer = chair.post(address, data={"said-0-text": WORDS}, headers={"Accept": "application/json"})
+    sent = {"said-0-text": WORDS, "csrf_token": chair.csrf_token("/account")}
+    answer = chair.post(address, data=sent, headers={"Accept": "application/json"})
     assert answer.status_code == 503
     assert answer.text == (
         "Many people are saving at once. Nothing was saved. Wait a few seconds, go back, and send it again.\n"
@@ -98,9 +100,21 @@ def test_a_writer_too_many_is_turned_away_with_the_text(
     monkeypatch.setattr("agm.web.kit.transaction.turns", BoundedSemaphore(1))
     monkeypatch.setattr("agm.web.kit.transaction.LONGEST_WAIT", 0.01)
     sent = {"version": "0", "base": "{}", "said-0-text": WORDS, "said-0-speakers": ""}
+    sent["csrf_token"] = chair.csrf_token("/account")
     with transaction.turns:
         answer = chair.post(address, data=sent, headers=HTML)
         assert (answer.status_code, answer.headers["Retry-After"], WORDS in answer.text) == (503, "5", True)
         assert client.get("/regions").status_code == 200
     for _ in range(3):
         assert chair.submit(answer, button="Send it again").status_code != 503
+
+
+@pytest.mark.parametrize("token", [None, "forged"])
+@pytest.mark.parametrize("page", ["said", "remove"])
+def test_a_form_without_its_token_waits_for_nobody(
+    chair: StrictClient, address: str, token: str | None, page: str, other_writer: sqlite3.Connection
+) -> None:
+    sent = {"version": "0", "base": "{}", "said-0-text": WORDS} | ({"csrf_token": token} if token else {})
+    answer = chair.post(address.replace("said", page), data=sent, headers=HTML)
+    assert answer.status_code in {400, 422}
+    assert other_writer.in_transaction

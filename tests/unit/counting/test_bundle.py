@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import random
+import re
 import warnings
 import zipfile
 from collections.abc import Callable
@@ -314,12 +316,47 @@ def test_what_python_found_wrong_is_reported_too(data: bytes, beginning: str) ->
     assert reported(data).startswith(beginning)
 
 
+@pytest.mark.parametrize("seed", range(60))
+def test_a_damaged_bundle_is_never_confirmed_and_never_a_traceback(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311  damage, not a secret
+    data = bytearray(committee_bundle())
+    for _ in range(chance.randint(1, 4)):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    if seed % 5 == 0:
+        del data[chance.randrange(len(data)) :]
+    assert told(bytes(data)) or texts(bytes(data)) == texts(committee_bundle())
+
+
+def told(data: bytes) -> tuple[str, ...]:
+    """What is wrong with a bundle; nothing where it is confirmed."""
+    try:
+        return verify_bundle(data).differences
+    except CountingError as error:
+        return error.problems
+
+
+VALUES = ("null", "[]", "{}", "7", "-1", "1.5", '"x"', "true", "1e999", '["x"]', "[null]")
+
+
+@pytest.mark.parametrize("name", ["contest.json", "rules.json", "ties.json", "rejected.json"])
+def test_a_value_of_another_type_is_told(name: str) -> None:
+    """Every scalar of a file in turn is something else; the digests are those of the changed files."""
+    original = texts(committee_bundle())[name]
+    for number, place in enumerate(re.finditer(r'(?<=: )("[^"\n]*"|-?[0-9]+|true|false|null)|\[\]', original)):
+        value = VALUES[number % len(VALUES)]
+        text = original[: place.start()] + value + original[place.end() :]
+        if text != original:
+            assert told(changed(lambda files, text=text: {**files, name: text})), (name, place.group(), value)  # type: ignore[misc]  # one text a turn
+
+
 def test_a_bundle_that_would_fill_the_memory_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     size = sum(len(text.encode()) for text in texts(committee_bundle()).values())
     monkeypatch.setattr(bundle_module, "LARGEST", size)
     assert verify_bundle(committee_bundle()).differences == ()
     monkeypatch.setattr(bundle_module, "LARGEST", size - 1)
     assert reported(committee_bundle()) == "The bundle is larger than any count."
+    assert reported(archive({"contest.json": " " * 60_000_000})) == "The bundle is larger than any count."
+    assert reported(archive({f"{n}": "" for n in range(30)})) == "The bundle is larger than any count."
 
 
 def test_an_archive_tells_nothing_of_when_and_where_it_was_written() -> None:

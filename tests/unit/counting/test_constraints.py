@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from agm.counting import RULE_SETS, CountingError, CountResult, TieToDecide, count
 from agm.counting.constraints import ConstraintChecker
-from agm.counting.model import Constraint, ShortagePolicy
+from agm.counting.model import Candidate, Constraint, Contest, ShortagePolicy
 from agm.counting.result import ElectionTest, ExclusionReason
 from agm.counting.rules import ReopenNominations
 from tests.support.counting import assert_sums, ballots_of, contest_of, count_with_lots, texts
@@ -334,3 +336,28 @@ def test_equal_candidates_for_one_open_seat_look_back_first(rules: str) -> None:
 
 def test_minimum_and_maximum_may_be_the_same() -> None:
     assert checker("Al Bo Dee Eve", 2, {"women": [3, 4]}, Constraint("women", 1, 1)) == []
+
+
+def overlapping(groups: int, candidates: int, seats: int, low: int, room: int) -> Contest:
+    chance = random.Random(groups)  # noqa: S311  a made-up election, not a secret
+    names = [f"group {n}" for n in range(groups)]
+    people = tuple(
+        Candidate(n, f"C{n}", frozenset(name for name in names if chance.random() < 0.4))
+        for n in range(1, candidates + 1)
+    )
+    limits = tuple(Constraint(name, low, low + room if room else None) for name in names)
+    return Contest("", people, seats, constraints=limits)
+
+
+def test_ten_overlapping_groups_of_fifty_candidates_are_worked_out() -> None:
+    contest = overlapping(10, 50, 15, 4, 0)
+    checker = ConstraintChecker(contest)
+    assert checker.problems() == []
+    limits = checker.limits([], range_of := frozenset(range(1, 51)))
+    assert (limits.seats, limits.guarded | limits.doomed <= range_of) == (15, True)
+
+
+def test_groups_too_entangled_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agm.counting.constraints.MOST_STEPS", 3)
+    with pytest.raises(CountingError, match="overlap so much"):
+        ConstraintChecker(overlapping(10, 50, 15, 4, 2)).problems()

@@ -146,6 +146,23 @@ def test_what_was_typed_with_a_full_stop_is_printed_with_one() -> None:
 
 
 @pytest.mark.parametrize(
+    ("venue", "where"),
+    [
+        ("Room 3, County Hall", "in Room 3, County Hall, and online"),
+        ("the Bar and Grill", "at the Bar and Grill, and online"),
+        ("the Hall", "at the Hall and online"),
+    ],
+)
+def test_a_venue_with_a_comma_or_an_and_is_parted_from_online(venue: str, where: str) -> None:
+    assert words_of(BlockKey.OPENING, venue=venue, held_as=HeldAs.HYBRID).endswith(f"held its AGM {where}.")
+
+
+def test_with_guests_the_numbered_meeting_is_not_the_second_online() -> None:
+    opening = words_of(BlockKey.OPENING, ordinal=2, held_as=HeldAs.ONLINE, speakers=(GUEST,))
+    assert opening.endswith("Bob as the guest speaker at its 2nd AGM, held online.")
+
+
+@pytest.mark.parametrize(
     ("items", "joiner", "text"),
     [
         (["Bob and Sons", "Al"], "and", "Bob and Sons, and Al"),

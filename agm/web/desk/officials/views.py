@@ -18,7 +18,8 @@ from agm.web.kit import clock
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
-from agm.web.kit.invitation import invitation_link, send_invitation
+from agm.web.kit.invitation import invitation_link
+from agm.web.kit.mails import mail_invitation
 
 blueprint = Blueprint("officials", __name__)
 
@@ -138,16 +139,11 @@ def wanted_user(user_id: int) -> User:
 def hand_over(user: User) -> str:
     """Send the link of an invitation, or keep it to be shown; gives the address to go on to."""
     settings: Settings = current_app.extensions["agm_settings"]
-    link = invitation_link(settings, user)
     if settings.mail_server is not None:
-        try:
-            send_invitation(user, link)
-        except OSError:
-            current_app.logger.exception("the mail server did not take the invitation of user %s", user.id)
-        else:
-            flash(f"A letter with the link is on its way to {user.email}.")
-            return url_for(".users")
-    session[LINK_TO_SHOW] = link
+        mail_invitation(current_act(), user)
+        flash(f"A letter with the link is on its way to {user.email}.")
+        return url_for(".users")
+    session[LINK_TO_SHOW] = invitation_link(settings, user)
     return url_for(".show_link", user_id=user.id)
 
 

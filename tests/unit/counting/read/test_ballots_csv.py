@@ -127,17 +127,17 @@ def test_empty_lines_hold_no_paper() -> None:
             ],
         ),
         (
-            "Ann,ann,\n1,2,\n",
+            "Ann,ann,\n1,2,\n3,,4\n",
             [
                 "Line 1, column 2: expected a name of its own for each candidate, found “ann”.",
-                "Line 1, column 3: expected a name of its own for each candidate, found “”.",
+                "Line 3, column 3: expected a heading above this cell, or nothing in it, found “4”.",
             ],
         ),
         (
-            "Ann,Bo\n1,2,3\nfirst,1.5\n-1,1001\n0,1\n",
+            "Ann,Bo\n1,2,3\nfirstly,1.5\n-1,1001\n0,1\n",
             [
                 "Line 2, column 1: expected 2 cells, as in the first row, found 3.",
-                "Line 3, column 1: expected a preference from 1 to 1000, or nothing, found “first”.",
+                "Line 3, column 1: expected a preference from 1 to 1000, or nothing, found “firstly”.",
                 "Line 3, column 2: expected a preference from 1 to 1000, or nothing, found “1.5”.",
                 "Line 4, column 1: expected a preference from 1 to 1000, or nothing, found “-1”.",
                 "Line 4, column 2: expected a preference from 1 to 1000, or nothing, found “1001”.",
@@ -161,6 +161,110 @@ def test_problems(text: str, problems: list[str]) -> None:
 
 def test_an_unknown_name_is_reported_where_the_candidates_are_known() -> None:
     assert reported("1\nDi\n", "Ann") == ["Line 2, column 1: expected the name of a candidate, found “Di”."]
+
+
+ID_HEADINGS = (
+    *("id", "Ballot", "Ballot ID", "ballot_no", "Precinct", "Timestamp", "E-mail", "Email Address", "Start time"),
+    *("Completion time", "Voter ID", "Paper No.", "Record", "Tabulator", "Batch ID", "Name", "Last modified time", ""),
+)
+
+
+@pytest.mark.parametrize("heading", [heading for heading in ID_HEADINGS if heading not in {"Name", ""}])
+def test_columns_beside_the_votes_are_no_candidates(heading: str) -> None:
+    file = read_ballots_csv(f"{heading},Ann,Bo\n1,1,\n2,1,2\n3,,1\n")
+    assert [c.name for c in file.contest.candidates] == ["Ann", "Bo"]
+    assert file.ballots == Ballots.of([(1,), (1, 2), (2,)])
+    assert file.notes == ("Counted are the columns “Ann”, “Bo”.", f"Not used: “{heading}”.")
+
+
+def test_what_stands_beside_preferences_is_asked() -> None:
+    expected = "a preference, or a heading that is known to be none (such as “Timestamp”); leave others out"
+    assert reported("1st,2nd,Colour\nAnn,Bo,red\n") == [f"Line 1, column 3: expected {expected}, found “Colour”."]
+    assert rankings("Timestamp,1st,2nd\n9:00,Ann,Bo\n") == [((1, 2), 1)]
+
+
+def test_empty_columns_and_cells_at_the_end_are_nothing() -> None:
+    assert rankings("Ann,Bo,,\n1,2,,\n,1,,\n,,,\n") == [((1, 2), 1), ((2,), 1), ((), 1)]
+    assert rankings("Ann,Bo\n1,2,,\n") == [((1, 2), 1)]
+
+
+def test_words_for_no_vote_are_no_candidates() -> None:
+    file = read_ballots_csv("rank1,rank2,rank3\nundervote,undervote,\nAnn,skipped,Bo\nAnn,overvote,Bo\nUWI,Bo,\n")
+    assert file.ballots == Ballots.of([(), (1, 0, 2), (1, (1, 2), 2), (0, 2)])
+    assert file.notes == (
+        "“undervote” (2) is read as a preference for no candidate.",
+        "“skipped” (1) is read as a preference for no candidate.",
+        "“overvote” (1) is read as a preference for more than one candidate.",
+        "“uwi” (1) is read as a preference for no candidate.",
+    )
+
+
+def test_names_that_may_be_one_are_asked_and_a_list_answers() -> None:
+    text = "1,2\nAnn Lee,\nAnn Leee,Bo\nO'Brien,O’Brien\n"
+    with pytest.raises(ReadingError) as caught:
+        read_ballots_csv(text, alike=lambda first, second: {first, second} == {"Ann Lee", "Ann Leee"})
+    expected = "a name that differs more from “Ann Lee” on line 2 (if both stand, give the list of candidates)"
+    assert list(caught.value.problems) == [f"Line 3, column 1: expected {expected}, found “Ann Leee”."]
+    both = read_ballots_csv(text, candidates=["Ann Lee", "Ann Leee", "Bo", "O’Brien"], alike=lambda _, __: True)
+    assert both.ballots == Ballots.of([(1,), (2, 3), (4, 4)])
+
+
+def test_candidates_that_differ_by_their_numbers_are_not_alike() -> None:
+    read = read_ballots_csv("1,2\nCandidate 1,Candidate 2\n", alike=lambda _, __: True)
+    assert len(read.contest.candidates) == 2
+
+
+def test_numbers_alone_could_be_names_or_preferences() -> None:
+    expected = "names of candidates (these numbers could be candidates or preferences; give the list of names)"
+    assert reported("1,2,3\n2,3,1\n2,3,1\n") == [f"Line 2, column 1: expected {expected}, found “2”."]
+
+
+def test_a_list_of_candidates_gives_the_order_and_refuses_others() -> None:
+    file = read_ballots_csv("id,Bo,Ann\n7,1,2\n", candidates=["Ann", "Bo", "Cy"])
+    assert (file.ballots, len(file.contest.candidates)) == (Ballots.of([(2, 1)]), 3)
+    assert reported("Ann,Ward\n1,2\n", "Ann", "Bo") == [
+        "Line 1, column 2: expected a candidate of the list that was given, found “Ward”."
+    ]
+
+
+@pytest.mark.parametrize("heading", ["Papers", "count", "Number of ballots", "Weight"])
+def test_a_row_may_stand_for_several_papers(heading: str) -> None:
+    assert rankings(f"{heading},Ann,Bo\n12,1,2\n0,2,1\n3,,1\n") == [((1, 2), 12), ((2,), 3)]
+    assert reported(f"{heading},Ann\nmany,1\n") == [
+        "Line 2, column 1: expected a whole number of papers, found “many”."
+    ]
+
+
+def test_a_row_for_each_preference() -> None:
+    text = "Ballot ID,Rank,Candidate\na,1,Ann\nb,2,Ann\na,2,Bo\nb,1,Bo\nc,1,overvote\nd,,\n"
+    assert rankings(text) == [((1, 2), 1), ((2, 1), 1), (((1, 2),), 1), ((), 1)]
+    assert reported("paper;preference;name\n1;x;Ann\n") == [
+        "Line 2, column 2: expected a preference from 1 to 1000, found “x”."
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Timestamp,"Rank them [Ann]","Rank them [Bo]"\n9:00,1st choice,2nd choice\n9:01,,First\n',
+        "Timestamp,Your vote [1st choice],Your vote [2nd choice]\n9:00,Ann,Bo\n9:01,Bo,\n",
+        'ID,Start time,Completion time,Email,Name,"Rank, please"\n1,a,b,c,d,Ann;Bo;\n2,a,b,c,d,Bo;\n',
+    ],
+    ids=["Google Forms, a row per candidate", "Google Forms, a row per preference", "Microsoft Forms"],
+)
+def test_what_forms_export(text: str) -> None:
+    assert rankings(text) == [((1, 2), 1), ((2,), 1)]
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_semicolons_and_tabs_separate_cells(separator: str) -> None:
+    assert rankings('Ann,"Bo, Jr"\n1,2\n'.replace("n,", f"n{separator}").replace("1,2", f"1{separator}2")) == [
+        ((1, 2), 1)
+    ]
+
+
+def test_there_are_so_many_candidates_and_no_more() -> None:
+    assert "at most 1,000 candidates" in reported(",".join(f"C{n}" for n in range(1001)) + "\n")[0]
 
 
 def contest(number: int) -> Contest:

@@ -20,7 +20,7 @@ NO_END = (
 )
 QUOTE = "expected a closing quote on the line that the name begins on."
 ENDS = "and then the end of the file; it may have been cut off."
-NO_TEXT = "expected plain text in UTF-8, found something that is not plain text."
+NO_FILE = "Line 1, column 1: expected a file of papers or totals, found"
 
 
 def reported(text: str | bytes) -> list[str]:
@@ -34,7 +34,10 @@ def reported(text: str | bytes) -> list[str]:
     [
         ("", [f"Line 1, column 1: {HEAD}, found nothing."]),
         ("\n \n", [f"Line 2, column 1: {HEAD}, found nothing."]),
-        ("<html>\n", [f"Line 1, column 1: {NO_BLT} “<html>”."]),
+        (
+            "<html>\n",
+            ["Line 1, column 1: expected a file of papers or totals, found a web page (an error page, perhaps)."],
+        ),
         ("\n  Dear all,\n", [f"Line 2, column 3: {NO_BLT} “Dear all,”."]),
         ("3\n", [f"Line 1, column 1: {NO_BLT} “3”."]),
         ("3 2 1\n", [f"Line 1, column 1: {NO_BLT} “3 2 1”."]),
@@ -46,6 +49,7 @@ def reported(text: str | bytes) -> list[str]:
             PLAIN.replace("3 2\n", "3 0\n"),
             ["Line 1, column 3: expected a number of seats from 1, found “0”."],
         ),
+        ("1001 2\n", ["Line 1, column 1: expected at most 1,000 candidates, found “1001”."]),
         ("3 -2\n", ["Line 1, column 3: expected a number of seats from 1, found “-2”.", f"Line 2, column 1: {NO_END}"]),
     ],
 )
@@ -79,12 +83,39 @@ def test_the_first_line(text: str, problems: list[str]) -> None:
         ("4 1 9", [f"column 5: {CANDIDATE} “9”.", f"column 6: {NO_ZERO}"]),
         ("4 1 12", [f"column 5: {CANDIDATE} “12”.", f"column 7: {NO_ZERO}"]),
         ("4", [f"column 2: {NO_ZERO}"]),
+        (
+            "1,003 1 0",
+            ["column 2: expected “,” between all numbers of the line or none, and in no number, found “1,003 1 0”."],
+        ),
+        (
+            "4 1, 2 0",
+            ["column 4: expected “,” between all numbers of the line or none, and in no number, found “4 1, 2 0”."],
+        ),
+        (
+            "4,1;2,0",
+            ["column 2: expected “,” between all numbers of the line or none, and in no number, found “4,1;2,0”."],
+        ),
+        (
+            "1 003 0",
+            ["column 3: expected numbers that do not begin with 0; this could be part of a number, found “003”."],
+        ),
+        (
+            "[nick a b]",
+            ["column 1: expected papers, or an option such as “[nick a b c]” with 3 short names, found “[nick a b]”."],
+        ),
         ("-4", ["column 1: expected a withdrawn candidate from -1 to -3, found “-4”."]),
         ("-1 -0", ["column 4: expected a withdrawn candidate from -1 to -3, found “-0”."]),
     ],
 )
 def test_a_line_among_the_papers(line: str, problems: list[str]) -> None:
     assert reported(PLAIN.replace(PAPER, line)) == [f"Line 2, {problem}" for problem in problems]
+
+
+def test_numbers_stand_apart_in_one_way_throughout() -> None:
+    apart = "Line 4, column 2: expected numbers that stand apart as those of line 2 do, found “1,003,1,0”."
+    zero = "Line 4, column 3: expected numbers that do not begin with 0; this could be part of a number, found “003”."
+    assert reported(PLAIN.replace("2 3 0\n", "2 3 0\n1,003,1,0\n")) == [apart]
+    assert reported(PLAIN.replace(PAPER, "4,1,2,0").replace("2 3 0\n", "2,3,0\n1,003,1,0\n")) == [zero]
 
 
 @pytest.mark.parametrize(
@@ -120,6 +151,23 @@ def test_a_line_among_the_papers(line: str, problems: list[str]) -> None:
                 for line in (6, 7)
             ],
         ),
+        (
+            PLAIN.replace('"Bob"\n', ""),
+            [
+                (
+                    'Line 8, column 1: expected a title after the 3 names (a line with "" where there is none), '
+                    "found the end of the file; a name may have been lost."
+                )
+            ],
+        ),
+        (
+            PLAIN.replace('"Ann"\n"Bob"\n"Cy"\n"Chair"', '"Ann" "Green"\n"Bob" "Labour"'),
+            [f"Line 7, column 1: expected 3 names, one for each candidate, found 2 {ENDS}"],
+        ),
+        (
+            PLAIN.replace('"Cy"\n"Chair"', '"Cy"\n"Chair" "Labour"'),
+            ["Line 8, column 1: expected one title; a name may have been lost, found “Chair Labour”."],
+        ),
         (PLAIN.replace('"Bob"', '""'), ["Line 6, column 1: expected the name of a candidate, found an empty name."]),
         (
             PLAIN + "More\nStill more\n",
@@ -151,11 +199,18 @@ def test_the_end_of_the_file_and_its_names(text: str, problems: list[str]) -> No
 @pytest.mark.parametrize(
     ("data", "problem"),
     [
-        (PLAIN.encode("utf-16"), f"Line 1, column 1: {NO_TEXT}"),
-        (b"\xff\xfea\nb", f"Line 1, column 1: {NO_TEXT}"),
-        (b"\xfe\xffa\nb", f"Line 1, column 1: {NO_TEXT}"),
-        (b"\n\0\n", f"Line 2, column 1: {NO_TEXT}"),
-        (PLAIN.replace("Cy", "\0").encode(), f"Line 7, column 1: {NO_TEXT}"),
+        (b"\xff\xfea\nb", "Line 2, column 1: expected text in UTF-16, found the byte 0x62."),
+        (b"\xfe\xffa\nb", "Line 2, column 1: expected text in UTF-16, found the byte 0x62."),
+        (
+            PLAIN.replace("Cy", "\0").encode(),
+            "Line 7, column 2: expected text that can be printed, found the unprintable character U+0000.",
+        ),
+        (
+            PLAIN.replace("Chair", "\x1b[2Jx").encode(),
+            "Line 8, column 2: expected text that can be printed, found the unprintable character U+001B.",
+        ),
+        (b"PK\x03\x04more", f"{NO_FILE} a spreadsheet or an archive; save its sheet as CSV first."),
+        (b"%PDF-1.7", f"{NO_FILE} a PDF file."),
         (b"\x81", "Line 1, column 1: expected text in UTF-8, found the byte 0x81."),
         (b"\n\x81", "Line 2, column 1: expected text in UTF-8, found the byte 0x81."),
         (PLAIN.encode().replace(b"Cy", b"\x81\xff"), "Line 7, column 2: expected text in UTF-8, found the byte 0x81."),

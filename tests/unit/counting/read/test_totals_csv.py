@@ -85,25 +85,76 @@ def test_only_so_many_problems_are_reported_before_cells_that_are_none() -> None
     ]
 
 
-@pytest.mark.parametrize(
-    "name",
-    [
-        *("Abstentions", "abstained", "ABSTAIN", "Spoilt", "Spoiled papers", "Rejected ballot papers", "Invalid votes"),
-        *("Total", "Grand total", "Sub-total", "Subtotal", "Total votes", "Number of valid votes", "Turnout", "Blank"),
-        *("Papers", "Votes cast", "Electorate", "Void", "Total:", "Quota", "Majority"),
-    ],
+SUMS = (
+    *(
+        "Total",
+        "Grand total",
+        "Sub-total",
+        "Subtotal",
+        "Total votes",
+        "Number of valid votes",
+        "Turnout",
+        "Turnout (%)",
+    ),
+    *("Votes cast", "Electorate", "Total:", "Quota", "Majority", "Registered voters", "Total poll", "Ballots issued"),
+    *("Eligible members", "Did not vote", "Members present", "Papers returned", "Valid poll", "Seats", "Postal votes"),
 )
-def test_what_is_no_candidate_is_refused(name: str) -> None:
+SET_ASIDE = (
+    *("Spoilt", "Spoiled papers", "Spoilt (2)", "Rejected ballot papers", "Invalid votes", "Void", "Informal"),
+    "Rejected:",
+)
+
+
+@pytest.mark.parametrize("name", SUMS)
+def test_sums_are_no_candidates_and_left_out(name: str) -> None:
+    read = read_totals(f"Candidate,Votes\nAnn,3\n{name},56.2%\n")
+    assert (read.contest.candidates, read.totals) == ((Candidate(1, "Ann"),), VoteTotals((3,)))
+    assert read.notes == (f"Line 3, “{name}”, is no candidate's and is not used.",)
+
+
+@pytest.mark.parametrize("name", SET_ASIDE)
+def test_papers_set_aside_are_known_by_their_words(name: str) -> None:
+    read = read_totals(f"Candidate,Votes\nAnn,3\n{name},9\n")
+    assert read.totals == VoteTotals((3,), rejected=(RejectedPapers(name, 9),))
+
+
+@pytest.mark.parametrize("name", ["Abstentions", "abstained", "ABSTAIN", "Blank", "Blank papers"])
+def test_abstentions_are_known_by_their_words(name: str) -> None:
+    assert read_totals(f"Candidate,Votes\nAnn,3\n{name},9\n").totals == VoteTotals((3,), None, 9)
+
+
+@pytest.mark.parametrize(
+    "name", ["Papers", "Ballots", "Overvotes", "Exhausted", "Spoilt and blank", "Total rejected", "Spoilt, many"]
+)
+def test_what_could_mean_either_is_asked(name: str) -> None:
     expected = (
         "a candidate (what is none goes into lines of [papers] for the valid papers, [abstentions] or "
         "[rejected: why]; leave sums out)"
     )
-    assert reported(f"Candidate,Votes\nAnn,3\n{name},9\n") == [
+    votes = "many" if "many" in name else "9"
+    name = name.removesuffix(", many")
+    assert reported(f"Candidate,Votes\nAnn,3\n{name},{votes}\n") == [
         f"Line 3, column 1: expected {expected}, found “{name}”."
     ]
+
+
+@pytest.mark.parametrize("name", [*SUMS, *SET_ASIDE, "Abstentions", "Papers"])
+def test_a_candidate_called_by_such_words_cannot_be_written(name: str) -> None:
     with pytest.raises(CountingError) as caught:
         write_totals(Contest("", (Candidate(1, name),), 1), VoteTotals((1,)))
     assert str(caught.value) == f"A file of totals cannot hold “{name}” as the name of a candidate."
+
+
+@pytest.mark.parametrize("votes", ["31,0", "1,23", ",5", "1,0000", "1.000", "0,5", "1 000", "12,34,567"])
+def test_a_comma_is_one_of_thousands_or_refused(votes: str) -> None:
+    assert reported(f'Candidate,Votes\nBo,2\nAnn,"{votes}"\n') == [
+        f"Line 3, column 2: expected a whole number of votes, 0 or more, found “{votes}”."
+    ]
+
+
+def test_semicolons_and_tabs_separate_cells() -> None:
+    for separator in ";\t":
+        assert read_totals(TEXT.replace('"Lee, Ann"', "Lee").replace(",", separator)).totals == FILE.totals
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,27 @@
+"""The outbox in plain words: what is sent, and how far it is."""
+
+import datetime as dt
+
+from agm.outbox.kinds import JobKind
+from agm.outbox.models import JobOutcome, OutboxJob
+
+KINDS: dict[JobKind, str] = {
+    JobKind.INVITATION_MAIL: "Invitation to sign in",
+    JobKind.NEW_PASSWORD_MAIL: "Link for a new password",
+    JobKind.PASSWORD_CHANGED_MAIL: "Notice that a password was changed",
+    JobKind.DISPOSAL: "Clearing this list of what is older than 30 days",
+}
+OUTCOMES = {JobOutcome.DONE: "Done", JobOutcome.FAILED: "Failed", JobOutcome.CANCELLED: "Not sent"}
+
+
+def what(kind: str) -> str:
+    """What is sent; for a kind of a later version of the program, its own name."""
+    return KINDS[JobKind(kind)] if kind in set(JobKind) else kind
+
+
+def state(job: OutboxJob, at: dt.datetime) -> str:
+    if job.outcome is not None:
+        return OUTCOMES[job.outcome]
+    if job.is_claimed(at):
+        return "Being sent"
+    return "Waiting to be tried again" if job.last_error else "Waiting"

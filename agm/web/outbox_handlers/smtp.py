@@ -1,0 +1,119 @@
+"""Sending one mail after another over one connection, and telling what went wrong in words for people."""
+
+import hashlib
+import smtplib
+import ssl
+from contextlib import suppress
+from dataclasses import dataclass
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from agm.outbox.worker import GivenUpError, Job, JobError
+from agm.settings import Settings
+
+SECONDS = 20.0
+"""How long the mail server may take for each step; all of them fit into a lease."""
+
+OK = 250
+PERMANENT = 500
+"""The server's codes from here on mean that trying again is of no use."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mail:
+    to: str
+    subject: str
+    body: str
+
+
+class Mailer:
+    """A worker's connection to the mail server, opened when it is needed and closed when there is nothing to send."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.connection: smtplib.SMTP | None = None
+
+    def send(self, mail: Mail, job: Job) -> None:
+        """Hand a mail to the server. Raises JobError to try later, GivenUpError for one that it will never take."""
+        server = self.settings.mail_server
+        if server is None:
+            raise GivenUpError("No mail server is set up, so no mail can be sent. See docs/running.md.")
+        message = self.message(mail, job)
+        try:
+            self.opened().send_message(message)
+        except smtplib.SMTPRecipientsRefused as refused:
+            code, answer = next(iter(refused.recipients.values()))
+            raise failure(code, f"The mail server does not take mail for this address: {said(code, answer)}") from None
+        except smtplib.SMTPDataError as refused:
+            raise failure(
+                refused.smtp_code, f"The mail server refused this mail: {said(refused.smtp_code, refused.smtp_error)}"
+            ) from None
+        except smtplib.SMTPNotSupportedError:
+            raise GivenUpError("The mail server cannot send to an address with such letters.") from None
+        except smtplib.SMTPAuthenticationError:
+            self.close()
+            raise JobError("The mail server does not take the user name and password that are set up.") from None
+        except smtplib.SMTPSenderRefused as refused:
+            self.close()
+            words = said(refused.smtp_code, refused.smtp_error)
+            raise JobError(f"The mail server does not take mail from {self.settings.mail_sender}: {words}") from None
+        except (OSError, smtplib.SMTPException) as error:
+            self.close()
+            raise JobError(f"The mail server ({server}) cannot be reached: {error}") from None
+
+    def opened(self) -> smtplib.SMTP:
+        """The connection, new where there was none or the server has closed it."""
+        if self.connection is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                if self.connection.noop()[0] == OK:
+                    return self.connection
+            self.close()
+        settings = self.settings
+        context = None if settings.mail_encryption == "none" else ssl.create_default_context()
+        place = (str(settings.mail_server), settings.mail_port)
+        if settings.mail_encryption == "tls":
+            self.connection = smtplib.SMTP_SSL(*place, timeout=SECONDS, context=context)
+        else:
+            self.connection = smtplib.SMTP(*place, timeout=SECONDS)
+        if settings.mail_encryption == "starttls":
+            self.connection.starttls(context=context)
+        if settings.mail_username:
+            self.connection.login(settings.mail_username, settings.mail_password or "")
+        return self.connection
+
+    def close(self) -> None:
+        """Say good-bye to the server, if it still listens."""
+        if self.connection is not None:
+            with suppress(OSError, smtplib.SMTPException):
+                self.connection.quit()
+            self.connection.close()
+            self.connection = None
+
+    def message(self, mail: Mail, job: Job) -> EmailMessage:
+        """The mail with its headers. The same job always has the same Message-ID, by which a second copy can be told.
+        Raises GivenUpError where a header would break its line."""
+        message = EmailMessage(SMTP)
+        _name, sender = parseaddr(self.settings.mail_sender)
+        domain = sender.rpartition("@")[2]
+        try:
+            message["From"] = self.settings.mail_sender
+            message["To"] = mail.to
+            message["Subject"] = mail.subject
+        except ValueError:
+            raise GivenUpError("The address or the subject holds a line break.") from None
+        message["Date"] = format_datetime(job.at)
+        message["Message-ID"] = f"<{hashlib.sha256(job.key.encode()).hexdigest()[:40]}@{domain}>"
+        message["Auto-Submitted"] = "auto-generated"
+        message.set_content(mail.body)
+        return message
+
+
+def failure(code: int, words: str) -> JobError:
+    return GivenUpError(words) if code >= PERMANENT else JobError(words)
+
+
+def said(code: int, words: bytes | str) -> str:
+    """What the server answered, on one line: "550 No such user"."""
+    text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
+    return " ".join(f"{code} {text}".split())[:300]

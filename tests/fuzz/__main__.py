@@ -1,0 +1,82 @@
+"""`python -m tests.fuzz`: many odd requests to the demonstration, in a database that is thrown away."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.fuzz.fuzzer import Fuzzer
+from tests.support.databases import bare_postgresql, sqlalchemy_url
+from tests.support.live_server import AGM, environment
+from tests.support.postgresql_server import running_server
+from tests.support.project import ROOT
+
+MOST_SHOWN = 20
+
+
+@contextmanager
+def filled_database(kind: str, folder: Path) -> Iterator[str]:
+    """The address of a database of this kind that holds the demonstration."""
+    if kind == "sqlite":
+        yield fill(f"sqlite:///{folder / 'agm.sqlite3'}", folder)
+        return
+    given = os.environ.get("AGM_TEST_POSTGRESQL_URL")
+    if given:
+        with bare_postgresql(given, f"agm_fuzz_{os.getpid()}") as conninfo:
+            yield fill(sqlalchemy_url(conninfo), folder)
+        return
+    with running_server() as socket, bare_postgresql(f"host={socket} user=agm dbname=postgres", "agm_fuzz") as conninfo:
+        yield fill(sqlalchemy_url(conninfo), folder)
+
+
+def fill(url: str, folder: Path) -> str:
+    for arguments in (("migrate",), ("demo", "--unless-filled")):
+        variables = environment(folder, AGM_DATABASE_URL=url)
+        subprocess.run([*AGM, *arguments], cwd=ROOT, env=variables, check=True, stdout=subprocess.DEVNULL)
+    return url
+
+
+def fuzz(url: str, folder: Path, requests: int, seed: int) -> bool:
+    """Make the requests, check what is left, and tell; whether all was well."""
+    from agm.app import create_app
+    from agm.settings import Settings
+    from tests.fuzz.invariants import broken_invariants
+
+    app = create_app(Settings(database_url=url, data_folder=folder, secret_key="x" * 40))
+    logging.getLogger("agm").setLevel(logging.ERROR)  # refusals are meant, and many
+    fuzzer = Fuzzer(app, seed)
+    begin = time.monotonic()
+    fuzzer.run(requests)
+    seconds = time.monotonic() - begin
+    total = sum(fuzzer.statuses.values())
+    shares = ", ".join(f"{status}: {number}" for status, number in sorted(fuzzer.statuses.items()))
+    print(f"{total} requests in {seconds:.0f} s, {len(fuzzer.reached)} routes answered; {shares}")
+    broken = broken_invariants(app)
+    for words in [*broken, *map(str, fuzzer.found[:MOST_SHOWN])]:
+        print(f"\n{words}")
+    print(f"\n{len(fuzzer.found)} faults, {len(broken)} broken invariants")
+    return not fuzzer.found and not broken
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m tests.fuzz", description=__doc__)
+    parser.add_argument("--requests", type=int, default=20_000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    chosen = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="agm-fuzz-") as name, filled_database(chosen.database, Path(name)) as url:
+        print(f"Seed {chosen.seed} on {chosen.database}", flush=True)
+        is_well = fuzz(url, Path(name), chosen.requests, chosen.seed)
+    sys.exit(0 if is_well else 1)
+
+
+if __name__ == "__main__":
+    main()

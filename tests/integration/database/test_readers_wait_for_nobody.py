@@ -1,0 +1,55 @@
+"""No public page waits for a writer, on either database: each is read while everything is held for writing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from flask import Flask
+from sqlalchemy import Connection, Engine
+from sqlalchemy.orm import Session
+
+from agm.database import Base
+from agm.settings import Settings
+from agm.web.kit.access import Access
+from tests.support.client import StrictClient
+from tests.support.records import elected, facts_of, make_organisation, make_region, publish
+from tests.support.route_access import address, reviewed_routes
+
+pytestmark = pytest.mark.both_databases
+
+RULES = [rule for (method, rule), level in reviewed_routes().items() if method == "GET" and level is Access.PUBLIC]
+
+
+@pytest.fixture
+def impatient_client(make_app: Callable[..., Flask], settings: Settings) -> StrictClient:
+    """A reader whose application waits for no lock of PostgreSQL's for longer than a moment."""
+    is_sqlite = settings.database_url.startswith("sqlite")
+    url = settings.database_url + ("" if is_sqlite else "&options=-c%20lock_timeout%3D500")
+    client = make_app(database_url=url).test_client()
+    assert isinstance(client, StrictClient)
+    return client
+
+
+@pytest.fixture
+def all_held(session: Session, engine: Engine) -> Iterator[Connection]:
+    """Somebody writes, and holds every table against every other writer."""
+    make_organisation(session)
+    make_region(session)
+    publish(session, facts_of(elected("Chair", "Ann Bell"), guests=("Flo Chime",)))
+    session.commit()
+    with engine.connect() as connection:
+        connection.exec_driver_sql("SELECT 1")  # begins to write, on SQLite
+        if engine.dialect.name == "postgresql":
+            tables = ", ".join(f'"{table.name}"' for table in Base.metadata.sorted_tables)
+            connection.exec_driver_sql(f"LOCK TABLE {tables} IN EXCLUSIVE MODE")
+        yield connection
+        connection.rollback()
+
+
+@pytest.mark.usefixtures("all_held")
+def test_every_public_page_is_read_while_somebody_writes(impatient_client: StrictClient) -> None:
+    values = {"region_slug": "severn-vale", "meeting_slug": "agm-2017", "filename": "style.css"}
+    statuses = {rule: impatient_client.get(address(rule, **values)).status_code for rule in RULES}
+    assert {status for status in statuses.values() if status >= 500} == set()
+    assert sum(status == 200 for status in statuses.values()) > len(RULES) // 2, statuses
