@@ -21,9 +21,10 @@ def work(*, once: bool) -> None:
       agm work
       agm work --once
     """
+    from agm.web.kit.log_lines import write_log_lines
     from agm.web.outbox_handlers.registry import build_worker
 
-    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    write_log_lines(logging.INFO)
     stop = Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_signal: stop.set())

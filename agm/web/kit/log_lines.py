@@ -37,8 +37,8 @@ def escaped(text: str) -> str:
     return _HIDDEN.sub(lambda sign: sign[0].encode("unicode_escape").decode(), text)
 
 
-def write_log_lines() -> None:
-    """Send what this process logs, from warnings on, to its standard error in lines of this form."""
+def write_log_lines(level: int = logging.WARNING) -> None:
+    """Send what this process logs, from this level on, to its standard error in lines of this form."""
     handler = logging.StreamHandler()
     handler.setFormatter(LogLine())
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
+    logging.basicConfig(level=level, handlers=[handler])
