@@ -38,6 +38,7 @@ from agm.meetings.models import (
 )
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.organisation.models import NATIONAL_ID
+from agm.outbox.models import OutboxJob
 from agm.results.models import ContestResult, Declaration, ResultLine
 from agm.search_index.models import SearchEntry
 from agm.wording.document import AnnouncementKind
