@@ -8,6 +8,7 @@ from agm.audit.head_file import keep_head
 from agm.database.engine import prepare_engine
 from agm.organisation.queries import time_zone_name
 from agm.settings import PACKAGE, Settings, shipped
+from agm.web.account.compulsory_second_step import init_compulsory_second_step
 from agm.web.account.security import ACCESS_MARKS, init_security
 from agm.web.desk.navigation import init_navigation
 from agm.web.desk.workspace import init_workspace
@@ -131,6 +132,7 @@ def bind_edges(app: Flask) -> None:
     """Bind what is ours before, around and after a request, in the order in which it runs."""
     init_row_lists(app)
     init_transactions(app)
+    init_compulsory_second_step(app)  # looks up the user, so the mode of the transaction has to be declared before
     init_access(app, {variable: import_string(path) for variable, path in LOADERS.items()}, ACCESS_MARKS)
     app.extensions["agm_time_zone"] = lambda: time_zone_name(extensions.db.session())
     for init in (init_dates, init_errors, init_forms, init_security_headers, init_navigation, init_workspace):

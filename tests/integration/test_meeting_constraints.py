@@ -38,6 +38,7 @@ from agm.meetings.models import (
 )
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.organisation.models import NATIONAL_ID
+from agm.outbox.models import OutboxJob
 from agm.results.models import ContestResult, Declaration, ResultLine
 from agm.search_index.models import SearchEntry
 from agm.wording.document import AnnouncementKind
@@ -127,7 +128,14 @@ def search(**columns: Any) -> SearchEntry:  # noqa: ANN401  columns by name
     return SearchEntry(**{"kind": "announcement", "record_id": 2, "unit_id": 1, "title": "t", "body": "b", **columns})
 
 
+def job(**columns: Any) -> OutboxJob:  # noqa: ANN401  columns by name
+    """A job's row."""
+    return OutboxJob(**{"kind": "mail", "payload": {}, "created_at": NOW, "due_at": NOW, **columns})
+
+
 REFUSED: dict[str, Callable[[], object]] = {
+    "uq_outbox_job_idempotency_key": lambda: job(idempotency_key="first"),
+    "ck_outbox_job_ends_with_an_outcome": lambda: job(idempotency_key="second", ended_at=NOW),
     "uq_meeting_unit_slug": lambda: meeting(slug="agm-2024"),
     "ck_meeting_ordinal_at_least_one": lambda: meeting(ordinal=0),
     "ck_meeting_attendance_not_negative": lambda: meeting(attendance_number=-1),
@@ -254,7 +262,12 @@ def laid(session: Session) -> Session:
     session.add(user(email="ann@example.org", person_id=1, fs_uniquifier="ann", fs_webauthn_user_handle="handle"))
     session.flush()
     session.add_all(
-        [Official(user_id=1, unit_id=1, role=OfficialRole.VIEWER), passkey(credential_id=b"first"), user_session()]
+        [
+            Official(user_id=1, unit_id=1, role=OfficialRole.VIEWER),
+            passkey(credential_id=b"first"),
+            user_session(),
+            job(idempotency_key="first"),
+        ]
     )
     session.commit()
     session.expunge_all()

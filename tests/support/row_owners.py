@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from agm.database import Base
 
-NOBODYS = {"audit_entry", "public_state", "search_entry", "outbox_job", "user_session"}
+NOBODYS = {"audit_entry", "public_state", "search_entry", "user_session"}
 """Tables that are written with every act or request, and follow from it."""
 NATIONAL = {"organisation", "office_template", "user_account", "official", "passkey"}
 """Tables that only national officers change."""
@@ -46,6 +46,8 @@ class Owners:
         and nothing else is theirs who keep the person's record: elsewhere a person is only named."""
         if name in NATIONAL:
             return frozenset()
+        if name == "outbox_job":
+            return frozenset() if row["unit_id"] is None else frozenset({row["unit_id"]})
         if name == "unit":
             return frozenset({row["id"]})
         if name == "person":

@@ -15,7 +15,6 @@ from werkzeug.wrappers import Response
 from agm.accounts.permissions import Access
 from agm.settings import Settings
 from agm.web.account import forms
-from agm.web.account.compulsory_second_step import init_compulsory_second_step
 from agm.web.account.datastore import Datastore, Letters
 from agm.web.account.forgotten_password import ask_for_new_password
 from agm.web.account.passwords import SHORTEST_PASSWORD, Passwords
@@ -94,7 +93,6 @@ def init_security(app: Flask) -> None:
     app.after_request_funcs["security"] = [refuse_by_status]
     app.before_request(refuse_unreadable_next)
     init_sessions(app, security)
-    init_compulsory_second_step(app)
     connect_notices(app)
     init_rate_limits(app)
 

@@ -22,11 +22,16 @@ from agm.audit.act import SYSTEM, Act
 from agm.facts import SupportMessage
 from agm.facts.files import facts_to_json
 from agm.meetings.models import Meeting
+from agm.meetings.operations import remove_meeting
 from agm.nominations.models import Contest
 from agm.office_holders.models import OfficeTerm
 from agm.organisation.commands import AbolishOffice, CreateOffice, OfficeDetails
 from agm.organisation.models import Office, Unit
 from agm.organisation.operations import abolish_office, create_office
+from agm.outbox.commands import NewJob
+from agm.outbox.kinds import JobKind
+from agm.outbox.models import OutboxJob
+from agm.outbox.operations import enqueue
 from agm.people.commands import MergePeople, ProposeName
 from agm.people.models import NameProposal, Person
 from agm.people.operations import merge_people
@@ -35,6 +40,7 @@ from agm.web.kit.access import Access
 from agm.web.kit.extensions import db
 from agm.web.kit.transaction import end_transaction
 from agm.web.kit.visibility import homes_of
+from agm.workflows.removed_meetings import removed_meetings
 from tests.support.client import StrictClient, filled_in
 from tests.support.records import (
     NOW,
@@ -100,8 +106,11 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/offices": {"contests-0-seats": "2"},
     "/desk/meetings/<int:meeting_id>/publish/<word>": {"names_agreed": "y", "version": "1"},
     "/desk/meetings/<int:meeting_id>/remove": {},
+    "/desk/removed/<int:removed_id>": {},
     "/desk/meetings/<int:meeting_id>/results": {"offices-0-places-0-re_elected": "y"},
     "/desk/meetings/<int:meeting_id>/said": {"said-0-text": "We rang."},
+    "/desk/outbox/<int:job_id>/cancel": {},
+    "/desk/outbox/<int:job_id>/repeat": {},
 }  # fmt: skip
 ID_FIELDS = {
     "like": "meeting", "who": "person", "person": "person", "other": "person", "standing": "person",
@@ -147,6 +156,8 @@ def lay(session: Session) -> None:
         officer = elected("Chair", f"{place} Officer")
         results = (officer, shared) if place != "National" else (officer,)
         guests = f"{place} Guest", f"{place} Double"
+        gone = record(session, facts_of(unit=unit_name, held_on="2020-04-21"))
+        remove_meeting(Act(session, SYSTEM, NOW.replace(year=2999)), gone)  # can be brought back by any clock
         public = publish(session, facts_of(*results, guests=guests, unit=unit_name, held_on="2022-04-21"))
         session.get_one(Meeting, public.announcement.meeting_id).venue = "The Old Belfry"  # to be corrected
         unit = session.scalars(select(Unit).where(Unit.slug == UNITS[place.lower()])).one()
@@ -165,6 +176,7 @@ def lay(session: Session) -> None:
         drafted(session, record(session, draft))
         merge_people(act, MergePeople(people[f"{place} Double"].id, people[f"{place} Guest"].id))
     units = {one.slug: one.id for one in session.scalars(select(Unit))}
+    enqueue(act, *(NewJob(kind=JobKind.PASSWORD_CHANGED_MAIL, key=slug, unit_id=key) for slug, key in units.items()))
     for person, by in PROPOSALS:
         propose_name(act, ProposeName(people[person].id, people[person].version, units[by], name("Eve Asker")))
     session.commit()
@@ -190,8 +202,9 @@ def ids_of(session: Session, place: str) -> Ids:
         "term_number": session.scalars(select(OfficeTerm.id).where(OfficeTerm.office_id == offices[0].id)).first(),
         "office_number": offices[-1].id, "abolished": next(one.id for one in all_offices if one.abolished_on),
         "person": people[f"{title} Guest"], "other": people[f"{title} Officer"], "merged": people[f"{title} Double"],
-        "person_number": people[f"{title} Guest"],
+        "person_number": people[f"{title} Guest"], "removed_id": removed_meetings(session, {unit.id}, NOW)[0].id,
     }  # fmt: skip
+    found["job_id"] = session.scalars(select(OutboxJob.id).where(OutboxJob.unit_id == unit.id)).one()
     report = session.scalars(select(Announcement).where(Announcement.meeting_id == published.id)).one()
     statement = select(Announcement.id).where(Announcement.statement_title == f"{title} Draft")
     found |= {"published": report.id, "version": report.version, "announcement_id": session.scalars(statement).one()}

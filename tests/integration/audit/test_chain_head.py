@@ -10,17 +10,20 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from sqlalchemy import create_engine
 from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
 from agm.audit.actions import Action
-from agm.audit.head_file import Head, HeadFileError, HeadKeeper, keep_head, last_entry, note_head
+from agm.audit.head_file import Head, HeadFileError, HeadKeeper, head_keeper, keep_head, last_entry, note_head
 from agm.audit.operations import record
 from agm.database.engine import prepare_engine
+from agm.web.kit.extensions import db
 from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.records import NOW, make_organisation
+from tests.support.signing_in import make_official, signed_in_client
 
 
 @pytest.fixture
@@ -131,3 +134,23 @@ def test_the_file_never_goes_back(session: Session, tmp_path: Path) -> None:
     with pytest.raises(HeadFileError, match="ends with entry 0, but entry 2"):
         note_head(session, path, NOW)
     assert sequence(path) == 2
+
+
+def test_the_desk_tells_the_national_office_of_an_end_that_was_not_noted(
+    make_app: Callable[..., Flask], session: Session, tmp_path: Path
+) -> None:
+    make_organisation(session)
+    path = tmp_path / "head.json"
+    path.mkdir()
+    app = make_app(chain_head_file=path)
+    official = make_official(session, "national_officer").id
+    session.commit()
+    client = signed_in_client(app, official)
+    with app.app_context():
+        keeper = head_keeper(db.engine)
+    assert keeper is not None
+    keeper.note()
+    assert str(path) in client.get("/desk").text
+    path.rmdir()
+    keeper.note()
+    assert str(path) not in client.get("/desk").text

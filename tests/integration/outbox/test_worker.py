@@ -21,7 +21,6 @@ from agm.outbox.operations import CUT_OFF, KEPT_FOR, MOST_ATTEMPTS, cancel, disp
 from agm.outbox.queries import LATE_AFTER, Trouble, trouble
 from agm.outbox.worker import LEASE, OWN_FAULT, Finish, GivenUpError, Handler, Job, JobError, NotNeededError, Worker
 from agm.rules.violations import RefusedError
-from tests.support.constraints import fault_of
 from tests.support.databases import Database
 from tests.support.records import NOW
 
@@ -297,13 +296,3 @@ def test_what_ended_long_ago_is_disposed_of_and_what_waits_is_kept(session: Sess
     assert dispose(session, NOW + KEPT_FOR + SECOND) == 2
     session.commit()
     assert list(post.jobs()) == ["c"]
-
-
-def test_each_constraint_refuses(session: Session) -> None:
-    put(session, "a")
-    fixed = {"kind": "mail", "payload": {}, "created_at": NOW, "due_at": NOW}
-    refused = {
-        "uq_outbox_job_idempotency_key": OutboxJob(idempotency_key="a", **fixed),
-        "ck_outbox_job_ends_with_an_outcome": OutboxJob(idempotency_key="b", ended_at=NOW, **fixed),
-    }
-    assert [fault for name, wrong in refused.items() if (fault := fault_of(session, name, wrong))] == []

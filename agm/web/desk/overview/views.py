@@ -10,9 +10,11 @@ from werkzeug.wrappers import Response
 from agm.accounts.models import User
 from agm.accounts.permissions import may_edit, visible_unit_ids
 from agm.audit.act import Actor
+from agm.audit.head_file import head_keeper
 from agm.audit.queries import has_acted
 from agm.organisation.models import Unit
 from agm.organisation.queries import regions as all_regions
+from agm.outbox.queries import trouble
 from agm.rules.progress import StepKey
 from agm.web.desk.overview import next_steps as next_things
 from agm.web.desk.overview import regions as national
@@ -49,7 +51,8 @@ def whats_next() -> str:
         found = next_things.next_up(sight, regions, only_seen, is_new=user is not None and is_new_here(user))
         editable = [unit for unit in regions if unit.id not in only_seen]
         past = [meeting for meeting in sight.meetings if meeting.id in sight.progress.published][:MOST_PAST]
-    found = with_proposals(found, [every.national] if visible is None else editable)
+    answering = [every.national] if visible is None else editable
+    found = with_tasks(found, [*proposal_tasks(answering), *outbox_tasks(visible if visible is None else editable)])
     return render_template(
         "desk/overview/whats_next.html",
         found=found,
@@ -59,14 +62,25 @@ def whats_next() -> str:
         user=user,
         today=today(),
         past=past,
+        head_fault=unnoted_end() if visible is None else None,
     )
 
 
-def with_proposals(found: NextUp, units: Sequence[Unit]) -> NextUp:
-    """What is next with the corrections of names that these units are asked for, after the first thing to do."""
-    counts = counts_to_answer(db.session(), [unit.id for unit in units])
-    tasks = [proposals_task(unit, counts[unit.id]) for unit in units if counts[unit.id]]
+def unnoted_end() -> str | None:
+    """Why this process could not note the end of the audit log outside the database, the last time it tried."""
+    keeper = head_keeper(db.engine)
+    return None if keeper is None else keeper.fault
+
+
+def with_tasks(found: NextUp, tasks: Sequence[next_things.Task]) -> NextUp:
+    """What is next with further tasks, after the first thing to do."""
     return replace(found, tasks=(*found.tasks[:1], *tasks, *found.tasks[1:]))
+
+
+def proposal_tasks(units: Sequence[Unit]) -> list[next_things.Task]:
+    """The corrections of names that these units are asked for."""
+    counts = counts_to_answer(db.session(), [unit.id for unit in units])
+    return [proposals_task(unit, counts[unit.id]) for unit in units if counts[unit.id]]
 
 
 def proposals_task(unit: Unit, count: int) -> next_things.Task:
@@ -74,6 +88,20 @@ def proposals_task(unit: Unit, count: int) -> next_things.Task:
     lead = "Somebody else printed the name and thinks that it is wrong on record. Accept it, or say why not."
     address = url_for("proposals.name_proposals", region_slug=unit.slug)
     return next_things.Task(what, lead, "Look at it", address, unit.name)
+
+
+def outbox_tasks(units: Sequence[Unit] | None) -> list[next_things.Task]:
+    """What could not be sent, of these units (of all: None)."""
+    found = trouble(db.session(), clock.now(), units if units is None else [unit.id for unit in units])
+    if not found.failed and not found.late:
+        return []
+    if found.failed:
+        what = "A message could not be sent" if found.failed == 1 else f"{found.failed} messages could not be sent"
+    else:
+        what = "Messages are waiting and nothing sends them"
+    place = "The outbox" if units is None or len(units) != 1 else units[0].name
+    lead = "The outbox says why. Try again when it is mended, or do not send it."
+    return [next_things.Task(what, lead, "Look at it", url_for("outbox.outbox"), place)]
 
 
 def is_new_here(user: User) -> bool:
