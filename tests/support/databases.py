@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import Table
+from sqlalchemy import Table, create_engine, delete, insert, select, text
 
 from tests.support.project import ROOT
 
@@ -155,6 +155,20 @@ def returning_statements(connection: psycopg.Connection, schema: str) -> list[sq
             connection.execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(copy, rows))
             statements.append(sql.SQL("INSERT INTO {} SELECT * FROM {}").format(rows, copy))
     return statements
+
+
+def copy_rows(source: str, target: str) -> None:
+    """Put every row of one database into the empty tables of another, which is PostgreSQL's; both are migrated."""
+    reading, writing = create_engine(source), create_engine(target)
+    with reading.connect() as rows, writing.begin() as copy:
+        copy.execute(text("SET LOCAL session_replication_role = replica"))
+        for table in all_tables():
+            copy.execute(delete(table))  # what migrations wrote
+            found = [dict(row) for row in rows.execute(select(table)).mappings()]
+            if found:
+                copy.execute(insert(table), found)
+    reading.dispose()
+    writing.dispose()
 
 
 def all_tables() -> Iterable[Table]:
