@@ -34,6 +34,7 @@ ACTS: dict[Action, str] = {
     Action.SIGNED_IN: "signed in",
     Action.SIGN_IN_REFUSED: "refused a sign-in",
     Action.SIGNED_OUT: "signed out",
+    Action.SESSION_ENDED: "ended a sign-in on another device",
     Action.SECOND_FACTOR_CHANGED: "changed the second step of a sign-in",
     Action.PASSWORD_CHANGED: "changed a password",
     Action.PASSKEY_CHANGED: "changed passkeys",
