@@ -113,7 +113,7 @@ def usual_encryption(given: dict[str, Any]) -> Encryption:
 
 
 def one_address(sender: str) -> str:
-    """The sender of mails, if it is one address, with or without a name before it."""
+    """A text that is one address, with or without a name before it."""
     name, address = parseaddr(sender)
     is_one = "@" in address and sender.isprintable() and len(getaddresses([sender])) == 1
     if not is_one or (name and not sender.rstrip().endswith(">")):
@@ -147,6 +147,8 @@ class Settings(BaseModel):
     rate_limit_storage: Annotated[str, AfterValidator(usable_storage)] = Field(default="memory://", repr=False)
     chain_head_file: Path | None = Field(default_factory=head_file_of_database)
     """Where the last entry of the audit log is noted, outside the database."""
+    chain_head_mail_to: Annotated[str, AfterValidator(one_address)] | None = None
+    """Who is mailed the last entry of the audit log once a day; best somebody outside."""
     is_testing: bool = False
 
     @property

@@ -53,7 +53,7 @@ def verify() -> None:
 @click.option("--limit", default=50, show_default=True, type=WholeNumber(1, 10_000), help="How many entries.")
 @click.option("--before", type=int, help="Only entries older than this one.")
 def list_(*, limit: int, before: int | None) -> None:
-    """List what was done, the newest first: number, time, who, what, on what.
+    """List what was done, the newest first: number, time, who, what, on what, and the entry's hash.
 
     \b
     Examples:
@@ -67,4 +67,5 @@ def list_(*, limit: int, before: int | None) -> None:
         for entry in recent_entries(session, limit=limit, before=before):
             click.echo(
                 f"{entry.sequence}\t{entry.at:%Y-%m-%dT%H:%M:%SZ}\t{entry.actor}\t{entry.action}\t{entry.subject}"
+                f"\t{entry.hash}"
             )

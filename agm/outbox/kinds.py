@@ -7,4 +7,5 @@ class JobKind(enum.StrEnum):
     INVITATION_MAIL = "mail:invitation"
     NEW_PASSWORD_MAIL = "mail:new_password"  # noqa: S105  the name of a kind
     PASSWORD_CHANGED_MAIL = "mail:password_changed"  # noqa: S105  the name of a kind
+    CHAIN_HEAD_MAIL = "mail:chain_head"
     DISPOSAL = "outbox:disposal"

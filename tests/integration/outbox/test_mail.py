@@ -12,6 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
+from agm.audit.head_file import last_entry
 from agm.outbox.kinds import JobKind
 from agm.outbox.models import JobOutcome, OutboxJob
 from agm.outbox.operations import MOST_ATTEMPTS
@@ -202,3 +203,22 @@ def test_a_dot_on_a_line_of_its_own_ends_no_mail(app: Flask, mail_server: MailSe
     mailer.send(Mail("a@example.org", "Hello", "one\n.\nMAIL FROM:<eve@example.org>\n"), JOB)
     mailer.close()
     assert [mail.get_content() for mail in mail_server.mails] == ["one\n.\nMAIL FROM:<eve@example.org>\n"]
+
+
+def test_end_of_the_log_is_mailed_once_a_day_to_whoever_is_named(
+    make_app: Callable[..., Flask], session: Session, mail_server: MailServer
+) -> None:
+    make_organisation(session)
+    session.commit()
+    settings = {"mail_server": "127.0.0.1", "mail_port": mail_server.port, "chain_head_mail_to": "auditor@example.org"}
+    clocked = Clocked(make_app(**settings))
+    head = last_entry(session)
+    session.commit()
+    for _ in range(2):
+        clocked.run()
+    assert head is not None
+    assert [mail["To"] for mail in mail_server.mails] == ["auditor@example.org"]
+    assert f"hash {head.hash}" in mail_server.mails[0].get_content()
+    clocked.at += dt.timedelta(days=1)
+    clocked.run()
+    assert len(mail_server.mails) == 2
