@@ -42,6 +42,7 @@ from agm.web.kit.transaction import end_transaction
 from agm.web.kit.visibility import homes_of
 from agm.workflows.removed_meetings import removed_meetings
 from tests.support.client import StrictClient, filled_in
+from tests.support.kept_records import kept_record
 from tests.support.records import (
     NOW,
     drafted,
@@ -145,7 +146,8 @@ def test_every_operation_of_the_desk_has_its_fields_here() -> None:
     assert [rule for rule in desk_routes(Access.SIGNED_IN) if not rule.startswith("/account")] == []
 
 
-def lay(session: Session) -> None:
+@kept_record
+def laid(session: Session) -> None:
     """The same in the own region, a foreign one and nationally; people who are shared, or hidden in a foreign draft."""
     make_organisation(session)
     make_region(session)
@@ -179,7 +181,6 @@ def lay(session: Session) -> None:
     enqueue(act, *(NewJob(kind=JobKind.PASSWORD_CHANGED_MAIL, key=slug, unit_id=key) for slug, key in units.items()))
     for person, by in PROPOSALS:
         propose_name(act, ProposeName(people[person].id, people[person].version, units[by], name("Eve Asker")))
-    session.commit()
 
 
 def ids_of(session: Session, place: str) -> Ids:
@@ -218,7 +219,6 @@ class World:
     """The record, whose each row is, and what requests would have committed."""
 
     def __init__(self, app: Flask, session: Session) -> None:
-        lay(session)
         self.app, self.session = app, session
         self.ids = {place: ids_of(session, place) for place in UNITS}
         people = {one.name: one.id for one in session.scalars(select(Person))}
@@ -303,7 +303,7 @@ class World:
 
 
 @pytest.fixture
-def world(app: Flask, session: Session) -> Iterator[World]:
+def world(laid: None, app: Flask, session: Session) -> Iterator[World]:
     found = World(app, session)
     hooks = app.after_request_funcs[None]
     place = hooks.index(end_transaction)
