@@ -219,7 +219,9 @@ def prepare_for_tests(app: Flask, session: Session) -> None:
 
 def close_connections(app: Flask) -> None:
     """Close the application's connections, so that the database can be laid anew."""
-    engine_of(app).dispose()
+    from agm.audit.head_file import close_connections as close
+
+    close(engine_of(app))
 
 
 def engine_of(app: Flask) -> Engine:
@@ -232,8 +234,10 @@ def engine_of(app: Flask) -> Engine:
 
 def release_connections(engine: Engine) -> None:
     """Let the database be laid anew: SQLite's file is replaced; PostgreSQL may go on with connections at rest."""
+    from agm.audit.head_file import close_connections as close
+
     if engine.dialect.name == "sqlite":
-        engine.dispose()
+        close(engine)
 
 
 @pytest.fixture(scope="session")

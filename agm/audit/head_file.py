@@ -188,8 +188,15 @@ class HeadKeeper:
         else:
             self.fault = None
 
+    def wait(self) -> None:
+        """Wait until what was asked for so far is written."""
+        with self._lock:
+            waiting = self._waiting
+        if waiting is not None:
+            waiting.result()
+
     def finish(self) -> None:
-        """Wait until what was asked for is written."""
+        """Wait until what was asked for is written, and note no more."""
         self._thread.shutdown()
 
 
@@ -206,6 +213,14 @@ def keep_head(engine: Engine, path: Path | None, now: Clock) -> HeadKeeper | Non
 
 def head_keeper(engine: object) -> HeadKeeper | None:
     return _keepers.get(engine) if isinstance(engine, Engine) else None
+
+
+def close_connections(engine: Engine) -> None:
+    """Close an engine's connections once the end of the log is noted, for which one of them may be in use."""
+    keeper = head_keeper(engine)
+    if keeper is not None:
+        keeper.wait()
+    engine.dispose()
 
 
 @event.listens_for(Session, "after_commit")

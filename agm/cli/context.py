@@ -54,6 +54,7 @@ def application() -> Iterator[Flask]:
     """The application, in its context, on a database that has its tables; ends the command with advice where it has
     none. Its connections are closed at the end."""
     from agm.app import create_app
+    from agm.audit.head_file import close_connections
     from agm.web.kit.extensions import db
 
     app = create_app(settings_or_refuse())
@@ -63,7 +64,7 @@ def application() -> Iterator[Flask]:
             yield app
         finally:
             db.session.remove()
-            db.engine.dispose()
+            close_connections(db.engine)
 
 
 @contextmanager

@@ -45,7 +45,7 @@ STATEMENTS = """
 2  /data/<any(persons,organizations,posts,memberships,events):kind>.csv
 2  /data/<any(persons,organizations,posts,memberships,events):kind>.json
 7  /data/popolo.json
-16 /desk
+17 /desk
 4  /desk/<region_slug>/details
 5  /desk/<region_slug>/house-style
 4  /desk/<region_slug>/meetings/import
