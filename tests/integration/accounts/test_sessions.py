@@ -274,7 +274,7 @@ def test_officers_need_a_second_step_a_week_after_the_first_sign_in(
     number = make_official(session, role, [unit] if role == "regional_officer" else []).id
     session.commit()
     first = signed_in_client(app, number, "password")
-    assert "A second step is needed from 8 June 2026" in first.get_page("/desk").text
+    assert "Add a second step by 8 June 2026" in first.get_page("/desk").text
     clock.shift(dt.timedelta(days=6))
     in_time = signed_in_client(app, number, "password")
     clock.shift(dt.timedelta(days=1))
