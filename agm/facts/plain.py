@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 from typing import Any, Generic, TypeVar, cast
 
 from pydantic import TypeAdapter, ValidationError
@@ -83,9 +84,19 @@ def _constant(name: str) -> object:
     raise ValueError(f"{name} is not a number in JSON.")
 
 
+_one_at_a_time = Lock()
+"""To build an adapter, the source of its class is parsed for its docstrings, which Python 3.11 fails at now and then
+when several threads do so at once."""
+
+
 @lru_cache(maxsize=32)
-def _adapter(cls: type) -> TypeAdapter[Any]:
+def _built_adapter(cls: type) -> TypeAdapter[Any]:
     return TypeAdapter(cls)
+
+
+def _adapter(cls: type) -> TypeAdapter[Any]:
+    with _one_at_a_time:
+        return _built_adapter(cls)
 
 
 def to_plain(value: object, *, defaults: bool = False, ids: bool = False) -> Plain:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from threading import Lock
+from time import sleep
 
 import pytest
+from pydantic import TypeAdapter
 
 from agm.facts import Entry, PersonName
 from agm.facts.fields import Line, Value
@@ -71,3 +75,30 @@ def test_ids_are_written_and_read_only_where_they_are_wanted() -> None:
 def test_ids_are_no_part_of_equality() -> None:
     assert PersonName("Ann Lee", person_id=7) == PersonName("Ann Lee")
     assert hash(PersonName("Ann Lee", person_id=7)) == hash(PersonName("Ann Lee"))
+
+
+def test_a_reader_is_built_once_and_no_two_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Python 3.11 fails at parsing the source of classes in several threads."""
+
+    @dataclass(frozen=True, slots=True)
+    class Note(Value):
+        words: Line
+
+    @dataclass(frozen=True, slots=True)
+    class Reply(Value):
+        words: Line
+
+    built: list[type] = []
+    building = Lock()
+
+    def build(cls: type) -> object:
+        assert building.acquire(blocking=False), "two at a time"
+        built.append(cls)
+        sleep(0.02)
+        building.release()
+        return TypeAdapter(cls)
+
+    monkeypatch.setattr("agm.facts.plain.TypeAdapter", build)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(to_plain, [Note("Aye"), Reply("No")] * 2))
+    assert (found, set(built), len(built)) == ([{"words": "Aye"}, {"words": "No"}] * 2, {Note, Reply}, 2)
