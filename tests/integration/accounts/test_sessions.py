@@ -308,4 +308,4 @@ def test_a_second_step_taken_off_by_the_national_office_begins_the_week_anew(
     clock.shift(dt.timedelta(days=30))
     officer = sign_in("national_officer")
     officer.submit(officer.get_page(f"/desk/users/{number}"), button="Turn off the second step")
-    assert "from 8 July 2026" in signed_in_client(app, number, "password").get_page("/desk").text
+    assert "by 8 July 2026" in signed_in_client(app, number, "password").get_page("/desk").text
