@@ -119,6 +119,24 @@ def test_publishing_asks_once_then_corrects_and_retracts(
     session.commit()
 
 
+def test_a_page_overtaken_by_publication_and_a_new_result_publishes_nothing(
+    session: Session, meeting: Meeting, officer: StrictClient
+) -> None:
+    stale = officer.get_page(f"/desk/meetings/{meeting.id}/publish")
+    assert officer.submit(stale, {"names_agreed": True}, button="Publish the announcement").status_code == 200
+    results = officer.get_page(f"/desk/meetings/{meeting.id}/results")
+    changed = officer.submit(
+        results, {"offices-0-places-0-people-0-name": "Cyd Vane"}, button="Go on to the announcement"
+    )
+    assert changed.status_code == 200
+    refused = officer.submit(stale, {"names_agreed": True}, button="Publish the announcement")
+    assert refused.status_code == 422
+    assert "The announcement was changed meanwhile. Read it again, then publish." in officer.page(refused).text
+    session.rollback()
+    assert session.scalars(select(Revision.act)).all() == [RevisionAct.PUBLISHED]
+    session.commit()
+
+
 def test_messages_of_support_are_announced_on_their_own(session: Session, sign_in: SignIn) -> None:
     make_organisation(session)
     unit = make_region(session)
