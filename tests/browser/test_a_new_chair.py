@@ -51,8 +51,8 @@ ANNOUNCED = f"""\
 {TITLE}
 
 The North West Region of the Jewish Labour Movement were delighted to welcome Priya Fenwick, \
-Leader of Calderbrook Council; Shadow Minister for Rivers, Tomasz Ashdown MP; and Historian, Dr Ruth Ellingham as guest speakers \
-at their AGM at Calderbrook Town Hall, alongside Callum Okafor, Youth Officer of the Federation. \
+Leader of Calderbrook Council; Shadow Minister for Rivers, Tomasz Ashdown MP; and Historian, Dr Ruth Ellingham \
+as guest speakers at their AGM at Calderbrook Town Hall, alongside Callum Okafor, Youth Officer of the Federation. \
 The meeting was attended by about sixty members.
 
 {SAID[0]}
