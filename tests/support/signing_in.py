@@ -15,6 +15,7 @@ from flask_security import login_user
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+import agm.people.models  # noqa: F401  the table of users points to that of people
 from agm.accounts.models import Official, OfficialRole, User, UserSession
 from agm.organisation.models import NATIONAL_ID, Unit
 from agm.web.account.sessions import session_in_use

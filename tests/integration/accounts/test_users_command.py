@@ -119,7 +119,8 @@ def test_audit_verify_tells_sound_from_broken(agm: Agm, session: Session, databa
         "All 3 entries are sound, and so is all that they tell of.",
     )
     listed = agm("audit", "list", "--limit", "1").output.split("\t")
-    assert (listed[0], listed[2:]) == ("3", ["system", "user:invitation:made", "user:3\n"])
+    assert (listed[0], listed[2:5]) == ("3", ["system", "user:invitation:made", "user:3"])
+    assert f"Last hash: {listed[5].strip()}" in sound.output
     if database.kind == "sqlite":
         session.execute(text("DROP TRIGGER audit_entry_refuses_update"))
     else:
