@@ -14,7 +14,7 @@ from tests.support.project import ROOT
 
 BALLOTS = ROOT.parent / "shared" / "samples" / "ballots"
 OWN = ROOT / "tests" / "data" / "elections"
-NOT_THERE = "the public ballots are not beside the project"
+NOT_THERE = "not beside the project"
 CONTESTS = (
     "aberdeen_2017_ward10",
     "aberdeenshire_2017_ward1",
@@ -38,7 +38,7 @@ def sample(folder: str, file: str) -> Path:
     Without the folder the test is skipped, under continuous integration too: a stranger's clone has no such folder.
     """
     if not BALLOTS.is_dir():
-        pytest.skip(f"{NOT_THERE} ({BALLOTS}); see tests/data/README.md")
+        pytest.skip(f"the public ballots are {NOT_THERE} ({BALLOTS}); see tests/data/README.md")
     return BALLOTS / folder / file
 
 

@@ -17,7 +17,7 @@ from agm.audit.models import AuditEntry
 from agm.organisation.models import NATIONAL_ID, Unit
 from agm.web.outbox_handlers.registry import build_worker
 from tests.support.client import StrictClient
-from tests.support.mail_server import MailServer, running_mail_server
+from tests.support.mail_server import running_mail_server
 from tests.support.signing_in import make_official, signed_in_client
 
 PASSWORD = "seven quiet herons"
@@ -142,26 +142,23 @@ def test_letter_takes_the_place_of_the_link_on_the_page(
     make_app: Callable[..., Flask], session: Session, unit: Unit
 ) -> None:
     with running_mail_server() as mail_server:
-        letter_invites(make_app(mail_server="127.0.0.1", mail_port=mail_server.port), session, mail_server)
-
-
-def letter_invites(app: Flask, session: Session, mail_server: MailServer) -> None:
-    officer_id = make_official(session, "national_officer").id
-    session.commit()
-    client = signed_in_client(app, officer_id)
-    answer = client.submit(
-        client.get_page("/desk/users/invite"),
-        {"name": "Dana Pell", "email": "dana@example.org", "is_national": True},
-        button="Invite",
-    )
-    assert "A letter with the link is on its way to dana@example.org." in client.page(answer).text
-    build_worker(app).run_due()
-    [letter] = mail_server.mails
-    assert letter["To"] == "dana@example.org"
-    link = next(line for line in letter.get_content().splitlines() if "/account/join/" in line)
-    visitor = app.test_client()
-    assert isinstance(visitor, StrictClient)
-    assert join(visitor, urlsplit(link).path) == (303, "/desk")
+        app = make_app(mail_server="127.0.0.1", mail_port=mail_server.port)
+        officer_id = make_official(session, "national_officer").id
+        session.commit()
+        client = signed_in_client(app, officer_id)
+        answer = client.submit(
+            client.get_page("/desk/users/invite"),
+            {"name": "Dana Pell", "email": "dana@example.org", "is_national": True},
+            button="Invite",
+        )
+        assert "A letter with the link is on its way to dana@example.org." in client.page(answer).text
+        build_worker(app).run_due()
+        [letter] = mail_server.mails
+        assert letter["To"] == "dana@example.org"
+        link = next(line for line in letter.get_content().splitlines() if "/account/join/" in line)
+        visitor = app.test_client()
+        assert isinstance(visitor, StrictClient)
+        assert join(visitor, urlsplit(link).path) == (303, "/desk")
 
 
 @pytest.mark.parametrize(

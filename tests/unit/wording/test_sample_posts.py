@@ -16,6 +16,7 @@ from agm.language.en import long_date, ordinal
 from agm.wording.compose import compose
 from agm.wording.render import Format, render
 from agm.wording.style import HouseStyle, style_from_plain
+from tests.samples import NOT_THERE
 from tests.support.project import ROOT
 
 DEMO = ROOT / "agm" / "demo"
@@ -89,7 +90,7 @@ def test_every_fact_of_a_post_is_printed(path: Path) -> None:
 def test_a_facts_file_holds_what_the_post_says(path: Path) -> None:
     """But present holders beside nominees, who carries on unelected, a label in a second language, and percentages."""
     if not SAMPLES.is_dir():
-        pytest.skip("the sample posts are not beside the project")
+        pytest.skip(f"the sample posts are {NOT_THERE}")
     sample = json.loads((SAMPLES / path.name).read_text(encoding="utf-8"))
     facts = facts_from_json(path.read_bytes())
     assert facts.ordinal == sample["ordinal"]
