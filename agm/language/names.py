@@ -15,14 +15,23 @@ TITLES_BEFORE = frozenset({
 })  # fmt: skip
 LETTERS_AFTER = frozenset({
     "mp", "mk", "msp", "ms", "am", "mla", "mep", "td", "obe", "mbe", "cbe", "kbe", "dbe", "kc", "qc", "kcmg", "pc",
-    "jp", "phd", "frs", "fba", "ba", "ma", "bsc", "msc", "dl", "ch", "om",
+    "jp", "phd", "frs", "fba", "ba", "ma", "bsc", "msc", "dl", "ch", "om", "llb", "llm", "mba", "cb", "cmg", "cvo",
+    "dsc",
 })  # fmt: skip
 NO_TITLE_ALONE = frozenset({"the", "rt", "right", "chief"})
 """Words that begin a title and are none by themselves: "The Rt Hon", "Chief Rabbi"."""
 
+GENERATIONS = frozenset({"jr", "jnr", "junior", "jun", "sr", "snr", "senior"})
+LETTERS_IN_SMALL = frozenset({
+    "PhD", "BSc", "MSc", "MSt", "BEd", "MEd", "MPhil", "DPhil", "EdD", "DLitt", "LittD", "MEng", "BEng", "MSci", "MRes",
+})  # fmt: skip
+"""Letters that stand behind a name and are not all capitals."""
+
 PARTICLES = frozenset({
-    "ab", "al", "ap", "bat", "ben", "bin", "da", "de", "del", "den", "der", "di", "dos", "du", "el", "ibn", "la", "le",
-    "mac", "mc", "nic", "ní", "o", "ten", "ter", "ua", "uí", "van", "von", "y", "zu", "ó",
+    "ab", "al", "ap", "bat", "ben", "bin", "bint", "da", "dal", "das", "de", "degli", "dei", "del", "dela", "della",
+    "den", "der", "di", "do", "dos", "du", "el", "erch", "ferch", "ibn", "la", "las", "le", "lo", "los", "mac", "mc",
+    "mhic", "nic", "ní", "nì", "o", "op", "san", "st", "st.", "saint", "ten", "ter", "'t", "t", "ua", "uí", "van",
+    "vande", "vander", "verch", "vom", "von", "y", "zu", "zum", "zur", "ó",
 })  # fmt: skip
 """Of Arabic, Dutch, French, German, Hebrew, Irish, Italian, Portuguese, Spanish and Welsh names."""
 
@@ -67,18 +76,39 @@ def _title(word: str) -> str:
 def _stands_after(word: str) -> bool:
     """Known letters, in capitals, so that "Ma" and "Am" stay names."""
     letters = word.replace(".", "").strip(",")
-    return letters.casefold() in LETTERS_AFTER and (letters.isupper() or letters in {"PhD", "BSc", "MSc"})
+    return letters in LETTERS_IN_SMALL or (letters.casefold() in LETTERS_AFTER and letters.isupper())
 
 
 def sort_name(name: str) -> str:
-    """The name as a list sorts it: last name first, with the particles that belong to it ("van Dijk, Anna")."""
+    """The name as a list sorts it: last name first, with the particles that belong to it ("van Dijk, Anna").
+
+    What stands behind a name stays behind it: "King, Selwyn, Jr".
+    """
     words = name.split()
-    if len(words) < 2:
-        return name
-    start = len(words) - 1
-    while start > 1 and words[start - 1].casefold().strip("’'") in PARTICLES:
+    end = len(words)
+    while end > 2 and _is_behind(words[end - 1]):
+        end -= 1
+    names, behind = [word.rstrip(",") for word in words[:end]], " ".join(words[end:])
+    start = end - 1
+    while start > 1 and names[start - 1].casefold().strip("’") in PARTICLES:
         start -= 1
-    return f"{' '.join(words[start:])}, {' '.join(words[:start])}"
+    return ", ".join(part for part in (" ".join(names[start:]), " ".join(names[:start]), behind) if part)
+
+
+def _is_behind(word: str) -> bool:
+    """Whether a word at the end is no surname: a generation, letters, or what stands in brackets."""
+    bare = word.strip(",.")
+    is_generation = bare in {"II", "III", "IV", "V"} or bare.casefold() in GENERATIONS
+    return is_generation or _stands_after(word) or bare.startswith("(")
+
+
+def sort_key(sorted_name: str) -> str:
+    """What a list compares: the letters of a name as a list sorts it (`sort_name`), on every database alike.
+
+    Marks on letters, apostrophes and capitals do not matter. Figures part the names and the words of one, because every
+    collation has them before the letters, and none leaves them out.
+    """
+    return "0".join(name_key(part).replace(" ", "1") for part in sorted_name.split(",", 1))
 
 
 def name_key(name: str) -> str:

@@ -11,8 +11,9 @@ from itertools import chain
 from typing import TypeAlias
 
 from agm.counting.errors import CountingError
-from agm.counting.model import Ballots, Candidate, Contest, VoteTotals, same_name
+from agm.counting.model import Ballots, Candidate, Contest, VoteTotals
 from agm.language.characters import hidden_in_file, without_invisible
+from agm.language.letters import same_name
 
 Source: TypeAlias = "str | bytes | Iterable[str]"
 """Text, bytes (UTF-8, UTF-16, or Windows-1252 as old programs wrote it), or the lines of an open text file."""
