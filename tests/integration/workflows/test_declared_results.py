@@ -105,11 +105,11 @@ def test_a_by_election_fills_one_seat_and_leaves_the_other(session: Session) -> 
     publish(session, facts_of(both, held_on="2024-04-21"))
     publish(
         session,
-        facts_of(elected("Non-portfolio officer", "Ed Change"), held_on="2024-05-01", kind=MeetingKind.BY_ELECTION),
+        facts_of(elected("Non-portfolio officer", "Ed Change"), held_on="2024-09-01", kind=MeetingKind.BY_ELECTION),
     )
     assert terms(session) == [
         ("Non-portfolio officer", "Di Peal", "2024-04-21", None, None),
-        ("Non-portfolio officer", "Ed Change", "2024-05-01", None, None),
+        ("Non-portfolio officer", "Ed Change", "2024-09-01", None, None),
     ]
     how = session.scalars(select(OfficeTerm.appointment_kind).order_by(OfficeTerm.id)).all()
     assert list(how) == [AppointmentKind.ELECTED, AppointmentKind.BY_ELECTION]
