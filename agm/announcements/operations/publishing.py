@@ -23,6 +23,7 @@ from agm.meetings.commands import MeetingDetails
 from agm.meetings.models import Meeting
 from agm.meetings.operations.details import follow_with_address
 from agm.organisation.queries import organisation
+from agm.rules.missing_results import is_to_come
 from agm.rules.violations import refuse
 from agm.wording.document import AnnouncementKind, Document
 from agm.wording.render import RENDERER_VERSION, Format, render
@@ -121,6 +122,14 @@ def publishable(act: Act, announcement: Announcement) -> Draft:
             STORED_FACTS.read(STORED_FACTS.write(draft.facts))  # what could not be read again must not be published
     except (NothingToSayError, PlainValueError) as error:
         refuse("nothing_to_say", "", str(error))
+    held_on = None if draft.facts is None else draft.facts.held_on
+    if announcement.kind is AnnouncementKind.REPORT and is_to_come(held_on, draft.today):
+        refuse(
+            "still_to_come",
+            "",
+            "The meeting is still to come, and a report says that it was held. "
+            "Publish it afterwards, or put the date right.",
+        )
     if organisation(act.session).is_political and not draft.document.imprint.strip():
         refuse(
             "imprint_missing",

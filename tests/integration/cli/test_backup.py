@@ -26,6 +26,7 @@ from agm.outbox.kinds import JobKind
 from agm.outbox.models import JobOutcome, OutboxJob
 from agm.outbox.operations import RESTORED, enqueue, repeat
 from agm.web.kit.clock import now
+from agm.web.public.page_cache import PublicChanges
 from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.records import NOW, make_organisation, make_region
@@ -176,8 +177,11 @@ def test_every_database_that_was_replaced_is_kept(on_sqlite: Database, tmp_path:
     assert run_agm(on_sqlite, "backup", str(copy)).status == 0
     present = Path(on_sqlite.url.removeprefix("sqlite:///"))
     before = len(list(present.parent.glob("*.before-restore*")))
+    counts = []
     for _ in range(2):
         assert run_agm(on_sqlite, "restore", "--yes", str(copy)).status == 0
+        counts.append(public_changes(on_sqlite))
+    assert counts[1] == counts[0] + 1, "no page kept of what was replaced is taken for one of the other"
     assert len(list(present.parent.glob("*.before-restore*"))) == before + 2
 
 
@@ -207,8 +211,10 @@ def test_what_postgresql_replaced_can_be_put_back(migrated_postgresql: Database,
     fill(migrated_postgresql)
     assert run_agm(migrated_postgresql, "backup", str(copy)).status == 0
     fill(migrated_postgresql, "North")
+    before = public_changes(migrated_postgresql)
     first = run_agm(migrated_postgresql, "restore", "--yes", str(copy), folder=tmp_path / "data")
     assert (first.status, entries(migrated_postgresql)) == (0, 2), first.err
+    assert public_changes(migrated_postgresql) == before + 1
     (kept,) = tmp_path.glob("data/*.before-restore")
     second = run_agm(migrated_postgresql, "restore", "--yes", str(kept), folder=tmp_path / "data")
     assert (second.status, entries(migrated_postgresql)) == (0, 3), second.err
@@ -221,6 +227,11 @@ def fill(database: Database, region: str | None = None) -> None:
         make_organisation(session) if region is None else make_region(session, region)
         session.commit()
     engine.dispose()
+
+
+def public_changes(database: Database) -> int:
+    with closing(PublicChanges(create_engine(database.url))) as changes:
+        return changes.count()
 
 
 def entries(database: Database) -> int:
