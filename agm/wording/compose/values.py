@@ -197,6 +197,7 @@ def _elections(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> 
         "also": "also" if told and not is_by_election(facts) else "",
         "elections": "election" if one else "elections",
         "elections_have": "election has" if one else "elections have",
+        "offices_stand": "office stands" if len(situation.offices) == 1 else "offices stand",
         "results_were": "result was" if one else "results were",
         "any_of_these_offices": "this office" if len(situation.offices) == 1 else "any of these offices",
         "a_vacant_office": _vacant_office(situation),
