@@ -59,7 +59,8 @@ def test_a_good_form_gives_clean_values() -> None:
     [
         ({"name": " "}, "Enter the name"),
         ({"name": "Jane Black of Prestwich"}, "Shorten this to 10 characters; it has 23 now"),
-        ({"name": "J\u202eB"}, "Type this again: it holds characters that cannot be seen"),
+        ({"name": "Jane J\x1fB"}, "Delete the character behind “J”: it cannot be shown"),
+        ({"name": "\uffffJane"}, "Delete the character at the beginning: it cannot be shown"),
         ({"papers": "many"}, "Enter a number in figures, for example 61"),
         ({"papers": "-1"}, "Enter 0 or more"),
         ({"starts_at": "25:00"}, "Enter the time as hours and minutes, for example 19:30 or 7.30pm"),
