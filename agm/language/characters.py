@@ -26,6 +26,9 @@ PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
 WORD_BULLETS = "\uf0b7\uf0a7\uf0d8\uf076"
 """The bullets of lists in Word, which stand in a font of its own."""
 
+UNREADABLE = "\ufffd"
+"""The sign for a character that could not be read (Unicode 23.8)."""
+
 _LINE_END = re.compile(f"\r\n|[{LINE_ENDS}]")
 _BULLET = re.compile(f"[{WORD_BULLETS}]")
 _PASTED = re.compile(f"[{UNSEEN}{PRIVATE}]")
@@ -48,6 +51,11 @@ def as_typed(text: str) -> str:
 def unshowable(text: str, *, lines: bool) -> re.Match[str] | None:
     """The first character of a text, read `as_typed`, that it may not hold; `lines` allows line ends."""
     return (_HIDDEN if lines else _HIDDEN_IN_LINE).search(text)
+
+
+def with_marks(text: str) -> str:
+    """The text with the replacement character � for what it may not hold, so that whoever typed it sees the place."""
+    return _HIDDEN.sub(UNREADABLE, text)
 
 
 def without_invisible(text: str) -> str:

@@ -6,7 +6,7 @@ import unicodedata
 
 from wtforms.validators import StopValidation
 
-from agm.language.characters import as_typed, unshowable
+from agm.language.characters import UNREADABLE, as_typed, with_marks
 from agm.language.en import month_number
 
 NOON_WORDS = {"noon": dt.time(12), "midday": dt.time(12), "midnight": dt.time(0)}
@@ -19,20 +19,26 @@ def check_text(text: str, longest: int, *, has_lines: bool) -> None:
         raise StopValidation(f"Shorten this to {longest:,} characters; it has {len(text):,} now")
     if not has_lines and len(text.splitlines()) > 1:
         raise StopValidation("Write this on one line")
-    if hidden := unshowable(text, lines=has_lines):
-        words = text[: hidden.start()].split()
+    before, found, _after = text.partition(UNREADABLE)
+    if found:
+        words = before.split()
         place = f"behind “{words[-1][-40:]}”" if words else "at the beginning"
-        raise StopValidation(f"Delete the character {place}: it cannot be shown")
+        raise StopValidation(f"Delete the {UNREADABLE} {place}: it stands for a character that cannot be shown")
+
+
+def meant(text: str) -> str:
+    """The text as it was meant, composed (NFC), with a sign for each character that cannot be shown."""
+    return with_marks(unicodedata.normalize("NFC", as_typed(text)))
 
 
 def clean_line(text: str) -> str | None:
     """The text as it was meant, without blanks at its ends, composed (NFC); None if nothing is left."""
-    return unicodedata.normalize("NFC", as_typed(text).replace("\t", " ")).strip() or None
+    return meant(text).replace("\t", " ").strip() or None
 
 
 def clean_lines(text: str) -> str | None:
     """The text as it was meant, without empty lines at its ends, composed (NFC); None if nothing is left."""
-    return unicodedata.normalize("NFC", as_typed(text)).strip("\n \t") or None
+    return meant(text).strip("\n \t") or None
 
 
 def read_whole_number(text: str) -> int | None:
