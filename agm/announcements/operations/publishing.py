@@ -20,6 +20,7 @@ from agm.database.locking import lock_row
 from agm.facts.files import STORED_FACTS
 from agm.facts.plain import PlainValueError
 from agm.meetings.commands import MeetingDetails
+from agm.meetings.models import Meeting
 from agm.meetings.operations.details import follow_with_address
 from agm.organisation.queries import organisation
 from agm.rules.missing_results import is_to_come
@@ -44,8 +45,11 @@ def publish(act: Act, command: Publish) -> Revision:
 
 
 def draft_to_publish(act: Act, command: Publish) -> Draft:
-    """The draft, held until the transaction ends. Raises as `publish` does."""
+    """The draft, held until the transaction ends, as its meeting is: nobody removes it meanwhile. Raises as `publish`
+    does, and NoResultFound where the meeting was removed."""
     announcement = locked(act.session, command.announcement_id, command.version)
+    if announcement.meeting_id is not None:
+        lock_row(act.session, Meeting, announcement.meeting_id)
     if announcement.current_sequence is not None:
         refuse("public_already", "", "This is public already. To change it, correct it.")
     return publishable(act, announcement)

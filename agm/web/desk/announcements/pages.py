@@ -46,7 +46,9 @@ class AnnouncementView(EditView[F]):
 
     def overtaken(self, form: F, other: EditConflict) -> Response:  # noqa: ARG002  the version stays: read it again
         form.refuse(self.overtaken_words)
-        return self.refused(form)
+        response = self.refused(form)
+        response.status_code = 409
+        return response
 
 
 class DraftView(AnnouncementView[F]):
@@ -54,9 +56,7 @@ class DraftView(AnnouncementView[F]):
 
     def overtaken(self, form: F, other: EditConflict) -> Response:
         form["version"].data = str(other.version)
-        response = super().overtaken(form, other)
-        response.status_code = 409
-        return response
+        return super().overtaken(form, other)
 
 
 def add_form(blueprint: Blueprint, rule: str, name: str, view: Callable[..., AnnouncementView[Any]]) -> None:
