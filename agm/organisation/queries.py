@@ -1,6 +1,8 @@
 """Reading the organisation, its regions, their offices and the house style. Each query is one statement."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -42,7 +44,12 @@ def unrecorded_organisation() -> Organisation:
 
 
 def time_zone_name(session: Session) -> str:
-    return session.scalar(select(Organisation.time_zone)) or DEFAULT_TIME_ZONE
+    return organisation(session).time_zone
+
+
+def local_day(session: Session, at: dt.datetime) -> dt.date:
+    """The day of an instant where the organisation is."""
+    return at.astimezone(ZoneInfo(organisation(session).time_zone)).date()
 
 
 def regions(session: Session) -> list[Unit]:

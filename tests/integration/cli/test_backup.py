@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sqlite3
 import threading
@@ -13,12 +14,18 @@ import pytest
 from sqlalchemy import URL, create_engine, func, make_url, select, text
 from sqlalchemy.orm import Session
 
+from agm.audit.act import SYSTEM, Act
 from agm.audit.head_file import keep_head
 from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
 from agm.cli import postgresql_copies
 from agm.database.engine import prepare_engine
 from agm.organisation.queries import regions
+from agm.outbox.commands import NewJob
+from agm.outbox.kinds import JobKind
+from agm.outbox.models import JobOutcome, OutboxJob
+from agm.outbox.operations import RESTORED, enqueue, repeat
+from agm.web.kit.clock import now
 from agm.web.public.page_cache import PublicChanges
 from tests.support.commands import run_agm
 from tests.support.databases import Database
@@ -71,6 +78,32 @@ def test_a_copy_taken_while_others_write_is_whole(database: Database, session: S
     assert created == kept <= at_the_end
     assert (verification.is_sound, verification.sound_count) == (True, entries)
     assert f"The audit log is sound: {entries} entries." in restored.out
+
+
+def test_mails_that_waited_in_a_backup_are_not_sent_by_themselves(
+    database: Database, session: Session, tmp_path: Path
+) -> None:
+    make_organisation(session)
+    act = Act(session, SYSTEM, NOW)
+    mail = JobKind.PASSWORD_CHANGED_MAIL
+    later = now() + dt.timedelta(days=1)
+    enqueue(
+        act,
+        NewJob(kind=mail, key="waiting", payload={"user_id": 1}),
+        NewJob(kind=mail, key="later", payload={"user_id": 1}, due_at=later),
+        NewJob(kind=JobKind.DISPOSAL, key="daily"),
+    )
+    session.commit()
+    session.close()
+    assert run_agm(database, "backup", str(tmp_path / "copy.agm")).status == 0
+    restored = run_agm(database, "restore", "--yes", str(tmp_path / "copy.agm"))
+    assert "Mails that waited in it: 1." in restored.out
+    with Session(session.get_bind()) as again:
+        held = {job.idempotency_key: (job.outcome, job.last_error) for job in again.scalars(select(OutboxJob))}
+        assert held == {"waiting": (JobOutcome.FAILED, RESTORED), "later": (None, ""), "daily": (None, "")}
+        job = again.scalars(select(OutboxJob).where(OutboxJob.idempotency_key == "waiting")).one()
+        assert repeat(Act(again, SYSTEM, NOW), job.id).payload == {"user_id": 1}
+        again.rollback()
 
 
 def test_a_backup_never_overwrites(database: Database, tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from agm.announcements.drafts import compose_draft, has_changed
 from agm.announcements.models import Announcement, RevisionAct
 from agm.announcements.queries import revisions
 from agm.meetings.models import Meeting
+from agm.rules.missing_results import is_to_come
 from agm.rules.violations import EditConflict
 from agm.web.desk.announcements.forms import CorrectForm, PublishForm, RetractForm, StatementForm
 from agm.web.desk.workspace import announcement_of, draft_of, results_missing_from
@@ -45,7 +46,9 @@ class AnnouncementView(EditView[F]):
 
     def overtaken(self, form: F, other: EditConflict) -> Response:  # noqa: ARG002  the version stays: read it again
         form.refuse(self.overtaken_words)
-        return self.refused(form)
+        response = self.refused(form)
+        response.status_code = 409
+        return response
 
 
 class DraftView(AnnouncementView[F]):
@@ -53,9 +56,7 @@ class DraftView(AnnouncementView[F]):
 
     def overtaken(self, form: F, other: EditConflict) -> Response:
         form["version"].data = str(other.version)
-        response = super().overtaken(form, other)
-        response.status_code = 409
-        return response
+        return super().overtaken(form, other)
 
 
 def add_form(blueprint: Blueprint, rule: str, name: str, view: Callable[..., AnnouncementView[Any]]) -> None:
@@ -95,7 +96,6 @@ def publish_page(meeting: Meeting, kind: AnnouncementKind, refused: Form | None 
     announcement = announcement_of(meeting, kind)
     draft, missing = draft_of(meeting, kind)
     is_public = announcement.current_sequence is not None
-    day = None if meeting.held_on is None else meeting.held_on.full
     return render_template(
         "desk/announcements/publish.html",
         meeting=meeting,
@@ -107,7 +107,7 @@ def publish_page(meeting: Meeting, kind: AnnouncementKind, refused: Form | None 
         missing=missing,
         is_public=is_public,
         address=address_of(announcement),
-        is_ahead=kind is AnnouncementKind.REPORT and day is not None and day > today(),
+        is_ahead=kind is AnnouncementKind.REPORT and is_to_come(meeting.held_on, today()),
         missing_results=results_missing_from(draft),
         has_changed=is_public and draft is not None and has_changed(announcement, draft),
         revisions=revisions(db.session(), announcement.id) if is_public else [],

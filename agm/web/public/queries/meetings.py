@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session, contains_eager
 
-from agm.announcements.models import Announcement
+from agm.announcements.models import Announcement, Revision, RevisionAct
 from agm.facts import MeetingKind
 from agm.language import en
 from agm.language.partial_date import PartialDate
@@ -73,7 +73,8 @@ def coming_meetings(session: Session, unit: Unit | None, today: dt.date, limit: 
         | (Meeting.held_on == PartialDate(today.year, today.month))
         | (Meeting.held_on == PartialDate(today.year))
     )
-    is_reported = is_told_of(Announcement.kind == AnnouncementKind.REPORT)
+    stands = Announcement.current.has(Revision.act != RevisionAct.RETRACTED)
+    is_reported = is_told_of(Announcement.kind == AnnouncementKind.REPORT, stands)
     statement = called().where(not_over, ~is_reported, is_open(today))
     if unit is not None:
         statement = statement.where(Meeting.unit_id == unit.id)
