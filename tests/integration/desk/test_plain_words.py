@@ -100,8 +100,8 @@ def test_what_is_public_is_sent_on_and_what_comes_next_is_told(meeting: Meeting,
     assert page.links["Plain text"] == f"{link}.txt"
     assert "severn-vale%2Fagm-2024" in page.links["E-mail"] or "severn-vale/agm-2024" in page.links["E-mail"]
     assert page.links["WhatsApp"].startswith("https://wa.me/?text=Severn%20Vale")
-    assert page.links["Who holds office now"] == "/desk/severn-vale/officers"
-    assert page.links["Back to the desk"] == "/desk"
+    assert page.links["Officers"] == "/desk/severn-vale/officers"
+    assert page.links["What is next"] == "/desk"
     back = officer.submit(page, {"note": "Not held."}, button="Take it back")
     assert "WhatsApp" not in officer.page(back).links
 
