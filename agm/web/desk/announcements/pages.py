@@ -17,7 +17,7 @@ from agm.web.desk.announcements.forms import CorrectForm, PublishForm, RetractFo
 from agm.web.desk.workspace import announcement_of, draft_of, results_missing_from
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import address_of
+from agm.web.kit.addresses import Share, address_of, share_of
 from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, F, Typed
 from agm.web.kit.extensions import db
@@ -108,6 +108,7 @@ def publish_page(meeting: Meeting, kind: AnnouncementKind, refused: Form | None 
         missing=missing,
         is_public=is_public,
         address=address_of(announcement),
+        share=share_of_current(announcement),
         is_ahead=kind is AnnouncementKind.REPORT and is_to_come(meeting.held_on, today()),
         missing_results=results_missing_from(draft),
         unknown_giver=giver_unknown_in(draft),
@@ -138,10 +139,19 @@ def statement_page(statement: Announcement, refused: Form | None = None) -> str:
         is_retracted=current is not None and current.act is RevisionAct.RETRACTED,
         has_changed=current is not None and has_changed(statement, draft),
         address=address_of(statement),
+        share=share_of_current(statement),
         revisions=revisions(db.session(), statement.id),
         refused=refused,
         **forms_about(statement, refused),
     )
+
+
+def share_of_current(announcement: Announcement) -> Share | None:
+    """How what stands in public is sent on; None where nothing does."""
+    current = announcement.current
+    if current is None or current.act is RevisionAct.RETRACTED:
+        return None
+    return share_of(current.title, address_of(announcement))
 
 
 def forms_about(announcement: Announcement, refused: Form | None) -> dict[str, Form]:
