@@ -24,6 +24,7 @@ from agm.meetings.commands import (
 )
 from agm.meetings.models import Meeting
 from agm.meetings.operations import amend_guests, amend_messages, amend_speeches, create_meeting
+from agm.meetings.queries import held_alike
 from agm.nominations.commands import AmendContests, ContestError, ContestSetup
 from agm.nominations.operations import amend_contests
 from agm.organisation.models import NATIONAL_ID, Office, Organisation, Unit, UnitKind
@@ -85,7 +86,7 @@ def plan_import(session: Session, command: ImportMeeting) -> ImportPlan:
             f"organisation.name: this is a meeting of “{facts.organisation.name}”, and here is “{organisation.name}”."
         )
     unit = find_region(session, command, problems)
-    if not problems and is_recorded(session, unit.id, facts):
+    if not problems and facts.held_on and held_alike(session, unit.id, facts.kind, facts.held_on):
         problems.append(RECORDED)
     names = list(dict.fromkeys(person.name for person in everybody(facts)))
     known = people_by_name(session, names, unit.id)
@@ -142,7 +143,7 @@ def told(source: str, problem: str) -> str:
 def record_meeting(act: Act, command: ImportMeeting, unit: Unit) -> Meeting:
     """Record one meeting with all that its facts tell. Raises TakeOverError with everything that cannot be recorded."""
     facts = command.facts
-    if is_recorded(act.session, unit.id, facts):
+    if facts.held_on and held_alike(act.session, unit.id, facts.kind, facts.held_on):
         raise ImportRefusedError([RECORDED])
     problems: list[str] = []
     try:
@@ -260,14 +261,6 @@ def find_region(session: Session, command: ImportMeeting, problems: list[str]) -
     if unit is None:
         problems.append(f"region.name: there is no region called “{name}” here. Add it first, or say which it is.")
     return unit or national
-
-
-def is_recorded(session: Session, unit_id: int, facts: MeetingFacts) -> bool:
-    """Whether a meeting of that kind and date is recorded for the region; unknown dates are not compared."""
-    if facts.held_on is None:
-        return False
-    same = (Meeting.unit_id == unit_id, Meeting.kind == facts.kind, Meeting.held_on == facts.held_on)
-    return session.scalar(select(Meeting.id).where(*same).limit(1)) is not None
 
 
 def everybody(facts: MeetingFacts) -> list[PersonName]:

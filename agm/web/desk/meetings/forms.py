@@ -122,6 +122,8 @@ class StartForm(DatedForm):
     venue = TextField("Where?", hint="The place and the town. You can fill this in later.")
     like = RadiosField("Start from", hint="Place and offices are taken over from it; speakers and results are not.")
 
+    is_another = TickField("It is another one of that kind on that day")
+
     def details(self) -> MeetingDetails:
         return MeetingDetails(kind=self.kind.data, held_on=self.held_on.data, venue=self.venue.data)
 
