@@ -59,10 +59,16 @@ class StartView(EditView[StartForm]):
         return form
 
     def operation(self, form: StartForm) -> object:
-        command = BeginMeeting(g.unit.id, form.details(), form.like_meeting_id)
+        command = BeginMeeting(g.unit.id, form.details(), form.like_meeting_id, is_another=bool(form.is_another.data))
         self.begun = begin_meeting(current_act(), command)
         self.success_message += another_agm(self.begun)
         return self.begun
+
+    def render(self, form: StartForm) -> str:
+        details = form.details()
+        asked = form.is_another.errors or form.is_another.data
+        alike = queries.same_day(db.session(), g.unit.id, details.kind, details.held_on) if asked else []
+        return render_template(self.template, form=form, alike=alike)
 
     def next_address(self) -> str:
         return url_for(".guests", meeting_id=self.begun.id)
