@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -20,6 +21,10 @@ LETTERS_AFTER = frozenset({
 })  # fmt: skip
 NO_TITLE_ALONE = frozenset({"the", "rt", "right", "chief"})
 """Words that begin a title and are none by themselves: "The Rt Hon", "Chief Rabbi"."""
+
+TITLES_AND_GIVEN_NAMES = frozenset({"earl", "baron", "hon", "canon", "mayor"})
+BEFORE_A_TITLE = frozenset({"the", "rt", "right", "lord", "lady", "deputy"})
+LETTERS_AND_SURNAMES = frozenset({"ma", "ba", "am", "om", "ch"})
 
 GENERATIONS = frozenset({"jr", "jnr", "junior", "jun", "sr", "snr", "senior"})
 LETTERS_IN_SMALL = frozenset({
@@ -52,7 +57,10 @@ class ParsedName(NamedTuple):
 
 
 def parse_name(text: str) -> ParsedName:
-    """Take a name apart: "Cllr Jane Black MP" is Cllr | Jane Black | MP. The last word is always kept as the name."""
+    """Take a name apart: "Cllr Jane Black MP" is Cllr | Jane Black | MP. The last word is always kept as the name.
+
+    What can be a given name or a surname as well is one where it would leave a single word: "Earl Hobday", "Jack MA".
+    """
     words = text.split()
     start = 0
     while start < len(words) - 1 and _title(words[start]) in TITLES_BEFORE:
@@ -62,11 +70,22 @@ def parse_name(text: str) -> ParsedName:
     end = len(words)
     while end > start + 1 and _stands_after(words[end - 1]):
         end -= 1
+    if end == start + 1:
+        if end < len(words) and words[end].casefold().strip(".,") in LETTERS_AND_SURNAMES:
+            end += 1
+        elif start and _is_given_name(words[:start]):
+            start -= 1
     return ParsedName(
         name=" ".join(words[start:end]).rstrip(","),
         prefix=" ".join(words[:start]) or None,
         suffix=" ".join(words[end:]) or None,
     )
+
+
+def _is_given_name(titles: Sequence[str]) -> bool:
+    """Whether the last of these words in front of a surname is more likely the given name."""
+    last, before = _title(titles[-1]), [_title(word) for word in titles[:-1]]
+    return last in TITLES_AND_GIVEN_NAMES and (not before or before[-1] not in BEFORE_A_TITLE)
 
 
 def _title(word: str) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
 from agm.audit.models import AuditEntry
-from agm.facts import MeetingFacts, PersonName, SupportMessage
+from agm.facts import MeetingFacts, PersonName, Speaker, SpeakerKind, SupportMessage
 from agm.facts.files import facts_to_json
 from agm.meetings.models import Meeting
 from agm.organisation.models import Office, OfficeIncompatibility, Unit
@@ -110,7 +110,14 @@ def test_everything_that_contradicts_the_record_is_told_at_once_with_its_place(
     facts = facts_of(
         elected("Secretary", "Ann Bell"),
         elected("Non-portfolio officer", "Flo Chime", "Flo Chime", seats=2),
-        guests=("Flo Chime", "Ed Change", "Flo Chime"),
+        speakers=tuple(
+            Speaker(PersonName(name), kind=kind)
+            for name, kind in (
+                ("Flo Chime", SpeakerKind.GUEST),
+                ("Ed Change", SpeakerKind.GUEST),
+                ("Flo Chime", SpeakerKind.OTHER),
+            )
+        ),
         messages=(SupportMessage(PersonName("Di Peal")), SupportMessage(PersonName("Di Peal"))),
     )
     assert problems(chair, facts) == [

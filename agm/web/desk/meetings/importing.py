@@ -29,7 +29,7 @@ blueprint = Blueprint("importing", __name__)
 class ImportForm(Form):
     """A file of facts; once it was read, its content travels along until it is confirmed."""
 
-    sheet = FileField("File of facts", description="It ends in .json and holds one meeting.")
+    sheet = FileField("The file", description="It ends in .json and holds one meeting.")
     facts = HiddenField()
 
 
