@@ -23,7 +23,7 @@ from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, F, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.person_names import PersonNameRow
-from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
+from agm.workflows.begin_meeting_from_last import RECORDED, BeginMeeting, begin_meeting
 from agm.workflows.removed_meetings import KEPT_FOR
 
 blueprint = Blueprint("meetings", __name__)
@@ -60,7 +60,10 @@ class StartView(EditView[StartForm]):
 
     def operation(self, form: StartForm) -> object:
         command = BeginMeeting(g.unit.id, form.details(), form.like_meeting_id, is_another=bool(form.is_another.data))
-        self.begun = begin_meeting(current_act(), command)
+        act = current_act()
+        self.begun = begin_meeting(act, command)
+        if self.begun.created_at != act.at:
+            self.success_message = f"{RECORDED} If yours is another one, begin it with its own place."
         self.success_message += another_agm(self.begun)
         return self.begun
 
