@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from agm.facts.contradictions import Rule, contradictions
-from agm.facts.meeting import FORMAT_VERSION, MeetingFacts, SpeakerKind
+from agm.facts.meeting import FORMAT_VERSION, MeetingFacts
 from agm.facts.outcome import OfficeState, Outcome, PersonName, VotesAre
 from agm.facts.plain import PlainValueError, Problem, Stored, from_plain, json_schema, parse_json, to_plain
 from agm.language.letters import same_name
@@ -60,12 +60,11 @@ def _meeting_problems(facts: MeetingFacts) -> Iterator[Problem]:
         for name in paragraph.speakers:
             if same_name(name) not in names:
                 yield Problem(f"said[{index}].speakers", f"“{name}” is not among the speakers of this meeting.")
-    for kind in SpeakerKind:
-        people = [(index, one.person) for index, one in enumerate(facts.speakers) if one.kind is kind]
-        yield from _twice("speakers", people, "on the list twice")
-    yield from _twice(
-        "messages", [(index, one.person) for index, one in enumerate(facts.messages)], "on the list twice"
-    )
+    for field, people in (
+        ("speakers", [one.person for one in facts.speakers]),
+        ("messages", [one.person for one in facts.messages]),
+    ):
+        yield from _twice(field, list(enumerate(people)), "on the list twice")
     seen: dict[str, tuple[int, Outcome]] = {}
     for index, outcome in enumerate(facts.results):
         here = f"results[{index}]"

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection, Mapping
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
@@ -31,6 +32,7 @@ def unrecorded_organisation() -> Organisation:
     return Organisation(
         name="Our organisation",
         short_name="Our organisation",
+        identity=str(UUID(int=0)),
         time_zone=DEFAULT_TIME_ZONE,
         imprint="",
         is_political=True,

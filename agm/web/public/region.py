@@ -77,6 +77,7 @@ def region(region_slug: str) -> str | Response:
         is_closed=is_closed,
         latest=latest,
         last_held=last_held,
+        subscription="webcal:" + absolute(url_for("public.region_calendar", region_slug=found.slug)).partition(":")[2],
         coming=coming_meetings(session(), found, today(), MOST_COMING),
         years=years_of(offices, agms),
         meetings=meetings,

@@ -12,6 +12,7 @@ from agm.announcements.models import Announcement, RevisionAct
 from agm.announcements.queries import revisions
 from agm.meetings.models import Meeting
 from agm.rules.missing_results import is_to_come
+from agm.rules.unknown_giver import unknown_giver
 from agm.rules.violations import EditConflict
 from agm.web.desk.announcements.forms import CorrectForm, PublishForm, RetractForm, StatementForm
 from agm.web.desk.workspace import announcement_of, draft_of, results_missing_from
@@ -22,7 +23,7 @@ from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, F, Typed
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form
-from agm.wording.document import AnnouncementKind
+from agm.wording.document import AnnouncementKind, BlockKey
 from agm.wording.render import Format, render
 
 KIND_IN_ADDRESS = {"report": AnnouncementKind.REPORT, "messages": AnnouncementKind.MESSAGES_OF_SUPPORT}
@@ -113,11 +114,19 @@ def publish_page(meeting: Meeting, kind: AnnouncementKind, refused: Form | None 
         is_ahead=kind is AnnouncementKind.REPORT and is_to_come(meeting.held_on, today()),
         missing_results=results_missing_from(draft),
         changes=changes_of(announcement, draft),
+        unknown_giver=giver_unknown_in(draft),
         has_changed=is_public and draft is not None and has_changed(announcement, draft),
         revisions=revisions(db.session(), announcement.id) if is_public else [],
         has_messages=bool(meeting.messages),
         **forms_about(announcement, refused),
     )
+
+
+def giver_unknown_in(draft: Draft | None) -> str:
+    """What to look at of the messages that a draft tells of; "" where there is nothing."""
+    if draft is None or draft.facts is None or draft.document.block(BlockKey.MESSAGES) is None:
+        return ""
+    return unknown_giver(draft.facts)
 
 
 def statement_page(statement: Announcement, refused: Form | None = None) -> str:
