@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from benches import counting, pages, wording
+from benches import busy_day, counting, pages, wording
 
-PARTS = {"counting": counting.main, "wording": wording.main, "pages": pages.main}
+PARTS = {"counting": counting.main, "wording": wording.main, "pages": pages.main, "busy": busy_day.main}
 
 
 def main(asked: list[str]) -> None:

@@ -1,4 +1,4 @@
-"""A client that asks for one page again and again: ``python -m benches.load PORT PATH SECONDS`` prints what it saw."""
+"""A client that asks for pages in turn: ``python -m benches.load PORT PATH[,PATH…] SECONDS`` prints what it saw."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import selectors
 import socket
 import sys
 import time
+from collections.abc import Iterator
+from itertools import cycle
 
 CONNECTIONS = 8
 MOST_REQUESTS = 200_000
@@ -15,19 +17,19 @@ MOST_REQUESTS = 200_000
 class Asking:
     """One connection that is kept open, and the answer that it waits for."""
 
-    def __init__(self, port: int, request: bytes) -> None:
+    def __init__(self, port: int, requests: Iterator[bytes]) -> None:
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self.request = request
+        self.requests = requests
         self.answer = b""
         self.missing = -1
         """How many bytes of the body are still to come; -1 while the head is."""
         self.length = 0
 
     def ask(self) -> None:
-        """Send the request."""
+        """Send the next request."""
         self.answer, self.missing = b"", -1
-        self.socket.sendall(self.request)
+        self.socket.sendall(next(self.requests))
 
     def is_answered(self) -> bool:
         """Read what has come. Raises RuntimeError for any answer but 200."""
@@ -56,11 +58,11 @@ def length_of(head: bytes) -> int:
     raise RuntimeError("an answer without a length")
 
 
-def load(port: int, path: str, seconds: float) -> dict[str, float]:
+def load(port: int, paths: list[str], seconds: float) -> dict[str, float]:
     """Ask over several connections at once; gives requests per second and the length of the body in bytes."""
-    request = f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode()
+    requests = cycle([f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode() for path in paths])
     selector = selectors.DefaultSelector()
-    asking = [Asking(port, request) for _ in range(CONNECTIONS)]
+    asking = [Asking(port, requests) for _ in range(CONNECTIONS)]
     for one in asking:
         selector.register(one.socket, selectors.EVENT_READ, one)
         one.ask()
@@ -78,7 +80,7 @@ def load(port: int, path: str, seconds: float) -> dict[str, float]:
 
 def main() -> None:
     """Runs once and prints what it saw as JSON."""
-    print(json.dumps(load(int(sys.argv[1]), sys.argv[2], float(sys.argv[3]))))
+    print(json.dumps(load(int(sys.argv[1]), sys.argv[2].split(","), float(sys.argv[3]))))
 
 
 if __name__ == "__main__":

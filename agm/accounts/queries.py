@@ -7,13 +7,17 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from agm.accounts.models import Official, OfficialRole, User, UserSession
+from agm.language.names import sort_key, sort_name
 
 LONGEST_IDLE = dt.timedelta(minutes=30)
 
 
 def all_users(session: Session) -> list[User]:
     """Every user with their roles, by name; those who are disabled last. Two statements."""
-    return list(session.scalars(select(User).order_by(User.active.desc(), func.lower(User.name), User.id)))
+    return sorted(
+        session.scalars(select(User).order_by(User.id)),
+        key=lambda user: (not user.active, sort_key(sort_name(user.name))),
+    )
 
 
 def user_by_email(session: Session, email: str) -> User | None:

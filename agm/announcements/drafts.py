@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
 from agm.announcements.gather import gather
 from agm.announcements.models import Announcement
 from agm.facts import MeetingFacts
-from agm.organisation.queries import house_style_choices, organisation
+from agm.organisation.queries import house_style_choices, local_day
 from agm.wording.compose import ComposeError, compose, source_digest
 from agm.wording.document import AnnouncementKind, BlockKey, Document, statement
 from agm.wording.style import HouseStyle
@@ -94,7 +93,7 @@ def compose_draft(
     Raises NothingToSayError where the record gives no such announcement.
     """
     style = house_style_choices(session, announcement.unit_id)
-    today = at.astimezone(ZoneInfo(organisation(session).time_zone)).date()
+    today = local_day(session, at)
     if announcement.kind is AnnouncementKind.STATEMENT:
         return Draft(announcement, statement_of(announcement, style), None, style, today)
     if announcement.meeting_id is None:

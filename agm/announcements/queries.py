@@ -5,6 +5,8 @@ from sqlalchemy.orm import Session, joinedload, selectinload
 
 from agm.announcements.models import Announcement, Revision, RevisionAct
 from agm.facts import MeetingFacts
+from agm.meetings.models import Meeting
+from agm.meetings.queries import latest_first
 from agm.wording.document import AnnouncementKind
 
 
@@ -16,6 +18,15 @@ def of_meeting(session: Session, meeting_id: int) -> dict[AnnouncementKind, Anno
         .options(selectinload(Announcement.block_overrides), joinedload(Announcement.current))
     ).unique()
     return {announcement.kind: announcement for announcement in found}
+
+
+def meetings_and_reports(session: Session, unit_id: int) -> list[tuple[Meeting, bool]]:
+    """The meetings of a unit, the latest first, and whether a report of each stands in public. One statement."""
+    stands = Announcement.current.has(Revision.act != RevisionAct.RETRACTED)
+    of_meeting = (Announcement.meeting_id == Meeting.id, Announcement.kind == AnnouncementKind.REPORT)
+    is_reported = select(Announcement.id).where(*of_meeting, stands).exists()
+    found = select(Meeting, is_reported).where(Meeting.unit_id == unit_id).order_by(*latest_first())
+    return [(meeting, bool(told)) for meeting, told in session.execute(found)]
 
 
 def statements_of(session: Session, unit_id: int) -> list[Announcement]:

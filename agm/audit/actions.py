@@ -80,14 +80,15 @@ class Action(enum.StrEnum):
 
 CHANGE_PUBLIC_PAGES = frozenset(
     {
-        Action.ORGANISATION_AMENDED, Action.REGION_CREATED, Action.REGION_AMENDED, Action.REGIONS_REORDERED,
+        Action.ORGANISATION_AMENDED, Action.HOUSE_STYLE_AMENDED,
+        Action.REGION_CREATED, Action.REGION_AMENDED, Action.REGIONS_REORDERED,
         Action.OFFICE_CREATED, Action.OFFICE_AMENDED, Action.OFFICE_ABOLISHED, Action.OFFICES_REORDERED,
         Action.PERSON_AMENDED, Action.PERSON_MERGED, Action.PERSON_SEPARATED,
         Action.MEETING_CREATED, Action.MEETING_REMOVED, Action.MEETING_BROUGHT_BACK,
         Action.DETAILS_AMENDED, Action.ADDRESS_MOVED,
         Action.TERM_BEGAN, Action.TERM_ENDED, Action.TERM_AMENDED,
         Action.ANNOUNCEMENT_PUBLISHED, Action.ANNOUNCEMENT_CORRECTED, Action.ANNOUNCEMENT_RETRACTED,
-        Action.BACKUP_RESTORED, Action.ARCHIVE_TAKEN_OVER,
+        Action.RENDERINGS_ADDED, Action.BACKUP_RESTORED, Action.ARCHIVE_TAKEN_OVER,
     }
 )  # fmt: skip
 """Acts after which a public page can read otherwise. A meeting that is called is public from the start."""

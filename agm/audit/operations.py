@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
 from agm.audit.actions import CHANGE_PUBLIC_PAGES, Action
@@ -77,3 +78,9 @@ def record_all(act: Act, entries: Sequence[Entry]) -> list[AuditEntry]:
     act.session.flush()
     act.session.info[GREW] = True
     return written
+
+
+def pass_public_state(session: Session, counter: int) -> None:
+    """Raise the counter of public changes above that of a database which was replaced: no page that was kept of that
+    one is taken for a page of this."""
+    session.execute(update(PublicState).where(PublicState.counter <= counter).values(counter=counter + 1))

@@ -66,11 +66,14 @@ def restore(source: Path, *, yes: bool) -> None:
     settings = settings_or_refuse()
     with plain_faults(f"{source} could not be restored"):
         check_source(settings, source)
+        counter = public_changes(settings)
         kept = (restore_sqlite if settings.is_sqlite else restore_postgresql)(settings, source, yes=yes)
     if kept is not None:
         click.echo(f"What was there before is kept in {kept}.")
-    tell_of_restore(settings, source)
+    held = tell_of_restore(settings, source, counter)
     count = refuse_unsound(settings.database_url, source)
+    if held:
+        click.echo(f"Mails that waited in it: {held}. They are not sent until somebody says so, at the desk's outbox.")
     click.echo(f"Restored from {source}. The audit log is sound: {count} entries.")
 
 
@@ -125,13 +128,32 @@ def restore_postgresql(settings: Settings, source: Path, *, yes: bool) -> Path:
     return kept
 
 
-def tell_of_restore(settings: Settings, source: Path) -> None:
-    """Note in the file of the log's end that it goes on from the backup's, then record it in the log itself."""
+def public_changes(settings: Settings) -> int:
+    """The counter of the database that is there; 0 for one that cannot be read, of which no page can be kept."""
+    from sqlalchemy import create_engine, select
+    from sqlalchemy.exc import DBAPIError
+
+    from agm.audit.models import PublicState
+
+    engine = create_engine(settings.database_url)
+    try:
+        with engine.connect() as connection:
+            return connection.scalar(select(PublicState.counter)) or 0
+    except DBAPIError:
+        return 0
+    finally:
+        engine.dispose()
+
+
+def tell_of_restore(settings: Settings, source: Path, counter: int) -> int:
+    """Note in the file of the log's end that it goes on from the backup's, then record it in the log itself; mails that
+    waited are held, as they may have been sent since: how many."""
     from agm.audit.act import SYSTEM, Act
     from agm.audit.actions import Action
     from agm.audit.head_file import HeadFileError, note_restore
-    from agm.audit.operations import record
+    from agm.audit.operations import pass_public_state, record
     from agm.cli.context import working_session
+    from agm.outbox.operations import hold_restored
     from agm.web.kit.clock import now
 
     with working_session() as session:
@@ -140,7 +162,10 @@ def tell_of_restore(settings: Settings, source: Path) -> None:
                 note_restore(session, settings.chain_head_file, now(), source.name)
         except HeadFileError as error:
             click.echo(f"Not noted there that a backup was put back: {error}", err=True)
-        record(Act(session, SYSTEM, now()), Action.BACKUP_RESTORED, "system:backup")
+        held = hold_restored(session, now())
+        record(Act(session, SYSTEM, now()), Action.BACKUP_RESTORED, "system:backup", held=held)
+        pass_public_state(session, counter)
+        return held
 
 
 def ask(*, yes: bool) -> None:

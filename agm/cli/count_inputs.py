@@ -21,7 +21,6 @@ from agm.counting.model import (
     TieMethod,
     Votes,
     VoteTotals,
-    same_name,
 )
 from agm.counting.papers import judge_marked, judge_ranked
 from agm.counting.read.ballot_csv import read_ballots_csv
@@ -37,6 +36,7 @@ from agm.counting.read.files import (
 )
 from agm.counting.read.totals import is_totals, read_totals
 from agm.counting.rules import Method, RankedPapers, RuleSet
+from agm.language.letters import same_name
 from agm.language.names import is_similar, name_key
 
 Read = TypeVar("Read")

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LONGEST_END = 10.0
 """Seconds that the end of the server waits for the job in hand."""
+LOOPBACKS = {"127.0.0.1", "::1", "localhost"}
 LARGEST_HEAD = 64 * 1024
 """In bytes: the address, the cookies and the other headers of a request."""
 
@@ -52,7 +53,8 @@ def serve(host: str, port: int, workers: int, *, proxy_buffers: bool) -> None:
     # the parent of the workers lives as long as they do: what needs models is done in a process that ends
     with ProcessPoolExecutor(1, get_context("fork")) as child:
         sign_ins = child.submit(known_sign_ins).result()
-    address = f"http://{host}:{port}"
+    # passkeys belong to a name and not to an address of numbers: browsers find this machine by its own
+    address = f"http://{'localhost' if host in LOOPBACKS else host}:{port}"
     if not settings.is_sqlite and settings.mail_server is not None:
         click.echo("Mail is sent by “agm work”, which has to run besides.")
     os.environ.setdefault("AGM_BASE_URL", address)

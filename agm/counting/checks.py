@@ -15,10 +15,10 @@ from agm.counting.model import (
     Poll,
     RejectedPapers,
     VoteTotals,
-    same_name,
 )
 from agm.counting.result import PaperCount
 from agm.counting.rules import ApprovalOptions, Method, PluralityOptions, RuleSet, YesNoOptions
+from agm.language.letters import same_name
 
 SHOWN = 20
 """How many problems of one kind are spelt out before the rest are only counted."""

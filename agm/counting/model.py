@@ -8,7 +8,6 @@ equal third. Rankings are as marked; what counts of them is for the rule set to 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -34,18 +33,6 @@ def preference_of(candidates: Sequence[int]) -> Preference:
 
 MOST_CANDIDATES = 1000
 """Of one contest; more are a mistake in a file, and could not be counted in reasonable time."""
-PLAIN_MARKS = str.maketrans("‘’‚‛ʼʹ´`′＇‐‑‒–—−", "'" * 10 + "-" * 6)
-"""The apostrophes and hyphens that keyboards and programs put for one another."""
-
-
-def same_name(name: str) -> str:
-    """What two names have in common when people would take them for one.
-
-    Case and spaces do not matter, nor which apostrophe or hyphen was typed, nor whether an accent was typed with its
-    letter or after it (Unicode's canonical caseless match).
-    """
-    folded = unicodedata.normalize("NFD", " ".join(name.translate(PLAIN_MARKS).split())).casefold()
-    return unicodedata.normalize("NFC", folded)
 
 
 class CandidateKind(StrEnum):

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from agm.facts.outcome import Entry, OfficeState, Outcome, VotesAre
 from agm.language.en import counted
+from agm.language.typed_names import is_nobody
 
 
 class Rule(StrEnum):
@@ -75,8 +76,9 @@ def entry_contradictions(entry: Entry, index: int) -> Iterator[Contradiction]:
     """Everything that contradicts itself in one entry."""
     if not entry.people:
         yield Contradiction(Rule.NOBODY_NAMED, "people", "Name at least one person.", index)
-    if entry.elected and not entry.is_person:
-        words = "“Re-open nominations” is nobody who can be elected. Leave the office vacant."
+    nobody = next((person.name for person in entry.people if is_nobody(person.name)), None)
+    if entry.elected and nobody is not None:
+        words = f"“{nobody}” is nobody who can be elected. Leave the office vacant."
         yield Contradiction(Rule.NOBODY_NAMED, "people", words, index)
     if entry.votes is not None and entry.votes < 0:
         yield Contradiction(Rule.NEGATIVE_VOTES, "votes", "Enter the votes as a number, for example 34.", index)

@@ -23,7 +23,7 @@ from pydantic import StrictBool as StrictBool  # noqa: PLC0414  a kind of field 
 from pydantic.json_schema import JsonSchemaValue, SkipJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from agm.language.characters import HIDDEN, HIDDEN_IN_LINE, hidden_in_file
+from agm.language.characters import HIDDEN, HIDDEN_IN_LINE, as_typed, unshowable
 from agm.language.partial_date import PATTERN as DATE_PATTERN
 from agm.language.partial_date import PartialDate
 
@@ -78,14 +78,14 @@ class Text:
         """The text itself. Raises PydanticCustomError."""
         if not isinstance(value, str):
             raise found("text in quotation marks", value)
-        if not self.may_be_empty and not re.search(r"\S", value):
-            raise refuse("This is empty. Leave the field out where nothing is known.")
         if len(value) > self.longest:
             raise refuse(f"The text has {len(value)} characters; at most {self.longest} are possible.")
-        hidden = hidden_in_file(value, lines=self.lines)
+        value = as_typed(value) if self.lines else as_typed(value).replace("\t", " ")
+        if not self.may_be_empty and not re.search(r"\S", value):
+            raise refuse("This is empty. Leave the field out where nothing is known.")
+        hidden = unshowable(value, lines=self.lines)
         if hidden:
-            is_space = hidden.group() in "\t\n\r"
-            what = "a line break or tab" if is_space else f"a hidden character (U+{ord(hidden.group()):04X})"
+            what = "a line break" if hidden.group() == "\n" else f"a hidden character (U+{ord(hidden.group()):04X})"
             raise refuse(f"Character {hidden.start() + 1} is {what}; remove it.")
         return value
 

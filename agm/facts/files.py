@@ -6,9 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from agm.facts.contradictions import Rule, contradictions
-from agm.facts.meeting import FORMAT_VERSION, MeetingFacts, SpeakerKind
+from agm.facts.meeting import FORMAT_VERSION, MeetingFacts
 from agm.facts.outcome import OfficeState, Outcome, PersonName, VotesAre
 from agm.facts.plain import PlainValueError, Problem, Stored, from_plain, json_schema, parse_json, to_plain
+from agm.language.letters import same_name
 from agm.language.partial_date import PartialDate
 
 STORED_FACTS = Stored(MeetingFacts)
@@ -54,17 +55,16 @@ def check_facts(facts: MeetingFacts) -> tuple[Problem, ...]:
 
 
 def _meeting_problems(facts: MeetingFacts) -> Iterator[Problem]:
-    names = {speaker.person.name for speaker in facts.speakers}
+    names = {same_name(speaker.person.name) for speaker in facts.speakers}
     for index, paragraph in enumerate(facts.said):
         for name in paragraph.speakers:
-            if name not in names:
+            if same_name(name) not in names:
                 yield Problem(f"said[{index}].speakers", f"“{name}” is not among the speakers of this meeting.")
-    for kind in SpeakerKind:
-        people = [(index, one.person) for index, one in enumerate(facts.speakers) if one.kind is kind]
-        yield from _twice("speakers", people, "on the list twice")
-    yield from _twice(
-        "messages", [(index, one.person) for index, one in enumerate(facts.messages)], "on the list twice"
-    )
+    for field, people in (
+        ("speakers", [one.person for one in facts.speakers]),
+        ("messages", [one.person for one in facts.messages]),
+    ):
+        yield from _twice(field, list(enumerate(people)), "on the list twice")
     seen: dict[str, tuple[int, Outcome]] = {}
     for index, outcome in enumerate(facts.results):
         here = f"results[{index}]"
@@ -86,7 +86,7 @@ def _meeting_problems(facts: MeetingFacts) -> Iterator[Problem]:
 
 
 def _key(outcome: Outcome) -> str:
-    return " ".join(outcome.label.casefold().split())
+    return same_name(outcome.label)
 
 
 def _open(outcome: Outcome) -> tuple[OfficeState, PartialDate | None]:
@@ -97,7 +97,7 @@ def _twice(field: str, people: Sequence[tuple[int, PersonName]], where: str) -> 
     """Who is named at two places of a list; in a file a name means one person, a page can tell namesakes apart."""
     at: dict[str, int] = {}
     for index, person in people:
-        if at.setdefault(person.name, index) != index:
+        if at.setdefault(same_name(person.name), index) != index:
             yield Problem(f"{field}[{index}]", f"{person.displayed} is {where}. Take one away.")
 
 
@@ -139,7 +139,7 @@ def _outcome_problems(outcome: Outcome, here: str) -> Iterator[Problem]:
     entered = [(index, person) for index, entry in enumerate(outcome.entries) for person in entry.people]
     yield from _twice(f"{here}.candidacies", entered, f"entered twice for {outcome.label}")
     for index, entry in enumerate(outcome.entries):
-        names = [person.name for person in entry.people]
+        names = [same_name(person.name) for person in entry.people]
         if len(set(names)) < len(names):
             same = "The same person is named twice in one job share."
             yield Problem(f"{here}.candidacies[{index}].people", same)

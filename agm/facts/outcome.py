@@ -8,8 +8,7 @@ from pydantic import Field
 
 from agm.facts.fields import Count, Day, Line, Many, RecordId, ShortLine, StrictBool, Value, Whole
 from agm.language.en import plural
-
-NO_PERSON = frozenset({"re-open nominations", "reopen nominations", "re open nominations", "none of the above"})
+from agm.language.typed_names import is_ballot_option
 
 
 class OfficeState(StrEnum):
@@ -71,8 +70,7 @@ class Entry(Value):
     @property
     def is_person(self) -> bool:
         """Whether somebody stood: “re-open nominations” is on the ballot paper, but nobody."""
-        names = [person.name.replace(".", "").strip() for person in self.people]
-        return not any(name == "RON" or name.casefold() in NO_PERSON for name in names)
+        return not any(is_ballot_option(person.name) for person in self.people)
 
     @property
     def is_job_share(self) -> bool:

@@ -1,40 +1,61 @@
-"""Which characters a text may hold: those refused in files and in forms, and those dropped when it is printed."""
+"""Which characters a text may hold: one rule for forms, files and what is printed.
+
+What comes from outside is first read `as_typed`: what pasting brings along unseen is dropped, and every kind of line
+end is one. What is left and still cannot be shown is refused (`unshowable`), with its place.
+"""
 
 import re
-import unicodedata
 
-HIDDEN = r"\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
-"""What no file may hold, as a class of a regular expression (of Python and of JSON Schema alike): control characters,
-line and paragraph separators, embeddings and isolates of direction, and what is no character at all."""
+HIDDEN = r"\u0000-\u0008\u000e-\u001f\u007f-\u0084\u0086-\u009f\ud800-\udfff\ufffe\uffff"
+"""What no text may hold, as a class of a regular expression (of Python and of JSON Schema alike): control characters
+and what is no character at all."""
 
-HIDDEN_IN_LINE = HIDDEN + r"\t\n\r"
+LINE_ENDS = r"\n\r\u000b\u000c\u0085\u2028\u2029"
+"""What ends a line, as such a class (Unicode 5.8)."""
 
-DIRECTION_MARKS = "\u200e\u200f\u061c\u200c\u200d"
-"""Marks that text in right-to-left and Indic scripts needs; they may be typed."""
+HIDDEN_IN_LINE = HIDDEN + LINE_ENDS
 
-UNPRINTABLE = "\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff"
-"""What is dropped when a text is printed, as a class of a regular expression: XML could not even hold most of it."""
+UNPRINTABLE = "\u202a-\u202e\u2066-\u2069\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff"
+"""What is dropped when a text is printed, as such a class: XML could not even hold most of it."""
 
-INVISIBLE = "\u00ad\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\u202a-\u202e\u2066-\u2069"
-"""What pasting from web pages, spreadsheets and chats brings along unseen, as a class of a regular expression: soft
-hyphens, spaces without width, byte order marks, and the embeddings and isolates that chats put around names."""
+UNSEEN = "\u180e\u200b\u2060-\u2064\u206a-\u206f\ufeff\u202a-\u202e\u2066-\u2069"
+"""What pasting from web pages, spreadsheets and chats brings along unseen, as such a class: spaces without width, byte
+order marks, and the embeddings and isolates that chats put around names. Marks that scripts and emoji need are kept."""
 
+PRIVATE = "\ue000-\uf8ff\U000f0000-\U0010ffff"
+WORD_BULLETS = "\uf0b7\uf0a7\uf0d8\uf076"
+"""The bullets of lists in Word, which stand in a font of its own."""
+
+UNREADABLE = "\ufffd"
+"""The sign for a character that could not be read (Unicode 23.8)."""
+
+_LINE_END = re.compile(f"\r\n|[{LINE_ENDS}]")
+_BULLET = re.compile(f"[{WORD_BULLETS}]")
+_PASTED = re.compile(f"[{UNSEEN}{PRIVATE}]")
+# The flags of England, Scotland and Wales are a black flag with tags behind it (UTS 51, ED-14a); no other tag is seen.
+_TAGS = re.compile("(\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f)|[\U000e0000-\U000e007f]")
 _SPACES = re.compile("[\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
-_INVISIBLE = re.compile(f"[{INVISIBLE}]")
+_INVISIBLE = re.compile(f"[\u00ad{UNSEEN}]")
 _HIDDEN = re.compile(f"[{HIDDEN}]")
 _HIDDEN_IN_LINE = re.compile(f"[{HIDDEN_IN_LINE}]")
 _UNPRINTABLE = re.compile(f"[{UNPRINTABLE}]")
 
 
-def hidden_in_file(text: str, *, lines: bool) -> re.Match[str] | None:
-    """The first character that a text in a file may not hold; `lines` allows tabs and line breaks."""
+def as_typed(text: str) -> str:
+    """The text that was meant: line ends are newlines, Word's bullets are bullets, and what nobody sees is gone."""
+    if not text.isascii():
+        text = _TAGS.sub(lambda found: found[1] or "", _PASTED.sub("", _BULLET.sub("•", text)))
+    return _LINE_END.sub("\n", text)
+
+
+def unshowable(text: str, *, lines: bool) -> re.Match[str] | None:
+    """The first character of a text, read `as_typed`, that it may not hold; `lines` allows line ends."""
     return (_HIDDEN if lines else _HIDDEN_IN_LINE).search(text)
 
 
-def is_hidden(character: str) -> bool:
-    """Whether a typed character is a control, format or private one (line ends, tabs and joiners are none)."""
-    is_odd = unicodedata.category(character) in {"Cc", "Cf", "Co", "Cs"}
-    return _HIDDEN.match(character) is not None or (is_odd and character not in "\n\t\u00ad" + DIRECTION_MARKS)
+def with_marks(text: str) -> str:
+    """The text with the replacement character � for what it may not hold, so that whoever typed it sees the place."""
+    return _HIDDEN.sub(UNREADABLE, text)
 
 
 def without_invisible(text: str) -> str:

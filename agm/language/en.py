@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence
 
+from agm.language.letters import plain_letters as unaccented
 from agm.language.partial_date import PartialDate
 
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -16,6 +17,14 @@ _POST = re.compile(
     r"(?i)(?:\b(?:co-?)?(?:chair|secretary|president|delegate|representative|rep|auditor|clerk|whip|trustee|agent|steward"
     r"|co-?optee|member|observer|scrutineer|librarian|archivist|manager|deputy|substitute)|[a-z]{2}(?:er|or)|man|person)s?$"
 )
+
+_VOWEL_SOUND = re.compile(
+    r"(?i)8|1[18](?:,\d{3})*(?![\d,])|(?!eu|ewe|ewer|on(?:e|ce)(?![a-z])|one(?:ness|self)|ouija"
+    r"|u(?:$|[^a-z]|ni(?!n|m|ss|de)|nanim|ist|s(?:a[bg]|e|u)|t(?:ah|e|i|o)"
+    r"|bi|ganda|k[eru]|r(?:a[ln]|i|olo|ug)|vu))"
+    r"[aeiou]|hon(?:ou?r|est)|hour(?!i)|heir|y(?![aeiou\W]|$)"
+)
+"""How a word begins that "an" stands before; many in u are said with the sound of y, and "one" with that of w."""
 
 
 def long_date(
@@ -70,9 +79,11 @@ def ordinal(number: int) -> str:
 
 
 def with_article(noun: str) -> str:
-    """ "a meeting", "an EGM", "an extraordinary general meeting"; capitals are read letter by letter."""
-    vowels = "AEFHILMNORSX" if noun[:2].isupper() else "AEIOUaeiou"
-    return f"{'an' if noun[:1] in vowels else 'a'} {noun}"
+    """ "a meeting", "an EGM", "a union meeting", "an 8th congress": the sound decides, capitals are read by letters."""
+    bare = re.sub(r"^\W+", "", noun)
+    is_spelt = bare[:2].isupper() and bare[:1] not in "0123456789"
+    has_vowel = bare[:1] in "AEFHILMNORSX" if is_spelt else bool(_VOWEL_SOUND.match(unaccented(bare)))
+    return f"{'an' if has_vowel else 'a'} {noun}"
 
 
 def is_plural(name: str) -> bool:

@@ -53,6 +53,11 @@ class PartialDate:
         return date(self.year, self.month, self.day)
 
     @property
+    def first(self) -> date:
+        """The first day that it can mean."""
+        return date(self.year, self.month or 1, self.day or 1)
+
+    @property
     def last(self) -> date:
         """The last day that it can mean."""
         month = self.month or 12

@@ -60,6 +60,8 @@ class Meeting(Base):
     """False where the meeting elected nobody by design; None while nobody has said."""
     is_announced_beforehand: Mapped[bool] = mapped_column(default=False)
     """Whether the public sees date and place before any announcement of what happened."""
+    announced_for: Mapped[PartialDate | None]
+    """The day that the public was told last; it stays when the meeting is withdrawn, so that calendars hear of it."""
     is_published: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether anything of it was ever published; its address then moves only with what is public."""
     created_at: Mapped[dt.datetime]

@@ -58,6 +58,14 @@ def meetings_of_region(session: Session, unit_id: int) -> Sequence[Meeting]:
     return session.scalars(select(Meeting).where(Meeting.unit_id == unit_id).order_by(*latest_first())).all()
 
 
+def same_day(session: Session, unit_id: int, kind: MeetingKind, held_on: PartialDate | None) -> Sequence[Meeting]:
+    """The unit's meetings of this kind and date, the oldest first; none where the date is unknown."""
+    if held_on is None:
+        return []
+    same = (Meeting.unit_id == unit_id, Meeting.kind == kind, Meeting.held_on == held_on)
+    return session.scalars(select(Meeting).where(*same).order_by(Meeting.id)).all()
+
+
 def meetings_of_regions(
     session: Session, unit_ids: Collection[int] | None, *, since_year: int | None = None
 ) -> Sequence[Meeting]:

@@ -53,7 +53,7 @@ def index_unit(session: Session, unit_id: int) -> None:
     entries = [
         SearchEntry(
             kind=Kind.OFFICE, record_id=office_id, unit_id=unit_id, title=terms[0].office.label,
-            body="; ".join(term_of_office(run) for run in unbroken(terms)),
+            body="; ".join(term_of_office(run) for run in unbroken(terms)), is_current=is_held(terms),
         )
         for office_id, terms in offices.items()
     ]  # fmt: skip
@@ -63,10 +63,15 @@ def index_unit(session: Session, unit_id: int) -> None:
             body="; ".join(
                 f"{run[-1].office.label}, {years(run)}{named_then(run, named[person_id])}" for run in unbroken(terms)
             ),
+            is_current=is_held(terms),
         )
         for person_id, terms in people.items()
     ]  # fmt: skip
     replace(session, (SearchEntry.kind != Kind.ANNOUNCEMENT) & (SearchEntry.unit_id == unit_id), entries)
+
+
+def is_held(terms: list[OfficeTerm]) -> bool:
+    return any(term.end_reason is None for term in terms)
 
 
 def unbroken(terms: list[OfficeTerm]) -> list[list[OfficeTerm]]:

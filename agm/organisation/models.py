@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from typing import Any
+from uuid import uuid4
 
 from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
@@ -31,6 +32,8 @@ class Organisation(Base):
     id: Mapped[int] = mapped_column(primary_key=True, default=1)
     name: Mapped[str]
     short_name: Mapped[str]
+    identity: Mapped[str] = mapped_column(default=lambda: str(uuid4()), server_default="")
+    """What names of entries for feed readers and calendars are made of, wherever the pages move."""
     time_zone: Mapped[str] = mapped_column(default="Europe/London")
     imprint: Mapped[str] = mapped_column(default="")
     """Promoter's name and address (Elections Act 2022, part 6); printed on every page."""

@@ -1,6 +1,9 @@
 """Reading the organisation, its regions, their offices and the house style. Each query is one statement."""
 
+import datetime as dt
 from collections.abc import Collection, Mapping
+from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -29,6 +32,7 @@ def unrecorded_organisation() -> Organisation:
     return Organisation(
         name="Our organisation",
         short_name="Our organisation",
+        identity=str(UUID(int=0)),
         time_zone=DEFAULT_TIME_ZONE,
         imprint="",
         is_political=True,
@@ -42,7 +46,12 @@ def unrecorded_organisation() -> Organisation:
 
 
 def time_zone_name(session: Session) -> str:
-    return session.scalar(select(Organisation.time_zone)) or DEFAULT_TIME_ZONE
+    return organisation(session).time_zone
+
+
+def local_day(session: Session, at: dt.datetime) -> dt.date:
+    """The day of an instant where the organisation is."""
+    return at.astimezone(ZoneInfo(organisation(session).time_zone)).date()
 
 
 def regions(session: Session) -> list[Unit]:

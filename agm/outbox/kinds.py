@@ -9,3 +9,7 @@ class JobKind(enum.StrEnum):
     PASSWORD_CHANGED_MAIL = "mail:password_changed"  # noqa: S105  the name of a kind
     CHAIN_HEAD_MAIL = "mail:chain_head"
     DISPOSAL = "outbox:disposal"
+
+
+DAILY = {JobKind.CHAIN_HEAD_MAIL, JobKind.DISPOSAL}
+"""What nobody asks for, and does no harm a second time."""

@@ -15,7 +15,7 @@ OPEN = text("ended_at IS NULL")
 class JobOutcome(enum.StrEnum):
     DONE = "done"
     FAILED = "failed"
-    """Tried too often, or refused for good; somebody at the desk can have it tried again."""
+    """Tried too often, refused for good, or held after a restore; somebody at the desk can have it tried again."""
     CANCELLED = "cancelled"
     """By somebody at the desk, or because there was nothing left to do; `last_error` says why."""
 

@@ -13,7 +13,7 @@ from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.outbox.commands import NewJob
-from agm.outbox.kinds import JobKind
+from agm.outbox.kinds import DAILY, JobKind
 from agm.outbox.models import JobOutcome, OutboxJob
 from agm.rules.violations import refuse
 
@@ -22,6 +22,7 @@ KEPT_FOR = dt.timedelta(days=30)
 MOST_ATTEMPTS = 30
 """With the waits between them, about a day."""
 CUT_OFF = "The program was stopped in the middle of it."
+RESTORED = "It waited when a backup was made that was put back since, so it may have been sent already."
 
 
 def enqueue(act: Act, *jobs: NewJob) -> None:
@@ -118,6 +119,16 @@ def cancel(act: Act, job_id: int) -> OutboxJob:
     job.payload, job.last_error = {}, f"Cancelled by {act.actor.name}."
     record(act, Action.JOB_CANCELLED, f"job:{job.id}", unit_id=job.unit_id, kind=job.kind)
     return job
+
+
+def hold_restored(session: Session, at: dt.datetime) -> int:
+    """Do nothing by itself that was due before a backup was put back: somebody at the desk decides. How many jobs."""
+    restored = update(OutboxJob).where(
+        OutboxJob.ended_at.is_(None), OutboxJob.due_at <= at, OutboxJob.kind.not_in(DAILY)
+    )
+    values = {"outcome": JobOutcome.FAILED, "ended_at": at, "claimed_until": None, "last_error": RESTORED}
+    result = session.execute(restored.values(**values))
+    return result.rowcount if isinstance(result, CursorResult) else 0
 
 
 def refuse_in_work(job: OutboxJob, at: dt.datetime) -> None:

@@ -127,17 +127,31 @@ class Worker:
             job = Job(found.kind, found.idempotency_key, found.payload, found.attempts, at)
             session.commit()
         finish, columns = self.attempt(job)
-        with Session(self.engine) as session:
-            is_ours = settle(session, number, claimed_until, **columns)
-            if is_ours and finish is not None:
-                finish(Act(session, SYSTEM, self.now()))
-            session.commit()
+        try:
+            is_ours = self.note(number, claimed_until, columns, finish)
+        except Exception:
+            if finish is None:
+                raise
+            log.exception("what an outbox job of kind %s came to could not be written", job.kind)
+            columns = self.again(job, OWN_FAULT)
+            is_ours = self.note(number, claimed_until, columns)
         log.log(
             logging.INFO if is_ours else logging.WARNING,
             "outbox job %s (%s), attempt %s: %s",
             number, job.kind, job.attempt, columns.get("outcome") or "again later" if is_ours else "took too long",
         )  # fmt: skip
         return True
+
+    def note(
+        self, number: int, claimed_until: dt.datetime, columns: Mapping[str, Any], finish: Finish | None = None
+    ) -> bool:
+        """Write what came of a job, and what is to be written once it is done; whether the job was still ours."""
+        with Session(self.engine) as session:
+            is_ours = settle(session, number, claimed_until, **columns)
+            if is_ours and finish is not None:
+                finish(Act(session, SYSTEM, self.now()))
+            session.commit()
+        return is_ours
 
     def attempt(self, job: Job) -> tuple[Finish | None, dict[str, Any]]:
         """Call the handler; what is to be written if all was well, and the columns that tell what came of it."""

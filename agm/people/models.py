@@ -8,7 +8,7 @@ from sqlalchemy.orm import Mapped, mapped_column, validates
 
 from agm.database import Base
 from agm.facts import PersonName
-from agm.language.names import first_key, last_key, phonetic_key
+from agm.language.names import first_key, last_key, phonetic_key, sort_key
 from agm.organisation.models import Unit
 
 
@@ -33,6 +33,8 @@ class Person(Base):
     prefix: Mapped[str | None]
     suffix: Mapped[str | None]
     sort_name: Mapped[str]
+    sort_key: Mapped[str] = mapped_column(server_default="")
+    """Made from it, for every list of people to be sorted by."""
     name_key: Mapped[str]
     """The name with case, accents, apostrophes and hyphens taken away; see `agm.language.names`.
 
@@ -44,6 +46,11 @@ class Person(Base):
     merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     created_at: Mapped[dt.datetime]
     version: Mapped[int] = mapped_column(default=1)
+
+    @validates("sort_name")
+    def derive_sort_key(self, _name: str, sort_name: str) -> str:
+        self.sort_key = sort_key(sort_name)
+        return sort_name
 
     @validates("name_key")
     def derive_keys(self, _name: str, key: str) -> str:

@@ -133,7 +133,7 @@ def nearest(key: str, people: Iterable[Person]) -> list[Person]:
         and abs(len(person.name_key) - len(key)) <= MOST_SLIPS
         and is_similar(key, person.name_key)
     ]
-    found.sort(key=lambda person: (edit_distance(key, person.name_key, 3), person.sort_name, person.id))
+    found.sort(key=lambda person: (edit_distance(key, person.name_key, 3), person.sort_key, person.id))
     return found[:MOST_NEAR_MATCHES]
 
 
@@ -195,7 +195,7 @@ def people_who_withdrew(session: Session, person_ids: Collection[int]) -> list[P
     for person_id, consent in rows:
         by_person.setdefault(person_id, []).append(consent)
     withdrew = [person_id for person_id, consents in by_person.items() if last_act(consents).withdrawn_at]
-    return list(session.scalars(select(Person).where(Person.id.in_(withdrew)).order_by(Person.sort_name, Person.id)))
+    return list(session.scalars(select(Person).where(Person.id.in_(withdrew)).order_by(Person.sort_key, Person.id)))
 
 
 def people_without_consent(session: Session, person_ids: Collection[int]) -> set[int]:

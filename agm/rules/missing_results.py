@@ -50,3 +50,8 @@ def missing_results(facts: MeetingFacts, today: dt.date) -> MissingResults | Non
 def is_over(day: PartialDate | None, today: dt.date) -> bool:
     """Whether a day is past, whatever of it is not known; false for a day that nobody knows."""
     return day is not None and day.last < today
+
+
+def is_to_come(day: PartialDate | None, today: dt.date) -> bool:
+    """Whether a day is still to come, whatever of it is not known; false for a day that nobody knows."""
+    return day is not None and day.first > today

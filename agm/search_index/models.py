@@ -3,10 +3,11 @@
 import datetime as dt
 import enum
 
-from sqlalchemy import UniqueConstraint
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy import Connection, UniqueConstraint, event, false
+from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from agm.database import Base
+from agm.language.search_keys import search_keys
 
 
 class Kind(enum.StrEnum):
@@ -34,3 +35,13 @@ class SearchEntry(Base):
     title: Mapped[str]
     body: Mapped[str]
     dated_on: Mapped[dt.date | None]
+    is_current: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether it tells who is what now."""
+    keys: Mapped[str] = mapped_column(default="", server_default="")
+    """Other words by which it is found; see `agm.language.search_keys`."""
+
+
+@event.listens_for(SearchEntry, "before_insert")
+@event.listens_for(SearchEntry, "before_update")
+def derive_keys(_mapper: Mapper[SearchEntry], _connection: Connection, entry: SearchEntry) -> None:
+    entry.keys = search_keys(f"{entry.title}\n{entry.body}")

@@ -18,6 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from agm.wording.stumps import marked, without_stumps
+
 MAX_DEPTH = 5
 MOST_LISTED = 8
 SPECIAL = "{}[]|\\"
@@ -62,8 +64,16 @@ class Pattern:
     nodes: Nodes
 
     def fill(self, values: Mapping[str, str]) -> str:
-        """The text with its fields filled. `values` needs every field of the pattern; empty text is "nothing known"."""
-        return _fill(self.nodes, values)
+        """The text with its fields filled. `values` needs every field of the pattern; empty text is "nothing known".
+
+        What an empty field outside brackets would leave of its clause ("Thanks to .") goes with it.
+        """
+        if not any(isinstance(node, Field) and not values[node.name] for node in self.nodes):
+            return _fill(self.nodes, values)
+        held = {name: marked(name, values[name]) for name in self.used}
+        return without_stumps(
+            "".join(_fill((node,), held if isinstance(node, Field) else values) for node in self.nodes)
+        )
 
     @property
     def used(self) -> set[str]:

@@ -228,7 +228,7 @@ class HouseStyle(Value):
         "The {elections_have} been deferred[ {deferred_to}]:"
     )
     bridge_nobody_elected: Annotated[str, pattern("results", "Bridge, nobody elected", "In all other such cases")] = (
-        "Nobody was elected at this meeting. The offices stand as follows:"
+        "Nobody was elected at this meeting. The {offices_stand} as follows:"
     )
     no_elections: Annotated[str, pattern("results", "No elections", "Where it is recorded that none were held")] = (
         "No elections were held at this meeting."

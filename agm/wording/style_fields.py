@@ -44,6 +44,7 @@ MEANINGS: dict[str, str] = {
     "offices": (
         "the offices concerned; those of a by-election are empty from four on, of candidates if each office has some"
     ),
+    "offices_stand": "“office stands”, or “offices stand”",
     "online": "“online”, if it was held online only",
     "ordinal": "“109th”, if recorded",
     "ordinal_meeting": "“109th AGM”, or “AGM” where no number is recorded",
@@ -90,7 +91,7 @@ SPEAKERS = frozenset({"guests", "guest_speakers", "as_guest_speakers", "others",
 MESSAGES = frozenset({"messages_of_support", "messages_title", "messages_from", "senders", "them_all"})
 ELECTIONS = frozenset({
     "also", "any_of_these_offices", "a_vacant_office", "deferred_to", "elected_were", "elections", "elections_have",
-    "held", "how", "offices", "quorum", "results_were", "the_committee", "those_who_stood",
+    "held", "how", "offices", "offices_stand", "quorum", "results_were", "the_committee", "those_who_stood",
 })  # fmt: skip
 EVERYTHING = BODY | SPEAKERS | MESSAGES | ELECTIONS | {"attendance"}
 

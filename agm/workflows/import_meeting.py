@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.database.locking import lock_row
 from agm.facts import MeetingFacts, OfficeState, PersonName
 from agm.language.names import name_key
 from agm.meetings.commands import (
@@ -24,6 +25,7 @@ from agm.meetings.commands import (
 )
 from agm.meetings.models import Meeting
 from agm.meetings.operations import amend_guests, amend_messages, amend_speeches, create_meeting
+from agm.meetings.queries import same_day
 from agm.nominations.commands import AmendContests, ContestError, ContestSetup
 from agm.nominations.operations import amend_contests
 from agm.organisation.models import NATIONAL_ID, Office, Organisation, Unit, UnitKind
@@ -34,8 +36,8 @@ from agm.people.queries import visible_in
 from agm.results.commands import RecordResults
 from agm.results.operations import record_results
 from agm.rules.violations import RefusedError
+from agm.workflows.begin_meeting_from_last import RECORDED
 
-RECORDED = "A meeting of this kind and date is recorded here already."
 NOT_RECORDED = (
     "This could not be recorded: something in it contradicts the record, or somebody else recorded the same just now. "
     "Look at the meetings that are recorded here, then choose the file again."
@@ -142,6 +144,7 @@ def told(source: str, problem: str) -> str:
 def record_meeting(act: Act, command: ImportMeeting, unit: Unit) -> Meeting:
     """Record one meeting with all that its facts tell. Raises TakeOverError with everything that cannot be recorded."""
     facts = command.facts
+    lock_row(act.session, Unit, unit.id)  # the second of two at once sees what the first recorded
     if is_recorded(act.session, unit.id, facts):
         raise ImportRefusedError([RECORDED])
     problems: list[str] = []
@@ -264,10 +267,7 @@ def find_region(session: Session, command: ImportMeeting, problems: list[str]) -
 
 def is_recorded(session: Session, unit_id: int, facts: MeetingFacts) -> bool:
     """Whether a meeting of that kind and date is recorded for the region; unknown dates are not compared."""
-    if facts.held_on is None:
-        return False
-    same = (Meeting.unit_id == unit_id, Meeting.kind == facts.kind, Meeting.held_on == facts.held_on)
-    return session.scalar(select(Meeting.id).where(*same).limit(1)) is not None
+    return bool(same_day(session, unit_id, facts.kind, facts.held_on))
 
 
 def everybody(facts: MeetingFacts) -> list[PersonName]:

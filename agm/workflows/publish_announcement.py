@@ -1,9 +1,9 @@
 """Announcing: results are declared, offices filled and the text published in one transaction; and the same again to
-correct what was published."""
+correct what was published, or take it back."""
 
 from dataclasses import dataclass
 
-from agm.announcements.commands import Correct, Publish
+from agm.announcements.commands import Correct, Publish, Retract
 from agm.announcements.drafts import Draft
 from agm.announcements.models import Announcement, Revision
 from agm.announcements.operations.publishing import (
@@ -11,15 +11,20 @@ from agm.announcements.operations.publishing import (
     draft_to_publish,
     publish_correction,
     publish_draft,
+    retract,
 )
 from agm.audit.act import Act
-from agm.database.locking import lock_rows
+from agm.database.locking import lock_row, lock_rows
 from agm.meetings.models import Meeting
 from agm.nominations.operations import contests_of
+from agm.office_holders.operations import record_elections
 from agm.organisation.models import Office
+from agm.organisation.queries import local_day
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
 from agm.people.queries import people_who_withdrew, people_without_consent
+from agm.results.queries import last_declaration
+from agm.rules.missing_results import is_to_come
 from agm.rules.violations import refuse
 from agm.wording.document import AnnouncementKind
 from agm.workflows.declare_results import declare_results
@@ -36,6 +41,15 @@ class Announce:
     version: int
     names_agreed: bool
     consent_source: ConsentSource = ConsentSource.CONFIRMED_BY_CHAIR
+
+
+@dataclass(frozen=True, slots=True)
+class TakeBack:
+    """Take a published announcement back. With `is_undone` those elected at its meeting did not take office either."""
+
+    announcement_id: int
+    note: str
+    is_undone: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +82,21 @@ def correct_announcement(act: Act, command: CorrectAnnouncement) -> Revision:
     require_consent(act, draft, ConsentSource.CONFIRMED_BY_CHAIR, agreed=command.names_agreed)
     declare_and_fill(act, draft.announcement, reason=command.note.strip())
     return publish_correction(act, draft, command.note)
+
+
+def take_back(act: Act, command: TakeBack) -> Revision:
+    """Take a public text back; where its elections did not happen, or its meeting is still to come, the offices go back
+    to whoever held them. Raises RefusedError where it is not public."""
+    announcement = lock_row(act.session, Announcement, command.announcement_id)
+    hold_offices(act, announcement)
+    revision = retract(act, Retract(announcement.id, command.note))
+    meeting, standing = announcement.meeting, last_declaration(act.session, announcement.meeting_id or 0)
+    is_report = announcement.kind is AnnouncementKind.REPORT
+    if meeting is None or standing is None or not is_report:
+        return revision
+    if command.is_undone or is_to_come(meeting.held_on, local_day(act.session, act.at)):
+        record_elections(act, f"meeting:{meeting.id}", standing.sequence, [])
+    return revision
 
 
 def hold_offices(act: Act, announcement: Announcement) -> None:

@@ -24,7 +24,7 @@ def look_at(page: Page, folder: Path, **changes: Any) -> None:  # noqa: ANN401  
     facts = json.loads(MEETING.read_text(encoding="utf-8")) | changes
     file = folder / "meeting.json"
     file.write_text(json.dumps(facts), encoding="utf-8")
-    page.get_by_label("File of facts").set_input_files(file)
+    page.get_by_label("The file").set_input_files(file)
     page.get_by_role("button", name="Look at the file").click()
 
 
@@ -81,7 +81,7 @@ def test_a_bad_file_tells_everything_that_is_wrong(
         assert_fits(phone)
         axe(phone)
     summary.get_by_role("link").first.click()
-    expect(phone.get_by_label("File of facts")).to_be_focused()
+    expect(phone.get_by_label("The file")).to_be_focused()
 
 
 def test_without_scripts(own_server: LiveServer, page_at: Callable[..., Page], tmp_path: Path) -> None:

@@ -103,9 +103,17 @@ def drafted(
 
 
 def publish(session: Session, facts: MeetingFacts, now: dt.datetime = NOW) -> Revision:
-    """Record and publish."""
+    """Record and publish: at that time, or on the day of the meeting if that is later."""
     announcement = drafted(session, record(session, facts, now), now=now)
-    return announce(Act(session, SYSTEM, now), Announce(announcement.id, announcement.version, names_agreed=True))
+    return announce(
+        Act(session, SYSTEM, max(now, day_of(facts))),
+        Announce(announcement.id, announcement.version, names_agreed=True),
+    )
+
+
+def day_of(facts: MeetingFacts) -> dt.datetime:
+    """Noon of the first day on which the meeting may have been."""
+    return dt.datetime.combine(facts.held_on.first if facts.held_on else dt.date.min, dt.time(12), tzinfo=dt.UTC)
 
 
 def make_public(session: Session, *people: Person) -> None:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 from tests.support.project import ROOT, files_ending, run_tool
 
 LONGEST_FILE = 400
+BARE_BUTTON = re.compile(r"<button(?![^>]*\bclass=)[^>]*>")
 
 
 def test_types_are_sound() -> None:
@@ -29,6 +32,12 @@ def test_templates_are_in_order() -> None:
             "djlint", "--lint", "--quiet", *[name for name in templates if name.startswith("templates/")]
         )
         assert code == 0, output
+
+
+def test_every_button_has_a_look_of_ours() -> None:
+    texts = {str(path): (ROOT / path).read_text(encoding="utf-8") for path in files_ending(".html", ".jinja")}
+    bare = {path: BARE_BUTTON.findall(text) for path, text in texts.items() if BARE_BUTTON.search(text)}
+    assert bare == {}
 
 
 def test_no_python_file_is_longer_than_a_person_can_hold() -> None:

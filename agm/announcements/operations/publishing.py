@@ -20,8 +20,10 @@ from agm.database.locking import lock_row
 from agm.facts.files import STORED_FACTS
 from agm.facts.plain import PlainValueError
 from agm.meetings.commands import MeetingDetails
+from agm.meetings.models import Meeting
 from agm.meetings.operations.details import follow_with_address
 from agm.organisation.queries import organisation
+from agm.rules.missing_results import is_to_come
 from agm.rules.violations import refuse
 from agm.wording.document import AnnouncementKind, Document
 from agm.wording.render import RENDERER_VERSION, Format, render
@@ -43,8 +45,11 @@ def publish(act: Act, command: Publish) -> Revision:
 
 
 def draft_to_publish(act: Act, command: Publish) -> Draft:
-    """The draft, held until the transaction ends. Raises as `publish` does."""
+    """The draft, held until the transaction ends, as its meeting is: nobody removes it meanwhile. Raises as `publish`
+    does, and NoResultFound where the meeting was removed."""
     announcement = locked(act.session, command.announcement_id, command.version)
+    if announcement.meeting_id is not None:
+        lock_row(act.session, Meeting, announcement.meeting_id)
     if announcement.current_sequence is not None:
         refuse("public_already", "", "This is public already. To change it, correct it.")
     return publishable(act, announcement)
@@ -117,6 +122,14 @@ def publishable(act: Act, announcement: Announcement) -> Draft:
             STORED_FACTS.read(STORED_FACTS.write(draft.facts))  # what could not be read again must not be published
     except (NothingToSayError, PlainValueError) as error:
         refuse("nothing_to_say", "", str(error))
+    held_on = None if draft.facts is None else draft.facts.held_on
+    if announcement.kind is AnnouncementKind.REPORT and is_to_come(held_on, draft.today):
+        refuse(
+            "still_to_come",
+            "",
+            "The meeting is still to come, and a report says that it was held. "
+            "Publish it afterwards, or put the date right.",
+        )
     if organisation(act.session).is_political and not draft.document.imprint.strip():
         refuse(
             "imprint_missing",

@@ -1,9 +1,12 @@
 """What the public search finds of published texts: kept beside each publication, so that no draft can ever be found."""
 
-from sqlalchemy import ColumnElement
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, Revision
+from agm.organisation.models import Organisation
 from agm.search_index.models import Kind, SearchEntry
 from agm.search_index.operations import replace
 
@@ -15,7 +18,8 @@ def index_announcement(session: Session, announcement: Announcement, revision: R
     """
     text = next((post.content.decode() for post in revision.renderings if post.format == "text"), "")
     meeting = announcement.meeting
-    first = (announcement.first_published_at or revision.at).date()
+    zone = ZoneInfo(session.scalar(select(Organisation.time_zone)) or "Europe/London")
+    first = (announcement.first_published_at or revision.at).astimezone(zone).date()
     entry = SearchEntry(
         kind=Kind.ANNOUNCEMENT,
         record_id=announcement.id,

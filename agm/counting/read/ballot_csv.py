@@ -26,7 +26,6 @@ from agm.counting.model import (
     Ranking,
     members,
     preference_of,
-    same_name,
 )
 from agm.counting.read.columns import (
     CANDIDATE_OF_ROW,
@@ -49,6 +48,7 @@ from agm.counting.read.files import (
     shown,
     whole_number,
 )
+from agm.language.letters import same_name
 
 HIGHEST_PREFERENCE = 1000
 MARKS = frozenset({"x", "✓", "✔", "✗", "✘", "☑", "☒", "✅"})

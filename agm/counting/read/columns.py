@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from agm.counting.model import same_name
 from agm.counting.read.files import ProblemList, shown
+from agm.language.letters import same_name
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
 NUMBER = rf"(?P<digits>[0-9]{{1,4}})(?:st|nd|rd|th)?|(?P<word>{'|'.join(ORDINALS)})"

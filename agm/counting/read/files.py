@@ -11,8 +11,9 @@ from itertools import chain
 from typing import TypeAlias
 
 from agm.counting.errors import CountingError
-from agm.counting.model import Ballots, Candidate, Contest, VoteTotals, same_name
-from agm.language.characters import hidden_in_file, without_invisible
+from agm.counting.model import Ballots, Candidate, Contest, VoteTotals
+from agm.language.characters import unshowable, without_invisible
+from agm.language.letters import same_name
 
 Source: TypeAlias = "str | bytes | Iterable[str]"
 """Text, bytes (UTF-8, UTF-16, or Windows-1252 as old programs wrote it), or the lines of an open text file."""
@@ -110,7 +111,7 @@ def lines_of(source: Source, problems: ProblemList) -> Iterator[str]:
             raise ReadingError([Problem(number, LONGEST_LINE, f"a line of at most {LONGEST_LINE:,} characters")])
         if not (line.isascii() and line.isprintable()):
             line = without_invisible(line)
-            if hidden := hidden_in_file(line, lines=True):
+            if hidden := unshowable(line, lines=False):
                 found = f"the unprintable character U+{ord(hidden.group()):04X}"
                 problems.add(number, hidden.start() + 1, "text that can be printed", found)
         if number == 1 and WEB_PAGE.match(line):

@@ -1,6 +1,8 @@
 """Creating, amending, moving and removing meetings."""
 
+import datetime as dt
 import re
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -16,6 +18,7 @@ from agm.meetings.commands import AmendDetails, CreateMeeting, MeetingDetails
 from agm.meetings.models import Meeting, MeetingAddress, Section, SectionState
 from agm.meetings.operations.sections import save_section
 from agm.organisation.models import Unit
+from agm.organisation.queries import organisation
 from agm.people.models import KnownFor
 from agm.people.operations import set_known
 from agm.rules.violations import refuse
@@ -26,6 +29,7 @@ KIND_IN_ADDRESS = {MeetingKind.BY_ELECTION: "by-election", MeetingKind.OTHER: "m
 def create_meeting(act: Act, command: CreateMeeting) -> Meeting:
     """Record a new meeting. Raises RefusedError where its details contradict each other."""
     check_details(command.details)
+    check_time(act.session, command.details)
     check_region(act.session, command.unit_id, command.details)
     slug = command.slug or free_slug(act.session, command.unit_id, command.details)
     meeting = Meeting(unit_id=command.unit_id, slug=slug, created_at=act.at)
@@ -43,6 +47,7 @@ def amend_details(act: Act, command: AmendDetails) -> Meeting:
     Raises RefusedError, or EditConflict if somebody else saved meanwhile.
     """
     check_details(command.details)
+    check_time(act.session, command.details)
     meeting = act.session.get_one(Meeting, command.meeting_id)
     check_region(act.session, meeting.unit_id, command.details)
     save_section(act, meeting.id, Section.DETAILS, command.version)
@@ -108,6 +113,17 @@ def check_details(details: MeetingDetails) -> None:
         refuse("ordinal_wrong", "ordinal", "Enter the number of the meeting, for example 109, or leave it empty.")
 
 
+def check_time(session: Session, details: MeetingDetails) -> None:
+    """Raise RefusedError for a time that the clocks skip on that day."""
+    day = details.held_on.full if details.held_on else None
+    if day is None or details.starts_at is None:
+        return
+    zone = ZoneInfo(organisation(session).time_zone)
+    local = dt.datetime.combine(day, details.starts_at, zone)
+    if local.astimezone(dt.UTC).astimezone(zone).time() != details.starts_at:
+        refuse("time_skipped", "starts_at", "There is no such time on that day: the clocks go forward. Check it.")
+
+
 def check_region(session: Session, unit_id: int, details: MeetingDetails) -> None:
     """Raise RefusedError for a meeting that was over before the region was opened."""
     unit = session.get_one(Unit, unit_id)
@@ -129,6 +145,8 @@ def set_details(meeting: Meeting, details: MeetingDetails) -> None:
     meeting.quorum_number, meeting.quorum_words = figure_parts(details.quorum)
     meeting.attendance_number, meeting.attendance_words = figure_parts(details.attendance)
     meeting.is_announced_beforehand = details.is_announced_beforehand
+    if details.is_announced_beforehand and details.held_on and details.held_on.full:
+        meeting.announced_for = details.held_on
 
 
 def details_of(meeting: Meeting) -> MeetingDetails:

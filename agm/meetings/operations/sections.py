@@ -4,6 +4,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
+from agm.database.locking import lock_row
 from agm.meetings.models import Meeting, Section, SectionState
 from agm.rules.violations import EditConflict
 
@@ -15,19 +16,21 @@ def section_version(session: Session, meeting_id: int, section: Section) -> int:
 
 
 def save_section(act: Act, meeting_id: int, section: Section, version: int) -> SectionState:
-    """Take the next version for a save that was based on `version`; holds the row until the transaction ends.
+    """Take the next version for a save that was based on `version`; holds its row and the meeting's until the
+    transaction ends, so that nobody removes the meeting meanwhile.
 
-    Raises EditConflict if somebody else saved in the meantime.
+    Raises EditConflict if somebody else saved in the meantime, NoResultFound if the meeting was removed.
     """
     statement = (
         select(SectionState)
+        .join(Meeting, Meeting.id == SectionState.meeting_id)
         .where(SectionState.meeting_id == meeting_id, SectionState.section == section)
-        .with_for_update()
+        .with_for_update(of=(SectionState, Meeting), key_share=True)
         .execution_options(populate_existing=True)
     )
     state = act.session.scalars(statement).first()
     if state is None:  # there is no row to hold yet: the first savers take turns by the meeting's
-        act.session.execute(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update(key_share=True))
+        lock_row(act.session, Meeting, meeting_id)
         state = act.session.scalars(statement).first()
     if state is None:
         state = SectionState(meeting_id=meeting_id, section=section, version=0)

@@ -8,6 +8,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, selectinload
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.language.letters import same_name
 from agm.meetings.commands import AmendMessages, AmendSpeeches, Message, Speech
 from agm.meetings.models import Meeting, Section, Speaker, SpeechParagraph, SupportMessage
 from agm.meetings.operations.sections import save_section
@@ -20,7 +21,7 @@ def amend_speeches(act: Act, command: AmendSpeeches) -> Meeting:
     """Replace the paragraphs. Raises EditConflict if somebody else saved meanwhile."""
     meeting = meeting_with(act.session, command.meeting_id, Meeting.speakers, Meeting.paragraphs)
     save_section(act, meeting.id, Section.SAID, command.version)
-    by_name = {speaker.name: speaker for speaker in meeting.speakers}
+    by_name = {same_name(speaker.name): speaker for speaker in meeting.speakers}
     meeting.paragraphs = [
         paragraph(said, position, by_name) for position, said in enumerate(command.paragraphs, start=1)
     ]
@@ -57,7 +58,7 @@ def meeting_with(session: Session, meeting_id: int, *parts: InstrumentedAttribut
 
 def paragraph(said: Speech, position: int, by_name: dict[str, Speaker]) -> SpeechParagraph:
     """A row for one paragraph; names of nobody who spoke are left out."""
-    speakers = [by_name[name] for name in said.speakers if name in by_name]
+    speakers = [by_name[name] for name in map(same_name, said.speakers) if name in by_name]
     return SpeechParagraph(position=position, text=said.text, speakers=speakers)
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, ClassVar
 
+from flask import g
 from flask_security.forms import (
     ChangePasswordForm,
     LoginForm,
@@ -94,9 +95,12 @@ class CodeForm(TwoFactorVerifyCodeForm, OurWords):
     WORDS: ClassVar[dict[str, tuple[str, str]]] = {"code": ("Code", "Six figures, from your authenticator app")}
 
     def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
-        """Check the code without the blanks that apps show in it."""
+        """Check the code without the blanks that apps show in it; a wrong one of a set-up is kept for its page."""
         self.code.data = "".join((self.code.data or "").split())
-        return bool(super().validate(**options))
+        is_right = bool(super().validate(**options))
+        if self.is_setup and not is_right:
+            g.refused_code = self
+        return is_right
 
 
 class RecoveryCodeForm(MfRecoveryForm, OurWords):

@@ -2,10 +2,11 @@
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from functools import wraps
 from typing import Any
 
-from flask import current_app
+from flask import current_app, g, make_response, render_template, session
 from flask_security import MfRecoveryCodesUtil, Totp, WebauthnUtil
 from webauthn.helpers.structs import (
     AuthenticatorSelectionCriteria,
@@ -19,6 +20,7 @@ from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.settings import Settings
 from agm.web.account.security_log import note
+from agm.web.kit.access import signed_in_user
 
 
 class Codes(Totp):
@@ -29,6 +31,11 @@ class Codes(Totp):
         super().__init__(secrets, issuer)
         self._totp.wallet.default_tag = next(iter(secrets))
 
+    def generate_totp_secret(self) -> str:
+        """A new key; that of the set-up that is under way, where the page is sent or loaded again."""
+        is_under_way = session.get("tf_state") == "validating_profile"
+        return str((is_under_way and session.get("tf_totp_secret")) or super().generate_totp_secret())
+
     def encrypted_anew(self, kept: str) -> str:
         """A user's key, encrypted by the first secret."""
         return str(self._totp.from_source(kept).to_json(encrypt=True))
@@ -38,6 +45,41 @@ class Codes(Totp):
 
     def set_last_counter(self, user: User, tmatch: Any) -> None:  # noqa: ANN401  libpass's TotpMatch
         user.tf_last_counter = tmatch.counter
+
+
+def app_link() -> dict[str, str]:
+    """The address by which an authenticator app on the same device takes the key of a set-up, for its page."""
+    secret, user = session.get("tf_totp_secret"), signed_in_user()
+    if not secret or user is None:
+        return {}
+    codes: Codes = current_app.extensions["security"].totp_factory
+    return {"authr_uri": codes.get_totp_uri(user.email, secret)}
+
+
+def keeps_the_key(view: Callable[..., Any]) -> Callable[..., Any]:
+    """Show the same key again after a wrong code, with what was wrong: Flask-Security would begin anew."""
+
+    @wraps(view)
+    def validate(token: str) -> Any:  # noqa: ANN401  what a view may answer
+        answer = view(token)
+        form = g.get("refused_code")
+        if form is None:
+            return answer
+        session.pop("_flashes", None)  # the same words
+        shown = current_app.extensions["security"].totp_factory.fetch_setup_values(form.tf_totp_secret, form.user)
+        page = render_template(
+            "security/two_factor_setup.html",
+            chosen_method="authenticator",
+            state_token=token,
+            two_factor_verify_code_form=form,
+            authr_qrcode=shown["image"],
+            authr_key=shown["key"],
+            authr_issuer=shown["issuer"],
+            authr_uri=shown["uri"],
+        )
+        return make_response(page, 422)
+
+    return validate
 
 
 class RecoveryCodes(MfRecoveryCodesUtil):

@@ -18,7 +18,15 @@ from agm.web.account import forms
 from agm.web.account.datastore import Datastore, Letters
 from agm.web.account.forgotten_password import ask_for_new_password
 from agm.web.account.passwords import SHORTEST_PASSWORD, Passwords
-from agm.web.account.second_step import Codes, Passkeys, RecoveryCodes, fernet_keys, totp_secrets
+from agm.web.account.second_step import (
+    Codes,
+    Passkeys,
+    RecoveryCodes,
+    app_link,
+    fernet_keys,
+    keeps_the_key,
+    totp_secrets,
+)
 from agm.web.account.security_log import connect_notices
 from agm.web.account.sessions import init_sessions
 from agm.web.account.sign_in_limits import init_rate_limits
@@ -83,6 +91,9 @@ def init_security(app: Flask) -> None:
     let_the_newest_secret_sign(security)
     security.want_json(answers_in_html)
     leave_public_pages_alone(app, security)
+    security.tf_setup_context_processor(app_link)
+    set_up = "security.two_factor_setup_validate"
+    app.view_functions[set_up] = keeps_the_key(app.view_functions[set_up])
     app.view_functions["security.two_factor_rescue"] = ask_for_recovery_code
     if settings.mail_server is not None:
         app.view_functions["security.forgot_password"] = ask_for_new_password

@@ -60,11 +60,13 @@ class Share:
 
     link: str
     mail: str
+    whatsapp: str
 
 
 def share_of(title: str, path: str) -> Share:
     link = absolute(path)
-    return Share(link, f"mailto:?subject={quote(title)}&body={quote(f'{title}: {link}')}")
+    told = quote(f"{title}: {link}")
+    return Share(link, f"mailto:?subject={quote(title)}&body={told}", f"https://wa.me/?text={told}")
 
 
 class RecordNumber(IntegerConverter):

@@ -3,9 +3,10 @@
 import sqlite3
 from dataclasses import dataclass
 
-from flask import Flask, Response, g, make_response, render_template, request
+from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, OperationalError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NoResultFound, OperationalError
+from sqlalchemy.orm.exc import ObjectDeletedError, StaleDataError
 from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
@@ -47,11 +48,16 @@ EXPIRED = Explanation(
     "This page was open for too long", "Go back, reload the page and send it again. Nothing was changed."
 )
 
+GONE = (NoResultFound, StaleDataError, ObjectDeletedError)
+"""A row that was there when it was read and is not when it is to be held or changed: somebody took it away."""
+
 
 def init_errors(app: Flask) -> None:
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(CSRFError, show_expired)
     app.register_error_handler(DBAPIError, show_refused_by_database)
+    for kind in GONE:
+        app.register_error_handler(kind, show_gone)
 
 
 def show_error(error: HTTPException) -> BaseResponse:
@@ -96,6 +102,13 @@ def show_refused_by_database(error: DBAPIError) -> BaseResponse:
         raise error
     rollback_and_read_only()
     return give_back(status)
+
+
+def show_gone(error: Exception) -> BaseResponse:
+    """The page for what somebody else removed meanwhile, with what was typed."""
+    current_app.logger.warning("somebody else removed what was to be changed", exc_info=error)
+    rollback_and_read_only()
+    return give_back(409)
 
 
 def give_back(status: int) -> BaseResponse:

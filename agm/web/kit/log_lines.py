@@ -10,10 +10,10 @@ import time
 
 from flask import has_request_context, request
 
-from agm.language.characters import HIDDEN_IN_LINE
+from agm.language.characters import HIDDEN_IN_LINE, UNSEEN
 
 FORMAT = "%(asctime)s %(levelname)s %(caller)s %(name)s: %(message)s"
-_HIDDEN = re.compile(f"[{HIDDEN_IN_LINE}]")
+_HIDDEN = re.compile(rf"[{HIDDEN_IN_LINE}\t{UNSEEN}]")
 
 
 class LogLine(logging.Formatter):

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 from wtforms import Form
+from wtforms.validators import StopValidation
 
 from agm.facts import PersonName
 from agm.language.names import is_similar, name_key, parse_name
+from agm.language.typed_names import is_ballot_option, tidied_name, what_is_no_name
 from agm.people.commands import NamedPerson
 from agm.people.models import Person
 from agm.people.operations import is_correction
@@ -24,12 +27,31 @@ SAME_AS_ABOVE = "same"
 """The answer "the same person as the one entered above" (who may not be on record yet)."""
 
 
+class NameField(TextField):
+    """The name of one person: what a list puts around it is dropped, and what is nobody's name is refused."""
+
+    may_be_ballot_option = False
+    """Whether “re-open nominations” may stand here: among those who were not elected."""
+
+    def process_formdata(self, valuelist: list[Any]) -> None:
+        super().process_formdata(valuelist)
+        self.data = tidied_name(self.data) if self.data else self.data
+
+    def check(self, form: Any) -> None:  # noqa: ANN401  the base's signature
+        super().check(form)
+        typed = self.data or ""
+        if self.may_be_ballot_option and is_ballot_option(typed):
+            return
+        if (trouble := what_is_no_name(typed)) is not None:
+            raise StopValidation(trouble)
+
+
 class PersonNameRow(Form):
     """One person in a form. `person` is the record that is meant, as long as the name still reads like `known`;
     `who` is the answer to the question: a record's id, or "new" for somebody else of nearly the same name."""
 
     before = TextField("Before the name", longest=60)
-    name = TextField("Name")
+    name = NameField("Name")
     after = TextField("After the name", longest=60)
     person = TextField("Record", longest=20)
     known = TextField("Name on record", longest=400)
@@ -132,6 +154,12 @@ class FullNameRow(PersonNameRow):
         return recorded if recorded.displayed == typed and (before or after) else PersonName(typed)
 
 
+class CandidateNameRow(FullNameRow):
+    """Somebody who stood and was not elected, or “re-open nominations”."""
+
+    name = NameField("Name", may_be_ballot_option=True)
+
+
 def same_name(name: PersonName, known: str) -> bool:
     """Whether a name still reads like one on record, but for its forms of address, case and accents."""
     return name_key(name.name) == name_key(parse_name(known)[0]) or name_key(name.displayed) == name_key(known)
@@ -156,7 +184,8 @@ def resolve_names(
         if row.person_id is not None and row.person_id not in meant:
             row.who.data = row.person.data = None
     standing = {str(person_id): person for person_id, person in meant.items()}
-    near = near_matches_of_all(session, {row.person_name.name for row in filled if is_new(row)}, among)
+    typed = {name for row in filled if is_new(row) for name in (row.person_name.name, row.name.data or "")}
+    near = near_matches_of_all(session, typed, among)
     for row in filled:
         earlier = next((one for one in entered if is_nearly(one, row)), None)
         if row.who.data == SAME_AS_ABOVE and earlier is not None:
@@ -167,10 +196,12 @@ def resolve_names(
         entered.append(row)
         if not is_new(row):
             continue
+        if (known := known_as_typed(row, near[row.name.data or ""])) is not None:
+            named = displayed_name(known)
+            write(row, row.values_for(named if named.displayed == row.name.data else PersonName(known.name), known.id))
+            continue
         found = whom_it_may_mean(row, near[row.person_name.name], now)
-        row.question = [
-            (person.id, PersonName(person.name, person.prefix, person.suffix).displayed) for person in found
-        ]
+        row.question = [(person.id, displayed_name(person).displayed) for person in found]
         row.earlier_match = earlier.name.data if earlier is not None and not row.question else None
         if row.answers:
             row.name.errors = [*row.name.errors, what_to_say(row)]
@@ -200,6 +231,20 @@ def is_entered_twice(row: PersonNameRow, entered: Sequence[PersonNameRow]) -> bo
 def is_new(row: PersonNameRow) -> bool:
     """Whether a name was typed anew, and it was not said yet who that is."""
     return row.person_id is None and row.who.data not in {SOMEONE_ELSE, SAME_AS_ABOVE}
+
+
+def displayed_name(person: Person) -> PersonName:
+    return PersonName(person.name, person.prefix, person.suffix)
+
+
+def known_as_typed(row: PersonNameRow, found: Sequence[Person]) -> Person | None:
+    """The one known person whose whole name, as it was put right or is displayed, was typed and would be taken apart
+    otherwise: “Earl Hobday”."""
+    typed = row.name.data
+    exact = [
+        one for one in found if one.name != row.person_name.name and typed in {one.name, displayed_name(one).displayed}
+    ]
+    return exact[0] if len(exact) == 1 else None
 
 
 def whom_it_may_mean(row: PersonNameRow, found: Sequence[Person], now: dt.datetime) -> Sequence[Person]:

@@ -6,7 +6,7 @@ import unicodedata
 
 from wtforms.validators import StopValidation
 
-from agm.language.characters import is_hidden
+from agm.language.characters import UNREADABLE, as_typed, with_marks
 from agm.language.en import month_number
 
 NOON_WORDS = {"noon": dt.time(12), "midday": dt.time(12), "midnight": dt.time(0)}
@@ -14,24 +14,31 @@ TIME = re.compile(r"(\d{1,2})(?:[.:h](\d{2}))?\s*([ap])?\.?m?\.?", re.IGNORECASE
 
 
 def check_text(text: str, longest: int, *, has_lines: bool) -> None:
-    """Raise StopValidation with a message for a text that is too long or holds characters that nobody can see."""
+    """Raise StopValidation with a message for a text that is too long or holds a character that nobody can see."""
     if len(text) > longest:
         raise StopValidation(f"Shorten this to {longest:,} characters; it has {len(text):,} now")
     if not has_lines and len(text.splitlines()) > 1:
         raise StopValidation("Write this on one line")
-    if any(is_hidden(character) for character in text):
-        raise StopValidation("Type this again: it holds characters that cannot be seen")
+    before, found, _after = text.partition(UNREADABLE)
+    if found:
+        words = before.split()
+        place = f"behind “{words[-1][-40:]}”" if words else "at the beginning"
+        raise StopValidation(f"Delete the {UNREADABLE} {place}: it stands for a character that cannot be shown")
+
+
+def meant(text: str) -> str:
+    """The text as it was meant, composed (NFC), with a sign for each character that cannot be shown."""
+    return with_marks(unicodedata.normalize("NFC", as_typed(text)))
 
 
 def clean_line(text: str) -> str | None:
-    """The text without blanks at its ends, composed (NFC); None if nothing is left."""
-    return unicodedata.normalize("NFC", text).strip() or None
+    """The text as it was meant, without blanks at its ends, composed (NFC); None if nothing is left."""
+    return meant(text).replace("\t", " ").strip() or None
 
 
 def clean_lines(text: str) -> str | None:
-    """The text with one kind of line end, without empty lines at its ends, composed (NFC); None if nothing is left."""
-    unified = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    return unified.strip("\n \t") or None
+    """The text as it was meant, without empty lines at its ends, composed (NFC); None if nothing is left."""
+    return meant(text).strip("\n \t") or None
 
 
 def read_whole_number(text: str) -> int | None:

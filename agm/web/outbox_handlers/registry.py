@@ -33,8 +33,8 @@ def build_worker(app: Flask) -> Worker:
     """A worker that does every kind of job with the application's settings and database."""
     mailer = Mailer(app.extensions["agm_settings"])
     handlers = {kind: Handler(partial(send, app, mailer, compose)) for kind, compose in MAILS.items()}
-    if mailer.settings.chain_head_mail_to is not None:
-        handlers[JobKind.CHAIN_HEAD_MAIL] = Handler(partial(send, app, mailer, chain_head), is_daily=True)
+    is_told_daily = mailer.settings.chain_head_mail_to is not None
+    handlers[JobKind.CHAIN_HEAD_MAIL] = Handler(partial(send, app, mailer, chain_head), is_daily=is_told_daily)
     handlers[JobKind.DISPOSAL] = Handler(dispose_of_old_jobs, is_daily=True)
     with app.app_context():
         return Worker(db.engine, handlers, clock.now, idle=mailer.close)

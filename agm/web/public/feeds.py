@@ -1,16 +1,17 @@
 """News for feed readers: Atom (RFC 4287), in pages (RFC 5005), with a mark for what was taken back (RFC 6721)."""
 
 import datetime as dt
-from urllib.parse import urlsplit
+from uuid import UUID, uuid5
 
 from flask import Response, make_response, render_template, url_for
 
+from agm.language.characters import printable
 from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import absolute, address_of, base_url, list_page
+from agm.web.kit.addresses import absolute, address_of, list_page
 from agm.web.public.queries.announcements import news
 from agm.web.public.region import found_unit
-from agm.web.public.site import blueprint, session
+from agm.web.public.site import blueprint, house, session
 from agm.wording.render import Format, render
 
 ENTRIES_ON_A_PAGE = 20
@@ -41,17 +42,19 @@ def feed_of(place: Unit | None) -> Response:
     )
     home = url_for("public.region", region_slug=place.slug) if place else url_for("public.home")
     response = make_response(
-        render_template(
-            "public/feed.xml",
-            place=place,
-            home=absolute(home),
-            identity=identity(f"news/{place.slug if place else 'all'}"),
-            updated=max((item.at for item in page.items), default=FIRST_DAY),
-            page=page,
-            identity_of=lambda item: identity(f"announcement/{item.announcement_id}"),
-            link_of=lambda item: absolute(address_of(item.announcement)),
-            content_of=lambda item: render(item.document, Format.HTML),
-            absolute=absolute,
+        printable(
+            render_template(
+                "public/feed.xml",
+                place=place,
+                home=absolute(home),
+                identity=identity(f"news/{place.slug if place else 'all'}"),
+                updated=max((item.at for item in page.items), default=FIRST_DAY),
+                page=page,
+                identity_of=lambda item: identity(f"announcement/{item.announcement_id}"),
+                link_of=lambda item: absolute(address_of(item.announcement)),
+                content_of=lambda item: render(item.document, Format.HTML),
+                absolute=absolute,
+            )
         )
     )
     response.content_type = "application/atom+xml; charset=utf-8"
@@ -59,5 +62,5 @@ def feed_of(place: Unit | None) -> Response:
 
 
 def identity(name: str) -> str:
-    """A name for good that is not an address (RFC 4151), so that a moved text stays the same entry."""
-    return f"tag:{urlsplit(base_url()).hostname},2017:{name}"
+    """A name for good, made of what is stored: it stays when the pages move to another host."""
+    return uuid5(UUID(house().identity), name).urn

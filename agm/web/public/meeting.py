@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from agm.announcements.models import Revision
 from agm.organisation.models import Unit
+from agm.rules.missing_results import is_over
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute, address_of
 from agm.web.public.announcement import FORMATS, text_file, text_page, version_page
@@ -43,8 +44,8 @@ def meeting(region_slug: str, meeting_slug: str) -> AnyResponse:
     """The report of a meeting; before that, when and where it is. Five statements besides the organisation."""
     unit = found_unit(region_slug)
     text = text_of_meeting(session(), unit, meeting_slug, AnnouncementKind.REPORT)
-    if text is None:
-        return upcoming_page(unit, meeting_slug)
+    if text is None or is_still_to_come(text):
+        return upcoming_page(unit, meeting_slug, text)
     beside = None
     if AnnouncementKind.MESSAGES_OF_SUPPORT in standing_kinds(session(), unit, meeting_slug):
         beside = "Messages of support", url_for("public.messages", region_slug=unit.slug, meeting_slug=meeting_slug)
@@ -54,7 +55,16 @@ def meeting(region_slug: str, meeting_slug: str) -> AnyResponse:
     return text_page(text, structured=structured, beside=beside)
 
 
-def upcoming_page(unit: Unit, meeting_slug: str) -> AnyResponse:
+def is_still_to_come(text: Revision) -> bool:
+    """Whether a report was taken back of a meeting that readers were told of beforehand, and that is not over."""
+    told = text.announcement.meeting
+    if told is None or not told.is_announced_beforehand or told.held_on is None:
+        return False
+    return text.is_retracted and not is_over(told.held_on, today())
+
+
+def upcoming_page(unit: Unit, meeting_slug: str, taken_back: Revision | None = None) -> AnyResponse:
+    """When and where a meeting is; of a report that was `taken_back`, why."""
     found = called_meeting(session(), unit, meeting_slug) or send_to_moved_meeting(unit, meeting_slug)
     day = found.held_on.full if found.held_on else None
     name, organizer = f"{meeting_name(found)}, {unit_title(unit)}", unit_title(unit)
@@ -69,6 +79,7 @@ def upcoming_page(unit: Unit, meeting_slug: str) -> AnyResponse:
             meeting=found,
             is_over=day is not None and day < today(),
             has_messages=AnnouncementKind.MESSAGES_OF_SUPPORT in standing_kinds(session(), unit, meeting_slug),
+            taken_back=taken_back,
             structured=event_data(found, name=name, address=address, organizer=organizer),
         )
     )

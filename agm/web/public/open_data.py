@@ -1,6 +1,7 @@
 """The public record as files: CSV and JSON, with Popolo's names, and the page that explains them."""
 
 import csv
+import datetime as dt
 import io
 import json
 from collections.abc import Iterable, Iterator
@@ -10,10 +11,9 @@ from sqlalchemy.orm import Session
 
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
-from agm.web.kit.clock import now
 from agm.web.kit.extensions import db
 from agm.web.public.queries.open_data import COLUMNS, Row, rows
-from agm.web.public.site import REVALIDATE, blueprint
+from agm.web.public.site import REVALIDATE, blueprint, today
 
 KINDS = f"any({','.join(COLUMNS)})"
 STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -37,7 +37,9 @@ def data() -> str:
 @access(Access.PUBLIC)
 def data_csv(kind: str) -> Response:
     """One kind of data as CSV (RFC 4180, UTF-8 with a mark, so that spreadsheets read the letters right)."""
-    response = Response(stream_with_context(csv_lines(kind, public_rows(kind))), content_type="text/csv; charset=utf-8")
+    response = Response(
+        stream_with_context(csv_lines(kind, public_rows(kind, today()))), content_type="text/csv; charset=utf-8"
+    )
     return sent_as(response, f"{kind}.csv")
 
 
@@ -45,14 +47,15 @@ def data_csv(kind: str) -> Response:
 @access(Access.PUBLIC)
 def data_json(kind: str) -> Response:
     return sent_as(
-        Response(stream_with_context(json_array(public_rows(kind))), content_type="application/json"), f"{kind}.json"
+        Response(stream_with_context(json_array(public_rows(kind, today()))), content_type="application/json"),
+        f"{kind}.json",
     )
 
 
 @blueprint.get("/data/popolo.json")
 @access(Access.PUBLIC)
 def data_popolo() -> Response:
-    return sent_as(Response(stream_with_context(json_object()), content_type="application/json"), "popolo.json")
+    return sent_as(Response(stream_with_context(json_object(today())), content_type="application/json"), "popolo.json")
 
 
 def sent_as(response: Response, name: str) -> Response:
@@ -63,10 +66,10 @@ def sent_as(response: Response, name: str) -> Response:
     return response
 
 
-def public_rows(kind: str) -> Iterator[Row]:
+def public_rows(kind: str, day: dt.date) -> Iterator[Row]:
     """The rows of one kind, read in a session of their own, which lives as long as the answer is being sent."""
     with Session(db.engine) as session:
-        for row in rows(session, kind, now().date()):
+        for row in rows(session, kind, day):
             yield {**row, "url": absolute(row["url"])} if "url" in row else row
 
 
@@ -107,9 +110,9 @@ def json_array(found: Iterable[Row]) -> Iterator[str]:
     yield "\n]\n"
 
 
-def json_object() -> Iterator[str]:
+def json_object(day: dt.date) -> Iterator[str]:
     yield "{"
     for number, kind in enumerate(COLUMNS):
         yield f'{"," if number else ""}\n"{kind}": '
-        yield from json_array(public_rows(kind))
+        yield from json_array(public_rows(kind, day))
     yield "}\n"

@@ -1,15 +1,13 @@
-"""Keeps finished public pages in memory for exactly as long as nothing in the database has changed.
+"""Keeps finished public pages in memory for as long as nothing that they show has changed.
 
-Public pages are the same for everybody, so one that was made once can be sent again. Whether it still holds is asked of
-the database itself with each request, in the cheapest way that it has, on one connection kept for this alone:
+Public pages are the same for everybody, so one that was made once can be sent again. Every act that can change one
+raises a counter in its own transaction (`audit.record`). A page is kept with the counter that was read before anything
+else of it, and sent again while the database, asked with each request on a connection kept for this alone, tells the
+same. So a correction, a retraction or an erasure reaches the next reader, whichever worker made it; drafts and sign-ins
+leave the kept pages in use. After a change one request makes a page anew, and the others that ask for it wait for that.
 
-- SQLite: `PRAGMA data_version` changes when any other connection, of any process, has committed.
-- PostgreSQL: the text of `pg_current_snapshot()` names the transactions that are visible; while it is the same, so is
-  all data.
-
-So a correction, a retraction or an erasure reaches the next reader, whichever worker made it. What people search for is
-not kept. Pages also depend on the day (which meeting is next), so none is kept beyond a quarter of an hour: every time
-zone's midnight falls on one.
+What people search for is not kept. Pages also depend on the day (which meeting is next), so none is kept beyond a
+quarter of an hour: every time zone's midnight falls on one.
 """
 
 from __future__ import annotations
@@ -36,15 +34,14 @@ if TYPE_CHECKING:
 MOST_PAGES = 512
 LARGEST_PAGE = 256 * 1024
 QUARTER_OF_AN_HOUR = 900
+MAKERS = 64
+"""How many pages can be made at the same time; two whose keys fall on one number wait for each other."""
 MARK = "agm.public.may_be_kept"
 """Set in a request's environment by the public pages whose answer may be kept."""
 NONCE = re.compile(r" 'nonce-[^']*'")
 LEFT_OUT_OF_304 = {"content-type", "content-length", "content-encoding", "content-disposition"}
 
-QUESTIONS = {
-    "sqlite": "PRAGMA data_version",
-    "postgresql": "SELECT pg_current_snapshot()::text",
-}
+QUESTION = "SELECT counter FROM public_state"
 
 DRIVER_ERRORS = (sqlite3.Error, psycopg.Error, SQLAlchemyError)
 
@@ -54,34 +51,33 @@ Headers = list[tuple[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """One answer as it was sent: good while the database's state and the quarter of an hour are the same."""
+    """One answer as it was sent: good while the counter of public changes and the quarter of an hour are the same."""
 
-    state: object
+    counter: int
     headers: Headers
     headers_of_304: Headers
     etag: str
     body: bytes
 
 
-class DatabaseState:
-    """Tells the state of the database: the same value means that nothing was committed in between."""
+class PublicChanges:
+    """Tells how many changes there were that a public page can show."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
-        self.question = QUESTIONS[engine.dialect.name]
         self.lock = threading.Lock()
         self.connection: Any = None
         event.listen(engine, "engine_disposed", lambda _engine: self.close())
 
-    def now(self) -> object:
-        """The state at this moment. Raises the driver's error where the database cannot be asked."""
+    def count(self) -> int:
+        """As they are committed at this moment. Raises the driver's error where the database cannot be asked."""
         with self.lock:
             try:
                 if self.connection is None:
                     self.connection = self.opened()
                 cursor = self.connection.cursor()
-                cursor.execute(self.question)
-                found = cursor.fetchone()[0]
+                cursor.execute(QUESTION)
+                found: int = cursor.fetchone()[0]
                 cursor.close()
             except DRIVER_ERRORS:
                 self.forget()
@@ -109,11 +105,12 @@ class DatabaseState:
 
 
 class PageCache:
-    def __init__(self, inner: WSGIApplication, state: Callable[[], object]) -> None:
+    def __init__(self, inner: WSGIApplication, changes: Callable[[], int]) -> None:
         self.inner = inner
-        self.state = state
+        self.changes = changes
         self.pages: OrderedDict[Key, KeptPage] = OrderedDict()
         self.lock = threading.Lock()
+        self.makers = [threading.Lock() for _ in range(MAKERS)]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         asked_by_date = "HTTP_IF_MODIFIED_SINCE" in environ and "HTTP_IF_NONE_MATCH" not in environ
@@ -121,16 +118,19 @@ class PageCache:
             return self.inner(environ, start_response)
         key = key_of(environ)
         try:
-            state = self.state()
+            counter = self.changes()
         except DRIVER_ERRORS:  # the application behind answers for the database, with its own page
             return self.inner(environ, start_response)
-        kept = self.pages.get(key)
-        if kept is not None and kept.state == state:
+        if (kept := self.pages.get(key)) is not None and kept.counter == counter:
             return send(kept, environ, start_response)
-        return self.pass_on(key, state, environ, start_response)
+        with self.makers[hash(key) % MAKERS]:
+            # Whoever waited here finds the page that was made meanwhile.
+            if (kept := self.pages.get(key)) is not None and kept.counter == counter:
+                return send(kept, environ, start_response)
+            return self.pass_on(key, counter, environ, start_response)
 
     def pass_on(
-        self, key: Key, state: object, environ: WSGIEnvironment, start_response: StartResponse
+        self, key: Key, counter: int, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         answer: list[Any] = []
 
@@ -140,10 +140,10 @@ class PageCache:
 
         body = self.inner(environ, note)
         if MARK in environ and answer and answer[0].startswith("200"):
-            return self.keep(key, state, answer[1], body)
+            return self.keep(key, counter, answer[1], body)
         return body
 
-    def keep(self, key: Key, state: object, headers: Headers, body: Iterable[bytes]) -> Iterable[bytes]:
+    def keep(self, key: Key, counter: int, headers: Headers, body: Iterable[bytes]) -> Iterable[bytes]:
         """Keep an answer; the longest unused one gives way."""
         try:
             content = b"".join(body)
@@ -158,7 +158,7 @@ class PageCache:
             ]
             short = [(name, value) for name, value in clean if name.lower() not in LEFT_OUT_OF_304]
             with self.lock:
-                self.pages[key] = KeptPage(state, clean, short, names["etag"], content)
+                self.pages[key] = KeptPage(counter, clean, short, names["etag"], content)
                 self.pages.move_to_end(key)
                 while len(self.pages) > MOST_PAGES:
                     self.pages.popitem(last=False)
@@ -193,12 +193,12 @@ def key_of(environ: WSGIEnvironment) -> Key:
 
 def keep_pages(app: Flask) -> None:
     """Put the cache before an application. Its engine is looked up at the first request."""
-    found: list[DatabaseState] = []
+    found: list[PublicChanges] = []
 
-    def state() -> object:
+    def changes() -> int:
         if not found:
             with app.app_context():
-                found.append(DatabaseState(db.engine))
-        return found[0].now()
+                found.append(PublicChanges(db.engine))
+        return found[0].count()
 
-    app.wsgi_app = PageCache(app.wsgi_app, state)  # type: ignore[method-assign]  # Flask documents this assignment
+    app.wsgi_app = PageCache(app.wsgi_app, changes)  # type: ignore[method-assign]  # Flask documents this assignment

@@ -11,6 +11,7 @@ from agm.announcements.models import Revision
 from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
 from agm.organisation.models import Unit
+from agm.rules.missing_results import is_to_come
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute, address_of
 from agm.web.public.officers_through_the_years import years_of
@@ -76,6 +77,7 @@ def region(region_slug: str) -> str | Response:
         is_closed=is_closed,
         latest=latest,
         last_held=last_held,
+        subscription="webcal:" + absolute(url_for("public.region_calendar", region_slug=found.slug)).partition(":")[2],
         coming=coming_meetings(session(), found, today(), MOST_COMING),
         years=years_of(offices, agms),
         meetings=meetings,
@@ -98,6 +100,6 @@ def latest_agm(reports: Iterable[Revision]) -> tuple[Revision | None, PartialDat
         kind, held_on = item.meeting_kind, item.held_on
         if item.is_retracted and meeting is not None:
             kind, held_on = meeting.kind, meeting.held_on
-        if kind is MeetingKind.AGM and held_on:
+        if kind is MeetingKind.AGM and held_on and not is_to_come(held_on, today()):
             return item, held_on
     return None, None

@@ -11,7 +11,7 @@ from agm.language.letters import plain_letters
 from agm.organisation.models import NATIONAL
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import address_of_text, list_page
-from agm.web.public.queries.search import LONGEST_QUERY, find, words_of
+from agm.web.public.queries.search import LONGEST_QUERY, MOST_RANKED, find, words_of
 from agm.web.public.site import blueprint, session
 from agm.wording.document import AnnouncementKind
 
@@ -23,7 +23,7 @@ KINDS = {"announcement": "Announcement", "person": "Person", "office": "Office"}
 @blueprint.get("/search")
 @access(Access.PUBLIC)
 def search() -> str:
-    """What holds all the words typed; two statements besides the organisation, none without a word."""
+    """What holds all the words typed; two statements besides the organisation (more where nothing does), or none."""
     typed = " ".join(request.args.get("q", "")[:LONGEST_QUERY].replace("\x00", "").split())
     words = words_of(typed)
     page = list_page(
@@ -40,6 +40,8 @@ def search() -> str:
         marked=lambda text: marked(text, words),
         passage=lambda hit: passage(hit.body.removeprefix(hit.title).lstrip(), words),
         page=page,
+        count=page.items[0].hits if page.items else 0,
+        most=MOST_RANKED,
     )
 
 

@@ -1,4 +1,5 @@
 // Makes "Share" the device's own sharing, or copies the address; brings "Copy" and "Print" where they can work.
+// A button with data-copies copies these words.
 // Without this script a link to share is the page's address, and the text can be opened and downloaded.
 (() => {
   "use strict";
@@ -50,6 +51,12 @@
     for (const link of document.querySelectorAll("a[data-share]")) link.addEventListener("click", (event) => handle(event, share));
   }
   if (navigator.clipboard) {
+    for (const button of document.querySelectorAll("button[data-copies]")) {
+      button.hidden = false;
+      button.addEventListener("click", () => {
+        navigator.clipboard.writeText(button.dataset.copies).then(() => tell(button, "Copied"), () => {});
+      });
+    }
     for (const link of document.querySelectorAll("a[data-copy]")) {
       if (link.dataset.copy === "") link.firstChild.textContent = "Copy the text";
       link.parentElement.hidden = false;

@@ -6,6 +6,7 @@ from datetime import date
 
 from agm.facts import MeetingFacts, Paragraph, SupportMessage
 from agm.language.en import capitalised
+from agm.language.letters import same_name
 from agm.wording.compose.digest import source_digest
 from agm.wording.compose.grammar import closed, date_text, said_once, squeeze
 from agm.wording.compose.naming import Recorded, everyone, named, named_in
@@ -139,7 +140,8 @@ def _sentences(style: HouseStyle, values: Values, items: list[str], *, lead_in: 
 
 
 def _typed(paragraph: Paragraph, facts: MeetingFacts) -> Typed:
-    told_of = [speaker.person for speaker in facts.speakers if speaker.person.name in paragraph.speakers]
+    named_so = {same_name(name) for name in paragraph.speakers}
+    told_of = [speaker.person for speaker in facts.speakers if same_name(speaker.person.name) in named_so]
     return Typed(paragraph.text, tuple(map(named, told_of)))
 
 

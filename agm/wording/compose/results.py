@@ -173,7 +173,11 @@ def _losers(office: Outcome, style: HouseStyle) -> list[Entry]:
 
 def _lost(losers: Sequence[Entry], votes: Mapping[Entry, str], style: HouseStyle) -> tuple[str, ...]:
     """Who was not elected; "re-open nominations" is nobody, and has votes all the same."""
-    people = [f"{_names(entry, style)} ({votes[entry]})" for entry in losers if entry.is_person]
+    people = [
+        f"{_names(entry, style)} ({f'{style.job_share}, ' if entry.is_job_share else ''}{votes[entry]})"
+        for entry in losers
+        if entry.is_person
+    ]
     others = [f"{_names(entry, style)}: {votes[entry]}" for entry in losers if not entry.is_person]
     return (style.fill("not_elected", {"people": join(people, style)}) if people else "", *others)
 

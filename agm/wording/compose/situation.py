@@ -49,7 +49,7 @@ def is_ahead(facts: MeetingFacts, today: date | None) -> bool:
     """Whether the meeting is still to come, and nothing is recorded that can only have happened at it."""
     day = facts.held_on
     told = facts.attendance or facts.said or any(entry.elected for office in facts.results for entry in office.entries)
-    is_later = day is not None and today is not None and date(day.year, day.month or 1, day.day or 1) > today
+    is_later = day is not None and today is not None and day.first > today
     return is_later and not told
 
 

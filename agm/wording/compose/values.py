@@ -197,6 +197,7 @@ def _elections(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> 
         "also": "also" if told and not is_by_election(facts) else "",
         "elections": "election" if one else "elections",
         "elections_have": "election has" if one else "elections have",
+        "offices_stand": "office stands" if len(situation.offices) == 1 else "offices stand",
         "results_were": "result was" if one else "results were",
         "any_of_these_offices": "this office" if len(situation.offices) == 1 else "any of these offices",
         "a_vacant_office": _vacant_office(situation),
@@ -257,7 +258,8 @@ def _fills_committee(facts: MeetingFacts, situation: Situation) -> bool:
     filled = [office for office in situation.offices if office.elected]
     yearly = facts.kind in (MeetingKind.AGM, MeetingKind.INAUGURAL) and situation.all_decided
     chair = any(office.canonical_key == "chair" or _CHAIR.match(squeeze(office.label)) for office in filled)
-    return yearly and chair and len(filled) >= FEWEST_OF_COMMITTEE and not situation.all_co_opted
+    several = len(filled) >= FEWEST_OF_COMMITTEE and situation.people_elected > 1
+    return yearly and chair and several and not situation.all_co_opted
 
 
 def _names_elected(situation: Situation) -> list[str]:

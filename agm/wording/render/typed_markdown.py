@@ -17,15 +17,24 @@ from markdown_it.tree import SyntaxTreeNode
 from markdown_it.utils import EnvType, OptionsDict
 
 from agm.language.characters import printable
-from agm.wording.render.typography import RIGHT_TO_LEFT, dashes, isolate, printed_html, runs_right_to_left
+from agm.wording.render.typography import (
+    RIGHT_TO_LEFT,
+    addresses_in,
+    dashes,
+    isolate,
+    printed_html,
+    quotes,
+    runs_right_to_left,
+)
 
 RULES = ["list", "blockquote", "heading", "emphasis", "link", "autolink", "escape", "newline"]
-OPTIONS = {"html": False, "breaks": True, "typographer": True, "quotes": "“”‘’"}
+OPTIONS = {"html": False, "breaks": True}
 TAGS = {"p", "br", "em", "strong", "a", "ul", "ol", "li", "blockquote", "bdi", "h2", "h3", "h4", "h5", "h6"}
 ATTRIBUTES = {tag: {"dir"} for tag in ("p", "h2", "h3", "h4", "h5", "h6")} | {
-    "a": {"href"}, "ol": {"start"}, "bdi": {"dir", "lang"},
+    "a": {"href"}, "ol": {"start"}, "li": {"value"}, "bdi": {"dir", "lang"},
 }  # fmt: skip
-SCHEMES = {"http", "https", "mailto"}
+SCHEMES = {"http", "https", "mailto", "tel"}
+NO_BREAK = "\u00a0"
 HIGHEST_HEADING = 2
 LOWEST_HEADING = 6
 
@@ -44,25 +53,86 @@ _TO_ESCAPE = re.compile(rf"{_MARKDOWN_SIGNS.pattern}|&|^[ \t]*[#+=\d-]", re.MULT
 _ENTITY = re.compile(r"&(?=#?\w+;)")
 
 
+_AS_TYPED = re.compile(
+    r"(?P<list>^[ \t]*(?:\d+(?=\))|0\d+(?=\.)))"
+    r"|(?P<stars>(?<=[^\W_])(?<![*\\])\*(?!\*)(?=[^\W_])|(?<=\d)\*+(?=\w)|(?<=\w)\*+(?=\d))",
+    re.MULTILINE,
+)
+"""What Markdown would read as its own, and is none: "1)" and "01." at a line's beginning, and stars that multiply."""
+_SIGN_OF_ADDRESS = re.compile(r"(?<!\\)([*_`~])")
+_HOST = re.compile(r"(?i)(?:[\w-]+\.)+[^\W\d_]{2,}(?=[/?#:]|$)")
+_MAIL = re.compile(r"[^\s/:@]+@[^\s/:@]+$")
+_SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):(?!\d)")
+
+
+class _Markdown(MarkdownIt):
+    """Completes an address that lacks its beginning; a link that leads nowhere stays text as it was typed."""
+
+    def normalizeLink(self, url: str) -> str:  # noqa: N802  the library's name
+        if _HOST.match(url):
+            url = f"https://{url}"
+        elif _MAIL.match(url):
+            url = f"mailto:{url}"
+        return super().normalizeLink(url)
+
+    def validateLink(self, url: str) -> bool:  # noqa: N802  the library's name
+        scheme = _SCHEME.match(url)
+        return scheme[1].lower() in SCHEMES if scheme else url.startswith(("/", "#"))
+
+
 def _parser(*, smart: bool) -> MarkdownIt:
-    parser = MarkdownIt("zero", OPTIONS).enable(RULES)
+    parser = _Markdown("zero", OPTIONS).enable(RULES)
     if smart:
-        parser.enable("smartquotes")
         parser.core.ruler.push("print", _print_rule)
         parser.add_render_rule("text", _text_rule)
     return parser
 
 
+def _as_typed(source: str) -> str:
+    """The source with those signs escaped that are no Markdown: in addresses, in sums, in numbers of another kind."""
+    parts, end = [], 0
+    for start, after in addresses_in(source):
+        is_bracketed = source[start - 1 : start] == "<"
+        parts += [_AS_TYPED.sub(_escaped, source[end:start])]
+        parts += [source[start:after] if is_bracketed else _SIGN_OF_ADDRESS.sub(r"\\\1", source[start:after])]
+        end = after
+    return "".join([*parts, _AS_TYPED.sub(_escaped, source[end:])])
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"{found['list']}\\" if found["list"] else "".join(f"\\{star}" for star in found["stars"])
+
+
 def _print_rule(state: StateCore) -> None:
-    """Set dashes, and let paragraphs in a right-to-left script run that way."""
+    """Set quotes and dashes, and let paragraphs in a right-to-left script run that way; number the lists as typed."""
+    _number_items(state.tokens)
     for index, token in enumerate(state.tokens):
         if token.type != "inline":
             continue
         if runs_right_to_left(token.content):
             state.tokens[index - 1].attrSet("dir", "rtl")
-        for child in token.children or []:
+        children = token.children or []
+        texts = [
+            dashes(child.content) if child.type == "text" else "\n" * ("break" in child.type) for child in children
+        ]
+        printed = quotes("".join(texts))
+        start = 0
+        for child, text in zip(children, texts, strict=True):
             if child.type == "text":
-                child.content = dashes(child.content)
+                child.content = printed[start : start + len(text)]
+            start += len(text)
+
+
+def _number_items(tokens: Sequence[Token]) -> None:
+    """Give those items their number that a list would give another."""
+    expected: dict[int, int] = {}
+    for token in tokens:
+        if token.type == "ordered_list_open":
+            expected[token.level + 1] = int(token.attrGet("start") or 1) if token.attrGet("start") != 0 else 0
+        elif token.type == "list_item_open" and token.info:
+            if int(token.info) != expected[token.level]:
+                token.attrSet("value", token.info)
+            expected[token.level] = int(token.info) + 1
 
 
 def _text_rule(
@@ -87,7 +157,7 @@ def typed_html(markdown: str, heading_level: int = 3) -> str:
         return f"<p>{printed_html(source)}</p>"
     if _is_overloaded(source):
         return f"<p>{'<br>'.join(printed_html(line) for line in source.splitlines())}</p>"
-    tokens = _SMART.parse(source)
+    tokens = _SMART.parse(_as_typed(source))
     levels = [int(token.tag[1]) for token in tokens if token.type == "heading_open"]
     shift = heading_level - min(levels, default=heading_level)
     for token in tokens:
@@ -121,7 +191,7 @@ def _is_overloaded(source: str) -> bool:
 
 @lru_cache(maxsize=512)
 def _tree(markdown: str) -> SyntaxTreeNode:
-    return SyntaxTreeNode(_PLAIN.parse(markdown))
+    return SyntaxTreeNode(_PLAIN.parse(_as_typed(markdown)))
 
 
 def _blocks(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
@@ -150,14 +220,17 @@ def _escape_start(found: re.Match[str]) -> str:
 
 
 def _list(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
-    start = int(str(node.attrs.get("start", 1)))
+    """The items with their numbers as typed; where Markdown would give others, as paragraphs of a no-break space."""
+    numbers = [int(item.info or 0) for item in node.children]
+    runs_on = numbers == list(range(numbers[0], numbers[0] + len(numbers))) or node.type == "bullet_list"
+    is_plain = markdown_out and not runs_on
     items = []
-    for number, item in enumerate(node.children, start):
-        mark = "- " if node.type == "bullet_list" else f"{number}. "
+    for number, item in zip(numbers, node.children, strict=True):
+        mark = "- " if node.type == "bullet_list" else f"{number}.{NO_BREAK if is_plain else ' '}"
         lines = _blocks(item, markdown_out=markdown_out).split("\n")
-        indent = " " * len(mark)
+        indent = "" if is_plain else " " * len(mark)
         items.append("\n".join([mark + lines[0], *((indent + line).rstrip() for line in lines[1:])]))
-    return "\n".join(items)
+    return ("\n\n" if is_plain else "\n").join(items)
 
 
 def _inline(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
@@ -183,7 +256,9 @@ def _is_repeated(node: SyntaxTreeNode) -> bool:
 def _link(address: str, inner: str, *, markdown_out: bool) -> str:
     if markdown_out:
         return f"[{inner}](<{address}>)"
-    return inner if address in (inner, f"mailto:{inner}") else f"{inner} ({address})"
+    return (
+        inner if address in (inner, f"mailto:{inner}", f"https://{inner}", f"tel:{inner}") else f"{inner} ({address})"
+    )
 
 
 def escape_markdown(text: str) -> str:

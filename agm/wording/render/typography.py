@@ -2,6 +2,7 @@
 
 import html
 import re
+from collections.abc import Callable, Iterator
 
 from agm.language.characters import UNPRINTABLE, printable
 
@@ -9,19 +10,66 @@ RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _RUN = re.compile(rf"[{RIGHT_TO_LEFT}]+(?:[\s'’\"“”.,\u00a0–-]+[{RIGHT_TO_LEFT}]+)*")
 _HEBREW = re.compile("[\u05d0-\u05ea]")
 _ARABIC = re.compile("[\u0600-\u08ff]")
+HIDDEN_ADDRESS = "\1"
+_MAY_HOLD_ADDRESS = re.compile(r"(?i)[@/]|www\.|xn--|mailto:")
 _TO_CHANGE = re.compile(rf"['\"<>&\-{RIGHT_TO_LEFT}{UNPRINTABLE}]")
+ADDRESS = re.compile(
+    r"(?i)(?:(?<![\w.+-])(?:[a-z][a-z0-9+.-]*://|www\.|mailto:)|(?<![\w@.'/\\-])@?\w[\w.!#$%&'*+/=?^`{|}~-]{0,64}@"
+    r"|(?<![\w.-])(?:[\w-]+\.)*xn--|(?<![\w@./-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?=/))[^\s<>\"“”\[\]]+"
+)
+"""A web or mail address, with the stops and brackets that may follow it in a sentence; see `addresses_in`."""
+_AFTER_ADDRESS = ".,;:!?*_~’'”)"
+_ELISION = re.compile(
+    r"(?i)(?<!\w)'(?=(?:[ts]|em|tis|twas|twere|twill|til|cause|bout|\d\ds?)(?![\w'])|n' )|(?<= 'n)'(?= )"
+)
+"""An apostrophe at the beginning of a word: 't Hooft, the '90s, Rock 'n' Roll."""
 _DOUBLE_OPENING = re.compile(r"(^|[\s(\[‘–—-])\"")
 _SINGLE_PAIR = re.compile(r"(^|[\s(\[“–—])'(?=\S)([^']*(?:\w'\w[^']*)*)(?<=\S)'(?!\w)")
 
 
+def addresses_in(text: str) -> Iterator[tuple[int, int]]:
+    """From where to where an address stands: its signs are its own, whatever they mean in prose."""
+    for found in ADDRESS.finditer(text) if _MAY_HOLD_ADDRESS.search(text) else ():
+        length = len(found.group().rstrip(_AFTER_ADDRESS))
+        for sign in found.group()[length:]:
+            address = found.group()[:length]
+            is_its_own = (sign == ")" and address.count("(") > address.count(")")) or (
+                sign == "'" and address.count("'") % 2 == 1 and "=" in address
+            )
+            if not is_its_own:
+                break
+            length += 1
+        yield found.start(), found.start() + length
+
+
+def beside_addresses(change: Callable[[str], str], text: str) -> str:
+    """The text with a change made to all of it but the addresses."""
+    parts, end = [], 0
+    for start, after in addresses_in(text):
+        parts += [change(text[end:start]), text[start:after]]
+        end = after
+    return "".join([*parts, change(text[end:])])
+
+
 def dashes(text: str) -> str:
     """A hyphen between spaces, and two hyphens, become an en rule."""
-    return text.replace("--", "–").replace(" - ", " – ")
+    return beside_addresses(lambda prose: prose.replace("--", "–").replace(" - ", " – "), text)
+
+
+def quotes(text: str) -> str:
+    """The text with printed quotes and apostrophes, each in the place of a typed one."""
+    prose, places = text, list(addresses_in(text))
+    for start, end in places:
+        prose = prose[:start] + HIDDEN_ADDRESS * (end - start) + prose[end:]
+    prose = _DOUBLE_OPENING.sub(r"\1“", _ELISION.sub("’", prose)).replace('"', "”")
+    prose = _SINGLE_PAIR.sub(r"\1‘\2’", prose).replace("'", "’")
+    for start, end in places:
+        prose = prose[:start] + text[start:end] + prose[end:]
+    return prose
 
 
 def smarten(text: str) -> str:
-    text = _DOUBLE_OPENING.sub(r"\1“", dashes(text)).replace('"', "”")
-    return _SINGLE_PAIR.sub(r"\1‘\2’", text).replace("'", "’")
+    return quotes(dashes(text))
 
 
 def runs_right_to_left(text: str) -> bool:

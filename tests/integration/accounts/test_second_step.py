@@ -175,3 +175,26 @@ def test_national_officer_turns_off_a_lost_second_step(
     enter_password(client, user)
     assert is_signed_in(client)
     assert changes(session) == ["on", "off"]
+
+
+def test_a_wrong_code_keeps_the_key_and_the_picture(user: User, sign_in: Callable[..., StrictClient]) -> None:
+    client = sign_in(None, user=user)
+    begun = client.page(client.submit(client.get_page("/account/second-step"), button="Set up codes"))
+    [app_link] = [href for href in begun.links.values() if href.startswith("otpauth://totp/")]
+    page = begun
+    for _ in range(2):
+        wrong = client.submit(page, {"code": "000000"}, button="Turn codes on")
+        page = client.page(wrong)
+        assert wrong.status_code == 422
+        assert page.texts("p", class_="key") == begun.texts("p", class_="key")
+        assert page.all("img")[0].get("src") == begun.all("img")[0].get("src")
+        assert app_link in page.links.values()
+        assert page.text.count("This code is wrong or was used") == 2  # in the list and at the field
+    again = client.page(client.submit(client.get_page("/account/second-step"), button="Set up codes"))
+    assert again.texts("p", class_="key") == begun.texts("p", class_="key")
+    key = begun.texts("p", class_="key")[0].replace("-", "").replace(" ", "")
+    assert f"secret={key.upper()}" in app_link
+    done = client.submit(page, {"code": authenticator_code(key)}, button="Turn codes on")
+    assert "A code from your app" in client.page(done).text
+    anew = client.page(client.submit(client.get_page("/account/second-step"), button="Set up another phone"))
+    assert anew.texts("p", class_="key") != begun.texts("p", class_="key")

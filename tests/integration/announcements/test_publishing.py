@@ -32,6 +32,7 @@ from agm.results.models import Declaration
 from agm.rules.violations import EditConflict, RefusedError
 from agm.search_index.models import SearchEntry
 from agm.wording.document import BlockKey
+from agm.wording.render import RENDERER_VERSION
 from agm.workflows.publish_announcement import Announce, announce
 from tests.support.commands import run_agm
 from tests.support.databases import Database
@@ -300,9 +301,9 @@ def test_a_new_format_adds_a_rendering_and_changes_no_digest(session: Session, m
     assert render_anew(Act(session, SYSTEM, NOW)) == 0
     monkeypatch.setattr(publishing, "Format", MoreFormats)
     assert render_anew(Act(session, SYSTEM, NOW)) == 1
-    monkeypatch.setattr(publishing, "RENDERER_VERSION", 2)
+    monkeypatch.setattr(publishing, "RENDERER_VERSION", RENDERER_VERSION + 1)
     assert render_anew(Act(session, SYSTEM, NOW)) == 4
     session.expire_all()
-    first = {one.format: one.content for one in revision.renderings if one.renderer_version == 1}
+    first = {one.format: one.content for one in revision.renderings if one.renderer_version == RENDERER_VERSION}
     assert {name: first[name] for name in served} == served
     assert (len(revision.renderings), revision.digest, changed(session, revision)) == (8, digest, False)

@@ -23,8 +23,8 @@ from agm.audit.queries import verify_chain
 from agm.export_import.tables import FILES, LEFT_OUT
 from agm.language.partial_date import PartialDate
 from agm.meetings.commands import CreateMeeting, MeetingDetails
-from agm.meetings.models import Meeting
-from agm.meetings.operations import create_meeting
+from agm.meetings.models import Meeting, Section
+from agm.meetings.operations import create_meeting, remove_meeting
 from agm.meetings.operations.details import move_meeting
 from agm.office_holders.commands import LeaveOffice
 from agm.office_holders.models import OfficeTerm
@@ -43,6 +43,7 @@ from agm.workflows.publish_announcement import (
     announce,
     correct_announcement,
 )
+from agm.workflows.removed_meetings import bring_back, removed_meetings
 from tests.support.commands import run_agm
 from tests.support.databases import Database, all_tables
 from tests.support.kept_records import kept_record
@@ -115,6 +116,9 @@ def filled(session: Session) -> None:
         announce(Act(session, SYSTEM, NOW), Announce(statement.id, statement.version, names_agreed=True))
     write_statement(Act(session, SYSTEM, NOW), WriteStatement(NATIONAL_ID, "Not yet", "A draft."))
     record(session, facts_of(elected("Chair", "Dot Dumb"), held_on="2025-04-20"))
+    remove_meeting(
+        Act(session, SYSTEM, NOW), record(session, facts_of(elected("Chair", "Ann Bell"), held_on="2021-04-18"))
+    )
     coming = create_meeting(
         Act(session, SYSTEM, NOW), CreateMeeting(unit.id, MeetingDetails(held_on=PartialDate.parse("2099-04-20")))
     )
@@ -155,8 +159,11 @@ def test_an_archive_gives_the_same_public_pages_in_an_empty_database(
     session.rollback()
     done = run_agm(database, "import", "--all", str(archive))
     assert (done.status, done.out) == (
-        0, "Taken over: 2 regions, 6 people, 5 meetings, 6 announcements.\n",
+        0, "Taken over: 2 regions, 6 people, 6 meetings, 6 announcements.\n",
     )  # fmt: skip
+    (removed,) = removed_meetings(session, None, NOW)
+    assert (bring_back(Act(session, SYSTEM, NOW), removed).slug, len(removed.sections)) == ("agm-2021", len(Section))
+    session.rollback()
     after = public_pages(database)
     assert {address for address in before | after if before.get(address) != after.get(address)} == set()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import sqlite3
 import threading
@@ -13,12 +14,19 @@ import pytest
 from sqlalchemy import URL, create_engine, func, make_url, select, text
 from sqlalchemy.orm import Session
 
+from agm.audit.act import SYSTEM, Act
 from agm.audit.head_file import keep_head
 from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
 from agm.cli import postgresql_copies
 from agm.database.engine import prepare_engine
 from agm.organisation.queries import regions
+from agm.outbox.commands import NewJob
+from agm.outbox.kinds import JobKind
+from agm.outbox.models import JobOutcome, OutboxJob
+from agm.outbox.operations import RESTORED, enqueue, repeat
+from agm.web.kit.clock import now
+from agm.web.public.page_cache import PublicChanges
 from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.records import NOW, make_organisation, make_region
@@ -70,6 +78,32 @@ def test_a_copy_taken_while_others_write_is_whole(database: Database, session: S
     assert created == kept <= at_the_end
     assert (verification.is_sound, verification.sound_count) == (True, entries)
     assert f"The audit log is sound: {entries} entries." in restored.out
+
+
+def test_mails_that_waited_in_a_backup_are_not_sent_by_themselves(
+    database: Database, session: Session, tmp_path: Path
+) -> None:
+    make_organisation(session)
+    act = Act(session, SYSTEM, NOW)
+    mail = JobKind.PASSWORD_CHANGED_MAIL
+    later = now() + dt.timedelta(days=1)
+    enqueue(
+        act,
+        NewJob(kind=mail, key="waiting", payload={"user_id": 1}),
+        NewJob(kind=mail, key="later", payload={"user_id": 1}, due_at=later),
+        NewJob(kind=JobKind.DISPOSAL, key="daily"),
+    )
+    session.commit()
+    session.close()
+    assert run_agm(database, "backup", str(tmp_path / "copy.agm")).status == 0
+    restored = run_agm(database, "restore", "--yes", str(tmp_path / "copy.agm"))
+    assert "Mails that waited in it: 1." in restored.out
+    with Session(session.get_bind()) as again:
+        held = {job.idempotency_key: (job.outcome, job.last_error) for job in again.scalars(select(OutboxJob))}
+        assert held == {"waiting": (JobOutcome.FAILED, RESTORED), "later": (None, ""), "daily": (None, "")}
+        job = again.scalars(select(OutboxJob).where(OutboxJob.idempotency_key == "waiting")).one()
+        assert repeat(Act(again, SYSTEM, NOW), job.id).payload == {"user_id": 1}
+        again.rollback()
 
 
 def test_a_backup_never_overwrites(database: Database, tmp_path: Path) -> None:
@@ -143,8 +177,11 @@ def test_every_database_that_was_replaced_is_kept(on_sqlite: Database, tmp_path:
     assert run_agm(on_sqlite, "backup", str(copy)).status == 0
     present = Path(on_sqlite.url.removeprefix("sqlite:///"))
     before = len(list(present.parent.glob("*.before-restore*")))
+    counts = []
     for _ in range(2):
         assert run_agm(on_sqlite, "restore", "--yes", str(copy)).status == 0
+        counts.append(public_changes(on_sqlite))
+    assert counts[1] == counts[0] + 1, "no page kept of what was replaced is taken for one of the other"
     assert len(list(present.parent.glob("*.before-restore*"))) == before + 2
 
 
@@ -174,8 +211,10 @@ def test_what_postgresql_replaced_can_be_put_back(migrated_postgresql: Database,
     fill(migrated_postgresql)
     assert run_agm(migrated_postgresql, "backup", str(copy)).status == 0
     fill(migrated_postgresql, "North")
+    before = public_changes(migrated_postgresql)
     first = run_agm(migrated_postgresql, "restore", "--yes", str(copy), folder=tmp_path / "data")
     assert (first.status, entries(migrated_postgresql)) == (0, 2), first.err
+    assert public_changes(migrated_postgresql) == before + 1
     (kept,) = tmp_path.glob("data/*.before-restore")
     second = run_agm(migrated_postgresql, "restore", "--yes", str(kept), folder=tmp_path / "data")
     assert (second.status, entries(migrated_postgresql)) == (0, 3), second.err
@@ -188,6 +227,11 @@ def fill(database: Database, region: str | None = None) -> None:
         make_organisation(session) if region is None else make_region(session, region)
         session.commit()
     engine.dispose()
+
+
+def public_changes(database: Database) -> int:
+    with closing(PublicChanges(create_engine(database.url))) as changes:
+        return changes.count()
 
 
 def entries(database: Database) -> int:

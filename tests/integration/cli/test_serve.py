@@ -10,6 +10,7 @@ from functools import partial
 from http.client import HTTPConnection
 from pathlib import Path
 
+import pytest
 from sqlalchemy import create_engine, select
 from sqlalchemy.orm import Session
 
@@ -46,6 +47,20 @@ def test_the_parent_of_the_workers_holds_no_application(migrated_sqlite: Databas
     )  # fmt: skip
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.splitlines()[-1] == "Loaded:"
+
+
+@pytest.mark.parametrize(
+    ("host", "told"),
+    [("127.0.0.1", "localhost"), ("localhost", "localhost"), ("0.0.0.0", "0.0.0.0")],  # noqa: S104  as it is told
+)
+def test_the_address_told_is_one_where_passkeys_work(migrated_sqlite: Database, host: str, told: str) -> None:
+    port = free_port()
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, "serve", "--host", host, "--port", str(port)],
+        env=environment(migrated_sqlite.folder, AGM_DATABASE_URL=migrated_sqlite.url),
+        capture_output=True, text=True, timeout=600, check=False,
+    )  # fmt: skip
+    assert f"Serving at http://{told}:{port} " in done.stdout
 
 
 def test_serving_a_database_without_tables_is_refused(migrated_sqlite: Database) -> None:

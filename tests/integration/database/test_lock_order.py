@@ -7,13 +7,19 @@ import time
 
 import pytest
 from sqlalchemy import Engine, select, text
+from sqlalchemy.exc import NoResultFound
 from sqlalchemy.orm import Session
 
+from agm.announcements.models import Announcement
 from agm.audit.act import SYSTEM, Act
 from agm.audit.actions import Action
 from agm.audit.operations import record as write_entry
 from agm.audit.queries import verify_chain
 from agm.database.locking import lock_row
+from agm.meetings.commands import AmendGuests
+from agm.meetings.models import Meeting, Section
+from agm.meetings.operations import amend_guests, remove_meeting
+from agm.meetings.operations.sections import section_version
 from agm.office_holders.models import OfficeTerm
 from agm.organisation.models import Office
 from agm.people.models import Person
@@ -55,6 +61,41 @@ def test_publishing_and_an_act_on_what_it_needs_do_not_stop_each_other(
     publishing.join()
     assert session.scalars(select(OfficeTerm)).one().people[0].person.name == "Ann Bell"
     assert verify_chain(session).is_sound
+
+
+@pytest.mark.postgresql
+@pytest.mark.parametrize("change", [Announce, AmendGuests])
+def test_what_is_published_or_saved_while_a_meeting_is_being_removed_is_refused(
+    session: Session, engine: Engine, change: type[Announce | AmendGuests]
+) -> None:
+    make_organisation(session)
+    make_region(session)
+    meeting = record(session, facts_of(elected("Chair", "Ann Bell")))
+    announcement_id, meeting_id = drafted(session, meeting).id, meeting.id
+    session.commit()
+    refused: list[Exception] = []
+
+    def act_meanwhile() -> None:
+        with Session(engine) as other:
+            other.get_one(Meeting, meeting_id)
+            try:
+                if change is Announce:
+                    announce(Act(other, SYSTEM, NOW), Announce(announcement_id, 1, names_agreed=True))
+                else:
+                    version = section_version(other, meeting_id, Section.GUESTS)
+                    amend_guests(Act(other, SYSTEM, NOW), AmendGuests(meeting_id, version, ()))
+                other.commit()
+            except NoResultFound as error:
+                refused.append(error)
+
+    remove_meeting(Act(session, SYSTEM, NOW), meeting)
+    acting = threading.Thread(target=act_meanwhile)
+    acting.start()
+    wait_until_it_waits_or_ends(engine, acting)
+    session.commit()
+    acting.join()
+    assert len(refused) == 1
+    assert session.scalar(select(Announcement.current_sequence)) is None
 
 
 def wait_until_it_waits_or_ends(engine: Engine, thread: threading.Thread) -> None:

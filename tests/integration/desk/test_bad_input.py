@@ -133,14 +133,23 @@ def test_names_of_every_script_are_kept_and_shown(
     assert composed in chair.get_page(path(meeting, "announcement")).text
 
 
-def test_a_name_that_turns_the_line_around_is_refused_and_kept(chair: StrictClient, meeting: Meeting) -> None:
+def test_a_character_that_cannot_be_shown_is_refused_with_its_place_and_kept(
+    chair: StrictClient, meeting: Meeting
+) -> None:
     answer = chair.submit(
-        chair.get_page(path(meeting, "guests")), {"guests-0-name": "Ann \u202elleB"}, button="Go on to what was said"
+        chair.get_page(path(meeting, "guests")), {"guests-0-name": "Ann \uffffLee"}, button="Go on to what was said"
     )
     assert answer.status_code == 422
     page = chair.page(answer)
-    assert page.links["Type this again: it holds characters that cannot be seen"] == "#guests-0-name"
-    assert values_of(page, "guests-0-name") == ["Ann \u202elleB"]
+    message = "Delete the \ufffd behind “Ann”: it stands for a character that cannot be shown"
+    assert page.links[message] == "#guests-0-name"
+    assert values_of(page, "guests-0-name") == ["Ann \ufffdLee"]
+
+
+def test_marks_around_a_pasted_name_are_dropped(chair: StrictClient, meeting: Meeting, session: Session) -> None:
+    pasted: dict[str, Field] = {"guests-0-name": "\u2068Ann \u202eLee\u2069\u200b"}
+    chair.submit(chair.get_page(path(meeting, "guests")), pasted, button="Go on to what was said")
+    assert session.scalars(select(Speaker.name)).all() == ["Ann Lee"]
 
 
 def words_in(page: Page, button: str, marks: str) -> dict[str, Field]:

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
 from agm.audit.models import AuditEntry
-from agm.facts import MeetingFacts, PersonName, SupportMessage
+from agm.facts import MeetingFacts, PersonName, Speaker, SpeakerKind, SupportMessage
 from agm.facts.files import facts_to_json
 from agm.meetings.models import Meeting
 from agm.organisation.models import Office, OfficeIncompatibility, Unit
 from agm.workflows import import_meeting as taking_over
+from agm.workflows.begin_meeting_from_last import RECORDED
 from tests.support.client import StrictClient
 from tests.support.records import elected, facts_of, make_organisation, make_region
 
@@ -109,7 +110,14 @@ def test_everything_that_contradicts_the_record_is_told_at_once_with_its_place(
     facts = facts_of(
         elected("Secretary", "Ann Bell"),
         elected("Non-portfolio officer", "Flo Chime", "Flo Chime", seats=2),
-        guests=("Flo Chime", "Ed Change", "Flo Chime"),
+        speakers=tuple(
+            Speaker(PersonName(name), kind=kind)
+            for name, kind in (
+                ("Flo Chime", SpeakerKind.GUEST),
+                ("Ed Change", SpeakerKind.GUEST),
+                ("Flo Chime", SpeakerKind.OTHER),
+            )
+        ),
         messages=(SupportMessage(PersonName("Di Peal")), SupportMessage(PersonName("Di Peal"))),
     )
     assert problems(chair, facts) == [
@@ -152,7 +160,7 @@ def test_what_changed_since_the_file_was_looked_at_is_told(chair: StrictClient, 
     assert first.status_code == 200
     again = chair.submit(chair.page(shown), {}, button="Take it over as a draft")
     assert again.status_code == 422
-    assert chair.page(again).texts("a", href="#sheet") == [taking_over.RECORDED]
+    assert chair.page(again).texts("a", href="#sheet") == [RECORDED]
     assert count(session) == 1
 
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 from sqlalchemy import func, select
-from sqlalchemy.exc import IntegrityError, OperationalError
+from sqlalchemy.exc import IntegrityError, NoResultFound, OperationalError
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from agm.announcements.models import Announcement, BlockOverride
 from agm.app import LARGEST_REQUEST
@@ -115,6 +116,8 @@ def test_a_body_that_is_too_large_is_told_so(client: StrictClient, address: str)
     [
         (IntegrityError("INSERT", None, Exception("taken")), 409),
         (OperationalError("INSERT", None, Exception("deadlock detected")), 503),
+        (NoResultFound("removed"), 409),
+        (StaleDataError("removed"), 409),
     ],
 )
 def test_what_the_database_refuses_gives_the_text_back(

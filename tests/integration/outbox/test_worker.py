@@ -155,6 +155,23 @@ def test_one_failure_concerns_its_job_alone(
     assert post.jobs()["b"].outcome is JobOutcome.DONE
 
 
+def test_what_cannot_be_written_in_the_end_is_tried_again_later_and_keeps_no_other(
+    session: Session, post: Post, caplog: pytest.LogCaptureFixture
+) -> None:
+    put(session, "a", "b")
+
+    def spoilt(act: Act) -> None:
+        put_within(act, "half done")
+        raise ValueError("a fault of ours")
+
+    post.finish = spoilt
+    assert post.run() == 2
+    found = post.jobs()
+    assert set(found) == {"a", "b"}
+    assert {(job.outcome, job.last_error, job.due_at > post.at) for job in found.values()} == {(None, OWN_FAULT, True)}
+    assert "a fault of ours" in caplog.text
+
+
 def test_worker_killed_after_sending_sends_again_with_the_same_key(session: Session, post: Post) -> None:
     put(session, "a")
 

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
 from agm.facts import PersonName
-from agm.language.names import first_key, last_key, name_key, phonetic_key, sort_name
+from agm.language.names import first_key, last_key, name_key, phonetic_key, sort_key, sort_name
 from agm.organisation.models import NATIONAL_ID
 from agm.people import operations, queries
 from agm.people.commands import (
@@ -211,6 +211,7 @@ def row(written: str) -> dict[str, object]:
     return {
         "name": written,
         "sort_name": sort_name(written),
+        "sort_key": sort_key(sort_name(written)),
         "name_key": key,
         "first_key": first_key(key),
         "last_key": last_key(key),

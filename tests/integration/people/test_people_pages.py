@@ -145,7 +145,7 @@ def test_a_name_put_right_keeps_what_was_typed_and_what_was_printed(chair: Stric
     for wrong, message in (
         ("", "Enter the name, for example Jane Black"),
         ("x" * 300, "Shorten this to 200 characters; it has 300 now"),
-        ("Ann\u202eBell", "Type this again: it holds characters that cannot be seen"),
+        ("Ann\x1fBell", "Delete the \ufffd behind “Ann”: it stands for a character that cannot be shown"),
     ):
         answer = chair.submit(page, {"name": wrong, "prefix": "Cllr"}, button="Save the name")
         assert answer.status_code == 422

@@ -85,8 +85,8 @@ def test_the_number_of_somebody_in_anothers_draft_means_nobody(
     meeting_id = elsewhere.id
     address = f"/desk/meetings/{meeting_id}/guests"
     neighbour = sign_in("regional_officer", elsewhere.unit)
-    sent = {"version": "0", "base": "{}", "guests-0-name": "Nobody", "guests-0-kind": "guest"}
-    for claim in ({"guests-0-who": str(hidden)}, {"guests-0-person": str(hidden), "guests-0-known": "Nobody"}):
+    sent = {"version": "0", "base": "{}", "guests-0-name": "Noor Body", "guests-0-kind": "guest"}
+    for claim in ({"guests-0-who": str(hidden)}, {"guests-0-person": str(hidden), "guests-0-known": "Noor Body"}):
         token = neighbour.csrf_token(address)
         answer = neighbour.post(address, data={**sent, **claim, "csrf_token": token})
         assert SECRET not in answer.text

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
+from uuid import UUID, uuid5
 from xml.etree import ElementTree as ET
 
+import pytest
 import time_machine
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
+from agm.audit.act import SYSTEM, Act
+from agm.facts import MeetingKind
+from agm.language.partial_date import PartialDate
+from agm.meetings.commands import AmendDetails, CreateMeeting, MeetingDetails
+from agm.meetings.operations import amend_details, create_meeting, remove_meeting
+from agm.organisation.models import Organisation
+from agm.rules.violations import RefusedError
 from tests.support.client import StrictClient
 from tests.support.public_data import MORNING, PublicData, new_region_with_agm
+from tests.support.records import make_organisation, make_region
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 TOMBSTONE = "{http://purl.org/atompub/tombstones/1.0}"
@@ -31,6 +42,11 @@ def text(element: ET.Element, name: str) -> str:
     return element.findtext(f"{ATOM}{name}") or ""
 
 
+def named(session: Session, name: str) -> str:
+    """What an entry is known by, wherever the pages are."""
+    return uuid5(UUID(session.get_one(Organisation, 1).identity), name).urn
+
+
 def walk(content: bytes, name: str) -> list[Any]:
     """The parts of that name of a calendar."""
     return list(Calendar.from_ical(content).walk(name))
@@ -44,7 +60,7 @@ def test_a_feed_holds_the_announcements_with_their_stored_html(session: Session,
         assert text(root, "updated") == "2017-05-02T17:30:00Z"
         (entry,) = root.findall(f"{ATOM}entry")
         assert text(entry, "title") == "North West WU AGM with guest speaker Ada Ray MP"
-        assert text(entry, "id") == f"tag:127.0.0.1,2017:announcement/{announcement.id}"
+        assert text(entry, "id") == named(session, f"announcement/{announcement.id}")
         assert text(entry, "published") == "2017-05-02T17:30:00Z"
         html = next(post.content for post in announcement.revisions[0].renderings if post.format == "html").decode()
         assert text(entry, "content") == html
@@ -63,7 +79,7 @@ def test_a_feed_tells_of_corrections_and_of_what_was_taken_back(session: Session
     root = feed(client, "/news.atom")
     assert len(root.findall(f"{ATOM}entry")) == 1
     (gone,) = root.findall(f"{TOMBSTONE}deleted-entry")
-    assert gone.get("ref") == f"tag:127.0.0.1,2017:announcement/{statement.id}"
+    assert gone.get("ref") == named(session, f"announcement/{statement.id}")
     assert gone.get("when") == "2017-05-04T17:30:00Z"
     assert text(root, "updated") == "2017-05-04T17:30:00Z"
 
@@ -110,12 +126,16 @@ def test_coming_meetings_are_in_local_time_with_their_zone(session: Session, cli
     first, second = walk(response.data, "VEVENT")
     assert first["SUMMARY"] == "9th AGM, Weavers’ Union, North West"
     assert first["LOCATION"] == "Trades Hall; 1, High St"
-    assert first["UID"] == f"meeting-{meeting.id}@127.0.0.1"
+    assert first["UID"] == f"meeting-{meeting.id}@{data.organisation.identity}"
     assert first["URL"] == "http://127.0.0.1:8000/north-west/agm-2017"
     assert first["DTSTART"].dt == dt.datetime(2017, 4, 30, 14, 0, tzinfo=first["DTSTART"].dt.tzinfo)
     assert first["DTSTART"].params["TZID"] == "Europe/London"
     assert first["DTSTART"].dt.utcoffset() == dt.timedelta(hours=1)
     assert second["DTSTART"].dt == dt.date(2017, 5, 14)
+    assert first["DTEND"].dt - first["DTSTART"].dt == dt.timedelta(hours=2)
+    assert second["DTEND"].dt == dt.date(2017, 5, 15)
+    assert first["ORGANIZER"] == "http://127.0.0.1:8000/north-west"
+    assert first["STATUS"] == "CONFIRMED"
     assert [zone["TZID"] for zone in walk(response.data, "VTIMEZONE")] == ["Europe/London"]
     assert len(walk(everything.data, "VEVENT")) == 2
 
@@ -135,4 +155,70 @@ def test_one_meeting_can_be_added_to_a_calendar(session: Session, client: Strict
 def test_a_reported_meeting_is_no_longer_coming(session: Session, client: StrictClient) -> None:
     new_region_with_agm(session)
     with time_machine.travel(TODAY, tick=False):
-        assert walk(client.get("/meetings.ics").data, "VEVENT") == []
+        empty = client.get("/meetings.ics").data
+    assert walk(empty, "VEVENT") == []
+    assert len(walk(empty, "VTIMEZONE")) == 1
+
+
+def test_a_calendar_hears_of_every_change(session: Session, client: StrictClient) -> None:
+    make_organisation(session)
+    region = make_region(session)
+    told = MeetingDetails(
+        held_on=PartialDate(2027, 5, 4), starts_at=dt.time(19), venue="Hall", is_announced_beforehand=True
+    )  # fmt: skip
+    meeting = create_meeting(Act(session, SYSTEM, TODAY), CreateMeeting(region.id, told))
+    path = f"/{region.slug}/{meeting.slug}.ics"
+
+    entries: list[Any] = []
+
+    def keep_entry() -> None:
+        session.commit()
+        (found,) = walk(client.get(path).data, "VEVENT")
+        assert walk(client.get(f"/{region.slug}/meetings.ics").data, "VEVENT")[0] == found
+        entries.append(found)
+
+    keep_entry()
+    changes = (
+        replace(told, venue="Old Hall"),
+        replace(told, held_on=PartialDate(2027, 5, 5)),
+        replace(told, held_on=PartialDate(2027, 5, 9), is_announced_beforehand=False),
+    )
+    for version, details in enumerate(changes):
+        at = TODAY + dt.timedelta(days=version + 1)
+        amend_details(Act(session, SYSTEM, at), AmendDetails(meeting.id, version, details))
+        keep_entry()
+    remove_meeting(Act(session, SYSTEM, TODAY + dt.timedelta(days=9)), meeting)
+    keep_entry()
+    assert len({str(one["UID"]) for one in entries}) == 1
+    for name in ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED"):
+        values = [one[name] if name == "SEQUENCE" else one[name].dt for one in entries]
+        assert values == sorted(set(values))
+    assert [str(one["STATUS"]) for one in entries] == ["CONFIRMED"] * 3 + ["CANCELLED"] * 2
+    assert entries[3]["DTSTART"].dt == dt.date(2027, 5, 5)  # what the public knew, not where it went
+    assert "LOCATION" not in entries[3]
+
+
+def test_a_meeting_that_nobody_was_told_of_is_no_entry(session: Session, client: StrictClient) -> None:
+    make_organisation(session)
+    region = make_region(session)
+    details = MeetingDetails(kind=MeetingKind.AGM, held_on=PartialDate(2027, 5, 4))
+    meeting = create_meeting(Act(session, SYSTEM, TODAY), CreateMeeting(region.id, details))
+    session.commit()
+    assert client.get(f"/{region.slug}/{meeting.slug}.ics").status_code == 404
+
+
+def test_a_time_that_the_clocks_skip_is_refused(session: Session) -> None:
+    make_organisation(session)
+    region = make_region(session)
+    details = MeetingDetails(kind=MeetingKind.AGM, held_on=PartialDate(2027, 3, 28), starts_at=dt.time(1, 30))
+    act = Act(session, SYSTEM, TODAY)
+    with pytest.raises(RefusedError) as refused:
+        create_meeting(act, CreateMeeting(region.id, details))
+    assert [violation.field for violation in refused.value.violations] == ["starts_at"]
+    create_meeting(act, CreateMeeting(region.id, replace(details, starts_at=dt.time(2, 0))))
+
+
+def test_a_noncharacter_leaves_the_feed_well_formed(session: Session, client: StrictClient) -> None:
+    PublicData(session).statement(None, "A\uffff", "B\ufffe\x02", slug="odd")
+    (entry,) = feed(client, "/news.atom").findall(f"{ATOM}entry")
+    assert text(entry, "title") == "A"

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
+from typing import TYPE_CHECKING
 
 import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from agm.database.engine import only_reading
+from agm.audit.act import SYSTEM, Act
+from agm.audit.actions import Action
+from agm.audit.operations import record
 from agm.web.kit.extensions import db
-from agm.web.public.page_cache import DatabaseState, PageCache
+from agm.web.public.page_cache import MARK, PageCache, PublicChanges
 from tests.support.client import StrictClient
 from tests.support.public_data import PublicData
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 pytestmark = pytest.mark.both_databases
 
@@ -28,23 +34,51 @@ def kept(app: Flask) -> PageCache:
     return cache
 
 
-def test_the_state_changes_with_a_commit_of_anybody_and_with_nothing_else(engine: Engine, session: Session) -> None:
-    state = DatabaseState(engine)
-    before = state.now()
-    assert state.now() == before
-    data = PublicData(session)
-    unit = data.unit()
+def test_the_count_follows_public_acts_of_anybody_and_nothing_else(engine: Engine, session: Session) -> None:
+    changes = PublicChanges(engine)
+    before = changes.count()
+    act = Act(session, SYSTEM, dt.datetime(2026, 11, 1, tzinfo=dt.UTC))
+    record(act, Action.SIGNED_IN, "user:1")
+    record(act, Action.STATEMENT_AMENDED, "announcement:1")
     session.commit()
-    after = state.now()
-    assert after != before
-    with only_reading(), engine.connect() as connection:
-        assert connection.execute(text("SELECT count(*) FROM unit")).scalar() == 2
-    assert state.now() == after
-    unit.name = "North"
+    assert changes.count() == before
+    record(act, Action.ANNOUNCEMENT_RETRACTED, "announcement:1")
+    assert changes.count() == before, "not before it is committed"
     session.commit()
-    assert state.now() != after
-    state.close()
-    assert state.connection is None
+    assert changes.count() == before + 1
+    session.rollback()
+    changes.close()
+    assert changes.connection is None
+
+
+def test_one_request_makes_a_page_while_the_others_wait() -> None:
+    begun, may_end = threading.Event(), threading.Event()
+    made: list[str] = []
+
+    def inner(environ: WSGIEnvironment, start_response: StartResponse) -> list[bytes]:
+        made.append(environ["PATH_INFO"])
+        begun.set()
+        assert may_end.wait(30)
+        environ[MARK] = True
+        start_response("200 OK", [("ETag", '"1"')])
+        return [b"page"]
+
+    cache = PageCache(inner, lambda: 7)
+    answers: list[bytes] = []
+
+    def read() -> None:
+        environ = {"REQUEST_METHOD": "GET", "PATH_INFO": "/fens", "wsgi.url_scheme": "https"}
+        answers.append(b"".join(cache(environ, lambda *_: lambda _: None)))
+
+    threads = [threading.Thread(target=read) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    assert begun.wait(30)
+    may_end.set()
+    for thread in threads:
+        thread.join()
+    assert made == ["/fens"]
+    assert answers == [b"page"] * 4
 
 
 def test_a_page_depends_on_the_day(session: Session, client: StrictClient) -> None:

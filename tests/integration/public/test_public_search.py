@@ -124,3 +124,49 @@ def test_a_passage_is_cut_at_blanks_around_the_word() -> None:
     assert "needle" in cut
     assert len(cut) < 220
     assert str(marked("a <needle>", ["need"])) == "a &lt;<mark>needle</mark>&gt;"
+
+
+NAMES_FOUND = [
+    (
+        "Mary O'Brien",
+        ["obrien", "OBrien", "mary obrien", "Oʼbrien", "o'brien", "O Brien", "o-brien", "OBrein"],
+    ),
+    ("Ann D’Arcy", ["darcy", "D'Arcy", "d arcy", "darcey"]),
+    ("Bo Mc Donald", ["McDonald", "mc donald", "mcdonalds"[:-1], "macdonald"]),
+    ("Cy McAllister", ["mc allister", "macallister", "McAlister"]),
+    ("Di Fitz-Gerald", ["Fitzgerald", "fitz gerald", "fitzgerld"]),
+    ("Zoë Smith-Jones", ["smithjones", "smyth", "zoe smith jones"]),
+    ("Tomasz Żółtowski", ["zoltowsky", "zoltovski", "zltowski"]),
+]
+
+
+@pytest.mark.parametrize(("name", "questions"), NAMES_FOUND)
+def test_names_are_found_however_they_are_typed(
+    client: StrictClient, session: Session, name: str, questions: list[str]
+) -> None:
+    data = PublicData(session)
+    data.findable(name, "Chair, since 2017", Kind.PERSON)
+    data.findable("Uma Quill", "Secretary, since 2017", Kind.PERSON)
+    for typed in questions:
+        assert client.page(client.get("/search", query_string={"q": typed})).texts("h3") == [name], typed
+
+
+def test_who_is_what_now_comes_before_old_posts_and_hits_are_counted(client: StrictClient, session: Session) -> None:
+    data = PublicData(session)
+    data.findable("Treasurer of old", "The treasurer is Al Ray, treasurer for ever.")
+    data.findable("Treasurer", "Bo Lee, since 2017", Kind.OFFICE).is_current = True
+    data.findable("Cy Dee", "Treasurer, 2001 to 2004", Kind.PERSON)
+    session.flush()
+    page = client.get_page("/search?q=treasurer")
+    assert page.texts("h3")[0] == "Treasurer"
+    assert "3 results" in page.text
+
+
+def test_an_office_and_a_region_are_found_together(client: StrictClient, session: Session) -> None:
+    data = PublicData(session)
+    entry = data.findable("Treasurer", "Bo Lee, since 2017", Kind.OFFICE)
+    entry.unit_id = data.unit("Severn Vale").id
+    data.findable("Treasurer", "Al Ray, since 2017", Kind.OFFICE)
+    session.flush()
+    for typed in ("treasurer severn vale", "severnvale treasurer", "Severn-Vale tresurer", "treasurer sevren"):
+        assert len(client.page(client.get("/search", query_string={"q": typed})).texts("h3")) == 1, typed

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agm.announcements.commands import Publish, WriteStatement
+from agm.announcements.operations import publish as publish_text
+from agm.announcements.operations import write_statement
+from agm.audit.act import SYSTEM, Act
 from agm.meetings.models import Meeting
 from agm.people.models import Person
 from agm.search_index.models import SearchEntry
@@ -135,3 +140,12 @@ def test_a_name_put_right_where_it_was_typed(chair: StrictClient, session: Sessi
     found = findable(session, "person")
     assert found["Tomas Kowalczyk"] == "Non-portfolio officer, since 2024 (as Tomas Kowalczik)"
     assert "Tomas Kowalczik" not in found
+
+
+def test_a_statement_is_dated_by_the_day_where_the_organisation_is(session: Session) -> None:
+    make_organisation(session)
+    region = make_region(session)
+    act = Act(session, SYSTEM, dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC))
+    statement = write_statement(act, WriteStatement(region.id, "Late", "Words.", None))
+    publish_text(act, Publish(statement.id, statement.version))
+    assert session.scalars(select(SearchEntry.dated_on)).all() == [dt.date(2026, 7, 2)]

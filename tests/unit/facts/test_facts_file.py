@@ -80,6 +80,13 @@ def test_a_mark_at_the_start_of_the_file_is_no_error() -> None:
     assert facts_from_json(text) == facts_from_json(text.encode()) == facts_from_plain(SMALLEST)
 
 
+def test_what_pasting_brings_along_is_read_as_it_was_meant() -> None:
+    pasted = {"venue": "Hall\u200b\tA", "said": [{"text": "First line.\u2028Second.\u2060"}]}
+    assert facts_from_plain(SMALLEST | pasted) == facts_from_plain(
+        SMALLEST | {"venue": "Hall A", "said": [{"text": "First line.\nSecond."}]}
+    )
+
+
 def test_all_errors_come_at_once_with_their_places() -> None:
     wrong = {
         "format_version": 1,
@@ -92,7 +99,7 @@ def test_all_errors_come_at_once_with_their_places() -> None:
         "speakers": {},
         "said": [{"text": "Fine."}, {"text": None}, "no object"],
         "elections": "yes",
-        "results": [{"seats": True, "candidacies": [{"people": [{"name": "A\nB"}, {"name": "A\u202eB"}]}]}],
+        "results": [{"seats": True, "candidacies": [{"people": [{"name": "A\nB"}, {"name": "A\x1fB"}]}]}],
     }
     assert problems_of(wrong) == [
         "organisation.name: This is empty. Leave the field out where nothing is known.",
@@ -108,8 +115,8 @@ def test_all_errors_come_at_once_with_their_places() -> None:
         "elections: Expected true or false, found text.",
         "results[0].label: This is needed, but it is missing.",
         "results[0].seats: Expected a whole number, found true.",
-        "results[0].candidacies[0].people[0].name: Character 2 is a line break or tab; remove it.",
-        "results[0].candidacies[0].people[1].name: Character 2 is a hidden character (U+202E); remove it.",
+        "results[0].candidacies[0].people[0].name: Character 2 is a line break; remove it.",
+        "results[0].candidacies[0].people[1].name: Character 2 is a hidden character (U+001F); remove it.",
     ]
 
 

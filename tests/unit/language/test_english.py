@@ -108,3 +108,17 @@ def test_lists_in_another_style() -> None:
 
 def test_capital_at_the_beginning() -> None:
     assert [en.capitalised(text) for text in ("a day", "iOS", "")] == ["A day", "IOS", ""]
+
+
+@pytest.mark.parametrize(
+    ("an", "nouns"),
+    [
+        (False, "union unit university unanimous European|one-day|once-yearly useful user utility UNISON"),
+        (False, "year YMCA house hustings UGM 110th 118th 1,100th Utah Ukrainian U-turn ewe"),
+        (True, "honorary hour-long heir honest 8th-week 11 18th 80 11,000 EGM SGM XGM annual unimportant uninspired"),
+        (True, "unidentified usher urban utmost onerous open Ynys Élan MP-led"),
+    ],
+)  # fmt: skip
+def test_a_or_an_by_sound(an: bool, nouns: str) -> None:
+    for noun in nouns.replace("|", " ").split():
+        assert en.with_article(noun) == f"{'an' if an else 'a'} {noun}"

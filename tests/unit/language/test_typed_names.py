@@ -25,6 +25,17 @@ from agm.language.names import ParsedName, parse_name
         ("Baroness Whitcombe", ParsedName("Whitcombe", "Baroness")),
         ("Yo-Yo Ma", ParsedName("Yo-Yo Ma")),
         ("  Jess   Goldstone ", ParsedName("Jess Goldstone")),
+        ("Earl Hobday", ParsedName("Earl Hobday")),
+        ("Hon Lee", ParsedName("Hon Lee")),
+        ("Baron Davis MP", ParsedName("Baron Davis", None, "MP")),
+        ("Cllr Earl Hobday", ParsedName("Earl Hobday", "Cllr")),
+        ("Mayor Dalrymple", ParsedName("Mayor Dalrymple")),
+        ("Canon Ann Smith", ParsedName("Ann Smith", "Canon")),
+        ("The Hon Smith", ParsedName("Smith", "The Hon")),
+        ("Lord Mayor Smith", ParsedName("Smith", "Lord Mayor")),
+        ("Jack MA", ParsedName("Jack MA")),
+        ("Jack Lee MA", ParsedName("Jack Lee", None, "MA")),
+        ("Corbin MP", ParsedName("Corbin", None, "MP")),
     ],
 )
 def test_a_name_is_taken_apart(typed: str, name: ParsedName) -> None:

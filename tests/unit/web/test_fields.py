@@ -59,7 +59,8 @@ def test_a_good_form_gives_clean_values() -> None:
     [
         ({"name": " "}, "Enter the name"),
         ({"name": "Jane Black of Prestwich"}, "Shorten this to 10 characters; it has 23 now"),
-        ({"name": "J\u202eB"}, "Type this again: it holds characters that cannot be seen"),
+        ({"name": "Jane J\x1fB"}, "Delete the \ufffd behind “J”: it stands for a character that cannot be shown"),
+        ({"name": "\uffffJane"}, "Delete the \ufffd at the beginning: it stands for a character that cannot be shown"),
         ({"papers": "many"}, "Enter a number in figures, for example 61"),
         ({"papers": "-1"}, "Enter 0 or more"),
         ({"starts_at": "25:00"}, "Enter the time as hours and minutes, for example 19:30 or 7.30pm"),

@@ -296,7 +296,7 @@ TO_FOLLOW = office("Clerk", state=OfficeState.UNDECIDED)
         ),
         (
             (office("Chair", not_elected("A")),),
-            "Nobody was elected at this meeting. The offices stand as follows: Chair: vacant",
+            "Nobody was elected at this meeting. The office stands as follows: Chair: vacant",
         ),
     ],
 )

@@ -57,6 +57,17 @@ def test_two_who_share_one_office_are_told_in_a_sentence() -> None:
     )
 
 
+def test_a_job_share_that_lost_is_one_entry() -> None:
+    pair = Entry((person("Bo"), person("Cy")), elected=False, votes=3)
+    text = results(office("Chair", elected("Ann", votes=4), pair), style=VOTES)
+    assert "not elected: Bo and Cy (job share, 3 votes)" in text
+
+
+def test_one_person_in_every_office_is_no_committee() -> None:
+    posts = [office(label, elected("Ann", unopposed=True)) for label in ("Chair", "Clerk", "Whip")]
+    assert results(*posts).endswith("Good luck to Ann.")
+
+
 def test_who_lost_is_not_among_everyone_named() -> None:
     ways = {"re_elected": {"re_elected": True}, "unopposed": {"unopposed": True}}
     for how in ways.values():
@@ -74,7 +85,7 @@ def test_who_lost_is_not_among_everyone_named() -> None:
 def test_a_place_that_re_open_nominations_won_is_said_to_be_re_opened() -> None:
     chair = office("Chair", replace(not_elected("Bo"), votes=3), RON)
     assert "Chair: nominations to be re-opened (5 votes); not elected: Bo (3 votes)" in results(chair, style=VOTES)
-    assert results(chair).endswith("The offices stand as follows: Chair: nominations to be re-opened")
+    assert results(chair).endswith("The office stands as follows: Chair: nominations to be re-opened")
     assert "vacant" in results(office("Chair", replace(not_elected("Bo"), votes=7), RON), style=VOTES)
 
 

@@ -2,14 +2,12 @@
 
 from flask import Blueprint, g
 
-from agm.announcements.commands import Retract
 from agm.announcements.models import Announcement
-from agm.announcements.operations import retract
 from agm.web.desk.announcements.forms import CorrectForm, RetractForm
 from agm.web.desk.announcements.pages import AnnouncementView, add_form
 from agm.web.kit.access import Scope, current_act
 from agm.web.kit.extensions import db
-from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
+from agm.workflows.publish_announcement import CorrectAnnouncement, TakeBack, correct_announcement, take_back
 
 blueprint = Blueprint("corrections", __name__)
 
@@ -37,7 +35,8 @@ class RetractView(AnnouncementView[RetractForm]):
     success_message = "It is taken back. Its page says so."
 
     def operation(self, form: RetractForm) -> object:
-        return retract(current_act(), Retract(g.announcement.id, form.note.data or ""))
+        command = TakeBack(g.announcement.id, form.note.data or "", is_undone=bool(form.is_undone.data))
+        return take_back(current_act(), command)
 
 
 add_form(blueprint, "/desk/announcements/<int:announcement_id>/correct", "correct_published", CorrectView)

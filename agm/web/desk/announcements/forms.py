@@ -44,6 +44,7 @@ class RetractForm(Form):
         hint="Readers see this in its place.",
         id="why-taken-back",
     )
+    is_undone = TickField("Those elected in it did not take office: whoever held it before holds it still")
 
 
 class StatementForm(VersionedForm):

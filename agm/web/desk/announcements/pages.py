@@ -6,21 +6,23 @@ from typing import Any
 from flask import Blueprint, abort, g, render_template, url_for
 from werkzeug.wrappers import Response
 
-from agm.announcements.drafts import compose_draft, has_changed
+from agm.announcements.drafts import Draft, compose_draft, has_changed
 from agm.announcements.models import Announcement, RevisionAct
 from agm.announcements.queries import revisions
 from agm.meetings.models import Meeting
+from agm.rules.missing_results import is_to_come
+from agm.rules.unknown_giver import unknown_giver
 from agm.rules.violations import EditConflict
 from agm.web.desk.announcements.forms import CorrectForm, PublishForm, RetractForm, StatementForm
 from agm.web.desk.workspace import announcement_of, draft_of, results_missing_from
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import address_of
+from agm.web.kit.addresses import Share, address_of, share_of
 from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, F, Typed
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form
-from agm.wording.document import AnnouncementKind
+from agm.wording.document import AnnouncementKind, BlockKey
 
 KIND_IN_ADDRESS = {"report": AnnouncementKind.REPORT, "messages": AnnouncementKind.MESSAGES_OF_SUPPORT}
 FORMS = {"form": StatementForm, "publish_form": PublishForm, "correct_form": CorrectForm, "retract_form": RetractForm}
@@ -45,7 +47,9 @@ class AnnouncementView(EditView[F]):
 
     def overtaken(self, form: F, other: EditConflict) -> Response:  # noqa: ARG002  the version stays: read it again
         form.refuse(self.overtaken_words)
-        return self.refused(form)
+        response = self.refused(form)
+        response.status_code = 409
+        return response
 
 
 class DraftView(AnnouncementView[F]):
@@ -53,9 +57,7 @@ class DraftView(AnnouncementView[F]):
 
     def overtaken(self, form: F, other: EditConflict) -> Response:
         form["version"].data = str(other.version)
-        response = super().overtaken(form, other)
-        response.status_code = 409
-        return response
+        return super().overtaken(form, other)
 
 
 def add_form(blueprint: Blueprint, rule: str, name: str, view: Callable[..., AnnouncementView[Any]]) -> None:
@@ -95,7 +97,6 @@ def publish_page(meeting: Meeting, kind: AnnouncementKind, refused: Form | None 
     announcement = announcement_of(meeting, kind)
     draft, missing = draft_of(meeting, kind)
     is_public = announcement.current_sequence is not None
-    day = None if meeting.held_on is None else meeting.held_on.full
     return render_template(
         "desk/announcements/publish.html",
         meeting=meeting,
@@ -107,13 +108,22 @@ def publish_page(meeting: Meeting, kind: AnnouncementKind, refused: Form | None 
         missing=missing,
         is_public=is_public,
         address=address_of(announcement),
-        is_ahead=kind is AnnouncementKind.REPORT and day is not None and day > today(),
+        share=share_of_current(announcement),
+        is_ahead=kind is AnnouncementKind.REPORT and is_to_come(meeting.held_on, today()),
         missing_results=results_missing_from(draft),
+        unknown_giver=giver_unknown_in(draft),
         has_changed=is_public and draft is not None and has_changed(announcement, draft),
         revisions=revisions(db.session(), announcement.id) if is_public else [],
         has_messages=bool(meeting.messages),
         **forms_about(announcement, refused),
     )
+
+
+def giver_unknown_in(draft: Draft | None) -> str:
+    """What to look at of the messages that a draft tells of; "" where there is nothing."""
+    if draft is None or draft.facts is None or draft.document.block(BlockKey.MESSAGES) is None:
+        return ""
+    return unknown_giver(draft.facts)
 
 
 def statement_page(statement: Announcement, refused: Form | None = None) -> str:
@@ -129,10 +139,19 @@ def statement_page(statement: Announcement, refused: Form | None = None) -> str:
         is_retracted=current is not None and current.act is RevisionAct.RETRACTED,
         has_changed=current is not None and has_changed(statement, draft),
         address=address_of(statement),
+        share=share_of_current(statement),
         revisions=revisions(db.session(), statement.id),
         refused=refused,
         **forms_about(statement, refused),
     )
+
+
+def share_of_current(announcement: Announcement) -> Share | None:
+    """How what stands in public is sent on; None where nothing does."""
+    current = announcement.current
+    if current is None or current.act is RevisionAct.RETRACTED:
+        return None
+    return share_of(current.title, address_of(announcement))
 
 
 def forms_about(announcement: Announcement, refused: Form | None) -> dict[str, Form]:

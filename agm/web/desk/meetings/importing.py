@@ -13,8 +13,8 @@ from agm.web.kit.addresses import step_address
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form
 from agm.web.kit.transaction import rollback_and_read_only
+from agm.workflows.begin_meeting_from_last import RECORDED
 from agm.workflows.import_meeting import (
-    RECORDED,
     ImportMeeting,
     ImportPlan,
     ImportRefusedError,
@@ -29,7 +29,7 @@ blueprint = Blueprint("importing", __name__)
 class ImportForm(Form):
     """A file of facts; once it was read, its content travels along until it is confirmed."""
 
-    sheet = FileField("File of facts", description="It ends in .json and holds one meeting.")
+    sheet = FileField("The file", description="It ends in .json and holds one meeting.")
     facts = HiddenField()
 
 

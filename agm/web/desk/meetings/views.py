@@ -1,27 +1,35 @@
 """The pages on which a meeting is begun, recorded (details, guests, what was said, messages of support) and removed."""
 
 from abc import abstractmethod
+from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from agm.facts import PersonName
+from agm.announcements.queries import meetings_and_reports
+from agm.facts import MeetingKind, PersonName
+from agm.language.en import short_date
 from agm.meetings import queries
 from agm.meetings.models import Meeting, Section, Speaker, SupportMessage
 from agm.meetings.operations import amend_details, amend_guests, amend_messages, amend_speeches, remove_meeting
 from agm.meetings.operations.details import details_of
+from agm.rules.missing_results import is_to_come
 from agm.rules.violations import RefusedError
 from agm.web.desk.meetings.forms import DetailsForm, GuestsForm, MessagesForm, SaidForm, StartForm
 from agm.web.desk.words import meeting_name
 from agm.web.kit.access import Access, Scope, access, current_act
+from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, F, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.person_names import PersonNameRow
-from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
+from agm.workflows.begin_meeting_from_last import RECORDED, BeginMeeting, begin_meeting
 from agm.workflows.removed_meetings import KEPT_FOR
 
 blueprint = Blueprint("meetings", __name__)
+
+MOST_OFFERED = 5
+"""How many of the last meetings can be begun from."""
 
 
 def load_meeting(meeting_id: int) -> Scope | None:
@@ -42,19 +50,59 @@ class StartView(EditView[StartForm]):
     begun: Meeting
 
     def build_form(self, typed: Typed) -> StartForm:
-        before = queries.meetings_of_region(db.session(), g.unit.id)[:5]
-        form = StartForm(formdata=typed, data={"kind": "agm", "like": str(before[0].id) if before else ""})
-        choices = {str(one.id): f"{meeting_name(one)}: its place and its offices" for one in before}
+        known = meetings_and_reports(db.session(), g.unit.id)
+        last = last_held(known)
+        offered = [one for number, (one, _) in enumerate(known) if number < MOST_OFFERED or one is last]
+        form = StartForm(formdata=typed, data={"kind": "agm", "like": str(last.id) if last else ""})
+        choices = {str(one.id): f"{meeting_name(one)}: its place and its offices" for one in offered}
         form.like.offer({**choices, "": "An empty page, with the offices of today"})
         return form
 
     def operation(self, form: StartForm) -> object:
-        command = BeginMeeting(g.unit.id, form.details(), form.like_meeting_id)
-        self.begun = begin_meeting(current_act(), command)
+        command = BeginMeeting(g.unit.id, form.details(), form.like_meeting_id, is_another=bool(form.is_another.data))
+        act = current_act()
+        self.begun = begin_meeting(act, command)
+        if self.begun.created_at != act.at:
+            self.success_message = f"{RECORDED} If yours is another one, begin it with its own place."
+        self.success_message += another_agm(self.begun)
         return self.begun
+
+    def render(self, form: StartForm) -> str:
+        details = form.details()
+        asked = form.is_another.errors or form.is_another.data
+        alike = queries.same_day(db.session(), g.unit.id, details.kind, details.held_on) if asked else []
+        return render_template(self.template, form=form, alike=alike)
 
     def next_address(self) -> str:
         return url_for(".guests", meeting_id=self.begun.id)
+
+
+def last_held(meetings: Sequence[tuple[Meeting, bool]]) -> Meeting | None:
+    """Of a unit's meetings, the latest first, each with whether it is reported in public, the one to begin the next
+    from: the last AGM that was held and is reported; where there is none, the nearest to that."""
+
+    def lacks(known: tuple[Meeting, bool]) -> tuple[bool, ...]:
+        meeting, is_reported = known
+        is_held = meeting.held_on is not None and not is_to_come(meeting.held_on, today())
+        return (
+            not (is_held and is_reported and meeting.kind in queries.YEARLY),
+            not (is_held and is_reported),
+            not is_held,
+        )
+
+    return min(meetings, key=lacks, default=(None, False))[0]
+
+
+def another_agm(meeting: Meeting) -> str:
+    """A warning where the unit has another AGM in the year of this one; "" where it has none."""
+    if meeting.kind is not MeetingKind.AGM or meeting.held_on is None:
+        return ""
+    year = meeting.held_on.year
+    for other in queries.meetings_of_region(db.session(), meeting.unit_id):
+        is_agm = other.id != meeting.id and other.kind is MeetingKind.AGM
+        if is_agm and other.held_on is not None and other.held_on.year == year:
+            return f" There is another AGM of {year} already, on {short_date(other.held_on)}. Is this the same one?"
+    return ""
 
 
 class MeetingView(EditView[F]):
@@ -102,7 +150,11 @@ class DetailsView(MeetingView[DetailsForm]):
         return DetailsForm(formdata=typed, data={"version": version, **self.recorded()})
 
     def operation(self, form: DetailsForm) -> object:
-        return amend_details(current_act(), form.command(g.meeting.id))
+        before = g.meeting.kind, g.meeting.held_on
+        amended = amend_details(current_act(), form.command(g.meeting.id))
+        if (amended.kind, amended.held_on) != before:
+            self.success_message = another_agm(amended).strip()
+        return amended
 
 
 class GuestsView(MeetingView[GuestsForm]):

@@ -141,7 +141,7 @@ def hand_over(user: User) -> str:
     settings: Settings = current_app.extensions["agm_settings"]
     if settings.mail_server is not None:
         mail_invitation(current_act(), user)
-        flash(f"A letter with the link is on its way to {user.email}.")
+        flash(f"A letter with the link is on its way to {user.email}. The link works for 7 days.")
         return url_for(".users")
     session[LINK_TO_SHOW] = invitation_link(settings, user)
     return url_for(".show_link", user_id=user.id)

@@ -96,7 +96,7 @@ def outbox_tasks(units: Sequence[Unit] | None) -> list[next_things.Task]:
     if not found.failed and not found.late:
         return []
     if found.failed:
-        what = "A message could not be sent" if found.failed == 1 else f"{found.failed} messages could not be sent"
+        what = "A message was not sent" if found.failed == 1 else f"{found.failed} messages were not sent"
     else:
         what = "Messages are waiting and nothing sends them"
     place = "The outbox" if units is None or len(units) != 1 else units[0].name

@@ -84,7 +84,7 @@ def suggest(session: Session, unit_id: int, text: str, sight: Visibility) -> lis
     statement = (
         select(Person, is_known.label("is_known"))
         .where(matches_typed(text), sight.people())
-        .order_by(is_known.desc(), Person.name_key.startswith(key, autoescape=True).desc(), Person.sort_name, Person.id)
+        .order_by(is_known.desc(), Person.name_key.startswith(key, autoescape=True).desc(), Person.sort_key, Person.id)
         .limit(MOST_SUGGESTIONS)
     )
     found = session.execute(statement).all()
@@ -97,7 +97,7 @@ def people_page(session: Session, unit_id: int, text: str, number: int, sight: V
     statement = select(Person).where(matches_typed(text))
     if unit_id != NATIONAL_ID:
         statement = statement.where(known_in([unit_id]))
-    statement = statement.order_by(func.lower(Person.sort_name), Person.id)
+    statement = statement.order_by(Person.sort_key, Person.id)
     found = session.scalars(statement.limit(PAGE_SIZE + 1).offset((number - 1) * PAGE_SIZE)).all()
     shown = found[:PAGE_SIZE]
     hints = hints_for(session, [person.id for person in shown], unit_id, sight)

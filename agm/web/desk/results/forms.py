@@ -14,7 +14,7 @@ from agm.results.commands import RecordResults
 from agm.results.queries import Recorded, office_result
 from agm.web.kit.fields import ChoiceField, PartialDateField, RadiosField, TextField, TickField, WholeNumberField
 from agm.web.kit.forms import VersionedForm
-from agm.web.kit.person_names import FullNameRow
+from agm.web.kit.person_names import CandidateNameRow, FullNameRow
 from agm.web.kit.row_list import RowList
 
 OPEN_STATES = {
@@ -42,7 +42,7 @@ class VotesAreField(ChoiceField):
 class EntryRow(RowForm):
     """Who stood, alone or together, and how many voted for them."""
 
-    people = RowList(FormField(FullNameRow), "People", max_entries=20)
+    people = RowList(FormField(CandidateNameRow), "People", max_entries=20)
     votes = WholeNumberField("Votes", wrong=VOTES_WRONG)
 
     def process(self, *sources: Any, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
@@ -61,6 +61,7 @@ class EntryRow(RowForm):
 
 
 class PlaceRow(EntryRow):
+    people = RowList(FormField(FullNameRow), "People", max_entries=20)
     re_elected = TickField("Re-elected")
     co_opted = TickField("Co-opted by the committee")
 
@@ -267,6 +268,9 @@ def problems_of(row: OfficeRow) -> Iterable[tuple[Field | None, str]]:
                     place.people.entries[1].form.name,
                     f"Enter the second person who shares {label}, or take away the job share",
                 )
+    for entry in (*row.places.entries, *row.others.entries) if row.has_votes.data else ():
+        if entry.form.votes.data is not None and not entry.form.named():
+            yield entry.form.first.name, f"Enter who had these {entry.form.votes.data:,} votes for {label}"
     if row.open_state.errors:
         return
     if row.filled and len(row.filled) >= row.contest.seats and row.open_state.data:

@@ -4,13 +4,13 @@ import datetime as dt
 from collections.abc import Sequence
 
 from sqlalchemy import ColumnElement, Select, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy.orm import Session, contains_eager, joinedload
 
-from agm.announcements.models import Announcement
+from agm.announcements.models import Announcement, Revision, RevisionAct
 from agm.facts import MeetingKind
 from agm.language import en
 from agm.language.partial_date import PartialDate
-from agm.meetings.models import Meeting, MeetingAddress
+from agm.meetings.models import WITH_REMOVED, Meeting, MeetingAddress, Section, SectionState
 from agm.organisation.models import Organisation, Unit
 from agm.web.public.queries.units import is_open
 from agm.wording.document import AnnouncementKind
@@ -63,6 +63,35 @@ def called_meeting(session: Session, unit: Unit, slug: str) -> Meeting | None:
     return session.scalar(called().where(Meeting.unit_id == unit.id, Meeting.slug == slug))
 
 
+def entries_of_calendar(
+    session: Session, unit: Unit | None, today: dt.date, limit: int, slug: str | None = None
+) -> Sequence[Meeting]:
+    """The meetings to come that calendars were told of, those withdrawn or removed since too; one statement.
+
+    Each with the state of its details. A `slug` asks for one meeting, whenever it is.
+    """
+    statement = (
+        select(Meeting)
+        .join(Meeting.unit)
+        .options(
+            contains_eager(Meeting.unit),
+            joinedload(Meeting.sections.and_(SectionState.section == Section.DETAILS)),
+        )
+        .where(Meeting.is_announced_beforehand | Meeting.announced_for.is_not(None))
+        .order_by(Meeting.removed_at.is_not(None), Meeting.held_on, Meeting.starts_at, Meeting.id)
+        .execution_options(**WITH_REMOVED)
+    )
+    if unit is not None:
+        statement = statement.where(Meeting.unit_id == unit.id)
+    if slug is not None:
+        statement = statement.where((Meeting.slug == slug) | Meeting.slug.startswith(f"{slug}~", autoescape=True))
+    else:
+        is_reported = is_told_of(Announcement.kind == AnnouncementKind.REPORT)
+        is_to_come = (Meeting.held_on >= PartialDate.of(today)) | (Meeting.announced_for >= PartialDate.of(today))
+        statement = statement.where(is_to_come, ~is_reported, is_open(today))
+    return session.scalars(statement.limit(limit)).unique().all()
+
+
 def coming_meetings(session: Session, unit: Unit | None, today: dt.date, limit: int) -> Sequence[Meeting]:
     """The meetings announced from today on that nothing is reported of yet, the next one first; one statement.
 
@@ -73,7 +102,8 @@ def coming_meetings(session: Session, unit: Unit | None, today: dt.date, limit: 
         | (Meeting.held_on == PartialDate(today.year, today.month))
         | (Meeting.held_on == PartialDate(today.year))
     )
-    is_reported = is_told_of(Announcement.kind == AnnouncementKind.REPORT)
+    stands = Announcement.current.has(Revision.act != RevisionAct.RETRACTED)
+    is_reported = is_told_of(Announcement.kind == AnnouncementKind.REPORT, stands)
     statement = called().where(not_over, ~is_reported, is_open(today))
     if unit is not None:
         statement = statement.where(Meeting.unit_id == unit.id)

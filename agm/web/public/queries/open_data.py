@@ -80,7 +80,7 @@ def persons(session: Session) -> Iterator[Values]:
         .where(COUNTS)
     )
     statement = select(Person.id, Person.name, Person.prefix, Person.suffix, Person.sort_name)
-    ordered = statement.where(Person.id.in_(holders)).order_by(Person.sort_name, Person.id)
+    ordered = statement.where(Person.id.in_(holders)).order_by(Person.sort_key, Person.id)
     for person_id, *names in streamed(session, ordered):
         yield f"person-{person_id}", *names
 

@@ -1,25 +1,28 @@
 """Full-text search by the database's own means: FTS5 in SQLite, tsvector in PostgreSQL; see the first migration.
 
-Every word counts, and each may be the beginning of a longer one. Case and accents do not matter.
+Every word counts, and each may be the beginning of a longer one. Case, accents, apostrophes and hyphens do not matter,
+nor spaces within a name; a misspelt name is found by its sound. Who is what now comes first.
 """
 
-import re
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Collection, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import Date, Row, select, text
 from sqlalchemy.orm import Session
 
-from agm.language.letters import plain_letters
+from agm.language.names import edit_distance
+from agm.language.search_keys import SOUND, may_be_meant, plain_words, sounds_of
 from agm.organisation.models import Unit, UnitKind
 
+MOST_MEANT = 5
 LONGEST_QUERY = 200
 MOST_WORDS = 8
 MOST_RANKED = 400
 """How many of the newest entries that fit are ranked: a word that nearly everything holds costs no more."""
 
 FOUND = """
-    SELECT e.kind, e.title, e.body, e.dated_on, unit.slug AS unit_slug, unit.name AS unit_name,
+    SELECT count(*) OVER () AS hits, e.kind, e.title, e.body, e.dated_on,
+        unit.slug AS unit_slug, unit.name AS unit_name,
         announcement.kind AS text_kind, announcement.slug AS text_slug, meeting.slug AS meeting_slug
     FROM search_entry AS e LEFT JOIN unit ON unit.id = e.unit_id AND unit.kind = 'region'
     LEFT JOIN announcement ON e.kind = 'announcement' AND announcement.id = e.record_id
@@ -27,54 +30,119 @@ FOUND = """
 """
 STANDS = "(e.kind <> 'announcement' OR announcement.current_sequence IS NOT NULL)"
 SQLITE = text(f"""
-    {FOUND} JOIN search_index ON e.id = search_index.rowid
-    WHERE {STANDS} AND search_index MATCH :words AND search_index.rowid >= (
-        SELECT coalesce(min(newest.rowid), 0) FROM (
-            SELECT rowid FROM search_index WHERE search_index MATCH :words ORDER BY rowid DESC LIMIT :most
-        ) AS newest
-    )
-    ORDER BY bm25(search_index, 8.0, 1.0, 2.0), e.dated_on DESC, e.id
+    {FOUND} JOIN (
+        SELECT rowid AS id, bm25(search_index, 8.0, 1.0, 2.0, 0.5) AS score FROM search_index
+        WHERE search_index MATCH :words AND search_index.rowid >= (
+            SELECT coalesce(min(newest.rowid), 0) FROM (
+                SELECT rowid FROM search_index WHERE search_index MATCH :words ORDER BY rowid DESC LIMIT :most
+            ) AS newest
+        )
+    ) AS ranked ON ranked.id = e.id
+    WHERE {STANDS}
+    ORDER BY e.is_current DESC, ranked.score, e.dated_on DESC, e.id
     LIMIT :limit OFFSET :offset
 """).columns(dated_on=Date)
 
 POSTGRESQL_DOCUMENT = (
-    "(setweight(to_tsvector('simple', search_plain(e.title)), 'A') || "
-    "setweight(to_tsvector('simple', search_plain(e.body)), 'B') || "
-    "setweight(to_tsvector('simple', search_plain(CAST(e.unit_id AS text))), 'C'))"
+    "(setweight(to_tsvector('simple', search_plain(CAST(e.title AS text))), 'A') || "
+    "setweight(to_tsvector('simple', search_plain(CAST(e.body AS text))), 'B') || "
+    "setweight(to_tsvector('simple', search_plain(CAST(e.unit_id AS text))), 'C') || "
+    "setweight(to_tsvector('simple', search_plain(CAST(e.keys AS text))), 'D'))"
 )
 POSTGRESQL = text(f"""
     {FOUND} WHERE {STANDS} AND e.id IN (
         SELECT e.id FROM search_entry AS e WHERE {POSTGRESQL_DOCUMENT} @@ to_tsquery('simple', :words)
         ORDER BY e.id DESC LIMIT :most
     )
-    ORDER BY ts_rank({POSTGRESQL_DOCUMENT}, to_tsquery('simple', :words)) DESC, e.dated_on DESC NULLS LAST, e.id
+    ORDER BY e.is_current DESC, ts_rank({POSTGRESQL_DOCUMENT}, to_tsquery('simple', :words)) DESC,
+        e.dated_on DESC NULLS LAST, e.id
     LIMIT :limit OFFSET :offset
 """).columns(dated_on=Date)
+KEYS = {
+    "sqlite": text(
+        "SELECT e.keys FROM search_index JOIN search_entry AS e ON e.id = search_index.rowid "
+        "WHERE search_index MATCH :words ORDER BY search_index.rowid DESC LIMIT :most"
+    ),
+    "postgresql": text(
+        f"SELECT e.keys FROM search_entry AS e WHERE {POSTGRESQL_DOCUMENT} @@ to_tsquery('simple', :words) "
+        "ORDER BY e.id DESC LIMIT :most"
+    ),
+}
+
+
+class Syntax(NamedTuple):
+    """How a database is asked for a word of the text, for one among the keys, and for a unit."""
+
+    word: str
+    key: str
+    unit: str
+    either: str
+    both: str
+
+
+SYNTAX = {
+    "sqlite": Syntax('{{title body keys}} : "{}" *', 'keys : "{}"', 'unit_id : "{}"', " OR ", " AND "),
+    "postgresql": Syntax("'{}':*ABD", "'{}':D", "'{}':C", " | ", " & "),
+}
 
 
 def find(session: Session, words: list[str], limit: int, offset: int = 0) -> Sequence[Row[Any]]:
     """What holds all these words (of `words_of`), the best first; two statements, none without a word.
 
-    The index knows a unit by its id alone, so that nothing is written anew when it is renamed: a word that a unit's
-    name holds looks for that id as well.
+    Where nothing does, words that may be meant are looked for in their place: up to three statements more. The index
+    knows a unit by its id alone, so that nothing is written anew when it is renamed: a word that a unit's name holds
+    looks for that id as well.
     """
     if not words:
         return ()
+    kind = session.get_bind().dialect.name
     regions = select(Unit.id, Unit.name).where(Unit.kind == UnitKind.REGION)
-    names = [(unit_id, words_of(name)) for unit_id, name in session.execute(regions)]
-    units = [[unit_id for unit_id, name in names if any(part.startswith(word) for part in name)] for word in words]
-    if session.get_bind().dialect.name == "sqlite":
-        query, text_part, unit_part, either, both = SQLITE, '{{title body}} : "{}" *', 'unit_id : "{}"', " OR ", " AND "
-    else:
-        query, text_part, unit_part, either, both = POSTGRESQL, "'{}':*AB", "'{}':C", " | ", " & "
-    alternatives = [
-        either.join([text_part.format(word), *map(unit_part.format, ids)])
-        for word, ids in zip(words, units, strict=True)
-    ]
-    wanted = both.join(f"({one})" for one in alternatives)
-    return session.execute(query, {"words": wanted, "limit": limit, "offset": offset, "most": MOST_RANKED}).all()
+    units = [(unit_id, words_of(name)) for unit_id, name in session.execute(regions)]
+    query, page = SQLITE if kind == "sqlite" else POSTGRESQL, {"limit": limit, "offset": offset, "most": MOST_RANKED}
+    wanted = expression(words, units, SYNTAX[kind])
+    found = session.execute(query, {"words": wanted, **page}).all()
+    if not found:
+        meant = [meant_by(session, word, [part for _, name in units for part in name]) for word in words]
+        if any(meant):
+            wanted = expression(words, units, SYNTAX[kind], meant)
+            found = session.execute(query, {"words": wanted, **page}).all()
+    return found
+
+
+def expression(
+    words: list[str], units: list[tuple[int, list[str]]], syntax: Syntax, meant: Sequence[Collection[str]] = ()
+) -> str:
+    """All of the words: each as it is, written together with its neighbour, as the unit's name, or what it may mean."""
+    groups = []
+    for place, word in enumerate(words):
+        forms = {
+            word: None,
+            "".join(words[place : place + 2]): None,
+            "".join(words[max(place - 1, 0) : place + 1]): None,
+        }
+        forms |= dict.fromkeys(meant[place] if meant else ())
+        ids = [
+            unit_id
+            for unit_id, name in units
+            if any(part.startswith(form) for form in forms for part in [*name, "".join(name)])
+        ]
+        groups.append(syntax.either.join([*map(syntax.word.format, forms), *map(syntax.unit.format, ids)]))
+    return syntax.both.join(f"({group})" for group in groups)
+
+
+def meant_by(session: Session, word: str, others: Sequence[str]) -> list[str]:
+    """The names that a misspelt word may mean, by their sound; one statement, none for a short word."""
+    kind = session.get_bind().dialect.name
+    sounds = sounds_of(word)
+    if not sounds:
+        return []
+    wanted = SYNTAX[kind].either.join(map(SYNTAX[kind].key.format, sounds))
+    kept = session.scalars(KEYS[kind], {"words": wanted, "most": MOST_RANKED})
+    known = {key for keys in kept for key in keys.split() if not key.startswith(SOUND)}
+    near = {key for key in known.union(others) if key != word and may_be_meant(word, key)}
+    return sorted(near, key=lambda key: (edit_distance(word, key, 3), key))[:MOST_MEANT]
 
 
 def words_of(typed: str) -> list[str]:
     """The words of what somebody typed, plain and without anything that a query language would read as a sign."""
-    return re.findall(r"[^\W_]+", plain_letters(typed[:LONGEST_QUERY]).lower())[:MOST_WORDS]
+    return plain_words(typed[:LONGEST_QUERY])[:MOST_WORDS]

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from agm.counting.model import BallotGroup, Ballots, Candidate, Contest, Preference, same_name
+from agm.counting.model import BallotGroup, Ballots, Candidate, Contest, Preference
 from agm.counting.read.blt import read_blt, write_blt
 from agm.counting.read.files import MOST_SHOWN, BallotFile, ProblemList, ReadingError, Source, lines_of, shown
 from agm.language.characters import without_invisible
+from agm.language.letters import same_name
 from tests.samples import CONTESTS, SYNTHETIC, ballot_data
 
 PLAIN = '3 2\n4 1 2 0\n2 3 0\n0\n"Ann"\n"Bob"\n"Cy"\n"Chair"\n'

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agm.counting.model import same_name
+from agm.language.letters import same_name
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,79 @@
+"""The busiest day: pages read in turn while others write, against the same without them, on both databases."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from statistics import median
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
+
+from agm.audit.act import SYSTEM, Act
+from agm.audit.actions import Action
+from agm.audit.operations import record
+from agm.database.engine import prepare_engine
+from benches.counting import say, verdict
+from benches.filled import LAST_YEAR, filled
+from benches.pages import asked, server
+
+ROUNDS = 5
+SECONDS = 3.0
+PAGES = [f"/region-{number}/agm-{LAST_YEAR - back}" for back in range(4) for number in range(1, 51)]
+"""Two hundred reports, read one after the other."""
+
+WRITERS = (
+    ("20 commits a second that change nothing public", Action.STATEMENT_AMENDED, 20, 0.8),
+    ("one publication a second", Action.ANNOUNCEMENT_PUBLISHED, 1, 0.3),
+)
+
+
+@contextmanager
+def writing(engine: Engine, action: Action, per_second: int) -> Iterator[None]:
+    """Record an act so many times a second, a transaction each, until the end."""
+    stop = threading.Event()
+
+    def write() -> None:
+        while not stop.wait(1 / per_second):
+            with Session(engine) as session:
+                record(Act(session, SYSTEM, dt.datetime.now(dt.UTC)), action, "announcement:1")
+                session.commit()
+
+    thread = threading.Thread(target=write)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
+
+
+def measured(folder: Path) -> None:
+    """Print requests per second beside each writer, as a share of those without one, round by round."""
+    engine = create_engine(f"sqlite:///{folder / 'agm.sqlite3'}")
+    prepare_engine(engine)
+    pages = ",".join(PAGES)
+    with ExitStack() as stack:
+        port = stack.enter_context(server(folder, "kept"))
+        stack.callback(engine.dispose)
+        asked(port, pages, SECONDS)
+        for what, action, per_second, least in WRITERS:
+            shares = []
+            for _ in range(ROUNDS):
+                alone = asked(port, pages, SECONDS)["rate"]
+                with writing(engine, action, per_second):
+                    time.sleep(1 / per_second)
+                    shares.append(asked(port, pages, SECONDS)["rate"] / alone)
+            met = verdict(median(shares), least, at_least=True)
+            say(f"  beside {what:<48}{median(shares):>6.2f} × {met}")
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        say("200 pages read in turn, granian with 1 process, SQLite")
+        measured(filled(Path(folder, "busy"), 50, 4))

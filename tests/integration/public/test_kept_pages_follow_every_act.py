@@ -1,0 +1,72 @@
+"""Whatever is done at the desk: a public page that reads otherwise afterwards raised the counter of public changes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from agm.web.public.page_cache import PageCache
+from tests.integration.accounts.test_data_access import FIELDS, World, laid
+from tests.support.client import StrictClient
+
+__all__ = ["laid"]
+
+ALWAYS = (
+    "/", "/regions", "/national", "/severn-vale", "/fens", "/meetings.ics", "/news.atom", "/severn-vale/news.atom",
+    "/severn-vale/meetings.ics", "/house.css",
+)  # fmt: skip
+DRAFTS = ("guests", "said", "messages", "offices", "results", "announcement/<word>")
+"""What is saved of a meeting before it is published."""
+BEFORE: dict[str, dict[str, bytes]] = {}
+"""By database, the pages of the record as it is laid."""
+
+
+@pytest.fixture
+def world(laid: None, app: Flask, session: Session) -> World:
+    return World(app, session)
+
+
+def memory_of(app: Flask) -> PageCache:
+    memory = app.wsgi_app
+    assert isinstance(memory, PageCache)
+    return memory
+
+
+def pages(app: Flask) -> dict[str, bytes]:
+    """Every public page, made anew."""
+    memory_of(app).pages.clear()
+    client = app.test_client()
+    sitemap = client.get("/sitemap.xml").text
+    return {
+        path: client.get(path).data for path in (*ALWAYS, *re.findall(r"<loc>https?://[^/]+(/[^<]*)</loc>", sitemap))
+    }
+
+
+def carry_out(world: World, client: StrictClient, rule: str) -> None:
+    """Do an operation on a record of the own unit, and commit it."""
+    fields = world.fields(client, rule, "own", "own")
+    token = client.csrf_token("/account")
+    answer = client.post(world.path(rule, "own", "own"), data={**fields, "csrf_token": token})
+    assert answer.status_code == 303
+
+
+@pytest.mark.parametrize("rule", FIELDS)
+def test_an_act_that_changes_a_page_raises_the_counter(rule: str, world: World, app: Flask) -> None:
+    before = BEFORE.get(str(app.config["SQLALCHEMY_DATABASE_URI"])) or BEFORE.setdefault(
+        str(app.config["SQLALCHEMY_DATABASE_URI"]), pages(app)
+    )
+    count = memory_of(app).changes()
+    carry_out(world, world.client("national_officer"), rule)
+    if memory_of(app).changes() == count:
+        assert pages(app) == before
+
+
+def test_drafts_leave_kept_pages_in_use(world: World, app: Flask) -> None:
+    client = world.client("regional_officer")
+    count = memory_of(app).changes()
+    for rule in DRAFTS:
+        carry_out(world, client, f"/desk/meetings/<int:meeting_id>/{rule}")
+    assert memory_of(app).changes() == count
