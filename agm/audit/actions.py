@@ -76,6 +76,7 @@ class Action(enum.StrEnum):
     DEMONSTRATION_FILLED = "system:demonstration:filled"
     ROWS_NOTED = "system:rows:noted"
     BACKUP_RESTORED = "system:backup:restored"
+    ARCHIVE_EXPORTED = "system:archive:exported"
     ARCHIVE_TAKEN_OVER = "system:archive:taken_over"
 
 

@@ -68,6 +68,7 @@ ACTS: dict[Action, str] = {
     Action.DEMONSTRATION_FILLED: "filled in the demonstration",
     Action.ROWS_NOTED: "noted what was published before",
     Action.BACKUP_RESTORED: "put back a backup",
+    Action.ARCHIVE_EXPORTED: "downloaded everything",
     Action.ARCHIVE_TAKEN_OVER: "took over a whole archive",
 }
 
