@@ -17,6 +17,7 @@ class Action(enum.StrEnum):
 
     PERSON_CREATED = "person:person:created"
     PERSON_AMENDED = "person:person:amended"
+    PERSON_REMOVED = "person:person:removed"
     PERSON_MERGED = "person:person:merged"
     PERSON_SEPARATED = "person:person:separated"
     NAME_PROPOSED = "person:name_proposal:made"
