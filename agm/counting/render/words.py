@@ -63,7 +63,7 @@ def _decided_otherwise(result: CountResult) -> dict[int, str]:
             if tie.decision is not None and tie.kind is not TieKind.SURPLUS:
                 lost = set(tie.tied) - set(result.elected_numbers) if tie.kind is TieKind.ELECTION else set()
                 decided |= dict.fromkeys({*tie.chosen, *lost}, by_method(tie.decision))
-    return reserved | dict.fromkeys([*doomed, *kept_out(result)], "under the constraint") | decided
+    return reserved | dict.fromkeys([*doomed, *kept_out(result)], "by a constraint") | decided
 
 
 def by_method(decision: TieDecision) -> str:

@@ -149,7 +149,7 @@ def test_those_who_are_too_close_for_meek_are_not_said_to_be_equal() -> None:
     ("result", "how"),
     [
         (contests.committee(), {2: "by lot"}),
-        (contests.reserved(), {3: "under the constraint", 5: "under the constraint"}),
+        (contests.reserved(), {3: "by a constraint", 5: "by a constraint"}),
         (contests.surplus_lot(), {}),
         (lots("plurality", VoteTotals((3, 3, 1, 0))), {1: "by lot", 2: "by lot"}),
         (
@@ -164,7 +164,7 @@ def test_those_who_are_too_close_for_meek_are_not_said_to_be_equal() -> None:
                 VoteTotals((3, 9, 8, 2), papers=12),
                 contest_of("Ann Bob Cat Dan", 2, groups={"x": [2, 3]}, constraints=[Constraint("x", maximum=1)]),
             ),
-            {3: "under the constraint"},
+            {3: "by a constraint"},
         ),
         (
             lots(
