@@ -43,8 +43,8 @@ def is_ballot_option(name: str) -> bool:
 
 
 def is_nobody(name: str) -> bool:
-    """Whether a text stands for nobody: "Vacant", "TBC", "RON", or signs without a letter."""
-    return is_ballot_option(name) or not re.search(r"[^\W\d_]", name) or name_key(name) in NOBODY - BALLOT_OPTIONS
+    """Whether a text stands for nobody: "Vacant", "TBC", "RON", or signs without a letter or figure."""
+    return is_ballot_option(name) or not re.search(r"[^\W_]", name) or name_key(name) in NOBODY - BALLOT_OPTIONS
 
 
 def what_is_no_name(text: str) -> str | None:

@@ -7,11 +7,9 @@ from typing import Any
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, selectinload
 
-from agm.database.locking import lock_row
 from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting, Section, SectionState, Speaker, SpeechParagraph, SupportMessage
-from agm.organisation.models import Unit
 
 YEARLY = (MeetingKind.AGM, MeetingKind.INAUGURAL)
 """The kinds of meeting that count when it is asked whether a region held its AGM."""
@@ -60,12 +58,12 @@ def meetings_of_region(session: Session, unit_id: int) -> Sequence[Meeting]:
     return session.scalars(select(Meeting).where(Meeting.unit_id == unit_id).order_by(*latest_first())).all()
 
 
-def held_alike(session: Session, unit_id: int, kind: MeetingKind, held_on: PartialDate | None) -> Meeting | None:
-    """The unit's first meeting of this kind on this day, if there is one. The unit is held, so that of two who record
-    one meeting at the same time the second finds that of the first."""
-    lock_row(session, Unit, unit_id)
-    alike = select(Meeting).where(Meeting.unit_id == unit_id, Meeting.kind == kind, Meeting.held_on == held_on)
-    return session.scalars(alike.order_by(Meeting.id).limit(1)).first()
+def same_day(session: Session, unit_id: int, kind: MeetingKind, held_on: PartialDate | None) -> Sequence[Meeting]:
+    """The unit's meetings of this kind and date, the oldest first; none where the date is unknown."""
+    if held_on is None:
+        return []
+    same = (Meeting.unit_id == unit_id, Meeting.kind == kind, Meeting.held_on == held_on)
+    return session.scalars(select(Meeting).where(*same).order_by(Meeting.id)).all()
 
 
 def meetings_of_regions(

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.database.locking import lock_row
 from agm.facts import MeetingFacts, OfficeState, PersonName
 from agm.language.names import name_key
 from agm.meetings.commands import (
@@ -24,7 +25,7 @@ from agm.meetings.commands import (
 )
 from agm.meetings.models import Meeting
 from agm.meetings.operations import amend_guests, amend_messages, amend_speeches, create_meeting
-from agm.meetings.queries import held_alike
+from agm.meetings.queries import same_day
 from agm.nominations.commands import AmendContests, ContestError, ContestSetup
 from agm.nominations.operations import amend_contests
 from agm.organisation.models import NATIONAL_ID, Office, Organisation, Unit, UnitKind
@@ -35,8 +36,8 @@ from agm.people.queries import visible_in
 from agm.results.commands import RecordResults
 from agm.results.operations import record_results
 from agm.rules.violations import RefusedError
+from agm.workflows.begin_meeting_from_last import RECORDED
 
-RECORDED = "A meeting of this kind and date is recorded here already."
 NOT_RECORDED = (
     "This could not be recorded: something in it contradicts the record, or somebody else recorded the same just now. "
     "Look at the meetings that are recorded here, then choose the file again."
@@ -86,7 +87,7 @@ def plan_import(session: Session, command: ImportMeeting) -> ImportPlan:
             f"organisation.name: this is a meeting of “{facts.organisation.name}”, and here is “{organisation.name}”."
         )
     unit = find_region(session, command, problems)
-    if not problems and facts.held_on and held_alike(session, unit.id, facts.kind, facts.held_on):
+    if not problems and is_recorded(session, unit.id, facts):
         problems.append(RECORDED)
     names = list(dict.fromkeys(person.name for person in everybody(facts)))
     known = people_by_name(session, names, unit.id)
@@ -143,7 +144,8 @@ def told(source: str, problem: str) -> str:
 def record_meeting(act: Act, command: ImportMeeting, unit: Unit) -> Meeting:
     """Record one meeting with all that its facts tell. Raises TakeOverError with everything that cannot be recorded."""
     facts = command.facts
-    if facts.held_on and held_alike(act.session, unit.id, facts.kind, facts.held_on):
+    lock_row(act.session, Unit, unit.id)  # the second of two at once sees what the first recorded
+    if is_recorded(act.session, unit.id, facts):
         raise ImportRefusedError([RECORDED])
     problems: list[str] = []
     try:
@@ -261,6 +263,11 @@ def find_region(session: Session, command: ImportMeeting, problems: list[str]) -
     if unit is None:
         problems.append(f"region.name: there is no region called “{name}” here. Add it first, or say which it is.")
     return unit or national
+
+
+def is_recorded(session: Session, unit_id: int, facts: MeetingFacts) -> bool:
+    """Whether a meeting of that kind and date is recorded for the region; unknown dates are not compared."""
+    return bool(same_day(session, unit_id, facts.kind, facts.held_on))
 
 
 def everybody(facts: MeetingFacts) -> list[PersonName]:

@@ -65,18 +65,21 @@ def set_block_override(act: Act, command: SetBlockOverride) -> Announcement:
 
 
 def write_statement(act: Act, command: WriteStatement) -> Announcement:
-    """Draft a free statement; one that is sent twice is one draft. Raises RefusedError for a missing title or text, or
-    an address that is no link."""
+    """Draft a free statement; asked twice for the same one, give the one that was drafted.
+
+    Raises RefusedError for a missing title or text, or an address that is no link.
+    """
     check_statement(command.title, command.text, command.video_url)
-    lock_row(act.session, Unit, command.unit_id)  # of two at the same time the second finds the draft of the first
-    same = select(Announcement).where(
+    lock_row(act.session, Unit, command.unit_id)  # the second of two at once sees what the first wrote
+    same = (
         Announcement.unit_id == command.unit_id,
         Announcement.statement_title == command.title,
         Announcement.statement_text == command.text,
-        Announcement.current_sequence.is_(None),
+        Announcement.video_url.is_not_distinct_from(command.video_url),
     )
-    if (drafted := act.session.scalars(same.limit(1)).first()) is not None:
-        return drafted
+    written = act.session.scalars(select(Announcement).where(*same).order_by(Announcement.id)).first()
+    if written is not None:
+        return written
     announcement = Announcement(
         kind=AnnouncementKind.STATEMENT,
         unit_id=command.unit_id,

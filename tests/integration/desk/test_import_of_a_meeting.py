@@ -17,6 +17,7 @@ from agm.facts.files import facts_to_json
 from agm.meetings.models import Meeting
 from agm.organisation.models import Office, OfficeIncompatibility, Unit
 from agm.workflows import import_meeting as taking_over
+from agm.workflows.begin_meeting_from_last import RECORDED
 from tests.support.client import StrictClient
 from tests.support.records import elected, facts_of, make_organisation, make_region
 
@@ -159,7 +160,7 @@ def test_what_changed_since_the_file_was_looked_at_is_told(chair: StrictClient, 
     assert first.status_code == 200
     again = chair.submit(chair.page(shown), {}, button="Take it over as a draft")
     assert again.status_code == 422
-    assert chair.page(again).texts("a", href="#sheet") == [taking_over.RECORDED]
+    assert chair.page(again).texts("a", href="#sheet") == [RECORDED]
     assert count(session) == 1
 
 

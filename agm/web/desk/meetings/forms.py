@@ -121,7 +121,6 @@ class StartForm(DatedForm):
     held_on = PartialDateField("On which day?", subject="the date of the AGM", is_required=True)
     venue = TextField("Where?", hint="The place and the town. You can fill this in later.")
     like = RadiosField("Start from", hint="Place and offices are taken over from it; speakers and results are not.")
-
     is_another = TickField("It is another one of that kind on that day")
 
     def details(self) -> MeetingDetails:

@@ -13,8 +13,8 @@ from agm.web.kit.addresses import step_address
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form
 from agm.web.kit.transaction import rollback_and_read_only
+from agm.workflows.begin_meeting_from_last import RECORDED
 from agm.workflows.import_meeting import (
-    RECORDED,
     ImportMeeting,
     ImportPlan,
     ImportRefusedError,

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, flash, g, redirect, render_template, url_for
-from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from agm.announcements.queries import meetings_and_reports
@@ -24,8 +23,7 @@ from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, F, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.person_names import PersonNameRow
-from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
-from agm.workflows.import_meeting import RECORDED
+from agm.workflows.begin_meeting_from_last import RECORDED, BeginMeeting, begin_meeting
 from agm.workflows.removed_meetings import KEPT_FOR
 
 blueprint = Blueprint("meetings", __name__)
@@ -61,18 +59,19 @@ class StartView(EditView[StartForm]):
         return form
 
     def operation(self, form: StartForm) -> object:
-        details = form.details()
-        known = (
-            None if form.is_another.data else queries.held_alike(db.session(), g.unit.id, details.kind, details.held_on)
-        )
-        if known is not None:  # a second tap on the button, or a second person
-            another = url_for(".new_meeting", region_slug=g.unit.slug, another="yes")
-            link = Markup(' <a href="{}">Begin another one of that day</a>').format(another)
-            self.begun, self.success_message = known, RECORDED + link
-            return known
-        self.begun = begin_meeting(current_act(), BeginMeeting(g.unit.id, details, form.like_meeting_id))
+        command = BeginMeeting(g.unit.id, form.details(), form.like_meeting_id, is_another=bool(form.is_another.data))
+        act = current_act()
+        self.begun = begin_meeting(act, command)
+        if self.begun.created_at != act.at:
+            self.success_message = f"{RECORDED} If yours is another one, begin it with its own place."
         self.success_message += another_agm(self.begun)
         return self.begun
+
+    def render(self, form: StartForm) -> str:
+        details = form.details()
+        asked = form.is_another.errors or form.is_another.data
+        alike = queries.same_day(db.session(), g.unit.id, details.kind, details.held_on) if asked else []
+        return render_template(self.template, form=form, alike=alike)
 
     def next_address(self) -> str:
         return url_for(".guests", meeting_id=self.begun.id)
