@@ -147,10 +147,12 @@ class EditView(ABC, Generic[F]):
         fresh = self.build_form(None)
         return make_response(
             jsonify(
-                saved=f"Saved at {clock_time(clock.now())}.",
+                saved=f"Saved at {clock_time(clock.now())}.{still_asked(form)}",
                 version=fresh["version"].data,
                 base=conflict.base_of(fresh),
                 fields=settled(form, fresh),
+                errors=form.errors_by_field,
+                questions=questions(form),
             )
         )
 
@@ -192,6 +194,11 @@ def settled(form: Form, fresh: Form) -> dict[str, str]:
         for name in (*SETTLED, *(REWRITTEN if row.is_rewritten else ())):
             found[row[name].name] = str(recorded[name].data or "")
     return found
+
+
+def still_asked(form: Form) -> str:
+    """What a save that left questions open says of them."""
+    return " Say who is meant: the office is kept as typed till then." if questions(form) else ""
 
 
 def questions(form: Form) -> list[dict[str, Any]]:

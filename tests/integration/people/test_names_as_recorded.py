@@ -140,12 +140,12 @@ def test_asking_who_is_meant_takes_the_same_number_of_statements_for_many_names(
             sent |= {
                 str(hidden.get("name")): str(hidden.get("value"))
                 for hidden in shown.all("input", type="hidden")
-                if str(hidden.get("name")).endswith("contest_id")
+                if str(hidden.get("name")).endswith(("contest_id", "version"))
             }
         with count_statements() as statements:
             answer = chair.post(address, data=sent)
-        assert answer.status_code == 422
-        asked = chair.page(answer)
+        assert answer.status_code == (303 if page == "results" else 422)
+        asked = chair.get_page(address) if page == "results" else chair.page(answer)
         assert [f"Who is {name} Qiullon?" in asked.text for name in FIRST_NAMES[:many]] == [True] * many
         assert asked.text.count("The same person as") == many
         counts.append(statements.count)
