@@ -131,7 +131,7 @@ def test_asking_who_is_meant_takes_the_same_number_of_statements_for_many_names(
     counts: list[int] = []
     address = f"/desk/meetings/{meeting.id}/{page}"
     token = chair.csrf_token(address)
-    for many in (1, 4):
+    for many in (1, 1, 4):  # the first may begin the section
         sent = {"csrf_token": token, "version": "0", "base": "{}"}
         sent |= {f"{field.format(at)}-name": f"{name} Qiullon" for at, name in enumerate(FIRST_NAMES[:many])}
         sent |= {f"guests-{at}-kind": "guest" for at in range(many)} if page == "guests" else {}
@@ -149,7 +149,7 @@ def test_asking_who_is_meant_takes_the_same_number_of_statements_for_many_names(
         assert [f"Who is {name} Qiullon?" in asked.text for name in FIRST_NAMES[:many]] == [True] * many
         assert asked.text.count("The same person as") == many
         counts.append(statements.count)
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]
 
 
 def test_what_was_answered_is_read_in_one_statement(
