@@ -33,6 +33,7 @@ BLUEPRINTS = (
     "agm.web.desk.audit_log.views:blueprint",
     "agm.web.desk.outbox.views:blueprint",
     "agm.web.desk.organisation.views:blueprint",
+    "agm.web.desk.organisation.archive:blueprint",
     "agm.web.desk.office_holders.views:blueprint",
     "agm.web.desk.people.views:blueprint",
     "agm.web.desk.people.proposals:blueprint",

@@ -17,6 +17,7 @@ class Action(enum.StrEnum):
 
     PERSON_CREATED = "person:person:created"
     PERSON_AMENDED = "person:person:amended"
+    PERSON_REMOVED = "person:person:removed"
     PERSON_MERGED = "person:person:merged"
     PERSON_SEPARATED = "person:person:separated"
     NAME_PROPOSED = "person:name_proposal:made"
@@ -75,6 +76,7 @@ class Action(enum.StrEnum):
     DEMONSTRATION_FILLED = "system:demonstration:filled"
     ROWS_NOTED = "system:rows:noted"
     BACKUP_RESTORED = "system:backup:restored"
+    ARCHIVE_EXPORTED = "system:archive:exported"
     ARCHIVE_TAKEN_OVER = "system:archive:taken_over"
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -21,7 +22,7 @@ from agm.cli.count_inputs import (
 from agm.cli.whole_number import WholeNumber
 from agm.counting.engine import count as count_votes
 from agm.counting.errors import CountingError, TieToDecide
-from agm.counting.model import ShortagePolicy
+from agm.counting.model import Poll, ShortagePolicy
 from agm.counting.render import FORMATS, render
 from agm.counting.result import CountResult
 from agm.counting.rules import RULE_SETS, RuleSet
@@ -123,6 +124,9 @@ def count() -> None:
     help="When a group has too few candidates.",
 )
 @click.option("--reopen", metavar="NAME", help="The entry that stands for re-opening nominations, or for “no”.")
+@click.option("--date", "held_on", default="", metavar="YYYY-MM-DD", help="The day of the poll, to be printed.")
+@click.option("--officer", default="", metavar="NAME", help="The returning officer, to be printed.")
+@click.option("--eligible", type=WholeNumber(1), metavar="N", help="How many could vote; the turnout is printed.")
 @click.option("--format", "form", type=click.Choice(list(FORMATS)), default="sheet", show_default=True)
 @click.option("--bundle", type=click.Path(dir_okay=False, path_type=Path), help="Also write the count for publication.")
 @click.option("--force", is_flag=True, help="Let --bundle replace a file that is there already.")
@@ -137,6 +141,9 @@ def run(
     constraints: Sequence[str],
     shortage: str,
     reopen: str | None,
+    held_on: str,
+    officer: str,
+    eligible: int | None,
     form: str,
     bundle: Path | None,
     force: bool,
@@ -148,6 +155,7 @@ def run(
         rules = with_options(rule_set(rules_name), options)
         contest, votes, notes = read_contest(files, rules, seats, candidates)
         contest = with_constraints(with_reopen(contest, reopen), constraints, ShortagePolicy(shortage))
+        contest = replace(contest, poll=Poll(held_on.strip(), " ".join(officer.split()), eligible))
         decisions = tuple(tie_decision(text) for text in ties)
         try:
             result = count_votes(contest, votes, rules, decisions)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 
 from agm.counting.constraints import ConstraintChecker
 from agm.counting.errors import CountingError
@@ -11,9 +12,11 @@ from agm.counting.model import (
     Ballots,
     CandidateKind,
     Contest,
+    Poll,
     RejectedPapers,
     VoteTotals,
 )
+from agm.counting.result import PaperCount
 from agm.counting.rules import ApprovalOptions, Method, PluralityOptions, RuleSet, YesNoOptions
 from agm.language.letters import same_name
 
@@ -23,7 +26,11 @@ SHOWN = 20
 
 def check_contest(contest: Contest, rules: RuleSet) -> None:
     """Raises ``CountingError`` with everything wrong about the contest, and with the rule set for this contest."""
-    problems = [*_contest_problems(contest), *_rule_problems(contest, rules)] or ConstraintChecker(contest).problems()
+    problems = [
+        *_contest_problems(contest),
+        *_poll_problems(contest.poll),
+        *_rule_problems(contest, rules),
+    ] or ConstraintChecker(contest).problems()
     if problems:
         raise CountingError(problems)
 
@@ -51,6 +58,30 @@ def _contest_problems(contest: Contest) -> Iterator[str]:
             yield f"Candidates {which} are both called “{same[0].name}”; add what tells them apart."
     if sum(c.kind is CandidateKind.REOPEN_NOMINATIONS for c in contest.standing) > 1:
         yield "Re-open nominations stands more than once."
+
+
+def _poll_problems(poll: Poll) -> Iterator[str]:
+    if poll.held_on and not _is_day(poll.held_on):
+        yield f"“{poll.held_on}” is not a date. Write year, month and day, for example 2027-04-18."
+    if not poll.officer.isprintable():
+        yield "The name of the returning officer has a line break or another unprintable character in it."
+    if poll.eligible is not None and not _is_whole(poll.eligible, 1):
+        yield f"The number of those who could vote must be a whole number from 1, not {poll.eligible}."
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def check_turnout(poll: Poll, papers: PaperCount) -> None:
+    """Raises ``CountingError`` where more papers were handed in than people could vote."""
+    if poll.eligible is not None and papers.papers > poll.eligible:
+        raise CountingError(
+            [f"There are {papers.papers} papers, and only {poll.eligible} people could vote; one of the two is wrong."]
+        )
 
 
 def _rule_problems(contest: Contest, rules: RuleSet) -> Iterator[str]:

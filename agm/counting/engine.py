@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from importlib import import_module
 
-from agm.counting.checks import check_contest
+from agm.counting.checks import check_contest, check_turnout
 from agm.counting.errors import CountingError
 from agm.counting.model import Ballots, Contest, Rounds, TieDecision, Votes, VoteTotals
 from agm.counting.papers import JudgedPapers, judge_ranked
@@ -49,6 +49,7 @@ def _count(
     counter: Callable[..., CountResult] = getattr(import_module(f"agm.counting.{module}"), function)
     result = counter(contest, _given(contest, ballots, rules), rules, ties, *protected)
     ties.finish()
+    check_turnout(contest.poll, result.papers)
     return result
 
 

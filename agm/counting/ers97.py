@@ -88,8 +88,12 @@ class _Ers97Count:
         """
         if votes >= self.quota:
             return ElectionTest.QUOTA
+        return ElectionTest.ACTIVE_VOTE if votes >= self.enough() else None
+
+    def enough(self) -> int:
+        """The total active vote over one more than the seats left, in hundredths, rounded up."""
         unfilled = self.state.constraints.seats - len(self.state.elected)
-        return ElectionTest.ACTIVE_VOTE if votes * (unfilled + 1) >= self.active_vote() else None
+        return divide_up(self.active_vote(), unfilled + 1)
 
     def deem_elected(self, paragraph: str) -> None:
         """Deems elected one at a time in descending order, as long as the next in order passes a test."""
@@ -108,7 +112,8 @@ class _Ers97Count:
 
     def elect(self, candidate: int, test: ElectionTest, paragraph: str) -> None:
         state = self.state
-        state.elect(candidate, test, paragraph)
+        figures = (self.active_vote(), self.enough()) if test is ElectionTest.ACTIVE_VOTE else ()
+        state.elect(candidate, test, paragraph, *figures)
         if self.totals[candidate] > self.quota:
             self.surpluses.append(candidate)
         if self.protected and candidate not in self.protected:

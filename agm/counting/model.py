@@ -73,11 +73,21 @@ class ShortagePolicy(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Poll:
+    """What the papers do not tell: the day (as ISO 8601 writes it), the returning officer, how many could vote."""
+
+    held_on: str = ""
+    officer: str = ""
+    eligible: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Contest:
     """What is being filled: ``candidates`` numbered 1 to n in order, and the number of ``seats``, from 1.
 
     ``withdrawn`` are the numbers of candidates struck before the count: their names pass for unmarked on every paper.
     ``constraints`` bind only when set; ``shortage`` says what was decided for a group with too few candidates.
+    ``poll`` changes nothing in the count; it is printed with the result.
     """
 
     title: str
@@ -86,6 +96,7 @@ class Contest:
     withdrawn: frozenset[int] = frozenset()
     constraints: tuple[Constraint, ...] = ()
     shortage: ShortagePolicy = ShortagePolicy.REFUSE
+    poll: Poll = Poll()
 
     def candidate(self, number: int) -> Candidate:
         """Raises ``IndexError`` when there is no candidate of that number."""

@@ -68,11 +68,15 @@ class CandidateStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ElectedCandidate:
+    """Who was elected at which stage, and by what; for ``ACTIVE_VOTE`` also of how many votes how many were enough."""
+
     candidate: int
     stage: int
     order: int
     by: ElectionTest
     paragraph: str
+    active_vote: Value | None = None
+    enough: Value | None = None
 
 
 @dataclass(frozen=True, slots=True)

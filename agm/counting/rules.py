@@ -142,7 +142,8 @@ class RuleSet:
     """One way to count. ``source`` names the text followed; ``scale`` is that of every value in its results.
 
     ``decimals`` is how many decimal places a sheet shows (the exact Gregory values are fractions, shown to that many).
-    ``single_seat``: the rules are for one seat only.
+    ``single_seat``: the rules are for one seat only. ``cited`` stands before the paragraphs of the source that a
+    result names ("ERS97 " before "5.2.5"); it is ``None`` where the source is one sentence.
     """
 
     name: str
@@ -155,6 +156,7 @@ class RuleSet:
     scale: int = 1
     decimals: int = 0
     single_seat: bool = False
+    cited: str | None = None
 
     def needed(self, value: object, kind: type[Needed]) -> Needed:
         """The options or papers of this rule set as what its method counts by; raises ``TypeError`` for others."""
@@ -210,6 +212,7 @@ _SCOTTISH = RuleSet(
     source="Scottish Local Government Elections Order 2007 (SSI 2007/42), Schedule 1, rules 43 to 52; "
     "re-made in SSI 2011/399",
     method=Method.SCOTTISH_STV,
+    cited="",
     scale=100_000,
     decimals=5,
 )
@@ -261,6 +264,7 @@ _ALL = (
         title="Alternative vote",
         source="Alternative vote regulations of the Electoral Reform Society",
         method=Method.AV,
+        cited="",
         options=AvOptions(),
         single_seat=True,
     ),
@@ -272,6 +276,7 @@ _ALL = (
         title="ERS97 STV",
         source="Newland and Britton, How to conduct an election by the Single Transferable Vote, 3rd ed. 1997",
         method=Method.ERS97,
+        cited="ERS97 ",
         scale=100,
         decimals=2,
     ),
@@ -281,6 +286,7 @@ _ALL = (
         title="Meek STV",
         source="Proportional Representation Foundation, Reference Meek Rule",
         method=Method.MEEK,
+        cited="Meek rule ",
         scale=10**9,
         decimals=9,
     ),
@@ -289,6 +295,7 @@ _ALL = (
         title="Weighted inclusive Gregory STV",
         source="Order of stages and ties as in SSI 2007/42; transfer values are exact fractions",
         method=Method.GREGORY,
+        cited="",
         decimals=5,
     ),
 )

@@ -178,10 +178,11 @@ class CountState:
 
     # --- elections and exclusions
 
-    def elect(self, candidate: int, by: ElectionTest, paragraph: str) -> None:
+    def elect(self, candidate: int, by: ElectionTest, paragraph: str, *figures: Value) -> None:
+        """Deems a candidate elected; ``figures`` are those of the active vote, where that was the test."""
         self.continuing.discard(candidate)
         order = len(self.elected) + 1
-        self.elected.append(ElectedCandidate(candidate, self.stage_number, order, by, paragraph))
+        self.elected.append(ElectedCandidate(candidate, self.stage_number, order, by, paragraph, *figures))
         if candidate in self.reopening:
             self.stopped = getattr(self.rules.options, "reopen", None) is ReopenNominations.STOPS
         self.limits = self._new_limits()

@@ -17,6 +17,7 @@ from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.organisation.commands import CreateOffice, OfficeDetails
 from agm.organisation.models import Office
 from agm.organisation.operations import create_office
+from agm.people.forgetting import forget_those_left
 from agm.people.models import KnownFor
 from agm.people.operations import set_known
 from agm.rules.violations import refuse
@@ -70,11 +71,12 @@ def amend_contests(act: Act, command: AmendContests) -> list[Contest]:
     for contest in before.values():
         act.session.delete(contest)
     act.session.flush()
-    know_candidates(act.session, meeting)
+    left = know_candidates(act.session, meeting)
     record(
         act, Action.CONTESTS_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
         offices=[contest.office_id for contest in contests],
     )  # fmt: skip
+    forget_those_left(act, left)
     return contests
 
 
@@ -134,10 +136,11 @@ def set_candidacies(act: Act, entered: Sequence[tuple[Contest, Outcome]]) -> Non
         number(act.session, rows)
 
 
-def know_candidates(session: Session, meeting: Meeting) -> None:
-    """Let the unit know exactly those who stand at its meeting. What changed is flushed already."""
+def know_candidates(session: Session, meeting: Meeting) -> set[int]:
+    """Let the unit know exactly those who stand at its meeting; the ids of those who do no longer. What changed is
+    flushed already."""
     stood = select(CandidacyPerson.person_id).join(Candidacy).join(Contest).where(Contest.meeting_id == meeting.id)
-    set_known(session, KnownFor.CANDIDACY, {(meeting.unit_id, meeting.id): set(session.scalars(stood))})
+    return set_known(session, KnownFor.CANDIDACY, {(meeting.unit_id, meeting.id): set(session.scalars(stood))})
 
 
 def refuse_entries(contest: Contest, entries: Sequence[Entry]) -> None:

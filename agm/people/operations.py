@@ -65,7 +65,8 @@ def resolve_people(act: Act, named: Sequence[NamedPerson], unit_id: int) -> list
         if (
             person is not None
             and one.is_correction
-            and is_correction(person, one.name.name, act.at)
+            and person.name != one.name.name
+            and is_similar(name_key(one.name.name), person.name_key)
             and is_kept_alone(act.session, person.id, unit_id)
         ):
             version = lock_row(act.session, Person, person.id).version
@@ -157,21 +158,25 @@ def add_people(act: Act, people: Sequence[Person]) -> None:
     record_all(act, [Entry(Action.PERSON_CREATED, f"person:{person.id}", None, {}) for person in people])
 
 
-def set_known(session: Session, reason: KnownFor, wanted: Mapping[tuple[int, int], Collection[int]]) -> None:
-    """Let exactly these people be known for a reason, by the unit and the office or meeting that is the reason."""
+def set_known(session: Session, reason: KnownFor, wanted: Mapping[tuple[int, int], Collection[int]]) -> set[int]:
+    """Let exactly these people be known for a reason, by the unit and the office or meeting that is the reason; the ids
+    of those who were and are no longer."""
     concerned = select(PersonUnit).where(
         PersonUnit.reason == reason, PersonUnit.record_id.in_([record_id for _, record_id in wanted])
     )
     missing = {(person_id, *place) for place, people in wanted.items() for person_id in people}
+    left = set()
     for row in session.scalars(concerned):
         key = (row.person_id, row.unit_id, row.record_id)
         if key not in missing:
             session.delete(row)
+            left.add(row.person_id)
         missing.discard(key)
     session.add_all(
         PersonUnit(person_id=person_id, unit_id=unit_id, reason=reason, record_id=record_id)
         for person_id, unit_id, record_id in sorted(missing)
     )
+    return left
 
 
 def standing_record(session: Session, person: Person) -> Person:

@@ -24,6 +24,7 @@ from agm.nominations.models import Contest
 from agm.nominations.operations import know_candidates, set_candidacies
 from agm.organisation.queries import incompatible_pairs
 from agm.people.commands import NamedPerson
+from agm.people.forgetting import forget_those_left
 from agm.people.models import Person
 from agm.people.operations import resolve_people
 from agm.results.commands import Declare, RecordResults
@@ -60,12 +61,13 @@ def record_results(act: Act, command: RecordResults, recorded: Sequence[Recorded
     set_candidacies(act, entered)
     set_results(session, results, entered)
     session.flush()
-    know_candidates(session, meeting)
+    left = know_candidates(session, meeting)
     refuse_incompatible(session, [office_result(contest, results.get(contest.id)) for contest, _ in recorded])
     record(
         act, Action.RESULTS_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
         contests=[outcome.contest_id for outcome in command.outcomes],
     )  # fmt: skip
+    forget_those_left(act, left)
     return meeting
 
 

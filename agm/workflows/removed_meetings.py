@@ -3,13 +3,12 @@
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import delete, exists, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
-from agm.database import Base
 from agm.database.locking import lock_row
 from agm.language.en import short_date
 from agm.language.partial_date import PartialDate
@@ -19,14 +18,13 @@ from agm.meetings.queries import YEARLY
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.nominations.operations import know_candidates
 from agm.organisation.models import Office
-from agm.people.models import KnownFor, NotSamePerson, Person, PersonHome
+from agm.people.forgetting import forget_unnamed
+from agm.people.models import KnownFor
 from agm.people.operations import set_known
 from agm.rules.violations import refuse
 
 KEPT_FOR = dt.timedelta(days=30)
 """How long a removed meeting can be brought back."""
-NO_REFERENCE = {PersonHome.__tablename__, NotSamePerson.__tablename__}
-"""Tables whose rows keep nobody: they say something of a person, and nothing that the person did."""
 
 
 def removed_meetings(session: Session, unit_ids: Collection[int] | None, at: dt.datetime) -> list[Meeting]:
@@ -113,7 +111,7 @@ def dispose_of_removed(act: Act) -> int:
         session.delete(meeting)
         session.flush()
         forgotten = forget_unnamed(session, people)
-        record(act, Action.MEETING_DISPOSED_OF, f"meeting:{meeting_id}", unit_id=unit_id, people=forgotten)
+        record(act, Action.MEETING_DISPOSED_OF, f"meeting:{meeting_id}", unit_id=unit_id, people=len(forgotten))
     return len(meetings)
 
 
@@ -124,27 +122,3 @@ def people_of(session: Session, meeting_id: int) -> set[int]:
         *session.scalars(select(SupportMessage.person_id).where(SupportMessage.meeting_id == meeting_id)),
         *session.scalars(stood),
     }
-
-
-def forget_unnamed(session: Session, person_ids: Collection[int]) -> int:
-    """Delete those of these people to whom no row refers any more: how many. Consent that was given or withdrawn keeps
-    somebody, as everybody has it who was ever named in public."""
-    key = Person.__table__.c.id
-    references = [
-        foreign.parent
-        for table in Base.metadata.tables.values()
-        for foreign in table.foreign_keys
-        if foreign.column is key and table.name not in NO_REFERENCE
-    ]
-    other = Person.__table__.alias()
-    named = [
-        exists().where((other.c.merged_into_id if column.table is Person.__table__ else column) == key)
-        for column in references
-    ]
-    unnamed = set(session.scalars(select(key).where(key.in_(person_ids), ~or_(*named))))
-    for table in (PersonHome.__table__, NotSamePerson.__table__):
-        for foreign in table.foreign_keys:
-            if foreign.column is key:
-                session.execute(delete(table).where(foreign.parent.in_(unnamed)))  # type: ignore[arg-type]  # a Table
-    session.execute(delete(Person.__table__).where(key.in_(unnamed)))  # type: ignore[arg-type]  # a Table
-    return len(unnamed)

@@ -126,6 +126,7 @@ edit      POST /desk/announcements/<int:announcement_id>/remove
 edit      POST /desk/announcements/<int:announcement_id>/retract
 see       GET  /desk/announcements/<int:announcement_id>/statement
 edit      POST /desk/announcements/<int:announcement_id>/statement
+national  POST /desk/archive
 national  GET  /desk/house-style
 national  POST /desk/house-style
 see       GET  /desk/meetings/<int:meeting_id>

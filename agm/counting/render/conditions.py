@@ -23,6 +23,9 @@ SHORTAGE = {
     ShortagePolicy.LEAVE_VACANT: "places of a group with too few candidates stay vacant",
 }
 
+MOST_REPEATED = 2
+"""So many constraints are said again wherever they bind."""
+
 
 def unusual_options(result: CountResult) -> dict[str, object]:
     usual = RULE_SETS.get(result.rules.name, result.rules).options
@@ -57,8 +60,20 @@ def _option(result: CountResult, name: str, value: object) -> str:
 
 
 def _constraint(result: CountResult, constraint: Constraint) -> str:
+    members = [name_of(result, c.number) for c in result.contest.standing if constraint.group in c.groups]
+    return f"{_limits(constraint)} ({join(members) if members else 'nobody stands'})"
+
+
+def _limits(constraint: Constraint) -> str:
     low, high = constraint.minimum, constraint.maximum
     limits = {"at least": low, "at most": high} if low != high else {"exactly": low}
     number = " and ".join(f"{word} {limit}" for word, limit in limits.items() if limit is not None)
-    members = [name_of(result, c.number) for c in result.contest.standing if constraint.group in c.groups]
-    return f"{number} from “{constraint.group}” ({join(members) if members else 'nobody stands'})"
+    return f"{number} from “{constraint.group}”"
+
+
+def the_constraints(result: CountResult) -> str:
+    """ "the constraint (at least 2 from “women”)"; where there are many, the head of the sheet has them."""
+    constraints = result.contest.constraints
+    if len(constraints) > MOST_REPEATED:
+        return "the constraints"
+    return f"the constraint{'s' * (len(constraints) > 1)} ({join(map(_limits, constraints))})"

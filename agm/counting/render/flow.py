@@ -16,6 +16,7 @@ from agm.counting.render.flow_layout import (
     LANE_GAP,
     MARGIN,
     MARK,
+    NAME_LINE,
     NAME_SIZE,
     SMALL_SIZE,
     Band,
@@ -25,8 +26,19 @@ from agm.counting.render.flow_layout import (
     label_of,
     lay_out_flow,
     text_width,
+    wrap,
 )
-from agm.counting.render.words import UNTITLED, counted, name_of, outcomes, short_votes
+from agm.counting.render.settled_ties import tie_sentences
+from agm.counting.render.words import (
+    UNTITLED,
+    counted,
+    join,
+    name_of,
+    outcomes,
+    poll_facts,
+    short_votes,
+    who_was_elected,
+)
 from agm.counting.result import CandidateStatus, CountResult
 
 PAPER = "#fbfaf6"
@@ -38,6 +50,7 @@ ACCENT = "#a3122f"
 SERIF = "Notice Serif, Georgia, Times New Roman, serif"
 SANS = "Notice Sans, Arial, Helvetica, sans-serif"
 TITLE_SIZE = 17.0
+LINE = 1.3
 NARROWEST_COLUMN = 18.0
 VOTES_SIZE = 11.0
 
@@ -108,36 +121,28 @@ def _head(result: CountResult, width: float) -> tuple[list[str], float]:
     ]
     if result.quota is not None:
         facts.append(f"quota {short_votes(result, result.quota)}")
-    lines, y = [], MARGIN + TITLE_SIZE
-    for line in wrap(result.contest.title or UNTITLED, TITLE_SIZE, width - 2 * MARGIN):
-        lines.append(_text(MARGIN, y, line, font_size=TITLE_SIZE, font_family=SERIF))
-        y += TITLE_SIZE * 1.2
-    y += 2
-    for line in wrap(f"{result.rules.title}; {', '.join(facts)}", SMALL_SIZE, width - 2 * MARGIN):
-        lines.append(_text(MARGIN, y, line, fill=QUIET))
-        last = y
-        y += SMALL_SIZE * 1.35
-    return lines, last
+    held = [text if label == "Date" else f"{label}: {text}" for label, text in poll_facts(result)]
+    small = [f"{result.rules.title}; {', '.join(facts)}", *(["; ".join(held)] if held else [])]
+    small += [*(f"{label}: {value}" for label, value in conditions(result)), *tie_sentences(result, decided=True)]
+    lines, y = [], MARGIN
+    title, elected = (result.contest.title or UNTITLED, TITLE_SIZE), (_elected(result), NAME_SIZE)
+    for text, size in (
+        title,
+        elected,
+        *((text, SMALL_SIZE) for text in small),
+    ):
+        looks = {"fill": QUIET} if size == SMALL_SIZE else {"font_family": SERIF}
+        for line in wrap(text, size, width - 2 * MARGIN):
+            y += size * LINE
+            lines.append(_text(MARGIN, y, line, font_size=size, **looks))
+    return lines, y
 
 
-def wrap(text: str, size: float, room: float) -> list[str]:
-    """The text in lines that fit; a word longer than a line has a line of its own."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".strip()
-        if lines[-1] and text_width(longer, size) > room:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
-
-
-def shorten(text: str, size: float, room: float) -> str:
-    if text_width(text, size) <= room:
-        return text
-    while text and text_width(text + "…", size) > room:
-        text = text[:-1]
-    return text.rstrip() + "…"
+def _elected(result: CountResult) -> str:
+    """ "Elected: Ann and Bo. Places left vacant: 1"; or why there is nobody."""
+    who = who_was_elected(result)
+    names, rest = who[: len(result.elected)], who[len(result.elected) :]
+    return ". ".join([*([f"Elected: {join(names)}"] if names else []), *rest])
 
 
 def _how_to_read(result: CountResult) -> str:
@@ -239,10 +244,10 @@ def _has_room_for_votes(layout: FlowLayout) -> bool:
 def _label(width: float, top: float, label: Label) -> Iterator[str]:
     y = top + NAME_SIZE - 2
     mark_room = MARK if label.status in {CandidateStatus.ELECTED, CandidateStatus.EXCLUDED} else 0
-    name = shorten(label.name, NAME_SIZE, width - 2 * MARGIN)
-    yield from _legible(MARGIN, y, name, font_size=NAME_SIZE, font_family=SERIF)
-    if label.two_lines:
-        y += SMALL_SIZE + 4
+    for index, line in enumerate(label.lines):
+        yield from _legible(MARGIN, y + index * NAME_LINE, line, font_size=NAME_SIZE, font_family=SERIF)
+    if label.below:
+        y += (len(label.lines) - 1) * NAME_LINE + SMALL_SIZE + 4
         yield _mark(label, MARGIN + 1, y)
         yield from _legible(MARGIN + mark_room, y, label.outcome)
     else:

@@ -16,6 +16,7 @@ from agm.counting.values import Value
 
 MARGIN = 12.0
 NAME_SIZE = 14.0
+NAME_LINE = NAME_SIZE + 4
 SMALL_SIZE = 12.0
 LANE_GAP = 10.0
 MARK = 16.0
@@ -32,16 +33,16 @@ NEAR_QUOTA = 0.6
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """What stands over a lane: the name, and what became of the candidate, below it where both have no room."""
+    """What stands over a lane: the name, and what became of the candidate, ``below`` it where both have no room."""
 
-    name: str
+    lines: tuple[str, ...]
     outcome: str
-    two_lines: bool
+    below: bool
     status: CandidateStatus | None = None
 
     @property
     def height(self) -> float:
-        return NAME_SIZE + 4 + (SMALL_SIZE + 3 if self.two_lines else 0)
+        return NAME_LINE * len(self.lines) + (SMALL_SIZE + 3 if self.below else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,26 @@ def text_width(text: str, size: float) -> float:
     return size * sum(0.36 if c in narrow else 0.95 if c in wide else 0.74 if c.isupper() else 0.6 for c in text)
 
 
+def wrap(text: str, size: float, room: float) -> list[str]:
+    """The text in lines that fit; a word longer than a line has a line of its own."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and text_width(longer, size) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def shorten(text: str, size: float, room: float) -> str:
+    if text_width(text, size) <= room:
+        return text
+    while text and text_width(text + "…", size) > room:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
 def lay_out_flow(result: CountResult, *, width: float, top: float) -> FlowLayout:
     """The layout of a result with at least two stages; ``top`` is where the first lane may begin."""
     tallest = float(max(max(stage.totals) for stage in result.stages))
@@ -147,7 +168,7 @@ def lay_out_flow(result: CountResult, *, width: float, top: float) -> FlowLayout
         layout.add_lane(number, _label(result, number, outcome, width), votes, elected_at)
     lost = [stage.not_transferred for stage in result.stages]
     if any(lost):
-        layout.add_lane(None, Label("Not transferable", short_votes(result, lost[-1], DECIMALS), two_lines=False), lost)
+        layout.add_lane(None, Label(("Not transferable",), short_votes(result, lost[-1], DECIMALS), below=False), lost)
     for index, (_, stage) in enumerate(pairwise(result.stages), start=1):
         layout.add_bands(index, stage)
     return layout
@@ -159,9 +180,10 @@ def _label(result: CountResult, number: int, outcome: Outcome, width: float) -> 
 
 
 def label_of(name: str, short: str, long: str, status: CandidateStatus, width: float) -> Label:
-    needed = text_width(name, NAME_SIZE) + text_width(short, SMALL_SIZE) + MARK + 8
-    two_lines = needed > width - 2 * MARGIN
-    return Label(name, long if two_lines else short, two_lines, status)
+    room = width - 2 * MARGIN
+    below = text_width(name, NAME_SIZE) + text_width(short, SMALL_SIZE) + MARK + 8 > room
+    lines = tuple(shorten(line, NAME_SIZE, room) for line in wrap(name, NAME_SIZE, room))
+    return Label(lines, long if below else short, below, status)
 
 
 def outcome_text(result: CountResult, number: int, outcome: Outcome, *, short: bool) -> str:
@@ -177,6 +199,7 @@ def outcome_text(result: CountResult, number: int, outcome: Outcome, *, short: b
         label += f" at {outcome.at}" if short else f" at stage {outcome.at}"
         if outcome.status is CandidateStatus.ELECTED:
             votes = result.stages[outcome.at - 1].totals[number - 1]
+    label += f" {outcome.how}" if outcome.how else ""
     return f"{label}{', ' if short else ' with '}{short_votes(result, votes, DECIMALS)}"
 
 

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from typing import Any
 
 from agm.counting.exact_json import plain
-from agm.counting.model import RejectedPapers
+from agm.counting.model import Poll, RejectedPapers
 from agm.counting.render.conditions import unusual_options
 from agm.counting.render.explain import explain
-from agm.counting.render.words import exact_text, name_of
-from agm.counting.result import CandidateStatus, CountResult, ElectedCandidate, ExcludedCandidate, Stage
+from agm.counting.render.words import exact_text, name_of, turnout
+from agm.counting.result import CandidateStatus, CountResult, ElectedCandidate, ExcludedCandidate, SettledTie, Stage
 from agm.counting.rules import Method
 from agm.counting.values import Value, as_decimal_text
 
@@ -56,6 +56,7 @@ def _report(result: CountResult) -> Json:
         ],
         "CountRules": {"Name": rules.name, "Version": rules.version, "Title": rules.title, "Source": rules.source}
         | ({"Options": plain(options)} if options else {}),
+        **_poll(result),
         **_constraints(result),
         "CountStatus": "complete" if result.complete else "in-process",
         "CountVotesTotal": exact_text(result.votes_total, result.scale),
@@ -65,6 +66,14 @@ def _report(result: CountResult) -> Json:
         "CountStages": [_stage(result, *pair) for pair in zip(result.stages, explain(result), strict=True)],
         "CountNotes": list(result.notes),
     }
+
+
+def _poll(result: CountResult) -> Json:
+    poll = result.contest.poll
+    found: Json = {"Date": poll.held_on, "ReturningOfficer": poll.officer, "EligibleVoters": poll.eligible}
+    if poll.eligible is not None:
+        found["Turnout"] = turnout(result)
+    return {"CountPoll": found} if poll != Poll() else {}
 
 
 def _constraints(result: CountResult) -> Json:
@@ -135,6 +144,18 @@ def _moment(moment: ElectedCandidate | ExcludedCandidate, result: CountResult) -
     }
 
 
+def _tie(tie: SettledTie) -> Json:
+    decision = tie.decision
+    return {
+        "About": tie.kind.value,
+        "CandidateIds": [f"candidate-{number}" for number in tie.tied],
+        "Chosen": [f"candidate-{number}" for number in tie.chosen],
+        "Paragraph": tie.paragraph,
+        **({"SettledByRound": tie.looked_back_to} if decision is None else {"Method": decision.method.value}),
+        **({"Witnesses": list(decision.witnesses)} if decision else {}),
+    }
+
+
 def _stage(result: CountResult, stage: Stage, explanation: str) -> Json:
     return {
         "Round": stage.number,
@@ -146,5 +167,7 @@ def _stage(result: CountResult, stage: Stage, explanation: str) -> Json:
         "Totals": [exact_text(total, result.scale) for total in stage.totals],
         "NonTransferable": exact_text(stage.non_transferable, result.scale),
         "LossByFraction": exact_text(stage.loss_by_fraction, result.scale),
+        "Ties": [_tie(tie) for tie in stage.ties],
+        "Guarded": [f"candidate-{number}" for number in stage.guarded],
         "Explanation": explanation,
     }

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agm.counting.render.conditions import conditions
-from agm.counting.render.words import Outcome, name_of, outcomes, stands_alone
+from agm.counting.render.words import Outcome, name_of, outcomes, poll_facts, stands_alone, who_was_elected
 from agm.counting.result import CandidateStatus, CountResult, Stage, StageKind
 from agm.counting.rules import RankedPapers
 from agm.counting.values import Value, as_decimal_text
@@ -42,19 +42,22 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A candidate's row, or one at the foot; ``status`` is "elected", "excluded" … or empty, ``stage`` when."""
+    """A candidate's row, or one at the foot; ``status`` is "elected" or another outcome, ``when`` "stage 3, by lot"."""
 
     label: str
     cells: tuple[Cell, ...]
     status: str = ""
-    stage: int | None = None
+    when: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The whole sheet. ``header`` has pairs such as ("Valid votes", "1075")."""
+    """The whole sheet. ``elected`` are names in order, or what else came of the count; ``header`` has pairs such as
+    ("Valid votes", "1075").
+    """
 
     title: str
+    elected: tuple[str, ...]
     header: tuple[tuple[str, str], ...]
     columns: tuple[Column, ...]
     candidates: tuple[Row, ...]
@@ -64,12 +67,13 @@ class Sheet:
 def lay_out(result: CountResult) -> Sheet:
     columns = tuple(_column(result, stage) for stage in result.stages)
     rows = tuple(_candidate_row(result, number, outcome) for number, outcome in outcomes(result).items())
-    return Sheet(result.contest.title, _header(result), columns, rows, _foot(result))
+    return Sheet(result.contest.title, who_was_elected(result), _header(result), columns, rows, _foot(result))
 
 
 def _header(result: CountResult) -> tuple[tuple[str, str], ...]:
     papers = result.papers
     pairs = [
+        *poll_facts(result),
         ("Number to be elected", str(result.contest.seats)),
         ("Valid votes", str(papers.valid)),
         ("Invalid votes", str(sum(rejected.papers for rejected in papers.rejected))),
@@ -78,7 +82,13 @@ def _header(result: CountResult) -> tuple[tuple[str, str], ...]:
         pairs.append(("Abstentions", str(papers.abstentions)))
     if result.quota is not None:
         pairs.append(("Quota", _votes(result, result.quota)))
-    return (*pairs, ("Election rules", f"{result.rules.title} ({result.rules.version})"), *conditions(result))
+    rules = result.rules
+    return (
+        *pairs,
+        ("Election rules", f"{rules.title} ({rules.version})"),
+        ("Source", rules.source),
+        *conditions(result),
+    )
 
 
 def _column(result: CountResult, stage: Stage) -> Column:
@@ -110,7 +120,8 @@ def _candidate_row(result: CountResult, number: int, outcome: Outcome) -> Row:
         _cell(result, s, s.changes[number - 1], s.totals[number - 1], gone=GONE if _is_gone(outcome, s) else None)
         for s in result.stages
     )
-    return Row(name_of(result, number), cells, outcome.words, outcome.at)
+    at = f"stage {outcome.at}" if outcome.at is not None else ""
+    return Row(name_of(result, number), cells, outcome.words, ", ".join(filter(None, (at, outcome.how))))
 
 
 def _is_gone(outcome: Outcome, stage: Stage) -> bool:

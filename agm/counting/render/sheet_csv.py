@@ -4,12 +4,14 @@ import csv
 import io
 from collections.abc import Iterator
 
+from agm.counting.render.settled_ties import tie_sentences
 from agm.counting.render.sheet import Row, Sheet, lay_out
 from agm.counting.result import CountResult
 
 
 def sheet_csv(result: CountResult) -> str:
-    """The sheet: heading lines, three lines that name the stages, one line per candidate, and the foot.
+    """The sheet: heading lines, three lines that name the stages, one line per candidate, the foot, and
+    a line for each tie that was settled.
 
     Every stage after the first has two cells, change and total. The last cell is the candidate's outcome.
     """
@@ -17,9 +19,11 @@ def sheet_csv(result: CountResult) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(("Election for", guarded(sheet.title)))
-    writer.writerows(sheet.header)
+    writer.writerow(("Elected", *map(guarded, sheet.elected)))
+    writer.writerows((label, guarded(value)) for label, value in sheet.header)
     writer.writerows(_headings(sheet))
     writer.writerows(_line(sheet, row) for row in (*sheet.candidates, *sheet.foot))
+    writer.writerows(("Tie", guarded(sentence)) for sentence in tie_sentences(result))
     return out.getvalue()
 
 

@@ -5,7 +5,7 @@ from textwrap import wrap
 
 from agm.counting.render.explain import explain, remarks
 from agm.counting.render.sheet import Sheet, lay_out
-from agm.counting.render.words import UNTITLED, name_of
+from agm.counting.render.words import UNTITLED, name_of, who_was_elected
 from agm.counting.result import CountResult
 
 WIDTH = 110
@@ -18,13 +18,13 @@ def sheet_text(result: CountResult, *, width: int = WIDTH) -> str:
     wide = min(LONGEST_NAME, max(len(row.label) for row in rows))
     labels = [f"{cut(label, wide):<{wide}}" for label in ("", "", *(row.label for row in rows))]
     stages = [_stage(sheet, index) for index in range(len(sheet.columns))]
-    parts: list[Iterable[str]] = [_heading(sheet)]
+    parts: list[Iterable[str]] = [_title(sheet), _elected(result), _facts(sheet)]
     while stages:
         beside = _fitting(stages, width - wide)
         lines = list(map("".join, zip(labels, *stages[:beside], strict=True)))
         stages = stages[beside:]
         parts.append(_block(sheet, lines, last=not stages))
-    parts += [_elected(result), explain(result), remarks(result)]
+    parts += [explain(result), remarks(result)]
     return "\n\n".join(filter(None, map("\n".join, parts))) + "\n"
 
 
@@ -32,9 +32,12 @@ def cut(name: str, wide: int) -> str:
     return name if len(name) <= wide else name[: wide - 1] + "…"
 
 
-def _heading(sheet: Sheet) -> Iterator[str]:
+def _title(sheet: Sheet) -> Iterator[str]:
     yield sheet.title or UNTITLED
-    yield "=" * max(len(sheet.title), 19)
+    yield "=" * len(sheet.title or UNTITLED)
+
+
+def _facts(sheet: Sheet) -> Iterator[str]:
     wide = max(len(label) for label, _ in sheet.header)
     for label, value in sheet.header:
         first, *more = wrap(value, WIDTH - wide - 2, break_long_words=False, break_on_hyphens=False)
@@ -66,19 +69,16 @@ def _block(sheet: Sheet, lines: list[str], *, last: bool) -> Iterator[str]:
     rule = "-" * len(heading)
     yield from (number.rstrip(), heading.rstrip(), rule)
     for row, line in zip(sheet.candidates, rows, strict=False):
-        at = f" (stage {row.stage})" if row.stage is not None else ""
+        at = f" ({row.when})" if row.when else ""
         yield f"{line}  {row.status.capitalize()}{at}" if last else line
     yield rule
     yield from (line.rstrip() for line in rows[len(sheet.candidates) :])
 
 
 def _elected(result: CountResult) -> Iterator[str]:
-    if not result.complete:
-        yield "Nobody has been elected yet."
-        yield from result.notes
+    if not result.elected:
+        yield from who_was_elected(result)
         return
-    yield "Elected" if result.elected else "Nobody was elected."
-    for elected in result.elected:
-        yield f"{elected.order:>3}. {name_of(result, elected.candidate)}"
-    if result.vacant:
-        yield f"Places left vacant: {result.vacant}"
+    yield "Elected"
+    yield from (f"{e.order:>3}. {name_of(result, e.candidate)}" for e in result.elected)
+    yield from who_was_elected(result)[len(result.elected) :]

@@ -9,6 +9,7 @@ from agm.audit.operations import record
 from agm.meetings.commands import AmendGuests, Guest
 from agm.meetings.models import Meeting, Section, Speaker
 from agm.meetings.operations.sections import save_section
+from agm.people.forgetting import forget_those_left
 from agm.people.models import KnownFor, Person
 from agm.people.operations import resolve_people, set_known
 from agm.rules.violations import refuse
@@ -30,11 +31,13 @@ def amend_guests(act: Act, command: AmendGuests) -> Meeting:
         set_appearance(before.get(person.id) or Speaker(person_id=person.id), guest, position)
         for position, (person, guest) in enumerate(zip(people, command.guests, strict=True), start=1)
     ]
-    set_known(act.session, KnownFor.SPEAKER, {(meeting.unit_id, meeting.id): {person.id for person in people}})
+    place = (meeting.unit_id, meeting.id)
+    left = set_known(act.session, KnownFor.SPEAKER, {place: {person.id for person in people}})
     record(
         act, Action.GUESTS_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
         people=[person.id for person in people],
     )  # fmt: skip
+    forget_those_left(act, left)
     return meeting
 
 

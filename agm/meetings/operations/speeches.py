@@ -12,6 +12,7 @@ from agm.language.letters import same_name
 from agm.meetings.commands import AmendMessages, AmendSpeeches, Message, Speech
 from agm.meetings.models import Meeting, Section, Speaker, SpeechParagraph, SupportMessage
 from agm.meetings.operations.sections import save_section
+from agm.people.forgetting import forget_those_left
 from agm.people.models import KnownFor
 from agm.people.operations import resolve_people, set_known
 from agm.rules.violations import refuse
@@ -42,11 +43,12 @@ def amend_messages(act: Act, command: AmendMessages) -> Meeting:
     meeting.messages = messages_in_order(act, meeting, command.messages)
     meeting.messages_from = command.messages_from
     senders = {row.person_id for row in meeting.messages}
-    set_known(act.session, KnownFor.MESSAGE, {(meeting.unit_id, meeting.id): senders})
+    left = set_known(act.session, KnownFor.MESSAGE, {(meeting.unit_id, meeting.id): senders})
     record(
         act, Action.MESSAGES_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
         messages=len(meeting.messages),
     )  # fmt: skip
+    forget_those_left(act, left)
     return meeting
 
 

@@ -25,6 +25,8 @@ SOMEONE_ELSE = "new"
 """The answer "someone else with this name"."""
 SAME_AS_ABOVE = "same"
 """The answer "the same person as the one entered above" (who may not be on record yet)."""
+SPELT_RIGHT = "spelt"
+"""The answer "the same person as stood here before, spelt right now"."""
 
 
 class NameField(TextField):
@@ -103,6 +105,8 @@ class PersonNameRow(Form):
         """The record that is meant; None for a name that was typed anew."""
         if (answer := record_number(self.who.data)) is not None:
             return answer
+        if self.who.data == SPELT_RIGHT:
+            return record_number(self.person.data)
         if self.who.data == SOMEONE_ELSE or not same_name(self.person_name, self.known.data or ""):
             return None
         return record_number(self.person.data)
@@ -120,6 +124,8 @@ class PersonNameRow(Form):
     def answers(self) -> tuple[tuple[str, str], ...]:
         """The answers to the question who is meant, as value and words; none where nothing is asked."""
         same = [(str(person_id), f"The same person as {name}") for person_id, name in self.question]
+        if self.person.data in {value for value, _ in same}:
+            same.append((SPELT_RIGHT, f"The same person, and {self.person_name.displayed} is right"))
         earlier = (
             [(SAME_AS_ABOVE, f"The same person as {self.earlier_match}, entered above")] if self.earlier_match else []
         )
@@ -192,6 +198,8 @@ def resolve_names(
         earlier = next((one for one in entered if is_nearly(one, row)), None)
         if row.who.data == SAME_AS_ABOVE and earlier is not None:
             copy_from(row, earlier)
+        elif row.who.data == SPELT_RIGHT:
+            row.is_correction = True
         elif row.who.data in standing:
             spell_as_recorded(row, standing[row.who.data], now)
         row.is_duplicate = is_entered_twice(row, entered)

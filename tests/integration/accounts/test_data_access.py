@@ -83,7 +83,7 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/<region_slug>/offices/order": lambda of: {"order": of["offices"], "move": f"{of['office']} down"},
     "/desk/<region_slug>/people/<int:person_number>/consent": {"act": "withdraw"},
     "/desk/<region_slug>/people/<int:person_number>/distinct": lambda of: {"other": str(of["other"])},
-    "/desk/<region_slug>/people/<int:person_number>/name": {"name": "Eve Vandal"},
+    "/desk/<region_slug>/people/<int:person_number>/name": {"name": "Eve Vandal", "is_same": "y"},
     "/desk/<region_slug>/people/<int:person_number>/propose": {"name": "Eve Vandal"},
     "/desk/<region_slug>/people/<int:person_number>/same": lambda of: {
         "other": str(of["other"]), "standing": str(of["other"]),
@@ -281,6 +281,7 @@ class World:
         status = client.post(path, data={**fields, "csrf_token": token}).status_code
         assert status < 500, (path, status)
         after = self.committed[0] if self.committed else self.before
+        self.after = after
         self.owners = Owners({**after, **self.before}, self.homes)
         return status, list(changed(self.before, after))
 
@@ -296,8 +297,8 @@ class World:
                 continue  # the chair's word that everyone named agreed
             is_of_new = is_new and person_id is not None and ("person", (person_id,)) not in self.before
             owners = self.owners.of(table, row) if not is_of_new else frozenset({row.get("unit_id", self.own_id)})
-            if table == "person_home" and not is_of_new:
-                owners = frozenset()
+            if table == "person_home" and not is_of_new and ("person", (person_id,)) in self.after:
+                owners = frozenset()  # a home goes with the person whom nothing names any more
             if self.own_id not in owners:
                 yield f"{rule}: {table} {key} is not of this unit"
 

@@ -100,6 +100,10 @@ def test_publishing_asks_once_then_corrects_and_retracts(
     session.refresh(meeting)
     meeting.speakers[0].name = "Flora Chime"
     page = officer.get_page(address)
+    before, after = page.texts("del"), page.texts("ins")
+    assert len(before) == len(after) > 0
+    assert all("Flo Chime" in line for line in before)
+    assert [line.replace("Flora", "Flo") for line in after] == before
     refused = officer.submit(page, {"note": ""}, button="Publish the correction")
     assert refused.status_code == 422
     assert "Say in a few words what is corrected" in officer.page(refused).text

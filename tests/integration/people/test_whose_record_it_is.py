@@ -44,7 +44,7 @@ KEPT_BY: dict[str, set[str]] = {
 NAMED = tuple(KEPT_BY)[:-1]
 MERGES = {"same": {"other": "OTHER"}, "same#standing": {"other": "OTHER", "standing": "OTHER"}}
 CHANGES = {
-    "name": {"version": "1", "name": "Eve Vandal"},
+    "name": {"version": "1", "name": "Eve Vandal", "is_same": "y"},
     "consent": {"act": "withdraw"},
     "consent#given": {"source": "told_by_person"},
     "distinct": {"other": "OTHER"},

@@ -124,7 +124,21 @@ def test_a_tie_is_put_to_the_person_and_then_decided(tmp_path: Path) -> None:
         "(2 is Dylan Price, 3 is Siân Evans).\n"
     )
     decided = run(file, "--rules", "scottish", "--tie", "3:exclusion:2,3=2:lot:Nia Bevan, Owen Pugh")
-    assert "Dylan Price was chosen by lot (seen by Nia Bevan and Owen Pugh)" in decided.stdout
+    assert "Dylan Price was chosen by lot, seen by Nia Bevan and Owen Pugh (rule 51(2))" in decided.stdout
+
+
+def test_day_officer_and_turnout_are_printed_or_refused(ward: str) -> None:
+    shown = run(ward, "--date", "2027-04-18", "--officer", " Nia  Bevan ", "--eligible", "12").stdout
+    assert "\nDate                  18 April 2027\nReturning officer     Nia Bevan\n" in shown
+    assert "\nTurnout               9 of 12 who could vote (75.0%)\n" in shown
+    assert refused(ward, "--date", "18/4/2027") == (
+        "“18/4/2027” is not a date. Write year, month and day, for example 2027-04-18.\n"
+    )
+    assert (
+        refused(ward, "--eligible", "8")
+        == "There are 9 papers, and only 8 people could vote; one of the two is wrong.\n"
+    )
+    assert "whole number" in refused(ward, "--eligible", "2_0")
 
 
 @pytest.mark.parametrize("rules", ["ers97", "av", "scottish", "meek", "plurality"])

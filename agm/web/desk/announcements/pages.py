@@ -1,6 +1,7 @@
 """The pages on which announcements are read, published, corrected and taken back, whoever asked for them."""
 
 from collections.abc import Callable
+from difflib import SequenceMatcher
 from typing import Any
 
 from flask import Blueprint, abort, g, render_template, url_for
@@ -23,6 +24,7 @@ from agm.web.kit.edit_view import EditView, F, Typed
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form
 from agm.wording.document import AnnouncementKind, BlockKey
+from agm.wording.render import Format, render
 
 KIND_IN_ADDRESS = {"report": AnnouncementKind.REPORT, "messages": AnnouncementKind.MESSAGES_OF_SUPPORT}
 FORMS = {"form": StatementForm, "publish_form": PublishForm, "correct_form": CorrectForm, "retract_form": RetractForm}
@@ -112,6 +114,7 @@ def publish_page(meeting: Meeting, kind: AnnouncementKind, refused: Form | None 
         is_ahead=kind is AnnouncementKind.REPORT and is_to_come(meeting.held_on, today()),
         missing_results=results_missing_from(draft),
         names_to_settle=names_to_settle([name for one in meeting.sections for name in one.names_asked]),
+        changes=changes_of(announcement, draft),
         unknown_giver=giver_unknown_in(draft),
         has_changed=is_public and draft is not None and has_changed(announcement, draft),
         revisions=revisions(db.session(), announcement.id) if is_public else [],
@@ -138,6 +141,7 @@ def statement_page(statement: Announcement, refused: Form | None = None) -> str:
         title=draft.title,
         current=current,
         is_retracted=current is not None and current.act is RevisionAct.RETRACTED,
+        changes=changes_of(statement, draft),
         has_changed=current is not None and has_changed(statement, draft),
         address=address_of(statement),
         share=share_of_current(statement),
@@ -145,6 +149,19 @@ def statement_page(statement: Announcement, refused: Form | None = None) -> str:
         refused=refused,
         **forms_about(statement, refused),
     )
+
+
+def changes_of(announcement: Announcement, draft: Draft | None) -> list[tuple[str, str]]:
+    """What a correction would change of what stands in public: the lines now, and those in their place."""
+    current = announcement.current
+    if draft is None or current is None or current.document is None:
+        return []
+    now, then = (render(document, Format.TEXT).splitlines() for document in (current.document, draft.document))
+    return [
+        ("\n".join(now[start:end]).strip(), "\n".join(then[first:last]).strip())
+        for act, start, end, first, last in SequenceMatcher(None, now, then, autojunk=False).get_opcodes()
+        if act != "equal"
+    ]
 
 
 def share_of_current(announcement: Announcement) -> Share | None:

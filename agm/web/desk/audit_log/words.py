@@ -15,6 +15,7 @@ ACTS: dict[Action, str] = {
     Action.TEMPLATE_AMENDED: "changed the list of offices that new regions begin with",
     Action.PERSON_CREATED: "added a person",
     Action.PERSON_AMENDED: "changed a person’s name",
+    Action.PERSON_REMOVED: "took away the record of somebody whom nothing names any more",
     Action.PERSON_MERGED: "said that two records are one person",
     Action.PERSON_SEPARATED: "said that one record is two people",
     Action.NAME_PROPOSED: "asked for a correction of a name",
@@ -67,6 +68,7 @@ ACTS: dict[Action, str] = {
     Action.DEMONSTRATION_FILLED: "filled in the demonstration",
     Action.ROWS_NOTED: "noted what was published before",
     Action.BACKUP_RESTORED: "put back a backup",
+    Action.ARCHIVE_EXPORTED: "downloaded everything",
     Action.ARCHIVE_TAKEN_OVER: "took over a whole archive",
 }
 

@@ -3,7 +3,7 @@
 from agm.facts import PersonName
 from agm.people.commands import AmendPerson, GiveConsent, ProposeName
 from agm.people.models import ConsentSource
-from agm.web.kit.fields import RadiosField, TextField
+from agm.web.kit.fields import RadiosField, TextField, TickField
 from agm.web.kit.forms import Form, VersionedForm
 
 SOURCES = {
@@ -18,6 +18,8 @@ class PersonForm(VersionedForm):
     name = TextField("Name", required="Enter the name, for example Jane Black", hint="As it is printed.")
     suffix = TextField("After the name", longest=60, hint="For example MP.")
     sort_name = TextField("In lists", hint="How a list sorts it, for example Black, Jane. Leave it empty if unsure.")
+
+    is_same = TickField("The same person, who has another name now")
 
     def command(self, person_id: int, sort_name_before: str, name_before: str) -> AmendPerson:
         """What the form asks for; a sort name that nobody touched follows the name."""

@@ -9,11 +9,12 @@ from werkzeug.wrappers import Response
 
 from agm.facts import PersonName
 from agm.language.characters import printable
+from agm.language.names import is_similar, name_key
 from agm.organisation.models import NATIONAL
 from agm.people import operations, queries
 from agm.people.commands import ChangeHome, MarkDistinct, MergePeople, SeparatePerson, WithdrawConsent
 from agm.people.models import Person
-from agm.rules.violations import RefusedError
+from agm.rules.violations import RefusedError, refuse
 from agm.web.desk.people import queries as people_queries
 from agm.web.desk.people.forms import SOURCES, ConsentForm, PersonForm
 from agm.web.desk.people.proposal_queries import asked_by
@@ -108,7 +109,13 @@ class NameView(EditView[PersonForm]):
         return {"obj": self.person}
 
     def operation(self, form: PersonForm) -> object:
-        return operations.amend_person(current_act(), form.command(self.person.id, *self.before))
+        command, before = form.command(self.person.id, *self.before), self.before[1]
+        if not form.is_same.data and not is_similar(name_key(command.name.name), name_key(before)):
+            words = (
+                f"This is another name than {before}. Somebody else has a record of their own: type their name where "
+            )
+            refuse("same_person_unsaid", "is_same", f"{words}they stood or spoke. Or say that it is the same person.")
+        return operations.amend_person(current_act(), command)
 
     def next_address(self) -> str:
         return page_of(self.person)

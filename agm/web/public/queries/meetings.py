@@ -47,6 +47,12 @@ def is_told_of(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
+def is_reported() -> ColumnElement[bool]:
+    """Whether a report of a meeting stands in public; one that was taken back restores the meeting."""
+    stands = Announcement.current.has(Revision.act != RevisionAct.RETRACTED)
+    return is_told_of(Announcement.kind == AnnouncementKind.REPORT, stands)
+
+
 def called() -> Select[Meeting]:
     """The meetings announced beforehand, with their units, in order of date."""
     return (
@@ -86,9 +92,8 @@ def entries_of_calendar(
     if slug is not None:
         statement = statement.where((Meeting.slug == slug) | Meeting.slug.startswith(f"{slug}~", autoescape=True))
     else:
-        is_reported = is_told_of(Announcement.kind == AnnouncementKind.REPORT)
         is_to_come = (Meeting.held_on >= PartialDate.of(today)) | (Meeting.announced_for >= PartialDate.of(today))
-        statement = statement.where(is_to_come, ~is_reported, is_open(today))
+        statement = statement.where(is_to_come, ~is_reported(), is_open(today))
     return session.scalars(statement.limit(limit)).unique().all()
 
 
@@ -102,9 +107,7 @@ def coming_meetings(session: Session, unit: Unit | None, today: dt.date, limit: 
         | (Meeting.held_on == PartialDate(today.year, today.month))
         | (Meeting.held_on == PartialDate(today.year))
     )
-    stands = Announcement.current.has(Revision.act != RevisionAct.RETRACTED)
-    is_reported = is_told_of(Announcement.kind == AnnouncementKind.REPORT, stands)
-    statement = called().where(not_over, ~is_reported, is_open(today))
+    statement = called().where(not_over, ~is_reported(), is_open(today))
     if unit is not None:
         statement = statement.where(Meeting.unit_id == unit.id)
     return session.scalars(statement.limit(limit)).all()

@@ -11,8 +11,8 @@ import pytest
 from agm.counting import RULE_SETS, CountResult, count
 from agm.counting.model import Ballots, Contest, Rounds, VoteTotals
 from agm.counting.render.explain import explain
-from agm.counting.render.flow import flow_svg, shorten, wrap
-from agm.counting.render.flow_layout import MARGIN, lay_out_flow, text_width
+from agm.counting.render.flow import flow_svg
+from agm.counting.render.flow_layout import MARGIN, lay_out_flow, shorten, text_width, wrap
 from agm.counting.result import CandidateStatus
 from tests.support import contests
 from tests.support.counting import count_with_lots
@@ -82,7 +82,7 @@ def test_everything_is_inside_and_large_enough(result: CountResult, width: int) 
 @pytest.mark.parametrize("result", RESULTS, ids=range(len(RESULTS)))
 def test_nothing_is_said_by_colour_alone(result: CountResult) -> None:
     texts = [text.text or "" for text in drawing(result).iter(f"{SVG}text")]
-    words = [text for text in texts if re.match(r"(Elected|Excluded|Not elected|Withdrawn)\b", text)]
+    words = [text for text in texts if re.match(r"(Elected|Excluded|Not elected|Withdrawn)\b(?!:)", text)]
     assert len(words) == 2 * len(result.contest.candidates)  # the shape in paper, and the text
     assert sum(word.startswith("Elected") for word in words) == 2 * len(result.elected)
 
@@ -124,7 +124,7 @@ def test_the_votes_of_somebody_elected_are_those_of_that_stage() -> None:
 def test_outcomes_below_their_names_are_reported_in_full() -> None:
     texts = [text.text for text in drawing(contests.committee(), 180).iter(f"{SVG}text")]
     assert [text for text in texts[::2] if text and text.startswith(("Elected", "Not", "Excluded"))][:3] != []
-    assert {"Elected at stage 1 with 10", "Not elected with 2.10", "Excluded at stage 3 with 1"} <= set(texts)
+    assert {"Elected at stage 1 with 10", "Not elected with 2.10", "Excluded at stage 3 by lot with 1"} <= set(texts)
 
 
 def test_a_count_without_votes_has_no_bars() -> None:
@@ -140,9 +140,13 @@ def test_one_stage_without_votes_has_bars_without_length() -> None:
     assert svg.count('width="0" height="8"') == 2
 
 
-def test_a_long_name_is_cut_but_its_outcome_is_not() -> None:
-    texts = [text.text for text in drawing(contests.withdrawn()).iter(f"{SVG}text")]
-    assert any((text or "").endswith("…") for text in texts)
+def test_a_long_name_stands_on_several_lines_and_only_a_word_longer_than_a_line_is_cut() -> None:
+    texts = [text.text or "" for text in drawing(contests.withdrawn()).iter(f"{SVG}text")]
+    at = texts.index("Maximiliana", texts.index("Withdrawn"))
+    assert texts[at + 2 : at + 5 : 2] == ["Featherstonehaugh-Cholmondeley (Campaign", "for Very Long Names)"]
+    words = contests.people("Ann", "Bo" * 40)
+    one = count(Contest("", words, 1), Ballots.of([(1,)]), RULE_SETS["plurality"])
+    assert [text.text for text in drawing(one).iter(f"{SVG}text") if (text.text or "").endswith("…")] != []
 
 
 def test_titles_are_wrapped_at_words() -> None:

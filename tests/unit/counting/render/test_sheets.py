@@ -36,7 +36,7 @@ def test_somebody_elected_without_votes_is_not_gone() -> None:
 @pytest.mark.parametrize(
     ("rendering", "title"),
     [
-        (sheet_text, "Result of the count\n===================\nNumber"),
+        (sheet_text, "Result of the count\n===================\n\nElected"),
         (sheet_page, "<title>Result of the count</title>"),
         (sheet_page, "<h1>Result of the count</h1>"),
         (flow_svg, ">Result of the count: how the votes moved</title>"),
@@ -57,8 +57,9 @@ def test_names_and_title_are_guarded_wherever_they_stand() -> None:
     papers = Ballots.of([(1,)] * 4 + [(2,)] * 3 + [(3,)])
     rows = sheet_csv(count(Contest("@Chair", names, 1), papers, RULE_SETS["scottish"])).splitlines()
     assert rows[0] == "Election for,'@Chair"
-    assert rows[8] == "Candidates,Preferences,Cy,,'=Bo,"
-    assert [row.split(",")[0] for row in rows[9:11]] == ["'+Ann", "'=Bo"]
+    assert rows[1] == "Elected,'+Ann"
+    assert rows[10] == "Candidates,Preferences,Cy,,'=Bo,"
+    assert [row.split(",")[0] for row in rows[11:13]] == ["'+Ann", "'=Bo"]
 
 
 @pytest.mark.parametrize(
