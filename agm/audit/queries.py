@@ -1,10 +1,11 @@
 """Reading the audit log, and checking that nobody changed it."""
 
+import datetime as dt
 from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from agm.audit.models import FIRST_HASH, AuditEntry, entry_hash
@@ -56,11 +57,39 @@ def has_acted(session: Session, actor_key: str) -> bool:
     return session.scalar(found) is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which entries to read: of one actor, of acts on one kind of thing ("meeting"), from one instant up to another."""
+
+    actor: str | None = None
+    about: str | None = None
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+
+    @property
+    def conditions(self) -> list[ColumnElement[bool]]:
+        found: list[ColumnElement[bool]] = []
+        if self.actor is not None:
+            found.append(AuditEntry.actor == self.actor)
+        if self.about is not None:
+            found.append(AuditEntry.action.startswith(f"{self.about}:", autoescape=True))
+        if self.since is not None:
+            found.append(AuditEntry.at >= self.since)
+        if self.until is not None:
+            found.append(AuditEntry.at < self.until)
+        return found
+
+
 def recent_entries(
-    session: Session, *, unit_ids: Collection[int] | None = None, before: int | None = None, limit: int = 50
+    session: Session,
+    wanted: Wanted = Wanted(),
+    *,
+    unit_ids: Collection[int] | None = None,
+    before: int | None = None,
+    limit: int = 50,
 ) -> list[AuditEntry]:
     """The newest entries first; of some regions only, and older than `before`, if asked. One statement."""
-    statement = select(AuditEntry).order_by(AuditEntry.sequence.desc()).limit(limit)
+    statement = select(AuditEntry).where(*wanted.conditions).order_by(AuditEntry.sequence.desc()).limit(limit)
     if unit_ids is not None:
         statement = statement.where(AuditEntry.unit_id.in_(unit_ids))
     if before is not None:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
 from agm.audit.actions import Action
+from agm.audit.changes import changes
 from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.facts import Figure, MeetingKind
@@ -55,11 +56,9 @@ def amend_details(act: Act, command: AmendDetails) -> Meeting:
     set_details(meeting, command.details)
     if not meeting.is_published:
         follow_with_address(act, meeting, before)
-    changed = [name for name in MeetingDetails.__slots__ if getattr(before, name) != getattr(command.details, name)]
-    record(
-        act, Action.DETAILS_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
-        changed=changed,
-    )  # fmt: skip
+    was, is_now = ({name: getattr(one, name) for name in one.__slots__} for one in (before, command.details))
+    told = changes(was, is_now)
+    record(act, Action.DETAILS_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id, **told)
     return meeting
 
 

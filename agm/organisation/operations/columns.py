@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from agm.audit.changes import changes
 from agm.database.locking import lock_rows
 from agm.organisation.commands import OfficeDetails
 from agm.organisation.models import Office, OfficeTemplate, Unit
@@ -59,6 +60,6 @@ def columns_of(row: object, names: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def changed_names(row: object, before: dict[str, Any]) -> list[str]:
-    """The names of the columns that differ from before: what the audit log keeps of a change."""
-    return [name for name, value in before.items() if getattr(row, name) != value]
+def changes_of(row: object, before: dict[str, Any]) -> dict[str, Any]:
+    """What the audit log keeps of a change of columns."""
+    return changes(before, columns_of(row, before))

@@ -10,7 +10,7 @@ from agm.database.locking import lock_row
 from agm.facts.plain import to_plain
 from agm.organisation.commands import AmendHouseStyle, AmendOrganisation, Colours, CreateOrganisation
 from agm.organisation.models import OfficeTemplate, Organisation, Unit
-from agm.organisation.operations.columns import changed_names, columns_of, office_columns, office_violations
+from agm.organisation.operations.columns import changes_of, columns_of, office_columns, office_violations
 from agm.organisation.queries import house_style_of, organisation
 from agm.rules.contrast import COLOUR_USES, colour_fault
 from agm.rules.violations import Violation, check_version, raise_if
@@ -58,7 +58,7 @@ def amend_organisation(act: Act, command: AmendOrganisation) -> Organisation:
     for name, value in wanted.items():
         setattr(amended, name, value)
     amended.version += 1
-    record(act, Action.ORGANISATION_AMENDED, SUBJECT, changed=changed_names(amended, before))
+    record(act, Action.ORGANISATION_AMENDED, SUBJECT, **changes_of(amended, before))
     return amended
 
 

@@ -12,7 +12,7 @@ from agm.organisation.commands import AbolishOffice, AmendOffice, CreateOffice, 
 from agm.organisation.models import NATIONAL_ID, Office, OfficeIncompatibility
 from agm.organisation.operations.columns import (
     OFFICE_COLUMNS,
-    changed_names,
+    changes_of,
     columns_of,
     next_position,
     office_columns,
@@ -61,7 +61,7 @@ def amend_office(act: Act, command: AmendOffice) -> Office:
     for name, value in office_columns(command.details).items():
         setattr(amended, name, value)
     amended.version += 1
-    told: dict[str, list[str] | list[int]] = {"changed": changed_names(amended, before)}
+    told = changes_of(amended, before)
     if command.incompatible_ids is not None:
         known = incompatible_ids(act.session, amended.id)
         wanted = set_incompatible(act.session, amended, others, command.incompatible_ids)

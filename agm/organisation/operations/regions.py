@@ -14,7 +14,7 @@ from agm.organisation.commands import AmendRegion, CreateRegion, OfficeDetails, 
 from agm.organisation.models import NATIONAL, Office, Unit, UnitAddress
 from agm.organisation.operations.columns import (
     OFFICE_COLUMNS,
-    changed_names,
+    changes_of,
     columns_of,
     next_position,
     office_columns,
@@ -71,8 +71,7 @@ def amend_region(act: Act, command: AmendRegion) -> Unit:
         act.session.execute(delete(UnitAddress).where(UnitAddress.slug == slug))
         act.session.add(UnitAddress(slug=before["slug"], unit_id=amended.id))
         record(act, Action.ADDRESS_MOVED, subject, unit_id=amended.id)
-    changed = changed_names(amended, before)
-    record(act, Action.REGION_AMENDED, subject, unit_id=amended.id, changed=changed)
+    record(act, Action.REGION_AMENDED, subject, unit_id=amended.id, **changes_of(amended, before))
     return amended
 
 

@@ -16,6 +16,7 @@ from agm.audit.act import SYSTEM, Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.audit.row_digests import append_only_tables, kept_rows, row_digest, row_digests
+from agm.wording.render import RENDERER_VERSION
 from agm.workflows.verify_record import note_rows, record_faults
 from tests.support.databases import Database
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish
@@ -72,11 +73,14 @@ def test_all_that_was_published_declared_and_retracted_is_sound(session: Session
         ("UPDATE announcement_revision SET by = 'Somebody'", "published text announcement_revision:1 (revision 1 of"),
         (SWAPPED, "published page rendering:1:text:"),
         ("UPDATE declaration SET declared_by = 'Nobody'", "declaration declaration:1 (number 1 of meeting 1)"),
-        ("DELETE FROM rendering WHERE format = 'html'", "recorded as rendering:1:html:1 is missing"),
+        (
+            "DELETE FROM rendering WHERE format = 'html'",
+            f"recorded as rendering:1:html:{RENDERER_VERSION} is missing",
+        ),
         ("DELETE FROM declaration", "recorded as declaration:1 is missing"),
         (
             ADDED,
-            "rendering:1:pdf:1 is there, and no entry of the log tells of it",
+            f"rendering:1:pdf:{RENDERER_VERSION} is there, and no entry of the log tells of it",
         ),
     ],
 )
@@ -90,7 +94,7 @@ def test_each_change_by_force_is_named(
 def test_renderings_that_were_added_are_in_the_log(
     session: Session, revision: Revision, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(publishing, "RENDERER_VERSION", 2)
+    monkeypatch.setattr(publishing, "RENDERER_VERSION", RENDERER_VERSION + 1)
     assert render_anew(Act(session, SYSTEM, NOW)) > 0
     assert list(record_faults(session)) == []
 

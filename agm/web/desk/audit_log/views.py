@@ -1,6 +1,7 @@
 """The record: what was done, by whom and when, the newest first."""
 
 import datetime as dt
+from collections.abc import Mapping
 from itertools import groupby
 
 from flask import Blueprint, abort, render_template, request
@@ -8,10 +9,11 @@ from flask import Blueprint, abort, render_template, request
 from agm.accounts.models import User
 from agm.accounts.permissions import may_edit, visible_unit_ids
 from agm.audit.models import AuditEntry
-from agm.audit.queries import recent_entries
+from agm.audit.queries import Wanted, recent_entries
+from agm.language.partial_date import PartialDate
 from agm.organisation.queries import regions
 from agm.web.desk.audit_log.subjects import subject_names
-from agm.web.desk.audit_log.words import act, thing
+from agm.web.desk.audit_log.words import ABOUT, act, thing, what_changed
 from agm.web.kit.access import Access, access, signed_in_user
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import db
@@ -20,6 +22,7 @@ blueprint = Blueprint("record", __name__)
 
 PAGE_SIZE = 50
 LARGEST_SEQUENCE = 2**31 - 1
+FILTERS = ("who", "what", "from", "to")
 
 
 @blueprint.get("/desk/record")
@@ -33,18 +36,48 @@ def record() -> str:
     before = request.args.get("before", type=int)
     if before is not None and not 1 <= before <= LARGEST_SEQUENCE:
         before = None
-    found = recent_entries(session, unit_ids=readable_regions(user), before=before, limit=PAGE_SIZE + 1)
+    chosen = {name: value for name in FILTERS if (value := request.args.get(name, ""))}
+    readable, wanted = readable_regions(user), wanted_of(chosen)
+    found = recent_entries(session, wanted, unit_ids=readable, before=before, limit=PAGE_SIZE + 1)
     shown = found[:PAGE_SIZE]
+    keys = {key for entry in shown for key in (entry.actor, entry.subject)}
     return render_template(
         "desk/audit_log/audit_log.html",
         days=by_day(shown),
-        names=subject_names(session, {key for entry in shown for key in (entry.actor, entry.subject)}),
+        names=subject_names(session, keys),
         regions={unit.id: unit.name for unit in regions(session)},
         did=act,
         thing=thing,
+        what_changed=what_changed,
+        about=ABOUT,
+        chosen=chosen,
         older=shown[-1].sequence if len(found) > PAGE_SIZE else None,
         is_first=before is None,
     )
+
+
+def wanted_of(chosen: Mapping[str, str]) -> Wanted:
+    """The filters of an address; what cannot be read narrows nothing."""
+    first, last = (day_of(chosen.get(name, "")) for name in ("from", "to"))
+    about = chosen.get("what")
+    return Wanted(
+        actor=chosen.get("who"),
+        about=about if about in ABOUT else None,
+        since=None if first is None else beginning_of(first),
+        until=None if last is None else beginning_of(last + dt.timedelta(days=1)),
+    )
+
+
+def day_of(typed: str) -> dt.date | None:
+    try:
+        return PartialDate.parse(typed).full
+    except ValueError:
+        return None
+
+
+def beginning_of(day: dt.date) -> dt.datetime:
+    """The instant at which a day begins where the organisation is."""
+    return dt.datetime.combine(day, dt.time(), zone()).astimezone(dt.UTC)
 
 
 def readable_regions(user: User) -> frozenset[int] | None:

@@ -1,6 +1,11 @@
 """The record in plain words: each kind of act as the end of a sentence that begins with who did it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from agm.audit.actions import Action
+from agm.language.en import short_date
+from agm.language.partial_date import PartialDate
 
 ACTS: dict[Action, str] = {
     Action.ORGANISATION_AMENDED: "changed the organisation’s details",
@@ -95,3 +100,47 @@ def thing(subject: str) -> str:
     """What it was done to: "meeting 12"; nothing where the act says it all."""
     kind, _, number = subject.partition(":")
     return f"{THINGS[kind]} {number}".strip() if kind in THINGS else ""
+
+
+ABOUT = {
+    "meeting": "Meetings",
+    "announcement": "Announcements and statements",
+    "person": "People",
+    "office": "Who holds office",
+    "region": "Regions and their offices",
+    "organisation": "The organisation",
+    "user": "Users and sign-ins",
+    "outbox": "What was sent out",
+    "system": "The installation",
+}
+"""What the record can be narrowed to, by the first word of an act."""
+
+COLUMNS = {
+    "held_on": "day", "starts_at": "time", "held_as": "how it is held", "ordinal": "number", "venue": "place",
+    "online_link": "address online", "is_announced_beforehand": "shown beforehand", "opened_on": "opened",
+    "closed_on": "closed", "is_political": "imprint needed", "slug": "address", "label": "what it is called",
+    "plural_label": "what several are called", "canonical_key": "what it is elsewhere", "is_shareable": "can be shared",
+    "sort_name": "in lists", "prefix": "before the name", "suffix": "after the name",
+}  # fmt: skip
+"""What changed, in words; a name that is not here reads as it is."""
+
+
+def what_changed(details: Mapping[str, Any]) -> list[str]:
+    """What an entry says of a change: "day: 21 April 2024, now 22 April 2024", "place"."""
+    values = details.get("values", {})
+    return [
+        f"{COLUMNS.get(name, name.replace('_', ' '))}"
+        + (f": {value_in_words(values[name][0])}, now {value_in_words(values[name][1])}" if name in values else "")
+        for name in details.get("changed", ())
+    ]
+
+
+def value_in_words(value: object) -> str:
+    if value is None:
+        return "empty"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    try:
+        return short_date(PartialDate.parse(value)) if isinstance(value, str) else str(value)
+    except ValueError:
+        return str(value).replace("_", " ")
