@@ -35,9 +35,7 @@ from agm.meetings.models import Meeting, Section, SectionState, Speaker, SpeechP
 from agm.organisation.models import Office, Unit
 from agm.results.queries import office_results
 from tests.support.client import Field, StrictClient, filled_in, find_form
-from tests.support.desk_records import add_meeting, add_organisation, add_region
 from tests.support.html_page import Page
-from tests.support.kept_records import kept_record
 
 SignIn = Callable[..., StrictClient]
 SAVES = 200
@@ -48,19 +46,6 @@ MARKS = ("<script>alert(1)</script>{{1234*5678}}", '"><img src=x onerror=alert(1
 LONG_MARKS = f"{MARKS[0]} [x](javascript:alert(1)) {MARKS[1]} {{% raw %}} <a href='javascript:alert(1)'>x</a> &lt;b&gt;"
 NOT_WORDS = {"starts_at", "ordinal", "time_zone", "slug", "video_url", "online_link", "attendance", "quorum"}
 """Fields with a form of their own (a time, a number, an address); each refuses such text by itself."""
-
-
-@kept_record
-def meeting(session: Session) -> Meeting:
-    """An AGM with Chair, Secretary, Membership and two other officers."""
-    add_organisation(session)
-    return add_meeting(session, add_region(session))
-
-
-@pytest.fixture
-def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
-    """A client signed in as an officer of the region."""
-    return sign_in("regional_officer", meeting.unit)
 
 
 def path(meeting: Meeting, page: str) -> str:

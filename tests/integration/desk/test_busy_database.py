@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from threading import BoundedSemaphore
 
@@ -17,7 +17,6 @@ from agm.web.kit import transaction
 from agm.web.kit.extensions import db
 from tests.support.client import StrictClient
 from tests.support.databases import Database
-from tests.support.desk_records import add_meeting, add_organisation, add_region
 
 WORDS = "Members heard how the bells were recast.\nThey thanked the founders."
 HTML = {"Accept": "text/html"}
@@ -28,19 +27,6 @@ def database(migrated_sqlite: Database) -> Database:
     """The one kind of database where writers wait for each other."""
     migrated_sqlite.reset()
     return migrated_sqlite
-
-
-@pytest.fixture
-def meeting(session: Session) -> Meeting:
-    """The AGM of a region."""
-    add_organisation(session)
-    return add_meeting(session, add_region(session))
-
-
-@pytest.fixture
-def chair(meeting: Meeting, sign_in: Callable[..., StrictClient]) -> StrictClient:
-    """An officer of the region."""
-    return sign_in("regional_officer", meeting.unit)
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """Input that no page of ours sends: each is answered by a page with a status of the sender's, never by a fault."""
 
-from collections.abc import Callable
-
 import pytest
 from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError, NoResultFound, OperationalError
@@ -14,10 +12,7 @@ from agm.meetings.models import Meeting
 from agm.web.kit.row_list import MOST_ROWS_SENT
 from agm.wording.document import AnnouncementKind
 from tests.support.client import StrictClient, filled_in, find_form
-from tests.support.desk_records import add_meeting, add_organisation, add_region
-from tests.support.kept_records import kept_record
 
-SignIn = Callable[..., StrictClient]
 PAGES = ("details", "guests", "said", "messages", "offices", "results")
 ODD_NUMBERS = ("²", "9" * 5000, "4294967296", "-1", "")
 NAMED = {"version": "0", "base": "{}", "guests-0-name": "Ann Bell", "guests-0-kind": "guest"}
@@ -41,17 +36,6 @@ FORMS: tuple[tuple[str, dict[str, str]], ...] = (
     ("../north-west/meetings/import", {"facts": '{"format_version":1,"kind":"\\ud800"}', "confirmed": "1"}),
     ("../north-west/meetings/new", {"kind": "agm", "like": "²"}),
 )
-
-
-@kept_record
-def meeting(session: Session) -> Meeting:
-    add_organisation(session)
-    return add_meeting(session, add_region(session))
-
-
-@pytest.fixture
-def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
-    return sign_in("regional_officer", meeting.unit)
 
 
 def test_forms_of_no_page_are_refused(chair: StrictClient, meeting: Meeting) -> None:

@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.meetings.models import Meeting, SpeechParagraph
 from tests.support.client import StrictClient
-from tests.support.desk_records import add_meeting, add_organisation, add_region
-from tests.support.kept_records import kept_record
 
-SignIn = Callable[..., StrictClient]
 HTML = {"Accept": "text/html,application/xhtml+xml"}
 WORDS = "Members heard <b>how</b> the bells were recast.\nThey thanked the founders."
-
-
-@kept_record
-def meeting(session: Session) -> Meeting:
-    """The AGM of a region."""
-    add_organisation(session)
-    return add_meeting(session, add_region(session))
-
-
-@pytest.fixture
-def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
-    """An officer of the region."""
-    return sign_in("regional_officer", meeting.unit)
 
 
 def test_a_sign_in_that_ended_loses_nothing(

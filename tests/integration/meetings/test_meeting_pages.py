@@ -16,30 +16,15 @@ from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting, Speaker, SpeechParagraph, SupportMessage
 from agm.people.models import Person
 from tests.support.client import StrictClient
-from tests.support.desk_records import add_meeting, add_organisation, add_region
-from tests.support.kept_records import kept_record
+from tests.support.desk_records import add_meeting
 from tests.support.statements import Statements
 
 YEAR = "Enter the year of the date of the AGM in four figures, for example 2017"
 NO_DAY = "A time needs a day. Enter the day, month and year of the meeting too."
 ORDINAL = "Enter the number of the meeting in figures, for example 109, or leave it empty"
 
-SignIn = Callable[..., StrictClient]
 Typed = dict[str, str | bool | list[str] | tuple[IO[bytes], str]]
 Counter = Callable[[], AbstractContextManager[Statements]]
-
-
-@kept_record
-def meeting(session: Session) -> Meeting:
-    """An AGM of the North West that was just begun."""
-    add_organisation(session)
-    return add_meeting(session, add_region(session))
-
-
-@pytest.fixture
-def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
-    """A client signed in as an officer of the region."""
-    return sign_in("regional_officer", meeting.unit)
 
 
 def path(meeting: Meeting, page: str) -> str:

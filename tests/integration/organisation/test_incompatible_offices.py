@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -20,29 +18,13 @@ from agm.organisation.queries import incompatible_ids, incompatible_pairs
 from agm.results.queries import office_results
 from agm.rules.violations import EditConflict, RefusedError
 from tests.support.client import Field, StrictClient
-from tests.support.desk_records import add_meeting, add_organisation, add_region
-from tests.support.kept_records import kept_record
 from tests.support.records import NOW
 
-SignIn = Callable[..., StrictClient]
 CHAIR, SECRETARY, MEMBERSHIP = "offices-0", "offices-1", "offices-2"
 REFUSED = (
     "Ann Bell is entered for Chair and for Membership, which nobody may hold together. Take the name away from one of "
     "the two, or change in the region’s list of offices what can be held together."
 )
-
-
-@kept_record
-def meeting(session: Session) -> Meeting:
-    """An AGM with Chair, Secretary, Membership and two other officers."""
-    add_organisation(session)
-    return add_meeting(session, add_region(session))
-
-
-@pytest.fixture
-def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
-    """A client signed in as an officer of the region."""
-    return sign_in("regional_officer", meeting.unit)
 
 
 def numbers(session: Session) -> dict[str, int]:

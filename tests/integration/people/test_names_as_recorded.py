@@ -20,7 +20,6 @@ from tests.support.kept_records import kept_record
 from tests.support.records import NOW, make_public
 from tests.support.statements import Statements
 
-SignIn = Callable[..., StrictClient]
 ON_RECORD = "Tomasz Żółtowski"
 
 
@@ -35,12 +34,6 @@ def meeting(session: Session) -> Meeting:
     session.add(person)
     make_public(session, person)
     return meeting
-
-
-@pytest.fixture
-def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
-    """An officer of the region."""
-    return sign_in("regional_officer", meeting.unit)
 
 
 GUESTS = select(Speaker.prefix, Speaker.name, Speaker.suffix)

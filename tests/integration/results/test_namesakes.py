@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import IO
 
 import pytest
@@ -14,12 +13,9 @@ from agm.nominations.models import CandidacyPerson
 from agm.office_holders.models import OfficeTermPerson
 from agm.people.models import Person
 from tests.support.client import StrictClient
-from tests.support.desk_records import add_meeting, add_organisation, add_region
 from tests.support.html_page import Page
-from tests.support.kept_records import kept_record
 from tests.support.records import NOW, make_public
 
-SignIn = Callable[..., StrictClient]
 Typed = dict[str, str | bool | list[str] | tuple[IO[bytes], str]]
 GO_ON = "Go on to the announcement"
 NAME = "Sam Twin"
@@ -28,19 +24,6 @@ STOOD = "offices-3-others-0-people-0"
 OTHER_OFFICE = "offices-0-places-0-people-0"
 ASKED = f"{NAME} is entered twice. Say whether this is someone else with this name, or take one away"
 TWICE = f"{NAME} is entered twice for Other officer. Take one away."
-
-
-@kept_record
-def meeting(session: Session) -> Meeting:
-    """An AGM with Chair, Secretary, Membership and two other officers."""
-    add_organisation(session)
-    return add_meeting(session, add_region(session))
-
-
-@pytest.fixture
-def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
-    """A client signed in as an officer of the region."""
-    return sign_in("regional_officer", meeting.unit)
 
 
 @pytest.fixture

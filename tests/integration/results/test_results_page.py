@@ -17,9 +17,8 @@ from agm.nominations.operations import copy_offices
 from agm.organisation.models import Office
 from agm.results.queries import office_results
 from tests.support.client import StrictClient
-from tests.support.desk_records import MORNING, add_meeting, add_organisation, add_region
+from tests.support.desk_records import MORNING
 from tests.support.html_page import Page
-from tests.support.kept_records import kept_record
 from tests.support.statements import Statements
 
 SignIn = Callable[..., StrictClient]
@@ -29,19 +28,6 @@ WINNERS = ("Ann Bell", "Bo Rope", "Cy Tower", "Di Peal", "Ed Change", "Flo Chime
 OTHERS = ("Hal Muffle", "Ivy Clapper", "Jo Sound", "Kit Reed", "Lou Stay", "May Wheel", "Ned Headstock")
 MOST_STATEMENTS = 32
 GO_ON = "Go on to the announcement"
-
-
-@kept_record
-def meeting(session: Session) -> Meeting:
-    """An AGM with Chair, Secretary, Membership and two other officers."""
-    add_organisation(session)
-    return add_meeting(session, add_region(session))
-
-
-@pytest.fixture
-def chair(meeting: Meeting, sign_in: SignIn) -> StrictClient:
-    """A client signed in as an officer of the region."""
-    return sign_in("regional_officer", meeting.unit)
 
 
 def path(meeting: Meeting) -> str:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,23 +13,11 @@ from agm.people.commands import AmendPerson
 from agm.people.models import Person
 from agm.people.operations import amend_person
 from tests.support.client import Field, StrictClient
-from tests.support.desk_records import MORNING, add_meeting, add_organisation, add_region
-from tests.support.kept_records import kept_record
+from tests.support.desk_records import MORNING, add_meeting
 
 CHAIR = "offices-0-places-0-people-0-name"
 OTHER = "offices-0-others-0-people-0-name"
 GO_ON = "Go on to the announcement"
-
-
-@kept_record
-def meeting(session: Session) -> Meeting:
-    add_organisation(session)
-    return add_meeting(session, add_region(session))
-
-
-@pytest.fixture
-def chair(meeting: Meeting, sign_in: Callable[..., StrictClient]) -> StrictClient:
-    return sign_in("regional_officer", meeting.unit)
 
 
 def save(chair: StrictClient, meeting: Meeting, typed: dict[str, Field]) -> int:
