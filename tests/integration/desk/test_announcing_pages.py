@@ -202,8 +202,10 @@ def test_a_statement_is_drafted_published_corrected_and_another_removed(
     draft, address = officer.page(answer), answer.request.path
     assert "Nobody outside sees it" in draft.text
     assert officer.get("/severn-vale/statements/thank-you").status_code == 404
-    assert officer.submit(draft, {}, button="Publish the statement").status_code == 200
-    assert "She rang." in officer.get_page("/severn-vale/statements/thank-you").text
+    typed: dict[str, Field] = {"text": "She rang. They danced."}
+    assert "Enter a title" in officer.submit(draft, {**typed, "title": ""}, button="Publish the statement").text
+    assert officer.submit(draft, typed, button="Publish the statement").status_code == 200
+    assert "They danced." in officer.get_page("/severn-vale/statements/thank-you").text
 
     page = officer.get_page(address)
     assert officer.submit(page, {"text": "She rang each Sunday."}, button="Save the draft").status_code == 200
