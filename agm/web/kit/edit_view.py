@@ -89,10 +89,12 @@ class EditView(ABC, Generic[F]):
 
     def save(self, form: F) -> bool:
         """Make out whom the names mean, then run the operation. False if the form holds a question or a violation."""
+        return self.settle_names(form) and run_operation(form, lambda: self.operation(form))
+
+    def settle_names(self, form: F) -> bool:
+        """Make out whom the names mean, and whether all are plain; the others are asked about."""
         named = identities(form)
-        if named and not resolve_names(db.session(), named, clock.now(), visible_people()):
-            return False
-        return run_operation(form, lambda: self.operation(form))
+        return not named or resolve_names(db.session(), named, clock.now(), visible_people())
 
     def typed(self) -> MultiDict[str, str]:
         """What was typed; from the page of choices, what the choices give."""

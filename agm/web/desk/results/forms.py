@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy.orm import Session
 from wtforms import Field, FormField
 from wtforms import Form as RowForm
 
@@ -13,13 +12,11 @@ from agm.facts.contradictions import Contradiction, Rule, contradictions
 from agm.nominations.models import Contest
 from agm.results.commands import RecordResults
 from agm.results.queries import Recorded, office_result
-from agm.web.kit import clock
 from agm.web.kit import edit_conflict as conflict
 from agm.web.kit.fields import ChoiceField, PartialDateField, RadiosField, TextField, TickField, WholeNumberField
 from agm.web.kit.forms import VersionedForm
-from agm.web.kit.person_names import CandidateNameRow, FullNameRow, resolve_names
+from agm.web.kit.person_names import CandidateNameRow, FullNameRow
 from agm.web.kit.row_list import RowList
-from agm.web.kit.visibility import visible_people
 
 OPEN_STATES = {
     "": "Not known yet",
@@ -236,12 +233,10 @@ class ResultsForm(VersionedForm):
     def names(self) -> list[FullNameRow]:
         return [name for row in self.rows for name in row.names]
 
-    def ask(self, session: Session) -> None:
-        """Make out whom the names mean, and ask where it is not plain."""
+    def tell_apart(self) -> None:
+        """Let each name know the others of its office."""
         for row in self.rows:
             row.tell_apart()
-        if names := self.names:
-            resolve_names(session, names, clock.now(), visible_people())
 
     def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
         is_valid = bool(super().validate(extra_validators=extra_validators))

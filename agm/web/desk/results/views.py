@@ -56,15 +56,18 @@ class ResultsView(MeetingView[ResultsForm]):
         form = self.build_form(None)
         form.base.data = conflict.base_of(form)
         if section_state(g.meeting, self.section).unsettled:
-            form.ask(db.session())
+            self.settle_names(form)
         return self.render(form)
 
     def save(self, form: ResultsForm) -> bool:
         """Record what is plain; offices with a name that is asked about are kept as they were typed."""
-        form.ask(db.session())
-        self.is_settled = not form.asked
+        self.is_settled = self.settle_names(form)
         self.success_message = "" if self.is_settled else "Everything else is saved."
         return run_operation(form, lambda: self.operation(form))
+
+    def settle_names(self, form: ResultsForm) -> bool:
+        form.tell_apart()
+        return super().settle_names(form)
 
     def operation(self, form: ResultsForm) -> object:
         return record_results(current_act(), form.command(g.meeting.id), form.recorded)
