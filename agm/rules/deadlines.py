@@ -46,6 +46,13 @@ class DeadlineRule:
             day = days.nearest_working(day, -1 if self.off_day is OffDay.EARLIER else 1)
         return only_instant(day, self.time or END_OF_DAY, days)
 
+    @property
+    def in_words(self) -> str:
+        if self.hours is not None:
+            return f"at least {self.hours:g} hours before"
+        clear = "clear " if self.is_clear else ""
+        return f"at least {self.days or 0} {clear}{'day' if self.days == 1 else 'days'} before"
+
 
 def seconds_late(received_at: dt.datetime, deadline: dt.datetime) -> float:
     """By how many seconds something was late; 0 if it was in time."""
@@ -66,6 +73,15 @@ class OpeningRule:
     min_hours: float | None = None
     max_hours: float | None = None
     min_clear_days: int | None = None
+
+    @property
+    def in_words(self) -> str:
+        parts = [
+            f"at least {self.min_hours:g} hours" if self.min_hours is not None else "",
+            f"at most {self.max_hours:g} hours" if self.max_hours is not None else "",
+            f"at least {self.min_clear_days} clear days" if self.min_clear_days is not None else "",
+        ]
+        return " and ".join(part for part in parts if part)
 
 
 @dataclass(frozen=True, slots=True)

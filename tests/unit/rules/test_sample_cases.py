@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 
-from tests.election_cases import dates, eligibility
+from tests.election_cases import dates, eligibility, rule_sets
 
 CASES = Path(__file__).parents[2] / "data" / "election_cases"
 
@@ -29,3 +29,9 @@ def test_each_case_comes_out_as_it_should(asked: ModuleType, path: Path) -> None
     case = json.loads(path.read_text())
     found = asked.answer(case, path.parent)
     assert {name: found.get(name) for name in case["expected"]} == case["expected"]
+
+
+@pytest.mark.parametrize("path", [pytest.param(path, id=path.stem) for path in cases("rule_sets")])
+def test_a_set_of_rules_holds_what_organisations_have(path: Path) -> None:
+    case = json.loads(path.read_text())
+    assert rule_sets.answer(case, path.parent) == rule_sets.expected(case)
