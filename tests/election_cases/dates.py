@@ -29,9 +29,14 @@ from agm.rules.working_days import Days
 Case = Mapping[str, Any]
 
 
+def is_case(case: Case, _path: Path) -> bool:
+    return case.get("kind") in KINDS and "rule" in case
+
+
 def answer(case: Case, folder: Path) -> dict[str, Any]:
     """What the product comes to, in the words of a case's `expected`."""
-    return KINDS[case["kind"]](case["rule"], case["facts"], days_of(case, folder))
+    found = KINDS[case["kind"]](case["rule"], case["facts"], days_of(case, folder))
+    return {name: found[name] for name in case["expected"] if name in found}
 
 
 def days_of(case: Case, folder: Path) -> Days:

@@ -1,6 +1,6 @@
 """Facts of real organisations' rules: what a set of rules of the product can hold of them.
 
-A fact that the product checks goes into its field; any other is kept in the words of the rules (`other`), one line each.
+A fact that the product checks goes into its field; any other is kept in the words of the rules (`other`), a line each.
 What comes back must be the facts that went in.
 """
 
@@ -20,6 +20,10 @@ from agm.rules.rule_set import RuleSet, TieMethod
 Case = Mapping[str, Any]
 NOT_RULES = {"id", "name", "kind", "source"}
 COUNTINGS = {"clear": Counting.CLEAR, "at least": Counting.PLAIN, "plain": Counting.PLAIN}
+
+
+def is_case(case: Case, _path: Path) -> bool:
+    return "notice_days" in case
 
 
 def expected(case: Case) -> dict[str, Any]:
