@@ -15,7 +15,7 @@ from agm.web.public.queries.announcements import moved_statement, standing_kinds
 from agm.web.public.queries.announcements import statement as find_statement
 from agm.web.public.queries.meetings import called_meeting, moved_meeting
 from agm.web.public.region import found_unit, send_on
-from agm.web.public.site import blueprint, meeting_name, session, today, unit_title
+from agm.web.public.site import blueprint, contact_of, meeting_name, session, today, unit_title
 from agm.web.public.structured_data import event_data
 from agm.wording.document import AnnouncementKind
 
@@ -76,6 +76,7 @@ def upcoming_page(unit: Unit, meeting_slug: str, taken_back: Revision | None = N
             here_is="true",
             place=unit,
             imprint=unit.imprint,
+            contact=contact_of(unit),
             meeting=found,
             is_over=day is not None and day < today(),
             has_messages=AnnouncementKind.MESSAGES_OF_SUPPORT in standing_kinds(session(), unit, meeting_slug),

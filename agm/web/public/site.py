@@ -23,6 +23,7 @@ from agm.web.kit.access import Access, access
 from agm.web.kit.clock import now
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import compress, db
+from agm.web.kit.markup import linked
 from agm.web.public.page_cache import MARK, keep_pages
 from agm.web.public.queries import meetings
 
@@ -58,6 +59,11 @@ def house() -> Organisation:
 
 def unit_title(unit: Unit) -> str:
     return house().name if unit.is_national else f"{house().name}, {unit.name}"
+
+
+def contact_of(unit: Unit) -> str:
+    """How readers reach a region, or (of the national level, or of a region that says nothing) the organisation."""
+    return (not unit.is_national and unit.contact) or house().contact
 
 
 @blueprint.app_template_filter()
@@ -172,6 +178,9 @@ def keep_static_files(response: Response) -> Response:
         compressed: Response = compress.after_request(response)
         return compressed
     return response
+
+
+blueprint.add_app_template_filter(linked)
 
 
 @blueprint.app_template_filter()
