@@ -11,7 +11,7 @@ from agm.announcements.drafts import Draft, compose_draft, has_changed
 from agm.announcements.models import Announcement, RevisionAct
 from agm.announcements.queries import revisions
 from agm.meetings.models import Meeting
-from agm.rules.missing_results import is_to_come
+from agm.rules.missing_results import is_to_come, names_to_settle
 from agm.rules.unknown_giver import unknown_giver
 from agm.rules.violations import EditConflict
 from agm.web.desk.announcements.forms import CorrectForm, PublishForm, RetractForm, StatementForm
@@ -113,6 +113,7 @@ def publish_page(meeting: Meeting, kind: AnnouncementKind, refused: Form | None 
         share=share_of_current(announcement),
         is_ahead=kind is AnnouncementKind.REPORT and is_to_come(meeting.held_on, today()),
         missing_results=results_missing_from(draft),
+        names_to_settle=names_to_settle([name for one in meeting.sections for name in one.names_asked]),
         changes=changes_of(announcement, draft),
         unknown_giver=giver_unknown_in(draft),
         has_changed=is_public and draft is not None and has_changed(announcement, draft),
