@@ -21,6 +21,7 @@ class Rule(StrEnum):
     CO_OPTED_AND_ELECTED = "co_opted_and_elected"
     UNOPPOSED_AND_OPPOSED = "unopposed_and_opposed"
     FEWER_VOTES = "fewer_votes"
+    NO_TIE = "no_tie"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,17 @@ def contradictions(outcome: Outcome) -> Iterator[Contradiction]:
     # with several seats a place may be reserved, and transfers can overtake who led on first preferences
     if outcome.seats == 1 and outcome.votes_are is not VotesAre.FIRST_PREFERENCES:
         yield from fewer_votes(outcome)
+    if outcome.tie_settled and not _may_have_tied(outcome):
+        words = f"Nobody had as many votes for {label} as whoever was elected. Correct a figure, or take out the tie."
+        yield Contradiction(Rule.NO_TIE, "tie_settled", words)
+
+
+def _may_have_tied(outcome: Outcome) -> bool:
+    """Whether the figures leave room for a tie: where ranked papers are counted, it may have been at another stage."""
+    figures = [entry.votes for entry in outcome.entries]
+    if outcome.seats > 1 or outcome.votes_are is not VotesAre.VOTES or None in figures or not outcome.elected:
+        return True
+    return figures.count(outcome.elected[0].votes) > 1
 
 
 def entry_contradictions(entry: Entry, index: int) -> Iterator[Contradiction]:

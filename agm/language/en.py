@@ -15,7 +15,8 @@ TEENS = range(11, 14)
 _SINGULAR_IN_S = re.compile(r"(?:[ui]s|as|ss|ics)$|\b(?:St\.? \w+|James|Giles|Wales|Lewes|Hughes|Jones|Rhodes|News)$")
 _POST = re.compile(
     r"(?i)(?:\b(?:co-?)?(?:chair|secretary|president|delegate|representative|rep|auditor|clerk|whip|trustee|agent|steward"
-    r"|co-?optee|member|observer|scrutineer|librarian|archivist|manager|deputy|substitute)|[a-z]{2}(?:er|or)|man|person)s?$"
+    r"|co-?optee|member|observer|scrutineer|librarian|archivist|manager|deputy|substitute|captain|patron|lead|candidate"
+    r"|champion|marshal|guardian|scribe)|[a-z]{2}(?:er|or)|man|person)s?$"
 )
 
 _VOWEL_SOUND = re.compile(

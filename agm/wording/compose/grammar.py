@@ -46,7 +46,7 @@ _NUMBER_WORD = (
 _NUMBER_ALONE = re.compile(
     "(?i)(?:(?:over|about|around|approximately|roughly|nearly|almost|some|under|only|exactly|(?:more|fewer|less) than"
     rf"|at least|up to|just|well) )*(?:\d[\d,]*|{_NUMBER_WORD}(?:(?:[ -]| and ){_NUMBER_WORD})*)"
-    r"(?=$| \(| or (?:so|more|fewer)(?:$| \())"
+    r"(?=$| \(| or (?:so|more|fewer)(?:$| \()| in (?:person|the)\b| online\b| (?:at|on) )"
 )
 _LOOSELY = re.compile(r" or (?:so|more|fewer)")
 _COMPARED = re.compile(rf"(?i)(?:more|fewer|less)(?= than (?!\d|{_NUMBER_WORD}\b))")

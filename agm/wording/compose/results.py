@@ -168,7 +168,7 @@ def _is_tie(office: Outcome, votes: Mapping[Entry, str]) -> bool:
 
 def _is_overtaken(winner: Entry, office: Outcome, losers: Sequence[Entry]) -> bool:
     """Whether the figures that are printed show somebody with fewer votes elected, as to a place that is reserved."""
-    if office.votes_are is VotesAre.FIRST_PREFERENCES or winner.votes is None:
+    if office.seats == 1 or office.votes_are is VotesAre.FIRST_PREFERENCES or winner.votes is None:
         return False
     return any(loser.is_person and (loser.votes or 0) > winner.votes for loser in losers)
 

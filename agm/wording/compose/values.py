@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agm.facts import Figure, HeldAs, MeetingFacts, MeetingKind, OfficeState, Outcome, Speaker, SpeakerKind
 from agm.language.en import counted, is_plural, number_word, ordinal, possessive, with_article
@@ -36,6 +37,9 @@ _SOCIETY = re.compile(
     r"(?:$| (?:of|for|against) )"
 )
 _CHAIR = re.compile(r"(?i)^(?!.*\b(?:vice|deputy)\b).*\b(?:co-?)?(?:chair\w*|presidents?|conven[oe]rs?|leaders?)$")
+_OF_THE_MEETING = re.compile(
+    r"(?i)(?:the )?(?:chair\w*|president) (?:of|for) (?:the|this) (?:meeting|agm|egm|evening|day)$|meeting chair$"
+)
 FEWEST_OF_COMMITTEE = 3
 
 Values = dict[str, str]
@@ -148,7 +152,10 @@ def _number(figure: Figure | None) -> str:
 def _speakers(facts: MeetingFacts, style: HouseStyle) -> Values:
     guests = [_with_role(speaker, "guest", style) for speaker in facts.guests]
     others = [_with_role(speaker, "other_speaker", style) for speaker in facts.others]
-    presiding = facts.speakers_of(SpeakerKind.CHAIR)
+    presiding = [
+        replace(one, role=None) if _OF_THE_MEETING.match(one.role or "") else one
+        for one in facts.speakers_of(SpeakerKind.CHAIR)
+    ]
     chairs = [_with_role(speaker, "other_speaker", style) for speaker in presiding]
     is_chair = any(re.search(r"(?i)\b(?:co-?)?chair", speaker.role or "") for speaker in presiding)
     speakers = f"guest{GLUE}speaker{'' if len(guests) == 1 else 's'}"

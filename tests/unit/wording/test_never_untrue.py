@@ -211,6 +211,14 @@ def test_a_tie_tells_how_it_was_settled() -> None:
     )
 
 
+def test_a_tie_that_the_votes_do_not_show_is_refused() -> None:
+    for votes, found in ((70, ["tie_settled"]), (151, []), (None, [])):
+        chair = office("Chair", elected("Ann", votes=151), replace(not_elected("Bo"), votes=votes))
+        assert [one.field for one in contradictions(replace(chair, tie_settled="by lot"))] == found
+        ranked = replace(chair, tie_settled="by lot", votes_are=VotesAre.FINAL_STAGE)
+        assert not list(contradictions(ranked))
+
+
 def test_a_by_election_that_somebody_came_to_was_held() -> None:
     facts: dict[str, Any] = {
         "kind": MeetingKind.BY_ELECTION, "held_on": PartialDate(2019, 5, 12), "results": (office("Clerk"),)
@@ -305,9 +313,18 @@ def test_small_grammar() -> None:
     assert [possessive(name) for name in ("St James", "Labour Students", "Wales")] == [
         "St James's", "Labour Students'", "Wales's",
     ]  # fmt: skip
-    labels = ("Committee Member", "Secretary", "Chairman", "Delegate to Conference", "Policy Committee", "Auditors")
+    labels = (
+        "Committee Member",
+        "Vice Captain",
+        "Secretary",
+        "Chairman",
+        "Delegate to Conference",
+        "Policy Committee",
+        "Auditors",
+    )
     assert [plural(label) for label in labels] == [
-        "Committee Members", "Secretaries", "Chairmen", "Delegates to Conference", "Policy Committee", "Auditors",
+        "Committee Members", "Vice Captains", "Secretaries", "Chairmen", "Delegates to Conference", "Policy Committee",
+        "Auditors",
     ]  # fmt: skip
     assert [label for label in ("Chair", "Membership", "Youth and Students", "Spokesperson") if not is_post(label)] == [
         "Membership", "Youth and Students",

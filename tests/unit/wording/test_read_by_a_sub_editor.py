@@ -100,6 +100,7 @@ def test_a_winner_with_fewer_votes_is_no_slip() -> None:
     assert told in results(office("Auditor", *votes, seats=2), style=VOTES)
     assert "number of votes" not in results(office("Auditor", *votes[:2], RON, seats=2), style=VOTES)
     assert "number of votes" not in results(office("Auditor", *votes, seats=2))
+    assert "number of votes" not in results(office("Auditor", *votes[1:]), style=VOTES)
 
 
 @pytest.mark.parametrize(
@@ -150,6 +151,7 @@ def test_small_words_fit_their_sentence() -> None:
     for words, told in (
         ("40 or more", "40 or more people"),
         ("A score or so (and a dog)", "a score or so people (and a dog)"),
+        ("31 in the room and 12 online", "31 people in the room and 12 online"),
     ):
         assert text_of(attendance=Figure(None, words)).endswith(f"attended by {told}.")
     for words, told in (
@@ -174,7 +176,11 @@ def test_a_title_is_not_said_twice() -> None:
 
 
 def test_a_chair_presides() -> None:
-    for role, told in (("Regional Chair", "Regional Chair Ann presided."), ("Agent", "Agent Ann chaired the meeting.")):
+    for role, told in (
+        ("Chair of the meeting", "Ann chaired the meeting."),
+        ("Regional Chair", "Regional Chair Ann presided."),
+        ("Agent", "Agent Ann chaired the meeting."),
+    ):
         assert text_of(speakers=(Speaker(person("Ann"), role, SpeakerKind.CHAIR),)).endswith(told)
 
 

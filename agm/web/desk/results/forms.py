@@ -192,6 +192,8 @@ class OfficeRow(RowForm):
     def field_of(self, found: Contradiction) -> Field | None:
         if found.rule is Rule.FEWER_VOTES:
             return self.stood[(found.entry or 0) - len(self.filled)].votes
+        if found.rule is Rule.NO_TIE:
+            return self.tie_settled
         return self.name_of_entry(found.entry)
 
     def name_of_entry(self, index: int | None) -> Field | None:
