@@ -79,7 +79,9 @@ def contradictions(outcome: Outcome) -> Iterator[Contradiction]:
 def _may_have_tied(outcome: Outcome) -> bool:
     """Whether the figures leave room for a tie: where ranked papers are counted, it may have been at another stage."""
     figures = [entry.votes for entry in outcome.entries]
-    if outcome.seats > 1 or outcome.votes_are is not VotesAre.VOTES or None in figures or not outcome.elected:
+    if outcome.seats > 1 or outcome.votes_are is not VotesAre.VOTES or not outcome.elected:
+        return True
+    if None in figures or len(figures) == 1:
         return True
     return figures.count(outcome.elected[0].votes) > 1
 
