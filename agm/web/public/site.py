@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Flask, Response, abort, current_app, g, make_response, request, url_for
 from flask.blueprints import BlueprintSetupState
+from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 
+from agm.language.syllables import with_soft_hyphens
 from agm.meetings.models import Meeting
 from agm.organisation import queries as organisation_queries
 from agm.organisation.models import Organisation, Unit
@@ -23,10 +25,13 @@ from agm.web.kit.access import Access, access
 from agm.web.kit.clock import now
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import compress, db
+from agm.web.kit.markup import rendered
 from agm.web.public.page_cache import MARK, keep_pages
 from agm.web.public.queries import meetings
+from agm.wording.render.fitting import fitted as fitted_html
 
 blueprint = Blueprint("public", __name__)
+blueprint.add_app_template_filter(with_soft_hyphens, "parted")
 
 NOT_KEPT = {"public.search", "public.favicon"}
 """Answers that are not kept in memory: what people search for is nobody's business."""
@@ -63,6 +68,12 @@ def unit_title(unit: Unit) -> str:
 @blueprint.app_template_filter()
 def meeting_name(meeting: Meeting) -> str:
     return meetings.meeting_name(meeting.kind, meeting.ordinal, house(), meeting.unit)
+
+
+@blueprint.app_template_filter()
+def fitted(part: str) -> Markup:
+    """A part of a page, or a text, for narrow pages too."""
+    return rendered(fitted_html(escape(part)))
 
 
 @lru_cache(maxsize=64)
