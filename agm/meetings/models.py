@@ -85,6 +85,11 @@ class Meeting(Base):
         back_populates="meeting", cascade="all, delete-orphan", order_by="SectionState.section"
     )
 
+    @property
+    def is_called(self) -> bool:
+        """Whether readers are told of it beforehand; not once it was withdrawn or removed."""
+        return self.is_announced_beforehand and self.removed_at is None
+
 
 WITH_REMOVED = {"with_removed": True}
 """Execution options of a statement that reads removed meetings too."""
