@@ -1,6 +1,5 @@
 """What a file holds, how its text is opened, and what is wrong with it: line, column, and what was expected there."""
 
-import codecs
 import csv
 import io
 import re
@@ -13,8 +12,11 @@ from typing import TypeAlias
 from agm.counting.errors import CountingError
 from agm.counting.model import Ballots, Candidate, Contest, VoteTotals
 from agm.language.characters import unshowable, without_invisible
+from agm.language.encodings import NotText, encoding_of
 from agm.language.letters import same_name
 
+Rows: TypeAlias = Iterator[tuple[int, list[str]]]
+"""Of a table, with the numbers of their (last) lines."""
 Source: TypeAlias = "str | bytes | Iterable[str]"
 """Text, bytes (UTF-8, UTF-16, or Windows-1252 as old programs wrote it), or the lines of an open text file."""
 
@@ -110,13 +112,26 @@ def lines_of(source: Source, problems: ProblemList) -> Iterator[str]:
         if len(line) > LONGEST_LINE:
             raise ReadingError([Problem(number, LONGEST_LINE, f"a line of at most {LONGEST_LINE:,} characters")])
         if not (line.isascii() and line.isprintable()):
-            line = without_invisible(line)
-            if hidden := unshowable(line, lines=False):
-                found = f"the unprintable character U+{ord(hidden.group()):04X}"
-                problems.add(number, hidden.start() + 1, "text that can be printed", found)
+            line = as_shown(line, number, problems)
         if number == 1 and WEB_PAGE.match(line):
             raise ReadingError([Problem(1, 1, "a file of papers or totals", "a web page (an error page, perhaps)")])
         yield line
+
+
+def as_shown(line: str, number: int, problems: ProblemList) -> str:
+    """The line as it looks; what it may not hold is noted with its place."""
+    line = without_invisible(line)
+    if hidden := unshowable(line, lines=False):
+        found = f"the unprintable character U+{ord(hidden.group()):04X}"
+        problems.add(number, hidden.start() + 1, "text that can be printed", found)
+    return line
+
+
+def text_of(source: Source) -> str:
+    """The whole text at once, for a form that has no lines."""
+    if isinstance(source, bytes):
+        return source.decode(_encoding(source)).removeprefix("\ufeff")
+    return "".join(source)
 
 
 def _limited(stream: io.TextIOBase) -> Iterator[str]:
@@ -140,41 +155,19 @@ def _encoding(data: bytes) -> str:
     for beginning, found in OTHER_FILES.items():
         if data.startswith(beginning):
             raise ReadingError([Problem(1, 1, "a file of papers or totals", found)])
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    elif any(data[:80:2]) and data[1:80:2] and not any(data[1:80:2]):
-        encodings = ["utf-16-le"]
-    elif any(data[1:80:2]) and not any(data[:80:2]):
-        encodings = ["utf-16-be"]
-    else:
-        encodings = ["utf-8", "cp1252"]
-    for encoding in encodings:
-        try:
-            _check_text(data, encoding)
-        except UnicodeDecodeError as error:
-            before, byte = data[: error.start], data[error.start]
-        else:
-            return encoding
-    place = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-    raise ReadingError([Problem(*place, f"text in {encodings[0].upper()}", f"the byte {byte:#04x}")])
+    try:
+        return encoding_of(data)
+    except NotText as error:
+        wanted = f"text in {error.encoding.removesuffix('-sig').upper()}"
+        found = f"the byte {error.byte:#04x}"
+        raise ReadingError([Problem(error.line, error.column, wanted, found)]) from None
 
 
-def _check_text(data: bytes, encoding: str) -> None:
-    """Raises ``UnicodeDecodeError`` with the place in the whole; holds little of the text at a time."""
-    decoder, size = codecs.getincrementaldecoder(encoding)(), 1 << 20
-    for start in range(0, max(len(data), 1), size):
-        waiting = len(decoder.getstate()[0])
-        try:
-            decoder.decode(data[start : start + size], final=start + size >= len(data))
-        except UnicodeDecodeError as error:
-            error.start += start - waiting
-            raise
-
-
-def csv_rows(source: Source, problems: ProblemList) -> Iterator[tuple[int, list[str]]]:
+def csv_rows(source: Source, problems: ProblemList) -> Rows:
     """The rows with the numbers of their last lines; raises ``ReadingError`` at what is not in CSV form.
 
-    Cells are separated by commas, semicolons or tabs: by what the first line that holds something has most of.
+    Cells are separated by commas, semicolons or tabs: by what the first line that holds something has most of, or by
+    what it says in Excel's form ``sep=;``.
     """
     lines = lines_of(source, problems)
     passed = []
@@ -182,8 +175,12 @@ def csv_rows(source: Source, problems: ProblemList) -> Iterator[tuple[int, list[
         passed.append(line + "\n")
         if line.strip():
             break
-    outside = re.sub(QUOTED_CELL, "", passed[-1]) if passed else ""
-    separator = max(SEPARATORS, key=outside.count)
+    if passed and (said := SEPARATOR_SAID.fullmatch(passed[-1])):
+        separator = said.group(1)
+        passed[-1] = "\n"
+    else:
+        outside = re.sub(QUOTED_CELL, "", passed[-1]) if passed else ""
+        separator = max(SEPARATORS, key=outside.count)
     rows = csv.reader(chain(passed, (line + "\n" for line in lines)), delimiter=separator, strict=True)
     try:
         for row in rows:
@@ -193,6 +190,34 @@ def csv_rows(source: Source, problems: ProblemList) -> Iterator[tuple[int, list[
         problems.check()
 
 
+def first_row(rows: Rows) -> tuple[int, list[str]]:
+    """The first row that holds something, or an empty one."""
+    return next((found for found in rows if any(cell.strip() for cell in found[1])), (1, []))
+
+
+def cells_of(line: int, row: list[str], width: int, problems: ProblemList) -> list[str]:
+    """The cells of a row, as many as headings; nothing for a line that is no row. Excel's ``="007"`` is 007."""
+    cells = [cell.strip() for cell in row] or [""] * (width == 1)
+    if any(cell.startswith('="') for cell in cells):
+        cells = [AS_TEXT.sub(r"\1", cell) for cell in cells]
+    while len(cells) > width and not cells[-1]:
+        cells.pop()
+    if cells and len(cells) != width:
+        problems.add(line, 1, f"{width} cells, as in the first row", str(len(cells)))
+        return []
+    return cells
+
+
+def papers_of_row(line: int, cells: list[str], column: int | None, problems: ProblemList) -> int:
+    """How many papers a row stands for, as the column says, which counts from 0."""
+    number = 1 if column is None else whole_number(cells[column].removesuffix(".0"))
+    if number is None:
+        problems.add(line, (column or 0) + 1, "a whole number of papers", shown(cells[column or 0]))
+    return number or 0
+
+
+SEPARATOR_SAID = re.compile(r'"?sep=(.)"?[ \r]*\n', re.IGNORECASE)
+AS_TEXT = re.compile(r'^="([^"]*)"$')
 QUOTED_CELL = r'"(?:[^"]|"")*"'
 SEPARATORS = ",;\t"
 

@@ -21,6 +21,7 @@ from agm.web.kit.access import Access, access
 from agm.web.kit.dates import clock_time
 from agm.web.kit.extensions import csrf, db
 from agm.web.kit.forms import Form, run_operation
+from agm.web.kit.pasting import PASTE, PastingForm
 from agm.web.kit.person_names import resolve_names
 from agm.web.kit.transaction import rollback_and_read_only
 from agm.web.kit.visibility import visible_people
@@ -75,6 +76,9 @@ class EditView(ABC, Generic[F]):
         """Answer a form that was sent."""
         form = self.build_form(self.typed())
         act = request.form.get("act")
+        if isinstance(form, PastingForm) and (act == PASTE or (form.is_unread and not act and not wants_json())):
+            form.take_pasted()
+            return make_response(self.render(form), 422 if form.has_errors else 200)
         if act and hasattr(form, "rearrange"):
             form.rearrange(act)
             return make_response(self.render(form), 200)
@@ -89,10 +93,12 @@ class EditView(ABC, Generic[F]):
 
     def save(self, form: F) -> bool:
         """Make out whom the names mean, then run the operation. False if the form holds a question or a violation."""
+        return self.settle_names(form) and run_operation(form, lambda: self.operation(form))
+
+    def settle_names(self, form: F) -> bool:
+        """Make out whom the names mean, and whether all are plain; the others are asked about."""
         named = identities(form)
-        if named and not resolve_names(db.session(), named, clock.now(), visible_people()):
-            return False
-        return run_operation(form, lambda: self.operation(form))
+        return not named or resolve_names(db.session(), named, clock.now(), visible_people())
 
     def typed(self) -> MultiDict[str, str]:
         """What was typed; from the page of choices, what the choices give."""
@@ -147,10 +153,12 @@ class EditView(ABC, Generic[F]):
         fresh = self.build_form(None)
         return make_response(
             jsonify(
-                saved=f"Saved at {clock_time(clock.now())}.",
+                saved=f"Saved at {clock_time(clock.now())}.{still_asked(form)}",
                 version=fresh["version"].data,
                 base=conflict.base_of(fresh),
                 fields=settled(form, fresh),
+                errors=form.errors_by_field,
+                questions=questions(form),
             )
         )
 
@@ -192,6 +200,11 @@ def settled(form: Form, fresh: Form) -> dict[str, str]:
         for name in (*SETTLED, *(REWRITTEN if row.is_rewritten else ())):
             found[row[name].name] = str(recorded[name].data or "")
     return found
+
+
+def still_asked(form: Form) -> str:
+    """What a save that left questions open says of them."""
+    return " Say who is meant: the office is kept as typed till then." if questions(form) else ""
 
 
 def questions(form: Form) -> list[dict[str, Any]]:

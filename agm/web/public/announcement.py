@@ -8,7 +8,8 @@ from agm.announcements.models import Revision, RevisionAct
 from agm.web.kit.addresses import address_of, share_of
 from agm.web.kit.markup import rendered
 from agm.web.public.queries.announcements import newest_rendering, revisions_of
-from agm.web.public.site import REVALIDATE, session
+from agm.web.public.site import REVALIDATE, house, session
+from agm.web.public.structured_data import news_data
 from agm.wording.document import AnnouncementKind
 from agm.wording.render import Format, HtmlOptions, render
 
@@ -21,15 +22,17 @@ FORMATS = {
 
 
 def text_page(
-    text: Revision, *, structured: dict[str, object] | None = None, beside: tuple[str, str] | None = None
+    text: Revision, *, event: dict[str, object] | None = None, beside: tuple[str, str] | None = None
 ) -> Response:
     """The page of a text as it stands, or the page that says that it was taken back (410).
 
-    `beside` is another text of the same meeting: what the link to it says, and its address.
+    `event` is the meeting that it tells of, for machines; `beside` another text of the meeting: what the link to it
+    says, and its address.
     """
     if text.is_retracted:
         return retracted_page(text)
     path = address_of(text.announcement)
+    share = share_of(text.title, path)
     revisions = revisions_of(session(), text.announcement_id)
     response = make_response(
         render_template(
@@ -41,9 +44,9 @@ def text_page(
             article=article(text),
             revisions=revisions,
             corrections=[change for change in revisions if change.act is not RevisionAct.PUBLISHED],
-            share=share_of(text.title, path),
+            share=share,
             path=path,
-            structured=structured,
+            structured=[*([event] if event else []), news_data(text, share.link, house().name)],
             beside=beside,
         )
     )

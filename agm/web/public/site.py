@@ -6,15 +6,19 @@ The pages set no cookie and read none. Each answer may be kept by anybody, but i
 
 import datetime as dt
 import hashlib
+import json
+import re
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, make_response, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, g, make_response, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup, escape
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
+from werkzeug.wrappers import Response as AnyResponse
 
 from agm.language.syllables import with_soft_hyphens
 from agm.meetings.models import Meeting
@@ -22,10 +26,11 @@ from agm.organisation import queries as organisation_queries
 from agm.organisation.models import Organisation, Unit
 from agm.rules.contrast import is_colour
 from agm.web.kit.access import Access, access
+from agm.web.kit.addresses import ListPage, absolute
 from agm.web.kit.clock import now
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import compress, db
-from agm.web.kit.markup import rendered
+from agm.web.kit.markup import linked, rendered
 from agm.web.public.page_cache import MARK, keep_pages
 from agm.web.public.queries import meetings
 from agm.wording.render.fitting import fitted as fitted_html
@@ -39,13 +44,18 @@ NOT_KEPT = {"public.search", "public.favicon"}
 REVALIDATE = "public, no-cache"
 IMMUTABLE = "public, max-age=31536000, immutable"
 ONE_DAY = "public, max-age=86400"
+DIGEST_IN_NAME = re.compile(r"\.[0-9a-f]{12}\.woff2$")
+"""A font has its digest in its name, because the stylesheet names it."""
 
 HOUSE_COLOURS = (
     ":root{{--accent:{light};--button:{light}}}"
     "@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--button:{button}}}}}"
     "@media print{{:root{{--accent:{light}}}}}\n"
 )
+CASE_MATTERS = ("/desk/", "/account/", "/static/")
 USUAL_COLOUR = "#17181b"
+ICONS = {"touch-icon.png": 180, "icon-512.png": 512}
+"""Of each file, how many pixels wide and high it is."""
 
 
 def session() -> Session:
@@ -63,6 +73,11 @@ def house() -> Organisation:
 
 def unit_title(unit: Unit) -> str:
     return house().name if unit.is_national else f"{house().name}, {unit.name}"
+
+
+def contact_of(unit: Unit) -> str:
+    """How readers reach a region, or (of the national level, or of a region that says nothing) the organisation."""
+    return (not unit.is_national and unit.contact) or house().contact
 
 
 @blueprint.app_template_filter()
@@ -86,6 +101,11 @@ def static_url(filename: str) -> str:
     """The address of a static file with its digest, so that it may be kept for ever."""
     path = Path(str(current_app.static_folder)) / filename
     return url_for("static", filename=filename, v=digest_of_file(path, path.stat().st_mtime_ns))
+
+
+def own_address(page: ListPage[object] | None = None) -> str:
+    """The one address of the page that is made, whatever else stood in the one that was asked for."""
+    return absolute(page.this if page else url_for(request.endpoint or "public.home", **(request.view_args or {})))
 
 
 def house_colours_url() -> str:
@@ -118,7 +138,27 @@ def remember_pages(state: BlueprintSetupState) -> None:
 @blueprint.app_context_processor
 def surroundings() -> dict[str, object]:
     """What the layouts of all pages need. The organisation is read only when a page first names it."""
-    return {"organisation": LocalProxy(house), "static_url": static_url, "house_colours_url": house_colours_url}
+    return {
+        "organisation": LocalProxy(house),
+        "static_url": static_url,
+        "house_colours_url": house_colours_url,
+        "absolute": absolute,
+        "own_address": own_address,
+    }
+
+
+@blueprint.before_app_request
+def send_to_plain_address() -> AnyResponse | None:
+    """Redirect for good to the address in small letters without slashes at its end: no page has another.
+
+    What stands behind the sign-in is left alone but for the slash: its links hold words of which the case matters.
+    """
+    path = request.path if request.path.startswith(CASE_MATTERS) else request.path.lower()
+    plain = f"/{path.strip('/')}"
+    if plain == request.path or request.method not in {"GET", "HEAD"}:
+        return None
+    asked = request.query_string.decode("latin-1")
+    return redirect(f"{quote(plain)}{'?' if asked else ''}{asked}", 301)
 
 
 @blueprint.before_request
@@ -153,6 +193,17 @@ def favicon() -> Response:
     return response
 
 
+@blueprint.get("/site.webmanifest")
+@access(Access.PUBLIC)
+def manifest() -> Response:
+    """What a phone shows where somebody keeps the site among their programs."""
+    icons = [{"src": static_url(name), "sizes": f"{size}x{size}", "type": "image/png"} for name, size in ICONS.items()]
+    told = {"name": house().name, "short_name": house().short_name, "start_url": url_for("public.home"), "icons": icons}
+    response = make_response(json.dumps(told, ensure_ascii=False))
+    response.mimetype = "application/manifest+json"
+    return response
+
+
 @blueprint.after_request
 def add_cache_headers(response: Response) -> Response:
     """Give a page its ETag, compress it, and answer 304 to whoever has it already."""
@@ -171,10 +222,11 @@ def add_cache_headers(response: Response) -> Response:
 
 @blueprint.after_app_request
 def keep_static_files(response: Response) -> Response:
-    """Let static files be kept: for ever under an address with their digest, else for a day; and compress them."""
+    """Let static files be kept: for a year under an address with their digest, else for a day; and compress them."""
     if request.endpoint != "static" or response.status_code != 200:
         return response
-    response.headers["Cache-Control"] = IMMUTABLE if "v" in request.args else ONE_DAY
+    names_content = "v" in request.args or DIGEST_IN_NAME.search(request.path)
+    response.headers["Cache-Control"] = IMMUTABLE if names_content else ONE_DAY
     if response.mimetype in {"text/css", "text/javascript", "image/svg+xml"}:
         response.direct_passthrough = False
         content = response.get_data()
@@ -183,6 +235,9 @@ def keep_static_files(response: Response) -> Response:
         compressed: Response = compress.after_request(response)
         return compressed
     return response
+
+
+blueprint.add_app_template_filter(linked)
 
 
 @blueprint.app_template_filter()

@@ -170,6 +170,29 @@ def test_a_page_overtaken_by_publication_and_a_new_result_publishes_nothing(
     session.commit()
 
 
+def test_what_nobody_has_read_is_neither_published_nor_corrected_nor_taken_back(
+    session: Session, meeting: Meeting, officer: StrictClient
+) -> None:
+    address = f"/desk/meetings/{meeting.id}/publish"
+    buttons = {"Publish the announcement": "", "Publish the correction": "A name", "Take it back": "No"}
+    for button, note in buttons.items():
+        if note:
+            session.refresh(meeting)
+            meeting.speakers[0].name += "a"
+            session.commit()
+        stale = officer.get_page(address)
+        if button == "Take it back":
+            officer.submit(stale, {"note": "A name", "names_agreed": True}, button="Publish the correction")
+        else:
+            session.refresh(meeting)
+            meeting.speakers[0].name += "h"
+            session.commit()
+        typed: dict[str, Field] = {"note": note} if note else {"names_agreed": True}
+        overtaken = officer.submit(stale, typed, button=button)
+        assert (overtaken.status_code, "Read it again" in overtaken.text) == (409, True), button
+        assert officer.submit(officer.get_page(address), typed, button=button).status_code == 200
+
+
 def test_messages_of_support_are_announced_on_their_own(session: Session, sign_in: SignIn) -> None:
     make_organisation(session)
     unit = make_region(session)
@@ -202,8 +225,10 @@ def test_a_statement_is_drafted_published_corrected_and_another_removed(
     draft, address = officer.page(answer), answer.request.path
     assert "Nobody outside sees it" in draft.text
     assert officer.get("/severn-vale/statements/thank-you").status_code == 404
-    assert officer.submit(draft, {}, button="Publish the statement").status_code == 200
-    assert "She rang." in officer.get_page("/severn-vale/statements/thank-you").text
+    typed: dict[str, Field] = {"text": "She rang. They danced."}
+    assert "Enter a title" in officer.submit(draft, {**typed, "title": ""}, button="Publish the statement").text
+    assert officer.submit(draft, typed, button="Publish the statement").status_code == 200
+    assert "They danced." in officer.get_page("/severn-vale/statements/thank-you").text
 
     page = officer.get_page(address)
     assert officer.submit(page, {"text": "She rang each Sunday."}, button="Save the draft").status_code == 200

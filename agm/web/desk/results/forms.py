@@ -11,9 +11,12 @@ from agm.facts import Entry, OfficeState, Outcome, VotesAre
 from agm.facts.contradictions import Contradiction, Rule, contradictions
 from agm.nominations.models import Contest
 from agm.results.commands import RecordResults
+from agm.results.pasted import read_results
 from agm.results.queries import Recorded, office_result
+from agm.web.desk.results.values import pasted_values
+from agm.web.kit import edit_conflict as conflict
 from agm.web.kit.fields import ChoiceField, PartialDateField, RadiosField, TextField, TickField, WholeNumberField
-from agm.web.kit.forms import VersionedForm
+from agm.web.kit.pasting import PastingForm
 from agm.web.kit.person_names import CandidateNameRow, FullNameRow
 from agm.web.kit.row_list import RowList
 
@@ -122,6 +125,11 @@ class OfficeRow(RowForm):
         for other in self.stood:
             yield from other.named()
 
+    @property
+    def asked(self) -> list[str]:
+        """The names of which it is still asked whom they mean."""
+        return [name.person_name.displayed for name in self.names if name.is_asked]
+
     def tell_apart(self) -> None:
         """Let each name know the others of the office: nobody stands for it twice."""
         rows = list(self.names)
@@ -156,7 +164,7 @@ class OfficeRow(RowForm):
             Entry(
                 people=tuple(row.person_name for row in other.named()),
                 elected=False if is_known else None,
-                votes=other.votes.data if is_known else None,
+                votes=other.votes.data,
             )
             for other in self.stood
         ]
@@ -205,7 +213,7 @@ def place_in_words(place: PlaceRow, *, is_shared: bool) -> str:
     return f"{' and '.join(row.row_words() for row in people)}{votes}"
 
 
-class ResultsForm(VersionedForm):
+class ResultsForm(PastingForm):
     no_elections = TickField("There were no elections at this meeting")
     offices = RowList(FormField(OfficeRow), "Offices", max_entries=1000)
 
@@ -219,6 +227,24 @@ class ResultsForm(VersionedForm):
             if str(row.contest_id.data) in by_id:
                 row.of_contest(*by_id[str(row.contest_id.data)])
 
+    def fill_from(self, text: str) -> None:
+        """Fill the offices that a list names; what stood there and is replaced is told."""
+        read = read_results(text, [row.recorded for row in self.rows if row.contest])
+        found = {str(outcome.contest_id): outcome for outcome in read.outcomes}
+        replaced = []
+        for entry in self.offices.entries:
+            row = entry.form
+            if row.contest is None or row.contest_id.data not in found:
+                continue
+            names = {name.person_name.name: name.row_words() for name in row.names}
+            contest, recorded = row.contest, row.recorded
+            entry.process(None, pasted_values(found[row.contest_id.data], entry.data))
+            row = entry.form
+            row.of_contest(contest, recorded)
+            left = [words for name, words in names.items() if name not in {one.person_name.name for one in row.names}]
+            replaced += [f"{words} ({row.label})" for words in left]
+        self.lines, self.replaced = read.lines, replaced
+
     @property
     def rows(self) -> list[OfficeRow]:
         return [entry.form for entry in self.offices.entries]
@@ -227,25 +253,37 @@ class ResultsForm(VersionedForm):
     def names(self) -> list[FullNameRow]:
         return [name for row in self.rows for name in row.names]
 
-    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
-        is_valid = bool(super().validate(extra_validators=extra_validators))
+    def tell_apart(self) -> None:
+        """Let each name know the others of its office."""
         for row in self.rows:
             row.tell_apart()
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        is_valid = bool(super().validate(extra_validators=extra_validators))
         problems = [problem for row in self.rows for problem in problems_of(row)]
         for field, message in problems:
             self.refuse(message, field)
         return is_valid and not problems
 
     def command(self, meeting_id: int) -> RecordResults:
-        """The command of a valid form."""
-        rows = [row for row in self.rows if row.contest]
+        """The command of a valid form. An office with a name that is asked about is kept as it was typed."""
+        rows = [row for row in self.rows if row.contest and not row.asked]
         return RecordResults(
             meeting_id=meeting_id,
             version=self.filled_from,
             has_elections=False if self.no_elections.data else None,
             outcomes=tuple(row.outcome() for row in rows),
             named=tuple(name.named() for row in rows for name in row.names),
+            unsettled={
+                row.contest.id: {"names": row.asked, "fields": conflict.serialize_row(entry)}
+                for entry, row in zip(self.offices.entries, self.rows, strict=True)
+                if row.contest and row.asked
+            },
         )
+
+    @property
+    def asked(self) -> list[str]:
+        return [name for row in self.rows for name in row.asked]
 
     def field_at(self, path: str) -> Field | None:
         """As for any form; of `outcomes.12.entries.0`, the name of the first entry for contest 12."""

@@ -1,9 +1,9 @@
 """Meetings that are announced beforehand, and what the house calls them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from agm.announcements.models import Announcement, Revision, RevisionAct
@@ -15,6 +15,8 @@ from agm.organisation.models import Organisation, Unit
 from agm.web.public.queries.units import is_open
 from agm.wording.document import AnnouncementKind
 from agm.wording.style import MEETING_NAMES, USUAL_STYLE
+
+A_YEAR = dt.timedelta(days=366)
 
 
 def meeting_name(kind: MeetingKind, ordinal: int | None, organisation: Organisation | None, unit: Unit) -> str:
@@ -97,17 +99,40 @@ def entries_of_calendar(
     return session.scalars(statement.limit(limit)).unique().all()
 
 
-def coming_meetings(session: Session, unit: Unit | None, today: dt.date, limit: int) -> Sequence[Meeting]:
-    """The meetings announced from today on that nothing is reported of yet, the next one first; one statement.
-
-    A region that is closed has none any more.
-    """
-    not_over = (
+def not_over(today: dt.date) -> ColumnElement[bool]:
+    """That a meeting can still be held on that day or later, as far as its date is known."""
+    return (
         (Meeting.held_on >= PartialDate.of(today))
         | (Meeting.held_on == PartialDate(today.year, today.month))
         | (Meeting.held_on == PartialDate(today.year))
     )
-    statement = called().where(not_over, ~is_reported(), is_open(today))
+
+
+def unreported_meetings(
+    session: Session, unit: Unit | None, today: dt.date, limit: int, *, with_past: bool = False
+) -> Sequence[Meeting]:
+    """The meetings announced from today on that nothing is reported of yet, the next one first; one statement.
+
+    Those `with_past` of the year before come first. A region that is closed has none any more.
+    """
+    since = not_over(today)
+    if with_past:
+        since |= Meeting.held_on >= PartialDate.of(today - A_YEAR)
+    statement = called().where(since, ~is_reported(), is_open(today))
     if unit is not None:
         statement = statement.where(Meeting.unit_id == unit.id)
     return session.scalars(statement.limit(limit)).all()
+
+
+def units_with_meetings(session: Session, today: dt.date) -> Iterator[Row[str, str | None]]:
+    """The address of every unit, with that of each meeting whose page says when and where it is; one row for a unit
+    without any. One statement."""
+    is_shown = (
+        (Meeting.unit_id == Unit.id)
+        & Meeting.is_announced_beforehand
+        & ~is_reported()
+        & (not_over(today) | ~is_told_of(Announcement.kind == AnnouncementKind.REPORT))
+    )
+    yield from session.execute(
+        select(Unit.slug, Meeting.slug).outerjoin(Meeting, is_shown).order_by(Unit.id, Meeting.held_on, Meeting.id)
+    )
