@@ -170,6 +170,29 @@ def test_a_page_overtaken_by_publication_and_a_new_result_publishes_nothing(
     session.commit()
 
 
+def test_what_nobody_has_read_is_neither_published_nor_corrected_nor_taken_back(
+    session: Session, meeting: Meeting, officer: StrictClient
+) -> None:
+    address = f"/desk/meetings/{meeting.id}/publish"
+    buttons = {"Publish the announcement": "", "Publish the correction": "A name", "Take it back": "No"}
+    for button, note in buttons.items():
+        if note:
+            session.refresh(meeting)
+            meeting.speakers[0].name += "a"
+            session.commit()
+        stale = officer.get_page(address)
+        if button == "Take it back":
+            officer.submit(stale, {"note": "A name", "names_agreed": True}, button="Publish the correction")
+        else:
+            session.refresh(meeting)
+            meeting.speakers[0].name += "h"
+            session.commit()
+        typed: dict[str, Field] = {"note": note} if note else {"names_agreed": True}
+        overtaken = officer.submit(stale, typed, button=button)
+        assert (overtaken.status_code, "Read it again" in overtaken.text) == (409, True), button
+        assert officer.submit(officer.get_page(address), typed, button=button).status_code == 200
+
+
 def test_messages_of_support_are_announced_on_their_own(session: Session, sign_in: SignIn) -> None:
     make_organisation(session)
     unit = make_region(session)

@@ -8,7 +8,7 @@ from wtforms import Form as RowForm
 from wtforms import FormField, HiddenField
 
 from agm.web.kit.fields import LongTextField, TextField, TickField
-from agm.web.kit.forms import Form, VersionedForm
+from agm.web.kit.forms import VersionedForm
 from agm.web.kit.row_list import RowList
 from agm.web.kit.typed_text import clean_lines
 from agm.wording.document import BlockKey
@@ -59,11 +59,17 @@ class OwnWordsForm(VersionedForm):
         return changes | ({BlockKey(self.back.data): None} if self.back.data else {})
 
 
-class PublishForm(VersionedForm):
+class ReadForm(VersionedForm):
+    """A form below a text that was read; it knows which one."""
+
+    digest = HiddenField()
+
+
+class PublishForm(ReadForm):
     names_agreed = TickField("Everyone named here has agreed to be named in public")
 
 
-class CorrectForm(VersionedForm):
+class CorrectForm(ReadForm):
     note = TextField(
         "What is corrected?",
         required="Say in a few words what is corrected. Readers will see it",
@@ -73,7 +79,7 @@ class CorrectForm(VersionedForm):
     names_agreed = TickField("Everyone named here has agreed to be named in public")
 
 
-class RetractForm(Form):
+class RetractForm(VersionedForm):
     note = TextField(
         "Why is it taken back?",
         required="Say in a few words why it is taken back. Readers will see it",

@@ -79,8 +79,8 @@ class PublishView(AnnouncementView[PublishForm]):
 
     def operation(self, form: PublishForm) -> object:
         announcement = draft(db.session(), clock.now(), g.meeting.id, self.kind)
-        command = Announce(announcement.id, form.filled_from, names_agreed=bool(form.names_agreed.data))
-        return announce(current_act(), command)
+        agreed, digest = bool(form.names_agreed.data), form.digest.data or None
+        return announce(current_act(), Announce(announcement.id, form.filled_from, names_agreed=agreed, digest=digest))
 
     def next_address(self) -> str:
         return url_for(".ask_to_publish", meeting_id=g.meeting.id, word=self.word)
