@@ -87,8 +87,10 @@ def _wide_papers(
     empty = 0
     for number, row in chain(ahead, rows):
         cells = cells_of(number, row, width, problems)
+        if not cells:
+            continue
         if width > 1 and not any(cells):
-            empty += len(cells) > 0
+            empty += 1
             continue
         for column in blank:
             if cells[column - 1]:

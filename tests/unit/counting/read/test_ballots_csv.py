@@ -156,6 +156,7 @@ def test_empty_lines_hold_no_paper() -> None:
             "id,Timestamp\n1,2\n",
             ["Line 1, column 1: expected a column for each candidate or for each preference, found none."],
         ),
+        ("Ann\n1\n1,2\n", ["Line 3, column 1: expected 1 cells, as in the first row, found 2."]),
         ("1,2\nAnn=,Bo\n", ["Line 2, column 1: expected the name of a candidate, found “”."]),
     ],
 )
