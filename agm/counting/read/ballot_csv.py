@@ -31,10 +31,13 @@ from agm.counting.read.files import (
     first_row,
     papers_of_row,
     shown,
+    whole_number,
 )
 from agm.counting.read.long_csv import long_columns, long_papers
 from agm.counting.read.names import HIGHEST_PREFERENCE, Alike, Names, without_end
 from agm.language.letters import same_name
+
+FEWEST_ROWS_THAT_COUNT = 3
 
 
 class CsvLayout(StrEnum):
@@ -100,6 +103,8 @@ def _wide_papers(
             empty = 0
         if papers := papers_of_row(number, cells, columns.papers and columns.papers - 1, problems):
             yield reader.ranking(number, cells), papers
+    if isinstance(reader, _CandidateColumns):
+        reader.check_numbers(heading)
     if empty:
         rows_of = "row at the end is" if empty == 1 else "rows at the end are"
         notes.append(f"{empty:,} empty {rows_of} not read as papers; write “-” into those that were handed in.")
@@ -144,8 +149,18 @@ class _CandidateColumns:
                 self.problems.add(line, column, "a candidate of the list that was given", shown(name))
             self.candidates[column] = names.add(line, column, name) if number is None else number
         names.places.clear()  # headings are the names as they are
+        self.line, self.rows = line, 0
+        self.counts_up: dict[int, int] = {}
+        """Columns that have had one more on every row than on the row before, and what stood there last."""
 
     def ranking(self, line: int, cells: list[str]) -> Ranking:
+        if self.rows == 0:
+            numbers = {column: whole_number(cells[column - 1]) for column in self.candidates}
+            self.counts_up = {column: number for column, number in numbers.items() if number is not None}
+        elif self.counts_up:
+            counted = self.counts_up.items()
+            self.counts_up = {column: last + 1 for column, last in counted if cells[column - 1] == str(last + 1)}
+        self.rows += 1
         marked: dict[int, list[int]] = defaultdict(list)
         for column, candidate in self.candidates.items():
             cell = cells[column - 1]
@@ -161,6 +176,13 @@ class _CandidateColumns:
             self.problems.add(line, column, expected, shown(cell))
             return SKIPPED
         return number
+
+    def check_numbers(self, heading: Sequence[str]) -> None:
+        """Notes a column that numbers the rows, as no voters do, beyond what a preference could be."""
+        for column, last in self.counts_up.items():
+            if self.rows >= FEWEST_ROWS_THAT_COUNT and last > len(self.candidates):
+                expected = "a candidate (what numbers the rows is headed “No.” or the like, or left out)"
+                self.problems.add(self.line, column, expected, shown(heading[column - 1]))
 
 
 class _PreferenceColumns:

@@ -22,15 +22,16 @@ IN_BRACKETS = re.compile(r"(?P<question>.*\S)\s*\[(?P<answer>[^\[\]]+)\]\s*", re
 """How forms head a column of a grid: "Rank the candidates [Ann Lee]"."""
 
 NO_CANDIDATE = re.compile(
-    r"address|ballots?|batch|bemerkung|box|code|comments?|completion|cvr|date|e-?mails?|id|ids|imprinted|index|ip|key"
-    r"|language|mail|member(ship)?|name|nr|papers?|pollbook|precincts?|record|ref|reference|respondents?|response|score"
-    r"|serial|sheet|station|style|submitted|submission|tabulator|time|timestamp|token|username|user|voters?"
+    r"address|ballots?|batch|bemerkung|box|browser|code|comments?|completed|completion|cvr|date|device|duration"
+    r"|e-?mails?|entered|entry|envelope|id|ids|imprinted|index|ip|key|language|line|mail|member(ship)?|name|notes"
+    r"|nr|papers?|pollbook|precincts?|receipt|record|ref|reference|respondents?|response|row|score|serial|sheet"
+    r"|slip|station|style|submitted|submission|tabulator|ticket|time|timestamp|token|username|user|voters?"
     r"|cvrnumber|tabulatornum|batchid|recordid|imprintedid|countinggroup|precinctportion|ballottype"
 )
 """Words that head columns beside the candidates'; a heading of nothing else is none of theirs."""
 BESIDE = re.compile(
-    r"a|and|at|cast|counting|end|first|full|group|in|last|modified|no|num|number|of|on|paper|polling|portion|start"
-    r"|started|the|type|vote|your|#"
+    r"a|and|at|by|cast|counting|end|first|full|group|in|last|modified|no|num|number|of|on|paper|polling|portion|start"
+    r"|started|the|type|vote|voting|your|#"
 )
 PAPERS = re.compile(
     r"count|weight|frequency|multiplicity|papers|ballots|votes|(?:number|no\.?|#) of (?:papers|ballots|votes)|n(?:um)?"

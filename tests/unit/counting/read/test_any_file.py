@@ -70,9 +70,9 @@ def test_totals_and_their_title() -> None:
 def test_places_that_are_given_are_those_that_count(form: str) -> None:
     contest = "Chair" if form in SEVERAL_CONTESTS else ""
     said = 2 if form in BLT or form in {"Dominion", "NIST"} else 1
-    for given in (None, 3):
-        read = read_votes(written(form, CHAIR, BALLOTS), seats=given, contest=contest)
-        assert read.contest.seats == (given or said)
+    for places in (None, 3):
+        read = read_votes(written(form, CHAIR, BALLOTS), seats=places, contest=contest)
+        assert read.contest.seats == (places or said)
 
 
 def test_a_list_of_candidates_and_a_contest_are_for_some_forms_only() -> None:
