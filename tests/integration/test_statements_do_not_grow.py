@@ -13,9 +13,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from agm.organisation.models import OfficeTemplate
-from agm.web.public.page_cache import PageCache
 from benches.filled import LAST_YEAR, fill
-from tests.conftest import close_connections
+from tests.conftest import close_connections, forget_pages
 from tests.support.client import StrictClient
 from tests.support.databases import Database
 from tests.support.route_access import address, reviewed_routes
@@ -157,9 +156,7 @@ def cost_of_pages(
         session.close()
         engine.dispose()
         close_connections(app)
-        cache = app.wsgi_app
-        assert isinstance(cache, PageCache)
-        cache.pages.clear()
+        forget_pages(app)
         database.reset()
         fill(engine, regions, years)
         session.add(OfficeTemplate(label="Chair", position=1))

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from agm.announcements.models import Announcement, Revision, RevisionAct
@@ -97,17 +97,31 @@ def entries_of_calendar(
     return session.scalars(statement.limit(limit)).unique().all()
 
 
-def coming_meetings(session: Session, unit: Unit | None, today: dt.date, limit: int) -> Sequence[Meeting]:
+COMING_MEETINGS = (
+    called()
+    .where(
+        Meeting.unit_id == bindparam("unit_id"),
+        (Meeting.held_on >= bindparam("today"))
+        | (Meeting.held_on == bindparam("this_month"))
+        | (Meeting.held_on == bindparam("this_year")),
+        ~is_reported(),
+        is_open(bindparam("day", type_=Date)),
+    )
+    .limit(bindparam("most"))
+)
+
+
+def coming_meetings(session: Session, unit: Unit, today: dt.date, most: int) -> Sequence[Meeting]:
     """The meetings announced from today on that nothing is reported of yet, the next one first; one statement.
 
     A region that is closed has none any more.
     """
-    not_over = (
-        (Meeting.held_on >= PartialDate.of(today))
-        | (Meeting.held_on == PartialDate(today.year, today.month))
-        | (Meeting.held_on == PartialDate(today.year))
-    )
-    statement = called().where(not_over, ~is_reported(), is_open(today))
-    if unit is not None:
-        statement = statement.where(Meeting.unit_id == unit.id)
-    return session.scalars(statement.limit(limit)).all()
+    values = {
+        "unit_id": unit.id,
+        "today": PartialDate.of(today),
+        "this_month": PartialDate(today.year, today.month),
+        "this_year": PartialDate(today.year),
+        "day": today,
+        "most": most,
+    }
+    return session.scalars(COMING_MEETINGS, values).all()
