@@ -171,7 +171,7 @@ def reports(regions: int, years: int) -> Iterator[Row]:
                 "announcement": {
                     "id": number, "kind": AnnouncementKind.REPORT, "meeting_id": number, "unit_id": unit,
                     "slug": "report", "created_at": made, "first_published_at": made,
-                    "current_sequence": 2 if year == LAST_YEAR else 1,
+                    "told_on": PartialDate(year, 4, 30), "current_sequence": 2 if year == LAST_YEAR else 1,
                 },
                 "revision": revision(number, number, made, facts),
             }  # fmt: skip
@@ -205,7 +205,10 @@ def others(regions: int, years: int) -> Iterator[Row]:
     facts = seed_facts()
     for unit in range(1, regions + 1):
         first = regions * years + 2 * unit - 1
-        common = {"unit_id": unit, "created_at": made, "first_published_at": made, "current_sequence": 1}
+        common = {
+            "unit_id": unit, "created_at": made, "first_published_at": made, "told_on": PartialDate(1990, 4, 30),
+            "current_sequence": 1,
+        }  # fmt: skip
         yield {
             "announcement": {
                 **common, "id": first, "kind": AnnouncementKind.MESSAGES_OF_SUPPORT, "slug": "messages",

@@ -74,6 +74,8 @@ class Announcement(Base):
     current_sequence: Mapped[int | None]
     """Sequence of the revision that stands; None while nothing was ever published."""
     first_published_at: Mapped[dt.datetime | None] = mapped_column(index=True)
+    told_on: Mapped[PartialDate | None] = mapped_column(index=True)
+    """The day of what the public text tells: the meeting's, or that of its publication. The news go by it."""
 
     meeting: Mapped[Meeting | None] = relationship()
     unit: Mapped[Unit] = relationship(lazy="joined")

@@ -50,7 +50,10 @@ def compose(facts: str, style_file: str | None, kind: str | None, to: str) -> No
     style = _style(facts, style_file, meeting)
     try:
         document = compose_document(
-            meeting, style, kind=AnnouncementKind(kind) if kind else None, today=dt.datetime.now(dt.UTC).date()
+            meeting,
+            style,
+            kind=AnnouncementKind(kind) if kind else None,
+            today=dt.datetime.now(dt.UTC).astimezone().date(),
         )
     except ComposeError as error:
         raise click.UsageError(str(error)) from None

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from operator import itemgetter
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -15,8 +16,12 @@ from agm.demo.dates import Moves, moved, moves_of_agms
 from agm.demo.player import COMMANDS, Player
 from agm.demo.story import Table, read_json, read_story
 from agm.organisation.models import Organisation
+from agm.organisation.queries import DEFAULT_TIME_ZONE
 
-HALF_PAST_SIX = dt.time(18, 30, tzinfo=dt.UTC)
+ZONE = ZoneInfo(DEFAULT_TIME_ZONE)
+"""The story's organisation has the usual one."""
+HALF_PAST_SIX = dt.time(18, 30, tzinfo=ZONE)
+REGIONS_DETAILS = ["name", "description", "contact"]
 DAYS = {"on", "days_ago"}
 
 
@@ -28,10 +33,9 @@ def fill(session: Session, now: dt.datetime) -> None:
     """Fill an empty database. Raises NotEmptyError for any other."""
     if session.scalar(select(Organisation.id)) is not None or session.scalar(select(User.id).limit(1)) is not None:
         raise NotEmptyError("This database holds records already. The demonstration fills an empty one only.")
-    story = read_story()
+    story, today = read_story(), now.astimezone(ZONE).date()
     moves = {
-        region["slug"]: moves_of_agms(agm_days(region), now.date(), **region.get("agms", {}))
-        for region in story["regions"]
+        region["slug"]: moves_of_agms(agm_days(region), today, **region.get("agms", {})) for region in story["regions"]
     }
     acts = [act for region in story["regions"] for act in acts_of_region(region)] + story["acts"]
     timed = [(time_of(act, moves.get(act.get("region", ""), {}), now), act) for act in acts]
@@ -48,14 +52,14 @@ def agm_days(region: Table) -> list[dt.date]:
 
 
 def acts_of_region(region: Table) -> Iterator[Table]:
-    details = {"name": region["name"], "description": region["description"], "is_demonstration": True}
+    details = {name: region[name] for name in REGIONS_DETAILS} | {"is_demonstration": True}
     for act in ({"on": region["opened_on"], "do": "create_region", **details}, *region["acts"]):
         yield act | {"region": region["slug"]}
 
 
 def time_of(act: Table, moves: Moves, now: dt.datetime) -> dt.datetime:
     if "days_ago" in act:
-        day = now.date() - dt.timedelta(days=act["days_ago"])
+        day = now.astimezone(ZONE).date() - dt.timedelta(days=act["days_ago"])
     elif "on" in act:
         day = moved(act["on"], moves)
     else:

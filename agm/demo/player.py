@@ -27,7 +27,7 @@ from agm.office_holders.queries import current_holdings
 from agm.organisation.commands import AmendHouseStyle, CreateOrganisation, CreateRegion, OfficeDetails
 from agm.organisation.models import NATIONAL_ID, Office, Unit
 from agm.organisation.operations import amend_house_style, create_organisation, create_region
-from agm.organisation.queries import offices
+from agm.organisation.queries import local_day, offices
 from agm.people.commands import NamedPerson
 from agm.people.models import ConsentSource
 from agm.rules.terms import EndReason
@@ -53,21 +53,30 @@ class Player:
         self.announcements: dict[tuple[str | None, str], Announcement] = {}
         self.password_hash = hash_password(PASSWORD)
 
-    def create_organisation(
-        self, act: Act, name: str, short_name: str, imprint: str, house_style: str, offices: Sequence[Table]
-    ) -> None:
+    def create_organisation(self, act: Act, house_style: str, offices: Sequence[Table], **details: str) -> None:
         command = CreateOrganisation(
-            name=name, short_name=short_name, imprint=imprint, house_style=read_json(house_style),
-            offices=tuple(OfficeDetails(**office) for office in offices),
+            name=details.pop("name"), short_name=details.pop("short_name"), house_style=read_json(house_style),
+            offices=tuple(OfficeDetails(**office) for office in offices), **details,  # type: ignore[arg-type]  # words
         )  # fmt: skip
         create_organisation(act, command)
 
     def create_region(
-        self, act: Act, region: str, name: str, description: str = "", *, is_demonstration: bool = False
+        self,
+        act: Act,
+        region: str,
+        name: str,
+        description: str = "",
+        contact: str = "",
+        *,
+        is_demonstration: bool = False,
     ) -> None:
-        opened_on = act.at.date() if is_demonstration else None
         command = CreateRegion(
-            name=name, slug=region, description=description, opened_on=opened_on, is_demonstration=is_demonstration
+            name=name,
+            slug=region,
+            description=description,
+            opened_on=local_day(act.session, act.at) if is_demonstration else None,
+            contact=contact,
+            is_demonstration=is_demonstration,
         )
         self.regions[region] = create_region(act, command)
 
@@ -113,12 +122,13 @@ class Player:
         term, person_id = next(
             (term, person.person_id) for term in of_office for person in term.people if person.name == who
         )
-        command = LeaveOffice(term.id, (person_id,), PartialDate.of(act.at.date()), EndReason.RESIGNED)
+        command = LeaveOffice(term.id, (person_id,), PartialDate.of(local_day(act.session, act.at)), EndReason.RESIGNED)
         leave_office(act, command)
 
     def co_opt(self, act: Act, region: str, who: str, office: str) -> None:
         people = (NamedPerson(PersonName(name=who)),)
-        command = FillVacancy(self._office(region, office).id, people, PartialDate.of(act.at.date()))
+        day = PartialDate.of(local_day(act.session, act.at))
+        command = FillVacancy(self._office(region, office).id, people, day)
         fill_vacancy(act, command)
 
     def publish_statement(self, act: Act, region: str, title: str, text: str, video_url: str | None = None) -> None:

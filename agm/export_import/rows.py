@@ -119,7 +119,7 @@ def read_rows(file: str, table: Table, value: object, problems: list[str]) -> li
     except ValidationError as error:
         problems += [f"{file}: {table.name}{problem(details)}" for details in error.errors()]
         return []
-    for row in rows if table.name in DERIVED else ():
+    for row in rows if table is Person.__table__ else ():
         person = Person(name_key=name_key(row["name"]), sort_name=row["sort_name"])
         row |= {name: getattr(person, name) for name in DERIVED[table.name]}
     return rows

@@ -34,7 +34,10 @@ LEFT_OUT = frozenset(
 """Tables that are no part of an archive: the log is that of one installation, its users are too, with what they ask of
 one another, what is to be sent is sent by the one that was asked, and what the search finds follows from the rest."""
 
-DERIVED = {"person": ("name_key", "first_key", "last_key", "sound_key", "sort_key")}
+DERIVED = {
+    "person": ("name_key", "first_key", "last_key", "sound_key", "sort_key"),
+    "announcement": ("told_on",),
+}
 """Columns that follow from others, and so are not written."""
 
 CHAPTER_OF = {mapper.local_table: mapper.class_.__module__.split(".")[1] for mapper in Base.registry.mappers}

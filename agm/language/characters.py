@@ -73,3 +73,13 @@ def without_no_break(text: str) -> str:
 def printable(text: str) -> str:
     """The text without characters that turn the reading direction or cannot be written."""
     return _UNPRINTABLE.sub("", text)
+
+
+STARTS_OF_FORMULAS = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+BYTE_ORDER_MARK = "\ufeff"
+"""What a CSV file begins with, so that spreadsheets read its letters right."""
+
+
+def as_plain_cell(text: str) -> str:
+    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection): such a beginning gets an apostrophe."""
+    return f"'{text}" if text.startswith(STARTS_OF_FORMULAS) else text

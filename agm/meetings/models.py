@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from typing import Any
 from weakref import WeakKeyDictionary
 
-from sqlalchemy import CheckConstraint, Executable, ForeignKey, Index, UniqueConstraint, event, false
+from sqlalchemy import JSON, CheckConstraint, Executable, ForeignKey, Index, UniqueConstraint, event, false
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, relationship, with_loader_criteria
 
 from agm.database import Base
@@ -85,6 +86,11 @@ class Meeting(Base):
         back_populates="meeting", cascade="all, delete-orphan", order_by="SectionState.section"
     )
 
+    @property
+    def is_called(self) -> bool:
+        """Whether readers are told of it beforehand; not once it was withdrawn or removed."""
+        return self.is_announced_beforehand and self.removed_at is None
+
 
 WITH_REMOVED = {"with_removed": True}
 """Execution options of a statement that reads removed meetings too."""
@@ -131,8 +137,14 @@ class SectionState(Base):
     saved_at: Mapped[dt.datetime | None]
     saved_by: Mapped[str | None]
     """Name of the user who saved it, as it was then; no key, so that a user can be removed."""
+    unsettled: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """By contest, the `names` of which it is asked whom they mean, and what the form had of that office (`fields`)."""
 
     meeting: Mapped[Meeting] = relationship(back_populates="sections")
+
+    @property
+    def names_asked(self) -> list[str]:
+        return [name for one in (self.unsettled or {}).values() for name in one["names"]]
 
 
 class Speaker(Base):

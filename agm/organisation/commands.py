@@ -47,6 +47,10 @@ class CreateOrganisation:
     time_zone: str = "Europe/London"
     imprint: str = ""
     is_political: bool = True
+    about: str = ""
+    website: str = ""
+    contact: str = ""
+    press_contact: str = ""
     colours: Colours = field(default_factory=Colours)
     house_style: Mapping[str, object] = field(default_factory=dict)
     offices: tuple[OfficeDetails, ...] = ()
@@ -60,6 +64,10 @@ class AmendOrganisation:
     time_zone: str
     imprint: str
     is_political: bool
+    about: str
+    website: str
+    contact: str
+    press_contact: str
     colours: Colours
 
 
@@ -90,6 +98,7 @@ class CreateRegion:
     opened_on: dt.date | None = None
     closed_on: dt.date | None = None
     imprint: str = ""
+    contact: str = ""
     is_demonstration: bool = False
     offices: tuple[OfficeDetails, ...] | None = None
 
@@ -107,6 +116,7 @@ class AmendRegion:
     opened_on: dt.date | None
     closed_on: dt.date | None
     imprint: str
+    contact: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,13 @@ class Organisation(Base):
     """Promoter's name and address (Elections Act 2022, part 6); printed on every page."""
     is_political: Mapped[bool] = mapped_column(default=True)
     """Whether publishing is refused while the imprint is empty."""
+    about: Mapped[str] = mapped_column(default="", server_default="")
+    """Who they are, in a sentence: on the home page, and where the pages are shared."""
+    website: Mapped[str] = mapped_column(default="", server_default="")
+    """The address of their own site, with its scheme."""
+    contact: Mapped[str] = mapped_column(default="", server_default="")
+    """How readers and officials reach the national office: words and addresses on one line."""
+    press_contact: Mapped[str] = mapped_column(default="", server_default="")
     accent_light: Mapped[str] = mapped_column(default="#a3122f")
     accent_dark: Mapped[str] = mapped_column(default="#e8898d")
     button_dark: Mapped[str] = mapped_column(default="#b8304a")
@@ -72,6 +79,8 @@ class Unit(Base):
     is_demonstration: Mapped[bool] = mapped_column(default=False)
     imprint: Mapped[str] = mapped_column(default="")
     """Overrides the organisation's imprint where it is not empty."""
+    contact: Mapped[str] = mapped_column(default="", server_default="")
+    """How readers reach the region; the national level's is the organisation's."""
     house_style: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """What differs from the organisation's house style."""
     house_style_version: Mapped[int] = mapped_column(default=1)

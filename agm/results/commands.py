@@ -1,6 +1,8 @@
 """What operations on results are asked to do."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
 
 from agm.facts import Outcome
 from agm.people.commands import NamedPerson
@@ -19,6 +21,8 @@ class RecordResults:
     has_elections: bool | None
     outcomes: tuple[Outcome, ...]
     named: tuple[NamedPerson, ...] = ()
+    unsettled: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
+    """What was typed of contests that are left out because it is asked whom a name means; see `SectionState`."""
 
 
 @dataclass(frozen=True, slots=True)

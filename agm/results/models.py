@@ -45,13 +45,17 @@ class ResultLine(Base):
     __table_args__ = (
         UniqueConstraint("candidacy_id", name="uq_result_line_candidacy_id"),
         CheckConstraint("votes IS NULL OR votes >= 0", name="votes_not_negative"),
-        CheckConstraint("is_elected OR NOT (is_unopposed OR is_re_elected OR is_co_opted)", name="how_only_if_elected"),
+        CheckConstraint(
+            "coalesce(is_elected, false) OR NOT (is_unopposed OR is_re_elected OR is_co_opted)",
+            name="how_only_if_elected",
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     result_id: Mapped[int] = mapped_column(ForeignKey("contest_result.id", ondelete="CASCADE"), index=True)
     candidacy_id: Mapped[int] = mapped_column(ForeignKey("candidacy.id", ondelete="CASCADE"))
-    is_elected: Mapped[bool]
+    is_elected: Mapped[bool | None]
+    """None where only the votes are known yet: while a tie is still to be settled."""
     is_unopposed: Mapped[bool] = mapped_column(default=False)
     is_re_elected: Mapped[bool] = mapped_column(default=False)
     is_co_opted: Mapped[bool] = mapped_column(default=False)

@@ -48,7 +48,8 @@ def record_results(act: Act, command: RecordResults, recorded: Sequence[Recorded
     """
     session = act.session
     meeting = session.get_one(Meeting, command.meeting_id)
-    save_section(act, meeting.id, Section.RESULTS, command.version)
+    section = save_section(act, meeting.id, Section.RESULTS, command.version)
+    section.unsettled = {str(key): asked for key, asked in command.unsettled.items()} or None
     meeting.has_elections = command.has_elections
     recorded = recorded_results(session, meeting.id) if recorded is None else recorded
     by_id = {contest.id: contest for contest, _ in recorded}
@@ -142,7 +143,7 @@ def set_results(
             result.lines = [
                 set_line(before.get(candidacy.id) or ResultLine(candidacy=candidacy), entry)
                 for candidacy, entry in zip(contest.candidacies, outcome.entries, strict=True)
-                if entry.elected is not None
+                if entry.elected is not None or entry.votes is not None
             ]
             lines += [line for line in result.lines if line.id is None]
         number(session, lines)
@@ -150,7 +151,7 @@ def set_results(
 
 def set_line(line: ResultLine, entry: Entry) -> ResultLine:
     """Copy one entry's outcome to its row, the inverse of `candidacy_facts`."""
-    line.is_elected = bool(entry.elected)
+    line.is_elected = entry.elected
     line.is_unopposed = entry.unopposed
     line.is_re_elected = entry.re_elected
     line.is_co_opted = entry.co_opted

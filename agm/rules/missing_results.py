@@ -1,6 +1,7 @@
 """What is still to be entered of the elections of a meeting that is over, in words; it hinders nobody."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from agm.facts import MeetingFacts, MeetingKind, OfficeState
@@ -45,6 +46,13 @@ def missing_results(facts: MeetingFacts, today: dt.date) -> MissingResults | Non
     has_winners = any(office.elected for office in facts.results)
     is_said = has_winners or (len(missing) < len(facts.results) and not facts.is_inquorate)
     return MissingResults(tuple(office.printed_label for office in missing), is_past, is_said)
+
+
+def names_to_settle(names: Sequence[str]) -> str:
+    """What to do about names of which it is still asked whom they mean; "" for none."""
+    if not names:
+        return ""
+    return f"Say who is meant by {' and '.join(names)}: what was typed of that office is kept, and not announced."
 
 
 def is_over(day: PartialDate | None, today: dt.date) -> bool:

@@ -40,6 +40,8 @@ class RecordSoFar:
     vacant: int = 0
     deferred: int = 0
     open_seats: int = 0
+    names_asked: int = 0
+    """Of how many names typed among the results it is still asked whom they mean."""
     elects_nobody: bool = False
     published: str | None = None
     is_retracted: bool = False
@@ -73,7 +75,7 @@ def next_step(record: RecordSoFar) -> Step | None:
 
 def has_results(record: RecordSoFar) -> bool:
     """Whether something is recorded of every seat, or nobody was to be elected."""
-    return record.elects_nobody or (record.seats > 0 and record.open_seats == 0)
+    return not record.names_asked and (record.elects_nobody or (record.seats > 0 and record.open_seats == 0))
 
 
 def details_in_words(record: RecordSoFar) -> str:
@@ -114,6 +116,7 @@ def results_in_words(record: RecordSoFar) -> str:
         f"{record.filled} of {record.seats} filled",
         f"{record.vacant} vacant" if record.vacant else "",
         f"{record.deferred} later" if record.deferred else "",
+        f"{counted(record.names_asked, 'name', 'names')} to settle" if record.names_asked else "",
     ]
     return ", ".join(part for part in parts if part)
 

@@ -161,10 +161,10 @@ class HouseStyle(Value):
         str, pattern("opening", "Opening of a meeting to come", "Where the date lies ahead and nothing is reported yet")
     ] = (
         "{Body_long} will hold {their_meeting}[ for {offices}][ {online}][ {when}][ at {time}][ {where}]"
-        "[, with {guests} {as_guest_speakers}].[ {Others} will speak.][ {Chairs} will chair the meeting.]"
+        "[, with {guests} {as_guest_speakers}].[ {Others} will speak.][ {Chairs} will {chair_the_meeting}.]"
     )
     chaired: Annotated[str, pattern("opening", "Who chaired", "Printed where it is recorded")] = (
-        "{Chairs} chaired the meeting."
+        "{Chairs} {chaired_the_meeting}."
     )
     attended: Annotated[str, pattern("opening", "How many came", "Printed where it is recorded")] = (
         "The meeting was attended by {attendance}."
@@ -221,6 +221,9 @@ class HouseStyle(Value):
     bridge_by_election: Annotated[
         str, pattern("results", "Bridge of a by-election", "After an opening that names it")
     ] = "The {results_were} as follows:"
+    bridge_without_elections: Annotated[
+        str, pattern("results", "Bridge, no elections", "Where none were held, or people were co-opted only")
+    ] = "The {offices_stand} as follows:"
     bridge_nobody_stood: Annotated[
         str, pattern("results", "Bridge, all vacant", "Where every office is vacant and nobody is recorded as standing")
     ] = "Nobody was elected to {any_of_these_offices}:"
@@ -246,7 +249,7 @@ class HouseStyle(Value):
                 frozenset({"elections", "offices"}), empty=False),
     ] = (
         "[{Elections} will be held for {offices}. The candidates so far are:"
-        "|{Elections} will be held with these candidates:]"
+        "|{Elections} will be held with these candidates:|The candidates so far are:]"
     )  # fmt: skip
     longest_sentence: Annotated[
         int,
@@ -260,6 +263,9 @@ class HouseStyle(Value):
     ] = "{People} {were} {how} {offices}."  # fmt: skip
     sentence_vacant: Annotated[str, sentence("vacant")] = "{Offices} {are} vacant."
     sentence_deferred: Annotated[str, sentence("deferred", "to")] = "{Elections} {have} been deferred[ to {to}]."
+    sentence_reopened: Annotated[str, sentence("nominations re-opened")] = (
+        "Nominations for {offices} are to be re-opened."
+    )
     sentence_suspended: Annotated[str, sentence("suspended")] = "{Elections} {have} been suspended."
     sentence_undecided: Annotated[str, sentence("no result yet")] = "{Results} {are} to follow."
     capital_labels: Annotated[
@@ -278,6 +284,9 @@ class HouseStyle(Value):
     tie: Annotated[str, pattern("remarks", "A tie", "How it was settled", frozenset({"how"}))] = (
         "[there was a tie, settled {how}|there was a tie]"
     )
+    not_by_votes: Annotated[
+        str, words("remarks", "A reserved place", "Where somebody with fewer votes was elected, and votes are printed")
+    ] = "not all places went by the number of votes"
     show_unopposed: Annotated[bool, Item(text="Print who was unopposed", label="Unopposed", group="remarks")] = True
     show_re_elected: Annotated[bool, Item(text="Print who was re-elected", label="Re-elected", group="remarks")] = True
     job_share: Annotated[str, words("remarks", "Job share", "After the names", example="A and B (job share)")] = (
@@ -291,6 +300,10 @@ class HouseStyle(Value):
         str,
         pattern("remarks", "Successor", "Who held the seat before a by-election or co-option", frozenset({"people"})),
     ] = "in place of {people}"
+    predecessors: Annotated[
+        str,
+        pattern("remarks", "Predecessors", "Where nobody can tell who followed whom", frozenset({"people"})),
+    ] = "previously: {people}"
 
     vacant: Annotated[str, words("open", "Vacant", "Instead of a name")] = "vacant"
     places_vacant: Annotated[str, places("Vacant places", "Where an office has several seats")] = "{places} vacant"

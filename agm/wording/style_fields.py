@@ -21,6 +21,8 @@ MEANINGS: dict[str, str] = {
     "body_long's": "the same with an apostrophe s",
     "body_short": "who met, in short",
     "body_short's": "the same with an apostrophe s: “JLM's”, “Labour Students'”",
+    "chair_the_meeting": "“chair the meeting”, or “preside” where the role is that of a chair",
+    "chaired_the_meeting": "“chaired the meeting”, or “presided” where the role is that of a chair",
     "chairs": "who chaired the meeting",
     "committee": "your word for the officers together",
     "date": "the date in full: “Sunday 2 April 2017”",
@@ -45,7 +47,7 @@ MEANINGS: dict[str, str] = {
         "the offices concerned; those of a by-election are empty from four on, of candidates if each office has some"
     ),
     "offices_stand": "“office stands”, or “offices stand”",
-    "online": "“online”, if it was held online only",
+    "online": "“online”, if it was held online only, or “via Zoom”",
     "ordinal": "“109th”, if recorded",
     "ordinal_meeting": "“109th AGM”, or “AGM” where no number is recorded",
     "organisation": "the organisation's name",
@@ -87,7 +89,9 @@ BODY = NAMING | {
     "body_long", "body_long's", "body_short", "body_short's", "committee", "date", "day", "have", "meeting", "online",
     "ordinal", "ordinal_meeting", "their", "their_meeting", "time", "were", "when", "where", "year",
 }  # fmt: skip
-SPEAKERS = frozenset({"guests", "guest_speakers", "as_guest_speakers", "others", "the_speakers_were", "chairs"})
+SPEAKERS = frozenset({"guests", "guest_speakers", "as_guest_speakers", "others", "the_speakers_were"}) | {
+    "chairs", "chair_the_meeting", "chaired_the_meeting",
+}  # fmt: skip
 MESSAGES = frozenset({"messages_of_support", "messages_title", "messages_from", "senders", "them_all"})
 ELECTIONS = frozenset({
     "also", "any_of_these_offices", "a_vacant_office", "deferred_to", "elected_were", "elections", "elections_have",

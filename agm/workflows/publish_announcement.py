@@ -25,7 +25,7 @@ from agm.people.operations import give_consents
 from agm.people.queries import people_who_withdrew, people_without_consent
 from agm.results.queries import last_declaration
 from agm.rules.missing_results import is_to_come
-from agm.rules.violations import refuse
+from agm.rules.violations import EditConflict, check_version, refuse
 from agm.wording.document import AnnouncementKind
 from agm.workflows.declare_results import declare_results
 
@@ -34,13 +34,15 @@ from agm.workflows.declare_results import declare_results
 class Announce:
     """Publish an announcement as it was shown at `version`.
 
-    `names_agreed` is the official's word that everyone named agreed to be named in public.
+    `names_agreed` is the official's word that everyone named agreed to be named in public. `digest` is that of the
+    document that was read on the page; None where nobody read one.
     """
 
     announcement_id: int
     version: int
     names_agreed: bool
     consent_source: ConsentSource = ConsentSource.CONFIRMED_BY_CHAIR
+    digest: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class TakeBack:
     """Take a published announcement back. With `is_undone` those elected at its meeting did not take office either."""
 
     announcement_id: int
+    version: int
     note: str
     is_undone: bool
 
@@ -58,6 +61,7 @@ class CorrectAnnouncement:
     version: int
     note: str
     names_agreed: bool
+    digest: str | None = None
 
 
 def announce(act: Act, command: Announce) -> Revision:
@@ -66,6 +70,7 @@ def announce(act: Act, command: Announce) -> Revision:
     Raises RefusedError where something is missing, EditConflict if the draft changed meanwhile.
     """
     draft = draft_to_publish(act, Publish(command.announcement_id, command.version))
+    check_read(draft, command.digest)
     hold_offices(act, draft.announcement)
     require_consent(act, draft, command.consent_source, agreed=command.names_agreed)
     declare_and_fill(act, draft.announcement, reason=None)
@@ -78,16 +83,24 @@ def correct_announcement(act: Act, command: CorrectAnnouncement) -> Revision:
     Raises as `announce` does.
     """
     draft = draft_to_correct(act, Correct(command.announcement_id, command.version, command.note))
+    check_read(draft, command.digest)
     hold_offices(act, draft.announcement)
     require_consent(act, draft, ConsentSource.CONFIRMED_BY_CHAIR, agreed=command.names_agreed)
     declare_and_fill(act, draft.announcement, reason=command.note.strip())
     return publish_correction(act, draft, command.note)
 
 
+def check_read(draft: Draft, digest: str | None) -> None:
+    """Raise EditConflict where somebody changed the record under the text that was read: nobody has read this one."""
+    if digest is not None and digest != draft.document.digest:
+        raise EditConflict(draft.announcement.version)
+
+
 def take_back(act: Act, command: TakeBack) -> Revision:
     """Take a public text back; where its elections did not happen, or its meeting is still to come, the offices go back
-    to whoever held them. Raises RefusedError where it is not public."""
+    to whoever held them. Raises RefusedError where it is not public, EditConflict where it was changed meanwhile."""
     announcement = lock_row(act.session, Announcement, command.announcement_id)
+    check_version(command.version, announcement.version)
     hold_offices(act, announcement)
     revision = retract(act, Retract(announcement.id, command.note))
     meeting, standing = announcement.meeting, last_declaration(act.session, announcement.meeting_id or 0)

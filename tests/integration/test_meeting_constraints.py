@@ -173,7 +173,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "fk_contest_result_contest_id_contest": lambda: ContestResult(contest_id=99, state=OfficeState.DECIDED),
     "uq_result_line_candidacy_id": lambda: line(candidacy_id=1),
     "ck_result_line_votes_not_negative": lambda: line(votes=-1),
-    "ck_result_line_how_only_if_elected": lambda: line(is_unopposed=True),
+    "ck_result_line_how_only_if_elected": lambda: line(is_elected=None, is_unopposed=True),
     "fk_result_line_result_id_contest_result": lambda: line(result_id=99),
     "fk_result_line_candidacy_id_candidacy": lambda: line(candidacy_id=99),
     "uq_declaration_meeting_sequence": lambda: declaration(sequence=1, replaces_id=None, reason=None),

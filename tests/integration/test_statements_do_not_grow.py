@@ -103,6 +103,7 @@ STATEMENTS = """
 6  /regions
 1  /robots.txt
 1  /search
+1  /site.webmanifest
 3  /sitemap.xml
 3  /search?q=
 5  coming meeting

@@ -298,6 +298,8 @@ class PublicData:
             held_on=facts.held_on if facts else None,
             renderings=rendered(document, at) if document else [],
         )
+        first = announcement.first_published_at or at
+        announcement.told_on = revision.held_on or announcement.told_on or PartialDate.of(first.date())
         self.session.add(revision)
         self.session.flush()
         return revision

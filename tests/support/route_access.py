@@ -193,6 +193,7 @@ public    GET  /privacy
 public    GET  /regions
 public    GET  /robots.txt
 public    GET  /search
+public    GET  /site.webmanifest
 public    GET  /sitemap.xml
 public    GET  /static/<path:filename>
 """

@@ -29,7 +29,7 @@ FORMAT_LIBRARIES = {
     "openpyxl",
 }
 VALUES = {"pydantic", "pydantic_core"}
-LIBRARIES_OF_PURE = {"wording": VALUES, "rules": VALUES, "facts": VALUES, "language": {"rapidfuzz"}}
+LIBRARIES_OF_PURE = {"wording": VALUES, "rules": VALUES | {"holidays"}, "facts": VALUES, "language": {"rapidfuzz"}}
 CHAPTERS = (
     "organisation",
     "people",

@@ -1,4 +1,7 @@
-"""What the public search finds of published texts: kept beside each publication, so that no draft can ever be found."""
+"""Where readers find published texts: the day by which the news are sorted, and what the search knows of them.
+
+Both are kept beside each publication, so that no draft can ever be found.
+"""
 
 from zoneinfo import ZoneInfo
 
@@ -6,27 +9,28 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, Revision
+from agm.language.partial_date import PartialDate
 from agm.organisation.models import Organisation
 from agm.search_index.models import Kind, SearchEntry
 from agm.search_index.operations import replace
 
 
 def index_announcement(session: Session, announcement: Announcement, revision: Revision) -> None:
-    """Let the search find the text of a revision instead of an earlier one's.
+    """Let the news and the search have the text of a revision instead of an earlier one's.
 
     It is dated by the day of the meeting where that is known: the day of publication could be years later.
     """
     text = next((post.content.decode() for post in revision.renderings if post.format == "text"), "")
-    meeting = announcement.meeting
     zone = ZoneInfo(session.scalar(select(Organisation.time_zone)) or "Europe/London")
     first = (announcement.first_published_at or revision.at).astimezone(zone).date()
+    announcement.told_on = revision.held_on or PartialDate.of(first)
     entry = SearchEntry(
         kind=Kind.ANNOUNCEMENT,
         record_id=announcement.id,
         unit_id=announcement.unit_id,
         title=revision.title,
         body=" ".join(text.split()),
-        dated_on=first if meeting is None else meeting.held_on and meeting.held_on.full,
+        dated_on=announcement.told_on.full,
     )
     replace(session, is_of(announcement), [entry])
 

@@ -3,61 +3,38 @@
 A column for each candidate holds the number that the voter wrote beside the name (``x`` or a tick stands for 1). A
 column for each preference holds the name chosen (``=`` between equal ones); its heading has the number of the
 preference, and the columns may stand in any order. Empty cells are what was left empty, and in a file of one column an
-empty line is an empty paper. Rows of "paper, rank, candidate" are put together to papers, and a column of forms that
-lists names in order, with semicolons, is read as such. Columns beside these are known by their headings, or asked for.
+empty line is an empty paper; empty rows below a table of several columns are none (``-`` says that a paper is empty).
+A single column of names is one choice on each paper; with semicolons it lists them in order, as forms export a ranking.
+Columns beside these are known by their headings, or asked for.
 """
 
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from itertools import chain, combinations, islice
-from typing import Protocol, TypeAlias
+from itertools import chain
+from typing import Protocol
 
 from agm.counting.errors import CountingError
-from agm.counting.model import (
-    MOST_CANDIDATES,
-    SKIPPED,
-    BallotGroup,
-    Ballots,
-    Contest,
-    Preference,
-    Ranking,
-    members,
-    preference_of,
-)
-from agm.counting.read.columns import (
-    CANDIDATE_OF_ROW,
-    EMPTY_WORDS,
-    OVERVOTE_WORDS,
-    PAPER_OF_ROW,
-    RANK_OF_ROW,
-    Columns,
-    columns_of,
-    preference_number,
-)
+from agm.counting.model import SKIPPED, Ballots, Contest, Ranking, members, preference_of
+from agm.counting.read.columns import DASHES, Columns, columns_of, is_choice, is_mark, preference_number
 from agm.counting.read.files import (
     BallotFile,
     Problem,
     ProblemList,
     ReadingError,
+    Rows,
     Source,
-    candidates_of,
+    cells_of,
     csv_rows,
+    first_row,
+    papers_of_row,
     shown,
-    whole_number,
 )
+from agm.counting.read.long_csv import long_columns, long_papers
+from agm.counting.read.names import HIGHEST_PREFERENCE, Alike, Names, without_end
 from agm.language.letters import same_name
-
-HIGHEST_PREFERENCE = 1000
-MARKS = frozenset({"x", "✓", "✔", "✗", "✘", "☑", "☒", "✅"})
-OVERVOTE = -1
-"""Stands for "several candidates, which is not known" until their number is."""
-
-Alike: TypeAlias = Callable[[str, str], bool]
-"""Whether two names may be one, misspelt."""
-Rows: TypeAlias = Iterator[tuple[int, list[str]]]
 
 
 class CsvLayout(StrEnum):
@@ -78,132 +55,18 @@ def read_ballots_csv(
     """
     problems = ProblemList()
     rows = csv_rows(source, problems)
-    line, heading = next((found for found in rows if any(cell.strip() for cell in found[1])), (1, []))
+    line, heading = first_row(rows)
     if not heading:
         expected = "a first row with the names of the candidates, or with 1, 2, 3 … for the preferences"
         raise ReadingError([Problem(1, 1, expected)])
-    names = _Names(problems, candidates)
-    if long := _row_for_each_preference(heading):
-        notes, papers = [], _long_papers(rows, long, len(heading), names)
+    names = Names(problems, candidates)
+    if long := long_columns(heading):
+        notes, papers = long.notes(heading), long_papers(rows, long, line, heading, names)
     else:
         columns = columns_of(line, heading, candidates, problems)
-        notes, papers = columns.notes(heading), _wide_papers(rows, columns, line, heading, names)
-    found: dict[Ranking, int] = {}
-    for ranking, number in papers:
-        found[ranking] = found.get(ranking, 0) + number
-    names.check(line, alike)
-    problems.check()
-    everybody = tuple(range(1, len(names.names) + 1))
-    groups = [BallotGroup(_with_overvotes(ranking, everybody), number) for ranking, number in found.items()]
-    contest = Contest(title, candidates_of(names.names), seats)
-    return BallotFile(contest, Ballots(tuple(groups)), (*notes, *names.notes()))
-
-
-def _with_overvotes(ranking: Ranking, everybody: tuple[int, ...]) -> Ranking:
-    return tuple(everybody if preference == OVERVOTE else preference for preference in ranking)
-
-
-class _Names:
-    """The candidates, and what their names in papers mean."""
-
-    def __init__(self, problems: ProblemList, candidates: Sequence[str]) -> None:
-        self.problems = problems
-        self.listed = bool(candidates)
-        self.names = list(candidates)
-        self.numbers = {same_name(name): number for number, name in enumerate(candidates, start=1)}
-        self.places: dict[str, tuple[int, int]] = {}
-        self.left_out: dict[str, int] = defaultdict(int)
-
-    def add(self, line: int, column: int, name: str) -> int:
-        self.names.append(name)
-        self.numbers[same_name(name)] = len(self.names)
-        self.places[name] = line, column
-        return len(self.names)
-
-    def preference(self, line: int, column: int, cell: str) -> Preference:
-        """What a cell chooses: a candidate, several, or nobody."""
-        known = same_name(cell) in self.numbers
-        if not known and cell.casefold() in EMPTY_WORDS | OVERVOTE_WORDS:
-            self.left_out[cell.casefold()] += 1
-            return OVERVOTE if cell.casefold() in OVERVOTE_WORDS else SKIPPED
-        if known or "=" not in cell:
-            return self.candidate(line, column, cell) if cell else SKIPPED
-        return preference_of([self.candidate(line, column, part.strip()) for part in cell.split("=")])
-
-    def candidate(self, line: int, column: int, name: str) -> int:
-        number = self.numbers.get(same_name(name))
-        if number is not None:
-            return number
-        if self.listed or not name:
-            self.problems.add(line, column, "the name of a candidate", shown(name))
-            return SKIPPED
-        return self.add(line, column, " ".join(name.split()))
-
-    def check(self, line: int, alike: Alike | None) -> None:
-        """Notes too many names, numbers in the place of names, and names that may be one."""
-        if len(self.names) > MOST_CANDIDATES:
-            self.problems.add(line, 1, f"at most {MOST_CANDIDATES:,} candidates", f"{len(self.names):,}")
-        elif self.places and all(map(str.isdigit, self.places)):
-            expected = "names of candidates (these numbers could be candidates or preferences; give the list of names)"
-            self.problems.add(*next(iter(self.places.values())), expected, shown(next(iter(self.places))))
-        elif alike:
-            for first, second in combinations(self.places, 2):
-                if _letters(first) != _letters(second) and alike(first, second):
-                    other = f"{shown(first)} on line {self.places[first][0]}"
-                    expected = f"a name that differs more from {other} (if both stand, give the list of candidates)"
-                    self.problems.add(*self.places[second], expected, shown(second))
-
-    def notes(self) -> list[str]:
-        meaning = {True: "more than one candidate", False: "no candidate"}
-        return [
-            f"“{word}” ({number}) is read as a preference for {meaning[word in OVERVOTE_WORDS]}."
-            for word, number in self.left_out.items()
-        ]
-
-
-def _letters(name: str) -> str:
-    """A name without its numbers: "Candidate 1" and "Candidate 2" are no misspellings."""
-    return "".join(character for character in name if not character.isdigit())
-
-
-def _row_for_each_preference(heading: Sequence[str]) -> tuple[int, int, int] | None:
-    """The columns of paper, rank and candidate, if the table is of that kind."""
-    cells = [cell.strip() for cell in heading]
-    kinds = [[n for n, cell in enumerate(cells) if kind.fullmatch(cell)] for kind in (RANK_OF_ROW, CANDIDATE_OF_ROW)]
-    paper = [n for n, cell in enumerate(cells) if PAPER_OF_ROW.fullmatch(cell)]
-    if paper and all(len(found) == 1 for found in kinds):
-        return paper[0], kinds[0][0], kinds[1][0]
-    return None
-
-
-def _long_papers(rows: Rows, columns: tuple[int, int, int], width: int, names: _Names) -> Iterator[tuple[Ranking, int]]:
-    papers: dict[str, dict[int, list[int]]] = {}
-    for line, row in rows:
-        if not (cells := _cells(line, row, width, names.problems)):
-            continue
-        paper, rank, name = (cells[column] for column in columns)
-        marked = papers.setdefault(paper, {})
-        if not name and not rank:
-            continue
-        number = preference_number(rank)
-        if number is None or not 1 <= number <= HIGHEST_PREFERENCE:
-            expected = f"a preference from 1 to {HIGHEST_PREFERENCE}"
-            names.problems.add(line, columns[1] + 1, expected, shown(rank))
-            continue
-        chosen = names.preference(line, columns[2] + 1, name)
-        marked.setdefault(number, []).extend((OVERVOTE,) if chosen == OVERVOTE else members(chosen))
-    for marked in papers.values():
-        yield _ranking(marked), 1
-
-
-def _ranking(marked: dict[int, list[int]]) -> Ranking:
-    last = max((number for number, chosen in marked.items() if any(chosen)), default=0)
-    return tuple(_chosen(marked.get(number, [])) for number in range(1, last + 1))
-
-
-def _chosen(numbers: Sequence[int]) -> Preference:
-    found = [number for number in numbers if number != SKIPPED]
-    return OVERVOTE if OVERVOTE in found else preference_of(found)
+        notes = columns.notes(heading)
+        papers = _wide_papers(rows, columns, line, heading, names, notes)
+    return names.file(line, papers, seats=seats, title=title, notes=notes, alike=alike)
 
 
 class _Reader(Protocol):
@@ -213,48 +76,59 @@ class _Reader(Protocol):
 
 
 def _wide_papers(
-    rows: Rows, columns: Columns, line: int, heading: Sequence[str], names: _Names
+    rows: Rows, columns: Columns, line: int, heading: Sequence[str], names: Names, notes: list[str]
 ) -> Iterator[tuple[Ranking, int]]:
-    problems = names.problems
-    ahead = list(islice(rows, 1))
-    reader: _Reader
-    only = next(iter(columns.candidates)) if len(columns.candidates) == 1 else 0
-    if only and any(";" in cell for _, row in ahead for cell in row[only - 1 : only]):
-        reader = _ListColumn(only, names)
-    elif columns.preferences:
-        reader = _PreferenceColumns(line, heading, columns.preferences, names)
-    else:
-        reader = _CandidateColumns(line, columns.candidates, names)
+    problems, width = names.problems, len(heading)
+    ahead = list(_until_filled(rows, columns.only_candidate))
+    reader = _reader(ahead, columns, line, heading, names)
+    if isinstance(reader, _ListColumn):
+        notes.append("The names in that column are the choices, in the order of preference where a cell has several.")
     blank = [column for column, name in columns.unused.items() if not name]
+    empty = 0
     for number, row in chain(ahead, rows):
-        cells = _cells(number, row, len(heading), problems)
-        if not cells:
+        cells = cells_of(number, row, width, problems)
+        if width > 1 and not any(cells):
+            empty += len(cells) > 0
             continue
         for column in blank:
             if cells[column - 1]:
                 problems.add(number, column, "a heading above this cell, or nothing in it", shown(cells[column - 1]))
-        papers = whole_number(cells[columns.papers - 1]) if columns.papers else 1
-        if papers is None:
-            expected = "a whole number of papers"
-            problems.add(number, columns.papers or 1, expected, shown(cells[(columns.papers or 1) - 1]))
-        elif papers:
+        if empty:
+            yield (), empty
+            empty = 0
+        if papers := papers_of_row(number, cells, columns.papers and columns.papers - 1, problems):
             yield reader.ranking(number, cells), papers
+    if empty:
+        rows_of = "row at the end is" if empty == 1 else "rows at the end are"
+        notes.append(f"{empty:,} empty {rows_of} not read as papers; write “-” into those that were handed in.")
 
 
-def _cells(line: int, row: list[str], width: int, problems: ProblemList) -> list[str]:
-    """The cells of a row, as many as headings; nothing for a line that is no row."""
-    cells = [cell.strip() for cell in row] or [""] * (width == 1)
-    while len(cells) > width and not cells[-1]:
-        cells.pop()
-    if cells and len(cells) != width:
-        problems.add(line, 1, f"{width} cells, as in the first row", str(len(cells)))
-        return []
-    return cells
+def _until_filled(rows: Rows, only: int) -> Rows:
+    """The rows up to the first that has something in the only column that counts."""
+    for number, row in rows:
+        yield number, row
+        if not only or any(cell.strip() for cell in row[only - 1 : only]):
+            return
+
+
+def _reader(
+    ahead: list[tuple[int, list[str]]], columns: Columns, line: int, heading: Sequence[str], names: Names
+) -> _Reader:
+    if columns.preferences:
+        return _PreferenceColumns(line, heading, columns.preferences, names)
+    only = columns.only_candidate
+    first = "".join(cell.strip() for _, row in ahead[-1:] for cell in row[only - 1 : only]) if only else ""
+    is_number = is_mark(first) or first in DASHES or preference_number(first) is not None
+    # one column alone is a letter or an error page as often as a list of choices
+    is_form = any(columns.unused.values()) or names.listed or first.endswith(";") or is_choice(heading[only - 1])
+    if first and is_form and not is_number:
+        return _ListColumn(only, names)
+    return _CandidateColumns(line, columns.candidates, names)
 
 
 class _CandidateColumns:
-    def __init__(self, line: int, columns: dict[int, str], names: _Names) -> None:
-        self.problems = names.problems
+    def __init__(self, line: int, columns: dict[int, str], names: Names) -> None:
+        self.problems, self.names = names.problems, names
         self.candidates: dict[int, int] = {}
         if not columns:
             self.problems.add(line, 1, "a column for each candidate or for each preference", "none")
@@ -264,19 +138,22 @@ class _CandidateColumns:
                 self.problems.add(line, column, "a name of its own for each candidate", shown(name))
             seen.add(same_name(name))
             number = names.numbers.get(same_name(name))
+            if number is None and names.listed:
+                self.problems.add(line, column, "a candidate of the list that was given", shown(name))
             self.candidates[column] = names.add(line, column, name) if number is None else number
         names.places.clear()  # headings are the names as they are
 
     def ranking(self, line: int, cells: list[str]) -> Ranking:
         marked: dict[int, list[int]] = defaultdict(list)
         for column, candidate in self.candidates.items():
-            if cell := cells[column - 1]:
+            cell = cells[column - 1]
+            if cell and not self.names.is_no_vote(cell):
                 marked[self.number(line, column, cell)].append(candidate)
         last = max(marked, default=0)
         return tuple(preference_of(sorted(marked.get(number, []))) for number in range(1, last + 1))
 
     def number(self, line: int, column: int, cell: str) -> int:
-        number = 1 if cell.casefold() in MARKS else preference_number(cell)
+        number = 1 if is_mark(cell) else preference_number(cell)
         if number is None or not 1 <= number <= HIGHEST_PREFERENCE:
             expected = f"a preference from 1 to {HIGHEST_PREFERENCE}, or nothing"
             self.problems.add(line, column, expected, shown(cell))
@@ -285,7 +162,7 @@ class _CandidateColumns:
 
 
 class _PreferenceColumns:
-    def __init__(self, line: int, heading: Sequence[str], columns: dict[int, int], names: _Names) -> None:
+    def __init__(self, line: int, heading: Sequence[str], columns: dict[int, int], names: Names) -> None:
         self.names = names
         for column, number in columns.items():
             if not 1 <= number <= len(columns) or list(columns.values()).index(number) < list(columns).index(column):
@@ -294,24 +171,22 @@ class _PreferenceColumns:
         self.columns = sorted(columns, key=columns.__getitem__)
 
     def ranking(self, line: int, cells: list[str]) -> Ranking:
-        return _without_end([self.names.preference(line, column, cells[column - 1]) for column in self.columns])
+        return without_end([self.names.preference(line, column, cells[column - 1]) for column in self.columns])
 
 
 class _ListColumn:
-    """Names in the order of preference in one cell, with semicolons, as Microsoft Forms exports a ranking."""
+    """One name in each cell, or names in the order of preference with semicolons."""
 
-    def __init__(self, column: int, names: _Names) -> None:
+    def __init__(self, column: int, names: Names) -> None:
         self.column, self.names = column, names
 
     def ranking(self, line: int, cells: list[str]) -> Ranking:
         parts = [part.strip() for part in cells[self.column - 1].split(";")]
-        return _without_end([self.names.preference(line, self.column, part) for part in parts])
-
-
-def _without_end(preferences: list[Preference]) -> Ranking:
-    while preferences and preferences[-1] == SKIPPED:
-        preferences.pop()
-    return tuple(preferences)
+        for part in parts:
+            if "," in part and not self.names.listed:
+                expected = "one name (commas may stand between several: give the list of candidates)"
+                self.names.problems.add(line, self.column, expected, shown(part))
+        return without_end([self.names.preference(line, self.column, part) for part in parts])
 
 
 def write_ballots_csv(contest: Contest, ballots: Ballots, layout: CsvLayout = CsvLayout.CANDIDATES) -> str:
@@ -331,6 +206,8 @@ def write_ballots_csv(contest: Contest, ballots: Ballots, layout: CsvLayout = Cs
     for group in ballots.groups:
         ranking = group.ranking
         row = _candidate_row(ranking, len(names)) if by_candidate else _preference_row(ranking, names, longest)
+        if not ranking and len(row) > 1:
+            row[0] = "-"  # it could stand at the end, where an empty row is none
         writer.writerows([row] * group.papers)
     return out.getvalue()
 

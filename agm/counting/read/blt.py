@@ -2,13 +2,15 @@
 
 First line: number of candidates, number of seats. Then ``-3`` for a withdrawn candidate; one line for each ranking:
 ``papers preferences 0`` with ``-`` for a preference left out and ``2=5`` for equal ones; a lone ``0``; the names; the
-title. Real files leave out quotes, double them, use commas or semicolons throughout, carry comments after ``#``, have
-the party behind the name, and lack the last line end; droop's have options such as ``[nick a b c]`` and call papers
-``(by a name)``. A file without a title is refused: it looks like one that lost a name, whose candidates all shift.
+title. Real files leave out quotes, double them or put a backslash before them, use commas or semicolons throughout,
+carry comments after ``#`` or in ``/* */`` (the names may stand there, numbered), have the party behind the name, a
+source and a comment after the title, and lack the last line end. Those of OpenSTV and droop call papers ``(by a
+name)`` and have options such as ``[nick a b c]``; Hill's have ``(2 5)`` for equal ones. A file without a title is
+refused: it looks like one that lost a name, whose candidates all shift.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from agm.counting.errors import CountingError
 from agm.counting.model import MOST_CANDIDATES, SKIPPED, BallotGroup, Ballots, Contest, Preference, Ranking
@@ -29,14 +31,24 @@ TOKEN = re.compile(r"[^\s,;=]+(?:\s*=\s*[^\s,;=]+)*|=")
 APART = re.compile(r"[,;]")
 ALL_APART = re.compile(r"\s*[^\s,;]+(?:\s*([,;])\s*[^\s,;]+)(?:\s*\1\s*[^\s,;]+)*\s*\1?\s*")
 LEADING_ZERO = re.compile(r"(?<![^\s,;=])0[0-9]+")
-OPTION = re.compile(r"\s*\[\s*(\w+)\s*([^\]]*)\]\s*(?:#.*)?")
+OPTION = re.compile(r"\[\s*(\w+)\s*([^\]]*)\]")
+OPTIONS = re.compile(rf"\s*(?:{OPTION.pattern}\s*)+(?:#.*)?")
+NOT_OURS = {"tie", "droop", "option", "options"}
+"""Options that only say how another program counts."""
+NICK = re.compile(r"[^\W\d][^\s,;=]*")
 EQUAL_PART = re.compile(r"[^\s=]+")
 WITHDRAWN = re.compile(r"-[^\s-]+")
 QUOTED = r'"(?:[^"]|"")*"'
 SEVERAL = re.compile(rf"\s*{QUOTED}(?:[\s,]+{QUOTED})+\s*(?:#.*)?")
 ONE = re.compile(rf"({QUOTED})\s*(?:#.*)?")
 COMMENT_AFTER = re.compile(r'"\s+#[^"]*$')
+ESCAPED = re.compile(r'\\(["\\])')
 PAPER_NAME = re.compile(r"^\s*\([^()]*\)")
+BRACKETS = re.compile(r"\(([^()]*)\)")
+C_COMMENT = re.compile(r'("[^"]*"?|#.*)|/\*.*?(\*/|$)')
+"""The second group is the end of a comment; the first one is what holds no comment of that kind."""
+NAME_IN_COMMENT = re.compile(r"\s*#+\s*(?:candidate|name)?\s*([0-9]{1,4})\s*[:.)=-]?\s+(\S.*)", re.IGNORECASE)
+AFTER_TITLE = re.compile(r"(?:source|comment|note)\b", re.IGNORECASE)
 HEAD = "the numbers of candidates and seats, for example “7 3”"
 
 
@@ -60,11 +72,12 @@ class _BltReader:
         self.papers: dict[Ranking, int] = {}
         self.nicks: dict[str, int] = {}
         self.separators: dict[str, int] = {}
+        self.comments: list[tuple[int, str]] = []
         self.notes: list[str] = []
         self.line = 0
 
     def read(self, source: Source) -> BallotFile:
-        numbered = enumerate(lines_of(source, self.problems), start=1)
+        numbered = self.without_comments(lines_of(source, self.problems))
         for self.line, text in numbered:
             if self.read_head(text):
                 break
@@ -83,6 +96,19 @@ class _BltReader:
         contest = Contest(title, candidates_of(names), self.seats, withdrawn=frozenset(self.withdrawn))
         ballots = Ballots(tuple(BallotGroup(*paper) for paper in self.papers.items()))
         return BallotFile(contest, ballots, tuple(self.notes))
+
+    def without_comments(self, lines: Iterable[str]) -> Iterator[tuple[int, str]]:
+        """The numbered lines; spaces stand for what is between ``/*`` and ``*/``. Keeps names in other comments."""
+        opened = 0
+        for number, text in enumerate(lines, start=1):
+            if opened or "/*" in text:
+                text, still_open = without_c_comments(text, inside=bool(opened))  # noqa: PLW2901  the line as it is read
+                opened = still_open and (opened or number)
+            if "#" in text and (found := NAME_IN_COMMENT.fullmatch(text)):
+                self.comments.append((int(found.group(1)), found.group(2).strip().strip('"')))
+            yield number, text
+        if opened:
+            self.problems.add(opened, 1, "“*/” after the comment that begins on this line", "the end of the file")
 
     def read_head(self, text: str) -> bool:
         """The first line that holds something. A file that has no such numbers is no BLT file, and reading stops."""
@@ -121,10 +147,12 @@ class _BltReader:
 
     def read_paper_line(self, text: str) -> bool:
         """A line that needs a closer look: an option, a withdrawal, a doubtful or wrong ranking. True at the end."""
-        if option := OPTION.fullmatch(text):
-            self.read_option(*option.groups())
+        if OPTIONS.fullmatch(text):
+            for name, values in OPTION.findall(text):
+                self.read_option(name, values)
             return False
-        text = PAPER_NAME.sub("1", text.partition("#")[0], count=1)
+        text = PAPER_NAME.sub(lambda found: "1".ljust(len(found.group())), text.partition("#")[0], count=1)
+        text = BRACKETS.sub(lambda found: "=".join(found.group(1).split()).ljust(len(found.group())), text)
         tokens = tokens_of(text)
         words = [word for _, word in tokens]
         if words and all(map(WITHDRAWN.fullmatch, words)):
@@ -137,13 +165,15 @@ class _BltReader:
 
     def read_option(self, name: str, values: str) -> None:
         """One of droop's options: short names, which papers may use, or what only its own counts need."""
-        if name in {"tie", "droop"}:
-            self.notes.append(f"Line {self.line}, “[{name} …]”, is not used: ties are decided when they arise.")
-        elif name == "nick" and len(set(values.split())) == self.candidates == len(values.split()):
-            self.nicks = {nick: number for number, nick in enumerate(values.split(), start=1)}
+        words = values.split()
+        if name in NOT_OURS:
+            why = "ties are decided when they arise" if name == "tie" else "it is for another program"
+            self.notes.append(f"Line {self.line}, “[{name} …]”, is not used: {why}.")
+        elif name == "nick" and len(set(words)) == self.candidates == len(words) and all(map(NICK.fullmatch, words)):
+            self.nicks = {nick: number for number, nick in enumerate(words, start=1)}
         elif name == "withdrawn":
-            for word in values.split():
-                self.withdraw(values.index(word) + 1, f"-{word.removeprefix('-')}")
+            for word in words:
+                self.withdraw(1, f"-{word.removeprefix('-')}")
         else:
             expected = f"papers, or an option such as “[nick a b c]” with {self.candidates} short names"
             self.problems.add(self.line, 1, expected, shown(f"[{name} {values}]"))
@@ -213,24 +243,36 @@ class _BltReader:
                 lines.append((self.line, found))
         if self.all_in_one_line([len(texts) for _, texts in lines]):
             lines = [(line, [text]) for line, texts in lines for text in texts]
+        if not lines and [number for number, _ in self.comments] == list(range(1, self.candidates + 1)):
+            self.notes.append("The names are those in the comments: there are none after the papers.")
+            lines = [(self.line, [name]) for _, name in (*self.comments, (0, ""))]
         names, rest = lines[: self.candidates], lines[self.candidates :]
         if len(names) < self.candidates:
             found_only = f"{len(names)} and then the end of the file; it may have been cut off"
             self.problems.add(self.line + 1, 1, f"{self.candidates} names, one for each candidate", found_only)
-        elif not rest:
-            expected = f'a title after the {self.candidates} names (a line with "" where there is none)'
-            self.problems.add(self.line + 1, 1, expected, "the end of the file; a name may have been lost")
-        for line, texts in rest[:1]:
-            if len(texts) > 1:
-                self.problems.add(line, 1, "one title; a name may have been lost", shown(" ".join(texts)))
-        for line, texts in rest[1:]:
-            expected = f"nothing more after {self.candidates} names and a title"
-            self.problems.add(line, 1, expected, shown(" ".join(texts)))
         for line, texts in names:
             self.problems.check_name(line, texts[0])
-        if beside := [line for line, texts in names if len(texts) > 1]:
-            self.notes.append(f"Behind the name on line {beside[0]} stands more (a party?); only names are used.")
-        return [texts[0] for _, texts in names], "".join(texts[0] for _, texts in rest[:1])
+        if more := [line for line, texts in names if len(texts) > 1]:
+            self.notes.append(f"Behind the name on line {more[0]} stands more (a party?); only names are used.")
+        return [texts[0] for _, texts in names], self.title(rest) if len(names) == self.candidates else ""
+
+    def title(self, lines: list[tuple[int, list[str]]]) -> str:
+        """The first line after the names; a source and a comment may follow it, as Wichmann's program writes them."""
+        if not lines:
+            expected = f'a title after the {self.candidates} names (a line with "" where there is none)'
+            self.problems.add(self.line + 1, 1, expected, "the end of the file; a name may have been lost")
+            return ""
+        (line, texts), *rest = lines
+        if len(texts) > 1:
+            self.problems.add(line, 1, "one title; a name may have been lost", shown(" ".join(texts)))
+        if len(rest) == 2 or (len(rest) == 1 and AFTER_TITLE.match(rest[0][1][0])):
+            beside = ", ".join(shown(" ".join(more)) for _, more in rest)
+            self.notes.append(f"The title is on line {line}; what stands after it is not used: {beside}.")
+            rest = []
+        for after, more in rest:
+            expected = f"nothing more after {self.candidates} names and a title"
+            self.problems.add(after, 1, expected, shown(" ".join(more)))
+        return texts[0]
 
     def all_in_one_line(self, lengths: list[int]) -> bool:
         """Whether a line has every name; a party behind a name must not pass for the next one."""
@@ -243,6 +285,8 @@ class _BltReader:
             return []
         if not line.startswith('"'):
             return [re.sub(r"\s+#.*$", "", line)]
+        if '\\"' in line and not (SEVERAL.fullmatch(line) or ONE.fullmatch(line)):
+            line = ESCAPED.sub(lambda found: '""' if found.group(1) == '"' else "\\", line)
         if SEVERAL.fullmatch(line):
             return [unquoted(found) for found in re.findall(QUOTED, line)]
         if found := ONE.fullmatch(line):
@@ -251,6 +295,18 @@ class _BltReader:
         if len(line) == 1 or not line.endswith('"'):
             self.problems.add(self.line, len(line) + 1, "a closing quote on the line that the name begins on")
         return [line.removeprefix('"').removesuffix('"')]
+
+
+def without_c_comments(text: str, *, inside: bool) -> tuple[str, bool]:
+    """The line with spaces in the place of comments, and whether one goes on after it."""
+    if inside:
+        before, end, rest = text.partition("*/")
+        text = " " * len(before + end) + rest
+        if not end:
+            return text, True
+    comments = [found for found in C_COMMENT.finditer(text) if not found.group(1)]
+    text = C_COMMENT.sub(lambda found: found.group(1) or " " * len(found.group()), text)
+    return text, bool(comments) and not comments[-1].group(2)
 
 
 def tokens_of(text: str) -> list[tuple[int, str]]:

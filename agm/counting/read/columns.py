@@ -8,21 +8,28 @@ from agm.counting.read.files import ProblemList, shown
 from agm.language.letters import same_name
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
-NUMBER = rf"(?P<digits>[0-9]{{1,4}})(?:st|nd|rd|th)?|(?P<word>{'|'.join(ORDINALS)})"
+NUMBER = rf"(?P<digits>[0-9]{{1,4}})(?:\.0+|st|nd|rd|th)?|(?P<word>{'|'.join(ORDINALS)})"
 PREFERENCE = re.compile(
     rf"(?:preference|choice|rank|vote)?\s*#?\s*(?:{NUMBER})(?:\s+(?:preference|choice|rank))?", re.IGNORECASE
 )
+ORDINAL_INSIDE = re.compile(
+    rf"\b(?:(?P<nth>[0-9]{{1,4}})(?:st|nd|rd|th)|(?:preference|choice|rank)\s*#?\s*(?P<digits>[0-9]{{1,4}})"
+    rf"|(?P<word>{'|'.join(ORDINALS)}))\b",
+    re.IGNORECASE,
+)
+"""How a heading of more words says which preference it is for: "Your second choice for chair", "Chair 2nd choice"."""
 IN_BRACKETS = re.compile(r"(?P<question>.*\S)\s*\[(?P<answer>[^\[\]]+)\]\s*", re.DOTALL)
 """How forms head a column of a grid: "Rank the candidates [Ann Lee]"."""
 
 NO_CANDIDATE = re.compile(
     r"address|ballots?|batch|bemerkung|box|code|comments?|completion|cvr|date|e-?mails?|id|ids|imprinted|index|ip|key"
     r"|language|mail|member(ship)?|name|nr|papers?|pollbook|precincts?|record|ref|reference|respondents?|response|score"
-    r"|serial|sheet|station|submitted|submission|tabulator|time|timestamp|token|username|user|voters?"
+    r"|serial|sheet|station|style|submitted|submission|tabulator|time|timestamp|token|username|user|voters?"
 )
 """Words that head columns beside the candidates'; a heading of nothing else is none of theirs."""
 BESIDE = re.compile(
-    r"a|and|at|end|first|full|in|last|modified|no|num|number|of|on|paper|polling|start|started|the|your|#"
+    r"a|and|at|cast|counting|end|first|full|group|in|last|modified|no|num|number|of|on|paper|polling|portion|start"
+    r"|started|the|type|vote|your|#"
 )
 PAPERS = re.compile(
     r"count|weight|frequency|multiplicity|papers|ballots|votes|(?:number|no\.?|#) of (?:papers|ballots|votes)|n(?:um)?"
@@ -33,9 +40,13 @@ PAPER_OF_ROW = re.compile(r"(?:ballot|paper|voter|cvr|vote)(?:[ _-]?(?:id|no|num
 RANK_OF_ROW = re.compile(r"rank(?:ing)?|preference|choice|position|order", re.IGNORECASE)
 CANDIDATE_OF_ROW = re.compile(r"candidate(?:[ _-]?name)?|name|option|selection", re.IGNORECASE)
 
+CHOICE = re.compile(r"(?:your |my )?(?:vote|choice|candidate|preferences?|selection|ranking)s?", re.IGNORECASE)
+MARKS = frozenset({"x", "✓", "✔", "✗", "✘", "☑", "☒", "✅"})
+DASHES = frozenset({"-", "--", "–", "—"})
+"""What people write into a cell that holds nothing."""
 EMPTY_WORDS = frozenset({
     "undervote", "under vote", "skipped", "skip", "blank", "(blank)", "none", "no preference", "no choice", "no vote",
-    "n/a", "na", "-", "--", "–", "—", "uwi", "write-in", "write in", "undeclared write-ins", "undeclared write-in",
+    "n/a", "na", "unranked", "not ranked", "uwi", "write-in", "write in", "undeclared write-ins", "undeclared write-in",
     "unqualified write-in", "unresolved write-in",
 })  # fmt: skip
 """What programs and people write where no candidate is chosen (or nobody who stands)."""
@@ -50,6 +61,11 @@ class Columns:
     preferences: dict[int, int]
     papers: int | None
     unused: dict[int, str]
+
+    @property
+    def only_candidate(self) -> int:
+        """The one column that counts, where it is not known to be a preference; 0 where there are others."""
+        return next(iter(self.candidates)) if len(self.candidates) == 1 else 0
 
     def notes(self, heading: Sequence[str]) -> list[str]:
         """What is counted and what is not, where not everything is."""
@@ -67,7 +83,7 @@ class Columns:
 
 def columns_of(line: int, heading: Sequence[str], candidates: Sequence[str], problems: ProblemList) -> Columns:
     """Tells columns by their headings; what cannot be told is noted as a problem of its cell."""
-    names = _without_question([" ".join(cell.split()) for cell in heading])
+    names = _as_preferences(_without_question([" ".join(cell.split()) for cell in heading]))
     listed = {same_name(name): name for name in candidates}
     found = Columns({}, {}, None, {})
     papers = None
@@ -80,8 +96,6 @@ def columns_of(line: int, heading: Sequence[str], candidates: Sequence[str], pro
             papers = column
         elif not name or is_no_candidate(name):
             found.unused[column] = name
-        elif listed and not found.preferences:
-            problems.add(line, column, "a candidate of the list that was given", shown(name))
         else:
             found.candidates[column] = name
     if found.candidates and found.preferences:
@@ -98,6 +112,22 @@ def _without_question(names: list[str]) -> list[str]:
         match["answer"].strip() if match and match["question"] in repeated else name
         for name, match in zip(names, matches, strict=True)
     ]
+
+
+def _as_preferences(names: list[str]) -> list[str]:
+    """Headings that differ by nothing but an ordinal ("Your first choice", "Your second choice") as numbers."""
+    found = [ORDINAL_INSIDE.search(name) if preference_number(name) is None else None for name in names]
+    beside = [match and (name[: match.start()], name[match.end() :]) for name, match in zip(names, found, strict=True)]
+    numbers = [match and _number_of(match["nth"] or match["digits"], match["word"]) for match in found]
+    alike = {
+        words: [n for n, other in zip(numbers, beside, strict=True) if other == words] for words in beside if words
+    }
+    several = {
+        words
+        for words, of in alike.items()
+        if len(of) > 1 and sorted(map(int, filter(None, of))) == list(range(1, len(of) + 1))
+    }
+    return [str(n) if words in several else name for name, n, words in zip(names, numbers, beside, strict=True)]
 
 
 def _settle(line: int, names: Sequence[str], found: Columns, problems: ProblemList) -> None:
@@ -118,9 +148,21 @@ def _settle(line: int, names: Sequence[str], found: Columns, problems: ProblemLi
 def preference_number(text: str) -> int | None:
     """Which preference a heading or a cell means: "2", "2nd choice", "Rank 2", "Second preference"."""
     match = PREFERENCE.fullmatch(text.strip())
-    if match is None:
-        return None
-    return int(match["digits"]) if match["digits"] else ORDINALS.index(match["word"].casefold()) + 1
+    return match and _number_of(match["digits"], match["word"])
+
+
+def _number_of(digits: str | None, word: str) -> int:
+    return int(digits) if digits else ORDINALS.index(word.casefold()) + 1
+
+
+def is_choice(heading: str) -> bool:
+    """Whether a heading says that names stand below it."""
+    return CHOICE.fullmatch(heading.strip()) is not None
+
+
+def is_mark(text: str) -> bool:
+    """Whether somebody marks a candidate so."""
+    return text.casefold() in MARKS
 
 
 def is_no_candidate(heading: str) -> bool:

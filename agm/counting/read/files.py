@@ -15,6 +15,8 @@ from agm.counting.model import Ballots, Candidate, Contest, VoteTotals
 from agm.language.characters import unshowable, without_invisible
 from agm.language.letters import same_name
 
+Rows: TypeAlias = Iterator[tuple[int, list[str]]]
+"""Of a table, with the numbers of their (last) lines."""
 Source: TypeAlias = "str | bytes | Iterable[str]"
 """Text, bytes (UTF-8, UTF-16, or Windows-1252 as old programs wrote it), or the lines of an open text file."""
 
@@ -171,10 +173,11 @@ def _check_text(data: bytes, encoding: str) -> None:
             raise
 
 
-def csv_rows(source: Source, problems: ProblemList) -> Iterator[tuple[int, list[str]]]:
+def csv_rows(source: Source, problems: ProblemList) -> Rows:
     """The rows with the numbers of their last lines; raises ``ReadingError`` at what is not in CSV form.
 
-    Cells are separated by commas, semicolons or tabs: by what the first line that holds something has most of.
+    Cells are separated by commas, semicolons or tabs: by what the first line that holds something has most of, or by
+    what it says in Excel's form ``sep=;``.
     """
     lines = lines_of(source, problems)
     passed = []
@@ -182,8 +185,12 @@ def csv_rows(source: Source, problems: ProblemList) -> Iterator[tuple[int, list[
         passed.append(line + "\n")
         if line.strip():
             break
-    outside = re.sub(QUOTED_CELL, "", passed[-1]) if passed else ""
-    separator = max(SEPARATORS, key=outside.count)
+    if passed and (said := SEPARATOR_SAID.fullmatch(passed[-1])):
+        separator = said.group(1)
+        passed[-1] = "\n"
+    else:
+        outside = re.sub(QUOTED_CELL, "", passed[-1]) if passed else ""
+        separator = max(SEPARATORS, key=outside.count)
     rows = csv.reader(chain(passed, (line + "\n" for line in lines)), delimiter=separator, strict=True)
     try:
         for row in rows:
@@ -193,6 +200,32 @@ def csv_rows(source: Source, problems: ProblemList) -> Iterator[tuple[int, list[
         problems.check()
 
 
+def first_row(rows: Rows) -> tuple[int, list[str]]:
+    """The first row that holds something, or an empty one."""
+    return next((found for found in rows if any(cell.strip() for cell in found[1])), (1, []))
+
+
+def cells_of(line: int, row: list[str], width: int, problems: ProblemList) -> list[str]:
+    """The cells of a row, as many as headings; nothing for a line that is no row. Excel's ``="007"`` is 007."""
+    cells = [AS_TEXT.sub(r"\1", cell.strip()) for cell in row] or [""] * (width == 1)
+    while len(cells) > width and not cells[-1]:
+        cells.pop()
+    if cells and len(cells) != width:
+        problems.add(line, 1, f"{width} cells, as in the first row", str(len(cells)))
+        return []
+    return cells
+
+
+def papers_of_row(line: int, cells: list[str], column: int | None, problems: ProblemList) -> int:
+    """How many papers a row stands for, as the column says, which counts from 0."""
+    number = 1 if column is None else whole_number(cells[column].removesuffix(".0"))
+    if number is None:
+        problems.add(line, (column or 0) + 1, "a whole number of papers", shown(cells[column or 0]))
+    return number or 0
+
+
+SEPARATOR_SAID = re.compile(r'"?sep=(.)"?[ \r]*\n', re.IGNORECASE)
+AS_TEXT = re.compile(r'^="([^"]*)"$')
 QUOTED_CELL = r'"(?:[^"]|"")*"'
 SEPARATORS = ",;\t"
 

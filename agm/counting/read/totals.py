@@ -21,7 +21,16 @@ from collections.abc import Sequence
 
 from agm.counting.errors import CountingError
 from agm.counting.model import Contest, RejectedPapers, VoteTotals
-from agm.counting.read.files import ProblemList, Source, TotalsFile, candidates_of, csv_rows, shown, whole_number
+from agm.counting.read.files import (
+    ProblemList,
+    Source,
+    TotalsFile,
+    candidates_of,
+    csv_rows,
+    first_row,
+    shown,
+    whole_number,
+)
 
 NO_CANDIDATE = re.compile(
     r"abstain(ed)?|abstentions?|attendance|ballots?|blanks?|date|elect(ed|ors?|orate)|eligible|exhausted|informal|invalid"
@@ -46,11 +55,17 @@ GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 
 def is_totals(source: Source) -> bool:
     """Whether the first row that holds something is that of totals."""
-    return _are_headings(next((row for _, row in csv_rows(source, ProblemList()) if any(row)), []))
+    return _votes_column(first_row(csv_rows(source, ProblemList()))[1]) is not None
 
 
-def _are_headings(row: Sequence[str]) -> bool:
-    return [cell.strip().casefold() for cell in row] in (["candidate", "votes"], ["name", "votes"])
+def _votes_column(heading: Sequence[str]) -> int | None:
+    """Where the votes stand, 0 or 1, if these are the headings of totals; empty cells may follow them."""
+    cells = [cell.strip().casefold() for cell in heading]
+    while cells and not cells[-1]:
+        cells.pop()
+    if sorted(cells) in (["candidate", "votes"], ["name", "votes"]):
+        return cells.index("votes")
+    return None
 
 
 class _Rows:
@@ -62,16 +77,19 @@ class _Rows:
         self.rejected: list[RejectedPapers] = []
         self.notes: list[str] = []
 
-    def add(self, line: int, row: list[str]) -> None:
-        if len(row) != 2:
-            self.problems.add(line, 1, "two cells, a name and a number of votes", str(len(row)))
+    def add(self, line: int, row: list[str], votes: int) -> None:
+        cells = [cell.strip() for cell in row]
+        while len(cells) > 2 and not cells[-1]:
+            cells.pop()
+        if len(cells) != 2:
+            self.problems.add(line, 1, "two cells, a name and a number of votes", str(len(cells)))
             return
-        name, text = (cell.strip() for cell in row)
+        text, name = cells.pop(votes), cells[0]
         number = whole_number(text.replace(",", "") if GROUPED.fullmatch(text) else text)
         if is_summary(name) and not name.startswith("["):
             self.add_summary(line, name, number)
         elif number is None:
-            self.problems.add(line, 2, "a whole number of votes, 0 or more", shown(text))
+            self.problems.add(line, votes + 1, "a whole number of votes, 0 or more", shown(text))
         elif name.startswith("["):
             self.add_other(line, name, number)
         else:
@@ -126,12 +144,13 @@ def read_totals(source: Source, *, seats: int = 1, title: str = "") -> TotalsFil
     problems = ProblemList()
     found = _Rows(problems)
     rows = csv_rows(source, problems)
-    last, heading = next((found for found in rows if any(found[1])), (0, []))
-    if not _are_headings(heading):
+    last, heading = first_row(rows)
+    votes = _votes_column(heading)
+    if votes is None:
         problems.add(1, 1, "the first row “Candidate,Votes”", shown(",".join(heading)))
     for last, row in rows:
-        if row:
-            found.add(last, row)
+        if any(cell.strip() for cell in row):
+            found.add(last, row, 1 if votes is None else votes)
     if not found.votes:
         problems.add(last + 1, 1, "at least one candidate", "none")
     problems.check()

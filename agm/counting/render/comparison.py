@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import combinations
 
 from agm.counting.errors import TieToDecide
-from agm.counting.render.sheet_text import LONGEST_NAME, cut
+from agm.counting.render.sheet_text import LONGEST_NAME, columns_of, fitted
 from agm.counting.render.words import UNTITLED, counted, join, name_of, names_of, outcomes
 from agm.counting.result import CountResult, ExclusionReason
 
@@ -34,11 +34,11 @@ def _heading(result: CountResult) -> str:
 def _table(results: Mapping[str, CountResult]) -> Iterator[str]:
     any_result = next(iter(results.values()))
     names = [name_of(any_result, candidate.number) for candidate in any_result.contest.candidates]
-    wide = min(LONGEST_NAME, max(map(len, names)))
+    wide = min(LONGEST_NAME, max(map(columns_of, names)))
     columns = [[title, *_outcomes(result)] for title, result in results.items()]
     for index, name in enumerate(["", *names]):
         cells = "".join(f"  {column[index]:<{max(map(len, column))}}" for column in columns)
-        yield f"{cut(name, wide):<{wide}}{cells}".rstrip()
+        yield f"{fitted(name, wide)}{cells}".rstrip()
 
 
 def _outcomes(result: CountResult) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from agm.counting.render.settled_ties import tie_sentences
 from agm.counting.render.sheet import Row, Sheet, lay_out
 from agm.counting.result import CountResult
+from agm.language.characters import BYTE_ORDER_MARK, as_plain_cell
 
 
 def sheet_csv(result: CountResult) -> str:
@@ -16,14 +17,15 @@ def sheet_csv(result: CountResult) -> str:
     Every stage after the first has two cells, change and total. The last cell is the candidate's outcome.
     """
     sheet = lay_out(result)
-    out = io.StringIO()
+    out = io.StringIO(BYTE_ORDER_MARK)
+    out.seek(1)
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("Election for", guarded(sheet.title)))
-    writer.writerow(("Elected", *map(guarded, sheet.elected)))
-    writer.writerows((label, guarded(value)) for label, value in sheet.header)
+    writer.writerow(("Election for", as_plain_cell(sheet.title)))
+    writer.writerow(("Elected", *map(as_plain_cell, sheet.elected)))
+    writer.writerows((label, as_plain_cell(value)) for label, value in sheet.header)
     writer.writerows(_headings(sheet))
     writer.writerows(_line(sheet, row) for row in (*sheet.candidates, *sheet.foot))
-    writer.writerows(("Tie", guarded(sentence)) for sentence in tie_sentences(result))
+    writer.writerows(("Tie", as_plain_cell(sentence)) for sentence in tie_sentences(result))
     return out.getvalue()
 
 
@@ -33,7 +35,7 @@ def _headings(sheet: Sheet) -> Iterator[list[str]]:
         if column.has_change:
             numbers += ["Stage", str(column.stage)]
             headings += [column.heading, ""]
-            names += [" + ".join(map(guarded, column.names)), ""]
+            names += [" + ".join(map(as_plain_cell, column.names)), ""]
         else:
             first, _, second = column.heading.partition(" ")
             numbers.append(f"Stage {column.stage}")
@@ -43,12 +45,7 @@ def _headings(sheet: Sheet) -> Iterator[list[str]]:
 
 
 def _line(sheet: Sheet, row: Row) -> list[str]:
-    cells = [guarded(row.label)]
+    cells = [as_plain_cell(row.label)]
     for column, cell in zip(sheet.columns, row.cells, strict=True):
         cells += [cell.change, cell.total] if column.has_change else [cell.total]
     return [*cells, row.status.capitalize()]
-
-
-def guarded(text: str) -> str:
-    """A name that a spreadsheet would take for a formula, made plain text by a leading apostrophe."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from textwrap import wrap
+from unicodedata import category, east_asian_width
 
 from agm.counting.render.explain import explain, remarks
 from agm.counting.render.sheet import Sheet, lay_out
@@ -15,8 +16,8 @@ LONGEST_NAME = 36
 def sheet_text(result: CountResult, *, width: int = WIDTH) -> str:
     sheet = lay_out(result)
     rows = (*sheet.candidates, *sheet.foot)
-    wide = min(LONGEST_NAME, max(len(row.label) for row in rows))
-    labels = [f"{cut(label, wide):<{wide}}" for label in ("", "", *(row.label for row in rows))]
+    wide = min(LONGEST_NAME, max(columns_of(row.label) for row in rows))
+    labels = [fitted(label, wide) for label in ("", "", *(row.label for row in rows))]
     stages = [_stage(sheet, index) for index in range(len(sheet.columns))]
     parts: list[Iterable[str]] = [_title(sheet), _elected(result), _facts(sheet)]
     while stages:
@@ -28,13 +29,25 @@ def sheet_text(result: CountResult, *, width: int = WIDTH) -> str:
     return "\n\n".join(filter(None, map("\n".join, parts))) + "\n"
 
 
-def cut(name: str, wide: int) -> str:
-    return name if len(name) <= wide else name[: wide - 1] + "…"
+def columns_of(text: str) -> int:
+    """How many columns a text takes: none for marks on letters, two for wide letters (UAX 11)."""
+    return sum(
+        0 if category(sign) in {"Mn", "Me", "Cf"} else 1 + (east_asian_width(sign) in {"W", "F"}) for sign in text
+    )
+
+
+def fitted(name: str, wide: int) -> str:
+    """The name cut or filled up to a number of columns."""
+    if columns_of(name) > wide:
+        while columns_of(name) > wide - 1:
+            name = name[:-1]
+        name += "…"
+    return name + " " * (wide - columns_of(name))
 
 
 def _title(sheet: Sheet) -> Iterator[str]:
     yield sheet.title or UNTITLED
-    yield "=" * len(sheet.title or UNTITLED)
+    yield "=" * columns_of(sheet.title or UNTITLED)
 
 
 def _facts(sheet: Sheet) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """Changing the organisation's details, and the house style of the organisation or of a region."""
 
+import re
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,12 +19,14 @@ from agm.wording.style import HouseStyle
 
 SUBJECT = "organisation:1"
 COLOURS = ("accent_light", "accent_dark", "button_dark")
-DETAILS = ("name", "short_name", "time_zone", "imprint", "is_political", *COLOURS)
+WORDS = ("name", "short_name", "time_zone", "imprint", "is_political", "about", "website", "contact", "press_contact")
+DETAILS = (*WORDS, *COLOURS)
+WEB_ADDRESS = re.compile(r"https?://[^\s/@]+\.[^\s/@]+(/\S*)?")
 
 
 def create_organisation(act: Act, command: CreateOrganisation) -> Organisation:
     """Record the organisation and its list of offices. Raises RefusedError if there is one already."""
-    violations = [*zone_violations(command.time_zone), *colour_violations(command.colours)]
+    violations = list(violations_of(command))
     if act.session.get(Organisation, 1) is not None:
         violations.append(Violation("organisation_exists", "", "The organisation is recorded already."))
     for at, office in enumerate(command.offices):
@@ -31,12 +34,8 @@ def create_organisation(act: Act, command: CreateOrganisation) -> Organisation:
     raise_if(violations)
     created = Organisation(
         id=1,
-        name=command.name,
-        short_name=command.short_name,
-        time_zone=command.time_zone,
-        imprint=command.imprint,
-        is_political=command.is_political,
         house_style=dict(command.house_style),
+        **columns_of(command, WORDS),
         **columns_of(command.colours, COLOURS),
     )
     act.session.add(created)
@@ -52,9 +51,9 @@ def amend_organisation(act: Act, command: AmendOrganisation) -> Organisation:
     """Change the organisation's details. Raises EditConflict, and RefusedError for colours that cannot be read."""
     amended = lock_row(act.session, Organisation, 1)
     check_version(command.version, amended.version)
-    raise_if([*zone_violations(command.time_zone), *colour_violations(command.colours)])
+    raise_if(violations_of(command))
     before = columns_of(amended, DETAILS)
-    wanted = {**columns_of(command, DETAILS[: -len(COLOURS)]), **columns_of(command.colours, COLOURS)}
+    wanted = {**columns_of(command, WORDS), **columns_of(command.colours, COLOURS)}
     for name, value in wanted.items():
         setattr(amended, name, value)
     amended.version += 1
@@ -81,6 +80,14 @@ def amend_house_style(act: Act, command: AmendHouseStyle) -> Organisation | Unit
     subject = SUBJECT if unit is None else f"unit:{unit.id}"
     record(act, Action.HOUSE_STYLE_AMENDED, subject, unit_id=command.unit_id, changed=names)
     return target
+
+
+def violations_of(command: CreateOrganisation | AmendOrganisation) -> Iterator[Violation]:
+    """Why these cannot be the organisation's details."""
+    yield from zone_violations(command.time_zone)
+    if command.website and not WEB_ADDRESS.fullmatch(command.website):
+        yield Violation("website_unusable", "website", "Enter the whole address, for example https://www.example.org.")
+    yield from colour_violations(command.colours)
 
 
 def zone_violations(name: str) -> Iterator[Violation]:

@@ -25,7 +25,7 @@ from agm.organisation.operations.columns import (
 from agm.organisation.queries import office_templates, regions
 from agm.rules.violations import Violation, check_version, raise_if
 
-DETAILS = ("name", "short_name", "slug", "description", "opened_on", "closed_on", "imprint")
+DETAILS = ("name", "short_name", "slug", "description", "opened_on", "closed_on", "imprint", "contact")
 
 
 def create_region(act: Act, command: CreateRegion) -> Unit:

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from werkzeug.datastructures import MultiDict
-from wtforms import BooleanField, Field, FieldList, SelectMultipleField
+from wtforms import BooleanField, Field, FieldList, FormField, SelectMultipleField
 
 from agm.web.kit.fields import PartialDateField
 from agm.web.kit.forms import Form, leaves
@@ -213,6 +213,14 @@ def numbered(kept: Iterable[FormItem]) -> list[tuple[str, str]]:
 def serialize(form: Form) -> str:
     """Everything that was typed, as one text for a hidden field."""
     return urlencode(numbered(form_items(form)))
+
+
+def serialize_row(entry: FormField[Any]) -> str:
+    """What was typed in one row of a list, named as the list's first."""
+    name, _, _ = entry.name.rpartition("-")
+    beginning = f"{entry.name}-"
+    pairs = (pair for leaf in leaves(entry.form) for pair in values_of(leaf, beginning))
+    return urlencode([(f"{name}-0-{key}", value) for key, value in pairs])
 
 
 def deserialize(text: str) -> MultiDict[str, str]:

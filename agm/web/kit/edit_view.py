@@ -89,10 +89,12 @@ class EditView(ABC, Generic[F]):
 
     def save(self, form: F) -> bool:
         """Make out whom the names mean, then run the operation. False if the form holds a question or a violation."""
+        return self.settle_names(form) and run_operation(form, lambda: self.operation(form))
+
+    def settle_names(self, form: F) -> bool:
+        """Make out whom the names mean, and whether all are plain; the others are asked about."""
         named = identities(form)
-        if named and not resolve_names(db.session(), named, clock.now(), visible_people()):
-            return False
-        return run_operation(form, lambda: self.operation(form))
+        return not named or resolve_names(db.session(), named, clock.now(), visible_people())
 
     def typed(self) -> MultiDict[str, str]:
         """What was typed; from the page of choices, what the choices give."""
@@ -147,10 +149,12 @@ class EditView(ABC, Generic[F]):
         fresh = self.build_form(None)
         return make_response(
             jsonify(
-                saved=f"Saved at {clock_time(clock.now())}.",
+                saved=f"Saved at {clock_time(clock.now())}.{still_asked(form)}",
                 version=fresh["version"].data,
                 base=conflict.base_of(fresh),
                 fields=settled(form, fresh),
+                errors=form.errors_by_field,
+                questions=questions(form),
             )
         )
 
@@ -192,6 +196,11 @@ def settled(form: Form, fresh: Form) -> dict[str, str]:
         for name in (*SETTLED, *(REWRITTEN if row.is_rewritten else ())):
             found[row[name].name] = str(recorded[name].data or "")
     return found
+
+
+def still_asked(form: Form) -> str:
+    """What a save that left questions open says of them."""
+    return " Say who is meant: the office is kept as typed till then." if questions(form) else ""
 
 
 def questions(form: Form) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
 from agm.web.kit.access import signed_in_user
-from agm.web.kit.resubmit_form import ResubmitReason, can_be_resubmitted, resubmit_page
+from agm.web.kit.resubmit_form import TOKEN, ResubmitReason, can_be_resubmitted, resubmit_page
 from agm.web.kit.transaction import rollback_and_read_only
 
 
@@ -68,6 +68,8 @@ def show_error(error: HTTPException) -> BaseResponse:
     status = error.code or InternalServerError.code
     if status == 503:
         return give_back(status)
+    if status == 404 and can_be_resubmitted() and signed_in_user() and set(request.form) > {TOKEN}:
+        return resubmit_page(ResubmitReason.REMOVED)
     if status in {400, 413}:
         forget_unreadable_form()
     response = error_page(status, EXPLANATIONS.get(status, EXPLANATIONS[400 if status < 500 else 500]))

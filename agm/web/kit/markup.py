@@ -1,8 +1,33 @@
-"""The one place where HTML that `agm.wording.render` made is marked as safe to print in a template."""
+"""The one place where HTML that did not come from a template is marked as safe to print in one."""
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
+
+from agm.wording.render.typography import addresses_in
 
 
 def rendered(html: str) -> Markup:
     """HTML of our own renderers, in which everything that people typed is escaped or cleaned."""
     return Markup(html)  # noqa: S704  only what agm.wording.render gives comes here
+
+
+def linked(text: str) -> Markup:
+    """One line that somebody typed, in which web and mail addresses are links."""
+    line, end = Markup(), 0
+    for start, after in addresses_in(text):
+        line += escape(text[end:start]) + link_to(text[start:after])
+        end = after
+    return line + escape(text[end:])
+
+
+def link_to(address: str) -> Markup:
+    """A link that shows the address as it was typed; what is none that a reader could follow stays text."""
+    scheme, has_scheme, _ = address.partition("://")
+    if has_scheme:
+        target = address if scheme.lower() in {"http", "https"} else ""
+    elif address.lower().startswith("mailto:"):
+        target = address
+    elif "@" in address:
+        target = "" if address.startswith("@") else f"mailto:{address}"
+    else:
+        target = f"https://{address}"
+    return Markup('<a href="{}">{}</a>').format(target, address) if target else escape(address)

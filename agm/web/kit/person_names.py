@@ -70,6 +70,8 @@ class PersonNameRow(Form):
     """Whether the name on record stands in place of what was typed; set by `resolve_names`."""
     earlier_match: str | None = None
     """A nearly equal name that was entered earlier on the same page; set by `resolve_names`."""
+    is_asked = False
+    """Whether it is still open whom the name means; set by `resolve_names`."""
     siblings: Sequence[PersonNameRow] = ()
     """The rows among which each names somebody else (those of one office), this one included; set by the form."""
     is_duplicate = False
@@ -213,7 +215,7 @@ def resolve_names(
         row.earlier_match = earlier.name.data if earlier is not None and not row.question else None
         if row.answers:
             row.name.errors = [*row.name.errors, what_to_say(row)]
-            is_plain = False
+            row.is_asked, is_plain = True, False
     return is_plain
 
 

@@ -24,6 +24,7 @@ class ResubmitReason(StrEnum):
     EXPIRED = "expired"
     BUSY = "busy"
     OVERTAKEN = "overtaken"
+    REMOVED = "removed"
 
 
 STATUS = {
@@ -32,6 +33,7 @@ STATUS = {
     ResubmitReason.EXPIRED: 400,
     ResubmitReason.BUSY: 503,
     ResubmitReason.OVERTAKEN: 409,
+    ResubmitReason.REMOVED: 404,
 }
 
 

@@ -8,7 +8,8 @@ from agm.announcements.models import RevisionAct
 from agm.web.kit.addresses import address_of_text, share_of
 from agm.web.kit.markup import rendered
 from agm.web.public.queries.announcements import PublicText, changes_of, newest_rendering, version_of
-from agm.web.public.site import REVALIDATE, session
+from agm.web.public.site import REVALIDATE, house, session
+from agm.web.public.structured_data import news_data
 from agm.wording.document import AnnouncementKind
 from agm.wording.render.web import open_article
 
@@ -25,15 +26,17 @@ def address_of(text: PublicText) -> str:
 
 
 def text_page(
-    text: PublicText, *, structured: dict[str, object] | None = None, beside: tuple[str, str] | None = None
+    text: PublicText, *, event: dict[str, object] | None = None, beside: tuple[str, str] | None = None
 ) -> Response:
     """The page of a text as it stands, or the page that says that it was taken back (410).
 
-    `beside` is another text of the same meeting: what the link to it says, and its address.
+    `event` is the meeting that it tells of, for machines; `beside` another text of the meeting: what the link to it
+    says, and its address.
     """
     if text.is_retracted:
         return retracted_page(text)
     path = address_of(text)
+    share = share_of(text.title, path)
     changes = changes_of(session(), text) if text.sequence > 1 else ()
     response = make_response(
         render_template(
@@ -45,9 +48,9 @@ def text_page(
             article=article(text, text.article),
             changes=changes,
             corrections=[change for change in changes if change.act is not RevisionAct.PUBLISHED],
-            share=share_of(text.title, path),
+            share=share,
             path=path,
-            structured=structured,
+            structured=[*([event] if event else []), news_data(text, share.link, house().name)],
             beside=beside,
         )
     )

@@ -71,8 +71,7 @@ def calendar_file(name: str, meetings: Sequence[Meeting], file_name: str) -> Res
 
 def event_of(meeting: Meeting) -> Event | None:
     """The entry of a meeting; one that is cancelled says only what the public knew. None where no day is known."""
-    is_called = meeting.is_announced_beforehand and meeting.removed_at is None
-    day = meeting.held_on.full if is_called and meeting.held_on else None
+    day = meeting.held_on.full if meeting.is_called and meeting.held_on else None
     told = day or (meeting.announced_for.full if meeting.announced_for else None)
     if told is None:
         return None

@@ -53,7 +53,6 @@ def feed_of(place: Unit | None) -> Response:
                 identity_of=lambda item: identity(f"announcement/{item.announcement_id}"),
                 link_of=lambda item: absolute(address_of(item.announcement)),
                 content_of=lambda item: render(item.document, Format.HTML),
-                absolute=absolute,
             )
         )
     )

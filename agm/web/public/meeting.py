@@ -5,6 +5,7 @@ from typing import NoReturn
 from flask import Response, abort, make_response, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
 from agm.rules.missing_results import is_over
 from agm.web.kit.access import Access, access
@@ -12,9 +13,9 @@ from agm.web.kit.addresses import absolute
 from agm.web.public.announcement import FORMATS, address_of, text_file, text_page, version_page
 from agm.web.public.queries.announcements import PublicText, moved_statement, standing_kinds, text_of_meeting
 from agm.web.public.queries.announcements import statement as find_statement
-from agm.web.public.queries.meetings import called_meeting, moved_meeting
+from agm.web.public.queries.meetings import called_meeting, entries_of_calendar, moved_meeting
 from agm.web.public.region import found_unit, send_on
-from agm.web.public.site import blueprint, meeting_name, session, today, unit_title
+from agm.web.public.site import blueprint, contact_of, meeting_name, session, today, unit_title
 from agm.web.public.structured_data import event_data
 from agm.wording.document import AnnouncementKind
 
@@ -50,8 +51,8 @@ def meeting(region_slug: str, meeting_slug: str) -> AnyResponse:
         beside = "Messages of support", url_for("public.messages", region_slug=unit.slug, meeting_slug=meeting_slug)
     organizer, address = unit_title(unit), absolute(address_of(text))
     told = text.facts
-    structured = event_data(told, name=text.title, address=address, organizer=organizer) if told else None
-    return text_page(text, structured=structured, beside=beside)
+    event = event_data(told, name=text.title, address=address, organizer=organizer) if told else None
+    return text_page(text, event=event, beside=beside)
 
 
 def is_still_to_come(text: PublicText) -> bool:
@@ -62,11 +63,12 @@ def is_still_to_come(text: PublicText) -> bool:
 
 
 def upcoming_page(unit: Unit, meeting_slug: str, taken_back: PublicText | None = None) -> AnyResponse:
-    """When and where a meeting is; of a report that was `taken_back`, why."""
-    found = called_meeting(session(), unit, meeting_slug) or send_to_moved_meeting(unit, meeting_slug)
+    """When and where a meeting is, or that it was called off; of a report that was `taken_back`, why."""
+    found = called_meeting(session(), unit, meeting_slug) or called_off(unit, meeting_slug)
+    is_called_off = not found.is_called
     day = found.held_on.full if found.held_on else None
     name, organizer = f"{meeting_name(found)}, {unit_title(unit)}", unit_title(unit)
-    address = absolute(url_for("public.meeting", region_slug=unit.slug, meeting_slug=found.slug))
+    address = absolute(url_for("public.meeting", region_slug=unit.slug, meeting_slug=meeting_slug))
     return make_response(
         render_template(
             "public/upcoming_meeting.html",
@@ -74,13 +76,24 @@ def upcoming_page(unit: Unit, meeting_slug: str, taken_back: PublicText | None =
             here_is="true",
             place=unit,
             imprint=unit.imprint,
+            contact=contact_of(unit),
             meeting=found,
+            is_called_off=is_called_off,
             is_over=day is not None and day < today(),
             has_messages=AnnouncementKind.MESSAGES_OF_SUPPORT in standing_kinds(session(), unit, meeting_slug),
             taken_back=taken_back,
             structured=event_data(found, name=name, address=address, organizer=organizer),
         )
     )
+
+
+def called_off(unit: Unit, meeting_slug: str) -> Meeting:
+    """The meeting that readers were told of and that was withdrawn or removed; else as `send_to_moved_meeting`."""
+    if moved_meeting(session(), unit, meeting_slug) is None:
+        for meeting in entries_of_calendar(session(), unit, today(), 1, meeting_slug):
+            if meeting.announced_for is not None and not meeting.is_called:
+                return meeting
+    send_to_moved_meeting(unit, meeting_slug)
 
 
 @blueprint.get("/<region_slug>/<meeting_slug>/messages")

@@ -1,4 +1,4 @@
-"""The home page: the newest announcement in full voice, then the news, page by page."""
+"""The home page: the latest news in full voice, the meetings to come, then the news, page by page."""
 
 from flask import abort, redirect, render_template, request, url_for
 
@@ -7,6 +7,7 @@ from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import address_of, list_page, share_of
 from agm.web.kit.markup import rendered
 from agm.web.public.queries.announcements import news
+from agm.web.public.queries.meetings import unreported_meetings
 from agm.web.public.queries.units import moved_unit, open_regions
 from agm.web.public.shared import unit_of
 from agm.web.public.site import blueprint, session, today
@@ -16,6 +17,7 @@ from agm.wording.render.web import cast_html, lead_html
 ITEMS_ON_A_PAGE = 10
 MOST_REGIONS_IN_A_ROW = 24
 OFFICES_SHOWN = 4
+MEETINGS_SHOWN = 4
 
 
 @blueprint.get("/")
@@ -42,6 +44,7 @@ def home() -> str:
         lead=rendered(lead_html(document)) if document else "",
         cast=[rendered(entry) for entry in cast_html(document)[:OFFICES_SHOWN]] if document else [],
         items=items,
+        coming=unreported_meetings(session(), chosen, today(), MEETINGS_SHOWN) if page.number == 1 else (),
         regions=regions[:MOST_REGIONS_IN_A_ROW],
         has_more_regions=len(regions) > MOST_REGIONS_IN_A_ROW,
         page=page,

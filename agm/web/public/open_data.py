@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from flask import Response, render_template, stream_with_context
 from sqlalchemy.orm import Session
 
+from agm.language.characters import BYTE_ORDER_MARK, as_plain_cell
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
 from agm.web.kit.extensions import db
@@ -16,7 +17,6 @@ from agm.web.public.queries.open_data import COLUMNS, Row, rows
 from agm.web.public.site import REVALIDATE, blueprint, today
 
 KINDS = f"any({','.join(COLUMNS)})"
-STARTS_OF_FORMULAS = ("=", "+", "-", "@", "\t", "\r", "\n")
 LINES_AT_ONCE = 200
 WORDS = {
     "persons": "People who hold or held an office",
@@ -75,12 +75,12 @@ def public_rows(kind: str, day: dt.date) -> Iterator[Row]:
 
 def csv_lines(kind: str, found: Iterable[Row]) -> Iterator[str]:
     columns = COLUMNS[kind]
-    buffer = io.StringIO("\ufeff")
+    buffer = io.StringIO(BYTE_ORDER_MARK)
     buffer.seek(1)
     writer = csv.writer(buffer)
     writer.writerow(columns)
     for number, row in enumerate(found, start=1):
-        writer.writerow([guarded(row[column]) for column in columns])
+        writer.writerow([as_plain_cell(row[column] or "") for column in columns])
         if number % LINES_AT_ONCE == 0:
             yield taken(buffer)
     yield taken(buffer)
@@ -92,13 +92,6 @@ def taken(buffer: io.StringIO) -> str:
     buffer.seek(0)
     buffer.truncate()
     return text
-
-
-def guarded(value: str | None) -> str:
-    """A cell that no spreadsheet takes for a formula (OWASP, CSV injection): such a beginning gets an apostrophe."""
-    if value is None:
-        return ""
-    return f"'{value}" if value.startswith(STARTS_OF_FORMULAS) else value
 
 
 def json_array(found: Iterable[Row]) -> Iterator[str]:

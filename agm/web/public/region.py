@@ -11,16 +11,16 @@ from werkzeug.wrappers import Response
 from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
 from agm.organisation.models import Unit
-from agm.rules.missing_results import is_to_come
+from agm.rules.missing_results import is_over, is_to_come
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
 from agm.web.public.officers_through_the_years import years_of
 from agm.web.public.queries.announcements import past_meetings
-from agm.web.public.queries.meetings import coming_meetings
+from agm.web.public.queries.meetings import unreported_meetings
 from agm.web.public.queries.officers import histories
 from agm.web.public.queries.units import moved_unit
 from agm.web.public.shared import unit_of
-from agm.web.public.site import blueprint, house, session, today, unit_title
+from agm.web.public.site import blueprint, contact_of, house, session, today, unit_title
 from agm.web.public.structured_data import organization_data
 
 MEETINGS_AT_FIRST = 4
@@ -64,6 +64,7 @@ def region(region_slug: str) -> str | Response:
     reports = past_meetings(session(), found)
     latest, last_held = latest_agm(reports)
     meetings = [item for item in reports if item.stands]
+    called = unreported_meetings(session(), found, today(), MOST_COMING, with_past=True)
     agms = {item.held_on.year: item.held_on for item in meetings if item.held_on and item.kind is MeetingKind.AGM}
     return render_template(
         "public/region.html",
@@ -71,13 +72,15 @@ def region(region_slug: str) -> str | Response:
         here_is="true",
         place=found,
         imprint=found.imprint,
+        contact=contact_of(found),
         offices=[office for office in offices if not office.is_abolished],
         has_officers=any(office.current for office in offices),
         is_closed=is_closed,
         latest=latest,
         last_held=last_held,
         subscription="webcal:" + absolute(url_for("public.region_calendar", region_slug=found.slug)).partition(":")[2],
-        coming=coming_meetings(session(), found, today(), MOST_COMING),
+        coming=[meeting for meeting in called if not is_over(meeting.held_on, today())],
+        unreported=[meeting for meeting in called if is_over(meeting.held_on, today())],
         years=years_of(offices, agms),
         meetings=meetings,
         meetings_at_first=MEETINGS_AT_FIRST,

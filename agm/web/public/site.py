@@ -6,6 +6,8 @@ The pages set no cookie and read none. Each answer may be kept by anybody, but i
 
 import datetime as dt
 import hashlib
+import json
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,9 +19,11 @@ from agm.meetings.models import Meeting
 from agm.organisation.models import Organisation, Unit
 from agm.rules.contrast import is_colour
 from agm.web.kit.access import Access, access
+from agm.web.kit.addresses import ListPage, absolute
 from agm.web.kit.clock import now
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import compress
+from agm.web.kit.markup import linked
 from agm.web.public.page_cache import MARK, keep_pages
 from agm.web.public.queries import meetings
 from agm.web.public.shared import house, session, shared_part
@@ -34,6 +38,8 @@ NOT_KEPT = {"public.search", "public.favicon"}
 REVALIDATE = "public, no-cache"
 IMMUTABLE = "public, max-age=31536000, immutable"
 ONE_DAY = "public, max-age=86400"
+DIGEST_IN_NAME = re.compile(r"\.[0-9a-f]{12}\.woff2$")
+"""A font has its digest in its name, because the stylesheet names it."""
 
 HOUSE_COLOURS = (
     ":root{{--accent:{light};--button:{light}}}"
@@ -41,10 +47,17 @@ HOUSE_COLOURS = (
     "@media print{{:root{{--accent:{light}}}}}\n"
 )
 USUAL_COLOUR = "#17181b"
+ICONS = {"touch-icon.png": 180, "icon-512.png": 512}
+"""Of each file, how many pixels wide and high it is."""
 
 
 def unit_title(unit: Unit) -> str:
     return house().name if unit.is_national else f"{house().name}, {unit.name}"
+
+
+def contact_of(unit: Unit) -> str:
+    """How readers reach a region, or (of the national level, or of a region that says nothing) the organisation."""
+    return (not unit.is_national and unit.contact) or house().contact
 
 
 @blueprint.app_template_filter()
@@ -62,6 +75,11 @@ def static_url(filename: str) -> str:
     """The address of a static file with its digest, so that it may be kept for ever."""
     digest = digest_of_file(f"{current_app.static_folder}/{filename}")
     return f"{request.script_root}{current_app.static_url_path}/{filename}?v={digest}"
+
+
+def own_address(page: ListPage[object] | None = None) -> str:
+    """The one address of the page that is made, whatever else stood in the one that was asked for."""
+    return absolute(page.this if page else url_for(request.endpoint or "public.home", **(request.view_args or {})))
 
 
 def house_colours_url() -> str:
@@ -99,6 +117,8 @@ def surroundings() -> dict[str, object]:
         "static_url": static_url,
         "house_colours_url": house_colours_url,
         "shared_part": shared_part,
+        "absolute": absolute,
+        "own_address": own_address,
     }
 
 
@@ -140,6 +160,17 @@ def favicon() -> Response:
     return response
 
 
+@blueprint.get("/site.webmanifest")
+@access(Access.PUBLIC)
+def manifest() -> Response:
+    """What a phone shows where somebody keeps the site among their programs."""
+    icons = [{"src": static_url(name), "sizes": f"{size}x{size}", "type": "image/png"} for name, size in ICONS.items()]
+    told = {"name": house().name, "short_name": house().short_name, "start_url": url_for("public.home"), "icons": icons}
+    response = make_response(json.dumps(told, ensure_ascii=False))
+    response.mimetype = "application/manifest+json"
+    return response
+
+
 @blueprint.after_request
 def add_cache_headers(response: Response) -> Response:
     """Give a page its ETag, compress it, and answer 304 to whoever has it already."""
@@ -158,10 +189,11 @@ def add_cache_headers(response: Response) -> Response:
 
 @blueprint.after_app_request
 def keep_static_files(response: Response) -> Response:
-    """Let static files be kept: for ever under an address with their digest, else for a day; and compress them."""
+    """Let static files be kept: for a year under an address with their digest, else for a day; and compress them."""
     if request.endpoint != "static" or response.status_code != 200:
         return response
-    response.headers["Cache-Control"] = IMMUTABLE if "v" in request.args else ONE_DAY
+    names_content = "v" in request.args or DIGEST_IN_NAME.search(request.path)
+    response.headers["Cache-Control"] = IMMUTABLE if names_content else ONE_DAY
     if response.mimetype in {"text/css", "text/javascript", "image/svg+xml"}:
         response.direct_passthrough = False
         content = response.get_data()
@@ -170,6 +202,9 @@ def keep_static_files(response: Response) -> Response:
         compressed: Response = compress.after_request(response)
         return compressed
     return response
+
+
+blueprint.add_app_template_filter(linked)
 
 
 @blueprint.app_template_filter()

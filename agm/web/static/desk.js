@@ -131,7 +131,8 @@
           form.elements.base.value = told.base;
           for (const [name, value] of Object.entries(told.fields || {})) settle(name, value, sent);
           savedState = untouched ? snapshot() : sent;
-          show({});
+          show(told.errors || {});
+          ask(told.questions || []);
           say(told.saved);
           isDirty = !untouched;
           if (!untouched) plan(SAVE_AFTER);

@@ -120,6 +120,8 @@ def _closing(situation: Situation) -> list[str]:
 
 
 def _messages(facts: MeetingFacts, style: HouseStyle, values: Values, *, ahead: bool) -> Generated:
+    if len(facts.messages) == 1 and facts.messages[0].role:  # the one sender's role says from whom it came
+        values = values | {"messages_from": ""}
     return {
         BlockKey.TITLE: _headline(style, values, "title_messages"),
         BlockKey.OPENING: _sentences(style, values, ["opening_messages_ahead" if ahead else "opening_messages"]),

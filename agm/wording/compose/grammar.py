@@ -18,9 +18,17 @@ _SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 _STOP_TOO_MANY = re.compile(r"((?<!\.)\.|(?<!\.)\.{3}|[!?…]|\.[\"'”’])\.(?!\S)")
 _PLACED = re.compile(
     r"(?:at|in|on|by|via|near|outside|online|inside|opposite|beside|behind)(?!\S)|(?:Online|Via|Near|Outside|Opposite)(?!\S)"
-    r"|(?:At|In|On|By|Inside|Behind) (?=(?:the|an?|our|your) )",
+    r"|(?:At|In|On|By|Inside|Behind) (?=(?:the|an?|our|your) )|In person\b",
 )
-_ONLINE = re.compile(r"(?i)(?:zoom|(?:microsoft |ms )?teams|google meet|skype|youtube)$")
+_ONLINE = re.compile(r"(?i)(?:(?:on|via|by|over) )?(?P<by>zoom|(?:microsoft |ms )?teams|google meet|skype|youtube)$")
+_THERE = r"(?:(?:on|via|by|over) )?(?:zoom|(?:microsoft |ms )?teams|google meet|skype)"
+_AND_THERE = r"(?:,? and |,? & | ?\+ ?| ?/ ?|, )(?:also )?"
+_BESIDE = re.compile(rf"(?i){_AND_THERE}(?={_THERE}$)")
+_BEFORE = re.compile(rf"(?i)({_THERE}){_AND_THERE}(?=\w)")
+_SENDERS = re.compile(
+    r"(?:Friends(?! of)|Members|Supporters|Colleagues|Comrades|Councillors|Candidates|Leaders|Politicians|Local"
+    r"|Representatives|Various|Several|Many|All|Our|Other|People|Leading|Sister|Neighbouring|Two|Three)(?= [a-z])"
+)
 _TOWN = re.compile(
     r"(?i:(?:central|inner|outer|greater|mid|north|south|east|west|(?:north|south)[ -]?(?:east|west)) )?"
     "(?:London|Birmingham|Manchester|Leeds|Liverpool|Sheffield|Bristol|Newcastle|Nottingham|Leicester|Coventry|Bradford"
@@ -37,8 +45,9 @@ _NUMBER_WORD = (
 _NUMBER_ALONE = re.compile(
     "(?i)(?:(?:over|about|around|approximately|roughly|nearly|almost|some|under|only|exactly|(?:more|fewer|less) than"
     rf"|at least|up to|just|well) )*(?:\d[\d,]*|{_NUMBER_WORD}(?:(?:[ -]| and ){_NUMBER_WORD})*)"
-    r"(?=$| \(| or so$| or more$)"
+    r"(?=$| \(| or (?:so|more|fewer)(?:$| \())"
 )
+_LOOSELY = re.compile(r" or (?:so|more|fewer)")
 _COMPARED = re.compile(rf"(?i)(?:more|fewer|less)(?= than (?!\d|{_NUMBER_WORD}\b))")
 _ROOM = re.compile(r"(?i)(?:[\w’'-]+ ){0,4}room\b(?!s)")
 _COUNTING = re.compile(
@@ -58,6 +67,16 @@ _TITLE_OF_SOMETHING = re.compile(
     r"|\b(?:chair|secretary|president|treasurer|officer|leader|convenor|organiser|director|member|representative|delegate)$"
 )
 _BY = frozenset({"after", "at", "by", "from", "in", "on", "through", "using", "with"})
+_SETTLED = re.compile(
+    r"(?i)(?:(?:it|this) was )?(?:settled|decided|resolved|broken|determined) (?=(?:after|by|in|on|with) )"
+)
+_HAPPENED = re.compile(
+    r"\b(?:was|were|is|are|had|has|won|drew|gave|chose|took|cut|threw|withdrew|stood|let|[a-z]{3,}ed)\b"
+)
+_SMALL_FIRST = re.compile(
+    r"(?:Lots?|Toss|Draw(?:ing)?|Coins?|Casting|Cards?|Straws?|Names|Both|Each|One|It|Agreement|Mutual|A"
+    r"|An|The|Random|Run-off|Second|Show|Tossing|Cutting|Drawn|Vote|Members)\b"
+)
 LONGEST_TITLE = 6
 """In words: a longer role stands behind the name."""
 TITLES = ("cllr", "mp", "msp", "ms", "mla", "mep", "mayor", "prof")
@@ -90,25 +109,54 @@ def figure_words(words: str) -> str:
     number = _NUMBER_ALONE.match(text)
     if number:
         people = "person" if number.group() in {"1", "one"} else "people"
-        return f"{number.group()} {people}{text[number.end() :]}"
+        loosely = _LOOSELY.match(text, number.end())
+        end = loosely.end() if loosely else number.end()
+        return f"{text[:end]} {people}{text[end:]}"
     return _COMPARED.sub(lambda found: f"{found.group()} people", text, count=1) if _COMPARED.match(text) else text
 
 
 def tie_words(how: str) -> str:
-    """What follows "tie settled": "by lot", or ": the returning officer drew lots"."""
-    words = phrase(how)
-    first, space, rest = words.partition(" ")
-    return f"{first.lower()}{space}{rest}" if first.lower() in _BY else f": {words}"
+    """What follows "tie settled": "by lot", "by toss of a coin", or ": lots were drawn by the Chair"."""
+    words = _SETTLED.sub("", phrase(how))
+    first = words.partition(" ")[0].lower()
+    if first in _BY or _SMALL_FIRST.match(words):
+        words = words[:1].lower() + words[1:]
+    if first in _BY:
+        return words
+    return f": {words}" if _HAPPENED.search(words) else f"by {words}"
 
 
 def placed(venue: str) -> str:
     """ "at the Town Hall", "in north London", "on Zoom"; a venue that was typed with its preposition keeps it."""
     place = phrase(venue)
+    first = _BEFORE.match(place)
+    place = f"{place[first.end() :]} and {first[1]}" if first else place
+    beside = _BESIDE.search(place)
+    if beside:
+        where, there = placed(place[: beside.start()]), placed(place[beside.end() :])
+        return f"{where}{',' if ',' in where or ' and ' in where else ''} and {there}"
     found = _PLACED.match(place)
     if found is None:
         before = "in" if _TOWN.match(place) or _ROOM.match(place) else "on" if _ONLINE.match(place) else "at"
         return f"{before} {place}" if place else ""
     return place[:1].lower() + place[1:]
+
+
+def online_at(venue: str) -> str:
+    """ "via Zoom", where that is all of the venue; "on Zoom on Sunday" would not read well."""
+    found = _ONLINE.match(phrase(venue))
+    return f"via {found['by']}" if found else ""
+
+
+def tells_online(venue: str) -> bool:
+    """Whether the words for the place say that one could join online."""
+    return bool(_BESIDE.search(place := phrase(venue)) or _BEFORE.match(place) or re.search(r"(?i)\bonline\b", venue))
+
+
+def senders_words(text: str) -> str:
+    """From whom the messages came, within a sentence: "friends of the branch", "Friends of the Earth"."""
+    words = phrase(text)
+    return words[:1].lower() + words[1:] if _SENDERS.match(words) else words
 
 
 def undoubled(text: str, names: Iterable[str]) -> str:
@@ -133,15 +181,22 @@ def printed(person: PersonName, *, whole: bool = False) -> str:
 
 
 def with_the(label: str) -> str:
-    """The label within a sentence: "Chair", but "the Northern seat"."""
-    return f"the {label}" if _SEAT.search(label) and not label.casefold().startswith("the ") else label
+    """The label within a sentence: "Chair" and "Councillor for Dock Ward", but "the Northern seat", "the Committee"."""
+    takes_the = not en.is_post(label) and (_SEAT.search(label) or is_body(label))
+    return f"the {label}" if takes_the and not label.casefold().startswith("the ") else label
+
+
+def is_body(label: str) -> bool:
+    """Whether people have places on it: "Policy Committee"."""
+    return not en.is_post(label) and _BODY.search(label) is not None
 
 
 def to_office(label: str) -> str:
     """What follows "elected": "as Chair", "to the Northern seat"; "" where the label alone does not tell."""
     if en.is_post(label):
         return f"as {label}"
-    return f"to the {label}" if _SEAT.search(label) or _BODY.search(label) else ""
+    label = with_the(label)
+    return f"to {label}" if label.casefold().startswith("the ") else ""
 
 
 def is_title(role: str) -> bool:

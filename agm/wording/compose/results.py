@@ -15,7 +15,7 @@ from agm.wording.style import HouseStyle
 
 
 def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> tuple[Part, ...]:
-    sentence = results_sentence(situation, style)
+    sentence = results_sentence(facts, situation, style)
     bridge = "" if sentence else _bridge(facts, style, situation, values)
     leads = [item for item in (_not_held(situation), bridge) if item]
     parts: list[Part] = []
@@ -40,7 +40,8 @@ def _to_come(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> li
     labels = join([with_the(office_label(office)) for office in offices], style)
     values = {"elections": "an election" if len(offices) == 1 else "elections", "offices": labels}
     if standing:
-        values["offices"] = "" if told or len(standing) == len(offices) else labels
+        values["offices"] = "" if len(standing) == len(offices) else labels
+        values["elections"] = "" if told else values["elections"]
         lead_in = Sentence(closed(style.fill("candidates_ahead", values)), lead_in=True)
         return [lead_in, Listing(tuple(_candidates(office, style) for office in standing), style.blank_lines)]
     return [Sentence(closed(style.fill("elections_ahead", values)))] if offices and not told else []
@@ -76,7 +77,7 @@ def _bridge(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
     if situation.all_filled and values["how"] and several:
         return "bridge_alike"
     if situation.none_held or situation.all_co_opted:
-        return ""
+        return "bridge_without_elections"
     if is_by_election(facts):
         return "bridge_by_election"
     if several and style.show_unopposed and situation.all_unopposed:
@@ -86,7 +87,7 @@ def _bridge(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
 
 def _bridge_without_winners(situation: Situation) -> str:
     if situation.inquorate or situation.none_held:
-        return ""
+        return "bridge_without_elections"
     if situation.all_deferred:
         return "bridge_deferred"
     if situation.all_vacant and not situation.stood:
@@ -112,10 +113,11 @@ def _entry(office: Outcome, style: HouseStyle, told: frozenset[str]) -> ListEntr
     votes = _votes(office, style)
     losers = _losers(office, style)
     before = join([printed(person) for person in office.predecessors], style) if elected else ""
-    successor = style.fill("in_place_of", {"people": before}) if before else ""
     co_opted = [entry for entry in elected if entry.co_opted]
     beside = co_opted[0] if len(co_opted) == 1 else elected[0] if len(elected) == 1 else None
-    beside = None if beside in votes else beside
+    is_known = office.seats == 1 or len(office.predecessors) == (1 if beside else len(elected))
+    successor = style.fill("in_place_of" if is_known else "predecessors", {"people": before}) if before else ""
+    beside = beside if is_known and beside not in votes else None
     people: list[Person] = []
     signs = list_signs([_names(entry, style) for entry in elected], style)
     remarks = [
@@ -131,9 +133,11 @@ def _entry(office: Outcome, style: HouseStyle, told: frozenset[str]) -> ListEntr
     how_settled = tie_words(office.tie_settled) if office.tie_settled else ""
     tie = style.fill("tie", {"how": how_settled}).replace(" :", ":") if how_settled or _is_tie(office, votes) else ""
     follows = "" if beside else successor
-    aside = "; ".join(text for text in (empty, follows if len(elected) > 1 else "") if text)
-    holders = _with_aside(holders, aside, len(elected)) + (f", {follows}" if follows and len(elected) == 1 else "")
-    notes = [text for text in (follows, *_lost(losers, votes, style), tie) if text]
+    in_bracket = follows if is_known and len(elected) > 1 else ""
+    holders = _with_aside(holders, "; ".join(text for text in (empty, in_bracket) if text), len(elected))
+    holders += f"{',' if is_known else ';'} {follows}" if follows and not in_bracket else ""
+    order = style.not_by_votes if any(_is_overtaken(entry, office, losers) for entry in elected) else ""
+    notes = [text for text in (follows, *_lost(losers, votes, style), tie, order) if text]
     holders = "; ".join([holders, *notes[bool(follows) :]])
     return ListEntry(
         label,
@@ -160,6 +164,13 @@ def _is_tie(office: Outcome, votes: Mapping[Entry, str]) -> bool:
     if office.seats > 1 or office.votes_are is VotesAre.FIRST_PREFERENCES or not any(map(votes.get, office.elected)):
         return False
     return any(entry.elected is False and entry.votes == office.elected[0].votes for entry in office.entries)
+
+
+def _is_overtaken(winner: Entry, office: Outcome, losers: Sequence[Entry]) -> bool:
+    """Whether the figures that are printed show somebody with fewer votes elected, as to a place that is reserved."""
+    if office.votes_are is VotesAre.FIRST_PREFERENCES or winner.votes is None:
+        return False
+    return any(loser.is_person and (loser.votes or 0) > winner.votes for loser in losers)
 
 
 def _losers(office: Outcome, style: HouseStyle) -> list[Entry]:

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 
-from agm.facts import OfficeState, Outcome
+from agm.facts import MeetingFacts, OfficeState, Outcome
 from agm.language.en import counted
-from agm.wording.compose.grammar import closed, date_text, join, printed, to_office, with_the
-from agm.wording.compose.situation import Situation, ron_that_won
+from agm.language.partial_date import PartialDate
+from agm.wording.compose.grammar import closed, date_text, is_body, join, printed, to_office, with_the
+from agm.wording.compose.situation import Situation, is_by_election, ron_that_won
 from agm.wording.compose.values import MOST_NAMED, office_label
 from agm.wording.style import HouseStyle
 
@@ -17,23 +18,21 @@ SENTENCES = {
 }
 
 
-def results_sentence(situation: Situation, style: HouseStyle) -> str:
+def results_sentence(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> str:
     """The results in sentences; "" where a list reads better."""
     offices = situation.offices
-    alike = situation.all_vacant or (situation.all_deferred and len({office.deferred_to for office in offices}) == 1)
+    is_told = is_by_election(facts) and len(facts.results) == 1
+    to = {office.deferred_to for office in offices}
+    alike = situation.all_vacant or (situation.all_deferred and len(to) == 1)
     few = len(offices) <= style.longest_sentence or (style.longest_sentence and alike)
     if not few or any(_needs_list(office, style) for office in offices) or _would_be_misread(offices):
         return ""
-    return closed(" ".join([*_elected(offices, style), *_open(offices, style)]))
+    return closed(" ".join([*_elected(offices, style), *_open(offices, is_told, style)]))
 
 
 def _needs_list(office: Outcome, style: HouseStyle) -> bool:
     elected = office.elected
-    if (
-        office.tie_settled
-        or ron_that_won(office)
-        or (style.show_votes and any(entry.votes is not None for entry in office.entries))
-    ):
+    if office.tie_settled or (style.show_votes and any(entry.votes is not None for entry in office.entries)):
         return True
     if not elected:
         return False
@@ -85,22 +84,36 @@ def _post(office: Outcome, style: HouseStyle) -> str:
     return f"{to} {before}" if office.predecessors else to
 
 
-def _open(offices: Sequence[Outcome], style: HouseStyle) -> Iterator[str]:
-    """A sentence for each reason why offices are open."""
+def _open(offices: Sequence[Outcome], is_told: bool, style: HouseStyle) -> Iterator[str]:
+    """A sentence for each reason why offices are open. `is_told`: the opening has named the only one."""
     empty = [office for office in offices if not office.elected]
-    for state, to in dict.fromkeys((office.open_state, office.deferred_to) for office in empty):
-        same = [office for office in empty if (office.open_state, office.deferred_to) == (state, to)]
-        one = len(same) == 1 and same[0].seats == 1
-        labels = join([with_the(office_label(office)) for office in same], style)
+    for item in dict.fromkeys(map(_item, empty)):
+        same = [office for office in empty if _item(office) == item]
+        dates = sorted({office.deferred_to for office in same}, key=lambda to: str(to) if to else "later")
+        (to, first), *others = [(to, [office for office in same if office.deferred_to == to]) for to in dates]
+        one = len(first) == 1 and first[0].seats == 1
+        labels = "" if is_told else f" for {join([with_the(office_label(office)) for office in first], style)}"
+        until = [date_text(to, style.date_style), *(_deferred(offices, to, style) for to, offices in others)]
         values = {
-            "offices": _offices(same, style),
-            "elections": f"the election{'' if one else 's'} for {labels}",
-            "results": f"the result{'' if one else 's'} for {labels}",
+            "offices": _offices(first, style),
+            "elections": f"the election{'' if one else 's'}{labels}",
+            "results": f"the result{'' if one else 's'}{labels}",
             "are": "is" if one else "are",
             "have": "has" if one else "have",
-            "to": date_text(to, style.date_style),
+            "to": join(until, style),
         }
-        yield style.fill(SENTENCES[state], values)
+        yield style.fill(item, values)
+
+
+def _item(office: Outcome) -> str:
+    return "sentence_reopened" if ron_that_won(office) else SENTENCES[office.open_state]
+
+
+def _deferred(offices: Sequence[Outcome], to: PartialDate | None, style: HouseStyle) -> str:
+    """ "the election for Clerk to June 2024", after another that has been deferred."""
+    labels = join([with_the(office_label(office)) for office in offices], style)
+    several = len(offices) > 1 or offices[0].seats > 1
+    return f"the election{'s' if several else ''} for {labels} to {date_text(to, style.date_style) or 'a later date'}"
 
 
 def _offices(offices: Sequence[Outcome], style: HouseStyle) -> str:
@@ -108,7 +121,10 @@ def _offices(offices: Sequence[Outcome], style: HouseStyle) -> str:
     posts, places = [], []
     for office in offices:
         label = with_the(office_label(office))
-        if office.seats > 1:
+        if is_body(office_label(office)):
+            number = "the place" if office.seats == 1 else counted(office.seats, "place", "places", in_words=True)
+            places.append(f"{number} on {label}")
+        elif office.seats > 1:
             places.append(f"{counted(office.seats, 'place', 'places', in_words=True)} for {label}")
         elif label.startswith("the "):
             places.append(label)

@@ -11,11 +11,13 @@ from agm.wording.compose.grammar import (
     figure_words,
     is_title,
     join,
-    phrase,
+    online_at,
     placed,
     printed,
     said_once,
+    senders_words,
     squeeze,
+    tells_online,
     undoubled,
     when_text,
     with_the,
@@ -98,7 +100,7 @@ def _meeting(facts: MeetingFacts, style: HouseStyle, their: str) -> Values:
         "date": date_text(facts.held_on, style.date_style),
         "day": date_text(facts.held_on, style.date_style, year=False) if facts.held_on and facts.held_on.full else "",
         "when": when_text(facts.held_on, style.date_style),
-        "online": "online" if facts.held_as is HeldAs.ONLINE else "",
+        "online": (online_at(facts.venue or "") or "online") if facts.held_as is HeldAs.ONLINE else "",
         "where": _where(facts),
         "time": facts.starts_at.strftime("%H:%M") if facts.starts_at else "",
         "year": str(facts.held_on.year) if facts.held_on else "",
@@ -119,7 +121,9 @@ def _where(facts: MeetingFacts) -> str:
     at = placed(facts.venue or "")
     if facts.held_as is HeldAs.ONLINE:
         return ""
-    if facts.held_as is HeldAs.HYBRID:
+    if facts.held_as is HeldAs.HYBRID and online_at(facts.venue or ""):
+        return f"in person and {at}"
+    if facts.held_as is HeldAs.HYBRID and not tells_online(facts.venue or ""):
         comma = "," if "," in at or " and " in at else ""
         return f"{at or 'in person'}{comma} and online"
     return at
@@ -143,7 +147,9 @@ def _number(figure: Figure | None) -> str:
 def _speakers(facts: MeetingFacts, style: HouseStyle) -> Values:
     guests = [_with_role(speaker, "guest", style) for speaker in facts.guests]
     others = [_with_role(speaker, "other_speaker", style) for speaker in facts.others]
-    chairs = [_with_role(speaker, "other_speaker", style) for speaker in facts.speakers_of(SpeakerKind.CHAIR)]
+    presiding = facts.speakers_of(SpeakerKind.CHAIR)
+    chairs = [_with_role(speaker, "other_speaker", style) for speaker in presiding]
+    is_chair = any(re.search(r"(?i)\b(?:co-?)?chair", speaker.role or "") for speaker in presiding)
     speakers = f"guest{GLUE}speaker{'' if len(guests) == 1 else 's'}"
     named = join([printed(speaker.person, whole=True) for speaker in facts.guests], style)
     headline = f"{speakers} {named}" if len(guests) <= MOST_NAMED else f"{number_word(len(guests))} {speakers}"
@@ -153,7 +159,9 @@ def _speakers(facts: MeetingFacts, style: HouseStyle) -> Values:
         "as_guest_speakers": "as the guest speaker" if len(guests) == 1 else "as guest speakers",
         "others": _listed(others, facts.others, style),
         "the_speakers_were": "the speaker was" if len(others) == 1 else "the speakers were",
-        "chairs": _listed(chairs, facts.speakers_of(SpeakerKind.CHAIR), style),
+        "chairs": _listed(chairs, presiding, style),
+        "chair_the_meeting": "preside" if is_chair else "chair the meeting",
+        "chaired_the_meeting": "presided" if is_chair else "chaired the meeting",
     }
 
 
@@ -182,7 +190,7 @@ def _messages(facts: MeetingFacts, style: HouseStyle) -> Values:
         "messages_title": "message of support" if one else "messages of support",
         "messages_of_support": "a message of support" if one else "messages of support",
         "senders": join(names, style) if len(names) <= MOST_NAMED else "everyone who wrote",
-        "messages_from": phrase(facts.messages_from or ""),
+        "messages_from": senders_words(facts.messages_from or ""),
         "them_all": "them" if len(facts.messages) <= 2 else "them all",
     }
 

@@ -18,7 +18,7 @@ ADDRESS = re.compile(
     r"|(?<![\w.-])(?:[\w-]+\.)*xn--|(?<![\w@./-])(?:[a-z0-9-]+\.)+[a-z]{2,}(?=/))[^\s<>\"“”\[\]]+"
 )
 """A web or mail address, with the stops and brackets that may follow it in a sentence; see `addresses_in`."""
-_AFTER_ADDRESS = ".,;:!?*_~’'”)"
+_AFTER_ADDRESS = ".,;:!?*_~’'”)\\"
 _ELISION = re.compile(
     r"(?i)(?<!\w)'(?=(?:[ts]|em|tis|twas|twere|twill|til|cause|bout|\d\ds?)(?![\w'])|n' )|(?<= 'n)'(?= )"
 )

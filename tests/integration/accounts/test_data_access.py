@@ -96,11 +96,15 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/announcements/<int:announcement_id>/correct": lambda of: {
         "note": "A date.", "names_agreed": "y", "version": str(of["version"]),
     },
-    "/desk/announcements/<int:announcement_id>/publish": {"version": "1"},
+    "/desk/announcements/<int:announcement_id>/publish": {"version": "1", "title": "Thanks", "text": "Again."},
     "/desk/announcements/<int:announcement_id>/remove": {},
-    "/desk/announcements/<int:announcement_id>/retract": {"note": "It was wrong."},
+    "/desk/announcements/<int:announcement_id>/retract": lambda of: {
+        "note": "It was wrong.", "version": str(of["version"]),
+    },
     "/desk/announcements/<int:announcement_id>/statement": {"title": "Other"},
-    "/desk/meetings/<int:meeting_id>/announcement/<word>": {"block": "said", "text": "We rang.", "version": "1"},
+    "/desk/meetings/<int:meeting_id>/announcement/<word>": {
+        "blocks-0-block": "said", "blocks-0-text": "We rang.", "stay": "said", "version": "1",
+    },
     "/desk/meetings/<int:meeting_id>/details": {"venue": "Elsewhere"},
     "/desk/meetings/<int:meeting_id>/guests": {"guests-0-role": "Ringer"},
     "/desk/meetings/<int:meeting_id>/messages": {"messages-0-role": "Ringer"},

@@ -92,6 +92,7 @@ def unit_named(session: Session, word: str) -> object:
         opened_on=None,
         closed_on=None,
         imprint="",
+        contact="",
     )
     return amend_region(Act(session, SYSTEM, NOW), command)
 
@@ -99,8 +100,9 @@ def unit_named(session: Session, word: str) -> object:
 def organisation_named(session: Session, word: str) -> object:
     """Call the organisation so."""
     command = AmendOrganisation(
-        version=1, name=word, short_name="G", time_zone="UTC", imprint="", is_political=False, colours=Colours()
-    )
+        version=1, name=word, short_name="G", time_zone="UTC", imprint="", is_political=False, about="", website="",
+        contact="", press_contact="", colours=Colours(),
+    )  # fmt: skip
     return amend_organisation(Act(session, SYSTEM, NOW), command)
 
 

@@ -13,7 +13,8 @@ from agm.announcements.models import Announcement, BlockOverride, Revision, Revi
 from agm.facts import MeetingFacts, MeetingKind, OfficeState, Outcome, Paragraph, PersonName, SupportMessage
 from agm.meetings.models import Meeting
 from agm.wording.document import AnnouncementKind
-from tests.support.client import StrictClient
+from tests.support.client import Field, StrictClient
+from tests.support.html_page import text_of
 from tests.support.kept_records import kept_record
 from tests.support.records import elected, facts_of, make_organisation, make_region, record
 from tests.support.statements import Statements
@@ -36,45 +37,73 @@ def officer(meeting: Meeting, sign_in: SignIn) -> StrictClient:
     return sign_in("regional_officer", meeting.unit)
 
 
+def words_of(session: Session) -> dict[str, str]:
+    session.rollback()
+    return {row.block: row.text for row in session.scalars(select(BlockOverride))}
+
+
 def test_own_words_are_kept_and_can_be_taken_back(session: Session, meeting: Meeting, officer: StrictClient) -> None:
     address = f"/desk/meetings/{meeting.id}/announcement"
     page = officer.get_page(address)
     assert page.heading == "Read the announcement"
     assert "Severn Vale GBR AGM with guest speaker Flo Chime" in page.text
-    fields = {"version": "1", "block": "title", "text": "A *fine* evening"}
-    token = officer.csrf_token(address)
-    answer = officer.post(f"{address}/report", data={"csrf_token": token, **fields})
+    fine: dict[str, Field] = {"blocks-0-text": "A *fine* evening"}
+    answer = officer.submit(page, fine, button="Save my words for Title", follow_redirects=False)
     assert (answer.status_code, answer.location) == (303, f"{address}#title")
-    page = officer.get_page(address)
-    assert "A *fine* evening" in page.text
-    assert "See what the record gives" in page.text
+    again = officer.get_page(address)
+    assert "A *fine* evening" in again.text
+    assert "See what the record gives" in again.text
 
-    stale = officer.post(f"{address}/report", data={"csrf_token": token, **fields, "text": "Another one"})
+    typed: dict[str, Field] = {"blocks-0-text": "Another one"}
+    stale = officer.submit(page, typed, button="Save my words for Title")
     assert stale.status_code == 409
     assert "Somebody else changed this announcement" in officer.page(stale).text
     assert "Another one" in officer.page(stale).text
-    session.rollback()
-    assert session.scalars(select(BlockOverride.text)).all() == ["A *fine* evening"]
+    assert words_of(session) == {"title": "A *fine* evening"}
 
-    answer = officer.post(f"{address}/report", data={"csrf_token": token, **fields, "version": "2", "back": "1"})
-    assert answer.status_code == 303
-    session.rollback()
-    assert session.scalars(select(BlockOverride)).all() == []
-    session.commit()
+    back = officer.submit(again, button="Go back to the generated text of Title", follow_redirects=False)
+    assert back.status_code == 303
+    assert words_of(session) == {}
+
+
+@pytest.mark.parametrize("button", ["Go on to publish", "Save my words for Title"])
+def test_every_button_keeps_the_words_of_every_block(
+    session: Session, meeting: Meeting, officer: StrictClient, button: str
+) -> None:
+    page = officer.get_page(f"/desk/meetings/{meeting.id}/announcement")
+    closing = next(label.get("for", "") for label in page.all("label") if "Closing" in text_of(label))
+    typed: dict[str, Field] = {"blocks-0-text": "A fine evening", closing: "Goodbye."}
+    answer = officer.submit(page, typed, button=button)
+    assert answer.request.path.endswith("/publish" if "publish" in button else "/announcement")
+    assert words_of(session) == {"title": "A fine evening", "closing": "Goodbye."}
+    page = officer.get_page(f"/desk/meetings/{meeting.id}/announcement")
+    officer.submit(page, {closing: "Good night."}, button="Go back to the generated text of Title")
+    assert words_of(session) == {"closing": "Good night."}
+
+
+def test_going_on_makes_nothing_ones_own_that_nobody_touched(
+    session: Session, meeting: Meeting, officer: StrictClient
+) -> None:
+    stale = officer.get_page(f"/desk/meetings/{meeting.id}/announcement")
+    officer.submit(stale, {"blocks-0-text": "A fine evening"}, button="Save my words for Title")
+    assert officer.submit(stale, button="Go on to publish").request.path.endswith("/publish")
+    assert words_of(session) == {"title": "A fine evening"}
 
 
 def test_the_record_changing_under_own_words_is_told(session: Session, meeting: Meeting, officer: StrictClient) -> None:
     address = f"/desk/meetings/{meeting.id}/announcement"
-    token = officer.csrf_token(address)
-    words = {"csrf_token": token, "version": "1", "block": "title", "text": "A fine evening"}
-    assert officer.post(f"{address}/report", data=words).status_code == 303
+    page = officer.get_page(address)
+    officer.submit(page, {"blocks-0-text": "A fine evening"}, button="Save my words for Title")
     assert "The record has changed since you wrote this" not in officer.get_page(address).text
     session.refresh(meeting)
     meeting.speakers[0].name = "Flora Chime"
-    assert "The record has changed since you wrote this" in officer.get_page(address).text
+    page = officer.get_page(address)
+    assert "The record has changed since you wrote this" in page.text
     assert (
         "The record has changed under your own words" in officer.get_page(f"/desk/meetings/{meeting.id}/publish").text
     )
+    officer.submit(page, button="Save my words for Title")  # read, and found right
+    assert "The record has changed since you wrote this" not in officer.get_page(address).text
 
 
 def test_publishing_asks_once_then_corrects_and_retracts(
@@ -141,6 +170,29 @@ def test_a_page_overtaken_by_publication_and_a_new_result_publishes_nothing(
     session.commit()
 
 
+def test_what_nobody_has_read_is_neither_published_nor_corrected_nor_taken_back(
+    session: Session, meeting: Meeting, officer: StrictClient
+) -> None:
+    address = f"/desk/meetings/{meeting.id}/publish"
+    buttons = {"Publish the announcement": "", "Publish the correction": "A name", "Take it back": "No"}
+    for button, note in buttons.items():
+        if note:
+            session.refresh(meeting)
+            meeting.speakers[0].name += "a"
+            session.commit()
+        stale = officer.get_page(address)
+        if button == "Take it back":
+            officer.submit(stale, {"note": "A name", "names_agreed": True}, button="Publish the correction")
+        else:
+            session.refresh(meeting)
+            meeting.speakers[0].name += "h"
+            session.commit()
+        typed: dict[str, Field] = {"note": note} if note else {"names_agreed": True}
+        overtaken = officer.submit(stale, typed, button=button)
+        assert (overtaken.status_code, "Read it again" in overtaken.text) == (409, True), button
+        assert officer.submit(officer.get_page(address), typed, button=button).status_code == 200
+
+
 def test_messages_of_support_are_announced_on_their_own(session: Session, sign_in: SignIn) -> None:
     make_organisation(session)
     unit = make_region(session)
@@ -173,8 +225,10 @@ def test_a_statement_is_drafted_published_corrected_and_another_removed(
     draft, address = officer.page(answer), answer.request.path
     assert "Nobody outside sees it" in draft.text
     assert officer.get("/severn-vale/statements/thank-you").status_code == 404
-    assert officer.submit(draft, {}, button="Publish the statement").status_code == 200
-    assert "She rang." in officer.get_page("/severn-vale/statements/thank-you").text
+    typed: dict[str, Field] = {"text": "She rang. They danced."}
+    assert "Enter a title" in officer.submit(draft, {**typed, "title": ""}, button="Publish the statement").text
+    assert officer.submit(draft, typed, button="Publish the statement").status_code == 200
+    assert "They danced." in officer.get_page("/severn-vale/statements/thank-you").text
 
     page = officer.get_page(address)
     assert officer.submit(page, {"text": "She rang each Sunday."}, button="Save the draft").status_code == 200

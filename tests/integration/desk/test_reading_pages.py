@@ -24,8 +24,8 @@ def test_blocks_read_as_the_announcement_does(session: Session, sign_in: SignIn)
     assert "Bell_tower *officer*: Bo Rope" in words
     areas = "\n".join(area.text or "" for area in page.all("textarea"))
     assert "Ann \\<b\\>Bell" in areas
-    fields = {"version": "1", "block": "closing", "text": "With *warm* thanks \\<3"}
-    officer.post(f"{address}/report", data={"csrf_token": officer.csrf_token(address), **fields})
+    closing = max(area.get("name", "") for area in page.all("textarea"))
+    officer.submit(page, {closing: "With *warm* thanks \\<3"}, button="Go on to publish")
     page = officer.get_page(address)
     assert "With warm thanks <3" in page.texts("p", class_="words")
     assert "With *warm* thanks \\<3" in "\n".join(area.text or "" for area in page.all("textarea"))

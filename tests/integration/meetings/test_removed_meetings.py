@@ -127,6 +127,12 @@ def test_the_desk_removes_lists_and_brings_back(
     assert viewer.get("/desk/removed").text.count("Bring it back") == 0
     assert "Removed by" in viewer.get("/desk/removed").text
     assert chair.get(f"/desk/meetings/{number}/details").status_code == 404
+    token = chair.csrf_token("/desk/removed")
+    sent = {"csrf_token": token, "venue": "Down by the weir"}
+    late = chair.post(f"/desk/meetings/{number}/details", data=sent, headers={"Accept": "text/html"})
+    assert (late.status_code, "Down by the weir" in late.text) == (404, True)
+    del sent["venue"]
+    assert "There is no such page" in chair.post(f"/desk/meetings/{number}/remove", data=sent).text
     record(session, facts_of(held_on="2024-06-01"))
     doubtful = chair.submit(chair.get_page("/desk/removed"), {}, button="Bring it back")
     assert (doubtful.status_code, "There would be two." in doubtful.text) == (409, True)

@@ -43,6 +43,10 @@ AMENDED = AmendOrganisation(
     time_zone="Europe/Dublin",
     imprint="P. Quill",
     is_political=False,
+    about="We ring.",
+    website="https://bells.example",
+    contact="tower@bells.example",
+    press_contact="",
     colours=Colours("#12507b", "#8fc1e8", "#22608f"),
 )
 
@@ -59,6 +63,7 @@ def amend(unit: Unit, **changes: Any) -> AmendRegion:  # noqa: ANN401  fields by
         opened_on=unit.opened_on,
         closed_on=unit.closed_on,
         imprint=unit.imprint,
+        contact=unit.contact,
     )
     return replace(command, **changes)
 
@@ -95,7 +100,8 @@ def test_details_are_changed_and_written_down(session: Session) -> None:
     assert entry is not None
     assert entry.action == "organisation:details:amended"
     assert entry.details["changed"] == [
-        "short_name", "time_zone", "imprint", "is_political", "accent_light", "accent_dark", "button_dark",
+        "short_name", "time_zone", "imprint", "is_political", "about", "website", "contact", "accent_light",
+        "accent_dark", "button_dark",
     ]  # fmt: skip
     assert "P. Quill" not in str(entry.details)
     with pytest.raises(EditConflict) as stale:
@@ -109,15 +115,15 @@ def test_a_colour_that_cannot_be_read_is_refused_on_each_paper(session: Session)
     colours = Colours("#ffcc00", "#333333", "#ffcccc")
     with pytest.raises(RefusedError) as refused:
         operations.amend_organisation(
-            Act(session, SYSTEM, NOW), replace(AMENDED, colours=colours, time_zone="Mars/Olympus")
+            Act(session, SYSTEM, NOW), replace(AMENDED, colours=colours, time_zone="Mars/Olympus", website="bells")
         )
-    assert violations(refused) == ["time_zone", "accent_light", "accent_dark", "button_dark"]
+    assert violations(refused) == ["time_zone", "website", "accent_light", "accent_dark", "button_dark"]
     messages = [violation.words for violation in refused.value.violations]
-    assert messages[1] == (
+    assert messages[2] == (
         "#ffcc00 is hard to read against light paper: its contrast is 1.4, and it needs at least 4.5. "
         "Choose a darker colour."
     )
-    assert messages[2].endswith("Choose a lighter colour.")
+    assert messages[3].endswith("Choose a lighter colour.")
     assert queries.organisation(session).version == 1
 
 

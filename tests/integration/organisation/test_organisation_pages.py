@@ -58,6 +58,26 @@ def test_the_first_save_records_the_organisation(sign_in: SignIn, session: Sessi
     assert client.page(answer).heading == "The organisation"
 
 
+def test_who_they_are_and_how_to_reach_them_is_filled_in_and_read(national: StrictClient, session: Session) -> None:
+    page = national.get_page("/desk/organisation")
+    refused = national.submit(page, {"website": "our site", "about": "We ring."}, button="Save the details")
+    assert refused.status_code == 422
+    again = national.page(refused)
+    assert "Enter the whole address, for example https://www.example.org." in again.text
+    values = {field.get("name"): field.get("value") for field in again.all("input")}
+    assert (values["website"], values["about"]) == ("our site", "We ring.")
+    saved = national.submit(
+        again, {"website": "bells.example", "contact": "tower@bells.example"}, button="Save the details"
+    )
+    assert saved.status_code == 200
+    page = national.get_page("/desk/severn-vale/details")
+    assert national.submit(page, {"contact": "vale@bells.example"}, button="Save the region").status_code == 200
+    home = national.get_page("/")
+    assert home.links["Guild of Bell Ringers’s own site"] == "https://bells.example"
+    assert "tower@bells.example" in home.links
+    assert national.get_page("/severn-vale").links["vale@bells.example"] == "mailto:vale@bells.example"
+
+
 def test_an_unreadable_colour_comes_back_with_what_to_do(national: StrictClient, session: Session) -> None:
     answer = national.submit(
         national.get_page("/desk/organisation"),

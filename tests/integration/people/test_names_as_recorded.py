@@ -124,7 +124,7 @@ def test_asking_who_is_meant_takes_the_same_number_of_statements_for_many_names(
     counts: list[int] = []
     address = f"/desk/meetings/{meeting.id}/{page}"
     token = chair.csrf_token(address)
-    for many in (1, 4):
+    for many in (1, 2, 4):  # the first may begin the section
         sent = {"csrf_token": token, "version": "0", "base": "{}"}
         sent |= {f"{field.format(at)}-name": f"{name} Qiullon" for at, name in enumerate(FIRST_NAMES[:many])}
         sent |= {f"guests-{at}-kind": "guest" for at in range(many)} if page == "guests" else {}
@@ -133,16 +133,16 @@ def test_asking_who_is_meant_takes_the_same_number_of_statements_for_many_names(
             sent |= {
                 str(hidden.get("name")): str(hidden.get("value"))
                 for hidden in shown.all("input", type="hidden")
-                if str(hidden.get("name")).endswith("contest_id")
+                if str(hidden.get("name")).endswith(("contest_id", "version"))
             }
         with count_statements() as statements:
             answer = chair.post(address, data=sent)
-        assert answer.status_code == 422
-        asked = chair.page(answer)
+        assert answer.status_code == (303 if page == "results" else 422)
+        asked = chair.get_page(address) if page == "results" else chair.page(answer)
         assert [f"Who is {name} Qiullon?" in asked.text for name in FIRST_NAMES[:many]] == [True] * many
         assert asked.text.count("The same person as") == many
         counts.append(statements.count)
-    assert counts[0] == counts[1]
+    assert counts[1] == counts[2]
 
 
 def test_what_was_answered_is_read_in_one_statement(

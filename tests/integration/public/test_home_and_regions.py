@@ -83,6 +83,54 @@ def test_many_regions_are_not_all_on_the_home_page(session: Session, client: Str
     assert "Place 50" in client.get_page(regions.links["More regions"]).links
 
 
+def test_the_news_are_in_the_order_of_what_they_tell(session: Session, client: StrictClient) -> None:
+    data, unit, meeting, announcement = new_region_with_agm(session)
+    late = data.published(data.meeting(unit, "2014-05-04"), at=MORNING + dt.timedelta(days=9))
+    data.statement(unit, "Between", "Words.", slug="between", at=dt.datetime(2017, 4, 29, 22, 30, tzinfo=dt.UTC))
+    data.published(data.meeting(data.unit("Wales"), "2016"), at=MORNING + dt.timedelta(days=8))
+    page = client.get_page("/")
+    stamps = [stamp.get("datetime") for side in page.all("p", class_="side") for stamp in side.iter("time")]
+    assert stamps == ["2017-04-30", "2017-04-29T22:30:00Z", "2016", "2014-05-04"]
+    data.corrected(late, meeting, "Jo Fay", MORNING + dt.timedelta(days=10), "It was in 2017.")
+    assert client.get_page("/").links["Read what was said, and all the results"] == "/north-west/agm-2014"
+    assert announcement.told_on == late.told_on
+
+
+def test_home_says_who_they_are_what_is_coming_and_how_to_reach_them(session: Session, client: StrictClient) -> None:
+    data, unit, _meeting, _announcement = new_region_with_agm(session)
+    assert "Contact" not in client.get_page("/").texts("h2")
+    house = data.organisation
+    house.about, house.website = "We weave.", "https://wu.example"
+    house.contact, house.press_contact = "office@wu.example", "Jo Fay <press@wu.example>, 0161 496 0000"
+    data.meeting(unit, "2017-06-15", slug="agm-june", is_announced=True, starts_at=dt.time(19, 30))
+    data.meeting(data.unit("Wales"), "2017-06-05", is_announced=True, venue="the Old Mill")
+    data.meeting(unit, "2017-05-01", slug="over", is_announced=True)
+    data.meeting(unit, "2017-06-02", slug="secret")
+    with time_machine.travel(TODAY, tick=False):
+        page, of_region = client.get_page("/"), client.get_page("/?region=north-west")
+    assert "We weave." in page.text
+    assert page.texts("h3") == ["AGM, Wales", "AGM, North West"]
+    assert of_region.texts("h3") == ["AGM, North West"]
+    assert "Monday 5 June 2017. The Old Mill" in page.text
+    assert page.links["Weavers’ Union’s own site"] == "https://wu.example"
+    assert page.links["office@wu.example"] == "mailto:office@wu.example"
+    assert page.links["press@wu.example"] == "mailto:press@wu.example"
+    assert "For the press: Jo Fay <press@wu.example>, 0161 496 0000" in page.text
+
+
+def test_a_region_is_reached_by_its_own_contact_or_by_the_organisations(session: Session, client: StrictClient) -> None:
+    data, unit, _meeting, _announcement = new_region_with_agm(session)
+    data.organisation.contact = "office@wu.example"
+    data.meeting(unit, "2031-06-15", is_announced=True)
+    for path in ("/north-west", "/north-west/agm-2031", "/national", "/accessibility", "/privacy"):
+        assert client.get_page(path).links["office@wu.example"] == "mailto:office@wu.example", path
+    unit.contact = "Write to nw.wu.example/contact or @nw@social.example"
+    page = client.get_page("/north-west")
+    assert page.links["nw.wu.example/contact"] == "https://nw.wu.example/contact"
+    assert "@nw@social.example" not in page.links
+    assert "office@wu.example" not in page.links
+
+
 def test_a_region_shows_its_officers_since_when(session: Session, client: StrictClient) -> None:
     data, unit, _meeting, _announcement = new_region_with_agm(session)
     deputy = data.office(unit, "Vice Chair", position=2)
@@ -196,6 +244,34 @@ def test_an_agm_is_overdue_unless_it_was_held_or_is_called(session: Session, cli
         "Overdue, last held 30 April 2017 Late", "Next 30 April 2091 Called", "none yet Held", "none yet New",
         "Overdue Never held",
     }  # fmt: skip
+
+
+def test_a_meeting_that_was_held_and_is_not_reported_is_said_so(session: Session, client: StrictClient) -> None:
+    data = PublicData(session)
+    for name, held_on in (("Wales", "2017-05-31"), ("Fens", "2017-06"), ("Moors", "2017-06-01")):
+        data.meeting(data.unit(name), held_on, is_announced=True)
+    data.meeting(data.unit("Drafted"), "2017-05-31")
+    data.meeting(data.unit("Planned"), "2017-06-01")
+    reported = data.unit("Reported")
+    data.published(data.meeting(reported, "2017-05-31", is_announced=True))
+    data.meeting(reported, "2016-05-31", is_announced=True)
+    back = data.unit("Back")
+    data.retracted(data.published(data.meeting(back, "2017-05-31", is_announced=True)), MORNING, "Wrong.")
+    data.meeting(back, "2017-06-09", slug="again", is_announced=True)
+    with time_machine.travel(TODAY, tick=False):
+        rows = [" ".join("".join(row.itertext()).split()) for row in client.get_page("/regions").all("tr")[1:]]
+        region = client.get_page("/wales")
+    assert sorted(row.partition(" nobody")[0] for row in rows) == [
+        "31 May 2017 Reported",
+        "Held 31 May 2017, not reported yet Next 9 June 2017 Back",
+        "Held 31 May 2017, not reported yet Wales",
+        "Held, not reported yet Drafted",
+        "Next 1 June 2017 Moors",
+        "Next June 2017 Fens",
+        "none yet Planned",
+    ]
+    assert "AGM, 31 May 2017: not reported yet." in region.text
+    assert region.links["AGM"] == "/wales/agm-2017"
 
 
 def test_an_invented_region_says_so_on_its_pages(session: Session, client: StrictClient) -> None:

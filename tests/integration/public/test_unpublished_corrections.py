@@ -103,6 +103,7 @@ def close(session: Session, unit: Unit, day: str) -> None:
     command = AmendRegion(
         unit_id=unit.id, version=unit.version, name=unit.name, short_name=unit.short_name, slug=unit.slug,
         description=unit.description, opened_on=unit.opened_on, closed_on=closed_on, imprint=unit.imprint,
+        contact=unit.contact,
     )  # fmt: skip
     amend_region(Act(session, SYSTEM, NOW), command)
     session.commit()

@@ -93,7 +93,8 @@ def test_what_a_report_that_is_taken_back_leaves_of_the_offices(
     report = publish(session, facts_of(CHAIR))
     assert in_office(session) == ["Ann Bell"]
     meeting_of(report).held_on = PartialDate.parse(held_on)
-    take_back(act, TakeBack(report.announcement_id, "It was not held.", is_undone=is_undone))
+    announcement = report.announcement
+    take_back(act, TakeBack(announcement.id, announcement.version, "It was not held.", is_undone=is_undone))
     assert in_office(session) == then
     meeting_of(report).held_on = PartialDate.parse("2024-04-21")
     version = report.announcement.version
@@ -108,7 +109,7 @@ def test_taking_back_messages_changes_no_office(act: Act) -> None:
     meeting = meeting_of(report)
     messages = drafted(session, meeting, AnnouncementKind.MESSAGES_OF_SUPPORT)
     announce(act, Announce(messages.id, 1, names_agreed=True))
-    take_back(act, TakeBack(messages.id, "Too soon.", is_undone=True))
+    take_back(act, TakeBack(messages.id, messages.version, "Too soon.", is_undone=True))
     assert in_office(session) == ["Ann Bell"]
 
 
@@ -117,7 +118,8 @@ def test_a_false_report_that_is_taken_back_restores_the_coming_meeting(act: Act,
     meeting = meeting_of(report)
     meeting.held_on = PartialDate.of((now() + dt.timedelta(days=30)).date())
     meeting.is_announced_beforehand = True
-    take_back(act, TakeBack(report.announcement_id, "It is still to come.", is_undone=True))
+    announcement = report.announcement
+    take_back(act, TakeBack(announcement.id, announcement.version, "It is still to come.", is_undone=True))
     address = f"/severn-vale/{meeting.slug}"
     page = client.get_page(address)
     assert "Add to your calendar" in page.text
@@ -147,7 +149,7 @@ def test_an_agm_is_begun_from_the_last_one_held_and_published(act: Act, sign_in:
     publish(session, facts_of(CHAIR, held_on="2022-04-21"))
     last = meeting_of(publish(session, facts_of(CHAIR, held_on="2023-04-21")))
     back = publish(session, facts_of(CHAIR, held_on="2024-04-21"))
-    take_back(act, TakeBack(back.announcement_id, "It was not held.", is_undone=True))
+    take_back(act, TakeBack(back.announcement_id, back.announcement.version, "It was not held.", is_undone=True))
     coming = [record(session, facts_of(held_on=f"{2090 + number}-04-21")) for number in range(6)]
     officer = sign_in("regional_officer", last.unit)
     page = officer.get_page("/desk/severn-vale/meetings/new")

@@ -72,7 +72,7 @@ def test_every_rule_set_for_one_seat_counts_the_file(ward: str, rules: str) -> N
 
 
 def test_every_format(ward: str) -> None:
-    assert run(ward, "--format", "csv").stdout.startswith("Election for,Chair\n")
+    assert run(ward, "--format", "csv").stdout.startswith("\ufeffElection for,Chair\n")
     assert json.loads(run(ward, "--format", "json").stdout)["Name"] == "Chair"
     assert ET.fromstring(run(ward, "--format", "svg").stdout).get("width") == "360"  # noqa: S314  our own text
     assert ET.fromstring(run(ward, "--format", "svg-wide").stdout).get("width") == "720"  # noqa: S314  our own output

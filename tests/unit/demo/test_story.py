@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from agm.demo.dates import Moves, moved, moves_of_agms
-from agm.demo.load import DAYS, acts_of_region, agm_days
+from agm.demo.load import DAYS, acts_of_region, agm_days, time_of
 from agm.demo.player import COMMANDS
 from agm.demo.story import HERE, read_story
 from agm.facts.files import facts_from_json, facts_to_json
@@ -51,6 +51,11 @@ def test_arguments_in_the_story_are_those_of_its_commands() -> None:
         except TypeError as error:
             wrong[number, act["do"]] = str(error)
     assert wrong == {}
+
+
+def test_days_are_those_of_where_the_organisation_is() -> None:
+    late = dt.datetime(2026, 7, 1, 23, 30, tzinfo=dt.UTC)
+    assert time_of({"days_ago": 1}, {}, late) == dt.datetime(2026, 7, 1, 17, 30, tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize("slug", REGIONS)

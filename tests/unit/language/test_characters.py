@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agm.language.characters import UNPRINTABLE, as_typed, printable, unshowable, without_no_break
+from agm.language.characters import UNPRINTABLE, as_plain_cell, as_typed, printable, unshowable, without_no_break
 
 
 @pytest.mark.parametrize("character", ["\x00", "\x1f", "\x7f", "\ud800", "\ufffe", "\uffff"])
@@ -61,3 +61,9 @@ def test_what_was_read_once_reads_the_same_again(text: str) -> None:
 
 def test_no_break_spaces_become_ordinary_ones() -> None:
     assert without_no_break("Rayner\u00a0MP") == "Rayner MP"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20", "\t", "\r", "\n"])
+def test_no_cell_is_a_formula(start: str) -> None:
+    assert as_plain_cell(f"{start}1") == f"'{start}1"
+    assert as_plain_cell(f"A{start}1") == f"A{start}1"

@@ -51,6 +51,14 @@ def test_a_meeting_half_way() -> None:
     assert next_key(record) is StepKey.RESULTS
 
 
+def test_results_with_a_name_to_settle_are_not_done() -> None:
+    whole = RecordSoFar(
+        held_on=DAY, guests=1, said_saved=True, offices=2, seats=2, filled=1, vacant=1, names_asked=1
+    )  # fmt: skip
+    assert states(whole)[3] == ("1 of 2 filled, 1 vacant, 1 name to settle", False)
+    assert next_key(whole) is StepKey.RESULTS
+
+
 def test_parts_that_were_saved_empty_are_done() -> None:
     record = RecordSoFar(held_on=PartialDate(2017), guests_saved=True, said_saved=True, elects_nobody=True)
     assert states(record) == [

@@ -238,7 +238,7 @@ def test_elected_and_co_opted_without_a_contest_is_said_of_each() -> None:
 
 def test_the_seat_of_several_can_pass_to_several() -> None:
     one = office("Delegate", elected("A"), elected("B"), seats=3, predecessors=(person("C"),))
-    assert results_text(replace(FACTS, results=(one,))).endswith("Delegates: A and B (one place vacant; in place of C)")
+    assert results_text(replace(FACTS, results=(one,))).endswith("Delegates: A and B (one place vacant); previously: C")
 
 
 def test_a_job_share_of_three_takes_the_house_commas() -> None:

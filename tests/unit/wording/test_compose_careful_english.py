@@ -280,6 +280,8 @@ def test_two_people_of_one_name_are_two() -> None:
 
 
 NONE_HELD = "No elections were held at this meeting."
+STANDS = "The office stands as follows:"
+STAND = "The offices stand as follows:"
 TO_FOLLOW = office("Clerk", state=OfficeState.UNDECIDED)
 
 
@@ -287,12 +289,12 @@ TO_FOLLOW = office("Clerk", state=OfficeState.UNDECIDED)
     ("results", "text"),
     [
         ((TO_FOLLOW,), NONE_HELD),
-        ((office("Chair"), TO_FOLLOW), f"{NONE_HELD} Chair: vacant"),
-        ((office("Chair", co_opted("A")), TO_FOLLOW), f"{NONE_HELD} Chair: A (co-opted)"),
-        ((office("Chair", co_opted("A")), office("Clerk")), f"{NONE_HELD} Chair: A (co-opted) Clerk: vacant"),
+        ((office("Chair"), TO_FOLLOW), f"{NONE_HELD} {STANDS} Chair: vacant"),
+        ((office("Chair", co_opted("A")), TO_FOLLOW), f"{NONE_HELD} {STANDS} Chair: A (co-opted)"),
+        ((office("Chair", co_opted("A")), office("Clerk")), f"{NONE_HELD} {STAND} Chair: A (co-opted) Clerk: vacant"),
         (
             (office("Delegates", co_opted("A"), seats=2, state=OfficeState.UNDECIDED),),
-            f"{NONE_HELD} Delegates: A (co-opted)",
+            f"{NONE_HELD} {STANDS} Delegates: A (co-opted)",
         ),
         (
             (office("Chair", not_elected("A")),),
@@ -308,4 +310,4 @@ def test_no_elections_stand_beside_no_results(results: tuple[Outcome, ...], text
 def test_a_meeting_too_small_to_elect_has_no_results_to_follow() -> None:
     figures = {"attendance": Figure(3), "quorum": Figure(5)}
     text = words_of(BlockKey.RESULTS, results=(office("Chair", state=OfficeState.DEFERRED), TO_FOLLOW), **figures)
-    assert text.endswith("so no officers could be elected. Chair: election deferred")
+    assert text.endswith("so no officers could be elected. The office stands as follows: Chair: election deferred")

@@ -181,7 +181,7 @@ def test_all_re_elected_is_said_once() -> None:
         ("About forty", "about forty people"),
         ("one", "one person"),
         ("35 (including guests)", "35 people (including guests)"),
-        ("a dozen or so", "a dozen people or so"),
+        ("a dozen or so", "a dozen or so people"),
         ("more than a hundred and twenty", "more than a hundred and twenty people"),
         ("More than last year", "more people than last year"),
         ("more than 40 members", "more than 40 members"),

@@ -113,6 +113,7 @@ TYPED = st.lists(st.sampled_from([*LETTERS, "\n", "\n\n", "# ", "- ", "1. ", "> 
 @given(TYPED.map("".join))
 @example("# # # # ")
 @example("***a*a*")
+@example("*](http://a.b)**")
 @settings(max_examples=150, deadline=None)
 def test_typed_markdown_written_anew_says_the_same(source: str) -> None:
     once = typed_markdown(source)

@@ -24,19 +24,19 @@ class CorrectView(AnnouncementView[CorrectForm]):
     overtaken_words = "The announcement was changed meanwhile. Read it again, then correct."
 
     def operation(self, form: CorrectForm) -> object:
-        command = CorrectAnnouncement(
-            g.announcement.id, form.filled_from, form.note.data or "", names_agreed=bool(form.names_agreed.data)
-        )
+        agreed, digest = bool(form.names_agreed.data), form.digest.data or None
+        command = CorrectAnnouncement(g.announcement.id, form.filled_from, form.note.data or "", agreed, digest)
         return correct_announcement(current_act(), command)
 
 
 class RetractView(AnnouncementView[RetractForm]):
     form_class = RetractForm
     success_message = "It is taken back. Its page says so."
+    overtaken_words = "The announcement was changed meanwhile. Read it again, then take it back."
 
     def operation(self, form: RetractForm) -> object:
-        command = TakeBack(g.announcement.id, form.note.data or "", is_undone=bool(form.is_undone.data))
-        return take_back(current_act(), command)
+        note, is_undone = form.note.data or "", bool(form.is_undone.data)
+        return take_back(current_act(), TakeBack(g.announcement.id, form.filled_from, note, is_undone=is_undone))
 
 
 add_form(blueprint, "/desk/announcements/<int:announcement_id>/correct", "correct_published", CorrectView)

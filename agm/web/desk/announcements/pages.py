@@ -11,10 +11,10 @@ from agm.announcements.drafts import Draft, compose_draft, has_changed
 from agm.announcements.models import Announcement, RevisionAct
 from agm.announcements.queries import revisions
 from agm.meetings.models import Meeting
-from agm.rules.missing_results import is_to_come
+from agm.rules.missing_results import is_to_come, names_to_settle
 from agm.rules.unknown_giver import unknown_giver
 from agm.rules.violations import EditConflict
-from agm.web.desk.announcements.forms import CorrectForm, PublishForm, RetractForm, StatementForm
+from agm.web.desk.announcements.forms import CorrectForm, PublishForm, ReadForm, RetractForm, StatementForm
 from agm.web.desk.workspace import announcement_of, draft_of, results_missing_from
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access
@@ -113,12 +113,13 @@ def publish_page(meeting: Meeting, kind: AnnouncementKind, refused: Form | None 
         share=share_of_current(announcement),
         is_ahead=kind is AnnouncementKind.REPORT and is_to_come(meeting.held_on, today()),
         missing_results=results_missing_from(draft),
+        names_to_settle=names_to_settle([name for one in meeting.sections for name in one.names_asked]),
         changes=changes_of(announcement, draft),
         unknown_giver=giver_unknown_in(draft),
         has_changed=is_public and draft is not None and has_changed(announcement, draft),
         revisions=revisions(db.session(), announcement.id) if is_public else [],
         has_messages=bool(meeting.messages),
-        **forms_about(announcement, refused),
+        **forms_about(announcement, draft, refused),
     )
 
 
@@ -146,7 +147,7 @@ def statement_page(statement: Announcement, refused: Form | None = None) -> str:
         share=share_of_current(statement),
         revisions=revisions(db.session(), statement.id),
         refused=refused,
-        **forms_about(statement, refused),
+        **forms_about(statement, draft, refused),
     )
 
 
@@ -171,14 +172,18 @@ def share_of_current(announcement: Announcement) -> Share | None:
     return share_of(current.title, address_of(announcement))
 
 
-def forms_about(announcement: Announcement, refused: Form | None) -> dict[str, Form]:
-    """The forms of a page, filled from the record but for the one that was refused."""
+def forms_about(announcement: Announcement, draft: Draft | None, refused: Form | None) -> dict[str, Form]:
+    """The forms of a page, filled from the record but for the one that was refused; they know the text of the page."""
     values = {
         "version": announcement.version or 1,
         "title": announcement.statement_title,
         "text": announcement.statement_text,
         "video_url": announcement.video_url,
     }
-    return {
+    forms = {
         name: refused if isinstance(refused, kind) else kind(formdata=None, data=values) for name, kind in FORMS.items()
     }
+    for form in forms.values():
+        if isinstance(form, ReadForm):
+            form.digest.data = draft.document.digest if draft else ""
+    return forms

@@ -8,8 +8,8 @@ from agm.announcements.models import Announcement
 from agm.announcements.operations import amend_statement, publish, remove_draft, write_statement
 from agm.announcements.queries import statements_of
 from agm.rules.violations import RefusedError
-from agm.web.desk.announcements.forms import PublishForm, StatementForm
-from agm.web.desk.announcements.pages import AnnouncementView, DraftView, add_form, statement_page
+from agm.web.desk.announcements.forms import StatementForm
+from agm.web.desk.announcements.pages import DraftView, add_form, statement_page
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, add_edit_view
 from agm.web.kit.extensions import db
@@ -47,16 +47,16 @@ class StatementView(DraftView[StatementForm]):
         return amend_statement(current_act(), AmendStatement(g.announcement.id, form.filled_from, *form.words))
 
 
-class PublishStatementView(AnnouncementView[PublishForm]):
-    form_class = PublishForm
+class PublishStatementView(StatementView):
+    """What was typed is saved first: it is what its writer means to publish."""
+
     success_message = "It is public."
-    overtaken_words = "The statement was changed meanwhile. Read it again, then publish."
 
-    def __init__(self) -> None:
-        statement_or_404()
-
-    def operation(self, form: PublishForm) -> object:
-        return publish(current_act(), Publish(g.announcement.id, form.filled_from))
+    def operation(self, form: StatementForm) -> object:
+        of, version = g.announcement, form.filled_from
+        if form.words != (of.statement_title, of.statement_text, of.video_url):
+            version = amend_statement(current_act(), AmendStatement(g.announcement.id, version, *form.words)).version
+        return publish(current_act(), Publish(g.announcement.id, version))
 
 
 @blueprint.get("/desk/<region_slug>/statements")

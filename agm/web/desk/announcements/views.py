@@ -5,10 +5,11 @@ from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request, url_for
 
+from agm.announcements.commands import SetBlockOverride
 from agm.announcements.drafts import Draft, NothingToSayError
 from agm.announcements.operations import draft, set_block_override
 from agm.rules.violations import refuse
-from agm.web.desk.announcements.forms import BlockOverrideForm, PublishForm
+from agm.web.desk.announcements.forms import BlockRow, OwnWordsForm, PublishForm
 from agm.web.desk.announcements.pages import AnnouncementView, DraftView, add_form, kind_of, publish_page, word_of
 from agm.web.desk.workspace import announcement_of, draft_of
 from agm.web.kit import clock
@@ -31,32 +32,40 @@ BLOCK_NAMES = {
 }
 
 
-class OwnWordsView(DraftView[BlockOverrideForm]):
-    """Own words in place of a block; with `back`, the generated text again."""
+class OwnWordsView(DraftView[OwnWordsForm]):
+    """Own words in place of blocks, or the generated text again; every button of the page saves what was typed."""
 
-    form_class = BlockOverrideForm
+    form_class = OwnWordsForm
+    success_message = ""
     overtaken_words = (
         "Somebody else changed this announcement meanwhile. Your words are kept here: look, and save again."
     )
 
     def __init__(self, word: str) -> None:
         self.word, self.kind = word, kind_of(word)
-        self.block = request.form.get("block", "")
-        if self.block not in set(BlockKey):
+        self.block = request.form.get("stay") or request.form.get("back")
+        named = [value for name, value in request.form.items() if name in {"stay", "back"} or name.endswith("-block")]
+        if not set(named) <= {"", *BlockKey}:
             abort(400)
 
-    def operation(self, form: BlockOverrideForm) -> object:
-        self.success_message = "The generated text is back." if form.back.data else "Your own words are saved."
+    def operation(self, form: OwnWordsForm) -> object:
+        changes = form.changes()
+        if changes:
+            self.success_message = "The generated text is back." if form.back.data else "Your own words are saved."
         announcement = draft(db.session(), clock.now(), g.meeting.id, self.kind)
         try:
-            return set_block_override(current_act(), form.command(announcement.id))
+            for version, (block, text) in enumerate(changes.items(), start=form.filled_from):
+                set_block_override(current_act(), SetBlockOverride(announcement.id, version, block, text))
         except NothingToSayError as error:
             refuse("nothing_to_say", "", str(error))
+        return announcement
 
     def next_address(self) -> str:
+        if not self.block:
+            return url_for(".ask_to_publish", meeting_id=g.meeting.id, word=self.word)
         return url_for(".read_announcement", meeting_id=g.meeting.id, word=self.word, _anchor=self.block)
 
-    def render(self, form: BlockOverrideForm) -> str:
+    def render(self, form: OwnWordsForm) -> str:
         return announcement_page(self.kind, form)
 
 
@@ -70,8 +79,8 @@ class PublishView(AnnouncementView[PublishForm]):
 
     def operation(self, form: PublishForm) -> object:
         announcement = draft(db.session(), clock.now(), g.meeting.id, self.kind)
-        command = Announce(announcement.id, form.filled_from, names_agreed=bool(form.names_agreed.data))
-        return announce(current_act(), command)
+        agreed, digest = bool(form.names_agreed.data), form.digest.data or None
+        return announce(current_act(), Announce(announcement.id, form.filled_from, names_agreed=agreed, digest=digest))
 
     def next_address(self) -> str:
         return url_for(".ask_to_publish", meeting_id=g.meeting.id, word=self.word)
@@ -84,7 +93,7 @@ class PublishView(AnnouncementView[PublishForm]):
 @blueprint.get("/desk/meetings/<int:meeting_id>/announcement/<word>")
 @access(Access.SEE)
 def read_announcement(word: str) -> str:
-    return announcement_page(kind_of(word), BlockOverrideForm(formdata=None))
+    return announcement_page(kind_of(word))
 
 
 @blueprint.get("/desk/meetings/<int:meeting_id>/full-size", defaults={"word": "report"})
@@ -112,18 +121,24 @@ add_form(blueprint, "/desk/meetings/<int:meeting_id>/announcement/<word>", "save
 add_form(blueprint, "/desk/meetings/<int:meeting_id>/publish/<word>", "publish_announcement", PublishView)
 
 
-def announcement_page(kind: AnnouncementKind, form: BlockOverrideForm) -> str:
-    """Render the page; `form` holds what was typed for a block that was refused."""
+def announcement_page(kind: AnnouncementKind, refused: OwnWordsForm | None = None) -> str:
+    """Render the page; `refused` holds what was typed for blocks that were refused."""
     draft, missing = draft_of(g.meeting, kind)
+    blocks = [] if draft is None else blocks_of(draft)
+    shown = {block["key"]: block["own"] or block["generated"] for block in blocks if block["is_written_here"]}
+    values = [BlockRow.values_for(key, text) for key, text in shown.items()]
+    version = announcement_of(g.meeting, kind).version or 1
+    form = refused or OwnWordsForm(formdata=None, data={"version": version, "blocks": values})
+    form.follow(shown)
     return render_template(
         "desk/announcements/announcement.html",
         here="announcement",
         draft=draft,
         word=word_of(kind),
-        blocks=[] if draft is None else blocks_of(draft),
+        blocks=blocks,
         missing=missing,
-        version=announcement_of(g.meeting, kind).version or 1,
         form=form,
+        rows={entry.form.block.data: entry.form for entry in form.blocks.entries},
         has_messages=bool(g.meeting.messages),
     )
 
@@ -141,6 +156,7 @@ def blocks_of(draft: Draft) -> list[dict[str, Any]]:
             "own": own.get(key),
             "own_reads": words_as_read(own.get(key), key),
             "is_changed_under": key in changed_under,
+            "is_written_here": key is not BlockKey.SAID or key in own,
         }
         for key in (block.key for block in draft.document.blocks)
     ]

@@ -118,7 +118,8 @@ ABOUT = {
 COLUMNS = {
     "held_on": "day", "starts_at": "time", "held_as": "how it is held", "ordinal": "number", "venue": "place",
     "online_link": "address online", "is_announced_beforehand": "shown beforehand", "opened_on": "opened",
-    "closed_on": "closed", "is_political": "imprint needed", "slug": "address", "label": "what it is called",
+    "closed_on": "closed", "is_political": "imprint needed", "about": "who they are", "website": "their own site",
+    "press_contact": "contact for the press", "slug": "address", "label": "what it is called",
     "plural_label": "what several are called", "canonical_key": "what it is elsewhere", "is_shareable": "can be shared",
     "sort_name": "in lists", "prefix": "before the name", "suffix": "after the name",
 }  # fmt: skip

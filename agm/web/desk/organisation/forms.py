@@ -16,6 +16,7 @@ from agm.web.kit.fields import ChoiceField, LongTextField, PartialDateField, Tex
 from agm.web.kit.forms import Form, VersionedForm
 
 LONGEST_SHORT_NAME = 60
+CONTACT_HINT = "An e-mail address, or a few words with one. Everybody can read it."
 DAY_HINT = "For example 2 4 2017. Leave it empty if nobody knows."
 
 
@@ -30,6 +31,14 @@ class OrganisationForm(VersionedForm):
     imprint = LongTextField(
         "Imprint", longest=500, hint="Who publishes, for whom, with addresses. It stands at the foot of every page."
     )
+    about = TextField(
+        "In a sentence",
+        longest=300,
+        hint="Who you are, for somebody who has never heard of you. It stands on the home page.",
+    )
+    website = TextField("Your own site", longest=300, hint="Its address, for example www.example.org.")
+    contact = TextField("Contact", hint=f"How to reach you. {CONTACT_HINT}")
+    press_contact = TextField("For the press", hint="Whom journalists ask. Leave it empty if it is the same.")
     is_political = TickField("Nothing can be published while the imprint is empty")
     time_zone = ChoiceField("Time zone", required="Choose a time zone")
     accent_light = TextField("Colour by day", required="Choose a colour", hint="On light paper, and on buttons there.")
@@ -52,6 +61,10 @@ class OrganisationForm(VersionedForm):
             "time_zone": str(self.time_zone.data),
             "imprint": self.imprint.data or "",
             "is_political": bool(self.is_political.data),
+            "about": self.about.data or "",
+            "website": with_scheme(self.website.data or ""),
+            "contact": self.contact.data or "",
+            "press_contact": self.press_contact.data or "",
             "colours": Colours(*(str(colour).lower() for colour in colours)),
         }
 
@@ -78,6 +91,7 @@ class RegionForm(VersionedForm):
         hint="Only for a region that does not meet any more. Its pages stay.",
     )
     imprint = LongTextField("Imprint", longest=500, hint="Only if it differs from the organisation's.")
+    contact = TextField("Contact", hint=f"How to reach the region. {CONTACT_HINT}")
 
     def details(self) -> dict[str, Any]:
         opened, closed = self.opened_on.data, self.closed_on.data
@@ -89,7 +103,13 @@ class RegionForm(VersionedForm):
             "opened_on": opened.full if opened else None,
             "closed_on": closed.full if closed else None,
             "imprint": self.imprint.data or "",
+            "contact": self.contact.data or "",
         }
+
+
+def with_scheme(address: str) -> str:
+    """The address of a site as it is typed: mostly without https://."""
+    return address if "://" in address or not address else f"https://{address}"
 
 
 class OfficeForm(VersionedForm):

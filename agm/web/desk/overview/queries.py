@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, func, select
@@ -43,6 +43,7 @@ class Progress:
     seats: dict[int, Seats]
     saved: dict[tuple[int, Section], dt.datetime | None]
     """When each part that was ever saved was saved last."""
+    names_asked: Counter[int]
     published: dict[int, Publication]
 
     def is_public(self, meeting_id: int) -> bool:
@@ -73,6 +74,7 @@ class Progress:
             vacant=seats.vacant,
             deferred=seats.deferred,
             open_seats=seats.open_seats,
+            names_asked=self.names_asked[meeting.id],
             elects_nobody=meeting.has_elections is False,
             published=when,
             is_retracted=is_retracted,
@@ -82,12 +84,14 @@ class Progress:
 
 def progress(session: Session, meeting_ids: Collection[int]) -> Progress:
     """What is recorded of these meetings. Six statements."""
+    sections = saved_sections(session, meeting_ids)
     return Progress(
         guests=counts(session, Speaker, Speaker.meeting_id.in_(meeting_ids) & (Speaker.kind != SpeakerKind.CHAIR)),
         words=word_counts(session, meeting_ids),
         messages=counts(session, SupportMessage, SupportMessage.meeting_id.in_(meeting_ids)),
         seats=seats_of(session, meeting_ids),
-        saved=saved_sections(session, meeting_ids),
+        saved={(one.meeting_id, one.section): one.saved_at for one in sections},
+        names_asked=names_asked(sections),
         published=publications(session, meeting_ids),
     )
 
@@ -104,6 +108,7 @@ def progress_of(meeting: Meeting, facts: MeetingFacts, report: Announcement) -> 
         messages=Counter({meeting.id: len(facts.messages)}),
         seats={meeting.id: seats},
         saved={(meeting.id, one.section): one.saved_at for one in meeting.sections if one.version > 0},
+        names_asked=names_asked(meeting.sections),
         published={} if current is None else {meeting.id: Publication(current.at, current.act)},
     )
 
@@ -155,14 +160,19 @@ def add_office(total: Seats, label: str, seats: int, elected: int, state: Office
         total.open_seats += empty
 
 
-def saved_sections(session: Session, meeting_ids: Collection[int]) -> dict[tuple[int, Section], dt.datetime | None]:
-    """Which parts of which meetings were saved at least once, and when last."""
-    rows = session.execute(
-        select(SectionState.meeting_id, SectionState.section, SectionState.saved_at).where(
-            SectionState.meeting_id.in_(meeting_ids), SectionState.version > 0
-        )
-    )
-    return {(meeting_id, section): saved_at for meeting_id, section, saved_at in rows}
+def saved_sections(session: Session, meeting_ids: Collection[int]) -> Sequence[SectionState]:
+    """The parts of these meetings that were saved at least once."""
+    return session.scalars(
+        select(SectionState).where(SectionState.meeting_id.in_(meeting_ids), SectionState.version > 0)
+    ).all()
+
+
+def names_asked(sections: Iterable[SectionState]) -> Counter[int]:
+    """Of how many names it is asked whom they mean, by meeting."""
+    counts: Counter[int] = Counter()
+    for one in sections:
+        counts[one.meeting_id] += len(one.names_asked)
+    return counts
 
 
 def publications(session: Session, meeting_ids: Collection[int]) -> dict[int, Publication]:

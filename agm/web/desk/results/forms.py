@@ -12,6 +12,7 @@ from agm.facts.contradictions import Contradiction, Rule, contradictions
 from agm.nominations.models import Contest
 from agm.results.commands import RecordResults
 from agm.results.queries import Recorded, office_result
+from agm.web.kit import edit_conflict as conflict
 from agm.web.kit.fields import ChoiceField, PartialDateField, RadiosField, TextField, TickField, WholeNumberField
 from agm.web.kit.forms import VersionedForm
 from agm.web.kit.person_names import CandidateNameRow, FullNameRow
@@ -122,6 +123,11 @@ class OfficeRow(RowForm):
         for other in self.stood:
             yield from other.named()
 
+    @property
+    def asked(self) -> list[str]:
+        """The names of which it is still asked whom they mean."""
+        return [name.person_name.displayed for name in self.names if name.is_asked]
+
     def tell_apart(self) -> None:
         """Let each name know the others of the office: nobody stands for it twice."""
         rows = list(self.names)
@@ -156,7 +162,7 @@ class OfficeRow(RowForm):
             Entry(
                 people=tuple(row.person_name for row in other.named()),
                 elected=False if is_known else None,
-                votes=other.votes.data if is_known else None,
+                votes=other.votes.data,
             )
             for other in self.stood
         ]
@@ -227,25 +233,37 @@ class ResultsForm(VersionedForm):
     def names(self) -> list[FullNameRow]:
         return [name for row in self.rows for name in row.names]
 
-    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
-        is_valid = bool(super().validate(extra_validators=extra_validators))
+    def tell_apart(self) -> None:
+        """Let each name know the others of its office."""
         for row in self.rows:
             row.tell_apart()
+
+    def validate(self, extra_validators: Mapping[str, Sequence[Any]] | None = None) -> bool:
+        is_valid = bool(super().validate(extra_validators=extra_validators))
         problems = [problem for row in self.rows for problem in problems_of(row)]
         for field, message in problems:
             self.refuse(message, field)
         return is_valid and not problems
 
     def command(self, meeting_id: int) -> RecordResults:
-        """The command of a valid form."""
-        rows = [row for row in self.rows if row.contest]
+        """The command of a valid form. An office with a name that is asked about is kept as it was typed."""
+        rows = [row for row in self.rows if row.contest and not row.asked]
         return RecordResults(
             meeting_id=meeting_id,
             version=self.filled_from,
             has_elections=False if self.no_elections.data else None,
             outcomes=tuple(row.outcome() for row in rows),
             named=tuple(name.named() for row in rows for name in row.names),
+            unsettled={
+                row.contest.id: {"names": row.asked, "fields": conflict.serialize_row(entry)}
+                for entry, row in zip(self.offices.entries, self.rows, strict=True)
+                if row.contest and row.asked
+            },
         )
+
+    @property
+    def asked(self) -> list[str]:
+        return [name for row in self.rows for name in row.asked]
 
     def field_at(self, path: str) -> Field | None:
         """As for any form; of `outcomes.12.entries.0`, the name of the first entry for contest 12."""

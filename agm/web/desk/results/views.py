@@ -6,13 +6,16 @@ from flask import Blueprint, g, request, url_for
 
 from agm.facts import Entry, OfficeState, Outcome
 from agm.meetings.models import Section
+from agm.meetings.queries import section_state
 from agm.results import queries
 from agm.results.operations import record_results
 from agm.web.desk.meetings.views import MeetingView
 from agm.web.desk.results.forms import ResultsForm
+from agm.web.kit import edit_conflict as conflict
 from agm.web.kit.access import current_act
 from agm.web.kit.edit_view import Typed, add_edit_view
 from agm.web.kit.extensions import db
+from agm.web.kit.forms import run_operation
 from agm.web.kit.person_names import FullNameRow
 
 blueprint = Blueprint("results", __name__)
@@ -27,6 +30,8 @@ class ResultsView(MeetingView[ResultsForm]):
 
     form_class = ResultsForm
     found: list[queries.Recorded]
+    is_settled = True
+    """Whether nothing is asked of the names that were typed."""
 
     def build_form(self, typed: Typed) -> ResultsForm:
         self.found = queries.recorded_results(db.session(), g.meeting.id)
@@ -35,20 +40,51 @@ class ResultsView(MeetingView[ResultsForm]):
         return form
 
     def recorded(self) -> dict[str, Any]:
+        typed = section_state(g.meeting, self.section).unsettled or {}
         return {
             "no_elections": g.meeting.has_elections is False,
-            "offices": [office_values(queries.office_result(*one)) for one in self.found],
+            "offices": [
+                typed_values(typed[str(one[0].id)]["fields"])
+                if str(one[0].id) in typed
+                else office_values(queries.office_result(*one))
+                for one in self.found
+            ],
         }
+
+    def show(self) -> str:
+        """The page as the record has it, with what is still asked of names."""
+        form = self.build_form(None)
+        form.base.data = conflict.base_of(form)
+        if section_state(g.meeting, self.section).unsettled:
+            self.settle_names(form)
+        return self.render(form)
+
+    def save(self, form: ResultsForm) -> bool:
+        """Record what is plain; offices with a name that is asked about are kept as they were typed."""
+        self.is_settled = self.settle_names(form)
+        self.success_message = "" if self.is_settled else "Everything else is saved."
+        return run_operation(form, lambda: self.operation(form))
+
+    def settle_names(self, form: ResultsForm) -> bool:
+        form.tell_apart()
+        return super().settle_names(form)
 
     def operation(self, form: ResultsForm) -> object:
         return record_results(current_act(), form.command(g.meeting.id), form.recorded)
 
     def next_address(self) -> str:
-        following = ".results" if request.form.get("stay") else "announcing.read_announcement"
+        following = ".results" if request.form.get("stay") or not self.is_settled else "announcing.read_announcement"
         return url_for(following, meeting_id=g.meeting.id)
 
 
 add_edit_view(blueprint, "/desk/meetings/<int:meeting_id>/results", "results", ResultsView)
+
+
+def typed_values(fields: str) -> dict[str, Any]:
+    """An office as it was typed."""
+    form = ResultsForm(formdata=conflict.deserialize(fields))
+    values: dict[str, Any] = form.offices.entries[0].data
+    return values
 
 
 def office_values(outcome: Outcome) -> dict[str, Any]:

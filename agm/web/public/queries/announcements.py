@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import JSON, Row, Select, and_, bindparam, case, exists, select, type_coerce
-from sqlalchemy.orm import Session, aliased, contains_eager, defer, undefer
+from sqlalchemy.orm import Session, aliased, contains_eager, undefer
 
 from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct, StatementAddress
 from agm.facts import MeetingFacts
@@ -43,10 +43,14 @@ def published(*, with_retracted: bool = False) -> Select[Revision]:
 
 
 def news(session: Session, unit: Unit | None, limit: int, offset: int = 0, *, feed: bool = False) -> Sequence[Revision]:
-    """The news of a unit, or of all; one statement. A `feed` has the documents too, and what was retracted."""
+    """The news of a unit, or of all, the latest that is told of first; one statement.
+
+    A `feed` has what was retracted too, and the latest that was published first.
+    """
     statement = published(with_retracted=feed)
     if not feed:
-        statement = statement.options(defer(Revision.document))
+        latest = (Announcement.told_on.desc(), Announcement.first_published_at.desc(), Announcement.id.desc())
+        statement = statement.order_by(None).order_by(*latest)
     if unit is not None:
         statement = statement.where(Announcement.unit_id == unit.id)
     return session.scalars(statement.limit(limit).offset(offset)).all()

@@ -16,6 +16,8 @@ from agm.web.public.queries.units import is_open
 from agm.wording.document import AnnouncementKind
 from agm.wording.style import MEETING_NAMES, USUAL_STYLE
 
+A_YEAR = dt.timedelta(days=366)
+
 
 def meeting_name(kind: MeetingKind, ordinal: int | None, organisation: Organisation | None, unit: Unit) -> str:
     """What the house calls a meeting: "AGM", "109th AGM", or its own word."""
@@ -97,31 +99,35 @@ def entries_of_calendar(
     return session.scalars(statement.limit(limit)).unique().all()
 
 
-COMING_MEETINGS = (
-    called()
-    .where(
-        Meeting.unit_id == bindparam("unit_id"),
-        (Meeting.held_on >= bindparam("today"))
-        | (Meeting.held_on == bindparam("this_month"))
-        | (Meeting.held_on == bindparam("this_year")),
-        ~is_reported(),
-        is_open(bindparam("day", type_=Date)),
-    )
-    .limit(bindparam("most"))
+NOT_OVER = (
+    (Meeting.held_on >= bindparam("since"))
+    | (Meeting.held_on == bindparam("this_month"))
+    | (Meeting.held_on == bindparam("this_year"))
 )
+"""That a meeting can still be held on a day or later, as far as its date is known; for the values of `not_over`."""
 
 
-def coming_meetings(session: Session, unit: Unit, today: dt.date, most: int) -> Sequence[Meeting]:
-    """The meetings announced from today on that nothing is reported of yet, the next one first; one statement.
-
-    A region that is closed has none any more.
-    """
-    values = {
-        "unit_id": unit.id,
-        "today": PartialDate.of(today),
+def not_over(today: dt.date, since: dt.date | None = None) -> dict[str, object]:
+    """The values that `NOT_OVER` asks for. With `since`, meetings from that earlier day on count as well."""
+    return {
+        "since": PartialDate.of(since or today),
         "this_month": PartialDate(today.year, today.month),
         "this_year": PartialDate(today.year),
-        "day": today,
-        "most": most,
     }
-    return session.scalars(COMING_MEETINGS, values).all()
+
+
+UNREPORTED = called().where(NOT_OVER, ~is_reported(), is_open(bindparam("day", type_=Date))).limit(bindparam("most"))
+UNREPORTED_OF_UNIT = UNREPORTED.where(Meeting.unit_id == bindparam("unit_id"))
+
+
+def unreported_meetings(
+    session: Session, unit: Unit | None, today: dt.date, limit: int, *, with_past: bool = False
+) -> Sequence[Meeting]:
+    """The meetings announced from today on that nothing is reported of yet, the next one first; one statement.
+
+    Those `with_past` of the year before come first. A region that is closed has none any more.
+    """
+    values = {**not_over(today, today - A_YEAR if with_past else None), "day": today, "most": limit}
+    if unit is None:
+        return session.scalars(UNREPORTED, values).all()
+    return session.scalars(UNREPORTED_OF_UNIT, {**values, "unit_id": unit.id}).all()

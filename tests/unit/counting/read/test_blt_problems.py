@@ -12,6 +12,8 @@ PAPER = "4 1 2 0"
 HEAD = "expected the numbers of candidates and seats, for example “7 3”"
 NO_BLT = f"{HEAD}; this does not look like a BLT file, found"
 PAPERS = "expected a whole number of papers from 1 (or 0 alone, to end the papers), found"
+OPTION = "expected papers, or an option such as “[nick a b c]” with 3 short names, found"
+OPEN = "expected “*/” after the comment that begins on this line, found the end of the file."
 CANDIDATE = "expected the number of a candidate, from 1 to 3, found"
 NO_ZERO = "expected 0 at the end of the line, found the end of the line."
 NO_END = (
@@ -101,14 +103,31 @@ def test_the_first_line(text: str, problems: list[str]) -> None:
         ),
         (
             "[nick a b]",
-            ["column 1: expected papers, or an option such as “[nick a b c]” with 3 short names, found “[nick a b]”."],
+            [f"column 1: {OPTION} “[nick a b]”."],
         ),
+        (
+            "[nick 1 a b]",
+            [f"column 1: {OPTION} “[nick 1 a b]”."],
+        ),
+        (
+            "[undeclared 3]",
+            [f"column 1: {OPTION} “[undeclared 3]”."],
+        ),
+        ("[withdrawn 1 4]", ["column 1: expected a withdrawn candidate from -1 to -3, found “-4”."]),
+        ("(a paper) 9 1 0", [f"column 11: {CANDIDATE} “9”."]),
+        ("4 (1 9) 0", [f"column 5: {CANDIDATE} “9”."]),
+        ("4 /* four */ 9 0", [f"column 14: {CANDIDATE} “9”."]),
         ("-4", ["column 1: expected a withdrawn candidate from -1 to -3, found “-4”."]),
         ("-1 -0", ["column 4: expected a withdrawn candidate from -1 to -3, found “-0”."]),
     ],
 )
 def test_a_line_among_the_papers(line: str, problems: list[str]) -> None:
     assert reported(PLAIN.replace(PAPER, line)) == [f"Line 2, {problem}" for problem in problems]
+
+
+def test_a_number_longer_than_python_takes() -> None:
+    found = f"Line 3, column 1: {PAPERS} “{'1' * 29}…”."
+    assert reported(PLAIN.replace("2 3 0", "1" * 5000 + " 3 0")) == [found]
 
 
 def test_numbers_stand_apart_in_one_way_throughout() -> None:
@@ -170,10 +189,21 @@ def test_numbers_stand_apart_in_one_way_throughout() -> None:
         ),
         (PLAIN.replace('"Bob"', '""'), ["Line 6, column 1: expected the name of a candidate, found an empty name."]),
         (
-            PLAIN + "More\nStill more\n",
+            PLAIN + "More\nStill more\nAnd more\n",
             [
                 f"Line {line}, column 1: expected nothing more after 3 names and a title, found “{text}”."
-                for line, text in ((9, "More"), (10, "Still more"))
+                for line, text in ((9, "More"), (10, "Still more"), (11, "And more"))
+            ],
+        ),
+        (
+            PLAIN + '"Di"\n',
+            ["Line 9, column 1: expected nothing more after 3 names and a title, found “Di”."],
+        ),
+        (
+            PLAIN.replace("4 1 2 0", "4 1 2 0 /* of four").replace("2 3 0", "2 3 0 */ /* of two"),
+            [
+                f"Line 2, column 1: {OPEN}",
+                f"Line 9, column 1: {NO_END}",
             ],
         ),
         (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -70,14 +72,20 @@ def test_a_plain_file() -> None:
         PLAIN.replace('"Ann"\n"Bob"\n"Cy"\n"Chair"', '"Ann","Bob","Cy","Chair"  # all of them'),
         PLAIN.replace("4 1 2 0", "[nick a b c]\n4 a b 0"),
         PLAIN.replace("4 1 2 0", "(x1) 1 2 0\n(x 2) 1 2 0\n2 1 2 0"),
+        PLAIN.replace("4 1 2 0", "/* four\n of 9 0 them */ 4 /* not 3 */ 1 2 0 /* # */").replace(
+            '"Cy"', '"Cy" /* the third */'
+        ),
+        PLAIN.replace("4 1 2 0", "[nick a b c] [tie a b c] # short names\n4 a b 0").replace("2 3 0", "(x) c 0\n1 c 0"),
+        PLAIN + '"Source: the hall"\n"A comment"\n',
+        PLAIN + '"Source: the hall"\n',
         PLAIN.replace("Ann", "A\u00adnn\u200b\u2060").replace("Bob", "\u2068Bob\u2069"),
         PLAIN.replace("4 1 2 0\n", "1 1 2 0\n2 1 2 0\n").replace("2 3 0\n", "2 3 0\n1 1 2 0\n"),
     ],
-    ids=range(17),
+    ids=range(21),
 )
 def test_real_files_mean_the_same(text: str) -> None:
-    assert read_blt(text) == read_blt(PLAIN)
-    assert read_blt(text.encode()) == read_blt(PLAIN)
+    assert replace(read_blt(text), notes=()) == read_blt(PLAIN)
+    assert replace(read_blt(text.encode()), notes=()) == read_blt(PLAIN)
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
@@ -89,6 +97,24 @@ def test_what_stands_behind_names_is_no_name() -> None:
     read = read_blt(PLAIN.replace('"Ann"', '"Ann" "Green"').replace('"Cy"', '"Cy" "Labour"'))
     assert read.contest == read_blt(PLAIN).contest
     assert read.notes == ("Behind the name on line 5 stands more (a party?); only names are used.",)
+
+
+def test_a_source_and_a_comment_after_the_title_are_told() -> None:
+    beside = "The title is on line 8; what stands after it is not used: “Source: the hall”, “A comment”."
+    assert read_blt(PLAIN + '"Source: the hall"\n"A comment"\n').notes == (beside,)
+
+
+def test_names_in_comments() -> None:
+    numbered = '3 2 # 3 candidates\n# 1 Ann\n# Candidate 2: Bob\n#3. "Cy"\n4 1 2 0 # 4 of them\n2 3 0\n0\n'
+    read = read_blt(numbered)
+    assert replace(read, contest=replace(read.contest, title="Chair"), notes=()) == read_blt(PLAIN)
+    assert read.notes == ("The names are those in the comments: there are none after the papers.",)
+    for text in (numbered.replace("# 1 Ann", "# 2 Ann"), numbered.replace("0\n0\n", "0\n# 3 in all\n0\n")):
+        assert "3 names, one for each candidate, found 0" in reported(text)
+
+
+def test_equal_preferences_of_hill_are_in_brackets() -> None:
+    assert groups(PLAIN.replace("4 1 2 0", "4 (1 2) 3 0\n(a paper) (3 1) 0"))[:2] == ((((1, 2), 3), 4), (((3, 1),), 1))
 
 
 def test_withdrawals_and_ties_of_droop() -> None:
@@ -141,6 +167,12 @@ def test_withdrawn_candidates_may_stand_together_or_apart() -> None:
         ('"Ann "Nan" Lee"', 'Ann "Nan" Lee'),
         ('""Nan" Lee"  # a nickname', '"Nan" Lee'),
         ('"Ann Lee ""Labour"""', 'Ann Lee "Labour"'),
+        (r'"Ann \"Nan\" Lee"', 'Ann "Nan" Lee'),
+        (r'"Ann \"Nan\""', 'Ann "Nan"'),
+        (r'"\"Nan\" \\ Lee" # a nickname', r'"Nan" \ Lee'),
+        (r'"Ann \"Nan\" Lee" "Green"', 'Ann "Nan" Lee'),
+        ('"Ann\\"', "Ann\\"),
+        ('"Ann /* Lee */"', "Ann /* Lee */"),
         ('"Lee, Ann"', "Lee, Ann"),
         ("Lee, Ann", "Lee, Ann"),
         ('"Ann # Lee"', "Ann # Lee"),

@@ -41,6 +41,32 @@ def test_names_and_votes_are_enough() -> None:
     assert write_totals(read.contest, read.totals) == "Candidate,Votes\nAnn,3\n"
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Candidate,Votes,,\nAnn,3,,\nBo,4,,\n,,,\n,\n",
+        "Votes,Candidate\n3,Ann\n4,Bo\n",
+        "sep=;\nName;Votes\nAnn;3\nBo;4\n",
+        "Candidate\tVotes\nAnn\t3\nBo\t4\n",
+    ],
+)
+def test_what_spreadsheets_make_of_totals(text: str) -> None:
+    assert is_totals(text)
+    assert read_totals(text) == read_totals("Candidate,Votes\nAnn,3\nBo,4\n")
+
+
+def test_a_problem_with_votes_is_told_in_their_column() -> None:
+    assert reported("Votes,Name\nx,Ann\n3,Bo,4\n1,Cy\n") == [
+        "Line 2, column 1: expected a whole number of votes, 0 or more, found “x”.",
+        "Line 3, column 1: expected two cells, a name and a number of votes, found 3.",
+    ]
+
+
+def test_nobody_spoilt_a_paper() -> None:
+    read = read_totals("Candidate,Votes\nAnn,3\nSpoilt,0\n")
+    assert (read.totals.rejected, len(read.notes)) == ((), 1)
+
+
 def test_the_heading_tells_totals_from_papers() -> None:
     assert is_totals('\ufeff"Candidate","Votes"')
     assert not any(map(is_totals, ("Ann,Bo", "XCandidate,Votes", "Candidate,Votes,More", "Candidate")))
