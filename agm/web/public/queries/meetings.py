@@ -1,9 +1,9 @@
 """Meetings that are announced beforehand, and what the house calls them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Date, Select, bindparam, select
+from sqlalchemy import ColumnElement, Date, Row, Select, bindparam, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from agm.announcements.models import Announcement, Revision, RevisionAct
@@ -131,3 +131,18 @@ def unreported_meetings(
     if unit is None:
         return session.scalars(UNREPORTED, values).all()
     return session.scalars(UNREPORTED_OF_UNIT, {**values, "unit_id": unit.id}).all()
+
+
+def units_with_meetings(session: Session, today: dt.date) -> Iterator[Row[str, str | None]]:
+    """The address of every unit, with that of each meeting whose page says when and where it is; one row for a unit
+    without any. One statement."""
+    is_shown = (
+        (Meeting.unit_id == Unit.id)
+        & Meeting.is_announced_beforehand
+        & ~is_reported()
+        & (NOT_OVER | ~is_told_of(Announcement.kind == AnnouncementKind.REPORT))
+    )
+    yield from session.execute(
+        select(Unit.slug, Meeting.slug).outerjoin(Meeting, is_shown).order_by(Unit.id, Meeting.held_on, Meeting.id),
+        not_over(today),
+    )
