@@ -112,13 +112,26 @@ def lines_of(source: Source, problems: ProblemList) -> Iterator[str]:
         if len(line) > LONGEST_LINE:
             raise ReadingError([Problem(number, LONGEST_LINE, f"a line of at most {LONGEST_LINE:,} characters")])
         if not (line.isascii() and line.isprintable()):
-            line = without_invisible(line)
-            if hidden := unshowable(line, lines=False):
-                found = f"the unprintable character U+{ord(hidden.group()):04X}"
-                problems.add(number, hidden.start() + 1, "text that can be printed", found)
+            line = as_shown(line, number, problems)
         if number == 1 and WEB_PAGE.match(line):
             raise ReadingError([Problem(1, 1, "a file of papers or totals", "a web page (an error page, perhaps)")])
         yield line
+
+
+def as_shown(line: str, number: int, problems: ProblemList) -> str:
+    """The line as it looks; what it may not hold is noted with its place."""
+    line = without_invisible(line)
+    if hidden := unshowable(line, lines=False):
+        found = f"the unprintable character U+{ord(hidden.group()):04X}"
+        problems.add(number, hidden.start() + 1, "text that can be printed", found)
+    return line
+
+
+def text_of(source: Source) -> str:
+    """The whole text at once, for a form that has no lines."""
+    if isinstance(source, bytes):
+        return source.decode(_encoding(source)).removeprefix("\ufeff")
+    return "".join(source)
 
 
 def _limited(stream: io.TextIOBase) -> Iterator[str]:
@@ -184,7 +197,9 @@ def first_row(rows: Rows) -> tuple[int, list[str]]:
 
 def cells_of(line: int, row: list[str], width: int, problems: ProblemList) -> list[str]:
     """The cells of a row, as many as headings; nothing for a line that is no row. Excel's ``="007"`` is 007."""
-    cells = [AS_TEXT.sub(r"\1", cell.strip()) for cell in row] or [""] * (width == 1)
+    cells = [cell.strip() for cell in row] or [""] * (width == 1)
+    if any(cell.startswith('="') for cell in cells):
+        cells = [AS_TEXT.sub(r"\1", cell) for cell in cells]
     while len(cells) > width and not cells[-1]:
         cells.pop()
     if cells and len(cells) != width:
