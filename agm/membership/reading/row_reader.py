@@ -201,7 +201,7 @@ class RowReader:
         member_class: MemberClass | None,
     ) -> WhyLeftOut | None:
         status = texts.get(Meaning.STATUS, "")
-        is_known, why = status_of(status) if status else (True, None)
+        is_known, why = status_of(status, self.columns[Meaning.STATUS].heading) if status else (True, None)
         if not is_known:
             draft.note(Code.UNKNOWN_STATUS, Effect.ASK, self._column(Meaning.STATUS), status)
         if why:

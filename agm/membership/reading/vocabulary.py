@@ -37,7 +37,7 @@ WORDS: dict[Meaning, str] = {
     "membership until|membership to|date to|to|until|term end|lapses|lapses on|lapse date|paid up to date|"
     "wedi talu hyd",
     Meaning.STATUS: "status|membership status|member status|standing|current status|active|is active|active member|"
-    "current member|current|state of membership|statws",
+    "current member|current|state of membership|statws|paid|paid up|subs paid|subscription paid|membership paid",
     Meaning.CLASS: "membership type|member type|membership category|member category|membership class|member class|"
     "class of membership|type of membership|category of membership|membership grade|grade|membership level|"
     "membership tier|membership plan|membership|category|class|type|level|tier|plan|subscription type|sub type|"
