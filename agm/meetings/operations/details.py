@@ -17,7 +17,7 @@ from agm.language.en import short_date
 from agm.language.partial_date import PartialDate
 from agm.meetings.commands import AmendDetails, CreateMeeting, MeetingDetails
 from agm.meetings.models import Meeting, MeetingAddress, Section, SectionState
-from agm.meetings.operations.sections import save_section
+from agm.meetings.operations.sections import save_section, section_version
 from agm.organisation.models import Unit
 from agm.organisation.queries import organisation
 from agm.people.models import KnownFor
@@ -99,6 +99,7 @@ def remove_meeting(act: Act, meeting: Meeting) -> None:
     for reason in (KnownFor.CANDIDACY, KnownFor.SPEAKER, KnownFor.MESSAGE):
         set_known(act.session, reason, {(unit_id, meeting_id): set()})
     meeting.slug = f"{meeting.slug}~{meeting_id}"
+    save_section(act, meeting_id, Section.DETAILS, section_version(act.session, meeting_id, Section.DETAILS))
     meeting.removed_at, meeting.removed_by = act.at, act.actor.name
     act.session.flush()
     record(act, Action.MEETING_REMOVED, f"meeting:{meeting_id}", unit_id=unit_id)
