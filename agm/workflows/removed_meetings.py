@@ -12,9 +12,8 @@ from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.language.en import short_date
 from agm.language.partial_date import PartialDate
-from agm.meetings.models import WITH_REMOVED, Meeting, Section, Speaker, SupportMessage
-from agm.meetings.operations.details import check_region, details_of, free_slug, taken_slugs
-from agm.meetings.operations.sections import save_section, section_version
+from agm.meetings.models import WITH_REMOVED, Meeting, Speaker, SupportMessage
+from agm.meetings.operations.details import change_calendar_entry, check_region, details_of, free_slug, taken_slugs
 from agm.meetings.queries import YEARLY
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.nominations.operations import know_candidates
@@ -87,8 +86,7 @@ def bring_back(act: Act, meeting: Meeting) -> Meeting:
     )
     meeting.removed_at = meeting.removed_by = None
     session.flush()
-    # calendars take the entry for newer than the one that told them of the removal
-    save_section(act, meeting.id, Section.DETAILS, section_version(session, meeting.id, Section.DETAILS))
+    change_calendar_entry(act, meeting)
     place = (meeting.unit_id, meeting.id)
     for reason, table in ((KnownFor.SPEAKER, Speaker), (KnownFor.MESSAGE, SupportMessage)):
         people = session.scalars(select(table.person_id).where(table.meeting_id == meeting.id))
