@@ -22,15 +22,16 @@ IN_BRACKETS = re.compile(r"(?P<question>.*\S)\s*\[(?P<answer>[^\[\]]+)\]\s*", re
 """How forms head a column of a grid: "Rank the candidates [Ann Lee]"."""
 
 NO_CANDIDATE = re.compile(
-    r"address|ballots?|batch|bemerkung|box|browser|code|comments?|completed|completion|cvr|date|device|duration"
+    r"address|ballots?|batch|bemerkung|box|browser|code|comments?|completed|completion|counting|cvr|date|device|duration"
     r"|e-?mails?|entered|entry|envelope|id|ids|imprinted|index|ip|key|language|line|mail|member(ship)?|name|notes"
     r"|nr|papers?|pollbook|precincts?|receipt|record|ref|reference|respondents?|response|row|score|serial|sheet"
     r"|slip|station|style|submitted|submission|tabulator|ticket|time|timestamp|token|username|user|voters?"
-    r"|cvrnumber|tabulatornum|batchid|recordid|imprintedid|countinggroup|precinctportion|ballottype"
 )
 """Words that head columns beside the candidates'; a heading of nothing else is none of theirs."""
+IN_ONE_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where "BallotID" and "CvrNumber" are two words."""
 BESIDE = re.compile(
-    r"a|and|at|by|cast|counting|end|first|full|group|in|last|modified|no|num|number|of|on|paper|polling|portion|start"
+    r"a|and|at|by|cast|end|first|full|group|in|last|modified|no|num|number|of|on|paper|polling|portion|start"
     r"|started|the|type|vote|voting|your|#"
 )
 PAPERS = re.compile(
@@ -169,7 +170,8 @@ def is_mark(text: str) -> bool:
 
 def is_no_candidate(heading: str) -> bool:
     """Whether a heading is a word for what stands beside the votes: "Timestamp", "Ballot no.", "E-mail address"."""
-    words = re.findall(r"[\w-]+|#", heading.casefold().replace("_", " "))
+    apart = IN_ONE_WORD.sub(" ", heading.replace("_", " "))
+    words = re.findall(r"[\w-]+|#", apart.casefold())
     return any(map(NO_CANDIDATE.fullmatch, words)) and all(
         NO_CANDIDATE.fullmatch(word) or BESIDE.fullmatch(word) for word in words
     )

@@ -170,7 +170,19 @@ def test_an_unknown_name_is_reported_where_the_candidates_are_known() -> None:
 
 ID_HEADINGS = (
     *("id", "Ballot", "Ballot ID", "ballot_no", "Precinct", "Timestamp", "E-mail", "Email Address", "Start time"),
-    *("Line", "Row no.", "Receipt", "Entry number", "Device", "Voting slip", "Completed by"),
+    *(
+        "Line",
+        "Row no.",
+        "BallotID",
+        "CvrNumber",
+        "CountingGroup",
+        "batch_id",
+        "Receipt",
+        "Entry number",
+        "Device",
+        "Voting slip",
+        "Completed by",
+    ),
     *("Completion time", "Voter ID", "Paper No.", "Record", "Tabulator", "Batch ID", "Name", "Last modified time", ""),
 )
 
