@@ -7,6 +7,7 @@ the same year and did not stay into the next is named in it with "then".
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from agm.language.partial_date import PartialDate
 from agm.language.syllables import LONGEST_WHOLE
@@ -24,8 +25,7 @@ Placed = list[tuple[Term, range]]
 """The terms of one office, each with the years that it covers."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Some neighbouring years of one seat: a term (with those who came after it in its last year), or nobody.
 
     `is_silent`: that nobody held it means nothing, because the office or the seat was not there, as far as is known.
@@ -47,7 +47,7 @@ class Cell:
 
     @property
     def is_current(self) -> bool:
-        return any(term.is_current for term in self.terms)
+        return any(not term.is_over for term in self.terms)
 
     @property
     def longest_word(self) -> int:
@@ -62,8 +62,7 @@ class OfficeRows:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One term as a line of a list, with its place on the scale of years (tenths of a year)."""
 
     term: Term | None

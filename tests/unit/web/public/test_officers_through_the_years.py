@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from agm.language.partial_date import PartialDate
 from agm.rules.terms import AppointmentKind
 from agm.web.public.officers_through_the_years import Cell, Years, years_of
@@ -167,6 +165,6 @@ def test_a_table_has_as_many_years_as_have_room_for_every_word() -> None:
 
 
 def test_who_stayed_alone_is_in_office_since_the_first_day_as_the_list_of_officers_says() -> None:
-    alone = replace(term("Ann", "2016"), shared_since=date("2013"))
-    (bars,) = laid_out(office(replace(term("Ann", "2013", "2016"), names=("Ann", "Bo")), alone)).lists
+    alone = term("Ann", "2016")._replace(shared_since=date("2013"))
+    (bars,) = laid_out(office(term("Ann", "2013", "2016")._replace(names=("Ann", "Bo")), alone)).lists
     assert [bar.when for bar in bars.bars] == ["since 2013", "2013–2016"]
