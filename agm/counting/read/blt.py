@@ -40,6 +40,7 @@ EQUAL_PART = re.compile(r"[^\s=]+")
 WITHDRAWN = re.compile(r"-[^\s-]+")
 QUOTED = r'"(?:[^"]|"")*"'
 SEVERAL = re.compile(rf"\s*{QUOTED}(?:[\s,]+{QUOTED})+\s*(?:#.*)?")
+OTHER_QUOTES = re.compile(r"[“”„][^“”„]*[“”„]|'[^']*'")
 ONE = re.compile(rf"({QUOTED})\s*(?:#.*)?")
 COMMENT_AFTER = re.compile(r'"\s+#[^"]*$')
 ESCAPED = re.compile(r'\\(["\\])')
@@ -283,6 +284,8 @@ class _BltReader:
         line = line.replace("\t", " ")
         if not line or line.startswith("#"):
             return []
+        if OTHER_QUOTES.fullmatch(line):
+            return [line[1:-1]]
         if not line.startswith('"'):
             return [re.sub(r"\s+#.*$", "", line)]
         if '\\"' in line and not (SEVERAL.fullmatch(line) or ONE.fullmatch(line)):

@@ -100,6 +100,9 @@ def _read(opened: OpenedList, settings: RollSettings) -> RollReading:
         not_kept=chosen.not_kept,
     )
     reading, held = _with_members(reading, drafts, columns, settings)
+    places = {column: place for place, column in enumerate(reading.mapping)}
+    for draft in drafts:
+        draft.problems.sort(key=lambda problem: places.get(problem.column or "", -1))
     outcomes = [RowOutcome(draft.line, draft.decision, tuple(draft.problems)) for draft in drafts] + rows.outcomes
     reading = replace(reading, rows=tuple(sorted(outcomes, key=lambda row: row.line)))
     return replace(reading, questions=questions_of(reading, drafts, columns, dates, held, opened.merged, settings))
