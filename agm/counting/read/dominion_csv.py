@@ -61,11 +61,13 @@ def read_dominion(source: Source, *, contest: str = "", seats: int | None = None
     columns = _columns([title_and_places(cell)[0] for cell in contests], candidates, wanted)
     names = Names(problems)
     for column in columns:
-        if same_name(column.name) not in names.numbers and not names.is_no_vote(column.name):
+        if not column.name:
+            problems.add(line, column.number, "the name of a candidate above this cell", "nothing")
+        elif same_name(column.name) not in names.numbers and not names.is_no_vote(column.name):
             names.add(line, column.number, column.name)
     names.places.clear()
     names.left_out.clear()
-    papers = _papers(rows, len(above[-1]), columns, names)
+    papers = _papers(rows, len(contests), columns, names)
     notes = [f"Counted is the contest {shown(wanted, 60)}, on the papers that had it."]
     return names.file(line, papers, seats=seats or max(places[wanted], 1), title=wanted, notes=notes)
 
@@ -85,7 +87,8 @@ def _heading(rows: Rows) -> tuple[int, list[list[str]]]:
 def _contests_and_candidates(above: list[list[str]]) -> tuple[list[str], list[str]]:
     """A row that begins with something names the election; with one row above them the headings have the candidates."""
     rows = [row for row in above if any(row)]
-    rows = [row + [""] * (len(rows[-1]) - len(row)) for row in rows if not row[0] or row is rows[-1]]
+    width = max(map(len, rows))
+    rows = [row + [""] * (width - len(row)) for row in rows if not row[0] or row is rows[-1]]
     return (rows[0] if len(rows) > 1 else [""] * len(rows[0])), rows[1 % len(rows)]
 
 

@@ -76,6 +76,10 @@ def test_what_is_open_in_a_table_is_asked() -> None:
     assert refused(read_dominion, DOMINION.replace("1-1-4,P,B,", "1-1-4,P,"), "Chair") == [
         "Line 8, column 1: expected 15 cells, as in the first row, found 14."
     ]
+    cut = DOMINION.replace("Cy,Di", "Cy").replace(",DEM,REP,,,\n", ",DEM,REP\n")
+    assert refused(read_dominion, cut, "Stewards") == [
+        "Line 4, column 15: expected the name of a candidate above this cell, found nothing."
+    ]
     assert "begins with “CvrNumber”" in refused(read_dominion, "a\nb\nc\nd\nCvrNumber\n")[0]
     assert "begins with “CvrNumber”" in refused(read_dominion, "a\n")[0]
     assert "found none" in refused(read_dominion, ",\n,\nCvrNumber,Ann\n1,1\n")[0]
