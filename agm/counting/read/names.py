@@ -92,10 +92,10 @@ class Names:
             return SKIPPED
         return self.add(line, column, " ".join(name.split()))
 
-    def ranking(self, marked: dict[int, list[int]]) -> Ranking:
-        """A paper of which is known who was given each number."""
-        last = max((number for number, chosen in marked.items() if any(chosen)), default=0)
-        return tuple(_chosen(marked.get(number, [])) for number in range(1, last + 1))
+    def ranking(self, marked: dict[int, list[int]], *, most: int = 1) -> Ranking:
+        """A paper of which is known who was given each number; ``most`` may have the same one beside a write-in."""
+        last = max((number for number, chosen in marked.items() if any(chosen) or len(chosen) > most), default=0)
+        return tuple(_chosen(marked.get(number, []), most) for number in range(1, last + 1))
 
     def file(
         self,
@@ -147,9 +147,10 @@ def _with_overvotes(ranking: Ranking, everybody: tuple[int, ...]) -> Ranking:
     return tuple(everybody if preference == OVERVOTE else preference for preference in ranking)
 
 
-def _chosen(numbers: Sequence[int]) -> Preference:
+def _chosen(numbers: Sequence[int], most: int) -> Preference:
     found = [number for number in numbers if number != SKIPPED]
-    return OVERVOTE if OVERVOTE in found else preference_of(found)
+    too_many = len(numbers) > most and SKIPPED in numbers  # nobody knows for whom the write-in was
+    return OVERVOTE if too_many or OVERVOTE in found else preference_of(found)
 
 
 def without_end(preferences: list[Preference]) -> Ranking:

@@ -30,6 +30,11 @@ def test_a_row_for_each_preference() -> None:
     ]
 
 
+def test_a_write_in_at_the_rank_of_a_candidate_is_an_overvote() -> None:
+    text = "paper,rank,name\n1,1,Ann\n1,1,write-in\n1,2,Bo\n2,1,undervote\n2,1,\n2,2,Ann\n"
+    assert rankings(text) == [(((1, 2), 2), 1), ((0, 1), 1)]
+
+
 def test_rows_for_each_preference_may_stand_for_several_papers() -> None:
     read = read_ballots_csv("voter_id,rank,candidate,weight,station\n1,1,Ann,3,a\n1,2,Bo,3,a\n,,,,\n2,1,Bo,0,b\n")
     assert read.ballots == Ballots((BallotGroup((1, 2), 3),))
