@@ -8,13 +8,13 @@
   const nameFields = () => [...form.querySelectorAll(".office .pair input[type=text]")].filter(isSeen);
 
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.defaultPrevented || !event.target.matches("input[type=text]")) return;
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || !event.target.matches("input[type=text]")) return;
     event.preventDefault();
     const fields = event.target.closest(".pair")
       ? nameFields()
       : [...form.querySelectorAll(".office input[type=text]")].filter(isSeen);
     const next = fields[fields.indexOf(event.target) + 1];
-    (next || form.querySelector(".go .button")).focus();
+    (next || form.querySelector(".go .button"))?.focus();
     next?.select();
   });
 
@@ -36,6 +36,17 @@
   function tell(office) {
     const note = office.querySelector("[data-note]");
     if (note) note.textContent = said(office);
+  }
+
+  // whose votes: the names of each place, of both who share it
+  function nameVotes(office) {
+    const isShared = office.querySelector("[name$='-shared']")?.checked;
+    const labels = office.querySelectorAll("[data-votes] label");
+    [...office.querySelectorAll(".pair")].forEach((pair, place) => {
+      const names = [...pair.querySelectorAll("input[type=text]")].map((field) => field.value.trim());
+      const named = (isShared ? names : names.slice(0, 1)).filter(Boolean).join(" and ");
+      if (labels[place]) labels[place].textContent = `Votes for ${named || "whoever was elected"}`;
+    });
   }
 
   function oneMore(office) {
@@ -63,18 +74,19 @@
     if (!office) return;
     if (event.target.closest(".other")) oneMore(office);
     // a name in an office said to be vacant says that somebody was elected after all
-    if (event.target.closest(".pair") && event.target.value.trim() && office.querySelectorAll(".pair").length <= 2) {
+    if (event.target.closest(".pair") && event.target.value.trim() && office.querySelectorAll(".pair").length === 1) {
       const unknown = office.querySelector("[name$='-open_state'][value='']");
       if (unknown && !unknown.checked) { unknown.checked = true; tell(office); }
     }
-    const beside = form.querySelector(`[data-vote-of="${CSS.escape(event.target.id)}"] label`);
-    if (beside) beside.firstChild.textContent = event.target.value || "Elected";
+    nameVotes(office);
   });
+  form.addEventListener("settled", () => { for (const office of form.querySelectorAll(".office")) nameVotes(office); });
 
   form.addEventListener("change", (event) => {
     const office = event.target.closest(".office");
     if (!office) return;
     if (event.target.matches("[type=checkbox], [type=radio]")) tell(office);
+    nameVotes(office);
     if (event.target.matches("[name$='-shared']") && event.target.checked) {
       const partner = [...office.querySelectorAll(".partner input[type=text]")].find((field) => !field.value);
       setTimeout(() => partner?.focus());
