@@ -10,6 +10,7 @@ from wtforms import Form as RowForm
 from agm.facts import Entry, OfficeState, Outcome, VotesAre
 from agm.facts.contradictions import Contradiction, Rule, contradictions
 from agm.language.en import counted
+from agm.language.names import name_key
 from agm.nominations.models import Contest
 from agm.results.commands import RecordResults
 from agm.results.pasted import read_results
@@ -96,6 +97,8 @@ class OfficeRow(RowForm):
 
     contest: Contest | None = None
     recorded = Outcome("Office")
+    held_before: Sequence[tuple[int, str]] = ()
+    """Who held the office till the meeting: the record and the name; nobody where the record does not tell."""
     is_silent = False
     """Whether somebody is still typing, and nothing is asked for yet that only has not been typed."""
 
@@ -111,6 +114,16 @@ class OfficeRow(RowForm):
     @property
     def label(self) -> str:
         return self.recorded.printed_label
+
+    def is_held(self, place: PlaceRow) -> bool:
+        """Whether somebody who took a place held the office till then, by the record."""
+        known = {key for person_id, name in self.held_before for key in (person_id, name_key(name))}
+        people = [place.first, *(place.partners if self.shared.data else [])]
+        return any(known & {row.person_id, name_key(row.person_name.name)} for row in people if not row.is_blank)
+
+    def is_doubted(self, place: PlaceRow) -> bool:
+        """Whether somebody is said to be re-elected whom the record does not have in the office before."""
+        return bool(self.held_before and place.re_elected.data and not place.first.is_blank) and not self.is_held(place)
 
     @property
     def filled(self) -> list[PlaceRow]:
@@ -226,6 +239,11 @@ class ResultsForm(PastingForm):
         """An office of which a name is still to be typed is kept as it is, with the others, and nothing is asked."""
         for row in self.rows:
             row.is_silent = True
+
+    def know_holders(self, held_before: Mapping[int, Sequence[tuple[int, str]]]) -> None:
+        """Give each row who held its office till the meeting, by office."""
+        for row in self.rows:
+            row.held_before = held_before.get(row.recorded.office_id or 0, ())
 
     def of_contests(self, recorded: Sequence[Recorded]) -> None:
         """Give each row its contest with what is recorded; a row whose contest is gone is left without one."""

@@ -6,6 +6,7 @@ from flask import Blueprint, g, request, url_for
 
 from agm.meetings.models import Section
 from agm.meetings.queries import section_state
+from agm.office_holders.queries import held_before
 from agm.results import queries
 from agm.results.operations import record_results
 from agm.web.desk.meetings.views import MeetingView
@@ -59,6 +60,14 @@ class ResultsView(MeetingView[ResultsForm]):
         if section_state(g.meeting, self.section).unsettled:
             self.settle_names(form)
         return self.render(form)
+
+    def render(self, form: ResultsForm) -> str:
+        """The page, which knows who held each office before."""
+        office_ids = [contest.office_id for contest, _ in self.found if contest.office_id is not None]
+        if office_ids:
+            source = f"meeting:{g.meeting.id}"
+            form.know_holders(held_before(db.session(), office_ids, g.meeting.held_on, source))
+        return super().render(form)
 
     def save(self, form: ResultsForm) -> bool:
         """Record what is plain; offices with a name that is asked about are kept as they were typed."""
