@@ -170,7 +170,7 @@ def test_what_nobody_knows_is_not_printed() -> None:
 def test_a_title_is_not_said_twice() -> None:
     for suffix, role in (("MSP", "Member of the Scottish Parliament"), ("MS", "Member of the Senedd"), ("MLA", "MLA")):
         message = SupportMessage(person("Bo", suffix=suffix), role)
-        assert text_of(messages=(message,)).endswith(f"support: Bo {suffix}")
+        assert text_of(messages=(message,)).endswith(f". Bo {suffix}")
 
 
 def test_a_chair_presides() -> None:
