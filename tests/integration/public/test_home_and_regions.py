@@ -263,8 +263,8 @@ def test_a_meeting_that_was_held_and_is_not_reported_is_said_so(session: Session
         region = client.get_page("/wales")
     assert sorted(row.partition(" nobody")[0] for row in rows) == [
         "31 May 2017 Reported",
-        "Held 31 May 2017, not reported yet Next 9 June 2017 Back",
-        "Held 31 May 2017, not reported yet Wales",
+        "Held, not reported yet 31 May 2017 Next 9 June 2017 Back",
+        "Held, not reported yet 31 May 2017 Wales",
         "Held, not reported yet Drafted",
         "Next 1 June 2017 Moors",
         "Next June 2017 Fens",
