@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, JSON, Row, Select, and_, bindparam, case, exists, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, Row, Select, and_, bindparam, case, exists, select, type_coerce
 from sqlalchemy.orm import Session, aliased, contains_eager, undefer
 
 from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct, StatementAddress
