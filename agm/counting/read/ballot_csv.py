@@ -18,7 +18,7 @@ from typing import Protocol
 
 from agm.counting.errors import CountingError
 from agm.counting.model import SKIPPED, Ballots, Contest, Ranking, members, preference_of
-from agm.counting.read.columns import DASHES, Columns, columns_of, is_choice, is_mark, preference_number
+from agm.counting.read.columns import DASHES, Columns, columns_of, is_choice, is_mark, is_no_name, preference_number
 from agm.counting.read.files import (
     BallotFile,
     Problem,
@@ -147,6 +147,9 @@ class _CandidateColumns:
             number = names.numbers.get(same_name(name))
             if number is None and names.listed:
                 self.problems.add(line, column, "a candidate of the list that was given", shown(name))
+            elif number is None and is_no_name(name) and not name.isdecimal():
+                expected = "a candidate (leave others out; if it is one, give the list of candidates)"
+                self.problems.add(line, column, expected, shown(name))
             self.candidates[column] = names.add(line, column, name) if number is None else number
         names.places.clear()  # headings are the names as they are
         self.line, self.rows = line, 0
@@ -163,18 +166,20 @@ class _CandidateColumns:
         self.rows += 1
         marked: dict[int, list[int]] = defaultdict(list)
         for column, candidate in self.candidates.items():
-            cell = cells[column - 1]
-            if cell and not self.names.is_no_vote(cell):
-                marked[self.number(line, column, cell)].append(candidate)
+            if (cell := cells[column - 1]) and (number := self.number(line, column, cell)):
+                marked[number].append(candidate)
         last = max(marked, default=0)
         return tuple(preference_of(sorted(marked.get(number, []))) for number in range(1, last + 1))
 
     def number(self, line: int, column: int, cell: str) -> int:
+        """Which preference a cell gives; 0 for none."""
         number = 1 if is_mark(cell) else preference_number(cell)
+        if number is None and self.names.is_no_vote(cell):
+            return 0
         if number is None or not 1 <= number <= HIGHEST_PREFERENCE:
             expected = f"a preference from 1 to {HIGHEST_PREFERENCE}, or nothing"
             self.problems.add(line, column, expected, shown(cell))
-            return SKIPPED
+            return 0
         return number
 
     def check_numbers(self, heading: Sequence[str]) -> None:

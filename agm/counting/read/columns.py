@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agm.counting.read.files import ProblemList, shown
+from agm.counting.read.totals import is_summary
 from agm.language.letters import same_name
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -47,13 +49,15 @@ CHOICE = re.compile(r"(?:your |my )?(?:vote|choice|candidate|preferences?|select
 MARKS = frozenset({"x", "✓", "✔", "✗", "✘", "☑", "☒", "✅"})
 DASHES = frozenset({"-", "--", "–", "—"})
 """What people write into a cell that holds nothing."""
-EMPTY_WORDS = frozenset({
-    "undervote", "under vote", "skipped", "skip", "blank", "(blank)", "none", "no preference", "no choice", "no vote",
-    "n/a", "na", "unranked", "not ranked", "uwi", "write-in", "write in", "undeclared write-ins", "undeclared write-in",
-    "unqualified write-in", "unresolved write-in", "uncertified write-in",
-})  # fmt: skip
+NOBODY = re.compile(
+    r"under ?vote[sd]?|skip(ped)?|blanks?|empty|none|no (?:preference|choice|vote|selection|answer|response)|n ?a"
+    r"|null|nil|unranked|not ranked|unmarked|abstain(ed)?|abstentions?|uwi|(?:(?:undeclared|unqualified|unresolved"
+    r"|uncertified|rejected) )?write ?ins?(?: ?[0-9]+)?"
+)
 """What programs and people write where no candidate is chosen (or nobody who stands)."""
-OVERVOTE_WORDS = frozenset({"overvote", "over vote", "overvoted"})
+SEVERAL = re.compile(r"over ?vot(?:e|es|ed)")
+NO_NAME = re.compile(r"|disqualified|error|illegible|others?|tba|tbc|tbd|unclear|unknown|withdrawn|write ?ins? .*")
+"""What could mean more than one thing, and is nobody's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +160,25 @@ def preference_number(text: str) -> int | None:
 
 def _number_of(digits: str | None, word: str) -> int:
     return int(digits) if digits else ORDINALS.index(word.casefold()) + 1
+
+
+def says_nobody(cell: str) -> bool:
+    return cell in DASHES or NOBODY.fullmatch(_plain(cell)) is not None
+
+
+def says_several(cell: str) -> bool:
+    return SEVERAL.fullmatch(_plain(cell)) is not None
+
+
+def is_no_name(text: str) -> bool:
+    """Whether a text is a word for a sum, a spoilt paper or the like, or has no letter: nobody is called so."""
+    plain = _plain(text)
+    return says_nobody(text) or says_several(text) or NO_NAME.fullmatch(plain) is not None or is_summary(text)
+
+
+@lru_cache(maxsize=1000)
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
 
 
 def is_choice(heading: str) -> bool:

@@ -314,7 +314,7 @@ def contest(number: int) -> Contest:
 @given(st.data())
 def test_rows_by_candidate_are_read_back_equal(data: st.DataObject) -> None:
     number = data.draw(st.integers(1, 5))
-    rows = data.draw(st.lists(st.lists(st.integers(0, 6), min_size=number, max_size=number), max_size=8))
+    rows = data.draw(st.lists(st.lists(st.integers(0, number), min_size=number, max_size=number), max_size=8))
     file = read_ballots_csv(
         "\n".join([",".join(f"C{n}" for n in range(1, number + 1)), *(",".join(f"{c or ''}" for c in r) for r in rows)])
         if number > 1
