@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, event, false
+from sqlalchemy import JSON, CheckConstraint, Executable, ForeignKey, Index, UniqueConstraint, event, false
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, relationship, with_loader_criteria
 
 from agm.database import Base
@@ -34,6 +35,8 @@ class Meeting(Base):
     __table_args__ = (
         UniqueConstraint("unit_id", "slug", name="uq_meeting_unit_slug"),
         Index("ix_meeting_unit_id_held_on", "unit_id", "held_on"),
+        Index("ix_meeting_held_on", "held_on", "starts_at", "id"),
+        Index("ix_meeting_announced_for", "announced_for"),
         CheckConstraint("ordinal IS NULL OR ordinal >= 1", name="ordinal_at_least_one"),
         CheckConstraint("attendance_number IS NULL OR attendance_number >= 0", name="attendance_not_negative"),
         CheckConstraint("quorum_number IS NULL OR quorum_number >= 0", name="quorum_not_negative"),
@@ -94,6 +97,8 @@ class Meeting(Base):
 WITH_REMOVED = {"with_removed": True}
 """Execution options of a statement that reads removed meetings too."""
 NOT_REMOVED = with_loader_criteria(Meeting, Meeting.removed_at.is_(None), include_aliases=True)
+_without_removed: WeakKeyDictionary[Executable, Executable] = WeakKeyDictionary()
+"""Statements as they are carried out, so that one that is built once is prepared once."""
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -102,7 +107,10 @@ def leave_out_removed(state: ORMExecuteState) -> None:
         state.is_select and state.is_orm_statement and not state.is_column_load and not state.is_relationship_load
     )
     if is_whole and not state.execution_options.get("with_removed"):
-        state.statement = state.statement.options(NOT_REMOVED)
+        asked = state.statement
+        if asked not in _without_removed:
+            _without_removed[asked] = asked.options(NOT_REMOVED)
+        state.statement = _without_removed[asked]
 
 
 class MeetingAddress(Base):

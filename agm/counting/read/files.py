@@ -107,18 +107,35 @@ def lines_of(source: Source, problems: ProblemList) -> Iterator[str]:
         source = _limited(io.TextIOWrapper(io.BytesIO(source), _encoding(source), newline=None))
     elif isinstance(source, str):
         source = _limited(io.StringIO(source, newline=None))
+    begun = False
     for number, text in enumerate(source, start=1):
         line = text.removesuffix("\n").removesuffix("\r")
         if len(line) > LONGEST_LINE:
             raise ReadingError([Problem(number, LONGEST_LINE, f"a line of at most {LONGEST_LINE:,} characters")])
         if not (line.isascii() and line.isprintable()):
-            line = without_invisible(line)
-            if hidden := unshowable(line, lines=False):
-                found = f"the unprintable character U+{ord(hidden.group()):04X}"
-                problems.add(number, hidden.start() + 1, "text that can be printed", found)
-        if number == 1 and WEB_PAGE.match(line):
-            raise ReadingError([Problem(1, 1, "a file of papers or totals", "a web page (an error page, perhaps)")])
+            line = as_shown(line, number, problems)
+        if not begun and WEB_PAGE.match(line):
+            raise ReadingError(
+                [Problem(number, 1, "a file of papers or totals", "a web page (an error page, perhaps)")]
+            )
+        begun = begun or bool(line.strip())
         yield line
+
+
+def as_shown(line: str, number: int, problems: ProblemList) -> str:
+    """The line as it looks; what it may not hold is noted with its place."""
+    line = without_invisible(line)
+    if hidden := unshowable(line, lines=False):
+        found = f"the unprintable character U+{ord(hidden.group()):04X}"
+        problems.add(number, hidden.start() + 1, "text that can be printed", found)
+    return line
+
+
+def text_of(source: Source) -> str:
+    """The whole text at once, for a form that has no lines."""
+    if isinstance(source, bytes):
+        return source.decode(_encoding(source)).removeprefix("\ufeff")
+    return "".join(source)
 
 
 def _limited(stream: io.TextIOBase) -> Iterator[str]:
@@ -126,7 +143,7 @@ def _limited(stream: io.TextIOBase) -> Iterator[str]:
     return iter(partial(stream.readline, LONGEST_LINE + 2), "")
 
 
-WEB_PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
+WEB_PAGE = re.compile(r"\s*<(?:!--|[!?/]?[a-z])", re.IGNORECASE)
 OTHER_FILES = {
     b"PK\x03\x04": "a spreadsheet or an archive; save its sheet as CSV first",
     b"\xd0\xcf\x11\xe0": "an Excel or Word file; save its sheet as CSV first",
@@ -184,7 +201,9 @@ def first_row(rows: Rows) -> tuple[int, list[str]]:
 
 def cells_of(line: int, row: list[str], width: int, problems: ProblemList) -> list[str]:
     """The cells of a row, as many as headings; nothing for a line that is no row. Excel's ``="007"`` is 007."""
-    cells = [AS_TEXT.sub(r"\1", cell.strip()) for cell in row] or [""] * (width == 1)
+    cells = [cell.strip() for cell in row] or [""] * (width == 1)
+    if any(cell.startswith('="') for cell in cells):
+        cells = [AS_TEXT.sub(r"\1", cell) for cell in cells]
     while len(cells) > width and not cells[-1]:
         cells.pop()
     if cells and len(cells) != width:

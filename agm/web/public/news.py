@@ -1,14 +1,19 @@
 """The home page: the latest news in full voice, the meetings to come, then the news, page by page."""
 
+import datetime as dt
+from collections.abc import Sequence
+
 from flask import abort, redirect, render_template, request, url_for
 
+from agm.announcements.models import Revision
 from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import address_of, list_page, share_of
 from agm.web.kit.markup import rendered
 from agm.web.public.queries.announcements import news
 from agm.web.public.queries.meetings import unreported_meetings
-from agm.web.public.queries.units import moved_unit, open_regions, unit_at
+from agm.web.public.queries.units import moved_unit, open_regions
+from agm.web.public.shared import unit_of
 from agm.web.public.site import blueprint, session, today
 from agm.wording.render.typography import printed_html
 from agm.wording.render.web import cast_html, lead_html
@@ -24,13 +29,20 @@ MEETINGS_SHOWN = 4
 def home() -> str:
     """The news of all, or of the region asked for. Three statements besides the organisation, four with a filter."""
     chosen = chosen_unit()
+    found: list[Revision] = []
+
+    def read(limit: int, offset: int) -> Sequence[Revision]:
+        found[:] = news(session(), chosen, limit, offset)
+        return found
+
     page = list_page(
-        lambda limit, offset: news(session(), chosen, limit, offset),
+        read,
         ITEMS_ON_A_PAGE,
         "public.home",
         {"region": chosen.slug if chosen else None},
     )
     items = list(page.items)
+    last = max(found, key=published_at) if page.number == 1 and found else None
     front = items.pop(0) if items and page.number == 1 else None
     document = front.document if front else None
     regions = open_regions(session(), today(), MOST_REGIONS_IN_A_ROW + 1)
@@ -43,6 +55,7 @@ def home() -> str:
         lead=rendered(lead_html(document)) if document else "",
         cast=[rendered(entry) for entry in cast_html(document)[:OFFICES_SHOWN]] if document else [],
         items=items,
+        published_last=last if last not in page.items else None,
         coming=unreported_meetings(session(), chosen, today(), MEETINGS_SHOWN) if page.number == 1 else (),
         regions=regions[:MOST_REGIONS_IN_A_ROW],
         has_more_regions=len(regions) > MOST_REGIONS_IN_A_ROW,
@@ -52,12 +65,16 @@ def home() -> str:
     )
 
 
+def published_at(text: Revision) -> dt.datetime:
+    return text.announcement.first_published_at or text.at
+
+
 def chosen_unit() -> Unit | None:
     """The unit whose news alone is asked for. A moved one redirects to its present name."""
     slug = request.args.get("region", "").replace("\x00", "")
     if not slug:
         return None
-    found = unit_at(session(), slug)
+    found = unit_of(slug)
     if found is None:
         moved = moved_unit(session(), slug)
         abort(redirect(url_for("public.home", region=moved), 301) if moved else 404)
