@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import re
 import secrets
@@ -12,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, ValidationInfo
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -30,6 +31,7 @@ REFUSALS = {
     "database_url": "must begin with sqlite: or postgresql:.",
     "base_url": "must begin with http:// or https://.",
     "mail_port": "must be a number.",
+    "security_expires": "must say until when AGM_SECURITY_CONTACT holds, for example 2027-06-30.",
     "mail_encryption": "must be none, starttls or tls.",
     "proxies": "must be a number: how many reverse proxies stand in front.",
 }
@@ -121,6 +123,21 @@ def one_address(sender: str) -> str:
     return sender
 
 
+def one_contact(given: str) -> str:
+    """A web address, or that of a mailbox with its scheme."""
+    if re.fullmatch(r"[^\s:@]+@[^\s:@]+", given):
+        return f"mailto:{given}"
+    if re.fullmatch(r"(https://|mailto:)[^\s]+", given) is None:
+        raise ValueError("must be a mail address, or a web address that begins with https://.")
+    return given
+
+
+def day_for_contact(day: dt.date | None, given: ValidationInfo) -> dt.date | None:
+    if given.data.get("security_contact") and day is None:
+        raise ValueError("must say until when AGM_SECURITY_CONTACT holds, for example 2027-06-30.")
+    return day
+
+
 class Settings(BaseModel):
     """What an installation can choose. What may hold a password is left out of its repr."""
 
@@ -149,6 +166,10 @@ class Settings(BaseModel):
     """Where the last entry of the audit log is noted, outside the database."""
     chain_head_mail_to: Annotated[str, AfterValidator(one_address)] | None = None
     """Who is mailed the last entry of the audit log once a day; best somebody outside."""
+    security_contact: Annotated[str, AfterValidator(one_contact)] | None = None
+    """Whom to tell of a weakness, for security.txt."""
+    security_expires: Annotated[dt.date | None, AfterValidator(day_for_contact)] = None
+    """Until when that holds; whoever runs the installation looks at it again by then."""
     is_testing: bool = False
 
     @property

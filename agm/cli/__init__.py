@@ -17,6 +17,7 @@ COMMANDS = {
     "import": ("agm.cli.export_import:import_", "Take over meetings from FILES of facts, or a whole archive."),
     "migrate": ("agm.cli.migrate:migrate", "Bring the database's tables up to date."),
     "restore": ("agm.cli.backup:restore", "Replace the database by the copy in SOURCE."),
+    "roll": ("agm.cli.roll:roll", "Read member lists."),
     "rules": ("agm.cli.rules:rules", "Read and try sets of rules for elections."),
     "schema": ("agm.cli.compose:schema", "Print the JSON Schema of a facts file or of a house style."),
     "serve": ("agm.cli.serve:serve", "Answer requests until stopped with Ctrl-C."),

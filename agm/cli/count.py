@@ -34,6 +34,9 @@ ALIASES = {"wig": "gregory"}
 FILE = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 SEATS = click.option("--seats", type=WholeNumber(1), metavar="N", help="Places to fill, if not as in the file.")
 CANDIDATES = click.option("--candidates", type=FILE, help="A list of the candidates in ballot order, for a CSV file.")
+CONTEST = click.option(
+    "--contest", default="", metavar="NAME", help="The contest to count, of a file that has several."
+)
 RULES_HELP = f"One of {', '.join([*RULE_SETS, *ALIASES])}."
 EXAMPLES = """\b
 Examples:
@@ -100,9 +103,9 @@ def rule_set(name: str) -> RuleSet:
 def count() -> None:
     """Count votes exactly, stage by stage.
 
-    `agm count FILE` is short for `agm count run FILE`: it counts the papers of a BLT or CSV file, with the options
-    that `agm count run --help` lists. compare counts a file under several rule sets, and verify checks a published
-    count. Write ./compare for a file of that name.
+    `agm count FILE` is short for `agm count run FILE`: it counts the papers of a file (BLT, CSV, PrefLib, cast vote
+    records), with the options that `agm count run --help` lists. compare counts a file under several rule sets, and
+    verify checks a published count. Write ./compare for a file of that name.
 
     Exit status: 0 counted, 1 not confirmed, 2 something is wrong with the input, 3 a tie waits for its decision.
     """
@@ -113,6 +116,7 @@ def count() -> None:
 @click.option("--rules", "rules_name", default="ers97", show_default=True, metavar="NAME", help=RULES_HELP)
 @SEATS
 @CANDIDATES
+@CONTEST
 @click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the rule set.")
 @click.option("--tie", "ties", multiple=True, metavar="DECISION", help="STAGE:KIND:TIED=CHOSEN[:METHOD[:WITNESSES]].")
 @click.option("--constraint", "constraints", multiple=True, metavar="GROUP>=N:@FILE", help="Reserved places.")
@@ -136,6 +140,7 @@ def run(
     rules_name: str,
     seats: int | None,
     candidates: Path | None,
+    contest: str,
     options: Sequence[str],
     ties: Sequence[str],
     constraints: Sequence[str],
@@ -153,21 +158,21 @@ def run(
         if bundle:
             refuse_to_overwrite(bundle, [*files, *group_files(constraints)], force=force)
         rules = with_options(rule_set(rules_name), options)
-        contest, votes, notes = read_contest(files, rules, seats, candidates)
-        contest = with_constraints(with_reopen(contest, reopen), constraints, ShortagePolicy(shortage))
-        contest = replace(contest, poll=Poll(held_on.strip(), " ".join(officer.split()), eligible))
+        read, votes, notes = read_contest(files, rules, seats, candidates, contest)
+        read = with_constraints(with_reopen(read, reopen), constraints, ShortagePolicy(shortage))
+        read = replace(read, poll=Poll(held_on.strip(), " ".join(officer.split()), eligible))
         decisions = tuple(tie_decision(text) for text in ties)
         try:
-            result = count_votes(contest, votes, rules, decisions)
+            result = count_votes(read, votes, rules, decisions)
         except TieToDecide:
-            if nobody_voted(contest, votes, rules):
+            if nobody_voted(read, votes, rules):
                 click.echo("Nobody voted: no paper here has a vote that counts.", err=True)
             raise
         shown = render(result, form)
         if bundle:
             from agm.counting.bundle import write_bundle
 
-            bundle.write_bytes(write_bundle(contest, votes, result, decisions))
+            bundle.write_bytes(write_bundle(read, votes, result, decisions))
     for note in notes:
         click.echo(note, err=True)
     click.echo(shown, nl=False)
@@ -180,7 +185,8 @@ def run(
 )
 @SEATS
 @CANDIDATES
-def compare(*, file: Path, names: str, seats: int | None, candidates: Path | None) -> None:
+@CONTEST
+def compare(*, file: Path, names: str, seats: int | None, candidates: Path | None, contest: str) -> None:
     """Count FILE under several rule sets and say where they part ways.
 
     \b
@@ -192,9 +198,9 @@ def compare(*, file: Path, names: str, seats: int | None, candidates: Path | Non
     with report_errors():
         outcomes: dict[str, CountResult | TieToDecide] = {}
         for rules in [rule_set(name.strip()) for name in names.split(",")]:
-            contest, votes, notes = read_contest([file], rules, seats, candidates)
+            read, votes, notes = read_contest([file], rules, seats, candidates, contest)
             try:
-                outcomes[rules.title] = count_votes(contest, votes, rules)
+                outcomes[rules.title] = count_votes(read, votes, rules)
             except TieToDecide as tie:
                 outcomes[rules.title] = tie
         shown = comparison_text(outcomes)

@@ -23,18 +23,15 @@ from agm.counting.model import (
     VoteTotals,
 )
 from agm.counting.papers import judge_marked, judge_ranked
-from agm.counting.read.ballot_csv import read_ballots_csv
-from agm.counting.read.blt import read_blt
+from agm.counting.read.any_file import read_votes
 from agm.counting.read.columns import CANDIDATE_OF_ROW
 from agm.counting.read.files import (
     LARGEST_FILE,
     BallotFile,
     ProblemList,
     ReadingError,
-    TotalsFile,
     csv_rows,
 )
-from agm.counting.read.totals import is_totals, read_totals
 from agm.counting.rules import Method, RankedPapers, RuleSet
 from agm.language.letters import same_name
 from agm.language.names import is_similar, name_key
@@ -52,16 +49,21 @@ CONSTRAINT_FORM = "GROUP>=NUMBER:@FILE.csv (or <=, or =), for example women>=2:@
 
 
 def read_contest(
-    files: Sequence[Path], rules: RuleSet, seats: int | None, candidates: Path | None = None
+    files: Sequence[Path], rules: RuleSet, seats: int | None, candidates: Path | None = None, contest_name: str = ""
 ) -> tuple[Contest, Votes, list[str]]:
     """The contest and votes of the files given (one, or one for each round of an exhaustive ballot), and the notes.
 
-    ``candidates`` is a list of names, one on each line, in ballot order.
+    ``candidates`` is a list of names, one on each line, in ballot order; ``contest_name`` tells the contest that is
+    counted of a file that has several.
     """
     if len(files) > 1 and rules.method is not Method.EXHAUSTIVE_BALLOT:
         raise CountingError(["Give one file. Only an exhaustive ballot has several, one for each round."])
     listed = _read(candidates, _names_of) if candidates else []
-    read = [_read(path, partial(_ballots_or_totals, path, seats=seats, listed=listed)) for path in files]
+    reader = partial(read_votes, seats=seats, candidates=listed, contest=contest_name, alike=_are_alike)
+    read = [
+        _read(path, partial(reader, blt=path.suffix.lower() == ".blt", title=Path(shown_name(path)).stem))
+        for path in files
+    ]
     contest = read[0].contest
     votes = [file.ballots if isinstance(file, BallotFile) else file.totals for file in read]
     names = [same_name(candidate.name) for candidate in contest.candidates]
@@ -92,18 +94,6 @@ def _read(path: Path, reader: Callable[[bytes], Read]) -> Read:
         return reader(data)
     except CountingError as error:
         raise CountingError([f"{shown_name(path)}: {problem}" for problem in error.problems]) from error
-
-
-def _ballots_or_totals(path: Path, data: bytes, *, seats: int | None, listed: list[str]) -> BallotFile | TotalsFile:
-    if path.suffix.lower() in {".csv", ".tsv", ".txt"}:
-        title = Path(shown_name(path)).stem
-        if is_totals(data):
-            return read_totals(data, seats=seats or 1, title=title)
-        return read_ballots_csv(data, seats=seats or 1, title=title, candidates=listed, alike=_are_alike)
-    if listed:
-        raise CountingError(["A list of candidates is for CSV files of papers; a BLT file has its own."])
-    file = read_blt(data)
-    return replace(file, contest=replace(file.contest, seats=seats)) if seats else file
 
 
 def _are_alike(first: str, second: str) -> bool:

@@ -114,7 +114,7 @@ STATEMENTS = """
 
 Ceilings only go down: AGM_SHOW_STATEMENTS=1 prints the table with what each page costs today."""
 
-NOT_ASKED = ("/static/", "/account/", "/favicon.ico")
+NOT_ASKED = ("/.well-known/", "/static/", "/account/", "/favicon.ico")
 """Files, and pages about the one user who asks."""
 MORE_PAGES = {"/search?q=": "/search?q=number", "coming meeting": "/region-1/agm-2090"}
 """What an address shows besides: the search says most when it finds a part of everybody's name."""

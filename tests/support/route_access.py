@@ -15,9 +15,7 @@ from agm.web.kit.access import Access, access_of
 ROUTES = """
 public    GET  /
 public    GET  /<region_slug>
-public    GET  /<region_slug>/
 public    GET  /<region_slug>/<meeting_slug>
-public    GET  /<region_slug>/<meeting_slug>/
 public    GET  /<region_slug>/<meeting_slug>.<any(txt,html,md):ending>
 public    GET  /<region_slug>/<meeting_slug>.ics
 public    GET  /<region_slug>/<meeting_slug>/messages
@@ -29,6 +27,7 @@ public    GET  /<region_slug>/news.atom
 public    GET  /<region_slug>/statements/<statement_slug>
 public    GET  /<region_slug>/statements/<statement_slug>.<any(txt,html,md):ending>
 public    GET  /<region_slug>/statements/<statement_slug>/versions/<int:sequence>
+public    GET  /.well-known/security.txt
 public    GET  /accessibility
 signed_in GET  /account
 public    GET  /account/choose-second-step

@@ -116,3 +116,15 @@ def test_the_public_address_has_no_slash_at_its_end(tmp_path: Path) -> None:
 def test_numbers_below_nought_are_refused(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="AGM_PROXIES must be a number"):
         Settings.from_environment({"AGM_DATA_FOLDER": str(tmp_path), "AGM_PROXIES": "-1"})
+
+
+def test_whom_to_tell_of_a_weakness_holds_until_a_day(tmp_path: Path) -> None:
+    folder = {"AGM_DATA_FOLDER": str(tmp_path), "AGM_SECRET_KEY": SECRET}
+    day = {"AGM_SECURITY_EXPIRES": "2027-06-30"}
+    contacts = {"safe@wu.example": "mailto:safe@wu.example", "https://wu.example/safe": "https://wu.example/safe"}
+    for given, kept in contacts.items():
+        settings = Settings.from_environment(folder | day | {"AGM_SECURITY_CONTACT": given})
+        assert (settings.security_contact, str(settings.security_expires)) == (kept, "2027-06-30")
+    for wrong in (day | {"AGM_SECURITY_CONTACT": "ask us"}, {"AGM_SECURITY_CONTACT": "safe@wu.example"}):
+        with pytest.raises(SettingsError, match="AGM_SECURITY_"):
+            Settings.from_environment(folder | wrong)

@@ -25,6 +25,7 @@ NO_CANDIDATE = re.compile(
     r"address|ballots?|batch|bemerkung|box|code|comments?|completion|cvr|date|e-?mails?|id|ids|imprinted|index|ip|key"
     r"|language|mail|member(ship)?|name|nr|papers?|pollbook|precincts?|record|ref|reference|respondents?|response|score"
     r"|serial|sheet|station|style|submitted|submission|tabulator|time|timestamp|token|username|user|voters?"
+    r"|cvrnumber|tabulatornum|batchid|recordid|imprintedid|countinggroup|precinctportion|ballottype"
 )
 """Words that head columns beside the candidates'; a heading of nothing else is none of theirs."""
 BESIDE = re.compile(
@@ -47,7 +48,7 @@ DASHES = frozenset({"-", "--", "–", "—"})
 EMPTY_WORDS = frozenset({
     "undervote", "under vote", "skipped", "skip", "blank", "(blank)", "none", "no preference", "no choice", "no vote",
     "n/a", "na", "unranked", "not ranked", "uwi", "write-in", "write in", "undeclared write-ins", "undeclared write-in",
-    "unqualified write-in", "unresolved write-in",
+    "unqualified write-in", "unresolved write-in", "uncertified write-in",
 })  # fmt: skip
 """What programs and people write where no candidate is chosen (or nobody who stands)."""
 OVERVOTE_WORDS = frozenset({"overvote", "over vote", "overvoted"})

@@ -1,6 +1,5 @@
 """What a file holds, how its text is opened, and what is wrong with it: line, column, and what was expected there."""
 
-import codecs
 import csv
 import io
 import re
@@ -13,6 +12,7 @@ from typing import TypeAlias
 from agm.counting.errors import CountingError
 from agm.counting.model import Ballots, Candidate, Contest, VoteTotals
 from agm.language.characters import unshowable, without_invisible
+from agm.language.encodings import NotText, encoding_of
 from agm.language.letters import same_name
 
 Rows: TypeAlias = Iterator[tuple[int, list[str]]]
@@ -112,13 +112,26 @@ def lines_of(source: Source, problems: ProblemList) -> Iterator[str]:
         if len(line) > LONGEST_LINE:
             raise ReadingError([Problem(number, LONGEST_LINE, f"a line of at most {LONGEST_LINE:,} characters")])
         if not (line.isascii() and line.isprintable()):
-            line = without_invisible(line)
-            if hidden := unshowable(line, lines=False):
-                found = f"the unprintable character U+{ord(hidden.group()):04X}"
-                problems.add(number, hidden.start() + 1, "text that can be printed", found)
+            line = as_shown(line, number, problems)
         if number == 1 and WEB_PAGE.match(line):
             raise ReadingError([Problem(1, 1, "a file of papers or totals", "a web page (an error page, perhaps)")])
         yield line
+
+
+def as_shown(line: str, number: int, problems: ProblemList) -> str:
+    """The line as it looks; what it may not hold is noted with its place."""
+    line = without_invisible(line)
+    if hidden := unshowable(line, lines=False):
+        found = f"the unprintable character U+{ord(hidden.group()):04X}"
+        problems.add(number, hidden.start() + 1, "text that can be printed", found)
+    return line
+
+
+def text_of(source: Source) -> str:
+    """The whole text at once, for a form that has no lines."""
+    if isinstance(source, bytes):
+        return source.decode(_encoding(source)).removeprefix("\ufeff")
+    return "".join(source)
 
 
 def _limited(stream: io.TextIOBase) -> Iterator[str]:
@@ -142,35 +155,12 @@ def _encoding(data: bytes) -> str:
     for beginning, found in OTHER_FILES.items():
         if data.startswith(beginning):
             raise ReadingError([Problem(1, 1, "a file of papers or totals", found)])
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ["utf-16"]
-    elif any(data[:80:2]) and data[1:80:2] and not any(data[1:80:2]):
-        encodings = ["utf-16-le"]
-    elif any(data[1:80:2]) and not any(data[:80:2]):
-        encodings = ["utf-16-be"]
-    else:
-        encodings = ["utf-8", "cp1252"]
-    for encoding in encodings:
-        try:
-            _check_text(data, encoding)
-        except UnicodeDecodeError as error:
-            before, byte = data[: error.start], data[error.start]
-        else:
-            return encoding
-    place = before.count(b"\n") + 1, len(before) - before.rfind(b"\n")
-    raise ReadingError([Problem(*place, f"text in {encodings[0].upper()}", f"the byte {byte:#04x}")])
-
-
-def _check_text(data: bytes, encoding: str) -> None:
-    """Raises ``UnicodeDecodeError`` with the place in the whole; holds little of the text at a time."""
-    decoder, size = codecs.getincrementaldecoder(encoding)(), 1 << 20
-    for start in range(0, max(len(data), 1), size):
-        waiting = len(decoder.getstate()[0])
-        try:
-            decoder.decode(data[start : start + size], final=start + size >= len(data))
-        except UnicodeDecodeError as error:
-            error.start += start - waiting
-            raise
+    try:
+        return encoding_of(data)
+    except NotText as error:
+        wanted = f"text in {error.encoding.removesuffix('-sig').upper()}"
+        found = f"the byte {error.byte:#04x}"
+        raise ReadingError([Problem(error.line, error.column, wanted, found)]) from None
 
 
 def csv_rows(source: Source, problems: ProblemList) -> Rows:
@@ -207,7 +197,9 @@ def first_row(rows: Rows) -> tuple[int, list[str]]:
 
 def cells_of(line: int, row: list[str], width: int, problems: ProblemList) -> list[str]:
     """The cells of a row, as many as headings; nothing for a line that is no row. Excel's ``="007"`` is 007."""
-    cells = [AS_TEXT.sub(r"\1", cell.strip()) for cell in row] or [""] * (width == 1)
+    cells = [cell.strip() for cell in row] or [""] * (width == 1)
+    if any(cell.startswith('="') for cell in cells):
+        cells = [AS_TEXT.sub(r"\1", cell) for cell in cells]
     while len(cells) > width and not cells[-1]:
         cells.pop()
     if cells and len(cells) != width:

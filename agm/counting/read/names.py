@@ -40,6 +40,8 @@ class Names:
         self.names = list(candidates)
         self.numbers = {same_name(name): number for number, name in enumerate(candidates, start=1)}
         self.places: dict[str, tuple[int, int]] = {}
+        self.seen: dict[str, int] = {}
+        """Spellings that have been understood: a file repeats each of them on many papers."""
         self.left_out: dict[str, int] = defaultdict(int)
 
     def add(self, line: int, column: int, name: str) -> int:
@@ -50,6 +52,8 @@ class Names:
 
     def preference(self, line: int, column: int, cell: str) -> Preference:
         """What a cell chooses: a candidate, several, or nobody."""
+        if cell in self.seen:
+            return self.seen[cell]
         known = same_name(cell) in self.numbers
         if not known and cell.casefold() in OVERVOTE_WORDS:
             self.left_out[cell.casefold()] += 1
@@ -73,6 +77,7 @@ class Names:
     def candidate(self, line: int, column: int, name: str) -> int:
         number = self.numbers.get(same_name(name))
         if number is not None:
+            self.seen[name] = number
             return number
         if self.listed or not name:
             self.problems.add(line, column, "the name of a candidate", shown(name))

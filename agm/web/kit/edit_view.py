@@ -21,6 +21,7 @@ from agm.web.kit.access import Access, access
 from agm.web.kit.dates import clock_time
 from agm.web.kit.extensions import csrf, db
 from agm.web.kit.forms import Form, run_operation
+from agm.web.kit.pasting import PASTE, PastingForm
 from agm.web.kit.person_names import resolve_names
 from agm.web.kit.transaction import rollback_and_read_only
 from agm.web.kit.visibility import visible_people
@@ -75,6 +76,9 @@ class EditView(ABC, Generic[F]):
         """Answer a form that was sent."""
         form = self.build_form(self.typed())
         act = request.form.get("act")
+        if isinstance(form, PastingForm) and (act == PASTE or (form.is_unread and not act and not wants_json())):
+            form.take_pasted()
+            return make_response(self.render(form), 422 if form.has_errors else 200)
         if act and hasattr(form, "rearrange"):
             form.rearrange(act)
             return make_response(self.render(form), 200)

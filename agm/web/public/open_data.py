@@ -6,15 +6,16 @@ import io
 import json
 from collections.abc import Iterable, Iterator
 
-from flask import Response, render_template, stream_with_context
+from flask import Response, render_template
 from sqlalchemy.orm import Session
 
 from agm.language.characters import BYTE_ORDER_MARK, as_plain_cell
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
 from agm.web.kit.extensions import db
+from agm.web.public.long_answers import long_answer
 from agm.web.public.queries.open_data import COLUMNS, Row, rows
-from agm.web.public.site import REVALIDATE, blueprint, today
+from agm.web.public.site import blueprint, today
 
 KINDS = f"any({','.join(COLUMNS)})"
 LINES_AT_ONCE = 200
@@ -37,37 +38,31 @@ def data() -> str:
 @access(Access.PUBLIC)
 def data_csv(kind: str) -> Response:
     """One kind of data as CSV (RFC 4180, UTF-8 with a mark, so that spreadsheets read the letters right)."""
-    response = Response(
-        stream_with_context(csv_lines(kind, public_rows(kind, today()))), content_type="text/csv; charset=utf-8"
-    )
-    return sent_as(response, f"{kind}.csv")
+    return sent_as(csv_lines(kind, public_rows(kind, today())), "text/csv; charset=utf-8", f"{kind}.csv")
 
 
 @blueprint.get(f"/data/<{KINDS}:kind>.json")
 @access(Access.PUBLIC)
 def data_json(kind: str) -> Response:
-    return sent_as(
-        Response(stream_with_context(json_array(public_rows(kind, today()))), content_type="application/json"),
-        f"{kind}.json",
-    )
+    return sent_as(json_array(public_rows(kind, today())), "application/json", f"{kind}.json")
 
 
 @blueprint.get("/data/popolo.json")
 @access(Access.PUBLIC)
 def data_popolo() -> Response:
-    return sent_as(Response(stream_with_context(json_object(today())), content_type="application/json"), "popolo.json")
+    return sent_as(json_object(today()), "application/json", "popolo.json")
 
 
-def sent_as(response: Response, name: str) -> Response:
+def sent_as(lines: Iterable[str], content_type: str, name: str) -> Response:
+    response = long_answer(lines, content_type)
     response.headers["Content-Disposition"] = f'inline; filename="{name}"'
-    response.headers["Cache-Control"] = REVALIDATE
     response.headers["Access-Control-Allow-Origin"] = "*"
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     return response
 
 
 def public_rows(kind: str, day: dt.date) -> Iterator[Row]:
-    """The rows of one kind, read in a session of their own, which lives as long as the answer is being sent."""
+    """The rows of one kind, read in a session of their own, which keeps none of them."""
     with Session(db.engine) as session:
         for row in rows(session, kind, day):
             yield {**row, "url": absolute(row["url"])} if "url" in row else row

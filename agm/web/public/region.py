@@ -2,10 +2,8 @@
 
 from collections.abc import Iterable
 from typing import NoReturn
-from urllib.parse import quote
 
 from flask import abort, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response
 
 from agm.announcements.models import Revision
 from agm.facts import MeetingKind
@@ -42,17 +40,9 @@ def send_on(**changed: str) -> NoReturn:
     abort(redirect(url_for(request.endpoint or "public.home", **{**(request.view_args or {}), **changed}), 301))
 
 
-@blueprint.get("/<region_slug>/")
-@blueprint.get("/<region_slug>/<meeting_slug>/")
-@access(Access.PUBLIC)
-def without_slash(region_slug: str, meeting_slug: str = "") -> Response:
-    """An address typed with a slash at its end: the page is at the one without."""
-    return redirect(f"/{quote(region_slug)}/{quote(meeting_slug)}".rstrip("/"), 301)
-
-
 @blueprint.get("/<region_slug>")
 @access(Access.PUBLIC)
-def region(region_slug: str) -> str | Response:
+def region(region_slug: str) -> str:
     """A region's page; four statements besides the organisation, three for the national level."""
     found = found_unit(region_slug)
     offices = histories(session(), [found.id]).get(found.id, [])

@@ -10,12 +10,14 @@ import json
 import re
 from functools import lru_cache
 from pathlib import Path
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, make_response, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, g, make_response, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
 from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
+from werkzeug.wrappers import Response as AnyResponse
 
 from agm.meetings.models import Meeting
 from agm.organisation import queries as organisation_queries
@@ -46,6 +48,7 @@ HOUSE_COLOURS = (
     "@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--button:{button}}}}}"
     "@media print{{:root{{--accent:{light}}}}}\n"
 )
+CASE_MATTERS = ("/desk/", "/account/", "/static/")
 USUAL_COLOUR = "#17181b"
 ICONS = {"touch-icon.png": 180, "icon-512.png": 512}
 """Of each file, how many pixels wide and high it is."""
@@ -132,6 +135,20 @@ def surroundings() -> dict[str, object]:
         "absolute": absolute,
         "own_address": own_address,
     }
+
+
+@blueprint.before_app_request
+def send_to_plain_address() -> AnyResponse | None:
+    """Redirect for good to the address in small letters without slashes at its end: no page has another.
+
+    What stands behind the sign-in is left alone but for the slash: its links hold words of which the case matters.
+    """
+    path = request.path if request.path.startswith(CASE_MATTERS) else request.path.lower()
+    plain = f"/{path.strip('/')}"
+    if plain == request.path or request.method not in {"GET", "HEAD"}:
+        return None
+    asked = request.query_string.decode("latin-1")
+    return redirect(f"{quote(plain)}{'?' if asked else ''}{asked}", 301)
 
 
 @blueprint.before_request

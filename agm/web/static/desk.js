@@ -32,7 +32,7 @@
   };
   const say = (words) => { if (status) status.textContent = words; };
   const snapshot = () => new URLSearchParams(new FormData(form)).toString();
-  let savedState = snapshot();
+  let savedState = form.dataset.warn === "now" ? "" : snapshot(); // what a pasted list filled in is not saved yet
 
   const changed = () => {
     isDirty = snapshot() !== savedState;
@@ -192,9 +192,27 @@
     isSignedOut = false;
     form.requestSubmit(button);
   });
-  form.addEventListener("submit", () => { isDirty = false; savedState = snapshot(); clearTimeout(timer); });
+  // a list that is pasted is read by its button; several lines in a field for one name are such a list
+  const list = form.elements.pasted;
+  const isUnread = () => Boolean(list) && list.value.trim() !== list.defaultValue.trim();
+  form.addEventListener("paste", (event) => {
+    const text = (event.clipboardData?.getData("text/plain") || "").trim();
+    if (!list || !event.target.matches("[data-people]") || !/\S[\t ]*[\r\n]+[\t ]*\S|\t/.test(text)) return;
+    event.preventDefault();
+    const office = event.target.closest(".pair")?.closest("[data-office]");
+    const hasPlaces = office && office.querySelectorAll("[name$='-re_elected']").length > 1;
+    list.value = [list.value.trim(), hasPlaces ? `${office.dataset.office}:` : "", text].filter(Boolean).join("\n");
+    list.closest("details").open = true;
+    list.focus();
+  });
+  form.addEventListener("submit", () => {
+    isDirty = false;
+    savedState = snapshot();
+    if (list) list.defaultValue = list.value;
+    clearTimeout(timer);
+  });
   addEventListener("beforeunload", (event) => {
-    if (!isDirty && !changed()) return;
+    if (!isDirty && !changed() && !isUnread()) return;
     event.preventDefault();
     event.returnValue = true;
   });

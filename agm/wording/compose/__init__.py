@@ -8,7 +8,7 @@ from agm.facts import MeetingFacts, Paragraph, SupportMessage
 from agm.language.en import capitalised
 from agm.language.letters import same_name
 from agm.wording.compose.digest import source_digest
-from agm.wording.compose.grammar import closed, date_text, said_once, squeeze
+from agm.wording.compose.grammar import closed, date_text, known, said_once, squeeze
 from agm.wording.compose.naming import Recorded, everyone, named, named_in
 from agm.wording.compose.results import result_parts
 from agm.wording.compose.situation import Situation, is_by_election, needs_somebody, situation_of
@@ -152,7 +152,7 @@ def _senders(facts: MeetingFacts, style: HouseStyle) -> Listing:
 
 
 def _sender(message: SupportMessage, style: HouseStyle) -> ListEntry:
-    person, role = said_once(message.person, squeeze(message.role or ""))
+    person, role = said_once(message.person, known(message.role or ""))
     role, sender = capitalised(role), named(person)
     line = squeeze(style.fill("message_line", {"name": sender.name, "role": role}))
     return ListEntry(role, (sender,), line, message=message.text or "")

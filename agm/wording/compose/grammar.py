@@ -7,6 +7,7 @@ from dataclasses import replace
 from agm.facts import PersonName
 from agm.language import en
 from agm.language.partial_date import PartialDate
+from agm.language.typed_names import is_nobody
 from agm.wording.style import DateStyle, HouseStyle
 
 GLUE = "\u00a0"
@@ -82,6 +83,9 @@ LONGEST_TITLE = 6
 TITLES = ("cllr", "mp", "msp", "ms", "mla", "mep", "mayor", "prof")
 SHORT_FORMS = {
     "councillor": "cllr", "doctor": "dr", "professor": "prof", "reverend": "rev", "member of parliament": "mp",
+    "member of the scottish parliament": "msp", "member of the senedd": "ms", "member of the welsh parliament": "ms",
+    "member of the legislative assembly": "mla", "member of the european parliament": "mep", "king’s counsel": "kc",
+    "king's counsel": "kc", "justice of the peace": "jp", "alderman": "ald",
 }  # fmt: skip
 
 
@@ -95,9 +99,14 @@ def closed(text: str) -> str:
     return _STOP_TOO_MANY.sub(r"\1", squeeze(re.sub(r",(?=[,.;:])", "", text)))
 
 
+def known(text: str) -> str:
+    """The words on one line; "" for "TBC", "n/a" and what else says that nobody knows."""
+    return "" if is_nobody(line := squeeze(text)) and not line.isdigit() else line
+
+
 def phrase(text: str) -> str:
     """Words that go into a sentence, without a full stop of their own; "10 a.m." and three dots stay."""
-    line = re.sub(r"^(?:The(?= )|An?(?= [a-z]))", lambda article: article[0].lower(), squeeze(text))
+    line = re.sub(r"^(?:The(?= )|An?(?= [a-z]))", lambda article: article[0].lower(), known(text))
     last = line.rpartition(" ")[2]
     return line[:-1].rstrip(" ") if last.endswith(".") and last.count(".") == 1 else line
 

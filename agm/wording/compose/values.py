@@ -11,6 +11,7 @@ from agm.wording.compose.grammar import (
     figure_words,
     is_title,
     join,
+    known,
     online_at,
     placed,
     printed,
@@ -177,7 +178,7 @@ def _listed(texts: list[str], speakers: Sequence[Speaker], style: HouseStyle) ->
 
 
 def _with_role(speaker: Speaker, item: str, style: HouseStyle) -> str:
-    person, role = said_once(speaker.person, squeeze(speaker.role or ""))
+    person, role = said_once(speaker.person, known(speaker.role or ""))
     pattern = getattr(style, item)
     item = item if is_title(role) or pattern.find("{name}") < pattern.find("{role}") else "role_after"
     return squeeze(style.fill(item, {"name": printed(person), "role": role}))

@@ -5,13 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from agm.rules.terms import EndReason
 from tests.support.client import StrictClient
-from tests.support.public_data import PublicData, new_region_with_agm
+from tests.support.public_data import MORNING, PublicData, new_region_with_agm
 
 
 def table(client: StrictClient, kind: str) -> list[dict[str, str]]:
@@ -111,4 +112,13 @@ def test_search_engines_are_told_of_every_public_page(session: Session, client: 
     for path in ("/", "/regions", "/north-west", "/north-west/agm-2017", "/north-west/statements/thank-you"):
         assert f"<loc>http://127.0.0.1:8000{path}</loc>" in sitemap
     assert "<lastmod>2017-05-02</lastmod>" in sitemap
+    assert "agm-2031" not in sitemap
+    data.meeting(unit, "2031-06-15", is_announced=True)
+    data.meeting(unit, "2032-06-15")
+    back = data.meeting(data.unit("Wales"), "2016-06-15", is_announced=True)
+    data.retracted(data.published(back), MORNING, "Wrong.")
+    found = re.findall(r"<loc>http://127.0.0.1:8000(/[^<]*)</loc>", client.get("/sitemap.xml").text)
+    assert len(found) == len(set(found))
+    assert {path for path in found if "agm" in path} == {"/north-west/agm-2017", "/north-west/agm-2031"}
+    assert [path for path in found if client.get(path).status_code != 200] == []
     assert "Sitemap: http://127.0.0.1:8000/sitemap.xml" in client.get("/robots.txt").text

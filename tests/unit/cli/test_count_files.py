@@ -33,8 +33,25 @@ def test_names_that_may_be_one_are_asked_unless_candidates_are_listed(tmp_path: 
     assert "expected the name of a candidate, found “Ann Leee”" in refused(papers, "--candidates", listed)
     both = write(tmp_path, "names.txt", "Ann Lee\nAnn Leee\nBo Kaur\n")
     assert run(papers, "--candidates", both, "--rules", "av").exit_code == 0
-    assert "a BLT file has its own" in refused(write(tmp_path, "a.blt", BLT), "--candidates", both)
+    assert "this file has its own" in refused(write(tmp_path, "a.blt", BLT), "--candidates", both)
     assert "no name in the list" in refused(papers, "--candidates", write(tmp_path, "none.txt", "\n"))
+
+
+def test_forms_are_told_by_what_stands_in_them(tmp_path: Path) -> None:
+    assert "Bo Kaur" in run(write(tmp_path, "ward.csv", BLT), "--rules", "av").stdout
+    assert "Elected\n  1. Ann" in run(write(tmp_path, "papers.blt", "Ann,Bo\n1,2\n"), "--rules", "av").stdout
+    orders = "# TITLE: Chair\n# ALTERNATIVE NAME 1: Ann\n# ALTERNATIVE NAME 2: Bo\n2: 2\n1: 1,2\n"
+    assert "Elected\n  1. Bo" in run(write(tmp_path, "00001.soi", orders), "--rules", "av").stdout
+
+
+def test_the_contest_of_a_file_that_has_several(tmp_path: Path) -> None:
+    table = ",Chair,Chair,Clerk,Clerk\n,Ann,Bo,Cy,Di\nCvrNumber,,,,\n1,1,0,0,1\n2,1,0,0,1\n"
+    records = write(tmp_path, "cvr.csv", table)
+    assert "found Chair; Clerk." in refused(records, "--rules", "av")
+    clerk = run(records, "--rules", "av", "--contest", "clerk")
+    assert (clerk.exit_code, "Elected\n  1. Di" in clerk.stdout) == (0, True)
+    assert "Counted is the contest “Clerk”" in clerk.stderr
+    assert "Di" in run("compare", records, "--rules", "av", "--contest", "clerk").stdout
 
 
 @pytest.mark.parametrize("seats", ["2_0", "٢", "+1", "0", "1.0"])

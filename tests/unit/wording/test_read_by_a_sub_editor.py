@@ -161,6 +161,18 @@ def test_small_words_fit_their_sentence() -> None:
         assert f"messages of support from {told}. Our" in text_of(messages=messages, messages_from=words)
 
 
+def test_what_nobody_knows_is_not_printed() -> None:
+    speaker = Speaker(person("Ann"), "TBC", SpeakerKind.CHAIR)
+    text = text_of(venue="To be confirmed", attendance=Figure(None, "n/a"), speakers=(speaker,))
+    assert text.endswith("held its AGM. Ann chaired the meeting.")
+
+
+def test_a_title_is_not_said_twice() -> None:
+    for suffix, role in (("MSP", "Member of the Scottish Parliament"), ("MS", "Member of the Senedd"), ("MLA", "MLA")):
+        message = SupportMessage(person("Bo", suffix=suffix), role)
+        assert text_of(messages=(message,)).endswith(f". Bo {suffix}")
+
+
 def test_a_chair_presides() -> None:
     for role, told in (("Regional Chair", "Regional Chair Ann presided."), ("Agent", "Agent Ann chaired the meeting.")):
         assert text_of(speakers=(Speaker(person("Ann"), role, SpeakerKind.CHAIR),)).endswith(told)

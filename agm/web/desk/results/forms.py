@@ -11,10 +11,12 @@ from agm.facts import Entry, OfficeState, Outcome, VotesAre
 from agm.facts.contradictions import Contradiction, Rule, contradictions
 from agm.nominations.models import Contest
 from agm.results.commands import RecordResults
+from agm.results.pasted import read_results
 from agm.results.queries import Recorded, office_result
+from agm.web.desk.results.values import pasted_values
 from agm.web.kit import edit_conflict as conflict
 from agm.web.kit.fields import ChoiceField, PartialDateField, RadiosField, TextField, TickField, WholeNumberField
-from agm.web.kit.forms import VersionedForm
+from agm.web.kit.pasting import PastingForm
 from agm.web.kit.person_names import CandidateNameRow, FullNameRow
 from agm.web.kit.row_list import RowList
 
@@ -211,7 +213,7 @@ def place_in_words(place: PlaceRow, *, is_shared: bool) -> str:
     return f"{' and '.join(row.row_words() for row in people)}{votes}"
 
 
-class ResultsForm(VersionedForm):
+class ResultsForm(PastingForm):
     no_elections = TickField("There were no elections at this meeting")
     offices = RowList(FormField(OfficeRow), "Offices", max_entries=1000)
 
@@ -224,6 +226,24 @@ class ResultsForm(VersionedForm):
         for row in self.rows:
             if str(row.contest_id.data) in by_id:
                 row.of_contest(*by_id[str(row.contest_id.data)])
+
+    def fill_from(self, text: str) -> None:
+        """Fill the offices that a list names; what stood there and is replaced is told."""
+        read = read_results(text, [row.recorded for row in self.rows if row.contest])
+        found = {str(outcome.contest_id): outcome for outcome in read.outcomes}
+        replaced = []
+        for entry in self.offices.entries:
+            row = entry.form
+            if row.contest is None or row.contest_id.data not in found:
+                continue
+            names = {name.person_name.name: name.row_words() for name in row.names}
+            contest, recorded = row.contest, row.recorded
+            entry.process(None, pasted_values(found[row.contest_id.data], entry.data))
+            row = entry.form
+            row.of_contest(contest, recorded)
+            left = [words for name, words in names.items() if name not in {one.person_name.name for one in row.names}]
+            replaced += [f"{words} ({row.label})" for words in left]
+        self.lines, self.replaced = read.lines, replaced
 
     @property
     def rows(self) -> list[OfficeRow]:

@@ -4,19 +4,18 @@ from typing import Any
 
 from flask import Blueprint, g, request, url_for
 
-from agm.facts import Entry, OfficeState, Outcome
 from agm.meetings.models import Section
 from agm.meetings.queries import section_state
 from agm.results import queries
 from agm.results.operations import record_results
 from agm.web.desk.meetings.views import MeetingView
 from agm.web.desk.results.forms import ResultsForm
+from agm.web.desk.results.values import office_values
 from agm.web.kit import edit_conflict as conflict
 from agm.web.kit.access import current_act
 from agm.web.kit.edit_view import Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import run_operation
-from agm.web.kit.person_names import FullNameRow
 
 blueprint = Blueprint("results", __name__)
 
@@ -85,36 +84,3 @@ def typed_values(fields: str) -> dict[str, Any]:
     form = ResultsForm(formdata=conflict.deserialize(fields))
     values: dict[str, Any] = form.offices.entries[0].data
     return values
-
-
-def office_values(outcome: Outcome) -> dict[str, Any]:
-    others = [entry for entry in outcome.entries if not entry.elected]
-    state = outcome.state if outcome.open_seats and outcome.state is not OfficeState.UNDECIDED else ""
-    has_figures = outcome.rejected_papers is not None or any(entry.votes is not None for entry in outcome.entries)
-    return {
-        "contest_id": str(outcome.contest_id),
-        "places": [place_values(entry) for entry in outcome.elected],
-        "unopposed": any(entry.unopposed for entry in outcome.elected)
-        and all(entry.unopposed or entry.co_opted for entry in outcome.elected),
-        "shared": any(entry.is_job_share for entry in outcome.elected),
-        "open_state": str(state),
-        "deferred_to": outcome.deferred_to,
-        "has_votes": bool(others) or has_figures or outcome.tie_settled is not None,
-        "others": [{"people": people_values(entry), "votes": entry.votes} for entry in others],
-        "papers_set_aside": outcome.rejected_papers,
-        "tie_settled": outcome.tie_settled,
-        "votes_are": outcome.votes_are,
-    }
-
-
-def place_values(entry: Entry) -> dict[str, Any]:
-    return {
-        "people": people_values(entry),
-        "re_elected": entry.re_elected,
-        "co_opted": entry.co_opted,
-        "votes": entry.votes,
-    }
-
-
-def people_values(entry: Entry) -> list[dict[str, str | None]]:
-    return [FullNameRow.values_for(person, person.person_id or 0) for person in entry.people]

@@ -1,9 +1,9 @@
 """Meetings that are announced beforehand, and what the house calls them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Row, Select, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from agm.announcements.models import Announcement, Revision, RevisionAct
@@ -122,3 +122,17 @@ def unreported_meetings(
     if unit is not None:
         statement = statement.where(Meeting.unit_id == unit.id)
     return session.scalars(statement.limit(limit)).all()
+
+
+def units_with_meetings(session: Session, today: dt.date) -> Iterator[Row[str, str | None]]:
+    """The address of every unit, with that of each meeting whose page says when and where it is; one row for a unit
+    without any. One statement."""
+    is_shown = (
+        (Meeting.unit_id == Unit.id)
+        & Meeting.is_announced_beforehand
+        & ~is_reported()
+        & (not_over(today) | ~is_told_of(Announcement.kind == AnnouncementKind.REPORT))
+    )
+    yield from session.execute(
+        select(Unit.slug, Meeting.slug).outerjoin(Meeting, is_shown).order_by(Unit.id, Meeting.held_on, Meeting.id)
+    )
