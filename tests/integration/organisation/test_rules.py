@@ -26,6 +26,7 @@ from tests.support.kept_records import kept_record
 from tests.support.records import NOW, make_organisation, make_region
 
 FORM = "/desk/rules"
+TRY, ADOPT = "Try the rules on these dates", "Adopt these rules"
 LAST_YEAR: dict[str, Field] = {"try_on-day": "18", "try_on-month": "10", "try_on-year": "2026", "try_at": "2pm"}
 LATE: dict[str, Field] = {
     "try_sent_on-day": "4",
@@ -98,29 +99,31 @@ def test_what_is_typed_is_adopted_as_the_next_version(national: StrictClient, se
 
 
 def test_a_trial_tells_what_last_years_dates_break_and_adopts_nothing(national: StrictClient, session: Session) -> None:
-    typed: dict[str, Field] = LAST_YEAR | LATE | {"notice_days": "14", "act": "try"}
-    page = national.page(national.submit(national.get_page(f"{FORM}?from=society"), typed, form=FORM))
+    typed: dict[str, Field] = LAST_YEAR | LATE | {"notice_days": "14"}
+    page = national.page(national.submit(national.get_page(f"{FORM}?from=society"), typed, button=TRY, form=FORM))
     assert "gives 12 of at least 14 clear days: 2 short" in page.text
     assert "Friday 2 October 2026" in page.text
     assert not adopted_rules(session)
     good = typed | {"try_sent_on-day": "28", "try_sent_on-month": "9"}
-    page = national.page(national.submit(national.get_page(f"{FORM}?from=society"), good, form=FORM))
+    page = national.page(national.submit(national.get_page(f"{FORM}?from=society"), good, button=TRY, form=FORM))
     assert "These dates break none of the rules." in page.text
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "button", "told"),
     [
-        ({"act": "try"}, "Enter the day of a meeting to try the rules on"),
-        ({"notice_days": "a fortnight"}, "Enter a number in figures"),
-        ({"notice_days": "400"}, "Enter 365 or less"),
-        ({"name": ""}, "Enter a name for these rules"),
-        ({"by_email": "never"}, "Choose one of those shown"),
-        ({"try_on-day": "31", "try_on-month": "2", "try_on-year": "2026"}, "There is no such date"),
+        ({}, TRY, "Enter the day of a meeting to try the rules on"),
+        ({"notice_days": "a fortnight"}, ADOPT, "Enter a number in figures"),
+        ({"notice_days": "400"}, ADOPT, "Enter 365 or less"),
+        ({"name": ""}, ADOPT, "Enter a name for these rules"),
+        ({"by_email": "never"}, ADOPT, "Choose one of those shown"),
+        ({"try_on-day": "31", "try_on-month": "2", "try_on-year": "2026"}, ADOPT, "There is no such date"),
     ],
 )
-def test_bad_input_is_told_at_its_field_and_kept(national: StrictClient, typed: dict[str, Field], told: str) -> None:
-    answer = national.submit(national.get_page(FORM), typed | {"other": "Kept."}, form=FORM)
+def test_bad_input_is_told_at_its_field_and_kept(
+    national: StrictClient, typed: dict[str, Field], button: str, told: str
+) -> None:
+    answer = national.submit(national.get_page(FORM), typed | {"other": "Kept."}, button=button, form=FORM)
     assert answer.status_code == 422
     assert told in answer.text
     assert "Kept." in answer.text
