@@ -20,13 +20,11 @@ def upgrade() -> None:
         sa.Column("adopted_by", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_adopted_rules")),
     )
-    with op.batch_alter_table("meeting") as batch_op:
-        batch_op.add_column(sa.Column("rules_id", sa.Integer(), nullable=True))
-        batch_op.create_foreign_key(op.f("fk_meeting_rules_id_adopted_rules"), "adopted_rules", ["rules_id"], ["id"])
+    # In words that both databases know: a batch would drop SQLite's table, to which other tables refer.
+    reference = "CONSTRAINT fk_meeting_rules_id_adopted_rules REFERENCES adopted_rules (id)"
+    op.execute(f"ALTER TABLE meeting ADD COLUMN rules_id INTEGER {reference}")
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("meeting") as batch_op:
-        batch_op.drop_constraint(op.f("fk_meeting_rules_id_adopted_rules"), type_="foreignkey")
-        batch_op.drop_column("rules_id")
+    op.execute("ALTER TABLE meeting DROP COLUMN rules_id")
     op.drop_table("adopted_rules")
