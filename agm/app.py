@@ -22,6 +22,7 @@ from agm.web.kit.log_lines import write_log_lines
 from agm.web.kit.row_list import init_row_lists
 from agm.web.kit.security_headers import cookie_name, init_security_headers
 from agm.web.kit.transaction import init_transactions
+from agm.web.kit.unsent_forms import init_unsent_forms
 from agm.web.kit.whole_requests import WholeRequests
 
 BLUEPRINTS = (
@@ -137,5 +138,7 @@ def bind_edges(app: Flask) -> None:
     init_compulsory_second_step(app)  # looks up the user, so the mode of the transaction has to be declared before
     init_access(app, {variable: import_string(path) for variable, path in LOADERS.items()}, ACCESS_MARKS)
     app.extensions["agm_time_zone"] = lambda: time_zone_name(extensions.db.session())
-    for init in (init_dates, init_errors, init_forms, init_security_headers, init_navigation, init_workspace):
+    for init in (
+        init_dates, init_errors, init_forms, init_security_headers, init_unsent_forms, init_navigation, init_workspace,
+    ):  # fmt: skip
         init(app)

@@ -81,7 +81,7 @@ def fill(engine: Engine, regions: int, years: int) -> None:
     put(engine, insert(Revision), (row["revision"] for row in reports(regions, years)))
     put(engine, insert(Revision), (row["revision"] for row in others(regions, years)))
     put(engine, insert(Revision), corrections(regions, years))
-    put(engine, insert(Rendering), renderings(regions * (years + 3)))
+    put(engine, insert(Rendering), renderings(regions, years))
     put(engine, insert(SearchEntry), findable(regions, years))
 
 
@@ -238,13 +238,18 @@ def corrections(regions: int, years: int) -> Iterator[Row]:
         yield {**first, "sequence": 2, "act": RevisionAct.CORRECTED, "note": "A name was misspelt."}
 
 
-def renderings(number: int) -> Iterator[Row]:
-    """The stored bytes of so many reports."""
+def renderings(regions: int, years: int) -> Iterator[Row]:
+    """The stored bytes of every text."""
     at = dt.datetime(1990, 5, 2, tzinfo=dt.UTC)
     columns = [column.name for column in Rendering.__table__.columns if column.name != "revision_id"]
-    made = [{name: getattr(one, name) for name in columns} for one in rendered(DOCUMENT, at)]
-    for revision_id in range(1, number + 1):
-        for row in made:
+    report, thanks = (
+        [{name: getattr(one, name) for name in columns} for one in rendered(document, at)]
+        for document in (DOCUMENT, THANKS)
+    )
+    first, last = regions * years + 1, regions * (years + 2)
+    for revision_id in range(1, regions * (years + 3) + 1):
+        is_statement = first <= revision_id <= last and (revision_id - first) % 2 == 1
+        for row in thanks if is_statement else report:
             yield {"revision_id": revision_id, **row}
 
 

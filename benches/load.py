@@ -59,7 +59,7 @@ def length_of(head: bytes) -> int:
 
 
 def load(port: int, paths: list[str], seconds: float) -> dict[str, float]:
-    """Ask over several connections at once; gives requests per second and the length of the body in bytes."""
+    """Ask over several connections at once; gives requests per second, answers, and the length of a body."""
     requests = cycle([f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode() for path in paths])
     selector = selectors.DefaultSelector()
     asking = [Asking(port, requests) for _ in range(CONNECTIONS)]
@@ -75,7 +75,7 @@ def load(port: int, paths: list[str], seconds: float) -> dict[str, float]:
                 key.data.ask()
     for one in asking:
         one.socket.close()
-    return {"rate": answered / (now - begin), "bytes": max(one.length for one in asking)}
+    return {"rate": answered / (now - begin), "answers": answered, "bytes": max(one.length for one in asking)}
 
 
 def main() -> None:

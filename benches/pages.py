@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -10,6 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -63,9 +65,23 @@ def free_port() -> int:
         return port
 
 
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A server that runs: its port, and its parent process."""
+
+    port: int
+    pid: int
+
+    def processor_time(self) -> float:
+        """How many seconds its processes have worked so far."""
+        children = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        spent = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split() for pid in (self.pid, *children)]
+        return sum(int(fields[11]) + int(fields[12]) for fields in spent) / os.sysconf("SC_CLK_TCK")
+
+
 @contextmanager
-def server(folder: Path, serves: str, size: int = 0) -> Iterator[int]:
-    """A server as `agm serve` starts it, one process and its usual threads; gives its port, ends it afterwards."""
+def server(folder: Path, serves: str, size: int = 0) -> Iterator[Served]:
+    """A server as `agm serve` starts it, one process and its usual threads; ends it afterwards."""
     port = free_port()
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1",
@@ -75,7 +91,7 @@ def server(folder: Path, serves: str, size: int = 0) -> Iterator[int]:
     process = subprocess.Popen(command, cwd=ROOT, env=variables)  # noqa: S603  our own command
     try:
         wait_for(port, process)
-        yield port
+        yield Served(port, process.pid)
     finally:
         process.terminate()
         process.wait(20)
@@ -105,11 +121,11 @@ def against_bare(folder: Path) -> None:
     """Requests per second of two pages, kept and made anew, against a bare view of the same length."""
     say(f"requests per second, granian with 1 process and {threads()} threads, median of {ROUNDS} rounds")
     with ExitStack() as stack:
-        ports = {what: stack.enter_context(server(folder, what)) for what in ("kept", "anew")}
+        ports = {what: stack.enter_context(server(folder, what)).port for what in ("kept", "anew")}
         for name, path, least in AGAINST_BARE:
             size = int(asked(ports["kept"], path)["bytes"])
             with server(folder, "bare", size) as bare:
-                rates = in_turn({"bare": (bare, "/"), **{what: (port, path) for what, port in ports.items()}})
+                rates = in_turn({"bare": (bare.port, "/"), **{what: (port, path) for what, port in ports.items()}})
             say(f"{name} ({size:,} bytes)")
             say(f"  bare Flask view{median(rates['bare']):>10,.0f}")
             for what in ("kept", "anew"):

@@ -28,10 +28,10 @@ def bare(size: int) -> Flask:
 
 
 def without_kept_pages(app: Flask) -> WSGIApplication:
-    """The application behind the page cache, which makes every page anew."""
+    """The application with a cache that holds no page, so that every page is made anew."""
     if not isinstance(app.wsgi_app, PageCache):
         raise TypeError("the page cache is not where it was")
-    return app.wsgi_app.inner
+    return PageCache(app.wsgi_app.inner, app.wsgi_app.changes, most=0)
 
 
 def chosen() -> WSGIApplication:

@@ -225,6 +225,7 @@ def prepare_for_tests(app: Flask, session: Session) -> None:
 def forget_pages(app: Flask) -> None:
     memory: Any = app.wsgi_app  # our page cache, which may stand behind werkzeug's ProxyFix
     getattr(memory, "app", memory).pages.clear()
+    app.extensions.pop("agm_shared", None)
 
 
 def close_connections(app: Flask) -> None:

@@ -32,6 +32,11 @@ class VotesAre(StrEnum):
     FINAL_STAGE = "final_stage"
 
 
+def displayed_name(name: str, prefix: str | None, suffix: str | None) -> str:
+    """Prefix, name and suffix, for example "Cllr Jane Black"."""
+    return " ".join(filter(None, (prefix, name, suffix)))
+
+
 @dataclass(frozen=True, slots=True)
 class PersonName(Value):
     """A person's name as it was printed at that date, with forms of address before and after it."""
@@ -47,7 +52,7 @@ class PersonName(Value):
     @property
     def displayed(self) -> str:
         """Prefix, name and suffix, for example "Cllr Jane Black"."""
-        return " ".join(part for part in (self.prefix, self.name, self.suffix) if part)
+        return displayed_name(self.name, self.prefix, self.suffix)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ SPELT_OUT = {
 
 def plain_letters(text: str) -> str:
     """A text without the marks on its letters, and with those spelt out that have no plain form: "Żółć" is Zolc."""
+    if text.isascii():
+        return text
     taken_apart = unicodedata.normalize("NFKD", text)
     return "".join(SPELT_OUT.get(sign, sign) for sign in taken_apart if not unicodedata.combining(sign))
 

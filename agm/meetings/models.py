@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from typing import Any
+from weakref import WeakKeyDictionary
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, event, false
+from sqlalchemy import JSON, CheckConstraint, Executable, ForeignKey, Index, UniqueConstraint, event, false
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, relationship, with_loader_criteria
 
 from agm.database import Base
@@ -96,6 +97,8 @@ class Meeting(Base):
 WITH_REMOVED = {"with_removed": True}
 """Execution options of a statement that reads removed meetings too."""
 NOT_REMOVED = with_loader_criteria(Meeting, Meeting.removed_at.is_(None), include_aliases=True)
+_without_removed: WeakKeyDictionary[Executable, Executable] = WeakKeyDictionary()
+"""Statements as they are carried out, so that one that is built once is prepared once."""
 
 
 @event.listens_for(Session, "do_orm_execute")
@@ -104,7 +107,10 @@ def leave_out_removed(state: ORMExecuteState) -> None:
         state.is_select and state.is_orm_statement and not state.is_column_load and not state.is_relationship_load
     )
     if is_whole and not state.execution_options.get("with_removed"):
-        state.statement = state.statement.options(NOT_REMOVED)
+        asked = state.statement
+        if asked not in _without_removed:
+            _without_removed[asked] = asked.options(NOT_REMOVED)
+        state.statement = _without_removed[asked]
 
 
 class MeetingAddress(Base):

@@ -1,8 +1,7 @@
 """Unbroken times in office: a re-election begins a new holding, but nobody left the office meanwhile."""
 
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from agm.language.partial_date import PartialDate
 from agm.office_holders.models import OfficeTerm
@@ -11,8 +10,7 @@ from agm.rules.terms import AppointmentKind, is_after
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """Who held which office from when to when; merged records are one person."""
 
     office_id: int

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -86,9 +87,9 @@ class Visits:
             route.abort()
 
     def note_console(self, message: ConsoleMessage) -> None:
-        """Keep errors and warnings that the browser prints; a refused form (4xx) is no trouble."""
-        is_refusal = "Failed to load resource" in message.text and "status of 4" in message.text
-        if message.type in {"error", "warning"} and not is_refusal:
+        """Keep errors and warnings that the browser prints; a refused form (4xx) or a cut connection is no trouble."""
+        is_meant = re.search(r"Failed to load resource: .*(status of 4|ERR_INTERNET_DISCONNECTED)", message.text)
+        if message.type in {"error", "warning"} and not is_meant:
             self.troubles.append(f"console {message.type}: {message.text} ({message.location.get('url', '')})")
 
     def close(self) -> None:

@@ -12,9 +12,11 @@ from agm.membership.reading.values import Code, Decision, Effect, Meaning, Membe
 
 @dataclass(slots=True)
 class Draft:
-    """``people`` are none in a row without a name, and two in one of joint members."""
+    """``people`` are none in a row without a name, and two in one of joint members; ``number`` is as the cell has it,
+    whatever becomes of the row."""
 
     line: int
+    number: str = ""
     problems: list[Problem] = field(default_factory=list)
     people: list[Member] = field(default_factory=list)
     why_left_out: WhyLeftOut | None = None

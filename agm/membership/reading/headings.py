@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from agm.language.names import name_key
 from agm.membership.reading.dates import is_date
@@ -35,12 +36,13 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Headings:
-    """``line`` is empty where there are none; ``rows`` are the rows up to and with the headings."""
+    """``line`` is empty where there are none; ``rows`` are the rows up to and with the headings; ``again`` is how these
+    would stand between the members a second time."""
 
     line: int | None
     columns: tuple[Column, ...]
     rows: int
-    width: int
+    again: frozenset[tuple[str, ...]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,31 +63,31 @@ def looks_like_a_list(head: list[Row]) -> bool:
 def find_headings(head: Sequence[Row]) -> Headings:
     """The first of the rows in which most columns are known; two rows where headings stand over one another."""
     best = 0
-    found: tuple[int, int | None] | None = None
+    found: tuple[int, list[tuple[str, str]]] | None = None
     for at, row in enumerate(head[:SEARCHED_ROWS]):
         texts = _texts(row)
         if not _may_be_headings(texts):
             continue
-        score = _known([(text, "") for text in texts])
-        if score > best:
-            best, found = score, (at, None)
+        alone = [(text, "") for text in texts]
+        score = _known(alone)
+        is_best = score > best
+        if is_best:
+            best, found = score, (at, alone)
         above = _texts(head[at - 1]) if at else []
         if at and head[at - 1].line == row.line - 1 and _may_be_headings(above):
-            pairs = list(zip(texts, _over(above, len(texts)), strict=True))
-            is_group = _is_group(above)
+            pairs = _paired(above, texts)
             score = _known(pairs)
-            if score > best or (is_group and found == (at, None) and score >= best):
-                best, found = score, (at, at - 1)
+            if score > best or (is_best and score == best and _is_group(above)):
+                best, found = score, (at, pairs)
     if found is None:
         width = max((len(row.cells) for row in head), default=0)
-        return Headings(None, tuple(Column(at, "") for at in range(width)), 0, width)
-    at, over = found
-    texts = _texts(head[at])
-    groups = _over(_texts(head[over]), len(texts)) if over is not None else [""] * len(texts)
-    columns = [Column(number, text, group) for number, (text, group) in enumerate(zip(texts, groups, strict=True))]
-    while columns and not columns[-1].heading:
-        columns.pop()
-    return Headings(head[at].line, tuple(columns), at + 1, len(columns))
+        return Headings(None, tuple(Column(at, "") for at in range(width)), 0)
+    at, pairs = found
+    while pairs and not any(pairs[-1]):
+        pairs.pop()
+    columns = [Column(number, text, group) for number, (text, group) in enumerate(pairs)]
+    again = {tuple(text.casefold() for text in _texts(row)[: len(columns)]) for row in head[max(at - 1, 0) : at + 1]}
+    return Headings(head[at].line, tuple(columns), at + 1, frozenset(again))
 
 
 def _texts(row: Row) -> list[str]:
@@ -93,12 +95,15 @@ def _texts(row: Row) -> list[str]:
 
 
 def _may_be_headings(texts: Sequence[str]) -> bool:
-    return any(texts) and not any(NOT_IN_HEADINGS.search(text) for text in texts)
+    """Whether most of what stands in a row are words; "Paid 2026" may be among them, an address may not."""
+    filled = [text for text in texts if text]
+    data = sum(bool(NOT_IN_HEADINGS.search(text)) for text in filled)
+    return data * 2 < len(filled) and not any("@" in text and len(text) > 3 for text in filled)
 
 
 def _known(headings: Iterable[tuple[str, str]]) -> int:
     """How many columns are known; none where they do not say who somebody is."""
-    headings = [(text, group) for text, group in headings if text]
+    headings = [pair for pair in headings if any(pair)]
     meanings = [meaning[0] for text, group in headings if (meaning := meaning_of(text, group))]
     others = sum(1 for text, group in headings if not meaning_of(text, group) and is_sensitive(text, group))
     return len(set(meanings)) * 2 + others if WHO.intersection(meanings) else 0
@@ -112,13 +117,17 @@ def _is_group(texts: Sequence[str]) -> bool:
     return is_short and (len(filled) > 1 or filled[0] > 0)
 
 
-def _over(texts: Sequence[str], width: int) -> list[str]:
-    """The group over each column: a cell stands over the empty ones behind it too."""
-    over, last = [], ""
-    for at in range(width):
-        last = (texts[at] if at < len(texts) else "") or last
-        over.append(last)
-    return over
+def _paired(above: Sequence[str], texts: Sequence[str]) -> list[tuple[str, str]]:
+    """Each heading with the group over it. A group stands over the empty cells behind it too, where there is a heading
+    below them; a heading that is merged over both rows is one."""
+    pairs, last = [], ""
+    for upper, lower in zip_longest(above, texts, fillvalue=""):
+        last = upper or last
+        if not lower:
+            pairs.append((upper, ""))
+        else:
+            pairs.append((lower, "" if last == lower else last))
+    return pairs
 
 
 def choose_columns(headings: Headings, sample: Sequence[Row], settings: RollSettings) -> ChosenColumns:
@@ -203,6 +212,8 @@ def _by_content(meaning: Meaning | None, values: Sequence[str], settings: RollSe
         return Meaning.EMAIL
     if meaning is Meaning.CLASS and not in_classes and classes and _are_numbers(values):
         return Meaning.NUMBER
+    if meaning is Meaning.STATUS and all(is_date(value) or "£" in value for value in values):
+        return None
     if meaning in {Meaning.NAME, Meaning.PARTNER_NAME} and {value.casefold() for value in values} <= YES_NO:
         return None
     if meaning in {Meaning.NAME, Meaning.GIVEN, Meaning.FAMILY} and _are_numbers(values):

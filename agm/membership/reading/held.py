@@ -23,6 +23,8 @@ class HeldMembers:
         self.seen: set[HeldMember] = set()
         self.names_in_file: dict[str, set[str]] = defaultdict(set)
         for draft in drafts:
+            if not draft.people and draft.number:  # refused: whoever holds the number is in the file all the same
+                self.seen.update(self.by_number.get(number_key(draft.number), []))
             for person in draft.people:
                 if person.number:
                     self.names_in_file[number_key(person.number)].add(person_key(person.name))

@@ -9,7 +9,7 @@ from agm.language.letters import plain_letters
 from agm.language.names import TITLES_BEFORE, name_key, parse_name, sort_name
 from agm.language.typed_names import is_nobody
 
-_AND = re.compile(r"\s+(?:and|a'r|ac|&|\+)\s+|\s*[&+]\s*|\s*/\s*", re.IGNORECASE)
+_AND = re.compile(r"\s+(?:and|a'r|ac|&|\+)\s+|\s*[&+]\s*|\s*/(?!o\b)\s*", re.IGNORECASE)
 _ORGANISATION = re.compile(r"\b(?:ltd|limited|plc|llp|inc|trust|council|society|club|sons|co)\b\.?", re.IGNORECASE)
 _LOST_LETTER = re.compile(r"\ufffd|(?<=[^\W\d_])\?(?=[^\W\d_])")
 

@@ -46,7 +46,7 @@ MOST_OF_A_NOTE = 2
 """A total or a note fills no more cells than this."""
 NOTE = re.compile(
     r"(?:grand |sub-?)?totals?\b|count\b|number of |no\. of |end of |printed|exported|generated|produced|created|"
-    r"report|notes?\b|page \d|source\b|\*|\d+ (?:members|records|rows)\b|members(?: total)?:|cyfanswm|confidential",
+    r"reports?\b|notes?\b|page \d|source\b|\*|\d+ (?:members|records|rows)\b|members(?: total)?:|cyfanswm|confidential",
     re.IGNORECASE,
 )
 
@@ -100,6 +100,9 @@ def _read(opened: OpenedList, settings: RollSettings) -> RollReading:
         not_kept=chosen.not_kept,
     )
     reading, held = _with_members(reading, drafts, columns, settings)
+    places = {column: place for place, column in enumerate(reading.mapping)}
+    for draft in drafts:
+        draft.problems.sort(key=lambda problem: places.get(problem.column or "", -1))
     outcomes = [RowOutcome(draft.line, draft.decision, tuple(draft.problems)) for draft in drafts] + rows.outcomes
     reading = replace(reading, rows=tuple(sorted(outcomes, key=lambda row: row.line)))
     return replace(reading, questions=questions_of(reading, drafts, columns, dates, held, opened.merged, settings))
@@ -107,7 +110,7 @@ def _read(opened: OpenedList, settings: RollSettings) -> RollReading:
 
 def _sort(rows: Iterable[Row], headings: Headings, columns: ColumnNames) -> _Sorted:
     found = _Sorted()
-    again = [column.heading.casefold() for column in headings.columns]
+    width = len(headings.columns)
     places = [column.index for column in columns.values()]
     email = columns[Meaning.EMAIL].index if Meaning.EMAIL in columns else None
     for row in rows:
@@ -115,7 +118,7 @@ def _sort(rows: Iterable[Row], headings: Headings, columns: ColumnNames) -> _Sor
         filled = [text for text in texts if text]
         if not filled:
             found.outcomes.append(RowOutcome(row.line, Decision.BLANK))
-        elif headings.line is not None and [text.casefold() for text in texts[: headings.width]] == again:
+        elif tuple(text.casefold() for text in texts[:width]) in headings.again:
             found.outcomes.append(RowOutcome(row.line, Decision.NOT_A_MEMBER, why=WhyNoMember.HEADINGS_AGAIN))
         elif _is_note(filled, texts, columns):
             found.outcomes.append(RowOutcome(row.line, Decision.NOT_A_MEMBER, why=WhyNoMember.TOTAL_OR_NOTE))
@@ -126,7 +129,7 @@ def _sort(rows: Iterable[Row], headings: Headings, columns: ColumnNames) -> _Sor
                     tuple(row.cells[at] if at < len(row.cells) else "" for at in places),
                     row.is_hidden,
                     row.filled,
-                    shifted=headings.line is not None and _is_shifted(texts, headings.width, email),
+                    shifted=headings.line is not None and _is_shifted(texts, width, email),
                     quote_left_open=row.quote_left_open,
                 )
             )

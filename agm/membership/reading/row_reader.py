@@ -41,6 +41,8 @@ class RowReader:
 
     def read(self, row: KeptRow) -> Draft:
         draft = Draft(row.line)
+        if Meaning.NUMBER in self.columns:
+            draft.number = as_number(text_of(self._cell(row, Meaning.NUMBER)))
         if row.shifted or row.quote_left_open:
             draft.note(Code.TOO_MANY_CELLS if row.shifted else Code.QUOTE_LEFT_OPEN, Effect.ROW_REFUSED, None)
             return draft
@@ -50,9 +52,10 @@ class RowReader:
         number = self._number(draft, texts.get(Meaning.NUMBER, ""))
         names = self._names(draft, texts)
         emails = self._emails(draft, texts, is_joint=len(names.people) > 1)
-        joined = self._date(draft, row, Meaning.JOINED)
-        paid_to = self._date(draft, row, Meaning.PAID_TO)
         member_class = self._class(draft, texts)
+        lapses = member_class is None or member_class.lapses
+        joined = self._date(draft, row, Meaning.JOINED)
+        paid_to = self._date(draft, row, Meaning.PAID_TO, decides=lapses)
         class_name = member_class.name if member_class else (texts.get(Meaning.CLASS) or None)
         region = self._region(draft, texts)
         draft.people = [
@@ -152,18 +155,22 @@ class RowReader:
             draft.note(problem, effect, self._column(Meaning.PARTNER_EMAIL), texts[Meaning.PARTNER_EMAIL])
         return [own, second[0] if second else None]
 
-    def _date(self, draft: Draft, row: KeptRow, meaning: Meaning) -> PartialDate | None:
+    def _date(self, draft: Draft, row: KeptRow, meaning: Meaning, *, decides: bool = True) -> PartialDate | None:
+        """The date of a cell. One that decides nothing, as with life members, is not asked about."""
         if meaning not in self.columns:
             return None
         cell = self._cell(row, meaning)
-        if isinstance(cell, str) and (cell.casefold() in NO_DATE or is_formula(cell)):
+        if isinstance(cell, str) and is_formula(cell):
+            cell = fixed_text(cell) or ""
+        if isinstance(cell, str) and cell.casefold() in NO_DATE:
             return None
         value, problem = self.dates[meaning].read(cell)
+        if problem and not decides:
+            draft.note(problem, Effect.CELL_DROPPED, self._column(meaning), text_of(cell))
+            return None
         if problem is Code.PARTIAL_DATE and value:
-            decides = (
-                joined_in_time(value, self.settings) if meaning is Meaning.JOINED else is_paid_up(value, self.settings)
-            )
-            effect = Effect.ASK if decides is None else Effect.NOTE
+            says = joined_in_time if meaning is Meaning.JOINED else is_paid_up
+            effect = Effect.ASK if says(value, self.settings) is None else Effect.NOTE
             draft.note(problem, effect, self._column(meaning), text_of(cell))
         elif problem:
             draft.note(problem, Effect.ASK, self._column(meaning), text_of(cell))
@@ -201,7 +208,7 @@ class RowReader:
         member_class: MemberClass | None,
     ) -> WhyLeftOut | None:
         status = texts.get(Meaning.STATUS, "")
-        is_known, why = status_of(status) if status else (True, None)
+        is_known, why = status_of(status, self.columns[Meaning.STATUS].heading) if status else (True, None)
         if not is_known:
             draft.note(Code.UNKNOWN_STATUS, Effect.ASK, self._column(Meaning.STATUS), status)
         if why:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from agm.language.names import name_key
 from agm.language.partial_date import PartialDate
 from agm.membership.reading.values import MemberClass, RegionNames, RollSettings, WhyLeftOut
@@ -23,10 +25,12 @@ STATUS_WORDS: dict[WhyLeftOut | None, str] = {
 STATUSES = {word: why for why, words in STATUS_WORDS.items() for word in words.split("|")}
 
 
-def status_of(text: str) -> tuple[bool, WhyLeftOut | None]:
-    """Whether a status is known, and whom it keeps from voting."""
-    key = name_key(text)
-    return key in STATUSES, STATUSES.get(key)
+def status_of(text: str, heading: str = "") -> tuple[bool, WhyLeftOut | None]:
+    """Whether a status is known, and whom it keeps from voting; the heading tells what a "no" denies."""
+    key, why = name_key(text), STATUSES.get(name_key(text))
+    if why is WhyLeftOut.LAPSED and "paid" in name_key(heading).split():
+        why = WhyLeftOut.NOT_PAID_UP
+    return key in STATUSES, why
 
 
 class Classes:
@@ -34,8 +38,9 @@ class Classes:
 
     def __init__(self, classes: tuple[MemberClass, ...]) -> None:
         self.by_key = {_plural(name_key(name)): one for one in classes for name in (*one.also, one.name)}
+        self.find = lru_cache(maxsize=1024)(self._find)
 
-    def find(self, text: str) -> MemberClass | None:
+    def _find(self, text: str) -> MemberClass | None:
         return self.by_key.get(_plural(name_key(text)))
 
 

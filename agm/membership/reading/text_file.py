@@ -17,7 +17,7 @@ DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 NAMES_OF_ENCODINGS = {"cp1252": "windows-1252", "mac_roman": "macintosh"}
 SAMPLE_ROWS = 60
 SAMPLE_SIGNS = 200_000
-MOST_LINES_OF_A_ROW = 20
+MOST_LINES_OF_A_ROW = 40
 """A row over more lines than this comes of a quotation mark that nothing closes."""
 
 OTHER_FILES = {

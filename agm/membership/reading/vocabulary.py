@@ -37,7 +37,7 @@ WORDS: dict[Meaning, str] = {
     "membership until|membership to|date to|to|until|term end|lapses|lapses on|lapse date|paid up to date|"
     "wedi talu hyd",
     Meaning.STATUS: "status|membership status|member status|standing|current status|active|is active|active member|"
-    "current member|current|state of membership|statws",
+    "current member|current|state of membership|statws|paid|paid up|subs paid|subscription paid|membership paid",
     Meaning.CLASS: "membership type|member type|membership category|member category|membership class|member class|"
     "class of membership|type of membership|category of membership|membership grade|grade|membership level|"
     "membership tier|membership plan|membership|category|class|type|level|tier|plan|subscription type|sub type|"
@@ -70,10 +70,12 @@ IN_FRONT = re.compile(
 )
 SENSITIVE = re.compile(
     r"\b(?:birth|born|dob|d o b|birthday|birthdate|birth ?year|yob|age|aged|age ?(?:group|band|range)|"
-    r"ethnic\w*|race|racial|national (?:origin|identity)|nationality|caste|religio\w*|faith|belief\w*|denomination|"
-    r"synagogue|church|mosque|parish|disab\w*|health|medical|medication|mental|impairment\w*|allerg\w*|diet\w*|"
+    r"ethnic\w*|race(?! (?:licen|number|no\b|categor|fee|entr))|racial|national (?:origin|identity)|"
+    r"nationality|caste|religio\w*|faith|belief\w*|denomination|"
+    r"synagogue|church|mosque|disab\w*|health|medical|doctor|gp|blood|medication|mental|impairment\w*|allerg\w*|diet\w*|"
     r"access (?:needs|requirements)|support needs|reasonable adjustments?|pregnan\w*|carer|gender|sex|sexual\w*|"
-    r"sexuality|orientation|pronouns?|trans|transgender|lgbt\w*|political|politics|party|trade union|union|"
+    r"sexuality|orientation|pronouns?|transgender|trans (?:status|history|identity)|lgbt\w*|"
+    r"political|politics|party|trade union|union|"
     r"voting intention|voted|bank|sort ?code|account (?:no|num|number|name|holder)|iban|bic|swift|"
     r"(?:credit|debit|payment) card\w*|card (?:no|number)|cvv|direct debit|dd (?:ref|reference|mandate)|mandate|"
     r"national insurance|ni (?:no|num|number)|nino|nhs\w*|passport|driving licen[cs]e|criminal\w*|conviction\w*|dbs|"
@@ -128,8 +130,9 @@ def is_sensitive(heading: str, group: str = "") -> bool:
     """Whether no roll may hold a column; the group above counts where the heading does not say what it is."""
     key = heading_key(heading)
     known = _meaning(key)
-    if known is None or known[0] in {Meaning.NAME, Meaning.NUMBER}:
-        key = f"{heading_key(group)} {key}"
+    if known and known[0] not in {Meaning.NAME, Meaning.NUMBER}:
+        return False
+    key = heading_key(group) if known else f"{heading_key(group)} {key}"
     return bool(SENSITIVE.search(key)) and not MEMBERSHIP_CARD.search(key)
 
 

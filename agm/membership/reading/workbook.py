@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, TypeAlias
+from typing import IO, Any, TypeAlias
 from zipfile import BadZipFile, ZipFile
 
 import openpyxl
@@ -29,6 +29,7 @@ MOST_BLANK_IN_A_ROW = 2_000
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
+_TOLD = re.compile(rb"mergeCell|\bhidden=")
 PADDED = re.compile(r"0{2,20}")
 DAMAGED = "This workbook is damaged or has a password. Open it, save it as .xlsx or CSV, and choose that."
 
@@ -58,6 +59,8 @@ def open_workbook(data: bytes, wanted: str | None, is_list: IsList) -> OpenedLis
             _check_sizes(archive)
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         sheets = {sheet.title: sheet for sheet in book.worksheets if sheet.sheet_state == "visible"}
+        for sheet in sheets.values():
+            sheet.reset_dimensions()  # some programs write a wrong size, and rows beyond it would be lost
         if wanted is None:
             filled = {title: head for title, sheet in sheets.items() if (head := list(_rows(sheet, None, most=60)))}
             lists = [title for title, head in filled.items() if is_list(head)] or list(filled)
@@ -96,20 +99,33 @@ def _shape(data: bytes, sheet: Any) -> _Shape:  # noqa: ANN401  openpyxl has no 
     hidden: set[int] = set()
     merged: list[tuple[int, int, int, int]] = []
     line = 0
-    with ZipFile(io.BytesIO(data)) as archive, archive.open(sheet._worksheet_path) as part:  # noqa: SLF001  its place
-        for _, element in iterparse(part, events=("end",)):
-            name = element.tag.removeprefix(MAIN).removeprefix(STRICT)
-            if name == "row":
-                line = int(element.get("r") or line + 1)
-                if element.get("hidden") in {"1", "true"}:
-                    hidden.add(line)
-            elif name == "mergeCell" and len(merged) < MOST_MERGED:
-                first, top, last, bottom = range_boundaries(element.get("ref") or "")
-                if first and top and last and bottom and bottom > top:
-                    merged.append((first, top, last, bottom))
-            if name in {"row", "mergeCell"}:
-                element.clear()
+    path = sheet._worksheet_path  # noqa: SLF001  nothing public tells a sheet's place
+    with ZipFile(io.BytesIO(data)) as archive:
+        with archive.open(path) as part:
+            if not any(_TOLD.search(piece) for piece in _pieces(part)):
+                return _Shape(frozenset(), ())
+        with archive.open(path) as part:
+            for _, element in iterparse(part, events=("end",)):
+                name = element.tag.removeprefix(MAIN).removeprefix(STRICT)
+                if name == "row":
+                    line = int(element.get("r") or line + 1)
+                    if element.get("hidden") in {"1", "true"}:
+                        hidden.add(line)
+                elif name == "mergeCell" and len(merged) < MOST_MERGED:
+                    first, top, last, bottom = range_boundaries(element.get("ref") or "")
+                    if first and top and last and bottom and bottom > top:
+                        merged.append((first, top, last, bottom))
+                if name in {"row", "mergeCell"}:
+                    element.clear()
     return _Shape(frozenset(hidden), tuple(merged))
+
+
+def _pieces(part: IO[bytes]) -> Iterator[bytes]:
+    """The part, so that every few letters stand whole in one of the pieces."""
+    end = b""
+    while piece := part.read(1 << 20):
+        yield end + piece
+        end = piece[-32:]
 
 
 def _rows(sheet: Any, shape: _Shape | None, *, most: int = MOST_ROWS) -> Iterator[Row]:  # noqa: ANN401  as above

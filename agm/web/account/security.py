@@ -33,6 +33,7 @@ from agm.web.account.sign_in_limits import init_rate_limits
 from agm.web.account.words import MESSAGES
 from agm.web.kit import clock
 from agm.web.kit.access import signed_in_user
+from agm.web.kit.extensions import limiter
 from agm.web.kit.mails import NEW_PASSWORD_LINK_VALID_FOR
 
 ARGON2 = {"argon2__memory_cost": 19 * 1024, "argon2__time_cost": 2, "argon2__parallelism": 1}
@@ -120,9 +121,10 @@ def leave_public_pages_alone(app: Flask, security: Security) -> None:
     """Take away what Flask-Login and Flask-Principal do on every request: look for a user, and so at the cookie.
 
     A public page needs no user: it is the same for everybody, costs no query for one, and can be kept by a proxy.
+    Flask-Limiter looks for limits of the route, which none has: what is counted is in `sign_in_limits`.
     """
     app.template_context_processors[None].remove(_user_context_processor)
-    lookers = (security.login_manager, security.principal)
+    lookers = (security.login_manager, security.principal, limiter)
     before, after = app.before_request_funcs, app.after_request_funcs
     before[None] = [function for function in before[None] if getattr(function, "__self__", None) not in lookers]
     after[None] = [function for function in after[None] if getattr(function, "__self__", None) not in lookers]

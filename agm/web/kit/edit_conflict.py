@@ -27,6 +27,8 @@ CARRIERS = frozenset({"csrf_token", "version", "base", "pasted", "pasted_before"
 CARRIED_BESIDE = frozenset({"person", "known", "who", "speakers"})
 """Hidden fields of a row that tell which records its words mean."""
 
+NAME_PARTS = ("before", "name", "after")
+
 
 class Side(enum.StrEnum):
     MINE = "mine"
@@ -51,10 +53,16 @@ class FormItem:
 
     @property
     def said(self) -> tuple[tuple[str, str], ...]:
-        """What was said: the values without empty ones, and without those that only carry which record is meant."""
-        return tuple(
-            (name, value) for name, value in self.values if value and name.rpartition("-")[2] not in CARRIED_BESIDE
-        )
+        """What was said: the values without empty ones, and without those that only carry which record is meant; names
+        whole, however they are divided."""
+        values = dict(self.values)
+        said = [
+            (name, whole_name(name, values) if beside(name, "name") == name else value)
+            for name, value in self.values
+            if name.rpartition("-")[2] not in CARRIED_BESIDE
+            and not (name.rpartition("-")[2] in {"before", "after"} and beside(name, "name") in values)
+        ]
+        return tuple((name, value) for name, value in said if value)
 
     @property
     def digest(self) -> str:
@@ -74,6 +82,18 @@ class Difference:
     theirs: FormItem | None
     proposed: Side
     sides: tuple[Side, ...]
+
+
+def beside(name: str, last: str) -> str:
+    """The field of this last word in the same row."""
+    return name[: name.rfind("-") + 1] + last
+
+
+def whole_name(name: str, values: Mapping[str, str]) -> str:
+    """A name with what stands before and after it, which a field for the whole name has already."""
+    before, whole, after = (values.get(beside(name, part), "") for part in NAME_PARTS)
+    before, after = "" if whole.startswith(before) else before, "" if whole.endswith(after) else after
+    return " ".join(part for part in (before, whole, after) if part)
 
 
 def form_items(form: Form) -> tuple[FormItem, ...]:

@@ -121,16 +121,18 @@ class EditView(ABC, Generic[F]):
         return make_response(self.render(form), 422)
 
     def overtaken(self, form: F, other: EditConflict) -> Response:
-        """The choice between what was typed here and what somebody else saved."""
+        """The choice between what was typed here and what somebody else saved; what is on record already is saved."""
         rollback_and_read_only()
-        when = f" at {clock_time(other.saved_at)}" if other.saved_at else ""
-        if wants_json():
-            message = f"{other.saved_by} saved this page{when}, while you were writing. Press the button to see both."
-            return make_response(jsonify(overtaken=True, message=message), 409)
         theirs = self.build_form(None)
         found = conflict.differences(
             conflict.form_items(form), conflict.form_items(theirs), conflict.read_base(str(form["base"].data or ""))
         )
+        if not found:
+            return self.saved(form)
+        when = f" at {clock_time(other.saved_at)}" if other.saved_at else ""
+        if wants_json():
+            message = f"{other.saved_by} saved this page{when}, while you were writing. Press the button to see both."
+            return make_response(jsonify(overtaken=True, message=message), 409)
         page = render_template(
             "desk/edit_conflict.html" if "meeting" in g else "kit/edit_conflict.html",
             form=form,

@@ -135,7 +135,8 @@ class PersonNameRow(Form):
 
     def row_key(self) -> str:
         """By what the row is known when two people have edited the list."""
-        return name_key(self.known.data or self.person_name.name)
+        known = self.known.data
+        return name_key(parse_name(known)[0] if known else self.person_name.name)
 
     def row_words(self) -> str:
         """How the row reads."""

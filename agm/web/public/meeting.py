@@ -5,14 +5,13 @@ from typing import NoReturn
 from flask import Response, abort, make_response, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from agm.announcements.models import Revision
 from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
 from agm.rules.missing_results import is_over
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import absolute, address_of
-from agm.web.public.announcement import FORMATS, text_file, text_page, version_page
-from agm.web.public.queries.announcements import moved_statement, standing_kinds, text_of_meeting
+from agm.web.kit.addresses import absolute
+from agm.web.public.announcement import FORMATS, address_of, text_file, text_page, version_page
+from agm.web.public.queries.announcements import PublicText, moved_statement, standing_kinds, text_of_meeting
 from agm.web.public.queries.announcements import statement as find_statement
 from agm.web.public.queries.meetings import called_meeting, entries_of_calendar, moved_meeting
 from agm.web.public.region import found_unit, send_on
@@ -25,7 +24,7 @@ REPORT = {"kind": AnnouncementKind.REPORT}
 MESSAGES = {"kind": AnnouncementKind.MESSAGES_OF_SUPPORT}
 
 
-def found_text(region_slug: str, meeting_slug: str, kind: AnnouncementKind) -> Revision:
+def found_text(region_slug: str, meeting_slug: str, kind: AnnouncementKind) -> PublicText:
     """The public text of a meeting. Aborts with a redirect for a moved meeting, 404 for one that is not public."""
     unit = found_unit(region_slug)
     return text_of_meeting(session(), unit, meeting_slug, kind) or send_to_moved_meeting(unit, meeting_slug)
@@ -42,29 +41,28 @@ def send_to_moved_meeting(unit: Unit, meeting_slug: str) -> NoReturn:
 @blueprint.get("/<region_slug>/<meeting_slug>")
 @access(Access.PUBLIC)
 def meeting(region_slug: str, meeting_slug: str) -> AnyResponse:
-    """The report of a meeting; before that, when and where it is. Five statements besides the organisation."""
+    """The report of a meeting; before that, when and where it is. At most three statements besides the organisation."""
     unit = found_unit(region_slug)
     text = text_of_meeting(session(), unit, meeting_slug, AnnouncementKind.REPORT)
     if text is None or is_still_to_come(text):
         return upcoming_page(unit, meeting_slug, text)
     beside = None
-    if AnnouncementKind.MESSAGES_OF_SUPPORT in standing_kinds(session(), unit, meeting_slug):
+    if text.has_other:
         beside = "Messages of support", url_for("public.messages", region_slug=unit.slug, meeting_slug=meeting_slug)
-    organizer, address = unit_title(unit), absolute(address_of(text.announcement))
+    organizer, address = unit_title(unit), absolute(address_of(text))
     told = text.facts
     event = event_data(told, name=text.title, address=address, organizer=organizer) if told else None
     return text_page(text, event=event, beside=beside)
 
 
-def is_still_to_come(text: Revision) -> bool:
+def is_still_to_come(text: PublicText) -> bool:
     """Whether a report was taken back of a meeting that readers were told of beforehand, and that is not over."""
-    told = text.announcement.meeting
-    if told is None or not told.is_announced_beforehand or told.held_on is None:
+    if not text.is_announced_beforehand or text.meeting_held_on is None:
         return False
-    return text.is_retracted and not is_over(told.held_on, today())
+    return text.is_retracted and not is_over(text.meeting_held_on, today())
 
 
-def upcoming_page(unit: Unit, meeting_slug: str, taken_back: Revision | None = None) -> AnyResponse:
+def upcoming_page(unit: Unit, meeting_slug: str, taken_back: PublicText | None = None) -> AnyResponse:
     """When and where a meeting is, or that it was called off; of a report that was `taken_back`, why."""
     found = called_meeting(session(), unit, meeting_slug) or called_off(unit, meeting_slug)
     is_called_off = not found.is_called
@@ -102,10 +100,10 @@ def called_off(unit: Unit, meeting_slug: str) -> Meeting:
 @access(Access.PUBLIC)
 def messages(region_slug: str, meeting_slug: str) -> Response:
     text = found_text(region_slug, meeting_slug, AnnouncementKind.MESSAGES_OF_SUPPORT)
-    unit = text.announcement.unit
     beside = None
-    if AnnouncementKind.REPORT in standing_kinds(session(), unit, meeting_slug):
-        beside = "Report of the meeting", url_for("public.meeting", region_slug=unit.slug, meeting_slug=meeting_slug)
+    if text.has_other:
+        address = url_for("public.meeting", region_slug=text.unit.slug, meeting_slug=meeting_slug)
+        beside = "Report of the meeting", address
     return text_page(text, beside=beside)
 
 
@@ -123,7 +121,7 @@ def meeting_version(region_slug: str, meeting_slug: str, kind: AnnouncementKind,
     return version_page(found_text(region_slug, meeting_slug, kind), sequence)
 
 
-def found_statement(region_slug: str, slug: str) -> Revision:
+def found_statement(region_slug: str, slug: str) -> PublicText:
     """A public statement. Aborts with a redirect for a moved one, 404 for one that is not public."""
     unit = found_unit(region_slug)
     text = find_statement(session(), unit, slug)

@@ -6,7 +6,7 @@ from agm.organisation.models import NATIONAL_ID
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import list_page
 from agm.web.public.queries.national import region_lines
-from agm.web.public.queries.officers import histories
+from agm.web.public.queries.officers import main_officers
 from agm.web.public.queries.units import open_regions
 from agm.web.public.site import blueprint, session, today
 
@@ -22,7 +22,7 @@ def regions() -> str:
         lambda limit, offset: open_regions(session(), today(), limit, offset), REGIONS_ON_A_PAGE, "public.regions"
     )
     unit_ids = [NATIONAL_ID, *(unit.id for unit in page.items)]
-    offices = histories(session(), unit_ids, only_current=True, main=MAIN_OFFICES)
+    offices = main_officers(session(), unit_ids, MAIN_OFFICES)
     return render_template(
         "public/regions.html",
         here="regions",

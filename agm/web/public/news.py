@@ -8,7 +8,8 @@ from agm.web.kit.addresses import address_of, list_page, share_of
 from agm.web.kit.markup import rendered
 from agm.web.public.queries.announcements import news
 from agm.web.public.queries.meetings import unreported_meetings
-from agm.web.public.queries.units import moved_unit, open_regions, unit_at
+from agm.web.public.queries.units import moved_unit, open_regions
+from agm.web.public.shared import unit_of
 from agm.web.public.site import blueprint, session, today
 from agm.wording.render.typography import printed_html
 from agm.wording.render.web import cast_html, lead_html
@@ -57,7 +58,7 @@ def chosen_unit() -> Unit | None:
     slug = request.args.get("region", "").replace("\x00", "")
     if not slug:
         return None
-    found = unit_at(session(), slug)
+    found = unit_of(slug)
     if found is None:
         moved = moved_unit(session(), slug)
         abort(redirect(url_for("public.home", region=moved), 301) if moved else 404)

@@ -7,6 +7,7 @@ the same year and did not stay into the next is named in it with "then".
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import groupby
+from typing import NamedTuple
 
 from agm.language.partial_date import PartialDate
 from agm.web.public.queries.officers import OfficeHistory, Term
@@ -14,8 +15,7 @@ from agm.web.public.queries.officers import OfficeHistory, Term
 COLUMNS_IN_ONE_TABLE = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(NamedTuple):
     """Some neighbouring years of one seat: a term (with those who came after it in its last year), or nobody.
 
     `is_silent`: that nobody held it means nothing, because the office or the seat was not there, as far as is known.
@@ -37,7 +37,7 @@ class Cell:
 
     @property
     def is_current(self) -> bool:
-        return any(term.is_current for term in self.terms)
+        return any(not term.is_over for term in self.terms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +46,7 @@ class OfficeRows:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(NamedTuple):
     """One term as a line of a list, with its place on the scale of years (tenths of a year)."""
 
     term: Term | None

@@ -38,6 +38,8 @@ MAKERS = 64
 """How many pages can be made at the same time; two whose keys fall on one number wait for each other."""
 MARK = "agm.public.may_be_kept"
 """Set in a request's environment by the public pages whose answer may be kept."""
+COUNTER = "agm.public.counter"
+"""In a request's environment, the counter of public changes that was read before anything else of the page."""
 NONCE = re.compile(r" 'nonce-[^']*'")
 LEFT_OUT_OF_304 = {"content-type", "content-length", "content-encoding", "content-disposition"}
 
@@ -105,9 +107,10 @@ class PublicChanges:
 
 
 class PageCache:
-    def __init__(self, inner: WSGIApplication, changes: Callable[[], int]) -> None:
+    def __init__(self, inner: WSGIApplication, changes: Callable[[], int], most: int = MOST_PAGES) -> None:
         self.inner = inner
         self.changes = changes
+        self.most = most
         self.pages: OrderedDict[Key, KeptPage] = OrderedDict()
         self.lock = threading.Lock()
         self.makers = [threading.Lock() for _ in range(MAKERS)]
@@ -132,6 +135,7 @@ class PageCache:
     def pass_on(
         self, key: Key, counter: int, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
+        environ[COUNTER] = counter
         answer: list[Any] = []
 
         def note(status: str, headers: Headers, error: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401  WSGI's
@@ -160,7 +164,7 @@ class PageCache:
             with self.lock:
                 self.pages[key] = KeptPage(counter, clean, short, names["etag"], content)
                 self.pages.move_to_end(key)
-                while len(self.pages) > MOST_PAGES:
+                while len(self.pages) > self.most:
                     self.pages.popitem(last=False)
         return [content]
 

@@ -1,22 +1,23 @@
 """A region's page: who is in office, the next meeting, the years, past meetings. `/national` is that of the whole."""
 
 from collections.abc import Iterable
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from flask import abort, redirect, render_template, request, url_for
+from sqlalchemy import Row
 
-from agm.announcements.models import Revision
 from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
 from agm.organisation.models import Unit
 from agm.rules.missing_results import is_over, is_to_come
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import absolute, address_of
+from agm.web.kit.addresses import absolute
 from agm.web.public.officers_through_the_years import years_of
 from agm.web.public.queries.announcements import past_meetings
 from agm.web.public.queries.meetings import unreported_meetings
 from agm.web.public.queries.officers import histories
-from agm.web.public.queries.units import moved_unit, unit_at
+from agm.web.public.queries.units import moved_unit
+from agm.web.public.shared import unit_of
 from agm.web.public.site import blueprint, contact_of, house, session, today, unit_title
 from agm.web.public.structured_data import organization_data
 
@@ -26,7 +27,7 @@ MOST_COMING = 5
 
 def found_unit(slug: str) -> Unit:
     """The unit that an address names. A moved one redirects to its present address (301), any other is 404."""
-    found = unit_at(session(), slug)
+    found = unit_of(slug)
     if found is None:
         moved = moved_unit(session(), slug)
         if moved is None:
@@ -45,18 +46,16 @@ def send_on(**changed: str) -> NoReturn:
 def region(region_slug: str) -> str:
     """A region's page; four statements besides the organisation, three for the national level."""
     found = found_unit(region_slug)
-    offices = histories(session(), [found.id]).get(found.id, [])
+    offices = histories(session(), found)
     is_closed = found.closed_on is not None and found.closed_on <= today()
     if is_closed and found.closed_on is not None:
         for office in offices:
             office.close(found.closed_on)
     reports = past_meetings(session(), found)
     latest, last_held = latest_agm(reports)
-    meetings = [item for item in reports if not item.is_retracted]
+    meetings = [item for item in reports if item.stands]
     called = unreported_meetings(session(), found, today(), MOST_COMING, with_past=True)
-    agms = {
-        item.held_on.year: item.held_on for item in meetings if item.held_on and item.meeting_kind is MeetingKind.AGM
-    }
+    agms = {item.held_on.year: item.held_on for item in meetings if item.held_on and item.kind is MeetingKind.AGM}
     return render_template(
         "public/region.html",
         here="regions",
@@ -75,8 +74,7 @@ def region(region_slug: str) -> str:
         years=years_of(offices, agms),
         meetings=meetings,
         meetings_at_first=MEETINGS_AT_FIRST,
-        has_only_agms=all(item.meeting_kind in {MeetingKind.AGM, MeetingKind.INAUGURAL} for item in meetings),
-        address_of=address_of,
+        has_only_agms=all(item.kind in {MeetingKind.AGM, MeetingKind.INAUGURAL} for item in meetings),
         structured=organization_data(
             unit_title(found),
             absolute(url_for("public.region", region_slug=found.slug)),
@@ -86,13 +84,11 @@ def region(region_slug: str) -> str:
     )
 
 
-def latest_agm(reports: Iterable[Revision]) -> tuple[Revision | None, PartialDate | None]:
+def latest_agm(
+    reports: Iterable[Row[*tuple[Any, ...]]],
+) -> tuple[Row[*tuple[Any, ...]] | None, PartialDate | None]:
     """The report of the last AGM and its date, even one that was taken back: its officers may still be in office."""
     for item in reports:
-        meeting = item.announcement.meeting
-        kind, held_on = item.meeting_kind, item.held_on
-        if item.is_retracted and meeting is not None:
-            kind, held_on = meeting.kind, meeting.held_on
-        if kind is MeetingKind.AGM and held_on and not is_to_come(held_on, today()):
-            return item, held_on
+        if item.kind is MeetingKind.AGM and item.held_on and not is_to_come(item.held_on, today()):
+            return item, item.held_on
     return None, None

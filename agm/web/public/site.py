@@ -11,26 +11,26 @@ import re
 from functools import lru_cache
 from pathlib import Path
 from urllib.parse import quote
-from zoneinfo import ZoneInfo
 
-from flask import Blueprint, Flask, Response, abort, current_app, g, make_response, redirect, request, url_for
+from flask import Blueprint, Flask, Response, abort, current_app, make_response, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
-from sqlalchemy.orm import Session
 from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response as AnyResponse
 
 from agm.meetings.models import Meeting
-from agm.organisation import queries as organisation_queries
 from agm.organisation.models import Organisation, Unit
 from agm.rules.contrast import is_colour
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import ListPage, absolute
 from agm.web.kit.clock import now
 from agm.web.kit.dates import zone
-from agm.web.kit.extensions import compress, db
+from agm.web.kit.extensions import compress
 from agm.web.kit.markup import linked
 from agm.web.public.page_cache import MARK, keep_pages
 from agm.web.public.queries import meetings
+from agm.web.public.shared import house, session, shared_part
+
+__all__ = ["house", "session"]
 
 blueprint = Blueprint("public", __name__)
 
@@ -54,19 +54,6 @@ ICONS = {"touch-icon.png": 180, "icon-512.png": 512}
 """Of each file, how many pixels wide and high it is."""
 
 
-def session() -> Session:
-    return db.session()
-
-
-def house() -> Organisation:
-    """The organisation, read once in a request."""
-    if "house" not in g:
-        g.house = organisation_queries.organisation(session())
-        g.time_zone = ZoneInfo(g.house.time_zone)
-    found: Organisation = g.house
-    return found
-
-
 def unit_title(unit: Unit) -> str:
     return house().name if unit.is_national else f"{house().name}, {unit.name}"
 
@@ -82,15 +69,15 @@ def meeting_name(meeting: Meeting) -> str:
 
 
 @lru_cache(maxsize=64)
-def digest_of_file(path: Path, _changed: int) -> str:
-    """A short digest of a static file, as it was when last changed."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:12]
+def digest_of_file(path: str) -> str:
+    """A short digest of a static file. Its content stays the same while a process runs."""
+    return digest(Path(path).read_bytes())
 
 
 def static_url(filename: str) -> str:
     """The address of a static file with its digest, so that it may be kept for ever."""
-    path = Path(str(current_app.static_folder)) / filename
-    return url_for("static", filename=filename, v=digest_of_file(path, path.stat().st_mtime_ns))
+    digest = digest_of_file(f"{current_app.static_folder}/{filename}")
+    return f"{request.script_root}{current_app.static_url_path}/{filename}?v={digest}"
 
 
 def own_address(page: ListPage[object] | None = None) -> str:
@@ -132,9 +119,16 @@ def surroundings() -> dict[str, object]:
         "organisation": LocalProxy(house),
         "static_url": static_url,
         "house_colours_url": house_colours_url,
+        "shared_part": shared_part,
         "absolute": absolute,
         "own_address": own_address,
     }
+
+
+@blueprint.context_processor
+def organisation() -> dict[str, object]:
+    """Public pages have read it already."""
+    return {"organisation": house()}
 
 
 @blueprint.before_app_request

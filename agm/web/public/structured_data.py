@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from agm.announcements.models import Revision
 from agm.facts import HeldAs, MeetingFacts
 from agm.meetings.models import Meeting
 from agm.web.kit.dates import machine_date, zone
+from agm.web.public.queries.announcements import PublicText
 from agm.web.public.queries.officers import OfficeHistory
 
 CONTEXT = "https://schema.org"
@@ -78,7 +78,7 @@ def locations(told: Meeting | MeetingFacts, address: str) -> list[dict[str, str]
     return where
 
 
-def news_data(text: Revision, address: str, publisher: str) -> dict[str, object]:
+def news_data(text: PublicText, address: str, publisher: str) -> dict[str, object]:
     """A public text as a NewsArticle."""
     organization = {"@type": "Organization", "name": publisher}
     return {
@@ -88,7 +88,7 @@ def news_data(text: Revision, address: str, publisher: str) -> dict[str, object]
         "description": text.summary,
         "url": address,
         "mainEntityOfPage": address,
-        "datePublished": machine_date(text.announcement.first_published_at or text.at),
+        "datePublished": machine_date(text.first_published_at),
         "dateModified": machine_date(text.at),
         "author": organization,
         "publisher": organization,

@@ -7,15 +7,6 @@
 
   document.querySelector("[data-focus]")?.focus();
 
-  // whoever types is at work: their session must not end because nothing was sent for half an hour
-  const STILL_HERE_AFTER = 5 * 60 * 1000;
-  let heardAt = Date.now();
-  document.addEventListener("input", () => {
-    if (Date.now() - heardAt < STILL_HERE_AFTER) return;
-    heardAt = Date.now();
-    fetch("/account/still-here").catch(() => { heardAt = 0; });
-  });
-
   const form = document.querySelector("form[data-saves], form[data-warn]");
   if (!form) return;
   const status = form.querySelector("[data-status]");
@@ -23,12 +14,11 @@
   let isDirty = false;
   let timer = 0;
   let running = null;
-  let isSignedOut = false;
 
   const hasGoneToSignIn = (answer) => answer.redirected && new URL(answer.url).pathname.startsWith("/account/");
   const tellSignedOut = () => {
-    isSignedOut = true;
-    say("Not saved: you are signed out. Sign in again in another tab, then press the button here. What you typed is still here.");
+    window.agmServer.doubt();
+    say(window.agmServer.SIGNED_OUT);
   };
   const say = (words) => { if (status) status.textContent = words; };
   const snapshot = () => new URLSearchParams(new FormData(form)).toString();
@@ -36,7 +26,7 @@
 
   const changed = () => {
     isDirty = snapshot() !== savedState;
-    if (isDirty && saves) say("Not saved yet.");
+    if (isDirty && saves && navigator.onLine) say("Not saved yet.");
     return isDirty;
   };
 
@@ -112,7 +102,7 @@
 
   const save = async () => {
     clearTimeout(timer);
-    if (!saves || !changed()) return;
+    if (!saves || "waits" in form.dataset || !changed()) return;
     if (running) { await running; if (!changed()) return; }
     const sent = snapshot();
     running = (async () => {
@@ -135,7 +125,9 @@
           ask(told.questions || []);
           say(told.saved);
           isDirty = !untouched;
-          if (!untouched) plan(SAVE_AFTER);
+          window.agmServer.heard();
+          if (untouched) form.dispatchEvent(new Event("saved"));
+          else plan(SAVE_AFTER);
           refresh();
         } else if (answer.status === 409) {
           say(told.message || "Somebody else saved this page. Press the button to see both.");
@@ -170,7 +162,7 @@
 
   const plan = (wait) => {
     clearTimeout(timer);
-    timer = setTimeout(save, wait);
+    if (!("restoring" in form.dataset)) timer = setTimeout(save, wait);
   };
 
   form.addEventListener("change", () => { if (changed()) plan(SAVE_AFTER); });
@@ -181,17 +173,6 @@
     else plan(SAVE_TYPING_AFTER);
   });
   form.addEventListener("rows", () => { if (changed()) plan(SAVE_AFTER); });
-  // whoever is signed out would lose the page by sending it: it waits here until they are signed in again
-  form.addEventListener("submit", async (event) => {
-    if (!isSignedOut) return;
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    const button = event.submitter;
-    const answer = await fetch(window.location.pathname).catch(() => null);
-    if (!answer || hasGoneToSignIn(answer)) { tellSignedOut(); return; }
-    isSignedOut = false;
-    form.requestSubmit(button);
-  });
   // a list that is pasted is read by its button; several lines in a field for one name are such a list
   const list = form.elements.pasted;
   const isUnread = () => Boolean(list) && list.value.trim() !== list.defaultValue.trim();
@@ -243,5 +224,5 @@
     sheet.scrollTop += offset;
   }
   form.addEventListener("focusin", (event) => mark(event.target));
-  window.agmDesk = { save, changed: () => form.dispatchEvent(new Event("rows")) };
+  window.agmDesk = { save, settled: () => running, isSaving: () => Boolean(running), changed: () => form.dispatchEvent(new Event("rows")) };
 })();

@@ -125,6 +125,7 @@
 
     field.addEventListener("input", () => {
       clearTimeout(timer);
+      if (document.activeElement !== field) return; // filled in by a script
       timer = setTimeout(ask, 150);
     });
     field.addEventListener("blur", () => setTimeout(close, 150));

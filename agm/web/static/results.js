@@ -75,7 +75,7 @@
     const office = event.target.closest(".office");
     if (!office) return;
     if (event.target.matches("[type=checkbox], [type=radio]")) tell(office);
-    if (event.target.matches("[name$='-shared']") && event.target.checked) {
+    if (event.isTrusted && event.target.matches("[name$='-shared']") && event.target.checked) {
       const partner = [...office.querySelectorAll(".partner input[type=text]")].find((field) => !field.value);
       setTimeout(() => partner?.focus());
     }

@@ -1,5 +1,6 @@
 """A document as the article of a web page, in the markup that the house's stylesheet sets."""
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -19,14 +20,11 @@ class HtmlOptions:
     """How the article sits on its page.
 
     `heading_level` is that of the title (1 to 4); the sections are one lower. `id_prefix` keeps ids apart where a page
-    shows several articles. The place leads to `place_address`. An article that is not closed goes on with what the
-    page adds.
+    shows several articles.
     """
 
     heading_level: int = 1
     id_prefix: str = ""
-    place_address: str = ""
-    is_closed: bool = True
 
 
 PAGE = HtmlOptions()
@@ -35,6 +33,14 @@ PAGE = HtmlOptions()
 def render_html(document: Document, options: HtmlOptions = PAGE) -> str:
     """The whole text as an article, ending in a line feed."""
     return TEMPLATES.get_template("article.html").render(document=document, options=options)
+
+
+def open_article(article: str, place_address: str) -> str:
+    """A rendered article for its own page: its place, the first span, leads to its page, and what the page adds can
+    follow before it is closed."""
+    before, _span, rest = article.partition("<span>")
+    place, _end, after = rest.partition("</span>")
+    return f'{before}<a href="{html.escape(place_address)}">{place}</a>{after}'.removesuffix("</article>\n")
 
 
 def lead_html(document: Document) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.meetings.models import Meeting, SpeechParagraph
-from tests.support.client import StrictClient
+from agm.meetings.models import Meeting, Speaker, SpeechParagraph
+from tests.support.client import Field, StrictClient, filled_in, find_form
 
 HTML = {"Accept": "text/html,application/xhtml+xml"}
 WORDS = "Members heard <b>how</b> the bells were recast.\nThey thanked the founders."
@@ -53,3 +53,17 @@ def test_nothing_is_given_back_of_what_another_site_or_a_script_sent(client: Str
         assert (answer.status_code, answer.location) == (302, "/account/sign-in")
     answer = client.post("/account/password", data={"password": "long and secret"}, headers=HTML)
     assert "long and secret" not in answer.text
+
+
+def test_what_is_on_record_already_is_no_conflict(chair: StrictClient, meeting: Meeting, session: Session) -> None:
+    """The answer to the first was lost on the way: a phone slept, or the connection ended."""
+    page = chair.get_page(f"/desk/meetings/{meeting.id}/guests")
+    typed: dict[str, Field] = {"guests-0-before": "", "guests-0-name": "Cllr Owen Example"}
+    for headers in ({}, {"Accept": "application/json"}):
+        data = filled_in(find_form(page, "Go on to what was said", None), typed)
+        answers = [chair.post(page.path, data=data, headers=headers) for _ in range(2)]
+        assert [answer.status_code for answer in answers] == [200 if headers else 303] * 2
+    data["guests-0-name"] = ["Miriam Sample"]
+    assert chair.post(page.path, data=data).status_code == 409
+    session.rollback()
+    assert session.scalars(select(Speaker.name)).all() == ["Owen Example"]

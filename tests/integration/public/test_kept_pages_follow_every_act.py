@@ -9,6 +9,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from agm.web.public.page_cache import PageCache
+from tests.conftest import forget_pages
 from tests.integration.accounts.test_data_access import FIELDS, World, laid
 from tests.support.client import StrictClient
 
@@ -37,7 +38,7 @@ def memory_of(app: Flask) -> PageCache:
 
 def pages(app: Flask) -> dict[str, bytes]:
     """Every public page, made anew."""
-    memory_of(app).pages.clear()
+    forget_pages(app)
     client = app.test_client()
     sitemap = client.get("/sitemap.xml").text
     return {

@@ -16,10 +16,12 @@ from sqlalchemy.orm import Session
 from agm.audit.act import SYSTEM, Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
+from agm.organisation.models import Organisation
 from agm.web.kit.extensions import db
 from agm.web.public.page_cache import MARK, PageCache, PublicChanges
 from tests.support.client import StrictClient
 from tests.support.public_data import PublicData
+from tests.support.statements import counted_statements
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
@@ -79,6 +81,24 @@ def test_one_request_makes_a_page_while_the_others_wait() -> None:
         thread.join()
     assert made == ["/fens"]
     assert answers == [b"page"] * 4
+
+
+def test_what_pages_share_is_read_again_after_a_public_act(session: Session, app: Flask) -> None:
+    data = PublicData(session)
+    unit = data.unit()
+    session.commit()
+    client = FlaskClient(app)
+    assert "Weavers’ Union" in client.get("/north-west").text
+    with counted_statements() as statements:
+        client.get("/north-west/no-such-meeting")
+    assert not any("FROM organisation" in text or "FROM unit" in text for text in statements.texts), statements
+    unit.name = "North East"
+    session.get_one(Organisation, 1).name = "Spinners’ Union"
+    record(Act(session, SYSTEM, dt.datetime(2026, 11, 1, tzinfo=dt.UTC)), Action.ORGANISATION_AMENDED, "organisation:1")
+    session.commit()
+    page = client.get("/north-west").text
+    assert "Spinners’ Union" in page
+    assert "North East" in page
 
 
 def test_a_page_depends_on_the_day(session: Session, client: StrictClient) -> None:

@@ -84,7 +84,7 @@ def test_who_was_elected_stands_before_all_figures(form: str) -> None:
 
 def test_who_was_elected_is_the_second_line_of_the_csv_sheet() -> None:
     assert render(held(WHOLE), "csv").splitlines()[:3] == [
-        "Election for,Committee",
+        "\ufeffElection for,Committee",
         "Elected,Ann",
         "Date,18 April 2027",
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from collections.abc import Sequence
 from datetime import date
 
 import openpyxl
@@ -75,6 +76,26 @@ def test_an_archive_without_a_workbook_and_a_missing_sheet_are_told() -> None:
     with pytest.raises(ListRefused, match="no sheet called “Old”"):
         read_roll(file.getvalue(), SETTINGS, sheet="Old")
     assert read_roll(file.getvalue(), SETTINGS, sheet="Members").added[0].name == "Ann Ashby"
+
+
+def workbook(rows: Sequence[Sequence[object]], dimension: str = "") -> bytes:
+    file = io.BytesIO()
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Members")
+    for row in rows:
+        sheet.append(row)
+    book.save(file)
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    part = "xl/worksheets/sheet1.xml"
+    size = f'<dimension ref="{dimension}"/><sheetData>'.encode()
+    return packed(parts | {part: parts[part].replace(b"<sheetData>", size)}) if dimension else file.getvalue()
+
+
+def test_a_wrong_size_in_a_workbook_loses_nobody() -> None:
+    rows = [["Name", "Email"], *(["Ann Ashby", f"ann{number}@example.org"] for number in range(9))]
+    reading = read_roll(workbook(rows, "A1:A2"), RollSettings())
+    assert [member.email for member in reading.added] == [f"ann{number}@example.org" for number in range(9)]
 
 
 def test_too_large_a_file_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,7 @@ from agm.wording.document import BlockKey
 from agm.wording.render import Format, HtmlOptions, block_markdown, render, typed_html, typed_text
 from agm.wording.render.typed_markdown import escape_markdown_line, typed_markdown
 from agm.wording.render.typography import isolate, printed_html, smarten
+from agm.wording.render.web import open_article
 from agm.wording.style import HouseStyle
 from tests.support.wording_facts import LETTERS, ORGANISATION, REGION, elected, meetings, not_elected, office, person
 
@@ -232,6 +233,13 @@ def test_the_article_sits_on_its_page_as_asked() -> None:
     assert lines[3].startswith('    <h2 class="title" id="first-title">Northern Vale')
     assert '    <h3 class="side" id="first-said">What was said</h3>' in lines
     assert lines[-2:] == ["</article>", ""]
+
+
+def test_a_rendered_article_is_opened_for_its_own_page() -> None:
+    whole = render(compose(FACTS, STYLE), Format.HTML)
+    opened = open_article(whole, "/northern-vale")
+    place = '<a href="/northern-vale">Northern Vale</a>'
+    assert opened + "</article>\n" == whole.replace("<span>Northern Vale</span>", place, 1)
 
 
 def test_own_words_take_the_place_of_each_block() -> None:

@@ -2,15 +2,20 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, case, select
-from sqlalchemy.orm import Session, contains_eager, defer, undefer
+from sqlalchemy import JSON, Row, Select, and_, bindparam, case, exists, select, type_coerce
+from sqlalchemy.orm import Session, aliased, contains_eager, undefer
 
 from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct, StatementAddress
+from agm.facts import MeetingFacts
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
+from agm.web.public.queries.rows import rows
 from agm.wording.document import AnnouncementKind
+from agm.wording.render import Format
 
 CURRENT = and_(Revision.announcement_id == Announcement.id, Revision.sequence == Announcement.current_sequence)
 STANDS = Revision.act != RevisionAct.RETRACTED
@@ -51,28 +56,97 @@ def news(session: Session, unit: Unit | None, limit: int, offset: int = 0, *, fe
     return session.scalars(statement.limit(limit).offset(offset)).all()
 
 
-def past_meetings(session: Session, unit: Unit) -> Sequence[Revision]:
-    """The reports of a unit's meetings, retracted ones too, the latest meeting first; one statement."""
-    statement = (
-        published(with_retracted=True)
-        .where(Announcement.unit_id == unit.id, Announcement.kind == AnnouncementKind.REPORT)
-        .order_by(None)
-        .order_by(HELD_ON.desc(), Meeting.id.desc())
-        .options(defer(Revision.document))
+PAST_MEETINGS = (
+    select(
+        Meeting.slug, STANDS.label("stands"), HELD_ON.label("held_on"), KIND.label("kind"),
+        Revision.title, Revision.elected_chair,
     )
-    return session.scalars(statement).all()
+    .join(Announcement, Announcement.meeting_id == Meeting.id)
+    .join(Revision, CURRENT)
+    .where(Announcement.unit_id == bindparam("unit_id"), Announcement.kind == AnnouncementKind.REPORT)
+    .order_by(HELD_ON.desc(), Meeting.id.desc())
+)  # fmt: skip
 
 
-def text_of_meeting(session: Session, unit: Unit, meeting_slug: str, kind: AnnouncementKind) -> Revision | None:
+def past_meetings(session: Session, unit: Unit) -> Sequence[Row[*tuple[Any, ...]]]:
+    """The reports of a unit's meetings, retracted ones too, the latest meeting first; one statement."""
+    return rows(session, PAST_MEETINGS, unit_id=unit.id).all()
+
+
+@dataclass(frozen=True, slots=True)
+class PublicText:
+    """A public text as it stands, with what its page shows."""
+
+    unit: Unit
+    announcement_id: int
+    kind: AnnouncementKind
+    slug: str
+    meeting_slug: str | None
+    is_announced_beforehand: bool | None
+    meeting_held_on: PartialDate | None
+    first_published_at: dt.datetime
+    revision_id: int
+    sequence: int
+    act: RevisionAct
+    at: dt.datetime
+    note: str | None
+    title: str
+    summary: str
+    facts: MeetingFacts | None
+    imprint: str | None
+    article: bytes | None
+    """The newest rendering for a page; None for what was taken back."""
+    has_other: bool
+    """Whether the other text of the same meeting (report, messages of support) stands too."""
+
+    @property
+    def is_retracted(self) -> bool:
+        return self.act is RevisionAct.RETRACTED
+
+
+IMPRINT = type_coerce(Revision.document, JSON)["imprint"].as_string()
+ARTICLE = (
+    select(Rendering.content)
+    .where(Rendering.revision_id == Revision.id, Rendering.format == Format.HTML.value)
+    .order_by(Rendering.renderer_version.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+OTHER, OTHER_REVISION = aliased(Announcement), aliased(Revision)
+HAS_OTHER = exists().where(
+    OTHER.meeting_id == Announcement.meeting_id,
+    OTHER.kind != Announcement.kind,
+    OTHER_REVISION.announcement_id == OTHER.id,
+    OTHER_REVISION.sequence == OTHER.current_sequence,
+    OTHER_REVISION.act != RevisionAct.RETRACTED,
+)
+TEXT = (
+    select(
+        Announcement.id, Announcement.kind, Announcement.slug,
+        Meeting.slug, Meeting.is_announced_beforehand, Meeting.held_on,
+        Announcement.first_published_at,
+        Revision.id, Revision.sequence, Revision.act, Revision.at, Revision.note, Revision.title, Revision.summary,
+        Revision.facts, IMPRINT, ARTICLE, HAS_OTHER,
+    )
+    .join(Announcement, CURRENT)
+    .outerjoin(Meeting, Meeting.id == Announcement.meeting_id)
+    .where(Announcement.unit_id == bindparam("unit_id"))
+)  # fmt: skip
+"""In the order of `PublicText`."""
+TEXT_OF_MEETING = TEXT.where(Meeting.slug == bindparam("slug"), Announcement.kind == bindparam("kind"))
+STATEMENT = TEXT.where(Announcement.slug == bindparam("slug"), Announcement.meeting_id.is_(None))
+
+
+def text_of_meeting(session: Session, unit: Unit, meeting_slug: str, kind: AnnouncementKind) -> PublicText | None:
     """The public text of a kind of the meeting with this address, retracted or not; one statement."""
-    of_meeting = (Meeting.unit_id == unit.id, Meeting.slug == meeting_slug, Announcement.kind == kind)
-    return session.scalar(published(with_retracted=True).where(*of_meeting))
+    found = rows(session, TEXT_OF_MEETING, unit_id=unit.id, slug=meeting_slug, kind=kind).first()
+    return None if found is None else PublicText(unit, *found)
 
 
-def statement(session: Session, unit: Unit, slug: str) -> Revision | None:
+def statement(session: Session, unit: Unit, slug: str) -> PublicText | None:
     """The statement with this address, retracted or not; one statement."""
-    with_address = (Announcement.unit_id == unit.id, Announcement.slug == slug, Announcement.meeting_id.is_(None))
-    return session.scalar(published(with_retracted=True).where(*with_address))
+    found = rows(session, STATEMENT, unit_id=unit.id, slug=slug).first()
+    return None if found is None else PublicText(unit, *found)
 
 
 def moved_statement(session: Session, unit: Unit, slug: str) -> str | None:
@@ -89,17 +163,33 @@ def moved_statement(session: Session, unit: Unit, slug: str) -> str | None:
     )
 
 
-def revisions_of(session: Session, announcement_id: int) -> Sequence[Revision]:
-    """Every revision of a text, the first one first; one statement."""
-    of_text = select(Revision).where(Revision.announcement_id == announcement_id).order_by(Revision.sequence)
-    return session.scalars(of_text.options(defer(Revision.document))).all()
+CHANGES = (
+    select(Revision.sequence, Revision.act, Revision.at, Revision.note)
+    .where(Revision.announcement_id == bindparam("announcement_id"))
+    .order_by(Revision.sequence)
+)
 
 
-def newest_rendering(session: Session, revision: Revision, format_: str) -> Rendering | None:
-    """The newest bytes of a revision in one format; one statement."""
+def changes_of(session: Session, text: PublicText) -> Sequence[Row[Any]]:
+    """Number, act, time and note of every revision of a text, the first one first; one statement."""
+    return rows(session, CHANGES, announcement_id=text.announcement_id).all()
+
+
+VERSION = select(Revision.title, IMPRINT.label("imprint"), ARTICLE.label("article")).where(
+    Revision.announcement_id == bindparam("announcement_id"), Revision.sequence == bindparam("sequence")
+)
+
+
+def version_of(session: Session, text: PublicText, sequence: int) -> Row[Any]:
+    """Title, imprint and article of a revision; one statement."""
+    return rows(session, VERSION, announcement_id=text.announcement_id, sequence=sequence).one()
+
+
+def newest_rendering(session: Session, text: PublicText, format_: str) -> Rendering | None:
+    """The newest bytes of a text in one format; one statement."""
     return session.scalar(
         select(Rendering)
-        .where(Rendering.revision_id == revision.id, Rendering.format == format_)
+        .where(Rendering.revision_id == text.revision_id, Rendering.format == format_)
         .order_by(Rendering.renderer_version.desc())
         .limit(1)
         .options(undefer(Rendering.content))

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 
-from sqlalchemy import ColumnElement, Row, Select, select
+from sqlalchemy import ColumnElement, Date, Row, Select, bindparam, select
 from sqlalchemy.orm import Session, contains_eager, joinedload
 
 from agm.announcements.models import Announcement, Revision, RevisionAct
@@ -99,13 +99,25 @@ def entries_of_calendar(
     return session.scalars(statement.limit(limit)).unique().all()
 
 
-def not_over(today: dt.date) -> ColumnElement[bool]:
-    """That a meeting can still be held on that day or later, as far as its date is known."""
-    return (
-        (Meeting.held_on >= PartialDate.of(today))
-        | (Meeting.held_on == PartialDate(today.year, today.month))
-        | (Meeting.held_on == PartialDate(today.year))
-    )
+NOT_OVER = (
+    (Meeting.held_on >= bindparam("since"))
+    | (Meeting.held_on == bindparam("this_month"))
+    | (Meeting.held_on == bindparam("this_year"))
+)
+"""That a meeting can still be held on a day or later, as far as its date is known; for the values of `not_over`."""
+
+
+def not_over(today: dt.date, since: dt.date | None = None) -> dict[str, object]:
+    """The values that `NOT_OVER` asks for. With `since`, meetings from that earlier day on count as well."""
+    return {
+        "since": PartialDate.of(since or today),
+        "this_month": PartialDate(today.year, today.month),
+        "this_year": PartialDate(today.year),
+    }
+
+
+UNREPORTED = called().where(NOT_OVER, ~is_reported(), is_open(bindparam("day", type_=Date))).limit(bindparam("most"))
+UNREPORTED_OF_UNIT = UNREPORTED.where(Meeting.unit_id == bindparam("unit_id"))
 
 
 def unreported_meetings(
@@ -115,13 +127,10 @@ def unreported_meetings(
 
     Those `with_past` of the year before come first. A region that is closed has none any more.
     """
-    since = not_over(today)
-    if with_past:
-        since |= Meeting.held_on >= PartialDate.of(today - A_YEAR)
-    statement = called().where(since, ~is_reported(), is_open(today))
-    if unit is not None:
-        statement = statement.where(Meeting.unit_id == unit.id)
-    return session.scalars(statement.limit(limit)).all()
+    values = {**not_over(today, today - A_YEAR if with_past else None), "day": today, "most": limit}
+    if unit is None:
+        return session.scalars(UNREPORTED, values).all()
+    return session.scalars(UNREPORTED_OF_UNIT, {**values, "unit_id": unit.id}).all()
 
 
 def units_with_meetings(session: Session, today: dt.date) -> Iterator[Row[str, str | None]]:
@@ -131,8 +140,9 @@ def units_with_meetings(session: Session, today: dt.date) -> Iterator[Row[str, s
         (Meeting.unit_id == Unit.id)
         & Meeting.is_announced_beforehand
         & ~is_reported()
-        & (not_over(today) | ~is_told_of(Announcement.kind == AnnouncementKind.REPORT))
+        & (NOT_OVER | ~is_told_of(Announcement.kind == AnnouncementKind.REPORT))
     )
     yield from session.execute(
-        select(Unit.slug, Meeting.slug).outerjoin(Meeting, is_shown).order_by(Unit.id, Meeting.held_on, Meeting.id)
+        select(Unit.slug, Meeting.slug).outerjoin(Meeting, is_shown).order_by(Unit.id, Meeting.held_on, Meeting.id),
+        not_over(today),
     )

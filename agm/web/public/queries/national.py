@@ -16,7 +16,7 @@ from agm.meetings.queries import last_yearly_meetings
 from agm.organisation.models import Unit
 from agm.rules.overdue import is_overdue
 from agm.web.public.queries.announcements import CURRENT, HELD_ON, KIND, STANDS
-from agm.web.public.queries.meetings import is_reported, not_over
+from agm.web.public.queries.meetings import NOT_OVER, is_reported, not_over
 from agm.web.public.queries.officers import OfficeHistory
 from agm.wording.document import AnnouncementKind
 
@@ -87,11 +87,10 @@ def last_agms(session: Session, unit_ids: Iterable[int]) -> dict[int, PartialDat
 def unreported_agms(session: Session, unit_ids: Iterable[int], today: dt.date) -> Sequence[Row[Any]]:
     """By region, of the AGMs without a report that stands: when the next one is that is announced (`coming`), when the
     last one was held, and when the last one that was announced; one statement."""
-    is_to_come = not_over(today)
     dates = {
-        "coming": func.min(case((is_to_come & Meeting.is_announced_beforehand, Meeting.held_on))),
-        "held": func.max(case((~is_to_come, Meeting.held_on))),
-        "announced": func.max(case((~is_to_come & Meeting.is_announced_beforehand, Meeting.held_on))),
+        "coming": func.min(case((NOT_OVER & Meeting.is_announced_beforehand, Meeting.held_on))),
+        "held": func.max(case((~NOT_OVER, Meeting.held_on))),
+        "announced": func.max(case((~NOT_OVER & Meeting.is_announced_beforehand, Meeting.held_on))),
     }
     return session.execute(
         select(Meeting.unit_id, *(date.label(name) for name, date in dates.items()))
@@ -101,7 +100,8 @@ def unreported_agms(session: Session, unit_ids: Iterable[int], today: dt.date) -
             Meeting.held_on.is_not(None),
             ~is_reported(),
         )
-        .group_by(Meeting.unit_id)
+        .group_by(Meeting.unit_id),
+        not_over(today),
     ).all()
 
 

@@ -2,26 +2,30 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, contains_eager
+from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
+from sqlalchemy.orm import Session
 
-from agm.facts import PersonName
+from agm.facts.outcome import displayed_name
 from agm.language import en
 from agm.language.partial_date import PartialDate
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.office_holders.unbroken_terms import Span, runs, since_when
-from agm.organisation.models import NATIONAL_ID, Office
+from agm.organisation.models import NATIONAL_ID, Office, Unit
+from agm.people.models import Person
 from agm.rules.terms import AppointmentKind, EndReason
+from agm.web.public.queries.rows import rows
 
 NOW = OfficeTerm.end_reason.is_(None)
 COUNTS = or_(NOW, OfficeTerm.end_reason != EndReason.CORRECTED)
 """A holding whose declaration was replaced never stood."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """One unbroken time in an office of the same person, or of the same people together."""
 
     people: tuple[int, ...]
@@ -42,6 +46,15 @@ class Term:
     @property
     def is_current(self) -> bool:
         return not self.is_over
+
+    @property
+    def years_aloud(self) -> str:
+        """What is read aloud after the name: ", since 2016", ", 2013 to 2016", or nothing."""
+        if self.is_current:
+            return f", since {self.since.year}" if self.since else ""
+        if self.since is None or self.until is None or self.since.year == self.until.year:
+            return ""
+        return f", {self.since.year} to {self.until.year}"
 
     @property
     def together(self) -> str:
@@ -66,7 +79,7 @@ class OfficeHistory:
 
     def close(self, closed_on: dt.date) -> None:
         end = PartialDate.of(closed_on)
-        self.terms = [replace(term, until=end, is_over=True) if term.is_current else term for term in self.terms]
+        self.terms = [term._replace(until=end, is_over=True) if term.is_current else term for term in self.terms]
         self.is_abolished = True
 
     @property
@@ -78,19 +91,21 @@ class OfficeHistory:
         return 0 if self.is_abolished else max(0, self.seats - len(self.current))
 
 
-def histories(
-    session: Session, unit_ids: Iterable[int], *, only_current: bool = False, main: Iterable[str] = ()
-) -> dict[int, list[OfficeHistory]]:
-    """The offices of several units with their terms, by unit; one statement.
-
-    `main`: of the regions' offices only those with these canonical keys (the national ones are there all the same).
-    """
-    statement = (
-        select(Office, OfficeTerm)
-        .outerjoin(OfficeTerm, (OfficeTerm.office_id == Office.id) & (NOW if only_current else COUNTS))
+def terms_of_offices(counting: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
+    """A row for each person of each term that counts, offices and terms in their order."""
+    return (
+        select(
+            Office.unit_id, Office.id.label("office_id"), Office.label, Office.plural_label, Office.seats,
+            Office.canonical_key, Office.abolished_on,
+            OfficeTerm.id.label("term_id"), OfficeTerm.seat, OfficeTerm.since, OfficeTerm.until,
+            OfficeTerm.end_reason, OfficeTerm.appointment_kind,
+            func.coalesce(Person.merged_into_id, Person.id).label("person_id"),
+            OfficeTermPerson.name, OfficeTermPerson.prefix, OfficeTermPerson.suffix,
+        )
+        .outerjoin(OfficeTerm, (OfficeTerm.office_id == Office.id) & counting)
         .outerjoin(OfficeTerm.people)
         .outerjoin(OfficeTermPerson.person)
-        .where(Office.unit_id.in_(unit_ids))
+        .where(Office.unit_id.in_(bindparam("unit_ids", expanding=True)))
         .order_by(
             Office.abolished_on.is_not(None),
             Office.position,
@@ -99,41 +114,53 @@ def histories(
             OfficeTerm.id,
             OfficeTermPerson.position,
         )
-        .options(contains_eager(OfficeTerm.people).contains_eager(OfficeTermPerson.person))
-    )
-    if main:
-        statement = statement.where(or_(Office.unit_id == NATIONAL_ID, Office.canonical_key.in_(main)))
-    if only_current:
-        statement = statement.where(Office.abolished_on.is_(None))
-    found: dict[Office, list[OfficeTerm]] = {}
-    for office, term in session.execute(statement).unique():
-        found.setdefault(office, []).extend([term] if term and term.people else [])
-    by_unit: dict[int, list[OfficeHistory]] = {}
-    for office, terms in found.items():
-        by_unit.setdefault(office.unit_id, []).append(history_of(office, terms))
-    return by_unit
+    )  # fmt: skip
 
 
-def history_of(office: Office, terms: list[OfficeTerm]) -> OfficeHistory:
-    return OfficeHistory(
-        office.label,
-        office.plural_label,
-        office.seats,
-        office.canonical_key,
-        office.abolished_on is not None,
-        unbroken([term_of(term) for term in terms]),
-    )
+EVERY_TERM = terms_of_offices(COUNTS)
+MAIN_OFFICERS = terms_of_offices(NOW).where(
+    or_(Office.unit_id == NATIONAL_ID, Office.canonical_key.in_(bindparam("main", expanding=True))),
+    Office.abolished_on.is_(None),
+)
 
 
-def term_of(term: OfficeTerm) -> Term:
+def histories(session: Session, unit: Unit) -> list[OfficeHistory]:
+    """The offices of a unit with all their terms; one statement."""
+    return by_unit(rows(session, EVERY_TERM, unit_ids=[unit.id])).get(unit.id, [])
+
+
+def main_officers(session: Session, unit_ids: Iterable[int], main: Iterable[str]) -> dict[int, list[OfficeHistory]]:
+    """The offices of several units with who holds them now, by unit; one statement.
+
+    Of the regions' offices only those with the canonical keys in `main`; the national ones are there all the same.
+    """
+    return by_unit(rows(session, MAIN_OFFICERS, unit_ids=list(unit_ids), main=list(main)))
+
+
+def by_unit(found: Iterable[Row[*tuple[Any, ...]]]) -> dict[int, list[OfficeHistory]]:
+    """The offices that rows of `terms_of_offices` tell of."""
+    offices: dict[int, list[OfficeHistory]] = {}
+    for _, of_office in groupby(found, itemgetter(1)):
+        lines = list(of_office)
+        unit_id, _office_id, label, plural_label, seats, canonical_key, abolished_on = lines[0][:7]
+        terms = [term_of(list(people)) for term_id, people in groupby(lines, itemgetter(7)) if term_id]
+        kept = unbroken([term for term in terms if term.people])
+        history = OfficeHistory(label, plural_label, seats, canonical_key, abolished_on is not None, kept)
+        offices.setdefault(unit_id, []).append(history)
+    return offices
+
+
+def term_of(lines: list[Row[*tuple[Any, ...]]]) -> Term:
+    _term_id, seat, since, until, end_reason, how = lines[0][7:13]
+    held_by = [line[13:] for line in lines if line[13] is not None]
     return Term(
-        people=tuple(row.person.merged_into_id or row.person_id for row in term.people),
-        names=tuple(PersonName(row.name, row.prefix, row.suffix).displayed for row in term.people),
-        seat=term.seat,
-        since=term.since,
-        until=term.until,
-        is_over=term.end_reason is not None,
-        how=term.appointment_kind,
+        people=tuple(person_id for person_id, *_name in held_by),
+        names=tuple(displayed_name(*name) for _person_id, *name in held_by),
+        seat=seat,
+        since=since,
+        until=until,
+        is_over=end_reason is not None,
+        how=how,
     )
 
 
@@ -145,7 +172,9 @@ def unbroken(terms: list[Term]) -> list[Term]:
 
 def term_of_run(run: list[Term], held_since: PartialDate | None) -> Term:
     first, last = run[0], run[-1]
-    return replace(last, since=first.since, how=first.how, shared_since=held_since)
+    if first is last and held_since == first.since:
+        return first
+    return last._replace(since=first.since, how=first.how, shared_since=held_since)
 
 
 def span_of_term(term: Term) -> Span:

@@ -3,17 +3,18 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from agm.organisation.models import Unit, UnitAddress, UnitKind
 
 IS_REGION = Unit.kind == UnitKind.REGION
+UNIT = select(Unit).where(Unit.slug == bindparam("slug"))
 
 
 def unit_at(session: Session, slug: str) -> Unit | None:
     """The unit with this address; one statement."""
-    return session.scalar(select(Unit).where(Unit.slug == slug))
+    return session.scalar(UNIT, {"slug": slug})
 
 
 def moved_unit(session: Session, slug: str) -> str | None:
@@ -23,7 +24,7 @@ def moved_unit(session: Session, slug: str) -> str | None:
     )
 
 
-def is_open(today: dt.date) -> ColumnElement[bool]:
+def is_open(today: dt.date | BindParameter[dt.date]) -> ColumnElement[bool]:
     """That a unit is not closed on that day; one that is to be closed later is open until then."""
     return or_(Unit.closed_on.is_(None), Unit.closed_on > today)
 
