@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -97,7 +97,10 @@ def _read(path: Path, reader: Callable[[bytes], Read]) -> Read:
 
 
 def _are_alike(first: str, second: str) -> bool:
-    return is_similar(name_key(first), name_key(second))
+    return is_similar(_key(first), _key(second))
+
+
+_key = cache(name_key)
 
 
 def _names_of(data: bytes) -> list[str]:

@@ -1,4 +1,4 @@
-"""By which words a text is found besides its own: names without their apostrophes, and by their sound."""
+"""By which words a text is found besides its own: names without their apostrophes and by their sound, years."""
 
 import re
 from itertools import pairwise
@@ -8,9 +8,15 @@ from agm.language.names import edit_distance, is_similar, phonetic_key
 
 SOUND = "zq"
 """Begins what is no word but the sound of one."""
+SINCE = "zy"
+"""Begins the year from which on something is."""
+MOST_YEARS = 60
+"""How long anybody holds an office."""
 SHORTEST_MISSPELT = 4
 LONGEST_BEFORE_NAME = 5
 """What is often written together with the name after it: Mc, Van, Fitz, Saint."""
+_YEARS = re.compile(r"\b([12][0-9]{3}) to ([12][0-9]{3})\b")
+_SINCE = re.compile(r"\bsince ([12][0-9]{3})\b")
 _COMPOUND = re.compile(r"[^\W_]+(?:['’‘`´ʼ′‐‑-][^\W_]+)+")
 _NAME = re.compile(r"[^\W_]+(?:['’‘`´ʼ′‐‑-][^\W_]+)*")
 
@@ -35,6 +41,23 @@ def search_keys(text: str) -> str:
     for name in names:
         keys |= dict.fromkeys(sounds_of(name))
     return " ".join(keys | {name: None for name in names if len(name) >= SHORTEST_MISSPELT})
+
+
+def year_keys(text: str) -> str:
+    """The years between those that a text tells of ("2014 to 2017"), and from when on something is ("since 2017")."""
+    between = [
+        str(year)
+        for first, last in _YEARS.findall(text)
+        for year in range(int(first) + 1, min(int(last), int(first) + MOST_YEARS))
+    ]
+    return " ".join(dict.fromkeys([*between, *(SINCE + year for year in _SINCE.findall(text))]))
+
+
+def keys_of_year(word: str, this_year: int) -> list[str]:
+    """By which keys what is since an earlier year is found for a word that is a year, and not one to come."""
+    if not re.fullmatch(r"[12][0-9]{3}", word) or int(word) > this_year:
+        return []
+    return [f"{SINCE}{year}" for year in range(int(word) - MOST_YEARS, int(word))]
 
 
 def sounds_of(word: str) -> list[str]:

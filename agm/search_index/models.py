@@ -7,7 +7,7 @@ from sqlalchemy import Connection, UniqueConstraint, event, false
 from sqlalchemy.orm import Mapped, Mapper, mapped_column
 
 from agm.database import Base
-from agm.language.search_keys import search_keys
+from agm.language.search_keys import search_keys, year_keys
 
 
 class Kind(enum.StrEnum):
@@ -44,4 +44,5 @@ class SearchEntry(Base):
 @event.listens_for(SearchEntry, "before_insert")
 @event.listens_for(SearchEntry, "before_update")
 def derive_keys(_mapper: Mapper[SearchEntry], _connection: Connection, entry: SearchEntry) -> None:
-    entry.keys = search_keys(f"{entry.title}\n{entry.body}")
+    keys = search_keys(f"{entry.title}\n{entry.body}")
+    entry.keys = keys if entry.kind is Kind.ANNOUNCEMENT else f"{keys} {year_keys(entry.body)}".strip()

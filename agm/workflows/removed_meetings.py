@@ -13,7 +13,7 @@ from agm.database.locking import lock_row
 from agm.language.en import short_date
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import WITH_REMOVED, Meeting, Speaker, SupportMessage
-from agm.meetings.operations.details import check_region, details_of, free_slug, taken_slugs
+from agm.meetings.operations.details import change_calendar_entry, check_region, details_of, free_slug, taken_slugs
 from agm.meetings.queries import YEARLY
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.nominations.operations import know_candidates
@@ -86,6 +86,7 @@ def bring_back(act: Act, meeting: Meeting) -> Meeting:
     )
     meeting.removed_at = meeting.removed_by = None
     session.flush()
+    change_calendar_entry(act, meeting)
     place = (meeting.unit_id, meeting.id)
     for reason, table in ((KnownFor.SPEAKER, Speaker), (KnownFor.MESSAGE, SupportMessage)):
         people = session.scalars(select(table.person_id).where(table.meeting_id == meeting.id))

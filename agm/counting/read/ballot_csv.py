@@ -18,7 +18,7 @@ from typing import Protocol
 
 from agm.counting.errors import CountingError
 from agm.counting.model import SKIPPED, Ballots, Contest, Ranking, members, preference_of
-from agm.counting.read.columns import DASHES, Columns, columns_of, is_choice, is_mark, preference_number
+from agm.counting.read.columns import DASHES, Columns, columns_of, is_choice, is_mark, is_no_name, preference_number
 from agm.counting.read.files import (
     BallotFile,
     Problem,
@@ -31,10 +31,13 @@ from agm.counting.read.files import (
     first_row,
     papers_of_row,
     shown,
+    whole_number,
 )
 from agm.counting.read.long_csv import long_columns, long_papers
 from agm.counting.read.names import HIGHEST_PREFERENCE, Alike, Names, without_end
 from agm.language.letters import same_name
+
+FEWEST_ROWS_THAT_COUNT = 3
 
 
 class CsvLayout(StrEnum):
@@ -87,8 +90,10 @@ def _wide_papers(
     empty = 0
     for number, row in chain(ahead, rows):
         cells = cells_of(number, row, width, problems)
+        if not cells:
+            continue
         if width > 1 and not any(cells):
-            empty += len(cells) > 0
+            empty += 1
             continue
         for column in blank:
             if cells[column - 1]:
@@ -98,6 +103,8 @@ def _wide_papers(
             empty = 0
         if papers := papers_of_row(number, cells, columns.papers and columns.papers - 1, problems):
             yield reader.ranking(number, cells), papers
+    if isinstance(reader, _CandidateColumns):
+        reader.check_numbers(heading)
     if empty:
         rows_of = "row at the end is" if empty == 1 else "rows at the end are"
         notes.append(f"{empty:,} empty {rows_of} not read as papers; write “-” into those that were handed in.")
@@ -140,25 +147,47 @@ class _CandidateColumns:
             number = names.numbers.get(same_name(name))
             if number is None and names.listed:
                 self.problems.add(line, column, "a candidate of the list that was given", shown(name))
+            elif number is None and is_no_name(name) and not name.isdecimal():
+                expected = "a candidate (leave others out; if it is one, give the list of candidates)"
+                self.problems.add(line, column, expected, shown(name))
             self.candidates[column] = names.add(line, column, name) if number is None else number
         names.places.clear()  # headings are the names as they are
+        self.line, self.rows = line, 0
+        self.counts_up: dict[int, int] = {}
+        """Columns that have had one more on every row than on the row before, and what stood there last."""
 
     def ranking(self, line: int, cells: list[str]) -> Ranking:
+        if self.rows == 0:
+            numbers = {column: whole_number(cells[column - 1]) for column in self.candidates}
+            self.counts_up = {column: number for column, number in numbers.items() if number is not None}
+        elif self.counts_up:
+            counted = self.counts_up.items()
+            self.counts_up = {column: last + 1 for column, last in counted if cells[column - 1] == str(last + 1)}
+        self.rows += 1
         marked: dict[int, list[int]] = defaultdict(list)
         for column, candidate in self.candidates.items():
-            cell = cells[column - 1]
-            if cell and not self.names.is_no_vote(cell):
-                marked[self.number(line, column, cell)].append(candidate)
+            if (cell := cells[column - 1]) and (number := self.number(line, column, cell)):
+                marked[number].append(candidate)
         last = max(marked, default=0)
         return tuple(preference_of(sorted(marked.get(number, []))) for number in range(1, last + 1))
 
     def number(self, line: int, column: int, cell: str) -> int:
+        """Which preference a cell gives; 0 for none."""
         number = 1 if is_mark(cell) else preference_number(cell)
+        if number is None and self.names.is_no_vote(cell):
+            return 0
         if number is None or not 1 <= number <= HIGHEST_PREFERENCE:
             expected = f"a preference from 1 to {HIGHEST_PREFERENCE}, or nothing"
             self.problems.add(line, column, expected, shown(cell))
-            return SKIPPED
+            return 0
         return number
+
+    def check_numbers(self, heading: Sequence[str]) -> None:
+        """Notes a column that numbers the rows, as no voters do, beyond what a preference could be."""
+        for column, last in self.counts_up.items():
+            if self.rows >= FEWEST_ROWS_THAT_COUNT and last > len(self.candidates):
+                expected = "a candidate (what numbers the rows is headed “No.” or the like, or left out)"
+                self.problems.add(self.line, column, expected, shown(heading[column - 1]))
 
 
 class _PreferenceColumns:

@@ -40,6 +40,7 @@ EQUAL_PART = re.compile(r"[^\s=]+")
 WITHDRAWN = re.compile(r"-[^\s-]+")
 QUOTED = r'"(?:[^"]|"")*"'
 SEVERAL = re.compile(rf"\s*{QUOTED}(?:[\s,]+{QUOTED})+\s*(?:#.*)?")
+OTHER_QUOTES = re.compile(r"[“”„][^“”„]*[“”„]|'[^']*'")
 ONE = re.compile(rf"({QUOTED})\s*(?:#.*)?")
 COMMENT_AFTER = re.compile(r'"\s+#[^"]*$')
 ESCAPED = re.compile(r'\\(["\\])')
@@ -48,6 +49,7 @@ BRACKETS = re.compile(r"\(([^()]*)\)")
 C_COMMENT = re.compile(r'("[^"]*"?|#.*)|/\*.*?(\*/|$)')
 """The second group is the end of a comment; the first one is what holds no comment of that kind."""
 NAME_IN_COMMENT = re.compile(r"\s*#+\s*(?:candidate|name)?\s*([0-9]{1,4})\s*[:.)=-]?\s+(\S.*)", re.IGNORECASE)
+SOURCE = re.compile(r"(?:source|comment|note)\s*:", re.IGNORECASE)
 AFTER_TITLE = re.compile(r"(?:source|comment|note)\b", re.IGNORECASE)
 HEAD = "the numbers of candidates and seats, for example “7 3”"
 
@@ -263,6 +265,8 @@ class _BltReader:
             self.problems.add(self.line + 1, 1, expected, "the end of the file; a name may have been lost")
             return ""
         (line, texts), *rest = lines
+        if SOURCE.match(texts[0]):
+            self.problems.add(line, 1, "the title; a name may have been lost", shown(texts[0]))
         if len(texts) > 1:
             self.problems.add(line, 1, "one title; a name may have been lost", shown(" ".join(texts)))
         if len(rest) == 2 or (len(rest) == 1 and AFTER_TITLE.match(rest[0][1][0])):
@@ -283,6 +287,8 @@ class _BltReader:
         line = line.replace("\t", " ")
         if not line or line.startswith("#"):
             return []
+        if OTHER_QUOTES.fullmatch(line):
+            return [line[1:-1]]
         if not line.startswith('"'):
             return [re.sub(r"\s+#.*$", "", line)]
         if '\\"' in line and not (SEVERAL.fullmatch(line) or ONE.fullmatch(line)):

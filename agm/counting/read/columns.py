@@ -3,8 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from agm.counting.read.files import ProblemList, shown
+from agm.counting.read.totals import is_summary
 from agm.language.letters import same_name
 
 ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
@@ -22,15 +24,17 @@ IN_BRACKETS = re.compile(r"(?P<question>.*\S)\s*\[(?P<answer>[^\[\]]+)\]\s*", re
 """How forms head a column of a grid: "Rank the candidates [Ann Lee]"."""
 
 NO_CANDIDATE = re.compile(
-    r"address|ballots?|batch|bemerkung|box|code|comments?|completion|cvr|date|e-?mails?|id|ids|imprinted|index|ip|key"
-    r"|language|mail|member(ship)?|name|nr|papers?|pollbook|precincts?|record|ref|reference|respondents?|response|score"
-    r"|serial|sheet|station|style|submitted|submission|tabulator|time|timestamp|token|username|user|voters?"
-    r"|cvrnumber|tabulatornum|batchid|recordid|imprintedid|countinggroup|precinctportion|ballottype"
+    r"address|ballots?|batch|bemerkung|box|browser|code|comments?|completed|completion|counting|cvr|date|device|duration"
+    r"|e-?mails?|entered|entry|envelope|id|ids|imprinted|index|ip|key|language|line|mail|member(ship)?|name|notes"
+    r"|nr|papers?|pollbook|precincts?|receipt|record|ref|reference|respondents?|response|row|score|serial|sheet"
+    r"|slip|station|style|submitted|submission|tabulator|ticket|time|timestamp|token|username|user|voters?"
 )
 """Words that head columns beside the candidates'; a heading of nothing else is none of theirs."""
+IN_ONE_WORD = re.compile(r"(?<=[a-z])(?=[A-Z])")
+"""Where "BallotID" and "CvrNumber" are two words."""
 BESIDE = re.compile(
-    r"a|and|at|cast|counting|end|first|full|group|in|last|modified|no|num|number|of|on|paper|polling|portion|start"
-    r"|started|the|type|vote|your|#"
+    r"a|and|at|by|cast|end|first|full|group|in|last|modified|no|num|number|of|on|paper|polling|portion|start"
+    r"|started|the|type|vote|voting|your|#"
 )
 PAPERS = re.compile(
     r"count|weight|frequency|multiplicity|papers|ballots|votes|(?:number|no\.?|#) of (?:papers|ballots|votes)|n(?:um)?"
@@ -45,13 +49,15 @@ CHOICE = re.compile(r"(?:your |my )?(?:vote|choice|candidate|preferences?|select
 MARKS = frozenset({"x", "✓", "✔", "✗", "✘", "☑", "☒", "✅"})
 DASHES = frozenset({"-", "--", "–", "—"})
 """What people write into a cell that holds nothing."""
-EMPTY_WORDS = frozenset({
-    "undervote", "under vote", "skipped", "skip", "blank", "(blank)", "none", "no preference", "no choice", "no vote",
-    "n/a", "na", "unranked", "not ranked", "uwi", "write-in", "write in", "undeclared write-ins", "undeclared write-in",
-    "unqualified write-in", "unresolved write-in", "uncertified write-in",
-})  # fmt: skip
+NOBODY = re.compile(
+    r"under ?vote[sd]?|skip(ped)?|blanks?|empty|none|no (?:preference|choice|vote|selection|answer|response)|n ?a"
+    r"|null|nil|unranked|not ranked|unmarked|abstain(ed)?|abstentions?|uwi|(?:(?:undeclared|unqualified|unresolved"
+    r"|uncertified|rejected) )?write ?ins?(?: ?[0-9]+)?"
+)
 """What programs and people write where no candidate is chosen (or nobody who stands)."""
-OVERVOTE_WORDS = frozenset({"overvote", "over vote", "overvoted"})
+SEVERAL = re.compile(r"over ?vot(?:e|es|ed)")
+NO_NAME = re.compile(r"|disqualified|error|illegible|others?|tba|tbc|tbd|unclear|unknown|withdrawn|write ?ins? .*")
+"""What could mean more than one thing, and is nobody's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +162,25 @@ def _number_of(digits: str | None, word: str) -> int:
     return int(digits) if digits else ORDINALS.index(word.casefold()) + 1
 
 
+def says_nobody(cell: str) -> bool:
+    return cell in DASHES or NOBODY.fullmatch(_plain(cell)) is not None
+
+
+def says_several(cell: str) -> bool:
+    return SEVERAL.fullmatch(_plain(cell)) is not None
+
+
+def is_no_name(text: str) -> bool:
+    """Whether a text is a word for a sum, a spoilt paper or the like, or has no letter: nobody is called so."""
+    plain = _plain(text)
+    return says_nobody(text) or says_several(text) or NO_NAME.fullmatch(plain) is not None or is_summary(text)
+
+
+@lru_cache(maxsize=1000)
+def _plain(text: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
 def is_choice(heading: str) -> bool:
     """Whether a heading says that names stand below it."""
     return CHOICE.fullmatch(heading.strip()) is not None
@@ -168,7 +193,8 @@ def is_mark(text: str) -> bool:
 
 def is_no_candidate(heading: str) -> bool:
     """Whether a heading is a word for what stands beside the votes: "Timestamp", "Ballot no.", "E-mail address"."""
-    words = re.findall(r"[\w-]+|#", heading.casefold().replace("_", " "))
+    apart = IN_ONE_WORD.sub(" ", heading.replace("_", " "))
+    words = re.findall(r"[\w-]+|#", apart.casefold())
     return any(map(NO_CANDIDATE.fullmatch, words)) and all(
         NO_CANDIDATE.fullmatch(word) or BESIDE.fullmatch(word) for word in words
     )

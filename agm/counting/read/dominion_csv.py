@@ -7,9 +7,10 @@ paper did not have the contest.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agm.counting.model import SKIPPED, Ranking
+from agm.counting.read.columns import says_nobody
 from agm.counting.read.contests import contest_asked
 from agm.counting.read.files import (
     BallotFile,
@@ -61,11 +62,14 @@ def read_dominion(source: Source, *, contest: str = "", seats: int | None = None
     columns = _columns([title_and_places(cell)[0] for cell in contests], candidates, wanted)
     names = Names(problems)
     for column in columns:
-        if same_name(column.name) not in names.numbers and not names.is_no_vote(column.name):
+        if not column.name:
+            problems.add(line, column.number, "the name of a candidate above this cell", "nothing")
+        elif same_name(column.name) not in names.numbers and not names.is_no_vote(column.name):
             names.add(line, column.number, column.name)
     names.places.clear()
     names.left_out.clear()
-    papers = _papers(rows, len(above[-1]), columns, names)
+    most = 1 if any(column.rank > 1 for column in columns) else places[wanted]
+    papers = _papers(rows, len(contests), columns, names, most)
     notes = [f"Counted is the contest {shown(wanted, 60)}, on the papers that had it."]
     return names.file(line, papers, seats=seats or max(places[wanted], 1), title=wanted, notes=notes)
 
@@ -85,7 +89,8 @@ def _heading(rows: Rows) -> tuple[int, list[list[str]]]:
 def _contests_and_candidates(above: list[list[str]]) -> tuple[list[str], list[str]]:
     """A row that begins with something names the election; with one row above them the headings have the candidates."""
     rows = [row for row in above if any(row)]
-    rows = [row + [""] * (len(rows[-1]) - len(row)) for row in rows if not row[0] or row is rows[-1]]
+    width = max(map(len, rows))
+    rows = [row + [""] * (width - len(row)) for row in rows if not row[0] or row is rows[-1]]
     return (rows[0] if len(rows) > 1 else [""] * len(rows[0])), rows[1 % len(rows)]
 
 
@@ -97,10 +102,14 @@ def _columns(contests: Sequence[str], candidates: Sequence[str], wanted: str) ->
             name = ranked["name"] if ranked else candidate
             before = sum(same_name(column.name) == same_name(name) for column in columns)
             columns.append(_Column(number, name, int(ranked["rank"]) if ranked else before + 1))
+    if all(column.rank == 1 or says_nobody(column.name) for column in columns):  # several write-ins are no ranks
+        return [replace(column, rank=1) for column in columns]
     return columns
 
 
-def _papers(rows: Rows, width: int, columns: Sequence[_Column], names: Names) -> Iterator[tuple[Ranking, int]]:
+def _papers(
+    rows: Rows, width: int, columns: Sequence[_Column], names: Names, most: int
+) -> Iterator[tuple[Ranking, int]]:
     for line, row in rows:
         cells = cells_of(line, row, width, names.problems)
         marks = [(column, cells[column.number - 1]) for column in columns] if cells else []
@@ -112,4 +121,4 @@ def _papers(rows: Rows, width: int, columns: Sequence[_Column], names: Names) ->
             elif cell not in {"", "0"}:
                 names.problems.add(line, column.number, "1 or 0, or nothing", shown(cell))
         if any(cell for _, cell in marks):
-            yield names.ranking(marked), 1
+            yield names.ranking(marked, most=most), 1

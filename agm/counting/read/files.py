@@ -107,14 +107,18 @@ def lines_of(source: Source, problems: ProblemList) -> Iterator[str]:
         source = _limited(io.TextIOWrapper(io.BytesIO(source), _encoding(source), newline=None))
     elif isinstance(source, str):
         source = _limited(io.StringIO(source, newline=None))
+    begun = False
     for number, text in enumerate(source, start=1):
         line = text.removesuffix("\n").removesuffix("\r")
         if len(line) > LONGEST_LINE:
             raise ReadingError([Problem(number, LONGEST_LINE, f"a line of at most {LONGEST_LINE:,} characters")])
         if not (line.isascii() and line.isprintable()):
             line = as_shown(line, number, problems)
-        if number == 1 and WEB_PAGE.match(line):
-            raise ReadingError([Problem(1, 1, "a file of papers or totals", "a web page (an error page, perhaps)")])
+        if not begun and WEB_PAGE.match(line):
+            raise ReadingError(
+                [Problem(number, 1, "a file of papers or totals", "a web page (an error page, perhaps)")]
+            )
+        begun = begun or bool(line.strip())
         yield line
 
 
@@ -139,7 +143,7 @@ def _limited(stream: io.TextIOBase) -> Iterator[str]:
     return iter(partial(stream.readline, LONGEST_LINE + 2), "")
 
 
-WEB_PAGE = re.compile(r"\s*<(?:!doctype|html|head|body|\?xml)\b", re.IGNORECASE)
+WEB_PAGE = re.compile(r"\s*<(?:!--|[!?/]?[a-z])", re.IGNORECASE)
 OTHER_FILES = {
     b"PK\x03\x04": "a spreadsheet or an archive; save its sheet as CSV first",
     b"\xd0\xcf\x11\xe0": "an Excel or Word file; save its sheet as CSV first",

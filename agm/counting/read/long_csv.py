@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from agm.counting.model import Ranking
+from agm.counting.model import SKIPPED, Ranking
 from agm.counting.read.columns import (
     CANDIDATE_OF_ROW,
     PAPER_OF_ROW,
@@ -91,4 +91,4 @@ def _mark(line: int, cells: list[str], columns: LongColumns, paper: _Paper, name
     chosen = numbers_of(names.preference(line, columns.candidate + 1, name))
     if set(chosen) & set(marked := paper.marked.setdefault(number, [])):
         names.problems.add(line, columns.candidate + 1, "each preference of a paper once", shown(name))
-    marked.extend(chosen)
+    marked.extend(chosen or ((SKIPPED,) if name else ()))

@@ -16,13 +16,17 @@ from agm.counting.model import (
     members,
     preference_of,
 )
-from agm.counting.read.columns import DASHES, EMPTY_WORDS, OVERVOTE_WORDS, is_mark, preference_number
+from agm.counting.read.columns import DASHES, is_mark, is_no_name, preference_number, says_nobody, says_several
 from agm.counting.read.files import BallotFile, ProblemList, candidates_of, shown
 from agm.language.letters import same_name
 
 HIGHEST_PREFERENCE = 1000
 OVERVOTE = -1
 """Stands for "several candidates, which is not known" until their number is."""
+
+NAME_OR_KNOWN_WORD = (
+    "a name, or a word that is known to be none, such as “undervote” (if it is one, give the list of candidates)"
+)
 
 Alike: TypeAlias = Callable[[str, str], bool]
 """Whether two names may be one, misspelt."""
@@ -55,7 +59,7 @@ class Names:
         if cell in self.seen:
             return self.seen[cell]
         known = same_name(cell) in self.numbers
-        if not known and cell.casefold() in OVERVOTE_WORDS:
+        if not known and says_several(cell):
             self.left_out[cell.casefold()] += 1
             return OVERVOTE
         if not known and self.is_no_vote(cell):
@@ -69,10 +73,11 @@ class Names:
 
     def is_no_vote(self, cell: str) -> bool:
         """Whether a cell says that nobody was chosen. Words for that are told in the notes; a dash needs no telling."""
-        word = cell.casefold()
-        if word in EMPTY_WORDS:
-            self.left_out[word] += 1
-        return word in EMPTY_WORDS | DASHES
+        if not says_nobody(cell):
+            return False
+        if cell not in DASHES:
+            self.left_out[cell.casefold()] += 1
+        return True
 
     def candidate(self, line: int, column: int, name: str) -> int:
         number = self.numbers.get(same_name(name))
@@ -82,12 +87,15 @@ class Names:
         if self.listed or not name:
             self.problems.add(line, column, "the name of a candidate", shown(name))
             return SKIPPED
+        if is_no_name(name) and preference_number(name) is None:
+            self.problems.add(line, column, NAME_OR_KNOWN_WORD, shown(name))
+            return SKIPPED
         return self.add(line, column, " ".join(name.split()))
 
-    def ranking(self, marked: dict[int, list[int]]) -> Ranking:
-        """A paper of which is known who was given each number."""
-        last = max((number for number, chosen in marked.items() if any(chosen)), default=0)
-        return tuple(_chosen(marked.get(number, [])) for number in range(1, last + 1))
+    def ranking(self, marked: dict[int, list[int]], *, most: int = 1) -> Ranking:
+        """A paper of which is known who was given each number; ``most`` may have the same one beside a write-in."""
+        last = max((number for number, chosen in marked.items() if any(chosen) or len(chosen) > most), default=0)
+        return tuple(_chosen(marked.get(number, []), most) for number in range(1, last + 1))
 
     def file(
         self,
@@ -130,7 +138,7 @@ class Names:
     def _notes(self) -> list[str]:
         meaning = {True: "more than one candidate", False: "no candidate"}
         return [
-            f"“{word}” ({number}) is read as a preference for {meaning[word in OVERVOTE_WORDS]}."
+            f"“{word}” ({number}) is read as a preference for {meaning[says_several(word)]}."
             for word, number in self.left_out.items()
         ]
 
@@ -139,9 +147,10 @@ def _with_overvotes(ranking: Ranking, everybody: tuple[int, ...]) -> Ranking:
     return tuple(everybody if preference == OVERVOTE else preference for preference in ranking)
 
 
-def _chosen(numbers: Sequence[int]) -> Preference:
+def _chosen(numbers: Sequence[int], most: int) -> Preference:
     found = [number for number in numbers if number != SKIPPED]
-    return OVERVOTE if OVERVOTE in found else preference_of(found)
+    too_many = len(numbers) > most and SKIPPED in numbers  # nobody knows for whom the write-in was
+    return OVERVOTE if too_many or OVERVOTE in found else preference_of(found)
 
 
 def without_end(preferences: list[Preference]) -> Ranking:

@@ -70,6 +70,8 @@ def _number(value: Object, key: str) -> int:
 class _Contest:
     title: str
     places: int
+    votes: int
+    """How many marks a paper may have, where it ranks nobody."""
     line: int
     names: list[str]
     options: dict[str, int]
@@ -87,7 +89,7 @@ class _Records:
         people = {_string(one, "@id"): _string(one, "Name") for one in _objects(election, "Candidate")}
         for contest in _objects(election, "Contest"):
             title = as_shown(_string(contest, "Name"), line, self.problems)
-            found = _Contest(title, _number(contest, "NumberElected"), line, [], {})
+            found = _Contest(title, _number(contest, "NumberElected"), _number(contest, "VotesAllowed"), line, [], {})
             for option in _objects(contest, "ContestSelection"):
                 number = SKIPPED
                 if not option.get("IsWriteIn"):
@@ -134,6 +136,8 @@ class _Records:
         for name in contest.names:
             self.problems.check_name(contest.line, name)
         names = Names(self.problems, contest.names)
+        ranked = any(rank > 1 for key, marks in self.papers if key == ids[0] for rank, _ in marks)
+        most = 1 if ranked else max(contest.votes, 1)
         papers = []
         for (key, marks), (number, line) in self.papers.items():
             marked: dict[int, list[int]] = {}
@@ -145,7 +149,7 @@ class _Records:
                     names.left_out[WRITE_IN] += number
                 marked.setdefault(rank, []).append(chosen)
             if key == ids[0]:
-                papers.append((names.ranking(marked), number))
+                papers.append((names.ranking(marked, most=most), number))
         notes = [f"Counted is the contest {shown(title, 60)}, on the papers that had it."]
         if self.not_allocable:
             notes.append(f"{self.not_allocable:,} marks are not allocable, and not read.")

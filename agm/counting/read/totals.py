@@ -36,7 +36,7 @@ NO_CANDIDATE = re.compile(
     r"abstain(ed)?|abstentions?|attendance|ballots?|blanks?|date|elect(ed|ors?|orate)|eligible|exhausted|informal|invalid"
     r"|issued|majority|members?|non|not|papers?|percent(age)?|poll(ed)?|present|quota|quorum|registered|registrations"
     r"|rejected|result|returned|roll|seats|spare|spoil(ed|t)|sub|sum|(sub)?totals?|transferable|turnout|unmarked|unused"
-    r"|(over|under)(s|votes?)?|valid|vacanc(y|ies)|void|voted|vot(ers|es|ing)|winners?"
+    r"|(over|under)(s|votes?)?|valid|vacanc(y|ies)|void|voted|vot(ers|es|ing)|winners?|writes?|writeins?|ins"
 )
 """Words for what people write below the candidates; a name of nothing else is no candidate's."""
 BESIDE = re.compile(
@@ -45,7 +45,7 @@ BESIDE = re.compile(
 """Words that stand beside those."""
 ABSTENTIONS = re.compile(r"abstain(ed)?|abstentions?|blanks?|unmarked")
 REJECTED = re.compile(r"rejected|spoil(ed|t)|invalid|void|informal")
-EITHER = re.compile(r"ballots?|exhausted|non|papers?|transferable|(over|under)(s|votes?)?")
+EITHER = re.compile(r"ballots?|exhausted|ins|non|papers?|transferable|writes?|writeins?|(over|under)(s|votes?)?")
 """Words of papers without a word of what became of them."""
 VOTES = re.compile(r"votes")
 FORM_OF_OTHERS = "[papers] for the valid papers, [abstentions] or [rejected: why]"
@@ -85,7 +85,7 @@ class _Rows:
             self.problems.add(line, 1, "two cells, a name and a number of votes", str(len(cells)))
             return
         text, name = cells.pop(votes), cells[0]
-        number = whole_number(text.replace(",", "") if GROUPED.fullmatch(text) else text)
+        number = whole_number(text.replace(",", "") if GROUPED.fullmatch(text) else text.removesuffix(".0"))
         if is_summary(name) and not name.startswith("["):
             self.add_summary(line, name, number)
         elif number is None:

@@ -17,7 +17,7 @@ from agm.language.en import short_date
 from agm.language.partial_date import PartialDate
 from agm.meetings.commands import AmendDetails, CreateMeeting, MeetingDetails
 from agm.meetings.models import Meeting, MeetingAddress, Section, SectionState
-from agm.meetings.operations.sections import save_section
+from agm.meetings.operations.sections import save_section, section_version
 from agm.organisation.models import Unit
 from agm.organisation.queries import organisation
 from agm.people.models import KnownFor
@@ -99,9 +99,17 @@ def remove_meeting(act: Act, meeting: Meeting) -> None:
     for reason in (KnownFor.CANDIDACY, KnownFor.SPEAKER, KnownFor.MESSAGE):
         set_known(act.session, reason, {(unit_id, meeting_id): set()})
     meeting.slug = f"{meeting.slug}~{meeting_id}"
+    change_calendar_entry(act, meeting)
     meeting.removed_at, meeting.removed_by = act.at, act.actor.name
     act.session.flush()
     record(act, Action.MEETING_REMOVED, f"meeting:{meeting_id}", unit_id=unit_id)
+
+
+def change_calendar_entry(act: Act, meeting: Meeting) -> None:
+    """Take a new version of the details of a meeting that readers were told of, so that calendars take the entry for
+    newer than the one that they have."""
+    if meeting.announced_for is not None:
+        save_section(act, meeting.id, Section.DETAILS, section_version(act.session, meeting.id, Section.DETAILS))
 
 
 def check_details(details: MeetingDetails) -> None:

@@ -77,12 +77,12 @@ def event_of(meeting: Meeting) -> Event | None:
         return None
     unit, details = meeting.unit, meeting.sections[0] if meeting.sections else None
     home = url_for("public.region", region_slug=unit.slug) if not unit.is_national else url_for("public.home")
-    changed = max(at for at in (meeting.created_at, details and details.saved_at, meeting.removed_at) if at)
+    changed = (details and details.saved_at) or meeting.created_at
     event = Event()
     event.add("uid", f"meeting-{meeting.id}@{house().identity}")
     event.add("dtstamp", changed)
     event.add("last-modified", changed)
-    event.add("sequence", (details.version if details else 0) + (meeting.removed_at is not None))
+    event.add("sequence", details.version if details else 0)
     event.add("status", "CONFIRMED" if day else "CANCELLED")
     event.add("summary", printable(f"{meeting_name(meeting)}, {unit_title(unit)}"))
     organiser = vCalAddress(absolute(home))

@@ -12,7 +12,7 @@ from agm.organisation.models import NATIONAL
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import address_of_text, list_page
 from agm.web.public.queries.search import LONGEST_QUERY, MOST_RANKED, find, words_of
-from agm.web.public.site import blueprint, session
+from agm.web.public.site import blueprint, session, today
 from agm.wording.document import AnnouncementKind
 
 FOUND_ON_A_PAGE = 20
@@ -27,7 +27,10 @@ def search() -> str:
     typed = " ".join(request.args.get("q", "")[:LONGEST_QUERY].replace("\x00", "").split())
     words = words_of(typed)
     page = list_page(
-        lambda limit, offset: find(session(), words, limit, offset), FOUND_ON_A_PAGE, "public.search", {"q": typed}
+        lambda limit, offset: find(session(), words, today(), limit, offset),
+        FOUND_ON_A_PAGE,
+        "public.search",
+        {"q": typed},
     )
     return render_template(
         "public/search.html",

@@ -151,8 +151,8 @@
 
     const later = () => { clearTimeout(timer); timer = setTimeout(save, KEEP_AFTER); };
     for (const kind of ["input", "change", "rows"]) form.addEventListener(kind, later);
-    form.addEventListener("saved", () => {
-      known = state();
+    form.addEventListener("saved", () => { // but for a list that was pasted and is not read yet
+      known = JSON.stringify(typed().map(([name, value]) => [name, name === "pasted" ? form.elements.pasted.defaultValue : value]));
       from = digest(known);
       line?.remove();
       save();

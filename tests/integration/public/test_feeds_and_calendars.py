@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from uuid import UUID, uuid5
@@ -10,6 +11,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import time_machine
+from flask import Flask
 from icalendar import Calendar
 from sqlalchemy.orm import Session
 
@@ -17,9 +19,12 @@ from agm.audit.act import SYSTEM, Act
 from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
 from agm.meetings.commands import AmendDetails, CreateMeeting, MeetingDetails
+from agm.meetings.models import Section
 from agm.meetings.operations import amend_details, create_meeting, remove_meeting
+from agm.meetings.operations.sections import section_version
 from agm.organisation.models import Organisation
 from agm.rules.violations import RefusedError
+from agm.workflows.removed_meetings import bring_back
 from tests.support.client import StrictClient
 from tests.support.public_data import MORNING, PublicData, new_region_with_agm
 from tests.support.records import make_organisation, make_region
@@ -189,13 +194,47 @@ def test_a_calendar_hears_of_every_change(session: Session, client: StrictClient
         keep_entry()
     remove_meeting(Act(session, SYSTEM, TODAY + dt.timedelta(days=9)), meeting)
     keep_entry()
+    bring_back(Act(session, SYSTEM, TODAY + dt.timedelta(days=10)), meeting)
+    keep_entry()
+    again = replace(told, held_on=PartialDate(2027, 5, 9))
+    version = section_version(session, meeting.id, Section.DETAILS)
+    amend_details(Act(session, SYSTEM, TODAY + dt.timedelta(days=11)), AmendDetails(meeting.id, version, again))
+    keep_entry()
     assert len({str(one["UID"]) for one in entries}) == 1
     for name in ("SEQUENCE", "DTSTAMP", "LAST-MODIFIED"):
         values = [one[name] if name == "SEQUENCE" else one[name].dt for one in entries]
         assert values == sorted(set(values))
-    assert [str(one["STATUS"]) for one in entries] == ["CONFIRMED"] * 3 + ["CANCELLED"] * 2
+    assert [str(one["STATUS"]) for one in entries] == ["CONFIRMED"] * 3 + ["CANCELLED"] * 3 + ["CONFIRMED"]
     assert entries[3]["DTSTART"].dt == dt.date(2027, 5, 5)  # what the public knew, not where it went
     assert "LOCATION" not in entries[3]
+
+
+def test_entries_are_the_same_wherever_the_pages_are(
+    session: Session, client: StrictClient, make_app: Callable[..., Flask]
+) -> None:
+    data, unit, _meeting, announcement = new_region_with_agm(session)
+    data.meeting(unit, "2031-04-30", is_announced=True)
+    data.retracted(data.statement(unit, "Sorry", "Words.", slug="sorry"), MORNING, "It was wrong.")
+    moved = make_app(base_url="https://elsewhere.example/agm").test_client()
+    feeds = [ET.fromstring(one.get("/north-west/news.atom").data) for one in (client, moved)]  # noqa: S314  our own
+    here, there = ([element.text for element in root.iter(f"{ATOM}id")] for root in feeds)
+    assert here == there
+    assert named(session, f"announcement/{announcement.id}") in here
+    gone = {entry.get("ref") for root in feeds for entry in root.iter(f"{TOMBSTONE}deleted-entry")}
+    assert len(gone) == 1
+    bases = [root.get("{http://www.w3.org/XML/1998/namespace}base") for root in feeds]
+    assert bases == ["http://127.0.0.1:8000/", "https://elsewhere.example/agm/"]
+    events = [walk(one.get("/north-west/meetings.ics").data, "VEVENT")[0] for one in (client, moved)]
+    assert events[0]["UID"] == events[1]["UID"]
+    assert events[0]["URL"] != events[1]["URL"]
+
+
+def test_a_calendar_can_be_kept_up_to_date(session: Session, client: StrictClient) -> None:
+    new_region_with_agm(session)
+    for path in ("/north-west", "/national"):
+        address = client.get_page(path).links["kept up to date"]
+        assert address == f"webcal://127.0.0.1:8000{path}/meetings.ics"
+        assert client.get(address.removeprefix("webcal://127.0.0.1:8000")).status_code == 200
 
 
 def test_a_meeting_that_nobody_was_told_of_is_no_entry(session: Session, client: StrictClient) -> None:

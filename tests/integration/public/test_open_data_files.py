@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import json
 import re
 from typing import Any
 
+import time_machine
 from sqlalchemy.orm import Session
 
 from agm.rules.terms import EndReason
@@ -94,6 +96,21 @@ def test_merged_people_are_one_person_and_what_never_stood_is_left_out(session: 
     rows = table(client, "memberships")
     assert [row["person_name"] for row in rows] == ["Anne Lee", "Ann Lee"]
     assert len({row["person_id"] for row in rows}) == 1
+
+
+def test_a_region_closes_on_the_day_that_it_is_where_the_organisation_is(
+    session: Session, client: StrictClient
+) -> None:
+    data = PublicData(session)
+    data.organisation.time_zone = "Pacific/Auckland"
+    unit = data.unit()
+    unit.closed_on = dt.date(2017, 6, 2)
+    data.term(data.office(unit, "Chair"), data.person("Ann Lee"), "2016")
+    ends = []
+    for hour in (11, 13):  # the day begins there at noon, UTC
+        with time_machine.travel(dt.datetime(2017, 6, 1, hour, tzinfo=dt.UTC), tick=False):
+            ends.append([row["end_date"] for row in table(client, "memberships")])
+    assert ends == [[""], ["2017-06-02"]]
 
 
 def test_the_page_explains_every_file(session: Session, client: StrictClient) -> None:

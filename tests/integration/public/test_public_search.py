@@ -170,3 +170,28 @@ def test_an_office_and_a_region_are_found_together(client: StrictClient, session
     session.flush()
     for typed in ("treasurer severn vale", "severnvale treasurer", "Severn-Vale tresurer", "treasurer sevren"):
         assert len(client.page(client.get("/search", query_string={"q": typed})).texts("h3")) == 1, typed
+
+
+def test_a_question_of_several_parts_finds_who_was_in_office_then(client: StrictClient, session: Session) -> None:
+    data = PublicData(session)
+    vale = data.unit("Severn Vale").id
+    for title, body, kind in (
+        ("Chair", "Ann Lee, since 2021; Bo Ray, 2014 to 2018", Kind.OFFICE),
+        ("Ann Lee", "Chair, since 2021; Secretary, 2020", Kind.PERSON),
+        ("Bo Ray", "Chair, 2014 to 2018", Kind.PERSON),
+    ):
+        data.findable(title, body, kind).unit_id = vale
+    data.findable("Chair", "Cy Fox, since 2014", Kind.OFFICE)
+    session.flush()
+    expected = {
+        "chair of severn vale 2024": {"Chair", "Ann Lee"},
+        "Who was the chair of Severn Vale in 2016?": {"Chair", "Bo Ray"},
+        "severn vale chair, 2018": {"Chair", "Bo Ray"},
+        "secretary severn vale 2020": {"Ann Lee"},
+        "chair severn vale 2013": set(),
+        "chair severn vale 2999": set(),
+    }
+    for typed, titles in expected.items():
+        page = client.page(client.get("/search", query_string={"q": typed}))
+        assert set(page.texts("h3")) == titles, typed
+    assert "of" not in client.get_page("/search?q=chair+of+severn+vale").texts("mark")

@@ -37,8 +37,8 @@ def test_the_preview_has_every_problem_and_no_sensitive_cell(tmp_path: Path) -> 
     assert "  1 of a class without a vote" in lines
     assert [line.split(":")[0] for line in lines if line.startswith("Line ")] == [
         "Line 3, Email",
-        "Line 4, Joined",
         "Line 4, Class",
+        "Line 4, Joined",
         "Line 5",
     ]
     assert sum(line.startswith("Question: ") for line in lines) == 2

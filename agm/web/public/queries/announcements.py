@@ -32,6 +32,7 @@ def published(*, with_retracted: bool = False) -> Select[Revision]:
         .join(Announcement, CURRENT)
         .outerjoin(Announcement.meeting)
         .join(Announcement.unit)
+        .where(Announcement.current_sequence.is_not(None))  # as the indexes of these orders say
         .order_by(Announcement.first_published_at.desc(), Announcement.id.desc())
         .options(
             contains_eager(Revision.announcement).options(

@@ -1,9 +1,11 @@
 """Full-text search by the database's own means: FTS5 in SQLite, tsvector in PostgreSQL; see the first migration.
 
-Every word counts, and each may be the beginning of a longer one. Case, accents, apostrophes and hyphens do not matter,
+Every word counts but the small ones, and each may be the beginning of a longer one. A year finds who was in office
+then. Case, accents, apostrophes and hyphens do not matter,
 nor spaces within a name; a misspelt name is found by its sound. Who is what now comes first.
 """
 
+import datetime as dt
 from collections.abc import Collection, Sequence
 from typing import Any, NamedTuple
 
@@ -11,12 +13,17 @@ from sqlalchemy import Date, Row, select, text
 from sqlalchemy.orm import Session
 
 from agm.language.names import edit_distance
-from agm.language.search_keys import SOUND, may_be_meant, plain_words, sounds_of
+from agm.language.search_keys import SOUND, keys_of_year, may_be_meant, plain_words, sounds_of
 from agm.organisation.models import Unit, UnitKind
 
 MOST_MEANT = 5
 LONGEST_QUERY = 200
 MOST_WORDS = 8
+SMALL_WORDS = {
+    "a", "an", "and", "at", "by", "for", "from", "in", "is", "of", "on", "our", "the", "to", "was", "were",
+    "what", "when", "who", "with",
+}  # fmt: skip
+"""What people type between the words that count."""
 MOST_RANKED = 400
 """How many of the newest entries that fit are ranked: a word that nearly everything holds costs no more."""
 
@@ -43,18 +50,12 @@ SQLITE = text(f"""
     LIMIT :limit OFFSET :offset
 """).columns(dated_on=Date)
 
-POSTGRESQL_DOCUMENT = (
-    "(setweight(to_tsvector('simple', search_plain(CAST(e.title AS text))), 'A') || "
-    "setweight(to_tsvector('simple', search_plain(CAST(e.body AS text))), 'B') || "
-    "setweight(to_tsvector('simple', search_plain(CAST(e.unit_id AS text))), 'C') || "
-    "setweight(to_tsvector('simple', search_plain(CAST(e.keys AS text))), 'D'))"
-)
 POSTGRESQL = text(f"""
-    {FOUND} WHERE {STANDS} AND e.id IN (
-        SELECT e.id FROM search_entry AS e WHERE {POSTGRESQL_DOCUMENT} @@ to_tsquery('simple', :words)
-        ORDER BY e.id DESC LIMIT :most
+    WITH newest AS MATERIALIZED (
+        SELECT id FROM search_entry WHERE search_index @@ to_tsquery('simple', :words) ORDER BY id DESC LIMIT :most
     )
-    ORDER BY e.is_current DESC, ts_rank({POSTGRESQL_DOCUMENT}, to_tsquery('simple', :words)) DESC,
+    {FOUND} WHERE {STANDS} AND e.id IN (SELECT id FROM newest)
+    ORDER BY e.is_current DESC, ts_rank(e.search_index, to_tsquery('simple', :words)) DESC,
         e.dated_on DESC NULLS LAST, e.id
     LIMIT :limit OFFSET :offset
 """).columns(dated_on=Date)
@@ -64,7 +65,7 @@ KEYS = {
         "WHERE search_index MATCH :words ORDER BY search_index.rowid DESC LIMIT :most"
     ),
     "postgresql": text(
-        f"SELECT e.keys FROM search_entry AS e WHERE {POSTGRESQL_DOCUMENT} @@ to_tsquery('simple', :words) "
+        "SELECT e.keys FROM search_entry AS e WHERE search_index @@ to_tsquery('simple', :words) "
         "ORDER BY e.id DESC LIMIT :most"
     ),
 }
@@ -86,7 +87,7 @@ SYNTAX = {
 }
 
 
-def find(session: Session, words: list[str], limit: int, offset: int = 0) -> Sequence[Row[Any]]:
+def find(session: Session, words: list[str], today: dt.date, limit: int, offset: int = 0) -> Sequence[Row[Any]]:
     """What holds all these words (of `words_of`), the best first; two statements, none without a word.
 
     Where nothing does, words that may be meant are looked for in their place: up to three statements more. The index
@@ -97,20 +98,24 @@ def find(session: Session, words: list[str], limit: int, offset: int = 0) -> Seq
         return ()
     kind = session.get_bind().dialect.name
     regions = select(Unit.id, Unit.name).where(Unit.kind == UnitKind.REGION)
-    units = [(unit_id, words_of(name)) for unit_id, name in session.execute(regions)]
+    units = [(unit_id, plain_words(name)) for unit_id, name in session.execute(regions)]
     query, page = SQLITE if kind == "sqlite" else POSTGRESQL, {"limit": limit, "offset": offset, "most": MOST_RANKED}
-    wanted = expression(words, units, SYNTAX[kind])
+    wanted = expression(words, units, today.year, SYNTAX[kind])
     found = session.execute(query, {"words": wanted, **page}).all()
     if not found:
         meant = [meant_by(session, word, [part for _, name in units for part in name]) for word in words]
         if any(meant):
-            wanted = expression(words, units, SYNTAX[kind], meant)
+            wanted = expression(words, units, today.year, SYNTAX[kind], meant)
             found = session.execute(query, {"words": wanted, **page}).all()
     return found
 
 
 def expression(
-    words: list[str], units: list[tuple[int, list[str]]], syntax: Syntax, meant: Sequence[Collection[str]] = ()
+    words: list[str],
+    units: list[tuple[int, list[str]]],
+    this_year: int,
+    syntax: Syntax,
+    meant: Sequence[Collection[str]] = (),
 ) -> str:
     """All of the words: each as it is, written together with its neighbour, as the unit's name, or what it may mean."""
     groups = []
@@ -126,7 +131,12 @@ def expression(
             for unit_id, name in units
             if any(part.startswith(form) for form in forms for part in [*name, "".join(name)])
         ]
-        groups.append(syntax.either.join([*map(syntax.word.format, forms), *map(syntax.unit.format, ids)]))
+        years = keys_of_year(word, this_year)
+        groups.append(
+            syntax.either.join(
+                [*map(syntax.word.format, forms), *map(syntax.unit.format, ids), *map(syntax.key.format, years)]
+            )
+        )
     return syntax.both.join(f"({group})" for group in groups)
 
 
@@ -144,5 +154,6 @@ def meant_by(session: Session, word: str, others: Sequence[str]) -> list[str]:
 
 
 def words_of(typed: str) -> list[str]:
-    """The words of what somebody typed, plain and without anything that a query language would read as a sign."""
-    return plain_words(typed[:LONGEST_QUERY])[:MOST_WORDS]
+    """The words that count of what somebody typed, plain and without what a query language would read as a sign."""
+    words = plain_words(typed[:LONGEST_QUERY])
+    return ([word for word in words if word not in SMALL_WORDS] or words)[:MOST_WORDS]

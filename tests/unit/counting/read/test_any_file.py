@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from agm.counting.errors import CountingError
 from agm.counting.model import Ballots, Contest
@@ -66,9 +70,9 @@ def test_totals_and_their_title() -> None:
 def test_places_that_are_given_are_those_that_count(form: str) -> None:
     contest = "Chair" if form in SEVERAL_CONTESTS else ""
     said = 2 if form in BLT or form in {"Dominion", "NIST"} else 1
-    for given in (None, 3):
-        read = read_votes(written(form, CHAIR, BALLOTS), seats=given, contest=contest)
-        assert read.contest.seats == (given or said)
+    for places in (None, 3):
+        read = read_votes(written(form, CHAIR, BALLOTS), seats=places, contest=contest)
+        assert read.contest.seats == (places or said)
 
 
 def test_a_list_of_candidates_and_a_contest_are_for_some_forms_only() -> None:
@@ -78,3 +82,37 @@ def test_a_list_of_candidates_and_a_contest_are_for_some_forms_only() -> None:
     for form in ("plain", "PrefLib", "CSV of Excel"):
         with pytest.raises(CountingError, match="The name of a contest is for files of cast vote records"):
             read_votes(written(form, CHAIR, BALLOTS), contest="Chair")
+
+
+PIECES = [
+    b"",
+    b'"',
+    b"\n",
+    b",",
+    b"0",
+    b"{",
+    b"}",
+    b"-1",
+    b"=",
+    b"#",
+    b"/*",
+    b"[nick a b c]",
+    b"\xff\xfe",
+    b"null",
+    b"1e999",
+    b"\0",
+]
+EDITS = st.tuples(st.integers(0, 10**6), st.integers(0, 40), st.sampled_from(PIECES))
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(sorted(FORMS)), st.lists(EDITS, min_size=1, max_size=4), st.booleans())
+def test_no_damaged_file_does_worse_than_a_plain_message(
+    form: str, edits: list[tuple[int, int, bytes]], blt: bool
+) -> None:
+    data = written(form, CHAIR, BALLOTS)
+    for at, length, piece in edits:
+        place = at % (len(data) + 1)
+        data = data[:place] + piece + data[place + length :]
+    with suppress(CountingError):
+        read_votes(data, blt=blt, contest="Chair" if form in SEVERAL_CONTESTS else "")

@@ -156,6 +156,7 @@ def test_empty_lines_hold_no_paper() -> None:
             "id,Timestamp\n1,2\n",
             ["Line 1, column 1: expected a column for each candidate or for each preference, found none."],
         ),
+        ("Ann\n1\n1,2\n", ["Line 3, column 1: expected 1 cells, as in the first row, found 2."]),
         ("1,2\nAnn=,Bo\n", ["Line 2, column 1: expected the name of a candidate, found “”."]),
     ],
 )
@@ -169,6 +170,19 @@ def test_an_unknown_name_is_reported_where_the_candidates_are_known() -> None:
 
 ID_HEADINGS = (
     *("id", "Ballot", "Ballot ID", "ballot_no", "Precinct", "Timestamp", "E-mail", "Email Address", "Start time"),
+    *(
+        "Line",
+        "Row no.",
+        "BallotID",
+        "CvrNumber",
+        "CountingGroup",
+        "batch_id",
+        "Receipt",
+        "Entry number",
+        "Device",
+        "Voting slip",
+        "Completed by",
+    ),
     *("Completion time", "Voter ID", "Paper No.", "Record", "Tabulator", "Batch ID", "Name", "Last modified time", ""),
 )
 
@@ -179,6 +193,14 @@ def test_columns_beside_the_votes_are_no_candidates(heading: str) -> None:
     assert [c.name for c in file.contest.candidates] == ["Ann", "Bo"]
     assert file.ballots == Ballots.of([(1,), (1, 2), (2,)])
     assert file.notes == ("Counted are the columns “Ann”, “Bo”.", f"Not used: “{heading}”.")
+
+
+def test_a_column_that_numbers_the_rows_is_asked() -> None:
+    expected = "a candidate (what numbers the rows is headed “No.” or the like, or left out)"
+    found = [f"Line 1, column 1: expected {expected}, found “Zettel”."]
+    assert reported("Zettel,Ann,Bo\n2,1,\n3,1,2\n4,,1\n") == found
+    assert rankings("Cy,Ann,Bo\n1,2,3\n2,1,3\n3,1,2\n") == [((1, 2, 3), 1), ((2, 1, 3), 1), ((2, 3, 1), 1)]
+    assert rankings("Cy,Ann\n2,1\n3,1\n,1\n") == [((2, 1), 1), ((2, 0, 1), 1), ((2,), 1)]
 
 
 def test_what_stands_beside_preferences_is_asked() -> None:
@@ -292,7 +314,7 @@ def contest(number: int) -> Contest:
 @given(st.data())
 def test_rows_by_candidate_are_read_back_equal(data: st.DataObject) -> None:
     number = data.draw(st.integers(1, 5))
-    rows = data.draw(st.lists(st.lists(st.integers(0, 6), min_size=number, max_size=number), max_size=8))
+    rows = data.draw(st.lists(st.lists(st.integers(0, number), min_size=number, max_size=number), max_size=8))
     file = read_ballots_csv(
         "\n".join([",".join(f"C{n}" for n in range(1, number + 1)), *(",".join(f"{c or ''}" for c in r) for r in rows)])
         if number > 1

@@ -40,6 +40,10 @@ def reported(text: str | bytes) -> list[str]:
             "<html>\n",
             ["Line 1, column 1: expected a file of papers or totals, found a web page (an error page, perhaps)."],
         ),
+        *(
+            (text, [f"{NO_FILE.replace('1', str(text.count(chr(10))), 1)} a web page (an error page, perhaps)."])
+            for text in ("\n\n<!DOCTYPE html>\n", "<!-- 404 -->\n", "<p>Error 500</p>\n", " <?xml version='1.0'?>\n")
+        ),
         ("\n  Dear all,\n", [f"Line 2, column 3: {NO_BLT} “Dear all,”."]),
         ("3\n", [f"Line 1, column 1: {NO_BLT} “3”."]),
         ("3 2 1\n", [f"Line 1, column 1: {NO_BLT} “3 2 1”."]),
@@ -194,6 +198,10 @@ def test_numbers_stand_apart_in_one_way_throughout() -> None:
                 f"Line {line}, column 1: expected nothing more after 3 names and a title, found “{text}”."
                 for line, text in ((9, "More"), (10, "Still more"), (11, "And more"))
             ],
+        ),
+        (
+            PLAIN.replace('"Bob"\n', "") + '"Source: the hall"\n',
+            ["Line 8, column 1: expected the title; a name may have been lost, found “Source: the hall”."],
         ),
         (
             PLAIN + '"Di"\n',

@@ -65,6 +65,22 @@ def test_fewer_rows_of_headings(text: str) -> None:
     assert (read.contest.title, read.ballots) == ("Mayor", Ballots.of([(1, 2)]))
 
 
+def test_a_write_in_beside_a_candidate_is_one_mark_too_many() -> None:
+    """Unless the paper may have as many marks; two columns of write-ins are no ranks."""
+    ranked = DOMINION.replace("1-1-2,P,B,0,0,1", "1-1-2,P,B,0,1,1")
+    assert read_dominion(ranked, contest="Chair").ballots.groups[1] == BallotGroup(((1, 2), 1))
+    for votes, paper in ((1, ((1, 2),)), (2, (1,)), (3, (1,))):
+        head = ",".join([f"Clerk (Vote For={votes})"] * 4)
+        table = f",{head}\n,Ann,Bo,Write-in,Write-in\nCvrNumber,,,,\n1,1,0,0,1\n"
+        assert read_dominion(table).ballots == Ballots((BallotGroup(paper),))
+        election = report()["Election"][0]
+        election["Contest"][0]["VotesAllowed"] = votes
+        unranked = json.dumps({"CVR": [record((0, "o1"), (0, "w"))], "Election": [election]})
+        assert read_nist(unranked, contest="Chair").ballots == Ballots((BallotGroup(paper),))
+    assert read(record((1, "o1"), (1, "w"), (2, "o2"))).ballots == Ballots((BallotGroup(((1, 2), 2)),))
+    assert read(record((1, "w"), (1, ""), (2, "o2"))).ballots == Ballots((BallotGroup(((1, 2), 2)),))
+
+
 def test_what_is_open_in_a_table_is_asked() -> None:
     asked = "expected the name of one contest (--contest) of those in the file, found Chair; Stewards."
     assert (
@@ -75,6 +91,10 @@ def test_what_is_open_in_a_table_is_asked() -> None:
     ]
     assert refused(read_dominion, DOMINION.replace("1-1-4,P,B,", "1-1-4,P,"), "Chair") == [
         "Line 8, column 1: expected 15 cells, as in the first row, found 14."
+    ]
+    cut = DOMINION.replace("Cy,Di", "Cy").replace(",DEM,REP,,,\n", ",DEM,REP\n")
+    assert refused(read_dominion, cut, "Stewards") == [
+        "Line 4, column 15: expected the name of a candidate above this cell, found nothing."
     ]
     assert "begins with “CvrNumber”" in refused(read_dominion, "a\nb\nc\nd\nCvrNumber\n")[0]
     assert "begins with “CvrNumber”" in refused(read_dominion, "a\n")[0]
@@ -102,7 +122,7 @@ def record(*marks: tuple[int, str], contest: str = "c1", **other: object) -> dic
     }
 
 
-def report(*records: object, **other: object) -> dict[str, object]:
+def report(*records: object, **other: object) -> dict[str, Any]:
     """A report on two contests."""
     people = [{"@id": f"p{n}", "Name": name} for n, name in enumerate(("Ann", "Bo", "Cy"), start=1)]
     options = [

@@ -30,6 +30,11 @@ def test_a_row_for_each_preference() -> None:
     ]
 
 
+def test_a_write_in_at_the_rank_of_a_candidate_is_an_overvote() -> None:
+    text = "paper,rank,name\n1,1,Ann\n1,1,write-in\n1,2,Bo\n2,1,undervote\n2,1,\n2,2,Ann\n"
+    assert rankings(text) == [(((1, 2), 2), 1), ((0, 1), 1)]
+
+
 def test_rows_for_each_preference_may_stand_for_several_papers() -> None:
     read = read_ballots_csv("voter_id,rank,candidate,weight,station\n1,1,Ann,3,a\n1,2,Bo,3,a\n,,,,\n2,1,Bo,0,b\n")
     assert read.ballots == Ballots((BallotGroup((1, 2), 3),))
@@ -121,3 +126,62 @@ def test_two_questions_in_one_file_are_asked() -> None:
         f"Line 1, column 3: {expected} “Clerk 1st choice”.",
         f"Line 1, column 4: {expected} “Clerk 2nd choice”.",
     ]
+
+
+FOR_NOBODY = (
+    *(
+        "Undervotes",
+        "under-vote",
+        "under_vote",
+        "Undervoted",
+        "(blank)",
+        "EMPTY",
+        "Null",
+        "n.a.",
+        "No answer",
+        "Abstained",
+    ),
+    *("abstention", "Write-ins", "write in 2", "Unresolved Write-in", "Writein"),
+)
+
+
+@pytest.mark.parametrize("word", FOR_NOBODY)
+def test_words_for_nobody_in_all_their_spellings(word: str) -> None:
+    assert rankings(f"1,2\n{word},Ann\nBo,Ann\n") == [((0, 1), 1), ((2, 1), 1)]
+    assert rankings(f"Ann,Bo\n1,{word}\n") == [((1,), 1)]
+
+
+@pytest.mark.parametrize("word", ["over-vote", "Overvotes", "OVERVOTED"])
+def test_words_for_several_in_all_their_spellings(word: str) -> None:
+    assert rankings(f"1,2\n{word},Ann\nBo,Ann\n") == [(((1, 2), 1), 1), ((2, 1), 1)]
+
+
+NOBODY_IS_CALLED = (
+    "exhausted",
+    "Spoilt",
+    "Spoiled (2)",
+    "invalid",
+    "?",
+    "***",
+    "Total",
+    "Write-in: Zed",
+    "illegible",
+    "TBC",
+    "Rejected",
+)
+
+
+@pytest.mark.parametrize("word", NOBODY_IS_CALLED)
+def test_words_that_could_mean_more_are_asked(word: str) -> None:
+    expected = (
+        "a name, or a word that is known to be none, such as “undervote” (if it is one, give the list of candidates)"
+    )
+    assert reported(f"1,2\nAnn,{word}\n") == [f"Line 2, column 2: expected {expected}, found “{word}”."]
+    assert rankings(f"1,2\nAnn,{word}\n", "Ann", word) == [((1, 2), 1)]
+
+
+@pytest.mark.parametrize("word", [*NOBODY_IS_CALLED, "undervote", "Overvote", "Abstain", "None"])
+def test_columns_for_what_nobody_is_called_are_asked(word: str) -> None:
+    expected = "a candidate (leave others out; if it is one, give the list of candidates)"
+    assert reported(f"Ann,Bo,{word}\n1,2,\n") == [f"Line 1, column 3: expected {expected}, found “{word}”."]
+    assert rankings(f"Ann,Bo,{word}\n1,2,\n", "Ann", "Bo", word) == [((1, 2), 1)]

@@ -120,6 +120,9 @@ def test_equal_preferences_of_hill_are_in_brackets() -> None:
 def test_withdrawals_and_ties_of_droop() -> None:
     read = read_blt(PLAIN.replace("4 1 2 0", "[nick a b c]\n-b\n[withdrawn 1]\n[tie c a]\n4 a 0"))
     assert (set(read.contest.withdrawn), len(read.notes)) == ({1, 2}, 1)
+    others = read_blt(PLAIN.replace("4 1 2 0", "[droop rule=meek precision=8]\n[option x=1]\n4 1 2 0"))
+    assert others.ballots == read_blt(PLAIN).ballots
+    assert others.notes[1] == "Line 3, “[option …]”, is not used: it is for another program."
 
 
 def test_lines_end_somewhere() -> None:
@@ -171,6 +174,12 @@ def test_withdrawn_candidates_may_stand_together_or_apart() -> None:
         (r'"Ann \"Nan\""', 'Ann "Nan"'),
         (r'"\"Nan\" \\ Lee" # a nickname', r'"Nan" \ Lee'),
         (r'"Ann \"Nan\" Lee" "Green"', 'Ann "Nan" Lee'),
+        ("“Ann Lee”", "Ann Lee"),
+        ("„Ann Lee“", "Ann Lee"),
+        ("'Ann Lee'", "Ann Lee"),
+        ("'t Hooft", "'t Hooft"),
+        ("“Nan” Lee", "“Nan” Lee"),
+        ('"“Nan”"', "“Nan”"),
         ('"Ann\\"', "Ann\\"),
         ('"Ann /* Lee */"', "Ann /* Lee */"),
         ('"Lee, Ann"', "Lee, Ann"),

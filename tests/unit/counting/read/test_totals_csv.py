@@ -48,6 +48,7 @@ def test_names_and_votes_are_enough() -> None:
         "Votes,Candidate\n3,Ann\n4,Bo\n",
         "sep=;\nName;Votes\nAnn;3\nBo;4\n",
         "Candidate\tVotes\nAnn\t3\nBo\t4\n",
+        "Candidate,Votes\nAnn,3.0\nBo,4.0\n",
     ],
 )
 def test_what_spreadsheets_make_of_totals(text: str) -> None:
@@ -60,6 +61,13 @@ def test_a_problem_with_votes_is_told_in_their_column() -> None:
         "Line 2, column 1: expected a whole number of votes, 0 or more, found “x”.",
         "Line 3, column 1: expected two cells, a name and a number of votes, found 3.",
     ]
+
+
+@pytest.mark.parametrize("name", ["Write-in", "Write-ins", "Writeins", "Write in votes"])
+def test_votes_for_people_who_did_not_stand_are_asked(name: str) -> None:
+    assert reported(f"Candidate,Votes\nAnn,3\n{name},2\n")[0].startswith(
+        "Line 3, column 1: expected a candidate (what is none"
+    )
 
 
 def test_nobody_spoilt_a_paper() -> None:

@@ -1,0 +1,79 @@
+"""Nothing typed is dropped by another button: on every page of the desk, whichever button of the page is pressed.
+
+A button of the same form sends what was typed: it is recorded, or stands on the page that answers. What stands in
+another form is kept by the browser, by the address that its form is sent to: it has to be one of the desk, and its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlsplit
+from xml.etree.ElementTree import Element
+
+from agm.announcements.models import Announcement
+from tests.integration.accounts.test_data_access import World, laid, world
+from tests.support.client import Field, StrictClient, buttons, filled_in, label
+from tests.support.html_page import Page
+from tests.support.route_access import reviewed_routes
+
+__all__ = ["laid", "world"]
+
+TAKES_AWAY = ("Take away", "Remove this draft", "Set back", "Go back to the generated text")
+"""The beginnings of buttons that are there to drop something."""
+
+
+def pages(world: World, client: StrictClient) -> Iterator[Page]:
+    """Every page of the desk that has a form, those of something published too."""
+    published = world.session.get_one(Announcement, world.ids["own"]["published"]).meeting_id
+    world.session.rollback()
+    for method, rule in reviewed_routes():
+        if method == "GET" and rule.startswith("/desk") and not rule.endswith((".json", "/preview", "/link")):
+            path = world.path(rule, "own", "own")
+            answer = client.get(path, follow_redirects=True)
+            assert answer.status_code == 200, path
+            yield client.page(answer)
+    yield client.get_page(f"/desk/meetings/{published}/publish")
+
+
+def typed_fields(form: Element) -> list[str]:
+    """The names of its fields for words."""
+    return [
+        str(field.get("name"))
+        for field in form.iter()
+        if field.tag == "textarea"
+        or (field.tag == "input" and field.get("type", "text") == "text" and field.get("inputmode") is None)
+    ]
+
+
+def dropped_by(world: World, client: StrictClient, form: Element, button: Element) -> list[str]:
+    """The fields whose words are neither recorded by a button of their form nor on the page that answers."""
+    marks = {name: f"Zq{number}x" for number, name in enumerate(typed_fields(form))}
+    values: dict[str, Field] = dict(marks)
+    data = filled_in(form, values)
+    if button.get("name"):
+        data.setdefault(str(button.get("name")), []).append(button.get("value", ""))
+    world.committed.clear()
+    answer = client.post(urlsplit(button.get("formaction") or str(form.get("action"))).path, data=data)
+    assert answer.status_code < 500
+    kept = answer.text + "".join(str(row) for rows in world.committed for row in rows.values())
+    return [name for name, mark in marks.items() if mark not in kept]
+
+
+def test_no_button_of_a_page_drops_what_is_typed(world: World) -> None:
+    client = world.client("national_officer")
+    faults, seen, recorded = [], 0, 0
+    for page in pages(world, client):
+        forms = [form for form in page.all("form") if form.get("method") == "post" and typed_fields(form)]
+        addresses = [str(form.get("action")) for form in forms]
+        assert all(address.startswith("/desk/") for address in addresses), page.path
+        assert len(addresses) == len(set(addresses)), page.path
+        assert not forms or any("/unsent.js" in str(script.get("src")) for script in page.all("script")), page.path
+        for form in forms:
+            seen += 1
+            for button in buttons(form):
+                if not label(button).startswith(TAKES_AWAY):
+                    lost = dropped_by(world, client, form, button)
+                    recorded += bool(world.committed)
+                    faults += [f"{page.path}: {label(button)} drops {lost}"] if lost else []
+    assert faults == [], "\n".join(faults)
+    assert (seen >= 30, recorded >= 20) == (True, True), (seen, recorded)
