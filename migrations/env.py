@@ -12,7 +12,7 @@ from agm.database import Base
 from agm.database.engine import prepare_engine
 from agm.settings import PACKAGE, Settings
 
-SEARCH_INDEX_TABLES = "search_index"
+SEARCH_INDEX = "search_index"
 
 
 def load_models() -> None:
@@ -22,8 +22,8 @@ def load_models() -> None:
 
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:
-    """Leave the full-text index, and its own tables, out of comparisons: they are the database's business."""
-    return not (kind in {"table", "index"} and name is not None and name.startswith(SEARCH_INDEX_TABLES))
+    """Leave the full-text index, its own tables and column, out of comparisons: they are the database's business."""
+    return not (kind in {"table", "index", "column"} and name is not None and name.startswith(SEARCH_INDEX))
 
 
 def render_item(kind: str, item: object, _context: object) -> str | Literal[False]:

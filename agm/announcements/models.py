@@ -21,6 +21,7 @@ from agm.wording.style import STORED_STYLE, HouseStyle
 
 OF_MEETINGS = text("meeting_id IS NOT NULL")
 STATEMENTS = text("meeting_id IS NULL")
+PUBLIC = text("current_sequence IS NOT NULL")
 
 
 class RevisionAct(enum.StrEnum):
@@ -53,6 +54,21 @@ class Announcement(Base):
             sqlite_where=STATEMENTS,
             postgresql_where=STATEMENTS,
         ),
+        Index(
+            "ix_announcement_news",
+            "told_on",
+            "first_published_at",
+            "id",
+            sqlite_where=PUBLIC,
+            postgresql_where=PUBLIC,
+        ),
+        Index(
+            "ix_announcement_feed",
+            "first_published_at",
+            "id",
+            sqlite_where=PUBLIC,
+            postgresql_where=PUBLIC,
+        ),
         CheckConstraint("(kind = 'statement') = (meeting_id IS NULL)", name="statement_or_meeting"),
         CheckConstraint(
             "kind <> 'statement' OR (statement_title IS NOT NULL AND statement_text IS NOT NULL)",
@@ -73,8 +89,8 @@ class Announcement(Base):
     version: Mapped[int] = mapped_column(default=1)
     current_sequence: Mapped[int | None]
     """Sequence of the revision that stands; None while nothing was ever published."""
-    first_published_at: Mapped[dt.datetime | None] = mapped_column(index=True)
-    told_on: Mapped[PartialDate | None] = mapped_column(index=True)
+    first_published_at: Mapped[dt.datetime | None]
+    told_on: Mapped[PartialDate | None]
     """The day of what the public text tells: the meeting's, or that of its publication. The news go by it."""
 
     meeting: Mapped[Meeting | None] = relationship()

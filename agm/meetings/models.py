@@ -35,6 +35,8 @@ class Meeting(Base):
     __table_args__ = (
         UniqueConstraint("unit_id", "slug", name="uq_meeting_unit_slug"),
         Index("ix_meeting_unit_id_held_on", "unit_id", "held_on"),
+        Index("ix_meeting_held_on", "held_on", "starts_at", "id"),
+        Index("ix_meeting_announced_for", "announced_for"),
         CheckConstraint("ordinal IS NULL OR ordinal >= 1", name="ordinal_at_least_one"),
         CheckConstraint("attendance_number IS NULL OR attendance_number >= 0", name="attendance_not_negative"),
         CheckConstraint("quorum_number IS NULL OR quorum_number >= 0", name="quorum_not_negative"),

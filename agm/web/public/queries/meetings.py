@@ -99,7 +99,7 @@ def entries_of_calendar(
     return session.scalars(statement.limit(limit)).unique().all()
 
 
-NOT_OVER = (
+NOT_OVER = (Meeting.held_on >= bindparam("earliest")) & (
     (Meeting.held_on >= bindparam("since"))
     | (Meeting.held_on == bindparam("this_month"))
     | (Meeting.held_on == bindparam("this_year"))
@@ -110,6 +110,7 @@ NOT_OVER = (
 def not_over(today: dt.date, since: dt.date | None = None) -> dict[str, object]:
     """The values that `NOT_OVER` asks for. With `since`, meetings from that earlier day on count as well."""
     return {
+        "earliest": PartialDate(min(today.year, (since or today).year)),  # sorts before each day of its year
         "since": PartialDate.of(since or today),
         "this_month": PartialDate(today.year, today.month),
         "this_year": PartialDate(today.year),

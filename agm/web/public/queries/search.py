@@ -50,18 +50,12 @@ SQLITE = text(f"""
     LIMIT :limit OFFSET :offset
 """).columns(dated_on=Date)
 
-POSTGRESQL_DOCUMENT = (
-    "(setweight(to_tsvector('simple', search_plain(CAST(e.title AS text))), 'A') || "
-    "setweight(to_tsvector('simple', search_plain(CAST(e.body AS text))), 'B') || "
-    "setweight(to_tsvector('simple', search_plain(CAST(e.unit_id AS text))), 'C') || "
-    "setweight(to_tsvector('simple', search_plain(CAST(e.keys AS text))), 'D'))"
-)
 POSTGRESQL = text(f"""
-    {FOUND} WHERE {STANDS} AND e.id IN (
-        SELECT e.id FROM search_entry AS e WHERE {POSTGRESQL_DOCUMENT} @@ to_tsquery('simple', :words)
-        ORDER BY e.id DESC LIMIT :most
+    WITH newest AS MATERIALIZED (
+        SELECT id FROM search_entry WHERE search_index @@ to_tsquery('simple', :words) ORDER BY id DESC LIMIT :most
     )
-    ORDER BY e.is_current DESC, ts_rank({POSTGRESQL_DOCUMENT}, to_tsquery('simple', :words)) DESC,
+    {FOUND} WHERE {STANDS} AND e.id IN (SELECT id FROM newest)
+    ORDER BY e.is_current DESC, ts_rank(e.search_index, to_tsquery('simple', :words)) DESC,
         e.dated_on DESC NULLS LAST, e.id
     LIMIT :limit OFFSET :offset
 """).columns(dated_on=Date)
@@ -71,7 +65,7 @@ KEYS = {
         "WHERE search_index MATCH :words ORDER BY search_index.rowid DESC LIMIT :most"
     ),
     "postgresql": text(
-        f"SELECT e.keys FROM search_entry AS e WHERE {POSTGRESQL_DOCUMENT} @@ to_tsquery('simple', :words) "
+        "SELECT e.keys FROM search_entry AS e WHERE search_index @@ to_tsquery('simple', :words) "
         "ORDER BY e.id DESC LIMIT :most"
     ),
 }
