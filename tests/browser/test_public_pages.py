@@ -76,9 +76,11 @@ def test_the_keyboard_alone_skips_to_the_content_and_reads_on(live_server: LiveS
     page.keyboard.press("Tab")
     expect(page.locator("#main :focus")).to_have_count(1)
     page.keyboard.press("Tab")
-    expect(page.locator("h2.title a")).to_be_focused()
+    latest = page.locator("h2.title a")
+    expect(latest).to_be_focused()
+    title = latest.inner_text()
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Angela Rayner")
+    expect(page.get_by_role("heading", level=1)).to_have_text(title)
 
 
 def test_on_a_phone_one_office_is_open_at_a_time(live_server: LiveServer, phone: Page) -> None:
@@ -91,7 +93,7 @@ def test_on_a_phone_one_office_is_open_at_a_time(live_server: LiveServer, phone:
 
 def test_without_scripts_everything_is_there(live_server: LiveServer, page_at: Callable[..., Page]) -> None:
     page = page_at(360, java_script_enabled=False)
-    page.goto(live_server.url)
+    page.goto(f"{live_server.url}/?region=north-west")
     page.get_by_role("link", name="Read what was said").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("Angela Rayner")
     expect(page.get_by_role("link", name="Share", exact=True)).to_have_attribute(
@@ -121,7 +123,7 @@ def test_the_text_is_copied_with_one_tap(live_server: LiveServer, page_at: Calla
 
 def test_a_phone_shares_with_its_own_means(live_server: LiveServer, phone: Page) -> None:
     phone.add_init_script("navigator.share = async (what) => { window.shared = what; }")
-    phone.goto(live_server.url)
+    phone.goto(f"{live_server.url}/?region=north-west")
     phone.get_by_role("link", name=re.compile("^Share ?: North West")).tap()
     assert phone.evaluate("window.shared") == {
         "title": "North West JLM AGM with guest speaker Angela Rayner MP",

@@ -93,3 +93,27 @@ def test_back_reload_and_another_tab_lose_nothing(
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/account/sign-in**")
     assert page.evaluate(STORED) == 0
+
+
+def test_whoever_types_stays_signed_in_and_a_sign_in_that_ended_loses_nothing(
+    own_server: LiveServer, page: Page
+) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.clock.install()
+    sign_in(page, own_server, CHAIR)
+    new = f"{own_server.url}/desk/north-west/statements/new"
+    page.goto(new)
+    page.clock.fast_forward("06:00")
+    with page.expect_request("**/account/still-here"):
+        page.get_by_label("Title").fill("Thank you")
+    page.get_by_label("Text").fill("She rang.")
+    page.context.clear_cookies()
+    page.clock.fast_forward("02:00")
+    page.get_by_role("button", name="Save the draft").click()
+    expect(page.locator("[data-status]")).to_have_text(re.compile("^Not saved: you are signed out"))
+    sign_in(page, own_server, CHAIR)
+    page.goto(new)
+    expect(page.get_by_text(KEPT)).to_be_visible()
+    expect(page.get_by_label("Text")).to_have_value("She rang.")
+    page.get_by_role("button", name="Save the draft").click()
+    page.wait_for_url("**/statement")

@@ -1,7 +1,11 @@
 """The home page: the latest news in full voice, the meetings to come, then the news, page by page."""
 
+import datetime as dt
+from collections.abc import Sequence
+
 from flask import abort, redirect, render_template, request, url_for
 
+from agm.announcements.models import Revision
 from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import address_of, list_page, share_of
@@ -25,13 +29,20 @@ MEETINGS_SHOWN = 4
 def home() -> str:
     """The news of all, or of the region asked for. Three statements besides the organisation, four with a filter."""
     chosen = chosen_unit()
+    found: list[Revision] = []
+
+    def read(limit: int, offset: int) -> Sequence[Revision]:
+        found[:] = news(session(), chosen, limit, offset)
+        return found
+
     page = list_page(
-        lambda limit, offset: news(session(), chosen, limit, offset),
+        read,
         ITEMS_ON_A_PAGE,
         "public.home",
         {"region": chosen.slug if chosen else None},
     )
     items = list(page.items)
+    last = max(found, key=published_at) if page.number == 1 and found else None
     front = items.pop(0) if items and page.number == 1 else None
     document = front.document if front else None
     regions = open_regions(session(), today(), MOST_REGIONS_IN_A_ROW + 1)
@@ -44,6 +55,7 @@ def home() -> str:
         lead=rendered(lead_html(document)) if document else "",
         cast=[rendered(entry) for entry in cast_html(document)[:OFFICES_SHOWN]] if document else [],
         items=items,
+        published_last=last if last not in page.items else None,
         coming=unreported_meetings(session(), chosen, today(), MEETINGS_SHOWN) if page.number == 1 else (),
         regions=regions[:MOST_REGIONS_IN_A_ROW],
         has_more_regions=len(regions) > MOST_REGIONS_IN_A_ROW,
@@ -51,6 +63,10 @@ def home() -> str:
         address_of=address_of,
         share_of=share_of,
     )
+
+
+def published_at(text: Revision) -> dt.datetime:
+    return text.announcement.first_published_at or text.at
 
 
 def chosen_unit() -> Unit | None:

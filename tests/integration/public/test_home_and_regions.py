@@ -96,6 +96,23 @@ def test_the_news_are_in_the_order_of_what_they_tell(session: Session, client: S
     assert announcement.told_on == late.told_on
 
 
+def test_what_was_published_last_stands_on_the_home_page(session: Session, client: StrictClient) -> None:
+    data = PublicData(session)
+    unit = data.unit()
+    for year in range(2004, 2016):
+        at = dt.datetime(year, 6, 1, tzinfo=dt.UTC)
+        data.published(data.meeting(unit, f"{year}-05-04"), at=at)
+    assert "Published last" not in client.get_page("/").text
+    data.published(data.meeting(unit, "2003-05-04"))
+    page = client.get_page("/")
+    assert page.texts("h2", class_="side")[0] == "Published last"
+    assert "/north-west/agm-2003" in [link.get("href") for link in page.all("a")]
+    assert len(page.texts("article")) == 10
+    older = client.get_page(page.links["Older news"])
+    assert "Published last" not in older.text
+    assert len(older.texts("article")) == 3
+
+
 def test_home_says_who_they_are_what_is_coming_and_how_to_reach_them(session: Session, client: StrictClient) -> None:
     data, unit, _meeting, _announcement = new_region_with_agm(session)
     assert "Contact" not in client.get_page("/").texts("h2")
@@ -263,8 +280,8 @@ def test_a_meeting_that_was_held_and_is_not_reported_is_said_so(session: Session
         region = client.get_page("/wales")
     assert sorted(row.partition(" nobody")[0] for row in rows) == [
         "31 May 2017 Reported",
-        "Held 31 May 2017, not reported yet Next 9 June 2017 Back",
-        "Held 31 May 2017, not reported yet Wales",
+        "Held, not reported yet 31 May 2017 Next 9 June 2017 Back",
+        "Held, not reported yet 31 May 2017 Wales",
         "Held, not reported yet Drafted",
         "Next 1 June 2017 Moors",
         "Next June 2017 Fens",

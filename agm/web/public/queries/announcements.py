@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Row, Select, and_, bindparam, case, exists, select, type_coerce
+from sqlalchemy import JSON, ColumnElement, Row, Select, and_, bindparam, case, exists, select, type_coerce
 from sqlalchemy.orm import Session, aliased, contains_eager, undefer
 
 from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct, StatementAddress
@@ -46,15 +46,22 @@ def published(*, with_retracted: bool = False) -> Select[Revision]:
 def news(session: Session, unit: Unit | None, limit: int, offset: int = 0, *, feed: bool = False) -> Sequence[Revision]:
     """The news of a unit, or of all, the latest that is told of first; one statement.
 
-    A `feed` has what was retracted too, and the latest that was published first.
+    Without an offset the one that was published last comes too, as the last one where it tells of an earlier day.
+    A `feed` has what was retracted as well, and the latest that was published first.
     """
     statement = published(with_retracted=feed)
-    if not feed:
-        latest = (Announcement.told_on.desc(), Announcement.first_published_at.desc(), Announcement.id.desc())
-        statement = statement.order_by(None).order_by(*latest)
     if unit is not None:
         statement = statement.where(Announcement.unit_id == unit.id)
-    return session.scalars(statement.limit(limit).offset(offset)).all()
+    if feed:
+        return session.scalars(statement.limit(limit).offset(offset)).all()
+    latest = (Announcement.told_on.desc(), Announcement.first_published_at.desc(), Announcement.id.desc())
+    ids = statement.with_only_columns(Announcement.id)
+    wanted: ColumnElement[bool] = Announcement.id.in_(
+        ids.order_by(None).order_by(*latest).limit(limit).offset(offset).subquery().select()
+    )
+    if offset == 0:
+        wanted |= Announcement.id.in_(ids.limit(1).subquery().select())
+    return session.scalars(statement.where(wanted).order_by(None).order_by(*latest)).all()
 
 
 PAST_MEETINGS = (
