@@ -3,12 +3,12 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Select, or_, select
+from sqlalchemy import ColumnElement, Select, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
 from agm.facts import PersonName
 from agm.language.partial_date import PartialDate
-from agm.office_holders.models import OfficeTerm, OfficeTermPerson
+from agm.office_holders.models import OfficeAct, OfficeTerm, OfficeTermPerson
 from agm.office_holders.unbroken_terms import runs_of_holdings, since_when, span_of
 from agm.organisation.models import Office
 from agm.rules.terms import EndReason, vacancies
@@ -44,6 +44,31 @@ def names_in_office(session: Session, unit_ids: Collection[int]) -> dict[tuple[i
     found: dict[tuple[int, str | None], tuple[str, ...]] = {}
     for unit_id, key, name, prefix, suffix in rows:
         found[unit_id, key] = (*found.get((unit_id, key), ()), PersonName(name, prefix, suffix).displayed)
+    return found
+
+
+def held_before(
+    session: Session, office_ids: Collection[int], day: PartialDate | None, source: str
+) -> dict[int, list[tuple[int, str]]]:
+    """By office, who held it till this day, or till the year of it: the record and the name. One statement.
+
+    What follows from the declaration of `source` ("meeting:7") itself is left out.
+    """
+    term, person = OfficeTerm, OfficeTermPerson
+    statement = (
+        select(term.office_id, person.person_id, person.name)
+        .join(person, person.term_id == term.id)
+        .join(OfficeAct, OfficeAct.id == term.begun_by_id)
+        .where(term.office_id.in_(office_ids), stood(), func.coalesce(OfficeAct.source, "") != source)
+    )
+    if day is not None:
+        year = PartialDate(day.year)
+        statement = statement.where(
+            or_(term.since.is_(None), term.since < day), or_(term.until.is_(None), term.until >= year)
+        )
+    found: dict[int, list[tuple[int, str]]] = {}
+    for office_id, person_id, name in session.execute(statement):
+        found.setdefault(office_id, []).append((person_id, name))
     return found
 
 

@@ -4,15 +4,25 @@ A column stands for the time after that year's AGM. Whoever held the seat then h
 the same year and did not stay into the next is named in it with "then".
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
 from agm.language.partial_date import PartialDate
+from agm.language.syllables import LONGEST_WHOLE
 from agm.web.public.queries.officers import OfficeHistory, Term
 
 COLUMNS_IN_ONE_TABLE = 10
+FEWEST_COLUMNS = 5
+WIDTH, LAST_COLUMN, PADDING, LETTER = 41.0, 7.5, 0.85, 0.55
+"""Of the table's years where the page is just wide enough for it, and of a name in it (in rem; see the stylesheet)."""
+
+
+Lane = dict[int, tuple[Term, tuple[Term, ...]]]
+"""By year: who holds the seat, and who came later in that year."""
+Placed = list[tuple[Term, range]]
+"""The terms of one office, each with the years that it covers."""
 
 
 class Cell(NamedTuple):
@@ -38,6 +48,12 @@ class Cell(NamedTuple):
     @property
     def is_current(self) -> bool:
         return any(not term.is_over for term in self.terms)
+
+    @property
+    def longest_word(self) -> int:
+        """In letters, of what stands in it; a word that can be parted counts as the longest that cannot."""
+        words = " ".join(self.names).replace("-", "- ").split()
+        return min(LONGEST_WHOLE, max(map(len, words), default=0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +84,21 @@ class YearsTable:
     years: tuple[int, ...]
     offices: tuple[OfficeRows, ...]
 
+    @property
+    def has_room(self) -> bool:
+        """Whether no word has to be broken."""
+        column = (WIDTH - LAST_COLUMN) / max(1, len(self.years) - 1)
+        return all(
+            cell.longest_word * LETTER + PADDING <= cell.span * column
+            for office in self.offices
+            for row in office.rows
+            for cell in row
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Years:
-    """All of it: tables of at most ten years each, the latest first, and the same as lists for a narrow page."""
+    """All of it: tables of five to ten years each, the latest first, and the same as lists for a narrow page."""
 
     first: int
     last: int
@@ -89,11 +116,18 @@ def years_of(offices: list[OfficeHistory], agms: Mapping[int, PartialDate]) -> Y
     calendar = Calendar(agms, first, last)
     placed = [(office, [(term, calendar.covered(term)) for term in office.terms]) for office in held]
     grids = [(office, lanes(terms)) for office, terms in placed]
-    tables = []
-    end = last
-    while end >= first:
-        begin = max(first, end - COLUMNS_IN_ONE_TABLE + 1)
-        span = range(begin, end + 1)
+    for most in range(COLUMNS_IN_ONE_TABLE, FEWEST_COLUMNS - 1, -1):
+        tables = tuple(tables_of(grids, first, last, most))
+        if all(table.has_room for table in tables):
+            break
+    lists = tuple(OfficeBars(office.heading, bars(terms, first, last)) for office, terms in placed)
+    return Years(first, last, tables, lists)
+
+
+def tables_of(grids: list[tuple[OfficeHistory, list[Lane]]], first: int, last: int, most: int) -> Iterator[YearsTable]:
+    """The years in tables of at most so many, the latest first, each with the offices that somebody held then."""
+    for end in range(last, first - 1, -most):
+        span = range(max(first, end - most + 1), end + 1)
         rows = tuple(
             OfficeRows(
                 office.heading,
@@ -104,10 +138,7 @@ def years_of(offices: list[OfficeHistory], agms: Mapping[int, PartialDate]) -> Y
             for office, grid in grids
             if any(lane.get(year) for lane in grid for year in span)
         )
-        tables.append(YearsTable(tuple(span), rows))
-        end = begin - 1
-    lists = tuple(OfficeBars(office.heading, bars(terms, first, last)) for office, terms in placed)
-    return Years(first, last, tuple(tables), lists)
+        yield YearsTable(tuple(span), rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,14 +176,6 @@ class Calendar:
         placed = agm if agm.startswith(text) else text
         is_in_column = placed > agm if is_end else placed >= agm
         return date.year if is_in_column else date.year - 1
-
-
-Lane = dict[int, tuple[Term, tuple[Term, ...]]]
-"""By year: who holds the seat, and who came later in that year."""
-
-
-Placed = list[tuple[Term, range]]
-"""The terms of one office, each with the years that it covers."""
 
 
 def lanes(terms: Placed) -> list[Lane]:
@@ -234,7 +257,7 @@ def when(term: Term) -> str:
     """When somebody held an office: "since 2017", "2013–2016", "2016", "until 2016"."""
     since, until = term.since, term.until
     if term.is_current:
-        return f"since {since.year}" if since else "now"
+        return f"since {term.in_office_since.year}" if term.in_office_since else "now"
     if since is None:
         return f"until {until.year}" if until else "once"
     return str(since.year) if until is None else span_text(since.year, until.year)

@@ -14,9 +14,11 @@ from urllib.parse import quote
 
 from flask import Blueprint, Flask, Response, abort, current_app, make_response, redirect, request, url_for
 from flask.blueprints import BlueprintSetupState
+from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response as AnyResponse
 
+from agm.language.syllables import with_soft_hyphens
 from agm.meetings.models import Meeting
 from agm.organisation.models import Organisation, Unit
 from agm.rules.contrast import is_colour
@@ -25,14 +27,16 @@ from agm.web.kit.addresses import ListPage, absolute
 from agm.web.kit.clock import now
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import compress
-from agm.web.kit.markup import linked
+from agm.web.kit.markup import linked, rendered
 from agm.web.public.page_cache import MARK, keep_pages
 from agm.web.public.queries import meetings
 from agm.web.public.shared import house, session, shared_part
+from agm.wording.render.fitting import fitted as fitted_html
 
 __all__ = ["house", "session"]
 
 blueprint = Blueprint("public", __name__)
+blueprint.add_app_template_filter(with_soft_hyphens, "parted")
 
 NOT_KEPT = {"public.search", "public.favicon"}
 """Answers that are not kept in memory: what people search for is nobody's business."""
@@ -66,6 +70,12 @@ def contact_of(unit: Unit) -> str:
 @blueprint.app_template_filter()
 def meeting_name(meeting: Meeting) -> str:
     return meetings.meeting_name(meeting.kind, meeting.ordinal, house(), meeting.unit)
+
+
+@blueprint.app_template_filter()
+def fitted(part: str) -> Markup:
+    """A part of a page, or a text, for narrow pages too."""
+    return rendered(fitted_html(escape(part)))
 
 
 @lru_cache(maxsize=64)

@@ -58,7 +58,7 @@
   const ask = (questions) => {
     for (const question of questions) {
       const field = form.elements[question.about];
-      const place = field?.closest(".name-parts, .pair, .other");
+      const place = field?.closest(".name-parts, .person, .other");
       if (!place || form.elements[question.name] instanceof RadioNodeList) continue;
       const known = form.elements[question.name];
       if (known) known.remove();
@@ -80,7 +80,7 @@
         label.append(choice, ` ${words}`);
         group.append(label);
       }
-      if (place.matches(".pair")) place.append(group);
+      if (place.matches(".person")) place.append(group);
       else place.after(group);
       field.addEventListener("input", () => group.remove(), { once: true });
     }
@@ -120,6 +120,7 @@
           form.elements.version.value = told.version;
           form.elements.base.value = told.base;
           for (const [name, value] of Object.entries(told.fields || {})) settle(name, value, sent);
+          form.dispatchEvent(new Event("settled"));
           savedState = untouched ? snapshot() : sent;
           show(told.errors || {});
           ask(told.questions || []);

@@ -8,13 +8,13 @@
   const nameFields = () => [...form.querySelectorAll(".office .pair input[type=text]")].filter(isSeen);
 
   form.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" || event.defaultPrevented || !event.target.matches("input[type=text]")) return;
+    if (event.key !== "Enter" || event.isComposing || event.defaultPrevented || !event.target.matches("input[type=text]")) return;
     event.preventDefault();
     const fields = event.target.closest(".pair")
       ? nameFields()
       : [...form.querySelectorAll(".office input[type=text]")].filter(isSeen);
     const next = fields[fields.indexOf(event.target) + 1];
-    (next || form.querySelector(".go .button")).focus();
+    (next || form.querySelector(".go .button"))?.focus();
     next?.select();
   });
 
@@ -36,6 +36,35 @@
   function tell(office) {
     const note = office.querySelector("[data-note]");
     if (note) note.textContent = said(office);
+  }
+
+  // by place: whose votes they are, and whether the record has them in the office before
+  const plain = (text) => ` ${text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `;
+  function tellPlaces(office) {
+    const isShared = office.querySelector("[name$='-shared']")?.checked;
+    const labels = office.querySelectorAll("[data-votes] label");
+    const held = (office.dataset.held || "").split("\n").filter(Boolean).map(plain);
+    [...office.querySelectorAll(".pair")].forEach((pair, place) => {
+      const typed = [...pair.querySelectorAll("input[type=text]")].map((field) => field.value.trim());
+      const names = (isShared ? typed : typed.slice(0, 1)).filter(Boolean);
+      if (labels[place]) labels[place].textContent = `Votes for ${names.join(" and ") || "whoever was elected"}`;
+      if (held.length) offer(office, pair, place, names.some((name) => held.some((known) => plain(name).includes(known))), names.length > 0);
+    });
+  }
+
+  function offer(office, pair, place, isHeld, isNamed) {
+    const tick = office.querySelector(`[name$="-places-${place}-re_elected"]`);
+    const label = tick?.closest("label");
+    const note = pair.closest(".line").nextElementSibling;
+    if (!label || !note?.matches("[data-offer]")) return;
+    if (isHeld && !note.contains(label) && document.activeElement !== tick) note.prepend(label);
+    if (!isHeld && note.contains(label)) office.querySelector(".more .choices label").after(label);
+    note.querySelector(":scope > span")?.remove();
+    const words = document.createElement("span");
+    if (isHeld) words.textContent = "Held this office before.";
+    else if (tick.checked && isNamed) words.textContent = "Re-elected? The record has nobody of this name in this office before.";
+    if (words.textContent) note.append(" ", words);
+    else note.replaceChildren(...note.children);
   }
 
   function oneMore(office) {
@@ -63,18 +92,19 @@
     if (!office) return;
     if (event.target.closest(".other")) oneMore(office);
     // a name in an office said to be vacant says that somebody was elected after all
-    if (event.target.closest(".pair") && event.target.value.trim() && office.querySelectorAll(".pair").length <= 2) {
+    if (event.target.closest(".pair") && event.target.value.trim() && office.querySelectorAll(".pair").length === 1) {
       const unknown = office.querySelector("[name$='-open_state'][value='']");
       if (unknown && !unknown.checked) { unknown.checked = true; tell(office); }
     }
-    const beside = form.querySelector(`[data-vote-of="${CSS.escape(event.target.id)}"] label`);
-    if (beside) beside.firstChild.textContent = event.target.value || "Elected";
+    tellPlaces(office);
   });
+  form.addEventListener("settled", () => { for (const office of form.querySelectorAll(".office")) tellPlaces(office); });
 
   form.addEventListener("change", (event) => {
     const office = event.target.closest(".office");
     if (!office) return;
     if (event.target.matches("[type=checkbox], [type=radio]")) tell(office);
+    tellPlaces(office);
     if (event.isTrusted && event.target.matches("[name$='-shared']") && event.target.checked) {
       const partner = [...office.querySelectorAll(".partner input[type=text]")].find((field) => !field.value);
       setTimeout(() => partner?.focus());

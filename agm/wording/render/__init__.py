@@ -9,7 +9,7 @@ from agm.wording.render.web import PAGE, HtmlOptions, render_html
 
 __all__ = ["RENDERER_VERSION", "Format", "HtmlOptions", "block_markdown", "render", "typed_html", "typed_text"]
 
-RENDERER_VERSION = 2
+RENDERER_VERSION = 3
 """To be raised with every change after which a format of some document reads otherwise."""
 
 

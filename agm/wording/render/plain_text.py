@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agm.language.characters import printable, without_no_break
 from agm.wording.document import STATEMENT_VIDEO, Block, BlockKey, Document, ListEntry, Listing, Part, Sentence, Video
 from agm.wording.render.typed_markdown import escape_markdown_line, typed_markdown, typed_text
+from agm.wording.render.typography import with_marks
 
 Writer = Callable[[str], str]
 
@@ -33,7 +34,7 @@ _MARKDOWN = _Writers(_markdown_line, typed_markdown, f"[{STATEMENT_VIDEO}](<{{}}
 
 def render_text(document: Document) -> str:
     """The announcement as plain text, quotes as typed, ending in a line feed."""
-    return _whole(document, _TEXT)
+    return with_marks(_whole(document, _TEXT))
 
 
 def render_markdown(document: Document) -> str:

@@ -8,6 +8,8 @@ from agm.language.characters import UNPRINTABLE, printable
 
 RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc"
 _RUN = re.compile(rf"[{RIGHT_TO_LEFT}]+(?:[\s'’\"“”.,\u00a0–-]+[{RIGHT_TO_LEFT}]+)*")
+_NAME = re.compile(_RUN.pattern.replace(",", ""))
+_FROM_LEFT = re.compile(rf"[^\W\d_{RIGHT_TO_LEFT}]")
 _HEBREW = re.compile("[\u05d0-\u05ea]")
 _ARABIC = re.compile("[\u0600-\u08ff]")
 HIDDEN_ADDRESS = "\1"
@@ -23,6 +25,8 @@ _ELISION = re.compile(
     r"(?i)(?<!\w)'(?=(?:[ts]|em|tis|twas|twere|twill|til|cause|bout|\d\ds?)(?![\w'])|n' )|(?<= 'n)'(?= )"
 )
 """An apostrophe at the beginning of a word: 't Hooft, the '90s, Rock 'n' Roll."""
+_TWO_NAMES = re.compile(rf"(?<=[{RIGHT_TO_LEFT}])[,;](?= [{RIGHT_TO_LEFT}])")
+LEFT_TO_RIGHT_MARK = "\u200e"
 _DOUBLE_OPENING = re.compile(r"(^|[\s(\[‘–—-])\"")
 _SINGLE_PAIR = re.compile(r"(^|[\s(\[“–—])'(?=\S)([^']*(?:\w'\w[^']*)*)(?<=\S)'(?!\w)")
 
@@ -79,10 +83,13 @@ def runs_right_to_left(text: str) -> bool:
 
 
 def isolate(text: str) -> str:
-    """Escape a text for HTML, each right-to-left run in a <bdi>, Hebrew marked as such."""
+    """Escape a text for HTML, each right-to-left run in a <bdi>, Hebrew marked as such.
+
+    A comma parts two runs where the text has other letters too, so that the names of a list keep their order.
+    """
     parts = []
     end = 0
-    for run in _RUN.finditer(text):
+    for run in (_NAME if _FROM_LEFT.search(text) else _RUN).finditer(text):
         is_hebrew = _HEBREW.search(run.group()) and not _ARABIC.search(run.group())
         language = ' lang="he"' if is_hebrew else ""
         parts += [html.escape(text[end : run.start()], quote=False)]
@@ -93,3 +100,16 @@ def isolate(text: str) -> str:
 
 def printed_html(text: str) -> str:
     return isolate(smarten(printable(text))) if _TO_CHANGE.search(text) else text
+
+
+def with_marks(text: str) -> str:
+    """Plain text in which the right-to-left names of a list keep their order, by a mark after each comma between them.
+
+    A line that begins in such a script runs that way, and is left as it is.
+    """
+    return "\n".join(map(_marked_line, text.split("\n"))) if _TWO_NAMES.search(text) else text
+
+
+def _marked_line(line: str) -> str:
+    first = next(filter(str.isalpha, line), "")
+    return _TWO_NAMES.sub(rf"\g<0>{LEFT_TO_RIGHT_MARK}", line) if _FROM_LEFT.match(first) else line

@@ -37,4 +37,6 @@ def test_who_stays_went_on_and_is_in_office_since_the_first_day(session: Session
     ]
     page = client.get("/severn-vale").text
     assert "<span>Cy Tower</span> <small>since 2022</small>" in page
+    assert '<span class="when">since 2022</span>' in page
+    assert "since 2024" not in page
     assert '"startDate": "2022-04-24"' in page

@@ -16,7 +16,7 @@ from agm.meetings.models import Meeting
 from agm.nominations.operations import copy_offices
 from agm.organisation.models import Office
 from agm.results.queries import office_results
-from tests.support.client import StrictClient
+from tests.support.client import StrictClient, filled_in, find_form
 from tests.support.desk_records import MORNING
 from tests.support.html_page import Page
 from tests.support.statements import Statements
@@ -279,3 +279,33 @@ def test_results_are_recorded_in_few_statements(
         counts.append(sent.count)
     assert max(counts) <= MOST_STATEMENTS, sent
     assert {len(one.entries) for one in recorded(session, meeting).values()} == {2}
+
+
+def test_a_silent_save_asks_for_nothing_that_is_still_to_be_typed(
+    chair: StrictClient, meeting: Meeting, session: Session
+) -> None:
+    page = chair.get_page(path(meeting))
+    typed: Typed = {name_of(0): "Jane Black", name_of(2): "Ann Bell", "offices-2-shared": True}
+    typed |= {"offices-1-has_votes": True, "offices-1-places-0-votes": "12"}
+    sent = filled_in(find_form(page, GO_ON, None), typed)
+    answer = chair.post(path(meeting), data=sent, headers={"Accept": "application/json"})
+    assert answer.status_code == 200
+    assert answer.get_json()["errors"] == {}
+    assert recorded(session, meeting)["Chair"].elected[0].people[0].name == "Jane Black"
+    again = chair.get_page(path(meeting))
+    assert values_of(again, "offices-1-places-0-votes") == ["12"]
+    assert values_of(again, name_of(2)) == ["Ann Bell"]
+    assert "the second person for Membership" in chair.get_page(f"/desk/meetings/{meeting.id}/publish").text
+    answer = chair.submit(again, {}, button=GO_ON)
+    assert answer.status_code == 422
+    assert chair.page(answer).links["Enter who had these 12 votes for Secretary"] == f"#{name_of(1)}"
+    chair.submit(again, {"offices-1-places-0-votes": "", name_of(2, 0, 1): "Bo Fenn"}, button=GO_ON)
+    assert [person.name for person in recorded(session, meeting)["Membership"].elected[0].people] == [
+        "Ann Bell", "Bo Fenn",
+    ]  # fmt: skip
+
+
+def test_return_without_scripts_saves_and_stays(chair: StrictClient, meeting: Meeting, session: Session) -> None:
+    answer = chair.submit(chair.get_page(path(meeting)), {name_of(0): "Jane Black"}, button="Save")
+    assert (answer.request.path, "Saved." in chair.page(answer).text) == (path(meeting), True)
+    assert recorded(session, meeting)["Chair"].elected

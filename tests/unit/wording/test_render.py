@@ -17,7 +17,7 @@ from agm.wording.compose import compose
 from agm.wording.document import BlockKey
 from agm.wording.render import Format, HtmlOptions, block_markdown, render, typed_html, typed_text
 from agm.wording.render.typed_markdown import escape_markdown_line, typed_markdown
-from agm.wording.render.typography import isolate, printed_html, smarten
+from agm.wording.render.typography import isolate, printed_html, smarten, with_marks
 from agm.wording.render.web import open_article
 from agm.wording.style import HouseStyle
 from tests.support.wording_facts import LETTERS, ORGANISATION, REGION, elected, meetings, not_elected, office, person
@@ -220,7 +220,26 @@ def test_quotes_and_dashes_are_printed_ones(typed: str, printed: str) -> None:
 def test_right_to_left_names_are_kept_apart() -> None:
     assert isolate("Dr נעמי לוי MP & co") == 'Dr <bdi lang="he" dir="auto">נעמי לוי</bdi> MP &amp; co'
     assert isolate("محمد علي") == '<bdi dir="auto">محمد علي</bdi>'
+    assert isolate("שלום, עולם") == '<bdi lang="he" dir="auto">שלום, עולם</bdi>'
     assert printed_html("A\u202e<b>") == "A&lt;b&gt;"
+
+
+def test_right_to_left_names_of_a_list_keep_their_order_in_every_part() -> None:
+    """From left to right, as the sentence runs: in HTML by isolation, in plain text by a mark after the comma."""
+    names = ("שרה כהן", "דוד לוי", "Ann Lee")
+    facts = replace(
+        FACTS,
+        speakers=tuple(Speaker(person(name), "") for name in names),
+        results=(office("Delegate", *map(elected, names), seats=3, plural_label="Delegates"),),
+    )
+    document = compose(facts, STYLE)
+    html = render(document, Format.HTML)
+    apart = '<bdi lang="he" dir="auto">שרה כהן</bdi>, <bdi lang="he" dir="auto">דוד לוי</bdi>'
+    assert html.count(apart) >= 2
+    assert "שרה כהן, דוד לוי" not in html
+    assert "שרה כהן,\u200e דוד לוי and Ann Lee" in render(document, Format.TEXT)
+    assert "\u200e" not in render(document, Format.MARKDOWN)
+    assert with_marks("שרה כהן, דוד לוי and Ann") == "שרה כהן, דוד לוי and Ann"
 
 
 def test_the_article_sits_on_its_page_as_asked() -> None:

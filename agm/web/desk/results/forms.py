@@ -1,6 +1,6 @@
 """The page of results: all offices in order, each with its places, and what else there is to say of it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,6 +9,8 @@ from wtforms import Form as RowForm
 
 from agm.facts import Entry, OfficeState, Outcome, VotesAre
 from agm.facts.contradictions import Contradiction, Rule, contradictions
+from agm.language.en import counted
+from agm.language.names import name_key
 from agm.nominations.models import Contest
 from agm.results.commands import RecordResults
 from agm.results.pasted import read_results
@@ -95,6 +97,10 @@ class OfficeRow(RowForm):
 
     contest: Contest | None = None
     recorded = Outcome("Office")
+    held_before: Sequence[tuple[int, str]] = ()
+    """Who held the office till the meeting: the record and the name; nobody where the record does not tell."""
+    is_silent = False
+    """Whether somebody is still typing, and nothing is asked for yet that only has not been typed."""
 
     def of_contest(self, contest: Contest, recorded: Outcome) -> None:
         self.contest, self.recorded = contest, recorded
@@ -108,6 +114,16 @@ class OfficeRow(RowForm):
     @property
     def label(self) -> str:
         return self.recorded.printed_label
+
+    def is_held(self, place: PlaceRow) -> bool:
+        """Whether somebody who took a place held the office till then, by the record."""
+        known = {key for person_id, name in self.held_before for key in (person_id, name_key(name))}
+        people = [place.first, *(place.partners if self.shared.data else [])]
+        return any(known & {row.person_id, name_key(row.person_name.name)} for row in people if not row.is_blank)
+
+    def is_doubted(self, place: PlaceRow) -> bool:
+        """Whether somebody is said to be re-elected whom the record does not have in the office before."""
+        return bool(self.held_before and place.re_elected.data and not place.first.is_blank) and not self.is_held(place)
 
     @property
     def filled(self) -> list[PlaceRow]:
@@ -127,8 +143,9 @@ class OfficeRow(RowForm):
 
     @property
     def asked(self) -> list[str]:
-        """The names of which it is still asked whom they mean."""
-        return [name.person_name.displayed for name in self.names if name.is_asked]
+        """The names of which it is still asked whom they mean, and those that are still to be typed."""
+        missing = [who for _, _, who in missing_names(self)] if self.is_silent else []
+        return [name.person_name.displayed for name in self.names if name.is_asked] + missing
 
     def tell_apart(self) -> None:
         """Let each name know the others of the office: nobody stands for it twice."""
@@ -148,9 +165,15 @@ class OfficeRow(RowForm):
     def row_label(self) -> str:
         return self.label
 
+    def holders(self, place: PlaceRow) -> str:
+        """Who took a place: "Jane Black and Joe Bloggs"."""
+        people = [place.first, *(place.partners if self.shared.data else [])]
+        return " and ".join(row.row_words() for row in people if not row.is_blank)
+
     def row_words(self) -> str:
         """How the row reads: "Jane Black and Joe Bloggs (34), unopposed"."""
-        told = [place_in_words(place, is_shared=bool(self.shared.data)) for place in self.filled]
+        votes = ["" if place.votes.data is None else f" ({place.votes.data})" for place in self.filled]
+        told = [self.holders(place) + votes for place, votes in zip(self.filled, votes, strict=True)]
         told += [f"{' and '.join(row.row_words() for row in other.named())} not elected" for other in self.stood]
         told += ["unopposed"] if self.unopposed.data and self.filled else []
         told += [OPEN_STATES.get(self.open_state.data, "")] if self.open_state.data else []
@@ -206,18 +229,21 @@ class OfficeRow(RowForm):
         return None if first is None else first.name
 
 
-def place_in_words(place: PlaceRow, *, is_shared: bool) -> str:
-    """For example "Jane Black and Joe Bloggs (34)"."""
-    people = [place.first, *(place.partners if is_shared else [])]
-    votes = "" if place.votes.data is None else f" ({place.votes.data})"
-    return f"{' and '.join(row.row_words() for row in people)}{votes}"
-
-
 class ResultsForm(PastingForm):
     no_elections = TickField("There were no elections at this meeting")
     offices = RowList(FormField(OfficeRow), "Offices", max_entries=1000)
 
     recorded: Sequence[Recorded] = ()
+
+    def save_silently(self) -> None:
+        """An office of which a name is still to be typed is kept as it is, with the others, and nothing is asked."""
+        for row in self.rows:
+            row.is_silent = True
+
+    def know_holders(self, held_before: Mapping[int, Sequence[tuple[int, str]]]) -> None:
+        """Give each row who held its office till the meeting, by office."""
+        for row in self.rows:
+            row.held_before = held_before.get(row.recorded.office_id or 0, ())
 
     def of_contests(self, recorded: Sequence[Recorded]) -> None:
         """Give each row its contest with what is recorded; a row whose contest is gone is left without one."""
@@ -299,16 +325,8 @@ def problems_of(row: OfficeRow) -> Iterable[tuple[Field | None, str]]:
     if row.contest is None:
         return
     label = row.label
-    if row.shared.data:
-        for place in row.filled:
-            if not place.partners and row.contest.seats == 1:
-                yield (
-                    place.people.entries[1].form.name,
-                    f"Enter the second person who shares {label}, or take away the job share",
-                )
-    for entry in (*row.places.entries, *row.others.entries) if row.has_votes.data else ():
-        if entry.form.votes.data is not None and not entry.form.named():
-            yield entry.form.first.name, f"Enter who had these {entry.form.votes.data:,} votes for {label}"
+    if not row.is_silent:
+        yield from ((field, message) for field, message, _ in missing_names(row))
     if row.open_state.errors:
         return
     if row.filled and len(row.filled) >= row.contest.seats and row.open_state.data:
@@ -318,3 +336,18 @@ def problems_of(row: OfficeRow) -> Iterable[tuple[Field | None, str]]:
         )
     for found in contradictions(row.outcome()):
         yield row.field_of(found), found.words
+
+
+def missing_names(row: OfficeRow) -> Iterator[tuple[Field, str, str]]:
+    """Names without which what is said of an office means nothing: the field, what to do, and whose name it is."""
+    if row.contest is None:
+        return
+    label = row.label
+    for place in row.filled if row.shared.data and row.contest.seats == 1 else ():
+        if not place.partners:
+            message = f"Enter the second person who shares {label}, or take away the job share"
+            yield place.people.entries[1].form.name, message, f"the second person for {label}"
+    for entry in (*row.places.entries, *row.others.entries) if row.has_votes.data else ():
+        if entry.form.votes.data is not None and not entry.form.named():
+            votes = counted(entry.form.votes.data, "vote", "votes")
+            yield entry.form.first.name, f"Enter who had these {votes} for {label}", f"whoever had {votes} for {label}"

@@ -6,6 +6,7 @@ from flask import Blueprint, g, request, url_for
 
 from agm.meetings.models import Section
 from agm.meetings.queries import section_state
+from agm.office_holders.queries import held_before
 from agm.results import queries
 from agm.results.operations import record_results
 from agm.web.desk.meetings.views import MeetingView
@@ -13,7 +14,7 @@ from agm.web.desk.results.forms import ResultsForm
 from agm.web.desk.results.values import office_values
 from agm.web.kit import edit_conflict as conflict
 from agm.web.kit.access import current_act
-from agm.web.kit.edit_view import Typed, add_edit_view
+from agm.web.kit.edit_view import Typed, add_edit_view, wants_json
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import run_operation
 
@@ -36,6 +37,8 @@ class ResultsView(MeetingView[ResultsForm]):
         self.found = queries.recorded_results(db.session(), g.meeting.id)
         form = super().build_form(typed)
         form.of_contests(self.found)
+        if typed is not None and wants_json():
+            form.save_silently()
         return form
 
     def recorded(self) -> dict[str, Any]:
@@ -58,10 +61,19 @@ class ResultsView(MeetingView[ResultsForm]):
             self.settle_names(form)
         return self.render(form)
 
+    def render(self, form: ResultsForm) -> str:
+        """The page, which knows who held each office before."""
+        office_ids = [contest.office_id for contest, _ in self.found if contest.office_id is not None]
+        if office_ids:
+            source = f"meeting:{g.meeting.id}"
+            form.know_holders(held_before(db.session(), office_ids, g.meeting.held_on, source))
+        return super().render(form)
+
     def save(self, form: ResultsForm) -> bool:
         """Record what is plain; offices with a name that is asked about are kept as they were typed."""
         self.is_settled = self.settle_names(form)
-        self.success_message = "" if self.is_settled else "Everything else is saved."
+        stays = "Saved." if request.form.get("stay") else ""
+        self.success_message = stays if self.is_settled else "Everything else is saved."
         return run_operation(form, lambda: self.operation(form))
 
     def settle_names(self, form: ResultsForm) -> bool:

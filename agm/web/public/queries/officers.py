@@ -51,7 +51,7 @@ class Term(NamedTuple):
     def years_aloud(self) -> str:
         """What is read aloud after the name: ", since 2016", ", 2013 to 2016", or nothing."""
         if self.is_current:
-            return f", since {self.since.year}" if self.since else ""
+            return f", since {self.in_office_since.year}" if self.in_office_since else ""
         if self.since is None or self.until is None or self.since.year == self.until.year:
             return ""
         return f", {self.since.year} to {self.until.year}"

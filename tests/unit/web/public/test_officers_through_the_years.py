@@ -151,3 +151,20 @@ def test_a_re_election_goes_on_with_the_same_term() -> None:
         ("Bo", "2016-04-17", False),
         ("Ann Ray", "2018", True),
     ]
+
+
+def test_a_table_has_as_many_years_as_have_room_for_every_word() -> None:
+    def columns(name: str) -> list[int]:
+        terms = [term(name, str(year), str(year + 1), person=year) for year in range(2001, 2020, 2)]
+        return [len(table.years) for table in laid_out(office(*terms)).tables]
+
+    assert columns("Ann")[0] == 10
+    assert columns("Jo Rubenstein")[0] == 6
+    assert columns("Jo Northumberland") == columns("Jo " + "Northumberland" * 4)
+    assert columns("Jo Northumberland")[0] == 5
+
+
+def test_who_stayed_alone_is_in_office_since_the_first_day_as_the_list_of_officers_says() -> None:
+    alone = term("Ann", "2016")._replace(shared_since=date("2013"))
+    (bars,) = laid_out(office(term("Ann", "2013", "2016")._replace(names=("Ann", "Bo")), alone)).lists
+    assert [bar.when for bar in bars.bars] == ["since 2013", "2013–2016"]
