@@ -39,6 +39,7 @@ BLUEPRINTS = (
     "agm.web.desk.people.views:blueprint",
     "agm.web.desk.people.proposals:blueprint",
     "agm.web.desk.house_style.views:blueprint",
+    "agm.web.desk.rules.views:blueprint",
     "agm.web.desk.officials.views:blueprint",
     "agm.web.desk.announcements.views:blueprint",
     "agm.web.desk.meetings.importing:blueprint",

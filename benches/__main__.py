@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import sys
 
-from benches import busy_day, counting, pages, wording
+from benches import busy_day, counting, pages, roll, wording
 
-PARTS = {"counting": counting.main, "wording": wording.main, "pages": pages.main, "busy": busy_day.main}
+PARTS = {
+    "counting": counting.main,
+    "wording": wording.main,
+    "roll": roll.main,
+    "pages": pages.main,
+    "busy": busy_day.main,
+}
 
 
 def main(asked: list[str]) -> None:

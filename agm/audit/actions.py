@@ -6,6 +6,7 @@ import enum
 class Action(enum.StrEnum):
     ORGANISATION_AMENDED = "organisation:details:amended"
     HOUSE_STYLE_AMENDED = "organisation:house_style:amended"
+    RULES_ADOPTED = "organisation:rules:adopted"
     REGION_CREATED = "region:region:created"
     REGION_AMENDED = "region:region:amended"
     REGIONS_REORDERED = "region:order:amended"

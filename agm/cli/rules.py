@@ -64,7 +64,7 @@ def show(name: str) -> None:
 @click.option("--voting-closes", metavar="TIME")
 def try_rules(name: str, meeting: str, kind: str, sent: tuple[tuple[str, str], ...], **planned: str | None) -> None:
     """Write by when everything has to be done, and what planned dates break. Ends with 1 if they break a rule."""
-    from agm.rules.rule_set import WORDS, Stage, breaches, in_words, lines
+    from agm.rules.rule_set import CHANNELS, WORDS, Stage, breaches, in_words, lines
 
     found = read_rules(name)
     dates = {Stage.MEETING: moment(meeting, "--meeting", found.days)} | {
@@ -79,7 +79,7 @@ def try_rules(name: str, meeting: str, kind: str, sent: tuple[tuple[str, str], .
     except ValueError as error:
         raise click.UsageError(str(error)) from error
     for line in table:
-        by = f", by {line.channel}" if line.channel else ""
+        by = f", by {CHANNELS.get(line.channel, line.channel)}" if line.channel else ""
         click.echo(f"{in_words(line.by)}  {WORDS[line.stage]}{by}{f' ({line.why})' if line.why else ''}")
     for problem in problems:
         click.echo(problem.words, err=True)

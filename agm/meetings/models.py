@@ -64,6 +64,8 @@ class Meeting(Base):
     """False where the meeting elected nobody by design; None while nobody has said."""
     is_announced_beforehand: Mapped[bool] = mapped_column(default=False)
     """Whether the public sees date and place before any announcement of what happened."""
+    rules_id: Mapped[int | None] = mapped_column(ForeignKey("adopted_rules.id"))
+    """The version of the rules that it was called under; None where there were none, or it was recorded afterwards."""
     announced_for: Mapped[PartialDate | None]
     """The day that the public was told last; it stays when the meeting is withdrawn, so that calendars hear of it."""
     is_published: Mapped[bool] = mapped_column(default=False, server_default=false())

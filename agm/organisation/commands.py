@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from agm.rules.rule_set import RuleSet
+
 CANONICAL_KEYS: dict[str, str] = {
     "chair": "Chair",
     "vice_chair": "Vice Chair",
@@ -69,6 +71,14 @@ class AmendOrganisation:
     contact: str
     press_contact: str
     colours: Colours
+
+
+@dataclass(frozen=True, slots=True)
+class AdoptRules:
+    """Make these the rules from now on; `version` is the number of those that they replace, 0 for none."""
+
+    rules: RuleSet
+    version: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -105,6 +105,20 @@ class UnitAddress(Base):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"), index=True)
 
 
+class AdoptedRules(Base):
+    """A version of the organisation's rules of elections; a later one replaces it, and nothing changes it."""
+
+    __tablename__ = "adopted_rules"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    """The number of the version, from 1."""
+    rules: Mapped[dict[str, Any]]
+    """The whole set, in the form that `agm.rules.rule_set` reads."""
+    adopted_at: Mapped[dt.datetime]
+    adopted_by: Mapped[str]
+    """Name of the user who adopted it, as it was then."""
+
+
 class OfficeTemplate(Base):
     """One line of the organisation-wide list from which a new region's offices are copied."""
 

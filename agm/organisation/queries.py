@@ -1,7 +1,7 @@
 """Reading the organisation, its regions, their offices and the house style. Each query is one statement."""
 
 import datetime as dt
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from agm.organisation.models import (
+    AdoptedRules,
     Office,
     OfficeIncompatibility,
     OfficeTemplate,
@@ -16,6 +17,7 @@ from agm.organisation.models import (
     Unit,
     UnitKind,
 )
+from agm.rules.rule_set import RuleSet
 from agm.wording.style import HouseStyle, style_items
 
 DEFAULT_TIME_ZONE = "Europe/London"
@@ -47,6 +49,19 @@ def unrecorded_organisation() -> Organisation:
         house_style_version=0,
         version=0,
     )
+
+
+def adopted_rules(session: Session) -> Sequence[AdoptedRules]:
+    """Every version of the rules of elections, the one in force first."""
+    return session.scalars(select(AdoptedRules).order_by(AdoptedRules.id.desc())).all()
+
+
+def rules_in_force(session: Session) -> AdoptedRules | None:
+    return session.scalar(select(AdoptedRules).order_by(AdoptedRules.id.desc()).limit(1))
+
+
+def rules_of(adopted: AdoptedRules) -> RuleSet:
+    return RuleSet.model_validate(adopted.rules)
 
 
 def time_zone_name(session: Session) -> str:

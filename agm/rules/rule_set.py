@@ -54,6 +54,7 @@ class Stage(enum.StrEnum):
 
 
 IN_ORDER = (Stage.NOMINATIONS_OPEN, Stage.NOMINATIONS_CLOSE, Stage.VOTING_OPENS, Stage.VOTING_CLOSES)
+CHANNELS = {"email": "e-mail", "post": "post"}
 WORDS = {
     Stage.NOTICE: "The notice goes out",
     Stage.NOMINATIONS_OPEN: "Nominations open",
@@ -169,8 +170,9 @@ def notice_breaches(
             yield Violation(
                 "notice_short",
                 f"notice.{channel}",
-                f"By {channel} the notice is served on {given.served_on:%-d %B %Y} and gives {given.days_given} of "
-                f"{rule.in_words}: {given.days_short} short. It has to go out by {in_words(given.latest_sending)}.",
+                f"By {CHANNELS.get(channel, channel)} the notice is served on {given.served_on:%-d %B %Y} and gives "
+                f"{given.days_given} of {rule.in_words}: {given.days_short} short. "
+                f"It has to go out by {in_words(given.latest_sending)}.",
             )
 
 

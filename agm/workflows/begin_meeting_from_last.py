@@ -13,6 +13,7 @@ from agm.nominations.commands import AmendContests, ContestSetup
 from agm.nominations.models import Contest
 from agm.nominations.operations import amend_contests, contests_of, copy_offices
 from agm.organisation.models import Unit
+from agm.organisation.queries import rules_in_force
 from agm.rules.violations import refuse
 
 RECORDED = "A meeting of this kind and date is recorded here already."
@@ -55,6 +56,7 @@ def begin_meeting(act: Act, command: BeginMeeting) -> Meeting:
     if alike and not command.is_another:
         refuse("meeting_recorded", "is_another", RECORDED)
     meeting = create_meeting(act, CreateMeeting(command.unit_id, details))
+    meeting.rules_id = rules.id if (rules := rules_in_force(act.session)) else None
     contests = copy_offices(act, meeting)
     if like is not None and like.unit_id == command.unit_id:
         set_up_as_before(act, meeting, like, {contest.office_id: contest.id for contest in contests})

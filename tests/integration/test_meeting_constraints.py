@@ -142,6 +142,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "ck_meeting_quorum_not_negative": lambda: meeting(quorum_number=-1),
     "ck_meeting_time_needs_day": lambda: meeting(starts_at=dt.time(19), held_on=PartialDate(2024, 4)),
     "fk_meeting_unit_id_unit": lambda: meeting(unit_id=99),
+    "fk_meeting_rules_id_adopted_rules": lambda: meeting(rules_id=99),
     "uq_meeting_address_meeting_slug": lambda: MeetingAddress(meeting_id=1, slug="old"),
     "fk_meeting_address_meeting_id_meeting": lambda: MeetingAddress(meeting_id=99, slug="old"),
     "fk_meeting_section_meeting_id_meeting": lambda: SectionState(meeting_id=99, section=Section.SAID),

@@ -93,6 +93,7 @@ STATEMENTS = """
 14 /desk/record
 4  /desk/regions
 4  /desk/regions/new
+4  /desk/rules
 5  /desk/users
 6  /desk/users/<int:user_id>
 4  /desk/users/invite

@@ -173,6 +173,8 @@ national  GET  /desk/regions
 national  GET  /desk/regions/new
 national  POST /desk/regions/new
 national  POST /desk/regions/order
+national  GET  /desk/rules
+national  POST /desk/rules
 national  GET  /desk/users
 national  GET  /desk/users/<int:user_id>
 national  POST /desk/users/<int:user_id>

@@ -14,7 +14,7 @@ from agm.database import Base
 
 NOBODYS = {"audit_entry", "public_state", "search_entry", "user_session"}
 """Tables that are written with every act or request, and follow from it."""
-NATIONAL = {"organisation", "office_template", "user_account", "official", "passkey"}
+NATIONAL = {"organisation", "adopted_rules", "office_template", "user_account", "official", "passkey"}
 """Tables that only national officers change."""
 Key: TypeAlias = tuple[str, tuple[Any, ...]]
 Row: TypeAlias = dict[str, Any]

@@ -30,7 +30,7 @@ def test_a_set_is_written_changed_and_tried_from_its_file(tmp_path: Path) -> Non
     ours.write_text(written.replace('"days": 14', '"days": 21'))
     code, told = run("try", str(ours), "--meeting", "2026-10-18 14:00")
     assert code == 0
-    assert "Friday 25 September 2026  The notice goes out, by email (at least 21 clear days)" in told
+    assert "Friday 25 September 2026  The notice goes out, by e-mail (at least 21 clear days)" in told
 
 
 def test_dates_that_break_a_rule_are_told_and_end_with_one() -> None:

@@ -89,7 +89,7 @@ def test_a_breach_is_told_in_the_words_and_figures_of_the_rule() -> None:
     (found,) = breaches(PRESETS["society"], "agm", {Stage.MEETING: MEETING}, {"email": before(14, 10)})
     assert found.field == "notice.email"
     assert found.words == (
-        "By email the notice is served on 5 October 2026 and gives 12 of at least 14 clear days: 2 short. "
+        "By e-mail the notice is served on 5 October 2026 and gives 12 of at least 14 clear days: 2 short. "
         "It has to go out by 16:29 on Friday 2 October 2026."
     )
 

@@ -10,6 +10,7 @@ from agm.language.partial_date import PartialDate
 ACTS: dict[Action, str] = {
     Action.ORGANISATION_AMENDED: "changed the organisation’s details",
     Action.HOUSE_STYLE_AMENDED: "changed the house style",
+    Action.RULES_ADOPTED: "adopted rules of elections",
     Action.REGION_CREATED: "added a region",
     Action.REGION_AMENDED: "changed a region’s details",
     Action.REGIONS_REORDERED: "changed the order of the regions",

@@ -47,6 +47,7 @@ ORGANISATION_PAGES = [
     ("Regions", "organisation.regions"),
     ("List of offices", "organisation.office_templates"),
     ("House style", "house_style.whole"),
+    ("Rules", "rules.rules"),
     ("People", "people.everybody"),
 ]
 """The pages about the whole organisation, likewise."""
