@@ -34,7 +34,6 @@ ATTRIBUTES = {tag: {"dir"} for tag in ("p", "h2", "h3", "h4", "h5", "h6")} | {
     "a": {"href"}, "ol": {"start"}, "li": {"value"}, "bdi": {"dir", "lang"},
 }  # fmt: skip
 SCHEMES = {"http", "https", "mailto", "tel"}
-NO_BREAK = "\u00a0"
 HIGHEST_HEADING = 2
 LOWEST_HEADING = 6
 
@@ -220,14 +219,15 @@ def _escape_start(found: re.Match[str]) -> str:
 
 
 def _list(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
-    """The items with their numbers as typed; where Markdown would give others, as paragraphs of a no-break space."""
+    """The items with their numbers as typed; where Markdown would give others, as paragraphs."""
     numbers = [int(item.info or 0) for item in node.children]
     runs_on = numbers == list(range(numbers[0], numbers[0] + len(numbers))) or node.type == "bullet_list"
     is_plain = markdown_out and not runs_on
     items = []
     for number, item in zip(numbers, node.children, strict=True):
-        mark = "- " if node.type == "bullet_list" else f"{number}.{NO_BREAK if is_plain else ' '}"
         lines = _blocks(item, markdown_out=markdown_out).split("\n")
+        dot = "\\." if is_plain else "."
+        mark = "- " if node.type == "bullet_list" else f"{number}{dot} "
         indent = "" if is_plain else " " * len(mark)
         items.append("\n".join([mark + lines[0], *((indent + line).rstrip() for line in lines[1:])]))
     return ("\n\n" if is_plain else "\n").join(items)

@@ -39,11 +39,25 @@ FACTS = MeetingFacts(
 
 
 class _TextOf(HTMLParser):
-    """Collects the text of HTML."""
+    """Collects the text of HTML, with the numbers that a browser puts before the items of a list."""
 
     def __init__(self) -> None:
         super().__init__()
         self.parts: list[str] = []
+        self.next_numbers: list[int | None] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag in {"ol", "ul"}:
+            self.next_numbers.append(int(given.get("start") or 1) if tag == "ol" else None)
+        elif tag == "li" and self.next_numbers[-1] is not None:
+            number = int(given.get("value") or self.next_numbers[-1])
+            self.parts.append(f"{number}. ")
+            self.next_numbers[-1] = number + 1
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in {"ol", "ul"}:
+            self.next_numbers.pop()
 
     def handle_data(self, data: str) -> None:
         self.parts.append(data)
@@ -112,6 +126,8 @@ TYPED = st.lists(st.sampled_from([*LETTERS, "\n", "\n\n", "# ", "- ", "1. ", "> 
 
 @given(TYPED.map("".join))
 @example("# # # # ")
+@example("1. \n1. ")
+@example("1. a\n1. b")
 @example("***a*a*")
 @example("*](http://a.b)**")
 @settings(max_examples=150, deadline=None)
