@@ -201,7 +201,8 @@ def refuse_unsound(url: str, source: Path) -> int:
             version = session.scalar(text("SELECT version_num FROM alembic_version"))
             found = inspect(session.connection())
             is_ours = all(
-                {column["name"] for column in found.get_columns(name)} == set(table.columns.keys())
+                {column["name"] for column in found.get_columns(name) if "computed" not in column}
+                == set(table.columns.keys())
                 for name, table in Base.metadata.tables.items()
             )
             if version != script.get_current_head() or not is_ours:

@@ -13,7 +13,7 @@ from agm.database.engine import read_one_moment
 from agm.database.types import StoredValue
 from agm.export_import.checks import row_problems
 from agm.export_import.rows import Archive, ArchiveError, Row, Rows, read_rows
-from agm.export_import.tables import FILES, FORMAT_VERSION, fields_of
+from agm.export_import.tables import ADDED, FILES, FORMAT_VERSION, fields_of
 from agm.export_import.upgrade import upgrade
 from agm.facts.files import facts_to_json
 from agm.facts.plain import PlainValueError, parse_json
@@ -102,12 +102,17 @@ def read_tables(folder: Path, problems: list[str]) -> Rows:
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             problems.append(f"An archive of an earlier version has to be as it was exported; in this one: {error!r}.")
             return {}
-        contents = {file: {table.name: tables.get(table.name) for table in group} for file, group in FILES.items()}
+        contents = {
+            file: {table.name: tables[table.name] for table in group if table.name in tables}
+            for file, group in FILES.items()
+        }
     rows: Rows = {}
     for file, content in contents.items():
         known = {table.name for table in FILES[file]}
         problems += [f"{file}: {name}: An archive has no such list." for name in content if name not in known]
-        rows |= {table.name: read_rows(file, table, content.get(table.name), problems) for table in FILES[file]}
+        for table in FILES[file]:
+            listed = content.get(table.name, [] if table.name in ADDED else None)
+            rows[table.name] = read_rows(file, table, listed, problems)
     return rows
 
 

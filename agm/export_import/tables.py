@@ -34,6 +34,9 @@ LEFT_OUT = frozenset(
 """Tables that are no part of an archive: the log is that of one installation, its users are too, with what they ask of
 one another, what is to be sent is sent by the one that was asked, and what the search finds follows from the rest."""
 
+ADDED = frozenset({"adopted_rules"})
+"""Tables that came after archives of this version were written: one that lacks such a list is read as having none."""
+
 DERIVED = {
     "person": ("name_key", "first_key", "last_key", "sound_key", "sort_key"),
     "announcement": ("told_on",),

@@ -22,6 +22,10 @@ from sqlalchemy import Table, create_engine, delete, insert, select, text
 from tests.support.project import ROOT
 
 MIGRATION_SECONDS = 600
+STORED_COLUMNS = (
+    "SELECT column_name FROM information_schema.columns"
+    " WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position"
+)
 
 
 def migrate(url: str, folder: Path) -> None:
@@ -153,7 +157,9 @@ def returning_statements(connection: psycopg.Connection, schema: str) -> list[sq
         found_one = connection.execute(sql.SQL("SELECT EXISTS (SELECT FROM {})").format(rows)).fetchone()
         if found_one is not None and found_one[0]:
             connection.execute(sql.SQL("CREATE TABLE {} AS TABLE {}").format(copy, rows))
-            statements.append(sql.SQL("INSERT INTO {} SELECT * FROM {}").format(rows, copy))
+            names = connection.execute(STORED_COLUMNS, (table,)).fetchall()
+            columns = sql.SQL(", ").join(sql.Identifier(name) for (name,) in names)
+            statements.append(sql.SQL("INSERT INTO {} ({}) SELECT {} FROM {}").format(rows, columns, columns, copy))
     return statements
 
 

@@ -167,7 +167,7 @@ def test_markup_and_template_code_stay_text(
     session: Session, meeting: Meeting, sign_in: SignIn, client: StrictClient, marks: str
 ) -> None:
     national = sign_in("national_officer")
-    send(national, "/desk/organisation", "Save the details", marks)
+    send(national, "/desk/organisation", "Save the details", marks, website="example.org")
     send(national, "/desk/north-west/details", "Save the region", marks, slug="north-west")
     office = session.scalars(select(Office.id).order_by(Office.id)).first()
     session.commit()

@@ -61,7 +61,13 @@ def news(session: Session, unit: Unit | None, limit: int, offset: int = 0, *, fe
     )
     if offset == 0:
         wanted |= Announcement.id.in_(ids.limit(1).subquery().select())
-    return session.scalars(statement.where(wanted).order_by(None).order_by(*latest)).all()
+    found = session.scalars(statement.where(wanted).order_by(None)).all()
+    return sorted(found, key=lambda one: told_last(one.announcement), reverse=True)
+
+
+def told_last(announcement: Announcement) -> tuple[str, str, int]:
+    """What the news are sorted by, the latest first."""
+    return str(announcement.told_on or ""), str(announcement.first_published_at), announcement.id
 
 
 PAST_MEETINGS = (
