@@ -37,6 +37,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 HIGHEST_HEADING = 2
 LOWEST_HEADING = 6
 
+NO_BREAK = "\u00a0"
 _UNMARKED = re.compile(rf"[^\W\d](?:[^\\`*_\[\]<>&!~\n\r\"'{RIGHT_TO_LEFT}]|(?<=\w)'(?=\w))*")
 """One paragraph in which nothing is Markdown: the same in each format, so that it need not be parsed."""
 
@@ -45,7 +46,7 @@ MOST_SIGNS = 400
 _COSTLY = re.compile(r"[\\`*_\[\]<>~#\n'\"]")
 
 _MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>~])")
-_LINE_START = re.compile(r"^([ \t]*)([#+=-]|\d+[.)])", re.MULTILINE)
+_LINE_START = re.compile(r"^([ \t]*)([#+=-]|\d+[.)](?!\u00a0\S))", re.MULTILINE)
 _CLOSING_SIGNS = re.compile(r"(?<!\\)(#+)$")
 """Signs at the end of a heading, which would be left out as the heading's own."""
 _TO_ESCAPE = re.compile(rf"{_MARKDOWN_SIGNS.pattern}|&|^[ \t]*[#+=\d-]", re.MULTILINE)
@@ -219,15 +220,16 @@ def _escape_start(found: re.Match[str]) -> str:
 
 
 def _list(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
-    """The items with their numbers as typed; where Markdown would give others, as paragraphs."""
+    """The items with their numbers as typed; where Markdown would give others, as paragraphs of a no-break space."""
     numbers = [int(item.info or 0) for item in node.children]
     runs_on = numbers == list(range(numbers[0], numbers[0] + len(numbers))) or node.type == "bullet_list"
     is_plain = markdown_out and not runs_on
     items = []
     for number, item in zip(numbers, node.children, strict=True):
         lines = _blocks(item, markdown_out=markdown_out).split("\n")
-        dot = "\\." if is_plain else "."
-        mark = "- " if node.type == "bullet_list" else f"{number}{dot} "
+        mark = "- " if node.type == "bullet_list" else f"{number}. "
+        if is_plain:  # a number alone begins a list, whatever space follows it
+            mark = f"{number}.{NO_BREAK}" if lines[0] else f"{number}\\."
         indent = "" if is_plain else " " * len(mark)
         items.append("\n".join([mark + lines[0], *((indent + line).rstrip() for line in lines[1:])]))
     return ("\n\n" if is_plain else "\n").join(items)
