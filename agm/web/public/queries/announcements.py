@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, ColumnElement, Row, Select, and_, bindparam, case, exists, select, type_coerce
+from sqlalchemy import JSON, Row, Select, and_, bindparam, case, exists, select, type_coerce, union_all
 from sqlalchemy.orm import Session, aliased, contains_eager, undefer
 
 from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct, StatementAddress
@@ -56,12 +56,11 @@ def news(session: Session, unit: Unit | None, limit: int, offset: int = 0, *, fe
         return session.scalars(statement.limit(limit).offset(offset)).all()
     latest = (Announcement.told_on.desc(), Announcement.first_published_at.desc(), Announcement.id.desc())
     ids = statement.with_only_columns(Announcement.id)
-    wanted: ColumnElement[bool] = Announcement.id.in_(
-        ids.order_by(None).order_by(*latest).limit(limit).offset(offset).subquery().select()
-    )
+    wanted = [ids.order_by(None).order_by(*latest).limit(limit).offset(offset).subquery().select()]
     if offset == 0:
-        wanted |= Announcement.id.in_(ids.limit(1).subquery().select())
-    found = session.scalars(statement.where(wanted).order_by(None)).all()
+        wanted.append(ids.limit(1).subquery().select())
+    # One list of ids: of two conditions joined by OR, PostgreSQL would try every announcement.
+    found = session.scalars(statement.where(Announcement.id.in_(union_all(*wanted))).order_by(None)).all()
     return sorted(found, key=lambda one: told_last(one.announcement), reverse=True)
 
 
