@@ -26,6 +26,7 @@ def syllables(word: str) -> list[str]:
     """The parts of a word: of three letters or more, and of not many more than eight."""
     plain = "".join(unicodedata.normalize("NFD", letter)[0] for letter in word.lower())
     consonants = (found.span() for found in _BETWEEN_VOWELS.finditer(plain))
+    # The last letter at least is found.
     onsets = {end - len(_SPOKEN_AS_ONE.search(plain[start:end])[0]) for start, end in consonants}  # type: ignore[index]
     parts, begin = [], 0
     for place in range(_FEWEST, len(word) - _FEWEST + 1):

@@ -72,6 +72,7 @@ def open_workbook(data: bytes, wanted: str | None, is_list: IsList) -> OpenedLis
         if wanted not in sheets:
             raise ListRefused(f"There is no sheet called “{wanted}” in this workbook.")
         shape = _shape(data, sheets[wanted])
+    # NotImplementedError is what zipfile raises for a compression that a damaged archive claims.
     except (BadZipFile, KeyError, ValueError, ParseError, InvalidFileException, EOFError, NotImplementedError) as error:
         if isinstance(error, ListRefused):
             raise
