@@ -27,7 +27,10 @@ GROWING = (
     "office_term_person", "person", "search_entry", "e",
 )  # fmt: skip
 """Tables that have more rows with each year, and the search's name for its own."""
-IN_ORDER = ("ix_announcement_news", "ix_announcement_feed", "pk_search_entry")
+IN_ORDER = (
+    "ix_announcement_news", "ix_announcement_feed", "pk_search_entry", "search_index_texts_in_order",
+    "search_index_others_in_order",
+)  # fmt: skip
 """Read from one end until a page is full."""
 NEWS = ("/", "/news.atom")
 
