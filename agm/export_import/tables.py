@@ -11,7 +11,7 @@ CHAPTERS = {
     "organisation.json": {"organisation"},
     "people.json": {"people"},
     "officers.json": {"office_holders"},
-    "meetings.json": {"meetings", "nominations", "results"},
+    "meetings.json": {"membership", "meetings", "nominations", "results"},
     "announcements.json": {"announcements"},
 }
 """Of which chapters each file holds the tables."""
@@ -34,7 +34,7 @@ LEFT_OUT = frozenset(
 """Tables that are no part of an archive: the log is that of one installation, its users are too, with what they ask of
 one another, what is to be sent is sent by the one that was asked, and what the search finds follows from the rest."""
 
-ADDED = frozenset({"adopted_rules"})
+ADDED = frozenset({"adopted_rules", "roll_member", "roll_import", "register", "register_entry", "register_change"})
 """Tables that came after archives of this version were written: one that lacks such a list is read as having none."""
 
 DERIVED = {

@@ -29,6 +29,10 @@ from agm.language.partial_date import PartialDate
 from agm.meetings.models import (
     Meeting,
     MeetingAddress,
+    Register,
+    RegisterAct,
+    RegisterChange,
+    RegisterEntry,
     SaidParagraphSpeaker,
     Section,
     SectionState,
@@ -36,6 +40,7 @@ from agm.meetings.models import (
     SpeechParagraph,
     SupportMessage,
 )
+from agm.membership.models import RollImport, RollMember
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.organisation.models import NATIONAL_ID
 from agm.outbox.models import OutboxJob
@@ -133,6 +138,30 @@ def job(**columns: Any) -> OutboxJob:  # noqa: ANN401  columns by name
     return OutboxJob(**{"kind": "mail", "payload": {}, "created_at": NOW, "due_at": NOW, **columns})
 
 
+def roll_import(**columns: Any) -> RollImport:  # noqa: ANN401  columns by name
+    """The row of a list that was taken over."""
+    figures = dict.fromkeys(("lines", "added", "changed", "unchanged", "gone", "not_taken"), 0)
+    return RollImport(**{"unit_id": 1, "taken_at": NOW, "taken_by": "somebody", **figures, **columns})
+
+
+def register(**columns: Any) -> Register:  # noqa: ANN401  columns by name
+    """The row of a register; that of meeting 1 is there."""
+    fixed: Row = {"frozen_at": NOW, "frozen_by": "somebody", "as_of_on": NOW.date(), "days": {}}
+    return Register(**{"meeting_id": 2, **fixed, **columns})
+
+
+def register_entry(**columns: Any) -> RegisterEntry:  # noqa: ANN401  columns by name
+    """A row of meeting 1's register."""
+    rights = dict.fromkeys(("needs_paper", "may_vote", "may_nominate", "may_stand"), True)
+    return RegisterEntry(**{"meeting_id": 1, "name": "Flo", "sort_key": "flo", "reasons": {}, **rights, **columns})
+
+
+def register_change(**columns: Any) -> RegisterChange:  # noqa: ANN401  columns by name
+    """A change of an entry of a register."""
+    fixed: Row = {"act": RegisterAct.REMOVED, "at": NOW, "by": "somebody", "reason": "Moved"}
+    return RegisterChange(**{"entry_id": 1, **fixed, **columns})
+
+
 REFUSED: dict[str, Callable[[], object]] = {
     "uq_outbox_job_idempotency_key": lambda: job(idempotency_key="first"),
     "ck_outbox_job_ends_with_an_outcome": lambda: job(idempotency_key="second", ended_at=NOW),
@@ -143,6 +172,15 @@ REFUSED: dict[str, Callable[[], object]] = {
     "ck_meeting_time_needs_day": lambda: meeting(starts_at=dt.time(19), held_on=PartialDate(2024, 4)),
     "fk_meeting_unit_id_unit": lambda: meeting(unit_id=99),
     "fk_meeting_rules_id_adopted_rules": lambda: meeting(rules_id=99),
+    "fk_roll_member_unit_id_unit": lambda: RollMember(unit_id=99, name="Flo", sort_key="flo"),
+    "fk_roll_import_unit_id_unit": lambda: roll_import(unit_id=99),
+    "ck_roll_import_figures_not_negative": lambda: roll_import(gone=-1),
+    "fk_register_meeting_id_meeting": lambda: register(meeting_id=99),
+    "ck_register_disposal_is_whole": lambda: register(disposed_at=NOW, disposed_by="somebody"),
+    "fk_register_entry_meeting_id_register": lambda: register_entry(meeting_id=99),
+    "fk_register_entry_person_id_person": lambda: register_entry(person_id=99),
+    "fk_register_change_entry_id_register_entry": lambda: register_change(entry_id=99),
+    "ck_register_change_names_its_right": lambda: register_change(act=RegisterAct.RIGHT_GIVEN),
     "uq_meeting_address_meeting_slug": lambda: MeetingAddress(meeting_id=1, slug="old"),
     "fk_meeting_address_meeting_id_meeting": lambda: MeetingAddress(meeting_id=99, slug="old"),
     "fk_meeting_section_meeting_id_meeting": lambda: SectionState(meeting_id=99, section=Section.SAID),
@@ -268,8 +306,11 @@ def laid(session: Session) -> Session:
             passkey(credential_id=b"first"),
             user_session(),
             job(idempotency_key="first"),
+            register(meeting_id=1),
         ]
     )
+    session.flush()
+    session.add(register_entry())
     session.commit()
     session.expunge_all()
     return session

@@ -11,11 +11,16 @@ from agm.meetings.models.meeting import (
     SpeechParagraph,
     SupportMessage,
 )
+from agm.meetings.models.register import Register, RegisterAct, RegisterChange, RegisterEntry
 
 __all__ = [
     "WITH_REMOVED",
     "Meeting",
     "MeetingAddress",
+    "Register",
+    "RegisterAct",
+    "RegisterChange",
+    "RegisterEntry",
     "SaidParagraphSpeaker",
     "Section",
     "SectionState",
