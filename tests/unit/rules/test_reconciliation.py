@@ -47,7 +47,7 @@ WHOLE = PaperFigures(
 def test_one_wrong_figure_is_found_where_it_stands(figure: str, value: object, broken: dict[str, int]) -> None:
     found = reconcile(replace(WHOLE, **{figure: value}))  # type: ignore[arg-type]  # one of its fields
     assert {one.equation: one.difference for one in found.differences} == broken
-    assert found.may_declare is not broken or not broken
+    assert found.may_declare is (not broken)
     assert (found.state is ReconciliationState.RECONCILED) is (not broken)
 
 
