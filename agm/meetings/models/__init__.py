@@ -11,12 +11,17 @@ from agm.meetings.models.meeting import (
     SpeechParagraph,
     SupportMessage,
 )
+from agm.meetings.models.motions import Amendment, Minutes, Motion, PutToVote
 from agm.meetings.models.register import Register, RegisterAct, RegisterChange, RegisterEntry
 
 __all__ = [
     "WITH_REMOVED",
+    "Amendment",
     "Meeting",
     "MeetingAddress",
+    "Minutes",
+    "Motion",
+    "PutToVote",
     "Register",
     "RegisterAct",
     "RegisterChange",

@@ -57,7 +57,7 @@ def held(member: Member, session: Session, unit: Unit, **told: object) -> Member
 def test_what_a_list_leaves_empty_stays_and_what_it_says_is_taken(unit: Unit, session: Session) -> None:
     told = (held(ANN, session, unit, email="new@example.org"), held(BO, session, unit), Member(4, "Cy Dee"))
     assert take(session, unit, *told) == (1, 1, 1, 0)
-    ann, bo, cy = find_members(session, unit.id, limit=9)
+    ann, cy, bo = find_members(session, unit.id, limit=9)
     assert (ann.number, ann.email, ann.joined, ann.says_paid) == ("0042", "new@example.org", PartialDate(2019), True)
     assert (bo.name, cy.name) == ("Bo Ó Briain", "Cy Dee")
     assert roll_counts(session, unit.id).on_paper == 2
