@@ -36,7 +36,13 @@ LEFT_OUT = frozenset(
 one another, and its links; what is to be sent is sent by the one that was asked, and what the search finds follows from
 the rest."""
 
-ADDED = frozenset({"adopted_rules", "ballot_order", "file", "late_nominations", "nomination", "nominee", "supporter"})
+ADDED = frozenset(
+    {
+        "adopted_rules",
+        *("motion", "amendment", "minutes"),
+        *("ballot_order", "file", "late_nominations", "nomination", "nominee", "supporter"),
+    }
+)
 """Tables that came after archives of this version were written: one that lacks such a list is read as having none."""
 
 DERIVED = {

@@ -11,11 +11,16 @@ from agm.meetings.models.meeting import (
     SpeechParagraph,
     SupportMessage,
 )
+from agm.meetings.models.motions import Amendment, Minutes, Motion, PutToVote
 
 __all__ = [
     "WITH_REMOVED",
+    "Amendment",
     "Meeting",
     "MeetingAddress",
+    "Minutes",
+    "Motion",
+    "PutToVote",
     "SaidParagraphSpeaker",
     "Section",
     "SectionState",
