@@ -1,5 +1,13 @@
 """The tables of meetings, one file a noun."""
 
+from agm.meetings.models.election import (
+    Channel,
+    Election,
+    NoticeKind,
+    NoticeSending,
+    ServedNotice,
+    ServedOutcome,
+)
 from agm.meetings.models.meeting import (
     WITH_REMOVED,
     Meeting,
@@ -14,11 +22,17 @@ from agm.meetings.models.meeting import (
 
 __all__ = [
     "WITH_REMOVED",
+    "Channel",
+    "Election",
     "Meeting",
     "MeetingAddress",
+    "NoticeKind",
+    "NoticeSending",
     "SaidParagraphSpeaker",
     "Section",
     "SectionState",
+    "ServedNotice",
+    "ServedOutcome",
     "Speaker",
     "SpeechParagraph",
     "SupportMessage",
