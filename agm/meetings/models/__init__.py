@@ -19,15 +19,20 @@ from agm.meetings.models.meeting import (
     SpeechParagraph,
     SupportMessage,
 )
+from agm.meetings.models.motions import Amendment, Minutes, Motion, PutToVote
 
 __all__ = [
     "WITH_REMOVED",
+    "Amendment",
     "Channel",
     "Election",
     "Meeting",
     "MeetingAddress",
+    "Minutes",
+    "Motion",
     "NoticeKind",
     "NoticeSending",
+    "PutToVote",
     "SaidParagraphSpeaker",
     "Section",
     "SectionState",
