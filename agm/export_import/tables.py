@@ -28,6 +28,7 @@ LEFT_OUT = frozenset(
         "search_entry",
         "user_account",
         "user_session",
+        "election_duty",
         "official",
         "passkey",
     }
@@ -39,10 +40,11 @@ the rest."""
 ADDED = frozenset(
     {
         "adopted_rules",
-        *("motion", "amendment", "minutes"),
-        *("ballot_order", "file", "late_nominations", "nomination", "nominee", "supporter"),
+        "motion", "amendment", "minutes",
+        "election", "notice_sending", "served_notice",
+        "ballot_order", "file", "late_nominations", "nomination", "nominee", "supporter",
     }
-)
+)  # fmt: skip
 """Tables that came after archives of this version were written: one that lacks such a list is read as having none."""
 
 DERIVED = {
