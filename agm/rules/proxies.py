@@ -14,10 +14,10 @@ from agm.rules.eligibility import Dates, Member, MembershipRule, Reason, check_m
 class ProxyRule:
     max_per_holder: int | None = None
     holder_must_be_member: bool = False
-    count_for_quorum: bool = False
-    """Whether who gave one counts as present while its holder is."""
     vote: MembershipRule = field(default_factory=MembershipRule)
     """What whoever gives a proxy must be: who may not vote can let nobody vote for them."""
+    count_for_quorum: bool = False
+    """Whether who gave one counts as present while its holder is."""
 
 
 @dataclass(frozen=True, slots=True)

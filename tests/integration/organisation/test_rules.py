@@ -106,7 +106,7 @@ def test_who_votes_for_whom_is_a_rule_and_read_back(national: StrictClient, sess
     session.commit()
     national.submit(national.get_page(FORM), {"proxies_each": "3", "other": "Kept."}, form=FORM)
     assert rules_of(adopted_rules(session)[0]).proxies == replace(rule, max_per_holder=3)
-    national.submit(national.get_page(FORM), {"proxies": None}, form=FORM)
+    national.submit(national.get_page(FORM), {"proxies": False}, form=FORM)
     assert rules_of(adopted_rules(session)[0]).proxies is None
 
 

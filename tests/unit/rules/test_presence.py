@@ -1,4 +1,4 @@
-"""Who is there, and from when to when there are enough: comings and goings in any order, proxies, the same told twice."""
+"""Who is there, and when that is enough: comings and goings in any order, proxies, the same told twice."""
 
 from __future__ import annotations
 
