@@ -27,6 +27,7 @@ LEFT_OUT = frozenset(
         "search_entry",
         "user_account",
         "user_session",
+        "election_duty",
         "official",
         "passkey",
     }
@@ -34,7 +35,13 @@ LEFT_OUT = frozenset(
 """Tables that are no part of an archive: the log is that of one installation, its users are too, with what they ask of
 one another, what is to be sent is sent by the one that was asked, and what the search finds follows from the rest."""
 
-ADDED = frozenset({"adopted_rules"})
+ADDED = frozenset(
+    {
+        "adopted_rules",
+        "motion", "amendment", "minutes",
+        "election", "notice_sending", "served_notice",
+    }
+)  # fmt: skip
 """Tables that came after archives of this version were written: one that lacks such a list is read as having none."""
 
 DERIVED = {

@@ -77,6 +77,7 @@ class KnownFor(enum.StrEnum):
     CANDIDACY = "candidacy"
     SPEAKER = "speaker"
     MESSAGE = "message"
+    MOTION = "motion"
 
 
 class PersonUnit(Base):

@@ -55,6 +55,8 @@ class Owners:
             return frozenset()
         if name == "outbox_job":
             return frozenset() if row["unit_id"] is None else frozenset({row["unit_id"]})
+        if name == "election_duty":
+            return self.of("meeting", self.rows["meeting", (row["meeting_id"],)])
         if name == "unit":
             return frozenset({row["id"]})
         if name == "person":
