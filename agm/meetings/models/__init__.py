@@ -1,5 +1,13 @@
 """The tables of meetings, one file a noun."""
 
+from agm.meetings.models.election import (
+    Channel,
+    Election,
+    NoticeKind,
+    NoticeSending,
+    ServedNotice,
+    ServedOutcome,
+)
 from agm.meetings.models.meeting import (
     WITH_REMOVED,
     Meeting,
@@ -17,10 +25,14 @@ from agm.meetings.models.register import Register, RegisterAct, RegisterChange, 
 __all__ = [
     "WITH_REMOVED",
     "Amendment",
+    "Channel",
+    "Election",
     "Meeting",
     "MeetingAddress",
     "Minutes",
     "Motion",
+    "NoticeKind",
+    "NoticeSending",
     "PutToVote",
     "Register",
     "RegisterAct",
@@ -29,6 +41,8 @@ __all__ = [
     "SaidParagraphSpeaker",
     "Section",
     "SectionState",
+    "ServedNotice",
+    "ServedOutcome",
     "Speaker",
     "SpeechParagraph",
     "SupportMessage",
