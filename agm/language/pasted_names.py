@@ -96,7 +96,7 @@ _EMPTY = re.compile(
     re.IGNORECASE,
 )
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]](?=\s*([^\W\d])?)")
-_ADDRESS = re.compile(r"\s*[<(\[][^<>()\[\]\s]*@[^<>()\[\]\s]*[>)\]]")
+BRACKETED_ADDRESS = re.compile(r"\s*[<(\[][^<>()\[\]\s]*@[^<>()\[\]\s]*[>)\]]")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _JOINED = re.compile(r"\s+(?:and|&|\+)\s+|\s*/\s*", re.IGNORECASE)
 _LEADING_AND = re.compile(r"^\s*(?:and|&)\s+", re.IGNORECASE)
@@ -147,7 +147,7 @@ def says_nobody(text: str) -> bool:
 
 def read_names(text: str, *, is_one_place: bool) -> ListedNames:
     """Take a list of names apart. Where there is one place, those whom "and" joins share it."""
-    text = _THOUSANDS.sub("", _ADDRESS.sub("", text)).strip()
+    text = _THOUSANDS.sub("", BRACKETED_ADDRESS.sub("", text)).strip()
     bare = tidied_name(text)
     if len(text) > LONGEST:
         return ListedNames(unread=(text,))
@@ -297,16 +297,21 @@ def _with_letters(parts: Sequence[str]) -> list[str]:
     """The parts, those that are letters or a generation put to the name before them."""
     found: list[str] = []
     for part in parts:
-        words = _MARK.sub("", part).replace(".", "").split()
-        is_letters = all(
-            (word in LETTERS_IN_SMALL or word.casefold() in LETTERS_AFTER) and word[:1].isupper() for word in words
-        )
-        is_generation = len(words) == 1 and words[0].casefold() in GENERATIONS
-        if found and words and (is_letters or is_generation):
-            found[-1] += f", {part}" if is_generation else f" {part}"
+        bare = _MARK.sub("", part)
+        if found and stands_behind_a_name(bare):
+            found[-1] += f", {part}" if bare.strip(". ").casefold() in GENERATIONS else f" {part}"
         else:
             found.append(part)
     return found
+
+
+def stands_behind_a_name(part: str) -> bool:
+    """Whether what a comma parts is the letters or the generation of the name before it."""
+    words = part.replace(".", "").split()
+    is_letters = all(
+        (word in LETTERS_IN_SMALL or word.casefold() in LETTERS_AFTER) and word[:1].isupper() for word in words
+    )
+    return bool(words) and (is_letters or (len(words) == 1 and words[0].casefold() in GENERATIONS))
 
 
 def is_surname_first(surname: str, given: str) -> bool:

@@ -20,7 +20,7 @@ AS_ABOVE = frozenset({"as above", "see above", "same as above", "same", "ditto",
 _LIST_MARK = re.compile(r"^(?:[•●▪*–—-]\s*|\(?\d{1,3}[.)]\s+|\d{1,3}:\s+)+(?=\w)")
 _FULL_STOP = re.compile(r"(?<=[^\W\d_]{3})[.;]$")
 _ABBREVIATED = re.compile(r"\b(?:Jnr|Snr|Hon|Bart|Esq|PhD|Hons)\.$")
-_ADDRESS = re.compile(r"\S@\S+\.\S|https?://|\bwww\.")
+ADDRESS = re.compile(r"\S@\S+\.\S|https?://|\bwww\.")
 _VOTES = re.compile(r"[(\[:,–—-]?\s*\b\d[\d ,]*\s*votes?\b|\s[(\[]\s*\d[\d ,]*\s*[)\]]$", re.IGNORECASE)
 _HOW = re.compile(
     r"[(\[,–—-]\s*(?:un(?:opposed|contested)|(?:re-?)?elected|co-?opted|new|job ?share|acting|interim|continuing|"
@@ -53,7 +53,7 @@ def what_is_no_name(text: str) -> str | None:
         return f"“{text}” is nobody’s name: leave this empty"
     if name_key(text) in AS_ABOVE:
         return "Enter the name again"
-    if _ADDRESS.search(text):
+    if ADDRESS.search(text):
         return "Enter the name alone, without the address"
     if _VOTES.search(text):
         return "Enter the name alone; the votes have a field of their own"

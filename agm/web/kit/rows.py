@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from wtforms import Field, FieldList
@@ -35,6 +36,11 @@ class RowsForm(VersionedForm):
             values.pop(index)
         elif index < len(values) and verb in {"up", "down"}:
             values = moved(values, index, verb)
+        self.set_rows(name, values)
+
+    def set_rows(self, name: str, values: Iterable[dict[str, Any]]) -> None:
+        """Put these rows in place of those of a list."""
+        rows = self[name]
         while rows.entries:
             rows.pop_entry()
         for value in values:

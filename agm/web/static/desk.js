@@ -178,12 +178,19 @@
   const list = form.elements.pasted;
   const isUnread = () => Boolean(list) && list.value.trim() !== list.defaultValue.trim();
   form.addEventListener("paste", (event) => {
+    const field = event.target;
     const text = (event.clipboardData?.getData("text/plain") || "").trim();
-    if (!list || !event.target.matches("[data-people]") || !/\S[\t ]*[\r\n]+[\t ]*\S|\t/.test(text)) return;
+    if (!field.matches("[data-people], [data-rows] input[type=text]") || !/\S[\t ]*[\r\n]+[\t ]*\S|\t/.test(text)) return;
     event.preventDefault();
-    const office = event.target.closest(".pair")?.closest("[data-office]");
+    if (!list) { // more than one name: said so when it is saved
+      field.setRangeText(text.split(/[\t ]*[\r\n\t]+[\t ]*/).join(" / "), field.selectionStart, field.selectionEnd, "end");
+      field.dispatchEvent(new Event("input", { bubbles: true }));
+      return;
+    }
+    const office = field.closest(".pair")?.closest("[data-office]");
     const hasPlaces = office && office.querySelectorAll("[name$='-re_elected']").length > 1;
     list.value = [list.value.trim(), hasPlaces ? `${office.dataset.office}:` : "", text].filter(Boolean).join("\n");
+    list.dispatchEvent(new Event("input", { bubbles: true }));
     list.closest("details").open = true;
     list.focus();
   });

@@ -9,6 +9,8 @@ from wtforms import FormField
 from wtforms.validators import StopValidation
 
 from agm.facts import Figure, HeldAs, MeetingKind, SpeakerKind
+from agm.language.names import name_key, parse_name
+from agm.language.pasted_guests import ListedGuest, PastedGuests, read_guests
 from agm.meetings.commands import (
     AmendDetails,
     AmendGuests,
@@ -31,6 +33,7 @@ from agm.web.kit.fields import (
     WholeNumberField,
 )
 from agm.web.kit.forms import Form, VersionedForm
+from agm.web.kit.pasting import PastingForm
 from agm.web.kit.person_names import PersonNameRow
 from agm.web.kit.row_list import RowList
 from agm.web.kit.rows import MOST_ROWS, RowsForm, filled_rows
@@ -147,12 +150,41 @@ class GuestRow(PersonNameRow):
         return Guest(self.named(), self.role.data, self.kind.data or SpeakerKind.GUEST)
 
 
-class GuestsForm(RowsForm):
+class GuestsForm(PastingForm, RowsForm):
     lists = ("guests",)
     guests = RowList(FormField(GuestRow), "Guests", max_entries=MOST_ROWS)
 
+    def fill_from(self, text: str) -> None:
+        """Add the guests of a list to those who stand here, whose roles follow it; whoever stood in the list that was
+        read before, and in this one no more, goes."""
+        read = read_guests(text)
+        earlier = by_name(read_guests(self.pasted_before.data or ""))
+        listed = by_name(read)
+        rows, replaced = [], []
+        for row in filled_rows(self.guests):
+            key = name_key(row.person_name.name)
+            if key in earlier.keys() - listed.keys():
+                replaced.append(row.row_words())
+                continue
+            guest = listed.pop(key, None)
+            if guest and guest.role and guest.role != row.role.data:
+                replaced += [row.row_words()] if row.role.data else []
+                row.role.data = guest.role
+            rows.append(row.data)
+        rows += [{"name": guest.name, "role": guest.role} for guest in listed.values()]
+        if len(rows) > MOST_ROWS:
+            self.refuse(f"These are more than {MOST_ROWS} guests", self.pasted)
+            return
+        self.set_rows("guests", rows)
+        self.lines, self.replaced = read.lines, replaced
+
     def command(self, meeting_id: int) -> AmendGuests:
         return AmendGuests(meeting_id, self.filled_from, tuple(row.guest() for row in filled_rows(self.guests)))
+
+
+def by_name(read: PastedGuests) -> dict[str, ListedGuest]:
+    """The guests of a list by their names, titles left out."""
+    return {name_key(parse_name(guest.name).name): guest for guest in read.guests}
 
 
 class SaidRow(RowForm):
