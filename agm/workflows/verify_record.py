@@ -99,7 +99,8 @@ def contents_of(entry: AuditEntry) -> Iterator[tuple[str, str, int]]:
 
 def content_digest(table: Table, row: Row) -> tuple[str, str]:
     """Under which name, and by which digest, the first edition noted what a row tells; of what it had not, nothing."""
-    return CONTENTS.get(table.name, lambda _row: ("", ""))(row)
+    found = CONTENTS.get(table.name)
+    return ("", "") if found is None else found(row)
 
 
 def document_digest(row: Row) -> str:
