@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 from agm import facts
 from agm.facts import FORMAT_VERSION, Figure, MeetingFacts, OrganisationFacts, Paragraph, PersonName, RegionFacts
 from agm.meetings.models import Meeting, Speaker, SupportMessage
+from agm.meetings.queries import motions
 from agm.organisation.models import Organisation
 from agm.results.queries import office_results
 
@@ -32,6 +33,9 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
         messages_from=meeting.messages_from,
         elections=meeting.has_elections,
         results=() if meeting.has_elections is False else office_results(session, meeting.id),
+        motions=tuple(
+            one.as_facts(with_names=one.are_movers_named) for one in motions(session, meeting.id) if one.is_announced
+        ),
     )
 
 

@@ -3,7 +3,18 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from agm.facts import Figure, HeldAs, MeetingKind, SpeakerKind
+from agm.facts import (
+    AmendmentOutcome,
+    Figure,
+    HeldAs,
+    MeetingKind,
+    MotionKind,
+    MotionOutcome,
+    ShareOf,
+    SpeakerKind,
+    Threshold,
+    Vote,
+)
 from agm.language.partial_date import PartialDate
 from agm.people.commands import NamedPerson
 
@@ -84,3 +95,57 @@ class AmendMessages:
     version: int
     messages: tuple[Message, ...]
     messages_from: str | None = None
+
+
+NOT_COUNTED = Vote()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What motions and amendments have in common."""
+
+    mover: NamedPerson | None = None
+    seconder: NamedPerson | None = None
+    vote: Vote = NOT_COUNTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentDetails(Moved):
+    text: str
+    outcome: AmendmentOutcome | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionDetails(Moved):
+    title: str
+    kind: MotionKind = MotionKind.MOTION
+    text: str | None = None
+    outcome: MotionOutcome | None = None
+    threshold: Threshold = Threshold.SIMPLE
+    share_of: ShareOf = ShareOf.VOTES
+    is_announced: bool = False
+    are_movers_named: bool = False
+    amendments: tuple[AmendmentDetails, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMotion:
+    """A motion of a meeting: a new one, or (with `motion_id`) what one is to be from now on."""
+
+    meeting_id: int
+    version: int
+    details: MotionDetails
+    motion_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMotion:
+    meeting_id: int
+    version: int
+    motion_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReorderMotions:
+    meeting_id: int
+    order: tuple[int, ...]

@@ -2,6 +2,7 @@
 
 from agm.meetings.operations.details import amend_details, create_meeting, move_meeting, remove_meeting
 from agm.meetings.operations.guests import amend_guests
+from agm.meetings.operations.motions import record_motion, remove_motion, reorder_motions
 from agm.meetings.operations.sections import save_section, section_version
 from agm.meetings.operations.speeches import amend_messages, amend_speeches
 
@@ -12,7 +13,10 @@ __all__ = [
     "amend_speeches",
     "create_meeting",
     "move_meeting",
+    "record_motion",
     "remove_meeting",
+    "remove_motion",
+    "reorder_motions",
     "save_section",
     "section_version",
 ]
