@@ -4,8 +4,8 @@ from sqlalchemy.orm import Session
 
 from agm import facts
 from agm.facts import FORMAT_VERSION, Figure, MeetingFacts, OrganisationFacts, Paragraph, PersonName, RegionFacts
-from agm.meetings.models import Meeting, Speaker, SupportMessage
-from agm.meetings.queries import motions
+from agm.meetings.models import Meeting, Section, Speaker, SupportMessage
+from agm.meetings.queries import motions, section_state
 from agm.organisation.models import Organisation
 from agm.results.queries import office_results
 
@@ -33,10 +33,14 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
         messages_from=meeting.messages_from,
         elections=meeting.has_elections,
         results=() if meeting.has_elections is False else office_results(session, meeting.id),
-        motions=tuple(
-            one.as_facts(with_names=one.are_movers_named) for one in motions(session, meeting.id) if one.is_announced
-        ),
+        motions=announced_motions(session, meeting),
     )
+
+
+def announced_motions(session: Session, meeting: Meeting) -> tuple[facts.Motion, ...]:
+    """Those that the announcement is to tell of; nothing is asked where nobody ever saved one."""
+    listed = motions(session, meeting.id) if section_state(meeting, Section.MOTIONS).version else ()
+    return tuple(one.as_facts(with_names=one.are_movers_named) for one in listed if one.is_announced)
 
 
 def figure(number: int | None, words: str | None) -> Figure | None:

@@ -11,6 +11,7 @@ class Action(enum.StrEnum):
     REGION_AMENDED = "region:region:amended"
     REGIONS_REORDERED = "region:order:amended"
     ROLL_IMPORTED = "region:roll:imported"
+    LETTER_SENT = "region:letter:sent"
     OFFICE_CREATED = "region:office:created"
     OFFICE_AMENDED = "region:office:amended"
     OFFICE_ABOLISHED = "region:office:abolished"

@@ -80,9 +80,7 @@ def _vote(vote: Vote, found: Majority, is_carried: bool | None, *, is_withdrawn:
         words = "Enter how many were for it and against it too, or say in words how many abstained."
         yield Contradiction(Rule.HALF_A_VOTE, "votes_for", words)
     if is_withdrawn and vote.votes_for is not None:
-        words = (
-            "Nobody votes on what is accepted without a vote or withdrawn. Take the figures out, or change the outcome."
-        )
+        words = "What is withdrawn or accepted is not voted on. Take the figures out, or change the outcome."
         yield Contradiction(Rule.NOT_PUT_TO_VOTE, "outcome", words)
     if is_carried is not None and found.is_reached not in (None, is_carried) and not vote.words:
         said = "carried" if is_carried else "lost"

@@ -12,6 +12,7 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from agm.meetings.models import Motion
 from agm.organisation.models import OfficeTemplate
 from benches.filled import LAST_YEAR, fill
 from tests.conftest import close_connections, forget_pages
@@ -47,6 +48,7 @@ STATEMENTS = """
 17 /desk
 4  /desk/<region_slug>/details
 5  /desk/<region_slug>/house-style
+17 /desk/<region_slug>/letter
 4  /desk/<region_slug>/meetings/import
 5  /desk/<region_slug>/meetings/new
 9  /desk/<region_slug>/officers
@@ -76,6 +78,9 @@ STATEMENTS = """
 13 /desk/meetings/<int:meeting_id>/full-size/<word>
 13 /desk/meetings/<int:meeting_id>/guests
 13 /desk/meetings/<int:meeting_id>/messages
+14 /desk/meetings/<int:meeting_id>/motions
+14 /desk/meetings/<int:meeting_id>/motions/<int:motion_number>
+13 /desk/meetings/<int:meeting_id>/motions/new
 13 /desk/meetings/<int:meeting_id>/offices
 14 /desk/meetings/<int:meeting_id>/preview
 15 /desk/meetings/<int:meeting_id>/publish
@@ -89,7 +94,7 @@ STATEMENTS = """
 3  /desk/offices/new
 3  /desk/organisation
 5  /desk/outbox
-16 /desk/overview
+20 /desk/overview
 14 /desk/record
 4  /desk/regions
 4  /desk/regions/new
@@ -162,6 +167,7 @@ def cost_of_pages(
         database.reset()
         fill(engine, regions, years)
         session.add(OfficeTemplate(label="Chair", position=1))
+        session.add(Motion(meeting_id=regions * (years - 1) + 1, position=1, title="Ropes"))
         officer = sign_in("national_officer")
         found = {}
         for rule, path in addresses(regions, years).items():

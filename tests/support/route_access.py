@@ -152,6 +152,13 @@ signed_in GET  /desk/removed
 edit      POST /desk/removed/<int:removed_id>
 see       GET  /desk/meetings/<int:meeting_id>/results
 edit      POST /desk/meetings/<int:meeting_id>/results
+see       GET  /desk/meetings/<int:meeting_id>/motions
+see       GET  /desk/meetings/<int:meeting_id>/motions/<int:motion_number>
+edit      POST /desk/meetings/<int:meeting_id>/motions/<int:motion_number>
+edit      POST /desk/meetings/<int:meeting_id>/motions/<int:motion_number>/remove
+edit      GET  /desk/meetings/<int:meeting_id>/motions/new
+edit      POST /desk/meetings/<int:meeting_id>/motions/new
+edit      POST /desk/meetings/<int:meeting_id>/motions/order
 see       GET  /desk/meetings/<int:meeting_id>/said
 edit      POST /desk/meetings/<int:meeting_id>/said
 national  GET  /desk/offices
@@ -166,6 +173,8 @@ signed_in GET  /desk/outbox
 edit      POST /desk/outbox/<int:job_id>/cancel
 edit      POST /desk/outbox/<int:job_id>/repeat
 national  POST /desk/organisation
+national  GET  /desk/<region_slug>/letter
+national  POST /desk/<region_slug>/letter
 national  GET  /desk/overview
 national  GET  /desk/people
 signed_in GET  /desk/record

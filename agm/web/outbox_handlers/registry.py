@@ -14,7 +14,7 @@ from agm.outbox.worker import Finish, Handler, Job, Worker
 from agm.settings import Settings
 from agm.web.kit import clock
 from agm.web.kit.extensions import db
-from agm.web.outbox_handlers import login_mails
+from agm.web.outbox_handlers import letters, login_mails
 from agm.web.outbox_handlers.chain_head import chain_head
 from agm.web.outbox_handlers.smtp import Mail, Mailer
 from agm.workflows.removed_meetings import dispose_of_removed
@@ -26,6 +26,7 @@ MAILS: dict[JobKind, Compose] = {
     JobKind.INVITATION_MAIL: login_mails.invitation,
     JobKind.NEW_PASSWORD_MAIL: login_mails.new_password,
     JobKind.PASSWORD_CHANGED_MAIL: login_mails.password_changed,
+    JobKind.LETTER_MAIL: letters.letter,
 }
 
 

@@ -19,9 +19,10 @@ from agm.announcements.commands import WriteStatement
 from agm.announcements.models import Announcement
 from agm.announcements.operations import write_statement
 from agm.audit.act import SYSTEM, Act
-from agm.facts import SupportMessage
+from agm.facts import Motion, SupportMessage
 from agm.facts.files import facts_to_json
 from agm.meetings.models import Meeting
+from agm.meetings.models import Motion as MotionRow
 from agm.meetings.operations import remove_meeting
 from agm.nominations.models import Contest
 from agm.office_holders.models import OfficeTerm
@@ -113,6 +114,10 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/remove": {},
     "/desk/removed/<int:removed_id>": {},
     "/desk/meetings/<int:meeting_id>/results": {"offices-0-places-0-re_elected": "y"},
+    "/desk/meetings/<int:meeting_id>/motions/<int:motion_number>": {"title": "Bells"},
+    "/desk/meetings/<int:meeting_id>/motions/<int:motion_number>/remove": {},
+    "/desk/meetings/<int:meeting_id>/motions/new": {"title": "Bells", "kind": "motion", "mover-0-name": "Own Guest"},
+    "/desk/meetings/<int:meeting_id>/motions/order": lambda of: {"order": of["motions"]},
     "/desk/meetings/<int:meeting_id>/said": {"said-0-text": "We rang."},
     "/desk/outbox/<int:job_id>/cancel": {},
     "/desk/outbox/<int:job_id>/repeat": {},
@@ -178,6 +183,7 @@ def laid(session: Session) -> None:
         draft = facts_of(
             elected("Chair", f"{place} Candidate", f"{place} Hidden", seats=2), elected("Secretary", "Shared Officer"),
             guests=(f"{place} Hidden Guest", *others), messages=messages, unit=unit_name,
+            motions=(Motion("Ropes", mover=name(f"{place} Hidden Mover")), Motion("Ladders")),
         )  # fmt: skip
         drafted(session, record(session, draft))
         merge_people(act, MergePeople(people[f"{place} Double"].id, people[f"{place} Guest"].id))
@@ -209,6 +215,8 @@ def ids_of(session: Session, place: str) -> Ids:
         "person": people[f"{title} Guest"], "other": people[f"{title} Officer"], "merged": people[f"{title} Double"],
         "person_number": people[f"{title} Guest"], "removed_id": removed_meetings(session, {unit.id}, NOW)[0].id,
     }  # fmt: skip
+    motions = session.scalars(select(MotionRow.id).where(MotionRow.meeting_id == draft.id)).all()
+    found |= {"motion_number": motions[0], "motions": ",".join(map(str, reversed(motions)))}
     found["job_id"] = session.scalars(select(OutboxJob.id).where(OutboxJob.unit_id == unit.id)).one()
     report = session.scalars(select(Announcement).where(Announcement.meeting_id == published.id)).one()
     statement = select(Announcement.id).where(Announcement.statement_title == f"{title} Draft")

@@ -15,6 +15,7 @@ ACTS: dict[Action, str] = {
     Action.REGION_AMENDED: "changed a region’s details",
     Action.REGIONS_REORDERED: "changed the order of the regions",
     Action.ROLL_IMPORTED: "took over a list of members",
+    Action.LETTER_SENT: "wrote to a region’s officers",
     Action.OFFICE_CREATED: "added an office",
     Action.OFFICE_AMENDED: "changed an office",
     Action.OFFICE_ABOLISHED: "abolished an office",
