@@ -32,6 +32,7 @@ BLUEPRINTS = (
     "agm.web.desk.election.views:blueprint",
     "agm.web.desk.results.views:blueprint",
     "agm.web.desk.motions.views:blueprint",
+    "agm.web.desk.motions.minutes:blueprint",
     "agm.web.desk.audit_log.views:blueprint",
     "agm.web.desk.outbox.views:blueprint",
     "agm.web.desk.organisation.views:blueprint",

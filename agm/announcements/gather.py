@@ -1,5 +1,7 @@
 """The record, gathered into facts: one frozen value that `agm.wording` can compose from."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from agm import facts
@@ -35,6 +37,12 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
         results=() if meeting.has_elections is False else office_results(session, meeting.id),
         motions=announced_motions(session, meeting),
     )
+
+
+def gather_for_minutes(session: Session, meeting_id: int) -> MeetingFacts:
+    """The same with every motion, and who moved it: minutes are not the announcement. Two statements more."""
+    every = tuple(one.as_facts() for one in motions(session, meeting_id))
+    return replace(gather(session, meeting_id), motions=every)
 
 
 def announced_motions(session: Session, meeting: Meeting) -> tuple[facts.Motion, ...]:

@@ -57,6 +57,8 @@ class Action(enum.StrEnum):
     MOTION_RECORDED = "meeting:motion:recorded"
     MOTION_REMOVED = "meeting:motion:removed"
     MOTIONS_REORDERED = "meeting:motions:reordered"
+    MINUTES_SAVED = "meeting:minutes:saved"
+    MINUTES_SETTLED = "meeting:minutes:settled"
     CONTESTS_AMENDED = "meeting:contests:amended"
     RESULTS_AMENDED = "meeting:results:amended"
     RESULTS_DECLARED = "meeting:results:declared"
@@ -96,7 +98,7 @@ CHANGE_PUBLIC_PAGES = frozenset(
         Action.OFFICE_CREATED, Action.OFFICE_AMENDED, Action.OFFICE_ABOLISHED, Action.OFFICES_REORDERED,
         Action.PERSON_AMENDED, Action.PERSON_MERGED, Action.PERSON_SEPARATED,
         Action.MEETING_CREATED, Action.MEETING_REMOVED, Action.MEETING_BROUGHT_BACK,
-        Action.DETAILS_AMENDED, Action.ADDRESS_MOVED,
+        Action.DETAILS_AMENDED, Action.ADDRESS_MOVED, Action.MINUTES_SAVED, Action.MINUTES_SETTLED,
         Action.TERM_BEGAN, Action.TERM_ENDED, Action.TERM_AMENDED,
         Action.ANNOUNCEMENT_PUBLISHED, Action.ANNOUNCEMENT_CORRECTED, Action.ANNOUNCEMENT_RETRACTED,
         Action.RENDERINGS_ADDED, Action.BACKUP_RESTORED, Action.ARCHIVE_TAKEN_OVER,

@@ -183,3 +183,24 @@ class ChangeEntry:
     act: RegisterAct
     reason: str
     right: Right | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveMinutes:
+    meeting_id: int
+    version: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleMinutes:
+    """`approved_at` is the later meeting that approved them; `approved_on` the day where that one is not on record.
+    With neither they are a draft."""
+
+    meeting_id: int
+    version: int
+    approved_at: int | None = None
+    approved_on: PartialDate | None = None
+    is_public: bool = False
+    names_agreed: bool = False
+    """That somebody says that everyone who is named agrees to it."""

@@ -12,12 +12,13 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from agm.meetings.models import Motion
+from agm.meetings.models import Minutes, Motion
 from agm.organisation.models import OfficeTemplate
 from benches.filled import LAST_YEAR, fill
 from tests.conftest import close_connections, forget_pages
 from tests.support.client import StrictClient
 from tests.support.databases import Database
+from tests.support.records import NOW
 from tests.support.route_access import address, reviewed_routes
 from tests.support.statements import Statements
 
@@ -34,6 +35,8 @@ STATEMENTS = """
 3  /<region_slug>/<meeting_slug>.ics
 3  /<region_slug>/<meeting_slug>/messages
 4  /<region_slug>/<meeting_slug>/messages.<any(txt,html,md):ending>
+5  /<region_slug>/<meeting_slug>/minutes
+4  /<region_slug>/<meeting_slug>/minutes.txt
 5  /<region_slug>/<meeting_slug>/versions/<int:sequence>
 3  /<region_slug>/meetings.ics
 3  /<region_slug>/news.atom
@@ -78,6 +81,10 @@ STATEMENTS = """
 13 /desk/meetings/<int:meeting_id>/full-size/<word>
 13 /desk/meetings/<int:meeting_id>/guests
 13 /desk/meetings/<int:meeting_id>/messages
+14 /desk/meetings/<int:meeting_id>/minutes
+6  /desk/meetings/<int:meeting_id>/minutes.txt
+15 /desk/meetings/<int:meeting_id>/minutes/approval
+6  /desk/meetings/<int:meeting_id>/minutes/page
 14 /desk/meetings/<int:meeting_id>/motions
 14 /desk/meetings/<int:meeting_id>/motions/<int:motion_number>
 13 /desk/meetings/<int:meeting_id>/motions/new
@@ -167,7 +174,9 @@ def cost_of_pages(
         database.reset()
         fill(engine, regions, years)
         session.add(OfficeTemplate(label="Chair", position=1))
-        session.add(Motion(meeting_id=regions * (years - 1) + 1, position=1, title="Ropes"))
+        last = {"meeting_id": regions * (years - 1) + 1}
+        session.add(Motion(**last, position=1, title="Ropes"))
+        session.add(Minutes(**last, text="Ropes were bought.", begun_at=NOW, is_public=True))
         officer = sign_in("national_officer")
         found = {}
         for rule, path in addresses(regions, years).items():

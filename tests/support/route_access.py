@@ -21,6 +21,8 @@ public    GET  /<region_slug>/<meeting_slug>.ics
 public    GET  /<region_slug>/<meeting_slug>/messages
 public    GET  /<region_slug>/<meeting_slug>/messages.<any(txt,html,md):ending>
 public    GET  /<region_slug>/<meeting_slug>/messages/versions/<int:sequence>
+public    GET  /<region_slug>/<meeting_slug>/minutes
+public    GET  /<region_slug>/<meeting_slug>/minutes.txt
 public    GET  /<region_slug>/<meeting_slug>/versions/<int:sequence>
 public    GET  /<region_slug>/meetings.ics
 public    GET  /<region_slug>/news.atom
@@ -152,6 +154,12 @@ signed_in GET  /desk/removed
 edit      POST /desk/removed/<int:removed_id>
 see       GET  /desk/meetings/<int:meeting_id>/results
 edit      POST /desk/meetings/<int:meeting_id>/results
+see       GET  /desk/meetings/<int:meeting_id>/minutes
+edit      POST /desk/meetings/<int:meeting_id>/minutes
+see       GET  /desk/meetings/<int:meeting_id>/minutes.txt
+edit      GET  /desk/meetings/<int:meeting_id>/minutes/approval
+edit      POST /desk/meetings/<int:meeting_id>/minutes/approval
+see       GET  /desk/meetings/<int:meeting_id>/minutes/page
 see       GET  /desk/meetings/<int:meeting_id>/motions
 see       GET  /desk/meetings/<int:meeting_id>/motions/<int:motion_number>
 edit      POST /desk/meetings/<int:meeting_id>/motions/<int:motion_number>

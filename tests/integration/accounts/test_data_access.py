@@ -21,7 +21,7 @@ from agm.announcements.operations import write_statement
 from agm.audit.act import SYSTEM, Act
 from agm.facts import Motion, SupportMessage
 from agm.facts.files import facts_to_json
-from agm.meetings.models import Meeting
+from agm.meetings.models import Meeting, Minutes
 from agm.meetings.models import Motion as MotionRow
 from agm.meetings.operations import remove_meeting
 from agm.nominations.models import Contest
@@ -114,6 +114,8 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/remove": {},
     "/desk/removed/<int:removed_id>": {},
     "/desk/meetings/<int:meeting_id>/results": {"offices-0-places-0-re_elected": "y"},
+    "/desk/meetings/<int:meeting_id>/minutes": {"text": "The meeting began."},
+    "/desk/meetings/<int:meeting_id>/minutes/approval": {"approved_at": "other", "approved_on-year": "2024"},
     "/desk/meetings/<int:meeting_id>/motions/<int:motion_number>": {"title": "Bells"},
     "/desk/meetings/<int:meeting_id>/motions/<int:motion_number>/remove": {},
     "/desk/meetings/<int:meeting_id>/motions/new": {"title": "Bells", "kind": "motion", "mover-0-name": "Own Guest"},
@@ -125,7 +127,7 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
 ID_FIELDS = {
     "like": "meeting", "who": "person", "person": "person", "other": "person", "standing": "person",
     "records": "merged", "incompatible": "office", "office_id": "office", "contest_id": "contest", "order": "offices",
-    "move": "move", "facts": "facts",
+    "move": "move", "facts": "facts", "approved_at": "meeting",
 }  # fmt: skip
 """The fields that name a record, by the end of their name, and what kind of record."""
 NO_IDS = re.compile(
@@ -185,7 +187,9 @@ def laid(session: Session) -> None:
             guests=(f"{place} Hidden Guest", *others), messages=messages, unit=unit_name,
             motions=(Motion("Ropes", mover=name(f"{place} Hidden Mover")), Motion("Ladders")),
         )  # fmt: skip
-        drafted(session, record(session, draft))
+        meeting = record(session, draft)
+        drafted(session, meeting)
+        session.add(Minutes(meeting_id=meeting.id, text="The meeting was held.", begun_at=NOW))
         merge_people(act, MergePeople(people[f"{place} Double"].id, people[f"{place} Guest"].id))
     units = {one.slug: one.id for one in session.scalars(select(Unit))}
     enqueue(act, *(NewJob(kind=JobKind.PASSWORD_CHANGED_MAIL, key=slug, unit_id=key) for slug, key in units.items()))

@@ -58,6 +58,8 @@ ACTS: dict[Action, str] = {
     Action.MOTION_RECORDED: "recorded a motion",
     Action.MOTION_REMOVED: "took a motion off a meeting’s record",
     Action.MOTIONS_REORDERED: "changed the order of motions",
+    Action.MINUTES_SAVED: "wrote a meeting’s minutes",
+    Action.MINUTES_SETTLED: "changed whether minutes are approved or public",
     Action.CONTESTS_AMENDED: "changed which offices a meeting elects",
     Action.RESULTS_AMENDED: "changed a meeting’s results",
     Action.RESULTS_DECLARED: "declared a meeting’s results",
