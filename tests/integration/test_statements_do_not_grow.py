@@ -66,7 +66,7 @@ STATEMENTS = """
 6  /desk/<region_slug>/name-proposals
 9  /desk/<region_slug>/people
 3  /desk/<region_slug>/people.json
-21 /desk/<region_slug>/people/<int:person_number>
+22 /desk/<region_slug>/people/<int:person_number>
 6  /desk/<region_slug>/people/<int:person_number>/name
 7  /desk/<region_slug>/people/<int:person_number>/propose
 12 /desk/<region_slug>/people/<int:person_number>/same

@@ -90,6 +90,9 @@ def test_amendments_are_added_without_scripts(chair: StrictClient, meeting: Meet
     assert refused.status_code == 422
     assert "Enter what the amendment changes, or take it away" in chair.page(refused).text
     chair.submit(chair.page(refused), amended, button="Save the motion")
+    for name, did in (("Flo Chime", "Moved or seconded an amendment of"), ("Bo Rope", "Seconded")):
+        person_id = session.scalars(select(Person.id).where(Person.name == name)).one()
+        assert f"{did} the motion “Quorum”" in chair.get_page(f"/desk/{meeting.unit.slug}/people/{person_id}").text
     (motion,) = gather(session, meeting.id).motions
     vote, mover = Vote(9, 8), PersonName("Flo Chime")
     assert motion.amendments == (Amendment("For forty read fifty", AmendmentOutcome.CARRIED, vote, mover),)
