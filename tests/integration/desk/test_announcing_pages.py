@@ -315,13 +315,7 @@ def test_results_that_are_missing_after_the_meeting_are_asked_for(session: Sessi
     told = "The meeting is over, but no result is entered for Treasurer. The announcement says nothing of it."
     desk = f"/desk/meetings/{meeting.id}"
     steps = ("details", "guests", "said", "results", "announcement", "publish")
-    assert [step for step in steps if told in officer.get_page(f"{desk}/{step}").text] == [
-        "details",
-        "guests",
-        "said",
-        "announcement",
-        "publish",
-    ]
+    assert [step for step in steps if told in officer.get_page(f"{desk}/{step}").text] == ["announcement", "publish"]
     page = officer.get_page(f"{desk}/publish")
     assert page.text.count(told) == 1
     assert officer.page(officer.submit(page, {}, button="Publish the announcement")).heading == "It is public"
