@@ -90,7 +90,9 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     },
     "/desk/<region_slug>/people/<int:person_number>/separate": lambda of: {"records": str(of["merged"])},
     "/desk/<region_slug>/name-proposals/<int:proposal_number>/accept": {"version": "1"},
-    "/desk/<region_slug>/name-proposals/<int:proposal_number>/decline": {"answer": "No."},
+    "/desk/<region_slug>/name-proposals/<int:proposal_number>/decline": lambda of: {
+        f"answer-{of['proposal_number']}": "No.",
+    },
     "/desk/<region_slug>/name-proposals/<int:proposal_number>/withdraw": {},
     "/desk/<region_slug>/statements/new": {"title": "Thanks", "text": "Many thanks."},
     "/desk/announcements/<int:announcement_id>/correct": lambda of: {
@@ -99,7 +101,7 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/announcements/<int:announcement_id>/publish": {"version": "1", "title": "Thanks", "text": "Again."},
     "/desk/announcements/<int:announcement_id>/remove": {},
     "/desk/announcements/<int:announcement_id>/retract": lambda of: {
-        "note": "It was wrong.", "version": str(of["version"]),
+        "why": "It was wrong.", "version": str(of["version"]),
     },
     "/desk/announcements/<int:announcement_id>/statement": {"title": "Other"},
     "/desk/meetings/<int:meeting_id>/announcement/<word>": {

@@ -1,7 +1,7 @@
 """Nothing typed is dropped by another button: on every page of the desk, whichever button of the page is pressed.
 
-A button of the same form sends what was typed: it is recorded, or stands on the page that answers. What stands in
-another form is kept by the browser, by the address that its form is sent to: it has to be one of the desk, and its own.
+What is typed on a page stands in one form, and every button of the page but the one to sign out is of that form, so
+that it sends all of it, with scripts or without: it is recorded, or stands on the page that answers.
 """
 
 from __future__ import annotations
@@ -45,6 +45,10 @@ def typed_fields(form: Element) -> list[str]:
     ]
 
 
+def is_of_desk(form: Element) -> bool:
+    return str(form.get("action")).startswith("/desk/")
+
+
 def dropped_by(world: World, client: StrictClient, form: Element, button: Element) -> list[str]:
     """The fields whose words are neither recorded by a button of their form nor on the page that answers."""
     marks = {name: f"Zq{number}x" for number, name in enumerate(typed_fields(form))}
@@ -66,7 +70,9 @@ def test_no_button_of_a_page_drops_what_is_typed(world: World) -> None:
         forms = [form for form in page.all("form") if form.get("method") == "post" and typed_fields(form)]
         addresses = [str(form.get("action")) for form in forms]
         assert all(address.startswith("/desk/") for address in addresses), page.path
-        assert len(addresses) == len(set(addresses)), page.path
+        of_desk = [form for form in page.all("form") if form.get("method") == "post" and is_of_desk(form)]
+        if forms and len(of_desk) > 1:
+            faults.append(f"{page.path}: {len(of_desk)} forms")
         assert not forms or any("/unsent.js" in str(script.get("src")) for script in page.all("script")), page.path
         for form in forms:
             seen += 1

@@ -91,6 +91,9 @@ add_edit_view(
 def renew_invitation(user_id: int) -> Response:
     """Make a new link by which somebody chooses a password; older links stop working."""
     found = wanted_user(user_id)
+    view = UserView(user_id)
+    if view.is_unsaved:
+        return view.save_first()
     try:
         operations.renew_invitation(current_act(), found)
     except RefusedError as refusal:
@@ -114,6 +117,9 @@ def add_change(word: str, operation: Callable[[Act, User], User], told: str) -> 
     @access(Access.NATIONAL)
     def change(user_id: int) -> Response:
         found = wanted_user(user_id)
+        view = UserView(user_id)
+        if view.is_unsaved:
+            return view.save_first()
         try:
             operation(current_act(), found)
         except RefusedError as refusal:
