@@ -20,7 +20,7 @@ GUESTS = """\
 RESULTS = """\
 Chair: Marguerite Thwaite
 Vice Chair: Anil Brocklebank and Siân Whitlock (job share)
-Secretary: Joel Pemberton
+Secretary: Jess Goldstone (re-elected)
 Treasurer: Farah Lisle
 Membership: Calum Okafor
 Youth and Students: vacant

@@ -112,19 +112,6 @@ class EditView(ABC, Generic[F]):
         carriers = [(name, request.form.get(name, "")) for name in ("csrf_token", "version", "base")]
         return MultiDict([*carriers, *pairs])
 
-    @property
-    def is_unsaved(self) -> bool:
-        """Whether another button of the page brought something typed in its form that is not on record."""
-        typed, recorded = self.build_form(request.form), self.build_form(None)
-        is_sent = any(field.name in request.form for field in typed if field.name not in conflict.CARRIERS)
-        return is_sent and conflict.base_of(typed) != conflict.base_of(recorded)
-
-    def save_first(self) -> Response:
-        """The page again with what was typed, which is to be saved before the other button does anything."""
-        form = self.build_form(request.form)
-        form.refuse("You changed something on this page. Save it first, then press the button again")
-        return self.refused(form)
-
     def refused(self, form: F) -> Response:
         """The page again, with what to do."""
         rollback_and_read_only()

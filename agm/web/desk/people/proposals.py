@@ -64,6 +64,10 @@ def name_proposals() -> Response:
 @access(Access.EDIT)
 def accept(proposal_number: int) -> Response:
     proposal = proposal_to_answer(proposal_number)
+    form = AnswerForm(formdata=None).of_proposal(proposal_number, request.form)
+    if form.answer.data:
+        form.refuse("You wrote why not. Leave the name as it is, or empty this", form.answer)
+        return show({proposal_number: form}, status=422)
     version = record_number(request.form.get("version"))
     try:
         proposals.accept_proposal(current_act(), AcceptProposal(proposal.id, -1 if version is None else version))
@@ -102,7 +106,7 @@ def withdraw(proposal_number: int) -> Response:
         flash("Taken back. Nobody is asked any more.")
     except RefusedError as refused:
         flash(str(refused))
-    return redirect(url_for(".name_proposals", region_slug=g.unit.slug), 303)
+    return answered(proposal_number)
 
 
 def answered(number: int) -> Response:
