@@ -17,7 +17,7 @@ SEARCH_INDEX = "search_index"
 
 def load_models() -> None:
     """Import every chapter's models, so that the metadata knows all tables."""
-    for path in sorted(PACKAGE.glob("*/models.py")):
+    for path in sorted(PACKAGE.glob("*/models*")):
         import_module(f"agm.{path.parent.name}.models")
 
 

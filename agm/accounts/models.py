@@ -7,7 +7,7 @@ import enum
 from typing import Any
 
 from flask_security import UserMixin, WebAuthnMixin
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.ext.mutable import MutableList
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -151,3 +151,57 @@ class Official(Base):
 
     user: Mapped[User] = relationship(back_populates="officials")
     unit: Mapped[Unit] = relationship(lazy="joined")
+
+
+class Duty(enum.StrEnum):
+    """What a user does in one election."""
+
+    RETURNING_OFFICER = "returning_officer"
+    DEPUTY = "deputy"
+    SCRUTINEER = "scrutineer"
+    TELLER = "teller"
+    DOOR = "door"
+
+    @property
+    def label(self) -> str:
+        return DUTY_LABELS[self]
+
+
+DUTY_LABELS = {
+    Duty.RETURNING_OFFICER: "Returning officer",
+    Duty.DEPUTY: "Deputy returning officer",
+    Duty.SCRUTINEER: "Scrutineer",
+    Duty.TELLER: "Teller",
+    Duty.DOOR: "At the door",
+}
+IN_FORCE = text("ended_at IS NULL")
+RETURNING_OFFICER_IN_FORCE = text("ended_at IS NULL AND duty = 'returning_officer'")
+
+
+class ElectionDuty(Base):
+    """A user's part in the election of one meeting, from the appointment until it ended."""
+
+    __tablename__ = "election_duty"
+    __table_args__ = (
+        Index(
+            "uq_election_duty_meeting_user_duty", "meeting_id", "user_id", "duty",
+            unique=True, sqlite_where=IN_FORCE, postgresql_where=IN_FORCE,
+        ),
+        Index(
+            "uq_election_duty_one_returning_officer", "meeting_id",
+            unique=True, sqlite_where=RETURNING_OFFICER_IN_FORCE, postgresql_where=RETURNING_OFFICER_IN_FORCE,
+        ),
+    )  # fmt: skip
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("user_account.id", ondelete="CASCADE"), index=True)
+    meeting_id: Mapped[int]
+    """No key: meetings are a later chapter. The duties go with their meeting when it is disposed of."""
+    duty: Mapped[Duty]
+    name: Mapped[str]
+    """The user's name, as it was then."""
+    appointed_at: Mapped[dt.datetime]
+    appointed_by: Mapped[str]
+    ended_at: Mapped[dt.datetime | None]
+
+    user: Mapped[User] = relationship()

@@ -3,7 +3,7 @@
 import enum
 from dataclasses import dataclass
 
-from agm.accounts.models import OfficialRole, User
+from agm.accounts.models import Duty, OfficialRole, User
 
 
 class Access(enum.StrEnum):
@@ -17,15 +17,20 @@ class Access(enum.StrEnum):
     """Whoever may see the drafts of the region in the address."""
     EDIT = "edit"
     """Whoever may change the records of the region in the address."""
+    RUN = "run"
+    """Whoever runs the election of the meeting in the address; never somebody who stands in it."""
+    DOOR = "door"
+    """Whoever runs it, or keeps its door."""
     NATIONAL = "national"
     """National officers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """The unit that a request is about; None where its address names nothing of one."""
+    """The unit that a request is about, None where its address names nothing of one; and the meeting, if any."""
 
     unit_id: int | None
+    meeting_id: int | None = None
 
 
 class ScopeRelation(enum.StrEnum):
@@ -48,32 +53,69 @@ PERMISSIONS: dict[OfficialRole, dict[Access, frozenset[ScopeRelation]]] = {
         Access.SIGNED_IN: ANYWHERE,
         Access.SEE: ANYWHERE,
         Access.EDIT: ANYWHERE,
+        Access.RUN: ANYWHERE,
+        Access.DOOR: ANYWHERE,
         Access.NATIONAL: ANYWHERE,
     },
     OfficialRole.REGIONAL_OFFICER: {
         Access.SIGNED_IN: ANYWHERE,
         Access.SEE: OWN_REGION,
         Access.EDIT: OWN_REGION,
+        Access.RUN: OWN_REGION,
+        Access.DOOR: OWN_REGION,
         Access.NATIONAL: NOT_ALLOWED,
     },
     OfficialRole.VIEWER: {
         Access.SIGNED_IN: ANYWHERE,
         Access.SEE: OWN_REGION,
         Access.EDIT: NOT_ALLOWED,
+        Access.RUN: NOT_ALLOWED,
+        Access.DOOR: NOT_ALLOWED,
         Access.NATIONAL: NOT_ALLOWED,
     },
 }
-"""In which relations to its unit a role allows which access. `Access.PUBLIC` needs no user and so is not asked here."""
+"""In which relations to its unit a role allows which access. `Access.PUBLIC` needs no user and so is not asked here.
+`Access.RUN` and `Access.DOOR` are a role's only while no returning officer is appointed."""
+
+DUTIES: dict[Duty, frozenset[Access]] = {
+    Duty.RETURNING_OFFICER: frozenset({Access.SEE, Access.RUN, Access.DOOR}),
+    Duty.DEPUTY: frozenset({Access.SEE, Access.RUN, Access.DOOR}),
+    Duty.SCRUTINEER: frozenset({Access.SEE}),
+    Duty.TELLER: frozenset({Access.DOOR}),
+    Duty.DOOR: frozenset({Access.DOOR}),
+}
+"""What a duty in an election allows, about its meeting alone."""
+OF_ELECTIONS = frozenset({Access.RUN, Access.DOOR})
 
 
-def may(user: User, level: Access, scope: Scope | None) -> bool:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A user's part in the election of the meeting that a request is about."""
+
+    duties: frozenset[Duty] = frozenset()
+    is_appointed: bool = False
+    """Whether somebody is appointed returning officer: the unit's officers then no longer run it."""
+    stands: bool = False
+
+
+NO_PART = Part()
+
+
+def may(user: User, level: Access, scope: Scope | None, part: Part = NO_PART) -> bool:
     """Whether a signed-in user may call a route with this access mark about this scope.
 
     Somebody without any role may still see what is theirs alone (`Access.SIGNED_IN`): their account.
     """
     if level is Access.SIGNED_IN:
         return True
-    return any(relation_of(official.unit_id, scope) in PERMISSIONS[official.role][level] for official in user.officials)
+    by_duty = frozenset[Access]().union(*(DUTIES[duty] for duty in part.duties))
+    by_role = any(
+        relation_of(official.unit_id, scope) in PERMISSIONS[official.role][level] for official in user.officials
+    )
+    if level not in OF_ELECTIONS:
+        return by_role or level in by_duty
+    runs = not part.stands and (Access.RUN in by_duty or (by_role and not part.is_appointed))
+    return runs or (level is Access.DOOR and not part.duties.isdisjoint({Duty.TELLER, Duty.DOOR}))
 
 
 def may_edit(user: User, unit_id: int) -> bool:

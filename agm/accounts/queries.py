@@ -6,7 +6,7 @@ import hashlib
 from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import Session, contains_eager
 
-from agm.accounts.models import Official, OfficialRole, User, UserSession
+from agm.accounts.models import Duty, ElectionDuty, Official, OfficialRole, User, UserSession
 from agm.language.names import sort_key, sort_name
 
 LONGEST_IDLE = dt.timedelta(minutes=30)
@@ -61,3 +61,20 @@ def running_sessions(session: Session, user_id: int, at: dt.datetime) -> list[Us
     """Where a user is signed in, the last used first."""
     statement = select(UserSession).where(UserSession.user_id == user_id, still_runs(at))
     return list(session.scalars(statement.order_by(UserSession.last_used_at.desc(), UserSession.id.desc())))
+
+
+def duties_of(session: Session, meeting_id: int) -> list[ElectionDuty]:
+    """Who does what in a meeting's election, in the order of the duties and then of the appointments. One statement."""
+    found = session.scalars(select(ElectionDuty).where(ElectionDuty.meeting_id == meeting_id, in_force()))
+    order = list(Duty)
+    return sorted(found, key=lambda one: (order.index(one.duty), one.id))
+
+
+def duties_of_user(session: Session, user_id: int) -> list[ElectionDuty]:
+    """In which elections a user does what, the last appointment first. One statement."""
+    statement = select(ElectionDuty).where(ElectionDuty.user_id == user_id, in_force())
+    return list(session.scalars(statement.order_by(ElectionDuty.id.desc())))
+
+
+def in_force() -> ColumnElement[bool]:
+    return ElectionDuty.ended_at.is_(None)

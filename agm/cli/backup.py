@@ -192,7 +192,7 @@ def refuse_unsound(url: str, source: Path) -> int:
     from agm.database import Base
     from agm.settings import PACKAGE, shipped
 
-    for path in PACKAGE.glob("*/models.py"):
+    for path in PACKAGE.glob("*/models*"):
         import_module(f"agm.{path.parent.name}.models")
     script = ScriptDirectory(str(shipped("migrations")))
     engine = create_engine(url, hide_parameters=True)

@@ -17,7 +17,15 @@ from agm.counting.model import (
     VoteTotals,
 )
 from agm.counting.result import PaperCount
-from agm.counting.rules import ApprovalOptions, Method, PluralityOptions, RuleSet, YesNoOptions
+from agm.counting.rules import (
+    ApprovalOptions,
+    Method,
+    PluralityOptions,
+    ReopenNominations,
+    RuleSet,
+    StvOptions,
+    YesNoOptions,
+)
 from agm.language.letters import same_name
 
 SHOWN = 20
@@ -108,6 +116,8 @@ def _option_problems(contest: Contest, rules: RuleSet) -> Iterator[str]:
             )
     elif isinstance(options, YesNoOptions) and not 0 <= options.threshold < 1:
         yield f"The threshold is the share that must be exceeded, from 0 to less than 1, not {options.threshold}."
+    elif isinstance(options, StvOptions) and options.reopen is ReopenNominations.MUST_BE_BEATEN:
+        yield "That everybody has to beat re-opening nominations is for papers with marks, and these are ranked."
     elif isinstance(options, ApprovalOptions) and not 0 <= options.threshold <= 1:
         yield f"The threshold is the share that is needed, from 0 to 1, not {options.threshold}."
 

@@ -62,7 +62,10 @@ def _all_have_seats(state: CountState) -> bool:
 
 def _elect_by_votes(state: CountState, allowed: set[int], reopen: ReopenNominations, *, unopposed: bool) -> CountResult:
     """Fills reserved places from the highest of each group, then the others by votes, all within the constraints."""
-    blockers = state.reopening if reopen is ReopenNominations.STOPS else set()
+    blockers = set() if reopen is ReopenNominations.TAKES_SEATS else state.reopening
+    if reopen is ReopenNominations.MUST_BE_BEATEN:
+        beaten = max((state.totals[c] for c in blockers), default=-1)
+        allowed = {c for c in allowed if c in blockers or state.totals[c] > beaten}
     for constraint in state.contest.constraints:
         group = {c.number for c in state.contest.standing if constraint.group in c.groups}
         while sum(e.candidate in group for e in state.elected) < (constraint.minimum or 0):

@@ -88,6 +88,8 @@ class ReopenNominations(StrEnum):
     """It is one candidate and can win one seat, which stays vacant."""
     STOPS = "stops"
     """Whoever is below it is not elected: the seats that remain when it is elected stay vacant."""
+    MUST_BE_BEATEN = "must_be_beaten"
+    """Nor is whoever has as many votes; for papers with marks."""
 
 
 @dataclass(frozen=True, slots=True)

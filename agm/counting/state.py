@@ -184,7 +184,8 @@ class CountState:
         order = len(self.elected) + 1
         self.elected.append(ElectedCandidate(candidate, self.stage_number, order, by, paragraph, *figures))
         if candidate in self.reopening:
-            self.stopped = getattr(self.rules.options, "reopen", None) is ReopenNominations.STOPS
+            reopen = getattr(self.rules.options, "reopen", None)
+            self.stopped = reopen in {ReopenNominations.STOPS, ReopenNominations.MUST_BE_BEATEN}
         self.limits = self._new_limits()
 
     def elect_all(self, by: ElectionTest, paragraph: str) -> None:

@@ -4,7 +4,7 @@ import datetime as dt
 from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, DateTime, String
+from sqlalchemy import JSON, DateTime, LargeBinary, String
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
@@ -46,6 +46,10 @@ class PartialDateText(TypeDecorator[PartialDate]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> PartialDate | None:  # noqa: ARG002  SQLAlchemy's
         return None if value is None else self.read(value)
+
+
+class OpaqueBytes(LargeBinary):
+    """Bytes that are no text: an archive holds them as base64."""
 
 
 class StoredValue(TypeDecorator[Any]):

@@ -1,5 +1,6 @@
 """The folder of an archive: written, and read with all that is wrong with its files and rows at once."""
 
+import base64
 import datetime as dt
 import json
 from pathlib import Path
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from agm.announcements.gather import gather
 from agm.database.engine import read_one_moment
-from agm.database.types import StoredValue
+from agm.database.types import OpaqueBytes, StoredValue
 from agm.export_import.checks import row_problems
 from agm.export_import.rows import Archive, ArchiveError, Row, Rows, read_rows
 from agm.export_import.tables import ADDED, FILES, FORMAT_VERSION, fields_of
@@ -56,8 +57,11 @@ def plain_rows(session: Session, table: Table) -> list[Row]:
     wanted = select(*as_kept).order_by(*table.primary_key.columns)
     if table.name == Consent.__tablename__:
         wanted = wanted.where(has_withdrawn())
-    rows = session.execute(wanted).mappings()
-    return [{name: value for name, value in row.items() if value is not None} for row in rows]
+    rows = [
+        {name: value for name, value in row.items() if value is not None} for row in session.execute(wanted).mappings()
+    ]
+    opaque = [name for name in fields_of(table) if isinstance(table.columns[name].type, OpaqueBytes)]
+    return [row | {name: base64.b64encode(row[name]).decode() for name in opaque if name in row} for row in rows]
 
 
 def has_withdrawn() -> ColumnElement[bool]:

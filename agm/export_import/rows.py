@@ -1,5 +1,7 @@
 """The rows of an archive as JSON and back: a pydantic model of each table, made from its columns."""
 
+import base64
+import binascii
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +24,7 @@ from pydantic import (
 from sqlalchemy import JSON, Boolean, Column, Date, Enum, Integer, LargeBinary, String, Table, Time
 from sqlalchemy.types import TypeEngine
 
-from agm.database.types import PartialDateText, StoredValue, UTCDateTime
+from agm.database.types import OpaqueBytes, PartialDateText, StoredValue, UTCDateTime
 from agm.export_import.tables import DERIVED, fields_of
 from agm.language.names import name_key
 from agm.language.partial_date import PartialDate
@@ -76,6 +78,13 @@ def storable(value: str) -> str:
     return value
 
 
+def from_base64(value: str) -> bytes:
+    try:
+        return base64.b64decode(value, validate=True)
+    except binascii.Error:
+        raise ValueError("Expected bytes as base64.") from None
+
+
 def nested(value: object) -> object:
     if not isinstance(value, dict | list):
         raise ValueError("Expected an object with named values, or a list.")  # noqa: TRY004  pydantic's way
@@ -86,6 +95,7 @@ TYPES: tuple[tuple[type[TypeEngine[Any]], Any], ...] = (
     (PartialDateText, Annotated[Any, PlainValidator(lambda value: PartialDate.parse(str(value)))]),
     (UTCDateTime, AwareDatetime),
     (String, Annotated[StrictStr, AfterValidator(storable)]),
+    (OpaqueBytes, Annotated[StrictStr, AfterValidator(from_base64)]),
     (LargeBinary, Annotated[StrictStr, AfterValidator(storable), AfterValidator(str.encode)]),
     (Boolean, StrictBool),
     (Integer, Annotated[StrictInt, Field(ge=0, le=LARGEST_NUMBER)]),

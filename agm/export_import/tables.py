@@ -11,7 +11,7 @@ CHAPTERS = {
     "organisation.json": {"organisation"},
     "people.json": {"people"},
     "officers.json": {"office_holders"},
-    "meetings.json": {"meetings", "nominations", "results"},
+    "meetings.json": {"files", "membership", "meetings", "nominations", "voting", "results"},
     "announcements.json": {"announcements"},
 }
 """Of which chapters each file holds the tables."""
@@ -24,17 +24,30 @@ LEFT_OUT = frozenset(
         "public_state",
         "outbox_job",
         "name_proposal",
+        "personal_link",
         "search_entry",
         "user_account",
         "user_session",
+        "election_duty",
         "official",
         "passkey",
     }
 )
 """Tables that are no part of an archive: the log is that of one installation, its users are too, with what they ask of
-one another, what is to be sent is sent by the one that was asked, and what the search finds follows from the rest."""
+one another, and its links; what is to be sent is sent by the one that was asked, and what the search finds follows from
+the rest."""
 
-ADDED = frozenset({"adopted_rules"})
+ADDED = frozenset(
+    {
+        "adopted_rules",
+        "motion", "amendment", "minutes",
+        "roll_member", "roll_import", "register", "register_entry", "register_change",
+        "election", "notice_sending", "served_notice",
+        "contest_vote", "paper_batch", "paper_reading", "paper_entry",
+        "contest_count", "tie_decision", "papers_checked", "declaration_signature", "candidate_told",
+        "ballot_order", "file", "late_nominations", "nomination", "nominee", "supporter",
+    }
+)  # fmt: skip
 """Tables that came after archives of this version were written: one that lacks such a list is read as having none."""
 
 DERIVED = {

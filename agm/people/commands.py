@@ -1,9 +1,10 @@
 """What operations on people are asked to do."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from agm.facts import PersonName
-from agm.people.models import ConsentPurpose, ConsentSource
+from agm.people.models import ConsentPurpose, ConsentSource, LinkPurpose
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +101,15 @@ class GiveConsent:
 class WithdrawConsent:
     person_id: int
     purpose: ConsentPurpose = ConsentPurpose.NAME_PUBLISHED
+
+
+@dataclass(frozen=True, slots=True)
+class NewLink:
+    """A personal link for a purpose, about a record of it (by its number) of one meeting."""
+
+    purpose: LinkPurpose
+    unit_id: int
+    expires_at: dt.datetime
+    meeting_id: int | None = None
+    record_id: int | None = None
+    is_single_use: bool = False

@@ -77,6 +77,7 @@ class KnownFor(enum.StrEnum):
     CANDIDACY = "candidacy"
     SPEAKER = "speaker"
     MESSAGE = "message"
+    MOTION = "motion"
 
 
 class PersonUnit(Base):
@@ -166,3 +167,39 @@ class NameProposal(Base):
     @property
     def wanted(self) -> PersonName:
         return PersonName(self.name, self.prefix, self.suffix)
+
+
+class LinkPurpose(enum.StrEnum):
+    """What a link lets somebody do, and nothing else."""
+
+    NOMINATE = "nominate"
+    ACCEPT = "accept"
+    """To say whether one stands, and what may be shown."""
+    SUPPORT = "support"
+    """To say whether one supports a nomination."""
+    CHECK_IN = "check_in"
+    DOOR = "door"
+    OWN_ANSWER = "own_answer"
+    """To read why one may vote, nominate or stand, or not."""
+
+
+class PersonalLink(Base):
+    """A link that somebody was given, of which only a digest is kept: it cannot be made again, only given anew."""
+
+    __tablename__ = "personal_link"
+    __table_args__ = (CheckConstraint("expires_at > created_at", name="expires_after_it_is_made"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    token_digest: Mapped[str] = mapped_column(unique=True)
+    purpose: Mapped[LinkPurpose]
+    unit_id: Mapped[int] = mapped_column(ForeignKey(Unit.id), index=True)
+    meeting_id: Mapped[int | None] = mapped_column(index=True)
+    """Like `record_id`, no foreign key, because those are later chapters' tables."""
+    record_id: Mapped[int | None]
+    """What it is about, in the table that its purpose means."""
+    is_single_use: Mapped[bool] = mapped_column(default=False)
+    created_at: Mapped[dt.datetime]
+    expires_at: Mapped[dt.datetime]
+    used_at: Mapped[dt.datetime | None]
+    """When something was done by it last; reading it is no use."""
+    revoked_at: Mapped[dt.datetime | None]

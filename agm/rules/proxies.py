@@ -16,6 +16,8 @@ class ProxyRule:
     holder_must_be_member: bool = False
     vote: MembershipRule = field(default_factory=MembershipRule)
     """What whoever gives a proxy must be: who may not vote can let nobody vote for them."""
+    count_for_quorum: bool = False
+    """Whether who gave one counts as present while its holder is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,14 @@ class ProxiesChecked:
     refused: tuple[ProxyRefused, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class OnRegister:
+    """What is known of somebody who is on the register: why they may not vote, and whether they are a member."""
+
+    reasons: tuple[Reason, ...] = ()
+    is_member: bool = True
+
+
 def check_proxies(
     proxies: Sequence[Proxy],
     rule: ProxyRule,
@@ -47,10 +57,29 @@ def check_proxies(
     closes_at: dt.datetime | None,
     present: Collection[str] = (),
 ) -> ProxiesChecked:
-    """Which proxies count, in the order in which they came; of several of one giver the last in time does.
+    """Which proxies count, of people whose membership is known; see `check_registered`.
 
     Raises KeyError for a day that a rule names and `dates` does not.
     """
+    named = {key for proxy in proxies for key in (proxy.giver, proxy.holder)} & people.keys()
+    known = {
+        key: OnRegister(
+            tuple(check_member(people[key], rule.vote, dates).reasons),
+            not rule.holder_must_be_member or was_member(people[key], dates["meeting"]),
+        )
+        for key in named
+    }
+    return check_registered(proxies, rule, known, closes_at, present)
+
+
+def check_registered(
+    proxies: Sequence[Proxy],
+    rule: ProxyRule,
+    people: Mapping[str, OnRegister],
+    closes_at: dt.datetime | None,
+    present: Collection[str] = (),
+) -> ProxiesChecked:
+    """Which proxies count, in the order in which they came; of several of one giver the last in time does."""
     in_order = sorted(proxies, key=lambda proxy: proxy.received_at)
     in_time = [proxy for proxy in in_order if closes_at is None or proxy.received_at <= closes_at]
     last_of = {proxy.giver: proxy for proxy in in_time}
@@ -58,7 +87,7 @@ def check_proxies(
     accepted: list[Proxy] = []
     refused: list[ProxyRefused] = []
     for proxy in in_order:
-        reasons = [*check_proxy(proxy, rule, people, dates, present)]
+        reasons = [*check_proxy(proxy, rule, people, present)]
         if proxy not in in_time:
             reasons.append(Reason("received_late", "It came after the last time for proxies."))
         elif last_of[proxy.giver] is not proxy:
@@ -75,20 +104,16 @@ def check_proxies(
 
 
 def check_proxy(
-    proxy: Proxy, rule: ProxyRule, people: Mapping[str, Member], dates: Dates, present: Collection[str]
+    proxy: Proxy, rule: ProxyRule, people: Mapping[str, OnRegister], present: Collection[str]
 ) -> Iterable[Reason]:
     """What is wrong with a proxy by itself."""
     if proxy.giver not in people:
         yield Reason("giver_not_a_member", "Who gave it is not on the register.")
     else:
-        yield from check_member(people[proxy.giver], rule.vote, dates).reasons
+        yield from people[proxy.giver].reasons
     if proxy.giver == proxy.holder:
         yield Reason("own_proxy", "Nobody holds a proxy for themselves.")
     if proxy.giver in present:
         yield Reason("giver_present", "Who gave it is at the meeting and votes there.")
-    if rule.holder_must_be_member and not is_member(people.get(proxy.holder), dates["meeting"]):
+    if rule.holder_must_be_member and not (proxy.holder in people and people[proxy.holder].is_member):
         yield Reason("holder_not_a_member", "Who holds it is no member.")
-
-
-def is_member(person: Member | None, day: dt.date) -> bool:
-    return person is not None and was_member(person, day)

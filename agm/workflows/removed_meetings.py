@@ -3,9 +3,10 @@
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
+from agm.accounts.models import ElectionDuty
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
@@ -110,6 +111,7 @@ def dispose_of_removed(act: Act) -> int:
         meeting_id, unit_id = meeting.id, meeting.unit_id
         people = people_of(session, meeting_id)
         session.delete(meeting)
+        session.execute(delete(ElectionDuty).where(ElectionDuty.meeting_id == meeting_id))
         session.flush()
         forgotten = forget_unnamed(session, people)
         record(act, Action.MEETING_DISPOSED_OF, f"meeting:{meeting_id}", unit_id=unit_id, people=len(forgotten))

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from tests.election_cases.compare import differences
 
-FORMS = ("rolls", "dates", "eligibility", "rule_sets")
+FORMS = ("rolls", "dates", "eligibility", "rule_sets", "count_room")
 """The modules here. Each has `is_case(case, path)` and `answer(case, folder)`, which gives the product's answer in the
 words of `expected`; one whose cases have no such field has `expected(case)`, which takes it from the others."""
 MOST_SHOWN = 12

@@ -181,6 +181,6 @@ def all_tables() -> Iterable[Table]:
     """The tables that the models describe."""
     from agm.database import Base
 
-    for path in sorted((ROOT / "agm").glob("*/models.py")):
+    for path in sorted((ROOT / "agm").glob("*/models*")):
         import_module(f"agm.{path.parent.name}.models")
     return Base.metadata.tables.values()

@@ -22,6 +22,9 @@ TRIGGERS = {
     "postgresql": "SELECT tgrelid::regclass || '.' || tgname FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1",
 }
 
+GO_WITH_THEIR_TABLES = {"0016": {"meeting_section", "person_unit"}}
+"""Tables of which a revision takes rows away on its way down: those that earlier programs could not read."""
+
 
 def schema(connection: Connection) -> dict[str, list[str]]:
     """Every table's columns, indexes and constraints, and the triggers, as sorted words."""
@@ -63,7 +66,7 @@ def walk(url: str) -> dict[str, Any]:
         faults += [
             f"going down {revision.revision} changed the rows of {table} from {held.get(table)} to {count}"
             for table, count in left.items()
-            if held.get(table) != count
+            if held.get(table) != count and table not in GO_WITH_THEIR_TABLES.get(revision.revision, ())
         ]
         command.upgrade(config, "+1")
         with engine.connect() as connection:

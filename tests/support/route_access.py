@@ -1,7 +1,7 @@
 """Every route with what it asks of its caller, for people to review. A new route needs a row here.
 
 public: anybody. signed_in: any user. see, edit: whoever may see or change the drafts of the region in the address.
-national: national officers.
+run, door: whoever runs the election of the meeting in the address, or keeps its door. national: national officers.
 """
 
 from __future__ import annotations

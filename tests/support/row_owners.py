@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from agm.database import Base
 
-NOBODYS = {"audit_entry", "public_state", "search_entry", "user_session"}
-"""Tables that are written with every act or request, and follow from it."""
+NOBODYS = {"audit_entry", "file", "public_state", "search_entry", "user_session"}
+"""Tables that are written with every act or request, and follow from it; a file is whosever record uses it."""
 NATIONAL = {"organisation", "adopted_rules", "office_template", "user_account", "official", "passkey"}
 """Tables that only national officers change."""
 Key: TypeAlias = tuple[str, tuple[Any, ...]]
@@ -55,6 +55,8 @@ class Owners:
             return frozenset()
         if name == "outbox_job":
             return frozenset() if row["unit_id"] is None else frozenset({row["unit_id"]})
+        if name == "election_duty":
+            return self.of("meeting", self.rows["meeting", (row["meeting_id"],)])
         if name == "unit":
             return frozenset({row["id"]})
         if name == "person":

@@ -53,7 +53,6 @@ ROOMS = {
 
 LOADED_BY_OTHERS = {
     "argon2-cffi": "Flask-Security hashes passwords with it",
-    "pillow": "photos, whose module is being built",
     "segno": "QR codes, whose module is being built",
     "tzdata": "zoneinfo reads it where the system has no time zones",
 }

@@ -11,6 +11,7 @@ from agm.counting.rules import RULE_SETS, AvDenominator, AvStop, Method, ReopenN
 OPTIONS = {
     ("reopen", ReopenNominations.STOPS): "re-opening nominations leaves its place and all those after it vacant",
     ("reopen", ReopenNominations.TAKES_SEATS): "re-opening nominations takes one place only",
+    ("reopen", ReopenNominations.MUST_BE_BEATEN): "whoever does not beat re-opening nominations is not elected",
     ("of_all_papers", True): "abstentions count as papers too",
     ("denominator", AvDenominator.VALID): "the majority is of all valid papers",
     ("stop", AvStop.TWO_LEFT): "transferring goes on until two are left",

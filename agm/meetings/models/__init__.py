@@ -1,5 +1,13 @@
 """The tables of meetings, one file a noun."""
 
+from agm.meetings.models.election import (
+    Channel,
+    Election,
+    NoticeKind,
+    NoticeSending,
+    ServedNotice,
+    ServedOutcome,
+)
 from agm.meetings.models.meeting import (
     WITH_REMOVED,
     Meeting,
@@ -11,14 +19,30 @@ from agm.meetings.models.meeting import (
     SpeechParagraph,
     SupportMessage,
 )
+from agm.meetings.models.motions import Amendment, Minutes, Motion, PutToVote
+from agm.meetings.models.register import Register, RegisterAct, RegisterChange, RegisterEntry
 
 __all__ = [
     "WITH_REMOVED",
+    "Amendment",
+    "Channel",
+    "Election",
     "Meeting",
     "MeetingAddress",
+    "Minutes",
+    "Motion",
+    "NoticeKind",
+    "NoticeSending",
+    "PutToVote",
+    "Register",
+    "RegisterAct",
+    "RegisterChange",
+    "RegisterEntry",
     "SaidParagraphSpeaker",
     "Section",
     "SectionState",
+    "ServedNotice",
+    "ServedOutcome",
     "Speaker",
     "SpeechParagraph",
     "SupportMessage",

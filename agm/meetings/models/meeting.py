@@ -24,6 +24,8 @@ class Section(enum.StrEnum):
     GUESTS = "guests"
     SAID = "said"
     MESSAGES = "messages"
+    MOTIONS = "motions"
+    MINUTES = "minutes"
     RESULTS = "results"
     ANNOUNCEMENT = "announcement"
 

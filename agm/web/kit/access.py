@@ -11,9 +11,11 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from agm.accounts.models import User
-from agm.accounts.permissions import Access, Scope, may
+from agm.accounts.models import Duty, User
+from agm.accounts.permissions import NO_PART, OF_ELECTIONS, Access, Part, Scope, may
+from agm.accounts.queries import duties_of
 from agm.audit.act import SYSTEM, Act, Actor
+from agm.nominations.who_stands import stands
 from agm.organisation.models import Unit
 from agm.web.kit import clock
 from agm.web.kit.extensions import db
@@ -27,7 +29,7 @@ Loader = Callable[[Any], Scope | None]
 
 LOGGED = {403, 413, 429}
 """What is refused to somebody who tries what no page offers, or too much, or too often."""
-SCOPED = {Access.SEE, Access.EDIT}
+SCOPED = {Access.SEE, Access.EDIT, *OF_ELECTIONS}
 
 
 def signed_in_user() -> User | None:
@@ -76,7 +78,7 @@ def check_access_marks(app: Flask) -> None:
         level = access_of(app, rule.endpoint)
         if level is None:
             problems.append(f"{rule.rule} ({rule.endpoint}) declares no access")
-        elif level in SCOPED and not any(name in loaders for name in rule.arguments):
+        elif level in SCOPED and rule.arguments.isdisjoint({"meeting_id"} if level in OF_ELECTIONS else loaders):
             problems.append(f"{rule.rule} ({rule.endpoint}) is {level} but its address names nothing with a region")
     if problems:
         raise AccessError("\n".join(sorted(problems)))
@@ -102,9 +104,31 @@ def guard() -> Response | None:
         return redirect(url_for("security.login", next=wanted))
     g.caller_id = user.id
     scope = load_scope()
-    if not may(user, level, scope):
+    if not may_here(user, level, scope):
         abort(403)
     return None
+
+
+def may_here(user: User, level: Access, scope: Scope | None) -> bool:
+    """Whether a user may do this. Who runs an election is looked up only where the answer hangs on it."""
+    if level not in OF_ELECTIONS and may(user, level, scope):
+        return True
+    return may(user, level, scope, part_of(user, scope))
+
+
+def part_of(user: User, scope: Scope | None) -> Part:
+    """The user's part in the election of a meeting, looked up once for each request."""
+    if scope is None or scope.meeting_id is None:
+        return NO_PART
+    kept: dict[int, Part] = g.setdefault("parts", {})
+    if scope.meeting_id not in kept:
+        duties = duties_of(db.session(), scope.meeting_id)
+        kept[scope.meeting_id] = Part(
+            duties=frozenset(one.duty for one in duties if one.user_id == user.id),
+            is_appointed=any(one.duty is Duty.RETURNING_OFFICER for one in duties),
+            stands=user.person_id is not None and stands(db.session(), scope.meeting_id, user.person_id),
+        )
+    return kept[scope.meeting_id]
 
 
 def log_refusal(response: Response) -> Response:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from sqlalchemy import select
@@ -18,6 +19,7 @@ from agm.organisation.operations import adopt_rules
 from agm.organisation.queries import adopted_rules, rules_of
 from agm.rules.notice import NoticeRule
 from agm.rules.presets import PRESETS
+from agm.rules.proxies import ProxyRule
 from agm.rules.rule_set import RuleSet
 from agm.rules.violations import EditConflict, RefusedError
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
@@ -96,6 +98,16 @@ def test_what_is_typed_is_adopted_as_the_next_version(national: StrictClient, se
     assert least is not None
     assert (least.length, least.unit) == (9, "months")
     assert rules_of(first) == PRESETS["society"]
+
+
+def test_who_votes_for_whom_is_a_rule_and_read_back(national: StrictClient, session: Session) -> None:
+    rule = ProxyRule(max_per_holder=2, holder_must_be_member=True, count_for_quorum=True)
+    adopt(session, PRESETS["student_society"].model_copy(update={"proxies": rule}))
+    session.commit()
+    national.submit(national.get_page(FORM), {"proxies_each": "3", "other": "Kept."}, form=FORM)
+    assert rules_of(adopted_rules(session)[0]).proxies == replace(rule, max_per_holder=3)
+    national.submit(national.get_page(FORM), {"proxies": False}, form=FORM)
+    assert rules_of(adopted_rules(session)[0]).proxies is None
 
 
 def test_a_trial_tells_what_last_years_dates_break_and_adopts_nothing(national: StrictClient, session: Session) -> None:

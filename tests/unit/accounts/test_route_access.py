@@ -7,8 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from agm.accounts.models import Official, OfficialRole, User
-from agm.accounts.permissions import PERMISSIONS, Access, Scope, ScopeRelation, may, relation_of, visible_unit_ids
+from agm.accounts.models import Duty, Official, OfficialRole, User
+from agm.accounts.permissions import (
+    DUTIES,
+    PERMISSIONS,
+    Access,
+    Part,
+    Scope,
+    ScopeRelation,
+    may,
+    relation_of,
+    visible_unit_ids,
+)
 from agm.app import create_app
 from agm.organisation.models import NATIONAL_ID
 from agm.settings import Settings
@@ -61,10 +71,12 @@ def test_route_that_changes_something_is_no_public_one() -> None:
 
 
 def test_desk_is_never_public() -> None:
-    assert {level for (_, rule), level in reviewed_routes().items() if rule.startswith("/desk")} == {
+    assert {level for (_, rule), level in reviewed_routes().items() if rule.startswith("/desk")} <= {
         Access.SIGNED_IN,
         Access.SEE,
         Access.EDIT,
+        Access.RUN,
+        Access.DOOR,
         Access.NATIONAL,
     }
 
@@ -122,3 +134,45 @@ def test_visible_regions() -> None:
     both = user((OfficialRole.VIEWER, OWN), (OfficialRole.REGIONAL_OFFICER, OTHER))
     assert visible_unit_ids(both) == frozenset({OWN, OTHER})
     assert visible_unit_ids(user()) == frozenset()
+
+
+HERE = Scope(OWN, meeting_id=7)
+
+
+def allowed(somebody: User, part: Part) -> set[Access]:
+    """What a user may do about the meeting of an election in which this is their part."""
+    levels = {Access.SEE, Access.EDIT, Access.RUN, Access.DOOR, Access.NATIONAL}
+    return {level for level in levels if may(somebody, level, HERE, part)}
+
+
+@pytest.mark.parametrize(
+    ("duty", "levels"),
+    [
+        (Duty.RETURNING_OFFICER, {Access.SEE, Access.RUN, Access.DOOR}),
+        (Duty.DEPUTY, {Access.SEE, Access.RUN, Access.DOOR}),
+        (Duty.SCRUTINEER, {Access.SEE}),
+        (Duty.TELLER, {Access.DOOR}),
+        (Duty.DOOR, {Access.DOOR}),
+    ],
+)
+def test_a_duty_allows_its_own_in_its_election_alone(duty: Duty, levels: set[Access]) -> None:
+    assert allowed(user(), Part(frozenset({duty}), is_appointed=True)) == levels
+    assert set(DUTIES) == set(Duty)
+
+
+def test_the_units_officers_run_it_while_nobody_is_appointed() -> None:
+    officer = user((OfficialRole.REGIONAL_OFFICER, OWN))
+    everything = {Access.SEE, Access.EDIT, Access.RUN, Access.DOOR}
+    assert allowed(officer, Part()) == everything
+    assert allowed(officer, Part(is_appointed=True)) == {Access.SEE, Access.EDIT}
+    assert allowed(user((OfficialRole.VIEWER, OWN)), Part()) == {Access.SEE}
+    assert allowed(user((OfficialRole.REGIONAL_OFFICER, OTHER)), Part()) == set()
+
+
+@pytest.mark.parametrize("role", [OfficialRole.REGIONAL_OFFICER, OfficialRole.NATIONAL_OFFICER])
+def test_nobody_runs_an_election_in_which_they_stand(role: OfficialRole) -> None:
+    officer = user((role, NATIONAL_ID if role is OfficialRole.NATIONAL_OFFICER else OWN))
+    assert Access.RUN not in allowed(officer, Part(stands=True))
+    appointed = Part(frozenset({Duty.RETURNING_OFFICER}), is_appointed=True, stands=True)
+    assert allowed(user(), appointed) == {Access.SEE}
+    assert Access.DOOR in allowed(user(), Part(frozenset({Duty.DOOR}), is_appointed=True, stands=True))

@@ -39,7 +39,7 @@ def load_meeting(meeting_id: int) -> Scope | None:
         return None
     g.meeting = meeting
     g.unit = meeting.unit
-    return Scope(meeting.unit_id)
+    return Scope(meeting.unit_id, meeting.id)
 
 
 class StartView(EditView[StartForm]):

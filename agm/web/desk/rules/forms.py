@@ -10,8 +10,9 @@ from typing import Any
 from agm.organisation.commands import AdoptRules
 from agm.rules.bank_holidays import Place
 from agm.rules.deadlines import DeadlineRule, OpeningRule
-from agm.rules.eligibility import LeastMembership, PaidUp, PeriodUnit
+from agm.rules.eligibility import LeastMembership, MembershipRule, PaidUp, PeriodUnit
 from agm.rules.notice import Counting, NoticeRule, ServedWhen, Service
+from agm.rules.proxies import ProxyRule
 from agm.rules.quorum import Quorum
 from agm.rules.rule_set import RuleSet, Stage, TieMethod, Unopposed
 from agm.web.kit.fields import (
@@ -110,6 +111,10 @@ class RulesForm(VersionedForm):
     quorum_percent = WholeNumberField(
         "Or how many in a hundred members?", hint="The greater of the two counts.", largest=100
     )
+    proxies = TickField("Members may give a proxy: somebody votes for them at the meeting")
+    proxies_each = WholeNumberField("Proxies that one person may hold, at most", hint=NOT_SAID, largest=10_000)
+    proxies_to_members = TickField("Only members hold proxies")
+    proxies_for_quorum = TickField("Whoever gave a proxy counts for the quorum")
     papers_kept_days = WholeNumberField("Days for which voting papers are kept", hint=NOT_SAID, largest=5000)
     other = LongTextField("What the rules say besides", longest=5000, hint="A line for each. Nothing checks these.")
 
@@ -165,6 +170,7 @@ class RulesForm(VersionedForm):
                 "unopposed": self.unopposed.data,
                 "tie": self.tie.data,
                 "quorums": self.quorums(),
+                "proxies": self.proxy_rule(vote),
                 "papers_kept_days": self.papers_kept_days.data,
                 "other": tuple(line for line in (self.other.data or "").splitlines() if line.strip()),
             }
@@ -183,6 +189,16 @@ class RulesForm(VersionedForm):
     def quorums(self) -> tuple[Quorum, ...]:
         number, percent = self.quorum_number.data or 0, self.quorum_percent.data or 0
         return (*((Quorum(number, Fraction(percent)),) if number or percent else ()), *self.rules.quorums[1:])
+
+    def proxy_rule(self, vote: MembershipRule) -> ProxyRule | None:
+        if not self.proxies.data:
+            return None
+        return ProxyRule(
+            max_per_holder=self.proxies_each.data,
+            holder_must_be_member=bool(self.proxies_to_members.data),
+            count_for_quorum=bool(self.proxies_for_quorum.data),
+            vote=vote,
+        )
 
     def command(self) -> AdoptRules:
         return AdoptRules(self.rule_set(), self.filled_from)
@@ -233,6 +249,10 @@ def values_of(rules: RuleSet) -> dict[str, Any]:
         "tie": rules.tie or "",
         "quorum_number": quorum and (quorum.number or None),
         "quorum_percent": quorum and (int(quorum.percent) or None),
+        "proxies": rules.proxies is not None,
+        "proxies_each": rules.proxies and rules.proxies.max_per_holder,
+        "proxies_to_members": bool(rules.proxies and rules.proxies.holder_must_be_member),
+        "proxies_for_quorum": bool(rules.proxies and rules.proxies.count_for_quorum),
         "papers_kept_days": rules.papers_kept_days,
         "other": "\n".join(rules.other),
     }

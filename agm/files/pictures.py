@@ -1,0 +1,59 @@
+"""A picture that somebody sent, made into one that can be shown: by its content, whatever its name says."""
+
+import io
+import warnings
+from dataclasses import dataclass
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from agm.rules.violations import refuse
+
+KINDS = ("JPEG", "PNG", "WEBP")
+MOST_BYTES = 10 * 2**20
+MOST_PIXELS = 50_000_000
+PORTRAIT = (416, 520)
+"""Width and height of a portrait as it is kept: four times what a page shows, for fine screens and for print."""
+MEDIA_TYPE = "image/jpeg"
+TOO_MANY_POINTS = "This photo has too many points. Send a smaller one."
+NOT_A_PICTURE = "This is no photo that we can read. Send a JPEG, PNG or WebP picture."
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    media_type: str
+    content: bytes
+    width: int
+    height: int
+
+
+def portrait(content: bytes, field: str) -> Picture:
+    """A photo cut to the shape of a portrait, upright, and with nothing but its points: no place, time or device.
+
+    Raises RefusedError, at `field`, for what is no picture of a kind that browsers show, or is too large.
+    """
+    if len(content) > MOST_BYTES:
+        refuse("photo_too_large", field, f"This photo has more than {MOST_BYTES // 2**20} MB. Send a smaller one.")
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # what Pillow finds odd in a file, and still reads
+            with Image.open(io.BytesIO(content), formats=KINDS) as image:
+                if image.width * image.height > MOST_PIXELS:
+                    refuse("photo_too_large", field, TOO_MANY_POINTS)
+                image.draft("RGB", (PORTRAIT[0] * 2, PORTRAIT[1] * 2))
+                return cut(image)
+    except Image.DecompressionBombError:
+        refuse("photo_too_large", field, TOO_MANY_POINTS)
+    except (UnidentifiedImageError, OSError, SyntaxError, EOFError):
+        # Broken PNG files raise SyntaxError
+        refuse("photo_unreadable", field, NOT_A_PICTURE)
+
+
+def cut(image: Image.Image) -> Picture:
+    upright = ImageOps.exif_transpose(image).convert("RGBA")
+    ground = Image.new("RGBA", upright.size, "white")
+    ground.alpha_composite(upright)
+    # Above the middle: there the face is
+    fitted = ImageOps.fit(ground.convert("RGB"), PORTRAIT, centering=(0.5, 0.3))
+    target = io.BytesIO()
+    fitted.save(target, "JPEG", quality=85, optimize=True)
+    return Picture(MEDIA_TYPE, target.getvalue(), *fitted.size)
