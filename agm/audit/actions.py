@@ -57,6 +57,15 @@ class Action(enum.StrEnum):
     RESULTS_DECLARED = "meeting:results:declared"
     MEETING_IMPORTED = "meeting:meeting:imported"
 
+    NOMINATION_RECEIVED = "nomination:nomination:received"
+    NOMINATION_ANSWERED = "nomination:nominee:answered"
+    NOMINATION_SUPPORTED = "nomination:supporter:answered"
+    NOMINATION_WITHDRAWN = "nomination:nomination:withdrawn"
+    NOMINATION_RULED = "nomination:nomination:ruled"
+    NOMINEE_CHECKED = "nomination:nominee:checked"
+    LATE_NOMINATIONS_ALLOWED = "nomination:late:allowed"
+    PAPER_ORDER_SET = "nomination:paper_order:set"
+
     TERM_BEGAN = "office:term:began"
     TERM_ENDED = "office:term:ended"
     TERM_AMENDED = "office:term:amended"
