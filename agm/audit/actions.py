@@ -10,6 +10,7 @@ class Action(enum.StrEnum):
     REGION_CREATED = "region:region:created"
     REGION_AMENDED = "region:region:amended"
     REGIONS_REORDERED = "region:order:amended"
+    ROLL_IMPORTED = "region:roll:imported"
     OFFICE_CREATED = "region:office:created"
     OFFICE_AMENDED = "region:office:amended"
     OFFICE_ABOLISHED = "region:office:abolished"
@@ -56,6 +57,9 @@ class Action(enum.StrEnum):
     RESULTS_AMENDED = "meeting:results:amended"
     RESULTS_DECLARED = "meeting:results:declared"
     MEETING_IMPORTED = "meeting:meeting:imported"
+    REGISTER_FROZEN = "meeting:register:frozen"
+    REGISTER_AMENDED = "meeting:register:amended"
+    REGISTER_DISPOSED_OF = "meeting:register:disposed_of"
 
     NOMINATION_RECEIVED = "nomination:nomination:received"
     NOMINATION_ANSWERED = "nomination:nominee:answered"

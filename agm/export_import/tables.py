@@ -11,7 +11,7 @@ CHAPTERS = {
     "organisation.json": {"organisation"},
     "people.json": {"people"},
     "officers.json": {"office_holders"},
-    "meetings.json": {"files", "meetings", "nominations", "results"},
+    "meetings.json": {"files", "membership", "meetings", "nominations", "results"},
     "announcements.json": {"announcements"},
 }
 """Of which chapters each file holds the tables."""
@@ -41,6 +41,7 @@ ADDED = frozenset(
     {
         "adopted_rules",
         "motion", "amendment", "minutes",
+        "roll_member", "roll_import", "register", "register_entry", "register_change",
         "election", "notice_sending", "served_notice",
         "ballot_order", "file", "late_nominations", "nomination", "nominee", "supporter",
     }

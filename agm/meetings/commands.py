@@ -1,11 +1,14 @@
 """What operations on meetings are asked to do."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from agm.facts import Figure, HeldAs, MeetingKind, SpeakerKind
 from agm.language.partial_date import PartialDate
+from agm.meetings.models import RegisterAct
 from agm.people.commands import NamedPerson
+from agm.rules.rights import Right
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,3 +87,34 @@ class AmendMessages:
     version: int
     messages: tuple[Message, ...]
     messages_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FreezeRegister:
+    """``days`` are those that the rules ask about besides the freeze and the meeting, by name."""
+
+    meeting_id: int
+    as_of_on: dt.date
+    days: Mapping[str, dt.date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AddEntry:
+    """Somebody to be on a frozen register, with the rights that they have there."""
+
+    meeting_id: int
+    name: str
+    reason: str
+    number: str | None = None
+    email: str | None = None
+    rights: frozenset[Right] = frozenset(Right)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeEntry:
+    """``right`` is for the acts that give or take one."""
+
+    entry_id: int
+    act: RegisterAct
+    reason: str
+    right: Right | None = None

@@ -64,6 +64,12 @@ def rules_of(adopted: AdoptedRules) -> RuleSet:
     return RuleSet.model_validate(adopted.rules)
 
 
+def rules_called_under(session: Session, rules_id: int | None) -> RuleSet:
+    """The version of this number; where a meeting keeps none the one in force, or a set that says nothing."""
+    adopted = rules_in_force(session) if rules_id is None else session.get(AdoptedRules, rules_id)
+    return rules_of(adopted) if adopted else RuleSet(name="")
+
+
 def time_zone_name(session: Session) -> str:
     return organisation(session).time_zone
 

@@ -20,6 +20,7 @@ from agm.meetings.models.meeting import (
     SupportMessage,
 )
 from agm.meetings.models.motions import Amendment, Minutes, Motion, PutToVote
+from agm.meetings.models.register import Register, RegisterAct, RegisterChange, RegisterEntry
 
 __all__ = [
     "WITH_REMOVED",
@@ -33,6 +34,10 @@ __all__ = [
     "NoticeKind",
     "NoticeSending",
     "PutToVote",
+    "Register",
+    "RegisterAct",
+    "RegisterChange",
+    "RegisterEntry",
     "SaidParagraphSpeaker",
     "Section",
     "SectionState",

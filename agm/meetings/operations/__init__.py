@@ -2,15 +2,19 @@
 
 from agm.meetings.operations.details import amend_details, create_meeting, move_meeting, remove_meeting
 from agm.meetings.operations.guests import amend_guests
+from agm.meetings.operations.register import add_entry, change_entry, freeze_register
 from agm.meetings.operations.sections import save_section, section_version
 from agm.meetings.operations.speeches import amend_messages, amend_speeches
 
 __all__ = [
+    "add_entry",
     "amend_details",
     "amend_guests",
     "amend_messages",
     "amend_speeches",
+    "change_entry",
     "create_meeting",
+    "freeze_register",
     "move_meeting",
     "remove_meeting",
     "save_section",

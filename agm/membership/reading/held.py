@@ -107,6 +107,8 @@ def changes(held: HeldMember, member: Member) -> dict[str, tuple[FieldValue, Fie
         "paid_to": (held.paid_to, member.paid_to),
         "region": (held.region, member.region),
     }
+    if held.says_paid is not None:
+        pairs["says_paid"] = (held.says_paid, member.says_paid)
     if member.number and held.number and number_key(member.number) == number_key(held.number):
         del pairs["number"]
     return {name: (before, now) for name, (before, now) in pairs.items() if now is not None and now != before}
@@ -114,4 +116,4 @@ def changes(held: HeldMember, member: Member) -> dict[str, tuple[FieldValue, Fie
 
 def as_held(held: HeldMember, member: Member) -> Member:
     """The member with what is held where the list says nothing."""
-    return replace(member, number=member.number or held.number, email=member.email or held.email)
+    return replace(member, number=member.number or held.number, email=member.email or held.email, held_id=held.id)

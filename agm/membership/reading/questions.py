@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from agm.membership.reading.dates import DateColumn
 from agm.membership.reading.drafts import ColumnNames, Draft
-from agm.membership.reading.held import HeldMembers
 from agm.membership.reading.values import (
     Code,
     Effect,
@@ -32,7 +31,6 @@ def questions_of(
     drafts: Iterable[Draft],
     columns: ColumnNames,
     dates: Mapping[Meaning, DateColumn],
-    held: HeldMembers,
     merged: Sequence[str],
     settings: RollSettings,
 ) -> tuple[Question, ...]:
@@ -57,7 +55,7 @@ def questions_of(
     if reading.found.header_line is None:
         about[Code.NO_HEADINGS] = dict.fromkeys(column.name for column in columns.values())
     about[Code.NO_USABLE_EMAIL] = dict.fromkeys(_without_email(reading) if Meaning.EMAIL in columns else ())
-    about[Code.NOT_IN_FILE] = dict.fromkeys(one.number or one.name for one in held.missing())
+    about[Code.NOT_IN_FILE] = dict.fromkeys(one.number or one.name for one in reading.missing)
     if settings.age_rule and any(is_about_age(one.column) for one in reading.not_kept):
         about[Code.AGE_YES_NO_ONLY] = {settings.age_rule: None}
     return tuple(Question(code, tuple(one)) for code, one in about.items() if one)

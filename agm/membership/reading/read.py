@@ -99,13 +99,13 @@ def _read(opened: OpenedList, settings: RollSettings) -> RollReading:
         mapping={column.name: meaning for meaning, column in columns.items()},
         not_kept=chosen.not_kept,
     )
-    reading, held = _with_members(reading, drafts, columns, settings)
+    reading = _with_members(reading, drafts, columns, settings)
     places = {column: place for place, column in enumerate(reading.mapping)}
     for draft in drafts:
         draft.problems.sort(key=lambda problem: places.get(problem.column or "", -1))
     outcomes = [RowOutcome(draft.line, draft.decision, tuple(draft.problems)) for draft in drafts] + rows.outcomes
     reading = replace(reading, rows=tuple(sorted(outcomes, key=lambda row: row.line)))
-    return replace(reading, questions=questions_of(reading, drafts, columns, dates, held, opened.merged, settings))
+    return replace(reading, questions=questions_of(reading, drafts, columns, dates, opened.merged, settings))
 
 
 def _sort(rows: Iterable[Row], headings: Headings, columns: ColumnNames) -> _Sorted:
@@ -172,7 +172,7 @@ def _dates(kept: Iterable[KeptRow], columns: ColumnNames, meaning: Meaning, sett
 
 def _with_members(
     reading: RollReading, drafts: Sequence[Draft], columns: ColumnNames, settings: RollSettings
-) -> tuple[RollReading, HeldMembers]:
+) -> RollReading:
     held = HeldMembers(settings.held, drafts)
     matched = [
         (draft, [(member, held.match(draft, member, columns) if settings.held else None) for member in draft.people])
@@ -185,14 +185,18 @@ def _with_members(
     for draft, people in matched:
         for member, before in people if draft.decision is Decision.ACCEPTED else ():
             if draft.why_left_out:
-                left_out.append(LeftOut(member, draft.why_left_out))
+                left_out.append(LeftOut(as_held(before, member) if before else member, draft.why_left_out))
             elif before is None:
                 added.append(member)
             elif found := changes(before, member):
                 changed.append(ChangedMember(as_held(before, member), before, found))
             else:
                 unchanged.append(as_held(before, member))
-    members = replace(
-        reading, added=tuple(added), changed=tuple(changed), unchanged=tuple(unchanged), left_out=tuple(left_out)
+    return replace(
+        reading,
+        added=tuple(added),
+        changed=tuple(changed),
+        unchanged=tuple(unchanged),
+        left_out=tuple(left_out),
+        missing=tuple(held.missing()),
     )
-    return members, held

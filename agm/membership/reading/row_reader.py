@@ -58,6 +58,7 @@ class RowReader:
         paid_to = self._date(draft, row, Meaning.PAID_TO, decides=lapses)
         class_name = member_class.name if member_class else (texts.get(Meaning.CLASS) or None)
         region = self._region(draft, texts)
+        is_known, why = self._status(texts)
         draft.people = [
             Member(
                 line=row.line,
@@ -70,6 +71,7 @@ class RowReader:
                 paid_to=paid_to,
                 member_class=class_name,
                 region=region,
+                says_paid=why is None if texts.get(Meaning.STATUS) and is_known else None,
             )
             for person, email in zip(names.people, emails, strict=False)
         ]
@@ -199,6 +201,10 @@ class RowReader:
                 draft.note(Code.NO_REGION, Effect.ASK, column)
         return found.name if found else None
 
+    def _status(self, texts: Mapping[Meaning, str]) -> tuple[bool, WhyLeftOut | None]:
+        status = texts.get(Meaning.STATUS)
+        return status_of(status, self.columns[Meaning.STATUS].heading) if status else (True, None)
+
     def _why_left_out(
         self,
         draft: Draft,
@@ -208,7 +214,7 @@ class RowReader:
         member_class: MemberClass | None,
     ) -> WhyLeftOut | None:
         status = texts.get(Meaning.STATUS, "")
-        is_known, why = status_of(status, self.columns[Meaning.STATUS].heading) if status else (True, None)
+        is_known, why = self._status(texts)
         if not is_known:
             draft.note(Code.UNKNOWN_STATUS, Effect.ASK, self._column(Meaning.STATUS), status)
         if why:

@@ -142,7 +142,7 @@ class RegionNames:
 
 @dataclass(frozen=True, slots=True)
 class HeldMember:
-    """Somebody who is on the roll from an earlier list."""
+    """Somebody who is on the roll from an earlier list; ``id`` tells two of them apart who are alike."""
 
     name: str
     number: str | None = None
@@ -151,6 +151,8 @@ class HeldMember:
     paid_to: PartialDate | None = None
     member_class: str | None = None
     region: str | None = None
+    says_paid: bool | None = None
+    id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,8 @@ class RowOutcome:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A member as the list has them. ``given`` and ``family`` are known only where the list has a column for each."""
+    """A member as the list has them. ``given`` and ``family`` are known only where the list has a column for each;
+    ``says_paid`` is what the status says, and ``held_id`` who they are among those held."""
 
     line: int
     name: str
@@ -217,9 +220,11 @@ class Member:
     paid_to: PartialDate | None = None
     member_class: str | None = None
     region: str | None = None
+    says_paid: bool | None = None
+    held_id: int | None = None
 
 
-FieldValue: TypeAlias = "str | PartialDate | None"
+FieldValue: TypeAlias = "str | bool | PartialDate | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +274,8 @@ class RollReading:
     changed: tuple[ChangedMember, ...] = ()
     unchanged: tuple[Member, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    missing: tuple[HeldMember, ...] = ()
+    """Those held of whom the list says nothing."""
     questions: tuple[Question, ...] = ()
 
     @property
