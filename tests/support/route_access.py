@@ -22,6 +22,9 @@ public    GET  /<region_slug>/<meeting_slug>/messages
 public    GET  /<region_slug>/<meeting_slug>/messages.<any(txt,html,md):ending>
 public    GET  /<region_slug>/<meeting_slug>/messages/versions/<int:sequence>
 public    GET  /<region_slug>/<meeting_slug>/versions/<int:sequence>
+public    GET  /<region_slug>/<meeting_slug>/nominate
+public    POST /<region_slug>/<meeting_slug>/nominate
+public    GET  /<region_slug>/<meeting_slug>/nominate/<receipt>
 public    GET  /<region_slug>/meetings.ics
 public    GET  /<region_slug>/news.atom
 public    GET  /<region_slug>/statements/<statement_slug>
@@ -190,6 +193,14 @@ public    GET  /favicon.ico
 public    GET  /house.css
 public    GET  /meetings.ics
 public    GET  /news.atom
+public    GET  /m/accept/<token>
+public    POST /m/accept/<token>
+public    GET  /m/accept/<token>/photo
+public    GET  /m/nominate/<token>
+public    POST /m/nominate/<token>
+public    GET  /m/nominate/<token>/<receipt>
+public    GET  /m/support/<token>
+public    POST /m/support/<token>
 public    GET  /privacy
 public    GET  /regions
 public    GET  /robots.txt
