@@ -30,6 +30,8 @@ BLUEPRINTS = (
     "agm.web.desk.overview.views:blueprint",
     "agm.web.desk.meetings.views:blueprint",
     "agm.web.desk.election.views:blueprint",
+    "agm.web.desk.check_in:blueprint",
+    "agm.web.members.door:blueprint",
     "agm.web.desk.results.views:blueprint",
     "agm.web.desk.audit_log.views:blueprint",
     "agm.web.desk.outbox.views:blueprint",

@@ -69,6 +69,7 @@ def test_route_that_changes_something_is_no_public_one() -> None:
     ways_of_members = {
         "/m/nominate/<token>",
         "/m/accept/<token>",
+        "/m/door/<token>",
         "/m/support/<token>",
         "/<region_slug>/<meeting_slug>/nominate",
     }
