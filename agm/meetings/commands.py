@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from agm.facts import Figure, HeldAs, MeetingKind, SpeakerKind
 from agm.language.partial_date import PartialDate
-from agm.meetings.models import RegisterAct
+from agm.meetings.models import ProxyKind, RegisterAct
 from agm.people.commands import NamedPerson
 from agm.rules.rights import Right
 
@@ -87,6 +87,45 @@ class AmendMessages:
     version: int
     messages: tuple[Message, ...]
     messages_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What was marked at a door, with the key that is made once for each mark; `at` is when it was marked there."""
+
+    meeting_id: int
+    client_key: str
+    at: dt.datetime
+    door: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who is not on the register; `reason` is why they came in, or vote."""
+
+    name: str
+    reason: str | None = None
+    may_vote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GiveProxy:
+    """`holder_id` None: whoever takes the chair."""
+
+    meeting_id: int
+    giver_id: int
+    holder_id: int | None
+    kind: ProxyKind
+
+
+@dataclass(frozen=True, slots=True)
+class AmendHallScreen:
+    meeting_id: int
+    is_open: bool
+    now: str | None
+    words: str | None
+    next: str | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)
