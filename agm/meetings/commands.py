@@ -17,7 +17,7 @@ from agm.facts import (
     Vote,
 )
 from agm.language.partial_date import PartialDate
-from agm.meetings.models import RegisterAct
+from agm.meetings.models import ProxyKind, RegisterAct
 from agm.people.commands import NamedPerson
 from agm.rules.rights import Right
 
@@ -152,6 +152,45 @@ class RemoveMotion:
 class ReorderMotions:
     meeting_id: int
     order: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What was marked at a door, with the key that is made once for each mark; `at` is when it was marked there."""
+
+    meeting_id: int
+    client_key: str
+    at: dt.datetime
+    door: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who is not on the register; `reason` is why they came in, or vote."""
+
+    name: str
+    reason: str | None = None
+    may_vote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GiveProxy:
+    """`holder_id` None: whoever takes the chair."""
+
+    meeting_id: int
+    giver_id: int
+    holder_id: int | None
+    kind: ProxyKind
+
+
+@dataclass(frozen=True, slots=True)
+class AmendHallScreen:
+    meeting_id: int
+    is_open: bool
+    now: str | None
+    words: str | None
+    next: str | None
+    version: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from agm.meetings.models import Minutes, Motion
+from agm.meetings.models import HallScreen, Minutes, Motion
 from agm.organisation.models import OfficeTemplate
 from benches.filled import LAST_YEAR, fill
 from tests.conftest import close_connections, forget_pages
@@ -31,6 +31,7 @@ STATEMENTS = """
 4  /
 5  /<region_slug>
 4  /<region_slug>/<meeting_slug>
+7  /<region_slug>/<meeting_slug>/hall
 4  /<region_slug>/<meeting_slug>.<any(txt,html,md):ending>
 3  /<region_slug>/<meeting_slug>.ics
 3  /<region_slug>/<meeting_slug>/messages
@@ -77,6 +78,13 @@ STATEMENTS = """
 13 /desk/meetings/<int:meeting_id>/announcement
 13 /desk/meetings/<int:meeting_id>/announcement/<word>
 12 /desk/meetings/<int:meeting_id>/details
+11 /desk/meetings/<int:meeting_id>/check-in
+8  /desk/meetings/<int:meeting_id>/check-in/helpers
+8  /desk/meetings/<int:meeting_id>/check-in/proxies
+8  /desk/meetings/<int:meeting_id>/check-in/register
+7  /desk/meetings/<int:meeting_id>/check-in/sheet
+6  /desk/meetings/<int:meeting_id>/check-in/visitor
+7  /desk/meetings/<int:meeting_id>/hall
 13 /desk/meetings/<int:meeting_id>/full-size
 13 /desk/meetings/<int:meeting_id>/full-size/<word>
 13 /desk/meetings/<int:meeting_id>/guests
@@ -125,8 +133,8 @@ STATEMENTS = """
 
 Ceilings only go down: AGM_SHOW_STATEMENTS=1 prints the table with what each page costs today."""
 
-NOT_ASKED = ("/.well-known/", "/static/", "/account/", "/favicon.ico")
-"""Files, and pages about the one user who asks."""
+NOT_ASKED = ("/.well-known/", "/static/", "/account/", "/m/", "/favicon.ico")
+"""Files, and pages about the one person who asks."""
 MORE_PAGES = {"/search?q=": "/search?q=number", "coming meeting": "/region-1/agm-2090"}
 """What an address shows besides: the search says most when it finds a part of everybody's name."""
 
@@ -177,6 +185,7 @@ def cost_of_pages(
         last = {"meeting_id": regions * (years - 1) + 1}
         session.add(Motion(**last, position=1, title="Ropes"))
         session.add(Minutes(**last, text="Ropes were bought.", begun_at=NOW, is_public=True))
+        session.add(HallScreen(meeting_id=regions * (years - 1) + 1, is_open=True))
         officer = sign_in("national_officer")
         found = {}
         for rule, path in addresses(regions, years).items():
