@@ -19,7 +19,7 @@ from agm.announcements.commands import WriteStatement
 from agm.announcements.models import Announcement
 from agm.announcements.operations import write_statement
 from agm.audit.act import SYSTEM, Act
-from agm.facts import SupportMessage
+from agm.facts import Motion, SupportMessage
 from agm.facts.files import facts_to_json
 from agm.meetings.models import Meeting
 from agm.meetings.operations import remove_meeting
@@ -44,6 +44,7 @@ from agm.workflows.removed_meetings import removed_meetings
 from tests.support.client import StrictClient, filled_in
 from tests.support.halls import FIELDS_OF_HALLS, OF_SESSION, SHOWN_ONCE, lay_hall, numbers_of_hall
 from tests.support.kept_records import kept_record
+from tests.support.motion_records import MOTION_FIELDS, lay_minutes, numbers_of_motions
 from tests.support.records import (
     NOW,
     drafted,
@@ -91,7 +92,9 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     },
     "/desk/<region_slug>/people/<int:person_number>/separate": lambda of: {"records": str(of["merged"])},
     "/desk/<region_slug>/name-proposals/<int:proposal_number>/accept": {"version": "1"},
-    "/desk/<region_slug>/name-proposals/<int:proposal_number>/decline": {"answer": "No."},
+    "/desk/<region_slug>/name-proposals/<int:proposal_number>/decline": lambda of: {
+        f"answer-{of['proposal_number']}": "No.",
+    },
     "/desk/<region_slug>/name-proposals/<int:proposal_number>/withdraw": {},
     "/desk/<region_slug>/statements/new": {"title": "Thanks", "text": "Many thanks."},
     "/desk/announcements/<int:announcement_id>/correct": lambda of: {
@@ -100,7 +103,7 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/announcements/<int:announcement_id>/publish": {"version": "1", "title": "Thanks", "text": "Again."},
     "/desk/announcements/<int:announcement_id>/remove": {},
     "/desk/announcements/<int:announcement_id>/retract": lambda of: {
-        "note": "It was wrong.", "version": str(of["version"]),
+        "why": "It was wrong.", "version": str(of["version"]),
     },
     "/desk/announcements/<int:announcement_id>/statement": {"title": "Other"},
     "/desk/meetings/<int:meeting_id>/announcement/<word>": {
@@ -114,6 +117,7 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/remove": {},
     "/desk/removed/<int:removed_id>": {},
     "/desk/meetings/<int:meeting_id>/results": {"offices-0-places-0-re_elected": "y"},
+    **MOTION_FIELDS,
     "/desk/meetings/<int:meeting_id>/said": {"said-0-text": "We rang."},
     "/desk/outbox/<int:job_id>/cancel": {},
     "/desk/outbox/<int:job_id>/repeat": {},
@@ -122,7 +126,7 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
 ID_FIELDS = {
     "like": "meeting", "who": "person", "person": "person", "other": "person", "standing": "person",
     "records": "merged", "incompatible": "office", "office_id": "office", "contest_id": "contest", "order": "offices",
-    "move": "move", "facts": "facts", "here": "entry",
+    "move": "move", "facts": "facts", "here": "entry", "approved_at": "meeting",
 }  # fmt: skip
 """The fields that name a record, by the end of their name, and what kind of record."""
 NO_IDS = re.compile(
@@ -180,9 +184,11 @@ def laid(session: Session) -> None:
         draft = facts_of(
             elected("Chair", f"{place} Candidate", f"{place} Hidden", seats=2), elected("Secretary", "Shared Officer"),
             guests=(f"{place} Hidden Guest", *others), messages=messages, unit=unit_name,
+            motions=(Motion("Ropes", mover=name(f"{place} Hidden Mover")), Motion("Ladders")),
         )  # fmt: skip
         meeting = record(session, draft)
         drafted(session, meeting)
+        lay_minutes(session, meeting)
         lay_hall(session, meeting)
         merge_people(act, MergePeople(people[f"{place} Double"].id, people[f"{place} Guest"].id))
     units = {one.slug: one.id for one in session.scalars(select(Unit))}
@@ -213,6 +219,7 @@ def ids_of(session: Session, place: str) -> Ids:
         "person": people[f"{title} Guest"], "other": people[f"{title} Officer"], "merged": people[f"{title} Double"],
         "person_number": people[f"{title} Guest"], "removed_id": removed_meetings(session, {unit.id}, NOW)[0].id,
     }  # fmt: skip
+    found |= numbers_of_motions(session, draft.id)
     found |= numbers_of_hall(session, draft.id)
     found["job_id"] = session.scalars(select(OutboxJob.id).where(OutboxJob.unit_id == unit.id)).one()
     report = session.scalars(select(Announcement).where(Announcement.meeting_id == published.id)).one()
