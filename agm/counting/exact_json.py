@@ -50,6 +50,8 @@ def value_of(kind: Any, data: Any) -> Any:  # noqa: ANN401  a type or its hint; 
         return kind(**{field.name: value_of(hints[field.name], data[field.name]) for field in fields(kind)})  # type: ignore[operator]  # a dataclass, not a value of one
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(data)
+    if kind is Fraction:
+        return Fraction(data)
     if isinstance(kind, type) and type(data) is not kind:
         raise TypeError(f"{data!r:.40} stands where {kind.__name__} belongs")
     return data
@@ -60,4 +62,4 @@ def _has_form(kind: Any, data: Any) -> bool:  # noqa: ANN401  as in value_of
         return isinstance(data, dict) and data.keys() >= {field.name for field in fields(kind)}
     if get_origin(kind) is tuple:
         return isinstance(data, list)
-    return kind is None or isinstance(data, kind)
+    return kind is None or isinstance(data, str if kind is Fraction else kind)

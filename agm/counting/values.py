@@ -7,7 +7,7 @@ for the exact Gregory rules, as a ``Fraction`` with scale 1.
 from fractions import Fraction
 from typing import TypeAlias
 
-Value: TypeAlias = "int | Fraction"
+Value: TypeAlias = int | Fraction
 
 
 def decimals_of(scale: int) -> int:

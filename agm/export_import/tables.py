@@ -11,7 +11,7 @@ CHAPTERS = {
     "organisation.json": {"organisation"},
     "people.json": {"people"},
     "officers.json": {"office_holders"},
-    "meetings.json": {"files", "membership", "meetings", "nominations", "results"},
+    "meetings.json": {"files", "membership", "meetings", "nominations", "voting", "results"},
     "announcements.json": {"announcements"},
 }
 """Of which chapters each file holds the tables."""
@@ -39,10 +39,13 @@ the rest."""
 
 ADDED = frozenset(
     {
+        "attendance", "given_proxy", "hall_screen",
         "adopted_rules",
         "motion", "amendment", "minutes",
         "roll_member", "roll_import", "register", "register_entry", "register_change",
         "election", "notice_sending", "served_notice",
+        "contest_vote", "paper_batch", "paper_reading", "paper_entry",
+        "contest_count", "tie_decision", "papers_checked", "declaration_signature", "candidate_told",
         "ballot_order", "file", "late_nominations", "nomination", "nominee", "supporter",
     }
 )  # fmt: skip

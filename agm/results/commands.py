@@ -31,3 +31,24 @@ class Declare:
 
     meeting_id: int
     reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecideTie:
+    """How the tie at which a contest's count waits was decided: to whom it happens (by their numbers), or by a seed."""
+
+    contest_id: int
+    method: str
+    drawn_by: str
+    witnesses: tuple[str, ...]
+    chosen: tuple[int, ...] = ()
+    seed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckPapers:
+    """The figures of a contest's papers, by the names of `PaperFigures`, and the reason for each difference."""
+
+    contest_id: int
+    figures: Mapping[str, int | None]
+    reasons: Mapping[str, str] = field(default_factory=dict)

@@ -42,23 +42,48 @@ class Unopposed(enum.StrEnum):
     """They are voted on, for or against."""
 
 
+class Unfilled(enum.StrEnum):
+    """What follows where fewer stand than there are places when nominations close."""
+
+    VACANT = "vacant"
+    EXTEND = "extend"
+    """Nominations for that office stay open for longer."""
+    FLOOR = "floor"
+    """The meeting hears nominations."""
+
+
+class PaperOrder(enum.StrEnum):
+    """In which order the names stand on a voting paper."""
+
+    ALPHABETICAL = "alphabetical"
+    LOT = "lot"
+
+
 class Stage(enum.StrEnum):
     """The instants of an election's life that rules speak of, in order."""
 
     NOTICE = "notice"
     NOMINATIONS_OPEN = "nominations_open"
     NOMINATIONS_CLOSE = "nominations_close"
+    STATEMENT = "statement"
     VOTING_OPENS = "voting_opens"
     VOTING_CLOSES = "voting_closes"
     MEETING = "meeting"
 
 
-IN_ORDER = (Stage.NOMINATIONS_OPEN, Stage.NOMINATIONS_CLOSE, Stage.VOTING_OPENS, Stage.VOTING_CLOSES)
+IN_ORDER = (
+    Stage.NOMINATIONS_OPEN,
+    Stage.NOMINATIONS_CLOSE,
+    Stage.STATEMENT,
+    Stage.VOTING_OPENS,
+    Stage.VOTING_CLOSES,
+)
 CHANNELS = {"email": "e-mail", "post": "post"}
 WORDS = {
     Stage.NOTICE: "The notice goes out",
     Stage.NOMINATIONS_OPEN: "Nominations open",
     Stage.NOMINATIONS_CLOSE: "Nominations close",
+    Stage.STATEMENT: "The candidates are published",
     Stage.VOTING_OPENS: "Voting opens",
     Stage.VOTING_CLOSES: "Voting closes",
     Stage.MEETING: "The meeting",
@@ -88,6 +113,10 @@ class RuleSet(BaseModel):
     """How long nominations are open."""
     nomination: NominationRule = Field(default_factory=NominationRule)
     withdrawal_after_close: AfterClose | None = None
+    open_form: bool = False
+    """Whether anybody may nominate on a public page, and not only by a link of their own."""
+    unfilled: Unfilled | None = None
+    paper_order: PaperOrder | None = None
     voting_for: OpeningRule | None = None
     """How long the vote is open, where it is not held at the meeting."""
     voting_systems: Mapping[str, str] = Field(default_factory=dict)
@@ -105,10 +134,17 @@ class RuleSet(BaseModel):
     papers_kept_days: int | None = None
     other: tuple[str, ...] = ()
     """What the rules say besides, in words."""
+    numbers: Mapping[str, str] = Field(default_factory=dict)
+    """By what it is about (`notice`, `short_notice`, `nominations`, `voting`), the paragraph of the rules: "4.2"."""
 
     @cached_property
     def days(self) -> Days:
         return Days(ZoneInfo(self.zone), bank_holidays(self.place))
+
+    def number_of(self, breach: Violation) -> str:
+        """The paragraph that a breach is of; "" where nobody has said."""
+        subject = "notice" if breach.field.startswith("notice") else breach.field.partition("_")[0]
+        return self.numbers.get(subject, "")
 
     def notice_for(self, kind: str) -> NoticeRule | None:
         """The notice that a kind of meeting needs, or that of any other."""

@@ -98,8 +98,9 @@ def contents_of(entry: AuditEntry) -> Iterator[tuple[str, str, int]]:
 
 
 def content_digest(table: Table, row: Row) -> tuple[str, str]:
-    """Under which name, and by which digest, the first edition noted what a row tells."""
-    return CONTENTS[table.name](row)
+    """Under which name, and by which digest, the first edition noted what a row tells; of what it had not, nothing."""
+    found = CONTENTS.get(table.name)
+    return ("", "") if found is None else found(row)
 
 
 def document_digest(row: Row) -> str:
@@ -122,6 +123,7 @@ def called(table: Table, row: Row) -> str:
     """A row as a message names it: "The published text announcement_revision:35 (revision 2 of announcement 12)"."""
     of = {
         "announcement_id": f"revision {row.get('sequence')} of announcement {row.get('announcement_id')}",
+        "votes_digest": f"of contest {row.get('contest_id')}",
         "meeting_id": f"number {row.get('sequence')} of meeting {row.get('meeting_id')}",
     }
     where = next((f" ({words})" for name, words in of.items() if name in row), "")

@@ -1,0 +1,145 @@
+"""What a contest is counted from, where that stands, and what papers there are: read from what is entered."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agm.counting.decided import Standing, where_it_stands, without_a_vote
+from agm.counting.errors import CountingError
+from agm.counting.exact_json import exact_json, value_of
+from agm.counting.model import Ballots, Poll, Rounds, TieKind, TieMethod, Votes, VoteTotals
+from agm.counting.model import Contest as CountedContest
+from agm.counting.model import TieDecision as CountedDecision
+from agm.counting.papers import judge_ranked
+from agm.counting.result import CountResult
+from agm.counting.rules import RankedPapers, RuleSet
+from agm.nominations.models import Contest
+from agm.results.models import Count, PapersChecked, TieDecision
+from agm.rules.reconciliation import PaperFigures, Reconciliation, reconcile
+from agm.rules.violations import RefusedError, Violation
+from agm.voting.models import ContestVote, VoteHow
+from agm.voting.queries import RANKED, counting_rules, on_paper, votes_of
+
+WITH_PAPERS = {VoteHow.TOTALS, VoteHow.PAPERS, VoteHow.FILE}
+"""Ways of voting whose papers have to be accounted for."""
+METHODS = {
+    "lot": TieMethod.LOT,
+    "seed": TieMethod.LOT,
+    "chair": TieMethod.CASTING_VOTE,
+    "earliest_nomination": TieMethod.AGREEMENT,
+}
+"""Ways to decide a tie, by the words of the rules, and what the count calls them."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToCount:
+    """A contest with its votes as the count takes them."""
+
+    contest: CountedContest
+    votes: Votes | None
+    """None where nobody votes."""
+    rules: RuleSet
+
+    @property
+    def digest(self) -> str:
+        """That of everything that a decision of a tie belongs to; the day of the meeting is not among it."""
+        return digest_of(replace(self.contest, poll=Poll()), self.votes, self.rules)
+
+
+def digest_of(*values: object) -> str:
+    return hashlib.sha256(exact_json(values).encode()).hexdigest()
+
+
+def to_count(session: Session, contest: Contest, vote: ContestVote) -> ToCount:
+    """Raises RefusedError while votes are missing."""
+    candidates = on_paper(vote, contest.candidacies)
+    gone = frozenset(n for n, key in enumerate(vote.candidacy_ids, start=1) if key in vote.withdrawn_ids)
+    held_on = contest.meeting.held_on
+    poll = Poll("" if held_on is None or held_on.full is None else str(held_on))
+    counted = CountedContest(contest.label, candidates, contest.seats, gone, poll=poll)
+    if vote.how is VoteHow.NO_VOTE:
+        return ToCount(counted, None, counting_rules(vote))
+    names = [one.name for one in candidates]
+    return ToCount(counted, votes_of(session, vote, names, contest.seats), counting_rules(vote))
+
+
+def standing_of(session: Session, given: ToCount, contest_id: int) -> Standing:
+    """Where the decision stands, with every decision of a tie that was recorded for these votes.
+
+    Raises RefusedError for votes that cannot be counted.
+    """
+    if given.votes is None:
+        return without_a_vote(given.contest)
+    try:
+        return where_it_stands(given.contest, given.votes, given.rules, decisions_of(session, given, contest_id))
+    except CountingError as error:
+        raise RefusedError([Violation("cannot_be_counted", "", problem) for problem in error.problems]) from None
+
+
+def decisions_of(session: Session, given: ToCount, contest_id: int) -> list[CountedDecision]:
+    """Recorded decisions of ties, as the count takes them. One statement."""
+    return [
+        CountedDecision(
+            row.stage,
+            TieKind(row.kind),
+            frozenset(map(int, row.tied.split(","))),
+            tuple(row.chosen),
+            METHODS[row.method],
+            tuple(row.witnesses),
+        )
+        for row in tie_decisions(session, contest_id, given.digest)
+    ]
+
+
+def tie_decisions(session: Session, contest_id: int, digest: str) -> Sequence[TieDecision]:
+    return session.scalars(
+        select(TieDecision)
+        .where(TieDecision.contest_id == contest_id, TieDecision.votes_digest == digest)
+        .order_by(TieDecision.id)
+    ).all()
+
+
+def counts_of(session: Session, meeting_id: int) -> dict[int, list[Count]]:
+    """The counts of a meeting by contest, the first one first. One statement."""
+    found: dict[int, list[Count]] = {}
+    for one in session.scalars(select(Count).where(Count.meeting_id == meeting_id).order_by(Count.number)):
+        found.setdefault(one.contest_id, []).append(one)
+    return found
+
+
+def result_of(count: Count) -> CountResult:
+    result: CountResult = value_of(CountResult, count.result)
+    return result
+
+
+def papers_counted(given: ToCount) -> tuple[int, dict[str, int]]:
+    """How many papers are valid, and how many are set aside by reason, before a tie is settled."""
+    votes = given.votes.rounds[-1] if isinstance(given.votes, Rounds) else given.votes
+    if votes is None:
+        return 0, {}
+    aside = {one.reason: one.papers for one in votes.rejected}
+    if isinstance(votes, VoteTotals):
+        return (sum(votes.votes) + votes.abstentions if votes.papers is None else votes.papers), aside
+    if given.rules.method not in RANKED or not isinstance(votes, Ballots):
+        blank = sum(group.papers for group in votes.groups if not group.ranking)
+        return votes.papers - blank, aside | ({"the paper is empty": blank} if blank else {})
+    judged = judge_ranked(given.contest, votes, given.rules.needed(given.rules.papers, RankedPapers)).count
+    return judged.valid, {one.reason: one.papers for one in judged.rejected}
+
+
+def figures_of(given: ToCount, typed: Mapping[str, Any]) -> PaperFigures:
+    """The figures that people typed with those of the count."""
+    valid, aside = papers_counted(given)
+    known = {field.name for field in fields(PaperFigures)} - {"valid", "rejected_for"}
+    return PaperFigures(**{name: typed.get(name) for name in known}, valid=valid, rejected_for=aside)
+
+
+def reconciliation_of(given: ToCount, checked: PapersChecked | None) -> Reconciliation | None:
+    """Whether the papers add up; None where nobody looked yet."""
+    return None if checked is None else reconcile(figures_of(given, checked.figures), checked.reasons)
