@@ -73,7 +73,12 @@ def many_meetings(of_unit: int) -> Iterator[dict[str, Any]]:
     """So many of a region that no page tells of that a page would rather not read them all."""
     common = {"unit_id": of_unit, "kind": MeetingKind.AGM, "created_at": dt.datetime(1990, 1, 1, tzinfo=dt.UTC)}
     for number in range(3000):
-        yield {**common, "slug": f"old-{number}", "held_on": PartialDate(1990 + number % 20, 1, 2)}
+        yield {
+            **common,
+            "id": 10_000 + number,
+            "slug": f"old-{number}",
+            "held_on": PartialDate(1990 + number % 20, 1, 2),
+        }
 
 
 def plan_of(connection: Connection, statement: Statement) -> list[str]:
