@@ -48,6 +48,7 @@ BLUEPRINTS = (
     "agm.web.desk.meetings.removed:blueprint",
     "agm.web.desk.announcements.corrections:blueprint",
     "agm.web.desk.announcements.statements:blueprint",
+    "agm.web.desk.nominations.views:blueprint",
     "agm.web.members.views:blueprint",
     "agm.web.public.views:blueprint",
 )

@@ -109,6 +109,11 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/details": {"venue": "Elsewhere"},
     "/desk/meetings/<int:meeting_id>/guests": {"guests-0-role": "Ringer"},
     "/desk/meetings/<int:meeting_id>/messages": {"messages-0-role": "Ringer"},
+    "/desk/meetings/<int:meeting_id>/nominations": {"act": "let-stand:0"},
+    "/desk/meetings/<int:meeting_id>/nominations/enter": lambda of: {
+        "came_by": "paper", "received_on-day": "1", "received_on-month": "5", "received_on-year": "2024",
+        "received_at": "12:00", "office": str(of["contest"]), "name": "Eve Vandal",
+    },
     "/desk/meetings/<int:meeting_id>/offices": {"contests-0-seats": "2"},
     "/desk/meetings/<int:meeting_id>/publish/<word>": {"names_agreed": "y", "version": "1"},
     "/desk/meetings/<int:meeting_id>/remove": {},
