@@ -53,7 +53,7 @@ class NominateForm(Form):
         "For", hint="One office. For a second one, send a second nomination.", required="Choose the office"
     )
     partner = NameField("Shared with", hint="If two people would share the office. Otherwise leave this empty.")
-    partner_mail = MailField("Their e-mail as well")
+    partner_mail = MailField("The other’s e-mail")
     supporters = RowList(FormField(SupporterRow), max_entries=100)
     statement = LongTextField("Statement")
     photo = PhotoField("Photo", hint=PHOTO)
