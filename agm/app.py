@@ -26,13 +26,18 @@ from agm.web.kit.unsent_forms import init_unsent_forms
 from agm.web.kit.whole_requests import WholeRequests
 
 BLUEPRINTS = (
-    "agm.web.account.views:blueprint",
+    "agm.web.account.on_record:blueprint",
     "agm.web.desk.overview.views:blueprint",
     "agm.web.desk.meetings.views:blueprint",
     "agm.web.desk.election.views:blueprint",
+    "agm.web.desk.election.timetable:blueprint",
+    "agm.web.desk.election.team:blueprint",
+    "agm.web.desk.election.notices:blueprint",
     "agm.web.desk.check_in:blueprint",
     "agm.web.members.door:blueprint",
     "agm.web.desk.results.views:blueprint",
+    "agm.web.desk.motions.views:blueprint",
+    "agm.web.desk.motions.minutes:blueprint",
     "agm.web.desk.audit_log.views:blueprint",
     "agm.web.desk.outbox.views:blueprint",
     "agm.web.desk.organisation.views:blueprint",

@@ -11,6 +11,7 @@ class Action(enum.StrEnum):
     REGION_AMENDED = "region:region:amended"
     REGIONS_REORDERED = "region:order:amended"
     ROLL_IMPORTED = "region:roll:imported"
+    LETTER_SENT = "region:letter:sent"
     OFFICE_CREATED = "region:office:created"
     OFFICE_AMENDED = "region:office:amended"
     OFFICE_ABOLISHED = "region:office:abolished"
@@ -35,6 +36,7 @@ class Action(enum.StrEnum):
     USER_INVITED = "user:invitation:made"
     USER_JOINED = "user:invitation:accepted"
     USER_AMENDED = "user:roles:amended"
+    USER_CONNECTED = "user:person:connected"
     USER_DISABLED = "user:user:disabled"
     USER_ENABLED = "user:user:enabled"
     SIGNED_IN = "user:sign_in:succeeded"
@@ -53,6 +55,11 @@ class Action(enum.StrEnum):
     GUESTS_AMENDED = "meeting:guests:amended"
     SAID_AMENDED = "meeting:said:amended"
     MESSAGES_AMENDED = "meeting:messages:amended"
+    MOTION_RECORDED = "meeting:motion:recorded"
+    MOTION_REMOVED = "meeting:motion:removed"
+    MOTIONS_REORDERED = "meeting:motions:reordered"
+    MINUTES_SAVED = "meeting:minutes:saved"
+    MINUTES_SETTLED = "meeting:minutes:settled"
     CONTESTS_AMENDED = "meeting:contests:amended"
     RESULTS_AMENDED = "meeting:results:amended"
     RESULTS_DECLARED = "meeting:results:declared"
@@ -83,6 +90,15 @@ class Action(enum.StrEnum):
     REGISTER_AMENDED = "meeting:register:amended"
     REGISTER_DISPOSED_OF = "meeting:register:disposed_of"
 
+    ELECTION_CALLED = "meeting:election:called"
+    ELECTION_DATES_AMENDED = "meeting:election_dates:amended"
+    SHORT_NOTICE_ALLOWED = "meeting:short_notice:allowed"
+    DUTY_GIVEN = "meeting:duty:given"
+    DUTY_ENDED = "meeting:duty:ended"
+    NOTICE_RECORDED = "meeting:notice:recorded"
+    NOTICE_SENT = "meeting:notice:sent"
+    NOTICE_CAME_BACK = "meeting:notice:came_back"
+    NOTICE_POSTED = "meeting:notice:posted"
     NOMINATION_RECEIVED = "nomination:nomination:received"
     NOMINATION_ANSWERED = "nomination:nominee:answered"
     NOMINATION_SUPPORTED = "nomination:supporter:answered"
@@ -123,7 +139,8 @@ CHANGE_PUBLIC_PAGES = frozenset(
         Action.OFFICE_CREATED, Action.OFFICE_AMENDED, Action.OFFICE_ABOLISHED, Action.OFFICES_REORDERED,
         Action.PERSON_AMENDED, Action.PERSON_MERGED, Action.PERSON_SEPARATED,
         Action.MEETING_CREATED, Action.MEETING_REMOVED, Action.MEETING_BROUGHT_BACK,
-        Action.DETAILS_AMENDED, Action.ADDRESS_MOVED,
+        Action.ELECTION_CALLED, Action.ELECTION_DATES_AMENDED,
+        Action.DETAILS_AMENDED, Action.ADDRESS_MOVED, Action.MINUTES_SAVED, Action.MINUTES_SETTLED,
         Action.TERM_BEGAN, Action.TERM_ENDED, Action.TERM_AMENDED,
         Action.ANNOUNCEMENT_PUBLISHED, Action.ANNOUNCEMENT_CORRECTED, Action.ANNOUNCEMENT_RETRACTED,
         Action.NOMINATION_ANSWERED, Action.NOMINATION_WITHDRAWN, Action.NOMINATION_RULED,

@@ -4,11 +4,23 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from agm.facts import Figure, HeldAs, MeetingKind, SpeakerKind
+from agm.facts import (
+    AmendmentOutcome,
+    Figure,
+    HeldAs,
+    MeetingKind,
+    MotionKind,
+    MotionOutcome,
+    ShareOf,
+    SpeakerKind,
+    Threshold,
+    Vote,
+)
 from agm.language.partial_date import PartialDate
-from agm.meetings.models import ProxyKind, RegisterAct
+from agm.meetings.models import NoticeKind, ProxyKind, RegisterAct
 from agm.people.commands import NamedPerson
 from agm.rules.rights import Right
+from agm.rules.rule_set import Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +101,90 @@ class AmendMessages:
     messages_from: str | None = None
 
 
+NOT_COUNTED = Vote()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What motions and amendments have in common."""
+
+    mover: NamedPerson | None = None
+    seconder: NamedPerson | None = None
+    vote: Vote = NOT_COUNTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentDetails(Moved):
+    text: str
+    outcome: AmendmentOutcome | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionDetails(Moved):
+    title: str
+    kind: MotionKind = MotionKind.MOTION
+    text: str | None = None
+    outcome: MotionOutcome | None = None
+    threshold: Threshold = Threshold.SIMPLE
+    share_of: ShareOf = ShareOf.VOTES
+    is_announced: bool = False
+    are_movers_named: bool = False
+    amendments: tuple[AmendmentDetails, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMotion:
+    """A motion of a meeting: a new one, or (with `motion_id`) what one is to be from now on."""
+
+    meeting_id: int
+    version: int
+    details: MotionDetails
+    motion_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMotion:
+    meeting_id: int
+    version: int
+    motion_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReorderMotions:
+    meeting_id: int
+    order: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetElectionDates:
+    """The planned dates of an election; those that are left out are taken away. `version` is the election's."""
+
+    meeting_id: int
+    version: int
+    dates: Mapping[Stage, dt.datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class AllowShortNotice:
+    """Leave for a notice that was too short: who gave it, and why."""
+
+    meeting_id: int
+    version: int
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendToMembers:
+    """A text for every member of a meeting's unit; `due_at` is when it goes out, None for at once."""
+
+    meeting_id: int
+    kind: NoticeKind
+    title: str
+    text: str
+    due_at: dt.datetime | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Mark:
     """What was marked at a door, with the key that is made once for each mark; `at` is when it was marked there."""
@@ -157,3 +253,24 @@ class ChangeEntry:
     act: RegisterAct
     reason: str
     right: Right | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveMinutes:
+    meeting_id: int
+    version: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleMinutes:
+    """`approved_at` is the later meeting that approved them; `approved_on` the day where that one is not on record.
+    With neither they are a draft."""
+
+    meeting_id: int
+    version: int
+    approved_at: int | None = None
+    approved_on: PartialDate | None = None
+    is_public: bool = False
+    names_agreed: bool = False
+    """That somebody says that everyone who is named agrees to it."""

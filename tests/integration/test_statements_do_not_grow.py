@@ -12,12 +12,13 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from agm.meetings.models import HallScreen
+from agm.meetings.models import HallScreen, Minutes, Motion
 from agm.organisation.models import OfficeTemplate
 from benches.filled import LAST_YEAR, fill
 from tests.conftest import close_connections, forget_pages
 from tests.support.client import StrictClient
 from tests.support.databases import Database
+from tests.support.records import NOW
 from tests.support.route_access import address, reviewed_routes
 from tests.support.statements import Statements
 
@@ -35,6 +36,8 @@ STATEMENTS = """
 3  /<region_slug>/<meeting_slug>.ics
 3  /<region_slug>/<meeting_slug>/messages
 4  /<region_slug>/<meeting_slug>/messages.<any(txt,html,md):ending>
+5  /<region_slug>/<meeting_slug>/minutes
+4  /<region_slug>/<meeting_slug>/minutes.txt
 5  /<region_slug>/<meeting_slug>/versions/<int:sequence>
 3  /<region_slug>/meetings.ics
 3  /<region_slug>/news.atom
@@ -49,6 +52,7 @@ STATEMENTS = """
 17 /desk
 4  /desk/<region_slug>/details
 5  /desk/<region_slug>/house-style
+17 /desk/<region_slug>/letter
 4  /desk/<region_slug>/meetings/import
 5  /desk/<region_slug>/meetings/new
 9  /desk/<region_slug>/officers
@@ -63,17 +67,26 @@ STATEMENTS = """
 6  /desk/<region_slug>/name-proposals
 9  /desk/<region_slug>/people
 3  /desk/<region_slug>/people.json
-21 /desk/<region_slug>/people/<int:person_number>
+22 /desk/<region_slug>/people/<int:person_number>
 6  /desk/<region_slug>/people/<int:person_number>/name
 7  /desk/<region_slug>/people/<int:person_number>/propose
 12 /desk/<region_slug>/people/<int:person_number>/same
 5  /desk/<region_slug>/statements
 4  /desk/<region_slug>/statements/new
 6  /desk/announcements/<int:announcement_id>/statement
+6  /desk/duties
 4  /desk/house-style
 13 /desk/meetings/<int:meeting_id>/announcement
 13 /desk/meetings/<int:meeting_id>/announcement/<word>
 12 /desk/meetings/<int:meeting_id>/details
+12 /desk/meetings/<int:meeting_id>/election
+8  /desk/meetings/<int:meeting_id>/election/dates
+8  /desk/meetings/<int:meeting_id>/election/notice-sent
+8  /desk/meetings/<int:meeting_id>/election/people
+8  /desk/meetings/<int:meeting_id>/election/returning-officer
+12 /desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder):text>
+9  /desk/meetings/<int:meeting_id>/election/sent
+10 /desk/meetings/<int:meeting_id>/election/short-notice
 11 /desk/meetings/<int:meeting_id>/check-in
 8  /desk/meetings/<int:meeting_id>/check-in/helpers
 8  /desk/meetings/<int:meeting_id>/check-in/proxies
@@ -85,6 +98,13 @@ STATEMENTS = """
 13 /desk/meetings/<int:meeting_id>/full-size/<word>
 13 /desk/meetings/<int:meeting_id>/guests
 13 /desk/meetings/<int:meeting_id>/messages
+14 /desk/meetings/<int:meeting_id>/minutes
+6  /desk/meetings/<int:meeting_id>/minutes.txt
+15 /desk/meetings/<int:meeting_id>/minutes/approval
+6  /desk/meetings/<int:meeting_id>/minutes/page
+14 /desk/meetings/<int:meeting_id>/motions
+14 /desk/meetings/<int:meeting_id>/motions/<int:motion_number>
+13 /desk/meetings/<int:meeting_id>/motions/new
 13 /desk/meetings/<int:meeting_id>/offices
 14 /desk/meetings/<int:meeting_id>/preview
 15 /desk/meetings/<int:meeting_id>/publish
@@ -98,7 +118,7 @@ STATEMENTS = """
 3  /desk/offices/new
 3  /desk/organisation
 5  /desk/outbox
-16 /desk/overview
+20 /desk/overview
 14 /desk/record
 4  /desk/regions
 4  /desk/regions/new
@@ -171,6 +191,9 @@ def cost_of_pages(
         database.reset()
         fill(engine, regions, years)
         session.add(OfficeTemplate(label="Chair", position=1))
+        last = {"meeting_id": regions * (years - 1) + 1}
+        session.add(Motion(**last, position=1, title="Ropes"))
+        session.add(Minutes(**last, text="Ropes were bought.", begun_at=NOW, is_public=True))
         session.add(HallScreen(meeting_id=regions * (years - 1) + 1, is_open=True))
         officer = sign_in("national_officer")
         found = {}

@@ -27,7 +27,7 @@ from agm.web.kit.addresses import ListPage, absolute
 from agm.web.kit.clock import now
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import compress
-from agm.web.kit.markup import linked, rendered
+from agm.web.kit.markup import linked, printed, rendered
 from agm.web.public.page_cache import MARK, keep_pages
 from agm.web.public.queries import meetings
 from agm.web.public.shared import house, session, shared_part
@@ -232,6 +232,7 @@ def keep_static_files(response: Response) -> Response:
 
 
 blueprint.add_app_template_filter(linked)
+blueprint.add_app_template_filter(printed)
 
 
 @blueprint.app_template_filter()

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, session, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from agm.accounts import operations
 from agm.accounts.models import User
+from agm.accounts.on_record import connect, person_called
 from agm.accounts.queries import all_users, running_sessions
 from agm.audit.act import Act
 from agm.organisation.queries import regions
+from agm.people.models import Person
 from agm.rules.violations import RefusedError
 from agm.settings import Settings
 from agm.web.desk.officials.forms import InviteForm, UserForm
@@ -60,14 +62,28 @@ class UserView(EditView[UserForm]):
 
     def __init__(self, user_id: int) -> None:
         self.user = wanted_user(user_id)
+        key = self.user.person_id
+        self.person = None if key is None else db.session.get(Person, key)
 
     def build_form(self, typed: Typed) -> UserForm:
-        form = UserForm(formdata=typed, data={"name": self.user.name, **roles_as_data(self.user)})
+        values = {"name": self.user.name, "person": self.person and self.person.name, **roles_as_data(self.user)}
+        form = UserForm(formdata=typed, data=values)
         form.offer(regions(db.session()))
         return form
 
+    def unsaved(self) -> Response | None:
+        """The page again, where another of its buttons brought something that is not saved."""
+        form = self.build_form(request.form)
+        if "name" not in request.form or (form.validate() and form.command() == self.build_form(None).command()):
+            return None
+        form.refuse("You changed something on this page. Save it first, then press the button again")
+        return self.refused(form)
+
     def operation(self, form: UserForm) -> object:
         operations.amend(current_act(), self.user, form.command())
+        typed = form.person.data
+        if typed != (self.person and self.person.name):
+            connect(current_act(), self.user, person_called(db.session(), typed, None) if typed else None)
         self.success_message = f"{self.user.name} is saved."
         return self.user
 
@@ -91,6 +107,8 @@ add_edit_view(
 def renew_invitation(user_id: int) -> Response:
     """Make a new link by which somebody chooses a password; older links stop working."""
     found = wanted_user(user_id)
+    if (unsaved := UserView(user_id).unsaved()) is not None:
+        return unsaved
     try:
         operations.renew_invitation(current_act(), found)
     except RefusedError as refusal:
@@ -114,6 +132,8 @@ def add_change(word: str, operation: Callable[[Act, User], User], told: str) -> 
     @access(Access.NATIONAL)
     def change(user_id: int) -> Response:
         found = wanted_user(user_id)
+        if (unsaved := UserView(user_id).unsaved()) is not None:
+            return unsaved
         try:
             operation(current_act(), found)
         except RefusedError as refusal:
