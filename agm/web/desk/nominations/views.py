@@ -124,6 +124,8 @@ def decide(number: int) -> str:
     if stands is None:
         refuse("choose", "", "Choose whether it stands.")
     reason = request.form.get("reason", "").strip() or None
+    if stands and reason == " ".join(one.words for one in found.reasons):
+        reason = None  # what stood there already is why it would not stand
     if reason and len(reason) > 1000:
         refuse("too_long", "", "Shorten the reason to 1,000 characters.")
     rule(current_act(), RuleOnNomination(number, stands, reason), found.reasons)
