@@ -80,7 +80,7 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
         "people-0-name": "Own Guest", "people-0-person": str(of["person"]), "people-0-known": "Own Guest",
         "since-year": "2024",
     },
-    "/desk/<region_slug>/offices/<int:office_number>": lambda of: {"label": "Bell", "incompatible": [str(of["office"])]},
+    "/desk/<region_slug>/offices/<int:office_number>": lambda of: {"label": "Rep", "incompatible": [str(of["office"])]},
     "/desk/<region_slug>/offices/<int:office_number>/abolish": {},
     "/desk/<region_slug>/offices/<int:office_number>/restore": {},
     "/desk/<region_slug>/offices/new": lambda of: {"label": "Ringer", "incompatible": [str(of["office"])]},
