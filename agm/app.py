@@ -34,7 +34,6 @@ BLUEPRINTS = (
     "agm.web.desk.election.team:blueprint",
     "agm.web.desk.election.notices:blueprint",
     "agm.web.desk.check_in:blueprint",
-    "agm.web.members.door:blueprint",
     "agm.web.desk.results.views:blueprint",
     "agm.web.desk.motions.views:blueprint",
     "agm.web.desk.motions.minutes:blueprint",
@@ -53,7 +52,8 @@ BLUEPRINTS = (
     "agm.web.desk.meetings.removed:blueprint",
     "agm.web.desk.announcements.corrections:blueprint",
     "agm.web.desk.announcements.statements:blueprint",
-    "agm.web.members.views:blueprint",
+    "agm.web.desk.nominations.views:blueprint",
+    "agm.web.members:blueprint",
     "agm.web.public.views:blueprint",
 )
 """Each blueprint's module and name, in the order in which their addresses are tried; `agm.public` comes last, because
