@@ -52,6 +52,7 @@ BLUEPRINTS = (
     "agm.web.desk.meetings.removed:blueprint",
     "agm.web.desk.announcements.corrections:blueprint",
     "agm.web.desk.announcements.statements:blueprint",
+    "agm.web.desk.nominations.views:blueprint",
     "agm.web.members:blueprint",
     "agm.web.public.views:blueprint",
 )

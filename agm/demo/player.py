@@ -25,6 +25,19 @@ from agm.language.partial_date import PartialDate
 from agm.meetings.commands import MeetingDetails, SaveMinutes, SettleMinutes
 from agm.meetings.models import Meeting
 from agm.meetings.operations import call_election, record_notice, save_minutes, settle_minutes
+from agm.nominations.commands import (
+    AnswerNomination,
+    NamedCandidate,
+    NamedSupporter,
+    Nominate,
+    RuleOnNomination,
+    Sender,
+)
+from agm.nominations.models import CameBy, Use
+from agm.nominations.nominating import answer_nomination, nominate
+from agm.nominations.operations import contests_of
+from agm.nominations.register import on_register
+from agm.nominations.rulings import rule
 from agm.office_holders.commands import FillVacancy, LeaveOffice
 from agm.office_holders.operations import fill_vacancy, leave_office
 from agm.office_holders.queries import current_holdings
@@ -169,6 +182,37 @@ class Player:
         user = user_by_email(act.session, email)
         if user is not None:
             appoint(act, self.elections[region], user.id, Duty(duty))
+
+    def nominate(
+        self,
+        act: Act,
+        region: str,
+        office: str,
+        who: str,
+        supporters: Sequence[str],
+        days_before: int,
+        statement: str | None = None,
+        *,
+        declines: bool = False,
+        is_ruled: bool = False,
+    ) -> None:
+        """Somebody is nominated for the region's coming AGM, so many days before; and answers at once."""
+        meeting, at = self.elections[region], act.at - dt.timedelta(days=days_before)
+        contest = next(one for one in contests_of(act.session, meeting.id) if one.label == office)
+        found = on_register(act.session, meeting.id, [who, *supporters])
+        uses = frozenset({Use.STATEMENT, Use.MAIL}) if statement else frozenset()
+        candidate = NamedCandidate(PersonName(who), None, found.get(who), not declines, statement, None, uses)
+        named = tuple(
+            NamedSupporter(role, name, None, found.get(name), has_agreed=True)
+            for role, name in zip(("proposer", "seconder"), supporters, strict=True)
+        )
+        sender = Sender(supporters[0], None, found.get(supporters[0]))
+        command = Nominate(contest.id, (candidate,), at, CameBy.LINK, named, sender)
+        nomination = nominate(replace(act, at=at), command)
+        if declines:
+            answer_nomination(act, AnswerNomination(nomination.nominees[0].id, act.at, accepts=False))
+        if is_ruled:
+            rule(act, RuleOnNomination(nomination.id, stands=True), ())
 
     def resign(self, act: Act, region: str, who: str, office: str) -> None:
         terms = current_holdings(self.session, [self.regions[region].id])

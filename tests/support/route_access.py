@@ -19,6 +19,8 @@ public    GET  /<region_slug>/<meeting_slug>
 public    GET  /<region_slug>/<meeting_slug>/hall
 public    GET  /<region_slug>/<meeting_slug>.<any(txt,html,md):ending>
 public    GET  /<region_slug>/<meeting_slug>.ics
+public    GET  /<region_slug>/<meeting_slug>/candidates
+public    GET  /<region_slug>/<meeting_slug>/candidates/photos/<int:photo_number>
 public    GET  /<region_slug>/<meeting_slug>/messages
 public    GET  /<region_slug>/<meeting_slug>/messages.<any(txt,html,md):ending>
 public    GET  /<region_slug>/<meeting_slug>/messages/versions/<int:sequence>
@@ -185,6 +187,11 @@ see       GET  /desk/meetings/<int:meeting_id>/guests
 edit      POST /desk/meetings/<int:meeting_id>/guests
 see       GET  /desk/meetings/<int:meeting_id>/messages
 edit      POST /desk/meetings/<int:meeting_id>/messages
+run       GET  /desk/meetings/<int:meeting_id>/nominations
+run       POST /desk/meetings/<int:meeting_id>/nominations
+run       GET  /desk/meetings/<int:meeting_id>/nominations/enter
+run       POST /desk/meetings/<int:meeting_id>/nominations/enter
+run       GET  /desk/meetings/<int:meeting_id>/nominations/paper-form
 see       GET  /desk/meetings/<int:meeting_id>/offices
 edit      POST /desk/meetings/<int:meeting_id>/offices
 see       GET  /desk/meetings/<int:meeting_id>/preview

@@ -62,7 +62,7 @@ def send(app: Flask, mailer: Mailer, compose: Compose, job: Job) -> None:
 
 def send_to_member(app: Flask, mailer: Mailer, job: Job) -> Finish:
     """Send what goes to every member to one of them, and note that it went out."""
-    send(app, mailer, election_mails.election_mail, job)
+    send_link(app, mailer, election_mails.election_mail, job)
     return election_mails.sent(job)
 
 

@@ -68,6 +68,7 @@ UNITS = {"own": "severn-vale", "foreign": "fens", "national": "national"}
 Ids = dict[str, Any]
 Sent = Mapping[str, Any]
 
+MAY_DAY = {"received_on-day": "1", "received_on-month": "5", "received_on-year": "2024"}
 FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     # what is typed into each form, over what the page has; for a button without a page of its own, all that it sends
     "/desk/<region_slug>/house-style": {"longest_sentence": "2"},
@@ -79,9 +80,7 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
         "people-0-name": "Own Guest", "people-0-person": str(of["person"]), "people-0-known": "Own Guest",
         "since-year": "2024",
     },
-    "/desk/<region_slug>/offices/<int:office_number>": lambda of: {
-        "label": "Ringer", "incompatible": [str(of["office"])],
-    },
+    "/desk/<region_slug>/offices/<int:office_number>": lambda of: {"label": "Rep", "incompatible": [str(of["office"])]},
     "/desk/<region_slug>/offices/<int:office_number>/abolish": {},
     "/desk/<region_slug>/offices/<int:office_number>/restore": {},
     "/desk/<region_slug>/offices/new": lambda of: {"label": "Ringer", "incompatible": [str(of["office"])]},
@@ -115,6 +114,9 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/details": {"venue": "Elsewhere"},
     "/desk/meetings/<int:meeting_id>/guests": {"guests-0-role": "Ringer"},
     "/desk/meetings/<int:meeting_id>/messages": {"messages-0-role": "Ringer"},
+    "/desk/meetings/<int:meeting_id>/nominations": {"act": "let-stand:0"},
+    "/desk/meetings/<int:meeting_id>/nominations/enter": lambda of: {
+        "came_by": "paper", "office": str(of["contest"]), "name": "Eve Vandal", "received_at": "12:00", **MAY_DAY},
     "/desk/meetings/<int:meeting_id>/offices": {"contests-0-seats": "2"},
     "/desk/meetings/<int:meeting_id>/publish/<word>": {"names_agreed": "y", "version": "1"},
     "/desk/meetings/<int:meeting_id>/remove": {},
