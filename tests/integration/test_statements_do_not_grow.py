@@ -66,6 +66,7 @@ STATEMENTS = """
 5  /desk/<region_slug>/offices/new
 6  /desk/<region_slug>/name-proposals
 9  /desk/<region_slug>/people
+8  /desk/<region_slug>/roll
 3  /desk/<region_slug>/people.json
 22 /desk/<region_slug>/people/<int:person_number>
 6  /desk/<region_slug>/people/<int:person_number>/name
@@ -109,6 +110,9 @@ STATEMENTS = """
 14 /desk/meetings/<int:meeting_id>/preview
 15 /desk/meetings/<int:meeting_id>/publish
 15 /desk/meetings/<int:meeting_id>/publish/<word>
+12 /desk/meetings/<int:meeting_id>/register
+8  /desk/meetings/<int:meeting_id>/register/<int:entry_number>
+6  /desk/meetings/<int:meeting_id>/register/add
 5  /desk/meetings/<int:meeting_id>/remove
 4  /desk/removed
 14 /desk/meetings/<int:meeting_id>/results
