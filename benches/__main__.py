@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benches import busy_day, counting, pages, roll, wording
+from benches import busy_day, counting, nominations, pages, roll, wording
 
 PARTS = {
     "counting": counting.main,
@@ -12,6 +12,7 @@ PARTS = {
     "roll": roll.main,
     "pages": pages.main,
     "busy": busy_day.main,
+    "nominations": nominations.main,
 }
 
 
