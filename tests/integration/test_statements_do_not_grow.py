@@ -105,9 +105,9 @@ STATEMENTS = """
 14 /desk/meetings/<int:meeting_id>/motions
 14 /desk/meetings/<int:meeting_id>/motions/<int:motion_number>
 13 /desk/meetings/<int:meeting_id>/motions/new
-10 /desk/meetings/<int:meeting_id>/nominations
-10 /desk/meetings/<int:meeting_id>/nominations/enter
-10 /desk/meetings/<int:meeting_id>/nominations/paper-form
+13 /desk/meetings/<int:meeting_id>/nominations
+9  /desk/meetings/<int:meeting_id>/nominations/enter
+9  /desk/meetings/<int:meeting_id>/nominations/paper-form
 13 /desk/meetings/<int:meeting_id>/offices
 14 /desk/meetings/<int:meeting_id>/preview
 15 /desk/meetings/<int:meeting_id>/publish

@@ -11,8 +11,8 @@ from agm.meetings.models import Election, Meeting
 from agm.nominations.checking import OfficeNominations, State, nominations_of
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest, Nomination, Nominee, Ruling, Use
 from agm.organisation.models import Unit
+from agm.web.kit import clock
 from agm.web.kit.access import Access, access
-from agm.web.kit.clock import now
 from agm.web.public.region import found_unit
 from agm.web.public.site import blueprint, session
 
@@ -32,7 +32,7 @@ def published(region_slug: str, meeting_slug: str) -> tuple[Unit, Meeting, Elect
         )
         .first()
     )
-    if found is None or found[1].statement_at is None or found[1].statement_at > now():
+    if found is None or found[1].statement_at is None or found[1].statement_at > clock.now():
         abort(404)
     return unit, found[0], found[1]
 
@@ -41,7 +41,7 @@ def published(region_slug: str, meeting_slug: str) -> tuple[Unit, Meeting, Elect
 @access(Access.PUBLIC)
 def candidates(region_slug: str, meeting_slug: str) -> Response:
     unit, meeting, election = published(region_slug, meeting_slug)
-    found = nominations_of(session(), meeting, now())
+    found = nominations_of(session(), meeting, clock.now())
     if any(one.state in UNDECIDED for one in found.every()):
         abort(404)
     rules = found.call.rules
