@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benches import busy_day, counting, nominations, pages, roll, wording
+from benches import busy_day, counting, door, nominations, pages, roll, wording
 
 PARTS = {
     "counting": counting.main,
@@ -13,6 +13,7 @@ PARTS = {
     "pages": pages.main,
     "busy": busy_day.main,
     "nominations": nominations.main,
+    "door": door.main,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
@@ -23,8 +24,9 @@ from agm.people.links import issue
 from agm.people.models import LinkPurpose
 from agm.web.kit import clock
 from tests.support.client import StrictClient
-from tests.support.halls import act, at, came, make_hall
+from tests.support.halls import act, add_to_register, at, came, make_hall
 from tests.support.kept_records import kept_record
+from tests.support.statements import Statements
 
 SignIn = Callable[..., StrictClient]
 DOOR = "/desk/meetings/1/check-in"
@@ -286,6 +288,24 @@ def test_the_screen_is_public_only_while_it_is_open_and_tells_no_name(
     assert public.get(address).status_code == 404
     session.expire_all()
     assert session.get_one(HallScreen, 1).version == 2
+
+
+def test_a_page_of_people_costs_no_more_for_many(
+    door: StrictClient, session: Session, count_statements: Callable[[], AbstractContextManager[Statements]]
+) -> None:
+    """Whoever is found, whoever came."""
+
+    def cost() -> int:
+        session.commit()
+        with count_statements() as statements:
+            assert door.get(f"{DOOR}?q=a").status_code == 200
+        return statements.count
+
+    came(session, session.get_one(RegisterEntry, 1), 0)
+    few = cost()
+    for number in range(30):
+        came(session, add_to_register(session, session.get_one(Meeting, 1), f"Ada {number}", f"A{number}"), 1)
+    assert cost() == few <= 15
 
 
 def test_the_list_to_sign_has_who_may_vote(door: StrictClient) -> None:
