@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benches import busy_day, counting, door, nominations, pages, roll, wording
+from benches import busy_day, counting, door, nominations, pages, proxy, roll, savers, threads, wording
 
 PARTS = {
     "counting": counting.main,
@@ -14,6 +14,9 @@ PARTS = {
     "busy": busy_day.main,
     "nominations": nominations.main,
     "door": door.main,
+    "proxy": proxy.main,
+    "savers": savers.main,
+    "threads": threads.main,
 }
 
 

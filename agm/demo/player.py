@@ -18,13 +18,17 @@ from agm.announcements.operations import draft, publish, retract, set_block_over
 from agm.audit.act import Act
 from agm.demo.dates import Moves, moved, sunday_from
 from agm.demo.sign_ins import PASSWORD
-from agm.demo.story import Table, read_json
+from agm.demo.story import HERE, Table, read_json
 from agm.facts import MeetingFacts, PersonName
 from agm.facts.files import facts_from_plain
 from agm.language.partial_date import PartialDate
-from agm.meetings.commands import MeetingDetails, SaveMinutes, SettleMinutes
+from agm.meetings.commands import FreezeRegister, MeetingDetails, SaveMinutes, SettleMinutes
 from agm.meetings.models import Meeting
-from agm.meetings.operations import call_election, record_notice, save_minutes, settle_minutes
+from agm.meetings.operations import call_election, freeze_register, record_notice, save_minutes, settle_minutes
+from agm.membership.commands import ImportRoll
+from agm.membership.operations import import_roll
+from agm.membership.reading.read import read_roll
+from agm.membership.reading.values import RollSettings
 from agm.nominations.commands import (
     AnswerNomination,
     NamedCandidate,
@@ -154,6 +158,14 @@ class Player:
     def call(self, act: Act, facts: str, region: str) -> None:
         plan = replace(details(self._facts(facts, region)), is_announced_beforehand=True)
         begin_meeting(act, BeginMeeting(self.regions[region].id, plan))
+
+    def take_over_roll(self, act: Act, region: str, members: str) -> None:
+        reading = read_roll((HERE / region / members).read_bytes(), RollSettings())
+        lines = len(reading.rows)
+        import_roll(act, ImportRoll(self.regions[region].id, 0, reading.added, lines=lines, file_name=members))
+
+    def freeze_register(self, act: Act, region: str) -> None:
+        freeze_register(act, FreezeRegister(self.elections[region].id, local_day(act.session, act.at)))
 
     def adopt_rules(self, act: Act, preset: str, open_days: int, close_days: int) -> None:
         rules = PRESETS[preset].model_copy(

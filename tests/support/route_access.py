@@ -109,6 +109,10 @@ edit      POST /desk/<region_slug>/offices/<int:office_number>/restore
 edit      GET  /desk/<region_slug>/offices/new
 edit      POST /desk/<region_slug>/offices/new
 edit      POST /desk/<region_slug>/offices/order
+edit      GET  /desk/<region_slug>/roll
+edit      POST /desk/<region_slug>/roll
+edit      POST /desk/<region_slug>/roll/answers
+edit      POST /desk/<region_slug>/roll/break-off
 edit      GET  /desk/<region_slug>/people
 edit      GET  /desk/<region_slug>/people.json
 edit      GET  /desk/<region_slug>/people/<int:person_number>
@@ -198,6 +202,13 @@ see       GET  /desk/meetings/<int:meeting_id>/preview
 see       GET  /desk/meetings/<int:meeting_id>/publish
 see       GET  /desk/meetings/<int:meeting_id>/publish/<word>
 edit      POST /desk/meetings/<int:meeting_id>/publish/<word>
+run       GET  /desk/meetings/<int:meeting_id>/register
+run       POST /desk/meetings/<int:meeting_id>/register
+run       GET  /desk/meetings/<int:meeting_id>/register/<int:entry_number>
+run       POST /desk/meetings/<int:meeting_id>/register/<int:entry_number>
+run       GET  /desk/meetings/<int:meeting_id>/register/add
+run       POST /desk/meetings/<int:meeting_id>/register/add
+run       POST /desk/meetings/<int:meeting_id>/register/dispose
 edit      GET  /desk/meetings/<int:meeting_id>/remove
 edit      POST /desk/meetings/<int:meeting_id>/remove
 signed_in GET  /desk/removed
