@@ -107,3 +107,12 @@ def test_a_row_can_always_be_left_out() -> None:
         assert list(offered)[-1] == "out"
         assert len(offered) > 1
     assert all("out" not in offered for offered in OF_ROW.values())
+
+
+@pytest.mark.parametrize("cell", ["x" * 401, "Ann\x07Ashby", "Ann\x00Ashby", "Ann\ud800"])
+def test_what_no_database_holds_is_refused_at_its_cell(cell: str) -> None:
+    reading = read(f"Name,Email\nBo Cole,bo@example.org\n{cell},ann@example.org\n")
+    assert [problem.code for problem in reading.rows[1].problems] == [Code.CELL_UNUSABLE]
+    assert members(reading) == [("Bo Cole", None, None)]
+    long = read(f"Name,Email\nBo Cole,{'x' * 401}@example.org\n")
+    assert [one.email for one in long.added] == [None]

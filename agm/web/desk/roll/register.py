@@ -32,6 +32,7 @@ from agm.web.kit.addresses import absolute
 from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
+from agm.web.kit.fields import LONGEST_NAME
 from agm.web.kit.forms import run_operation
 from agm.web.kit.transaction import rollback_and_read_only
 from agm.web.kit.typed_text import record_number
@@ -80,7 +81,7 @@ class RegisterView(EditView[Any]):
         session, meeting_id = db.session(), g.meeting.id
         shown = request.args.get("show", "")
         shown = shown if shown in SHOWN else ""
-        typed, page = request.args.get("q", ""), max(record_number(request.args.get("page", "")) or 1, 1)
+        typed, page = request.args.get("q", "")[:LONGEST_NAME], max(record_number(request.args.get("page", "")) or 1, 1)
         told = {
             "register": self.found,
             "rules": self.rules,
