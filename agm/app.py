@@ -30,10 +30,14 @@ BLUEPRINTS = (
     "agm.web.desk.overview.views:blueprint",
     "agm.web.desk.meetings.views:blueprint",
     "agm.web.desk.election.views:blueprint",
+    "agm.web.desk.check_in:blueprint",
+    "agm.web.members.door:blueprint",
     "agm.web.desk.results.views:blueprint",
     "agm.web.desk.count.views:blueprint",
     "agm.web.desk.count.papers:blueprint",
     "agm.web.desk.count.declare:blueprint",
+    "agm.web.desk.motions.views:blueprint",
+    "agm.web.desk.motions.minutes:blueprint",
     "agm.web.desk.audit_log.views:blueprint",
     "agm.web.desk.outbox.views:blueprint",
     "agm.web.desk.organisation.views:blueprint",
@@ -49,6 +53,7 @@ BLUEPRINTS = (
     "agm.web.desk.meetings.removed:blueprint",
     "agm.web.desk.announcements.corrections:blueprint",
     "agm.web.desk.announcements.statements:blueprint",
+    "agm.web.members.views:blueprint",
     "agm.web.public.views:blueprint",
 )
 """Each blueprint's module and name, in the order in which their addresses are tried; `agm.public` comes last, because
@@ -63,7 +68,10 @@ LOADERS: dict[str, str] = {
 """For each variable of an address that names something with a region: the module and name of the function that loads it
 into `flask.g` and gives its `agm.web.kit.access.Scope` (None for no such thing). `region_slug` is loaded there."""
 
-LARGEST_REQUEST = 2 * 1024 * 1024
+LARGEST_REQUEST = 12 * 1024 * 1024
+"""A photo as a phone takes it goes in."""
+LARGEST_FORM = 2 * 1024 * 1024
+"""What is typed, files apart."""
 
 
 def app_from_environment() -> Flask:
@@ -110,7 +118,7 @@ def configure(app: Flask, settings: Settings) -> None:
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # a traceback in the server's log names nobody
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
-        MAX_FORM_MEMORY_SIZE=LARGEST_REQUEST,
+        MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         SESSION_COOKIE_NAME=cookie_name(settings, "agm"),
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_HTTPONLY=True,

@@ -1,10 +1,13 @@
 """The record, gathered into facts: one frozen value that `agm.wording` can compose from."""
 
+from dataclasses import replace
+
 from sqlalchemy.orm import Session
 
 from agm import facts
 from agm.facts import FORMAT_VERSION, Figure, MeetingFacts, OrganisationFacts, Paragraph, PersonName, RegionFacts
-from agm.meetings.models import Meeting, Speaker, SupportMessage
+from agm.meetings.models import Meeting, Section, Speaker, SupportMessage
+from agm.meetings.queries import motions, section_state
 from agm.organisation.models import Organisation
 from agm.results.queries import office_results
 
@@ -32,7 +35,20 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
         messages_from=meeting.messages_from,
         elections=meeting.has_elections,
         results=() if meeting.has_elections is False else office_results(session, meeting.id),
+        motions=announced_motions(session, meeting),
     )
+
+
+def gather_for_minutes(session: Session, meeting_id: int) -> MeetingFacts:
+    """The same with every motion, and who moved it: minutes are not the announcement. Two statements more."""
+    every = tuple(one.as_facts() for one in motions(session, meeting_id))
+    return replace(gather(session, meeting_id), motions=every)
+
+
+def announced_motions(session: Session, meeting: Meeting) -> tuple[facts.Motion, ...]:
+    """Those that the announcement is to tell of; nothing is asked where nobody ever saved one."""
+    listed = motions(session, meeting.id) if section_state(meeting, Section.MOTIONS).version else ()
+    return tuple(one.as_facts(with_names=one.are_movers_named) for one in listed if one.is_announced)
 
 
 def figure(number: int | None, words: str | None) -> Figure | None:

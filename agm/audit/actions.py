@@ -11,6 +11,7 @@ class Action(enum.StrEnum):
     REGION_AMENDED = "region:region:amended"
     REGIONS_REORDERED = "region:order:amended"
     ROLL_IMPORTED = "region:roll:imported"
+    LETTER_SENT = "region:letter:sent"
     OFFICE_CREATED = "region:office:created"
     OFFICE_AMENDED = "region:office:amended"
     OFFICE_ABOLISHED = "region:office:abolished"
@@ -53,6 +54,11 @@ class Action(enum.StrEnum):
     GUESTS_AMENDED = "meeting:guests:amended"
     SAID_AMENDED = "meeting:said:amended"
     MESSAGES_AMENDED = "meeting:messages:amended"
+    MOTION_RECORDED = "meeting:motion:recorded"
+    MOTION_REMOVED = "meeting:motion:removed"
+    MOTIONS_REORDERED = "meeting:motions:reordered"
+    MINUTES_SAVED = "meeting:minutes:saved"
+    MINUTES_SETTLED = "meeting:minutes:settled"
     CONTESTS_AMENDED = "meeting:contests:amended"
     RESULTS_AMENDED = "meeting:results:amended"
     RESULTS_DECLARED = "meeting:results:declared"
@@ -70,9 +76,27 @@ class Action(enum.StrEnum):
     TIE_DECIDED = "contest:tie:decided"
     CONTEST_COUNTED = "contest:count:made"
     MEETING_IMPORTED = "meeting:meeting:imported"
+    ARRIVED = "meeting:attendance:arrived"
+    LEFT = "meeting:attendance:left"
+    ATTENDANCE_UNDONE = "meeting:attendance:undone"
+    PROXY_RECEIVED = "meeting:proxy:received"
+    PROXY_WITHDRAWN = "meeting:proxy:withdrawn"
+    HALL_SCREEN_AMENDED = "meeting:hall_screen:amended"
+    DOOR_LINK_MADE = "meeting:door_link:made"
+    DOOR_LINK_REVOKED = "meeting:door_link:revoked"
+    CARDS_MADE = "meeting:cards:made"
     REGISTER_FROZEN = "meeting:register:frozen"
     REGISTER_AMENDED = "meeting:register:amended"
     REGISTER_DISPOSED_OF = "meeting:register:disposed_of"
+
+    NOMINATION_RECEIVED = "nomination:nomination:received"
+    NOMINATION_ANSWERED = "nomination:nominee:answered"
+    NOMINATION_SUPPORTED = "nomination:supporter:answered"
+    NOMINATION_WITHDRAWN = "nomination:nomination:withdrawn"
+    NOMINATION_RULED = "nomination:nomination:ruled"
+    NOMINEE_CHECKED = "nomination:nominee:checked"
+    LATE_NOMINATIONS_ALLOWED = "nomination:late:allowed"
+    PAPER_ORDER_SET = "nomination:paper_order:set"
 
     TERM_BEGAN = "office:term:began"
     TERM_ENDED = "office:term:ended"
@@ -105,7 +129,7 @@ CHANGE_PUBLIC_PAGES = frozenset(
         Action.OFFICE_CREATED, Action.OFFICE_AMENDED, Action.OFFICE_ABOLISHED, Action.OFFICES_REORDERED,
         Action.PERSON_AMENDED, Action.PERSON_MERGED, Action.PERSON_SEPARATED,
         Action.MEETING_CREATED, Action.MEETING_REMOVED, Action.MEETING_BROUGHT_BACK,
-        Action.DETAILS_AMENDED, Action.ADDRESS_MOVED,
+        Action.DETAILS_AMENDED, Action.ADDRESS_MOVED, Action.MINUTES_SAVED, Action.MINUTES_SETTLED,
         Action.TERM_BEGAN, Action.TERM_ENDED, Action.TERM_AMENDED,
         Action.ANNOUNCEMENT_PUBLISHED, Action.ANNOUNCEMENT_CORRECTED, Action.ANNOUNCEMENT_RETRACTED,
         Action.RENDERINGS_ADDED, Action.BACKUP_RESTORED, Action.ARCHIVE_TAKEN_OVER,

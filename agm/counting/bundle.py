@@ -7,10 +7,7 @@ digest stands for the whole. The same count always gives the same bytes.
 import hashlib
 import io
 import json
-import lzma
-import struct
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,6 +18,7 @@ from agm.counting.errors import CountingError, TieToDecide
 from agm.counting.exact_json import exact_json, value_of
 from agm.counting.model import Ballots, Contest, RejectedPapers, Rounds, TieDecision, Votes, VoteTotals
 from agm.counting.read.blt import read_blt, write_blt
+from agm.counting.read.damaged_zip import DAMAGED
 from agm.counting.render.sheet_text import sheet_text
 from agm.counting.result import CountResult
 from agm.counting.rules import RULE_SETS, RuleSet
@@ -35,11 +33,6 @@ LARGEST_JSON = 2 * 1024 * 1024
 COMPARED = {"ballots.blt", "result.json", "sheet.txt"}
 """The files that may be larger: they are read line by line, or compared as texts."""
 MOST_FILES = 20
-DAMAGED = (
-    *(zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error),
-    *(EOFError, NotImplementedError, RuntimeError, OSError, ValueError, IndexError, OverflowError),
-)
-"""What Python raises at an archive that was changed somewhere, or packed in a way that it does not know."""
 UNIX = 3
 """What ZIP calls the system that wrote an entry; the same on every system."""
 READABLE_FILE = 0o644 << 16

@@ -11,6 +11,7 @@ from agm.accounts.commands import InviteUser, RoleInRegion
 from agm.accounts.models import OfficialRole
 from agm.accounts.operations import invite, join
 from agm.announcements.commands import Publish, Retract, SetBlockOverride, WriteStatement
+from agm.announcements.gather import gather_for_minutes
 from agm.announcements.models import Announcement
 from agm.announcements.operations import draft, publish, retract, set_block_override, write_statement
 from agm.audit.act import Act
@@ -20,17 +21,20 @@ from agm.demo.story import Table, read_json
 from agm.facts import MeetingFacts, PersonName
 from agm.facts.files import facts_from_plain
 from agm.language.partial_date import PartialDate
+from agm.meetings.commands import SaveMinutes, SettleMinutes
 from agm.meetings.models import Meeting
+from agm.meetings.operations import save_minutes, settle_minutes
 from agm.office_holders.commands import FillVacancy, LeaveOffice
 from agm.office_holders.operations import fill_vacancy, leave_office
 from agm.office_holders.queries import current_holdings
 from agm.organisation.commands import AmendHouseStyle, CreateOrganisation, CreateRegion, OfficeDetails
 from agm.organisation.models import NATIONAL_ID, Office, Unit
 from agm.organisation.operations import amend_house_style, create_organisation, create_region
-from agm.organisation.queries import local_day, offices
+from agm.organisation.queries import house_style_choices, local_day, offices
 from agm.people.commands import NamedPerson
 from agm.people.models import ConsentSource
 from agm.rules.terms import EndReason
+from agm.wording.compose.minutes import draft_minutes
 from agm.wording.document import AnnouncementKind, BlockKey
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 from agm.workflows.import_meeting import ImportMeeting, details, import_meetings
@@ -43,7 +47,7 @@ SECOND_STEP_GRACE = dt.timedelta(days=365)
 class Player:
     """Carries out commands in one session. Their arguments are those of `story.toml`; `region` is a slug.
 
-    `announcements` are known by the region, and the facts file or the title that they were made of.
+    `announcements` and `meetings` are known by the region, and the facts file or the title that they were made of.
     """
 
     def __init__(self, session: Session, moves: Mapping[str, Moves]) -> None:
@@ -51,6 +55,7 @@ class Player:
         self.moves = moves
         self.regions: dict[str, Unit] = {}
         self.announcements: dict[tuple[str | None, str], Announcement] = {}
+        self.meetings: dict[tuple[str | None, str], Meeting] = {}
         self.password_hash = hash_password(PASSWORD)
 
     def create_organisation(self, act: Act, house_style: str, offices: Sequence[Table], **details: str) -> None:
@@ -88,6 +93,7 @@ class Player:
     def record(self, act: Act, facts: str, region: str | None = None, slug: str | None = None) -> Meeting:
         command = ImportMeeting(facts, self._facts(facts, region), meeting_slug=slug)
         (meeting,) = import_meetings(act, [command])
+        self.meetings[region, facts] = meeting
         return meeting
 
     def report(
@@ -105,6 +111,20 @@ class Player:
         command = Announce(announcement.id, announcement.version, names_agreed=True, consent_source=source)
         announce(act, command)
         self.announcements[region, facts] = announcement
+
+    def approve_minutes(self, act: Act, region: str, of: str, at: str) -> None:
+        """The minutes of an announced meeting, as they are drafted, approved at a later one and public."""
+        meeting = self.announcements[region, of].meeting
+        if meeting is None:
+            raise KeyError(of)
+        style = house_style_choices(act.session, meeting.unit_id)
+        text = draft_minutes(gather_for_minutes(act.session, meeting.id), style, local_day(act.session, act.at))
+        save_minutes(act, SaveMinutes(meeting.id, 0, text))
+        later = self.meetings[region, at]
+        settle_minutes(
+            act,
+            SettleMinutes(meeting_id=meeting.id, version=1, approved_at=later.id, is_public=True, names_agreed=True),
+        )
 
     def correct(self, act: Act, region: str, facts: str, closing: str, note: str) -> None:
         report = self.announcements[region, facts]

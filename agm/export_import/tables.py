@@ -39,6 +39,7 @@ the rest."""
 
 ADDED = frozenset(
     {
+        "attendance", "given_proxy", "hall_screen",
         "adopted_rules",
         "motion", "amendment", "minutes",
         "roll_member", "roll_import", "register", "register_entry", "register_change",

@@ -13,23 +13,32 @@ from agm.facts.meeting import (
     SpeakerKind,
     SupportMessage,
 )
+from agm.facts.motions import Amendment, AmendmentOutcome, Motion, MotionKind, MotionOutcome, ShareOf, Threshold, Vote
 from agm.facts.outcome import Entry, OfficeState, Outcome, PersonName, VotesAre
 
 __all__ = [
     "FORMAT_VERSION",
+    "Amendment",
+    "AmendmentOutcome",
     "Entry",
     "Figure",
     "HeldAs",
     "MeetingFacts",
     "MeetingKind",
+    "Motion",
+    "MotionKind",
+    "MotionOutcome",
     "OfficeState",
     "OrganisationFacts",
     "Outcome",
     "Paragraph",
     "PersonName",
     "RegionFacts",
+    "ShareOf",
     "Speaker",
     "SpeakerKind",
     "SupportMessage",
+    "Threshold",
+    "Vote",
     "VotesAre",
 ]

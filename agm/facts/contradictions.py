@@ -10,7 +10,7 @@ from agm.language.typed_names import is_nobody
 
 
 class Rule(StrEnum):
-    """What an outcome breaks."""
+    """What an outcome, or a motion, breaks."""
 
     TOO_MANY_ELECTED = "too_many_elected"
     NO_OPEN_SEAT = "no_open_seat"
@@ -22,6 +22,10 @@ class Rule(StrEnum):
     UNOPPOSED_AND_OPPOSED = "unopposed_and_opposed"
     FEWER_VOTES = "fewer_votes"
     NO_TIE = "no_tie"
+    HALF_A_VOTE = "half_a_vote"
+    NOT_PUT_TO_VOTE = "not_put_to_vote"
+    OTHERWISE_BY_FIGURES = "otherwise_by_figures"
+    SECONDED_BY_MOVER = "seconded_by_mover"
 
 
 @dataclass(frozen=True, slots=True)

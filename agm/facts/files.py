@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from agm.facts.contradictions import Rule, contradictions
+from agm.facts.majority import amendment_contradictions, motion_contradictions
 from agm.facts.meeting import FORMAT_VERSION, MeetingFacts
 from agm.facts.outcome import OfficeState, Outcome, PersonName, VotesAre
 from agm.facts.plain import PlainValueError, Problem, Stored, from_plain, json_schema, parse_json, to_plain
@@ -81,8 +82,24 @@ def _meeting_problems(facts: MeetingFacts) -> Iterator[Problem]:
         ):
             yield Problem(f"{here}.deferred_to", "The election is deferred to a date before the meeting.")
         yield from _outcome_problems(outcome, here)
+    yield from _motion_problems(facts)
     if facts.elections is False and any(not entry.co_opted for outcome in facts.results for entry in outcome.elected):
         yield Problem("elections", "It says that there were no elections, but the results name people elected.")
+
+
+IN_VOTE = {"votes_for": "vote.votes_for", "votes_against": "vote.votes_against"}
+"""Where a file has what a contradiction of a motion is about."""
+
+
+def _motion_problems(facts: MeetingFacts) -> Iterator[Problem]:
+    for index, motion in enumerate(facts.motions):
+        here = f"motions[{index}]"
+        present = facts.attendance.number if facts.attendance else None
+        for found in motion_contradictions(motion, present):
+            yield Problem(f"{here}.{IN_VOTE.get(found.field, found.field)}", found.words)
+        for number, amendment in enumerate(motion.amendments):
+            for found in amendment_contradictions(amendment):
+                yield Problem(f"{here}.amendments[{number}].{IN_VOTE.get(found.field, found.field)}", found.words)
 
 
 def _key(outcome: Outcome) -> str:

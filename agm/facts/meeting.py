@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Annotated
 
 from agm.facts.fields import Address, Clock, Count, Day, Line, Many, Markdown, ShortLine, StrictBool, Value, Whole
+from agm.facts.motions import Motion
 from agm.facts.outcome import Outcome, PersonName
 
 FORMAT_VERSION = 1
@@ -145,6 +146,8 @@ class MeetingFacts(Value):
     """Whether there were elections; left out, it follows from the results."""
     results: Many[Outcome] = ()
     """The offices in the organisation's order, with their results."""
+    motions: Many[Motion] = ()
+    """The motions of which the announcement is to tell, in order."""
 
     @property
     def guests(self) -> tuple[Speaker, ...]:

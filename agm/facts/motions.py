@@ -105,3 +105,9 @@ class Motion(Value):
     """Who seconded it."""
     amendments: Many[Amendment] = ()
     """The amendments, in order."""
+
+    @property
+    def movers(self) -> tuple[PersonName, ...]:
+        """Who moved and seconded it and its amendments, as far as they are named."""
+        named = (self.mover, self.seconder, *(who for one in self.amendments for who in (one.mover, one.seconder)))
+        return tuple(who for who in named if who is not None)

@@ -154,8 +154,8 @@ def trouble_of(guest: ListedGuest) -> str | None:
         return NO_NAME
     if _AND.search(guest.name):
         return f"Give each of {guest.name} a line"
-    if (trouble := what_is_no_name(guest.name)) is not None:
-        return trouble
+    if what_is_no_name(guest.name) is not None:
+        return f"“{guest.name}” is no name"
     if is_role(guest.name):
         return NO_NAME
     if is_sentence(guest.name) or re.search(r"\d", guest.name):

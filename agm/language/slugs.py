@@ -7,7 +7,7 @@ from agm.language.letters import plain_letters
 LONGEST_SLUG = 60
 RESERVED_SLUGS = frozenset({
     "accessibility", "account", "api",
-    "calendar", "data", "desk", "favicon.ico", "feed", "feeds", "health", "imprint", "national",
+    "calendar", "data", "desk", "favicon.ico", "feed", "feeds", "health", "imprint", "m", "national",
     "people", "privacy", "regions", "robots.txt", "search", "sitemap.xml", "statements", "static",
 })  # fmt: skip
 """The site's own pages, so that no region can have them as its address."""

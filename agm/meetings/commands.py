@@ -4,9 +4,20 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from agm.facts import Figure, HeldAs, MeetingKind, SpeakerKind
+from agm.facts import (
+    AmendmentOutcome,
+    Figure,
+    HeldAs,
+    MeetingKind,
+    MotionKind,
+    MotionOutcome,
+    ShareOf,
+    SpeakerKind,
+    Threshold,
+    Vote,
+)
 from agm.language.partial_date import PartialDate
-from agm.meetings.models import RegisterAct
+from agm.meetings.models import ProxyKind, RegisterAct
 from agm.people.commands import NamedPerson
 from agm.rules.rights import Right
 
@@ -89,6 +100,99 @@ class AmendMessages:
     messages_from: str | None = None
 
 
+NOT_COUNTED = Vote()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved:
+    """What motions and amendments have in common."""
+
+    mover: NamedPerson | None = None
+    seconder: NamedPerson | None = None
+    vote: Vote = NOT_COUNTED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AmendmentDetails(Moved):
+    text: str
+    outcome: AmendmentOutcome | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MotionDetails(Moved):
+    title: str
+    kind: MotionKind = MotionKind.MOTION
+    text: str | None = None
+    outcome: MotionOutcome | None = None
+    threshold: Threshold = Threshold.SIMPLE
+    share_of: ShareOf = ShareOf.VOTES
+    is_announced: bool = False
+    are_movers_named: bool = False
+    amendments: tuple[AmendmentDetails, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecordMotion:
+    """A motion of a meeting: a new one, or (with `motion_id`) what one is to be from now on."""
+
+    meeting_id: int
+    version: int
+    details: MotionDetails
+    motion_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveMotion:
+    meeting_id: int
+    version: int
+    motion_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReorderMotions:
+    meeting_id: int
+    order: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What was marked at a door, with the key that is made once for each mark; `at` is when it was marked there."""
+
+    meeting_id: int
+    client_key: str
+    at: dt.datetime
+    door: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visitor:
+    """Somebody who is not on the register; `reason` is why they came in, or vote."""
+
+    name: str
+    reason: str | None = None
+    may_vote: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class GiveProxy:
+    """`holder_id` None: whoever takes the chair."""
+
+    meeting_id: int
+    giver_id: int
+    holder_id: int | None
+    kind: ProxyKind
+
+
+@dataclass(frozen=True, slots=True)
+class AmendHallScreen:
+    meeting_id: int
+    is_open: bool
+    now: str | None
+    words: str | None
+    next: str | None
+    version: int
+
+
 @dataclass(frozen=True, slots=True)
 class FreezeRegister:
     """``days`` are those that the rules ask about besides the freeze and the meeting, by name."""
@@ -118,3 +222,24 @@ class ChangeEntry:
     act: RegisterAct
     reason: str
     right: Right | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SaveMinutes:
+    meeting_id: int
+    version: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettleMinutes:
+    """`approved_at` is the later meeting that approved them; `approved_on` the day where that one is not on record.
+    With neither they are a draft."""
+
+    meeting_id: int
+    version: int
+    approved_at: int | None = None
+    approved_on: PartialDate | None = None
+    is_public: bool = False
+    names_agreed: bool = False
+    """That somebody says that everyone who is named agrees to it."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, selectinload
 
 from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
-from agm.meetings.models import Meeting, Section, SectionState, Speaker, SpeechParagraph, SupportMessage
+from agm.meetings.models import Meeting, Motion, Section, SectionState, Speaker, SpeechParagraph, SupportMessage
 
 YEARLY = (MeetingKind.AGM, MeetingKind.INAUGURAL)
 """The kinds of meeting that count when it is asked whether a region held its AGM."""
@@ -50,6 +50,13 @@ def messages(session: Session, meeting_id: int) -> Sequence[SupportMessage]:
         select(SupportMessage)
         .where(SupportMessage.meeting_id == meeting_id)
         .order_by(SupportMessage.position, SupportMessage.id)
+    ).all()
+
+
+def motions(session: Session, meeting_id: int) -> Sequence[Motion]:
+    """The motions of a meeting with their amendments, in order. Two statements."""
+    return session.scalars(
+        select(Motion).where(Motion.meeting_id == meeting_id).order_by(Motion.position, Motion.id)
     ).all()
 
 

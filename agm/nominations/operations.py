@@ -1,6 +1,6 @@
 """The verbs that change contests and who stands in them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -13,7 +13,7 @@ from agm.facts import Entry, Outcome
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations import save_section
 from agm.nominations.commands import AmendContests, ContestError, ContestSetup
-from agm.nominations.models import Candidacy, CandidacyPerson, Contest
+from agm.nominations.models import Candidacy, CandidacyPerson, Contest, Nomination
 from agm.organisation.commands import CreateOffice, OfficeDetails
 from agm.organisation.models import Office
 from agm.organisation.operations import create_office
@@ -68,6 +68,7 @@ def amend_contests(act: Act, command: AmendContests) -> list[Contest]:
         contest.canonical_key = setup.canonical_key
         contest.is_shareable = setup.is_shareable
         contests.append(contest)
+    refuse_nominated(act.session, before.values())
     for contest in before.values():
         act.session.delete(contest)
     act.session.flush()
@@ -78,6 +79,14 @@ def amend_contests(act: Act, command: AmendContests) -> list[Contest]:
     )  # fmt: skip
     forget_those_left(act, left)
     return contests
+
+
+def refuse_nominated(session: Session, leaving: Iterable[Contest]) -> None:
+    """Raise RefusedError for an office that would be taken away with the nominations for it."""
+    by_id = {contest.id: contest for contest in leaving}
+    nominated = select(Nomination.contest_id).where(Nomination.contest_id.in_(by_id))
+    for contest_id in session.scalars(nominated.limit(1)) if by_id else ():
+        refuse("nominated", "", f"People are nominated for {by_id[contest_id].label}: it cannot be taken away.")
 
 
 def taken(before: dict[int, Contest], setup: ContestSetup, office: Office) -> Contest | None:

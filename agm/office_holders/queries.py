@@ -10,7 +10,7 @@ from agm.facts import PersonName
 from agm.language.partial_date import PartialDate
 from agm.office_holders.models import OfficeAct, OfficeTerm, OfficeTermPerson
 from agm.office_holders.unbroken_terms import runs_of_holdings, since_when, span_of
-from agm.organisation.models import Office
+from agm.organisation.models import Office, Unit
 from agm.rules.terms import EndReason, vacancies
 
 
@@ -45,6 +45,35 @@ def names_in_office(session: Session, unit_ids: Collection[int]) -> dict[tuple[i
     for unit_id, key, name, prefix, suffix in rows:
         found[unit_id, key] = (*found.get((unit_id, key), ()), PersonName(name, prefix, suffix).displayed)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Vacancy:
+    """An office with places that nobody holds, and since when the last of them has been empty, where that is known."""
+
+    office_id: int
+    unit_id: int
+    label: str
+    places: int
+    since: PartialDate | None
+
+
+def vacant_offices(session: Session) -> list[Vacancy]:
+    """Every vacancy of every unit, in the order of units and offices. One statement."""
+    terms = OfficeTerm
+    held = select(func.count()).where(terms.office_id == Office.id, terms.end_reason.is_(None)).scalar_subquery()
+    left = (
+        select(func.max(terms.until))
+        .where(terms.office_id == Office.id, terms.end_reason.is_not(None), stood())
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(Office.id, Office.unit_id, Office.label, Office.seats - held, left)
+        .join(Unit, Unit.id == Office.unit_id)
+        .where(Office.abolished_on.is_(None), held < Office.seats)
+        .order_by(Unit.position, Unit.id, Office.position, Office.id)
+    )
+    return [Vacancy(*row) for row in rows]
 
 
 def held_before(

@@ -7,6 +7,11 @@ class JobKind(enum.StrEnum):
     INVITATION_MAIL = "mail:invitation"
     NEW_PASSWORD_MAIL = "mail:new_password"  # noqa: S105  the name of a kind
     PASSWORD_CHANGED_MAIL = "mail:password_changed"  # noqa: S105  the name of a kind
+    LETTER_MAIL = "mail:letter"
+    NOMINATION_RECEIPT_MAIL = "mail:nomination_receipt"
+    NOMINEE_MAIL = "mail:nominee"
+    SUPPORTER_MAIL = "mail:supporter"
+    RULING_MAIL = "mail:ruling"
     CHAIN_HEAD_MAIL = "mail:chain_head"
     DISPOSAL = "outbox:disposal"
 

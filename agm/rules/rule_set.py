@@ -42,6 +42,23 @@ class Unopposed(enum.StrEnum):
     """They are voted on, for or against."""
 
 
+class Unfilled(enum.StrEnum):
+    """What follows where fewer stand than there are places when nominations close."""
+
+    VACANT = "vacant"
+    EXTEND = "extend"
+    """Nominations for that office stay open for longer."""
+    FLOOR = "floor"
+    """The meeting hears nominations."""
+
+
+class PaperOrder(enum.StrEnum):
+    """In which order the names stand on a voting paper."""
+
+    ALPHABETICAL = "alphabetical"
+    LOT = "lot"
+
+
 class Stage(enum.StrEnum):
     """The instants of an election's life that rules speak of, in order."""
 
@@ -88,6 +105,10 @@ class RuleSet(BaseModel):
     """How long nominations are open."""
     nomination: NominationRule = Field(default_factory=NominationRule)
     withdrawal_after_close: AfterClose | None = None
+    open_form: bool = False
+    """Whether anybody may nominate on a public page, and not only by a link of their own."""
+    unfilled: Unfilled | None = None
+    paper_order: PaperOrder | None = None
     voting_for: OpeningRule | None = None
     """How long the vote is open, where it is not held at the meeting."""
     voting_systems: Mapping[str, str] = Field(default_factory=dict)

@@ -37,6 +37,7 @@ class BlockKey(StrEnum):
     SAID = "said"
     MESSAGES = "messages"
     RESULTS = "results"
+    MOTIONS = "motions"
     CLOSING = "closing"
 
 

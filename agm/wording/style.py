@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Any, TypeAlias, get_args, get_type_hints
 
@@ -18,43 +17,16 @@ from agm.facts.fields import Value, refuse
 from agm.facts.plain import Stored, from_plain, json_schema, to_plain
 from agm.wording.document import BlockKey
 from agm.wording.pattern import parse_pattern
+from agm.wording.style_choices import Article, BodyVerb, DateStyle, OfficeOrder
 from agm.wording.style_fields import Item, naming, pattern, places, sentence, words
 
 Kind: TypeAlias = Any
 """A type as an annotation holds it: a class, or a tuple of one type. Python has no type for these."""
 
 
-class BodyVerb(StrEnum):
-    """Whether the organisation takes a singular or a plural verb; by name: "Labour Students were", "the JLM was"."""
-
-    BY_NAME = "by_name"
-    SINGULAR = "singular"
-    PLURAL = "plural"
-
-
-class Article(StrEnum):
-    """Whether "the" stands before the organisation's name; by name: "the Labour Party", "Plaid Cymru"."""
-
-    BY_NAME = "article_by_name"
-    THE = "the"
-    NONE = "no_article"
-
-
-class DateStyle(StrEnum):
-    """Plain: 2 April. Ordinal: 2nd April."""
-
-    PLAIN = "plain"
-    ORDINAL = "ordinal"
-
-
-class OfficeOrder(StrEnum):
-    """As recorded, or offices that nobody holds after those that are filled."""
-
-    AS_RECORDED = "as_recorded"
-    VACANT_LAST = "vacant_last"
-
-
-DEFAULT_ORDER = (BlockKey.OPENING, BlockKey.SAID, BlockKey.MESSAGES, BlockKey.RESULTS, BlockKey.CLOSING)
+DEFAULT_ORDER = (
+    BlockKey.OPENING, BlockKey.SAID, BlockKey.MESSAGES, BlockKey.RESULTS, BlockKey.MOTIONS, BlockKey.CLOSING
+)  # fmt: skip
 MEETING_NAMES = {
     MeetingKind.AGM: "agm_name",
     MeetingKind.EGM: "egm_name",
@@ -67,6 +39,9 @@ PERSON = frozenset({"name", "role"})
 
 
 def _check_order(order: tuple[BlockKey, ...]) -> tuple[BlockKey, ...]:
+    if BlockKey.MOTIONS not in order and BlockKey.RESULTS in order:  # an order from before there were any
+        at = order.index(BlockKey.RESULTS) + 1
+        order = (*order[:at], BlockKey.MOTIONS, *order[at:])
     if sorted(order) != sorted(DEFAULT_ORDER):
         raise refuse(f"List each of these once, in the order that you want: {', '.join(DEFAULT_ORDER)}.")
     return order
@@ -277,6 +252,25 @@ class HouseStyle(Value):
                 needs=("office", "holders"), empty=False, example="Vice Chair: A"),
     ] = "{office}: {holders}"  # fmt: skip
 
+    motion_agreed: Annotated[
+        str,
+        pattern("motions", "A motion, agreed", "Where it says what is to be done, and was carried",
+                frozenset({"motion", "clause", "outcome", "vote"}), needs=("clause",), empty=False,
+                example="The meeting agreed to hold its AGM in May, by 23 votes to 4."),
+    ] = "The meeting agreed {clause}[ {vote}]."  # fmt: skip
+    motion_outcome: Annotated[
+        str,
+        pattern("motions", "Any other motion", "What came of it", frozenset({"motion", "outcome", "vote"}),
+                needs=("motion", "outcome"), empty=False),
+    ] = "{Motion} was {outcome}[ {vote}]."  # fmt: skip
+    motion_moved: Annotated[
+        str,
+        pattern("motions", "Who moved it", "Where their names are to be printed", frozenset({"mover", "seconder"})),
+    ] = "[The motion was moved by {mover}[ and seconded by {seconder}].|The motion was seconded by {seconder}.]"
+    show_motion_texts: Annotated[
+        bool, Item(text="Print the text of each motion below what came of it", label="Texts", group="motions")
+    ] = False
+
     show_votes: Annotated[bool, Item(text="Print votes where they are known", label="Votes", group="remarks")] = False
     not_elected: Annotated[
         str, pattern("remarks", "Not elected", "With their votes, where votes are printed", frozenset({"people"}))
@@ -352,6 +346,7 @@ class HouseStyle(Value):
     heading_elections: Annotated[
         str, words("headings", "Elections", "Beside the results, where nobody was elected")
     ] = "Elections"
+    heading_motions: Annotated[str, words("headings", "Motions", "Beside what came of motions")] = "Motions"
     national: Annotated[str, words("headings", "National", "In place of a region's name")] = "National"
 
     def with_overrides(self, overrides: Mapping[str, object]) -> HouseStyle:

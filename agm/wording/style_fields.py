@@ -24,6 +24,7 @@ MEANINGS: dict[str, str] = {
     "chair_the_meeting": "“chair the meeting”, or “preside” where the role is that of a chair",
     "chaired_the_meeting": "“chaired the meeting”, or “presided” where the role is that of a chair",
     "chairs": "who chaired the meeting",
+    "clause": "what was agreed: “to hold the AGM in May”, “that the AGM be held in May”",
     "committee": "your word for the officers together",
     "date": "the date in full: “Sunday 2 April 2017”",
     "day": "the date without its year: “Sunday 2 April”; empty where the day is not known",
@@ -41,6 +42,8 @@ MEANINGS: dict[str, str] = {
     "messages_from": "from whom the messages came, as recorded",
     "messages_of_support": "“a message of support”, or “messages of support”",
     "messages_title": "“message of support”, or “messages of support”",
+    "motion": "“the motion “Fair fares””, “the rule change “Quorum””, or “a motion to hold the AGM in May”",
+    "mover": "who moved it",
     "name": "the name with what stands before and after it",
     "office": "the office, in the plural where it has several seats",
     "offices": (
@@ -53,6 +56,7 @@ MEANINGS: dict[str, str] = {
     "organisation": "the organisation's name",
     "organisation_short": "the organisation's short name",
     "others": "those who spoke beside the guests, with their roles",
+    "outcome": "“carried”, “carried as amended”, “lost”, “withdrawn”, “remitted”",
     "people": "the people concerned",
     "places": "“one place”, “two places” …",
     "quorum": "how many had to be there",
@@ -61,6 +65,7 @@ MEANINGS: dict[str, str] = {
     "results": "“the result for Chair”, “the results for Chair and Secretary”",
     "results_were": "“result was” or “results were”",
     "role": "the role at that date",
+    "seconder": "who seconded it",
     "senders": "who sent the messages: up to three names, otherwise “everyone who wrote”",
     "the_committee": (
         "“the new committee” where an AGM filled it, “the committee” if all were re-elected, up to three names, or "
@@ -77,6 +82,7 @@ MEANINGS: dict[str, str] = {
     "time": "when it begins: “19:30”",
     "to": "the date that this election is deferred to",
     "unit_word": "your word for a unit: “Region”",
+    "vote": "how the vote went: “by 23 votes to 4, with two abstentions”",
     "were": "“were” or “was”, for the body that met",
     "when": "“on Sunday 2 April 2017”, “in April 2017”",
     "where": "“at the Town Hall”, “at the Town Hall and online”",
@@ -106,6 +112,7 @@ GROUPS: dict[str, str] = {
     "opening": "Opening",
     "messages": "Messages of support",
     "results": "Results",
+    "motions": "Motions",
     "remarks": "Beside a name",
     "open": "Open seats",
     "closing": "Closing",

@@ -15,16 +15,19 @@ from agm.facts import MeetingFacts, OfficeState, PersonName
 from agm.language.names import name_key
 from agm.meetings.commands import (
     AmendGuests,
+    AmendmentDetails,
     AmendMessages,
     AmendSpeeches,
     CreateMeeting,
     Guest,
     MeetingDetails,
     Message,
+    MotionDetails,
+    RecordMotion,
     Speech,
 )
 from agm.meetings.models import Meeting
-from agm.meetings.operations import amend_guests, amend_messages, amend_speeches, create_meeting
+from agm.meetings.operations import amend_guests, amend_messages, amend_speeches, create_meeting, record_motion
 from agm.meetings.queries import same_day
 from agm.nominations.commands import AmendContests, ContestError, ContestSetup
 from agm.nominations.operations import amend_contests
@@ -159,6 +162,7 @@ def record_meeting(act: Act, command: ImportMeeting, unit: Unit) -> Meeting:
         lambda: amend_speeches(act, AmendSpeeches(meeting.id, 0, speeches)),
         lambda: amend_messages(act, AmendMessages(meeting.id, 0, messages(facts), facts.messages_from)),
         lambda: import_results(act, meeting, facts, contests),
+        lambda: import_motions(act, meeting, facts),
     ):
         try:
             part()
@@ -175,6 +179,8 @@ def record_meeting(act: Act, command: ImportMeeting, unit: Unit) -> Meeting:
 
 IN_THE_FILE = {"guests": "speakers", "messages": "messages", "contests": "results"}
 """How the file calls the lists of the commands."""
+OF_MOTIONS = frozenset({"amendments", "outcome", "seconder", "votes_against", "votes_for"})
+"""What a motion is refused for."""
 
 
 def problems_of(error: RefusedError, contests: Mapping[int, int]) -> list[str]:
@@ -189,6 +195,8 @@ def problems_of(error: RefusedError, contests: Mapping[int, int]) -> list[str]:
 def place_of(field: str) -> str:
     """The place in the file of a field of a command."""
     name, _dot, number = field.partition(".")
+    if name in OF_MOTIONS:
+        return "motions"
     if number:
         return f"{IN_THE_FILE[name]}[{number}]"
     return name if name in {*MeetingDetails.__slots__, "slug"} else "results"
@@ -232,6 +240,39 @@ def import_results(act: Act, meeting: Meeting, facts: MeetingFacts, numbers: dic
     record_results(act, RecordResults(meeting.id, 0, facts.elections, outcomes))
 
 
+def import_motions(act: Act, meeting: Meeting, facts: MeetingFacts) -> None:
+    """Record the motions. Those of a file are for the announcement, and so are the names that it gives."""
+    for version, motion in enumerate(facts.motions):
+        wanted = MotionDetails(
+            title=motion.title,
+            kind=motion.kind,
+            text=motion.text,
+            outcome=motion.outcome,
+            threshold=motion.threshold,
+            share_of=motion.share_of,
+            vote=motion.vote,
+            mover=named(motion.mover),
+            seconder=named(motion.seconder),
+            is_announced=True,
+            are_movers_named=bool(motion.movers),
+            amendments=tuple(
+                AmendmentDetails(
+                    text=one.text,
+                    outcome=one.outcome,
+                    vote=one.vote,
+                    mover=named(one.mover),
+                    seconder=named(one.seconder),
+                )
+                for one in motion.amendments
+            ),
+        )
+        record_motion(act, RecordMotion(meeting.id, version, wanted))
+
+
+def named(person: PersonName | None) -> NamedPerson | None:
+    return None if person is None else NamedPerson(person)
+
+
 def details(facts: MeetingFacts) -> MeetingDetails:
     return MeetingDetails(
         kind=facts.kind,
@@ -272,7 +313,8 @@ def is_recorded(session: Session, unit_id: int, facts: MeetingFacts) -> bool:
 
 def everybody(facts: MeetingFacts) -> list[PersonName]:
     people = [speaker.person for speaker in facts.speakers] + [message.person for message in facts.messages]
-    return people + [person for office in facts.results for one in office.entries for person in one.people]
+    people += [person for office in facts.results for one in office.entries for person in one.people]
+    return people + [person for motion in facts.motions for person in motion.movers]
 
 
 def likenesses(session: Session, names: Sequence[str], unit_id: int) -> tuple[tuple[str, str], ...]:

@@ -15,6 +15,7 @@ from agm.language.en import short_date
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import WITH_REMOVED, Meeting, Speaker, SupportMessage
 from agm.meetings.operations.details import change_calendar_entry, check_region, details_of, free_slug, taken_slugs
+from agm.meetings.operations.motions import know_movers, movers
 from agm.meetings.queries import YEARLY
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.nominations.operations import know_candidates
@@ -93,6 +94,7 @@ def bring_back(act: Act, meeting: Meeting) -> Meeting:
         people = session.scalars(select(table.person_id).where(table.meeting_id == meeting.id))
         set_known(session, reason, {place: set(people)})
     know_candidates(session, meeting)
+    know_movers(session, meeting)
     record(act, Action.MEETING_BROUGHT_BACK, f"meeting:{meeting.id}", unit_id=meeting.unit_id)
     return meeting
 
@@ -124,4 +126,5 @@ def people_of(session: Session, meeting_id: int) -> set[int]:
         *session.scalars(select(Speaker.person_id).where(Speaker.meeting_id == meeting_id)),
         *session.scalars(select(SupportMessage.person_id).where(SupportMessage.meeting_id == meeting_id)),
         *session.scalars(stood),
+        *movers(session, meeting_id),
     }

@@ -47,7 +47,7 @@ def test_a_good_file_is_looked_at_and_becomes_a_draft(
     phone.wait_for_url("**/details")
     expect(phone.get_by_text("Taken over as a draft. Nothing is public until you publish it.")).to_be_visible()
     phone.goto(phone.url.replace("/details", "/guests"))
-    assert phone.locator("[data-name]").first.input_value() == "Angela Rayner"
+    expect(phone.locator("[data-name]").first).to_have_value("Angela Rayner")
 
 
 def test_a_bad_file_tells_everything_that_is_wrong(

@@ -62,15 +62,24 @@ def lists(server: LiveServer) -> Iterator[Ordered]:
     yield own_page(REGIONS)
 
 
+PLACES = """async (list, [number, to]) => {
+  history.scrollRestoration = "manual" // a page that was loaded again does not move under the hand
+  await document.fonts.ready
+  const box = place => list.querySelectorAll(":scope > li")[place].getBoundingClientRect()
+  scrollTo({ top: box(Math.min(number, to)).top + scrollY - 90, behavior: "instant" })
+  await new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))
+  const grip = list.querySelectorAll(":scope > li")[number].querySelector(".grip").getBoundingClientRect()
+  const over = box(to)
+  return [grip.x + grip.width / 2, grip.y + grip.height / 2, to > number ? over.bottom - 3 : over.top + 3]
+}"""
+"""Scrolls a list so that two of its rows are seen, and measures them once nothing on the page moves any more."""
+
+
 def grip_and_places(page: Page, ordered: Ordered, number: int, to: int) -> tuple[float, float, float]:
     """The middle of a row's handle across and down, and how far down it must go to the place of another row."""
-    ordered.row(page, min(number, to)).evaluate("row => scrollTo(0, row.getBoundingClientRect().top + scrollY - 90)")
-    grip = ordered.row(page, number).locator(".grip").bounding_box()
-    over = ordered.row(page, to).bounding_box()
-    assert grip is not None
-    assert over is not None
-    down = over["y"] + (over["height"] - 3 if to > number else 3)
-    return grip["x"] + grip["width"] / 2, grip["y"] + grip["height"] / 2, down
+    across, start, end = page.locator(ordered.rows).evaluate(PLACES, [number, to])
+    page.screenshot(clip={"x": 0, "y": 0, "width": 1, "height": 1})  # drawn: a finger meets what was drawn last
+    return across, start, end
 
 
 def drag_with_mouse(page: Page, ordered: Ordered, number: int, to: int) -> None:
@@ -198,6 +207,7 @@ def test_a_drag_scrolls_a_long_list_and_escape_puts_the_row_back(own_server: Liv
         expect(regions.row(phone, len(before) - 1).locator(".headline")).to_have_text(before[0])
     regions.assert_order(phone, rotated(before, 0, len(before) - 1), before[0])
 
+    phone.set_viewport_size({"width": 360, "height": 740})
     across, start, end = grip_and_places(phone, regions, 0, 1)
     with finger_down(phone, across, start) as move:
         move(end)

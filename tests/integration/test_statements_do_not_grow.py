@@ -12,11 +12,13 @@ from flask import Flask
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
+from agm.meetings.models import HallScreen, Minutes, Motion
 from agm.organisation.models import OfficeTemplate
 from benches.filled import LAST_YEAR, fill
 from tests.conftest import close_connections, forget_pages
 from tests.support.client import StrictClient
 from tests.support.databases import Database
+from tests.support.records import NOW
 from tests.support.route_access import address, reviewed_routes
 from tests.support.statements import Statements
 
@@ -29,10 +31,13 @@ STATEMENTS = """
 4  /
 5  /<region_slug>
 4  /<region_slug>/<meeting_slug>
+7  /<region_slug>/<meeting_slug>/hall
 4  /<region_slug>/<meeting_slug>.<any(txt,html,md):ending>
 3  /<region_slug>/<meeting_slug>.ics
 3  /<region_slug>/<meeting_slug>/messages
 4  /<region_slug>/<meeting_slug>/messages.<any(txt,html,md):ending>
+5  /<region_slug>/<meeting_slug>/minutes
+4  /<region_slug>/<meeting_slug>/minutes.txt
 5  /<region_slug>/<meeting_slug>/versions/<int:sequence>
 3  /<region_slug>/meetings.ics
 3  /<region_slug>/news.atom
@@ -47,6 +52,7 @@ STATEMENTS = """
 17 /desk
 4  /desk/<region_slug>/details
 5  /desk/<region_slug>/house-style
+17 /desk/<region_slug>/letter
 4  /desk/<region_slug>/meetings/import
 5  /desk/<region_slug>/meetings/new
 9  /desk/<region_slug>/officers
@@ -61,7 +67,7 @@ STATEMENTS = """
 6  /desk/<region_slug>/name-proposals
 9  /desk/<region_slug>/people
 3  /desk/<region_slug>/people.json
-21 /desk/<region_slug>/people/<int:person_number>
+22 /desk/<region_slug>/people/<int:person_number>
 6  /desk/<region_slug>/people/<int:person_number>/name
 7  /desk/<region_slug>/people/<int:person_number>/propose
 12 /desk/<region_slug>/people/<int:person_number>/same
@@ -72,10 +78,24 @@ STATEMENTS = """
 13 /desk/meetings/<int:meeting_id>/announcement
 13 /desk/meetings/<int:meeting_id>/announcement/<word>
 12 /desk/meetings/<int:meeting_id>/details
+11 /desk/meetings/<int:meeting_id>/check-in
+8  /desk/meetings/<int:meeting_id>/check-in/helpers
+8  /desk/meetings/<int:meeting_id>/check-in/proxies
+8  /desk/meetings/<int:meeting_id>/check-in/register
+7  /desk/meetings/<int:meeting_id>/check-in/sheet
+6  /desk/meetings/<int:meeting_id>/check-in/visitor
+7  /desk/meetings/<int:meeting_id>/hall
 13 /desk/meetings/<int:meeting_id>/full-size
 13 /desk/meetings/<int:meeting_id>/full-size/<word>
 13 /desk/meetings/<int:meeting_id>/guests
 13 /desk/meetings/<int:meeting_id>/messages
+14 /desk/meetings/<int:meeting_id>/minutes
+6  /desk/meetings/<int:meeting_id>/minutes.txt
+15 /desk/meetings/<int:meeting_id>/minutes/approval
+6  /desk/meetings/<int:meeting_id>/minutes/page
+14 /desk/meetings/<int:meeting_id>/motions
+14 /desk/meetings/<int:meeting_id>/motions/<int:motion_number>
+13 /desk/meetings/<int:meeting_id>/motions/new
 13 /desk/meetings/<int:meeting_id>/offices
 14 /desk/meetings/<int:meeting_id>/preview
 15 /desk/meetings/<int:meeting_id>/publish
@@ -89,7 +109,7 @@ STATEMENTS = """
 3  /desk/offices/new
 3  /desk/organisation
 5  /desk/outbox
-16 /desk/overview
+20 /desk/overview
 14 /desk/record
 4  /desk/regions
 4  /desk/regions/new
@@ -113,8 +133,8 @@ STATEMENTS = """
 
 Ceilings only go down: AGM_SHOW_STATEMENTS=1 prints the table with what each page costs today."""
 
-NOT_ASKED = ("/.well-known/", "/static/", "/account/", "/favicon.ico")
-"""Files, and pages about the one user who asks."""
+NOT_ASKED = ("/.well-known/", "/static/", "/account/", "/m/", "/favicon.ico")
+"""Files, and pages about the one person who asks."""
 MORE_PAGES = {"/search?q=": "/search?q=number", "coming meeting": "/region-1/agm-2090"}
 """What an address shows besides: the search says most when it finds a part of everybody's name."""
 
@@ -162,6 +182,10 @@ def cost_of_pages(
         database.reset()
         fill(engine, regions, years)
         session.add(OfficeTemplate(label="Chair", position=1))
+        last = {"meeting_id": regions * (years - 1) + 1}
+        session.add(Motion(**last, position=1, title="Ropes"))
+        session.add(Minutes(**last, text="Ropes were bought.", begun_at=NOW, is_public=True))
+        session.add(HallScreen(meeting_id=regions * (years - 1) + 1, is_open=True))
         officer = sign_in("national_officer")
         found = {}
         for rule, path in addresses(regions, years).items():

@@ -8,7 +8,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from xml.sax.saxutils import escape
 
 from agm.counting.model import Ballots, Contest
 from agm.counting.read.ballot_csv import CsvLayout, write_ballots_csv
@@ -225,6 +227,69 @@ def nist(contest: Contest, ballots: Ballots) -> str:
     return json.dumps({"CVR": [record(paper) for paper in papers_of(ballots)], "Election": [election]})
 
 
+def nist_xml(contest: Contest, ballots: Ballots) -> str:
+    def mark(rank: int, number: int) -> str:
+        said = "<HasIndication>yes</HasIndication><IsAllocable>yes</IsAllocable><NumberVotes>1</NumberVotes>"
+        position = f"<SelectionPosition>{said}<Rank>{rank}</Rank></SelectionPosition>"
+        return (
+            f"<CVRContestSelection><ContestSelectionId>o{number}</ContestSelectionId>{position}</CVRContestSelection>"
+        )
+
+    def record(paper: list[int]) -> str:
+        marks = "".join(mark(rank, number) for rank, number in enumerate(paper, start=1))
+        votes = f"<CVRContest><ContestId>c</ContestId>{marks}</CVRContest>"
+        return f'<CVR><CVRSnapshot ObjectId="s">{votes}<Type>original</Type></CVRSnapshot></CVR>'
+
+    people = [
+        f'<Candidate ObjectId="p{c.number}"><Name>{escape(c.name)}</Name></Candidate>' for c in contest.candidates
+    ]
+    options = [
+        f'<ContestSelection ObjectId="o{c.number}"><CandidateIds>p{c.number}</CandidateIds></ContestSelection>'
+        for c in contest.candidates
+    ]
+    about = f"<Name>{escape(contest.title)}</Name><NumberElected>{contest.seats}</NumberElected>"
+    one = f'<Contest ObjectId="c">{"".join(options)}{about}</Contest>'
+    papers = "\n".join(map(record, papers_of(ballots)))
+    election = f'<Election ObjectId="e">{"".join(people)}{one}</Election>'
+    name = 'CastVoteRecordReport xmlns="http://itl.nist.gov/ns/voting/1500-103/v1"'
+    return f'<?xml version="1.0" encoding="UTF-8"?>\n<{name}>\n{papers}\n{election}</CastVoteRecordReport>\n'
+
+
+def dominion_export(contest: Contest, ballots: Ballots) -> bytes:
+    def paper(number: int, ranking: list[int]) -> dict[str, object]:
+        marks = [
+            {"CandidateId": 100 + chosen, "Rank": rank, "IsAmbiguous": False, "IsVote": True}
+            for rank, chosen in enumerate(ranking, start=1)
+        ]
+        unsure = {"CandidateId": 101, "Rank": 1, "IsAmbiguous": True, "IsVote": False}
+        other = {"Id": 8, "Marks": [{"CandidateId": 200, "Rank": 1, "IsAmbiguous": False}]}
+        said = {"IsCurrent": True, "Cards": [{"Contests": [other, {"Id": 7, "Marks": [unsure, *marks]}]}]}
+        if number % 2:
+            return {"RecordId": number, "Original": said}
+        return {"RecordId": number, "Original": {"IsCurrent": False, "Cards": []}, "Modified": said}
+
+    papers = [paper(number, ranking) for number, ranking in enumerate(papers_of(ballots), start=1)]
+    half = len(papers) // 2
+    contests = [{"Id": 8, "Description": "Another", "VoteFor": 1, "NumOfRanks": 0},
+                {"Id": 7, "Description": contest.title, "VoteFor": contest.seats, "NumOfRanks": 9}]  # fmt: skip
+    people = [
+        {"Id": 100 + c.number, "Description": c.name, "ContestId": 7, "Type": "Regular"} for c in contest.candidates
+    ]
+    people += [{"Id": 200, "Description": "Yes", "ContestId": 8, "Type": "Regular"},
+               {"Id": 99, "Description": "Write-in", "ContestId": 7, "Type": "WriteIn"}]  # fmt: skip
+    parts: dict[str, object] = {
+        "ContestManifest.json": {"Version": "5.10", "List": contests},
+        "CandidateManifest.json": {"Version": "5.10", "List": people},
+        "CvrExport_1.json": {"Version": "5.10", "Sessions": papers[:half]},
+        "CvrExport_2.json": {"Version": "5.10", "Sessions": papers[half:]},
+    }
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, value in parts.items():
+            archive.writestr(f"export/{name}", json.dumps(value))
+    return out.getvalue()
+
+
 BLT: dict[str, Write] = {
     "plain": write_blt,
     "line ends of Windows": lambda c, b: write_blt(c, b).replace("\n", "\r\n"),
@@ -261,13 +326,15 @@ OTHERS: dict[str, Write] = {
     "PrefLib": preflib,
     "PrefLib before 2022": preflib_before_2022,
     "Dominion": dominion,
+    "Dominion, in parts": dominion_export,
     "NIST": nist,
+    "NIST in XML": nist_xml,
 }
 FORMS = BLT | OTHERS
 LISTED = {"CSV, a column for each preference", "CSV with weights", "CSV, a row for each preference",
           "Google Forms, by preference", "Microsoft Forms, a ranking", "ES&S"}  # fmt: skip
 """Forms whose names are those on the papers: the list of candidates has their order."""
-SEVERAL_CONTESTS = {"Dominion"}
+SEVERAL_CONTESTS = {"Dominion", "Dominion, in parts"}
 
 
 def written(form: str, contest: Contest, ballots: Ballots) -> bytes:

@@ -16,6 +16,8 @@ NOBODYS = {"audit_entry", "file", "public_state", "search_entry", "user_session"
 """Tables that are written with every act or request, and follow from it; a file is whosever record uses it."""
 NATIONAL = {"organisation", "adopted_rules", "office_template", "user_account", "official", "passkey"}
 """Tables that only national officers change."""
+NAMED = {"adopted_rules", "person"}
+"""Tables to which rows refer that are about something else: these only name somebody, or the rules that hold."""
 Key: TypeAlias = tuple[str, tuple[Any, ...]]
 Row: TypeAlias = dict[str, Any]
 Rows: TypeAlias = dict[Key, Row]
@@ -68,7 +70,7 @@ class Owners:
             for key in column.foreign_keys
             if row[column.name] is not None and key.column.table is not table
         ]
-        parents = [one for one in parents if one[0] != "person"] or parents
+        parents = [one for one in parents if one[0] not in NAMED] or parents
         assert parents, f"{name} leads to no unit: say in tests/support/row_owners.py whose its rows are"
         owners = [self.of(parent, self.rows[parent, (value,)]) for parent, value in parents]
         if name == "name_proposal":

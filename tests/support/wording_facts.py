@@ -14,6 +14,9 @@ from agm.facts import (
     HeldAs,
     MeetingFacts,
     MeetingKind,
+    Motion,
+    MotionKind,
+    MotionOutcome,
     OfficeState,
     OrganisationFacts,
     Outcome,
@@ -23,6 +26,8 @@ from agm.facts import (
     Speaker,
     SpeakerKind,
     SupportMessage,
+    Threshold,
+    Vote,
 )
 from agm.language.partial_date import PartialDate
 
@@ -138,6 +143,28 @@ def offices(draw: st.DrawFn) -> Outcome:
     )
 
 
+@st.composite
+def motions_of(draw: st.DrawFn) -> Motion:
+    """A motion that does not contradict its figures."""
+    figures = draw(st.booleans())
+    more, fewer = draw(st.integers(1, 99)), 0
+    outcome = draw(st.sampled_from([None, *MotionOutcome]))
+    vote = Vote(words=draw(optional_text()))
+    if figures and outcome is MotionOutcome.CARRIED:
+        vote = Vote(more, fewer, draw(st.none() | st.integers(0, 9)))
+    elif figures and outcome is MotionOutcome.LOST:
+        vote = Vote(fewer, more, draw(st.none() | st.integers(0, 9)))
+    return Motion(
+        draw(text_of()),
+        draw(st.sampled_from(list(MotionKind))),
+        draw(optional_text()),
+        outcome,
+        vote,
+        draw(st.sampled_from(list(Threshold))),
+        mover=draw(st.none() | names),
+    )
+
+
 def _label(result: Outcome) -> str:
     return " ".join(result.label.casefold().split())
 
@@ -162,6 +189,7 @@ def meetings(draw: st.DrawFn) -> MeetingFacts:
     messages = st.builds(SupportMessage, names, optional_text(), optional_text())
     figures = st.none() | st.builds(Figure, st.none() | st.integers(0, 2000), optional_text())
     said = st.builds(Paragraph, text_of(4), st.just(tuple(sorted({speaker.person.name for speaker in speakers}))))
+    motions = tuple(draw(st.lists(motions_of(), max_size=2)))
     return MeetingFacts(
         format_version=FORMAT_VERSION,
         organisation=OrganisationFacts(draw(text_of()), draw(optional_text())),
@@ -180,4 +208,5 @@ def meetings(draw: st.DrawFn) -> MeetingFacts:
         messages_from=draw(optional_text()),
         elections=draw(st.sampled_from([None, True] if any_elected else [None, True, False])),
         results=results,
+        motions=motions,
     )

@@ -1,5 +1,6 @@
 """The tables of meetings, one file a noun."""
 
+from agm.meetings.models.attendance import Attendance, GivenProxy, HallScreen, ProxyKind
 from agm.meetings.models.election import (
     Channel,
     Election,
@@ -25,14 +26,18 @@ from agm.meetings.models.register import Register, RegisterAct, RegisterChange, 
 __all__ = [
     "WITH_REMOVED",
     "Amendment",
+    "Attendance",
     "Channel",
     "Election",
+    "GivenProxy",
+    "HallScreen",
     "Meeting",
     "MeetingAddress",
     "Minutes",
     "Motion",
     "NoticeKind",
     "NoticeSending",
+    "ProxyKind",
     "PutToVote",
     "Register",
     "RegisterAct",

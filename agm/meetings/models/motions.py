@@ -7,9 +7,9 @@ import datetime as dt
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
+from agm import facts
 from agm.database import Base
-from agm.facts import PersonName
-from agm.facts.motions import AmendmentOutcome, MotionKind, MotionOutcome, ShareOf, Threshold, Vote
+from agm.facts import AmendmentOutcome, MotionKind, MotionOutcome, PersonName, ShareOf, Threshold, Vote
 from agm.language.partial_date import PartialDate
 
 
@@ -81,6 +81,20 @@ class Motion(PutToVote, Base):
         order_by="Amendment.position", cascade="all, delete-orphan", lazy="selectin"
     )
 
+    def as_facts(self, *, with_names: bool = True) -> facts.Motion:
+        return facts.Motion(
+            self.title,
+            self.kind,
+            self.text,
+            self.outcome,
+            self.vote,
+            self.threshold,
+            self.share_of,
+            self.mover if with_names else None,
+            self.seconder if with_names else None,
+            tuple(one.as_facts(with_names=with_names) for one in self.amendments),
+        )
+
 
 class Amendment(PutToVote, Base):
     __tablename__ = "amendment"
@@ -89,6 +103,10 @@ class Amendment(PutToVote, Base):
     motion_id: Mapped[int] = mapped_column(ForeignKey("motion.id", ondelete="CASCADE"), index=True)
     text: Mapped[str]
     outcome: Mapped[AmendmentOutcome | None]
+
+    def as_facts(self, *, with_names: bool) -> facts.Amendment:
+        names = (self.mover, self.seconder) if with_names else ()
+        return facts.Amendment(self.text, self.outcome, self.vote, *names)
 
 
 class Minutes(Base):

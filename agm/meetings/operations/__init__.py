@@ -2,6 +2,8 @@
 
 from agm.meetings.operations.details import amend_details, create_meeting, move_meeting, remove_meeting
 from agm.meetings.operations.guests import amend_guests
+from agm.meetings.operations.minutes import save_minutes, settle_minutes
+from agm.meetings.operations.motions import record_motion, remove_motion, reorder_motions
 from agm.meetings.operations.register import add_entry, change_entry, freeze_register
 from agm.meetings.operations.sections import save_section, section_version
 from agm.meetings.operations.speeches import amend_messages, amend_speeches
@@ -16,7 +18,12 @@ __all__ = [
     "create_meeting",
     "freeze_register",
     "move_meeting",
+    "record_motion",
     "remove_meeting",
+    "remove_motion",
+    "reorder_motions",
+    "save_minutes",
     "save_section",
     "section_version",
+    "settle_minutes",
 ]

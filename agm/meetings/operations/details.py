@@ -96,7 +96,7 @@ def remove_meeting(act: Act, meeting: Meeting) -> None:
     if meeting.is_published:
         refuse("published", "", "What was public cannot be removed without a trace.")
     meeting_id, unit_id = meeting.id, meeting.unit_id
-    for reason in (KnownFor.CANDIDACY, KnownFor.SPEAKER, KnownFor.MESSAGE):
+    for reason in (KnownFor.CANDIDACY, KnownFor.SPEAKER, KnownFor.MESSAGE, KnownFor.MOTION):
         set_known(act.session, reason, {(unit_id, meeting_id): set()})
     meeting.slug = f"{meeting.slug}~{meeting_id}"
     change_calendar_entry(act, meeting)

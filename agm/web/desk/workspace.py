@@ -50,10 +50,10 @@ class Shell:
 
     @property
     def results_to_enter(self) -> str:
-        """What is missing of the results of a meeting that is over; "" on the pages that tell of it themselves."""
+        """What is missing of the results of a meeting that is over, where they were passed by."""
         lacking = self.missing_results
-        own = self.here is not None and self.here.step.key in {StepKey.RESULTS, StepKey.PUBLISH}
-        return "" if lacking is None or own or not lacking.is_past else lacking.words
+        is_behind = self.here is None or self.here.step.key is StepKey.ANNOUNCEMENT
+        return lacking.words if lacking is not None and is_behind and lacking.is_past else ""
 
     @property
     def here(self) -> ShownStep | None:

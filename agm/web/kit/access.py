@@ -17,7 +17,7 @@ from agm.accounts.queries import duties_of
 from agm.audit.act import SYSTEM, Act, Actor
 from agm.nominations.who_stands import stands
 from agm.organisation.models import Unit
-from agm.web.kit import clock
+from agm.web.kit import clock, door_link
 from agm.web.kit.extensions import db
 from agm.web.kit.resubmit_form import ResubmitReason, can_be_resubmitted, resubmit_page
 
@@ -38,9 +38,10 @@ def signed_in_user() -> User | None:
 
 
 def current_act() -> Act:
-    """What the user of this request (the system, where nobody is signed in) does, now, in its transaction."""
+    """What the user of this request (a helper at the door, or the system) does, now, in its transaction."""
     user = signed_in_user()
-    return Act(db.session(), SYSTEM if user is None else Actor.user(user.id, user.name), clock.now())
+    actor = g.get("helper", SYSTEM) if user is None else Actor.user(user.id, user.name)
+    return Act(db.session(), actor, clock.now())
 
 
 class AccessError(RuntimeError):
@@ -97,6 +98,8 @@ def guard() -> Response | None:
     if level is Access.PUBLIC:
         return None
     user = signed_in_user()
+    if user is None and level is Access.DOOR and door_link.is_kept() and door_link.let_in(load_scope()):
+        return None
     if user is None and can_be_resubmitted():
         return resubmit_page(ResubmitReason.SIGNED_OUT)
     if user is None:
@@ -104,7 +107,7 @@ def guard() -> Response | None:
         return redirect(url_for("security.login", next=wanted))
     g.caller_id = user.id
     scope = load_scope()
-    if not may_here(user, level, scope):
+    if not may_here(user, level, scope) and not (level is Access.DOOR and door_link.let_in(scope)):
         abort(403)
     return None
 

@@ -2,6 +2,8 @@
 
 import sqlite3
 from dataclasses import dataclass
+from functools import partial
+from typing import Any
 
 from flask import Flask, Response, current_app, g, make_response, render_template, request
 from flask_wtf.csrf import CSRFError
@@ -53,11 +55,17 @@ GONE = (NoResultFound, StaleDataError, ObjectDeletedError)
 
 
 def init_errors(app: Flask) -> None:
+    app.log_exception = partial(log_exception, app)  # type: ignore[method-assign]  # Flask documents it as a hook
     app.register_error_handler(HTTPException, show_error)
     app.register_error_handler(CSRFError, show_expired)
     app.register_error_handler(DBAPIError, show_refused_by_database)
     for kind in GONE:
         app.register_error_handler(kind, show_gone)
+
+
+def log_exception(app: Flask, exc_info: Any) -> None:  # noqa: ANN401  Flask's own signature
+    """Log a fault by the route and not by the address, which may hold a link that only one person has."""
+    app.logger.error("Exception on %s [%s]", request.url_rule, request.method, exc_info=exc_info)
 
 
 def show_error(error: HTTPException) -> BaseResponse:

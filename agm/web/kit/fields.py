@@ -10,13 +10,19 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from email_validator import EmailNotValidError, validate_email
 from markupsafe import Markup
-from wtforms import BooleanField, Field, PasswordField, RadioField, SelectField, StringField
+from wtforms import BooleanField, Field, FileField, PasswordField, RadioField, SelectField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than the library
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextArea
 
+from agm.facts import PersonName
+from agm.files.pictures import MOST_BYTES, Picture, portrait
+from agm.language.names import parse_name
 from agm.language.partial_date import PartialDate
+from agm.language.typed_names import what_is_no_name
+from agm.rules.violations import RefusedError
 from agm.web.kit.typed_text import (
     check_text,
     clean_line,
@@ -74,6 +80,33 @@ class TextField(OurField, StringField):
 
     def check(self, form: Any) -> None:  # noqa: ANN401, ARG002  the base's signature
         check_text(self.data or "", self.longest, has_lines=self.has_lines)
+
+
+class MailField(TextField):
+    """An address for mail."""
+
+    longest = 254
+
+    def check(self, form: Any) -> None:  # noqa: ANN401  the base's signature
+        super().check(form)
+        try:
+            self.data = validate_email(self.data or "", check_deliverability=False).normalized
+        except EmailNotValidError:
+            raise StopValidation("Enter an e-mail address, for example dana@example.org") from None
+
+
+class NameField(TextField):
+    """The name of one person, with what is printed before and after it."""
+
+    def check(self, form: Any) -> None:  # noqa: ANN401  the base's signature
+        super().check(form)
+        if wrong := what_is_no_name(self.data or ""):
+            raise StopValidation(wrong)
+
+    @property
+    def person_name(self) -> PersonName:
+        found = parse_name(self.data or "")
+        return PersonName(found.name, found.prefix or None, found.suffix or None)
 
 
 class LongTextField(TextField):
@@ -232,6 +265,22 @@ class TimeField(TypedField):
 
 class TickField(OurField, BooleanField):
     """Ticked or not."""
+
+
+class PhotoField(OurField, FileField):
+    """A photo that was sent; `picture` is what is made of it once it was checked, None where none was sent."""
+
+    picture: Picture | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return not getattr(self.data, "filename", "")
+
+    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002  the base's signature
+        try:
+            self.picture = portrait(self.data.read(MOST_BYTES + 1), self.name)
+        except RefusedError as refused:
+            raise StopValidation(refused.violations[0].words) from None
 
 
 class ChoiceField(OurField, SelectField):

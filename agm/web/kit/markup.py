@@ -2,12 +2,17 @@
 
 from markupsafe import Markup, escape
 
-from agm.wording.render.typography import addresses_in
+from agm.wording.render.typography import addresses_in, printed_html
 
 
 def rendered(html: str) -> Markup:
     """HTML of our own renderers, in which everything that people typed is escaped or cleaned."""
     return Markup(html)  # noqa: S704  only what agm.wording.render gives comes here
+
+
+def printed(text: str) -> Markup:
+    """A line that somebody typed, with printed quotes, apostrophes and dashes."""
+    return rendered(printed_html(text))
 
 
 def linked(text: str) -> Markup:

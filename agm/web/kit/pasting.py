@@ -33,6 +33,11 @@ class PastingForm(VersionedForm):
         """How many lines were understood, in part at least."""
         return sum(bool(line.understood) for line in self.lines)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the list was read just now, and every line of it understood."""
+        return bool(self.lines) and not any(line.trouble for line in self.lines)
+
     def take_pasted(self) -> None:
         """Fill the fields from the list; it stays where it is."""
         text = self.pasted.data

@@ -1,5 +1,6 @@
 """The edge of a transaction: operations flush, a request or a command commits once, or rolls everything back."""
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
@@ -11,6 +12,7 @@ from wtforms.validators import ValidationError
 
 from agm.database.engine import set_read_only
 from agm.settings import MOST_WRITERS
+from agm.web.kit import clock
 from agm.web.kit.extensions import db
 
 READING_METHODS = {"GET", "HEAD", "OPTIONS"}
@@ -34,6 +36,7 @@ def declare_mode() -> None:
     A form without a valid token changes nothing, so that it keeps nobody waiting either. Only so many may wait for
     SQLite's one writer that readers always find a thread; 503 for more.
     """
+    g.received_at = clock.now()
     is_reading = request.method in READING_METHODS or not has_valid_token()
     set_read_only(is_reading)
     if not is_reading and db.engine.dialect.name == "sqlite":
@@ -41,6 +44,12 @@ def declare_mode() -> None:
         if not g.has_turn:
             set_read_only(True)
             abort(503)
+
+
+def received_at() -> dt.datetime:
+    """When the request came in, however long it waited for its turn: what a close is compared with."""
+    found: dt.datetime = g.received_at
+    return found
 
 
 def has_valid_token() -> bool:

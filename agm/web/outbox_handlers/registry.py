@@ -14,7 +14,8 @@ from agm.outbox.worker import Finish, Handler, Job, Worker
 from agm.settings import Settings
 from agm.web.kit import clock
 from agm.web.kit.extensions import db
-from agm.web.outbox_handlers import login_mails
+from agm.web.kit.transaction import own_transaction
+from agm.web.outbox_handlers import letters, login_mails, nomination_mails
 from agm.web.outbox_handlers.chain_head import chain_head
 from agm.web.outbox_handlers.smtp import Mail, Mailer
 from agm.workflows.removed_meetings import dispose_of_removed
@@ -26,13 +27,24 @@ MAILS: dict[JobKind, Compose] = {
     JobKind.INVITATION_MAIL: login_mails.invitation,
     JobKind.NEW_PASSWORD_MAIL: login_mails.new_password,
     JobKind.PASSWORD_CHANGED_MAIL: login_mails.password_changed,
+    JobKind.LETTER_MAIL: letters.letter,
+    JobKind.NOMINATION_RECEIPT_MAIL: nomination_mails.receipt,
+    JobKind.RULING_MAIL: nomination_mails.ruling,
 }
+
+
+MAILS_WITH_LINKS: dict[JobKind, Compose] = {
+    JobKind.NOMINEE_MAIL: nomination_mails.nominee,
+    JobKind.SUPPORTER_MAIL: nomination_mails.supporter,
+}
+"""Those that make a personal link, of which a digest is kept."""
 
 
 def build_worker(app: Flask) -> Worker:
     """A worker that does every kind of job with the application's settings and database."""
     mailer = Mailer(app.extensions["agm_settings"])
     handlers = {kind: Handler(partial(send, app, mailer, compose)) for kind, compose in MAILS.items()}
+    handlers |= {kind: Handler(partial(send_link, app, mailer, one)) for kind, one in MAILS_WITH_LINKS.items()}
     is_told_daily = mailer.settings.chain_head_mail_to is not None
     handlers[JobKind.CHAIN_HEAD_MAIL] = Handler(partial(send, app, mailer, chain_head), is_daily=is_told_daily)
     handlers[JobKind.DISPOSAL] = Handler(dispose_of_old_jobs, is_daily=True)
@@ -43,6 +55,13 @@ def build_worker(app: Flask) -> Worker:
 def send(app: Flask, mailer: Mailer, compose: Compose, job: Job) -> None:
     """Make a mail and send it; the database is left alone meanwhile."""
     with app.app_context(), only_reading(), Session(db.engine) as session:
+        mail = compose(session, job, mailer.settings)
+    mailer.send(mail, job)
+
+
+def send_link(app: Flask, mailer: Mailer, compose: Compose, job: Job) -> None:
+    """Make a mail with a new link, which is committed before it is sent: a link in a mail opens something."""
+    with app.app_context(), own_transaction() as session:
         mail = compose(session, job, mailer.settings)
     mailer.send(mail, job)
 

@@ -5,19 +5,28 @@ from typing import NoReturn
 from flask import Response, abort, make_response, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from agm.meetings.models import Meeting
+from agm.language.en import short_date
+from agm.meetings.models import Meeting, Minutes
 from agm.organisation.models import Unit
 from agm.rules.missing_results import is_over
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
+from agm.web.kit.markup import rendered
 from agm.web.public.announcement import FORMATS, address_of, text_file, text_page, version_page
-from agm.web.public.queries.announcements import PublicText, moved_statement, standing_kinds, text_of_meeting
+from agm.web.public.queries.announcements import (
+    PublicText,
+    minutes_of_meeting,
+    moved_statement,
+    standing_kinds,
+    text_of_meeting,
+)
 from agm.web.public.queries.announcements import statement as find_statement
 from agm.web.public.queries.meetings import called_meeting, entries_of_calendar, moved_meeting
 from agm.web.public.region import found_unit, send_on
 from agm.web.public.site import blueprint, contact_of, meeting_name, session, today, unit_title
 from agm.web.public.structured_data import event_data
 from agm.wording.document import AnnouncementKind
+from agm.wording.render.minutes import minutes_html, minutes_text, title_of
 
 ENDING = f"<any({','.join(FORMATS)}):ending>"
 REPORT = {"kind": AnnouncementKind.REPORT}
@@ -105,6 +114,46 @@ def messages(region_slug: str, meeting_slug: str) -> Response:
         address = url_for("public.meeting", region_slug=text.unit.slug, meeting_slug=meeting_slug)
         beside = "Report of the meeting", address
     return text_page(text, beside=beside)
+
+
+@blueprint.get("/<region_slug>/<meeting_slug>/minutes")
+@access(Access.PUBLIC)
+def minutes(region_slug: str, meeting_slug: str) -> Response:
+    """The minutes of a meeting whose report stands, where they are public."""
+    text, found = found_minutes(region_slug, meeting_slug)
+    return make_response(
+        render_template(
+            "public/minutes.html",
+            here="news",
+            here_is="true",
+            place=text.unit,
+            title=title_of(found.text),
+            article=rendered(minutes_html(found.text)),
+            standing=standing_of(found),
+            path=address_of(text),
+        )
+    )
+
+
+@blueprint.get("/<region_slug>/<meeting_slug>/minutes.txt")
+@access(Access.PUBLIC)
+def minutes_file(region_slug: str, meeting_slug: str) -> Response:
+    _text, found = found_minutes(region_slug, meeting_slug)
+    response = make_response(f"{minutes_text(found.text)}\n{standing_of(found)}\n")
+    response.content_type = "text/plain; charset=utf-8"
+    return response
+
+
+def found_minutes(region_slug: str, meeting_slug: str) -> tuple[PublicText, Minutes]:
+    text = found_text(region_slug, meeting_slug, AnnouncementKind.REPORT)
+    found = None if text.is_retracted else minutes_of_meeting(session(), text.unit, meeting_slug)
+    return text, found or abort(404)
+
+
+def standing_of(minutes: Minutes) -> str:
+    if minutes.approved_on is None:
+        return "A draft: not approved yet."
+    return f"Approved {'on' if minutes.approved_on.full else 'in'} {short_date(minutes.approved_on)}."
 
 
 @blueprint.get(f"/<region_slug>/<meeting_slug>.{ENDING}", defaults=REPORT)

@@ -15,7 +15,6 @@ from agm.web.public.queries.meetings import unreported_meetings
 from agm.web.public.queries.units import moved_unit, open_regions
 from agm.web.public.shared import unit_of
 from agm.web.public.site import blueprint, session, today
-from agm.wording.render.typography import printed_html
 from agm.wording.render.web import cast_html, lead_html
 
 ITEMS_ON_A_PAGE = 10
@@ -51,7 +50,6 @@ def home() -> str:
         here="news",
         chosen=chosen,
         front=front,
-        front_title=rendered(printed_html(document.title)) if document else "",
         lead=rendered(lead_html(document)) if document else "",
         cast=[rendered(entry) for entry in cast_html(document)[:OFFICES_SHOWN]] if document else [],
         items=items,

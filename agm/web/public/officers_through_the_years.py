@@ -126,6 +126,8 @@ def years_of(offices: list[OfficeHistory], agms: Mapping[int, PartialDate]) -> Y
 
 def tables_of(grids: list[tuple[OfficeHistory, list[Lane]]], first: int, last: int, most: int) -> Iterator[YearsTable]:
     """The years in tables of at most so many, the latest first, each with the offices that somebody held then."""
+    while 2 < most < last - first + 1 and (last - first + 1) % most == 1:
+        most -= 1  # no year has a table of its own
     for end in range(last, first - 1, -most):
         span = range(max(first, end - most + 1), end + 1)
         rows = tuple(

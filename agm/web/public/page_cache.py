@@ -181,7 +181,7 @@ def send(kept: KeptPage, environ: WSGIEnvironment, start_response: StartResponse
 
 def may_be_public(path: str) -> bool:
     """Whether a path can be one of a page that is kept; the desk's and the accounts' are never looked up."""
-    return not path.startswith(("/desk", "/account", "/static", "/search"))
+    return not path.startswith(("/desk", "/account", "/static", "/search", "/m/"))
 
 
 def key_of(environ: WSGIEnvironment) -> Key:

@@ -20,7 +20,7 @@ from agm.web.public.site import ONE_DAY, blueprint, local_date, today
 
 MOST_ADDRESSES = 50_000
 """How many addresses one sitemap may hold (sitemaps.org)."""
-NOT_FOR_ROBOTS = ("/desk", "/account", "/search")
+NOT_FOR_ROBOTS = ("/desk", "/account", "/search", "/m/")
 
 
 @blueprint.get("/privacy")

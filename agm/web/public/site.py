@@ -27,7 +27,7 @@ from agm.web.kit.addresses import ListPage, absolute
 from agm.web.kit.clock import now
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import compress
-from agm.web.kit.markup import linked, rendered
+from agm.web.kit.markup import linked, printed, rendered
 from agm.web.public.page_cache import MARK, keep_pages
 from agm.web.public.queries import meetings
 from agm.web.public.shared import house, session, shared_part
@@ -38,8 +38,8 @@ __all__ = ["house", "session"]
 blueprint = Blueprint("public", __name__)
 blueprint.add_app_template_filter(with_soft_hyphens, "parted")
 
-NOT_KEPT = {"public.search", "public.favicon"}
-"""Answers that are not kept in memory: what people search for is nobody's business."""
+NOT_KEPT = {"public.search", "public.favicon", "public.hall"}
+"""Answers that are not kept in memory: what people search for is nobody's business, and a hall changes all the time."""
 
 REVALIDATE = "public, no-cache"
 IMMUTABLE = "public, max-age=31536000, immutable"
@@ -52,7 +52,7 @@ HOUSE_COLOURS = (
     "@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--button:{button}}}}}"
     "@media print{{:root{{--accent:{light}}}}}\n"
 )
-CASE_MATTERS = ("/desk/", "/account/", "/static/")
+CASE_MATTERS = ("/desk/", "/account/", "/static/", "/m/")
 USUAL_COLOUR = "#17181b"
 ICONS = {"touch-icon.png": 180, "icon-512.png": 512}
 """Of each file, how many pixels wide and high it is."""
@@ -232,6 +232,7 @@ def keep_static_files(response: Response) -> Response:
 
 
 blueprint.add_app_template_filter(linked)
+blueprint.add_app_template_filter(printed)
 
 
 @blueprint.app_template_filter()

@@ -1,7 +1,19 @@
 """All public pages: importing this module registers every one of them on the blueprint."""
 
-from agm.web.public import calendars, feeds, meeting, national, open_data, pages, region, search
+from agm.web.public import calendars, feeds, hall, meeting, national, open_data, pages, region, search
 from agm.web.public import news as home
 from agm.web.public.site import blueprint
 
-__all__ = ["blueprint", "calendars", "feeds", "home", "meeting", "national", "open_data", "pages", "region", "search"]
+__all__ = [
+    "blueprint",
+    "calendars",
+    "feeds",
+    "hall",
+    "home",
+    "meeting",
+    "national",
+    "open_data",
+    "pages",
+    "region",
+    "search",
+]

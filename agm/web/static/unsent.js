@@ -1,12 +1,14 @@
 // What is typed at the desk is kept in the browser until the server has it: through Back, Reload, a phone that sleeps and
 // a sign-in that ended.
-// One form is known by the address that it is sent to; passwords and codes are never sent to an address of the desk.
+// One form is known by the tab that it is in and the address that it is sent to; passwords and codes are never sent to an
+// address of the desk. A tab takes over what was typed in another, which writes it down again if it is still open.
 // Signing out forgets everything. Without this script the browser keeps what it can by itself.
 "use strict";
 (() => {
   const { user, taken, answered } = document.currentScript.dataset;
   const BEGINNING = "agm-unsent:";
   const OURS = `${BEGINNING}${user}:`;
+  const TAB = "agm-tab"; // is in the tab's own store while no page is open in it, so that a copy of the tab is another
   const SIGNED_OUT = "agm-signed-out"; // tells the other tabs
   const DESK = "/desk/";
   const CARRIERS = new Set(["csrf_token", "version", "base"]);
@@ -14,6 +16,12 @@
   const KEEP_AFTER = 300; // ms after the last key
   const pages = new Map(); // what keeps a form, by form
   let isOver = false;
+
+  const stored = (act) => { try { return act(sessionStorage); } catch { return null; } };
+  const tab = stored((own) => own.getItem(TAB)) || crypto.getRandomValues(new Uint32Array(2)).join("-");
+  const open = () => stored((own) => own.removeItem(TAB));
+  const close = () => stored((own) => own.setItem(TAB, tab));
+  open();
 
   const pathOf = (address) => new URL(address, location.href).pathname;
   const read = (key) => { try { return JSON.parse(localStorage.getItem(key)); } catch { return null; } };
@@ -25,14 +33,30 @@
   };
   const digest = (text) => { let sum = 0; for (const sign of text) sum = (Math.imul(sum, 31) + sign.codePointAt(0)) | 0; return sum; };
 
+  const keyOf = (path) => `${OURS}${tab}:${path}`;
   forget((key) => {
-    if (!key.startsWith(OURS) || key === OURS + taken) return true;
+    if (!key.startsWith(OURS)) return true;
     const kept = read(key);
-    return !kept || Date.now() - kept.at > LONGEST || (taken && kept.sentTo === taken);
+    if (!kept || Date.now() - kept.at > LONGEST) return true;
+    return taken && (key === keyOf(taken) || kept.sentTo === taken);
   });
 
+  // what was typed in a form: in this tab, or else what another wrote down last
+  function find(key, path) {
+    const own = read(key);
+    if (own) return own;
+    const others = [];
+    forget((other) => { if (other.startsWith(OURS) && other.endsWith(`:${path}`)) others.push(other); });
+    const [last] = others.map((other) => [other, read(other)]).filter(([, kept]) => kept).sort(([, one], [, other]) => other.at - one.at);
+    if (!last) return null;
+    write(key, last[1]);
+    if (read(key)) forget((other) => other === last[0]);
+    return last[1];
+  }
+
   function keep(form) {
-    const key = OURS + pathOf(form.action);
+    const path = pathOf(form.action);
+    const key = keyOf(path);
     const carrier = (name) => form.elements[name]?.value ?? "";
     const typed = () => [...new FormData(form)].filter(([name, value]) => typeof value === "string"
       && !CARRIERS.has(name) && !form.querySelector(`[data-afresh][name="${CSS.escape(name)}"]`));
@@ -140,9 +164,9 @@
       form.prepend(line);
     }
 
-    const kept = read(key);
+    const kept = find(key, path);
     form.autocomplete = "off"; // else the browser fills in on Reload what nobody knows to be unsaved
-    if (answered && [pathOf(form.action), kept?.sentTo].includes(answered)) {
+    if (answered && [path, kept?.sentTo].includes(answered)) {
       known = "";
       from = kept?.from ?? from;
       save();
@@ -170,14 +194,19 @@
       write(SIGNED_OUT, Date.now());
       forget(() => true);
     }
-    pages.get(form)?.save(pathOf(button?.formAction || form.action));
+    pages.get(form)?.save(pathOf(button?.hasAttribute("formaction") ? button.formAction : form.action));
   }, true);
   document.addEventListener("click", (event) => {
-    if (event.target.closest?.("[data-drops]")) forget((key) => key === OURS + location.pathname);
+    if (event.target.closest?.("[data-drops]")) forget((key) => key === keyOf(location.pathname));
   });
   const saveAll = () => { for (const page of pages.values()) page.save(); };
-  addEventListener("pagehide", saveAll);
-  document.addEventListener("visibilitychange", saveAll);
+  addEventListener("pagehide", () => { saveAll(); close(); });
+  addEventListener("pageshow", open);
+  document.addEventListener("visibilitychange", () => {
+    saveAll();
+    if (document.visibilityState === "hidden") close();
+    else open();
+  });
   addEventListener("storage", (event) => {
     if (event.key === SIGNED_OUT) isOver = true;
     else if (event.newValue === null) for (const page of pages.values()) if (page.key === event.key) page.save();

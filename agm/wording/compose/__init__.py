@@ -9,6 +9,7 @@ from agm.language.en import capitalised
 from agm.language.letters import same_name
 from agm.wording.compose.digest import source_digest
 from agm.wording.compose.grammar import closed, date_text, known, said_once, squeeze
+from agm.wording.compose.motions import motion_parts
 from agm.wording.compose.naming import Recorded, everyone, named, named_in
 from agm.wording.compose.results import result_parts
 from agm.wording.compose.situation import Situation, is_by_election, needs_somebody, situation_of
@@ -25,7 +26,8 @@ from agm.wording.document import (
     Sentence,
     Typed,
 )
-from agm.wording.style import DateStyle, HouseStyle
+from agm.wording.style import HouseStyle
+from agm.wording.style_choices import DateStyle
 
 __all__ = ["ComposeError", "announcement_kind", "compose", "source_digest"]
 
@@ -38,7 +40,7 @@ class ComposeError(ValueError):
 
 def announcement_kind(facts: MeetingFacts) -> AnnouncementKind:
     """The announcement that suits the facts: a report, or messages of support where nothing else is recorded."""
-    told = facts.speakers or facts.said or facts.results or facts.elections is not None
+    told = facts.speakers or facts.said or facts.results or facts.motions or facts.elections is not None
     return AnnouncementKind.MESSAGES_OF_SUPPORT if facts.messages and not told else AnnouncementKind.REPORT
 
 
@@ -100,6 +102,7 @@ def _report(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
         BlockKey.SAID: tuple(_typed(paragraph, facts) for paragraph in facts.said if paragraph.text.strip()),
         BlockKey.MESSAGES: messages,
         BlockKey.RESULTS: result_parts(facts, style, situation, values),
+        BlockKey.MOTIONS: motion_parts(facts, style),
         BlockKey.CLOSING: _sentences(style, values, _closing(situation)),
     }
 
@@ -191,4 +194,8 @@ def _heading(key: BlockKey, style: HouseStyle, situation: Situation) -> str:
         if situation.all_co_opted:
             return style.co_opted[:1].upper() + style.co_opted[1:]
         return style.heading_elected if situation.elected else style.heading_elections
-    return {BlockKey.SAID: style.heading_said, BlockKey.MESSAGES: style.heading_messages}.get(key, "")
+    return {
+        BlockKey.SAID: style.heading_said,
+        BlockKey.MESSAGES: style.heading_messages,
+        BlockKey.MOTIONS: style.heading_motions,
+    }.get(key, "")

@@ -15,6 +15,7 @@ SOURCES: dict[BlockKey, tuple[str, ...]] = {
     BlockKey.SAID: ("said",),
     BlockKey.MESSAGES: MESSAGES,
     BlockKey.RESULTS: ("organisation", "region", "kind", "elections", "results", "quorum", "attendance"),
+    BlockKey.MOTIONS: ("motions",),
     BlockKey.CLOSING: ("kind", "elections", "results"),
 }
 """The facts that each block is made of. A change of the house style is no change of the record."""

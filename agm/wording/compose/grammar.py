@@ -8,7 +8,8 @@ from agm.facts import PersonName
 from agm.language import en
 from agm.language.partial_date import PartialDate
 from agm.language.typed_names import is_nobody
-from agm.wording.style import DateStyle, HouseStyle
+from agm.wording.style import HouseStyle
+from agm.wording.style_choices import DateStyle
 
 GLUE = "\u00a0"
 """The no-break space."""

@@ -24,6 +24,7 @@ def everyone(facts: MeetingFacts) -> Recorded:
             for person in entry.people
         ),
         *(person for outcome in facts.results for person in outcome.predecessors),
+        *(person for motion in facts.motions for person in motion.movers),
     )
     return tuple((_plain(person.name), person) for person in people)
 

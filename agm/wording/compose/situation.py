@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from agm.facts import Entry, MeetingFacts, MeetingKind, OfficeState, Outcome
-from agm.wording.style import HouseStyle, OfficeOrder
+from agm.wording.style import HouseStyle
+from agm.wording.style_choices import OfficeOrder
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,8 @@ class Situation:
 def is_ahead(facts: MeetingFacts, today: date | None) -> bool:
     """Whether the meeting is still to come, and nothing is recorded that can only have happened at it."""
     day = facts.held_on
-    told = facts.attendance or facts.said or any(entry.elected for office in facts.results for entry in office.entries)
+    told = facts.attendance or facts.said or any(motion.outcome for motion in facts.motions)
+    told = told or any(entry.elected for office in facts.results for entry in office.entries)
     is_later = day is not None and today is not None and day.first > today
     return is_later and not told
 

@@ -25,7 +25,8 @@ from agm.wording.compose.grammar import (
     with_the,
 )
 from agm.wording.compose.situation import Situation, has_several_by_elections, is_by_election, needs_somebody
-from agm.wording.style import Article, BodyVerb, HouseStyle
+from agm.wording.style import HouseStyle
+from agm.wording.style_choices import Article, BodyVerb
 
 MOST_NAMED = 3
 """More guests, offices or people than this are not named in a headline or a closing."""

@@ -12,7 +12,12 @@ from agm.wording.document import STATEMENT_VIDEO, BlockKey, Document, ListEntry,
 from agm.wording.render.typed_markdown import typed_html
 from agm.wording.render.typography import printed_html
 
-SECTION_IDS = {BlockKey.SAID: "said", BlockKey.MESSAGES: "messages", BlockKey.RESULTS: "elected"}
+SECTION_IDS = {
+    BlockKey.SAID: "said",
+    BlockKey.MESSAGES: "messages",
+    BlockKey.RESULTS: "elected",
+    BlockKey.MOTIONS: "motions",
+}
 
 
 @dataclass(frozen=True, slots=True)

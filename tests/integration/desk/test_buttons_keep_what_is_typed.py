@@ -1,7 +1,7 @@
 """Nothing typed is dropped by another button: on every page of the desk, whichever button of the page is pressed.
 
-A button of the same form sends what was typed: it is recorded, or stands on the page that answers. What stands in
-another form is kept by the browser, by the address that its form is sent to: it has to be one of the desk, and its own.
+What is typed on a page stands in one form, and every button of the page but the one to sign out is of that form, so
+that it sends all of it, with scripts or without: it is recorded, or stands on the page that answers.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from tests.support.route_access import reviewed_routes
 
 __all__ = ["laid", "world"]
 
-TAKES_AWAY = ("Take away", "Remove this draft", "Set back", "Go back to the generated text")
+TAKES_AWAY = ("Take away", "Take it off", "Remove this draft", "Set back", "Go back to the generated text")
 """The beginnings of buttons that are there to drop something."""
 
 
@@ -45,6 +45,17 @@ def typed_fields(form: Element) -> list[str]:
     ]
 
 
+DOWNLOAD = "/desk/archive"
+"""Its answer is a file: the page stays."""
+
+
+def may_drop(form: Element) -> bool:
+    """Whether a form's button leaves the page, and is not there to drop what the page is about."""
+    action = str(form.get("action"))
+    is_of_desk = action.startswith("/desk/") and action != DOWNLOAD
+    return is_of_desk and not all(label(button).startswith(TAKES_AWAY) for button in buttons(form))
+
+
 def dropped_by(world: World, client: StrictClient, form: Element, button: Element) -> list[str]:
     """The fields whose words are neither recorded by a button of their form nor on the page that answers."""
     marks = {name: f"Zq{number}x" for number, name in enumerate(typed_fields(form))}
@@ -66,7 +77,9 @@ def test_no_button_of_a_page_drops_what_is_typed(world: World) -> None:
         forms = [form for form in page.all("form") if form.get("method") == "post" and typed_fields(form)]
         addresses = [str(form.get("action")) for form in forms]
         assert all(address.startswith("/desk/") for address in addresses), page.path
-        assert len(addresses) == len(set(addresses)), page.path
+        of_desk = [form for form in page.all("form") if form.get("method") == "post" and may_drop(form)]
+        if forms and len(of_desk) > 1:
+            faults.append(f"{page.path}: {len(of_desk)} forms")
         assert not forms or any("/unsent.js" in str(script.get("src")) for script in page.all("script")), page.path
         for form in forms:
             seen += 1

@@ -45,7 +45,7 @@ def test_the_steps_tell_of_publication_and_of_changes_since(session: Session, si
     assert front.links["Begin another meeting"] == f"/desk/{unit.slug}/meetings/new"
     with time_machine.travel("2024-06-01T12:00:00Z", tick=False):
         overview = sign_in("national_officer").get_page("/desk/overview")
-    assert overview.links["Changed since it was published"] == f"/desk/meetings/{meeting.id}/publish"
+    assert overview.links[f"Changed since it was published: {unit.name}"] == f"/desk/meetings/{meeting.id}/publish"
     viewer = sign_in("viewer", unit).get_page("/desk")
     assert "has changed" not in viewer.text
 

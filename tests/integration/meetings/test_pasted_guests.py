@@ -42,7 +42,7 @@ def test_a_list_fills_the_rows_and_is_taken_when_it_was_seen(
     assert rows(page) == [
         ("Zed Old", ""), ("Cllr Ann Bell", "Leader of Bury Council"), ("Cy Day", "Historian"),
     ]  # fmt: skip
-    for told in ("3 of 4 lines", "Nothing is saved yet", "Line 3: “TBC” is nobody’s name"):
+    for told in ("3 of 4 lines", "Nothing is saved yet", "Line 3: “TBC” is no name"):
         assert told in page.text
     chair.submit(page, {}, button=GO_ON)
     assert recorded(session, meeting) == [

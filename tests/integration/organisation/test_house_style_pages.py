@@ -127,7 +127,7 @@ def test_the_parts_are_put_in_order_without_scripts(chair: StrictClient, unit: U
     assert chair.page(answer).texts("span")[:0] == []
     chair.submit(answer, form=FORM)
     session.expire_all()
-    assert unit.house_style == {"block_order": ["opening", "results", "said", "messages", "closing"]}
+    assert unit.house_style == {"block_order": ["opening", "results", "said", "messages", "motions", "closing"]}
     assert house_style_choices(session, unit.id).block_order[1] == "results"
 
 

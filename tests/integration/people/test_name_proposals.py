@@ -93,7 +93,7 @@ def test_the_national_office_declines_with_a_reason(
     assert again.texts("a", href="#answer-1") == [
         "Say in a few words why the name stays as it is. Who asked will read it."
     ]
-    office.submit(again, {"answer": "She writes it so."}, button="Leave the name as it is: Jane Blak")
+    office.submit(again, {"answer-1": "She writes it so."}, button="Leave the name as it is: Jane Blak")
     told = asker.get_page(f"{OURS}/name-proposals").text
     assert "Declined by National officer" in told
     assert "She writes it so." in told

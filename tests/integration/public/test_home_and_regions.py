@@ -51,6 +51,16 @@ def test_home_lists_the_news_newest_first_page_by_page(session: Session, client:
     assert older.links["Read more: News 1"] == "/north-west/statements/n1"
 
 
+def test_titles_in_lists_are_printed_as_on_their_pages(session: Session, client: StrictClient) -> None:
+    data = PublicData(session)
+    unit = data.unit()
+    for number, title in enumerate(("O'Brien's \"thanks\" - <b>", "It's", "Ada's")):
+        data.statement(unit, title, "Words.", slug=f"n{number}", at=MORNING + dt.timedelta(days=number))
+    page = client.get_page("/")
+    assert page.texts("h2", class_="title") == ["Ada’s"]
+    assert page.texts("h3") == ["It’s", "O’Brien’s “thanks” – <b>"]
+
+
 def test_a_page_that_there_is_not_is_said_plainly(client: StrictClient) -> None:
     for number in ("-1", "0", "abc", "1.5", "99", "٣", "9" * 400, ""):
         for path in ("/", "/regions", "/news.atom"):
@@ -139,8 +149,10 @@ def test_a_region_is_reached_by_its_own_contact_or_by_the_organisations(session:
     data, unit, _meeting, _announcement = new_region_with_agm(session)
     data.organisation.contact = "office@wu.example"
     data.meeting(unit, "2031-06-15", is_announced=True)
-    for path in ("/north-west", "/north-west/agm-2031", "/national", "/accessibility", "/privacy"):
+    for path in ("/north-west", "/north-west/agm-2031", "/national", "/accessibility", "/privacy", "/account/sign-in"):
         assert client.get_page(path).links["office@wu.example"] == "mailto:office@wu.example", path
+    gone = client.page(client.get("/nowhere", headers={"Accept": "text/html"}))
+    assert gone.links["office@wu.example"] == "mailto:office@wu.example"
     unit.contact = "Write to nw.wu.example/contact or @nw@social.example"
     page = client.get_page("/north-west")
     assert page.links["nw.wu.example/contact"] == "https://nw.wu.example/contact"

@@ -135,7 +135,7 @@ def test_all_errors_come_at_once_with_their_places() -> None:
             (
                 "pet: There is no such field. Known are: format_version, organisation, region, kind, ordinal, held_on, "
                 "starts_at, venue, online_link, held_as, quorum, attendance, speakers, said, messages, messages_from, "
-                "elections, results."
+                "elections, results, motions."
             ),
         ),
     ],

@@ -26,7 +26,8 @@ from agm.wording.compose import ComposeError, announcement_kind, compose, source
 from agm.wording.compose.grammar import date_text, join, printed, squeeze, when_text
 from agm.wording.document import AnnouncementKind, BlockKey, Document, Listing, Sentence, Typed
 from agm.wording.render import Format, render
-from agm.wording.style import BodyVerb, DateStyle, HouseStyle
+from agm.wording.style import HouseStyle
+from agm.wording.style_choices import BodyVerb, DateStyle
 from tests.support.wording_facts import (
     ORGANISATION,
     REGION,

@@ -13,14 +13,13 @@ from agm.wording.document import BlockKey
 from agm.wording.pattern import PatternError
 from agm.wording.style import (
     DEFAULT_ORDER,
-    BodyVerb,
     HouseStyle,
-    OfficeOrder,
     check_pattern,
     style_from_plain,
     style_items,
     style_schema,
 )
+from agm.wording.style_choices import BodyVerb, OfficeOrder
 from agm.wording.style_fields import BODY, ELECTIONS, EVERYTHING, GROUPS, MEANINGS, MESSAGES, SPEAKERS
 
 ORGANISATIONS_OWN = style_from_plain({"verb": "plural", "title": "{body_short} {meeting}", "serial_comma": True})
@@ -48,7 +47,7 @@ def test_a_changed_style_comes_back() -> None:
         "serial_comma": True,
         "blank_lines": 0,
         "office_order": "vacant_last",
-        "block_order": ["closing", "results", "messages", "said", "opening"],
+        "block_order": ["closing", "motions", "results", "messages", "said", "opening"],
         "imprint": "Published by R. Adler,\n12 Sample Street.",
         "vacancy_appeal": "",
     }
@@ -56,6 +55,11 @@ def test_a_changed_style_comes_back() -> None:
     assert (style.verb, style.office_order) == (BodyVerb.PLURAL, OfficeOrder.VACANT_LAST)
     assert style.block_order == tuple(reversed(DEFAULT_ORDER))
     assert to_plain(style) == changed
+
+
+def test_an_order_from_before_there_were_motions_has_them_after_the_results() -> None:
+    style = style_from_plain({"block_order": ["opening", "results", "said", "messages", "closing"]})
+    assert [str(key) for key in style.block_order] == ["opening", "results", "motions", "said", "messages", "closing"]
 
 
 def test_a_region_overrides_single_items_of_its_organisation() -> None:
@@ -80,7 +84,8 @@ def test_what_is_no_style_is_refused() -> None:
     assert problems_of([]) == ["Expected an object with named values, found a list."]
     assert problems_of({"bridge": 3}) == ["bridge: Expected text in quotation marks, found a number."]
     order = (
-        "block_order: List each of these once, in the order that you want: opening, said, messages, results, closing."
+        "block_order: List each of these once, in the order that you want: "
+        "opening, said, messages, results, motions, closing."
     )
     assert problems_of({"block_order": ["opening", "title", "messages", "results", "closing"]}) == [order]
     assert problems_of({"block_order": ["opening"], "joiner": " "}) == [

@@ -24,7 +24,8 @@ from agm.wording.compose import compose
 from agm.wording.compose.grammar import placed, printed
 from agm.wording.document import AnnouncementKind
 from agm.wording.render import Format, render
-from agm.wording.style import Article, BodyVerb, HouseStyle
+from agm.wording.style import HouseStyle
+from agm.wording.style_choices import Article, BodyVerb
 from tests.support.announced import AWAITED, FACTS, LIST, RON, UNOPPOSED, VOTES, results, text_of
 from tests.support.wording_facts import co_opted, elected, not_elected, office, person
 

@@ -35,7 +35,7 @@ class RetractView(AnnouncementView[RetractForm]):
     overtaken_words = "The announcement was changed meanwhile. Read it again, then take it back."
 
     def operation(self, form: RetractForm) -> object:
-        note, is_undone = form.note.data or "", bool(form.is_undone.data)
+        note, is_undone = form.why.data or "", bool(form.is_undone.data)
         return take_back(current_act(), TakeBack(g.announcement.id, form.filled_from, note, is_undone=is_undone))
 
 

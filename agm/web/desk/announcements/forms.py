@@ -4,8 +4,8 @@ import hashlib
 from collections.abc import Mapping
 from typing import Any
 
+from wtforms import Field, FormField, HiddenField
 from wtforms import Form as RowForm
-from wtforms import FormField, HiddenField
 
 from agm.web.kit.fields import LongTextField, TextField, TickField
 from agm.web.kit.forms import VersionedForm
@@ -80,14 +80,16 @@ class CorrectForm(ReadForm):
 
 
 class RetractForm(VersionedForm):
-    note = TextField(
+    why = TextField(
         "Why is it taken back?",
         required="Say in a few words why it is taken back. Readers will see it",
         longest=LONGEST_NOTE,
         hint="Readers see this in its place.",
-        id="why-taken-back",
     )
     is_undone = TickField("Those elected in it did not take office: whoever held it before holds it still")
+
+    def field_at(self, path: str) -> Field | None:
+        return super().field_at("why" if path == "note" else path)
 
 
 class StatementForm(VersionedForm):

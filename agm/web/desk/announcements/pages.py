@@ -4,7 +4,7 @@ from collections.abc import Callable
 from difflib import SequenceMatcher
 from typing import Any
 
-from flask import Blueprint, abort, g, render_template, url_for
+from flask import Blueprint, abort, flash, g, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from agm.announcements.drafts import Draft, compose_draft, has_changed
@@ -28,6 +28,8 @@ from agm.wording.render import Format, render
 
 KIND_IN_ADDRESS = {"report": AnnouncementKind.REPORT, "messages": AnnouncementKind.MESSAGES_OF_SUPPORT}
 FORMS = {"form": StatementForm, "publish_form": PublishForm, "correct_form": CorrectForm, "retract_form": RetractForm}
+WORDS = {"form": ("title", "text", "video_url"), "correct_form": ("note",), "retract_form": ("why",)}
+"""The fields for words, by form: each button of the page sends those of all."""
 
 
 class AnnouncementView(EditView[F]):
@@ -43,6 +45,24 @@ class AnnouncementView(EditView[F]):
 
     def next_address(self) -> str:
         return publishing_address(g.announcement)
+
+    def save(self, form: F) -> bool:
+        """Carry it out, unless a draft on the same page is not saved yet."""
+        of: Announcement | None = g.get("announcement")
+        if "text" in form or "text" not in request.form or of is None:
+            return super().save(form)
+        if StatementForm(formdata=request.form).words == (of.statement_title, of.statement_text, of.video_url):
+            return super().save(form)
+        form.refuse("You changed the draft. Save it first: what you typed is still here")
+        return False
+
+    def saved(self, form: F) -> Response:
+        """On to the next page; or this one again, with what was typed in it besides."""
+        beside = [name for names in WORDS.values() for name in names if name not in form and request.form.get(name)]
+        if not set(beside) & {"note", "why"}:
+            return super().saved(form)
+        flash(self.success_message)
+        return make_response(page_about(g.announcement, done=form))
 
     def render(self, form: F) -> str:
         return page_about(g.announcement, form)
@@ -88,13 +108,15 @@ def publishing_address(announcement: Announcement) -> str:
     return url_for("announcing.ask_to_publish", meeting_id=announcement.meeting_id, word=word_of(announcement.kind))
 
 
-def page_about(announcement: Announcement, refused: Form | None = None) -> str:
+def page_about(announcement: Announcement, refused: Form | None = None, done: Form | None = None) -> str:
     if announcement.meeting is None:
-        return statement_page(announcement, refused)
-    return publish_page(announcement.meeting, announcement.kind, refused)
+        return statement_page(announcement, refused, done)
+    return publish_page(announcement.meeting, announcement.kind, refused, done)
 
 
-def publish_page(meeting: Meeting, kind: AnnouncementKind, refused: Form | None = None) -> str:
+def publish_page(
+    meeting: Meeting, kind: AnnouncementKind, refused: Form | None = None, done: Form | None = None
+) -> str:
     """Render the page with what would be public, what is, and the forms that change it."""
     announcement = announcement_of(meeting, kind)
     draft, missing = draft_of(meeting, kind)
@@ -119,7 +141,7 @@ def publish_page(meeting: Meeting, kind: AnnouncementKind, refused: Form | None 
         has_changed=is_public and draft is not None and has_changed(announcement, draft),
         revisions=revisions(db.session(), announcement.id) if is_public else [],
         has_messages=bool(meeting.messages),
-        **forms_about(announcement, draft, refused),
+        **forms_about(announcement, draft, refused, done),
     )
 
 
@@ -130,7 +152,7 @@ def giver_unknown_in(draft: Draft | None) -> str:
     return unknown_giver(draft.facts)
 
 
-def statement_page(statement: Announcement, refused: Form | None = None) -> str:
+def statement_page(statement: Announcement, refused: Form | None = None, done: Form | None = None) -> str:
     """Render the page of a statement with the forms that change it."""
     draft = compose_draft(db.session(), statement, clock.now())
     current = statement.current
@@ -147,7 +169,7 @@ def statement_page(statement: Announcement, refused: Form | None = None) -> str:
         share=share_of_current(statement),
         revisions=revisions(db.session(), statement.id),
         refused=refused,
-        **forms_about(statement, draft, refused),
+        **forms_about(statement, draft, refused, done),
     )
 
 
@@ -172,8 +194,13 @@ def share_of_current(announcement: Announcement) -> Share | None:
     return share_of(current.title, address_of(announcement))
 
 
-def forms_about(announcement: Announcement, draft: Draft | None, refused: Form | None) -> dict[str, Form]:
-    """The forms of a page, filled from the record but for the one that was refused; they know the text of the page."""
+def forms_about(
+    announcement: Announcement, draft: Draft | None, refused: Form | None, done: Form | None
+) -> dict[str, Form]:
+    """The forms of a page, filled from the record but for the one that was refused; they know the text of the page.
+
+    What was typed in the others stays, but for the one that is `done`.
+    """
     values = {
         "version": announcement.version or 1,
         "title": announcement.statement_title,
@@ -183,7 +210,10 @@ def forms_about(announcement: Announcement, draft: Draft | None, refused: Form |
     forms = {
         name: refused if isinstance(refused, kind) else kind(formdata=None, data=values) for name, kind in FORMS.items()
     }
-    for form in forms.values():
+    for name, form in forms.items():
         if isinstance(form, ReadForm):
             form.digest.data = draft.document.digest if draft else ""
+        for field in WORDS.get(name, ()) if form is not refused and type(form) is not type(done) else ():
+            if field in request.form:
+                form[field].process(request.form)
     return forms

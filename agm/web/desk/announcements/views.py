@@ -28,6 +28,7 @@ BLOCK_NAMES = {
     BlockKey.SAID: "What was said",
     BlockKey.MESSAGES: "Messages",
     BlockKey.RESULTS: "Results",
+    BlockKey.MOTIONS: "Motions",
     BlockKey.CLOSING: "Closing",
 }
 

@@ -34,6 +34,7 @@ BLOCK_WORDS = {
     BlockKey.SAID: "What was said",
     BlockKey.MESSAGES: "Messages of support",
     BlockKey.RESULTS: "Results",
+    BlockKey.MOTIONS: "Motions",
     BlockKey.CLOSING: "Closing",
 }
 EMPTY = "Write something here, or set it back"

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, session, url_for
+from flask import Blueprint, abort, current_app, flash, redirect, render_template, request, session, url_for
 from werkzeug.wrappers import Response
 
 from agm.accounts import operations
@@ -66,6 +66,14 @@ class UserView(EditView[UserForm]):
         form.offer(regions(db.session()))
         return form
 
+    def unsaved(self) -> Response | None:
+        """The page again, where another of its buttons brought something that is not saved."""
+        form = self.build_form(request.form)
+        if "name" not in request.form or (form.validate() and form.command() == self.build_form(None).command()):
+            return None
+        form.refuse("You changed something on this page. Save it first, then press the button again")
+        return self.refused(form)
+
     def operation(self, form: UserForm) -> object:
         operations.amend(current_act(), self.user, form.command())
         self.success_message = f"{self.user.name} is saved."
@@ -91,6 +99,8 @@ add_edit_view(
 def renew_invitation(user_id: int) -> Response:
     """Make a new link by which somebody chooses a password; older links stop working."""
     found = wanted_user(user_id)
+    if (unsaved := UserView(user_id).unsaved()) is not None:
+        return unsaved
     try:
         operations.renew_invitation(current_act(), found)
     except RefusedError as refusal:
@@ -114,6 +124,8 @@ def add_change(word: str, operation: Callable[[Act, User], User], told: str) -> 
     @access(Access.NATIONAL)
     def change(user_id: int) -> Response:
         found = wanted_user(user_id)
+        if (unsaved := UserView(user_id).unsaved()) is not None:
+            return unsaved
         try:
             operation(current_act(), found)
         except RefusedError as refusal:

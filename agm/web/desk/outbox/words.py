@@ -9,6 +9,11 @@ KINDS: dict[JobKind, str] = {
     JobKind.INVITATION_MAIL: "Invitation to sign in",
     JobKind.NEW_PASSWORD_MAIL: "Link for a new password",
     JobKind.PASSWORD_CHANGED_MAIL: "Notice that a password was changed",
+    JobKind.LETTER_MAIL: "Letter to a region’s officers",
+    JobKind.NOMINATION_RECEIPT_MAIL: "Receipt of a nomination",
+    JobKind.NOMINEE_MAIL: "Question to somebody who was nominated",
+    JobKind.SUPPORTER_MAIL: "Question to somebody who is to support a nomination",
+    JobKind.RULING_MAIL: "Notice that a nomination does not stand",
     JobKind.CHAIN_HEAD_MAIL: "Daily note of the end of the audit log",
     JobKind.DISPOSAL: "Clearing this list of what is older than 30 days",
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from agm.accounts.letters import officers_by_unit
 from agm.accounts.models import User
 from agm.accounts.permissions import may_edit, visible_unit_ids
 from agm.audit.act import Actor
@@ -18,19 +19,23 @@ from agm.outbox.queries import trouble
 from agm.rules.progress import StepKey
 from agm.web.desk.overview import next_steps as next_things
 from agm.web.desk.overview import regions as national
+from agm.web.desk.overview.letters import LetterView, about_of, letter_to
 from agm.web.desk.overview.next_steps import NextUp
+from agm.web.desk.overview.week import changes_since
 from agm.web.desk.people.proposal_queries import counts_to_answer
 from agm.web.desk.workspace import workspace
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access, signed_in_user
 from agm.web.kit.addresses import step_address
 from agm.web.kit.dates import today
+from agm.web.kit.edit_view import add_edit_view
 from agm.web.kit.extensions import db
 
 blueprint = Blueprint("desk", __name__)
 
 NEWCOMERS_TIME = dt.timedelta(days=30)
 """How long after the invitation somebody may still be new here."""
+WEEK = dt.timedelta(days=7)
 MOST_PAST = 6
 """How many published meetings the front of the desk lists."""
 
@@ -113,7 +118,29 @@ def is_new_here(user: User) -> bool:
 @blueprint.get("/desk/overview")
 @access(Access.NATIONAL)
 def overview() -> str:
-    return render_template("desk/overview/overview.html", found=national.overview(db.session(), today()), today=today())
+    session = db.session()
+    found = national.overview(session, today())
+    officers = officers_by_unit(session)
+    letters = {
+        line.unit.id: letter_to(line, officers, about_of(line), today()) for line in found.lines if not line.is_in_order
+    }
+    vacant = national.vacancies(session, found.lines)
+    units = {line.unit.id: line.unit for line in found.lines} | {found.national.id: found.national}
+    return render_template(
+        "desk/overview/overview.html",
+        found=found,
+        letters=letters,
+        vacant=vacant,
+        vacant_words=national.vacant_words(vacant),
+        changes=changes_since(session, clock.now() - WEEK, units),
+        today=today(),
+        step_address=step_address,
+    )
+
+
+add_edit_view(
+    blueprint, "/desk/<region_slug>/letter", "letter", LetterView, to_read=Access.NATIONAL, to_save=Access.NATIONAL
+)
 
 
 @blueprint.get("/desk/meetings/<int:meeting_id>")

@@ -1,9 +1,13 @@
 """The forms by which a person's name is put right, and their leave to be named is written down."""
 
+from typing import Self
+
+from werkzeug.datastructures import MultiDict
+
 from agm.facts import PersonName
 from agm.people.commands import AmendPerson, GiveConsent, ProposeName
 from agm.people.models import ConsentSource
-from agm.web.kit.fields import RadiosField, TextField, TickField
+from agm.web.kit.fields import LongTextField, RadiosField, TextField, TickField
 from agm.web.kit.forms import Form, VersionedForm
 
 SOURCES = {
@@ -40,7 +44,13 @@ class ProposalForm(VersionedForm):
 
 
 class AnswerForm(Form):
-    answer = TextField("Why not?", longest=300)
+    answer = LongTextField("Why not?", longest=300)
+
+    def of_proposal(self, number: int, typed: MultiDict[str, str]) -> Self:
+        """This form for one of the proposals of a page, with what was typed there."""
+        self.answer.id = self.answer.name = f"answer-{number}"
+        self.answer.process(typed)
+        return self
 
 
 class ConsentForm(Form):

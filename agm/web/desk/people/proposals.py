@@ -64,6 +64,10 @@ def name_proposals() -> Response:
 @access(Access.EDIT)
 def accept(proposal_number: int) -> Response:
     proposal = proposal_to_answer(proposal_number)
+    form = AnswerForm(formdata=None).of_proposal(proposal_number, request.form)
+    if form.answer.data:
+        form.refuse("You wrote why not. Leave the name as it is, or empty this", form.answer)
+        return show({proposal_number: form}, status=422)
     version = record_number(request.form.get("version"))
     try:
         proposals.accept_proposal(current_act(), AcceptProposal(proposal.id, -1 if version is None else version))
@@ -75,20 +79,20 @@ def accept(proposal_number: int) -> Response:
         flash(str(refused))
     else:
         flash(f"The name is {proposal.wanted.displayed} now.")
-    return redirect(url_for(".name_proposals", region_slug=g.unit.slug), 303)
+    return answered(proposal_number)
 
 
 @blueprint.post("/desk/<region_slug>/name-proposals/<int:proposal_number>/decline")
 @access(Access.EDIT)
 def decline(proposal_number: int) -> Response:
     proposal_to_answer(proposal_number)
-    form = AnswerForm()
+    form = AnswerForm().of_proposal(proposal_number, request.form)
     command = DeclineProposal(proposal_number, form.answer.data)
     if not (form.validate() and run_operation(form, lambda: proposals.decline_proposal(current_act(), command))):
         rollback_and_read_only()
         return show({proposal_number: form}, status=422)
     flash("The name stays as it is. Who asked reads why.")
-    return redirect(url_for(".name_proposals", region_slug=g.unit.slug), 303)
+    return answered(proposal_number)
 
 
 @blueprint.post("/desk/<region_slug>/name-proposals/<int:proposal_number>/withdraw")
@@ -102,6 +106,15 @@ def withdraw(proposal_number: int) -> Response:
         flash("Taken back. Nobody is asked any more.")
     except RefusedError as refused:
         flash(str(refused))
+    return answered(proposal_number)
+
+
+def answered(number: int) -> Response:
+    """On to the page anew; or as it is, with what was typed on it for other proposals."""
+    db.session.flush()
+    waiting = {f"answer-{one.proposal.id}" for one in to_answer(db.session(), g.unit.id)} - {f"answer-{number}"}
+    if any(request.form.get(name) for name in waiting):
+        return show()
     return redirect(url_for(".name_proposals", region_slug=g.unit.slug), 303)
 
 
@@ -117,9 +130,10 @@ def proposal_to_answer(number: int) -> NameProposal:
 def show(refused: Mapping[int, AnswerForm] = NONE_REFUSED, status: int = 200) -> Response:
     """What the unit is asked (the national office: all), and what it asked; `refused` are answers by proposal."""
     waiting = to_answer(db.session(), g.unit.id)
-    forms = {one.proposal.id: refused.get(one.proposal.id) or AnswerForm(formdata=None) for one in waiting}
-    for number, form in forms.items():
-        form.answer.id = f"answer-{number}"
+    numbers = [one.proposal.id for one in waiting]
+    forms = {
+        number: refused.get(number) or AnswerForm(formdata=None).of_proposal(number, request.form) for number in numbers
+    }
     page = render_template(
         "desk/people/name_proposals.html",
         waiting=waiting,

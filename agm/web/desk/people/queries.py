@@ -1,15 +1,15 @@
 """Who is known where, what they did, and whom a typed name may mean. Each with a fixed number of statements."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import func, or_, select, true
+from sqlalchemy import ColumnElement, func, or_, select, true
 from sqlalchemy.orm import Session, contains_eager
 
 from agm.facts import SpeakerKind
 from agm.language.names import name_key
 from agm.language.partial_date import PartialDate
-from agm.meetings.models import Meeting, Speaker, SupportMessage
+from agm.meetings.models import Amendment, Meeting, Motion, Speaker, SupportMessage
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.office_holders.models import OfficeTerm
 from agm.office_holders.queries import holdings_of_people
@@ -153,7 +153,7 @@ def speaking_hints(session: Session, standing_of: Mapping[int, int], sight: Visi
 
 
 def history_of(session: Session, record_ids: Collection[int], unit_id: int, *, everywhere: bool) -> list[Act]:
-    """What a person did, the last first: in one region, or everywhere. Five statements."""
+    """What a person did, the last first: in one region, or everywhere. Six statements."""
     is_in_scope = true() if everywhere else Meeting.unit_id == unit_id
     terms = holdings_of_people(session, record_ids)
     went_on = who_went_on(terms)
@@ -178,8 +178,31 @@ def history_of(session: Session, record_ids: Collection[int], unit_id: int, *, e
         wrote.where(SupportMessage.person_id.in_(record_ids), is_in_scope),
     ):
         at_meetings += [(did_in_words(one), one.meeting) for one in session.scalars(statement)]
+    at_meetings += moved_at(session, record_ids, is_in_scope)
     acts += [Act(meeting.held_on, words, meeting.unit, meeting.id) for words, meeting in at_meetings]
     return sorted(acts, key=lambda act: str(act.on or ""), reverse=True)
+
+
+def moved_at(
+    session: Session, record_ids: Collection[int], is_in_scope: ColumnElement[bool]
+) -> Iterator[tuple[str, Meeting]]:
+    """The motions that a person moved or seconded, and those whose amendments, in words. One statement."""
+    of_amendment = or_(Amendment.mover_id.in_(record_ids), Amendment.seconder_id.in_(record_ids))
+    rows = session.execute(
+        select(Motion.title, Motion.mover_id, Motion.seconder_id, Meeting)
+        .join(Meeting, Meeting.id == Motion.meeting_id)
+        .where(
+            or_(
+                Motion.mover_id.in_(record_ids),
+                Motion.seconder_id.in_(record_ids),
+                Motion.amendments.any(of_amendment),
+            ),
+            is_in_scope,
+        )
+    )
+    for title, mover_id, seconder_id, meeting in rows:
+        did = "Moved" if mover_id in record_ids else "Seconded" if seconder_id in record_ids else ""
+        yield f"{did or 'Moved or seconded an amendment of'} the motion “{title}”", meeting
 
 
 def holding_act(term: OfficeTerm, went_on: Collection[int]) -> Act:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, contains_eager, undefer
 from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct, StatementAddress
 from agm.facts import MeetingFacts
 from agm.language.partial_date import PartialDate
-from agm.meetings.models import Meeting
+from agm.meetings.models import Meeting, Minutes
 from agm.organisation.models import Unit
 from agm.web.public.queries.rows import rows
 from agm.wording.document import AnnouncementKind
@@ -111,12 +111,15 @@ class PublicText:
     """The newest rendering for a page; None for what was taken back."""
     has_other: bool
     """Whether the other text of the same meeting (report, messages of support) stands too."""
+    has_minutes: bool
+    """Whether the minutes of the meeting are public."""
 
     @property
     def is_retracted(self) -> bool:
         return self.act is RevisionAct.RETRACTED
 
 
+HAS_MINUTES = exists().where(Minutes.meeting_id == Announcement.meeting_id, Minutes.is_public)
 IMPRINT = type_coerce(Revision.document, JSON)["imprint"].as_string()
 ARTICLE = (
     select(Rendering.content)
@@ -139,7 +142,7 @@ TEXT = (
         Meeting.slug, Meeting.is_announced_beforehand, Meeting.held_on,
         Announcement.first_published_at,
         Revision.id, Revision.sequence, Revision.act, Revision.at, Revision.note, Revision.title, Revision.summary,
-        Revision.facts, IMPRINT, ARTICLE, HAS_OTHER,
+        Revision.facts, IMPRINT, ARTICLE, HAS_OTHER, HAS_MINUTES,
     )
     .join(Announcement, CURRENT)
     .outerjoin(Meeting, Meeting.id == Announcement.meeting_id)
@@ -154,6 +157,12 @@ def text_of_meeting(session: Session, unit: Unit, meeting_slug: str, kind: Annou
     """The public text of a kind of the meeting with this address, retracted or not; one statement."""
     found = rows(session, TEXT_OF_MEETING, unit_id=unit.id, slug=meeting_slug, kind=kind).first()
     return None if found is None else PublicText(unit, *found)
+
+
+def minutes_of_meeting(session: Session, unit: Unit, meeting_slug: str) -> Minutes | None:
+    """The public minutes of the meeting with this address; one statement."""
+    found = select(Minutes).join(Meeting, Meeting.id == Minutes.meeting_id)
+    return session.scalar(found.where(Meeting.unit_id == unit.id, Meeting.slug == meeting_slug, Minutes.is_public))
 
 
 def statement(session: Session, unit: Unit, slug: str) -> PublicText | None:

@@ -71,6 +71,11 @@ def called_meeting(session: Session, unit: Unit, slug: str) -> Meeting | None:
     return session.scalar(called().where(Meeting.unit_id == unit.id, Meeting.slug == slug))
 
 
+def meeting_at(session: Session, unit: Unit, slug: str) -> Meeting | None:
+    """The meeting with this address, public or not; one statement."""
+    return session.scalar(select(Meeting).where(Meeting.unit_id == unit.id, Meeting.slug == slug))
+
+
 def entries_of_calendar(
     session: Session, unit: Unit | None, today: dt.date, limit: int, slug: str | None = None
 ) -> Sequence[Meeting]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from agm.counting.model import BallotGroup, Ballots
 from agm.counting.read.dominion_csv import is_dominion, read_dominion
 from agm.counting.read.files import BallotFile, ReadingError
-from agm.counting.read.nist_json import read_nist
+from agm.counting.read.nist import read_nist
 
 CHAIR = '"Chair (Number of positions=1, Number of ranks=2)"'
 DOMINION = f"""Our election,5.17.17.1,,,,,,,,,,,,,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from agm.language.partial_date import PartialDate
 from agm.rules.terms import AppointmentKind
 from agm.web.public.officers_through_the_years import Cell, Years, years_of
@@ -106,6 +108,13 @@ def test_more_than_ten_years_are_several_tables_the_latest_first() -> None:
     years = laid_out(office(term("Ann", "1998", "2005"), term("Bo", "2005")), {2020: "2020"})
     assert [(table.years[0], table.years[-1]) for table in years.tables] == [(2011, 2020), (2001, 2010), (1998, 2000)]
     assert shown(years, 1) == [[(4, "Ann"), (6, "Bo")]]
+
+
+@pytest.mark.parametrize("first", range(2000, 2011))
+def test_no_year_stands_in_a_table_of_its_own(first: int) -> None:
+    years = laid_out(office(term("Ann", str(first))), {2021: "2021"})
+    assert sorted(year for table in years.tables for year in table.years) == list(range(first, 2022))
+    assert min(len(table.years) for table in years.tables) > 1
 
 
 def test_the_list_of_a_narrow_page_begins_with_who_is_in_office() -> None:

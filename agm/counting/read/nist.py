@@ -1,43 +1,42 @@
-"""Cast vote records in NIST's form (SP 1500-103, JSON): of each paper its current snapshot, of that what is allocable.
-
-Records are taken from the text one by one, wherever in it they stand: all of them as values would fill the memory.
+"""Cast vote records in NIST's form (SP 1500-103, JSON or XML): of each paper its current snapshot, of that what is
+allocable. Records are taken from the text one by one, wherever in it they stand.
 """
 
-import json
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from agm.counting.model import SKIPPED
 from agm.counting.read.contests import contest_asked
-from agm.counting.read.files import BallotFile, Problem, ProblemList, ReadingError, Source, as_shown, shown, text_of
+from agm.counting.read.files import BallotFile, ProblemList, Source, as_shown, shown, text_of
+from agm.counting.read.json_text import Entries, JsonText, Object
 from agm.counting.read.names import HIGHEST_PREFERENCE, Names
+from agm.counting.read.nist_xml import xml_entries
 
-SPACE = re.compile(r"\s*")
-USUAL_VALUE = 1 << 14
-LARGEST_VALUE = 1 << 22
-"""Characters."""
 WRITE_IN = "write-in"
-Object: TypeAlias = dict[str, Any]
+WHOLE_EXPORT = "the whole export of Dominion’s system, a ZIP: the names stand in its other parts"
 Marks: TypeAlias = "tuple[tuple[int, str], ...]"
 """The marks of a paper in one contest: rank and id of the option, which is empty for a write-in that has none."""
 
 
 def read_nist(source: Source, *, contest: str = "", seats: int | None = None) -> BallotFile:
     """Reads the papers of one contest. Raises ``ReadingError`` with all problems."""
-    text, records = _Text(text_of(source)), _Records()
-    for key, at, value in text.entries():
-        line, column = text.place(at)
+    text, records = text_of(source), _Records()
+    for key, (line, column), value in _entries(text):
         try:
             if key == "CVR":
                 records.add(line, value)
             elif key == "Election":
                 for election in value if isinstance(value, list) else [value]:
                     records.add_election(line, election)
+            elif key == "Sessions":
+                records.problems.add(line, column, WHOLE_EXPORT, "its papers alone")
         except _OtherFormError as error:
             records.problems.add(line, column, *error.args)
     return records.file(contest, seats)
+
+
+def _entries(text: str) -> Entries:
+    return xml_entries(text) if text.lstrip().startswith("<") else JsonText(text, "CVR").entries()
 
 
 class _OtherFormError(Exception):
@@ -162,79 +161,3 @@ def _name(option: Object, people: dict[str, str]) -> str:
     if not isinstance(ids, list) or not all(isinstance(one, str) and one in people for one in ids):
         raise _OtherFormError("the ids of candidates (“CandidateIds”)", shown(str(ids)))
     return " & ".join(people[one] for one in ids) if ids else _string(option, "Selection")
-
-
-class _Text:
-    """A JSON object, entry by entry; the records in it one by one."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-        self.at = 0
-        self.decoder = json.JSONDecoder()
-        self.passed = self.line_start = 0
-        self.line = 1
-
-    def place(self, at: int) -> tuple[int, int]:
-        """Line and column; ``at`` does not go back."""
-        self.line += self.text.count("\n", self.passed, at)
-        self.line_start = max(self.line_start, self.text.rfind("\n", self.passed, at) + 1)
-        self.passed = at
-        return self.line, at - self.line_start + 1
-
-    def entries(self) -> Iterator[tuple[str, int, Any]]:
-        self.take("{")
-        while not self.follows("}"):
-            key = self.value()
-            self.take(":")
-            if key == "CVR" and self.follows("["):
-                while not self.follows("]"):
-                    start = self.at
-                    yield "CVR", start, self.value()
-                    self.follows(",")
-            else:
-                start = self.at
-                yield str(key), start, self.value()
-            self.follows(",")
-        self.skip()
-        if self.at < len(self.text):
-            raise self.error("nothing after the last “}”")
-
-    def follows(self, sign: str) -> bool:
-        """Whether the sign stands here, and is passed."""
-        self.skip()
-        found = self.text.startswith(sign, self.at)
-        self.at += found
-        return found
-
-    def take(self, sign: str) -> None:
-        if not self.follows(sign):
-            raise self.error(f"“{sign}”")
-        self.skip()
-
-    def value(self) -> Any:  # noqa: ANN401  whatever the file holds
-        """The next value: of a piece of the text, as a value takes some thirty times the memory of its text."""
-        self.skip()
-        for size in (USUAL_VALUE, LARGEST_VALUE):
-            piece = self.text[self.at : self.at + size]
-            try:
-                value, length = self.decoder.raw_decode(piece)
-            except json.JSONDecodeError as error:
-                wrong = error.pos
-            except (RecursionError, ValueError):  # values in values without end; more digits than Python takes
-                raise self.error("a value that a cast vote record can have") from None
-            else:
-                if length < size:
-                    self.at += length
-                    return value
-                wrong = length
-        self.at += wrong
-        raise self.error(f"a value in JSON form, of at most {LARGEST_VALUE >> 20} MiB")
-
-    def skip(self) -> None:
-        self.at = SPACE.match(self.text, self.at).end()  # type: ignore[union-attr]  # matches nothing, too
-
-    def error(self, expected: str) -> ReadingError:
-        rest = self.text[self.at : self.at + 30]
-        return ReadingError(
-            [Problem(*self.place(self.at), expected, shown(rest) if rest.strip() else "the end of the file")]
-        )

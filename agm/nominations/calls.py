@@ -1,0 +1,77 @@
+"""A call for nominations: the rules it is made under, and until when each office can be nominated for."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agm.meetings.models import Election, Meeting
+from agm.nominations.models import Contest, LateNominations
+from agm.organisation.models import AdoptedRules
+from agm.organisation.queries import organisation, rules_of
+from agm.rules.nomination import NominationRule
+from agm.rules.rule_set import RuleSet
+from agm.rules.violations import Violation
+
+NO_RULES = RuleSet(name="", nomination=NominationRule(needs_consent=True, self_allowed=True))
+"""What holds for a meeting that was called under none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    meeting: Meeting
+    rules: RuleSet
+    opens_at: dt.datetime | None
+    closes_at: dt.datetime | None
+    late: Mapping[int, LateNominations]
+    """By contest, the offices that can be nominated for after the close."""
+    zone: ZoneInfo
+
+    def close_of(self, contest_id: int) -> dt.datetime | None:
+        late = self.late.get(contest_id)
+        return self.closes_at if late is None or late.closes_at is None else late.closes_at
+
+    def closed(self, contest_id: int | None, at: dt.datetime) -> list[Violation]:
+        """Why nothing is taken from members at an instant, for an office or (None) for any; empty while it is."""
+        closes = [self.close_of(contest_id)] if contest_id else [self.closes_at, *map(self.close_of, self.late)]
+        last = None if None in closes else max(one for one in closes if one is not None)
+        if self.opens_at is None or at < self.opens_at:
+            when = "" if self.opens_at is None else f" They open on {self.in_words(self.opens_at)}."
+            return [Violation("not_open", "", f"Nominations are not open yet.{when}")]
+        if last is not None and at > last:
+            words = (
+                f"Nominations closed on {self.in_words(last)}. This reached us on {self.in_words(at, seconds=True)}, "
+                "and was not taken: what counts is when it arrives here. Write to the returning officer."
+            )
+            return [Violation("closed", "", words)]
+        return []
+
+    def is_closed(self, at: dt.datetime) -> bool:
+        """Whether nominations have been open, and no office can be nominated for by members any more."""
+        return [one.code for one in self.closed(None, at)] == ["closed"]
+
+    def in_words(self, at: dt.datetime, *, seconds: bool = False) -> str:
+        local = at.astimezone(self.zone)
+        return f"{local:%A %-d %B %Y} at {local:%H:%M:%S}" if seconds else f"{local:%A %-d %B %Y} at {local:%H:%M}"
+
+
+def call_of(session: Session, meeting: Meeting) -> Call:
+    """At most four statements."""
+    election = session.get(Election, meeting.id)
+    adopted = None if meeting.rules_id is None else session.get(AdoptedRules, meeting.rules_id)
+    late = session.scalars(
+        select(LateNominations)
+        .join(Contest, Contest.id == LateNominations.contest_id)
+        .where(Contest.meeting_id == meeting.id)
+    )
+    return Call(
+        meeting=meeting,
+        rules=NO_RULES if adopted is None else rules_of(adopted),
+        opens_at=None if election is None else election.nominations_open_at,
+        closes_at=None if election is None else election.nominations_close_at,
+        late={one.contest_id: one for one in late},
+        zone=ZoneInfo(organisation(session).time_zone),
+    )

@@ -1,0 +1,41 @@
+"""Mail about nominations, written to the outbox with what it tells of; words and links are made when it is sent."""
+
+from agm.audit.act import Act
+from agm.meetings.models import Meeting
+from agm.nominations.models import Nomination, Nominee
+from agm.outbox.commands import NewJob
+from agm.outbox.kinds import JobKind
+from agm.outbox.operations import enqueue
+
+
+def mail_receipt(act: Act, nomination: Nomination, meeting: Meeting) -> None:
+    """Tell who sent a nomination that it came, and when."""
+    if nomination.sender_email:
+        enqueue(act, job(JobKind.NOMINATION_RECEIPT_MAIL, "nomination", nomination.id, meeting))
+
+
+def mail_asked(act: Act, nomination: Nomination, meeting: Meeting, again: str = "") -> None:
+    """Ask everybody named who has an address whether they agree; who has agreed gets the link by which to change it."""
+    nominees = [one for one in nomination.nominees if one.email and (not again or one.answer is None)]
+    supporters = [one for one in nomination.supporters if one.email and one.answer is None]
+    enqueue(
+        act,
+        *(job(JobKind.NOMINEE_MAIL, "nominee", one.id, meeting, again) for one in nominees),
+        *(job(JobKind.SUPPORTER_MAIL, "supporter", one.id, meeting, again) for one in supporters),
+    )
+
+
+def mail_ruling(act: Act, nominee: Nominee, meeting: Meeting) -> None:
+    """Tell somebody that their nomination does not stand, and why."""
+    if nominee.email:
+        enqueue(act, job(JobKind.RULING_MAIL, "nominee", nominee.id, meeting, act.at.isoformat()))
+
+
+def job(kind: JobKind, record: str, record_id: int, meeting: Meeting, again: str = "") -> NewJob:
+    return NewJob(
+        kind=kind,
+        key=":".join(part for part in (kind.value, str(record_id), again) if part),
+        payload={f"{record}_id": record_id},
+        subject=f"meeting:{meeting.id}",
+        unit_id=meeting.unit_id,
+    )
