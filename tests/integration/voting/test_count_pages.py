@@ -57,7 +57,7 @@ def test_a_show_of_hands_is_typed_counted_and_declared(session: Session, meeting
     assert officer.get_page(room(meeting)).heading == "The count"
     page = officer.get_page(room(meeting, chair, "vote"))
     figures = officer.submit(page, {"how": "hands", "counting_rules": "plurality"}, button="Save")
-    typed = {"votes-0-number": "9", "votes-1-number": "5", "votes-2-number": "1,x"}
+    typed: dict[str, Field] = {"votes-0-number": "9", "votes-1-number": "5", "votes-2-number": "1,x"}
     again = officer.submit(figures, typed, button=SAVE)
     assert again.status_code == 422
     counted = officer.submit(again, {**typed, "votes-2-number": "1", "abstentions": "2"}, button=SAVE)
@@ -148,10 +148,8 @@ def test_papers_are_typed_twice_compared_drawn_and_signed_by_two(
     session.commit()
     declare = f"/desk/meetings/{meeting.id}/declare"
     token = {client: client.csrf_token(declare) for client in (officer, second)}
-    ids = [
-        b.get("value") for b in officer.get_page(declare).all("button") if (b.get("value") or "").startswith("waive-")
-    ]
-    for one in ids:
+    acts = [button.get("value") or "" for button in officer.get_page(declare).all("button")]
+    for one in [act for act in acts if act.startswith("waive-")]:
         bare = officer.post(declare, data={"act": one, "csrf_token": token[officer]})
         assert bare.status_code == 422
         why = f"why-{one[6:]}"
