@@ -6,6 +6,7 @@ not of the user's unit must be as before. Then everything is rolled back, so tha
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -42,6 +43,8 @@ from agm.web.kit.transaction import end_transaction
 from agm.web.kit.visibility import homes_of
 from agm.workflows.removed_meetings import removed_meetings
 from tests.support.client import StrictClient, filled_in
+from tests.support.elections import ELECTION_FIELDS, election_ids, lay_election
+from tests.support.fields_of_forms import ID_FIELDS, NO_IDS
 from tests.support.halls import FIELDS_OF_HALLS, OF_SESSION, SHOWN_ONCE, lay_hall, numbers_of_hall
 from tests.support.kept_records import kept_record
 from tests.support.motion_records import MOTION_FIELDS, lay_minutes, numbers_of_motions
@@ -57,6 +60,7 @@ from tests.support.records import (
     publish,
     record,
 )
+from tests.support.rolls import ROLL_FIELDS, make_draft, shown_of
 from tests.support.route_access import address, reviewed_routes
 from tests.support.row_owners import NATIONAL, Key, Owners, Row, Rows, changed, snapshot
 from tests.support.signing_in import make_official, signed_in_client
@@ -65,6 +69,7 @@ UNITS = {"own": "severn-vale", "foreign": "fens", "national": "national"}
 Ids = dict[str, Any]
 Sent = Mapping[str, Any]
 
+MAY_DAY = {"received_on-day": "1", "received_on-month": "5", "received_on-year": "2024"}
 FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     # what is typed into each form, over what the page has; for a button without a page of its own, all that it sends
     "/desk/<region_slug>/house-style": {"longest_sentence": "2"},
@@ -76,9 +81,7 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
         "people-0-name": "Own Guest", "people-0-person": str(of["person"]), "people-0-known": "Own Guest",
         "since-year": "2024",
     },
-    "/desk/<region_slug>/offices/<int:office_number>": lambda of: {
-        "label": "Ringer", "incompatible": [str(of["office"])],
-    },
+    "/desk/<region_slug>/offices/<int:office_number>": lambda of: {"label": "Rep", "incompatible": [str(of["office"])]},
     "/desk/<region_slug>/offices/<int:office_number>/abolish": {},
     "/desk/<region_slug>/offices/<int:office_number>/restore": {},
     "/desk/<region_slug>/offices/new": lambda of: {"label": "Ringer", "incompatible": [str(of["office"])]},
@@ -112,6 +115,9 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/details": {"venue": "Elsewhere"},
     "/desk/meetings/<int:meeting_id>/guests": {"guests-0-role": "Ringer"},
     "/desk/meetings/<int:meeting_id>/messages": {"messages-0-role": "Ringer"},
+    "/desk/meetings/<int:meeting_id>/nominations": {"act": "let-stand:0"},
+    "/desk/meetings/<int:meeting_id>/nominations/enter": lambda of: {
+        "came_by": "paper", "office": str(of["contest"]), "name": "Eve Vandal", "received_at": "12:00", **MAY_DAY},
     "/desk/meetings/<int:meeting_id>/offices": {"contests-0-seats": "2"},
     "/desk/meetings/<int:meeting_id>/publish/<word>": {"names_agreed": "y", "version": "1"},
     "/desk/meetings/<int:meeting_id>/remove": {},
@@ -119,25 +125,12 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/results": {"offices-0-places-0-re_elected": "y"},
     **MOTION_FIELDS,
     "/desk/meetings/<int:meeting_id>/said": {"said-0-text": "We rang."},
-    "/desk/outbox/<int:job_id>/cancel": {},
-    "/desk/outbox/<int:job_id>/repeat": {},
-    **FIELDS_OF_HALLS,
+    "/desk/outbox/<int:job_id>/cancel": {}, "/desk/outbox/<int:job_id>/repeat": {},
+    **ELECTION_FIELDS, **FIELDS_OF_HALLS, **ROLL_FIELDS,
 }  # fmt: skip
-ID_FIELDS = {
-    "like": "meeting", "who": "person", "person": "person", "other": "person", "standing": "person",
-    "records": "merged", "incompatible": "office", "office_id": "office", "contest_id": "contest", "order": "offices",
-    "move": "move", "facts": "facts", "here": "entry", "approved_at": "meeting",
-}  # fmt: skip
-"""The fields that name a record, by the end of their name, and what kind of record."""
-NO_IDS = re.compile(
-    r"(version|base|_lines|_sentence|year|month|day|votes|seats|ordinal|papers_set_aside|name|known|label|giver|holder|page)$"
-)
-"""Fields whose figures are no ids."""
 ANYBODYS = "/desk/<region_slug>/people/<int:person_number>/propose"
 """What may be asked of every person in sight: the row is the asker's own."""
 WITHDRAW = "/desk/<region_slug>/name-proposals/<int:proposal_number>/withdraw"
-
-
 PROPOSALS = (
     ("Own Guest", "fens"), ("Foreign Guest", "national"), ("National Guest", "fens"),
     ("Foreign Officer", "severn-vale"), ("Own Double", "national"),
@@ -171,9 +164,11 @@ def laid(session: Session) -> None:
         gone = record(session, facts_of(unit=unit_name, held_on="2020-04-21"))
         remove_meeting(Act(session, SYSTEM, NOW.replace(year=2999)), gone)  # can be brought back by any clock
         public = publish(session, facts_of(*results, guests=guests, unit=unit_name, held_on="2022-04-21"))
-        session.get_one(Meeting, public.announcement.meeting_id).venue = "The Old Belfry"  # to be corrected
+        held = session.get_one(Meeting, public.announcement.meeting_id)
+        held.venue, held.starts_at = "The Old Belfry", dt.time(14)  # to be corrected
         unit = session.scalars(select(Unit).where(Unit.slug == UNITS[place.lower()])).one()
         write_statement(act, WriteStatement(unit.id, f"{place} Draft", "Thanks."))
+        make_draft(session, unit.id, f"Name\n{place} Member", NOW.replace(year=2999))
         old = create_office(act, CreateOffice(unit.id, OfficeDetails("Bell hanger")))
         abolish_office(act, AbolishOffice(old.id, NOW.date()))
     people = {one.name: one for one in session.scalars(select(Person))}
@@ -186,10 +181,10 @@ def laid(session: Session) -> None:
             guests=(f"{place} Hidden Guest", *others), messages=messages, unit=unit_name,
             motions=(Motion("Ropes", mover=name(f"{place} Hidden Mover")), Motion("Ladders")),
         )  # fmt: skip
-        meeting = record(session, draft)
-        drafted(session, meeting)
+        drafted(session, meeting := record(session, draft))
         lay_minutes(session, meeting)
         lay_hall(session, meeting)
+        lay_election(act, meeting)
         merge_people(act, MergePeople(people[f"{place} Double"].id, people[f"{place} Guest"].id))
     units = {one.slug: one.id for one in session.scalars(select(Unit))}
     enqueue(act, *(NewJob(kind=JobKind.PASSWORD_CHANGED_MAIL, key=slug, unit_id=key) for slug, key in units.items()))
@@ -205,13 +200,13 @@ def ids_of(session: Session, place: str) -> Ids:
     ).all()
     all_offices = session.scalars(select(Office).where(Office.unit_id == unit.id).order_by(Office.position)).all()
     offices = [office for office in all_offices if office.abolished_on is None]
-    title = place.capitalize()
-    people = {one.name: one.id for one in session.scalars(select(Person))}
+    title, people = place.capitalize(), {one.name: one.id for one in session.scalars(select(Person))}
     contest = session.scalars(select(Contest).where(Contest.meeting_id == draft.id)).first()
     assert contest
     facts = facts_of(unit=None if unit.is_national else unit.name, held_on="2031-01-01")
     found: dict[str, Any] = {
-        "region_slug": unit.slug, "unit": unit.id, "meeting": draft.id, "meeting_id": draft.id, "word": "report",
+        "region_slug": unit.slug, "unit": unit.id, "uncalled": published.id,
+        "meeting": draft.id, "meeting_id": draft.id, "word": "report",
         "office": offices[0].id, "offices": ",".join(str(office.id) for office in reversed(offices)),
         "move": f"{offices[0].id} down", "contest": contest.id, "facts": facts_to_json(facts),
         "term_number": session.scalars(select(OfficeTerm.id).where(OfficeTerm.office_id == offices[0].id)).first(),
@@ -219,12 +214,12 @@ def ids_of(session: Session, place: str) -> Ids:
         "person": people[f"{title} Guest"], "other": people[f"{title} Officer"], "merged": people[f"{title} Double"],
         "person_number": people[f"{title} Guest"], "removed_id": removed_meetings(session, {unit.id}, NOW)[0].id,
     }  # fmt: skip
-    found |= numbers_of_motions(session, draft.id)
-    found |= numbers_of_hall(session, draft.id)
-    found["job_id"] = session.scalars(select(OutboxJob.id).where(OutboxJob.unit_id == unit.id)).one()
+    found |= numbers_of_motions(session, draft.id) | shown_of(session, unit.id, draft.id)
+    found |= numbers_of_hall(session, draft.id) | election_ids(session, draft.id)
     report = session.scalars(select(Announcement).where(Announcement.meeting_id == published.id)).one()
     statement = select(Announcement.id).where(Announcement.statement_title == f"{title} Draft")
     found |= {"published": report.id, "version": report.version, "announcement_id": session.scalars(statement).one()}
+    found["job_id"] = session.scalars(select(OutboxJob.id).where(OutboxJob.unit_id == unit.id)).one()
     proposals = {(one.person_id, one.unit_id): one.id for one in session.scalars(select(NameProposal))}
     found["proposal_number"] = next(key for (who, _unit), key in proposals.items() if who == found["person"])
     found["made"] = next(key for (_who, by), key in proposals.items() if by == unit.id)
@@ -271,8 +266,12 @@ class World:
         ids = {**self.ids[place], "region_slug": UNITS[slug]}
         if rule.endswith(("/correct", "/retract")):
             ids["announcement_id"] = ids["published"]
+        if rule.endswith("/election/call"):
+            ids["meeting_id"] = ids["uncalled"]
         if rule.endswith("/restore"):
             ids["office_number"] = ids["abolished"]
+        if rule.endswith("/register"):
+            ids["meeting_id"] = ids["reported"]
         if rule == WITHDRAW:
             ids["proposal_number"] = ids["made"]
         return address(rule, **ids)

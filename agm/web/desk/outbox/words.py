@@ -9,6 +9,7 @@ KINDS: dict[JobKind, str] = {
     JobKind.INVITATION_MAIL: "Invitation to sign in",
     JobKind.NEW_PASSWORD_MAIL: "Link for a new password",
     JobKind.PASSWORD_CHANGED_MAIL: "Notice that a password was changed",
+    JobKind.ELECTION_MAIL: "Election mail to a member",
     JobKind.LETTER_MAIL: "Letter to a region’s officers",
     JobKind.NOMINATION_RECEIPT_MAIL: "Receipt of a nomination",
     JobKind.NOMINEE_MAIL: "Question to somebody who was nominated",
@@ -16,6 +17,8 @@ KINDS: dict[JobKind, str] = {
     JobKind.RULING_MAIL: "Notice that a nomination does not stand",
     JobKind.CHAIN_HEAD_MAIL: "Daily note of the end of the audit log",
     JobKind.DISPOSAL: "Clearing this list of what is older than 30 days",
+    JobKind.ROLL_READING: "Reading a long list of members",
+    JobKind.ROLL_DRAFT_DISPOSAL: "Forgetting a list of members that nobody took over",
 }
 OUTCOMES = {JobOutcome.DONE: "Done", JobOutcome.FAILED: "Failed", JobOutcome.CANCELLED: "Not sent"}
 
