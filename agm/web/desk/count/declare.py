@@ -6,8 +6,9 @@ from flask import Blueprint, abort, flash, g, make_response, redirect, render_te
 from werkzeug.wrappers import Response
 
 from agm.nominations.models import Contest
+from agm.results.models import Declaration
 from agm.results.operations import sign_results, take_back_signature, tell_candidate
-from agm.results.queries import contests_with_candidacies, last_declaration
+from agm.results.queries import contests_with_candidacies, declared_outcomes, last_declaration
 from agm.rules.violations import RefusedError, refuse
 from agm.voting.models import ContestVote, VoteHow
 from agm.voting.queries import is_ranked, marks_each, name_of, on_paper, votes_by_contest
@@ -43,8 +44,14 @@ def page(problem: str = "", form: DeclareForm | None = None) -> str:
         found=found, waits=waits, problem=problem, declared=standing, form=form or DeclareForm(formdata=None),
         open_points=[] if found is None else open_points(found, user), won=won, name_of=name_of, me=current_act().actor,
         stands=found is not None and user is not None and stands(user, found),
-        is_same=found is not None and standing is not None and standing.digest == found.digest,
+        is_same=found is not None and standing is not None and is_declared(found, standing),
     )  # fmt: skip
+
+
+def is_declared(found: ToDeclare, standing: Declaration) -> bool:
+    """Whether a declaration says of every office that was counted what its count says."""
+    said = {one.contest_id: one for one in declared_outcomes(standing)}
+    return bool(found.outcomes) and all(said.get(one.contest_id) == one for one in found.outcomes)
 
 
 @blueprint.post(DECLARE)
