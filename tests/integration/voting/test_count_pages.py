@@ -203,4 +203,6 @@ def test_only_who_may_runs_the_count(session: Session, meeting: Meeting, sign_in
     assert viewer.post(room(meeting, chair, "count"), data={"csrf_token": token}).status_code == 403
     officer = sign_in("regional_officer", meeting.unit)
     assert officer.get(room(meeting, 999)).status_code == 404
-    assert officer.get(room(meeting, chair, "papers", 7)).status_code == 404
+    led = officer.get(room(meeting, chair, "papers"))
+    assert (led.status_code, led.location) == (303, room(meeting, chair, "vote"))
+    assert officer.post(room(meeting, chair, "papers"), data={"papers": "3"}).status_code == 404

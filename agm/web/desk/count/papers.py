@@ -24,7 +24,7 @@ from agm.voting.models import ContestVote, PaperBatch, PaperEntry, Reading
 from agm.voting.operations import add_batch, decide_papers, reading_of, record_votes, remove_batch, type_paper
 from agm.voting.queries import BatchState, batch_state, batches, is_ranked, on_paper
 from agm.web.desk.count.forms import BatchForm, PaperForm, RecountForm
-from agm.web.desk.count.views import CONTEST, ContestView, contest_page, load_contest
+from agm.web.desk.count.views import CONTEST, ContestView, contest_page, lead_to, load_contest
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import Typed, add_edit_view
 from agm.web.kit.extensions import db
@@ -63,8 +63,8 @@ class BatchPage(ContestView[PaperForm]):
     def __init__(self, contest_number: int, batch_number: int) -> None:
         super().__init__(contest_number)
         state = batch_state(db.session(), self.contest.id, batch_number)
-        if state is None or self.vote is None:
-            abort(404)
+        if state is None:
+            lead_to("papers.batches", self.contest)
         self.state = state
 
     def names(self) -> list[str]:

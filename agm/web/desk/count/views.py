@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Generic
+from typing import Any, Generic, NoReturn
 
 from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -93,14 +93,25 @@ def meeting_rules() -> RuleSet | None:
     return None if adopted is None else rules_of(adopted)
 
 
+def lead_to(page: str, contest: Contest) -> NoReturn:
+    """Send a reader to the page of an office that comes before; what is sent to a page that is not there yet is 404."""
+    if request.method == "POST":
+        abort(404)
+    abort(redirect(url_for(page, meeting_id=g.meeting.id, contest_number=contest.id), 303))
+
+
 class ContestView(EditView[F], Generic[F]):
     """A page about one office."""
 
     success_message = ""
+    needs_vote = True
+    """Whether the page is about a vote that was set up; without one its reader is led to where that is done."""
 
     def __init__(self, contest_number: int) -> None:
         self.contest = load_contest(contest_number)
         self.vote = db.session.get(ContestVote, self.contest.id)
+        if self.vote is None and self.needs_vote:
+            lead_to("count.vote", self.contest)
 
     @property
     def candidates(self) -> tuple[Candidate, ...]:
@@ -124,6 +135,7 @@ class VoteView(ContestView[VoteForm]):
 
     template = "desk/count/vote.html"
     form_class = VoteForm
+    needs_vote = False
 
     def build_form(self, typed: Typed) -> VoteForm:
         form = VoteForm(formdata=typed, data=vote_values(self.vote, self.usual()))
