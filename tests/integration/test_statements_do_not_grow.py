@@ -85,7 +85,7 @@ STATEMENTS = """
 8  /desk/meetings/<int:meeting_id>/election/notice-sent
 8  /desk/meetings/<int:meeting_id>/election/people
 8  /desk/meetings/<int:meeting_id>/election/returning-officer
-12 /desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder):text>
+12 /desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder,statement):text>
 9  /desk/meetings/<int:meeting_id>/election/sent
 10 /desk/meetings/<int:meeting_id>/election/short-notice
 11 /desk/meetings/<int:meeting_id>/check-in
@@ -109,6 +109,9 @@ STATEMENTS = """
 14 /desk/meetings/<int:meeting_id>/motions
 14 /desk/meetings/<int:meeting_id>/motions/<int:motion_number>
 13 /desk/meetings/<int:meeting_id>/motions/new
+13 /desk/meetings/<int:meeting_id>/nominations
+9  /desk/meetings/<int:meeting_id>/nominations/enter
+9  /desk/meetings/<int:meeting_id>/nominations/paper-form
 13 /desk/meetings/<int:meeting_id>/offices
 14 /desk/meetings/<int:meeting_id>/preview
 15 /desk/meetings/<int:meeting_id>/publish
@@ -149,10 +152,19 @@ STATEMENTS = """
 
 Ceilings only go down: AGM_SHOW_STATEMENTS=1 prints the table with what each page costs today."""
 
+<<<<<<< HEAD
 NOT_ASKED = ("/.well-known/", "/static/", "/account/", "/m/", "/favicon.ico")
 """Files, and pages about the one person who asks."""
 OF_A_CONTEST = "<int:contest_number>"
 """Pages about one office and its papers, of which these databases have none; tests of their own count there."""
+=======
+OF_A_MEETING = "/<region_slug>/<meeting_slug>"
+NOT_ASKED = (
+    *("/.well-known/", "/static/", "/account/", "/m/", "/favicon.ico"),
+    *(f"{OF_A_MEETING}/nominate", f"{OF_A_MEETING}/candidates"),
+)
+"""Files, pages about the one person who asks, and those that need nominations (`nominations/test_deciding.py`)."""
+>>>>>>> main
 MORE_PAGES = {"/search?q=": "/search?q=number", "coming meeting": "/region-1/agm-2090"}
 """What an address shows besides: the search says most when it finds a part of everybody's name."""
 
