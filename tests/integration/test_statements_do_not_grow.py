@@ -152,19 +152,14 @@ STATEMENTS = """
 
 Ceilings only go down: AGM_SHOW_STATEMENTS=1 prints the table with what each page costs today."""
 
-<<<<<<< HEAD
-NOT_ASKED = ("/.well-known/", "/static/", "/account/", "/m/", "/favicon.ico")
-"""Files, and pages about the one person who asks."""
 OF_A_CONTEST = "<int:contest_number>"
 """Pages about one office and its papers, of which these databases have none; tests of their own count there."""
-=======
 OF_A_MEETING = "/<region_slug>/<meeting_slug>"
 NOT_ASKED = (
     *("/.well-known/", "/static/", "/account/", "/m/", "/favicon.ico"),
     *(f"{OF_A_MEETING}/nominate", f"{OF_A_MEETING}/candidates"),
 )
 """Files, pages about the one person who asks, and those that need nominations (`nominations/test_deciding.py`)."""
->>>>>>> main
 MORE_PAGES = {"/search?q=": "/search?q=number", "coming meeting": "/region-1/agm-2090"}
 """What an address shows besides: the search says most when it finds a part of everybody's name."""
 

@@ -259,7 +259,7 @@ def count_sheet(contest_number: int) -> str:
     contest = load_contest(contest_number)
     vote = db.session.get(ContestVote, contest.id)
     if vote is None:
-        abort(404)
+        lead_to("count.vote", contest)
     return render_template(
         "desk/count/count_sheet.html",
         contest=contest,
