@@ -119,6 +119,7 @@ STATEMENTS = """
 12 /desk/meetings/<int:meeting_id>/register
 8  /desk/meetings/<int:meeting_id>/register/<int:entry_number>
 6  /desk/meetings/<int:meeting_id>/register/add
+8  /desk/meetings/<int:meeting_id>/register/<int:entry_number>/link
 5  /desk/meetings/<int:meeting_id>/remove
 4  /desk/removed
 14 /desk/meetings/<int:meeting_id>/results
