@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from flask import flash, g, redirect, request, session, url_for
@@ -39,7 +40,7 @@ class VisitorView(EditView[VisitorForm]):
         return form
 
     def operation(self, form: VisitorForm) -> object:
-        act, key = current_act(), form.client_key.data or ""
+        act, key = current_act(), form.client_key.data or secrets.token_urlsafe(9)
         return arrive_by_name(act, Mark(g.meeting.id, key, act.at, session.get(DOOR) or None), form.visitor())
 
     def next_address(self) -> str:
