@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from agm.facts import HeldAs
-from agm.facts.notices import NoticeFacts, OfficeToFill
+from agm.facts.notices import NoticeFacts, OfficeToFill, StandingForOffice
 from agm.language.en import capitalised, clock_words, counted, join, long_date, number_word, with_article
 
 USUAL_AGENDA = (
@@ -34,6 +34,7 @@ def notice(facts: NoticeFacts) -> NoticeText:
             facts.who_may_come,
             joining(facts),
             agenda(facts.agenda),
+            "## Election" if facts.offices else "",
             election(facts),
             signature(facts),
         ),
@@ -65,6 +66,30 @@ def nominations_reminder(facts: NoticeFacts) -> NoticeText:
             signature(facts),
         ),
     )
+
+
+def statement_of_nominations(facts: NoticeFacts) -> NoticeText:
+    """Who stands, office by office, in the order of the voting paper."""
+    return NoticeText(
+        f"Who stands: {facts.meeting}",
+        paragraphs(
+            f"Nominations for the {facts.meeting} are closed.",
+            *(standing(one) for one in facts.standing),
+            signature(facts),
+        ),
+    )
+
+
+def standing(office: StandingForOffice) -> str:
+    """An office with its candidates, each with what they say; that no vote is held where none is needed."""
+    number, label = len(office.candidates), office.label
+    if not office.candidates:
+        return f"## {label}\n\n*Nobody stands.*"
+    places = counted(office.seats, "place", "places", in_words=True)
+    stand = counted(number, "stands", "stand", in_words=True)
+    vote = "" if office.has_vote else " No vote is held: they are declared elected at the meeting."
+    lines = [f"- **{one.name}**{f': {one.statement}' if one.statement else ''}" for one in office.candidates]
+    return f"## {label}\n\n{capitalised(stand)} for {places}.{vote}\n\n" + "\n".join(lines)
 
 
 def paragraphs(*parts: str) -> str:
@@ -103,7 +128,11 @@ def agenda(items: tuple[str, ...]) -> str:
 
 def election(facts: NoticeFacts) -> str:
     filled = to_be_filled(facts.offices)
-    return f"## Election\n\n{paragraphs(filled, window(facts), needs(facts))}" if filled else ""
+    return (
+        paragraphs(filled, nominations_window(facts.nominations_open, facts.nominations_close), needs(facts))
+        if filled
+        else ""
+    )
 
 
 def to_be_filled(offices: tuple[OfficeToFill, ...]) -> str:
@@ -114,8 +143,8 @@ def to_be_filled(offices: tuple[OfficeToFill, ...]) -> str:
     return f"To be elected: {join(names)}." if names else ""
 
 
-def window(facts: NoticeFacts) -> str:
-    opens, closes = facts.nominations_open, facts.nominations_close
+def nominations_window(opens: dt.datetime | None, closes: dt.datetime | None) -> str:
+    """ "Nominations open on … and close on …."; "" where neither is known."""
     first = f"open on {moment(opens.date(), opens.time())}" if opens else ""
     last = f"close on {moment(closes.date(), closes.time())}" if closes else ""
     found = join([part for part in (first, last) if part])
