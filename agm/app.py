@@ -90,11 +90,12 @@ def largest_request(path: str) -> int:
 
 
 class BoundedRequest(Request):
-    """A request whose length is bounded by its address."""
+    """A request whose length is bounded by its address; without files, by what can be typed."""
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  what Flask gives
         super().__init__(*args, **options)
-        self.max_content_length = largest_request(self.path)
+        with_files = self.mimetype == "multipart/form-data"
+        self.max_content_length = largest_request(self.path) if with_files else LARGEST_FORM
 
 
 def app_from_environment() -> Flask:

@@ -229,6 +229,7 @@ run       GET  /desk/meetings/<int:meeting_id>/register
 run       POST /desk/meetings/<int:meeting_id>/register
 run       GET  /desk/meetings/<int:meeting_id>/register/<int:entry_number>
 run       POST /desk/meetings/<int:meeting_id>/register/<int:entry_number>
+run       POST /desk/meetings/<int:meeting_id>/register/<int:entry_number>/link
 run       GET  /desk/meetings/<int:meeting_id>/register/add
 run       POST /desk/meetings/<int:meeting_id>/register/add
 run       POST /desk/meetings/<int:meeting_id>/register/dispose
@@ -297,6 +298,7 @@ public    GET  /news.atom
 public    GET  /m/accept/<token>
 public    POST /m/accept/<token>
 public    GET  /m/accept/<token>/photo
+public    GET  /m/own_answer/<token>
 public    GET  /m/nominate/<token>
 public    POST /m/nominate/<token>
 public    GET  /m/nominate/<token>/<receipt>
