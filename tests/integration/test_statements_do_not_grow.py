@@ -106,7 +106,7 @@ STATEMENTS = """
 14 /desk/meetings/<int:meeting_id>/motions
 14 /desk/meetings/<int:meeting_id>/motions/<int:motion_number>
 13 /desk/meetings/<int:meeting_id>/motions/new
-13 /desk/meetings/<int:meeting_id>/nominations
+14 /desk/meetings/<int:meeting_id>/nominations
 9  /desk/meetings/<int:meeting_id>/nominations/enter
 9  /desk/meetings/<int:meeting_id>/nominations/paper-form
 13 /desk/meetings/<int:meeting_id>/offices
