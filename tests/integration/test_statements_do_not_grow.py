@@ -95,6 +95,9 @@ STATEMENTS = """
 7  /desk/meetings/<int:meeting_id>/check-in/sheet
 6  /desk/meetings/<int:meeting_id>/check-in/visitor
 7  /desk/meetings/<int:meeting_id>/hall
+12 /desk/meetings/<int:meeting_id>/count
+8  /desk/meetings/<int:meeting_id>/count/voting-paper
+13 /desk/meetings/<int:meeting_id>/declare
 13 /desk/meetings/<int:meeting_id>/full-size
 13 /desk/meetings/<int:meeting_id>/full-size/<word>
 13 /desk/meetings/<int:meeting_id>/guests
@@ -116,6 +119,7 @@ STATEMENTS = """
 12 /desk/meetings/<int:meeting_id>/register
 8  /desk/meetings/<int:meeting_id>/register/<int:entry_number>
 6  /desk/meetings/<int:meeting_id>/register/add
+8  /desk/meetings/<int:meeting_id>/register/<int:entry_number>/link
 5  /desk/meetings/<int:meeting_id>/remove
 4  /desk/removed
 14 /desk/meetings/<int:meeting_id>/results
@@ -149,6 +153,8 @@ STATEMENTS = """
 
 Ceilings only go down: AGM_SHOW_STATEMENTS=1 prints the table with what each page costs today."""
 
+OF_A_CONTEST = "<int:contest_number>"
+"""Pages about one office and its papers, of which these databases have none; tests of their own count there."""
 OF_A_MEETING = "/<region_slug>/<meeting_slug>"
 NOT_ASKED = (
     *("/.well-known/", "/static/", "/account/", "/m/", "/favicon.ico"),
@@ -178,7 +184,7 @@ def addresses(regions: int, years: int) -> dict[str, str]:
             word="messages",
         )
         for method, rule in reviewed_routes()
-        if method == "GET" and not rule.startswith(NOT_ASKED)
+        if method == "GET" and not rule.startswith(NOT_ASKED) and OF_A_CONTEST not in rule
     }
     return found | MORE_PAGES
 
