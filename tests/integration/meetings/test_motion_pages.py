@@ -97,6 +97,17 @@ def test_amendments_are_added_without_scripts(chair: StrictClient, meeting: Meet
     vote, mover = Vote(9, 8), PersonName("Flo Chime")
     assert motion.amendments == (Amendment("For forty read fifty", AmendmentOutcome.CARRIED, vote, mover),)
     assert len(movers(session, meeting.id)) == 3
+    page = chair.get_page(path(meeting, f"/{session.scalars(select(models.Motion.id)).one()}"))
+    page = chair.page(chair.submit(page, {}, button="Add an amendment"))
+    half: Typed = {"amendments-1-text": "And a clock", "amendments-1-seconder-name": "Hal Rope"}
+    refused = chair.submit(page, {**half, "amendments-1-votes_for": "3"}, button="Save the motion")
+    assert "Enter how many were against it too" in chair.page(refused).text
+    chair.submit(chair.page(refused), {**half, "amendments-1-votes_for": ""}, button="Save the motion")
+    session.expire_all()
+    assert [one.text for one in gather(session, meeting.id).motions[0].amendments] == [
+        "For forty read fifty",
+        "And a clock",
+    ]
 
 
 def test_motions_are_put_in_order_and_taken_away(chair: StrictClient, meeting: Meeting, session: Session) -> None:
