@@ -26,10 +26,13 @@ from agm.web.kit.unsent_forms import init_unsent_forms
 from agm.web.kit.whole_requests import WholeRequests
 
 BLUEPRINTS = (
-    "agm.web.account.views:blueprint",
+    "agm.web.account.on_record:blueprint",
     "agm.web.desk.overview.views:blueprint",
     "agm.web.desk.meetings.views:blueprint",
     "agm.web.desk.election.views:blueprint",
+    "agm.web.desk.election.timetable:blueprint",
+    "agm.web.desk.election.team:blueprint",
+    "agm.web.desk.election.notices:blueprint",
     "agm.web.desk.check_in:blueprint",
     "agm.web.members.door:blueprint",
     "agm.web.desk.results.views:blueprint",

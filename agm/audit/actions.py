@@ -36,6 +36,7 @@ class Action(enum.StrEnum):
     USER_INVITED = "user:invitation:made"
     USER_JOINED = "user:invitation:accepted"
     USER_AMENDED = "user:roles:amended"
+    USER_CONNECTED = "user:person:connected"
     USER_DISABLED = "user:user:disabled"
     USER_ENABLED = "user:user:enabled"
     SIGNED_IN = "user:sign_in:succeeded"
@@ -89,6 +90,15 @@ class Action(enum.StrEnum):
     REGISTER_AMENDED = "meeting:register:amended"
     REGISTER_DISPOSED_OF = "meeting:register:disposed_of"
 
+    ELECTION_CALLED = "meeting:election:called"
+    ELECTION_DATES_AMENDED = "meeting:election_dates:amended"
+    SHORT_NOTICE_ALLOWED = "meeting:short_notice:allowed"
+    DUTY_GIVEN = "meeting:duty:given"
+    DUTY_ENDED = "meeting:duty:ended"
+    NOTICE_RECORDED = "meeting:notice:recorded"
+    NOTICE_SENT = "meeting:notice:sent"
+    NOTICE_CAME_BACK = "meeting:notice:came_back"
+    NOTICE_POSTED = "meeting:notice:posted"
     NOMINATION_RECEIVED = "nomination:nomination:received"
     NOMINATION_ANSWERED = "nomination:nominee:answered"
     NOMINATION_SUPPORTED = "nomination:supporter:answered"
@@ -129,6 +139,7 @@ CHANGE_PUBLIC_PAGES = frozenset(
         Action.OFFICE_CREATED, Action.OFFICE_AMENDED, Action.OFFICE_ABOLISHED, Action.OFFICES_REORDERED,
         Action.PERSON_AMENDED, Action.PERSON_MERGED, Action.PERSON_SEPARATED,
         Action.MEETING_CREATED, Action.MEETING_REMOVED, Action.MEETING_BROUGHT_BACK,
+        Action.ELECTION_CALLED, Action.ELECTION_DATES_AMENDED,
         Action.DETAILS_AMENDED, Action.ADDRESS_MOVED, Action.MINUTES_SAVED, Action.MINUTES_SETTLED,
         Action.TERM_BEGAN, Action.TERM_ENDED, Action.TERM_AMENDED,
         Action.ANNOUNCEMENT_PUBLISHED, Action.ANNOUNCEMENT_CORRECTED, Action.ANNOUNCEMENT_RETRACTED,

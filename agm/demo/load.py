@@ -39,7 +39,7 @@ def fill(session: Session, now: dt.datetime) -> None:
     }
     acts = [act for region in story["regions"] for act in acts_of_region(region)] + story["acts"]
     timed = [(time_of(act, moves.get(act.get("region", ""), {}), now), act) for act in acts]
-    player = Player(session, moves)
+    player = Player(session, moves, now)
     for at, act in sorted(timed, key=itemgetter(0)):
         arguments = {name: act[name] for name in act.keys() - DAYS - {"do"}}
         COMMANDS[act["do"]](player, Act(session, SYSTEM, at), **arguments)

@@ -8,34 +8,38 @@ from flask_security import hash_password
 from sqlalchemy.orm import Session
 
 from agm.accounts.commands import InviteUser, RoleInRegion
-from agm.accounts.models import OfficialRole
+from agm.accounts.models import Duty, OfficialRole
 from agm.accounts.operations import invite, join
+from agm.accounts.queries import user_by_email
 from agm.announcements.commands import Publish, Retract, SetBlockOverride, WriteStatement
 from agm.announcements.gather import gather_for_minutes
 from agm.announcements.models import Announcement
 from agm.announcements.operations import draft, publish, retract, set_block_override, write_statement
 from agm.audit.act import Act
-from agm.demo.dates import Moves, moved
+from agm.demo.dates import Moves, moved, sunday_from
 from agm.demo.sign_ins import PASSWORD
 from agm.demo.story import Table, read_json
 from agm.facts import MeetingFacts, PersonName
 from agm.facts.files import facts_from_plain
 from agm.language.partial_date import PartialDate
-from agm.meetings.commands import SaveMinutes, SettleMinutes
+from agm.meetings.commands import MeetingDetails, SaveMinutes, SettleMinutes
 from agm.meetings.models import Meeting
-from agm.meetings.operations import save_minutes, settle_minutes
+from agm.meetings.operations import call_election, record_notice, save_minutes, settle_minutes
 from agm.office_holders.commands import FillVacancy, LeaveOffice
 from agm.office_holders.operations import fill_vacancy, leave_office
 from agm.office_holders.queries import current_holdings
-from agm.organisation.commands import AmendHouseStyle, CreateOrganisation, CreateRegion, OfficeDetails
+from agm.organisation.commands import AdoptRules, AmendHouseStyle, CreateOrganisation, CreateRegion, OfficeDetails
 from agm.organisation.models import NATIONAL_ID, Office, Unit
-from agm.organisation.operations import amend_house_style, create_organisation, create_region
+from agm.organisation.operations import adopt_rules, amend_house_style, create_organisation, create_region
 from agm.organisation.queries import house_style_choices, local_day, offices
 from agm.people.commands import NamedPerson
 from agm.people.models import ConsentSource
+from agm.rules.deadlines import DeadlineRule
+from agm.rules.presets import PRESETS
 from agm.rules.terms import EndReason
 from agm.wording.compose.minutes import draft_minutes
 from agm.wording.document import AnnouncementKind, BlockKey
+from agm.workflows.appoint_for_election import appoint
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 from agm.workflows.import_meeting import ImportMeeting, details, import_meetings
 from agm.workflows.publish_announcement import Announce, CorrectAnnouncement, announce, correct_announcement
@@ -50,9 +54,11 @@ class Player:
     `announcements` and `meetings` are known by the region, and the facts file or the title that they were made of.
     """
 
-    def __init__(self, session: Session, moves: Mapping[str, Moves]) -> None:
+    def __init__(self, session: Session, moves: Mapping[str, Moves], now: dt.datetime) -> None:
         self.session = session
         self.moves = moves
+        self.now = now
+        self.elections: dict[str, Meeting] = {}
         self.regions: dict[str, Unit] = {}
         self.announcements: dict[tuple[str | None, str], Announcement] = {}
         self.meetings: dict[tuple[str | None, str], Meeting] = {}
@@ -135,6 +141,34 @@ class Player:
     def call(self, act: Act, facts: str, region: str) -> None:
         plan = replace(details(self._facts(facts, region)), is_announced_beforehand=True)
         begin_meeting(act, BeginMeeting(self.regions[region].id, plan))
+
+    def adopt_rules(self, act: Act, preset: str, open_days: int, close_days: int) -> None:
+        rules = PRESETS[preset].model_copy(
+            update={
+                "name": "Rules for regions",
+                "nominations_open": DeadlineRule(days=open_days, time=dt.time(9)),
+                "nominations_close": DeadlineRule(days=close_days, time=dt.time(12)),
+                "numbers": {"notice": "4.2", "short_notice": "4.5", "nominations": "5.1"},
+            }
+        )
+        adopt_rules(act, AdoptRules(rules, 0))
+
+    def call_election(self, act: Act, region: str, in_days: int, venue: str, starts_at: dt.time) -> None:
+        """Call the region's next AGM, on the first Sunday in so many days or later, with its election; the notice
+        went out at once."""
+        day = sunday_from(local_day(act.session, self.now) + dt.timedelta(days=in_days))
+        plan = MeetingDetails(
+            held_on=PartialDate.of(day), starts_at=starts_at, venue=venue, is_announced_beforehand=True
+        )
+        meeting = begin_meeting(act, BeginMeeting(self.regions[region].id, plan))
+        call_election(act, meeting.id)
+        record_notice(act, meeting.id, 1, act.at)
+        self.elections[region] = meeting
+
+    def appoint(self, act: Act, region: str, email: str, duty: str) -> None:
+        user = user_by_email(act.session, email)
+        if user is not None:
+            appoint(act, self.elections[region], user.id, Duty(duty))
 
     def resign(self, act: Act, region: str, who: str, office: str) -> None:
         terms = current_holdings(self.session, [self.regions[region].id])

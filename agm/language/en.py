@@ -50,6 +50,14 @@ def long_date(
     return f"{before}{number}{space}{MONTHS[full.month - 1]}" + (f" {full.year}" if year else "")
 
 
+NOON = dt.time(12)
+
+
+def clock_words(time: dt.time) -> str:
+    """A time of day in a sentence: "noon", "14:00"."""
+    return "noon" if time.replace(tzinfo=None) == NOON else f"{time:%H:%M}"
+
+
 def short_date(value: PartialDate | dt.date | None) -> str:
     """ "2 April 2017", "April 2017", "2017", or ""."""
     return long_date(value, weekday=False)

@@ -17,9 +17,10 @@ from agm.facts import (
     Vote,
 )
 from agm.language.partial_date import PartialDate
-from agm.meetings.models import ProxyKind, RegisterAct
+from agm.meetings.models import NoticeKind, ProxyKind, RegisterAct
 from agm.people.commands import NamedPerson
 from agm.rules.rights import Right
+from agm.rules.rule_set import Stage
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,6 +153,36 @@ class RemoveMotion:
 class ReorderMotions:
     meeting_id: int
     order: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SetElectionDates:
+    """The planned dates of an election; those that are left out are taken away. `version` is the election's."""
+
+    meeting_id: int
+    version: int
+    dates: Mapping[Stage, dt.datetime]
+
+
+@dataclass(frozen=True, slots=True)
+class AllowShortNotice:
+    """Leave for a notice that was too short: who gave it, and why."""
+
+    meeting_id: int
+    version: int
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendToMembers:
+    """A text for every member of a meeting's unit; `due_at` is when it goes out, None for at once."""
+
+    meeting_id: int
+    kind: NoticeKind
+    title: str
+    text: str
+    due_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,3 +20,17 @@ def stands(session: Session, meeting_id: int, person_id: int) -> bool:
         .limit(1)
     )
     return session.scalar(statement) is not None
+
+
+def contests_with_candidates(session: Session, meeting_id: int) -> list[tuple[Contest, int]]:
+    """The contests of a meeting in order, each with how many people stand in it. One statement."""
+    people = func.count(CandidacyPerson.id)
+    statement = (
+        select(Contest, people)
+        .outerjoin(Candidacy, Candidacy.contest_id == Contest.id)
+        .outerjoin(CandidacyPerson, CandidacyPerson.candidacy_id == Candidacy.id)
+        .where(Contest.meeting_id == meeting_id)
+        .group_by(Contest.id)
+        .order_by(Contest.position)
+    )
+    return [(contest, number) for contest, number in session.execute(statement)]

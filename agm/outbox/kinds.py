@@ -7,6 +7,7 @@ class JobKind(enum.StrEnum):
     INVITATION_MAIL = "mail:invitation"
     NEW_PASSWORD_MAIL = "mail:new_password"  # noqa: S105  the name of a kind
     PASSWORD_CHANGED_MAIL = "mail:password_changed"  # noqa: S105  the name of a kind
+    ELECTION_MAIL = "mail:election"
     LETTER_MAIL = "mail:letter"
     NOMINATION_RECEIPT_MAIL = "mail:nomination_receipt"
     NOMINEE_MAIL = "mail:nominee"

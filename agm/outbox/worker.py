@@ -66,6 +66,8 @@ class Job:
 class Handler:
     run: Callable[[Job], Finish | None]
     """Raises JobError with words for people; any other exception is a fault of ours, is logged, and is tried again."""
+    failed: Callable[[Job, str], Finish] | None = None
+    """What to write where a job has failed for good, from its reason."""
     lease: dt.timedelta = LEASE
     is_daily: bool = False
     """Once a day, without anybody asking."""
@@ -154,9 +156,16 @@ class Worker:
         return is_ours
 
     def attempt(self, job: Job) -> tuple[Finish | None, dict[str, Any]]:
-        """Call the handler; what is to be written if all was well, and the columns that tell what came of it."""
+        """Call the handler; what is to be written besides, and the columns that tell what came of it."""
+        handler = self.handlers[JobKind(job.kind)]
+        finish, columns = self.called(handler, job)
+        if columns.get("outcome") is JobOutcome.FAILED and handler.failed is not None:
+            finish = handler.failed(job, str(columns["last_error"]))
+        return finish, columns
+
+    def called(self, handler: Handler, job: Job) -> tuple[Finish | None, dict[str, Any]]:
         try:
-            finish = self.handlers[JobKind(job.kind)].run(job)
+            finish = handler.run(job)
         except NotNeededError as reason:
             return None, self.ended(JobOutcome.CANCELLED, str(reason))
         except GivenUpError as reason:

@@ -65,17 +65,25 @@ class Stage(enum.StrEnum):
     NOTICE = "notice"
     NOMINATIONS_OPEN = "nominations_open"
     NOMINATIONS_CLOSE = "nominations_close"
+    STATEMENT = "statement"
     VOTING_OPENS = "voting_opens"
     VOTING_CLOSES = "voting_closes"
     MEETING = "meeting"
 
 
-IN_ORDER = (Stage.NOMINATIONS_OPEN, Stage.NOMINATIONS_CLOSE, Stage.VOTING_OPENS, Stage.VOTING_CLOSES)
+IN_ORDER = (
+    Stage.NOMINATIONS_OPEN,
+    Stage.NOMINATIONS_CLOSE,
+    Stage.STATEMENT,
+    Stage.VOTING_OPENS,
+    Stage.VOTING_CLOSES,
+)
 CHANNELS = {"email": "e-mail", "post": "post"}
 WORDS = {
     Stage.NOTICE: "The notice goes out",
     Stage.NOMINATIONS_OPEN: "Nominations open",
     Stage.NOMINATIONS_CLOSE: "Nominations close",
+    Stage.STATEMENT: "The candidates are published",
     Stage.VOTING_OPENS: "Voting opens",
     Stage.VOTING_CLOSES: "Voting closes",
     Stage.MEETING: "The meeting",
@@ -126,10 +134,17 @@ class RuleSet(BaseModel):
     papers_kept_days: int | None = None
     other: tuple[str, ...] = ()
     """What the rules say besides, in words."""
+    numbers: Mapping[str, str] = Field(default_factory=dict)
+    """By what it is about (`notice`, `short_notice`, `nominations`, `voting`), the paragraph of the rules: "4.2"."""
 
     @cached_property
     def days(self) -> Days:
         return Days(ZoneInfo(self.zone), bank_holidays(self.place))
+
+    def number_of(self, breach: Violation) -> str:
+        """The paragraph that a breach is of; "" where nobody has said."""
+        subject = "notice" if breach.field.startswith("notice") else breach.field.partition("_")[0]
+        return self.numbers.get(subject, "")
 
     def notice_for(self, kind: str) -> NoticeRule | None:
         """The notice that a kind of meeting needs, or that of any other."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from sqlalchemy import JSON, CheckConstraint, Executable, ForeignKey, Index, UniqueConstraint, event, false
@@ -15,6 +15,9 @@ from agm.facts import HeldAs, MeetingKind, SpeakerKind
 from agm.language.partial_date import PartialDate
 from agm.organisation.models import Unit
 from agm.people.models import Person
+
+if TYPE_CHECKING:
+    from agm.meetings.models.election import Election
 
 
 class Section(enum.StrEnum):
@@ -91,6 +94,8 @@ class Meeting(Base):
     sections: Mapped[list[SectionState]] = relationship(
         back_populates="meeting", cascade="all, delete-orphan", order_by="SectionState.section"
     )
+
+    election: Mapped[Election | None] = relationship(viewonly=True, uselist=False)
 
     @property
     def is_called(self) -> bool:

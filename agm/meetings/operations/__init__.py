@@ -1,6 +1,7 @@
 """The verbs that change a meeting's record."""
 
 from agm.meetings.operations.details import amend_details, create_meeting, move_meeting, remove_meeting
+from agm.meetings.operations.elections import allow_short_notice, call_election, record_notice, set_election_dates
 from agm.meetings.operations.guests import amend_guests
 from agm.meetings.operations.minutes import save_minutes, settle_minutes
 from agm.meetings.operations.motions import record_motion, remove_motion, reorder_motions
@@ -10,20 +11,24 @@ from agm.meetings.operations.speeches import amend_messages, amend_speeches
 
 __all__ = [
     "add_entry",
+    "allow_short_notice",
     "amend_details",
     "amend_guests",
     "amend_messages",
     "amend_speeches",
+    "call_election",
     "change_entry",
     "create_meeting",
     "freeze_register",
     "move_meeting",
     "record_motion",
+    "record_notice",
     "remove_meeting",
     "remove_motion",
     "reorder_motions",
     "save_minutes",
     "save_section",
     "section_version",
+    "set_election_dates",
     "settle_minutes",
 ]

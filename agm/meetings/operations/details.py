@@ -17,9 +17,11 @@ from agm.language.en import short_date
 from agm.language.partial_date import PartialDate
 from agm.meetings.commands import AmendDetails, CreateMeeting, MeetingDetails
 from agm.meetings.models import Meeting, MeetingAddress, Section, SectionState
+from agm.meetings.operations.elections import carry_election
 from agm.meetings.operations.sections import save_section, section_version
+from agm.meetings.timetable import meeting_at
 from agm.organisation.models import Unit
-from agm.organisation.queries import organisation
+from agm.organisation.queries import organisation, time_zone_name
 from agm.people.models import KnownFor
 from agm.people.operations import set_known
 from agm.rules.violations import refuse
@@ -52,8 +54,10 @@ def amend_details(act: Act, command: AmendDetails) -> Meeting:
     meeting = act.session.get_one(Meeting, command.meeting_id)
     check_region(act.session, meeting.unit_id, command.details)
     save_section(act, meeting.id, Section.DETAILS, command.version)
-    before = details_of(meeting)
+    zone = ZoneInfo(time_zone_name(act.session))
+    before, began_at = details_of(meeting), meeting_at(meeting, zone)
     set_details(meeting, command.details)
+    carry_election(act, meeting, began_at)
     if not meeting.is_published:
         follow_with_address(act, meeting, before)
     was, is_now = ({name: getattr(one, name) for name in one.__slots__} for one in (before, command.details))

@@ -7,8 +7,10 @@ from flask import Flask, g, request, url_for
 
 from agm.accounts.models import OfficialRole, User
 from agm.accounts.permissions import is_national_officer
+from agm.rules.missing_results import is_to_come
 from agm.web.desk.words import meeting_name
 from agm.web.kit.access import signed_in_user
+from agm.web.kit.dates import today
 
 PREFIXES = ("/desk", "/account")
 """Beginnings of the addresses behind the sign-in; elsewhere nobody asks who is signed in."""
@@ -39,7 +41,11 @@ def desk_navigation() -> list[NavigationEntry]:
     entries = [entry("What is next", "desk.whats_next")]
     if "meeting" in g:
         address = url_for("desk.meeting", meeting_id=g.meeting.id)
-        entries.append(NavigationEntry(meeting_name(g.meeting), address, is_current=True))
+        is_record = "/election" not in request.path
+        entries.append(NavigationEntry(meeting_name(g.meeting), address, is_current=is_record))
+        if g.meeting.rules_id is not None or is_to_come(g.meeting.held_on, today()):
+            election = url_for("election.election", meeting_id=g.meeting.id)
+            entries.append(NavigationEntry("Election", election, is_current=not is_record))
     region_slug = region_in_sight(user)
     if region_slug is not None:
         entries.append(entry("Officers", "office_holders.officers", region_slug=region_slug))
@@ -48,6 +54,8 @@ def desk_navigation() -> list[NavigationEntry]:
         entries += [entry(label, endpoint) for label, endpoint in NATIONAL_ENTRIES.items()]
     elif any(official.role is OfficialRole.REGIONAL_OFFICER for official in user.officials):
         entries.append(entry("Record", "record.record"))
+    else:
+        entries.append(entry("Your duties", "election_team.own_duties"))
     return entries
 
 

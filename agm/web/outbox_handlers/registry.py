@@ -15,7 +15,7 @@ from agm.settings import Settings
 from agm.web.kit import clock
 from agm.web.kit.extensions import db
 from agm.web.kit.transaction import own_transaction
-from agm.web.outbox_handlers import letters, login_mails, nomination_mails
+from agm.web.outbox_handlers import election_mails, letters, login_mails, nomination_mails
 from agm.web.outbox_handlers.chain_head import chain_head
 from agm.web.outbox_handlers.smtp import Mail, Mailer
 from agm.workflows.removed_meetings import dispose_of_removed
@@ -47,6 +47,7 @@ def build_worker(app: Flask) -> Worker:
     handlers |= {kind: Handler(partial(send_link, app, mailer, one)) for kind, one in MAILS_WITH_LINKS.items()}
     is_told_daily = mailer.settings.chain_head_mail_to is not None
     handlers[JobKind.CHAIN_HEAD_MAIL] = Handler(partial(send, app, mailer, chain_head), is_daily=is_told_daily)
+    handlers[JobKind.ELECTION_MAIL] = Handler(partial(send_to_member, app, mailer), failed=election_mails.failed)
     handlers[JobKind.DISPOSAL] = Handler(dispose_of_old_jobs, is_daily=True)
     with app.app_context():
         return Worker(db.engine, handlers, clock.now, idle=mailer.close)
@@ -57,6 +58,12 @@ def send(app: Flask, mailer: Mailer, compose: Compose, job: Job) -> None:
     with app.app_context(), only_reading(), Session(db.engine) as session:
         mail = compose(session, job, mailer.settings)
     mailer.send(mail, job)
+
+
+def send_to_member(app: Flask, mailer: Mailer, job: Job) -> Finish:
+    """Send what goes to every member to one of them, and note that it went out."""
+    send(app, mailer, election_mails.election_mail, job)
+    return election_mails.sent(job)
 
 
 def send_link(app: Flask, mailer: Mailer, compose: Compose, job: Job) -> None:

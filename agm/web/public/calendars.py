@@ -1,7 +1,7 @@
 """Coming meetings for calendars (RFC 5545): in local time with its zone, or as a whole day where no time is set."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from flask import Response, abort, make_response, url_for
 from icalendar import Calendar, Event, Timezone, vCalAddress, vText
@@ -60,6 +60,8 @@ def calendar_file(name: str, meetings: Sequence[Meeting], file_name: str) -> Res
         event = event_of(meeting)
         if event is not None:
             calendar.add_component(event)
+            for dates in election_events(meeting):
+                calendar.add_component(dates)
     calendar.add_missing_timezones()
     if not calendar.subcomponents:
         calendar.add_component(Timezone.from_tzinfo(zone()))  # RFC 5545, 3.6: at least one component
@@ -75,19 +77,8 @@ def event_of(meeting: Meeting) -> Event | None:
     told = day or (meeting.announced_for.full if meeting.announced_for else None)
     if told is None:
         return None
-    unit, details = meeting.unit, meeting.sections[0] if meeting.sections else None
-    home = url_for("public.region", region_slug=unit.slug) if not unit.is_national else url_for("public.home")
-    changed = (details and details.saved_at) or meeting.created_at
-    event = Event()
-    event.add("uid", f"meeting-{meeting.id}@{house().identity}")
-    event.add("dtstamp", changed)
-    event.add("last-modified", changed)
-    event.add("sequence", details.version if details else 0)
+    event = entry_of(meeting, "", name_of(meeting), 0)
     event.add("status", "CONFIRMED" if day else "CANCELLED")
-    event.add("summary", printable(f"{meeting_name(meeting)}, {unit_title(unit)}"))
-    organiser = vCalAddress(absolute(home))
-    organiser.params["CN"] = printable(unit_title(unit)).replace('"', "'")
-    event["organizer"] = organiser
     if day and meeting.starts_at:
         starts_at = dt.datetime.combine(day, meeting.starts_at, zone())
         event.add("dtstart", starts_at)
@@ -99,6 +90,48 @@ def event_of(meeting: Meeting) -> Event | None:
     if day:
         describe(event, meeting)
     return event
+
+
+def election_events(meeting: Meeting) -> Iterator[Event]:
+    """The election's dates of a meeting that is still called, as entries of their own beside the meeting's."""
+    election = meeting.election
+    if election is None or not meeting.is_called:
+        return
+    entries = {
+        "Nominations open": (election.nominations_open_at, None),
+        "Nominations close": (election.nominations_close_at, None),
+        "Voting": (election.voting_opens_at, election.voting_closes_at),
+    }
+    for what, (first, last) in entries.items():
+        if first is not None:
+            event = entry_of(meeting, what.lower().replace(" ", "-"), f"{what}: {name_of(meeting)}", election.version)
+            event.add("dtstart", first.astimezone(zone()))
+            if last is not None:
+                event.add("dtend", last.astimezone(zone()))
+            event.add("transp", "TRANSPARENT")
+            describe(event, meeting)
+            yield event
+
+
+def entry_of(meeting: Meeting, part: str, summary: str, version: int) -> Event:
+    """An entry about a meeting, or about a part of its election, without its time; `version` tells a newer one."""
+    details = meeting.sections[0] if meeting.sections else None
+    unit, changed = meeting.unit, (details and details.saved_at) or meeting.created_at
+    home = url_for("public.region", region_slug=unit.slug) if not unit.is_national else url_for("public.home")
+    event = Event()
+    event.add("uid", f"meeting-{meeting.id}{f'-{part}' if part else ''}@{house().identity}")
+    event.add("dtstamp", changed)
+    event.add("last-modified", changed)
+    event.add("sequence", (details.version if details else 0) + version)
+    event.add("summary", printable(summary))
+    organiser = vCalAddress(absolute(home))
+    organiser.params["CN"] = printable(unit_title(unit)).replace('"', "'")
+    event["organizer"] = organiser
+    return event
+
+
+def name_of(meeting: Meeting) -> str:
+    return f"{meeting_name(meeting)}, {unit_title(meeting.unit)}"
 
 
 def describe(event: Event, meeting: Meeting) -> None:

@@ -6,6 +6,7 @@ not of the user's unit must be as before. Then everything is rolled back, so tha
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
@@ -42,6 +43,8 @@ from agm.web.kit.transaction import end_transaction
 from agm.web.kit.visibility import homes_of
 from agm.workflows.removed_meetings import removed_meetings
 from tests.support.client import StrictClient, filled_in
+from tests.support.elections import ELECTION_FIELDS, election_ids, lay_election
+from tests.support.fields_of_forms import ID_FIELDS, NO_IDS
 from tests.support.halls import FIELDS_OF_HALLS, OF_SESSION, SHOWN_ONCE, lay_hall, numbers_of_hall
 from tests.support.kept_records import kept_record
 from tests.support.motion_records import MOTION_FIELDS, lay_minutes, numbers_of_motions
@@ -121,18 +124,9 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/said": {"said-0-text": "We rang."},
     "/desk/outbox/<int:job_id>/cancel": {},
     "/desk/outbox/<int:job_id>/repeat": {},
+    **ELECTION_FIELDS,
     **FIELDS_OF_HALLS,
 }  # fmt: skip
-ID_FIELDS = {
-    "like": "meeting", "who": "person", "person": "person", "other": "person", "standing": "person",
-    "records": "merged", "incompatible": "office", "office_id": "office", "contest_id": "contest", "order": "offices",
-    "move": "move", "facts": "facts", "here": "entry", "approved_at": "meeting",
-}  # fmt: skip
-"""The fields that name a record, by the end of their name, and what kind of record."""
-NO_IDS = re.compile(
-    r"(version|base|_lines|_sentence|year|month|day|votes|seats|ordinal|papers_set_aside|name|known|label|giver|holder|page)$"
-)
-"""Fields whose figures are no ids."""
 ANYBODYS = "/desk/<region_slug>/people/<int:person_number>/propose"
 """What may be asked of every person in sight: the row is the asker's own."""
 WITHDRAW = "/desk/<region_slug>/name-proposals/<int:proposal_number>/withdraw"
@@ -171,7 +165,8 @@ def laid(session: Session) -> None:
         gone = record(session, facts_of(unit=unit_name, held_on="2020-04-21"))
         remove_meeting(Act(session, SYSTEM, NOW.replace(year=2999)), gone)  # can be brought back by any clock
         public = publish(session, facts_of(*results, guests=guests, unit=unit_name, held_on="2022-04-21"))
-        session.get_one(Meeting, public.announcement.meeting_id).venue = "The Old Belfry"  # to be corrected
+        held = session.get_one(Meeting, public.announcement.meeting_id)
+        held.venue, held.starts_at = "The Old Belfry", dt.time(14)  # to be corrected
         unit = session.scalars(select(Unit).where(Unit.slug == UNITS[place.lower()])).one()
         write_statement(act, WriteStatement(unit.id, f"{place} Draft", "Thanks."))
         old = create_office(act, CreateOffice(unit.id, OfficeDetails("Bell hanger")))
@@ -186,10 +181,10 @@ def laid(session: Session) -> None:
             guests=(f"{place} Hidden Guest", *others), messages=messages, unit=unit_name,
             motions=(Motion("Ropes", mover=name(f"{place} Hidden Mover")), Motion("Ladders")),
         )  # fmt: skip
-        meeting = record(session, draft)
-        drafted(session, meeting)
+        drafted(session, meeting := record(session, draft))
         lay_minutes(session, meeting)
         lay_hall(session, meeting)
+        lay_election(act, meeting)
         merge_people(act, MergePeople(people[f"{place} Double"].id, people[f"{place} Guest"].id))
     units = {one.slug: one.id for one in session.scalars(select(Unit))}
     enqueue(act, *(NewJob(kind=JobKind.PASSWORD_CHANGED_MAIL, key=slug, unit_id=key) for slug, key in units.items()))
@@ -211,7 +206,8 @@ def ids_of(session: Session, place: str) -> Ids:
     assert contest
     facts = facts_of(unit=None if unit.is_national else unit.name, held_on="2031-01-01")
     found: dict[str, Any] = {
-        "region_slug": unit.slug, "unit": unit.id, "meeting": draft.id, "meeting_id": draft.id, "word": "report",
+        "region_slug": unit.slug, "unit": unit.id, "uncalled": published.id,
+        "meeting": draft.id, "meeting_id": draft.id, "word": "report",
         "office": offices[0].id, "offices": ",".join(str(office.id) for office in reversed(offices)),
         "move": f"{offices[0].id} down", "contest": contest.id, "facts": facts_to_json(facts),
         "term_number": session.scalars(select(OfficeTerm.id).where(OfficeTerm.office_id == offices[0].id)).first(),
@@ -220,7 +216,7 @@ def ids_of(session: Session, place: str) -> Ids:
         "person_number": people[f"{title} Guest"], "removed_id": removed_meetings(session, {unit.id}, NOW)[0].id,
     }  # fmt: skip
     found |= numbers_of_motions(session, draft.id)
-    found |= numbers_of_hall(session, draft.id)
+    found |= numbers_of_hall(session, draft.id) | election_ids(session, draft.id)
     found["job_id"] = session.scalars(select(OutboxJob.id).where(OutboxJob.unit_id == unit.id)).one()
     report = session.scalars(select(Announcement).where(Announcement.meeting_id == published.id)).one()
     statement = select(Announcement.id).where(Announcement.statement_title == f"{title} Draft")
@@ -271,6 +267,8 @@ class World:
         ids = {**self.ids[place], "region_slug": UNITS[slug]}
         if rule.endswith(("/correct", "/retract")):
             ids["announcement_id"] = ids["published"]
+        if rule.endswith("/election/call"):
+            ids["meeting_id"] = ids["uncalled"]
         if rule.endswith("/restore"):
             ids["office_number"] = ids["abolished"]
         if rule == WITHDRAW:

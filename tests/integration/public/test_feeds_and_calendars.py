@@ -19,7 +19,7 @@ from agm.audit.act import SYSTEM, Act
 from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
 from agm.meetings.commands import AmendDetails, CreateMeeting, MeetingDetails
-from agm.meetings.models import Section
+from agm.meetings.models import Election, Section
 from agm.meetings.operations import amend_details, create_meeting, remove_meeting
 from agm.meetings.operations.sections import section_version
 from agm.organisation.models import Organisation
@@ -143,6 +143,25 @@ def test_coming_meetings_are_in_local_time_with_their_zone(session: Session, cli
     assert first["STATUS"] == "CONFIRMED"
     assert [zone["TZID"] for zone in walk(response.data, "VTIMEZONE")] == ["Europe/London"]
     assert len(walk(everything.data, "VEVENT")) == 2
+
+
+def test_the_dates_of_an_election_stand_beside_its_meeting(session: Session, client: StrictClient) -> None:
+    data = PublicData(session)
+    unit = data.unit()
+    meeting = data.meeting(unit, "2031-04-30", is_announced=True)
+    close = dt.datetime(2031, 4, 20, 11, tzinfo=dt.UTC)
+    opens, closes = close + dt.timedelta(days=2), close + dt.timedelta(days=10)
+    election = Election(meeting_id=meeting.id, version=3, nominations_close_at=close)
+    election.voting_opens_at, election.voting_closes_at = opens, closes
+    session.add(election)
+    own, ends, vote = walk(client.get("/north-west/agm-2031.ics").data, "VEVENT")
+    assert ends["SUMMARY"] == f"Nominations close: {own['SUMMARY']}"
+    assert ends["UID"] == own["UID"].replace("@", "-nominations-close@")
+    assert (ends["DTSTART"].dt, ends["SEQUENCE"]) == (close, own["SEQUENCE"] + 3)
+    assert (vote["DTSTART"].dt, vote["DTEND"].dt) == (opens, closes)
+    meeting.is_announced_beforehand = False
+    meeting.announced_for = meeting.held_on
+    assert len(walk(client.get("/north-west/agm-2031.ics").data, "VEVENT")) == 1
 
 
 def test_one_meeting_can_be_added_to_a_calendar(session: Session, client: StrictClient) -> None:

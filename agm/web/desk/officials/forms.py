@@ -53,6 +53,7 @@ class InviteForm(RolesForm):
 
 class UserForm(RolesForm):
     name = TextField("Name", required="Enter the name of the person")
+    person = TextField("On the record as", hint="So that nobody runs an election in which they stand. Empty: nobody.")
 
     def command(self) -> AmendUser:
         return AmendUser(name=self.name.data or "", roles=self.roles())

@@ -8,9 +8,11 @@ from werkzeug.wrappers import Response
 
 from agm.accounts import operations
 from agm.accounts.models import User
+from agm.accounts.on_record import connect, person_called
 from agm.accounts.queries import all_users, running_sessions
 from agm.audit.act import Act
 from agm.organisation.queries import regions
+from agm.people.models import Person
 from agm.rules.violations import RefusedError
 from agm.settings import Settings
 from agm.web.desk.officials.forms import InviteForm, UserForm
@@ -60,9 +62,12 @@ class UserView(EditView[UserForm]):
 
     def __init__(self, user_id: int) -> None:
         self.user = wanted_user(user_id)
+        key = self.user.person_id
+        self.person = None if key is None else db.session.get(Person, key)
 
     def build_form(self, typed: Typed) -> UserForm:
-        form = UserForm(formdata=typed, data={"name": self.user.name, **roles_as_data(self.user)})
+        values = {"name": self.user.name, "person": self.person and self.person.name, **roles_as_data(self.user)}
+        form = UserForm(formdata=typed, data=values)
         form.offer(regions(db.session()))
         return form
 
@@ -76,6 +81,9 @@ class UserView(EditView[UserForm]):
 
     def operation(self, form: UserForm) -> object:
         operations.amend(current_act(), self.user, form.command())
+        typed = form.person.data
+        if typed != (self.person and self.person.name):
+            connect(current_act(), self.user, person_called(db.session(), typed, None) if typed else None)
         self.success_message = f"{self.user.name} is saved."
         return self.user
 

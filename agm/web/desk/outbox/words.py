@@ -9,6 +9,7 @@ KINDS: dict[JobKind, str] = {
     JobKind.INVITATION_MAIL: "Invitation to sign in",
     JobKind.NEW_PASSWORD_MAIL: "Link for a new password",
     JobKind.PASSWORD_CHANGED_MAIL: "Notice that a password was changed",
+    JobKind.ELECTION_MAIL: "Election mail to a member",
     JobKind.LETTER_MAIL: "Letter to a region’s officers",
     JobKind.NOMINATION_RECEIPT_MAIL: "Receipt of a nomination",
     JobKind.NOMINEE_MAIL: "Question to somebody who was nominated",

@@ -62,6 +62,8 @@ UNOPPOSED = {
     Unopposed.ELECTED: "Elected without a vote",
     Unopposed.VOTE: "Voted on, for or against",
 }
+NUMBERED = ("notice", "nominations", "voting")
+"""Of what the paragraph in the organisation's own rules is asked."""
 NOT_SAID = "Leave it empty if the rules do not say."
 
 
@@ -79,6 +81,10 @@ class Trial:
 
 class RulesForm(VersionedForm):
     name = TextField("Whose rules", required="Enter a name for these rules", hint="For example Standing orders 2026.")
+
+    notice_number = TextField("Paragraph on notice", hint="For example 4.2. It is named where a date breaks it.")
+    nominations_number = TextField("Paragraph on nominations")
+    voting_number = TextField("Paragraph on voting")
 
     notice_days = WholeNumberField("Days of notice for an AGM", hint=NOT_SAID, largest=365)
     notice_other_days = WholeNumberField("Days for any other meeting", hint=NOT_SAID, largest=365)
@@ -172,9 +178,15 @@ class RulesForm(VersionedForm):
                 "quorums": self.quorums(),
                 "proxies": self.proxy_rule(vote),
                 "papers_kept_days": self.papers_kept_days.data,
+                "numbers": self.numbers(),
                 "other": tuple(line for line in (self.other.data or "").splitlines() if line.strip()),
             }
         )
+
+    def numbers(self) -> dict[str, str]:
+        asked = {subject: self[f"{subject}_number"].data for subject in NUMBERED}
+        kept = {subject: number for subject, number in self.rules.numbers.items() if subject not in asked}
+        return kept | {subject: number for subject, number in asked.items() if number}
 
     def notice(self) -> dict[str, NoticeRule]:
         counting, working = self.counting.data, bool(self.working.data)
@@ -223,6 +235,7 @@ def values_of(rules: RuleSet) -> dict[str, Any]:
     quorum = rules.quorums[0] if rules.quorums else None
     return {
         "name": rules.name,
+        **{f"{subject}_number": rules.numbers.get(subject) for subject in NUMBERED},
         "notice_days": agm and agm.days,
         "notice_other_days": other and other.days,
         "counting": first.counting,

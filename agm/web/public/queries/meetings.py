@@ -81,7 +81,7 @@ def entries_of_calendar(
 ) -> Sequence[Meeting]:
     """The meetings to come that calendars were told of, those withdrawn or removed since too; one statement.
 
-    Each with the state of its details. A `slug` asks for one meeting, whenever it is.
+    Each with the state of its details, and its election. A `slug` asks for one meeting, whenever it is.
     """
     statement = (
         select(Meeting)
@@ -89,6 +89,7 @@ def entries_of_calendar(
         .options(
             contains_eager(Meeting.unit),
             joinedload(Meeting.sections.and_(SectionState.section == Section.DETAILS)),
+            joinedload(Meeting.election),
         )
         .where(Meeting.is_announced_beforehand | Meeting.announced_for.is_not(None))
         .order_by(Meeting.removed_at.is_not(None), Meeting.held_on, Meeting.starts_at, Meeting.id)

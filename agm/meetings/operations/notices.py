@@ -1,0 +1,150 @@
+"""Sending a text to every member, and what became of it for each."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from agm.audit.act import Act
+from agm.audit.actions import Action
+from agm.audit.operations import record
+from agm.database.locking import lock_row
+from agm.database.numbering import number
+from agm.meetings.commands import SendToMembers
+from agm.meetings.models import (
+    Channel,
+    Election,
+    Meeting,
+    NoticeKind,
+    NoticeSending,
+    Register,
+    RegisterEntry,
+    ServedNotice,
+    ServedOutcome,
+)
+from agm.meetings.register import on_register
+from agm.membership.models import RollMember
+from agm.membership.queries import on_roll
+from agm.outbox.commands import NewJob
+from agm.outbox.kinds import JobKind
+from agm.outbox.operations import enqueue
+from agm.rules.violations import refuse
+
+CAME_BACK = "It came back."
+
+
+def send_to_members(act: Act, command: SendToMembers) -> NoticeSending:
+    """Queue a mail for every member with an address, and note who needs a letter.
+
+    Who is written to are those on the register of the meeting, once it is frozen, and before that those on the unit's
+    roll. The same text asked for twice is sent once. Raises RefusedError for an empty text, or where nobody is there.
+    """
+    meeting = lock_row(act.session, Meeting, command.meeting_id)
+    if not command.title.strip() or not command.text.strip():
+        refuse("text_missing", "text", "Write what is to be sent.")
+    same = act.session.scalars(
+        select(NoticeSending).where(
+            NoticeSending.meeting_id == meeting.id,
+            NoticeSending.kind == command.kind,
+            NoticeSending.title == command.title,
+            NoticeSending.text == command.text,
+        )
+    ).first()
+    if same is not None:
+        return same
+    at = command.due_at or act.at
+    sending = NoticeSending(
+        meeting_id=meeting.id, kind=command.kind, title=command.title, text=command.text, sent_at=at,
+        sent_by=act.actor.name,
+    )  # fmt: skip
+    act.session.add(sending)
+    act.session.flush()
+    rows = [ServedNotice(sending_id=sending.id, queued_at=act.at, **to) for to in recipients(act.session, meeting)]
+    if not rows:
+        refuse("nobody", "", "Nobody is on the roll yet, so there is nobody to write to.")
+    number(act.session, rows)
+    act.session.add_all(rows)
+    act.session.flush()
+    enqueue(act, *(job_of(row, meeting, at) for row in rows if row.channel is Channel.EMAIL))
+    election = act.session.get(Election, meeting.id)
+    if command.kind is NoticeKind.NOTICE and election is not None and election.notice_sent_at is None:
+        election.notice_sent_at = at
+    record(
+        act, Action.NOTICE_SENT, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
+        kind=command.kind.value, sending=sending.id, members=len(rows),
+    )  # fmt: skip
+    return sending
+
+
+def recipients(session: Session, meeting: Meeting) -> Iterator[dict[str, object]]:
+    """Everybody who is to be written to, as columns of what is served to them. Two statements."""
+    register = session.get(Register, meeting.id)
+    if register is not None and register.disposed_at is None:
+        entries = session.execute(
+            select(RegisterEntry.id, RegisterEntry.email, RegisterEntry.needs_paper)
+            .where(on_register(meeting.id))
+            .order_by(RegisterEntry.sort_key, RegisterEntry.id)
+        )
+        for entry_id, email, needs_paper in entries:
+            yield {"entry_id": entry_id, "channel": Channel.EMAIL if email and not needs_paper else Channel.POST}
+        return
+    members = session.execute(
+        select(RollMember.id, RollMember.email)
+        .where(on_roll(meeting.unit_id))
+        .order_by(RollMember.sort_key, RollMember.id)
+    )
+    for member_id, email in members:
+        yield {"member_id": member_id, "channel": Channel.EMAIL if email else Channel.POST}
+
+
+def job_of(row: ServedNotice, meeting: Meeting, at: dt.datetime) -> NewJob:
+    return NewJob(
+        kind=JobKind.ELECTION_MAIL,
+        key=f"served_notice:{row.id}",
+        payload={"served_id": row.id},
+        due_at=at,
+        subject=f"meeting:{meeting.id}",
+        unit_id=meeting.unit_id,
+    )
+
+
+def address_of(session: Session, served: ServedNotice) -> str | None:
+    """The address that a member has now; None where they left, or have none any more."""
+    if served.entry_id is None:
+        return session.scalar(select(RollMember.email).where(RollMember.id == served.member_id))
+    return session.scalar(select(RegisterEntry.email).where(RegisterEntry.id == served.entry_id))
+
+
+def note_served(act: Act, served_id: int) -> None:
+    """The mail went out."""
+    values = {"outcome": ServedOutcome.SENT, "sent_at": act.at, "error": None}
+    act.session.execute(update(ServedNotice).where(ServedNotice.id == served_id).values(**values))
+
+
+def note_not_served(act: Act, served_id: int, reason: str) -> None:
+    """The mail was refused for good."""
+    values = {"outcome": ServedOutcome.FAILED, "error": reason}
+    act.session.execute(update(ServedNotice).where(ServedNotice.id == served_id).values(**values))
+
+
+def note_came_back(act: Act, sending: NoticeSending, served: ServedNotice) -> None:
+    """A mail that had gone out came back: they need a letter. Refuses nothing that came back before."""
+    served.outcome, served.error = ServedOutcome.FAILED, CAME_BACK
+    act.session.flush()
+    meeting = act.session.get_one(Meeting, sending.meeting_id)
+    record(act, Action.NOTICE_CAME_BACK, f"meeting:{meeting.id}", unit_id=meeting.unit_id, served=served.id)
+
+
+def note_posted(act: Act, sending: NoticeSending) -> None:
+    """The letters were posted: to whoever has no address, and to those whose mail failed."""
+    if sending.posted_at is not None:
+        return
+    sending.posted_at = act.at
+    by_post = (ServedNotice.sending_id == sending.id) & (ServedNotice.channel == Channel.POST)
+    values = {"outcome": ServedOutcome.SENT, "sent_at": act.at}
+    act.session.execute(update(ServedNotice).where(by_post).values(**values))
+    meeting = act.session.get_one(Meeting, sending.meeting_id)
+    record(act, Action.NOTICE_POSTED, f"meeting:{meeting.id}", unit_id=meeting.unit_id, sending=sending.id)

@@ -1,0 +1,127 @@
+"""A meeting's election as the rules see it: its dates, where it stands, and what its dates break."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agm.meetings.models import Election, Meeting, NoticeKind, NoticeSending
+from agm.organisation.models import AdoptedRules
+from agm.organisation.queries import rules_of, time_zone_name
+from agm.rules.election import ElectionSoFar
+from agm.rules.rule_set import IN_ORDER, Line, RuleSet, Stage, breaches, lines
+from agm.rules.violations import Violation
+
+COLUMNS = {stage: f"{stage}_at" for stage in IN_ORDER}
+"""By stage, the column of the election that holds its instant."""
+
+
+def election_of(session: Session, meeting_id: int) -> Election | None:
+    return session.get(Election, meeting_id)
+
+
+def elections_of(session: Session, meeting_ids: Collection[int]) -> dict[int, Election]:
+    """The elections of these meetings, by the meeting. One statement."""
+    found = session.scalars(select(Election).where(Election.meeting_id.in_(meeting_ids)))
+    return {one.meeting_id: one for one in found}
+
+
+def rules_of_meeting(session: Session, meeting: Meeting) -> RuleSet | None:
+    """The rules that a meeting was called under; None where there are none."""
+    return None if meeting.rules_id is None else rules_of(session.get_one(AdoptedRules, meeting.rules_id))
+
+
+def meeting_at(meeting: Meeting, zone: ZoneInfo) -> dt.datetime | None:
+    """The instant at which a meeting begins; None while its day or its time is not known."""
+    day = meeting.held_on.full if meeting.held_on else None
+    return None if day is None or meeting.starts_at is None else dt.datetime.combine(day, meeting.starts_at, zone)
+
+
+def dates_of(meeting: Meeting, election: Election | None, zone: ZoneInfo) -> dict[Stage, dt.datetime]:
+    """The dates that are known, by stage; without the notice, which goes out on several channels."""
+    planned = {stage: getattr(election, column, None) for stage, column in COLUMNS.items()}
+    planned[Stage.MEETING] = meeting_at(meeting, zone)
+    return {stage: at for stage, at in planned.items() if at is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Timetable:
+    """Everything that a page needs of an election's dates."""
+
+    meeting: Meeting
+    election: Election | None
+    rules: RuleSet | None
+    zone: ZoneInfo
+    sendings: Sequence[NoticeSending]
+    """What went out, the earliest first."""
+
+    @property
+    def dates(self) -> dict[Stage, dt.datetime]:
+        return dates_of(self.meeting, self.election, self.zone)
+
+    @property
+    def lines(self) -> list[Line]:
+        """By when everything has to be; none without rules, or while the meeting has no day and time."""
+        at = self.dates.get(Stage.MEETING)
+        if self.rules is None or at is None:
+            return []
+        try:
+            return lines(self.rules, self.meeting.kind.value, at)
+        except ValueError:  # a deadline on a time that the clocks skip: whoever set the rules is told on their page
+            return []
+
+    @property
+    def notice_by(self) -> dict[str, dt.datetime]:
+        """By channel, the last instant for the notice."""
+        return {line.channel: line.by for line in self.lines if line.stage is Stage.NOTICE}
+
+    def so_far(self, word: str, *, is_declared: bool = False) -> ElectionSoFar:
+        return ElectionSoFar(
+            meeting=word,
+            has_rules=self.rules is not None and self.election is not None,
+            dates=self.dates,
+            notice_sent_at=self.election.notice_sent_at if self.election else None,
+            notice_by=min(self.notice_by.values(), default=None),
+            is_declared=is_declared,
+        )
+
+    @property
+    def sent_from_here(self) -> list[NoticeSending]:
+        return [one for one in self.sendings if one.kind is NoticeKind.NOTICE]
+
+    def sent(self) -> Mapping[str, dt.datetime]:
+        """When the notice went out, by channel. One that went out by other ways than ours counts for every channel."""
+        if notices := self.sent_from_here:
+            found = {"email": notices[0].sent_at, "post": notices[0].posted_at}
+            return {channel: at for channel, at in found.items() if at is not None}
+        if self.rules is None or self.election is None or self.election.notice_sent_at is None:
+            return {}
+        return dict.fromkeys(self.rules.service, self.election.notice_sent_at)
+
+    def breaches(self) -> list[Violation]:
+        """What the dates break, those included for which leave was given."""
+        if self.rules is None or Stage.MEETING not in self.dates:
+            return []
+        try:
+            return breaches(self.rules, self.meeting.kind.value, self.dates, self.sent())
+        except ValueError:
+            return []
+
+    def is_allowed(self, breach: Violation) -> bool:
+        """Whether leave was given for this very breach."""
+        words = self.election.short_notice_words if self.election else None
+        return words is not None and breach.words in words.splitlines()
+
+
+def timetable(session: Session, meeting: Meeting) -> Timetable:
+    """The timetable of a meeting's election. At most four statements."""
+    sendings = session.scalars(
+        select(NoticeSending).where(NoticeSending.meeting_id == meeting.id).order_by(NoticeSending.id)
+    ).all()
+    zone = ZoneInfo(time_zone_name(session))
+    return Timetable(meeting, election_of(session, meeting.id), rules_of_meeting(session, meeting), zone, sendings)

@@ -1,0 +1,200 @@
+"""The notice, the call for nominations and the reminder: composed, sent to every member, and what became of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from agm.accounts.models import Duty
+from agm.accounts.queries import duties_of
+from agm.facts.notices import NoticeFacts, OfficeToFill
+from agm.language.en import counted, ordinal
+from agm.meetings import register
+from agm.meetings.commands import SendToMembers
+from agm.meetings.models import NoticeKind, NoticeSending, ServedNotice
+from agm.meetings.notices import ServedCounts, served_counts, served_with_names
+from agm.meetings.operations.notices import note_came_back, note_posted
+from agm.meetings.timetable import Timetable, timetable
+from agm.membership.queries import roll_counts
+from agm.nominations.operations import contests_of
+from agm.organisation.queries import organisation
+from agm.rules.deadlines import Doubt, instants_of
+from agm.rules.nomination import NominationRule
+from agm.rules.rule_set import Stage
+from agm.web.desk.election.rows import when_words
+from agm.web.desk.election.timetable import ADDRESS, DOUBTS
+from agm.web.desk.words import SHORT_KINDS
+from agm.web.kit.access import Access, access, current_act
+from agm.web.kit.edit_view import EditView, Typed, add_edit_view
+from agm.web.kit.extensions import db
+from agm.web.kit.fields import LongTextField, PartialDateField, TextField, TickField, TimeField
+from agm.web.kit.forms import Form
+from agm.web.kit.typed_text import record_number
+from agm.wording.notices import USUAL_AGENDA, NoticeText, call_for_nominations, nominations_reminder, notice
+from agm.workflows.send_notice import send_notice
+
+blueprint = Blueprint("notices", __name__)
+
+WORDS = {
+    "notice": (NoticeKind.NOTICE, notice, "Notice"),
+    "call": (NoticeKind.CALL, call_for_nominations, "Call for nominations"),
+    "reminder": (NoticeKind.REMINDER, nominations_reminder, "Reminder"),
+}
+"""By the word in the address: the kind, what composes it, and what it is called."""
+KIND = "<any(notice,call,reminder):text>"
+
+
+class NoticeForm(Form):
+    """What goes out, as it stands on the page; the composed text can be changed freely."""
+
+    title = TextField("Subject", required="Enter a subject")
+    text = LongTextField("Text", required="Write what is to be sent")
+    is_public = TickField("Publish it on the public pages too")
+    due_on = PartialDateField("Send it on", needs_day=True, subject="the day", hint="Empty: at once.")
+    due_at = TimeField("Send it at")
+
+    def instant(self, days: Any) -> dt.datetime | None:  # noqa: ANN401  Days
+        """When it is to go out; None for at once, or after an error at its field."""
+        day = self.due_on.data.full if self.due_on.data else None
+        if day is None:
+            return None
+        found = instants_of(day, self.due_at.data or dt.time(9), days)
+        if found.doubt is not None:
+            self.refuse(DOUBTS[Doubt(found.doubt)], self.due_at)
+            return None
+        return found.instants[0]
+
+
+class NoticeView(EditView[NoticeForm]):
+    """A text that is composed from the record, read, changed, and sent."""
+
+    template = "desk/election/notice.html"
+    form_class = NoticeForm
+
+    def __init__(self, text: str) -> None:
+        self.kind, self.compose, self.label = WORDS[text]
+        self.found = timetable(db.session(), g.meeting)
+
+    def build_form(self, typed: Typed) -> NoticeForm:
+        if typed is not None:
+            return NoticeForm(formdata=typed)
+        written = self.composed()
+        if written is None:
+            return NoticeForm(formdata=None)
+        is_public = self.kind is not NoticeKind.REMINDER
+        return NoticeForm(formdata=None, data={"title": written.title, "text": written.text, "is_public": is_public})
+
+    def composed(self) -> NoticeText | None:
+        facts = notice_facts(self.found)
+        return None if facts is None else self.compose(facts)
+
+    def operation(self, form: NoticeForm) -> object:
+        due_at = form.instant(self.found.rules.days) if self.found.rules else None
+        command = SendToMembers(g.meeting.id, self.kind, form.title.data or "", form.text.data or "", due_at)
+        sending = send_notice(current_act(), command, is_public=bool(form.is_public.data))
+        counts = served_counts(db.session(), g.meeting.id).get(sending.id, ServedCounts())
+        by_email = counted(counts.by_email, "e-mail is", "e-mails are", in_words=False)
+        self.success_message = f"{by_email} on the way."
+        if counts.by_post:
+            self.success_message += f" {counted(counts.by_post, 'member needs', 'members need')} a letter."
+        return sending
+
+    def next_address(self) -> str:
+        return url_for("election.election", meeting_id=g.meeting.id)
+
+    def context(self) -> dict[str, Any]:
+        frozen = register.register_of(db.session(), g.meeting.id)
+        if frozen is not None and frozen.disposed_at is None:
+            figures = register.counts(db.session(), g.meeting.id)
+            members, by_post = figures.entries - figures.removed, figures.needs_paper
+        else:
+            roll = roll_counts(db.session(), g.meeting.unit_id)
+            members, by_post = roll.members, roll.on_paper
+        return {
+            "label": self.label,
+            "kind": self.kind.value,
+            "members": members,
+            "by_post": by_post,
+            "notice_by": {channel: when_words(at, self.found.zone) for channel, at in self.found.notice_by.items()},
+            "before": [one for one in self.found.sendings if one.kind is self.kind],
+            "has_day": Stage.MEETING in self.found.dates,
+        }
+
+
+def notice_facts(found: Timetable) -> NoticeFacts | None:
+    """What members are told; None while the meeting has no day and time."""
+    meeting, dates, session = found.meeting, found.dates, db.session()
+    if Stage.MEETING not in dates:
+        return None
+    local = {stage: at.astimezone(found.zone) for stage, at in dates.items()}
+    rule = found.rules.nomination if found.rules else NominationRule()
+    ours = organisation(session)
+    place = "" if meeting.unit.is_national else f"{meeting.unit.name} "
+    number = f"{ordinal(meeting.ordinal)} " if meeting.ordinal else ""
+    duties = duties_of(session, meeting.id)
+    return NoticeFacts(
+        meeting=f"{number}{place}{ours.short_name} {SHORT_KINDS[meeting.kind]}",
+        held_on=local[Stage.MEETING].date(),
+        starts_at=local[Stage.MEETING].time(),
+        venue=meeting.venue or "",
+        held_as=meeting.held_as,
+        online_link=meeting.online_link or "",
+        agenda=USUAL_AGENDA,
+        offices=tuple(OfficeToFill(one.label, one.seats, one.plural_label) for one in contests_of(session, meeting.id)),
+        nominations_open=local.get(Stage.NOMINATIONS_OPEN),
+        nominations_close=local.get(Stage.NOMINATIONS_CLOSE),
+        needs_roles=rule.roles,
+        needs_supporters=rule.min_supporters,
+        self_allowed=rule.self_allowed,
+        returning_officer=next((one.name for one in duties if one.duty is Duty.RETURNING_OFFICER), ""),
+        contact=meeting.unit.contact or ours.contact,
+    )
+
+
+add_edit_view(blueprint, f"{ADDRESS}/send/{KIND}", "write", NoticeView, to_read=Access.RUN, to_save=Access.RUN)
+
+
+@blueprint.get(f"{ADDRESS}/sent")
+@access(Access.RUN)
+def sent() -> str:
+    """Everything that went out, and whom it did not reach; `?sending=3`: one of them, member by member, to print."""
+    number = record_number(request.args.get("sending", ""))
+    if number is not None:
+        sending = sending_or_404(number)
+        served = served_with_names(db.session(), g.meeting.id, sending_id=sending.id)
+        return render_template("desk/election/one_sending.html", sending=sending, served=served)
+    found, counts = timetable(db.session(), g.meeting), served_counts(db.session(), g.meeting.id)
+    return render_template(
+        "desk/election/sent.html",
+        sendings=[(one, counts.get(one.id, ServedCounts())) for one in reversed(found.sendings)],
+        failed=served_with_names(db.session(), g.meeting.id, failed=True),
+    )
+
+
+@blueprint.post(f"{ADDRESS}/sent/<int:sending_number>/posted")
+@access(Access.RUN)
+def posted(sending_number: int) -> Response:
+    note_posted(current_act(), sending_or_404(sending_number))
+    flash("Recorded: the letters are posted.")
+    return redirect(url_for(".sent", meeting_id=g.meeting.id), 303)
+
+
+@blueprint.post(f"{ADDRESS}/sent/<int:sending_number>/came-back/<int:served_number>")
+@access(Access.RUN)
+def came_back(sending_number: int, served_number: int) -> Response:
+    sending = sending_or_404(sending_number)
+    served = db.session.get(ServedNotice, served_number)
+    if served is None or served.sending_id != sending.id:
+        abort(404)
+    note_came_back(current_act(), sending, served)
+    flash("Recorded: it came back. They need a letter, or another address.")
+    return redirect(url_for(".sent", meeting_id=g.meeting.id, sending=sending.id), 303)
+
+
+def sending_or_404(number: int) -> NoticeSending:
+    mine = (NoticeSending.id == number, NoticeSending.meeting_id == g.meeting.id)
+    return db.session.scalars(select(NoticeSending).where(*mine)).first() or abort(404)
