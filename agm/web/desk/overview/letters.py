@@ -13,6 +13,7 @@ from agm.accounts.letters import SendLetter, officers_by_unit, send_letter
 from agm.accounts.models import User
 from agm.language.en import join, long_date, short_date
 from agm.language.partial_date import PartialDate
+from agm.web.desk.overview.elections import ElectionLine
 from agm.web.desk.overview.regions import AgmState, RegionLine, overview
 from agm.web.kit.access import current_act, signed_in_user
 from agm.web.kit.dates import today
@@ -27,6 +28,7 @@ TITLES = {
     "unpublished": "The announcement of your AGM",
     "changed": "The record of your AGM",
     "coming": "Your coming AGM",
+    "short": "The notice of your AGM is too short",
     "plain": "{unit}",
 }
 """What letters are about, with their titles."""
@@ -45,7 +47,7 @@ class Letter:
     """Where it is sent from."""
 
 
-def about_of(line: RegionLine) -> str:
+def about_of(line: RegionLine, election: ElectionLine | None = None) -> str:
     """What a region is to be written about."""
     if line.state is AgmState.OVERDUE:
         return "overdue"
@@ -53,6 +55,8 @@ def about_of(line: RegionLine) -> str:
         return "unpublished"
     if line.is_changed:
         return "changed"
+    if election is not None and election.short:
+        return "short"
     return "coming" if line.state is AgmState.COMING else "plain"
 
 
