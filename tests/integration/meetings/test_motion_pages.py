@@ -59,6 +59,8 @@ def test_a_motion_is_recorded_and_told_in_the_announcement(
         ({"outcome": "withdrawn"}, "What is withdrawn or accepted is not voted on."),
         ({"seconder-0-name": "Cllr Ann Bell"}, "Nobody seconds what they move."),
         ({"mover-0-name": "nobody"}, "nobody"),
+        ({"mover-0-name": "Executive Committee"}, "“Executive Committee” is no person."),
+        ({"mover-0-name": "the Wharf branch"}, "“the Wharf branch” is no person."),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_typed_is_lost(

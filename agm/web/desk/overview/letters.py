@@ -47,17 +47,17 @@ class Letter:
     """Where it is sent from."""
 
 
-def about_of(line: RegionLine, election: ElectionLine | None = None) -> str:
-    """What a region is to be written about."""
-    if line.state is AgmState.OVERDUE:
-        return "overdue"
-    if line.unpublished:
-        return "unpublished"
-    if line.is_changed:
-        return "changed"
-    if election is not None and election.short:
-        return "short"
-    return "coming" if line.state is AgmState.COMING else "plain"
+def abouts_of(line: RegionLine, election: ElectionLine | None = None) -> list[str]:
+    """What a region is to be written about, what has to be done first before the rest."""
+    is_coming = line.state is AgmState.COMING
+    found = {
+        "overdue": line.state is AgmState.OVERDUE,
+        "unpublished": bool(line.unpublished),
+        "changed": line.is_changed,
+        "short": is_coming and election is not None and bool(election.short),
+        "coming": is_coming and not (election is not None and election.short),
+    }
+    return [about for about, applies in found.items() if applies] or ["plain"]
 
 
 def letter_to(line: RegionLine, officers: Mapping[int, Sequence[User]], about: str, day: dt.date) -> Letter:
@@ -111,7 +111,7 @@ class LetterView(EditView[LetterForm]):
         line = next((one for one in overview(db.session(), today()).lines if one.unit.id == g.unit.id), None)
         if line is None:
             return self.form_class(formdata=None, data={"about": "plain", "title": g.unit.name})
-        letter = letter_to(line, self.officers, asked if asked in TITLES else about_of(line), today())
+        letter = letter_to(line, self.officers, asked if asked in TITLES else abouts_of(line)[0], today())
         return self.form_class(
             formdata=None, data={"about": letter.about, "title": letter.title, "words": letter.words}
         )

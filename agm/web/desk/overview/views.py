@@ -20,7 +20,7 @@ from agm.rules.progress import StepKey
 from agm.web.desk.overview import next_steps as next_things
 from agm.web.desk.overview import regions as national
 from agm.web.desk.overview.elections import elections_under_way
-from agm.web.desk.overview.letters import LetterView, about_of, letter_to
+from agm.web.desk.overview.letters import LetterView, abouts_of, letter_to
 from agm.web.desk.overview.next_steps import NextUp
 from agm.web.desk.overview.short_notice import ShortNoticeView
 from agm.web.desk.overview.week import changes_since
@@ -125,9 +125,10 @@ def overview() -> str:
     officers = officers_by_unit(session)
     elections = elections_under_way(session, found.lines, clock.now())
     letters = {
-        line.unit.id: letter_to(line, officers, about_of(line, elections.get(line.unit.id)), today())
+        (line.unit.id, about): letter_to(line, officers, about, today())
         for line in found.lines
         if not line.is_in_order
+        for about in abouts_of(line, elections.get(line.unit.id))
     }
     vacant = national.vacancies(session, found.lines)
     units = {line.unit.id: line.unit for line in found.lines} | {found.national.id: found.national}
