@@ -1,6 +1,9 @@
 """The application factory: named steps in order; the last one refuses to start with a route without access mark."""
 
-from flask import Flask
+import re
+from typing import Any
+
+from flask import Flask, Request
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.utils import import_string
 
@@ -34,7 +37,6 @@ BLUEPRINTS = (
     "agm.web.desk.election.team:blueprint",
     "agm.web.desk.election.notices:blueprint",
     "agm.web.desk.check_in:blueprint",
-    "agm.web.members.door:blueprint",
     "agm.web.desk.results.views:blueprint",
     "agm.web.desk.motions.views:blueprint",
     "agm.web.desk.motions.minutes:blueprint",
@@ -43,6 +45,8 @@ BLUEPRINTS = (
     "agm.web.desk.organisation.views:blueprint",
     "agm.web.desk.organisation.archive:blueprint",
     "agm.web.desk.office_holders.views:blueprint",
+    "agm.web.desk.roll.views:blueprint",
+    "agm.web.desk.roll.register:blueprint",
     "agm.web.desk.people.views:blueprint",
     "agm.web.desk.people.proposals:blueprint",
     "agm.web.desk.house_style.views:blueprint",
@@ -53,7 +57,8 @@ BLUEPRINTS = (
     "agm.web.desk.meetings.removed:blueprint",
     "agm.web.desk.announcements.corrections:blueprint",
     "agm.web.desk.announcements.statements:blueprint",
-    "agm.web.members.views:blueprint",
+    "agm.web.desk.nominations.views:blueprint",
+    "agm.web.members:blueprint",
     "agm.web.public.views:blueprint",
 )
 """Each blueprint's module and name, in the order in which their addresses are tried; `agm.public` comes last, because
@@ -72,6 +77,21 @@ LARGEST_REQUEST = 12 * 1024 * 1024
 """A photo as a phone takes it goes in."""
 LARGEST_FORM = 2 * 1024 * 1024
 """What is typed, files apart."""
+LARGEST_LIST = 32 * 1024 * 1024
+LISTS_OF_MEMBERS = re.compile(r"/desk/[^/]+/roll")
+
+
+def largest_request(path: str) -> int:
+    """How many bytes a request may have: more where a list of 100,000 members is sent."""
+    return LARGEST_LIST if LISTS_OF_MEMBERS.fullmatch(path) else LARGEST_REQUEST
+
+
+class BoundedRequest(Request):
+    """A request whose length is bounded by its address."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  what Flask gives
+        super().__init__(*args, **options)
+        self.max_content_length = largest_request(self.path)
 
 
 def app_from_environment() -> Flask:
@@ -83,7 +103,7 @@ def app_from_environment() -> Flask:
 def whole_requests(app: Flask) -> WholeRequests:
     """The application for a server that no proxy stands in front of which would read requests whole."""
     settings: Settings = app.extensions["agm_settings"]
-    return WholeRequests(app, settings.request_threads, LARGEST_REQUEST)
+    return WholeRequests(app, settings.request_threads, largest_request)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -95,6 +115,7 @@ def create_app(settings: Settings) -> Flask:
         static_folder="web/static",
         static_url_path="/static",
     )
+    app.request_class = BoundedRequest
     app.url_map.converters |= {"int": RecordNumber, "default": TextInAddress}
     configure(app, settings)
     bind_extensions(app, settings)
@@ -117,7 +138,6 @@ def configure(app: Flask, settings: Settings) -> None:
         TESTING=settings.is_testing,
         SQLALCHEMY_DATABASE_URI=settings.database_url,
         SQLALCHEMY_ENGINE_OPTIONS={"hide_parameters": True},  # a traceback in the server's log names nobody
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         MAX_FORM_MEMORY_SIZE=LARGEST_FORM,
         SESSION_COOKIE_NAME=cookie_name(settings, "agm"),
         SESSION_COOKIE_SAMESITE="Lax",

@@ -18,7 +18,8 @@ from agm.database.engine import prepare_engine
 from agm.facts import MeetingFacts, MeetingKind
 from agm.facts.files import facts_from_json
 from agm.language.partial_date import PartialDate
-from agm.meetings.models import Meeting
+from agm.meetings.models import Meeting, Register, RegisterEntry
+from agm.membership.models import RollMember
 from agm.office_holders.models import OfficeAct, OfficeActPerson, OfficeTerm, OfficeTermPerson
 from agm.organisation.models import Office, Organisation, Unit
 from agm.people.models import KnownFor, Person, PersonUnit
@@ -83,6 +84,29 @@ def fill(engine: Engine, regions: int, years: int) -> None:
     put(engine, insert(Revision), corrections(regions, years))
     put(engine, insert(Rendering), renderings(regions, years))
     put(engine, insert(SearchEntry), findable(regions, years))
+    put(engine, insert(RollMember), members(regions * years))
+    meeting = regions * (years - 1) + 1
+    put(engine, insert(Register), iter([register_of(meeting)]))
+    put(engine, insert(RegisterEntry), entries(meeting, regions * years))
+
+
+def members(number: int) -> Iterator[Row]:
+    """The roll of the first region."""
+    for n in range(1, number + 1):
+        yield {"id": n, "unit_id": 1, "name": f"Ann Member {n}", "sort_key": f"member{n:06}0ann", "number": str(n)}
+
+
+def register_of(meeting: int) -> Row:
+    made = dt.datetime(LAST_YEAR, 5, 2, tzinfo=dt.UTC)
+    return {"meeting_id": meeting, "frozen_at": made, "frozen_by": "somebody", "as_of_on": made.date(), "days": {}}
+
+
+def entries(meeting: int, number: int) -> Iterator[Row]:
+    """The register of one meeting: the roll, of whom every other member may vote."""
+    rights = dict.fromkeys(("needs_paper", "may_nominate", "may_stand"), True)
+    for row in members(number):
+        of_roll = {name: row[name] for name in ("id", "name", "sort_key", "number")}
+        yield {**of_roll, **rights, "meeting_id": meeting, "may_vote": row["id"] % 2 == 0, "reasons": {}}
 
 
 def put(engine: Engine, into: Insert, rows: Iterator[Row]) -> None:

@@ -22,6 +22,7 @@ from agm.app import create_app
 from agm.settings import Settings, threads
 from benches.counting import say, verdict
 from benches.filled import LAST_YEAR, ROOT, environment, filled
+from benches.load import CONNECTIONS
 from benches.served import without_kept_pages
 
 if TYPE_CHECKING:
@@ -80,14 +81,18 @@ class Served:
 
 
 @contextmanager
-def server(folder: Path, serves: str, size: int = 0) -> Iterator[Served]:
-    """A server as `agm serve` starts it, one process and its usual threads; ends it afterwards."""
+def server(
+    folder: Path, serves: str, size: int = 0, *, at_a_time: int | None = None, workers: int = 1, database: str = ""
+) -> Iterator[Served]:
+    """A server as `agm serve` starts it, one process and its usual threads where nothing else is said; ends it
+    afterwards. `database` is an address in place of the folder's SQLite file."""
     port = free_port()
     command = [
-        sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", "1",
-        "--blocking-threads", str(threads()), "--no-ws", "--no-log", "benches.served:app",
+        sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", str(workers),
+        "--blocking-threads", str(at_a_time or threads()), "--no-ws", "--no-log", "benches.served:app",
     ]  # fmt: skip
     variables = {**environment(folder), "BENCH_SERVES": serves, "BENCH_BYTES": str(size)}
+    variables |= {"AGM_DATABASE_URL": database} if database else {}
     process = subprocess.Popen(command, cwd=ROOT, env=variables)  # noqa: S603  our own command
     try:
         wait_for(port, process)
@@ -109,9 +114,9 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
     raise RuntimeError("the server did not start")
 
 
-def asked(port: int, path: str, seconds: float = SECONDS) -> dict[str, Any]:
+def asked(port: int, path: str, seconds: float = SECONDS, connections: int = CONNECTIONS) -> dict[str, Any]:
     """What a client in a process of its own saw."""
-    command = [sys.executable, "-m", "benches.load", str(port), path, str(seconds)]
+    command = [sys.executable, "-m", "benches.load", str(port), path, str(seconds), str(connections)]
     done = subprocess.run(command, check=True, capture_output=True, text=True, cwd=ROOT)  # noqa: S603  our own command
     found: dict[str, Any] = json.loads(done.stdout)
     return found

@@ -1,4 +1,5 @@
-"""Member lists measured: the time and the memory of a reading, by the number of rows. Both grow as the list does."""
+"""Member lists measured: the time and the memory of a reading, and of the whole way from the file to a meeting's
+register, by the number of rows. All grow as the list does."""
 
 from __future__ import annotations
 
@@ -7,13 +8,33 @@ import json
 import resource
 import subprocess
 import sys
+import tempfile
 import time
+from pathlib import Path
 
-from agm.membership.reading.read import read_roll
+from sqlalchemy import create_engine
+from sqlalchemy.orm import Session
+
+from agm.audit.act import SYSTEM, Act
+from agm.database.engine import prepare_engine
+from agm.language.partial_date import PartialDate
+from agm.meetings.commands import CreateMeeting, FreezeRegister, MeetingDetails
+from agm.meetings.operations import create_meeting, freeze_register
+from agm.meetings.register import counts
+from agm.membership.commands import BeginDraft
+from agm.membership.drafts import read_draft
+from agm.membership.operations import begin_draft, confirm_draft, settle_draft
+from agm.membership.reading.read import read_roll, sift
+from agm.membership.reading.sifted import SiftedList
 from agm.membership.reading.values import MemberClass, RollSettings
+from agm.organisation.commands import CreateOrganisation, CreateRegion
+from agm.organisation.operations import create_organisation, create_region
 from benches.counting import say
+from benches.filled import ROOT, environment
 
 ROWS = (25_000, 50_000, 100_000)
+TAKEN_OVER = (10_000, 100_000)
+NOW = dt.datetime(2026, 9, 1, 12, tzinfo=dt.UTC)
 FAMILIES = ("Ashby", "Cole", "Dee", "Eel", "Fox", "Gill", "Hay", "Ivers", "Jowett", "Kell")
 
 
@@ -45,13 +66,60 @@ def measure(rows: int) -> None:
     sys.stdout.write(json.dumps([seconds, memory]))
 
 
+def take_over(rows: int) -> None:
+    """The same of a list that is read, shown, confirmed and taken over, and of the register that is frozen from it."""
+    with tempfile.TemporaryDirectory() as folder:
+        migrate = [sys.executable, "-m", "alembic", "upgrade", "head"]
+        subprocess.run(migrate, check=True, capture_output=True, cwd=ROOT, env=environment(Path(folder)))  # noqa: S603  ours
+        engine = create_engine(f"sqlite:///{folder}/agm.sqlite3")
+        prepare_engine(engine)
+        data = list_of(rows)
+        began = time.process_time()
+        with Session(engine) as session:
+            members = read_and_take_over(Act(session, SYSTEM, NOW), data)
+        seconds = time.process_time() - began
+        engine.dispose()
+    assert members > rows * 0.99  # noqa: S101  as above
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    sys.stdout.write(json.dumps([seconds, memory]))
+
+
+def read_and_take_over(act: Act, data: bytes) -> int:
+    """What the page and the worker do, in their transactions; how many are on the register then."""
+    session = act.session
+    create_organisation(act, CreateOrganisation(name="Guild", short_name="G"))
+    unit = create_region(act, CreateRegion(name="Fens"))
+    sifted = sift(data, RollSettings())
+    assert isinstance(sifted, SiftedList)  # noqa: S101  as above
+    draft = begin_draft(act, BeginDraft(unit.id, sifted, "members.csv"))
+    session.commit()
+    for is_confirmed in (False, True):
+        if is_confirmed:
+            confirm_draft(act, draft)
+            session.commit()
+        settle_draft(act, draft, read_draft(draft, ()), 0)
+        session.commit()
+    held_on = PartialDate(2026, 10, 1)
+    meeting = create_meeting(act, CreateMeeting(unit.id, MeetingDetails(held_on=held_on)))
+    freeze_register(act, FreezeRegister(meeting.id, NOW.date()))
+    session.commit()
+    return counts(session, meeting.id).may_vote
+
+
 def main() -> None:
     say("\nMember lists (CSV): seconds of the processor, microseconds a row, most memory in MB")
     for rows in ROWS:
-        program = f"from benches.roll import measure; measure({rows})"
-        done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603  ours
-        seconds, memory = json.loads(done.stdout)
-        say(f"{rows:>9,} rows {seconds:8.2f} {seconds / rows * 1e6:8.0f} {memory:6}")
+        tell("measure", rows)
+    say("\nThe same list from the file to the roll, and from there to a register (SQLite)")
+    for rows in TAKEN_OVER:
+        tell("take_over", rows)
+
+
+def tell(what: str, rows: int) -> None:
+    program = f"from benches.roll import {what}; {what}({rows})"
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603  ours
+    seconds, memory = json.loads(done.stdout)
+    say(f"{rows:>9,} rows {seconds:8.2f} {seconds / rows * 1e6:8.0f} {memory:6}")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from sqlalchemy import select
 
 from agm.accounts.models import Duty, ElectionDuty, User
+from agm.accounts.operations import SECOND_STEP_GRACE
+from agm.accounts.permissions import DUTIES, Access
 from agm.accounts.queries import in_force
 from agm.audit.act import Act
 from agm.audit.actions import Action
@@ -23,7 +25,8 @@ class GiveDuty:
 
 
 def give_duty(act: Act, command: GiveDuty) -> ElectionDuty:
-    """Appoint somebody. There is one returning officer: a new one takes the place of the former.
+    """Appoint somebody. There is one returning officer: a new one takes the place of the former. Whoever runs an
+    election needs a second step, as an officer does.
 
     Asked twice, it is done once. Raises RefusedError for somebody who cannot sign in.
     """
@@ -43,6 +46,8 @@ def give_duty(act: Act, command: GiveDuty) -> ElectionDuty:
         appointed_at=act.at, appointed_by=act.actor.name,
     )  # fmt: skip
     act.session.add(given)
+    if Access.RUN in DUTIES[command.duty] and user.second_step_due_at is None:
+        user.second_step_due_at = act.at + SECOND_STEP_GRACE
     act.session.flush()
     record(
         act, Action.DUTY_GIVEN, f"meeting:{command.meeting_id}", unit_id=command.unit_id,

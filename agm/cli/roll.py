@@ -114,7 +114,7 @@ def preview(name: str, reading: RollReading, settings: RollSettings) -> list[str
     rows = [
         f"{counted(number, 'row', 'rows')} {words}"
         for one, words in DECISIONS.items()
-        if (number := reading.counts[one])
+        if (number := reading.counts.get(one))
     ]
     lines.append(f"{join(rows)}." if rows else "No row was read.")
     new, changed, same = (reading.counts[f"members_{what}"] for what in ("added", "changed", "unchanged"))

@@ -9,11 +9,14 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, Executable, Table, event, func, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
+
+from agm.database.writers_line import ConnectionInLine
 
 BUSY_MILLISECONDS = 15_000
 
@@ -41,8 +44,23 @@ def prepare_engine(engine: Engine) -> None:
         # besides raising the error of a batch, the driver would print that it gave the batch up
         logging.getLogger("psycopg").setLevel(logging.ERROR)
         return
+    line = Lock()
+
+    def begin(connection: Connection) -> None:
+        if _only_reads.get():
+            connection.exec_driver_sql("BEGIN")
+            return
+        driver: Any = connection.connection.driver_connection
+        with driver.turn(line):
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    event.listen(engine, "do_connect", stand_in_line)
     event.listen(engine, "connect", open_sqlite)
-    event.listen(engine, "begin", begin_sqlite)
+    event.listen(engine, "begin", begin)
+
+
+def stand_in_line(_dialect: object, _record: object, _arguments: object, options: dict[str, Any]) -> None:
+    options["factory"] = ConnectionInLine
 
 
 def open_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  the driver's own connection type
@@ -55,10 +73,6 @@ def open_sqlite(connection: Any, _record: object) -> None:  # noqa: ANN401  the 
     ):  # fmt: skip
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
-
-
-def begin_sqlite(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN" if _only_reads.get() else "BEGIN IMMEDIATE")
 
 
 def write_if_free(engine: Engine, statement: Executable) -> bool:

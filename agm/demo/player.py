@@ -18,13 +18,30 @@ from agm.announcements.operations import draft, publish, retract, set_block_over
 from agm.audit.act import Act
 from agm.demo.dates import Moves, moved, sunday_from
 from agm.demo.sign_ins import PASSWORD
-from agm.demo.story import Table, read_json
+from agm.demo.story import HERE, Table, read_json
 from agm.facts import MeetingFacts, PersonName
 from agm.facts.files import facts_from_plain
 from agm.language.partial_date import PartialDate
-from agm.meetings.commands import MeetingDetails, SaveMinutes, SettleMinutes
+from agm.meetings.commands import FreezeRegister, MeetingDetails, SaveMinutes, SettleMinutes
 from agm.meetings.models import Meeting
-from agm.meetings.operations import call_election, record_notice, save_minutes, settle_minutes
+from agm.meetings.operations import call_election, freeze_register, record_notice, save_minutes, settle_minutes
+from agm.membership.commands import ImportRoll
+from agm.membership.operations import import_roll
+from agm.membership.reading.read import read_roll
+from agm.membership.reading.values import RollSettings
+from agm.nominations.commands import (
+    AnswerNomination,
+    NamedCandidate,
+    NamedSupporter,
+    Nominate,
+    RuleOnNomination,
+    Sender,
+)
+from agm.nominations.models import CameBy, Use
+from agm.nominations.nominating import answer_nomination, nominate
+from agm.nominations.operations import contests_of
+from agm.nominations.register import on_register
+from agm.nominations.rulings import rule
 from agm.office_holders.commands import FillVacancy, LeaveOffice
 from agm.office_holders.operations import fill_vacancy, leave_office
 from agm.office_holders.queries import current_holdings
@@ -142,6 +159,14 @@ class Player:
         plan = replace(details(self._facts(facts, region)), is_announced_beforehand=True)
         begin_meeting(act, BeginMeeting(self.regions[region].id, plan))
 
+    def take_over_roll(self, act: Act, region: str, members: str) -> None:
+        reading = read_roll((HERE / region / members).read_bytes(), RollSettings())
+        lines = len(reading.rows)
+        import_roll(act, ImportRoll(self.regions[region].id, 0, reading.added, lines=lines, file_name=members))
+
+    def freeze_register(self, act: Act, region: str) -> None:
+        freeze_register(act, FreezeRegister(self.elections[region].id, local_day(act.session, act.at)))
+
     def adopt_rules(self, act: Act, preset: str, open_days: int, close_days: int) -> None:
         rules = PRESETS[preset].model_copy(
             update={
@@ -169,6 +194,37 @@ class Player:
         user = user_by_email(act.session, email)
         if user is not None:
             appoint(act, self.elections[region], user.id, Duty(duty))
+
+    def nominate(
+        self,
+        act: Act,
+        region: str,
+        office: str,
+        who: str,
+        supporters: Sequence[str],
+        days_before: int,
+        statement: str | None = None,
+        *,
+        declines: bool = False,
+        is_ruled: bool = False,
+    ) -> None:
+        """Somebody is nominated for the region's coming AGM, so many days before; and answers at once."""
+        meeting, at = self.elections[region], act.at - dt.timedelta(days=days_before)
+        contest = next(one for one in contests_of(act.session, meeting.id) if one.label == office)
+        found = on_register(act.session, meeting.id, [who, *supporters])
+        uses = frozenset({Use.STATEMENT, Use.MAIL}) if statement else frozenset()
+        candidate = NamedCandidate(PersonName(who), None, found.get(who), not declines, statement, None, uses)
+        named = tuple(
+            NamedSupporter(role, name, None, found.get(name), has_agreed=True)
+            for role, name in zip(("proposer", "seconder"), supporters, strict=True)
+        )
+        sender = Sender(supporters[0], None, found.get(supporters[0]))
+        command = Nominate(contest.id, (candidate,), at, CameBy.LINK, named, sender)
+        nomination = nominate(replace(act, at=at), command)
+        if declines:
+            answer_nomination(act, AnswerNomination(nomination.nominees[0].id, act.at, accepts=False))
+        if is_ruled:
+            rule(act, RuleOnNomination(nomination.id, stands=True), ())
 
     def resign(self, act: Act, region: str, who: str, office: str) -> None:
         terms = current_holdings(self.session, [self.regions[region].id])

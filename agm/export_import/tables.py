@@ -31,6 +31,7 @@ LEFT_OUT = frozenset(
         "election_duty",
         "official",
         "passkey",
+        "roll_draft",
     }
 )
 """Tables that are no part of an archive: the log is that of one installation, its users are too, with what they ask of

@@ -8,6 +8,8 @@ from agm.language.names import edit_distance, is_similar, phonetic_key
 
 SOUND = "zq"
 """Begins what is no word but the sound of one."""
+UNIT = "zqu"
+"""Begins the id of a unit, so that no figure of a text is taken for one."""
 SINCE = "zy"
 """Begins the year from which on something is."""
 MOST_YEARS = 60

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy.orm import Session, joinedload, selectinload
 
 from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
@@ -76,11 +76,12 @@ def same_day(session: Session, unit_id: int, kind: MeetingKind, held_on: Partial
 def meetings_of_regions(
     session: Session, unit_ids: Collection[int] | None, *, since_year: int | None = None
 ) -> Sequence[Meeting]:
-    """The meetings of these regions (None: of all, the national ones too), the latest first. One statement.
+    """The meetings of these regions (None: of all, the national ones too) and their elections, the latest first. One
+    statement.
 
     With `since_year` only those of that year or later, and those without a date.
     """
-    statement = select(Meeting).order_by(*latest_first())
+    statement = select(Meeting).options(joinedload(Meeting.election)).order_by(*latest_first())
     if unit_ids is not None:
         statement = statement.where(Meeting.unit_id.in_(unit_ids))
     if since_year is not None:

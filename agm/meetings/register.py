@@ -1,13 +1,15 @@
 """Reading the register of a meeting. Each query is one statement."""
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from agm.meetings.models import Register, RegisterChange, RegisterEntry
+from agm.meetings.models import Election, Register, RegisterChange, RegisterEntry
 from agm.membership.queries import typed_matches
+from agm.organisation.queries import local_day
 
 MOST_FOUND = 20
 
@@ -24,9 +26,28 @@ class RegisterCounts:
     is_asked: int
     removed: int
 
+    @property
+    def may_not(self) -> int:
+        return self.entries - self.may_vote - self.is_asked
+
 
 def register_of(session: Session, meeting_id: int) -> Register | None:
     return session.get(Register, meeting_id)
+
+
+def planned_days(session: Session, meeting_id: int) -> dict[str, dt.date]:
+    """The days of the meeting's election, by the names that rules have for them."""
+    election = session.get(Election, meeting_id)
+    if election is None:
+        return {}
+    instants = {
+        "notice": election.notice_sent_at,
+        "nominations_open": election.nominations_open_at,
+        "nominations_close": election.nominations_close_at,
+        "voting_opens": election.voting_opens_at,
+        "voting_closes": election.voting_closes_at,
+    }
+    return {name: local_day(session, at) for name, at in instants.items() if at is not None}
 
 
 def on_register(meeting_id: int) -> ColumnElement[bool]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agm.language.en import long_date
 from agm.meetings.models import Election, Meeting, NoticeKind, NoticeSending
 from agm.organisation.models import AdoptedRules
 from agm.organisation.queries import adopted_rules, rules_of, time_zone_name
@@ -49,6 +50,16 @@ def dates_of(meeting: Meeting, election: Election | None, zone: ZoneInfo) -> dic
     return {stage: at for stage, at in planned.items() if at is not None}
 
 
+def so_far_of(meeting: Meeting, election: Election | None, word: str, zone: ZoneInfo) -> ElectionSoFar:
+    """An election as far as its own row tells: by when the notice has to go out takes the rules too."""
+    return ElectionSoFar(
+        meeting=word,
+        has_rules=meeting.rules_id is not None and election is not None,
+        dates=dates_of(meeting, election, zone),
+        notice_sent_at=election.notice_sent_at if election else None,
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Timetable:
     """Everything that a page needs of an election's dates."""
@@ -80,24 +91,29 @@ class Timetable:
         """By channel, the last instant for the notice."""
         return {line.channel: line.by for line in self.lines if line.stage is Stage.NOTICE}
 
-    def so_far(self, word: str, *, is_declared: bool = False) -> ElectionSoFar:
-        return ElectionSoFar(
-            meeting=word,
-            has_rules=self.rules is not None and self.election is not None,
-            dates=self.dates,
-            notice_sent_at=self.election.notice_sent_at if self.election else None,
-            notice_by=min(self.notice_by.values(), default=None),
-            is_declared=is_declared,
-        )
+    def so_far(self, word: str) -> ElectionSoFar:
+        notice_by = min(self.notice_by.values(), default=None)
+        return replace(so_far_of(self.meeting, self.election, word, self.zone), notice_by=notice_by)
 
     @property
     def sent_from_here(self) -> list[NoticeSending]:
         return [one for one in self.sendings if one.kind is NoticeKind.NOTICE]
 
+    def names_day(self, sending: NoticeSending) -> bool:
+        """Whether a notice tells the day on which the meeting is now: it may have been postponed since."""
+        day = self.meeting.held_on.full if self.meeting.held_on else None
+        return day is not None and long_date(day, weekday=False, year=False) in sending.text
+
+    @property
+    def is_told_another_day(self) -> bool:
+        notices = self.sent_from_here
+        return bool(notices) and not any(self.names_day(one) for one in notices)
+
     def sent(self) -> Mapping[str, dt.datetime]:
         """When the notice went out, by channel. One that went out by other ways than ours counts for every channel."""
         if notices := self.sent_from_here:
-            found = {"email": notices[0].sent_at, "post": notices[0].posted_at}
+            first = next((one for one in notices if self.names_day(one)), notices[0])
+            found = {"email": first.sent_at, "post": first.posted_at}
             return {channel: at for channel, at in found.items() if at is not None}
         if self.rules is None or self.election is None or self.election.notice_sent_at is None:
             return {}

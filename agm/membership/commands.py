@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from agm.membership.reading.sifted import SiftedList
 from agm.membership.reading.values import Member
 
 
@@ -17,4 +18,13 @@ class ImportRoll:
     leaving: tuple[int, ...] = ()
     lines: int = 0
     not_taken: int = 0
+    file_name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BeginDraft:
+    """Read a list and show what would come of it."""
+
+    unit_id: int
+    sifted: SiftedList
     file_name: str | None = None

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agm.database import Base
@@ -67,3 +68,28 @@ class RollImport(Base):
     """Members who left the roll with it."""
     not_taken: Mapped[int]
     """Lines of which nobody came to the roll."""
+
+
+class RollDraft(Base):
+    """A list that was read and waits for answers, without what is not kept of it; one a unit, and for an hour only."""
+
+    __tablename__ = "roll_draft"
+    __table_args__ = (UniqueConstraint("unit_id", name="uq_roll_draft_unit_id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    begun_at: Mapped[dt.datetime]
+    begun_by: Mapped[str]
+    file_name: Mapped[str | None]
+    content: Mapped[bytes] = mapped_column(deferred=True)
+    """The rows, packed by `agm.membership.reading.sifted`."""
+    lines: Mapped[int]
+    lines_read: Mapped[int] = mapped_column(default=0)
+    """How far a worker is with a long list."""
+    answers: Mapped[dict[str, Any]]
+    found: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """What would come of it, in the form of `agm.membership.drafts`; None while it is read."""
+    version: Mapped[int]
+    """The number of the unit's last import when it was read."""
+    confirmed_by: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    """Key and name of the user at whose word it is taken over, as soon as it is read."""

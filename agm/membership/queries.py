@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, and_, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from agm.language.names import name_key
-from agm.membership.models import RollImport, RollMember
+from agm.membership.models import RollDraft, RollImport, RollMember
 from agm.membership.reading.values import HeldMember
 
 HELD = ("name", "number", "email", "joined", "paid_to", "member_class", "region", "says_paid", "id")
@@ -37,6 +37,15 @@ def last_import(session: Session, unit_id: int) -> RollImport | None:
     return session.scalar(
         select(RollImport).where(RollImport.unit_id == unit_id).order_by(RollImport.id.desc()).limit(1)
     )
+
+
+def version_of(session: Session, unit_id: int) -> int:
+    """The number of the unit's last import, 0 for none: by it one knows whether the roll is another meanwhile."""
+    return session.scalar(select(func.max(RollImport.id)).where(RollImport.unit_id == unit_id)) or 0
+
+
+def draft_of(session: Session, unit_id: int) -> RollDraft | None:
+    return session.scalar(select(RollDraft).where(RollDraft.unit_id == unit_id))
 
 
 def find_members(

@@ -30,6 +30,12 @@ class Call:
     """By contest, the offices that can be nominated for after the close."""
     zone: ZoneInfo
 
+    @property
+    def rule_words(self) -> str:
+        """By which rule nominations are checked: "Rule 5.1", or whose rules they are."""
+        number = self.rules.numbers.get("nominations")
+        return f"Rule {number}" if number else self.rules.name
+
     def close_of(self, contest_id: int) -> dt.datetime | None:
         late = self.late.get(contest_id)
         return self.closes_at if late is None or late.closes_at is None else late.closes_at

@@ -83,6 +83,11 @@ class OfficeNominations:
     def state(self) -> ContestState:
         return contest_state(len(self.candidacies), self.contest.seats)
 
+    @property
+    def by_number(self) -> dict[str, Candidacy]:
+        """Who stands by the number of the candidacy, as a form sends it."""
+        return {str(one.id): one for one in self.candidacies}
+
     def of_candidacy(self, candidacy: Candidacy) -> Nomination | None:
         """The nomination that made a candidacy: its first, where there are several."""
         return next((one.nomination for one in self.nominations if one.nomination.candidacy_id == candidacy.id), None)
@@ -195,7 +200,7 @@ class Checker:
         """What the rules say against a nomination. The register has answered already who is a member and may stand."""
         contest = self.contests[nomination.contest_id]
         earlier = [
-            received_of(one, contest)
+            received_of(one, contest, self.call.zone)
             for one in self.received
             if one.contest_id == contest.id and one.id < nomination.id and one.withdrawn_at is None
             and keys_of(one) != keys_of(nomination)
@@ -212,7 +217,7 @@ class Checker:
                 closes_at, nomination.received_at, *(one.answered_at or closes_at for one in nomination.nominees)
             )
         found = check_nomination(
-            received_of(nomination, contest), asked, members_of(self.received), {}, closes_at, earlier
+            received_of(nomination, contest, self.call.zone), asked, members_of(self.received), {}, closes_at, earlier
         )
         everything = [
             *self.register_reasons(nomination, found),
@@ -287,7 +292,7 @@ def check_of(named: Nominee | Supporter) -> Check | None:
     return None
 
 
-def received_of(nomination: Nomination, contest: Contest) -> NominationReceived:
+def received_of(nomination: Nomination, contest: Contest, zone: dt.tzinfo) -> NominationReceived:
     """A nomination as the rules look at it. Support counts once it was given."""
     return NominationReceived(
         office=OfficeSought(contest.label),
@@ -295,7 +300,7 @@ def received_of(nomination: Nomination, contest: Contest) -> NominationReceived:
         supporters=tuple(
             CheckedSupporter(one.role, key_of(one)) for one in nomination.supporters if one.answer is Answer.ACCEPTED
         ),
-        received_at=nomination.received_at,
+        received_at=nomination.received_at.astimezone(zone),
         consent_at={
             key_of(one): one.answered_at if one.answer is Answer.ACCEPTED else None for one in nomination.nominees
         },

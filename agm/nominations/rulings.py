@@ -119,6 +119,16 @@ def strike(act: Act, nomination: Nomination) -> None:
     forget_those_left(act, know_candidates(act.session, meeting))
 
 
+def identify(act: Act, nominee: Nominee, entry: RegisterEntry) -> None:
+    """Say whom of the register a nomination names."""
+    nominee.register_entry_id = entry.id
+    meeting = nominee.nomination.contest.meeting
+    record(
+        act, Action.NOMINEE_CHECKED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
+        nominee=nominee.id, entry=entry.id,
+    )  # fmt: skip
+
+
 def withdraw_late(act: Act, command: WithdrawLate) -> Nomination:
     """Record a withdrawal that the returning officer was told of after the close, with what the rules make of it.
 

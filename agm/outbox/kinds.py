@@ -15,6 +15,8 @@ class JobKind(enum.StrEnum):
     RULING_MAIL = "mail:ruling"
     CHAIN_HEAD_MAIL = "mail:chain_head"
     DISPOSAL = "outbox:disposal"
+    ROLL_READING = "roll:reading"
+    ROLL_DRAFT_DISPOSAL = "roll:draft_disposal"
 
 
 DAILY = {JobKind.CHAIN_HEAD_MAIL, JobKind.DISPOSAL}

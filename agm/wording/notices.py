@@ -34,6 +34,7 @@ def notice(facts: NoticeFacts) -> NoticeText:
             facts.who_may_come,
             joining(facts),
             agenda(facts.agenda),
+            "## Election" if facts.offices else "",
             election(facts),
             signature(facts),
         ),
@@ -103,7 +104,11 @@ def agenda(items: tuple[str, ...]) -> str:
 
 def election(facts: NoticeFacts) -> str:
     filled = to_be_filled(facts.offices)
-    return f"## Election\n\n{paragraphs(filled, window(facts), needs(facts))}" if filled else ""
+    return (
+        paragraphs(filled, nominations_window(facts.nominations_open, facts.nominations_close), needs(facts))
+        if filled
+        else ""
+    )
 
 
 def to_be_filled(offices: tuple[OfficeToFill, ...]) -> str:
@@ -114,8 +119,8 @@ def to_be_filled(offices: tuple[OfficeToFill, ...]) -> str:
     return f"To be elected: {join(names)}." if names else ""
 
 
-def window(facts: NoticeFacts) -> str:
-    opens, closes = facts.nominations_open, facts.nominations_close
+def nominations_window(opens: dt.datetime | None, closes: dt.datetime | None) -> str:
+    """ "Nominations open on … and close on …."; "" where neither is known."""
     first = f"open on {moment(opens.date(), opens.time())}" if opens else ""
     last = f"close on {moment(closes.date(), closes.time())}" if closes else ""
     found = join([part for part in (first, last) if part])

@@ -8,8 +8,9 @@ from collections.abc import Callable
 
 from playwright.sync_api import Page, expect
 
+from tests.support.browsing import sign_in
 from tests.support.live_server import LiveServer
-from tests.support.new_chair import PATIENCE_MILLISECONDS, Chair
+from tests.support.new_chair import PASTE, PATIENCE_MILLISECONDS, Chair
 
 GUESTS = """\
 • Priya Fenwick, Leader of Calderbrook Council
@@ -57,13 +58,24 @@ def test_an_agm_is_pasted_published_and_corrected(
     )
     assert sorted(lost) == sorted(PUT_RIGHT)
     assert len(chair.errors) == 1, "one name of doubt"
-    assert (chair.taps, chair.fields) == (25, 12)
+    assert (chair.taps, chair.fields) == (24, 12)
+
+
+def test_several_lines_pasted_where_there_is_no_list_are_asked_about(own_server: LiveServer, phone: Page) -> None:
+    sign_in(phone, own_server)
+    phone.goto(f"{own_server.url}/desk/meetings/44/messages")
+    name = phone.get_by_label("Name", exact=False).first
+    assert name.evaluate(PASTE, "Ann Bell\n  Bo Fenn\n")
+    expect(name).to_have_value("Ann Bell / Bo Fenn")
+    phone.locator(".go button[type=submit]").click()
+    expect(phone.locator(".summary")).to_contain_text("Enter one person here")
 
 
 def paste_guests(chair: Chair, axe: Callable[[Page], None]) -> None:
-    """Paste four who spoke, look at what was made of the list, and go on."""
-    chair.open("Paste a list")
-    chair.paste("The list, one line for each", GUESTS)
+    """Paste four who spoke into the first name; look at what was made of the list, and go on."""
+    chair.paste("Name of guest 1", GUESTS)
+    expect(chair.phone.get_by_label("The list, one line for each")).to_have_value(GUESTS.strip())
+    expect(chair.phone.get_by_label("Name of guest 1", exact=True)).to_have_value("")
     chair.press("Fill in the guests")
     chair.see("Who came to speak?")
     expect(chair.phone.locator(".read-lines")).to_contain_text("4 of 4 lines are understood")

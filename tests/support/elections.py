@@ -33,14 +33,14 @@ def add_election(act: Act, meeting: Meeting) -> Election:
 
 
 def lay_election(act: Act, meeting: Meeting) -> None:
-    """The same, with a teller, a member of the unit’s roll, and a notice that went out to them."""
+    """The same, with a teller, a member of the unit’s roll, and a call for nominations that went out to them."""
     add_election(act, meeting)
     helper = user_by_email(act.session, HELPER) or make_official(act.session, None)
     helper.email = HELPER
     duty = {"duty": Duty.TELLER, "name": "Helper", "appointed_at": act.at, "appointed_by": "somebody"}
     act.session.add(ElectionDuty(user_id=helper.id, meeting_id=meeting.id, **duty))
     member = RollMember(unit_id=meeting.unit_id, name="Ann", sort_key="ann", email="ann@example.org")
-    sent = {"kind": NoticeKind.NOTICE, "title": "t", "text": "x", "sent_at": act.at, "sent_by": "somebody"}
+    sent = {"kind": NoticeKind.CALL, "title": "t", "text": "x", "sent_at": act.at, "sent_by": "somebody"}
     sending = NoticeSending(meeting_id=meeting.id, **sent)
     act.session.add_all([member, sending])
     act.session.flush()

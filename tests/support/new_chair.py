@@ -33,6 +33,13 @@ SEEN_TEXTS = """() => {
   return found
 }"""
 """The pieces of text on a page that somebody sees who does not open anything."""
+PASTE = """(field, text) => {
+  const clipboardData = new DataTransfer()
+  clipboardData.setData("text/plain", text)
+  field.focus()
+  return !field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }))
+}"""
+"""Whether the page took a pasted text itself."""
 DECIDE_AND_REACH = 1.35 + 1.1
 SIGNS_A_SECOND = 36.2 * 5 / 60
 WORDS_A_SECOND = 238 / 60
@@ -96,9 +103,12 @@ class Chair:
         self.texts.append(text)
 
     def paste(self, label: str, text: str) -> None:
-        """Paste into the field with this label."""
-        self.type(self.phone.get_by_label(label, exact=True), text)
-        self.signs -= len(text)
+        """Paste into the field with this label; the page may put it elsewhere."""
+        field = self.phone.get_by_label(label, exact=True)
+        if not field.evaluate(PASTE, text):
+            field.fill(text)
+        self.fields += 1
+        self.texts.append(text)
 
     def lost_from(self, public: str) -> list[str]:
         """The words that were typed and do not stand in a text: signs at their ends do not matter."""

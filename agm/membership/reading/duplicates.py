@@ -15,9 +15,11 @@ from agm.membership.reading.values import Code, Decision, Effect, Meaning, Membe
 MOST_COMPARED = 50
 """Rows that share a number or an address are compared with each other up to so many; that many are no couple."""
 
+OUT = {Decision.REFUSED, Decision.LEFT_OUT}
+
 
 def mark_duplicates(drafts: Sequence[Draft], columns: ColumnNames, settings: RollSettings) -> None:
-    rows = [draft for draft in drafts if draft.people and draft.decision is not Decision.REFUSED]
+    rows = [draft for draft in drafts if draft.people and draft.decision not in OUT]
     held = {(number_key(one.number), person_key(one.name)) for one in settings.held if one.number}
     number_column = columns[Meaning.NUMBER].name if Meaning.NUMBER in columns else None
     for group in _sharing(rows, lambda member: member.number and number_key(member.number)):
@@ -26,8 +28,8 @@ def mark_duplicates(drafts: Sequence[Draft], columns: ColumnNames, settings: Rol
                 earlier, later, number_column, are_partners=_are_partners(earlier, later, settings, held)
             )
         for late in group[MOST_COMPARED:]:
-            late.note(Code.SAME_NUMBER, Effect.ASK, number_column, late.people[0].number or "", other=group[0].line)
-    rows = [draft for draft in rows if draft.decision is not Decision.REFUSED]
+            late.ask(Code.SAME_NUMBER, number_column, late.people[0].number or "", other=group[0].line)
+    rows = [draft for draft in rows if draft.decision not in OUT]
     for group in _sharing(rows, lambda member: member.email and f"{person_key(member.name)} {member.email}"):
         _mark_same_person(group)
     for group in _sharing(rows, _name_and_joined):
@@ -38,7 +40,7 @@ def mark_duplicates(drafts: Sequence[Draft], columns: ColumnNames, settings: Rol
                 _compare_same_email(earlier, later)
             if len({person_key(person.name) for draft in group for person in draft.people}) > 1:
                 for draft in group:
-                    if not _is_asked_as_one(draft):
+                    if draft.people and not _is_asked_as_one(draft):
                         draft.note(
                             Code.SHARED_EMAIL, Effect.NOTE, columns[Meaning.EMAIL].name, draft.people[0].email or ""
                         )
@@ -46,7 +48,7 @@ def mark_duplicates(drafts: Sequence[Draft], columns: ColumnNames, settings: Rol
 
 def mark_lost_zeros(drafts: Sequence[Draft], column: str) -> None:
     """Numbers of figures that are shorter than most of their list, which begin with zeros or are as long."""
-    rows = [draft for draft in drafts if draft.people and draft.decision is not Decision.REFUSED]
+    rows = [draft for draft in drafts if draft.people and draft.decision not in OUT]
     numbers = [number for draft in rows if (number := draft.people[0].number or "").isdigit()]
     widths = {len(number) for number in numbers if number.startswith("0")}
     if len(widths) != 1:
@@ -57,7 +59,7 @@ def mark_lost_zeros(drafts: Sequence[Draft], column: str) -> None:
     for draft in rows:
         number = draft.people[0].number or ""
         if number.isdigit() and len(number) < width:
-            draft.note(Code.LEADING_ZEROS_LOST, Effect.ASK, column, number, held=number.zfill(width))
+            draft.ask(Code.LEADING_ZEROS_LOST, column, number, held=number.zfill(width))
 
 
 def _sharing(drafts: Iterable[Draft], key_of: Callable[[Member], str | None]) -> list[list[Draft]]:
@@ -87,24 +89,29 @@ def _are_partners(earlier: Draft, later: Draft, settings: RollSettings, held: se
 
 
 def _compare_same_number(earlier: Draft, later: Draft, column: str | None, *, are_partners: bool) -> None:
-    if Decision.REFUSED in {earlier.decision, later.decision}:
+    if OUT & {earlier.decision, later.decision}:
         return
     first, second = earlier.people[0], later.people[0]
     if _keys(earlier) & _keys(later):
         _mark_duplicate(earlier, later)
     elif may_be_one(first.name, second.name) and (first.email == second.email or first.joined == second.joined):
-        later.note(Code.DUPLICATE, Effect.ASK, None, other=earlier.line)
+        later.ask(Code.DUPLICATE, None, other=earlier.line)
     else:
-        effect = Effect.NOTE if are_partners else Effect.ASK
-        earlier.note(Code.SAME_NUMBER, effect, column, first.number or "", other=later.line)
-        later.note(Code.SAME_NUMBER, effect, column, second.number or "", other=earlier.line)
+        numbers = (first.number or "", second.number or "")
+        if are_partners:
+            earlier.note(Code.SAME_NUMBER, Effect.NOTE, column, numbers[0], other=later.line)
+            later.note(Code.SAME_NUMBER, Effect.NOTE, column, numbers[1], other=earlier.line)
+        else:
+            _ask_both(Code.SAME_NUMBER, column, earlier, later, numbers)
 
 
 def _mark_duplicate(earlier: Draft, later: Draft) -> None:
     """The same row again is not read twice; one that says something else of the same person is asked about."""
     is_same = [_facts(person) for person in earlier.people] == [_facts(person) for person in later.people]
-    effect = Effect.ROW_REFUSED if is_same and earlier.why_left_out == later.why_left_out else Effect.ASK
-    later.note(Code.DUPLICATE, effect, None, other=earlier.line)
+    if is_same and earlier.why_left_out == later.why_left_out:
+        later.note(Code.DUPLICATE, Effect.ROW_REFUSED, None, other=earlier.line)
+    else:
+        later.ask(Code.DUPLICATE, None, other=earlier.line)
 
 
 def _facts(member: Member) -> tuple[object, ...]:
@@ -113,7 +120,7 @@ def _facts(member: Member) -> tuple[object, ...]:
 
 def _mark_same_person(group: Sequence[Draft]) -> None:
     for earlier, later in combinations(group[:MOST_COMPARED], 2):
-        if Decision.REFUSED in {earlier.decision, later.decision} or _are_namesakes(earlier, later):
+        if OUT & {earlier.decision, later.decision} or _are_namesakes(earlier, later):
             continue
         numbers = {number_key(draft.people[0].number) for draft in (earlier, later) if draft.people[0].number}
         if len(numbers) > 1:
@@ -131,7 +138,7 @@ def _are_namesakes(earlier: Draft, later: Draft) -> bool:
 
 
 def _compare_same_email(earlier: Draft, later: Draft) -> None:
-    if Decision.REFUSED in {earlier.decision, later.decision}:
+    if OUT & {earlier.decision, later.decision}:
         return
     first, second = earlier.people[0], later.people[0]
     is_one = may_be_one(first.name, second.name) and person_key(first.name) != person_key(second.name)
@@ -140,8 +147,15 @@ def _compare_same_email(earlier: Draft, later: Draft) -> None:
 
 
 def _mark_possible(earlier: Draft, later: Draft) -> None:
-    earlier.note(Code.POSSIBLE_DUPLICATE, Effect.ASK, None, other=later.line)
-    later.note(Code.POSSIBLE_DUPLICATE, Effect.ASK, None, other=earlier.line)
+    _ask_both(Code.POSSIBLE_DUPLICATE, None, earlier, later)
+
+
+def _ask_both(code: Code, column: str | None, earlier: Draft, later: Draft, values: tuple[str, str] = ("", "")) -> None:
+    """Ask of each of two rows; where one is left out or gives way by an answer, nothing is asked of the other."""
+    pairs = [(earlier, values[0], later), (later, values[1], earlier)]
+    gives_way = [one for one in pairs if (choice := one[0].choice(code, column)) and choice.key in {"out", "no_number"}]
+    for one, value, other in gives_way or pairs:
+        one.ask(code, column, value, other=other.line)
 
 
 def _is_asked_as_one(draft: Draft) -> bool:

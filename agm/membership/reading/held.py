@@ -9,7 +9,7 @@ from dataclasses import replace
 from agm.membership.reading.cells import number_key, without_zeros
 from agm.membership.reading.drafts import ColumnNames, Draft
 from agm.membership.reading.names import family_keys, given_key, may_be_one, person_key
-from agm.membership.reading.values import Code, Effect, FieldValue, HeldMember, Meaning, Member
+from agm.membership.reading.values import Code, FieldValue, HeldMember, Meaning, Member
 
 
 class HeldMembers:
@@ -42,13 +42,14 @@ class HeldMembers:
             if same:
                 self.seen.add(same[0])
                 return same[0]
-            if len(others) == len(holders):
-                draft.note(Code.NUMBER_OF_ANOTHER, Effect.ASK, column, member.number or "")
-            return None
+            if len(others) != len(holders):
+                return None
+            choice = draft.ask(Code.NUMBER_OF_ANOTHER, column, member.number or "")
+            return others[0] if choice and choice.key == "same" else None
         if number and (shorter := self.without_zeros.get(without_zeros(number))):
             self.seen.add(shorter[0])
-            draft.note(Code.LEADING_ZEROS_LOST, Effect.ASK, column, member.number or "", held=shorter[0].number or "")
-            return None
+            choice = draft.ask(Code.LEADING_ZEROS_LOST, column, member.number or "", held=shorter[0].number or "")
+            return shorter[0] if choice and choice.key == "held" else None
         return self._match_by_name(draft, member, column)
 
     def _match_by_name(self, draft: Draft, member: Member, column: str | None) -> HeldMember | None:
@@ -63,11 +64,11 @@ class HeldMembers:
             return None
         self.seen.add(free[0])
         if member.number and free[0].number:
-            draft.note(Code.NUMBER_DIFFERS, Effect.ASK, column, member.number, held=free[0].number)
-            return None
+            choice = draft.ask(Code.NUMBER_DIFFERS, column, member.number, held=free[0].number)
+            return free[0] if choice and choice.key in {"same", "held"} else None
         if len(free) > 1:
             self.seen.update(free)
-            draft.note(Code.POSSIBLE_DUPLICATE, Effect.ASK, None, member.name)
+            draft.ask(Code.POSSIBLE_DUPLICATE, None, member.name)
             return None
         return free[0]
 

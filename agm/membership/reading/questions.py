@@ -39,7 +39,7 @@ def questions_of(
         if column.is_mixed:
             about.setdefault(Code.DATES_MIXED, {})[columns[meaning].name] = None
     joined = columns.get(Meaning.JOINED)
-    if joined and starts_a_term(joined.heading):
+    if joined and starts_a_term(joined.heading) and settings.answers.joined_is_term is None:
         about[Code.START_DATE_MEANING] = {joined.name: None}
     is_filled = False
     for draft in drafts:
@@ -52,7 +52,7 @@ def questions_of(
                 about.setdefault(code, {})[_about(problem, draft.line)] = None
     if is_filled:
         about[Code.MERGED_CELLS] = dict.fromkeys(merged)
-    if reading.found.header_line is None:
+    if reading.found.header_line is None and not settings.answers.has_no_headings:
         about[Code.NO_HEADINGS] = dict.fromkeys(column.name for column in columns.values())
     about[Code.NO_USABLE_EMAIL] = dict.fromkeys(_without_email(reading) if Meaning.EMAIL in columns else ())
     about[Code.NOT_IN_FILE] = dict.fromkeys(one.number or one.name for one in reading.missing)

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from itertools import chain, islice
 
 from agm.membership.reading.dates import DateColumn, date_column
@@ -20,7 +20,8 @@ from agm.membership.reading.headings import (
 from agm.membership.reading.held import HeldMembers, as_held, changes
 from agm.membership.reading.questions import questions_of
 from agm.membership.reading.row_reader import RowReader
-from agm.membership.reading.rows import OpenedList, Row, SheetChoice, text_of
+from agm.membership.reading.rows import Row, SheetChoice, text_of
+from agm.membership.reading.sifted import SiftedList
 from agm.membership.reading.text_file import open_text
 from agm.membership.reading.values import (
     ChangedMember,
@@ -42,6 +43,7 @@ from agm.membership.reading.workbook import is_workbook, open_workbook
 
 LARGEST_FILE = 64 * 1024 * 1024
 SAMPLE_ROWS = 300
+TOLD_EVERY = 5000
 MOST_OF_A_NOTE = 2
 """A total or a note fills no more cells than this."""
 NOTE = re.compile(
@@ -51,89 +53,111 @@ NOTE = re.compile(
 )
 
 
-@dataclass(slots=True)
-class _Sorted:
-    """The rows below the headings: outcomes of those that are no members', and what is needed of the others."""
-
-    outcomes: list[RowOutcome] = field(default_factory=list)
-    kept: list[KeptRow] = field(default_factory=list)
-
-
 def read_roll(data: bytes | str, settings: RollSettings, *, sheet: str | None = None) -> RollReading:
     """What would come of a list: a file's bytes, or text that was pasted; ``sheet`` is the one chosen of a workbook.
 
     Raises ``ListRefused`` for what is no list at all. Time and memory grow with the number of rows and no faster.
     """
+    sifted = sift(data, settings, sheet=sheet)
+    if isinstance(sifted, SheetChoice):
+        return RollReading(Found("xlsx"), questions=(Question(Code.SHEET_CHOICE, sifted.sheets),))
+    return decide(sifted, settings)
+
+
+def sift(data: bytes | str, settings: RollSettings, *, sheet: str | None = None) -> SiftedList | SheetChoice:
+    """The first half: the rows and columns of a list that are needed, and nothing of the others.
+
+    Raises ``ListRefused`` for what is no list at all.
+    """
     if len(data) > LARGEST_FILE:
         raise ListRefused(f"The file is larger than the {LARGEST_FILE >> 20} MB that a list of members can have.")
-    if isinstance(data, bytes) and is_workbook(data):
-        opened = open_workbook(data, sheet, looks_like_a_list)
-        if isinstance(opened, SheetChoice):
-            return RollReading(Found("xlsx"), questions=(Question(Code.SHEET_CHOICE, opened.sheets),))
-    else:
-        opened = open_text(data)
-    return _read(opened, settings)
-
-
-def _read(opened: OpenedList, settings: RollSettings) -> RollReading:
+    opened = open_workbook(data, sheet, looks_like_a_list) if isinstance(data, bytes) and is_workbook(data) else None
+    if isinstance(opened, SheetChoice):
+        return opened
+    opened = opened or open_text(data)
     head = list(islice(opened.rows, SAMPLE_ROWS))
     headings = find_headings(head)
     below = head[headings.rows :]
     if not any(any(row.cells) for row in head):
         raise ListRefused("There is nothing in this list.")
     chosen = choose_columns(headings, below, settings)
-    columns = chosen.by_meaning
-    rows = _sort(chain(below, opened.rows), headings, columns)
-    dates = {meaning: _dates(rows.kept, columns, meaning, settings) for meaning in (Meaning.JOINED, Meaning.PAID_TO)}
+    sifted = SiftedList(
+        found=replace(opened.found, header_line=headings.line),
+        columns=chosen.by_meaning,
+        not_kept=chosen.not_kept,
+        merged=opened.merged,
+    )
+    _sort(chain(below, opened.rows), headings, sifted)
+    return sifted
+
+
+def decide(
+    sifted: SiftedList, settings: RollSettings, progress: Callable[[int], object] = lambda _lines: None
+) -> RollReading:
+    """The second half: what becomes of every row, beside those held and by what was answered; `progress` is told now
+    and then how many of the rows were read."""
+    columns = sifted.columns
+    dates = {meaning: _dates(sifted.rows, columns, meaning, settings) for meaning in (Meaning.JOINED, Meaning.PAID_TO)}
     reader = RowReader(columns, settings, dates)
-    drafts = [reader.read(row) for row in rows.kept]
-    rows.kept.clear()
-    if headings.line is None:
+    drafts = []
+    for number, row in enumerate(sifted.rows):
+        drafts.append(reader.read(row))
+        if number % TOLD_EVERY == 0:
+            progress(number)
+    if sifted.found.header_line is None and not settings.answers.has_no_headings:
         for draft in drafts:
             draft.note(Code.NO_HEADINGS, Effect.ASK, None)
     if Meaning.NUMBER in columns and not settings.held:
         mark_lost_zeros(drafts, columns[Meaning.NUMBER].name)
     mark_duplicates(drafts, columns, settings)
     reading = RollReading(
-        found=replace(opened.found, header_line=headings.line),
+        found=sifted.found,
         mapping={column.name: meaning for meaning, column in columns.items()},
-        not_kept=chosen.not_kept,
+        not_kept=sifted.not_kept,
     )
     reading = _with_members(reading, drafts, columns, settings)
     places = {column: place for place, column in enumerate(reading.mapping)}
     for draft in drafts:
         draft.problems.sort(key=lambda problem: places.get(problem.column or "", -1))
-    outcomes = [RowOutcome(draft.line, draft.decision, tuple(draft.problems)) for draft in drafts] + rows.outcomes
+    outcomes = [
+        RowOutcome(draft.line, draft.decision, tuple(draft.problems), name=draft.name) for draft in drafts
+    ] + sifted.others
     reading = replace(reading, rows=tuple(sorted(outcomes, key=lambda row: row.line)))
-    return replace(reading, questions=questions_of(reading, drafts, columns, dates, opened.merged, settings))
+    return replace(reading, questions=questions_of(reading, drafts, columns, dates, sifted.merged, settings))
 
 
-def _sort(rows: Iterable[Row], headings: Headings, columns: ColumnNames) -> _Sorted:
-    found = _Sorted()
+def _sort(rows: Iterable[Row], headings: Headings, sifted: SiftedList) -> None:
+    """Put each row below the headings where it belongs."""
+    columns = sifted.columns
     width = len(headings.columns)
-    places = [column.index for column in columns.values()]
     email = columns[Meaning.EMAIL].index if Meaning.EMAIL in columns else None
     for row in rows:
         texts = [text_of(cell) for cell in row.cells]
         filled = [text for text in texts if text]
         if not filled:
-            found.outcomes.append(RowOutcome(row.line, Decision.BLANK))
+            sifted.others.append(RowOutcome(row.line, Decision.BLANK))
         elif tuple(text.casefold() for text in texts[:width]) in headings.again:
-            found.outcomes.append(RowOutcome(row.line, Decision.NOT_A_MEMBER, why=WhyNoMember.HEADINGS_AGAIN))
+            sifted.others.append(RowOutcome(row.line, Decision.NOT_A_MEMBER, why=WhyNoMember.HEADINGS_AGAIN))
         elif _is_note(filled, texts, columns):
-            found.outcomes.append(RowOutcome(row.line, Decision.NOT_A_MEMBER, why=WhyNoMember.TOTAL_OR_NOTE))
+            sifted.others.append(RowOutcome(row.line, Decision.NOT_A_MEMBER, why=WhyNoMember.TOTAL_OR_NOTE))
         else:
-            found.kept.append(
+            is_shifted = headings.line is not None and _is_shifted(texts, width, email)
+            is_torn = is_shifted or row.quote_left_open  # what stands in a column may be another's, and sensitive
+            sifted.rows.append(
                 KeptRow(
                     row.line,
-                    tuple(row.cells[at] if at < len(row.cells) else "" for at in places),
+                    tuple(
+                        row.cells[column.index]
+                        if column.index < len(row.cells) and (meaning is Meaning.NUMBER or not is_torn)
+                        else ""
+                        for meaning, column in columns.items()
+                    ),
                     row.is_hidden,
                     row.filled,
-                    shifted=headings.line is not None and _is_shifted(texts, width, email),
+                    shifted=is_shifted,
                     quote_left_open=row.quote_left_open,
                 )
             )
-    return found
 
 
 def _is_note(filled: Sequence[str], texts: Sequence[str], columns: ColumnNames) -> bool:

@@ -40,14 +40,15 @@ class RowReader:
         self.joined_may_be_term = bool(joined and starts_a_term(joined.heading))
 
     def read(self, row: KeptRow) -> Draft:
-        draft = Draft(row.line)
+        draft = Draft(row.line, choices=self.settings.answers.rows)
         if Meaning.NUMBER in self.columns:
             draft.number = as_number(text_of(self._cell(row, Meaning.NUMBER)))
         if row.shifted or row.quote_left_open:
             draft.note(Code.TOO_MANY_CELLS if row.shifted else Code.QUOTE_LEFT_OPEN, Effect.ROW_REFUSED, None)
             return draft
+        hidden_are_meant = self.settings.answers.hidden_are_meant
         if row.is_hidden:
-            draft.note(Code.HIDDEN_ROW, Effect.ASK, None)
+            draft.note(Code.HIDDEN_ROW, Effect.ASK if hidden_are_meant is None else Effect.NOTE, None)
         texts = {meaning: self._text(draft, row, meaning) for meaning in self.columns}
         number = self._number(draft, texts.get(Meaning.NUMBER, ""))
         names = self._names(draft, texts)
@@ -75,6 +76,9 @@ class RowReader:
             )
             for person, email in zip(names.people, emails, strict=False)
         ]
+        draft.name = " & ".join(person.whole for person in names.people)
+        if draft.is_left_out or (row.is_hidden and hidden_are_meant is False):
+            draft.leave_out()
         draft.why_left_out = self._why_left_out(draft, texts, joined, paid_to, member_class)
         return draft
 
@@ -104,9 +108,9 @@ class RowReader:
             return ""
         if isinstance(cell, str) and (once := saved_once(cell)):
             text = text_of(once)
-            draft.note(Code.DOUBLE_ENCODED, Effect.ASK, column, text)
-        if meaning in NAMES and has_lost_letters(text):
-            draft.note(Code.LETTERS_LOST, Effect.ASK, column, text)
+            draft.ask(Code.DOUBLE_ENCODED, column, text)
+        if meaning in NAMES and has_lost_letters(text) and (choice := draft.ask(Code.LETTERS_LOST, column, text)):
+            return choice.text or text
         return text
 
     def _number(self, draft: Draft, text: str) -> str | None:
@@ -135,7 +139,7 @@ class RowReader:
             if not self.settings.joint_are_two:
                 draft.note(Code.JOINT_ROW, Effect.ASK, column, " & ".join(person.whole for person in names.people))
             elif not names.is_complete:
-                draft.note(Code.SECOND_NAME_MISSING, Effect.ASK, column, names.people[0].whole)
+                draft.ask(Code.SECOND_NAME_MISSING, column, names.people[0].whole)
             else:
                 draft.note(Code.JOINT_TWO_MEMBERS, Effect.NOTE, column)
         return names
@@ -145,21 +149,24 @@ class RowReader:
         first, problem = read_emails(texts.get(Meaning.EMAIL, ""))
         if problem is Code.TWO_EMAILS and is_joint and len(first) == 2:
             return [*first]
-        if problem:
-            effect = Effect.ASK if problem is Code.TWO_EMAILS else Effect.CELL_DROPPED
-            draft.note(problem, effect, self._column(Meaning.EMAIL), texts[Meaning.EMAIL])
-        own = first[0] if first else None
+        own = self._email(draft, Meaning.EMAIL, texts)
         if not is_joint or Meaning.PARTNER_EMAIL not in self.columns:
             return [own, own]
-        second, problem = read_emails(texts[Meaning.PARTNER_EMAIL])
+        return [own, self._email(draft, Meaning.PARTNER_EMAIL, texts)]
+
+    def _email(self, draft: Draft, meaning: Meaning, texts: Mapping[Meaning, str]) -> str | None:
+        """The address of a cell; of several, the one that was chosen."""
+        found, problem = read_emails(texts.get(meaning, ""))
+        if problem is Code.TWO_EMAILS:
+            choice = draft.ask(problem, self._column(meaning), texts[meaning])
+            return choice.text or None if choice else found[0] if found else None
         if problem:
-            effect = Effect.ASK if problem is Code.TWO_EMAILS else Effect.CELL_DROPPED
-            draft.note(problem, effect, self._column(Meaning.PARTNER_EMAIL), texts[Meaning.PARTNER_EMAIL])
-        return [own, second[0] if second else None]
+            draft.note(problem, Effect.CELL_DROPPED, self._column(meaning), texts[meaning])
+        return found[0] if found else None
 
     def _date(self, draft: Draft, row: KeptRow, meaning: Meaning, *, decides: bool = True) -> PartialDate | None:
         """The date of a cell. One that decides nothing, as with life members, is not asked about."""
-        if meaning not in self.columns:
+        if meaning not in self.columns or (meaning is Meaning.JOINED and self.settings.answers.joined_is_term):
             return None
         cell = self._cell(row, meaning)
         if isinstance(cell, str) and is_formula(cell):
@@ -174,8 +181,10 @@ class RowReader:
             says = joined_in_time if meaning is Meaning.JOINED else is_paid_up
             effect = Effect.ASK if says(value, self.settings) is None else Effect.NOTE
             draft.note(problem, effect, self._column(meaning), text_of(cell))
-        elif problem:
-            draft.note(problem, Effect.ASK, self._column(meaning), text_of(cell))
+        elif problem is Code.DAY_NUMBERS and self.settings.answers.are_day_numbers:
+            draft.note(problem, Effect.NOTE, self._column(meaning), text_of(cell))
+        elif problem and (choice := draft.ask(problem, self._column(meaning), text_of(cell))):
+            return choice.date
         return value
 
     def _class(self, draft: Draft, texts: Mapping[Meaning, str]) -> MemberClass | None:
@@ -202,7 +211,9 @@ class RowReader:
         return found.name if found else None
 
     def _status(self, texts: Mapping[Meaning, str]) -> tuple[bool, WhyLeftOut | None]:
-        status = texts.get(Meaning.STATUS)
+        status = texts.get(Meaning.STATUS, "")
+        if status in self.settings.answers.statuses:
+            return True, None if self.settings.answers.statuses[status] else WhyLeftOut.LAPSED
         return status_of(status, self.columns[Meaning.STATUS].heading) if status else (True, None)
 
     def _why_left_out(
@@ -222,7 +233,7 @@ class RowReader:
         if self._is_behind(paid_to, member_class, is_active=bool(status and is_known)):
             return WhyLeftOut.NOT_PAID_UP
         if joined and joined_in_time(joined, self.settings) is False:
-            if not self.joined_may_be_term:
+            if not self.joined_may_be_term or self.settings.answers.joined_is_term is False:
                 return WhyLeftOut.JOINED_AFTER_FREEZE
             draft.note(Code.START_DATE_MEANING, Effect.ASK, self._column(Meaning.JOINED), str(joined))
         if member_class and not member_class.votes:

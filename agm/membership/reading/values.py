@@ -97,6 +97,8 @@ class Decision(StrEnum):
     ACCEPTED = "accepted"
     ASK = "ask"
     REFUSED = "refused"
+    LEFT_OUT = "left_out"
+    """By an answer."""
     BLANK = "blank"
     NOT_A_MEMBER = "not_a_member"
 
@@ -156,6 +158,31 @@ class HeldMember:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """What was answered of one problem of a row: one of `agm.membership.reading.choices`, with what was typed."""
+
+    key: str
+    text: str = ""
+    date: PartialDate | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What was answered about a list, where nothing is said before; empty for what nobody has answered.
+
+    ``rows`` are by line, code and column; ``statuses`` tell which words for a status are a member's.
+    """
+
+    rows: Mapping[tuple[int, Code, str | None], Choice] = field(default_factory=dict)
+    statuses: Mapping[str, bool] = field(default_factory=dict)
+    hidden_are_meant: bool | None = None
+    joined_is_term: bool | None = None
+    has_no_headings: bool = False
+    """Whether the columns of a list without headings are what they seem to be."""
+    are_day_numbers: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class RollSettings:
     """What an organisation has set before a list is read.
 
@@ -172,6 +199,7 @@ class RollSettings:
     joint_are_two: bool | None = None
     held: tuple[HeldMember, ...] = ()
     age_rule: str | None = None
+    answers: Answers = Answers()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +231,7 @@ class RowOutcome:
     decision: Decision
     problems: tuple[Problem, ...] = ()
     why: WhyNoMember | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,7 +310,8 @@ class RollReading:
     @property
     def counts(self) -> dict[str, int]:
         decided = Counter(row.decision for row in self.rows)
-        return {str(decision): decided[decision] for decision in Decision} | {
+        told = (one for one in Decision if one is not Decision.LEFT_OUT or decided[one])
+        return {str(decision): decided[decision] for decision in told} | {
             "members_added": len(self.added),
             "members_changed": len(self.changed),
             "members_unchanged": len(self.unchanged),

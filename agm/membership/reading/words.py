@@ -85,6 +85,7 @@ DECISIONS = {
     Decision.ACCEPTED: "to be taken over",
     Decision.ASK: "waiting for an answer",
     Decision.REFUSED: "to be corrected in the file",
+    Decision.LEFT_OUT: "left out as you said",
     Decision.BLANK: "without anything in it",
     Decision.NOT_A_MEMBER: "of no member",
 }

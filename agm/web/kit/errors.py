@@ -36,7 +36,10 @@ EXPLANATIONS = {
     ),
     405: Explanation("That cannot be done here", "Go back and use the buttons on the page."),
     410: Explanation("This page was taken down", "It was public once. It is not any more."),
-    413: Explanation("That is too large", "Send a smaller file or a shorter text."),
+    413: Explanation(
+        "That is too large",
+        "Send a smaller file or a shorter text. Of a list of members, keep the columns that are needed, as CSV.",
+    ),
     429: Explanation("Too many attempts", "Wait a minute, then try again."),
     409: Explanation("Somebody else was faster", "Nothing was saved. Go back, reload the page and look at it again."),
     503: Explanation(

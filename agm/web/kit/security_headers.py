@@ -36,11 +36,11 @@ def add_headers(response: Response) -> Response:
     headers = {
         "Content-Security-Policy": POLICY.format(nonce=csp_nonce()),
         "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer" if has_link() else "same-origin",
+        "Referrer-Policy": "same-origin",
         "Cross-Origin-Opener-Policy": "same-origin",
         "Cross-Origin-Resource-Policy": "same-origin",
         # the public pages and the static files set their own
-        "Cache-Control": "private, no-store" if is_behind_sign_in() or has_link() else "private, no-cache",
+        "Cache-Control": "private, no-store" if is_behind_sign_in() else "private, no-cache",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), interest-cohort=()",
     }
     settings: Settings = current_app.extensions["agm_settings"]
@@ -51,11 +51,6 @@ def add_headers(response: Response) -> Response:
     for name, value in headers.items():
         response.headers.setdefault(name, value)
     return response
-
-
-def has_link() -> bool:
-    """Whether the address is a personal link, which is for nobody else to see."""
-    return request.path.startswith("/m/")
 
 
 def is_behind_sign_in() -> bool:

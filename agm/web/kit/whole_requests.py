@@ -39,10 +39,10 @@ class RequestRefusedError(Exception):
 
 
 class WholeRequests:
-    """A WSGI application as granian's RSGI serves it. Bodies of more than `largest` bytes, which the application
-    refuses by their announced length, are not read at all."""
+    """A WSGI application as granian's RSGI serves it. Bodies of more than `largest` bytes (by their path), which the
+    application refuses by their announced length, are not read at all."""
 
-    def __init__(self, app: WSGIApplication, threads: int, largest: int) -> None:
+    def __init__(self, app: WSGIApplication, threads: int, largest: Callable[[str], int]) -> None:
         self.app = app
         self.largest = largest
         self.pool = ThreadPoolExecutor(threads, "request")
@@ -63,7 +63,7 @@ class WholeRequests:
         if "transfer-encoding" in scope.headers:  # where such a body is cut off, it looks as if that were its end
             raise RequestRefusedError(411, "Say how long the request is (Content-Length).")
         announced = int(scope.headers.get("content-length", "0"))  # the server has refused any other text
-        if announced == 0 or announced > self.largest:
+        if announced == 0 or announced > self.largest(scope.path):
             return b""
         pieces = bytearray()
         begin = asyncio.get_running_loop().time()

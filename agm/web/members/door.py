@@ -2,54 +2,33 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, g, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from agm.accounts.permissions import Access, Scope
-from agm.meetings.models import Meeting
 from agm.meetings.register import entry
-from agm.people.links import find, use
-from agm.people.models import LinkPurpose, PersonalLink
-from agm.rules.violations import RefusedError
-from agm.web.kit import clock, door_link
+from agm.people.links import use
+from agm.people.models import LinkPurpose
+from agm.web.kit import door_link
 from agm.web.kit.access import access, current_act, may_here, signed_in_user
 from agm.web.kit.addresses import absolute
-from agm.web.kit.errors import Explanation, error_page
 from agm.web.kit.extensions import db
 from agm.web.kit.qr import qr_code
-
-blueprint = Blueprint("door_links", __name__)
-STATUS = {"link_unknown": 404}
-"""Of a link that opens nothing; of one that did once, 410."""
-
-
-@blueprint.errorhandler(RefusedError)
-def refused(error: RefusedError) -> Response:
-    (violation,) = error.violations
-    explanation = Explanation("This link opens nothing", violation.words)
-    return error_page(STATUS.get(violation.code, 410), explanation)
-
-
-def found(token: str, purpose: LinkPurpose) -> tuple[PersonalLink, Meeting]:
-    """The link of an address, and its meeting. Raises RefusedError, which has a page of its own."""
-    link = find(db.session(), token, purpose, clock.now())
-    meeting = db.session.get_one(Meeting, link.meeting_id)
-    g.unit = meeting.unit
-    return link, meeting
+from agm.web.members.views import blueprint, opened
 
 
 @blueprint.get("/m/door/<token>")
 @access(Access.PUBLIC)
-def ask(token: str) -> str:
+def open_door(token: str) -> str:
     """What the link is for, with a button: programs that look at links in mails open no door."""
-    link, meeting = found(token, LinkPurpose.DOOR)
+    link, meeting = opened(token, LinkPurpose.DOOR)
     return render_template("members/door.html", meeting=meeting, place=meeting.unit, link=link)
 
 
 @blueprint.post("/m/door/<token>")
 @access(Access.PUBLIC)
-def begin(token: str) -> Response:
-    link, meeting = found(token, LinkPurpose.DOOR)
+def begin_door(token: str) -> Response:
+    link, meeting = opened(token, LinkPurpose.DOOR)
     use(current_act(), link)
     door_link.begin(link)
     return redirect(url_for("check_in.check_in", meeting_id=meeting.id), 303)
@@ -59,7 +38,7 @@ def begin(token: str) -> Response:
 @access(Access.PUBLIC)
 def card(token: str) -> str | Response:
     """Whoever keeps the door of that meeting goes on to this member; anybody else sees the card to show there."""
-    link, meeting = found(token, LinkPurpose.CHECK_IN)
+    link, meeting = opened(token, LinkPurpose.CHECK_IN)
     scope, user = Scope(meeting.unit_id, meeting.id), signed_in_user()
     if door_link.let_in(scope) or (user is not None and may_here(user, Access.DOOR, scope)):
         return redirect(url_for("check_in.check_in", meeting_id=meeting.id, entry=link.record_id))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from wtforms import Form as RowForm
 from wtforms import FormField, HiddenField, SelectMultipleField
 from wtforms.validators import StopValidation
 
@@ -14,6 +13,7 @@ from agm.rules.nomination import NominationRule
 from agm.web.kit.fields import LongTextField, MailField, NameField, PhotoField, RadiosField, TickField, select_choices
 from agm.web.kit.forms import Form
 from agm.web.kit.row_list import RowList
+from agm.web.kit.supporters import SupporterRow, supporting_roles
 
 SELF, OTHER = "self", "other"
 WHO = {SELF: "Myself", OTHER: "Somebody else"}
@@ -32,13 +32,6 @@ YOUR = {
 }
 SHOW = "May we show"
 PHOTO = "If you like: a face, from the shoulders up. We cut it to shape, and take out where and when it was taken."
-ROLES = {"proposer": "Proposer", "seconder": "Seconder"}
-USUAL_ROLE = "nominator"
-
-
-class SupporterRow(RowForm):
-    name = NameField("Name")
-    mail = MailField("E-mail")
 
 
 class NominateForm(Form):
@@ -60,7 +53,7 @@ class NominateForm(Form):
         "For", hint="One office. For a second one, send a second nomination.", required="Choose the office"
     )
     partner = NameField("Shared with", hint="If two people would share the office. Otherwise leave this empty.")
-    partner_mail = MailField("Their e-mail as well")
+    partner_mail = MailField("The other’s e-mail")
     supporters = RowList(FormField(SupporterRow), max_entries=100)
     statement = LongTextField("Statement")
     photo = PhotoField("Photo", hint=PHOTO)
@@ -107,11 +100,6 @@ class NominateForm(Form):
             if not row.form.name.data:
                 row.form.name.errors = [f"Enter the {role}’s name"]
                 raise StopValidation
-
-
-def supporting_roles(rule: NominationRule) -> tuple[str, ...]:
-    """The role of each who has to support a nomination."""
-    return (*rule.roles, *[USUAL_ROLE] * (rule.min_supporters - len(rule.roles)))
 
 
 class AnswerForm(Form):

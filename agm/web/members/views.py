@@ -37,8 +37,9 @@ from agm.web.kit import clock
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
+from agm.web.kit.supporters import USUAL_ROLE
 from agm.web.kit.transaction import received_at
-from agm.web.members.forms import NO, SELF, USUAL_ROLE, YES, AnswerForm, NominateForm, SupportForm
+from agm.web.members.forms import NO, SELF, YES, AnswerForm, NominateForm, SupportForm
 from agm.web.members.pages import LinkRefusedError, refused_page
 
 blueprint = Blueprint("members", __name__)

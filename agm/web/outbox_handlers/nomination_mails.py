@@ -37,7 +37,7 @@ def nominee(session: Session, job: Job, settings: Settings) -> Mail:
     found = session.get(Nominee, job.payload["nominee_id"])
     if found is None or not found.email or found.nomination.withdrawn_at is not None:
         raise NotNeededError(GONE)
-    link = link_to(session, job, settings, found.nomination, LinkPurpose.ACCEPT, found.id)
+    link = link_to(session, job, settings, found.nomination.contest.meeting, LinkPurpose.ACCEPT, found.id)
     office = found.nomination.contest.label
     is_known = found.answer is Answer.ACCEPTED
     subject = f"You stand for {office}" if is_known else f"You were nominated for {office}: do you accept?"
@@ -48,7 +48,7 @@ def supporter(session: Session, job: Job, settings: Settings) -> Mail:
     found = session.get(Supporter, job.payload["supporter_id"])
     if found is None or not found.email or found.answer is not None or found.nomination.withdrawn_at is not None:
         raise NotNeededError(GONE)
-    link = link_to(session, job, settings, found.nomination, LinkPurpose.SUPPORT, found.id)
+    link = link_to(session, job, settings, found.nomination.contest.meeting, LinkPurpose.SUPPORT, found.id)
     body = rendered(session, "supporter", found.nomination, supporter=found, link=link)
     return Mail(found.email, f"Do you support a nomination for {found.nomination.contest.label}?", body)
 
@@ -62,10 +62,9 @@ def ruling(session: Session, job: Job, _settings: Settings) -> Mail:
 
 
 def link_to(
-    session: Session, job: Job, settings: Settings, nomination: Nomination, purpose: LinkPurpose, record_id: int
+    session: Session, job: Job, settings: Settings, meeting: Meeting, purpose: LinkPurpose, record_id: int
 ) -> str:
     """The address of a new link, good until some time after the meeting."""
-    meeting = nomination.contest.meeting
     held_on = meeting.held_on.last if meeting.held_on else job.at.date()
     expires_at = max(dt.datetime.combine(held_on, dt.time(12), tzinfo=dt.UTC), job.at) + KEPT_AFTER_MEETING
     new = NewLink(purpose, meeting.unit_id, expires_at, meeting.id, record_id)

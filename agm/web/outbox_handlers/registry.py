@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
 from agm.database.engine import only_reading
+from agm.membership.operations import dispose_of_drafts
 from agm.outbox.kinds import JobKind
 from agm.outbox.operations import dispose
 from agm.outbox.worker import Finish, Handler, Job, Worker
@@ -17,6 +18,7 @@ from agm.web.kit.extensions import db
 from agm.web.kit.transaction import own_transaction
 from agm.web.outbox_handlers import election_mails, letters, login_mails, nomination_mails
 from agm.web.outbox_handlers.chain_head import chain_head
+from agm.web.outbox_handlers.roll_lists import read_list
 from agm.web.outbox_handlers.smtp import Mail, Mailer
 from agm.workflows.removed_meetings import dispose_of_removed
 
@@ -49,6 +51,8 @@ def build_worker(app: Flask) -> Worker:
     handlers[JobKind.CHAIN_HEAD_MAIL] = Handler(partial(send, app, mailer, chain_head), is_daily=is_told_daily)
     handlers[JobKind.ELECTION_MAIL] = Handler(partial(send_to_member, app, mailer), failed=election_mails.failed)
     handlers[JobKind.DISPOSAL] = Handler(dispose_of_old_jobs, is_daily=True)
+    handlers[JobKind.ROLL_READING] = Handler(partial(read_list, app))
+    handlers[JobKind.ROLL_DRAFT_DISPOSAL] = Handler(lambda _job: dispose_of_drafts)
     with app.app_context():
         return Worker(db.engine, handlers, clock.now, idle=mailer.close)
 
@@ -62,7 +66,7 @@ def send(app: Flask, mailer: Mailer, compose: Compose, job: Job) -> None:
 
 def send_to_member(app: Flask, mailer: Mailer, job: Job) -> Finish:
     """Send what goes to every member to one of them, and note that it went out."""
-    send(app, mailer, election_mails.election_mail, job)
+    send_link(app, mailer, election_mails.election_mail, job)
     return election_mails.sent(job)
 
 
@@ -77,5 +81,6 @@ def dispose_of_old_jobs(_job: Job) -> Finish:
     def finish(act: Act) -> None:
         dispose(act.session, act.at)
         dispose_of_removed(act)
+        dispose_of_drafts(act)
 
     return finish

@@ -11,6 +11,7 @@ from agm.organisation.models import Unit
 from agm.rules.missing_results import is_over
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
+from agm.web.kit.dates import zone
 from agm.web.kit.markup import rendered
 from agm.web.public.announcement import FORMATS, address_of, text_file, text_page, version_page
 from agm.web.public.queries.announcements import (
@@ -26,6 +27,7 @@ from agm.web.public.region import found_unit, send_on
 from agm.web.public.site import blueprint, contact_of, meeting_name, session, today, unit_title
 from agm.web.public.structured_data import event_data
 from agm.wording.document import AnnouncementKind
+from agm.wording.notices import nominations_window
 from agm.wording.render.minutes import minutes_html, minutes_text, title_of
 
 ENDING = f"<any({','.join(FORMATS)}):ending>"
@@ -88,12 +90,21 @@ def upcoming_page(unit: Unit, meeting_slug: str, taken_back: PublicText | None =
             contact=contact_of(unit),
             meeting=found,
             is_called_off=is_called_off,
+            nominations="" if is_called_off else nominations_of(found),
             is_over=day is not None and day < today(),
             has_messages=AnnouncementKind.MESSAGES_OF_SUPPORT in standing_kinds(session(), unit, meeting_slug),
             taken_back=taken_back,
             structured=event_data(found, name=name, address=address, organizer=organizer),
         )
     )
+
+
+def nominations_of(meeting: Meeting) -> str:
+    """From when until when members can be nominated; "" where nobody has said."""
+    if meeting.election is None:
+        return ""
+    dates = (meeting.election.nominations_open_at, meeting.election.nominations_close_at)
+    return nominations_window(*(at and at.astimezone(zone()) for at in dates))
 
 
 def called_off(unit: Unit, meeting_slug: str) -> Meeting:

@@ -1,7 +1,8 @@
 """The one blueprint of the public pages, and what every page has around it: the house, its colours, how long it keeps.
 
 The pages set no cookie and read none. Each answer may be kept by anybody, but is asked after before it is shown again
-(`no-cache` with an ETag), so that a correction or an erasure reaches every reader at once.
+(`no-cache` with an ETag), so that a correction or an erasure reaches every reader at once, or behind a proxy that keeps
+pages within a second.
 """
 
 import datetime as dt
@@ -42,6 +43,8 @@ NOT_KEPT = {"public.search", "public.favicon", "public.hall"}
 """Answers that are not kept in memory: what people search for is nobody's business, and a hall changes all the time."""
 
 REVALIDATE = "public, no-cache"
+KEPT_BY_A_PROXY = "public, max-age=0, s-maxage=1, must-revalidate"
+"""A proxy in front may answer a hall full of phones for a second before it asks again; browsers ask each time."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 ONE_DAY = "public, max-age=86400"
 DIGEST_IN_NAME = re.compile(r"\.[0-9a-f]{12}\.woff2$")
@@ -204,6 +207,9 @@ def add_cache_headers(response: Response) -> Response:
     if request.method not in {"GET", "HEAD"} or response.is_streamed:
         return response
     response.headers.setdefault("Cache-Control", REVALIDATE)
+    is_same_for_all = response.status_code in {200, 304} and request.endpoint not in NOT_KEPT
+    if is_same_for_all and response.headers["Cache-Control"] == REVALIDATE:
+        response.headers["Cache-Control"] = KEPT_BY_A_PROXY
     if response.status_code == 200 and response.get_etag()[0] is None:
         response.set_etag(digest(response.get_data()))
     compressed: Response = compress.after_request(response)

@@ -6,6 +6,7 @@
   const SAVE_TYPING_AFTER = 4000; // ms after the last key in a long text
 
   document.querySelector("[data-focus]")?.focus();
+  if (document.querySelector("[data-look-again]")) setTimeout(() => window.location.reload(), 3000);
 
   const form = document.querySelector("form[data-saves], form[data-warn]");
   if (!form) return;

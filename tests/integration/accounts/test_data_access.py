@@ -60,6 +60,7 @@ from tests.support.records import (
     publish,
     record,
 )
+from tests.support.rolls import ROLL_FIELDS, make_draft, shown_of
 from tests.support.route_access import address, reviewed_routes
 from tests.support.row_owners import NATIONAL, Key, Owners, Row, Rows, changed, snapshot
 from tests.support.signing_in import make_official, signed_in_client
@@ -68,6 +69,7 @@ UNITS = {"own": "severn-vale", "foreign": "fens", "national": "national"}
 Ids = dict[str, Any]
 Sent = Mapping[str, Any]
 
+MAY_DAY = {"received_on-day": "1", "received_on-month": "5", "received_on-year": "2024"}
 FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     # what is typed into each form, over what the page has; for a button without a page of its own, all that it sends
     "/desk/<region_slug>/house-style": {"longest_sentence": "2"},
@@ -79,9 +81,7 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
         "people-0-name": "Own Guest", "people-0-person": str(of["person"]), "people-0-known": "Own Guest",
         "since-year": "2024",
     },
-    "/desk/<region_slug>/offices/<int:office_number>": lambda of: {
-        "label": "Ringer", "incompatible": [str(of["office"])],
-    },
+    "/desk/<region_slug>/offices/<int:office_number>": lambda of: {"label": "Rep", "incompatible": [str(of["office"])]},
     "/desk/<region_slug>/offices/<int:office_number>/abolish": {},
     "/desk/<region_slug>/offices/<int:office_number>/restore": {},
     "/desk/<region_slug>/offices/new": lambda of: {"label": "Ringer", "incompatible": [str(of["office"])]},
@@ -115,6 +115,9 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/details": {"venue": "Elsewhere"},
     "/desk/meetings/<int:meeting_id>/guests": {"guests-0-role": "Ringer"},
     "/desk/meetings/<int:meeting_id>/messages": {"messages-0-role": "Ringer"},
+    "/desk/meetings/<int:meeting_id>/nominations": {"act": "let-stand:0"},
+    "/desk/meetings/<int:meeting_id>/nominations/enter": lambda of: {
+        "came_by": "paper", "office": str(of["contest"]), "name": "Eve Vandal", "received_at": "12:00", **MAY_DAY},
     "/desk/meetings/<int:meeting_id>/offices": {"contests-0-seats": "2"},
     "/desk/meetings/<int:meeting_id>/publish/<word>": {"names_agreed": "y", "version": "1"},
     "/desk/meetings/<int:meeting_id>/remove": {},
@@ -122,16 +125,12 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/results": {"offices-0-places-0-re_elected": "y"},
     **MOTION_FIELDS,
     "/desk/meetings/<int:meeting_id>/said": {"said-0-text": "We rang."},
-    "/desk/outbox/<int:job_id>/cancel": {},
-    "/desk/outbox/<int:job_id>/repeat": {},
-    **ELECTION_FIELDS,
-    **FIELDS_OF_HALLS,
+    "/desk/outbox/<int:job_id>/cancel": {}, "/desk/outbox/<int:job_id>/repeat": {},
+    **ELECTION_FIELDS, **FIELDS_OF_HALLS, **ROLL_FIELDS,
 }  # fmt: skip
 ANYBODYS = "/desk/<region_slug>/people/<int:person_number>/propose"
 """What may be asked of every person in sight: the row is the asker's own."""
 WITHDRAW = "/desk/<region_slug>/name-proposals/<int:proposal_number>/withdraw"
-
-
 PROPOSALS = (
     ("Own Guest", "fens"), ("Foreign Guest", "national"), ("National Guest", "fens"),
     ("Foreign Officer", "severn-vale"), ("Own Double", "national"),
@@ -169,6 +168,7 @@ def laid(session: Session) -> None:
         held.venue, held.starts_at = "The Old Belfry", dt.time(14)  # to be corrected
         unit = session.scalars(select(Unit).where(Unit.slug == UNITS[place.lower()])).one()
         write_statement(act, WriteStatement(unit.id, f"{place} Draft", "Thanks."))
+        make_draft(session, unit.id, f"Name\n{place} Member", NOW.replace(year=2999))
         old = create_office(act, CreateOffice(unit.id, OfficeDetails("Bell hanger")))
         abolish_office(act, AbolishOffice(old.id, NOW.date()))
     people = {one.name: one for one in session.scalars(select(Person))}
@@ -200,8 +200,7 @@ def ids_of(session: Session, place: str) -> Ids:
     ).all()
     all_offices = session.scalars(select(Office).where(Office.unit_id == unit.id).order_by(Office.position)).all()
     offices = [office for office in all_offices if office.abolished_on is None]
-    title = place.capitalize()
-    people = {one.name: one.id for one in session.scalars(select(Person))}
+    title, people = place.capitalize(), {one.name: one.id for one in session.scalars(select(Person))}
     contest = session.scalars(select(Contest).where(Contest.meeting_id == draft.id)).first()
     assert contest
     facts = facts_of(unit=None if unit.is_national else unit.name, held_on="2031-01-01")
@@ -215,12 +214,12 @@ def ids_of(session: Session, place: str) -> Ids:
         "person": people[f"{title} Guest"], "other": people[f"{title} Officer"], "merged": people[f"{title} Double"],
         "person_number": people[f"{title} Guest"], "removed_id": removed_meetings(session, {unit.id}, NOW)[0].id,
     }  # fmt: skip
-    found |= numbers_of_motions(session, draft.id)
+    found |= numbers_of_motions(session, draft.id) | shown_of(session, unit.id, draft.id)
     found |= numbers_of_hall(session, draft.id) | election_ids(session, draft.id)
-    found["job_id"] = session.scalars(select(OutboxJob.id).where(OutboxJob.unit_id == unit.id)).one()
     report = session.scalars(select(Announcement).where(Announcement.meeting_id == published.id)).one()
     statement = select(Announcement.id).where(Announcement.statement_title == f"{title} Draft")
     found |= {"published": report.id, "version": report.version, "announcement_id": session.scalars(statement).one()}
+    found["job_id"] = session.scalars(select(OutboxJob.id).where(OutboxJob.unit_id == unit.id)).one()
     proposals = {(one.person_id, one.unit_id): one.id for one in session.scalars(select(NameProposal))}
     found["proposal_number"] = next(key for (who, _unit), key in proposals.items() if who == found["person"])
     found["made"] = next(key for (_who, by), key in proposals.items() if by == unit.id)
@@ -271,6 +270,8 @@ class World:
             ids["meeting_id"] = ids["uncalled"]
         if rule.endswith("/restore"):
             ids["office_number"] = ids["abolished"]
+        if rule.endswith("/register"):
+            ids["meeting_id"] = ids["reported"]
         if rule == WITHDRAW:
             ids["proposal_number"] = ids["made"]
         return address(rule, **ids)

@@ -10,7 +10,9 @@ from flask import Flask, g
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agm.accounts.duties import GiveDuty, give_duty
 from agm.accounts.models import Duty, ElectionDuty, User
+from agm.accounts.operations import SECOND_STEP_GRACE
 from agm.accounts.permissions import Access
 from agm.audit.act import SYSTEM, Act
 from agm.meetings.models import Meeting
@@ -24,7 +26,7 @@ from agm.web.kit.extensions import db
 from agm.workflows.removed_meetings import dispose_of_removed
 from tests.support.kept_records import kept_record
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, record
-from tests.support.signing_in import make_official
+from tests.support.signing_in import make_official, signed_in_client
 
 
 @kept_record
@@ -113,3 +115,17 @@ def test_duties_go_with_the_meeting_that_is_disposed_of(
     remove_meeting(Act(session, SYSTEM, NOW), standing_for_chair)
     assert dispose_of_removed(Act(session, SYSTEM, NOW + dt.timedelta(days=40))) == 1
     assert session.scalars(select(ElectionDuty)).all() == []
+
+
+def test_whoever_runs_an_election_needs_a_second_step_in_time(
+    standing_for_chair: Meeting, session: Session, app: Flask
+) -> None:
+    outsider, teller = make_official(session, None), make_official(session, None)
+    act = Act(session, SYSTEM, NOW)
+    for user, duty in ((outsider, Duty.DEPUTY), (teller, Duty.TELLER)):
+        give_duty(act, GiveDuty(user.id, standing_for_chair.id, standing_for_chair.unit_id, duty))
+    session.commit()
+    assert (outsider.second_step_due_at, teller.second_step_due_at) == (NOW + SECOND_STEP_GRACE, None)
+    for user, way in ((outsider, "password"), (outsider, "code"), (teller, "password")):
+        answer = signed_in_client(app, user.id, way).get("/desk/duties")
+        assert answer.status_code == (302 if (user, way) == (outsider, "password") else 200)

@@ -9,11 +9,13 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from agm.accounts.models import User
+from agm.accounts.models import Duty, User
+from agm.accounts.queries import duties_of
 from agm.announcements.models import Announcement, Rendering, Revision
 from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
-from agm.meetings.models import Meeting
+from agm.meetings.models import Election, Meeting
+from agm.meetings.timetable import timetable
 from agm.office_holders.models import OfficeTerm
 from agm.organisation.queries import regions
 from agm.rules.terms import AppointmentKind
@@ -68,7 +70,7 @@ def test_the_demonstration_shows_everything_and_fills_an_empty_database_only(
         agms = session.scalar(
             select(func.count()).select_from(Meeting).where(Meeting.unit_id == unit.id, Meeting.kind == "agm")
         )
-        assert agms == (1 if unit.slug == "north-west" else 9 if unit.slug == "dunmarra" else 8)
+        assert agms == {"north-west": 1, "dunmarra": 9, "severn-vale": 9}.get(unit.slug, 8)
     ways = set(session.scalars(select(OfficeTerm.appointment_kind)))
     assert ways >= {
         AppointmentKind.CO_OPTED,
@@ -79,7 +81,7 @@ def test_the_demonstration_shows_everything_and_fills_an_empty_database_only(
     drafts = session.scalar(
         select(func.count()).select_from(Meeting).outerjoin(Announcement).where(Announcement.id.is_(None))
     )
-    assert drafts == 2
+    assert drafts == 3
     roles = {user.email: [(role.role, role.unit and role.unit.slug) for role in user.officials]
              for user in session.scalars(select(User).where(User.password.is_not(None)))}  # fmt: skip
     assert roles == {
@@ -87,7 +89,13 @@ def test_the_demonstration_shows_everything_and_fills_an_empty_database_only(
         "chair@example.org": [("regional_officer", "severn-vale")],
         "north-west@example.org": [("regional_officer", "north-west")],
         "viewer@example.org": [("viewer", "severn-vale")],
+        "returning@example.org": [("viewer", "severn-vale")],
     }
+    election = session.scalars(select(Election)).one()
+    assert [(one.duty, one.name) for one in duties_of(session, election.meeting_id)] == [
+        (Duty.RETURNING_OFFICER, "Beatrix Olumide"), (Duty.TELLER, "Perpetua Lisle"),
+    ]  # fmt: skip
+    assert timetable(session, session.get_one(Meeting, election.meeting_id)).breaches() == []
     assert verify_chain(session).is_sound
     entries = session.scalar(select(func.count()).select_from(AuditEntry))
     session.commit()

@@ -18,7 +18,7 @@ from tests.support.route_access import reviewed_routes
 
 __all__ = ["laid", "world"]
 
-TAKES_AWAY = ("Take away", "Take it off", "Remove this draft", "Set back", "Go back to the generated text")
+TAKES_AWAY = ("Take away", "Take it off", "Take this", "Remove this draft", "Set back", "Go back to the generated text")
 """The beginnings of buttons that are there to drop something."""
 
 
@@ -45,6 +45,8 @@ def typed_fields(form: Element) -> list[str]:
     ]
 
 
+AT_THE_DOOR = "/check-in"
+"""Pages for helpers without an account, where names are found and marked one by one: they keep the marks themselves."""
 DOWNLOAD = "/desk/archive"
 """Its answer is a file: the page stays."""
 
@@ -67,7 +69,10 @@ def dropped_by(world: World, client: StrictClient, form: Element, button: Elemen
     answer = client.post(urlsplit(button.get("formaction") or str(form.get("action"))).path, data=data)
     assert answer.status_code < 500
     kept = answer.text + "".join(str(row) for rows in world.committed for row in rows.values())
-    return [name for name, mark in marks.items() if mark not in kept]
+    lost = [name for name, mark in marks.items() if mark not in kept]
+    if lost and answer.location:  # kept for this browser alone: the next page shows it
+        kept += client.get(answer.location).text
+    return [name for name in lost if marks[name] not in kept]
 
 
 def test_no_button_of_a_page_drops_what_is_typed(world: World) -> None:
@@ -78,9 +83,12 @@ def test_no_button_of_a_page_drops_what_is_typed(world: World) -> None:
         addresses = [str(form.get("action")) for form in forms]
         assert all(address.startswith("/desk/") for address in addresses), page.path
         of_desk = [form for form in page.all("form") if form.get("method") == "post" and may_drop(form)]
-        if forms and len(of_desk) > 1:
+        if forms and len(of_desk) > 1 and AT_THE_DOOR not in page.path:
             faults.append(f"{page.path}: {len(of_desk)} forms")
-        assert not forms or any("/unsent.js" in str(script.get("src")) for script in page.all("script")), page.path
+        is_kept = AT_THE_DOOR in page.path or any(
+            "/unsent.js" in str(script.get("src")) for script in page.all("script")
+        )
+        assert not forms or is_kept, page.path
         for form in forms:
             seen += 1
             for button in buttons(form):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from flask import Flask
@@ -23,8 +24,9 @@ from agm.people.links import issue
 from agm.people.models import LinkPurpose
 from agm.web.kit import clock
 from tests.support.client import StrictClient
-from tests.support.halls import act, at, came, make_hall
+from tests.support.halls import act, add_to_register, at, came, make_hall
 from tests.support.kept_records import kept_record
+from tests.support.statements import Statements
 
 SignIn = Callable[..., StrictClient]
 DOOR = "/desk/meetings/1/check-in"
@@ -240,7 +242,7 @@ def test_a_link_that_is_taken_back_opens_nothing_any_more(app: Flask, door: Stri
     door.submit(door.get_page(f"{DOOR}/helpers"), button="Take back: link 1")
     assert helper.get(DOOR).status_code == 302
     assert helper.get(link).status_code == 410
-    assert helper.get(f"{link}x").status_code == 404
+    assert helper.get(f"{link}x").status_code == 410
 
 
 def test_a_card_leads_the_door_to_its_member_and_changes_nothing(
@@ -252,7 +254,7 @@ def test_a_card_leads_the_door_to_its_member_and_changes_nothing(
     member = app.test_client()
     shown = member.get(token)
     assert "Show this at the door" in shown.text
-    assert (shown.headers["Cache-Control"], shown.headers["Referrer-Policy"]) == ("private, no-store", "no-referrer")
+    assert (shown.headers["Cache-Control"], shown.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
     answer = door.get(token)
     assert answer.headers["Location"] == f"{DOOR}?entry=2"
     assert "Here: Bo Cole" in door.get_page(f"{DOOR}?entry=2").text
@@ -286,6 +288,24 @@ def test_the_screen_is_public_only_while_it_is_open_and_tells_no_name(
     assert public.get(address).status_code == 404
     session.expire_all()
     assert session.get_one(HallScreen, 1).version == 2
+
+
+def test_a_page_of_people_costs_no_more_for_many(
+    door: StrictClient, session: Session, count_statements: Callable[[], AbstractContextManager[Statements]]
+) -> None:
+    """Whoever is found, whoever came."""
+
+    def cost() -> int:
+        session.commit()
+        with count_statements() as statements:
+            assert door.get(f"{DOOR}?q=a").status_code == 200
+        return statements.count
+
+    came(session, session.get_one(RegisterEntry, 1), 0)
+    few = cost()
+    for number in range(30):
+        came(session, add_to_register(session, session.get_one(Meeting, 1), f"Ada {number}", f"A{number}"), 1)
+    assert cost() == few <= 15
 
 
 def test_the_list_to_sign_has_who_may_vote(door: StrictClient) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -32,9 +33,10 @@ DATES: dict[str, Field] = {
 
 
 @pytest.fixture(autouse=True)
-def seventh_of_april(monkeypatch: pytest.MonkeyPatch) -> None:
+def seventh_of_april() -> Iterator[None]:
     """It is 7 April 2027."""
-    monkeypatch.setattr(clock, "now", lambda: dt.datetime(2027, 4, 7, 9, tzinfo=dt.UTC))
+    with time_machine.travel(dt.datetime(2027, 4, 7, 9, tzinfo=dt.UTC), tick=False):
+        yield
 
 
 @pytest.fixture
@@ -69,6 +71,7 @@ def test_an_election_is_called_by_one_button_and_tells_what_comes_next(
     page = chair.get_page(front)
     assert page.texts("h1") == ["Nominations close on Friday at noon"]
     assert "Nobody stands yet." in page.text
+    assert "Nominations close on Friday at noon." in chair.get_page("/desk").text
 
 
 def test_what_dates_break_stands_there_at_once_with_the_ways_out(

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import ssl
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +13,7 @@ import pytest
 
 from agm.app import LARGEST_REQUEST
 from agm.cli.serve import LARGEST_HEAD
+from agm.web.public.site import KEPT_BY_A_PROXY
 from tests.conftest import skip_unless_ci
 from tests.support.databases import Database
 from tests.support.live_server import running_application
@@ -17,6 +21,10 @@ from tests.support.nginx_server import HOST, Nginx, nginx_program, running_nginx
 from tests.support.slow_senders import slow_senders
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+REGION = (
+    "INSERT INTO unit (kind, name, slug, description, position, is_demonstration, imprint, house_style, "
+    "house_style_version, version) VALUES ('region', 'Everywhere', 'everywhere', '', 1, 0, '', '{}', 1, 1)"
+)
 YEAR = "public, max-age=31536000, immutable"
 
 
@@ -75,6 +83,24 @@ def test_what_is_kept_and_what_is_compressed(nginx: Nginx) -> None:
     assert [path for path in (nginx.folder / "cache").rglob("*") if path.is_file()]
     assert nginx.ask("GET", "/regions", headers=encoded)[0].headers["Content-Encoding"] == "gzip"
     assert nginx.ask("GET", "/account/sign-in", headers=encoded)[0].headers.get("Content-Encoding") is None
+
+
+def test_a_public_page_is_kept_for_a_second_and_a_personal_one_never(nginx: Nginx, migrated_sqlite: Database) -> None:
+    nginx.ask("GET", "/search?q=somebody")
+    nginx.ask("GET", "/account/sign-in")
+    page, _body = nginx.ask("GET", "/regions")
+    assert page.headers["Cache-Control"] == KEPT_BY_A_PROXY
+    kept = [path.read_bytes() for path in (nginx.folder / "cache-pages").rglob("*") if path.is_file()]
+    addresses = {line.removeprefix(b"KEY: http://agm") for one in kept for line in one.splitlines() if b"KEY: " in line}
+    assert b"/regions" in addresses
+    assert not [address for address in addresses if address.startswith((b"/search", b"/account"))]
+    with contextlib.closing(sqlite3.connect(migrated_sqlite.folder / "used.sqlite3")) as connection, connection:
+        connection.execute(REGION)
+        connection.execute("UPDATE public_state SET counter = counter + 1")
+    deadline = time.monotonic() + 60
+    while b"Everywhere" not in (answer := nginx.ask("GET", "/regions")[1]) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert b"Everywhere" in answer
 
 
 def test_what_a_caller_says_of_itself_is_not_believed(nginx: Nginx) -> None:

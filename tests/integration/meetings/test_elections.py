@@ -68,10 +68,10 @@ def called(coming: Meeting, session: Session) -> Meeting:
     return coming
 
 
-def send_notice(session: Session, meeting: Meeting, moment: dt.datetime) -> None:
+def send_notice(session: Session, meeting: Meeting, moment: dt.datetime, text: str = "On 18 April.") -> None:
     session.add(
         NoticeSending(
-            meeting_id=meeting.id, kind=NoticeKind.NOTICE, title="Notice", text="Words", sent_at=moment, sent_by="RO"
+            meeting_id=meeting.id, kind=NoticeKind.NOTICE, title="Notice", text=text, sent_at=moment, sent_by="RO"
         )
     )
     session.flush()
@@ -176,3 +176,14 @@ def test_a_notice_that_went_out_by_other_ways_is_recorded_and_checked(called: Me
     send_notice(session, called, NOW)
     with pytest.raises(RefusedError, match="from here already"):
         record_notice(act(session, at("2027-04-02", "10:00")), called.id, 3, NOW)
+
+
+def test_a_notice_of_another_day_is_to_be_sent_again_and_the_new_one_counts(called: Meeting, session: Session) -> None:
+    send_notice(session, called, NOW)
+    assert not timetable(session, called).is_told_another_day
+    move(session, called, "2027-05-02")
+    assert timetable(session, called).is_told_another_day
+    send_notice(session, called, at("2027-04-20", "10:00"), "On 2 May.")
+    found = timetable(session, called)
+    assert not found.is_told_another_day
+    assert [one.code for one in found.breaches()] == ["notice_short"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -23,7 +24,6 @@ from agm.outbox.kinds import JobKind
 from agm.outbox.models import OutboxJob
 from agm.outbox.worker import GivenUpError, Job
 from agm.rules.violations import RefusedError
-from agm.web.kit import clock
 from agm.web.outbox_handlers.registry import build_worker
 from agm.web.outbox_handlers.smtp import Mail, Mailer
 from agm.workflows.send_notice import send_notice
@@ -89,10 +89,10 @@ def test_each_mail_is_noted_as_sent_or_refused(
         sent.append(mail)
 
     monkeypatch.setattr(Mailer, "send", deliver)
-    monkeypatch.setattr(clock, "now", lambda: NOW + dt.timedelta(minutes=1))
-    worker = build_worker(app)
-    while worker.run_one():
-        pass
+    with time_machine.travel(NOW + dt.timedelta(minutes=1), tick=False):
+        worker = build_worker(app)
+        while worker.run_one():
+            pass
     session.rollback()
     (mail,) = sent
     assert (mail.to, mail.subject) == ("ann@example.org", "Notice")

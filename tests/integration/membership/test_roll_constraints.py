@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from agm.meetings.models import Register, RegisterAct, RegisterChange, RegisterEntry
-from agm.membership.models import RollImport, RollMember
+from agm.membership.models import RollDraft, RollImport, RollMember
 from tests.support.constraints import fault_of
 from tests.support.records import NOW, facts_of, make_organisation, make_region, record
 
@@ -22,6 +22,11 @@ RIGHTS = ("needs_paper", "may_vote", "may_nominate", "may_stand")
 def roll_import(**columns: Any) -> RollImport:  # noqa: ANN401  columns by name
     fixed = {"unit_id": 1, "taken_at": NOW, "taken_by": "somebody", **dict.fromkeys(FIGURES, 0)}
     return RollImport(**{**fixed, **columns})
+
+
+def draft(**columns: Any) -> RollDraft:  # noqa: ANN401  columns by name
+    fixed = {"unit_id": 1, "begun_at": NOW, "begun_by": "somebody", "content": b"", "lines": 0, "answers": {}}
+    return RollDraft(**{**fixed, "version": 0, **columns})
 
 
 def register(**columns: Any) -> Register:  # noqa: ANN401  columns by name
@@ -43,6 +48,8 @@ REFUSED: dict[str, Callable[[], object]] = {
     "fk_roll_member_unit_id_unit": lambda: RollMember(unit_id=99, name="Flo", sort_key="flo"),
     "fk_roll_import_unit_id_unit": lambda: roll_import(unit_id=99),
     "ck_roll_import_figures_not_negative": lambda: roll_import(gone=-1),
+    "fk_roll_draft_unit_id_unit": lambda: draft(unit_id=99),
+    "uq_roll_draft_unit_id": draft,
     "fk_register_meeting_id_meeting": lambda: register(meeting_id=99),
     "ck_register_disposal_is_whole": lambda: register(disposed_at=NOW, disposed_by="somebody"),
     "fk_register_entry_meeting_id_register": lambda: entry(meeting_id=2),
@@ -59,7 +66,7 @@ def laid(session: Session) -> Session:
     make_region(session)
     record(session, facts_of())
     record(session, facts_of(held_on="2025-04-20"))
-    session.add(register(meeting_id=1))
+    session.add_all([register(meeting_id=1), draft()])
     session.flush()
     session.add(entry())
     session.commit()

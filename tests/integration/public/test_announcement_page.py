@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from agm.announcements.models import StatementAddress
 from agm.meetings.models import MeetingAddress
 from agm.organisation.models import UnitAddress
+from agm.web.public.site import KEPT_BY_A_PROXY
 from agm.wording.document import AnnouncementKind
 from tests.support.client import StrictClient
 from tests.support.public_data import IMPRINT, PublicData, new_region_with_agm
@@ -56,7 +57,7 @@ def test_the_page_is_answered_anew_only_when_it_changed(session: Session, client
     first = client.get(PATH)
     etag, changed = first.headers["ETag"], first.headers["Last-Modified"]
     assert changed == "Tue, 02 May 2017 17:30:00 GMT"
-    assert first.headers["Cache-Control"] == "public, no-cache"
+    assert first.headers["Cache-Control"] == KEPT_BY_A_PROXY
     assert client.get(PATH, headers={"If-None-Match": etag}).status_code == 304
     assert client.get(PATH, headers={"If-Modified-Since": changed}).status_code == 304
     data.corrected(announcement, meeting, "Jane Blackwell", LATER, "The spelling of the chair’s name.")

@@ -159,6 +159,7 @@ def test_the_dates_of_an_election_stand_beside_its_meeting(session: Session, cli
     assert ends["UID"] == own["UID"].replace("@", "-nominations-close@")
     assert (ends["DTSTART"].dt, ends["SEQUENCE"]) == (close, own["SEQUENCE"] + 3)
     assert (vote["DTSTART"].dt, vote["DTEND"].dt) == (opens, closes)
+    assert "Nominations close on Sunday 20 April 2031 at noon." in client.get_page("/north-west/agm-2031").text
     meeting.is_announced_beforehand = False
     meeting.announced_for = meeting.held_on
     assert len(walk(client.get("/north-west/agm-2031.ics").data, "VEVENT")) == 1

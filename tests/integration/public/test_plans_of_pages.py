@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection, Engine, event, insert
 
-from benches.filled import LAST_YEAR, fill
+from agm.facts import MeetingKind
+from agm.language.partial_date import PartialDate
+from agm.meetings.models import Meeting
+from benches.filled import LAST_YEAR, fill, put
 from tests.conftest import close_connections, forget_pages
 from tests.support.databases import Database
 
@@ -27,7 +31,10 @@ GROWING = (
     "office_term_person", "person", "search_entry", "e",
 )  # fmt: skip
 """Tables that have more rows with each year, and the search's name for its own."""
-IN_ORDER = ("ix_announcement_news", "ix_announcement_feed", "pk_search_entry")
+IN_ORDER = (
+    "ix_announcement_news", "ix_announcement_feed", "pk_search_entry", "search_index_texts_in_order",
+    "search_index_others_in_order",
+)  # fmt: skip
 """Read from one end until a page is full."""
 NEWS = ("/", "/news.atom")
 
@@ -41,7 +48,8 @@ def asked(engine: Engine, database: Database, app: Flask) -> Iterator[dict[str, 
     close_connections(app)
     forget_pages(app)
     database.reset()
-    fill(engine, 30, 4)
+    fill(engine, 60, 2)
+    put(engine, insert(Meeting), many_meetings(of_unit=60))
     found: dict[str, list[Statement]] = {}
     sent: list[Statement] = []
 
@@ -59,6 +67,18 @@ def asked(engine: Engine, database: Database, app: Flask) -> Iterator[dict[str, 
         event.remove(Engine, "before_cursor_execute", note)
     yield found
     close_connections(app)
+
+
+def many_meetings(of_unit: int) -> Iterator[dict[str, Any]]:
+    """So many of a region that no page tells of that a page would rather not read them all."""
+    common = {"unit_id": of_unit, "kind": MeetingKind.AGM, "created_at": dt.datetime(1990, 1, 1, tzinfo=dt.UTC)}
+    for number in range(3000):
+        yield {
+            **common,
+            "id": 10_000 + number,
+            "slug": f"old-{number}",
+            "held_on": PartialDate(1990 + number % 20, 1, 2),
+        }
 
 
 def plan_of(connection: Connection, statement: Statement) -> list[str]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from agm.search_index.models import Kind
-from agm.web.public.queries.search import words_of
+from agm.organisation.models import NATIONAL_ID
+from agm.search_index.models import Kind, SearchEntry
+from agm.web.public.queries.search import GROUPS, MOST_RANKED, words_of
 from agm.web.public.search import marked, passage
 from tests.support.client import StrictClient
 from tests.support.public_data import PublicData
@@ -195,3 +197,20 @@ def test_a_question_of_several_parts_finds_who_was_in_office_then(client: Strict
         page = client.page(client.get("/search", query_string={"q": typed}))
         assert set(page.texts("h3")) == titles, typed
     assert "of" not in client.get_page("/search?q=chair+of+severn+vale").texts("mark")
+
+
+def test_what_is_old_is_found_behind_all_that_is_newer(client: StrictClient, session: Session) -> None:
+    newest = sum(looked_through for *_, looked_through in GROUPS)
+    old = [("Ann Bell", "Treasurer, 1999"), *(("Bo Ray", f"Secretary, {number}") for number in range(MOST_RANKED))]
+    rows = [*old, *(("Cy Dee", "Chair, 2004") for _ in range(newest))]
+    session.execute(
+        insert(SearchEntry),
+        [
+            {"kind": Kind.PERSON, "record_id": number, "unit_id": NATIONAL_ID, "title": title, "body": body}
+            for number, (title, body) in enumerate(rows, 1)
+        ],
+    )
+    session.flush()
+    assert client.get_page("/search?q=bell").texts("h3") == ["Ann Bell"]
+    assert "The newest 400 results" in client.get_page("/search?q=secretary").text
+    assert "The newest 400 results" in client.get_page("/search?q=chair").text

@@ -49,7 +49,7 @@ def asked(*protocols: Protocol, threads: int = 1, headers: dict[str, str] | None
     )  # fmt: skip
 
     async def ask() -> None:
-        whole: Any = WholeRequests(echo, threads, LARGEST)
+        whole: Any = WholeRequests(echo, threads, lambda _path: LARGEST)
         await asyncio.gather(*(whole.__rsgi__(scope, protocol) for protocol in protocols))
         assert whole.bytes_held == 0
 

@@ -49,7 +49,7 @@ def page_of_helpers(token: str | None = None) -> str:
         PersonalLink.revoked_at.is_(None),
         PersonalLink.expires_at > clock.now(),
     )
-    address = absolute(url_for("door_links.ask", token=token)) if token else None
+    address = absolute(url_for("members.open_door", token=token)) if token else None
     return render_template(
         "desk/check_in/helpers.html",
         links=db.session.scalars(made.order_by(PersonalLink.id)).all(),
@@ -93,7 +93,7 @@ def cards() -> Response:
     made = []
     for one in people:
         token = issue(act, NewLink(LinkPurpose.CHECK_IN, meeting.unit_id, ends, meeting.id, one.id))
-        picture = qr_code(absolute(url_for("door_links.card", token=token)), f"QR code of {one.name}")
+        picture = qr_code(absolute(url_for("members.card", token=token)), f"QR code of {one.name}")
         made.append((one, picture))
     record(act, Action.CARDS_MADE, f"meeting:{meeting.id}", unit_id=meeting.unit_id, cards=len(made))
     return make_response(render_template("desk/check_in/cards.html", cards=made))

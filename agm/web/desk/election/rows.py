@@ -71,6 +71,8 @@ def timetable_rows(
             rows.append(Row(stage, at, when_words(at, zone), heading, limits(found, stage)))
     meeting = dates.get(Stage.MEETING)
     place = [capitalised(found.meeting.venue)] if found.meeting.venue else []
+    if found.is_told_another_day:
+        place.append("The notice that went out names another day. Send it again.")
     rows.append(Row(Stage.MEETING, meeting, when_words(meeting, zone), f"The {word}", place))
     for row in rows:
         row.notes.extend(

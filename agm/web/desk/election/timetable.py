@@ -37,7 +37,13 @@ blueprint = Blueprint("election", __name__)
 
 ADDRESS = "/desk/meetings/<int:meeting_id>/election"
 PLACES: dict[Stage, tuple[tuple[str, str], ...]] = {
-    Stage.MEETING: (("The door", "check_in.check_in"), ("The screen in the hall", "check_in.screen")),
+    Stage.NOMINATIONS_CLOSE: (("Nominations", "deciding.nominations"), ("Change the date", "election.dates")),
+    Stage.MEETING: (
+        ("The register", "register.register"),
+        ("The door", "check_in.check_in"),
+        ("The screen in the hall", "check_in.screen"),
+        ("Motions", "motions.motions"),
+    ),
 }
 """Beside which line of the timetable which pages stand for whoever runs it, each by its label and endpoint."""
 PLACES_OF_DUTIES: dict[Duty, tuple[tuple[str, str], ...]] = {

@@ -39,6 +39,7 @@ REGION_PAGES = [
     ("Officers", "office_holders.officers"),
     ("Offices", "organisation.offices"),
     ("People", "people.people"),
+    ("Members", "roll.roll"),
     ("House style", "house_style.of_region"),
 ]
 """The pages about a region beside its meetings, as label and endpoint, in the order in which they are offered."""

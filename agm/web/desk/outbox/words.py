@@ -17,6 +17,8 @@ KINDS: dict[JobKind, str] = {
     JobKind.RULING_MAIL: "Notice that a nomination does not stand",
     JobKind.CHAIN_HEAD_MAIL: "Daily note of the end of the audit log",
     JobKind.DISPOSAL: "Clearing this list of what is older than 30 days",
+    JobKind.ROLL_READING: "Reading a long list of members",
+    JobKind.ROLL_DRAFT_DISPOSAL: "Forgetting a list of members that nobody took over",
 }
 OUTCOMES = {JobOutcome.DONE: "Done", JobOutcome.FAILED: "Failed", JobOutcome.CANCELLED: "Not sent"}
 

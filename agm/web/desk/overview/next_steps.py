@@ -13,15 +13,18 @@ from agm.language.en import long_date, short_date
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.meetings.queries import last_yearly_meetings, meetings_of_regions
+from agm.meetings.timetable import so_far_of
 from agm.organisation.models import Unit
 from agm.organisation.queries import house_style_of, organisation
+from agm.rules.election import next_of
 from agm.rules.overdue import due_by
 from agm.rules.progress import RecordSoFar, StepKey, next_step, steps
 from agm.web.desk.overview.queries import Progress, progress, styles_as_published
 from agm.web.desk.words import SHORT_KINDS
 from agm.web.desk.workspace import draft_of
+from agm.web.kit import clock
 from agm.web.kit.addresses import step_address
-from agm.web.kit.dates import clock_time, day_and_time
+from agm.web.kit.dates import clock_time, day_and_time, zone
 
 YEARS_IN_SIGHT = 2
 """How many years back a national officer sees at once."""
@@ -271,11 +274,20 @@ def coming_of(sight: MeetingsSoFar, meeting: Meeting) -> list[Coming]:
         time = f", {clock_time(meeting.starts_at)}" if meeting.starts_at else ""
         details = step_address(meeting.id, StepKey.DETAILS)
         return [
+            *election_of(meeting, name),
             Coming(f"{short_date(meeting.held_on)}{time}", f"The {name}{place}.", details, "Change the details"),
             Coming("The same day", "Enter who was elected, read the announcement, and publish it."),
         ]
     left = [step for step in steps(sight.record(meeting)) if not step.is_done][1:]
     return [Coming("Then", f"{step.label}: {step.state[:1].lower()}{step.state[1:]}") for step in left[:1]]
+
+
+def election_of(meeting: Meeting, name: str) -> list[Coming]:
+    """What its election waits for; nothing where it has none."""
+    if meeting.election is None:
+        return []
+    up = next_of(so_far_of(meeting, meeting.election, name, zone()), clock.now(), zone())
+    return [Coming("Election", f"{up.words}.", url_for("election.election", meeting_id=meeting.id), "Look at it")]
 
 
 def done_in_words(sight: MeetingsSoFar, regions: Sequence[Unit]) -> str:

@@ -14,7 +14,8 @@ from agm.rules.eligibility import LeastMembership, MembershipRule, PaidUp, Perio
 from agm.rules.notice import Counting, NoticeRule, ServedWhen, Service
 from agm.rules.proxies import ProxyRule
 from agm.rules.quorum import Quorum
-from agm.rules.rule_set import RuleSet, Stage, TieMethod, Unopposed
+from agm.rules.rule_set import PaperOrder, RuleSet, Stage, TieMethod, Unfilled, Unopposed
+from agm.rules.withdrawal import AfterClose
 from agm.web.kit.fields import (
     ChoiceField,
     LongTextField,
@@ -64,6 +65,20 @@ UNOPPOSED = {
 }
 NUMBERED = ("notice", "nominations", "voting")
 """Of what the paragraph in the organisation's own rules is asked."""
+UNFILLED = {
+    "": "The rules do not say",
+    Unfilled.VACANT: "The place stays vacant",
+    Unfilled.EXTEND: "Nominations stay open for longer",
+    Unfilled.FLOOR: "The meeting hears nominations",
+}
+PAPER_ORDERS = {"": "The rules do not say", PaperOrder.ALPHABETICAL: "By the alphabet", PaperOrder.LOT: "By lot"}
+WITHDRAWALS = {
+    "": "The rules do not say",
+    AfterClose.STRIKE: "The name is struck off",
+    AfterClose.STAYS: "The name stays, and cannot be elected",
+    AfterClose.REOPEN: "The name is struck off, and nominations open again",
+    AfterClose.NOT_ALLOWED: "Nobody withdraws then",
+}
 NOT_SAID = "Leave it empty if the rules do not say."
 
 
@@ -101,6 +116,10 @@ class RulesForm(VersionedForm):
     proposer_and_seconder = TickField("One of them as proposer, one as seconder")
     needs_consent = TickField("Whoever is nominated must agree to stand")
     self_allowed = TickField("Members may nominate themselves")
+    open_form = TickField("Anybody may nominate on the public page, without a link of their own")
+    unfilled = RadiosField("Too few stand at the close", choices=UNFILLED, kind=Unfilled)
+    paper_order = RadiosField("Order of names on the voting paper", choices=PAPER_ORDERS, kind=PaperOrder)
+    withdrawal = RadiosField("Somebody withdraws after the close", choices=WITHDRAWALS, kind=AfterClose)
     statement_words = WholeNumberField("Words of a statement, at most", hint=NOT_SAID, largest=10_000)
 
     vote_length = WholeNumberField("To vote or nominate: a member for at least", hint=NOT_SAID, largest=1000)
@@ -171,6 +190,10 @@ class RulesForm(VersionedForm):
                 "nominations_close": before(self.rules.nominations_close, self.close_days.data),
                 "nominations_for": open_for(self.rules.nominations_for, self.least_days.data, HOURS_A_DAY),
                 "nomination": nomination,
+                "open_form": bool(self.open_form.data),
+                "unfilled": self.unfilled.data,
+                "paper_order": self.paper_order.data,
+                "withdrawal_after_close": self.withdrawal.data,
                 "voting_for": open_for(self.rules.voting_for, self.voting_hours.data, 1),
                 "reopen_nominations": bool(self.reopen_nominations.data),
                 "unopposed": self.unopposed.data,
@@ -250,6 +273,10 @@ def values_of(rules: RuleSet) -> dict[str, Any]:
         "proposer_and_seconder": "seconder" in rules.nomination.roles,
         "needs_consent": rules.nomination.needs_consent,
         "self_allowed": rules.nomination.self_allowed,
+        "open_form": rules.open_form,
+        "unfilled": rules.unfilled or "",
+        "paper_order": rules.paper_order or "",
+        "withdrawal": rules.withdrawal_after_close or "",
         "statement_words": rules.nomination.statement_words,
         "vote_length": vote and vote.length,
         "vote_unit": vote.unit if vote else PeriodUnit.WEEKS,

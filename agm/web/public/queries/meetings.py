@@ -67,8 +67,9 @@ def called() -> Select[Meeting]:
 
 
 def called_meeting(session: Session, unit: Unit, slug: str) -> Meeting | None:
-    """The meeting with this address, if it is announced beforehand; one statement."""
-    return session.scalar(called().where(Meeting.unit_id == unit.id, Meeting.slug == slug))
+    """The meeting with this address and its election, if it is announced beforehand; one statement."""
+    found = called().options(joinedload(Meeting.election)).where(Meeting.unit_id == unit.id, Meeting.slug == slug)
+    return session.scalar(found)
 
 
 def meeting_at(session: Session, unit: Unit, slug: str) -> Meeting | None:

@@ -13,8 +13,8 @@ from sqlalchemy import Date, Row, select, text
 from sqlalchemy.orm import Session
 
 from agm.language.names import edit_distance
-from agm.language.search_keys import SOUND, keys_of_year, may_be_meant, plain_words, sounds_of
-from agm.organisation.models import Unit, UnitKind
+from agm.language.search_keys import SOUND, UNIT, keys_of_year, may_be_meant, plain_words, sounds_of
+from agm.organisation.models import NATIONAL_ID, Unit, UnitKind
 
 MOST_MEANT = 5
 LONGEST_QUERY = 200
@@ -50,13 +50,35 @@ SQLITE = text(f"""
     LIMIT :limit OFFSET :offset
 """).columns(dated_on=Date)
 
-POSTGRESQL = text(f"""
-    WITH newest AS MATERIALIZED (
-        SELECT id FROM search_entry WHERE search_index @@ to_tsquery('simple', :words) ORDER BY id DESC LIMIT :most
+GROUPS = (("texts", "kind = 'announcement'", 500), ("others", "kind <> 'announcement'", 4000))
+"""What PostgreSQL has an index of words and an order of its own for (the words of texts are seldom those of people and
+offices), and how many of its newest entries are looked through before the index of words is asked: where these hold a
+word often enough, it may be in nearly everything, and what the index finds is in no order."""
+WORDS = "(SELECT words FROM asked)"
+"""A value that the planner does not know: its guess of how many entries hold a word is of all kinds together."""
+NEWEST = ",".join(
+    f"""
+    near_{name} AS MATERIALIZED (
+        SELECT id FROM (
+            SELECT id, search_index FROM search_entry WHERE {is_one} ORDER BY id DESC LIMIT {looked_through}
+        ) AS looked_through WHERE search_index @@ {WORDS} ORDER BY id DESC LIMIT :most
+    ),
+    all_{name} AS MATERIALIZED (
+        SELECT id FROM search_entry WHERE {is_one} AND search_index @@ {WORDS}
+        AND (SELECT count(*) FROM near_{name}) < :most
+    )"""
+    for name, is_one, looked_through in GROUPS
+)
+POSTGRESQL_NEWEST = f"""
+    WITH asked AS MATERIALIZED (SELECT to_tsquery('simple', :words) AS words), {NEWEST}, newest AS MATERIALIZED (
+        {" UNION ".join(f"SELECT id FROM near_{name} UNION SELECT id FROM all_{name}" for name, *_ in GROUPS)}
+        ORDER BY id DESC LIMIT :most
     )
+"""
+POSTGRESQL = text(f"""
+    {POSTGRESQL_NEWEST}
     {FOUND} WHERE {STANDS} AND e.id IN (SELECT id FROM newest)
-    ORDER BY e.is_current DESC, ts_rank(e.search_index, to_tsquery('simple', :words)) DESC,
-        e.dated_on DESC NULLS LAST, e.id
+    ORDER BY e.is_current DESC, ts_rank(e.search_index, {WORDS}) DESC, e.dated_on DESC NULLS LAST, e.id
     LIMIT :limit OFFSET :offset
 """).columns(dated_on=Date)
 KEYS = {
@@ -64,26 +86,26 @@ KEYS = {
         "SELECT e.keys FROM search_index JOIN search_entry AS e ON e.id = search_index.rowid "
         "WHERE search_index MATCH :words ORDER BY search_index.rowid DESC LIMIT :most"
     ),
-    "postgresql": text(
-        "SELECT e.keys FROM search_entry AS e WHERE search_index @@ to_tsquery('simple', :words) "
-        "ORDER BY e.id DESC LIMIT :most"
-    ),
+    "postgresql": text(f"{POSTGRESQL_NEWEST} SELECT keys FROM search_entry WHERE id IN (SELECT id FROM newest)"),
 }
 
 
 class Syntax(NamedTuple):
-    """How a database is asked for a word of the text, for one among the keys, and for a unit."""
+    """How a database is asked for a word of the text, for one among the keys, for a unit and, briefly, any region."""
 
     word: str
     key: str
     unit: str
+    any_region: str
     either: str
     both: str
 
 
+ANY_REGION = f"('{UNIT}':* & !'{UNIT}{NATIONAL_ID}')"
+"""Where the names of all hold a word, as “Region” may; a list of a thousand ids would be looked for in each entry."""
 SYNTAX = {
-    "sqlite": Syntax('{{title body keys}} : "{}" *', 'keys : "{}"', 'unit_id : "{}"', " OR ", " AND "),
-    "postgresql": Syntax("'{}':*ABD", "'{}':D", "'{}':C", " | ", " & "),
+    "sqlite": Syntax('{{title body keys}} : "{}" *', 'keys : "{}"', 'unit_id : "{}"', "", " OR ", " AND "),
+    "postgresql": Syntax("'{}':*", "'{}'", f"'{UNIT}{{}}'", ANY_REGION, " | ", " & "),
 }
 
 
@@ -132,11 +154,9 @@ def expression(
             if any(part.startswith(form) for form in forms for part in [*name, "".join(name)])
         ]
         years = keys_of_year(word, this_year)
-        groups.append(
-            syntax.either.join(
-                [*map(syntax.word.format, forms), *map(syntax.unit.format, ids), *map(syntax.key.format, years)]
-            )
-        )
+        is_any = syntax.any_region and ids and len(ids) == len(units)
+        of_units = [syntax.any_region] if is_any else map(syntax.unit.format, ids)
+        groups.append(syntax.either.join([*map(syntax.word.format, forms), *of_units, *map(syntax.key.format, years)]))
     return syntax.both.join(f"({group})" for group in groups)
 
 

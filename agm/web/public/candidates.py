@@ -1,0 +1,105 @@
+"""The statement of nominations: who stands, office by office, and what follows where nobody does."""
+
+from flask import abort, make_response, render_template
+from sqlalchemy import select
+from werkzeug.wrappers import Response
+
+from agm.accounts.models import Duty
+from agm.accounts.queries import duties_of
+from agm.files.models import File
+from agm.meetings.models import Election, Meeting
+from agm.nominations.checking import OfficeNominations, State, nominations_of
+from agm.nominations.models import Candidacy, CandidacyPerson, Contest, Nomination, Nominee, Ruling, Use
+from agm.organisation.models import Unit
+from agm.rules.rule_set import Unopposed
+from agm.rules.withdrawal import ContestState
+from agm.web.kit.access import Access, access
+from agm.web.kit.clock import now
+from agm.web.public.region import found_unit
+from agm.web.public.site import blueprint, session
+
+UNDECIDED = {State.TO_DECIDE, State.CLEAR, State.WAITING}
+"""While a nomination is at one of these, nobody is told who stands."""
+
+
+def published(region_slug: str, meeting_slug: str) -> tuple[Unit, Meeting, Election]:
+    """A meeting whose statement of nominations is out; 404 for any other."""
+    unit = found_unit(region_slug)
+    found = (
+        session()
+        .execute(
+            select(Meeting, Election)
+            .join(Election, Election.meeting_id == Meeting.id)
+            .where(Meeting.unit_id == unit.id, Meeting.slug == meeting_slug, Meeting.is_announced_beforehand)
+        )
+        .first()
+    )
+    if found is None or found[1].statement_at is None or found[1].statement_at > now():
+        abort(404)
+    return unit, found[0], found[1]
+
+
+@blueprint.get("/<region_slug>/<meeting_slug>/candidates")
+@access(Access.PUBLIC)
+def candidates(region_slug: str, meeting_slug: str) -> Response:
+    unit, meeting, election = published(region_slug, meeting_slug)
+    found = nominations_of(session(), meeting, now())
+    if any(one.state in UNDECIDED for one in found.every()):
+        abort(404)
+    rules = found.call.rules
+    voted = [one for one in found.offices if has_vote(one, rules.unopposed)]
+    return make_response(
+        render_template(
+            "public/candidates.html",
+            here="regions", here_is="true", place=unit, imprint=unit.imprint, meeting=meeting, election=election,
+            call=found.call, voted=voted,
+            unopposed=[one for one in found.offices if one not in voted and one.candidacies],
+            empty=[one for one in found.offices if not one.candidacies],
+            nominee_of=nominee_of,
+            withdrawn=[
+                (one, office.contest) for office in found.offices for one in office.nominations
+                if one.nomination.withdrawn_at and one.nomination.ruling is Ruling.STANDS
+            ],
+            officer=officer_of(meeting),
+            people=sum(len(one.people) for office in found.offices for one in office.candidacies),
+        )
+    )  # fmt: skip
+
+
+def officer_of(meeting: Meeting) -> str:
+    """The name of who runs the election, where somebody is appointed."""
+    duties = duties_of(session(), meeting.id)
+    return next((one.name for one in duties if one.duty is Duty.RETURNING_OFFICER), "")
+
+
+def has_vote(office: OfficeNominations, unopposed: Unopposed | None) -> bool:
+    """Whether members vote on an office: more stand than there are places, or the rules want even one voted on."""
+    if office.state is ContestState.UNCONTESTED:
+        return unopposed is Unopposed.VOTE
+    return office.state is ContestState.CONTESTED
+
+
+def nominee_of(office: OfficeNominations, candidacy: Candidacy, person: CandidacyPerson) -> Nominee | None:
+    """What a candidate gave of themselves; None for one who was entered without a nomination."""
+    nomination = office.of_candidacy(candidacy)
+    place = person.position - 1
+    return nomination.nominees[place] if nomination and place < len(nomination.nominees) else None
+
+
+@blueprint.get("/<region_slug>/<meeting_slug>/candidates/photos/<int:photo_number>")
+@access(Access.PUBLIC)
+def candidate_photo(region_slug: str, meeting_slug: str, photo_number: int) -> Response:
+    """A photo whose owner stands, and allows it to be shown."""
+    _unit, meeting, _election = published(region_slug, meeting_slug)
+    owners = session().scalars(
+        select(Nominee)
+        .join(Nomination, Nomination.id == Nominee.nomination_id)
+        .join(Contest, Contest.id == Nomination.contest_id)
+        .where(Contest.meeting_id == meeting.id, Nominee.photo_id == photo_number, Nomination.candidacy_id.is_not(None))
+    )
+    photo = session().get(File, photo_number) if any(Use.PHOTO in one.consents for one in owners) else None
+    if photo is None:
+        abort(404)
+    response = make_response(photo.content)
+    response.mimetype = photo.media_type
+    return response

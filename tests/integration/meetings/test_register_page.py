@@ -1,0 +1,159 @@
+"""The page of a meeting's register: frozen, searched, changed with a reason, and disposed of with a certificate."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agm.audit.act import SYSTEM, Act
+from agm.audit.models import AuditEntry
+from agm.language.partial_date import PartialDate
+from agm.meetings.commands import CreateMeeting, FreezeRegister, MeetingDetails
+from agm.meetings.models import Election, Meeting, Register, RegisterChange, RegisterEntry
+from agm.meetings.operations import create_meeting, freeze_register
+from agm.membership.commands import ImportRoll
+from agm.membership.operations import import_roll
+from agm.membership.reading.values import Member
+from agm.organisation.commands import AdoptRules
+from agm.organisation.operations import adopt_rules
+from agm.rules.eligibility import LeastMembership, MembershipRule, PeriodUnit
+from agm.rules.rule_set import RuleSet
+from agm.rules.violations import RefusedError
+from agm.workflows.dispose_of_roll import dispose_of_roll
+from tests.support.client import Field, StrictClient
+from tests.support.kept_records import kept_record
+from tests.support.records import NOW, make_organisation, make_region
+
+SignIn = Callable[..., StrictClient]
+REGISTER = "/desk/meetings/1/register"
+RULES = RuleSet(
+    name="Guild",
+    vote=MembershipRule(
+        least_membership=LeastMembership(8, PeriodUnit.WEEKS, "meeting"), member_on=("notice", "first_call")
+    ),
+    papers_kept_days=30,
+)
+MEMBERS = (
+    Member(2, "Ann Ashby", number="1", email="ann@example.org", joined=PartialDate(2019)),
+    Member(3, "Bo Cole", number="2", joined=PartialDate(2024, 5, 20)),
+    Member(4, "Cy Dee", number="3"),
+)
+HELD_ON = PartialDate(2024, 6, 15)
+DAYS = {"notice": dt.date(2024, 5, 25), "first_call": dt.date(2024, 5, 25)}
+
+
+@kept_record
+def meeting(session: Session) -> Meeting:
+    """A meeting of a region with three members; the notice of its election went out."""
+    make_organisation(session)
+    unit = make_region(session)
+    act = Act(session, SYSTEM, NOW)
+    adopt_rules(act, AdoptRules(RULES, 0))
+    import_roll(act, ImportRoll(unit.id, 0, MEMBERS))
+    found = create_meeting(act, CreateMeeting(unit.id, MeetingDetails(held_on=HELD_ON)))
+    session.add(Election(meeting_id=found.id, notice_sent_at=dt.datetime(2024, 5, 25, 9, tzinfo=dt.UTC)))
+    return found
+
+
+@pytest.fixture
+def frozen(session: Session, meeting: Meeting) -> Meeting:
+    """The same, with its register."""
+    freeze_register(Act(session, SYSTEM, NOW), FreezeRegister(meeting.id, dt.date(2024, 6, 1), DAYS))
+    session.commit()
+    return meeting
+
+
+@pytest.fixture
+def officer(meeting: Meeting, sign_in: SignIn) -> StrictClient:
+    return sign_in("regional_officer", meeting.unit)
+
+
+def test_a_register_is_frozen_with_the_days_that_the_rules_ask_about(officer: StrictClient, session: Session) -> None:
+    page = officer.get_page(REGISTER)
+    day: dict[str, Field] = {"as_of_on-day": "1", "as_of_on-month": "6", "as_of_on-year": "2024"}
+    button = "Freeze the register of 3 members"
+    refused = officer.submit(page, day, button=button)
+    assert refused.status_code == 422
+    assert "first call: which is it?" in refused.text
+    call: dict[str, Field] = {
+        f"days.first_call-{part}": text for part, text in (("day", "25"), ("month", "5"), ("year", "2024"))
+    }
+    done = officer.submit(page, {**day, **call}, button=button)
+    assert "1 of 3 members can vote. Of 1 it is to be decided." in done.text
+    register = session.scalars(select(Register)).one()
+    assert (register.as_of_on, register.days["notice"]) == (dt.date(2024, 6, 1), "2024-05-25")
+    assert "8 weeks are full on 15 July 2024" in done.text
+    assert "It is not known when they joined." in done.text
+
+
+def test_the_register_is_searched_and_listed(frozen: Meeting, officer: StrictClient) -> None:
+    for query, found in (
+        ("q=cole", {"Bo Cole"}), ("q=1", {"Ann Ashby"}), ("show=can", {"Ann Ashby"}), ("show=cannot", {"Bo Cole"}),
+        ("show=asked", {"Cy Dee"}), ("show=paper", {"Bo Cole", "Cy Dee"}), ("show=removed", set()),
+        ("show=elsewhere", {"Ann Ashby", "Bo Cole", "Cy Dee"}), ("show=paper&q=dee", {"Cy Dee"}),
+    ):  # fmt: skip
+        text = officer.get_page(f"{REGISTER}?{query}").text
+        assert {one for one in ("Ann Ashby", "Bo Cole", "Cy Dee") if one in text} == found, query
+
+
+def test_a_right_is_given_with_a_reason_and_by_whom(frozen: Meeting, officer: StrictClient, session: Session) -> None:
+    page = officer.get_page(f"{REGISTER}/2")
+    assert "They joined on 20 May 2024" in page.text
+    refused = officer.submit(page, {"change": "right_given vote"}, button="Change it")
+    assert (refused.status_code, "Say why" in refused.text) == (422, True)
+    given: dict[str, Field] = {"change": "right_given vote", "reason": "Transferred from <another> branch"}
+    done = officer.submit(page, given, button="Change it")
+    assert "Transferred from &lt;another&gt; branch" in done.get_data(as_text=True)
+    assert session.get_one(RegisterEntry, 2).may_vote
+    change = session.scalars(select(RegisterChange)).one()
+    assert change.right == "vote"
+    assert change.by not in {"", "the system"}
+    again = officer.submit(page, given, button="Change it")
+    assert again.status_code == 422
+    assert "Changed since the freeze." in officer.get_page(REGISTER).text
+
+
+def test_somebody_is_taken_off_put_back_and_added(frozen: Meeting, officer: StrictClient, session: Session) -> None:
+    page = officer.get_page(f"{REGISTER}/1")
+    officer.submit(page, {"change": "removed", "reason": "Died"}, button="Change it")
+    assert "Ann Ashby" not in officer.get_page(REGISTER).text
+    assert "Taken off: 1" in officer.get_page(REGISTER).text
+    back = officer.get_page(f"{REGISTER}/1")
+    officer.submit(back, {"change": "put_back", "reason": "Another of that name"}, button="Change it")
+    added: dict[str, Field] = {"name": "Di Eel", "number": "1", "vote": True, "reason": "Paid at the door"}
+    refused = officer.submit(officer.get_page(f"{REGISTER}/add"), dict(added), button="Add them")
+    assert (refused.status_code, "Ann Ashby has this number" in refused.text) == (422, True)
+    done = officer.submit(officer.get_page(f"{REGISTER}/add"), {**added, "number": "9"}, button="Add them")
+    assert "2 of 4 members can vote" in done.text
+
+
+def test_an_entry_of_another_meeting_is_not_found(frozen: Meeting, officer: StrictClient, session: Session) -> None:
+    other = create_meeting(Act(session, SYSTEM, NOW), CreateMeeting(frozen.unit_id, MeetingDetails()))
+    session.commit()
+    assert officer.get(f"/desk/meetings/{other.id}/register/1").status_code == 404
+    assert officer.get(f"{REGISTER}/99").status_code == 404
+
+
+def test_a_register_is_kept_as_long_as_the_rules_say_and_then_destroyed(
+    frozen: Meeting, officer: StrictClient, session: Session
+) -> None:
+    with pytest.raises(RefusedError):
+        dispose_of_roll(Act(session, SYSTEM, dt.datetime(2024, 7, 15, 12, tzinfo=dt.UTC)), frozen.id)
+    session.rollback()
+    page = officer.get_page(REGISTER)
+    assert "15 Jul" in page.text
+    refused = officer.submit(page, button="Destroy the register")
+    assert (refused.status_code, session.scalars(select(RegisterEntry)).first() is not None) == (422, True)
+    session.commit()
+    done = officer.submit(page, {"agreed": True}, button="Destroy the register")
+    assert "3 entries of the register" in done.text
+    assert "Ann Ashby" not in done.text
+    assert session.scalars(select(RegisterEntry)).all() == []
+    [entry] = session.scalars(select(AuditEntry).where(AuditEntry.action == "meeting:register:disposed_of"))
+    assert entry.details == {"entries": 3}
+    with pytest.raises(RefusedError):
+        freeze_register(Act(session, SYSTEM, NOW), FreezeRegister(frozen.id, dt.date(2024, 6, 1), DAYS))
