@@ -47,7 +47,7 @@ def test_the_national_office_allows_or_refuses_a_short_notice_with_its_reason(
         page = officer.get_page("/desk/overview")
         assert "The AGM is on Sunday at 14:00." in page.text
         short = page.texts("p", class_="error")
-        assert len(short) == 1
+        assert len(short) == 2, "by mail and by post"
         path = page.links["Allow or refuse it: North West"]
         asked = officer.get_page(path)
         assert short[0] in asked.text
