@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from benches import busy_day, counting, door, pages, proxy, roll, savers, threads, wording
+from benches import busy_day, counting, door, nominations, pages, proxy, roll, savers, threads, wording
 
 PARTS = {
     "counting": counting.main,
@@ -12,6 +12,7 @@ PARTS = {
     "roll": roll.main,
     "pages": pages.main,
     "busy": busy_day.main,
+    "nominations": nominations.main,
     "door": door.main,
     "proxy": proxy.main,
     "savers": savers.main,

@@ -88,6 +88,7 @@ class Action(enum.StrEnum):
     CARDS_MADE = "meeting:cards:made"
     REGISTER_FROZEN = "meeting:register:frozen"
     REGISTER_AMENDED = "meeting:register:amended"
+    OWN_ANSWER_LINK_MADE = "meeting:own_answer_link:made"
     REGISTER_DISPOSED_OF = "meeting:register:disposed_of"
 
     ELECTION_CALLED = "meeting:election:called"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from agm.cli.context import settings_or_refuse, working_session
+from agm.cli.context import refuse_without_tables, settings_or_refuse
 from agm.cli.whole_number import WholeNumber
 
 if TYPE_CHECKING:
@@ -118,10 +118,14 @@ def work_beside(app: Flask) -> None:
 
 def known_sign_ins() -> list[str]:
     """The demonstration's sign-ins, if it is there; ends the command where the database has no tables."""
+    from sqlalchemy import create_engine
+
     from agm.demo.sign_ins import demonstration_sign_ins
 
-    with working_session() as session:
-        return list(demonstration_sign_ins(session))
+    engine = create_engine(settings_or_refuse().database_url, hide_parameters=True)
+    refuse_without_tables(engine)
+    with engine.connect() as connection:
+        return list(demonstration_sign_ins(connection))
 
 
 def refuse_taken_port(host: str, port: int) -> None:

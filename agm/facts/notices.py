@@ -13,6 +13,22 @@ class OfficeToFill:
     plural_label: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """An entry on a voting paper, with the statement that members may be sent."""
+
+    name: str
+    statement: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class StandingForOffice:
+    label: str
+    seats: int
+    candidates: tuple[Standing, ...]
+    has_vote: bool
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoticeFacts:
     """What members are told before a meeting. Instants are on the place's clock; what is empty is not known."""
@@ -28,6 +44,8 @@ class NoticeFacts:
     who_may_come: str = "Every member may come."
     agenda: tuple[str, ...] = ()
     offices: tuple[OfficeToFill, ...] = ()
+    standing: tuple[StandingForOffice, ...] = ()
+    """Who stands, once nominations are closed."""
     nominations_open: dt.datetime | None = None
     nominations_close: dt.datetime | None = None
     needs_roles: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ from agm.rules.eligibility import Check, Member, MembershipRule, Reason
 from agm.rules.nomination import NominationChecked, NominationReceived, check_nomination
 from agm.rules.nomination import Supporter as CheckedSupporter
 from agm.rules.rights import Right
+from agm.rules.rule_set import Unopposed
 from agm.rules.standing import OfficeSought, StandingRule, check_incompatible, check_posts
 from agm.rules.withdrawal import ContestState, contest_state
 
@@ -87,6 +88,17 @@ class OfficeNominations:
     def by_number(self) -> dict[str, Candidacy]:
         """Who stands by the number of the candidacy, as a form sends it."""
         return {str(one.id): one for one in self.candidacies}
+
+    def has_vote(self, unopposed: Unopposed | None) -> bool:
+        """Whether members vote: more stand than there are places, or the rules want even those voted on."""
+        if self.state is ContestState.UNCONTESTED:
+            return unopposed is Unopposed.VOTE
+        return self.state is ContestState.CONTESTED
+
+    def nominees_of(self, candidacy: Candidacy) -> list[Nominee]:
+        """What those gave of themselves who stand; nothing where they were entered without a nomination."""
+        nomination = self.of_candidacy(candidacy)
+        return [] if nomination is None else nomination.nominees
 
     def of_candidacy(self, candidacy: Candidacy) -> Nomination | None:
         """The nomination that made a candidacy: its first, where there are several."""

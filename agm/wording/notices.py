@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from agm.facts import HeldAs
-from agm.facts.notices import NoticeFacts, OfficeToFill
+from agm.facts.notices import NoticeFacts, OfficeToFill, StandingForOffice
 from agm.language.en import capitalised, clock_words, counted, join, long_date, number_word, with_article
 
 USUAL_AGENDA = (
@@ -66,6 +66,30 @@ def nominations_reminder(facts: NoticeFacts) -> NoticeText:
             signature(facts),
         ),
     )
+
+
+def statement_of_nominations(facts: NoticeFacts) -> NoticeText:
+    """Who stands, office by office, in the order of the voting paper."""
+    return NoticeText(
+        f"Who stands: {facts.meeting}",
+        paragraphs(
+            f"Nominations for the {facts.meeting} are closed.",
+            *(standing(one) for one in facts.standing),
+            signature(facts),
+        ),
+    )
+
+
+def standing(office: StandingForOffice) -> str:
+    """An office with its candidates, each with what they say; that no vote is held where none is needed."""
+    number, label = len(office.candidates), office.label
+    if not office.candidates:
+        return f"## {label}\n\n*Nobody stands.*"
+    places = counted(office.seats, "place", "places", in_words=True)
+    stand = counted(number, "stands", "stand", in_words=True)
+    vote = "" if office.has_vote else " No vote is held: they are declared elected at the meeting."
+    lines = [f"- **{one.name}**{f': {one.statement}' if one.statement else ''}" for one in office.candidates]
+    return f"## {label}\n\n{capitalised(stand)} for {places}.{vote}\n\n" + "\n".join(lines)
 
 
 def paragraphs(*parts: str) -> str:

@@ -65,6 +65,7 @@ def test_several_lines_pasted_where_there_is_no_list_are_asked_about(own_server:
     sign_in(phone, own_server)
     phone.goto(f"{own_server.url}/desk/meetings/44/messages")
     name = phone.get_by_label("Name", exact=False).first
+    name.fill("")
     assert name.evaluate(PASTE, "Ann Bell\n  Bo Fenn\n")
     expect(name).to_have_value("Ann Bell / Bo Fenn")
     phone.locator(".go button[type=submit]").click()

@@ -20,6 +20,7 @@ from tests.support.live_server import LiveServer, run_agm, running_application
 from tests.support.long_names import ADDRESS_VALUES, QUESTIONS, add_long_names
 from tests.support.route_access import VARIABLE
 
+NOTHING_THERE = ("no-such-thing",)
 WIDTHS = (320, 360, 390, 768, 1280)
 LAYOUT_FAULTS = """
 () => {
@@ -97,7 +98,7 @@ def pages_of(server: LiveServer) -> list[str]:
     found = list(QUESTIONS)
     for rule in rules:
         names = [found["name"] for found in VARIABLE.finditer(rule) if not (found["kind"] or "").startswith("any(")]
-        for values in product(*(ADDRESS_VALUES[name] for name in names)):
+        for values in product(*(ADDRESS_VALUES.get(name, NOTHING_THERE) for name in names)):
             given = dict(zip(names, values, strict=True))
             found.append(VARIABLE.sub(lambda one: given.get(one["name"], "txt"), rule))  # noqa: B023  used at once
     return [path for path in found if is_page(server, path)]

@@ -85,7 +85,7 @@ STATEMENTS = """
 8  /desk/meetings/<int:meeting_id>/election/notice-sent
 8  /desk/meetings/<int:meeting_id>/election/people
 8  /desk/meetings/<int:meeting_id>/election/returning-officer
-12 /desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder):text>
+12 /desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder,statement):text>
 9  /desk/meetings/<int:meeting_id>/election/sent
 10 /desk/meetings/<int:meeting_id>/election/short-notice
 11 /desk/meetings/<int:meeting_id>/check-in
@@ -95,6 +95,9 @@ STATEMENTS = """
 7  /desk/meetings/<int:meeting_id>/check-in/sheet
 6  /desk/meetings/<int:meeting_id>/check-in/visitor
 7  /desk/meetings/<int:meeting_id>/hall
+12 /desk/meetings/<int:meeting_id>/count
+8  /desk/meetings/<int:meeting_id>/count/voting-paper
+13 /desk/meetings/<int:meeting_id>/declare
 13 /desk/meetings/<int:meeting_id>/full-size
 13 /desk/meetings/<int:meeting_id>/full-size/<word>
 13 /desk/meetings/<int:meeting_id>/guests
@@ -107,6 +110,9 @@ STATEMENTS = """
 14 /desk/meetings/<int:meeting_id>/motions
 14 /desk/meetings/<int:meeting_id>/motions/<int:motion_number>
 12 /desk/meetings/<int:meeting_id>/motions/new
+13 /desk/meetings/<int:meeting_id>/nominations
+9  /desk/meetings/<int:meeting_id>/nominations/enter
+9  /desk/meetings/<int:meeting_id>/nominations/paper-form
 13 /desk/meetings/<int:meeting_id>/offices
 14 /desk/meetings/<int:meeting_id>/preview
 15 /desk/meetings/<int:meeting_id>/publish
@@ -147,8 +153,14 @@ STATEMENTS = """
 
 Ceilings only go down: AGM_SHOW_STATEMENTS=1 prints the table with what each page costs today."""
 
-NOT_ASKED = ("/.well-known/", "/static/", "/account/", "/m/", "/favicon.ico")
-"""Files, and pages about the one person who asks."""
+OF_A_CONTEST = "<int:contest_number>"
+"""Pages about one office and its papers, of which these databases have none; tests of their own count there."""
+OF_A_MEETING = "/<region_slug>/<meeting_slug>"
+NOT_ASKED = (
+    *("/.well-known/", "/static/", "/account/", "/m/", "/favicon.ico"),
+    *(f"{OF_A_MEETING}/nominate", f"{OF_A_MEETING}/candidates"),
+)
+"""Files, pages about the one person who asks, and those that need nominations (`nominations/test_deciding.py`)."""
 MORE_PAGES = {"/search?q=": "/search?q=number", "coming meeting": "/region-1/agm-2090"}
 """What an address shows besides: the search says most when it finds a part of everybody's name."""
 
@@ -172,7 +184,7 @@ def addresses(regions: int, years: int) -> dict[str, str]:
             word="messages",
         )
         for method, rule in reviewed_routes()
-        if method == "GET" and not rule.startswith(NOT_ASKED)
+        if method == "GET" and not rule.startswith(NOT_ASKED) and OF_A_CONTEST not in rule
     }
     return found | MORE_PAGES
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,6 +14,7 @@ from agm.accounts.queries import user_by_email
 from agm.audit.act import Act
 from agm.meetings.models import Channel, Election, Meeting, NoticeKind, NoticeSending, ServedNotice
 from agm.membership.models import RollMember
+from agm.nominations.models import CameBy, Contest, Nomination, Nominee
 from agm.organisation.commands import AdoptRules
 from agm.organisation.operations import adopt_rules
 from agm.organisation.queries import rules_in_force
@@ -44,17 +47,29 @@ def lay_election(act: Act, meeting: Meeting) -> None:
     sending = NoticeSending(meeting_id=meeting.id, **sent)
     act.session.add_all([member, sending])
     act.session.flush()
+    contest = first_contest(act.session, meeting.id)
+    if contest is not None:
+        received = {"receipt": f"R{meeting.id}", "received_at": act.at, "came_by": CameBy.PAPER}
+        nominees = [Nominee(position=1, name="Fran Reed")]
+        act.session.add(Nomination(contest_id=contest, nominees=nominees, **received))
     served = {"sending_id": sending.id, "queued_at": act.at}
     act.session.add(ServedNotice(member_id=member.id, channel=Channel.EMAIL, **served))
     act.session.flush()
 
 
+def first_contest(session: Session, meeting_id: int) -> int | None:
+    """The first office of a meeting."""
+    return session.scalar(select(Contest.id).where(Contest.meeting_id == meeting_id).order_by(Contest.id).limit(1))
+
+
 def election_ids(session: Session, meeting_id: int) -> dict[str, int | None]:
     """The numbers that addresses of a meeting's election can name."""
+    nomination = select(Nomination.id).join(Contest).where(Contest.meeting_id == meeting_id)
     sending = session.scalar(select(NoticeSending.id).where(NoticeSending.meeting_id == meeting_id))
     return {
         "duty_number": session.scalar(select(ElectionDuty.id).where(ElectionDuty.meeting_id == meeting_id)),
         "sending_number": sending,
+        "nomination": session.scalar(nomination),
         "served_number": session.scalar(select(ServedNotice.id).where(ServedNotice.sending_id == sending)),
     }
 
@@ -70,7 +85,7 @@ ELECTION_FIELDS: dict[str, dict[str, str]] = {
     },
     "/desk/meetings/<int:meeting_id>/election/people": {"duty": "door", "email": HELPER},
     "/desk/meetings/<int:meeting_id>/election/people/<int:duty_number>/end": {},
-    "/desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder):text>": {
+    "/desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder,statement):text>": {
         "title": "Notice", "text": "Come.",
     },
     "/desk/meetings/<int:meeting_id>/election/sent/<int:sending_number>/posted": {},
@@ -78,3 +93,13 @@ ELECTION_FIELDS: dict[str, dict[str, str]] = {
     "/desk/meetings/<int:meeting_id>/election/short-notice": {"by": "The executive", "reason": "A strike of the post."},
 }  # fmt: skip
 """What is typed into each form of an election."""
+
+NOMINATIONS = "/desk/meetings/<int:meeting_id>/nominations"
+NOMINATION_FIELDS: dict[str, Callable[[Mapping[str, Any]], dict[str, str]]] = {
+    NOMINATIONS: lambda of: {"act": f"decide:{of['nomination']}", "stands": "yes", "reason": "Signed."},
+    f"{NOMINATIONS}/enter": lambda of: {
+        "came_by": "paper", "office": str(of["contest"]), "name": "Eve Vandal", "received_at": "12:00",
+        "received_on-day": "1", "received_on-month": "5", "received_on-year": "2024",
+    },
+}  # fmt: skip
+"""What is typed into each form of nominations."""

@@ -11,10 +11,8 @@ from agm.meetings.models import Election, Meeting
 from agm.nominations.checking import OfficeNominations, State, nominations_of
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest, Nomination, Nominee, Ruling, Use
 from agm.organisation.models import Unit
-from agm.rules.rule_set import Unopposed
-from agm.rules.withdrawal import ContestState
+from agm.web.kit import clock
 from agm.web.kit.access import Access, access
-from agm.web.kit.clock import now
 from agm.web.public.region import found_unit
 from agm.web.public.site import blueprint, session
 
@@ -34,7 +32,7 @@ def published(region_slug: str, meeting_slug: str) -> tuple[Unit, Meeting, Elect
         )
         .first()
     )
-    if found is None or found[1].statement_at is None or found[1].statement_at > now():
+    if found is None or found[1].statement_at is None or found[1].statement_at > clock.now():
         abort(404)
     return unit, found[0], found[1]
 
@@ -43,11 +41,11 @@ def published(region_slug: str, meeting_slug: str) -> tuple[Unit, Meeting, Elect
 @access(Access.PUBLIC)
 def candidates(region_slug: str, meeting_slug: str) -> Response:
     unit, meeting, election = published(region_slug, meeting_slug)
-    found = nominations_of(session(), meeting, now())
+    found = nominations_of(session(), meeting, clock.now())
     if any(one.state in UNDECIDED for one in found.every()):
         abort(404)
     rules = found.call.rules
-    voted = [one for one in found.offices if has_vote(one, rules.unopposed)]
+    voted = [one for one in found.offices if one.has_vote(rules.unopposed)]
     return make_response(
         render_template(
             "public/candidates.html",
@@ -72,18 +70,9 @@ def officer_of(meeting: Meeting) -> str:
     return next((one.name for one in duties if one.duty is Duty.RETURNING_OFFICER), "")
 
 
-def has_vote(office: OfficeNominations, unopposed: Unopposed | None) -> bool:
-    """Whether members vote on an office: more stand than there are places, or the rules want even one voted on."""
-    if office.state is ContestState.UNCONTESTED:
-        return unopposed is Unopposed.VOTE
-    return office.state is ContestState.CONTESTED
-
-
 def nominee_of(office: OfficeNominations, candidacy: Candidacy, person: CandidacyPerson) -> Nominee | None:
     """What a candidate gave of themselves; None for one who was entered without a nomination."""
-    nomination = office.of_candidacy(candidacy)
-    place = person.position - 1
-    return nomination.nominees[place] if nomination and place < len(nomination.nominees) else None
+    return next((one for one in office.nominees_of(candidacy) if one.position == person.position), None)
 
 
 @blueprint.get("/<region_slug>/<meeting_slug>/candidates/photos/<int:photo_number>")

@@ -43,7 +43,7 @@ from agm.web.kit.transaction import end_transaction
 from agm.web.kit.visibility import homes_of
 from agm.workflows.removed_meetings import removed_meetings
 from tests.support.client import StrictClient, filled_in
-from tests.support.elections import ELECTION_FIELDS, election_ids, lay_election
+from tests.support.elections import ELECTION_FIELDS, NOMINATION_FIELDS, election_ids, lay_election
 from tests.support.fields_of_forms import ID_FIELDS, NO_IDS
 from tests.support.halls import FIELDS_OF_HALLS, OF_SESSION, SHOWN_ONCE, lay_hall, numbers_of_hall
 from tests.support.kept_records import kept_record
@@ -69,7 +69,6 @@ UNITS = {"own": "severn-vale", "foreign": "fens", "national": "national"}
 Ids = dict[str, Any]
 Sent = Mapping[str, Any]
 
-MAY_DAY = {"received_on-day": "1", "received_on-month": "5", "received_on-year": "2024"}
 FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     # what is typed into each form, over what the page has; for a button without a page of its own, all that it sends
     "/desk/<region_slug>/house-style": {"longest_sentence": "2"},
@@ -115,9 +114,6 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/details": {"venue": "Elsewhere"},
     "/desk/meetings/<int:meeting_id>/guests": {"guests-0-role": "Ringer"},
     "/desk/meetings/<int:meeting_id>/messages": {"messages-0-role": "Ringer"},
-    "/desk/meetings/<int:meeting_id>/nominations": {"act": "let-stand:0"},
-    "/desk/meetings/<int:meeting_id>/nominations/enter": lambda of: {
-        "came_by": "paper", "office": str(of["contest"]), "name": "Eve Vandal", "received_at": "12:00", **MAY_DAY},
     "/desk/meetings/<int:meeting_id>/offices": {"contests-0-seats": "2"},
     "/desk/meetings/<int:meeting_id>/publish/<word>": {"names_agreed": "y", "version": "1"},
     "/desk/meetings/<int:meeting_id>/remove": {},
@@ -126,7 +122,7 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     **MOTION_FIELDS,
     "/desk/meetings/<int:meeting_id>/said": {"said-0-text": "We rang."},
     "/desk/outbox/<int:job_id>/cancel": {}, "/desk/outbox/<int:job_id>/repeat": {},
-    **ELECTION_FIELDS, **FIELDS_OF_HALLS, **ROLL_FIELDS,
+    **ELECTION_FIELDS, **NOMINATION_FIELDS, **FIELDS_OF_HALLS, **ROLL_FIELDS,
 }  # fmt: skip
 ANYBODYS = "/desk/<region_slug>/people/<int:person_number>/propose"
 """What may be asked of every person in sight: the row is the asker's own."""
@@ -208,7 +204,8 @@ def ids_of(session: Session, place: str) -> Ids:
         "region_slug": unit.slug, "unit": unit.id, "uncalled": published.id,
         "meeting": draft.id, "meeting_id": draft.id, "word": "report",
         "office": offices[0].id, "offices": ",".join(str(office.id) for office in reversed(offices)),
-        "move": f"{offices[0].id} down", "contest": contest.id, "facts": facts_to_json(facts),
+        "move": f"{offices[0].id} down", "contest": contest.id,
+        "contest_number": contest.id, "facts": facts_to_json(facts),
         "term_number": session.scalars(select(OfficeTerm.id).where(OfficeTerm.office_id == offices[0].id)).first(),
         "office_number": offices[-1].id, "abolished": next(one.id for one in all_offices if one.abolished_on),
         "person": people[f"{title} Guest"], "other": people[f"{title} Officer"], "merged": people[f"{title} Double"],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from sqlalchemy import select
@@ -15,9 +16,11 @@ from agm.organisation.models import AdoptedRules
 from agm.outbox.models import OutboxJob
 from agm.rules.paper_order import drawn
 from agm.web.kit import clock
+from tests.conftest import forget_pages
 from tests.support.client import StrictClient
 from tests.support.kept_records import kept_record
 from tests.support.nominations import AFTER, NOON, CallForTests, make_call
+from tests.support.statements import Statements
 
 LATER = AFTER + dt.timedelta(days=1)
 
@@ -227,3 +230,32 @@ def test_the_public_reads_who_stands_once_all_is_decided(
     assert text.index("Ruth Ardley") < text.index("Leah Marchant") < text.index("Noa Peretzky")
     press(officer, call, f"withdraw:{of(session, 'Noa Peretzky').id}", follow="strike")
     assert "Noa Peretzky, who stood for Chair, withdrew on 10 April 2027" in client.get_page(public).text
+
+
+def test_pages_ask_no_more_for_more_nominations(
+    session: Session,
+    officer: StrictClient,
+    call: CallForTests,
+    client: StrictClient,
+    count_statements: Callable[[], AbstractContextManager[Statements]],
+) -> None:
+    public = "/severn-vale/agm-2027/candidates"
+    session.get_one(Election, call.meeting_id).statement_at = NOON + dt.timedelta(hours=1)
+    session.commit()
+    decided(session, officer, call)
+
+    def costs() -> list[int]:
+        found = []
+        for asked, path in ((officer, address(call)), (client, public)):
+            forget_pages(officer.application)
+            with count_statements() as statements:
+                assert asked.get(path).status_code == 200
+            found.append(statements.count)
+        return found
+
+    few = costs()
+    for number in range(12):
+        call.nominated(f"Member {number}", "Secretary", by="Ruth Ardley", at=NOON)
+        press(officer, call, f"decide:{of(session, f'Member {number}').id}", stands="yes", reason="Found by hand.")
+    assert costs() == few
+    assert max(few) <= 25

@@ -106,6 +106,7 @@ ACTS: dict[Action, str] = {
     Action.CARDS_MADE: "made members’ cards for the door",
     Action.REGISTER_FROZEN: "froze a meeting’s register",
     Action.REGISTER_AMENDED: "changed a meeting’s register",
+    Action.OWN_ANSWER_LINK_MADE: "made a link by which a member reads why they may vote or not",
     Action.REGISTER_DISPOSED_OF: "disposed of a meeting’s register",
     Action.TERM_BEGAN: "recorded that somebody took up an office",
     Action.TERM_ENDED: "recorded that somebody left an office",
