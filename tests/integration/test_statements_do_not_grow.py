@@ -110,7 +110,7 @@ STATEMENTS = """
 14 /desk/meetings/<int:meeting_id>/motions
 14 /desk/meetings/<int:meeting_id>/motions/<int:motion_number>
 12 /desk/meetings/<int:meeting_id>/motions/new
-13 /desk/meetings/<int:meeting_id>/nominations
+14 /desk/meetings/<int:meeting_id>/nominations
 9  /desk/meetings/<int:meeting_id>/nominations/enter
 9  /desk/meetings/<int:meeting_id>/nominations/paper-form
 13 /desk/meetings/<int:meeting_id>/offices
@@ -120,6 +120,7 @@ STATEMENTS = """
 12 /desk/meetings/<int:meeting_id>/register
 8  /desk/meetings/<int:meeting_id>/register/<int:entry_number>
 6  /desk/meetings/<int:meeting_id>/register/add
+8  /desk/meetings/<int:meeting_id>/register/<int:entry_number>/link
 5  /desk/meetings/<int:meeting_id>/remove
 4  /desk/removed
 14 /desk/meetings/<int:meeting_id>/results

@@ -229,6 +229,7 @@ run       GET  /desk/meetings/<int:meeting_id>/register
 run       POST /desk/meetings/<int:meeting_id>/register
 run       GET  /desk/meetings/<int:meeting_id>/register/<int:entry_number>
 run       POST /desk/meetings/<int:meeting_id>/register/<int:entry_number>
+run       GET  /desk/meetings/<int:meeting_id>/register/<int:entry_number>/link
 run       POST /desk/meetings/<int:meeting_id>/register/<int:entry_number>/link
 run       GET  /desk/meetings/<int:meeting_id>/register/add
 run       POST /desk/meetings/<int:meeting_id>/register/add

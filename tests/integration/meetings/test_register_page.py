@@ -136,7 +136,7 @@ def test_somebody_is_taken_off_put_back_and_added(frozen: Meeting, officer: Stri
 def test_a_member_reads_their_own_answer_by_a_link(
     frozen: Meeting, officer: StrictClient, client: StrictClient, session: Session
 ) -> None:
-    shown = officer.submit(officer.get_page(f"{REGISTER}/2"), button="Make a link for them to read this")
+    shown = officer.submit(officer.get_page(f"{REGISTER}/2/link"), button="Make the link")
     address = urlsplit(next(text_of(one) for one in officer.page(shown).all("code"))).path
     answer = client.get(address)
     assert "They joined on 20 May 2024" in answer.text

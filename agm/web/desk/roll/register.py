@@ -167,6 +167,12 @@ def dispose() -> Response:
     return make_response(page, 422)
 
 
+@blueprint.get("/desk/meetings/<int:meeting_id>/register/<int:entry_number>/link")
+@access(Access.RUN)
+def ask_own_link(entry_number: int) -> str:
+    return render_template("desk/roll/own_link.html", entry=entry_of_meeting(entry_number))
+
+
 @blueprint.post("/desk/meetings/<int:meeting_id>/register/<int:entry_number>/link")
 @access(Access.RUN)
 def own_link(entry_number: int) -> str:
