@@ -94,6 +94,7 @@ class Action(enum.StrEnum):
     ELECTION_CALLED = "meeting:election:called"
     ELECTION_DATES_AMENDED = "meeting:election_dates:amended"
     SHORT_NOTICE_ALLOWED = "meeting:short_notice:allowed"
+    SHORT_NOTICE_REFUSED = "meeting:short_notice:refused"
     DUTY_GIVEN = "meeting:duty:given"
     DUTY_ENDED = "meeting:duty:ended"
     NOTICE_RECORDED = "meeting:notice:recorded"

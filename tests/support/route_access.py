@@ -240,6 +240,8 @@ signed_in GET  /desk/removed
 edit      POST /desk/removed/<int:removed_id>
 see       GET  /desk/meetings/<int:meeting_id>/results
 edit      POST /desk/meetings/<int:meeting_id>/results
+national  GET  /desk/meetings/<int:meeting_id>/short-notice
+national  POST /desk/meetings/<int:meeting_id>/short-notice
 see       GET  /desk/meetings/<int:meeting_id>/minutes
 edit      POST /desk/meetings/<int:meeting_id>/minutes
 see       GET  /desk/meetings/<int:meeting_id>/minutes.txt

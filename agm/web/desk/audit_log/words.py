@@ -54,6 +54,7 @@ ACTS: dict[Action, str] = {
     Action.MEETING_REMOVED: "removed a meeting’s record",
     Action.ELECTION_CALLED: "called the election of a meeting",
     Action.ELECTION_DATES_AMENDED: "changed the dates of an election",
+    Action.SHORT_NOTICE_REFUSED: "refused a short notice",
     Action.SHORT_NOTICE_ALLOWED: "recorded that short notice was allowed",
     Action.DUTY_GIVEN: "appointed somebody for an election",
     Action.DUTY_ENDED: "ended an appointment for an election",
