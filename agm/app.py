@@ -38,6 +38,9 @@ BLUEPRINTS = (
     "agm.web.desk.election.notices:blueprint",
     "agm.web.desk.check_in:blueprint",
     "agm.web.desk.results.views:blueprint",
+    "agm.web.desk.count.views:blueprint",
+    "agm.web.desk.count.papers:blueprint",
+    "agm.web.desk.count.declare:blueprint",
     "agm.web.desk.motions.views:blueprint",
     "agm.web.desk.motions.minutes:blueprint",
     "agm.web.desk.audit_log.views:blueprint",
@@ -87,11 +90,12 @@ def largest_request(path: str) -> int:
 
 
 class BoundedRequest(Request):
-    """A request whose length is bounded by its address."""
+    """A request whose length is bounded by its address; without files, by what can be typed."""
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  what Flask gives
         super().__init__(*args, **options)
-        self.max_content_length = largest_request(self.path)
+        with_files = self.mimetype == "multipart/form-data"
+        self.max_content_length = largest_request(self.path) if with_files else LARGEST_FORM
 
 
 def app_from_environment() -> Flask:

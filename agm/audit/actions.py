@@ -88,11 +88,13 @@ class Action(enum.StrEnum):
     CARDS_MADE = "meeting:cards:made"
     REGISTER_FROZEN = "meeting:register:frozen"
     REGISTER_AMENDED = "meeting:register:amended"
+    OWN_ANSWER_LINK_MADE = "meeting:own_answer_link:made"
     REGISTER_DISPOSED_OF = "meeting:register:disposed_of"
 
     ELECTION_CALLED = "meeting:election:called"
     ELECTION_DATES_AMENDED = "meeting:election_dates:amended"
     SHORT_NOTICE_ALLOWED = "meeting:short_notice:allowed"
+    SHORT_NOTICE_REFUSED = "meeting:short_notice:refused"
     DUTY_GIVEN = "meeting:duty:given"
     DUTY_ENDED = "meeting:duty:ended"
     NOTICE_RECORDED = "meeting:notice:recorded"

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from flask_security import hash_password
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from agm.accounts.commands import InviteUser, RoleInRegion
@@ -22,9 +23,11 @@ from agm.demo.story import HERE, Table, read_json
 from agm.facts import MeetingFacts, PersonName
 from agm.facts.files import facts_from_plain
 from agm.language.partial_date import PartialDate
-from agm.meetings.commands import FreezeRegister, MeetingDetails, SaveMinutes, SettleMinutes
-from agm.meetings.models import Meeting
-from agm.meetings.operations import call_election, freeze_register, record_notice, save_minutes, settle_minutes
+from agm.meetings.commands import FreezeRegister, MeetingDetails, SaveMinutes, SendToMembers, SettleMinutes
+from agm.meetings.models import Channel, Meeting, NoticeKind
+from agm.meetings.operations import call_election, freeze_register, save_minutes, settle_minutes
+from agm.meetings.operations.notices import address_of, note_came_back, note_posted, note_served
+from agm.meetings.timetable import timetable
 from agm.membership.commands import ImportRoll
 from agm.membership.operations import import_roll
 from agm.membership.reading.read import read_roll
@@ -49,6 +52,8 @@ from agm.organisation.commands import AdoptRules, AmendHouseStyle, CreateOrganis
 from agm.organisation.models import NATIONAL_ID, Office, Unit
 from agm.organisation.operations import adopt_rules, amend_house_style, create_organisation, create_region
 from agm.organisation.queries import house_style_choices, local_day, offices
+from agm.outbox.kinds import JobKind
+from agm.outbox.models import OutboxJob
 from agm.people.commands import NamedPerson
 from agm.people.models import ConsentSource
 from agm.rules.deadlines import DeadlineRule
@@ -56,10 +61,12 @@ from agm.rules.presets import PRESETS
 from agm.rules.terms import EndReason
 from agm.wording.compose.minutes import draft_minutes
 from agm.wording.document import AnnouncementKind, BlockKey
+from agm.wording.notices import notice
 from agm.workflows.appoint_for_election import appoint
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 from agm.workflows.import_meeting import ImportMeeting, details, import_meetings
 from agm.workflows.publish_announcement import Announce, CorrectAnnouncement, announce, correct_announcement
+from agm.workflows.send_notice import notice_facts, send_notice
 
 SECOND_STEP_GRACE = dt.timedelta(days=365)
 """The password is printed for everybody to try: a second step is asked for as anywhere, and keeps nobody out."""
@@ -179,16 +186,32 @@ class Player:
         adopt_rules(act, AdoptRules(rules, 0))
 
     def call_election(self, act: Act, region: str, in_days: int, venue: str, starts_at: dt.time) -> None:
-        """Call the region's next AGM, on the first Sunday in so many days or later, with its election; the notice
-        went out at once."""
+        """Call the region's next AGM, on the first Sunday in so many days or later, with its election."""
         day = sunday_from(local_day(act.session, self.now) + dt.timedelta(days=in_days))
         plan = MeetingDetails(
             held_on=PartialDate.of(day), starts_at=starts_at, venue=venue, is_announced_beforehand=True
         )
         meeting = begin_meeting(act, BeginMeeting(self.regions[region].id, plan))
         call_election(act, meeting.id)
-        record_notice(act, meeting.id, 1, act.at)
         self.elections[region] = meeting
+
+    def send_notice(self, act: Act, region: str, came_back: str) -> None:
+        """Send the notice of the region's next AGM as it is composed. Nothing leaves this computer: each mail counts
+        as sent, but for one to this address, which came back."""
+        meeting = self.elections[region]
+        facts = notice_facts(act.session, timetable(act.session, meeting))
+        if facts is None:
+            raise KeyError(region)
+        text = notice(facts)
+        command = SendToMembers(meeting.id, NoticeKind.NOTICE, text.title, text.text)
+        sending = send_notice(act, command, is_public=True)
+        act.session.execute(delete(OutboxJob).where(OutboxJob.kind == JobKind.ELECTION_MAIL.value))
+        for served in sending.served:
+            if served.channel is Channel.EMAIL:
+                note_served(act, served.id)
+            if address_of(act.session, served) == came_back:
+                note_came_back(act, sending, served)
+        note_posted(act, sending)
 
     def appoint(self, act: Act, region: str, email: str, duty: str) -> None:
         user = user_by_email(act.session, email)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from agm.facts.contradictions import Contradiction, Rule
 from agm.facts.motions import Amendment, AmendmentOutcome, Motion, MotionOutcome, ShareOf, Threshold, Vote
 from agm.language.en import capitalised, counted
+from agm.language.letters import same_name
 
 SHARES = {
     Threshold.SIMPLE: ("more than half", 1, 2),
@@ -19,6 +20,8 @@ WHOLES = {
     ShareOf.VOTING: ("vote with the abstentions", "votes with the abstentions"),
     ShareOf.PRESENT: ("person present", "people present"),
 }
+
+SECONDED_BY_MOVER = "Nobody seconds what they move. Enter somebody else."
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,5 @@ def _vote(vote: Vote, found: Majority, is_carried: bool | None, *, is_withdrawn:
 
 
 def _movers(one: Motion | Amendment) -> Iterator[Contradiction]:
-    same = one.mover is not None and one.seconder is not None and one.mover.name == one.seconder.name
-    if same and (one.mover and one.mover.person_id) == (one.seconder and one.seconder.person_id):
-        yield Contradiction(Rule.SECONDED_BY_MOVER, "seconder", "Nobody seconds what they move. Enter somebody else.")
+    if one.mover is not None and one.seconder is not None and same_name(one.mover.name) == same_name(one.seconder.name):
+        yield Contradiction(Rule.SECONDED_BY_MOVER, "seconder", SECONDED_BY_MOVER)

@@ -166,12 +166,13 @@ class SetElectionDates:
 
 @dataclass(frozen=True, slots=True)
 class AllowShortNotice:
-    """Leave for a notice that was too short: who gave it, and why."""
+    """Leave for a notice that was too short, or (`is_refused`) that it is not given: who says so, and why."""
 
     meeting_id: int
     version: int
     by: str
     reason: str
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from agm.language.en import long_date
 from agm.meetings.models import Election, Meeting, NoticeKind, NoticeSending
 from agm.organisation.models import AdoptedRules
-from agm.organisation.queries import rules_of, time_zone_name
+from agm.organisation.queries import adopted_rules, rules_of, time_zone_name
 from agm.rules.election import ElectionSoFar
 from agm.rules.rule_set import IN_ORDER, Line, RuleSet, Stage, breaches, lines
 from agm.rules.violations import Violation
@@ -130,6 +130,10 @@ class Timetable:
 
     def is_allowed(self, breach: Violation) -> bool:
         """Whether leave was given for this very breach."""
+        return self.is_answered(breach) and not (self.election and self.election.is_short_notice_refused)
+
+    def is_answered(self, breach: Violation) -> bool:
+        """Whether leave for this very breach was given or refused."""
         words = self.election.short_notice_words if self.election else None
         return words is not None and breach.words in words.splitlines()
 
@@ -141,3 +145,21 @@ def timetable(session: Session, meeting: Meeting) -> Timetable:
     ).all()
     zone = ZoneInfo(time_zone_name(session))
     return Timetable(meeting, election_of(session, meeting.id), rules_of_meeting(session, meeting), zone, sendings)
+
+
+def timetables(session: Session, meetings: Collection[Meeting]) -> dict[int, Timetable]:
+    """The timetables of the elections that these meetings have, by the meeting. Four statements, however many."""
+    elections = elections_of(session, [meeting.id for meeting in meetings])
+    sendings: dict[int, list[NoticeSending]] = {}
+    sent = select(NoticeSending).where(NoticeSending.meeting_id.in_(elections)).order_by(NoticeSending.id)
+    for one in session.scalars(sent):
+        sendings.setdefault(one.meeting_id, []).append(one)
+    rules = {one.id: rules_of(one) for one in adopted_rules(session)}
+    zone = ZoneInfo(time_zone_name(session))
+    return {
+        meeting.id: Timetable(
+            meeting, elections[meeting.id], rules.get(meeting.rules_id or 0), zone, sendings.get(meeting.id, [])
+        )
+        for meeting in meetings
+        if meeting.id in elections
+    }

@@ -21,6 +21,9 @@ class Right(enum.StrEnum):
     STAND = "stand"
 
 
+VERBS = {Right.VOTE: "vote", Right.NOMINATE: "nominate", Right.STAND: "stand"}
+
+
 @dataclass(frozen=True, slots=True)
 class Known:
     """What a roll knows of a member. Dates may be known to the month or the year; `says_paid` is what the list says of

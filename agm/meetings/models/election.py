@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agm.database import Base
@@ -40,6 +40,8 @@ class Election(Base):
     short_notice_reason: Mapped[str | None]
     short_notice_words: Mapped[str | None]
     """The breach that was allowed, as the rule told it then: another one needs leave of its own."""
+    is_short_notice_refused: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether the answer was no: the four columns then say who refused it, when and why."""
     version: Mapped[int] = mapped_column(default=1)
 
     meeting: Mapped[Meeting] = relationship()

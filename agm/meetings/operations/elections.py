@@ -77,7 +77,10 @@ def set_election_dates(act: Act, command: SetElectionDates) -> Election:
 
 
 def allow_short_notice(act: Act, command: AllowShortNotice) -> Election:
-    """Record leave for the notice as it is short now. Raises EditConflict, or RefusedError where it is not short."""
+    """Record leave for the notice as it is short now, or that it was refused.
+
+    Raises EditConflict, or RefusedError where the notice is not short.
+    """
     meeting, election = to_change(act, command.meeting_id, command.version)
     short = [one.words for one in timetable(act.session, meeting).breaches() if one.code == "notice_short"]
     if not short:
@@ -88,8 +91,10 @@ def allow_short_notice(act: Act, command: AllowShortNotice) -> Election:
         refuse("reason", "reason", "Enter why")
     election.short_notice_allowed_at, election.short_notice_allowed_by = act.at, command.by
     election.short_notice_reason, election.short_notice_words = command.reason, "\n".join(short)
+    election.is_short_notice_refused = command.is_refused
     election.version += 1
-    record(act, Action.SHORT_NOTICE_ALLOWED, f"meeting:{meeting.id}", unit_id=meeting.unit_id)
+    action = Action.SHORT_NOTICE_REFUSED if command.is_refused else Action.SHORT_NOTICE_ALLOWED
+    record(act, action, f"meeting:{meeting.id}", unit_id=meeting.unit_id)
     return election
 
 

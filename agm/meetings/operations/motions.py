@@ -9,13 +9,14 @@ from agm import facts
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
-from agm.facts.majority import amendment_contradictions, motion_contradictions
+from agm.facts.contradictions import Rule
+from agm.facts.majority import SECONDED_BY_MOVER, amendment_contradictions, motion_contradictions
 from agm.meetings.commands import MotionDetails, Moved, RecordMotion, RemoveMotion, ReorderMotions
 from agm.meetings.models import Amendment, Meeting, Motion, PutToVote, Section
 from agm.meetings.operations.sections import save_section
 from agm.meetings.queries import motions
 from agm.people.forgetting import forget_those_left
-from agm.people.models import KnownFor
+from agm.people.models import KnownFor, Person
 from agm.people.operations import resolve_people, set_known
 from agm.rules.violations import Violation, raise_if, refuse
 
@@ -29,17 +30,21 @@ def record_motion(act: Act, command: RecordMotion) -> Motion:
     meeting = session.get_one(Meeting, command.meeting_id)
     save_section(act, meeting.id, Section.MOTIONS, command.version)
     listed = motions(session, meeting.id)
-    motion = motion_among(listed, command.motion_id)
-    if motion is None:
-        motion = Motion(meeting_id=meeting.id, position=1 + max((one.position for one in listed), default=0))
-    set_names(act, meeting.unit_id, [(motion, details), *with_amendments(motion, details)])
+    found = motion_among(listed, command.motion_id)
+    raise_if(violations(as_typed(details), meeting.attendance_number))
+    movers_found = resolved(act, meeting.unit_id, [details, *details.amendments])
+    motion = found or Motion(meeting_id=meeting.id, position=1 + max((one.position for one in listed), default=0))
     for name in ("kind", "title", "text", "threshold", "share_of", "outcome", "is_announced", "are_movers_named"):
         setattr(motion, name, getattr(details, name))
-    set_vote(motion, details)
-    for position, (amendment, wanted) in enumerate(zip(motion.amendments, details.amendments, strict=True), start=1):
-        amendment.position, amendment.text, amendment.outcome = position, wanted.text, wanted.outcome
-        set_vote(amendment, wanted)
-    raise_if(violations(motion.as_facts(), meeting.attendance_number))
+    set_moved(motion, details, movers_found[0])
+    kept = motion.amendments[: len(details.amendments)]
+    rows = [*kept, *(Amendment() for _ in details.amendments[len(kept) :])]
+    for position, (row, wanted, people) in enumerate(
+        zip(rows, details.amendments, movers_found[1:], strict=True), start=1
+    ):
+        row.position, row.text, row.outcome = position, wanted.text, wanted.outcome
+        set_moved(row, wanted, people)
+    motion.amendments = rows
     session.add(motion)
     session.flush()
     left = know_movers(session, meeting)
@@ -80,37 +85,48 @@ def motion_among(listed: Sequence[Motion], motion_id: int | None) -> Motion | No
     return found
 
 
-def with_amendments(motion: Motion, details: MotionDetails) -> Iterator[tuple[PutToVote, Moved]]:
-    """Each amendment's row with what is wanted of it; rows are kept in order, and made or dropped at the end."""
-    kept = motion.amendments[: len(details.amendments)]
-    motion.amendments = [*kept, *(Amendment() for _ in details.amendments[len(kept) :])]
-    return zip(motion.amendments, details.amendments, strict=True)
+def resolved(act: Act, unit_id: int, moved: Sequence[Moved]) -> list[list[Person | None]]:
+    """Who moved and who seconded each; people who are not known yet are recorded. Before any row is changed, because
+    what is half written cannot be flushed. Raises RefusedError where they are one person."""
+    named = [who for one in moved for who in (one.mover, one.seconder) if who is not None]
+    found = iter(resolve_people(act, named, unit_id))
+    people = [[None if who is None else next(found) for who in (one.mover, one.seconder)] for one in moved]
+    for number, (mover, seconder) in enumerate(people):
+        if mover is not None and mover is seconder:
+            place = "seconder" if number == 0 else f"amendments.{number - 1}"
+            refuse(Rule.SECONDED_BY_MOVER.value, place, SECONDED_BY_MOVER)
+    return people
 
 
-def set_names(act: Act, unit_id: int, rows: Sequence[tuple[PutToVote, Moved]]) -> None:
-    """Write who moved and seconded each; people who are not known yet are recorded."""
-    named = [
-        (row, who, wanted)
-        for row, details in rows
-        for who, wanted in (("mover", details.mover), ("seconder", details.seconder))
-    ]
-    found = iter(resolve_people(act, [wanted for _, _, wanted in named if wanted is not None], unit_id))
-    for row, who, wanted in named:
+def set_moved(row: PutToVote, details: Moved, people: Sequence[Person | None]) -> None:
+    """Write who moved and seconded it, named as they were there, and how the vote went."""
+    for who, wanted, person in zip(("mover", "seconder"), (details.mover, details.seconder), people, strict=True):
         name = None if wanted is None else wanted.name
-        setattr(row, f"{who}_id", None if wanted is None else next(found).id)
-        setattr(row, f"{who}_name", name and name.name)
-        setattr(row, f"{who}_prefix", name and name.prefix)
-        setattr(row, f"{who}_suffix", name and name.suffix)
-
-
-def set_vote(row: PutToVote, details: Moved) -> None:
+        setattr(row, f"{who}_id", None if person is None else person.id)
+        for part in ("name", "prefix", "suffix"):
+            setattr(row, f"{who}_{part}", name and getattr(name, part))
     vote = details.vote
     row.votes_for, row.votes_against = vote.votes_for, vote.votes_against
     row.abstentions, row.votes_words = vote.abstentions, vote.words
 
 
+def as_typed(details: MotionDetails) -> facts.Motion:
+    """The motion as facts, without its names: what contradicts itself is told before anything is written."""
+    amendments = tuple(facts.Amendment(one.text, one.outcome, one.vote) for one in details.amendments)
+    return facts.Motion(
+        details.title,
+        details.kind,
+        details.text,
+        details.outcome,
+        details.vote,
+        details.threshold,
+        details.share_of,
+        amendments=amendments,
+    )
+
+
 def violations(motion: facts.Motion, present: int | None) -> Iterator[Violation]:
-    """What cannot be: first the kinds of which the database would keep nothing either."""
+    """What cannot be of a motion and its amendments."""
     for found in motion_contradictions(motion, present):
         yield Violation(found.rule.value, found.field, found.words)
     for number, amendment in enumerate(motion.amendments):

@@ -198,10 +198,10 @@ def _with_members(
     reading: RollReading, drafts: Sequence[Draft], columns: ColumnNames, settings: RollSettings
 ) -> RollReading:
     held = HeldMembers(settings.held, drafts)
-    matched = [
-        (draft, [(member, held.match(draft, member, columns) if settings.held else None) for member in draft.people])
-        for draft in drafts
-    ]
+    matched = []
+    for draft in drafts:
+        of_people = [held.match(draft, member, columns) if settings.held else None for member in draft.people]
+        matched.append((draft, [*zip(draft.people, of_people, strict=False)]))  # as the answers have corrected them
     added: list[Member] = []
     changed: list[ChangedMember] = []
     unchanged: list[Member] = []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from agm.language.characters import unshowable
 from agm.language.partial_date import PartialDate
 from agm.membership.reading.cells import as_number, fixed_text, is_damaged, is_formula
 from agm.membership.reading.dates import NO_DATE, DateColumn
@@ -16,6 +17,8 @@ from agm.membership.reading.values import Code, Effect, Meaning, Member, MemberC
 from agm.membership.reading.vocabulary import starts_a_term
 
 MAY_BE_DROPPED = {Meaning.EMAIL, Meaning.PARTNER_EMAIL, Meaning.POSTCODE}
+LONGEST_CELL = 400
+"""What any database can sort by."""
 NAMES = (
     Meaning.NAME,
     Meaning.GIVEN,
@@ -95,6 +98,10 @@ class RowReader:
         if not cell:
             return ""
         text = text_of(cell)
+        effect = Effect.CELL_DROPPED if meaning in MAY_BE_DROPPED else Effect.ROW_REFUSED
+        if len(text) > LONGEST_CELL or unshowable(text, lines=False):
+            draft.note(Code.CELL_UNUSABLE, effect, column)
+            return ""
         if self.columns[meaning].index in row.filled:
             draft.note(Code.MERGED_VALUE_FILLED, Effect.NOTE, column, text)
         if is_formula(text):
@@ -102,9 +109,7 @@ class RowReader:
             if fixed is not None:
                 draft.note(Code.FORMULA_TEXT_USED, Effect.NOTE, column, fixed)
                 return text_of(fixed)
-            draft.note(
-                Code.FORMULA_REFUSED, Effect.CELL_DROPPED if meaning in MAY_BE_DROPPED else Effect.ROW_REFUSED, column
-            )
+            draft.note(Code.FORMULA_REFUSED, effect, column)
             return ""
         if isinstance(cell, str) and (once := saved_once(cell)):
             text = text_of(once)

@@ -44,7 +44,7 @@ def packed(sifted: SiftedList) -> bytes:
         ],
         "others": [[row.line, row.decision, row.why] for row in sifted.others],
     }  # fmt: skip
-    return zlib.compress(json.dumps(plain, ensure_ascii=False, separators=(",", ":")).encode())
+    return zlib.compress(json.dumps(plain, separators=(",", ":")).encode())
 
 
 def unpacked(content: bytes) -> SiftedList:

@@ -76,6 +76,7 @@ class Code(StrEnum):
     LETTERS_LOST = "letters_lost"
     TOO_MANY_CELLS = "too_many_cells"
     QUOTE_LEFT_OPEN = "quote_left_open"
+    CELL_UNUSABLE = "cell_unusable"
     NO_NAME = "no_name"
     SHEET_CHOICE = "sheet_choice"
     HIDDEN_ROW = "hidden_row"

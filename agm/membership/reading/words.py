@@ -44,6 +44,7 @@ PROBLEMS = {
     Code.LETTERS_LOST: "“{value}”: a letter was lost. How is the name written?",
     Code.TOO_MANY_CELLS: "There are more cells than headings: a comma in one has moved the others. Correct the file.",
     Code.QUOTE_LEFT_OPEN: "A quotation mark is not closed. Correct the file.",
+    Code.CELL_UNUSABLE: "This cell is too long, or holds a sign that cannot be shown. Correct the file.",
     Code.NO_NAME: "There is no name. Correct the file.",
     Code.HIDDEN_ROW: "This row is hidden in the workbook. Is it meant to be in the list?",
     Code.MERGED_VALUE_FILLED: "“{value}” is taken from the merged cell above.",

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from urllib.parse import quote
 
 import pytest
 from flask import Flask
@@ -128,6 +129,19 @@ def test_what_cannot_be_recorded_is_told_and_changes_nothing(
     assert answer.status_code == 422
     assert told in answer.text
     assert not stays(session)
+
+
+@pytest.mark.parametrize("odd", ["\0", "\ud800", "²", "9" * 5000, "-1", "x" * 5000])
+def test_what_no_page_sends_is_answered_without_a_fault(door: StrictClient, odd: str) -> None:
+    odd_bytes = odd.encode("utf-8", "surrogatepass")
+    for name in ("here", "guest", "left", "undo", "waited", "client_key"):
+        sent = {"csrf_token": door.csrf_token(DOOR), "here": "1", name: odd_bytes}
+        assert door.post(DOOR, data=sent).status_code in {303, 422}
+    for path in (f"{DOOR}?q=", f"{DOOR}?entry=", f"{DOOR}?leaving=1&q=", f"{DOOR}/visitor?name="):
+        assert door.get(path + quote(odd_bytes)).status_code == 200
+    sent = {"csrf_token": door.csrf_token(DOOR), "client_key": odd_bytes, "name": odd_bytes, "door": odd_bytes}
+    for form in ("visitor", "door", "proxies", "cards"):
+        assert door.post(f"{DOOR}/{form}", data=sent).status_code in {200, 303, 422}
 
 
 def test_somebody_not_on_the_register_is_added_with_a_reason(door: StrictClient, session: Session) -> None:

@@ -24,11 +24,11 @@ NOT_PLAIN = re.compile(
     r"\b(feeds?|atom|rss|icalendar|40[0-9]|410|422|50[0-9]|slugs?|urls?|apis?|endpoints?|files? of facts|facts files?"
     r"|schemas?|payloads?|digests?|hash(?:es)?|tokens?|csrf|metadata|databases?|quer(?:y|ies)|audit logs?|append-only"
     r"|renderings?|invalid|entit(?:y|ies)|booleans?|null|undefined|syntax|utf-8|regex|timestamps?|utc"
-    r"|(?<!\.)json|csv|markdown|html)\b",
+    r"|(?<!\.)json|markdown|html)\b",
     re.IGNORECASE,
 )
-FOR_PROGRAMS = frozenset({"CSV", "JSON", "HTML", "Markdown"})
-"""Names of formats, which a link may have that leads to one."""
+FOR_PROGRAMS = frozenset({"JSON", "HTML", "Markdown"})
+"""Names of formats, which a link may have that leads to one. “CSV” is what a spreadsheet asks who saves a table."""
 AS_A_BROWSER = {"Accept": "text/html"}
 STEPS = ("details", "guests", "said", "results", "announcement", "publish")
 

@@ -23,6 +23,7 @@ from agm.meetings.operations.details import details_of
 from agm.meetings.operations.proxies import give_proxy, withdraw_proxy
 from agm.rules.rule_set import RuleSet
 from agm.rules.violations import RefusedError
+from agm.workflows.dispose_of_roll import dispose_of_roll
 from tests.support.halls import RULES, act, add_to_register, at, came, make_hall
 from tests.support.kept_records import kept_record
 
@@ -197,6 +198,16 @@ def test_what_came_of_it_goes_into_the_record(session: Session, meeting: Meeting
     details = details_of(meeting)
     assert details.attendance == Figure(2, "2 members and 1 guest")
     assert details.quorum == Figure(2)
+
+
+def test_who_came_is_disposed_of_with_the_register_guests_too(
+    session: Session, meeting: Meeting, entries: list[RegisterEntry]
+) -> None:
+    came(session, entries[0], 0)
+    given(session, entries[1], entries[0])
+    arrive_by_name(act(session), Mark(meeting.id, "guest", at(1)), Visitor("Ed Fox"))
+    dispose_of_roll(act(session, 3 * 24 * 60), meeting.id)
+    assert (rows(session), list(standing_proxies(session, meeting.id))) == (0, [])
 
 
 def test_a_quorum_that_was_never_reached_is_told_by_the_most_at_once(

@@ -59,6 +59,8 @@ def test_a_motion_is_recorded_and_told_in_the_announcement(
         ({"outcome": "withdrawn"}, "What is withdrawn or accepted is not voted on."),
         ({"seconder-0-name": "Cllr Ann Bell"}, "Nobody seconds what they move."),
         ({"mover-0-name": "nobody"}, "nobody"),
+        ({"mover-0-name": "Executive Committee"}, "“Executive Committee” is no person."),
+        ({"mover-0-name": "the Wharf branch"}, "“the Wharf branch” is no person."),
     ],
 )
 def test_what_cannot_be_is_refused_and_nothing_typed_is_lost(
@@ -97,6 +99,17 @@ def test_amendments_are_added_without_scripts(chair: StrictClient, meeting: Meet
     vote, mover = Vote(9, 8), PersonName("Flo Chime")
     assert motion.amendments == (Amendment("For forty read fifty", AmendmentOutcome.CARRIED, vote, mover),)
     assert len(movers(session, meeting.id)) == 3
+    page = chair.get_page(path(meeting, f"/{session.scalars(select(models.Motion.id)).one()}"))
+    page = chair.page(chair.submit(page, {}, button="Add an amendment"))
+    half: Typed = {"amendments-1-text": "And a clock", "amendments-1-seconder-name": "Hal Rope"}
+    refused = chair.submit(page, {**half, "amendments-1-votes_for": "3"}, button="Save the motion")
+    assert "Enter how many were against it too" in chair.page(refused).text
+    chair.submit(chair.page(refused), {**half, "amendments-1-votes_for": ""}, button="Save the motion")
+    session.expire_all()
+    assert [one.text for one in gather(session, meeting.id).motions[0].amendments] == [
+        "For forty read fifty",
+        "And a clock",
+    ]
 
 
 def test_motions_are_put_in_order_and_taken_away(chair: StrictClient, meeting: Meeting, session: Session) -> None:

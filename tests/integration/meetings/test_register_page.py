@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import select
@@ -25,6 +26,7 @@ from agm.rules.rule_set import RuleSet
 from agm.rules.violations import RefusedError
 from agm.workflows.dispose_of_roll import dispose_of_roll
 from tests.support.client import Field, StrictClient
+from tests.support.html_page import text_of
 from tests.support.kept_records import kept_record
 from tests.support.records import NOW, make_organisation, make_region
 
@@ -129,6 +131,21 @@ def test_somebody_is_taken_off_put_back_and_added(frozen: Meeting, officer: Stri
     assert (refused.status_code, "Ann Ashby has this number" in refused.text) == (422, True)
     done = officer.submit(officer.get_page(f"{REGISTER}/add"), {**added, "number": "9"}, button="Add them")
     assert "2 of 4 members can vote" in done.text
+
+
+def test_a_member_reads_their_own_answer_by_a_link(
+    frozen: Meeting, officer: StrictClient, client: StrictClient, session: Session
+) -> None:
+    shown = officer.submit(officer.get_page(f"{REGISTER}/2/link"), button="Make the link")
+    address = urlsplit(next(text_of(one) for one in officer.page(shown).all("code"))).path
+    answer = client.get(address)
+    assert "They joined on 20 May 2024" in answer.text
+    assert (answer.headers["Cache-Control"], answer.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+    assert client.get(address.replace("own_answer", "nominate")).status_code == 410
+    assert client.get(f"{address}x").status_code == client.get(address.replace("own_answer", "accept")).status_code
+    session.delete(session.get_one(RegisterEntry, 2))
+    session.commit()
+    assert "was destroyed" in client.get(address).text
 
 
 def test_an_entry_of_another_meeting_is_not_found(frozen: Meeting, officer: StrictClient, session: Session) -> None:

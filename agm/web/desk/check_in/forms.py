@@ -6,6 +6,7 @@ import secrets
 
 from wtforms import HiddenField
 
+from agm.language.characters import printable
 from agm.meetings.commands import AmendHallScreen, Visitor
 from agm.meetings.models import HallScreen, ProxyKind
 from agm.web.kit.fields import RadiosField, TextField, TickField
@@ -15,10 +16,18 @@ CHAIR = "the chair"
 """What is typed for whoever takes the chair."""
 
 
+LONGEST_KEY = 60
+
+
+def key_that_shows(sent: str | None) -> str:
+    """The key of a mark as it was sent, without what no page can show."""
+    return printable(sent or "")[:LONGEST_KEY]
+
+
 class VisitorForm(Form):
     """A guest, or somebody who should be on the register."""
 
-    client_key = HiddenField(default=lambda: secrets.token_urlsafe(9))
+    client_key = HiddenField(default=lambda: secrets.token_urlsafe(9), filters=[key_that_shows])
     name = TextField("Name", required="Enter the name of whoever came")
     reason = TextField("Why they came in", hint="For a guest it can stay empty.")
     may_vote = TickField("They vote, although they are not on the register")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Any
 
 from flask import flash, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
+from agm.language.characters import printable
 from agm.meetings import attendance, register
 from agm.meetings.commands import GiveProxy, Mark
 from agm.meetings.models import HallScreen, RegisterEntry
@@ -16,7 +18,7 @@ from agm.meetings.operations.proxies import NOT_ALLOWED, give_proxy, withdraw_pr
 from agm.rules.proxies import ProxyRule
 from agm.rules.violations import RefusedError, refuse
 from agm.web.desk.check_in.forms import CHAIR, ProxyForm, ScreenForm, VisitorForm, screen_values
-from agm.web.desk.check_in.views import DOOR, LONGEST_KEY, blueprint, may_run
+from agm.web.desk.check_in.views import DOOR, blueprint, may_run
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
@@ -32,13 +34,13 @@ class VisitorView(EditView[VisitorForm]):
     success_message = ""
 
     def build_form(self, typed: Typed) -> VisitorForm:
-        form = VisitorForm(formdata=typed, data={"name": request.args.get("name", "")})
+        form = VisitorForm(formdata=typed, data={"name": printable(request.args.get("name", ""))})
         if not may_run():
             del form.may_vote
         return form
 
     def operation(self, form: VisitorForm) -> object:
-        act, key = current_act(), str(form.client_key.data)[:LONGEST_KEY]
+        act, key = current_act(), form.client_key.data or secrets.token_urlsafe(9)
         return arrive_by_name(act, Mark(g.meeting.id, key, act.at, session.get(DOOR) or None), form.visitor())
 
     def next_address(self) -> str:

@@ -31,6 +31,7 @@ from agm.meetings.models import Attendance, GivenProxy, RegisterEntry
 from agm.meetings.operations import attendance as acts
 from agm.rules.rights import Right
 from agm.rules.violations import RefusedError, refuse
+from agm.web.desk.check_in.forms import LONGEST_KEY, key_that_shows
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access, current_act, may_here, signed_in_user
 from agm.web.kit.extensions import db
@@ -47,7 +48,6 @@ MOST_KEPT = 5000
 """So many entries a phone keeps, to go on finding people while there is no connection."""
 LONGEST_WAIT = 24 * 3600
 """Seconds for which a phone may keep what was marked."""
-LONGEST_KEY = 60
 DOOR = "door"
 """What the session keeps: at which door somebody works."""
 
@@ -171,7 +171,7 @@ def carry_out(act: Act) -> None:
 
 def mark_of(what: str, at: dt.datetime) -> Mark:
     """The mark that was sent, with its key: the phone's own, or that of the page for one person."""
-    made = printable(request.form.get("client_key", ""))[:LONGEST_KEY] or secrets.token_urlsafe(9)
+    made = key_that_shows(request.form.get("client_key")) or secrets.token_urlsafe(9)
     return Mark(g.meeting.id, f"{made}:{what}", at, session.get(DOOR) or None)
 
 

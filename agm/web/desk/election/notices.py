@@ -10,28 +10,22 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from agm.accounts.models import Duty
-from agm.accounts.queries import duties_of
 from agm.facts import PersonName
-from agm.facts.notices import NoticeFacts, OfficeToFill, Standing, StandingForOffice
-from agm.language.en import counted, join, ordinal
+from agm.facts.notices import Standing, StandingForOffice
+from agm.language.en import counted, join
 from agm.meetings import register
 from agm.meetings.commands import SendToMembers
 from agm.meetings.models import NoticeKind, NoticeSending, ServedNotice
 from agm.meetings.notices import ServedCounts, served_counts, served_with_names
 from agm.meetings.operations.notices import note_came_back, note_posted
-from agm.meetings.timetable import Timetable, timetable
+from agm.meetings.timetable import timetable
 from agm.membership.queries import roll_counts
 from agm.nominations.checking import Nominations, nominations_of
 from agm.nominations.models import Use
-from agm.nominations.operations import contests_of
-from agm.organisation.queries import organisation
 from agm.rules.deadlines import Doubt, instants_of
-from agm.rules.nomination import NominationRule
 from agm.rules.rule_set import Stage
 from agm.web.desk.election.rows import when_words
 from agm.web.desk.election.timetable import ADDRESS, DOUBTS
-from agm.web.desk.words import SHORT_KINDS
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
@@ -40,14 +34,13 @@ from agm.web.kit.fields import LongTextField, PartialDateField, TextField, TickF
 from agm.web.kit.forms import Form
 from agm.web.kit.typed_text import record_number
 from agm.wording.notices import (
-    USUAL_AGENDA,
     NoticeText,
     call_for_nominations,
     nominations_reminder,
     notice,
     statement_of_nominations,
 )
-from agm.workflows.send_notice import send_notice
+from agm.workflows.send_notice import notice_facts, send_notice
 
 blueprint = Blueprint("notices", __name__)
 
@@ -102,7 +95,7 @@ class NoticeView(EditView[NoticeForm]):
         return NoticeForm(formdata=None, data={"title": written.title, "text": written.text, "is_public": is_public})
 
     def composed(self) -> NoticeText | None:
-        facts = notice_facts(self.found)
+        facts = notice_facts(db.session(), self.found)
         if facts is not None and self.kind is NoticeKind.STATEMENT:
             facts = replace(facts, standing=who_stands(nominations_of(db.session(), g.meeting, clock.now())))
         return None if facts is None else self.compose(facts)
@@ -160,36 +153,6 @@ def who_stands(found: Nominations) -> tuple[StandingForOffice, ...]:
             has_vote=office.has_vote(found.call.rules.unopposed),
         )
         for office in found.offices
-    )
-
-
-def notice_facts(found: Timetable) -> NoticeFacts | None:
-    """What members are told; None while the meeting has no day and time."""
-    meeting, dates, session = found.meeting, found.dates, db.session()
-    if Stage.MEETING not in dates:
-        return None
-    local = {stage: at.astimezone(found.zone) for stage, at in dates.items()}
-    rule = found.rules.nomination if found.rules else NominationRule()
-    ours = organisation(session)
-    place = "" if meeting.unit.is_national else f"{meeting.unit.name} "
-    number = f"{ordinal(meeting.ordinal)} " if meeting.ordinal else ""
-    duties = duties_of(session, meeting.id)
-    return NoticeFacts(
-        meeting=f"{number}{place}{ours.short_name} {SHORT_KINDS[meeting.kind]}",
-        held_on=local[Stage.MEETING].date(),
-        starts_at=local[Stage.MEETING].time(),
-        venue=meeting.venue or "",
-        held_as=meeting.held_as,
-        online_link=meeting.online_link or "",
-        agenda=USUAL_AGENDA,
-        offices=tuple(OfficeToFill(one.label, one.seats, one.plural_label) for one in contests_of(session, meeting.id)),
-        nominations_open=local.get(Stage.NOMINATIONS_OPEN),
-        nominations_close=local.get(Stage.NOMINATIONS_CLOSE),
-        needs_roles=rule.roles,
-        needs_supporters=rule.min_supporters,
-        self_allowed=rule.self_allowed,
-        returning_officer=next((one.name for one in duties if one.duty is Duty.RETURNING_OFFICER), ""),
-        contact=meeting.unit.contact or ours.contact,
     )
 
 

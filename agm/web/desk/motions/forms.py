@@ -12,9 +12,10 @@ from agm.meetings.commands import AmendmentDetails, MotionDetails, RecordMotion
 from agm.meetings.models import Motion, PutToVote
 from agm.people.commands import NamedPerson
 from agm.web.kit.fields import ChoiceField, LongTextField, RadiosField, TextField, TickField, WholeNumberField
-from agm.web.kit.person_names import FullNameRow
+from agm.web.kit.person_names import FullNameRow, NameField
 from agm.web.kit.row_list import RowList
 from agm.web.kit.rows import MOST_ROWS, RowsForm, filled_rows
+from agm.wording.compose.grammar import is_body
 
 KINDS = {MotionKind.MOTION: "A motion", MotionKind.RULE_CHANGE: "A change of the rules"}
 OUTCOMES = {
@@ -46,6 +47,20 @@ SHARES = {
 IN_FIGURES = "Enter the votes as a number, for example 34"
 
 
+class MoverField(NameField):
+    """The name of a person: a body that moves something is no record of a person."""
+
+    def check(self, form: Any) -> None:  # noqa: ANN401  the base's signature
+        super().check(form)
+        typed = self.data or ""
+        if is_body(typed) or typed.casefold().startswith("the "):
+            raise StopValidation(f"“{typed}” is no person. Name who spoke for it, or say it at the head of the text")
+
+
+class MoverRow(FullNameRow):
+    name = MoverField("Name")
+
+
 class MovedRow(RowForm):
     """What a motion and an amendment have in common."""
 
@@ -60,8 +75,8 @@ class MovedRow(RowForm):
 
 class AmendmentRow(MovedRow):
     text = LongTextField("The amendment")
-    mover = FormField(FullNameRow, "Moved by")
-    seconder = FormField(FullNameRow, "Seconded by")
+    mover = FormField(MoverRow, "Moved by")
+    seconder = FormField(MoverRow, "Seconded by")
     outcome = ChoiceField("What came of it", kind=AmendmentOutcome, choices=AMENDMENT_OUTCOMES)
 
     first_field = "text"
@@ -104,8 +119,8 @@ class MotionForm(RowsForm, MovedRow):
         hint="What it is called, or what it asks, for example “Fair fares” or “To hold the AGM in May”",
     )
     text = LongTextField("The text", hint="As it was moved. The minutes print it.")
-    mover = RowList(FormField(FullNameRow), "Moved by", min_entries=1, max_entries=1)
-    seconder = RowList(FormField(FullNameRow), "Seconded by", min_entries=1, max_entries=1)
+    mover = RowList(FormField(MoverRow), "Moved by", min_entries=1, max_entries=1)
+    seconder = RowList(FormField(MoverRow), "Seconded by", min_entries=1, max_entries=1)
     amendments = RowList(FormField(AmendmentRow), "Amendments", max_entries=MOST_ROWS)
     outcome = RadiosField("What came of it?", kind=MotionOutcome, choices=OUTCOMES)
     threshold = ChoiceField("It needed", kind=Threshold, choices=THRESHOLDS)

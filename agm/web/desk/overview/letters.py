@@ -13,6 +13,7 @@ from agm.accounts.letters import SendLetter, officers_by_unit, send_letter
 from agm.accounts.models import User
 from agm.language.en import join, long_date, short_date
 from agm.language.partial_date import PartialDate
+from agm.web.desk.overview.elections import ElectionLine
 from agm.web.desk.overview.regions import AgmState, RegionLine, overview
 from agm.web.kit.access import current_act, signed_in_user
 from agm.web.kit.dates import today
@@ -27,6 +28,7 @@ TITLES = {
     "unpublished": "The announcement of your AGM",
     "changed": "The record of your AGM",
     "coming": "Your coming AGM",
+    "short": "The notice of your AGM is too short",
     "plain": "{unit}",
 }
 """What letters are about, with their titles."""
@@ -45,15 +47,17 @@ class Letter:
     """Where it is sent from."""
 
 
-def about_of(line: RegionLine) -> str:
-    """What a region is to be written about."""
-    if line.state is AgmState.OVERDUE:
-        return "overdue"
-    if line.unpublished:
-        return "unpublished"
-    if line.is_changed:
-        return "changed"
-    return "coming" if line.state is AgmState.COMING else "plain"
+def abouts_of(line: RegionLine, election: ElectionLine | None = None) -> list[str]:
+    """What a region is to be written about, what has to be done first before the rest."""
+    is_coming = line.state is AgmState.COMING
+    found = {
+        "overdue": line.state is AgmState.OVERDUE,
+        "unpublished": bool(line.unpublished),
+        "changed": line.is_changed,
+        "short": is_coming and election is not None and bool(election.short),
+        "coming": is_coming and not (election is not None and election.short),
+    }
+    return [about for about, applies in found.items() if applies] or ["plain"]
 
 
 def letter_to(line: RegionLine, officers: Mapping[int, Sequence[User]], about: str, day: dt.date) -> Letter:
@@ -107,7 +111,7 @@ class LetterView(EditView[LetterForm]):
         line = next((one for one in overview(db.session(), today()).lines if one.unit.id == g.unit.id), None)
         if line is None:
             return self.form_class(formdata=None, data={"about": "plain", "title": g.unit.name})
-        letter = letter_to(line, self.officers, asked if asked in TITLES else about_of(line), today())
+        letter = letter_to(line, self.officers, asked if asked in TITLES else abouts_of(line)[0], today())
         return self.form_class(
             formdata=None, data={"about": letter.about, "title": letter.title, "words": letter.words}
         )

@@ -19,8 +19,10 @@ from agm.outbox.queries import trouble
 from agm.rules.progress import StepKey
 from agm.web.desk.overview import next_steps as next_things
 from agm.web.desk.overview import regions as national
-from agm.web.desk.overview.letters import LetterView, about_of, letter_to
+from agm.web.desk.overview.elections import elections_under_way
+from agm.web.desk.overview.letters import LetterView, abouts_of, letter_to
 from agm.web.desk.overview.next_steps import NextUp
+from agm.web.desk.overview.short_notice import ShortNoticeView
 from agm.web.desk.overview.week import changes_since
 from agm.web.desk.people.proposal_queries import counts_to_answer
 from agm.web.desk.workspace import workspace
@@ -121,8 +123,12 @@ def overview() -> str:
     session = db.session()
     found = national.overview(session, today())
     officers = officers_by_unit(session)
+    elections = elections_under_way(session, found.lines, clock.now())
     letters = {
-        line.unit.id: letter_to(line, officers, about_of(line), today()) for line in found.lines if not line.is_in_order
+        (line.unit.id, about): letter_to(line, officers, about, today())
+        for line in found.lines
+        if not line.is_in_order
+        for about in abouts_of(line, elections.get(line.unit.id))
     }
     vacant = national.vacancies(session, found.lines)
     units = {line.unit.id: line.unit for line in found.lines} | {found.national.id: found.national}
@@ -132,12 +138,21 @@ def overview() -> str:
         letters=letters,
         vacant=vacant,
         vacant_words=national.vacant_words(vacant),
+        elections=elections,
         changes=changes_since(session, clock.now() - WEEK, units),
         today=today(),
         step_address=step_address,
     )
 
 
+add_edit_view(
+    blueprint,
+    "/desk/meetings/<int:meeting_id>/short-notice",
+    "short_notice",
+    ShortNoticeView,
+    to_read=Access.NATIONAL,
+    to_save=Access.NATIONAL,
+)
 add_edit_view(
     blueprint, "/desk/<region_slug>/letter", "letter", LetterView, to_read=Access.NATIONAL, to_save=Access.NATIONAL
 )

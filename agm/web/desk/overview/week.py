@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from agm.audit.actions import Action
 from agm.audit.models import AuditEntry
 from agm.organisation.models import Unit
+from agm.web.kit.dates import zone
 
 WORDS = {
     Action.ANNOUNCEMENT_PUBLISHED: "published",
@@ -34,6 +35,10 @@ class Change:
     unit: Unit
     words: str
     last_at: dt.datetime
+
+    @property
+    def on(self) -> dt.date:
+        return self.last_at.astimezone(zone()).date()
 
 
 def changes_since(session: Session, since: dt.datetime, units: Mapping[int, Unit]) -> list[Change]:

@@ -18,7 +18,7 @@ LONGEST_PASTED = 1_500_000
 
 
 class ListForm(Form):
-    sheet = FileField("The list", description="A spreadsheet (.xlsx) or CSV file, as your member system exports it.")
+    sheet = FileField("The list", description="A spreadsheet, or the file that your member system exports.")
     pasted = LongTextField("Or paste it", longest=LONGEST_PASTED, hint="Copied from a spreadsheet, with its headings.")
     page = TextField("Sheet", hint="Only where a workbook has several lists: the name of the sheet.")
 

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
 from sqlalchemy import ColumnElement
 from werkzeug.wrappers import Response
 
+from agm.audit.actions import Action
+from agm.audit.operations import record
 from agm.meetings import register as queries
 from agm.meetings.models import RegisterEntry
 from agm.meetings.operations import add_entry, change_entry, freeze_register
 from agm.membership.queries import roll_counts
 from agm.organisation.queries import rules_called_under
-from agm.rules.rights import FREEZE, MEETING, days_asked
+from agm.people.commands import NewLink
+from agm.people.links import issue
+from agm.people.models import LinkPurpose
+from agm.rules.rights import FREEZE, MEETING, VERBS, days_asked
 from agm.web.desk.roll.register_forms import (
-    VERBS,
     AddForm,
     DisposeForm,
     EntryForm,
@@ -23,9 +28,11 @@ from agm.web.desk.roll.register_forms import (
     freeze_form,
 )
 from agm.web.kit.access import Access, access, current_act
+from agm.web.kit.addresses import absolute
 from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
+from agm.web.kit.fields import LONGEST_NAME
 from agm.web.kit.forms import run_operation
 from agm.web.kit.transaction import rollback_and_read_only
 from agm.web.kit.typed_text import record_number
@@ -34,6 +41,7 @@ from agm.workflows.dispose_of_roll import dispose_of_roll, kept_until
 blueprint = Blueprint("register", __name__)
 
 PAGE_SIZE = 40
+LINK_LASTS = dt.timedelta(days=30)
 HERE = RegisterEntry.removed_at.is_(None)
 SHOWN: dict[str, tuple[str, ColumnElement[bool], str]] = {
     "": ("All", HERE, "entries"),
@@ -73,7 +81,7 @@ class RegisterView(EditView[Any]):
         session, meeting_id = db.session(), g.meeting.id
         shown = request.args.get("show", "")
         shown = shown if shown in SHOWN else ""
-        typed, page = request.args.get("q", ""), max(record_number(request.args.get("page", "")) or 1, 1)
+        typed, page = request.args.get("q", "")[:LONGEST_NAME], max(record_number(request.args.get("page", "")) or 1, 1)
         told = {
             "register": self.found,
             "rules": self.rules,
@@ -107,10 +115,7 @@ class EntryView(EditView[EntryForm]):
     success_message = "Kept, with the reason."
 
     def __init__(self, entry_number: int) -> None:
-        found = queries.entry(db.session(), entry_number)
-        if found is None or found.meeting_id != g.meeting.id:
-            abort(404)
-        self.entry = found
+        self.entry = entry_of_meeting(entry_number)
 
     def build_form(self, typed: Typed) -> EntryForm:
         form = EntryForm(formdata=typed, data={"version": 0})
@@ -160,6 +165,31 @@ def dispose() -> Response:
     view = RegisterView()
     page = render_template(view.template, form=view.build_form(None), **view.context() | {"dispose": form})
     return make_response(page, 422)
+
+
+@blueprint.get("/desk/meetings/<int:meeting_id>/register/<int:entry_number>/link")
+@access(Access.RUN)
+def ask_own_link(entry_number: int) -> str:
+    return render_template("desk/roll/own_link.html", entry=entry_of_meeting(entry_number))
+
+
+@blueprint.post("/desk/meetings/<int:meeting_id>/register/<int:entry_number>/link")
+@access(Access.RUN)
+def own_link(entry_number: int) -> str:
+    """A link by which a member reads their own answer; shown once."""
+    found, act = entry_of_meeting(entry_number), current_act()
+    ends = act.at + LINK_LASTS
+    token = issue(act, NewLink(LinkPurpose.OWN_ANSWER, g.meeting.unit_id, ends, g.meeting.id, found.id))
+    record(act, Action.OWN_ANSWER_LINK_MADE, f"meeting:{g.meeting.id}", unit_id=g.meeting.unit_id, entry=found.id)
+    link = absolute(url_for("members.own_answer", token=token))
+    return render_template("desk/roll/own_link.html", entry=found, link=link, ends=ends)
+
+
+def entry_of_meeting(number: int) -> RegisterEntry:
+    found = queries.entry(db.session(), number)
+    if found is None or found.meeting_id != g.meeting.id:
+        abort(404)
+    return found
 
 
 ADDRESS = "/desk/meetings/<int:meeting_id>/register"

@@ -8,12 +8,11 @@ from typing import Any
 
 from agm.meetings.commands import AddEntry, ChangeEntry, FreezeRegister
 from agm.meetings.models import RegisterAct, RegisterEntry
-from agm.rules.rights import Right
-from agm.web.kit.fields import LongTextField, PartialDateField, RadiosField, TextField, TickField
+from agm.rules.rights import VERBS, Right
+from agm.web.kit.fields import LongTextField, MailField, PartialDateField, RadiosField, TextField, TickField
 from agm.web.kit.forms import Form, VersionedForm
 
 LONGEST_REASON = 1000
-VERBS = {Right.VOTE: "vote", Right.NOMINATE: "nominate", Right.STAND: "stand"}
 
 
 class FreezeForm(VersionedForm):
@@ -84,7 +83,7 @@ def changes_offered(entry: RegisterEntry) -> Mapping[str, str]:
 class AddForm(VersionedForm):
     name = TextField("Name", required="Enter the name")
     number = TextField("Member number")
-    email = TextField("E-mail", hint="Without one they need paper.")
+    email = MailField("E-mail", hint="Without one they need paper.")
     vote = TickField("May vote")
     nominate = TickField("May nominate")
     stand = TickField("May stand")

@@ -18,9 +18,10 @@ from agm.web.desk.roll.forms import AnswersForm, ListForm, answers_form
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.extensions import db
+from agm.web.kit.fields import LONGEST_NAME
 from agm.web.kit.forms import run_operation
 from agm.web.kit.transaction import rollback_and_read_only
-from agm.web.kit.typed_text import record_number
+from agm.web.kit.typed_text import clean_line, record_number
 
 blueprint = Blueprint("roll", __name__)
 blueprint.add_app_template_filter(counted)
@@ -64,7 +65,7 @@ def uploaded() -> tuple[str | None, bytes]:
     if upload is None:
         return None, b""
     with upload.stream as stream:
-        return (upload.filename or "")[-LONGEST_FILE_NAME:] or None, stream.read()
+        return clean_line((upload.filename or "")[-LONGEST_FILE_NAME:]), stream.read()
 
 
 def sifted_list(form: ListForm, source: bytes | str) -> SiftedList:
@@ -142,7 +143,7 @@ def show(status: int, form: ListForm | None = None, answers: AnswersForm | None 
     if answers is None and draft is not None and draft.found is not None:
         answers = answers_form(draft.found)(formdata=None)
         answers.shown.data = shown_of(draft)
-    typed, on_paper = request.args.get("q", ""), "paper" in request.args
+    typed, on_paper = request.args.get("q", "")[:LONGEST_NAME], "paper" in request.args
     page = max(record_number(request.args.get("page", "")) or 1, 1)
     members = queries.find_members(
         session, unit_id, typed, on_paper=on_paper, limit=PAGE_SIZE + 1, offset=min((page - 1) * PAGE_SIZE, 1_000_000)
