@@ -143,9 +143,13 @@ def to_be_filled(offices: tuple[OfficeToFill, ...]) -> str:
     return f"To be elected: {join(names)}." if names else ""
 
 
-def nominations_window(opens: dt.datetime | None, closes: dt.datetime | None) -> str:
-    """ "Nominations open on … and close on …."; "" where neither is known."""
-    first = f"open on {moment(opens.date(), opens.time())}" if opens else ""
+def nominations_window(opens: dt.datetime | None, closes: dt.datetime | None, now: dt.datetime | None = None) -> str:
+    """ "Nominations open on … and close on …."; "" where neither is known. Told at a given moment, what is over by then
+    is told as over: "Nominations closed on …."."""
+    if closes and now and now >= closes:
+        return f"Nominations closed on {moment(closes.date(), closes.time())}."
+    opened = "opened" if opens and now and now >= opens else "open"
+    first = f"{opened} on {moment(opens.date(), opens.time())}" if opens else ""
     last = f"close on {moment(closes.date(), closes.time())}" if closes else ""
     found = join([part for part in (first, last) if part])
     return f"Nominations {found}." if found else ""

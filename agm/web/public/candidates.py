@@ -1,5 +1,7 @@
 """The statement of nominations: who stands, office by office, and what follows where nobody does."""
 
+import datetime as dt
+
 from flask import abort, make_response, render_template
 from sqlalchemy import select
 from werkzeug.wrappers import Response
@@ -8,7 +10,7 @@ from agm.accounts.models import Duty
 from agm.accounts.queries import duties_of
 from agm.files.models import File
 from agm.meetings.models import Election, Meeting
-from agm.nominations.checking import OfficeNominations, State, nominations_of
+from agm.nominations.checking import Nominations, OfficeNominations, State, nominations_of
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest, Nomination, Nominee, Ruling, Use
 from agm.organisation.models import Unit
 from agm.web.kit import clock
@@ -37,12 +39,24 @@ def published(region_slug: str, meeting_slug: str) -> tuple[Unit, Meeting, Elect
     return unit, found[0], found[1]
 
 
+def is_statement_out(meeting: Meeting, now: dt.datetime) -> bool:
+    """Whether readers are told who stands in the election of a meeting."""
+    election = meeting.election
+    if election is None or election.statement_at is None or election.statement_at > now:
+        return False
+    return is_decided(nominations_of(session(), meeting, now))
+
+
+def is_decided(found: Nominations) -> bool:
+    return not any(one.state in UNDECIDED for one in found.every())
+
+
 @blueprint.get("/<region_slug>/<meeting_slug>/candidates")
 @access(Access.PUBLIC)
 def candidates(region_slug: str, meeting_slug: str) -> Response:
     unit, meeting, election = published(region_slug, meeting_slug)
     found = nominations_of(session(), meeting, clock.now())
-    if any(one.state in UNDECIDED for one in found.every()):
+    if not is_decided(found):
         abort(404)
     rules = found.call.rules
     voted = [one for one in found.offices if one.has_vote(rules.unopposed)]

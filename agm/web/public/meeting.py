@@ -1,19 +1,23 @@
 """The pages of one meeting: when and where, then its report and the messages of support; and of free statements."""
 
-from typing import NoReturn
+import datetime as dt
+from typing import Any, NoReturn
 
 from flask import Response, abort, make_response, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from agm.language.en import short_date
 from agm.meetings.models import Meeting, Minutes
+from agm.nominations.calls import call_of
 from agm.organisation.models import Unit
 from agm.rules.missing_results import is_over
+from agm.web.kit import clock
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
 from agm.web.kit.dates import zone
 from agm.web.kit.markup import rendered
 from agm.web.public.announcement import FORMATS, address_of, text_file, text_page, version_page
+from agm.web.public.candidates import is_statement_out
 from agm.web.public.queries.announcements import (
     PublicText,
     minutes_of_meeting,
@@ -77,7 +81,8 @@ def upcoming_page(unit: Unit, meeting_slug: str, taken_back: PublicText | None =
     """When and where a meeting is, or that it was called off; of a report that was `taken_back`, why."""
     found = called_meeting(session(), unit, meeting_slug) or called_off(unit, meeting_slug)
     is_called_off = not found.is_called
-    day = found.held_on.full if found.held_on else None
+    day, now = found.held_on.full if found.held_on else None, clock.now()
+    is_over = day is not None and day < today()
     name, organizer = f"{meeting_name(found)}, {unit_title(unit)}", unit_title(unit)
     address = absolute(url_for("public.meeting", region_slug=unit.slug, meeting_slug=meeting_slug))
     return make_response(
@@ -90,8 +95,9 @@ def upcoming_page(unit: Unit, meeting_slug: str, taken_back: PublicText | None =
             contact=contact_of(unit),
             meeting=found,
             is_called_off=is_called_off,
-            nominations="" if is_called_off else nominations_of(found),
-            is_over=day is not None and day < today(),
+            nominations="" if is_called_off else nominations_of(found, now),
+            links=[] if is_called_off or is_over else links_of_election(found, unit, now),
+            is_over=is_over,
             has_messages=AnnouncementKind.MESSAGES_OF_SUPPORT in standing_kinds(session(), unit, meeting_slug),
             taken_back=taken_back,
             structured=event_data(found, name=name, address=address, organizer=organizer),
@@ -99,12 +105,28 @@ def upcoming_page(unit: Unit, meeting_slug: str, taken_back: PublicText | None =
     )
 
 
-def nominations_of(meeting: Meeting) -> str:
+def nominations_of(meeting: Meeting, now: dt.datetime) -> str:
     """From when until when members can be nominated; "" where nobody has said."""
     if meeting.election is None:
         return ""
     dates = (meeting.election.nominations_open_at, meeting.election.nominations_close_at)
-    return nominations_window(*(at and at.astimezone(zone()) for at in dates))
+    opens, closes = (at and at.astimezone(zone()) for at in dates)
+    return nominations_window(opens, closes, now)
+
+
+def links_of_election(meeting: Meeting, unit: Unit, now: dt.datetime) -> list[tuple[str, str]]:
+    """What a reader can look at, or do, in the election of a meeting: words and address."""
+    election = meeting.election
+    place: dict[str, Any] = {"region_slug": unit.slug, "meeting_slug": meeting.slug}
+    if election is None:
+        return []
+    if is_statement_out(meeting, now):
+        return [("Who stands", url_for("public.candidates", **place))]
+    opens, closes = election.nominations_open_at, election.nominations_close_at
+    is_open = opens is not None and opens <= now and (closes is None or now < closes)
+    if is_open and call_of(session(), meeting).rules.open_form:
+        return [("Nominate somebody", url_for("members.nominate_openly", **place))]
+    return []
 
 
 def called_off(unit: Unit, meeting_slug: str) -> Meeting:

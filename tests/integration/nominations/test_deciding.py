@@ -215,9 +215,13 @@ def test_the_public_reads_who_stands_once_all_is_decided(
     session.get_one(Election, call.meeting_id).statement_at = NOON + dt.timedelta(hours=1)
     session.commit()
     assert client.get(public).status_code == 404
+    assert public not in client.get(public.removesuffix("/candidates")).text
     decided(session, officer, call)
+    meeting_page = client.get(public.removesuffix("/candidates")).text
+    assert public in meeting_page
+    assert "Nominations closed on Friday 9 April 2027 at noon." in meeting_page
     text = client.get_page(public).text
-    for words in ("Who stands in Severn Vale", "3 stand for 1 place", "Nobody stands.", "No statement."):
+    for words in ("Who stands in Severn Vale", "Three stand for one place", "Nobody stands.", "No statement."):
         assert words in text, words
     for hidden in ("Oswin Bellamy", "Esther Kay", "I keep books."):
         assert hidden not in text, hidden

@@ -9,7 +9,7 @@ import pytest
 
 from agm.facts import HeldAs
 from agm.facts.notices import NoticeFacts, OfficeToFill
-from agm.wording.notices import call_for_nominations, nominations_reminder, notice
+from agm.wording.notices import call_for_nominations, nominations_reminder, nominations_window, notice
 
 FACTS = NoticeFacts(
     meeting="9th Severn Vale JLM AGM",
@@ -78,3 +78,16 @@ def test_a_reminder_tells_the_last_moment() -> None:
     found = nominations_reminder(FACTS)
     assert found.title == "Nominations close on Friday 9 April 2027 at noon"
     assert "What arrives later does not count." in found.text
+
+
+def test_what_is_over_is_told_as_over() -> None:
+    opens, closes = FACTS.nominations_open, FACTS.nominations_close
+    assert opens
+    assert closes
+    told = [nominations_window(opens, closes, at) for at in (opens - dt.timedelta(days=1), opens, closes)]
+    assert told == [
+        "Nominations open on Sunday 21 March 2027 at 09:00 and close on Friday 9 April 2027 at noon.",
+        "Nominations opened on Sunday 21 March 2027 at 09:00 and close on Friday 9 April 2027 at noon.",
+        "Nominations closed on Friday 9 April 2027 at noon.",
+    ]
+    assert nominations_window(opens, None, closes) == "Nominations opened on Sunday 21 March 2027 at 09:00."
