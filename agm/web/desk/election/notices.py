@@ -19,7 +19,7 @@ from agm.meetings.commands import SendToMembers
 from agm.meetings.models import NoticeKind, NoticeSending, ServedNotice
 from agm.meetings.notices import ServedCounts, served_counts, served_with_names
 from agm.meetings.operations.notices import note_came_back, note_posted
-from agm.meetings.timetable import timetable
+from agm.meetings.timetable import sendings_of, timetable
 from agm.membership.queries import roll_counts
 from agm.nominations.checking import Nominations, nominations_of
 from agm.nominations.models import Use
@@ -207,10 +207,12 @@ def sent() -> str:
         sending = sending_or_404(number)
         served = served_with_names(db.session(), g.meeting.id, sending_id=sending.id)
         return render_template("desk/election/one_sending.html", sending=sending, served=served)
-    found, counts = timetable(db.session(), g.meeting), served_counts(db.session(), g.meeting.id)
+    counts = served_counts(db.session(), g.meeting.id)
     return render_template(
         "desk/election/sent.html",
-        sendings=[(one, counts.get(one.id, ServedCounts())) for one in reversed(found.sendings)],
+        sendings=[
+            (one, counts.get(one.id, ServedCounts())) for one in reversed(sendings_of(db.session(), [g.meeting.id]))
+        ],
         failed=served_with_names(db.session(), g.meeting.id, failed=True),
     )
 
