@@ -11,17 +11,18 @@ from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
+from agm.files.operations import remove_unused
 from agm.language.en import short_date
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import WITH_REMOVED, Meeting, Speaker, SupportMessage
 from agm.meetings.operations.details import change_calendar_entry, check_region, details_of, free_slug, taken_slugs
 from agm.meetings.operations.motions import know_movers, movers
 from agm.meetings.queries import YEARLY
-from agm.nominations.models import Candidacy, CandidacyPerson, Contest
+from agm.nominations.models import Candidacy, CandidacyPerson, Contest, Nomination, Nominee
 from agm.nominations.operations import know_candidates
 from agm.organisation.models import Office
 from agm.people.forgetting import forget_unnamed
-from agm.people.models import KnownFor
+from agm.people.models import KnownFor, PersonalLink
 from agm.people.operations import set_known
 from agm.rules.violations import refuse
 
@@ -111,13 +112,20 @@ def dispose_of_removed(act: Act) -> int:
     meetings = session.scalars(old.execution_options(**WITH_REMOVED)).all()
     for meeting in meetings:
         meeting_id, unit_id = meeting.id, meeting.unit_id
-        people = people_of(session, meeting_id)
+        people, photos = people_of(session, meeting_id), photos_of(session, meeting_id)
         session.delete(meeting)
-        session.execute(delete(ElectionDuty).where(ElectionDuty.meeting_id == meeting_id))
+        for table in (ElectionDuty, PersonalLink):
+            session.execute(delete(table).where(table.meeting_id == meeting_id))
         session.flush()
+        remove_unused(session, photos)
         forgotten = forget_unnamed(session, people)
         record(act, Action.MEETING_DISPOSED_OF, f"meeting:{meeting_id}", unit_id=unit_id, people=len(forgotten))
     return len(meetings)
+
+
+def photos_of(session: Session, meeting_id: int) -> set[int | None]:
+    of_meeting = select(Nominee.photo_id).join(Nomination).join(Contest).where(Contest.meeting_id == meeting_id)
+    return set(session.scalars(of_meeting))
 
 
 def people_of(session: Session, meeting_id: int) -> set[int]:

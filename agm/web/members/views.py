@@ -15,6 +15,7 @@ from agm.files.models import File
 from agm.language.en import join
 from agm.meetings.models import Meeting, RegisterEntry
 from agm.meetings.queries import meeting_to_edit
+from agm.meetings.register import entry
 from agm.nominations.calls import Call, call_of
 from agm.nominations.commands import (
     AnswerNomination,
@@ -65,6 +66,12 @@ def opened(token: str, purpose: LinkPurpose) -> tuple[PersonalLink, Meeting]:
     if meeting is None:
         raise LinkRefusedError("This meeting was called off, and its links with it.")
     return link, meeting
+
+
+def entry_of(link: PersonalLink) -> RegisterEntry | None:
+    """Whom a link is for; nobody where the register is gone, and another meeting's has that number by now."""
+    found = entry(db.session(), link.record_id or 0)
+    return found if found is not None and found.meeting_id == link.meeting_id else None
 
 
 class NominatePage(EditView[NominateForm]):
@@ -159,7 +166,7 @@ class NominateByLink(NominatePage):
     def __init__(self, token: str) -> None:
         self.token = token
         self.link, meeting = opened(token, LinkPurpose.NOMINATE)
-        self.entry = db.session.get(RegisterEntry, self.link.record_id or 0)
+        self.entry = entry_of(self.link)
         super().__init__(meeting)
 
     def next_address(self) -> str:

@@ -122,3 +122,12 @@ def test_a_public_notice_is_a_statement_of_the_region_too(called: Meeting, sessi
     public = session.scalars(select(Announcement).where(Announcement.statement_title == "Notice")).all()
     assert [one.current_sequence for one in public] == [1] * is_public
     assert session.scalars(select(NoticeSending)).one().text == "The AGM is near."
+
+
+def test_the_address_to_join_at_is_for_members_alone(called: Meeting, session: Session) -> None:
+    called.online_link = "https://meet.example.org/8841"
+    text = f"To join online: {called.online_link}"
+    send_notice(act(session), command(called, text=text), is_public=True)
+    public = session.scalars(select(Announcement).where(Announcement.statement_title == "Notice")).one()
+    assert public.statement_text == "To join online: the link is in the e-mail to members"
+    assert session.scalars(select(NoticeSending)).one().text == text
