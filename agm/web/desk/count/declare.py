@@ -13,7 +13,7 @@ from agm.rules.violations import RefusedError, refuse
 from agm.voting.models import ContestVote, VoteHow
 from agm.voting.queries import is_ranked, marks_each, name_of, on_paper, votes_by_contest
 from agm.web.desk.count.forms import DeclareForm
-from agm.web.desk.count.views import ADDRESS
+from agm.web.desk.count.views import ADDRESS, check_printed
 from agm.web.kit.access import Access, access, current_act, signed_in_user
 from agm.web.kit.extensions import db
 from agm.web.kit.transaction import rollback_and_read_only
@@ -120,6 +120,7 @@ def voting_paper() -> str:
     for contest in contests_with_candidacies(db.session(), g.meeting.id):
         vote = votes.get(contest.id)
         if vote is not None and vote.how in {VoteHow.PAPERS, VoteHow.TOTALS}:
+            check_printed(vote, contest)
             shown.append((contest, on_paper(vote, contest.candidacies), how_to_mark(contest, vote)))
     numbers = range(first, first + min(wanted, MOST_PRINTED))
     return render_template("desk/count/voting_paper.html", contests=shown, numbers=numbers)
