@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -10,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from agm.accounts.models import User
 from agm.audit.act import Act
-from agm.facts import Entry, OfficeState, Outcome
+from agm.facts import Entry, OfficeState, Outcome, PersonName
 from agm.language.names import name_key
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations.sections import section_version
@@ -18,12 +20,12 @@ from agm.nominations.models import Candidacy, Contest
 from agm.organisation.models import AdoptedRules
 from agm.organisation.queries import rules_of
 from agm.results.commands import RecordResults
-from agm.results.counting import counts_of, result_of
+from agm.results.counting import counts_of, is_count_of, result_of, to_count
 from agm.results.from_count import from_count
 from agm.results.models import CandidateTold, Count, DeclarationSignature
 from agm.results.operations import declared, record_results
 from agm.results.queries import candidacy_facts, contests_with_candidacies, last_declaration
-from agm.rules.violations import Violation, raise_if, refuse
+from agm.rules.violations import RefusedError, Violation, raise_if, refuse
 from agm.voting.models import ContestVote, VoteHow
 from agm.voting.queries import votes_by_contest
 from agm.workflows.declare_results import declare_results
@@ -43,6 +45,8 @@ class ToDeclare:
     told: dict[int, CandidateTold]
     signatures: tuple[DeclarationSignature, ...]
     needs_second: bool
+    candidates: tuple[PersonName, ...] = ()
+    """Whoever stands for any office of the meeting."""
 
     @property
     def digest(self) -> str:
@@ -71,22 +75,31 @@ class ToDeclare:
 
 
 def to_declare(session: Session, meeting: Meeting) -> ToDeclare:
-    """What came of every contest that is voted on here. A fixed number of statements."""
+    """What came of every contest that is voted on here. Three statements more for each whose papers are typed."""
     votes, counts = votes_by_contest(session, meeting.id), counts_of(session, meeting.id)
     outcomes: list[Outcome] = []
     waiting: list[str] = []
     stood: list[tuple[Candidacy, Outcome]] = []
-    for contest in contests_with_candidacies(session, meeting.id):
+    heard_since: dict[int, dt.datetime] = {}
+    contests = contests_with_candidacies(session, meeting.id)
+    for contest in contests:
         vote = votes.get(contest.id)
         if vote is None:
             continue
         if vote.how is VoteHow.NO_VOTE:
-            outcomes.append(unopposed(contest, vote))
-        elif contest.id in counts:
+            standing = [one for one in contest.candidacies if one.id not in vote.withdrawn_ids]
+            if len(standing) > contest.seats:
+                waiting.append(f"{contest.label} (more stand than there are places)")
+            else:
+                outcomes.append(unopposed(contest, standing))
+        elif contest.id not in counts:
+            waiting.append(contest.label)
+        elif not is_current(session, contest, vote, counts[contest.id][-1]):
+            waiting.append(f"{contest.label} (changed since the count)")
+        else:
             outcomes.append(counted(contest, counts[contest.id][-1]))
             stood += [(one, outcomes[-1]) for one in contest.candidacies]
-        else:
-            waiting.append(contest.label)
+            heard_since |= dict.fromkeys((one.id for one in contest.candidacies), known_since(counts[contest.id]))
     ids = [one.id for one, _ in stood]
     told = session.scalars(select(CandidateTold).where(CandidateTold.candidacy_id.in_(ids)))
     signed = select(DeclarationSignature).where(DeclarationSignature.meeting_id == meeting.id)
@@ -94,10 +107,29 @@ def to_declare(session: Session, meeting: Meeting) -> ToDeclare:
         tuple(outcomes),
         tuple(waiting),
         tuple(sorted(stood, key=lambda one: won(*one))),
-        {one.candidacy_id: one for one in told},
+        {one.candidacy_id: one for one in told if one.told_at >= heard_since[one.candidacy_id]},
         tuple(session.scalars(signed.order_by(DeclarationSignature.id))),
         needs_second(session, meeting),
+        tuple(
+            person for one in contests for stands in one.candidacies for person in candidacy_facts(stands, None).people
+        ),
     )
+
+
+def is_current(session: Session, contest: Contest, vote: ContestVote, count: Count) -> bool:
+    """Whether a count says what the votes say now, of everybody who stands."""
+    try:
+        given = to_count(session, contest, vote)
+    except RefusedError:  # votes are typed anew
+        return False
+    everybody = all(one.id in vote.candidacy_ids for one in contest.candidacies)
+    return everybody and is_count_of(count, given, vote.candidacy_ids)
+
+
+def known_since(counts: Sequence[Count]) -> dt.datetime:
+    """When the result of the last count was found first: a recount that agrees tells nobody anything new."""
+    same = itertools.takewhile(lambda one: one.result_digest == counts[-1].result_digest, reversed(counts))
+    return min(one.counted_at for one in same)
 
 
 def needs_second(session: Session, meeting: Meeting) -> bool:
@@ -110,9 +142,8 @@ def won(candidacy: Candidacy, outcome: Outcome) -> bool:
     return any(entry.elected and {one.person_id for one in entry.people} == ids for entry in outcome.entries)
 
 
-def unopposed(contest: Contest, vote: ContestVote) -> Outcome:
+def unopposed(contest: Contest, standing: Sequence[Candidacy]) -> Outcome:
     """Everybody who stands is elected without a vote; places that are left stay vacant."""
-    standing = [one for one in contest.candidacies if one.id not in vote.withdrawn_ids][: contest.seats]
     return Outcome(
         label=contest.label,
         plural_label=contest.plural_label,
@@ -176,5 +207,4 @@ STANDS = "Whoever stands in this election cannot declare its result."
 
 def stands(user: User, found: ToDeclare) -> bool:
     """Whether a user is one of those who stand: by their record, or by their name."""
-    people = [one for outcome in found.outcomes for entry in outcome.entries for one in entry.people]
-    return any(one.person_id == user.person_id or name_key(one.name) == name_key(user.name) for one in people)
+    return any(one.person_id == user.person_id or name_key(one.name) == name_key(user.name) for one in found.candidates)

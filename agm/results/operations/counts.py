@@ -21,6 +21,7 @@ from agm.results.counting import (
     METHODS,
     WITH_PAPERS,
     ToCount,
+    counted_figures,
     decisions_of,
     digest_of,
     figures_of,
@@ -33,6 +34,7 @@ from agm.rules.lots import drawn_by_seed
 from agm.rules.reconciliation import reconcile
 from agm.rules.violations import refuse
 from agm.voting.models import ContestVote
+from agm.voting.queries import check_paper
 
 
 def given_of(act: Act, contest_id: int) -> tuple[Contest, ContestVote, ToCount]:
@@ -46,12 +48,14 @@ def given_of(act: Act, contest_id: int) -> tuple[Contest, ContestVote, ToCount]:
 def check_papers(act: Act, command: CheckPapers) -> PapersChecked:
     """Keep the figures of the papers, with the reasons for what does not add up."""
     contest, _, given = given_of(act, command.contest_id)
-    found = reconcile(figures_of(given, command.figures), command.reasons)
+    figures = figures_of(given, command.figures)
+    found = reconcile(figures, command.reasons)
     checked = act.session.get(PapersChecked, contest.id)
     if checked is None:
         checked = PapersChecked(contest_id=contest.id)
         act.session.add(checked)
-    checked.figures = {name: number for name, number in command.figures.items() if number is not None}
+    kept = {**command.figures, **counted_figures(figures)}
+    checked.figures = {name: number for name, number in kept.items() if number is not None}
     equations = {one.equation for one in found.differences}
     checked.reasons = {equation: reason for equation, reason in command.reasons.items() if equation in equations}
     checked.checked_at, checked.checked_by = act.at, act.actor.name
@@ -125,6 +129,7 @@ def make_count(act: Act, contest_id: int, reason: str | None = None) -> Count:
     contest, vote, given = given_of(act, contest_id)
     if given.votes is None:
         refuse("nobody_votes", "", "Nobody votes for this office: there is nothing to count.")
+    check_paper(vote, contest.candidacies)
     if vote.how in WITH_PAPERS:
         checked = reconciliation_of(given, act.session.get(PapersChecked, contest.id))
         if checked is None or not checked.may_declare:
@@ -132,6 +137,8 @@ def make_count(act: Act, contest_id: int, reason: str | None = None) -> Count:
     standing = standing_of(act.session, given, contest.id)
     if standing.state is Decided.ANOTHER_ROUND:
         refuse("another_round", "", "Nobody has more than half: another round is needed.")
+    if standing.result is None and standing.tie is None:
+        refuse("all_withdrew", "", "Everybody withdrew: say that this office is filled without a vote.")
     if standing.result is None:
         refuse("tie_open", "", "The count waits: decide the tie first.")
     number = act.session.scalar(select(func.max(Count.number)).where(Count.contest_id == contest.id)) or 0
@@ -159,8 +166,16 @@ def make_count(act: Act, contest_id: int, reason: str | None = None) -> Count:
 
 
 def sign_results(act: Act, meeting: Meeting, digest: str, *, is_returning_officer: bool) -> DeclarationSignature:
-    """Put one's name under the results of this digest, in place of one's earlier signature."""
+    """Put one's name under the results of this digest, in place of one's earlier signature.
+
+    Raises RefusedError where one's name is there already, by another sign-in.
+    """
     lock_row(act.session, Meeting, meeting.id)
+    others = select(DeclarationSignature.name).where(
+        DeclarationSignature.meeting_id == meeting.id, DeclarationSignature.actor != act.actor.key
+    )
+    if name_key(act.actor.name) in map(name_key, act.session.scalars(others)):
+        refuse("signed_already", "", f"{act.actor.name} has signed already: somebody else has to sign as well.")
     mine = signature_of(act, meeting.id)
     if mine is None:
         mine = DeclarationSignature(meeting_id=meeting.id, actor=act.actor.key)

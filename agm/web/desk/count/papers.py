@@ -179,7 +179,8 @@ class CompareView(BatchPage):
         )  # fmt: skip
 
     def context(self) -> dict[str, Any]:
-        tellers = {one.reading: one.name for one in self.state.batch.readings}
+        readings = self.state.batch.readings if self.state.is_typed_twice else []
+        tellers = {one.reading: one.name for one in readings}
         return super().context() | {
             "differing": self.differing(), "tellers": tellers, "sums": sums(self.state), "sent": request.form,
         }  # fmt: skip
@@ -217,7 +218,7 @@ def take_file(contest_number: int) -> Response:
     contest = load_contest(contest_number)
     sent = request.files.get("votes")
     try:
-        saved = votes_of_file(contest, sent.read(MOST_IN_FILE) if sent is not None else b"")
+        saved = votes_of_file(contest, sent.read(MOST_IN_FILE + 1) if sent is not None else b"")
         record_votes(current_act(), RecordVotes(contest.id, saved))
     except RefusedError as refused:
         rollback_and_read_only()
@@ -233,6 +234,8 @@ def votes_of_file(contest: Contest, data: bytes) -> Ballots | VoteTotals:
         refuse("no_vote_set", "", "Say first how this office is voted on.")
     if not data:
         refuse("no_file", "", "Choose a file.")
+    if len(data) > MOST_IN_FILE:
+        refuse("file_too_large", "", f"The file is larger than {MOST_IN_FILE // 1024**2} MB.")
     names = [one.name for one in on_paper(vote, contest.candidacies)]
     try:
         found = read_votes(data, seats=contest.seats, title=contest.label)
@@ -244,6 +247,10 @@ def votes_of_file(contest: Contest, data: bytes) -> Ballots | VoteTotals:
             f"The file has other names, or in another order: {', '.join(in_file)}. The paper has: {', '.join(names)}."
         )
         refuse("other_names", "", words)
+    gone = frozenset(n for n, key in enumerate(vote.candidacy_ids, start=1) if key in vote.withdrawn_ids)
+    if found.contest.withdrawn - gone:
+        who = ", ".join(in_file[number - 1] for number in sorted(found.contest.withdrawn - gone))
+        refuse("withdrawn_in_file", "", f"By the file these withdrew: {who}. Say so first where the vote is set up.")
     return found.ballots if isinstance(found, BallotFile) else found.totals
 
 
