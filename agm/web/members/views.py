@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
+from flask_limiter.util import get_remote_address
+from limits import parse
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.datastructures import CombinedMultiDict
@@ -33,11 +35,11 @@ from agm.office_holders.queries import current_holdings
 from agm.organisation.models import Unit
 from agm.people import links
 from agm.people.models import LinkPurpose, PersonalLink
-from agm.rules.violations import RefusedError
+from agm.rules.violations import RefusedError, refuse
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
-from agm.web.kit.extensions import db
+from agm.web.kit.extensions import db, limiter
 from agm.web.kit.supporters import USUAL_ROLE
 from agm.web.kit.transaction import received_at
 from agm.web.members.forms import NO, SELF, YES, AnswerForm, NominateForm, SupportForm
@@ -45,6 +47,9 @@ from agm.web.members.pages import LinkRefusedError, refused_page
 
 blueprint = Blueprint("members", __name__)
 blueprint.register_error_handler(LinkRefusedError, refused_page)
+
+OPENLY = parse("60 per hour")
+TOO_OFTEN = "Many nominations came from your connection within the hour. Wait a while, then press the button again."
 
 
 @blueprint.after_request
@@ -176,6 +181,12 @@ class NominateByLink(NominatePage):
 class NominateOpenly(NominatePage):
     def __init__(self, region_slug: str, meeting_slug: str) -> None:
         super().__init__(open_meeting(region_slug, meeting_slug))
+
+    def operation(self, form: NominateForm) -> object:
+        """Each nomination sends mail to whatever addresses it names, so that one connection sends only so many."""
+        if not limiter.limiter.hit(OPENLY, f"nominate:{get_remote_address()}"):
+            refuse("too_often", "", TOO_OFTEN)
+        return super().operation(form)
 
     def next_address(self) -> str:
         unit = self.meeting.unit

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement
@@ -131,3 +131,12 @@ def test_the_address_to_join_at_is_for_members_alone(called: Meeting, session: S
     public = session.scalars(select(Announcement).where(Announcement.statement_title == "Notice")).one()
     assert public.statement_text == "To join online: the link is in the e-mail to members"
     assert session.scalars(select(NoticeSending)).one().text == text
+
+
+@pytest.mark.both_databases
+def test_a_mail_goes_out_though_an_earlier_one_had_its_number(called: Meeting, session: Session) -> None:
+    send_to_members(act(session), command(called))
+    session.execute(delete(ServedNotice))  # as where a register is destroyed
+    send_to_members(act(session), command(called, kind=NoticeKind.CALL, title="Call"))
+    keys = session.scalars(select(OutboxJob.idempotency_key)).all()
+    assert len(keys) == 4, keys
