@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from importlib import import_module
 from typing import Literal
 
 from alembic import context
 from sqlalchemy import Connection, TypeDecorator, create_engine
 
-from agm.database import Base
+from agm.database import Base, load_models
 from agm.database.engine import prepare_engine
-from agm.settings import PACKAGE, Settings
+from agm.settings import Settings
 
 SEARCH_INDEX = "search_index"
-
-
-def load_models() -> None:
-    """Import every chapter's models, so that the metadata knows all tables."""
-    for path in sorted(PACKAGE.glob("*/models*")):
-        import_module(f"agm.{path.parent.name}.models")
 
 
 def include_name(name: str | None, kind: str, _parents: object) -> bool:

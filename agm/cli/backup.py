@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -189,11 +188,10 @@ def refuse_unsound(url: str, source: Path) -> int:
     from sqlalchemy.orm import Session
 
     from agm.audit.queries import verify_chain
-    from agm.database import Base
-    from agm.settings import PACKAGE, shipped
+    from agm.database import Base, load_models
+    from agm.settings import shipped
 
-    for path in PACKAGE.glob("*/models*"):
-        import_module(f"agm.{path.parent.name}.models")
+    load_models()
     script = ScriptDirectory(str(shipped("migrations")))
     engine = create_engine(url, hide_parameters=True)
     try:

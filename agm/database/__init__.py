@@ -2,6 +2,8 @@
 
 import datetime as dt
 import enum
+from importlib import import_module
+from pathlib import Path
 from typing import Any, ClassVar
 
 from sqlalchemy import JSON, Enum, MetaData, String
@@ -35,3 +37,9 @@ class Base(DeclarativeBase):
             enum.StrEnum, native_enum=False, create_constraint=False, length=40, values_callable=stored_values
         ),
     }
+
+
+def load_models() -> None:
+    """Import every chapter's tables, a file or a folder of them, so that `Base.metadata` knows all."""
+    for path in sorted(Path(__file__).parents[1].glob("*/models*")):
+        import_module(f"agm.{path.parent.name}.models")

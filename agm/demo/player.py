@@ -20,7 +20,7 @@ from agm.audit.act import Act
 from agm.demo.dates import Moves, moved, sunday_from
 from agm.demo.sign_ins import PASSWORD
 from agm.demo.story import HERE, Table, read_json
-from agm.facts import MeetingFacts, PersonName
+from agm.facts import MeetingFacts, MeetingKind, PersonName
 from agm.facts.files import facts_from_plain
 from agm.language.partial_date import PartialDate
 from agm.meetings.commands import FreezeRegister, MeetingDetails, SaveMinutes, SendToMembers, SettleMinutes
@@ -185,19 +185,23 @@ class Player:
         )
         adopt_rules(act, AdoptRules(rules, 0))
 
-    def call_election(self, act: Act, region: str, in_days: int, venue: str, starts_at: dt.time) -> None:
-        """Call the region's next AGM, on the first Sunday in so many days or later, with its election."""
+    def call_election(self, act: Act, region: str, kind: str, in_days: int, venue: str, starts_at: dt.time) -> None:
+        """Call the region's next meeting, on the first Sunday in so many days or later, with its election."""
         day = sunday_from(local_day(act.session, self.now) + dt.timedelta(days=in_days))
         plan = MeetingDetails(
-            held_on=PartialDate.of(day), starts_at=starts_at, venue=venue, is_announced_beforehand=True
+            kind=MeetingKind(kind),
+            held_on=PartialDate.of(day),
+            starts_at=starts_at,
+            venue=venue,
+            is_announced_beforehand=True,
         )
         meeting = begin_meeting(act, BeginMeeting(self.regions[region].id, plan))
         call_election(act, meeting.id)
         self.elections[region] = meeting
 
     def send_notice(self, act: Act, region: str, came_back: str) -> None:
-        """Send the notice of the region's next AGM as it is composed. Nothing leaves this computer: each mail counts
-        as sent, but for one to this address, which came back."""
+        """Send the notice of the region's next meeting as it is composed. Nothing leaves this computer: each mail
+        counts as sent, but for one to this address, which came back."""
         meeting = self.elections[region]
         facts = notice_facts(act.session, timetable(act.session, meeting))
         if facts is None:
@@ -231,7 +235,7 @@ class Player:
         declines: bool = False,
         is_ruled: bool = False,
     ) -> None:
-        """Somebody is nominated for the region's coming AGM, so many days before; and answers at once."""
+        """Somebody is nominated for the region's coming meeting, so many days before; and answers at once."""
         meeting, at = self.elections[region], act.at - dt.timedelta(days=days_before)
         contest = next(one for one in contests_of(act.session, meeting.id) if one.label == office)
         found = on_register(act.session, meeting.id, [who, *supporters])

@@ -36,18 +36,19 @@ def majority(vote: Vote, threshold: Threshold, share_of: ShareOf, present: int |
     """Whether enough were for it, exactly: two thirds of 28 votes are 19. `present` is how many were there."""
     if vote.votes_for is None or vote.votes_against is None:
         return Majority(None)
-    whole = vote.votes_for + vote.votes_against
-    if share_of is ShareOf.VOTING:
-        if vote.abstentions is None:
-            return Majority(None, "Enter how many abstained: their votes count towards the share.")
-        whole += vote.abstentions
+    whole = vote.votes_for + vote.votes_against + (0 if share_of is ShareOf.VOTES else vote.abstentions or 0)
+    missing = ""
+    if share_of is ShareOf.VOTING and vote.abstentions is None:
+        missing = "Enter how many abstained: their votes count towards the share."
     if share_of is ShareOf.PRESENT:
         if present is None:
-            return Majority(None, "Enter in the details how many came: the share is of everyone present.")
-        whole = max(present, whole)
+            missing = "Enter in the details how many came: the share is of everyone present."
+        whole = max(present or 0, whole)
     share, top, bottom = SHARES[threshold]
     needed = whole // 2 + 1 if threshold is Threshold.SIMPLE else -(-whole * top // bottom)
     is_reached = whole > 0 and vote.votes_for >= needed
+    if missing and (is_reached or not whole):  # more people in the whole make it no easier
+        return Majority(None, missing)
     verdict = "That is enough." if is_reached else "That is not enough."
     of = counted(whole, *WHOLES[share_of])
     were = "was" if vote.votes_for == 1 else "were"

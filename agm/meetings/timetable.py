@@ -140,19 +140,21 @@ class Timetable:
 
 def timetable(session: Session, meeting: Meeting) -> Timetable:
     """The timetable of a meeting's election. At most four statements."""
-    sendings = session.scalars(
-        select(NoticeSending).where(NoticeSending.meeting_id == meeting.id).order_by(NoticeSending.id)
-    ).all()
-    zone = ZoneInfo(time_zone_name(session))
+    sendings, zone = sendings_of(session, [meeting.id]), ZoneInfo(time_zone_name(session))
     return Timetable(meeting, election_of(session, meeting.id), rules_of_meeting(session, meeting), zone, sendings)
+
+
+def sendings_of(session: Session, meeting_ids: Collection[int]) -> Sequence[NoticeSending]:
+    """What went out to the members of these meetings, the earliest first. One statement."""
+    mine = NoticeSending.meeting_id.in_(meeting_ids)
+    return session.scalars(select(NoticeSending).where(mine).order_by(NoticeSending.id)).all()
 
 
 def timetables(session: Session, meetings: Collection[Meeting]) -> dict[int, Timetable]:
     """The timetables of the elections that these meetings have, by the meeting. Four statements, however many."""
     elections = elections_of(session, [meeting.id for meeting in meetings])
     sendings: dict[int, list[NoticeSending]] = {}
-    sent = select(NoticeSending).where(NoticeSending.meeting_id.in_(elections)).order_by(NoticeSending.id)
-    for one in session.scalars(sent):
+    for one in sendings_of(session, elections):
         sendings.setdefault(one.meeting_id, []).append(one)
     rules = {one.id: rules_of(one) for one in adopted_rules(session)}
     zone = ZoneInfo(time_zone_name(session))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
@@ -66,7 +67,25 @@ def to_count(session: Session, contest: Contest, vote: ContestVote) -> ToCount:
     if vote.how is VoteHow.NO_VOTE:
         return ToCount(counted, None, counting_rules(vote))
     names = [one.name for one in candidates]
-    return ToCount(counted, votes_of(session, vote, names, contest.seats), counting_rules(vote))
+    with refused_as_typed():
+        votes = votes_of(session, vote, names, contest.seats)
+    return ToCount(counted, votes, counting_rules(vote))
+
+
+@contextmanager
+def refused_as_typed() -> Iterator[None]:
+    """What cannot be counted is refused with what to do."""
+    try:
+        yield
+    except CountingError as error:
+        raise RefusedError([Violation("cannot_be_counted", "", problem) for problem in error.problems]) from None
+
+
+def is_count_of(count: Count, given: ToCount, candidacy_ids: Sequence[int]) -> bool:
+    """Whether a count was made from these votes by these rules; a name may be spelt otherwise since."""
+    was: CountedContest = value_of(CountedContest, count.given["contest"])
+    as_named = replace(given.contest, title=was.title, candidates=was.candidates)
+    return count.candidacy_ids == candidacy_ids and replace(given, contest=as_named).digest == count.votes_digest
 
 
 def standing_of(session: Session, given: ToCount, contest_id: int) -> Standing:
@@ -76,10 +95,8 @@ def standing_of(session: Session, given: ToCount, contest_id: int) -> Standing:
     """
     if given.votes is None:
         return without_a_vote(given.contest)
-    try:
+    with refused_as_typed():
         return where_it_stands(given.contest, given.votes, given.rules, decisions_of(session, given, contest_id))
-    except CountingError as error:
-        raise RefusedError([Violation("cannot_be_counted", "", problem) for problem in error.problems]) from None
 
 
 def decisions_of(session: Session, given: ToCount, contest_id: int) -> list[CountedDecision]:
@@ -141,5 +158,14 @@ def figures_of(given: ToCount, typed: Mapping[str, Any]) -> PaperFigures:
 
 
 def reconciliation_of(given: ToCount, checked: PapersChecked | None) -> Reconciliation | None:
-    """Whether the papers add up; None where nobody looked yet."""
-    return None if checked is None else reconcile(figures_of(given, checked.figures), checked.reasons)
+    """Whether the papers add up; None where nobody looked yet. Reasons are of the votes that they were given for."""
+    if checked is None:
+        return None
+    figures = figures_of(given, checked.figures)
+    is_same = all(checked.figures.get(name) == number for name, number in counted_figures(figures).items())
+    return reconcile(figures, checked.reasons if is_same else None)
+
+
+def counted_figures(figures: PaperFigures) -> dict[str, int | None]:
+    """The figures that nobody types: they are those of the votes."""
+    return {"valid": figures.valid, "rejected": figures.rejected}

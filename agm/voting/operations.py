@@ -19,7 +19,7 @@ from agm.nominations.models import Contest
 from agm.rules.violations import check_version, refuse
 from agm.voting.commands import DecidePapers, RecordVotes, SetVote, TypePaper
 from agm.voting.models import ContestVote, PaperBatch, PaperEntry, PaperReading, Reading, VoteHow
-from agm.voting.queries import BatchState, batch_state, is_ranked, marks_each, on_paper
+from agm.voting.queries import BatchState, batch_state, check_paper, is_ranked, kind_of_paper, marks_each, on_paper
 
 MOST_PAPERS = 2000
 """Of one batch: more are no bundle that anybody would type in one go."""
@@ -46,7 +46,10 @@ def set_vote(act: Act, command: SetVote) -> ContestVote:
     elif vote.how is not command.how:
         if has_papers:
             refuse("papers_are_typed", "how", "Papers are typed already: take their batches away first.")
-        vote.votes = None
+        vote.votes, vote.candidacy_ids = None, standing
+    if has_papers and kind_of_paper(vote.counting_rules) != kind_of_paper(command.counting_rules):
+        words = "Papers of another kind are typed already: take their batches away first."
+        refuse("papers_are_typed", "counting_rules", words)
     vote.how = command.how
     vote.counting_rules = command.counting_rules
     vote.has_reopening = command.has_reopening
@@ -80,6 +83,7 @@ def record_votes(act: Act, command: RecordVotes) -> ContestVote:
     """Keep the figures of a vote or of a round, or the papers of a file, in place of what was kept."""
     contest = lock_row(act.session, Contest, command.contest_id)
     vote = act.session.get_one(ContestVote, contest.id, populate_existing=True)
+    check_paper(vote, contest.candidacies)
     if RULE_SETS[vote.counting_rules].method is Method.EXHAUSTIVE_BALLOT:
         held = rounds_of(vote)
         kept = held[: command.round_number - 1]
@@ -104,6 +108,7 @@ def add_batch(act: Act, contest_id: int, papers: int) -> PaperBatch:
     contest = lock_row(act.session, Contest, contest_id)
     if not 1 <= papers <= MOST_PAPERS:
         refuse("papers_of_batch", "papers", f"A batch has from 1 to {MOST_PAPERS:,} papers.")
+    check_paper(act.session.get_one(ContestVote, contest_id), contest.candidacies)
     last = act.session.scalar(select(func.max(PaperBatch.number)).where(PaperBatch.contest_id == contest_id)) or 0
     batch = PaperBatch(contest_id=contest_id, number=last + 1, papers=papers)
     act.session.add(batch)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import enum
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -128,6 +129,19 @@ def on_paper(vote: ContestVote, candidacies: Sequence[Candidacy]) -> tuple[Candi
     return tuple(found)
 
 
+def is_paper_of(vote: ContestVote, candidacies: Sequence[Candidacy]) -> bool:
+    """Whether the paper still has the names of who stands, in their order; once votes are in, it keeps them."""
+    return vote.votes is not None or vote.candidacy_ids == [one.id for one in candidacies]
+
+
+def check_paper(vote: ContestVote, candidacies: Sequence[Candidacy]) -> None:
+    """Raises RefusedError where somebody stands who is not on the paper."""
+    missing = [name_of(one) for one in candidacies if one.id not in vote.candidacy_ids]
+    if missing:
+        words = f"Not on the paper, though they stand: {', '.join(missing)}. Save again how this office is voted on."
+        refuse("not_on_paper", "", words)
+
+
 def name_of(candidacy: Candidacy) -> str:
     """Who stands, as the paper prints it: a job share has several names in one line."""
     return " and ".join(" ".join(filter(None, (one.prefix, one.name, one.suffix))) for one in candidacy.people)
@@ -141,16 +155,32 @@ def counting_rules(vote: ContestVote) -> RuleSet:
     return rules
 
 
+class PaperKind(enum.Enum):
+    """How a paper is marked."""
+
+    RANKED = "ranked"
+    APPROVAL = "approval"
+    A_CROSS_A_PLACE = "a cross a place"
+    ONE_CROSS = "one cross"
+
+
+def kind_of_paper(counting_rules: str) -> PaperKind:
+    rules = RULE_SETS[counting_rules]
+    if rules.method in RANKED:
+        return PaperKind.RANKED
+    if rules.method is Method.APPROVAL:
+        return PaperKind.APPROVAL
+    return PaperKind.A_CROSS_A_PLACE if rules.name == "block_vote" else PaperKind.ONE_CROSS
+
+
 def is_ranked(vote: ContestVote) -> bool:
-    return RULE_SETS[vote.counting_rules].method in RANKED
+    return kind_of_paper(vote.counting_rules) is PaperKind.RANKED
 
 
 def marks_each(vote: ContestVote, seats: int) -> int | None:
     """How many crosses a paper may have; None where there is no limit."""
-    rules = RULE_SETS[vote.counting_rules]
-    if rules.method is Method.APPROVAL:
-        return None
-    return seats if rules.name == "block_vote" else 1
+    kind = kind_of_paper(vote.counting_rules)
+    return None if kind is PaperKind.APPROVAL else seats if kind is PaperKind.A_CROSS_A_PLACE else 1
 
 
 def votes_of(session: Session, vote: ContestVote, names: Sequence[str], seats: int) -> Votes:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import datetime as dt
+import itertools
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -10,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from agm.accounts.models import User
 from agm.audit.act import Act
-from agm.facts import Entry, OfficeState, Outcome
+from agm.facts import Entry, OfficeState, Outcome, PersonName
 from agm.language.names import name_key
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations.sections import section_version
@@ -18,12 +20,12 @@ from agm.nominations.models import Candidacy, Contest
 from agm.organisation.models import AdoptedRules
 from agm.organisation.queries import rules_of
 from agm.results.commands import RecordResults
-from agm.results.counting import counts_of, result_of
+from agm.results.counting import counts_of, is_count_of, result_of, to_count
 from agm.results.from_count import from_count
 from agm.results.models import CandidateTold, Count, DeclarationSignature
 from agm.results.operations import declared, record_results
-from agm.results.queries import candidacy_facts, contests_with_candidacies, last_declaration
-from agm.rules.violations import Violation, raise_if, refuse
+from agm.results.queries import candidacy_facts, contests_with_candidacies, last_declaration, officers_of
+from agm.rules.violations import RefusedError, Violation, raise_if, refuse
 from agm.voting.models import ContestVote, VoteHow
 from agm.voting.queries import votes_by_contest
 from agm.workflows.declare_results import declare_results
@@ -43,6 +45,10 @@ class ToDeclare:
     told: dict[int, CandidateTold]
     signatures: tuple[DeclarationSignature, ...]
     needs_second: bool
+    officers: Mapping[str, str]
+    """Who signs as returning officer, as `results.queries.officers_of` has them."""
+    candidates: tuple[PersonName, ...] = ()
+    """Whoever stands for any office of the meeting."""
 
     @property
     def digest(self) -> str:
@@ -50,12 +56,18 @@ class ToDeclare:
 
     @property
     def officer(self) -> DeclarationSignature | None:
-        """The returning officer's signature under these very results."""
-        return next((one for one in self.valid if one.is_returning_officer), None)
+        """The returning officer's signature under these very results; not of somebody who is that no more."""
+        return next((one for one in self.valid if one.is_returning_officer and self.may_be_officer(one.actor)), None)
+
+    def may_be_officer(self, actor: str) -> bool:
+        return not self.officers or actor in self.officers
+
+    def may_be_second(self, actor: str) -> bool:
+        return actor != next(iter(self.officers), None)
 
     @property
     def second(self) -> DeclarationSignature | None:
-        return next((one for one in self.valid if not one.is_returning_officer), None)
+        return next((one for one in self.valid if not one.is_returning_officer and self.may_be_second(one.actor)), None)
 
     @property
     def valid(self) -> list[DeclarationSignature]:
@@ -71,33 +83,62 @@ class ToDeclare:
 
 
 def to_declare(session: Session, meeting: Meeting) -> ToDeclare:
-    """What came of every contest that is voted on here. A fixed number of statements."""
+    """What came of every contest that is voted on here. Three statements more for each whose papers are typed."""
     votes, counts = votes_by_contest(session, meeting.id), counts_of(session, meeting.id)
     outcomes: list[Outcome] = []
     waiting: list[str] = []
     stood: list[tuple[Candidacy, Outcome]] = []
-    for contest in contests_with_candidacies(session, meeting.id):
+    heard_since: dict[int, dt.datetime] = {}
+    contests = contests_with_candidacies(session, meeting.id)
+    for contest in contests:
         vote = votes.get(contest.id)
         if vote is None:
             continue
         if vote.how is VoteHow.NO_VOTE:
-            outcomes.append(unopposed(contest, vote))
-        elif contest.id in counts:
+            standing = [one for one in contest.candidacies if one.id not in vote.withdrawn_ids]
+            if len(standing) > contest.seats:
+                waiting.append(f"{contest.label} (more stand than there are places)")
+            else:
+                outcomes.append(unopposed(contest, standing))
+        elif contest.id not in counts:
+            waiting.append(contest.label)
+        elif not is_current(session, contest, vote, counts[contest.id][-1]):
+            waiting.append(f"{contest.label} (changed since the count)")
+        else:
             outcomes.append(counted(contest, counts[contest.id][-1]))
             stood += [(one, outcomes[-1]) for one in contest.candidacies]
-        else:
-            waiting.append(contest.label)
+            heard_since |= dict.fromkeys((one.id for one in contest.candidacies), known_since(counts[contest.id]))
     ids = [one.id for one, _ in stood]
-    told = session.scalars(select(CandidateTold).where(CandidateTold.candidacy_id.in_(ids)))
+    told = session.scalars(select(CandidateTold).where(CandidateTold.candidacy_id.in_(ids))) if ids else ()
     signed = select(DeclarationSignature).where(DeclarationSignature.meeting_id == meeting.id)
     return ToDeclare(
         tuple(outcomes),
         tuple(waiting),
         tuple(sorted(stood, key=lambda one: won(*one))),
-        {one.candidacy_id: one for one in told},
+        {one.candidacy_id: one for one in told if one.told_at >= heard_since[one.candidacy_id]},
         tuple(session.scalars(signed.order_by(DeclarationSignature.id))),
         needs_second(session, meeting),
+        officers_of(session, meeting.id),
+        tuple(
+            person for one in contests for stands in one.candidacies for person in candidacy_facts(stands, None).people
+        ),
     )
+
+
+def is_current(session: Session, contest: Contest, vote: ContestVote, count: Count) -> bool:
+    """Whether a count says what the votes say now, of everybody who stands."""
+    try:
+        given = to_count(session, contest, vote)
+    except RefusedError:  # votes are typed anew
+        return False
+    everybody = all(one.id in vote.candidacy_ids for one in contest.candidacies)
+    return everybody and is_count_of(count, given, vote.candidacy_ids)
+
+
+def known_since(counts: Sequence[Count]) -> dt.datetime:
+    """When the result of the last count was found first: a recount that agrees tells nobody anything new."""
+    same = itertools.takewhile(lambda one: one.result_digest == counts[-1].result_digest, reversed(counts))
+    return min(one.counted_at for one in same)
 
 
 def needs_second(session: Session, meeting: Meeting) -> bool:
@@ -110,9 +151,8 @@ def won(candidacy: Candidacy, outcome: Outcome) -> bool:
     return any(entry.elected and {one.person_id for one in entry.people} == ids for entry in outcome.entries)
 
 
-def unopposed(contest: Contest, vote: ContestVote) -> Outcome:
+def unopposed(contest: Contest, standing: Sequence[Candidacy]) -> Outcome:
     """Everybody who stands is elected without a vote; places that are left stay vacant."""
-    standing = [one for one in contest.candidacies if one.id not in vote.withdrawn_ids][: contest.seats]
     return Outcome(
         label=contest.label,
         plural_label=contest.plural_label,
@@ -149,7 +189,7 @@ def declare_counts(act: Act, meeting: Meeting, user: User | None, reason: str | 
     if last is not None and not reason:
         refuse("reason_missing", "reason", "Say why the declared results change.")
     version = section_version(act.session, meeting.id, Section.RESULTS)
-    record_results(act, RecordResults(meeting.id, version, True, found.outcomes))
+    record_results(act, RecordResults(meeting.id, version, True, found.outcomes, is_counted=True))
     declare_results(act, meeting, reason)
 
 
@@ -176,5 +216,4 @@ STANDS = "Whoever stands in this election cannot declare its result."
 
 def stands(user: User, found: ToDeclare) -> bool:
     """Whether a user is one of those who stand: by their record, or by their name."""
-    people = [one for outcome in found.outcomes for entry in outcome.entries for one in entry.people]
-    return any(one.person_id == user.person_id or name_key(one.name) == name_key(user.name) for one in people)
+    return any(one.person_id == user.person_id or name_key(one.name) == name_key(user.name) for one in found.candidates)

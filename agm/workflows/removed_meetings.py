@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from agm.accounts.models import ElectionDuty
@@ -11,22 +11,39 @@ from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
+from agm.files.operations import remove_unused
 from agm.language.en import short_date
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import WITH_REMOVED, Meeting, Speaker, SupportMessage
+from agm.meetings.operations import remove_meeting
 from agm.meetings.operations.details import change_calendar_entry, check_region, details_of, free_slug, taken_slugs
 from agm.meetings.operations.motions import know_movers, movers
 from agm.meetings.queries import YEARLY
-from agm.nominations.models import Candidacy, CandidacyPerson, Contest
+from agm.nominations.models import Candidacy, CandidacyPerson, Contest, Nomination, Nominee
 from agm.nominations.operations import know_candidates
 from agm.organisation.models import Office
 from agm.people.forgetting import forget_unnamed
-from agm.people.models import KnownFor
+from agm.people.models import KnownFor, PersonalLink
 from agm.people.operations import set_known
+from agm.results.models import Count, Declaration, TieDecision
 from agm.rules.violations import refuse
 
 KEPT_FOR = dt.timedelta(days=30)
 """How long a removed meeting can be brought back."""
+LASTING = (Count, TieDecision, Declaration)
+"""What is never deleted, and so keeps its meeting."""
+COUNTED = "Its votes are counted or its results declared. That record is never deleted, and the meeting stays with it."
+
+
+def is_lasting() -> ColumnElement[bool]:
+    return or_(*(exists().where(table.meeting_id == Meeting.id) for table in LASTING))
+
+
+def remove_draft(act: Act, meeting: Meeting) -> None:
+    """Remove a draft meeting. Raises RefusedError where it was published, counted or declared."""
+    if act.session.scalar(select(is_lasting()).where(Meeting.id == meeting.id)):
+        refuse("counted", "", COUNTED)
+    remove_meeting(act, meeting)
 
 
 def removed_meetings(session: Session, unit_ids: Collection[int] | None, at: dt.datetime) -> list[Meeting]:
@@ -105,19 +122,29 @@ def original_slug(meeting: Meeting) -> str:
 
 
 def dispose_of_removed(act: Act) -> int:
-    """Delete for good what was removed too long ago, and those people whom nothing else names: how many meetings."""
+    """Delete for good what was removed too long ago, and those people whom nothing else names: how many meetings.
+
+    What was counted while it was removed, or removed before that was refused, stays hidden.
+    """
     session = act.session
-    old = select(Meeting).where(Meeting.removed_at <= act.at - KEPT_FOR).with_for_update(of=Meeting)
+    old = select(Meeting).where(Meeting.removed_at <= act.at - KEPT_FOR, ~is_lasting()).with_for_update(of=Meeting)
     meetings = session.scalars(old.execution_options(**WITH_REMOVED)).all()
     for meeting in meetings:
         meeting_id, unit_id = meeting.id, meeting.unit_id
-        people = people_of(session, meeting_id)
+        people, photos = people_of(session, meeting_id), photos_of(session, meeting_id)
         session.delete(meeting)
-        session.execute(delete(ElectionDuty).where(ElectionDuty.meeting_id == meeting_id))
+        for table in (ElectionDuty, PersonalLink):
+            session.execute(delete(table).where(table.meeting_id == meeting_id))
         session.flush()
+        remove_unused(session, photos)
         forgotten = forget_unnamed(session, people)
         record(act, Action.MEETING_DISPOSED_OF, f"meeting:{meeting_id}", unit_id=unit_id, people=len(forgotten))
     return len(meetings)
+
+
+def photos_of(session: Session, meeting_id: int) -> set[int | None]:
+    of_meeting = select(Nominee.photo_id).join(Nomination).join(Contest).where(Contest.meeting_id == meeting_id)
+    return set(session.scalars(of_meeting))
 
 
 def people_of(session: Session, meeting_id: int) -> set[int]:

@@ -21,6 +21,9 @@ from agm.rules.nomination import NominationRule
 from agm.rules.rule_set import Stage
 from agm.wording.notices import USUAL_AGENDA
 
+LINK_IN_MAIL = "the link is in the e-mail to members"
+"""What the public reads where members read the address to join at."""
+
 
 def send_notice(act: Act, command: SendToMembers, *, is_public: bool) -> NoticeSending:
     """Send a text to every member; a public one is also a statement of the unit, that can be corrected like any other.
@@ -31,7 +34,9 @@ def send_notice(act: Act, command: SendToMembers, *, is_public: bool) -> NoticeS
     sending = send_to_members(act, found)
     if is_public:
         meeting = act.session.get_one(Meeting, command.meeting_id)
-        statement = write_statement(act, WriteStatement(meeting.unit_id, found.title, found.text))
+        link = meeting.online_link
+        text = found.text.replace(link, LINK_IN_MAIL) if link else found.text
+        statement = write_statement(act, WriteStatement(meeting.unit_id, found.title, text))
         if statement.current_sequence is None:
             publish(act, Publish(statement.id, statement.version))
     return sending

@@ -13,7 +13,7 @@ from agm.rules.reconciliation import PaperFigures, Turnout, reconcile
 from agm.rules.two_tellers import Bundle, compare_tellers
 from agm.rules.voting_codes import CodeAct, CodeEvent, follow
 from tests.election_cases.count_room_votes import plurality, quorum, recount, stv, two_offices
-from tests.election_cases.count_words import Case, first_of, in_words_of, instant, line_told, under
+from tests.election_cases.count_words import SAME_WORDS, Case, Row, first_of, in_words_of, instant, line_told, under
 
 
 def is_case(case: Case, _path: Path) -> bool:
@@ -23,7 +23,8 @@ def is_case(case: Case, _path: Path) -> bool:
 def answer(case: Case, _folder: Path) -> dict[str, Any]:
     """What the product comes to, in the words of a case's `expected`."""
     found = KINDS[case["kind"]](case.get("rule") or {}, case["facts"], case["expected"])
-    return {name: in_words_of(found[name], wanted) for name, wanted in case["expected"].items() if name in found}
+    same = SAME_WORDS.get(case["kind"], {})
+    return {name: in_words_of(found[name], wanted, same) for name, wanted in case["expected"].items() if name in found}
 
 
 def reconciled(rule: Case, facts: Case, expected: Case) -> dict[str, Any]:
@@ -135,12 +136,12 @@ def adjudged(rule: Case, facts: Case, _expected: Case) -> dict[str, Any]:
     found = judge_papers(papers, ranked=ranked, votes=rule.get("votes", 1))
     return {
         "papers": [
-            {
-                "paper": one.get("paper"),
-                "valid": judged.valid,
-                "reason": judged.reason and str(judged.reason),
-                "counts_as": list(judged.counts_as) if judged.valid else None,
-            }
+            Row(
+                paper=one.get("paper"),
+                valid=judged.valid,
+                reason=judged.reason and str(judged.reason),
+                counts_as=list(judged.counts_as) if judged.valid else None,
+            )
             for one, judged in zip(facts["papers"], found.papers, strict=True)
         ],
         "valid": found.valid,
@@ -170,11 +171,11 @@ def postal(rule: Case, facts: Case, expected: Case) -> dict[str, Any]:
     voted = first_of(facts, "voted_online", "voted", "already_voted", "voted_in_person", default=[])
     found = sort_envelopes(envelopes, instant(closes), register if isinstance(register, list) else None, [*voted])
     closed = [
-        {
-            **under("envelope number id", one.number),
-            **under("member voter", one.voter),
-            **under("reason why", str(reason)),
-        }
+        Row(
+            under("envelope number id", one.number)
+            | under("member voter", one.voter)
+            | under("reason why", str(reason))
+        )
         for one, reason in found.closed
     ]
     in_order = [one.number for one in envelopes]
@@ -210,9 +211,9 @@ def mixed(rule: Case, facts: Case, expected: Case) -> dict[str, Any]:
     plain = all(isinstance(one, str) for one in expected.get("cannot_be_dropped", [{}]))
     return {
         "did_both": list(found.did_both),
-        "dropped": [{"member": voter, "not_counted": str(way)} for voter, way in found.dropped],
+        "dropped": [Row(member=voter, not_counted=str(way)) for voter, way in found.dropped],
         "cannot_be_dropped": [
-            voter if plain else {"member": voter, **under("not_counted vote way which", str(way))}
+            voter if plain else Row(member=voter, **under("not_counted vote way which", str(way)))
             for voter, way in found.cannot_be_dropped
         ],
         "online_counted": found.online_counted,
@@ -247,7 +248,7 @@ def outcomes_told(words: Sequence[str], listed: Sequence[Case], expected: Case) 
     if not all(isinstance(one, dict) for one in wanted) or not wanted:
         return list(words)
     return [
-        {**event, **under("outcome result state is", word), **under("event step number", number)}
+        Row({**event, **under("outcome result state is", word), **under("event step number", number)})
         for number, (event, word) in enumerate(zip(listed, words, strict=True), start=1)
     ]
 

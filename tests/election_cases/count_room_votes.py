@@ -23,7 +23,7 @@ from agm.language.typed_names import is_ballot_option
 from agm.rules.quorum import Quorum, QuorumOf
 from agm.rules.recounts import compare_counts
 from agm.rules.two_offices import FreedPlace, decide_offices
-from tests.election_cases.count_words import Case, first_of, line_told, under
+from tests.election_cases.count_words import Case, Row, first_of, line_told, under
 
 
 def contest_of(facts: Case, rule: Case) -> tuple[Contest, list[int | None]]:
@@ -133,7 +133,7 @@ def two_offices(rule: Case, facts: Case, _expected: Case) -> dict[str, Any]:
     )
     return {
         "holders": dict(found.holders),
-        "changes": [{"office": one.office, "given_up_by": one.given_up_by, "now": one.now} for one in found.changes],
+        "changes": [Row(office=one.office, given_up_by=one.given_up_by, now=one.now) for one in found.changes],
         "state": str(found.state),
         **under("to_ask ask asked", list(found.to_ask)),
         "may_declare": not found.to_ask,

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
-from importlib import import_module
 from itertools import count
 from pathlib import Path
 
@@ -179,8 +178,7 @@ def copy_rows(source: str, target: str) -> None:
 
 def all_tables() -> Iterable[Table]:
     """The tables that the models describe."""
-    from agm.database import Base
+    from agm.database import Base, load_models
 
-    for path in sorted((ROOT / "agm").glob("*/models*")):
-        import_module(f"agm.{path.parent.name}.models")
+    load_models()
     return Base.metadata.tables.values()

@@ -27,6 +27,26 @@ def test_each_case_of_the_count_room_is_right_and_a_changed_figure_is_not(path: 
         assert differences(changed, count_room.answer(wrong, path.parent)), changed
 
 
+@pytest.mark.parametrize(
+    ("kind", "rule", "facts", "expected"),
+    [
+        ("codes", {}, {"events": [{"do": "give", "code": "A", "member": "M"}, {"do": "cancel", "code": "A"}]},
+         {"outcomes": ["given", "replaced"]}),
+        ("codes", {}, {"events": [{"do": "use", "code": "A"}]}, {"outcomes": ["ok"]}),
+        ("two_tellers", {}, {"bundles": [{"name": "1", "first": {"Ann": 3}, "second": {"Ann": 3}}]},
+         {"state": "differs"}),
+        ("adjudge", {"method": "x"}, {"papers": [{"marks": {}}, {"marks": {"Ann": "X"}, "unclear": True}]},
+         {"rejected": {"blank": 1}}),
+        ("two_offices", {}, {"contests": {"Chair": ["Ann"], "Treasurer": ["Bo"]}}, {"holders": {"Chair": "Ann"}}),
+    ],
+)  # fmt: skip
+def test_other_words_of_a_case_make_no_wrong_answer_right(
+    kind: str, rule: dict[str, Any], facts: dict[str, Any], expected: dict[str, Any]
+) -> None:
+    case = {"kind": kind, "rule": rule, "facts": facts, "expected": expected}
+    assert differences(expected, count_room.answer(case, ROOT))
+
+
 def changed_figures(expected: Any) -> Iterator[Any]:  # noqa: ANN401  any JSON value
     """The expected answer again and again, each time with one other number, name or truth in it."""
     if isinstance(expected, dict | list):

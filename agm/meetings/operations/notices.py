@@ -103,7 +103,8 @@ def recipients(session: Session, meeting: Meeting) -> Iterator[dict[str, object]
 def job_of(row: ServedNotice, meeting: Meeting, at: dt.datetime) -> NewJob:
     return NewJob(
         kind=JobKind.ELECTION_MAIL,
-        key=f"served_notice:{row.id}",
+        # SQLite gives the number of a row that is gone to another.
+        key=f"served_notice:{row.sending_id}:{row.id}",
         payload={"served_id": row.id},
         due_at=at,
         subject=f"meeting:{meeting.id}",

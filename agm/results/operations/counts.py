@@ -21,6 +21,7 @@ from agm.results.counting import (
     METHODS,
     WITH_PAPERS,
     ToCount,
+    counted_figures,
     decisions_of,
     digest_of,
     figures_of,
@@ -29,10 +30,12 @@ from agm.results.counting import (
     to_count,
 )
 from agm.results.models import CandidateTold, Count, DeclarationSignature, PapersChecked, TieDecision
+from agm.results.queries import officers_of
 from agm.rules.lots import drawn_by_seed
 from agm.rules.reconciliation import reconcile
 from agm.rules.violations import refuse
 from agm.voting.models import ContestVote
+from agm.voting.queries import check_paper
 
 
 def given_of(act: Act, contest_id: int) -> tuple[Contest, ContestVote, ToCount]:
@@ -46,12 +49,14 @@ def given_of(act: Act, contest_id: int) -> tuple[Contest, ContestVote, ToCount]:
 def check_papers(act: Act, command: CheckPapers) -> PapersChecked:
     """Keep the figures of the papers, with the reasons for what does not add up."""
     contest, _, given = given_of(act, command.contest_id)
-    found = reconcile(figures_of(given, command.figures), command.reasons)
+    figures = figures_of(given, command.figures)
+    found = reconcile(figures, command.reasons)
     checked = act.session.get(PapersChecked, contest.id)
     if checked is None:
         checked = PapersChecked(contest_id=contest.id)
         act.session.add(checked)
-    checked.figures = {name: number for name, number in command.figures.items() if number is not None}
+    kept = {**command.figures, **counted_figures(figures)}
+    checked.figures = {name: number for name, number in kept.items() if number is not None}
     equations = {one.equation for one in found.differences}
     checked.reasons = {equation: reason for equation, reason in command.reasons.items() if equation in equations}
     checked.checked_at, checked.checked_by = act.at, act.actor.name
@@ -125,6 +130,7 @@ def make_count(act: Act, contest_id: int, reason: str | None = None) -> Count:
     contest, vote, given = given_of(act, contest_id)
     if given.votes is None:
         refuse("nobody_votes", "", "Nobody votes for this office: there is nothing to count.")
+    check_paper(vote, contest.candidacies)
     if vote.how in WITH_PAPERS:
         checked = reconciliation_of(given, act.session.get(PapersChecked, contest.id))
         if checked is None or not checked.may_declare:
@@ -132,6 +138,8 @@ def make_count(act: Act, contest_id: int, reason: str | None = None) -> Count:
     standing = standing_of(act.session, given, contest.id)
     if standing.state is Decided.ANOTHER_ROUND:
         refuse("another_round", "", "Nobody has more than half: another round is needed.")
+    if standing.result is None and standing.tie is None:
+        refuse("all_withdrew", "", "Everybody withdrew: say that this office is filled without a vote.")
     if standing.result is None:
         refuse("tie_open", "", "The count waits: decide the tie first.")
     number = act.session.scalar(select(func.max(Count.number)).where(Count.contest_id == contest.id)) or 0
@@ -159,8 +167,12 @@ def make_count(act: Act, contest_id: int, reason: str | None = None) -> Count:
 
 
 def sign_results(act: Act, meeting: Meeting, digest: str, *, is_returning_officer: bool) -> DeclarationSignature:
-    """Put one's name under the results of this digest, in place of one's earlier signature."""
+    """Put one's name under the results of this digest, in place of one's earlier signature.
+
+    Raises RefusedError for whoever may not sign as that, or where somebody has.
+    """
     lock_row(act.session, Meeting, meeting.id)
+    check_signature(act, meeting.id, digest, is_returning_officer=is_returning_officer)
     mine = signature_of(act, meeting.id)
     if mine is None:
         mine = DeclarationSignature(meeting_id=meeting.id, actor=act.actor.key)
@@ -169,6 +181,25 @@ def sign_results(act: Act, meeting: Meeting, digest: str, *, is_returning_office
     mine.signed_at, mine.results_digest = act.at, digest
     record(act, Action.RESULTS_SIGNED, f"meeting:{meeting.id}", unit_id=meeting.unit_id, digest=digest)
     return mine
+
+
+def check_signature(act: Act, meeting_id: int, digest: str, *, is_returning_officer: bool) -> None:
+    officers = officers_of(act.session, meeting_id)
+    first = next(iter(officers), None)
+    if is_returning_officer and officers and act.actor.key not in officers:
+        words = f"{officers[first or '']} is the returning officer: only they or their deputy sign as that."
+        refuse("not_returning_officer", "", words)
+    if not is_returning_officer and act.actor.key == first:
+        refuse("officer_is_second", "", "You are the returning officer: the second person is somebody else.")
+    others = select(DeclarationSignature).where(
+        DeclarationSignature.meeting_id == meeting_id, DeclarationSignature.actor != act.actor.key
+    )
+    for one in act.session.scalars(others):
+        if name_key(one.name) == name_key(act.actor.name):
+            refuse("signed_already", "", f"{act.actor.name} has signed already: somebody else has to sign as well.")
+        is_officers = one.is_returning_officer and (not officers or one.actor in officers)
+        if is_returning_officer and is_officers and one.results_digest == digest:
+            refuse("officer_signed", "", f"{one.name} has signed as returning officer.")
 
 
 def take_back_signature(act: Act, meeting: Meeting) -> None:

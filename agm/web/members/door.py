@@ -6,15 +6,13 @@ from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from agm.accounts.permissions import Access, Scope
-from agm.meetings.register import entry
 from agm.people.links import use
 from agm.people.models import LinkPurpose
 from agm.web.kit import door_link
 from agm.web.kit.access import access, current_act, may_here, signed_in_user
 from agm.web.kit.addresses import absolute
-from agm.web.kit.extensions import db
 from agm.web.kit.qr import qr_code
-from agm.web.members.views import blueprint, opened
+from agm.web.members.views import blueprint, entry_of, opened
 
 
 @blueprint.get("/m/door/<token>")
@@ -42,6 +40,5 @@ def card(token: str) -> str | Response:
     scope, user = Scope(meeting.unit_id, meeting.id), signed_in_user()
     if door_link.let_in(scope) or (user is not None and may_here(user, Access.DOOR, scope)):
         return redirect(url_for("check_in.check_in", meeting_id=meeting.id, entry=link.record_id))
-    member = entry(db.session(), link.record_id or 0)
     picture = qr_code(absolute(request.path), "QR code of this card")
-    return render_template("members/card.html", meeting=meeting, place=meeting.unit, member=member, qr=picture)
+    return render_template("members/card.html", meeting=meeting, place=meeting.unit, member=entry_of(link), qr=picture)

@@ -5,21 +5,21 @@ from __future__ import annotations
 from flask import render_template
 
 from agm.accounts.permissions import Access
-from agm.meetings.register import changes_of, entry
+from agm.meetings.register import changes_of
 from agm.people.models import LinkPurpose
 from agm.rules.rights import VERBS
 from agm.web.kit.access import access
 from agm.web.kit.extensions import db
 from agm.web.members.pages import LinkRefusedError
-from agm.web.members.views import blueprint, opened
+from agm.web.members.views import blueprint, entry_of, opened
 
 
 @blueprint.get("/m/own_answer/<token>")
 @access(Access.PUBLIC)
 def own_answer(token: str) -> str:
     link, meeting = opened(token, LinkPurpose.OWN_ANSWER)
-    member = entry(db.session(), link.record_id or 0)
-    if member is None or member.meeting_id != meeting.id:
+    member = entry_of(link)
+    if member is None:
         raise LinkRefusedError("The register of this meeting was destroyed, as the rules ask.")
     return render_template(
         "members/own_answer.html",

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, abort, make_response, render_template, request, url_for
+from flask_limiter.util import get_remote_address
+from limits import parse
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
 from werkzeug.datastructures import CombinedMultiDict
@@ -15,6 +17,7 @@ from agm.files.models import File
 from agm.language.en import join
 from agm.meetings.models import Meeting, RegisterEntry
 from agm.meetings.queries import meeting_to_edit
+from agm.meetings.register import entry
 from agm.nominations.calls import Call, call_of
 from agm.nominations.commands import (
     AnswerNomination,
@@ -32,11 +35,11 @@ from agm.office_holders.queries import current_holdings
 from agm.organisation.models import Unit
 from agm.people import links
 from agm.people.models import LinkPurpose, PersonalLink
-from agm.rules.violations import RefusedError
+from agm.rules.violations import RefusedError, refuse
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
-from agm.web.kit.extensions import db
+from agm.web.kit.extensions import db, limiter
 from agm.web.kit.supporters import USUAL_ROLE
 from agm.web.kit.transaction import received_at
 from agm.web.members.forms import NO, SELF, YES, AnswerForm, NominateForm, SupportForm
@@ -44,6 +47,9 @@ from agm.web.members.pages import LinkRefusedError, refused_page
 
 blueprint = Blueprint("members", __name__)
 blueprint.register_error_handler(LinkRefusedError, refused_page)
+
+OPENLY = parse("60 per hour")
+TOO_OFTEN = "Many nominations came from your connection within the hour. Wait a while, then press the button again."
 
 
 @blueprint.after_request
@@ -65,6 +71,12 @@ def opened(token: str, purpose: LinkPurpose) -> tuple[PersonalLink, Meeting]:
     if meeting is None:
         raise LinkRefusedError("This meeting was called off, and its links with it.")
     return link, meeting
+
+
+def entry_of(link: PersonalLink) -> RegisterEntry | None:
+    """Whom a link is for; nobody where the register is gone, and another meeting's has that number by now."""
+    found = entry(db.session(), link.record_id or 0)
+    return found if found is not None and found.meeting_id == link.meeting_id else None
 
 
 class NominatePage(EditView[NominateForm]):
@@ -159,7 +171,7 @@ class NominateByLink(NominatePage):
     def __init__(self, token: str) -> None:
         self.token = token
         self.link, meeting = opened(token, LinkPurpose.NOMINATE)
-        self.entry = db.session.get(RegisterEntry, self.link.record_id or 0)
+        self.entry = entry_of(self.link)
         super().__init__(meeting)
 
     def next_address(self) -> str:
@@ -169,6 +181,12 @@ class NominateByLink(NominatePage):
 class NominateOpenly(NominatePage):
     def __init__(self, region_slug: str, meeting_slug: str) -> None:
         super().__init__(open_meeting(region_slug, meeting_slug))
+
+    def operation(self, form: NominateForm) -> object:
+        """Each nomination sends mail to whatever addresses it names, so that one connection sends only so many."""
+        if not limiter.limiter.hit(OPENLY, f"nominate:{get_remote_address()}"):
+            refuse("too_often", "", TOO_OFTEN)
+        return super().operation(form)
 
     def next_address(self) -> str:
         unit = self.meeting.unit

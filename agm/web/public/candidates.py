@@ -70,12 +70,18 @@ def candidates(region_slug: str, meeting_slug: str) -> Response:
             nominee_of=nominee_of,
             withdrawn=[
                 (one, office.contest) for office in found.offices for one in office.nominations
-                if one.nomination.withdrawn_at and one.nomination.ruling is Ruling.STANDS
+                if one.nomination.ruling is Ruling.STANDS and is_withdrawn_late(found, one.nomination)
             ],
             officer=officer_of(meeting),
             people=sum(len(one.people) for office in found.offices for one in office.candidacies),
         )
     )  # fmt: skip
+
+
+def is_withdrawn_late(found: Nominations, nomination: Nomination) -> bool:
+    """Whether somebody withdrew who stood at the close; who withdrew before it is never named."""
+    at, closes_at = nomination.withdrawn_at, found.call.closes_at
+    return at is not None and (closes_at is None or at > closes_at)
 
 
 def officer_of(meeting: Meeting) -> str:

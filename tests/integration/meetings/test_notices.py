@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement
@@ -122,3 +122,21 @@ def test_a_public_notice_is_a_statement_of_the_region_too(called: Meeting, sessi
     public = session.scalars(select(Announcement).where(Announcement.statement_title == "Notice")).all()
     assert [one.current_sequence for one in public] == [1] * is_public
     assert session.scalars(select(NoticeSending)).one().text == "The AGM is near."
+
+
+def test_the_address_to_join_at_is_for_members_alone(called: Meeting, session: Session) -> None:
+    called.online_link = "https://meet.example.org/8841"
+    text = f"To join online: {called.online_link}"
+    send_notice(act(session), command(called, text=text), is_public=True)
+    public = session.scalars(select(Announcement).where(Announcement.statement_title == "Notice")).one()
+    assert public.statement_text == "To join online: the link is in the e-mail to members"
+    assert session.scalars(select(NoticeSending)).one().text == text
+
+
+@pytest.mark.both_databases
+def test_a_mail_goes_out_though_an_earlier_one_had_its_number(called: Meeting, session: Session) -> None:
+    send_to_members(act(session), command(called))
+    session.execute(delete(ServedNotice))  # as where a register is destroyed
+    send_to_members(act(session), command(called, kind=NoticeKind.CALL, title="Call"))
+    keys = session.scalars(select(OutboxJob.idempotency_key)).all()
+    assert len(keys) == 4, keys

@@ -20,6 +20,7 @@ from tests.conftest import forget_pages
 from tests.support.client import StrictClient
 from tests.support.kept_records import kept_record
 from tests.support.nominations import AFTER, NOON, CallForTests, make_call
+from tests.support.signing_in import make_official
 from tests.support.statements import Statements
 
 LATER = AFTER + dt.timedelta(days=1)
@@ -101,6 +102,21 @@ def test_an_override_needs_a_reason_and_is_shown(session: Session, officer: Stri
     assert standing(session, call) == ["Oswin Bellamy"]
     assert "Against the rules: Oswin Bellamy: They joined on 2 January 2027." in text
     assert "The committee waived it." in text
+
+
+@pytest.mark.parametrize("column", ["name", "email"])
+def test_nobody_decides_on_their_own_nomination(
+    session: Session, call: CallForTests, sign_in: Callable[..., StrictClient], column: str
+) -> None:
+    user = make_official(session, "national_officer")
+    setattr(user, column, {"name": "ruth ARDLEY", "email": "Ruth@example.org"}[column])
+    session.commit()
+    officer = sign_in(None, user=user)
+    own = of(session, "Ruth Ardley").id
+    status, text = press(officer, call, f"decide:{own}", stands="yes", reason="I will do.")
+    assert (status, "somebody else has to decide" in text) == (422, True)
+    press(officer, call, "let-stand:0")
+    assert sorted(standing(session, call)) == ["Leah Marchant", "Noa Peretzky"]
 
 
 def test_who_does_not_stand_is_told_why(session: Session, officer: StrictClient, call: CallForTests) -> None:

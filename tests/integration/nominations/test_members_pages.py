@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from limits import parse
 from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -273,6 +274,24 @@ def test_the_open_form_is_there_where_the_rules_say_so(
     (one,) = received(session)
     assert (one.came_by, one.nominees[0].register_entry_id) == (CameBy.OPEN, call.entries["Ruth Ardley"])
     assert one.receipt in answer.text
+
+
+def test_the_open_form_sends_only_so_many_mails_for_one_connection(
+    session: Session, call: CallForTests, member: StrictClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "OPENLY", parse("1 per hour"))
+    adopted = session.scalars(select(AdoptedRules)).one()
+    adopted.rules = adopted.rules | {"open_form": True}
+    session.commit()
+    typed: dict[str, Field] = {
+        "sender_name": "Flo Gill", "sender_mail": "flo@example.org", "who": "self",
+        "office": str(call.contest("Chair").id), "statement": "I typed this",
+    }  # fmt: skip
+    for status in (200, 422):
+        answer = member.submit(member.get_page("/severn-vale/agm-2027/nominate"), typed)
+        assert answer.status_code == status
+    assert "I typed this" in answer.text
+    assert len(received(session)) == 1
 
 
 def test_a_fault_is_logged_without_the_link(

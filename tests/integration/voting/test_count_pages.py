@@ -206,3 +206,74 @@ def test_only_who_may_runs_the_count(session: Session, meeting: Meeting, sign_in
     led = officer.get(room(meeting, chair, "papers"))
     assert (led.status_code, led.location) == (303, room(meeting, chair, "vote"))
     assert officer.post(room(meeting, chair, "papers"), data={"papers": "3"}).status_code == 404
+
+
+def test_no_teller_sees_anything_of_the_other_before_both_are_done(
+    session: Session, meeting: Meeting, sign_in: SignIn
+) -> None:
+    chair = contest_id(session, "Chair")
+    officer, second = sign_in("regional_officer", meeting.unit), sign_in("national_officer")
+    batches = set_up(officer, room(meeting, chair, "vote"), "papers")
+    officer.submit(batches, {"papers": "2"}, button="Add a batch")
+    address = room(meeting, chair, "papers", 1)
+    type_batch(officer, address, ["12", "aside"])
+    type_batch(second, address, ["12"])
+    half = second.get_page(f"{address}/compare")
+    assert (half.heading, half.all("table")) == ("Not typed twice yet", [])
+    type_batch(second, address, ["aside"])
+    assert len(second.get_page(f"{address}/compare").all("table")) == 1
+
+
+def test_a_figure_that_is_left_out_is_no_nought(session: Session, meeting: Meeting, sign_in: SignIn) -> None:
+    chair, officer = contest_id(session, "Chair"), sign_in("regional_officer", meeting.unit)
+    page = officer.get_page(room(meeting, chair, "vote"))
+    figures = officer.submit(page, {"how": "hands", "counting_rules": "plurality"}, button="Save")
+    typed: dict[str, Field] = {"votes-0-number": "9", "votes-1-number": ""}
+    answer = officer.submit(figures, {**typed, "votes-2-number": "1"}, button=SAVE)
+    assert (answer.status_code, "0 where there are none" in officer.page(answer).text) == (422, True)
+
+
+def test_a_file_is_taken_whole_and_with_its_withdrawals(
+    session: Session, meeting: Meeting, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chair, officer = contest_id(session, "Chair"), sign_in("regional_officer", meeting.unit)
+    page = set_up(officer, room(meeting, chair, "vote"), "file")
+    blt = b'3 1\n-2\n3 1 0\n1 2 0\n0\n"Ann Bell"\n"Bo Rope"\n"Cy Stay"\n"Chair"\n'
+    answer = officer.submit(page, {"votes": (BytesIO(blt), "chair.blt")}, button="Take the file")
+    assert (answer.status_code, "withdrew: Bo Rope" in officer.page(answer).text) == (422, True)
+    monkeypatch.setattr("agm.web.desk.count.papers.MOST_IN_FILE", 30)
+    long = blt.replace(b"-2\n", b"")
+    answer = officer.submit(page, {"votes": (BytesIO(long), "chair.blt")}, button="Take the file")
+    assert (answer.status_code, "larger than" in officer.page(answer).text) == (422, True)
+
+
+def test_a_paper_is_printed_only_in_the_order_of_who_stands(
+    session: Session, meeting: Meeting, sign_in: SignIn
+) -> None:
+    chair, officer = contest_id(session, "Chair"), sign_in("regional_officer", meeting.unit)
+    set_up(officer, room(meeting, chair, "vote"), "papers")
+    for one in session.get_one(Contest, chair).candidacies:
+        one.position = 4 - one.position
+    session.commit()
+    for address in (room(meeting, "voting-paper"), room(meeting, chair, "count-sheet")):
+        led = officer.get(address)
+        assert (led.status_code, led.location) == (303, room(meeting, chair, "vote"))
+    page = officer.get_page(room(meeting, chair, "vote"))
+    assert "save this again" in page.text
+    officer.submit(page, button="Save")
+    assert officer.get(room(meeting, chair, "count-sheet")).status_code == 200
+
+
+def test_the_page_of_results_leaves_what_is_counted_to_the_count(
+    session: Session, meeting: Meeting, sign_in: SignIn
+) -> None:
+    chair, officer = contest_id(session, "Chair"), sign_in("regional_officer", meeting.unit)
+    figures = officer.submit(
+        officer.get_page(room(meeting, chair, "vote")), {"how": "hands", "counting_rules": "plurality"}, button="Save"
+    )
+    typed: dict[str, Field] = {f"votes-{place}-number": str(9 - place) for place in range(3)}
+    officer.submit(officer.submit(figures, typed, button=SAVE), button="Count")
+    address = f"/desk/meetings/{meeting.id}/results"
+    page = officer.get_page(address)
+    answer = officer.submit(page, button="Save")
+    assert (answer.status_code, "are counted" in officer.page(answer).text) == (200, False)

@@ -13,7 +13,7 @@ from agm.rules.violations import RefusedError, refuse
 from agm.voting.models import ContestVote, VoteHow
 from agm.voting.queries import is_ranked, marks_each, name_of, on_paper, votes_by_contest
 from agm.web.desk.count.forms import DeclareForm
-from agm.web.desk.count.views import ADDRESS
+from agm.web.desk.count.views import ADDRESS, check_printed
 from agm.web.kit.access import Access, access, current_act, signed_in_user
 from agm.web.kit.extensions import db
 from agm.web.kit.transaction import rollback_and_read_only
@@ -92,8 +92,6 @@ def carry_out(act: str, form: DeclareForm) -> str:
 def sign(found: ToDeclare, *, is_officer: bool) -> None:
     if found.waiting or not found.outcomes:
         refuse("counts_open", "", "Sign when every office is counted.")
-    if is_officer and found.officer is not None and found.officer.actor != current_act().actor.key:
-        refuse("officer_signed", "", f"{found.officer.name} has signed as returning officer.")
     sign_results(current_act(), g.meeting, found.digest, is_returning_officer=is_officer)
 
 
@@ -120,6 +118,7 @@ def voting_paper() -> str:
     for contest in contests_with_candidacies(db.session(), g.meeting.id):
         vote = votes.get(contest.id)
         if vote is not None and vote.how in {VoteHow.PAPERS, VoteHow.TOTALS}:
+            check_printed(vote, contest)
             shown.append((contest, on_paper(vote, contest.candidacies), how_to_mark(contest, vote)))
     numbers = range(first, first + min(wanted, MOST_PRINTED))
     return render_template("desk/count/voting_paper.html", contests=shown, numbers=numbers)

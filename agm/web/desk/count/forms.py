@@ -85,7 +85,7 @@ def vote_values(vote: ContestVote | None, usual: Mapping[str, Any]) -> dict[str,
 
 
 class FigureRow(RowForm):
-    number = WholeNumberField("Votes")
+    number = WholeNumberField("Votes", required="Enter the votes: 0 where there are none.")
 
 
 class FiguresForm(Form):

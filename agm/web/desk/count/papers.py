@@ -24,7 +24,7 @@ from agm.voting.models import ContestVote, PaperBatch, PaperEntry, Reading
 from agm.voting.operations import add_batch, decide_papers, reading_of, record_votes, remove_batch, type_paper
 from agm.voting.queries import BatchState, batch_state, batches, is_ranked, on_paper
 from agm.web.desk.count.forms import BatchForm, PaperForm, RecountForm
-from agm.web.desk.count.views import CONTEST, ContestView, contest_page, lead_to, load_contest
+from agm.web.desk.count.views import CONTEST, ContestView, check_printed, contest_page, lead_to, load_contest
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import Typed, add_edit_view
 from agm.web.kit.extensions import db
@@ -179,7 +179,8 @@ class CompareView(BatchPage):
         )  # fmt: skip
 
     def context(self) -> dict[str, Any]:
-        tellers = {one.reading: one.name for one in self.state.batch.readings}
+        readings = self.state.batch.readings if self.state.is_typed_twice else []
+        tellers = {one.reading: one.name for one in readings}
         return super().context() | {
             "differing": self.differing(), "tellers": tellers, "sums": sums(self.state), "sent": request.form,
         }  # fmt: skip
@@ -217,7 +218,7 @@ def take_file(contest_number: int) -> Response:
     contest = load_contest(contest_number)
     sent = request.files.get("votes")
     try:
-        saved = votes_of_file(contest, sent.read(MOST_IN_FILE) if sent is not None else b"")
+        saved = votes_of_file(contest, sent.read(MOST_IN_FILE + 1) if sent is not None else b"")
         record_votes(current_act(), RecordVotes(contest.id, saved))
     except RefusedError as refused:
         rollback_and_read_only()
@@ -233,6 +234,8 @@ def votes_of_file(contest: Contest, data: bytes) -> Ballots | VoteTotals:
         refuse("no_vote_set", "", "Say first how this office is voted on.")
     if not data:
         refuse("no_file", "", "Choose a file.")
+    if len(data) > MOST_IN_FILE:
+        refuse("file_too_large", "", f"The file is larger than {MOST_IN_FILE // 1024**2} MB.")
     names = [one.name for one in on_paper(vote, contest.candidacies)]
     try:
         found = read_votes(data, seats=contest.seats, title=contest.label)
@@ -244,6 +247,10 @@ def votes_of_file(contest: Contest, data: bytes) -> Ballots | VoteTotals:
             f"The file has other names, or in another order: {', '.join(in_file)}. The paper has: {', '.join(names)}."
         )
         refuse("other_names", "", words)
+    gone = frozenset(n for n, key in enumerate(vote.candidacy_ids, start=1) if key in vote.withdrawn_ids)
+    if found.contest.withdrawn - gone:
+        who = ", ".join(in_file[number - 1] for number in sorted(found.contest.withdrawn - gone))
+        refuse("withdrawn_in_file", "", f"By the file these withdrew: {who}. Say so first where the vote is set up.")
     return found.ballots if isinstance(found, BallotFile) else found.totals
 
 
@@ -260,6 +267,7 @@ def count_sheet(contest_number: int) -> str:
     vote = db.session.get(ContestVote, contest.id)
     if vote is None:
         lead_to("count.vote", contest)
+    check_printed(vote, contest)
     return render_template(
         "desk/count/count_sheet.html",
         contest=contest,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, NoReturn
 
-from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from agm.counting.decided import Decided, Standing
@@ -15,6 +15,7 @@ from agm.counting.render.explain import explain
 from agm.counting.render.flow import flow_svg
 from agm.counting.render.sheet_html import sheet_html
 from agm.counting.rules import RULE_SETS, Method
+from agm.language.en import capitalised, join, number_word
 from agm.nominations.models import Contest
 from agm.organisation.models import AdoptedRules
 from agm.organisation.queries import rules_of
@@ -23,6 +24,7 @@ from agm.results.counting import (
     ToCount,
     counts_of,
     figures_of,
+    is_count_of,
     reconciliation_of,
     result_of,
     standing_of,
@@ -37,7 +39,7 @@ from agm.rules.violations import RefusedError, Violation, refuse
 from agm.voting.commands import RecordVotes
 from agm.voting.models import ContestVote, VoteHow
 from agm.voting.operations import record_votes, rounds_of, set_vote
-from agm.voting.queries import contest_of_meeting, name_of, on_paper, votes_by_contest
+from agm.voting.queries import contest_of_meeting, is_paper_of, name_of, on_paper, votes_by_contest
 from agm.web.desk.count.forms import HOW, CheckForm, FiguresForm, RecountForm, TieForm, VoteForm, vote_values
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, F, Typed, add_edit_view
@@ -98,6 +100,13 @@ def lead_to(page: str, contest: Contest) -> NoReturn:
     if request.method == "POST":
         abort(404)
     abort(redirect(url_for(page, meeting_id=g.meeting.id, contest_number=contest.id), 303))
+
+
+def check_printed(vote: ContestVote, contest: Contest) -> None:
+    """Lead to where the vote is set up if a paper would be printed with other names than stand, or in another order."""
+    if not is_paper_of(vote, contest.candidacies):
+        flash(f"Who stands for {contest.label}, or the order, has changed: save this again before you print.")
+        lead_to("count.vote", contest)
 
 
 class ContestView(EditView[F], Generic[F]):
@@ -307,6 +316,8 @@ def contest_page(contest: Contest, form: RecountForm, problem: str = "") -> str:
             given = to_count(session, contest, vote)
             standing = standing_of(session, given, contest.id)
             reconciliation = reconciliation_of(given, session.get(PapersChecked, contest.id))
+            if counts and given.votes is not None and not is_count_of(counts[-1], given, vote.candidacy_ids):
+                waits = waits or "The votes were changed since this count. Count again."
         except RefusedError as refused:
             waits = waits or str(refused)
     results = {f"Count {one.number}": result_of(one) for one in counts}
@@ -333,13 +344,13 @@ def heading_of(standing: Standing | None, counts: list[Count]) -> str:
         result = result_of(counts[-1])
         names = [result.contest.candidate(one.candidate).name for one in result.elected]
         people = [name for name in names if name not in {"No", "Re-open nominations"}]
-        return (
-            f"{' and '.join(people)} {'is' if len(people) == 1 else 'are'} elected" if people else "Nobody is elected"
-        )
+        return f"{join(people)} {'is' if len(people) == 1 else 'are'} elected" if people else "Nobody is elected"
     if standing is None:
         return "The votes are not in yet"
+    if standing.state is Decided.VACANCIES and standing.result is None:
+        return "Everybody withdrew"
     return {
-        Decided.TIE_OPEN: "Two people are equal. A person has to decide.",
+        Decided.TIE_OPEN: f"{capitalised(number_word(len(standing.tied)))} people are equal. A person has to decide.",
         Decided.ANOTHER_ROUND: "Nobody has more than half: another round is held",
         Decided.ELECTED_WITHOUT_A_VOTE: "Elected without a vote",
     }.get(standing.state, "Ready to count")

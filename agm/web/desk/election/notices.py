@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, redirect, render_template, request, url_for
@@ -18,12 +19,14 @@ from agm.meetings.commands import SendToMembers
 from agm.meetings.models import NoticeKind, NoticeSending, ServedNotice
 from agm.meetings.notices import ServedCounts, served_counts, served_with_names
 from agm.meetings.operations.notices import note_came_back, note_posted
-from agm.meetings.timetable import timetable
+from agm.meetings.timetable import sendings_of, timetable
 from agm.membership.queries import roll_counts
 from agm.nominations.checking import Nominations, nominations_of
 from agm.nominations.models import Use
-from agm.rules.deadlines import Doubt, instants_of
+from agm.rules.deadlines import Instants, instants_of
 from agm.rules.rule_set import Stage
+from agm.rules.violations import refuse
+from agm.rules.working_days import Days
 from agm.web.desk.election.rows import when_words
 from agm.web.desk.election.timetable import ADDRESS, DOUBTS
 from agm.web.kit import clock
@@ -63,16 +66,28 @@ class NoticeForm(Form):
     due_on = PartialDateField("Send it on", needs_day=True, subject="the day", hint="Empty: at once.")
     due_at = TimeField("Send it at")
 
-    def instant(self, days: Any) -> dt.datetime | None:  # noqa: ANN401  Days
-        """When it is to go out; None for at once, or after an error at its field."""
-        day = self.due_on.data.full if self.due_on.data else None
-        if day is None:
-            return None
-        found = instants_of(day, self.due_at.data or dt.time(9), days)
-        if found.doubt is not None:
-            self.refuse(DOUBTS[Doubt(found.doubt)], self.due_at)
-            return None
-        return found.instants[0]
+    def __init__(self, kind: NoticeKind, days: Days, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
+        super().__init__(**options)
+        self.days = days
+        if kind is not NoticeKind.REMINDER:
+            del self.due_on, self.due_at
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  WTForms' own signature
+        is_good = bool(super().validate(extra_validators))
+        if "due_on" in self and not self.due_on.errors and not self.due_at.errors:
+            if self.due_on.data is None and self.due_at.data is not None:
+                self.refuse("Enter the day too, or take the time away", self.due_on)
+            found = self.instants()
+            if found is not None and found.doubt is not None:
+                self.refuse(DOUBTS[found.doubt], self.due_at)
+            elif found is not None and found.instants[0] <= clock.now():
+                self.refuse("This is past. Leave it empty to send at once", self.due_on)
+        return is_good and not self.has_errors
+
+    def instants(self) -> Instants | None:
+        """What was typed as the moment to send it; None for at once."""
+        day = self.due_on.data.full if "due_on" in self and self.due_on.data else None
+        return None if day is None else instants_of(day, self.due_at.data or dt.time(9), self.days)
 
 
 class NoticeView(EditView[NoticeForm]):
@@ -86,22 +101,34 @@ class NoticeView(EditView[NoticeForm]):
         self.found = timetable(db.session(), g.meeting)
 
     def build_form(self, typed: Typed) -> NoticeForm:
-        if typed is not None:
-            return NoticeForm(formdata=typed)
-        written = self.composed()
-        if written is None:
-            return NoticeForm(formdata=None)
-        is_public = self.kind is not NoticeKind.REMINDER
-        return NoticeForm(formdata=None, data={"title": written.title, "text": written.text, "is_public": is_public})
+        days = self.found.rules.days if self.found.rules else Days(self.found.zone)
+        written = self.composed() if typed is None else None
+        values: dict[str, Any] = {}
+        if written is not None:
+            is_public = self.kind is not NoticeKind.REMINDER and not self.for_members_alone(written.text)
+            values = {"title": written.title, "text": written.text, "is_public": is_public}
+        return NoticeForm(self.kind, days, formdata=typed, data=values)
+
+    @cached_property
+    def nominations(self) -> Nominations:
+        return nominations_of(db.session(), g.meeting, clock.now())
+
+    def for_members_alone(self, text: str) -> list[str]:
+        return for_members_alone(self.nominations, text) if self.kind is NoticeKind.STATEMENT else []
 
     def composed(self) -> NoticeText | None:
         facts = notice_facts(db.session(), self.found)
         if facts is not None and self.kind is NoticeKind.STATEMENT:
-            facts = replace(facts, standing=who_stands(nominations_of(db.session(), g.meeting, clock.now())))
+            facts = replace(facts, standing=who_stands(self.nominations))
         return None if facts is None else self.compose(facts)
 
     def operation(self, form: NoticeForm) -> object:
-        due_at = form.instant(self.found.rules.days) if self.found.rules else None
+        whose = self.for_members_alone(form.text.data or "") if form.is_public.data else []
+        if whose:
+            words = f"What {join(whose)} wrote is for members alone. Take it out of the text, or do not publish it."
+            refuse("for_members_alone", "is_public", words)
+        due = form.instants()
+        due_at = due.instants[0] if due else None
         command = SendToMembers(g.meeting.id, self.kind, form.title.data or "", form.text.data or "", due_at)
         sending = send_notice(current_act(), command, is_public=bool(form.is_public.data))
         counts = served_counts(db.session(), g.meeting.id).get(sending.id, ServedCounts())
@@ -156,6 +183,18 @@ def who_stands(found: Nominations) -> tuple[StandingForOffice, ...]:
     )
 
 
+def for_members_alone(found: Nominations, text: str) -> list[str]:
+    """Whose statement stands in a text without being allowed on a public page."""
+    plain = " ".join(text.split())
+    return [
+        one.name
+        for office in found.offices
+        for candidacy in office.candidacies
+        for one in office.nominees_of(candidacy)
+        if one.statement and Use.STATEMENT not in one.consents and " ".join(one.statement.split()) in plain
+    ]
+
+
 add_edit_view(blueprint, f"{ADDRESS}/send/{KIND}", "write", NoticeView, to_read=Access.RUN, to_save=Access.RUN)
 
 
@@ -168,10 +207,12 @@ def sent() -> str:
         sending = sending_or_404(number)
         served = served_with_names(db.session(), g.meeting.id, sending_id=sending.id)
         return render_template("desk/election/one_sending.html", sending=sending, served=served)
-    found, counts = timetable(db.session(), g.meeting), served_counts(db.session(), g.meeting.id)
+    counts = served_counts(db.session(), g.meeting.id)
     return render_template(
         "desk/election/sent.html",
-        sendings=[(one, counts.get(one.id, ServedCounts())) for one in reversed(found.sendings)],
+        sendings=[
+            (one, counts.get(one.id, ServedCounts())) for one in reversed(sendings_of(db.session(), [g.meeting.id]))
+        ],
         failed=served_with_names(db.session(), g.meeting.id, failed=True),
     )
 

@@ -10,13 +10,14 @@ from typing import Any
 from flask import Blueprint, flash, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from agm.language.names import name_key
 from agm.meetings.models import RegisterEntry
 from agm.meetings.register import find_entries
 from agm.nominations.calls import call_of
 from agm.nominations.checking import Checked, Nominations, State, nominations_of
 from agm.nominations.commands import AllowLate, RuleOnNomination, SetPaperOrder, WithdrawLate
 from agm.nominations.mails import mail_asked
-from agm.nominations.models import OrderMethod
+from agm.nominations.models import Nomination, OrderMethod
 from agm.nominations.nominating import nominate
 from agm.nominations.operations import contests_of
 from agm.nominations.register import on_register
@@ -25,7 +26,7 @@ from agm.rules.violations import RefusedError, refuse
 from agm.rules.withdrawal import AfterClose
 from agm.web.desk.nominations.forms import EntryForm
 from agm.web.kit import clock
-from agm.web.kit.access import Access, access, current_act
+from agm.web.kit.access import Access, access, current_act, signed_in_user
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.supporters import supporting_roles
@@ -64,7 +65,7 @@ def page(**context: Any) -> str:  # noqa: ANN401  what a refused act adds
         "desk/nominations/nominations.html",
         found=found, call=found.call, states=STATES, follows=FOLLOWS, orders=ORDERS, State=State,
         to_decide=[one for one in found.every() if one.state is State.TO_DECIDE],
-        clear=sum(one.state is State.CLEAR for one in found.every()),
+        clear=len(clear_of(found)),
         **{"error": "", "about": "", "typed": {}, "orders_typed": {}, **context},
     )  # fmt: skip
 
@@ -107,6 +108,20 @@ def checked(number: int) -> Checked:
     return found
 
 
+def is_own(nomination: Nomination) -> bool:
+    """Whether a nomination names who asks: by the address or the name of their account."""
+    user = signed_in_user()
+    return user is not None and any(
+        name_key(one.name) == name_key(user.name) or (one.email or "").casefold() == user.email.casefold()
+        for one in nomination.nominees
+    )
+
+
+def clear_of(found: Nominations) -> list[Checked]:
+    """Those with nothing against them, except one's own."""
+    return [one for one in found.every() if one.state is State.CLEAR and not is_own(one.nomination)]
+
+
 def everything() -> Nominations:
     return nominations_of(db.session(), g.meeting, clock.now())
 
@@ -120,6 +135,8 @@ def office(number: int) -> int:
 
 def decide(number: int) -> str:
     found = checked(number)
+    if is_own(found.nomination):
+        refuse("own", "", "This is your own nomination, so somebody else has to decide on it.")
     stands = {"yes": True, "no": False}.get(request.form.get("stands", ""))
     if stands is None:
         refuse("choose", "", "Choose whether it stands.")
@@ -133,7 +150,7 @@ def decide(number: int) -> str:
 
 
 def let_stand(_number: int) -> str:
-    clear = [one for one in everything().every() if one.state is State.CLEAR]
+    clear = clear_of(everything())
     for one in clear:
         rule(current_act(), RuleOnNomination(one.nomination.id, stands=True), ())
     return f"Recorded: {len(clear)} stand."

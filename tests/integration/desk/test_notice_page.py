@@ -1,0 +1,89 @@
+"""What goes out to members is sent when it is said, and shows no more than those who wrote it allow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+import time_machine
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agm.announcements.models import Announcement
+from agm.meetings.models import NoticeSending
+from agm.nominations.commands import RuleOnNomination
+from agm.nominations.rulings import rule
+from tests.support.client import Field, StrictClient
+from tests.support.nominations import AFTER, BEFORE, CallForTests, make_call
+
+
+@pytest.fixture
+def call(session: Session) -> CallForTests:
+    """A call whose meeting begins at two; one stands, whose statement is for the e-mail alone."""
+    made = make_call(session)
+    made.meeting.starts_at = dt.time(14)
+    nomination = made.nominated("Ruth Ardley", statement="I keep\nbooks.")
+    nomination.nominees[0].consents = {"mail": "2027-04-07"}
+    rule(made.act(AFTER), RuleOnNomination(nomination.id, stands=True), ())
+    session.commit()
+    return made
+
+
+def sent(session: Session) -> list[dt.datetime]:
+    session.rollback()
+    return list(session.scalars(select(NoticeSending.sent_at)))
+
+
+@pytest.mark.parametrize(
+    ("day", "time", "told"),
+    [
+        ("28 3 2027", "01:30", "the clocks go forward"),
+        ("31 10 2027", "01:30", "the clocks go back"),
+        ("6 4 2027", "noon", "This is past"),
+        ("", "noon", "Enter the day too"),
+    ],
+)
+def test_a_reminder_for_a_moment_that_cannot_be_is_not_sent_at_once(
+    session: Session, call: CallForTests, sign_in: Callable[..., StrictClient], day: str, time: str, told: str
+) -> None:
+    with time_machine.travel(BEFORE.replace(month=3, day=20) if "forward" in told else BEFORE, tick=False):
+        officer, address = sign_in("national_officer"), f"/desk/meetings/{call.meeting_id}/election/send/reminder"
+        parts = dict(zip(("due_on-day", "due_on-month", "due_on-year"), day.split(), strict=False))
+        answer = officer.submit(officer.get_page(address), {**parts, "due_at": time}, form=address)
+    assert (answer.status_code, told in answer.text) == (422, True)
+    assert sent(session) == []
+
+
+@pytest.mark.parametrize("has_rules", [True, False])
+def test_a_reminder_waits_for_its_day_under_any_rules(
+    session: Session, call: CallForTests, sign_in: Callable[..., StrictClient], has_rules: bool
+) -> None:
+    if not has_rules:
+        call.meeting.rules_id = None
+        session.commit()
+    with time_machine.travel(BEFORE, tick=False):
+        officer, address = sign_in("national_officer"), f"/desk/meetings/{call.meeting_id}/election/send/reminder"
+        due: dict[str, Field] = {"due_on-day": "8", "due_on-month": "4", "due_on-year": "2027", "due_at": "10:00"}
+        officer.submit(officer.get_page(address), due, form=address)
+    assert sent(session) == [dt.datetime(2027, 4, 8, 9, tzinfo=dt.UTC)]
+
+
+def test_a_statement_for_members_alone_is_not_published(
+    session: Session, call: CallForTests, sign_in: Callable[..., StrictClient]
+) -> None:
+    with time_machine.travel(AFTER, tick=False):
+        officer, address = sign_in("national_officer"), f"/desk/meetings/{call.meeting_id}/election/send/statement"
+        page = officer.get_page(address)
+        assert "I keep books." in page.text
+        refused = officer.submit(page, {"is_public": True}, form=address)
+        assert (refused.status_code, "Ruth Ardley" in refused.text) == (422, True)
+        assert "for members alone" in refused.text
+        assert sent(session) == []
+        officer.submit(page, {}, form=address)
+        assert len(sent(session)) == 1
+        without: dict[str, Field] = {"is_public": True, "text": "Ruth Ardley stands for Chair."}
+        officer.submit(page, without, form=address)
+    assert len(sent(session)) == 2
+    titles = session.scalars(select(Announcement.statement_title).where(Announcement.statement_title.is_not(None)))
+    assert len(titles.all()) == 1
