@@ -231,6 +231,7 @@ def decide_and_draw(chair: Page, election: Election, axe: Axe) -> None:
 
 def read_who_stands(reader: Page, election: Election, axe: Axe) -> None:
     slug = election.session.get_one(Meeting, election.meeting_id).slug
+    election.session.rollback()  # what reads on SQLite here keeps others from writing
     reader.goto(f"{election.server.url}/north-west/{slug}/candidates")
     axe(reader)
     assert_fits(reader)

@@ -52,4 +52,5 @@ def test_every_public_page_is_read_while_somebody_writes(impatient_client: Stric
     values = {"region_slug": "severn-vale", "meeting_slug": "agm-2017", "filename": "style.css"}
     statuses = {rule: impatient_client.get(address(rule, **values)).status_code for rule in RULES}
     assert {status for status in statuses.values() if status >= 500} == set()
-    assert sum(status == 200 for status in statuses.values()) > len(RULES) // 2, statuses
+    pages = [rule for rule in RULES if "<token>" not in rule and "<receipt>" not in rule]  # nobody's link is laid here
+    assert sum(status == 200 for status in statuses.values()) > len(pages) // 2, statuses
