@@ -195,6 +195,8 @@ def people_who_withdrew(session: Session, person_ids: Collection[int]) -> list[P
     for person_id, consent in rows:
         by_person.setdefault(person_id, []).append(consent)
     withdrew = [person_id for person_id, consents in by_person.items() if last_act(consents).withdrawn_at]
+    if not withdrew:
+        return []
     return list(session.scalars(select(Person).where(Person.id.in_(withdrew)).order_by(Person.sort_key, Person.id)))
 
 
