@@ -75,6 +75,8 @@ def carry_out(act: str, form: DeclareForm) -> str:
     user = signed_in_user()
     if user is not None and stands(user, found):
         refuse("candidate_declares", "", STANDS)
+    if request.form.get("seen", found.digest) != found.digest:
+        refuse("results_changed", "", "The results have changed since you opened this page. Read them again.")
     if act in {"sign", "second"}:
         sign(found, is_officer=act == "sign")
     elif act == "take_back":
