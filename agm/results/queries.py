@@ -6,12 +6,27 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from agm import facts
+from agm.accounts.models import Duty
+from agm.accounts.queries import duties_of
+from agm.audit.act import Actor
 from agm.facts import OfficeState, Outcome, PersonName, VotesAre
 from agm.facts.plain import from_plain
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.results.models import ContestResult, Declaration, ResultLine
 
 Recorded = tuple[Contest, ContestResult | None]
+SIGN_AS_OFFICER = {Duty.RETURNING_OFFICER, Duty.DEPUTY}
+
+
+def officers_of(session: Session, meeting_id: int) -> dict[str, str]:
+    """Who signs the results as returning officer: names by the log's key, the returning officer first.
+
+    Empty while none is appointed: then whoever runs the election does. One statement.
+    """
+    duties = duties_of(session, meeting_id)
+    if not any(one.duty is Duty.RETURNING_OFFICER for one in duties):
+        return {}
+    return {Actor.user(one.user_id, one.name).key: one.name for one in duties if one.duty in SIGN_AS_OFFICER}
 
 
 def contests_with_candidacies(session: Session, meeting_id: int) -> Sequence[Contest]:

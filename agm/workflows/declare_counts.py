@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy import select
@@ -24,7 +24,7 @@ from agm.results.counting import counts_of, is_count_of, result_of, to_count
 from agm.results.from_count import from_count
 from agm.results.models import CandidateTold, Count, DeclarationSignature
 from agm.results.operations import declared, record_results
-from agm.results.queries import candidacy_facts, contests_with_candidacies, last_declaration
+from agm.results.queries import candidacy_facts, contests_with_candidacies, last_declaration, officers_of
 from agm.rules.violations import RefusedError, Violation, raise_if, refuse
 from agm.voting.models import ContestVote, VoteHow
 from agm.voting.queries import votes_by_contest
@@ -45,6 +45,8 @@ class ToDeclare:
     told: dict[int, CandidateTold]
     signatures: tuple[DeclarationSignature, ...]
     needs_second: bool
+    officers: Mapping[str, str]
+    """Who signs as returning officer, as `results.queries.officers_of` has them."""
     candidates: tuple[PersonName, ...] = ()
     """Whoever stands for any office of the meeting."""
 
@@ -54,12 +56,18 @@ class ToDeclare:
 
     @property
     def officer(self) -> DeclarationSignature | None:
-        """The returning officer's signature under these very results."""
-        return next((one for one in self.valid if one.is_returning_officer), None)
+        """The returning officer's signature under these very results; not of somebody who is that no more."""
+        return next((one for one in self.valid if one.is_returning_officer and self.may_be_officer(one.actor)), None)
+
+    def may_be_officer(self, actor: str) -> bool:
+        return not self.officers or actor in self.officers
+
+    def may_be_second(self, actor: str) -> bool:
+        return actor != next(iter(self.officers), None)
 
     @property
     def second(self) -> DeclarationSignature | None:
-        return next((one for one in self.valid if not one.is_returning_officer), None)
+        return next((one for one in self.valid if not one.is_returning_officer and self.may_be_second(one.actor)), None)
 
     @property
     def valid(self) -> list[DeclarationSignature]:
@@ -101,7 +109,7 @@ def to_declare(session: Session, meeting: Meeting) -> ToDeclare:
             stood += [(one, outcomes[-1]) for one in contest.candidacies]
             heard_since |= dict.fromkeys((one.id for one in contest.candidacies), known_since(counts[contest.id]))
     ids = [one.id for one, _ in stood]
-    told = session.scalars(select(CandidateTold).where(CandidateTold.candidacy_id.in_(ids)))
+    told = session.scalars(select(CandidateTold).where(CandidateTold.candidacy_id.in_(ids))) if ids else ()
     signed = select(DeclarationSignature).where(DeclarationSignature.meeting_id == meeting.id)
     return ToDeclare(
         tuple(outcomes),
@@ -110,6 +118,7 @@ def to_declare(session: Session, meeting: Meeting) -> ToDeclare:
         {one.candidacy_id: one for one in told if one.told_at >= heard_since[one.candidacy_id]},
         tuple(session.scalars(signed.order_by(DeclarationSignature.id))),
         needs_second(session, meeting),
+        officers_of(session, meeting.id),
         tuple(
             person for one in contests for stands in one.candidacies for person in candidacy_facts(stands, None).people
         ),

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Collection
 
-from sqlalchemy import delete, select
+from sqlalchemy import ColumnElement, delete, exists, or_, select
 from sqlalchemy.orm import Session
 
 from agm.accounts.models import ElectionDuty
@@ -15,6 +15,7 @@ from agm.files.operations import remove_unused
 from agm.language.en import short_date
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import WITH_REMOVED, Meeting, Speaker, SupportMessage
+from agm.meetings.operations import remove_meeting
 from agm.meetings.operations.details import change_calendar_entry, check_region, details_of, free_slug, taken_slugs
 from agm.meetings.operations.motions import know_movers, movers
 from agm.meetings.queries import YEARLY
@@ -24,10 +25,25 @@ from agm.organisation.models import Office
 from agm.people.forgetting import forget_unnamed
 from agm.people.models import KnownFor, PersonalLink
 from agm.people.operations import set_known
+from agm.results.models import Count, Declaration, TieDecision
 from agm.rules.violations import refuse
 
 KEPT_FOR = dt.timedelta(days=30)
 """How long a removed meeting can be brought back."""
+LASTING = (Count, TieDecision, Declaration)
+"""What is never deleted, and so keeps its meeting."""
+COUNTED = "Its votes are counted or its results declared. That record is never deleted, and the meeting stays with it."
+
+
+def is_lasting() -> ColumnElement[bool]:
+    return or_(*(exists().where(table.meeting_id == Meeting.id) for table in LASTING))
+
+
+def remove_draft(act: Act, meeting: Meeting) -> None:
+    """Remove a draft meeting. Raises RefusedError where it was published, counted or declared."""
+    if act.session.scalar(select(is_lasting()).where(Meeting.id == meeting.id)):
+        refuse("counted", "", COUNTED)
+    remove_meeting(act, meeting)
 
 
 def removed_meetings(session: Session, unit_ids: Collection[int] | None, at: dt.datetime) -> list[Meeting]:
@@ -106,9 +122,12 @@ def original_slug(meeting: Meeting) -> str:
 
 
 def dispose_of_removed(act: Act) -> int:
-    """Delete for good what was removed too long ago, and those people whom nothing else names: how many meetings."""
+    """Delete for good what was removed too long ago, and those people whom nothing else names: how many meetings.
+
+    What was counted while it was removed, or removed before that was refused, stays hidden.
+    """
     session = act.session
-    old = select(Meeting).where(Meeting.removed_at <= act.at - KEPT_FOR).with_for_update(of=Meeting)
+    old = select(Meeting).where(Meeting.removed_at <= act.at - KEPT_FOR, ~is_lasting()).with_for_update(of=Meeting)
     meetings = session.scalars(old.execution_options(**WITH_REMOVED)).all()
     for meeting in meetings:
         meeting_id, unit_id = meeting.id, meeting.unit_id

@@ -30,6 +30,7 @@ from agm.results.counting import (
     to_count,
 )
 from agm.results.models import CandidateTold, Count, DeclarationSignature, PapersChecked, TieDecision
+from agm.results.queries import officers_of
 from agm.rules.lots import drawn_by_seed
 from agm.rules.reconciliation import reconcile
 from agm.rules.violations import refuse
@@ -168,14 +169,10 @@ def make_count(act: Act, contest_id: int, reason: str | None = None) -> Count:
 def sign_results(act: Act, meeting: Meeting, digest: str, *, is_returning_officer: bool) -> DeclarationSignature:
     """Put one's name under the results of this digest, in place of one's earlier signature.
 
-    Raises RefusedError where one's name is there already, by another sign-in.
+    Raises RefusedError for whoever may not sign as that, or where somebody has.
     """
     lock_row(act.session, Meeting, meeting.id)
-    others = select(DeclarationSignature.name).where(
-        DeclarationSignature.meeting_id == meeting.id, DeclarationSignature.actor != act.actor.key
-    )
-    if name_key(act.actor.name) in map(name_key, act.session.scalars(others)):
-        refuse("signed_already", "", f"{act.actor.name} has signed already: somebody else has to sign as well.")
+    check_signature(act, meeting.id, digest, is_returning_officer=is_returning_officer)
     mine = signature_of(act, meeting.id)
     if mine is None:
         mine = DeclarationSignature(meeting_id=meeting.id, actor=act.actor.key)
@@ -184,6 +181,25 @@ def sign_results(act: Act, meeting: Meeting, digest: str, *, is_returning_office
     mine.signed_at, mine.results_digest = act.at, digest
     record(act, Action.RESULTS_SIGNED, f"meeting:{meeting.id}", unit_id=meeting.unit_id, digest=digest)
     return mine
+
+
+def check_signature(act: Act, meeting_id: int, digest: str, *, is_returning_officer: bool) -> None:
+    officers = officers_of(act.session, meeting_id)
+    first = next(iter(officers), None)
+    if is_returning_officer and officers and act.actor.key not in officers:
+        words = f"{officers[first or '']} is the returning officer: only they or their deputy sign as that."
+        refuse("not_returning_officer", "", words)
+    if not is_returning_officer and act.actor.key == first:
+        refuse("officer_is_second", "", "You are the returning officer: the second person is somebody else.")
+    others = select(DeclarationSignature).where(
+        DeclarationSignature.meeting_id == meeting_id, DeclarationSignature.actor != act.actor.key
+    )
+    for one in act.session.scalars(others):
+        if name_key(one.name) == name_key(act.actor.name):
+            refuse("signed_already", "", f"{act.actor.name} has signed already: somebody else has to sign as well.")
+        is_officers = one.is_returning_officer and (not officers or one.actor in officers)
+        if is_returning_officer and is_officers and one.results_digest == digest:
+            refuse("officer_signed", "", f"{one.name} has signed as returning officer.")
 
 
 def take_back_signature(act: Act, meeting: Meeting) -> None:

@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Flask, g, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from agm.accounts.models import OfficialRole, User
 from agm.accounts.permissions import is_national_officer
+from agm.organisation.models import Unit
 from agm.rules.missing_results import is_to_come
 from agm.web.desk.words import meeting_name
-from agm.web.kit.access import signed_in_user
+from agm.web.kit.access import Scope, access_of, may_here, signed_in_user
 from agm.web.kit.dates import today
 
 PREFIXES = ("/desk", "/account")
 """Beginnings of the addresses behind the sign-in; elsewhere nobody asks who is signed in."""
 
+REGION_ENTRIES = {"Officers": "office_holders.officers", "Statements": "statements.list_statements"}
+"""What there is of the region in sight, for whoever may open it."""
 NATIONAL_ENTRIES = {
     "Every region": "desk.overview",
     "Organisation": "organisation.organisation",
@@ -40,16 +43,14 @@ def desk_navigation() -> list[NavigationEntry]:
         return []
     entries = [entry("What is next", "desk.whats_next")]
     if "meeting" in g:
-        address = url_for("desk.meeting", meeting_id=g.meeting.id)
-        is_record = "/election" not in request.path
-        entries.append(NavigationEntry(meeting_name(g.meeting), address, is_current=is_record))
-        if g.meeting.rules_id is not None or is_to_come(g.meeting.held_on, today()):
-            election = url_for("election.election", meeting_id=g.meeting.id)
-            entries.append(NavigationEntry("Election", election, is_current=not is_record))
-    region_slug = region_in_sight(user)
-    if region_slug is not None:
-        entries.append(entry("Officers", "office_holders.officers", region_slug=region_slug))
-        entries.append(entry("Statements", "statements.list_statements", region_slug=region_slug))
+        entries += entries_of_meeting(user)
+    unit = region_in_sight(user)
+    if unit is not None:
+        entries += [
+            entry(label, endpoint, region_slug=unit.slug)
+            for label, endpoint in REGION_ENTRIES.items()
+            if may_open(user, endpoint, Scope(unit.id))
+        ]
     if is_national_officer(user):
         entries += [entry(label, endpoint) for label, endpoint in NATIONAL_ENTRIES.items()]
     elif any(official.role is OfficialRole.REGIONAL_OFFICER for official in user.officials):
@@ -59,18 +60,37 @@ def desk_navigation() -> list[NavigationEntry]:
     return entries
 
 
+def entries_of_meeting(user: User) -> list[NavigationEntry]:
+    here, is_record = Scope(g.meeting.unit_id, g.meeting.id), "/election" not in request.path
+    endpoints = {"desk.meeting": meeting_name(g.meeting)}
+    if g.meeting.rules_id is not None or is_to_come(g.meeting.held_on, today()):
+        endpoints["election.election"] = "Election"
+    return [
+        NavigationEntry(
+            label, url_for(endpoint, meeting_id=here.meeting_id), is_current=is_record is (endpoint == "desk.meeting")
+        )
+        for endpoint, label in endpoints.items()
+        if may_open(user, endpoint, here)
+    ]
+
+
+def may_open(user: User, endpoint: str, scope: Scope) -> bool:
+    level = access_of(current_app, endpoint)
+    return level is not None and may_here(user, level, scope)
+
+
 def entry(label: str, endpoint: str, **values: Any) -> NavigationEntry:  # noqa: ANN401  what the address names
     address = url_for(endpoint, **values)
     return NavigationEntry(label, address, is_current=request.path == address)
 
 
-def region_in_sight(user: User) -> str | None:
+def region_in_sight(user: User) -> Unit | None:
     """The region that the page is about, else the only one of the user's own; None where there is no one region."""
-    unit = g.get("unit")
+    unit: Unit | None = g.get("unit")
     if unit is not None:
-        return str(unit.slug)
+        return unit
     own = [official.unit for official in user.officials if not official.unit.is_national]
-    return own[0].slug if len(own) == 1 else None
+    return own[0] if len(own) == 1 else None
 
 
 def init_navigation(app: Flask) -> None:

@@ -7,8 +7,8 @@ not of the user's unit must be as before. Then everything is rolled back, so tha
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -43,8 +43,9 @@ from agm.web.kit.transaction import end_transaction
 from agm.web.kit.visibility import homes_of
 from agm.workflows.removed_meetings import removed_meetings
 from tests.support.client import StrictClient, filled_in
+from tests.support.count_rooms import COUNT_FIELDS, in_room, lay_count, numbers_of_count
 from tests.support.elections import ELECTION_FIELDS, NOMINATION_FIELDS, election_ids, lay_election
-from tests.support.fields_of_forms import ID_FIELDS, NO_IDS
+from tests.support.fields_of_forms import with_ids
 from tests.support.halls import FIELDS_OF_HALLS, OF_SESSION, SHOWN_ONCE, lay_hall, numbers_of_hall
 from tests.support.kept_records import kept_record
 from tests.support.motion_records import MOTION_FIELDS, lay_minutes, numbers_of_motions
@@ -122,7 +123,7 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     **MOTION_FIELDS,
     "/desk/meetings/<int:meeting_id>/said": {"said-0-text": "We rang."},
     "/desk/outbox/<int:job_id>/cancel": {}, "/desk/outbox/<int:job_id>/repeat": {},
-    **ELECTION_FIELDS, **NOMINATION_FIELDS, **FIELDS_OF_HALLS, **ROLL_FIELDS,
+    **ELECTION_FIELDS, **NOMINATION_FIELDS, **FIELDS_OF_HALLS, **ROLL_FIELDS, **COUNT_FIELDS,
 }  # fmt: skip
 ANYBODYS = "/desk/<region_slug>/people/<int:person_number>/propose"
 """What may be asked of every person in sight: the row is the asker's own."""
@@ -181,6 +182,7 @@ def laid(session: Session) -> None:
         lay_minutes(session, meeting)
         lay_hall(session, meeting)
         lay_election(act, meeting)
+        lay_count(session, unit_name, place)
         merge_people(act, MergePeople(people[f"{place} Double"].id, people[f"{place} Guest"].id))
     units = {one.slug: one.id for one in session.scalars(select(Unit))}
     enqueue(act, *(NewJob(kind=JobKind.PASSWORD_CHANGED_MAIL, key=slug, unit_id=key) for slug, key in units.items()))
@@ -191,7 +193,7 @@ def laid(session: Session) -> None:
 def ids_of(session: Session, place: str) -> Ids:
     """By kind, the record that addresses and fields can name at a place; those of a person, of a guest there."""
     unit = session.scalars(select(Unit).where(Unit.slug == UNITS[place])).one()
-    published, draft = session.scalars(
+    published, counted, draft = session.scalars(
         select(Meeting).where(Meeting.unit_id == unit.id).order_by(Meeting.held_on)
     ).all()
     all_offices = session.scalars(select(Office).where(Office.unit_id == unit.id).order_by(Office.position)).all()
@@ -205,7 +207,7 @@ def ids_of(session: Session, place: str) -> Ids:
         "meeting": draft.id, "meeting_id": draft.id, "word": "report",
         "office": offices[0].id, "offices": ",".join(str(office.id) for office in reversed(offices)),
         "move": f"{offices[0].id} down", "contest": contest.id,
-        "contest_number": contest.id, "facts": facts_to_json(facts),
+        "facts": facts_to_json(facts),
         "term_number": session.scalars(select(OfficeTerm.id).where(OfficeTerm.office_id == offices[0].id)).first(),
         "office_number": offices[-1].id, "abolished": next(one.id for one in all_offices if one.abolished_on),
         "person": people[f"{title} Guest"], "other": people[f"{title} Officer"], "merged": people[f"{title} Double"],
@@ -213,6 +215,7 @@ def ids_of(session: Session, place: str) -> Ids:
     }  # fmt: skip
     found |= numbers_of_motions(session, draft.id) | shown_of(session, unit.id, draft.id)
     found |= numbers_of_hall(session, draft.id) | election_ids(session, draft.id)
+    found |= numbers_of_count(session, counted, title)
     report = session.scalars(select(Announcement).where(Announcement.meeting_id == published.id)).one()
     statement = select(Announcement.id).where(Announcement.statement_title == f"{title} Draft")
     found |= {"published": report.id, "version": report.version, "announcement_id": session.scalars(statement).one()}
@@ -259,16 +262,18 @@ class World:
         return signed_in_client(self.app, user_id)
 
     def path(self, rule: str, slug: str, place: str) -> str:
-        """The address of a record of a place, below the region of a place."""
-        ids = {**self.ids[place], "region_slug": UNITS[slug]}
+        """The address of a record of a place, below the region and the meeting of a place."""
+        above = self.ids[slug]
+        ids = {**self.ids[place], "region_slug": UNITS[slug], "meeting_id": above["meeting_id"]}
+        ids |= in_room(rule, self.ids[place], above)
         if rule.endswith(("/correct", "/retract")):
             ids["announcement_id"] = ids["published"]
         if rule.endswith("/election/call"):
-            ids["meeting_id"] = ids["uncalled"]
+            ids["meeting_id"] = above["uncalled"]
         if rule.endswith("/restore"):
             ids["office_number"] = ids["abolished"]
         if rule.endswith("/register"):
-            ids["meeting_id"] = ids["reported"]
+            ids["meeting_id"] = above["reported"]
         if rule == WITHDRAW:
             ids["proposal_number"] = ids["made"]
         return address(rule, **ids)
@@ -290,7 +295,8 @@ class World:
         self.committed.clear()
         token = self.tokens.get(id(client)) or client.csrf_token("/account")
         self.tokens[id(client)] = token
-        status = client.post(path, data={**fields, "csrf_token": token}).status_code
+        files = {field: (BytesIO(value), field) for field, value in fields.items() if isinstance(value, bytes)}
+        status = client.post(path, data={**fields, **files, "csrf_token": token}).status_code
         assert status < 500, (path, status)
         after = self.committed[0] if self.committed else self.before
         self.after = after
@@ -330,7 +336,7 @@ def cases(rule: str) -> Iterator[tuple[str, str]]:
     yield from (("own", "own"), ("foreign", "foreign"))
     if not rule.endswith("/house-style"):  # the national one has an address of its own
         yield "national", "national"
-    if "<region_slug>" in rule and "_number>" in rule:
+    if ("<region_slug>" in rule or ":meeting_id>" in rule) and "_number>" in rule:
         yield from (("own", "foreign"), ("own", "national"))
     if "person_number" in rule and not rule.endswith("/separate"):
         yield "own", "shared"
@@ -366,21 +372,6 @@ def test_only_who_may_changes_a_record(world: World) -> None:
                 elif role == "regional_officer":
                     faults += world.trespasses(rule, rows)
     assert faults == [], "\n".join(faults)
-
-
-def with_ids(fields: dict[str, Any], ids: Ids, *, one_by_one: bool) -> Iterator[dict[str, Any]]:
-    """The fields with each that names a record naming one of other ids; and all of them at once."""
-    named = {}
-    for field, value in fields.items():
-        kind = ID_FIELDS.get(re.split(r"[-]", field)[-1])
-        if kind is None:
-            figures = [one for one in (value if isinstance(value, list) else [value]) if str(one).isdecimal()]
-            assert not figures or NO_IDS.search(field), f"{field}: say in ID_FIELDS or NO_IDS whether this is an id"
-        else:
-            named[field] = str(ids[kind])
-    yield from ({**fields, field: value} for field, value in named.items() if one_by_one)
-    extra = {"id": ids["person"], "unit_id": ids["unit"], "meeting_id": ids["meeting"], "person_id": ids["person"]}
-    yield {**fields, **named, **extra, "unit": str(ids["unit"]), "region_slug": ids["region_slug"]}
 
 
 def test_ids_of_others_in_fields_change_nothing_of_theirs(world: World) -> None:

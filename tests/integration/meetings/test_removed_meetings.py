@@ -15,13 +15,18 @@ from agm.announcements.models import BlockOverride
 from agm.announcements.operations import set_block_override
 from agm.audit.act import SYSTEM, Act
 from agm.database import Base
+from agm.files.models import File
 from agm.meetings.models import Meeting
 from agm.meetings.operations import remove_meeting
 from agm.meetings.queries import meetings_of_regions
-from agm.nominations.models import Contest
+from agm.nominations.models import Contest, Nominee
 from agm.organisation.models import Office
 from agm.people.models import Person, PersonUnit
+from agm.results.models import CandidateTold, Count, Declaration, DeclarationSignature, PapersChecked, TieDecision
 from agm.rules.violations import RefusedError
+from agm.voting.commands import SetVote, TypePaper
+from agm.voting.models import VoteHow
+from agm.voting.operations import add_batch, set_vote, type_paper
 from agm.web.kit import clock
 from agm.wording.document import BlockKey
 from agm.workflows.removed_meetings import (
@@ -29,10 +34,14 @@ from agm.workflows.removed_meetings import (
     bring_back,
     changes_meanwhile,
     dispose_of_removed,
+    remove_draft,
     removed_meeting,
     removed_meetings,
 )
 from tests.support.client import StrictClient
+from tests.support.elections import lay_election
+from tests.support.halls import lay_hall
+from tests.support.motion_records import lay_minutes
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, publish, record
 
 LATER = NOW + KEPT_FOR
@@ -139,3 +148,77 @@ def test_the_desk_removes_lists_and_brings_back(
     back = chair.submit(chair.page(doubtful), {}, button="Bring it back all the same")
     assert (back.status_code, back.request.path.startswith(f"/desk/meetings/{number}/")) == (200, True)
     assert "None. A meeting" in chair.get("/desk/removed").text
+
+
+@pytest.mark.both_databases
+def test_nothing_of_an_election_stops_the_disposal_or_outlives_it(session: Session, meeting: Meeting) -> None:
+    """But who was a member or signs in, and the rules of others."""
+    before = {name for name, rows in everything(session).items() if rows}
+    lay_minutes(session, meeting)
+    lay_hall(session, meeting)
+    lay_election(act(session), meeting)
+    contest = session.scalars(select(Contest).where(Contest.meeting_id == meeting.id)).one()
+    nominee = session.scalars(select(Nominee)).one()
+    photo = File(digest="d", media_type="image/webp", content=b"p", width=1, height=1, created_at=NOW)
+    session.add(photo)
+    session.flush()
+    nominee.photo_id = photo.id
+    contest_id = contest.id
+    set_vote(act(session), SetVote(contest_id, VoteHow.PAPERS, "block_vote", has_reopening=False))
+    batch = add_batch(act(session), contest_id, 1)
+    type_paper(act(session), TypePaper(batch.id, 1, "1"))
+    session.add_all([
+        PapersChecked(contest_id=contest_id, figures={}, reasons={}, checked_at=NOW, checked_by="R. O."),
+        DeclarationSignature(
+            meeting_id=meeting.id, actor="user:9", name="R. O.", is_returning_officer=True, signed_at=NOW,
+            results_digest="d",
+        ),
+        CandidateTold(candidacy_id=contest.candidacies[0].id, told_at=NOW, told_by="R. O."),
+    ])  # fmt: skip
+    session.commit()
+    remove_draft(act(session), meeting)
+    session.commit()
+    assert dispose_of_removed(act(session, LATER)) == 1
+    session.commit()
+    left = {name for name, rows in everything(session).items() if rows}
+    assert left - before == {"adopted_rules", "roll_member", "user_account"}
+
+
+@pytest.mark.both_databases
+@pytest.mark.parametrize("lasting", ["count", "tie", "declaration"])
+def test_a_meeting_that_was_counted_or_declared_stays(session: Session, meeting: Meeting, lasting: str) -> None:
+    made = {"meeting_id": meeting.id}
+    of_count = {"contest_id": 1, "votes_digest": "d", **made}
+    rows: dict[str, Callable[[], Base]] = {
+        "count": lambda: Count(
+            **of_count, number=1, counted_at=NOW, counted_by="R. O.", library_version="1", candidacy_ids=[], given={},
+            result={}, result_digest="d",
+        ),
+        "tie": lambda: TieDecision(
+            **of_count, stage=1, kind="exclusion", tied="1,2", chosen=[1], method="lot", drawn_by="R. O.", witnesses=[],
+            decided_at=NOW, decided_by="R. O.",
+        ),
+        "declaration": lambda: Declaration(
+            **made, sequence=1, declared_at=NOW, declared_by="R. O.", results={"outcomes": []}, digest="d",
+        ),
+    }  # fmt: skip
+    session.add(rows[lasting]())
+    session.commit()
+    with pytest.raises(RefusedError, match="never deleted"):
+        remove_draft(act(session), meeting)
+    remove_meeting(act(session), meeting)  # as it could be, before that was refused
+    assert dispose_of_removed(act(session, LATER)) == 0
+    session.commit()
+    assert session.get(Meeting, meeting.id) is not None
+
+
+def test_the_desk_says_why_a_counted_meeting_stays(
+    session: Session, meeting: Meeting, sign_in: Callable[..., StrictClient]
+) -> None:
+    declaration = {"sequence": 1, "declared_at": NOW, "declared_by": "R. O.", "results": {"outcomes": []}}
+    session.add(Declaration(meeting_id=meeting.id, digest="d", **declaration))
+    chair, address = sign_in("regional_officer", meeting.unit), f"/desk/meetings/{meeting.id}/remove"
+    answer = chair.submit(chair.get_page(address), button="Remove it")
+    assert "never deleted" in answer.text
+    session.expire_all()
+    assert session.get_one(Meeting, meeting.id).removed_at is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from flask import flash, g, make_response, redirect, render_template, request, url_for
+from flask import abort, flash, g, make_response, redirect, render_template, request, url_for
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
@@ -75,10 +75,11 @@ def make_link() -> str:
 def revoke_link(link_number: int) -> Response:
     act, meeting = current_act(), g.meeting
     link = db.session.get(PersonalLink, link_number)
-    if link is not None and link.purpose is LinkPurpose.DOOR and link.meeting_id == meeting.id:
-        link.revoked_at = act.at
-        record(act, Action.DOOR_LINK_REVOKED, f"meeting:{meeting.id}", unit_id=meeting.unit_id, link=link.id)
-        flash("The link opens nothing any more.")
+    if link is None or link.purpose is not LinkPurpose.DOOR or link.meeting_id != meeting.id:
+        abort(404)
+    link.revoked_at = act.at
+    record(act, Action.DOOR_LINK_REVOKED, f"meeting:{meeting.id}", unit_id=meeting.unit_id, link=link.id)
+    flash("The link opens nothing any more.")
     return redirect(url_for(".helpers", meeting_id=meeting.id), 303)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import flash, g, redirect, request, session, url_for
+from flask import abort, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from agm.language.characters import printable
@@ -97,8 +97,8 @@ def entry_of(typed: str, field: str) -> RegisterEntry:
 def withdraw(proxy_number: int) -> Response:
     try:
         withdraw_proxy(current_act(), g.meeting.id, proxy_number)
-    except RefusedError as refusal:
-        flash(str(refusal))
+    except RefusedError:
+        abort(404)
     return redirect(url_for(".proxies", meeting_id=g.meeting.id), 303)
 
 

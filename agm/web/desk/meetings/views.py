@@ -12,7 +12,7 @@ from agm.facts import MeetingKind, PersonName
 from agm.language.en import short_date
 from agm.meetings import queries
 from agm.meetings.models import Meeting, Section, Speaker, SupportMessage
-from agm.meetings.operations import amend_details, amend_guests, amend_messages, amend_speeches, remove_meeting
+from agm.meetings.operations import amend_details, amend_guests, amend_messages, amend_speeches
 from agm.meetings.operations.details import details_of
 from agm.rules.missing_results import is_to_come
 from agm.rules.violations import RefusedError
@@ -24,7 +24,7 @@ from agm.web.kit.edit_view import EditView, F, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.person_names import PersonNameRow
 from agm.workflows.begin_meeting_from_last import RECORDED, BeginMeeting, begin_meeting
-from agm.workflows.removed_meetings import KEPT_FOR
+from agm.workflows.removed_meetings import KEPT_FOR, remove_draft
 
 blueprint = Blueprint("meetings", __name__)
 
@@ -223,8 +223,9 @@ def ask_remove() -> str:
 def remove() -> Response:
     name = meeting_name(g.meeting)
     try:
-        remove_meeting(current_act(), g.meeting)
-    except RefusedError:  # the page says why
+        remove_draft(current_act(), g.meeting)
+    except RefusedError as refused:
+        flash(str(refused))
         return redirect(url_for(".ask_remove", meeting_id=g.meeting.id), 303)
     flash(f"{name} was removed. For {KEPT_FOR.days} days you can bring it back.")
     return redirect(url_for("removed.removed"), 303)
