@@ -21,6 +21,8 @@ class RecordResults:
     has_elections: bool | None
     outcomes: tuple[Outcome, ...]
     named: tuple[NamedPerson, ...] = ()
+    is_counted: bool = False
+    """Whether the outcomes are those of counts, which alone say who is elected to what was counted."""
     unsettled: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
     """What was typed of contests that are left out because it is asked whom a name means; see `SectionState`."""
 

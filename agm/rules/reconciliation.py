@@ -14,7 +14,12 @@ EQUATIONS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
     (("in_box",), ("marked_as_voted",)),
 )
 """What has to be equal, by the figures' names: the sums of the left and of the right side."""
-AT_MOST = (("people_given_a_paper",), ("electorate",))
+AT_MOST: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
+    (("people_given_a_paper",), ("electorate",), ""),
+    (("in_box",), ("electorate",), "issued"),
+    (("handed_back", "in_box"), ("issued",), "not_returned"),
+)
+"""What is at most as many as what; asked only while the third is unknown, with which more can be said."""
 WORDS = {
     "printed": "printed",
     "issued": "given out",
@@ -126,9 +131,11 @@ def differences(figures: PaperFigures) -> Iterator[PaperDifference]:
         left, right = figures.side(left_names), figures.side(right_names)
         if left is not None and right is not None and left != right:
             yield PaperDifference(left_names, right_names, left, right)
-    people, electorate = figures.people_given_a_paper, figures.electorate
-    if people is not None and electorate is not None and people > electorate:
-        yield PaperDifference(*AT_MOST, people, electorate, "<=")
+    for left_names, right_names, known in AT_MOST:
+        left, right = figures.side(left_names), figures.side(right_names)
+        is_asked = not known or getattr(figures, known) is None
+        if is_asked and left is not None and right is not None and left > right:
+            yield PaperDifference(left_names, right_names, left, right, "<=")
 
 
 def percent(part: int, whole: int | None) -> str | None:

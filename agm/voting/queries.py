@@ -129,6 +129,11 @@ def on_paper(vote: ContestVote, candidacies: Sequence[Candidacy]) -> tuple[Candi
     return tuple(found)
 
 
+def is_paper_of(vote: ContestVote, candidacies: Sequence[Candidacy]) -> bool:
+    """Whether the paper still has the names of who stands, in their order; once votes are in, it keeps them."""
+    return vote.votes is not None or vote.candidacy_ids == [one.id for one in candidacies]
+
+
 def check_paper(vote: ContestVote, candidacies: Sequence[Candidacy]) -> None:
     """Raises RefusedError where somebody stands who is not on the paper."""
     missing = [name_of(one) for one in candidacies if one.id not in vote.candidacy_ids]

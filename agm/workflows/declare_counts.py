@@ -189,7 +189,7 @@ def declare_counts(act: Act, meeting: Meeting, user: User | None, reason: str | 
     if last is not None and not reason:
         refuse("reason_missing", "reason", "Say why the declared results change.")
     version = section_version(act.session, meeting.id, Section.RESULTS)
-    record_results(act, RecordResults(meeting.id, version, True, found.outcomes))
+    record_results(act, RecordResults(meeting.id, version, True, found.outcomes, is_counted=True))
     declare_results(act, meeting, reason)
 
 

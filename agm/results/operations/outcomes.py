@@ -2,11 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
@@ -28,7 +29,7 @@ from agm.people.forgetting import forget_those_left
 from agm.people.models import Person
 from agm.people.operations import resolve_people
 from agm.results.commands import Declare, RecordResults
-from agm.results.models import ContestResult, Declaration, ResultLine
+from agm.results.models import ContestResult, Count, Declaration, ResultLine
 from agm.results.queries import (
     Recorded,
     declared_outcomes,
@@ -58,6 +59,8 @@ def record_results(act: Act, command: RecordResults, recorded: Sequence[Recorded
     named = command.named or [NamedPerson(one, one.person_id) for one in everybody(listed)]
     people = resolve_people(act, named, meeting.unit_id)
     entered = [(by_id[outcome.contest_id or 0], outcome) for outcome in with_ids(listed, people)]
+    if not command.is_counted:
+        refuse_other_than_counted(session, meeting.id, results, entered)
     set_candidacies(act, entered)
     set_results(session, results, entered)
     session.flush()
@@ -69,6 +72,24 @@ def record_results(act: Act, command: RecordResults, recorded: Sequence[Recorded
     )  # fmt: skip
     forget_those_left(act, left)
     return meeting
+
+
+def refuse_other_than_counted(
+    session: Session, meeting_id: int, results: Mapping[int, ContestResult], entered: Sequence[tuple[Contest, Outcome]]
+) -> None:
+    """Raise ContestError where anything but a count would change who was elected to an office that was counted."""
+    counted = set(session.scalars(select(Count.contest_id).where(Count.meeting_id == meeting_id)))
+    for contest, outcome in entered:
+        if contest.id in counted and said(outcome) != said(office_result(contest, results.get(contest.id))):
+            raise ContestError(
+                f"The votes for {contest.label} are counted: count again and declare, to change the result.",
+                contest_id=contest.id,
+            )
+
+
+def said(outcome: Outcome) -> set[tuple[frozenset[int | None], bool | None, int | None]]:
+    """Who stood, who of them was elected, and with how many votes."""
+    return {(frozenset(one.person_id for one in entry.people), entry.elected, entry.votes) for entry in outcome.entries}
 
 
 def checked(contest: Contest | None, outcome: Outcome) -> Outcome:

@@ -37,7 +37,7 @@
     const page = new DOMParser().parseFromString(text, "text/html");
     for (const name of parts) {
       const [old, fresh] = [document, page].map((one) => one.querySelector(`[data-part=${name}]`));
-      if (!old || !fresh || old.innerHTML === fresh.innerHTML) continue;
+      if (!old || !fresh || old.isEqualNode(fresh)) continue;
       if (old.contains(document.activeElement) && name !== "found") continue;
       old.replaceChildren(...fresh.childNodes);
     }

@@ -10,7 +10,7 @@
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     for (const part of PARTS) {
       const [old, fresh] = [document, page].map((one) => one.querySelector(part));
-      if (old && fresh && old.innerHTML !== fresh.innerHTML) old.replaceChildren(...fresh.childNodes);
+      if (old && fresh && !old.isEqualNode(fresh)) old.replaceChildren(...fresh.childNodes);
     }
   }, FRESH_AFTER);
 })();

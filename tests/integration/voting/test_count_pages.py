@@ -245,3 +245,51 @@ def test_a_file_is_taken_whole_and_with_its_withdrawals(
     long = blt.replace(b"-2\n", b"")
     answer = officer.submit(page, {"votes": (BytesIO(long), "chair.blt")}, button="Take the file")
     assert (answer.status_code, "larger than" in officer.page(answer).text) == (422, True)
+
+
+def test_a_paper_is_printed_only_in_the_order_of_who_stands(
+    session: Session, meeting: Meeting, sign_in: SignIn
+) -> None:
+    chair, officer = contest_id(session, "Chair"), sign_in("regional_officer", meeting.unit)
+    set_up(officer, room(meeting, chair, "vote"), "papers")
+    for one in session.get_one(Contest, chair).candidacies:
+        one.position = 4 - one.position
+    session.commit()
+    for address in (room(meeting, "voting-paper"), room(meeting, chair, "count-sheet")):
+        led = officer.get(address)
+        assert (led.status_code, led.location) == (303, room(meeting, chair, "vote"))
+    page = officer.get_page(room(meeting, chair, "vote"))
+    assert "save this again" in page.text
+    officer.submit(page, button="Save")
+    assert officer.get(room(meeting, chair, "count-sheet")).status_code == 200
+
+
+def test_the_page_of_results_leaves_what_is_counted_to_the_count(
+    session: Session, meeting: Meeting, sign_in: SignIn
+) -> None:
+    chair, officer = contest_id(session, "Chair"), sign_in("regional_officer", meeting.unit)
+    figures = officer.submit(
+        officer.get_page(room(meeting, chair, "vote")), {"how": "hands", "counting_rules": "plurality"}, button="Save"
+    )
+    typed: dict[str, Field] = {f"votes-{place}-number": str(9 - place) for place in range(3)}
+    officer.submit(officer.submit(figures, typed, button=SAVE), button="Count")
+    address = f"/desk/meetings/{meeting.id}/results"
+    page = officer.get_page(address)
+    answer = officer.submit(page, button="Save")
+    assert (answer.status_code, "are counted" in officer.page(answer).text) == (200, False)
+
+
+def test_nobody_signs_results_that_they_did_not_see(session: Session, meeting: Meeting, sign_in: SignIn) -> None:
+    chair, officer = contest_id(session, "Chair"), sign_in("regional_officer", meeting.unit)
+    page = officer.get_page(room(meeting, chair, "vote"))
+    figures = officer.submit(page, {"how": "hands", "counting_rules": "plurality"}, button="Save")
+    typed: dict[str, Field] = {f"votes-{place}-number": str(9 - place) for place in range(3)}
+    done = officer.submit(officer.submit(figures, typed, button=SAVE), button="Count")
+    seen = officer.get_page(f"/desk/meetings/{meeting.id}/declare")
+    again = officer.get_page(room(meeting, chair, "figures"))
+    officer.submit(again, {"votes-0-number": "1"}, button=SAVE)
+    assert officer.submit(done, {"reason": "Wrong sums."}, button="Count again").status_code == 200
+    signing = next(one.get("value") for one in seen.all("input") if one.get("name") == "seen")
+    data = {"act": "sign", "seen": signing, "csrf_token": officer.csrf_token(seen.path)}
+    assert officer.post(seen.path, data=data).status_code == 422
+    assert officer.post(seen.path, data={**data, "act": "declare"}).status_code == 422

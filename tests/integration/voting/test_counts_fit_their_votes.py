@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
 from sqlalchemy.orm import Session
 
 from agm.counting.model import VoteTotals
-from agm.meetings.models import Meeting
+from agm.facts import Outcome
+from agm.meetings.models import Meeting, Section
+from agm.meetings.operations.sections import section_version
+from agm.nominations.commands import ContestError
 from agm.nominations.models import Candidacy, CandidacyPerson
 from agm.people.commands import NamedPerson
 from agm.people.operations import resolve_people
-from agm.results.commands import CheckPapers
-from agm.results.operations import check_papers, make_count, sign_results, tell_candidate
+from agm.results.commands import CheckPapers, RecordResults
+from agm.results.operations import check_papers, make_count, record_results, sign_results, tell_candidate
+from agm.results.queries import office_results
 from agm.voting.commands import RecordVotes, SetVote, TypePaper
 from agm.voting.models import VoteHow
 from agm.voting.operations import add_batch, record_votes, set_vote, type_paper
-from agm.workflows.declare_counts import to_declare
+from agm.workflows.declare_counts import declare_counts, to_declare
 from tests.integration.voting.test_life_of_a_count import acts, contest, contested, meeting, refused
 from tests.support.records import name
 
@@ -141,3 +148,32 @@ def test_everybody_may_withdraw(session: Session, meeting: Meeting) -> None:
     refused("all_withdrew", lambda: make_count(officer, chair.id))
     set_vote(officer, SetVote(chair.id, VoteHow.NO_VOTE, "plurality", False, everybody, version=1))
     assert to_declare(session, meeting).outcomes[0].entries == ()
+
+
+def test_nothing_but_a_count_changes_what_was_counted(session: Session, meeting: Meeting) -> None:
+    officer = acts(session, 6, "Idris Fenn")
+    by_hands(session, 9, 5, 3)
+    found = to_declare(session, meeting)
+    chair = found.outcomes[0]
+
+    def typed(outcome: Outcome) -> object:
+        version = section_version(session, meeting.id, Section.RESULTS)
+        return record_results(officer, RecordResults(meeting.id, version, True, (outcome,)))
+
+    with pytest.raises(ContestError, match="are counted"):
+        typed(chair)
+    for candidacy, _ in found.stood:
+        tell_candidate(officer, candidacy)
+    sign_results(officer, meeting, found.digest, is_returning_officer=True)
+    declare_counts(officer, meeting, None)
+    declared = office_results(session, meeting.id)[0]
+    typed(replace(declared, entries=(replace(declared.entries[0], re_elected=True), *declared.entries[1:])))
+    first, *others = declared.entries
+    changed = (
+        (replace(first, elected=False, votes=5), replace(others[0], elected=True, votes=9), others[1]),
+        (replace(first, votes=19), *others),
+        tuple(others),
+    )
+    for entries in changed:
+        with pytest.raises(ContestError, match="are counted"):
+            typed(replace(declared, entries=entries))

@@ -94,3 +94,18 @@ def test_what_adds_up_has_no_difference_and_what_does_not_has_exactly_that(parts
     assert [(one.equation, one.difference) for one in found.differences] == (
         [("in_box = marked_as_voted", -off)] if off else []
     )
+
+
+@pytest.mark.parametrize(
+    ("figures", "equations"),
+    [
+        (PaperFigures(in_box=300, valid=300, electorate=237), ["in_box <= electorate"]),
+        (PaperFigures(in_box=237, valid=237, electorate=237), []),
+        (PaperFigures(issued=9, handed_back=1, in_box=9, valid=9), ["handed_back + in_box <= issued"]),
+        (PaperFigures(issued=9, handed_back=1, in_box=8, valid=8), []),
+        (PaperFigures(issued=9, in_box=10, not_returned=0, valid=10), ["issued = handed_back + not_returned + in_box"]),
+        (PaperFigures(issued=9, in_box=9, valid=9, electorate=8), ["people_given_a_paper <= electorate"]),
+    ],
+)
+def test_more_papers_than_there_can_be(figures: PaperFigures, equations: list[str]) -> None:
+    assert [one.equation for one in reconcile(figures).differences] == equations

@@ -13,7 +13,7 @@ from agm.rules.violations import RefusedError, refuse
 from agm.voting.models import ContestVote, VoteHow
 from agm.voting.queries import is_ranked, marks_each, name_of, on_paper, votes_by_contest
 from agm.web.desk.count.forms import DeclareForm
-from agm.web.desk.count.views import ADDRESS
+from agm.web.desk.count.views import ADDRESS, check_printed
 from agm.web.kit.access import Access, access, current_act, signed_in_user
 from agm.web.kit.extensions import db
 from agm.web.kit.transaction import rollback_and_read_only
@@ -75,6 +75,8 @@ def carry_out(act: str, form: DeclareForm) -> str:
     user = signed_in_user()
     if user is not None and stands(user, found):
         refuse("candidate_declares", "", STANDS)
+    if request.form.get("seen", found.digest) != found.digest:
+        refuse("results_changed", "", "The results have changed since you opened this page. Read them again.")
     if act in {"sign", "second"}:
         sign(found, is_officer=act == "sign")
     elif act == "take_back":
@@ -118,6 +120,7 @@ def voting_paper() -> str:
     for contest in contests_with_candidacies(db.session(), g.meeting.id):
         vote = votes.get(contest.id)
         if vote is not None and vote.how in {VoteHow.PAPERS, VoteHow.TOTALS}:
+            check_printed(vote, contest)
             shown.append((contest, on_paper(vote, contest.candidacies), how_to_mark(contest, vote)))
     numbers = range(first, first + min(wanted, MOST_PRINTED))
     return render_template("desk/count/voting_paper.html", contests=shown, numbers=numbers)

@@ -24,7 +24,7 @@ from agm.voting.models import ContestVote, PaperBatch, PaperEntry, Reading
 from agm.voting.operations import add_batch, decide_papers, reading_of, record_votes, remove_batch, type_paper
 from agm.voting.queries import BatchState, batch_state, batches, is_ranked, on_paper
 from agm.web.desk.count.forms import BatchForm, PaperForm, RecountForm
-from agm.web.desk.count.views import CONTEST, ContestView, contest_page, lead_to, load_contest
+from agm.web.desk.count.views import CONTEST, ContestView, check_printed, contest_page, lead_to, load_contest
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import Typed, add_edit_view
 from agm.web.kit.extensions import db
@@ -267,6 +267,7 @@ def count_sheet(contest_number: int) -> str:
     vote = db.session.get(ContestVote, contest.id)
     if vote is None:
         lead_to("count.vote", contest)
+    check_printed(vote, contest)
     return render_template(
         "desk/count/count_sheet.html",
         contest=contest,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, NoReturn
 
-from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from agm.counting.decided import Decided, Standing
@@ -39,7 +39,7 @@ from agm.rules.violations import RefusedError, Violation, refuse
 from agm.voting.commands import RecordVotes
 from agm.voting.models import ContestVote, VoteHow
 from agm.voting.operations import record_votes, rounds_of, set_vote
-from agm.voting.queries import contest_of_meeting, name_of, on_paper, votes_by_contest
+from agm.voting.queries import contest_of_meeting, is_paper_of, name_of, on_paper, votes_by_contest
 from agm.web.desk.count.forms import HOW, CheckForm, FiguresForm, RecountForm, TieForm, VoteForm, vote_values
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, F, Typed, add_edit_view
@@ -100,6 +100,13 @@ def lead_to(page: str, contest: Contest) -> NoReturn:
     if request.method == "POST":
         abort(404)
     abort(redirect(url_for(page, meeting_id=g.meeting.id, contest_number=contest.id), 303))
+
+
+def check_printed(vote: ContestVote, contest: Contest) -> None:
+    """Lead to where the vote is set up if a paper would be printed with other names than stand, or in another order."""
+    if not is_paper_of(vote, contest.candidacies):
+        flash(f"Who stands for {contest.label}, or the order, has changed: save this again before you print.")
+        lead_to("count.vote", contest)
 
 
 class ContestView(EditView[F], Generic[F]):
