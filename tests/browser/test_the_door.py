@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from agm.audit.act import SYSTEM, Act
 from agm.database.engine import prepare_engine
 from agm.meetings.commands import Mark
-from agm.meetings.models import Attendance, Meeting, RegisterEntry
+from agm.meetings.models import Attendance, Meeting, Register, RegisterEntry
 from agm.meetings.operations.attendance import arrive
 from agm.organisation.models import Unit
 from tests.support.browsing import sign_in
@@ -29,11 +29,14 @@ def test_a_line_that_drops_loses_nobody_and_marks_nobody_twice(own_server: LiveS
     with Session(engine) as session:
         region = select(Unit.id).where(Unit.slug == "severn-vale").scalar_subquery()
         meeting = session.scalars(
-            select(Meeting).where(Meeting.unit_id == region).order_by(Meeting.held_on.desc()).limit(1)
+            select(Meeting)
+            .where(Meeting.unit_id == region, Meeting.id.not_in(select(Register.meeting_id)))
+            .order_by(Meeting.held_on.desc())
+            .limit(1)
         ).one()
         lay_hall(session, meeting)
         meeting_id = meeting.id
-        entries = {one.name: one.id for one in session.scalars(select(RegisterEntry))}
+        entries = {one.name: one.id for one in session.scalars(select(RegisterEntry)) if one.meeting_id == meeting_id}
         session.commit()
     sign_in(phone, own_server, CHAIR)
     with phone.expect_response("**/check-in/register"):

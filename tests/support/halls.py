@@ -20,7 +20,7 @@ from agm.meetings.operations.proxies import give_proxy
 from agm.organisation.commands import AdoptRules
 from agm.organisation.models import Unit
 from agm.organisation.operations import adopt_rules
-from agm.organisation.queries import adopted_rules
+from agm.organisation.queries import adopted_rules, rules_of
 from agm.people.commands import NewLink
 from agm.people.links import issue
 from agm.people.models import LinkPurpose, PersonalLink
@@ -108,7 +108,9 @@ def lay_hall(session: Session, meeting: Meeting) -> None:
     """A register for a meeting that there is already, somebody who came, a proxy, and a helper's link."""
     rules = PRESETS["society"].model_copy(update={"proxies": ProxyRule()})
     known = adopted_rules(session)
-    meeting.rules_id = (known[0] if known else adopt_rules(Act(session, SYSTEM, NOW), AdoptRules(rules, 0))).id
+    if not known or rules_of(known[0]).proxies is None:
+        known = [adopt_rules(Act(session, SYSTEM, NOW), AdoptRules(rules, known[0].id if known else 0))]
+    meeting.rules_id = known[0].id
     session.add(Register(meeting_id=meeting.id, frozen_at=NOW, frozen_by="R. O.", as_of_on=NOW.date(), days={}))
     session.flush()
     ann, bo, cy, _di = (add_to_register(session, meeting, name, str(n)) for n, name in enumerate(PEOPLE, 1))

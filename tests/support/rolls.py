@@ -13,12 +13,12 @@ from agm.meetings.models import Meeting, RegisterEntry
 from agm.membership.commands import BeginDraft, ImportRoll
 from agm.membership.models import RollDraft
 from agm.membership.operations import begin_draft, import_roll
-from agm.membership.queries import version_of
 from agm.membership.reading.read import sift
 from agm.membership.reading.sifted import SiftedList
 from agm.membership.reading.values import Member, RollSettings
 from agm.outbox.kinds import JobKind
 from agm.outbox.models import OutboxJob
+from agm.web.desk.roll.views import shown_of as shown_of_draft
 
 REGISTER = "/desk/meetings/<int:meeting_id>/register"
 ROLL_FIELDS: dict[str, Any] = {
@@ -49,10 +49,9 @@ def shown_of(session: Session, unit_id: int, meeting_id: int) -> dict[str, Any]:
     meeting that has none."""
     reported = select(func.min(Meeting.id)).where(Meeting.unit_id == unit_id, Meeting.is_published)
     entry = select(func.min(RegisterEntry.id)).where(RegisterEntry.meeting_id == meeting_id)
-    number = session.scalars(select(RollDraft.id).where(RollDraft.unit_id == unit_id)).one()
-    version = version_of(session, unit_id)
+    draft = session.scalars(select(RollDraft).where(RollDraft.unit_id == unit_id)).one()
     return {
-        "shown": f"{number}-0-{version}",
+        "shown": shown_of_draft(draft),
         "entry_number": session.scalars(entry).one(),
         "reported": session.scalars(reported).one(),
     }

@@ -45,7 +45,7 @@ def begin_draft(act: Act, command: BeginDraft) -> RollDraft:
     act.session.flush()
     job = NewJob(
         kind=JobKind.ROLL_DRAFT_DISPOSAL,
-        key=f"roll_draft:{draft.id}:disposal",
+        key=f"roll_draft:{draft.id}:{act.at.isoformat()}:disposal",
         subject=f"unit:{draft.unit_id}",
         unit_id=draft.unit_id,
         due_at=act.at + KEPT_FOR,
@@ -84,7 +84,7 @@ def go_on(act: Act, draft: RollDraft) -> bool:
     draft.found, draft.lines_read = None, 0
     job = NewJob(
         kind=JobKind.ROLL_READING,
-        key=f"roll_draft:{draft.id}:{act.at:%H%M%S%f}",
+        key=f"roll_draft:{draft.id}:{act.at.isoformat()}",
         payload={"draft": draft.id},
         subject=f"unit:{draft.unit_id}",
         unit_id=draft.unit_id,

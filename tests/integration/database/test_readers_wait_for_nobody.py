@@ -10,10 +10,11 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session
 
 from agm.database import Base
+from agm.meetings.models import HallScreen, Minutes
 from agm.settings import Settings
 from agm.web.kit.access import Access
 from tests.support.client import StrictClient
-from tests.support.records import elected, facts_of, make_organisation, make_region, publish
+from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish
 from tests.support.route_access import address, reviewed_routes
 
 pytestmark = pytest.mark.both_databases
@@ -36,7 +37,10 @@ def all_held(session: Session, engine: Engine) -> Iterator[Connection]:
     """Somebody writes, and holds every table against every other writer."""
     make_organisation(session)
     make_region(session)
-    publish(session, facts_of(elected("Chair", "Ann Bell"), guests=("Flo Chime",)))
+    report = publish(session, facts_of(elected("Chair", "Ann Bell"), guests=("Flo Chime",)))
+    meeting = {"meeting_id": report.announcement.meeting_id}
+    session.add(HallScreen(**meeting, is_open=True))
+    session.add(Minutes(**meeting, text="Ropes were bought.", begun_at=NOW, is_public=True))
     session.commit()
     with engine.connect() as connection:
         connection.exec_driver_sql("SELECT 1")  # begins to write, on SQLite
@@ -49,8 +53,7 @@ def all_held(session: Session, engine: Engine) -> Iterator[Connection]:
 
 @pytest.mark.usefixtures("all_held")
 def test_every_public_page_is_read_while_somebody_writes(impatient_client: StrictClient) -> None:
-    values = {"region_slug": "severn-vale", "meeting_slug": "agm-2017", "filename": "style.css"}
+    values = {"region_slug": "severn-vale", "meeting_slug": "agm-2024", "filename": "style.css"}
     statuses = {rule: impatient_client.get(address(rule, **values)).status_code for rule in RULES}
     assert {status for status in statuses.values() if status >= 500} == set()
-    pages = [rule for rule in RULES if "<token>" not in rule and "<receipt>" not in rule]  # nobody's link is laid here
-    assert sum(status == 200 for status in statuses.values()) > len(pages) // 2, statuses
+    assert sum(status == 200 for status in statuses.values()) > len(RULES) // 2, statuses

@@ -24,6 +24,8 @@ from agm.membership.models import RollDraft, RollImport, RollMember
 from agm.membership.operations import dispose_of_drafts, drafts, import_roll
 from agm.membership.reading.values import Member
 from agm.organisation.models import Unit
+from agm.outbox.kinds import JobKind
+from agm.outbox.models import OutboxJob
 from agm.web.outbox_handlers.registry import build_worker
 from tests.support.client import Field, StrictClient
 from tests.support.html_page import Page, text_of
@@ -247,6 +249,19 @@ def test_a_list_that_another_overtook_is_shown_again(officer: StrictClient, unit
     assert stale.status_code == 409
     take(officer, again)
     assert len(on_roll(session)) == 3
+
+
+@pytest.mark.both_databases
+def test_a_list_in_place_of_another_is_neither_taken_for_it_nor_kept_for_ever(
+    officer: StrictClient, session: Session
+) -> None:
+    shown = read(officer, LIST)
+    officer.submit(shown, button="Break off")
+    read(officer, LIST.replace("Ann Ashby", "Flo Gill"))
+    assert take(officer, shown).status_code == 409
+    assert on_roll(session) == []
+    disposals = select(OutboxJob.id).where(OutboxJob.kind == JobKind.ROLL_DRAFT_DISPOSAL)
+    assert len(session.scalars(disposals).all()) == 2
 
 
 def test_what_no_page_offers_is_refused(officer: StrictClient, session: Session) -> None:

@@ -132,9 +132,9 @@ def waiting() -> RollDraft | None:
 
 
 def shown_of(draft: RollDraft) -> str:
-    """Names one list and how far it is answered."""
+    """Names one list and how far it is answered; by when it was begun, as SQLite gives its number to the next."""
     answered = sum(len(part) for part in draft.answers.values())
-    return f"{draft.id}-{answered}-{draft.version}"
+    return f"{draft.begun_at.timestamp():.6f}-{answered}-{draft.version}"
 
 
 def show(status: int, form: ListForm | None = None, answers: AnswersForm | None = None) -> Response:
