@@ -10,7 +10,8 @@ from xml.etree.ElementTree import Element
 
 from flask import Flask
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
+from werkzeug.datastructures import FileStorage
+from werkzeug.test import TestResponse, encode_multipart
 
 from agm.database.engine import only_reading
 from tests.support.html_page import Page, faults_of, fingerprint, read_page, text_of
@@ -109,7 +110,15 @@ class StrictClient(FlaskClient):
         path = target.path + (f"?{target.query}" if target.query else "")
         if found.get("method", "get").lower() == "get":
             return self.get(path, query_string=data, follow_redirects=follow_redirects)
-        return self.post(path, data=data, follow_redirects=follow_redirects)
+        if not any(isinstance(value, tuple) for sent in data.values() for value in sent):
+            return self.post(path, data=data, follow_redirects=follow_redirects)
+        parts = {
+            name: [FileStorage(*value) if isinstance(value, tuple) else value for value in sent]
+            for name, sent in data.items()
+        }
+        boundary, body = encode_multipart(parts)  # in memory: of more, werkzeug leaves a file open
+        kind = f"multipart/form-data; boundary={boundary}"
+        return self.post(path, data=body, content_type=kind, follow_redirects=follow_redirects)
 
 
 def label(button: Element) -> str:
