@@ -90,7 +90,7 @@ def numbers_of_count(session: Session, meeting: Meeting, place: str) -> dict[str
 
 def in_room(rule: str, ids: Mapping[str, Any], of_meeting: Mapping[str, Any]) -> dict[str, Any]:
     """What the address of a form of the count room names: an office of `ids` below the meeting of another place."""
-    if rule not in COUNT_FIELDS:
+    if rule not in COUNT_FIELDS and not rule.startswith(OFFICE):
         return {}
     batch = UNTYPED if rule == BATCH else DIFFERING
     number = ids["rooms"][room_of(rule)]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 
 import pytest
 from flask import Flask
@@ -51,7 +52,8 @@ def carry_out(world: World, client: StrictClient, rule: str) -> None:
     """Do an operation on a record of the own unit, and commit it."""
     fields = world.fields(client, rule, "own", "own")
     token = client.csrf_token("/account")
-    answer = client.post(world.path(rule, "own", "own"), data={**fields, "csrf_token": token})
+    files = {field: (BytesIO(value), field) for field, value in fields.items() if isinstance(value, bytes)}
+    answer = client.post(world.path(rule, "own", "own"), data={**fields, **files, "csrf_token": token})
     assert answer.status_code == (200 if rule in SHOWN_ONCE else 303)
 
 

@@ -45,6 +45,7 @@ def page(problem: str = "", form: DeclareForm | None = None) -> str:
         open_points=[] if found is None else open_points(found, user), won=won, name_of=name_of, me=current_act().actor,
         stands=found is not None and user is not None and stands(user, found),
         is_same=found is not None and standing is not None and is_declared(found, standing),
+        typed={field: text for field, text in request.form.items() if field.startswith("why-") and text.strip()},
     )  # fmt: skip
 
 
@@ -67,7 +68,14 @@ def act_on_declaration() -> Response:
         return make_response(page(str(refused), form), 422)
     if told:
         flash(told)
+    elif any(text.strip() for field, text in request.form.items() if is_of_another(field, act)):
+        return make_response(page(form=form), 200)  # what is typed beside the button stays
     return redirect(url_for(".declaration", meeting_id=g.meeting.id), 303)
+
+
+def is_of_another(field: str, act: str) -> bool:
+    """Whether a field is a reason that belongs to another button than the one that was pressed."""
+    return field.startswith("why-") and field.removeprefix("why-") != act.partition("-")[2]
 
 
 def carry_out(act: str, form: DeclareForm) -> str:
@@ -103,10 +111,12 @@ def tell(found: ToDeclare, act: str) -> None:
     candidacy = next((one for one, _ in found.stood if one.id == key), None)
     if candidacy is None:
         abort(400)
-    reason = request.form.get(f"why-{key}", "").strip() if word == "waive" else None
+    reason = request.form.get(f"why-{key}", "").strip()
     if word == "waive" and not reason:
         refuse("why_not_told", "", f"Say why {name_of(candidacy)} is not told first.")
-    tell_candidate(current_act(), candidacy, reason)
+    if word == "told" and reason:
+        refuse("told_or_not", "", f"Was {name_of(candidacy)} told? Take away why not, or press “Go on without”.")
+    tell_candidate(current_act(), candidacy, reason or None)
 
 
 @blueprint.get(f"{ADDRESS}/voting-paper")
