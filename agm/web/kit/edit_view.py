@@ -125,7 +125,9 @@ class EditView(ABC, Generic[F]):
         rollback_and_read_only()
         theirs = self.build_form(None)
         found = conflict.differences(
-            conflict.form_items(form), conflict.form_items(theirs), conflict.read_base(str(form["base"].data or ""))
+            conflict.form_items(form),
+            conflict.form_items(theirs),
+            conflict.read_base(str(form["base"].data or "") if "base" in form else ""),
         )
         if not found:
             return self.saved(form)

@@ -29,7 +29,7 @@ def rows_sent(formdata: MultiDict[str, str]) -> dict[str, list[int]]:
         return kept
     found: set[tuple[str, int]] = set()
     for name in formdata:
-        parts = name.split("-") if len(name) <= LONGEST_ROW_NAME else []
+        parts = name.split("-") if name and len(name) <= LONGEST_ROW_NAME else []  # a part may lack its name
         for place, part in enumerate(parts[1:-1], start=1):
             if (number := record_number(part)) is not None:
                 found.add(("-".join(parts[:place]), number))

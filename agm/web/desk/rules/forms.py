@@ -103,9 +103,9 @@ class RulesForm(VersionedForm):
 
     notice_days = WholeNumberField("Days of notice for an AGM", hint=NOT_SAID, largest=365)
     notice_other_days = WholeNumberField("Days for any other meeting", hint=NOT_SAID, largest=365)
-    counting = RadiosField("Which days count?", choices=COUNTINGS, kind=Counting)
+    counting = RadiosField("Which days count?", choices=COUNTINGS, kind=Counting, required="Choose which days count")
     working = TickField("Working days alone count")
-    place = RadiosField("Whose bank holidays?", choices=PLACES, kind=Place)
+    place = RadiosField("Whose bank holidays?", choices=PLACES, kind=Place, required="Choose whose bank holidays count")
     by_email = RadiosField("When does an e-mail count as served?")
     by_post = RadiosField("When does a letter count as served?")
 
