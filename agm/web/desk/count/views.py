@@ -169,8 +169,8 @@ class VoteView(ContestView[VoteForm]):
         return self.vote
 
     def next_address(self) -> str:
-        how = self.set_up_vote().how
-        if how is VoteHow.NO_VOTE:
+        how = self.vote.how if self.vote is not None else None  # none where an overtaken form said nothing
+        if how in {VoteHow.NO_VOTE, None}:
             return url_for("count.count_room", meeting_id=g.meeting.id)
         pages = {VoteHow.PAPERS: "papers.batches", VoteHow.FILE: "count.contest"}
         return url_for(pages.get(how, "count.figures"), meeting_id=g.meeting.id, contest_number=self.contest.id)
