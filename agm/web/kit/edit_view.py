@@ -181,7 +181,7 @@ def add_edit_view(
     def show(**address: Any) -> str:  # noqa: ANN401  what the rule names
         return view(**address).show()
 
-    def save(**address: Any) -> Response:  # noqa: ANN401
+    def save(**address: Any) -> Response:  # noqa: ANN401  as above
         return view(**address).handle_post()
 
     save.__module__, save.__name__ = blueprint.import_name, f"save_{name}"  # by which the exemption knows it

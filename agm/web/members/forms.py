@@ -66,7 +66,7 @@ class NominateForm(Form):
         *,
         by_link: bool,
         can_share: bool,
-        **options: Any,  # noqa: ANN401
+        **options: Any,  # noqa: ANN401  what WTForms takes
     ) -> None:
         self.roles = supporting_roles(rule)
         super().__init__(**options)
@@ -118,7 +118,15 @@ class AnswerForm(Form):
     drops_photo = TickField("Take my photo away")
     uses = SelectMultipleField(SHOW, choices=select_choices(YOUR))
 
-    def __init__(self, office: str, words: int | None, *, has_photo: bool, is_open: bool, **options: Any) -> None:  # noqa: ANN401
+    def __init__(
+        self,
+        office: str,
+        words: int | None,
+        *,
+        has_photo: bool,
+        is_open: bool,
+        **options: Any,  # noqa: ANN401  what WTForms takes
+    ) -> None:
         super().__init__(**options)
         self.answer.offer({YES: f"Yes, I stand for {office}", NO: "No, thank you"})
         self.statement.description = f"At most {words} words." if words else "Why, and what you would do."

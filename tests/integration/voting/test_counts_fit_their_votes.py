@@ -74,14 +74,14 @@ def test_whoever_stands_is_on_the_paper(session: Session, meeting: Meeting) -> N
     assert to_declare(session, meeting).waiting == ("Secretary (more stand than there are places)",)
     set_vote(officer, SetVote(chair.id, VoteHow.HANDS, "plurality", has_reopening=False))
     stand(session, "Chair", "Flo Hart")
-    refused("not_on_paper", lambda: record_votes(officer, RecordVotes(chair.id, VoteTotals((9, 5, 3)))))
-    refused("not_on_paper", lambda: add_batch(officer, chair.id, 3))
+    assert "not_on_paper" in refused(lambda: record_votes(officer, RecordVotes(chair.id, VoteTotals((9, 5, 3)))))
+    assert "not_on_paper" in refused(lambda: add_batch(officer, chair.id, 3))
     set_vote(officer, SetVote(chair.id, VoteHow.HANDS, "plurality", has_reopening=False, version=1))
     record_votes(officer, RecordVotes(chair.id, VoteTotals((9, 5, 3, 1))))
     make_count(officer, chair.id)
     stand(session, "Chair", "Gil Orr")
     assert "Chair (changed since the count)" in to_declare(session, meeting).waiting
-    refused("not_on_paper", lambda: make_count(officer, chair.id, "Another stands."))
+    assert "not_on_paper" in refused(lambda: make_count(officer, chair.id, "Another stands."))
     set_vote(officer, SetVote(chair.id, VoteHow.STANDING, "plurality", has_reopening=False, version=2))
     record_votes(officer, RecordVotes(chair.id, VoteTotals((9, 5, 3, 1, 2))))
 
@@ -105,7 +105,7 @@ def test_a_reason_is_of_the_votes_that_it_was_given_for(session: Session, meetin
     why = {"in_box = valid + rejected": "One paper was taken home."}
     check_papers(officer, CheckPapers(chair.id, {"in_box": 10}, why))
     record_votes(officer, RecordVotes(chair.id, VoteTotals((50, 30, 10))))
-    refused("papers_open", lambda: make_count(officer, chair.id))
+    assert "papers_open" in refused(lambda: make_count(officer, chair.id))
     record_votes(officer, RecordVotes(chair.id, VoteTotals((5, 3, 1))))
     make_count(officer, chair.id)
 
@@ -115,7 +115,7 @@ def test_nobody_signs_twice_by_two_sign_ins(session: Session, meeting: Meeting) 
     digest = to_declare(session, meeting).digest
     sign_results(acts(session, 4, "Idris Fenn"), meeting, digest, is_returning_officer=True)
     other = acts(session, 5, "idris  fenn")
-    refused("signed_already", lambda: sign_results(other, meeting, digest, is_returning_officer=False))
+    assert "signed_already" in refused(lambda: sign_results(other, meeting, digest, is_returning_officer=False))
 
 
 def test_typed_papers_keep_their_kind(session: Session, meeting: Meeting) -> None:
@@ -125,7 +125,7 @@ def test_typed_papers_keep_their_kind(session: Session, meeting: Meeting) -> Non
     for act in (officer, acts(session, 2, "Bea Olum")):
         type_paper(act, TypePaper(batch.id, 1, "1=2 3"))
     other = SetVote(chair.id, VoteHow.PAPERS, "plurality", has_reopening=False, version=1)
-    refused("papers_are_typed", lambda: set_vote(officer, other))
+    assert "papers_are_typed" in refused(lambda: set_vote(officer, other))
     set_vote(officer, SetVote(chair.id, VoteHow.PAPERS, "scottish", has_reopening=False, version=1))
 
 
@@ -137,7 +137,7 @@ def test_papers_that_no_longer_fit_their_office_are_refused(session: Session, me
     for act in (officer, acts(session, 2, "Bea Olum")):
         type_paper(act, TypePaper(batch.id, 1, "1 2"))
     chair.seats = 1
-    refused("cannot_be_counted", lambda: make_count(officer, chair.id))
+    assert "cannot_be_counted" in refused(lambda: make_count(officer, chair.id))
 
 
 def test_everybody_may_withdraw(session: Session, meeting: Meeting) -> None:
@@ -145,7 +145,7 @@ def test_everybody_may_withdraw(session: Session, meeting: Meeting) -> None:
     everybody = frozenset(one.id for one in chair.candidacies)
     set_vote(officer, SetVote(chair.id, VoteHow.HANDS, "plurality", False, everybody))
     record_votes(officer, RecordVotes(chair.id, VoteTotals((9, 5, 3))))
-    refused("all_withdrew", lambda: make_count(officer, chair.id))
+    assert "all_withdrew" in refused(lambda: make_count(officer, chair.id))
     set_vote(officer, SetVote(chair.id, VoteHow.NO_VOTE, "plurality", False, everybody, version=1))
     assert to_declare(session, meeting).outcomes[0].entries == ()
 

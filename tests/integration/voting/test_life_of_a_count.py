@@ -75,10 +75,11 @@ def contest(session: Session, label: str = "Chair") -> Contest:
     return session.scalars(select(Contest).where(Contest.label == label)).one()
 
 
-def refused(code: str, asked: Callable[[], object]) -> None:
+def refused(asked: Callable[[], object]) -> list[str]:
+    """The codes with which something is refused."""
     with pytest.raises(RefusedError) as caught:
         asked()
-    assert code in [one.code for one in caught.value.violations]
+    return [one.code for one in caught.value.violations]
 
 
 def typed_twice(session: Session, first: Act, second: Act, chair: Contest) -> None:
@@ -97,18 +98,20 @@ def test_the_life_of_a_count(session: Session, meeting: Meeting) -> None:
     state = batch_state(session, chair.id, 1)
     assert state is not None
     assert (state.differing, state.is_agreed) == ([4], False)
-    refused("papers_not_agreed", lambda: make_count(officer, chair.id))
-    refused("typed_twice", lambda: type_paper(acts(session, 3, "Cal Orr"), TypePaper(state.batch.id, 1, "1")))
-    refused("not_differing", lambda: decide_papers(officer, DecidePapers(state.batch.id, {3: TypePaper(0, 3, "1")})))
+    assert "papers_not_agreed" in refused(lambda: make_count(officer, chair.id))
+    assert "typed_twice" in refused(lambda: type_paper(acts(session, 3, "Cal Orr"), TypePaper(state.batch.id, 1, "1")))
+    assert "not_differing" in refused(
+        lambda: decide_papers(officer, DecidePapers(state.batch.id, {3: TypePaper(0, 3, "1")}))
+    )
     decide_papers(officer, DecidePapers(state.batch.id, {4: TypePaper(state.batch.id, 4, "2")}))
 
-    refused("papers_open", lambda: make_count(officer, chair.id))
+    assert "papers_open" in refused(lambda: make_count(officer, chair.id))
     figures = {"printed": 20, "issued": 9, "unused": 11, "not_returned": 1, "in_box": 8, "marked_as_voted": 7}
     check_papers(officer, CheckPapers(chair.id, figures))
-    refused("papers_open", lambda: make_count(officer, chair.id))
+    assert "papers_open" in refused(lambda: make_count(officer, chair.id))
     reason = {"in_box = marked_as_voted": "One name was not ticked; the door remembers her."}
     check_papers(officer, CheckPapers(chair.id, figures, reason))
-    refused("tie_open", lambda: make_count(officer, chair.id))
+    assert "tie_open" in refused(lambda: make_count(officer, chair.id))
 
     vote = session.get_one(ContestVote, chair.id)
     waits = standing_of(session, to_count(session, chair, vote), chair.id)
@@ -129,10 +132,10 @@ def test_the_life_of_a_count(session: Session, meeting: Meeting) -> None:
     while (waits := standing_of(session, to_count(session, chair, vote), chair.id)).tie is not None:
         decide_tie(officer, replace(drawn, chosen=waits.tie.tied[: waits.tie.choose]))
     assert waits.state is Decided.DECIDED_BY_LOT
-    refused("no_tie", lambda: decide_tie(officer, drawn))
+    assert "no_tie" in refused(lambda: decide_tie(officer, drawn))
 
     first = make_count(officer, chair.id)
-    refused("recount_reason", lambda: make_count(officer, chair.id))
+    assert "recount_reason" in refused(lambda: make_count(officer, chair.id))
     again = make_count(teller, chair.id, "A candidate asked for it.")
     assert (again.number, again.result_digest, again.votes_digest) == (2, first.result_digest, first.votes_digest)
 
@@ -140,13 +143,13 @@ def test_the_life_of_a_count(session: Session, meeting: Meeting) -> None:
     found = to_declare(session, meeting)
     winner = next(entry.people[0].name for entry in found.outcomes[0].entries if entry.elected)
     assert [one.people[0].name for one, _ in found.stood][-1] == winner
-    refused("officer_not_signed", lambda: declare_counts(officer, meeting, None))
+    assert "officer_not_signed" in refused(lambda: declare_counts(officer, meeting, None))
     sign_results(officer, meeting, found.digest, is_returning_officer=True)
-    refused("not_told", lambda: declare_counts(officer, meeting, None))
+    assert "not_told" in refused(lambda: declare_counts(officer, meeting, None))
     for candidacy, _ in found.stood:
         tell_candidate(officer, candidacy, None if candidacy.position == 1 else "Not to be reached; asked three times.")
     candidate = User(id=7, name="ann BELL", email="", person_id=None)
-    refused("candidate_declares", lambda: declare_counts(officer, meeting, candidate))
+    assert "candidate_declares" in refused(lambda: declare_counts(officer, meeting, candidate))
     declare_counts(officer, meeting, None)
 
     results = office_results(session, meeting.id)
@@ -177,13 +180,13 @@ def test_two_people_sign_where_the_rules_ask_for_it(session: Session, meeting: M
         tell_candidate(officer, candidacy)
     sign_results(officer, meeting, found.digest, is_returning_officer=True)
     sign_results(officer, meeting, found.digest, is_returning_officer=True)
-    refused("second_not_signed", lambda: declare_counts(officer, meeting, None))
+    assert "second_not_signed" in refused(lambda: declare_counts(officer, meeting, None))
     sign_results(second, meeting, "another result", is_returning_officer=False)
-    refused("second_not_signed", lambda: declare_counts(officer, meeting, None))
+    assert "second_not_signed" in refused(lambda: declare_counts(officer, meeting, None))
     sign_results(second, meeting, found.digest, is_returning_officer=False)
     take_back_signature(second, meeting)
-    refused("second_not_signed", lambda: declare_counts(officer, meeting, None))
-    refused("not_signed", lambda: take_back_signature(second, meeting))
+    assert "second_not_signed" in refused(lambda: declare_counts(officer, meeting, None))
+    assert "not_signed" in refused(lambda: take_back_signature(second, meeting))
     sign_results(second, meeting, found.digest, is_returning_officer=False)
     declare_counts(officer, meeting, None)
     record_votes(officer, RecordVotes(chair.id, VoteTotals((5, 9, 3))))
@@ -192,7 +195,7 @@ def test_two_people_sign_where_the_rules_ask_for_it(session: Session, meeting: M
     assert changed.officer is None
     for act, is_officer in ((officer, True), (second, False)):
         sign_results(act, meeting, changed.digest, is_returning_officer=is_officer)
-    refused("reason_missing", lambda: declare_counts(officer, meeting, None))
+    assert "reason_missing" in refused(lambda: declare_counts(officer, meeting, None))
     declare_counts(officer, meeting, None, "The recount found another result.")
     assert [entry.people[0].name for entry in office_results(session, meeting.id)[0].elected] == ["Bo Rope"]
 
@@ -230,31 +233,31 @@ def test_what_cannot_be_is_refused(session: Session, meeting: Meeting) -> None:
     def asked(how: VoteHow, rules: str, of: Contest = chair, *, ron: bool = False, version: int = 0) -> object:
         return set_vote(officer, SetVote(of.id, how, rules, has_reopening=ron, version=version))
 
-    refused("no_vote_set", lambda: make_count(officer, chair.id))
-    refused("rules_unknown", lambda: asked(VoteHow.HANDS, "astrology"))
-    refused("more_than_places", lambda: asked(VoteHow.NO_VOTE, "plurality"))
-    refused("no_sole_candidate", lambda: asked(VoteHow.HANDS, "yes_no"))
-    refused("no_sole_candidate", lambda: asked(VoteHow.HANDS, "yes_no", secretary))
-    refused("nobody_stands", lambda: asked(VoteHow.HANDS, "plurality", contest(session, "Trustee")))
+    assert "no_vote_set" in refused(lambda: make_count(officer, chair.id))
+    assert "rules_unknown" in refused(lambda: asked(VoteHow.HANDS, "astrology"))
+    assert "more_than_places" in refused(lambda: asked(VoteHow.NO_VOTE, "plurality"))
+    assert "no_sole_candidate" in refused(lambda: asked(VoteHow.HANDS, "yes_no"))
+    assert "no_sole_candidate" in refused(lambda: asked(VoteHow.HANDS, "yes_no", secretary))
+    assert "nobody_stands" in refused(lambda: asked(VoteHow.HANDS, "plurality", contest(session, "Trustee")))
     asked(VoteHow.NO_VOTE, "plurality", secretary)
-    refused("nobody_votes", lambda: make_count(officer, secretary.id))
+    assert "nobody_votes" in refused(lambda: make_count(officer, secretary.id))
     asked(VoteHow.HANDS, "yes_no", secretary, ron=True, version=1)
     asked(VoteHow.PAPERS, "av")
     with pytest.raises(EditConflict):
         asked(VoteHow.PAPERS, "av")
-    refused("papers_not_agreed", lambda: make_count(officer, chair.id))
-    refused("papers_of_batch", lambda: add_batch(officer, chair.id, 0))
+    assert "papers_not_agreed" in refused(lambda: make_count(officer, chair.id))
+    assert "papers_of_batch" in refused(lambda: add_batch(officer, chair.id, 0))
     batch = add_batch(officer, chair.id, 2)
-    refused("papers_are_typed", lambda: asked(VoteHow.HANDS, "av", version=1))
-    refused("papers_are_marked", lambda: asked(VoteHow.PAPERS, "av", ron=True, version=1))
-    refused("no_such_paper", lambda: type_paper(officer, TypePaper(batch.id, 3, "1")))
-    refused("paper_unreadable", lambda: type_paper(officer, TypePaper(batch.id, 1, "4")))
-    refused("reason_unknown", lambda: type_paper(officer, TypePaper(batch.id, 1, "", "torn")))
+    assert "papers_are_typed" in refused(lambda: asked(VoteHow.HANDS, "av", version=1))
+    assert "papers_are_marked" in refused(lambda: asked(VoteHow.PAPERS, "av", ron=True, version=1))
+    assert "no_such_paper" in refused(lambda: type_paper(officer, TypePaper(batch.id, 3, "1")))
+    assert "paper_unreadable" in refused(lambda: type_paper(officer, TypePaper(batch.id, 1, "4")))
+    assert "reason_unknown" in refused(lambda: type_paper(officer, TypePaper(batch.id, 1, "", "torn")))
     remove_batch(officer, batch)
     asked(VoteHow.HANDS, "exhaustive_ballot", version=1)
-    refused("round_missing", lambda: record_votes(officer, RecordVotes(chair.id, VoteTotals((1, 1, 1)), 2)))
+    assert "round_missing" in refused(lambda: record_votes(officer, RecordVotes(chair.id, VoteTotals((1, 1, 1)), 2)))
     record_votes(officer, RecordVotes(chair.id, VoteTotals((4, 3, 1))))
-    refused("another_round", lambda: make_count(officer, chair.id))
+    assert "another_round" in refused(lambda: make_count(officer, chair.id))
     record_votes(officer, RecordVotes(chair.id, VoteTotals((3, 5, 0)), 2))
     make_count(officer, chair.id)
     assert to_declare(session, meeting).waiting == ("Secretary",)

@@ -66,10 +66,10 @@ def test_only_the_appointed_officer_or_their_deputy_sign_as_returning_officer(
     officer = user(session, counted, "Olu Reed", Duty.RETURNING_OFFICER)
     deputy = user(session, counted, "Dee Pugh", Duty.DEPUTY)
     other = user(session, counted, "Bea Olum", Duty.SCRUTINEER)
-    refused("not_returning_officer", lambda: sign(session, counted, other, is_officer=True))
-    refused("officer_is_second", lambda: sign(session, counted, officer, is_officer=False))
+    assert "not_returning_officer" in refused(lambda: sign(session, counted, other, is_officer=True))
+    assert "officer_is_second" in refused(lambda: sign(session, counted, officer, is_officer=False))
     assert names(sign(session, counted, officer, is_officer=True)) == ("Olu Reed", None)
-    refused("officer_signed", lambda: sign(session, counted, deputy, is_officer=True))
+    assert "officer_signed" in refused(lambda: sign(session, counted, deputy, is_officer=True))
     assert names(sign(session, counted, deputy, is_officer=False)) == ("Olu Reed", "Dee Pugh")
     assert to_declare(session, counted).is_signed
 
@@ -96,8 +96,8 @@ def test_where_nobody_is_appointed_whoever_runs_it_signs(session: Session, count
     deputy = user(session, counted, "Dee Pugh", Duty.DEPUTY)
     one, other, namesake = (user(session, counted, name) for name in ("Ada Wynn", "Bea Olum", "ada  WYNN"))
     assert names(sign(session, counted, one, is_officer=True)) == ("Ada Wynn", None)
-    refused("officer_signed", lambda: sign(session, counted, deputy, is_officer=True))
-    refused("signed_already", lambda: sign(session, counted, namesake, is_officer=False))
+    assert "officer_signed" in refused(lambda: sign(session, counted, deputy, is_officer=True))
+    assert "signed_already" in refused(lambda: sign(session, counted, namesake, is_officer=False))
     assert names(sign(session, counted, other, is_officer=False)) == ("Ada Wynn", "Bea Olum")
     end_duty(Act(session, Actor("system", "the system"), NOW), session.scalars(select(ElectionDuty)).one(), 1)
     assert to_declare(session, counted).is_signed

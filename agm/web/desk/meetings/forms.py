@@ -75,7 +75,7 @@ class FigureField(TypedField):
     def written(self) -> str:
         return "" if self.data is None else self.data.words or str(self.data.number)
 
-    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002
+    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002  a validator as WTForms calls it
         if self.data is not None and self.data.number is not None and self.data.number < 0:
             raise StopValidation("Enter 0 or more")
         if self.typed and len(self.typed) > 200:
