@@ -17,11 +17,11 @@ BENCH_SUM := $(shell cat requirements.lock benches/requirements-bench.lock pypro
 # Dozens of processes are started by the tests alone: without kept bytecode each of them compiles every library anew.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test coverage lint bench fuzz lock system clean
+.PHONY: help run test test-failover test-forms test-wordpress coverage lint bench fuzz lock system clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 16
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1	\2/p' Makefile | expand -t 24
 
 run: $(VENV)/.product-$(PRODUCT_SUM) ## start the application on 127.0.0.1, with demonstration data on the first start
 	@$(BIN)/agm migrate
@@ -30,6 +30,9 @@ run: $(VENV)/.product-$(PRODUCT_SUM) ## start the application on 127.0.0.1, with
 
 test: system $(VENV)/.test-$(TEST_SUM) ## run every test, on SQLite, on PostgreSQL and in a browser
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --durations 10
+
+test-forms: $(VENV)/.test-$(TEST_SUM) ## compare two hundred made-up announcements in every form
+	AGM_TEST_FORMS=200 $(BIN)/python -m pytest tests/unit/wording/test_every_form.py
 
 coverage: system $(VENV)/.test-$(TEST_SUM) ## run every test, and tell which lines and branches none of them reaches
 	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report term-missing:skip-covered
@@ -43,6 +46,12 @@ lint: $(VENV)/.test-$(TEST_SUM) ## check style, types, layers and templates
 
 bench: $(BENCH_VENV)/.bench-$(BENCH_SUM) ## measure, and compare with other programs
 	$(BENCH_VENV)/bin/python -m benches
+
+test-failover: system $(VENV)/.test-$(TEST_SUM) ## let servers, databases and disks fail while votes come in
+	$(BIN)/python -m tests.failover
+
+test-wordpress: $(VENV)/.test-$(TEST_SUM) ## send texts to a real WordPress (Debian: wordpress php-cli php-mysql mariadb-server)
+	$(BIN)/python -m tests.wordpress
 
 fuzz: system $(VENV)/.test-$(TEST_SUM) ## send 20,000 odd requests to the demonstration, on SQLite and on PostgreSQL
 	$(BIN)/python -m tests.fuzz --requests $(REQUESTS) --seed $(SEED) --database sqlite

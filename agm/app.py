@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from flask import Flask, Request
+from flask import Flask, Request, has_request_context
 from werkzeug.middleware.proxy_fix import ProxyFix
 from werkzeug.utils import import_string
 
@@ -17,7 +17,7 @@ from agm.web.desk.navigation import init_navigation
 from agm.web.desk.workspace import init_workspace
 from agm.web.kit import clock, extensions
 from agm.web.kit.access import check_access_marks, init_access
-from agm.web.kit.addresses import RecordNumber, TextInAddress
+from agm.web.kit.addresses import AddressRule, RecordNumber, TextInAddress
 from agm.web.kit.dates import init_dates
 from agm.web.kit.errors import init_errors
 from agm.web.kit.forms import init_forms
@@ -27,6 +27,8 @@ from agm.web.kit.security_headers import cookie_name, init_security_headers
 from agm.web.kit.transaction import init_transactions
 from agm.web.kit.unsent_forms import init_unsent_forms
 from agm.web.kit.whole_requests import WholeRequests
+from agm.web.public.page_cache import is_of_a_vote
+from agm.web.public.shared import house
 
 BLUEPRINTS = (
     "agm.web.account.on_record:blueprint",
@@ -39,8 +41,13 @@ BLUEPRINTS = (
     "agm.web.desk.check_in:blueprint",
     "agm.web.desk.results.views:blueprint",
     "agm.web.desk.count.views:blueprint",
+    "agm.web.desk.count.kept_counts:blueprint",
     "agm.web.desk.count.papers:blueprint",
+    "agm.web.desk.count.complaints:blueprint",
+    "agm.web.desk.count.printing:blueprint",
+    "agm.web.desk.count.by_post:blueprint",
     "agm.web.desk.count.declare:blueprint",
+    "agm.web.desk.online_vote:blueprint",
     "agm.web.desk.motions.views:blueprint",
     "agm.web.desk.motions.minutes:blueprint",
     "agm.web.desk.audit_log.views:blueprint",
@@ -51,6 +58,7 @@ BLUEPRINTS = (
     "agm.web.desk.roll.views:blueprint",
     "agm.web.desk.roll.register:blueprint",
     "agm.web.desk.people.views:blueprint",
+    "agm.web.desk.people.erasing:blueprint",
     "agm.web.desk.people.proposals:blueprint",
     "agm.web.desk.house_style.views:blueprint",
     "agm.web.desk.rules.views:blueprint",
@@ -59,9 +67,16 @@ BLUEPRINTS = (
     "agm.web.desk.meetings.importing:blueprint",
     "agm.web.desk.meetings.removed:blueprint",
     "agm.web.desk.announcements.corrections:blueprint",
+    "agm.web.desk.announcements.pictures:blueprint",
+    "agm.web.desk.announcements.sending_on:blueprint",
+    "agm.web.desk.announcements.wordpress:blueprint",
+    "agm.web.desk.announcements.telling:blueprint",
+    "agm.web.desk.announcements.planning:blueprint",
     "agm.web.desk.announcements.statements:blueprint",
+    "agm.web.desk.announcements.kinds:blueprint",
     "agm.web.desk.nominations.views:blueprint",
     "agm.web.members:blueprint",
+    "agm.web.public.reactions:blueprint",
     "agm.web.public.views:blueprint",
 )
 """Each blueprint's module and name, in the order in which their addresses are tried; `agm.public` comes last, because
@@ -80,17 +95,20 @@ LARGEST_REQUEST = 12 * 1024 * 1024
 """A photo as a phone takes it goes in."""
 LARGEST_FORM = 2 * 1024 * 1024
 """What is typed, files apart."""
-LARGEST_LIST = 32 * 1024 * 1024
-LISTS_OF_MEMBERS = re.compile(r"/desk/[^/]+/roll")
+LARGEST_FILES = 32 * 1024 * 1024
+LARGE_FORMS = re.compile(r"/desk/[^/]+/roll|/desk/(?:announcements/\d+/pictures|meetings/\d+/pictures/\w+)")
 
 
 def largest_request(path: str) -> int:
-    """How many bytes a request may have: more where a list of 100,000 members is sent."""
-    return LARGEST_LIST if LISTS_OF_MEMBERS.fullmatch(path) else LARGEST_REQUEST
+    """How many bytes a request may have: more where a list of 100,000 members is sent, or several pictures are."""
+    return LARGEST_FILES if LARGE_FORMS.fullmatch(path) else LARGEST_REQUEST
 
 
 class BoundedRequest(Request):
     """A request whose length is bounded by its address; without files, by what can be typed."""
+
+    is_json = False
+    """No page takes JSON; where a library's own would, it fails at what is no object of texts."""
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  what Flask gives
         super().__init__(*args, **options)
@@ -107,7 +125,7 @@ def app_from_environment() -> Flask:
 def whole_requests(app: Flask) -> WholeRequests:
     """The application for a server that no proxy stands in front of which would read requests whole."""
     settings: Settings = app.extensions["agm_settings"]
-    return WholeRequests(app, settings.request_threads, largest_request)
+    return WholeRequests(app, settings.request_threads, largest_request, is_of_a_vote)
 
 
 def create_app(settings: Settings) -> Flask:
@@ -120,6 +138,7 @@ def create_app(settings: Settings) -> Flask:
         static_url_path="/static",
     )
     app.request_class = BoundedRequest
+    app.url_rule_class = AddressRule
     app.url_map.converters |= {"int": RecordNumber, "default": TextInAddress}
     configure(app, settings)
     bind_extensions(app, settings)
@@ -166,13 +185,18 @@ def bind_extensions(app: Flask, settings: Settings) -> None:
     init_security(app)
 
 
+def time_zone_in_use() -> str:
+    """The organisation's; requests for pages share it while nothing public changes."""
+    return house().time_zone if has_request_context() else time_zone_name(extensions.db.session())
+
+
 def bind_edges(app: Flask) -> None:
     """Bind what is ours before, around and after a request, in the order in which it runs."""
     init_row_lists(app)
     init_transactions(app)
     init_compulsory_second_step(app)  # looks up the user, so the mode of the transaction has to be declared before
     init_access(app, {variable: import_string(path) for variable, path in LOADERS.items()}, ACCESS_MARKS)
-    app.extensions["agm_time_zone"] = lambda: time_zone_name(extensions.db.session())
+    app.extensions["agm_time_zone"] = time_zone_in_use
     for init in (
         init_dates, init_errors, init_forms, init_security_headers, init_unsent_forms, init_navigation, init_workspace,
     ):  # fmt: skip

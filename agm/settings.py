@@ -71,6 +71,11 @@ def several_secrets(given: str) -> tuple[str, ...]:
     return tuple(secret.strip() for secret in re.split(r"[,\n]", given) if secret.strip())
 
 
+def host_names(given: object) -> object:
+    """The names in a text that separates them by commas, as addresses are read: in small letters."""
+    return tuple(name.lower() for name in several_secrets(given)) if isinstance(given, str) else given
+
+
 def long_secrets(given: str) -> str:
     if not all(len(secret) >= SHORTEST_SECRET for secret in several_secrets(given) or [""]):
         raise ValueError("too short")
@@ -170,6 +175,8 @@ class Settings(BaseModel):
     """Whom to tell of a weakness, for security.txt."""
     security_expires: Annotated[dt.date | None, AfterValidator(day_for_contact)] = None
     """Until when that holds; whoever runs the installation looks at it again by then."""
+    wordpress_inside: Annotated[tuple[str, ...], BeforeValidator(host_names)] = ()
+    """Hosts of the server's own network that a WordPress site may be at; all others have to be public."""
     is_testing: bool = False
 
     @property

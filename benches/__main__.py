@@ -4,19 +4,36 @@ from __future__ import annotations
 
 import sys
 
-from benches import busy_day, counting, door, nominations, pages, proxy, roll, savers, threads, wording
+from benches import (
+    busy_day,
+    count,
+    counting,
+    door,
+    forms,
+    nominations,
+    pages,
+    proxy,
+    roll,
+    savers,
+    threads,
+    votes,
+    wording,
+)
 
 PARTS = {
     "counting": counting.main,
     "wording": wording.main,
+    "forms": forms.main,
     "roll": roll.main,
     "pages": pages.main,
     "busy": busy_day.main,
     "nominations": nominations.main,
     "door": door.main,
+    "count": count.main,
     "proxy": proxy.main,
     "savers": savers.main,
     "threads": threads.main,
+    "votes": votes.main,
 }
 
 

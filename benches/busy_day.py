@@ -20,6 +20,7 @@ from agm.database.engine import prepare_engine
 from benches.counting import say, verdict
 from benches.filled import LAST_YEAR, filled
 from benches.pages import Served, asked, server
+from tests.support.postgresql_server import running_server
 
 ROUNDS = 5
 SECONDS = 3.0
@@ -61,16 +62,17 @@ def answers_per_second(served: Served, pages: str) -> float:
     return float(asked(served.port, pages, SECONDS)["answers"]) / (served.processor_time() - begin)
 
 
-def measured(folder: Path) -> None:
+def measured(folder: Path, database: str = "") -> None:
     """Print answers per second beside each writer, as a share of those without one, round by round.
 
     A second is one in which the server works, so that what else the machine does counts for nothing.
     """
-    engine = create_engine(f"sqlite:///{folder / 'agm.sqlite3'}")
+    filled(folder, 50, 4, database)
+    engine = create_engine(database or f"sqlite:///{folder / 'agm.sqlite3'}")
     prepare_engine(engine)
     pages = ",".join(PAGES)
     with ExitStack() as stack:
-        served = stack.enter_context(server(folder, "kept"))
+        served = stack.enter_context(server(folder, "kept", database=database))
         stack.callback(engine.dispose)
         asked(served.port, pages, SECONDS)
         for what, action, per_second, least in WRITERS:
@@ -84,6 +86,8 @@ def measured(folder: Path) -> None:
 
 
 def main() -> None:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, running_server() as place:
         say("200 pages read in turn, granian with 1 process, SQLite")
-        measured(filled(Path(folder, "busy"), 50, 4))
+        measured(Path(folder, "sqlite"))
+        say("the same, PostgreSQL")
+        measured(Path(folder, "postgresql"), f"postgresql+psycopg://agm@/postgres?host={place}")

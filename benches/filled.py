@@ -11,17 +11,18 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, Insert, create_engine, insert
+from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct
 from agm.announcements.operations.publishing import rendered
-from agm.database.engine import prepare_engine
+from agm.database.engine import prepare_engine, restart_numbers
 from agm.facts import MeetingFacts, MeetingKind
 from agm.facts.files import facts_from_json
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting, Register, RegisterEntry
 from agm.membership.models import RollMember
 from agm.office_holders.models import OfficeAct, OfficeActPerson, OfficeTerm, OfficeTermPerson
-from agm.organisation.models import Office, Organisation, Unit
+from agm.organisation.models import Office, Organisation, Reactions, Unit
 from agm.people.models import KnownFor, Person, PersonUnit
 from agm.rules.terms import ActKind, AppointmentKind, EndReason
 from agm.search_index.models import SearchEntry
@@ -47,17 +48,18 @@ DOCUMENT = compose(seed_facts(), HouseStyle(imprint=IMPRINT), kind=AnnouncementK
 THANKS = statement("Thanks", "Thank you.", place="North West", imprint=IMPRINT)
 
 
-def environment(folder: Path) -> dict[str, str]:
-    """The environment that makes commands and servers use the database in a folder."""
+def environment(folder: Path, database: str = "") -> dict[str, str]:
+    """The environment that makes commands and servers use a folder, and a database in place of its SQLite file."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("AGM_")}
-    return {**kept, "AGM_DATA_FOLDER": str(folder)}
+    return {**kept, "AGM_DATA_FOLDER": str(folder), **({"AGM_DATABASE_URL": database} if database else {})}
 
 
-def filled(folder: Path, regions: int, years: int) -> Path:
-    """Make a database in a folder that does not exist yet, fill it, and give the folder back."""
+def filled(folder: Path, regions: int, years: int, database: str = "") -> Path:
+    """Fill the empty database of a folder that does not exist yet, or that at an address, and give the folder back."""
     folder.mkdir(parents=True)
-    subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], check=True, cwd=ROOT, env=environment(folder))
-    engine = create_engine(f"sqlite:///{folder / 'agm.sqlite3'}")
+    migrate = [sys.executable, "-m", "alembic", "upgrade", "head"]
+    subprocess.run(migrate, check=True, cwd=ROOT, env=environment(folder, database))  # noqa: S603  our own command
+    engine = create_engine(database or f"sqlite:///{folder / 'agm.sqlite3'}")
     prepare_engine(engine)
     fill(engine, regions, years)
     engine.dispose()
@@ -66,7 +68,8 @@ def filled(folder: Path, regions: int, years: int) -> Path:
 
 def fill(engine: Engine, regions: int, years: int) -> None:
     """Fill an empty database with regions × offices × years holdings of a year each, and regions × years reports."""
-    put(engine, insert(Organisation), iter([{"name": "Weavers’ Union", "short_name": "WU", "imprint": IMPRINT}]))
+    weavers = {"name": "Weavers’ Union", "short_name": "WU", "imprint": IMPRINT, "reactions": Reactions.FITTING}
+    put(engine, insert(Organisation), iter([weavers]))
     put(engine, insert(Unit), region_rows(regions))
     put(engine, insert(Office), office_rows(regions))
     put(engine, insert(Person), (row["person"] for row in terms(regions, years)))
@@ -88,6 +91,9 @@ def fill(engine: Engine, regions: int, years: int) -> None:
     meeting = regions * (years - 1) + 1
     put(engine, insert(Register), iter([register_of(meeting)]))
     put(engine, insert(RegisterEntry), entries(meeting, regions * years))
+    if engine.dialect.name == "postgresql":
+        with engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")  # as the server does by itself a minute after so many rows
 
 
 def members(number: int) -> Iterator[Row]:
@@ -110,16 +116,17 @@ def entries(meeting: int, number: int) -> Iterator[Row]:
 
 
 def put(engine: Engine, into: Insert, rows: Iterator[Row]) -> None:
-    """Insert rows, some at a time."""
-    with engine.begin() as connection:
+    """Insert rows, some at a time; what is added to them later is numbered after them."""
+    with Session(engine) as session, session.begin():
         waiting: list[Row] = []
         for row in rows:
             waiting.append(row)
             if len(waiting) == ROWS_AT_ONCE:
-                connection.execute(into, waiting)
+                session.connection().execute(into, waiting)
                 waiting = []
         if waiting:
-            connection.execute(into, waiting)
+            session.connection().execute(into, waiting)
+        restart_numbers(session, into.table)
 
 
 def region_rows(regions: int) -> Iterator[Row]:

@@ -9,14 +9,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask
+import psycopg
 
 from agm.app import create_app
 from agm.settings import Settings, threads
@@ -24,6 +24,7 @@ from benches.counting import say, verdict
 from benches.filled import LAST_YEAR, ROOT, environment, filled
 from benches.load import CONNECTIONS
 from benches.served import without_kept_pages
+from tests.support.postgresql_server import running_server
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -50,6 +51,7 @@ PAGES = (
     ("feed", "/news.atom"),
     ("feed of one region", "/region-5/news.atom"),
     ("calendar of one region", "/region-5/meetings.ics"),
+    ("calendar of all", "/meetings.ics"),
     ("search, a person", "/search?q=number000477"),
     ("search, a common word", "/search?q=chair"),
     ("about the data", "/data"),
@@ -91,8 +93,7 @@ def server(
         sys.executable, "-m", "granian", "--interface", "wsgi", "--port", str(port), "--workers", str(workers),
         "--blocking-threads", str(at_a_time or threads()), "--no-ws", "--no-log", "benches.served:app",
     ]  # fmt: skip
-    variables = {**environment(folder), "BENCH_SERVES": serves, "BENCH_BYTES": str(size)}
-    variables |= {"AGM_DATABASE_URL": database} if database else {}
+    variables = {**environment(folder, database), "BENCH_SERVES": serves, "BENCH_BYTES": str(size)}
     process = subprocess.Popen(command, cwd=ROOT, env=variables)  # noqa: S603  our own command
     try:
         wait_for(port, process)
@@ -177,38 +178,49 @@ def page(app: WSGIApplication, target: str) -> bytes:
     return content
 
 
-def milliseconds(apps: list[WSGIApplication], target: str) -> list[list[float]]:
-    """The time that a page takes in each application, round by round, in milliseconds of processor time."""
+def milliseconds(apps: list[WSGIApplication], target: str, clock: Callable[[], float]) -> list[list[float]]:
+    """The time that a page takes in each application, round by round, in milliseconds of a clock."""
     found: list[list[float]] = [[] for _ in apps]
     for app in apps:
         for _ in range(3):
             page(app, target)
     for _ in range(ROUNDS):
         for app, times in zip(apps, found, strict=True):
-            begin = time.process_time()
+            begin = clock()
             for _ in range(CALLS):
                 page(app, target)
-            times.append((time.process_time() - begin) / CALLS * 1000)
+            times.append((clock() - begin) / CALLS * 1000)
     return found
 
 
-def application(folder: Path) -> Flask:
-    """The product on the database in a folder."""
-    return create_app(Settings.from_environment({"AGM_DATA_FOLDER": str(folder)}))
+SIZES = ((10, 5), (60, 20), (1000, 20))
+"""Regions and years."""
 
 
-def across_databases(small: Path, alike: Path, large: Path) -> None:
-    """Each public page type in a large database against small ones; the second shows as much on a page."""
-    products = [application(folder) for folder in (small, alike, large)]
+def across_databases(folder: Path, place: str) -> None:
+    """Each public page type in a large database against small ones; the second shows as much on a page.
+
+    `place` is the socket's folder of a PostgreSQL server, or "" for SQLite: there the processor's time is measured;
+    what PostgreSQL does is done in other processes, so that its time is that of the clock.
+    """
+    products, clock = [], time.perf_counter if place else time.process_time
+    for number, (regions, years) in enumerate(SIZES):
+        at, database = folder / str(number), ""
+        if place:
+            database = f"postgresql+psycopg://agm@/size_{number}?host={place}"
+            with psycopg.connect(f"host={place} user=agm dbname=postgres", autocommit=True) as connection:
+                connection.execute(f"CREATE DATABASE size_{number}")
+        filled(at, regions, years, database)
+        products.append(create_app(Settings.from_environment(environment(at, database))))
     anew = [without_kept_pages(product) for product in products]
     say(f"ms per page, median of {ROUNDS} rounds of {CALLS}; A: 10 regions × 5 years, B: 60 × 20, C: 1,000 × 20")
     say(f"{'':<24}{'A anew':>9}{'B anew':>9}{'C anew':>9}{'C/A':>7}{'C/B':>7}{'A kept':>9}{'C kept':>9}{'C/A':>7}")
     for name, target in PAGES:
-        times = milliseconds(anew, target)
+        times = milliseconds(anew, target, clock)
         line = f"{name:<24}" + "".join(f"{median(each):>9.2f}" for each in times)
         line += f"{ratio(times[2], times[0]):>7.2f}{ratio(times[2], times[1]):>7.2f}"
         if not target.startswith(NEVER_KEPT):
-            kept = milliseconds([products[0].wsgi_app, products[2].wsgi_app], target)
+            kept = milliseconds([products[0].wsgi_app, products[2].wsgi_app], target, clock)
             line += "".join(f"{median(each):>9.3f}" for each in kept) + f"{ratio(kept[1], kept[0]):>7.2f}"
         say(line)
 
@@ -222,5 +234,8 @@ def main() -> None:
     """Everything about pages, in databases that are made for it and removed afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         against_bare(filled(Path(folder, "ten"), 10, 10))
-        small, alike = filled(Path(folder, "small"), 10, 5), filled(Path(folder, "alike"), 60, 20)
-        across_databases(small, alike, filled(Path(folder, "large"), 1000, 20))
+        say("SQLite, processor time")
+        across_databases(Path(folder, "sqlite"), "")
+        with running_server() as place:
+            say("PostgreSQL")
+            across_databases(Path(folder, "postgresql"), place)

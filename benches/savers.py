@@ -32,10 +32,10 @@ TOKEN = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 class Person:
     """Somebody at the desk, with a connection and cookies of their own."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, sign_in: dict[str, str] = SIGN_IN) -> None:
         self.connection = HTTPConnection("127.0.0.1", port, timeout=60)
         self.cookies: dict[str, str] = {}
-        self.send("/account/sign-in", SIGN_IN)
+        self.send("/account/sign-in", sign_in)
 
     def ask(self, method: str, path: str, body: str = "") -> tuple[HTTPResponse, str]:
         headers = {"Accept": "text/html", "Cookie": "; ".join(f"{name}={one}" for name, one in self.cookies.items())}

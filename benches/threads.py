@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 import tempfile
 import threading
 from contextlib import ExitStack
@@ -12,12 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from statistics import median
 
-from sqlalchemy import create_engine
-
-from agm.database.engine import prepare_engine
 from agm.settings import threads
 from benches.counting import say
-from benches.filled import LAST_YEAR, ROOT, environment, fill
+from benches.filled import LAST_YEAR, filled
 from benches.pages import Served, asked, server
 from tests.support.postgresql_server import running_server
 
@@ -38,16 +33,6 @@ class Measured:
     beside_slow: list[float] = field(default_factory=list)
 
 
-def migrated(folder: Path, database: str) -> None:
-    """Make the tables and fill them."""
-    variables = environment(folder) | ({"AGM_DATABASE_URL": database} if database else {})
-    subprocess.run([sys.executable, "-m", "alembic", "upgrade", "head"], check=True, cwd=ROOT, env=variables)
-    engine = create_engine(database or f"sqlite:///{folder / 'agm.sqlite3'}")
-    prepare_engine(engine)
-    fill(engine, REGIONS, YEARS)
-    engine.dispose()
-
-
 def measure(served: Served, found: Measured) -> None:
     """One round."""
     begin = served.processor_time()
@@ -62,7 +47,7 @@ def measure(served: Served, found: Measured) -> None:
 
 def compare(folder: Path, database: str, ways: list[tuple[int, int]]) -> None:
     """Print a line for each number of processes and threads, in turn so that a busy minute falls on all of them."""
-    migrated(folder, database)
+    filled(folder, REGIONS, YEARS, database)
     measured = {way: Measured() for way in ways}
     with ExitStack() as stack:
         servers = {
@@ -103,6 +88,4 @@ def main() -> None:
             ),
         ):
             say(what)
-            folder = Path(name, what)
-            folder.mkdir()
-            compare(folder, database, ways)
+            compare(Path(name, what), database, ways)

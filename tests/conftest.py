@@ -11,9 +11,11 @@ import os
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from jinja2 import FileSystemBytecodeCache
@@ -38,6 +40,11 @@ TEMPLATES = FileSystemBytecodeCache()
 """Compiled templates, which each test's application would compile anew."""
 ON_A_DATABASE = ("database", "bare_url")
 """The fixtures that are given a kind of database."""
+
+hypothesis.settings.register_profile(
+    "without_clock", deadline=None
+)  # how long an example takes depends on what else runs
+hypothesis.settings.load_profile("without_clock")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -71,6 +78,15 @@ def skip_unless_ci(reason: str) -> None:
     if IS_CI:
         pytest.fail(f"{reason}; nothing may be skipped under continuous integration", pytrace=False)
     pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def pango() -> None:
+    """What PDF files are laid out with; the system has it or not."""
+    try:
+        import_module("weasyprint")
+    except OSError:
+        skip_unless_ci("Pango is not installed (Debian: apt-get install libpango-1.0-0 libpangoft2-1.0-0)")
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
@@ -174,6 +190,7 @@ def engine(database: Database, kept_engines: dict[str, Engine]) -> Iterator[Engi
     from agm.database.engine import prepare_engine, set_read_only
 
     set_read_only(False)
+    forget_votes()
     if database.url not in kept_engines:
         kept_engines[database.url] = create_engine(database.url)
         prepare_engine(kept_engines[database.url])
@@ -226,6 +243,14 @@ def forget_pages(app: Flask) -> None:
     memory: Any = app.wsgi_app  # our page cache, which may stand behind werkzeug's ProxyFix
     getattr(memory, "app", memory).pages.clear()
     app.extensions.pop("agm_shared", None)
+    forget_votes()
+
+
+def forget_votes() -> None:
+    """Read votes anew, whatever the end of the log says."""
+    from agm.voting.queries.admission import KEPT
+
+    KEPT.clear()
 
 
 def close_connections(app: Flask) -> None:

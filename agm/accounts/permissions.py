@@ -21,6 +21,8 @@ class Access(enum.StrEnum):
     """Whoever runs the election of the meeting in the address; never somebody who stands in it."""
     DOOR = "door"
     """Whoever runs it, or keeps its door."""
+    SIGN = "sign"
+    """Whoever runs it, or watches it as a scrutineer: they read its declaration, and put their name under it."""
     NATIONAL = "national"
     """National officers."""
 
@@ -55,6 +57,7 @@ PERMISSIONS: dict[OfficialRole, dict[Access, frozenset[ScopeRelation]]] = {
         Access.EDIT: ANYWHERE,
         Access.RUN: ANYWHERE,
         Access.DOOR: ANYWHERE,
+        Access.SIGN: ANYWHERE,
         Access.NATIONAL: ANYWHERE,
     },
     OfficialRole.REGIONAL_OFFICER: {
@@ -63,6 +66,7 @@ PERMISSIONS: dict[OfficialRole, dict[Access, frozenset[ScopeRelation]]] = {
         Access.EDIT: OWN_REGION,
         Access.RUN: OWN_REGION,
         Access.DOOR: OWN_REGION,
+        Access.SIGN: OWN_REGION,
         Access.NATIONAL: NOT_ALLOWED,
     },
     OfficialRole.VIEWER: {
@@ -71,21 +75,22 @@ PERMISSIONS: dict[OfficialRole, dict[Access, frozenset[ScopeRelation]]] = {
         Access.EDIT: NOT_ALLOWED,
         Access.RUN: NOT_ALLOWED,
         Access.DOOR: NOT_ALLOWED,
+        Access.SIGN: NOT_ALLOWED,
         Access.NATIONAL: NOT_ALLOWED,
     },
 }
 """In which relations to its unit a role allows which access. `Access.PUBLIC` needs no user and so is not asked here.
-`Access.RUN` and `Access.DOOR` are a role's only while no returning officer is appointed."""
+`Access.RUN`, `Access.DOOR` and `Access.SIGN` are a role's only while no returning officer is appointed."""
 
 DUTIES: dict[Duty, frozenset[Access]] = {
-    Duty.RETURNING_OFFICER: frozenset({Access.SEE, Access.RUN, Access.DOOR}),
-    Duty.DEPUTY: frozenset({Access.SEE, Access.RUN, Access.DOOR}),
-    Duty.SCRUTINEER: frozenset({Access.SEE}),
+    Duty.RETURNING_OFFICER: frozenset({Access.SEE, Access.RUN, Access.DOOR, Access.SIGN}),
+    Duty.DEPUTY: frozenset({Access.SEE, Access.RUN, Access.DOOR, Access.SIGN}),
+    Duty.SCRUTINEER: frozenset({Access.SEE, Access.SIGN}),
     Duty.TELLER: frozenset({Access.DOOR}),
     Duty.DOOR: frozenset({Access.DOOR}),
 }
 """What a duty in an election allows, about its meeting alone."""
-OF_ELECTIONS = frozenset({Access.RUN, Access.DOOR})
+OF_ELECTIONS = frozenset({Access.RUN, Access.DOOR, Access.SIGN})
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +120,8 @@ def may(user: User, level: Access, scope: Scope | None, part: Part = NO_PART) ->
     if level not in OF_ELECTIONS:
         return by_role or level in by_duty
     runs = not part.stands and (Access.RUN in by_duty or (by_role and not part.is_appointed))
+    if level is Access.SIGN:
+        return runs or (Access.SIGN in by_duty and not part.stands)
     return runs or (level is Access.DOOR and not part.duties.isdisjoint({Duty.TELLER, Duty.DOOR}))
 
 

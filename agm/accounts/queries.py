@@ -47,14 +47,15 @@ def still_runs(at: dt.datetime) -> ColumnElement[bool]:
 
 
 def running_session(session: Session, token: str, at: dt.datetime) -> UserSession | None:
-    """The session that this token opens, with its user, who is not disabled; or None."""
+    """The session that this token opens, with its user, who is not disabled, and what they may do; or None. One
+    statement: nearly every page of an official begins with it."""
     statement = (
         select(UserSession)
         .join(UserSession.user)
-        .options(contains_eager(UserSession.user))
+        .options(contains_eager(UserSession.user).joinedload(User.officials))
         .where(UserSession.token_digest == token_digest(token), still_runs(at), User.active)
     )
-    return session.scalar(statement)
+    return session.scalars(statement).unique().one_or_none()
 
 
 def running_sessions(session: Session, user_id: int, at: dt.datetime) -> list[UserSession]:

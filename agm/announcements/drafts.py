@@ -1,6 +1,6 @@
 """What would be published now: the record composed in the house style, with the chair's own words in their places."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 
@@ -8,10 +8,17 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.gather import gather
 from agm.announcements.models import Announcement
+from agm.announcements.pictures import illustrated
+from agm.announcements.second_labels import with_second_labels
+from agm.announcements.uses import as_allowed
 from agm.facts import MeetingFacts
+from agm.facts.announcement import OtherFacts
+from agm.language.withheld import WITHHELD
 from agm.organisation.queries import house_style_choices, local_day
 from agm.wording.compose import ComposeError, compose, source_digest
 from agm.wording.document import AnnouncementKind, BlockKey, Document, statement
+from agm.wording.kinds import compose_any
+from agm.wording.second import in_both_languages
 from agm.wording.style import HouseStyle
 from agm.wording.summary import plain_title
 
@@ -31,6 +38,8 @@ class Draft:
     facts: MeetingFacts | None
     style: HouseStyle
     today: date
+    told: OtherFacts | None = None
+    """The facts of an announcement of another kind."""
 
     @property
     def title(self) -> str:
@@ -45,7 +54,8 @@ class Draft:
     @property
     def person_ids(self) -> set[int]:
         """The people whom the text names, as far as they are recorded: they must have agreed to it."""
-        return {person.person_id for person in self.document.people if person.person_id is not None}
+        named = (one for one in self.document.people if one.name != WITHHELD)
+        return {person.person_id for person in named if person.person_id is not None}
 
     @property
     def elected_chair(self) -> str | None:
@@ -71,7 +81,8 @@ class Draft:
         """The same text without any own words."""
         if self.facts is None:
             raise NothingToSayError("A statement is your own words already. Change its text.")
-        return compose(self.facts, self.style, kind=self.document.kind, today=self.today)
+        made = compose(self.facts, self.style, kind=self.document.kind, today=self.today)
+        return in_both_languages(made, self.facts, self.style, self.today)
 
     def source_digest(self, block: BlockKey) -> str:
         """The digest of the facts behind a block. Raises NothingToSayError for a statement."""
@@ -92,19 +103,30 @@ def compose_draft(
 
     Raises NothingToSayError where the record gives no such announcement.
     """
+    draft = composed(session, announcement, at, facts)
+    return replace(draft, document=illustrated(session, announcement, draft.document))
+
+
+def composed(session: Session, announcement: Announcement, at: datetime, facts: MeetingFacts | None) -> Draft:
+    """The draft without its pictures."""
     style = house_style_choices(session, announcement.unit_id)
     today = local_day(session, at)
+    if announcement.told is not None:
+        told = with_second_labels(session, announcement.unit_id, announcement.told, style)
+        made = in_both_languages(compose_any(told, style, today), told, style, today)
+        return Draft(announcement, made, None, style, today, told)
     if announcement.kind is AnnouncementKind.STATEMENT:
         return Draft(announcement, statement_of(announcement, style), None, style, today)
     if announcement.meeting_id is None:
         raise NothingToSayError("This announcement belongs to no meeting.")
-    facts = facts or gather(session, announcement.meeting_id)
+    facts = as_allowed(session, announcement.meeting_id, facts or gather(session, announcement.meeting_id))
+    facts = with_second_labels(session, announcement.unit_id, facts, style)
     own = {BlockKey(row.block): row.text for row in announcement.block_overrides}
     try:
         document = compose(facts, style, own, announcement.kind, today)
     except ComposeError as error:
         raise NothingToSayError(str(error)) from None
-    return Draft(announcement, document, facts, style, today)
+    return Draft(announcement, in_both_languages(document, facts, style, today), facts, style, today)
 
 
 def statement_of(announcement: Announcement, style: HouseStyle) -> Document:

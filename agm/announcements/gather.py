@@ -5,8 +5,17 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from agm import facts
-from agm.facts import FORMAT_VERSION, Figure, MeetingFacts, OrganisationFacts, Paragraph, PersonName, RegionFacts
-from agm.meetings.models import Meeting, Section, Speaker, SupportMessage
+from agm.facts import (
+    FORMAT_VERSION,
+    Figure,
+    Language,
+    MeetingFacts,
+    OrganisationFacts,
+    Paragraph,
+    PersonName,
+    RegionFacts,
+)
+from agm.meetings.models import Meeting, Section, Speaker, SpeechParagraph, SupportMessage
 from agm.meetings.queries import motions, section_state
 from agm.organisation.models import Organisation
 from agm.results.queries import office_results
@@ -30,7 +39,7 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
         quorum=figure(meeting.quorum_number, meeting.quorum_words),
         attendance=figure(meeting.attendance_number, meeting.attendance_words),
         speakers=tuple(facts.Speaker(printed_name(row), row.role, row.kind) for row in meeting.speakers),
-        said=tuple(Paragraph(row.text, tuple(one.name for one in row.speakers)) for row in meeting.paragraphs),
+        said=tuple(map(paragraph, meeting.paragraphs)),
         messages=tuple(facts.SupportMessage(printed_name(row), row.role, row.text) for row in meeting.messages),
         messages_from=meeting.messages_from,
         elections=meeting.has_elections,
@@ -53,6 +62,11 @@ def announced_motions(session: Session, meeting: Meeting) -> tuple[facts.Motion,
 
 def figure(number: int | None, words: str | None) -> Figure | None:
     return None if number is None and words is None else Figure(number=number, words=words)
+
+
+def paragraph(row: SpeechParagraph) -> Paragraph:
+    language = Language(row.language) if row.language else None
+    return Paragraph(row.text, tuple(one.name for one in row.speakers), language=language)
 
 
 def printed_name(row: Speaker | SupportMessage) -> PersonName:

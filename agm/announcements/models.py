@@ -11,12 +11,15 @@ from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
 from agm.audit.row_digests import APPEND_ONLY
 from agm.database import Base
 from agm.database.types import StoredValue
-from agm.facts import MeetingFacts, MeetingKind
-from agm.facts.files import STORED_FACTS
+from agm.facts import MeetingKind
+from agm.facts.announcement import AnyFacts, OtherFacts
+from agm.facts.any_file import STORED_ANNOUNCEMENT
+from agm.files.models import File
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
 from agm.wording.document import STORED_DOCUMENT, AnnouncementKind, Document
+from agm.wording.placing import Place
 from agm.wording.style import STORED_STYLE, HouseStyle
 
 OF_MEETINGS = text("meeting_id IS NOT NULL")
@@ -86,12 +89,18 @@ class Announcement(Base):
     statement_title: Mapped[str | None]
     statement_text: Mapped[str | None]
     video_url: Mapped[str | None]
+    told: Mapped[OtherFacts | None] = mapped_column(StoredValue(STORED_ANNOUNCEMENT))
+    """The facts of a draft of another kind, from which its text is composed; None for reports and for own words."""
+    has_pictures: Mapped[bool] = mapped_column(default=False)
+    """Whether its draft has any, so that nothing is asked where nobody ever sent one."""
     version: Mapped[int] = mapped_column(default=1)
     current_sequence: Mapped[int | None]
     """Sequence of the revision that stands; None while nothing was ever published."""
     first_published_at: Mapped[dt.datetime | None]
     told_on: Mapped[PartialDate | None]
     """The day of what the public text tells: the meeting's, or that of its publication. The news go by it."""
+    reactions: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How many readers reacted; all that is kept of them."""
 
     meeting: Mapped[Meeting | None] = relationship()
     unit: Mapped[Unit] = relationship(lazy="joined")
@@ -144,8 +153,8 @@ class Revision(Base):
     """What was corrected, or why it was taken back: shown in public."""
     document: Mapped[Document | None] = mapped_column(StoredValue(STORED_DOCUMENT))
     """The text itself, with its imprint; None for a retraction."""
-    facts: Mapped[MeetingFacts | None] = deferred(mapped_column(StoredValue(STORED_FACTS)))
-    """The meeting's facts as they were then; None for a statement."""
+    facts: Mapped[AnyFacts | None] = deferred(mapped_column(StoredValue(STORED_ANNOUNCEMENT)))
+    """The facts as they were then; None for a statement in own words."""
     style: Mapped[HouseStyle | None] = deferred(mapped_column(StoredValue(STORED_STYLE)))
     """The house style as it was then; None for a statement."""
     digest: Mapped[str | None]
@@ -185,6 +194,50 @@ class Rendering(Base):
     revision: Mapped[Revision] = relationship(back_populates="renderings")
 
 
+class AnnouncementPicture(Base):
+    """A picture that a text has: in its draft, in what was published of it, or in both."""
+
+    __tablename__ = "announcement_picture"
+    __table_args__ = (
+        UniqueConstraint("announcement_id", "file_id", name="uq_announcement_picture_file"),
+        CheckConstraint("position IS NOT NULL OR is_public", name="of_draft_or_public"),
+        CheckConstraint("paragraph >= 0", name="paragraph_not_negative"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id", ondelete="CASCADE"))
+    file_id: Mapped[int] = mapped_column(ForeignKey("file.id"), index=True)
+    position: Mapped[int | None]
+    """Its place among those of the draft; None for one that only an earlier version has."""
+    place: Mapped[Place]
+    paragraph: Mapped[int] = mapped_column(default=0)
+    """After which paragraph of the text it stands, if it does."""
+    alt: Mapped[str]
+    """What it shows, in words. While there are none, it is not shown."""
+    credit: Mapped[str]
+    is_public: Mapped[bool] = mapped_column(default=False)
+    """Whether a version that was published has it."""
+    agreed_by: Mapped[str]
+    agreed_at: Mapped[dt.datetime]
+    """Who said that those shown have agreed to it, and when."""
+
+    file: Mapped[File] = relationship(lazy="joined")
+    people: Mapped[list[PersonShown]] = relationship(
+        order_by="PersonShown.id", cascade="all, delete-orphan", lazy="joined"
+    )
+
+
+class PersonShown(Base):
+    """Somebody whom a picture shows; by name alone where the record does not know them."""
+
+    __tablename__ = "person_shown"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    picture_id: Mapped[int] = mapped_column(ForeignKey("announcement_picture.id", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
+
+
 class StatementAddress(Base):
     """A former address of a statement; it redirects to the present one."""
 
@@ -194,3 +247,48 @@ class StatementAddress(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id", ondelete="CASCADE"))
     slug: Mapped[str] = mapped_column(index=True)
+
+
+class WordpressSite(Base):
+    """Where a unit's public texts go besides; what the national level has holds for every unit without one."""
+
+    __tablename__ = "wordpress_site"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id", ondelete="CASCADE"), primary_key=True)
+    address: Mapped[str]
+    user_name: Mapped[str]
+    sealed_password: Mapped[str]
+    """An application password, encrypted by the installation's secret."""
+    as_draft: Mapped[bool]
+    """Whether somebody publishes there what arrives."""
+
+
+class PublicationPlan(Base):
+    """That a draft is to be public at a time, as somebody read it; it is gone once it is public or given up."""
+
+    __tablename__ = "publication_plan"
+    __table_args__ = (
+        CheckConstraint("(second_by IS NULL) = (second_at IS NULL)", name="second_reader_has_a_time"),
+        CheckConstraint("second_by IS NULL OR needs_second", name="second_reader_only_if_needed"),
+    )
+
+    announcement_id: Mapped[int] = mapped_column(ForeignKey("announcement.id", ondelete="CASCADE"), primary_key=True)
+    digest: Mapped[str]
+    """That of the document that was read: another one is not published."""
+    due_at: Mapped[dt.datetime | None]
+    """Not before this; None for as soon as the second reader says so."""
+    needs_second: Mapped[bool]
+    planned_by: Mapped[str]
+    planned_key: Mapped[str]
+    """Who it is in the audit log, so that nobody is their own second reader."""
+    planned_at: Mapped[dt.datetime]
+    second_by: Mapped[str | None]
+    second_at: Mapped[dt.datetime | None]
+    stopped_why: Mapped[str | None]
+    """Why it was not published when its time came."""
+
+    announcement: Mapped[Announcement] = relationship()
+
+    @property
+    def waits_for_second(self) -> bool:
+        return self.needs_second and self.second_at is None

@@ -49,9 +49,10 @@ def revisions(session: Session, announcement_id: int) -> list[Revision]:
 
 def facts_as_published(session: Session, announcement_id: int) -> MeetingFacts | None:
     """The meeting's facts as the announcement last told them, retractions left out. One statement."""
-    return session.scalar(
+    facts = session.scalar(
         select(Revision.facts)
         .where(Revision.announcement_id == announcement_id, Revision.act != RevisionAct.RETRACTED)
         .order_by(Revision.sequence.desc())
         .limit(1)
     )
+    return facts if isinstance(facts, MeetingFacts) else None

@@ -32,6 +32,8 @@ class Action(enum.StrEnum):
     PEOPLE_DISTINCT = "person:people:said_distinct"
     CONSENT_GIVEN = "person:consent:given"
     CONSENT_WITHDRAWN = "person:consent:withdrawn"
+    PERSON_ERASED = "person:person:erased"
+    NAME_WITHHELD = "person:name:withheld"
 
     USER_INVITED = "user:invitation:made"
     USER_JOINED = "user:invitation:accepted"
@@ -66,6 +68,12 @@ class Action(enum.StrEnum):
     RESULTS_SIGNED = "meeting:results:signed"
     SIGNATURE_TAKEN_BACK = "meeting:signature:taken_back"
     CANDIDATE_TOLD = "meeting:candidate:told"
+    PAPERS_DESTROYED = "meeting:papers:destroyed"
+    DECLARATION_PLANNED = "meeting:declaration:planned"
+    DECLARATION_PLAN_DROPPED = "meeting:declaration:plan_dropped"
+    COMPLAINT_RECORDED = "contest:complaint:recorded"
+    COMPLAINT_DECIDED = "contest:complaint:decided"
+    PLACE_GIVEN_UP = "contest:place:given_up"
 
     VOTE_AMENDED = "contest:vote:amended"
     VOTES_ENTERED = "contest:votes:entered"
@@ -76,6 +84,31 @@ class Action(enum.StrEnum):
     PAPERS_CHECKED = "contest:papers:reconciled"
     TIE_DECIDED = "contest:tie:decided"
     CONTEST_COUNTED = "contest:count:made"
+
+    ONLINE_VOTE_SET_UP = "meeting:online_vote:set_up"
+    ONLINE_VOTE_OPENED = "meeting:online_vote:opened"
+    ONLINE_VOTE_SUSPENDED = "meeting:online_vote:suspended"
+    ONLINE_VOTE_RESUMED = "meeting:online_vote:resumed"
+    ONLINE_VOTE_EXTENDED = "meeting:online_vote:extended"
+    ONLINE_VOTE_VOIDED = "meeting:online_vote:voided"
+    ONLINE_VOTE_CLOSED = "meeting:online_vote:closed"
+    ONLINE_VOTE_SEALED = "meeting:online_vote:sealed"
+    VOTE_KEY_MADE = "meeting:vote_key:made"
+    VOTE_KEY_TRIED = "meeting:vote_key:tried"
+    VOTE_KEY_DESTROYED = "meeting:vote_key:destroyed"
+    VOTING_CODES_SENT = "meeting:voting_codes:sent"
+    VOTING_CODES_PRINTED = "meeting:voting_codes:printed"
+    VOTING_CODE_REPLACED = "meeting:voting_code:replaced"
+    VOTING_CODE_REVOKED = "meeting:voting_code:revoked"
+    VOTING_PAPER_GIVEN = "meeting:voting_paper:given"
+    VOTING_PAPER_TAKEN_BACK = "meeting:voting_paper:taken_back"
+    PAPERS_POSTED = "meeting:postal_vote:sent"
+    ENVELOPE_RECEIVED = "meeting:postal_vote:returned"
+    ENVELOPE_TAKEN_BACK = "meeting:postal_vote:taken_back"
+    ENVELOPES_OPENED = "meeting:postal_vote:opened"
+    VOTER_HELPED = "meeting:voting_help:recorded"
+    VOTING_HELP_TAKEN_BACK = "meeting:voting_help:taken_back"
+
     MEETING_IMPORTED = "meeting:meeting:imported"
     ARRIVED = "meeting:attendance:arrived"
     LEFT = "meeting:attendance:left"
@@ -86,12 +119,14 @@ class Action(enum.StrEnum):
     DOOR_LINK_MADE = "meeting:door_link:made"
     DOOR_LINK_REVOKED = "meeting:door_link:revoked"
     CARDS_MADE = "meeting:cards:made"
+    PRINTOUT_ASKED = "meeting:printout:asked"
     REGISTER_FROZEN = "meeting:register:frozen"
     REGISTER_AMENDED = "meeting:register:amended"
     OWN_ANSWER_LINK_MADE = "meeting:own_answer_link:made"
     REGISTER_DISPOSED_OF = "meeting:register:disposed_of"
 
     ELECTION_CALLED = "meeting:election:called"
+    ELECTION_CALLED_OFF = "meeting:election:called_off"
     ELECTION_DATES_AMENDED = "meeting:election_dates:amended"
     SHORT_NOTICE_ALLOWED = "meeting:short_notice:allowed"
     SHORT_NOTICE_REFUSED = "meeting:short_notice:refused"
@@ -107,6 +142,7 @@ class Action(enum.StrEnum):
     NOMINATION_WITHDRAWN = "nomination:nomination:withdrawn"
     NOMINATION_RULED = "nomination:nomination:ruled"
     NOMINEE_CHECKED = "nomination:nominee:checked"
+    NOMINEE_CONFIRMED = "nomination:nominee:confirmed"
     LATE_NOMINATIONS_ALLOWED = "nomination:late:allowed"
     PAPER_ORDER_SET = "nomination:paper_order:set"
 
@@ -118,12 +154,20 @@ class Action(enum.StrEnum):
     STATEMENT_AMENDED = "announcement:statement:amended"
     STATEMENT_REMOVED = "announcement:statement:removed"
     OWN_WORDS_AMENDED = "announcement:block_override:amended"
+    PICTURES_ARRANGED = "announcement:pictures:arranged"
+    PUBLICATION_PLANNED = "announcement:plan:made"
+    PUBLICATION_CONFIRMED = "announcement:plan:confirmed"
+    PUBLICATION_GIVEN_UP = "announcement:plan:given_up"
+    PREVIEW_LINK_MADE = "announcement:preview_link:made"
     ANNOUNCEMENT_PUBLISHED = "announcement:revision:published"
     ANNOUNCEMENT_CORRECTED = "announcement:revision:corrected"
     ANNOUNCEMENT_RETRACTED = "announcement:revision:retracted"
     RENDERINGS_ADDED = "announcement:renderings:added"
+    ANNOUNCEMENT_MAILED = "announcement:mail:asked"
+    WORDPRESS_AMENDED = "region:wordpress:amended"
     ADDRESS_MOVED = "announcement:address:moved"
 
+    RETENTION_APPLIED = "system:retention:applied"
     JOB_REPEATED = "outbox:job:repeated"
     JOB_CANCELLED = "outbox:job:cancelled"
 
@@ -140,13 +184,16 @@ CHANGE_PUBLIC_PAGES = frozenset(
         Action.REGION_CREATED, Action.REGION_AMENDED, Action.REGIONS_REORDERED,
         Action.OFFICE_CREATED, Action.OFFICE_AMENDED, Action.OFFICE_ABOLISHED, Action.OFFICES_REORDERED,
         Action.PERSON_AMENDED, Action.PERSON_MERGED, Action.PERSON_SEPARATED,
+        Action.PERSON_ERASED, Action.NAME_WITHHELD,
         Action.MEETING_CREATED, Action.MEETING_REMOVED, Action.MEETING_BROUGHT_BACK,
-        Action.ELECTION_CALLED, Action.ELECTION_DATES_AMENDED,
+        Action.ELECTION_CALLED, Action.ELECTION_CALLED_OFF, Action.ELECTION_DATES_AMENDED,
         Action.DETAILS_AMENDED, Action.ADDRESS_MOVED, Action.MINUTES_SAVED, Action.MINUTES_SETTLED,
         Action.TERM_BEGAN, Action.TERM_ENDED, Action.TERM_AMENDED,
         Action.ANNOUNCEMENT_PUBLISHED, Action.ANNOUNCEMENT_CORRECTED, Action.ANNOUNCEMENT_RETRACTED,
         Action.NOMINATION_ANSWERED, Action.NOMINATION_WITHDRAWN, Action.NOMINATION_RULED,
         Action.LATE_NOMINATIONS_ALLOWED, Action.PAPER_ORDER_SET,
+        Action.ONLINE_VOTE_OPENED, Action.ONLINE_VOTE_EXTENDED, Action.ONLINE_VOTE_VOIDED,
+        Action.ONLINE_VOTE_CLOSED, Action.ONLINE_VOTE_SEALED,
         Action.RENDERINGS_ADDED, Action.BACKUP_RESTORED, Action.ARCHIVE_TAKEN_OVER,
     }
 )  # fmt: skip

@@ -10,7 +10,7 @@ import click
 COMMANDS = {
     "audit": ("agm.cli.audit:audit", "Read the record of what was done, and check that nobody changed it."),
     "backup": ("agm.cli.backup:backup", "Write a consistent copy of the database to TARGET while the server goes on."),
-    "compose": ("agm.cli.compose:compose", "Write the announcement that follows from the facts of one meeting."),
+    "compose": ("agm.cli.compose:compose", "Write the announcement that follows from a file of facts."),
     "count": ("agm.cli.count:count", "Count votes exactly, stage by stage."),
     "demo": ("agm.cli.demo:demo", "Fill an empty database with the demonstration."),
     "export": ("agm.cli.export_import:export", "Write the facts of a meeting as JSON, or the whole archive."),

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -66,13 +66,19 @@ def restore(source: Path, *, yes: bool) -> None:
     with plain_faults(f"{source} could not be restored"):
         check_source(settings, source)
         counter = public_changes(settings)
+        erased = erased_so_far(settings)
         kept = (restore_sqlite if settings.is_sqlite else restore_postgresql)(settings, source, yes=yes)
     if kept is not None:
         click.echo(f"What was there before is kept in {kept}.")
-    held = tell_of_restore(settings, source, counter)
+    held, votes = tell_of_restore(settings, source, counter)
+    cleared = erase_again(settings, erased)
     count = refuse_unsound(settings.database_url, source)
     if held:
         click.echo(f"Mails that waited in it: {held}. They are not sent until somebody says so, at the desk's outbox.")
+    if votes:
+        click.echo(f"Votes online that were open in it: {votes}. They are stopped until the returning officer decides.")
+    if cleared:
+        click.echo(f"Names that were erased since the copy was made, and are erased again: {cleared}.")
     click.echo(f"Restored from {source}. The audit log is sound: {count} entries.")
 
 
@@ -144,15 +150,16 @@ def public_changes(settings: Settings) -> int:
         engine.dispose()
 
 
-def tell_of_restore(settings: Settings, source: Path, counter: int) -> int:
+def tell_of_restore(settings: Settings, source: Path, counter: int) -> tuple[int, int]:
     """Note in the file of the log's end that it goes on from the backup's, then record it in the log itself; mails that
-    waited are held, as they may have been sent since: how many."""
+    waited are held, as they may have been sent since, and votes that were open stopped: how many of each."""
     from agm.audit.act import SYSTEM, Act
     from agm.audit.actions import Action
     from agm.audit.head_file import HeadFileError, note_restore
     from agm.audit.operations import pass_public_state, record
     from agm.cli.context import working_session
     from agm.outbox.operations import hold_restored
+    from agm.voting.operations import hold_after_restore
     from agm.web.kit.clock import now
 
     with working_session() as session:
@@ -162,9 +169,59 @@ def tell_of_restore(settings: Settings, source: Path, counter: int) -> int:
         except HeadFileError as error:
             click.echo(f"Not noted there that a backup was put back: {error}", err=True)
         held = hold_restored(session, now())
-        record(Act(session, SYSTEM, now()), Action.BACKUP_RESTORED, "system:backup", held=held)
+        act = Act(session, SYSTEM, now())
+        record(act, Action.BACKUP_RESTORED, "system:backup", held=held)
+        votes = hold_after_restore(act)
         pass_public_state(session, counter)
-        return held
+        return held, votes
+
+
+def erased_so_far(settings: Settings) -> list[dict[str, Any]]:
+    """What was erased, by the database that is there (nothing, where it cannot be read) and by the file beside it."""
+    from sqlalchemy import create_engine
+    from sqlalchemy.exc import DBAPIError
+    from sqlalchemy.orm import Session
+
+    from agm.database import load_models
+    from agm.workflows.erase_person import erasures
+    from agm.workflows.erasure_note import noted, together
+
+    load_models()
+    engine = create_engine(settings.database_url, hide_parameters=True)
+    try:
+        with Session(engine) as session:
+            known = erasures(session)
+    except DBAPIError:
+        known = []
+    finally:
+        engine.dispose()
+    try:
+        return together(noted(settings.data_folder), known)
+    except ValueError as error:
+        raise click.ClickException(f"The file of what was erased cannot be read: {error}") from None
+
+
+def erase_again(settings: Settings, told: list[dict[str, Any]]) -> int:
+    """Erase from a copy that was put back what was erased after it was made: how many people."""
+    from sqlalchemy import create_engine
+
+    from agm.audit.act import SYSTEM, Act
+    from agm.cli.context import working_session
+    from agm.database.engine import prepare_engine
+    from agm.database.free_pages import clean_free_pages
+    from agm.web.kit.clock import now
+    from agm.workflows.erase_person import replay
+
+    if not told:
+        return 0
+    with working_session() as session:
+        done = replay(Act(session, SYSTEM, now()), told)
+    if done:
+        engine = create_engine(settings.database_url, hide_parameters=True)
+        prepare_engine(engine)
+        clean_free_pages(engine)
+        engine.dispose()
+    return done
 
 
 def ask(*, yes: bool) -> None:

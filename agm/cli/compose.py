@@ -9,12 +9,15 @@ import click
 
 from agm.cli.context import problem_count, refuse
 from agm.facts import MeetingFacts
-from agm.facts.files import facts_from_json, facts_schema
+from agm.facts.announcement import AnyFacts
+from agm.facts.any_file import announcement_from_json, announcement_schema
 from agm.facts.plain import Plain, PlainValueError, parse_json
 from agm.wording.compose import ComposeError
 from agm.wording.compose import compose as compose_document
-from agm.wording.document import OF_MEETINGS, AnnouncementKind
+from agm.wording.document import OF_MEETINGS, AnnouncementKind, Document
+from agm.wording.kinds import compose_any
 from agm.wording.render import Format, render
+from agm.wording.second import in_both_languages
 from agm.wording.style import HouseStyle, style_from_plain, style_schema
 
 LARGEST_FILE = 5_000_000
@@ -33,7 +36,7 @@ DEFAULT_STYLE = "default"
     show_default=True,
 )
 def compose(facts: str, style_file: str | None, kind: str | None, to: str) -> None:
-    """Write the announcement that follows from the facts of one meeting.
+    """Write the announcement that follows from a file of facts: of a meeting, or of any other kind.
 
     FACTS.json is a facts file ("-" reads standard input); `agm schema facts` describes it. Without --style, a file
     house-style-SHORTNAME.json beside it is used (house-style-jlm.json for JLM), and otherwise the style built in.
@@ -44,20 +47,25 @@ def compose(facts: str, style_file: str | None, kind: str | None, to: str) -> No
       agm compose agm/demo/seed-north-west-agm.json --format markdown
     """
     try:
-        meeting = facts_from_json(_read(facts))
+        read = announcement_from_json(_read(facts))
     except PlainValueError as error:
         refuse(*_lines(facts, error))
-    style = _style(facts, style_file, meeting)
+    style = _style(facts, style_file, read)
     try:
-        document = compose_document(
-            meeting,
-            style,
-            kind=AnnouncementKind(kind) if kind else None,
-            today=dt.datetime.now(dt.UTC).astimezone().date(),
-        )
+        document = _document(read, style, kind)
     except ComposeError as error:
         raise click.UsageError(str(error)) from None
     click.echo(render(document, Format(to)), nl=False)
+
+
+def _document(facts: AnyFacts, style: HouseStyle, kind: str | None) -> Document:
+    today = dt.datetime.now(dt.UTC).astimezone().date()
+    if kind is None:
+        return in_both_languages(compose_any(facts, style, today), facts, style, today)
+    if not isinstance(facts, MeetingFacts):
+        raise ComposeError(f"These are the facts of another kind ({facts.announcement}); leave --kind out.")
+    made = compose_document(facts, style, kind=AnnouncementKind(kind), today=today)
+    return in_both_languages(made, facts, style, today)
 
 
 @click.command()
@@ -69,7 +77,7 @@ def schema(of: str) -> None:
     Example:
       agm schema facts > facts.schema.json
     """
-    made: Plain = facts_schema() if of == "facts" else style_schema()
+    made: Plain = announcement_schema() if of == "facts" else style_schema()
     click.echo(json.dumps(made, ensure_ascii=False, indent=2))
 
 
@@ -86,8 +94,8 @@ def _read(name: str) -> bytes:
     return content
 
 
-def _style(facts: str, style_file: str | None, meeting: MeetingFacts) -> HouseStyle:
-    chosen = style_file or _style_beside(facts, meeting)
+def _style(facts: str, style_file: str | None, facts_read: AnyFacts) -> HouseStyle:
+    chosen = style_file or _style_beside(facts, facts_read)
     if chosen == DEFAULT_STYLE:
         return HouseStyle()
     try:
@@ -96,9 +104,9 @@ def _style(facts: str, style_file: str | None, meeting: MeetingFacts) -> HouseSt
         refuse(*_lines(chosen, error))
 
 
-def _style_beside(facts: str, meeting: MeetingFacts) -> str:
+def _style_beside(facts: str, read: AnyFacts) -> str:
     """The house style that lies beside the facts, named after the organisation's short name."""
-    short = "-".join((meeting.organisation.short_name or "").lower().split())
+    short = "-".join((read.organisation.short_name or "").lower().split())
     path = Path(facts).parent / f"house-style-{short}.json"
     if facts == "-" or not short or Path(short).name != short or not path.is_file():
         return DEFAULT_STYLE

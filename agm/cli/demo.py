@@ -3,6 +3,7 @@
 import click
 
 from agm.cli.context import application
+from agm.database.engine import durably
 from agm.demo.load import NotEmptyError, fill
 from agm.demo.sign_ins import demonstration_sign_ins
 from agm.web.kit.clock import now
@@ -19,7 +20,7 @@ def demo(*, unless_filled: bool) -> None:
       agm demo
     """
     try:
-        with application(), transaction() as session:
+        with application(), durably(), transaction() as session:  # as votes are taken
             fill(session, now())
             sign_ins = list(demonstration_sign_ins(session))
     except NotEmptyError as error:

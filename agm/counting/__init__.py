@@ -6,9 +6,9 @@ written by ``agm.counting.read``; ``agm.counting.render`` makes result sheets, J
 ``agm.counting.bundle`` packs a count so that others can verify it.
 """
 
-from agm.counting.engine import count, countback
+from agm.counting.engine import count
 from agm.counting.errors import CountingError, TieToDecide
 from agm.counting.result import CountResult
 from agm.counting.rules import RULE_SETS
 
-__all__ = ["RULE_SETS", "CountResult", "CountingError", "TieToDecide", "count", "countback"]
+__all__ = ["RULE_SETS", "CountResult", "CountingError", "TieToDecide", "count"]

@@ -38,6 +38,7 @@ def check_contest(contest: Contest, rules: RuleSet) -> None:
         *_contest_problems(contest),
         *_poll_problems(contest.poll),
         *_rule_problems(contest, rules),
+        *_sitting_problems(contest, rules),
     ] or ConstraintChecker(contest).problems()
     if problems:
         raise CountingError(problems)
@@ -102,6 +103,17 @@ def _rule_problems(contest: Contest, rules: RuleSet) -> Iterator[str]:
         kinds = sorted(c.kind for c in contest.standing)
         if kinds != [CandidateKind.PERSON, CandidateKind.REOPEN_NOMINATIONS]:
             yield "A yes/no vote needs one candidate, and one entry of the kind “re-open nominations” for “no”."
+
+
+def _sitting_problems(contest: Contest, rules: RuleSet) -> Iterator[str]:
+    if contest.sitting is None:
+        return
+    if not rules.has_countback:
+        yield f"{rules.title} has no countback for a casual vacancy; ERS97 has (7.1)."
+    if not contest.sitting <= {c.number for c in contest.standing}:
+        yield "A sitting representative must stand in the countback: not withdrawn, not the vacated one."
+    if len(contest.sitting) >= contest.seats:
+        yield f"{len(contest.sitting)} representatives sit on {contest.seats} seats; there is no vacancy."
 
 
 def _option_problems(contest: Contest, rules: RuleSet) -> Iterator[str]:

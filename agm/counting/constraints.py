@@ -44,12 +44,12 @@ class Limits:
 class ConstraintChecker:
     """Works out guarded and doomed candidates for one contest.
 
-    ``protected`` candidates are guarded whatever happens (a countback must not unseat them, ERS97 7.1).
+    The sitting are guarded whatever happens (a countback must not unseat them, ERS97 7.1).
     """
 
-    def __init__(self, contest: Contest, protected: frozenset[int] = frozenset()) -> None:
+    def __init__(self, contest: Contest) -> None:
         self._contest = contest
-        self._protected = protected
+        self._sitting = contest.sitting or frozenset()
         self._minima: list[int] = []
         self._maxima: list[int] = []
         self._members: dict[int, Membership] = {
@@ -113,7 +113,7 @@ class ConstraintChecker:
         chosen = list(elected)
         left = min(self.seats - len(chosen), len(continuing))
         if not self._minima:
-            return Limits(left, self._protected & continuing)
+            return Limits(left, self._sitting & continuing)
         kinds = sorted({self._members[c] for c in continuing})
         available = Counter(self._members[c] for c in continuing)
         start = tuple(sum(self._members[c][i] for c in chosen) for i in range(len(self._minima)))
@@ -124,7 +124,7 @@ class ConstraintChecker:
         # With no seat, or a seat for everybody, there is nothing to guard or doom: the count ends by itself
         if seats <= 0 or seats == len(continuing):
             return Limits(seats)
-        guarded, doomed = set(self._protected & continuing), set()
+        guarded, doomed = set(self._sitting & continuing), set()
         for kind, (all_needed, none_possible) in zip(kinds, solver.bounds(seats, start, way), strict=True):
             same = {c for c in continuing if self._members[c] == kind}
             if none_possible:

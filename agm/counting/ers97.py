@@ -21,19 +21,14 @@ UNIT = 100
 """One vote in hundredths."""
 
 
-def count_ers97(
-    contest: Contest, papers: JudgedPapers, rules: RuleSet, ties: TieBreaker, protected: frozenset[int] = frozenset()
-) -> CountResult:
-    """``protected`` are never excluded, and the first other one elected ends the count (7.1)."""
-    return _Ers97Count(contest, papers, rules, ties, protected).run()
+def count_ers97(contest: Contest, papers: JudgedPapers, rules: RuleSet, ties: TieBreaker) -> CountResult:
+    """In a countback the sitting are never excluded, and the first other one elected ends the count (7.1)."""
+    return _Ers97Count(contest, papers, rules, ties).run()
 
 
 class _Ers97Count:
-    def __init__(
-        self, contest: Contest, papers: JudgedPapers, rules: RuleSet, ties: TieBreaker, protected: frozenset[int]
-    ) -> None:
-        self.state = CountState(contest, rules, papers.count, ties, LookBack.EARLIEST, protected)
-        self.protected = protected
+    def __init__(self, contest: Contest, papers: JudgedPapers, rules: RuleSet, ties: TieBreaker) -> None:
+        self.state = CountState(contest, rules, papers.count, ties, LookBack.EARLIEST)
         self.received: defaultdict[int, list[tuple[int, list[BallotGroup]]]] = defaultdict(list)
         """Each candidate's (and ``NON_TRANSFERABLE``) batches in the order received: hundredths a paper, papers."""
         self.totals: list[int] = self.state.totals  # type: ignore[assignment]  # ERS97 values are whole hundredths
@@ -116,7 +111,7 @@ class _Ers97Count:
         state.elect(candidate, test, paragraph, *figures)
         if self.totals[candidate] > self.quota:
             self.surpluses.append(candidate)
-        if self.protected and candidate not in self.protected:
+        if state.contest.sitting is not None and candidate not in state.contest.sitting:
             state.stopped = True
 
     def elect_remaining(self, paragraph: str) -> None:

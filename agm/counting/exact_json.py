@@ -2,11 +2,15 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from enum import Enum
 from fractions import Fraction
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
+
+ADDED_LATER: Mapping[str, bool] = {"added_later": True}
+"""The metadata of a field that came after values were kept: it is written only where it is not its default, so that
+what was kept before keeps its text and its digest."""
 
 
 def exact_json(value: object) -> str:
@@ -23,7 +27,11 @@ def plain(value: object) -> Any:  # noqa: ANN401  whatever JSON can hold
     if isinstance(value, Fraction):
         return f"{value.numerator}/{value.denominator}"
     if is_dataclass(value):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+        return {
+            field.name: plain(getattr(value, field.name))
+            for field in fields(value)
+            if not (is_added_later(field) and getattr(value, field.name) == field.default)
+        }
     if isinstance(value, frozenset):
         return sorted(plain(member) for member in value)
     if isinstance(value, tuple | list):
@@ -47,7 +55,8 @@ def value_of(kind: Any, data: Any) -> Any:  # noqa: ANN401  a type or its hint; 
         return origin(value_of(of[0], member) for member in data)
     if is_dataclass(kind):
         hints = get_type_hints(kind)
-        return kind(**{field.name: value_of(hints[field.name], data[field.name]) for field in fields(kind)})  # type: ignore[operator]  # a dataclass, not a value of one
+        given = [field.name for field in fields(kind) if field.name in data or not is_added_later(field)]
+        return kind(**{name: value_of(hints[name], data[name]) for name in given})  # type: ignore[operator]  # a dataclass, not a value of one
     if isinstance(kind, type) and issubclass(kind, Enum):
         return kind(data)
     if kind is Fraction:
@@ -57,9 +66,13 @@ def value_of(kind: Any, data: Any) -> Any:  # noqa: ANN401  a type or its hint; 
     return data
 
 
+def is_added_later(field: Field[Any]) -> bool:
+    return ADDED_LATER.items() <= field.metadata.items()
+
+
 def _has_form(kind: Any, data: Any) -> bool:  # noqa: ANN401  as in value_of
     if is_dataclass(kind):
-        return isinstance(data, dict) and data.keys() >= {field.name for field in fields(kind)}
-    if get_origin(kind) is tuple:
+        return isinstance(data, dict) and data.keys() >= {one.name for one in fields(kind) if not is_added_later(one)}
+    if get_origin(kind) in {tuple, frozenset}:
         return isinstance(data, list)
     return kind is None or isinstance(data, str if kind is Fraction else kind)

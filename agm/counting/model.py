@@ -9,9 +9,11 @@ equal third. Rankings are as marked; what counts of them is for the rule set to 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import TypeAlias
+
+from agm.counting.exact_json import ADDED_LATER
 
 SKIPPED = 0
 Preference: TypeAlias = "int | tuple[int, ...]"
@@ -88,6 +90,8 @@ class Contest:
     ``withdrawn`` are the numbers of candidates struck before the count: their names pass for unmarked on every paper.
     ``constraints`` bind only when set; ``shortage`` says what was decided for a group with too few candidates.
     ``poll`` changes nothing in the count; it is printed with the result.
+    ``sitting`` makes it a countback for a casual vacancy: these representatives keep their seats, and the first other
+    candidate elected fills it.
     """
 
     title: str
@@ -97,6 +101,7 @@ class Contest:
     constraints: tuple[Constraint, ...] = ()
     shortage: ShortagePolicy = ShortagePolicy.REFUSE
     poll: Poll = Poll()
+    sitting: frozenset[int] | None = field(default=None, metadata=ADDED_LATER)
 
     def candidate(self, number: int) -> Candidate:
         """Raises ``IndexError`` when there is no candidate of that number."""
@@ -107,6 +112,11 @@ class Contest:
     @property
     def standing(self) -> tuple[Candidate, ...]:
         return tuple(c for c in self.candidates if c.number not in self.withdrawn)
+
+    def again(self, sitting: frozenset[int], gone: frozenset[int]) -> Contest:
+        """This contest for a countback from the same papers: names of the ``gone``, who left or are not willing, are
+        passed over."""
+        return replace(self, withdrawn=self.withdrawn | gone, sitting=sitting)
 
 
 @dataclass(frozen=True, slots=True)

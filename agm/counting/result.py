@@ -199,7 +199,8 @@ class CountResult:
     """The whole count. ``votes_total`` is what every stage adds up to, in units of ``1 / scale``.
 
     ``elected`` is in order of election (a win by "re-open nominations" among them), ``excluded`` in order of exclusion
-    with the formal ones of the end; ``vacant`` is the number of seats that stay empty. ``complete`` is ``False`` while
+    with the formal ones of the end; ``vacant`` is the number of seats that stay empty. In a countback ``elected`` has
+    those of the sitting too whom the papers elect again. ``complete`` is ``False`` while
     an exhaustive ballot needs another round. ``notes`` are plain sentences for the notice.
     """
 

@@ -160,6 +160,11 @@ class RuleSet:
     single_seat: bool = False
     cited: str | None = None
 
+    @property
+    def has_countback(self) -> bool:
+        """Whether the papers can be counted again for a casual vacancy."""
+        return self.method is Method.ERS97
+
     def needed(self, value: object, kind: type[Needed]) -> Needed:
         """The options or papers of this rule set as what its method counts by; raises ``TypeError`` for others."""
         if not isinstance(value, kind):

@@ -64,14 +64,14 @@ class CountState:
         papers: PaperCount,
         ties: TieBreaker,
         look_back: LookBack = LookBack.NONE,
-        protected: frozenset[int] = frozenset(),
     ) -> None:
         self.contest = contest
         self.rules = rules
         self.papers = papers
-        self.constraints = ConstraintChecker(contest, protected)
+        self.constraints = ConstraintChecker(contest)
         self.continuing = {c.number for c in contest.standing}
         self.reopening = {c.number for c in contest.standing if c.kind is CandidateKind.REOPEN_NOMINATIONS}
+        self.sitting = contest.sitting or frozenset()
         self.totals: list[Value] = [0] * (len(contest.candidates) + 1)
         self.non_transferable: Value = 0
         self.loss: Value = 0
@@ -81,7 +81,7 @@ class CountState:
         self.stages: list[Stage] = []
         self.checkpoints: list[Checkpoint] = []
         self.stopped = False
-        """True when re-opening nominations was elected under rules where that ends the election."""
+        """True once a countback filled its place, or re-opening nominations won under rules where that ends it."""
         self._ties = ties
         self._look_back = look_back
         self._begin_stage()
@@ -336,15 +336,16 @@ class CountState:
         self._settled = []
 
     def exclude_remaining(self, paragraph: str) -> None:
-        if self.continuing:
-            in_order = self.by_votes(self.continuing)
+        left = self.continuing - self.sitting
+        if left:
+            in_order = self.by_votes(left)
             self.exclude_without_transfer(in_order, ExclusionReason.SEATS_FILLED, paragraph)
 
     def result(
         self, votes_total: Value | None = None, *, complete: bool = True, notes: Sequence[str] = ()
     ) -> CountResult:
         """The count so far; ``votes_total`` where that is not one vote for every valid paper."""
-        people = sum(e.candidate not in self.reopening for e in self.elected)
+        people = sum(e.candidate not in self.reopening | self.sitting for e in self.elected)
         return CountResult(
             contest=self.contest,
             rules=self.rules,
@@ -353,7 +354,7 @@ class CountState:
             stages=tuple(self.stages),
             elected=tuple(self.elected),
             excluded=tuple(self.excluded),
-            vacant=self.contest.seats - people,
+            vacant=(self.contest.seats if self.contest.sitting is None else 1) - people,
             complete=complete,
             notes=tuple(notes),
         )

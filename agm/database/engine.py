@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Table, event, func, select, text
+from sqlalchemy import Connection, Engine, Executable, TableClause, event, func, select, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
@@ -20,7 +20,11 @@ from agm.database.writers_line import ConnectionInLine
 
 BUSY_MILLISECONDS = 15_000
 
+NORMAL, FULL = 1, 2
+"""SQLite's levels of `synchronous`: the file is sound after a power cut; and the last commit is in it."""
+
 _only_reads: ContextVar[bool] = ContextVar("only_reads", default=False)
+_durable: ContextVar[bool] = ContextVar("durable", default=False)
 
 
 @contextmanager
@@ -38,6 +42,29 @@ def set_read_only(value: bool) -> None:
     _only_reads.set(value)
 
 
+def set_durable(value: bool) -> None:
+    """Declare, for the rest of this context, whether transactions are on the disk before they count as committed."""
+    _durable.set(value)
+
+
+@contextmanager
+def durably() -> Iterator[None]:
+    """Declare that transactions begun inside are on the disk before they count as committed: a vote that was
+    acknowledged outlives a power cut."""
+    token = _durable.set(True)
+    try:
+        yield
+    finally:
+        _durable.reset(token)
+
+
+def is_durable(session: Session) -> bool:
+    """Whether the transaction is on the disk once it is committed; PostgreSQL's are, unless it is set otherwise."""
+    if session.get_bind().dialect.name == "sqlite":
+        return int(session.connection().exec_driver_sql("PRAGMA synchronous").scalar_one()) >= FULL
+    return True
+
+
 def prepare_engine(engine: Engine) -> None:
     """Attach the SQLite set-up to an engine; PostgreSQL needs none."""
     if engine.dialect.name != "sqlite":
@@ -51,6 +78,10 @@ def prepare_engine(engine: Engine) -> None:
             connection.exec_driver_sql("BEGIN")
             return
         driver: Any = connection.connection.driver_connection
+        level = FULL if _durable.get() else NORMAL
+        if connection.info.get("synchronous", NORMAL) != level:  # has to be said before the transaction
+            connection.exec_driver_sql(f"PRAGMA synchronous={level}")
+            connection.info["synchronous"] = level
         with driver.turn(line):
             connection.exec_driver_sql("BEGIN IMMEDIATE")
 
@@ -112,9 +143,9 @@ def read_one_moment(session: Session) -> None:
         session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
 
-def restart_numbers(session: Session, table: Table) -> None:
+def restart_numbers(session: Session, table: TableClause) -> None:
     """Let PostgreSQL count on from the highest number that was put in by hand; SQLite does so by itself."""
-    if session.get_bind().dialect.name != "postgresql" or list(table.primary_key.columns.keys()) != ["id"]:
+    if session.get_bind().dialect.name != "postgresql" or [column.name for column in table.primary_key] != ["id"]:
         return
     highest = session.scalar(select(func.max(table.columns["id"])))
     sequence = session.scalar(text("SELECT pg_get_serial_sequence(:name, 'id')"), {"name": table.name})

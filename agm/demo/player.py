@@ -17,15 +17,34 @@ from agm.announcements.gather import gather_for_minutes
 from agm.announcements.models import Announcement
 from agm.announcements.operations import draft, publish, retract, set_block_override, write_statement
 from agm.audit.act import Act
+from agm.demo.counts import begin_count, vote_by_figures, vote_by_papers
 from agm.demo.dates import Moves, moved, sunday_from
+from agm.demo.online_votes import (
+    Lot,
+    Papers,
+    close_and_seal,
+    count_mixed,
+    declare,
+    hold_door,
+    open_online_vote,
+    vote_online,
+)
 from agm.demo.sign_ins import PASSWORD
 from agm.demo.story import HERE, Table, read_json
 from agm.facts import MeetingFacts, MeetingKind, PersonName
 from agm.facts.files import facts_from_plain
 from agm.language.partial_date import PartialDate
-from agm.meetings.commands import FreezeRegister, MeetingDetails, SaveMinutes, SendToMembers, SettleMinutes
+from agm.meetings.commands import (
+    AmendHallScreen,
+    FreezeRegister,
+    MeetingDetails,
+    SaveMinutes,
+    SendToMembers,
+    SettleMinutes,
+)
 from agm.meetings.models import Channel, Meeting, NoticeKind
 from agm.meetings.operations import call_election, freeze_register, save_minutes, settle_minutes
+from agm.meetings.operations.hall_screen import amend_hall_screen
 from agm.meetings.operations.notices import address_of, note_came_back, note_posted, note_served
 from agm.meetings.timetable import timetable
 from agm.membership.commands import ImportRoll
@@ -59,6 +78,7 @@ from agm.people.models import ConsentSource
 from agm.rules.deadlines import DeadlineRule
 from agm.rules.presets import PRESETS
 from agm.rules.terms import EndReason
+from agm.voting.models import KeyMode
 from agm.wording.compose.minutes import draft_minutes
 from agm.wording.document import AnnouncementKind, BlockKey
 from agm.wording.notices import notice
@@ -83,6 +103,7 @@ class Player:
         self.moves = moves
         self.now = now
         self.elections: dict[str, Meeting] = {}
+        self.keys: dict[str, str] = {}
         self.regions: dict[str, Unit] = {}
         self.announcements: dict[tuple[str | None, str], Announcement] = {}
         self.meetings: dict[tuple[str | None, str], Meeting] = {}
@@ -115,7 +136,7 @@ class Player:
         )
         self.regions[region] = create_region(act, command)
 
-    def set_house_style(self, act: Act, region: str, **overrides: str) -> None:
+    def set_house_style(self, act: Act, region: str, **overrides: str | bool) -> None:
         target = self.regions[region]
         command = AmendHouseStyle(unit_id=target.id, version=target.house_style_version, overrides=overrides)
         amend_house_style(act, command)
@@ -180,6 +201,8 @@ class Player:
                 "name": "Rules for regions",
                 "nominations_open": DeadlineRule(days=open_days, time=dt.time(9)),
                 "nominations_close": DeadlineRule(days=close_days, time=dt.time(12)),
+                "second_person_declares": True,
+                "count_published": True,
                 "numbers": {"notice": "4.2", "short_notice": "4.5", "nominations": "5.1"},
             }
         )
@@ -252,6 +275,71 @@ class Player:
             answer_nomination(act, AnswerNomination(nomination.nominees[0].id, act.at, accepts=False))
         if is_ruled:
             rule(act, RuleOnNomination(nomination.id, stands=True), ())
+
+    def begin_count(
+        self,
+        act: Act,
+        region: str,
+        venue: str,
+        offices: Mapping[str, Sequence[str]],
+        in_days: int | None = None,
+        starts_at: dt.time = dt.time(19),
+    ) -> None:
+        """A meeting that is counted: who stands for which office, and nothing voted yet. It is of that day; with
+        `in_days`, of so many days from now, and readers are told of it beforehand."""
+        at = act.at if in_days is None else self.now + dt.timedelta(days=in_days)
+        plan = MeetingDetails(
+            kind=MeetingKind.EGM,
+            held_on=PartialDate.of(local_day(act.session, at)),
+            starts_at=starts_at,
+            venue=venue,
+            is_announced_beforehand=in_days is not None,
+        )
+        meeting = self.elections[region] = begin_meeting(act, BeginMeeting(self.regions[region].id, plan))
+        begin_count(act, meeting, offices)
+
+    def vote_by_figures(self, act: Act, region: str, office: str, figures: Sequence[int], *, on_paper: bool) -> None:
+        """Show of hands, or papers that were counted by hand and are all there; counted where nobody is equal."""
+        vote_by_figures(act, self.elections[region], office, figures, on_paper=on_paper)
+
+    def vote_by_papers(self, act: Act, region: str, office: str, first: Sequence[str], second: Sequence[str]) -> None:
+        """Papers as two tellers typed them, as far as they came."""
+        vote_by_papers(act, self.elections[region], office, first, second)
+
+    def open_online_vote(
+        self, act: Act, region: str, offices: Mapping[str, str], key_mode: str, closes_in_days: int
+    ) -> None:
+        """From this act until noon of a day."""
+        day = local_day(act.session, self.now) + dt.timedelta(days=closes_in_days)
+        closes_at = dt.datetime.combine(day, dt.time(12), tzinfo=act.at.tzinfo)
+        meeting, mode = self.elections[region], KeyMode(key_mode)
+        self.keys[region] = open_online_vote(act, meeting, offices, (act.at, closes_at), mode)
+
+    def vote_online(self, act: Act, region: str, papers: Papers) -> None:
+        vote_online(act, self.elections[region], papers)
+
+    def seal_online_vote(self, act: Act, region: str) -> None:
+        close_and_seal(act, self.elections[region], self.keys[region])
+
+    def hold_door(self, act: Act, region: str, here: int, papers: int, words: str) -> None:
+        """Members come to the meeting of that day, and some are given papers; the screen in the hall is open."""
+        meeting = self.elections[region]
+        if meeting.starts_at is None:
+            raise KeyError(region)
+        begins = dt.datetime.combine(local_day(act.session, act.at), meeting.starts_at, tzinfo=act.at.tzinfo)
+        hold_door(act, meeting, here, papers, begins)
+        amend_hall_screen(act, AmendHallScreen(meeting.id, is_open=True, now=None, words=words, next=None, version=0))
+
+    def count_mixed(self, act: Act, region: str, office: str, papers: Sequence[str], lot: Table | None = None) -> None:
+        drawn = None if lot is None else Lot(lot["chosen"], lot["drawn_by"], tuple(lot["witnesses"]))
+        count_mixed(act, self.elections[region], office, papers, drawn)
+
+    def declare(self, act: Act, region: str) -> None:
+        """Declare what is counted of the region's next meeting, and publish its report."""
+        meeting = self.elections[region]
+        declare(act, meeting)
+        announcement = draft(act.session, act.at, meeting.id, AnnouncementKind.REPORT)
+        announce(act, Announce(announcement.id, announcement.version, names_agreed=True))
 
     def resign(self, act: Act, region: str, who: str, office: str) -> None:
         terms = current_holdings(self.session, [self.regions[region].id])

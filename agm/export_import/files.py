@@ -13,7 +13,7 @@ from agm.announcements.gather import gather
 from agm.database.engine import read_one_moment
 from agm.database.types import OpaqueBytes, StoredValue
 from agm.export_import.checks import row_problems
-from agm.export_import.rows import Archive, ArchiveError, Row, Rows, read_rows
+from agm.export_import.rows import Archive, ArchiveError, Row, Rows, read_rows, text_or_base64
 from agm.export_import.tables import ADDED, FILES, FORMAT_VERSION, fields_of
 from agm.export_import.upgrade import upgrade
 from agm.facts.files import facts_to_json
@@ -73,9 +73,10 @@ def has_withdrawn() -> ColumnElement[bool]:
     return Consent.withdrawn_at.is_not(None) & ~stands.exists()
 
 
-def plain(value: object) -> str:
+def plain(value: object) -> str | dict[str, str]:
+    """How an archive holds what JSON has no word for."""
     if isinstance(value, bytes):
-        return value.decode()
+        return text_or_base64(value)
     return value.isoformat() if isinstance(value, dt.date | dt.time) else str(value)
 
 

@@ -24,6 +24,7 @@ from agm.office_holders.search import index_unit
 from agm.organisation.models import NATIONAL_ID, Unit
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
+from agm.voting.operations import hold_after_restore
 from agm.workflows.verify_record import note_rows
 
 MOST_AT_ONCE = 5000
@@ -62,6 +63,7 @@ def fill_from_archive(act: Act, archive: Archive) -> None:
         rows={table.name: len(archive.rows[table.name]) for table in tables},
     )  # fmt: skip
     note_rows(act)
+    hold_after_restore(act)  # the papers of a vote that was open stay where it was held
 
 
 def given(table: Table) -> ColumnElement[bool]:

@@ -85,6 +85,23 @@ def from_base64(value: str) -> bytes:
         raise ValueError("Expected bytes as base64.") from None
 
 
+def text_or_base64(value: bytes) -> str | dict[str, str]:
+    """A page as the text that it is, and anything else, such as a PDF, as `{"base64": …}`."""
+    try:
+        return storable(value.decode())
+    except ValueError:
+        return {"base64": base64.b64encode(value).decode()}
+
+
+def from_text_or_base64(value: object) -> bytes:
+    if isinstance(value, str):
+        return storable(value).encode()
+    match value:
+        case {"base64": str(coded), **more} if not more:
+            return from_base64(coded)
+    raise ValueError("Expected a text, or bytes as base64.")
+
+
 def nested(value: object) -> object:
     if not isinstance(value, dict | list):
         raise ValueError("Expected an object with named values, or a list.")  # noqa: TRY004  pydantic's way
@@ -96,7 +113,7 @@ TYPES: tuple[tuple[type[TypeEngine[Any]], Any], ...] = (
     (UTCDateTime, AwareDatetime),
     (String, Annotated[StrictStr, AfterValidator(storable)]),
     (OpaqueBytes, Annotated[StrictStr, AfterValidator(from_base64)]),
-    (LargeBinary, Annotated[StrictStr, AfterValidator(storable), AfterValidator(str.encode)]),
+    (LargeBinary, Annotated[Any, PlainValidator(from_text_or_base64)]),
     (Boolean, StrictBool),
     (Integer, Annotated[StrictInt, Field(ge=0, le=LARGEST_NUMBER)]),
     (Date, dt.date),

@@ -23,6 +23,7 @@ LEFT_OUT = frozenset(
         "audit_entry",
         "public_state",
         "outbox_job",
+        "publication_plan",
         "name_proposal",
         "personal_link",
         "search_entry",
@@ -31,12 +32,17 @@ LEFT_OUT = frozenset(
         "election_duty",
         "official",
         "passkey",
+        "printout",
         "roll_draft",
+        "voting_code",
+        "server_key",
+        "wordpress_site",
+        "sealed_paper",
     }
 )
 """Tables that are no part of an archive: the log is that of one installation, its users are too, with what they ask of
 one another, and its links; what is to be sent is sent by the one that was asked, and what the search finds follows from
-the rest."""
+the rest. Codes, keys and encrypted papers of a vote online stay where the vote is held."""
 
 ADDED = frozenset(
     {
@@ -47,7 +53,11 @@ ADDED = frozenset(
         "election", "notice_sending", "served_notice",
         "contest_vote", "paper_batch", "paper_reading", "paper_entry",
         "contest_count", "tie_decision", "papers_checked", "declaration_signature", "candidate_told",
+        "complaint", "place_given_up", "planned_declaration", "papers_destroyed",
+        "postal_vote", "voting_help",
+        "online_vote", "online_contest", "voter", "voted", "online_paper", "vote_receipt", "key_destruction",
         "ballot_order", "file", "late_nominations", "nomination", "nominee", "supporter",
+        "announcement_picture", "person_shown",
     }
 )  # fmt: skip
 """Tables that came after archives of this version were written: one that lacks such a list is read as having none."""

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from agm.facts.figures import turnout_contradiction
 from agm.facts.outcome import Entry, OfficeState, Outcome, VotesAre
 from agm.language.en import counted
+from agm.language.letters import same_name
 from agm.language.typed_names import is_nobody
 
 
@@ -26,6 +28,10 @@ class Rule(StrEnum):
     NOT_PUT_TO_VOTE = "not_put_to_vote"
     OTHERWISE_BY_FIGURES = "otherwise_by_figures"
     SECONDED_BY_MOVER = "seconded_by_mover"
+    HELD_AND_ELECTED = "held_and_elected"
+    VACANCIES_DIFFER = "vacancies_differ"
+    FIGURES_DIFFER = "figures_differ"
+    STAGE_OF_NOBODY = "stage_of_nobody"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +51,7 @@ class Contradiction:
 def contradictions(outcome: Outcome) -> Iterator[Contradiction]:
     """Everything that contradicts itself in an outcome."""
     won, label, seats = len(outcome.elected), outcome.label, outcome.seats
-    if won > seats:
+    if won > seats and (outcome.vacancies_told is None or seats > 1):
         places = "one place" if seats == 1 else f"{seats} places"
         yield Contradiction(
             Rule.TOO_MANY_ELECTED,
@@ -55,6 +61,7 @@ def contradictions(outcome: Outcome) -> Iterator[Contradiction]:
             entry=seats,
             in_file=f"{won} are elected to {label}, but it has {counted(seats, 'seat', 'seats')}.",
         )
+    yield from _figures(outcome)
     if outcome.state in (OfficeState.DEFERRED, OfficeState.SUSPENDED) and not outcome.open_seats:
         words = f"Every seat of {label} is filled, so the election cannot be {outcome.state}."
         yield Contradiction(Rule.NO_OPEN_SEAT, "state", words)
@@ -80,6 +87,23 @@ def contradictions(outcome: Outcome) -> Iterator[Contradiction]:
         yield Contradiction(Rule.NO_TIE, "tie_settled", words)
 
 
+def _figures(outcome: Outcome) -> Iterator[Contradiction]:
+    """What the figures of an office do not bear out: vacancies, papers, and names at a stage of the count."""
+    taken, vacant, seats = len(outcome.filled) + (outcome.unnamed or 0), outcome.vacancies_told, outcome.seats
+    if vacant is not None and seats > 1 and taken + vacant != seats:
+        words = f"{outcome.label} has {seats} places; {taken} filled and {vacant} vacant make {taken + vacant}."
+        yield Contradiction(Rule.VACANCIES_DIFFER, "vacancies", words)
+    found = turnout_contradiction(outcome.turnout) if outcome.turnout else None
+    if found:
+        yield Contradiction(Rule.FIGURES_DIFFER, f"turnout.{found[0]}", found[1])
+    names = {same_name(person.name) for entry in outcome.entries for person in entry.people}
+    for stage in outcome.stages:
+        for name in (*(one.name for one in stage.votes), *stage.elected, *stage.excluded):
+            if same_name(name) not in names:
+                words = f"“{name}” is at a stage of the count for {outcome.label}, but not among the candidates."
+                yield Contradiction(Rule.STAGE_OF_NOBODY, "stages", words)
+
+
 def _may_have_tied(outcome: Outcome) -> bool:
     """Whether the figures leave room for a tie: where ranked papers are counted, it may have been at another stage."""
     figures = [entry.votes for entry in outcome.entries]
@@ -98,6 +122,9 @@ def entry_contradictions(entry: Entry, index: int) -> Iterator[Contradiction]:
     if entry.elected and nobody is not None:
         words = f"“{nobody}” is nobody who can be elected. Leave the office vacant."
         yield Contradiction(Rule.NOBODY_NAMED, "people", words, index)
+    if entry.holds and (entry.elected is not None or entry.votes is not None):
+        words = "Somebody who holds the office without an election was not elected: leave out “elected” and the votes."
+        yield Contradiction(Rule.HELD_AND_ELECTED, "holds", words, index)
     if entry.votes is not None and entry.votes < 0:
         yield Contradiction(Rule.NEGATIVE_VOTES, "votes", "Enter the votes as a number, for example 34.", index)
     for name in ("unopposed", "re_elected", "co_opted"):

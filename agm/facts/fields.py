@@ -163,7 +163,7 @@ RecordId = Annotated[int | None, PlainValidator(_read_id), SkipJsonSchema()]
 """The id of a record: kept where we store the value ourselves, never in a file, never printed, no part of the value's
 equality (give the field `compare=False`)."""
 
-ID_NAMES = frozenset({"person_id", "office_id", "contest_id"})
+ID_NAMES = frozenset({"person_id", "office_id", "contest_id", "meeting_id"})
 
 
 def without_ids(plain: object) -> object:

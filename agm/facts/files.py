@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from agm.facts.contradictions import Rule, contradictions
+from agm.facts.figures import turnout_contradiction
 from agm.facts.majority import amendment_contradictions, motion_contradictions
 from agm.facts.meeting import FORMAT_VERSION, MeetingFacts
 from agm.facts.outcome import OfficeState, Outcome, PersonName, VotesAre
@@ -81,8 +82,10 @@ def _meeting_problems(facts: MeetingFacts) -> Iterator[Problem]:
             and str(outcome.deferred_to) < str(facts.held_on)[: len(str(outcome.deferred_to))]
         ):
             yield Problem(f"{here}.deferred_to", "The election is deferred to a date before the meeting.")
-        yield from _outcome_problems(outcome, here)
+        yield from outcome_problems(outcome, here)
     yield from _motion_problems(facts)
+    if facts.turnout and (wrong := turnout_contradiction(facts.turnout)):
+        yield Problem(f"turnout.{wrong[0]}", wrong[1])
     if facts.elections is False and any(not entry.co_opted for outcome in facts.results for entry in outcome.elected):
         yield Problem("elections", "It says that there were no elections, but the results name people elected.")
 
@@ -103,7 +106,7 @@ def _motion_problems(facts: MeetingFacts) -> Iterator[Problem]:
 
 
 def _key(outcome: Outcome) -> str:
-    return same_name(outcome.label)
+    return f"{same_name(outcome.body or '')} {same_name(outcome.label)}"
 
 
 def _open(outcome: Outcome) -> tuple[OfficeState, PartialDate | None]:
@@ -134,12 +137,19 @@ def merged(outcomes: Sequence[Outcome]) -> tuple[Outcome, ...]:
                 entries=before.entries + outcome.entries,
                 predecessors=before.predecessors + outcome.predecessors,
                 tie_settled=before.tie_settled or outcome.tie_settled,
+                vacancies_told=_added(before.vacancies_told, outcome.vacancies_told),
+                unnamed=_added(before.unnamed, outcome.unnamed),
                 votes_are=outcome.votes_are if before.votes_are is VotesAre.VOTES else before.votes_are,
             )
     return tuple(by_label.values())
 
 
-def _outcome_problems(outcome: Outcome, here: str) -> Iterator[Problem]:
+def _added(one: int | None, other: int | None) -> int | None:
+    return None if one is None and other is None else (one or 0) + (other or 0)
+
+
+def outcome_problems(outcome: Outcome, here: str) -> Iterator[Problem]:
+    """What contradicts itself in an office that stands at that place of a file."""
     seen: set[Problem] = set()
     for found in contradictions(outcome):
         if found.rule is Rule.FEWER_VOTES:

@@ -6,9 +6,11 @@ in them, apart from what people typed themselves (what was said, a message's tex
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 from agm.facts.fields import Address, Clock, Count, Day, Line, Many, Markdown, ShortLine, StrictBool, Value, Whole
+from agm.facts.figures import Turnout
+from agm.facts.moments import DayAndTime
 from agm.facts.motions import Motion
 from agm.facts.outcome import Outcome, PersonName
 
@@ -23,6 +25,7 @@ class MeetingKind(StrEnum):
     EGM = "egm"
     INAUGURAL = "inaugural"
     BY_ELECTION = "by_election"
+    COUNTBACK = "countback"
     OTHER = "other"
 
 
@@ -32,6 +35,15 @@ class HeldAs(StrEnum):
     IN_PERSON = "in_person"
     ONLINE = "online"
     HYBRID = "hybrid"
+
+
+class Language(StrEnum):
+    """A language other than English that a passage is in: Welsh, Irish, Scottish Gaelic, Hebrew."""
+
+    WELSH = "cy"
+    IRISH = "ga"
+    GAELIC = "gd"
+    HEBREW = "he"
 
 
 class SpeakerKind(StrEnum):
@@ -92,6 +104,12 @@ class Paragraph(Value):
     """The paragraph, in Markdown."""
     speakers: Many[Line] = ()
     """Names of the speakers that it tells of, as in the list of speakers."""
+    quoted: PersonName | None = None
+    """Whose words these are: the paragraph is a quotation, set apart."""
+    quoted_role: Line | None = None
+    """The role of whoever is quoted."""
+    language: Language | None = None
+    """The language of the paragraph, where it is not English: cy, ga, gd or he."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,10 +124,38 @@ class SupportMessage(Value):
     """The message itself, in Markdown, if it is to be printed."""
 
 
+@dataclass(frozen=True, slots=True)
+class Outgoing(Value):
+    """Somebody who left an office, and whom they handed it to."""
+
+    person: PersonName
+    """Who left."""
+    office: Line | None = None
+    """The office that was left."""
+    service: Line | None = None
+    """How long they served, for example “19 years”."""
+    handed_to: PersonName | None = None
+    """Whom they handed over to."""
+
+
+@dataclass(frozen=True, slots=True)
+class NextMeeting(Value):
+    """When and where people meet next."""
+
+    at: DayAndTime | None = None
+    """2027-05-12, or 2027-05-12T19:30."""
+    what: Line | None = None
+    """What it is, for example “committee meeting”; a meeting, if left out."""
+    venue: Line | None = None
+    """Where."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingFacts(Value):
     """The facts of one meeting of an organisation or of one of its regions."""
 
+    announcement: Literal["report", "messages_of_support"] = "report"
+    """report, or messages_of_support where the announcement is to be of these alone."""
     format_version: Annotated[int, Whole(FORMAT_VERSION, FORMAT_VERSION)]
     """The version of this format."""
     organisation: OrganisationFacts
@@ -148,6 +194,22 @@ class MeetingFacts(Value):
     """The offices in the organisation's order, with their results."""
     motions: Many[Motion] = ()
     """The motions of which the announcement is to tell, in order."""
+    term: Line | None = None
+    """For which term those named were elected: “2013–14”, “two years”."""
+    takes_office: Line | None = None
+    """When they take office: a date (2027-05-01), or words: “the end of the meeting”."""
+    turnout: Turnout | None = None
+    """How many voted, where that is known for all offices together."""
+    outgoing: Many[Outgoing] = ()
+    """Who left office, and whom they handed over to."""
+    next_meeting: NextMeeting | None = None
+    """When and where people meet next."""
+    contact: Line | None = None
+    """Whom to write to about a vacant office."""
+    vacancies_until: DayAndTime | None = None
+    """The last day on which somebody can come forward for a vacant office."""
+    second_language: Language | None = None
+    """The second language: in Welsh (cy) the text says everything once more; the others are recorded only."""
 
     @property
     def guests(self) -> tuple[Speaker, ...]:

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 from agm.facts.fields import UNKNOWN_FIELD, described, without_ids
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-MOST_LISTED = 20
+MOST_LISTED = 30
 MOST_PROBLEMS = 100
 """How many are told at once: nobody reads more, and to word each takes time."""
 EXPECTED = {
@@ -139,7 +139,7 @@ def _message(cls: type, error: ErrorDetails) -> str:
         return f"There is no such field.{_suggestion(str(error['loc'][-1]), _known_fields(cls, error['loc'][:-1]))}"
     if kind == "too_long":
         return f"The list has {context['actual_length']} items; at most {context['max_length']} can be read."
-    if kind == "enum" and isinstance(value, str):
+    if kind in {"enum", "literal_error"} and isinstance(value, str):
         known = re.findall("'([^']*)'", context["expected"])
         return f"“{value[:50]}” is not one of {', '.join(known)}."
     if kind in EXPECTED:

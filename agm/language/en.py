@@ -122,6 +122,13 @@ def plural(label: str) -> str:
     return several + label[len(head) :]
 
 
+def several(noun: str) -> str:
+    """The regular plural of a noun: "regions", "branches", "societies"."""
+    if re.search(r"(?:s|x|ch|sh)$", noun):
+        return f"{noun}es"
+    return f"{noun[:-1]}ies" if re.search(r"[^aeiou]y$", noun) else f"{noun}s"
+
+
 def _head(label: str) -> str:
     return re.split(r",| [(–-]| (?:to|of|for|at|on|from|with|without|in)(?!\S)", label, maxsplit=1)[0]
 

@@ -9,6 +9,9 @@ from rapidfuzz.distance import OSA
 
 from agm.language.letters import plain_letters
 
+_WITHIN_WORDS = re.compile(r"['’‘`´ʼ.\"“”״׳]")
+_BETWEEN_WORDS = re.compile(r"[^\w]+|_")
+
 TITLES_BEFORE = frozenset({
     "cllr", "councillor", "dr", "rev", "revd", "rev'd", "reverend", "rt", "right", "hon", "honourable", "baroness",
     "baron", "lord", "lady", "sir", "dame", "mr", "mrs", "ms", "miss", "mx", "prof", "professor", "rabbi", "chief",
@@ -133,8 +136,7 @@ def sort_key(sorted_name: str) -> str:
 def name_key(name: str) -> str:
     """The name in lower case with accents, apostrophes, hyphens and other marks taken away, words one space apart."""
     without_accents = plain_letters(unicodedata.normalize("NFKD", name).casefold())
-    joined = re.sub(r"['’‘`´ʼ.\"“”״׳]", "", without_accents)
-    return " ".join(re.sub(r"[^\w]+|_", " ", joined).split())
+    return " ".join(_BETWEEN_WORDS.sub(" ", _WITHIN_WORDS.sub("", without_accents)).split())
 
 
 def first_key(key: str) -> str:

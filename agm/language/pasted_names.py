@@ -31,6 +31,8 @@ class PastedLine:
     text: str
     understood: str = ""
     trouble: str = ""
+    may_mean: tuple[str, ...] = ()
+    """What else than is written could be meant; it is asked, and never guessed."""
 
 
 @dataclass(frozen=True, slots=True)

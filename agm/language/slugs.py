@@ -8,7 +8,7 @@ LONGEST_SLUG = 60
 RESERVED_SLUGS = frozenset({
     "accessibility", "account", "api",
     "calendar", "data", "desk", "favicon.ico", "feed", "feeds", "health", "imprint", "m", "national",
-    "people", "privacy", "regions", "robots.txt", "search", "sitemap.xml", "statements", "static",
+    "people", "privacy", "reactions", "regions", "robots.txt", "search", "sitemap.xml", "statements", "static", "vote",
 })  # fmt: skip
 """The site's own pages, so that no region can have them as its address."""
 

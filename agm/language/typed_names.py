@@ -1,6 +1,7 @@
 """What is typed or pasted where one person's name is asked for, and is nobody's, or more than a name."""
 
 import re
+from functools import lru_cache
 
 from agm.language.names import name_key
 
@@ -36,6 +37,7 @@ def tidied_name(text: str) -> str:
     return without_mark if _ABBREVIATED.search(without_mark) else _FULL_STOP.sub("", without_mark)
 
 
+@lru_cache(maxsize=1024)  # a text asks it of each name many times
 def is_ballot_option(name: str) -> bool:
     """Whether a name stands on a ballot paper for a choice that is no person, such as re-open nominations."""
     key = name_key(name)

@@ -37,6 +37,8 @@ class Hall:
     by_proxy: int
     """Of those present, how many by somebody who votes for them, where the rules count them."""
     proxies_came: int
+    lets_proxies: bool
+    """Whether the rules let somebody vote for another."""
 
     @property
     def is_quorate(self) -> bool:
@@ -84,6 +86,7 @@ def hall(session: Session, meeting: Meeting, at: dt.datetime) -> Hall:
         guests_came=listening.came,
         by_proxy=all_present.present - in_person.present,
         proxies_came=all_present.came - in_person.came,
+        lets_proxies=rules.proxies is not None,
     )
 
 

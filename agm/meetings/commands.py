@@ -8,6 +8,7 @@ from agm.facts import (
     AmendmentOutcome,
     Figure,
     HeldAs,
+    Language,
     MeetingKind,
     MotionKind,
     MotionOutcome,
@@ -75,6 +76,7 @@ class Speech:
 
     text: str
     speakers: tuple[str, ...] = ()
+    language: Language | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,6 +246,7 @@ class AddEntry:
     number: str | None = None
     email: str | None = None
     rights: frozenset[Right] = frozenset(Right)
+    postal_address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

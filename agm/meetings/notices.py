@@ -62,6 +62,7 @@ class Served:
     name: str
     number: str | None
     email: str | None
+    postal_address: str | None
 
 
 def served_with_names(
@@ -75,6 +76,7 @@ def served_with_names(
             name,
             func.coalesce(RollMember.number, RegisterEntry.number),
             func.coalesce(RollMember.email, RegisterEntry.email),
+            func.coalesce(RollMember.postal_address, RegisterEntry.postal_address),
         )
         .join(ServedNotice.sending)
         .outerjoin(RollMember, RollMember.id == ServedNotice.member_id)

@@ -5,7 +5,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, or_, select
-from sqlalchemy.orm import Session, joinedload, selectinload
+from sqlalchemy.orm import Session, joinedload
 
 from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
@@ -16,10 +16,9 @@ YEARLY = (MeetingKind.AGM, MeetingKind.INAUGURAL)
 
 
 def meeting_to_edit(session: Session, meeting_id: int) -> Meeting | None:
-    """A meeting with its region and the state of its sections. Two statements."""
-    return session.scalars(
-        select(Meeting).where(Meeting.id == meeting_id).options(selectinload(Meeting.sections))
-    ).one_or_none()
+    """A meeting with its region and the state of its sections. One statement."""
+    statement = select(Meeting).where(Meeting.id == meeting_id).options(joinedload(Meeting.sections))
+    return session.scalars(statement).unique().one_or_none()
 
 
 def section_state(meeting: Meeting, section: Section) -> SectionState:

@@ -57,6 +57,7 @@ def so_far_of(meeting: Meeting, election: Election | None, word: str, zone: Zone
         has_rules=meeting.rules_id is not None and election is not None,
         dates=dates_of(meeting, election, zone),
         notice_sent_at=election.notice_sent_at if election else None,
+        is_called_off=election is not None and election.called_off_at is not None,
     )
 
 
@@ -74,6 +75,10 @@ class Timetable:
     @property
     def dates(self) -> dict[Stage, dt.datetime]:
         return dates_of(self.meeting, self.election, self.zone)
+
+    @property
+    def is_called_off(self) -> bool:
+        return self.election is not None and self.election.called_off_at is not None
 
     @property
     def lines(self) -> list[Line]:
@@ -121,7 +126,7 @@ class Timetable:
 
     def breaches(self) -> list[Violation]:
         """What the dates break, those included for which leave was given."""
-        if self.rules is None or Stage.MEETING not in self.dates:
+        if self.rules is None or Stage.MEETING not in self.dates or self.is_called_off:
             return []
         try:
             return breaches(self.rules, self.meeting.kind.value, self.dates, self.sent())

@@ -65,6 +65,7 @@ def settings_of(answers: Mapping[str, Any], held: tuple[HeldMember, ...]) -> Rol
     meaning = of_list.get(Code.START_DATE_MEANING)
     hidden = of_list.get(Code.HIDDEN_ROWS)
     return RollSettings(
+        with_addresses=True,  # a list has their columns only where they were asked for
         date_order=DateOrder(order) if order in {"dmy", "mdy"} else None,
         joint_are_two=True if of_list.get(Code.JOINT_ROW) == "yes" else None,
         held=held,

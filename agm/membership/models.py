@@ -31,6 +31,8 @@ class RollMember(Base):
     family: Mapped[str | None]
     email: Mapped[str | None]
     """Whoever has none needs paper."""
+    postal_address: Mapped[str | None]
+    """Where letters go, its lines; of those alone who have no e-mail, while they are on the roll."""
     joined: Mapped[PartialDate | None]
     paid_to: Mapped[PartialDate | None]
     member_class: Mapped[str | None]

@@ -10,7 +10,7 @@ from agm.language.names import name_key
 from agm.membership.models import RollDraft, RollImport, RollMember
 from agm.membership.reading.values import HeldMember
 
-HELD = ("name", "number", "email", "joined", "paid_to", "member_class", "region", "says_paid", "id")
+HELD = ("name", "number", "email", "joined", "paid_to", "member_class", "region", "says_paid", "id", "postal_address")
 
 
 @dataclass(frozen=True, slots=True)

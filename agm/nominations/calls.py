@@ -29,11 +29,16 @@ class Call:
     late: Mapping[int, LateNominations]
     """By contest, the offices that can be nominated for after the close."""
     zone: ZoneInfo
+    called_off: str = ""
+    """Why there is no election after all."""
 
     @property
     def rule_words(self) -> str:
         """By which rule nominations are checked: "Rule 5.1", or whose rules they are."""
-        number = self.rules.numbers.get("nominations")
+        return self.words_of("nominations")
+
+    def words_of(self, subject: str) -> str:
+        number = self.rules.numbers.get(subject)
         return f"Rule {number}" if number else self.rules.name
 
     def close_of(self, contest_id: int) -> dt.datetime | None:
@@ -42,6 +47,8 @@ class Call:
 
     def closed(self, contest_id: int | None, at: dt.datetime) -> list[Violation]:
         """Why nothing is taken from members at an instant, for an office or (None) for any; empty while it is."""
+        if self.called_off:
+            return [Violation("called_off", "", f"The election is called off: {self.called_off}")]
         closes = [self.close_of(contest_id)] if contest_id else [self.closes_at, *map(self.close_of, self.late)]
         last = None if None in closes else max(one for one in closes if one is not None)
         if self.opens_at is None or at < self.opens_at:
@@ -80,4 +87,5 @@ def call_of(session: Session, meeting: Meeting) -> Call:
         closes_at=None if election is None else election.nominations_close_at,
         late={one.contest_id: one for one in late},
         zone=ZoneInfo(organisation(session).time_zone),
+        called_off=(election.called_off_reason or "") if election else "",
     )

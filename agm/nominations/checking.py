@@ -24,13 +24,21 @@ from agm.nominations.models import (
     Ruling,
     Supporter,
 )
+from agm.nominations.terms_served import TermsServed, terms_served
 from agm.organisation.queries import incompatible_pairs
 from agm.rules.eligibility import Check, Member, MembershipRule, Reason
 from agm.rules.nomination import NominationChecked, NominationReceived, check_nomination
 from agm.rules.nomination import Supporter as CheckedSupporter
 from agm.rules.rights import Right
 from agm.rules.rule_set import Unopposed
-from agm.rules.standing import OfficeSought, StandingRule, check_incompatible, check_posts
+from agm.rules.standing import (
+    OfficeSought,
+    StandingRule,
+    check_incompatible,
+    check_posts,
+    check_reserved,
+    check_term_limit,
+)
 from agm.rules.withdrawal import ContestState, contest_state
 
 NOT_FOUND = "not_on_register"
@@ -149,6 +157,7 @@ def nominations_of(session: Session, meeting: Meeting, at: dt.datetime) -> Nomin
         entries=entries,
         has_register=has_register,
         incompatible=tuple((labels[one], labels[other]) for one, other in pairs if one in labels and other in labels),
+        served=terms_served(session, meeting, call.rules.nomination.stand.term_limit),
         at=at,
     )
     offices = tuple(
@@ -182,6 +191,7 @@ class Checker:
     entries: Mapping[int, RegisterEntry]
     has_register: bool
     incompatible: tuple[tuple[str, str], ...]
+    served: TermsServed
     at: dt.datetime
 
     def checked(self, nomination: Nomination) -> Checked:
@@ -235,6 +245,7 @@ class Checker:
             *self.register_reasons(nomination, found),
             *(one for one in found.decision.reasons if one.code != "candidate_not_eligible"),
             *(one for refused in found.candidates_refused for one in refused.reasons),
+            *self.standing_reasons(nomination, contest, stand),
             *self.beside_reasons(nomination, contest, stand),
         ]
         return tuple(dict.fromkeys(everything))
@@ -259,6 +270,23 @@ class Checker:
         elif not entry.may(right):
             words = entry.reasons.get(str(right)) or "The register says that they may not."
             yield Reason(f"may_not_{right}", f"{named.name}: {words}")
+
+    def standing_reasons(self, nomination: Nomination, contest: Contest, rule: StandingRule) -> Iterable[Reason]:
+        """What the terms that those named have served say, and whether they may take a place that is reserved."""
+        held_on, reserved_for = self.call.meeting.held_on, self.call.rules.reserved_for(contest.label)
+        for nominee in nomination.nominees:
+            terms = self.served.get(name_key(nominee.name), ())
+            member = Member(nominee.name, terms=terms, reserved_check=check_of(nominee, reserved_for))
+            for reason in check_reserved(member, reserved_for):
+                yield self.by_rule(nominee, reason)
+            if rule.term_limit is not None and held_on is not None:
+                for reason in check_term_limit(member, rule.term_limit, contest.label, held_on.year):
+                    # whoever has the name in the record may be somebody else
+                    yield replace(self.by_rule(nominee, reason), is_question=True)
+
+    def by_rule(self, nominee: Nominee, reason: Reason) -> Reason:
+        rule = self.call.words_of("standing")
+        return replace(reason, words=f"{nominee.name}: {reason.words}" + (f" ({rule})" if rule else ""))
 
     def beside_reasons(self, nomination: Nomination, contest: Contest, rule: StandingRule) -> Iterable[Reason]:
         """What else those named stand for."""
@@ -294,14 +322,13 @@ def people_of(received: Iterable[Nomination]) -> list[Nominee | Supporter]:
 
 
 def members_of(received: Sequence[Nomination]) -> dict[str, Member]:
-    return {key_of(one): Member(one.name, reserved_check=check_of(one)) for one in people_of(received)}
+    return {key_of(one): Member(one.name) for one in people_of(received)}
 
 
-def check_of(named: Nominee | Supporter) -> Check | None:
+def check_of(nominee: Nominee, question: str) -> Check | None:
     """What the returning officer confirmed of somebody named."""
-    for question, is_met in named.checks.items() if isinstance(named, Nominee) else ():
-        return Check(question, bool(is_met))
-    return None
+    found = nominee.checks.get(question)
+    return None if found is None else Check(question, found["is_met"])
 
 
 def received_of(nomination: Nomination, contest: Contest, zone: dt.tzinfo) -> NominationReceived:

@@ -89,7 +89,8 @@ class Nominate:
 
 @dataclass(frozen=True, slots=True)
 class AnswerNomination:
-    """What somebody named says, as of `received_at`; `name` is as they want it printed."""
+    """What somebody named says, as of `received_at`; `name` is as they want it printed. Where it `writes`, `to_members`
+    is what they write to the members."""
 
     nominee_id: int
     received_at: dt.datetime
@@ -98,6 +99,8 @@ class AnswerNomination:
     statement: str | None = None
     photo: Picture | None = None
     drops_photo: bool = False
+    writes: bool = False
+    to_members: str | None = None
     uses: frozenset[Use] = frozenset()
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 import enum
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from agm.database import Base
@@ -36,6 +36,12 @@ class Contest(Base):
     canonical_key: Mapped[str | None]
     is_shareable: Mapped[bool] = mapped_column(default=True)
     """Whether a job share may stand."""
+    is_counted: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether its votes were counted, or a tie decided: then it stays on the meeting, and its number is its own."""
+    texts_sent_at: Mapped[dt.datetime | None]
+    """When members were sent what the candidates write to them: once."""
+    highest_candidacy: Mapped[int] = mapped_column(default=0, server_default="0")
+    """The highest number that a candidacy here was given: voting papers are typed by them, and none comes back."""
 
     meeting: Mapped[Meeting] = relationship()
     office: Mapped[Office] = relationship()
@@ -177,11 +183,14 @@ class Nominee(Base):
     answer: Mapped[Answer | None]
     answered_at: Mapped[dt.datetime | None]
     statement: Mapped[str | None]
+    to_members: Mapped[str | None]
+    """What they write to the members, in one mail with all who stand for the office."""
     photo_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"), index=True)
     consents: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Since when they allow each use; what is not allowed is not there."""
     checks: Mapped[dict[str, Any]] = mapped_column(default=dict)
-    """What the returning officer confirmed, yes or no, by the question of the rules: never what lies behind it."""
+    """By the question of the rules what the returning officer confirmed, never what lies behind it: `is_met`, `on`
+    which day, and `by` whom."""
 
     nomination: Mapped[Nomination] = relationship(back_populates="nominees")
     photo: Mapped[File | None] = relationship()

@@ -102,10 +102,14 @@ def shape_violations(command: Nominate, contest: Contest, rules: RuleSet) -> lis
 
 def too_long(statement: str | None, rules: RuleSet) -> Violation | None:
     """A statement of more words than the rules allow."""
-    limit, words = rules.nomination.statement_words, len((statement or "").split())
+    return too_many(statement, rules.nomination.statement_words, "statement")
+
+
+def too_many(text: str | None, limit: int | None, field: str) -> Violation | None:
+    words = len((text or "").split())
     if limit is None or words <= limit:
         return None
-    return Violation("statement_too_long", "statement", f"{words} words: {words - limit} too many. Cut to {limit}.")
+    return Violation(f"{field}_too_long", field, f"{words} words: {words - limit} too many. Cut to {limit}.")
 
 
 def answer_nomination(act: Act, command: AnswerNomination) -> Nominee:
@@ -117,6 +121,8 @@ def answer_nomination(act: Act, command: AnswerNomination) -> Nominee:
     nominee, nomination, call = hold(act, command.nominee_id)
     answer = Answer.ACCEPTED if command.accepts else Answer.DECLINED
     uses = consents_of(command, nominee)
+    if command.writes and command.to_members != nominee.to_members:
+        write_to_members(nomination.contest, nominee, command.to_members, call.rules)
     if call.closed(nomination.contest_id, command.received_at):
         if answer is not nominee.answer:
             raise_if(call.closed(nomination.contest_id, command.received_at))
@@ -131,6 +137,18 @@ def answer_nomination(act: Act, command: AnswerNomination) -> Nominee:
         nomination=nomination.id, nominee=nominee.id, answer=answer.value, uses=sorted(nominee.consents),
     )  # fmt: skip
     return nominee
+
+
+def write_to_members(contest: Contest, nominee: Nominee, text: str | None, rules: RuleSet) -> None:
+    """Keep what somebody writes to the members. Raises RefusedError for too many words, or once it went out."""
+    limit = rules.nomination.to_members_words
+    if contest.texts_sent_at is not None:
+        refuse("sent", "", f"What the candidates for {contest.label} wrote has gone out meanwhile. It goes out once.")
+    if limit is None:
+        refuse("not_by_rule", "", "By the rules of this meeting candidates do not write to members.")
+    if wrong := too_many(text, limit, "to_members"):
+        raise_if([wrong])
+    nominee.to_members = text
 
 
 def change_answer(

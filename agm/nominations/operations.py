@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
@@ -70,6 +70,9 @@ def amend_contests(act: Act, command: AmendContests) -> list[Contest]:
         contests.append(contest)
     refuse_nominated(act.session, before.values())
     for contest in before.values():
+        if contest.is_counted:
+            refuse("counted", "", f"The votes for {contest.label} were counted: it cannot be taken away.")
+    for contest in before.values():
         act.session.delete(contest)
     act.session.flush()
     left = know_candidates(act.session, meeting)
@@ -135,14 +138,21 @@ def set_candidacies(act: Act, entered: Sequence[tuple[Contest, Outcome]]) -> Non
         refuse_entries(contest, outcome.entries)
     with act.session.no_autoflush:
         kept = [[candidacy_of(contest, entry) for entry in outcome.entries] for contest, outcome in entered]
-        number(act.session, [candidacy for several in kept for candidacy in several if candidacy.id is None])
+        number_candidacies(act.session, [one for several in kept for one in several if one.id is None])
         rows = []
         for (contest, outcome), several in zip(entered, kept, strict=True):
             for position, (candidacy, entry) in enumerate(zip(several, outcome.entries, strict=True), start=1):
                 candidacy.position = position
                 rows += set_people(candidacy, entry)
             contest.candidacies = several
+            contest.highest_candidacy = max([contest.highest_candidacy or 0, *(one.id or 0 for one in several)])
         number(act.session, rows)
+
+
+def number_candidacies(session: Session, added: Sequence[Candidacy]) -> None:
+    """Give new candidacies their numbers, and none that one had before: papers are typed by them."""
+    given = session.scalar(select(func.max(Contest.highest_candidacy))) if added else 0
+    number(session, added, above=given or 0)
 
 
 def know_candidates(session: Session, meeting: Meeting) -> set[int]:

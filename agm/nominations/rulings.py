@@ -26,7 +26,7 @@ from agm.nominations.models import (
     OrderMethod,
     Ruling,
 )
-from agm.nominations.operations import know_candidates
+from agm.nominations.operations import know_candidates, number_candidacies
 from agm.people.commands import NamedPerson
 from agm.people.forgetting import forget_those_left
 from agm.people.operations import resolve_people
@@ -86,8 +86,10 @@ def make_candidacy(act: Act, nomination: Nomination) -> None:
             CandidacyPerson(person_id=person.id, position=place, name=one.name, prefix=one.prefix, suffix=one.suffix)
             for place, (person, one) in enumerate(zip(people, nomination.nominees, strict=True), 1)
         ]
+        number_candidacies(act.session, [found])
         contest.candidacies.append(found)
         act.session.flush()
+        contest.highest_candidacy = max(contest.highest_candidacy or 0, found.id)
     nomination.candidacy_id = found.id
     act.session.flush()
     know_candidates(act.session, contest.meeting)
@@ -126,6 +128,19 @@ def identify(act: Act, nominee: Nominee, entry: RegisterEntry) -> None:
     record(
         act, Action.NOMINEE_CHECKED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
         nominee=nominee.id, entry=entry.id,
+    )  # fmt: skip
+
+
+def confirm_eligible(act: Act, nominee: Nominee, question: str, *, is_met: bool) -> None:
+    """Record whether somebody may take a place that is reserved: yes or no, today, and nothing else."""
+    nominee.checks = {
+        **nominee.checks,
+        question: {"is_met": is_met, "on": act.at.date().isoformat(), "by": act.actor.name},
+    }
+    meeting = nominee.nomination.contest.meeting
+    record(
+        act, Action.NOMINEE_CONFIRMED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
+        nominee=nominee.id, is_met=is_met,
     )  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session, selectinload
 
 from agm.facts import PersonName
+from agm.language.withheld import WITHHELD
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.office_holders.unbroken_terms import runs_of_holdings
 from agm.organisation.models import Office
@@ -48,6 +49,8 @@ def index_unit(session: Session, unit_id: int) -> None:
     for term in terms:
         offices.setdefault(term.office_id, []).append(term)
         for row in term.people:
+            if row.name == WITHHELD:
+                continue
             people.setdefault(row.person.merged_into_id or row.person_id, []).append(term)
     named = {person.id: person for person in session.scalars(select(Person).where(Person.id.in_(people)))}
     entries = [

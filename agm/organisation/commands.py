@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from agm.organisation.models import Reactions
 from agm.rules.rule_set import RuleSet
 
 CANONICAL_KEYS: dict[str, str] = {
@@ -40,6 +41,8 @@ class OfficeDetails:
     seats: int = 1
     canonical_key: str | None = None
     is_shareable: bool = True
+    label_alt: str | None = None
+    """What it is called in the second language."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +56,7 @@ class CreateOrganisation:
     website: str = ""
     contact: str = ""
     press_contact: str = ""
+    reactions: Reactions = Reactions.NONE
     colours: Colours = field(default_factory=Colours)
     house_style: Mapping[str, object] = field(default_factory=dict)
     offices: tuple[OfficeDetails, ...] = ()
@@ -70,6 +74,7 @@ class AmendOrganisation:
     website: str
     contact: str
     press_contact: str
+    reactions: Reactions
     colours: Colours
 
 

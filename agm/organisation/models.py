@@ -25,6 +25,15 @@ class UnitKind(enum.StrEnum):
     REGION = "region"
 
 
+class Reactions(enum.StrEnum):
+    """Below which public texts a reader can add a reaction."""
+
+    NONE = "none"
+    FITTING = "fitting"
+    """All but those under which it could hurt (`agm.announcements.reactions`)."""
+    ALL = "all"
+
+
 class Organisation(Base):
     __tablename__ = "organisation"
     __table_args__ = (CheckConstraint("id = 1", name="only_one"),)
@@ -46,6 +55,7 @@ class Organisation(Base):
     contact: Mapped[str] = mapped_column(default="", server_default="")
     """How readers and officials reach the national office: words and addresses on one line."""
     press_contact: Mapped[str] = mapped_column(default="", server_default="")
+    reactions: Mapped[Reactions] = mapped_column(default=Reactions.NONE, server_default="none")
     accent_light: Mapped[str] = mapped_column(default="#a3122f")
     accent_dark: Mapped[str] = mapped_column(default="#e8898d")
     button_dark: Mapped[str] = mapped_column(default="#b8304a")
@@ -135,6 +145,7 @@ class OfficeTemplate(Base):
     position: Mapped[int]
     canonical_key: Mapped[str | None]
     is_shareable: Mapped[bool] = mapped_column(default=True)
+    label_alt: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
 
 
@@ -157,6 +168,8 @@ class Office(Base):
     """What the office is in any organisation's words, for example `chair`; None where nothing fits."""
     is_shareable: Mapped[bool] = mapped_column(default=True)
     """Whether two or more people may hold one seat together (a job share)."""
+    label_alt: Mapped[str | None]
+    """What it is called in the second language of announcements."""
     abolished_on: Mapped[dt.date | None]
     version: Mapped[int] = mapped_column(default=1)
 

@@ -13,11 +13,25 @@ class JobKind(enum.StrEnum):
     NOMINEE_MAIL = "mail:nominee"
     SUPPORTER_MAIL = "mail:supporter"
     RULING_MAIL = "mail:ruling"
+    VOTING_CODE_MAIL = "mail:voting_code"
+    RESULT_MAIL = "mail:result"
     CHAIN_HEAD_MAIL = "mail:chain_head"
+    ANNOUNCEMENT_MAIL = "mail:announcement"
+    WORDPRESS_POST = "announcement:wordpress"
+    KEPT_FORMS = "announcement:kept_forms"
+    VOTE_CLOSING = "vote:closing"
+    """Closes a vote online for good when its hour is over, whatever the clock shows afterwards."""
+    VOTE_CLEANING = "vote:cleaning"
+    """What is left of encrypted papers goes out of the database's files."""
     DISPOSAL = "outbox:disposal"
+    ERASURE = "record:erasure"
+    PUBLICATION = "record:publication"
     ROLL_READING = "roll:reading"
     ROLL_DRAFT_DISPOSAL = "roll:draft_disposal"
+    DECLARATION = "results:declaration"
+    PRINTOUT = "printout:making"
+    PRINTOUT_DISPOSAL = "printout:disposal"
 
 
-DAILY = {JobKind.CHAIN_HEAD_MAIL, JobKind.DISPOSAL}
+DAILY = {JobKind.CHAIN_HEAD_MAIL, JobKind.DISPOSAL, JobKind.ERASURE}
 """What nobody asks for, and does no harm a second time."""

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Collection, Mapping
 from typing import Any
 
-from sqlalchemy import CursorResult, delete, or_, select, update
+from sqlalchemy import CursorResult, Update, delete, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -119,6 +119,21 @@ def cancel(act: Act, job_id: int) -> OutboxJob:
     job.payload, job.last_error = {}, f"Cancelled by {act.actor.name}."
     record(act, Action.JOB_CANCELLED, f"job:{job.id}", unit_id=job.unit_id, kind=job.kind)
     return job
+
+
+def cancel_waiting(act: Act, key: str) -> None:
+    """Do none of the jobs whose keys begin so and that wait to be done."""
+    values = {"outcome": JobOutcome.CANCELLED, "ended_at": act.at, "claimed_until": None, "payload": {}}
+    act.session.execute(waiting(key).values(**values))
+
+
+def move_waiting(act: Act, key: str, due_at: dt.datetime) -> None:
+    """Do the jobs whose keys begin so, and that wait to be done, at another time."""
+    act.session.execute(waiting(key).values(due_at=due_at))
+
+
+def waiting(key: str) -> Update:
+    return update(OutboxJob).where(OutboxJob.ended_at.is_(None), OutboxJob.idempotency_key.startswith(key))
 
 
 def hold_restored(session: Session, at: dt.datetime) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, func, or_, select, true
 from sqlalchemy.orm import Session
 
+from agm.outbox.kinds import JobKind
 from agm.outbox.models import JobOutcome, OutboxJob
 
 LATE_AFTER = dt.timedelta(minutes=10)
@@ -48,6 +49,14 @@ def trouble(session: Session, at: dt.datetime, unit_ids: Collection[int] | None 
     statement = select(count.filter(failed), count.filter(retried), count.filter(late))
     row = session.execute(statement.where(or_(failed, is_open), of_units(unit_ids))).one()
     return Trouble(failed=row[0], retried=row[1], late=row[2])
+
+
+def outcomes_of(session: Session, subject: str, kind: JobKind) -> dict[JobOutcome | None, int]:
+    """How many jobs of a kind about something came to which end, as far as they are kept; None: they wait.
+    One statement."""
+    about = (OutboxJob.subject == subject, OutboxJob.kind == kind)
+    found = select(OutboxJob.outcome, func.count(OutboxJob.id)).where(*about).group_by(OutboxJob.outcome)
+    return {row[0]: row[1] for row in session.execute(found)}
 
 
 def jobs(

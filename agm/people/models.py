@@ -107,6 +107,10 @@ class PersonHome(Base):
 
 class ConsentPurpose(enum.StrEnum):
     NAME_PUBLISHED = "name_published"
+    NAME_NOT_ELECTED = "name_not_elected"
+    VOTES = "votes"
+    PHOTO = "photo"
+    STATEMENT = "statement"
 
 
 class ConsentSource(enum.StrEnum):
@@ -177,6 +181,8 @@ class LinkPurpose(enum.StrEnum):
     """To say whether one stands, and what may be shown."""
     SUPPORT = "support"
     """To say whether one supports a nomination."""
+    PREVIEW = "preview"
+    """To read the draft of an announcement."""
     CHECK_IN = "check_in"
     DOOR = "door"
     OWN_ANSWER = "own_answer"

@@ -185,11 +185,17 @@ def standing_record(session: Session, person: Person) -> Person:
     return session.get_one(Person, person.merged_into_id)
 
 
-def give_consents(act: Act, person_ids: Collection[int], source: ConsentSource) -> list[Consent]:
-    """Record leave to publish their names for those people whose leave is not recorded yet; one audit entry for all."""
+def give_consents(
+    act: Act,
+    person_ids: Collection[int],
+    source: ConsentSource,
+    purpose: ConsentPurpose = ConsentPurpose.NAME_PUBLISHED,
+) -> list[Consent]:
+    """Record leave for a use, of their names at first, for those people whose leave for it is not recorded yet; one
+    audit entry for all."""
     given = [
-        Consent(person_id=person_id, purpose=ConsentPurpose.NAME_PUBLISHED, source=source, given_at=act.at)
-        for person_id in sorted(people_without_consent(act.session, person_ids))
+        Consent(person_id=person_id, purpose=purpose, source=source, given_at=act.at)
+        for person_id in sorted(people_without_consent(act.session, person_ids, purpose))
     ]
     number(act.session, given)
     act.session.add_all(given)
@@ -319,6 +325,12 @@ def withdraw_consent(act: Act, command: WithdrawConsent) -> None:
     ).all()
     for consent in standing:
         consent.withdrawn_at = act.at
-    if standing:
+    is_refused_at_once = command.purpose is not ConsentPurpose.NAME_PUBLISHED and not standing
+    if is_refused_at_once:  # nobody asked before: that they do not want it is written down all the same
+        source = ConsentSource.TOLD_BY_PERSON
+        refused = Consent(person_id=person.id, purpose=command.purpose, source=source, given_at=act.at)
+        refused.withdrawn_at = act.at
+        act.session.add(refused)
+    if standing or is_refused_at_once:
         subject = f"person:{person.id}"
         record(act, Action.CONSENT_WITHDRAWN, subject, purpose=command.purpose.value)

@@ -179,8 +179,23 @@ def consent_standing(
     return ConsentStanding(last is not None and last.withdrawn_at is None, last)
 
 
-def people_who_withdrew(session: Session, person_ids: Collection[int]) -> list[Person]:
-    """Those of these people who took back the leave to publish their names, and gave it to no other record of theirs.
+def uses_standing(session: Session, person_ids: Collection[int]) -> dict[ConsentPurpose, bool]:
+    """For each use but the name itself that was spoken of, whether the person with these records allows it. One
+    statement."""
+    statement = select(Consent).where(
+        Consent.person_id.in_(person_ids), Consent.purpose != ConsentPurpose.NAME_PUBLISHED
+    )
+    said: dict[ConsentPurpose, list[Consent]] = {}
+    for consent in session.scalars(statement):
+        said.setdefault(consent.purpose, []).append(consent)
+    return {purpose: last_act(consents).withdrawn_at is None for purpose, consents in said.items()}
+
+
+def people_who_withdrew(
+    session: Session, person_ids: Collection[int], purpose: ConsentPurpose = ConsentPurpose.NAME_PUBLISHED
+) -> list[Person]:
+    """Those of these people who took back the leave for a use, of their names at first, and gave it to no other record
+    of theirs.
 
     In the order of names; two statements.
     """
@@ -189,7 +204,7 @@ def people_who_withdrew(session: Session, person_ids: Collection[int]) -> list[P
     rows = session.execute(
         select(root, Consent)
         .join(Person, Person.id == Consent.person_id)
-        .where(root.in_(wanted), Consent.purpose == ConsentPurpose.NAME_PUBLISHED)
+        .where(root.in_(wanted), Consent.purpose == purpose)
     ).all()
     by_person: dict[int, list[Consent]] = {}
     for person_id, consent in rows:
@@ -200,12 +215,22 @@ def people_who_withdrew(session: Session, person_ids: Collection[int]) -> list[P
     return list(session.scalars(select(Person).where(Person.id.in_(withdrew)).order_by(Person.sort_key, Person.id)))
 
 
-def people_without_consent(session: Session, person_ids: Collection[int]) -> set[int]:
-    """Those of these people for whom no leave to publish their names stands. One statement."""
+def roots_of(session: Session, person_ids: Collection[int]) -> dict[int, int]:
+    """By each of these numbers, that of the record that stands for it. One statement."""
+    root = func.coalesce(Person.merged_into_id, Person.id)
+    return dict(session.execute(select(Person.id, root).where(Person.id.in_(person_ids))).all())
+
+
+def people_without_consent(
+    session: Session, person_ids: Collection[int], purpose: ConsentPurpose = ConsentPurpose.NAME_PUBLISHED
+) -> set[int]:
+    """Those of these people for whom no leave for a use, of their names at first, stands. One statement at most."""
+    if not person_ids:
+        return set()
     standing = session.scalars(
         select(Consent.person_id).where(
             Consent.person_id.in_(person_ids),
-            Consent.purpose == ConsentPurpose.NAME_PUBLISHED,
+            Consent.purpose == purpose,
             Consent.withdrawn_at.is_(None),
         )
     )

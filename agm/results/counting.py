@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, fields, replace
@@ -17,18 +18,29 @@ from agm.counting.exact_json import exact_json, value_of
 from agm.counting.model import Ballots, Poll, Rounds, TieKind, TieMethod, Votes, VoteTotals
 from agm.counting.model import Contest as CountedContest
 from agm.counting.model import TieDecision as CountedDecision
-from agm.counting.papers import judge_ranked
+from agm.counting.papers import EMPTY, judge_ranked
 from agm.counting.result import CountResult
 from agm.counting.rules import RankedPapers, RuleSet
+from agm.language.en import counted as counted_words
 from agm.nominations.models import Contest
 from agm.results.models import Count, PapersChecked, TieDecision
-from agm.rules.reconciliation import PaperFigures, Reconciliation, reconcile
-from agm.rules.violations import RefusedError, Violation
+from agm.rules.reconciliation import OTHER_WAYS, PaperFigures, Reconciliation, reconcile
+from agm.rules.violations import RefusedError, Violation, refuse
 from agm.voting.models import ContestVote, VoteHow
-from agm.voting.queries import RANKED, counting_rules, on_paper, votes_of
+from agm.voting.queries import (
+    ON_PAPER,
+    RANKED,
+    VOTED_ONLINE,
+    countback_of,
+    counting_rules,
+    on_paper,
+    papers_online,
+    votes_of,
+)
+from agm.voting.queries.by_post import PostalTotals, postal_totals
 
-WITH_PAPERS = {VoteHow.TOTALS, VoteHow.PAPERS, VoteHow.FILE}
-"""Ways of voting whose papers have to be accounted for."""
+WITH_PAPERS = {VoteHow.TOTALS, VoteHow.PAPERS, VoteHow.FILE, VoteHow.MIXED}
+"""Ways of voting whose papers have to be accounted for; those that came online are compared where they are sealed."""
 METHODS = {
     "lot": TieMethod.LOT,
     "seed": TieMethod.LOT,
@@ -46,6 +58,12 @@ class ToCount:
     votes: Votes | None
     """None where nobody votes."""
     rules: RuleSet
+    online: int | None = None
+    """How many of the papers came online; None where nobody votes online."""
+    postal: PostalTotals | None = None
+    """What went out and came back by post; None where nobody votes so."""
+    sheets: Votes | None = None
+    """The papers, each once, where some of them have several votes."""
 
     @property
     def digest(self) -> str:
@@ -59,6 +77,8 @@ def digest_of(*values: object) -> str:
 
 def to_count(session: Session, contest: Contest, vote: ContestVote) -> ToCount:
     """Raises RefusedError while votes are missing."""
+    if vote.how is VoteHow.COUNTBACK:
+        return to_count_again(session, vote)
     candidates = on_paper(vote, contest.candidacies)
     gone = frozenset(n for n, key in enumerate(vote.candidacy_ids, start=1) if key in vote.withdrawn_ids)
     held_on = contest.meeting.held_on
@@ -68,8 +88,29 @@ def to_count(session: Session, contest: Contest, vote: ContestVote) -> ToCount:
         return ToCount(counted, None, counting_rules(vote))
     names = [one.name for one in candidates]
     with refused_as_typed():
-        votes = votes_of(session, vote, names, contest.seats)
-    return ToCount(counted, votes, counting_rules(vote))
+        votes, sheets = votes_of(session, vote, names, contest.seats)
+    online = papers_online(session, contest.id) if vote.how in VOTED_ONLINE else None
+    postal = postal_totals(session, contest.meeting_id, contest.id) if vote.how in ON_PAPER else None
+    return ToCount(counted, votes, counting_rules(vote), online, postal, None if sheets == votes else sheets)
+
+
+def check_opened(given: ToCount) -> None:
+    """Raises RefusedError while votes wait in closed envelopes."""
+    if given.postal is not None and given.postal.waiting:
+        waits = counted_words(
+            given.postal.waiting, "envelope that came by post waits", "envelopes that came by post wait"
+        )
+        refuse("envelopes_wait", "", f"{waits} to be opened.")
+
+
+def to_count_again(session: Session, vote: ContestVote) -> ToCount:
+    """The papers of the election as a countback takes them."""
+    countback = countback_of(vote)
+    count = session.get_one(Count, countback.count_id)
+    elected: CountedContest = value_of(CountedContest, count.given["contest"])
+    unwilling = {number for number, key in enumerate(vote.candidacy_ids, start=1) if key in vote.withdrawn_ids}
+    contest = elected.again(countback.sitting, countback.gone | unwilling)
+    return ToCount(contest, value_of(Ballots, count.given["votes"]), result_of(count).rules)
 
 
 @contextmanager
@@ -131,21 +172,24 @@ def counts_of(session: Session, meeting_id: int) -> dict[int, list[Count]]:
 
 
 def result_of(count: Count) -> CountResult:
-    result: CountResult = value_of(CountResult, count.result)
-    return result
+    return count.counted
 
 
 def papers_counted(given: ToCount) -> tuple[int, dict[str, int]]:
     """How many papers are valid, and how many are set aside by reason, before a tie is settled."""
-    votes = given.votes.rounds[-1] if isinstance(given.votes, Rounds) else given.votes
+    sheets = given.sheets or given.votes
+    votes = sheets.rounds[-1] if isinstance(sheets, Rounds) else sheets
     if votes is None:
         return 0, {}
-    aside = {one.reason: one.papers for one in votes.rejected}
+    aside: Counter[str] = Counter()  # a file can have the same reason twice
+    for one in votes.rejected:
+        aside[one.reason] += one.papers
     if isinstance(votes, VoteTotals):
         return (sum(votes.votes) + votes.abstentions if votes.papers is None else votes.papers), aside
     if given.rules.method not in RANKED or not isinstance(votes, Ballots):
         blank = sum(group.papers for group in votes.groups if not group.ranking)
-        return votes.papers - blank, aside | ({"the paper is empty": blank} if blank else {})
+        aside.update({EMPTY: blank} if blank else {})
+        return votes.papers - blank, aside
     judged = judge_ranked(given.contest, votes, given.rules.needed(given.rules.papers, RankedPapers)).count
     return judged.valid, {one.reason: one.papers for one in judged.rejected}
 
@@ -153,8 +197,18 @@ def papers_counted(given: ToCount) -> tuple[int, dict[str, int]]:
 def figures_of(given: ToCount, typed: Mapping[str, Any]) -> PaperFigures:
     """The figures that people typed with those of the count."""
     valid, aside = papers_counted(given)
-    known = {field.name for field in fields(PaperFigures)} - {"valid", "rejected_for"}
-    return PaperFigures(**{name: typed.get(name) for name in known}, valid=valid, rejected_for=aside)
+    known = {field.name for field in fields(PaperFigures)} - {"valid", "rejected_for", "online"}
+    by_post = {} if given.postal is None else postal_figures(given.postal)
+    typed_figures = {name: typed.get(name) for name in known} | by_post
+    return PaperFigures(**typed_figures, valid=valid, rejected_for=aside, online=given.online)
+
+
+def postal_figures(postal: PostalTotals) -> dict[str, int]:
+    return {
+        "postal_issued": postal.issued,
+        "postal_returned": postal.returned,
+        "postal_set_aside": postal.set_aside,
+    }
 
 
 def reconciliation_of(given: ToCount, checked: PapersChecked | None) -> Reconciliation | None:
@@ -168,4 +222,5 @@ def reconciliation_of(given: ToCount, checked: PapersChecked | None) -> Reconcil
 
 def counted_figures(figures: PaperFigures) -> dict[str, int | None]:
     """The figures that nobody types: they are those of the votes."""
-    return {"valid": figures.valid, "rejected": figures.rejected}
+    counted = {"valid": figures.valid, "rejected": figures.rejected}
+    return counted | {name: number for name in OTHER_WAYS if (number := getattr(figures, name)) is not None}

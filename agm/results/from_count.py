@@ -15,7 +15,8 @@ def from_count(result: CountResult, candidacies: Sequence[Candidacy]) -> Outcome
 
     Candidate number n is `candidacies[n - 1]`; re-open nominations, which nobody stands as, comes last on the paper and
     has none. Seats that it wins are vacant, as are those that nobody won. Those who withdrew before the count did not
-    stand. How ties were settled stays with the result of the count: the outcome has who was elected by it.
+    stand, nor do those who sit in a countback, which fills one place. How ties were settled stays with the result of
+    the count: the outcome has who was elected by it.
 
     Raises RefusedError for a count that is not finished, ValueError where the candidacies are not those counted.
     """
@@ -31,7 +32,8 @@ def from_count(result: CountResult, candidacies: Sequence[Candidacy]) -> Outcome
     votes = announced_votes(result)
     is_ranked = bool(result.stages) and result.stages[0].kind is StageKind.FIRST_PREFERENCES
     won = {one.candidate: one for one in sorted(result.elected, key=lambda one: one.order)}
-    numbers = {one.number for one in people} - result.contest.withdrawn
+    sitting = result.contest.sitting
+    numbers = {one.number for one in people} - result.contest.withdrawn - (sitting or set())
     in_order = [number for number in won if number in numbers] + sorted(numbers - won.keys())
     entries = tuple(
         Entry(
@@ -42,15 +44,16 @@ def from_count(result: CountResult, candidacies: Sequence[Candidacy]) -> Outcome
         )
         for number in in_order
     )
+    tells_papers = sitting is None and bool(result.papers.papers)
     return Outcome(
         label=contest.label,
         plural_label=contest.plural_label,
-        seats=result.contest.seats,
+        seats=result.contest.seats if sitting is None else 1,
         canonical_key=contest.canonical_key,
         state=OfficeState.DECIDED,
         entries=entries,
         votes_are=VotesAre.FIRST_PREFERENCES if votes and is_ranked else VotesAre.VOTES,
-        rejected_papers=sum(one.papers for one in result.papers.rejected) if result.papers.papers else None,
+        rejected_papers=sum(one.papers for one in result.papers.rejected) if tells_papers else None,
         office_id=contest.office_id,
         contest_id=contest.id,
     )
@@ -61,10 +64,15 @@ def announced_votes(result: CountResult) -> dict[int, int]:
 
     For ranked papers these are the first preferences: the totals of the end are the quota for some, and nothing for
     those excluded. For an exhaustive ballot they are those of the last round; those excluded before it have none.
+    A countback gives none: first preferences were told with the election, and places in it go by transfers.
     Where somebody elected had fewer votes than somebody who was not (below a constraint) no figure is given: it would
     read as a mistake. First preferences are named as such. The result sheet of the count has all stages.
     """
-    if not result.stages or any(one.by is ElectionTest.UNOPPOSED for one in result.elected):
+    if (
+        not result.stages
+        or result.contest.sitting is not None
+        or any(one.by is ElectionTest.UNOPPOSED for one in result.elected)
+    ):
         return {}
     is_ballot_of_rounds = result.stages[0].kind is StageKind.ROUND
     stage = result.stages[-1] if is_ballot_of_rounds else result.stages[0]

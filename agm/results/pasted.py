@@ -25,16 +25,18 @@ from agm.language.pasted_names import (
     ListedNames,
     PastedLine,
     is_sentence,
-    read_aside,
     read_names,
     says_nobody,
 )
 from agm.language.typed_names import is_ballot_option, tidied_name
+from agm.results.pasted_lines import beside_each_other, is_heading, unknown_office
 
 MOST_WORDS = 12
 """More words than any office has, or than are compared with one."""
 MOST_ALIKE = 60
 """With more offices than that, a misspelt one is not looked for."""
+MOST_MEANT = 4
+"""Of more offices that a word may mean none is offered."""
 MOST_ENTRIES = 100
 """More than anybody stands for one office."""
 
@@ -91,10 +93,6 @@ _PARTED = re.compile(r"\s*[:=|]\s*|\s+[–—-]+>?\s+|\s*[–—]\s*|,\s+|\s{2,}
 _ELECTED_AS = re.compile(
     r"\s+(?:(?:was|is|has been|were|are)\s+)?(re-?)?elected(?:\s+as|\s+to be)?(?:\s+the|\s+our)?$", re.IGNORECASE
 )
-HEADINGS = frozenset({
-    "office", "offices", "post", "position", "role", "officer", "name", "names", "candidate", "candidates", "elected",
-    "votes", "vote", "result", "results", "number of votes", "elected officers", "officers",
-})  # fmt: skip
 COLUMN_HEADINGS = "the headings of the columns"
 _DATE = re.compile(r"(?:(\d{1,2})(?:st|nd|rd|th)?\s+)?(?:([^\W\d]{3,9})\s+)?(\d{4})\W*$")
 
@@ -123,6 +121,13 @@ class _Reading:
             return None
         found = [one for one in self.offices if is_similar(name_key(one.outcome.label), name_key(words))]
         return found[0] if len(found) == 1 else None
+
+    def offices_with(self, words: str) -> tuple[str, ...]:
+        """The offices that have all these words in their names among others, as far as they are few: “Youth” may be
+        the one of Youth and Students."""
+        wanted = set(name_key(words).split())
+        found = [one.outcome.label for one in self.offices if wanted < set(name_key(one.outcome.label).split())]
+        return tuple(found) if wanted and len(found) <= MOST_MEANT else ()
 
     def office_in(self, text: str) -> tuple[_Office, str] | None:
         """The office that a line tells of, and the rest of the line."""
@@ -185,6 +190,7 @@ class _Reading:
         elif (unknown := unknown_office(line.text)) is not None:
             self.current = None
             line.trouble = f"“{unknown}” is not among the offices"
+            line.may_mean = self.offices_with(unknown)
         elif self.current is None or not self.current.has_room or is_sentence(line.text):
             line.trouble = "No office stands here"
         else:
@@ -241,26 +247,6 @@ def office_key(label: str) -> str:
     """What a list may leave out of an office's name, or write otherwise, left out."""
     words = re.sub(r"\bchair(?:man|woman|person|s)\b", "chair", name_key(label)).split()
     return "".join(word for word in words if word not in {"and", "the", "hon", "honorary", "elected", "new"})
-
-
-def beside_each_other(cells: Sequence[str]) -> str:
-    """The cells of a row as one text."""
-    return "; ".join(cell.strip() for cell in cells if cell.strip())
-
-
-def unknown_office(line: str) -> str | None:
-    """What stands in a line where an office would: before a colon, or in the first of its columns."""
-    cells = [cell.strip() for cell in line.split("\t")]
-    names = [cell for cell in cells if cell and read_aside(cell) is None]
-    if len(names) > 1 and cells[0] == names[0]:
-        return names[0]
-    before = re.match(r"\s*([^:]*\w)\s*:\s+[^\W\d]", line)
-    return before[1] if before else None
-
-
-def is_heading(text: str) -> bool:
-    cells = [name_key(cell) for cell in re.split(r"[\t,;|]|\s{2,}", text) if cell.strip()]
-    return bool(cells) and all(cell in HEADINGS for cell in cells)
 
 
 def in_words(listed: Sequence[Listed], names: ListedNames) -> str:

@@ -12,7 +12,7 @@ from agm.audit.act import Actor
 from agm.facts import OfficeState, Outcome, PersonName, VotesAre
 from agm.facts.plain import from_plain
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
-from agm.results.models import ContestResult, Declaration, ResultLine
+from agm.results.models import ContestResult, Count, Declaration, ResultLine
 
 Recorded = tuple[Contest, ContestResult | None]
 SIGN_AS_OFFICER = {Duty.RETURNING_OFFICER, Duty.DEPUTY}
@@ -101,6 +101,16 @@ def printed_name(person: CandidacyPerson) -> PersonName:
 def declared_outcomes(declaration: Declaration) -> tuple[Outcome, ...]:
     """What a declaration says, in the meeting's order of offices; offices and people carry their ids."""
     return tuple(from_plain(Outcome, outcome, ids=True) for outcome in declaration.results["outcomes"])
+
+
+def is_declared(session: Session, count: Count) -> bool:
+    """Whether the declaration that stands has the result of this count. One statement."""
+    last = last_declaration(session, count.meeting_id)
+    if last is None or last.declared_at < count.counted_at:
+        return False
+    return any(
+        one.contest_id == count.contest_id and one.state is OfficeState.DECIDED for one in declared_outcomes(last)
+    )
 
 
 def last_declaration(session: Session, meeting_id: int) -> Declaration | None:

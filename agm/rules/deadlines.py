@@ -36,11 +36,13 @@ class DeadlineRule:
     time: dt.time | None = None
     """The time of day; without one, the end of the day."""
     off_day: OffDay = OffDay.SAME
+    working_days_only: bool = False
+    """Whether only the hours of working days count."""
 
     def deadline(self, event_at: dt.datetime, days: Days) -> dt.datetime:
         """The instant, on the place's clock; what is received at it is in time. ValueError for a time that is asked."""
         if self.hours is not None:
-            return (event_at.astimezone(dt.UTC) - self.hours * ONE_HOUR).astimezone(days.zone)
+            return hours_before(event_at, self.hours, days, working_days_only=self.working_days_only)
         day = days.date_of(event_at) - ((self.days or 0) + self.is_clear) * ONE_DAY
         if self.off_day is not OffDay.SAME:
             day = days.nearest_working(day, -1 if self.off_day is OffDay.EARLIER else 1)
@@ -49,14 +51,9 @@ class DeadlineRule:
     @property
     def in_words(self) -> str:
         if self.hours is not None:
-            return f"at least {self.hours:g} hours before"
+            return f"at least {self.hours:g} hours {'of working days ' if self.working_days_only else ''}before"
         clear = "clear " if self.is_clear else ""
         return f"at least {self.days or 0} {clear}{'day' if self.days == 1 else 'days'} before"
-
-
-def seconds_late(received_at: dt.datetime, deadline: dt.datetime) -> float:
-    """By how many seconds something was late; 0 if it was in time."""
-    return max(0.0, (received_at - deadline).total_seconds())
 
 
 def hours_before(event_at: dt.datetime, hours: float, days: Days, *, working_days_only: bool) -> dt.datetime:

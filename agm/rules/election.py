@@ -6,6 +6,7 @@ import datetime as dt
 import enum
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from agm.language.en import WEEKDAYS, clock_words, long_date
@@ -13,6 +14,7 @@ from agm.rules.deadlines import only_instant
 from agm.rules.rule_set import IN_ORDER, WORDS, RuleSet, Stage, lines
 from agm.rules.working_days import ONE_DAY, Days
 
+K = TypeVar("K")
 MORNING = dt.time(9)
 NEAR = 6
 """For so many days a weekday alone says which day is meant."""
@@ -21,6 +23,7 @@ NEAR = 6
 class Phase(enum.StrEnum):
     """What an election waits for."""
 
+    CALLED_OFF = "called_off"
     NO_DAY = "no_day"
     NO_RULES = "no_rules"
     NOTICE = "notice"
@@ -46,6 +49,7 @@ class ElectionSoFar:
     notice_by: dt.datetime | None = None
     """By when the notice has to go out, by the first channel to end."""
     is_declared: bool = False
+    is_called_off: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,8 @@ def next_of(so_far: ElectionSoFar, now: dt.datetime, zone: ZoneInfo) -> NextUp:
     dates = so_far.dates
     if so_far.is_declared:
         return NextUp(Phase.OVER, "The result is declared")
+    if so_far.is_called_off:
+        return NextUp(Phase.CALLED_OFF, "The election is called off")
     if Stage.MEETING not in dates:
         return NextUp(Phase.NO_DAY, f"When is the {so_far.meeting}?")
     if not so_far.has_rules:
@@ -201,10 +207,10 @@ def proposed(rules: RuleSet, kind: str, meeting_at: dt.datetime) -> dict[Stage, 
 
 
 def carried(
-    dates: Mapping[Stage, dt.datetime], before: dt.datetime, after: dt.datetime, now: dt.datetime, days: Days
-) -> dict[Stage, dt.datetime]:
-    """The dates of an election whose meeting moved: those to come move by as many days and keep their time of day; what
-    stood at the very instant of the meeting stays there; what is past stays."""
+    dates: Mapping[K, dt.datetime], before: dt.datetime, after: dt.datetime, now: dt.datetime, days: Days
+) -> dict[K, dt.datetime]:
+    """The dates of an election whose meeting moved, by whatever names them: those to come move by as many days and keep
+    their time of day; what stood at the very instant of the meeting stays there; what is past stays."""
     by = days.date_of(after) - days.date_of(before)
     found = {}
     for stage, at in dates.items():

@@ -38,7 +38,7 @@ def missing_results(facts: MeetingFacts, today: dt.date) -> MissingResults | Non
         return None
     is_past = is_over(facts.held_on, today)
     if not facts.results:
-        is_by_election = facts.kind is MeetingKind.BY_ELECTION
+        is_by_election = facts.kind in {MeetingKind.BY_ELECTION, MeetingKind.COUNTBACK}
         return MissingResults((), is_past, is_said=False) if is_by_election else None
     missing = [one for one in facts.results if one.open_seats and one.open_state is OfficeState.UNDECIDED]
     if not missing:

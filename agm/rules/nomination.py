@@ -34,6 +34,8 @@ class NominationRule:
     job_share: JobShareRule | None = None
     """None where no office can be shared."""
     statement_words: int | None = None
+    to_members_words: int | None = None
+    """With how many words each candidate may write to the members, once; None where they do not."""
     nominate: MembershipRule = field(default_factory=MembershipRule)
     stand: StandingRule = field(default_factory=StandingRule)
 

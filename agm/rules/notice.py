@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import enum
 from bisect import bisect_right
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from agm.rules.working_days import ONE_DAY, Days
@@ -153,13 +152,3 @@ def latest_sending(rule: NoticeRule, service: Service, meeting_on: dt.date, days
     minutes = range((days.starts_at(last_day + ONE_DAY) - first) // ONE_MINUTE)
     served = bisect_right(minutes, last_day, key=lambda minute: service.served_on(first + minute * ONE_MINUTE, days))
     return (first + (served - 1) * ONE_MINUTE).astimezone(days.zone)
-
-
-def worst_of(given: Mapping[str, NoticeGiven]) -> str:
-    """Of a notice sent on several channels, the one that decides: on it members were served last.
-
-    Raises ValueError where nothing was sent.
-    """
-    if not given:
-        raise ValueError("nothing was sent")
-    return max(given, key=lambda channel: (given[channel].served_on, channel))

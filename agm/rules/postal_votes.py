@@ -26,6 +26,18 @@ class KeptClosed(enum.StrEnum):
     """One declaration and more than one paper."""
 
 
+REASON_WORDS = {
+    KeptClosed.LATE: "It came after the close",
+    KeptClosed.NO_DECLARATION: "Nothing in it says who voted",
+    KeptClosed.NOT_SIGNED: "The declaration is not signed",
+    KeptClosed.NOT_ON_REGISTER: "Whoever sent it is not on the register with a vote",
+    KeptClosed.REPLACED: "Other papers were sent in place of these",
+    KeptClosed.ALREADY_VOTED: "They voted online, or were given papers, in at least one office",
+    KeptClosed.SECOND_ENVELOPE: "An earlier envelope of theirs goes to the count",
+    KeptClosed.SEVERAL_PAPERS: "There are several papers with one declaration",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Envelope:
     number: str
@@ -83,6 +95,17 @@ def why_closed(
         (one.papers is not None and one.papers > 1, KeptClosed.SEVERAL_PAPERS),
     )
     return next((reason for is_so, reason in faults if is_so), None)
+
+
+def opens_at(
+    meeting_at: dt.datetime | None, closes: Collection[dt.datetime | None], *, at_meeting: bool
+) -> dt.datetime | None:
+    """From when envelopes may be opened: once every way of voting is closed (`closes`, None for one that is open), or
+    from the meeting on where the rules say so. A vote of which no close is known is held at the meeting."""
+    if at_meeting or not closes:
+        return meeting_at
+    known = [at for at in closes if at is not None]
+    return max(known) if len(known) == len(closes) else None
 
 
 def may_open(now: dt.datetime, opens_at: dt.datetime | None) -> bool:

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from agm.rules.eligibility import Dates, Member, MembershipRule, Reason, check_member, was_member
+from agm.rules.eligibility import MembershipRule, Reason
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +47,6 @@ class OnRegister:
 
     reasons: tuple[Reason, ...] = ()
     is_member: bool = True
-
-
-def check_proxies(
-    proxies: Sequence[Proxy],
-    rule: ProxyRule,
-    people: Mapping[str, Member],
-    dates: Dates,
-    closes_at: dt.datetime | None,
-    present: Collection[str] = (),
-) -> ProxiesChecked:
-    """Which proxies count, of people whose membership is known; see `check_registered`.
-
-    Raises KeyError for a day that a rule names and `dates` does not.
-    """
-    named = {key for proxy in proxies for key in (proxy.giver, proxy.holder)} & people.keys()
-    known = {
-        key: OnRegister(
-            tuple(check_member(people[key], rule.vote, dates).reasons),
-            not rule.holder_must_be_member or was_member(people[key], dates["meeting"]),
-        )
-        for key in named
-    }
-    return check_registered(proxies, rule, known, closes_at, present)
 
 
 def check_registered(

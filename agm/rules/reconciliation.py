@@ -8,18 +8,21 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 
 EQUATIONS: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...] = (
-    (("printed",), ("issued", "unused")),
-    (("issued",), ("handed_back", "not_returned", "in_box")),
-    (("in_box",), ("valid", "rejected")),
-    (("in_box",), ("marked_as_voted",)),
+    (("printed",), ("issued", "postal_issued", "unused")),
+    (("issued", "postal_returned"), ("handed_back", "not_returned", "in_box", "postal_set_aside")),
+    (("in_box", "online"), ("valid", "rejected")),
+    (("in_box", "postal_set_aside"), ("marked_as_voted", "postal_returned")),
 )
 """What has to be equal, by the figures' names: the sums of the left and of the right side."""
 AT_MOST: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...] = (
     (("people_given_a_paper",), ("electorate",), ""),
-    (("in_box",), ("electorate",), "issued"),
-    (("handed_back", "in_box"), ("issued",), "not_returned"),
+    (("in_box", "online"), ("electorate",), "issued"),
+    (("handed_back", "in_box", "postal_set_aside"), ("issued", "postal_returned"), "not_returned"),
+    (("postal_returned",), ("postal_issued",), ""),
 )
 """What is at most as many as what; asked only while the third is unknown, with which more can be said."""
+OTHER_WAYS = ("online", "postal_issued", "postal_returned", "postal_set_aside")
+"""Figures of papers besides those of the hall: they stand in no sum where there is no such way of voting."""
 WORDS = {
     "printed": "printed",
     "issued": "given out",
@@ -27,6 +30,10 @@ WORDS = {
     "handed_back": "handed back for a new one",
     "not_returned": "not returned",
     "in_box": "in the box",
+    "postal_issued": "sent by post",
+    "postal_returned": "come back by post",
+    "postal_set_aside": "set aside in closed envelopes",
+    "online": "online",
     "valid": "counted",
     "rejected": "set aside",
     "marked_as_voted": "marked as having voted",
@@ -60,6 +67,14 @@ class PaperFigures:
     marked_as_voted: int | None = None
     """Names that were ticked on the register."""
     electorate: int | None = None
+    online: int | None = None
+    """Papers that came online, which are counted with those of the box; None where nobody votes online."""
+    postal_issued: int | None = None
+    """Papers sent by post, besides those `issued` in the hall; None where nobody votes by post."""
+    postal_returned: int | None = None
+    """Envelopes that came back: their papers are in the box, but for those of the next figure."""
+    postal_set_aside: int | None = None
+    """Envelopes that stay closed."""
 
     @property
     def rejected(self) -> int:
@@ -127,15 +142,28 @@ def reconcile(figures: PaperFigures, reasons: Mapping[str, str] | None = None) -
 
 
 def differences(figures: PaperFigures) -> Iterator[PaperDifference]:
-    for left_names, right_names in EQUATIONS:
+    for sides in EQUATIONS:
+        left_names, right_names = (names_in_use(figures, side) for side in sides)
         left, right = figures.side(left_names), figures.side(right_names)
         if left is not None and right is not None and left != right:
             yield PaperDifference(left_names, right_names, left, right)
-    for left_names, right_names, known in AT_MOST:
+    for *both, known in AT_MOST:
+        left_names, right_names = (names_in_use(figures, side) for side in both)
         left, right = figures.side(left_names), figures.side(right_names)
-        is_asked = not known or getattr(figures, known) is None
-        if is_asked and left is not None and right is not None and left > right:
+        if is_asked(figures, known) and left is not None and right is not None and left > right:
             yield PaperDifference(left_names, right_names, left, right, "<=")
+
+
+def names_in_use(figures: PaperFigures, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a side without those of ways in which nobody votes."""
+    return tuple(name for name in names if name not in OTHER_WAYS or getattr(figures, name) is not None)
+
+
+def is_asked(figures: PaperFigures, known: str) -> bool:
+    """Few given out in the hall say nothing of a box that has papers of other ways in it."""
+    if not known or getattr(figures, known) is None:
+        return True
+    return known == "issued" and any(getattr(figures, name) is not None for name in OTHER_WAYS)
 
 
 def percent(part: int, whole: int | None) -> str | None:

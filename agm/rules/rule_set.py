@@ -23,6 +23,7 @@ from agm.rules.nomination import NominationRule
 from agm.rules.notice import NoticeRule, Service, latest_sending, notice_given
 from agm.rules.proxies import ProxyRule
 from agm.rules.quorum import Quorum
+from agm.rules.two_offices import FreedPlace
 from agm.rules.violations import Violation
 from agm.rules.withdrawal import AfterClose
 from agm.rules.working_days import Days
@@ -129,13 +130,23 @@ class RuleSet(BaseModel):
     proxies: ProxyRule | None = None
     """None where nobody votes for somebody else."""
     term_years: int | None = None
+    reserved_places: Mapping[str, str] = Field(default_factory=dict)
+    """By office, for whom its place is reserved: what the returning officer confirms of who stands, yes or no."""
+    envelopes_opened_at_meeting: bool | None = None
+    """Whether votes by post may be opened from the hour of the meeting on; else once the vote is closed."""
+    voters_per_companion: int | None = None
+    """How many voters one person may help to vote; None where the rules do not say."""
     second_person_declares: bool | None = None
+    freed_place: FreedPlace | None = None
+    """What becomes of a place whose winner takes another office; vacant where the rules do not say."""
+    count_published: bool | None = None
+    """Whether everybody may have the papers of a declared count, and so count them again."""
     challenge_days: int | None = None
     papers_kept_days: int | None = None
     other: tuple[str, ...] = ()
     """What the rules say besides, in words."""
     numbers: Mapping[str, str] = Field(default_factory=dict)
-    """By what it is about (`notice`, `short_notice`, `nominations`, `voting`), the paragraph of the rules: "4.2"."""
+    """By what it is about (`notice`, `short_notice`, `nominations`, `standing`, `voting`), the paragraph: "4.2"."""
 
     @cached_property
     def days(self) -> Days:
@@ -145,6 +156,10 @@ class RuleSet(BaseModel):
         """The paragraph that a breach is of; "" where nobody has said."""
         subject = "notice" if breach.field.startswith("notice") else breach.field.partition("_")[0]
         return self.numbers.get(subject, "")
+
+    def reserved_for(self, office: str) -> str:
+        """For whom the place of an office is reserved; "" where it is for all."""
+        return next((who for label, who in self.reserved_places.items() if label.casefold() == office.casefold()), "")
 
     def notice_for(self, kind: str) -> NoticeRule | None:
         """The notice that a kind of meeting needs, or that of any other."""

@@ -15,6 +15,8 @@ class AppointmentKind(enum.StrEnum):
     RE_ELECTED_UNOPPOSED = "re_elected_unopposed"
     BY_ELECTION = "by_election"
     CO_OPTED = "co_opted"
+    COUNTBACK = "countback"
+    """A seat fell vacant, and the papers of the election were counted again for it."""
     APPOINTED = "appointed"
     CONTINUED = "continued"
     """They shared the seat before, and went on when somebody else left it: nobody put them there anew."""

@@ -8,25 +8,41 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from itertools import groupby
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from agm.facts.fields import Day, RecordId, Value
+from agm.facts.kinds import AnnouncementKind
 from agm.facts.plain import Stored, to_plain
 from agm.language.characters import without_no_break
 
+__all__ = [
+    "ADDRESS_OF_PICTURES",
+    "OF_MEETINGS",
+    "STATEMENT_VIDEO",
+    "STORED_DOCUMENT",
+    "AnnouncementKind",
+    "Block",
+    "BlockKey",
+    "Document",
+    "ListEntry",
+    "Listing",
+    "Part",
+    "Person",
+    "Picture",
+    "Sentence",
+    "Typed",
+    "Video",
+    "statement",
+]
+
 STATEMENT_VIDEO = "Watch the video"
-
-
-class AnnouncementKind(StrEnum):
-    REPORT = "report"
-    MESSAGES_OF_SUPPORT = "messages_of_support"
-    STATEMENT = "statement"
-
-
+ADDRESS_OF_PICTURES = "/pictures/"
+"""Where the site has the pictures of what is public: their digests stand behind it, and .jpg."""
 OF_MEETINGS = (AnnouncementKind.REPORT, AnnouncementKind.MESSAGES_OF_SUPPORT)
-"""The kinds that `compose` makes."""
+"""The kinds that are made of the record of one meeting, and belong to it."""
 
 
 class BlockKey(StrEnum):
@@ -34,9 +50,12 @@ class BlockKey(StrEnum):
 
     TITLE = "title"
     OPENING = "opening"
+    AGENDA = "agenda"
+    NOMINATIONS = "nominations"
     SAID = "said"
     MESSAGES = "messages"
     RESULTS = "results"
+    COUNT = "count"
     MOTIONS = "motions"
     CLOSING = "closing"
 
@@ -56,11 +75,15 @@ class Person(Value):
 
 @dataclass(frozen=True, slots=True)
 class Sentence(Value):
-    """A generated paragraph, and whom it names. `lead_in` introduces the list that follows it."""
+    """A generated paragraph, and whom it names. `lead_in` introduces the list that follows it.
+
+    `in_english` are the pieces of it that are in English, where the text is in another language.
+    """
 
     text: str
     lead_in: bool = False
     people: tuple[Person, ...] = ()
+    in_english: tuple[str, ...] = ()
     type: Literal["sentence"] = "sentence"
 
 
@@ -69,10 +92,12 @@ class Typed(Value):
     """Markdown that somebody typed, and those of the record whom it may name.
 
     In place of a generated block these are also whom that block would have named: a nickname names somebody too.
+    `language` is set where it is not the block's (cy, ga, gd, he; en within a text that is not in English).
     """
 
     markdown: str
     people: tuple[Person, ...] = ()
+    language: str = ""
     type: Literal["typed"] = "typed"
 
 
@@ -81,8 +106,9 @@ class ListEntry(Value):
     """One office with its holders, or one sender with the message.
 
     `line` is the whole entry on one line, in the house style's shape. `empty` says what is open ("vacant", "one place
-    vacant"), `note` what concerns the office as a whole. `message` is Markdown that was sent. `predecessors` and
-    `losers` are named in a remark or the note.
+    vacant"), `note` what concerns the office as a whole. `message` is Markdown that was sent. `group` is a heading over
+    this entry and those that follow with the same; `language` that of the label, where it is not the block's.
+    `predecessors` and `losers` are named in a remark or the note. `in_english` as of a sentence, for all its texts.
     """
 
     label: str
@@ -91,8 +117,11 @@ class ListEntry(Value):
     empty: str = ""
     note: str = ""
     message: str = ""
+    group: str = ""
+    language: str = ""
     predecessors: tuple[Person, ...] = ()
     losers: tuple[Person, ...] = ()
+    in_english: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +137,11 @@ class Listing(Value):
     type: Literal["listing"] = "listing"
 
     @property
+    def groups(self) -> tuple[tuple[str, tuple[ListEntry, ...]], ...]:
+        """The entries by their heading, in order; "" where they stand under none."""
+        return tuple((heading, tuple(found)) for heading, found in groupby(self.entries, key=lambda one: one.group))
+
+    @property
     def people(self) -> tuple[Person, ...]:
         return tuple(person for entry in self.entries for person in (*entry.people, *entry.predecessors, *entry.losers))
 
@@ -119,7 +153,34 @@ class Video(Value):
     people: tuple[Person, ...] = ()
 
 
-Part = Sentence | Typed | Listing | Video
+@dataclass(frozen=True, slots=True)
+class Picture(Value):
+    """A photograph. `file` is the digest of its bytes, which are kept apart; `people` are those whose portrait it is.
+
+    Its size is in points of the picture.
+    """
+
+    file: str
+    width: int
+    height: int
+    alt: str
+    credit: str = ""
+    people: tuple[Person, ...] = ()
+    type: Literal["picture"] = "picture"
+
+    @property
+    def caption(self) -> str:
+        """What stands below it: whose portrait it is, and who took it."""
+        names = " and ".join(person.name for person in self.people)
+        return ". ".join(piece for piece in (names, self.credit and f"Photo: {self.credit}") if piece)
+
+    @property
+    def words(self) -> str:
+        """The picture for those who do not see it."""
+        return ". ".join(piece.rstrip(".") for piece in (self.alt, self.caption) if piece)
+
+
+Part = Sentence | Typed | Listing | Video | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +189,8 @@ class Block(Value):
     parts: tuple[Annotated[Part, Field(discriminator="type")], ...]
     heading: str = ""
     own: bool = False
+    language: str = ""
+    """The language of the whole block, where it is not English: the text in a second language follows the first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +207,18 @@ class Document(Value):
     held_on_text: str
     blocks: tuple[Block, ...]
     imprint: str
+    lead: Picture | None = None
+    """The picture below the title."""
+
+    @property
+    def texts(self) -> tuple[tuple[str, tuple[Block, ...]], ...]:
+        """The language of each text ("" for the first) with its blocks; each begins with its title."""
+        return tuple((language, tuple(found)) for language, found in groupby(self.blocks, key=lambda one: one.language))
+
+    @property
+    def first_text(self) -> tuple[Block, ...]:
+        """The blocks of the first text: what short forms are made of."""
+        return tuple(block for block in self.blocks if not block.language)
 
     def block(self, key: BlockKey) -> Block | None:
         return next((block for block in self.blocks if block.key is key), None)
@@ -154,6 +229,12 @@ class Document(Value):
         block = self.block(BlockKey.RESULTS)
         parts = block.parts if block else ()
         return tuple(entry for part in parts if isinstance(part, Listing) for entry in part.entries)
+
+    @property
+    def pictures(self) -> tuple[Picture, ...]:
+        """Every picture, the lead first."""
+        parts = (part for block in self.blocks for part in block.parts if isinstance(part, Picture))
+        return (*((self.lead,) if self.lead else ()), *parts)
 
     @property
     def people(self) -> tuple[Person, ...]:

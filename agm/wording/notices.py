@@ -68,6 +68,22 @@ def nominations_reminder(facts: NoticeFacts) -> NoticeText:
     )
 
 
+def called_off(facts: NoticeFacts, reason: str, *, with_meeting: bool) -> NoticeText:
+    """That an election is not held, or its meeting neither."""
+    what = f"The {facts.meeting}" if with_meeting else f"The election at the {facts.meeting}"
+    day = moment(facts.held_on, facts.starts_at)
+    return NoticeText(
+        f"Called off: {facts.meeting}" if with_meeting else f"Election called off: {facts.meeting}",
+        paragraphs(
+            f"{what} on {day} is called off.",
+            reason,
+            "Nominations are closed. What was sent in counts for this election alone.",
+            "" if with_meeting else "The meeting itself is held as announced.",
+            signature(facts),
+        ),
+    )
+
+
 def statement_of_nominations(facts: NoticeFacts) -> NoticeText:
     """Who stands, office by office, in the order of the voting paper."""
     return NoticeText(

@@ -17,12 +17,12 @@ from agm.facts.fields import Value, refuse
 from agm.facts.plain import Stored, from_plain, json_schema, to_plain
 from agm.wording.document import BlockKey
 from agm.wording.pattern import parse_pattern
-from agm.wording.style_choices import Article, BodyVerb, DateStyle, OfficeOrder
+from agm.wording.style_choices import Article, BodyVerb, DateStyle, OfficeOrder, SecondLanguage
 from agm.wording.style_fields import Item, naming, pattern, places, sentence, words
+from agm.wording.terms import ENGLISH, Terms
 
 Kind: TypeAlias = Any
 """A type as an annotation holds it: a class, or a tuple of one type. Python has no type for these."""
-
 
 DEFAULT_ORDER = (
     BlockKey.OPENING, BlockKey.SAID, BlockKey.MESSAGES, BlockKey.RESULTS, BlockKey.MOTIONS, BlockKey.CLOSING
@@ -32,6 +32,7 @@ MEETING_NAMES = {
     MeetingKind.EGM: "egm_name",
     MeetingKind.INAUGURAL: "inaugural_name",
     MeetingKind.BY_ELECTION: "by_election_name",
+    MeetingKind.COUNTBACK: "countback_name",
     MeetingKind.OTHER: "other_meeting_name",
 }
 """The item with the house's word for each kind of meeting."""
@@ -79,9 +80,14 @@ class HouseStyle(Value):
     egm_name: Annotated[str, words("names", "Extraordinary general meeting", "Your word for it")] = "EGM"
     inaugural_name: Annotated[str, words("names", "First meeting", "Your word for it")] = "inaugural meeting"
     by_election_name: Annotated[str, words("names", "By-election", "Your word for it")] = "by-election"
+    countback_name: Annotated[str, words("names", "Countback", "Your word for it")] = "countback"
     other_meeting_name: Annotated[str, words("names", "Any other meeting", "Your word for it")] = "meeting"
     committee: Annotated[str, words("names", "The officers together", "For example committee or executive")] = (
         "committee"
+    )
+
+    second_language: Annotated[SecondLanguage, Item(text="Everything once more, below", label="Second language")] = (
+        SecondLanguage.NONE
     )
 
     joiner: Annotated[
@@ -267,9 +273,7 @@ class HouseStyle(Value):
         str,
         pattern("motions", "Who moved it", "Where their names are to be printed", frozenset({"mover", "seconder"})),
     ] = "[The motion was moved by {mover}[ and seconded by {seconder}].|The motion was seconded by {seconder}.]"
-    show_motion_texts: Annotated[
-        bool, Item(text="Print the text of each motion below what came of it", label="Texts", group="motions")
-    ] = False
+    show_motion_texts: Annotated[bool, Item(text="Print each text below it", label="Texts", group="motions")] = False
 
     show_votes: Annotated[bool, Item(text="Print votes where they are known", label="Votes", group="remarks")] = False
     not_elected: Annotated[
@@ -328,7 +332,7 @@ class HouseStyle(Value):
     closing_no_elections: Annotated[str, pattern("closing", "Closing, no elections", "")] = ""
     closing_messages: Annotated[str, pattern("closing", "Closing of messages", "After the messages")] = ""
     vacancy_appeal: Annotated[str, pattern("closing", "Appeal", "Added where an office is vacant")] = (
-        "If you would like to take on {a_vacant_office}, please get in touch."
+        "If you would like to take on {a_vacant_office}, please get in touch[ with {contact}][ by {apply_by}]."
     )
     imprint: Annotated[
         str,
@@ -343,15 +347,17 @@ class HouseStyle(Value):
     heading_elected: Annotated[str, words("headings", "Elected", "Beside the results, where somebody was elected")] = (
         "Elected"
     )
-    heading_elections: Annotated[
-        str, words("headings", "Elections", "Beside the results, where nobody was elected")
-    ] = "Elections"
+    heading_elections: Annotated[str, words("headings", "Elections", "Instead, where nobody was elected")] = "Elections"
     heading_motions: Annotated[str, words("headings", "Motions", "Beside what came of motions")] = "Motions"
     national: Annotated[str, words("headings", "National", "In place of a region's name")] = "National"
 
     def with_overrides(self, overrides: Mapping[str, object]) -> HouseStyle:
         """This style with some items replaced (plain JSON values by name). Raises PlainValueError with all problems."""
         return style_from_plain({**to_plain(self, defaults=True), **overrides})
+
+    @property
+    def terms(self) -> Terms:
+        return ENGLISH
 
     def meeting_name(self, kind: MeetingKind) -> str:
         """The house's word for a kind of meeting, as it stands within a sentence: "AGM", "by-election"."""

@@ -26,6 +26,13 @@ class DateStyle(StrEnum):
     ORDINAL = "ordinal"
 
 
+class SecondLanguage(StrEnum):
+    """In which language a text says everything once more, below."""
+
+    NONE = "none"
+    WELSH = "cy"
+
+
 class OfficeOrder(StrEnum):
     """As recorded, or offices that nobody holds after those that are filled."""
 

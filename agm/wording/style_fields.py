@@ -13,6 +13,7 @@ from agm.wording.pattern import PatternError, parse_pattern
 MEANINGS: dict[str, str] = {
     "also": "“also”, if the announcement has told of something before the elections; otherwise empty",
     "any_of_these_offices": "“this office”, or “any of these offices”",
+    "apply_by": "the last day on which somebody can come forward",
     "are": "“is” or “are”",
     "as_guest_speakers": "“as the guest speaker”, or “as guest speakers”",
     "attendance": "how many came, in words: “45 people”",
@@ -25,6 +26,7 @@ MEANINGS: dict[str, str] = {
     "chaired_the_meeting": "“chaired the meeting”, or “presided” where the role is that of a chair",
     "chairs": "who chaired the meeting",
     "clause": "what was agreed: “to hold the AGM in May”, “that the AGM be held in May”",
+    "contact": "whom to write to about a vacant office",
     "committee": "your word for the officers together",
     "date": "the date in full: “Sunday 2 April 2017”",
     "day": "the date without its year: “Sunday 2 April”; empty where the day is not known",
@@ -100,7 +102,8 @@ SPEAKERS = frozenset({"guests", "guest_speakers", "as_guest_speakers", "others",
 }  # fmt: skip
 MESSAGES = frozenset({"messages_of_support", "messages_title", "messages_from", "senders", "them_all"})
 ELECTIONS = frozenset({
-    "also", "any_of_these_offices", "a_vacant_office", "deferred_to", "elected_were", "elections", "elections_have",
+    "also", "any_of_these_offices", "apply_by",
+    "contact", "a_vacant_office", "deferred_to", "elected_were", "elections", "elections_have",
     "held", "how", "offices", "offices_stand", "quorum", "results_were", "the_committee", "those_who_stood",
 })  # fmt: skip
 EVERYTHING = BODY | SPEAKERS | MESSAGES | ELECTIONS | {"attendance"}

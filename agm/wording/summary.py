@@ -16,7 +16,7 @@ def plain_title(document: Document) -> str:
 
 def lead_text(document: Document) -> str:
     """The first block after the title as plain text."""
-    for block in document.blocks:
+    for block in document.first_text:
         if block.key is BlockKey.TITLE:
             continue
         sentences = [part.text for part in block.parts if isinstance(part, Sentence)]

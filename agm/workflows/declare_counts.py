@@ -2,203 +2,94 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import itertools
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from collections.abc import Sequence
+from dataclasses import replace
 
 from agm.accounts.models import User
-from agm.audit.act import Act
-from agm.facts import Entry, OfficeState, Outcome, PersonName
+from agm.audit.act import Act, Actor
+from agm.facts import OfficeState
+from agm.language.en import join
 from agm.language.names import name_key
 from agm.meetings.models import Meeting, Section
 from agm.meetings.operations.sections import section_version
-from agm.nominations.models import Candidacy, Contest
-from agm.organisation.models import AdoptedRules
-from agm.organisation.queries import rules_of
-from agm.results.commands import RecordResults
-from agm.results.counting import counts_of, is_count_of, result_of, to_count
-from agm.results.from_count import from_count
-from agm.results.models import CandidateTold, Count, DeclarationSignature
-from agm.results.operations import declared, record_results
-from agm.results.queries import candidacy_facts, contests_with_candidacies, last_declaration, officers_of
-from agm.rules.violations import RefusedError, Violation, raise_if, refuse
-from agm.voting.models import ContestVote, VoteHow
-from agm.voting.queries import votes_by_contest
+from agm.results.commands import PlanDeclaration, RecordResults
+from agm.results.models import Declaration, PlannedDeclaration
+from agm.results.operations import plan_declaration, record_results
+from agm.results.queries import declared_outcomes, last_declaration
+from agm.rules.violations import Violation, raise_if, refuse
 from agm.workflows.declare_results import declare_results
-
-TIES_SETTLED = {"lot": "by lot", "coin": "by the toss of a coin", "casting_vote": "by the chair’s decision"}
-
-
-@dataclass(frozen=True, slots=True)
-class ToDeclare:
-    """What a meeting's election comes to, before it is public."""
-
-    outcomes: tuple[Outcome, ...]
-    waiting: tuple[str, ...]
-    """The offices that are voted on and not counted yet."""
-    stood: tuple[tuple[Candidacy, Outcome], ...]
-    """Who stood in a vote; the losers first."""
-    told: dict[int, CandidateTold]
-    signatures: tuple[DeclarationSignature, ...]
-    needs_second: bool
-    officers: Mapping[str, str]
-    """Who signs as returning officer, as `results.queries.officers_of` has them."""
-    candidates: tuple[PersonName, ...] = ()
-    """Whoever stands for any office of the meeting."""
-
-    @property
-    def digest(self) -> str:
-        return declared(self.outcomes)[1]
-
-    @property
-    def officer(self) -> DeclarationSignature | None:
-        """The returning officer's signature under these very results; not of somebody who is that no more."""
-        return next((one for one in self.valid if one.is_returning_officer and self.may_be_officer(one.actor)), None)
-
-    def may_be_officer(self, actor: str) -> bool:
-        return not self.officers or actor in self.officers
-
-    def may_be_second(self, actor: str) -> bool:
-        return actor != next(iter(self.officers), None)
-
-    @property
-    def second(self) -> DeclarationSignature | None:
-        return next((one for one in self.valid if not one.is_returning_officer and self.may_be_second(one.actor)), None)
-
-    @property
-    def valid(self) -> list[DeclarationSignature]:
-        return [one for one in self.signatures if one.results_digest == self.digest]
-
-    @property
-    def not_told(self) -> list[tuple[Candidacy, Outcome]]:
-        return [one for one in self.stood if one[0].id not in self.told]
-
-    @property
-    def is_signed(self) -> bool:
-        return self.officer is not None and (self.second is not None or not self.needs_second)
+from agm.workflows.to_declare import ToDeclare, to_declare
 
 
-def to_declare(session: Session, meeting: Meeting) -> ToDeclare:
-    """What came of every contest that is voted on here. Three statements more for each whose papers are typed."""
-    votes, counts = votes_by_contest(session, meeting.id), counts_of(session, meeting.id)
-    outcomes: list[Outcome] = []
-    waiting: list[str] = []
-    stood: list[tuple[Candidacy, Outcome]] = []
-    heard_since: dict[int, dt.datetime] = {}
-    contests = contests_with_candidacies(session, meeting.id)
-    for contest in contests:
-        vote = votes.get(contest.id)
-        if vote is None:
-            continue
-        if vote.how is VoteHow.NO_VOTE:
-            standing = [one for one in contest.candidacies if one.id not in vote.withdrawn_ids]
-            if len(standing) > contest.seats:
-                waiting.append(f"{contest.label} (more stand than there are places)")
-            else:
-                outcomes.append(unopposed(contest, standing))
-        elif contest.id not in counts:
-            waiting.append(contest.label)
-        elif not is_current(session, contest, vote, counts[contest.id][-1]):
-            waiting.append(f"{contest.label} (changed since the count)")
-        else:
-            outcomes.append(counted(contest, counts[contest.id][-1]))
-            stood += [(one, outcomes[-1]) for one in contest.candidacies]
-            heard_since |= dict.fromkeys((one.id for one in contest.candidacies), known_since(counts[contest.id]))
-    ids = [one.id for one, _ in stood]
-    told = session.scalars(select(CandidateTold).where(CandidateTold.candidacy_id.in_(ids))) if ids else ()
-    signed = select(DeclarationSignature).where(DeclarationSignature.meeting_id == meeting.id)
-    return ToDeclare(
-        tuple(outcomes),
-        tuple(waiting),
-        tuple(sorted(stood, key=lambda one: won(*one))),
-        {one.candidacy_id: one for one in told if one.told_at >= heard_since[one.candidacy_id]},
-        tuple(session.scalars(signed.order_by(DeclarationSignature.id))),
-        needs_second(session, meeting),
-        officers_of(session, meeting.id),
-        tuple(
-            person for one in contests for stands in one.candidacies for person in candidacy_facts(stands, None).people
-        ),
-    )
-
-
-def is_current(session: Session, contest: Contest, vote: ContestVote, count: Count) -> bool:
-    """Whether a count says what the votes say now, of everybody who stands."""
-    try:
-        given = to_count(session, contest, vote)
-    except RefusedError:  # votes are typed anew
-        return False
-    everybody = all(one.id in vote.candidacy_ids for one in contest.candidacies)
-    return everybody and is_count_of(count, given, vote.candidacy_ids)
-
-
-def known_since(counts: Sequence[Count]) -> dt.datetime:
-    """When the result of the last count was found first: a recount that agrees tells nobody anything new."""
-    same = itertools.takewhile(lambda one: one.result_digest == counts[-1].result_digest, reversed(counts))
-    return min(one.counted_at for one in same)
-
-
-def needs_second(session: Session, meeting: Meeting) -> bool:
-    adopted = None if meeting.rules_id is None else session.get(AdoptedRules, meeting.rules_id)
-    return adopted is not None and bool(rules_of(adopted).second_person_declares)
-
-
-def won(candidacy: Candidacy, outcome: Outcome) -> bool:
-    ids = {one.person_id for one in candidacy.people}
-    return any(entry.elected and {one.person_id for one in entry.people} == ids for entry in outcome.entries)
-
-
-def unopposed(contest: Contest, standing: Sequence[Candidacy]) -> Outcome:
-    """Everybody who stands is elected without a vote; places that are left stay vacant."""
-    return Outcome(
-        label=contest.label,
-        plural_label=contest.plural_label,
-        seats=contest.seats,
-        canonical_key=contest.canonical_key,
-        state=OfficeState.DECIDED,
-        entries=tuple(Entry(candidacy_facts(one, None).people, elected=True, unopposed=True) for one in standing),
-        office_id=contest.office_id,
-        contest_id=contest.id,
-    )
-
-
-def counted(contest: Contest, count: Count) -> Outcome:
-    """The outcome of a count; a candidacy that withdrew and was taken off since is nobody's place."""
-    result = result_of(count)
-    by_id = {one.id: one for one in contest.candidacies}
-    gone = result.contest.withdrawn
-    if any(key not in by_id and number not in gone for number, key in enumerate(count.candidacy_ids, start=1)):
-        refuse("candidates_changed", "", f"{contest.label}: who stands was changed after the count. Count again.")
-    stand_in = contest.candidacies[0]
-    outcome = from_count(result, [by_id.get(key, stand_in) for key in count.candidacy_ids])
-    methods = [str(one.decision.method) for one in result.ties if one.decision is not None]
-    return replace(outcome, tie_settled=TIES_SETTLED.get(methods[-1])) if methods else outcome
-
-
-def declare_counts(act: Act, meeting: Meeting, user: User | None, reason: str | None = None) -> None:
-    """Make the results of every count public record: outcomes, declaration, terms of office.
+def declare_counts(
+    act: Act, meeting: Meeting, user: User | None, reason: str | None = None, *, in_part: bool = False
+) -> None:
+    """Make the results of every count public record: outcomes, declaration, terms of office. In part where other
+    offices are decided later.
 
     Raises RefusedError for whatever is still open: counts, signatures, candidates who do not know.
     """
     found = to_declare(act.session, meeting)
-    raise_if(open_points(found, user))
+    raise_if(open_points(found, user, in_part=in_part))
     last = last_declaration(act.session, meeting.id)
+    if last is not None:
+        reason = reason or why_more(found, last)
     if last is not None and not reason:
         refuse("reason_missing", "reason", "Say why the declared results change.")
     version = section_version(act.session, meeting.id, Section.RESULTS)
     record_results(act, RecordResults(meeting.id, version, True, found.outcomes, is_counted=True))
     declare_results(act, meeting, reason)
+    if found.plan is not None:
+        act.session.delete(found.plan)
 
 
-def open_points(found: ToDeclare, user: User | None) -> Sequence[Violation]:
+def plan(act: Act, command: PlanDeclaration, user: User | None) -> None:
+    """Let signed results become public at an instant. Raises RefusedError for whatever is still open."""
+    meeting = act.session.get_one(Meeting, command.meeting_id)
+    found = to_declare(act.session, meeting)
+    raise_if(open_points(found, user, in_part=command.in_part))
+    last = last_declaration(act.session, meeting.id)
+    if last is not None and not (command.reason or why_more(found, last)):
+        refuse("reason_missing", "reason", "Say why the declared results change.")
+    plan_declaration(act, command)
+
+
+def declare_planned(act: Act, meeting_id: int) -> None:
+    """Declare what was planned for now, in the name of whoever planned it; or write down why that cannot be.
+
+    Nothing is done before its time, or where the plan was taken back.
+    """
+    meeting, planned = act.session.get(Meeting, meeting_id), act.session.get(PlannedDeclaration, meeting_id)
+    if meeting is None or planned is None or planned.public_at > act.at or planned.stopped:
+        return
+    found = to_declare(act.session, meeting)
+    problems = [one.words for one in open_points(found, None, in_part=planned.in_part)]
+    if found.digest != planned.results_digest:
+        problems.insert(0, "The results have changed since the time was set.")
+    if problems:
+        planned.stopped = " ".join(problems)
+        return
+    actor = Actor(planned.actor, planned.name)
+    declare_counts(replace(act, actor=actor), meeting, None, planned.reason, in_part=planned.in_part)
+
+
+def why_more(found: ToDeclare, last: Declaration) -> str | None:
+    """The reason for another declaration that only adds offices to what was declared; None where it changes that."""
+    said = {one.contest_id: one for one in declared_outcomes(last)}
+    added = [one for one in found.outcomes if said.get(one.contest_id, one).state is OfficeState.UNDECIDED]
+    changed = [one for one in found.outcomes if one not in added and said.get(one.contest_id) != one]
+    return f"{join([one.label for one in added])}: decided since." if added and not changed else None
+
+
+def open_points(found: ToDeclare, user: User | None, *, in_part: bool = False) -> Sequence[Violation]:
     problems = []
     if not found.outcomes:
         problems.append(Violation("nothing_counted", "", "Nothing is counted yet."))
-    if found.waiting:
+    if found.waiting and not in_part:
         problems.append(Violation("counts_open", "", f"Not counted yet: {', '.join(found.waiting)}."))
+    problems += [Violation("two_offices", "", one.words) for one in found.clashes]
+    problems += [Violation("holds_office", "", one.words) for one in found.holdings]
+    problems += [Violation("quorum_of_vote", "", words) for words in found.short]
     if found.officer is None:
         problems.append(Violation("officer_not_signed", "", "The returning officer has not signed these results."))
     if found.needs_second and found.second is None:

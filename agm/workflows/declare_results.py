@@ -13,6 +13,11 @@ from agm.rules.terms import AppointmentKind
 FILLS_ALL_SEATS = {MeetingKind.AGM, MeetingKind.INAUGURAL}
 """Kinds of meeting after which only those elected there hold the offices contested; others fill what is empty."""
 
+FILLS_VACANCIES = {
+    MeetingKind.BY_ELECTION: AppointmentKind.BY_ELECTION,
+    MeetingKind.COUNTBACK: AppointmentKind.COUNTBACK,
+}
+
 
 def declare_results(act: Act, meeting: Meeting, reason: str | None) -> None:
     """Declare the results of a meeting, unless they stand declared already, and fill its offices.
@@ -37,8 +42,8 @@ def election(meeting: Meeting, outcome: Outcome) -> RecordElection:
 def appointment_kind(entry: Entry, kind: MeetingKind) -> AppointmentKind:
     if entry.co_opted:
         return AppointmentKind.CO_OPTED
-    if kind is MeetingKind.BY_ELECTION:
-        return AppointmentKind.BY_ELECTION
+    if kind in FILLS_VACANCIES:
+        return FILLS_VACANCIES[kind]
     if entry.re_elected:
         return AppointmentKind.RE_ELECTED_UNOPPOSED if entry.unopposed else AppointmentKind.RE_ELECTED
     return AppointmentKind.UNOPPOSED if entry.unopposed else AppointmentKind.ELECTED

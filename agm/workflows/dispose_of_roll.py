@@ -15,6 +15,7 @@ from agm.nominations.models import Nomination, Nominee, Supporter
 from agm.organisation.queries import local_day, rules_called_under
 from agm.rules.rule_set import RuleSet
 from agm.rules.violations import refuse
+from agm.workflows.forget_nominators import forget_nominators
 
 NOT_LOADED = {"synchronize_session": False}
 
@@ -28,7 +29,7 @@ def kept_until(meeting: Meeting, rules: RuleSet) -> dt.date | None:
 
 
 def dispose_of_roll(act: Act, meeting_id: int) -> Register:
-    """Delete every entry with who came and who votes for whom, and take it out of nominations.
+    """Delete every entry with who came and who votes for whom, and forget who nominated and who did not stand.
 
     Raises RefusedError while the rules need it.
     """
@@ -50,8 +51,13 @@ def dispose_of_roll(act: Act, meeting_id: int) -> Register:
     gone = delete(RegisterEntry).where(RegisterEntry.meeting_id == meeting_id)
     session.execute(gone.execution_options(**NOT_LOADED))
     session.expire_all()
+    forgotten = forget_nominators(act, [meeting_id])
     register = session.get_one(Register, meeting_id)
     register.disposed_at, register.disposed_by, register.entries_disposed = act.at, act.actor.name, number
+    register.nominations_disposed = forgotten
     session.flush()
-    record(act, Action.REGISTER_DISPOSED_OF, f"meeting:{meeting_id}", unit_id=meeting.unit_id, entries=number)
+    record(
+        act, Action.REGISTER_DISPOSED_OF, f"meeting:{meeting_id}", unit_id=meeting.unit_id,
+        entries=number, nominations=forgotten,
+    )  # fmt: skip
     return register

@@ -156,7 +156,7 @@ def record_meeting(act: Act, command: ImportMeeting, unit: Unit) -> Meeting:
     except RefusedError as error:
         raise ImportRefusedError(problems_of(error, {})) from None
     contests: dict[int, int] = {}
-    speeches = tuple(Speech(paragraph.text, paragraph.speakers) for paragraph in facts.said)
+    speeches = tuple(Speech(paragraph.text, paragraph.speakers, paragraph.language) for paragraph in facts.said)
     for part in (
         lambda: amend_guests(act, AmendGuests(meeting.id, 0, guests(facts))),
         lambda: amend_speeches(act, AmendSpeeches(meeting.id, 0, speeches)),

@@ -3,6 +3,7 @@ correct what was published, or take it back."""
 
 from dataclasses import dataclass
 
+from agm.announcements.before_publishing import names_to_ask
 from agm.announcements.commands import Correct, Publish, Retract
 from agm.announcements.drafts import Draft
 from agm.announcements.models import Announcement, Revision
@@ -22,7 +23,7 @@ from agm.organisation.models import Office
 from agm.organisation.queries import local_day
 from agm.people.models import ConsentSource
 from agm.people.operations import give_consents
-from agm.people.queries import people_who_withdrew, people_without_consent
+from agm.people.queries import people_who_withdrew
 from agm.results.queries import last_declaration
 from agm.rules.missing_results import is_to_come
 from agm.rules.violations import EditConflict, check_version, refuse
@@ -133,7 +134,7 @@ def require_consent(act: Act, draft: Draft, source: ConsentSource, *, agreed: bo
         names = ", ".join(person.name for person in withdrawn)
         words = f"{names} no longer agreed to be named in public. Take the name out, or ask again."
         refuse("consent_withdrawn", "", words)
-    if not agreed and people_without_consent(act.session, ids):
+    if not agreed and names_to_ask(act.session, draft):
         refuse("consent_unconfirmed", "names_agreed", "Confirm that everyone named has agreed to it.")
     give_consents(act, ids, source)
 

@@ -26,13 +26,15 @@ from agm.people.forgetting import forget_unnamed
 from agm.people.models import KnownFor, PersonalLink
 from agm.people.operations import set_known
 from agm.results.models import Count, Declaration, TieDecision
+from agm.rules.retention_times import REMOVED_KEPT
 from agm.rules.violations import refuse
+from agm.voting.models import OnlineVote
 
-KEPT_FOR = dt.timedelta(days=30)
-"""How long a removed meeting can be brought back."""
+KEPT_FOR = REMOVED_KEPT
 LASTING = (Count, TieDecision, Declaration)
 """What is never deleted, and so keeps its meeting."""
 COUNTED = "Its votes are counted or its results declared. That record is never deleted, and the meeting stays with it."
+VOTED_ONLINE = "Members vote in it online, or did. Say first that this vote does not count."
 
 
 def is_lasting() -> ColumnElement[bool]:
@@ -43,6 +45,9 @@ def remove_draft(act: Act, meeting: Meeting) -> None:
     """Remove a draft meeting. Raises RefusedError where it was published, counted or declared."""
     if act.session.scalar(select(is_lasting()).where(Meeting.id == meeting.id)):
         refuse("counted", "", COUNTED)
+    vote = act.session.get(OnlineVote, meeting.id)
+    if vote is not None and vote.opened_at is not None and vote.voided_at is None:
+        refuse("voted_online", "", VOTED_ONLINE)
     remove_meeting(act, meeting)
 
 

@@ -77,6 +77,8 @@ def noted_in_log(session: Session) -> Noted:
                     noted.faults.append(f"Entry {entry.sequence} records {key} again, otherwise than before.")
             for key, (old, new) in details.get(ERASED_ROWS, {}).items():
                 before, _entry = noted.rows.pop(key, (None, 0))
+                name = key.rpartition(":")[0] if key.startswith("rendering:") else key
+                noted.contents = [one for one in noted.contents if one[0] != name]
                 if before != old:
                     noted.faults.append(f"Entry {entry.sequence} erased from {key}, which was otherwise before.")
                 if new is not None:

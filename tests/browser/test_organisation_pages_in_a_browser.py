@@ -59,6 +59,7 @@ def test_the_house_style_is_previewed_while_it_is_typed(
 ) -> None:
     sign_in(page, live_server)
     page.goto(f"{live_server.url}/desk/north-west/house-style")
+    page.locator("#s-title > summary").click()
     page.locator("#title").fill("News of {body_short}")
     expect(page.locator("#preview")).to_contain_text("News of")
     page.locator("#title").fill("News of {gusts}")
@@ -74,6 +75,7 @@ def test_the_house_style_works_without_scripts(own_server: LiveServer, page_at: 
     page = page_at(360, java_script_enabled=False)
     sign_in(page, own_server)
     page.goto(f"{own_server.url}/desk/north-west/house-style")
+    page.locator("#s-title > summary").click()
     page.locator("#title").fill("News of {body_short}")
     page.get_by_role("button", name="Preview").click()
     expect(page.locator("#preview")).to_contain_text("News of")

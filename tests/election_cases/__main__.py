@@ -12,9 +12,10 @@ from typing import Any, TypeAlias
 
 from tests.election_cases.compare import differences
 
-FORMS = ("rolls", "dates", "eligibility", "rule_sets", "count_room")
+FORMS = ("rolls", "dates", "eligibility", "rule_sets", "count_room", "vote_attacks")
 """The modules here. Each has `is_case(case, path)` and `answer(case, folder)`, which gives the product's answer in the
-words of `expected`; one whose cases have no such field has `expected(case)`, which takes it from the others."""
+words of `expected`; one whose cases have no such field has `expected(case)`, which takes it from the others; one whose
+cases ask for something in words has `asked(case)`, which names the test that holds each."""
 MOST_SHOWN = 12
 
 Case: TypeAlias = Mapping[str, Any]
@@ -46,6 +47,12 @@ def result(case: Case, path: Path) -> list[str]:
     return ["the form of this case is not known"]
 
 
+def asked(case: Case, path: Path) -> list[str]:
+    """What the case asks for in words, each with the name of its test."""
+    found = (form for form in forms() if form.is_case(case, path) and hasattr(form, "asked"))
+    return [line for form in found for line in form.asked(case)]
+
+
 def main(arguments: list[str]) -> int:
     if len(arguments) != 1 or not Path(arguments[0]).is_dir():
         sys.stderr.write("Use: python -m tests.election_cases FOLDER\n")
@@ -60,6 +67,8 @@ def main(arguments: list[str]) -> int:
             sys.stdout.write(f"        {line}\n")
         if len(lines) > MOST_SHOWN:
             sys.stdout.write(f"        … and {len(lines) - MOST_SHOWN} more\n")
+        for line in asked(case, path):
+            sys.stdout.write(f"        {line}\n")
     sys.stdout.write(f"{total} cases, {wrong} of them differ.\n")
     return 1 if wrong or not total else 0
 

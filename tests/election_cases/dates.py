@@ -20,9 +20,8 @@ from agm.rules.deadlines import (
     keeps_bound,
     months_limit,
     opening,
-    seconds_late,
 )
-from agm.rules.notice import Counting, NoticeGiven, NoticeRule, ServedWhen, Service, notice_given, worst_of
+from agm.rules.notice import Counting, NoticeGiven, NoticeRule, ServedWhen, Service, notice_given
 from agm.rules.timetable import OrderRule, StageRule, disorder, timetable
 from agm.rules.working_days import Days
 
@@ -100,7 +99,7 @@ def notice_mixed(rule: Case, facts: Case, days: Days) -> dict[str, Any]:
         for channel in served
         if sent.get(channel)
     }
-    worst = worst_of(given)
+    worst = max(given, key=lambda channel: (given[channel].served_on, channel))  # members were served last
     return told(given[worst]) | {
         "worst": worst,
         "decides": worst,
@@ -121,7 +120,7 @@ def deadline(rule: Case, facts: Case, days: Days) -> dict[str, Any]:
     ).deadline(instant(facts["event_at"]), days)
     if "received_at" not in facts:
         return {"deadline": written(found)}
-    late = seconds_late(instant(facts["received_at"]), found)
+    late = max(0.0, (instant(facts["received_at"]) - found).total_seconds())
     return {"deadline": written(found), "in_time": not late, "late_by_seconds": late}
 
 

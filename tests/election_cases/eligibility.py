@@ -28,9 +28,10 @@ from agm.rules.nomination import (
     Supporter,
     check_nomination,
 )
-from agm.rules.proxies import Proxy, ProxyRule, check_proxies
+from agm.rules.proxies import Proxy, ProxyRule, check_registered
 from agm.rules.standing import OfficeSought, PostsAtOnce, StandingRule, TermLimit, may_stand
 from agm.rules.withdrawal import AfterClose, withdrawal
+from tests.support.registered import registered
 
 Case = Mapping[str, Any]
 ZONE = ZoneInfo("Europe/London")
@@ -204,14 +205,14 @@ def nominated(rules: Case, facts: Case) -> dict[str, Any]:
 
 
 def proxies(rules: Case, facts: Case) -> dict[str, Any]:
-    rule = rules.get("proxy", {})
-    found = check_proxies(
+    proxy = rules.get("proxy", {})
+    vote = membership_rule(rules.get("vote"))
+    rule = ProxyRule(proxy.get("max_per_holder"), bool(proxy.get("holder_must_be_member")), vote)
+    named = {key: member(facts["people"][key]) for key in named_in(facts)}
+    found = check_registered(
         [Proxy(one["from"], one["to"], moment_of(one["received_at"])) for one in facts["proxies"]],
-        ProxyRule(
-            rule.get("max_per_holder"), bool(rule.get("holder_must_be_member")), membership_rule(rules.get("vote"))
-        ),
-        {key: member(one) for key, one in facts["people"].items()},
-        dates_of(facts),
+        rule,
+        registered(named, rule, dates_of(facts)),
         moment_of(facts["dates"]["proxy_cutoff"]) if "proxy_cutoff" in facts["dates"] else None,
         facts.get("present", ()),
     )
@@ -223,6 +224,12 @@ def proxies(rules: Case, facts: Case) -> dict[str, Any]:
             {"from": one.proxy.giver, "to": one.proxy.holder, "reasons": codes(one.reasons)} for one in found.refused
         ],
     }
+
+
+def named_in(facts: Case) -> set[str]:
+    """Whoever gives or holds a proxy, as far as the case knows them."""
+    known: dict[str, Case] = facts["people"]
+    return {one[end] for one in facts["proxies"] for end in ("from", "to") if one[end] in known}
 
 
 def withdrawn(rules: Case, facts: Case) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import traceback
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from io import BytesIO
 from random import Random
@@ -16,21 +17,28 @@ from sqlalchemy import select
 from werkzeug.routing import Rule
 from werkzeug.test import TestResponse
 
-from agm.accounts.models import User
+from agm.accounts.models import Duty, ElectionDuty, User
 from agm.announcements.models import Announcement
 from agm.meetings.models import Meeting
 from agm.office_holders.models import OfficeTerm
 from agm.organisation.models import NATIONAL_ID, Office, OfficeTemplate, Unit
+from agm.outbox.kinds import JobKind
 from agm.people.models import Person
+from agm.web.kit import clock
 from agm.web.kit.extensions import db, limiter
+from agm.web.outbox_handlers.registry import build_worker
+from tests.fuzz.addresses import KnownAddresses
 from tests.fuzz.odd import DATES, FACTS, NUMBERS, TEXTS, FoundForm, encoded, forms_of, mutated
 from tests.support.client import StrictClient
 from tests.support.signing_in import make_official, signed_in_client
 
-ROLES = (None, "regional_officer", "regional_officer", "national_officer", "national_officer", "national_officer")
-NOT_REACHED = {302, 308, 403, 404, 405}
+ROLES = (None, "regional_officer", "deputy", "national_officer", "national_officer", "national_officer")
+REFUSED_BY_VIEW = {409, 410, 422}
+"""Beside pages, redirects after a form and what is not modified, what a route answers that was really reached."""
+SHARE_OF_KNOWN = 0.85
 SIGN_OUT = "/account/sign-out"
 REFRESH_EVERY = 250
+JOBS_AT_ONCE = 2
 PATIENCE = 400
 """Requests after which the limits of attempts are forgotten, so that sign-ins are tried again."""
 HEADERS = ("Origin", "Referer", "Cookie", "If-None-Match", "Range", "If-Modified-Since", "Sec-Fetch-Site")
@@ -81,13 +89,14 @@ class LoggedFaults(logging.Handler):
 class Fuzzer:
     """One series of requests to an application, the same for the same seed and the same records."""
 
-    def __init__(self, app: Flask, seed: int) -> None:
+    def __init__(self, app: Flask, seed: int, tell: Callable[[Found], object] = lambda _found: None) -> None:
         self.app = app
         self.random = Random(seed)  # noqa: S311  to be repeated, not to be secret
         self.faults = LoggedFaults()
         self.found: list[Found] = []
-        self.statuses: Counter[int] = Counter()
-        self.reached: set[tuple[str, str]] = set()
+        self.answers: Counter[tuple[str, str, int]] = Counter()
+        """How many, by method, rule and status."""
+        self.jobs = 0
         self.users: dict[str, int] = {}
         self.values: dict[str, list[Any]] = {}
         self.clients: dict[str | None, StrictClient] = {}
@@ -95,16 +104,40 @@ class Fuzzer:
             (rule for rule in app.url_map.iter_rules()), key=lambda rule: (rule.rule, sorted(rule.methods or ()))
         )
         self.public_rules = [rule for rule in self.rules if not rule.rule.startswith("/desk")]
-        self.token = ""
+        self.known = KnownAddresses(app, self.random)
+        self.tokens: dict[str | None, str] = {}
+        self.tell = tell
+        self.worker = build_worker(app)
+        self.worker.handlers = {
+            kind: handler
+            for kind, handler in self.worker.handlers.items()
+            if kind is not JobKind.WORDPRESS_POST  # would call what is typed
+        }
         app.test_client_class = QuickClient
+
+    @property
+    def statuses(self) -> Counter[int]:
+        """How many answers, by status."""
+        found: Counter[int] = Counter()
+        for (_method, _rule, status), number in self.answers.items():
+            found[status] += number
+        return found
+
+    @property
+    def reached(self) -> set[tuple[str, str]]:
+        """Method and rule of what was answered by its own view, neither refused before it nor without a record."""
+        return {
+            (method, rule)
+            for method, rule, status in self.answers
+            if status in REFUSED_BY_VIEW or (status < 400 and status not in {302, 308})
+        }
 
     def run(self, requests: int) -> None:
         """Make so many requests."""
         logging.getLogger().addHandler(self.faults)
         self.app.logger.addHandler(self.faults)
         try:
-            while sum(self.statuses.values()) < requests:
-                done = sum(self.statuses.values())
+            while (done := self.answers.total()) < requests:
                 if done // REFRESH_EVERY >= len(self.refreshed):
                     self.refresh()
                 self.step(ROLES[self.random.randrange(len(ROLES))])
@@ -125,10 +158,15 @@ class Fuzzer:
             session = db.session()
             unit = session.scalars(select(Unit).where(Unit.id != NATIONAL_ID).order_by(Unit.id)).first()
             regions = [] if unit is None else [unit]
+            deputy = make_official(session, None)
             self.users = {
                 "regional_officer": make_official(session, "regional_officer", regions).id,
                 "national_officer": make_official(session, "national_officer").id,
+                "deputy": deputy.id,
             }
+            duty = {"duty": Duty.DEPUTY, "name": deputy.name, "appointed_at": clock.now(), "appointed_by": "Fuzz"}
+            meetings = session.scalars(select(Meeting.id))
+            session.add_all(ElectionDuty(user_id=deputy.id, meeting_id=number, **duty) for number in meetings)
             session.commit()
             self.values |= {
                 "region_slug": list(session.scalars(select(Unit.slug).order_by(Unit.id))),
@@ -149,6 +187,21 @@ class Fuzzer:
             if role not in self.clients or self.clients[role].get("/desk").status_code != 200:
                 self.clients[role] = signed_in_client(self.app, user_id)
         self.clients.setdefault(None, self.app.test_client())  # type: ignore[arg-type]  # ours, set above
+        self.work()
+
+    def note(self, found: Found) -> None:
+        self.found.append(found)
+        self.tell(found)
+
+    def work(self) -> None:
+        """Have a worker do some of what the requests asked of it."""
+        self.faults.words.clear()
+        for _ in range(JOBS_AT_ONCE):
+            if not self.worker.run_one():
+                break
+            self.jobs += 1
+        if self.faults.words:
+            self.note(Found(None, "JOB", "agm work", b"", 500, "\n".join(self.faults.words)))
 
     def step(self, role: str | None) -> None:
         """Ask one route, and send the forms of its page a few times."""
@@ -158,33 +211,42 @@ class Fuzzer:
         methods = sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
         path = self.path_of(rule)
         if self.random.random() < 0.1:
-            self.ask(rule, role, self.random.choice((*methods, "HEAD", "OPTIONS", "PUT", "DELETE")), path)
+            self.ask(role, self.random.choice((*methods, "HEAD", "OPTIONS", "PUT", "DELETE")), path)
         if "GET" not in methods:
-            self.send(
-                rule, role, path, FoundForm("", "post", [("csrf_token", self.token), ("act", "x"), ("version", "1")])
-            )
+            token = self.tokens.get(role, "")
+            self.send(role, path, FoundForm("", "post", [("csrf_token", token), ("act", "x"), ("version", "1")]))
             return
-        answer = self.ask(rule, role, "GET", path + self.query())
-        forms = forms_of(answer.text) if answer.mimetype == "text/html" and answer.status_code < 300 else []
-        self.token = next((value for form in forms for name, value in form.fields if name == "csrf_token"), self.token)
-        forms = [form for form in forms if not form.action.endswith(SIGN_OUT) or self.random.random() < 0.02]
+        answer = self.ask(role, "GET", path + self.query())
+        forms = self.forms_on(role, answer)
         for _ in range(min(6, 3 * len(forms))):
             form = self.random.choice(forms)
-            self.send(rule, role, urljoin(path, form.action) if form.action else path, form)
+            answer = self.send(role, urljoin(path, form.action), form)
+            if self.random.random() < 0.4 and (next_forms := self.forms_on(role, answer)):
+                form = self.random.choice(next_forms)  # what is asked again, or read back before it is done
+                self.send(role, urljoin(path, form.action), form)
 
-    def send(self, rule: Rule, role: str | None, path: str, form: FoundForm) -> None:
+    def forms_on(self, role: str | None, answer: TestResponse) -> list[FoundForm]:
+        """The forms of an answer, that of signing out seldom among them."""
+        forms = forms_of(answer.text) if answer.mimetype == "text/html" and answer.status_code not in {302, 303} else []
+        tokens = [value for form in forms for name, value in form.fields if name == "csrf_token"]
+        self.tokens[role] = tokens[0] if tokens else self.tokens.get(role, "")
+        return [form for form in forms if not form.action.endswith(SIGN_OUT) or self.random.random() < 0.02]
+
+    def send(self, role: str | None, path: str, form: FoundForm) -> TestResponse:
         """Send a form of a page, with some of it changed."""
-        fields = mutated(self.random, form.fields)
+        ticked = [box for box in form.boxes if self.random.random() < 0.3]
+        fields = mutated(self.random, form.fields + ticked)
         if form.buttons and self.random.random() < 0.6:
             fields.append(self.random.choice(form.buttons))
         if form.files:
             data: dict[str, Any] = {name: (BytesIO(self.content()), self.random.choice(FILES)) for name in form.files}
             for name, value in fields:
                 data.setdefault(name.encode("utf-8", "replace").decode(), value.encode("utf-8", "replace").decode())
-            self.ask(rule, role, "POST", path, data=data)
-            return
-        kind = "application/x-www-form-urlencoded" if self.random.random() < 0.98 else "application/json"
-        self.ask(rule, role, "POST", path, data=encoded(fields), content_type=kind)
+            return self.ask(role, "POST", path, data=data)
+        if self.random.random() < 0.02:
+            token = {"X-CSRFToken": self.tokens.get(role, "")}
+            return self.ask(role, "POST", path, data=self.content(), content_type="application/json", headers=token)
+        return self.ask(role, "POST", path, data=encoded(fields), content_type="application/x-www-form-urlencoded")
 
     def content(self) -> bytes:
         """What a file holds."""
@@ -201,12 +263,15 @@ class Fuzzer:
         return f"?{name}={quote(value.encode('utf-8', 'surrogatepass'))}"
 
     def path_of(self, rule: Rule) -> str:
-        """An address that the rule takes: mostly of what there is."""
+        """An address that the rule takes: mostly one that a page has led to, or else made of what there is."""
+        known = self.known.one(rule)
+        if known is not None and self.random.random() < SHARE_OF_KNOWN:
+            return known
         values = {}
         for name in sorted(rule.arguments):
-            known = self.values.get(name) or ["1"]
+            there_are = self.values.get(name) or ["1"]
             odd = self.random.choice((*NUMBERS[:19], "%00", "%FF", "é", "a b", "..", "x" * 300))
-            values[name] = self.random.choice(known) if self.random.random() < 0.92 else odd
+            values[name] = self.random.choice(there_are) if self.random.random() < 0.92 else odd
         path = ""
         for is_dynamic, part in rule._trace:
             if not is_dynamic:
@@ -217,10 +282,10 @@ class Fuzzer:
                 path += str(values[part])
         return "/" + path.lstrip("/")
 
-    def ask(self, rule: Rule, role: str | None, method: str, path: str, **options: Any) -> TestResponse:  # noqa: ANN401  the client's
+    def ask(self, role: str | None, method: str, path: str, **options: Any) -> TestResponse:  # noqa: ANN401  the client's
         """Make one request, and note what must not be."""
         self.faults.words.clear()
-        headers = {"Accept": self.random.choice(SHARES_OF_ACCEPT)}
+        headers = {"Accept": self.random.choice(SHARES_OF_ACCEPT), **options.pop("headers", {})}
         if self.random.random() < 0.03:
             name = self.random.choice(
                 ("Origin", "Referer", "Cookie", "If-None-Match", "Range", "If-Modified-Since", "X-Request-Id")
@@ -229,15 +294,14 @@ class Fuzzer:
         try:
             answer = self.clients[role].open(path, method=method, headers=headers, buffered=True, **options)
         except Exception:  # noqa: BLE001  whatever it is, it is a fault: the server would have hung up
-            self.found.append(Found(role, method, path, b"", 500, traceback.format_exc()[-4000:]))
+            self.note(Found(role, method, path, b"", 500, traceback.format_exc()[-4000:]))
             answer = self.clients[role].get("/robots.txt")
         if role is not None and answer.location and answer.location.startswith("/account/sign-in"):
             self.clients[role] = signed_in_client(self.app, self.users[role])
-        self.statuses[answer.status_code] += 1
-        if answer.status_code not in NOT_REACHED:
-            self.reached.add((method, rule.rule))
+        self.answers[method, self.known.rule_of(method, path), answer.status_code] += 1
+        self.known.note(answer)
         if answer.status_code >= 500 or self.faults.words:
             sent = options.get("data", b"")
             body = sent if isinstance(sent, bytes) else repr(sent).encode("utf-8", "replace")
-            self.found.append(Found(role, method, path, body, answer.status_code, "\n".join(self.faults.words)))
+            self.note(Found(role, method, path, body, answer.status_code, "\n".join(self.faults.words)))
         return answer

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from random import Random
 from urllib.parse import quote_plus
 
 Fields = list[tuple[str, str]]
+FORM = re.compile(r"<form\b.*?</form>", re.DOTALL)
 
 TEXTS = (
     "",
@@ -94,6 +96,9 @@ DATES = (
 FACTS = (
     "",
     "[]",
+    "[1]",
+    "5",
+    '{"next":[1],"email":{},"credential":5}',
     "null",
     "{",
     '{"format_version":1}',
@@ -106,6 +111,10 @@ FACTS = (
     json.dumps({"format_version": 1, "held_on": "2026-02-30", "guests": [{"name": "\x00"}]}),
     "\ufeff{}",
     "\x1f\x8b\x08",
+    "Name\tE-mail\nAnn Bell\tann@example.org\n\x00\t\n",
+    "Name,Number,Subscription\n" + "Zoë,1,2026-02-30\n" * 300,
+    '2 1\n3 1 0\n1 2 1 0\n0\n"Ann"\n"Bo"\n"Chair"\n',
+    "2 99999999999\n-1 7 0\n0\n",
 )
 
 
@@ -118,6 +127,8 @@ class FoundForm:
     fields: Fields = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     buttons: Fields = field(default_factory=list)
+    boxes: Fields = field(default_factory=list)
+    """What could be ticked and is not."""
 
 
 class FormReader(HTMLParser):
@@ -157,8 +168,10 @@ class FormReader(HTMLParser):
             self.select = (form, name)
         elif kind == "file":
             form.files.append(name)
-        elif tag == "input" and (kind not in {"checkbox", "radio"} or "checked" in found):
-            form.fields.append((name, found.get("value", "on" if kind in {"checkbox", "radio"} else "")))
+        elif tag == "input" and kind in {"checkbox", "radio"}:
+            (form.fields if "checked" in found else form.boxes).append((name, found.get("value", "on")))
+        elif tag == "input":
+            form.fields.append((name, found.get("value", "")))
 
     def handle_data(self, data: str) -> None:
         if self.textarea is not None:
@@ -178,7 +191,7 @@ class FormReader(HTMLParser):
 def forms_of(text: str) -> list[FoundForm]:
     """The forms of a page that are sent by POST."""
     reader = FormReader()
-    reader.feed(text)
+    reader.feed(text if ' form="' in text else "".join(FORM.findall(text)))
     return [form for form in reader.forms if form.method == "post"]
 
 

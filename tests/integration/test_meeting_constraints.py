@@ -16,10 +16,12 @@ from agm.announcements.commands import WriteStatement
 from agm.announcements.models import (
     Announcement,
     BlockOverride,
+    PublicationPlan,
     Rendering,
     Revision,
     RevisionAct,
     StatementAddress,
+    WordpressSite,
 )
 from agm.announcements.operations import write_statement
 from agm.audit.act import SYSTEM, Act
@@ -80,6 +82,11 @@ def statement(**columns: Any) -> Announcement:  # noqa: ANN401  columns by name
     return Announcement(
         **{"kind": AnnouncementKind.STATEMENT, "unit_id": 1, "slug": "thanks", "created_at": NOW, **words, **columns}
     )
+
+
+def plan(**columns: Any) -> PublicationPlan:  # noqa: ANN401  columns by name
+    rest: Row = {"announcement_id": 1, "digest": "d", "needs_second": False, "planned_by": "a", "planned_key": "user:1"}
+    return PublicationPlan(**{**rest, "planned_at": NOW, **columns})
 
 
 def revision(**columns: Any) -> Revision:  # noqa: ANN401  columns by name
@@ -158,6 +165,9 @@ def sending(**columns: Any) -> NoticeSending:  # noqa: ANN401  columns by name
 
 
 REFUSED: dict[str, Callable[[], object]] = {
+    "fk_wordpress_site_unit_id_unit": lambda: WordpressSite(
+        unit_id=99, address="https://news.example.org", user_name="ed", sealed_password="sealed", as_draft=True
+    ),
     "uq_outbox_job_idempotency_key": lambda: job(idempotency_key="first"),
     "ck_outbox_job_ends_with_an_outcome": lambda: job(idempotency_key="second", ended_at=NOW),
     "uq_meeting_unit_slug": lambda: meeting(slug="agm-2024"),
@@ -183,6 +193,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "fk_support_message_person_id_person": lambda: message(person_id=99),
     "fk_election_meeting_id_meeting": lambda: Election(meeting_id=99),
     "ck_election_allowed_by_whom_and_why": lambda: Election(meeting_id=2, short_notice_allowed_at=NOW),
+    "ck_election_called_off_by_whom_and_why": lambda: Election(meeting_id=2, called_off_at=NOW),
     "fk_notice_sending_meeting_id_meeting": lambda: sending(meeting_id=99),
     "fk_served_notice_sending_id_notice_sending": lambda: served(sending_id=99, member_id=2),
     "uq_served_notice_member": lambda: served(member_id=1),
@@ -249,6 +260,9 @@ REFUSED: dict[str, Callable[[], object]] = {
     "fk_block_override_announcement_id_announcement": lambda: BlockOverride(
         announcement_id=99, block="title", text="x", replaced_digest="d"
     ),
+    "ck_publication_plan_second_reader_has_a_time": lambda: plan(needs_second=True, second_by="Eve"),
+    "ck_publication_plan_second_reader_only_if_needed": lambda: plan(second_by="Eve", second_at=NOW),
+    "fk_publication_plan_announcement_id_announcement": lambda: plan(announcement_id=99),
     "uq_statement_address_announcement_slug": lambda: StatementAddress(announcement_id=2, slug="old"),
     "fk_statement_address_announcement_id_announcement": lambda: StatementAddress(announcement_id=99, slug="x"),
     "uq_search_entry_kind_record_unit": lambda: search(record_id=1),

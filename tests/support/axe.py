@@ -13,6 +13,7 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22a", "wcag22aa", "bes
 
 def accessibility_faults(page: Page) -> list[str]:
     """What axe-core finds on the page as it now stands, one line per rule and element; empty when all is well."""
+    page.wait_for_load_state("load")  # words are there before the sheet of styles that gives them their size
     if not page.evaluate("typeof window.axe === 'object'"):
         page.evaluate(
             SCRIPT.read_text(encoding="utf-8")

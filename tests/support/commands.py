@@ -3,23 +3,11 @@
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
-from dataclasses import dataclass
 from pathlib import Path
 
+from tests.support import forked
 from tests.support.databases import Database
-
-LONGEST = 600
-
-
-@dataclass(frozen=True, slots=True)
-class Done:
-    """What a command printed, and its exit status."""
-
-    status: int
-    out: str
-    err: str
+from tests.support.forked import Done
 
 
 def run_agm(database: Database, *arguments: str, folder: Path | None = None, **variables: str) -> Done:
@@ -31,8 +19,4 @@ def run_agm(database: Database, *arguments: str, folder: Path | None = None, **v
         "AGM_SECRET_KEY": "a secret for tests that is longer than thirty-two characters",
         **variables,
     }
-    done = subprocess.run(
-        [sys.executable, "-c", "from agm.cli import main; main()", *arguments],
-        env=environment, capture_output=True, text=True, timeout=LONGEST, check=False,
-    )  # fmt: skip
-    return Done(done.returncode, done.stdout, done.stderr)
+    return forked.run(arguments, environment)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -18,9 +16,8 @@ import psycopg
 from psycopg import sql
 from sqlalchemy import Table, create_engine, delete, insert, select, text
 
-from tests.support.project import ROOT
+from tests.support import forked
 
-MIGRATION_SECONDS = 600
 STORED_COLUMNS = (
     "SELECT column_name FROM information_schema.columns"
     " WHERE table_schema = 'public' AND table_name = %s AND is_generated = 'NEVER' ORDER BY ordinal_position"
@@ -29,17 +26,9 @@ STORED_COLUMNS = (
 
 def migrate(url: str, folder: Path) -> None:
     """Bring a database to the newest schema, in a process of its own as Alembic needs it."""
-    finished = subprocess.run(
-        [sys.executable, "-m", "alembic", "upgrade", "head"],
-        cwd=ROOT,
-        env=os.environ | {"AGM_DATABASE_URL": url, "AGM_DATA_FOLDER": str(folder)},
-        capture_output=True,
-        text=True,
-        timeout=MIGRATION_SECONDS,
-        check=False,
-    )
-    if finished.returncode != 0:
-        raise RuntimeError(f"the migrations failed:\n{finished.stdout}\n{finished.stderr}")
+    done = forked.run(["migrate"], os.environ | {"AGM_DATABASE_URL": url, "AGM_DATA_FOLDER": str(folder)})
+    if done.status != 0:
+        raise RuntimeError(f"the migrations failed:\n{done.out}\n{done.err}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,14 +95,15 @@ def postgresql_database(conninfo: str, folder: Path) -> Iterator[Database]:
         numbers = count()
 
         def keep() -> Callable[[], None]:
-            statements = returning_statements(connection, f"kept_{next(numbers)}")
+            # sent as one, because the way there and back takes longer than most of them
+            statements = (
+                sql.SQL("; ").join(returning_statements(connection, f"kept_{next(numbers)}")).as_bytes(connection)
+            )
 
             def bring() -> None:
                 for noted in folder.glob("*.chain-head.json"):
                     noted.unlink()
-                with connection.transaction():
-                    for statement in statements:
-                        connection.execute(statement)
+                connection.execute(statements)
 
             return bring
 

@@ -80,6 +80,7 @@ ELECTION_FIELDS: dict[str, dict[str, str]] = {
     "/desk/meetings/<int:meeting_id>/election/dates": {
         "statement-day": "1", "statement-month": "3", "statement-year": "2019", "statement_time": "noon",
     },
+    "/desk/meetings/<int:meeting_id>/election/call-off": {"reason": "Nobody can count that day."},
     "/desk/meetings/<int:meeting_id>/election/notice-sent": {
         "sent_on-day": "1", "sent_on-month": "3", "sent_on-year": "2019",
     },

@@ -10,14 +10,14 @@ ID_FIELDS = {
     "like": "meeting", "who": "person", "person": "person", "other": "person", "standing": "person",
     "records": "merged", "incompatible": "office", "office_id": "office", "contest_id": "contest", "order": "offices",
     "move": "move", "facts": "facts", "here": "entry", "approved_at": "meeting", "office": "contest",
-    "withdrawn": "candidacy",
+    "withdrawn": "candidacy", "contests": "contest", "told": "stood",
 }  # fmt: skip
 """The fields that name a record, by the end of their name, and what kind of record."""
 BEHIND_WORDS = {"decide:": "nomination", "told-": "candidacy"}
 """What the buttons of a page with several acts say before the number of a record, and what kind of record."""
 NO_IDS = re.compile(
-    r"(version|base|_lines|_sentence|year|month|day|votes|seats|ordinal|papers_set_aside|name|known|label|giver|holder|page"
-    r"|typed|chosen|position|papers|in_box|abstentions|votes-\d+-number)$"
+    r"(version|base|_lines|_sentence|year|month|day|votes|seats|ordinal|papers_set_aside|name|known|label|giver|holder|\bto|envelope|page"
+    r"|typed|chosen|willing|position|papers|smallest_group|weight|unreadable|copies|first|in_box|abstentions|votes-\d+-number)$"
 )
 """Fields whose figures are no ids."""
 

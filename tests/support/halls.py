@@ -89,14 +89,19 @@ FIELDS_OF_HALLS: dict[str, Mapping[str, Any] | Callable[[dict[str, Any]], Mappin
     f"{DOOR}/door": {"door": "Side door"},
     f"{DOOR}/helpers": {},
     f"{DOOR}/helpers/<int:link_number>/revoke": {},
+    f"{DOOR}/papers/<int:entry_number>": {"act": "give"},
     f"{DOOR}/proxies": {"giver": "2", "holder": "3"},
     f"{DOOR}/proxies/<int:proxy_number>/withdraw": {},
     f"{DOOR}/record": {},
     f"{DOOR}/visitor": {"name": "Eve Vandal"},
     "/desk/meetings/<int:meeting_id>/hall": {"now": "Voting"},
+    "/desk/meetings/<int:meeting_id>/count/by-post/sent": {"to": "3"},
+    "/desk/meetings/<int:meeting_id>/count/by-post": {"act": "receive", "fault": "no_declaration"},
 }
 """What is typed into each form of a door."""
 SHOWN_ONCE = {
+    "/desk/meetings/<int:meeting_id>/preview-link/<word>",
+    "/desk/meetings/<int:meeting_id>/online-vote/key",
     f"{DOOR}/cards", f"{DOOR}/helpers", "/desk/meetings/<int:meeting_id>/register/<int:entry_number>/link",
 }  # fmt: skip
 """What is answered with a page that is made once."""

@@ -1,24 +1,22 @@
-"""The application as a person meets it: `agm serve` in a process of its own, on a free port of this machine."""
+"""The application as a person meets it: `agm serve` in processes of its own, on a free port of this machine."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import socket
-import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
 
-from tests.support.project import ROOT
+from tests.support import forked
 
 AGM = (sys.executable, "-c", "from agm.cli import main; main()")
 START_SECONDS = 300.0
-COMMAND_SECONDS = 600
 LOG = "server.log"
 
 
@@ -48,19 +46,10 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 def run_agm(folder: Path, *arguments: str) -> str:
     """Run an `agm` command on the installation in `folder`; what it printed. Raises RuntimeError when it fails."""
-    finished = subprocess.run(
-        [*AGM, *arguments],
-        cwd=ROOT,
-        env=environment(folder),
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=COMMAND_SECONDS,
-        check=False,
-    )
-    if finished.returncode != 0:
-        raise RuntimeError(f"agm {' '.join(arguments)} failed:\n{finished.stdout}")
-    return finished.stdout
+    done = forked.run(arguments, environment(folder))
+    if done.status != 0:
+        raise RuntimeError(f"agm {' '.join(arguments)} failed:\n{done.out}{done.err}")
+    return done.out
 
 
 def make_demonstration(folder: Path) -> Path:
@@ -89,32 +78,25 @@ def running_application(folder: Path, *options: str, **variables: str) -> Iterat
     port = free_port()
     url = f"http://127.0.0.1:{port}"
     log = folder / LOG
-    with log.open("wb") as output:
-        process = subprocess.Popen(
-            [*AGM, "serve", "--port", str(port), *options],
-            cwd=ROOT,
-            env=environment(folder, **({"AGM_BASE_URL": url} | variables)),
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=subprocess.STDOUT,
-            start_new_session=True,
-        )
-        try:
-            wait_for_answer(port, process, log)
-            yield LiveServer(url, folder)
-        finally:
-            process.terminate()
-            try:
-                process.wait(timeout=60)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait(timeout=60)
+    log.write_bytes(b"")
+    variables = environment(folder, **({"AGM_BASE_URL": url} | variables))
+    process = forked.start(["serve", "--port", str(port), *options], variables, log, log)
+    try:
+        wait_for_answer(port, lambda: process.exitcode is None, log)
+        yield LiveServer(url, folder)
+    finally:
+        process.terminate()
+        process.join(60)
+        if process.exitcode is None:
+            process.kill()
+            process.join(60)
+        process.close()
 
 
-def wait_for_answer(port: int, process: subprocess.Popen[bytes], log: Path) -> None:
+def wait_for_answer(port: int, is_running: Callable[[], bool], log: Path) -> None:
     """Wait until the server answers; raises RuntimeError with its log when it ends or stays silent."""
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and is_running():
         connection = HTTPConnection("127.0.0.1", port, timeout=60)
         try:
             connection.request("GET", "/")

@@ -1,7 +1,8 @@
 """Every route with what it asks of its caller, for people to review. A new route needs a row here.
 
 public: anybody. signed_in: any user. see, edit: whoever may see or change the drafts of the region in the address.
-run, door: whoever runs the election of the meeting in the address, or keeps its door. national: national officers.
+run, door, sign: whoever runs the election of the meeting in the address, or keeps its door, or watches its count.
+national: national officers.
 """
 
 from __future__ import annotations
@@ -11,21 +12,30 @@ import re
 from flask import Flask
 
 from agm.web.kit.access import Access, access_of
+from tests.support.routes_of_accounts import ROUTES_OF_ACCOUNTS
 
-ROUTES = """
+ROUTES_OF_RECORDS = """
 public    GET  /
 public    GET  /<region_slug>
 public    GET  /<region_slug>/<meeting_slug>
 public    GET  /<region_slug>/<meeting_slug>/hall
-public    GET  /<region_slug>/<meeting_slug>.<any(txt,html,md):ending>
+public    GET  /<region_slug>/<meeting_slug>.<any(txt,html,md,pdf,png,json,docx):ending>
 public    GET  /<region_slug>/<meeting_slug>.ics
 public    GET  /<region_slug>/<meeting_slug>/candidates
 public    GET  /<region_slug>/<meeting_slug>/candidates/photos/<int:photo_number>
 public    GET  /<region_slug>/<meeting_slug>/messages
-public    GET  /<region_slug>/<meeting_slug>/messages.<any(txt,html,md):ending>
+public    GET  /<region_slug>/<meeting_slug>/messages.<any(txt,html,md,pdf,png,json,docx):ending>
 public    GET  /<region_slug>/<meeting_slug>/messages/versions/<int:sequence>
 public    GET  /<region_slug>/<meeting_slug>/minutes
 public    GET  /<region_slug>/<meeting_slug>/minutes.txt
+public    GET  /<region_slug>/<meeting_slug>/votes
+public    GET  /<region_slug>/<meeting_slug>/votes.csv
+public    GET  /<region_slug>/<meeting_slug>/votes.json
+public    GET  /<region_slug>/<meeting_slug>/votes/<int:number>.<any(blt,csv,json):ending>
+public    GET  /<region_slug>/<meeting_slug>/votes/<int:number>.zip
+public    GET  /<region_slug>/<meeting_slug>/receipts
+public    POST /<region_slug>/<meeting_slug>/receipts
+public    GET  /<region_slug>/<meeting_slug>/receipts/<int:contest_number>
 public    GET  /<region_slug>/<meeting_slug>/versions/<int:sequence>
 public    GET  /<region_slug>/<meeting_slug>/nominate
 public    POST /<region_slug>/<meeting_slug>/nominate
@@ -33,52 +43,12 @@ public    GET  /<region_slug>/<meeting_slug>/nominate/<receipt>
 public    GET  /<region_slug>/meetings.ics
 public    GET  /<region_slug>/news.atom
 public    GET  /<region_slug>/statements/<statement_slug>
-public    GET  /<region_slug>/statements/<statement_slug>.<any(txt,html,md):ending>
+public    GET  /<region_slug>/statements/<statement_slug>.<any(txt,html,md,pdf,png,json,docx):ending>
 public    GET  /<region_slug>/statements/<statement_slug>/versions/<int:sequence>
 public    GET  /.well-known/security.txt
 public    GET  /accessibility
-signed_in GET  /account
-public    GET  /account/choose-second-step
-public    POST /account/choose-second-step
-public    GET  /account/code
-public    POST /account/code
-public    GET  /account/code-help
-public    POST /account/code-help
-signed_in GET  /account/confirm
-signed_in POST /account/confirm
-public    GET  /account/forgotten-password
-public    GET  /account/join/<token>
-public    POST /account/join/<token>
-signed_in GET  /account/on-record
-signed_in POST /account/on-record
-signed_in GET  /account/passkey-confirm
-signed_in POST /account/passkey-confirm
-signed_in POST /account/passkey-confirm/<token>
-public    GET  /account/passkey-sign-in
-public    POST /account/passkey-sign-in
-public    POST /account/passkey-sign-in/<token>
-signed_in GET  /account/passkeys
-signed_in POST /account/passkeys
-signed_in POST /account/passkeys/<token>
-signed_in GET  /account/password
-signed_in POST /account/password
-public    GET  /account/recovery-code
-public    POST /account/recovery-code
-signed_in GET  /account/recovery-codes
-signed_in POST /account/recovery-codes
-signed_in GET  /account/remove-passkey
-signed_in POST /account/remove-passkey
-signed_in GET  /account/second-step
-signed_in POST /account/second-step
-signed_in POST /account/second-step/<token>
-signed_in GET  /account/second-step-needed
-signed_in GET  /account/sessions
-signed_in POST /account/sessions/<int:session_number>/end
-signed_in POST /account/sessions/end-others
-public    GET  /account/sign-in
-public    POST /account/sign-in
-public    POST /account/sign-out
-signed_in GET  /account/still-here
+public    GET  /reactions/<int:text_number>
+public    POST /reactions/<int:text_number>
 public    GET  /data
 public    GET  /data/<any(persons,organizations,posts,memberships,events):kind>.csv
 public    GET  /data/<any(persons,organizations,posts,memberships,events):kind>.json
@@ -99,6 +69,8 @@ edit      GET  /desk/<region_slug>/officers/<int:term_number>/left
 edit      POST /desk/<region_slug>/officers/<int:term_number>/left
 edit      GET  /desk/<region_slug>/officers/<int:office_number>/fill
 edit      POST /desk/<region_slug>/officers/<int:office_number>/fill
+edit      GET  /desk/<region_slug>/officers/<int:office_number>/countback
+edit      POST /desk/<region_slug>/officers/<int:office_number>/countback
 edit      GET  /desk/<region_slug>/officers/<int:office_number>/history
 edit      GET  /desk/<region_slug>/offices
 edit      GET  /desk/<region_slug>/offices/<int:office_number>
@@ -130,13 +102,27 @@ edit      GET  /desk/<region_slug>/name-proposals
 edit      POST /desk/<region_slug>/name-proposals/<int:proposal_number>/accept
 edit      POST /desk/<region_slug>/name-proposals/<int:proposal_number>/decline
 edit      POST /desk/<region_slug>/name-proposals/<int:proposal_number>/withdraw
+see       GET  /desk/<region_slug>/wordpress
+edit      POST /desk/<region_slug>/wordpress
 see       GET  /desk/<region_slug>/statements
 edit      GET  /desk/<region_slug>/statements/new
 edit      POST /desk/<region_slug>/statements/new
+edit      GET  /desk/<region_slug>/announcements/new/<kind>
+edit      POST /desk/<region_slug>/announcements/new/<kind>
+see       GET  /desk/announcements/<int:announcement_id>/kind
+edit      POST /desk/announcements/<int:announcement_id>/kind
+edit      POST /desk/announcements/<int:announcement_id>/publish-kind
 edit      POST /desk/announcements/<int:announcement_id>/correct
+edit      GET  /desk/announcements/<int:announcement_id>/mail
+edit      POST /desk/announcements/<int:announcement_id>/mail
+edit      GET  /desk/announcements/<int:announcement_id>/pictures
+edit      POST /desk/announcements/<int:announcement_id>/pictures
+see       GET  /desk/announcements/<int:announcement_id>/pictures/<digest>.jpg
 edit      POST /desk/announcements/<int:announcement_id>/publish
+edit      POST /desk/announcements/<int:announcement_id>/wordpress
 edit      POST /desk/announcements/<int:announcement_id>/remove
 edit      POST /desk/announcements/<int:announcement_id>/retract
+see       GET  /desk/announcements/<int:announcement_id>/send-on
 see       GET  /desk/announcements/<int:announcement_id>/statement
 edit      POST /desk/announcements/<int:announcement_id>/statement
 national  POST /desk/archive
@@ -152,6 +138,8 @@ door      POST /desk/meetings/<int:meeting_id>/check-in/door
 run       GET  /desk/meetings/<int:meeting_id>/check-in/helpers
 run       POST /desk/meetings/<int:meeting_id>/check-in/helpers
 run       POST /desk/meetings/<int:meeting_id>/check-in/helpers/<int:link_number>/revoke
+door      GET  /desk/meetings/<int:meeting_id>/check-in/papers/<int:entry_number>
+door      POST /desk/meetings/<int:meeting_id>/check-in/papers/<int:entry_number>
 door      GET  /desk/meetings/<int:meeting_id>/check-in/proxies
 door      POST /desk/meetings/<int:meeting_id>/check-in/proxies
 door      POST /desk/meetings/<int:meeting_id>/check-in/proxies/<int:proxy_number>/withdraw
@@ -164,13 +152,30 @@ run       GET  /desk/meetings/<int:meeting_id>/hall
 run       POST /desk/meetings/<int:meeting_id>/hall
 see       GET  /desk/meetings/<int:meeting_id>/announcement/<word>
 edit      POST /desk/meetings/<int:meeting_id>/announcement/<word>
+see       GET  /desk/meetings/<int:meeting_id>/online-vote
+run       POST /desk/meetings/<int:meeting_id>/online-vote
+run       GET  /desk/meetings/<int:meeting_id>/online-vote/codes
+run       POST /desk/meetings/<int:meeting_id>/online-vote/codes
+run       GET  /desk/meetings/<int:meeting_id>/online-vote/key
+run       POST /desk/meetings/<int:meeting_id>/online-vote/key
+sign      POST /desk/meetings/<int:meeting_id>/online-vote/key-destroyed
+run       GET  /desk/meetings/<int:meeting_id>/online-vote/key/try
+run       POST /desk/meetings/<int:meeting_id>/online-vote/key/try
+run       GET  /desk/meetings/<int:meeting_id>/online-vote/seal
+run       POST /desk/meetings/<int:meeting_id>/online-vote/seal
+run       GET  /desk/meetings/<int:meeting_id>/online-vote/set-up
+run       POST /desk/meetings/<int:meeting_id>/online-vote/set-up
+run       GET  /desk/meetings/<int:meeting_id>/online-vote/stop
+run       POST /desk/meetings/<int:meeting_id>/online-vote/stop
 see       GET  /desk/meetings/<int:meeting_id>/count
 run       GET  /desk/meetings/<int:meeting_id>/count/<int:contest_number>
 run       POST /desk/meetings/<int:meeting_id>/count/<int:contest_number>/count
-see       GET  /desk/meetings/<int:meeting_id>/count/<int:contest_number>/count-sheet
+run       GET  /desk/meetings/<int:meeting_id>/count/<int:contest_number>/counts/<int:number>.<any(blt,csv,json):ending>
+run       GET  /desk/meetings/<int:meeting_id>/count/<int:contest_number>/counts/<int:number>.zip
 run       GET  /desk/meetings/<int:meeting_id>/count/<int:contest_number>/figures
 run       POST /desk/meetings/<int:meeting_id>/count/<int:contest_number>/figures
 run       POST /desk/meetings/<int:meeting_id>/count/<int:contest_number>/file
+door      GET  /desk/meetings/<int:meeting_id>/count/papers
 door      GET  /desk/meetings/<int:meeting_id>/count/<int:contest_number>/papers
 run       POST /desk/meetings/<int:meeting_id>/count/<int:contest_number>/papers
 run       GET  /desk/meetings/<int:meeting_id>/count/<int:contest_number>/papers-checked
@@ -184,15 +189,30 @@ run       GET  /desk/meetings/<int:meeting_id>/count/<int:contest_number>/tie
 run       POST /desk/meetings/<int:meeting_id>/count/<int:contest_number>/tie
 see       GET  /desk/meetings/<int:meeting_id>/count/<int:contest_number>/vote
 run       POST /desk/meetings/<int:meeting_id>/count/<int:contest_number>/vote
-see       GET  /desk/meetings/<int:meeting_id>/count/voting-paper
-run       GET  /desk/meetings/<int:meeting_id>/declare
-run       POST /desk/meetings/<int:meeting_id>/declare
+run       GET  /desk/meetings/<int:meeting_id>/count/print
+run       POST /desk/meetings/<int:meeting_id>/count/print
+run       GET  /desk/meetings/<int:meeting_id>/count/print/<int:printout_number>
+run       GET  /desk/meetings/<int:meeting_id>/count/print/<int:printout_number>/pdf
+run       GET  /desk/meetings/<int:meeting_id>/count/by-post
+run       POST /desk/meetings/<int:meeting_id>/count/by-post
+run       GET  /desk/meetings/<int:meeting_id>/count/by-post/sent
+run       POST /desk/meetings/<int:meeting_id>/count/by-post/sent
+run       GET  /desk/meetings/<int:meeting_id>/count/complaints
+run       POST /desk/meetings/<int:meeting_id>/count/complaints
+run       GET  /desk/meetings/<int:meeting_id>/count/complaints/<int:complaint_number>
+run       POST /desk/meetings/<int:meeting_id>/count/complaints/<int:complaint_number>
+run       GET  /desk/meetings/<int:meeting_id>/count/papers-kept
+run       POST /desk/meetings/<int:meeting_id>/count/papers-kept
+sign      GET  /desk/meetings/<int:meeting_id>/declare
+sign      POST /desk/meetings/<int:meeting_id>/declare
 see       GET  /desk/meetings/<int:meeting_id>/details
 edit      POST /desk/meetings/<int:meeting_id>/details
 see       GET  /desk/meetings/<int:meeting_id>/election
 run       POST /desk/meetings/<int:meeting_id>/election/call
 run       GET  /desk/meetings/<int:meeting_id>/election/dates
 run       POST /desk/meetings/<int:meeting_id>/election/dates
+run       GET  /desk/meetings/<int:meeting_id>/election/call-off
+run       POST /desk/meetings/<int:meeting_id>/election/call-off
 run       GET  /desk/meetings/<int:meeting_id>/election/notice-sent
 run       POST /desk/meetings/<int:meeting_id>/election/notice-sent
 see       GET  /desk/meetings/<int:meeting_id>/election/people
@@ -221,6 +241,8 @@ run       POST /desk/meetings/<int:meeting_id>/nominations/enter
 run       GET  /desk/meetings/<int:meeting_id>/nominations/paper-form
 see       GET  /desk/meetings/<int:meeting_id>/offices
 edit      POST /desk/meetings/<int:meeting_id>/offices
+edit      GET  /desk/meetings/<int:meeting_id>/pictures/<word>
+edit      POST /desk/meetings/<int:meeting_id>/pictures/<word>
 see       GET  /desk/meetings/<int:meeting_id>/preview
 see       GET  /desk/meetings/<int:meeting_id>/publish
 see       GET  /desk/meetings/<int:meeting_id>/publish/<word>
@@ -255,8 +277,12 @@ edit      POST /desk/meetings/<int:meeting_id>/motions/<int:motion_number>/remov
 edit      GET  /desk/meetings/<int:meeting_id>/motions/new
 edit      POST /desk/meetings/<int:meeting_id>/motions/new
 edit      POST /desk/meetings/<int:meeting_id>/motions/order
+edit      POST /desk/meetings/<int:meeting_id>/plan/<word>
+edit      POST /desk/meetings/<int:meeting_id>/preview-link/<word>
 see       GET  /desk/meetings/<int:meeting_id>/said
 edit      POST /desk/meetings/<int:meeting_id>/said
+see       GET  /desk/meetings/<int:meeting_id>/tell
+edit      POST /desk/meetings/<int:meeting_id>/tell
 national  GET  /desk/offices
 national  GET  /desk/offices/<int:template_id>
 national  POST /desk/offices/<int:template_id>
@@ -271,6 +297,11 @@ edit      POST /desk/outbox/<int:job_id>/repeat
 national  POST /desk/organisation
 national  GET  /desk/<region_slug>/letter
 national  POST /desk/<region_slug>/letter
+national  GET  /desk/<region_slug>/people/<int:person_number>/erase
+national  POST /desk/<region_slug>/people/<int:person_number>/erase
+national  GET  /desk/<region_slug>/people/<int:person_number>/everything.json
+national  GET  /desk/<region_slug>/people/<int:person_number>/take-out
+national  POST /desk/<region_slug>/people/<int:person_number>/take-out
 national  GET  /desk/overview
 national  GET  /desk/people
 signed_in GET  /desk/record
@@ -305,8 +336,11 @@ public    GET  /m/own_answer/<token>
 public    GET  /m/nominate/<token>
 public    POST /m/nominate/<token>
 public    GET  /m/nominate/<token>/<receipt>
+public    GET  /m/preview/<token>
+public    GET  /m/preview/<token>/pictures/<digest>.jpg
 public    GET  /m/support/<token>
 public    POST /m/support/<token>
+public    GET  /pictures/<digest>.jpg
 public    GET  /privacy
 public    GET  /regions
 public    GET  /robots.txt
@@ -314,7 +348,11 @@ public    GET  /search
 public    GET  /site.webmanifest
 public    GET  /sitemap.xml
 public    GET  /static/<path:filename>
+public    GET  /vote
+public    POST /vote
+public    GET  /vote/<code>
 """
+ROUTES = f"{ROUTES_OF_RECORDS}{ROUTES_OF_ACCOUNTS}"
 
 ROUTES_WITH_MAIL = """
 public    POST /account/forgotten-password

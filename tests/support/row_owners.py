@@ -16,8 +16,8 @@ NOBODYS = {"audit_entry", "file", "public_state", "search_entry", "user_session"
 """Tables that are written with every act or request, and follow from it; a file is whosever record uses it."""
 NATIONAL = {"organisation", "adopted_rules", "office_template", "user_account", "official", "passkey"}
 """Tables that only national officers change."""
-NAMED = {"adopted_rules", "person"}
-"""Tables to which rows refer that are about something else: these only name somebody, or the rules that hold."""
+NAMED = {"adopted_rules", "file", "person"}
+"""Tables to which rows refer that are about something else: these only name somebody, rules, or a file."""
 Key: TypeAlias = tuple[str, tuple[Any, ...]]
 Row: TypeAlias = dict[str, Any]
 Rows: TypeAlias = dict[Key, Row]
@@ -26,17 +26,28 @@ Rows: TypeAlias = dict[Key, Row]
 def snapshot(session: Session) -> Rows:
     """Every row of every table that somebody owns, by table and primary key."""
     found: Rows = {}
-    connection = session.connection()
-    for table, statement in reading_statements():
-        for row in connection.exec_driver_sql(statement).mappings():
-            found[key_of(table, row)] = dict(row)
+    cursor: Any = session.connection().connection.cursor()
+    is_asked_at_once = session.get_bind().dialect.name == "postgresql"
+    if is_asked_at_once:
+        cursor.execute("; ".join(statement for _, _, statement in reading_statements()))
+    for table, names, statement in reading_statements():
+        if not is_asked_at_once:
+            cursor.execute(statement)
+        for values in cursor.fetchall():
+            row = dict(zip(names, values, strict=True))
+            found[key_of(table, row)] = row
+        if is_asked_at_once:
+            cursor.nextset()
+    cursor.close()
     return found
 
 
 @cache
-def reading_statements() -> list[tuple[Table, str]]:
-    """What reads each table, its values as the driver gives them: they are only compared, by hundreds of snapshots."""
-    return [(table, str(select(table))) for table in Base.metadata.sorted_tables if table.name not in NOBODYS]
+def reading_statements() -> list[tuple[Table, list[str], str]]:
+    """What reads the columns of each table, their values as the driver gives them: they are only compared, by hundreds
+    of snapshots."""
+    tables = [table for table in Base.metadata.sorted_tables if table.name not in NOBODYS]
+    return [(table, table.columns.keys(), str(select(table))) for table in tables]
 
 
 def key_of(table: Table, row: Any) -> Key:  # noqa: ANN401  a mapping of either kind

@@ -26,12 +26,13 @@ def sentences() -> Iterator[tuple[str, str, str]]:
     for path in sorted(FOLDER.glob("[0-9]*.json")):
         facts = facts_from_json(path.read_bytes())
         document = compose(facts, style_from_plain(style_of(facts.organisation)), today=TODAY)
-        told = [(block.key.value, text) for block in document.blocks for text in _texts(block)]
+        told = [(block.key.value, text) for block in document.blocks for text in texts_of(block)]
         for number, (part, text) in enumerate(told, 1):
             yield f"{path.name[:2]}.{number}", part, smarten(without_no_break(text))
 
 
-def _texts(block: Block) -> Iterator[str]:
+def texts_of(block: Block) -> Iterator[str]:
+    """What a block says, sentence by sentence and entry by entry."""
     for part in block.parts:
         if isinstance(part, Sentence):
             yield from _END.split(part.text)

@@ -21,6 +21,7 @@ FORMAT_LIBRARIES = {
     "markdown_it",
     "mdurl",
     "nh3",
+    "PIL",
     "docx",
     "weasyprint",
     "resvg_py",

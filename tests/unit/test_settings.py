@@ -128,3 +128,9 @@ def test_whom_to_tell_of_a_weakness_holds_until_a_day(tmp_path: Path) -> None:
     for wrong in (day | {"AGM_SECURITY_CONTACT": "ask us"}, {"AGM_SECURITY_CONTACT": "safe@wu.example"}):
         with pytest.raises(SettingsError, match="AGM_SECURITY_"):
             Settings.from_environment(folder | wrong)
+
+
+def test_hosts_of_the_own_network_are_named_one_by_one(tmp_path: Path) -> None:
+    given = {"AGM_DATA_FOLDER": str(tmp_path), "AGM_WORDPRESS_INSIDE": "Blog.intranet.example, 10.0.0.7"}
+    assert Settings.from_environment(given).wordpress_inside == ("blog.intranet.example", "10.0.0.7")
+    assert Settings.from_environment({"AGM_DATA_FOLDER": str(tmp_path)}).wordpress_inside == ()

@@ -8,21 +8,29 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.commands import (
     AmendStatement,
+    DraftFacts,
     SetBlockOverride,
     WriteStatement,
 )
 from agm.announcements.drafts import compose_draft
 from agm.announcements.models import Announcement, BlockOverride, StatementAddress
+from agm.announcements.pictures import pictures_of
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
+from agm.facts.any_file import announcement_from_plain
+from agm.facts.plain import PlainValueError, to_plain
+from agm.files.operations import remove_unused
 from agm.language.names import name_key
 from agm.language.slugs import LONGEST_SLUG
 from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
 from agm.rules.violations import check_version, refuse
 from agm.wording.document import AnnouncementKind
+from agm.wording.kinds import compose_any
+from agm.wording.style import USUAL_STYLE
+from agm.wording.summary import plain_title
 
 
 def draft(session: Session, now: dt.datetime, meeting_id: int, kind: AnnouncementKind) -> Announcement:
@@ -95,6 +103,37 @@ def write_statement(act: Act, command: WriteStatement) -> Announcement:
     return announcement
 
 
+def draft_facts(act: Act, command: DraftFacts) -> Announcement:
+    """Keep the facts of an announcement of another kind as a draft, or in place of those of one.
+
+    Raises RefusedError where nothing can be composed of them, EditConflict where somebody changed the draft meanwhile.
+    """
+    try:
+        announcement_from_plain({"announcement": command.facts.announcement, **to_plain(command.facts)})
+        title = plain_title(compose_any(command.facts, USUAL_STYLE))
+    except PlainValueError as error:
+        refuse("facts_unusable", "", " ".join(problem.message for problem in error.problems))
+    lock_row(act.session, Unit, command.unit_id)
+    if command.announcement_id is not None:
+        announcement = locked(act.session, command.announcement_id, command.version)
+        announcement.told, announcement.statement_title = command.facts, title
+        record(act, Action.STATEMENT_AMENDED, f"announcement:{announcement.id}", unit_id=announcement.unit_id)
+        return announcement
+    announcement = Announcement(
+        kind=AnnouncementKind.STATEMENT,
+        unit_id=command.unit_id,
+        slug=free_slug(act.session, command.unit_id, title),
+        created_at=act.at,
+        statement_title=title,
+        statement_text="",
+        told=command.facts,
+    )
+    act.session.add(announcement)
+    act.session.flush()
+    record(act, Action.STATEMENT_CREATED, f"announcement:{announcement.id}", unit_id=command.unit_id)
+    return announcement
+
+
 def amend_statement(act: Act, command: AmendStatement) -> Announcement:
     """Change the draft of a statement. Raises as `write_statement` does, and EditConflict."""
     check_statement(command.title, command.text, command.video_url)
@@ -114,8 +153,9 @@ def remove_draft(act: Act, announcement: Announcement) -> None:
     if announcement.current_sequence is not None:
         refuse("published", "", "This was published. Retract it instead: its page will say so.")
     announcement_id, unit_id = announcement.id, announcement.unit_id
+    files = {one.file_id for one in pictures_of(act.session, announcement)}
     act.session.delete(announcement)
-    act.session.flush()
+    remove_unused(act.session, files)
     record(act, Action.STATEMENT_REMOVED, f"announcement:{announcement_id}", unit_id=unit_id)
 
 

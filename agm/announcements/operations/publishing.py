@@ -2,15 +2,18 @@
 
 import datetime as dt
 import hashlib
+from collections.abc import Mapping
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session, selectinload
 
 from agm.announcements.commands import Correct, Publish, Retract
 from agm.announcements.drafts import Draft, NothingToSayError, compose_draft, has_changed
-from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct
+from agm.announcements.models import Announcement, PublicationPlan, Rendering, Revision, RevisionAct
 from agm.announcements.operations.drafts import locked
+from agm.announcements.operations.pictures import mark_public
 from agm.announcements.operations.search import forget_announcement, index_announcement
+from agm.announcements.operations.wordpress import ask_for_post
 from agm.announcements.queries import facts_as_published, of_meeting
 from agm.audit.act import Act
 from agm.audit.actions import Action
@@ -23,10 +26,13 @@ from agm.meetings.commands import MeetingDetails
 from agm.meetings.models import Meeting
 from agm.meetings.operations.details import follow_with_address
 from agm.organisation.queries import organisation
+from agm.outbox.commands import NewJob
+from agm.outbox.kinds import JobKind
+from agm.outbox.operations import enqueue
 from agm.rules.missing_results import is_to_come
 from agm.rules.violations import refuse
 from agm.wording.document import AnnouncementKind, Document
-from agm.wording.render import RENDERER_VERSION, Format, render
+from agm.wording.render import RENDERER_VERSION, Format, KeptForm, render
 from agm.wording.summary import summary
 
 ACTIONS = {
@@ -58,6 +64,7 @@ def draft_to_publish(act: Act, command: Publish) -> Draft:
 def publish_draft(act: Act, draft: Draft) -> Revision:
     """Make a draft public that was held."""
     announcement = draft.announcement
+    act.session.execute(delete(PublicationPlan).where(PublicationPlan.announcement_id == announcement.id))
     announcement.first_published_at = act.at
     if announcement.meeting is not None:
         announcement.meeting.is_published = True
@@ -162,8 +169,8 @@ def add_revision(act: Act, draft: Draft, revision_act: RevisionAct, note: str | 
         note=note,
         document=document,
         digest=document.digest,
-        facts=facts,
-        style=None if facts is None else draft.style,
+        facts=facts or draft.told,
+        style=None if facts is None and draft.told is None else draft.style,
         title=draft.title,
         summary=summary(document),
         elected_chair=draft.elected_chair,
@@ -176,10 +183,13 @@ def add_revision(act: Act, draft: Draft, revision_act: RevisionAct, note: str | 
 
 def rendered(document: Document, at: dt.datetime) -> list[Rendering]:
     """The document in each format, as this version of the renderer makes it."""
-    contents = {to: render(document, to).encode() for to in Format}
+    return renderings({to.value: render(document, to).encode() for to in Format}, at)
+
+
+def renderings(contents: Mapping[str, bytes], at: dt.datetime) -> list[Rendering]:
     return [
         Rendering(
-            format=to.value,
+            format=to,
             renderer_version=RENDERER_VERSION,
             content=content,
             etag=hashlib.sha256(content).hexdigest(),
@@ -203,6 +213,8 @@ def render_anew(act: Act) -> int:
     added: dict[int, list[Rendering]] = {}
     for revision in standing:
         kept = {(one.format, one.renderer_version) for one in revision.renderings}
+        if not {(form.value, RENDERER_VERSION) for form in KeptForm} <= kept:
+            ask_for_kept_forms(act, revision)
         for one in rendered(revision.document, act.at) if revision.document else ():
             if (one.format, one.renderer_version) not in kept:
                 one.revision_id = revision.id
@@ -219,18 +231,51 @@ def render_anew(act: Act) -> int:
     return sum(map(len, added.values()))
 
 
+def ask_for_kept_forms(act: Act, revision: Revision) -> None:
+    """Have the outbox make what takes long, once for each version of the renderer, and of the text after an erasure."""
+    key = f"revision:{revision.id}:forms:{RENDERER_VERSION}:{revision.digest}"
+    subject = f"announcement:{revision.announcement_id}"
+    unit_id = act.session.get_one(Announcement, revision.announcement_id).unit_id
+    payload = {"revision": revision.id}
+    enqueue(act, NewJob(kind=JobKind.KEPT_FORMS, key=key, payload=payload, subject=subject, unit_id=unit_id))
+
+
+def keep_forms(act: Act, revision_id: int, contents: Mapping[KeptForm, bytes], digest: str | None) -> None:
+    """Keep what the outbox made of a revision with this digest; what is there already stays. Nothing is kept of a text
+    from which a name was erased meanwhile."""
+    revision = act.session.get_one(Revision, revision_id)
+    if revision.digest != digest:
+        return
+    kept = {(one.format, one.renderer_version) for one in revision.renderings}
+    new = [
+        one
+        for one in renderings({form.value: content for form, content in contents.items()}, act.at)
+        if (one.format, one.renderer_version) not in kept
+    ]
+    revision.renderings.extend(new)
+    act.session.flush()
+    if new:
+        unit_id = act.session.get_one(Announcement, revision.announcement_id).unit_id
+        subject = f"announcement:{revision.announcement_id}"
+        record(act, Action.RENDERINGS_ADDED, subject, unit_id=unit_id, row_digests=row_digests(new))
+
+
 def keep(act: Act, announcement: Announcement, revision: Revision) -> Revision:
     revision.announcement_id = announcement.id
     revision.sequence = (announcement.current_sequence or 0) + 1
     revision.at, revision.by = act.at, act.actor.name
     act.session.add(revision)
     announcement.current_sequence = revision.sequence
-    act.session.flush()
-    act.session.expire(announcement, ["current"])
     if revision.act is RevisionAct.RETRACTED:
         forget_announcement(act.session, announcement)
     else:
         index_announcement(act.session, announcement, revision)
+    act.session.flush()
+    act.session.expire(announcement, ["current"])
+    if revision.act is not RevisionAct.RETRACTED:
+        mark_public(act.session, revision)
+        ask_for_kept_forms(act, revision)
+    ask_for_post(act, announcement, revision)
     record(
         act, ACTIONS[revision.act], f"announcement:{announcement.id}",
         unit_id=announcement.unit_id, revision=revision.id, sequence=revision.sequence,

@@ -3,14 +3,12 @@
 Both are kept beside each publication, so that no draft can ever be found.
 """
 
-from zoneinfo import ZoneInfo
-
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, Revision
 from agm.language.partial_date import PartialDate
-from agm.organisation.models import Organisation
+from agm.organisation.queries import local_day
 from agm.search_index.models import Kind, SearchEntry
 from agm.search_index.operations import replace
 
@@ -21,8 +19,7 @@ def index_announcement(session: Session, announcement: Announcement, revision: R
     It is dated by the day of the meeting where that is known: the day of publication could be years later.
     """
     text = next((post.content.decode() for post in revision.renderings if post.format == "text"), "")
-    zone = ZoneInfo(session.scalar(select(Organisation.time_zone)) or "Europe/London")
-    first = (announcement.first_published_at or revision.at).astimezone(zone).date()
+    first = local_day(session, announcement.first_published_at or revision.at)
     announcement.told_on = revision.held_on or PartialDate.of(first)
     entry = SearchEntry(
         kind=Kind.ANNOUNCEMENT,

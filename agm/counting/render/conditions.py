@@ -4,7 +4,7 @@ from dataclasses import fields
 from fractions import Fraction
 
 from agm.counting.model import Constraint, ShortagePolicy
-from agm.counting.render.words import counted, join, name_of
+from agm.counting.render.words import cite, counted, join, name_of, names_of
 from agm.counting.result import CountResult
 from agm.counting.rules import RULE_SETS, AvDenominator, AvStop, Method, ReopenNominations
 
@@ -44,8 +44,23 @@ def conditions(result: CountResult) -> tuple[tuple[str, str], ...]:
     if constraints and result.contest.shortage in SHORTAGE:
         constraints.append(SHORTAGE[result.contest.shortage])
     unfinished = "" if result.complete else " ".join(result.notes)
-    found = {"Options": "; ".join(options), "Constraints": "; ".join(constraints), "Not finished": unfinished}
+    found = {
+        "Countback": countback(result), "Options": "; ".join(options), "Constraints": "; ".join(constraints),
+        "Not finished": unfinished,
+    }  # fmt: skip
     return tuple((label, text) for label, text in found.items() if text)
+
+
+def countback(result: CountResult) -> str:
+    sitting = result.contest.sitting
+    if sitting is None:
+        return ""
+    sits = (
+        f"; {names_of(result, sorted(sitting))} {'keeps' if len(sitting) == 1 else 'keep'} their seats"
+        if sitting
+        else ""
+    )
+    return f"for a casual vacancy, from the papers of the election{sits}{cite(result, '7.1')}"
 
 
 def _option(result: CountResult, name: str, value: object) -> str:

@@ -21,6 +21,7 @@ CONSTRAINT = "constraint"
 """What stands in the place of a paragraph where a constraint of the contest is the reason."""
 MOST_DECIMALS = 5
 """Meek's nine decimals stand on the sheet; in a sentence they only get in the way."""
+KEEPS = " (keeps their seat)"
 UNTITLED = "Result of the count"
 
 
@@ -50,6 +51,7 @@ def outcomes(result: CountResult) -> dict[int, Outcome]:
         if excluded.by is not ExclusionReason.SEATS_FILLED:
             found[excluded.candidate] = Outcome(CandidateStatus.EXCLUDED, "excluded", excluded.stage)
     found |= {e.candidate: Outcome(CandidateStatus.ELECTED, "elected", e.stage) for e in result.elected}
+    found |= dict.fromkeys(result.contest.sitting or (), Outcome(CandidateStatus.ELECTED, "keeps their seat"))
     return {number: replace(outcome, how=how.get(number, "")) for number, outcome in found.items()}
 
 
@@ -104,7 +106,8 @@ def who_was_elected(result: CountResult) -> tuple[str, ...]:
     """Names in order of election, then what is vacant; or why there are none."""
     if not result.complete:
         return ("Nobody has been elected yet.",)
-    names = [name_of(result, number) for number in result.elected_numbers] or ["Nobody was elected."]
+    sitting = result.contest.sitting or ()
+    names = [f"{name_of(result, n)}{KEEPS * (n in sitting)}" for n in result.elected_numbers] or ["Nobody was elected."]
     return (*names, *([f"Places left vacant: {result.vacant}"] if result.vacant else []))
 
 

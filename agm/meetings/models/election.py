@@ -23,6 +23,11 @@ class Election(Base):
             "AND (short_notice_allowed_at IS NULL) = (short_notice_words IS NULL)",
             name="allowed_by_whom_and_why",
         ),
+        CheckConstraint(
+            "(called_off_at IS NULL) = (called_off_by IS NULL) "
+            "AND (called_off_at IS NULL) = (called_off_reason IS NULL)",
+            name="called_off_by_whom_and_why",
+        ),
     )
 
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
@@ -42,6 +47,10 @@ class Election(Base):
     """The breach that was allowed, as the rule told it then: another one needs leave of its own."""
     is_short_notice_refused: Mapped[bool] = mapped_column(default=False, server_default=false())
     """Whether the answer was no: the four columns then say who refused it, when and why."""
+    called_off_at: Mapped[dt.datetime | None]
+    called_off_by: Mapped[str | None]
+    """Name of the user who called it off, as it was then."""
+    called_off_reason: Mapped[str | None]
     version: Mapped[int] = mapped_column(default=1)
 
     meeting: Mapped[Meeting] = relationship()
@@ -56,6 +65,9 @@ class NoticeKind(enum.StrEnum):
     STATEMENT = "statement"
     """The statement of nominations: who stands."""
     REMINDER = "reminder"
+    CANDIDATES = "candidates"
+    """What those who stand for an office write to the members."""
+    CALLED_OFF = "called_off"
 
 
 class NoticeSending(Base):
@@ -71,6 +83,8 @@ class NoticeSending(Base):
     sent_at: Mapped[dt.datetime]
     sent_by: Mapped[str]
     """Name of the user who sent it, as it was then."""
+    cancelled_at: Mapped[dt.datetime | None]
+    """When it was planned, and given up before it went out."""
     posted_at: Mapped[dt.datetime | None]
     """When it was posted to those who have no address for mail; None while it was not, or need not be."""
 

@@ -187,6 +187,8 @@ class SpeechParagraph(Base):
     meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), index=True)
     position: Mapped[int]
     text: Mapped[str]
+    language: Mapped[str | None]
+    """A `facts.Language`, where it is not in English."""
 
     meeting: Mapped[Meeting] = relationship(back_populates="paragraphs")
     speakers: Mapped[list[Speaker]] = relationship(

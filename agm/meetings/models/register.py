@@ -35,6 +35,8 @@ class Register(Base):
     disposed_at: Mapped[dt.datetime | None]
     disposed_by: Mapped[str | None]
     entries_disposed: Mapped[int | None]
+    nominations_disposed: Mapped[int | None]
+    """From how many nominations addresses and names went with it; None where that was not counted."""
 
 
 class RegisterEntry(Base):
@@ -56,6 +58,11 @@ class RegisterEntry(Base):
     sort_key: Mapped[str]
     email: Mapped[str | None]
     needs_paper: Mapped[bool]
+    postal_address: Mapped[str | None]
+    """Where their letters and papers go, as the roll had it; it goes with the entry."""
+    section: Mapped[str | None]
+    """The branch or section that the roll had them in, and below the class: which electorates they belong to."""
+    member_class: Mapped[str | None]
     may_vote: Mapped[bool]
     may_nominate: Mapped[bool]
     may_stand: Mapped[bool]

@@ -109,6 +109,14 @@ def remove_meeting(act: Act, meeting: Meeting) -> None:
     record(act, Action.MEETING_REMOVED, f"meeting:{meeting_id}", unit_id=unit_id)
 
 
+def withdraw_meeting(act: Act, meeting: Meeting) -> None:
+    """Call a meeting off: readers who were told of it are told that it is not held."""
+    meeting.is_announced_beforehand = False
+    change_calendar_entry(act, meeting)
+    told = {"is_announced_beforehand": [True, False]}
+    record(act, Action.DETAILS_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id, **told)
+
+
 def change_calendar_entry(act: Act, meeting: Meeting) -> None:
     """Take a new version of the details of a meeting that readers were told of, so that calendars take the entry for
     newer than the one that they have."""

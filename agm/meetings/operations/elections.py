@@ -13,6 +13,7 @@ from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.meetings.commands import AllowShortNotice, SetElectionDates
 from agm.meetings.models import Election, Meeting
+from agm.meetings.operations.notices import carry_planned
 from agm.meetings.timetable import COLUMNS, dates_of, election_of, meeting_at, rules_of_meeting, timetable
 from agm.organisation.queries import adopted_rules, rules_of, time_zone_name
 from agm.rules.election import carried, proposed
@@ -27,10 +28,12 @@ NO_RULES = "The organisation has adopted no rules of elections yet. The national
 def call_election(act: Act, meeting_id: int) -> Election:
     """Call a meeting's election: under the rules that it keeps, or else the newest, with the dates that follow.
 
-    Calling twice does it once. Raises RefusedError without rules, or without the day and time of the meeting.
+    Calling twice does it once; one that was called off is called anew. Raises RefusedError without rules, or without
+    the day and time of the meeting.
     """
     meeting = lock_row(act.session, Meeting, meeting_id)
-    if (found := election_of(act.session, meeting_id)) is not None and meeting.rules_id is not None:
+    found = election_of(act.session, meeting_id)
+    if found is not None and meeting.rules_id is not None and found.called_off_at is None:
         return found
     rules = rules_of_meeting(act.session, meeting)
     if rules is None:
@@ -47,6 +50,7 @@ def call_election(act: Act, meeting_id: int) -> Election:
         refuse("clock", "", f"A date that follows from the rules cannot be: {error}.")
     election = found or Election(meeting_id=meeting_id)
     set_columns(election, dates)
+    election.called_off_at = election.called_off_by = election.called_off_reason = election.notice_sent_at = None
     act.session.add(election)
     act.session.flush()
     record(act, Action.ELECTION_CALLED, f"meeting:{meeting_id}", unit_id=meeting.unit_id, rules=meeting.rules_id)
@@ -68,9 +72,11 @@ def set_election_dates(act: Act, command: SetElectionDates) -> Election:
         if at is not None and stage is not Stage.VOTING_CLOSES and planned > at
     ]
     raise_if(wrong)
-    before = columns_of(election)
+    before, closed_at = columns_of(election), election.nominations_close_at
     set_columns(election, command.dates)
     election.version += 1
+    if closes := moved_close(closed_at, election.nominations_close_at):
+        carry_planned(act, meeting, closes, Days(zone))
     told = changes(before, columns_of(election))
     record(act, Action.ELECTION_DATES_AMENDED, f"meeting:{meeting.id}", unit_id=meeting.unit_id, **told)
     return election
@@ -134,6 +140,13 @@ def carry_election(act: Act, meeting: Meeting, before: dt.datetime | None) -> No
     dates = {stage: at for stage, at in dates_of(meeting, election, zone).items() if stage in COLUMNS}
     set_columns(election, carried(dates, before, after, act.at, Days(zone)))
     election.version += 1
+    closes = moved_close(dates.get(Stage.NOMINATIONS_CLOSE), election.nominations_close_at)
+    carry_planned(act, meeting, [(before, after), *closes], Days(zone))
+
+
+def moved_close(before: dt.datetime | None, after: dt.datetime | None) -> list[tuple[dt.datetime, dt.datetime]]:
+    """The close of nominations where it moved: reminders tell it."""
+    return [] if before is None or after is None or before == after else [(before, after)]
 
 
 def set_columns(election: Election, dates: Mapping[Stage, dt.datetime]) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 
-from sqlalchemy import select, update
+from sqlalchemy import ScalarSelect, delete, func, select, update
 from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
@@ -30,10 +31,15 @@ from agm.membership.models import RollMember
 from agm.membership.queries import on_roll
 from agm.outbox.commands import NewJob
 from agm.outbox.kinds import JobKind
-from agm.outbox.operations import enqueue
+from agm.outbox.operations import cancel_waiting, enqueue, move_waiting
+from agm.rules.election import carried
 from agm.rules.violations import refuse
+from agm.rules.working_days import Days
+from agm.wording.notices import moment
 
 CAME_BACK = "It came back."
+KEY = "served_notice:{}:"
+"""What the keys of all mails of one sending begin with."""
 
 
 def send_to_members(act: Act, command: SendToMembers) -> NoticeSending:
@@ -51,6 +57,8 @@ def send_to_members(act: Act, command: SendToMembers) -> NoticeSending:
             NoticeSending.kind == command.kind,
             NoticeSending.title == command.title,
             NoticeSending.text == command.text,
+            NoticeSending.cancelled_at.is_(None),
+            NoticeSending.id > last_call_off(meeting.id),
         )
     ).first()
     if same is not None:
@@ -79,6 +87,39 @@ def send_to_members(act: Act, command: SendToMembers) -> NoticeSending:
     return sending
 
 
+def planned(session: Session, meeting: Meeting, at: dt.datetime) -> list[NoticeSending]:
+    """What is to go out later. One statement."""
+    to_come = (NoticeSending.sent_at > at, NoticeSending.cancelled_at.is_(None))
+    return list(session.scalars(select(NoticeSending).where(NoticeSending.meeting_id == meeting.id, *to_come)))
+
+
+def last_call_off(meeting_id: int) -> ScalarSelect[int]:
+    """The number of the sending that told last that the election is called off, which ends all before it; or 0."""
+    mine = (NoticeSending.meeting_id == meeting_id, NoticeSending.kind == NoticeKind.CALLED_OFF)
+    return select(func.coalesce(func.max(NoticeSending.id), 0)).where(*mine).scalar_subquery()
+
+
+def carry_planned(act: Act, meeting: Meeting, moved: Sequence[tuple[dt.datetime, dt.datetime]], days: Days) -> None:
+    """Take what is planned for later along with the first of the moments that moved, and put right those it tells."""
+    local = [(old.astimezone(days.zone), new.astimezone(days.zone)) for old, new in moved]
+    words = {moment(old.date(), old.time()): moment(new.date(), new.time()) for old, new in local}
+    told = re.compile("|".join(map(re.escape, words)))
+    before, after = moved[0]
+    for sending in planned(act.session, meeting, act.at):
+        sending.sent_at = max(act.at, carried({"": sending.sent_at}, before, after, act.at, days)[""])
+        sending.title = told.sub(lambda found: words[found[0]], sending.title)
+        sending.text = told.sub(lambda found: words[found[0]], sending.text)
+        move_waiting(act, KEY.format(sending.id), sending.sent_at)
+
+
+def cancel_planned(act: Act, meeting: Meeting) -> None:
+    """Let nothing go out that is planned for later."""
+    for sending in planned(act.session, meeting, act.at):
+        sending.cancelled_at = act.at
+        cancel_waiting(act, KEY.format(sending.id))
+        act.session.execute(delete(ServedNotice).where(ServedNotice.sending_id == sending.id))
+
+
 def recipients(session: Session, meeting: Meeting) -> Iterator[dict[str, object]]:
     """Everybody who is to be written to, as columns of what is served to them. Two statements."""
     register = session.get(Register, meeting.id)
@@ -104,7 +145,7 @@ def job_of(row: ServedNotice, meeting: Meeting, at: dt.datetime) -> NewJob:
     return NewJob(
         kind=JobKind.ELECTION_MAIL,
         # SQLite gives the number of a row that is gone to another.
-        key=f"served_notice:{row.sending_id}:{row.id}",
+        key=f"{KEY.format(row.sending_id)}{row.id}",
         payload={"served_id": row.id},
         due_at=at,
         subject=f"meeting:{meeting.id}",

@@ -87,6 +87,9 @@ def entries_of(
             "sort_key": member.sort_key,
             "email": member.email,
             "needs_paper": member.email is None,
+            "postal_address": member.postal_address,
+            "section": member.region,
+            "member_class": member.member_class,
             **columns_of(rights_of(known(member), rules, days)),
         }
 
@@ -133,6 +136,7 @@ def add_entry(act: Act, command: AddEntry) -> RegisterEntry:
         sort_key=sort_key(sort_name(command.name)),
         email=command.email,
         needs_paper=command.email is None,
+        postal_address=None if command.email else command.postal_address,
         **{f"may_{right}": right in command.rights for right in Right},
         reasons={str(right): command.reason for right in Right if right not in command.rights},
     )

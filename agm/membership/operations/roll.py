@@ -20,7 +20,8 @@ from agm.organisation.queries import local_day
 from agm.rules.violations import EditConflict, refuse
 
 FIELDS = (
-    "number", "name", "given", "family", "email", "joined", "paid_to", "member_class", "region", "says_paid"
+    "number", "name", "given", "family", "email", "joined", "paid_to", "member_class", "region", "says_paid",
+    "postal_address",
 )  # fmt: skip
 """What a list says of a member; what it leaves empty stays as it is."""
 AT_ONCE = 2000
@@ -54,7 +55,7 @@ def import_roll(act: Act, command: ImportRoll) -> RollImport:
         act.session.execute(insert(RollMember), rows)
     for rows in in_parts(changed):
         act.session.execute(update(RollMember), rows)
-    for rows in in_parts([{"id": one, "left_on": today} for one in command.leaving]):
+    for rows in in_parts([{"id": one, "left_on": today, "postal_address": None} for one in command.leaving]):
         act.session.execute(update(RollMember), rows)
     act.session.execute(
         delete(RollMember).where(RollMember.unit_id == command.unit_id, RollMember.left_on < today - KEPT_FOR)
@@ -89,6 +90,8 @@ def changed_row(before: Row, member: Member) -> Row | None:
     row = {field: value for field, value in told.items() if value is not None and value != before[field]}
     if not row:
         return None
+    if row.get("email"):
+        row["postal_address"] = None  # nobody sends them letters any more
     if "name" in row:
         row["sort_key"] = sort_key(sort_name(member.name))
     return row | {"id": before["id"]}

@@ -11,7 +11,7 @@ from agm.language.names import name_key
 from agm.membership.reading.dates import is_date
 from agm.membership.reading.rows import Row, text_of
 from agm.membership.reading.values import Meaning, NotKept, RollSettings, WhyNotKept
-from agm.membership.reading.vocabulary import CONTENT_SENSITIVE, heading_key, is_sensitive, meaning_of
+from agm.membership.reading.vocabulary import CONTENT_SENSITIVE, heading_key, is_sensitive, meaning_of, part_of_address
 
 SEARCHED_ROWS = 40
 LONGEST_GROUP = 3
@@ -146,6 +146,8 @@ def choose_columns(headings: Headings, sample: Sequence[Row], settings: RollSett
     ranked = []
     for column in headings.columns:
         known = meaning_of(column.heading, column.group) if column.heading else None
+        if known is None and settings.with_addresses:
+            known = part_of_address(column.heading)
         meaning = _by_content(known[0] if known else None, values[column.index], settings)
         if meaning and column.index not in sensitive:
             ranked.append((known[1] if known else 100, column.index, meaning, column))
@@ -189,7 +191,7 @@ def _settle(chosen: dict[Meaning, Column], settings: RollSettings) -> None:
         del chosen[Meaning.NAME]
     if not settings.regions:
         chosen.pop(Meaning.REGION, None)
-    if not any(region.postcode_areas for region in settings.regions):
+    if not settings.with_addresses and not any(region.postcode_areas for region in settings.regions):
         chosen.pop(Meaning.POSTCODE, None)
     if not {Meaning.PARTNER_NAME, Meaning.PARTNER_GIVEN, Meaning.PARTNER_FAMILY} & set(chosen):
         chosen.pop(Meaning.PARTNER_EMAIL, None)

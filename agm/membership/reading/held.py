@@ -108,6 +108,8 @@ def changes(held: HeldMember, member: Member) -> dict[str, tuple[FieldValue, Fie
         "paid_to": (held.paid_to, member.paid_to),
         "region": (held.region, member.region),
     }
+    if member.postal_address is not None and not held.email:
+        pairs["postal_address"] = (held.postal_address, member.postal_address)
     if held.says_paid is not None:
         pairs["says_paid"] = (held.says_paid, member.says_paid)
     if member.number and held.number and number_key(member.number) == number_key(held.number):
@@ -117,4 +119,8 @@ def changes(held: HeldMember, member: Member) -> dict[str, tuple[FieldValue, Fie
 
 def as_held(held: HeldMember, member: Member) -> Member:
     """The member with what is held where the list says nothing."""
-    return replace(member, number=member.number or held.number, email=member.email or held.email, held_id=held.id)
+    email = member.email or held.email
+    return replace(
+        member, number=member.number or held.number, email=email, held_id=held.id,
+        postal_address=None if email else member.postal_address,
+    )  # fmt: skip

@@ -16,7 +16,9 @@ from agm.membership.reading.standing import Classes, Regions, is_paid_up, joined
 from agm.membership.reading.values import Code, Effect, Meaning, Member, MemberClass, RollSettings, WhyLeftOut
 from agm.membership.reading.vocabulary import starts_a_term
 
-MAY_BE_DROPPED = {Meaning.EMAIL, Meaning.PARTNER_EMAIL, Meaning.POSTCODE}
+OF_ADDRESS = (Meaning.ADDRESS, Meaning.ADDRESS_2, Meaning.ADDRESS_3, Meaning.TOWN, Meaning.POSTCODE)
+"""Its lines, from above."""
+MAY_BE_DROPPED = {Meaning.EMAIL, Meaning.PARTNER_EMAIL, *OF_ADDRESS}
 LONGEST_CELL = 400
 """What any database can sort by."""
 NAMES = (
@@ -39,6 +41,7 @@ class RowReader:
         self.dates = dates
         self.classes = Classes(settings.classes)
         self.regions = Regions(settings.regions)
+        self.regions_by_postcode = Meaning.POSTCODE in columns and any(one.postcode_areas for one in settings.regions)
         joined = columns.get(Meaning.JOINED)
         self.joined_may_be_term = bool(joined and starts_a_term(joined.heading))
 
@@ -63,6 +66,7 @@ class RowReader:
         class_name = member_class.name if member_class else (texts.get(Meaning.CLASS) or None)
         region = self._region(draft, texts)
         is_known, why = self._status(texts)
+        address = self._address(texts)
         draft.people = [
             Member(
                 line=row.line,
@@ -76,6 +80,7 @@ class RowReader:
                 member_class=class_name,
                 region=region,
                 says_paid=why is None if texts.get(Meaning.STATUS) and is_known else None,
+                postal_address=None if email else address,
             )
             for person, email in zip(names.people, emails, strict=False)
         ]
@@ -149,6 +154,12 @@ class RowReader:
                 draft.note(Code.JOINT_TWO_MEMBERS, Effect.NOTE, column)
         return names
 
+    def _address(self, texts: Mapping[Meaning, str]) -> str | None:
+        """The lines of a postal address, where they are wanted; a town or a postcode alone is none."""
+        if not self.settings.with_addresses or not texts.get(Meaning.ADDRESS):
+            return None
+        return "\n".join(text for part in OF_ADDRESS if (text := texts.get(part)))
+
     def _emails(self, draft: Draft, texts: Mapping[Meaning, str], *, is_joint: bool) -> list[str | None]:
         """An address for each of the row's people; those who share a row share its address."""
         first, problem = read_emails(texts.get(Meaning.EMAIL, ""))
@@ -202,7 +213,7 @@ class RowReader:
 
     def _region(self, draft: Draft, texts: Mapping[Meaning, str]) -> str | None:
         text, postcode = texts.get(Meaning.REGION, ""), texts.get(Meaning.POSTCODE, "")
-        if Meaning.REGION not in self.columns and Meaning.POSTCODE not in self.columns:
+        if Meaning.REGION not in self.columns and not self.regions_by_postcode:
             return None
         if text:
             found = self.regions.find(text)

@@ -35,6 +35,10 @@ class Meaning(StrEnum):
     CLASS = "class"
     REGION = "region"
     POSTCODE = "postcode"
+    ADDRESS = "address"
+    ADDRESS_2 = "address_2"
+    ADDRESS_3 = "address_3"
+    TOWN = "town"
     PARTNER_NAME = "partner_name"
     PARTNER_GIVEN = "partner_given"
     PARTNER_FAMILY = "partner_family"
@@ -156,6 +160,7 @@ class HeldMember:
     region: str | None = None
     says_paid: bool | None = None
     id: int | None = None
+    postal_address: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +205,8 @@ class RollSettings:
     joint_are_two: bool | None = None
     held: tuple[HeldMember, ...] = ()
     age_rule: str | None = None
+    with_addresses: bool = False
+    """Whether postal addresses are wanted, of those who have no e-mail."""
     answers: Answers = Answers()
 
 
@@ -252,6 +259,8 @@ class Member:
     region: str | None = None
     says_paid: bool | None = None
     held_id: int | None = None
+    postal_address: str | None = None
+    """Its lines; of those alone who have no address for e-mail, and where that was asked for."""
 
 
 FieldValue: TypeAlias = "str | bool | PartialDate | None"

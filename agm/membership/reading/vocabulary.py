@@ -48,6 +48,15 @@ WORDS: dict[Meaning, str] = {
 }  # fmt: skip
 """The surest words first: where two columns mean the same, the one with the surer heading is used."""
 
+OF_ADDRESSES: dict[Meaning, str] = {
+    Meaning.ADDRESS: "address|postal address|home address|mailing address|full address|address 1|address line 1|line 1|"
+    "street|street address|house|cyfeiriad",
+    Meaning.ADDRESS_2: "address 2|address line 2|line 2",
+    Meaning.ADDRESS_3: "address 3|address line 3|line 3|locality",
+    Meaning.TOWN: "town|city|post town|town city|tref",
+}
+"""Read only where postal addresses are asked for: else these are columns like any other that nobody needs."""
+
 PARTNER = re.compile(
     r"^(?:partner|spouse|husband|wife|second member|2nd member|joint member|other member|additional member|"
     r"second person|2nd person|second adult|member 2|person 2|adult 2|joint|second|2nd|member two)s?(?: s)?\b ?"
@@ -92,6 +101,12 @@ RANKS = {
     phrase: (meaning, rank) for meaning, phrases in WORDS.items() for rank, phrase in enumerate(phrases.split("|"))
 }
 
+ADDRESS_RANKS = {
+    phrase: (meaning, rank)
+    for meaning, phrases in OF_ADDRESSES.items()
+    for rank, phrase in enumerate(phrases.split("|"))
+}
+
 
 @lru_cache(maxsize=2048)
 def heading_key(heading: str) -> str:
@@ -108,6 +123,11 @@ def meaning_of(heading: str, group: str = "") -> tuple[Meaning, int] | None:
         if found := _meaning(words):
             return found
     return None
+
+
+def part_of_address(heading: str) -> tuple[Meaning, int] | None:
+    """Which part of a postal address a heading means."""
+    return ADDRESS_RANKS.get(heading_key(heading))
 
 
 def _meaning(key: str) -> tuple[Meaning, int] | None:

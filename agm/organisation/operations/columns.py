@@ -11,7 +11,7 @@ from agm.organisation.commands import OfficeDetails
 from agm.organisation.models import Office, OfficeTemplate, Unit
 from agm.rules.violations import Violation, raise_if
 
-OFFICE_COLUMNS = ("label", "plural_label", "seats", "canonical_key", "is_shareable")
+OFFICE_COLUMNS = ("label", "plural_label", "seats", "canonical_key", "is_shareable", "label_alt")
 
 Ordered = TypeVar("Ordered", Office, OfficeTemplate, Unit)
 

@@ -19,7 +19,10 @@ from agm.wording.style import HouseStyle
 
 SUBJECT = "organisation:1"
 COLOURS = ("accent_light", "accent_dark", "button_dark")
-WORDS = ("name", "short_name", "time_zone", "imprint", "is_political", "about", "website", "contact", "press_contact")
+WORDS = (
+    "name", "short_name", "time_zone", "imprint", "is_political", "about", "website", "contact", "press_contact",
+    "reactions",
+)  # fmt: skip
 DETAILS = (*WORDS, *COLOURS)
 WEB_ADDRESS = re.compile(r"https?://[^\s/@]+\.[^\s/@]+(/\S*)?")
 

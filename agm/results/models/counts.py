@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from agm.audit.row_digests import APPEND_ONLY
+from agm.counting.exact_json import value_of
+from agm.counting.result import CountResult
 from agm.database import Base
 
 
 class Count(Base):
     """One count of a contest with all that it was made from. Never changed: a recount is another one beside it.
 
-    `contest_id` is no key: a count stays where the contest is taken off the meeting.
+    `contest_id` is no key, so that the rows stay as the log has them: a contest that was counted stays on its meeting
+    (`Contest.is_counted`), and goes with it alone.
     """
 
     __tablename__ = "contest_count"
@@ -40,6 +44,12 @@ class Count(Base):
     votes_digest: Mapped[str]
     result: Mapped[dict[str, Any]] = mapped_column(JSON)
     result_digest: Mapped[str]
+
+    @cached_property
+    def counted(self) -> CountResult:
+        """The result, read once: it never changes."""
+        result: CountResult = value_of(CountResult, self.result)
+        return result
 
 
 class TieDecision(Base):

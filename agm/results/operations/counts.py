@@ -21,6 +21,7 @@ from agm.results.counting import (
     METHODS,
     WITH_PAPERS,
     ToCount,
+    check_opened,
     counted_figures,
     decisions_of,
     digest_of,
@@ -43,7 +44,9 @@ def given_of(act: Act, contest_id: int) -> tuple[Contest, ContestVote, ToCount]:
     vote = act.session.get(ContestVote, contest_id)
     if vote is None:
         refuse("no_vote_set", "", "Say first how this office is voted on.")
-    return contest, vote, to_count(act.session, contest, vote)
+    given = to_count(act.session, contest, vote)
+    check_opened(given)
+    return contest, vote, given
 
 
 def check_papers(act: Act, command: CheckPapers) -> PapersChecked:
@@ -90,6 +93,7 @@ def decide_tie(act: Act, command: DecideTie) -> TieDecision:
         decided_by=act.actor.name,
     )
     act.session.add(decision)
+    contest.is_counted = True
     act.session.flush()
     note(act, Action.TIE_DECIDED, contest, method=command.method, row_digests=row_digests([decision]))
     return decision
@@ -161,6 +165,7 @@ def make_count(act: Act, contest_id: int, reason: str | None = None) -> Count:
         result_digest=digest_of(standing.result),
     )
     act.session.add(count)
+    contest.is_counted = True
     act.session.flush()
     note(act, Action.CONTEST_COUNTED, contest, number=count.number, row_digests=row_digests([count]))
     return count

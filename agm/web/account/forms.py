@@ -14,7 +14,10 @@ from flask_security.forms import (
     VerifyForm,
 )
 from flask_security.recovery_codes import MfRecoveryForm
-from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnSigninResponseForm
+from flask_security.utils import get_message
+from flask_security.webauthn import WebAuthnRegisterForm, WebAuthnRegisterResponseForm, WebAuthnSigninResponseForm
+from flask_wtf import FlaskForm
+from webauthn.helpers.exceptions import WebAuthnException
 from wtforms import HiddenField, PasswordField, RadioField, ValidationError
 
 from agm.accounts.models import User
@@ -137,7 +140,26 @@ class PasskeyForm(WebAuthnRegisterForm, OurWords):
         return bool(super().validate(**options))
 
 
-class PasskeyAnswerForm(WebAuthnSigninResponseForm):
+UNREADABLE = (WebAuthnException, ValueError, TypeError, AttributeError, LookupError, RecursionError)
+"""What the library ends in where an answer is not built as those of passkeys are; it foresees only some of these."""
+
+
+class OfPasskey(FlaskForm):
+    """Refuses an answer that no passkey gives, however far into it the library gets."""
+
+    def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes
+        try:
+            return bool(super().validate(**options))
+        except UNREADABLE:
+            self["credential"].errors = [*self["credential"].errors, get_message("API_ERROR")[0]]
+            return False
+
+
+class NewPasskeyForm(OfPasskey, WebAuthnRegisterResponseForm):
+    """What a passkey answered that is to be added."""
+
+
+class PasskeyAnswerForm(OfPasskey, WebAuthnSigninResponseForm):
     """What a passkey answered. The library's own form lets a disabled user pass this step; this one does not."""
 
     def validate(self, **options: Any) -> bool:  # noqa: ANN401  what WTForms takes

@@ -86,6 +86,7 @@ def init_security(app: Flask) -> None:
         two_factor_rescue_form=forms.LostCodesForm,
         mf_recovery_form=forms.RecoveryCodeForm,
         wan_register_form=forms.PasskeyForm,
+        wan_register_response_form=forms.NewPasskeyForm,
         wan_signin_response_form=forms.PasskeyAnswerForm,
     )
     security.init_app(app, Datastore())

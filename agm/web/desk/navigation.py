@@ -4,19 +4,24 @@ from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
+from sqlalchemy import select
 
 from agm.accounts.models import OfficialRole, User
 from agm.accounts.permissions import is_national_officer
+from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
 from agm.rules.missing_results import is_to_come
 from agm.web.desk.words import meeting_name
 from agm.web.kit.access import Scope, access_of, may_here, signed_in_user
 from agm.web.kit.dates import today
+from agm.web.kit.extensions import db
 
 PREFIXES = ("/desk", "/account")
 """Beginnings of the addresses behind the sign-in; elsewhere nobody asks who is signed in."""
 
-REGION_ENTRIES = {"Officers": "office_holders.officers", "Statements": "statements.list_statements"}
+IN_HAND = "meeting"
+"""In the address of a page about a region: the number of the meeting that somebody is at work on."""
+REGION_ENTRIES = {"Officers": "office_holders.officers", "Announcements": "statements.list_statements"}
 """What there is of the region in sight, for whoever may open it."""
 NATIONAL_ENTRIES = {
     "Every region": "desk.overview",
@@ -42,12 +47,14 @@ def desk_navigation() -> list[NavigationEntry]:
     if user is None:
         return []
     entries = [entry("What is next", "desk.whats_next")]
-    if "meeting" in g:
-        entries += entries_of_meeting(user)
     unit = region_in_sight(user)
+    meeting = meeting_in_hand(unit)
+    if meeting is not None:
+        entries += entries_of_meeting(user, meeting)
     if unit is not None:
+        in_hand = {} if meeting is None or meeting.unit_id != unit.id else {IN_HAND: meeting.id}
         entries += [
-            entry(label, endpoint, region_slug=unit.slug)
+            entry(label, endpoint, region_slug=unit.slug, **in_hand)
             for label, endpoint in REGION_ENTRIES.items()
             if may_open(user, endpoint, Scope(unit.id))
         ]
@@ -60,14 +67,27 @@ def desk_navigation() -> list[NavigationEntry]:
     return entries
 
 
-def entries_of_meeting(user: User) -> list[NavigationEntry]:
-    here, is_record = Scope(g.meeting.unit_id, g.meeting.id), "/election" not in request.path
-    endpoints = {"desk.meeting": meeting_name(g.meeting)}
-    if g.meeting.rules_id is not None or is_to_come(g.meeting.held_on, today()):
+def meeting_in_hand(unit: Unit | None) -> Meeting | None:
+    """The meeting of the address; on a page about its region the one from whose pages somebody came."""
+    here: Meeting | None = g.get("meeting")
+    number = request.args.get(IN_HAND, type=int)
+    if here is not None or unit is None or number is None:
+        return here
+    of_region = select(Meeting).where(Meeting.id == number, Meeting.unit_id == unit.id)
+    return db.session.scalar(of_region)
+
+
+def entries_of_meeting(user: User, meeting: Meeting) -> list[NavigationEntry]:
+    here, is_record = Scope(meeting.unit_id, meeting.id), "/election" not in request.path
+    is_its_page = "meeting" in g
+    endpoints = {"desk.meeting": meeting_name(meeting)}
+    if meeting.rules_id is not None or is_to_come(meeting.held_on, today()):
         endpoints["election.election"] = "Election"
     return [
         NavigationEntry(
-            label, url_for(endpoint, meeting_id=here.meeting_id), is_current=is_record is (endpoint == "desk.meeting")
+            label,
+            url_for(endpoint, meeting_id=here.meeting_id),
+            is_current=is_its_page and is_record is (endpoint == "desk.meeting"),
         )
         for endpoint, label in endpoints.items()
         if may_open(user, endpoint, here)
@@ -81,7 +101,7 @@ def may_open(user: User, endpoint: str, scope: Scope) -> bool:
 
 def entry(label: str, endpoint: str, **values: Any) -> NavigationEntry:  # noqa: ANN401  what the address names
     address = url_for(endpoint, **values)
-    return NavigationEntry(label, address, is_current=request.path == address)
+    return NavigationEntry(label, address, is_current=request.path == address.partition("?")[0])
 
 
 def region_in_sight(user: User) -> Unit | None:

@@ -1,6 +1,6 @@
 """The shell of a meeting's pages: its steps with their states, and the announcement as it would be printed now."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, g
 from markupsafe import Markup
@@ -22,7 +22,7 @@ from agm.web.kit.dates import day_and_time, today
 from agm.web.kit.extensions import db
 from agm.web.kit.markup import rendered
 from agm.wording.document import AnnouncementKind
-from agm.wording.render.web import HtmlOptions, render_html
+from agm.wording.render.web import PAGE, HtmlOptions, render_html
 
 IN_PREVIEW = HtmlOptions(heading_level=3, id_prefix="preview-")
 
@@ -93,7 +93,12 @@ def draft_of(meeting: Meeting, kind: AnnouncementKind = AnnouncementKind.REPORT)
 
 def sheet(draft: Draft | None) -> Markup:
     """The announcement for the preview beside a page."""
-    return rendered("" if draft is None else render_html(draft.document, IN_PREVIEW))
+    return rendered("" if draft is None else render_html(draft.document, as_draft(draft.announcement, IN_PREVIEW)))
+
+
+def as_draft(announcement: Announcement, options: HtmlOptions = PAGE) -> HtmlOptions:
+    """How a draft is shown at the desk, which has the pictures that are not public yet."""
+    return replace(options, pictures=f"/desk/announcements/{announcement.id}/pictures/")
 
 
 def workspace_context(meeting: Meeting, here: str) -> Shell:

@@ -119,6 +119,12 @@ def may_here(user: User, level: Access, scope: Scope | None) -> bool:
     return may(user, level, scope, part_of(user, scope))
 
 
+def may_run() -> bool:
+    """Whether the user of this request runs the election of the meeting in the address."""
+    user = signed_in_user()
+    return user is not None and may_here(user, Access.RUN, g.scope)
+
+
 def part_of(user: User, scope: Scope | None) -> Part:
     """The user's part in the election of a meeting, looked up once for each request."""
     if scope is None or scope.meeting_id is None:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 from urllib.parse import quote
 
-from flask import current_app, request, url_for
+from flask import current_app, has_request_context, request, url_for
 from werkzeug.exceptions import NotFound
-from werkzeug.routing import BaseConverter, IntegerConverter
+from werkzeug.routing import BaseConverter, IntegerConverter, Rule
 
 from agm.announcements.models import Announcement
 from agm.rules.progress import StepKey
@@ -35,9 +36,16 @@ def step_address(meeting_id: int, key: StepKey) -> str:
 
 def address_of_text(kind: AnnouncementKind, place_slug: str, meeting_slug: str | None, slug: str) -> str:
     if kind is AnnouncementKind.STATEMENT or meeting_slug is None:
-        return url_for("public.statement", region_slug=place_slug, statement_slug=slug)
+        return path_to("public.statement", region_slug=place_slug, statement_slug=slug)
     endpoint = "public.messages" if kind is AnnouncementKind.MESSAGES_OF_SUPPORT else "public.meeting"
-    return url_for(endpoint, region_slug=place_slug, meeting_slug=meeting_slug)
+    return path_to(endpoint, region_slug=place_slug, meeting_slug=meeting_slug)
+
+
+def path_to(endpoint: str, **values: Any) -> str:  # noqa: ANN401  what the rule names
+    """The path of a public page, outside a request too."""
+    if has_request_context():
+        return url_for(endpoint, **values)
+    return current_app.url_map.bind("").build(endpoint, values)
 
 
 def address_of(text: Announcement) -> str:
@@ -80,6 +88,19 @@ class TextInAddress(BaseConverter):
 
     regex = r"[^/\x00]+"
     part_isolating = True
+
+
+class AddressRule(Rule):
+    """A rule that compiles what writes its addresses when one is first written: for all of them at once it takes most
+    of the time in which the application is made, and a command or a worker writes few."""
+
+    def _compile_builder(self, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        compiled = cache(super()._compile_builder)
+
+        def build(rule: Rule, /, **values: Any) -> tuple[str, str]:  # noqa: ANN401  what the rule names
+            return compiled(append_unknown)(rule, **values)
+
+        return build
 
 
 class NoSuchPageError(NotFound):

@@ -5,14 +5,14 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, current_app, g
 
-from agm.language.en import long_date, short_date
+from agm.language.en import capitalised, long_date, short_date
 from agm.language.partial_date import PartialDate
 from agm.web.kit import clock
 
 
 def init_dates(app: Flask) -> None:
-    """Add the filters `long_date`, `short_date`, `day_and_time`, `clock_time` and `machine_date` to the templates."""
-    for filter_ in (long_date, short_date, day_and_time, clock_time, machine_date):
+    """Add filters to the templates: those of dates, and `capitalised` for what follows a full stop."""
+    for filter_ in (long_date, short_date, day_and_time, clock_time, machine_date, capitalised):
         app.add_template_filter(filter_, filter_.__name__)
 
 

@@ -22,7 +22,7 @@ from agm.web.kit.fields import PartialDateField
 from agm.web.kit.forms import Form, leaves
 from agm.web.kit.typed_text import record_number
 
-CARRIERS = frozenset({"csrf_token", "version", "base", "pasted", "pasted_before"})
+CARRIERS = frozenset({"csrf_token", "version", "base", "pasted", "pasted_before", "means"})
 """Fields that carry the form itself and are no part of what was written; a list that was pasted fills the others."""
 CARRIED_BESIDE = frozenset({"person", "known", "who", "speakers"})
 """Hidden fields of a row that tell which records its words mean."""

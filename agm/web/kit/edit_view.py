@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
 from flask import Blueprint, flash, g, jsonify, make_response, redirect, render_template, request
-from werkzeug.datastructures import MultiDict
+from werkzeug.datastructures import CombinedMultiDict, MultiDict
 from werkzeug.wrappers import Response
 from wtforms import FieldList
 
@@ -23,7 +23,7 @@ from agm.web.kit.extensions import csrf, db
 from agm.web.kit.forms import Form, run_operation
 from agm.web.kit.pasting import PASTE, PastingForm
 from agm.web.kit.person_names import resolve_names
-from agm.web.kit.transaction import rollback_and_read_only
+from agm.web.kit.transaction import durable, rollback_and_read_only
 from agm.web.kit.visibility import visible_people
 
 RESOLVING = "resolving"
@@ -34,12 +34,19 @@ Typed = MultiDict[str, str] | None
 """What was sent; None where a form is filled from the record alone."""
 
 
+def with_files(typed: Typed) -> Any:  # noqa: ANN401  what WTForms takes
+    """What was typed, with the files that came with it."""
+    return None if typed is None else CombinedMultiDict([request.files, typed])
+
+
 class EditView(ABC, Generic[F]):
     """A page with one form: a subclass says what fills it, which operation a valid one runs, and what follows."""
 
     template: str
     form_class: type[F]
     success_message = "Saved."
+    is_durable = False
+    """Whether what is saved has to be on the disk before it is answered."""
 
     def values(self) -> dict[str, Any]:
         """What the record has, as arguments of the form."""
@@ -76,7 +83,9 @@ class EditView(ABC, Generic[F]):
         """Answer a form that was sent."""
         form = self.build_form(self.typed())
         act = request.form.get("act")
-        if isinstance(form, PastingForm) and (act == PASTE or (form.is_unread and not act and not wants_json())):
+        if isinstance(form, PastingForm) and (
+            act == PASTE or form.means.data or (form.is_unread and not act and not wants_json())
+        ):
             form.take_pasted()
             return make_response(self.render(form), 422 if form.has_errors else 200)
         if act and hasattr(form, "rearrange"):
@@ -184,6 +193,8 @@ def add_edit_view(
     def save(**address: Any) -> Response:  # noqa: ANN401  as above
         return view(**address).handle_post()
 
+    if getattr(view, "is_durable", False):
+        save = durable(save)
     save.__module__, save.__name__ = blueprint.import_name, f"save_{name}"  # by which the exemption knows it
     blueprint.add_url_rule(rule, name, access(to_read)(show), methods=["GET"])
     blueprint.add_url_rule(rule, f"save_{name}", csrf.exempt(access(to_save)(save)), methods=["POST"])

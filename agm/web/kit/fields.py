@@ -12,13 +12,23 @@ from typing import Any
 
 from email_validator import EmailNotValidError, validate_email
 from markupsafe import Markup
-from wtforms import BooleanField, Field, FileField, PasswordField, RadioField, SelectField, StringField
+from werkzeug.datastructures import FileStorage
+from wtforms import (
+    BooleanField,
+    Field,
+    FileField,
+    MultipleFileField,
+    PasswordField,
+    RadioField,
+    SelectField,
+    StringField,
+)
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # the stubs are older than the library
 from wtforms.validators import StopValidation
 from wtforms.widgets import TextArea
 
 from agm.facts import PersonName
-from agm.files.pictures import MOST_BYTES, Picture, portrait
+from agm.files.pictures import MOST_BYTES, Picture, photograph, portrait
 from agm.language.names import parse_name
 from agm.language.partial_date import PartialDate
 from agm.language.typed_names import what_is_no_name
@@ -182,7 +192,7 @@ class PartialDateField(OurField):
     subject = "the date"
     is_required = False
     needs_day = False
-    hint = "For example 2 4 2017. Leave out the day, or the day and the month, if nobody knows them any more."
+    hint = "For example 2 4 2017. The year alone will do, or the month and the year."
     wrong_part = "day"
     day = month = year = ""
 
@@ -281,6 +291,30 @@ class PhotoField(OurField, FileField):
             self.picture = portrait(self.data.read(MOST_BYTES + 1), self.name)
         except RefusedError as refused:
             raise StopValidation(refused.violations[0].words) from None
+
+
+class PhotosField(OurField, MultipleFileField):
+    """Several photos that were sent; `pictures` is what is made of them once they were checked."""
+
+    pictures: tuple[Picture, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.sent
+
+    @property
+    def sent(self) -> list[FileStorage]:
+        return [one for one in self.data or () if getattr(one, "filename", "")]
+
+    def check(self, form: Any) -> None:  # noqa: ANN401, ARG002  the base's signature
+        """Raise StopValidation for the first that is none, with the name of its file."""
+        made = []
+        for one in self.sent:
+            try:
+                made.append(photograph(one.read(MOST_BYTES + 1), self.name))
+            except RefusedError as refused:
+                raise StopValidation(f"“{one.filename}”: {refused.violations[0].words}") from None
+        self.pictures = tuple(made)
 
 
 class ChoiceField(OurField, SelectField):

@@ -1,16 +1,17 @@
 """The edge of a transaction: operations flush, a request or a command commits once, or rolls everything back."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import BoundedSemaphore
+from typing import Any, TypeVar
 
-from flask import Flask, Response, abort, g, request
+from flask import Flask, Response, abort, current_app, g, request
 from flask_wtf.csrf import validate_csrf
 from sqlalchemy.orm import Session
 from wtforms.validators import ValidationError
 
-from agm.database.engine import set_read_only
+from agm.database.engine import set_durable, set_read_only
 from agm.settings import MOST_WRITERS
 from agm.web.kit import clock
 from agm.web.kit.extensions import db
@@ -19,6 +20,8 @@ READING_METHODS = {"GET", "HEAD", "OPTIONS"}
 TOKEN = "csrf_token"  # noqa: S105  the name of a field
 LONGEST_WAIT = 5.0
 """Seconds in which one of those who write has to come to an end before another is turned away."""
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 turns = BoundedSemaphore(MOST_WRITERS)
 
@@ -39,11 +42,25 @@ def declare_mode() -> None:
     g.received_at = clock.now()
     is_reading = request.method in READING_METHODS or not has_valid_token()
     set_read_only(is_reading)
-    if not is_reading and db.engine.dialect.name == "sqlite":
+    view = current_app.view_functions.get(request.endpoint or "")
+    set_durable(getattr(view, "is_durable", False))
+    if not is_reading and not has_got_turn():
+        set_read_only(True)
+        abort(503)
+
+
+def has_got_turn() -> bool:
+    """Wait for a turn among those who write; only SQLite has one writer to wait for."""
+    if db.engine.dialect.name == "sqlite" and not g.get("has_turn"):
         g.has_turn = turns.acquire(timeout=LONGEST_WAIT)
-        if not g.has_turn:
-            set_read_only(True)
-            abort(503)
+        return bool(g.has_turn)
+    return True
+
+
+def durable(view: View) -> View:
+    """Mark a view whose transaction has to be on the disk before it is answered: it takes votes."""
+    view.is_durable = True  # type: ignore[attr-defined]  # read above
+    return view
 
 
 def received_at() -> dt.datetime:
@@ -75,6 +92,16 @@ def end_transaction(response: Response) -> Response:
     else:
         db.session.rollback()
     return response
+
+
+def write_from_here() -> bool:
+    """Let a request that began by reading write from its next statement on: its view knows it by another token than the
+    usual one. False where no turn was to be had."""
+    db.session.rollback()
+    if not has_got_turn():
+        return False
+    set_read_only(False)
+    return True
 
 
 def rollback_and_read_only() -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 import unicodedata
+from collections.abc import Iterable
 
 from wtforms.validators import StopValidation
 
@@ -49,6 +50,11 @@ def read_whole_number(text: str) -> int | None:
 def record_number(text: object) -> int | None:
     """The number of a record or version as a form carries it; None for what no database could look up."""
     return int(str(text)) if re.fullmatch(r"[0-9]{1,9}", str(text)) else None
+
+
+def record_numbers(typed: Iterable[str] | None) -> frozenset[int]:
+    """The numbers of records that were ticked; what is none is left out."""
+    return frozenset(number for one in typed or () if (number := record_number(one)) is not None)
 
 
 def read_time(text: str) -> dt.time | None:

@@ -4,6 +4,9 @@ A server that hands a thread to a request whose body is still on its way can be 
 has threads: a few phones in a hall without reception are enough. Here the body is waited for on granian's event loop
 (its interface RSGI), where waiting costs nothing, and then the application answers as under WSGI. A reverse proxy that
 reads requests whole does the same, so that behind one this is not needed (`agm serve --proxy-buffers`).
+
+In the last hour of a vote online more voters wait than there are threads. They have half of the threads, and wait for
+these on the loop too, so that a page which is kept in memory need not wait behind them.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import asyncio
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
@@ -40,12 +44,20 @@ class RequestRefusedError(Exception):
 
 class WholeRequests:
     """A WSGI application as granian's RSGI serves it. Bodies of more than `largest` bytes (by their path), which the
-    application refuses by their announced length, are not read at all."""
+    application refuses by their announced length, are not read at all. `is_of_a_vote` tells the paths of voters."""
 
-    def __init__(self, app: WSGIApplication, threads: int, largest: Callable[[str], int]) -> None:
+    def __init__(
+        self,
+        app: WSGIApplication,
+        threads: int,
+        largest: Callable[[str], int],
+        is_of_a_vote: Callable[[str], bool],
+    ) -> None:
         self.app = app
         self.largest = largest
+        self.is_of_a_vote = is_of_a_vote
         self.pool = ThreadPoolExecutor(threads, "request")
+        self.voters = asyncio.Semaphore(max(1, threads // 2))
         self.bytes_held = 0
 
     async def __rsgi__(self, scope: Scope, protocol: RSGIHTTPProtocol) -> None:
@@ -56,7 +68,8 @@ class WholeRequests:
             headers = [("content-type", "text/plain; charset=utf-8"), ("connection", "close")]
             protocol.response_str(refused.status, headers, f"{refused.words}\n")
             return
-        await asyncio.get_running_loop().run_in_executor(self.pool, self.answer, environ_of(scope, body), protocol)
+        async with self.voters if self.is_of_a_vote(scope.path) else nullcontext():
+            await asyncio.get_running_loop().run_in_executor(self.pool, self.answer, environ_of(scope, body), protocol)
 
     async def read(self, scope: Scope, protocol: RSGIHTTPProtocol) -> bytes:
         """The body; nothing of one that the application refuses by its length. Raises RequestRefusedError."""

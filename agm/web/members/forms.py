@@ -114,6 +114,7 @@ class AnswerForm(Form):
         "Your name, as printed", hint="On the list of candidates and on the voting paper.", required="Enter your name"
     )
     statement = LongTextField("Statement")
+    to_members = LongTextField("Your text to members")
     photo = PhotoField("Photo", hint=PHOTO)
     drops_photo = TickField("Take my photo away")
     uses = SelectMultipleField(SHOW, choices=select_choices(YOUR))
@@ -123,6 +124,7 @@ class AnswerForm(Form):
         office: str,
         words: int | None,
         *,
+        to_members: int | None,
         has_photo: bool,
         is_open: bool,
         **options: Any,  # noqa: ANN401  what WTForms takes
@@ -130,6 +132,12 @@ class AnswerForm(Form):
         super().__init__(**options)
         self.answer.offer({YES: f"Yes, I stand for {office}", NO: "No, thank you"})
         self.statement.description = f"At most {words} words." if words else "Why, and what you would do."
+        self.to_members.description = (
+            f"At most {to_members} words. It goes to every member by e-mail, once, with those of all who stand for "
+            f"{office}."
+        )
+        if to_members is None:
+            del self.to_members
         for name in () if is_open else ("answer", "name", "statement", "photo"):
             del self[name]
         if not (has_photo and is_open):

@@ -9,7 +9,6 @@ from flask_limiter.util import get_remote_address
 from limits import parse
 from sqlalchemy import select
 from sqlalchemy.orm import selectinload
-from werkzeug.datastructures import CombinedMultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from agm.facts import PersonName
@@ -38,8 +37,9 @@ from agm.people.models import LinkPurpose, PersonalLink
 from agm.rules.violations import RefusedError, refuse
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access, current_act
-from agm.web.kit.edit_view import EditView, Typed, add_edit_view
+from agm.web.kit.edit_view import EditView, Typed, add_edit_view, with_files
 from agm.web.kit.extensions import db, limiter
+from agm.web.kit.stored_files import file_answer
 from agm.web.kit.supporters import USUAL_ROLE
 from agm.web.kit.transaction import received_at
 from agm.web.members.forms import NO, SELF, YES, AnswerForm, NominateForm, SupportForm
@@ -203,11 +203,6 @@ def holders(meeting: Meeting) -> dict[int, str]:
     return {office_id: join(names) for office_id, names in found.items()}
 
 
-def with_files(typed: Typed) -> Any:  # noqa: ANN401  what WTForms takes
-    """What was typed, with the files that came with it."""
-    return None if typed is None else CombinedMultiDict([request.files, typed])
-
-
 def open_meeting(region_slug: str, meeting_slug: str) -> Meeting:
     """A meeting for which anybody may nominate; 404 for any other."""
     meeting = db.session.scalar(
@@ -278,10 +273,17 @@ class AcceptPage(EditView[AnswerForm]):
         form = AnswerForm(
             self.contest.label,
             self.call.rules.nomination.statement_words,
+            to_members=None if self.contest.texts_sent_at else self.call.rules.nomination.to_members_words,
             has_photo=known.photo_id is not None,
             is_open=not self.closed or typed is not None,
             formdata=with_files(typed),
-            data={"answer": said, "name": printed, "statement": known.statement, "uses": list(known.consents)},
+            data={
+                "answer": said,
+                "name": printed,
+                "statement": known.statement,
+                "uses": list(known.consents),
+                "to_members": known.to_members,
+            },
         )
         if typed is not None and self.closed and "answer" not in typed:
             for name in ("answer", "name", "statement", "photo"):
@@ -302,6 +304,8 @@ class AcceptPage(EditView[AnswerForm]):
                 statement=form.statement.data if has_answer else None,
                 photo=form.photo.picture if has_answer else None,
                 drops_photo="drops_photo" in form and bool(form.drops_photo.data),
+                writes="to_members" in form,
+                to_members=form.to_members.data if "to_members" in form else None,
                 uses=frozenset(Use(one) for one in form.uses.data or ()),
             ),
         )
@@ -326,11 +330,7 @@ def own_photo(token: str) -> AnyResponse:
     photo = db.session.scalar(
         select(File).join(Nominee, Nominee.photo_id == File.id).where(Nominee.id == link.record_id)
     )
-    if photo is None:
-        abort(404)
-    response = make_response(photo.content)
-    response.mimetype = photo.media_type
-    return response
+    return file_answer(photo)
 
 
 class SupportPage(EditView[SupportForm]):

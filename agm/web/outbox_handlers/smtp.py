@@ -25,6 +25,8 @@ class Mail:
     to: str
     subject: str
     body: str
+    html: str = ""
+    """The same for programs that show HTML."""
 
 
 class Mailer:
@@ -106,6 +108,8 @@ class Mailer:
         message["Message-ID"] = f"<{hashlib.sha256(job.key.encode()).hexdigest()[:40]}@{domain}>"
         message["Auto-Submitted"] = "auto-generated"
         message.set_content(mail.body)
+        if mail.html:
+            message.add_alternative(mail.html, subtype="html")
         return message
 
 

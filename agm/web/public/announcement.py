@@ -1,24 +1,52 @@
 """The page of one public text: its stored document, never composed again, with a colophon below."""
 
+from collections.abc import Callable
+
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from agm.announcements.models import RevisionAct
-from agm.web.kit.addresses import address_of_text, share_of
+from agm.web.kit.addresses import absolute, address_of_text, share_of
+from agm.web.kit.colophons import colophon
 from agm.web.kit.markup import rendered
-from agm.web.public.queries.announcements import PublicText, changes_of, newest_rendering, version_of
+from agm.web.public.queries.announcements import PublicText, changes_of, document_of, newest_rendering, version_of
 from agm.web.public.site import REVALIDATE, house, session
 from agm.web.public.structured_data import news_data
-from agm.wording.document import AnnouncementKind
+from agm.wording.document import AnnouncementKind, Document
+from agm.wording.render import Format, KeptForm
+from agm.wording.render.colophon import Colophon
+from agm.wording.render.public_json import render_json
+from agm.wording.render.social import picture_words
+from agm.wording.render.typed_markdown import escape_markdown_line
 from agm.wording.render.web import open_article
 
 FORMATS = {
-    "txt": ("text", "text/plain; charset=utf-8"),
-    "html": ("html", "text/html; charset=utf-8"),
-    "md": ("markdown", "text/markdown; charset=utf-8"),
+    "txt": (Format.TEXT.value, "text/plain; charset=utf-8"),
+    "html": (Format.HTML.value, "text/html; charset=utf-8"),
+    "md": (Format.MARKDOWN.value, "text/markdown; charset=utf-8"),
+    "pdf": (KeptForm.PDF.value, "application/pdf"),
+    "png": (KeptForm.PICTURE.value, "image/png"),
 }
 """By the ending of the address: the stored format, and what it is sent as."""
+
+
+def word_file(document: Document, below: Colophon) -> bytes:
+    from agm.wording.render.word_file import render_word_file  # noqa: PLC0415  a slow import that few requests need
+
+    return render_word_file(document, below)
+
+
+MADE_WHEN_ASKED: dict[str, tuple[Callable[[Document, Colophon], str | bytes], str]] = {
+    "json": (render_json, "application/json"),
+    "docx": (
+        word_file,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+}
+"""By the ending of the address: what makes it, and what it is sent as."""
+ENDINGS = (*FORMATS, *MADE_WHEN_ASKED)
+INLINE = {"txt", "md", "json", "pdf", "png"}
 
 
 def address_of(text: PublicText) -> str:
@@ -52,10 +80,19 @@ def text_page(
             path=path,
             structured=[*([event] if event else []), news_data(text, share.link, house().name)],
             beside=beside,
+            picture=picture_of(text, path) if text.has_picture else None,
         )
     )
     response.last_modified = text.at
     return response
+
+
+def picture_of(text: PublicText, path: str) -> tuple[str, str]:
+    """The address of the picture that goes with a link to a text, and the words for those who do not see it.
+
+    The number of the revision makes networks fetch it anew after a correction.
+    """
+    return f"{absolute(path)}.png?version={text.sequence}", picture_words(document_of(session(), text))
 
 
 def article(text: PublicText, stored: bytes | None) -> Markup:
@@ -98,18 +135,34 @@ def version_page(text: PublicText, sequence: int) -> AnyResponse:
     return response
 
 
+def corrections_of(text: PublicText, ending: str) -> bytes:
+    """What was corrected, and when: a paragraph below the text of a file that people read as it is."""
+    if text.sequence == 1 or ending not in {"txt", "md"}:
+        return b""
+    told = colophon(house(), address_of(text), text.imprint, changes_of(session(), text)).times[1:]
+    lines = told if ending == "txt" else map(escape_markdown_line, told)
+    return "".join(f"\n{line}\n" for line in lines).encode()
+
+
 def text_file(text: PublicText, ending: str) -> Response:
     if text.is_retracted:
         return retracted_page(text)
-    format_, content_type = FORMATS[ending]
-    kept = newest_rendering(session(), text, format_) or abort(404)
-    response = make_response(kept.content)
+    if ending in MADE_WHEN_ASKED:
+        make, content_type = MADE_WHEN_ASKED[ending]
+        document = document_of(session(), text)
+        below = colophon(house(), address_of(text), text.imprint, changes_of(session(), text))
+        response = make_response(make(document, below))
+        response.add_etag()
+    else:
+        format_, content_type = FORMATS[ending]
+        kept = newest_rendering(session(), text, format_) or abort(404)
+        response = make_response(kept.content + corrections_of(text, ending))
+        response.set_etag(kept.etag)
     response.content_type = content_type
-    response.set_etag(kept.etag)
     response.last_modified = text.at
     response.headers["Cache-Control"] = REVALIDATE
     name = f"{text.unit.slug}-{text.meeting_slug or text.slug}"
     suffix = "-messages" if text.kind is AnnouncementKind.MESSAGES_OF_SUPPORT else ""
-    wanted = "attachment" if ending == "html" or "download" in request.args else "inline"
+    wanted = "inline" if ending in INLINE and "download" not in request.args else "attachment"
     response.headers["Content-Disposition"] = f'{wanted}; filename="{name}{suffix}.{ending}"'
     return response

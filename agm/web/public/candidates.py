@@ -15,6 +15,7 @@ from agm.nominations.models import Candidacy, CandidacyPerson, Contest, Nominati
 from agm.organisation.models import Unit
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access
+from agm.web.kit.stored_files import file_answer
 from agm.web.public.region import found_unit
 from agm.web.public.site import blueprint, session
 
@@ -34,7 +35,7 @@ def published(region_slug: str, meeting_slug: str) -> tuple[Unit, Meeting, Elect
         )
         .first()
     )
-    if found is None or found[1].statement_at is None or found[1].statement_at > clock.now():
+    if found is None or not is_statement_due(found[1], clock.now()):
         abort(404)
     return unit, found[0], found[1]
 
@@ -42,9 +43,13 @@ def published(region_slug: str, meeting_slug: str) -> tuple[Unit, Meeting, Elect
 def is_statement_out(meeting: Meeting, now: dt.datetime) -> bool:
     """Whether readers are told who stands in the election of a meeting."""
     election = meeting.election
-    if election is None or election.statement_at is None or election.statement_at > now:
+    if election is None or not is_statement_due(election, now):
         return False
     return is_decided(nominations_of(session(), meeting, now))
+
+
+def is_statement_due(election: Election, now: dt.datetime) -> bool:
+    return election.called_off_at is None and election.statement_at is not None and election.statement_at <= now
 
 
 def is_decided(found: Nominations) -> bool:
@@ -107,8 +112,4 @@ def candidate_photo(region_slug: str, meeting_slug: str, photo_number: int) -> R
         .where(Contest.meeting_id == meeting.id, Nominee.photo_id == photo_number, Nomination.candidacy_id.is_not(None))
     )
     photo = session().get(File, photo_number) if any(Use.PHOTO in one.consents for one in owners) else None
-    if photo is None:
-        abort(404)
-    response = make_response(photo.content)
-    response.mimetype = photo.media_type
-    return response
+    return file_answer(photo)

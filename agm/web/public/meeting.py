@@ -11,22 +11,22 @@ from agm.meetings.models import Meeting, Minutes
 from agm.nominations.calls import call_of
 from agm.organisation.models import Unit
 from agm.rules.missing_results import is_over
+from agm.voting.models import OnlineVote
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
 from agm.web.kit.dates import zone
 from agm.web.kit.markup import rendered
-from agm.web.public.announcement import FORMATS, address_of, text_file, text_page, version_page
+from agm.web.public.announcement import ENDINGS, address_of, text_file, text_page, version_page
 from agm.web.public.candidates import is_statement_out
 from agm.web.public.queries.announcements import (
     PublicText,
     minutes_of_meeting,
     moved_statement,
-    standing_kinds,
     text_of_meeting,
 )
 from agm.web.public.queries.announcements import statement as find_statement
-from agm.web.public.queries.meetings import called_meeting, entries_of_calendar, moved_meeting
+from agm.web.public.queries.meetings import beside_meeting, called_meeting, entries_of_calendar, moved_meeting
 from agm.web.public.region import found_unit, send_on
 from agm.web.public.site import blueprint, contact_of, meeting_name, session, today, unit_title
 from agm.web.public.structured_data import event_data
@@ -34,8 +34,9 @@ from agm.wording.document import AnnouncementKind
 from agm.wording.notices import nominations_window
 from agm.wording.render.minutes import minutes_html, minutes_text, title_of
 
-ENDING = f"<any({','.join(FORMATS)}):ending>"
+ENDING = f"<any({','.join(ENDINGS)}):ending>"
 REPORT = {"kind": AnnouncementKind.REPORT}
+RECEIPTS = "Is your paper in the box?"
 MESSAGES = {"kind": AnnouncementKind.MESSAGES_OF_SUPPORT}
 
 
@@ -80,11 +81,13 @@ def is_still_to_come(text: PublicText) -> bool:
 def upcoming_page(unit: Unit, meeting_slug: str, taken_back: PublicText | None = None) -> AnyResponse:
     """When and where a meeting is, or that it was called off; of a report that was `taken_back`, why."""
     found = called_meeting(session(), unit, meeting_slug) or called_off(unit, meeting_slug)
+    has_messages, vote = beside_meeting(session(), found.id)
     is_called_off = not found.is_called
     day, now = found.held_on.full if found.held_on else None, clock.now()
     is_over = day is not None and day < today()
     name, organizer = f"{meeting_name(found)}, {unit_title(unit)}", unit_title(unit)
-    address = absolute(url_for("public.meeting", region_slug=unit.slug, meeting_slug=meeting_slug))
+    place: dict[str, Any] = {"region_slug": unit.slug, "meeting_slug": meeting_slug}
+    address = absolute(url_for("public.meeting", **place))
     return make_response(
         render_template(
             "public/upcoming_meeting.html",
@@ -95,10 +98,10 @@ def upcoming_page(unit: Unit, meeting_slug: str, taken_back: PublicText | None =
             contact=contact_of(unit),
             meeting=found,
             is_called_off=is_called_off,
-            nominations="" if is_called_off else nominations_of(found, now),
-            links=[] if is_called_off or is_over else links_of_election(found, unit, now),
+            nominations=nominations_of(found, now),
+            links=[] if is_called_off else links_of_election(found, vote, place, now, is_over=is_over),
             is_over=is_over,
-            has_messages=AnnouncementKind.MESSAGES_OF_SUPPORT in standing_kinds(session(), unit, meeting_slug),
+            has_messages=has_messages,
             taken_back=taken_back,
             structured=event_data(found, name=name, address=address, organizer=organizer),
         )
@@ -106,19 +109,33 @@ def upcoming_page(unit: Unit, meeting_slug: str, taken_back: PublicText | None =
 
 
 def nominations_of(meeting: Meeting, now: dt.datetime) -> str:
-    """From when until when members can be nominated; "" where nobody has said."""
+    """From when until when members can be nominated, or that the election is called off; "" where nobody has said."""
     if meeting.election is None:
+        return ""
+    if meeting.election.called_off_reason:
+        return f"The election is called off, and nominations are closed. {meeting.election.called_off_reason}"
+    if not meeting.is_called:
         return ""
     dates = (meeting.election.nominations_open_at, meeting.election.nominations_close_at)
     opens, closes = (at and at.astimezone(zone()) for at in dates)
     return nominations_window(opens, closes, now)
 
 
-def links_of_election(meeting: Meeting, unit: Unit, now: dt.datetime) -> list[tuple[str, str]]:
-    """What a reader can look at, or do, in the election of a meeting: words and address."""
+def links_of_election(
+    meeting: Meeting, vote: OnlineVote | None, place: dict[str, Any], now: dt.datetime, *, is_over: bool
+) -> list[tuple[str, str]]:
+    """What a reader can look at, or do, in the election of a meeting, with its vote online: words and address."""
+    found = [] if is_over else links_before_the_vote(meeting, place, now)
+    if vote is None or vote.opened_at is None:
+        return found
+    if vote.closed_at is None and vote.voided_at is None:
+        found.append(("Vote online", url_for("members.vote")))
+    return [*found, (RECEIPTS, url_for("public.vote_receipts", **place))]
+
+
+def links_before_the_vote(meeting: Meeting, place: dict[str, Any], now: dt.datetime) -> list[tuple[str, str]]:
     election = meeting.election
-    place: dict[str, Any] = {"region_slug": unit.slug, "meeting_slug": meeting.slug}
-    if election is None:
+    if election is None or election.called_off_at is not None:
         return []
     if is_statement_out(meeting, now):
         return [("Who stands", url_for("public.candidates", **place))]

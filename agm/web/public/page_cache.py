@@ -116,14 +116,18 @@ class PageCache:
         self.makers = [threading.Lock() for _ in range(MAKERS)]
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ["PATH_INFO"]
         asked_by_date = "HTTP_IF_MODIFIED_SINCE" in environ and "HTTP_IF_NONE_MATCH" not in environ
-        if environ["REQUEST_METHOD"] != "GET" or asked_by_date or not may_be_public(environ["PATH_INFO"]):
+        is_kept = environ["REQUEST_METHOD"] == "GET" and not asked_by_date and may_be_public(path)
+        if not is_kept and not is_of_a_vote(path):
             return self.inner(environ, start_response)
-        key = key_of(environ)
         try:
-            counter = self.changes()
+            environ[COUNTER] = counter = self.changes()
         except DRIVER_ERRORS:  # the application behind answers for the database, with its own page
             return self.inner(environ, start_response)
+        if not is_kept:
+            return self.inner(environ, start_response)
+        key = key_of(environ)
         if (kept := self.pages.get(key)) is not None and kept.counter == counter:
             return send(kept, environ, start_response)
         with self.makers[hash(key) % MAKERS]:
@@ -135,7 +139,6 @@ class PageCache:
     def pass_on(
         self, key: Key, counter: int, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
-        environ[COUNTER] = counter
         answer: list[Any] = []
 
         def note(status: str, headers: Headers, error: Any = None) -> Callable[[bytes], object]:  # noqa: ANN401  WSGI's
@@ -180,8 +183,13 @@ def send(kept: KeptPage, environ: WSGIEnvironment, start_response: StartResponse
 
 
 def may_be_public(path: str) -> bool:
-    """Whether a path can be one of a page that is kept; the desk's and the accounts' are never looked up."""
-    return not path.startswith(("/desk", "/account", "/static", "/search", "/m/"))
+    """Whether a path can be one of a page that is kept; of desk, accounts, votes and reactions none is."""
+    return not f"{path}/".startswith(("/desk", "/account", "/static", "/search", "/m/", "/vote/", "/reactions/"))
+
+
+def is_of_a_vote(path: str) -> bool:
+    """Whether a path is of a voter's page: none is kept, and all share what is around them."""
+    return f"{path}/".startswith("/vote/")
 
 
 def key_of(environ: WSGIEnvironment) -> Key:

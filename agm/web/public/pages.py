@@ -9,6 +9,7 @@ from flask import Response, abort, current_app, make_response, render_template, 
 from markupsafe import escape
 from sqlalchemy.orm import Session
 
+from agm.rules.retention_times import AFTER_RULES, DECLINED_KEPT, REMOVED_KEPT
 from agm.settings import Settings
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import NoSuchPageError, absolute, address_of_text, base_url, page_number
@@ -20,13 +21,18 @@ from agm.web.public.site import ONE_DAY, blueprint, local_date, today
 
 MOST_ADDRESSES = 50_000
 """How many addresses one sitemap may hold (sitemaps.org)."""
-NOT_FOR_ROBOTS = ("/desk", "/account", "/search", "/m/")
+NOT_FOR_ROBOTS = ("/desk", "/account", "/search", "/m/", "/vote$", "/vote/", "/reactions/")
 
 
 @blueprint.get("/privacy")
 @access(Access.PUBLIC)
 def privacy() -> str:
-    return render_template("public/privacy.html")
+    return render_template(
+        "public/privacy.html",
+        after_rules=AFTER_RULES.days,
+        declined_kept=DECLINED_KEPT.days,
+        removed_kept=REMOVED_KEPT.days,
+    )
 
 
 @blueprint.get("/accessibility")

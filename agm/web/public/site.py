@@ -55,7 +55,7 @@ HOUSE_COLOURS = (
     "@media (prefers-color-scheme:dark){{:root{{--accent:{dark};--button:{button}}}}}"
     "@media print{{:root{{--accent:{light}}}}}\n"
 )
-CASE_MATTERS = ("/desk/", "/account/", "/static/", "/m/")
+CASE_MATTERS = ("/desk/", "/account/", "/static/", "/m/", "/vote/")
 USUAL_COLOUR = "#17181b"
 ICONS = {"touch-icon.png": 180, "icon-512.png": 512}
 """Of each file, how many pixels wide and high it is."""

@@ -1,6 +1,20 @@
 """All public pages: importing this module registers every one of them on the blueprint."""
 
-from agm.web.public import calendars, candidates, feeds, hall, meeting, national, open_data, pages, region, search
+from agm.web.public import (
+    calendars,
+    candidates,
+    feeds,
+    hall,
+    meeting,
+    national,
+    open_data,
+    pages,
+    pictures,
+    region,
+    search,
+    vote_receipts,
+    votes,
+)
 from agm.web.public import news as home
 from agm.web.public.site import blueprint
 
@@ -15,6 +29,9 @@ __all__ = [
     "national",
     "open_data",
     "pages",
+    "pictures",
     "region",
     "search",
+    "vote_receipts",
+    "votes",
 ]

@@ -42,8 +42,13 @@
     }
     if (!answer.ok || answer.redirected) return;
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const fresh = page.getElementById("preview");
-    if (fresh) preview.replaceChildren(...fresh.childNodes);
+    // what is typed in stays where it is: the sentences themselves, and what they would say, are put in place
+    for (const now of preview.querySelectorAll(".sentence")) {
+      const then = page.getElementById(now.id);
+      if (!then) continue;
+      now.querySelector("summary").replaceChildren(...then.querySelector("summary").childNodes);
+      now.querySelector(".says").replaceChildren(...then.querySelector(".says").childNodes);
+    }
     for (const item of form.querySelectorAll(".style-item")) {
       const then = page.getElementById(item.id);
       if (then) take(item, then);

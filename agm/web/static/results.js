@@ -44,11 +44,15 @@
     const isShared = office.querySelector("[name$='-shared']")?.checked;
     const labels = office.querySelectorAll("[data-votes] label");
     const held = (office.dataset.held || "").split("\n").filter(Boolean).map(plain);
+    const records = (office.dataset.heldBy || "").split(" ").filter(Boolean);
     [...office.querySelectorAll(".pair")].forEach((pair, place) => {
       const typed = [...pair.querySelectorAll("input[type=text]")].map((field) => field.value.trim());
       const names = (isShared ? typed : typed.slice(0, 1)).filter(Boolean);
       if (labels[place]) labels[place].textContent = `Votes for ${names.join(" and ") || "whoever was elected"}`;
-      if (held.length) offer(office, pair, place, names.some((name) => held.some((known) => plain(name).includes(known))), names.length > 0);
+      // whom a name means can have been said by now, whatever the name reads
+      const meant = [...pair.querySelectorAll(".who input:checked, [data-who], [data-person]")].map((field) => field.value);
+      const isHeld = names.some((name) => held.some((known) => plain(name).includes(known))) || (names.length > 0 && meant.some((one) => records.includes(one)));
+      if (held.length) offer(office, pair, place, isHeld, names.length > 0);
     });
   }
 

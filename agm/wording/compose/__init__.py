@@ -1,16 +1,25 @@
 """Facts in, announcement out: every sentence of an announcement is made here, by a house style's patterns."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from agm.facts import MeetingFacts, Paragraph, SupportMessage
+from agm.facts import MeetingFacts, Paragraph, Speaker, SupportMessage
 from agm.language.en import capitalised
 from agm.language.letters import same_name
+from agm.wording.compose.count import count_parts
 from agm.wording.compose.digest import source_digest
 from agm.wording.compose.grammar import closed, date_text, known, said_once, squeeze
 from agm.wording.compose.motions import motion_parts
 from agm.wording.compose.naming import Recorded, everyone, named, named_in
+from agm.wording.compose.particulars import (
+    contact_sentence,
+    language_of,
+    next_meeting_sentence,
+    outgoing_sentences,
+    quotation,
+    term_sentence,
+)
 from agm.wording.compose.results import result_parts
 from agm.wording.compose.situation import Situation, is_by_election, needs_somebody, situation_of
 from agm.wording.compose.values import Values, values_of
@@ -68,7 +77,7 @@ def compose(
     recorded = everyone(facts)
     blocks = [
         Block(key, parts, _heading(key, style, situation), own=_is_own(own_words, key))
-        for key in (BlockKey.TITLE, *style.block_order)
+        for key in _order(style)
         if (parts := _parts(key, generated.get(key, ()), own_words, recorded))
     ]
     return Document(
@@ -80,6 +89,12 @@ def compose(
         blocks=tuple(blocks),
         imprint=style.imprint,
     )
+
+
+def _order(style: HouseStyle) -> tuple[BlockKey, ...]:
+    """The title, and the parts in the house's order; what the count gave stands behind the results."""
+    at = style.block_order.index(BlockKey.RESULTS) + 1
+    return (BlockKey.TITLE, *style.block_order[:at], BlockKey.COUNT, *style.block_order[at:])
 
 
 Generated = dict[BlockKey, tuple[Part, ...]]
@@ -99,11 +114,12 @@ def _report(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
     return {
         BlockKey.TITLE: _headline(style, values, "title_by_election" if is_by_election(facts) else "title"),
         BlockKey.OPENING: _sentences(style, _numbered(facts, values), sentences),
-        BlockKey.SAID: tuple(_typed(paragraph, facts) for paragraph in facts.said if paragraph.text.strip()),
+        BlockKey.SAID: typed_paragraphs(facts.said, facts.speakers),
         BlockKey.MESSAGES: messages,
         BlockKey.RESULTS: result_parts(facts, style, situation, values),
+        BlockKey.COUNT: count_parts(situation.offices, facts.turnout, style),
         BlockKey.MOTIONS: motion_parts(facts, style),
-        BlockKey.CLOSING: _sentences(style, values, _closing(situation)),
+        BlockKey.CLOSING: _last_words(facts, style, situation, values),
     }
 
 
@@ -114,12 +130,26 @@ def _numbered(facts: MeetingFacts, values: Values) -> Values:
     return values | {"their_meeting": f"{values['their_meeting']},", "offices": f"{values['offices']},"}
 
 
-def _closing(situation: Situation) -> list[str]:
+def closing_items(situation: Situation) -> list[str]:
     if not situation.offices:
         return ["closing_no_elections"] if situation.none_held else []
     vacancies = any(map(needs_somebody, situation.offices)) and not situation.inquorate
     closing = "closing" if situation.elected else "closing_nobody_elected"
     return [closing, "vacancy_appeal"] if vacancies else [closing]
+
+
+def _last_words(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> tuple[Part, ...]:
+    closing = closing_items(situation)
+    appeals = "vacancy_appeal" in closing and bool(style.vacancy_appeal)
+    sentences = (
+        term_sentence(facts.term, facts.takes_office, style, situation.offices),
+        *(style.fill(item, values) for item in closing),
+        *outgoing_sentences(facts.outgoing, style),
+        contact_sentence(facts.contact, is_told=appeals and "{contact}" in style.vacancy_appeal),
+        next_meeting_sentence(facts.next_meeting, style),
+    )
+    text = closed(" ".join(sentences))
+    return (Sentence(text),) if text else ()
 
 
 def _messages(facts: MeetingFacts, style: HouseStyle, values: Values, *, ahead: bool) -> Generated:
@@ -144,10 +174,19 @@ def _sentences(style: HouseStyle, values: Values, items: list[str], *, lead_in: 
     return (Sentence(text, lead_in),) if text else ()
 
 
-def _typed(paragraph: Paragraph, facts: MeetingFacts) -> Typed:
+def typed_paragraphs(said: Sequence[Paragraph], speakers: Sequence[Speaker] = ()) -> tuple[Part, ...]:
+    """What people typed, quotations set apart."""
+    return tuple(
+        quotation(paragraph) if paragraph.quoted else _typed(paragraph, speakers)
+        for paragraph in said
+        if paragraph.text.strip()
+    )
+
+
+def _typed(paragraph: Paragraph, speakers: Sequence[Speaker]) -> Typed:
     named_so = {same_name(name) for name in paragraph.speakers}
-    told_of = [speaker.person for speaker in facts.speakers if same_name(speaker.person.name) in named_so]
-    return Typed(paragraph.text, tuple(map(named, told_of)))
+    told_of = [speaker.person for speaker in speakers if same_name(speaker.person.name) in named_so]
+    return Typed(paragraph.text, tuple(map(named, told_of)), language_of(paragraph.language))
 
 
 def _senders(facts: MeetingFacts, style: HouseStyle) -> Listing:
@@ -168,16 +207,17 @@ def _is_own(own_words: Mapping[BlockKey, str], key: BlockKey) -> bool:
 def _parts(
     key: BlockKey, generated: tuple[Part, ...], own_words: Mapping[BlockKey, str], recorded: Recorded
 ) -> tuple[Part, ...]:
-    with_people = tuple(_with_people(part, recorded) for part in generated)
+    told = tuple(with_people(part, recorded) for part in generated)
     if not _is_own(own_words, key):
-        return with_people
-    people = _once(person for part in with_people for person in part.people)
+        return told
+    people = _once(person for part in told for person in part.people)
     words = own_words[key]
     own = Sentence(squeeze(words), people=people) if key is BlockKey.TITLE else Typed(words, people)
-    return (_with_people(own, recorded),)
+    return (with_people(own, recorded),)
 
 
-def _with_people(part: Part, recorded: Recorded) -> Part:
+def with_people(part: Part, recorded: Recorded) -> Part:
+    """The part, with those of the record whom its text names."""
     if isinstance(part, Sentence):
         return replace(part, people=_once((*part.people, *named_in(part.text, recorded))))
     if isinstance(part, Typed):
@@ -198,4 +238,5 @@ def _heading(key: BlockKey, style: HouseStyle, situation: Situation) -> str:
         BlockKey.SAID: style.heading_said,
         BlockKey.MESSAGES: style.heading_messages,
         BlockKey.MOTIONS: style.heading_motions,
+        BlockKey.COUNT: "The count",
     }.get(key, "")

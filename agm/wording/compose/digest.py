@@ -16,9 +16,18 @@ SOURCES: dict[BlockKey, tuple[str, ...]] = {
     BlockKey.MESSAGES: MESSAGES,
     BlockKey.RESULTS: ("organisation", "region", "kind", "elections", "results", "quorum", "attendance"),
     BlockKey.MOTIONS: ("motions",),
+    BlockKey.COUNT: ("turnout",),
+    BlockKey.AGENDA: (),
+    BlockKey.NOMINATIONS: (),
     BlockKey.CLOSING: ("kind", "elections", "results"),
 }
 """The facts that each block is made of. A change of the house style is no change of the record."""
+
+LATER: dict[BlockKey, tuple[str, ...]] = {
+    BlockKey.RESULTS: ("second_language",),
+    BlockKey.CLOSING: ("term", "takes_office", "outgoing", "next_meeting", "contact", "vacancies_until"),
+}
+"""Facts that came later: what has none of them keeps the digest that it had."""
 
 
 def source_digest(facts: MeetingFacts, kind: AnnouncementKind, key: BlockKey) -> str:
@@ -31,5 +40,6 @@ def source_digest(facts: MeetingFacts, kind: AnnouncementKind, key: BlockKey) ->
     if kind is AnnouncementKind.MESSAGES_OF_SUPPORT and key in (BlockKey.TITLE, BlockKey.OPENING):
         names = (*WHO, *MESSAGES)
     source = {name: plain.get(name) for name in names}
+    source |= {name: plain[name] for name in LATER.get(key, ()) if name in plain}
     text = json.dumps([kind, key, source], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

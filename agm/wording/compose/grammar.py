@@ -10,13 +10,12 @@ from agm.language.partial_date import PartialDate
 from agm.language.typed_names import is_nobody
 from agm.wording.style import HouseStyle
 from agm.wording.style_choices import DateStyle
-
-GLUE = "\u00a0"
-"""The no-break space."""
+from agm.wording.terms import GLUE
 
 LONGEST_GLUED_NAME = 24
 
 _SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
+_COMMA_TOO_MANY = re.compile(r",(?=[,.;:])")
 _STOP_TOO_MANY = re.compile(r"((?<!\.)\.|(?<!\.)\.{3}|[!?…]|\.[\"'”’])\.(?!\S)")
 _PLACED = re.compile(
     r"(?:at|in|on|by|via|near|outside|online|inside|opposite|beside|behind)(?!\S)|(?:Online|Via|Near|Outside|Opposite)(?!\S)"
@@ -57,6 +56,7 @@ _COUNTING = re.compile(
     "|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|half)"
     r"(?!\w)"
 )
+_ARTICLE = re.compile(r"^(?:The(?= )|An?(?= [a-z]))")
 _SEAT = re.compile(r"(?i)\b(?:seat|place|post|position|vacancy|ward|office)s?$")
 _BODY = re.compile(r"(?i)\b(?:committee|executive|council|board|panel|commission|team|delegation)$")
 _NO_TITLE = re.compile(
@@ -88,6 +88,7 @@ SHORT_FORMS = {
     "member of the legislative assembly": "mla", "member of the european parliament": "mep", "king’s counsel": "kc",
     "king's counsel": "kc", "justice of the peace": "jp", "alderman": "ald",
 }  # fmt: skip
+_LONG_FORM = re.compile(rf"^(?:{'|'.join(SHORT_FORMS)})(?!\w)")
 
 
 def squeeze(text: str) -> str:
@@ -97,19 +98,24 @@ def squeeze(text: str) -> str:
 
 def closed(text: str) -> str:
     """The sentences on one line, each with one full stop: a name or an abbreviation that ends in one closes it."""
-    return _STOP_TOO_MANY.sub(r"\1", squeeze(re.sub(r",(?=[,.;:])", "", text)))
+    return _STOP_TOO_MANY.sub(r"\1", squeeze(_COMMA_TOO_MANY.sub("", text)))
 
 
 def known(text: str) -> str:
     """The words on one line; "" for "TBC", "n/a" and what else says that nobody knows."""
-    return "" if is_nobody(line := squeeze(text)) and not line.isdigit() else line
+    return "" if not text or (is_nobody(line := squeeze(text)) and not line.isdigit()) else line
 
 
 def phrase(text: str) -> str:
     """Words that go into a sentence, without a full stop of their own; "10 a.m." and three dots stay."""
-    line = re.sub(r"^(?:The(?= )|An?(?= [a-z]))", lambda article: article[0].lower(), known(text))
+    line = _ARTICLE.sub(lambda article: article[0].lower(), known(text))
     last = line.rpartition(" ")[2]
     return line[:-1].rstrip(" ") if last.endswith(".") and last.count(".") == 1 else line
+
+
+def aside(words: str) -> str:
+    """Words within a sentence that goes on: "Ann Nairn, Returning Officer," has both its commas."""
+    return f"{words}," if "," in words else words
 
 
 def figure_words(words: str) -> str:
@@ -181,6 +187,11 @@ def undoubled(text: str, names: Iterable[str]) -> str:
     return text
 
 
+def with_place(person: PersonName) -> str:
+    """The name as printed, with what is told beside it: "Jane Black (Leeds)"."""
+    return f"{printed(person)} ({squeeze(person.place)})" if person.place else printed(person)
+
+
 def printed(person: PersonName, *, whole: bool = False) -> str:
     """The name as printed, its suffix glued to it; `whole` glues all of a short name, for headlines."""
     parts = [squeeze(part) for part in (person.prefix, person.name) if part]
@@ -231,8 +242,7 @@ def said_once(person: PersonName, role: str) -> tuple[PersonName, str]:
 
 def _short(text: str) -> str:
     plain = text.replace(".", "").strip(" ,").casefold()
-    long = next((form for form in SHORT_FORMS if re.match(rf"{form}(?!\w)", plain)), "")
-    return SHORT_FORMS.get(long, "") + plain[len(long) :]
+    return _LONG_FORM.sub(lambda found: SHORT_FORMS[found[0]], plain, count=1)
 
 
 def list_signs(items: Sequence[str], style: HouseStyle) -> tuple[str, str]:
@@ -241,7 +251,11 @@ def list_signs(items: Sequence[str], style: HouseStyle) -> tuple[str, str]:
 
 
 def join(items: Sequence[str], style: HouseStyle) -> str:
-    return en.join(items, style.joiner, serial_comma=style.serial_comma)
+    if len(items) < 2:
+        return "".join(items)
+    between, before_last = list_signs(items, style)
+    joiner = style.terms.joiner(style.joiner, before_last, items[-1])
+    return f"{between} ".join(items[:-1]) + f"{before_last} {joiner} {items[-1]}"
 
 
 def date_text(when: PartialDate | None, style: DateStyle, *, year: bool = True, weekday: bool = True) -> str:

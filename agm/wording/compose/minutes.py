@@ -6,7 +6,7 @@ from datetime import date
 
 from agm.facts import Amendment, AmendmentOutcome, MeetingFacts, Motion, MotionKind, MotionOutcome, Threshold
 from agm.language.characters import without_no_break
-from agm.language.en import capitalised
+from agm.language.en import capitalised, counted
 from agm.wording.compose import compose
 from agm.wording.compose.grammar import closed, phrase, printed, squeeze
 from agm.wording.compose.motions import NEEDED, NEEDED_OF, moved_sentence, vote_words
@@ -23,8 +23,9 @@ class NoMinutesError(ValueError):
     """Nothing can be minuted yet."""
 
 
-def draft_minutes(facts: MeetingFacts, style: HouseStyle, today: date) -> str:
-    """The minutes as the record gives them; what it does not know is left out.
+def draft_minutes(facts: MeetingFacts, style: HouseStyle, today: date, helped: int = 0) -> str:
+    """The minutes as the record gives them; what it does not know is left out. `helped` is how many were helped to
+    vote.
 
     Raises NoMinutesError for a meeting that is still to come.
     """
@@ -38,7 +39,7 @@ def draft_minutes(facts: MeetingFacts, style: HouseStyle, today: date) -> str:
         *_section("What was said", (paragraph.text.strip() for paragraph in facts.said)),
         *_section("Messages of support", _messages(facts)),
         *_section("Motions" if len(facts.motions) > 1 else "Motion", _motions(facts, style)),
-        *_section("Elections", _results(facts, style, today)),
+        *_section("Elections", iter((*_results(facts, style, today), _helped(helped)))),
     ]
     return without_no_break("\n\n".join(part for part in parts if part)) + "\n"
 
@@ -150,6 +151,13 @@ def _results(facts: MeetingFacts, style: HouseStyle, today: date) -> Iterator[st
             yield _line(part.text)
         elif isinstance(part, Listing):
             yield "\n".join(f"- {escape_markdown_line(squeeze(entry.line))}" for entry in part.entries)
+
+
+def _helped(number: int) -> str:
+    """That voters were helped, and never who."""
+    return (
+        f"{capitalised(counted(number, 'voter was', 'voters were', in_words=True))} helped to vote." if number else ""
+    )
 
 
 def _quoted(text: str | None) -> str:

@@ -1,6 +1,7 @@
 """Whom a text names: those of the record whose name stands in it."""
 
 import re
+from collections.abc import Iterable
 
 from agm.facts import MeetingFacts, PersonName
 from agm.language.characters import without_no_break
@@ -25,7 +26,15 @@ def everyone(facts: MeetingFacts) -> Recorded:
         ),
         *(person for outcome in facts.results for person in outcome.predecessors),
         *(person for motion in facts.motions for person in motion.movers),
+        *(person for outcome in facts.results for person in outcome.incumbents),
+        *(one.person for one in facts.outgoing),
+        *(one.handed_to for one in facts.outgoing if one.handed_to),
+        *(one.quoted for one in facts.said if one.quoted),
     )
+    return recorded(people)
+
+
+def recorded(people: Iterable[PersonName]) -> Recorded:
     return tuple((_plain(person.name), person) for person in people)
 
 

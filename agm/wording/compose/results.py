@@ -4,14 +4,29 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from agm.facts import Entry, MeetingFacts, OfficeState, Outcome, VotesAre
-from agm.language.en import capitalised, counted, joiner_after
-from agm.wording.compose.grammar import closed, date_text, join, list_signs, printed, tie_words, with_the
+from agm.language.en import capitalised
+from agm.wording.compose.count import common_method
+from agm.wording.compose.grammar import (
+    closed,
+    join,
+    list_signs,
+    phrase,
+    printed,
+    squeeze,
+    tie_words,
+    with_place,
+    with_the,
+)
 from agm.wording.compose.naming import named
+from agm.wording.compose.particulars import until_words
 from agm.wording.compose.sentences import results_sentence
 from agm.wording.compose.situation import Situation, is_by_election, ron_that_won
-from agm.wording.compose.values import MOST_NAMED, Values, office_label
+from agm.wording.compose.values import MOST_NAMED, Values, office_label, other_label
 from agm.wording.document import ListEntry, Listing, Part, Person, Sentence
 from agm.wording.style import HouseStyle
+from agm.wording.terms import Terms
+
+NOTHING_TOLD: frozenset[str] = frozenset()
 
 
 def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> tuple[Part, ...]:
@@ -26,7 +41,8 @@ def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, v
         if values["deferred_to"] and values["deferred_to"] in text:
             told |= {"deferred_to"}
         told |= {"undecided"} if situation.none_held else set()
-        entries = tuple(_entry(office, style, told) for office in situation.offices)
+        told |= {"method"} if common_method(situation.offices) else set()
+        entries = tuple(office_entry(office, style, told) for office in situation.offices)
         parts.append(Listing(entries, style.blank_lines, sentence))
     return tuple(parts)
 
@@ -43,20 +59,48 @@ def _to_come(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> li
         values["offices"] = "" if len(standing) == len(offices) else labels
         values["elections"] = "" if told else values["elections"]
         lead_in = Sentence(closed(style.fill("candidates_ahead", values)), lead_in=True)
-        return [lead_in, Listing(tuple(_candidates(office, style) for office in standing), style.blank_lines)]
+        return [lead_in, Listing(tuple(candidates_entry(office, style) for office in standing), style.blank_lines)]
     return [Sentence(closed(style.fill("elections_ahead", values)))] if offices and not told else []
 
 
-def _candidates(office: Outcome, style: HouseStyle) -> ListEntry:
+def candidates_entry(office: Outcome, style: HouseStyle, *, is_closed: bool = False) -> ListEntry:
+    """An office with those who stand for it, and who holds it now; where nominations are closed, nobody else will."""
     entries = [entry for entry in office.entries if entry.is_person]
-    signs = list_signs([_names(entry, style) for entry in entries], style)
+    signs = list_signs(names := [_names(entry, style) for entry in entries], style)
     people: list[Person] = []
     for index, entry in enumerate(entries):
-        remark = style.job_share if entry.is_job_share else ""
-        people += _people(entry, remark, _after(signs, len(entries) - 1 - index, style), style)
-    label = capitalised(office_label(office)) if style.capital_labels else office_label(office)
-    holders = "".join(map(_in_line, people))
-    return ListEntry(label, tuple(people), closed(style.fill("line", {"office": label, "holders": holders})))
+        remark = ", ".join(filter(None, (_place(entry), style.job_share if entry.is_job_share else "")))
+        people += _people(entry, remark, _after(signs, names[index + 1 :], style), style)
+    empty = "" if people else style.terms.nobody_nominated if is_closed else style.terms.nobody_yet
+    holders = "".join(map(_in_line, people)) or empty
+    now = join([printed(one) for one in office.incumbents], style)
+    reserved = style.terms.typed(phrase(office.reserved or ""))
+    label, places = label_of(office, style), style.terms.counted(office.places, "place")
+    if is_closed and (reserved or office.places > 1):  # behind the names, it would be read as of the last one
+        label, reserved = f"{label} ({'; '.join(filter(None, (places, reserved)))})", ""
+    notes = [style.terms.at_present.format(now) if now else "", reserved]
+    note = "; ".join(filter(None, notes))
+    return ListEntry(
+        label,
+        tuple(people),
+        closed(style.fill("line", {"office": label, "holders": "; ".join(filter(None, (holders, note)))})),
+        empty,
+        note,
+        group=style.terms.typed(squeeze(office.body or "")),
+        predecessors=tuple(map(named, office.incumbents)),
+    )
+
+
+def label_of(office: Outcome, style: HouseStyle) -> str:
+    """What a list calls the office."""
+    label = office_label(office)
+    label = capitalised(label) if style.capital_labels else label
+    return style.terms.label(label, other_label(office, style))
+
+
+def _place(entry: Entry) -> str:
+    """What is told beside the one name."""
+    return squeeze(entry.people[0].place or "") if len(entry.people) == 1 else ""
 
 
 def _not_held(situation: Situation) -> str:
@@ -71,7 +115,7 @@ def _bridge(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
     if not situation.offices or situation.ahead:
         return ""
     if not situation.elected:
-        return _bridge_without_winners(situation)
+        return "bridge_without_elections" if situation.held_only else _bridge_without_winners(situation)
     others_named = any(entry.is_person for office in situation.offices for entry in _losers(office, style))
     several = situation.people_elected > 1 and not others_named
     if situation.all_filled and values["how"] and several:
@@ -106,38 +150,43 @@ def _told(situation: Situation, bridge: str) -> frozenset[str]:
     return frozenset(what for what, is_told in told.items() if is_told)
 
 
-def _entry(office: Outcome, style: HouseStyle, told: frozenset[str]) -> ListEntry:
-    label = office_label(office)
-    label = capitalised(label) if style.capital_labels else label
-    elected = office.elected
+def office_entry(office: Outcome, style: HouseStyle, told: frozenset[str] = NOTHING_TOLD) -> ListEntry:
+    """One office with whoever holds it now, how they came to it, and what is open."""
+    label = label_of(office, style)
+    elected = office.filled
     votes = _votes(office, style)
     losers = _losers(office, style)
     before = join([printed(person) for person in office.predecessors], style) if elected else ""
     co_opted = [entry for entry in elected if entry.co_opted]
     beside = co_opted[0] if len(co_opted) == 1 else elected[0] if len(elected) == 1 else None
-    is_known = office.seats == 1 or len(office.predecessors) == (1 if beside else len(elected))
+    is_known = office.places == 1 or len(office.predecessors) == (1 if beside else len(elected))
     successor = style.fill("in_place_of" if is_known else "predecessors", {"people": before}) if before else ""
     beside = beside if is_known and beside not in votes else None
     people: list[Person] = []
-    signs = list_signs([_names(entry, style) for entry in elected], style)
+    signs = list_signs(names := [_names(entry, style) for entry in elected], style)
     remarks = [
         ", ".join(filter(None, (*_remarks(entry, style, told), votes.get(entry), successor if entry is beside else "")))
         for entry in elected
     ]
     if len(elected) > 1 and len(set(remarks)) == 1 and remarks[0] and not any(map(votes.get, elected)):
-        remarks = [*[""] * (len(elected) - 1), f"{'both' if len(elected) == 2 else 'all'} {remarks[0]}"]
+        remarks = [*[""] * (len(elected) - 1), style.terms.all_of(len(elected), remarks[0])]
     for index, (entry, remark) in enumerate(zip(elected, remarks, strict=True)):
-        people += _people(entry, remark, _after(signs, len(elected) - 1 - index, style), style)
+        people += _people(entry, remark, _after(signs, names[index + 1 :], style), style)
     empty = _empty(office, votes, style, told) if office.open_seats else ""
+    empty = "; ".join(filter(None, (_unnamed(office, style), empty)))
     holders = "".join(_in_line(person) for person in people)
-    how_settled = tie_words(office.tie_settled) if office.tie_settled else ""
+    how_settled = style.terms.typed(tie_words(office.tie_settled)) if office.tie_settled else ""
     tie = style.fill("tie", {"how": how_settled}).replace(" :", ":") if how_settled or _is_tie(office, votes) else ""
     follows = "" if beside else successor
     in_bracket = follows if is_known and len(elected) > 1 else ""
     holders = _with_aside(holders, "; ".join(text for text in (empty, in_bracket) if text), len(elected))
     holders += f"{',' if is_known else ';'} {follows}" if follows and not in_bracket else ""
     order = style.not_by_votes if any(_is_overtaken(entry, office, losers) for entry in elected) else ""
-    notes = [text for text in (follows, *_lost(losers, votes, style), tie, order) if text]
+    terms = style.terms
+    way = "" if "method" in told else terms.method(phrase(office.method or ""))
+    term = terms.term(phrase(office.term)) if office.term else ""
+    beyond = (way, term, terms.typed(phrase(office.reserved or "")))
+    notes = [text for text in (follows, *_lost(losers, votes, style), tie, order, *beyond) if text]
     holders = "; ".join([holders, *notes[bool(follows) :]])
     return ListEntry(
         label,
@@ -145,6 +194,7 @@ def _entry(office: Outcome, style: HouseStyle, told: frozenset[str]) -> ListEntr
         closed(style.fill("line", {"office": label, "holders": holders})),
         empty,
         "; ".join(notes),
+        group=style.terms.typed(squeeze(office.body or "")),
         predecessors=tuple(map(named, office.predecessors)) if elected else (),
         losers=tuple(named(person) for entry in losers if entry.is_person for person in entry.people),
     )
@@ -161,39 +211,43 @@ def _with_aside(holders: str, aside: str, elected: int) -> str:
 
 def _is_tie(office: Outcome, votes: Mapping[Entry, str]) -> bool:
     """Whether the figures that are printed say so: with several places, one may have been reserved."""
-    if office.seats > 1 or office.votes_are is VotesAre.FIRST_PREFERENCES or not any(map(votes.get, office.elected)):
+    if office.places > 1 or office.votes_are is VotesAre.FIRST_PREFERENCES or not any(map(votes.get, office.elected)):
         return False
     return any(entry.elected is False and entry.votes == office.elected[0].votes for entry in office.entries)
 
 
 def _is_overtaken(winner: Entry, office: Outcome, losers: Sequence[Entry]) -> bool:
     """Whether the figures that are printed show somebody with fewer votes elected, as to a place that is reserved."""
-    if office.seats == 1 or office.votes_are is VotesAre.FIRST_PREFERENCES or winner.votes is None:
+    if office.places == 1 or office.votes_are is VotesAre.FIRST_PREFERENCES or winner.votes is None:
         return False
     return any(loser.is_person and (loser.votes or 0) > winner.votes for loser in losers)
 
 
 def _losers(office: Outcome, style: HouseStyle) -> list[Entry]:
-    """Who is named as not elected: those whose votes stand beside those of the elected."""
+    """Who is named as not elected, where votes are printed."""
+    figures = _votes(office, style)
     return [
         entry
         for entry in office.entries
-        if entry.elected is False and entry.votes is not None and style.show_votes and entry != ron_that_won(office)
+        if entry.elected is False and style.show_votes and entry != ron_that_won(office)
+        if entry.is_person or entry in figures
     ]
 
 
 def _lost(losers: Sequence[Entry], votes: Mapping[Entry, str], style: HouseStyle) -> tuple[str, ...]:
     """Who was not elected; "re-open nominations" is nobody, and has votes all the same."""
-    people = [
-        f"{_names(entry, style)} ({f'{style.job_share}, ' if entry.is_job_share else ''}{votes[entry]})"
-        for entry in losers
-        if entry.is_person
-    ]
+    people = []
+    for entry in filter(lambda one: one.is_person, losers):
+        aside = (_place(entry), style.job_share if entry.is_job_share else "", votes.get(entry, ""))
+        told = ", ".join(filter(None, aside))
+        people.append(f"{_names(entry, style)} ({told})" if told else _names(entry, style))
     others = [f"{_names(entry, style)}: {votes[entry]}" for entry in losers if not entry.is_person]
     return (style.fill("not_elected", {"people": join(people, style)}) if people else "", *others)
 
 
 def _names(entry: Entry, style: HouseStyle) -> str:
+    if not entry.is_person:
+        return style.terms.option(entry.people[0].name)
     return join([printed(person) for person in entry.people], style)
 
 
@@ -201,14 +255,26 @@ def _votes(office: Outcome, style: HouseStyle) -> Mapping[Entry, str]:
     """The figures to print, in the order of printing. What they are, if not votes, stands beside the first one."""
     entries = [*office.elected, *(entry for entry in office.entries if entry.elected is False)]
     figures = [(entry, entry.votes) for entry in entries if entry.votes is not None and style.show_votes]
+    if not style.show_votes:
+        return {}
+    shares = {entry: f"{entry.percent:g}%" for entry in entries if entry.percent is not None}
+    figured = _figures(figures, office, style.terms)
+    return {
+        entry: ", ".join(filter(None, (figured.get(entry), shares.get(entry))))
+        for entry in entries
+        if entry in figured or entry in shares
+    }
+
+
+def _figures(figures: Sequence[tuple[Entry, int]], office: Outcome, terms: Terms) -> dict[Entry, str]:
     if office.votes_are is VotesAre.VOTES:
-        return {entry: counted(votes, "vote", "votes") for entry, votes in figures}
+        return {entry: terms.counted(votes, "vote") for entry, votes in figures}
     found = {entry: f"{votes:,}" for entry, votes in figures}
     for entry, votes in figures[:1]:
         if office.votes_are is VotesAre.FIRST_PREFERENCES:
-            found[entry] = counted(votes, "first preference", "first preferences")
+            found[entry] = terms.counted(votes, "first preference")
         else:
-            found[entry] = f"{counted(votes, 'vote', 'votes')} at the final stage"
+            found[entry] = terms.final_stage.format(terms.counted(votes, "vote"))
     return found
 
 
@@ -218,19 +284,20 @@ def _in_line(person: Person) -> str:
     return f"{person.name}{remark}{after} " if after else f"{person.name}{remark}"
 
 
-def _after(signs: tuple[str, str], following: int, style: HouseStyle) -> str:
-    """What stands between one item of a list and the next, where so many follow."""
+def _after(signs: tuple[str, str], following: Sequence[str], style: HouseStyle) -> str:
+    """What stands between one item of a list and the next, where these follow."""
     between, before_last = signs
-    if following > 1:
-        return between
-    return f"{before_last} {joiner_after(before_last, style.joiner)}".strip(" ") if following else ""
+    if len(following) > 1 or not following:
+        return between if following else ""
+    return f"{before_last} {style.terms.joiner(style.joiner, before_last, following[0])}".strip(" ")
 
 
 def _people(entry: Entry, remark: str, separator: str, style: HouseStyle) -> list[Person]:
     people = [named(person) for person in entry.people]
-    signs = list_signs([person.name for person in people], style)
-    last = len(people) - 1
-    sharing = [replace(one, after=_after(signs, last - index, style)) for index, one in enumerate(people[:-1])]
+    if len(people) > 1:
+        people = [replace(one, name=with_place(who)) for one, who in zip(people, entry.people, strict=True)]
+    signs = list_signs(names := [person.name for person in people], style)
+    sharing = [replace(one, after=_after(signs, names[index + 1 :], style)) for index, one in enumerate(people[:-1])]
     return [*sharing, replace(people[-1], remark=remark, after=separator)]
 
 
@@ -246,19 +313,31 @@ def _remarks(entry: Entry, style: HouseStyle, told: frozenset[str]) -> tuple[str
         how = style.re_elected
     elif entry.co_opted and "co_opted" not in told:
         how = style.co_opted
-    return (style.job_share if entry.is_job_share else "", how)
+    if entry.holds:
+        how = style.terms.holds[entry.holds]
+    until = until_words(entry.until, style) if entry.until else ""
+    return (_place(entry), style.job_share if entry.is_job_share else "", how, until)
+
+
+def _unnamed(office: Outcome, style: HouseStyle) -> str:
+    """How many places are filled by people who are not named."""
+    if not office.unnamed:
+        return ""
+    if office.places == 1:
+        return style.terms.filled
+    return style.terms.counted(office.unnamed, "more place filled" if office.filled else "place filled")
 
 
 def _empty(office: Outcome, votes: Mapping[Entry, str], style: HouseStyle, told: frozenset[str]) -> str:
     ron = ron_that_won(office)
     if ron:
         return f"{style.reopened} ({votes[ron]})" if ron in votes else style.reopened
-    to = "" if "deferred_to" in told else date_text(office.deferred_to, style.date_style)
-    values = {"places": counted(office.open_seats, "place", "places", in_words=True), "to": to}
-    some_filled = bool(office.elected)
+    to = "" if "deferred_to" in told else style.terms.date(office.deferred_to, style.date_style)
+    values = {"places": style.terms.counted(office.open_seats, "place"), "to": to}
+    some_filled = bool(office.filled or office.unnamed)
     state = office.open_state
     if state is OfficeState.DECIDED:
-        return style.vacant if office.seats == 1 else style.fill("places_vacant", values)
+        return style.vacant if office.places == 1 else style.fill("places_vacant", values)
     if state is OfficeState.DEFERRED:
         return style.fill("places_deferred" if some_filled else "deferred", values)
     if state is OfficeState.SUSPENDED:

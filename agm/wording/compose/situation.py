@@ -33,6 +33,8 @@ class Situation:
     inquorate: bool
     none_held: bool
     ahead: bool
+    held_only: bool
+    """Whether offices are held or filled, and nothing is told of an election to any."""
 
     @property
     def all_decided(self) -> bool:
@@ -58,28 +60,36 @@ def is_ahead(facts: MeetingFacts, today: date | None) -> bool:
 def situation_of(facts: MeetingFacts, style: HouseStyle, today: date | None) -> Situation:
     none_held = facts.elections is False and not any(_was_elected_upon(office) for office in facts.results)
     inquorate = facts.is_inquorate and not any(office.elected for office in facts.results)
-    known = tuple(office for office in facts.results if office.elected or not _is_open(office, OfficeState.UNDECIDED))
+    known = tuple(
+        office
+        for office in facts.results
+        if office.filled or office.unnamed or not _is_open(office, OfficeState.UNDECIDED)
+    )
     ahead = is_ahead(facts, today)
     offices = facts.results if known and not none_held and not inquorate and not ahead else known
     if style.office_order is OfficeOrder.VACANT_LAST:
-        offices = tuple(sorted(offices, key=lambda office: not office.elected))
+        offices = tuple(sorted(offices, key=lambda office: not _is_taken(office)))
     entries = [entry for office in offices for entry in office.entries]
     elected = tuple(entry for entry in entries if entry.elected)
+    unnamed = any(office.unnamed for office in offices)
+    taken = [] if unnamed else [entry for entry in entries if entry.fills_seat]
+    held_only = bool(taken or unnamed) and not any(entry.elected is not None for entry in entries)
     return Situation(
         offices=offices,
         elected=elected,
         people_elected=_people(offices, lambda entry: bool(entry.elected)),
-        stood=_people(offices, lambda entry: not entry.co_opted and entry.is_person),
-        contested=any(not entry.elected and entry.is_person for entry in entries),
+        stood=_people(offices, lambda entry: not entry.co_opted and not entry.holds and entry.is_person),
+        contested=any(not entry.fills_seat and entry.is_person for entry in entries),
         all_filled=bool(offices) and not any(office.open_seats for office in offices),
-        all_unopposed=bool(elected) and all(entry.unopposed for entry in elected),
-        all_re_elected=bool(elected) and all(entry.re_elected for entry in elected),
-        all_co_opted=bool(elected) and all(entry.co_opted for entry in elected),
+        all_unopposed=bool(elected and taken) and all(entry.unopposed for entry in taken),
+        all_re_elected=bool(elected and taken) and all(entry.re_elected for entry in taken),
+        all_co_opted=bool(elected and taken) and all(entry.co_opted for entry in taken),
         all_deferred=bool(offices) and all(_is_open(office, OfficeState.DEFERRED) for office in offices),
         all_vacant=bool(offices) and all(_is_open(office, OfficeState.DECIDED) for office in offices),
         inquorate=inquorate,
         none_held=none_held,
         ahead=ahead,
+        held_only=held_only,
     )
 
 
@@ -97,11 +107,17 @@ def _people(offices: tuple[Outcome, ...], is_counted: Callable[[Entry], bool]) -
 
 
 def _is_open(office: Outcome, state: OfficeState) -> bool:
-    return not office.elected and office.open_state is state
+    return not _is_taken(office) and office.open_state is state
+
+
+def _is_taken(office: Outcome) -> bool:
+    """Whether any place is filled, by somebody who is named or not."""
+    return bool(office.filled or office.unnamed)
 
 
 def is_by_election(facts: MeetingFacts) -> bool:
-    return facts.kind is MeetingKind.BY_ELECTION
+    """Whether it was held to fill what fell vacant: a countback is told like a by-election."""
+    return facts.kind in {MeetingKind.BY_ELECTION, MeetingKind.COUNTBACK}
 
 
 def has_several_by_elections(facts: MeetingFacts) -> bool:
@@ -111,7 +127,7 @@ def has_several_by_elections(facts: MeetingFacts) -> bool:
 
 def ron_that_won(office: Outcome) -> Entry | None:
     """ "Re-open nominations", where it had more votes for the one place than anybody who stood."""
-    if office.elected or office.seats > 1 or office.open_state is not OfficeState.DECIDED:
+    if office.elected or office.places > 1 or office.open_state is not OfficeState.DECIDED:
         return None
     first = max(office.entries, key=lambda entry: entry.votes or 0, default=None)
     return first if first and first.votes and not first.is_person else None

@@ -7,13 +7,13 @@ from dataclasses import replace
 from agm.facts import Figure, HeldAs, MeetingFacts, MeetingKind, OfficeState, Outcome, Speaker, SpeakerKind
 from agm.language.en import counted, is_plural, number_word, ordinal, possessive, with_article
 from agm.wording.compose.grammar import (
-    GLUE,
     date_text,
     figure_words,
     is_title,
     join,
     known,
     online_at,
+    phrase,
     placed,
     printed,
     said_once,
@@ -24,9 +24,11 @@ from agm.wording.compose.grammar import (
     when_text,
     with_the,
 )
+from agm.wording.compose.particulars import moment_words
 from agm.wording.compose.situation import Situation, has_several_by_elections, is_by_election, needs_somebody
 from agm.wording.style import HouseStyle
-from agm.wording.style_choices import Article, BodyVerb
+from agm.wording.style_choices import Article, BodyVerb, SecondLanguage
+from agm.wording.terms import ENGLISH, GLUE
 
 MOST_NAMED = 3
 """More guests, offices or people than this are not named in a headline or a closing."""
@@ -38,7 +40,7 @@ _SOCIETY = re.compile(
     r"(?:$| (?:of|for|against) )"
 )
 _CHAIR = re.compile(r"(?i)^(?!.*\b(?:vice|deputy)\b).*\b(?:co-?)?(?:chair\w*|presidents?|conven[oe]rs?|leaders?)$")
-_OF_THE_MEETING = re.compile(
+OF_THE_MEETING = re.compile(
     r"(?i)(?:the )?(?:chair\w*|president) (?:of|for) (?:the|this) (?:meeting|agm|egm|evening|day)$|meeting chair$"
 )
 FEWEST_OF_COMMITTEE = 3
@@ -154,7 +156,7 @@ def _speakers(facts: MeetingFacts, style: HouseStyle) -> Values:
     guests = [_with_role(speaker, "guest", style) for speaker in facts.guests]
     others = [_with_role(speaker, "other_speaker", style) for speaker in facts.others]
     presiding = [
-        replace(one, role=None) if _OF_THE_MEETING.match(one.role or "") else one
+        replace(one, role=None) if OF_THE_MEETING.match(one.role or "") else one
         for one in facts.speakers_of(SpeakerKind.CHAIR)
     ]
     chairs = [_with_role(speaker, "other_speaker", style) for speaker in presiding]
@@ -205,7 +207,7 @@ def _messages(facts: MeetingFacts, style: HouseStyle) -> Values:
 
 
 def _elections(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> Values:
-    one = len(situation.offices) == 1 and situation.offices[0].seats == 1
+    one = len(situation.offices) == 1 and situation.offices[0].places == 1
     told = bool(facts.guests or facts.others or facts.said or (facts.messages and style.messages_in_report))
     labels = [with_the(office_label(office)) for office in facts.results] if is_by_election(facts) else []
     dates = {office.deferred_to for office in situation.offices}
@@ -224,6 +226,8 @@ def _elections(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> 
         "offices": join(labels, style) if len(labels) <= MOST_NAMED else "",
         "how": _how(situation, style),
         "the_committee": _committee(facts, situation, style),
+        "contact": phrase(facts.contact or ""),
+        "apply_by": moment_words(facts.vacancies_until, style) if facts.vacancies_until else "",
         "those_who_stood": _stood(situation),
     }
 
@@ -232,9 +236,18 @@ def office_label(office: Outcome) -> str:
     return squeeze(office.printed_label)
 
 
+def other_label(office: Outcome, style: HouseStyle) -> str:
+    """What the office is called in the second language, where this text is to say so beside its own label.
+
+    Where everything is said once more in that language, the first text has no need to.
+    """
+    is_english_of_two = style.terms is ENGLISH and style.second_language is not SecondLanguage.NONE
+    return "" if is_english_of_two else squeeze(office.label_alt or "")
+
+
 def _vacant_office(situation: Situation) -> str:
     vacant = list(filter(needs_somebody, situation.offices))
-    what = "office" if all(office.seats == 1 for office in vacant) else "place"
+    what = "office" if all(office.places == 1 for office in vacant) else "place"
     return f"the vacant {what}" if sum(office.vacancies for office in vacant) == 1 else f"one of the vacant {what}s"
 
 
@@ -261,8 +274,8 @@ def _committee(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> 
         committee = re.sub(r"^the ", "", style.committee, flags=re.IGNORECASE)
         return f"the {committee}" if situation.all_re_elected else f"the new {committee}"
     if situation.people_elected <= MOST_NAMED:
-        return join(_names_elected(situation), style)
-    if facts.kind is MeetingKind.BY_ELECTION or situation.all_co_opted:
+        return join(names_elected(situation), style)
+    if is_by_election(facts) or situation.all_co_opted:
         return "them all"
     offices = () if situation.none_held else situation.offices
     awaited = any(office.open_seats and office.open_state is OfficeState.UNDECIDED for office in offices)
@@ -279,7 +292,7 @@ def _fills_committee(facts: MeetingFacts, situation: Situation) -> bool:
     return yearly and chair and several and not situation.all_co_opted
 
 
-def _names_elected(situation: Situation) -> list[str]:
+def names_elected(situation: Situation) -> list[str]:
     """The names as printed, each once, but two people of one name in one office twice."""
     known: dict[str, list[str]] = {}
     for office in situation.offices:

@@ -5,9 +5,19 @@ from enum import StrEnum
 from agm.wording.document import Document
 from agm.wording.render.plain_text import block_markdown, render_markdown, render_text
 from agm.wording.render.typed_markdown import typed_html, typed_text
-from agm.wording.render.web import PAGE, HtmlOptions, render_html
+from agm.wording.render.web import PAGE, HtmlOptions, render_html, second_html
 
-__all__ = ["RENDERER_VERSION", "Format", "HtmlOptions", "block_markdown", "render", "typed_html", "typed_text"]
+__all__ = [
+    "RENDERER_VERSION",
+    "Format",
+    "HtmlOptions",
+    "KeptForm",
+    "block_markdown",
+    "render",
+    "second_html",
+    "typed_html",
+    "typed_text",
+]
 
 RENDERER_VERSION = 3
 """To be raised with every change after which a format of some document reads otherwise."""
@@ -17,6 +27,13 @@ class Format(StrEnum):
     TEXT = "text"
     HTML = "html"
     MARKDOWN = "markdown"
+
+
+class KeptForm(StrEnum):
+    """What takes long to make of a text: made once it is public, by the outbox, and kept beside the other formats."""
+
+    PDF = "pdf"
+    PICTURE = "png"
 
 
 def render(document: Document, to: Format, options: HtmlOptions = PAGE) -> str:

@@ -1,10 +1,22 @@
 """A document as plain text and as Markdown."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from agm.language.characters import printable, without_no_break
-from agm.wording.document import STATEMENT_VIDEO, Block, BlockKey, Document, ListEntry, Listing, Part, Sentence, Video
+from agm.wording.document import (
+    ADDRESS_OF_PICTURES,
+    STATEMENT_VIDEO,
+    Block,
+    BlockKey,
+    Document,
+    ListEntry,
+    Listing,
+    Part,
+    Picture,
+    Sentence,
+    Video,
+)
 from agm.wording.render.typed_markdown import escape_markdown_line, typed_markdown, typed_text
 from agm.wording.render.typography import with_marks
 
@@ -16,8 +28,18 @@ class _Writers:
     line: Writer
     typed: Writer
     video: Writer
+    picture: Callable[[Picture], str]
     line_break: str
     title_mark: str
+    heading_mark: str
+    rule: str
+    """What stands before the text in a second language."""
+
+    def mark_of(self, block: Block) -> str:
+        """What makes a heading of a title: one lower for the text in a second language."""
+        if block.key is not BlockKey.TITLE:
+            return ""
+        return f"{self.rule}{self.heading_mark}" if block.language else self.title_mark
 
 
 def _plain_line(text: str) -> str:
@@ -28,8 +50,19 @@ def _markdown_line(text: str) -> str:
     return escape_markdown_line(_plain_line(text))
 
 
-_TEXT = _Writers(_plain_line, typed_text, f"{STATEMENT_VIDEO}: {{}}".format, "\n", "")
-_MARKDOWN = _Writers(_markdown_line, typed_markdown, f"[{STATEMENT_VIDEO}](<{{}}>)".format, "  \n", "# ")
+def _plain_picture(picture: Picture) -> str:
+    return f"[Picture: {_plain_line(picture.words)}]"
+
+
+def _markdown_picture(picture: Picture) -> str:
+    image = f"![{_markdown_line(picture.alt)}](<{ADDRESS_OF_PICTURES}{picture.file}.jpg>)"
+    return f"{image}  \n{_markdown_line(picture.caption)}" if picture.caption else image
+
+
+_TEXT = _Writers(_plain_line, typed_text, f"{STATEMENT_VIDEO}: {{}}".format, _plain_picture, "\n", "", "", "* * *\n\n")
+_MARKDOWN = _Writers(
+    _markdown_line, typed_markdown, f"[{STATEMENT_VIDEO}](<{{}}>)".format, _markdown_picture, "  \n", "# ", "## ", ""
+)
 
 
 def render_text(document: Document) -> str:
@@ -48,10 +81,9 @@ def block_markdown(block: Block) -> str:
 
 
 def _whole(document: Document, writers: _Writers) -> str:
-    texts = [
-        f"{writers.title_mark if block.key is BlockKey.TITLE else ''}{_block(block, writers)}"
-        for block in document.blocks
-    ]
+    texts = [f"{writers.mark_of(block)}{_block(block, writers)}" for block in document.blocks]
+    if document.lead:
+        texts.insert(1, writers.picture(document.lead))
     return "\n\n".join(text for text in texts if text) + "\n"
 
 
@@ -68,8 +100,15 @@ def _part(part: Part, writers: _Writers) -> str:
         separator = "\n" * (part.blank_lines + 1) if part.blank_lines else writers.line_break
         if any(entry.message for entry in part.entries):
             separator = "\n\n"
-        return separator.join(_entry(entry, writers) for entry in part.entries)
+        return "\n\n".join(_group(heading, entries, separator, writers) for heading, entries in part.groups)
+    if isinstance(part, Picture):
+        return writers.picture(part)
     return writers.video(part.url) if isinstance(part, Video) else writers.typed(part.markdown)
+
+
+def _group(heading: str, entries: Sequence[ListEntry], separator: str, writers: _Writers) -> str:
+    lines = separator.join(_entry(entry, writers) for entry in entries)
+    return f"{writers.heading_mark}{writers.line(heading)}\n\n{lines}" if heading else lines
 
 
 def _entry(entry: ListEntry, writers: _Writers) -> str:

@@ -185,6 +185,16 @@ def typed_markdown(markdown: str) -> str:
     return _blocks(_tree(source), markdown_out=True)
 
 
+def pieces_of(markdown: str) -> tuple[str, ...]:
+    """Its paragraphs, headings, lists and quotations, one after the other."""
+    source = printable(markdown).strip()
+    if _UNMARKED.fullmatch(source) or _is_overloaded(source):
+        return (source,)
+    lines = source.split("\n")
+    ranges = [one.map for one in _PLAIN.parse(_as_typed(source)) if one.level == 0 and one.nesting >= 0 and one.map]
+    return tuple("\n".join(lines[start:end]).strip("\n") for start, end in ranges)
+
+
 def _is_overloaded(source: str) -> bool:
     return len(_COSTLY.findall(source)) > MOST_SIGNS
 

@@ -8,7 +8,21 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from agm.wording.document import STATEMENT_VIDEO, BlockKey, Document, ListEntry, Listing, Part, Person, Sentence, Typed
+from agm.facts import Language
+from agm.wording.document import (
+    ADDRESS_OF_PICTURES,
+    STATEMENT_VIDEO,
+    Block,
+    BlockKey,
+    Document,
+    ListEntry,
+    Listing,
+    Part,
+    Person,
+    Picture,
+    Sentence,
+    Typed,
+)
 from agm.wording.render.typed_markdown import typed_html
 from agm.wording.render.typography import printed_html
 
@@ -17,6 +31,9 @@ SECTION_IDS = {
     BlockKey.MESSAGES: "messages",
     BlockKey.RESULTS: "elected",
     BlockKey.MOTIONS: "motions",
+    BlockKey.AGENDA: "agenda",
+    BlockKey.NOMINATIONS: "nominations",
+    BlockKey.COUNT: "count",
 }
 
 
@@ -30,6 +47,8 @@ class HtmlOptions:
 
     heading_level: int = 1
     id_prefix: str = ""
+    pictures: str = ADDRESS_OF_PICTURES
+    """Where the page finds the pictures, which readers of a draft find elsewhere."""
 
 
 PAGE = HtmlOptions()
@@ -37,7 +56,21 @@ PAGE = HtmlOptions()
 
 def render_html(document: Document, options: HtmlOptions = PAGE) -> str:
     """The whole text as an article, ending in a line feed."""
-    return TEMPLATES.get_template("article.html").render(document=document, options=options)
+    made = TEMPLATES.get_template("article.html").render(document=document, options=options)
+    return made.replace(f'<img src="{ADDRESS_OF_PICTURES}', f'<img src="{options.pictures}')
+
+
+def blocks_html(blocks: Iterable[Block], level: int, prefix: str) -> str:
+    """The blocks of one text below its title, which is a heading of that level."""
+    return TEMPLATES.get_template("blocks.html").render(blocks=blocks, level=level, prefix=prefix)
+
+
+def second_html(document: Document, options: HtmlOptions = PAGE) -> str:
+    """The text in the second language, one level below the title; "" where there is none."""
+    if all(not block.language for block in document.blocks):
+        return ""
+    level, prefix = options.heading_level + 1, options.id_prefix
+    return TEMPLATES.get_template("second.html").render(document=document, level=level, prefix=prefix)
 
 
 def open_article(article: str, place_address: str) -> str:
@@ -61,9 +94,9 @@ def lead_html(document: Document) -> str:
 
 def cast_html(document: Document) -> tuple[str, ...]:
     """The entries with people of its first list, each as a term with its details."""
-    listings = [part for block in document.blocks for part in block.parts if isinstance(part, Listing)]
+    listings = [part for block in document.first_text for part in block.parts if isinstance(part, Listing)]
     cast = next((part for part in listings if not any(entry.message for entry in part.entries)), Listing(()))
-    return tuple(_term(replace(entry, empty="")) for entry in cast.entries if entry.people)
+    return tuple(term_html(replace(entry, empty="")) for entry in cast.entries if entry.people)
 
 
 def paragraphs(parts: Iterable[Part], heading_level: int = 3, *, is_lead: bool = False) -> Iterator[str]:
@@ -73,29 +106,68 @@ def paragraphs(parts: Iterable[Part], heading_level: int = 3, *, is_lead: bool =
         if isinstance(part, Sentence):
             yield f"{start}{_sentence(part)}</p>"
         elif isinstance(part, Typed):
-            yield from typed_html(part.markdown, heading_level).replace("<p>", start).split("\n")
+            typed = typed_html(part.markdown, heading_level).replace("<p>", start)
+            yield from (f"<div{language_of(part)}>{typed}</div>" if part.language else typed).split("\n")
+        elif isinstance(part, Picture):
+            yield picture_html(part)
+
+
+def picture_html(picture: Picture, *, is_lead: bool = False) -> str:
+    """A picture with its caption. Its size is said, so that nothing moves when it arrives; the lead comes at once."""
+    kind = "lead" if is_lead else "portrait" if picture.people else "inset"
+    later = "" if is_lead else ' loading="lazy"'
+    caption = f"<figcaption>{printed_html(picture.caption)}</figcaption>" if picture.caption else ""
+    return (
+        f'<figure class="picture {kind}"><img src="{ADDRESS_OF_PICTURES}{picture.file}.jpg" width="{picture.width}" '
+        f'height="{picture.height}" alt="{html.escape(picture.alt)}"{later}>{caption}</figure>'
+    )
 
 
 def _sentence(part: Sentence) -> str:
     """The last sentence of a lead-in is kept together as a phrase."""
     before, dot, last = part.text.rpartition(". ")
-    if not (part.lead_in and dot):
-        return printed_html(part.text)
+    if part.in_english or not (part.lead_in and dot):
+        return words_html(part.text, part)
     return f'{printed_html(before + ".")} <span class="phrase">{printed_html(last)}</span>'
 
 
-def _term(entry: ListEntry) -> str:
-    term = f"<dt>{printed_html(entry.label)}</dt>" if entry.label else '<dt class="vh">From</dt>'
-    items = [_person(person) for person in entry.people]
+def words_html(text: str, part: Sentence | ListEntry) -> str:
+    """A text of a part, with what is in English marked as such where the text is in another language."""
+    if not part.in_english:
+        return printed_html(text)
+    longest = sorted(part.in_english, key=len, reverse=True)
+    pieces = re.split(rf"(?<!\w)({'|'.join(map(re.escape, longest))})(?!\w)", text)
+    return "".join(
+        f'<span lang="en">{printed_html(piece)}</span>' if index % 2 else printed_html(piece)
+        for index, piece in enumerate(pieces)
+    )
+
+
+def language_of(part: Block | Typed | ListEntry) -> str:
+    """The attributes of what is in another language than English."""
+    if not part.language:
+        return ""
+    return f' lang="{part.language}"' + (' dir="rtl"' if part.language == Language.HEBREW else "")
+
+
+def term_html(entry: ListEntry) -> str:
+    """An entry as a term with its details."""
+    term = f"<dt{language_of(entry)}>{printed_html(entry.label)}</dt>" if entry.label else '<dt class="vh">From</dt>'
+    items = [_person(person, entry) for person in entry.people]
     if entry.empty:
-        items.append(f'<i class="none">{printed_html(entry.empty)}</i>')
+        items.append(f'<i class="none">{words_html(entry.empty, entry)}</i>')
     if items and entry.note:
-        items[max(len(entry.people), 1) - 1] += f" <small>{printed_html(entry.note)}</small>"
+        items[max(len(entry.people), 1) - 1] += f" <small>{words_html(entry.note, entry)}</small>"
     return term + "".join(f"<dd>{item}</dd>" for item in items)
 
 
-def _person(person: Person) -> str:
-    remark = f" <small>{printed_html(person.remark)}</small>" if person.remark else ""
+def title_html(title: Block) -> str:
+    """The heading of a text."""
+    return "".join(_sentence(part) for part in title.parts if isinstance(part, Sentence))
+
+
+def _person(person: Person, entry: ListEntry) -> str:
+    remark = f" <small>{words_html(person.remark, entry)}</small>" if person.remark else ""
     joiner = person.after.lstrip(",;").strip()
     sign = person.after.removesuffix(joiner).strip()
     joined = f' <span class="and">{printed_html(joiner)}</span>' if joiner else ""
@@ -109,5 +181,19 @@ TEMPLATES = Environment(
     lstrip_blocks=True,
     keep_trailing_newline=True,
 )
-TEMPLATES.filters |= {"printed": printed_html, "typed": typed_html, "paragraphs": paragraphs, "term": _term}
-TEMPLATES.globals |= {"section_ids": SECTION_IDS, "video_words": STATEMENT_VIDEO}
+TEMPLATES.filters |= {
+    "language_of": language_of,
+    "printed": printed_html,
+    "typed": typed_html,
+    "paragraphs": paragraphs,
+    "term": term_html,
+    "title_words": title_html,
+    "picture": picture_html,
+    "group_words": lambda group, entries: words_html(group, entries[0]),
+}
+TEMPLATES.globals |= {
+    "section_ids": SECTION_IDS,
+    "video_words": STATEMENT_VIDEO,
+    "blocks_of": blocks_html,
+    "second_of": second_html,
+}

@@ -16,15 +16,13 @@ from flask import Flask, Response, request
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from agm.announcements.commands import WriteStatement
-from agm.announcements.models import Announcement
-from agm.announcements.operations import write_statement
+from agm.announcements.models import Announcement, PublicationPlan
 from agm.audit.act import SYSTEM, Act
 from agm.facts import Motion, SupportMessage
 from agm.facts.files import facts_to_json
 from agm.meetings.models import Meeting
 from agm.meetings.operations import remove_meeting
-from agm.nominations.models import Contest
+from agm.nominations.models import Candidacy, Contest
 from agm.office_holders.models import OfficeTerm
 from agm.organisation.commands import AbolishOffice, CreateOffice, OfficeDetails
 from agm.organisation.models import Office, Unit
@@ -40,7 +38,7 @@ from agm.people.proposals import propose_name
 from agm.web.kit.access import Access
 from agm.web.kit.extensions import db
 from agm.web.kit.transaction import end_transaction
-from agm.web.kit.visibility import homes_of
+from agm.web.kit.visibility import is_home
 from agm.workflows.removed_meetings import removed_meetings
 from tests.support.client import StrictClient, filled_in
 from tests.support.count_rooms import COUNT_FIELDS, in_room, lay_count, numbers_of_count
@@ -49,6 +47,7 @@ from tests.support.fields_of_forms import with_ids
 from tests.support.halls import FIELDS_OF_HALLS, OF_SESSION, SHOWN_ONCE, lay_hall, numbers_of_hall
 from tests.support.kept_records import kept_record
 from tests.support.motion_records import MOTION_FIELDS, lay_minutes, numbers_of_motions
+from tests.support.online_votes import KEY_SHOWN_ONCE, ONLINE_FIELDS, lay_votes, of_vote
 from tests.support.records import (
     NOW,
     drafted,
@@ -65,6 +64,7 @@ from tests.support.rolls import ROLL_FIELDS, make_draft, shown_of
 from tests.support.route_access import address, reviewed_routes
 from tests.support.row_owners import NATIONAL, Key, Owners, Row, Rows, changed, snapshot
 from tests.support.signing_in import make_official, signed_in_client
+from tests.support.told_drafts import ASKS_CONSENT, KIND_FIELDS, OF_KINDS, PICTURE_FIELDS, draft_texts, numbers_of_list
 
 UNITS = {"own": "severn-vale", "foreign": "fens", "national": "national"}
 Ids = dict[str, Any]
@@ -103,6 +103,9 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/announcements/<int:announcement_id>/correct": lambda of: {
         "note": "A date.", "names_agreed": "y", "version": str(of["version"]),
     },
+    "/desk/announcements/<int:announcement_id>/mail": {"addresses": "news@example.org"},
+    "/desk/announcements/<int:announcement_id>/wordpress": {},
+    "/desk/<region_slug>/wordpress": {"address": "https://news.example.org", "user_name": "ed", "password": "ab cd"},
     "/desk/announcements/<int:announcement_id>/publish": {"version": "1", "title": "Thanks", "text": "Again."},
     "/desk/announcements/<int:announcement_id>/remove": {},
     "/desk/announcements/<int:announcement_id>/retract": lambda of: {
@@ -116,15 +119,19 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/guests": {"guests-0-role": "Ringer"},
     "/desk/meetings/<int:meeting_id>/messages": {"messages-0-role": "Ringer"},
     "/desk/meetings/<int:meeting_id>/offices": {"contests-0-seats": "2"},
+    "/desk/meetings/<int:meeting_id>/plan/<word>": {"act": "give-up"},
+    "/desk/meetings/<int:meeting_id>/preview-link/<word>": {},
     "/desk/meetings/<int:meeting_id>/publish/<word>": {"names_agreed": "y", "version": "1"},
     "/desk/meetings/<int:meeting_id>/remove": {},
     "/desk/removed/<int:removed_id>": {},
     "/desk/meetings/<int:meeting_id>/results": {"offices-0-places-0-re_elected": "y"},
-    **MOTION_FIELDS,
+    **MOTION_FIELDS, **KIND_FIELDS, **PICTURE_FIELDS,
+    "/desk/meetings/<int:meeting_id>/tell": lambda of: {"told": str(of["stood"])},
     "/desk/meetings/<int:meeting_id>/said": {"said-0-text": "We rang."},
     "/desk/outbox/<int:job_id>/cancel": {}, "/desk/outbox/<int:job_id>/repeat": {},
-    **ELECTION_FIELDS, **NOMINATION_FIELDS, **FIELDS_OF_HALLS, **ROLL_FIELDS, **COUNT_FIELDS,
+    **ELECTION_FIELDS, **NOMINATION_FIELDS, **FIELDS_OF_HALLS, **ROLL_FIELDS, **COUNT_FIELDS, **ONLINE_FIELDS,
 }  # fmt: skip
+ONCE = SHOWN_ONCE | KEY_SHOWN_ONCE
 ANYBODYS = "/desk/<region_slug>/people/<int:person_number>/propose"
 """What may be asked of every person in sight: the row is the asker's own."""
 WITHDRAW = "/desk/<region_slug>/name-proposals/<int:proposal_number>/withdraw"
@@ -142,7 +149,7 @@ def desk_routes(*levels: Access) -> list[str]:
 
 def test_every_operation_of_the_desk_has_its_fields_here() -> None:
     assert desk_routes(Access.SEE) == []
-    assert set(desk_routes(Access.EDIT, Access.RUN, Access.DOOR)) == set(FIELDS)
+    assert set(desk_routes(Access.EDIT, Access.RUN, Access.DOOR, Access.SIGN)) == set(FIELDS)
     assert [rule for rule in desk_routes(Access.SIGNED_IN) if not rule.startswith("/account")] == []
 
 
@@ -164,7 +171,7 @@ def laid(session: Session) -> None:
         held = session.get_one(Meeting, public.announcement.meeting_id)
         held.venue, held.starts_at = "The Old Belfry", dt.time(14)  # to be corrected
         unit = session.scalars(select(Unit).where(Unit.slug == UNITS[place.lower()])).one()
-        write_statement(act, WriteStatement(unit.id, f"{place} Draft", "Thanks."))
+        draft_texts(act, unit, place)
         make_draft(session, unit.id, f"Name\n{place} Member", NOW.replace(year=2999))
         old = create_office(act, CreateOffice(unit.id, OfficeDetails("Bell hanger")))
         abolish_office(act, AbolishOffice(old.id, NOW.date()))
@@ -178,11 +185,13 @@ def laid(session: Session) -> None:
             guests=(f"{place} Hidden Guest", *others), messages=messages, unit=unit_name,
             motions=(Motion("Ropes", mover=name(f"{place} Hidden Mover")), Motion("Ladders")),
         )  # fmt: skip
-        drafted(session, meeting := record(session, draft))
+        planned = drafted(session, meeting := record(session, draft)).id
+        planner = {"planned_by": "Eve", "planned_key": "user:0", "planned_at": NOW}
+        session.add(PublicationPlan(announcement_id=planned, digest="", needs_second=False, **planner))
         lay_minutes(session, meeting)
         lay_hall(session, meeting)
         lay_election(act, meeting)
-        lay_count(session, unit_name, place)
+        lay_votes(session, meeting, lay_count(session, unit_name, place))
         merge_people(act, MergePeople(people[f"{place} Double"].id, people[f"{place} Guest"].id))
     units = {one.slug: one.id for one in session.scalars(select(Unit))}
     enqueue(act, *(NewJob(kind=JobKind.PASSWORD_CHANGED_MAIL, key=slug, unit_id=key) for slug, key in units.items()))
@@ -201,12 +210,13 @@ def ids_of(session: Session, place: str) -> Ids:
     title, people = place.capitalize(), {one.name: one.id for one in session.scalars(select(Person))}
     contest = session.scalars(select(Contest).where(Contest.meeting_id == draft.id)).first()
     assert contest
+    stood = session.scalars(select(Candidacy.id).where(Candidacy.contest_id == contest.id)).first()
     facts = facts_of(unit=None if unit.is_national else unit.name, held_on="2031-01-01")
     found: dict[str, Any] = {
         "region_slug": unit.slug, "unit": unit.id, "uncalled": published.id,
         "meeting": draft.id, "meeting_id": draft.id, "word": "report",
         "office": offices[0].id, "offices": ",".join(str(office.id) for office in reversed(offices)),
-        "move": f"{offices[0].id} down", "contest": contest.id,
+        "move": f"{offices[0].id} down", "contest": contest.id, "stood": stood,
         "facts": facts_to_json(facts),
         "term_number": session.scalars(select(OfficeTerm.id).where(OfficeTerm.office_id == offices[0].id)).first(),
         "office_number": offices[-1].id, "abolished": next(one.id for one in all_offices if one.abolished_on),
@@ -214,12 +224,13 @@ def ids_of(session: Session, place: str) -> Ids:
         "person_number": people[f"{title} Guest"], "removed_id": removed_meetings(session, {unit.id}, NOW)[0].id,
     }  # fmt: skip
     found |= numbers_of_motions(session, draft.id) | shown_of(session, unit.id, draft.id)
-    found |= numbers_of_hall(session, draft.id) | election_ids(session, draft.id)
+    found |= numbers_of_hall(session, draft.id) | election_ids(session, draft.id) | numbers_of_list(session, title)
     found |= numbers_of_count(session, counted, title)
     report = session.scalars(select(Announcement).where(Announcement.meeting_id == published.id)).one()
     statement = select(Announcement.id).where(Announcement.statement_title == f"{title} Draft")
     found |= {"published": report.id, "version": report.version, "announcement_id": session.scalars(statement).one()}
-    found["job_id"] = session.scalars(select(OutboxJob.id).where(OutboxJob.unit_id == unit.id)).one()
+    job = OutboxJob.unit_id == unit.id, OutboxJob.kind == JobKind.PASSWORD_CHANGED_MAIL
+    found["job_id"] = session.scalars(select(OutboxJob.id).where(*job)).one()
     proposals = {(one.person_id, one.unit_id): one.id for one in session.scalars(select(NameProposal))}
     found["proposal_number"] = next(key for (who, _unit), key in proposals.items() if who == found["person"])
     found["made"] = next(key for (_who, by), key in proposals.items() if by == unit.id)
@@ -239,8 +250,8 @@ class World:
         self.hidden = {people[text] for text in people if text.startswith(("Foreign Hidden", "National Hidden"))}
         self.before = snapshot(session)
         standing = {one.id: one.merged_into_id or one.id for one in session.scalars(select(Person))}
-        homes = {key: frozenset(unit.id for unit in homes_of(session, of)) for key, of in standing.items()}
-        self.homes = homes
+        kept = session.execute(select(Person.id, Unit.id).join(Unit, is_home(Unit.id))).all()
+        self.homes = {key: frozenset(unit for one, unit in kept if one == of) for key, of in standing.items()}
         session.rollback()
         self.committed: list[Rows] = []
         self.tokens: dict[int, str] = {}
@@ -265,9 +276,11 @@ class World:
         """The address of a record of a place, below the region and the meeting of a place."""
         above = self.ids[slug]
         ids = {**self.ids[place], "region_slug": UNITS[slug], "meeting_id": above["meeting_id"]}
-        ids |= in_room(rule, self.ids[place], above)
-        if rule.endswith(("/correct", "/retract")):
+        ids |= in_room(rule, self.ids[place], above) | of_vote(rule, above)
+        if rule.endswith(("/correct", "/retract", ">/mail", "/send-on", ">/wordpress")):
             ids["announcement_id"] = ids["published"]
+        if rule.endswith(OF_KINDS):
+            ids["announcement_id"] = ids["list"]
         if rule.endswith("/election/call"):
             ids["meeting_id"] = above["uncalled"]
         if rule.endswith("/restore"):
@@ -311,7 +324,7 @@ class World:
                 yield f"{rule}: {table} {key} names somebody whom only others drafted"
             if table == "person" and is_new:
                 continue
-            if table == "consent" and is_new and rule.endswith(("/correct", "/publish", "/publish/<word>")):
+            if table == "consent" and is_new and rule.endswith(ASKS_CONSENT):
                 continue  # the chair's word that everyone named agreed
             is_of_new = is_new and person_id is not None and ("person", (person_id,)) not in self.before
             owners = self.owners.of(table, row) if not is_of_new else frozenset({row.get("unit_id", self.own_id)})
@@ -367,7 +380,7 @@ def test_only_who_may_changes_a_record(world: World) -> None:
                 told = f"{role}: {rule}, {slug}, {place}: {status}"
                 if not may(role, rule, slug, place):
                     faults += [] if status in {403, 404} and not rows else [f"{told}, {rows}"]
-                elif status != (200 if rule in SHOWN_ONCE else 303) or not (rows or rule in OF_SESSION):
+                elif status != (200 if rule in ONCE else 303) or not (rows or rule in OF_SESSION):
                     faults.append(f"{told}, nothing was changed")
                 elif role == "regional_officer":
                     faults += world.trespasses(rule, rows)

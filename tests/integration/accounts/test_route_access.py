@@ -74,7 +74,7 @@ EXPECTED: dict[Access, dict[str, tuple[str, str, str]]] = {
     },
 }
 
-EXPECTED[Access.DOOR] = EXPECTED[Access.RUN]
+EXPECTED[Access.DOOR] = EXPECTED[Access.SIGN] = EXPECTED[Access.RUN]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +118,7 @@ def make_job(session: Session, unit_id: int) -> int:
     """A job of the outbox that belongs to this unit."""
     job = NewJob(kind=JobKind.PASSWORD_CHANGED_MAIL, key=f"unit {unit_id}", unit_id=unit_id, payload={"user_id": 0})
     enqueue(Act(session, SYSTEM, records.NOW), job)
-    return session.scalars(select(OutboxJob.id).where(OutboxJob.unit_id == unit_id)).one()
+    return session.scalars(select(OutboxJob.id).where(OutboxJob.idempotency_key == job.key)).one()
 
 
 @pytest.fixture

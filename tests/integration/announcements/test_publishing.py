@@ -25,14 +25,15 @@ from agm.announcements.operations import correct, publishing, retract, set_block
 from agm.announcements.operations import publish as publish_operation
 from agm.announcements.operations.publishing import render_anew
 from agm.audit.act import SYSTEM, Act
-from agm.facts import VotesAre
-from agm.organisation.models import NATIONAL_ID, Organisation
+from agm.facts import Language, Paragraph, VotesAre
+from agm.language.characters import without_no_break
+from agm.organisation.models import NATIONAL_ID, Office, Organisation
 from agm.people.models import Consent, Person
 from agm.results.models import Declaration
 from agm.rules.violations import EditConflict, RefusedError
 from agm.search_index.models import SearchEntry
 from agm.wording.document import BlockKey
-from agm.wording.render import RENDERER_VERSION
+from agm.wording.render import RENDERER_VERSION, Format, render
 from agm.workflows.publish_announcement import Announce, announce
 from tests.support.commands import run_agm
 from tests.support.databases import Database
@@ -57,6 +58,30 @@ def test_what_is_gathered_is_what_was_taken_over(session: Session) -> None:
     meeting = record(session, facts)
     session.expire_all()
     assert gather(session, meeting.id) == facts
+
+
+def test_a_text_in_two_languages_calls_offices_as_the_record_does(session: Session) -> None:
+    prepare(session)
+    facts = replace(
+        facts_of(elected("Chair", "Ann Bell"), elected("Secretary", "Bo Rope")),
+        said=(Paragraph("A fine day."), Paragraph("Diwrnod braf.", language=Language.WELSH)),
+    )
+    meeting = record(session, facts)
+    session.execute(update(Office).where(Office.label == "Chair").values(label_alt="Cadeirydd"))
+    announcement = drafted(session, meeting)
+    draft = compose_draft(session, announcement, NOW)
+    assert "Diwrnod braf." in render(draft.document, Format.TEXT)
+    assert {block.language for block in draft.document.blocks} == {""}
+    organisation = session.scalars(select(Organisation)).one()
+    organisation.house_style = {"second_language": "cy"}
+    session.flush()
+    draft = compose_draft(session, announcement, NOW)
+    english, _, welsh = render(draft.document, Format.TEXT).partition("* * *")
+    assert "A fine day." in english
+    assert "Cadeirydd" not in english
+    assert "Diwrnod braf." in welsh
+    assert "Cadeirydd: Ann Bell\n\nSecretary: Bo Rope" in without_no_break(welsh)
+    assert draft.generated.digest == draft.document.digest
 
 
 def test_publishing_keeps_the_bytes_of_each_format_with_their_digest(session: Session) -> None:

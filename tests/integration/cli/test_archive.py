@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from agm.announcements.commands import Retract, WriteStatement
 from agm.announcements.models import Announcement, Rendering
 from agm.announcements.operations import retract, write_statement
+from agm.announcements.operations.publishing import keep_forms
 from agm.app import create_app
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
@@ -37,6 +38,7 @@ from agm.people.queries import people_without_consent
 from agm.rules.terms import EndReason
 from agm.settings import Settings
 from agm.web.kit.extensions import db
+from agm.wording.render import KeptForm
 from agm.workflows.publish_announcement import (
     Announce,
     CorrectAnnouncement,
@@ -109,7 +111,9 @@ def filled(session: Session) -> None:
     )  # fmt: skip
     taken_back = publish(session, facts_of(elected("Chair", "Ann Bell", key="chair"), unit=None, held_on="2022"))
     retract(Act(session, SYSTEM, NOW), Retract(taken_back.announcement_id, "It was of another guild."))
-    publish(session, facts_of(elected("Chair", "Anne Bell", key="chair"), held_on="2024-04-21"))
+    last = publish(session, facts_of(elected("Chair", "Anne Bell", key="chair"), held_on="2024-04-21"))
+    made = {KeptForm.PDF: b"%PDF-1.7\n%\xdb\x00", KeptForm.PICTURE: b"\x89PNG\r\n\x1a\n"}  # no text in any encoding
+    keep_forms(Act(session, SYSTEM, NOW), last.id, made, last.digest)
     for place in (unit.id, NATIONAL_ID):
         text = WriteStatement(place, "Thank you", "To *all* ringers.\n\nAnd more.", "https://example.org/video")
         statement = write_statement(Act(session, SYSTEM, NOW), text)

@@ -87,7 +87,7 @@ def test_the_demonstration_shows_everything_and_fills_an_empty_database_only(
     drafts = session.scalar(
         select(func.count()).select_from(Meeting).outerjoin(Announcement).where(Announcement.id.is_(None))
     )
-    assert drafts == 3
+    assert drafts == 5
     roles = {user.email: [(role.role, role.unit and role.unit.slug) for role in user.officials]
              for user in session.scalars(select(User).where(User.password.is_not(None)))}  # fmt: skip
     assert roles == {

@@ -18,6 +18,7 @@ from agm.audit.act import SYSTEM, Act
 from agm.outbox.kinds import JobKind
 from agm.outbox.models import JobOutcome, OutboxJob
 from agm.web.kit.mails import mail_password_changed
+from tests.failover.scene import Server
 from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.live_server import environment, free_port, running_application
@@ -68,6 +69,17 @@ def test_serving_a_database_without_tables_is_refused(migrated_sqlite: Database)
     done = run_agm(migrated_sqlite, "serve", "--port", str(free_port()), AGM_DATABASE_URL=url)
     assert (done.status, done.out) == (1, "")
     assert done.err == "Error: The database has no tables yet. Run “agm migrate” first.\n"
+
+
+def test_a_server_that_loads_everything_itself_answers(migrated_sqlite: Database, tmp_path: Path) -> None:
+    """Other tests fork theirs from a process that has loaded it all."""
+    migrated_sqlite.reset()
+    server = Server(tmp_path, migrated_sqlite.url).start()
+    try:
+        assert ask("127.0.0.1", server.port, "GET", "/regions") == 200
+    finally:
+        server.stop()
+    assert "Traceback" not in server.log.read_text(encoding="utf-8")
 
 
 def test_slow_senders_block_nobody_without_a_proxy(migrated_sqlite: Database, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ from agm.organisation.commands import (
     ReorderOffices,
     ReorderRegions,
 )
-from agm.organisation.models import NATIONAL_ID, Office, OfficeTemplate, Organisation, Unit
+from agm.organisation.models import NATIONAL_ID, Office, OfficeTemplate, Organisation, Reactions, Unit
 from agm.organisation.operations import (
     amend_house_style,
     amend_office,
@@ -101,7 +101,7 @@ def organisation_named(session: Session, word: str) -> object:
     """Call the organisation so."""
     command = AmendOrganisation(
         version=1, name=word, short_name="G", time_zone="UTC", imprint="", is_political=False, about="", website="",
-        contact="", press_contact="", colours=Colours(),
+        contact="", press_contact="", reactions=Reactions.NONE, colours=Colours(),
     )  # fmt: skip
     return amend_organisation(Act(session, SYSTEM, NOW), command)
 

@@ -123,7 +123,7 @@ def test_publishing_asks_once_then_corrects_and_retracts(
     answer = officer.submit(officer.page(refused), {"names_agreed": True}, button="Publish the announcement")
     page = officer.page(answer)
     assert page.heading == "It is public"
-    assert "Nothing is left to do" in page.text
+    assert "Nothing is left to do" in officer.get_page(f"/desk/meetings/{meeting.id}/publish").text
     assert "Flo Chime" in officer.get_page("/severn-vale/agm-2024").text
 
     session.refresh(meeting)
@@ -173,6 +173,7 @@ def test_a_page_overtaken_by_publication_and_a_new_result_publishes_nothing(
 def test_what_nobody_has_read_is_neither_published_nor_corrected_nor_taken_back(
     session: Session, meeting: Meeting, officer: StrictClient
 ) -> None:
+    """Nor is consent asked again of those who stand in public and are only spelt otherwise."""
     address = f"/desk/meetings/{meeting.id}/publish"
     buttons = {"Publish the announcement": "", "Publish the correction": "A name", "Take it back": "No"}
     for button, note in buttons.items():
@@ -182,7 +183,7 @@ def test_what_nobody_has_read_is_neither_published_nor_corrected_nor_taken_back(
             session.commit()
         stale = officer.get_page(address)
         if button == "Take it back":
-            officer.submit(stale, {"note": "A name", "names_agreed": True}, button="Publish the correction")
+            officer.submit(stale, {"note": "A name"}, button="Publish the correction")
         else:
             session.refresh(meeting)
             meeting.speakers[0].name += "h"
@@ -274,7 +275,7 @@ OFFICES = ("Chair", "Secretary", "Treasurer", "Steward", "Tower captain", "Ringi
 WINNERS = ("Ann Bell", "Bo Rope & Cy Tower", "Di Peal", "Ed Change", "Flo Chime", "Gil Sally", "Hal Muffle")
 
 
-@pytest.mark.parametrize(("page", "most"), [("announcement", 15), ("publish", 17), ("full-size", 15)])
+@pytest.mark.parametrize(("page", "most"), [("announcement", 13), ("publish", 18), ("full-size", 13)])
 def test_a_page_asks_the_database_a_fixed_number_of_questions(
     session: Session, sign_in: SignIn, count_statements: CountStatements, page: str, most: int
 ) -> None:
@@ -304,7 +305,7 @@ def test_publishing_seven_offices_takes_few_statements(
     with count_statements() as statements:
         answer = officer.submit(page, {"names_agreed": True}, button="Publish the announcement", follow_redirects=False)
     assert answer.status_code == 303
-    assert statements.count <= 70, statements
+    assert statements.count <= 69, statements
 
 
 def test_results_that_are_missing_after_the_meeting_are_asked_for(session: Session, sign_in: SignIn) -> None:

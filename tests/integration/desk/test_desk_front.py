@@ -66,7 +66,7 @@ def test_who_is_new_where_everything_is_published_is_told_how_to_begin(session: 
     user.invited_at = dt.datetime.now(dt.UTC)
     page = sign_in(None, user=user).get_page("/desk")
     assert page.heading.startswith("Welcome, Regional. The AGM is overdue since ")
-    assert "The earlier meetings are here already: the next one can begin like the last." in page.text
+    assert "The earlier meetings are here already." in page.text
     assert page.links["Begin the next AGM"] == "/desk/severn-vale/meetings/new"
 
 

@@ -22,8 +22,8 @@ __all__ = ["coming"]
         (Duty.RETURNING_OFFICER, None, "election", {"Election"}),
         (Duty.SCRUTINEER, None, "election", {"Election"}),
         (Duty.TELLER, None, "check-in", set()),
-        (None, "viewer", "election", {"Election", "Statements"}),
-        (None, "regional_officer", "election", {"Election", "Officers", "Statements"}),
+        (None, "viewer", "election", {"Election", "Announcements"}),
+        (None, "regional_officer", "election", {"Election", "Officers", "Announcements"}),
     ],
 )
 def test_the_navigation_leads_nobody_to_a_refusal(
@@ -37,6 +37,6 @@ def test_the_navigation_leads_nobody_to_a_refusal(
     client = sign_in(None, user=user)
     read = client.page(client.get(f"/desk/meetings/{coming.id}/{page}"))
     links = {link.text: address for link in read.all("a") if (address := link.get("href") or "").startswith("/desk")}
-    assert shown == links.keys() & {"Election", "Officers", "Statements"}
+    assert shown == links.keys() & {"Election", "Officers", "Announcements"}
     refused = {text for text, address in links.items() if client.get(address).status_code == 403}
     assert refused == set()

@@ -116,7 +116,7 @@ def test_what_is_public_is_sent_on_and_what_comes_next_is_told(meeting: Meeting,
     assert page.links["Plain text"] == f"{link}.txt"
     assert "severn-vale%2Fagm-2024" in page.links["E-mail"] or "severn-vale/agm-2024" in page.links["E-mail"]
     assert page.links["WhatsApp"].startswith("https://wa.me/?text=Severn%20Vale")
-    assert page.links["Officers"] == "/desk/severn-vale/officers"
+    assert page.links["Officers"] == f"/desk/severn-vale/officers?meeting={meeting.id}"
     assert page.links["What is next"] == "/desk"
     back = officer.submit(page, {"why": "Not held."}, button="Take it back")
     assert "WhatsApp" not in officer.page(back).links

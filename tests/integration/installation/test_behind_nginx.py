@@ -115,9 +115,14 @@ def test_what_a_caller_says_of_itself_is_not_believed(nginx: Nginx) -> None:
 def test_no_personal_link_and_no_search_is_logged(nginx: Nginx) -> None:
     nginx.ask("GET", "/account/join/a-secret-link")
     nginx.ask("GET", "/search?q=somebody")
+    nginx.ask("GET", "/vote/ABCD-EFGH-JKMN-PQRS")
+    nginx.ask("POST", "/vote", b"act=open&code=ABCDEFGHJKMNPQRS", FORM)
+    nginx.ask("GET", "/m/nominate/a-secret-link")
     nginx.ask("GET", "/regions")  # a line is written after its answer is sent: with the next answer it is there
     log = (nginx.folder / "agm.log").read_text(encoding="utf-8")
     assert "GET /account/join/... " in log
     assert "GET /search " in log
+    assert "GET /m/nominate/... " in log
+    assert "/vote" not in log
     assert "a-secret-link" not in log
     assert "somebody" not in log

@@ -7,16 +7,18 @@ from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
 from agm.language.partial_date import PartialDate
-from agm.meetings.commands import CreateMeeting, FreezeRegister, MeetingDetails
-from agm.meetings.models import Election, Meeting, Register, RegisterChange, RegisterEntry
+from agm.meetings.commands import CreateMeeting, FreezeRegister, MeetingDetails, SendToMembers
+from agm.meetings.models import Election, Meeting, NoticeKind, Register, RegisterChange, RegisterEntry
 from agm.meetings.operations import create_meeting, freeze_register
+from agm.meetings.operations.notices import send_to_members
 from agm.membership.commands import ImportRoll
+from agm.membership.models import RollMember
 from agm.membership.operations import import_roll
 from agm.membership.reading.values import Member
 from agm.organisation.commands import AdoptRules
@@ -171,6 +173,31 @@ def test_a_register_is_kept_as_long_as_the_rules_say_and_then_destroyed(
     assert "Ann Ashby" not in done.text
     assert session.scalars(select(RegisterEntry)).all() == []
     [entry] = session.scalars(select(AuditEntry).where(AuditEntry.action == "meeting:register:disposed_of"))
-    assert entry.details == {"entries": 3}
+    assert entry.details == {"entries": 3, "nominations": 0}
+    assert "No nomination held an address or a name to destroy." in done.text
     with pytest.raises(RefusedError):
         freeze_register(Act(session, SYSTEM, NOW), FreezeRegister(frozen.id, dt.date(2024, 6, 1), DAYS))
+
+
+def test_postal_addresses_come_with_the_freeze_stand_with_the_letters_and_go_with_the_register(
+    meeting: Meeting, session: Session, officer: StrictClient
+) -> None:
+    act = Act(session, SYSTEM, NOW)
+    session.execute(update(RollMember).where(RollMember.name == "Bo Cole").values(postal_address="2 Mill Road\nLeeds"))
+    freeze_register(act, FreezeRegister(meeting.id, dt.date(2024, 6, 1), DAYS))
+    sending = send_to_members(act, SendToMembers(meeting.id, NoticeKind.NOTICE, "Notice", "Come."))
+    session.commit()
+    added: dict[str, Field] = {"name": "Eve Foss", "postal_address": "3 New Road\nYork", "reason": "Left out."}
+    officer.submit(officer.get_page(f"{REGISTER}/add"), added, form=f"{REGISTER}/add")
+    found = {one.name: one.postal_address for one in session.scalars(select(RegisterEntry))}
+    assert found == {"Ann Ashby": None, "Bo Cole": "2 Mill Road\nLeeds", "Cy Dee": None, "Eve Foss": "3 New Road\nYork"}
+    letters = officer.get_page(f"/desk/meetings/{meeting.id}/election/sent?sending={sending.id}").text
+    assert "Bo Cole, 2: 2 Mill Road, Leeds" in letters
+    assert "Cy Dee, 3: no postal address is known" in letters
+    entry = session.scalars(select(RegisterEntry.id).where(RegisterEntry.name == "Eve Foss")).one()
+    session.commit()
+    assert "Needs paper: 3 New Road, York" in officer.get_page(f"{REGISTER}/{entry}").text
+    dispose_of_roll(Act(session, SYSTEM, dt.datetime(2024, 9, 15, 12, tzinfo=dt.UTC)), meeting.id)
+    session.commit()
+    assert session.scalars(select(RegisterEntry.postal_address)).all() == []
+    assert session.get_one(Register, meeting.id).entries_disposed == len(found)

@@ -298,3 +298,37 @@ def test_a_long_list_is_read_by_the_worker_and_can_be_broken_off(
     officer.submit(read(officer, LIST.replace("Ann", "Anna")), button="Break off")
     worker()
     assert on_roll(session)[0] == "1 Ann Ashby 2020-02-14"
+
+
+WITH_ADDRESSES = (
+    "Number,Name,Email,Address,Town\n1,Ann Ashby,ann@example.org,1 Elm Row,Leeds\n2,Bob Cole,,2 Mill Road,Leeds\n"
+)
+
+
+def addresses(session: Session) -> dict[str, str | None]:
+    session.expire_all()
+    found = {one.name: one.postal_address for one in session.scalars(select(RollMember))}
+    session.commit()
+    return found
+
+
+def test_postal_addresses_are_kept_where_that_is_ticked_and_while_they_are_needed(
+    officer: StrictClient, session: Session
+) -> None:
+    take(officer, read(officer, WITH_ADDRESSES))
+    assert addresses(session) == {"Ann Ashby": None, "Bob Cole": None}
+    shown = officer.submit(officer.get_page(ROLL), {"pasted": WITH_ADDRESSES, "with_addresses": True}, button=READ)
+    page = officer.page(take(officer, shown))
+    assert addresses(session) == {"Ann Ashby": None, "Bob Cole": "2 Mill Road\nLeeds"}
+    assert "2 Mill Road, Leeds" in page.text
+    assert "1 Elm Row" not in page.text
+    take(officer, read(officer, "Number,Name,Email\n1,Ann Ashby,ann@example.org\n2,Bob Cole,bob@example.org\n"))
+    assert addresses(session) == {"Ann Ashby": None, "Bob Cole": None}, "nobody writes them letters any more"
+
+
+def test_a_postal_address_goes_with_who_leaves_the_roll(unit: Unit, session: Session) -> None:
+    member = Member(2, "Bob Cole", number="2", postal_address="2 Mill Road\nLeeds")
+    first = import_roll(Act(session, SYSTEM, NOW), ImportRoll(unit.id, 0, (member,)))
+    number = session.scalars(select(RollMember.id)).one()
+    import_roll(Act(session, SYSTEM, NOW), ImportRoll(unit.id, first.id, (), (number,)))
+    assert addresses(session) == {"Bob Cole": None}

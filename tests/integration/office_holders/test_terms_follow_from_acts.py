@@ -199,4 +199,4 @@ def test_declaring_takes_as_many_statements_for_many_offices_as_for_one(
             with count_statements() as statements:
                 announce(Act(session, SYSTEM, NOW), command)
         counts.append(statements.count)
-    assert counts[0] == counts[1] <= 72
+    assert counts[0] == counts[1] <= 71

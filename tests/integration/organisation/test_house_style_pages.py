@@ -14,7 +14,7 @@ from agm.web.desk.house_style.forms import BLOCK_WORDS, CHOICE_WORDS, ITEMS
 from agm.wording.style import DEFAULT_ORDER
 from agm.wording.style_fields import GROUPS
 from tests.support.client import StrictClient
-from tests.support.html_page import Page
+from tests.support.html_page import Page, text_of
 from tests.support.kept_records import kept_record
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish
 
@@ -101,7 +101,7 @@ def test_no_pattern_breaks_the_page_or_runs_code(chair: StrictClient, pattern: s
     assert answer.status_code == 200
     page = chair.page(answer)
     assert value(page, "title") == pattern
-    assert "Preview on a made-up meeting" in page.text
+    assert "A made-up meeting" in page.text
 
 
 def test_the_preview_shows_the_last_meeting_as_the_form_words_it(
@@ -111,14 +111,31 @@ def test_the_preview_shows_the_last_meeting_as_the_form_words_it(
     assert "Ann Field" in page.text
     publish(session, facts_of(elected("Chair", "Ann Bell"), elected("Secretary")))
     page = chair.get_page(FORM)
-    assert "Preview on the last meeting of Severn Vale" in page.text
+    assert "Severn Vale, 21 April 2024" in page.text
     assert "Ann Bell" in page.text
     answer = chair.submit(page, {"vacant": "still to be found", "title": "News of {body_short}"}, button="Preview")
     preview = chair.page(answer)
-    assert "still to be found" in preview.texts("dd", class_="none") + preview.texts("dd")
+    assert "still to be found" in preview.text
     assert "News of Severn Vale GBR" in preview.text
     session.expire_all()
     assert unit.house_style == {}
+
+
+def test_each_sentence_opens_its_pattern_and_tells_what_it_would_say(
+    chair: StrictClient, unit: Unit, session: Session
+) -> None:
+    publish(session, facts_of(elected("Chair", "Ann Bell"), elected("Secretary"), held_on="2023-04-21"))
+    publish(session, facts_of(elected("Chair", "Bo Fenn"), guests=("Flo Chime",)))
+    page = chair.get_page(FORM)
+    boxes = {box.get("id"): box for box in page.all("details", class_="sentence")}
+    assert {"s-title", "s-opening"} <= boxes.keys()
+    opening = text_of(boxes["s-opening"])
+    assert "Severn Vale, 21 April 2024: The Severn Vale Region" in opening
+    assert "Severn Vale, 21 April 2023: nothing" in opening, "nobody was a guest then"
+    answer = chair.submit(page, button="Office – Name")
+    chair.submit(answer, form=FORM)
+    session.expire_all()
+    assert unit.house_style == {"line": "{office} – {holders}"}
 
 
 def test_the_parts_are_put_in_order_without_scripts(chair: StrictClient, unit: Unit, session: Session) -> None:

@@ -32,7 +32,7 @@ from agm.organisation.commands import (
     ReorderRegions,
     ReorderTemplates,
 )
-from agm.organisation.models import NATIONAL_ID, Unit, UnitAddress
+from agm.organisation.models import NATIONAL_ID, Reactions, Unit, UnitAddress
 from agm.rules.violations import EditConflict, RefusedError, Violation
 from tests.support.records import NOW, OFFICES, make_organisation, make_region
 
@@ -47,6 +47,7 @@ AMENDED = AmendOrganisation(
     website="https://bells.example",
     contact="tower@bells.example",
     press_contact="",
+    reactions=Reactions.FITTING,
     colours=Colours("#12507b", "#8fc1e8", "#22608f"),
 )
 
@@ -100,8 +101,8 @@ def test_details_are_changed_and_written_down(session: Session) -> None:
     assert entry is not None
     assert entry.action == "organisation:details:amended"
     assert entry.details["changed"] == [
-        "short_name", "time_zone", "imprint", "is_political", "about", "website", "contact", "accent_light",
-        "accent_dark", "button_dark",
+        "short_name", "time_zone", "imprint", "is_political", "about", "website", "contact", "reactions",
+        "accent_light", "accent_dark", "button_dark",
     ]  # fmt: skip
     assert "P. Quill" not in str(entry.details)
     with pytest.raises(EditConflict) as stale:

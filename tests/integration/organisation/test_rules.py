@@ -129,6 +129,8 @@ def test_a_trial_tells_what_last_years_dates_break_and_adopts_nothing(national: 
         ({"notice_days": "400"}, ADOPT, "Enter 365 or less"),
         ({"name": ""}, ADOPT, "Enter a name for these rules"),
         ({"by_email": "never"}, ADOPT, "Choose one of those shown"),
+        ({"by_post": ""}, ADOPT, "Choose when a letter counts"),
+        ({"vote_unit": ""}, ADOPT, "Choose weeks, months or days"),
         ({"try_on-day": "31", "try_on-month": "2", "try_on-year": "2026"}, ADOPT, "There is no such date"),
     ],
 )

@@ -175,9 +175,9 @@ def test_history_follows_the_records_that_were_joined(session: Session) -> None:
     one, two = (
         session.scalars(select(Person).where(Person.name == written)).one() for written in ("Ann Bell", "Anne Bell")
     )
-    assert not people_queries.is_known_in(session, two.id, unit.id)
+    assert not people_queries.known_among(session, [two.id], unit)
     operations.merge_people(Act(session, SYSTEM, NOW), MergePeople(one.id, two.id))
-    assert people_queries.is_known_in(session, two.id, unit.id)
+    assert people_queries.known_among(session, [two.id], unit)
     everything = people_queries.history_of(session, [one.id, two.id], NATIONAL_ID, everywhere=True)
     assert [(str(act.on), act.words) for act in everything] == [
         ("2016-04-21", "Secretary since 2016"),

@@ -10,7 +10,20 @@ from sqlalchemy import text
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from agm.results.models import CandidateTold, Count, DeclarationSignature, PapersChecked, TieDecision
+from agm.results.models import (
+    CandidateTold,
+    Complaint,
+    ComplaintDecision,
+    Count,
+    DeclarationSignature,
+    PapersChecked,
+    PapersDestroyed,
+    PlaceGivenUp,
+    PlannedDeclaration,
+    PrintKind,
+    Printout,
+    TieDecision,
+)
 from agm.voting.models import ContestVote, PaperBatch, PaperEntry, PaperReading, VoteHow
 from tests.support.constraints import fault_of
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, record
@@ -59,11 +72,35 @@ def signature(**columns: Columns) -> DeclarationSignature:
     return DeclarationSignature(**{**usual, "is_returning_officer": True, **columns})
 
 
+def printout(**columns: Columns) -> Printout:
+    usual = {"meeting_id": 1, "kind": PrintKind.DECLARATION, "wanted": {}, "asked_at": NOW, "asked_by": "Ann"}
+    return Printout(**{**usual, **columns})
+
+
+def complaint(**columns: Columns) -> Complaint:
+    usual = {
+        "contest_id": 1, "received_on": NOW.date(), "complainant": "Ann", "words": "No.", "is_late": False,
+        "recorded_at": NOW, "recorded_by": "Bo",
+    }  # fmt: skip
+    return Complaint(**{**usual, **columns})
+
+
+def destroyed(**columns: Columns) -> PapersDestroyed:
+    usual = {"destroyed_on": NOW.date(), "what": "Papers", "destroyed_by": "Ann", "witness": "Bo"}
+    return PapersDestroyed(**{**usual, "recorded_at": NOW, "recorded_by": "Ann", **columns})
+
+
+def planned(**columns: Columns) -> PlannedDeclaration:
+    usual = {"public_at": NOW, "results_digest": "r", "in_part": False, "actor": "user:1", "name": "Ann"}
+    return PlannedDeclaration(**{**usual, **columns})
+
+
 REFUSED: dict[str, Callable[[], object]] = {
     "ck_contest_vote_version_not_negative": lambda: text("UPDATE contest_vote SET version = -1"),
     "fk_contest_vote_contest_id_contest": lambda: vote(contest_id=99),
     "uq_paper_batch_contest_number": lambda: batch(number=1),
     "ck_paper_batch_papers_at_least_one": lambda: batch(papers=0),
+    "ck_paper_batch_weight_at_least_one": lambda: batch(weight=0),
     "fk_paper_batch_contest_id_contest": lambda: batch(contest_id=99),
     "uq_paper_reading_batch_actor": lambda: reading(actor="user:1"),
     "ck_paper_reading_first_or_second": lambda: reading(reading=3),
@@ -83,6 +120,15 @@ REFUSED: dict[str, Callable[[], object]] = {
     ),
     "uq_declaration_signature_actor": signature,
     "fk_declaration_signature_meeting_id_meeting": lambda: signature(meeting_id=99, actor="user:2"),
+    "ck_printout_ready_with_content": lambda: printout(ready_at=NOW),
+    "ck_printout_ready_or_refused": lambda: printout(ready_at=NOW, content=b"%PDF", problem="Nothing is counted."),
+    "fk_printout_meeting_id_meeting": lambda: printout(meeting_id=99),
+    "ck_complaint_decision_says_why": lambda: complaint(decision=ComplaintDecision.DISMISSED),
+    "ck_complaint_void_names_count": lambda: complaint(decision=ComplaintDecision.VOID, reason="So."),
+    "fk_complaint_contest_id_contest": lambda: complaint(contest_id=99),
+    "fk_place_given_up_candidacy_id_candidacy": lambda: PlaceGivenUp(candidacy_id=99, said_at=NOW, said_to="Ann"),
+    "fk_papers_destroyed_meeting_id_meeting": lambda: destroyed(meeting_id=99),
+    "fk_planned_declaration_meeting_id_meeting": lambda: planned(meeting_id=99),
     "fk_candidate_told_candidacy_id_candidacy": lambda: CandidateTold(candidacy_id=99, told_at=NOW, told_by="Ann"),
 }
 

@@ -57,6 +57,9 @@ def test_a_show_of_hands_is_typed_counted_and_declared(session: Session, meeting
     assert officer.get_page(room(meeting)).heading == "The count"
     page = officer.get_page(room(meeting, chair, "vote"))
     figures = officer.submit(page, {"how": "hands", "counting_rules": "plurality"}, button="Save")
+    overtaken = officer.submit(page, {"how": "papers", "counting_rules": "plurality"}, button="Save")
+    assert overtaken.status_code == 409
+    assert "saved this page while you were writing" in officer.page(overtaken).heading
     typed: dict[str, Field] = {"votes-0-number": "9", "votes-1-number": "5", "votes-2-number": "1,x"}
     again = officer.submit(figures, typed, button=SAVE)
     assert again.status_code == 422
@@ -93,6 +96,23 @@ def type_batch(teller: StrictClient, address: str, papers: list[str]) -> None:
             page, {"typed": paper} if paper != "aside" else {"set_aside": "unclear"}, button="Next paper"
         )
         assert answer.status_code == 200
+
+
+def test_both_entries_of_a_batch_stand_side_by_side_line_by_line(
+    session: Session, meeting: Meeting, sign_in: SignIn
+) -> None:
+    chair = contest_id(session, "Chair")
+    officer, second = sign_in("regional_officer", meeting.unit), sign_in("national_officer")
+    batches = set_up(officer, room(meeting, chair, "vote"), "papers")
+    officer.submit(batches, {"papers": "3"}, button="Add a batch")
+    address = room(meeting, chair, "papers", 1)
+    type_batch(officer, address, ["12", "21", "aside"])
+    type_batch(second, address, ["32", "21", "aside"])
+    compare = officer.get_page(f"{address}/compare")
+    lines = [" ".join(" ".join(cell.itertext()) for cell in row) for row in compare.all("tr")[1:]]
+    assert [" ".join(line.split()) for line in lines] == [
+        "1. Ann Bell differs 1 0", "2. Bo Rope 1 1", "3. Cy Stay differs 0 1", "Blank 0 0", "Set aside 1 1",
+    ]  # fmt: skip
 
 
 def test_papers_are_typed_twice_compared_drawn_and_signed_by_two(
@@ -179,21 +199,6 @@ def test_a_file_of_votes_is_taken_where_the_names_are_those_of_the_paper(
     assert officer.submit(page, {}, button="Take the file").status_code == 422
 
 
-def test_the_printed_papers_have_no_number_but_on_the_counterfoil(
-    session: Session, meeting: Meeting, sign_in: SignIn
-) -> None:
-    chair, officer = contest_id(session, "Chair"), sign_in("regional_officer", meeting.unit)
-    officer.submit(
-        officer.get_page(room(meeting, chair, "vote")), {"how": "papers", "counting_rules": "av"}, button="Save"
-    )
-    printed = officer.get_page(f"{room(meeting, 'voting-paper')}?papers=3&from=34")
-    ballots = ["".join(one.itertext()) for one in printed.all("div") if one.get("class") == "ballot"]
-    foils = ["".join(one.itertext()) for one in printed.all("div") if one.get("class") == "foil"]
-    assert len(set(ballots)) == 1
-    assert [number in foil for number, foil in zip(("034", "035", "036"), foils, strict=True)] == [True] * 3
-    assert officer.get_page(room(meeting, chair, "count-sheet")).heading == "Count sheet: Chair"
-
-
 def test_only_who_may_runs_the_count(session: Session, meeting: Meeting, sign_in: SignIn) -> None:
     chair, viewer = contest_id(session, "Chair"), sign_in("viewer", meeting.unit)
     assert viewer.get(room(meeting)).status_code == 200
@@ -245,23 +250,6 @@ def test_a_file_is_taken_whole_and_with_its_withdrawals(
     long = blt.replace(b"-2\n", b"")
     answer = officer.submit(page, {"votes": (BytesIO(long), "chair.blt")}, button="Take the file")
     assert (answer.status_code, "larger than" in officer.page(answer).text) == (422, True)
-
-
-def test_a_paper_is_printed_only_in_the_order_of_who_stands(
-    session: Session, meeting: Meeting, sign_in: SignIn
-) -> None:
-    chair, officer = contest_id(session, "Chair"), sign_in("regional_officer", meeting.unit)
-    set_up(officer, room(meeting, chair, "vote"), "papers")
-    for one in session.get_one(Contest, chair).candidacies:
-        one.position = 4 - one.position
-    session.commit()
-    for address in (room(meeting, "voting-paper"), room(meeting, chair, "count-sheet")):
-        led = officer.get(address)
-        assert (led.status_code, led.location) == (303, room(meeting, chair, "vote"))
-    page = officer.get_page(room(meeting, chair, "vote"))
-    assert "save this again" in page.text
-    officer.submit(page, button="Save")
-    assert officer.get(room(meeting, chair, "count-sheet")).status_code == 200
 
 
 def test_the_page_of_results_leaves_what_is_counted_to_the_count(

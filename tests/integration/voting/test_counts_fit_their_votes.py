@@ -21,7 +21,8 @@ from agm.results.queries import office_results
 from agm.voting.commands import RecordVotes, SetVote, TypePaper
 from agm.voting.models import VoteHow
 from agm.voting.operations import add_batch, record_votes, set_vote, type_paper
-from agm.workflows.declare_counts import declare_counts, to_declare
+from agm.workflows.declare_counts import declare_counts
+from agm.workflows.to_declare import to_declare
 from tests.integration.voting.test_life_of_a_count import acts, contest, contested, meeting, refused
 from tests.support.records import name
 

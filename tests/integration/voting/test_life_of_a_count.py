@@ -42,7 +42,8 @@ from agm.voting.commands import DecidePapers, RecordVotes, SetVote, TypePaper
 from agm.voting.models import ContestVote, VoteHow
 from agm.voting.operations import add_batch, decide_papers, record_votes, remove_batch, set_vote, type_paper
 from agm.voting.queries import batch_state
-from agm.workflows.declare_counts import declare_counts, to_declare
+from agm.workflows.declare_counts import declare_counts
+from agm.workflows.to_declare import to_declare
 from agm.workflows.verify_record import record_faults
 from tests.support.kept_records import kept_record
 from tests.support.records import NOW, facts_of, make_organisation, make_region, name, record

@@ -19,7 +19,7 @@ from agm.rules.rule_set import RuleSet
 from agm.voting.commands import RecordVotes, SetVote
 from agm.voting.models import VoteHow
 from agm.voting.operations import record_votes, set_vote
-from agm.workflows.declare_counts import ToDeclare, to_declare
+from agm.workflows.to_declare import ToDeclare, to_declare
 from tests.integration.voting.test_life_of_a_count import acts, contest, contested, meeting, refused
 from tests.support.records import NOW
 from tests.support.signing_in import make_official

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pytest
 
-from agm.counting import RULE_SETS, CountingError, TieToDecide, count, countback
-from agm.counting.model import Constraint, ShortagePolicy, TieDecision, TieKind
+from agm.counting import RULE_SETS, CountingError, CountResult, TieToDecide, count
+from agm.counting.bundle import verify_bundle, write_bundle
+from agm.counting.exact_json import exact_json
+from agm.counting.model import Ballots, Constraint, Contest, ShortagePolicy, TieDecision, TieKind
+from agm.counting.render.sheet_text import sheet_text
+from agm.counting.rules import RuleSet
 from tests.support.counting import ballots_of, contest_of
 
 ERS97 = RULE_SETS["ers97"]
 CONTEST = contest_of("Ann Bob Cat Dan Eve", 3)
 PAPERS = ballots_of("30 x 1 4\n24 x 2 5\n24 x 3\n9 x 4\n8 x 5 4")
+
+
+def countback(
+    contest: Contest,
+    papers: Ballots,
+    rules: RuleSet,
+    *,
+    vacated: int,
+    sitting: frozenset[int],
+    unwilling: frozenset[int] = frozenset(),
+    tie_decisions: Iterable[TieDecision] = (),
+) -> CountResult:
+    return count(contest.again(sitting, unwilling | {vacated}), papers, rules, tie_decisions)
 
 
 def test_vacancy_goes_to_whom_the_papers_of_the_vacated_name_next() -> None:
@@ -29,7 +48,7 @@ def test_sitting_representatives_are_never_excluded() -> None:
     again = countback(contest, papers, ERS97, vacated=1, sitting=frozenset({2, 3}))
     assert again.stages[0].totals == (0, 2400, 500, 800, 600, 700)
     assert again.stages[0].guarded == (3,)
-    assert [(e.candidate, e.paragraph) for e in again.excluded] == [(5, "5.2.5"), (6, "5.5.2"), (3, "5.5.2")]
+    assert [(e.candidate, e.paragraph) for e in again.excluded] == [(5, "5.2.5"), (6, "5.5.2")]
     assert again.elected_numbers == (2, 4)
     assert (again.stages[-1].guarded, again.stages[-1].doomed) == ((), ())
 
@@ -97,3 +116,30 @@ def test_countback_refuses_a_left_over_decision() -> None:
     decision = TieDecision(9, TieKind.EXCLUSION, frozenset({4, 5}), (4,))
     with pytest.raises(CountingError, match="There was no tie"):
         countback(CONTEST, PAPERS, ERS97, vacated=1, sitting=frozenset({2, 3}), tie_decisions=[decision])
+
+
+def test_first_elected_ends_it_also_where_nobody_sits() -> None:
+    again = countback(CONTEST, PAPERS, ERS97, vacated=1, sitting=frozenset(), unwilling=frozenset({2}))
+    assert again.elected_numbers == (4,)
+
+
+def test_others_count_a_countback_again_from_its_bundle() -> None:
+    again = CONTEST.again(frozenset({2, 3}), frozenset({1}))
+    result = count(again, PAPERS, ERS97)
+    found = verify_bundle(write_bundle(again, PAPERS, result))
+    assert (found.result, found.differences) == (result, ())
+
+
+def test_contest_of_an_election_reads_as_before_there_were_countbacks() -> None:
+    """Counts that are kept, and bundles that were given away, say nothing of who sits."""
+    assert "sitting" not in exact_json(CONTEST)
+    assert "sitting" in exact_json(CONTEST.again(frozenset(), frozenset({1})))
+
+
+def test_sheet_tells_who_keeps_their_seat() -> None:
+    result = countback(CONTEST, PAPERS, ERS97, vacated=1, sitting=frozenset({2, 3}))
+    sheet = " ".join(sheet_text(result).split())
+    assert "for a casual vacancy, from the papers of the election; Bob and Cat keep their seats (ERS97 7.1)" in sheet
+    assert "1. Dan" in sheet
+    assert "left vacant" not in sheet
+    assert "Eve (8) remained when the places were filled" in sheet

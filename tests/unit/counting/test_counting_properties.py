@@ -19,7 +19,7 @@ from agm.counting.rules import AvStop
 from tests.support.counting import assert_sums, count_with_lots
 
 EXAMPLES = int(os.environ.get("AGM_PROPERTY_EXAMPLES", "30"))
-QUICK = settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+QUICK = settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.too_slow])
 STV = ("scottish", "ers97", "meek", "gregory")
 EVERY = (*STV, "av", "plurality", "block_vote", "limited_vote", "approval")
 ONE_SEAT = {"av", "plurality"}

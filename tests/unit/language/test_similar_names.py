@@ -108,7 +108,7 @@ def test_keys_that_follow_from_the_key() -> None:
     assert phonetic_key("") == ""
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(NAMES)
 def test_a_name_is_alike_to_itself_however_it_is_written(name: str) -> None:
     key = name_key(name)
@@ -117,7 +117,7 @@ def test_a_name_is_alike_to_itself_however_it_is_written(name: str) -> None:
     assert is_similar(key, name_key(f" {name} "))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text("abc ", max_size=8), st.text("abc ", max_size=8))
 def test_slips_are_counted_alike_from_both_sides(first: str, second: str) -> None:
     assert edit_distance(first, second, 3) == edit_distance(second, first, 3)

@@ -32,7 +32,7 @@ def test_sluges_that_cannot_be_used(slug: str) -> None:
     assert slug_problem(slug) is not None
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=90))
 def test_every_slug_made_of_a_name_can_be_used_or_is_taken_by_the_site(name: str) -> None:
     slug = slug_of(name)

@@ -116,3 +116,36 @@ def test_what_no_database_holds_is_refused_at_its_cell(cell: str) -> None:
     assert members(reading) == [("Bo Cole", None, None)]
     long = read(f"Name,Email\nBo Cole,{'x' * 401}@example.org\n")
     assert [one.email for one in long.added] == [None]
+
+
+ADDRESSES = (
+    "Number,Name,Email,Address Line 1,Address 2,Town,Post code\n"
+    "1,Ann Ashby,ann@example.org,1 Ink Lane,,Oxbridge,OX1 1AA\n"
+    '2,Bo Cole,,"Flat 2, The Mill",Mill Road,Leeds,LS1 1AA\n'
+    "3,Cy Dumb,,,,Leeds,\n"
+)
+
+
+def addresses(text: str, held: tuple[HeldMember, ...] = (), *, wanted: bool = True) -> RollReading:
+    sifted = sift(text, RollSettings(with_addresses=wanted))
+    assert isinstance(sifted, SiftedList)
+    return decide(unpacked(packed(sifted)), RollSettings(with_addresses=True, held=held))
+
+
+def test_postal_addresses_are_kept_of_those_without_e_mail_and_where_they_are_wanted() -> None:
+    found = {one.name: one.postal_address for one in addresses(ADDRESSES).added}
+    assert found == {"Ann Ashby": None, "Bo Cole": "Flat 2, The Mill\nMill Road\nLeeds\nLS1 1AA", "Cy Dumb": None}
+    unwanted = addresses(ADDRESSES, wanted=False)
+    assert {one.postal_address for one in unwanted.added} == {None}
+    assert {"Address Line 1", "Address 2", "Town", "Post code"} <= {one.column for one in unwanted.not_kept}
+
+
+def test_a_new_address_is_a_change_and_goes_once_there_is_an_e_mail() -> None:
+    held = (
+        HeldMember("Bo Cole", number="2", id=1, postal_address="1 Old Road"),
+        HeldMember("Cy Dumb", number="3", id=2, email="cy@example.org"),
+    )
+    text = "Number,Name,Address,Town\n2,Bo Cole,2 New Road,Leeds\n3,Cy Dumb,3 New Road,Leeds\n"
+    found = addresses(text, held)
+    assert [one.changes for one in found.changed] == [{"postal_address": ("1 Old Road", "2 New Road\nLeeds")}]
+    assert [(one.name, one.postal_address) for one in found.unchanged] == [("Cy Dumb", None)]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from agm.facts import Entry, OfficeState, Outcome, PersonName, VotesAre
 from agm.language.partial_date import PartialDate
 from agm.results.pasted import PastedResults, read_results
+from agm.results.pasted_lines import with_office
 from agm.wording.compose import compose
 from agm.wording.render import Format, render
 from tests.support.announced import FACTS, LIST
@@ -199,7 +200,7 @@ def test_nothing_typed_is_too_odd_to_read() -> None:
             assert line.understood or line.trouble, line.text[:40]
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(alphabet="Chair:Secty–-,;()\t\n Ann Bell 34RON&/@", max_size=120))
 def test_each_line_is_understood_or_named(text: str) -> None:
     found = read(text)
@@ -243,7 +244,7 @@ def person(name: str) -> PersonName:
     return PersonName(name.removesuffix(" MP"), None, "MP") if name.endswith(" MP") else PersonName(name)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(outcomes())
 def test_what_an_announcement_lists_can_be_read_again(results: tuple[Outcome, ...]) -> None:
     style = replace(LIST, show_votes=True, capital_labels=True)
@@ -261,3 +262,14 @@ def test_what_an_announcement_lists_can_be_read_again(results: tuple[Outcome, ..
 def plain(entry: Entry) -> Entry:
     """An entry without what a lead-in may say of everybody."""
     return replace(entry, unopposed=False, re_elected=False, co_opted=False)
+
+
+def test_a_word_of_an_office_is_asked_about_and_never_guessed() -> None:
+    text = "Chair: Ann Bell\nYouth: Al Marsh"
+    asked = read(text)
+    assert troubles(asked) == {2: "“Youth” is not among the offices"}
+    assert asked.lines[1].may_mean == ("Youth and Students",)
+    assert told(asked) == {"Chair": ["+Ann Bell"]}
+    answered = read(with_office(text, 2, "Youth and Students"))
+    assert told(answered) == {"Chair": ["+Ann Bell"], "Youth and Students": ["+Al Marsh"]}
+    assert with_office(text, 9, "Chair") == text

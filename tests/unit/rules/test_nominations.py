@@ -15,9 +15,10 @@ from agm.rules.nomination import (
     Supporter,
     check_nomination,
 )
-from agm.rules.proxies import Proxy, ProxyRule, check_proxies
+from agm.rules.proxies import Proxy, ProxyRule, check_registered
 from agm.rules.standing import OfficeSought, StandingRule
 from agm.rules.withdrawal import AfterClose, ContestState, withdrawal
+from tests.support.registered import registered
 
 CLOSE = dt.datetime(2026, 10, 2, 11, tzinfo=dt.UTC)
 DATES = {"nominations_close": dt.date(2026, 10, 2), "meeting": dt.date(2026, 10, 17), "freeze": dt.date(2026, 9, 1)}
@@ -139,7 +140,7 @@ def test_proxies_count_in_the_order_in_which_they_came(
     proxies: list[Proxy], present: tuple[str, ...], refused: list[tuple[str, str]]
 ) -> None:
     rule = ProxyRule(2, holder_must_be_member=True, vote=MembershipRule(paid_up=PaidUp("nominations_close")))
-    found = check_proxies(proxies, rule, PEOPLE, DATES, PROXIES_CLOSE, present)
+    found = check_registered(proxies, rule, registered(PEOPLE, rule, DATES), PROXIES_CLOSE, present)
     assert [(one.proxy.giver, one.reasons[0].code) for one in found.refused] == refused
     assert len(found.accepted) + len(found.refused) == len(proxies)
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agm.rules.bank_holidays import Place, bank_holidays
-from agm.rules.notice import Counting, NoticeRule, ServedWhen, Service, notice_given, worst_of
+from agm.rules.notice import Counting, NoticeRule, ServedWhen, Service, notice_given
 from agm.rules.working_days import ONE_DAY, Days
 
 LONDON = ZoneInfo("Europe/London")
@@ -94,18 +94,15 @@ def test_notice_is_enough_just_when_no_day_is_short(rule: NoticeRule, meeting_at
         assert found.is_enough == (found.days_short == 0)
 
 
-def test_of_several_channels_the_one_served_last_decides() -> None:
+def test_one_sending_is_served_in_time_on_one_channel_and_late_on_another() -> None:
     rule, meeting = NoticeRule(14), at("2026-10-21", "19:00")
     sent = at("2026-10-02", "15:00")
     given = {
         "email": notice_given(rule, Service(), sent, meeting, ENGLAND),
         "post": notice_given(rule, Service(ServedWhen.WORKING_DAYS_AFTER, days=3), sent, meeting, ENGLAND),
     }
-    assert worst_of(given) == "post"
     assert given["email"].is_enough
     assert given["post"].days_short == 1
-    with pytest.raises(ValueError, match="nothing was sent"):
-        worst_of({})
 
 
 def test_a_time_without_a_zone_is_refused() -> None:

@@ -109,3 +109,38 @@ def test_what_adds_up_has_no_difference_and_what_does_not_has_exactly_that(parts
 )
 def test_more_papers_than_there_can_be(figures: PaperFigures, equations: list[str]) -> None:
     assert [one.equation for one in reconcile(figures).differences] == equations
+
+
+def test_papers_that_came_online_are_counted_with_those_of_the_box() -> None:
+    mixed = PaperFigures(in_box=10, valid=41, rejected_for={}, marked_as_voted=10, electorate=60, online=31)
+    assert reconcile(mixed).state is ReconciliationState.RECONCILED
+    (missing,) = reconcile(replace(mixed, online=30)).differences
+    assert (missing.equation, missing.difference) == ("in_box + online = valid + rejected", -1)
+    (many,) = reconcile(replace(mixed, electorate=40)).differences
+    assert many.equation == "in_box + online <= electorate"
+
+
+BY_POST = replace(
+    WHOLE, printed=300, in_box=209, valid=203, postal_issued=40, postal_returned=32, postal_set_aside=3, electorate=260
+)
+"""As above, with 40 papers sent by post: 32 envelopes came back, of which 3 stay closed."""
+
+
+def test_envelopes_that_came_by_post_stand_in_the_sums_of_the_hall() -> None:
+    assert reconcile(BY_POST).state is ReconciliationState.RECONCILED
+    broken = {one.equation: one.difference for one in reconcile(replace(BY_POST, postal_set_aside=2)).differences}
+    assert broken == {
+        "issued + postal_returned = handed_back + not_returned + in_box + postal_set_aside": 1,
+        "in_box + postal_set_aside = marked_as_voted + postal_returned": -1,
+    }
+    (unused,) = reconcile(replace(BY_POST, postal_issued=41)).differences
+    assert (unused.equation, unused.difference) == ("printed = issued + postal_issued + unused", -1)
+    (many,) = reconcile(replace(BY_POST, postal_issued=31, printed=291)).differences
+    assert many.in_words == "Come back by post: 32. Sent by post: 31."
+
+
+def test_a_box_with_papers_by_post_can_be_too_full_though_few_were_given_out() -> None:
+    box = PaperFigures(
+        issued=5, in_box=12, valid=12, electorate=11, postal_issued=9, postal_returned=7, postal_set_aside=0
+    )
+    assert [one.equation for one in reconcile(box).differences] == ["in_box <= electorate"]

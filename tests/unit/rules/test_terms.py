@@ -244,14 +244,14 @@ def content(found: tuple[Term, ...]) -> list[tuple[object, ...]]:
 
 
 @given(histories(), st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_order_of_recording_does_not_matter(acts: list[OfficeAct], data: st.DataObject) -> None:
     order = data.draw(st.permutations(range(len(acts))))
     assert content(terms(renumbered(acts, order), 2)[0]) == content(terms(acts, 2)[0])
 
 
 @given(histories())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_no_term_ends_before_it_begins_and_no_seat_is_held_twice(acts: list[OfficeAct]) -> None:
     found, vacant = terms(acts, 2)
     assert not [one for one in found if is_after(one.since, one.until)]
@@ -265,7 +265,7 @@ def test_no_term_ends_before_it_begins_and_no_seat_is_held_twice(acts: list[Offi
 
 
 @given(histories())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_an_office_is_never_over_filled(acts: list[OfficeAct]) -> None:
     found, _vacant = terms(acts, 2)
     most = max([1, *(max(act.seats, len(act.entries)) for act in acts)])
@@ -282,7 +282,7 @@ def test_an_office_is_never_over_filled(acts: list[OfficeAct]) -> None:
 
 
 @given(histories(), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_correction_counts_as_if_it_had_been_recorded_at_first(acts: list[OfficeAct], data: st.DataObject) -> None:
     results = [act for act in acts if act.kind is ActKind.ELECTED and act.id not in {one.replaces for one in acts}]
     if not results:

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from agm.rules.recounts import RecountState, compare_counts
 from agm.rules.two_tellers import Bundle, TellersState, compare_tellers
 
 LINES = st.dictionaries(st.sampled_from("ABCDE"), st.one_of(st.none(), st.integers(0, 30)), min_size=1)
@@ -61,14 +60,3 @@ def test_comparing_the_other_way_round_turns_every_difference(
     assert {one.line for one in there} == {
         line for line in first | second if first.get(line, "empty") != second.get(line, "empty")
     }
-
-
-def test_a_recount_says_whether_somebody_else_is_elected() -> None:
-    closer = compare_counts({"A": 50, "B": 48}, {"A": 49, "B": 48}, 1)
-    assert (closer.state, closer.changes_result, closer.may_declare) == (RecountState.SAME_RESULT, False, True)
-    other = compare_counts({"A": 50, "B": 49}, {"A": 49, "B": 50}, 1)
-    assert (other.state, other.elected_first, other.elected_second) == (RecountState.OTHER_RESULT, ("A",), ("B",))
-    equal = compare_counts({"A": 50, "B": 49, "C": 9}, {"A": 49, "B": 49, "C": 9}, 1)
-    assert (equal.state, equal.tied, equal.may_declare) == (RecountState.TIE_OPEN, ("A", "B"), False)
-    assert compare_counts({"A": 5, "rejected": 9}, {"A": 5, "rejected": 9}, 1).elected_second == ("A",)
-    assert compare_counts({"A": 5}, {"A": 5}, 1).state is RecountState.SAME

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from types import SimpleNamespace
 from typing import Any
@@ -41,15 +42,19 @@ def echo(environ: Any, start_response: Any) -> list[bytes]:  # noqa: ANN401  WSG
     return [repr([environ.get(key) for key in keys]).encode(), environ["wsgi.input"].read()]
 
 
-def asked(*protocols: Protocol, threads: int = 1, headers: dict[str, str] | None = None) -> list[Protocol]:
-    """Ask the application all of it at the same time."""
-    scope: Any = SimpleNamespace(
-        http_version="1.1", server="127.0.0.1:8000", client="192.0.2.7:4711", scheme="http", method="POST", path="/é",
-        query_string="a=1", headers={"x-a": "b", "cookie": "c=d"} | (headers or {}),
+def scope_of(path: str, **headers: str) -> Any:  # noqa: ANN401  granian's
+    return SimpleNamespace(
+        http_version="1.1", server="127.0.0.1:8000", client="192.0.2.7:4711", scheme="http", method="POST", path=path,
+        query_string="a=1", headers={"x-a": "b", "cookie": "c=d"} | headers,
     )  # fmt: skip
 
+
+def asked(*protocols: Protocol, threads: int = 1, headers: dict[str, str] | None = None) -> list[Protocol]:
+    """Ask the application all of it at the same time."""
+    scope = scope_of("/é", **(headers or {}))
+
     async def ask() -> None:
-        whole: Any = WholeRequests(echo, threads, lambda _path: LARGEST)
+        whole: Any = WholeRequests(echo, threads, lambda _path: LARGEST, lambda path: path == "/vote")
         await asyncio.gather(*(whole.__rsgi__(scope, protocol) for protocol in protocols))
         assert whole.bytes_held == 0
 
@@ -100,3 +105,24 @@ def test_no_more_is_held_than_the_machine_can_bear(monkeypatch: pytest.MonkeyPat
     assert first.answer is not None
     assert second.answer is not None
     assert (first.answer[0], second.answer[0]) == (408, 503)
+
+
+def test_voters_who_wait_leave_threads_to_readers() -> None:
+    """As many votes as there are threads are being answered, or would be: a page is answered meanwhile."""
+    order: list[str] = []
+    page_answered = threading.Event()
+
+    def app(environ: Any, start_response: Any) -> list[bytes]:  # noqa: ANN401  WSGI's
+        if environ["PATH_INFO"] == "/vote":
+            order.append("vote" if page_answered.wait(10) else "vote in vain")
+        else:
+            order.append("page")
+            page_answered.set()
+        return echo(environ, start_response)
+
+    async def ask() -> None:
+        whole: Any = WholeRequests(app, 2, lambda _path: LARGEST, lambda path: path == "/vote")
+        await asyncio.gather(*(whole.__rsgi__(scope_of(path), Protocol()) for path in ("/vote", "/vote", "/")))
+
+    asyncio.run(ask())
+    assert order == ["page", "vote", "vote"]

@@ -328,7 +328,7 @@ def test_a_title_pattern_that_leaves_nothing_gives_way_to_the_built_in_one() -> 
 
 
 @given(meetings())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_nothing_is_claimed_that_did_not_happen(facts: MeetingFacts) -> None:
     typed_nothing = replace(facts, said=(Paragraph("Talk."),), messages=())
     text = render(compose(typed_nothing, STYLE), Format.TEXT)

@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from agm.cli import main
-from agm.facts.files import facts_schema
+from agm.facts.any_file import announcement_schema
 from agm.wording.style import style_schema
 from tests.support.project import ROOT
 
@@ -110,7 +110,7 @@ def test_no_style_is_looked_for_elsewhere(tmp_path: Path, short_name: str | None
 
 
 def test_the_schemas_are_printed() -> None:
-    assert json.loads(run("schema", "facts").stdout) == facts_schema()
+    assert json.loads(run("schema", "facts").stdout) == announcement_schema()
     assert json.loads(run("schema", "style").stdout) == style_schema()
 
 

@@ -55,7 +55,7 @@ def kept(document: Document) -> Document:
 
 
 @given(meetings())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_a_document_that_is_kept_comes_back(facts: MeetingFacts) -> None:
     document = compose(facts, STYLE, {BlockKey.CLOSING: "Bye, *all*."})
     again = kept(document)
@@ -152,7 +152,7 @@ def test_a_name_within_another_is_not_named() -> None:
 
 
 @given(meetings())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_everybody_elected_is_named(facts: MeetingFacts) -> None:
     document = compose(facts, STYLE, kind=AnnouncementKind.REPORT)
     named = {one.name.casefold() for one in document.people}
@@ -185,7 +185,7 @@ ids = st.none() | st.integers(1, 9)
 
 
 @given(meetings(), ids, ids)
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 def test_stored_facts_come_back_with_their_ids(facts: MeetingFacts, office_id: int | None, who: int | None) -> None:
     held = Outcome(
         "Auditor", state=OfficeState.DECIDED, office_id=office_id, predecessors=(PersonName("A", None, None, who),)

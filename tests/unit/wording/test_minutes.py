@@ -121,6 +121,11 @@ def test_figures_of_elections_are_minuted_where_the_house_style_shows_them() -> 
     assert "30 votes" in drafted(HouseStyle(show_votes=True)).partition("## Elections")[2]
 
 
+def test_how_many_were_helped_to_vote_is_a_number_among_the_elections() -> None:
+    elections = draft_minutes(HELD, HouseStyle(), TODAY, 3).partition("## Elections")[2]
+    assert elections.endswith("\n\nThree voters were helped to vote.\n")
+
+
 def test_what_nobody_recorded_is_left_out() -> None:
     bare = MeetingFacts(format_version=1, organisation=ORGANISATION, held_on=PartialDate(2025))
     assert draft_minutes(bare, HouseStyle(), TODAY) == (

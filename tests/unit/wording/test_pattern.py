@@ -81,7 +81,7 @@ def test_a_long_list_of_fields_is_left_out_of_the_message() -> None:
 
 
 @given(st.text("{}[]|\\ abody'", max_size=30))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_any_text_is_a_pattern_or_refused_within_it(text: str) -> None:
     place = 0
     try:
@@ -92,7 +92,7 @@ def test_any_text_is_a_pattern_or_refused_within_it(text: str) -> None:
 
 
 @given(st.dictionaries(st.sampled_from(sorted(KNOWN)), st.text("{}[]|\\ab", max_size=8)))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_values_are_never_read_as_patterns(values: dict[str, str]) -> None:
     filled = VALUES | values
     assert parse_pattern("{body}|{year}", KNOWN).fill(filled) == f"{filled['body']}|{filled['year']}"

@@ -100,7 +100,7 @@ def texts_of(facts: MeetingFacts) -> dict[Format, str]:
 
 
 @given(meetings())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_every_format_carries_the_same_names_offices_and_roles(facts: MeetingFacts) -> None:
     parted = [re.split(r"[\n:]", text) for text in texts_of(replace(facts, said=())).values()]
     texts = [[whole_words(line) for line in lines] for lines in parted]  # "Chair: Ann Bell" says no "Chair Ann Bell"
@@ -116,7 +116,7 @@ def test_every_format_carries_the_same_names_offices_and_roles(facts: MeetingFac
 
 
 @given(meetings())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_the_text_holds_every_person_elected(facts: MeetingFacts) -> None:
     result_known = any(result.elected or result.open_state != "undecided" for result in facts.results)
     text = letters(texts_of(facts)[Format.TEXT])
@@ -126,7 +126,7 @@ def test_the_text_holds_every_person_elected(facts: MeetingFacts) -> None:
 
 
 @given(meetings())
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_every_article_is_valid_html(facts: MeetingFacts) -> None:
     source = render(compose(facts, STYLE), Format.HTML)
     parser = html5lib.HTMLParser(strict=False)
@@ -143,7 +143,7 @@ TYPED = st.lists(st.sampled_from([*LETTERS, "\n", "\n\n", "# ", "- ", "1. ", "> 
 @example("1. a\n1. b")
 @example("***a*a*")
 @example("*](http://a.b)**")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_typed_markdown_written_anew_says_the_same(source: str) -> None:
     once = typed_markdown(source)
     assert letters(typed_text(once)) == letters(typed_text(source))
@@ -152,7 +152,7 @@ def test_typed_markdown_written_anew_says_the_same(source: str) -> None:
 
 
 @given(st.text(LETTERS + "\n", max_size=40))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_an_escaped_line_is_read_as_it_stands(text: str) -> None:
     line = " ".join(text.split())
     shown = text_of_html(MarkdownIt("commonmark").render(escape_markdown_line(line)))

@@ -6,7 +6,9 @@ import json
 import re
 
 from agm.facts import MeetingFacts, OfficeState, Outcome
+from agm.facts.announcement import TYPES
 from agm.facts.files import facts_from_plain
+from agm.facts.kinds import AnnouncementKind
 from agm.facts.plain import json_schema
 from agm.wording.compose import compose
 from agm.wording.render import Format, render
@@ -33,7 +35,8 @@ def test_the_example_of_facts_is_announced_as_it_says() -> None:
 def test_the_facts_document_names_every_field() -> None:
     outcome = json_schema(Outcome)["properties"]
     fields = [*json_schema(MeetingFacts)["properties"], *outcome, *OfficeState]
-    assert [field for field in fields if f"`{field}`" not in FACTS] == []
+    others = [field for cls in TYPES.values() for field in cls.__dataclass_fields__ if not field.endswith("_id")]
+    assert [field for field in (*fields, *others, *AnnouncementKind) if f"`{field}`" not in FACTS] == []
 
 
 def test_the_example_of_a_style_is_one() -> None:

@@ -1,5 +1,6 @@
 """Forms about announcements. A valid form gives a command."""
 
+import datetime as dt
 import hashlib
 from collections.abc import Mapping
 from typing import Any
@@ -7,8 +8,19 @@ from typing import Any
 from wtforms import Field, FormField, HiddenField
 from wtforms import Form as RowForm
 
-from agm.web.kit.fields import LongTextField, TextField, TickField
-from agm.web.kit.forms import VersionedForm
+from agm.rules.deadlines import Doubt, Instants, instants_of
+from agm.rules.working_days import Days
+from agm.web.kit.dates import zone
+from agm.web.kit.fields import (
+    LongTextField,
+    PartialDateField,
+    RadiosField,
+    SecretField,
+    TextField,
+    TickField,
+    TimeField,
+)
+from agm.web.kit.forms import Form, VersionedForm
 from agm.web.kit.row_list import RowList
 from agm.web.kit.typed_text import clean_lines
 from agm.wording.document import BlockKey
@@ -65,8 +77,44 @@ class ReadForm(VersionedForm):
     digest = HiddenField()
 
 
+WHICH = {"first": "The first time, before the clocks go back", "second": "The second time, after they went back"}
+
+
 class PublishForm(ReadForm):
+    """At once; or at a time, which is that of the organisation's clocks, or once a second person has read it."""
+
     names_agreed = TickField("Everyone named here has agreed to be named in public")
+    due_on = PartialDateField("Not before", needs_day=True, subject="the day", hint="Empty: at once.")
+    due_at = TimeField("At")
+    which = RadiosField("Which is meant?", choices=WHICH)
+    needs_second = TickField("Somebody else reads it before it is public")
+
+    asks_which = False
+
+    def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  WTForms' own signature
+        is_good = bool(super().validate(extra_validators))
+        if self.due_on.errors or self.due_at.errors:
+            return False
+        if (self.due_on.data is None) != (self.due_at.data is None):
+            words = "Enter the day and the time, or leave both empty"
+            self.refuse(words, self.due_on if self.due_on.data is None else self.due_at)
+        elif (found := self.instants()) is not None:
+            self.asks_which = found.doubt is Doubt.TWICE
+            if not found.instants:
+                self.refuse("There is no such time on that day: the clocks go forward. Take another", self.due_at)
+            elif self.asks_which and self.which.data not in WHICH:
+                self.refuse("This time comes twice on that day: the clocks go back. Say which is meant", self.which)
+        return is_good and not self.has_errors
+
+    def instants(self) -> Instants | None:
+        day = self.due_on.data.full if self.due_on.data else None
+        return None if day is None or self.due_at.data is None else instants_of(day, self.due_at.data, Days(zone()))
+
+    @property
+    def due(self) -> dt.datetime | None:
+        """The instant that a valid form asks for; None for at once."""
+        found = self.instants()
+        return None if found is None else found.instants[-1 if self.which.data == "second" else 0]
 
 
 class CorrectForm(ReadForm):
@@ -90,6 +138,27 @@ class RetractForm(VersionedForm):
 
     def field_at(self, path: str) -> Field | None:
         return super().field_at("why" if path == "note" else path)
+
+
+class MailForm(Form):
+    to_members = TickField("Every member on the roll who has an e-mail address")
+    addresses = LongTextField(
+        "Other addresses", hint="One on each line: local newspapers, for example, or the address of a mailing list."
+    )
+
+    @property
+    def typed_addresses(self) -> tuple[str, ...]:
+        return tuple(line.strip() for line in (self.addresses.data or "").splitlines() if line.strip())
+
+
+class WordpressForm(Form):
+    address = TextField("Address of the site", longest=500, hint="For example https://www.example.org. Empty for none.")
+    user_name = TextField("User name there", hint="Somebody who may publish posts: an author or an editor.")
+    password = SecretField(
+        "Application password",
+        hint="Made in WordPress under Users, Profile. Empty to keep the one that is stored; it is never shown.",
+    )
+    as_draft = TickField("Send drafts: somebody publishes them there")
 
 
 class StatementForm(VersionedForm):

@@ -1,23 +1,28 @@
 """The pages on which announcements are read, published, corrected and taken back, whoever asked for them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
 from flask import Blueprint, abort, flash, g, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response
 
+from agm.accounts.permissions import is_national_officer
+from agm.announcements.before_publishing import look_again, names_to_ask
+from agm.announcements.checks import Check, Mend
 from agm.announcements.drafts import Draft, compose_draft, has_changed
-from agm.announcements.models import Announcement, RevisionAct
+from agm.announcements.models import Announcement, PublicationPlan, RevisionAct
 from agm.announcements.queries import revisions
 from agm.meetings.models import Meeting
 from agm.rules.missing_results import is_to_come, names_to_settle
 from agm.rules.unknown_giver import unknown_giver
 from agm.rules.violations import EditConflict
 from agm.web.desk.announcements.forms import CorrectForm, PublishForm, ReadForm, RetractForm, StatementForm
+from agm.web.desk.announcements.kind_page import kind_page
 from agm.web.desk.workspace import announcement_of, draft_of, results_missing_from
 from agm.web.kit import clock
-from agm.web.kit.access import Access, access
+from agm.web.kit.access import Access, access, current_act, signed_in_user
 from agm.web.kit.addresses import Share, address_of, share_of
 from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, F, Typed
@@ -103,12 +108,17 @@ def word_of(kind: AnnouncementKind) -> str:
 
 def publishing_address(announcement: Announcement) -> str:
     """The desk's page about publishing it."""
+    if announcement.told is not None:
+        return url_for("kinds.read_kind", announcement_id=announcement.id)
     if announcement.meeting_id is None:
         return url_for("statements.edit_statement", announcement_id=announcement.id)
     return url_for("announcing.ask_to_publish", meeting_id=announcement.meeting_id, word=word_of(announcement.kind))
 
 
 def page_about(announcement: Announcement, refused: Form | None = None, done: Form | None = None) -> str:
+    if announcement.told is not None:
+        draft = compose_draft(db.session(), announcement, clock.now())
+        return kind_page(announcement, draft, changes_of(announcement, draft), share_of_current(announcement), refused)
     if announcement.meeting is None:
         return statement_page(announcement, refused, done)
     return publish_page(announcement.meeting, announcement.kind, refused, done)
@@ -121,6 +131,7 @@ def publish_page(
     announcement = announcement_of(meeting, kind)
     draft, missing = draft_of(meeting, kind)
     is_public = announcement.current_sequence is not None
+    to_ask = names_to_ask(db.session(), draft) if draft else []
     return render_template(
         "desk/announcements/publish.html",
         meeting=meeting,
@@ -134,15 +145,76 @@ def publish_page(
         address=address_of(announcement),
         share=share_of_current(announcement),
         is_ahead=kind is AnnouncementKind.REPORT and is_to_come(meeting.held_on, today()),
-        missing_results=results_missing_from(draft),
-        names_to_settle=names_to_settle([name for one in meeting.sections for name in one.names_asked]),
+        look_again=to_look_at(meeting, kind, draft, to_ask),
         changes=changes_of(announcement, draft),
-        unknown_giver=giver_unknown_in(draft),
         has_changed=is_public and draft is not None and has_changed(announcement, draft),
         revisions=revisions(db.session(), announcement.id) if is_public else [],
         has_messages=bool(meeting.messages),
+        names_to_ask=to_ask,
+        plan=plan_of(announcement),
+        planned_by_me=is_planned_by_me(announcement),
         **forms_about(announcement, draft, refused, done),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Something to look at before publishing, and where it is put right."""
+
+    words: str
+    link: str = ""
+    address: str = ""
+
+
+def to_look_at(meeting: Meeting, kind: AnnouncementKind, draft: Draft | None, to_ask: Collection[str]) -> list[Look]:
+    """What a careful editor looks at, the most pressing first; `to_ask` are the names of the draft to ask about."""
+    results = url_for("results.results", meeting_id=meeting.id)
+    is_to_publish = draft is not None and has_changed(draft.announcement, draft)
+    checks = look_again(db.session(), draft, to_ask) if draft and is_to_publish else ()
+    asked_in_full_view = draft is not None and draft.announcement.current_sequence is None  # by the form itself
+    found = [
+        mended(check, meeting, kind) for check in checks if not (check.mend is Mend.CONSENT and asked_in_full_view)
+    ]
+    lacking = results_missing_from(draft)
+    if lacking:
+        found.append(Look(lacking.words, "Enter the results", results))
+    if asked := names_to_settle([name for one in meeting.sections for name in one.names_asked]):
+        found.append(Look(asked, "Settle the names", results))
+    if giver := giver_unknown_in(draft):
+        found.append(Look(giver, "Look at the messages", url_for("meetings.messages", meeting_id=meeting.id)))
+    return found
+
+
+OF_MEETING = {
+    Mend.DETAILS: ("Look at when and where", "meetings.details"),
+    Mend.GUESTS: ("Look at the guests", "meetings.guests"),
+    Mend.RESULTS: ("Look at the results", "results.results"),
+    Mend.OFFICES: ("Look at the offices", "nominations.offices"),
+    Mend.MESSAGES: ("Look at the messages", "meetings.messages"),
+    Mend.TELL: ("Tell them", "telling.tell"),
+}
+"""Where what a check asks about is put right: the words of the link, and the page."""
+
+
+def mended(check: Check, meeting: Meeting, kind: AnnouncementKind) -> Look:
+    user = signed_in_user()
+    if check.mend in OF_MEETING:
+        words, page = OF_MEETING[check.mend]
+        return Look(check.words, words, url_for(page, meeting_id=meeting.id))
+    if check.mend is Mend.WORDS:
+        to = url_for("announcing.read_announcement", meeting_id=meeting.id, word=word_of(kind), _anchor=check.block)
+        return Look(check.words, "Read your words", to)
+    if check.mend is Mend.PEOPLE and check.person_id is not None:
+        return Look(check.words, "Look at the person", person_address(meeting, check.person_id))
+    if check.mend is Mend.IMPRINT and user is not None and is_national_officer(user):
+        return Look(check.words, "Fill it in", url_for("organisation.organisation"))
+    if check.mend is Mend.IMPRINT:
+        return Look(f"{check.words} Ask your national office to fill it in.")
+    return Look(check.words, "Confirm it below", "#names_agreed")
+
+
+def person_address(meeting: Meeting, person_id: int) -> str:
+    return url_for("people.person", region_slug=meeting.unit.slug, person_number=person_id)
 
 
 def giver_unknown_in(draft: Draft | None) -> str:
@@ -184,6 +256,18 @@ def changes_of(announcement: Announcement, draft: Draft | None) -> list[tuple[st
         for act, start, end, first, last in SequenceMatcher(None, now, then, autojunk=False).get_opcodes()
         if act != "equal"
     ]
+
+
+def plan_of(announcement: Announcement) -> PublicationPlan | None:
+    """What is planned of a draft that is not public."""
+    if announcement.id is None or announcement.current_sequence is not None:
+        return None
+    return db.session.get(PublicationPlan, announcement.id)
+
+
+def is_planned_by_me(announcement: Announcement) -> bool:
+    plan = plan_of(announcement)
+    return plan is not None and plan.planned_key == current_act().actor.key
 
 
 def share_of_current(announcement: Announcement) -> Share | None:

@@ -9,7 +9,8 @@ from agm.announcements.operations import amend_statement, publish, remove_draft,
 from agm.announcements.queries import statements_of
 from agm.rules.violations import RefusedError
 from agm.web.desk.announcements.forms import StatementForm
-from agm.web.desk.announcements.pages import DraftView, add_form, statement_page
+from agm.web.desk.announcements.kind_forms import KIND_WORDS
+from agm.web.desk.announcements.pages import DraftView, add_form, page_about
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, add_edit_view
 from agm.web.kit.extensions import db
@@ -41,7 +42,8 @@ class StatementView(DraftView[StatementForm]):
     )
 
     def __init__(self) -> None:
-        statement_or_404()
+        if statement_or_404().told is not None:
+            abort(404)
 
     def operation(self, form: StatementForm) -> object:
         return amend_statement(current_act(), AmendStatement(g.announcement.id, form.filled_from, *form.words))
@@ -62,13 +64,15 @@ class PublishStatementView(StatementView):
 @blueprint.get("/desk/<region_slug>/statements")
 @access(Access.SEE)
 def list_statements() -> str:
-    return render_template("desk/announcements/statements.html", statements=statements_of(db.session(), g.unit.id))
+    kinds = [(kind, *words) for kind, words in KIND_WORDS.items() if kind != "round_up" or g.unit.is_national]
+    statements = statements_of(db.session(), g.unit.id)
+    return render_template("desk/announcements/statements.html", statements=statements, kinds=kinds)
 
 
 @blueprint.get("/desk/announcements/<int:announcement_id>/statement")
 @access(Access.SEE)
 def edit_statement() -> str:
-    return statement_page(statement_or_404())
+    return page_about(statement_or_404())
 
 
 add_edit_view(blueprint, "/desk/<region_slug>/statements/new", "new_statement", NewStatementView, to_read=Access.EDIT)

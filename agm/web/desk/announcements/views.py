@@ -11,13 +11,14 @@ from agm.announcements.operations import draft, set_block_override
 from agm.rules.violations import refuse
 from agm.web.desk.announcements.forms import BlockRow, OwnWordsForm, PublishForm
 from agm.web.desk.announcements.pages import AnnouncementView, DraftView, add_form, kind_of, publish_page, word_of
-from agm.web.desk.workspace import announcement_of, draft_of
+from agm.web.desk.workspace import announcement_of, as_draft, draft_of
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.extensions import db
 from agm.web.kit.markup import rendered
 from agm.wording.document import AnnouncementKind, BlockKey, Document
 from agm.wording.render import Format, render, typed_text
+from agm.workflows.plan_publication import PlanPublication, plan_publication
 from agm.workflows.publish_announcement import Announce, announce
 
 blueprint = Blueprint("announcing", __name__)
@@ -31,6 +32,17 @@ BLOCK_NAMES = {
     BlockKey.MOTIONS: "Motions",
     BlockKey.CLOSING: "Closing",
 }
+
+
+COMES_FROM: dict[BlockKey, tuple[tuple[str, str], ...]] = {
+    BlockKey.TITLE: (("Change the meeting", "meetings.details"), ("Change the guests", "meetings.guests")),
+    BlockKey.OPENING: (("Change the meeting", "meetings.details"), ("Change the guests", "meetings.guests")),
+    BlockKey.SAID: (("Change what was said", "meetings.said"),),
+    BlockKey.MESSAGES: (("Change the messages", "meetings.messages"),),
+    BlockKey.RESULTS: (("Change the results", "results.results"),),
+    BlockKey.MOTIONS: (("Change the motions", "motions.motions"),),
+}
+"""Where what a block tells is recorded: the words of each link and the page."""
 
 
 class OwnWordsView(DraftView[OwnWordsForm]):
@@ -74,17 +86,29 @@ class PublishView(AnnouncementView[PublishForm]):
     form_class = PublishForm
     success_message = "It is public."
     overtaken_words = "The announcement was changed meanwhile. Read it again, then publish."
+    announcement_id: int
 
     def __init__(self, word: str) -> None:
         self.word, self.kind = word, kind_of(word)
 
     def operation(self, form: PublishForm) -> object:
         announcement = draft(db.session(), clock.now(), g.meeting.id, self.kind)
+        self.announcement_id = announcement.id
         agreed, digest = bool(form.names_agreed.data), form.digest.data or None
-        return announce(current_act(), Announce(announcement.id, form.filled_from, names_agreed=agreed, digest=digest))
+        if form.due is None and not form.needs_second.data:
+            command = Announce(announcement.id, form.filled_from, names_agreed=agreed, digest=digest)
+            return announce(current_act(), command)
+        self.success_message = "It is planned. Nothing is public yet."
+        return plan_publication(
+            current_act(),
+            PlanPublication(
+                announcement.id, form.filled_from, digest or "", form.due,
+                needs_second=bool(form.needs_second.data), names_agreed=agreed,
+            ),
+        )  # fmt: skip
 
     def next_address(self) -> str:
-        return url_for(".ask_to_publish", meeting_id=g.meeting.id, word=self.word)
+        return url_for("sending_on.send_on", announcement_id=self.announcement_id)
 
     def render(self, form: PublishForm) -> str:
         return publish_page(g.meeting, self.kind, form)
@@ -107,7 +131,7 @@ def full_size(word: str) -> str:
         word=word,
         title=draft.title if draft else "Nothing to read yet",
         missing=missing,
-        article=rendered(render(draft.document, Format.HTML)) if draft else "",
+        article=rendered(render(draft.document, Format.HTML, as_draft(draft.announcement))) if draft else "",
     )
 
 
@@ -158,8 +182,12 @@ def blocks_of(draft: Draft) -> list[dict[str, Any]]:
             "own_reads": words_as_read(own.get(key), key),
             "is_changed_under": key in changed_under,
             "is_written_here": key is not BlockKey.SAID or key in own,
+            "comes_from": [
+                (words, url_for(page, meeting_id=draft.announcement.meeting_id))
+                for words, page in COMES_FROM.get(key, ())
+            ],
         }
-        for key in (block.key for block in draft.document.blocks)
+        for key in (block.key for block in draft.document.first_text)
     ]
 
 

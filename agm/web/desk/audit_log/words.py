@@ -35,6 +35,8 @@ ACTS: dict[Action, str] = {
     Action.PEOPLE_DISTINCT: "said that two people only share a name",
     Action.CONSENT_GIVEN: "recorded that a name may be published",
     Action.CONSENT_WITHDRAWN: "recorded that a name may no longer be published",
+    Action.PERSON_ERASED: "erased a person’s name",
+    Action.NAME_WITHHELD: "took a person’s name out of what is public",
     Action.USER_INVITED: "invited a user",
     Action.USER_JOINED: "joined",
     Action.USER_AMENDED: "changed what a user may do",
@@ -53,6 +55,7 @@ ACTS: dict[Action, str] = {
     Action.MEETING_DISPOSED_OF: "deleted a removed meeting for good",
     Action.MEETING_REMOVED: "removed a meeting’s record",
     Action.ELECTION_CALLED: "called the election of a meeting",
+    Action.ELECTION_CALLED_OFF: "called the election off",
     Action.ELECTION_DATES_AMENDED: "changed the dates of an election",
     Action.SHORT_NOTICE_REFUSED: "refused a short notice",
     Action.SHORT_NOTICE_ALLOWED: "recorded that short notice was allowed",
@@ -78,6 +81,7 @@ ACTS: dict[Action, str] = {
     Action.NOMINATION_WITHDRAWN: "recorded that a nomination was withdrawn",
     Action.NOMINATION_RULED: "decided whether a nomination stands",
     Action.NOMINEE_CHECKED: "recorded who a nomination names",
+    Action.NOMINEE_CONFIRMED: "recorded whether somebody may take a reserved place",
     Action.LATE_NOMINATIONS_ALLOWED: "let an office be nominated for after the close",
     Action.PAPER_ORDER_SET: "set the order of names on a voting paper",
     Action.RESULTS_AMENDED: "changed a meeting’s results",
@@ -85,6 +89,12 @@ ACTS: dict[Action, str] = {
     Action.RESULTS_SIGNED: "signed a meeting’s results",
     Action.SIGNATURE_TAKEN_BACK: "took a signature under results back",
     Action.CANDIDATE_TOLD: "told a candidate the result",
+    Action.PAPERS_DESTROYED: "certified that voting papers were destroyed",
+    Action.DECLARATION_PLANNED: "set when a declaration becomes public",
+    Action.DECLARATION_PLAN_DROPPED: "took back when a declaration becomes public",
+    Action.COMPLAINT_RECORDED: "recorded a complaint about a result",
+    Action.COMPLAINT_DECIDED: "decided a complaint about a result",
+    Action.PLACE_GIVEN_UP: "recorded which of two offices somebody takes",
     Action.VOTE_AMENDED: "said how an office is voted on",
     Action.VOTES_ENTERED: "entered the votes for an office",
     Action.BATCH_ADDED: "began a batch of voting papers",
@@ -94,6 +104,29 @@ ACTS: dict[Action, str] = {
     Action.PAPERS_CHECKED: "accounted for the voting papers",
     Action.TIE_DECIDED: "recorded how a tie was decided",
     Action.CONTEST_COUNTED: "counted the votes for an office",
+    Action.ONLINE_VOTE_SET_UP: "set up a vote online",
+    Action.ONLINE_VOTE_OPENED: "opened a vote online",
+    Action.ONLINE_VOTE_SUSPENDED: "stopped a vote online for now",
+    Action.ONLINE_VOTE_RESUMED: "let a vote online go on",
+    Action.ONLINE_VOTE_EXTENDED: "let a vote online close later",
+    Action.ONLINE_VOTE_VOIDED: "said that a vote online does not count",
+    Action.ONLINE_VOTE_CLOSED: "closed a vote online",
+    Action.ONLINE_VOTE_SEALED: "opened the papers of a vote online and sealed it",
+    Action.VOTE_KEY_MADE: "made the key of a vote online",
+    Action.VOTE_KEY_TRIED: "tried the printed key of a vote online",
+    Action.VOTE_KEY_DESTROYED: "signed that their copy of the key is destroyed",
+    Action.VOTING_CODES_SENT: "had voting codes mailed",
+    Action.VOTING_CODES_PRINTED: "printed letters with voting codes",
+    Action.VOTING_CODE_REPLACED: "replaced a voting code",
+    Action.VOTING_CODE_REVOKED: "ended a voting code",
+    Action.VOTING_PAPER_GIVEN: "gave out voting papers",
+    Action.VOTING_PAPER_TAKEN_BACK: "took voting papers back unmarked",
+    Action.PAPERS_POSTED: "recorded that voting papers were sent by post",
+    Action.ENVELOPE_RECEIVED: "recorded a vote that came by post",
+    Action.ENVELOPE_TAKEN_BACK: "took back that a vote came by post",
+    Action.ENVELOPES_OPENED: "opened the votes that came by post",
+    Action.VOTER_HELPED: "recorded that somebody was helped to vote",
+    Action.VOTING_HELP_TAKEN_BACK: "took back that somebody was helped to vote",
     Action.MEETING_IMPORTED: "brought in a meeting from a file",
     Action.ARRIVED: "recorded that somebody came to a meeting",
     Action.LEFT: "recorded that somebody left a meeting",
@@ -104,6 +137,7 @@ ACTS: dict[Action, str] = {
     Action.DOOR_LINK_MADE: "made a link for a helper at the door",
     Action.DOOR_LINK_REVOKED: "took back a link of a helper at the door",
     Action.CARDS_MADE: "made members’ cards for the door",
+    Action.PRINTOUT_ASKED: "had papers made to print",
     Action.REGISTER_FROZEN: "froze a meeting’s register",
     Action.REGISTER_AMENDED: "changed a meeting’s register",
     Action.OWN_ANSWER_LINK_MADE: "made a link by which a member reads why they may vote or not",
@@ -115,13 +149,21 @@ ACTS: dict[Action, str] = {
     Action.STATEMENT_AMENDED: "changed a statement",
     Action.STATEMENT_REMOVED: "removed a statement",
     Action.OWN_WORDS_AMENDED: "changed the own words of an announcement",
+    Action.PICTURES_ARRANGED: "changed the pictures of an announcement",
+    Action.PUBLICATION_PLANNED: "planned when an announcement is to be public",
+    Action.PUBLICATION_CONFIRMED: "read an announcement as the second person",
+    Action.PUBLICATION_GIVEN_UP: "gave up a planned publication",
+    Action.PREVIEW_LINK_MADE: "made a link to read a draft",
     Action.ANNOUNCEMENT_PUBLISHED: "published an announcement",
     Action.ANNOUNCEMENT_CORRECTED: "corrected an announcement",
     Action.ANNOUNCEMENT_RETRACTED: "took back an announcement",
+    Action.ANNOUNCEMENT_MAILED: "sent an announcement by e-mail",
+    Action.WORDPRESS_AMENDED: "changed the WordPress site of a region",
     Action.RENDERINGS_ADDED: "added pages of published texts, in the words that they had",
     Action.ADDRESS_MOVED: "moved a page to another address",
     Action.JOB_REPEATED: "had something sent once more",
     Action.JOB_CANCELLED: "cancelled something that was to be sent",
+    Action.RETENTION_APPLIED: "removed what is kept no longer",
     Action.DEMONSTRATION_FILLED: "filled in the demonstration",
     Action.ROWS_NOTED: "noted what was published before",
     Action.BACKUP_RESTORED: "put back a backup",
@@ -173,15 +215,30 @@ COLUMNS = {
     "closed_on": "closed", "is_political": "imprint needed", "about": "who they are", "website": "their own site",
     "press_contact": "contact for the press", "slug": "address", "label": "what it is called",
     "plural_label": "what several are called", "canonical_key": "what it is elsewhere", "is_shareable": "can be shared",
+    "label_alt": "what it is called in the second language",
     "sort_name": "in lists", "prefix": "before the name", "suffix": "after the name",
 }  # fmt: skip
 """What changed, in words; a name that is not here reads as it is."""
 
 
+REMOVED = {
+    "registers": "registers of meetings",
+    "statements": "statements and photos of people who do not stand",
+    "nominations": "names and addresses behind nominations",
+}
+"""What the daily clearing removes, in words."""
+
+
+OF_ROLL = {"added": "members added", "changed": "changed", "gone": "gone", "not_taken": "rows not taken over"}
+"""What a list of members came to, in words."""
+
+
 def what_changed(details: Mapping[str, Any]) -> list[str]:
-    """What an entry says of a change: "day: 21 April 2024, now 22 April 2024", "place"."""
+    """What an entry says of a change: "day: 21 April 2024, now 22 April 2024", "place"; figures of a roll."""
+    if isinstance(details.get("changed"), int):
+        return [f"{words}: {details[name]}" for name, words in OF_ROLL.items() if details.get(name)]
     values = details.get("values", {})
-    return [
+    return [f"{REMOVED.get(kind, kind)}: {number}" for kind, number in details.get("removed", {}).items()] + [
         f"{COLUMNS.get(name, name.replace('_', ' '))}"
         + (f": {value_in_words(values[name][0])}, now {value_in_words(values[name][1])}" if name in values else "")
         for name in details.get("changed", ())

@@ -18,8 +18,8 @@ from agm.meetings.operations.proxies import NOT_ALLOWED, give_proxy, withdraw_pr
 from agm.rules.proxies import ProxyRule
 from agm.rules.violations import RefusedError, refuse
 from agm.web.desk.check_in.forms import CHAIR, ProxyForm, ScreenForm, VisitorForm, screen_values
-from agm.web.desk.check_in.views import DOOR, blueprint, may_run
-from agm.web.kit.access import Access, access, current_act
+from agm.web.desk.check_in.views import DOOR, blueprint
+from agm.web.kit.access import Access, access, current_act, may_run
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
 

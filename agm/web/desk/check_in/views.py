@@ -29,11 +29,14 @@ from agm.meetings import attendance, register
 from agm.meetings.commands import Mark, Visitor
 from agm.meetings.models import Attendance, GivenProxy, RegisterEntry
 from agm.meetings.operations import attendance as acts
+from agm.rules.mixed_votes import Way
 from agm.rules.rights import Right
 from agm.rules.violations import RefusedError, refuse
+from agm.voting.queries.by_post import PapersKnown, papers_known
+from agm.voting.queries.online import online_vote
 from agm.web.desk.check_in.forms import LONGEST_KEY, key_that_shows
 from agm.web.kit import clock
-from agm.web.kit.access import Access, access, current_act, may_here, signed_in_user
+from agm.web.kit.access import Access, access, current_act, may_run
 from agm.web.kit.extensions import db
 from agm.web.kit.fields import LONGEST_NAME
 from agm.web.kit.hall_words import count_words, gauge, is_late
@@ -50,12 +53,6 @@ LONGEST_WAIT = 24 * 3600
 """Seconds for which a phone may keep what was marked."""
 DOOR = "door"
 """What the session keeps: at which door somebody works."""
-
-
-def may_run() -> bool:
-    """Whether the caller runs the meeting of the address, or only keeps its door."""
-    user = signed_in_user()
-    return user is not None and may_here(user, Access.RUN, g.scope)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +93,7 @@ def page(refused: str = "") -> str:
         client_key=secrets.token_urlsafe(9),
         door=session.get(DOOR, ""),
         may_run=may_run(),
-        lets_proxies=attendance.proxy_rule(db.session(), g.meeting) is not None,
+        has_online_vote=online_vote(db.session(), g.meeting.id) is not None,
     )
 
 
@@ -111,7 +108,8 @@ def rows(typed: str, entry_id: int | None) -> list[Row]:
         return []
     here = attendance.here_by_entry(db.session(), [one.id for one in found])
     proxies = attendance.standing_proxies(db.session(), g.meeting.id)
-    return [Row(one, highlighted(one.name, typed), note_of(one, proxies), here.get(one.id)) for one in found]
+    papers = papers_of([one.id for one in found], proxies)
+    return [Row(one, highlighted(one.name, typed), note_of(one, proxies, papers), here.get(one.id)) for one in found]
 
 
 def highlighted(name: str, typed: str) -> Markup:
@@ -122,19 +120,32 @@ def highlighted(name: str, typed: str) -> Markup:
     return Markup("{}<mark>{}</mark>{}").format(name[:begins], name[begins:ends], name[ends:])
 
 
-def note_of(entry: RegisterEntry, proxies: Sequence[GivenProxy]) -> str:
+def papers_of(entry_ids: Sequence[int], proxies: Sequence[GivenProxy]) -> PapersKnown:
+    """Of these entries, and of those who gave a proxy. One statement."""
+    return papers_known(db.session(), [*entry_ids, *(one.giver_id for one in proxies)])
+
+
+def note_of(entry: RegisterEntry, proxies: Sequence[GivenProxy], papers: PapersKnown) -> str:
     """What a door has to know of somebody: whether to hand out a paper, and how many."""
     number = f"{entry.number}. " if entry.number else ""
     if not entry.may_vote:
         reason = entry.reasons.get(Right.VOTE, "")
         return f"{number}{'Ask first' if entry.is_asked else 'Cannot vote'}: {reason} May listen"
-    held = sum(one.holder_id == entry.id for one in proxies)
-    papers = f"Give {held + 1} papers: {held} by proxy" if held else "Give a paper"
+    ways, has_come = papers.ways.get(entry.id), papers.by_post.get(entry.id)
+    if has_come:
+        return f"{number}Voted by post: give no paper"
+    if ways:
+        voted = "Voted online: give no paper" if Way.ONLINE in ways else "Has their papers"
+        return f"{number}{voted if len(ways) == 1 else 'Voted online for some offices: look at their papers'}"
+    held = sum(one.holder_id == entry.id and one.giver_id not in papers.ways for one in proxies)
+    told = f"Give {held + 1} papers: {held} by proxy" if held else "Give a paper"
     given = next((one for one in proxies if one.giver_id == entry.id), None)
     if given is not None:
         holder = "the chair" if given.holder is None else given.holder.name
-        papers += f". Gave a proxy to {holder}, who gets no paper for it now"
-    return f"{number}Can vote. {papers}"
+        told += f". Gave a proxy to {holder}, who gets no paper for it now"
+    if has_come is not None:
+        told += ". Was sent papers by post: those stay unopened then"
+    return f"{number}Can vote. {told}"
 
 
 @blueprint.post("/desk/meetings/<int:meeting_id>/check-in")
@@ -182,11 +193,19 @@ def kept_register() -> Response:
     found = register.find_entries(db.session(), g.meeting.id, limit=MOST_KEPT + 1)
     if len(found) > MOST_KEPT:
         return jsonify(people=[])
-    proxies = attendance.standing_proxies(db.session(), g.meeting.id)
     here = attendance.present_entries(db.session(), g.meeting.id)
+    proxies = attendance.standing_proxies(db.session(), g.meeting.id)
+    papers = papers_of([one.id for one in found], proxies)
     return jsonify(
         people=[
-            [one.id, one.name, one.number or "", note_of(one, proxies), one.may_vote, str(one.id) in here]
+            [
+                one.id,
+                one.name,
+                one.number or "",
+                note_of(one, proxies, papers),
+                one.may_vote,
+                str(one.id) in here,
+            ]
             for one in found
         ]
     )

@@ -1,32 +1,37 @@
-"""The declaration of a meeting's results: who signs, who is told first; and the voting paper to print."""
+"""The declaration of a meeting's results: who signs, who is told first."""
 
 from __future__ import annotations
+
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from agm.nominations.models import Contest
+from agm.accounts.models import User
+from agm.organisation.queries import time_zone_name
+from agm.results.commands import PlanDeclaration
 from agm.results.models import Declaration
-from agm.results.operations import sign_results, take_back_signature, tell_candidate
-from agm.results.queries import contests_with_candidacies, declared_outcomes, last_declaration
+from agm.results.operations import drop_plan, give_up_place, sign_results, take_back_signature, tell_candidate
+from agm.results.queries import declared_outcomes, last_declaration
 from agm.rules.violations import RefusedError, refuse
-from agm.voting.models import ContestVote, VoteHow
-from agm.voting.queries import is_ranked, marks_each, name_of, on_paper, votes_by_contest
+from agm.rules.working_days import Days
+from agm.voting.queries import name_of
 from agm.web.desk.count.forms import DeclareForm
-from agm.web.desk.count.views import ADDRESS, check_printed
-from agm.web.kit.access import Access, access, current_act, signed_in_user
+from agm.web.kit.access import Access, access, current_act, may_run, signed_in_user
 from agm.web.kit.extensions import db
 from agm.web.kit.transaction import rollback_and_read_only
 from agm.web.kit.typed_text import record_number
-from agm.workflows.declare_counts import STANDS, ToDeclare, declare_counts, open_points, stands, to_declare, won
+from agm.workflows.declare_counts import STANDS, declare_counts, open_points, plan, stands, why_more
+from agm.workflows.to_declare import ToDeclare, to_declare, won
 
 blueprint = Blueprint("declaration", __name__)
 DECLARE = "/desk/meetings/<int:meeting_id>/declare"
-MOST_PRINTED = 400
+SIGNING = {"second", "take_back"}
+"""What somebody who only watches the count can do here."""
 
 
 @blueprint.get(DECLARE)
-@access(Access.RUN)
+@access(Access.SIGN)
 def declaration() -> str:
     return page()
 
@@ -38,11 +43,15 @@ def page(problem: str = "", form: DeclareForm | None = None) -> str:
     except RefusedError as refused:
         waits = str(refused)
     standing = last_declaration(db.session(), g.meeting.id)
+    form = form or DeclareForm(formdata=None)
     user = signed_in_user()
     return render_template(
         "desk/count/declare.html",
-        found=found, waits=waits, problem=problem, declared=standing, form=form or DeclareForm(formdata=None),
-        open_points=[] if found is None else open_points(found, user), won=won, name_of=name_of, me=current_act().actor,
+        found=found, waits=waits, problem=problem, declared=standing, form=form,
+        open_points=[] if found is None else open_points(found, user, in_part=True), won=won, name_of=name_of,
+        me=current_act().actor,
+        runs=may_run(),
+        adds=found is not None and standing is not None and why_more(found, standing) is not None,
         stands=found is not None and user is not None and stands(user, found),
         is_same=found is not None and standing is not None and is_declared(found, standing),
         typed={field: text for field, text in request.form.items() if field.startswith("why-") and text.strip()},
@@ -56,7 +65,7 @@ def is_declared(found: ToDeclare, standing: Declaration) -> bool:
 
 
 @blueprint.post(DECLARE)
-@access(Access.RUN)
+@access(Access.SIGN)
 def act_on_declaration() -> Response:
     """Sign, take a signature back, note that somebody was told, or declare: by the button that was pressed."""
     form = DeclareForm(formdata=request.form)
@@ -79,6 +88,8 @@ def is_of_another(field: str, act: str) -> bool:
 
 
 def carry_out(act: str, form: DeclareForm) -> str:
+    if act not in SIGNING and not may_run():
+        abort(403)
     found = to_declare(db.session(), g.meeting)
     user = signed_in_user()
     if user is not None and stands(user, found):
@@ -91,17 +102,45 @@ def carry_out(act: str, form: DeclareForm) -> str:
         take_back_signature(current_act(), g.meeting)
     elif act.startswith(("told-", "waive-")):
         tell(found, act)
+    elif act == "unplan":
+        drop_plan(current_act(), g.meeting)
+        return "Taken back. The results wait until you declare them."
+    elif act.startswith("takes-"):
+        take_office(found, act)
     elif act == "declare":
-        declare_counts(current_act(), g.meeting, user, form.reason.data)
-        return "Declared. The results are on record, and the offices are filled."
+        return declare(found, form, user)
     else:
         abort(400)
     return ""
 
 
+def declare(found: ToDeclare, form: DeclareForm, user: User | None) -> str:
+    """Declare at once, or at the instant that was typed."""
+    if not form.validate():
+        refuse("form", "", form.error_list[0].message)
+    days = Days(ZoneInfo(time_zone_name(db.session())))
+    public_at, in_part = form.public_at(days), bool(form.in_part.data)
+    if public_at is None:
+        declare_counts(current_act(), g.meeting, user, form.reason.data, in_part=in_part)
+        return "Declared. The results are on record, and the offices are filled."
+    plan(current_act(), PlanDeclaration(g.meeting.id, public_at, found.digest, in_part, form.reason.data), user)
+    return "The time is set. Until then nothing of the result is public."
+
+
+def take_office(found: ToDeclare, act: str) -> None:
+    """Note which of two offices somebody takes, by the candidacy that they keep."""
+    kept = record_number(act.partition("-")[2])
+    for one in found.clashes:
+        for mine, other in ((one.first, one.second), (one.second, one.first)):
+            if mine.id == kept:
+                give_up_place(current_act(), other, mine)
+                return
+    refuse("no_clash", "", "Nobody has to choose between two offices any more. Read the results again.")
+
+
 def sign(found: ToDeclare, *, is_officer: bool) -> None:
-    if found.waiting or not found.outcomes:
-        refuse("counts_open", "", "Sign when every office is counted.")
+    if not found.outcomes:
+        refuse("counts_open", "", "Sign when an office is counted.")
     sign_results(current_act(), g.meeting, found.digest, is_returning_officer=is_officer)
 
 
@@ -117,30 +156,3 @@ def tell(found: ToDeclare, act: str) -> None:
     if word == "told" and reason:
         refuse("told_or_not", "", f"Was {name_of(candidacy)} told? Take away why not, or press “Go on without”.")
     tell_candidate(current_act(), candidacy, reason or None)
-
-
-@blueprint.get(f"{ADDRESS}/voting-paper")
-@access(Access.SEE)
-def voting_paper() -> str:
-    """A voting paper with its counterfoil, which alone has a number; `papers` says how many to print."""
-    votes = votes_by_contest(db.session(), g.meeting.id)
-    wanted = record_number(request.args.get("papers", "")) or 1
-    first = record_number(request.args.get("from", "")) or 1
-    shown = []
-    for contest in contests_with_candidacies(db.session(), g.meeting.id):
-        vote = votes.get(contest.id)
-        if vote is not None and vote.how in {VoteHow.PAPERS, VoteHow.TOTALS}:
-            check_printed(vote, contest)
-            shown.append((contest, on_paper(vote, contest.candidacies), how_to_mark(contest, vote)))
-    numbers = range(first, first + min(wanted, MOST_PRINTED))
-    return render_template("desk/count/voting_paper.html", contests=shown, numbers=numbers)
-
-
-def how_to_mark(contest: Contest, vote: ContestVote) -> str:
-    places = "One place" if contest.seats == 1 else f"{contest.seats} places"
-    if is_ranked(vote):
-        return f"{places}. Put 1 beside the name you want most, then 2, then 3, as far as you like."
-    most = marks_each(vote, contest.seats)
-    if most is None:
-        return f"{places}. A cross beside everyone you agree to."
-    return f"{places}. One cross." if most == 1 else f"{places}. Up to {most} crosses."

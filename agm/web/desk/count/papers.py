@@ -12,20 +12,23 @@ from werkzeug.wrappers import Response
 
 from agm.counting.doubtful_papers import REASON_WORDS, PaperReason
 from agm.counting.errors import CountingError
-from agm.counting.model import Ballots, VoteTotals
+from agm.counting.model import Ballots, VoteTotals, members
 from agm.counting.read.any_file import read_votes
 from agm.counting.read.files import BallotFile
 from agm.counting.read.typed_paper import in_words, read_paper
 from agm.language.letters import same_name
 from agm.nominations.models import Contest
+from agm.results.queries import contests_with_candidacies
+from agm.rules.two_tellers import Bundle, compare_tellers
 from agm.rules.violations import RefusedError, Violation, refuse
 from agm.voting.commands import DecidePapers, RecordVotes, TypePaper
-from agm.voting.models import ContestVote, PaperBatch, PaperEntry, Reading
+from agm.voting.models import ContestVote, PaperBatch, Reading, VoteHow
 from agm.voting.operations import add_batch, decide_papers, reading_of, record_votes, remove_batch, type_paper
-from agm.voting.queries import BatchState, batch_state, batches, is_ranked, on_paper
+from agm.voting.queries import BatchState, batch_state, batches, is_ranked, on_paper, votes_by_contest
+from agm.voting.queries.papers import TypedPaper
 from agm.web.desk.count.forms import BatchForm, PaperForm, RecountForm
-from agm.web.desk.count.views import CONTEST, ContestView, check_printed, contest_page, lead_to, load_contest
-from agm.web.kit.access import Access, access, current_act
+from agm.web.desk.count.views import ADDRESS, CONTEST, ContestView, contest_page, lead_to, load_contest
+from agm.web.kit.access import Access, access, current_act, may_run
 from agm.web.kit.edit_view import Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.transaction import rollback_and_read_only
@@ -34,8 +37,22 @@ from agm.web.kit.typed_text import record_number
 blueprint = Blueprint("papers", __name__)
 BATCH = f"{CONTEST}/papers/<int:batch_number>"
 MOST_IN_FILE = 2 * 1024 * 1024
+BLANK, ASIDE = "Blank", "Set aside"
 SHOWN = 5
 """So many of the papers typed last stand below the field."""
+
+
+@blueprint.get(f"{ADDRESS}/papers")
+@access(Access.DOOR)
+def to_type() -> str:
+    """Where a teller begins: every office whose papers are typed, with what is typed of each batch."""
+    votes = votes_by_contest(db.session(), g.meeting.id)
+    offices = [
+        one for one in contests_with_candidacies(db.session(), g.meeting.id)
+        if one.id in votes and votes[one.id].how in {VoteHow.PAPERS, VoteHow.MIXED}
+    ]  # fmt: skip
+    found = batches(db.session(), [one.id for one in offices])
+    return render_template("desk/count/to_type.html", offices=offices, batches=found, may_run=may_run())
 
 
 class BatchesView(ContestView[BatchForm]):
@@ -46,13 +63,13 @@ class BatchesView(ContestView[BatchForm]):
 
     def operation(self, form: BatchForm) -> object:
         self.set_up_vote()
-        return add_batch(current_act(), self.contest.id, form.papers.data or 0)
+        return add_batch(current_act(), self.contest.id, form.papers.data or 0, form.weight.data or 1)
 
     def next_address(self) -> str:
         return url_for(".batches", meeting_id=g.meeting.id, contest_number=self.contest.id)
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"batches": batches(db.session(), [self.contest.id])}
+        return super().context() | {"batches": batches(db.session(), [self.contest.id]), "may_run": may_run()}
 
 
 class BatchPage(ContestView[PaperForm]):
@@ -70,7 +87,7 @@ class BatchPage(ContestView[PaperForm]):
     def names(self) -> list[str]:
         return [one.name for one in self.candidates]
 
-    def told(self, entry: PaperEntry | None) -> str:
+    def told(self, entry: TypedPaper | None) -> str:
         """A paper read back."""
         if entry is None:
             return ""
@@ -131,9 +148,9 @@ class Differing:
     """A paper of which two tellers say different things."""
 
     position: int
-    first: PaperEntry
-    second: PaperEntry
-    decided: PaperEntry | None
+    first: TypedPaper
+    second: TypedPaper
+    decided: TypedPaper | None
 
 
 class CompareView(BatchPage):
@@ -182,21 +199,33 @@ class CompareView(BatchPage):
         readings = self.state.batch.readings if self.state.is_typed_twice else []
         tellers = {one.reading: one.name for one in readings}
         return super().context() | {
-            "differing": self.differing(), "tellers": tellers, "sums": sums(self.state), "sent": request.form,
+            "differing": self.differing(), "tellers": tellers, "both": self.both(), "sent": request.form,
         }  # fmt: skip
 
+    def both(self) -> list[tuple[str, int | None, int | None, bool]]:
+        """Each line with what it is by the one and the other teller, and whether that differs."""
+        ranked, names = is_ranked(self.set_up_vote()), self.names()
+        first, second = (
+            figures_of_teller(self.state, one, names, ranked=ranked) for one in (Reading.FIRST, Reading.SECOND)
+        )
+        compared = compare_tellers([Bundle(str(self.state.batch.number), first, second)])
+        differs = {one.line for one in compared.disagreements}
+        return [(line, first[line], second[line], line in differs) for line in first]
 
-def sums(state: BatchState) -> Sequence[tuple[str, int, int]]:
-    """The figures of both entries, line by line."""
 
-    def of(reading: Reading) -> tuple[int, int, int]:
-        entries = state.entries.get(reading, {}).values()
-        aside = sum(one.set_aside is not None for one in entries)
-        blank = sum(one.set_aside is None and not one.typed for one in entries)
-        return len(entries) - aside - blank, blank, aside
-
-    lines = ("With a choice", "Blank", "Set aside")
-    return list(zip(lines, of(Reading.FIRST), of(Reading.SECOND), strict=True))
+def figures_of_teller(state: BatchState, reading: Reading, names: Sequence[str], *, ranked: bool) -> dict[str, int]:
+    """What one teller's entries of a batch come to, line by line; of ranked papers by the first choice."""
+    lines = [f"{number}. {name}" for number, name in enumerate(names, start=1)]
+    found = dict.fromkeys((*lines, BLANK, ASIDE), 0)
+    for entry in state.entries.get(reading, {}).values():
+        if entry.set_aside is not None:
+            found[ASIDE] += 1
+            continue
+        ranking = read_paper(entry.typed, names, ranked=ranked)
+        chosen = [number for one in (ranking[:1] if ranked else ranking) for number in members(one)]
+        for line in [lines[number - 1] for number in chosen] or [BLANK]:
+            found[line] += 1
+    return found
 
 
 @blueprint.post(f"{BATCH}/remove")
@@ -257,20 +286,3 @@ def votes_of_file(contest: Contest, data: bytes) -> Ballots | VoteTotals:
 add_edit_view(blueprint, f"{CONTEST}/papers", "batches", BatchesView, to_read=Access.DOOR, to_save=Access.RUN)
 add_edit_view(blueprint, BATCH, "paper", PaperView, to_read=Access.DOOR, to_save=Access.DOOR)
 add_edit_view(blueprint, f"{BATCH}/compare", "compare", CompareView, to_read=Access.RUN, to_save=Access.RUN)
-
-
-@blueprint.get(f"{CONTEST}/count-sheet")
-@access(Access.SEE)
-def count_sheet(contest_number: int) -> str:
-    """A sheet of A4 for tellers who count by hand."""
-    contest = load_contest(contest_number)
-    vote = db.session.get(ContestVote, contest.id)
-    if vote is None:
-        lead_to("count.vote", contest)
-    check_printed(vote, contest)
-    return render_template(
-        "desk/count/count_sheet.html",
-        contest=contest,
-        names=on_paper(vote, contest.candidacies),
-        ranked=is_ranked(vote),
-    )

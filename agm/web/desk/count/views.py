@@ -5,23 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Generic, NoReturn
 
-from flask import Blueprint, abort, flash, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from agm.counting.decided import Decided, Standing
 from agm.counting.model import Candidate, VoteTotals
 from agm.counting.render.comparison import comparison_text
 from agm.counting.render.explain import explain
 from agm.counting.render.flow import flow_svg
 from agm.counting.render.sheet_html import sheet_html
 from agm.counting.rules import RULE_SETS, Method
-from agm.language.en import capitalised, join, number_word
 from agm.nominations.models import Contest
 from agm.organisation.models import AdoptedRules
 from agm.organisation.queries import rules_of
 from agm.results.counting import (
     WITH_PAPERS,
     ToCount,
+    check_opened,
     counts_of,
     figures_of,
     is_count_of,
@@ -32,16 +31,20 @@ from agm.results.counting import (
 )
 from agm.results.models import Count, PapersChecked
 from agm.results.operations import check_papers, decide_tie, make_count
-from agm.results.queries import contests_with_candidacies
+from agm.results.queries import contests_with_candidacies, is_declared
+from agm.rules.electorate import EVERYBODY, Electorate
 from agm.rules.reconciliation import WORDS, reconcile
 from agm.rules.rule_set import RuleSet
 from agm.rules.violations import RefusedError, Violation, refuse
 from agm.voting.commands import RecordVotes
 from agm.voting.models import ContestVote, VoteHow
 from agm.voting.operations import record_votes, rounds_of, set_vote
-from agm.voting.queries import contest_of_meeting, is_paper_of, name_of, on_paper, votes_by_contest
+from agm.voting.queries import VOTED_ONLINE, contest_of_meeting, name_of, on_paper, papers_online, votes_by_contest
+from agm.voting.queries.by_post import given_out, number_helped, postal_totals
+from agm.voting.queries.online import groups_of_register, register_voters
 from agm.web.desk.count.forms import HOW, CheckForm, FiguresForm, RecountForm, TieForm, VoteForm, vote_values
-from agm.web.kit.access import Access, access, current_act
+from agm.web.desk.count.heading import heading_of
+from agm.web.kit.access import Access, access, current_act, may_run
 from agm.web.kit.edit_view import EditView, F, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.markup import rendered
@@ -62,7 +65,14 @@ class OfficeState:
 
     @property
     def how(self) -> str:
-        return "" if self.vote is None else f"{HOW[self.vote.how]}. {RULE_SETS[self.vote.counting_rules].title}."
+        if self.vote is None:
+            return ""
+        whose = f" Only {self.vote.electorate.words} votes." if self.vote.electorate.words else ""
+        return f"{HOW[self.vote.how]}. {RULE_SETS[self.vote.counting_rules].title}.{whose}"
+
+    @property
+    def is_typed(self) -> bool:
+        return self.vote is not None and self.vote.how in {VoteHow.PAPERS, VoteHow.MIXED}
 
     @property
     def state(self) -> str:
@@ -82,7 +92,7 @@ def count_room() -> str:
         OfficeState(one, votes.get(one.id), counts.get(one.id, []))
         for one in contests_with_candidacies(session, g.meeting.id)
     ]
-    return render_template("desk/count/room.html", offices=offices)
+    return render_template("desk/count/room.html", offices=offices, may_run=may_run())
 
 
 def load_contest(contest_number: int) -> Contest:
@@ -102,13 +112,6 @@ def lead_to(page: str, contest: Contest) -> NoReturn:
     abort(redirect(url_for(page, meeting_id=g.meeting.id, contest_number=contest.id), 303))
 
 
-def check_printed(vote: ContestVote, contest: Contest) -> None:
-    """Lead to where the vote is set up if a paper would be printed with other names than stand, or in another order."""
-    if not is_paper_of(vote, contest.candidacies):
-        flash(f"Who stands for {contest.label}, or the order, has changed: save this again before you print.")
-        lead_to("count.vote", contest)
-
-
 class ContestView(EditView[F], Generic[F]):
     """A page about one office."""
 
@@ -125,6 +128,14 @@ class ContestView(EditView[F], Generic[F]):
     @property
     def candidates(self) -> tuple[Candidate, ...]:
         return () if self.vote is None else on_paper(self.vote, self.contest.candidacies)
+
+    @property
+    def electorate(self) -> Electorate:
+        return EVERYBODY if self.vote is None else self.vote.electorate
+
+    def voters(self) -> int:
+        """How many may vote by the register; 0 while none is frozen, or after it went. One statement."""
+        return register_voters(db.session(), g.meeting.id, self.electorate)
 
     def set_up_vote(self) -> ContestVote:
         """How it is voted on. Raises RefusedError where nobody said so."""
@@ -149,6 +160,9 @@ class VoteView(ContestView[VoteForm]):
     def build_form(self, typed: Typed) -> VoteForm:
         form = VoteForm(formdata=typed, data=vote_values(self.vote, self.usual()))
         form.of_contest((one.id, name_of(one)) for one in self.contest.candidacies)
+        form.of_register(*groups_of_register(db.session(), g.meeting.id))
+        if self.vote is not None and self.vote.how is VoteHow.COUNTBACK:
+            form.of_countback()
         return form
 
     def usual(self) -> dict[str, Any]:
@@ -172,7 +186,11 @@ class VoteView(ContestView[VoteForm]):
         how = self.vote.how if self.vote is not None else None  # none where an overtaken form said nothing
         if how in {VoteHow.NO_VOTE, None}:
             return url_for("count.count_room", meeting_id=g.meeting.id)
-        pages = {VoteHow.PAPERS: "papers.batches", VoteHow.FILE: "count.contest"}
+        if how in VOTED_ONLINE:
+            return url_for("online_vote.online_vote", meeting_id=g.meeting.id)
+        pages = {
+            VoteHow.PAPERS: "papers.batches", VoteHow.FILE: "count.contest", VoteHow.COUNTBACK: "count.contest",
+        }  # fmt: skip
         return url_for(pages.get(how, "count.figures"), meeting_id=g.meeting.id, contest_number=self.contest.id)
 
 
@@ -227,6 +245,7 @@ class FiguresView(ContestView[FiguresForm]):
         return super().context() | {
             "asks_papers": rules is not None and rules.name in {"block_vote", "limited_vote", "approval"},
             "round_number": self.round_number if is_rounds else 0,
+            "voters": self.voters(),
         }
 
 
@@ -235,18 +254,25 @@ class CheckView(ContestView[CheckForm]):
 
     template = "desk/count/check.html"
     form_class = CheckForm
+    is_weighted = False
+    """Whether some papers have several votes."""
 
     def given(self) -> ToCount:
         return to_count(db.session(), self.contest, self.set_up_vote())
 
     def build_form(self, typed: Typed) -> CheckForm:
         checked = db.session.get(PapersChecked, self.contest.id)
-        form = CheckForm(formdata=typed, data={} if checked is None else checked.figures)
+        voters = self.voters()
+        marked = given_out(db.session(), self.contest.id).papers  # those by post stand by themselves
+        known = {"electorate": voters or None, "marked_as_voted": marked or None}
+        form = CheckForm(formdata=typed, data=known if checked is None else checked.figures)
+        form.of_electorate(self.electorate, voters, marked)
         try:
             given = self.given()
         except RefusedError as refused:
             form.refuse(str(refused))
             return form
+        self.is_weighted = given.sheets is not None
         form.differences = reconcile(figures_of(given, form.figures())).differences
         if checked is not None and typed is None:
             for one, field in zip(form.differences, form.reason_fields, strict=False):
@@ -265,7 +291,15 @@ class CheckView(ContestView[CheckForm]):
         return saved
 
     def context(self) -> dict[str, Any]:
-        return super().context() | {"words": WORDS}
+        session, contest_id = db.session(), self.contest.id
+        return super().context() | {
+            "words": WORDS,
+            "is_weighted": self.is_weighted,
+            "online": papers_online(session, contest_id),
+            "postal": postal_totals(session, g.meeting.id, contest_id),
+            "given": given_out(session, contest_id),
+            "helped": number_helped(session, g.meeting.id),
+        }
 
 
 class TieView(ContestView[TieForm]):
@@ -314,6 +348,7 @@ def contest_page(contest: Contest, form: RecountForm, problem: str = "") -> str:
     if vote is not None:
         try:
             given = to_count(session, contest, vote)
+            check_opened(given)
             standing = standing_of(session, given, contest.id)
             reconciliation = reconciliation_of(given, session.get(PapersChecked, contest.id))
             if counts and given.votes is not None and not is_count_of(counts[-1], given, vote.candidacy_ids):
@@ -328,32 +363,16 @@ def contest_page(contest: Contest, form: RecountForm, problem: str = "") -> str:
         heading=heading_of(standing, counts), how="" if vote is None else HOW[vote.how],
         rules=None if vote is None else RULE_SETS[vote.counting_rules],
         needs_check=vote is not None and vote.how in WITH_PAPERS, reconciliation=reconciliation,
-        names={one.number: one.name for one in on_paper(vote, contest.candidacies)} if vote else {},
+        helped=number_helped(session, g.meeting.id),
         stages=explain(shown) if shown else (),
         table=rendered(sheet_html(shown)) if shown else "",
         wide=rendered(flow_svg(shown, width=720, ids="wide")) if shown and len(shown.stages) > 1 else "",
         narrow=rendered(flow_svg(shown, ids="narrow")) if shown and len(shown.stages) > 1 else "",
         compared=comparison_text(results) if len(results) > 1 else "",
         same=len({one.result_digest for one in counts}) == 1,
+        is_declared=bool(counts) and is_declared(session, counts[-1]),
         is_rounds=vote is not None and RULE_SETS[vote.counting_rules].method is Method.EXHAUSTIVE_BALLOT,
     )  # fmt: skip
-
-
-def heading_of(standing: Standing | None, counts: list[Count]) -> str:
-    if counts:
-        result = result_of(counts[-1])
-        names = [result.contest.candidate(one.candidate).name for one in result.elected]
-        people = [name for name in names if name not in {"No", "Re-open nominations"}]
-        return f"{join(people)} {'is' if len(people) == 1 else 'are'} elected" if people else "Nobody is elected"
-    if standing is None:
-        return "The votes are not in yet"
-    if standing.state is Decided.VACANCIES and standing.result is None:
-        return "Everybody withdrew"
-    return {
-        Decided.TIE_OPEN: f"{capitalised(number_word(len(standing.tied)))} people are equal. A person has to decide.",
-        Decided.ANOTHER_ROUND: "Nobody has more than half: another round is held",
-        Decided.ELECTED_WITHOUT_A_VOTE: "Elected without a vote",
-    }.get(standing.state, "Ready to count")
 
 
 @blueprint.post(f"{CONTEST}/count")

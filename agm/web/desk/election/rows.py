@@ -28,6 +28,8 @@ OF_STAGE = {
     NoticeKind.CALL: Stage.NOMINATIONS_OPEN,
     NoticeKind.STATEMENT: Stage.STATEMENT,
     NoticeKind.REMINDER: Stage.NOMINATIONS_CLOSE,
+    NoticeKind.CANDIDATES: Stage.STATEMENT,
+    NoticeKind.CALLED_OFF: Stage.MEETING,
 }
 """Beside which line it stands what went out."""
 SENT_WORDS = {
@@ -35,6 +37,8 @@ SENT_WORDS = {
     NoticeKind.CALL: "Call for nominations sent",
     NoticeKind.STATEMENT: "Names of the candidates sent",
     NoticeKind.REMINDER: "Reminder sent",
+    NoticeKind.CANDIDATES: "What candidates write sent",
+    NoticeKind.CALLED_OFF: "Told that it is called off",
 }
 
 
@@ -125,6 +129,8 @@ def limits(found: Timetable, stage: Stage) -> list[str]:
 
 def sent_words(sending: NoticeSending, counts: ServedCounts, zone: ZoneInfo) -> str:
     """What went out to whom: "Sent on 30 March to 412 members: 391 by e-mail, 21 by post. 4 e-mails failed."."""
+    if sending.cancelled_at is not None:
+        return f"“{sending.title}” was planned for {day_words(sending.sent_at, zone)}, and does not go out."
     told = counted(counts.members, "member", "members")
     ways = [
         f"{counts.by_email:,} by e-mail" if counts.by_email else "",

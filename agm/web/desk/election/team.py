@@ -14,9 +14,9 @@ from agm.accounts.permissions import is_national_officer
 from agm.accounts.queries import duties_of, duties_of_user, user_by_email
 from agm.meetings.models import Meeting
 from agm.rules.violations import refuse
-from agm.web.desk.election.timetable import ADDRESS, PLACES_OF_DUTIES, is_standing, may_run
+from agm.web.desk.election.timetable import ADDRESS, PLACES_OF_DUTIES, is_standing
 from agm.web.desk.words import meeting_name
-from agm.web.kit.access import Access, access, current_act, signed_in_user
+from agm.web.kit.access import Access, access, current_act, may_run, signed_in_user
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.fields import RadiosField, TextField
@@ -30,7 +30,7 @@ HELPERS = (Duty.SCRUTINEER, Duty.TELLER, Duty.DOOR)
 WHAT_THEY_DO = {
     Duty.RETURNING_OFFICER: "runs the election, and decides what the rules leave open",
     Duty.DEPUTY: "does the same when the returning officer cannot",
-    Duty.SCRUTINEER: "sees everything, and changes nothing",
+    Duty.SCRUTINEER: "sees everything, changes nothing, and can sign the result as the second person",
     Duty.TELLER: "keeps the door and counts papers",
     Duty.DOOR: "checks members in",
 }

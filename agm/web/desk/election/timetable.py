@@ -27,11 +27,12 @@ from agm.rules.working_days import Days
 from agm.web.desk.election.rows import Link, link, timetable_rows
 from agm.web.desk.words import SHORT_KINDS
 from agm.web.kit import clock
-from agm.web.kit.access import Access, access, current_act, may_here, part_of, signed_in_user
+from agm.web.kit.access import Access, access, current_act, may_run, part_of, signed_in_user
 from agm.web.kit.edit_view import EditView, F, Typed, add_edit_view
 from agm.web.kit.extensions import db
-from agm.web.kit.fields import PartialDateField, TextField, TimeField
+from agm.web.kit.fields import LongTextField, PartialDateField, TextField, TickField, TimeField
 from agm.web.kit.forms import VersionedForm
+from agm.workflows.call_off_election import CallOff, call_off_election
 
 blueprint = Blueprint("election", __name__)
 
@@ -49,8 +50,8 @@ PLACES: dict[Stage, tuple[tuple[str, str], ...]] = {
 PLACES_OF_DUTIES: dict[Duty, tuple[tuple[str, str], ...]] = {
     Duty.RETURNING_OFFICER: (("The election", "election.election"),),
     Duty.DEPUTY: (("The election", "election.election"),),
-    Duty.SCRUTINEER: (("The election", "election.election"),),
-    Duty.TELLER: (("The door", "check_in.check_in"),),
+    Duty.SCRUTINEER: (("The election", "election.election"), ("The declaration", "declaration.declaration")),
+    Duty.TELLER: (("The door", "check_in.check_in"), ("Papers to type", "papers.to_type")),
     Duty.DOOR: (("The door", "check_in.check_in"),),
 }
 """The pages of each duty, by label and endpoint."""
@@ -86,12 +87,6 @@ def number_of(found: Timetable, breach: Violation) -> str:
     return found.rules.number_of(breach) if found.rules else ""
 
 
-def may_run() -> bool:
-    """Whether the user of this request runs the election of the meeting in the address."""
-    user = signed_in_user()
-    return user is not None and may_here(user, Access.RUN, g.scope)
-
-
 def is_standing() -> bool:
     """Whether the user of this request stands in the election, and so may not run it."""
     user = signed_in_user()
@@ -112,6 +107,8 @@ def lead_of(up: NextUp, found: Timetable) -> str:
     """What stands beneath the heading: who stands so far, and for what nobody does."""
     if up.phase is Phase.NO_DAY:
         return "Every date of the election is counted from the day and the time of the meeting."
+    if up.phase is Phase.CALLED_OFF and found.election is not None:
+        return found.election.called_off_reason or ""
     if up.phase not in NOMINATING or found.dates.get(Stage.NOMINATIONS_OPEN, clock.now()) > clock.now():
         return ""
     return standing_words(contests_with_candidates(db.session(), g.meeting.id))
@@ -269,6 +266,33 @@ class NoticeSentView(ElectionView[NoticeSentForm]):
         return record_notice(current_act(), g.meeting.id, form.filled_from, sent_at)
 
 
+class CallOffForm(VersionedForm):
+    reason = LongTextField(
+        "Why?", required="Enter why it is called off", longest=1000, hint="Members and readers see it."
+    )
+    with_meeting = TickField("The meeting is called off too")
+
+
+class CallOffView(ElectionView[CallOffForm]):
+    """That an election is not held: what follows stands on the page before it is done."""
+
+    template = "desk/election/call_off.html"
+
+    def build_form(self, typed: Typed) -> CallOffForm:
+        return CallOffForm(formdata=typed, data={"version": self.version})
+
+    def operation(self, form: CallOffForm) -> object:
+        command = CallOff(g.meeting.id, form.filled_from, form.reason.data or "", bool(form.with_meeting.data))
+        told = call_off_election(current_act(), command)
+        self.success_message = (
+            "The election is called off. Nobody had been written to from here."
+            if told is None
+            else "The election is called off, and the members are being told."
+        )
+        return told
+
+
+add_edit_view(blueprint, f"{ADDRESS}/call-off", "call_off", CallOffView, to_read=Access.RUN, to_save=Access.RUN)
 add_edit_view(
     blueprint, f"{ADDRESS}/notice-sent", "notice_sent", NoticeSentView, to_read=Access.RUN, to_save=Access.RUN
 )

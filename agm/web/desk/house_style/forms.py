@@ -28,6 +28,8 @@ CHOICE_WORDS = {
     "ordinal": "2nd April",
     "as_recorded": "As in the list of offices",
     "vacant_last": "Filled ones first, empty ones last",
+    "none": "None",
+    "cy": "Welsh: every text says everything once more in Welsh, below",
 }
 BLOCK_WORDS = {
     BlockKey.OPENING: "Opening",
@@ -40,6 +42,20 @@ BLOCK_WORDS = {
 EMPTY = "Write something here, or set it back"
 ITEMS = {name: (kind, item) for name, (kind, item) in style_items().items() if name != "imprint"}
 """Every item but the imprint, which has a place of its own beside the organisation's and the region's name."""
+
+
+CHOICES = ("article", "verb", "unit_word", "block_order", "show_votes", "date_style", "closing", "second_language")
+"""The items that set the voice; the imprint, which is the ninth, has a place of its own."""
+SHAPES: dict[str, tuple[str, dict[str, object]]] = {
+    "colon": ("Office: Name", {"line": "{office}: {holders}"}),
+    "dash": ("Office – Name", {"line": "{office} – {holders}"}),
+    "comma": ("Name, Office", {"line": "{holders}, {office}"}),
+    "brackets": ("Name (Office)", {"line": "{holders} ({office})"}),
+    "sentences": ("In sentences, up to ten offices", {"longest_sentence": 10}),
+    "list": ("Always as a list", {"longest_sentence": 0}),
+    "votes": ("Votes beside the names", {"show_votes": True, "longest_sentence": 0}),
+}
+"""How a result can look: what it is called, and the items that make it so."""
 
 
 class PatternField(LongTextField):
@@ -163,10 +179,13 @@ class StyleForm(VersionedForm):
         return bool(is_valid)
 
     def rearrange(self, act: str) -> None:
-        """What a button asks for: `preview`, `back-title` (set an item back), `up-said`, `down-said`."""
+        """What a button asks for: `preview`, `back-title` (set an item back), `shape-dash`, `up-said`, `down-said`."""
         verb, _, name = act.partition("-")
         if verb == "back" and name in ITEMS:
             self[name].process(None, self.inherited[name])
+        elif verb == "shape" and name in SHAPES:
+            for item, value in SHAPES[name][1].items():
+                self[item].process(None, value)
         elif verb in {"up", "down"}:
             order: OrderField = self["block_order"]
             order.move(name, verb)

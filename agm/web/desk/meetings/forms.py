@@ -8,7 +8,7 @@ from wtforms import Form as RowForm
 from wtforms import FormField
 from wtforms.validators import StopValidation
 
-from agm.facts import Figure, HeldAs, MeetingKind, SpeakerKind
+from agm.facts import Figure, HeldAs, Language, MeetingKind, SpeakerKind
 from agm.language.names import name_key, parse_name
 from agm.language.pasted_guests import ListedGuest, PastedGuests, read_guests
 from agm.meetings.commands import (
@@ -44,12 +44,14 @@ KINDS = {
     MeetingKind.EGM: "Extraordinary general meeting",
     MeetingKind.INAUGURAL: "Inaugural meeting",
     MeetingKind.BY_ELECTION: "By-election",
+    MeetingKind.COUNTBACK: "Countback",
     MeetingKind.OTHER: "Another meeting",
 }
 DATE_OF = {
     MeetingKind.EGM.value: "the date of the EGM",
     MeetingKind.INAUGURAL.value: "the date of the inaugural meeting",
     MeetingKind.BY_ELECTION.value: "the date of the by-election",
+    MeetingKind.COUNTBACK.value: "the date of the countback",
     MeetingKind.OTHER.value: "the date of the meeting",
 }
 WAYS = {HeldAs.IN_PERSON: "In one place", HeldAs.ONLINE: "Online", HeldAs.HYBRID: "Both: in one place and online"}
@@ -122,7 +124,7 @@ class DetailsForm(DatedForm, VersionedForm):
 class StartForm(DatedForm):
     kind = ChoiceField("What kind?", kind=MeetingKind, choices=KINDS, required="Choose the kind of meeting")
     held_on = PartialDateField("On which day?", subject="the date of the AGM", is_required=True)
-    venue = TextField("Where?", hint="The place and the town. You can fill this in later.")
+    venue = TextField("Where?", hint="The place and the town, for example Heathlands Village, Prestwich")
     like = RadiosField("Start from", hint="Place and offices are taken over from it; speakers and results are not.")
     is_another = TickField("It is another one of that kind on that day")
 
@@ -187,9 +189,19 @@ def by_name(read: PastedGuests) -> dict[str, ListedGuest]:
     return {name_key(parse_name(guest.name).name): guest for guest in read.guests}
 
 
+LANGUAGES = {
+    "": "English",
+    Language.WELSH: "Welsh",
+    Language.IRISH: "Irish",
+    Language.GAELIC: "Gaelic",
+    Language.HEBREW: "Hebrew",
+}
+
+
 class SaidRow(RowForm):
     text = LongTextField("Paragraph")
     speakers = LongTextField("Speakers")
+    language = ChoiceField("Language", kind=Language, choices=LANGUAGES)
 
     first_field = "text"
     can_stand_twice = True
@@ -207,7 +219,8 @@ class SaidRow(RowForm):
     def said(self, names: Iterable[str]) -> Speech:
         """The paragraph, with the speakers that it told of before and those whom its text names."""
         text, before = self.text.data or "", set((self.speakers.data or "").split("\n"))
-        return Speech(text, tuple(name for name in names if name in text or name in before))
+        told_of = tuple(name for name in names if name in text or name in before)
+        return Speech(text, told_of, Language(self.language.data) if self.language.data else None)
 
 
 class SaidForm(RowsForm):

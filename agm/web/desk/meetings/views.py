@@ -8,7 +8,7 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from agm.announcements.queries import meetings_and_reports
-from agm.facts import MeetingKind, PersonName
+from agm.facts import Language, MeetingKind, PersonName
 from agm.language.en import short_date
 from agm.meetings import queries
 from agm.meetings.models import Meeting, Section, Speaker, SupportMessage
@@ -185,7 +185,11 @@ class SaidView(MeetingView[SaidForm]):
 
     def recorded(self) -> dict[str, Any]:
         rows = [
-            {"text": row.text, "speakers": "\n".join(speaker.name for speaker in row.speakers)}
+            {
+                "text": row.text,
+                "speakers": "\n".join(speaker.name for speaker in row.speakers),
+                "language": row.language and Language(row.language),
+            }
             for row in queries.paragraphs(db.session(), g.meeting.id)
         ]
         return {"said": rows or [{}]}

@@ -13,6 +13,7 @@ from agm.meetings.commands import SaveMinutes, SettleMinutes
 from agm.meetings.models import Meeting, Minutes, Section
 from agm.meetings.operations import save_minutes, settle_minutes
 from agm.organisation.queries import house_style_choices
+from agm.voting.queries.by_post import number_helped
 from agm.web.desk.meetings.views import MeetingView
 from agm.web.desk.words import meeting_name
 from agm.web.kit.access import Access, access, current_act
@@ -146,7 +147,8 @@ def drafted() -> str:
     session = db.session()
     facts = gather_for_minutes(session, g.meeting.id)
     try:
-        return draft_minutes(facts, house_style_choices(session, g.meeting.unit_id), today())
+        style, helped = house_style_choices(session, g.meeting.unit_id), number_helped(session, g.meeting.id)
+        return draft_minutes(facts, style, today(), helped)
     except NoMinutesError:
         return ""
 

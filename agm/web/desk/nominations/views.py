@@ -17,11 +17,12 @@ from agm.nominations.calls import call_of
 from agm.nominations.checking import Checked, Nominations, State, nominations_of
 from agm.nominations.commands import AllowLate, RuleOnNomination, SetPaperOrder, WithdrawLate
 from agm.nominations.mails import mail_asked
-from agm.nominations.models import Nomination, OrderMethod
+from agm.nominations.models import Nomination, Nominee, OrderMethod
 from agm.nominations.nominating import nominate
 from agm.nominations.operations import contests_of
 from agm.nominations.register import on_register
-from agm.nominations.rulings import allow_late, identify, rule, set_paper_order, withdraw_late
+from agm.nominations.rulings import allow_late, confirm_eligible, identify, rule, set_paper_order, withdraw_late
+from agm.nominations.to_members import send_texts, texts_of
 from agm.rules.violations import RefusedError, refuse
 from agm.rules.withdrawal import AfterClose
 from agm.web.desk.nominations.forms import EntryForm
@@ -65,7 +66,7 @@ def page(**context: Any) -> str:  # noqa: ANN401  what a refused act adds
         "desk/nominations/nominations.html",
         found=found, call=found.call, states=STATES, follows=FOLLOWS, orders=ORDERS, State=State,
         to_decide=[one for one in found.every() if one.state is State.TO_DECIDE],
-        clear=len(clear_of(found)),
+        clear=len(clear_of(found)), texts_of=texts_of,
         **{"error": "", "about": "", "typed": {}, "orders_typed": {}, **context},
     )  # fmt: skip
 
@@ -165,11 +166,33 @@ def identify_nominee(number: int) -> str:
     if len(entries) != 1:
         refuse("no_such_member", "", f"Nobody on the register has the number “{member}”.")
     entry: RegisterEntry = entries[0]
-    named = next((one for it in everything().every() for one in it.nomination.nominees if one.id == number), None)
-    if named is None:
-        refuse("gone", "", "This nomination is not here any more.")
+    named = nominee(number)
     identify(current_act(), named, entry)
     return f"{named.name} is {entry.name}, number {entry.number}."
+
+
+def nominee(number: int) -> Nominee:
+    found = next((one for it in everything().every() for one in it.nomination.nominees if one.id == number), None)
+    if found is None:
+        refuse("gone", "", "This nomination is not here any more.")
+    return found
+
+
+def confirm(*, is_met: bool) -> Callable[[int], str]:
+    """Record whether somebody may take a place that the rules reserve."""
+
+    def confirm_nominee(number: int) -> str:
+        named = nominee(number)
+        contest = named.nomination.contest
+        question = call_of(db.session(), g.meeting).rules.reserved_for(contest.label)
+        if not question:
+            refuse("not_reserved", "", f"{contest.label} is not a reserved place.")
+        if is_own(named.nomination):
+            refuse("own", "", "This is your own nomination, so somebody else has to decide on it.")
+        confirm_eligible(current_act(), named, question, is_met=is_met)
+        return f"Recorded: {named.name}, eligible: {'yes' if is_met else 'no'}."
+
+    return confirm_nominee
 
 
 def withdraw(number: int) -> str:
@@ -196,6 +219,17 @@ def record_order(method: OrderMethod) -> Callable[[int], str]:
     return set_order
 
 
+def send_written(number: int) -> str:
+    found = everything()
+    about = next((one for one in found.offices if one.contest.id == number), None)
+    if about is None:
+        refuse("gone", "", "This office was taken off the meeting.")
+    words = found.call.rules.nomination.to_members_words
+    is_closed = "closed" in {one.code for one in found.call.closed(number, clock.now())}
+    send_texts(current_act(), about, words, is_closed=is_closed)
+    return f"What those who stand for {about.contest.label} wrote is on the way to every member."
+
+
 def from_the_floor(number: int) -> str:
     allow_late(current_act(), AllowLate(office(number), None))
     return "Recorded. Enter whoever is called out at the meeting as a nomination from the floor."
@@ -215,11 +249,14 @@ ACTS: dict[str, Callable[[int], str]] = {
     "decide": decide,
     "let-stand": let_stand,
     "who": identify_nominee,
+    "eligible": confirm(is_met=True),
+    "not-eligible": confirm(is_met=False),
     "withdraw": withdraw,
     "ask": ask_again,
     "order": record_order(OrderMethod.LOT_BY_HAND),
     "draw": record_order(OrderMethod.LOT_BY_SEED),
     "alphabet": record_order(OrderMethod.ALPHABETICAL),
+    "texts": send_written,
     "floor": from_the_floor,
     "extend": extend,
 }

@@ -9,12 +9,14 @@ from wtforms.validators import StopValidation
 
 from agm.office_holders.commands import AmendTerm, FillVacancy, LeaveOffice
 from agm.office_holders.models import OfficeTerm
+from agm.results.commands import BeginCountback
 from agm.rules.terms import AppointmentKind, EndReason
 from agm.web.kit.dates import today
 from agm.web.kit.fields import PartialDateField, RadiosField
 from agm.web.kit.forms import Form, VersionedForm
 from agm.web.kit.person_names import PersonNameRow
 from agm.web.kit.row_list import RowList
+from agm.web.kit.typed_text import record_numbers
 
 HOW_ENDED = {
     EndReason.RESIGNED.value: "Resigned",
@@ -28,20 +30,24 @@ HOW_FILLED = {
     AppointmentKind.RE_ELECTED.value: "Re-elected",
     AppointmentKind.RE_ELECTED_UNOPPOSED.value: "Re-elected unopposed",
     AppointmentKind.BY_ELECTION.value: "By-election",
+    AppointmentKind.COUNTBACK.value: "Countback",
     AppointmentKind.CO_OPTED.value: "Co-opted",
     AppointmentKind.APPOINTED.value: "Appointed",
     AppointmentKind.CONTINUED.value: "Went on when somebody left who shared the seat",
 }
 BETWEEN_MEETINGS = {
     how.value: HOW_FILLED[how.value]
-    for how in (AppointmentKind.CO_OPTED, AppointmentKind.BY_ELECTION, AppointmentKind.APPOINTED)
+    for how in (
+        AppointmentKind.CO_OPTED,
+        AppointmentKind.BY_ELECTION,
+        AppointmentKind.COUNTBACK,
+        AppointmentKind.APPOINTED,
+    )
 }
 
 
 class PastDateField(PartialDateField):
     """A date that has come."""
-
-    hint = "For example 2 4 2017. Leave out the day, or the day and the month, if nobody knows them."
 
     def pre_validate(self, form: Any) -> None:  # noqa: ANN401  WTForms' own signature
         super().pre_validate(form)
@@ -108,6 +114,18 @@ class FillForm(Form):
         return FillVacancy(
             office_id, tuple(row.named() for row in self.names), self.since.data, self.appointment_kind.data
         )
+
+
+class CountbackForm(Form):
+    willing = SelectMultipleField("Who is willing?", validate_choice=False)
+    on = PastDateField(
+        "Counted on", subject="the day of the countback", is_required=True, needs_day=True, hint="For example 2 4 2017."
+    )
+
+    def command(self, office_id: int) -> BeginCountback:
+        if self.on.data is None:
+            raise ValueError("only a valid form gives a command")
+        return BeginCountback(office_id, self.on.data, record_numbers(self.willing.data))
 
 
 class DatesForm(VersionedForm):

@@ -12,6 +12,7 @@ from agm.organisation.commands import (
     Colours,
     OfficeDetails,
 )
+from agm.organisation.models import Reactions
 from agm.web.kit.fields import ChoiceField, LongTextField, PartialDateField, TextField, TickField, WholeNumberField
 from agm.web.kit.forms import Form, VersionedForm
 
@@ -39,6 +40,17 @@ class OrganisationForm(VersionedForm):
     website = TextField("Your own site", longest=300, hint="Its address, for example www.example.org.")
     contact = TextField("Contact", hint=f"How to reach you. {CONTACT_HINT}")
     press_contact = TextField("For the press", hint="Whom journalists ask. Leave it empty if it is the same.")
+    reactions = ChoiceField(
+        "Reactions",
+        kind=Reactions,
+        choices={
+            Reactions.NONE: "Off",
+            Reactions.FITTING: "Where they cannot hurt",
+            Reactions.ALL: "Under every text",
+        },
+        hint="Readers add one to a number below a text, with one tap. They can hurt under own words (a tribute may be "
+        "among them), a resignation, a correction, and a meeting that is put off, called off or had too few people.",
+    )
     is_political = TickField("Nothing can be published while the imprint is empty")
     time_zone = ChoiceField("Time zone", required="Choose a time zone")
     accent_light = TextField("Colour by day", required="Choose a colour", hint="On light paper, and on buttons there.")
@@ -65,6 +77,7 @@ class OrganisationForm(VersionedForm):
             "website": with_scheme(self.website.data or ""),
             "contact": self.contact.data or "",
             "press_contact": self.press_contact.data or "",
+            "reactions": self.reactions.data or Reactions.NONE,
             "colours": Colours(*(str(colour).lower() for colour in colours)),
         }
 
@@ -121,6 +134,9 @@ class OfficeForm(VersionedForm):
     plural_label = TextField(
         "For several", longest=100, hint="What it is called where there are several seats, for example Vice Chairs."
     )
+    label_alt = TextField(
+        "In Welsh", longest=100, hint="For texts in Welsh, for example Cadeirydd. They print the name above without it."
+    )
     canonical_key = ChoiceField("It is our", hint="So that pages for all regions can find your chair, under any name.")
     is_shareable = TickField("Two people may share a seat", hint="A job share: one entry, elected together.")
     incompatible = SelectMultipleField(
@@ -153,6 +169,7 @@ class OfficeForm(VersionedForm):
             seats=self.seats.data or 1,
             canonical_key=None if self.canonical_key.data is None else str(self.canonical_key.data),
             is_shareable=bool(self.is_shareable.data),
+            label_alt=self.label_alt.data or None,
         )
 
 

@@ -41,6 +41,7 @@ REGION_PAGES = [
     ("People", "people.people"),
     ("Members", "roll.roll"),
     ("House style", "house_style.of_region"),
+    ("WordPress", "wordpress.site"),
 ]
 """The pages about a region beside its meetings, as label and endpoint, in the order in which they are offered."""
 ORGANISATION_PAGES = [

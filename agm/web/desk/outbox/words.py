@@ -15,10 +15,22 @@ KINDS: dict[JobKind, str] = {
     JobKind.NOMINEE_MAIL: "Question to somebody who was nominated",
     JobKind.SUPPORTER_MAIL: "Question to somebody who is to support a nomination",
     JobKind.RULING_MAIL: "Notice that a nomination does not stand",
+    JobKind.VOTING_CODE_MAIL: "Voting code for a member",
+    JobKind.ANNOUNCEMENT_MAIL: "Announcement by e-mail",
+    JobKind.WORDPRESS_POST: "Announcement for a WordPress site",
+    JobKind.KEPT_FORMS: "PDF and picture of an announcement",
+    JobKind.VOTE_CLOSING: "Closing of a vote online when its hour is over",
+    JobKind.VOTE_CLEANING: "Clearing what is left of encrypted voting papers",
+    JobKind.RESULT_MAIL: "The result to somebody who stood",
     JobKind.CHAIN_HEAD_MAIL: "Daily note of the end of the audit log",
     JobKind.DISPOSAL: "Clearing this list of what is older than 30 days",
+    JobKind.PUBLICATION: "Publishing an announcement at its time",
+    JobKind.ERASURE: "Clearing an erased name from the files of the database",
     JobKind.ROLL_READING: "Reading a long list of members",
+    JobKind.DECLARATION: "Declaring results at the time that was set",
     JobKind.ROLL_DRAFT_DISPOSAL: "Forgetting a list of members that nobody took over",
+    JobKind.PRINTOUT: "Making papers to print",
+    JobKind.PRINTOUT_DISPOSAL: "Forgetting papers that were made to print",
 }
 OUTCOMES = {JobOutcome.DONE: "Done", JobOutcome.FAILED: "Failed", JobOutcome.CANCELLED: "Not sent"}
 

@@ -163,7 +163,7 @@ def next_up(
 
 def welcome_in_words(first: Task) -> str:
     if first.address.endswith("/meetings/new"):
-        return "The earlier meetings are here already: the next one can begin like the last."
+        return "The earlier meetings are here already."
     return "This meeting was begun before you came. Go on from here: everything in it can still be changed."
 
 

@@ -6,7 +6,7 @@ from werkzeug.datastructures import MultiDict
 
 from agm.facts import PersonName
 from agm.people.commands import AmendPerson, GiveConsent, ProposeName
-from agm.people.models import ConsentSource
+from agm.people.models import ConsentPurpose, ConsentSource
 from agm.web.kit.fields import LongTextField, RadiosField, TextField, TickField
 from agm.web.kit.forms import Form, VersionedForm
 
@@ -15,6 +15,13 @@ SOURCES = {
     ConsentSource.CONFIRMED_BY_CHAIR.value: "The chair confirmed it",
     ConsentSource.MADE_PUBLIC_BEFORE.value: "They made it public themselves",
 }
+USES = {
+    ConsentPurpose.NAME_NOT_ELECTED.value: "The name, if not elected",
+    ConsentPurpose.VOTES.value: "The votes, if not elected",
+    ConsentPurpose.PHOTO.value: "A photo",
+    ConsentPurpose.STATEMENT.value: "A statement",
+}
+"""What besides the name somebody may allow or not, each by itself."""
 
 
 class PersonForm(VersionedForm):

@@ -48,9 +48,11 @@ class PeoplePage:
     has_next: bool
 
 
-def is_known_in(session: Session, person_id: int, unit_id: int) -> bool:
-    """Whether a person is known in a region. One statement."""
-    return session.scalar(select(Person.id).where(Person.id == person_id, known_in([unit_id]))) is not None
+def known_among(session: Session, person_ids: Collection[int], unit: Unit) -> set[int]:
+    """Those of these people who are known in a region; all of them at the national level. One statement at most."""
+    if unit.is_national or not person_ids:
+        return set(person_ids)
+    return set(session.scalars(select(Person.id).where(Person.id.in_(person_ids), known_in([unit.id]))))
 
 
 @dataclass(frozen=True, slots=True)

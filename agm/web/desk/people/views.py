@@ -12,11 +12,11 @@ from agm.language.characters import printable
 from agm.language.names import is_similar, name_key
 from agm.organisation.models import NATIONAL
 from agm.people import operations, queries
-from agm.people.commands import ChangeHome, MarkDistinct, MergePeople, SeparatePerson, WithdrawConsent
-from agm.people.models import Person
+from agm.people.commands import ChangeHome, GiveConsent, MarkDistinct, MergePeople, SeparatePerson, WithdrawConsent
+from agm.people.models import ConsentPurpose, ConsentSource, Person
 from agm.rules.violations import RefusedError, refuse
 from agm.web.desk.people import queries as people_queries
-from agm.web.desk.people.forms import SOURCES, ConsentForm, PersonForm
+from agm.web.desk.people.forms import SOURCES, USES, ConsentForm, PersonForm
 from agm.web.desk.people.proposal_queries import asked_by
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, add_edit_view
@@ -24,6 +24,8 @@ from agm.web.kit.extensions import db
 from agm.web.kit.forms import run_operation
 from agm.web.kit.typed_text import record_number
 from agm.web.kit.visibility import homes_of, is_home, sight, visible_people
+from agm.workflows.erase_person import is_public_somewhere
+from agm.workflows.withdraw_use import withdraw_use
 
 blueprint = Blueprint("people", __name__)
 
@@ -73,10 +75,9 @@ def person(person_number: int) -> str | Response:
         return redirect(page_of(found))
     records = queries.records_of(db.session(), found.id)
     ids = [record.id for record in records]
-    alike = [
-        one for one in queries.near_matches(db.session(), found.name, visible_people(), for_id=found.id)
-        if g.unit.is_national or people_queries.is_known_in(db.session(), one.id, g.unit.id)
-    ]  # fmt: skip
+    near = queries.near_matches(db.session(), found.name, visible_people(), for_id=found.id)
+    known = people_queries.known_among(db.session(), [one.id for one in near], g.unit)
+    alike = [one for one in near if one.id in known]
     return render_template(
         "desk/people/person.html",
         person=found,
@@ -89,6 +90,8 @@ def person(person_number: int) -> str | Response:
         consent=queries.consent_standing(db.session(), ids),
         consent_form=ConsentForm(formdata=None),
         sources=SOURCES,
+        uses=USES,
+        uses_standing=queries.uses_standing(db.session(), ids),
         alike=alike,
         joinable=at_home([one.id for one in alike]),
         undo=undo_of(request.args.get("joined", ""), records),
@@ -133,8 +136,19 @@ def consent(person_number: int) -> Response:
     found = person_of_home(person_number)
     address = page_of(found, _anchor="leave")
     if request.form.get("act") == "withdraw":
-        operations.withdraw_consent(current_act(), WithdrawConsent(found.id))
+        withdraw_use(current_act(), WithdrawConsent(found.id))
         flash(f"{found.name} does not agree to be named any more. Nothing with this name can be published now.")
+        if is_public_somewhere(db.session(), found.id) and sight().unit_ids is None:
+            address = url_for("erasing.take_out", region_slug=g.unit.slug, person_number=found.id)
+        return redirect(address, 303)
+    verb, _, use = request.form.get("act", "").partition("-")
+    if use in USES:
+        purpose = ConsentPurpose(use)
+        if verb == "refuse":
+            withdraw_use(current_act(), WithdrawConsent(found.id, purpose))
+        else:
+            operations.give_consent(current_act(), GiveConsent(found.id, ConsentSource.TOLD_BY_PERSON, purpose))
+        flash(f"It is written down: {USES[use].lower()}, {'no' if verb == 'refuse' else 'yes'}.")
         return redirect(address, 303)
     form = ConsentForm()
     if form.validate() and run_operation(form, lambda: operations.give_consent(current_act(), form.command(found.id))):
@@ -229,7 +243,7 @@ def person_in_sight(number: int) -> Person:
     if found is None:
         abort(404)
     standing = operations.standing_record(db.session(), found)
-    if not g.unit.is_national and not people_queries.is_known_in(db.session(), standing.id, g.unit.id):
+    if not people_queries.known_among(db.session(), [standing.id], g.unit):
         abort(404)
     return standing
 

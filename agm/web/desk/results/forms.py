@@ -14,6 +14,7 @@ from agm.language.names import name_key
 from agm.nominations.models import Contest
 from agm.results.commands import RecordResults
 from agm.results.pasted import read_results
+from agm.results.pasted_lines import with_office
 from agm.results.queries import Recorded, office_result
 from agm.web.desk.results.values import pasted_values
 from agm.web.kit import edit_conflict as conflict
@@ -254,6 +255,9 @@ class ResultsForm(PastingForm):
         for row in self.rows:
             if str(row.contest_id.data) in by_id:
                 row.of_contest(*by_id[str(row.contest_id.data)])
+
+    def with_meaning(self, text: str, number: int, words: str) -> str:
+        return with_office(text, number, words)
 
     def fill_from(self, text: str) -> None:
         """Fill the offices that a list names; what stood there and is replaced is told."""

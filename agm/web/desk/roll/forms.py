@@ -20,6 +20,7 @@ LONGEST_PASTED = 1_500_000
 class ListForm(Form):
     sheet = FileField("The list", description="A spreadsheet, or the file that your member system exports.")
     pasted = LongTextField("Or paste it", longest=LONGEST_PASTED, hint="Copied from a spreadsheet, with its headings.")
+    with_addresses = TickField("Keep the postal addresses of those who have no e-mail, for letters and votes by post")
     page = TextField("Sheet", hint="Only where a workbook has several lists: the name of the sheet.")
 
 

@@ -84,6 +84,9 @@ class AddForm(VersionedForm):
     name = TextField("Name", required="Enter the name")
     number = TextField("Member number")
     email = MailField("E-mail", hint="Without one they need paper.")
+    postal_address = LongTextField(
+        "Postal address", longest=LONGEST_REASON, hint="For letters and papers, and kept only where there is no e-mail."
+    )
     vote = TickField("May vote")
     nominate = TickField("May nominate")
     stand = TickField("May stand")
@@ -99,6 +102,7 @@ class AddForm(VersionedForm):
             self.number.data or None,
             self.email.data or None,
             frozenset(right for right in Right if self[right].data),
+            self.postal_address.data or None,
         )
 
 

@@ -70,7 +70,7 @@ def uploaded() -> tuple[str | None, bytes]:
 
 def sifted_list(form: ListForm, source: bytes | str) -> SiftedList:
     """Raises ListRefused for what is no list, or several."""
-    sifted = sift(source, RollSettings(), sheet=form.page.data or None)
+    sifted = sift(source, RollSettings(with_addresses=bool(form.with_addresses.data)), sheet=form.page.data or None)
     if isinstance(sifted, SheetChoice):
         names = join([f"“{name}”" for name in sifted.sheets], "or")
         raise ListRefused(f"This workbook has several lists. Choose it again, and enter which sheet is meant: {names}.")

@@ -15,7 +15,9 @@ from agm.rules.notice import Counting, NoticeRule, ServedWhen, Service
 from agm.rules.proxies import ProxyRule
 from agm.rules.quorum import Quorum
 from agm.rules.rule_set import PaperOrder, RuleSet, Stage, TieMethod, Unfilled, Unopposed
+from agm.rules.two_offices import FreedPlace
 from agm.rules.withdrawal import AfterClose
+from agm.web.desk.rules.standing import NOT_SAID, StandingForm, standing_values
 from agm.web.kit.fields import (
     ChoiceField,
     LongTextField,
@@ -26,7 +28,6 @@ from agm.web.kit.fields import (
     TimeField,
     WholeNumberField,
 )
-from agm.web.kit.forms import VersionedForm
 
 HOURS_A_DAY = 24
 CUTOFF = Service(ServedWhen.CUTOFF, business_days=True)
@@ -63,13 +64,19 @@ UNOPPOSED = {
     Unopposed.ELECTED: "Elected without a vote",
     Unopposed.VOTE: "Voted on, for or against",
 }
-NUMBERED = ("notice", "nominations", "voting")
+NUMBERED = ("notice", "nominations", "standing", "voting")
 """Of what the paragraph in the organisation's own rules is asked."""
 UNFILLED = {
     "": "The rules do not say",
     Unfilled.VACANT: "The place stays vacant",
     Unfilled.EXTEND: "Nominations stay open for longer",
     Unfilled.FLOOR: "The meeting hears nominations",
+}
+FREED = {
+    "": "The rules do not say: it stays vacant",
+    FreedPlace.RUNNER_UP: "Whoever came next has it",
+    FreedPlace.VACANCY: "It stays vacant",
+    FreedPlace.NEW_COUNT: "The papers are counted again without them",
 }
 PAPER_ORDERS = {"": "The rules do not say", PaperOrder.ALPHABETICAL: "By the alphabet", PaperOrder.LOT: "By lot"}
 WITHDRAWALS = {
@@ -79,7 +86,6 @@ WITHDRAWALS = {
     AfterClose.REOPEN: "The name is struck off, and nominations open again",
     AfterClose.NOT_ALLOWED: "Nobody withdraws then",
 }
-NOT_SAID = "Leave it empty if the rules do not say."
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +100,7 @@ class Trial:
         return self.dates[Stage.MEETING]
 
 
-class RulesForm(VersionedForm):
+class RulesForm(StandingForm):
     name = TextField("Whose rules", required="Enter a name for these rules", hint="For example Standing orders 2026.")
 
     notice_number = TextField("Paragraph on notice", hint="For example 4.2. It is named where a date breaks it.")
@@ -106,8 +112,8 @@ class RulesForm(VersionedForm):
     counting = RadiosField("Which days count?", choices=COUNTINGS, kind=Counting, required="Choose which days count")
     working = TickField("Working days alone count")
     place = RadiosField("Whose bank holidays?", choices=PLACES, kind=Place, required="Choose whose bank holidays count")
-    by_email = RadiosField("When does an e-mail count as served?")
-    by_post = RadiosField("When does a letter count as served?")
+    by_email = RadiosField("When does an e-mail count as served?", required="Choose when an e-mail counts")
+    by_post = RadiosField("When does a letter count as served?", required="Choose when a letter counts")
 
     open_days = WholeNumberField("Nominations open, days before the meeting", hint=NOT_SAID, largest=365)
     close_days = WholeNumberField("Nominations close, days before the meeting", hint=NOT_SAID, largest=365)
@@ -121,12 +127,18 @@ class RulesForm(VersionedForm):
     paper_order = RadiosField("Order of names on the voting paper", choices=PAPER_ORDERS, kind=PaperOrder)
     withdrawal = RadiosField("Somebody withdraws after the close", choices=WITHDRAWALS, kind=AfterClose)
     statement_words = WholeNumberField("Words of a statement, at most", hint=NOT_SAID, largest=10_000)
+    to_members_words = WholeNumberField(
+        "Words that each candidate may write to members, at most",
+        hint="All of an office go out in one e-mail, once. Leave it empty if candidates do not write.",
+        smallest=1,
+        largest=10_000,
+    )
 
     vote_length = WholeNumberField("To vote or nominate: a member for at least", hint=NOT_SAID, largest=1000)
-    vote_unit = ChoiceField("Counted in", choices=UNITS, kind=PeriodUnit)
+    vote_unit = ChoiceField("Counted in", choices=UNITS, kind=PeriodUnit, required="Choose weeks, months or days")
     vote_paid = TickField("Paid up on the day of the meeting")
     stand_length = WholeNumberField("To stand: a member for at least", hint=NOT_SAID, largest=1000)
-    stand_unit = ChoiceField("Counted in", choices=UNITS, kind=PeriodUnit)
+    stand_unit = ChoiceField("Counted in", choices=UNITS, kind=PeriodUnit, required="Choose weeks, months or days")
 
     voting_hours = WholeNumberField("A vote before the meeting is open for at least, hours", hint=NOT_SAID)
     reopen_nominations = TickField("Re-open nominations (RON) stands in every contest")
@@ -140,6 +152,16 @@ class RulesForm(VersionedForm):
     proxies_each = WholeNumberField("Proxies that one person may hold, at most", hint=NOT_SAID, largest=10_000)
     proxies_to_members = TickField("Only members hold proxies")
     proxies_for_quorum = TickField("Whoever gave a proxy counts for the quorum")
+    envelopes_at_meeting = TickField("Votes by post may be opened from the hour of the meeting on")
+    per_companion = WholeNumberField(
+        "Voters whom one person may help to vote, at most", hint=NOT_SAID, smallest=1, largest=10_000
+    )
+    second_person = TickField("A second person signs the result")
+    freed_place = RadiosField(
+        "The place of somebody who is elected twice and takes the other office", choices=FREED, kind=FreedPlace
+    )
+    challenge_days = WholeNumberField("Days in which a declared result can be challenged", hint=NOT_SAID, largest=366)
+    count_published = TickField("The papers of a count are published with the result: anybody can count again")
     papers_kept_days = WholeNumberField("Days for which voting papers are kept", hint=NOT_SAID, largest=5000)
     other = LongTextField("What the rules say besides", longest=5000, hint="A line for each. Nothing checks these.")
 
@@ -176,8 +198,9 @@ class RulesForm(VersionedForm):
             needs_consent=bool(self.needs_consent.data),
             self_allowed=bool(self.self_allowed.data),
             statement_words=self.statement_words.data,
+            to_members_words=self.to_members_words.data,
             nominate=vote,
-            stand=replace(stand, member=replace(stand.member, least_membership=least)),
+            stand=replace(stand, member=replace(stand.member, least_membership=least), term_limit=self.term_limit()),
         )
         return self.rules.model_copy(
             update={
@@ -198,8 +221,16 @@ class RulesForm(VersionedForm):
                 "reopen_nominations": bool(self.reopen_nominations.data),
                 "unopposed": self.unopposed.data,
                 "tie": self.tie.data,
+                "term_years": self.term_years.data,
+                "reserved_places": self.reserved_places.places(),
                 "quorums": self.quorums(),
                 "proxies": self.proxy_rule(vote),
+                "envelopes_opened_at_meeting": bool(self.envelopes_at_meeting.data),
+                "voters_per_companion": self.per_companion.data,
+                "second_person_declares": bool(self.second_person.data),
+                "freed_place": self.freed_place.data,
+                "challenge_days": self.challenge_days.data,
+                "count_published": bool(self.count_published.data),
                 "papers_kept_days": self.papers_kept_days.data,
                 "numbers": self.numbers(),
                 "other": tuple(line for line in (self.other.data or "").splitlines() if line.strip()),
@@ -259,6 +290,7 @@ def values_of(rules: RuleSet) -> dict[str, Any]:
     return {
         "name": rules.name,
         **{f"{subject}_number": rules.numbers.get(subject) for subject in NUMBERED},
+        **standing_values(rules),
         "notice_days": agm and agm.days,
         "notice_other_days": other and other.days,
         "counting": first.counting,
@@ -278,6 +310,7 @@ def values_of(rules: RuleSet) -> dict[str, Any]:
         "paper_order": rules.paper_order or "",
         "withdrawal": rules.withdrawal_after_close or "",
         "statement_words": rules.nomination.statement_words,
+        "to_members_words": rules.nomination.to_members_words,
         "vote_length": vote and vote.length,
         "vote_unit": vote.unit if vote else PeriodUnit.WEEKS,
         "vote_paid": rules.vote.paid_up is not None,
@@ -293,6 +326,12 @@ def values_of(rules: RuleSet) -> dict[str, Any]:
         "proxies_each": rules.proxies and rules.proxies.max_per_holder,
         "proxies_to_members": bool(rules.proxies and rules.proxies.holder_must_be_member),
         "proxies_for_quorum": bool(rules.proxies and rules.proxies.count_for_quorum),
+        "envelopes_at_meeting": bool(rules.envelopes_opened_at_meeting),
+        "per_companion": rules.voters_per_companion,
+        "second_person": rules.second_person_declares,
+        "freed_place": rules.freed_place or "",
+        "challenge_days": rules.challenge_days,
+        "count_published": bool(rules.count_published),
         "papers_kept_days": rules.papers_kept_days,
         "other": "\n".join(rules.other),
     }

@@ -5,17 +5,20 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import JSON, Row, Select, and_, bindparam, case, exists, select, type_coerce, union_all
+from sqlalchemy import JSON, Exists, Row, Select, and_, bindparam, case, exists, select, type_coerce, union_all
 from sqlalchemy.orm import Session, aliased, contains_eager, undefer
 
 from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct, StatementAddress
+from agm.announcements.reactions import REACTIONS
 from agm.facts import MeetingFacts
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting, Minutes
 from agm.organisation.models import Unit
+from agm.results.models import Count
+from agm.voting.models import OnlineVote
 from agm.web.public.queries.rows import rows
-from agm.wording.document import AnnouncementKind
-from agm.wording.render import Format
+from agm.wording.document import AnnouncementKind, Document
+from agm.wording.render import Format, KeptForm
 
 CURRENT = and_(Revision.announcement_id == Announcement.id, Revision.sequence == Announcement.current_sequence)
 STANDS = Revision.act != RevisionAct.RETRACTED
@@ -113,6 +116,15 @@ class PublicText:
     """Whether the other text of the same meeting (report, messages of support) stands too."""
     has_minutes: bool
     """Whether the minutes of the meeting are public."""
+    has_pdf: bool
+    has_picture: bool
+    """Whether the outbox has made them."""
+    has_votes: bool
+    """Whether votes of the meeting were counted."""
+    has_receipts: bool
+    """Whether papers of it came out of the box of a vote online."""
+    reactions: int | None
+    """How many readers reacted; None where they cannot."""
 
     @property
     def is_retracted(self) -> bool:
@@ -120,6 +132,8 @@ class PublicText:
 
 
 HAS_MINUTES = exists().where(Minutes.meeting_id == Announcement.meeting_id, Minutes.is_public)
+HAS_VOTES = exists().where(Count.meeting_id == Announcement.meeting_id)
+HAS_RECEIPTS = exists().where(OnlineVote.meeting_id == Announcement.meeting_id, OnlineVote.sealed_at.is_not(None))
 IMPRINT = type_coerce(Revision.document, JSON)["imprint"].as_string()
 ARTICLE = (
     select(Rendering.content)
@@ -136,6 +150,13 @@ HAS_OTHER = exists().where(
     OTHER_REVISION.sequence == OTHER.current_sequence,
     OTHER_REVISION.act != RevisionAct.RETRACTED,
 )
+
+
+def has(form: KeptForm) -> Exists:
+    """Whether that form of a revision is kept."""
+    return exists().where(Rendering.revision_id == Revision.id, Rendering.format == form.value)
+
+
 TEXT = (
     select(
         Announcement.id, Announcement.kind, Announcement.slug,
@@ -143,6 +164,7 @@ TEXT = (
         Announcement.first_published_at,
         Revision.id, Revision.sequence, Revision.act, Revision.at, Revision.note, Revision.title, Revision.summary,
         Revision.facts, IMPRINT, ARTICLE, HAS_OTHER, HAS_MINUTES,
+        has(KeptForm.PDF), has(KeptForm.PICTURE), HAS_VOTES, HAS_RECEIPTS, REACTIONS,
     )
     .join(Announcement, CURRENT)
     .outerjoin(Meeting, Meeting.id == Announcement.meeting_id)
@@ -218,16 +240,12 @@ def newest_rendering(session: Session, text: PublicText, format_: str) -> Render
     )
 
 
-def standing_kinds(session: Session, unit: Unit, meeting_slug: str) -> set[AnnouncementKind]:
-    """Which kinds of text of a meeting are public and stand; one statement."""
-    return set(
-        session.scalars(
-            select(Announcement.kind)
-            .join(Revision, CURRENT)
-            .join(Meeting, Meeting.id == Announcement.meeting_id)
-            .where(Meeting.unit_id == unit.id, Meeting.slug == meeting_slug, STANDS)
-        )
-    )
+def document_of(session: Session, text: PublicText) -> Document:
+    """The document of a text that stands; one statement."""
+    found = session.scalar(select(Revision.document).where(Revision.id == text.revision_id))
+    if found is None:
+        raise LookupError(f"revision {text.revision_id} has no text")
+    return found
 
 
 def all_texts(session: Session) -> Iterator[Row[AnnouncementKind, str, str | None, str, dt.datetime]]:

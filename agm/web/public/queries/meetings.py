@@ -10,8 +10,10 @@ from agm.announcements.models import Announcement, Revision, RevisionAct
 from agm.facts import MeetingKind
 from agm.language import en
 from agm.language.partial_date import PartialDate
-from agm.meetings.models import WITH_REMOVED, Meeting, MeetingAddress, Section, SectionState
+from agm.meetings.models import WITH_REMOVED, HallScreen, Meeting, MeetingAddress, Section, SectionState
 from agm.organisation.models import Organisation, Unit
+from agm.results.models import Declaration
+from agm.voting.models import OnlineVote
 from agm.web.public.queries.units import is_open
 from agm.wording.document import AnnouncementKind
 from agm.wording.style import MEETING_NAMES, USUAL_STYLE
@@ -49,10 +51,14 @@ def is_told_of(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
     )
 
 
+def stands(kind: AnnouncementKind) -> ColumnElement[bool]:
+    """Whether a text of this kind of a meeting is public, and was not taken back."""
+    return is_told_of(Announcement.kind == kind, Announcement.current.has(Revision.act != RevisionAct.RETRACTED))
+
+
 def is_reported() -> ColumnElement[bool]:
     """Whether a report of a meeting stands in public; one that was taken back restores the meeting."""
-    stands = Announcement.current.has(Revision.act != RevisionAct.RETRACTED)
-    return is_told_of(Announcement.kind == AnnouncementKind.REPORT, stands)
+    return stands(AnnouncementKind.REPORT)
 
 
 def called() -> Select[Meeting]:
@@ -72,9 +78,31 @@ def called_meeting(session: Session, unit: Unit, slug: str) -> Meeting | None:
     return session.scalar(found)
 
 
+def beside_meeting(session: Session, meeting_id: int) -> tuple[bool, OnlineVote | None]:
+    """Whether messages of support stand in public beside a meeting, and its vote online; one statement."""
+    found = (
+        select(stands(AnnouncementKind.MESSAGES_OF_SUPPORT), OnlineVote)
+        .select_from(Meeting)
+        .outerjoin(OnlineVote, OnlineVote.meeting_id == Meeting.id)
+        .where(Meeting.id == meeting_id)
+    )
+    row = session.execute(found).one_or_none()
+    return (False, None) if row is None else (bool(row[0]), row[1])
+
+
 def meeting_at(session: Session, unit: Unit, slug: str) -> Meeting | None:
     """The meeting with this address, public or not; one statement."""
     return session.scalar(select(Meeting).where(Meeting.unit_id == unit.id, Meeting.slug == slug))
+
+
+def open_screen(session: Session, meeting_id: int) -> Row[HallScreen, Declaration | None] | None:
+    """The screen in a meeting's hall, if it is open, and the declaration that stands; one statement."""
+    found = (
+        select(HallScreen, Declaration)
+        .outerjoin(Declaration, Declaration.meeting_id == HallScreen.meeting_id)
+        .where(HallScreen.meeting_id == meeting_id, HallScreen.is_open)
+    )
+    return session.execute(found.order_by(Declaration.sequence.desc()).limit(1)).one_or_none()
 
 
 def entries_of_calendar(

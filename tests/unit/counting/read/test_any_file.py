@@ -103,7 +103,7 @@ PIECES = [
 EDITS = st.tuples(st.integers(0, 10**6), st.integers(0, 40), st.sampled_from(PIECES))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 @given(st.sampled_from(sorted(FORMS)), st.lists(EDITS, min_size=1, max_size=4), st.booleans())
 def test_no_damaged_file_does_worse_than_a_plain_message(
     form: str, edits: list[tuple[int, int, bytes]], blt: bool

@@ -310,7 +310,7 @@ def contest(number: int) -> Contest:
     return Contest("", tuple(Candidate(n, f"C{n}") for n in range(1, number + 1)), 1)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.data())
 def test_rows_by_candidate_are_read_back_equal(data: st.DataObject) -> None:
     number = data.draw(st.integers(1, 5))
@@ -327,7 +327,7 @@ def test_rows_by_candidate_are_read_back_equal(data: st.DataObject) -> None:
     assert file.ballots.papers == len(rows)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.lists(st.integers(1, 4), max_size=4).map(tuple), max_size=8))
 def test_rows_by_preference_are_read_back_equal(papers: list[tuple[int, ...]]) -> None:
     ballots = Ballots.of(papers)

@@ -274,7 +274,7 @@ def test_a_report_cut_off_is_noticed() -> None:
         assert refused(read_nist, text[:end], "Chair")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.lists(st.sampled_from(["o1", "o2"]), max_size=3), max_size=6))
 def test_rankings_come_back_as_they_were_written(papers: list[list[str]]) -> None:
     file = read(*(record(*enumerate(options, start=1)) for options in papers))

@@ -110,7 +110,7 @@ def test_there_are_so_many_candidates_and_no_more() -> None:
     assert reported("") != []
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     st.lists(
         st.permutations([1, 2, 3]).flatmap(lambda order: st.sampled_from([order[:1], order[:2], order])), max_size=8

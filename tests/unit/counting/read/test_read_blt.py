@@ -259,13 +259,13 @@ def files(draw: st.DrawFn) -> BallotFile:
     return BallotFile(Contest(draw(texts), standing, draw(st.integers(1, 9)), withdrawn), papers)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(files())
 def test_what_was_written_is_read_back_equal(file: BallotFile) -> None:
     assert read_blt(write_blt(file.contest, file.ballots)) == file
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.one_of(st.binary(max_size=80), st.text(alphabet='0123 -=,"#\nab', max_size=60).map(str.encode)))
 def test_no_file_does_worse_than_a_plain_message(data: bytes) -> None:
     assert all(line >= 1 and column >= 1 for line, column in places_or_none(data))

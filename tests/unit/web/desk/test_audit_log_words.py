@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from agm.audit.actions import Action
-from agm.web.desk.audit_log.words import ACTS, act, thing
+from agm.web.desk.audit_log.words import ACTS, act, thing, what_changed
 
 
 def test_each_act_has_words_of_its_own() -> None:
@@ -23,3 +23,9 @@ def test_act_of_a_later_version_is_shown_by_its_name() -> None:
 )
 def test_thing(subject: str, words: str) -> None:
     assert thing(subject) == words
+
+
+def test_a_list_of_members_is_told_in_figures() -> None:
+    details = {"added": 3, "changed": 0, "gone": 1, "not_taken": 0}
+    assert what_changed(details) == ["members added: 3", "gone: 1"]
+    assert what_changed({"changed": ["venue"]}) == ["place"]

@@ -1,0 +1,76 @@
+"""The page of a draft of another kind: the text as it would be printed, and the form that it was made from."""
+
+from typing import Any
+
+from flask import abort, render_template
+
+from agm.announcements import gather_others as record
+from agm.announcements.before_publishing import names_to_ask
+from agm.announcements.drafts import Draft, has_changed
+from agm.announcements.models import Announcement, RevisionAct
+from agm.announcements.queries import revisions
+from agm.facts.kinds import AnnouncementKind
+from agm.language.en import short_date
+from agm.meetings.models import Meeting
+from agm.organisation.models import Unit
+from agm.web.desk.announcements.forms import CorrectForm, RetractForm
+from agm.web.desk.announcements.kind_forms import KIND_WORDS, KindForm, OfMeetingForm, form_class
+from agm.web.desk.words import SHORT_KINDS
+from agm.web.desk.workspace import as_draft
+from agm.web.kit.addresses import Share, address_of
+from agm.web.kit.edit_view import Typed
+from agm.web.kit.extensions import db
+from agm.web.kit.forms import Form
+from agm.web.kit.markup import rendered
+from agm.wording.render.web import HtmlOptions, render_html
+
+IN_PAGE = HtmlOptions(heading_level=3, id_prefix="draft-")
+
+
+def form_of(kind: AnnouncementKind, unit: Unit, typed: Typed, values: dict[str, Any]) -> KindForm:
+    form = form_class(kind)(formdata=typed, **values)
+    if isinstance(form, OfMeetingForm):
+        meetings = record.meetings_of(db.session(), unit.id)
+        form.offer({str(one.id): meeting_words(one) for one in meetings if one.kind in form.kinds})
+    return form
+
+
+def meeting_words(meeting: Meeting) -> str:
+    """ "AGM, 2 April 2017"."""
+    return f"{SHORT_KINDS[meeting.kind]}, {short_date(meeting.held_on) or 'without a day'}"
+
+
+def kind_page(
+    announcement: Announcement, draft: Draft, changes: list[tuple[str, str]], share: Share | None, refused: Form | None
+) -> str:
+    """The draft as it would be printed, and the form that it was made from."""
+    told = draft.told
+    if told is None:
+        abort(404)
+    kind, current = AnnouncementKind(told.announcement), announcement.current
+    values = form_class(kind).values(told) | {"version": announcement.version}
+    form = refused if isinstance(refused, KindForm) else form_of(kind, announcement.unit, None, values)
+    asked = {"version": announcement.version}
+    correct_form = refused if isinstance(refused, CorrectForm) else CorrectForm(formdata=None, data=asked)
+    correct_form.digest.data = draft.document.digest
+    retract_form = refused if isinstance(refused, RetractForm) else RetractForm(formdata=None, data=asked)
+    return render_template(
+        "desk/announcements/kind.html",
+        announcement=announcement,
+        unit=announcement.unit,
+        title=draft.title,
+        words=KIND_WORDS[kind],
+        sheet=rendered(render_html(draft.document, as_draft(announcement, IN_PAGE))),
+        names_to_ask=names_to_ask(db.session(), draft),
+        form=form,
+        refused=refused,
+        correct_form=correct_form,
+        retract_form=retract_form,
+        current=current,
+        is_retracted=current is not None and current.act is RevisionAct.RETRACTED,
+        has_changed=current is not None and has_changed(announcement, draft),
+        changes=changes,
+        address=address_of(announcement),
+        share=share,
+        revisions=revisions(db.session(), announcement.id),
+    )

@@ -1,0 +1,228 @@
+"""One request of a voter: in which language, with which code, and the pages that answer it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from flask import make_response, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from agm.language.vote_words import VoteWords, words_in
+from agm.meetings.models import Meeting
+from agm.rules.code_letters import in_groups
+from agm.voting.models import KeyMode, ReceiptsAre
+from agm.voting.queries.admission import VoterBallots, ballots_of
+from agm.voting.queries.online import OnlineBallot
+from agm.web.kit.dates import zone
+from agm.web.kit.extensions import db
+from agm.web.kit.transaction import received_at
+from agm.web.members.vote import told as tell
+from agm.web.members.vote.candidates import told_by_candidates
+from agm.web.members.vote.paper import (
+    BLANK,
+    LATER,
+    ContestOnPage,
+    Problem,
+    Typed,
+    all_problems,
+    contests_named,
+    fields_of,
+    label_of,
+    on_page,
+    script_words,
+)
+from agm.web.members.vote.receipts import new_receipt, read_receipt
+
+WARNED = dt.timedelta(minutes=15)
+"""Before the close, from when on a page warns of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class CloseClock:
+    """When voting closes, for the page."""
+
+    at: str
+    seconds: int
+    is_common: bool
+    """Whether every contest on the page closes then."""
+
+    @property
+    def is_near(self) -> bool:
+        return self.seconds <= WARNED.total_seconds()
+
+    @property
+    def minutes(self) -> int:
+        return self.seconds // 60
+
+
+def words_of_request() -> VoteWords:
+    """The language that was asked for, else one that the browser prefers."""
+    asked = request.form.get("to") or request.form.get("lang") or request.args.get("lang")
+    return words_in(asked or request.accept_languages.best_match(["en", "cy"], "en"))
+
+
+class Visit:
+    """What one code admits to, and the pages that follow. Raises RefusedError for a code that opens nothing."""
+
+    def __init__(self, code: str) -> None:
+        self.t = words_of_request()
+        self.code = code
+        self.now = received_at()
+        self.found: VoterBallots = ballots_of(db.session(), code)
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.found.vote.meeting
+
+    def contests(self, ballots: Sequence[OnlineBallot], typed: Typed) -> list[ContestOnPage]:
+        found = on_page(ballots, typed, self.t, {})
+        self.tell_hours(found)
+        return found
+
+    def tell_hours(self, found: Sequence[ContestOnPage]) -> None:
+        if len({one.ballot.closes_at for one in found}) > 1:
+            for one in found:
+                one.closes = self.t.at(one.ballot.closes_at, zone())
+
+    def clock(self, ballots: Sequence[OnlineBallot]) -> CloseClock:
+        closes = min(one.closes_at for one in ballots)
+        seconds = int((closes - self.now).total_seconds())
+        return CloseClock(self.t.at(closes, zone()), max(seconds, 0), len({one.closes_at for one in ballots}) == 1)
+
+    def frame(self, outcome: str, **more: Any) -> dict[str, Any]:  # noqa: ANN401  what the templates take
+        return {
+            "t": self.t, "page_language": self.t.html_language, "outcome": outcome, "code": self.code,
+            "meeting": self.meeting, "place": self.meeting.unit, "voter_name": self.found.voter.name,
+        } | more  # fmt: skip
+
+    def paper(self, typed: Typed, shown: int | None = None, *, is_checked: bool = False) -> Response:
+        """The paper, with what was typed; its mistakes where it was sent to be read."""
+        ballots = tell.open_ballots(self.found, self.now)
+        ids = [key for one in ballots for key in one.vote.candidacy_ids]
+        about = told_by_candidates(db.session(), self.meeting, ids, self.now)
+        contests = on_page(ballots, typed, self.t, about)
+        self.tell_hours(contests)
+        problems = all_problems(contests) if is_checked else []
+        wrong = [one.id for one in contests if one.read.mistakes] if is_checked else []
+        page = render_template(
+            "members/vote/paper.html",
+            contests=contests,
+            shown=next((one.id for one in contests if one.id == shown), (wrong or [contests[0].id])[0]),
+            problems=problems,
+            clock=self.clock(ballots),
+            done=[label_of(one) for one in self.found.ballots if one.way is not None and one not in ballots],
+            is_changing=any(one.way is not None for one in ballots),
+            told=self.found.vote.told,
+            script_words=script_words(self.t),
+            usual_act="review",
+            **self.frame("refused" if problems else "paper"),
+        )
+        return make_response(page, 422 if problems else 200)
+
+    def asked_of(self, typed: Typed) -> list[ContestOnPage]:
+        """The contests that a form to be cast speaks of, and those that are open: an empty one needs a word."""
+        named, offered = contests_named(typed), tell.open_ballots(self.found, self.now)
+        contests = self.contests(
+            [one for one in self.found.ballots if one.contest.id in named or one in offered], typed
+        )
+        for one in contests:
+            one.is_undecided = one.is_empty and one.emptied not in {BLANK, LATER}
+        return contests
+
+    def review(self, typed: Typed, problems: Sequence[Problem] = (), undecided: Sequence[int] = ()) -> Response:
+        """The paper read back, with a receipt; the one that came with the form where it still holds."""
+        ballots = tell.open_ballots(self.found, self.now)
+        contests = self.contests(ballots, typed)
+        if all_problems(contests):
+            return self.paper(typed, is_checked=True)
+        for one in contests:
+            one.is_undecided = one.id in undecided
+        sent = typed.get("receipt", "")
+        vote = self.found.vote
+        page = render_template(
+            "members/vote/review.html",
+            contests=contests,
+            fields=fields_of(typed),
+            receipt=sent if sent and read_receipt(self.code, sent) else new_receipt(self.code),
+            problems=problems,
+            clock=self.clock(ballots),
+            may_change=vote.may_change,
+            is_changing=any(one.way is not None for one in ballots),
+            is_key_here=vote.key_mode is KeyMode.SERVER_KEY,
+            usual_act="cast",
+            **self.frame("refused" if problems else "review"),
+        )
+        return make_response(page, 422 if problems else 200)
+
+    def receipt(self, receipt: str, outcome: str, sent: Sequence[ContestOnPage]) -> Response:
+        """That papers are in the box, and which are still to come."""
+        vote, ids = self.found.vote, {one.id for one in sent}
+        rest = [one for one in tell.open_ballots(self.found, self.now) if one.way is None and one.contest.id not in ids]
+        page = render_template(
+            "members/vote/receipt.html",
+            receipt=in_groups(receipt),
+            offices=[one.label for one in sent],
+            waiting=[label_of(one) for one in rest],
+            is_again=outcome == "same_again",
+            is_replaced=outcome == "accepted_in_place_of_the_earlier",
+            may_change=vote.may_change,
+            is_beside_papers=vote.receipts is ReceiptsAre.BESIDE_PAPERS,
+            list_address=self.list_address,
+            closes=self.t.at(max(one.ballot.closes_at for one in sent), zone()),
+            **self.frame(outcome, voter_name=""),
+        )
+        return make_response(page)
+
+    @property
+    def list_address(self) -> str:
+        return url_for("public.vote_receipts", region_slug=self.meeting.unit.slug, meeting_slug=self.meeting.slug)
+
+    def told(self, page: tell.ToldPage) -> Response:
+        """Why there is no paper; choices that were sent with a form stay in it where voting may go on."""
+        is_posted = request.method == "POST" and request.form.get("act") != "open"
+        keeps = is_posted and page.refusal in {"suspended", "not_open"}
+        sealed = self.found.vote.sealed_at is not None
+        html = render_template(
+            "members/vote/told.html",
+            told=page,
+            is_posted=is_posted,
+            is_told_by_address=request.method == "GET",
+            kept_fields=fields_of(request.form) if keeps else [],
+            list_address=self.list_address if sealed else "",
+            **self.frame("refused"),
+        )
+        return make_response(html, page.status if is_posted else 200)
+
+
+def told_without_meeting(page: tell.ToldPage) -> Response:
+    """A code that opens nothing tells nothing."""
+    t = words_of_request()
+    html = render_template(
+        "members/vote/told.html", told=page, t=t, page_language=t.html_language, outcome="refused",
+        is_posted=request.method == "POST", is_told_by_address=request.method == "GET",
+    )  # fmt: skip
+    return make_response(html, page.status)
+
+
+def code_page(typed: str = "", problem: str = "", refusal: str = "") -> Response:
+    t = words_of_request()
+    html = render_template(
+        "members/vote/enter_code.html", t=t, page_language=t.html_language, typed=typed, problem=problem,
+        refusal=refusal, outcome="refused" if problem else "code", is_told_by_address=request.method == "GET",
+    )  # fmt: skip
+    return make_response(html, 422 if problem else 200)
+
+
+def held_page() -> Response:
+    """What could not be stored, to be sent once more: what was typed is in it, and nothing is read to make it."""
+    t = words_of_request()
+    html = render_template(
+        "members/vote/held.html", t=t, page_language=t.html_language, outcome="refused", voter_name="",
+        fields=[field for field in request.form.items(multi=True) if field[1]],
+    )  # fmt: skip
+    response = make_response(html, 503)
+    response.headers["Retry-After"] = "5"
+    return response

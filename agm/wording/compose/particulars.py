@@ -1,0 +1,152 @@
+"""What an announcement tells besides what happened at the elections: terms, who left, when people meet next."""
+
+import re
+from collections.abc import Sequence
+
+from agm.facts import Language, Moment, NextMeeting, Outcome, Outgoing, Paragraph, PersonName
+from agm.language.en import clock_words
+from agm.language.partial_date import PartialDate
+from agm.wording.compose.grammar import closed, date_text, join, phrase, placed, printed, squeeze, with_place
+from agm.wording.compose.naming import named
+from agm.wording.document import Typed
+from agm.wording.style import HouseStyle
+from agm.wording.terms import ENGLISH, GLUE
+
+_PREPOSITION = re.compile(
+    r"(?i)(?:on|at|in|from|after|before|until|till|by|with|during|immediately|straight|directly|today|tomorrow|now)(?!\S)"
+)
+
+
+def day_of(text: str) -> PartialDate | None:
+    """The date that a text is, if it is one of ours."""
+    try:
+        return PartialDate.parse(text)
+    except ValueError:
+        return None
+
+
+def day_or_words(text: str, style: HouseStyle) -> str:
+    """A day in full where the text is a date of ours, otherwise the words: "1 May 2027", "the next conference"."""
+    day = day_of(text)
+    return date_text(day, style.date_style, weekday=False) if day else phrase(text)
+
+
+def until_words(text: str, style: HouseStyle) -> str:
+    return style.terms.until(day_or_words(text, style), day_of(text))
+
+
+def moment_words(when: Moment, style: HouseStyle, *, weekday: bool = True) -> str:
+    """ "Sunday 28 March 2027 at noon"."""
+    day = date_text(when.day, style.date_style, weekday=weekday)
+    return f"{day} at{GLUE}{clock_words(when.time)}" if when.time else day
+
+
+def on_moment(when: Moment, style: HouseStyle) -> str:
+    """ "on Sunday 28 March 2027 at noon", "in March 2027"."""
+    return f"{'on' if when.day.full else 'in'} {moment_words(when, style)}"
+
+
+def for_term(term: str) -> str:
+    """ "for two years", "for 2023–24"."""
+    return ENGLISH.term(phrase(term))
+
+
+def people_of(offices: Sequence[Outcome]) -> tuple[PersonName, ...]:
+    """Everyone who holds one of the offices, each once."""
+    people = (person for office in offices for entry in office.filled for person in entry.people)
+    return tuple({person.name: person for person in people}.values())
+
+
+def term_sentence(term: str | None, takes_office: str | None, style: HouseStyle, offices: Sequence[Outcome]) -> str:
+    """For how long those chosen hold office, and from when: who lost, or spoke, is named beside them."""
+    people = people_of(offices)
+    start = ""
+    if takes_office:
+        words = day_or_words(takes_office, style)
+        if words != phrase(takes_office):
+            start = f"on {words}" if len(takes_office) > len("2027-05") else f"in {words}"
+        else:
+            start = words[:1].lower() + words[1:] if _PREPOSITION.match(words) else f"at {words}"
+    who = _chosen(offices) if people else "Whoever is elected"
+    who = printed(people[0]) if len(people) == 1 else who
+    verb = ("hold", "take") if len(people) > 1 else ("holds", "takes")
+    who = f"{who}," if "," in who else who
+    if term and start:
+        return f"{who} {verb[1]} office {start}, {for_term(term)}."
+    if term:
+        return f"{who} {verb[0]} office {for_term(term)}."
+    return f"{who} {verb[1]} office {start}." if start else ""
+
+
+def _chosen(offices: Sequence[Outcome]) -> str:
+    ways = {"co-opted" if entry.co_opted else "elected" for office in offices for entry in office.elected}
+    return f"Those {' or '.join(sorted(ways, reverse=True)) or 'named here'}"
+
+
+def outgoing_sentences(outgoing: Sequence[Outgoing], style: HouseStyle) -> list[str]:
+    """Thanks to those who left office, with what they held and whom they handed over to."""
+    plain = [one for one in outgoing if not one.service and not one.handed_to]
+    sentences = []
+    if plain:
+        names = [
+            f"{with_place(one.person)}, the outgoing {squeeze(one.office)}" if one.office else with_place(one.person)
+            for one in plain
+        ]
+        sentences.append(f"Our thanks go to {_pairs(names, style)}.")
+    for one in outgoing:
+        if one in plain:
+            continue
+        office = f" as {squeeze(one.office)}" if one.office else ""
+        service = f" {for_term(one.service)}" if one.service else ""
+        served = f"served{office}{service}" if one.service or one.office else ""
+        handed = f"handed over to {with_place(one.handed_to)}" if one.handed_to else ""
+        sentences.append(
+            f"Our thanks go to {with_place(one.person)}, who {' and '.join(filter(None, (served, handed)))}."
+        )
+    return sentences
+
+
+def _pairs(names: list[str], style: HouseStyle) -> str:
+    """ "A, the outgoing Chair, and B, the outgoing Secretary"; from three on with semicolons."""
+    if len(names) == 2 and any("," in name for name in names):
+        return f"{names[0]}{',' if ',' in names[0] else ''} {style.joiner} {names[1]}"
+    return join(names, style)
+
+
+def next_meeting_sentence(meeting: NextMeeting | None, style: HouseStyle) -> str:
+    if meeting is None or not (meeting.at or meeting.venue):
+        return ""
+    what = phrase(meeting.what or "meeting")
+    what = what if re.match(r"(?i)(?:the|our|its|their|next) ", what) else f"next {what}"
+    what = what if re.match(r"(?i)(?:the|our|its|their) ", what) else f"the {what}"
+    when = f" {on_moment(meeting.at, style)}" if meeting.at else ""
+    where = f" {placed(meeting.venue)}" if meeting.venue else ""
+    return f"{what[:1].upper()}{what[1:]} is{when}{where}."
+
+
+def contact_sentence(contact: str | None, *, is_told: bool) -> str:
+    """Whom to ask, where the appeal for vacant offices has not told."""
+    return f"Questions go to {phrase(contact)}." if contact and not is_told else ""
+
+
+def quotation(paragraph: Paragraph) -> Typed:
+    """Words of somebody, set apart, with whose they are."""
+    lines = [f"> {line}".rstrip() for line in paragraph.text.strip().splitlines()]
+    who = paragraph.quoted
+    if who is None:
+        raise ValueError("nobody is quoted")
+    role = f", {phrase(paragraph.quoted_role)}" if paragraph.quoted_role else ""
+    by = f"— {_escaped(printed(who))}{_escaped(role)}"
+    return Typed("\n".join([*lines, ">", f"> {by}"]), (named(who),), language_of(paragraph.language))
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>])", r"\\\1", text)
+
+
+def language_of(language: Language | None) -> str:
+    return language.value if language else ""
+
+
+def one_line(sentences: Sequence[str]) -> str:
+    return closed(" ".join(filter(None, sentences)))

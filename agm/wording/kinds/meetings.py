@@ -1,0 +1,104 @@
+"""A meeting that is postponed or cancelled, and one to which too few came."""
+
+import re
+
+from agm.facts import Figure
+from agm.facts.announcement import Inquorate, MeetingChange
+from agm.language.en import capitalised, counted
+from agm.wording.compose.grammar import figure_words, phrase
+from agm.wording.compose.particulars import next_meeting_sentence
+from agm.wording.document import BlockKey, Document
+from agm.wording.kinds.frame import Frame, as_sentence, sentences
+
+_BECAUSE = re.compile(r"(?i)(?:because|owing|due|as|since|after|following|on account|for)(?!\S)")
+_CLAUSE = re.compile(r"\b(?:was|were|is|are|had|has|have|cannot|could|can|will|would|did|does)\b")
+
+
+def changed_meeting(facts: MeetingChange, frame: Frame) -> Document:
+    is_postponed = facts.announcement == "postponement"
+    was = facts.was_on or (None if is_postponed else facts.held_on)
+    aside = f", which was to be held{frame.on(was)}," if was else ""
+    why = because(facts.reason)
+    if is_postponed:
+        at = f" at {facts.starts_at:%H:%M}" if facts.starts_at else ""
+        to = frame.on(facts.held_on).removeprefix(" on").removeprefix(" in")
+        until = f" to{to}{at}" if facts.held_on else ""
+        where = f"It will be held {frame.values['where']}." if frame.values["where"] else ""
+        online = "It will be held online." if frame.values["online"] else ""
+        told = [f"{capitalised(frame.the_meeting)}{aside} has been postponed{until}{why}.", where, online]
+        headline = f"{frame.meeting} postponed{until and ' to'}{to if facts.held_on else ''}"
+    else:
+        told = [f"{capitalised(frame.the_meeting)}{aside} has been cancelled{why}."]
+        headline = f"{frame.meeting} cancelled"
+    return frame.document(
+        headline,
+        [
+            (BlockKey.OPENING, "", sentences(*told, _nominations(facts, frame), as_sentence(facts.what_follows))),
+            frame.offices,
+            frame.said(),
+            (BlockKey.CLOSING, "", sentences(frame.questions)),
+        ],
+        facts.held_on if is_postponed else was,
+    )
+
+
+def because(reason: str | None) -> str:
+    """ " because of flooding at the hall", " because the hall was flooded"."""
+    words = phrase(reason or "")
+    if not words:
+        return ""
+    if _BECAUSE.match(words):
+        return f" {words[:1].lower()}{words[1:]}"
+    start = words[:1].lower() + words[1:] if re.match(r"(?:The|A|An|Our|Too|There|It|We) ", words) else words
+    return f" because {start}" if _CLAUSE.search(words) else f" because of {start}"
+
+
+def _nominations(facts: MeetingChange, frame: Frame) -> str:
+    stand = {
+        True: "Nominations that were made still count.",
+        False: "Nominations have to be made again.",
+        None: "",
+    }[facts.nominations_stand]
+    closes = f"Nominations now close {frame.on_moment(facts.nominations_close)}." if facts.nominations_close else ""
+    return f"{stand} {closes}".strip()
+
+
+def inquorate(facts: Inquorate, frame: Frame) -> Document:
+    values = frame.values
+    when = f"for {values['date']}" if values["date"] else ""
+    where = ", ".join(filter(None, (" ".join(filter(None, (when, values["where"]))), values["online"])))
+    came = people(facts.attendance)
+    quorum = people(facts.quorum).removesuffix(" people")
+    number, needed = (figure.number if figure else None for figure in (facts.attendance, facts.quorum))
+    attended = f"It was attended by {came}" if came else "Too few people came"
+    if quorum and number is not None and (needed is None or number < needed):
+        told = f"{attended}, fewer than the quorum of {quorum}, so it was not quorate."
+    elif quorum:
+        told = f"{attended}. The quorum was {quorum}, so the meeting was not quorate."
+        told = told if came else f"{attended} to make the quorum of {quorum}."
+    else:
+        told = f"{attended}, so it was not quorate." if not came else f"{attended} and was not quorate."
+    if number == 0:
+        told = "Nobody came, so it was not quorate."
+    opening = f"{capitalised(frame.body_long)} called {values['their_meeting']}{' ' if where else ''}{where}."
+    return frame.document(
+        f"{frame.body_short} {values['meeting']} not quorate",
+        [
+            (BlockKey.OPENING, "", sentences(opening, told, as_sentence(facts.what_follows))),
+            frame.offices,
+            frame.said(),
+            (BlockKey.CLOSING, "", sentences(
+                next_meeting_sentence(facts.next_meeting, frame.style),
+                frame.questions,
+            )),
+        ],
+        facts.held_on,
+    )  # fmt: skip
+
+
+def people(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    if figure.words:
+        return figure_words(figure.words)
+    return counted(figure.number, "person", "people", in_words=True) if figure.number else ""

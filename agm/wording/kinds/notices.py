@@ -1,0 +1,186 @@
+"""The notice of a meeting, the call for nominations, and the statement of who was nominated."""
+
+from datetime import date
+
+from agm.facts import HeldAs, Outcome
+from agm.facts.announcement import Notice
+from agm.language.en import capitalised, counted, is_post, with_article
+from agm.language.en import join as joined
+from agm.wording.compose.grammar import aside, closed, phrase, printed, squeeze
+from agm.wording.compose.results import candidates_entry, label_of
+from agm.wording.document import BlockKey, Document, ListEntry, Listing, Part, Typed
+from agm.wording.kinds.frame import Frame, as_sentence, escaped, is_past, sentences
+
+NOMINATED = {True: "These candidates were nominated", False: "These candidates have been nominated so far"}
+"""By whether nominations are closed."""
+
+
+def notice(facts: Notice, frame: Frame) -> Document:
+    made = {"notice": _notice, "call_for_nominations": _call, "statement_of_nominations": _standing}
+    return made[facts.announcement](facts, frame)
+
+
+def _notice(facts: Notice, frame: Frame) -> Document:
+    opening = frame.style.fill("opening_ahead", frame.values)
+    return frame.document(
+        f"Notice of the {frame.meeting}",
+        [
+            (BlockKey.OPENING, "", _first(facts, frame, opening)),
+            (BlockKey.AGENDA, "Agenda", _agenda(facts)),
+            (BlockKey.NOMINATIONS, "Election", _election(facts, frame)),
+            frame.said(),
+            (BlockKey.CLOSING, "", _signature(facts, frame)),
+        ],
+        facts.held_on,
+    )
+
+
+def _call(facts: Notice, frame: Frame) -> Document:
+    meeting = ""
+    if facts.held_on or facts.kind:
+        meeting = frame.style.fill("opening_ahead", frame.values)
+    return frame.document(
+        f"Call for nominations: {frame.meeting if meeting else frame.body_short}",
+        [
+            (BlockKey.OPENING, "", _first(facts, frame, meeting)),
+            (BlockKey.AGENDA, "Agenda", _agenda(facts)),
+            (BlockKey.NOMINATIONS, "Nominations", _election(facts, frame)),
+            frame.said(),
+            (BlockKey.CLOSING, "", _signature(facts, frame)),
+        ],
+        facts.held_on,
+    )
+
+
+def _standing(facts: Notice, frame: Frame) -> Document:
+    when = frame.style.fill("opening_ahead", frame.values) if facts.held_on or facts.kind else ""
+    statements = [
+        Typed(f"### {escaped(printed(person))}\n\n{entry.statement}")
+        for office in facts.results
+        for entry in office.entries
+        if entry.statement
+        for person in entry.people[:1]
+    ]
+    names = [office for office in facts.results if office.entries]
+    lead = f"{NOMINATED[True]}:" if names else "Nobody was nominated."
+    listed = Listing(
+        tuple(candidates_entry(office, frame.style, is_closed=True) for office in facts.results),
+        frame.style.blank_lines,
+    )
+    return frame.document(
+        f"Who is standing: {frame.meeting if when else frame.body_short}",
+        [
+            (
+                BlockKey.OPENING,
+                "",
+                sentences(
+                    when,
+                    as_sentence(facts.who_may_come),
+                    _joining(facts),
+                    _window(facts, frame),
+                    _motions(facts, frame),
+                ),
+            ),
+            (BlockKey.AGENDA, "Agenda", _agenda(facts)),
+            (
+                BlockKey.NOMINATIONS,
+                "Candidates",
+                (*sentences(lead, lead_in=bool(names)), *((listed,) if names else ())),
+            ),
+            (BlockKey.MESSAGES, "What they say", statements),
+            frame.said(),
+            (BlockKey.CLOSING, "", _signature(facts, frame)),
+        ],
+        facts.held_on,
+    )
+
+
+def _first(facts: Notice, frame: Frame, opening: str) -> tuple[Part, ...]:
+    return sentences(opening, as_sentence(facts.who_may_come), _joining(facts), _motions(facts, frame))
+
+
+def _joining(facts: Notice) -> str:
+    if facts.held_as not in {HeldAs.ONLINE, HeldAs.HYBRID}:
+        return ""
+    if facts.online_link:
+        return f"To join online, go to {facts.online_link} ."
+    return f"To join online, ask {aside(phrase(facts.contact or 'us'))} for the link."
+
+
+def _motions(facts: Notice, frame: Frame) -> str:
+    if not facts.motions_close:
+        return ""
+    verb = "had" if is_past(facts.motions_close.day, frame.today) else "are"
+    return f"Motions {verb} to be sent in{frame.by(facts.motions_close)}."
+
+
+def _agenda(facts: Notice) -> tuple[Part, ...]:
+    lines = [f"{number}. {escaped(squeeze(item))}" for number, item in enumerate(facts.agenda, start=1)]
+    return (Typed("\n".join(lines)),) if lines else ()
+
+
+def _election(facts: Notice, frame: Frame) -> tuple[Part, ...]:
+    if not facts.results:
+        return sentences(_window(facts, frame), _needs(facts, frame))
+    standing, is_over = any(office.entries for office in facts.results), are_closed(facts, frame.today)
+    lead = f"{NOMINATED[is_over]}:" if standing else "Nominations are invited for:"
+    if not standing and (is_over or (facts.announcement == "notice" and not facts.nominations_close)):
+        lead = "To be elected:"
+    listed = Listing(tuple(_office(office, frame, standing=standing) for office in facts.results), 0)
+    return (
+        *sentences(_window(facts, frame), _needs(facts, frame), lead, lead_in=True),
+        listed,
+    )
+
+
+def are_closed(facts: Notice, today: date | None) -> bool:
+    """Whether nobody can be nominated any more."""
+    return is_past(facts.nominations_close.day if facts.nominations_close else None, today)
+
+
+def _office(office: Outcome, frame: Frame, *, standing: bool) -> ListEntry:
+    """An office to be filled: how many places, for whom, who holds it and, where some stand, who."""
+    if standing:
+        return candidates_entry(office, frame.style, is_closed=True)
+    label, style = label_of(office, frame.style), frame.style
+    now = frame.join([printed(one) for one in office.incumbents])
+    told = [counted(office.places, "place", "places", in_words=True)]
+    told += [phrase(office.reserved)] if office.reserved else []
+    told += [phrase(office.term)] if office.term else []
+    told += [f"at present {now}"] if now else []
+    empty = "; ".join(told)
+    line = closed(style.fill("line", {"office": label, "holders": empty}))
+    return ListEntry(label, (), line, empty, group=squeeze(office.body or ""))
+
+
+def _window(facts: Notice, frame: Frame) -> str:
+    opened = "opened" if facts.nominations_open and is_past(facts.nominations_open.day, frame.today) else "open"
+    close = "closed" if are_closed(facts, frame.today) else "close"
+    opens = f"{opened} {frame.on_moment(facts.nominations_open)}" if facts.nominations_open else ""
+    closes = f"{close} {frame.on_moment(facts.nominations_close)}" if facts.nominations_close else ""
+    found = joined([part for part in (opens, closes) if part])
+    return f"Nominations {found}." if found else ""
+
+
+def _needs(facts: Notice, frame: Frame) -> str:
+    """What a nomination has to have, while there can be one."""
+    if are_closed(facts, frame.today):
+        return ""
+    who = {
+        True: "You can stand yourself, or nominate a member who agrees to stand.",
+        False: "You can nominate another member who agrees to stand, but not yourself.",
+        None: "",
+    }[facts.self_allowed]
+    needs = [with_article(squeeze(role)) if is_post(role) else squeeze(role) for role in facts.needs_roles]
+    if facts.needs_supporters and not needs:
+        needs.append(f"the support of {counted(facts.needs_supporters, 'member', 'members', in_words=True)}")
+    elif facts.needs_supporters:
+        needs.append(counted(facts.needs_supporters, "member who supports it", "members who support it", in_words=True))
+    return " ".join(filter(None, (who, f"A nomination needs {joined(needs)}." if needs else "")))
+
+
+def _signature(facts: Notice, frame: Frame) -> tuple[Part, ...]:
+    officer, contact = phrase(facts.returning_officer or ""), phrase(facts.contact or "")
+    if officer and contact.casefold() in {officer.casefold(), f"{officer}, returning officer".casefold()}:
+        return sentences(f"Questions go to {officer}, who is the returning officer.")
+    return sentences(f"{capitalised(officer)} is the returning officer." if officer else "", frame.questions)

@@ -1,0 +1,113 @@
+"""Co-options, resignations and appointments, and the list of the committee."""
+
+import re
+
+from agm.facts.announcement import CommitteeList, OfficeChange, OfficeChanges
+from agm.language.en import capitalised
+from agm.wording.compose.grammar import (
+    aside,
+    closed,
+    date_text,
+    phrase,
+    printed,
+    squeeze,
+    to_office,
+    with_place,
+    with_the,
+)
+from agm.wording.compose.particulars import for_term, next_meeting_sentence, term_sentence, until_words
+from agm.wording.compose.results import office_entry
+from agm.wording.document import BlockKey, Document, Listing
+from agm.wording.kinds.frame import Frame, as_sentence, is_ahead, sentences
+
+WAYS = {"co_option": "co-opted", "appointment": "appointed", "resignation": "resigned"}
+NOUNS = {"co_option": "co-options", "appointment": "appointments", "resignation": "resignations"}
+MOST_IN_TITLE = 2
+
+
+def office_changes(facts: OfficeChanges, frame: Frame) -> Document:
+    return frame.document(
+        _title(facts, frame),
+        [
+            (BlockKey.OPENING, "", sentences(
+                *(_sentence(change, facts, frame, is_first=index == 0) for index, change in enumerate(facts.changes)),
+                as_sentence(facts.what_follows),
+            )),
+            frame.offices,
+            frame.said(),
+            (BlockKey.CLOSING, "", sentences(frame.questions)),
+        ],
+        next((change.on for change in facts.changes if change.on), None),
+    )  # fmt: skip
+
+
+def _title(facts: OfficeChanges, frame: Frame) -> str:
+    way = facts.announcement
+    if len(facts.changes) > MOST_IN_TITLE:
+        return f"{frame.body_short}: {NOUNS[way]}"
+    said: list[str] = []
+    for change in facts.changes:
+        name, office = printed(change.person, whole=True), _as(change.office)
+        if way == "resignation":
+            office = office if office.startswith("as ") else f"from {with_the(squeeze(change.office))}"
+        verb = "" if said else "resigns " if way == "resignation" else f"{WAYS[way]} "
+        said.append(f"{name} {verb}{office}")
+    return f"{frame.body_short}: {frame.join(said)}"
+
+
+def _as(office: str) -> str:
+    """ "as Chair", "to the Northern seat", "for Membership"."""
+    return to_office(squeeze(office)) or f"for {squeeze(office)}"
+
+
+def _sentence(change: OfficeChange, facts: OfficeChanges, frame: Frame, *, is_first: bool) -> str:
+    name, office = with_place(change.person), _as(change.office)
+    if facts.announcement == "resignation" and not office.startswith("as "):
+        office = f"from {with_the(squeeze(change.office))}"
+    of = f" of {frame.body_long}" if is_first and office.startswith("as ") else ""
+    is_to_come = is_ahead(change.on, frame.today)
+    on = f" with effect from {date_text(change.on, frame.style.date_style)}" if is_to_come else frame.on(change.on)
+    place = f", in place of {frame.join([printed(one) for one in change.in_place_of])}," if change.in_place_of else ""
+    until = f" {until_words(change.until, frame.style)}" if change.until else ""
+    if facts.announcement == "resignation":
+        held = f" {frame.body_long}:" if is_first and not of else ""
+        first = f"{capitalised(held.strip())} " if held else ""
+        return f"{first}{name} resigned {office}{of}{on}{until}."
+    by = f" by {phrase(facts.by)}" if facts.by else ""
+    comma = place.removesuffix(",") if not until else place
+    return (
+        f"{name} {'has been' if is_to_come else 'was'} {WAYS[facts.announcement]} {office}{of}{by}{on}{comma}{until}."
+    )
+
+
+def committee_list(facts: CommitteeList, frame: Frame) -> Document:
+    style, committee = frame.style, squeeze(frame.style.committee).removeprefix("the ")
+    is_years = bool(facts.term and re.match(r"\d{4}", facts.term))
+    term = f" {squeeze(facts.term)}" if facts.term and is_years else ""
+    on = date_text(facts.as_at, style.date_style, weekday=False)
+    day = f" on {on}" if facts.as_at and facts.as_at.full else f" in {on}" if on else ""
+    of = f"{frame.body_long} {for_term(facts.term)}" if facts.term and is_years else frame.body_long
+    later = "" if is_years else term_sentence(facts.term, None, style, facts.results)
+    verb = "will be" if is_ahead(facts.as_at, frame.today) else "was" if day else "is"
+    when = f"{capitalised(day.strip())} the {committee} of {of}" if day else f"The {committee} of {of}"
+    listed = Listing(tuple(office_entry(office, style) for office in facts.results), style.blank_lines)
+    vacant = sum(office.vacancies for office in facts.results)
+    what = "place" if any(office.vacancies and office.places > 1 for office in facts.results) else "office"
+    contact = phrase(facts.contact or "")
+    values = frame.values | {
+        "a_vacant_office": f"the vacant {what}" if vacant == 1 else f"one of the vacant {what}s",
+        "contact": aside(contact) if facts.vacancies_until else contact,
+        "apply_by": frame.by(facts.vacancies_until).removeprefix(" by "),
+    }
+    appeal = style.fill("vacancy_appeal", values) if vacant else ""
+    asked = frame.questions if contact not in appeal else ""
+    return frame.document(
+        f"{frame.body_short} {committee}{term}",
+        [
+            (BlockKey.RESULTS, capitalised(committee),
+             (*sentences(closed(f"{when} {verb} as follows:"), lead_in=True), listed)),
+            frame.said(),
+            (BlockKey.CLOSING, "", sentences(later, appeal, asked, next_meeting_sentence(facts.next_meeting, style))),
+        ],
+        facts.as_at,
+    )  # fmt: skip

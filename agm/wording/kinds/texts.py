@@ -1,0 +1,129 @@
+"""A correction, the round-up over regions, and a statement in own words."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from agm.facts import RegionFacts
+from agm.facts.announcement import Correction, FreeStatement, RegionReport, RoundUp
+from agm.language.en import capitalised, counted, several
+from agm.wording.compose.grammar import date_text, phrase, printed, squeeze
+from agm.wording.compose.naming import named
+from agm.wording.compose.results import office_entry
+from agm.wording.document import Block, BlockKey, Document, Listing, Typed, Video
+from agm.wording.kinds.frame import Frame, escaped, sentences
+
+
+def correction(facts: Correction, frame: Frame) -> Document:
+    title = squeeze(facts.of or "")
+    return frame.document(
+        f"Correction: {title}" if title else f"{frame.body_short}: a correction",
+        [
+            (BlockKey.OPENING, "", sentences(*_corrected(facts, frame))),
+            frame.offices,
+            frame.said(),
+            (BlockKey.CLOSING, "", sentences(frame.questions)),
+        ],
+        facts.published_on,
+    )
+
+
+def _corrected(facts: Correction, frame: Frame) -> Iterator[str]:
+    day, has_said = frame.on(facts.published_on), False
+    what = f"“{squeeze(facts.of)}”{f', published{day},' if day else ''}" if facts.of else ""
+    for index, one in enumerate(facts.corrections):
+        now, before = f"“{squeeze(one.now)}”", "" if index else day.strip()
+        we = f"{capitalised(before)} we" if before and not what else "We"
+        if one.was:
+            we = f"In {what.rstrip(',')}, we" if what and not index else we
+            yield f"{we} {'also ' if has_said else ''}said “{squeeze(one.was)}”; we should have said {now}."
+        elif what and not index:
+            yield f"{what} should have said {now}."
+        else:
+            yield f"{we} should {'also ' if index else ''}have said {now}."
+        has_said = has_said or bool(one.was)
+
+
+def round_up(facts: RoundUp, frame: Frame) -> Document:
+    style, number = frame.style, len(facts.regions)
+    unit, meeting = squeeze(style.unit_word).lower(), squeeze(style.agm_name)
+    period = f" in {phrase(facts.period)}" if facts.period else ""
+    listed = [region for region in facts.regions if region.results]
+    others = [_with_day(region, frame) for region in facts.regions if not region.results]
+    waiting = [squeeze(name) for name in facts.to_report]
+    meetings = meeting if number == 1 else several(meeting)
+    held = f"{'held' if period else f'{has(number)} held'} {its(number)} {meetings}{period}"
+    units = counted(number, unit, several(unit), in_words=True)
+    lead = "It elected:" if number == 1 else "They elected:"
+    if others and listed:
+        lead = "The results were as follows:"
+    also = f"{frame.join(others)} {'also ' if listed else ''}met."
+    entries = tuple(
+        replace(office_entry(office, style), group=_heading(region, frame))
+        for region in listed
+        for office in region.results
+    )
+    short = frame.values["organisation_short"].removeprefix("the ")
+    title = f"{short} {several(unit)}: {several(meeting)}" + (f" {phrase(facts.period)}" if facts.period else "")
+    opening = f"{capitalised(units)} of {frame.body_long} {held}." if number else ""
+    if number == 1:
+        one = facts.regions[0]
+        its_own = Frame.of(replace(facts, region=RegionFacts(one.name)), style)
+        title = f"{its_own.body_short}: {meeting}" + (f" {phrase(facts.period)}" if facts.period else "")
+        when = frame.on(one.held_on) or period
+        opening = f"{capitalised(its_own.body_long)} held {its_own.values['their']} {meeting}{when}."
+    return frame.document(
+        title,
+        [
+            (BlockKey.OPENING, "", sentences(opening)),
+            (
+                BlockKey.RESULTS,
+                style.heading_elected,
+                (*sentences(lead, lead_in=True), Listing(entries, style.blank_lines)) if entries else (),
+            ),
+            frame.said(),
+            (
+                BlockKey.CLOSING,
+                "",
+                sentences(
+                    also if others else "",
+                    f"{frame.join(waiting)} {has(len(waiting))} still to report." if waiting else "",
+                    frame.questions,
+                ),
+            ),
+        ],
+    )
+
+
+def has(number: int) -> str:
+    return "has" if number == 1 else "have"
+
+
+def its(number: int) -> str:
+    return "its" if number == 1 else "their"
+
+
+def _with_day(region: RegionReport, frame: Frame) -> str:
+    day = date_text(region.held_on, frame.style.date_style, weekday=False)
+    return f"{squeeze(region.name)} ({day})" if day else squeeze(region.name)
+
+
+def _heading(region: RegionReport, frame: Frame) -> str:
+    day = date_text(region.held_on, frame.style.date_style, weekday=False)
+    return f"{squeeze(region.name)}, {day}" if day else squeeze(region.name)
+
+
+def statement(facts: FreeStatement, frame: Frame) -> Document:
+    made = frame.document(squeeze(facts.title or ""), [frame.said()])
+    parts = list(next((block.parts for block in made.blocks if block.key is BlockKey.SAID), ()))
+    if facts.by or facts.by_role:
+        who = ", ".join(filter(None, (printed(facts.by) if facts.by else "", phrase(facts.by_role or ""))))
+        parts.append(Typed(f"— {escaped(who)}", (named(facts.by),) if facts.by else ()))
+    if facts.first_published_in:
+        name = escaped(squeeze(facts.first_published_in))
+        where = f"[{name}](<{facts.first_published_at}>)" if facts.first_published_at else name
+        parts.append(Typed(f"First published in {where}."))
+    if facts.video_url:
+        parts.append(Video(facts.video_url))
+    asked = sentences(frame.questions)
+    closing = (Block(BlockKey.CLOSING, asked),) if asked else ()
+    return replace(made, blocks=(made.blocks[0], Block(BlockKey.SAID, tuple(parts), own=True), *closing))

@@ -1,0 +1,198 @@
+"""A document as a file for word processors (DOCX), with real headings, lists and a table for the results."""
+
+import io
+import zipfile
+from html.parser import HTMLParser
+
+import docx
+from docx.document import Document as WordDocument
+from docx.enum.text import WD_BREAK
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.shared import Cm, Pt, RGBColor
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from docx.text.run import Run
+
+from agm.language.characters import printable
+from agm.wording.document import Document
+from agm.wording.render.colophon import Colophon
+from agm.wording.render.fragment import Lists, colophon_html, render_fragment
+from agm.wording.render.typography import runs_right_to_left
+
+MARGIN = Cm(2.2)
+OFFICE_WIDTH, NAMES_WIDTH = Cm(5.5), Cm(11)
+QUIET = RGBColor(0x5B, 0x5B, 0x5C)
+TAGS = {"cy": "cy-GB", "ga": "ga-IE", "gd": "gd-GB", "he": "he-IL"}
+"""What word processors call the languages other than English."""
+VOID = {"br", "img", "hr"}
+"""Elements without an end."""
+BULLETS, INDENT = "List Bullet", Cm(0.63)
+
+
+def render_word_file(document: Document, colophon: Colophon) -> bytes:
+    """The text, and below a rule where it stands, when it was published and who is responsible."""
+    file = docx.Document()
+    set_up(file, document, colophon)
+    body = _Writer(file)
+    body.feed(printable(render_fragment(document, colophon.base, heading_level=1, lists=Lists.TERMS, sources={})))
+    body.close()
+    below = _Writer(file, is_quiet=True)
+    below.feed(printable(colophon_html(colophon)))
+    below.close()
+    target = io.BytesIO()
+    file.save(target)
+    return without_times(target)
+
+
+def without_times(file: io.BytesIO) -> bytes:
+    """The file without the moment of its making, which the library writes at each part: one text, the same bytes."""
+    target = io.BytesIO()
+    with zipfile.ZipFile(file) as made, zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as settled:
+        for part in made.namelist():
+            settled.writestr(zipfile.ZipInfo(part), made.read(part), zipfile.ZIP_DEFLATED)
+    return target.getvalue()
+
+
+def set_up(file: WordDocument, document: Document, colophon: Colophon) -> None:
+    file.core_properties.title = printable(document.title)[:255]
+    file.core_properties.author = printable(colophon.organisation)[:255]
+    file.core_properties.language = "en-GB"
+    file.core_properties.created = file.core_properties.modified = colophon.published_at.replace(tzinfo=None)
+    file.core_properties.comments = ""
+    for section in file.sections:
+        section.page_width, section.page_height = Cm(21), Cm(29.7)
+        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
+    for name, size in (("Normal", 11.5), ("Heading 1", 24), ("Heading 2", 15), ("Heading 3", 13)):
+        style = file.styles[name]
+        style.font.name, style.font.size = "Georgia", Pt(size)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for script in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+            fonts.set(qn(script), "Georgia")
+        for theme in ("w:asciiTheme", "w:hAnsiTheme", "w:eastAsiaTheme", "w:cstheme"):
+            fonts.attrib.pop(qn(theme), None)
+        if name != "Normal":
+            style.font.bold = False
+            style.font.color.rgb = RGBColor(0x17, 0x18, 0x1B)
+    file.styles["Normal"].element.get_or_add_rPr().append(language_mark("en-GB"))
+
+
+def language_mark(tag: str) -> BaseOxmlElement:
+    mark = OxmlElement("w:lang")
+    mark.set(qn("w:bidi" if tag == TAGS["he"] else "w:val"), tag)
+    return mark
+
+
+class _Writer(HTMLParser):
+    """Writes HTML of the few tags that a fragment has as paragraphs of a file."""
+
+    def __init__(self, file: WordDocument, *, is_quiet: bool = False) -> None:
+        super().__init__()
+        self.file = file
+        self.is_quiet = is_quiet
+        self.paragraph: Paragraph | None = None
+        self.table: Table | None = None
+        self.next_numbers: list[int | None] = []
+        """Of the lists that are open: the next item's number; None for bullets."""
+        self.quotes = 0
+        self.marks: list[str] = []
+        self.address: str | None = None
+        self.languages: list[str] = []
+        """Of the elements that are open, with "" for those that say nothing of it; what is not English is marked."""
+        self.is_at_item = False
+        """Whether an item has just begun: its first paragraph is the item itself."""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag not in VOID:
+            self.languages.append(given.get("lang") or "")
+        at_item, self.is_at_item = self.is_at_item, False
+        if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
+            self.paragraph = self.file.add_paragraph(style=f"Heading {tag[1]}")
+        elif tag == "p" and not at_item:
+            self.paragraph = self.file.add_paragraph(style="Quote" if self.quotes else "Normal")
+        elif tag in {"ul", "ol"}:
+            self.next_numbers.append(None if tag == "ul" else int(given.get("start") or 1))
+        elif tag == "blockquote":
+            self.quotes += 1
+        elif tag == "li":
+            self.item(given.get("value"))
+            self.is_at_item = True
+        elif tag == "dl":
+            self.table = self.file.add_table(rows=0, cols=2)
+        elif tag in {"dt", "dd"}:
+            self.cell(tag)
+        elif tag == "br" and self.paragraph is not None:
+            self.paragraph.add_run().add_break(WD_BREAK.LINE)
+        elif tag in {"strong", "em", "i", "small"}:
+            self.marks.append(tag)
+        elif tag == "a":
+            self.address = given.get("href")
+
+    def item(self, given: str | None) -> None:
+        """An item of a list; a number is written as text, so that it stays what it was."""
+        if (number := self.next_numbers[-1]) is None:
+            self.paragraph = self.file.add_paragraph(style=BULLETS)
+            return
+        number = int(given) if given else number
+        self.next_numbers[-1] = number + 1
+        self.paragraph = self.file.add_paragraph(f"{number}.\t")
+        self.paragraph.paragraph_format.left_indent = INDENT * len(self.next_numbers)
+        self.paragraph.paragraph_format.first_line_indent = -INDENT
+
+    def cell(self, tag: str) -> None:
+        if self.table is None:
+            return
+        if tag == "dt":
+            office, names = self.table.add_row().cells  # type: ignore[no-untyped-call]  # its only argument is itself
+            office.width, names.width = OFFICE_WIDTH, NAMES_WIDTH
+            self.paragraph = office.paragraphs[0]
+        else:
+            names = self.table.rows[-1].cells[1]
+            first = names.paragraphs[0]
+            self.paragraph = names.add_paragraph() if first.runs else first
+        self.paragraph.paragraph_format.space_after = Pt(2)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.languages.pop()
+        if tag in {"ul", "ol"}:
+            self.next_numbers.pop()
+        elif tag == "blockquote":
+            self.quotes -= 1
+        elif tag in {"strong", "em", "i", "small"}:
+            self.marks.remove(tag)
+        elif tag == "a":
+            self.address = None
+        elif tag == "dl" and self.paragraph is not None:
+            self.paragraph.paragraph_format.space_after = Pt(10)
+            self.table, self.paragraph = None, None
+
+    def handle_data(self, data: str) -> None:
+        if self.paragraph is None or not data.strip("\n"):
+            return
+        run = self.linked(self.paragraph) if self.address else self.paragraph.add_run()
+        run.text = data.replace("\n", " ")
+        run.bold, run.italic = ("strong" in self.marks) or None, bool({"em", "i"} & set(self.marks)) or None
+        if self.is_quiet or "small" in self.marks:
+            run.font.size, run.font.color.rgb = Pt(9.5), QUIET
+        if runs_right_to_left(data) and any(map(str.isalpha, data)):
+            run.font.rtl = True
+        language = next(filter(None, reversed(self.languages)), "")
+        if language in TAGS:
+            run._element.get_or_add_rPr().append(language_mark(TAGS[language]))  # noqa: SLF001  as with links
+
+    def linked(self, paragraph: Paragraph) -> Run:
+        """A run within a link."""
+        link = OxmlElement("w:hyperlink")
+        number = paragraph.part.relate_to(
+            str(self.address), "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink",
+            is_external=True,
+        )  # fmt: skip
+        link.set(qn("r:id"), number)
+        element = OxmlElement("w:r")
+        link.append(element)
+        paragraph._element.append(link)  # noqa: SLF001  the library has no other way to a link
+        run = Run(element, paragraph)
+        run.font.underline = True
+        return run

@@ -1,0 +1,145 @@
+"""Announcements of other kinds at the desk: what is asked, what the record gives, and how they become public."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from agm.announcements.models import Announcement, Revision
+from agm.facts import MeetingKind, PersonName
+from agm.facts.announcement import OfficeChanges
+from agm.facts.kinds import AnnouncementKind
+from agm.meetings.models import Meeting
+from agm.web.desk.announcements.kind_forms import KIND_WORDS
+from tests.support.client import Field, StrictClient
+from tests.support.kept_records import kept_record
+from tests.support.records import elected, facts_of, make_organisation, make_region, publish, record
+
+SignIn = Callable[..., StrictClient]
+NEW = "/desk/severn-vale/announcements/new"
+
+
+@kept_record
+def meeting(session: Session) -> Meeting:
+    """An announced AGM of Severn Vale, which put two people into office."""
+    make_organisation(session)
+    make_region(session)
+    make_region(session, "Fens")
+    told = publish(session, facts_of(elected("Chair", "Ann Bell", key="chair"), elected("Clerk", "Bo Marsh")))
+    return session.get_one(Meeting, told.announcement.meeting_id)
+
+
+@pytest.fixture
+def officer(meeting: Meeting, sign_in: SignIn) -> StrictClient:
+    """A regional officer of the meeting's region."""
+    return sign_in("regional_officer", meeting.unit)
+
+
+def draft(officer: StrictClient, kind: str, typed: dict[str, Field]) -> str:
+    """The address of a new draft."""
+    page = officer.get_page(f"{NEW}/{kind}")
+    answer = officer.submit(page, typed, button="Save the draft", follow_redirects=False)
+    assert answer.status_code == 303, officer.page(answer).text
+    return str(answer.location)
+
+
+def test_the_list_of_officers_is_taken_from_the_record_and_published(session: Session, officer: StrictClient) -> None:
+    page = officer.get_page(draft(officer, "committee_list", {"term": "2026–27", "contact": "the clerk"}))
+    assert "Ann Bell" in page.text
+    assert "Bo Marsh" in page.text
+    published = officer.submit(page, button="Publish it")
+    assert "Public at" in officer.page(published).text
+    revision = session.scalars(select(Revision).order_by(Revision.id.desc())).first()
+    assert revision is not None
+    assert revision.document is not None
+    assert revision.document.kind is AnnouncementKind.COMMITTEE_LIST
+    assert revision.facts is not None
+    address = officer.page(published).text.partition("Public at ")[2].partition(" ")[0].rstrip(".")
+    assert "Ann Bell" in officer.get_page(address).text
+    assert revision.title in officer.get("/news.atom").text
+
+
+def test_a_resignation_names_people_of_the_record_and_is_corrected(session: Session, officer: StrictClient) -> None:
+    address = draft(officer, "resignation", {"who": "Clerk: Bo Marsh", "what_follows": "Somebody will be co-opted"})
+    told = session.scalars(select(Announcement.told).where(Announcement.told.is_not(None))).one()
+    session.rollback()
+    assert isinstance(told, OfficeChanges)
+    assert told.changes[0].person.person_id is not None
+    officer.submit(officer.get_page(address), button="Publish it")
+    changed = officer.submit(
+        officer.get_page(address), {"what_follows": "A by-election will be held."}, button="Save the draft"
+    )
+    page = officer.page(changed)
+    assert "Your draft has changed since" in page.text
+    corrected = officer.submit(page, {"note": "What follows."}, button="Publish the correction")
+    assert "The correction is public" in officer.page(corrected).text
+
+
+def test_a_meeting_that_is_put_off_has_the_day_of_its_own_page(officer: StrictClient, meeting: Meeting) -> None:
+    typed: dict[str, Field] = {"meeting": str(meeting.id), "is_open": True, "reason": "flooding at the hall"}
+    page = officer.get_page(draft(officer, "postponement", typed))
+    assert "has been postponed because of flooding at the hall." in page.text
+    typed = {"meeting": str(meeting.id), "eligible": "40", "returned": "30"}
+    page = officer.get_page(draft(officer, "declaration", typed))
+    assert "Of 40 people with a vote, 30 voted." in page.text
+
+
+def test_a_by_election_is_told_from_the_record(officer: StrictClient, meeting: Meeting, session: Session) -> None:
+    told = facts_of(
+        replace(elected("Chair", "Cy Dean", key="chair"), predecessors=(PersonName("Ann Bell"),)),
+        kind=MeetingKind.BY_ELECTION, held_on="2024-09-08",
+    )  # fmt: skip
+    filled = record(session, told)
+    session.commit()
+    page = officer.get_page(f"{NEW}/by_election")
+    offered = [one.get("value") for one in page.all("option")]
+    assert str(filled.id) in offered
+    assert str(meeting.id) not in offered
+    typed: dict[str, Field] = {
+        "meeting": str(filled.id),
+        "declared_on-day": "9",
+        "declared_on-month": "9",
+        "declared_on-year": "2024",
+        "takes_office": "at once",
+    }
+    answer = officer.submit(page, typed, button="Save the draft", follow_redirects=False)
+    page = officer.get_page(str(answer.location))
+    assert "by-election result: Chair The Severn Vale Region" in page.text
+    assert "Cy Dean" in page.text
+    assert "Ann Bell" in page.text
+    assert "at once" in page.text
+    published = officer.submit(page, {"names_agreed": True}, button="Publish it")
+    assert "Public at" in officer.page(published).text
+
+
+def test_the_round_up_tells_who_met_and_who_has_to_report(meeting: Meeting, sign_in: SignIn) -> None:
+    assert meeting.held_on is not None
+    officer = sign_in("national_officer")
+    page = officer.get_page("/desk/national/announcements/new/round_up")
+    answer = officer.submit(page, {"year": str(meeting.held_on.year)}, button="Save the draft")
+    text = officer.page(answer).text
+    assert "held its AGM" in text
+    assert "Fens has still to report." in text
+    assert sign_in("regional_officer", meeting.unit).get(f"{NEW}/round_up").status_code == 404
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KIND_WORDS if kind is not AnnouncementKind.ROUND_UP])
+def test_each_kind_has_a_page_and_refuses_what_lacks(kind: AnnouncementKind, officer: StrictClient) -> None:
+    page = officer.get_page(f"{NEW}/{kind}")
+    assert page.heading == KIND_WORDS[kind][0]
+    if kind is not AnnouncementKind.COMMITTEE_LIST:
+        typed: dict[str, Field] = {"more": "Kept."}
+        answer = officer.submit(page, typed, button="Save the draft")
+        assert answer.status_code == 422
+        assert "Kept." in answer.text
+
+
+def test_a_line_that_names_no_office_is_told_at_its_field(officer: StrictClient) -> None:
+    page = officer.get_page(f"{NEW}/co_option")
+    answer = officer.submit(page, {"who": "Ann Bell"}, button="Save the draft")
+    assert answer.status_code == 422
+    assert "Write each line as office, colon, name" in officer.page(answer).text

@@ -1,0 +1,203 @@
+"""The voter’s pages: looking changes nothing; what is sent is read back, and cast once."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from sqlalchemy.orm import Session
+
+from agm.voting.models import OnlineVote
+from tests.support.client import filled_in, find_form
+from tests.support.online_votes import (
+    CHAIR,
+    WHILE_OPEN,
+    OnlineRoom,
+)
+from tests.support.voters import (
+    VoterAtHome,
+    at,
+    boxes,
+    marks,
+    outcome,
+    receipt,
+    refusals,
+    room,
+    sent,
+    voter,
+)
+
+__all__ = ["at", "room", "voter"]
+
+
+@pytest.mark.both_databases
+def test_a_link_is_looked_at_by_programs_and_then_votes(session: Session, room: OnlineRoom, voter: VoterAtHome) -> None:
+    for _ in range(2):
+        assert voter.client.head(f"/vote/{voter.code}").status_code == 200
+        paper = voter.paper()
+    assert not [box for box in paper.all("input") if box.get("checked") is not None]
+    review = voter.whole_review()
+    assert marks(session) == 0
+    answer = voter.cast(review)
+    assert (answer.status_code, outcome(answer)) == (200, "accepted")
+    assert "Member 001" not in answer.text  # a receipt is of nobody
+    assert f"Receipt%3A%20{receipt(answer)}" in answer.text
+    assert boxes(session, room) == {voter.chair: "1 2", voter.committee: "4"}
+    again = voter.cast(review)
+    assert (outcome(again), receipt(again)) == ("same_again", receipt(answer))
+    assert voter.client.get(f"/vote/{voter.code}").text.count("has already been recorded") == 1
+    assert marks(session) == 2
+
+
+def test_who_goes_back_and_changes_is_told_that_a_vote_is_final(
+    session: Session, room: OnlineRoom, voter: VoterAtHome
+) -> None:
+    first, second = voter.whole_review(), voter.review({**voter.order(0, 0, 1), **voter.cross("ron")})
+    assert "cannot be taken out or changed" in first.text
+    voter.cast(first)
+    answer = voter.cast(second)
+    assert (answer.status_code, refusals(answer)) == (409, ["already_voted"])
+    assert "A vote has already been recorded with this code." in answer.text
+    assert "Ann Bell" not in answer.text
+    assert boxes(session, room)[voter.chair] == "1 2"
+
+
+def test_no_page_of_a_voter_is_kept_or_tells_its_address_or_gives_a_cookie(
+    session: Session, voter: VoterAtHome
+) -> None:
+    review = voter.whole_review()
+    answers = [
+        voter.client.get("/vote"), voter.client.get(f"/vote/{voter.code}"), voter.client.get("/vote/nonsense"),
+        voter.read(voter.order(1)), voter.cast(review), voter.cast(review),
+    ]  # fmt: skip
+    for answer in answers:
+        headers = answer.headers
+        assert (headers["Cache-Control"], headers["Referrer-Policy"]) == ("no-store", "no-referrer")
+        assert headers["X-Robots-Tag"] == "noindex"
+        assert "Set-Cookie" not in headers
+        assert answer.request.path in {"/vote", "/vote/nonsense", f"/vote/{voter.code}"}
+
+
+def test_what_is_left_empty_is_asked_about(session: Session, room: OnlineRoom, voter: VoterAtHome) -> None:
+    review = voter.review(voter.order(1))
+    asked = voter.cast(review)
+    assert (asked.status_code, refusals(asked)) == (422, ["not_blank_on_purpose"])
+    assert marks(session) == 0
+    later = voter.cast(voter.client.page(asked), {f"e{voter.committee}": "later"})
+    assert outcome(later) == "accepted"
+    assert "Not in the box yet: Committee." in later.text
+    assert boxes(session, room) == {voter.chair: "1"}
+    rest = voter.read(voter.cross("blank"))
+    assert "Chair" not in voter.client.page(rest).texts("dt")
+    assert outcome(voter.cast(voter.client.page(rest))) == "accepted"
+    assert boxes(session, room) == {voter.chair: "1", voter.committee: ""}
+
+
+def test_an_empty_paper_is_no_vote_until_it_is_left_blank_on_purpose(
+    session: Session, room: OnlineRoom, voter: VoterAtHome
+) -> None:
+    review = voter.review({})
+    nothing = voter.cast(review, {f"e{voter.chair}": "later", f"e{voter.committee}": "later"})
+    assert (nothing.status_code, refusals(nothing)) == (422, ["nothing_cast"])
+    blank = voter.cast(review, {f"e{voter.chair}": "blank", f"e{voter.committee}": "blank"})
+    assert outcome(blank) == "accepted"
+    assert set(boxes(session, room).values()) == {""}
+
+
+@pytest.mark.parametrize(
+    ("order", "code"),
+    [((1, 1), "same_number"), ((1, 3), "number_left_out"), ((9,), "no_number")],
+)
+def test_a_mistake_is_told_and_stays_as_it_was_typed(
+    session: Session, voter: VoterAtHome, order: tuple[int, ...], code: str
+) -> None:
+    typed = voter.order(*order)
+    answer = voter.read(typed)
+    assert (answer.status_code, refusals(answer), outcome(answer)) == (422, [code], "refused")
+    page = voter.client.page(answer)
+    assert page.title.startswith("Error: ")
+    stands = {box.get("name"): box.get("value") for box in page.all("input") if box.get("name") in typed}
+    assert stands == typed
+    wrong = [box for box in page.all("input") if box.get("aria-invalid")]
+    assert wrong
+    assert page.all("a", href=f"#{wrong[0].get('id')}")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "status", "code"),
+    [
+        ("c{chair}-999999", "1", 422, "unknown_name"),
+        ("c{committee}", "999999", 422, "unknown_name"),
+        ("c999999", "1", 409, "not_your_contest"),
+        ("receipt", "0123456789ABCDEF", 422, "form_expired"),
+        ("code", "0000-0000-0000-0000", 404, "unknown_code"),
+        ("code", "\x00", 404, "unknown_code"),
+    ],
+)
+def test_a_forged_form_casts_nothing(
+    session: Session, voter: VoterAtHome, field: str, value: str, status: int, code: str
+) -> None:
+    name = field.format(chair=voter.chair, committee=voter.committee)
+    answer = sent(voter, voter.whole_review(), **{name: value})
+    assert answer.status_code == status
+    assert code in refusals(answer)
+    assert marks(session) == 0
+
+
+def test_a_receipt_is_of_one_code(session: Session, room: OnlineRoom, voter: VoterAtHome) -> None:
+    other = VoterAtHome(voter.client, session, room, "Member 002")
+    theirs = next(str(box.get("value")) for box in other.whole_review().all("input", name="receipt"))
+    assert refusals(sent(voter, voter.whole_review(), receipt=theirs)) == ["form_expired"]
+
+
+def test_a_review_that_stayed_open_too_long_is_read_once_more(
+    session: Session, room: OnlineRoom, voter: VoterAtHome, at: Callable[[dt.datetime], None]
+) -> None:
+    review = voter.whole_review()
+    at(WHILE_OPEN + dt.timedelta(hours=3))
+    answer = voter.cast(review)
+    assert (answer.status_code, refusals(answer)) == (422, ["form_expired"])
+    assert "your choices are still here" in answer.text
+    assert outcome(voter.cast(voter.client.page(answer))) == "accepted"
+    assert boxes(session, room) == {voter.chair: "1 2", voter.committee: "4"}
+
+
+def test_where_the_rules_allow_it_the_newest_paper_counts(
+    session: Session, room: OnlineRoom, voter: VoterAtHome
+) -> None:
+    session.get_one(OnlineVote, room.meeting_id).may_change = True
+    first = voter.whole_review()
+    assert "the newest counts" in first.text
+    assert outcome(voter.cast(first)) == "accepted"
+    second = voter.cast(voter.review({**voter.order(0, 1), **voter.cross("blank")}))
+    assert outcome(second) == "accepted_in_place_of_the_earlier"
+    assert boxes(session, room) == {voter.chair: "2", voter.committee: ""}
+
+
+def test_the_other_language_keeps_what_was_filled_in(session: Session, room: OnlineRoom, voter: VoterAtHome) -> None:
+    fields = filled_in(find_form(voter.paper(), None, "paper"), voter.order(1, 1))
+    paper = voter.client.post("/vote", data={**fields, "to": "cy"})
+    assert 'lang="cy"' in paper.text
+    page = voter.client.page(paper)
+    assert [box.get("value") for box in page.all("input") if box.get("value") == "1"] == ["1", "1"]
+    names = voter.names(CHAIR)
+    review = voter.client.submit(
+        page, {f"c{voter.chair}-{names[1]}": "2", **voter.cross("ron")}, button="Darllen fy mhapur cyn iddo fynd"
+    )
+    assert outcome(review) == "review"
+    done = voter.client.submit(voter.client.page(review), button="Rhoi fy mhapur yn y blwch")
+    assert "Mae eich papur yn y blwch" in done.text
+    assert 'lang="cy"' in voter.client.get("/vote", headers={"Accept-Language": "cy"}).text
+
+
+@pytest.mark.both_databases
+def test_a_vote_costs_few_statements(voter: VoterAtHome, count_statements: Callable[[], Any]) -> None:
+    review = voter.whole_review()
+    with count_statements() as of_the_paper:
+        voter.client.get(f"/vote/{voter.code}")
+    with count_statements() as of_the_vote:
+        assert outcome(voter.cast(review)) == "accepted"
+    assert of_the_paper.count <= 8
+    assert of_the_vote.count <= 13

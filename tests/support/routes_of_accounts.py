@@ -1,0 +1,46 @@
+"""The routes of one’s own account, in the form of `tests.support.route_access`."""
+
+ROUTES_OF_ACCOUNTS = """\
+signed_in GET  /account
+public    GET  /account/choose-second-step
+public    POST /account/choose-second-step
+public    GET  /account/code
+public    POST /account/code
+public    GET  /account/code-help
+public    POST /account/code-help
+signed_in GET  /account/confirm
+signed_in POST /account/confirm
+public    GET  /account/forgotten-password
+public    GET  /account/join/<token>
+public    POST /account/join/<token>
+signed_in GET  /account/on-record
+signed_in POST /account/on-record
+signed_in GET  /account/passkey-confirm
+signed_in POST /account/passkey-confirm
+signed_in POST /account/passkey-confirm/<token>
+public    GET  /account/passkey-sign-in
+public    POST /account/passkey-sign-in
+public    POST /account/passkey-sign-in/<token>
+signed_in GET  /account/passkeys
+signed_in POST /account/passkeys
+signed_in POST /account/passkeys/<token>
+signed_in GET  /account/password
+signed_in POST /account/password
+public    GET  /account/recovery-code
+public    POST /account/recovery-code
+signed_in GET  /account/recovery-codes
+signed_in POST /account/recovery-codes
+signed_in GET  /account/remove-passkey
+signed_in POST /account/remove-passkey
+signed_in GET  /account/second-step
+signed_in POST /account/second-step
+signed_in POST /account/second-step/<token>
+signed_in GET  /account/second-step-needed
+signed_in GET  /account/sessions
+signed_in POST /account/sessions/<int:session_number>/end
+signed_in POST /account/sessions/end-others
+public    GET  /account/sign-in
+public    POST /account/sign-in
+public    POST /account/sign-out
+signed_in GET  /account/still-here
+"""

@@ -1,0 +1,94 @@
+"""Announcements of every kind: the seeded files, each in every form, and those that a person has read."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from agm.facts.any_file import announcement_from_json, announcement_from_plain, announcement_to_json, people_in
+from agm.facts.kinds import AnnouncementKind
+from agm.facts.plain import PlainValueError
+from agm.wording.kinds import compose_any
+from agm.wording.render import Format, render
+from tests.support.forms_of import WHOLE_FORMS, letters, told
+from tests.support.golden import same_as_kept
+from tests.support.project import ROOT
+from tests.support.seeded_kinds import FOLDER, KINDS, files, sentences, style_of
+from tests.support.seeded_sentences import TODAY
+
+PATHS = sorted(FOLDER.glob("[0-9]*.json"))
+GOLDEN = ROOT / "tests" / "golden" / "kinds"
+ENDINGS = {Format.TEXT: "txt", Format.HTML: "html", Format.MARKDOWN: "md"}
+MOST_CLUMSY = 3
+
+
+def test_the_seed_makes_the_files_that_were_committed() -> None:
+    assert {path.name: path.read_text(encoding="utf-8") for path in PATHS} == files()
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
+def test_every_form_tells_all_of_it(path: Path) -> None:
+    facts = announcement_from_json(path.read_bytes())
+    assert announcement_to_json(facts) == path.read_text(encoding="utf-8")
+    document = compose_any(facts, style_of(facts), TODAY)
+    named = [letters(person.name) for person in people_in(facts)]
+    for form, words in WHOLE_FORMS.items():
+        said = letters(words(document))
+        assert [piece for piece in told(document, form) if letters(piece) not in said] == [], form
+        assert form == "longest post" or [name for name in named if name not in said] == [], form
+
+
+@pytest.mark.parametrize("to", list(ENDINGS))
+@pytest.mark.parametrize("path", PATHS[: len(KINDS)], ids=lambda path: path.stem)
+def test_each_kind_reads_as_agreed(path: Path, to: Format) -> None:
+    facts = announcement_from_json(path.read_bytes())
+    text = render(compose_any(facts, style_of(facts), TODAY), to)
+    assert same_as_kept(text, GOLDEN / f"{path.stem}.{ENDINGS[to]}")
+
+
+def test_each_sentence_is_in_the_table_and_none_is_untrue() -> None:
+    lines = (FOLDER / "marks.tsv").read_text(encoding="utf-8").splitlines()
+    rows = [line.split("\t") for line in lines]
+    assert [(number, text) for number, _, text in rows] == sentences()
+    given = [mark for _, mark, _ in rows]
+    assert set(given) <= {"true", "clumsy", "unread"}
+    assert given.count("clumsy") <= MOST_CLUMSY
+
+
+@pytest.mark.parametrize("kind", list(AnnouncementKind))
+def test_each_kind_says_what_is_missing(kind: AnnouncementKind) -> None:
+    with pytest.raises(PlainValueError):
+        announcement_from_plain({"announcement": kind.value, "format_version": 1, "organisation": {}})
+
+
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        ({"announcement": "party"}, "announcement"),
+        ({"announcement": "co_option"}, "changes"),
+        ({"announcement": "statement"}, "title"),
+        ({"announcement": "declaration"}, "results"),
+        ({"announcement": "round_up"}, "regions"),
+        ({"announcement": "postponement", "was_on": "2027-05-01", "held_on": "2027-05-01"}, "held_on"),
+        (
+            {"announcement": "notice", "nominations_open": "2027-05-02", "nominations_close": "2027-05-01"},
+            "nominations_close",
+        ),
+        ({"announcement": "notice", "held_on": "2027-05-01", "nominations_close": "2027-05-02"}, "nominations_close"),
+        (
+            {
+                "announcement": "declaration",
+                "turnout": {"returned": 9},
+                "results": [
+                    {"label": "Chair", "candidacies": [{"people": [{"name": "Ann"}], "elected": True, "votes": 12}]}
+                ],
+            },
+            "turnout",
+        ),
+    ],
+)
+def test_what_cannot_be_true_is_refused_at_its_field(given: dict[str, object], path: str) -> None:
+    with pytest.raises(PlainValueError) as caught:
+        announcement_from_plain({"format_version": 1, "organisation": {"name": "CCM"}} | given)
+    assert [problem.path for problem in caught.value.problems] == [path]

@@ -1,0 +1,1 @@
+"""A real WordPress that is told public texts: `python -m tests.wordpress`, or `make test-wordpress`."""
