@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
-from agm.meetings.models import Meeting, RegisterEntry, RegisterFreeze
+from agm.meetings.models import Meeting, RegisterEntry
 from agm.membership.commands import BeginDraft, ImportRoll
 from agm.membership.models import RollDraft
 from agm.membership.operations import begin_draft, import_roll
@@ -19,7 +19,6 @@ from agm.membership.reading.values import Member, RollSettings
 from agm.outbox.kinds import JobKind
 from agm.outbox.models import OutboxJob
 from agm.web.desk.roll.views import shown_of as shown_of_draft
-from tests.support.records import NOW
 
 REGISTER = "/desk/meetings/<int:meeting_id>/register"
 ROLL_FIELDS: dict[str, Any] = {
@@ -44,16 +43,6 @@ def make_draft(session: Session, unit_id: int, pasted: str, at: dt.datetime) -> 
     draft = begin_draft(Act(session, SYSTEM, at), BeginDraft(unit_id, sifted))
     session.execute(delete(OutboxJob).where(OutboxJob.kind == JobKind.ROLL_DRAFT_DISPOSAL))
     return draft
-
-
-def lay_freeze(session: Session, meeting: Meeting) -> None:
-    """A freeze that a worker is to carry out."""
-    by = {"key": "user:0", "name": "Eve"}
-    session.add(
-        RegisterFreeze(
-            meeting_id=meeting.id, begun_at=NOW, begun_by=by, as_of_on=NOW.date(), days={}, members=5000, members_done=0
-        )
-    )
 
 
 def shown_of(session: Session, unit_id: int, meeting_id: int) -> dict[str, Any]:

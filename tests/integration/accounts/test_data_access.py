@@ -60,7 +60,7 @@ from tests.support.records import (
     publish,
     record,
 )
-from tests.support.rolls import ROLL_FIELDS, lay_freeze, make_draft, shown_of
+from tests.support.rolls import ROLL_FIELDS, make_draft, shown_of
 from tests.support.route_access import address, reviewed_routes
 from tests.support.row_owners import NATIONAL, Key, Owners, Row, Rows, changed, snapshot
 from tests.support.signing_in import make_official, signed_in_client
@@ -190,7 +190,6 @@ def laid(session: Session) -> None:
         session.add(PublicationPlan(announcement_id=planned, digest="", needs_second=False, **planner))
         lay_minutes(session, meeting)
         lay_hall(session, meeting)
-        lay_freeze(session, meeting)
         lay_election(act, meeting)
         lay_votes(session, meeting, lay_count(session, unit_name, place))
         merge_people(act, MergePeople(people[f"{place} Double"].id, people[f"{place} Guest"].id))

@@ -14,11 +14,11 @@ from werkzeug.test import TestResponse
 from agm.accounts.models import User
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
-from agm.database.engine import only_reading
+from agm.database.engine import only_reading, write_if_free
 from agm.language.partial_date import PartialDate
 from agm.meetings.commands import CreateMeeting, FreezeRegister, MeetingDetails
 from agm.meetings.models import Meeting, Register, RegisterEntry, RegisterFreeze
-from agm.meetings.operations import create_meeting, freeze_register, freezing, remove_meeting
+from agm.meetings.operations import create_meeting, freeze_register, freezing, prepare_register, remove_meeting
 from agm.membership.commands import ImportRoll
 from agm.membership.operations import import_roll
 from agm.membership.reading.values import Member
@@ -153,10 +153,9 @@ def test_the_page_says_how_far_it_is(
     officer: StrictClient, worker: Worker, engine: Engine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[str] = []
-    real = register_freezes.write_if_free
 
     def look(engine: Engine, statement: object) -> bool:
-        done = real(engine, statement)  # type: ignore[arg-type]  # passed on
+        done = write_if_free(engine, statement)  # type: ignore[arg-type]  # passed on
         told.append(officer.get_page(REGISTER).text)
         return done
 
@@ -208,10 +207,10 @@ def test_it_is_broken_off_before_and_while_a_worker_is_at_it(
         JobOutcome.CANCELLED
     ]
     session.commit()
-    shown, real = ask(officer), register_freezes.prepare_register
+    shown = ask(officer)
 
     def broken_off_meanwhile(*arguments: object) -> object:
-        prepared = real(*arguments)  # type: ignore[arg-type]  # passed on
+        prepared = prepare_register(*arguments)  # type: ignore[arg-type]  # passed on
         officer.submit(shown, button="Break off")
         return prepared
 
@@ -239,11 +238,10 @@ def test_it_is_asked_for_once_at_a_time(officer: StrictClient, engine: Engine) -
 def test_a_roll_or_rules_that_change_meanwhile_are_looked_at_anew(
     officer: StrictClient, worker: Worker, engine: Engine, session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = register_freezes.prepare_register
     changes = [lambda: import_one_more(session), lambda: None]
 
     def changed_meanwhile(*arguments: object) -> object:
-        prepared = real(*arguments)  # type: ignore[arg-type]  # passed on
+        prepared = prepare_register(*arguments)  # type: ignore[arg-type]  # passed on
         changes.pop(0)()
         return prepared
 
@@ -264,10 +262,9 @@ def test_what_the_rules_ask_meanwhile_is_said_and_asked_again(
     is_early: bool,
 ) -> None:
     """Rules that are adopted before a worker begins, and while it is at it."""
-    real = register_freezes.prepare_register
 
     def adopt(*arguments: object) -> object:
-        prepared = None if is_early else real(*arguments)  # type: ignore[arg-type]  # passed on
+        prepared = None if is_early else prepare_register(*arguments)  # type: ignore[arg-type]  # passed on
         session.get_one(Meeting, 1).rules_id = adopt_rules(Act(session, SYSTEM, NOW), AdoptRules(WITH_NOTICE, 1)).id
         session.commit()
         return prepared
