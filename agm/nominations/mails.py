@@ -14,6 +14,14 @@ def mail_receipt(act: Act, nomination: Nomination, meeting: Meeting) -> None:
         enqueue(act, job(JobKind.NOMINATION_RECEIPT_MAIL, "nomination", nomination.id, meeting))
 
 
+def mail_confirmation(act: Act, nomination: Nomination, meeting: Meeting, again: str = "") -> None:
+    """Ask whoever a nomination names as its sender whether it is theirs.
+
+    The job is written whether or not the roll has them, so that the answer to the form tells nobody who is a member.
+    """
+    enqueue(act, job(JobKind.CONFIRMATION_MAIL, "nomination", nomination.id, meeting, again))
+
+
 def mail_asked(act: Act, nomination: Nomination, meeting: Meeting, again: str = "") -> None:
     """Ask everybody named who has an address whether they agree; who has agreed gets the link by which to change it."""
     nominees = [one for one in nomination.nominees if one.email and (not again or one.answer is None)]

@@ -13,6 +13,7 @@ from agm.database.locking import lock_row
 from agm.facts import PersonName
 from agm.meetings.models import Meeting, RegisterEntry
 from agm.nominations.calls import call_of
+from agm.nominations.checking import UNDECIDED, nominations_of
 from agm.nominations.commands import AllowLate, RuleOnNomination, SetPaperOrder, WithdrawLate
 from agm.nominations.mails import mail_ruling
 from agm.nominations.models import (
@@ -51,6 +52,8 @@ def rule(act: Act, command: RuleOnNomination, reasons: Sequence[Reason]) -> Nomi
         refuse("withdrawn", "", "This nomination was withdrawn meanwhile.")
     if act.session.get(BallotOrder, nomination.contest_id) is not None and nomination.ruling is not None:
         refuse("order_set", "", ORDER_IS_SET)
+    if command.stands and not nomination.is_from_sender:
+        refuse("unconfirmed", "", "It is not known yet whether this comes from whom it says. Confirm that first.")
     if not command.stands and not command.reason:
         refuse("reason_missing", "reason", "Say why it does not stand. They are told.")
     if command.stands and reasons and not command.reason:
@@ -184,10 +187,8 @@ def set_paper_order(act: Act, command: SetPaperOrder) -> BallotOrder:
         refuse("order_set", "", "The order was set already, and cannot be changed.")
     if call.closes_at is None or not call.closed(contest.id, act.at):
         refuse("not_closed", "", "The order is set when nominations have closed.")
-    undecided = select(Nomination.id).where(
-        Nomination.contest_id == contest.id, Nomination.ruling.is_(None), Nomination.withdrawn_at.is_(None)
-    )
-    if act.session.scalar(undecided.limit(1)) is not None:
+    found = nominations_of(act.session, meeting, act.at)
+    if any(one.state in UNDECIDED for one in found.every() if one.nomination.contest_id == contest.id):
         refuse("undecided", "", f"Decide first which nominations for {contest.label} stand.")
     before = sorted(contest.candidacies, key=lambda one: one.position)
     names = [" and ".join(displayed(row) for row in one.people) for one in before]

@@ -9,11 +9,9 @@ from agm.language.en import join
 from agm.meetings.commands import SendToMembers
 from agm.meetings.models import NoticeKind, NoticeSending
 from agm.meetings.operations.notices import send_to_members
-from agm.nominations.checking import OfficeNominations, State
+from agm.nominations.checking import UNDECIDED, OfficeNominations
 from agm.nominations.models import Candidacy, Contest
 from agm.rules.violations import refuse
-
-UNDECIDED = {State.TO_DECIDE, State.CLEAR, State.WAITING}
 
 
 def texts_of(office: OfficeNominations) -> list[tuple[str, str]]:

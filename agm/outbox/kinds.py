@@ -10,6 +10,7 @@ class JobKind(enum.StrEnum):
     ELECTION_MAIL = "mail:election"
     LETTER_MAIL = "mail:letter"
     NOMINATION_RECEIPT_MAIL = "mail:nomination_receipt"
+    CONFIRMATION_MAIL = "mail:nomination_confirmation"
     NOMINEE_MAIL = "mail:nominee"
     SUPPORTER_MAIL = "mail:supporter"
     RULING_MAIL = "mail:ruling"

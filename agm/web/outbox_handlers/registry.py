@@ -56,6 +56,7 @@ MAILS: dict[JobKind, Compose] = {
 
 
 MAILS_WITH_LINKS: dict[JobKind, Compose] = {
+    JobKind.CONFIRMATION_MAIL: nomination_mails.confirmation,
     JobKind.NOMINEE_MAIL: nomination_mails.nominee,
     JobKind.SUPPORTER_MAIL: nomination_mails.supporter,
     JobKind.VOTING_CODE_MAIL: vote_mails.voting_code,

@@ -12,6 +12,7 @@ KINDS: dict[JobKind, str] = {
     JobKind.ELECTION_MAIL: "Election mail to a member",
     JobKind.LETTER_MAIL: "Letter to a region’s officers",
     JobKind.NOMINATION_RECEIPT_MAIL: "Receipt of a nomination",
+    JobKind.CONFIRMATION_MAIL: "Question to a member whether they sent a nomination",
     JobKind.NOMINEE_MAIL: "Question to somebody who was nominated",
     JobKind.SUPPORTER_MAIL: "Question to somebody who is to support a nomination",
     JobKind.RULING_MAIL: "Notice that a nomination does not stand",
