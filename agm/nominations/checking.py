@@ -115,6 +115,21 @@ class OfficeNominations:
         nomination = self.of_candidacy(candidacy)
         return [] if nomination is None else nomination.nominees
 
+    @property
+    def nominees(self) -> list[Nominee]:
+        """What all gave of themselves who stand."""
+        return [nominee for candidacy in self.candidacies for nominee in self.nominees_of(candidacy)]
+
+    @property
+    def told_at(self) -> dt.datetime | None:
+        """When the first who stand were told that they may write to members."""
+        return min((one.may_write_told_at for one in self.nominees if one.may_write_told_at), default=None)
+
+    @property
+    def not_told(self) -> list[str]:
+        """Who stands and cannot be told so by e-mail."""
+        return [one.name for one in self.nominees if not one.email]
+
     def of_candidacy(self, candidacy: Candidacy) -> Nomination | None:
         """The nomination that made a candidacy: its first, where there are several."""
         return next((one.nomination for one in self.nominations if one.nomination.candidacy_id == candidacy.id), None)

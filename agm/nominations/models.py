@@ -171,6 +171,11 @@ class Nomination(Base):
     )
 
     @property
+    def is_candidacy(self) -> bool:
+        """Whether those named stand, and have not withdrawn since."""
+        return self.candidacy_id is not None and self.withdrawn_at is None
+
+    @property
     def is_from_sender(self) -> bool:
         """Whether it is known to come from whom it says. Until then it counts for nothing."""
         return self.came_by is not CameBy.OPEN or self.confirmation is Answer.ACCEPTED
@@ -198,6 +203,8 @@ class Nominee(Base):
     statement: Mapped[str | None]
     to_members: Mapped[str | None]
     """What they write to the members, in one mail with all who stand for the office."""
+    may_write_told_at: Mapped[dt.datetime | None]
+    """Since when the outbox has the mail that tells them that they may: one, whatever is decided afterwards."""
     photo_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"), index=True)
     consents: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Since when they allow each use; what is not allowed is not there."""

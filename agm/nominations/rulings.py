@@ -12,10 +12,10 @@ from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.facts import PersonName
 from agm.meetings.models import Meeting, RegisterEntry
-from agm.nominations.calls import call_of
+from agm.nominations.calls import Call, call_of
 from agm.nominations.checking import UNDECIDED, nominations_of
 from agm.nominations.commands import AllowLate, RuleOnNomination, SetPaperOrder, WithdrawLate
-from agm.nominations.mails import mail_ruling
+from agm.nominations.mails import look_when_settled, mail_ruling
 from agm.nominations.models import (
     BallotOrder,
     Candidacy,
@@ -66,11 +66,18 @@ def rule(act: Act, command: RuleOnNomination, reasons: Sequence[Reason]) -> Nomi
         strike(act, nomination)
         for nominee in nomination.nominees:
             mail_ruling(act, nominee, meeting)
+    look_again(act, nomination, call_of(act.session, meeting))
     record(
         act, Action.NOMINATION_RULED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
         nomination=nomination.id, ruling=nomination.ruling.value, against=[one.code for one in reasons],
     )  # fmt: skip
     return nomination
+
+
+def look_again(act: Act, nomination: Nomination, call: Call) -> None:
+    """Candidates who may write to members are told so when it is settled who they are: perhaps by this decision."""
+    if call.rules.nomination.to_members_words is not None:
+        look_when_settled(act, nomination.contest, call.meeting, call.close_of(nomination.contest_id))
 
 
 def make_candidacy(act: Act, nomination: Nomination) -> None:
@@ -167,6 +174,7 @@ def withdraw_late(act: Act, command: WithdrawLate) -> Nomination:
     nomination.withdrawn_at, nomination.withdrawn_by, nomination.withdrawn_with = act.at, act.actor.name, follow
     if follow is not AfterClose.STAYS:
         strike(act, nomination)
+    look_again(act, nomination, call)
     record(
         act, Action.NOMINATION_WITHDRAWN, f"meeting:{call.meeting.id}", unit_id=call.meeting.unit_id,
         nomination=nomination.id, follow=follow and follow.value,

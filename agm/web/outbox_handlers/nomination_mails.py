@@ -71,6 +71,20 @@ def supporter(session: Session, job: Job, settings: Settings) -> Mail:
     return Mail(found.email, f"Do you support a nomination for {found.nomination.contest.label}?", body)
 
 
+def may_write(session: Session, job: Job, settings: Settings) -> Mail:
+    """Tells a candidate that they may write to the members once, by their own link. Raises NotNeededError where they do
+    not stand any more, or what candidates wrote has gone out."""
+    found = session.get(Nominee, job.payload["nominee_id"])
+    if found is None or not found.email or not found.nomination.is_candidacy:
+        raise NotNeededError(GONE)
+    contest = found.nomination.contest
+    if contest.texts_sent_at is not None:
+        raise NotNeededError("What the candidates wrote has gone out to members.")
+    link = link_to(session, job, settings, contest.meeting, LinkPurpose.ACCEPT, found.id)
+    body = rendered(session, "may_write", found.nomination, nominee=found, link=link)
+    return Mail(found.email, f"You may write to members, as a candidate for {contest.label}", body)
+
+
 def ruling(session: Session, job: Job, _settings: Settings) -> Mail:
     found = session.get(Nominee, job.payload["nominee_id"])
     if found is None or not found.email or found.nomination.ruling is not Ruling.DOES_NOT_STAND:

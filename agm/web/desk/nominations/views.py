@@ -252,9 +252,7 @@ def send_written(number: int) -> str:
     about = next((one for one in found.offices if one.contest.id == number), None)
     if about is None:
         refuse("gone", "", "This office was taken off the meeting.")
-    words = found.call.rules.nomination.to_members_words
-    is_closed = "closed" in {one.code for one in found.call.closed(number, clock.now())}
-    send_texts(current_act(), about, words, is_closed=is_closed)
+    send_texts(current_act(), found, about)
     return f"What those who stand for {about.contest.label} wrote is on the way to every member."
 
 

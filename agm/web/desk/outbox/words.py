@@ -16,6 +16,8 @@ KINDS: dict[JobKind, str] = {
     JobKind.NOMINEE_MAIL: "Question to somebody who was nominated",
     JobKind.SUPPORTER_MAIL: "Question to somebody who is to support a nomination",
     JobKind.RULING_MAIL: "Notice that a nomination does not stand",
+    JobKind.MAY_WRITE_MAIL: "Notice to a candidate that they may write to members",
+    JobKind.CANDIDATES_SETTLED: "Looking whether candidates can be told that they may write to members",
     JobKind.VOTING_CODE_MAIL: "Voting code for a member",
     JobKind.ANNOUNCEMENT_MAIL: "Announcement by e-mail",
     JobKind.WORDPRESS_POST: "Announcement for a WordPress site",
