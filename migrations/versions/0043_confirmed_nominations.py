@@ -10,24 +10,28 @@ down_revision = "0042"
 branch_labels = None
 depends_on = None
 
-HAS_A_TIME = "ck_nomination_confirmation_has_a_time"
-SAYS_WHY = "ck_nomination_confirmed_by_hand_says_why"
+COLUMNS = {
+    "confirmed_at": (
+        "TIMESTAMP WITH TIME ZONE",
+        "confirmation_has_a_time",
+        "(confirmation IS NULL) = (confirmed_at IS NULL)",
+    ),
+    "confirmed_why": ("VARCHAR", "confirmed_by_hand_says_why", "confirmed_by IS NULL OR confirmed_why IS NOT NULL"),
+}  # fmt: skip
+"""Their checks are made and go with them: a table that SQLite makes anew loses the nominees that belong to it."""
 
 
 def upgrade() -> None:
     answer = sa.Enum("accepted", "declined", name="answer", native_enum=False, length=40)
-    with op.batch_alter_table("nomination") as table:
-        table.add_column(sa.Column("confirmation", answer, nullable=True))
-        table.add_column(sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True))
-        table.add_column(sa.Column("confirmed_by", sa.String(), nullable=True))
-        table.add_column(sa.Column("confirmed_why", sa.String(), nullable=True))
-        table.create_check_constraint(op.f(HAS_A_TIME), "(confirmation IS NULL) = (confirmed_at IS NULL)")
-        table.create_check_constraint(op.f(SAYS_WHY), "confirmed_by IS NULL OR confirmed_why IS NOT NULL")
+    op.add_column("nomination", sa.Column("confirmation", answer, nullable=True))
+    op.add_column("nomination", sa.Column("confirmed_by", sa.String(), nullable=True))
+    for name, (kind, check, words) in COLUMNS.items():
+        stored = "DATETIME" if name == "confirmed_at" and op.get_bind().dialect.name == "sqlite" else kind
+        op.execute(
+            f"ALTER TABLE nomination ADD COLUMN {name} {stored} CONSTRAINT ck_nomination_{check} CHECK ({words})"
+        )
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("nomination") as table:
-        table.drop_constraint(op.f(SAYS_WHY), type_="check")
-        table.drop_constraint(op.f(HAS_A_TIME), type_="check")
-        for name in ("confirmed_why", "confirmed_by", "confirmed_at", "confirmation"):
-            table.drop_column(name)
+    for name in ("confirmed_why", "confirmed_at", "confirmed_by", "confirmation"):
+        op.execute(f"ALTER TABLE nomination DROP COLUMN {name}")
