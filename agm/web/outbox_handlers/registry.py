@@ -1,5 +1,6 @@
 """Which function does which kind of job, and the worker that calls them."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
@@ -45,6 +46,8 @@ from agm.workflows.tell_results import note_told
 Compose = Callable[[Session, Job, Settings], Mail]
 """Makes the mail of a job from the database as it is now. Raises NotNeededError where nobody needs it any more."""
 
+LONG_LEASE = dt.timedelta(minutes=30)
+"""For a text whose many pictures a slow site takes one after the other."""
 MAILS: dict[JobKind, Compose] = {
     JobKind.ANNOUNCEMENT_MAIL: announcement_mails.announcement_mail,
     JobKind.INVITATION_MAIL: login_mails.invitation,
@@ -74,7 +77,7 @@ def build_worker(app: Flask) -> Worker:
     is_told_daily = mailer.settings.chain_head_mail_to is not None
     handlers[JobKind.CHAIN_HEAD_MAIL] = Handler(partial(send, app, mailer, chain_head), is_daily=is_told_daily)
     handlers[JobKind.ELECTION_MAIL] = Handler(partial(send_to_member, app, mailer), failed=election_mails.failed)
-    handlers[JobKind.WORDPRESS_POST] = Handler(partial(post_to_wordpress, app))
+    handlers[JobKind.WORDPRESS_POST] = Handler(partial(post_to_wordpress, app), lease=LONG_LEASE)
     handlers[JobKind.KEPT_FORMS] = Handler(partial(make_kept_forms, app))
     handlers[JobKind.DISPOSAL] = Handler(dispose_of_old_jobs, is_daily=True)
     handlers[JobKind.ERASURE] = Handler(partial(finish_erasure, app, mailer.settings))
