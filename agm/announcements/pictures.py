@@ -79,9 +79,8 @@ def file_of(session: Session, announcement_id: int, digest: str) -> File | None:
     return session.scalar(select(File).where(File.digest == digest, its).options(undefer(File.content)))
 
 
-def contents_of(session: Session, document: Document) -> dict[str, bytes]:
-    """The bytes of the pictures of a text, by their digests. One statement at most."""
-    digests = {one.file for one in document.pictures}
+def contents_of(session: Session, digests: Collection[str]) -> dict[str, bytes]:
+    """The bytes of pictures, by their digests. One statement at most."""
     if not digests:
         return {}
     return dict(session.execute(select(File.digest, File.content).where(File.digest.in_(digests))).all())

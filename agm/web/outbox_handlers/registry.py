@@ -1,5 +1,6 @@
 """Which function does which kind of job, and the worker that calls them."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.database.engine import only_reading
 from agm.membership.operations import dispose_of_drafts
+from agm.nominations.to_members import tell_candidates
 from agm.outbox.kinds import JobKind
 from agm.outbox.operations import dispose
 from agm.outbox.worker import Finish, Handler, Job, Worker
@@ -45,6 +47,8 @@ from agm.workflows.tell_results import note_told
 Compose = Callable[[Session, Job, Settings], Mail]
 """Makes the mail of a job from the database as it is now. Raises NotNeededError where nobody needs it any more."""
 
+LONG_LEASE = dt.timedelta(minutes=30)
+"""For a text whose many pictures a slow site takes one after the other."""
 MAILS: dict[JobKind, Compose] = {
     JobKind.ANNOUNCEMENT_MAIL: announcement_mails.announcement_mail,
     JobKind.INVITATION_MAIL: login_mails.invitation,
@@ -57,8 +61,10 @@ MAILS: dict[JobKind, Compose] = {
 
 
 MAILS_WITH_LINKS: dict[JobKind, Compose] = {
+    JobKind.CONFIRMATION_MAIL: nomination_mails.confirmation,
     JobKind.NOMINEE_MAIL: nomination_mails.nominee,
     JobKind.SUPPORTER_MAIL: nomination_mails.supporter,
+    JobKind.MAY_WRITE_MAIL: nomination_mails.may_write,
     JobKind.VOTING_CODE_MAIL: vote_mails.voting_code,
 }
 """Those that make a personal link, of which a digest is kept."""
@@ -72,7 +78,7 @@ def build_worker(app: Flask) -> Worker:
     is_told_daily = mailer.settings.chain_head_mail_to is not None
     handlers[JobKind.CHAIN_HEAD_MAIL] = Handler(partial(send, app, mailer, chain_head), is_daily=is_told_daily)
     handlers[JobKind.ELECTION_MAIL] = Handler(partial(send_to_member, app, mailer), failed=election_mails.failed)
-    handlers[JobKind.WORDPRESS_POST] = Handler(partial(post_to_wordpress, app))
+    handlers[JobKind.WORDPRESS_POST] = Handler(partial(post_to_wordpress, app), lease=LONG_LEASE)
     handlers[JobKind.KEPT_FORMS] = Handler(partial(make_kept_forms, app))
     handlers[JobKind.DISPOSAL] = Handler(dispose_of_old_jobs, is_daily=True)
     handlers[JobKind.ERASURE] = Handler(partial(finish_erasure, app, mailer.settings))
@@ -85,9 +91,15 @@ def build_worker(app: Flask) -> Worker:
     handlers[JobKind.PRINTOUT] = Handler(partial(make_printout, app))
     handlers[JobKind.PRINTOUT_DISPOSAL] = Handler(lambda _job: dispose_of_printouts)
     handlers[JobKind.VOTE_CLOSING] = Handler(close_vote_in_time)
+    handlers[JobKind.CANDIDATES_SETTLED] = Handler(candidates_settled)
     handlers[JobKind.DECLARATION] = Handler(declaration)
     with app.app_context():
         return Worker(db.engine, handlers, clock.now, idle=mailer.close)
+
+
+def candidates_settled(job: Job) -> Finish:
+    """Tell candidates of an office that they may write to members, where it is settled who they are."""
+    return partial(tell_candidates, contest_id=job.payload["contest_id"])
 
 
 def declaration(job: Job) -> Finish:

@@ -7,6 +7,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from agm.announcements.models import RevisionAct
+from agm.announcements.pictures import contents_of
 from agm.web.kit.addresses import absolute, address_of_text, share_of
 from agm.web.kit.colophons import colophon
 from agm.web.kit.markup import rendered
@@ -34,7 +35,8 @@ FORMATS = {
 def word_file(document: Document, below: Colophon) -> bytes:
     from agm.wording.render.word_file import render_word_file  # noqa: PLC0415  a slow import that few requests need
 
-    return render_word_file(document, below)
+    pictures = contents_of(session(), {one.file for one in document.pictures})
+    return render_word_file(document, below, pictures)
 
 
 MADE_WHEN_ASKED: dict[str, tuple[Callable[[Document, Colophon], str | bytes], str]] = {

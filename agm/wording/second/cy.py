@@ -155,6 +155,11 @@ PATTERNS = {
     "invited": "Gwahoddir enwebiadau ar gyfer:",
     "nominated": "Enwebwyd:",
     "nobody_nominated": "Ni enwebwyd neb.",
+    "without_vote": "Ni chynhelir pleidlais: cyhoeddir yn y cyfarfod fod y rhai sy’n sefyll wedi’u hethol.",
+    "without_vote_for": (
+        "Ni chynhelir pleidlais ar gyfer y canlynol, a chyhoeddir yn y cyfarfod fod y rhai sy’n sefyll wedi’u hethol: "
+        "{offices}."
+    ),
     "returning_officer": "Swyddog canlyniadau: {name}.",
     # declarations
     "declared_election": "Cyhoeddwyd canlyniad etholiad {body}[ {when}].",
@@ -253,6 +258,7 @@ RE_OPEN = "ailagor enwebiadau"
 class WelshTerms(Terms):
     """Welsh. What somebody typed is marked as English (`agm.wording.second.marks`)."""
 
+    columns = ("Swydd", "Enw", "Pleidleisiau")
     nobody_yet = "neb hyd yma"
     nobody_nominated = "ni enwebwyd neb"
     at_present = "ar hyn o bryd: {}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import zipfile
 from collections.abc import Callable
 from typing import Any
 
@@ -20,9 +21,11 @@ from agm.web.kit import clock
 from agm.workflows.erase_person import ErasePerson, erase_person, look
 from agm.workflows.verify_record import record_faults
 from tests.support.client import Field, StrictClient
+from tests.support.forms_of import words_of_docx
 from tests.support.html_page import Page
 from tests.support.kept_records import kept_record
 from tests.support.photos import Photo, photo
+from tests.support.readable_bytes import holds
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish
 
 SignIn = Callable[..., StrictClient]
@@ -85,6 +88,20 @@ def test_a_lead_picture_is_public_with_the_correction_and_not_before(
     with Image.open(io.BytesIO(answer.data)) as image:
         assert (image.size, dict(image.getexif())) == ((900, 600), {})
     assert b"home" not in answer.data
+
+
+def test_the_file_for_word_processors_has_the_picture(
+    session: Session, officer: StrictClient, announcement: Announcement, address: str
+) -> None:
+    send(officer, address, photo(), pictures__0__alt="The full hall in Leeds", pictures__0__credit="Bo Fenn")
+    correct(officer, announcement)
+    kept = session.scalars(select(File.content)).one()
+    session.rollback()
+    made = officer.get(f"{public_address(announcement)}.docx").data
+    with zipfile.ZipFile(io.BytesIO(made)) as file:
+        assert [file.read(name) for name in file.namelist() if name.startswith("word/media/")] == [kept]
+    assert holds(made, "The full hall in Leeds")
+    assert "Photo: Bo Fenn" in words_of_docx(made)
 
 
 def test_pictures_stand_where_they_are_put_in_their_order(

@@ -28,6 +28,7 @@ from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, F, Typed
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form
+from agm.web.kit.transaction import rollback_and_read_only
 from agm.wording.document import AnnouncementKind, BlockKey
 from agm.wording.render import Format, render
 
@@ -44,6 +45,14 @@ class AnnouncementView(EditView[F]):
     """
 
     overtaken_words: str
+    publishes = False
+    """Whether it makes a draft public, which somebody else may have done meanwhile."""
+
+    @property
+    def subject(self) -> Announcement:
+        """The announcement that the form is about."""
+        of: Announcement = g.announcement
+        return of
 
     def build_form(self, typed: Typed) -> F:
         return self.form_class(formdata=typed)
@@ -73,7 +82,12 @@ class AnnouncementView(EditView[F]):
         return page_about(g.announcement, form)
 
     def overtaken(self, form: F, other: EditConflict) -> Response:  # noqa: ARG002  the version stays: read it again
-        form.refuse(self.overtaken_words)
+        rollback_and_read_only()
+        current = self.subject.current if self.publishes else None
+        words = (
+            f"It is public already: {current.by} published it meanwhile. To change it, correct it." if current else ""
+        )
+        form.refuse(words or self.overtaken_words)
         response = self.refused(form)
         response.status_code = 409
         return response
