@@ -123,6 +123,15 @@ def test_a_title_of_one_endless_word_is_cut_to_the_limit() -> None:
     assert len(picture_words(endless)) <= 420
 
 
+def test_a_post_says_who_took_the_photo_where_the_title_leaves_room() -> None:
+    lead = Picture("file", 9, 6, "The hall", "Bo Fenn")
+    for title, is_told in (("Thanks", True), ("Thanks " * 45, False)):
+        document = replace(statement(title.strip(), "Text.", place="National"), lead=lead)
+        post = render_post(document, ADDRESS, NETWORKS[0])
+        assert NETWORKS[0].length(post) <= NETWORKS[0].limit
+        assert ("Photo: Bo Fenn" in post) is is_told
+
+
 @pytest.mark.parametrize("code", TEMPLATE_CODE)
 def test_code_that_somebody_typed_is_printed_and_never_run(code: str) -> None:
     facts = replace(

@@ -13,6 +13,7 @@ from agm.announcements.before_publishing import look_again, names_to_ask
 from agm.announcements.checks import Check, Mend
 from agm.announcements.drafts import Draft, compose_draft, has_changed
 from agm.announcements.models import Announcement, PublicationPlan, RevisionAct
+from agm.announcements.pictures import astray, pictures_of
 from agm.announcements.queries import revisions
 from agm.meetings.models import Meeting
 from agm.rules.missing_results import is_to_come, names_to_settle
@@ -189,6 +190,11 @@ def to_look_at(meeting: Meeting, kind: AnnouncementKind, draft: Draft | None, to
     found = [
         mended(check, meeting, kind) for check in checks if not (check.mend is Mend.CONSENT and asked_in_full_view)
     ]
+    if draft and is_to_publish and astray(pictures_of(db.session(), draft.announcement), draft.document):
+        pictures = url_for("pictures.meeting_pictures", meeting_id=meeting.id, word=word_of(kind))
+        found.append(
+            Look("A picture stood after a paragraph that reads otherwise now.", "Look at the pictures", pictures)
+        )
     lacking = results_missing_from(draft)
     if lacking:
         found.append(Look(lacking.words, "Enter the results", results))

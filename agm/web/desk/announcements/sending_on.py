@@ -64,6 +64,7 @@ def send_on() -> str:
         share=share_of_current(announcement),
         posts=posts_of(document, below.address),
         fragment=f"{render_fragment(document, below.base)}{colophon_html(below)}",
+        lead=document.lead,
         picture=picture_words(document),
         has_pdf=KeptForm.PDF in kept,
         has_picture=KeptForm.PICTURE in kept,
