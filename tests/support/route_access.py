@@ -333,6 +333,8 @@ public    GET  /m/accept/<token>
 public    POST /m/accept/<token>
 public    GET  /m/accept/<token>/photo
 public    GET  /m/own_answer/<token>
+public    GET  /m/confirm/<token>
+public    POST /m/confirm/<token>
 public    GET  /m/nominate/<token>
 public    POST /m/nominate/<token>
 public    GET  /m/nominate/<token>/<receipt>

@@ -14,6 +14,8 @@ from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.database.numbering import number
+from agm.facts import Moment
+from agm.language.characters import without_no_break
 from agm.meetings.commands import SendToMembers
 from agm.meetings.models import (
     Channel,
@@ -29,13 +31,14 @@ from agm.meetings.models import (
 from agm.meetings.register import on_register
 from agm.membership.models import RollMember
 from agm.membership.queries import on_roll
+from agm.organisation.queries import house_style_of, organisation
 from agm.outbox.commands import NewJob
 from agm.outbox.kinds import JobKind
 from agm.outbox.operations import cancel_waiting, enqueue, move_waiting
 from agm.rules.election import carried
 from agm.rules.violations import refuse
 from agm.rules.working_days import Days
-from agm.wording.notices import moment
+from agm.wording.compose.particulars import moment_words
 
 CAME_BACK = "It came back."
 KEY = "served_notice:{}:"
@@ -101,8 +104,12 @@ def last_call_off(meeting_id: int) -> ScalarSelect[int]:
 
 def carry_planned(act: Act, meeting: Meeting, moved: Sequence[tuple[dt.datetime, dt.datetime]], days: Days) -> None:
     """Take what is planned for later along with the first of the moments that moved, and put right those it tells."""
-    local = [(old.astimezone(days.zone), new.astimezone(days.zone)) for old, new in moved]
-    words = {moment(old.date(), old.time()): moment(new.date(), new.time()) for old, new in local}
+    style = house_style_of(organisation(act.session), meeting.unit)
+
+    def told_as(at: dt.datetime) -> str:
+        return without_no_break(moment_words(Moment.of(at.astimezone(days.zone)), style))
+
+    words = {told_as(old): told_as(new) for old, new in moved}
     told = re.compile("|".join(map(re.escape, words)))
     before, after = moved[0]
     for sending in planned(act.session, meeting, act.at):

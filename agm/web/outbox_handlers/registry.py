@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.database.engine import only_reading
 from agm.membership.operations import dispose_of_drafts
+from agm.nominations.to_members import tell_candidates
 from agm.outbox.kinds import JobKind
 from agm.outbox.operations import dispose
 from agm.outbox.worker import Finish, Handler, Job, Worker
@@ -59,8 +60,10 @@ MAILS: dict[JobKind, Compose] = {
 
 
 MAILS_WITH_LINKS: dict[JobKind, Compose] = {
+    JobKind.CONFIRMATION_MAIL: nomination_mails.confirmation,
     JobKind.NOMINEE_MAIL: nomination_mails.nominee,
     JobKind.SUPPORTER_MAIL: nomination_mails.supporter,
+    JobKind.MAY_WRITE_MAIL: nomination_mails.may_write,
     JobKind.VOTING_CODE_MAIL: vote_mails.voting_code,
 }
 """Those that make a personal link, of which a digest is kept."""
@@ -86,9 +89,15 @@ def build_worker(app: Flask) -> Worker:
     handlers[JobKind.PRINTOUT] = Handler(partial(make_printout, app))
     handlers[JobKind.PRINTOUT_DISPOSAL] = Handler(lambda _job: dispose_of_printouts)
     handlers[JobKind.VOTE_CLOSING] = Handler(close_vote_in_time)
+    handlers[JobKind.CANDIDATES_SETTLED] = Handler(candidates_settled)
     handlers[JobKind.DECLARATION] = Handler(declaration)
     with app.app_context():
         return Worker(db.engine, handlers, clock.now, idle=mailer.close)
+
+
+def candidates_settled(job: Job) -> Finish:
+    """Tell candidates of an office that they may write to members, where it is settled who they are."""
+    return partial(tell_candidates, contest_id=job.payload["contest_id"])
 
 
 def declaration(job: Job) -> Finish:

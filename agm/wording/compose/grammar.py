@@ -16,6 +16,8 @@ LONGEST_GLUED_NAME = 24
 
 _SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 _COMMA_TOO_MANY = re.compile(r",(?=[,.;:])")
+_TWO_STOPS = re.compile(r"[.!?…\"'”’]\.")
+"""What a stop too many needs at least; most texts have none."""
 _STOP_TOO_MANY = re.compile(r"((?<!\.)\.|(?<!\.)\.{3}|[!?…]|\.[\"'”’])\.(?!\S)")
 _PLACED = re.compile(
     r"(?:at|in|on|by|via|near|outside|online|inside|opposite|beside|behind)(?!\S)|(?:Online|Via|Near|Outside|Opposite)(?!\S)"
@@ -93,12 +95,15 @@ _LONG_FORM = re.compile(rf"^(?:{'|'.join(SHORT_FORMS)})(?!\w)")
 
 def squeeze(text: str) -> str:
     """The text on one line, with single spaces; no-break spaces stay."""
-    return (_SPACES.sub(" ", text) if _SPACES.search(text) else text).strip(" ")
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text:
+        text = _SPACES.sub(" ", text)
+    return text.strip(" ")
 
 
 def closed(text: str) -> str:
     """The sentences on one line, each with one full stop: a name or an abbreviation that ends in one closes it."""
-    return _STOP_TOO_MANY.sub(r"\1", squeeze(_COMMA_TOO_MANY.sub("", text)))
+    line = squeeze(_COMMA_TOO_MANY.sub("", text))
+    return _STOP_TOO_MANY.sub(r"\1", line) if _TWO_STOPS.search(line) else line
 
 
 def known(text: str) -> str:
@@ -108,6 +113,8 @@ def known(text: str) -> str:
 
 def phrase(text: str) -> str:
     """Words that go into a sentence, without a full stop of their own; "10 a.m." and three dots stay."""
+    if not text:
+        return ""
     line = _ARTICLE.sub(lambda article: article[0].lower(), known(text))
     last = line.rpartition(" ")[2]
     return line[:-1].rstrip(" ") if last.endswith(".") and last.count(".") == 1 else line
@@ -194,10 +201,12 @@ def with_place(person: PersonName) -> str:
 
 def printed(person: PersonName, *, whole: bool = False) -> str:
     """The name as printed, its suffix glued to it; `whole` glues all of a short name, for headlines."""
-    parts = [squeeze(part) for part in (person.prefix, person.name) if part]
-    suffix = squeeze(person.suffix or "").lstrip(", ")
-    between = f",{GLUE}" if squeeze(person.suffix or "").startswith(",") else GLUE
-    text = " ".join(parts).rstrip(",") + (between + suffix if suffix else "")
+    name = squeeze(person.name)
+    text = (f"{squeeze(person.prefix)} {name}" if person.prefix else name).rstrip(",")
+    if person.suffix:
+        typed = squeeze(person.suffix)
+        suffix = typed.lstrip(", ")
+        text += (f",{GLUE}" if typed.startswith(",") else GLUE) + suffix if suffix else ""
     return text.replace(" ", GLUE) if whole and len(text) <= LONGEST_GLUED_NAME else text
 
 

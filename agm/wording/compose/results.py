@@ -1,7 +1,6 @@
 """The results of elections: what leads in to them, and one entry for each office."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from agm.facts import Entry, MeetingFacts, OfficeState, Outcome, VotesAre
 from agm.language.en import capitalised
@@ -116,7 +115,8 @@ def _bridge(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
         return ""
     if not situation.elected:
         return "bridge_without_elections" if situation.held_only else _bridge_without_winners(situation)
-    others_named = any(entry.is_person for office in situation.offices for entry in _losers(office, style))
+    losers = (entry for office in situation.offices for entry in _losers(office, style, _votes(office, style)))
+    others_named = any(entry.is_person for entry in losers)
     several = situation.people_elected > 1 and not others_named
     if situation.all_filled and values["how"] and several:
         return "bridge_alike"
@@ -155,7 +155,7 @@ def office_entry(office: Outcome, style: HouseStyle, told: frozenset[str] = NOTH
     label = label_of(office, style)
     elected = office.filled
     votes = _votes(office, style)
-    losers = _losers(office, style)
+    losers = _losers(office, style, votes)
     before = join([printed(person) for person in office.predecessors], style) if elected else ""
     co_opted = [entry for entry in elected if entry.co_opted]
     beside = co_opted[0] if len(co_opted) == 1 else elected[0] if len(elected) == 1 else None
@@ -223,15 +223,10 @@ def _is_overtaken(winner: Entry, office: Outcome, losers: Sequence[Entry]) -> bo
     return any(loser.is_person and (loser.votes or 0) > winner.votes for loser in losers)
 
 
-def _losers(office: Outcome, style: HouseStyle) -> list[Entry]:
+def _losers(office: Outcome, style: HouseStyle, votes: Mapping[Entry, str]) -> list[Entry]:
     """Who is named as not elected, where votes are printed."""
-    figures = _votes(office, style)
-    return [
-        entry
-        for entry in office.entries
-        if entry.elected is False and style.show_votes and entry != ron_that_won(office)
-        if entry.is_person or entry in figures
-    ]
+    lost = [entry for entry in office.entries if entry.elected is False] if style.show_votes else []
+    return [entry for entry in lost if entry != ron_that_won(office) and (entry.is_person or entry in votes)]
 
 
 def _lost(losers: Sequence[Entry], votes: Mapping[Entry, str], style: HouseStyle) -> tuple[str, ...]:
@@ -253,10 +248,10 @@ def _names(entry: Entry, style: HouseStyle) -> str:
 
 def _votes(office: Outcome, style: HouseStyle) -> Mapping[Entry, str]:
     """The figures to print, in the order of printing. What they are, if not votes, stands beside the first one."""
-    entries = [*office.elected, *(entry for entry in office.entries if entry.elected is False)]
-    figures = [(entry, entry.votes) for entry in entries if entry.votes is not None and style.show_votes]
     if not style.show_votes:
         return {}
+    entries = [*office.elected, *(entry for entry in office.entries if entry.elected is False)]
+    figures = [(entry, entry.votes) for entry in entries if entry.votes is not None]
     shares = {entry: f"{entry.percent:g}%" for entry in entries if entry.percent is not None}
     figured = _figures(figures, office, style.terms)
     return {
@@ -293,12 +288,18 @@ def _after(signs: tuple[str, str], following: Sequence[str], style: HouseStyle) 
 
 
 def _people(entry: Entry, remark: str, separator: str, style: HouseStyle) -> list[Person]:
-    people = [named(person) for person in entry.people]
-    if len(people) > 1:
-        people = [replace(one, name=with_place(who)) for one, who in zip(people, entry.people, strict=True)]
-    signs = list_signs(names := [person.name for person in people], style)
-    sharing = [replace(one, after=_after(signs, names[index + 1 :], style)) for index, one in enumerate(people[:-1])]
-    return [*sharing, replace(people[-1], remark=remark, after=separator)]
+    if not entry.is_job_share:
+        only = entry.people[0]
+        return [Person(printed(only), remark, separator, person_id=only.person_id)]
+    *sharing, last = entry.people
+    signs = list_signs(names := [with_place(person) for person in entry.people], style)
+    return [
+        *(
+            Person(name, "", _after(signs, names[index + 1 :], style), person_id=one.person_id)
+            for index, (one, name) in enumerate(zip(sharing, names, strict=False))
+        ),
+        Person(names[-1], remark, separator, person_id=last.person_id),
+    ]
 
 
 def _remarks(entry: Entry, style: HouseStyle, told: frozenset[str]) -> tuple[str, ...]:

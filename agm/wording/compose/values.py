@@ -287,9 +287,10 @@ def _fills_committee(facts: MeetingFacts, situation: Situation) -> bool:
     """Whether a yearly or first meeting elected a chair and others, and left no election for later."""
     filled = [office for office in situation.offices if office.elected]
     yearly = facts.kind in (MeetingKind.AGM, MeetingKind.INAUGURAL) and situation.all_decided
-    chair = any(office.canonical_key == "chair" or _CHAIR.match(squeeze(office.label)) for office in filled)
     several = len(filled) >= FEWEST_OF_COMMITTEE and situation.people_elected > 1
-    return yearly and chair and several and not situation.all_co_opted
+    if not yearly or not several or situation.all_co_opted:
+        return False
+    return any(office.canonical_key == "chair" or bool(_CHAIR.match(squeeze(office.label))) for office in filled)
 
 
 def names_elected(situation: Situation) -> list[str]:

@@ -22,7 +22,7 @@ from agm.wording.render.typed_markdown import typed_html
 from agm.wording.render.typography import printed_html
 from agm.wording.render.web import language_of, term_html, title_html, words_html
 
-_OWN_LINK = re.compile(r'(?:(?<= href=")|(?<=<img src="))/(?!/)')
+_OWN_LINK = re.compile(r'/(?!/)(?:(?<= href="/)|(?<=<img src="/))')
 
 
 class Lists(StrEnum):

@@ -138,7 +138,7 @@ def result_lines(document: Document) -> Iterator[str]:
     for block in document.first_text:
         for part in block.parts:
             if isinstance(part, Listing) and not any(entry.message for entry in part.entries):
-                yield from (without_no_break(entry.line) for entry in part.entries)
+                yield from [without_no_break(entry.line) for entry in part.entries]
 
 
 def shortened(text: str, fits: Callable[[str], bool]) -> str:

@@ -155,6 +155,11 @@ PATTERNS = {
     "invited": "Gwahoddir enwebiadau ar gyfer:",
     "nominated": "Enwebwyd:",
     "nobody_nominated": "Ni enwebwyd neb.",
+    "without_vote": "Ni chynhelir pleidlais: cyhoeddir yn y cyfarfod fod y rhai sy’n sefyll wedi’u hethol.",
+    "without_vote_for": (
+        "Ni chynhelir pleidlais ar gyfer y canlynol, a chyhoeddir yn y cyfarfod fod y rhai sy’n sefyll wedi’u hethol: "
+        "{offices}."
+    ),
     "returning_officer": "Swyddog canlyniadau: {name}.",
     # declarations
     "declared_election": "Cyhoeddwyd canlyniad etholiad {body}[ {when}].",

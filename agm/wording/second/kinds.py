@@ -24,7 +24,7 @@ from agm.wording.compose.particulars import until_words
 from agm.wording.compose.results import candidates_entry, office_entry
 from agm.wording.document import BlockKey, ListEntry, Part, Typed
 from agm.wording.kinds.frame import escaped
-from agm.wording.kinds.notices import are_closed
+from agm.wording.kinds.notices import are_closed, unopposed
 from agm.wording.second import cy
 from agm.wording.second.frame import Second, Section
 from agm.wording.second.reports import count, speakers
@@ -82,9 +82,13 @@ def _nominations(facts: Notice, second: Second) -> tuple[Part, ...]:
     if facts.announcement == "statement_of_nominations":
         lead = second.say("nominated" if standing else "nobody_nominated")
         statements = any(entry.statement for office in facts.results for entry in office.entries)
+        alone, is_all = unopposed(facts)
+        labels = second.listed([second.label(office) for office in alone])
+        no_vote = second.say("without_vote") if is_all else second.say("without_vote_for", offices=labels)
         return (
             *second.told(*first, lead, lead_in=standing),
             *second.listing(_standing(office, second) for office in facts.results if standing),
+            *second.told(no_vote if alone else ""),
             *second.told(second.say("statements_above") if statements else ""),
         )
     first = (*first, *_needs(facts, second))
