@@ -249,12 +249,12 @@ def test_a_mailbox_that_is_not_there_is_said(make_app: Callable[..., Flask], cal
 def test_the_command_tells_what_it_read(migrated_sqlite: Database, folder: Path) -> None:
     command = ("mail", "read-bounces")
     refused = run_agm(migrated_sqlite, *command)
-    assert (refused.status, "AGM_BOUNCE_MAILBOX" in refused.stderr) == (1, True)
+    assert (refused.status, "AGM_BOUNCE_MAILBOX" in refused.err) == (1, True)
     put(folder, mail(BY_HAND, ADDRESS))
     place = f"maildir:{str(folder).replace(' ', '%20')}"
     done = run_agm(migrated_sqlite, *command, AGM_BOUNCE_ADDRESS=ADDRESS, AGM_BOUNCE_MAILBOX=place)
-    assert done.stdout.strip() == (
+    assert done.out.strip() == (
         "Came back for good: 0. For the time being: 0. Late or delivered: 0. Left for somebody to read: 1."
     )
     gone = run_agm(migrated_sqlite, *command, AGM_BOUNCE_ADDRESS=ADDRESS, AGM_BOUNCE_MAILBOX="maildir:/nowhere")
-    assert (gone.status, "cannot be read: No such file" in gone.stderr) == (1, True)
+    assert (gone.status, "cannot be read: No such file" in gone.err) == (1, True)
