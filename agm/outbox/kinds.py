@@ -34,6 +34,7 @@ class JobKind(enum.StrEnum):
     PUBLICATION = "record:publication"
     ROLL_READING = "roll:reading"
     ROLL_DRAFT_DISPOSAL = "roll:draft_disposal"
+    REGISTER_FREEZE = "register:freeze"
     DECLARATION = "results:declaration"
     PRINTOUT = "printout:making"
     PRINTOUT_DISPOSAL = "printout:disposal"

@@ -139,6 +139,9 @@ def told_in_list(listing: Listing, form: str, *, is_post: bool) -> Iterator[str]
     for entry in listing.entries:
         if has_messages:
             yield from () if is_post else (*(one.name for one in entry.people), *lines_of(entry.message, form))
+        elif listing.columns and not is_post:
+            yield entry.label
+            yield from (cell for row in entry.rows for cell in row)
         elif form in IN_TERMS:
             yield entry.label
             yield from (f"{one.name} {one.remark}" for one in entry.people)

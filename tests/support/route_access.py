@@ -255,6 +255,7 @@ run       GET  /desk/meetings/<int:meeting_id>/register/<int:entry_number>/link
 run       POST /desk/meetings/<int:meeting_id>/register/<int:entry_number>/link
 run       GET  /desk/meetings/<int:meeting_id>/register/add
 run       POST /desk/meetings/<int:meeting_id>/register/add
+run       POST /desk/meetings/<int:meeting_id>/register/break-off
 run       POST /desk/meetings/<int:meeting_id>/register/dispose
 edit      GET  /desk/meetings/<int:meeting_id>/remove
 edit      POST /desk/meetings/<int:meeting_id>/remove

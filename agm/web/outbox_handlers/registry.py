@@ -35,6 +35,7 @@ from agm.web.outbox_handlers.chain_head import chain_head
 from agm.web.outbox_handlers.erasure import finish_erasure
 from agm.web.outbox_handlers.kept_forms import make_kept_forms
 from agm.web.outbox_handlers.printouts import make_printout
+from agm.web.outbox_handlers.register_freezes import freeze_failed, prepare_freeze
 from agm.web.outbox_handlers.roll_lists import read_list
 from agm.web.outbox_handlers.smtp import Mail, Mailer
 from agm.web.outbox_handlers.wordpress import post_to_wordpress
@@ -89,6 +90,7 @@ def build_worker(app: Flask) -> Worker:
     handlers[JobKind.RESULT_MAIL] = Handler(partial(send_result, app, mailer))
     handlers[JobKind.PUBLICATION] = Handler(publish_in_time)
     handlers[JobKind.ROLL_READING] = Handler(partial(read_list, app))
+    handlers[JobKind.REGISTER_FREEZE] = Handler(partial(prepare_freeze, app), failed=freeze_failed)
     handlers[JobKind.VOTE_CLEANING] = Handler(partial(vote_cleaning.clear, app))
     handlers[JobKind.ROLL_DRAFT_DISPOSAL] = Handler(lambda _job: dispose_of_drafts)
     handlers[JobKind.PRINTOUT] = Handler(partial(make_printout, app))

@@ -29,7 +29,7 @@ NOTHING_TOLD: frozenset[str] = frozenset()
 
 
 def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> tuple[Part, ...]:
-    sentence = results_sentence(facts, situation, style)
+    sentence = "" if style.results_table else results_sentence(facts, situation, style)
     bridge = "" if sentence else _bridge(facts, style, situation, values)
     leads = [item for item in (_not_held(situation), bridge) if item]
     parts: list[Part] = []
@@ -42,8 +42,15 @@ def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, v
         told |= {"undecided"} if situation.none_held else set()
         told |= {"method"} if common_method(situation.offices) else set()
         entries = tuple(office_entry(office, style, told) for office in situation.offices)
-        parts.append(Listing(entries, style.blank_lines, sentence))
+        parts.append(results_listing(entries, style, sentence))
     return tuple(parts)
+
+
+def results_listing(entries: tuple[ListEntry, ...], style: HouseStyle, sentence: str = "") -> Listing:
+    """The offices as the house lists them: a line each, or as a table."""
+    has_votes = any(votes for entry in entries for _, votes in entry.rows)
+    columns = style.terms.columns[: 3 if has_votes else 2] if any(entry.rows for entry in entries) else ()
+    return Listing(entries, style.blank_lines, sentence, columns)
 
 
 def _to_come(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> list[Part]:
@@ -187,6 +194,21 @@ def office_entry(office: Outcome, style: HouseStyle, told: frozenset[str] = NOTH
     term = terms.term(phrase(office.term)) if office.term else ""
     beyond = (way, term, terms.typed(phrase(office.reserved or "")))
     notes = [text for text in (follows, *_lost(losers, votes, style), tie, order, *beyond) if text]
+    rows: tuple[tuple[str, str], ...] = ()
+    if style.results_table:
+        asides = [(*_remarks(one, style, told), successor if one is beside else "") for one in elected]
+        held = [_with_asides(entry, aside, style) for entry, aside in zip(elected, asides, strict=True)]
+        others = "; ".join(filter(None, (follows, tie, order, *beyond)))
+        rows = tuple(
+            (text, figures)
+            for text, figures in (
+                *((text, _in_column(entry, office, votes)) for entry, text in zip(elected, held, strict=True)),
+                (empty, ""),
+                *((_lost_alone(entry, style), _in_column(entry, office, votes)) for entry in losers),
+                (others, ""),
+            )
+            if text
+        )
     holders = "; ".join([holders, *notes[bool(follows) :]])
     return ListEntry(
         label,
@@ -197,7 +219,31 @@ def office_entry(office: Outcome, style: HouseStyle, told: frozenset[str] = NOTH
         group=style.terms.typed(squeeze(office.body or "")),
         predecessors=tuple(map(named, office.predecessors)) if elected else (),
         losers=tuple(named(person) for entry in losers if entry.is_person for person in entry.people),
+        rows=rows,
     )
+
+
+def _with_asides(entry: Entry, asides: Sequence[str], style: HouseStyle) -> str:
+    """Who shares a seat or has it alone, with what is said of them in brackets."""
+    names = join([with_place(one) for one in entry.people], style) if entry.is_job_share else _names(entry, style)
+    told = ", ".join(filter(None, asides))
+    return f"{names} ({told})" if told else names
+
+
+def _lost_alone(entry: Entry, style: HouseStyle) -> str:
+    if not entry.is_person:
+        return _names(entry, style)
+    asides = (_place(entry), style.job_share if entry.is_job_share else "")
+    return style.fill("not_elected", {"people": _with_asides(entry, asides, style)})
+
+
+def _in_column(entry: Entry, office: Outcome, votes: Mapping[Entry, str]) -> str:
+    """The figures of an entry under a head that says what they are; what is no plain vote says so itself."""
+    if entry not in votes or office.votes_are is not VotesAre.VOTES:
+        return votes.get(entry, "")
+    share = "" if entry.percent is None else f"{entry.percent:g}%"
+    number = "" if entry.votes is None else f"{entry.votes:,}"
+    return f"{number} ({share})" if number and share else number or share
 
 
 def _with_aside(holders: str, aside: str, elected: int) -> str:

@@ -8,8 +8,8 @@ from agm.facts.announcement import Correction, FreeStatement, RegionReport, Roun
 from agm.language.en import capitalised, counted, several
 from agm.wording.compose.grammar import date_text, phrase, printed, squeeze
 from agm.wording.compose.naming import named
-from agm.wording.compose.results import office_entry
-from agm.wording.document import Block, BlockKey, Document, Listing, Typed, Video
+from agm.wording.compose.results import office_entry, results_listing
+from agm.wording.document import Block, BlockKey, Document, Typed, Video
 from agm.wording.kinds.frame import Frame, escaped, sentences
 
 
@@ -78,7 +78,7 @@ def round_up(facts: RoundUp, frame: Frame) -> Document:
             (
                 BlockKey.RESULTS,
                 style.heading_elected,
-                (*sentences(lead, lead_in=True), Listing(entries, style.blank_lines)) if entries else (),
+                (*sentences(lead, lead_in=True), results_listing(entries, style)) if entries else (),
             ),
             frame.said(),
             (

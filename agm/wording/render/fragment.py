@@ -18,9 +18,11 @@ from agm.wording.document import (
     Typed,
 )
 from agm.wording.render.colophon import Colophon
+from agm.wording.render.table import table_html
 from agm.wording.render.typed_markdown import typed_html
 from agm.wording.render.typography import printed_html
-from agm.wording.render.web import language_of, term_html, title_html, words_html
+from agm.wording.render.web import term_html, title_html
+from agm.wording.render.words import language_of, words_html
 
 _OWN_LINK = re.compile(r'/(?!/)(?:(?<= href="/)|(?<=<img src="/))')
 
@@ -128,7 +130,9 @@ def listing_html(listing: Listing, heading_level: int, lists: Lists) -> Iterator
     for group, entries in listing.groups:
         if group:
             yield f"<h{heading_level}>{words_html(group, entries[0])}</h{heading_level}>"
-        if lists is Lists.TERMS:
+        if listing.columns:
+            yield from table_html(listing.columns, entries)
+        elif lists is Lists.TERMS:
             yield "<dl>"
             yield from (f"<div>{term_html(entry)}</div>" for entry in entries)
             yield "</dl>"

@@ -39,6 +39,10 @@ dd i { color: #5b5b5c }
 dl.two { columns: 2; column-gap: 1.4cm }
 dl.two dt { float: none; width: auto; line-height: 1.3 }
 dl.two dd { margin: 0 }
+table { border-collapse: collapse; width: 100%%; margin: .6em 0 1em }
+th, td { text-align: left; vertical-align: baseline; padding: .28em 1em .28em 0 }
+th { font: .85em/1.5 "Notice Sans", "Notice Hebrew", sans-serif; color: #5b5b5c }
+tbody { border-top: .5pt solid #d9d6cd; break-inside: avoid }
 figure { margin: 0 0 1em; break-inside: avoid }
 figure img { max-height: 9cm; width: auto }
 figcaption { margin-top: .3em; font: .78em/1.45 "Notice Sans", "Notice Hebrew", sans-serif; color: #5b5b5c }

@@ -107,6 +107,8 @@ class _Writer(HTMLParser):
         self.is_quiet = is_quiet
         self.paragraph: Paragraph | None = None
         self.table: Table | None = None
+        self.next_cell = self.rows_below = 0
+        """Of a table with rows: the next cell of its row, and how many rows more the office beside them heads."""
         self.next_numbers: list[int | None] = []
         """Of the lists that are open: the next item's number; None for bullets."""
         self.quotes = 0
@@ -133,10 +135,8 @@ class _Writer(HTMLParser):
         elif tag == "li":
             self.item(given.get("value"))
             self.is_at_item = True
-        elif tag == "dl":
-            self.table = self.file.add_table(rows=0, cols=2)
-        elif tag in {"dt", "dd"}:
-            self.cell(tag)
+        elif tag in {"dl", "dt", "dd", "table", "tr", "th", "td"}:
+            self.in_table(tag, int(given.get("rowspan") or 1))
         elif tag == "br" and self.paragraph is not None:
             self.paragraph.add_run().add_break(WD_BREAK.LINE)
         elif tag in {"strong", "em", "i", "small"}:
@@ -178,6 +178,37 @@ class _Writer(HTMLParser):
             self.paragraph = names.add_paragraph() if first.runs else first
         self.paragraph.paragraph_format.space_after = Pt(2)
 
+    def in_table(self, tag: str, rows: int) -> None:
+        """A table, or a row or cell of it; a cell stands beside so many rows."""
+        if tag in {"dl", "table"}:
+            self.table, self.rows_below = self.file.add_table(rows=0, cols=2 if tag == "dl" else 0), 0
+        elif tag == "tr":
+            self.row()
+        elif tag in {"th", "td"}:
+            self.cell_of_row(rows)
+        else:
+            self.cell(tag)
+
+    def row(self) -> None:
+        """A row of a table; below an office with several it begins with what that office heads already."""
+        if self.table is None:
+            return
+        row = self.table.add_row()  # type: ignore[no-untyped-call]  # its only argument is itself
+        if len(self.table.rows) == 1:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  no other way to say so
+        self.next_cell = 1 if self.rows_below else 0
+        self.rows_below = max(0, self.rows_below - 1)
+
+    def cell_of_row(self, rows: int) -> None:
+        if self.table is None:
+            return
+        if len(self.table.rows) == 1:
+            self.table.add_column(OFFICE_WIDTH)
+        self.rows_below = max(self.rows_below, rows - 1)
+        self.paragraph = self.table.rows[-1].cells[self.next_cell].paragraphs[0]
+        self.paragraph.paragraph_format.space_after = Pt(2)
+        self.next_cell += 1
+
     def handle_endtag(self, tag: str) -> None:
         self.languages.pop()
         if tag in {"ul", "ol"}:
@@ -188,7 +219,7 @@ class _Writer(HTMLParser):
             self.marks.remove(tag)
         elif tag == "a":
             self.address = None
-        elif tag == "dl" and self.paragraph is not None:
+        elif tag in {"dl", "table"} and self.paragraph is not None:
             self.paragraph.paragraph_format.space_after = Pt(10)
             self.table, self.paragraph = None, None
 

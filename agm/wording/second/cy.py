@@ -258,6 +258,7 @@ RE_OPEN = "ailagor enwebiadau"
 class WelshTerms(Terms):
     """Welsh. What somebody typed is marked as English (`agm.wording.second.marks`)."""
 
+    columns = ("Swydd", "Enw", "Pleidleisiau")
     nobody_yet = "neb hyd yma"
     nobody_nominated = "ni enwebwyd neb"
     at_present = "ar hyn o bryd: {}"

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
+from hypothesis.strategies import booleans
 from PIL import Image
 
 from agm.facts import Entry, MeetingFacts, Paragraph, PersonName, Speaker, SupportMessage
@@ -52,10 +53,10 @@ TEMPLATE_CODE = (
 ADDRESS = COLOPHON.address
 
 
-@given(meetings())
+@given(meetings(), booleans())
 @settings(max_examples=EXAMPLES)
-def test_nothing_that_a_text_tells_is_missing_from_any_form(facts: MeetingFacts) -> None:
-    document = compose(facts, STYLE)
+def test_nothing_that_a_text_tells_is_missing_from_any_form(facts: MeetingFacts, in_table: bool) -> None:
+    document = compose(facts, replace(STYLE, results_table=in_table, show_votes=in_table))
     for form, words in WHOLE_FORMS.items():
         said = letters(words(document))
         missing = [piece for piece in told(document, form) if letters(piece) not in said]

@@ -31,6 +31,7 @@ KINDS: dict[JobKind, str] = {
     JobKind.PUBLICATION: "Publishing an announcement at its time",
     JobKind.ERASURE: "Clearing an erased name from the files of the database",
     JobKind.ROLL_READING: "Reading a long list of members",
+    JobKind.REGISTER_FREEZE: "Freezing the register of a long roll",
     JobKind.DECLARATION: "Declaring results at the time that was set",
     JobKind.ROLL_DRAFT_DISPOSAL: "Forgetting a list of members that nobody took over",
     JobKind.PRINTOUT: "Making papers to print",
