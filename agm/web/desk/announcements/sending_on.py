@@ -96,7 +96,7 @@ def state_of(announcement: Announcement, kind: JobKind) -> dict[str, int]:
     return {
         "sent": found.get(JobOutcome.DONE, 0),
         "waiting": found.get(None, 0),
-        "failed": found.get(JobOutcome.FAILED, 0),
+        "failed": found.get(JobOutcome.FAILED, 0) + found.get(JobOutcome.CAME_BACK, 0),
     }
 
 
