@@ -10,6 +10,8 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import create_engine
@@ -19,8 +21,8 @@ from agm.audit.act import SYSTEM, Act
 from agm.database.engine import prepare_engine
 from agm.language.partial_date import PartialDate
 from agm.meetings.commands import CreateMeeting, FreezeRegister, MeetingDetails
-from agm.meetings.operations import create_meeting, freeze_register
-from agm.meetings.register import counts
+from agm.meetings.operations import begin_freeze, create_meeting, prepare_register, settle_freeze
+from agm.meetings.register import counts, freeze_of
 from agm.membership.commands import BeginDraft
 from agm.membership.drafts import read_draft
 from agm.membership.operations import begin_draft, confirm_draft, settle_draft
@@ -62,30 +64,56 @@ def measure(rows: int) -> None:
     reading = read_roll(data, settings)
     seconds = time.process_time() - began
     assert len(reading.rows) == rows  # noqa: S101  a bench that measures something else is no bench
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    sys.stdout.write(json.dumps([seconds, memory]))
+    sys.stdout.write(json.dumps([seconds, most_memory()]))
 
 
-def take_over(rows: int) -> None:
-    """The same of a list that is read, shown, confirmed and taken over, and of the register that is frozen from it."""
-    with tempfile.TemporaryDirectory() as folder:
-        migrate = [sys.executable, "-m", "alembic", "upgrade", "head"]
-        subprocess.run(migrate, check=True, capture_output=True, cwd=ROOT, env=environment(Path(folder)))  # noqa: S603  ours
-        engine = create_engine(f"sqlite:///{folder}/agm.sqlite3")
-        prepare_engine(engine)
-        data = list_of(rows)
-        began = time.process_time()
-        with Session(engine) as session:
-            members = read_and_take_over(Act(session, SYSTEM, NOW), data)
-        seconds = time.process_time() - began
-        engine.dispose()
-    assert members > rows * 0.99  # noqa: S101  as above
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    sys.stdout.write(json.dumps([seconds, memory]))
+def take_over(rows: int, folder: str) -> None:
+    """The same of a list that is read, shown, confirmed and taken over, in a database in this folder."""
+    migrate = [sys.executable, "-m", "alembic", "upgrade", "head"]
+    subprocess.run(migrate, check=True, capture_output=True, cwd=ROOT, env=environment(Path(folder)))  # noqa: S603  ours
+    data = list_of(rows)
+    began = time.process_time()
+    with database(folder) as session:
+        read_and_take_over(Act(session, SYSTEM, NOW), data)
+    sys.stdout.write(json.dumps([time.process_time() - began, most_memory()]))
 
 
-def read_and_take_over(act: Act, data: bytes) -> int:
-    """What the page and the worker do, in their transactions; how many are on the register then."""
+def freeze(rows: int, folder: str) -> None:
+    """Freeze the register as the page and the worker do. Print seconds and memory, and of the seconds those of the
+    request that asks for it, and of the transaction that writes it."""
+    began = time.process_time()
+    with database(folder) as session:
+        act = Act(session, SYSTEM, NOW)
+        begin_freeze(act, FreezeRegister(1, NOW.date()))
+        session.commit()
+        asked = time.process_time() - began
+        waiting = freeze_of(session, 1)
+        assert waiting is not None, "it is left to a worker"  # noqa: S101  as above
+        prepared = prepare_register(session, waiting, lambda _members: None)
+        session.commit()
+        ready = time.process_time()
+        settle_freeze(act, prepared)
+        session.commit()
+        ended = time.process_time()
+        assert counts(session, 1).may_vote > rows * 0.99  # noqa: S101  as above
+    sys.stdout.write(json.dumps([ended - began, most_memory(), asked, ended - ready]))
+
+
+@contextmanager
+def database(folder: str) -> Iterator[Session]:
+    engine = create_engine(f"sqlite:///{folder}/agm.sqlite3")
+    prepare_engine(engine)
+    with Session(engine) as session:
+        yield session
+    engine.dispose()
+
+
+def most_memory() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def read_and_take_over(act: Act, data: bytes) -> None:
+    """What the page and the worker do, in their transactions; and call a meeting."""
     session = act.session
     create_organisation(act, CreateOrganisation(name="Guild", short_name="G"))
     unit = create_region(act, CreateRegion(name="Fens"))
@@ -100,26 +128,32 @@ def read_and_take_over(act: Act, data: bytes) -> int:
         settle_draft(act, draft, read_draft(draft, ()), 0)
         session.commit()
     held_on = PartialDate(2026, 10, 1)
-    meeting = create_meeting(act, CreateMeeting(unit.id, MeetingDetails(held_on=held_on)))
-    freeze_register(act, FreezeRegister(meeting.id, NOW.date()))
+    create_meeting(act, CreateMeeting(unit.id, MeetingDetails(held_on=held_on)))
     session.commit()
-    return counts(session, meeting.id).may_vote
 
 
 def main() -> None:
     say("\nMember lists (CSV): seconds of the processor, microseconds a row, most memory in MB")
     for rows in ROWS:
-        tell("measure", rows)
-    say("\nThe same list from the file to the roll, and from there to a register (SQLite)")
+        tell(rows, *in_own_process(f"measure({rows})"))
+    say("\nThe same list from the file to the roll, and from there to a register (SQLite); of the register also the")
+    say("seconds of the request that asks for it, and of the transaction that writes it")
     for rows in TAKEN_OVER:
-        tell("take_over", rows)
+        with tempfile.TemporaryDirectory() as folder:
+            for what in ("take_over", "freeze"):
+                tell(rows, *in_own_process(f"{what}({rows}, {folder!r})"))
 
 
-def tell(what: str, rows: int) -> None:
-    program = f"from benches.roll import {what}; {what}({rows})"
+def tell(rows: int, seconds: float, memory: float, *more: float) -> None:
+    parts = "".join(f"{one:8.2f}" for one in more)
+    say(f"{rows:>9,} rows {seconds:8.2f} {seconds / rows * 1e6:8.0f} {memory:6}{parts}")
+
+
+def in_own_process(call: str) -> list[float]:
+    program = f"from benches import roll; roll.{call}"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True)  # noqa: S603  ours
-    seconds, memory = json.loads(done.stdout)
-    say(f"{rows:>9,} rows {seconds:8.2f} {seconds / rows * 1e6:8.0f} {memory:6}")
+    figures: list[float] = json.loads(done.stdout)
+    return figures
 
 
 if __name__ == "__main__":

@@ -102,6 +102,8 @@ class PlacedPicture:
     alt: str
     credit: str
     people: tuple[PersonName, ...] = ()
+    begins: str = ""
+    """The mark of its paragraph (`wording.placing.marks`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -212,6 +212,8 @@ class AnnouncementPicture(Base):
     place: Mapped[Place]
     paragraph: Mapped[int] = mapped_column(default=0)
     """After which paragraph of the text it stands, if it does."""
+    begins: Mapped[str] = mapped_column(default="", server_default="")
+    """The mark of that paragraph's beginning, by which it is known again; "" where nobody chose it yet."""
     alt: Mapped[str]
     """What it shows, in words. While there are none, it is not shown."""
     credit: Mapped[str]

@@ -137,6 +137,7 @@ class Action(enum.StrEnum):
     NOTICE_CAME_BACK = "meeting:notice:came_back"
     NOTICE_POSTED = "meeting:notice:posted"
     NOMINATION_RECEIVED = "nomination:nomination:received"
+    NOMINATION_CONFIRMED = "nomination:sender:confirmed"
     NOMINATION_ANSWERED = "nomination:nominee:answered"
     NOMINATION_SUPPORTED = "nomination:supporter:answered"
     NOMINATION_WITHDRAWN = "nomination:nomination:withdrawn"

@@ -81,12 +81,11 @@ from agm.rules.terms import EndReason
 from agm.voting.models import KeyMode
 from agm.wording.compose.minutes import draft_minutes
 from agm.wording.document import AnnouncementKind, BlockKey
-from agm.wording.notices import notice
 from agm.workflows.appoint_for_election import appoint
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 from agm.workflows.import_meeting import ImportMeeting, details, import_meetings
 from agm.workflows.publish_announcement import Announce, CorrectAnnouncement, announce, correct_announcement
-from agm.workflows.send_notice import notice_facts, send_notice
+from agm.workflows.send_notice import letter, send_notice
 
 SECOND_STEP_GRACE = dt.timedelta(days=365)
 """The password is printed for everybody to try: a second step is asked for as anywhere, and keeps nobody out."""
@@ -226,11 +225,10 @@ class Player:
         """Send the notice of the region's next meeting as it is composed. Nothing leaves this computer: each mail
         counts as sent, but for one to this address, which came back."""
         meeting = self.elections[region]
-        facts = notice_facts(act.session, timetable(act.session, meeting))
-        if facts is None:
+        text = letter(act, timetable(act.session, meeting), NoticeKind.NOTICE)
+        if text is None:
             raise KeyError(region)
-        text = notice(facts)
-        command = SendToMembers(meeting.id, NoticeKind.NOTICE, text.title, text.text)
+        command = SendToMembers(meeting.id, NoticeKind.NOTICE, text.subject, text.text)
         sending = send_notice(act, command, is_public=True)
         act.session.execute(delete(OutboxJob).where(OutboxJob.kind == JobKind.ELECTION_MAIL.value))
         for served in sending.served:

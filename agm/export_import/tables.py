@@ -34,6 +34,7 @@ LEFT_OUT = frozenset(
         "passkey",
         "printout",
         "roll_draft",
+        "register_freeze",
         "voting_code",
         "server_key",
         "wordpress_site",

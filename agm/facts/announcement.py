@@ -93,6 +93,8 @@ class Notice(OfMeeting):
     """How many members have to support a nomination."""
     self_allowed: StrictBool | None = None
     """Whether somebody can nominate themselves."""
+    unopposed_elected: StrictBool | None = None
+    """Whether those who stand are declared elected without a vote where they are no more than the places."""
     motions_close: DayAndTime | None = None
     """The last moment for a motion."""
     returning_officer: Line | None = None

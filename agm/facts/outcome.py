@@ -167,12 +167,12 @@ class Outcome(Value):
     @property
     def elected(self) -> tuple[Entry, ...]:
         """The entries that won a seat (or were co-opted to one), in order."""
-        return tuple(entry for entry in self.entries if entry.elected)
+        return tuple([entry for entry in self.entries if entry.elected])
 
     @property
     def filled(self) -> tuple[Entry, ...]:
         """The entries that hold a seat, by election or otherwise, in order."""
-        return tuple(entry for entry in self.entries if entry.fills_seat)
+        return tuple([entry for entry in self.entries if entry.elected or entry.holds is not None])
 
     @property
     def places(self) -> int:

@@ -16,6 +16,8 @@ PORTRAIT = (416, 520)
 """Width and height of a portrait as it is kept: four times what a page shows, for fine screens and for print."""
 LONGEST_SIDE = 1600
 """Of any other picture: what a wide page shows on a fine screen."""
+LONGEST_SIDE_IN_MAIL = 1000
+"""What a mail shows, so that it stays small enough to be sent to many."""
 MEDIA_TYPE = "image/jpeg"
 TOO_MANY_POINTS = "This photo has too many points. Send a smaller one."
 NOT_A_PICTURE = "This is no photo that we can read. Send a JPEG, PNG or WebP picture."
@@ -76,6 +78,14 @@ def cut(image: Image.Image) -> Image.Image:
 def shrunk(image: Image.Image) -> Image.Image:
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return image
+
+
+def for_mail(content: bytes) -> bytes:
+    """A picture that was kept, as small as a mail has it."""
+    with Image.open(io.BytesIO(content), formats=KINDS) as image:
+        image.draft("RGB", (LONGEST_SIDE_IN_MAIL, LONGEST_SIDE_IN_MAIL))
+        image.thumbnail((LONGEST_SIDE_IN_MAIL, LONGEST_SIDE_IN_MAIL))
+        return kept(image).content
 
 
 def kept(image: Image.Image) -> Picture:

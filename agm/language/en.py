@@ -139,6 +139,8 @@ def list_signs(items: Sequence[str], joiner: str = "and", *, serial_comma: bool 
     Where an item holds a comma, all are parted by semicolons; where one holds an "and", a comma stands before the last,
     so that nobody reads one item as two.
     """
+    if len(items) < 2:
+        return ",", ""
     if any("," in item or ";" in item for item in items):
         return ";", ";"
     joiners = {"and", joiner.casefold()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from agm.meetings.models import Election, Register, RegisterChange, RegisterEntry
+from agm.meetings.models import Election, Register, RegisterChange, RegisterEntry, RegisterFreeze
 from agm.membership.queries import typed_matches
 from agm.organisation.queries import local_day
 
@@ -33,6 +33,11 @@ class RegisterCounts:
 
 def register_of(session: Session, meeting_id: int) -> Register | None:
     return session.get(Register, meeting_id)
+
+
+def freeze_of(session: Session, meeting_id: int) -> RegisterFreeze | None:
+    """The freeze that a worker is at, or could not do."""
+    return session.get(RegisterFreeze, meeting_id)
 
 
 def planned_days(session: Session, meeting_id: int) -> dict[str, dt.date]:

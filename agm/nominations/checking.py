@@ -16,6 +16,7 @@ from agm.nominations.calls import Call, call_of
 from agm.nominations.models import (
     Answer,
     BallotOrder,
+    CameBy,
     Candidacy,
     Contest,
     LateNominations,
@@ -56,8 +57,14 @@ class State(enum.StrEnum):
     DOES_NOT_STAND = "does_not_stand"
     DECLINED = "declined"
     WITHDRAWN = "withdrawn"
+    UNCONFIRMED = "unconfirmed"
+    """It came by the open form, and it is not known yet whether from whom it says."""
     UNANSWERED = "unanswered"
     """Somebody named did not answer before the close."""
+
+
+UNDECIDED = {State.TO_DECIDE, State.CLEAR, State.WAITING}
+"""What has to be settled before it is known who stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +114,21 @@ class OfficeNominations:
         """What those gave of themselves who stand; nothing where they were entered without a nomination."""
         nomination = self.of_candidacy(candidacy)
         return [] if nomination is None else nomination.nominees
+
+    @property
+    def nominees(self) -> list[Nominee]:
+        """What all gave of themselves who stand."""
+        return [nominee for candidacy in self.candidacies for nominee in self.nominees_of(candidacy)]
+
+    @property
+    def told_at(self) -> dt.datetime | None:
+        """When the first who stand were told that they may write to members."""
+        return min((one.may_write_told_at for one in self.nominees if one.may_write_told_at), default=None)
+
+    @property
+    def not_told(self) -> list[str]:
+        """Who stands and cannot be told so by e-mail."""
+        return [one.name for one in self.nominees if not one.email]
 
     def of_candidacy(self, candidacy: Candidacy) -> Nomination | None:
         """The nomination that made a candidacy: its first, where there are several."""
@@ -198,17 +220,19 @@ class Checker:
         reasons = self.reasons(nomination)
         same = sum(
             1 for one in self.received
-            if one.contest_id == nomination.contest_id and keys_of(one) == keys_of(nomination)
+            if one.contest_id == nomination.contest_id and one.is_from_sender and keys_of(one) == keys_of(nomination)
         )  # fmt: skip
         return Checked(nomination, self.state(nomination, reasons), reasons, same, self.entries)
 
     def state(self, nomination: Nomination, reasons: Sequence[Reason]) -> State:
         if nomination.withdrawn_at is not None:
             return State.WITHDRAWN
-        if any(one.answer is Answer.DECLINED for one in nomination.nominees):
+        if any(one is Answer.DECLINED for one in (nomination.confirmation, *answers_of(nomination))):
             return State.DECLINED
         if nomination.ruling is not None:
             return State.STANDS if nomination.ruling is Ruling.STANDS else State.DOES_NOT_STAND
+        if not nomination.is_from_sender:
+            return State.UNCONFIRMED
         asked = people_of([nomination]) if self.call.rules.nomination.needs_consent else []
         if any(one.answer is None for one in asked):
             is_over = bool(self.call.closed(nomination.contest_id, self.at))
@@ -225,7 +249,7 @@ class Checker:
             received_of(one, contest, self.call.zone)
             for one in self.received
             if one.contest_id == contest.id and one.id < nomination.id and one.withdrawn_at is None
-            and keys_of(one) != keys_of(nomination)
+            and one.is_from_sender and keys_of(one) != keys_of(nomination)
         ]  # fmt: skip
         rule = self.call.rules.nomination
         stand = replace(
@@ -254,8 +278,10 @@ class Checker:
         """What the register says of those named, and of those who support them."""
         for nominee in nomination.nominees:
             yield from self.entry_reasons(nominee, Right.STAND)
+            yield from self.address_reasons(nomination, nominee)
         for supporter in nomination.supporters:
             yield from self.entry_reasons(supporter, Right.NOMINATE)
+            yield from self.address_reasons(nomination, supporter)
         for refused in found.supporters_refused:
             who = next((one.name for one in nomination.supporters if key_of(one) == refused.person), "")
             for reason in refused.reasons:
@@ -270,6 +296,16 @@ class Checker:
         elif not entry.may(right):
             words = entry.reasons.get(str(right)) or "The register says that they may not."
             yield Reason(f"may_not_{right}", f"{named.name}: {words}")
+
+    def address_reasons(self, nomination: Nomination, named: Nominee | Supporter) -> Iterable[Reason]:
+        """Whether a member was asked at an address that whoever filled in the open form typed, and that is not kept of
+        them."""
+        entry = self.entries.get(named.register_entry_id or 0)
+        if nomination.came_by is not CameBy.OPEN or entry is None or named.answered_at is None or not named.email:
+            return
+        if named.answered_at != nomination.received_at and named.email != entry.email:
+            words = f"{named.name} answered from {named.email}, which is not an address on the register."
+            yield Reason("other_address", words, is_question=True)
 
     def standing_reasons(self, nomination: Nomination, contest: Contest, rule: StandingRule) -> Iterable[Reason]:
         """What the terms that those named have served say, and whether they may take a place that is reserved."""
@@ -295,12 +331,16 @@ class Checker:
                 self.contests[one.contest_id].label
                 for one in self.received
                 if key in keys_of(one) and one.contest_id != contest.id and one.withdrawn_at is None
-                and one.ruling is not Ruling.DOES_NOT_STAND
+                and one.is_from_sender and one.ruling is not Ruling.DOES_NOT_STAND
                 and not any(it.answer is Answer.DECLINED for it in one.nominees)
             })  # fmt: skip
             member = Member(nominee.name)
             yield from check_incompatible(member, rule, contest.label, others, "")
             yield from check_posts(member, rule.posts_at_once, contest.label, others, "")
+
+
+def answers_of(nomination: Nomination) -> list[Answer | None]:
+    return [one.answer for one in nomination.nominees]
 
 
 def key_of(named: Nominee | Supporter) -> str:

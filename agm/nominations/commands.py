@@ -112,6 +112,24 @@ class AnswerSupport:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerConfirmation:
+    """Whether a member in whose name a nomination came says, as of `received_at`, that it is theirs."""
+
+    nomination_id: int
+    received_at: dt.datetime
+    is_theirs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmByHand:
+    """That a nomination comes from whom it says, found out by other means than the mail; `entry_id` is who that is."""
+
+    nomination_id: int
+    reason: str
+    entry_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class RuleOnNomination:
     nomination_id: int
     stands: bool

@@ -128,6 +128,8 @@ class Nomination(Base):
             "ruling IS NULL OR ruling <> 'does_not_stand' OR ruling_reason IS NOT NULL", name="no_says_why"
         ),
         CheckConstraint("(withdrawn_at IS NULL) = (withdrawn_by IS NULL)", name="withdrawn_by_somebody"),
+        CheckConstraint("(confirmation IS NULL) = (confirmed_at IS NULL)", name="confirmation_has_a_time"),
+        CheckConstraint("confirmed_by IS NULL OR confirmed_why IS NOT NULL", name="confirmed_by_hand_says_why"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -142,6 +144,12 @@ class Nomination(Base):
     """Who sent it, in the register of the meeting."""
     sender_name: Mapped[str | None]
     sender_email: Mapped[str | None]
+    confirmation: Mapped[Answer | None]
+    """Of one that came by the open form: whether whoever it names as its sender says that it is theirs."""
+    confirmed_at: Mapped[dt.datetime | None]
+    confirmed_by: Mapped[str | None]
+    """The officer who found out by other means; nobody where the sender answered the mail."""
+    confirmed_why: Mapped[str | None]
     withdrawn_at: Mapped[dt.datetime | None]
     withdrawn_by: Mapped[str | None]
     """Name as it was then of the candidate, or of the officer whom they told."""
@@ -161,6 +169,16 @@ class Nomination(Base):
     supporters: Mapped[list[Supporter]] = relationship(
         back_populates="nomination", order_by="Supporter.position", cascade="all, delete-orphan"
     )
+
+    @property
+    def is_candidacy(self) -> bool:
+        """Whether those named stand, and have not withdrawn since."""
+        return self.candidacy_id is not None and self.withdrawn_at is None
+
+    @property
+    def is_from_sender(self) -> bool:
+        """Whether it is known to come from whom it says. Until then it counts for nothing."""
+        return self.came_by is not CameBy.OPEN or self.confirmation is Answer.ACCEPTED
 
 
 class Nominee(Base):
@@ -185,6 +203,8 @@ class Nominee(Base):
     statement: Mapped[str | None]
     to_members: Mapped[str | None]
     """What they write to the members, in one mail with all who stand for the office."""
+    may_write_told_at: Mapped[dt.datetime | None]
+    """Since when the outbox has the mail that tells them that they may: one, whatever is decided afterwards."""
     photo_id: Mapped[int | None] = mapped_column(ForeignKey("file.id"), index=True)
     consents: Mapped[dict[str, Any]] = mapped_column(default=dict)
     """Since when they allow each use; what is not allowed is not there."""

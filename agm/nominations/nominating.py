@@ -1,5 +1,7 @@
 """Naming somebody for an office, and what those who are named say to it."""
 
+from dataclasses import replace
+
 from sqlalchemy import select
 
 from agm.audit.act import Act
@@ -10,7 +12,7 @@ from agm.files.operations import keep, remove_unused
 from agm.meetings.models import Meeting
 from agm.nominations.calls import Call, call_of
 from agm.nominations.commands import AnswerNomination, AnswerSupport, NamedCandidate, Nominate
-from agm.nominations.mails import mail_asked, mail_receipt
+from agm.nominations.mails import mail_asked, mail_confirmation, mail_receipt
 from agm.nominations.models import (
     Answer,
     CameBy,
@@ -20,6 +22,7 @@ from agm.nominations.models import (
     Supporter,
 )
 from agm.nominations.receipts import new_receipt
+from agm.nominations.register import addresses
 from agm.nominations.rulings import strike
 from agm.rules.rule_set import RuleSet
 from agm.rules.violations import Violation, raise_if, refuse
@@ -44,6 +47,8 @@ def nominate(act: Act, command: Nominate) -> Nomination:
     call = call_of(session, meeting)
     raise_if([*(call.closed(contest.id, command.received_at) if command.came_by in BY_MEMBERS else ()),
               *shape_violations(command, contest, call.rules)])  # fmt: skip
+    if command.came_by is CameBy.OPEN:
+        command = at_kept_addresses(act, meeting, command)
     nomination = Nomination(
         contest_id=contest.id,
         receipt=new_receipt(),
@@ -72,8 +77,24 @@ def nominate(act: Act, command: Nominate) -> Nomination:
         nomination=nomination.id, contest=contest.id, came_by=command.came_by.value,
     )  # fmt: skip
     mail_receipt(act, nomination, meeting)
-    mail_asked(act, nomination, meeting)
+    if nomination.is_from_sender:
+        mail_asked(act, nomination, meeting)
+    else:
+        mail_confirmation(act, nomination, meeting)
     return nomination
+
+
+def at_kept_addresses(act: Act, meeting: Meeting, command: Nominate) -> Nominate:
+    """The command with those whom we know as members at the address that is kept of them: an address that a stranger
+    typed beside a member's name would let the stranger answer for them."""
+    named = {one.name.name: one.entry_id for one in command.candidates}
+    named |= {one.name: one.entry_id for one in command.supporters}
+    kept = addresses(act.session, meeting, named)
+    return replace(
+        command,
+        candidates=tuple(replace(one, email=kept.get(one.name.name, one.email)) for one in command.candidates),
+        supporters=tuple(replace(one, email=kept.get(one.name, one.email)) for one in command.supporters),
+    )
 
 
 def nominee_of(act: Act, command: Nominate, position: int, one: NamedCandidate) -> Nominee:

@@ -12,9 +12,10 @@ from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.facts import PersonName
 from agm.meetings.models import Meeting, RegisterEntry
-from agm.nominations.calls import call_of
+from agm.nominations.calls import Call, call_of
+from agm.nominations.checking import UNDECIDED, nominations_of
 from agm.nominations.commands import AllowLate, RuleOnNomination, SetPaperOrder, WithdrawLate
-from agm.nominations.mails import mail_ruling
+from agm.nominations.mails import look_when_settled, mail_ruling
 from agm.nominations.models import (
     BallotOrder,
     Candidacy,
@@ -51,6 +52,8 @@ def rule(act: Act, command: RuleOnNomination, reasons: Sequence[Reason]) -> Nomi
         refuse("withdrawn", "", "This nomination was withdrawn meanwhile.")
     if act.session.get(BallotOrder, nomination.contest_id) is not None and nomination.ruling is not None:
         refuse("order_set", "", ORDER_IS_SET)
+    if command.stands and not nomination.is_from_sender:
+        refuse("unconfirmed", "", "It is not known yet whether this comes from whom it says. Confirm that first.")
     if not command.stands and not command.reason:
         refuse("reason_missing", "reason", "Say why it does not stand. They are told.")
     if command.stands and reasons and not command.reason:
@@ -63,11 +66,18 @@ def rule(act: Act, command: RuleOnNomination, reasons: Sequence[Reason]) -> Nomi
         strike(act, nomination)
         for nominee in nomination.nominees:
             mail_ruling(act, nominee, meeting)
+    look_again(act, nomination, call_of(act.session, meeting))
     record(
         act, Action.NOMINATION_RULED, f"meeting:{meeting.id}", unit_id=meeting.unit_id,
         nomination=nomination.id, ruling=nomination.ruling.value, against=[one.code for one in reasons],
     )  # fmt: skip
     return nomination
+
+
+def look_again(act: Act, nomination: Nomination, call: Call) -> None:
+    """Candidates who may write to members are told so when it is settled who they are: perhaps by this decision."""
+    if call.rules.nomination.to_members_words is not None:
+        look_when_settled(act, nomination.contest, call.meeting, call.close_of(nomination.contest_id))
 
 
 def make_candidacy(act: Act, nomination: Nomination) -> None:
@@ -164,6 +174,7 @@ def withdraw_late(act: Act, command: WithdrawLate) -> Nomination:
     nomination.withdrawn_at, nomination.withdrawn_by, nomination.withdrawn_with = act.at, act.actor.name, follow
     if follow is not AfterClose.STAYS:
         strike(act, nomination)
+    look_again(act, nomination, call)
     record(
         act, Action.NOMINATION_WITHDRAWN, f"meeting:{call.meeting.id}", unit_id=call.meeting.unit_id,
         nomination=nomination.id, follow=follow and follow.value,
@@ -184,10 +195,8 @@ def set_paper_order(act: Act, command: SetPaperOrder) -> BallotOrder:
         refuse("order_set", "", "The order was set already, and cannot be changed.")
     if call.closes_at is None or not call.closed(contest.id, act.at):
         refuse("not_closed", "", "The order is set when nominations have closed.")
-    undecided = select(Nomination.id).where(
-        Nomination.contest_id == contest.id, Nomination.ruling.is_(None), Nomination.withdrawn_at.is_(None)
-    )
-    if act.session.scalar(undecided.limit(1)) is not None:
+    found = nominations_of(act.session, meeting, act.at)
+    if any(one.state in UNDECIDED for one in found.every() if one.nomination.contest_id == contest.id):
         refuse("undecided", "", f"Decide first which nominations for {contest.label} stand.")
     before = sorted(contest.candidacies, key=lambda one: one.position)
     names = [" and ".join(displayed(row) for row in one.people) for one in before]

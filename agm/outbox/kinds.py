@@ -10,9 +10,13 @@ class JobKind(enum.StrEnum):
     ELECTION_MAIL = "mail:election"
     LETTER_MAIL = "mail:letter"
     NOMINATION_RECEIPT_MAIL = "mail:nomination_receipt"
+    CONFIRMATION_MAIL = "mail:nomination_confirmation"
     NOMINEE_MAIL = "mail:nominee"
     SUPPORTER_MAIL = "mail:supporter"
     RULING_MAIL = "mail:ruling"
+    MAY_WRITE_MAIL = "mail:may_write"
+    CANDIDATES_SETTLED = "nominations:candidates_settled"
+    """Looks whether it is settled who stands for an office, and tells them that they may write to members."""
     VOTING_CODE_MAIL = "mail:voting_code"
     RESULT_MAIL = "mail:result"
     CHAIN_HEAD_MAIL = "mail:chain_head"
@@ -23,15 +27,18 @@ class JobKind(enum.StrEnum):
     """Closes a vote online for good when its hour is over, whatever the clock shows afterwards."""
     VOTE_CLEANING = "vote:cleaning"
     """What is left of encrypted papers goes out of the database's files."""
+    BOUNCES = "mail:bounces"
+    """Reads which mails came back."""
     DISPOSAL = "outbox:disposal"
     ERASURE = "record:erasure"
     PUBLICATION = "record:publication"
     ROLL_READING = "roll:reading"
     ROLL_DRAFT_DISPOSAL = "roll:draft_disposal"
+    REGISTER_FREEZE = "register:freeze"
     DECLARATION = "results:declaration"
     PRINTOUT = "printout:making"
     PRINTOUT_DISPOSAL = "printout:disposal"
 
 
-DAILY = {JobKind.CHAIN_HEAD_MAIL, JobKind.DISPOSAL, JobKind.ERASURE}
+DAILY = {JobKind.BOUNCES, JobKind.CHAIN_HEAD_MAIL, JobKind.DISPOSAL, JobKind.ERASURE}
 """What nobody asks for, and does no harm a second time."""

@@ -181,6 +181,8 @@ class LinkPurpose(enum.StrEnum):
     """To say whether one stands, and what may be shown."""
     SUPPORT = "support"
     """To say whether one supports a nomination."""
+    CONFIRM = "confirm"
+    """To say whether one sent a nomination that came by the open form."""
     PREVIEW = "preview"
     """To read the draft of an announcement."""
     CHECK_IN = "check_in"

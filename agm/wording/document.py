@@ -109,6 +109,7 @@ class ListEntry(Value):
     vacant"), `note` what concerns the office as a whole. `message` is Markdown that was sent. `group` is a heading over
     this entry and those that follow with the same; `language` that of the label, where it is not the block's.
     `predecessors` and `losers` are named in a remark or the note. `in_english` as of a sentence, for all its texts.
+    `rows` say the same as rows of a table: who, or what is said of the office, and the votes.
     """
 
     label: str
@@ -122,18 +123,21 @@ class ListEntry(Value):
     predecessors: tuple[Person, ...] = ()
     losers: tuple[Person, ...] = ()
     in_english: tuple[str, ...] = ()
+    rows: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Listing(Value):
     """The results (or the senders of messages), in order, with the number of blank lines between two of them.
 
-    `sentence` says the same where a list would be too much for running text; a page keeps the list.
+    `sentence` says the same where a list would be too much for running text; a page keeps the list. With `columns`, the
+    words of its head, it is a table of the entries' rows: office, name and, where any are printed, votes.
     """
 
     entries: tuple[ListEntry, ...]
     blank_lines: int = 1
     sentence: str = ""
+    columns: tuple[str, ...] = ()
     type: Literal["listing"] = "listing"
 
     @property

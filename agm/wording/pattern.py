@@ -62,13 +62,15 @@ Nodes = tuple[str | Field | Choice, ...]
 @dataclass(frozen=True, slots=True)
 class Pattern:
     nodes: Nodes
+    bare: tuple[str, ...]
+    """The names of the fields outside brackets."""
 
     def fill(self, values: Mapping[str, str]) -> str:
         """The text with its fields filled. `values` needs every field of the pattern; empty text is "nothing known".
 
         What an empty field outside brackets would leave of its clause ("Thanks to .") goes with it.
         """
-        if not any(isinstance(node, Field) and not values[node.name] for node in self.nodes):
+        if all(values[name] for name in self.bare):
             return _fill(self.nodes, values)
         held = {name: marked(name, values[name]) for name in self.used}
         return without_stumps(
@@ -83,7 +85,8 @@ class Pattern:
 @lru_cache(maxsize=4096)
 def parse_pattern(text: str, known: frozenset[str]) -> Pattern:
     """Parse a pattern whose fields must be among `known`. Raises PatternError with the place of the first error."""
-    return Pattern(_Parser(text, known).whole())
+    nodes = _Parser(text, known).whole()
+    return Pattern(nodes, tuple(node.name for node in nodes if isinstance(node, Field)))
 
 
 def _fill(nodes: Nodes, values: Mapping[str, str]) -> str:

@@ -35,6 +35,8 @@ _BEFORE_METHOD = (
 class Terms:
     """English. `counted` knows these nouns; what somebody typed goes in as it is."""
 
+    columns = ("Office", "Name", "Votes")
+    """The head of a table of results."""
     nobody_yet = "nobody so far"
     nobody_nominated = "nobody nominated"
     at_present = "held at present by {}"

@@ -18,8 +18,9 @@ from agm.meetings.timetable import timetable
 from agm.results.models import Declaration
 from agm.rules.violations import refuse
 from agm.voting.models import OnlineVote
-from agm.wording.notices import called_off
-from agm.workflows.send_notice import notice_facts
+from agm.wording.kinds.notices import called_off
+from agm.wording.letter import as_letter
+from agm.workflows.send_notice import frame_of, notice_facts
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,9 @@ def call_off_election(act: Act, command: CallOff) -> NoticeSending | None:
 
 def tell_who_was_called(act: Act, command: CallOff, election: Election) -> NoticeSending | None:
     found = timetable(act.session, election.meeting)
-    facts = notice_facts(act.session, found)
+    facts = notice_facts(act.session, found, "notice")
     if facts is None or not any(one.cancelled_at is None for one in found.sendings):
         return None
-    written = called_off(facts, command.reason.strip(), with_meeting=command.with_meeting)
-    return send_to_members(act, SendToMembers(command.meeting_id, NoticeKind.CALLED_OFF, written.title, written.text))
+    frame, reason = frame_of(act, found, facts), command.reason.strip()
+    told = as_letter(called_off(facts, frame, reason, with_meeting=command.with_meeting))
+    return send_to_members(act, SendToMembers(command.meeting_id, NoticeKind.CALLED_OFF, told.subject, told.text))

@@ -24,6 +24,8 @@ def forget_nominators(act: Act, meetings: Select[int] | Sequence[int]) -> int:
     for nomination in nominations:
         before = facts_of(nomination)
         nomination.sender_name = nomination.sender_email = None
+        if nomination.confirmed_why is not None:
+            nomination.confirmed_why = WITHHELD
         for supporter in nomination.supporters:
             supporter.name, supporter.email = WITHHELD, None
         for nominee in nomination.nominees:
@@ -43,4 +45,5 @@ def facts_of(nomination: Nomination) -> list[object]:
         (one.name, one.email, one.statement, one.photo_id, one.to_members, dict(one.checks))
         for one in nomination.nominees
     ]
-    return [nomination.sender_name, nomination.sender_email, people, [(s.name, s.email) for s in nomination.supporters]]
+    sender = (nomination.sender_name, nomination.sender_email, nomination.confirmed_why)
+    return [sender, people, [(s.name, s.email) for s in nomination.supporters]]

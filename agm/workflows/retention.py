@@ -45,6 +45,7 @@ def statements_of_who_does_not_stand(act: Act) -> int:
     before = act.at - DECLINED_KEPT
     over = or_(
         (Nominee.answer == Answer.DECLINED) & (Nominee.answered_at < before),
+        (Nomination.confirmation == Answer.DECLINED) & (Nomination.confirmed_at < before),
         Nomination.withdrawn_at < before,
         (Nomination.ruling == Ruling.DOES_NOT_STAND) & (Nomination.ruled_at < before),
     )

@@ -1,28 +1,51 @@
 """Telling every member, and the public where that is wanted, in one transaction."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Literal
 
 from sqlalchemy.orm import Session
 
 from agm.accounts.models import Duty
 from agm.accounts.queries import duties_of
 from agm.announcements.commands import Publish, WriteStatement
+from agm.announcements.gather_others import meeting_fields, whose
 from agm.announcements.operations import publish, write_statement
 from agm.audit.act import Act
-from agm.facts.notices import NoticeFacts, OfficeToFill
-from agm.language.en import capitalised, ordinal
+from agm.facts import Entry, Moment, Outcome
+from agm.facts.announcement import Notice
 from agm.meetings.commands import SendToMembers
-from agm.meetings.models import Meeting, NoticeSending
+from agm.meetings.models import Meeting, NoticeKind, NoticeSending
 from agm.meetings.operations.notices import send_to_members
 from agm.meetings.timetable import Timetable
+from agm.nominations.models import Contest
 from agm.nominations.operations import contests_of
 from agm.organisation.queries import house_style_of, organisation
 from agm.rules.nomination import NominationRule
-from agm.rules.rule_set import Stage
-from agm.wording.notices import USUAL_AGENDA
+from agm.rules.rule_set import Stage, Unopposed
+from agm.wording.document import Document
+from agm.wording.kinds.frame import Frame
+from agm.wording.kinds.notices import notice, reminder
+from agm.wording.letter import Letter, as_letter
 
 LINK_IN_MAIL = "the link is in the e-mail to members"
 """What the public reads where members read the address to join at."""
+USUAL_AGENDA = (
+    "Apologies",
+    "Minutes of the last meeting",
+    "Reports",
+    "Election of officers",
+    "Motions",
+    "Any other business",
+)
+Announcement = Literal["notice", "call_for_nominations", "statement_of_nominations"]
+COMPOSERS: dict[NoticeKind, tuple[Announcement, Callable[[Notice, Frame], Document]]] = {
+    NoticeKind.NOTICE: ("notice", notice),
+    NoticeKind.CALL: ("call_for_nominations", notice),
+    NoticeKind.REMINDER: ("call_for_nominations", reminder),
+    NoticeKind.STATEMENT: ("statement_of_nominations", notice),
+}
+"""By what goes out: the kind of announcement that its facts are, and what words it."""
 
 
 def send_notice(act: Act, command: SendToMembers, *, is_public: bool) -> NoticeSending:
@@ -42,32 +65,48 @@ def send_notice(act: Act, command: SendToMembers, *, is_public: bool) -> NoticeS
     return sending
 
 
-def notice_facts(session: Session, found: Timetable) -> NoticeFacts | None:
+def letter(act: Act, found: Timetable, kind: NoticeKind, standing: Sequence[Outcome] = ()) -> Letter | None:
+    """What members are sent, as the record words it, with who stands; None while the meeting has no day and time."""
+    announcement, composer = COMPOSERS[kind]
+    facts = notice_facts(act.session, found, announcement, standing)
+    return None if facts is None else as_letter(composer(facts, frame_of(act, found, facts)))
+
+
+def frame_of(act: Act, found: Timetable, facts: Notice) -> Frame:
+    style = house_style_of(organisation(act.session), found.meeting.unit)
+    return Frame.of(facts, style, act.at.astimezone(found.zone).date())
+
+
+def notice_facts(
+    session: Session, found: Timetable, announcement: Announcement, standing: Sequence[Outcome] = ()
+) -> Notice | None:
     """What members are told before a meeting; None while it has no day and time."""
     meeting, dates = found.meeting, found.dates
     if Stage.MEETING not in dates:
         return None
-    local = {stage: at.astimezone(found.zone) for stage, at in dates.items()}
+    local = {stage: Moment.of(at.astimezone(found.zone)) for stage, at in dates.items()}
     rule = found.rules.nomination if found.rules else NominationRule()
-    ours = organisation(session)
-    place = "" if meeting.unit.is_national else f"{meeting.unit.name} "
-    number = f"{ordinal(meeting.ordinal)} " if meeting.ordinal else ""
-    name = house_style_of(ours, meeting.unit).meeting_name(meeting.kind)
     duties = duties_of(session, meeting.id)
-    return NoticeFacts(
-        meeting=f"{number}{place}{ours.short_name} {capitalised(name)}",
-        held_on=local[Stage.MEETING].date(),
-        starts_at=local[Stage.MEETING].time(),
-        venue=meeting.venue or "",
-        held_as=meeting.held_as,
-        online_link=meeting.online_link or "",
-        agenda=USUAL_AGENDA,
-        offices=tuple(OfficeToFill(one.label, one.seats, one.plural_label) for one in contests_of(session, meeting.id)),
+    is_notice = announcement == "notice"
+    return Notice(
+        **whose(session, meeting.unit),
+        **meeting_fields(meeting),
+        announcement=announcement,
+        online_link=meeting.online_link or None,
+        who_may_come="Every member may come." if is_notice else None,
+        agenda=USUAL_AGENDA if is_notice else (),
+        results=tuple(standing) or tuple(map(to_fill, contests_of(session, meeting.id))),
         nominations_open=local.get(Stage.NOMINATIONS_OPEN),
         nominations_close=local.get(Stage.NOMINATIONS_CLOSE),
         needs_roles=rule.roles,
-        needs_supporters=rule.min_supporters,
+        needs_supporters=max(0, rule.min_supporters - len(rule.roles)),
         self_allowed=rule.self_allowed,
-        returning_officer=next((one.name for one in duties if one.duty is Duty.RETURNING_OFFICER), ""),
-        contact=meeting.unit.contact or ours.contact,
+        unopposed_elected=found.rules is None or found.rules.unopposed is not Unopposed.VOTE,
+        returning_officer=next((one.name for one in duties if one.duty is Duty.RETURNING_OFFICER), None),
+        contact=meeting.unit.contact or organisation(session).contact or None,
     )
+
+
+def to_fill(contest: Contest, entries: tuple[Entry, ...] = ()) -> Outcome:
+    """An office that is to be filled, with those who stand for it."""
+    return Outcome(contest.label, contest.plural_label, contest.seats, entries=entries, contest_id=contest.id)

@@ -22,7 +22,7 @@ from agm.language.withheld import WITHHELD, NameSought
 UNTOUCHED = frozenset({
     "audit_entry", "public_state", "search_entry", "rendering", "user_session", "passkey", "personal_link",
     "file", "organisation", "unit", "office", "office_template", "office_incompatibility", "adopted_rules",
-    "roll_draft", "person", "unit_address", "meeting_address", "statement_address", "person_shown",
+    "roll_draft", "register_freeze", "person", "unit_address", "meeting_address", "statement_address", "person_shown",
 })  # fmt: skip
 """Tables that hold no person's name, are made anew from the others, or go with the picture that shows somebody."""
 INTERNAL = frozenset({

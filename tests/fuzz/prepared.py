@@ -126,7 +126,13 @@ def links_of(session: Session, meeting: Meeting) -> dict[LinkPurpose, str]:
     """A personal link of each purpose; those about a record, about the first one that there may be."""
     entry = session.scalars(select(RegisterEntry.id).where(RegisterEntry.meeting_id == meeting.id)).first()
     nominee = session.scalars(select(Nominee.id).order_by(Nominee.id.desc())).first()
-    about = {LinkPurpose.ACCEPT: nominee, LinkPurpose.SUPPORT: 1, LinkPurpose.PREVIEW: 1}
+    about = {
+        LinkPurpose.ACCEPT: nominee,
+        LinkPurpose.SUPPORT: 1,
+        LinkPurpose.CONFIRM: 1,
+        LinkPurpose.CONFIRM: 1,
+        LinkPurpose.PREVIEW: 1,
+    }
     act = Act(session, SYSTEM, NOW)
     return {
         purpose: issue(act, NewLink(purpose, meeting.unit_id, FAR, meeting.id, about.get(purpose, entry)))

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from agm.accounts.models import Duty, ElectionDuty
 from agm.accounts.queries import user_by_email
 from agm.audit.act import Act
-from agm.meetings.models import Channel, Election, Meeting, NoticeKind, NoticeSending, ServedNotice
+from agm.meetings.models import Channel, Election, Meeting, NoticeKind, NoticeSending, RegisterFreeze, ServedNotice
 from agm.membership.models import RollMember
 from agm.nominations.models import CameBy, Contest, Nomination, Nominee
 from agm.organisation.commands import AdoptRules
@@ -36,7 +36,8 @@ def add_election(act: Act, meeting: Meeting) -> Election:
 
 
 def lay_election(act: Act, meeting: Meeting) -> None:
-    """The same, with a teller, a member of the unit’s roll, and a call for nominations that went out to them."""
+    """The same, with a teller, a member of the unit’s roll, a call for nominations that went out to them, and a freeze
+    that a worker is to carry out."""
     add_election(act, meeting)
     helper = user_by_email(act.session, HELPER) or make_official(act.session, None)
     helper.email = HELPER
@@ -54,6 +55,8 @@ def lay_election(act: Act, meeting: Meeting) -> None:
         act.session.add(Nomination(contest_id=contest, nominees=nominees, **received))
     served = {"sending_id": sending.id, "queued_at": act.at}
     act.session.add(ServedNotice(member_id=member.id, channel=Channel.EMAIL, **served))
+    days = {"begun_at": act.at, "begun_by": {"key": "user:0", "name": "Eve"}, "as_of_on": act.at.date(), "days": {}}
+    act.session.add(RegisterFreeze(meeting_id=meeting.id, members=5000, **days))
     act.session.flush()
 
 

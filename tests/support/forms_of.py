@@ -35,6 +35,7 @@ COLOPHON = Colophon(
     NOON,
     "3 May 2017, 13:00",
     ((Correction(NOON, "the spelling of a name"), "4 May 2017, 9:00"),),
+    "North West",
 )
 REASON = "You get this as a member."
 
@@ -139,6 +140,9 @@ def told_in_list(listing: Listing, form: str, *, is_post: bool) -> Iterator[str]
     for entry in listing.entries:
         if has_messages:
             yield from () if is_post else (*(one.name for one in entry.people), *lines_of(entry.message, form))
+        elif listing.columns and not is_post:
+            yield entry.label
+            yield from (cell for row in entry.rows for cell in row)
         elif form in IN_TERMS:
             yield entry.label
             yield from (f"{one.name} {one.remark}" for one in entry.people)

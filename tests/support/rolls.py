@@ -27,6 +27,7 @@ ROLL_FIELDS: dict[str, Any] = {
     "/desk/<region_slug>/roll/break-off": {},
     REGISTER: {"as_of_on-day": "1", "as_of_on-month": "5", "as_of_on-year": "2999"},
     f"{REGISTER}/add": {"name": "Eve Vandal", "reason": "She came"},
+    f"{REGISTER}/break-off": {},
     f"{REGISTER}/dispose": {"agreed": "y"},
     f"{REGISTER}/<int:entry_number>/link": {},
     f"{REGISTER}/<int:entry_number>": {"change": "removed", "reason": "She left"},

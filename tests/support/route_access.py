@@ -255,6 +255,7 @@ run       GET  /desk/meetings/<int:meeting_id>/register/<int:entry_number>/link
 run       POST /desk/meetings/<int:meeting_id>/register/<int:entry_number>/link
 run       GET  /desk/meetings/<int:meeting_id>/register/add
 run       POST /desk/meetings/<int:meeting_id>/register/add
+run       POST /desk/meetings/<int:meeting_id>/register/break-off
 run       POST /desk/meetings/<int:meeting_id>/register/dispose
 edit      GET  /desk/meetings/<int:meeting_id>/remove
 edit      POST /desk/meetings/<int:meeting_id>/remove
@@ -333,6 +334,8 @@ public    GET  /m/accept/<token>
 public    POST /m/accept/<token>
 public    GET  /m/accept/<token>/photo
 public    GET  /m/own_answer/<token>
+public    GET  /m/confirm/<token>
+public    POST /m/confirm/<token>
 public    GET  /m/nominate/<token>
 public    POST /m/nominate/<token>
 public    GET  /m/nominate/<token>/<receipt>

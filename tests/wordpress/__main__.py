@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 from agm.announcements.commands import Retract, SetWordpressSite
 from agm.announcements.models import Announcement
 from agm.announcements.operations import retract
-from agm.announcements.operations.wordpress import set_wordpress_site
+from agm.announcements.operations.wordpress import ask_for_post, set_wordpress_site
 from agm.app import create_app
 from agm.audit.act import SYSTEM, Act
 from agm.nominations.models import CandidacyPerson
@@ -31,10 +31,11 @@ from agm.settings import Settings
 from agm.web.kit.extensions import db
 from agm.web.kit.sealing import sealed
 from agm.web.outbox_handlers.registry import build_worker
-from agm.web.outbox_handlers.wordpress import STATES
+from agm.web.outbox_handlers.wordpress_client import STATES
 from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 from tests.failover.scene import Broken, must, say
 from tests.support.databases import migrate
+from tests.support.photos import illustrate
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish
 from tests.wordpress.site import USER, Installed, NotInstalledError, real_wordpress
 
@@ -45,7 +46,16 @@ NAME = "Siân O’Connor-Ž <b>"
 def posts(site: Installed, *, signed_in: bool = True) -> list[dict[str, Any]]:
     """What WordPress has: as its editor sees it, or as everybody does."""
     asked = {"search": "GBR"} | ({"status": STATES, "context": "edit"} if signed_in else {})
-    request = Request(f"{site.address}/wp-json/wp/v2/posts?{urlencode(asked)}")  # noqa: S310  our own address, http
+    return listed(site, f"posts?{urlencode(asked)}", signed_in=signed_in)
+
+
+def library(site: Installed) -> list[dict[str, Any]]:
+    """Every picture that WordPress has."""
+    return sorted(listed(site, "media?context=edit"), key=lambda one: int(one["id"]))
+
+
+def listed(site: Installed, asked: str, *, signed_in: bool = True) -> list[dict[str, Any]]:
+    request = Request(f"{site.address}/wp-json/wp/v2/{asked}")  # noqa: S310  our own address, http
     if signed_in:
         token = base64.b64encode(f"{USER}:{site.password}".encode()).decode()
         request.add_header("Authorization", f"Basic {token}")
@@ -108,12 +118,15 @@ def walk(app: Flask, session: Session, site: Installed) -> None:
     must("Ann Bell" not in corrected["content"]["raw"], "the name before is still there")
     say("a correction: the same post, with the new name as it is written")
 
+    with_pictures(app, session, site, announcement)
+
     retract(act(session), Retract(announcement.id, "Another meeting"))
     send(app, session)
     gone = posts(site)[0]
     must("Another meeting" in gone["content"]["raw"] and "O’Connor" not in gone["content"]["raw"], "the text stayed")
     must(len(posts(site)) == 2, "there are other posts than two")
-    say("a retraction: the same post, which says why")
+    must(library(site) == [] and gone["featured_media"] == 0, "its pictures stayed")
+    say("a retraction: the same post, which says why, and its pictures are gone")
 
     go_to(session, app, replace(site, password="wrong"), as_draft=False)
     publish(session, facts_of(elected("Chair", "Cy Dean", key="chair"), held_on="2024-11-03"), now)
@@ -125,6 +138,28 @@ def walk(app: Flask, session: Session, site: Installed) -> None:
     must(job and job.outcome is JobOutcome.FAILED, "a wrong password was not given up")
     must(job and "user name and password" in job.last_error, f"of a wrong password it says: {job and job.last_error}")
     say("a wrong password: given up, and said so")
+
+
+def with_pictures(app: Flask, session: Session, site: Installed, announcement: Announcement) -> None:
+    """Two pictures in the library with their words, once; and a file that can be fetched."""
+    illustrate(session, announcement, ("The <full> hall & its “bells”", "Bo & Fenn", None), ("Hands up", "", None))
+    command = CorrectAnnouncement(announcement.id, announcement.version, "Pictures", names_agreed=True)
+    correct_announcement(act(session), command)
+    send(app, session)
+    post = posts(site)[0]
+    hall, hands = library(site)
+    must(post["featured_media"] == hall["id"], "the lead is not the featured picture")
+    must(hands["source_url"] in post["content"]["raw"], "the second picture is not in the text")
+    must((hall["post"], hands["post"]) == (post["id"], post["id"]), "the pictures do not belong to the post")
+    must(hall["alt_text"] == "The &lt;full&gt; hall & its “bells”", f"the words of the picture are {hall['alt_text']}")
+    must(hall["caption"]["raw"] == "Photo: Bo &amp; Fenn", f"the caption is {hall['caption']['raw']}")
+    with urlopen(hall["source_url"], timeout=60) as answer:  # noqa: S310  our own address, http
+        must(answer.headers["Content-Type"] == "image/jpeg", "the picture cannot be fetched")
+    again = ask_for_post(act(session), announcement, announcement.current, ":again") if announcement.current else False
+    must(again, "it was not sent again")
+    send(app, session)
+    must([one["id"] for one in library(site)] == [hall["id"], hands["id"]], "the pictures were sent twice")
+    say("pictures: in the library with alternative text and caption, the lead featured, and each once")
 
 
 def main() -> int:

@@ -21,7 +21,7 @@ from agm.meetings.models.meeting import (
     SupportMessage,
 )
 from agm.meetings.models.motions import Amendment, Minutes, Motion, PutToVote
-from agm.meetings.models.register import Register, RegisterAct, RegisterChange, RegisterEntry
+from agm.meetings.models.register import Register, RegisterAct, RegisterChange, RegisterEntry, RegisterFreeze
 
 __all__ = [
     "WITH_REMOVED",
@@ -43,6 +43,7 @@ __all__ = [
     "RegisterAct",
     "RegisterChange",
     "RegisterEntry",
+    "RegisterFreeze",
     "SaidParagraphSpeaker",
     "Section",
     "SectionState",

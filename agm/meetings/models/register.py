@@ -39,6 +39,27 @@ class Register(Base):
     """From how many nominations addresses and names went with it; None where that was not counted."""
 
 
+class RegisterFreeze(Base):
+    """The freeze of a long roll that was asked for, until a worker has done it or it is broken off."""
+
+    __tablename__ = "register_freeze"
+    __table_args__ = (CheckConstraint("members > 0 AND members_done >= 0", name="figures_not_negative"),)
+
+    meeting_id: Mapped[int] = mapped_column(ForeignKey("meeting.id", ondelete="CASCADE"), primary_key=True)
+    begun_at: Mapped[dt.datetime]
+    begun_by: Mapped[dict[str, Any]]
+    """Key and name of the user at whose word it is frozen."""
+    as_of_on: Mapped[dt.date]
+    days: Mapped[dict[str, Any]]
+    """The other days as they were entered, by name, as ISO dates."""
+    members: Mapped[int]
+    """How many were on the roll of that day when it began."""
+    members_done: Mapped[int] = mapped_column(default=0)
+    """How far a worker is."""
+    stopped: Mapped[str | None]
+    """Why it was not frozen, in words for people; None while a worker is to do it."""
+
+
 class RegisterEntry(Base):
     """A member on the register of one meeting. What is sensitive is never here."""
 

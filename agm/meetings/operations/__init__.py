@@ -2,10 +2,18 @@
 
 from agm.meetings.operations.details import amend_details, create_meeting, move_meeting, remove_meeting
 from agm.meetings.operations.elections import allow_short_notice, call_election, record_notice, set_election_dates
+from agm.meetings.operations.freezing import (
+    begin_freeze,
+    break_off_freeze,
+    freeze_register,
+    prepare_register,
+    settle_freeze,
+    stop_freeze,
+)
 from agm.meetings.operations.guests import amend_guests
 from agm.meetings.operations.minutes import save_minutes, settle_minutes
 from agm.meetings.operations.motions import record_motion, remove_motion, reorder_motions
-from agm.meetings.operations.register import add_entry, change_entry, freeze_register
+from agm.meetings.operations.register import add_entry, change_entry
 from agm.meetings.operations.sections import save_section, section_version
 from agm.meetings.operations.speeches import amend_messages, amend_speeches
 
@@ -16,11 +24,14 @@ __all__ = [
     "amend_guests",
     "amend_messages",
     "amend_speeches",
+    "begin_freeze",
+    "break_off_freeze",
     "call_election",
     "change_entry",
     "create_meeting",
     "freeze_register",
     "move_meeting",
+    "prepare_register",
     "record_motion",
     "record_notice",
     "remove_meeting",
@@ -30,5 +41,7 @@ __all__ = [
     "save_section",
     "section_version",
     "set_election_dates",
+    "settle_freeze",
     "settle_minutes",
+    "stop_freeze",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from sqlalchemy import ScalarSelect, delete, func, select, update
 from sqlalchemy.orm import Session
@@ -14,6 +15,8 @@ from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.database.numbering import number
+from agm.facts import Moment
+from agm.language.characters import without_no_break
 from agm.meetings.commands import SendToMembers
 from agm.meetings.models import (
     Channel,
@@ -29,15 +32,20 @@ from agm.meetings.models import (
 from agm.meetings.register import on_register
 from agm.membership.models import RollMember
 from agm.membership.queries import on_roll
+from agm.organisation.queries import house_style_of, organisation
 from agm.outbox.commands import NewJob
 from agm.outbox.kinds import JobKind
 from agm.outbox.operations import cancel_waiting, enqueue, move_waiting
 from agm.rules.election import carried
 from agm.rules.violations import refuse
 from agm.rules.working_days import Days
-from agm.wording.notices import moment
+from agm.wording.compose.particulars import moment_words
 
 CAME_BACK = "It came back."
+AGAIN = ":again"
+"""What the key of a mail ends with that is sent a second time."""
+SERVED_KEY = re.compile(rf"served_notice:(\d+):(\d+)({AGAIN})?")
+NEXT_TRY = dt.timedelta(days=1)
 KEY = "served_notice:{}:"
 """What the keys of all mails of one sending begin with."""
 
@@ -101,8 +109,12 @@ def last_call_off(meeting_id: int) -> ScalarSelect[int]:
 
 def carry_planned(act: Act, meeting: Meeting, moved: Sequence[tuple[dt.datetime, dt.datetime]], days: Days) -> None:
     """Take what is planned for later along with the first of the moments that moved, and put right those it tells."""
-    local = [(old.astimezone(days.zone), new.astimezone(days.zone)) for old, new in moved]
-    words = {moment(old.date(), old.time()): moment(new.date(), new.time()) for old, new in local}
+    style = house_style_of(organisation(act.session), meeting.unit)
+
+    def told_as(at: dt.datetime) -> str:
+        return without_no_break(moment_words(Moment.of(at.astimezone(days.zone)), style))
+
+    words = {told_as(old): told_as(new) for old, new in moved}
     told = re.compile("|".join(map(re.escape, words)))
     before, after = moved[0]
     for sending in planned(act.session, meeting, act.at):
@@ -172,12 +184,32 @@ def note_not_served(act: Act, served_id: int, reason: str) -> None:
     act.session.execute(update(ServedNotice).where(ServedNotice.id == served_id).values(**values))
 
 
-def note_came_back(act: Act, sending: NoticeSending, served: ServedNotice) -> None:
-    """A mail that had gone out came back: they need a letter. Refuses nothing that came back before."""
-    served.outcome, served.error = ServedOutcome.FAILED, CAME_BACK
+def note_came_back(act: Act, sending: NoticeSending, served: ServedNotice, words: str = "") -> None:
+    """A mail that had gone out came back: they need a letter. `words` are the other server's."""
+    served.outcome, served.error = ServedOutcome.FAILED, f"{CAME_BACK} {words}".strip()
     act.session.flush()
     meeting = act.session.get_one(Meeting, sending.meeting_id)
     record(act, Action.NOTICE_CAME_BACK, f"meeting:{meeting.id}", unit_id=meeting.unit_id, served=served.id)
+
+
+def come_back(act: Act, key: str, words: str, *, is_final: bool) -> bool:
+    """Note that the mail with this key of the outbox came back; False where no such mail is known any more.
+
+    What might arrive another day is sent once more, a day later; coming back again it has come back.
+    """
+    found = SERVED_KEY.fullmatch(key)
+    served = None if found is None else act.session.get(ServedNotice, int(found[2]))
+    if found is None or served is None or served.sending_id != int(found[1]):
+        return False
+    if served.outcome is not ServedOutcome.SENT:
+        return True  # whoever runs the election said so before, or it is on its way again
+    meeting = act.session.get_one(Meeting, served.sending.meeting_id)
+    if is_final or found[3]:
+        note_came_back(act, served.sending, served, words)
+    else:
+        first = job_of(served, meeting, act.at + NEXT_TRY)
+        enqueue(act, replace(first, key=first.key + AGAIN))
+    return True
 
 
 def note_posted(act: Act, sending: NoticeSending) -> None:

@@ -1,117 +1,18 @@
-"""Freezing the register of a meeting, and changing it afterwards."""
+"""Changing the register of a meeting after it was frozen."""
 
-import datetime as dt
-from collections.abc import Iterator, Mapping
-from itertools import islice
-from typing import Any
-
-from sqlalchemy import insert, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.language.names import sort_key, sort_name
-from agm.meetings.commands import AddEntry, ChangeEntry, FreezeRegister
+from agm.meetings.commands import AddEntry, ChangeEntry
 from agm.meetings.models import Meeting, Register, RegisterAct, RegisterChange, RegisterEntry
-from agm.membership.models import RollMember
-from agm.organisation.queries import rules_called_under
-from agm.rules.eligibility import Answer, Decision
-from agm.rules.rights import FREEZE, MEETING, Known, Right, days_asked, rights_of
-from agm.rules.rule_set import RuleSet
+from agm.rules.rights import Right
 from agm.rules.violations import Violation, raise_if, refuse
 
-AT_ONCE = 2000
 GIVEN, TAKEN = RegisterAct.RIGHT_GIVEN, RegisterAct.RIGHT_TAKEN
-
-
-def freeze_register(act: Act, command: FreezeRegister) -> Register:
-    """Put everybody who is on the unit's roll on that day on the register, with what they may do by the rules that the
-    meeting was called under. Raises RefusedError with every day that is missing, or where there is nothing to freeze.
-    """
-    session = act.session
-    meeting = lock_row(session, Meeting, command.meeting_id)
-    if session.get(Register, meeting.id) is not None:
-        refuse("frozen_already", "", "The register of this meeting is frozen already.")
-    rules = rules_called_under(session, meeting.rules_id)
-    days = days_of(meeting, command, rules)
-    register = Register(
-        meeting_id=meeting.id,
-        frozen_at=act.at,
-        frozen_by=act.actor.name,
-        as_of_on=command.as_of_on,
-        days={name: str(day) for name, day in days.items()},
-    )
-    session.add(register)
-    session.flush()
-    entries = entries_of(session, meeting, command.as_of_on, rules, days)
-    number = 0
-    while rows := list(islice(entries, AT_ONCE)):
-        session.execute(insert(RegisterEntry), rows)
-        number += len(rows)
-    if not number:
-        refuse("roll_empty", "as_of_on", "Nobody is on the roll on that day. Take over a list of members first.")
-    record(act, Action.REGISTER_FROZEN, f"meeting:{meeting.id}", unit_id=meeting.unit_id, entries=number)
-    return register
-
-
-def days_of(meeting: Meeting, command: FreezeRegister, rules: RuleSet) -> dict[str, dt.date]:
-    """The days that the rules ask about. Raises RefusedError with each that is missing."""
-    held_on = meeting.held_on.full if meeting.held_on else None
-    known = {**command.days, FREEZE: command.as_of_on, **({MEETING: held_on} if held_on else {})}
-    missing = [day for day in days_asked(rules) if day not in known]
-    raise_if(
-        Violation("day_missing", f"days.{day}", f"The rules ask about the day of {day.replace('_', ' ')}: which is it?")
-        for day in missing
-    )
-    return known
-
-
-def entries_of(
-    session: Session, meeting: Meeting, as_of_on: dt.date, rules: RuleSet, days: Mapping[str, dt.date]
-) -> Iterator[dict[str, Any]]:
-    """The rows of everybody on the roll on that day, read a part at a time."""
-    on_roll = (
-        select(RollMember)
-        .where(RollMember.unit_id == meeting.unit_id, or_(RollMember.left_on.is_(None), RollMember.left_on > as_of_on))
-        .order_by(RollMember.sort_key, RollMember.id)
-        .execution_options(yield_per=AT_ONCE)
-    )
-    for member in session.scalars(on_roll):
-        yield {
-            "meeting_id": meeting.id,
-            "roll_member_id": member.id,
-            "number": member.number,
-            "name": member.name,
-            "sort_key": member.sort_key,
-            "email": member.email,
-            "needs_paper": member.email is None,
-            "postal_address": member.postal_address,
-            "section": member.region,
-            "member_class": member.member_class,
-            **columns_of(rights_of(known(member), rules, days)),
-        }
-
-
-def known(member: RollMember) -> Known:
-    return Known(
-        name=member.name,
-        joined=member.joined,
-        paid_to=member.paid_to,
-        membership_class=member.member_class or "",
-        section=member.region or "",
-        says_paid=member.says_paid,
-    )
-
-
-def columns_of(rights: Mapping[Right, Decision]) -> dict[str, Any]:
-    refused = {right: one for right, one in rights.items() if one.answer is not Answer.YES}
-    return {
-        **{f"may_{right}": right not in refused for right in Right},
-        "reasons": {str(right): " ".join(reason.words for reason in one.reasons) for right, one in refused.items()},
-        "is_asked": rights[Right.VOTE].answer is Answer.ASK,
-    }
 
 
 def add_entry(act: Act, command: AddEntry) -> RegisterEntry:

@@ -39,7 +39,7 @@ class NominateForm(Form):
 
     form_key = HiddenField()
     sender_name = NameField("Your name", required="Enter your name")
-    sender_mail = MailField("Your e-mail", required="Enter your e-mail address")
+    sender_mail = MailField("Your e-mail", hint="For the receipt.", required="Enter your e-mail address")
     who = RadiosField("Whom", choices=WHO, required="Choose whom you nominate")
     name = NameField("Their name")
     mail = MailField(
@@ -146,3 +146,9 @@ class AnswerForm(Form):
 
 class SupportForm(Form):
     answer = RadiosField("Your answer", choices={YES: "Yes, I support it", NO: "No"}, required="Choose yes or no")
+
+
+class ConfirmForm(Form):
+    answer = RadiosField(
+        "Your answer", choices={YES: "Yes, I sent it", NO: "No, it was not me"}, required="Choose yes or no"
+    )

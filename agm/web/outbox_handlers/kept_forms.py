@@ -37,7 +37,7 @@ def make_kept_forms(app: Flask, job: Job) -> Finish:
             house = organisation(session)
             name, accent = house.name, house.accent_light
             below = colophon_of(house, announcement, revision)
-            pictures = contents_of(session, document)
+            pictures = contents_of(session, {one.file for one in document.pictures})
         contents = {
             KeptForm.PDF: first_on_one_side(sheets(document, below, accent, pictures)),
             KeptForm.PICTURE: share_image(document, name, accent, fonts()),

@@ -1,5 +1,6 @@
 """Which function does which kind of job, and the worker that calls them."""
 
+import datetime as dt
 from collections.abc import Callable
 from functools import partial
 
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from agm.audit.act import Act
 from agm.database.engine import only_reading
 from agm.membership.operations import dispose_of_drafts
+from agm.nominations.to_members import tell_candidates
 from agm.outbox.kinds import JobKind
 from agm.outbox.operations import dispose
 from agm.outbox.worker import Finish, Handler, Job, Worker
@@ -20,6 +22,7 @@ from agm.web.kit.extensions import db
 from agm.web.kit.transaction import own_transaction
 from agm.web.outbox_handlers import (
     announcement_mails,
+    bounces,
     election_mails,
     letters,
     login_mails,
@@ -32,6 +35,7 @@ from agm.web.outbox_handlers.chain_head import chain_head
 from agm.web.outbox_handlers.erasure import finish_erasure
 from agm.web.outbox_handlers.kept_forms import make_kept_forms
 from agm.web.outbox_handlers.printouts import make_printout
+from agm.web.outbox_handlers.register_freezes import freeze_failed, prepare_freeze
 from agm.web.outbox_handlers.roll_lists import read_list
 from agm.web.outbox_handlers.smtp import Mail, Mailer
 from agm.web.outbox_handlers.wordpress import post_to_wordpress
@@ -44,6 +48,8 @@ from agm.workflows.tell_results import note_told
 Compose = Callable[[Session, Job, Settings], Mail]
 """Makes the mail of a job from the database as it is now. Raises NotNeededError where nobody needs it any more."""
 
+LONG_LEASE = dt.timedelta(minutes=30)
+"""For a text whose many pictures a slow site takes one after the other."""
 MAILS: dict[JobKind, Compose] = {
     JobKind.ANNOUNCEMENT_MAIL: announcement_mails.announcement_mail,
     JobKind.INVITATION_MAIL: login_mails.invitation,
@@ -56,8 +62,10 @@ MAILS: dict[JobKind, Compose] = {
 
 
 MAILS_WITH_LINKS: dict[JobKind, Compose] = {
+    JobKind.CONFIRMATION_MAIL: nomination_mails.confirmation,
     JobKind.NOMINEE_MAIL: nomination_mails.nominee,
     JobKind.SUPPORTER_MAIL: nomination_mails.supporter,
+    JobKind.MAY_WRITE_MAIL: nomination_mails.may_write,
     JobKind.VOTING_CODE_MAIL: vote_mails.voting_code,
 }
 """Those that make a personal link, of which a digest is kept."""
@@ -70,22 +78,33 @@ def build_worker(app: Flask) -> Worker:
     handlers |= {kind: Handler(partial(send_link, app, mailer, one)) for kind, one in MAILS_WITH_LINKS.items()}
     is_told_daily = mailer.settings.chain_head_mail_to is not None
     handlers[JobKind.CHAIN_HEAD_MAIL] = Handler(partial(send, app, mailer, chain_head), is_daily=is_told_daily)
+    reads_bounces = mailer.settings.bounce_mailbox is not None
+    handlers[JobKind.BOUNCES] = Handler(
+        partial(bounces.read_in_time, app, mailer.settings), lease=bounces.LEASE, is_daily=reads_bounces
+    )
     handlers[JobKind.ELECTION_MAIL] = Handler(partial(send_to_member, app, mailer), failed=election_mails.failed)
-    handlers[JobKind.WORDPRESS_POST] = Handler(partial(post_to_wordpress, app))
+    handlers[JobKind.WORDPRESS_POST] = Handler(partial(post_to_wordpress, app), lease=LONG_LEASE)
     handlers[JobKind.KEPT_FORMS] = Handler(partial(make_kept_forms, app))
     handlers[JobKind.DISPOSAL] = Handler(dispose_of_old_jobs, is_daily=True)
     handlers[JobKind.ERASURE] = Handler(partial(finish_erasure, app, mailer.settings))
     handlers[JobKind.RESULT_MAIL] = Handler(partial(send_result, app, mailer))
     handlers[JobKind.PUBLICATION] = Handler(publish_in_time)
     handlers[JobKind.ROLL_READING] = Handler(partial(read_list, app))
+    handlers[JobKind.REGISTER_FREEZE] = Handler(partial(prepare_freeze, app), failed=freeze_failed)
     handlers[JobKind.VOTE_CLEANING] = Handler(partial(vote_cleaning.clear, app))
     handlers[JobKind.ROLL_DRAFT_DISPOSAL] = Handler(lambda _job: dispose_of_drafts)
     handlers[JobKind.PRINTOUT] = Handler(partial(make_printout, app))
     handlers[JobKind.PRINTOUT_DISPOSAL] = Handler(lambda _job: dispose_of_printouts)
     handlers[JobKind.VOTE_CLOSING] = Handler(close_vote_in_time)
+    handlers[JobKind.CANDIDATES_SETTLED] = Handler(candidates_settled)
     handlers[JobKind.DECLARATION] = Handler(declaration)
     with app.app_context():
         return Worker(db.engine, handlers, clock.now, idle=mailer.close)
+
+
+def candidates_settled(job: Job) -> Finish:
+    """Tell candidates of an office that they may write to members, where it is settled who they are."""
+    return partial(tell_candidates, contest_id=job.payload["contest_id"])
 
 
 def declaration(job: Job) -> Finish:

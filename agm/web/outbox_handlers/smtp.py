@@ -11,6 +11,7 @@ from email.utils import format_datetime, parseaddr
 
 from agm.outbox.worker import GivenUpError, Job, JobError
 from agm.settings import Settings
+from agm.web.outbox_handlers.return_addresses import return_address
 
 SECONDS = 20.0
 """How long the mail server may take for each step; all of them fit into a lease."""
@@ -27,6 +28,8 @@ class Mail:
     body: str
     html: str = ""
     """The same for programs that show HTML."""
+    pictures: tuple[tuple[str, bytes], ...] = ()
+    """JPEG pictures that the HTML shows, each by its Content-ID: nobody fetches them, and no site hears who reads."""
 
 
 class Mailer:
@@ -43,7 +46,7 @@ class Mailer:
             raise GivenUpError("No mail server is set up, so no mail can be sent. See docs/running.md.")
         message = self.message(mail, job)
         try:
-            self.opened().send_message(message)
+            self.opened().send_message(message, return_address(self.settings, job.number, job.key))
         except smtplib.SMTPRecipientsRefused as refused:
             code, answer = next(iter(refused.recipients.values()))
             raise failure(code, f"The mail server does not take mail for this address: {said(code, answer)}") from None
@@ -110,6 +113,9 @@ class Mailer:
         message.set_content(mail.body)
         if mail.html:
             message.add_alternative(mail.html, subtype="html")
+            *_, page = message.iter_parts()
+            for name, content in mail.pictures:
+                page.add_related(content, "image", "jpeg", cid=f"<{name}>", disposition="inline")
         return message
 
 

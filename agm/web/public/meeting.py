@@ -6,11 +6,13 @@ from typing import Any, NoReturn
 from flask import Response, abort, make_response, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from agm.facts import MeetingFacts
+from agm.facts import MeetingFacts, Moment
+from agm.language.characters import without_no_break
 from agm.language.en import short_date
 from agm.meetings.models import Meeting, Minutes
 from agm.nominations.calls import call_of
 from agm.organisation.models import Unit
+from agm.organisation.queries import house_style_of, organisation
 from agm.rules.missing_results import is_over
 from agm.voting.models import OnlineVote
 from agm.web.kit import clock
@@ -32,7 +34,7 @@ from agm.web.public.region import found_unit, send_on
 from agm.web.public.site import blueprint, contact_of, meeting_name, session, today, unit_title
 from agm.web.public.structured_data import event_data
 from agm.wording.document import AnnouncementKind
-from agm.wording.notices import nominations_window
+from agm.wording.kinds.notices import nominations_window
 from agm.wording.render.minutes import minutes_html, minutes_text, title_of
 
 ENDING = f"<any({','.join(ENDINGS)}):ending>"
@@ -120,8 +122,11 @@ def nominations_of(meeting: Meeting, now: dt.datetime) -> str:
     if not meeting.is_called:
         return ""
     dates = (meeting.election.nominations_open_at, meeting.election.nominations_close_at)
-    opens, closes = (at and at.astimezone(zone()) for at in dates)
-    return nominations_window(opens, closes, now)
+    opens, closes = (Moment.of(at.astimezone(zone())) if at else None for at in dates)
+    have_opened, are_closed = (at is not None and now >= at for at in dates)
+    told = None if are_closed else opens
+    style = house_style_of(organisation(session()), meeting.unit)
+    return without_no_break(nominations_window(told, closes, style, have_opened=have_opened, are_closed=are_closed))
 
 
 def links_of_election(

@@ -114,6 +114,8 @@ def _counted(turnout: Turnout, to: str) -> Iterator[str]:
 
 def stage_entries(office: Outcome, style: HouseStyle) -> Iterator[ListEntry]:
     """An entry for each stage of the count: what each candidate had, and what followed."""
+    if not office.stages:
+        return
     by_name: dict[str, PersonName] = {
         same_name(person.name): person for entry in office.entries for person in entry.people
     }

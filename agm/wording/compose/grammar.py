@@ -16,12 +16,20 @@ LONGEST_GLUED_NAME = 24
 
 _SPACES = re.compile(r"[ \t\r\n]{2,}|[\t\r\n]")
 _COMMA_TOO_MANY = re.compile(r",(?=[,.;:])")
+_TWO_STOPS = re.compile(r"[.!?…\"'”’]\.")
+"""What a stop too many needs at least; most texts have none."""
 _STOP_TOO_MANY = re.compile(r"((?<!\.)\.|(?<!\.)\.{3}|[!?…]|\.[\"'”’])\.(?!\S)")
 _PLACED = re.compile(
     r"(?:at|in|on|by|via|near|outside|online|inside|opposite|beside|behind)(?!\S)|(?:Online|Via|Near|Outside|Opposite)(?!\S)"
     r"|(?:At|In|On|By|Inside|Behind) (?=(?:the|an?|our|your) )|In person\b",
 )
 _ONLINE = re.compile(r"(?i)(?:(?:on|via|by|over) )?(?P<by>zoom|(?:microsoft |ms )?teams|google meet|skype|youtube)$")
+_HOW_ONLINE = re.compile(
+    r"(?i)(?:\b(?:link|on request|by request|webinar|web ?site|web ?page|page|portal|live ?stream|stream|telephone"
+    r"|phone|call|facebook|youtube|webex|jitsi|discord|whatsapp|google hangouts|bigbluebutton|zoom|teams)\b|\w\.\w+/)"
+)
+"""What tells how people join, where no place does."""
+_FIRST_SMALL = re.compile(r"^(?:Link|On|By|Via|Through|Details|Online|Webinar|Telephone|Phone)(?!\w)")
 _THERE = r"(?:(?:on|via|by|over) )?(?:zoom|(?:microsoft |ms )?teams|google meet|skype)"
 _AND_THERE = r"(?:,? and |,? & | ?\+ ?| ?/ ?|, )(?:also )?"
 _BESIDE = re.compile(rf"(?i){_AND_THERE}(?={_THERE}$)")
@@ -93,12 +101,15 @@ _LONG_FORM = re.compile(rf"^(?:{'|'.join(SHORT_FORMS)})(?!\w)")
 
 def squeeze(text: str) -> str:
     """The text on one line, with single spaces; no-break spaces stay."""
-    return (_SPACES.sub(" ", text) if _SPACES.search(text) else text).strip(" ")
+    if "  " in text or "\n" in text or "\t" in text or "\r" in text:
+        text = _SPACES.sub(" ", text)
+    return text.strip(" ")
 
 
 def closed(text: str) -> str:
     """The sentences on one line, each with one full stop: a name or an abbreviation that ends in one closes it."""
-    return _STOP_TOO_MANY.sub(r"\1", squeeze(_COMMA_TOO_MANY.sub("", text)))
+    line = squeeze(_COMMA_TOO_MANY.sub("", text))
+    return _STOP_TOO_MANY.sub(r"\1", line) if _TWO_STOPS.search(line) else line
 
 
 def known(text: str) -> str:
@@ -108,6 +119,8 @@ def known(text: str) -> str:
 
 def phrase(text: str) -> str:
     """Words that go into a sentence, without a full stop of their own; "10 a.m." and three dots stay."""
+    if not text:
+        return ""
     line = _ARTICLE.sub(lambda article: article[0].lower(), known(text))
     last = line.rpartition(" ")[2]
     return line[:-1].rstrip(" ") if last.endswith(".") and last.count(".") == 1 else line
@@ -164,6 +177,21 @@ def online_at(venue: str) -> str:
     return f"via {found['by']}" if found else ""
 
 
+def how_online(venue: str) -> str:
+    """ "via Zoom", "online (link on request)": how people join a meeting that is online alone.
+
+    A venue that says nothing of that, as the hall that a meeting left, is not where it is held.
+    """
+    if at := online_at(venue):
+        return at
+    place = phrase(venue)
+    if re.match(r"(?i)https?://|www\.", place):
+        return f"online at {place}"
+    if _HOW_ONLINE.search(place):
+        return f"online ({_FIRST_SMALL.sub(lambda first: first[0].lower(), place)})"
+    return "online"
+
+
 def tells_online(venue: str) -> bool:
     """Whether the words for the place say that one could join online."""
     return bool(_BESIDE.search(place := phrase(venue)) or _BEFORE.match(place) or re.search(r"(?i)\bonline\b", venue))
@@ -194,10 +222,12 @@ def with_place(person: PersonName) -> str:
 
 def printed(person: PersonName, *, whole: bool = False) -> str:
     """The name as printed, its suffix glued to it; `whole` glues all of a short name, for headlines."""
-    parts = [squeeze(part) for part in (person.prefix, person.name) if part]
-    suffix = squeeze(person.suffix or "").lstrip(", ")
-    between = f",{GLUE}" if squeeze(person.suffix or "").startswith(",") else GLUE
-    text = " ".join(parts).rstrip(",") + (between + suffix if suffix else "")
+    name = squeeze(person.name)
+    text = (f"{squeeze(person.prefix)} {name}" if person.prefix else name).rstrip(",")
+    if person.suffix:
+        typed = squeeze(person.suffix)
+        suffix = typed.lstrip(", ")
+        text += (f",{GLUE}" if typed.startswith(",") else GLUE) + suffix if suffix else ""
     return text.replace(" ", GLUE) if whole and len(text) <= LONGEST_GLUED_NAME else text
 
 

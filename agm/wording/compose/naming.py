@@ -1,6 +1,5 @@
 """Whom a text names: those of the record whose name stands in it."""
 
-import re
 from collections.abc import Iterable
 
 from agm.facts import MeetingFacts, PersonName
@@ -53,4 +52,15 @@ def _plain(text: str) -> str:
 
 
 def _stands_alone(name: str, text: str) -> bool:
-    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", text) is not None
+    """Whether the name stands in the text, and not within a longer word."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        if not _is_letter(text[at - 1 : at]) and not _is_letter(text[end : end + 1]):
+            return True
+        at = text.find(name, at + 1)
+    return False
+
+
+def _is_letter(sign: str) -> bool:
+    return sign.isalnum() or sign == "_"

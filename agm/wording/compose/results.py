@@ -1,7 +1,6 @@
 """The results of elections: what leads in to them, and one entry for each office."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 
 from agm.facts import Entry, MeetingFacts, OfficeState, Outcome, VotesAre
 from agm.language.en import capitalised
@@ -30,7 +29,7 @@ NOTHING_TOLD: frozenset[str] = frozenset()
 
 
 def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> tuple[Part, ...]:
-    sentence = results_sentence(facts, situation, style)
+    sentence = "" if style.results_table else results_sentence(facts, situation, style)
     bridge = "" if sentence else _bridge(facts, style, situation, values)
     leads = [item for item in (_not_held(situation), bridge) if item]
     parts: list[Part] = []
@@ -43,8 +42,15 @@ def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, v
         told |= {"undecided"} if situation.none_held else set()
         told |= {"method"} if common_method(situation.offices) else set()
         entries = tuple(office_entry(office, style, told) for office in situation.offices)
-        parts.append(Listing(entries, style.blank_lines, sentence))
+        parts.append(results_listing(entries, style, sentence))
     return tuple(parts)
+
+
+def results_listing(entries: tuple[ListEntry, ...], style: HouseStyle, sentence: str = "") -> Listing:
+    """The offices as the house lists them: a line each, or as a table."""
+    has_votes = any(votes for entry in entries for _, votes in entry.rows)
+    columns = style.terms.columns[: 3 if has_votes else 2] if any(entry.rows for entry in entries) else ()
+    return Listing(entries, style.blank_lines, sentence, columns)
 
 
 def _to_come(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> list[Part]:
@@ -116,7 +122,8 @@ def _bridge(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
         return ""
     if not situation.elected:
         return "bridge_without_elections" if situation.held_only else _bridge_without_winners(situation)
-    others_named = any(entry.is_person for office in situation.offices for entry in _losers(office, style))
+    losers = (entry for office in situation.offices for entry in _losers(office, style, _votes(office, style)))
+    others_named = any(entry.is_person for entry in losers)
     several = situation.people_elected > 1 and not others_named
     if situation.all_filled and values["how"] and several:
         return "bridge_alike"
@@ -155,7 +162,7 @@ def office_entry(office: Outcome, style: HouseStyle, told: frozenset[str] = NOTH
     label = label_of(office, style)
     elected = office.filled
     votes = _votes(office, style)
-    losers = _losers(office, style)
+    losers = _losers(office, style, votes)
     before = join([printed(person) for person in office.predecessors], style) if elected else ""
     co_opted = [entry for entry in elected if entry.co_opted]
     beside = co_opted[0] if len(co_opted) == 1 else elected[0] if len(elected) == 1 else None
@@ -187,6 +194,21 @@ def office_entry(office: Outcome, style: HouseStyle, told: frozenset[str] = NOTH
     term = terms.term(phrase(office.term)) if office.term else ""
     beyond = (way, term, terms.typed(phrase(office.reserved or "")))
     notes = [text for text in (follows, *_lost(losers, votes, style), tie, order, *beyond) if text]
+    rows: tuple[tuple[str, str], ...] = ()
+    if style.results_table:
+        asides = [(*_remarks(one, style, told), successor if one is beside else "") for one in elected]
+        held = [_with_asides(entry, aside, style) for entry, aside in zip(elected, asides, strict=True)]
+        others = "; ".join(filter(None, (follows, tie, order, *beyond)))
+        rows = tuple(
+            (text, figures)
+            for text, figures in (
+                *((text, _in_column(entry, office, votes)) for entry, text in zip(elected, held, strict=True)),
+                (empty, ""),
+                *((_lost_alone(entry, style), _in_column(entry, office, votes)) for entry in losers),
+                (others, ""),
+            )
+            if text
+        )
     holders = "; ".join([holders, *notes[bool(follows) :]])
     return ListEntry(
         label,
@@ -197,7 +219,31 @@ def office_entry(office: Outcome, style: HouseStyle, told: frozenset[str] = NOTH
         group=style.terms.typed(squeeze(office.body or "")),
         predecessors=tuple(map(named, office.predecessors)) if elected else (),
         losers=tuple(named(person) for entry in losers if entry.is_person for person in entry.people),
+        rows=rows,
     )
+
+
+def _with_asides(entry: Entry, asides: Sequence[str], style: HouseStyle) -> str:
+    """Who shares a seat or has it alone, with what is said of them in brackets."""
+    names = join([with_place(one) for one in entry.people], style) if entry.is_job_share else _names(entry, style)
+    told = ", ".join(filter(None, asides))
+    return f"{names} ({told})" if told else names
+
+
+def _lost_alone(entry: Entry, style: HouseStyle) -> str:
+    if not entry.is_person:
+        return _names(entry, style)
+    asides = (_place(entry), style.job_share if entry.is_job_share else "")
+    return style.fill("not_elected", {"people": _with_asides(entry, asides, style)})
+
+
+def _in_column(entry: Entry, office: Outcome, votes: Mapping[Entry, str]) -> str:
+    """The figures of an entry under a head that says what they are; what is no plain vote says so itself."""
+    if entry not in votes or office.votes_are is not VotesAre.VOTES:
+        return votes.get(entry, "")
+    share = "" if entry.percent is None else f"{entry.percent:g}%"
+    number = "" if entry.votes is None else f"{entry.votes:,}"
+    return f"{number} ({share})" if number and share else number or share
 
 
 def _with_aside(holders: str, aside: str, elected: int) -> str:
@@ -223,15 +269,10 @@ def _is_overtaken(winner: Entry, office: Outcome, losers: Sequence[Entry]) -> bo
     return any(loser.is_person and (loser.votes or 0) > winner.votes for loser in losers)
 
 
-def _losers(office: Outcome, style: HouseStyle) -> list[Entry]:
+def _losers(office: Outcome, style: HouseStyle, votes: Mapping[Entry, str]) -> list[Entry]:
     """Who is named as not elected, where votes are printed."""
-    figures = _votes(office, style)
-    return [
-        entry
-        for entry in office.entries
-        if entry.elected is False and style.show_votes and entry != ron_that_won(office)
-        if entry.is_person or entry in figures
-    ]
+    lost = [entry for entry in office.entries if entry.elected is False] if style.show_votes else []
+    return [entry for entry in lost if entry != ron_that_won(office) and (entry.is_person or entry in votes)]
 
 
 def _lost(losers: Sequence[Entry], votes: Mapping[Entry, str], style: HouseStyle) -> tuple[str, ...]:
@@ -253,10 +294,10 @@ def _names(entry: Entry, style: HouseStyle) -> str:
 
 def _votes(office: Outcome, style: HouseStyle) -> Mapping[Entry, str]:
     """The figures to print, in the order of printing. What they are, if not votes, stands beside the first one."""
-    entries = [*office.elected, *(entry for entry in office.entries if entry.elected is False)]
-    figures = [(entry, entry.votes) for entry in entries if entry.votes is not None and style.show_votes]
     if not style.show_votes:
         return {}
+    entries = [*office.elected, *(entry for entry in office.entries if entry.elected is False)]
+    figures = [(entry, entry.votes) for entry in entries if entry.votes is not None]
     shares = {entry: f"{entry.percent:g}%" for entry in entries if entry.percent is not None}
     figured = _figures(figures, office, style.terms)
     return {
@@ -293,12 +334,18 @@ def _after(signs: tuple[str, str], following: Sequence[str], style: HouseStyle) 
 
 
 def _people(entry: Entry, remark: str, separator: str, style: HouseStyle) -> list[Person]:
-    people = [named(person) for person in entry.people]
-    if len(people) > 1:
-        people = [replace(one, name=with_place(who)) for one, who in zip(people, entry.people, strict=True)]
-    signs = list_signs(names := [person.name for person in people], style)
-    sharing = [replace(one, after=_after(signs, names[index + 1 :], style)) for index, one in enumerate(people[:-1])]
-    return [*sharing, replace(people[-1], remark=remark, after=separator)]
+    if not entry.is_job_share:
+        only = entry.people[0]
+        return [Person(printed(only), remark, separator, person_id=only.person_id)]
+    *sharing, last = entry.people
+    signs = list_signs(names := [with_place(person) for person in entry.people], style)
+    return [
+        *(
+            Person(name, "", _after(signs, names[index + 1 :], style), person_id=one.person_id)
+            for index, (one, name) in enumerate(zip(sharing, names, strict=False))
+        ),
+        Person(names[-1], remark, separator, person_id=last.person_id),
+    ]
 
 
 def _remarks(entry: Entry, style: HouseStyle, told: frozenset[str]) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """What happened at a meeting's elections, as far as the wording depends on it."""
 
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
@@ -99,11 +98,12 @@ def _was_elected_upon(office: Outcome) -> bool:
 
 def _people(offices: tuple[Outcome, ...], is_counted: Callable[[Entry], bool]) -> int:
     """How many people: one name is one person in two offices, but two people where it stands twice in one office."""
-    most: Counter[str] = Counter()
+    most: dict[str, int] = {}
     for office in offices:
-        entries = filter(is_counted, office.entries)
-        most |= Counter(person.name for entry in entries for person in entry.people)
-    return most.total()
+        names = [person.name for entry in office.entries if is_counted(entry) for person in entry.people]
+        for name in names:
+            most[name] = max(most.get(name, 0), names.count(name))
+    return sum(most.values())
 
 
 def _is_open(office: Outcome, state: OfficeState) -> bool:

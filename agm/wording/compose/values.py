@@ -9,6 +9,7 @@ from agm.language.en import counted, is_plural, number_word, ordinal, possessive
 from agm.wording.compose.grammar import (
     date_text,
     figure_words,
+    how_online,
     is_title,
     join,
     known,
@@ -108,7 +109,7 @@ def _meeting(facts: MeetingFacts, style: HouseStyle, their: str) -> Values:
         "date": date_text(facts.held_on, style.date_style),
         "day": date_text(facts.held_on, style.date_style, year=False) if facts.held_on and facts.held_on.full else "",
         "when": when_text(facts.held_on, style.date_style),
-        "online": (online_at(facts.venue or "") or "online") if facts.held_as is HeldAs.ONLINE else "",
+        "online": how_online(facts.venue or "") if facts.held_as is HeldAs.ONLINE else "",
         "where": _where(facts),
         "time": facts.starts_at.strftime("%H:%M") if facts.starts_at else "",
         "year": str(facts.held_on.year) if facts.held_on else "",
@@ -287,9 +288,10 @@ def _fills_committee(facts: MeetingFacts, situation: Situation) -> bool:
     """Whether a yearly or first meeting elected a chair and others, and left no election for later."""
     filled = [office for office in situation.offices if office.elected]
     yearly = facts.kind in (MeetingKind.AGM, MeetingKind.INAUGURAL) and situation.all_decided
-    chair = any(office.canonical_key == "chair" or _CHAIR.match(squeeze(office.label)) for office in filled)
     several = len(filled) >= FEWEST_OF_COMMITTEE and situation.people_elected > 1
-    return yearly and chair and several and not situation.all_co_opted
+    if not yearly or not several or situation.all_co_opted:
+        return False
+    return any(office.canonical_key == "chair" or bool(_CHAIR.match(squeeze(office.label))) for office in filled)
 
 
 def names_elected(situation: Situation) -> list[str]:

@@ -8,9 +8,9 @@ from agm.language.en import capitalised, number_word
 from agm.wording.compose.count import count_parts
 from agm.wording.compose.grammar import phrase, with_the
 from agm.wording.compose.particulars import outgoing_sentences, term_sentence
-from agm.wording.compose.results import office_entry
+from agm.wording.compose.results import office_entry, results_listing
 from agm.wording.compose.values import MOST_NAMED, office_label
-from agm.wording.document import BlockKey, Document, Listing
+from agm.wording.document import BlockKey, Document
 from agm.wording.kinds.frame import Frame, sentences
 
 
@@ -24,7 +24,7 @@ def declaration(facts: Declaration, frame: Frame) -> Document:
     named = len(labels) <= MOST_NAMED
     results = "result" if one else "results"
     told = frozenset({"method"})  # by the sentences of the count
-    listed = Listing(tuple(office_entry(office, style, told) for office in facts.results), style.blank_lines)
+    listed = results_listing(tuple(office_entry(office, style, told) for office in facts.results), style)
     anyone = any(office.filled for office in facts.results)
     officer = capitalised(phrase(facts.returning_officer or ""))
     opening = _opening(facts, frame, labels if named else [], what, one=one)

@@ -18,10 +18,10 @@ from agm.wording.compose import typed_paragraphs, with_people
 from agm.wording.compose.grammar import closed, date_text, join, phrase, squeeze
 from agm.wording.compose.naming import recorded
 from agm.wording.compose.particulars import moment_words, on_moment
-from agm.wording.compose.results import office_entry
+from agm.wording.compose.results import office_entry, results_listing
 from agm.wording.compose.situation import situation_of
 from agm.wording.compose.values import Values, values_of
-from agm.wording.document import Block, BlockKey, Document, Listing, Part, Sentence, Typed
+from agm.wording.document import Block, BlockKey, Document, Part, Sentence, Typed
 from agm.wording.style import HouseStyle
 from agm.wording.style_choices import DateStyle
 
@@ -76,7 +76,7 @@ class Frame:
         """The offices as they stand, where that is told besides."""
         listed = tuple(office_entry(office, self.style) for office in self.facts.results)
         lead = "The office stands as follows:" if len(listed) == 1 else "The offices stand as follows:"
-        parts = (*sentences(lead, lead_in=True), Listing(listed, self.style.blank_lines)) if listed else ()
+        parts = (*sentences(lead, lead_in=True), results_listing(listed, self.style)) if listed else ()
         return BlockKey.RESULTS, self.style.heading_elections, parts
 
     def on(self, day: PartialDate | None) -> str:

@@ -1,15 +1,20 @@
-"""The notice of a meeting, the call for nominations, and the statement of who was nominated."""
+"""The notice of a meeting, the call for nominations, the reminder of it, the statement of who was nominated, and that
+an election is called off: one wording for what is announced and for what members are sent."""
 
+from dataclasses import replace
 from datetime import date
 
-from agm.facts import HeldAs, Outcome
-from agm.facts.announcement import Notice
+from agm.facts import HeldAs, Moment, Outcome
+from agm.facts.announcement import Notice, OfMeeting
 from agm.language.en import capitalised, counted, is_post, with_article
 from agm.language.en import join as joined
-from agm.wording.compose.grammar import aside, closed, phrase, printed, squeeze
+from agm.wording.compose.grammar import aside, closed, phrase, printed, squeeze, with_the
+from agm.wording.compose.particulars import on_moment
 from agm.wording.compose.results import candidates_entry, label_of
+from agm.wording.compose.values import office_label
 from agm.wording.document import BlockKey, Document, ListEntry, Listing, Part, Typed
 from agm.wording.kinds.frame import Frame, as_sentence, escaped, is_past, sentences
+from agm.wording.style import HouseStyle
 
 NOMINATED = {True: "These candidates were nominated", False: "These candidates have been nominated so far"}
 """By whether nominations are closed."""
@@ -55,11 +60,10 @@ def _call(facts: Notice, frame: Frame) -> Document:
 def _standing(facts: Notice, frame: Frame) -> Document:
     when = frame.style.fill("opening_ahead", frame.values) if facts.held_on or facts.kind else ""
     statements = [
-        Typed(f"### {escaped(printed(person))}\n\n{entry.statement}")
+        Typed(f"### {escaped(frame.join([printed(person) for person in entry.people]))}\n\n{entry.statement}")
         for office in facts.results
         for entry in office.entries
         if entry.statement
-        for person in entry.people[:1]
     ]
     names = [office for office in facts.results if office.entries]
     lead = f"{NOMINATED[True]}:" if names else "Nobody was nominated."
@@ -76,7 +80,7 @@ def _standing(facts: Notice, frame: Frame) -> Document:
                 sentences(
                     when,
                     as_sentence(facts.who_may_come),
-                    _joining(facts),
+                    joining(facts),
                     _window(facts, frame),
                     _motions(facts, frame),
                 ),
@@ -85,7 +89,11 @@ def _standing(facts: Notice, frame: Frame) -> Document:
             (
                 BlockKey.NOMINATIONS,
                 "Candidates",
-                (*sentences(lead, lead_in=bool(names)), *((listed,) if names else ())),
+                (
+                    *sentences(lead, lead_in=bool(names)),
+                    *((listed,) if names else ()),
+                    *sentences(_without_vote(facts, frame)),
+                ),
             ),
             (BlockKey.MESSAGES, "What they say", statements),
             frame.said(),
@@ -95,11 +103,52 @@ def _standing(facts: Notice, frame: Frame) -> Document:
     )
 
 
+def reminder(facts: Notice, frame: Frame) -> Document:
+    """That nominations close soon."""
+    close = facts.nominations_close
+    when = f" {frame.on_moment(close)}" if close else " soon"
+    late = "What arrives later does not count."
+    besides = replace(facts, nominations_open=None, nominations_close=None)
+    return frame.document(
+        f"Nominations close{when}",
+        [
+            (BlockKey.OPENING, "", sentences(f"Nominations for {frame.the_meeting} close{when}.", late)),
+            (BlockKey.NOMINATIONS, "Nominations", _election(besides, frame)),
+            (BlockKey.CLOSING, "", _signature(facts, frame)),
+        ],
+        facts.held_on,
+    )
+
+
+def called_off(facts: Notice, frame: Frame, reason: str, *, with_meeting: bool) -> Document:
+    """That an election is not held, or its meeting neither; the reason in Markdown."""
+    when = f" {frame.on_moment(Moment(facts.held_on, facts.starts_at))}" if facts.held_on else ""
+    what = frame.the_meeting if with_meeting else f"the election at {frame.the_meeting}"
+    over = "Nominations are closed. What was sent in counts for this election alone."
+    return frame.document(
+        f"{'Called' if with_meeting else 'Election called'} off: {frame.meeting}",
+        [
+            (
+                BlockKey.OPENING,
+                "",
+                (
+                    *sentences(f"{capitalised(what)}{when} is called off."),
+                    Typed(reason),
+                    *sentences(over, "" if with_meeting else "The meeting itself is held as announced."),
+                ),
+            ),
+            (BlockKey.CLOSING, "", _signature(facts, frame)),
+        ],
+        facts.held_on,
+    )
+
+
 def _first(facts: Notice, frame: Frame, opening: str) -> tuple[Part, ...]:
-    return sentences(opening, as_sentence(facts.who_may_come), _joining(facts), _motions(facts, frame))
+    return sentences(opening, as_sentence(facts.who_may_come), joining(facts), _motions(facts, frame))
 
 
-def _joining(facts: Notice) -> str:
+def joining(facts: OfMeeting) -> str:
+    """How to take part in a meeting to come that is online."""
     if facts.held_as not in {HeldAs.ONLINE, HeldAs.HYBRID}:
         return ""
     if facts.online_link:
@@ -133,6 +182,20 @@ def _election(facts: Notice, frame: Frame) -> tuple[Part, ...]:
     )
 
 
+def _without_vote(facts: Notice, frame: Frame) -> str:
+    """For which offices there is no vote, where the rules say that nobody votes on who stands unopposed."""
+    alone, is_all = unopposed(facts)
+    labels = "" if is_all else f" for {frame.join([with_the(office_label(one)) for one in alone])}"
+    return f"No vote is held{labels}: whoever stands is declared elected at the meeting." if alone else ""
+
+
+def unopposed(facts: Notice) -> tuple[list[Outcome], bool]:
+    """The offices whose candidates are declared elected without a vote, and whether these are all that have any."""
+    standing = [office for office in facts.results if office.entries]
+    alone = [office for office in standing if facts.unopposed_elected and len(office.entries) <= office.places]
+    return alone, len(alone) == len(standing)
+
+
 def are_closed(facts: Notice, today: date | None) -> bool:
     """Whether nobody can be nominated any more."""
     return is_past(facts.nominations_close.day if facts.nominations_close else None, today)
@@ -154,11 +217,20 @@ def _office(office: Outcome, frame: Frame, *, standing: bool) -> ListEntry:
 
 
 def _window(facts: Notice, frame: Frame) -> str:
-    opened = "opened" if facts.nominations_open and is_past(facts.nominations_open.day, frame.today) else "open"
-    close = "closed" if are_closed(facts, frame.today) else "close"
-    opens = f"{opened} {frame.on_moment(facts.nominations_open)}" if facts.nominations_open else ""
-    closes = f"{close} {frame.on_moment(facts.nominations_close)}" if facts.nominations_close else ""
-    found = joined([part for part in (opens, closes) if part])
+    opens, closes = facts.nominations_open, facts.nominations_close
+    have_opened = opens is not None and is_past(opens.day, frame.today)
+    return nominations_window(
+        opens, closes, frame.style, have_opened=have_opened, are_closed=are_closed(facts, frame.today)
+    )
+
+
+def nominations_window(
+    opens: Moment | None, closes: Moment | None, style: HouseStyle, *, have_opened: bool, are_closed: bool
+) -> str:
+    """ "Nominations opened on … and close on …."; "" where neither moment is known."""
+    first = f"{'opened' if have_opened else 'open'} {on_moment(opens, style)}" if opens else ""
+    last = f"{'closed' if are_closed else 'close'} {on_moment(closes, style)}" if closes else ""
+    found = joined([part for part in (first, last) if part])
     return f"Nominations {found}." if found else ""
 
 

@@ -16,8 +16,8 @@ from agm.wording.compose.grammar import (
     with_the,
 )
 from agm.wording.compose.particulars import for_term, next_meeting_sentence, term_sentence, until_words
-from agm.wording.compose.results import office_entry
-from agm.wording.document import BlockKey, Document, Listing
+from agm.wording.compose.results import office_entry, results_listing
+from agm.wording.document import BlockKey, Document
 from agm.wording.kinds.frame import Frame, as_sentence, is_ahead, sentences
 
 WAYS = {"co_option": "co-opted", "appointment": "appointed", "resignation": "resigned"}
@@ -90,7 +90,7 @@ def committee_list(facts: CommitteeList, frame: Frame) -> Document:
     later = "" if is_years else term_sentence(facts.term, None, style, facts.results)
     verb = "will be" if is_ahead(facts.as_at, frame.today) else "was" if day else "is"
     when = f"{capitalised(day.strip())} the {committee} of {of}" if day else f"The {committee} of {of}"
-    listed = Listing(tuple(office_entry(office, style) for office in facts.results), style.blank_lines)
+    listed = results_listing(tuple(office_entry(office, style) for office in facts.results), style)
     vacant = sum(office.vacancies for office in facts.results)
     what = "place" if any(office.vacancies and office.places > 1 for office in facts.results) else "office"
     contact = phrase(facts.contact or "")

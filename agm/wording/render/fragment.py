@@ -3,6 +3,7 @@
 import html
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 
 from agm.wording.document import (
@@ -17,11 +18,13 @@ from agm.wording.document import (
     Typed,
 )
 from agm.wording.render.colophon import Colophon
+from agm.wording.render.table import table_html
 from agm.wording.render.typed_markdown import typed_html
 from agm.wording.render.typography import printed_html
-from agm.wording.render.web import language_of, term_html, title_html, words_html
+from agm.wording.render.web import term_html, title_html
+from agm.wording.render.words import language_of, words_html
 
-_OWN_LINK = re.compile(r'(?:(?<= href=")|(?<=<img src="))/(?!/)')
+_OWN_LINK = re.compile(r'/(?!/)(?:(?<= href="/)|(?<=<img src="/))')
 
 
 class Lists(StrEnum):
@@ -41,11 +44,12 @@ def render_fragment(
     has_title: bool = True,
     lists: Lists = Lists.LINES,
     sources: Mapping[str, str] | None = None,
+    widest: int = 0,
 ) -> str:
     """The whole text, ending in a line feed. `base` is put before links to the site itself.
 
     `sources` has the address of each picture by its digest, where it is not that of the site; one that is not there is
-    told in words.
+    told in words. `widest` is how wide such a picture is at most, in points of a page; 0 for its own width.
     """
     lines = []
     if has_title:
@@ -68,7 +72,7 @@ def render_fragment(
         ours = figure_html(one, base + own_address(one))
         source = (sources or {}).get(one.file)
         made = made.replace(
-            ours, figure_html(one, source) if source else f"<p>[Picture: {printed_html(one.words)}]</p>"
+            ours, figure_html(fitted(one, widest), source) if source else f"<p>[Picture: {printed_html(one.words)}]</p>"
         )
     return made
 
@@ -100,6 +104,13 @@ def own_address(picture: Picture) -> str:
     return f"{ADDRESS_OF_PICTURES}{picture.file}.jpg"
 
 
+def fitted(picture: Picture, widest: int) -> Picture:
+    """The picture no wider than that, for programs that know nothing but the width that is said."""
+    if not 0 < widest < picture.width:
+        return picture
+    return replace(picture, width=widest, height=round(picture.height * widest / picture.width))
+
+
 def figure_html(picture: Picture, source: str) -> str:
     """A picture as wide as the text at most, with its caption."""
     caption = f"<figcaption>{printed_html(picture.caption)}</figcaption>" if picture.caption else ""
@@ -119,7 +130,9 @@ def listing_html(listing: Listing, heading_level: int, lists: Lists) -> Iterator
     for group, entries in listing.groups:
         if group:
             yield f"<h{heading_level}>{words_html(group, entries[0])}</h{heading_level}>"
-        if lists is Lists.TERMS:
+        if listing.columns:
+            yield from table_html(listing.columns, entries)
+        elif lists is Lists.TERMS:
             yield "<dl>"
             yield from (f"<div>{term_html(entry)}</div>" for entry in entries)
             yield "</dl>"

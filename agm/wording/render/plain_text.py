@@ -1,7 +1,7 @@
 """A document as plain text and as Markdown."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from agm.language.characters import printable, without_no_break
 from agm.wording.document import (
@@ -32,6 +32,7 @@ class _Writers:
     line_break: str
     title_mark: str
     heading_mark: str
+    table: Callable[[Sequence[Sequence[str]]], str]
     rule: str
     """What stands before the text in a second language."""
 
@@ -59,10 +60,28 @@ def _markdown_picture(picture: Picture) -> str:
     return f"{image}  \n{_markdown_line(picture.caption)}" if picture.caption else image
 
 
-_TEXT = _Writers(_plain_line, typed_text, f"{STATEMENT_VIDEO}: {{}}".format, _plain_picture, "\n", "", "", "* * *\n\n")
-_MARKDOWN = _Writers(
-    _markdown_line, typed_markdown, f"[{STATEMENT_VIDEO}](<{{}}>)".format, _markdown_picture, "  \n", "# ", "## ", ""
+def _plain_table(rows: Sequence[Sequence[str]]) -> str:
+    """Columns as wide as what stands in them, parted by two spaces."""
+    cells = [[_plain_line(cell) for cell in row] for row in rows]
+    widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
+    lines = ("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) for row in cells)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _markdown_table(rows: Sequence[Sequence[str]]) -> str:
+    """A table as GitHub's and most other Markdown has it; a votes column runs to the right."""
+    head, *others = [" | ".join(_markdown_line(cell).replace("|", "\\|") for cell in row) for row in rows]
+    rules = " | ".join(["---", "---", "---:"][: len(rows[0])])
+    return "\n".join(f"| {line} |" for line in (head, rules, *others))
+
+
+_TEXT = _Writers(
+    _plain_line, typed_text, f"{STATEMENT_VIDEO}: {{}}".format, _plain_picture, "\n", "", "", _plain_table, "* * *\n\n"
 )
+_MARKDOWN = _Writers(
+    _markdown_line, typed_markdown, f"[{STATEMENT_VIDEO}](<{{}}>)".format, _markdown_picture, "  \n", "# ", "## ",
+    _markdown_table, "",
+)  # fmt: skip
 
 
 def render_text(document: Document) -> str:
@@ -76,8 +95,10 @@ def render_markdown(document: Document) -> str:
 
 
 def block_markdown(block: Block) -> str:
-    """One block as Markdown (a title as plain text), for a chair who goes on from it in own words."""
-    return _block(block, _TEXT if block.key is BlockKey.TITLE else _MARKDOWN)
+    """One block as Markdown (a title as plain text), for a chair who goes on from it in own words: without a table,
+    which nobody would type."""
+    parts = tuple(replace(part, columns=()) if isinstance(part, Listing) else part for part in block.parts)
+    return _block(replace(block, parts=parts), _TEXT if block.key is BlockKey.TITLE else _MARKDOWN)
 
 
 def _whole(document: Document, writers: _Writers) -> str:
@@ -97,6 +118,9 @@ def _part(part: Part, writers: _Writers) -> str:
     if isinstance(part, Listing):
         if part.sentence:
             return writers.line(part.sentence)
+        if part.columns:
+            tables = ((heading, _table(part, entries, writers)) for heading, entries in part.groups)
+            return "\n\n".join(_headed(heading, lines, writers) for heading, lines in tables)
         separator = "\n" * (part.blank_lines + 1) if part.blank_lines else writers.line_break
         if any(entry.message for entry in part.entries):
             separator = "\n\n"
@@ -107,8 +131,21 @@ def _part(part: Part, writers: _Writers) -> str:
 
 
 def _group(heading: str, entries: Sequence[ListEntry], separator: str, writers: _Writers) -> str:
-    lines = separator.join(_entry(entry, writers) for entry in entries)
+    return _headed(heading, separator.join(_entry(entry, writers) for entry in entries), writers)
+
+
+def _headed(heading: str, lines: str, writers: _Writers) -> str:
     return f"{writers.heading_mark}{writers.line(heading)}\n\n{lines}" if heading else lines
+
+
+def _table(part: Listing, entries: Sequence[ListEntry], writers: _Writers) -> str:
+    """Each office once, beside its first row."""
+    rows = [
+        (entry.label if first else "", *row)[: len(part.columns)]
+        for entry in entries
+        for first, row in zip((True, *[False] * len(entry.rows)), entry.rows or (("", ""),), strict=False)
+    ]
+    return writers.table([part.columns, *rows])
 
 
 def _entry(entry: ListEntry, writers: _Writers) -> str:

@@ -39,6 +39,10 @@ dd i { color: #5b5b5c }
 dl.two { columns: 2; column-gap: 1.4cm }
 dl.two dt { float: none; width: auto; line-height: 1.3 }
 dl.two dd { margin: 0 }
+table { border-collapse: collapse; width: 100%%; margin: .6em 0 1em }
+th, td { text-align: left; vertical-align: baseline; padding: .28em 1em .28em 0 }
+th { font: .85em/1.5 "Notice Sans", "Notice Hebrew", sans-serif; color: #5b5b5c }
+tbody { border-top: .5pt solid #d9d6cd; break-inside: avoid }
 figure { margin: 0 0 1em; break-inside: avoid }
 figure img { max-height: 9cm; width: auto }
 figcaption { margin-top: .3em; font: .78em/1.45 "Notice Sans", "Notice Hebrew", sans-serif; color: #5b5b5c }
@@ -55,7 +59,7 @@ def sheets(
     sources = {file: f"data:image/jpeg;base64,{b64encode(content).decode()}" for file, content in pictures.items()}
     body = (
         f"{render_fragment(document, colophon.base, heading_level=1, lists=Lists.TERMS, sources=sources)}"
-        f"<footer>\n<p>{html.escape(colophon.organisation)}</p>\n{colophon_html(colophon)}</footer>\n"
+        f"<footer>\n<p>{html.escape(colophon.whose)}</p>\n{colophon_html(colophon)}</footer>\n"
     )
     length = len(body) - sum(map(len, sources.values()))
     shapes = SHAPES if length <= LONGEST_ON_ONE_SIDE else SHAPES[:1]

@@ -25,7 +25,7 @@ _ELISION = re.compile(
     r"(?i)(?<!\w)'(?=(?:[ts]|em|tis|twas|twere|twill|til|cause|bout|\d\ds?)(?![\w'])|n' )|(?<= 'n)'(?= )"
 )
 """An apostrophe at the beginning of a word: 't Hooft, the '90s, Rock 'n' Roll."""
-_TWO_NAMES = re.compile(rf"(?<=[{RIGHT_TO_LEFT}])[,;](?= [{RIGHT_TO_LEFT}])")
+_TWO_NAMES = re.compile(rf"[,;](?<=[{RIGHT_TO_LEFT}].)(?= [{RIGHT_TO_LEFT}])")
 LEFT_TO_RIGHT_MARK = "\u200e"
 _DOUBLE_OPENING = re.compile(r"(^|[\s(\[‘–—-])\"")
 _SINGLE_PAIR = re.compile(r"(^|[\s(\[“–—])'(?=\S)([^']*(?:\w'\w[^']*)*)(?<=\S)'(?!\w)")

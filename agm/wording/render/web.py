@@ -8,7 +8,6 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader
 
-from agm.facts import Language
 from agm.wording.document import (
     ADDRESS_OF_PICTURES,
     STATEMENT_VIDEO,
@@ -23,8 +22,10 @@ from agm.wording.document import (
     Sentence,
     Typed,
 )
+from agm.wording.render.table import table_html
 from agm.wording.render.typed_markdown import typed_html
 from agm.wording.render.typography import printed_html
+from agm.wording.render.words import language_of, words_html
 
 SECTION_IDS = {
     BlockKey.SAID: "said",
@@ -131,25 +132,6 @@ def _sentence(part: Sentence) -> str:
     return f'{printed_html(before + ".")} <span class="phrase">{printed_html(last)}</span>'
 
 
-def words_html(text: str, part: Sentence | ListEntry) -> str:
-    """A text of a part, with what is in English marked as such where the text is in another language."""
-    if not part.in_english:
-        return printed_html(text)
-    longest = sorted(part.in_english, key=len, reverse=True)
-    pieces = re.split(rf"(?<!\w)({'|'.join(map(re.escape, longest))})(?!\w)", text)
-    return "".join(
-        f'<span lang="en">{printed_html(piece)}</span>' if index % 2 else printed_html(piece)
-        for index, piece in enumerate(pieces)
-    )
-
-
-def language_of(part: Block | Typed | ListEntry) -> str:
-    """The attributes of what is in another language than English."""
-    if not part.language:
-        return ""
-    return f' lang="{part.language}"' + (' dir="rtl"' if part.language == Language.HEBREW else "")
-
-
 def term_html(entry: ListEntry) -> str:
     """An entry as a term with its details."""
     term = f"<dt{language_of(entry)}>{printed_html(entry.label)}</dt>" if entry.label else '<dt class="vh">From</dt>'
@@ -189,6 +171,7 @@ TEMPLATES.filters |= {
     "term": term_html,
     "title_words": title_html,
     "picture": picture_html,
+    "table": table_html,
     "group_words": lambda group, entries: words_html(group, entries[0]),
 }
 TEMPLATES.globals |= {

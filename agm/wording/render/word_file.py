@@ -1,8 +1,11 @@
 """A document as a file for word processors (DOCX), with real headings, lists and a table for the results."""
 
+import html
 import io
 import zipfile
+from collections.abc import Mapping
 from html.parser import HTMLParser
+from types import MappingProxyType
 
 import docx
 from docx.document import Document as WordDocument
@@ -10,7 +13,7 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
@@ -28,18 +31,27 @@ TAGS = {"cy": "cy-GB", "ga": "ga-IE", "gd": "gd-GB", "he": "he-IL"}
 """What word processors call the languages other than English."""
 VOID = {"br", "img", "hr"}
 """Elements without an end."""
+WIDEST, HIGHEST = Cm(16.6), Cm(9)
+"""Of a picture: as wide as the text, and as high as half a page at most."""
+NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
+STYLES = {f"h{level}": f"Heading {level}" for level in range(1, 7)} | {"figcaption": "Caption"}
+"""Elements whose paragraphs look otherwise than the text."""
 BULLETS, INDENT = "List Bullet", Cm(0.63)
 
 
-def render_word_file(document: Document, colophon: Colophon) -> bytes:
-    """The text, and below a rule where it stands, when it was published and who is responsible."""
+def render_word_file(document: Document, colophon: Colophon, pictures: Mapping[str, bytes] = NO_PICTURES) -> bytes:
+    """The text with its pictures, and below where it stands, when it was published and who is responsible.
+
+    `pictures` are the bytes by the digest; one that is not among them is told in words.
+    """
+    sources = {file: file for file in pictures}
     file = docx.Document()
     set_up(file, document, colophon)
-    body = _Writer(file)
-    body.feed(printable(render_fragment(document, colophon.base, heading_level=1, lists=Lists.TERMS, sources={})))
+    body = _Writer(file, pictures)
+    body.feed(printable(render_fragment(document, colophon.base, heading_level=1, lists=Lists.TERMS, sources=sources)))
     body.close()
     below = _Writer(file, is_quiet=True)
-    below.feed(printable(colophon_html(colophon)))
+    below.feed(printable(f"<p>{html.escape(colophon.whose)}</p>\n{colophon_html(colophon)}"))
     below.close()
     target = io.BytesIO()
     file.save(target)
@@ -64,7 +76,7 @@ def set_up(file: WordDocument, document: Document, colophon: Colophon) -> None:
     for section in file.sections:
         section.page_width, section.page_height = Cm(21), Cm(29.7)
         section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = MARGIN
-    for name, size in (("Normal", 11.5), ("Heading 1", 24), ("Heading 2", 15), ("Heading 3", 13)):
+    for name, size in (("Normal", 11.5), ("Heading 1", 24), ("Heading 2", 15), ("Heading 3", 13), ("Caption", 9.5)):
         style = file.styles[name]
         style.font.name, style.font.size = "Georgia", Pt(size)
         fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
@@ -74,7 +86,7 @@ def set_up(file: WordDocument, document: Document, colophon: Colophon) -> None:
             fonts.attrib.pop(qn(theme), None)
         if name != "Normal":
             style.font.bold = False
-            style.font.color.rgb = RGBColor(0x17, 0x18, 0x1B)
+            style.font.color.rgb = QUIET if name == "Caption" else RGBColor(0x17, 0x18, 0x1B)
     file.styles["Normal"].element.get_or_add_rPr().append(language_mark("en-GB"))
 
 
@@ -87,12 +99,17 @@ def language_mark(tag: str) -> BaseOxmlElement:
 class _Writer(HTMLParser):
     """Writes HTML of the few tags that a fragment has as paragraphs of a file."""
 
-    def __init__(self, file: WordDocument, *, is_quiet: bool = False) -> None:
+    def __init__(
+        self, file: WordDocument, pictures: Mapping[str, bytes] = NO_PICTURES, *, is_quiet: bool = False
+    ) -> None:
         super().__init__()
         self.file = file
+        self.pictures = pictures
         self.is_quiet = is_quiet
         self.paragraph: Paragraph | None = None
         self.table: Table | None = None
+        self.next_cell = self.rows_below = 0
+        """Of a table with rows: the next cell of its row, and how many rows more the office beside them heads."""
         self.next_numbers: list[int | None] = []
         """Of the lists that are open: the next item's number; None for bullets."""
         self.quotes = 0
@@ -108,10 +125,10 @@ class _Writer(HTMLParser):
         if tag not in VOID:
             self.languages.append(given.get("lang") or "")
         at_item, self.is_at_item = self.is_at_item, False
-        if tag in {"h1", "h2", "h3", "h4", "h5", "h6"}:
-            self.paragraph = self.file.add_paragraph(style=f"Heading {tag[1]}")
-        elif tag == "p" and not at_item:
-            self.paragraph = self.file.add_paragraph(style="Quote" if self.quotes else "Normal")
+        if tag in STYLES or (tag == "p" and not at_item):
+            self.paragraph = self.file.add_paragraph(style=STYLES.get(tag) or ("Quote" if self.quotes else "Normal"))
+        elif tag == "img":
+            self.picture(given.get("src") or "", given.get("alt") or "")
         elif tag in {"ul", "ol"}:
             self.next_numbers.append(None if tag == "ul" else int(given.get("start") or 1))
         elif tag == "blockquote":
@@ -119,16 +136,24 @@ class _Writer(HTMLParser):
         elif tag == "li":
             self.item(given.get("value"))
             self.is_at_item = True
-        elif tag == "dl":
-            self.table = self.file.add_table(rows=0, cols=2)
-        elif tag in {"dt", "dd"}:
-            self.cell(tag)
+        elif tag in {"dl", "dt", "dd", "table", "tr", "th", "td"}:
+            self.in_table(tag, int(given.get("rowspan") or 1))
         elif tag == "br" and self.paragraph is not None:
             self.paragraph.add_run().add_break(WD_BREAK.LINE)
         elif tag in {"strong", "em", "i", "small"}:
             self.marks.append(tag)
         elif tag == "a":
             self.address = given.get("href")
+
+    def picture(self, source: str, alt: str) -> None:
+        """A picture in a paragraph of its own, on one page with its caption, and with its words for who sees none."""
+        paragraph = self.file.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = True
+        shown = paragraph.add_run().add_picture(io.BytesIO(self.pictures[source]))
+        scale = min(1, WIDEST / shown.width, HIGHEST / shown.height)
+        shown.width, shown.height = Emu(int(shown.width * scale)), Emu(int(shown.height * scale))
+        properties = shown._inline.docPr  # noqa: SLF001  the library has no other way to the words
+        properties.set("descr", alt)
 
     def item(self, given: str | None) -> None:
         """An item of a list; a number is written as text, so that it stays what it was."""
@@ -154,6 +179,37 @@ class _Writer(HTMLParser):
             self.paragraph = names.add_paragraph() if first.runs else first
         self.paragraph.paragraph_format.space_after = Pt(2)
 
+    def in_table(self, tag: str, rows: int) -> None:
+        """A table, or a row or cell of it; a cell stands beside so many rows."""
+        if tag in {"dl", "table"}:
+            self.table, self.rows_below = self.file.add_table(rows=0, cols=2 if tag == "dl" else 0), 0
+        elif tag == "tr":
+            self.row()
+        elif tag in {"th", "td"}:
+            self.cell_of_row(rows)
+        else:
+            self.cell(tag)
+
+    def row(self) -> None:
+        """A row of a table; below an office with several it begins with what that office heads already."""
+        if self.table is None:
+            return
+        row = self.table.add_row()  # type: ignore[no-untyped-call]  # its only argument is itself
+        if len(self.table.rows) == 1:
+            row._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))  # noqa: SLF001  no other way to say so
+        self.next_cell = 1 if self.rows_below else 0
+        self.rows_below = max(0, self.rows_below - 1)
+
+    def cell_of_row(self, rows: int) -> None:
+        if self.table is None:
+            return
+        if len(self.table.rows) == 1:
+            self.table.add_column(OFFICE_WIDTH)
+        self.rows_below = max(self.rows_below, rows - 1)
+        self.paragraph = self.table.rows[-1].cells[self.next_cell].paragraphs[0]
+        self.paragraph.paragraph_format.space_after = Pt(2)
+        self.next_cell += 1
+
     def handle_endtag(self, tag: str) -> None:
         self.languages.pop()
         if tag in {"ul", "ol"}:
@@ -164,7 +220,7 @@ class _Writer(HTMLParser):
             self.marks.remove(tag)
         elif tag == "a":
             self.address = None
-        elif tag == "dl" and self.paragraph is not None:
+        elif tag in {"dl", "table"} and self.paragraph is not None:
             self.paragraph.paragraph_format.space_after = Pt(10)
             self.table, self.paragraph = None, None
 

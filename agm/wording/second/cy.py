@@ -155,6 +155,11 @@ PATTERNS = {
     "invited": "Gwahoddir enwebiadau ar gyfer:",
     "nominated": "Enwebwyd:",
     "nobody_nominated": "Ni enwebwyd neb.",
+    "without_vote": "Ni chynhelir pleidlais: cyhoeddir yn y cyfarfod fod y rhai sy’n sefyll wedi’u hethol.",
+    "without_vote_for": (
+        "Ni chynhelir pleidlais ar gyfer y canlynol, a chyhoeddir yn y cyfarfod fod y rhai sy’n sefyll wedi’u hethol: "
+        "{offices}."
+    ),
     "returning_officer": "Swyddog canlyniadau: {name}.",
     # declarations
     "declared_election": "Cyhoeddwyd canlyniad etholiad {body}[ {when}].",
@@ -182,6 +187,7 @@ PATTERNS = {
     "nobody_came": "Ni ddaeth neb.",
     "no_quorum": "Nid oedd cworwm.",
     # corrections
+    "publisher": "Cyhoeddwr: {body}.",
     "corrected": "Y testun a gywirir: “{of}”[, a gyhoeddwyd {when}].",
     "corrected_day": "Cyhoeddwyd y testun gwreiddiol {when}.",
     "was": "Dywedwyd: “{was}”.",
@@ -253,6 +259,7 @@ RE_OPEN = "ailagor enwebiadau"
 class WelshTerms(Terms):
     """Welsh. What somebody typed is marked as English (`agm.wording.second.marks`)."""
 
+    columns = ("Swydd", "Enw", "Pleidleisiau")
     nobody_yet = "neb hyd yma"
     nobody_nominated = "ni enwebwyd neb"
     at_present = "ar hyn o bryd: {}"

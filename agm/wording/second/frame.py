@@ -14,8 +14,9 @@ from agm.language.partial_date import PartialDate
 from agm.wording.compose import typed_paragraphs
 from agm.wording.compose.grammar import closed, figure_words, join, known, phrase, squeeze, with_place
 from agm.wording.compose.particulars import day_of
+from agm.wording.compose.results import results_listing
 from agm.wording.compose.situation import has_several_by_elections
-from agm.wording.document import Block, BlockKey, ListEntry, Listing, Part, Sentence, Typed
+from agm.wording.document import Block, BlockKey, ListEntry, Part, Sentence, Typed
 from agm.wording.kinds.frame import as_sentence, escaped
 from agm.wording.pattern import parse_pattern
 from agm.wording.second import cy
@@ -185,7 +186,10 @@ class Second:
 
     def listing(self, entries: Iterable[ListEntry], blank_lines: int | None = None) -> tuple[Part, ...]:
         listed = tuple(map(self.marked, entries))
-        return (Listing(listed, self.style.blank_lines if blank_lines is None else blank_lines),) if listed else ()
+        if not listed:
+            return ()
+        made = results_listing(listed, self.style)
+        return (made if blank_lines is None else replace(made, blank_lines=blank_lines),)
 
     def marked(self, entry: ListEntry) -> ListEntry:
         """An entry that says what of it is in English; the whole label is, where it has no other."""

@@ -16,6 +16,7 @@ from agm.facts.announcement import (
     Notice,
     OfficeChange,
     OfficeChanges,
+    OfMeeting,
     RegionReport,
     RoundUp,
 )
@@ -24,7 +25,7 @@ from agm.wording.compose.particulars import until_words
 from agm.wording.compose.results import candidates_entry, office_entry
 from agm.wording.document import BlockKey, ListEntry, Part, Typed
 from agm.wording.kinds.frame import escaped
-from agm.wording.kinds.notices import are_closed
+from agm.wording.kinds.notices import are_closed, unopposed
 from agm.wording.second import cy
 from agm.wording.second.frame import Second, Section
 from agm.wording.second.reports import count, speakers
@@ -55,7 +56,7 @@ def notice(facts: Notice, second: Second) -> Told:
     ]
 
 
-def _joining(facts: Notice, second: Second) -> Iterator[str]:
+def _joining(facts: OfMeeting, second: Second) -> Iterator[str]:
     if facts.held_as not in {HeldAs.ONLINE, HeldAs.HYBRID}:
         return
     whom = second.typed(facts.contact)
@@ -82,9 +83,13 @@ def _nominations(facts: Notice, second: Second) -> tuple[Part, ...]:
     if facts.announcement == "statement_of_nominations":
         lead = second.say("nominated" if standing else "nobody_nominated")
         statements = any(entry.statement for office in facts.results for entry in office.entries)
+        alone, is_all = unopposed(facts)
+        labels = second.listed([second.label(office) for office in alone])
+        no_vote = second.say("without_vote") if is_all else second.say("without_vote_for", offices=labels)
         return (
             *second.told(*first, lead, lead_in=standing),
             *second.listing(_standing(office, second) for office in facts.results if standing),
+            *second.told(no_vote if alone else ""),
             *second.told(second.say("statements_above") if statements else ""),
         )
     first = (*first, *_needs(facts, second))
@@ -195,6 +200,7 @@ def changed_meeting(facts: MeetingChange, second: Second) -> Told:
         time = f" am {facts.starts_at:%H:%M}" if facts.starts_at else ""
         told.append(second.say("new_day", day=f"{day}{time}" if (day := second.day(facts.held_on)) else ""))
         told.append(second.where)
+        told += _joining(facts, second) if facts.held_on else ()
     told.append(second.say("reason", reason=second.typed(facts.reason)))
     if facts.nominations_stand is not None:
         told.append(second.say("nominations_stand" if facts.nominations_stand else "nominations_again"))
@@ -223,7 +229,8 @@ def inquorate(facts: Inquorate, second: Second) -> Told:
 
 def correction(facts: Correction, second: Second) -> Told:
     of, when = second.typed(facts.of), second.on(facts.published_on)
-    told = [second.say("corrected", of=of, when=when) or second.say("corrected_day", when=when)]
+    told = [second.say("publisher", body=second.body)]
+    told.append(second.say("corrected", of=of, when=when) or second.say("corrected_day", when=when))
     for one in facts.corrections:
         told += [second.say("was", was=second.typed(one.was)), second.say("now", now=second.typed(one.now))]
     return second.say("correction_title", of=of or second.body_short), [

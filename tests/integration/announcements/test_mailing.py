@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
+import re
 from collections.abc import Callable, Iterator
 
 import pytest
 from flask import Flask
+from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,13 +17,18 @@ from agm.announcements.models import Announcement
 from agm.announcements.operations import retract
 from agm.announcements.operations.mailing import send_by_mail
 from agm.audit.act import SYSTEM, Act
+from agm.files.models import File
+from agm.files.pictures import for_mail
 from agm.membership.models import RollMember
 from agm.outbox.kinds import JobKind
 from agm.outbox.models import OutboxJob
 from agm.rules.violations import RefusedError
+from agm.web.outbox_handlers import announcement_mails
 from agm.web.outbox_handlers.registry import build_worker
+from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 from tests.support.client import StrictClient
 from tests.support.mail_server import MailServer, running_mail_server
+from tests.support.photos import illustrate
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish
 
 MAILS = select(OutboxJob).where(OutboxJob.kind == JobKind.ANNOUNCEMENT_MAIL).order_by(OutboxJob.id)
@@ -80,6 +88,45 @@ def test_members_and_other_addresses_get_each_version_once(
     assert (text.get_content_type(), html.get_content_type()) == ("text/plain", "text/html")
     assert "as a member of Guild of Bell Ringers, Severn Vale" in text.get_content()
     assert all(job.payload == {} for job in session.scalars(MAILS)), "no address is kept once it is sent"
+
+
+def test_a_mail_carries_its_pictures_and_asks_no_site_for_them(
+    session: Session, app: Flask, announcement: Announcement, mail_server: MailServer
+) -> None:
+    illustrate(session, announcement, ("The full hall", "Bo Fenn", None), ("Hands up", "", None))
+    command = CorrectAnnouncement(announcement.id, announcement.version, "Pictures", names_agreed=True)
+    correct_announcement(Act(session, SYSTEM, NOW), command)
+    send_by_mail(Act(session, SYSTEM, NOW), SendByMail(announcement.id, to_members=False, addresses=("a@example.org",)))
+    work(session, app)
+    (mail,) = mail_server.mails
+    text, related = mail.iter_parts()
+    assert "[Picture: The full hall. Photo: Bo Fenn]" in text.get_content()
+    page, *pictures = related.iter_parts()
+    assert (related.get_content_type(), page.get_content_type()) == ("multipart/related", "text/html")
+    sources = re.findall(r'<img src="([^"]+)"', page.get_content())
+    assert sources == [f"cid:{one['Content-ID'].strip('<>')}" for one in pictures]
+    assert len(sources) == 2
+    for one in pictures:
+        assert (one.get_content_type(), one.get_content_disposition()) == ("image/jpeg", "inline")
+        with Image.open(io.BytesIO(one.get_content())) as image:
+            assert image.size == (900, 600)
+
+
+def test_a_mail_stays_small_whatever_pictures_a_text_has(
+    session: Session, app: Flask, announcement: Announcement, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    illustrate(session, announcement, ("The full hall", "", None), ("Hands up", "", None))
+    command = CorrectAnnouncement(announcement.id, announcement.version, "Pictures", names_agreed=True)
+    correct_announcement(Act(session, SYSTEM, NOW), command)
+    send_by_mail(Act(session, SYSTEM, NOW), SendByMail(announcement.id, to_members=False, addresses=("a@example.org",)))
+    one = session.scalars(select(File).order_by(File.id)).first()
+    assert one is not None
+    monkeypatch.setattr(announcement_mails, "MOST_BYTES", len(for_mail(one.content)) + 1)
+    work(session, app)
+    _text, related = mail_server.mails[0].iter_parts()
+    page, *pictures = related.iter_parts()
+    assert len(pictures) == 1
+    assert "[Picture: Hands up]" in page.get_content()
 
 
 def test_what_was_taken_back_is_sent_to_nobody(

@@ -10,24 +10,31 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from agm.announcements.commands import Retract, SetWordpressSite
+from agm.announcements.commands import ArrangePictures, PlacedPicture, Retract, SetWordpressSite
 from agm.announcements.models import Announcement, WordpressSite
-from agm.announcements.operations import retract
+from agm.announcements.operations import arrange_pictures, retract
 from agm.announcements.operations.wordpress import set_wordpress_site
+from agm.announcements.pictures import pictures_of
 from agm.audit.act import SYSTEM, Act
+from agm.facts import PersonName
+from agm.files.models import File
 from agm.nominations.models import CandidacyPerson
 from agm.organisation.models import NATIONAL_ID, Unit
 from agm.outbox.kinds import JobKind
 from agm.outbox.models import JobOutcome, OutboxJob
+from agm.people.models import Person
 from agm.rules.violations import RefusedError
 from agm.web.kit.outside import INSIDE
 from agm.web.kit.sealing import sealed
 from agm.web.outbox_handlers.registry import build_worker
+from agm.wording.placing import Place
+from agm.workflows.erase_person import ErasePerson, erase_person, look
 from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 from tests.support.client import StrictClient
 from tests.support.constraints import fault_of
+from tests.support.photos import illustrate
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, publish
-from tests.support.wordpress_site import PASSWORD, USER, running_wordpress
+from tests.support.wordpress_site import MEDIA, PASSWORD, POSTS, USER, running_wordpress
 from tests.support.wordpress_site import WordpressSite as Site
 
 LATER = NOW + dt.timedelta(minutes=5)
@@ -107,6 +114,126 @@ def test_what_was_cut_off_half_way_makes_no_second_post(
     assert job.last_error.startswith("The WordPress site did not answer: ")
     assert work(session, app, LATER).outcome is JobOutcome.DONE
     assert len(site.posts) == 1
+
+
+def correct(session: Session, announcement: Announcement, note: str = "Pictures") -> None:
+    command = CorrectAnnouncement(announcement.id, announcement.version, note, names_agreed=True)
+    correct_announcement(Act(session, SYSTEM, NOW), command)
+
+
+HALL = ("The full hall <of> Leeds & York", "Bo & Fenn", None)
+HANDS = ("Hands up", "", None)
+
+
+def test_pictures_are_in_the_library_with_their_words_and_the_lead_is_featured(
+    session: Session, app: Flask, site: Site, announcement: Announcement
+) -> None:
+    illustrate(session, announcement, HALL, HANDS)
+    correct(session, announcement)
+    work(session, app)
+    hall, hands = site.media.values()
+    (number,) = site.posts
+    post = site.posts[number]
+    assert (post["featured_media"], hall["post"], hands["post"]) == (hall["id"], number, number)
+    assert (hall["alt_text"], hall["caption"]) == ("The full hall &lt;of&gt; Leeds & York", "Photo: Bo &amp; Fenn")
+    kept = session.scalars(select(File.content).order_by(File.id)).all()
+    session.rollback()
+    assert [hall["file"], hands["file"]] == kept
+    assert hands["source_url"] in post["content"]
+    assert hall["source_url"] not in post["content"], "a theme shows it above the text"
+    assert post["content"].startswith("<p>Photo: Bo &amp; Fenn</p>")
+    assert "/pictures/" not in post["content"], "nobody who reads there is told of to us"
+    for _ in range(2):
+        correct_words(session, announcement)
+        work(session, app)
+    assert site.uploads == 2, "what is there is used again"
+    assert (len(site.media), len(site.posts)) == (2, 1)
+
+
+def correct_words(session: Session, announcement: Announcement) -> None:
+    """A correction that leaves the pictures as they are."""
+    named = session.scalars(select(CandidacyPerson)).one()
+    named.name = f"{named.name}e"
+    session.flush()
+    correct(session, announcement, "The chair’s name")
+
+
+def test_a_picture_goes_with_the_text_that_showed_it(
+    session: Session, app: Flask, site: Site, announcement: Announcement
+) -> None:
+    illustrate(session, announcement, HALL, HANDS)
+    correct(session, announcement)
+    work(session, app)
+    lead, *_ = pictures_of(session, announcement)
+    only = PlacedPicture(lead.file.digest, Place.LEAD, 1, "The hall at night", "")
+    arrange_pictures(Act(session, SYSTEM, NOW), ArrangePictures(announcement.id, announcement.version, (only,)))
+    correct(session, announcement)
+    work(session, app)
+    (hall,) = site.media.values()
+    assert (hall["alt_text"], hall["caption"], site.uploads) == ("The hall at night", "", 2)
+    site.media[7] = {"id": 7, "slug": "a-cat", "source_url": "https://x.org/a.jpg", "description": hall["description"]}
+    retract(Act(session, SYSTEM, NOW), Retract(announcement.id, "Wrong meeting"))
+    work(session, app)
+    assert list(site.media) == [7], "what somebody else put there stays"
+    (post,) = site.posts.values()
+    assert post["featured_media"] == 0
+
+
+def test_a_picture_that_was_cut_off_half_way_is_sent_once(
+    session: Session, app: Flask, site: Site, announcement: Announcement
+) -> None:
+    work(session, app)
+    illustrate(session, announcement, HALL, HANDS)
+    correct(session, announcement)
+    site.hangs_up_after_uploading = True
+    assert work(session, app).outcome is None
+    assert work(session, app, LATER).outcome is JobOutcome.DONE
+    assert (site.uploads, len(site.media), len(site.posts)) == (2, 2, 1)
+
+
+@pytest.mark.parametrize("refused", [("POST", POSTS), ("POST", f"{MEDIA}")], ids=["the post", "a picture"])
+def test_what_is_refused_half_way_leaves_nothing_there(
+    session: Session, app: Flask, site: Site, announcement: Announcement, refused: tuple[str, str]
+) -> None:
+    illustrate(session, announcement, HALL, HANDS)
+    correct(session, announcement)
+    site.refuses[refused] = 403
+    job = work(session, app)
+    assert job.outcome is JobOutcome.FAILED
+    assert ("pictures" in job.last_error) == (refused[1] == MEDIA)
+    assert (site.media, site.posts) == ({}, {})
+    site.refuses.clear()
+    session.execute(update(OutboxJob).values(outcome=None, ended_at=None))
+    assert work(session, app).outcome is JobOutcome.DONE
+    assert (len(site.media), len(site.posts)) == (2, 1)
+
+
+def test_pictures_of_a_text_that_was_taken_back_before_it_arrived_are_taken_away(
+    session: Session, app: Flask, site: Site, announcement: Announcement
+) -> None:
+    illustrate(session, announcement, HALL)
+    correct(session, announcement)
+    site.refuses["POST", POSTS] = 503
+    assert work(session, app).outcome is None
+    assert (len(site.media), site.posts) == (1, {})
+    retract(Act(session, SYSTEM, NOW), Retract(announcement.id, "Wrong meeting"))
+    work(session, app, LATER)
+    assert (site.media, site.posts) == ({}, {})
+
+
+def test_a_picture_of_somebody_who_is_erased_goes_from_the_library(
+    session: Session, app: Flask, site: Site, announcement: Announcement
+) -> None:
+    person = session.scalars(select(Person).where(Person.name == "Ann Bell")).one()
+    shown = PersonName("Ann Bell", person_id=person.id)
+    illustrate(session, announcement, ("Ann Bell speaks", "", shown), HANDS)
+    correct(session, announcement)
+    work(session, app)
+    settled = {passage.key: passage.suggestion for passage in look(session, person.id, everywhere=True).passages}
+    erase_person(Act(session, SYSTEM, NOW), ErasePerson(person.id, settled))
+    work(session, app)
+    assert [one["alt_text"] for one in site.media.values()] == ["Hands up"]
+    assert "Ann Bell" not in str(site.posts)
 
 
 @pytest.mark.parametrize(

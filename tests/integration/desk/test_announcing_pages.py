@@ -164,7 +164,7 @@ def test_a_page_overtaken_by_publication_and_a_new_result_publishes_nothing(
     assert changed.status_code == 200
     refused = officer.submit(stale, {"names_agreed": True}, button="Publish the announcement")
     assert refused.status_code == 409
-    assert "The announcement was changed meanwhile. Read it again, then publish." in officer.page(refused).text
+    assert "published it meanwhile. To change it, correct it." in officer.page(refused).text
     session.rollback()
     assert session.scalars(select(Revision.act)).all() == [RevisionAct.PUBLISHED]
     session.commit()

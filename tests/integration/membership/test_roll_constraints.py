@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy.orm import Session
 
-from agm.meetings.models import Register, RegisterAct, RegisterChange, RegisterEntry
+from agm.meetings.models import Register, RegisterAct, RegisterChange, RegisterEntry, RegisterFreeze
 from agm.membership.models import RollDraft, RollImport, RollMember
 from tests.support.constraints import fault_of
 from tests.support.records import NOW, facts_of, make_organisation, make_region, record
@@ -34,6 +34,11 @@ def register(**columns: Any) -> Register:  # noqa: ANN401  columns by name
     return Register(**{**fixed, **columns})
 
 
+def freeze(**columns: Any) -> RegisterFreeze:  # noqa: ANN401  columns by name
+    fixed = {"meeting_id": 2, "begun_at": NOW, "begun_by": {}, "as_of_on": NOW.date(), "days": {}, "members": 1}
+    return RegisterFreeze(**{**fixed, **columns})
+
+
 def entry(**columns: Any) -> RegisterEntry:  # noqa: ANN401  columns by name
     fixed = {"meeting_id": 1, "name": "Flo", "sort_key": "flo", "reasons": {}, **dict.fromkeys(RIGHTS, True)}
     return RegisterEntry(**{**fixed, **columns})
@@ -52,6 +57,8 @@ REFUSED: dict[str, Callable[[], object]] = {
     "uq_roll_draft_unit_id": draft,
     "fk_register_meeting_id_meeting": lambda: register(meeting_id=99),
     "ck_register_disposal_is_whole": lambda: register(disposed_at=NOW, disposed_by="somebody"),
+    "fk_register_freeze_meeting_id_meeting": lambda: freeze(meeting_id=99),
+    "ck_register_freeze_figures_not_negative": lambda: freeze(members=0),
     "fk_register_entry_meeting_id_register": lambda: entry(meeting_id=2),
     "fk_register_entry_person_id_person": lambda: entry(person_id=99),
     "fk_register_change_entry_id_register_entry": lambda: change(entry_id=99),

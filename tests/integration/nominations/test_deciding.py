@@ -11,7 +11,10 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.meetings.models import Election
+from agm.nominations.commands import AnswerNomination, RuleOnNomination
 from agm.nominations.models import BallotOrder, Candidacy, CandidacyPerson, Nomination, Ruling
+from agm.nominations.nominating import answer_nomination
+from agm.nominations.rulings import rule
 from agm.organisation.models import AdoptedRules
 from agm.outbox.models import OutboxJob
 from agm.rules.paper_order import drawn
@@ -19,7 +22,7 @@ from agm.web.kit import clock
 from tests.conftest import forget_pages
 from tests.support.client import StrictClient
 from tests.support.kept_records import kept_record
-from tests.support.nominations import AFTER, NOON, CallForTests, make_call
+from tests.support.nominations import AFTER, BEFORE, NOON, CallForTests, make_call
 from tests.support.signing_in import make_official
 from tests.support.statements import Statements
 
@@ -91,6 +94,20 @@ def test_those_with_nothing_against_them_stand_at_one_press(
     assert sorted(standing(session, call)) == ["Leah Marchant", "Noa Peretzky", "Ruth Ardley"]
     assert standing(session, call, "Secretary") == []
     assert of(session, "Oswin Bellamy").ruling is None
+
+
+def test_who_declined_or_never_answered_does_not_hold_up_the_order(
+    session: Session, officer: StrictClient, call: CallForTests
+) -> None:
+    call.nominated("Oswin Bellamy", by="Esther Kay", agreed=False)
+    declined = call.nominated("Esther Kay", by="Ruth Ardley", agreed=False).nominees[0]
+    answer_nomination(call.act(), AnswerNomination(declined.id, BEFORE, accepts=False))
+    rule(call.act(LATER), RuleOnNomination(of(session, "Oswin Bellamy").id, stands=False, reason="Too new."), ())
+    session.commit()
+    chair = call.contest("Chair").id
+    assert press(officer, call, f"alphabet:{chair}")[0] == 422, "three others wait"
+    press(officer, call, "let-stand:0")
+    assert press(officer, call, f"alphabet:{chair}")[0] == 200
 
 
 def test_an_override_needs_a_reason_and_is_shown(session: Session, officer: StrictClient, call: CallForTests) -> None:

@@ -77,6 +77,10 @@ REFUSED: dict[str, Callable[[], object]] = {
     "ck_file_has_a_size": lambda: file(width=0),
     "uq_nomination_receipt": lambda: nomination(receipt="A"),
     "uq_nomination_form_key": lambda: nomination(form_key="first"),
+    "ck_nomination_confirmation_has_a_time": lambda: nomination(confirmation=Answer.ACCEPTED),
+    "ck_nomination_confirmed_by_hand_says_why": lambda: nomination(
+        confirmation=Answer.ACCEPTED, confirmed_at=NOW, confirmed_by="A"
+    ),
     "ck_nomination_ruling_has_a_time": lambda: nomination(ruling=Ruling.STANDS),
     "ck_nomination_no_says_why": lambda: nomination(ruling=Ruling.DOES_NOT_STAND, ruled_at=NOW),
     "ck_nomination_withdrawn_by_somebody": lambda: nomination(withdrawn_at=NOW),

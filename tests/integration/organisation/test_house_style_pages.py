@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from agm.organisation.models import Organisation, Unit
 from agm.organisation.queries import house_style_choices
 from agm.web.desk.house_style.forms import BLOCK_WORDS, CHOICE_WORDS, ITEMS
-from agm.wording.style import DEFAULT_ORDER
 from agm.wording.style_fields import GROUPS
+from agm.wording.style_meeting import DEFAULT_ORDER
 from tests.support.client import StrictClient
 from tests.support.html_page import Page, text_of
 from tests.support.kept_records import kept_record
@@ -136,6 +136,23 @@ def test_each_sentence_opens_its_pattern_and_tells_what_it_would_say(
     chair.submit(answer, form=FORM)
     session.expire_all()
     assert unit.house_style == {"line": "{office} – {holders}"}
+
+
+def test_results_can_be_a_table_that_is_shown_at_once_and_lines_again(
+    chair: StrictClient, unit: Unit, session: Session
+) -> None:
+    publish(session, facts_of(elected("Chair", "Ann Bell"), elected("Secretary")))
+    page = chair.get_page(FORM)
+    assert page.all("table") == []
+    in_table = chair.page(chair.submit(page, button="In a table: office, name, votes"))
+    (table,) = in_table.all("table")
+    assert [(head.get("scope"), head.text) for head in table.iter("th")] == [
+        ("col", "Office"), ("col", "Name"), ("row", "Chair"), ("row", "Secretary"),
+    ]  # fmt: skip
+    chair.submit(in_table, form=FORM)
+    session.expire_all()
+    assert unit.house_style == {"results_table": True}
+    assert chair.page(chair.submit(chair.get_page(FORM), button="Name, Office")).all("table") == []
 
 
 def test_the_parts_are_put_in_order_without_scripts(chair: StrictClient, unit: Unit, session: Session) -> None:

@@ -70,6 +70,7 @@ def test_route_that_changes_something_is_no_public_one() -> None:
         "/m/nominate/<token>",
         "/m/accept/<token>",
         "/m/door/<token>",
+        "/m/confirm/<token>",
         "/m/support/<token>",
         "/<region_slug>/<meeting_slug>/nominate",
         "/vote",

@@ -12,7 +12,6 @@ from agm.facts.plain import PlainValueError, to_plain
 from agm.wording.document import BlockKey
 from agm.wording.pattern import PatternError
 from agm.wording.style import (
-    DEFAULT_ORDER,
     HouseStyle,
     check_pattern,
     style_from_plain,
@@ -21,6 +20,7 @@ from agm.wording.style import (
 )
 from agm.wording.style_choices import BodyVerb, OfficeOrder
 from agm.wording.style_fields import BODY, ELECTIONS, EVERYTHING, GROUPS, MEANINGS, MESSAGES, SPEAKERS
+from agm.wording.style_meeting import DEFAULT_ORDER
 
 ORGANISATIONS_OWN = style_from_plain({"verb": "plural", "title": "{body_short} {meeting}", "serial_comma": True})
 

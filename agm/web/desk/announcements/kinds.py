@@ -114,6 +114,7 @@ class PublishKindView(KindView):
     """What was typed is saved first: it is what its writer means to publish."""
 
     success_message = "It is public."
+    publishes = True
 
     def operation(self, form: KindForm) -> object:
         of: Announcement = g.announcement

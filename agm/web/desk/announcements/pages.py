@@ -13,6 +13,7 @@ from agm.announcements.before_publishing import look_again, names_to_ask
 from agm.announcements.checks import Check, Mend
 from agm.announcements.drafts import Draft, compose_draft, has_changed
 from agm.announcements.models import Announcement, PublicationPlan, RevisionAct
+from agm.announcements.pictures import astray, pictures_of
 from agm.announcements.queries import revisions
 from agm.meetings.models import Meeting
 from agm.rules.missing_results import is_to_come, names_to_settle
@@ -28,6 +29,7 @@ from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, F, Typed
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form
+from agm.web.kit.transaction import rollback_and_read_only
 from agm.wording.document import AnnouncementKind, BlockKey
 from agm.wording.render import Format, render
 
@@ -44,6 +46,14 @@ class AnnouncementView(EditView[F]):
     """
 
     overtaken_words: str
+    publishes = False
+    """Whether it makes a draft public, which somebody else may have done meanwhile."""
+
+    @property
+    def subject(self) -> Announcement:
+        """The announcement that the form is about."""
+        of: Announcement = g.announcement
+        return of
 
     def build_form(self, typed: Typed) -> F:
         return self.form_class(formdata=typed)
@@ -73,7 +83,12 @@ class AnnouncementView(EditView[F]):
         return page_about(g.announcement, form)
 
     def overtaken(self, form: F, other: EditConflict) -> Response:  # noqa: ARG002  the version stays: read it again
-        form.refuse(self.overtaken_words)
+        rollback_and_read_only()
+        current = self.subject.current if self.publishes else None
+        words = (
+            f"It is public already: {current.by} published it meanwhile. To change it, correct it." if current else ""
+        )
+        form.refuse(words or self.overtaken_words)
         response = self.refused(form)
         response.status_code = 409
         return response
@@ -175,6 +190,11 @@ def to_look_at(meeting: Meeting, kind: AnnouncementKind, draft: Draft | None, to
     found = [
         mended(check, meeting, kind) for check in checks if not (check.mend is Mend.CONSENT and asked_in_full_view)
     ]
+    if draft and is_to_publish and astray(pictures_of(db.session(), draft.announcement), draft.document):
+        pictures = url_for("pictures.meeting_pictures", meeting_id=meeting.id, word=word_of(kind))
+        found.append(
+            Look("A picture stood after a paragraph that reads otherwise now.", "Look at the pictures", pictures)
+        )
     lacking = results_missing_from(draft)
     if lacking:
         found.append(Look(lacking.words, "Enter the results", results))

@@ -53,6 +53,7 @@ class PublishStatementView(StatementView):
     """What was typed is saved first: it is what its writer means to publish."""
 
     success_message = "It is public."
+    publishes = True
 
     def operation(self, form: StatementForm) -> object:
         of, version = g.announcement, form.filled_from

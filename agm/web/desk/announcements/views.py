@@ -4,11 +4,13 @@ from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, g, render_template, request, url_for
+from sqlalchemy.exc import IntegrityError
 
 from agm.announcements.commands import SetBlockOverride
 from agm.announcements.drafts import Draft, NothingToSayError
+from agm.announcements.models import Announcement
 from agm.announcements.operations import draft, set_block_override
-from agm.rules.violations import refuse
+from agm.rules.violations import EditConflict, refuse
 from agm.web.desk.announcements.forms import BlockRow, OwnWordsForm, PublishForm
 from agm.web.desk.announcements.pages import AnnouncementView, DraftView, add_form, kind_of, publish_page, word_of
 from agm.web.desk.workspace import announcement_of, as_draft, draft_of
@@ -86,13 +88,21 @@ class PublishView(AnnouncementView[PublishForm]):
     form_class = PublishForm
     success_message = "It is public."
     overtaken_words = "The announcement was changed meanwhile. Read it again, then publish."
+    publishes = True
     announcement_id: int
 
     def __init__(self, word: str) -> None:
         self.word, self.kind = word, kind_of(word)
 
+    @property
+    def subject(self) -> Announcement:
+        return announcement_of(g.meeting, self.kind)
+
     def operation(self, form: PublishForm) -> object:
-        announcement = draft(db.session(), clock.now(), g.meeting.id, self.kind)
+        try:
+            announcement = draft(db.session(), clock.now(), g.meeting.id, self.kind)
+        except IntegrityError as error:  # somebody else began it at the same moment, and has it public by now
+            raise EditConflict(1) from error
         self.announcement_id = announcement.id
         agreed, digest = bool(form.names_agreed.data), form.digest.data or None
         if form.due is None and not form.needs_second.data:

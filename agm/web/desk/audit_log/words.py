@@ -76,6 +76,7 @@ ACTS: dict[Action, str] = {
     Action.MINUTES_SETTLED: "changed whether minutes are approved or public",
     Action.CONTESTS_AMENDED: "changed which offices a meeting elects",
     Action.NOMINATION_RECEIVED: "received a nomination",
+    Action.NOMINATION_CONFIRMED: "recorded whether a nomination came from whom it names as its sender",
     Action.NOMINATION_ANSWERED: "recorded what somebody who was nominated says to it",
     Action.NOMINATION_SUPPORTED: "recorded whether somebody supports a nomination",
     Action.NOMINATION_WITHDRAWN: "recorded that a nomination was withdrawn",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -11,8 +10,7 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from agm.facts import PersonName
-from agm.facts.notices import Standing, StandingForOffice
+from agm.facts import Entry, Outcome, PersonName
 from agm.language.en import counted, join
 from agm.meetings import register
 from agm.meetings.commands import SendToMembers
@@ -36,24 +34,18 @@ from agm.web.kit.extensions import db
 from agm.web.kit.fields import LongTextField, PartialDateField, TextField, TickField, TimeField
 from agm.web.kit.forms import Form
 from agm.web.kit.typed_text import record_number
-from agm.wording.notices import (
-    NoticeText,
-    call_for_nominations,
-    nominations_reminder,
-    notice,
-    statement_of_nominations,
-)
-from agm.workflows.send_notice import notice_facts, send_notice
+from agm.wording.letter import Letter
+from agm.workflows.send_notice import letter, send_notice, to_fill
 
 blueprint = Blueprint("notices", __name__)
 
 WORDS = {
-    "notice": (NoticeKind.NOTICE, notice, "Notice"),
-    "call": (NoticeKind.CALL, call_for_nominations, "Call for nominations"),
-    "reminder": (NoticeKind.REMINDER, nominations_reminder, "Reminder"),
-    "statement": (NoticeKind.STATEMENT, statement_of_nominations, "Who stands"),
+    "notice": (NoticeKind.NOTICE, "Notice"),
+    "call": (NoticeKind.CALL, "Call for nominations"),
+    "reminder": (NoticeKind.REMINDER, "Reminder"),
+    "statement": (NoticeKind.STATEMENT, "Who stands"),
 }
-"""By the word in the address: the kind, what composes it, and what it is called."""
+"""By the word in the address: the kind, and what it is called."""
 KIND = "<any(notice,call,reminder,statement):text>"
 
 
@@ -97,7 +89,7 @@ class NoticeView(EditView[NoticeForm]):
     form_class = NoticeForm
 
     def __init__(self, text: str) -> None:
-        self.kind, self.compose, self.label = WORDS[text]
+        self.kind, self.label = WORDS[text]
         self.found = timetable(db.session(), g.meeting)
 
     def build_form(self, typed: Typed) -> NoticeForm:
@@ -106,7 +98,7 @@ class NoticeView(EditView[NoticeForm]):
         values: dict[str, Any] = {}
         if written is not None:
             is_public = self.kind is not NoticeKind.REMINDER and not self.for_members_alone(written.text)
-            values = {"title": written.title, "text": written.text, "is_public": is_public}
+            values = {"title": written.subject, "text": written.text, "is_public": is_public}
         return NoticeForm(self.kind, days, formdata=typed, data=values)
 
     @cached_property
@@ -116,11 +108,9 @@ class NoticeView(EditView[NoticeForm]):
     def for_members_alone(self, text: str) -> list[str]:
         return for_members_alone(self.nominations, text) if self.kind is NoticeKind.STATEMENT else []
 
-    def composed(self) -> NoticeText | None:
-        facts = notice_facts(db.session(), self.found)
-        if facts is not None and self.kind is NoticeKind.STATEMENT:
-            facts = replace(facts, standing=who_stands(self.nominations))
-        return None if facts is None else self.compose(facts)
+    def composed(self) -> Letter | None:
+        standing = who_stands(self.nominations) if self.kind is NoticeKind.STATEMENT else ()
+        return letter(current_act(), self.found, self.kind, standing)
 
     def operation(self, form: NoticeForm) -> object:
         whose = self.for_members_alone(form.text.data or "") if form.is_public.data else []
@@ -160,24 +150,23 @@ class NoticeView(EditView[NoticeForm]):
         }
 
 
-def who_stands(found: Nominations) -> tuple[StandingForOffice, ...]:
+def who_stands(found: Nominations) -> tuple[Outcome, ...]:
     """Every office with its candidates; a statement where whoever wrote it lets it be sent."""
     return tuple(
-        StandingForOffice(
-            office.contest.label,
-            office.contest.seats,
+        to_fill(
+            office.contest,
             tuple(
-                Standing(
-                    join([PersonName(one.name, one.prefix, one.suffix).displayed for one in candidacy.people]),
-                    " ".join(
+                Entry(
+                    tuple(PersonName(one.name, one.prefix, one.suffix, one.person_id) for one in candidacy.people),
+                    statement=" ".join(
                         " ".join(one.statement.split())
                         for one in office.nominees_of(candidacy)
                         if one.statement and Use.MAIL in one.consents
-                    ),
+                    )
+                    or None,
                 )
                 for candidacy in office.candidacies
             ),
-            has_vote=office.has_vote(found.call.rules.unopposed),
         )
         for office in found.offices
     )

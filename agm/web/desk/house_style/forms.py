@@ -14,8 +14,9 @@ from agm.web.kit.forms import VersionedForm
 from agm.web.kit.ordering import moved
 from agm.wording.document import BlockKey
 from agm.wording.pattern import PatternError
-from agm.wording.style import DEFAULT_ORDER, Kind, check_pattern, style_from_plain, style_items
+from agm.wording.style import Kind, check_pattern, style_from_plain, style_items
 from agm.wording.style_fields import GROUPS, Item
+from agm.wording.style_meeting import DEFAULT_ORDER
 
 CHOICE_WORDS = {
     "by_name": "As its name tells: “Friends were”, “the Union was”",
@@ -46,13 +47,15 @@ ITEMS = {name: (kind, item) for name, (kind, item) in style_items().items() if n
 
 CHOICES = ("article", "verb", "unit_word", "block_order", "show_votes", "date_style", "closing", "second_language")
 """The items that set the voice; the imprint, which is the ninth, has a place of its own."""
+LINES = {"results_table": False}
 SHAPES: dict[str, tuple[str, dict[str, object]]] = {
-    "colon": ("Office: Name", {"line": "{office}: {holders}"}),
-    "dash": ("Office – Name", {"line": "{office} – {holders}"}),
-    "comma": ("Name, Office", {"line": "{holders}, {office}"}),
-    "brackets": ("Name (Office)", {"line": "{holders} ({office})"}),
-    "sentences": ("In sentences, up to ten offices", {"longest_sentence": 10}),
-    "list": ("Always as a list", {"longest_sentence": 0}),
+    "colon": ("Office: Name", {"line": "{office}: {holders}", **LINES}),
+    "dash": ("Office – Name", {"line": "{office} – {holders}", **LINES}),
+    "comma": ("Name, Office", {"line": "{holders}, {office}", **LINES}),
+    "brackets": ("Name (Office)", {"line": "{holders} ({office})", **LINES}),
+    "table": ("In a table: office, name, votes", {"results_table": True}),
+    "sentences": ("In sentences, up to ten offices", {"longest_sentence": 10, **LINES}),
+    "list": ("Always as a list", {"longest_sentence": 0, **LINES}),
     "votes": ("Votes beside the names", {"show_votes": True, "longest_sentence": 0}),
 }
 """How a result can look: what it is called, and the items that make it so."""

@@ -21,8 +21,10 @@ from agm.web.desk.house_style.forms import CHOICES, ITEMS, SHAPES, StyleForm
 from agm.web.kit.access import Access, current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
+from agm.web.kit.markup import rendered
 from agm.wording.provenance import Worded, worded
 from agm.wording.render import HtmlOptions, second_html
+from agm.wording.render.table import table_html
 from agm.wording.style import HouseStyle
 from agm.wording.style_fields import EVERYTHING, MEANINGS
 
@@ -86,6 +88,7 @@ class StyleView(EditView[StyleForm]):
     def context(self) -> dict[str, Any]:
         return {
             "live_of": self.live,
+            "table_of": lambda columns, entries: rendered("".join(table_html(columns, entries, "outcomes"))),
             "examples": [where for where, _facts in self.examples],
             "chosen": self.chosen,
             "imprint": self.imprint,

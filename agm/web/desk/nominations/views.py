@@ -15,8 +15,9 @@ from agm.meetings.models import RegisterEntry
 from agm.meetings.register import find_entries
 from agm.nominations.calls import call_of
 from agm.nominations.checking import Checked, Nominations, State, nominations_of
-from agm.nominations.commands import AllowLate, RuleOnNomination, SetPaperOrder, WithdrawLate
-from agm.nominations.mails import mail_asked
+from agm.nominations.commands import AllowLate, ConfirmByHand, RuleOnNomination, SetPaperOrder, WithdrawLate
+from agm.nominations.confirming import confirm_by_hand
+from agm.nominations.mails import mail_asked, mail_confirmation
 from agm.nominations.models import Nomination, Nominee, OrderMethod
 from agm.nominations.nominating import nominate
 from agm.nominations.operations import contests_of
@@ -40,7 +41,7 @@ ADDRESS = "/desk/meetings/<int:meeting_id>/nominations"
 STATES = {
     State.TO_DECIDE: "To decide", State.CLEAR: "Nothing against it", State.WAITING: "Not answered yet",
     State.STANDS: "Stands", State.DOES_NOT_STAND: "Does not stand", State.DECLINED: "Declined",
-    State.WITHDRAWN: "Withdrawn", State.UNANSWERED: "No answer",
+    State.WITHDRAWN: "Withdrawn", State.UNANSWERED: "No answer", State.UNCONFIRMED: "Waits for confirmation",
 }  # fmt: skip
 FOLLOWS = {
     AfterClose.STRIKE: "Their name is struck off",
@@ -66,6 +67,7 @@ def page(**context: Any) -> str:  # noqa: ANN401  what a refused act adds
         "desk/nominations/nominations.html",
         found=found, call=found.call, states=STATES, follows=FOLLOWS, orders=ORDERS, State=State,
         to_decide=[one for one in found.every() if one.state is State.TO_DECIDE],
+        forms_of=[one for one in found.every() if one.state in {State.TO_DECIDE, State.UNCONFIRMED}],
         clear=len(clear_of(found)), texts_of=texts_of,
         **{"error": "", "about": "", "typed": {}, "orders_typed": {}, **context},
     )  # fmt: skip
@@ -111,10 +113,13 @@ def checked(number: int) -> Checked:
 
 def is_own(nomination: Nomination) -> bool:
     """Whether a nomination names who asks: by the address or the name of their account."""
+    return any(is_user(one.name, one.email) for one in nomination.nominees)
+
+
+def is_user(name: str | None, email: str | None) -> bool:
     user = signed_in_user()
-    return user is not None and any(
-        name_key(one.name) == name_key(user.name) or (one.email or "").casefold() == user.email.casefold()
-        for one in nomination.nominees
+    return user is not None and (
+        name_key(name or "") == name_key(user.name) or (email or "").casefold() == user.email.casefold()
     )
 
 
@@ -159,16 +164,36 @@ def let_stand(_number: int) -> str:
 
 def identify_nominee(number: int) -> str:
     """Say whom of the register a nominee is, by their number there."""
-    member = request.form.get("member", "").strip()
-    if not member:
+    entry = typed_entry()
+    if entry is None:
         refuse("no_number", "", "Enter a member’s number.")
-    entries = [one for one in find_entries(db.session(), g.meeting.id, member) if one.number == member]
-    if len(entries) != 1:
-        refuse("no_such_member", "", f"Nobody on the register has the number “{member}”.")
-    entry: RegisterEntry = entries[0]
     named = nominee(number)
     identify(current_act(), named, entry)
     return f"{named.name} is {entry.name}, number {entry.number}."
+
+
+def typed_entry() -> RegisterEntry | None:
+    """The member whose number was typed; None for no number. Raises RefusedError where nobody has it."""
+    member = request.form.get("member", "").strip()
+    if not member:
+        return None
+    entries = [one for one in find_entries(db.session(), g.meeting.id, member) if one.number == member]
+    if len(entries) != 1:
+        refuse("no_such_member", "", f"Nobody on the register has the number “{member}”.")
+    return entries[0]
+
+
+def confirm_sender(number: int) -> str:
+    """Record that a nomination by the open form is from whom it says, as whoever runs the election found out."""
+    nomination = checked(number).nomination
+    if is_own(nomination) or is_user(nomination.sender_name, nomination.sender_email):
+        refuse("own", "", "This is in your own name, so somebody else has to confirm it.")
+    how = request.form.get("how", "").strip()
+    if len(how) > 1000:
+        refuse("too_long", "", "Shorten the reason to 1,000 characters.")
+    entry = typed_entry()
+    confirm_by_hand(current_act(), ConfirmByHand(number, how, entry.id if entry else None))
+    return f"Recorded: it is from {nomination.sender_name}."
 
 
 def nominee(number: int) -> Nominee:
@@ -205,6 +230,9 @@ def withdraw(number: int) -> str:
 
 def ask_again(number: int) -> str:
     found, act = checked(number), current_act()
+    if found.state is State.UNCONFIRMED:
+        mail_confirmation(act, found.nomination, g.meeting, again=act.at.isoformat())
+        return f"{found.nomination.sender_name} is asked again."
     mail_asked(act, found.nomination, g.meeting, again=act.at.isoformat())
     return f"{found.name} is asked again."
 
@@ -224,9 +252,7 @@ def send_written(number: int) -> str:
     about = next((one for one in found.offices if one.contest.id == number), None)
     if about is None:
         refuse("gone", "", "This office was taken off the meeting.")
-    words = found.call.rules.nomination.to_members_words
-    is_closed = "closed" in {one.code for one in found.call.closed(number, clock.now())}
-    send_texts(current_act(), about, words, is_closed=is_closed)
+    send_texts(current_act(), found, about)
     return f"What those who stand for {about.contest.label} wrote is on the way to every member."
 
 
@@ -249,6 +275,7 @@ ACTS: dict[str, Callable[[int], str]] = {
     "decide": decide,
     "let-stand": let_stand,
     "who": identify_nominee,
+    "confirm": confirm_sender,
     "eligible": confirm(is_met=True),
     "not-eligible": confirm(is_met=False),
     "withdraw": withdraw,

@@ -12,9 +12,12 @@ KINDS: dict[JobKind, str] = {
     JobKind.ELECTION_MAIL: "Election mail to a member",
     JobKind.LETTER_MAIL: "Letter to a region’s officers",
     JobKind.NOMINATION_RECEIPT_MAIL: "Receipt of a nomination",
+    JobKind.CONFIRMATION_MAIL: "Question to a member whether they sent a nomination",
     JobKind.NOMINEE_MAIL: "Question to somebody who was nominated",
     JobKind.SUPPORTER_MAIL: "Question to somebody who is to support a nomination",
     JobKind.RULING_MAIL: "Notice that a nomination does not stand",
+    JobKind.MAY_WRITE_MAIL: "Notice to a candidate that they may write to members",
+    JobKind.CANDIDATES_SETTLED: "Looking whether candidates can be told that they may write to members",
     JobKind.VOTING_CODE_MAIL: "Voting code for a member",
     JobKind.ANNOUNCEMENT_MAIL: "Announcement by e-mail",
     JobKind.WORDPRESS_POST: "Announcement for a WordPress site",
@@ -23,16 +26,23 @@ KINDS: dict[JobKind, str] = {
     JobKind.VOTE_CLEANING: "Clearing what is left of encrypted voting papers",
     JobKind.RESULT_MAIL: "The result to somebody who stood",
     JobKind.CHAIN_HEAD_MAIL: "Daily note of the end of the audit log",
+    JobKind.BOUNCES: "Reading which e-mails came back",
     JobKind.DISPOSAL: "Clearing this list of what is older than 30 days",
     JobKind.PUBLICATION: "Publishing an announcement at its time",
     JobKind.ERASURE: "Clearing an erased name from the files of the database",
     JobKind.ROLL_READING: "Reading a long list of members",
+    JobKind.REGISTER_FREEZE: "Freezing the register of a long roll",
     JobKind.DECLARATION: "Declaring results at the time that was set",
     JobKind.ROLL_DRAFT_DISPOSAL: "Forgetting a list of members that nobody took over",
     JobKind.PRINTOUT: "Making papers to print",
     JobKind.PRINTOUT_DISPOSAL: "Forgetting papers that were made to print",
 }
-OUTCOMES = {JobOutcome.DONE: "Done", JobOutcome.FAILED: "Failed", JobOutcome.CANCELLED: "Not sent"}
+OUTCOMES = {
+    JobOutcome.DONE: "Done",
+    JobOutcome.FAILED: "Failed",
+    JobOutcome.CANCELLED: "Not sent",
+    JobOutcome.CAME_BACK: "Came back",
+}
 
 
 def what(kind: str) -> str:

@@ -13,7 +13,7 @@ from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.meetings import register as queries
 from agm.meetings.models import RegisterEntry
-from agm.meetings.operations import add_entry, change_entry, freeze_register
+from agm.meetings.operations import add_entry, begin_freeze, break_off_freeze, change_entry
 from agm.membership.queries import roll_counts
 from agm.organisation.queries import rules_called_under
 from agm.people.commands import NewLink
@@ -72,7 +72,10 @@ class RegisterView(EditView[Any]):
         return freeze_form(asked)(formdata=typed, data={"as_of_on": today(), "version": 0, **values})
 
     def operation(self, form: Any) -> object:  # noqa: ANN401  as above
-        return freeze_register(current_act(), form.command(g.meeting.id))
+        frozen = begin_freeze(current_act(), form.command(g.meeting.id))
+        if frozen is None:
+            self.success_message = ""
+        return frozen
 
     def next_address(self) -> str:
         return url_for(".register", meeting_id=g.meeting.id)
@@ -85,6 +88,7 @@ class RegisterView(EditView[Any]):
         told = {
             "register": self.found,
             "rules": self.rules,
+            "freeze": queries.freeze_of(session, meeting_id) if self.found is None else None,
             "roll": roll_counts(session, g.meeting.unit_id) if self.found is None else None,
             "kept_until": kept_until(g.meeting, self.rules),
             "dispose": DisposeForm(formdata=None),
@@ -148,6 +152,15 @@ class AddView(EditView[AddForm]):
 
     def next_address(self) -> str:
         return url_for(".register", meeting_id=g.meeting.id)
+
+
+@blueprint.post("/desk/meetings/<int:meeting_id>/register/break-off")
+@access(Access.RUN)
+def break_off() -> Response:
+    """Do not freeze what a worker is at."""
+    if break_off_freeze(current_act(), g.meeting.id):
+        flash("Broken off. Nothing was frozen.")
+    return redirect(url_for(".register", meeting_id=g.meeting.id), 303)
 
 
 @blueprint.post("/desk/meetings/<int:meeting_id>/register/dispose")

@@ -139,6 +139,8 @@ class PublicText:
     """Whether the outbox has made them."""
     has_votes: bool
     """Whether votes of the meeting were counted."""
+    lead: dict[str, Any] | None
+    """The picture below its title, as the document has it."""
     has_receipts: bool
     """Whether papers of it came out of the box of a vote online."""
     reactions: int | None
@@ -163,6 +165,7 @@ HAS_MINUTES = exists().where(Minutes.meeting_id == Announcement.meeting_id, Minu
 HAS_VOTES = exists().where(Count.meeting_id == Announcement.meeting_id)
 HAS_RECEIPTS = exists().where(OnlineVote.meeting_id == Announcement.meeting_id, OnlineVote.sealed_at.is_not(None))
 IMPRINT = type_coerce(Revision.document, JSON)["imprint"].as_string()
+LEAD = type_coerce(Revision.document, JSON)["lead"]
 ARTICLE = (
     select(Rendering.content)
     .where(Rendering.revision_id == Revision.id, Rendering.format == Format.HTML.value)
@@ -192,7 +195,7 @@ TEXT = (
         Announcement.first_published_at,
         Revision.id, Revision.sequence, Revision.act, Revision.at, Revision.note, Revision.title, Revision.summary,
         cast(Revision.facts, Text), IMPRINT, ARTICLE, HAS_OTHER, HAS_MINUTES,
-        has(KeptForm.PDF), has(KeptForm.PICTURE), HAS_VOTES, HAS_RECEIPTS, REACTIONS,
+        has(KeptForm.PDF), has(KeptForm.PICTURE), HAS_VOTES, LEAD, HAS_RECEIPTS, REACTIONS,
     )
     .join(Announcement, CURRENT)
     .outerjoin(Meeting, Meeting.id == Announcement.meeting_id)
