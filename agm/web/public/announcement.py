@@ -164,7 +164,7 @@ def corrections_of(text: PublicText, ending: str) -> bytes:
     """What was corrected, and when: a paragraph below the text of a file that people read as it is."""
     if text.sequence == 1 or ending not in {"txt", "md"}:
         return b""
-    told = colophon(house(), address_of(text), text.imprint, changes_of(session(), text)).times[1:]
+    told = colophon(house(), text.unit, address_of(text), text.imprint, changes_of(session(), text)).times[1:]
     lines = told if ending == "txt" else map(escape_markdown_line, told)
     return "".join(f"\n{line}\n" for line in lines).encode()
 
@@ -175,7 +175,7 @@ def text_file(text: PublicText, ending: str) -> Response:
     if ending in MADE_WHEN_ASKED:
         make, content_type = MADE_WHEN_ASKED[ending]
         document = document_of(session(), text)
-        below = colophon(house(), address_of(text), text.imprint, changes_of(session(), text))
+        below = colophon(house(), text.unit, address_of(text), text.imprint, changes_of(session(), text))
         response = make_response(make(document, below))
         response.add_etag()
     else:
