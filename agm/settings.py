@@ -128,6 +128,20 @@ def one_address(sender: str) -> str:
     return sender
 
 
+def bare_address(given: str) -> str:
+    if re.fullmatch(r"[^\s@<>+,;]+@[^\s@<>,;]+", given) is None:
+        raise ValueError("must be an address alone, without a name and without a plus, such as bounces@example.org.")
+    return given
+
+
+def mailbox_with_address(place: str | None, given: ValidationInfo) -> str | None:
+    if place is not None and re.fullmatch(r"maildir:(//)?/.+|imaps?://[^\s/@]+(/.*)?", place) is None:
+        raise ValueError("must be maildir:/a/folder, or imaps://imap.example.org/INBOX.")
+    if place is not None and not given.data.get("bounce_address"):
+        raise ValueError("needs AGM_BOUNCE_ADDRESS, the address of that mailbox.")
+    return place
+
+
 def one_contact(given: str) -> str:
     """A web address, or that of a mailbox with its scheme."""
     if re.fullmatch(r"[^\s:@]+@[^\s:@]+", given):
@@ -164,6 +178,12 @@ class Settings(BaseModel):
     mail_password: str | None = Field(default=None, repr=False)
     mail_encryption: Encryption = Field(default_factory=usual_encryption)
     mail_sender: Annotated[str, AfterValidator(one_address)] = "agm@localhost"
+    bounce_address: Annotated[str, AfterValidator(bare_address)] | None = None
+    """The mailbox that mails come back to, each to an address of its own within it (name+…@host)."""
+    bounce_mailbox: Annotated[str | None, AfterValidator(mailbox_with_address)] = Field(default=None, repr=False)
+    """Where that mailbox is read: a Maildir of this machine, or a folder of an IMAP server."""
+    bounce_username: str | None = None
+    bounce_password: str | None = Field(default=None, repr=False)
     proxies: int = Field(default=0, ge=0)
     """How many reverse proxies stand in front and say who calls (X-Forwarded-For and its kin)."""
     rate_limit_storage: Annotated[str, AfterValidator(usable_storage)] = Field(default="memory://", repr=False)

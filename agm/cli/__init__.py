@@ -15,6 +15,7 @@ COMMANDS = {
     "demo": ("agm.cli.demo:demo", "Fill an empty database with the demonstration."),
     "export": ("agm.cli.export_import:export", "Write the facts of a meeting as JSON, or the whole archive."),
     "import": ("agm.cli.export_import:import_", "Take over meetings from FILES of facts, or a whole archive."),
+    "mail": ("agm.cli.mail:mail", "Read which e-mails came back."),
     "migrate": ("agm.cli.migrate:migrate", "Bring the database's tables up to date."),
     "restore": ("agm.cli.backup:restore", "Replace the database by the copy in SOURCE."),
     "roll": ("agm.cli.roll:roll", "Read member lists."),

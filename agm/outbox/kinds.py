@@ -27,6 +27,8 @@ class JobKind(enum.StrEnum):
     """Closes a vote online for good when its hour is over, whatever the clock shows afterwards."""
     VOTE_CLEANING = "vote:cleaning"
     """What is left of encrypted papers goes out of the database's files."""
+    BOUNCES = "mail:bounces"
+    """Reads which mails came back."""
     DISPOSAL = "outbox:disposal"
     ERASURE = "record:erasure"
     PUBLICATION = "record:publication"
@@ -38,5 +40,5 @@ class JobKind(enum.StrEnum):
     PRINTOUT_DISPOSAL = "printout:disposal"
 
 
-DAILY = {JobKind.CHAIN_HEAD_MAIL, JobKind.DISPOSAL, JobKind.ERASURE}
+DAILY = {JobKind.BOUNCES, JobKind.CHAIN_HEAD_MAIL, JobKind.DISPOSAL, JobKind.ERASURE}
 """What nobody asks for, and does no harm a second time."""

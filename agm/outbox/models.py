@@ -16,6 +16,8 @@ class JobOutcome(enum.StrEnum):
     DONE = "done"
     FAILED = "failed"
     """Tried too often, refused for good, or held after a restore; somebody at the desk can have it tried again."""
+    CAME_BACK = "came_back"
+    """A mail that was sent, and that another server reported as not delivered; `last_error` says why."""
     CANCELLED = "cancelled"
     """By somebody at the desk, or because there was nothing left to do; `last_error` says why."""
 

@@ -151,6 +151,19 @@ def refuse_in_work(job: OutboxJob, at: dt.datetime) -> None:
         refuse("job_in_work", "", "This is being sent at this moment. Look again in a minute.")
 
 
+def note_returned(act: Act, job_id: int, words: str) -> None:
+    """A mail that had gone out came back, with the other server's words. A job that is not done is left alone."""
+    values = {"outcome": JobOutcome.CAME_BACK, "last_error": f"It came back. {words}".strip()}
+    done = update(OutboxJob).where(OutboxJob.id == job_id, OutboxJob.outcome == JobOutcome.DONE)
+    act.session.execute(done.values(**values))
+
+
+def forget_ended(session: Session, kind: JobKind, before: int) -> None:
+    """Delete what has ended of a kind of which nobody wants to read what it came to, up to a job's number."""
+    ended = (OutboxJob.kind == kind, OutboxJob.ended_at.is_not(None), OutboxJob.id < before)
+    session.execute(delete(OutboxJob).where(*ended))
+
+
 def dispose(session: Session, at: dt.datetime) -> int:
     """Delete what ended long ago, whatever came of it; how many jobs that were."""
     result = session.execute(delete(OutboxJob).where(OutboxJob.ended_at < at - KEPT_FOR))

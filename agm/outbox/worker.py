@@ -60,6 +60,8 @@ class Job:
     payload: Mapping[str, Any]
     attempt: int
     at: dt.datetime
+    number: int = 0
+    """Of its row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +128,7 @@ class Worker:
                 session.commit()
                 return False
             number, claimed_until = found.id, found.claimed_until
-            job = Job(found.kind, found.idempotency_key, found.payload, found.attempts, at)
+            job = Job(found.kind, found.idempotency_key, found.payload, found.attempts, at, number)
             session.commit()
         finish, columns = self.attempt(job)
         try:

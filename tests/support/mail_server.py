@@ -20,6 +20,8 @@ class MailServer(socketserver.ThreadingTCPServer):
         super().__init__(("127.0.0.1", 0), Conversation)
         self.mails: list[EmailMessage] = []
         self.recipients: list[str] = []
+        self.senders: list[str] = []
+        """On the envelopes: where what cannot be delivered goes back to."""
         self.refused: dict[str, str] = {}
         """By address, the answer that refuses it: "550 No such user"."""
         self.connections = 0
@@ -47,6 +49,8 @@ class Conversation(socketserver.StreamRequestHandler):
             if verb == "MAIL" and self.server.hangs_up:
                 self.server.hangs_up = False
                 return
+            if verb == "MAIL":
+                self.server.senders.append(line[line.index("<") + 1 : line.index(">")])
             if verb == "RCPT":
                 address = line[line.index("<") + 1 : line.index(">")]
                 self.server.recipients.append(address)

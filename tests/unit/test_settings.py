@@ -97,6 +97,28 @@ def test_settings_are_frozen_and_show_no_secret(tmp_path: Path) -> None:
         settings.proxies = 1
 
 
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"ADDRESS": "AGM <a@example.org>"}, "AGM_BOUNCE_ADDRESS must be an address alone"),
+        ({"ADDRESS": "a+b@example.org"}, "AGM_BOUNCE_ADDRESS must be an address alone"),
+        ({"MAILBOX": "maildir:/var/mail/agm"}, "AGM_BOUNCE_MAILBOX needs AGM_BOUNCE_ADDRESS"),
+        ({"ADDRESS": "a@example.org", "MAILBOX": "/var/mail/agm"}, "AGM_BOUNCE_MAILBOX must be maildir:/a/folder"),
+        ({"ADDRESS": "a@example.org", "MAILBOX": "imaps://u:p@example.org"}, "AGM_BOUNCE_MAILBOX must be maildir:"),
+        ({"ADDRESS": "a@example.org", "MAILBOX": "maildir:/var/mail/agm"}, None),
+        ({"ADDRESS": "a@example.org", "MAILBOX": "imaps://imap.example.org:993/INBOX/agm"}, None),
+    ],
+)
+def test_where_mails_come_back_to_is_checked(tmp_path: Path, given: dict[str, str], message: str | None) -> None:
+    variables = {f"AGM_BOUNCE_{name}": value for name, value in given.items()} | {"AGM_DATA_FOLDER": str(tmp_path)}
+    if message is None:
+        assert Settings.from_environment(variables).bounce_mailbox == given["MAILBOX"]
+        return
+    with pytest.raises(SettingsError) as refused:
+        Settings.from_environment(variables)
+    assert str(refused.value).startswith(message)
+
+
 def test_an_empty_variable_counts_as_not_given(tmp_path: Path) -> None:
     names = ("SECRET_KEY", "DATABASE_URL", "BASE_URL", "MAIL_SERVER", "MAIL_PORT", "PROXIES")
     given = {f"AGM_{name}": "" for name in names} | {"AGM_DATA_FOLDER": str(tmp_path)}

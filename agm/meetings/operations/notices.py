@@ -42,6 +42,10 @@ from agm.rules.working_days import Days
 from agm.wording.compose.particulars import moment_words
 
 CAME_BACK = "It came back."
+AGAIN = ":again"
+"""What the key of a mail ends with that is sent a second time."""
+SERVED_KEY = re.compile(rf"served_notice:(\d+):(\d+)({AGAIN})?")
+NEXT_TRY = dt.timedelta(days=1)
 KEY = "served_notice:{}:"
 """What the keys of all mails of one sending begin with."""
 
@@ -208,12 +212,32 @@ def note_not_served(act: Act, served_id: int, reason: str) -> None:
     act.session.execute(update(ServedNotice).where(ServedNotice.id == served_id).values(**values))
 
 
-def note_came_back(act: Act, sending: NoticeSending, served: ServedNotice) -> None:
-    """A mail that had gone out came back: they need a letter. Refuses nothing that came back before."""
-    served.outcome, served.error = ServedOutcome.FAILED, CAME_BACK
+def note_came_back(act: Act, sending: NoticeSending, served: ServedNotice, words: str = "") -> None:
+    """A mail that had gone out came back: they need a letter. `words` are the other server's."""
+    served.outcome, served.error = ServedOutcome.FAILED, f"{CAME_BACK} {words}".strip()
     act.session.flush()
     meeting = act.session.get_one(Meeting, sending.meeting_id)
     record(act, Action.NOTICE_CAME_BACK, f"meeting:{meeting.id}", unit_id=meeting.unit_id, served=served.id)
+
+
+def come_back(act: Act, key: str, words: str, *, is_final: bool) -> bool:
+    """Note that the mail with this key of the outbox came back; False where no such mail is known any more.
+
+    What might arrive another day is sent once more, a day later; coming back again it has come back.
+    """
+    found = SERVED_KEY.fullmatch(key)
+    served = None if found is None else act.session.get(ServedNotice, int(found[2]))
+    if found is None or served is None or served.sending_id != int(found[1]):
+        return False
+    if served.outcome is not ServedOutcome.SENT:
+        return True  # whoever runs the election said so before, or it is on its way again
+    meeting = act.session.get_one(Meeting, served.sending.meeting_id)
+    if is_final or found[3]:
+        note_came_back(act, served.sending, served, words)
+    else:
+        first = job_of(served, meeting, act.at + NEXT_TRY)
+        enqueue(act, replace(first, key=first.key + AGAIN))
+    return True
 
 
 def note_posted(act: Act, sending: NoticeSending) -> None:

@@ -22,6 +22,7 @@ from agm.web.kit.extensions import db
 from agm.web.kit.transaction import own_transaction
 from agm.web.outbox_handlers import (
     announcement_mails,
+    bounces,
     election_mails,
     letters,
     login_mails,
@@ -77,6 +78,10 @@ def build_worker(app: Flask) -> Worker:
     handlers |= {kind: Handler(partial(send_link, app, mailer, one)) for kind, one in MAILS_WITH_LINKS.items()}
     is_told_daily = mailer.settings.chain_head_mail_to is not None
     handlers[JobKind.CHAIN_HEAD_MAIL] = Handler(partial(send, app, mailer, chain_head), is_daily=is_told_daily)
+    reads_bounces = mailer.settings.bounce_mailbox is not None
+    handlers[JobKind.BOUNCES] = Handler(
+        partial(bounces.read_in_time, app, mailer.settings), lease=bounces.LEASE, is_daily=reads_bounces
+    )
     handlers[JobKind.ELECTION_MAIL] = Handler(partial(send_to_member, app, mailer), failed=election_mails.failed)
     handlers[JobKind.WORDPRESS_POST] = Handler(partial(post_to_wordpress, app), lease=LONG_LEASE)
     handlers[JobKind.KEPT_FORMS] = Handler(partial(make_kept_forms, app))

@@ -11,6 +11,7 @@ from email.utils import format_datetime, parseaddr
 
 from agm.outbox.worker import GivenUpError, Job, JobError
 from agm.settings import Settings
+from agm.web.outbox_handlers.return_addresses import return_address
 
 SECONDS = 20.0
 """How long the mail server may take for each step; all of them fit into a lease."""
@@ -45,7 +46,7 @@ class Mailer:
             raise GivenUpError("No mail server is set up, so no mail can be sent. See docs/running.md.")
         message = self.message(mail, job)
         try:
-            self.opened().send_message(message)
+            self.opened().send_message(message, return_address(self.settings, job.number, job.key))
         except smtplib.SMTPRecipientsRefused as refused:
             code, answer = next(iter(refused.recipients.values()))
             raise failure(code, f"The mail server does not take mail for this address: {said(code, answer)}") from None

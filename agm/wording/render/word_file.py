@@ -1,5 +1,6 @@
 """A document as a file for word processors (DOCX), with real headings, lists and a table for the results."""
 
+import html
 import io
 import zipfile
 from collections.abc import Mapping
@@ -50,7 +51,7 @@ def render_word_file(document: Document, colophon: Colophon, pictures: Mapping[s
     body.feed(printable(render_fragment(document, colophon.base, heading_level=1, lists=Lists.TERMS, sources=sources)))
     body.close()
     below = _Writer(file, is_quiet=True)
-    below.feed(printable(colophon_html(colophon)))
+    below.feed(printable(f"<p>{html.escape(colophon.whose)}</p>\n{colophon_html(colophon)}"))
     below.close()
     target = io.BytesIO()
     file.save(target)

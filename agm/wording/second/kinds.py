@@ -16,6 +16,7 @@ from agm.facts.announcement import (
     Notice,
     OfficeChange,
     OfficeChanges,
+    OfMeeting,
     RegionReport,
     RoundUp,
 )
@@ -55,7 +56,7 @@ def notice(facts: Notice, second: Second) -> Told:
     ]
 
 
-def _joining(facts: Notice, second: Second) -> Iterator[str]:
+def _joining(facts: OfMeeting, second: Second) -> Iterator[str]:
     if facts.held_as not in {HeldAs.ONLINE, HeldAs.HYBRID}:
         return
     whom = second.typed(facts.contact)
@@ -199,6 +200,7 @@ def changed_meeting(facts: MeetingChange, second: Second) -> Told:
         time = f" am {facts.starts_at:%H:%M}" if facts.starts_at else ""
         told.append(second.say("new_day", day=f"{day}{time}" if (day := second.day(facts.held_on)) else ""))
         told.append(second.where)
+        told += _joining(facts, second) if facts.held_on else ()
     told.append(second.say("reason", reason=second.typed(facts.reason)))
     if facts.nominations_stand is not None:
         told.append(second.say("nominations_stand" if facts.nominations_stand else "nominations_again"))
@@ -227,7 +229,8 @@ def inquorate(facts: Inquorate, second: Second) -> Told:
 
 def correction(facts: Correction, second: Second) -> Told:
     of, when = second.typed(facts.of), second.on(facts.published_on)
-    told = [second.say("corrected", of=of, when=when) or second.say("corrected_day", when=when)]
+    told = [second.say("publisher", body=second.body)]
+    told.append(second.say("corrected", of=of, when=when) or second.say("corrected_day", when=when))
     for one in facts.corrections:
         told += [second.say("was", was=second.typed(one.was)), second.say("now", now=second.typed(one.now))]
     return second.say("correction_title", of=of or second.body_short), [

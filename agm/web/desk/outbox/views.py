@@ -22,7 +22,7 @@ from agm.web.kit.typed_text import record_number
 blueprint = Blueprint("outbox", __name__)
 
 PAGE_SIZE = 50
-SHOWN = {"waiting": None, "failed": JobOutcome.FAILED, "done": JobOutcome.DONE}
+SHOWN = {"waiting": None, "failed": JobOutcome.FAILED, "came-back": JobOutcome.CAME_BACK, "done": JobOutcome.DONE}
 
 
 def load_job(job_id: int) -> Scope | None:

@@ -26,6 +26,7 @@ KINDS: dict[JobKind, str] = {
     JobKind.VOTE_CLEANING: "Clearing what is left of encrypted voting papers",
     JobKind.RESULT_MAIL: "The result to somebody who stood",
     JobKind.CHAIN_HEAD_MAIL: "Daily note of the end of the audit log",
+    JobKind.BOUNCES: "Reading which e-mails came back",
     JobKind.DISPOSAL: "Clearing this list of what is older than 30 days",
     JobKind.PUBLICATION: "Publishing an announcement at its time",
     JobKind.ERASURE: "Clearing an erased name from the files of the database",
@@ -36,7 +37,12 @@ KINDS: dict[JobKind, str] = {
     JobKind.PRINTOUT: "Making papers to print",
     JobKind.PRINTOUT_DISPOSAL: "Forgetting papers that were made to print",
 }
-OUTCOMES = {JobOutcome.DONE: "Done", JobOutcome.FAILED: "Failed", JobOutcome.CANCELLED: "Not sent"}
+OUTCOMES = {
+    JobOutcome.DONE: "Done",
+    JobOutcome.FAILED: "Failed",
+    JobOutcome.CANCELLED: "Not sent",
+    JobOutcome.CAME_BACK: "Came back",
+}
 
 
 def what(kind: str) -> str:
