@@ -107,7 +107,7 @@ def last_change(session: Session, entry_id: int) -> RegisterChange | None:
     return session.scalars(statement.limit(1)).first()
 
 
-def corrected_entries(meeting_id: ColumnElement[int] | int) -> Select[tuple[RegisterEntry]]:
+def corrected_entries(meeting_id: ColumnElement[int] | int) -> Select[RegisterEntry]:
     """Those of the roll whose addresses were corrected on the register: there alone they are right."""
     corrected = select(RegisterChange.id).where(
         RegisterChange.entry_id == RegisterEntry.id, RegisterChange.act.in_(CORRECTIONS)
