@@ -220,7 +220,8 @@ def test_an_address_is_corrected_with_who_when_and_why(entries: dict[str, Regist
     ]  # fmt: skip
     amended = session.scalars(select(AuditEntry).where(AuditEntry.action == "meeting:register:amended")).all()
     assert amended[0].details == {"entry": ann.id, "what": "email_corrected"}, "the log forgets the address"
-    correct(session, bo, changes_of(session, [bo.id])[-1].id, email="bo@example.org", postal_address="9 Elsewhere")
+    last = changes_of(session, [bo.id])[-1].id
+    correct(session, bo, last, email="bo@example.org", postal_address="2 Mill Road\nLeeds")
     assert (bo.email, bo.postal_address) == ("bo@example.org", None), "kept only where there is no e-mail"
     assert session.get_one(RollMember, ann.roll_member_id).email == "ann@example.org", "the roll stays as it is"
 
@@ -232,6 +233,7 @@ def test_what_is_wrong_with_a_correction_is_said_at_its_field(
     for command, code, field in (
         (CorrectAddresses(ann.id, 0, " ", "ann@right.example.org"), "missing", "reason"),
         (CorrectAddresses(ann.id, 0, "It came back", "ann@example.org"), "is_so_already", "email"),
+        (CorrectAddresses(ann.id, 0, "It came back", "ann@a.org", "1 Elm Row"), "two_addresses", "postal_address"),
     ):
         with pytest.raises(RefusedError) as refused:
             correct_addresses(act(session), command)
