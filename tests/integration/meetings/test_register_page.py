@@ -24,9 +24,10 @@ from agm.membership.reading.values import Member
 from agm.organisation.commands import AdoptRules
 from agm.organisation.operations import adopt_rules
 from agm.rules.eligibility import LeastMembership, MembershipRule, PeriodUnit
+from agm.rules.mixed_votes import BothVotes
 from agm.rules.rule_set import RuleSet
 from agm.rules.violations import RefusedError
-from agm.voting.models import OnlineVote
+from agm.voting.models import KeyMode, OnlineVote, ReceiptsAre
 from agm.workflows.dispose_of_roll import dispose_of_roll
 from tests.support.client import Field, StrictClient
 from tests.support.html_page import text_of
@@ -237,12 +238,12 @@ def test_a_wrong_address_is_corrected_with_a_reason_and_two_at_once_are_told(
 def test_where_there_is_a_vote_online_the_way_to_a_new_code_is_shown(
     frozen: Meeting, officer: StrictClient, session: Session
 ) -> None:
-    new_code = f"/desk/meetings/{frozen.id}/check-in/1/papers"
-    assert new_code not in officer.get_page(f"{REGISTER}/1/addresses").links
-    session.add(OnlineVote(meeting_id=frozen.id, opens_at=NOW, closes_at=NOW + dt.timedelta(days=1)))
+    assert "Give them a new one" not in officer.get_page(f"{REGISTER}/1/addresses").links
+    how = {"key_mode": KeyMode.TWO_KEYS, "receipts": ReceiptsAre.LISTED, "both_votes": BothVotes.FIRST_RECEIVED}
+    session.add(OnlineVote(meeting_id=frozen.id, opens_at=NOW, closes_at=NOW + dt.timedelta(days=1), **how))
     session.commit()
     links = officer.get_page(f"{REGISTER}/1/addresses").links
-    assert links[new_code] == "Give them a new one"
+    assert links["Give them a new one"] == f"/desk/meetings/{frozen.id}/check-in/papers/1"
 
 
 def test_the_addresses_of_who_was_taken_off_are_left_alone(frozen: Meeting, officer: StrictClient) -> None:
