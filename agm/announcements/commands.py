@@ -62,12 +62,16 @@ class Retract:
 
 @dataclass(frozen=True, slots=True)
 class WriteStatement:
-    """A free statement: title, text in Markdown, and the address of a video that is shown as a plain link."""
+    """A free statement: title, text in Markdown, and the address of a video that is shown as a plain link.
+
+    `second` are title and text in Welsh.
+    """
 
     unit_id: int
     title: str
     text: str
     video_url: str | None = None
+    second: tuple[str, str] | None = None
     slug: str | None = None
 
 
@@ -90,6 +94,7 @@ class AmendStatement:
     title: str
     text: str
     video_url: str | None = None
+    second: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

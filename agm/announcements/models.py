@@ -89,6 +89,9 @@ class Announcement(Base):
     statement_title: Mapped[str | None]
     statement_text: Mapped[str | None]
     video_url: Mapped[str | None]
+    second_title: Mapped[str | None]
+    second_text: Mapped[str | None]
+    """The same statement in Welsh, where whoever wrote it gave one; both or neither."""
     told: Mapped[OtherFacts | None] = mapped_column(StoredValue(STORED_ANNOUNCEMENT))
     """The facts of a draft of another kind, from which its text is composed; None for reports and for own words."""
     has_pictures: Mapped[bool] = mapped_column(default=False)
@@ -114,6 +117,12 @@ class Announcement(Base):
         viewonly=True,
     )
     revisions: Mapped[list[Revision]] = relationship(back_populates="announcement", order_by="Revision.sequence")
+
+    @property
+    def words(self) -> tuple[str, str, str | None, tuple[str, str] | None]:
+        """What a statement says: title, text, video, and title and text in Welsh."""
+        second = None if self.second_title is None else (self.second_title, self.second_text or "")
+        return self.statement_title or "", self.statement_text or "", self.video_url, second
 
 
 class BlockOverride(Base):

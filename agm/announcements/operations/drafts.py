@@ -77,13 +77,16 @@ def write_statement(act: Act, command: WriteStatement) -> Announcement:
 
     Raises RefusedError for a missing title or text, or an address that is no link.
     """
-    check_statement(command.title, command.text, command.video_url)
+    check_statement(command)
+    second_title, second_text = command.second or (None, None)
     lock_row(act.session, Unit, command.unit_id)  # the second of two at once sees what the first wrote
     same = (
         Announcement.unit_id == command.unit_id,
         Announcement.statement_title == command.title,
         Announcement.statement_text == command.text,
         Announcement.video_url.is_not_distinct_from(command.video_url),
+        Announcement.second_title.is_not_distinct_from(second_title),
+        Announcement.second_text.is_not_distinct_from(second_text),
     )
     written = act.session.scalars(select(Announcement).where(*same).order_by(Announcement.id)).first()
     if written is not None:
@@ -96,6 +99,8 @@ def write_statement(act: Act, command: WriteStatement) -> Announcement:
         statement_title=command.title,
         statement_text=command.text,
         video_url=command.video_url,
+        second_title=second_title,
+        second_text=second_text,
     )
     act.session.add(announcement)
     act.session.flush()
@@ -136,11 +141,12 @@ def draft_facts(act: Act, command: DraftFacts) -> Announcement:
 
 def amend_statement(act: Act, command: AmendStatement) -> Announcement:
     """Change the draft of a statement. Raises as `write_statement` does, and EditConflict."""
-    check_statement(command.title, command.text, command.video_url)
+    check_statement(command)
     announcement = locked(act.session, command.announcement_id, command.version)
     announcement.statement_title = command.title
     announcement.statement_text = command.text
     announcement.video_url = command.video_url
+    announcement.second_title, announcement.second_text = command.second or (None, None)
     record(
         act, Action.STATEMENT_AMENDED, f"announcement:{announcement.id}",
         unit_id=announcement.unit_id,
@@ -168,12 +174,17 @@ def locked(session: Session, announcement_id: int, version: int) -> Announcement
     return announcement
 
 
-def check_statement(title: str, text: str, video_url: str | None) -> None:
+def check_statement(command: WriteStatement | AmendStatement) -> None:
     """Raise RefusedError for the first thing that is missing."""
-    if not title.strip():
+    if not command.title.strip():
         refuse("title_missing", "title", "Enter a title.")
-    if not text.strip():
+    if not command.text.strip():
         refuse("text_missing", "text", "Write the statement.")
+    if command.second and not command.second[0].strip():
+        refuse("second_title_missing", "second_title", "Enter the title in Welsh too.")
+    if command.second and not command.second[1].strip():
+        refuse("second_text_missing", "second_text", "Write the statement in Welsh too, or take its title away.")
+    video_url = command.video_url
     if video_url and not re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?", video_url):
         refuse("video_unusable", "video_url", "Enter the whole address of the video, beginning with https://.")
 

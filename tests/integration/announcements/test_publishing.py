@@ -214,20 +214,22 @@ def test_a_statement_is_published_in_every_format(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "text", "video", "field"),
+    ("title", "text", "video", "second", "field"),
     [
-        ("", "Words", None, "title"),
-        ("Title", " ", None, "text"),
-        ("Title", "Words", "javascript:alert(1)", "video_url"),
-        ("Title", "Words", "http://video.example.org/ann", "video_url"),
+        ("", "Words", None, None, "title"),
+        ("Title", " ", None, None, "text"),
+        ("Title", "Words", "javascript:alert(1)", None, "video_url"),
+        ("Title", "Words", "http://video.example.org/ann", None, "video_url"),
+        ("Title", "Words", None, (" ", "Diolch."), "second_title"),
+        ("Title", "Words", None, ("Diolch", ""), "second_text"),
     ],
 )
 def test_a_statement_that_lacks_something_is_refused_at_its_field(
-    session: Session, title: str, text: str, video: str | None, field: str
+    session: Session, title: str, text: str, video: str | None, second: tuple[str, str] | None, field: str
 ) -> None:
     prepare(session)
     with pytest.raises(RefusedError) as refused:
-        write_statement(Act(session, SYSTEM, NOW), WriteStatement(NATIONAL_ID, title, text, video))
+        write_statement(Act(session, SYSTEM, NOW), WriteStatement(NATIONAL_ID, title, text, video, second))
     assert refused.value.violations[0].field == field
 
 

@@ -167,7 +167,10 @@ class StatementForm(VersionedForm):
         "Text", required="Write the statement", hint="Leave an empty line between paragraphs. *Stars* make italics."
     )
     video_url = TextField("Video", longest=500, hint="If there is one: its address, which begins with https://")
+    second_title = TextField("Title in Welsh")
+    second_text = LongTextField("Text in Welsh", hint="It stands below the English, marked as Welsh.")
 
     @property
-    def words(self) -> tuple[str, str, str | None]:
-        return self.title.data or "", self.text.data or "", self.video_url.data
+    def words(self) -> tuple[str, str, str | None, tuple[str, str] | None]:
+        second = self.second_title.data or "", self.second_text.data or ""
+        return self.title.data or "", self.text.data or "", self.video_url.data, second if any(second) else None

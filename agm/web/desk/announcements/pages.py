@@ -32,10 +32,15 @@ from agm.web.kit.forms import Form
 from agm.web.kit.transaction import rollback_and_read_only
 from agm.wording.document import AnnouncementKind, BlockKey
 from agm.wording.render import Format, render
+from agm.wording.style_choices import SecondLanguage
 
 KIND_IN_ADDRESS = {"report": AnnouncementKind.REPORT, "messages": AnnouncementKind.MESSAGES_OF_SUPPORT}
 FORMS = {"form": StatementForm, "publish_form": PublishForm, "correct_form": CorrectForm, "retract_form": RetractForm}
-WORDS = {"form": ("title", "text", "video_url"), "correct_form": ("note",), "retract_form": ("why",)}
+WORDS = {
+    "form": ("title", "text", "video_url", "second_title", "second_text"),
+    "correct_form": ("note",),
+    "retract_form": ("why",),
+}
 """The fields for words, by form: each button of the page sends those of all."""
 
 
@@ -66,7 +71,7 @@ class AnnouncementView(EditView[F]):
         of: Announcement | None = g.get("announcement")
         if "text" in form or "text" not in request.form or of is None:
             return super().save(form)
-        if StatementForm(formdata=request.form).words == (of.statement_title, of.statement_text, of.video_url):
+        if StatementForm(formdata=request.form).words == of.words:
             return super().save(form)
         form.refuse("You changed the draft. Save it first: what you typed is still here")
         return False
@@ -253,6 +258,7 @@ def statement_page(statement: Announcement, refused: Form | None = None, done: F
         statement=statement,
         unit=statement.unit,
         title=draft.title,
+        in_welsh=draft.style.second_language is SecondLanguage.WELSH,
         current=current,
         is_retracted=current is not None and current.act is RevisionAct.RETRACTED,
         changes=changes_of(statement, draft),
@@ -310,6 +316,8 @@ def forms_about(
         "title": announcement.statement_title,
         "text": announcement.statement_text,
         "video_url": announcement.video_url,
+        "second_title": announcement.second_title,
+        "second_text": announcement.second_text,
     }
     forms = {
         name: refused if isinstance(refused, kind) else kind(formdata=None, data=values) for name, kind in FORMS.items()
