@@ -275,11 +275,13 @@ def statement(
     place: str,
     imprint: str = "",
     video_url: str | None = None,
+    beside: tuple[Typed, ...] = (),
     in_welsh: tuple[str, str] | None = None,
 ) -> Document:
-    """A free statement; its title and text in Welsh follow below."""
+    """A statement; `beside` stands below its text, and its title and text in Welsh below all of that."""
     video = (Video(video_url),) if video_url else ()
-    blocks = [Block(BlockKey.TITLE, (Sentence(title),)), Block(BlockKey.SAID, (Typed(markdown), *video), own=True)]
+    said = (Typed(markdown), *beside, *video)
+    blocks = [Block(BlockKey.TITLE, (Sentence(title),)), Block(BlockKey.SAID, said, own=True)]
     if in_welsh is not None:
         second_title, second = in_welsh
         blocks += (

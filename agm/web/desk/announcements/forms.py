@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from wtforms import Field, FormField, HiddenField
@@ -24,6 +25,7 @@ from agm.web.kit.forms import Form, VersionedForm
 from agm.web.kit.row_list import RowList
 from agm.web.kit.typed_text import clean_lines
 from agm.wording.document import BlockKey
+from agm.wording.kinds.beside import Beside
 
 LONGEST_NOTE = 500
 
@@ -167,10 +169,16 @@ class StatementForm(VersionedForm):
         "Text", required="Write the statement", hint="Leave an empty line between paragraphs. *Stars* make italics."
     )
     video_url = TextField("Video", longest=500, hint="If there is one: its address, which begins with https://")
+
+    quotation = LongTextField("Quotation", hint="Somebody’s own words, set apart below the text.")
+    quoted = TextField("Who said it")
+    quoted_role = TextField("As what", hint="For example: Chair of the North West")
+    appeared_in = TextField("First published in", hint="If it stood elsewhere before: the paper or site.")
+    appeared_at = TextField("Its address there", longest=500, hint="It begins with https://")
     second_title = TextField("Title in Welsh")
     second_text = LongTextField("Text in Welsh", hint="It stands below the English, marked as Welsh.")
 
     @property
-    def words(self) -> tuple[str, str, str | None, tuple[str, str] | None]:
-        second = self.second_title.data or "", self.second_text.data or ""
-        return self.title.data or "", self.text.data or "", self.video_url.data, second if any(second) else None
+    def words(self) -> tuple[str, str, str | None, Beside]:
+        beside = Beside(*((self[one.name].data or "").strip() for one in fields(Beside)))
+        return self.title.data or "", self.text.data or "", self.video_url.data, beside

@@ -13,7 +13,7 @@ from agm.organisation.queries import house_style_of, organisation
 from agm.rules.violations import RefusedError
 from agm.web.desk.announcements.forms import StatementForm
 from agm.web.desk.announcements.kind_forms import KIND_WORDS
-from agm.web.desk.announcements.pages import DraftView, add_form, page_about
+from agm.web.desk.announcements.pages import DraftView, add_form, page_about, words_of
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, add_edit_view
 from agm.web.kit.extensions import db
@@ -65,7 +65,7 @@ class PublishStatementView(StatementView):
 
     def operation(self, form: StatementForm) -> object:
         of, version = g.announcement, form.filled_from
-        if form.words != of.words:
+        if form.words != words_of(of):
             version = amend_statement(current_act(), AmendStatement(g.announcement.id, version, *form.words)).version
         return publish(current_act(), Publish(g.announcement.id, version))
 
