@@ -21,7 +21,7 @@ from agm.audit.queries import verify_chain
 from agm.database.free_pages import clean_free_pages
 from agm.facts import Entry, OfficeState, Outcome, Paragraph, SupportMessage
 from agm.language.withheld import WITHHELD
-from agm.meetings.models import Meeting, SpeechParagraph
+from agm.meetings.models import Meeting, Register, RegisterAct, RegisterChange, SpeechParagraph
 from agm.people.models import Person
 from agm.rules.violations import RefusedError
 from agm.wording.render import KeptForm
@@ -34,6 +34,7 @@ from tests.support.client import StrictClient
 from tests.support.commands import run_agm
 from tests.support.databases import Database
 from tests.support.erasing import rows_with
+from tests.support.halls import add_to_register
 from tests.support.readable_bytes import holds
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, name, publish
 
@@ -119,6 +120,23 @@ def test_an_erased_name_is_nowhere(session: Session, engine: Engine, client: Str
         path = Path(engine.url.database or "")
         files = [one for one in path.parent.iterdir() if one.name.startswith(path.name)]
         assert [one.name for one in files if holds(one.read_bytes(), RARE)] == []
+
+
+@pytest.mark.parametrize(("everywhere", "kept"), [(True, [None]), (False, ["zq@example.org"])])
+def test_an_address_that_was_corrected_on_a_register_goes_with_an_erased_person(
+    session: Session, everywhere: bool, kept: list[str | None]
+) -> None:
+    person = lay(session)
+    meeting_id = session.scalars(select(Meeting.id)).one()
+    session.add(Register(meeting_id=meeting_id, frozen_at=NOW, frozen_by="R. O.", as_of_on=NOW.date(), days={}))
+    session.flush()
+    entry = add_to_register(session, session.get_one(Meeting, meeting_id), NAME, "1")
+    entry.person_id = person.id
+    corrected = {"act": RegisterAct.EMAIL_CORRECTED, "was": "zq@example.org", "reason": "It came back"}
+    session.add(RegisterChange(entry_id=entry.id, at=NOW, by="R. O.", **corrected))
+    session.commit()
+    erase(session, person, everywhere=everywhere)
+    assert session.scalars(select(RegisterChange.was)).all() == kept
 
 
 def test_each_passage_has_to_be_settled_and_one_can_stay(session: Session) -> None:
