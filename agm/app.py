@@ -1,7 +1,8 @@
 """The application factory: named steps in order; the last one refuses to start with a route without access mark."""
 
 import re
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from flask import Flask, Request, has_request_context
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -91,6 +92,8 @@ LOADERS: dict[str, str] = {
 """For each variable of an address that names something with a region: the module and name of the function that loads it
 into `flask.g` and gives its `agm.web.kit.access.Scope` (None for no such thing). `region_slug` is loaded there."""
 
+F = TypeVar("F", bound=Callable[..., Any])
+
 LARGEST_REQUEST = 12 * 1024 * 1024
 """A photo as a phone takes it goes in."""
 LARGEST_FORM = 2 * 1024 * 1024
@@ -116,6 +119,13 @@ class BoundedRequest(Request):
         self.max_content_length = largest_request(self.path) if with_files else LARGEST_FORM
 
 
+class PlainViews(Flask):
+    """Flask without coroutines: no request asks of each function before, in and after its view whether it is one."""
+
+    def ensure_sync(self, func: F) -> F:
+        return func
+
+
 def app_from_environment() -> Flask:
     """The application for the AGM_* variables. Raises SettingsError where they cannot be used."""
     write_log_lines()
@@ -130,7 +140,7 @@ def whole_requests(app: Flask) -> WholeRequests:
 
 def create_app(settings: Settings) -> Flask:
     """Build the application. Raises AccessError if a route declares no access."""
-    app = Flask(
+    app = PlainViews(
         "agm",
         root_path=str(PACKAGE),
         template_folder=str(shipped("templates")),

@@ -10,7 +10,7 @@ from agm.files.models import File
 from agm.people.models import ConsentPurpose
 from agm.people.queries import people_who_withdrew, roots_of
 from agm.wording.document import Document, Person, Picture
-from agm.wording.placing import Place, Placed, with_pictures
+from agm.wording.placing import Place, Placed, marks, with_pictures
 
 
 def pictures_of(session: Session, announcement: Announcement) -> list[AnnouncementPicture]:
@@ -45,7 +45,14 @@ def placed(row: AnnouncementPicture) -> Placed:
     is_portrait = row.place is Place.PORTRAIT
     people = tuple(Person(who.name, person_id=who.person_id) for who in row.people) if is_portrait else ()
     file = row.file
-    return Placed(Picture(file.digest, file.width, file.height, row.alt, row.credit, people), row.place, row.paragraph)
+    picture = Picture(file.digest, file.width, file.height, row.alt, row.credit, people)
+    return Placed(picture, row.place, row.paragraph, row.begins)
+
+
+def astray(rows: Collection[AnnouncementPicture], document: Document) -> list[AnnouncementPicture]:
+    """Those of a draft's pictures whose paragraph is not in the text any more: somebody has to say where they stand."""
+    found = marks(document) if rows else ()
+    return [one for one in rows if one.place is Place.AFTER and one.begins and one.begins not in found]
 
 
 def pictures_showing(session: Session, person_ids: Collection[int], is_name: Callable[[str], bool]) -> dict[int, str]:

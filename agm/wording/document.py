@@ -268,14 +268,32 @@ STORED_DOCUMENT = Stored(Document)
 """A document as a revision keeps it (JSON values): complete, with ids and the version of its shape."""
 
 
-def statement(title: str, markdown: str, *, place: str, imprint: str = "", video_url: str | None = None) -> Document:
+def statement(
+    title: str,
+    markdown: str,
+    *,
+    place: str,
+    imprint: str = "",
+    video_url: str | None = None,
+    beside: tuple[Typed, ...] = (),
+    in_welsh: tuple[str, str] | None = None,
+) -> Document:
+    """A statement; `beside` stands below its text, and its title and text in Welsh below all of that."""
     video = (Video(video_url),) if video_url else ()
+    said = (Typed(markdown), *beside, *video)
+    blocks = [Block(BlockKey.TITLE, (Sentence(title),)), Block(BlockKey.SAID, said, own=True)]
+    if in_welsh is not None:
+        second_title, second = in_welsh
+        blocks += (
+            Block(BlockKey.TITLE, (Sentence(second_title),), language="cy"),
+            Block(BlockKey.SAID, (Typed(second),), own=True, language="cy"),
+        )
     return Document(
         kind=AnnouncementKind.STATEMENT,
         title=title,
         place=place,
         held_on=None,
         held_on_text="",
-        blocks=(Block(BlockKey.TITLE, (Sentence(title),)), Block(BlockKey.SAID, (Typed(markdown), *video), own=True)),
+        blocks=tuple(blocks),
         imprint=imprint,
     )

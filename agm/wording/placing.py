@@ -1,5 +1,6 @@
 """Where the pictures of a text stand: below its title, after a paragraph, or as portraits with the results."""
 
+import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -19,17 +20,32 @@ class Place(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A picture and its place: after the paragraph of that number, or the last one where there are fewer now."""
+    """A picture and its place: after the paragraph that begins as it did, wherever that is now.
+
+    Where none does, or nobody said how it begins, after the paragraph of that number, or the last one.
+    """
 
     picture: Picture
     place: Place
     after: int = 0
+    begins: str = ""
 
 
 def starts(document: Document) -> tuple[str, ...]:
     """How each paragraph begins after which a picture can stand, in order; a list is one."""
     lines = (" ".join(words_of(piece).split()) for block in document.first_text[1:] for piece in pieces(block.parts))
     return tuple(map(begun, lines))
+
+
+def marks(document: Document) -> tuple[str, ...]:
+    """By what each of these paragraphs is known again: a digest, so that nobody's name is kept with a picture."""
+    return tuple(hashlib.sha256(words.encode()).hexdigest()[:16] for words in starts(document))
+
+
+def number_of(after: int, begins: str, found: Sequence[str]) -> int:
+    """The number of a picture's paragraph among those of these marks: of several alike the nearest to where it was."""
+    alike = [number for number, mark in enumerate(found, 1) if begins and mark == begins]
+    return min(alike, key=lambda number: abs(number - after)) if alike else min(max(after, 1), len(found))
 
 
 def begun(line: str) -> str:
@@ -44,13 +60,13 @@ def elected(document: Document) -> tuple[tuple[Person, ListEntry], ...]:
 def with_pictures(document: Document, placed: Sequence[Placed]) -> Document:
     """The text with its pictures, those of one place in their order."""
     leads = [one.picture for one in placed if one.place is Place.LEAD]
-    last = len(starts(document))
+    found = marks(document)
     after: dict[int, list[Picture]] = {}
     for one in placed:
         if one.place is Place.AFTER:
-            after.setdefault(min(max(one.after, 1), last), []).append(one.picture)
+            after.setdefault(number_of(one.after, one.begins, found), []).append(one.picture)
     portraits = [one.picture for one in placed if one.place is Place.PORTRAIT]
-    after.setdefault(min(1, last), []).extend(leads[1:])
+    after.setdefault(min(1, len(found)), []).extend(leads[1:])
     blocks, number = [], 0
     home = document.block(BlockKey.RESULTS) or document.first_text[-1]
     for block in document.blocks:

@@ -52,7 +52,7 @@ MEANINGS: dict[str, str] = {
         "the offices concerned; those of a by-election are empty from four on, of candidates if each office has some"
     ),
     "offices_stand": "“office stands”, or “offices stand”",
-    "online": "“online”, if it was held online only, or “via Zoom”",
+    "online": "“online”, if it was held online only, or “via Zoom”, “online (link on request)”",
     "ordinal": "“109th”, if recorded",
     "ordinal_meeting": "“109th AGM”, or “AGM” where no number is recorded",
     "organisation": "the organisation's name",

@@ -35,6 +35,7 @@ COLOPHON = Colophon(
     NOON,
     "3 May 2017, 13:00",
     ((Correction(NOON, "the spelling of a name"), "4 May 2017, 9:00"),),
+    "North West",
 )
 REASON = "You get this as a member."
 

@@ -20,6 +20,7 @@ from agm.rules.violations import Violation, raise_if
 from agm.wording.placing import Place
 
 MOST_PICTURES = 40
+WHOSE_PORTRAIT = "Say whose portrait it is: choose one of the text, or write one name below."
 
 
 def arrange_pictures(act: Act, command: ArrangePictures) -> Announcement:
@@ -34,7 +35,7 @@ def arrange_pictures(act: Act, command: ArrangePictures) -> Announcement:
     raise_if(violations(act.session, command, [one for _, one in wanted]))
     for position, (row, asked) in enumerate(wanted, 1):
         row.position, row.place, row.paragraph = position, asked.place, asked.paragraph
-        row.alt, row.credit = asked.alt.strip(), asked.credit.strip()
+        row.begins, row.alt, row.credit = asked.begins, asked.alt.strip(), asked.credit.strip()
         row.people = [PersonShown(name=one.displayed, person_id=one.person_id) for one in asked.people]
     gone = [row for row in known.values() if row not in {one for one, _ in wanted}]
     take_away(act.session, gone)
@@ -59,7 +60,7 @@ def violations(session: Session, command: ArrangePictures, wanted: Collection[Pl
     refusing = who_refuse(session, {who.person_id for one in wanted for who in one.people if who.person_id is not None})
     for one in wanted:
         if one.place is Place.PORTRAIT and len(one.people) != 1:
-            found.append(Violation("portrait_of_whom", f"people.{one.file}", "Say whose portrait it is: one name."))
+            found.append(Violation("portrait_of_whom", f"portrait_of.{one.file}", WHOSE_PORTRAIT))
         found += [
             Violation(
                 "photo_refused", f"people.{one.file}",

@@ -1,6 +1,7 @@
 """The page of one public text: its stored document, never composed again, with a colophon below."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
@@ -18,6 +19,7 @@ from agm.wording.document import AnnouncementKind, Document
 from agm.wording.render import Format, KeptForm
 from agm.wording.render.colophon import Colophon
 from agm.wording.render.public_json import render_json
+from agm.wording.render.share_image import SIZE
 from agm.wording.render.social import picture_words
 from agm.wording.render.typed_markdown import escape_markdown_line
 from agm.wording.render.web import open_article
@@ -68,6 +70,7 @@ def text_page(
     path = address_of(text)
     share = share_of(text.title, path)
     changes = changes_of(session(), text) if text.sequence > 1 else ()
+    lead = lead_of(text)
     response = make_response(
         render_template(
             "public/announcement.html",
@@ -80,21 +83,41 @@ def text_page(
             corrections=[change for change in changes if change.act is not RevisionAct.PUBLISHED],
             share=share,
             path=path,
-            structured=[*([event] if event else []), news_data(text, share.link, house().name)],
+            structured=[
+                *([event] if event else []),
+                news_data(text, share.link, house().name, lead.address if lead else None),
+            ],
             beside=beside,
-            picture=picture_of(text, path) if text.has_picture else None,
+            picture=lead or (made_picture_of(text, path) if text.has_picture else None),
         )
     )
     response.last_modified = text.at
     return response
 
 
-def picture_of(text: PublicText, path: str) -> tuple[str, str]:
-    """The address of the picture that goes with a link to a text, and the words for those who do not see it.
+@dataclass(frozen=True, slots=True)
+class SharedPicture:
+    """The picture that goes with a link to a text, with the words for those who do not see it."""
 
-    The number of the revision makes networks fetch it anew after a correction.
-    """
-    return f"{absolute(path)}.png?version={text.sequence}", picture_words(document_of(session(), text))
+    address: str
+    width: int
+    height: int
+    alt: str
+
+
+def lead_of(text: PublicText) -> SharedPicture | None:
+    """The photograph below the title, where there is one."""
+    lead = text.lead
+    if lead is None:
+        return None
+    address = absolute(url_for("public.picture", digest=lead["file"]))
+    return SharedPicture(address, lead["width"], lead["height"], lead["alt"])
+
+
+def made_picture_of(text: PublicText, path: str) -> SharedPicture:
+    """The picture that was made of the text; the number of the revision makes networks fetch it anew when corrected."""
+    address = f"{absolute(path)}.png?version={text.sequence}"
+    return SharedPicture(address, *SIZE, picture_words(document_of(session(), text)))
 
 
 def article(text: PublicText, stored: bytes | None) -> Markup:
@@ -141,7 +164,7 @@ def corrections_of(text: PublicText, ending: str) -> bytes:
     """What was corrected, and when: a paragraph below the text of a file that people read as it is."""
     if text.sequence == 1 or ending not in {"txt", "md"}:
         return b""
-    told = colophon(house(), address_of(text), text.imprint, changes_of(session(), text)).times[1:]
+    told = colophon(house(), text.unit, address_of(text), text.imprint, changes_of(session(), text)).times[1:]
     lines = told if ending == "txt" else map(escape_markdown_line, told)
     return "".join(f"\n{line}\n" for line in lines).encode()
 
@@ -152,7 +175,7 @@ def text_file(text: PublicText, ending: str) -> Response:
     if ending in MADE_WHEN_ASKED:
         make, content_type = MADE_WHEN_ASKED[ending]
         document = document_of(session(), text)
-        below = colophon(house(), address_of(text), text.imprint, changes_of(session(), text))
+        below = colophon(house(), text.unit, address_of(text), text.imprint, changes_of(session(), text))
         response = make_response(make(document, below))
         response.add_etag()
     else:

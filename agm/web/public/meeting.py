@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from flask import Response, abort, make_response, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from agm.facts import Moment
+from agm.facts import MeetingFacts, Moment
 from agm.language.characters import without_no_break
 from agm.language.en import short_date
 from agm.meetings.models import Meeting, Minutes
@@ -70,7 +70,9 @@ def meeting(region_slug: str, meeting_slug: str) -> AnyResponse:
         beside = "Messages of support", url_for("public.messages", region_slug=unit.slug, meeting_slug=meeting_slug)
     organizer, address = unit_title(unit), absolute(address_of(text))
     told = text.facts
-    event = event_data(told, name=text.title, address=address, organizer=organizer) if told else None
+    event = None
+    if isinstance(told, MeetingFacts):
+        event = event_data(told, name=text.title, address=address, organizer=organizer)
     return text_page(text, event=event, beside=beside)
 
 

@@ -78,7 +78,11 @@ def meeting_name(meeting: Meeting) -> str:
 @blueprint.app_template_filter()
 def fitted(part: str) -> Markup:
     """A part of a page, or a text, for narrow pages too."""
-    return rendered(fitted_html(escape(part)))
+    return rendered(fitted_as_before(str(escape(part))))
+
+
+fitted_as_before = lru_cache(maxsize=256)(fitted_html)
+"""A page is made anew at each public change, and what stands on it is mostly the same."""
 
 
 @lru_cache(maxsize=64)
@@ -87,10 +91,14 @@ def digest_of_file(path: str) -> str:
     return digest(Path(path).read_bytes())
 
 
+def static_path(filename: str) -> str:
+    """The address of a static file that has its digest in its name, or is asked for without."""
+    return f"{request.script_root}{current_app.static_url_path}/{filename}"
+
+
 def static_url(filename: str) -> str:
     """The address of a static file with its digest, so that it may be kept for ever."""
-    digest = digest_of_file(f"{current_app.static_folder}/{filename}")
-    return f"{request.script_root}{current_app.static_url_path}/{filename}?v={digest}"
+    return f"{static_path(filename)}?v={digest_of_file(f'{current_app.static_folder}/{filename}')}"
 
 
 def own_address(page: ListPage[object] | None = None) -> str:
@@ -130,6 +138,7 @@ def surroundings() -> dict[str, object]:
     """What the layouts of all pages need. The organisation is read only when a page first names it."""
     return {
         "organisation": LocalProxy(house),
+        "static_path": static_path,
         "static_url": static_url,
         "house_colours_url": house_colours_url,
         "shared_part": shared_part,

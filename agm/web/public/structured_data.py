@@ -78,8 +78,8 @@ def locations(told: Meeting | MeetingFacts, address: str) -> list[dict[str, str]
     return where
 
 
-def news_data(text: PublicText, address: str, publisher: str) -> dict[str, object]:
-    """A public text as a NewsArticle."""
+def news_data(text: PublicText, address: str, publisher: str, picture: str | None) -> dict[str, object]:
+    """A public text as a NewsArticle, with the address of its picture if it has one."""
     organization = {"@type": "Organization", "name": publisher}
     return {
         "@context": CONTEXT,
@@ -87,6 +87,7 @@ def news_data(text: PublicText, address: str, publisher: str) -> dict[str, objec
         "headline": text.title,
         "description": text.summary,
         "url": address,
+        **({"image": picture} if picture else {}),
         "mainEntityOfPage": address,
         "datePublished": machine_date(text.first_published_at),
         "dateModified": machine_date(text.at),

@@ -24,6 +24,12 @@ _PLACED = re.compile(
     r"|(?:At|In|On|By|Inside|Behind) (?=(?:the|an?|our|your) )|In person\b",
 )
 _ONLINE = re.compile(r"(?i)(?:(?:on|via|by|over) )?(?P<by>zoom|(?:microsoft |ms )?teams|google meet|skype|youtube)$")
+_HOW_ONLINE = re.compile(
+    r"(?i)(?:\b(?:link|on request|by request|webinar|web ?site|web ?page|page|portal|live ?stream|stream|telephone"
+    r"|phone|call|facebook|youtube|webex|jitsi|discord|whatsapp|google hangouts|bigbluebutton|zoom|teams)\b|\w\.\w+/)"
+)
+"""What tells how people join, where no place does."""
+_FIRST_SMALL = re.compile(r"^(?:Link|On|By|Via|Through|Details|Online|Webinar|Telephone|Phone)(?!\w)")
 _THERE = r"(?:(?:on|via|by|over) )?(?:zoom|(?:microsoft |ms )?teams|google meet|skype)"
 _AND_THERE = r"(?:,? and |,? & | ?\+ ?| ?/ ?|, )(?:also )?"
 _BESIDE = re.compile(rf"(?i){_AND_THERE}(?={_THERE}$)")
@@ -169,6 +175,21 @@ def online_at(venue: str) -> str:
     """ "via Zoom", where that is all of the venue; "on Zoom on Sunday" would not read well."""
     found = _ONLINE.match(phrase(venue))
     return f"via {found['by']}" if found else ""
+
+
+def how_online(venue: str) -> str:
+    """ "via Zoom", "online (link on request)": how people join a meeting that is online alone.
+
+    A venue that says nothing of that, as the hall that a meeting left, is not where it is held.
+    """
+    if at := online_at(venue):
+        return at
+    place = phrase(venue)
+    if re.match(r"(?i)https?://|www\.", place):
+        return f"online at {place}"
+    if _HOW_ONLINE.search(place):
+        return f"online ({_FIRST_SMALL.sub(lambda first: first[0].lower(), place)})"
+    return "online"
 
 
 def tells_online(venue: str) -> bool:

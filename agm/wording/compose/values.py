@@ -9,6 +9,7 @@ from agm.language.en import counted, is_plural, number_word, ordinal, possessive
 from agm.wording.compose.grammar import (
     date_text,
     figure_words,
+    how_online,
     is_title,
     join,
     known,
@@ -108,7 +109,7 @@ def _meeting(facts: MeetingFacts, style: HouseStyle, their: str) -> Values:
         "date": date_text(facts.held_on, style.date_style),
         "day": date_text(facts.held_on, style.date_style, year=False) if facts.held_on and facts.held_on.full else "",
         "when": when_text(facts.held_on, style.date_style),
-        "online": (online_at(facts.venue or "") or "online") if facts.held_as is HeldAs.ONLINE else "",
+        "online": how_online(facts.venue or "") if facts.held_as is HeldAs.ONLINE else "",
         "where": _where(facts),
         "time": facts.starts_at.strftime("%H:%M") if facts.starts_at else "",
         "year": str(facts.held_on.year) if facts.held_on else "",

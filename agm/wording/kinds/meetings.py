@@ -9,8 +9,15 @@ from agm.wording.compose.grammar import figure_words, phrase
 from agm.wording.compose.particulars import next_meeting_sentence
 from agm.wording.document import BlockKey, Document
 from agm.wording.kinds.frame import Frame, as_sentence, sentences
+from agm.wording.kinds.notices import joining
 
 _BECAUSE = re.compile(r"(?i)(?:because|owing|due|as|since|after|following|on account|for)(?!\S)")
+_SMALL = re.compile(
+    r"(?:The|A|An|Our|Too|There|It|We|Flood(?:s|ing)?|Snow(?:fall)?|Ice|Illness|Sickness|Heavy|Bad|Severe|Poor|Low|High|Lack|No"
+    r"|Industrial|Strikes?|Rail|Train|Power|Fire|Repairs?|Building|Double|Unforeseen|Unexpected|Weather|Travel|Problems?"
+    r"|Difficulties|Insufficient|Nobody|Roadworks|Extreme|Public|Technical)(?!\w)"
+)
+"""Words that a reason begins with and that are no names."""
 _CLAUSE = re.compile(r"\b(?:was|were|is|are|had|has|have|cannot|could|can|will|would|did|does)\b")
 
 
@@ -24,7 +31,8 @@ def changed_meeting(facts: MeetingChange, frame: Frame) -> Document:
         to = frame.on(facts.held_on).removeprefix(" on").removeprefix(" in")
         until = f" to{to}{at}" if facts.held_on else ""
         where = f"It will be held {frame.values['where']}." if frame.values["where"] else ""
-        online = "It will be held online." if frame.values["online"] else ""
+        online = f"It will be held {frame.values['online']}." if frame.values["online"] else ""
+        online = " ".join(filter(None, (online, joining(facts) if facts.held_on else "")))
         told = [f"{capitalised(frame.the_meeting)}{aside} has been postponed{until}{why}.", where, online]
         headline = f"{frame.meeting} postponed{until and ' to'}{to if facts.held_on else ''}"
     else:
@@ -49,7 +57,7 @@ def because(reason: str | None) -> str:
         return ""
     if _BECAUSE.match(words):
         return f" {words[:1].lower()}{words[1:]}"
-    start = words[:1].lower() + words[1:] if re.match(r"(?:The|A|An|Our|Too|There|It|We) ", words) else words
+    start = words[:1].lower() + words[1:] if _SMALL.match(words) else words
     return f" because {start}" if _CLAUSE.search(words) else f" because of {start}"
 
 

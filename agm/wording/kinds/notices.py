@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 from agm.facts import HeldAs, Moment, Outcome
-from agm.facts.announcement import Notice
+from agm.facts.announcement import Notice, OfMeeting
 from agm.language.en import capitalised, counted, is_post, with_article
 from agm.language.en import join as joined
 from agm.wording.compose.grammar import aside, closed, phrase, printed, squeeze, with_the
@@ -80,7 +80,7 @@ def _standing(facts: Notice, frame: Frame) -> Document:
                 sentences(
                     when,
                     as_sentence(facts.who_may_come),
-                    _joining(facts),
+                    joining(facts),
                     _window(facts, frame),
                     _motions(facts, frame),
                 ),
@@ -144,10 +144,11 @@ def called_off(facts: Notice, frame: Frame, reason: str, *, with_meeting: bool) 
 
 
 def _first(facts: Notice, frame: Frame, opening: str) -> tuple[Part, ...]:
-    return sentences(opening, as_sentence(facts.who_may_come), _joining(facts), _motions(facts, frame))
+    return sentences(opening, as_sentence(facts.who_may_come), joining(facts), _motions(facts, frame))
 
 
-def _joining(facts: Notice) -> str:
+def joining(facts: OfMeeting) -> str:
+    """How to take part in a meeting to come that is online."""
     if facts.held_as not in {HeldAs.ONLINE, HeldAs.HYBRID}:
         return ""
     if facts.online_link:

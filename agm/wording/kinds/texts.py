@@ -10,6 +10,7 @@ from agm.wording.compose.grammar import date_text, phrase, printed, squeeze
 from agm.wording.compose.naming import named
 from agm.wording.compose.results import office_entry, results_listing
 from agm.wording.document import Block, BlockKey, Document, Typed, Video
+from agm.wording.kinds.beside import first_published
 from agm.wording.kinds.frame import Frame, escaped, sentences
 
 
@@ -28,18 +29,21 @@ def correction(facts: Correction, frame: Frame) -> Document:
 
 
 def _corrected(facts: Correction, frame: Frame) -> Iterator[str]:
+    """Each passage; the first says whose text it was, so that the correction can stand alone."""
     day, has_said = frame.on(facts.published_on), False
-    what = f"“{squeeze(facts.of)}”{f', published{day},' if day else ''}" if facts.of else ""
+    what = f"“{squeeze(facts.of)}”" if facts.of else ""
+    they = "they" if frame.values["their"] == "their" else "it"
     for index, one in enumerate(facts.corrections):
-        now, before = f"“{squeeze(one.now)}”", "" if index else day.strip()
-        we = f"{capitalised(before)} we" if before and not what else "We"
+        now, who = f"“{squeeze(one.now)}”", they if index else frame.body_long
+        before = f"In {what}, published{day}, " if what and day else f"In {what}, " if what else ""
+        before = before or (f"{day.strip()}, " if day else "")
+        said = capitalised(who if index else f"{before}{who}")
         if one.was:
-            we = f"In {what.rstrip(',')}, we" if what and not index else we
-            yield f"{we} {'also ' if has_said else ''}said “{squeeze(one.was)}”; we should have said {now}."
+            yield f"{said} {'also ' if has_said else ''}said “{squeeze(one.was)}”; {they} should have said {now}."
         elif what and not index:
-            yield f"{what} should have said {now}."
+            yield f"{what}, published by {who}{day}, should have said {now}."
         else:
-            yield f"{we} should {'also ' if index else ''}have said {now}."
+            yield f"{said} should {'also ' if index else ''}have said {now}."
         has_said = has_said or bool(one.was)
 
 
@@ -119,9 +123,7 @@ def statement(facts: FreeStatement, frame: Frame) -> Document:
         who = ", ".join(filter(None, (printed(facts.by) if facts.by else "", phrase(facts.by_role or ""))))
         parts.append(Typed(f"— {escaped(who)}", (named(facts.by),) if facts.by else ()))
     if facts.first_published_in:
-        name = escaped(squeeze(facts.first_published_in))
-        where = f"[{name}](<{facts.first_published_at}>)" if facts.first_published_at else name
-        parts.append(Typed(f"First published in {where}."))
+        parts.append(first_published(facts.first_published_in, facts.first_published_at))
     if facts.video_url:
         parts.append(Video(facts.video_url))
     asked = sentences(frame.questions)

@@ -29,6 +29,13 @@ class Colophon:
     """In words: "3 May 2017, 10:14"."""
     corrections: tuple[tuple[Correction, str], ...] = ()
     """Each with its time in words."""
+    region: str = ""
+    """Whose text it is, where it is not the national level's."""
+
+    @property
+    def whose(self) -> str:
+        """ "Weavers’ Union, North West": a text that goes on its own may not say so."""
+        return ", ".join(filter(None, (self.organisation, self.region)))
 
     @property
     def base(self) -> str:

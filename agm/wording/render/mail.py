@@ -24,7 +24,7 @@ STYLE = (
 
 def mail_text(document: Document, colophon: Colophon, reason: str) -> str:
     """The text, and below it where it stands and why it was sent, ending in a line feed."""
-    below = [colophon.address, *colophon.times, colophon.imprint, reason]
+    below = [colophon.whose, colophon.address, *colophon.times, colophon.imprint, reason]
     return f"{render_text(document)}\n" + "\n".join(line for line in below if line) + "\n"
 
 
@@ -39,5 +39,5 @@ def mail_html(document: Document, colophon: Colophon, reason: str, pictures: Map
         f'<!doctype html>\n<html lang="en-GB">\n<head>\n<meta charset="utf-8">\n'
         f"<title>{html.escape(document.title)}</title>\n<style>\n{STYLE}\n</style>\n</head>\n<body>\n<div>\n"
         f"{render_fragment(document, colophon.base, heading_level=1, sources=sources, widest=WIDEST)}"
-        f"<footer>\n{colophon_html(colophon)}<p>{html.escape(reason)}</p>\n</footer>\n</div>\n</body>\n</html>\n"
+        f"<footer>\n<p>{html.escape(colophon.whose)}</p>\n{colophon_html(colophon)}<p>{html.escape(reason)}</p>\n</footer>\n</div>\n</body>\n</html>\n"
     )

@@ -59,7 +59,7 @@ def sheets(
     sources = {file: f"data:image/jpeg;base64,{b64encode(content).decode()}" for file, content in pictures.items()}
     body = (
         f"{render_fragment(document, colophon.base, heading_level=1, lists=Lists.TERMS, sources=sources)}"
-        f"<footer>\n<p>{html.escape(colophon.organisation)}</p>\n{colophon_html(colophon)}</footer>\n"
+        f"<footer>\n<p>{html.escape(colophon.whose)}</p>\n{colophon_html(colophon)}</footer>\n"
     )
     length = len(body) - sum(map(len, sources.values()))
     shapes = SHAPES if length <= LONGEST_ON_ONE_SIDE else SHAPES[:1]

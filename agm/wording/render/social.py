@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from agm.language.characters import without_no_break
-from agm.wording.document import Document, Listing
+from agm.wording.document import AnnouncementKind, Document, Listing
 from agm.wording.summary import summary
 
 Length = Callable[[str], int]
@@ -97,14 +97,23 @@ NETWORKS = (
 )
 
 
-def render_post(document: Document, address: str, network: Network) -> str:
-    """The title, as many whole offices as fit, how many are left out, and the address of the page."""
+def render_post(document: Document, address: str, network: Network, whose: str = "") -> str:
+    """The title, as many whole offices as fit, how many are left out, who took the photograph that networks show with
+    the link, and the address of the page.
+
+    `whose` text it is stands before the title of a statement that does not say so.
+    """
+    title, lead = without_no_break(document.title), document.lead
+    if document.kind is AnnouncementKind.STATEMENT and whose.casefold() not in title.casefold():
+        title = f"{whose}: {title}"
+    credit = f"Photo: {without_no_break(lead.credit)}\n\n" if lead and lead.credit else ""
+    if network.length(f"{title}\n\n{credit}{address}") > network.limit:
+        credit = ""
 
     def fits(body: str) -> bool:
-        return network.length(f"{body}\n\n{address}") <= network.limit
+        return network.length(f"{body}\n\n{credit}{address}") <= network.limit
 
-    title = shortened(without_no_break(document.title), fits)
-    return f"{longest(document, title, fits)}\n\n{address}"
+    return f"{longest(document, shortened(title, fits), fits)}\n\n{credit}{address}"
 
 
 def picture_words(document: Document, most: int = 420) -> str:

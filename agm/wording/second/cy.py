@@ -187,6 +187,7 @@ PATTERNS = {
     "nobody_came": "Ni ddaeth neb.",
     "no_quorum": "Nid oedd cworwm.",
     # corrections
+    "publisher": "Cyhoeddwr: {body}.",
     "corrected": "Y testun a gywirir: “{of}”[, a gyhoeddwyd {when}].",
     "corrected_day": "Cyhoeddwyd y testun gwreiddiol {when}.",
     "was": "Dywedwyd: “{was}”.",

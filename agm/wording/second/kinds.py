@@ -16,6 +16,7 @@ from agm.facts.announcement import (
     Notice,
     OfficeChange,
     OfficeChanges,
+    OfMeeting,
     RegionReport,
     RoundUp,
 )
@@ -23,6 +24,7 @@ from agm.wording.compose.grammar import closed, phrase, printed, squeeze, with_p
 from agm.wording.compose.particulars import until_words
 from agm.wording.compose.results import candidates_entry, office_entry
 from agm.wording.document import BlockKey, ListEntry, Part, Typed
+from agm.wording.kinds.counts import ITS_OWN_MEETING
 from agm.wording.kinds.frame import escaped
 from agm.wording.kinds.notices import are_closed, unopposed
 from agm.wording.second import cy
@@ -55,7 +57,7 @@ def notice(facts: Notice, second: Second) -> Told:
     ]
 
 
-def _joining(facts: Notice, second: Second) -> Iterator[str]:
+def _joining(facts: OfMeeting, second: Second) -> Iterator[str]:
     if facts.held_as not in {HeldAs.ONLINE, HeldAs.HYBRID}:
         return
     whom = second.typed(facts.contact)
@@ -134,7 +136,7 @@ def declaration(facts: Declaration, second: Second) -> Told:
     is_countback = facts.kind is MeetingKind.COUNTBACK
     if is_countback:
         what = "countback"
-    at = bool(facts.kind or facts.held_on) and not is_countback
+    at = bool(facts.kind or facts.held_on) and facts.kind not in ITS_OWN_MEETING
     when = second.on(facts.declared_on or (None if at else facts.held_on))
     meeting = second.say("at_meeting", meeting=second.meeting, day=second.day(facts.held_on)) if at else ""
     style = replace(second.style, show_votes=True)
@@ -143,7 +145,7 @@ def declaration(facts: Declaration, second: Second) -> Told:
     opening = (
         second.say(f"declared_{what}", body=second.body, when=when),
         meeting,
-        second.where if at else "",
+        second.where if at or facts.kind is MeetingKind.BY_ELECTION else "",
         second.say("voting_closed", when=second.moment(facts.voting_closed, within=True)),
         second.say("rules", rules=second.typed(facts.rules)),
     )
@@ -199,6 +201,7 @@ def changed_meeting(facts: MeetingChange, second: Second) -> Told:
         time = f" am {facts.starts_at:%H:%M}" if facts.starts_at else ""
         told.append(second.say("new_day", day=f"{day}{time}" if (day := second.day(facts.held_on)) else ""))
         told.append(second.where)
+        told += _joining(facts, second) if facts.held_on else ()
     told.append(second.say("reason", reason=second.typed(facts.reason)))
     if facts.nominations_stand is not None:
         told.append(second.say("nominations_stand" if facts.nominations_stand else "nominations_again"))
@@ -227,7 +230,8 @@ def inquorate(facts: Inquorate, second: Second) -> Told:
 
 def correction(facts: Correction, second: Second) -> Told:
     of, when = second.typed(facts.of), second.on(facts.published_on)
-    told = [second.say("corrected", of=of, when=when) or second.say("corrected_day", when=when)]
+    told = [second.say("publisher", body=second.body)]
+    told.append(second.say("corrected", of=of, when=when) or second.say("corrected_day", when=when))
     for one in facts.corrections:
         told += [second.say("was", was=second.typed(one.was)), second.say("now", now=second.typed(one.now))]
     return second.say("correction_title", of=of or second.body_short), [

@@ -13,11 +13,15 @@ from PIL import Image
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from agm.announcements.models import Announcement, AnnouncementPicture, Revision
+from agm.announcements.commands import SetBlockOverride, WriteStatement
+from agm.announcements.models import Announcement, AnnouncementPicture, PersonShown, Revision
+from agm.announcements.operations import set_block_override, write_statement
+from agm.announcements.operations.pictures import WHOSE_PORTRAIT
 from agm.audit.act import SYSTEM, Act
 from agm.files.models import File
-from agm.people.models import Consent, ConsentPurpose
+from agm.people.models import Consent, ConsentPurpose, Person
 from agm.web.kit import clock
+from agm.wording.document import BlockKey
 from agm.workflows.erase_person import ErasePerson, erase_person, look
 from agm.workflows.verify_record import record_faults
 from tests.support.client import Field, StrictClient
@@ -56,6 +60,9 @@ def send(officer: StrictClient, address: str, *photos: Photo, **typed: Field) ->
     sent: dict[str, Any] = {"sent": list(photos), "have_agreed": "y"}
     page = officer.page(officer.submit(officer.get_page(address), sent, button=SAVE))
     words = {name.replace("__", "-"): value for name, value in typed.items()}
+    for name in [name for name in words if name.endswith("-place")]:
+        places = [value for value, _ in options_of(page, name)]
+        words[name] = next(value for value in places if value.startswith(str(words[name])))
     return officer.page(officer.submit(page, words, button=SAVE))
 
 
@@ -104,6 +111,37 @@ def test_the_file_for_word_processors_has_the_picture(
     assert "Photo: Bo Fenn" in words_of_docx(made)
 
 
+def test_networks_show_the_lead_with_its_words(officer: StrictClient, announcement: Announcement, address: str) -> None:
+    path = public_address(announcement)
+    assert "summary_large_image" not in officer.get(path).text
+    send(officer, address, photo(), pictures__0__alt="The full hall in Leeds", pictures__0__credit="Bo Fenn")
+    correct(officer, announcement)
+    page = officer.get_page(path)
+    tags = {tag.get("property") or tag.get("name"): tag.get("content") or "" for tag in page.all("meta")}
+    source = tags["og:image"]
+    assert source.startswith("http://127.0.0.1:8000/pictures/")
+    assert officer.get(source.removeprefix("http://127.0.0.1:8000")).mimetype == "image/jpeg"
+    assert (tags["og:image:width"], tags["og:image:height"]) == ("900", "600")
+    assert (tags["twitter:card"], tags["twitter:image"]) == ("summary_large_image", source)
+    assert tags["og:image:alt"] == tags["twitter:image:alt"] == "The full hall in Leeds"
+    article = next(one for one in page.all("script", type="application/ld+json") if "NewsArticle" in (one.text or ""))
+    assert source in (article.text or "")
+
+
+def test_whoever_sends_it_on_finds_the_photo_with_its_words_and_credit(
+    officer: StrictClient, announcement: Announcement, address: str
+) -> None:
+    send(officer, address, photo(), pictures__0__alt="The full hall in Leeds", pictures__0__credit="Bo Fenn")
+    correct(officer, announcement)
+    page = officer.get_page(f"/desk/announcements/{announcement.id}/send-on")
+    areas = [(area.text or "").strip() for area in page.all("textarea")]
+    assert "The full hall in Leeds" in areas
+    posts = [text for text in areas if text.endswith(public_address(announcement))]
+    assert posts
+    assert all("\n\nPhoto: Bo Fenn\n\n" in text for text in posts)
+    assert "Download the photo" in page.text
+
+
 def test_pictures_stand_where_they_are_put_in_their_order(
     officer: StrictClient, announcement: Announcement, address: str
 ) -> None:
@@ -122,6 +160,90 @@ def test_pictures_stand_where_they_are_put_in_their_order(
     assert "<figcaption>Ann Bell</figcaption>" in full.replace("\u00a0", " ")
     officer.submit(officer.get_page(address), {"pictures-1-takes_away": "y"}, button=SAVE)
     assert re.findall(r'alt="(\w+)"', officer.get(address).text) == ["Blue", "Red", "Gold"]
+
+
+def test_a_picture_follows_its_paragraph_and_is_asked_about_where_that_is_gone(
+    session: Session, officer: StrictClient, announcement: Announcement
+) -> None:
+    written = write_statement(
+        Act(session, SYSTEM, clock.now()),
+        WriteStatement(announcement.unit_id, "Thanks", "One came first.\n\nTwo came then.\n\nThree came last."),
+    ).id
+    session.commit()
+    draft, pictures = f"/desk/announcements/{written}/statement", f"/desk/announcements/{written}/pictures"
+    send(officer, pictures, photo(), pictures__0__alt="Two of them")
+    places = officer.get_page(pictures)
+    second = next(value for value, label in options_of(places, "pictures-0-place") if label == "After “Two came then.”")
+    officer.submit(places, {"pictures-0-place": second}, button=SAVE)
+
+    def reads(text: str) -> tuple[str, bool]:
+        officer.submit(officer.get_page(draft), {"text": text}, button="Save the draft")
+        page = officer.get_page(pictures)
+        asked = "reads otherwise now. Look whether this is the place" in page.text
+        return chosen_of(page, "pictures-0-place")[1], asked
+
+    moved = "Before all.\n\nOne came first.\n\nThree came last.\n\nTwo came then."
+    assert reads(moved) == ("After “Two came then.”", False)
+    assert reads("Before all.\n\nTwo came then.") == ("After “Two came then.”", False)
+    assert reads("Before all.\n\nNobody came.\n\nThree came last.") == ("After “Nobody came.”", True)
+    officer.submit(officer.get_page(pictures), button=SAVE)
+    assert reads("Nobody came.\n\nThree came last.") == ("After “Nobody came.”", False)
+
+
+def test_whoever_publishes_is_told_of_a_picture_whose_paragraph_is_gone(
+    session: Session, officer: StrictClient, announcement: Announcement, address: str
+) -> None:
+    page = send(officer, address, photo(), pictures__0__alt="The hall")
+    first = next(value for value, _ in options_of(page, "pictures-0-place") if value.startswith("after-1-"))
+    officer.submit(page, {"pictures-0-place": first}, button=SAVE)
+    publishing = f"/desk/meetings/{announcement.meeting_id}/publish"
+    words = "A picture stood after a paragraph that reads otherwise now."
+    assert words not in officer.get(publishing).text
+    session.refresh(announcement)
+    own = SetBlockOverride(announcement.id, announcement.version, BlockKey.OPENING, "Every seat was taken.")
+    set_block_override(Act(session, SYSTEM, clock.now()), own)
+    session.commit()
+    assert words in officer.get(publishing).text
+
+
+def test_a_portrait_is_chosen_from_the_people_of_the_text_and_tied_to_their_record(
+    session: Session, officer: StrictClient, announcement: Announcement, address: str
+) -> None:
+    person = session.scalars(select(Person.id).where(Person.name == "Bo Marsh")).one()
+    session.rollback()
+    page = send(officer, address, photo(), pictures__0__alt="Bo speaks", pictures__0__place="lead")
+    assert options_of(page, "pictures-0-portrait_of") == [
+        ("", "Nobody of the text"), *((f"person-{number}", name) for number, name in people_of(session))
+    ]  # fmt: skip
+    refused = officer.submit(page, {"pictures-0-place": "portrait"}, button=SAVE)
+    assert refused.status_code == 422
+    assert WHOSE_PORTRAIT in refused.text
+    whose: dict[str, Field] = {"pictures-0-place": "portrait", "pictures-0-portrait_of": f"person-{person}"}
+    saved = officer.page(officer.submit(officer.page(refused), whose, button=SAVE))
+    assert chosen_of(saved, "pictures-0-portrait_of") == (f"person-{person}", "Bo Marsh")
+    shown = session.scalars(select(PersonShown)).one()
+    assert (shown.name, shown.person_id) == ("Bo Marsh", person)
+    given = session.scalars(select(Consent.person_id).where(Consent.purpose == ConsentPurpose.PHOTO)).all()
+    assert given == [person]
+    session.rollback()
+
+
+def people_of(session: Session) -> list[tuple[int, str]]:
+    found = session.execute(select(Person.id, Person.name).order_by(Person.id)).all()
+    session.rollback()
+    return [(number, name) for number, name in found]
+
+
+def chosen_of(page: Page, name: str) -> tuple[str, str]:
+    (field,) = page.all("select", name=name)
+    (chosen,) = (one.get("value") or "" for one in field.iter("option") if one.get("selected") is not None)
+    return chosen, dict(options_of(page, name))[chosen]
+
+
+def options_of(page: Page, name: str) -> list[tuple[str, str]]:
+    """The choices of a list that opens: value and words."""
+    (field,) = page.all("select", name=name)
+    return [(one.get("value") or "", " ".join("".join(one.itertext()).split())) for one in field.iter("option")]
 
 
 @pytest.mark.parametrize(

@@ -115,6 +115,18 @@ def test_each_network_is_counted_as_it_counts() -> None:
     assert threads_length("a👍") == 5
 
 
+def test_a_post_of_a_statement_says_whose_it_is_where_its_title_does_not() -> None:
+    thanks, ours = (statement(title, "Words.", place="North West") for title in ("Thank you", "Thanks from N West WU"))
+    for network in NETWORKS:
+        assert render_post(thanks, ADDRESS, network, "N West WU").startswith("N West WU: Thank you\n")
+        assert render_post(ours, ADDRESS, network, "N West WU").startswith("Thanks from N West WU\n")
+        report = render_post(compose(FACTS, STYLE), ADDRESS, network, "N West WU")
+        assert "N West WU: " not in report, "a report is told by the house style"
+        assert (
+            network.length(render_post(statement("x" * 700, "W.", place=""), ADDRESS, network, "WU")) <= network.limit
+        )
+
+
 def test_a_title_of_one_endless_word_is_cut_to_the_limit() -> None:
     endless = statement("W" * 900, "Text.", place="National")
     for network in NETWORKS:
@@ -122,6 +134,15 @@ def test_a_title_of_one_endless_word_is_cut_to_the_limit() -> None:
         assert network.length(post) <= network.limit
         assert post.startswith("WWW")
     assert len(picture_words(endless)) <= 420
+
+
+def test_a_post_says_who_took_the_photo_where_the_title_leaves_room() -> None:
+    lead = Picture("file", 9, 6, "The hall", "Bo Fenn")
+    for title, is_told in (("Thanks", True), ("Thanks " * 45, False)):
+        document = replace(statement(title.strip(), "Text.", place="National"), lead=lead)
+        post = render_post(document, ADDRESS, NETWORKS[0])
+        assert NETWORKS[0].length(post) <= NETWORKS[0].limit
+        assert ("Photo: Bo Fenn" in post) is is_told
 
 
 @pytest.mark.parametrize("code", TEMPLATE_CODE)
@@ -153,6 +174,7 @@ def test_mail_and_files_say_when_a_text_was_published_and_corrected() -> None:
         assert "Corrected 4 May 2017, 9:00: the spelling of a name." in words
         assert "Promoted by Ada Weaver, 1 Loom Street" in words
         assert ADDRESS in words
+        assert "Weavers’ Union, North West" in words, "nothing else in a statement may say whose it is"
     told_to_programs = json.loads(render_json(document, COLOPHON))
     assert told_to_programs["corrections"] == [{"at": "2017-05-03T12:00:00+00:00", "note": "the spelling of a name"}]
 

@@ -18,12 +18,13 @@ from agm.facts import (
     PersonName,
     RegionFacts,
 )
-from agm.facts.announcement import Notice
+from agm.facts.announcement import Corrected, Correction, MeetingChange, Notice
 from agm.language.partial_date import PartialDate
 from agm.wording.kinds import compose_any
 from agm.wording.kinds.frame import Frame
 from agm.wording.kinds.notices import called_off, nominations_window, reminder
 from agm.wording.letter import Letter, as_letter
+from agm.wording.render import Format, render
 from agm.wording.second import in_both_languages
 from agm.wording.style import USUAL_STYLE, HouseStyle
 
@@ -55,6 +56,7 @@ FACTS = Notice(
     contact="secretary@severn-vale.example",
 )
 CALL = replace(FACTS, announcement="call_for_nominations", agenda=(), who_may_come=None)
+WELSH_TOO = USUAL_STYLE.with_overrides({"second_language": "cy"})
 DAY = dt.date(2027, 3, 1)
 
 
@@ -226,3 +228,59 @@ def test_what_is_called_off_is_told_with_its_reason(with_meeting: bool, subject:
     assert told.endswith("on Sunday 18 April 2027 at 14:00 is called off.")
     assert why == "The hall burned down."
     assert rest.endswith(last)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        (
+            {"venue": "Link on request"},
+            "It will be held online (link on request). To join online, ask the office for the",
+        ),
+        ({"online_link": "https://x.example/y"}, "It will be held online. To join online, go to https://x.example/y ."),
+        ({"held_on": None}, "It will be held online."),
+    ],
+)
+def test_a_postponed_meeting_tells_how_to_join(changes: dict[str, object], told: str) -> None:
+    facts = MeetingChange(
+        format_version=FORMAT_VERSION, announcement="postponement", organisation=FACTS.organisation,
+        held_on=FACTS.held_on, held_as=HeldAs.ONLINE, contact="the office",
+    )  # fmt: skip
+    facts = replace(facts, **changes)  # type: ignore[arg-type]  # by name
+    text = as_letter(compose_any(facts, USUAL_STYLE, DAY)).text
+    assert told in text
+    assert ("To join online" in text) == (facts.held_on is not None)
+
+
+@pytest.mark.parametrize(
+    ("changes", "told"),
+    [
+        ({}, "In “AGM 2027”, published on Sunday 2 May 2027, {whose} said “Ann”; it should have said “Bo”."),
+        ({"published_on": None}, "In “AGM 2027”, {whose} said “Ann”; it should have said “Bo”."),
+        ({"of": None}, "On Sunday 2 May 2027, {whose} said “Ann”; it should have said “Bo”."),
+        (
+            {"of": None, "published_on": None},
+            "The Severn Vale Region of the Jewish Labour Movement said “Ann”; it",
+        ),
+        (
+            {"corrections": (Corrected("Bo"),)},
+            "“AGM 2027”, published by {whose} on Sunday 2 May 2027, should have said “Bo”.",
+        ),
+        (
+            {"corrections": (Corrected("Bo", "Ann"), Corrected("Di", "Cy"))},
+            "It also said “Cy”; it should have said “Di”.",
+        ),
+        ({"corrections": (Corrected("Bo", "Ann"), Corrected("Di"))}, "It should also have said “Di”."),
+    ],
+)
+def test_a_correction_says_whose_text_was_wrong(changes: dict[str, object], told: str) -> None:
+    facts = Correction(
+        format_version=FORMAT_VERSION, announcement="correction", organisation=FACTS.organisation,
+        region=FACTS.region, of="AGM 2027", published_on=PartialDate.parse("2027-05-02"),
+        corrections=(Corrected("Bo", "Ann"),),
+    )  # fmt: skip
+    facts = replace(facts, **changes)  # type: ignore[arg-type]  # by name
+    text = as_letter(compose_any(facts, USUAL_STYLE, DAY)).text
+    assert told.format(whose="the Severn Vale Region of the Jewish Labour Movement") in text
+    both = render(in_both_languages(compose_any(facts, WELSH_TOO), facts, WELSH_TOO), Format.TEXT)
+    assert "Cyhoeddwr: Jewish Labour Movement (Severn Vale)." in both

@@ -52,7 +52,7 @@ def test_a_report_of_usual_length_takes_one_tagged_side(offices: int, paragraphs
 
 
 def test_no_side_has_the_colophon_alone() -> None:
-    colophon = letters(COLOPHON.organisation + COLOPHON.address)
+    colophon = letters(COLOPHON.whose + COLOPHON.address)
     lengths = range(19, 26)
     sides = set()
     for paragraphs in lengths:

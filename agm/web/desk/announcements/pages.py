@@ -1,7 +1,7 @@
 """The pages on which announcements are read, published, corrected and taken back, whoever asked for them."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -13,6 +13,7 @@ from agm.announcements.before_publishing import look_again, names_to_ask
 from agm.announcements.checks import Check, Mend
 from agm.announcements.drafts import Draft, compose_draft, has_changed
 from agm.announcements.models import Announcement, PublicationPlan, RevisionAct
+from agm.announcements.pictures import astray, pictures_of
 from agm.announcements.queries import revisions
 from agm.meetings.models import Meeting
 from agm.rules.missing_results import is_to_come, names_to_settle
@@ -30,11 +31,14 @@ from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form
 from agm.web.kit.transaction import rollback_and_read_only
 from agm.wording.document import AnnouncementKind, BlockKey
+from agm.wording.kinds.beside import Beside
 from agm.wording.render import Format, render
+from agm.wording.style_choices import SecondLanguage
 
 KIND_IN_ADDRESS = {"report": AnnouncementKind.REPORT, "messages": AnnouncementKind.MESSAGES_OF_SUPPORT}
 FORMS = {"form": StatementForm, "publish_form": PublishForm, "correct_form": CorrectForm, "retract_form": RetractForm}
-WORDS = {"form": ("title", "text", "video_url"), "correct_form": ("note",), "retract_form": ("why",)}
+BESIDE = tuple(one.name for one in fields(Beside))
+WORDS = {"form": ("title", "text", "video_url", *BESIDE), "correct_form": ("note",), "retract_form": ("why",)}
 """The fields for words, by form: each button of the page sends those of all."""
 
 
@@ -65,7 +69,7 @@ class AnnouncementView(EditView[F]):
         of: Announcement | None = g.get("announcement")
         if "text" in form or "text" not in request.form or of is None:
             return super().save(form)
-        if StatementForm(formdata=request.form).words == (of.statement_title, of.statement_text, of.video_url):
+        if StatementForm(formdata=request.form).words == words_of(of):
             return super().save(form)
         form.refuse("You changed the draft. Save it first: what you typed is still here")
         return False
@@ -108,6 +112,11 @@ def add_form(blueprint: Blueprint, rule: str, name: str, view: Callable[..., Ann
         return view(**address).handle_post()
 
     blueprint.add_url_rule(rule, name, access(Access.EDIT)(send), methods=["POST"])
+
+
+def words_of(statement: Announcement) -> tuple[str | None, str | None, str | None, Beside]:
+    """The words of a statement's draft, as its form gives them."""
+    return statement.statement_title, statement.statement_text, statement.video_url, statement.beside
 
 
 def kind_of(word: str) -> AnnouncementKind:
@@ -189,6 +198,11 @@ def to_look_at(meeting: Meeting, kind: AnnouncementKind, draft: Draft | None, to
     found = [
         mended(check, meeting, kind) for check in checks if not (check.mend is Mend.CONSENT and asked_in_full_view)
     ]
+    if draft and is_to_publish and astray(pictures_of(db.session(), draft.announcement), draft.document):
+        pictures = url_for("pictures.meeting_pictures", meeting_id=meeting.id, word=word_of(kind))
+        found.append(
+            Look("A picture stood after a paragraph that reads otherwise now.", "Look at the pictures", pictures)
+        )
     lacking = results_missing_from(draft)
     if lacking:
         found.append(Look(lacking.words, "Enter the results", results))
@@ -247,6 +261,7 @@ def statement_page(statement: Announcement, refused: Form | None = None, done: F
         statement=statement,
         unit=statement.unit,
         title=draft.title,
+        in_welsh=draft.style.second_language is SecondLanguage.WELSH,
         current=current,
         is_retracted=current is not None and current.act is RevisionAct.RETRACTED,
         changes=changes_of(statement, draft),
@@ -304,6 +319,7 @@ def forms_about(
         "title": announcement.statement_title,
         "text": announcement.statement_text,
         "video_url": announcement.video_url,
+        **{name: getattr(announcement, name) for name in BESIDE},
     }
     forms = {
         name: refused if isinstance(refused, kind) else kind(formdata=None, data=values) for name, kind in FORMS.items()

@@ -1,5 +1,6 @@
 """The pictures of an announcement: sent, described, put in their places, taken away."""
 
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from flask import Blueprint, Response, g, render_template, url_for
@@ -12,9 +13,10 @@ from agm.announcements.gather_others import known_people
 from agm.announcements.models import Announcement, AnnouncementPicture
 from agm.announcements.operations import arrange_pictures, draft
 from agm.announcements.operations.pictures import MOST_PICTURES
-from agm.announcements.pictures import file_of, pictures_of
+from agm.announcements.pictures import astray, file_of, pictures_of
 from agm.facts import PersonName
 from agm.language.letters import same_name
+from agm.language.withheld import WITHHELD
 from agm.web.desk.announcements.pages import DraftView, add_form, kind_of, publishing_address, word_of
 from agm.web.desk.workspace import announcement_of
 from agm.web.kit import clock
@@ -25,7 +27,7 @@ from agm.web.kit.fields import ChoiceField, LongTextField, PhotosField, TextFiel
 from agm.web.kit.forms import VersionedForm
 from agm.web.kit.row_list import RowList
 from agm.web.kit.stored_files import file_answer
-from agm.wording.placing import Place, starts
+from agm.wording.placing import Place, marks, number_of, starts
 
 blueprint = Blueprint("pictures", __name__)
 
@@ -39,25 +41,25 @@ class PictureRow(RowForm):
     )
     credit = TextField("Who took it", hint="Printed below it.")
     place = ChoiceField("Where it stands", required="Say where it stands")
-    people = LongTextField(
-        "Who is in it", hint="A name a line. They are not printed, but for the name below a portrait."
-    )
+    portrait_of = ChoiceField("Whose portrait it is", hint="Printed below a portrait.")
+    people = LongTextField("Who else is in it", hint="A name a line. They are not printed.")
     position = WholeNumberField("Order", smallest=1, largest=MOST_PICTURES, hint="1 comes first.")
     takes_away = TickField("Take this picture away")
 
-    @property
-    def paragraph(self) -> int:
-        return int(str(self.place.data).partition("-")[2] or 0)
-
-    def asked(self, known: dict[str, PersonName]) -> PlacedPicture:
+    def asked(self, known: dict[str, PersonName], portrayed: dict[str, PersonName]) -> PlacedPicture:
+        place, _, paragraph = str(self.place.data).partition("-")
+        number, _, begins = paragraph.partition("-")
         lines = [line.strip() for line in (self.people.data or "").splitlines() if line.strip()]
+        first = portrayed.get(str(self.portrait_of.data))
+        named = [*([first] if first else []), *(known.get(same_name(line), PersonName(line)) for line in lines)]
         return PlacedPicture(
             self.file.data or "",
-            Place(str(self.place.data).partition("-")[0]),
-            self.paragraph,
+            Place(place),
+            int(number or 0),
             self.alt.data or "",
             self.credit.data or "",
-            tuple(known.get(same_name(line), PersonName(line)) for line in lines),
+            tuple({same_name(one.displayed): one for one in named}.values()),
+            begins,
         )
 
 
@@ -70,18 +72,21 @@ class PicturesForm(VersionedForm):
     def rows(self) -> list[PictureRow]:
         return [entry.form for entry in self.pictures.entries]
 
-    def offer(self, places: dict[str, str]) -> None:
+    def offer(self, places: dict[str, str], portrayed: dict[str, PersonName]) -> None:
+        people = {"": "Nobody of the text"} | {value: one.displayed for value, one in portrayed.items()}
         for row in self.rows:
             row.place.offer(places)
+            row.portrait_of.offer(people)
 
     def field_at(self, path: str) -> Field | None:
         field, _, file = path.partition(".")
         row = next((one for one in self.rows if one.file.data == file), None)
         return row[field] if row is not None else super().field_at(path)
 
-    def placed(self, known: dict[str, PersonName]) -> tuple[PlacedPicture, ...]:
+    def placed(self, known: dict[str, PersonName], portrayed: dict[str, PersonName]) -> tuple[PlacedPicture, ...]:
         kept = [row for row in self.rows if not row.takes_away.data]
-        return tuple(row.asked(known) for row in sorted(kept, key=lambda row: row.position.data or MOST_PICTURES))
+        in_order = sorted(kept, key=lambda row: row.position.data or MOST_PICTURES)
+        return tuple(row.asked(known, portrayed) for row in in_order)
 
 
 class PicturesView(DraftView[PicturesForm]):
@@ -97,11 +102,13 @@ class PicturesView(DraftView[PicturesForm]):
             self.draft: Draft | None = compose_draft(db.session(), self.of, clock.now())
         except NothingToSayError as error:
             self.draft, self.missing = None, str(error)
+        self.portrayed = people_to_portray(self.draft, self.rows)
 
     def build_form(self, typed: Typed) -> PicturesForm:
-        values = [values_of(row, position) for position, row in enumerate(self.rows, 1)]
+        found = marks(self.draft.document) if self.draft else ()
+        values = [values_of(row, position, found, self.portrayed) for position, row in enumerate(self.rows, 1)]
         form = PicturesForm(formdata=with_files(typed), data={"version": self.of.version or 1, "pictures": values})
-        form.offer(places_of(self.draft))
+        form.offer(places_of(self.draft), self.portrayed)
         return form
 
     def operation(self, form: PicturesForm) -> object:
@@ -110,7 +117,7 @@ class PicturesView(DraftView[PicturesForm]):
         known = known_people(db.session(), self.of.unit_id)
         named = self.draft.document.people if self.draft else ()
         known |= {same_name(one.name): PersonName(one.name, person_id=one.person_id) for one in named}
-        placed, sent = form.placed(known), form.sent.pictures
+        placed, sent = form.placed(known, self.portrayed), form.sent.pictures
         command = ArrangePictures(self.of.id, form.filled_from, placed, sent, have_agreed=bool(form.have_agreed.data))
         return arrange_pictures(current_act(), command)
 
@@ -125,18 +132,41 @@ class PicturesView(DraftView[PicturesForm]):
             unit=self.of.unit,
             title=self.draft.title if self.draft else "Nothing to read yet",
             missing="" if self.draft else self.missing,
+            astray={one.file.digest for one in astray(self.rows, self.draft.document)} if self.draft else (),
             action=pictures_address(self.of),
             back=publishing_address(self.of),
         )
 
 
-def values_of(row: AnnouncementPicture, position: int) -> dict[str, Any]:
+def people_to_portray(draft: Draft | None, rows: Sequence[AnnouncementPicture]) -> dict[str, PersonName]:
+    """Whose portraits can be shown, by what stands for each in a form: those of the text, and who is shown already."""
+    named = [PersonName(one.name, person_id=one.person_id) for one in (draft.document.people if draft else ())]
+    shown = [PersonName(one.name, person_id=one.person_id) for row in rows for one in row.people]
+    found: dict[str, PersonName] = {}
+    for one in (*named, *(who for who in shown if who.person_id is not None)):
+        if one.name != WITHHELD:
+            found.setdefault(value_of(one.name, one.person_id), one)
+    return found
+
+
+def value_of(name: str, person_id: int | None) -> str:
+    return name if person_id is None else f"person-{person_id}"
+
+
+def values_of(
+    row: AnnouncementPicture, position: int, found: Sequence[str], portrayed: Collection[str]
+) -> dict[str, Any]:
+    whose = [value_of(one.name, one.person_id) for one in row.people] if row.place is Place.PORTRAIT else []
+    chosen = whose[0] if whose and whose[0] in portrayed else ""
     return {
         "file": row.file.digest,
         "alt": row.alt,
         "credit": row.credit,
-        "place": f"after-{row.paragraph}" if row.place is Place.AFTER else row.place.value,
-        "people": "\n".join(one.name for one in row.people),
+        "place": after(number_of(row.paragraph, row.begins, found), found)
+        if row.place is Place.AFTER
+        else row.place.value,
+        "portrait_of": chosen,
+        "people": "\n".join(one.name for one in row.people if value_of(one.name, one.person_id) != chosen),
         "position": position,
     }
 
@@ -144,8 +174,13 @@ def values_of(row: AnnouncementPicture, position: int) -> dict[str, Any]:
 def places_of(draft: Draft | None) -> dict[str, str]:
     """The places that a text has, and what they are called."""
     found = {Place.LEAD.value: "Below the title", Place.PORTRAIT.value: "With the results, as a portrait"}
-    begun = starts(draft.document) if draft else ()
-    return found | {f"after-{number}": f"After “{words}”" for number, words in enumerate(begun, 1)}
+    begun, known = (starts(draft.document), marks(draft.document)) if draft else ((), ())
+    return found | {after(number, known): f"After “{words}”" for number, words in enumerate(begun, 1)}
+
+
+def after(number: int, found: Sequence[str]) -> str:
+    """What stands in a form for the place after the paragraph of that number."""
+    return f"{Place.AFTER.value}-{number}-{found[number - 1]}" if found else Place.AFTER.value
 
 
 def pictures_address(announcement: Announcement) -> str:

@@ -19,7 +19,7 @@ from agm.web.desk.announcements.pages import publishing_address, share_of_curren
 from agm.web.desk.navigation import may_open
 from agm.web.kit.access import Access, Scope, access, current_act, signed_in_user
 from agm.web.kit.addresses import address_of
-from agm.web.kit.colophons import colophon_of
+from agm.web.kit.colophons import colophon_of, short_body
 from agm.web.kit.edit_view import EditView, add_edit_view
 from agm.web.kit.extensions import db
 from agm.wording.document import Document
@@ -62,8 +62,9 @@ def send_on() -> str:
         address=address_of(announcement),
         back=publishing_address(announcement),
         share=share_of_current(announcement),
-        posts=posts_of(document, below.address),
+        posts=posts_of(document, below.address, short_body(organisation(db.session()), announcement.unit)),
         fragment=f"{render_fragment(document, below.base)}{colophon_html(below)}",
+        lead=document.lead,
         picture=picture_words(document),
         has_pdf=KeptForm.PDF in kept,
         has_picture=KeptForm.PICTURE in kept,
@@ -74,11 +75,11 @@ def send_on() -> str:
     )
 
 
-def posts_of(document: Document, address: str) -> list[Post]:
+def posts_of(document: Document, address: str, whose: str) -> list[Post]:
     """Each text once, with the networks that it is for, and how each of these counts it."""
     same: dict[str, list[Network]] = {}
     for network in NETWORKS:
-        same.setdefault(render_post(document, address, network), []).append(network)
+        same.setdefault(render_post(document, address, network, whose), []).append(network)
     return [
         Post(
             join([one.name for one in networks]),

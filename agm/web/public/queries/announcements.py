@@ -1,16 +1,33 @@
 """The public texts, each as the revision that stands, with its announcement, meeting and unit."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import JSON, Exists, Row, Select, and_, bindparam, case, exists, select, type_coerce, union_all
+from sqlalchemy import (
+    JSON,
+    Exists,
+    Row,
+    Select,
+    Text,
+    and_,
+    bindparam,
+    case,
+    cast,
+    exists,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased, contains_eager, undefer
 
 from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct, StatementAddress
 from agm.announcements.reactions import REACTIONS
-from agm.facts import MeetingFacts
+from agm.facts.announcement import AnyFacts
+from agm.facts.any_file import STORED_ANNOUNCEMENT
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting, Minutes
 from agm.organisation.models import Unit
@@ -108,7 +125,8 @@ class PublicText:
     note: str | None
     title: str
     summary: str
-    facts: MeetingFacts | None
+    stored_facts: str | None
+    """As JSON; see `facts`."""
     imprint: str | None
     article: bytes | None
     """The newest rendering for a page; None for what was taken back."""
@@ -121,6 +139,8 @@ class PublicText:
     """Whether the outbox has made them."""
     has_votes: bool
     """Whether votes of the meeting were counted."""
+    lead: dict[str, Any] | None
+    """The picture below its title, as the document has it."""
     has_receipts: bool
     """Whether papers of it came out of the box of a vote online."""
     reactions: int | None
@@ -130,11 +150,22 @@ class PublicText:
     def is_retracted(self) -> bool:
         return self.act is RevisionAct.RETRACTED
 
+    @property
+    def facts(self) -> AnyFacts | None:
+        return None if self.stored_facts is None else facts_of(self.stored_facts)
+
+
+@lru_cache(maxsize=256)
+def facts_of(stored: str) -> AnyFacts:
+    """The facts that a revision keeps: read once, for a page is made anew at each public change, whatever changed."""
+    return STORED_ANNOUNCEMENT.read(json.loads(stored))
+
 
 HAS_MINUTES = exists().where(Minutes.meeting_id == Announcement.meeting_id, Minutes.is_public)
 HAS_VOTES = exists().where(Count.meeting_id == Announcement.meeting_id)
 HAS_RECEIPTS = exists().where(OnlineVote.meeting_id == Announcement.meeting_id, OnlineVote.sealed_at.is_not(None))
 IMPRINT = type_coerce(Revision.document, JSON)["imprint"].as_string()
+LEAD = type_coerce(Revision.document, JSON)["lead"]
 ARTICLE = (
     select(Rendering.content)
     .where(Rendering.revision_id == Revision.id, Rendering.format == Format.HTML.value)
@@ -163,8 +194,8 @@ TEXT = (
         Meeting.slug, Meeting.is_announced_beforehand, Meeting.held_on,
         Announcement.first_published_at,
         Revision.id, Revision.sequence, Revision.act, Revision.at, Revision.note, Revision.title, Revision.summary,
-        Revision.facts, IMPRINT, ARTICLE, HAS_OTHER, HAS_MINUTES,
-        has(KeptForm.PDF), has(KeptForm.PICTURE), HAS_VOTES, HAS_RECEIPTS, REACTIONS,
+        cast(Revision.facts, Text), IMPRINT, ARTICLE, HAS_OTHER, HAS_MINUTES,
+        has(KeptForm.PDF), has(KeptForm.PICTURE), HAS_VOTES, LEAD, HAS_RECEIPTS, REACTIONS,
     )
     .join(Announcement, CURRENT)
     .outerjoin(Meeting, Meeting.id == Announcement.meeting_id)

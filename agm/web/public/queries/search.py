@@ -7,6 +7,7 @@ nor spaces within a name; a misspelt name is found by its sound. Who is what now
 
 import datetime as dt
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from sqlalchemy import Date, Row, select, text
@@ -120,21 +121,28 @@ def find(session: Session, words: list[str], today: dt.date, limit: int, offset:
         return ()
     kind = session.get_bind().dialect.name
     regions = select(Unit.id, Unit.name).where(Unit.kind == UnitKind.REGION)
-    units = [(unit_id, plain_words(name)) for unit_id, name in session.execute(regions)]
+    units = [(unit_id, words_of_unit(name)) for unit_id, name in session.execute(regions)]
     query, page = SQLITE if kind == "sqlite" else POSTGRESQL, {"limit": limit, "offset": offset, "most": MOST_RANKED}
     wanted = expression(words, units, today.year, SYNTAX[kind])
     found = session.execute(query, {"words": wanted, **page}).all()
     if not found:
-        meant = [meant_by(session, word, [part for _, name in units for part in name]) for word in words]
+        meant = [meant_by(session, word, [part for _, parts in units for part in parts]) for word in words]
         if any(meant):
             wanted = expression(words, units, today.year, SYNTAX[kind], meant)
             found = session.execute(query, {"words": wanted, **page}).all()
     return found
 
 
+@lru_cache(maxsize=4096)
+def words_of_unit(name: str) -> tuple[str, ...]:
+    """The plain words of a unit's name, and all of them as one: each search asks this of every unit."""
+    parts = plain_words(name)
+    return (*parts, "".join(parts))
+
+
 def expression(
     words: list[str],
-    units: list[tuple[int, list[str]]],
+    units: list[tuple[int, tuple[str, ...]]],
     this_year: int,
     syntax: Syntax,
     meant: Sequence[Collection[str]] = (),
@@ -148,11 +156,8 @@ def expression(
             "".join(words[max(place - 1, 0) : place + 1]): None,
         }
         forms |= dict.fromkeys(meant[place] if meant else ())
-        ids = [
-            unit_id
-            for unit_id, name in units
-            if any(part.startswith(form) for form in forms for part in [*name, "".join(name)])
-        ]
+        begun = tuple(forms)
+        ids = [unit_id for unit_id, parts in units if any(part.startswith(begun) for part in parts)]
         years = keys_of_year(word, this_year)
         is_any = syntax.any_region and ids and len(ids) == len(units)
         of_units = [syntax.any_region] if is_any else map(syntax.unit.format, ids)
