@@ -112,7 +112,11 @@ def test_the_quorum_of_a_vote_is_a_rule_beside_that_of_the_meeting(national: Str
     assert rules_of(adopted_rules(session)[0]).quorums == (Quorum(5), by_votes, another)
     session.commit()
     national.submit(national.get_page(FORM), {"vote_quorum_number": "12", "vote_quorum_percent": ""}, form=FORM)
-    assert rules_of(adopted_rules(session)[0]).quorums == (Quorum(5), replace(by_votes, number=12, percent=0), another)
+    assert rules_of(adopted_rules(session)[0]).quorums == (
+        Quorum(5),
+        replace(by_votes, number=12, percent=Fraction(0)),
+        another,
+    )
     session.commit()
     national.submit(national.get_page(FORM), {"vote_quorum_number": ""}, form=FORM)
     assert rules_of(adopted_rules(session)[0]).quorums == (Quorum(5), another)
