@@ -6,7 +6,10 @@ from agm.facts import PersonName
 from agm.facts.announcement import OtherFacts
 from agm.files.pictures import Picture
 from agm.wording.document import BlockKey
+from agm.wording.kinds.beside import Beside
 from agm.wording.placing import Place
+
+NOTHING = Beside()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,14 @@ class Retract:
 
 @dataclass(frozen=True, slots=True)
 class WriteStatement:
-    """A free statement: title, text in Markdown, and the address of a video that is shown as a plain link."""
+    """A free statement: title, text in Markdown, the address of a video that is shown as a plain link, and what stands
+    beside the text."""
 
     unit_id: int
     title: str
     text: str
     video_url: str | None = None
+    beside: Beside = NOTHING
     slug: str | None = None
 
 
@@ -90,6 +95,7 @@ class AmendStatement:
     title: str
     text: str
     video_url: str | None = None
+    beside: Beside = NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -137,4 +137,5 @@ def statement_of(announcement: Announcement, style: HouseStyle) -> Document:
         place=style.national if announcement.unit.is_national else announcement.unit.name,
         imprint=style.imprint,
         video_url=announcement.video_url,
+        beside=announcement.beside.parts,
     )

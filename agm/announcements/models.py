@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+from dataclasses import fields
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, deferred, mapped_column, relationship
@@ -19,6 +20,7 @@ from agm.language.partial_date import PartialDate
 from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
 from agm.wording.document import STORED_DOCUMENT, AnnouncementKind, Document
+from agm.wording.kinds.beside import Beside
 from agm.wording.placing import Place
 from agm.wording.style import STORED_STYLE, HouseStyle
 
@@ -89,6 +91,12 @@ class Announcement(Base):
     statement_title: Mapped[str | None]
     statement_text: Mapped[str | None]
     video_url: Mapped[str | None]
+    quotation: Mapped[str] = mapped_column(default="", server_default="")
+    quoted: Mapped[str] = mapped_column(default="", server_default="")
+    quoted_role: Mapped[str] = mapped_column(default="", server_default="")
+    appeared_in: Mapped[str] = mapped_column(default="", server_default="")
+    appeared_at: Mapped[str] = mapped_column(default="", server_default="")
+    """What stands beside the text of a statement (`beside`)."""
     told: Mapped[OtherFacts | None] = mapped_column(StoredValue(STORED_ANNOUNCEMENT))
     """The facts of a draft of another kind, from which its text is composed; None for reports and for own words."""
     has_pictures: Mapped[bool] = mapped_column(default=False)
@@ -114,6 +122,16 @@ class Announcement(Base):
         viewonly=True,
     )
     revisions: Mapped[list[Revision]] = relationship(back_populates="announcement", order_by="Revision.sequence")
+
+    @property
+    def beside(self) -> Beside:
+        """What stands beside the text of a statement."""
+        return Beside(*(getattr(self, one.name) for one in fields(Beside)))
+
+    @beside.setter
+    def beside(self, beside: Beside) -> None:
+        for one in fields(Beside):
+            setattr(self, one.name, getattr(beside, one.name).strip())
 
 
 class BlockOverride(Base):

@@ -260,6 +260,18 @@ class ChangeEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CorrectAddresses:
+    """Where somebody on a frozen register gets mails, or letters: of those alone who have no e-mail."""
+
+    entry_id: int
+    version: int
+    """The number of the entry's last change, as it was shown; 0 for none."""
+    reason: str
+    email: str | None = None
+    postal_address: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class SaveMinutes:
     meeting_id: int
     version: int

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
 from agm.meetings.models import Channel, NoticeSending, RegisterEntry, ServedNotice, ServedOutcome
+from agm.meetings.register import corrected_entries
 from agm.membership.models import RollMember
 
 
@@ -70,17 +71,23 @@ def served_with_names(
 ) -> list[Served]:
     """What was served to each member, by name; whoever is gone from roll and register has none. One statement."""
     name = func.coalesce(RollMember.name, RegisterEntry.name, "")
+    corrected = corrected_entries(meeting_id).subquery()
+    is_corrected = corrected.c.id.is_not(None)
     statement = (
         select(
             ServedNotice,
             name,
             func.coalesce(RollMember.number, RegisterEntry.number),
-            func.coalesce(RollMember.email, RegisterEntry.email),
-            func.coalesce(RollMember.postal_address, RegisterEntry.postal_address),
+            case((is_corrected, corrected.c.email), else_=func.coalesce(RollMember.email, RegisterEntry.email)),
+            case(
+                (is_corrected, corrected.c.postal_address),
+                else_=func.coalesce(RollMember.postal_address, RegisterEntry.postal_address),
+            ),
         )
         .join(ServedNotice.sending)
         .outerjoin(RollMember, RollMember.id == ServedNotice.member_id)
         .outerjoin(RegisterEntry, RegisterEntry.id == ServedNotice.entry_id)
+        .outerjoin(corrected, corrected.c.roll_member_id == ServedNotice.member_id)
         .where(NoticeSending.meeting_id == meeting_id)
         .order_by(func.coalesce(RollMember.sort_key, RegisterEntry.sort_key), ServedNotice.id)
     )

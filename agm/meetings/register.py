@@ -4,10 +4,10 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
 from sqlalchemy.orm import Session
 
-from agm.meetings.models import Election, Register, RegisterChange, RegisterEntry, RegisterFreeze
+from agm.meetings.models import CORRECTIONS, Election, Register, RegisterChange, RegisterEntry, RegisterFreeze
 from agm.membership.queries import typed_matches
 from agm.organisation.queries import local_day
 
@@ -100,6 +100,21 @@ def counts(session: Session, meeting_id: int) -> RegisterCounts:
     sums = (func.coalesce(func.sum(case((one, 1), else_=0)), 0) for one in asked)
     row = session.execute(select(*sums).where(RegisterEntry.meeting_id == meeting_id)).one()
     return RegisterCounts(*row)
+
+
+def last_change(session: Session, entry_id: int) -> RegisterChange | None:
+    statement = select(RegisterChange).where(RegisterChange.entry_id == entry_id).order_by(RegisterChange.id.desc())
+    return session.scalars(statement.limit(1)).first()
+
+
+def corrected_entries(meeting_id: ColumnElement[int] | int) -> Select[RegisterEntry]:
+    """Those of the roll whose addresses were corrected on the register: there alone they are right."""
+    corrected = select(RegisterChange.id).where(
+        RegisterChange.entry_id == RegisterEntry.id, RegisterChange.act.in_(CORRECTIONS)
+    )
+    return select(RegisterEntry).where(
+        RegisterEntry.meeting_id == meeting_id, RegisterEntry.roll_member_id.is_not(None), corrected.exists()
+    )
 
 
 def changes_of(session: Session, entry_ids: Sequence[int]) -> Sequence[RegisterChange]:

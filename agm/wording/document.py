@@ -268,7 +268,16 @@ STORED_DOCUMENT = Stored(Document)
 """A document as a revision keeps it (JSON values): complete, with ids and the version of its shape."""
 
 
-def statement(title: str, markdown: str, *, place: str, imprint: str = "", video_url: str | None = None) -> Document:
+def statement(
+    title: str,
+    markdown: str,
+    *,
+    place: str,
+    imprint: str = "",
+    video_url: str | None = None,
+    beside: tuple[Typed, ...] = (),
+) -> Document:
+    """A statement; `beside` stands below its text."""
     video = (Video(video_url),) if video_url else ()
     return Document(
         kind=AnnouncementKind.STATEMENT,
@@ -276,6 +285,9 @@ def statement(title: str, markdown: str, *, place: str, imprint: str = "", video
         place=place,
         held_on=None,
         held_on_text="",
-        blocks=(Block(BlockKey.TITLE, (Sentence(title),)), Block(BlockKey.SAID, (Typed(markdown), *video), own=True)),
+        blocks=(
+            Block(BlockKey.TITLE, (Sentence(title),)),
+            Block(BlockKey.SAID, (Typed(markdown), *beside, *video), own=True),
+        ),
         imprint=imprint,
     )

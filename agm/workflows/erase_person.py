@@ -27,6 +27,7 @@ from agm.database.locking import lock_row
 from agm.files.operations import remove_unused
 from agm.language.names import name_key
 from agm.language.withheld import WITHHELD, NameSought
+from agm.meetings.models import RegisterChange, RegisterEntry
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest, Nomination, Nominee
 from agm.office_holders.search import index_people
 from agm.outbox.commands import NewJob
@@ -275,6 +276,8 @@ def forget(act: Act, walk: Withholding) -> None:
     )
     for user in session.scalars(select(User).where(User.person_id.in_(ids))):
         user.name, user.email = WITHHELD, f"withheld-{user.id}@invalid"
+    theirs = select(RegisterEntry.id).where(RegisterEntry.person_id.in_(ids))
+    session.execute(update(RegisterChange).where(RegisterChange.entry_id.in_(theirs)).values(was=None))
     stood = select(CandidacyPerson.candidacy_id).where(CandidacyPerson.person_id.in_(ids))
     nominees = session.scalars(select(Nominee).join(Nomination).where(Nomination.candidacy_id.in_(stood))).all()
     photos = set()

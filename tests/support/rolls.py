@@ -29,6 +29,7 @@ ROLL_FIELDS: dict[str, Any] = {
     f"{REGISTER}/add": {"name": "Eve Vandal", "reason": "She came"},
     f"{REGISTER}/break-off": {},
     f"{REGISTER}/dispose": {"agreed": "y"},
+    f"{REGISTER}/<int:entry_number>/addresses": {"email": "eve@example.org", "reason": "It came back"},
     f"{REGISTER}/<int:entry_number>/link": {},
     f"{REGISTER}/<int:entry_number>": {"change": "removed", "reason": "She left"},
 }

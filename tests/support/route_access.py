@@ -251,6 +251,8 @@ run       GET  /desk/meetings/<int:meeting_id>/register
 run       POST /desk/meetings/<int:meeting_id>/register
 run       GET  /desk/meetings/<int:meeting_id>/register/<int:entry_number>
 run       POST /desk/meetings/<int:meeting_id>/register/<int:entry_number>
+run       GET  /desk/meetings/<int:meeting_id>/register/<int:entry_number>/addresses
+run       POST /desk/meetings/<int:meeting_id>/register/<int:entry_number>/addresses
 run       GET  /desk/meetings/<int:meeting_id>/register/<int:entry_number>/link
 run       POST /desk/meetings/<int:meeting_id>/register/<int:entry_number>/link
 run       GET  /desk/meetings/<int:meeting_id>/register/add

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import fields
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -29,8 +30,11 @@ from agm.organisation.models import Unit
 from agm.rules.violations import check_version, refuse
 from agm.wording.document import AnnouncementKind
 from agm.wording.kinds import compose_any
+from agm.wording.kinds.beside import Beside
 from agm.wording.style import USUAL_STYLE
 from agm.wording.summary import plain_title
+
+LINK = re.compile(r"https://[^\s/]+\.[^\s/]+(/\S*)?")
 
 
 def draft(session: Session, now: dt.datetime, meeting_id: int, kind: AnnouncementKind) -> Announcement:
@@ -77,13 +81,14 @@ def write_statement(act: Act, command: WriteStatement) -> Announcement:
 
     Raises RefusedError for a missing title or text, or an address that is no link.
     """
-    check_statement(command.title, command.text, command.video_url)
+    check_statement(command)
     lock_row(act.session, Unit, command.unit_id)  # the second of two at once sees what the first wrote
     same = (
         Announcement.unit_id == command.unit_id,
         Announcement.statement_title == command.title,
         Announcement.statement_text == command.text,
         Announcement.video_url.is_not_distinct_from(command.video_url),
+        *(getattr(Announcement, one.name) == getattr(command.beside, one.name).strip() for one in fields(Beside)),
     )
     written = act.session.scalars(select(Announcement).where(*same).order_by(Announcement.id)).first()
     if written is not None:
@@ -96,6 +101,7 @@ def write_statement(act: Act, command: WriteStatement) -> Announcement:
         statement_title=command.title,
         statement_text=command.text,
         video_url=command.video_url,
+        beside=command.beside,
     )
     act.session.add(announcement)
     act.session.flush()
@@ -136,11 +142,11 @@ def draft_facts(act: Act, command: DraftFacts) -> Announcement:
 
 def amend_statement(act: Act, command: AmendStatement) -> Announcement:
     """Change the draft of a statement. Raises as `write_statement` does, and EditConflict."""
-    check_statement(command.title, command.text, command.video_url)
+    check_statement(command)
     announcement = locked(act.session, command.announcement_id, command.version)
     announcement.statement_title = command.title
     announcement.statement_text = command.text
-    announcement.video_url = command.video_url
+    announcement.video_url, announcement.beside = command.video_url, command.beside
     record(
         act, Action.STATEMENT_AMENDED, f"announcement:{announcement.id}",
         unit_id=announcement.unit_id,
@@ -168,14 +174,23 @@ def locked(session: Session, announcement_id: int, version: int) -> Announcement
     return announcement
 
 
-def check_statement(title: str, text: str, video_url: str | None) -> None:
+def check_statement(command: WriteStatement | AmendStatement) -> None:
     """Raise RefusedError for the first thing that is missing."""
-    if not title.strip():
+    beside = command.beside
+    if not command.title.strip():
         refuse("title_missing", "title", "Enter a title.")
-    if not text.strip():
+    if not command.text.strip():
         refuse("text_missing", "text", "Write the statement.")
-    if video_url and not re.fullmatch(r"https://[^\s/]+\.[^\s/]+(/\S*)?", video_url):
+    if command.video_url and not LINK.fullmatch(command.video_url):
         refuse("video_unusable", "video_url", "Enter the whole address of the video, beginning with https://.")
+    if beside.quotation.strip() and not beside.quoted.strip():
+        refuse("quoted_missing", "quoted", "Say whose words these are.")
+    if (beside.quoted.strip() or beside.quoted_role.strip()) and not beside.quotation.strip():
+        refuse("quotation_missing", "quotation", "Write the words, or leave out whose they are.")
+    if beside.appeared_at.strip() and not beside.appeared_in.strip():
+        refuse("first_published_missing", "appeared_in", "Say where that is: the name of the paper or site.")
+    if beside.appeared_at.strip() and not LINK.fullmatch(beside.appeared_at.strip()):
+        refuse("link_unusable", "appeared_at", "Enter the whole address, beginning with https://.")
 
 
 def free_slug(session: Session, unit_id: int, title: str) -> str:

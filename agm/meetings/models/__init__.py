@@ -21,9 +21,17 @@ from agm.meetings.models.meeting import (
     SupportMessage,
 )
 from agm.meetings.models.motions import Amendment, Minutes, Motion, PutToVote
-from agm.meetings.models.register import Register, RegisterAct, RegisterChange, RegisterEntry, RegisterFreeze
+from agm.meetings.models.register import (
+    CORRECTIONS,
+    Register,
+    RegisterAct,
+    RegisterChange,
+    RegisterEntry,
+    RegisterFreeze,
+)
 
 __all__ = [
+    "CORRECTIONS",
     "WITH_REMOVED",
     "Amendment",
     "Attendance",

@@ -104,6 +104,11 @@ class RegisterAct(enum.StrEnum):
     PUT_BACK = "put_back"
     RIGHT_GIVEN = "right_given"
     RIGHT_TAKEN = "right_taken"
+    EMAIL_CORRECTED = "email_corrected"
+    POSTAL_ADDRESS_CORRECTED = "postal_address_corrected"
+
+
+CORRECTIONS = (RegisterAct.EMAIL_CORRECTED, RegisterAct.POSTAL_ADDRESS_CORRECTED)
 
 
 class RegisterChange(Base):
@@ -112,6 +117,7 @@ class RegisterChange(Base):
     __tablename__ = "register_change"
     __table_args__ = (
         CheckConstraint("(\"right\" IS NOT NULL) = (act IN ('right_given', 'right_taken'))", name="names_its_right"),
+        CheckConstraint("was IS NULL OR act IN ('email_corrected', 'postal_address_corrected')", name="was_an_address"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -121,3 +127,5 @@ class RegisterChange(Base):
     at: Mapped[dt.datetime]
     by: Mapped[str]
     reason: Mapped[str]
+    was: Mapped[str | None]
+    """The address before it was corrected; None where there was none."""

@@ -13,7 +13,7 @@ from agm.meetings.operations.freezing import (
 from agm.meetings.operations.guests import amend_guests
 from agm.meetings.operations.minutes import save_minutes, settle_minutes
 from agm.meetings.operations.motions import record_motion, remove_motion, reorder_motions
-from agm.meetings.operations.register import add_entry, change_entry
+from agm.meetings.operations.register import add_entry, change_entry, correct_addresses
 from agm.meetings.operations.sections import save_section, section_version
 from agm.meetings.operations.speeches import amend_messages, amend_speeches
 
@@ -28,6 +28,7 @@ __all__ = [
     "break_off_freeze",
     "call_election",
     "change_entry",
+    "correct_addresses",
     "create_meeting",
     "freeze_register",
     "move_meeting",

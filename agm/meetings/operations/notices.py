@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from sqlalchemy import ScalarSelect, delete, func, select, update
+from sqlalchemy import ScalarSelect, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
@@ -29,7 +29,7 @@ from agm.meetings.models import (
     ServedNotice,
     ServedOutcome,
 )
-from agm.meetings.register import on_register
+from agm.meetings.register import corrected_entries, on_register
 from agm.membership.models import RollMember
 from agm.membership.queries import on_roll
 from agm.organisation.queries import house_style_of, organisation
@@ -165,9 +165,37 @@ def job_of(row: ServedNotice, meeting: Meeting, at: dt.datetime) -> NewJob:
     )
 
 
+def redirect_waiting(act: Act, entry: RegisterEntry) -> None:
+    """Let what has not gone out to somebody yet go by mail or by post, as their addresses are now."""
+    meeting = act.session.get_one(Meeting, entry.meeting_id)
+    whose = ServedNotice.entry_id == entry.id
+    if entry.roll_member_id is not None:
+        whose = or_(whose, ServedNotice.member_id == entry.roll_member_id)
+    waiting = (
+        select(ServedNotice)
+        .join(ServedNotice.sending)
+        .where(
+            NoticeSending.meeting_id == meeting.id,
+            NoticeSending.cancelled_at.is_(None),
+            ServedNotice.outcome.is_(None),
+            whose,
+        )
+    )
+    channel = Channel.EMAIL if entry.email else Channel.POST
+    for served in act.session.scalars(waiting.where(ServedNotice.channel != channel)).all():
+        served.channel = channel
+        if channel is Channel.EMAIL:
+            job = job_of(served, meeting, max(served.sending.sent_at, act.at))
+            enqueue(act, replace(job, key=f"{job.key}:{act.at.isoformat()}"))  # there may be one from before
+
+
 def address_of(session: Session, served: ServedNotice) -> str | None:
     """The address that a member has now; None where they left, or have none any more."""
     if served.entry_id is None:
+        here = corrected_entries(served.sending.meeting_id).where(RegisterEntry.roll_member_id == served.member_id)
+        corrected = session.scalar(here)
+        if corrected is not None:
+            return corrected.email
         return session.scalar(select(RollMember.email).where(RollMember.id == served.member_id))
     return session.scalar(select(RegisterEntry.email).where(RegisterEntry.id == served.entry_id))
 

@@ -7,10 +7,12 @@ from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
 from agm.language.names import sort_key, sort_name
-from agm.meetings.commands import AddEntry, ChangeEntry
+from agm.meetings.commands import AddEntry, ChangeEntry, CorrectAddresses
 from agm.meetings.models import Meeting, Register, RegisterAct, RegisterChange, RegisterEntry
+from agm.meetings.operations.notices import redirect_waiting
+from agm.meetings.register import last_change
 from agm.rules.rights import Right
-from agm.rules.violations import Violation, raise_if, refuse
+from agm.rules.violations import EditConflict, Violation, raise_if, refuse
 
 GIVEN, TAKEN = RegisterAct.RIGHT_GIVEN, RegisterAct.RIGHT_TAKEN
 
@@ -82,6 +84,38 @@ def set_right(entry: RegisterEntry, right: Right, *, is_given: bool, reason: str
         entry.is_asked = False
 
 
+def correct_addresses(act: Act, command: CorrectAddresses) -> RegisterEntry:
+    """Put right where somebody on a frozen register gets mails or letters; what waits to go out goes there too.
+
+    Raises RefusedError without a reason, for somebody who was taken off, or where it is so already; and EditConflict
+    where the entry was changed since it was shown.
+    """
+    session = act.session
+    meeting_id = session.get_one(RegisterEntry, command.entry_id).meeting_id
+    open_register(act, meeting_id)
+    entry = lock_row(session, RegisterEntry, command.entry_id)
+    last = last_change(session, entry.id)
+    if last is not None and last.id != command.version:
+        raise EditConflict(last.id, last.by, last.at)
+    if not command.reason.strip():
+        refuse("missing", "reason", WHY)
+    if entry.removed_at is not None:
+        refuse("taken_off", "", f"{entry.name} was taken off the register. Put them back first.")
+    email, postal_address = command.email or None, None if command.email else command.postal_address or None
+    before = {
+        RegisterAct.EMAIL_CORRECTED: (entry.email, email),
+        RegisterAct.POSTAL_ADDRESS_CORRECTED: (entry.postal_address, postal_address),
+    }
+    corrected = {what: was for what, (was, now) in before.items() if was != now}
+    if not corrected:
+        refuse("is_so_already", "email", "The register has these addresses already. Enter what is right.")
+    entry.email, entry.postal_address, entry.needs_paper = email, postal_address, email is None
+    for what, was in corrected.items():
+        note(act, entry, what, command.reason, was=was)
+    redirect_waiting(act, entry)
+    return entry
+
+
 def open_register(act: Act, meeting_id: int) -> Register:
     """The register, held. Raises RefusedError where there is none, or none any more."""
     lock_row(act.session, Meeting, meeting_id)
@@ -93,10 +127,20 @@ def open_register(act: Act, meeting_id: int) -> Register:
     return register
 
 
-def note(act: Act, entry: RegisterEntry, what: RegisterAct, reason: str, right: Right | None = None) -> None:
+def note(
+    act: Act,
+    entry: RegisterEntry,
+    what: RegisterAct,
+    reason: str,
+    right: Right | None = None,
+    *,
+    was: str | None = None,
+) -> None:
     """Keep who changed an entry and why; the log has the number of the entry alone, so that it forgets the name too."""
     act.session.add(
-        RegisterChange(entry_id=entry.id, act=what, right=right, at=act.at, by=act.actor.name, reason=reason.strip())
+        RegisterChange(
+            entry_id=entry.id, act=what, right=right, at=act.at, by=act.actor.name, reason=reason.strip(), was=was
+        )
     )
     unit_id = act.session.get_one(Meeting, entry.meeting_id).unit_id
     record(act, Action.REGISTER_AMENDED, f"meeting:{entry.meeting_id}", unit_id=unit_id, entry=entry.id, what=str(what))

@@ -30,7 +30,7 @@ SIGN_IN_REFUSED = "This email and password do not go together. Check both, and t
 
 class OurWords(Form):
     WORDS: ClassVar[dict[str, tuple[str, str]]] = {}
-    """For each field, in the order of the page, its label and its hint."""
+    """For each field its label and its hint."""
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  what WTForms takes
         super().__init__(*args, **options)
@@ -45,12 +45,6 @@ class OurWords(Form):
                 self[name].errors = [f"Type at most {LONGEST_PASSWORD} characters"]
                 return False
         return bool(super().validate(**options))
-
-    @property
-    def error_list(self) -> list[FormError]:
-        """Every error, in the order of the page; the library's forms have another."""
-        order = list(self.WORDS)
-        return sorted(super().error_list, key=lambda error: order.index(error.target) if error.target in order else -1)
 
 
 class SignInForm(LoginForm, OurWords):

@@ -1,11 +1,13 @@
-"""The base of every form: errors in the order of the page, each leading to its field; the rules' refusals too."""
+"""The base of every form: its errors, each leading to its field, in the order of the page; the rules' refusals too."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from flask import Flask
 from flask_wtf import FlaskForm
+from markupsafe import Markup
 from wtforms import Field, FieldList, FormField, HiddenField
 
 from agm.rules.violations import RefusedError
@@ -45,7 +47,7 @@ class Form(FlaskForm):
 
     @property
     def error_list(self) -> list[FormError]:
-        """Every error in the order of the fields, for the summary; empty while all is well."""
+        """Every error, for the summary; empty while all is well. The page sorts them (`in_page_order`)."""
         found = list(self.refusals)
         if "csrf_token" in self and self["csrf_token"].errors:
             found.insert(0, FormError("main", OPEN_TOO_LONG))
@@ -111,6 +113,25 @@ def target_of(field: Field) -> str:
     return str(field.id)
 
 
+SUMMARY = re.compile(r"<ul data-errors>.*?</ul>", re.DOTALL)
+SUMMARY_LINE = re.compile(r'<li><a href="#([^"]*)">.*?</li>', re.DOTALL)
+
+
+def in_page_order(page: str) -> Markup:
+    """A page whose error summaries have their lines in the order in which the fields stand on it. The template alone
+    knows that order: a form has the fields of those that it is made of first. What is of no field comes first."""
+
+    def place(line: re.Match[str]) -> int:
+        return page.find(f' id="{line[1]}"')
+
+    def sorted_lines(summary: re.Match[str]) -> str:
+        lines = sorted(SUMMARY_LINE.finditer(summary[0]), key=place)
+        return "<ul data-errors>\n{}\n</ul>".format("\n".join(line[0] for line in lines))
+
+    return Markup(SUMMARY.sub(sorted_lines, page))  # noqa: S704  lines of the page itself
+
+
 def init_forms(app: Flask) -> None:
-    """Add `described` to the templates: the aria attributes of a field."""
+    """Add to the templates `described`, the aria attributes of a field, and the order of the error summary."""
     app.jinja_env.globals["described"] = describe
+    app.jinja_env.filters["in_page_order"] = in_page_order

@@ -10,6 +10,7 @@ from agm.wording.compose.grammar import date_text, phrase, printed, squeeze
 from agm.wording.compose.naming import named
 from agm.wording.compose.results import office_entry, results_listing
 from agm.wording.document import Block, BlockKey, Document, Typed, Video
+from agm.wording.kinds.beside import first_published
 from agm.wording.kinds.frame import Frame, escaped, sentences
 
 
@@ -122,9 +123,7 @@ def statement(facts: FreeStatement, frame: Frame) -> Document:
         who = ", ".join(filter(None, (printed(facts.by) if facts.by else "", phrase(facts.by_role or ""))))
         parts.append(Typed(f"— {escaped(who)}", (named(facts.by),) if facts.by else ()))
     if facts.first_published_in:
-        name = escaped(squeeze(facts.first_published_in))
-        where = f"[{name}](<{facts.first_published_at}>)" if facts.first_published_at else name
-        parts.append(Typed(f"First published in {where}."))
+        parts.append(first_published(facts.first_published_in, facts.first_published_at))
     if facts.video_url:
         parts.append(Video(facts.video_url))
     asked = sentences(frame.questions)

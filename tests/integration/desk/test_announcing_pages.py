@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
@@ -306,6 +307,60 @@ def test_publishing_seven_offices_takes_few_statements(
         answer = officer.submit(page, {"names_agreed": True}, button="Publish the announcement", follow_redirects=False)
     assert answer.status_code == 303
     assert statements.count <= 69, statements
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("quoted", {"quotation": "We rang."}, "Say whose words these are."),
+        ("quotation", {"quoted": "Ann Bell"}, "Write the words, or leave out whose they are."),
+        ("appeared_in", {"appeared_at": "https://mail.example.org/1"}, "Say where that is"),
+        (
+            "appeared_at",
+            {"appeared_in": "The Mail", "appeared_at": "http://mail.example.org/1"},
+            "beginning with https://",
+        ),
+    ],
+)
+def test_what_stands_beside_a_statement_is_whole(
+    session: Session, sign_in: SignIn, field: str, typed: dict[str, Field], words: str
+) -> None:
+    make_organisation(session)
+    unit = make_region(session)
+    officer = sign_in("regional_officer", unit)
+    page = officer.get_page(f"/desk/{unit.slug}/statements/new")
+    refused = officer.submit(page, {"title": "Bells", "text": "They rang.", **typed}, button="Save the draft")
+    shown = officer.page(refused)
+    assert refused.status_code == 422
+    (error,) = shown.all("p", id=f"{field}-error")
+    assert words in "".join(error.itertext())
+    for name, value in typed.items():
+        assert str(value) in refused.text, name
+
+
+def test_a_quotation_and_where_a_statement_stood_first_are_public_and_corrected(
+    session: Session, sign_in: SignIn
+) -> None:
+    make_organisation(session)
+    unit = make_region(session)
+    officer = sign_in("regional_officer", unit)
+    typed: dict[str, Field] = {
+        "title": "Bells", "text": "They rang.", "quotation": "We *rang*.", "quoted": "Ann Bell", "quoted_role": "Chair",
+    }  # fmt: skip
+    draft = officer.page(
+        officer.submit(officer.get_page(f"/desk/{unit.slug}/statements/new"), typed, button="Save the draft")
+    )
+    more: dict[str, Field] = {"appeared_in": "The Mail", "appeared_at": "https://mail.example.org/1"}
+    officer.submit(draft, more, button="Publish the statement")
+    public = officer.get(f"/{unit.slug}/statements/bells").text
+    quoted = re.search(r"<blockquote>(.*?)</blockquote>", public, re.DOTALL)
+    assert quoted is not None
+    assert "<em>rang</em>" in quoted[1]
+    assert "— Ann Bell, Chair" in quoted[1]
+    assert 'First published in <a href="https://mail.example.org/1"' in public
+    officer.submit(officer.get_page(draft.path), {"quoted_role": "President"}, button="Save the draft")
+    officer.submit(officer.get_page(draft.path), {"note": "Her office."}, button="Publish the correction")
+    assert "— Ann Bell, President" in officer.get(f"/{unit.slug}/statements/bells").text
 
 
 def test_results_that_are_missing_after_the_meeting_are_asked_for(session: Session, sign_in: SignIn) -> None:

@@ -44,7 +44,17 @@ SUM = "7006652"
 """What the template code of the marks below would give, if something carried it out."""
 MARKS = ("<script>alert(1)</script>{{1234*5678}}", '"><img src=x onerror=alert(1)>${1234*5678}{guests}')
 LONG_MARKS = f"{MARKS[0]} [x](javascript:alert(1)) {MARKS[1]} {{% raw %}} <a href='javascript:alert(1)'>x</a> &lt;b&gt;"
-NOT_WORDS = {"starts_at", "ordinal", "time_zone", "slug", "video_url", "online_link", "attendance", "quorum"}
+NOT_WORDS = {
+    "starts_at",
+    "ordinal",
+    "time_zone",
+    "slug",
+    "video_url",
+    "appeared_at",
+    "online_link",
+    "attendance",
+    "quorum",
+}
 """Fields with a form of their own (a time, a number, an address); each refuses such text by itself."""
 
 

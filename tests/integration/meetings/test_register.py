@@ -11,9 +11,19 @@ from sqlalchemy.orm import Session
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
 from agm.language.partial_date import PartialDate
-from agm.meetings.commands import AddEntry, ChangeEntry, CreateMeeting, FreezeRegister, MeetingDetails
-from agm.meetings.models import Meeting, RegisterAct, RegisterEntry
-from agm.meetings.operations import add_entry, change_entry, create_meeting, freeze_register
+from agm.meetings.commands import (
+    AddEntry,
+    ChangeEntry,
+    CorrectAddresses,
+    CreateMeeting,
+    FreezeRegister,
+    MeetingDetails,
+    SendToMembers,
+)
+from agm.meetings.models import Meeting, NoticeKind, NoticeSending, RegisterAct, RegisterEntry
+from agm.meetings.notices import served_with_names
+from agm.meetings.operations import add_entry, change_entry, correct_addresses, create_meeting, freeze_register
+from agm.meetings.operations.notices import address_of, note_posted, send_to_members
 from agm.meetings.register import changes_of, counts, find_entries
 from agm.membership.commands import ImportRoll
 from agm.membership.models import RollMember
@@ -21,10 +31,12 @@ from agm.membership.operations import import_roll
 from agm.membership.reading.values import Member
 from agm.organisation.commands import AdoptRules
 from agm.organisation.operations import adopt_rules
+from agm.outbox.kinds import JobKind
+from agm.outbox.models import OutboxJob
 from agm.rules.eligibility import LeastMembership, MembershipRule, PaidUp, PeriodUnit
 from agm.rules.rights import Right
 from agm.rules.rule_set import RuleSet
-from agm.rules.violations import RefusedError
+from agm.rules.violations import EditConflict, RefusedError
 from tests.support.kept_records import kept_record
 from tests.support.records import NOW, make_organisation, make_region
 
@@ -184,3 +196,106 @@ def test_somebody_is_added_with_the_rights_that_they_get(entries: dict[str, Regi
     with pytest.raises(RefusedError) as refused:
         add_entry(act(session), AddEntry(1, "Flo Gill", "Also", "9"))
     assert refused.value.violations[0].code == "number_taken"
+
+
+def correct(session: Session, entry: RegisterEntry, version: int, **addresses: str) -> None:
+    correct_addresses(act(session), CorrectAddresses(entry.id, version, "It came back", **addresses))
+
+
+def test_an_address_is_corrected_with_who_when_and_why(entries: dict[str, RegisterEntry], session: Session) -> None:
+    ann, bo = entries["Ann Ashby"], entries["Bo Cole"]
+    correct(session, ann, 0, email="ann@right.example.org")
+    correct(session, bo, 0, postal_address="2 Mill Road\nLeeds")
+    assert (ann.email, ann.needs_paper, bo.email, bo.postal_address, bo.needs_paper) == (
+        "ann@right.example.org", False, None, "2 Mill Road\nLeeds", True,
+    )  # fmt: skip
+    [one] = changes_of(session, [ann.id])
+    assert (one.act, one.was, one.by, one.at, one.reason) == (
+        RegisterAct.EMAIL_CORRECTED, "ann@example.org", "the system", NOW, "It came back",
+    )  # fmt: skip
+    correct(session, ann, one.id, postal_address="1 Elm Row\nLeeds")
+    assert (ann.email, ann.needs_paper, ann.postal_address) == (None, True, "1 Elm Row\nLeeds")
+    assert [(change.act, change.was) for change in changes_of(session, [ann.id])[1:]] == [
+        (RegisterAct.EMAIL_CORRECTED, "ann@right.example.org"), (RegisterAct.POSTAL_ADDRESS_CORRECTED, None),
+    ]  # fmt: skip
+    amended = session.scalars(select(AuditEntry).where(AuditEntry.action == "meeting:register:amended")).all()
+    assert amended[0].details == {"entry": ann.id, "what": "email_corrected"}, "the log forgets the address"
+    correct(session, bo, changes_of(session, [bo.id])[-1].id, email="bo@example.org", postal_address="9 Elsewhere")
+    assert (bo.email, bo.postal_address) == ("bo@example.org", None), "kept only where there is no e-mail"
+    assert session.get_one(RollMember, ann.roll_member_id).email == "ann@example.org", "the roll stays as it is"
+
+
+def test_what_is_wrong_with_a_correction_is_said_at_its_field(
+    entries: dict[str, RegisterEntry], session: Session
+) -> None:
+    ann = entries["Ann Ashby"]
+    for command, code, field in (
+        (CorrectAddresses(ann.id, 0, " ", "ann@right.example.org"), "missing", "reason"),
+        (CorrectAddresses(ann.id, 0, "It came back", "ann@example.org"), "is_so_already", "email"),
+    ):
+        with pytest.raises(RefusedError) as refused:
+            correct_addresses(act(session), command)
+        assert [(one.code, one.field) for one in refused.value.violations] == [(code, field)]
+    change(session, ann, RegisterAct.REMOVED)
+    last = changes_of(session, [ann.id])[-1]
+    with pytest.raises(RefusedError, match="was taken off"):
+        correct(session, ann, last.id, email="ann@right.example.org")
+    with pytest.raises(EditConflict) as overtaken:
+        correct(session, ann, 0, email="ann@right.example.org")
+    assert (overtaken.value.version, overtaken.value.saved_by) == (last.id, "the system")
+    assert ann.email == "ann@example.org"
+
+
+def sent_to(session: Session) -> dict[str, tuple[str, str | None, str | None]]:
+    """Of what was served: by name the channel and where it goes."""
+    return {one.name: (str(one.notice.channel), one.email, one.postal_address) for one in served_with_names(session, 1)}
+
+
+def mails(session: Session) -> int:
+    return len(session.scalars(select(OutboxJob).where(OutboxJob.kind == JobKind.ELECTION_MAIL)).all())
+
+
+@pytest.mark.parametrize("is_frozen_first", [True, False])
+def test_what_has_not_gone_out_yet_goes_to_the_corrected_address(
+    meeting: Meeting, session: Session, is_frozen_first: bool
+) -> None:
+    """Whether it was asked for when the register was there, or the roll alone."""
+
+    def freeze() -> None:
+        freeze_register(act(session), FREEZE)
+
+    def send() -> None:
+        send_to_members(act(session), SendToMembers(meeting.id, NoticeKind.NOTICE, "Notice", "Come."))
+
+    for do in (freeze, send) if is_frozen_first else (send, freeze):
+        do()
+    entries = {one.name: one for one in find_entries(session, meeting.id)}
+    correct(session, entries["Ann Ashby"], 0, postal_address="1 Elm Row")
+    correct(session, entries["Bo Cole"], 0, email="bo@example.org")
+    correct(session, entries["Cy Dee"], 0, postal_address="3 New Road")
+    session.flush()
+    found = sent_to(session)
+    assert found == {
+        "Ann Ashby": ("post", None, "1 Elm Row"), "Bo Cole": ("email", "bo@example.org", None),
+        "Cy Dee": ("post", None, "3 New Road"), "Di Eel": ("post", None, None),
+    }  # fmt: skip
+    served = {one.name: one.notice for one in served_with_names(session, meeting.id)}
+    assert {name: address_of(session, one) for name, one in served.items()} == {
+        "Ann Ashby": None, "Bo Cole": "bo@example.org", "Cy Dee": None, "Di Eel": None,
+    }  # fmt: skip
+    assert mails(session) == 2, "the one from before the correction finds that it is not needed"
+    note_posted(act(session), session.scalars(select(NoticeSending)).one())
+    correct(session, entries["Cy Dee"], changes_of(session, [entries["Cy Dee"].id])[-1].id, email="cy@example.org")
+    assert str(served["Cy Dee"].channel) == "post", "what is posted is posted"
+    assert mails(session) == 2
+
+
+def test_a_newer_roll_is_right_where_nothing_was_corrected(meeting: Meeting, session: Session) -> None:
+    send_to_members(act(session), SendToMembers(meeting.id, NoticeKind.NOTICE, "Notice", "Come."))
+    freeze_register(act(session), FREEZE)
+    newer = Member(2, "Ann Ashby", number="1", email="ann@newer.example.org", held_id=1)
+    import_roll(act(session), ImportRoll(1, 1, (newer,)))
+    session.expire_all()
+    assert sent_to(session)["Ann Ashby"][1] == "ann@newer.example.org"
+    served = next(one.notice for one in served_with_names(session, 1) if one.name == "Ann Ashby")
+    assert address_of(session, served) == "ann@newer.example.org"

@@ -201,3 +201,37 @@ def test_postal_addresses_come_with_the_freeze_stand_with_the_letters_and_go_wit
     session.commit()
     assert session.scalars(select(RegisterEntry.postal_address)).all() == []
     assert session.get_one(Register, meeting.id).entries_disposed == len(found)
+
+
+def test_a_wrong_address_is_corrected_with_a_reason_and_two_at_once_are_told(
+    frozen: Meeting, officer: StrictClient, session: Session
+) -> None:
+    addresses = f"{REGISTER}/1/addresses"
+    entry = officer.get_page(f"{REGISTER}/1")
+    assert "Mails go to ann@example.org" in entry.text
+    assert addresses in [link.get("href") for link in entry.all("a")]
+    page, late = officer.get_page(addresses), officer.get_page(addresses)
+    typed: dict[str, Field] = {"email": "not an address", "postal_address": "", "reason": ""}
+    refused = officer.submit(page, typed, button="Correct the address")
+    assert refused.status_code == 422
+    assert ('value="not an address"' in refused.text, "Say why" in refused.text) == (True, True)
+    right: dict[str, Field] = {"email": "ann@right.example.org", "reason": "She told us <herself>"}
+    done = officer.submit(page, right, button="Correct the address")
+    assert "Mails go to <bdi>ann@right.example.org</bdi>" in done.get_data(as_text=True)
+    told = "E-mail address corrected (it was ann@example.org): She told us <herself>"
+    assert told in officer.page(done).text
+    change = session.scalars(select(RegisterChange)).one()
+    assert change.was == "ann@example.org"
+    assert change.by not in {"", "the system"}
+    session.commit()
+    overtaken = officer.submit(late, {"email": "", "reason": "It came back"}, button="Correct the address")
+    assert overtaken.status_code == 409
+    assert "ann@right.example.org" in overtaken.text
+    assert "Changed since the freeze." in officer.get_page(REGISTER).text
+
+
+def test_the_addresses_of_who_was_taken_off_are_left_alone(frozen: Meeting, officer: StrictClient) -> None:
+    page = officer.get_page(f"{REGISTER}/1")
+    officer.submit(page, {"change": "removed", "reason": "Died"}, button="Change it")
+    assert "Correct the address" not in officer.get_page(f"{REGISTER}/1").text
+    assert officer.get(f"{REGISTER}/1/addresses").status_code == 404

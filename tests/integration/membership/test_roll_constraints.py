@@ -62,6 +62,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "fk_register_entry_meeting_id_register": lambda: entry(meeting_id=2),
     "fk_register_entry_person_id_person": lambda: entry(person_id=99),
     "fk_register_change_entry_id_register_entry": lambda: change(entry_id=99),
+    "ck_register_change_was_an_address": lambda: change(was="ann@example.org"),
     "ck_register_change_names_its_right": lambda: change(act=RegisterAct.RIGHT_GIVEN),
 }
 

@@ -169,3 +169,19 @@ def test_a_meeting_keeps_the_rules_that_it_was_called_under(unit: Unit, session:
 
 def test_regional_officers_change_no_rules(unit: Unit, sign_in: Callable[..., StrictClient]) -> None:
     assert sign_in("regional_officer", unit).get(FORM).status_code == 403
+
+
+def test_what_is_wrong_is_listed_in_the_order_of_the_page(national: StrictClient) -> None:
+    """The form has the fields about terms of office first, and others in an order of their own."""
+    wrong: dict[str, Field] = {
+        "name": "", "notice_days": "x", "open_days": "x", "to_members_words": "x", "vote_length": "x",
+        "stand_length": "x", "term_years": "x", "reserved_places": "x", "voting_hours": "x", "try_on-day": "32",
+        "try_sent_on-day": "32",
+    }  # fmt: skip
+    refused = national.submit(national.get_page("/desk/rules"), wrong, button="Adopt these rules")
+    [summary] = [one for one in national.page(refused).all("ul") if one.get("data-errors") is not None]
+    listed = [str(link.get("href")).removeprefix("#") for link in summary.iter("a")]
+    assert listed == [
+        "name", "notice_days", "open_days", "to_members_words", "vote_length", "stand_length", "term_years",
+        "reserved_places", "voting_hours", "try_on-year", "try_sent_on-year",
+    ]  # fmt: skip

@@ -18,11 +18,10 @@ from agm.announcements.operations import write_statement
 from agm.announcements.operations.publishing import keep_forms
 from agm.audit.act import SYSTEM, Act
 from agm.audit.queries import verify_chain
-from agm.database import Base
 from agm.database.free_pages import clean_free_pages
 from agm.facts import Entry, OfficeState, Outcome, Paragraph, SupportMessage
 from agm.language.withheld import WITHHELD
-from agm.meetings.models import Meeting, SpeechParagraph
+from agm.meetings.models import Meeting, Register, RegisterAct, RegisterChange, SpeechParagraph
 from agm.people.models import Person
 from agm.rules.violations import RefusedError
 from agm.wording.render import KeptForm
@@ -34,6 +33,8 @@ from agm.workflows.verify_record import record_faults
 from tests.support.client import StrictClient
 from tests.support.commands import run_agm
 from tests.support.databases import Database
+from tests.support.erasing import rows_with
+from tests.support.halls import add_to_register
 from tests.support.readable_bytes import holds
 from tests.support.records import NOW, elected, facts_of, make_organisation, make_region, name, publish
 
@@ -78,21 +79,11 @@ def erase(session: Session, person: Person, *, everywhere: bool = True) -> None:
     session.commit()
 
 
-def rows_with_the_name(session: Session) -> Iterator[str]:
-    session.rollback()
-    for table in Base.metadata.sorted_tables:
-        for row in session.connection().exec_driver_sql(f"SELECT * FROM {table.name}").mappings():
-            for column, value in row.items():
-                content = bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
-                if holds(content, RARE):
-                    yield f"{table.name}.{column}: {content[:200]!r}"
-    session.rollback()
-
-
 def outputs(client: StrictClient) -> Iterator[tuple[str, bytes]]:
     base = "/severn-vale/agm-2024"
     for path in (
-        base, f"{base}.txt", f"{base}.md", f"{base}/versions/1", f"{base}.ics", "/", "/severn-vale",
+        base, f"{base}.txt", f"{base}.md", f"{base}.json", f"{base}.docx", f"{base}/versions/1",
+        f"{base}.ics", "/", "/severn-vale",
         "/severn-vale/news.atom", "/news.atom", "/search?q=Quillfeather", "/search?q=belfry", "/officers",
         "/severn-vale/statements/thanks", "/severn-vale/statements/thanks.txt",
     ):  # fmt: skip
@@ -107,7 +98,7 @@ def test_an_erased_name_is_nowhere(session: Session, engine: Engine, client: Str
     before = dict(outputs(client))
     assert sum(holds(content, RARE) for content in before.values()) >= 6, "otherwise the test would prove nothing"
     erase(session, person)
-    assert list(rows_with_the_name(session)) == []
+    assert list(rows_with(session, RARE)) == []
     after = dict(outputs(client))
     assert after.keys() == before.keys()
     assert [path for path, content in after.items() if holds(content, RARE)] == []
@@ -129,6 +120,23 @@ def test_an_erased_name_is_nowhere(session: Session, engine: Engine, client: Str
         path = Path(engine.url.database or "")
         files = [one for one in path.parent.iterdir() if one.name.startswith(path.name)]
         assert [one.name for one in files if holds(one.read_bytes(), RARE)] == []
+
+
+@pytest.mark.parametrize(("everywhere", "kept"), [(True, [None]), (False, ["zq@example.org"])])
+def test_an_address_that_was_corrected_on_a_register_goes_with_an_erased_person(
+    session: Session, everywhere: bool, kept: list[str | None]
+) -> None:
+    person = lay(session)
+    meeting_id = session.scalars(select(Meeting.id)).one()
+    session.add(Register(meeting_id=meeting_id, frozen_at=NOW, frozen_by="R. O.", as_of_on=NOW.date(), days={}))
+    session.flush()
+    entry = add_to_register(session, session.get_one(Meeting, meeting_id), NAME, "1")
+    entry.person_id = person.id
+    corrected = {"act": RegisterAct.EMAIL_CORRECTED, "was": "zq@example.org", "reason": "It came back"}
+    session.add(RegisterChange(entry_id=entry.id, at=NOW, by="R. O.", **corrected))
+    session.commit()
+    erase(session, person, everywhere=everywhere)
+    assert session.scalars(select(RegisterChange.was)).all() == kept
 
 
 def test_each_passage_has_to_be_settled_and_one_can_stay(session: Session) -> None:
@@ -187,5 +195,5 @@ def test_a_backup_that_is_put_back_is_cleared_again(session: Session, database: 
     assert restored.status == 0, restored.err
     assert "erased again: 1." in restored.out
     with Session(session.get_bind()) as again:
-        assert list(rows_with_the_name(again)) == []
+        assert list(rows_with(again, RARE)) == []
         assert list(record_faults(again)) == []

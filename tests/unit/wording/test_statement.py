@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import pytest
+
 from agm.wording.document import AnnouncementKind, statement
+from agm.wording.kinds.beside import Beside
 from agm.wording.render import Format, render
+from agm.wording.render.fragment import render_fragment
+from agm.wording.render.mail import mail_html, mail_text
+from agm.wording.render.public_json import render_json
+from tests.support.forms_of import COLOPHON, REASON, WHOLE_FORMS, letters, words_of_html
+from tests.support.golden import same_as_kept
+from tests.support.project import ROOT
 
 VIDEO = "https://video.example/?a=1&b=2"
 SPOKEN = statement("Ann's *speech*", "It was <b>fine</b>.\n\n- *one*", place="National", video_url=VIDEO)
+BESIDE = Beside(
+    "We shall *not* be moved.\n\nNot today.", "Cllr Ann_Bell", "Chair of the North West", "The [Oxbridge] Mail",
+    "https://mail.example.org/a_b",
+)  # fmt: skip
+QUOTED = statement("Not moved", "She spoke last night.", place="National", beside=BESIDE.parts)
 PLAIN = statement("A word", "Thank you.", place="Northern Vale")
 
 
@@ -55,3 +69,29 @@ def test_headings_of_a_statement_come_right_below_its_title() -> None:
 
 def test_a_statement_names_nobody_of_the_record() -> None:
     assert (PLAIN.kind, PLAIN.people, PLAIN.results) == (AnnouncementKind.STATEMENT, (), ())
+
+
+GOLDEN = ROOT / "tests" / "golden" / "statements"
+FORMS = {
+    "quoted.txt": render(QUOTED, Format.TEXT),
+    "quoted.html": render(QUOTED, Format.HTML),
+    "quoted.md": render(QUOTED, Format.MARKDOWN),
+    "quoted.fragment.html": render_fragment(QUOTED, COLOPHON.base),
+    "quoted.json": render_json(QUOTED, COLOPHON),
+    "quoted.mail.txt": mail_text(QUOTED, COLOPHON, REASON),
+    "quoted.mail.html": mail_html(QUOTED, COLOPHON, REASON),
+    "quoted.docx.txt": WHOLE_FORMS["DOCX"](QUOTED),
+}
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_quotation_stands_apart_with_its_author_in_every_form(form: str) -> None:
+    assert same_as_kept(FORMS[form], GOLDEN / form)
+    for piece in ("Not today.", "Cllr Ann_Bell, Chair of the North West", "First published in The [Oxbridge] Mail"):
+        assert letters(piece) in letters(words_of_html(FORMS[form])), piece
+
+
+def test_what_is_not_there_leaves_nothing() -> None:
+    assert Beside().parts == ()
+    assert [part.markdown for part in Beside(appeared_in="The Mail").parts] == ["First published in The Mail."]
+    assert [person.name for person in QUOTED.people] == ["Cllr Ann_Bell"]

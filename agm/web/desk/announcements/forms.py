@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any
 
 from wtforms import Field, FormField, HiddenField
@@ -24,6 +25,7 @@ from agm.web.kit.forms import Form, VersionedForm
 from agm.web.kit.row_list import RowList
 from agm.web.kit.typed_text import clean_lines
 from agm.wording.document import BlockKey
+from agm.wording.kinds.beside import Beside
 
 LONGEST_NOTE = 500
 
@@ -168,6 +170,13 @@ class StatementForm(VersionedForm):
     )
     video_url = TextField("Video", longest=500, hint="If there is one: its address, which begins with https://")
 
+    quotation = LongTextField("Quotation", hint="Somebody’s own words, set apart below the text.")
+    quoted = TextField("Who said it")
+    quoted_role = TextField("As what", hint="For example: Chair of the North West")
+    appeared_in = TextField("First published in", hint="If it stood elsewhere before: the paper or site.")
+    appeared_at = TextField("Its address there", longest=500, hint="It begins with https://")
+
     @property
-    def words(self) -> tuple[str, str, str | None]:
-        return self.title.data or "", self.text.data or "", self.video_url.data
+    def words(self) -> tuple[str, str, str | None, Beside]:
+        beside = Beside(*((self[one.name].data or "").strip() for one in fields(Beside)))
+        return self.title.data or "", self.text.data or "", self.video_url.data, beside

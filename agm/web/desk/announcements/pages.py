@@ -1,7 +1,7 @@
 """The pages on which announcements are read, published, corrected and taken back, whoever asked for them."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from difflib import SequenceMatcher
 from typing import Any
 
@@ -31,11 +31,13 @@ from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form
 from agm.web.kit.transaction import rollback_and_read_only
 from agm.wording.document import AnnouncementKind, BlockKey
+from agm.wording.kinds.beside import Beside
 from agm.wording.render import Format, render
 
 KIND_IN_ADDRESS = {"report": AnnouncementKind.REPORT, "messages": AnnouncementKind.MESSAGES_OF_SUPPORT}
 FORMS = {"form": StatementForm, "publish_form": PublishForm, "correct_form": CorrectForm, "retract_form": RetractForm}
-WORDS = {"form": ("title", "text", "video_url"), "correct_form": ("note",), "retract_form": ("why",)}
+BESIDE = tuple(one.name for one in fields(Beside))
+WORDS = {"form": ("title", "text", "video_url", *BESIDE), "correct_form": ("note",), "retract_form": ("why",)}
 """The fields for words, by form: each button of the page sends those of all."""
 
 
@@ -66,7 +68,7 @@ class AnnouncementView(EditView[F]):
         of: Announcement | None = g.get("announcement")
         if "text" in form or "text" not in request.form or of is None:
             return super().save(form)
-        if StatementForm(formdata=request.form).words == (of.statement_title, of.statement_text, of.video_url):
+        if StatementForm(formdata=request.form).words == words_of(of):
             return super().save(form)
         form.refuse("You changed the draft. Save it first: what you typed is still here")
         return False
@@ -109,6 +111,11 @@ def add_form(blueprint: Blueprint, rule: str, name: str, view: Callable[..., Ann
         return view(**address).handle_post()
 
     blueprint.add_url_rule(rule, name, access(Access.EDIT)(send), methods=["POST"])
+
+
+def words_of(statement: Announcement) -> tuple[str | None, str | None, str | None, Beside]:
+    """The words of a statement's draft, as its form gives them."""
+    return statement.statement_title, statement.statement_text, statement.video_url, statement.beside
 
 
 def kind_of(word: str) -> AnnouncementKind:
@@ -310,6 +317,7 @@ def forms_about(
         "title": announcement.statement_title,
         "text": announcement.statement_text,
         "video_url": announcement.video_url,
+        **{name: getattr(announcement, name) for name in BESIDE},
     }
     forms = {
         name: refused if isinstance(refused, kind) else kind(formdata=None, data=values) for name, kind in FORMS.items()

@@ -10,7 +10,7 @@ from agm.announcements.queries import statements_of
 from agm.rules.violations import RefusedError
 from agm.web.desk.announcements.forms import StatementForm
 from agm.web.desk.announcements.kind_forms import KIND_WORDS
-from agm.web.desk.announcements.pages import DraftView, add_form, page_about
+from agm.web.desk.announcements.pages import DraftView, add_form, page_about, words_of
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, add_edit_view
 from agm.web.kit.extensions import db
@@ -57,7 +57,7 @@ class PublishStatementView(StatementView):
 
     def operation(self, form: StatementForm) -> object:
         of, version = g.announcement, form.filled_from
-        if form.words != (of.statement_title, of.statement_text, of.video_url):
+        if form.words != words_of(of):
             version = amend_statement(current_act(), AmendStatement(g.announcement.id, version, *form.words)).version
         return publish(current_act(), Publish(g.announcement.id, version))
 

@@ -13,7 +13,7 @@ from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.meetings import register as queries
 from agm.meetings.models import RegisterEntry
-from agm.meetings.operations import add_entry, begin_freeze, break_off_freeze, change_entry
+from agm.meetings.operations import add_entry, begin_freeze, break_off_freeze, change_entry, correct_addresses
 from agm.membership.queries import roll_counts
 from agm.organisation.queries import rules_called_under
 from agm.people.commands import NewLink
@@ -22,6 +22,7 @@ from agm.people.models import LinkPurpose
 from agm.rules.rights import FREEZE, MEETING, VERBS, days_asked
 from agm.web.desk.roll.register_forms import (
     AddForm,
+    AddressesForm,
     DisposeForm,
     EntryForm,
     changes_offered,
@@ -137,6 +138,33 @@ class EntryView(EditView[EntryForm]):
         return {"entry": self.entry, "changes": changes, "verbs": VERBS}
 
 
+class AddressesView(EditView[AddressesForm]):
+    """Where one member on the register gets mails or letters."""
+
+    template = "desk/roll/addresses.html"
+    form_class = AddressesForm
+    success_message = "Kept, with the reason. Mails and letters go there from now on."
+
+    def __init__(self, entry_number: int) -> None:
+        self.entry = entry_of_meeting(entry_number)
+        if self.entry.removed_at is not None:
+            abort(404)
+
+    def values(self) -> dict[str, Any]:
+        last = queries.last_change(db.session(), self.entry.id)
+        held = {"email": self.entry.email, "postal_address": self.entry.postal_address}
+        return {"data": {**held, "version": last.id if last else 0}}
+
+    def operation(self, form: AddressesForm) -> object:
+        return correct_addresses(current_act(), form.command(self.entry.id))
+
+    def next_address(self) -> str:
+        return url_for(".entry", meeting_id=g.meeting.id, entry_number=self.entry.id)
+
+    def context(self) -> dict[str, Any]:
+        return {"entry": self.entry}
+
+
 class AddView(EditView[AddForm]):
     """Somebody who was not on the roll."""
 
@@ -210,3 +238,4 @@ RUN = {"to_read": Access.RUN, "to_save": Access.RUN}
 add_edit_view(blueprint, ADDRESS, "register", RegisterView, **RUN)
 add_edit_view(blueprint, f"{ADDRESS}/add", "add", AddView, **RUN)
 add_edit_view(blueprint, f"{ADDRESS}/<int:entry_number>", "entry", EntryView, **RUN)
+add_edit_view(blueprint, f"{ADDRESS}/<int:entry_number>/addresses", "addresses", AddressesView, **RUN)

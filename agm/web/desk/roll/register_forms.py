@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from agm.meetings.commands import AddEntry, ChangeEntry, FreezeRegister
+from agm.meetings.commands import AddEntry, ChangeEntry, CorrectAddresses, FreezeRegister
 from agm.meetings.models import RegisterAct, RegisterEntry
 from agm.rules.rights import VERBS, Right
 from agm.web.kit.fields import LongTextField, MailField, PartialDateField, RadiosField, TextField, TickField
@@ -78,6 +78,27 @@ def changes_offered(entry: RegisterEntry) -> Mapping[str, str]:
         if is_open or entry.may(right):
             offered[f"{RegisterAct.RIGHT_TAKEN} {right}"] = f"Do not let them {verb}"
     return offered | {RegisterAct.REMOVED: "Take them off the register"}
+
+
+class AddressesForm(VersionedForm):
+    """Where somebody gets mails or letters, and why that is put right."""
+
+    email = MailField("E-mail", hint="Leave it empty if mails do not reach them: then they need paper.")
+    postal_address = LongTextField(
+        "Postal address", longest=LONGEST_REASON, hint="For letters and papers, and kept only where there is no e-mail."
+    )
+    reason = LongTextField(
+        "Why", longest=LONGEST_REASON, required="Say why: it is kept with the register", hint="Kept with who and when."
+    )
+
+    def command(self, entry_id: int) -> CorrectAddresses:
+        return CorrectAddresses(
+            entry_id,
+            self.filled_from,
+            self.reason.data or "",
+            self.email.data or None,
+            self.postal_address.data or None,
+        )
 
 
 class AddForm(VersionedForm):
