@@ -138,4 +138,5 @@ def statement_of(announcement: Announcement, style: HouseStyle) -> Document:
         imprint=style.imprint,
         video_url=announcement.video_url,
         beside=announcement.beside.parts,
+        in_welsh=announcement.beside.in_welsh,
     )

@@ -13,6 +13,7 @@ from agm.facts import (
     Entry,
     Holding,
     MeetingFacts,
+    MeetingKind,
     OfficeState,
     OrganisationFacts,
     Outcome,
@@ -134,7 +135,7 @@ def results_told(found: tuple[Outcome, ...], *, with_votes: bool) -> tuple[Outco
 
 
 def reports_of_regions(session: Session, year: int) -> tuple[tuple[RegionReport, ...], tuple[str, ...]]:
-    """What the regions announced of their meetings of a year, and which have not announced any. Two statements."""
+    """What the regions announced of their AGMs of a year, and which have not announced any. Two statements."""
     units = list(
         session.scalars(
             select(Unit).where(Unit.id != NATIONAL_ID, Unit.closed_on.is_(None)).order_by(Unit.position, Unit.id)
@@ -150,7 +151,8 @@ def reports_of_regions(session: Session, year: int) -> tuple[tuple[RegionReport,
     told = {
         unit_id: facts
         for unit_id, facts in rows
-        if isinstance(facts, MeetingFacts) and facts.held_on and facts.held_on.year == year
+        if isinstance(facts, MeetingFacts) and facts.kind is MeetingKind.AGM
+        if facts.held_on and facts.held_on.year == year
     }
     met = tuple(
         RegionReport(unit.name, facts.held_on, public_results(facts))

@@ -96,6 +96,8 @@ class Announcement(Base):
     quoted_role: Mapped[str] = mapped_column(default="", server_default="")
     appeared_in: Mapped[str] = mapped_column(default="", server_default="")
     appeared_at: Mapped[str] = mapped_column(default="", server_default="")
+    second_title: Mapped[str] = mapped_column(default="", server_default="")
+    second_text: Mapped[str] = mapped_column(default="", server_default="")
     """What stands beside the text of a statement (`beside`)."""
     told: Mapped[OtherFacts | None] = mapped_column(StoredValue(STORED_ANNOUNCEMENT))
     """The facts of a draft of another kind, from which its text is composed; None for reports and for own words."""

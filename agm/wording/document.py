@@ -276,18 +276,24 @@ def statement(
     imprint: str = "",
     video_url: str | None = None,
     beside: tuple[Typed, ...] = (),
+    in_welsh: tuple[str, str] | None = None,
 ) -> Document:
-    """A statement; `beside` stands below its text."""
+    """A statement; `beside` stands below its text, and its title and text in Welsh below all of that."""
     video = (Video(video_url),) if video_url else ()
+    said = (Typed(markdown), *beside, *video)
+    blocks = [Block(BlockKey.TITLE, (Sentence(title),)), Block(BlockKey.SAID, said, own=True)]
+    if in_welsh is not None:
+        second_title, second = in_welsh
+        blocks += (
+            Block(BlockKey.TITLE, (Sentence(second_title),), language="cy"),
+            Block(BlockKey.SAID, (Typed(second),), own=True, language="cy"),
+        )
     return Document(
         kind=AnnouncementKind.STATEMENT,
         title=title,
         place=place,
         held_on=None,
         held_on_text="",
-        blocks=(
-            Block(BlockKey.TITLE, (Sentence(title),)),
-            Block(BlockKey.SAID, (Typed(markdown), *beside, *video), own=True),
-        ),
+        blocks=tuple(blocks),
         imprint=imprint,
     )

@@ -146,7 +146,7 @@ STATEMENTS = """
 10 /desk/meetings/<int:meeting_id>/register
 6  /desk/meetings/<int:meeting_id>/register/<int:entry_number>
 4  /desk/meetings/<int:meeting_id>/register/add
-6  /desk/meetings/<int:meeting_id>/register/<int:entry_number>/addresses
+7  /desk/meetings/<int:meeting_id>/register/<int:entry_number>/addresses
 5  /desk/meetings/<int:meeting_id>/register/<int:entry_number>/link
 3  /desk/meetings/<int:meeting_id>/remove
 3  /desk/removed

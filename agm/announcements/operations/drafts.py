@@ -187,6 +187,10 @@ def check_statement(command: WriteStatement | AmendStatement) -> None:
         refuse("quoted_missing", "quoted", "Say whose words these are.")
     if (beside.quoted.strip() or beside.quoted_role.strip()) and not beside.quotation.strip():
         refuse("quotation_missing", "quotation", "Write the words, or leave out whose they are.")
+    if beside.second_text.strip() and not beside.second_title.strip():
+        refuse("second_title_missing", "second_title", "Enter the title in Welsh too.")
+    if beside.second_title.strip() and not beside.second_text.strip():
+        refuse("second_text_missing", "second_text", "Write the statement in Welsh too, or take its title away.")
     if beside.appeared_at.strip() and not beside.appeared_in.strip():
         refuse("first_published_missing", "appeared_in", "Say where that is: the name of the paper or site.")
     if beside.appeared_at.strip() and not LINK.fullmatch(beside.appeared_at.strip()):

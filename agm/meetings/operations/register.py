@@ -49,6 +49,7 @@ def add_entry(act: Act, command: AddEntry) -> RegisterEntry:
     return entry
 
 
+BOTH = "A postal address is kept of those alone who have no e-mail. Leave one of the two empty."
 WHY = "Say why: it is kept with the register."
 
 
@@ -101,6 +102,8 @@ def correct_addresses(act: Act, command: CorrectAddresses) -> RegisterEntry:
         refuse("missing", "reason", WHY)
     if entry.removed_at is not None:
         refuse("taken_off", "", f"{entry.name} was taken off the register. Put them back first.")
+    if command.email and command.postal_address and command.postal_address != entry.postal_address:
+        refuse("two_addresses", "postal_address", BOTH)
     email, postal_address = command.email or None, None if command.email else command.postal_address or None
     before = {
         RegisterAct.EMAIL_CORRECTED: (entry.email, email),

@@ -133,8 +133,8 @@ class AnswerForm(Form):
         self.answer.offer({YES: f"Yes, I stand for {office}", NO: "No, thank you"})
         self.statement.description = f"At most {words} words." if words else "Why, and what you would do."
         self.to_members.description = (
-            f"At most {to_members} words. It goes to every member by e-mail, once, with those of all who stand for "
-            f"{office}."
+            f"Besides the statement, if you like. At most {to_members} words. It goes to every member by e-mail, "
+            f"once, with those of all who stand for {office}."
         )
         if to_members is None:
             del self.to_members

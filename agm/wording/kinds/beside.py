@@ -1,4 +1,4 @@
-"""What a statement has beside its text: somebody's words, set apart, and where it was published first."""
+"""What a statement has beside its text: somebody's words, set apart, where it was published first, and all in Welsh."""
 
 from dataclasses import dataclass
 
@@ -21,6 +21,13 @@ class Beside:
     appeared_in: str = ""
     appeared_at: str = ""
     """The address there."""
+    second_title: str = ""
+    second_text: str = ""
+    """Title and text in Welsh, in Markdown: both or neither."""
+
+    @property
+    def in_welsh(self) -> tuple[str, str] | None:
+        return (self.second_title, self.second_text) if self.second_title and self.second_text else None
 
     @property
     def parts(self) -> tuple[Typed, ...]:

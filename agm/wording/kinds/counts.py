@@ -13,6 +13,9 @@ from agm.wording.compose.values import MOST_NAMED, office_label
 from agm.wording.document import BlockKey, Document
 from agm.wording.kinds.frame import Frame, sentences
 
+ITS_OWN_MEETING = {MeetingKind.COUNTBACK, MeetingKind.BY_ELECTION}
+"""The kinds of meetings that are the election itself: nothing is declared “at” one."""
+
 
 def declaration(facts: Declaration, frame: Frame) -> Document:
     style = replace(frame.style, show_votes=True)
@@ -58,12 +61,12 @@ def _opening(facts: Declaration, frame: Frame, labels: list[str], what: str, *, 
         if one
         else f"the results of {values['their']} {what}{several}{to}"
     )
-    if facts.kind is not MeetingKind.COUNTBACK and (facts.kind or facts.held_on):
+    where = f" {values['where']}" if values["where"] else ""
+    if facts.kind not in ITS_OWN_MEETING and (facts.kind or facts.held_on):
         at = f" at {values['their_meeting']}{frame.on(facts.held_on)}"
-        where = f" {values['where']}" if values["where"] else ""
         return f"{body} declared {of}{at}{where}."
     if day := facts.declared_on or facts.held_on:
-        return f"{body} declared {of}{frame.on(day)}."
+        return f"{body} declared {of}{frame.on(day)}{where}."
     return f"{body} {values['have']} declared {of}."
 
 

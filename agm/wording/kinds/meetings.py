@@ -12,6 +12,12 @@ from agm.wording.kinds.frame import Frame, as_sentence, sentences
 from agm.wording.kinds.notices import joining
 
 _BECAUSE = re.compile(r"(?i)(?:because|owing|due|as|since|after|following|on account|for)(?!\S)")
+_SMALL = re.compile(
+    r"(?:The|A|An|Our|Too|There|It|We|Flood(?:s|ing)?|Snow(?:fall)?|Ice|Illness|Sickness|Heavy|Bad|Severe|Poor|Low|High|Lack|No"
+    r"|Industrial|Strikes?|Rail|Train|Power|Fire|Repairs?|Building|Double|Unforeseen|Unexpected|Weather|Travel|Problems?"
+    r"|Difficulties|Insufficient|Nobody|Roadworks|Extreme|Public|Technical)(?!\w)"
+)
+"""Words that a reason begins with and that are no names."""
 _CLAUSE = re.compile(r"\b(?:was|were|is|are|had|has|have|cannot|could|can|will|would|did|does)\b")
 
 
@@ -51,7 +57,7 @@ def because(reason: str | None) -> str:
         return ""
     if _BECAUSE.match(words):
         return f" {words[:1].lower()}{words[1:]}"
-    start = words[:1].lower() + words[1:] if re.match(r"(?:The|A|An|Our|Too|There|It|We) ", words) else words
+    start = words[:1].lower() + words[1:] if _SMALL.match(words) else words
     return f" because {start}" if _CLAUSE.search(words) else f" because of {start}"
 
 

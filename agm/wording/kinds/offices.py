@@ -30,7 +30,7 @@ def office_changes(facts: OfficeChanges, frame: Frame) -> Document:
         _title(facts, frame),
         [
             (BlockKey.OPENING, "", sentences(
-                *(_sentence(change, facts, frame, is_first=index == 0) for index, change in enumerate(facts.changes)),
+                *_changed(facts, frame),
                 as_sentence(facts.what_follows),
             )),
             frame.offices,
@@ -53,6 +53,22 @@ def _title(facts: OfficeChanges, frame: Frame) -> str:
         verb = "" if said else "resigns " if way == "resignation" else f"{WAYS[way]} "
         said.append(f"{name} {verb}{office}")
     return f"{frame.body_short}: {frame.join(said)}"
+
+
+def _changed(facts: OfficeChanges, frame: Frame) -> list[str]:
+    """A sentence for each; one for all who came or left in the same way on the same day."""
+    if not facts.changes:
+        return []
+    first, *others = facts.changes
+    alike = all(
+        _as(one.office).startswith("as ") and one.on == first.on and not one.until and not one.in_place_of
+        for one in facts.changes
+    )
+    if not others or not alike:
+        return [_sentence(change, facts, frame, is_first=change is first) for change in facts.changes]
+    told = [f"{with_place(one.person)} {_as(one.office)}" for one in others]
+    said = _sentence(first, facts, frame, is_first=True).removesuffix(".")
+    return [f"{', '.join([said, *told[:-1]])}, and {told[-1]}."]
 
 
 def _as(office: str) -> str:

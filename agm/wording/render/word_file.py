@@ -50,9 +50,12 @@ def render_word_file(document: Document, colophon: Colophon, pictures: Mapping[s
     body = _Writer(file, pictures)
     body.feed(printable(render_fragment(document, colophon.base, heading_level=1, lists=Lists.TERMS, sources=sources)))
     body.close()
+    last = len(file.paragraphs) - 1
     below = _Writer(file, is_quiet=True)
     below.feed(printable(f"<p>{html.escape(colophon.whose)}</p>\n{colophon_html(colophon)}"))
     below.close()
+    for paragraph in file.paragraphs[max(last, 0) : -1]:  # what stands below the text is on no page alone
+        paragraph.paragraph_format.keep_with_next = True
     target = io.BytesIO()
     file.save(target)
     return without_times(target)
@@ -125,6 +128,8 @@ class _Writer(HTMLParser):
         if tag not in VOID:
             self.languages.append(given.get("lang") or "")
         at_item, self.is_at_item = self.is_at_item, False
+        if tag == "figcaption" and self.paragraph is not None:
+            self.paragraph.paragraph_format.keep_with_next = True
         if tag in STYLES or (tag == "p" and not at_item):
             self.paragraph = self.file.add_paragraph(style=STYLES.get(tag) or ("Quote" if self.quotes else "Normal"))
         elif tag == "img":
@@ -146,14 +151,15 @@ class _Writer(HTMLParser):
             self.address = given.get("href")
 
     def picture(self, source: str, alt: str) -> None:
-        """A picture in a paragraph of its own, on one page with its caption, and with its words for who sees none."""
-        paragraph = self.file.add_paragraph()
-        paragraph.paragraph_format.keep_with_next = True
-        shown = paragraph.add_run().add_picture(io.BytesIO(self.pictures[source]))
+        """A picture in a paragraph of its own, as far left as the text, and with its words for who sees none."""
+        self.paragraph = self.file.add_paragraph()
+        shown = self.paragraph.add_run().add_picture(io.BytesIO(self.pictures[source]))
         scale = min(1, WIDEST / shown.width, HIGHEST / shown.height)
         shown.width, shown.height = Emu(int(shown.width * scale)), Emu(int(shown.height * scale))
-        properties = shown._inline.docPr  # noqa: SLF001  the library has no other way to the words
-        properties.set("descr", alt)
+        drawn = shown._inline  # noqa: SLF001  the library has no other way to the words
+        drawn.docPr.set("descr", alt)
+        for side in "TBLR":
+            drawn.set(f"dist{side}", "0")
 
     def item(self, given: str | None) -> None:
         """An item of a list; a number is written as text, so that it stays what it was."""

@@ -24,6 +24,7 @@ from agm.wording.compose.grammar import closed, phrase, printed, squeeze, with_p
 from agm.wording.compose.particulars import until_words
 from agm.wording.compose.results import candidates_entry, office_entry
 from agm.wording.document import BlockKey, ListEntry, Part, Typed
+from agm.wording.kinds.counts import ITS_OWN_MEETING
 from agm.wording.kinds.frame import escaped
 from agm.wording.kinds.notices import are_closed, unopposed
 from agm.wording.second import cy
@@ -135,7 +136,7 @@ def declaration(facts: Declaration, second: Second) -> Told:
     is_countback = facts.kind is MeetingKind.COUNTBACK
     if is_countback:
         what = "countback"
-    at = bool(facts.kind or facts.held_on) and not is_countback
+    at = bool(facts.kind or facts.held_on) and facts.kind not in ITS_OWN_MEETING
     when = second.on(facts.declared_on or (None if at else facts.held_on))
     meeting = second.say("at_meeting", meeting=second.meeting, day=second.day(facts.held_on)) if at else ""
     style = replace(second.style, show_votes=True)
@@ -144,7 +145,7 @@ def declaration(facts: Declaration, second: Second) -> Told:
     opening = (
         second.say(f"declared_{what}", body=second.body, when=when),
         meeting,
-        second.where if at else "",
+        second.where if at or facts.kind is MeetingKind.BY_ELECTION else "",
         second.say("voting_closed", when=second.moment(facts.voting_closed, within=True)),
         second.say("rules", rules=second.typed(facts.rules)),
     )

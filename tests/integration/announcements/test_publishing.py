@@ -33,6 +33,7 @@ from agm.results.models import Declaration
 from agm.rules.violations import EditConflict, RefusedError
 from agm.search_index.models import SearchEntry
 from agm.wording.document import BlockKey
+from agm.wording.kinds.beside import Beside
 from agm.wording.render import RENDERER_VERSION, Format, render
 from agm.workflows.publish_announcement import Announce, announce
 from tests.support.commands import run_agm
@@ -214,20 +215,22 @@ def test_a_statement_is_published_in_every_format(session: Session) -> None:
 
 
 @pytest.mark.parametrize(
-    ("title", "text", "video", "field"),
+    ("title", "text", "video", "beside", "field"),
     [
-        ("", "Words", None, "title"),
-        ("Title", " ", None, "text"),
-        ("Title", "Words", "javascript:alert(1)", "video_url"),
-        ("Title", "Words", "http://video.example.org/ann", "video_url"),
+        ("", "Words", None, Beside(), "title"),
+        ("Title", " ", None, Beside(), "text"),
+        ("Title", "Words", "javascript:alert(1)", Beside(), "video_url"),
+        ("Title", "Words", "http://video.example.org/ann", Beside(), "video_url"),
+        ("Title", "Words", None, Beside(second_title=" ", second_text="Diolch."), "second_title"),
+        ("Title", "Words", None, Beside(second_title="Diolch"), "second_text"),
     ],
 )
 def test_a_statement_that_lacks_something_is_refused_at_its_field(
-    session: Session, title: str, text: str, video: str | None, field: str
+    session: Session, title: str, text: str, video: str | None, beside: Beside, field: str
 ) -> None:
     prepare(session)
     with pytest.raises(RefusedError) as refused:
-        write_statement(Act(session, SYSTEM, NOW), WriteStatement(NATIONAL_ID, title, text, video))
+        write_statement(Act(session, SYSTEM, NOW), WriteStatement(NATIONAL_ID, title, text, video, beside))
     assert refused.value.violations[0].field == field
 
 

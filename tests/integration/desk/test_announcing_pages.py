@@ -214,6 +214,33 @@ def test_messages_of_support_are_announced_on_their_own(session: Session, sign_i
     session.commit()
 
 
+def test_a_statement_can_be_written_in_welsh_too_where_the_house_speaks_it(
+    session: Session, meeting: Meeting, officer: StrictClient
+) -> None:
+    new = "/desk/severn-vale/statements/new"
+    assert "Text in Welsh" not in officer.get_page(new).text
+    meeting.unit.house_style = {"second_language": "cy"}
+    session.commit()
+    page = officer.get_page(new)
+    fields = {field.get("name"): field.get("lang") for tag in ("input", "textarea") for field in page.all(tag)}
+    assert (fields["second_title"], fields["second_text"], fields["text"]) == ("cy", "cy", None)
+    words: dict[str, Field] = {"title": "Thank you", "text": "She rang.", "second_title": "Diolch", "second_text": ""}
+    refused = officer.submit(page, words, button="Save the draft")
+    assert refused.status_code == 422
+    assert "Write the statement in Welsh too" in officer.page(refused).text
+    draft = officer.page(officer.submit(page, {**words, "second_text": "*Canodd* hi."}, button="Save the draft"))
+    officer.submit(draft, button="Publish the statement")
+    source = officer.get("/severn-vale/statements/thank-you").text
+    assert 'lang="cy"' in source
+    assert source.index("She rang.") < source.index("Diolch") < source.index("<em>Canodd</em> hi.")
+    meeting.unit.house_style = {}
+    session.commit()
+    statement = session.scalars(select(Announcement).where(Announcement.statement_title == "Thank you")).one()
+    page = officer.get_page(f"/desk/announcements/{statement.id}/statement")
+    kept = officer.page(officer.submit(page, {"text": "She rang each Sunday."}, button="Save the draft"))
+    assert "*Canodd* hi." in kept.text, "what was written stays, whatever the house speaks now"
+
+
 def test_a_statement_is_drafted_published_corrected_and_another_removed(
     session: Session, meeting: Meeting, officer: StrictClient
 ) -> None:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
+import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -83,6 +85,8 @@ def test_a_meeting_that_is_put_off_has_the_day_of_its_own_page(officer: StrictCl
     typed: dict[str, Field] = {"meeting": str(meeting.id), "is_open": True, "reason": "flooding at the hall"}
     page = officer.get_page(draft(officer, "postponement", typed))
     assert "has been postponed because of flooding at the hall." in page.text
+    assert len(page.all("section", class_="as-printed")) == 1
+    assert page.all("section", class_="preview") == [], "which stays in sight beside a form, and here would cover it"
     typed = {"meeting": str(meeting.id), "eligible": "40", "returned": "30"}
     page = officer.get_page(draft(officer, "declaration", typed))
     assert "Of 40 people with a vote, 30 voted." in page.text
@@ -116,7 +120,22 @@ def test_a_by_election_is_told_from_the_record(officer: StrictClient, meeting: M
     assert "Public at" in officer.page(published).text
 
 
-def test_the_round_up_tells_who_met_and_who_has_to_report(meeting: Meeting, sign_in: SignIn) -> None:
+@pytest.mark.parametrize("kind", ["declaration", "inquorate"])
+def test_what_is_told_afterwards_offers_no_meeting_that_is_to_come(
+    sign_in: SignIn, meeting: Meeting, kind: str
+) -> None:
+    assert meeting.held_on is not None
+    assert meeting.held_on.full is not None
+    day = dt.datetime.combine(meeting.held_on.full, dt.time(12), dt.UTC)
+    found = []
+    for at in (day - dt.timedelta(days=1), day):
+        with time_machine.travel(at, tick=False):
+            page = sign_in("regional_officer", meeting.unit).get_page(f"{NEW}/{kind}")
+        found.append([one.get("value") for one in page.all("option")])
+    assert found == [[""], ["", str(meeting.id)]]
+
+
+def test_the_round_up_tells_who_met_and_who_has_to_report(meeting: Meeting, sign_in: SignIn, session: Session) -> None:
     assert meeting.held_on is not None
     officer = sign_in("national_officer")
     page = officer.get_page("/desk/national/announcements/new/round_up")
@@ -124,6 +143,12 @@ def test_the_round_up_tells_who_met_and_who_has_to_report(meeting: Meeting, sign
     text = officer.page(answer).text
     assert "held its AGM" in text
     assert "Fens has still to report." in text
+    publish(
+        session, facts_of(elected("Chair", "Di Peal"), kind=MeetingKind.EGM, held_on=f"{meeting.held_on.year}-12-01")
+    )
+    answer = officer.submit(page, {"year": str(meeting.held_on.year)}, button="Save the draft")
+    text = officer.page(answer).text
+    assert ("Ann Bell" in text, "Di Peal" in text) == (True, False), "an EGM is no AGM, though it was told later"
     assert sign_in("regional_officer", meeting.unit).get(f"{NEW}/round_up").status_code == 404
 
 

@@ -24,8 +24,10 @@ from agm.membership.reading.values import Member
 from agm.organisation.commands import AdoptRules
 from agm.organisation.operations import adopt_rules
 from agm.rules.eligibility import LeastMembership, MembershipRule, PeriodUnit
+from agm.rules.mixed_votes import BothVotes
 from agm.rules.rule_set import RuleSet
 from agm.rules.violations import RefusedError
+from agm.voting.models import KeyMode, OnlineVote, ReceiptsAre
 from agm.workflows.dispose_of_roll import dispose_of_roll
 from tests.support.client import Field, StrictClient
 from tests.support.html_page import text_of
@@ -197,6 +199,9 @@ def test_postal_addresses_come_with_the_freeze_stand_with_the_letters_and_go_wit
     entry = session.scalars(select(RegisterEntry.id).where(RegisterEntry.name == "Eve Foss")).one()
     session.commit()
     assert "Needs paper: 3 New Road, York" in officer.get_page(f"{REGISTER}/{entry}").text
+    listed = officer.get_page(f"{REGISTER}?show=paper").text
+    assert "Needs paper: 3 New Road, York" in listed
+    assert "Needs paper, and no postal address is known." in listed
     dispose_of_roll(Act(session, SYSTEM, dt.datetime(2024, 9, 15, 12, tzinfo=dt.UTC)), meeting.id)
     session.commit()
     assert session.scalars(select(RegisterEntry.postal_address)).all() == []
@@ -228,6 +233,17 @@ def test_a_wrong_address_is_corrected_with_a_reason_and_two_at_once_are_told(
     assert overtaken.status_code == 409
     assert "ann@right.example.org" in overtaken.text
     assert "Changed since the freeze." in officer.get_page(REGISTER).text
+
+
+def test_where_there_is_a_vote_online_the_way_to_a_new_code_is_shown(
+    frozen: Meeting, officer: StrictClient, session: Session
+) -> None:
+    assert "Give them a new one" not in officer.get_page(f"{REGISTER}/1/addresses").links
+    how = {"key_mode": KeyMode.TWO_KEYS, "receipts": ReceiptsAre.LISTED, "both_votes": BothVotes.FIRST_RECEIVED}
+    session.add(OnlineVote(meeting_id=frozen.id, opens_at=NOW, closes_at=NOW + dt.timedelta(days=1), **how))
+    session.commit()
+    links = officer.get_page(f"{REGISTER}/1/addresses").links
+    assert links["Give them a new one"] == f"/desk/meetings/{frozen.id}/check-in/papers/1"
 
 
 def test_the_addresses_of_who_was_taken_off_are_left_alone(frozen: Meeting, officer: StrictClient) -> None:

@@ -114,6 +114,28 @@ def test_a_file_for_word_processors_has_the_pictures_themselves_and_the_same_byt
     assert sorted(kept) == sorted(contents().values())
 
 
+def kept_with_next(content: bytes) -> list[str]:
+    """What stays on the page of what follows it: the words of each paragraph, or those of its picture."""
+    found = []
+    with zipfile.ZipFile(io.BytesIO(content)) as file:
+        root = fromstring(file.read("word/document.xml"))
+    for paragraph in root.iter(f"{W}p"):
+        words = "".join(part.text or "" for part in paragraph.iter(f"{W}t"))
+        shown = "".join(str(one.get("descr")) for one in paragraph.iter(f"{DRAWING}docPr"))
+        if paragraph.find(f"{W}pPr/{W}keepNext") is not None:
+            found.append(words or shown)
+    return found
+
+
+def test_a_picture_stays_with_its_caption_and_what_stands_below_the_text_is_never_alone() -> None:
+    made = render_word_file(report(), COLOPHON, contents())
+    kept = kept_with_next(made)
+    assert kept[:2] == [LEAD.alt, PORTRAIT.alt], "one without a caption stands by itself"
+    assert kept[2].startswith("Good luck to Ann Bell.")
+    assert kept[3:] == outline_of_docx(made).replace("Normal: ", "").splitlines()[-len(kept) + 2 : -1]
+    assert all(drawing.get("distL") == "0" for drawing in drawings(made)), "as far left as the text"
+
+
 def test_a_picture_whose_bytes_are_gone_is_told_in_words() -> None:
     made = render_word_file(report(), COLOPHON, {LEAD.file: contents()[LEAD.file]})
     assert len(drawings(made)) == 1

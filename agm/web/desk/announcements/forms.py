@@ -175,6 +175,8 @@ class StatementForm(VersionedForm):
     quoted_role = TextField("As what", hint="For example: Chair of the North West")
     appeared_in = TextField("First published in", hint="If it stood elsewhere before: the paper or site.")
     appeared_at = TextField("Its address there", longest=500, hint="It begins with https://")
+    second_title = TextField("Title in Welsh")
+    second_text = LongTextField("Text in Welsh", hint="It stands below the English, marked as Welsh.")
 
     @property
     def words(self) -> tuple[str, str, str | None, Beside]:

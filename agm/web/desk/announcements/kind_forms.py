@@ -168,6 +168,8 @@ class OfMeetingForm(KindForm):
 
     kinds: ClassVar[tuple[MeetingKind, ...]] = tuple(MeetingKind)
     """The kinds of meetings that are offered."""
+    is_told_afterwards: ClassVar[bool] = False
+    """Whether a meeting that is still to come is not offered."""
     meeting = ChoiceField("Which meeting", required="Choose the meeting")
 
     def offer(self, meetings: dict[str, str]) -> None:
@@ -231,6 +233,7 @@ class CancelledForm(MovedForm):
 
 
 class DeclarationForm(OfMeetingForm):
+    is_told_afterwards = True
     shown: ClassVar[tuple[str, ...]] = (
         "meeting", "declared_on", "eligible", "returned", "rejected", "returning_officer", "with_votes",
     )  # fmt: skip
@@ -282,6 +285,7 @@ class ByElectionForm(DeclarationForm):
 
 
 class InquorateForm(OfMeetingForm):
+    is_told_afterwards = True
     shown = ("meeting", "what_follows")
     what_follows = TextField(
         "What happens next", hint="In a sentence. For example: The committee decides in its place."

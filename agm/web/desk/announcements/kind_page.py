@@ -17,7 +17,9 @@ from agm.web.desk.announcements.forms import CorrectForm, RetractForm
 from agm.web.desk.announcements.kind_forms import KIND_WORDS, KindForm, OfMeetingForm, form_class
 from agm.web.desk.words import SHORT_KINDS
 from agm.web.desk.workspace import as_draft
+from agm.web.kit import clock
 from agm.web.kit.addresses import Share, address_of
+from agm.web.kit.dates import zone
 from agm.web.kit.edit_view import Typed
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form
@@ -31,7 +33,15 @@ def form_of(kind: AnnouncementKind, unit: Unit, typed: Typed, values: dict[str, 
     form = form_class(kind)(formdata=typed, **values)
     if isinstance(form, OfMeetingForm):
         meetings = record.meetings_of(db.session(), unit.id)
-        form.offer({str(one.id): meeting_words(one) for one in meetings if one.kind in form.kinds})
+        today = clock.now().astimezone(zone()).date()
+        form.offer(
+            {
+                str(one.id): meeting_words(one)
+                for one in meetings
+                if one.kind in form.kinds
+                if not (form.is_told_afterwards and one.held_on and one.held_on.first > today)
+            }
+        )
     return form
 
 

@@ -33,6 +33,7 @@ from agm.web.kit.transaction import rollback_and_read_only
 from agm.wording.document import AnnouncementKind, BlockKey
 from agm.wording.kinds.beside import Beside
 from agm.wording.render import Format, render
+from agm.wording.style_choices import SecondLanguage
 
 KIND_IN_ADDRESS = {"report": AnnouncementKind.REPORT, "messages": AnnouncementKind.MESSAGES_OF_SUPPORT}
 FORMS = {"form": StatementForm, "publish_form": PublishForm, "correct_form": CorrectForm, "retract_form": RetractForm}
@@ -260,6 +261,7 @@ def statement_page(statement: Announcement, refused: Form | None = None, done: F
         statement=statement,
         unit=statement.unit,
         title=draft.title,
+        in_welsh=draft.style.second_language is SecondLanguage.WELSH,
         current=current,
         is_retracted=current is not None and current.act is RevisionAct.RETRACTED,
         changes=changes_of(statement, draft),

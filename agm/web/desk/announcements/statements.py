@@ -1,5 +1,7 @@
 """Free statements: speeches, tributes, thanks; drafted, published and corrected like every public text."""
 
+from typing import Any
+
 from flask import Blueprint, abort, flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
@@ -7,6 +9,7 @@ from agm.announcements.commands import AmendStatement, Publish, WriteStatement
 from agm.announcements.models import Announcement
 from agm.announcements.operations import amend_statement, publish, remove_draft, write_statement
 from agm.announcements.queries import statements_of
+from agm.organisation.queries import house_style_of, organisation
 from agm.rules.violations import RefusedError
 from agm.web.desk.announcements.forms import StatementForm
 from agm.web.desk.announcements.kind_forms import KIND_WORDS
@@ -15,6 +18,7 @@ from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, add_edit_view
 from agm.web.kit.extensions import db
 from agm.wording.document import AnnouncementKind
+from agm.wording.style_choices import SecondLanguage
 
 blueprint = Blueprint("statements", __name__)
 
@@ -31,6 +35,10 @@ class NewStatementView(EditView[StatementForm]):
 
     def next_address(self) -> str:
         return url_for(".edit_statement", announcement_id=self.written.id)
+
+    def context(self) -> dict[str, Any]:
+        style = house_style_of(organisation(db.session()), g.unit)
+        return {"in_welsh": style.second_language is SecondLanguage.WELSH}
 
 
 class StatementView(DraftView[StatementForm]):

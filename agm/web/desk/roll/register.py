@@ -20,6 +20,7 @@ from agm.people.commands import NewLink
 from agm.people.links import issue
 from agm.people.models import LinkPurpose
 from agm.rules.rights import FREEZE, MEETING, VERBS, days_asked
+from agm.voting.models import OnlineVote
 from agm.web.desk.roll.register_forms import (
     AddForm,
     AddressesForm,
@@ -162,7 +163,7 @@ class AddressesView(EditView[AddressesForm]):
         return url_for(".entry", meeting_id=g.meeting.id, entry_number=self.entry.id)
 
     def context(self) -> dict[str, Any]:
-        return {"entry": self.entry}
+        return {"entry": self.entry, "has_online_vote": db.session.get(OnlineVote, g.meeting.id) is not None}
 
 
 class AddView(EditView[AddForm]):
