@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from agm.audit.act import Act, Actor
@@ -27,14 +27,19 @@ TELLERS = (Actor("system:first_teller", "Perpetua Lisle"), Actor("system:second_
 
 def begin_count(act: Act, meeting: Meeting, offices: Mapping[str, Sequence[str]]) -> None:
     """Let these people stand, for these offices alone."""
-    voted_on = [one for one in contests_of(act.session, meeting.id) if one.label in offices]
-    amend_contests(act, AmendContests(meeting.id, tuple(set_up_like(one, one.id) for one in voted_on)))
+    elect_only(act, meeting, offices)
     outcomes = tuple(
         replace(one, entries=tuple(Entry((PersonName(name),)) for name in offices[one.label]))
         for one in office_results(act.session, meeting.id)
     )
     version = section_version(act.session, meeting.id, Section.RESULTS)
     record_results(act, RecordResults(meeting.id, version, True, outcomes))
+
+
+def elect_only(act: Act, meeting: Meeting, offices: Collection[str]) -> None:
+    """Take every other office off a meeting."""
+    voted_on = [one for one in contests_of(act.session, meeting.id) if one.label in offices]
+    amend_contests(act, AmendContests(meeting.id, tuple(set_up_like(one, one.id) for one in voted_on)))
 
 
 def contest_of(act: Act, meeting: Meeting, office: str) -> Contest:

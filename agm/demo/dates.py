@@ -48,3 +48,9 @@ def agm_day(year: int, month: int, day: int) -> dt.date:
 
 def sunday_from(day: dt.date) -> dt.date:
     return day + dt.timedelta(days=(SUNDAY - day.weekday()) % 7)
+
+
+def began_by(now: dt.datetime) -> dt.datetime:
+    """When a meeting began that is being held: at the last full or half hour that is half an hour ago at least."""
+    ago = now - dt.timedelta(minutes=30)
+    return ago.replace(minute=ago.minute // 30 * 30, second=0, microsecond=0)

@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from flask_security import hash_password
-from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from agm.accounts.commands import InviteUser, RoleInRegion
@@ -17,9 +16,12 @@ from agm.announcements.gather import gather_for_minutes
 from agm.announcements.models import Announcement
 from agm.announcements.operations import draft, publish, retract, set_block_override, write_statement
 from agm.audit.act import Act
-from agm.demo.counts import begin_count, vote_by_figures, vote_by_papers
-from agm.demo.dates import Moves, moved, sunday_from
+from agm.demo.counts import begin_count, elect_only, vote_by_figures, vote_by_papers
+from agm.demo.dates import Moves, began_by, moved, sunday_from
+from agm.demo.doors import come_and_go, entrust, let_in
+from agm.demo.elections import draw_lots, name_for, send_notice
 from agm.demo.online_votes import (
+    OFFICER,
     Lot,
     Papers,
     close_and_seal,
@@ -39,30 +41,21 @@ from agm.meetings.commands import (
     FreezeRegister,
     MeetingDetails,
     SaveMinutes,
-    SendToMembers,
     SettleMinutes,
 )
-from agm.meetings.models import Channel, Meeting, NoticeKind
+from agm.meetings.models import Meeting
 from agm.meetings.operations import call_election, freeze_register, save_minutes, settle_minutes
 from agm.meetings.operations.hall_screen import amend_hall_screen
-from agm.meetings.operations.notices import address_of, note_came_back, note_posted, note_served
-from agm.meetings.timetable import timetable
 from agm.membership.commands import ImportRoll
 from agm.membership.operations import import_roll
 from agm.membership.reading.read import read_roll
 from agm.membership.reading.values import RollSettings
 from agm.nominations.commands import (
     AnswerNomination,
-    NamedCandidate,
-    NamedSupporter,
-    Nominate,
     RuleOnNomination,
-    Sender,
 )
-from agm.nominations.models import CameBy, Use
-from agm.nominations.nominating import answer_nomination, nominate
-from agm.nominations.operations import contests_of
-from agm.nominations.register import on_register
+from agm.nominations.models import CameBy
+from agm.nominations.nominating import answer_nomination
 from agm.nominations.rulings import rule
 from agm.office_holders.commands import FillVacancy, LeaveOffice
 from agm.office_holders.operations import fill_vacancy, leave_office
@@ -71,12 +64,11 @@ from agm.organisation.commands import AdoptRules, AmendHouseStyle, CreateOrganis
 from agm.organisation.models import NATIONAL_ID, Office, Unit
 from agm.organisation.operations import adopt_rules, amend_house_style, create_organisation, create_region
 from agm.organisation.queries import house_style_choices, local_day, offices
-from agm.outbox.kinds import JobKind
-from agm.outbox.models import OutboxJob
 from agm.people.commands import NamedPerson
 from agm.people.models import ConsentSource
 from agm.rules.deadlines import DeadlineRule
 from agm.rules.presets import PRESETS
+from agm.rules.proxies import ProxyRule
 from agm.rules.terms import EndReason
 from agm.voting.models import KeyMode
 from agm.wording.compose.minutes import draft_minutes
@@ -85,7 +77,6 @@ from agm.workflows.appoint_for_election import appoint
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
 from agm.workflows.import_meeting import ImportMeeting, details, import_meetings
 from agm.workflows.publish_announcement import Announce, CorrectAnnouncement, announce, correct_announcement
-from agm.workflows.send_notice import letter, send_notice
 
 SECOND_STEP_GRACE = dt.timedelta(days=365)
 """The password is printed for everybody to try: a second step is asked for as anywhere, and keeps nobody out."""
@@ -201,15 +192,31 @@ class Player:
                 "nominations_open": DeadlineRule(days=open_days, time=dt.time(9)),
                 "nominations_close": DeadlineRule(days=close_days, time=dt.time(12)),
                 "second_person_declares": True,
+                "open_form": True,
+                "proxies": ProxyRule(max_per_holder=2, holder_must_be_member=True),
                 "count_published": True,
                 "numbers": {"notice": "4.2", "short_notice": "4.5", "nominations": "5.1"},
             }
         )
         adopt_rules(act, AdoptRules(rules, 0))
 
-    def call_election(self, act: Act, region: str, kind: str, in_days: int, venue: str, starts_at: dt.time) -> None:
-        """Call the region's next meeting, on the first Sunday in so many days or later, with its election."""
-        day = sunday_from(local_day(act.session, self.now) + dt.timedelta(days=in_days))
+    def call_election(
+        self,
+        act: Act,
+        region: str,
+        kind: str,
+        venue: str,
+        in_days: int | None = None,
+        starts_at: dt.time | None = None,
+        offices: Sequence[str] = (),
+    ) -> None:
+        """Call the region's next meeting with its election, of these offices alone if any are named: on the first
+        Sunday in so many days or later; without `in_days` it is being held, and began half an hour ago."""
+        if in_days is None:
+            begins = began_by(self.now.astimezone(act.at.tzinfo))
+            day, starts_at = begins.date(), begins.time()
+        else:
+            day = sunday_from(local_day(act.session, self.now) + dt.timedelta(days=in_days))
         plan = MeetingDetails(
             kind=MeetingKind(kind),
             held_on=PartialDate.of(day),
@@ -218,25 +225,29 @@ class Player:
             is_announced_beforehand=True,
         )
         meeting = begin_meeting(act, BeginMeeting(self.regions[region].id, plan))
+        if offices:
+            elect_only(act, meeting, offices)
         call_election(act, meeting.id)
         self.elections[region] = meeting
+
+    def draw_lots(self, act: Act, region: str, office: str, witness: str | None = None) -> None:
+        """Draw the order on the voting paper: from slips before a witness, or here where there is none."""
+        draw_lots(act, self.elections[region], office, witness)
+
+    def entrust(self, act: Act, region: str, giver: str, holder: str) -> None:
+        entrust(act, self.elections[region], giver, holder)
+
+    def come_and_go(self, act: Act, region: str, here: Sequence[str], left: Sequence[str]) -> None:
+        """Members at the door of a meeting that is being held; some have gone by now."""
+        come_and_go(act, self.elections[region], began_by(act.at), here, left)
+
+    def let_in(self, act: Act, region: str, who: str, reason: str, *, may_vote: bool) -> None:
+        let_in(act, self.elections[region], began_by(act.at), who, reason, may_vote=may_vote)
 
     def send_notice(self, act: Act, region: str, came_back: str) -> None:
         """Send the notice of the region's next meeting as it is composed. Nothing leaves this computer: each mail
         counts as sent, but for one to this address, which came back."""
-        meeting = self.elections[region]
-        text = letter(act, timetable(act.session, meeting), NoticeKind.NOTICE)
-        if text is None:
-            raise KeyError(region)
-        command = SendToMembers(meeting.id, NoticeKind.NOTICE, text.subject, text.text)
-        sending = send_notice(act, command, is_public=True)
-        act.session.execute(delete(OutboxJob).where(OutboxJob.kind == JobKind.ELECTION_MAIL.value))
-        for served in sending.served:
-            if served.channel is Channel.EMAIL:
-                note_served(act, served.id)
-            if address_of(act.session, served) == came_back:
-                note_came_back(act, sending, served)
-        note_posted(act, sending)
+        send_notice(act, self.elections[region], came_back)
 
     def appoint(self, act: Act, region: str, email: str, duty: str) -> None:
         user = user_by_email(act.session, email)
@@ -255,24 +266,19 @@ class Player:
         *,
         declines: bool = False,
         is_ruled: bool = False,
+        is_open: bool = False,
     ) -> None:
-        """Somebody is nominated for the region's coming meeting, so many days before; and answers at once."""
-        meeting, at = self.elections[region], act.at - dt.timedelta(days=days_before)
-        contest = next(one for one in contests_of(act.session, meeting.id) if one.label == office)
-        found = on_register(act.session, meeting.id, [who, *supporters])
-        uses = frozenset({Use.STATEMENT, Use.MAIL}) if statement else frozenset()
-        candidate = NamedCandidate(PersonName(who), None, found.get(who), not declines, statement, None, uses)
-        named = tuple(
-            NamedSupporter(role, name, None, found.get(name), has_agreed=True)
-            for role, name in zip(("proposer", "seconder"), supporters, strict=True)
+        """Somebody is nominated for the region's coming meeting, so many days before; and answers at once. What came by
+        the open form waits for confirmation."""
+        at = act.at - dt.timedelta(days=days_before)
+        came_by = CameBy.OPEN if is_open else CameBy.LINK
+        nomination = name_for(
+            act, self.elections[region], office, who, supporters, at, came_by, statement, has_agreed=not declines
         )
-        sender = Sender(supporters[0], None, found.get(supporters[0]))
-        command = Nominate(contest.id, (candidate,), at, CameBy.LINK, named, sender)
-        nomination = nominate(replace(act, at=at), command)
         if declines:
             answer_nomination(act, AnswerNomination(nomination.nominees[0].id, act.at, accepts=False))
         if is_ruled:
-            rule(act, RuleOnNomination(nomination.id, stands=True), ())
+            rule(replace(act, actor=OFFICER), RuleOnNomination(nomination.id, stands=True), ())
 
     def begin_count(
         self,

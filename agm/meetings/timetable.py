@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
@@ -107,7 +108,10 @@ class Timetable:
     def names_day(self, sending: NoticeSending) -> bool:
         """Whether a notice tells the day on which the meeting is now: it may have been postponed since."""
         day = self.meeting.held_on.full if self.meeting.held_on else None
-        return day is not None and long_date(day, weekday=False, year=False) in sending.text
+        if day is None:
+            return False
+        words = "|".join(long_date(day, weekday=False, year=False, ordinal_day=ordinal) for ordinal in (False, True))
+        return re.search(rf"(?<!\d)({words})", " ".join(sending.text.split())) is not None
 
     @property
     def is_told_another_day(self) -> bool:

@@ -22,6 +22,8 @@ class Quorum:
     number: int = 0
     percent: Fraction = Fraction(0)
     of: QuorumOf = QuorumOf.MEETING
+    by_votes: bool = False
+    """Of a vote in which some have several: whether votes count for it. A quorum counts people unless rules say so."""
 
     def needed(self, members: int) -> int:
         """How many are needed of so many members; a part of a person counts as a whole one."""

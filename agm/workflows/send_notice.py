@@ -86,7 +86,7 @@ def notice_facts(
         return None
     local = {stage: Moment.of(at.astimezone(found.zone)) for stage, at in dates.items()}
     rule = found.rules.nomination if found.rules else NominationRule()
-    duties = duties_of(session, meeting.id)
+    officer, contact = who_answers(session, meeting)
     is_notice = announcement == "notice"
     return Notice(
         **whose(session, meeting.unit),
@@ -102,9 +102,15 @@ def notice_facts(
         needs_supporters=max(0, rule.min_supporters - len(rule.roles)),
         self_allowed=rule.self_allowed,
         unopposed_elected=found.rules is None or found.rules.unopposed is not Unopposed.VOTE,
-        returning_officer=next((one.name for one in duties if one.duty is Duty.RETURNING_OFFICER), None),
-        contact=meeting.unit.contact or organisation(session).contact or None,
+        returning_officer=officer,
+        contact=contact,
     )
+
+
+def who_answers(session: Session, meeting: Meeting) -> tuple[str | None, str | None]:
+    """The returning officer of a meeting's election, and whom members ask."""
+    officers = (one.name for one in duties_of(session, meeting.id) if one.duty is Duty.RETURNING_OFFICER)
+    return next(officers, None), meeting.unit.contact or organisation(session).contact or None
 
 
 def to_fill(contest: Contest, entries: tuple[Entry, ...] = ()) -> Outcome:

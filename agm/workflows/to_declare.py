@@ -18,7 +18,7 @@ from agm.meetings.models import Meeting
 from agm.nominations.models import Candidacy, Contest
 from agm.organisation.models import AdoptedRules
 from agm.organisation.queries import incompatible_pairs, rules_of
-from agm.results.counting import check_opened, counts_of, is_count_of, result_of, to_count
+from agm.results.counting import ToCount, check_opened, counts_of, is_count_of, papers_counted, result_of, to_count
 from agm.results.from_count import from_count
 from agm.results.models import (
     CandidateTold,
@@ -33,14 +33,14 @@ from agm.results.models import (
 from agm.results.operations import declared
 from agm.results.queries import candidacy_facts, contests_with_candidacies, officers_of
 from agm.results.small_votes import are_too_few, smallest_groups, without_figures
-from agm.rules.quorum import QuorumOf
+from agm.rules.quorum import Quorum, QuorumOf
 from agm.rules.rule_set import RuleSet
 from agm.rules.two_offices import FreedPlace
 from agm.rules.violations import RefusedError, refuse
 from agm.rules.what_follows import what_follows
 from agm.voting.models import ContestVote, VoteHow
 from agm.voting.queries import VOTED_ONLINE, countback_of, votes_by_contest
-from agm.voting.queries.online import register_voters
+from agm.voting.queries.online import register_voters, register_votes
 from agm.workflows.two_places import Clash, Holding, Settled, clashing, holdings, settle
 
 TIES_SETTLED = {"lot": "by lot", "coin": "by the toss of a coin", "casting_vote": "by the chair’s decision"}
@@ -119,7 +119,7 @@ def to_declare(session: Session, meeting: Meeting) -> ToDeclare:
     online = [key for key, one in votes.items() if one.how in {*VOTED_ONLINE, VoteHow.COUNTBACK}]
     smallest = smallest_groups(session, online) if online else {}
     contests = contests_with_candidacies(session, meeting.id)
-    took_part: dict[int, int] = {}
+    took_part: dict[int, TookPart] = {}
     void: list[str] = []
     voided = voided_counts(session, [one.id for one in contests])
     for contest in contests:
@@ -138,14 +138,14 @@ def to_declare(session: Session, meeting: Meeting) -> ToDeclare:
             outcomes.append(held_again(contest))
         elif contest.id not in counts:
             waiting.append(contest.label)
-        elif not is_current(session, contest, vote, counts[contest.id][-1]):
+        elif (given := current(session, contest, vote, counts[contest.id][-1])) is None:
             waiting.append(f"{contest.label} (changed since the count)")
         else:
             outcomes.append(counted(contest, vote, counts[contest.id][-1], smallest))
             follows[contest.id] = what_follows(
                 rules, outcomes[-1].vacancies, reopened=reopens(result_of(counts[contest.id][-1]))
             )
-            took_part[contest.id] = result_of(counts[contest.id][-1]).papers.papers
+            took_part[contest.id] = part_in(given, counts[contest.id][-1])
             stood += [(one, outcomes[-1]) for one in contest.candidacies if one.id not in vote.withdrawn_ids]
             heard_since |= dict.fromkeys((one.id for one in contest.candidacies), known_since(counts[contest.id]))
     results = {one.contest_id or 0: result_of(counts[one.contest_id or 0][-1]) for _, one in stood}
@@ -227,15 +227,15 @@ def held_again(contest: Contest) -> Outcome:
     )
 
 
-def is_current(session: Session, contest: Contest, vote: ContestVote, count: Count) -> bool:
-    """Whether a count says what the votes say now, of everybody who stands."""
+def current(session: Session, contest: Contest, vote: ContestVote, count: Count) -> ToCount | None:
+    """What a count was made from, if that says what the votes say now, of everybody who stands."""
     try:
         given = to_count(session, contest, vote)
         check_opened(given)
     except RefusedError:  # votes are typed anew, or came by post
-        return False
+        return None
     everybody = all(one.id in vote.candidacy_ids for one in contest.candidacies)
-    return everybody and is_count_of(count, given, vote.candidacy_ids)
+    return given if everybody and is_count_of(count, given, vote.candidacy_ids) else None
 
 
 def known_since(counts: Sequence[Count]) -> dt.datetime:
@@ -250,12 +250,32 @@ def rules_under(session: Session, meeting: Meeting) -> RuleSet:
     return RuleSet(name="") if adopted is None else rules_of(adopted)
 
 
+@dataclass(frozen=True, slots=True)
+class TookPart:
+    """How many voted, and how many votes they had together."""
+
+    people: int
+    votes: int
+
+    def of(self, quorum: Quorum) -> int:
+        return self.votes if quorum.by_votes else self.people
+
+
+def part_in(given: ToCount, count: Count) -> TookPart:
+    """Of a count that was made from this."""
+    votes = result_of(count).papers.papers
+    if given.sheets is None:
+        return TookPart(votes, votes)
+    valid, aside = papers_counted(given)
+    return TookPart(valid + sum(aside.values()), votes)
+
+
 def short_of_quorum(
     session: Session,
     meeting: Meeting,
     rules: RuleSet,
     labels: Mapping[int, str],
-    took_part: Mapping[int, int],
+    took_part: Mapping[int, TookPart],
     votes: Mapping[int, ContestVote],
 ) -> Iterator[str]:
     """Each vote in which fewer took part than the rules need. None without such a rule; else a statement, and one for
@@ -266,13 +286,17 @@ def short_of_quorum(
     checked = session.scalars(select(PapersChecked).where(PapersChecked.contest_id.in_(took_part)))
     electorates = {one.contest_id: one.figures.get("electorate") for one in checked}
     of = {votes[key].electorate for key in took_part}
-    on_register = {one: register_voters(session, meeting.id, one) for one in of}
-    for contest_id, number in took_part.items():
-        needed = max(
-            one.needed(electorates.get(contest_id) or on_register[votes[contest_id].electorate]) for one in quorums
-        )
-        if number < needed:
-            yield f"{labels[contest_id]}: {number} took part, and the rules need {needed}. The vote is held again."
+    people = {one: register_voters(session, meeting.id, one) for one in of}
+    by_votes = any(one.by_votes for one in quorums)
+    weighed = {one: register_votes(session, meeting.id, one) for one in of} if by_votes else {}
+    for contest_id, part in took_part.items():
+        group = votes[contest_id].electorate
+        members = electorates.get(contest_id) or people[group]
+        for one in quorums:
+            needed, number = one.needed(weighed[group] if one.by_votes else members), part.of(one)
+            if number < needed:
+                told = f"{number} votes were cast" if one.by_votes else f"{number} took part"
+                yield f"{labels[contest_id]}: {told}, and the rules need {needed}. The vote is held again."
 
 
 def reopens(result: CountResult) -> bool:

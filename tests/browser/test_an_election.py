@@ -226,7 +226,10 @@ def decide_and_draw(chair: Page, election: Election, axe: Axe) -> None:
     chair.get_by_label("Witness").fill("Di Eccles")
     axe(chair)
     press(chair, "Record this order")
-    expect(chair.locator("main")).to_contain_text("seen by Di Eccles: Ed Fenn, Cy Dée.")
+    expect(chair.locator("h3:has-text('The order on the voting paper') + ol li")).to_have_text(
+        ["1. Ed Fenn", "2. Cy Dée"]
+    )
+    expect(chair.locator("main")).to_contain_text("seen by Di Eccles.")
 
 
 def read_who_stands(reader: Page, election: Election, axe: Axe) -> None:

@@ -102,7 +102,7 @@ STATEMENTS = """
 5  /desk/meetings/<int:meeting_id>/election/notice-sent
 5  /desk/meetings/<int:meeting_id>/election/people
 5  /desk/meetings/<int:meeting_id>/election/returning-officer
-8  /desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder,statement):text>
+8  /desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder,statement,result):text>
 7  /desk/meetings/<int:meeting_id>/election/sent
 7  /desk/meetings/<int:meeting_id>/election/short-notice
 9  /desk/meetings/<int:meeting_id>/check-in

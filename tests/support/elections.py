@@ -89,7 +89,7 @@ ELECTION_FIELDS: dict[str, dict[str, str]] = {
     },
     "/desk/meetings/<int:meeting_id>/election/people": {"duty": "door", "email": HELPER},
     "/desk/meetings/<int:meeting_id>/election/people/<int:duty_number>/end": {},
-    "/desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder,statement):text>": {
+    "/desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder,statement,result):text>": {
         "title": "Notice", "text": "Come.",
     },
     "/desk/meetings/<int:meeting_id>/election/sent/<int:sending_number>/posted": {},

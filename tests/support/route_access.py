@@ -221,8 +221,8 @@ run       POST /desk/meetings/<int:meeting_id>/election/people/<int:duty_number>
 national  GET  /desk/meetings/<int:meeting_id>/election/returning-officer
 national  POST /desk/meetings/<int:meeting_id>/election/returning-officer
 national  POST /desk/meetings/<int:meeting_id>/election/returning-officer/<int:duty_number>/end
-run       GET  /desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder,statement):text>
-run       POST /desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder,statement):text>
+run       GET  /desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder,statement,result):text>
+run       POST /desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder,statement,result):text>
 run       GET  /desk/meetings/<int:meeting_id>/election/sent
 run       POST /desk/meetings/<int:meeting_id>/election/sent/<int:sending_number>/posted
 run       POST /desk/meetings/<int:meeting_id>/election/sent/<int:sending_number>/came-back/<int:served_number>

@@ -68,6 +68,8 @@ class NoticeKind(enum.StrEnum):
     CANDIDATES = "candidates"
     """What those who stand for an office write to the members."""
     CALLED_OFF = "called_off"
+    RESULT = "result"
+    """What came of it, once it is public."""
 
 
 class NoticeSending(Base):

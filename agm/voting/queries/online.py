@@ -150,6 +150,18 @@ def register_voters(session: Session, meeting_id: int, of: Electorate) -> int:
     return session.scalar(select(func.count()).where(may_be_voters(meeting_id), *belong)) or 0
 
 
+def register_votes(session: Session, meeting_id: int, of: Electorate) -> int:
+    """How many votes those of the register have together who may vote in a contest. Two statements."""
+    vote = session.get(OnlineVote, meeting_id)
+    weights = {} if vote is None else vote.weights
+    by_class = (
+        select(RegisterEntry.member_class, func.count())
+        .where(may_be_voters(meeting_id), *belonging(of, RegisterEntry))
+        .group_by(RegisterEntry.member_class)
+    )
+    return sum(int(weights.get(one or "", 1)) * number for one, number in session.execute(by_class))
+
+
 def groups_of_register(session: Session, meeting_id: int) -> tuple[list[str], list[str]]:
     """The sections and the classes that a register has. One statement."""
     pairs = select(RegisterEntry.section, RegisterEntry.member_class).where(on_register(meeting_id)).distinct()

@@ -78,7 +78,7 @@ class NominateForm(Form):
         while len(self.supporters) < len(self.roles):
             self.supporters.append_entry()
         if not rule.self_allowed:
-            self.who.offer({OTHER: WHO[OTHER]})
+            del self.who
         self.statement.description = "Why, and what you would do. For somebody else: leave it to them, or begin it." + (
             f" At most {rule.statement_words} words." if rule.statement_words else ""
         )
@@ -87,10 +87,11 @@ class NominateForm(Form):
 
     @property
     def is_own(self) -> bool:
-        return bool(self.who.data == SELF)
+        return "who" in self and bool(self.who.data == SELF)
 
     def validate_name(self, field: NameField) -> None:
-        if self.who.data == OTHER and not field.data:
+        is_other = "who" not in self or self.who.data == OTHER
+        if is_other and not field.data:
             raise StopValidation("Enter the name of whom you nominate")
 
     def validate_supporters(self, _field: RowList) -> None:

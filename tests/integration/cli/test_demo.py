@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 
@@ -15,8 +16,11 @@ from agm.announcements.models import Announcement, Rendering, Revision
 from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
 from agm.facts import MeetingKind
-from agm.meetings.models import Election, Meeting
+from agm.meetings.attendance import hall, standing_proxies
+from agm.meetings.models import Attendance, Election, Meeting
 from agm.meetings.timetable import timetable
+from agm.nominations.checking import State, nominations_of
+from agm.nominations.models import OrderMethod
 from agm.office_holders.models import OfficeTerm
 from agm.organisation.queries import regions
 from agm.rules.terms import AppointmentKind
@@ -87,7 +91,7 @@ def test_the_demonstration_shows_everything_and_fills_an_empty_database_only(
     drafts = session.scalar(
         select(func.count()).select_from(Meeting).outerjoin(Announcement).where(Announcement.id.is_(None))
     )
-    assert drafts == 5
+    assert drafts == 6
     roles = {user.email: [(role.role, role.unit and role.unit.slug) for role in user.officials]
              for user in session.scalars(select(User).where(User.password.is_not(None)))}  # fmt: skip
     assert roles == {
@@ -97,12 +101,19 @@ def test_the_demonstration_shows_everything_and_fills_an_empty_database_only(
         "viewer@example.org": [("viewer", "severn-vale")],
         "returning@example.org": [("viewer", "severn-vale")],
     }
-    election = session.scalars(select(Election)).one()
-    assert session.get_one(Meeting, election.meeting_id).kind is MeetingKind.EGM
-    assert [(one.duty, one.name) for one in duties_of(session, election.meeting_id)] == [
+    elections = {meeting.unit.slug: meeting for meeting in session.scalars(select(Meeting).join(Election))}
+    coming, held = elections.pop("severn-vale"), elections.pop("dunmarra")
+    assert elections == {}
+    for meeting in (coming, held):
+        assert meeting.kind is MeetingKind.EGM
+        found = timetable(session, meeting)
+        assert (found.breaches(), found.is_told_another_day) == ([], False)
+    assert [(one.duty, one.name) for one in duties_of(session, coming.id)] == [
         (Duty.RETURNING_OFFICER, "Beatrix Olumide"), (Duty.TELLER, "Perpetua Lisle"),
     ]  # fmt: skip
-    assert timetable(session, session.get_one(Meeting, election.meeting_id)).breaches() == []
+    asked = [one.state for one in nominations_of(session, coming, dt.datetime.now(dt.UTC)).every()]
+    assert sorted(asked) == ["clear", "declined", "stands", "to_decide", "unconfirmed"]
+    shows_a_meeting_being_held(session, held)
     assert verify_chain(session).is_sound
     entries = session.scalar(select(func.count()).select_from(AuditEntry))
     session.commit()
@@ -114,3 +125,23 @@ def test_the_demonstration_shows_everything_and_fills_an_empty_database_only(
     assert (quiet.status, quiet.out, quiet.err) == (0, "", "")
     assert session.scalar(select(func.count()).select_from(AuditEntry)) == entries
     session.commit()
+
+
+def shows_a_meeting_being_held(session: Session, held: Meeting) -> None:
+    """Lots are drawn in both ways; at the door some are there, some have left, one votes for another, and two came in
+    who are on no register."""
+    now = dt.datetime.now(dt.UTC)
+    found = nominations_of(session, held, now)
+    assert {(one.order.method, len(one.order.names)) for one in found.offices if one.order} == {
+        (OrderMethod.LOT_BY_HAND, 3), (OrderMethod.LOT_BY_SEED, 2),
+    }  # fmt: skip
+    assert {one.state for one in found.every()} == {State.STANDS}
+    rows = session.scalars(select(Attendance).where(Attendance.meeting_id == held.id)).all()
+    assert all(row.arrived_at < now and (row.left_at or row.arrived_at) < now for row in rows)
+    assert [len([row for row in rows if row.left_at]), len(rows)] == [2, 12]
+    assert {(row.name, row.may_vote, bool(row.reason)) for row in rows if row.entry_id is None} == {
+        ("Rhona Stove", True, True), ("Captain Aldous Fairweather", False, True),
+    }  # fmt: skip
+    assert len(standing_proxies(session, held.id)) == 1
+    seen = hall(session, held, now)
+    assert (seen.presence.present, seen.is_quorate, seen.guests) == (9, True, 1)

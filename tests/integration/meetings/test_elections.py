@@ -178,6 +178,18 @@ def test_a_notice_that_went_out_by_other_ways_is_recorded_and_checked(called: Me
         record_notice(act(session, at("2027-04-02", "10:00")), called.id, 3, NOW)
 
 
+@pytest.mark.parametrize(
+    ("words", "is_told"),
+    [("On 2 May.", True), ("On Sunday 2nd May 2027.", True), ("On 22 May.", False), ("Soon.", False)],
+)
+def test_a_notice_tells_the_day_however_the_house_style_writes_it(
+    called: Meeting, session: Session, words: str, is_told: bool
+) -> None:
+    move(session, called, "2027-05-02")
+    send_notice(session, called, NOW, words)
+    assert timetable(session, called).is_told_another_day is not is_told
+
+
 def test_a_notice_of_another_day_is_to_be_sent_again_and_the_new_one_counts(called: Meeting, session: Session) -> None:
     send_notice(session, called, NOW)
     assert not timetable(session, called).is_told_another_day

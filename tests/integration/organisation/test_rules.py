@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from agm.organisation.queries import adopted_rules, rules_of
 from agm.rules.notice import NoticeRule
 from agm.rules.presets import PRESETS
 from agm.rules.proxies import ProxyRule
+from agm.rules.quorum import Quorum, QuorumOf
 from agm.rules.rule_set import RuleSet
 from agm.rules.violations import EditConflict, RefusedError
 from agm.workflows.begin_meeting_from_last import BeginMeeting, begin_meeting
@@ -98,6 +100,26 @@ def test_what_is_typed_is_adopted_as_the_next_version(national: StrictClient, se
     assert least is not None
     assert (least.length, least.unit) == (9, "months")
     assert rules_of(first) == PRESETS["society"]
+
+
+def test_the_quorum_of_a_vote_is_a_rule_beside_that_of_the_meeting(national: StrictClient, session: Session) -> None:
+    of_vote, another = Quorum(percent=Fraction(20), of=QuorumOf.VOTE), Quorum(4)
+    adopt(session, RuleSet(name="Ours", quorums=(of_vote, Quorum(3), another)))
+    session.commit()
+    page = national.get_page(FORM)
+    national.submit(page, {"vote_quorum_by_votes": True, "quorum_number": "5"}, form=FORM)
+    by_votes = replace(of_vote, by_votes=True)
+    assert rules_of(adopted_rules(session)[0]).quorums == (Quorum(5), by_votes, another)
+    session.commit()
+    national.submit(national.get_page(FORM), {"vote_quorum_number": "12", "vote_quorum_percent": ""}, form=FORM)
+    assert rules_of(adopted_rules(session)[0]).quorums == (
+        Quorum(5),
+        replace(by_votes, number=12, percent=Fraction(0)),
+        another,
+    )
+    session.commit()
+    national.submit(national.get_page(FORM), {"vote_quorum_number": ""}, form=FORM)
+    assert rules_of(adopted_rules(session)[0]).quorums == (Quorum(5), another)
 
 
 def test_who_votes_for_whom_is_a_rule_and_read_back(national: StrictClient, session: Session) -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from agm.demo.dates import Moves, moved, moves_of_agms
+from agm.demo.dates import Moves, began_by, moved, moves_of_agms
 from agm.demo.load import DAYS, acts_of_region, agm_days, time_of
 from agm.demo.player import COMMANDS
 from agm.demo.story import HERE, read_story
@@ -99,3 +99,12 @@ def test_last_agm_is_held_overdue_or_to_come(today: dt.date) -> None:
 def test_moved_day_keeps_its_distance_from_the_agm_before(day: dt.date, expected: dt.date) -> None:
     moves = {dt.date(2024, 5, 19): dt.date(2025, 5, 18), dt.date(2025, 5, 18): dt.date(2026, 5, 17)}
     assert moved(day, moves) == expected
+
+
+@pytest.mark.parametrize(
+    ("now", "began"), [("18:30", "18:00"), ("18:59", "18:00"), ("19:00", "18:30"), ("00:10", "23:30")]
+)
+def test_a_meeting_that_is_being_held_began_half_an_hour_ago(now: str, began: str) -> None:
+    at = dt.datetime.combine(WRITTEN_AS_OF, dt.time.fromisoformat(now), dt.UTC)
+    assert f"{began_by(at):%H:%M}" == began
+    assert dt.timedelta(minutes=30) <= at - began_by(at) < dt.timedelta(minutes=60)

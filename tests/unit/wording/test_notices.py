@@ -210,7 +210,8 @@ def test_for_whom_there_is_no_vote_is_said(facts: Notice, told: str, in_welsh: s
 def test_what_candidates_say_stays_as_it_was_typed() -> None:
     share = Entry((PersonName("Ann Bell"), PersonName("Bo Rope")), statement="I keep books: 2 * 3 = 6, [always].")
     facts = standing(results=(Outcome("Clerk", entries=(share,)),))
-    assert "### Ann Bell and Bo Rope\n\nI keep books: 2 * 3 = 6, [always]." in letter(facts).text
+    text = letter(facts).text
+    assert "### Ann Bell and Bo Rope\n\nI keep books: 2 * 3 = 6, [always].\n\n* * *\n\nBeatrix Olumide is the" in text
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ from agm.web.desk.election.rows import when_words
 from agm.web.desk.election.timetable import ADDRESS, DOUBTS
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access, current_act
+from agm.web.kit.addresses import absolute, address_of
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.fields import LongTextField, PartialDateField, TextField, TickField, TimeField
@@ -36,6 +37,7 @@ from agm.web.kit.forms import Form
 from agm.web.kit.typed_text import record_number
 from agm.wording.letter import Letter
 from agm.workflows.send_notice import letter, send_notice, to_fill
+from agm.workflows.tell_members import public_report, result_letter, tell_members
 
 blueprint = Blueprint("notices", __name__)
 
@@ -44,9 +46,10 @@ WORDS = {
     "call": (NoticeKind.CALL, "Call for nominations"),
     "reminder": (NoticeKind.REMINDER, "Reminder"),
     "statement": (NoticeKind.STATEMENT, "Who stands"),
+    "result": (NoticeKind.RESULT, "Result"),
 }
 """By the word in the address: the kind, and what it is called."""
-KIND = "<any(notice,call,reminder,statement):text>"
+KIND = "<any(notice,call,reminder,statement,result):text>"
 
 
 class NoticeForm(Form):
@@ -63,6 +66,8 @@ class NoticeForm(Form):
         self.days = days
         if kind is not NoticeKind.REMINDER:
             del self.due_on, self.due_at
+        if kind is NoticeKind.RESULT:
+            del self.is_public
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  WTForms' own signature
         is_good = bool(super().validate(extra_validators))
@@ -105,22 +110,37 @@ class NoticeView(EditView[NoticeForm]):
     def nominations(self) -> Nominations:
         return nominations_of(db.session(), g.meeting, clock.now())
 
+    @cached_property
+    def result(self) -> Letter | None:
+        """The result as it stands in public, and where; None while it does not."""
+        report = public_report(db.session(), g.meeting.id)
+        told = result_letter(db.session(), g.meeting)
+        if report is None or told is None:
+            return None
+        return Letter(told.subject, f"{told.text}\n\n{absolute(address_of(report))}")
+
     def for_members_alone(self, text: str) -> list[str]:
         return for_members_alone(self.nominations, text) if self.kind is NoticeKind.STATEMENT else []
 
     def composed(self) -> Letter | None:
+        if self.kind is NoticeKind.RESULT:
+            return self.result
         standing = who_stands(self.nominations) if self.kind is NoticeKind.STATEMENT else ()
         return letter(current_act(), self.found, self.kind, standing)
 
     def operation(self, form: NoticeForm) -> object:
-        whose = self.for_members_alone(form.text.data or "") if form.is_public.data else []
+        is_public = "is_public" in form and bool(form.is_public.data)
+        whose = self.for_members_alone(form.text.data or "") if is_public else []
         if whose:
             words = f"What {join(whose)} wrote is for members alone. Take it out of the text, or do not publish it."
             refuse("for_members_alone", "is_public", words)
         due = form.instants()
         due_at = due.instants[0] if due else None
         command = SendToMembers(g.meeting.id, self.kind, form.title.data or "", form.text.data or "", due_at)
-        sending = send_notice(current_act(), command, is_public=bool(form.is_public.data))
+        if self.kind is NoticeKind.RESULT:
+            sending = tell_members(current_act(), command)
+        else:
+            sending = send_notice(current_act(), command, is_public=is_public)
         counts = served_counts(db.session(), g.meeting.id).get(sending.id, ServedCounts())
         by_email = counted(counts.by_email, "e-mail is", "e-mails are", in_words=False)
         self.success_message = f"{by_email} on the way."
@@ -147,6 +167,7 @@ class NoticeView(EditView[NoticeForm]):
             "notice_by": {channel: when_words(at, self.found.zone) for channel, at in self.found.notice_by.items()},
             "before": [one for one in self.found.sendings if one.kind is self.kind],
             "has_day": Stage.MEETING in self.found.dates,
+            "waits_for_result": self.kind is NoticeKind.RESULT and self.result is None,
         }
 
 

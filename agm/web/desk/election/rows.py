@@ -30,6 +30,7 @@ OF_STAGE = {
     NoticeKind.REMINDER: Stage.NOMINATIONS_CLOSE,
     NoticeKind.CANDIDATES: Stage.STATEMENT,
     NoticeKind.CALLED_OFF: Stage.MEETING,
+    NoticeKind.RESULT: Stage.MEETING,
 }
 """Beside which line it stands what went out."""
 SENT_WORDS = {
@@ -39,6 +40,7 @@ SENT_WORDS = {
     NoticeKind.REMINDER: "Reminder sent",
     NoticeKind.CANDIDATES: "What candidates write sent",
     NoticeKind.CALLED_OFF: "Told that it is called off",
+    NoticeKind.RESULT: "Result sent",
 }
 
 

@@ -13,7 +13,7 @@ from agm.rules.deadlines import DeadlineRule, OpeningRule
 from agm.rules.eligibility import LeastMembership, MembershipRule, PaidUp, PeriodUnit
 from agm.rules.notice import Counting, NoticeRule, ServedWhen, Service
 from agm.rules.proxies import ProxyRule
-from agm.rules.quorum import Quorum
+from agm.rules.quorum import Quorum, QuorumOf
 from agm.rules.rule_set import PaperOrder, RuleSet, Stage, TieMethod, Unfilled, Unopposed
 from agm.rules.two_offices import FreedPlace
 from agm.rules.withdrawal import AfterClose
@@ -148,6 +148,11 @@ class RulesForm(StandingForm):
     quorum_percent = WholeNumberField(
         "Or how many in a hundred members?", hint="The greater of the two counts.", largest=100
     )
+    vote_quorum_number = WholeNumberField("Quorum of a vote: how many must take part?", hint=NOT_SAID)
+    vote_quorum_percent = WholeNumberField(
+        "Or how many in a hundred who may vote?", hint="The greater of the two counts.", largest=100
+    )
+    vote_quorum_by_votes = TickField("Where some have several votes, votes count for it in place of people")
     proxies = TickField("Members may give a proxy: somebody votes for them at the meeting")
     proxies_each = WholeNumberField("Proxies that one person may hold, at most", hint=NOT_SAID, largest=10_000)
     proxies_to_members = TickField("Only members hold proxies")
@@ -253,8 +258,17 @@ class RulesForm(StandingForm):
         return self.rules.service[channel] if chosen == KEPT else SERVICES[chosen][0]
 
     def quorums(self) -> tuple[Quorum, ...]:
-        number, percent = self.quorum_number.data or 0, self.quorum_percent.data or 0
-        return (*((Quorum(number, Fraction(percent)),) if number or percent else ()), *self.rules.quorums[1:])
+        """Of the meeting and of the vote that which the form asks; what the rules need besides stays."""
+        at_meeting = Quorum(self.quorum_number.data or 0, Fraction(self.quorum_percent.data or 0))
+        of_vote = Quorum(
+            self.vote_quorum_number.data or 0,
+            Fraction(self.vote_quorum_percent.data or 0),
+            QuorumOf.VOTE,
+            by_votes=bool(self.vote_quorum_by_votes.data),
+        )
+        asked = [one for one in (at_meeting, of_vote) if one.number or one.percent]
+        kept = [one for of in QuorumOf for one in quorums_of(self.rules, of)[1:]]
+        return (*asked, *kept)
 
     def proxy_rule(self, vote: MembershipRule) -> ProxyRule | None:
         if not self.proxies.data:
@@ -286,7 +300,7 @@ def values_of(rules: RuleSet) -> dict[str, Any]:
     agm, other = rules.notice.get("agm"), rules.notice.get("other")
     first = agm or other or NoticeRule(0)
     vote, stand = rules.vote.least_membership, rules.nomination.stand.member.least_membership
-    quorum = rules.quorums[0] if rules.quorums else None
+    quorum, vote_quorum = (next(iter(quorums_of(rules, of)), None) for of in (QuorumOf.MEETING, QuorumOf.VOTE))
     return {
         "name": rules.name,
         **{f"{subject}_number": rules.numbers.get(subject) for subject in NUMBERED},
@@ -322,6 +336,9 @@ def values_of(rules: RuleSet) -> dict[str, Any]:
         "tie": rules.tie or "",
         "quorum_number": quorum and (quorum.number or None),
         "quorum_percent": quorum and (int(quorum.percent) or None),
+        "vote_quorum_number": vote_quorum and (vote_quorum.number or None),
+        "vote_quorum_percent": vote_quorum and (int(vote_quorum.percent) or None),
+        "vote_quorum_by_votes": bool(vote_quorum and vote_quorum.by_votes),
         "proxies": rules.proxies is not None,
         "proxies_each": rules.proxies and rules.proxies.max_per_holder,
         "proxies_to_members": bool(rules.proxies and rules.proxies.holder_must_be_member),
@@ -335,6 +352,10 @@ def values_of(rules: RuleSet) -> dict[str, Any]:
         "papers_kept_days": rules.papers_kept_days,
         "other": "\n".join(rules.other),
     }
+
+
+def quorums_of(rules: RuleSet, of: QuorumOf) -> list[Quorum]:
+    return [one for one in rules.quorums if one.of is of]
 
 
 def service_key(rules: RuleSet, channel: str) -> str:

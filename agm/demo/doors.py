@@ -1,0 +1,43 @@
+"""The door of the demonstration: who came, who went, who votes for whom, and who was let in."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from itertools import cycle
+
+from agm.audit.act import Act
+from agm.meetings.commands import GiveProxy, Mark, Visitor
+from agm.meetings.models import Meeting
+from agm.meetings.models.attendance import ProxyKind
+from agm.meetings.operations.attendance import arrive, arrive_by_name, leave
+from agm.meetings.operations.proxies import give_proxy
+from agm.nominations.register import on_register
+
+DOORS = ("Main door", "Ferry side")
+FIRST = dt.timedelta(minutes=25)
+"""How long before the beginning the first comes; then somebody each minute."""
+LEFT = dt.timedelta(minutes=20)
+"""How long after the beginning those go who leave early."""
+
+
+def entrust(act: Act, meeting: Meeting, giver: str, holder: str) -> None:
+    """Let a member vote for another as they see fit."""
+    found = on_register(act.session, meeting.id, [giver, holder])
+    give_proxy(act, GiveProxy(meeting.id, found[giver], found[holder], ProxyKind.GENERAL))
+
+
+def come_and_go(act: Act, meeting: Meeting, begins: dt.datetime, here: Sequence[str], left: Sequence[str]) -> None:
+    """Members come by either door; some of them go before the end."""
+    found = on_register(act.session, meeting.id, here)
+    for place, (name, door) in enumerate(zip(here, cycle(DOORS), strict=False)):
+        at = begins - FIRST + place * dt.timedelta(minutes=1)
+        came = arrive(act, Mark(meeting.id, f"demonstration:{place}", at, door), found[name])
+        if name in left:
+            leave(act, meeting.id, came.id, begins + LEFT)
+
+
+def let_in(act: Act, meeting: Meeting, begins: dt.datetime, name: str, reason: str, *, may_vote: bool) -> None:
+    """Somebody whom the register does not have, a few minutes after the beginning."""
+    mark = Mark(meeting.id, f"demonstration:{name}", begins + dt.timedelta(minutes=4), DOORS[0])
+    arrive_by_name(act, mark, Visitor(name, reason, may_vote))

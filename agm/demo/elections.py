@@ -1,0 +1,67 @@
+"""The elections of the demonstration: notice that was sent, nominations, and lots."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+
+from sqlalchemy import delete
+
+from agm.audit.act import Act
+from agm.demo.counts import contest_of
+from agm.demo.online_votes import OFFICER
+from agm.facts import PersonName
+from agm.meetings.commands import SendToMembers
+from agm.meetings.models import Channel, Meeting, NoticeKind
+from agm.meetings.operations.notices import address_of, note_came_back, note_posted, note_served
+from agm.meetings.timetable import timetable
+from agm.nominations.commands import NamedCandidate, NamedSupporter, Nominate, Sender, SetPaperOrder
+from agm.nominations.models import CameBy, Nomination, OrderMethod, Use
+from agm.nominations.nominating import nominate
+from agm.nominations.register import on_register
+from agm.nominations.rulings import set_paper_order
+from agm.outbox.kinds import JobKind
+from agm.outbox.models import OutboxJob
+from agm.workflows import send_notice as notices
+
+
+def send_notice(act: Act, meeting: Meeting, came_back: str) -> None:
+    """Send the notice as it is composed; every mail counts as sent, and that to this address as come back."""
+    text = notices.letter(act, timetable(act.session, meeting), NoticeKind.NOTICE)
+    if text is None:
+        raise KeyError(meeting.id)
+    command = SendToMembers(meeting.id, NoticeKind.NOTICE, text.subject, text.text)
+    sending = notices.send_notice(act, command, is_public=True)
+    act.session.execute(delete(OutboxJob).where(OutboxJob.kind == JobKind.ELECTION_MAIL.value))
+    for served in sending.served:
+        if served.channel is Channel.EMAIL:
+            note_served(act, served.id)
+        if address_of(act.session, served) == came_back:
+            note_came_back(act, sending, served)
+    note_posted(act, sending)
+
+
+def name_for(
+    act: Act, meeting: Meeting, office: str, who: str, supporters: Sequence[str], at: dt.datetime, came_by: CameBy,
+    statement: str | None, *, has_agreed: bool,
+) -> Nomination:  # fmt: skip
+    """Nominate somebody, proposed by the first of the supporters and seconded by the other."""
+    found = on_register(act.session, meeting.id, [who, *supporters])
+    uses = frozenset({Use.STATEMENT, Use.MAIL}) if statement else frozenset()
+    candidate = NamedCandidate(PersonName(who), None, found.get(who), has_agreed, statement, None, uses)
+    named = tuple(
+        NamedSupporter(role, name, None, found.get(name), has_agreed=True)
+        for role, name in zip(("proposer", "seconder"), supporters, strict=True)
+    )
+    sender = Sender(supporters[0], None, found.get(supporters[0]))
+    command = Nominate(contest_of(act, meeting, office).id, (candidate,), at, came_by, named, sender)
+    return nominate(replace(act, at=at), command)
+
+
+def draw_lots(act: Act, meeting: Meeting, office: str, witness: str | None) -> None:
+    """Draw the order on the voting paper from slips before a witness, or by a number where there is none."""
+    contest = contest_of(act, meeting, office)
+    method = OrderMethod.LOT_BY_HAND if witness else OrderMethod.LOT_BY_SEED
+    drawn = tuple(one.id for one in reversed(contest.candidacies))
+    set_paper_order(replace(act, actor=OFFICER), SetPaperOrder(contest.id, method, drawn, witness))
