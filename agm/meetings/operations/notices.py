@@ -44,7 +44,7 @@ from agm.wording.compose.particulars import moment_words
 CAME_BACK = "It came back."
 AGAIN = ":again"
 """What the key of a mail ends with that is sent a second time."""
-SERVED_KEY = re.compile(rf"served_notice:(\d+):(\d+)({AGAIN})?")
+SERVED_KEY = re.compile(rf"served_notice:(\d+):(\d+)(?::\d+T\d+)?({AGAIN})?")
 NEXT_TRY = dt.timedelta(days=1)
 KEY = "served_notice:{}:"
 """What the keys of all mails of one sending begin with."""
@@ -186,7 +186,7 @@ def redirect_waiting(act: Act, entry: RegisterEntry) -> None:
         served.channel = channel
         if channel is Channel.EMAIL:
             job = job_of(served, meeting, max(served.sending.sent_at, act.at))
-            enqueue(act, replace(job, key=f"{job.key}:{act.at.isoformat()}"))  # there may be one from before
+            enqueue(act, replace(job, key=f"{job.key}:{act.at:%Y%m%dT%H%M%S%f}"))  # there may be one from before
 
 
 def address_of(session: Session, served: ServedNotice) -> str | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
+from time import monotonic
 
 from agm.outbox.worker import GivenUpError, Job, JobError
 from agm.settings import Settings
@@ -16,6 +17,8 @@ from agm.web.outbox_handlers.return_addresses import return_address
 SECONDS = 20.0
 """How long the mail server may take for each step; all of them fit into a lease."""
 
+SURELY_OPEN = 2.0
+"""Seconds after a mail in which nobody asks the server whether it is still there."""
 OK = 250
 PERMANENT = 500
 """The server's codes from here on mean that trying again is of no use."""
@@ -38,6 +41,7 @@ class Mailer:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self.connection: smtplib.SMTP | None = None
+        self.used_at = 0.0
 
     def send(self, mail: Mail, job: Job) -> None:
         """Hand a mail to the server. Raises JobError to try later, GivenUpError for one that it will never take."""
@@ -68,7 +72,10 @@ class Mailer:
             raise JobError(f"The mail server ({server}) cannot be reached: {error}") from None
 
     def opened(self) -> smtplib.SMTP:
-        """The connection, new where there was none or the server has closed it."""
+        """The connection, new where there was none or the server has closed it, as it may after a while."""
+        since, self.used_at = monotonic() - self.used_at, monotonic()
+        if self.connection is not None and since < SURELY_OPEN:
+            return self.connection
         if self.connection is not None:
             with suppress(OSError, smtplib.SMTPException):
                 if self.connection.noop()[0] == OK:

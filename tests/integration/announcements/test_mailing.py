@@ -25,6 +25,9 @@ from agm.outbox.models import OutboxJob
 from agm.rules.violations import RefusedError
 from agm.web.outbox_handlers import announcement_mails
 from agm.web.outbox_handlers.registry import build_worker
+from agm.wording.document import Document
+from agm.wording.render.colophon import Colophon
+from agm.wording.render.mail import mail_text
 from agm.workflows.publish_announcement import CorrectAnnouncement, correct_announcement
 from tests.support.client import StrictClient
 from tests.support.mail_server import MailServer, running_mail_server
@@ -127,6 +130,31 @@ def test_a_mail_stays_small_whatever_pictures_a_text_has(
     page, *pictures = related.iter_parts()
     assert len(pictures) == 1
     assert "[Picture: Hands up]" in page.get_content()
+
+
+def test_each_mail_is_as_the_text_stands_and_made_once_for_all(
+    session: Session, app: Flask, announcement: Announcement, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A correction or another contact between two mails reaches the second; members and others hear why they get it."""
+    made: list[str] = []
+
+    def noted(document: Document, below: Colophon, reason: str) -> str:
+        made.append(mail_text(document, below, reason))
+        return made[-1]
+
+    monkeypatch.setattr(announcement_mails, "mail_text", noted)
+    command = SendByMail(announcement.id, to_members=True, addresses=("news@example.org",))
+    send_by_mail(Act(session, SYSTEM, NOW), command)
+    work(session, app)
+    assert len(mail_server.mails) == 3
+    assert len(made) == 2, "once for both members, once for the other"
+    illustrate(session, announcement, ("The full hall", "", None))
+    told = CorrectAnnouncement(announcement.id, announcement.version, "A picture was missing", names_agreed=True)
+    correct_announcement(Act(session, SYSTEM, NOW), told)
+    send_by_mail(Act(session, SYSTEM, NOW), command)
+    work(session, app)
+    assert {mail["Subject"] for mail in mail_server.mails[3:]} == {"Corrected: Severn Vale GBR AGM 2024"}
+    assert len(mail_server.mails) == 6
 
 
 def test_what_was_taken_back_is_sent_to_nobody(

@@ -20,10 +20,10 @@ from agm.meetings.commands import (
     MeetingDetails,
     SendToMembers,
 )
-from agm.meetings.models import Meeting, NoticeKind, NoticeSending, RegisterAct, RegisterEntry
+from agm.meetings.models import Meeting, NoticeKind, NoticeSending, RegisterAct, RegisterEntry, ServedOutcome
 from agm.meetings.notices import served_with_names
 from agm.meetings.operations import add_entry, change_entry, correct_addresses, create_meeting, freeze_register
-from agm.meetings.operations.notices import address_of, note_posted, send_to_members
+from agm.meetings.operations.notices import address_of, come_back, note_posted, note_served, send_to_members
 from agm.meetings.register import changes_of, counts, find_entries
 from agm.membership.commands import ImportRoll
 from agm.membership.models import RollMember
@@ -286,6 +286,12 @@ def test_what_has_not_gone_out_yet_goes_to_the_corrected_address(
         "Ann Ashby": None, "Bo Cole": "bo@example.org", "Cy Dee": None, "Di Eel": None,
     }  # fmt: skip
     assert mails(session) == 2, "the one from before the correction finds that it is not needed"
+    newest = session.scalars(select(OutboxJob).order_by(OutboxJob.id.desc())).first()
+    assert newest is not None
+    note_served(act(session), served["Bo Cole"].id)
+    assert come_back(act(session), newest.idempotency_key, "550 unknown", is_final=True)
+    session.refresh(served["Bo Cole"])
+    assert served["Bo Cole"].outcome is ServedOutcome.FAILED, "it came back from the corrected address"
     note_posted(act(session), session.scalars(select(NoticeSending)).one())
     correct(session, entries["Cy Dee"], changes_of(session, [entries["Cy Dee"].id])[-1].id, email="cy@example.org")
     assert str(served["Cy Dee"].channel) == "post", "what is posted is posted"
