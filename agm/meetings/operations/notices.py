@@ -235,6 +235,7 @@ def come_back(act: Act, key: str, words: str, *, is_final: bool) -> bool:
     if is_final or found[3]:
         note_came_back(act, served.sending, served, words)
     else:
+        served.outcome = None  # it waits again
         first = job_of(served, meeting, act.at + NEXT_TRY)
         enqueue(act, replace(first, key=first.key + AGAIN))
     return True
