@@ -8,7 +8,7 @@ from agm.accounts.models import Duty
 from agm.accounts.queries import duties_of
 from agm.audit.act import Act
 from agm.meetings.models import Meeting, NoticeKind, RegisterEntry, ServedNotice, ServedOutcome
-from agm.meetings.operations.notices import AGAIN, address_of, note_not_served, note_served
+from agm.meetings.operations.notices import address_of, note_not_served, note_served
 from agm.organisation.queries import imprint, organisation
 from agm.outbox.worker import Finish, Job, NotNeededError
 from agm.people.models import LinkPurpose
@@ -26,7 +26,7 @@ TO_NOMINATE = {NoticeKind.CALL, NoticeKind.REMINDER}
 def election_mail(session: Session, job: Job, settings: Settings) -> Mail:
     """Raises NotNeededError where it went out, or the meeting or the member is gone."""
     served = session.get(ServedNotice, job.payload["served_id"])
-    if served is not None and served.outcome is ServedOutcome.SENT and not job.key.endswith(AGAIN):
+    if served is not None and served.outcome is ServedOutcome.SENT:
         raise NotNeededError("It went out already.")  # where an address was taken away and given back meanwhile
     to = None if served is None else address_of(session, served)
     meeting = None if served is None else session.get(Meeting, served.sending.meeting_id)
