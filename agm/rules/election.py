@@ -85,7 +85,9 @@ def next_of(so_far: ElectionSoFar, now: dt.datetime, zone: ZoneInfo) -> NextUp:
     at = dates[Stage.MEETING]
     if now < at:
         return NextUp(Phase.MEETING, f"The {so_far.meeting} is {spoken(at, now, zone)}", at)
-    return NextUp(Phase.RESULT, "The result is to be declared")
+    is_on = at == max(dates.values()) and at.astimezone(zone).date() == now.astimezone(zone).date()
+    began = f"The {so_far.meeting} began {spoken(at, now, zone)}; the result is next"
+    return NextUp(Phase.RESULT, began if is_on else "The result is to be declared")
 
 
 def spoken(at: dt.datetime, now: dt.datetime, zone: ZoneInfo) -> str:

@@ -71,7 +71,9 @@ def test_what_has_to_be_done_comes_first() -> None:
 def test_an_election_with_a_meeting_alone_waits_for_it_and_then_for_the_result() -> None:
     plain = ElectionSoFar(meeting="EGM", dates={Stage.MEETING: DATES[Stage.MEETING]}, notice_sent_at=at("2027-03-01"))
     assert next_of(plain, at("2027-04-17"), LONDON).words == "The EGM is tomorrow at 14:00"
-    assert next_of(plain, at("2027-04-18", "14:00"), LONDON).phase is Phase.RESULT
+    on_the_day, later = (next_of(plain, at(day, "14:00"), LONDON) for day in ("2027-04-18", "2027-04-19"))
+    assert (on_the_day.phase, on_the_day.words) == (Phase.RESULT, "The EGM began today at 14:00; the result is next")
+    assert (later.phase, later.words) == (Phase.RESULT, "The result is to be declared")
 
 
 def test_the_line_of_life_has_a_bar_for_each_part_in_proportion() -> None:
