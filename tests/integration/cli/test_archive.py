@@ -60,7 +60,10 @@ STARTS = (
     "/data/popolo.json", "/national/news.atom",
     "/severn-vale/news.atom", "/severn-vale/meetings.ics", "/severn-vale/agm-2023-old",
 )  # fmt: skip
-CHANGING = re.compile(rb' nonce="[^"]*"|DTSTAMP:[0-9TZ]+')
+CHANGING = re.compile(
+    rb' nonce="[^"]*"|DTSTAMP:[0-9TZ]+|name="(?:csrf_token|form_key)" value="[^"]*"'
+    rb"|(?:[^<>,]+, r|The r)eturning officer(?=, \d)"  # who runs an election has a login, and no archive has those
+)
 FEWEST_PAGES = 60
 PASSED_OVER = ("/account", "/desk", "/static", "/search?")
 

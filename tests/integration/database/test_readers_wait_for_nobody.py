@@ -20,7 +20,7 @@ from agm.organisation.models import Reactions
 from agm.settings import Settings
 from agm.web.kit.access import Access
 from agm.wording.document import AnnouncementKind
-from agm.workflows.publish_announcement import Announce, announce
+from agm.workflows.publish_announcement import Announce, CorrectAnnouncement, announce, correct_announcement
 from tests.support.client import StrictClient
 from tests.support.records import NOW, drafted, elected, facts_of, make_organisation, make_region, publish
 from tests.support.route_access import address, reviewed_routes
@@ -58,6 +58,9 @@ def all_held(session: Session, engine: Engine) -> Iterator[Connection]:
     for one in texts:
         announce(act, Announce(one.id, one.version, names_agreed=True))
     meeting = {"meeting_id": report.announcement.meeting_id}
+    session.get_one(Meeting, report.announcement.meeting_id).venue = "Dock Hall"
+    told = report.announcement
+    correct_announcement(act, CorrectAnnouncement(told.id, told.version, "The hall was missing.", names_agreed=True))
     session.add(HallScreen(**meeting, is_open=True))
     session.add(Minutes(**meeting, text="Ropes were bought.", begun_at=NOW, is_public=True))
     session.commit()

@@ -159,7 +159,7 @@ def test_offices_of_two_bodies_stand_under_their_names() -> None:
     )
     document = compose(replace(FACTS, results=offices), HouseStyle())
     assert "Executive\n\nChair: Ann\n\nCouncil\n\nChair: Bo" in render(document, Format.TEXT)
-    assert '<h3 class="axis">Council</h3>' in render(document, Format.HTML)
+    assert '<div class="axis"><h3 class="group">Council</h3></div>' in render(document, Format.HTML)
 
 
 def test_how_people_voted_goes_on_from_elected() -> None:
