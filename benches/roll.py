@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -31,6 +30,7 @@ from agm.membership.reading.sifted import SiftedList
 from agm.membership.reading.values import MemberClass, RollSettings
 from agm.organisation.commands import CreateOrganisation, CreateRegion
 from agm.organisation.operations import create_organisation, create_region
+from benches.cases import peak_mib
 from benches.counting import say
 from benches.filled import ROOT, environment
 
@@ -109,7 +109,7 @@ def database(folder: str) -> Iterator[Session]:
 
 
 def most_memory() -> int:
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    return int(peak_mib())
 
 
 def read_and_take_over(act: Act, data: bytes) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import resource
 import sqlite3
 import subprocess
 import sys
@@ -27,6 +26,7 @@ from agm.database.engine import durably, is_durable, prepare_engine
 from agm.results.operations import make_count
 from agm.voting.models import OnlinePaper, SealedPaper, Voted
 from agm.voting.operations import close_vote
+from benches.cases import peak_mib
 from benches.counting import say, verdict
 from benches.filled import ROOT
 from benches.pages import Served, asked
@@ -248,7 +248,7 @@ def seal_and_count(url: str, meeting_id: int, contest_id: int, *words: str) -> N
     engine = create_engine(url)
     prepare_engine(engine)
     at = dt.datetime.now(dt.UTC) + HOURS + CLOSE_AFTER
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    before = int(peak_mib())
     with durably(), Session(engine) as session:
         begin, worked = time.perf_counter(), time.process_time()
         seal_by_words(session, meeting_id, tuple(words), at)
@@ -258,7 +258,7 @@ def seal_and_count(url: str, meeting_id: int, contest_id: int, *words: str) -> N
         session.commit()
         counted = time.perf_counter()
         papers = session.scalar(select(func.count()).select_from(OnlinePaper))
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    most = int(peak_mib())
     found = {"papers": papers, "sealing": sealed - begin, "counting": counted - sealed, "before": before, "most": most}
     found["work"] = time.process_time() - worked
     sys.stdout.write(json.dumps(found))
