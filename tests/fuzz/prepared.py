@@ -31,7 +31,7 @@ from tests.support.elections import lay_election
 from tests.support.halls import lay_hall
 from tests.support.motion_records import lay_minutes
 from tests.support.online_votes import CHAIR, CLOSES, OnlineRoom, lay_meeting, lay_online_vote, member, vote
-from tests.support.records import NOW, drafted, facts_of, name, record
+from tests.support.records import NOW, drafted, facts_of, make_region, name, record
 from tests.support.told_drafts import draft_texts
 
 NAMES = ("Ann Bell", "Bo Rope", "Cy Stay")
@@ -53,7 +53,8 @@ def prepare(session: Session) -> list[str]:
     session.scalars(select(Organisation)).one().name = facts_of().organisation.name
     without_roll = ~exists().where(RollImport.unit_id == Unit.id)
     regions = select(Unit).where(Unit.id != NATIONAL_ID, without_roll).order_by(Unit.id)
-    first, second, third = session.scalars(regions.limit(3)).all()
+    first, second = session.scalars(regions.limit(2)).all()
+    third = make_region(session, "Odd Requests")
     counted = lay_room(session, first)
     begun = [counted, lay_counted_votes(session, second)]
     codes: list[str] = []
