@@ -59,7 +59,7 @@ class KindForm(VersionedForm):
 
     def facts(self, record: Fields, known: dict[str, PersonName]) -> OtherFacts:
         """The facts, of the record and of what was typed. `known` are people of the record by name."""
-        raise NotImplementedError
+        raise NotImplementedError  # each kind has its own; a form’s metaclass leaves no room for that of ABC
 
     @staticmethod
     def values(facts: OtherFacts) -> Fields:
