@@ -138,8 +138,8 @@ def term_html(entry: ListEntry) -> str:
     items = [_person(person, entry) for person in entry.people]
     if entry.empty:
         items.append(f'<i class="none">{words_html(entry.empty, entry)}</i>')
-    if items and entry.note:
-        items[max(len(entry.people), 1) - 1] += f" <small>{words_html(entry.note, entry)}</small>"
+    if entry.note:  # of the office, and not of whoever stands last
+        items.append(f"<small>{words_html(entry.note, entry)}</small>")
     return term + "".join(f"<dd>{item}</dd>" for item in items)
 
 
