@@ -13,7 +13,6 @@ from agm.meetings.models import Meeting
 from agm.nominations.models import Candidacy
 from agm.organisation.models import AdoptedRules
 from agm.organisation.queries import incompatible_pairs, rules_of
-from agm.results.counting import result_of
 from agm.results.models import (
     CandidateTold,
     DeclarationSignature,
@@ -149,13 +148,13 @@ def settled_offices(session: Session, found: Sequence[VoteResult], rules: RuleSe
     asked = [one.office_id or 0 for one in outcomes] if len(outcomes) > 1 or is_countback else []
     pairs = incompatible_pairs(session, asked) if asked else set()
     held = tuple(holdings(session, outcomes, pairs)) if is_countback else ()
-    if not pairs or not clashing(outcomes, pairs):
+    if not pairs or not any(clashing(outcomes, pairs)):
         return Settled(tuple(outcomes), (), (), held)
     contests = [one.contest for one in found]
-    results = {one.contest.id: result_of(one.counts[-1]) for one in found if one.stood}
+    counts = {one.contest.id: one.counts[-1] for one in found if one.counts}
     ids = [candidacy.id for one in contests for candidacy in one.candidacies]
     given_up = set(session.scalars(select(PlaceGivenUp.candidacy_id).where(PlaceGivenUp.candidacy_id.in_(ids))))
-    return settle(outcomes, contests, results, pairs, given_up, rules.freed_place or FreedPlace.VACANCY)
+    return settle(outcomes, contests, counts, pairs, given_up, rules.freed_place or FreedPlace.VACANCY)
 
 
 def rules_under(session: Session, meeting: Meeting) -> RuleSet:
