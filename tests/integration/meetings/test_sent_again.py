@@ -21,7 +21,7 @@ from agm.membership.operations import import_roll
 from agm.membership.reading.values import Member
 from agm.organisation.models import Unit
 from agm.outbox.models import OutboxJob
-from tests.support.client import StrictClient
+from tests.support.client import Field, StrictClient
 from tests.support.kept_records import kept_record
 from tests.support.records import NOW, make_organisation, make_region
 
@@ -90,7 +90,7 @@ def test_once_the_address_is_corrected_it_is_sent_again_to_that_member_alone(
     jobs = select(OutboxJob).where(OutboxJob.kind == "mail:election").order_by(OutboxJob.id)
     before = len(session.scalars(jobs).all())
     address = f"/desk/meetings/{meeting.id}/register/{entry}/addresses"
-    right = {"email": "bo@example.org", "reason": "He rang"}
+    right: dict[str, Field] = {"email": "bo@example.org", "reason": "He rang"}
     page = officer.page(officer.submit(officer.get_page(address), right, button="Correct the address"))
     assert "What did not arrive before is sent again below" in page.text
     page = officer.page(officer.submit(page, button="Send it again: Bo Cole"))
@@ -119,14 +119,14 @@ def test_what_was_called_off_since_or_has_no_address_is_not_sent_again(
     entry = session.get_one(RegisterEntry, freeze(session, meeting))
     served = to_bo(session)
     again = f"{SENT}/{served.sending_id}/again/{served.id}"
-    change = {"email": "", "postal_address": "2 Mill Road, Leeds", "reason": "No e-mail any more"}
+    change: dict[str, Field] = {"email": "", "postal_address": "2 Mill Road, Leeds", "reason": "No e-mail any more"}
     address = f"/desk/meetings/{meeting.id}/register/{entry.id}/addresses"
     session.rollback()
     officer.submit(officer.get_page(address), change, button="Correct the address")
     assert "Send it again" not in officer.get_page(SENT).text
     told = officer.post(again, data={"csrf_token": officer.csrf_token(SENT)}, follow_redirects=True)
     assert "No e-mail address of theirs is kept any more." in told.text
-    back = {**change, "email": "bo@example.org", "postal_address": ""}
+    back: dict[str, Field] = {**change, "email": "bo@example.org", "postal_address": ""}
     officer.submit(officer.get_page(address), back, button="Correct the address")
     send_to_members(act(session), SendToMembers(meeting.id, NoticeKind.CALLED_OFF, "Called off", "Stay at home."))
     session.commit()

@@ -14,15 +14,18 @@ from agm.facts import Entry, Outcome
 from agm.meetings.models import Meeting
 from agm.nominations.models import Candidacy
 from agm.organisation.models import OfficeIncompatibility
-from agm.results.operations import give_up_place, make_count
+from agm.results.commands import RecordComplaint
+from agm.results.models import ComplaintDecision
+from agm.results.operations import decide_complaint, give_up_place, make_count, record_complaint
 from agm.results.queries import candidacy_facts
 from agm.rules.rule_set import RuleSet
 from agm.rules.two_offices import FreedPlace
 from agm.voting.commands import RecordVotes, SetVote
 from agm.voting.models import VoteHow
 from agm.voting.operations import record_votes, set_vote
+from agm.workflows.declare_counts import declare_counts
 from agm.workflows.to_declare import ToDeclare, to_declare
-from tests.integration.voting.test_after_the_count import count_by_hands, rule_by
+from tests.integration.voting.test_after_the_count import count_by_hands, rule_by, sign
 from tests.integration.voting.test_life_of_a_count import acts, contest, stood
 from tests.support.records import facts_of, make_organisation, make_region, name, record
 
@@ -158,3 +161,20 @@ def test_of_two_people_who_both_won_two_offices_both_are_asked(session: Session)
     give_up(officer, "Trustees", "Bo Rope", kept="Auditors")
     found = to_declare(session, meeting)
     assert (found.clashes, elected(found)) == ((), {"Auditors": ["Bo Rope"], "Trustees": ["Ann Bell"]})
+
+
+def test_after_a_void_vote_the_winner_is_asked_anew(session: Session) -> None:
+    officer, meeting = held(
+        session, None, stood("Chair", "Ann Bell", "Bo Rope"), stood("Treasurer", "Ann Bell", "Di Peal")
+    )
+    for label in ("Chair", "Treasurer"):
+        count_by_hands(officer, label, 9, 5)
+    give_up(officer, "Chair", "Ann Bell", kept="Treasurer")
+    sign(officer, meeting)
+    declare_counts(officer, meeting, None)
+    chair, rules = contest(session, "Chair"), RuleSet(name="Ours")
+    made = record_complaint(officer, RecordComplaint(chair.id, officer.at.date(), "Cy Stay", "Too few papers."), rules)
+    decide_complaint(officer, made, ComplaintDecision.VOID, "The register shows it.")
+    record_votes(officer, RecordVotes(chair.id, VoteTotals((9, 5))))
+    make_count(officer, chair.id, "The vote was held again.")
+    assert [one.person for one in to_declare(session, meeting).clashes] == ["Ann Bell"]
