@@ -93,6 +93,7 @@ ELECTION_FIELDS: dict[str, dict[str, str]] = {
         "title": "Notice", "text": "Come.",
     },
     "/desk/meetings/<int:meeting_id>/election/sent/<int:sending_number>/posted": {},
+    "/desk/meetings/<int:meeting_id>/election/sent/<int:sending_number>/again/<int:served_number>": {},
     "/desk/meetings/<int:meeting_id>/election/sent/<int:sending_number>/came-back/<int:served_number>": {},
     "/desk/meetings/<int:meeting_id>/election/short-notice": {"by": "The executive", "reason": "A strike of the post."},
 }  # fmt: skip
