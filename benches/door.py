@@ -24,6 +24,8 @@ from agm.settings import Settings
 from benches.counting import say, verdict
 from benches.filled import filled
 
+MEETING = 2
+"""The coming AGM of a database of one region and one year; its first meeting has a register already."""
 DOORS = 4
 PEOPLE = 400
 AT_ANOTHER = 4
@@ -33,39 +35,37 @@ LEAST = 20.0
 TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
-def lay(folder: Path) -> list[str]:
-    """A register for the first meeting; the addresses of a link for each door."""
-    engine = create_engine(f"sqlite:///{folder / 'agm.sqlite3'}")
-    prepare_engine(engine)
+def lay(session: Session) -> tuple[list[str], list[int]]:
+    """Lay a register for the coming meeting: a link for each door, and the numbers of the people. Commits."""
     now = dt.datetime.now(dt.UTC)
-    with Session(engine) as session:
-        session.add(Register(meeting_id=1, frozen_at=now, frozen_by="bench", as_of_on=now.date(), days={}))
-        session.flush()
-        rights = {"needs_paper": False, "may_vote": True, "may_nominate": True, "may_stand": True, "reasons": {}}
-        rows = [
-            {"meeting_id": 1, "name": f"Member {n}", "number": str(n), "sort_key": f"member {n:05}", **rights}
-            for n in range(1, PEOPLE + 1)
-        ]
-        session.execute(insert(RegisterEntry), rows)
-        act = Act(session, SYSTEM, now)
-        new = NewLink(LinkPurpose.DOOR, 1, now + dt.timedelta(days=1), 1)
-        links = [f"/m/door/{issue(act, new)}" for _ in range(DOORS)]
-        session.commit()
-    engine.dispose()
-    return links
+    session.add(Register(meeting_id=MEETING, frozen_at=now, frozen_by="bench", as_of_on=now.date(), days={}))
+    session.flush()
+    rights = {"needs_paper": False, "may_vote": True, "may_nominate": True, "may_stand": True, "reasons": {}}
+    rows = [
+        {"meeting_id": MEETING, "name": f"Member {n}", "number": str(n), "sort_key": f"member {n:05}", **rights}
+        for n in range(1, PEOPLE + 1)
+    ]
+    session.execute(insert(RegisterEntry), rows)
+    of_meeting = select(RegisterEntry.id).where(RegisterEntry.meeting_id == MEETING).order_by(RegisterEntry.sort_key)
+    people = list(session.scalars(of_meeting))
+    act = Act(session, SYSTEM, now)
+    new = NewLink(LinkPurpose.DOOR, 1, now + dt.timedelta(days=1), MEETING)
+    links = [f"/m/door/{issue(act, new)}" for _ in range(DOORS)]
+    session.commit()
+    return links, people
 
 
-def keep_door(app: Flask, link: str, number: int) -> None:
+def keep_door(app: Flask, link: str, number: int, people: list[int]) -> None:
     """Take a part of the people, and some of the next door's, as a phone does; each mark is sent twice."""
     client = app.test_client()
     found = TOKEN.search(client.get(link).text)
     client.post(link, data={"csrf_token": found[1] if found else ""})
-    address = "/desk/meetings/1/check-in"
+    address = f"/desk/meetings/{MEETING}/check-in"
     found = TOKEN.search(client.get(address).text)
     token = found[1] if found else ""
-    for person in range(1, PEOPLE + 1):
-        is_next = person % (DOORS * AT_ANOTHER) == (number - 1) % DOORS
-        if person % DOORS != number and not is_next:
+    for place, person in enumerate(people):
+        is_next = place % (DOORS * AT_ANOTHER) == (number - 1) % DOORS
+        if place % DOORS != number and not is_next:
             continue
         for _ in range(2):
             sent = {"csrf_token": token, "here": str(person), "client_key": f"{number}-{person}", "waited": "1"}
@@ -78,9 +78,13 @@ def keep_door(app: Flask, link: str, number: int) -> None:
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = filled(Path(name, "door"), 1, 1)
-        links = lay(folder)
+        engine = create_engine(f"sqlite:///{folder / 'agm.sqlite3'}")
+        prepare_engine(engine)
+        with Session(engine) as session:
+            links, people = lay(session)
+        engine.dispose()
         app = create_app(Settings.from_environment({"AGM_DATA_FOLDER": str(folder)}))
-        doors = [Thread(target=keep_door, args=(app, link, number)) for number, link in enumerate(links)]
+        doors = [Thread(target=keep_door, args=(app, link, number, people)) for number, link in enumerate(links)]
         begin = time.process_time()
         for door in doors:
             door.start()

@@ -221,12 +221,13 @@ def revision(number: int, announcement: int, at: dt.datetime, facts: MeetingFact
 
 
 def called(regions: int, years: int) -> Iterator[Row]:
-    """A coming AGM of each region."""
+    """A coming AGM of each region, next year, so that the calendar of all has it."""
+    next_year = dt.datetime.now(dt.UTC).year + 1
     made = dt.datetime(LAST_YEAR, 5, 2, tzinfo=dt.UTC)
     for unit in range(1, regions + 1):
         yield {
             "id": regions * years + unit, "unit_id": unit, "kind": MeetingKind.AGM, "slug": "agm-2090",
-            "held_on": PartialDate(2090, 4, 30), "created_at": made, "is_announced_beforehand": True,
+            "held_on": PartialDate(next_year, 4, 30), "created_at": made, "is_announced_beforehand": True,
         }  # fmt: skip
 
 

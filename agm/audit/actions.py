@@ -135,6 +135,7 @@ class Action(enum.StrEnum):
     NOTICE_RECORDED = "meeting:notice:recorded"
     NOTICE_SENT = "meeting:notice:sent"
     NOTICE_CAME_BACK = "meeting:notice:came_back"
+    NOTICE_SENT_AGAIN = "meeting:notice:sent_again"
     NOTICE_POSTED = "meeting:notice:posted"
     NOMINATION_RECEIVED = "nomination:nomination:received"
     NOMINATION_CONFIRMED = "nomination:sender:confirmed"

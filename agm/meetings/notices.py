@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import case, func, or_, select
+from sqlalchemy.orm import Session, contains_eager
 
 from agm.meetings.models import Channel, NoticeSending, RegisterEntry, ServedNotice, ServedOutcome
-from agm.meetings.register import corrected_entries
+from agm.meetings.register import corrected_entries, on_register
 from agm.membership.models import RollMember
 
 
@@ -64,6 +64,21 @@ class Served:
     number: str | None
     email: str | None
     postal_address: str | None
+    entry_id: int | None
+    """Their entry on the register, where their address is corrected; None where they are on none."""
+
+
+def has_not_arrived(session: Session, entry: RegisterEntry) -> bool:
+    """Whether a mail to a member on a register failed, and was not sent again since. One statement."""
+    whose = ServedNotice.entry_id == entry.id
+    if entry.roll_member_id is not None:
+        whose = or_(whose, ServedNotice.member_id == entry.roll_member_id)
+    failed = (
+        select(ServedNotice.id)
+        .join(ServedNotice.sending)
+        .where(NoticeSending.meeting_id == entry.meeting_id, ServedNotice.outcome == ServedOutcome.FAILED, whose)
+    )
+    return session.scalar(failed.limit(1)) is not None
 
 
 def served_with_names(
@@ -73,6 +88,14 @@ def served_with_names(
     name = func.coalesce(RollMember.name, RegisterEntry.name, "")
     corrected = corrected_entries(meeting_id).subquery()
     is_corrected = corrected.c.id.is_not(None)
+    on_it = (
+        select(RegisterEntry.id)
+        .where(
+            on_register(meeting_id),
+            or_(RegisterEntry.id == ServedNotice.entry_id, RegisterEntry.roll_member_id == ServedNotice.member_id),
+        )
+        .correlate(ServedNotice)
+    )
     statement = (
         select(
             ServedNotice,
@@ -83,8 +106,10 @@ def served_with_names(
                 (is_corrected, corrected.c.postal_address),
                 else_=func.coalesce(RollMember.postal_address, RegisterEntry.postal_address),
             ),
+            on_it.limit(1).scalar_subquery(),
         )
         .join(ServedNotice.sending)
+        .options(contains_eager(ServedNotice.sending))
         .outerjoin(RollMember, RollMember.id == ServedNotice.member_id)
         .outerjoin(RegisterEntry, RegisterEntry.id == ServedNotice.entry_id)
         .outerjoin(corrected, corrected.c.roll_member_id == ServedNotice.member_id)

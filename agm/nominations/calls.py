@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -55,12 +55,20 @@ class Call:
             when = "" if self.opens_at is None else f" They open on {self.in_words(self.opens_at)}."
             return [Violation("not_open", "", f"Nominations are not open yet.{when}")]
         if last is not None and at > last:
-            words = (
-                f"Nominations closed on {self.in_words(last)}. This reached us on {self.in_words(at, seconds=True)}, "
-                "and was not taken: what counts is when it arrives here. Write to the returning officer."
-            )
-            return [Violation("closed", "", words)]
+            to_do = "To add, change or withdraw something, write to the returning officer."
+            return [Violation("closed", "", f"Nominations closed on {self.in_words(last)}. {to_do}")]
         return []
+
+    def not_taken(self, contest_id: int, received_at: dt.datetime) -> list[Violation]:
+        """As `closed`, of something that a member sent: after the close it says when that reached us."""
+        why = self.closed(contest_id, received_at)
+        if [one.code for one in why] != ["closed"]:
+            return why
+        arrived = (
+            f"This reached us on {self.in_words(received_at, seconds=True)}, and was not taken: what counts is when it "
+            "arrives here."
+        )
+        return [replace(one, words=f"{arrived} {one.words}") for one in why]
 
     def is_closed(self, at: dt.datetime) -> bool:
         """Whether nominations have been open, and no office can be nominated for by members any more."""

@@ -20,7 +20,7 @@ def answer_confirmation(act: Act, command: AnswerConfirmation) -> Nomination:
     call = call_of(act.session, nomination.contest.meeting)
     if nomination.confirmation is Answer.ACCEPTED:
         return nomination
-    raise_if(call.closed(nomination.contest_id, command.received_at))
+    raise_if(call.not_taken(nomination.contest_id, command.received_at))
     nomination.confirmation = Answer.ACCEPTED if command.is_theirs else Answer.DECLINED
     nomination.confirmed_at = command.received_at
     settle(act, nomination)

@@ -8,6 +8,7 @@ from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
+from agm.facts import PersonName
 from agm.files.operations import keep, remove_unused
 from agm.meetings.models import Meeting
 from agm.nominations.calls import Call, call_of
@@ -45,9 +46,9 @@ def nominate(act: Act, command: Nominate) -> Nomination:
     if known:
         return known
     call = call_of(session, meeting)
-    raise_if([*(call.closed(contest.id, command.received_at) if command.came_by in BY_MEMBERS else ()),
+    raise_if([*(call.not_taken(contest.id, command.received_at) if command.came_by in BY_MEMBERS else ()),
               *shape_violations(command, contest, call.rules)])  # fmt: skip
-    if command.came_by is CameBy.OPEN:
+    if command.came_by in BY_MEMBERS:
         command = at_kept_addresses(act, meeting, command)
     nomination = Nomination(
         contest_id=contest.id,
@@ -85,8 +86,8 @@ def nominate(act: Act, command: Nominate) -> Nomination:
 
 
 def at_kept_addresses(act: Act, meeting: Meeting, command: Nominate) -> Nominate:
-    """The command with those whom we know as members at the address that is kept of them: an address that a stranger
-    typed beside a member's name would let the stranger answer for them."""
+    """The command with those whom we know as members at the address that is kept of them: an address that somebody
+    else typed beside a member's name would let them answer for that member."""
     named = {one.name.name: one.entry_id for one in command.candidates}
     named |= {one.name: one.entry_id for one in command.supporters}
     kept = addresses(act.session, meeting, named)
@@ -145,8 +146,8 @@ def answer_nomination(act: Act, command: AnswerNomination) -> Nominee:
     if command.writes and command.to_members != nominee.to_members:
         write_to_members(nomination.contest, nominee, command.to_members, call.rules)
     if call.closed(nomination.contest_id, command.received_at):
-        if answer is not nominee.answer:
-            raise_if(call.closed(nomination.contest_id, command.received_at))
+        if answer is not nominee.answer or (command.accepts and changes_what_stands(command, nominee)):
+            raise_if(call.not_taken(nomination.contest_id, command.received_at))
         nominee.consents = uses
     else:
         raise_if([one for one in (too_long(command.statement, call.rules),) if one is not None])
@@ -158,6 +159,15 @@ def answer_nomination(act: Act, command: AnswerNomination) -> Nominee:
         nomination=nomination.id, nominee=nominee.id, answer=answer.value, uses=sorted(nominee.consents),
     )  # fmt: skip
     return nominee
+
+
+def changes_what_stands(command: AnswerNomination, nominee: Nominee) -> bool:
+    """Whether a yes has another name, statement or photo than the one before; a form without them changes none."""
+    if command.name is None:
+        return False
+    known = PersonName(nominee.name, nominee.prefix, nominee.suffix)
+    is_same = command.name == known and (command.statement or None) == nominee.statement
+    return not is_same or command.photo is not None or command.drops_photo
 
 
 def write_to_members(contest: Contest, nominee: Nominee, text: str | None, rules: RuleSet) -> None:
@@ -204,7 +214,7 @@ def answer_support(act: Act, command: AnswerSupport) -> Supporter:
     supporter = act.session.get_one(Supporter, command.supporter_id)
     nomination = lock_row(act.session, Nomination, supporter.nomination_id)
     call = call_of(act.session, nomination.contest.meeting)
-    raise_if(call.closed(nomination.contest_id, command.received_at))
+    raise_if(call.not_taken(nomination.contest_id, command.received_at))
     answer = Answer.ACCEPTED if command.accepts else Answer.DECLINED
     if supporter.answer is not answer:
         supporter.answer, supporter.answered_at = answer, command.received_at

@@ -1,12 +1,13 @@
 """The outcome of a contest from the result of its count."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agm.counting.model import CandidateKind
 from agm.counting.result import CountResult, ElectionTest, StageKind
 from agm.facts import Entry, OfficeState, Outcome, VotesAre
 from agm.nominations.models import Candidacy
-from agm.results.queries import candidacy_facts
+from agm.results.queries import candidacy_facts, outcome_of
 from agm.rules.violations import Violation, raise_if
 
 
@@ -45,17 +46,11 @@ def from_count(result: CountResult, candidacies: Sequence[Candidacy]) -> Outcome
         for number in in_order
     )
     tells_papers = sitting is None and bool(result.papers.papers)
-    return Outcome(
-        label=contest.label,
-        plural_label=contest.plural_label,
+    return replace(
+        outcome_of(contest, OfficeState.DECIDED, entries),
         seats=result.contest.seats if sitting is None else 1,
-        canonical_key=contest.canonical_key,
-        state=OfficeState.DECIDED,
-        entries=entries,
         votes_are=VotesAre.FIRST_PREFERENCES if votes and is_ranked else VotesAre.VOTES,
         rejected_papers=sum(one.papers for one in result.papers.rejected) if tells_papers else None,
-        office_id=contest.office_id,
-        contest_id=contest.id,
     )
 
 

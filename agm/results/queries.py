@@ -1,6 +1,7 @@
 """Reading results: of a meeting as it is recorded, and as it was declared."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, joinedload, selectinload
@@ -9,7 +10,7 @@ from agm import facts
 from agm.accounts.models import Duty
 from agm.accounts.queries import duties_of
 from agm.audit.act import Actor
-from agm.facts import OfficeState, Outcome, PersonName, VotesAre
+from agm.facts import OfficeState, Outcome, PersonName
 from agm.facts.plain import from_plain
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.results.models import ContestResult, Count, Declaration, ResultLine
@@ -63,18 +64,28 @@ def office_results(session: Session, meeting_id: int) -> tuple[Outcome, ...]:
 
 def office_result(contest: Contest, result: ContestResult | None) -> Outcome:
     lines = {} if result is None else {line.candidacy_id: line for line in result.lines}
+    entries = [candidacy_facts(entry, lines.get(entry.id)) for entry in contest.candidacies]
+    if result is None:
+        return outcome_of(contest, OfficeState.UNDECIDED, entries)
+    return replace(
+        outcome_of(contest, result.state, entries),
+        predecessors=tuple(from_plain(PersonName, person) for person in result.in_place_of),
+        deferred_to=result.deferred_to,
+        rejected_papers=result.papers_set_aside,
+        tie_settled=result.tie_settled,
+        votes_are=result.votes_are,
+    )
+
+
+def outcome_of(contest: Contest, state: OfficeState, entries: Iterable[facts.Entry]) -> Outcome:
+    """What is known of an office of a meeting, without figures: its name, its places and who stood."""
     return Outcome(
         label=contest.label,
         plural_label=contest.plural_label,
         seats=contest.seats,
         canonical_key=contest.canonical_key,
-        state=OfficeState.UNDECIDED if result is None else result.state,
-        entries=tuple(candidacy_facts(entry, lines.get(entry.id)) for entry in contest.candidacies),
-        predecessors=() if result is None else tuple(from_plain(PersonName, person) for person in result.in_place_of),
-        deferred_to=None if result is None else result.deferred_to,
-        rejected_papers=None if result is None else result.papers_set_aside,
-        tie_settled=None if result is None else result.tie_settled,
-        votes_are=VotesAre.VOTES if result is None else result.votes_are,
+        state=state,
+        entries=tuple(entries),
         office_id=contest.office_id,
         contest_id=contest.id,
     )

@@ -36,7 +36,7 @@ from agm.voting.commands import SetCountback
 from agm.voting.models import ContestVote, Countback, VoteHow
 from agm.voting.operations import set_countback
 from agm.voting.queries import countback_of
-from agm.workflows.to_declare import voided_counts
+from agm.workflows.vote_results import voided_counts
 
 LEFT_EARLY = {EndReason.RESIGNED, EndReason.DIED, EndReason.REMOVED}
 WITH_COUNTBACK = [rules.name for rules in RULE_SETS.values() if rules.has_countback]

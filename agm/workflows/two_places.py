@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,15 +10,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased, joinedload
 
 from agm.counting.model import CandidateKind
-from agm.counting.result import CountResult
 from agm.counting.rules import Method
 from agm.facts import Entry, Outcome
 from agm.nominations.models import Candidacy, Contest
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.people.models import Person
+from agm.results.counting import result_of
+from agm.results.models import Count
 from agm.rules.two_offices import FreedPlace, OfficesState, decide_offices
 
 REOPENING = "Re-open nominations"
+
+TwoPlaces = tuple[int, int, int]
+"""Two contests, and the person who is elected in both."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +93,7 @@ class Settled:
 def settle(
     outcomes: Sequence[Outcome],
     contests: Sequence[Contest],
-    results: Mapping[int, CountResult],
+    counts: Mapping[int, Count],
     pairs: Collection[tuple[int, int]],
     given_up: Collection[int],
     freed: FreedPlace,
@@ -97,36 +102,33 @@ def settle(
     by_contest = {one.id: one for one in contests}
     found = {one.contest_id or 0: one for one in outcomes}
     clashes, again = [], []
-    for first, second in clashing(outcomes, pairs):
-        one, other = found[first], found[second]
-        for person in winners(one) & winners(other):
-            stands = [candidacy_of(by_contest[key], person) for key in (first, second)]
-            kept = [candidacy for candidacy in stands if candidacy.id not in given_up]
-            if len(kept) == len(stands):
-                clashes.append(Clash(name_in(one, person), stands[0], stands[1]))
-                continue
-            leaving, staying = (one, other) if stands[0].id in given_up else (other, one)
-            is_single = leaving.seats == staying.seats == 1
-            key = leaving.contest_id or 0
-            rule = freed if is_single or freed is FreedPlace.NEW_COUNT else FreedPlace.VACANCY
-            changed = without(leaving, staying, person, results.get(key), rule)
-            if changed is None:
-                again.append(leaving.label)
-                found.pop(key)
-            else:
-                found[key] = changed
-            break
-    return Settled(tuple(found[key] for key in found), tuple(clashes), tuple(again))
+    asked: set[TwoPlaces] = set()
+    while (places := next((one for one in clashing(found.values(), pairs) if one not in asked), None)) is not None:
+        first, second, person = places
+        stands = [candidacy_of(by_contest[key], person) for key in (first, second)]
+        gone = [one for one in stands if one.id in given_up]
+        if not gone:
+            asked.add(places)
+            clashes.append(Clash(name_in(found[first], person), stands[0], stands[1]))
+            continue
+        key, other = (first, second) if gone[0] is stands[0] else (second, first)
+        is_single = found[key].seats == found[other].seats == 1
+        rule = freed if is_single or freed is FreedPlace.NEW_COUNT else FreedPlace.VACANCY
+        order = in_line(counts.get(key), by_contest[key], given_up)
+        changed = without(found[key], found[other], person, order, rule)
+        if changed is None:
+            again.append(found.pop(key).label)
+        else:
+            found[key] = changed
+    return Settled(tuple(found.values()), tuple(clashes), tuple(again))
 
 
-def clashing(outcomes: Sequence[Outcome], pairs: Collection[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The contests of each two outcomes whose offices exclude each other and to which one person was elected."""
-    return [
-        (one.contest_id or 0, other.contest_id or 0)
-        for place, one in enumerate(outcomes)
-        for other in outcomes[place + 1 :]
-        if tuple(sorted((one.office_id or 0, other.office_id or 0))) in pairs and winners(one) & winners(other)
-    ]
+def clashing(outcomes: Collection[Outcome], pairs: Collection[tuple[int, int]]) -> Iterator[TwoPlaces]:
+    """Who is elected to two offices that exclude each other."""
+    for one, other in itertools.combinations(outcomes, 2):
+        if tuple(sorted((one.office_id or 0, other.office_id or 0))) in pairs:
+            for person in sorted(winners(one) & winners(other)):
+                yield one.contest_id or 0, other.contest_id or 0, person
 
 
 def winners(outcome: Outcome) -> set[int]:
@@ -144,45 +146,60 @@ def name_in(outcome: Outcome, person_id: int) -> str:
 
 
 def without(
-    leaving: Outcome, staying: Outcome, person_id: int, result: CountResult | None, freed: FreedPlace
+    leaving: Outcome, staying: Outcome, person_id: int, order: Sequence[str] | None, freed: FreedPlace
 ) -> Outcome | None:
     """An outcome whose place somebody does not take; None where its papers are counted again.
 
-    It has no figures: somebody without a place may have more votes than somebody with one.
+    `order` is who is next, as `in_line` has it. The outcome has no figures: somebody without a place may have more
+    votes than somebody with one.
     """
-    if freed is FreedPlace.NEW_COUNT or leaving.seats > 1:
-        return None if freed is FreedPlace.NEW_COUNT else given(leaving, person_id, None)
-    order = in_order(leaving, result)
+    held = next(entry for entry in leaving.elected if any(who.person_id == person_id for who in entry.people))
+    if leaving.seats > 1:
+        return None if freed is FreedPlace.NEW_COUNT else given(leaving, held, None)
+    if order is None and freed is FreedPlace.RUNNER_UP:
+        return None
     decided = decide_offices(
-        {leaving.label: order, staying.label: [str(person_id)]},
-        {str(person_id): [staying.label]},
-        FreedPlace.VACANCY if result is None or result.rules.method is not Method.PLURALITY else freed,
+        {leaving.label: [key_of(held), *(order or ())], staying.label: [key_of(held)]},
+        {key_of(held): [staying.label]},
+        freed,
         {REOPENING},
     )
-    return None if decided.state is OfficesState.COUNT_AGAIN else given(
-        leaving, person_id, decided.holders[leaving.label]
-    )  # fmt: skip
+    is_open = decided.state is OfficesState.COUNT_AGAIN
+    return None if is_open else given(leaving, held, decided.holders[leaving.label])
 
 
-def in_order(outcome: Outcome, result: CountResult | None) -> list[str]:
-    """Who stood for one place, the most votes first; each by the number of the first person of an entry."""
-    named = [(str(entry.people[0].person_id), entry.votes or 0, bool(entry.elected)) for entry in outcome.entries]
-    if result is not None and result.stages:
-        totals = result.stages[0].totals
-        named += [
-            (REOPENING, totals[one.number - 1] // result.scale, False)
-            for one in result.contest.candidates
-            if one.kind is CandidateKind.REOPEN_NOMINATIONS
-        ]
-    return [key for key, _, _ in sorted(named, key=lambda one: (not one[2], -one[1]))]
+def in_line(count: Count | None, contest: Contest, given_up: Collection[int]) -> list[str] | None:
+    """Who is next where a winner does not take the place, the most votes first; of those who would take it.
+
+    Nobody where the votes say no such order; None where votes are equal, which only a new count settles.
+    """
+    result = None if count is None else result_of(count)
+    if count is None or result is None or result.rules.method is not Method.PLURALITY or not result.stages:
+        return []
+    by_id = {one.id: one for one in contest.candidacies if one.id not in given_up}
+    out = {*result.elected_numbers, *result.contest.withdrawn}
+    standing = {
+        number: str(by_id[key].people[0].person_id)
+        for number, key in enumerate(count.candidacy_ids, start=1)
+        if key in by_id and number not in out
+    }
+    reopening = [one.number for one in result.contest.candidates if one.kind is CandidateKind.REOPEN_NOMINATIONS]
+    totals = result.stages[0].totals
+    names = standing | dict.fromkeys(reopening, REOPENING)
+    order = sorted(names, key=lambda number: -totals[number - 1])
+    is_tied = len(order) > 1 and totals[order[0] - 1] == totals[order[1] - 1]
+    return None if is_tied else [names[number] for number in order]
 
 
-def given(outcome: Outcome, person_id: int, holder: str | None) -> Outcome:
-    """The outcome with the place of a person given to another entry, or to nobody."""
+def key_of(entry: Entry) -> str:
+    return str(entry.people[0].person_id)
+
+
+def given(outcome: Outcome, held: Entry, holder: str | None) -> Outcome:
+    """The outcome with the place of an entry given to another, or to nobody."""
 
     def changed(entry: Entry) -> Entry:
-        ids = {person.person_id for person in entry.people}
-        is_elected = (entry.elected and person_id not in ids) or str(entry.people[0].person_id) == holder
+        is_elected = (entry.elected and entry.people != held.people) or key_of(entry) == holder
         return replace(entry, elected=is_elected, votes=None, unopposed=entry.unopposed and is_elected)
 
     return replace(outcome, entries=tuple(map(changed, outcome.entries)))

@@ -199,6 +199,7 @@ REFUSED: dict[str, Callable[[], object]] = {
     "uq_served_notice_member": lambda: served(member_id=1),
     "uq_served_notice_entry": lambda: served(entry_id=1),
     "ck_served_notice_member_or_entry": served,
+    "ck_served_notice_again_by_whom": lambda: served(member_id=2, again_at=NOW),
     "ck_served_notice_sent_when": lambda: served(member_id=2, outcome=ServedOutcome.SENT),
     "fk_election_duty_user_id_user_account": lambda: duty(user_id=99, meeting_id=3),
     "uq_election_duty_meeting_user_duty": lambda: duty(duty=Duty.TELLER, meeting_id=1),

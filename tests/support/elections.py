@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 from agm.accounts.models import Duty, ElectionDuty
 from agm.accounts.queries import user_by_email
 from agm.audit.act import Act
-from agm.meetings.models import Channel, Election, Meeting, NoticeKind, NoticeSending, RegisterFreeze, ServedNotice
+from agm.meetings.models import (
+    Channel,
+    Election,
+    Meeting,
+    NoticeKind,
+    NoticeSending,
+    RegisterFreeze,
+    ServedNotice,
+    ServedOutcome,
+)
 from agm.membership.models import RollMember
 from agm.nominations.models import CameBy, Contest, Nomination, Nominee
 from agm.organisation.commands import AdoptRules
@@ -54,7 +63,8 @@ def lay_election(act: Act, meeting: Meeting) -> None:
         nominees = [Nominee(position=1, name="Fran Reed")]
         act.session.add(Nomination(contest_id=contest, nominees=nominees, **received))
     served = {"sending_id": sending.id, "queued_at": act.at}
-    act.session.add(ServedNotice(member_id=member.id, channel=Channel.EMAIL, **served))
+    failed = {"outcome": ServedOutcome.FAILED, "error": "550 No such user"}
+    act.session.add(ServedNotice(member_id=member.id, channel=Channel.EMAIL, **failed, **served))
     days = {"begun_at": act.at, "begun_by": {"key": "user:0", "name": "Eve"}, "as_of_on": act.at.date(), "days": {}}
     act.session.add(RegisterFreeze(meeting_id=meeting.id, members=5000, **days))
     act.session.flush()
@@ -93,6 +103,7 @@ ELECTION_FIELDS: dict[str, dict[str, str]] = {
         "title": "Notice", "text": "Come.",
     },
     "/desk/meetings/<int:meeting_id>/election/sent/<int:sending_number>/posted": {},
+    "/desk/meetings/<int:meeting_id>/election/sent/<int:sending_number>/again/<int:served_number>": {},
     "/desk/meetings/<int:meeting_id>/election/sent/<int:sending_number>/came-back/<int:served_number>": {},
     "/desk/meetings/<int:meeting_id>/election/short-notice": {"by": "The executive", "reason": "A strike of the post."},
 }  # fmt: skip

@@ -225,6 +225,7 @@ run       GET  /desk/meetings/<int:meeting_id>/election/send/<any(notice,call,re
 run       POST /desk/meetings/<int:meeting_id>/election/send/<any(notice,call,reminder,statement,result):text>
 run       GET  /desk/meetings/<int:meeting_id>/election/sent
 run       POST /desk/meetings/<int:meeting_id>/election/sent/<int:sending_number>/posted
+run       POST /desk/meetings/<int:meeting_id>/election/sent/<int:sending_number>/again/<int:served_number>
 run       POST /desk/meetings/<int:meeting_id>/election/sent/<int:sending_number>/came-back/<int:served_number>
 run       GET  /desk/meetings/<int:meeting_id>/election/short-notice
 run       POST /desk/meetings/<int:meeting_id>/election/short-notice

@@ -116,6 +116,7 @@ class ServedNotice(Base):
         UniqueConstraint("sending_id", "entry_id", name="uq_served_notice_entry"),
         CheckConstraint("(member_id IS NULL) <> (entry_id IS NULL)", name="member_or_entry"),
         CheckConstraint("(outcome IS NULL) OR (sent_at IS NOT NULL) OR (outcome = 'failed')", name="sent_when"),
+        CheckConstraint("(again_at IS NULL) = (again_by IS NULL)", name="again_by_whom"),
         Index("ix_served_notice_sending_id_channel_outcome", "sending_id", "channel", "outcome"),
     )
 
@@ -132,5 +133,9 @@ class ServedNotice(Base):
     """None while it waits."""
     error: Mapped[str | None]
     """What the mail server answered, for people."""
+    again_at: Mapped[dt.datetime | None]
+    """When somebody had it sent again, after it had not arrived."""
+    again_by: Mapped[str | None]
+    """Name of the user who did, as it was then."""
 
     sending: Mapped[NoticeSending] = relationship(back_populates="served")

@@ -185,8 +185,34 @@ def redirect_waiting(act: Act, entry: RegisterEntry) -> None:
     for served in act.session.scalars(waiting.where(ServedNotice.channel != channel)).all():
         served.channel = channel
         if channel is Channel.EMAIL:
-            job = job_of(served, meeting, max(served.sending.sent_at, act.at))
-            enqueue(act, replace(job, key=f"{job.key}:{act.at:%Y%m%dT%H%M%S%f}"))  # there may be one from before
+            enqueue(act, another_job_of(act, served, meeting))
+
+
+def another_job_of(act: Act, served: ServedNotice, meeting: Meeting) -> NewJob:
+    """A mail of its own to one member, beside one that there may be from before."""
+    job = job_of(served, meeting, max(served.sending.sent_at, act.at))
+    return replace(job, key=f"{job.key}:{act.at:%Y%m%dT%H%M%S%f}")
+
+
+def send_again(act: Act, served: ServedNotice) -> None:
+    """Send a mail that did not arrive once more, to the address that is kept of the member now.
+
+    Nothing happens where it is on its way again already. Raises RefusedError where there is no address for mail, or the
+    election was called off since.
+    """
+    sending = served.sending
+    meeting = lock_row(act.session, Meeting, sending.meeting_id)
+    act.session.refresh(served)
+    if served.channel is not Channel.EMAIL or served.outcome is not ServedOutcome.FAILED:
+        return
+    if not address_of(act.session, served):
+        refuse("no_address", "", "No e-mail address of theirs is kept any more. Correct the address, or send a letter.")
+    if (act.session.scalar(select(last_call_off(meeting.id))) or 0) > sending.id:
+        refuse("called_off", "", "The election was called off since, so this does not go out again.")
+    served.outcome, served.again_at, served.again_by = None, act.at, act.actor.name
+    act.session.flush()
+    enqueue(act, another_job_of(act, served, meeting))
+    record(act, Action.NOTICE_SENT_AGAIN, f"meeting:{meeting.id}", unit_id=meeting.unit_id, served=served.id)
 
 
 def address_of(session: Session, served: ServedNotice) -> str | None:

@@ -71,6 +71,7 @@ def decide_complaint(act: Act, complaint: Complaint, decision: ComplaintDecision
     Raises RefusedError for what is decided already, or where nobody voted.
     """
     contest = lock_row(act.session, Contest, complaint.contest_id)
+    complaint = lock_row(act.session, Complaint, complaint.id)
     if complaint.decision is not None:
         refuse("decided", "", "This complaint is decided already.")
     if decision is ComplaintDecision.VOID:
@@ -85,12 +86,15 @@ def decide_complaint(act: Act, complaint: Complaint, decision: ComplaintDecision
 
 
 def clear_votes(act: Act, contest: Contest) -> None:
-    """Make room for the votes of another vote; the counts keep those that they were made from."""
+    """Make room for the votes of another vote; the counts keep those that they were made from. Whoever is elected then
+    says anew which of two offices they take."""
     vote = act.session.get(ContestVote, contest.id)
     if vote is not None:
         vote.votes, vote.version = None, vote.version + 1
     act.session.execute(delete(PaperBatch).where(PaperBatch.contest_id == contest.id))
     act.session.execute(delete(PapersChecked).where(PapersChecked.contest_id == contest.id))
+    stood = select(Candidacy.id).where(Candidacy.contest_id == contest.id)
+    act.session.execute(delete(PlaceGivenUp).where(PlaceGivenUp.candidacy_id.in_(stood)))
     act.session.flush()
 
 

@@ -8,11 +8,10 @@ from flask import Response, make_response, render_template, url_for
 from agm.language.characters import printable
 from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import absolute, address_of, list_page
-from agm.web.public.queries.announcements import news
+from agm.web.kit.addresses import absolute, address_of_text, list_page
+from agm.web.public.queries.announcements import feed_entries
 from agm.web.public.region import found_unit
 from agm.web.public.site import blueprint, house, session
-from agm.wording.render import Format, render
 
 ENTRIES_ON_A_PAGE = 20
 FIRST_DAY = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
@@ -35,7 +34,7 @@ def region_feed(region_slug: str) -> Response:
 
 def feed_of(place: Unit | None) -> Response:
     page = list_page(
-        lambda limit, offset: news(session(), place, limit, offset, feed=True),
+        lambda limit, offset: feed_entries(session(), place, limit, offset),
         ENTRIES_ON_A_PAGE,
         "public.region_feed" if place else "public.feed",
         {"region_slug": place.slug} if place else None,
@@ -50,9 +49,8 @@ def feed_of(place: Unit | None) -> Response:
                 identity=identity(f"news/{place.slug if place else 'all'}"),
                 updated=max((item.at for item in page.items), default=FIRST_DAY),
                 page=page,
-                identity_of=lambda item: identity(f"announcement/{item.announcement_id}"),
-                link_of=lambda item: absolute(address_of(item.announcement)),
-                content_of=lambda item: render(item.document, Format.HTML),
+                identity_of=lambda item: identity(f"announcement/{item.id}"),
+                link_of=lambda item: absolute(address_of_text(item.kind, item.unit_slug, item.meeting_slug, item.slug)),
             )
         )
     )

@@ -157,7 +157,7 @@ def links_before_the_vote(meeting: Meeting, place: dict[str, Any], now: dt.datet
 def called_off(unit: Unit, meeting_slug: str) -> Meeting:
     """The meeting that readers were told of and that was withdrawn or removed; else as `send_to_moved_meeting`."""
     if moved_meeting(session(), unit, meeting_slug) is None:
-        for meeting in entries_of_calendar(session(), unit, today(), 1, meeting_slug):
+        for meeting in entries_of_calendar(session(), unit, today(), 1, slug=meeting_slug):
             if meeting.announced_for is not None and not meeting.is_called:
                 return meeting
     send_to_moved_meeting(unit, meeting_slug)

@@ -1,16 +1,17 @@
 """The home page: the latest news in full voice, the meetings to come, then the news, page by page."""
 
-import datetime as dt
 from collections.abc import Sequence
+from operator import attrgetter
+from typing import Any
 
 from flask import abort, redirect, render_template, request, url_for
+from sqlalchemy import Row
 
-from agm.announcements.models import Revision
 from agm.organisation.models import Unit
 from agm.web.kit.access import Access, access
-from agm.web.kit.addresses import address_of, list_page, share_of
+from agm.web.kit.addresses import address_of_text, list_page, share_of
 from agm.web.kit.markup import rendered
-from agm.web.public.queries.announcements import news
+from agm.web.public.queries.announcements import document_from, news
 from agm.web.public.queries.meetings import unreported_meetings
 from agm.web.public.queries.units import moved_unit, open_regions
 from agm.web.public.shared import unit_of
@@ -28,9 +29,9 @@ MEETINGS_SHOWN = 4
 def home() -> str:
     """The news of all, or of the region asked for. Three statements besides the organisation, four with a filter."""
     chosen = chosen_unit()
-    found: list[Revision] = []
+    found: list[Row[Any]] = []
 
-    def read(limit: int, offset: int) -> Sequence[Revision]:
+    def read(limit: int, offset: int) -> Sequence[Row[Any]]:
         found[:] = news(session(), chosen, limit, offset)
         return found
 
@@ -41,9 +42,9 @@ def home() -> str:
         {"region": chosen.slug if chosen else None},
     )
     items = list(page.items)
-    last = max(found, key=published_at) if page.number == 1 and found else None
+    last = max(found, key=attrgetter("first_published_at")) if page.number == 1 and found else None
     front = items.pop(0) if items and page.number == 1 else None
-    document = front.document if front else None
+    document = document_from(front.document) if front else None
     regions = open_regions(session(), today(), MOST_REGIONS_IN_A_ROW + 1)
     return render_template(
         "public/home.html",
@@ -63,8 +64,8 @@ def home() -> str:
     )
 
 
-def published_at(text: Revision) -> dt.datetime:
-    return text.announcement.first_published_at or text.at
+def address_of(text: Row[Any]) -> str:
+    return address_of_text(text.kind, text.unit_slug, text.meeting_slug, text.slug)
 
 
 def chosen_unit() -> Unit | None:

@@ -6,8 +6,8 @@ else of it, and sent again while the database, asked with each request on a conn
 same. So a correction, a retraction or an erasure reaches the next reader, whichever worker made it; drafts and sign-ins
 leave the kept pages in use. After a change one request makes a page anew, and the others that ask for it wait for that.
 
-What people search for is not kept. Pages also depend on the day (which meeting is next), so none is kept beyond a
-quarter of an hour: every time zone's midnight falls on one.
+What people search for is not kept, but what its pages share with others is. Pages also depend on the day (which
+meeting is next), so none is kept beyond a quarter of an hour: every time zone's midnight falls on one.
 """
 
 from __future__ import annotations
@@ -38,6 +38,7 @@ MAKERS = 64
 """How many pages can be made at the same time; two whose keys fall on one number wait for each other."""
 MARK = "agm.public.may_be_kept"
 """Set in a request's environment by the public pages whose answer may be kept."""
+SEARCH = "/search"
 COUNTER = "agm.public.counter"
 """In a request's environment, the counter of public changes that was read before anything else of the page."""
 NONCE = re.compile(r" 'nonce-[^']*'")
@@ -119,7 +120,7 @@ class PageCache:
         path = environ["PATH_INFO"]
         asked_by_date = "HTTP_IF_MODIFIED_SINCE" in environ and "HTTP_IF_NONE_MATCH" not in environ
         is_kept = environ["REQUEST_METHOD"] == "GET" and not asked_by_date and may_be_public(path)
-        if not is_kept and not is_of_a_vote(path):
+        if not is_kept and not is_of_a_vote(path) and path != SEARCH:
             return self.inner(environ, start_response)
         try:
             environ[COUNTER] = counter = self.changes()
@@ -184,7 +185,7 @@ def send(kept: KeptPage, environ: WSGIEnvironment, start_response: StartResponse
 
 def may_be_public(path: str) -> bool:
     """Whether a path can be one of a page that is kept; of desk, accounts, votes and reactions none is."""
-    return not f"{path}/".startswith(("/desk", "/account", "/static", "/search", "/m/", "/vote/", "/reactions/"))
+    return not f"{path}/".startswith(("/desk", "/account", "/static", SEARCH, "/m/", "/vote/", "/reactions/"))
 
 
 def is_of_a_vote(path: str) -> bool:

@@ -12,6 +12,7 @@ from agm.organisation.models import NATIONAL
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import address_of_text, list_page
 from agm.web.public.queries.search import LONGEST_QUERY, MOST_RANKED, find, words_of
+from agm.web.public.shared import words_of_regions
 from agm.web.public.site import blueprint, session, today
 from agm.wording.document import AnnouncementKind
 
@@ -23,11 +24,11 @@ KINDS = {"announcement": "Announcement", "person": "Person", "office": "Office"}
 @blueprint.get("/search")
 @access(Access.PUBLIC)
 def search() -> str:
-    """What holds all the words typed; two statements besides the organisation (more where nothing does), or none."""
+    """What holds all the words typed; one statement besides what is shared (more where nothing does), or none."""
     typed = " ".join(request.args.get("q", "")[:LONGEST_QUERY].replace("\x00", "").split())
     words = words_of(typed)
     page = list_page(
-        lambda limit, offset: find(session(), words, today(), limit, offset),
+        lambda limit, offset: find(session(), words, words_of_regions(), today(), limit, offset) if words else (),
         FOUND_ON_A_PAGE,
         "public.search",
         {"q": typed},

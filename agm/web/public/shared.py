@@ -1,4 +1,5 @@
-"""What public pages share for as long as nothing public changes: the organisation, its units, parts of the frame.
+"""What public pages share for as long as nothing public changes: the organisation, its units and the words of their
+names, parts of the frame.
 
 It is kept with the counter of public changes that was read before it, as pages are (`page_cache`). A request that was
 not counted, such as one of the desk, reads everything itself.
@@ -16,6 +17,7 @@ from agm.organisation import queries as organisation_queries
 from agm.organisation.models import Organisation, Unit
 from agm.web.kit.extensions import db
 from agm.web.public.page_cache import COUNTER
+from agm.web.public.queries.search import WordsOfRegions, read_words_of_regions
 from agm.web.public.queries.units import unit_at
 
 
@@ -23,13 +25,14 @@ def session() -> Session:
     return db.session()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Shared:
     counter: int | None
     house: Organisation
     units: dict[str, Unit] = field(default_factory=dict)
     """By slug, those asked for so far. Like the organisation they belong to no session."""
     parts: dict[tuple[str, ...], Markup] = field(default_factory=dict)
+    words_of_regions: WordsOfRegions | None = None
 
 
 def shared() -> Shared:
@@ -67,6 +70,14 @@ def unit_of(slug: str) -> Unit | None:
         set_apart(found)
         kept.units[slug] = found
     return found
+
+
+def words_of_regions() -> WordsOfRegions:
+    """The words of the regions' names; at most one statement."""
+    kept = shared()
+    if kept.words_of_regions is None:
+        kept.words_of_regions = read_words_of_regions(session())
+    return kept.words_of_regions
 
 
 def shared_part(make: Callable[..., str], name: str, *values: str) -> Markup:

@@ -322,6 +322,27 @@ def test_a_page_of_people_costs_no_more_for_many(
     assert cost() == few <= 14
 
 
+def test_a_mark_costs_no_more_the_more_have_come(
+    door: StrictClient, session: Session, count_statements: Callable[[], AbstractContextManager[Statements]]
+) -> None:
+    """A helper's tap, of which twenty a second have to be taken."""
+    helper = door.application.test_client()
+    assert isinstance(helper, StrictClient)
+    helper.submit(helper.get_page(made_link(door)), button="Open the door")
+
+    def cost(entry_number: int) -> int:
+        session.commit()
+        data = {"csrf_token": helper.csrf_token(DOOR), "here": str(entry_number), "client_key": f"tap-{entry_number}"}
+        with count_statements() as statements:
+            assert helper.post(DOOR, data=data).status_code == 303
+        return statements.count
+
+    few = cost(1)
+    for number in range(30):
+        came(session, add_to_register(session, session.get_one(Meeting, 1), f"Ada {number}", f"A{number}"), 1)
+    assert cost(2) == few <= 10
+
+
 def test_the_list_to_sign_has_who_may_vote(door: StrictClient) -> None:
     page = door.get_page(f"{DOOR}/sheet")
     assert "Cy Dée" in page.text

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from agm.files.models import File
-from agm.meetings.models import Meeting
+from agm.meetings.models import Meeting, RegisterEntry
 from agm.nominations.models import Answer, CameBy, Nomination, Nominee
 from agm.organisation.models import AdoptedRules
 from agm.outbox.models import OutboxJob
@@ -156,6 +156,46 @@ def test_after_the_close_the_instant_of_receipt_is_told(
     assert len(received(session)) == 1
 
 
+@pytest.mark.parametrize("is_open_form", [False, True])
+def test_looking_after_the_close_does_not_say_that_anything_was_sent(
+    session: Session, call: CallForTests, member: StrictClient, at: Callable[[dt.datetime], None], *, is_open_form: bool
+) -> None:
+    """Each page of nominations, opened late: that they closed, and who still takes something."""
+    nomination = call.nominated("Leah Marchant", by="Esther Kay", agreed=False)
+    supporter = nomination.supporters[0]
+    supporter.answer = supporter.answered_at = None
+    if is_open_form:
+        adopted = session.scalars(select(AdoptedRules)).one()
+        adopted.rules = adopted.rules | {"open_form": True}
+        nomination.came_by = CameBy.OPEN
+        own = {"confirm": nomination.id}
+        pages = ["/severn-vale/agm-2027/nominate"]
+    else:
+        own = {"nominate": call.entries["Ruth Ardley"], "accept": nomination.nominees[0].id, "support": supporter.id}
+        pages = []
+    pages += [f"/m/{word}/{call.token(LinkPurpose(word), number)}" for word, number in own.items()]
+    at(AFTER)
+    for address in pages:
+        text = member.get_page(address).text
+        assert "Nominations closed on Friday 9 April 2027 at 12:00. To add, change or withdraw" in text, address
+        assert "reached us" not in text, address
+        assert "not taken" not in text, address
+
+
+def test_an_address_typed_beside_a_members_name_is_used_only_where_none_is_kept_of_them(
+    session: Session, call: CallForTests, member: StrictClient
+) -> None:
+    """Else whoever nominates a member could answer in their place."""
+    session.get_one(RegisterEntry, call.entries["Noa Peretzky"]).email = None
+    page = member.get_page(f"/m/nominate/{call.token(LinkPurpose.NOMINATE, call.entries['Esther Kay'])}")
+    office = str(call.contest("Secretary").id)
+    typed: dict[str, Field] = {"who": "other", "office": office, "name": "Leah Marchant", "mail": "typed@example.net",
+             "partner": "Noa Peretzky", "partner_mail": "noa.at.home@example.net"}  # fmt: skip
+    assert "typed@example.net" not in member.submit(page, typed).text
+    (one,) = received(session)
+    assert [it.email for it in one.nominees] == ["leah@example.org", "noa.at.home@example.net"]
+
+
 def test_looking_at_a_link_changes_nothing(session: Session, call: CallForTests, member: StrictClient) -> None:
     nomination = call.nominated("Leah Marchant", by="Esther Kay", agreed=False)
     tokens = {
@@ -242,7 +282,12 @@ def test_the_same_link_accepts_changes_and_withdraws(
     late = member.submit(page, {"answer": "no"})
     assert late.status_code == 422
     assert nominee().answer is Answer.ACCEPTED
+    page = member.page(member.submit(page, {"answer": "yes", "statement": "Typed too late"}))
+    assert "12:00:03" in page.text
+    assert "Typed too late" in page.text
+    assert nominee().statement == "Begun."
     after = member.get_page(address)
+    assert "To add, change or withdraw something, write to the returning officer." in after.text
     assert not [one for one in after.all("input") if one.get("name") == "answer"]
     assert member.submit(after, {"uses": []}).status_code == 200
     assert nominee().consents == {}

@@ -145,6 +145,33 @@ def test_coming_meetings_are_in_local_time_with_their_zone(session: Session, cli
     assert len(walk(everything.data, "VEVENT")) == 2
 
 
+def test_the_calendar_of_all_looks_two_years_ahead_and_misses_nothing_within(
+    session: Session, client: StrictClient
+) -> None:
+    data = PublicData(session)
+    unit = data.unit()
+    for number in range(520):
+        data.meeting(unit, "2017-04-30", slug=f"soon-{number}", is_announced=True)
+    withdrawn = data.meeting(unit, "2019-03-01", slug="last-day", is_announced=True)
+    data.meeting(unit, "2019-03-03", slug="later", is_announced=True)
+    withdrawn.is_announced_beforehand, withdrawn.announced_for = False, withdrawn.held_on
+    with time_machine.travel(TODAY, tick=False):
+        all_regions, own = client.get("/meetings.ics").data, client.get("/north-west/meetings.ics").data
+    assert len(walk(all_regions, "VEVENT")) == 521
+    assert [event["STATUS"] for event in walk(all_regions, "VEVENT")].count("CANCELLED") == 1
+    assert len(walk(own, "VEVENT")) == 522
+
+
+def test_entries_are_written_anew_where_the_time_zone_changes(session: Session, client: StrictClient) -> None:
+    data = PublicData(session)
+    data.meeting(data.unit(), "2031-04-30", is_announced=True, starts_at=dt.time(14))
+    for name in ("Europe/London", "Asia/Tokyo"):
+        data.organisation.time_zone = name
+        written = client.get("/north-west/agm-2031.ics").data
+        assert walk(written, "VEVENT")[0]["DTSTART"].params["TZID"] == name
+        assert [zone["TZID"] for zone in walk(written, "VTIMEZONE")] == [name]
+
+
 def test_the_dates_of_an_election_stand_beside_its_meeting(session: Session, client: StrictClient) -> None:
     data = PublicData(session)
     unit = data.unit()

@@ -17,6 +17,7 @@ from agm.audit.act import SYSTEM, Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.organisation.models import Organisation
+from agm.search_index.models import Kind
 from agm.web.kit.extensions import db
 from agm.web.public.page_cache import MARK, PageCache, PublicChanges
 from tests.support.client import StrictClient
@@ -103,6 +104,24 @@ def test_what_pages_share_is_read_again_after_a_public_act(session: Session, app
     page = client.get("/north-west").text
     assert "Spinners’ Union" in page
     assert "North East" in page
+
+
+def test_a_search_shares_the_words_of_the_regions_until_a_public_act(session: Session, app: Flask) -> None:
+    data = PublicData(session)
+    unit = data.unit()
+    data.findable("Treasurer", "Bo Lee, since 2017", Kind.OFFICE).unit_id = unit.id
+    session.commit()
+    client = FlaskClient(app)
+    client.get("/search?q=treasurer+north")
+    with counted_statements() as statements:
+        assert "Nothing found" in client.get("/search?q=treasurer+eastern").text
+        assert "What we found" in client.get("/search?q=treasurer+north").text
+    assert not any(text.startswith(("SELECT unit", "SELECT organisation")) for text in statements.texts), statements
+    unit.name = "Eastern Vale"
+    record(Act(session, SYSTEM, dt.datetime(2026, 11, 1, tzinfo=dt.UTC)), Action.REGION_AMENDED, f"unit:{unit.id}")
+    session.commit()
+    assert "What we found" in client.get("/search?q=treasurer+eastern").text
+    assert "Nothing found" in client.get("/search?q=treasurer+north").text
 
 
 def test_a_page_depends_on_the_day(session: Session, client: StrictClient) -> None:

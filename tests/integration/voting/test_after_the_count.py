@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
@@ -21,7 +21,7 @@ from agm.organisation.operations import adopt_rules
 from agm.outbox.kinds import JobKind
 from agm.outbox.models import OutboxJob
 from agm.results.commands import DestroyPapers, PlanDeclaration, RecordComplaint
-from agm.results.models import ComplaintDecision, PlannedDeclaration
+from agm.results.models import Complaint, ComplaintDecision, PlannedDeclaration
 from agm.results.operations import (
     decide_complaint,
     drop_plan,
@@ -173,7 +173,9 @@ def test_papers_are_destroyed_when_the_rules_need_them_no_more(
     made = record_complaint(officer, complaint, union)
     session.flush()
     assert refused(lambda: destroy_papers(later, command, union)) == ["complaint_open"]
-    decide_complaint(later, made, ComplaintDecision.DISMISSED, "There were enough.")
+    decided = update(Complaint).values(decision=ComplaintDecision.DISMISSED, reason="Enough.")
+    session.execute(decided.execution_options(synchronize_session=False))  # somebody else, after this was read
+    assert refused(lambda: decide_complaint(later, made, ComplaintDecision.VOID, "Too few.")) == ["decided"]
     assert destroy_papers(later, command, union).witness == "Eve Lund"
     session.flush()
     assert refused(lambda: destroy_papers(later, command, union)) == ["destroyed"]

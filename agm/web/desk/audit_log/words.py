@@ -64,6 +64,7 @@ ACTS: dict[Action, str] = {
     Action.NOTICE_RECORDED: "recorded when a notice went out",
     Action.NOTICE_SENT: "sent a notice to the members",
     Action.NOTICE_CAME_BACK: "recorded that an e-mail to a member came back",
+    Action.NOTICE_SENT_AGAIN: "sent a notice again to a member whom it had not reached",
     Action.NOTICE_POSTED: "recorded that a notice was posted",
     Action.DETAILS_AMENDED: "changed a meeting’s details",
     Action.GUESTS_AMENDED: "changed who spoke at a meeting",

@@ -16,14 +16,14 @@ from agm.meetings import register
 from agm.meetings.commands import SendToMembers
 from agm.meetings.models import NoticeKind, NoticeSending, ServedNotice
 from agm.meetings.notices import ServedCounts, served_counts, served_with_names
-from agm.meetings.operations.notices import note_came_back, note_posted
+from agm.meetings.operations.notices import note_came_back, note_posted, send_again
 from agm.meetings.timetable import sendings_of, timetable
 from agm.membership.queries import roll_counts
 from agm.nominations.checking import Nominations, nominations_of
 from agm.nominations.models import Use
 from agm.rules.deadlines import Instants, instants_of
 from agm.rules.rule_set import Stage
-from agm.rules.violations import refuse
+from agm.rules.violations import RefusedError, refuse
 from agm.rules.working_days import Days
 from agm.web.desk.election.rows import when_words
 from agm.web.desk.election.timetable import ADDRESS, DOUBTS
@@ -224,6 +224,7 @@ def sent() -> str:
             (one, counts.get(one.id, ServedCounts())) for one in reversed(sendings_of(db.session(), [g.meeting.id]))
         ],
         failed=served_with_names(db.session(), g.meeting.id, failed=True),
+        is_frozen=register.register_of(db.session(), g.meeting.id) is not None,
     )
 
 
@@ -239,12 +240,30 @@ def posted(sending_number: int) -> Response:
 @access(Access.RUN)
 def came_back(sending_number: int, served_number: int) -> Response:
     sending = sending_or_404(sending_number)
-    served = db.session.get(ServedNotice, served_number)
-    if served is None or served.sending_id != sending.id:
-        abort(404)
-    note_came_back(current_act(), sending, served)
+    note_came_back(current_act(), sending, served_or_404(sending, served_number))
     flash("Recorded: it came back. They need a letter, or another address.")
     return redirect(url_for(".sent", meeting_id=g.meeting.id, sending=sending.id), 303)
+
+
+@blueprint.post(f"{ADDRESS}/sent/<int:sending_number>/again/<int:served_number>")
+@access(Access.RUN)
+def again(sending_number: int, served_number: int) -> Response:
+    """Send what did not reach one member to the address that is kept of them now."""
+    served = served_or_404(sending_or_404(sending_number), served_number)
+    try:
+        send_again(current_act(), served)
+    except RefusedError as refused:
+        flash(refused.violations[0].words)
+    else:
+        flash("It is on its way again.")
+    return redirect(url_for(".sent", meeting_id=g.meeting.id), 303)
+
+
+def served_or_404(sending: NoticeSending, number: int) -> ServedNotice:
+    served = db.session.get(ServedNotice, number)
+    if served is None or served.sending_id != sending.id:
+        abort(404)
+    return served
 
 
 def sending_or_404(number: int) -> NoticeSending:

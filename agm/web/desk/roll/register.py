@@ -13,6 +13,7 @@ from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.meetings import register as queries
 from agm.meetings.models import RegisterEntry
+from agm.meetings.notices import has_not_arrived
 from agm.meetings.operations import add_entry, begin_freeze, break_off_freeze, change_entry, correct_addresses
 from agm.membership.queries import roll_counts
 from agm.organisation.queries import rules_called_under
@@ -143,6 +144,7 @@ class AddressesView(EditView[AddressesForm]):
     """Where one member on the register gets mails or letters."""
 
     template = "desk/roll/addresses.html"
+    is_to_send_again = False
     form_class = AddressesForm
     success_message = "Kept, with the reason. Mails and letters go there from now on."
 
@@ -157,9 +159,15 @@ class AddressesView(EditView[AddressesForm]):
         return {"data": {**held, "version": last.id if last else 0}}
 
     def operation(self, form: AddressesForm) -> object:
-        return correct_addresses(current_act(), form.command(self.entry.id))
+        corrected = correct_addresses(current_act(), form.command(self.entry.id))
+        self.is_to_send_again = corrected.email is not None and has_not_arrived(db.session(), corrected)
+        if self.is_to_send_again:
+            self.success_message += " What did not arrive before is sent again below, by a button."
+        return corrected
 
     def next_address(self) -> str:
+        if self.is_to_send_again:
+            return url_for("notices.sent", meeting_id=g.meeting.id, _anchor="failed")
         return url_for(".entry", meeting_id=g.meeting.id, entry_number=self.entry.id)
 
     def context(self) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     JSON,
     Exists,
+    Integer,
     Row,
     Select,
     Text,
@@ -22,7 +23,7 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased, contains_eager, undefer
+from sqlalchemy.orm import Session, aliased, undefer
 
 from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct, StatementAddress
 from agm.announcements.reactions import REACTIONS
@@ -34,7 +35,7 @@ from agm.organisation.models import Unit
 from agm.results.models import Count
 from agm.voting.models import OnlineVote
 from agm.web.public.queries.rows import rows
-from agm.wording.document import AnnouncementKind, Document
+from agm.wording.document import STORED_DOCUMENT, AnnouncementKind, Document
 from agm.wording.render import Format, KeptForm
 
 CURRENT = and_(Revision.announcement_id == Announcement.id, Revision.sequence == Announcement.current_sequence)
@@ -45,48 +46,69 @@ KIND = case((STANDS, Revision.meeting_kind), else_=Meeting.kind)
 """The kind of a meeting as the revision tells it."""
 
 
-def published(*, with_retracted: bool = False) -> Select[Revision]:
-    """Every public text, newest first."""
-    statement = (
-        select(Revision)
+OF_A_TEXT: tuple[Any, ...] = (
+    Announcement.id, Announcement.kind, Announcement.slug, Unit.slug.label("unit_slug"), Unit.name.label("unit_name"),
+    Meeting.slug.label("meeting_slug"), Announcement.first_published_at, Revision.act, Revision.at, Revision.title,
+    Revision.summary,
+)  # fmt: skip
+LIMIT, OFFSET = bindparam("limit", type_=Integer), bindparam("offset", type_=Integer)
+OF_UNIT = Announcement.unit_id == bindparam("unit_id")
+
+
+def texts(*columns: Any) -> Select[*tuple[Any, ...]]:  # noqa: ANN401  SQLAlchemy's columns
+    """Every public text, those that were taken back too, the one first that was published last."""
+    return (
+        select(*columns)
+        .select_from(Revision)
         .join(Announcement, CURRENT)
-        .outerjoin(Announcement.meeting)
-        .join(Announcement.unit)
+        .outerjoin(Meeting, Meeting.id == Announcement.meeting_id)
+        .join(Unit, Unit.id == Announcement.unit_id)
         .where(Announcement.current_sequence.is_not(None))  # as the indexes of these orders say
         .order_by(Announcement.first_published_at.desc(), Announcement.id.desc())
-        .options(
-            contains_eager(Revision.announcement).options(
-                contains_eager(Announcement.unit), contains_eager(Announcement.meeting).lazyload(Meeting.unit)
-            )
-        )
     )
-    return statement if with_retracted else statement.where(STANDS)
 
 
-def news(session: Session, unit: Unit | None, limit: int, offset: int = 0, *, feed: bool = False) -> Sequence[Revision]:
-    """The news of a unit, or of all, the latest that is told of first; one statement.
+def news_statement(*, of_unit: bool, with_last: bool) -> Select[*tuple[Any, ...]]:
+    """The news, with what was published last where that is asked for."""
+    of_these = (STANDS, OF_UNIT) if of_unit else (STANDS,)
+    ids = texts(Announcement.id).where(*of_these)
+    latest = (Announcement.told_on.desc(), Announcement.first_published_at.desc(), Announcement.id.desc())
+    wanted = [ids.order_by(None).order_by(*latest).limit(LIMIT).offset(OFFSET).subquery().select()]
+    if with_last:
+        wanted.append(ids.limit(1).subquery().select())
+    columns = (*OF_A_TEXT, Announcement.told_on, Revision.held_on, Revision.elected_chair)
+    # One list of ids: of two conditions joined by OR, PostgreSQL would try every announcement.
+    found = texts(*columns, cast(Revision.document, Text).label("document"))
+    return found.where(*of_these, Announcement.id.in_(union_all(*wanted))).order_by(None)
+
+
+NEWS = {
+    (of_unit, with_last): news_statement(of_unit=of_unit, with_last=with_last)
+    for of_unit in (True, False)
+    for with_last in (True, False)
+}
+
+
+def news(session: Session, unit: Unit | None, limit: int, offset: int = 0) -> Sequence[Row[Any]]:
+    """The news of a unit, or of all, the latest that is told of first; one statement. The document is text; see
+    `document_from`.
 
     Without an offset the one that was published last comes too, as the last one where it tells of an earlier day.
-    A `feed` has what was retracted as well, and the latest that was published first.
     """
-    statement = published(with_retracted=feed)
-    if unit is not None:
-        statement = statement.where(Announcement.unit_id == unit.id)
-    if feed:
-        return session.scalars(statement.limit(limit).offset(offset)).all()
-    latest = (Announcement.told_on.desc(), Announcement.first_published_at.desc(), Announcement.id.desc())
-    ids = statement.with_only_columns(Announcement.id)
-    wanted = [ids.order_by(None).order_by(*latest).limit(limit).offset(offset).subquery().select()]
-    if offset == 0:
-        wanted.append(ids.limit(1).subquery().select())
-    # One list of ids: of two conditions joined by OR, PostgreSQL would try every announcement.
-    found = session.scalars(statement.where(Announcement.id.in_(union_all(*wanted))).order_by(None)).all()
-    return sorted(found, key=lambda one: told_last(one.announcement), reverse=True)
+    of_unit = {} if unit is None else {"unit_id": unit.id}
+    found = rows(session, NEWS[unit is not None, offset == 0], limit=limit, offset=offset, **of_unit)
+    return sorted(found, key=told_last, reverse=True)
 
 
-def told_last(announcement: Announcement) -> tuple[str, str, int]:
+def told_last(text: Row[Any]) -> tuple[str, str, int]:
     """What the news are sorted by, the latest first."""
-    return str(announcement.told_on or ""), str(announcement.first_published_at), announcement.id
+    return str(text.told_on or ""), str(text.first_published_at), text.id
+
+
+@lru_cache(maxsize=64)
+def document_from(stored: str) -> Document:
+    """The document that a revision keeps as JSON: read once, for the front page is made anew at each public change."""
+    return STORED_DOCUMENT.read(json.loads(stored))
 
 
 PAST_MEETINGS = (
@@ -173,6 +195,18 @@ ARTICLE = (
     .limit(1)
     .scalar_subquery()
 )
+FEED = texts(*OF_A_TEXT, ARTICLE.label("article")).limit(LIMIT).offset(OFFSET)
+FEED_OF_UNIT = FEED.where(OF_UNIT)
+
+
+def feed_entries(session: Session, unit: Unit | None, limit: int, offset: int) -> Sequence[Row[Any]]:
+    """The texts of a unit, or of all, and what was taken back, each with its stored article, the one that was published
+    last first; one statement."""
+    if unit is None:
+        return rows(session, FEED, limit=limit, offset=offset).all()
+    return rows(session, FEED_OF_UNIT, unit_id=unit.id, limit=limit, offset=offset).all()
+
+
 OTHER, OTHER_REVISION = aliased(Announcement), aliased(Revision)
 HAS_OTHER = exists().where(
     OTHER.meeting_id == Announcement.meeting_id,
@@ -281,5 +315,5 @@ def document_of(session: Session, text: PublicText) -> Document:
 
 def all_texts(session: Session) -> Iterator[Row[AnnouncementKind, str, str | None, str, dt.datetime]]:
     """Of every public text that stands what its address is made of, and when it last changed; one statement."""
-    columns: tuple[Any, ...] = (Announcement.kind, Unit.slug, Meeting.slug, Announcement.slug, Revision.at)
-    yield from session.execute(published().with_only_columns(*columns), execution_options={"yield_per": 500})
+    found = texts(Announcement.kind, Unit.slug, Meeting.slug, Announcement.slug, Revision.at).where(STANDS)
+    yield from session.execute(found, execution_options={"yield_per": 500})

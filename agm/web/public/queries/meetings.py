@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 
 from sqlalchemy import ColumnElement, Date, Row, Select, bindparam, select
-from sqlalchemy.orm import Session, contains_eager, joinedload
+from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from agm.announcements.models import Announcement, Revision, RevisionAct
 from agm.facts import MeetingKind
@@ -106,9 +106,16 @@ def open_screen(session: Session, meeting_id: int) -> Row[HallScreen, Declaratio
 
 
 def entries_of_calendar(
-    session: Session, unit: Unit | None, today: dt.date, limit: int, slug: str | None = None
+    session: Session,
+    unit: Unit | None,
+    today: dt.date,
+    limit: int,
+    *,
+    until: dt.date | None = None,
+    slug: str | None = None,
 ) -> Sequence[Meeting]:
-    """The meetings to come that calendars were told of, those withdrawn or removed since too; one statement.
+    """The meetings to come (`until` a day, with it) that calendars were told of, those withdrawn or removed since too;
+    one statement.
 
     Each with the state of its details, and its election. A `slug` asks for one meeting, whenever it is.
     """
@@ -129,9 +136,16 @@ def entries_of_calendar(
     if slug is not None:
         statement = statement.where((Meeting.slug == slug) | Meeting.slug.startswith(f"{slug}~", autoescape=True))
     else:
-        is_to_come = (Meeting.held_on >= PartialDate.of(today)) | (Meeting.announced_for >= PartialDate.of(today))
+        is_to_come = in_time(Meeting.held_on, today, until) | in_time(Meeting.announced_for, today, until)
         statement = statement.where(is_to_come, ~is_reported(), is_open(today))
     return session.scalars(statement.limit(limit)).unique().all()
+
+
+def in_time(
+    date: InstrumentedAttribute[PartialDate | None], since: dt.date, until: dt.date | None
+) -> ColumnElement[bool]:
+    is_after = date >= PartialDate.of(since)
+    return is_after if until is None else is_after & (date <= PartialDate.of(until))
 
 
 NOT_OVER = (Meeting.held_on >= bindparam("earliest")) & (

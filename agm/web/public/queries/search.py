@@ -6,8 +6,8 @@ nor spaces within a name; a misspelt name is found by its sound. Who is what now
 """
 
 import datetime as dt
-from collections.abc import Collection, Sequence
-from functools import lru_cache
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any, NamedTuple
 
 from sqlalchemy import Date, Row, select, text
@@ -18,6 +18,8 @@ from agm.language.search_keys import SOUND, UNIT, keys_of_year, may_be_meant, pl
 from agm.organisation.models import NATIONAL_ID, Unit, UnitKind
 
 MOST_MEANT = 5
+LAST_SIGN = "\U0010ffff"
+"""Sorts after everything that a word can go on with."""
 LONGEST_QUERY = 200
 MOST_WORDS = 8
 SMALL_WORDS = {
@@ -110,39 +112,51 @@ SYNTAX = {
 }
 
 
-def find(session: Session, words: list[str], today: dt.date, limit: int, offset: int = 0) -> Sequence[Row[Any]]:
-    """What holds all these words (of `words_of`), the best first; two statements, none without a word.
+class WordsOfRegions(NamedTuple):
+    """The plain words of the regions' names, and all of each as one, in order, each with the region's id."""
+
+    number: int
+    """How many regions there are."""
+    pairs: list[tuple[str, int]]
+
+    def ids(self, begun: Iterable[str]) -> list[int]:
+        """The regions whose names hold a word that begins so, in one of these ways."""
+        places = [slice(*(bisect_left(self.pairs, (end,)) for end in (form, form + LAST_SIGN))) for form in begun]
+        return sorted({region_id for place in places for _, region_id in self.pairs[place]})
+
+
+def read_words_of_regions(session: Session) -> WordsOfRegions:
+    """The words of all regions' names; one statement."""
+    found = session.execute(select(Unit.id, Unit.name).where(Unit.kind == UnitKind.REGION)).all()
+    words = [(region_id, plain_words(name)) for region_id, name in found]
+    pairs = {(word, region_id) for region_id, parts in words for word in (*parts, "".join(parts))}
+    return WordsOfRegions(len(found), sorted(pairs))
+
+
+def find(
+    session: Session, words: list[str], regions: WordsOfRegions, today: dt.date, limit: int, offset: int = 0
+) -> Sequence[Row[Any]]:
+    """What holds all these words (of `words_of`), the best first; one statement.
 
     Where nothing does, words that may be meant are looked for in their place: up to three statements more. The index
     knows a unit by its id alone, so that nothing is written anew when it is renamed: a word that a unit's name holds
     looks for that id as well.
     """
-    if not words:
-        return ()
     kind = session.get_bind().dialect.name
-    regions = select(Unit.id, Unit.name).where(Unit.kind == UnitKind.REGION)
-    units = [(unit_id, words_of_unit(name)) for unit_id, name in session.execute(regions)]
     query, page = SQLITE if kind == "sqlite" else POSTGRESQL, {"limit": limit, "offset": offset, "most": MOST_RANKED}
-    wanted = expression(words, units, today.year, SYNTAX[kind])
+    wanted = expression(words, regions, today.year, SYNTAX[kind])
     found = session.execute(query, {"words": wanted, **page}).all()
     if not found:
-        meant = [meant_by(session, word, [part for _, parts in units for part in parts]) for word in words]
+        meant = [meant_by(session, word, [part for part, _ in regions.pairs]) for word in words]
         if any(meant):
-            wanted = expression(words, units, today.year, SYNTAX[kind], meant)
+            wanted = expression(words, regions, today.year, SYNTAX[kind], meant)
             found = session.execute(query, {"words": wanted, **page}).all()
     return found
 
 
-@lru_cache(maxsize=4096)
-def words_of_unit(name: str) -> tuple[str, ...]:
-    """The plain words of a unit's name, and all of them as one: each search asks this of every unit."""
-    parts = plain_words(name)
-    return (*parts, "".join(parts))
-
-
 def expression(
     words: list[str],
-    units: list[tuple[int, tuple[str, ...]]],
+    regions: WordsOfRegions,
     this_year: int,
     syntax: Syntax,
     meant: Sequence[Collection[str]] = (),
@@ -156,10 +170,9 @@ def expression(
             "".join(words[max(place - 1, 0) : place + 1]): None,
         }
         forms |= dict.fromkeys(meant[place] if meant else ())
-        begun = tuple(forms)
-        ids = [unit_id for unit_id, parts in units if any(part.startswith(begun) for part in parts)]
+        ids = regions.ids(forms)
         years = keys_of_year(word, this_year)
-        is_any = syntax.any_region and ids and len(ids) == len(units)
+        is_any = syntax.any_region and ids and len(ids) == regions.number
         of_units = [syntax.any_region] if is_any else map(syntax.unit.format, ids)
         groups.append(syntax.either.join([*map(syntax.word.format, forms), *of_units, *map(syntax.key.format, years)]))
     return syntax.both.join(f"({group})" for group in groups)

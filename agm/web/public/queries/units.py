@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Integer, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from agm.organisation.models import Unit, UnitAddress, UnitKind
@@ -29,7 +29,15 @@ def is_open(today: dt.date | BindParameter[dt.date]) -> ColumnElement[bool]:
     return or_(Unit.closed_on.is_(None), Unit.closed_on > today)
 
 
+OPEN_REGIONS = (
+    select(Unit)
+    .where(IS_REGION, is_open(bindparam("day", type_=Date)))
+    .order_by(Unit.position, Unit.id)
+    .limit(bindparam("limit", type_=Integer))
+    .offset(bindparam("offset", type_=Integer))
+)
+
+
 def open_regions(session: Session, today: dt.date, limit: int, offset: int = 0) -> Sequence[Unit]:
     """The regions that are open on that day, in the organisation's order; one statement."""
-    regions = select(Unit).where(IS_REGION, is_open(today)).order_by(Unit.position, Unit.id)
-    return session.scalars(regions.limit(limit).offset(offset)).all()
+    return session.scalars(OPEN_REGIONS, {"day": today, "limit": limit, "offset": offset}).all()
