@@ -61,7 +61,8 @@ def durably() -> Iterator[None]:
 def is_durable(session: Session) -> bool:
     """Whether the transaction is on the disk once it is committed; PostgreSQL's are, unless it is set otherwise."""
     if session.get_bind().dialect.name == "sqlite":
-        return int(session.connection().exec_driver_sql("PRAGMA synchronous").scalar_one()) >= FULL
+        driver: Any = session.connection().connection.driver_connection
+        return int(driver.execute("PRAGMA synchronous").fetchone()[0]) >= FULL
     return True
 
 

@@ -6,19 +6,26 @@ locks are given in the order in which they are asked for. SQLite has one writer 
 
 from __future__ import annotations
 
-from sqlalchemy import text
+from sqlalchemy import bindparam, func, select, text
 from sqlalchemy.orm import Session
 
 from agm.rules.violations import refuse
-from agm.voting.models import OnlineVote
+from agm.voting.models import OnlineVote, Voter, VotingCode
 
 NUMBER = 7_326_512
 """The first number of the lock; the second is the meeting's."""
 
+SHARE = (
+    select(func.pg_advisory_xact_lock_shared(NUMBER, Voter.meeting_id))
+    .join(VotingCode, VotingCode.voter_id == Voter.id)
+    .where(VotingCode.digest == bindparam("digest"))
+)
 
-def share(session: Session, meeting_id: int) -> None:
-    """Keep the vote from being closed until this transaction ends."""
-    lock(session, "pg_advisory_xact_lock_shared", meeting_id)
+
+def share(session: Session, digest: str) -> None:
+    """Keep the vote that a code is of from being closed until this transaction ends; no lock where there is none."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.connection().execute(SHARE, {"digest": digest})
 
 
 def hold(session: Session, meeting_id: int) -> OnlineVote:

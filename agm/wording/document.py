@@ -6,7 +6,7 @@ Generated texts hold U+00A0 where a line should not break ("Rayner MP"); only HT
 import hashlib
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from itertools import groupby
 from typing import Annotated, Literal
@@ -180,8 +180,11 @@ class Picture(Value):
 
     @property
     def words(self) -> str:
-        """The picture for those who do not see it."""
-        return ". ".join(piece.rstrip(".") for piece in (self.alt, self.caption) if piece)
+        """The picture for those who do not see it; whose portrait it is, where what it shows does not say so."""
+        told = without_no_break(self.alt).casefold()
+        silent = tuple(one for one in self.people if without_no_break(one.name).casefold() not in told)
+        caption = replace(self, people=silent).caption
+        return ". ".join(piece.rstrip(".") for piece in (self.alt, caption) if piece)
 
 
 Part = Sentence | Typed | Listing | Video | Picture

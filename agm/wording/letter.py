@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 
 from agm.language.characters import without_no_break
-from agm.wording.document import Block, BlockKey, Document, Typed
+from agm.wording.document import Block, Document, Typed
 from agm.wording.render import block_markdown
 
 
@@ -21,9 +20,7 @@ def as_letter(document: Document) -> Letter:
 
 
 def _told(blocks: tuple[Block, ...]) -> Iterator[str]:
-    for before, block in pairwise((blocks[0], *blocks) if blocks else ()):
-        if block.key is BlockKey.CLOSING and before.key is BlockKey.MESSAGES:
-            yield "* * *"  # or it would read as what the last of the candidates says
+    for block in blocks:
         if block.heading:
             yield f"## {block.heading}"
         for part in block.parts:

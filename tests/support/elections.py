@@ -12,7 +12,16 @@ from sqlalchemy.orm import Session
 from agm.accounts.models import Duty, ElectionDuty
 from agm.accounts.queries import user_by_email
 from agm.audit.act import Act
-from agm.meetings.models import Channel, Election, Meeting, NoticeKind, NoticeSending, RegisterFreeze, ServedNotice
+from agm.meetings.models import (
+    Channel,
+    Election,
+    Meeting,
+    NoticeKind,
+    NoticeSending,
+    RegisterFreeze,
+    ServedNotice,
+    ServedOutcome,
+)
 from agm.membership.models import RollMember
 from agm.nominations.models import CameBy, Contest, Nomination, Nominee
 from agm.organisation.commands import AdoptRules
@@ -54,7 +63,8 @@ def lay_election(act: Act, meeting: Meeting) -> None:
         nominees = [Nominee(position=1, name="Fran Reed")]
         act.session.add(Nomination(contest_id=contest, nominees=nominees, **received))
     served = {"sending_id": sending.id, "queued_at": act.at}
-    act.session.add(ServedNotice(member_id=member.id, channel=Channel.EMAIL, **served))
+    failed = {"outcome": ServedOutcome.FAILED, "error": "550 No such user"}
+    act.session.add(ServedNotice(member_id=member.id, channel=Channel.EMAIL, **failed, **served))
     days = {"begun_at": act.at, "begun_by": {"key": "user:0", "name": "Eve"}, "as_of_on": act.at.date(), "days": {}}
     act.session.add(RegisterFreeze(meeting_id=meeting.id, members=5000, **days))
     act.session.flush()

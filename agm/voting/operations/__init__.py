@@ -17,7 +17,15 @@ from agm.voting.operations.closing import (
     suspend,
     void,
 )
-from agm.voting.operations.codes import issue, keep_letters, letters_to_print, replace_code, revoke_code, send_codes
+from agm.voting.operations.codes import (
+    hand_code_on,
+    issue,
+    keep_letters,
+    letters_to_print,
+    replace_code,
+    revoke_code,
+    send_codes,
+)
 from agm.voting.operations.helping import record_help, take_help_back
 from agm.voting.operations.online_setup import make_key, open_vote, put_voters, set_up, try_key
 from agm.voting.operations.papers import (
@@ -46,6 +54,7 @@ __all__ = [
     "decide_papers",
     "extend",
     "give_papers",
+    "hand_code_on",
     "hold_after_restore",
     "issue",
     "keep_letters",

@@ -28,12 +28,12 @@ from agm.rules.violations import RefusedError, Violation, raise_if, refuse
 from agm.voting.ballot_box import PlainPaper, seal
 from agm.voting.commands import CastVote, Paper
 from agm.voting.models import OnlineVote, SealedPaper, Voted
-from agm.voting.online_lock import share
-from agm.voting.queries.admission import VoterBallots, ballots_of, shared_vote
+from agm.voting.queries.admission import VoterBallots, ballots_to_cast
 from agm.voting.queries.online import OnlineBallot
 from agm.voting.queries.papers import PaperKind
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+AnyValues: TypeAlias = dict[str, Any]
 
 log = logging.getLogger(__name__)
 
@@ -62,7 +62,7 @@ class Cast:
 
 
 def cast(act: Act, command: CastVote, found: VoterBallots | None = None) -> Cast:
-    """Keep a voter's papers, all of them or none. `found` is what the code admits to, where it was looked up before.
+    """Keep a voter's papers, all of them or none. `found` is what `ballots_to_cast` gave earlier in this transaction.
 
     Raises RefusedError, after which the transaction has to be rolled back; `field` is `papers.<contest>` where one of
     the papers is meant. A form that comes a second time is told the same again, until the vote is sealed.
@@ -70,11 +70,9 @@ def cast(act: Act, command: CastVote, found: VoterBallots | None = None) -> Cast
     session = act.session
     if not is_durable(session):
         raise RuntimeError("votes are taken in a transaction that is declared durable")
-    voter = (found or ballots_of(session, command.code)).voter
+    found = found or ballots_to_cast(session, command.code)
     check_form(command)
-    share(session, voter.meeting_id)
-    shared = shared_vote(session, voter.meeting_id)  # after the lock: nobody closes it from here on
-    vote, offered = shared.vote, {one.contest.id: one for one in shared.ballots if one.admits(voter)}
+    vote, voter, offered = found.vote, found.voter, {one.contest.id: one for one in found.ballots}
     resend = digest_of(read_code(command.code) or "", command.receipt)
     try:
         check_vote(session, vote, command.received_at)
@@ -102,7 +100,7 @@ def cast(act: Act, command: CastVote, found: VoterBallots | None = None) -> Cast
     if before:
         mine = SealedPaper.voter_id == voter.id, SealedPaper.contest_id.in_(list(typed))
         session.execute(delete(SealedPaper).where(*mine))
-    session.connection().execute(PUT_IN_BOX, boxes)
+    session.connection().execute(PUT_IN_BOX, alone(boxes))
     return Cast(CastOutcome.IN_PLACE_OF_EARLIER if before else CastOutcome.ACCEPTED, command.receipt)
 
 
@@ -179,7 +177,12 @@ def new_marks(session: Session, voter_id: int, contest_ids: list[int], way: Way)
     """Mark that somebody voted, or was given a paper. In which of these contests nothing was marked before."""
     rows = [{"contest_id": key, "voter_id": voter_id, "way": way} for key in sorted(contest_ids)]
     connection = session.connection()
-    return set(connection.execute(MARK[connection.dialect.name], rows).scalars())
+    return set(connection.execute(MARK[connection.dialect.name], alone(rows)).scalars())
+
+
+def alone(rows: list[AnyValues]) -> list[AnyValues] | AnyValues:
+    """Rows as a statement takes them: one by itself spares it what many need."""
+    return rows[0] if len(rows) == 1 else rows
 
 
 def recorded(session: Session, voter_id: int, contest_ids: list[int]) -> dict[int, AnyRow]:

@@ -111,12 +111,46 @@ def replace_code(act: Act, meeting_id: int, entry_id: int, *, by_mail: bool = Fa
     note(act, Action.VOTING_CODE_REPLACED, vote, entry=entry_id, by_mail=by_mail)
     if not by_mail:
         return issue(act, voter)
-    if not holders_of(act, meeting_id).get(entry_id, voter.entry).email:
+    if not addressee_of(act, voter).email:
         refuse("no_address", "by_mail", "There is no e-mail address. Print the code, or read it to them.")
     end_code(act, voter)
+    mail_another(act, vote, voter)
+    return None
+
+
+def mail_another(act: Act, vote: OnlineVote, voter: Voter) -> None:
+    """Queue a mail with another code than those that somebody was given before."""
     earlier = select(func.count()).where(VotingCode.voter_id == voter.id)
     enqueue(act, mail_of(voter, vote.meeting.unit_id, str(act.session.scalar(earlier))))
-    return None
+
+
+def addressee_of(act: Act, voter: Voter) -> RegisterEntry:
+    """Who gets a voter's code."""
+    return holders_of(act, voter.meeting_id).get(voter.entry_id, voter.entry)
+
+
+@dataclass(frozen=True, slots=True)
+class CodeHandedOn:
+    """Who gets a new code in place of one that ended, and whether by mail; else it is to be printed."""
+
+    to: str
+    by_mail: bool
+
+
+def hand_code_on(act: Act, voter: Voter) -> CodeHandedOn | None:
+    """End a voter's code, because somebody else than before casts the vote now, and let a new one go to them.
+
+    None where no code was out, or the vote is over.
+    """
+    vote = act.session.get(OnlineVote, voter.meeting_id)
+    if vote is None or vote.closed_at is not None or vote.voided_at is not None or not end_code(act, voter):
+        return None
+    addressee = addressee_of(act, voter)
+    by_mail = bool(addressee.email)
+    note(act, Action.VOTING_CODE_REPLACED, vote, entry=voter.entry_id, by_mail=by_mail)
+    if by_mail:
+        mail_another(act, vote, voter)
+    return CodeHandedOn(addressee.name, by_mail)
 
 
 def revoke_code(act: Act, meeting_id: int, entry_id: int) -> None:

@@ -20,6 +20,7 @@ from agm.meetings.models import RegisterEntry
 from agm.rules.code_letters import digest_of, read_code
 from agm.rules.violations import refuse
 from agm.voting.models import OnlineVote, Voted, Voter, VotingCode
+from agm.voting.online_lock import share
 from agm.voting.queries.online import AdmittedVoter, OnlineBallot, online_ballots
 
 UNKNOWN_CODE = "This code is not known. Compare it with your letter or e-mail: it has 16 letters and digits."
@@ -27,7 +28,6 @@ REPLACED_CODE = "This code was replaced by a newer one, and ended. Use the newer
 NOT_ON_REGISTER = "You are not on the register of this meeting with a vote. Ask the returning officer."
 
 END_OF_LOG = select(AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1).scalar_subquery()
-STATE = select(END_OF_LOG, OnlineVote.public_key).where(OnlineVote.meeting_id == bindparam("meeting_id"))
 OF_CODE = (
     select(
         VotingCode.revoked_at, Voter.id, Voter.meeting_id, Voter.section, Voter.member_class, RegisterEntry.name,
@@ -69,7 +69,7 @@ class VoterBallots:
 
 
 def ballots_of(session: Session, typed: str) -> VoterBallots:
-    """What a code admits to; looking changes nothing. One statement, and those of `shared_vote`.
+    """What a code admits to; looking changes nothing. One statement, and two where something changed in the record.
 
     Raises RefusedError (unknown_code, code_replaced, not_a_voter).
     """
@@ -91,11 +91,14 @@ def ballots_of(session: Session, typed: str) -> VoterBallots:
     return VoterBallots(shared.vote, voter, ballots)
 
 
-def shared_vote(session: Session, meeting_id: int) -> SharedVote:
-    """The vote as the transaction finds it now. One statement, and three where something changed in the record."""
-    session.flush()
-    found = session.connection().execute(STATE, {"meeting_id": meeting_id}).one()
-    return vote_in(session, meeting_id, (found[0], found[1]))
+def ballots_to_cast(session: Session, typed: str) -> VoterBallots:
+    """What a code admits to while nobody can close the vote any more; read after the lock was had, since what is read
+    before may be of before a close. One statement more on PostgreSQL; on SQLite the transaction has to be one that
+    writes. Raises RefusedError as `ballots_of` does."""
+    code = read_code(typed)
+    if code is not None:
+        share(session, digest_of(code))
+    return ballots_of(session, typed)
 
 
 def vote_in(session: Session, meeting_id: int, state: State) -> SharedVote:

@@ -13,7 +13,7 @@ from agm.outbox.worker import Job, NotNeededError
 from agm.settings import Settings
 from agm.voting.models import OnlineVote, Voter
 from agm.voting.operations import issue
-from agm.voting.operations.codes import holders_of
+from agm.voting.operations.codes import addressee_of
 from agm.voting.queries.online import online_ballots, with_own_hours
 from agm.web.outbox_handlers.nomination_mails import officer_of
 from agm.web.outbox_handlers.smtp import Mail
@@ -29,7 +29,7 @@ def voting_code(session: Session, job: Job, settings: Settings) -> Mail:
     if voter is None or vote is None or vote.closed_at or vote.voided_at or voter.entry.removed_at:
         raise NotNeededError(OVER)
     act = Act(session, SYSTEM, job.at)
-    to = holders_of(act, voter.meeting_id).get(voter.entry_id, voter.entry)
+    to = addressee_of(act, voter)
     if not to.email:
         raise NotNeededError("There is no e-mail address any more.")
     code = issue(act, voter)

@@ -1,5 +1,6 @@
 """The page of one public text: its stored document, never composed again, with a colophon below."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -7,16 +8,16 @@ from flask import Response, abort, make_response, redirect, render_template, req
 from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
-from agm.announcements.models import RevisionAct
+from agm.announcements.models import Rendering, RevisionAct
 from agm.announcements.pictures import contents_of
-from agm.web.kit.addresses import absolute, address_of_text, share_of
+from agm.web.kit.addresses import absolute, address_of_text, base_url, share_of
 from agm.web.kit.colophons import colophon
 from agm.web.kit.markup import rendered
 from agm.web.public.queries.announcements import PublicText, changes_of, document_of, newest_rendering, version_of
 from agm.web.public.site import REVALIDATE, house, session
 from agm.web.public.structured_data import news_data
 from agm.wording.document import AnnouncementKind, Document
-from agm.wording.render import Format, KeptForm
+from agm.wording.render import Format, KeptForm, render
 from agm.wording.render.colophon import Colophon
 from agm.wording.render.public_json import render_json
 from agm.wording.render.share_image import SIZE
@@ -50,6 +51,8 @@ MADE_WHEN_ASKED: dict[str, tuple[Callable[[Document, Colophon], str | bytes], st
 }
 """By the ending of the address: what makes it, and what it is sent as."""
 ENDINGS = (*FORMATS, *MADE_WHEN_ASKED)
+OWN_ADDRESS = re.compile(rb"\(<?/")
+"""How a link within the site begins in plain text and in Markdown; or a slash in brackets."""
 INLINE = {"txt", "md", "json", "pdf", "png"}
 
 
@@ -160,6 +163,15 @@ def version_page(text: PublicText, sequence: int) -> AnyResponse:
     return response
 
 
+def with_whole_addresses(text: PublicText, kept: Rendering) -> bytes:
+    """The bytes of a file; where links within the site, or pictures, are in one that is read elsewhere, it is made
+    with their whole addresses."""
+    is_read = kept.format in {Format.TEXT, Format.MARKDOWN}
+    if not (is_read and OWN_ADDRESS.search(kept.content)):
+        return kept.content
+    return render(document_of(session(), text), Format(kept.format), base=base_url()).encode()
+
+
 def corrections_of(text: PublicText, ending: str) -> bytes:
     """What was corrected, and when: a paragraph below the text of a file that people read as it is."""
     if text.sequence == 1 or ending not in {"txt", "md"}:
@@ -181,8 +193,12 @@ def text_file(text: PublicText, ending: str) -> Response:
     else:
         format_, content_type = FORMATS[ending]
         kept = newest_rendering(session(), text, format_) or abort(404)
-        response = make_response(kept.content + corrections_of(text, ending))
-        response.set_etag(kept.etag)
+        content = with_whole_addresses(text, kept) + corrections_of(text, ending)
+        response = make_response(content)
+        if content == kept.content:
+            response.set_etag(kept.etag)
+        else:
+            response.add_etag()
     response.content_type = content_type
     response.last_modified = text.at
     response.headers["Cache-Control"] = REVALIDATE

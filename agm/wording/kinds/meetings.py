@@ -1,15 +1,18 @@
 """A meeting that is postponed or cancelled, and one to which too few came."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 
-from agm.facts import Figure
+from agm.facts import Figure, OfficeState, Outcome
 from agm.facts.announcement import Inquorate, MeetingChange
-from agm.language.en import capitalised, counted
+from agm.language.en import capitalised, counted, number_word
 from agm.wording.compose.grammar import figure_words, phrase
 from agm.wording.compose.particulars import next_meeting_sentence
+from agm.wording.compose.values import office_label
 from agm.wording.document import BlockKey, Document
 from agm.wording.kinds.frame import Frame, as_sentence, sentences
-from agm.wording.kinds.notices import joining
+from agm.wording.kinds.notices import asking, link
 
 _BECAUSE = re.compile(r"(?i)(?:because|owing|due|as|since|after|following|on account|for)(?!\S)")
 _SMALL = re.compile(
@@ -24,7 +27,6 @@ _CLAUSE = re.compile(r"\b(?:was|were|is|are|had|has|have|cannot|could|can|will|w
 def changed_meeting(facts: MeetingChange, frame: Frame) -> Document:
     is_postponed = facts.announcement == "postponement"
     was = facts.was_on or (None if is_postponed else facts.held_on)
-    aside = f", which was to be held{frame.on(was)}," if was else ""
     why = because(facts.reason)
     if is_postponed:
         at = f" at {facts.starts_at:%H:%M}" if facts.starts_at else ""
@@ -32,16 +34,27 @@ def changed_meeting(facts: MeetingChange, frame: Frame) -> Document:
         until = f" to{to}{at}" if facts.held_on else ""
         where = f"It will be held {frame.values['where']}." if frame.values["where"] else ""
         online = f"It will be held {frame.values['online']}." if frame.values["online"] else ""
-        online = " ".join(filter(None, (online, joining(facts) if facts.held_on else "")))
+        online = " ".join(filter(None, (online, asking(facts) if facts.held_on else "")))
+        aside = f", which was to be held{frame.on(was)}," if was else ""
         told = [f"{capitalised(frame.the_meeting)}{aside} has been postponed{until}{why}.", where, online]
         headline = f"{frame.meeting} postponed{until and ' to'}{to if facts.held_on else ''}"
     else:
+        at = f" at {facts.starts_at:%H:%M}" if facts.starts_at and was else ""
+        place = "".join(f" {words}" for words in (frame.values["where"], frame.values["online"]) if words)
+        aside = f", which was to be held{frame.on(was)}{at}{place}," if was or place else ""
         told = [f"{capitalised(frame.the_meeting)}{aside} has been cancelled{why}."]
         headline = f"{frame.meeting} cancelled"
     return frame.document(
         headline,
         [
-            (BlockKey.OPENING, "", sentences(*told, _nominations(facts, frame), as_sentence(facts.what_follows))),
+            (
+                BlockKey.OPENING,
+                "",
+                (
+                    *sentences(*told, _nominations(facts, frame), as_sentence(facts.what_follows)),
+                    *sentences(link(facts) if is_postponed and facts.held_on else ""),
+                ),
+            ),
             frame.offices,
             frame.said(),
             (BlockKey.CLOSING, "", sentences(frame.questions)),
@@ -73,7 +86,8 @@ def _nominations(facts: MeetingChange, frame: Frame) -> str:
 
 def inquorate(facts: Inquorate, frame: Frame) -> Document:
     values = frame.values
-    when = f"for {values['date']}" if values["date"] else ""
+    at = f" at {facts.starts_at:%H:%M}" if facts.starts_at and values["date"] else ""
+    when = f"for {values['date']}{at}" if values["date"] else ""
     where = ", ".join(filter(None, (" ".join(filter(None, (when, values["where"]))), values["online"])))
     came = people(facts.attendance)
     quorum = people(facts.quorum).removesuffix(" people")
@@ -92,8 +106,10 @@ def inquorate(facts: Inquorate, frame: Frame) -> Document:
     return frame.document(
         f"{frame.body_short} {values['meeting']} not quorate",
         [
-            (BlockKey.OPENING, "", sentences(opening, told, as_sentence(facts.what_follows))),
-            frame.offices,
+            (BlockKey.OPENING, "", sentences(
+                opening, told, _not_held(facts, frame), as_sentence(facts.what_follows)
+            )),
+            replace(frame, facts=replace(facts, results=settled(facts.results))).offices,
             frame.said(),
             (BlockKey.CLOSING, "", sentences(
                 next_meeting_sentence(facts.next_meeting, frame.style),
@@ -102,6 +118,22 @@ def inquorate(facts: Inquorate, frame: Frame) -> Document:
         ],
         facts.held_on,
     )  # fmt: skip
+
+
+def settled(offices: Sequence[Outcome]) -> tuple[Outcome, ...]:
+    """Those of which something is known at a meeting to which too few came: no result of the others is to follow."""
+    return tuple(one for one in offices if one.entries or one.unnamed or one.state is not OfficeState.UNDECIDED)
+
+
+def _not_held(facts: Inquorate, frame: Frame) -> str:
+    known = settled(facts.results)
+    labels = [
+        f"{number_word(office.places)} {office_label(office)}" if office.places > 1 else office_label(office)
+        for office in facts.results
+        if office not in known
+    ]
+    elections = "election" if len(labels) == 1 else "elections"
+    return f"The {elections} for {frame.join(labels)} could not be held." if labels else ""
 
 
 def people(figure: Figure | None) -> str:

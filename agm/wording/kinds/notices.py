@@ -77,13 +77,7 @@ def _standing(facts: Notice, frame: Frame) -> Document:
             (
                 BlockKey.OPENING,
                 "",
-                sentences(
-                    when,
-                    as_sentence(facts.who_may_come),
-                    joining(facts),
-                    _window(facts, frame),
-                    _motions(facts, frame),
-                ),
+                _first(facts, frame, when, _window(facts, frame)),
             ),
             (BlockKey.AGENDA, "Agenda", _agenda(facts)),
             (
@@ -95,9 +89,9 @@ def _standing(facts: Notice, frame: Frame) -> Document:
                     *sentences(_without_vote(facts, frame)),
                 ),
             ),
-            (BlockKey.MESSAGES, "What they say", statements),
             frame.said(),
             (BlockKey.CLOSING, "", _signature(facts, frame)),
+            (BlockKey.MESSAGES, "What they say", statements),  # last, or what follows would read as theirs
         ],
         facts.held_on,
     )
@@ -143,17 +137,25 @@ def called_off(facts: Notice, frame: Frame, reason: str, *, with_meeting: bool) 
     )
 
 
-def _first(facts: Notice, frame: Frame, opening: str) -> tuple[Part, ...]:
-    return sentences(opening, as_sentence(facts.who_may_come), joining(facts), _motions(facts, frame))
+def _first(facts: Notice, frame: Frame, opening: str, window: str = "") -> tuple[Part, ...]:
+    told = (opening, as_sentence(facts.who_may_come), asking(facts), window, _motions(facts, frame))
+    return (*sentences(*told), *sentences(link(facts)))
 
 
-def joining(facts: OfMeeting) -> str:
-    """How to take part in a meeting to come that is online."""
-    if facts.held_as not in {HeldAs.ONLINE, HeldAs.HYBRID}:
+def asking(facts: OfMeeting) -> str:
+    """Whom to ask for the way into a meeting to come that is online, where its address is not told."""
+    if not is_online(facts) or facts.online_link:
         return ""
-    if facts.online_link:
-        return f"To join online, go to {facts.online_link} ."
     return f"To join online, ask {aside(phrase(facts.contact or 'us'))} for the link."
+
+
+def link(facts: OfMeeting) -> str:
+    """Where to join a meeting to come: a paragraph of its own, so that no full stop follows the address."""
+    return f"To join online: {facts.online_link}" if is_online(facts) and facts.online_link else ""
+
+
+def is_online(facts: OfMeeting) -> bool:
+    return facts.held_as in {HeldAs.ONLINE, HeldAs.HYBRID}
 
 
 def _motions(facts: Notice, frame: Frame) -> str:

@@ -19,7 +19,7 @@ __all__ = [
     "typed_text",
 ]
 
-RENDERER_VERSION = 3
+RENDERER_VERSION = 4
 """To be raised with every change after which a format of some document reads otherwise."""
 
 
@@ -36,8 +36,9 @@ class KeptForm(StrEnum):
     PICTURE = "png"
 
 
-def render(document: Document, to: Format, options: HtmlOptions = PAGE) -> str:
-    """The announcement in one format, ending in a line feed. `options` concern HTML only."""
+def render(document: Document, to: Format, options: HtmlOptions = PAGE, base: str = "") -> str:
+    """The announcement in one format, ending in a line feed. `options` concern HTML only; `base`, the address of the
+    site, goes before the links within it in the others, for what is read elsewhere."""
     if to is Format.HTML:
         return render_html(document, options)
-    return render_text(document) if to is Format.TEXT else render_markdown(document)
+    return render_text(document, base) if to is Format.TEXT else render_markdown(document, base)

@@ -26,6 +26,9 @@ from agm.wording.render.words import language_of, words_html
 
 _OWN_LINK = re.compile(r'/(?!/)(?:(?<= href="/)|(?<=<img src="/))')
 
+WIDEST_PORTRAIT = 200
+"""In points of a page."""
+
 
 class Lists(StrEnum):
     """How offices and their holders are set."""
@@ -97,7 +100,8 @@ def part_html(part: Part, heading_level: int, lists: Lists) -> Iterator[str]:
     elif isinstance(part, Listing):
         yield from listing_html(part, heading_level, lists)
     else:
-        yield f'<p><a href="{html.escape(part.url)}">{STATEMENT_VIDEO}</a></p>'
+        address = html.escape(part.url)
+        yield f'<p>{STATEMENT_VIDEO}: <a href="{address}">{address}</a></p>'
 
 
 def own_address(picture: Picture) -> str:
@@ -112,7 +116,8 @@ def fitted(picture: Picture, widest: int) -> Picture:
 
 
 def figure_html(picture: Picture, source: str) -> str:
-    """A picture as wide as the text at most, with its caption."""
+    """A picture as wide as the text at most, with its caption; a portrait is small."""
+    picture = fitted(picture, WIDEST_PORTRAIT) if picture.people else picture
     caption = f"<figcaption>{printed_html(picture.caption)}</figcaption>" if picture.caption else ""
     return (
         f'<figure><img src="{html.escape(source)}" width="{picture.width}" height="{picture.height}" '

@@ -26,15 +26,17 @@ Writer = Callable[[str], str]
 @dataclass(frozen=True, slots=True)
 class _Writers:
     line: Writer
-    typed: Writer
+    typed: Callable[[str, str], str]
     video: Writer
-    picture: Callable[[Picture], str]
+    picture: Callable[[Picture, str], str]
     line_break: str
     title_mark: str
     heading_mark: str
     table: Callable[[Sequence[Sequence[str]]], str]
     rule: str
     """What stands before the text in a second language."""
+    base: str = ""
+    """What stands before addresses of the site itself."""
 
     def mark_of(self, block: Block) -> str:
         """What makes a heading of a title: one lower for the text in a second language."""
@@ -51,12 +53,12 @@ def _markdown_line(text: str) -> str:
     return escape_markdown_line(_plain_line(text))
 
 
-def _plain_picture(picture: Picture) -> str:
+def _plain_picture(picture: Picture, _base: str) -> str:
     return f"[Picture: {_plain_line(picture.words)}]"
 
 
-def _markdown_picture(picture: Picture) -> str:
-    image = f"![{_markdown_line(picture.alt)}](<{ADDRESS_OF_PICTURES}{picture.file}.jpg>)"
+def _markdown_picture(picture: Picture, base: str) -> str:
+    image = f"![{_markdown_line(picture.alt)}](<{base}{ADDRESS_OF_PICTURES}{picture.file}.jpg>)"
     return f"{image}  \n{_markdown_line(picture.caption)}" if picture.caption else image
 
 
@@ -84,14 +86,18 @@ _MARKDOWN = _Writers(
 )  # fmt: skip
 
 
-def render_text(document: Document) -> str:
-    """The announcement as plain text, quotes as typed, ending in a line feed."""
-    return with_marks(_whole(document, _TEXT))
+def render_text(document: Document, base: str = "") -> str:
+    """The announcement as plain text, quotes as typed, ending in a line feed.
+
+    `base` is the address of the site, which is put before links to the site itself.
+    """
+    return with_marks(_whole(document, replace(_TEXT, base=base)))
 
 
-def render_markdown(document: Document) -> str:
-    """The announcement as Markdown (CommonMark), the title as its heading, ending in a line feed."""
-    return _whole(document, _MARKDOWN)
+def render_markdown(document: Document, base: str = "") -> str:
+    """The announcement as Markdown (CommonMark), the title as its heading, ending in a line feed; `base` as of
+    `render_text`, and before the addresses of pictures too."""
+    return _whole(document, replace(_MARKDOWN, base=base))
 
 
 def block_markdown(block: Block) -> str:
@@ -104,7 +110,7 @@ def block_markdown(block: Block) -> str:
 def _whole(document: Document, writers: _Writers) -> str:
     texts = [f"{writers.mark_of(block)}{_block(block, writers)}" for block in document.blocks]
     if document.lead:
-        texts.insert(1, writers.picture(document.lead))
+        texts.insert(1, writers.picture(document.lead, writers.base))
     return "\n\n".join(text for text in texts if text) + "\n"
 
 
@@ -126,8 +132,8 @@ def _part(part: Part, writers: _Writers) -> str:
             separator = "\n\n"
         return "\n\n".join(_group(heading, entries, separator, writers) for heading, entries in part.groups)
     if isinstance(part, Picture):
-        return writers.picture(part)
-    return writers.video(part.url) if isinstance(part, Video) else writers.typed(part.markdown)
+        return writers.picture(part, writers.base)
+    return writers.video(part.url) if isinstance(part, Video) else writers.typed(part.markdown, writers.base)
 
 
 def _group(heading: str, entries: Sequence[ListEntry], separator: str, writers: _Writers) -> str:
@@ -150,4 +156,4 @@ def _table(part: Listing, entries: Sequence[ListEntry], writers: _Writers) -> st
 
 def _entry(entry: ListEntry, writers: _Writers) -> str:
     line = writers.line(entry.line)
-    return f"{line}\n\n{writers.typed(entry.message)}" if entry.message else line
+    return f"{line}\n\n{writers.typed(entry.message, writers.base)}" if entry.message else line

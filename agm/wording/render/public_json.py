@@ -33,7 +33,7 @@ def render_json(document: Document, colophon: Colophon) -> str:
         "people": [person.name for person in document.people],
         "pictures": [picture_of(one, colophon) for one in document.pictures],
         "blocks": to_plain(document).get("blocks", []),
-        "text": render_text(document),
+        "text": render_text(document, colophon.base),
         "imprint": document.imprint,
     }
     return json.dumps(told, ensure_ascii=False) + "\n"

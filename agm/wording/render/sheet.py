@@ -1,6 +1,7 @@
 """A document as the page of HTML that becomes its PDF: A4, on one side where it fits."""
 
 import html
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -14,6 +15,8 @@ SHAPES = ((11.5, 1), (10.5, 2), (9, 2))
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 LONGEST_ON_ONE_SIDE = 9_000
 """Characters of HTML: what is longer fits on one side at no size."""
+
+LINK = re.compile(r'<a href="([^"]*)"[^>]*>(.*?)</a>', re.DOTALL)
 
 STYLE = """
 @page { size: A4; margin: 18mm 20mm 18mm 20mm;
@@ -61,6 +64,7 @@ def sheets(
         f"{render_fragment(document, colophon.base, heading_level=1, lists=Lists.TERMS, sources=sources)}"
         f"<footer>\n<p>{html.escape(colophon.whose)}</p>\n{colophon_html(colophon)}</footer>\n"
     )
+    body = LINK.sub(_with_address, body)
     length = len(body) - sum(map(len, sources.values()))
     shapes = SHAPES if length <= LONGEST_ON_ONE_SIDE else SHAPES[:1]
     bodies = {1: body, 2: body.replace("<dl>", '<dl class="two">')}
@@ -70,3 +74,9 @@ def sheets(
         f"</head>\n<body>\n{bodies[columns]}</body>\n</html>\n"
         for size, columns in shapes
     )
+
+
+def _with_address(found: re.Match[str]) -> str:
+    """A link with its address behind it, unless that is what it says: on paper nobody can follow it."""
+    address = found[1].removeprefix("mailto:").removeprefix("tel:")
+    return found[0] if found[2] in {address, address.removeprefix("https://")} else f"{found[0]} ({address})"

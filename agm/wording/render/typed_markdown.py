@@ -6,6 +6,7 @@ it was typed. The HTML is made without raw HTML and then cleaned once more.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 import nh3
@@ -167,22 +168,28 @@ def typed_html(markdown: str, heading_level: int = 3) -> str:
     return nh3.clean(raw, tags=TAGS, attributes=ATTRIBUTES, url_schemes=SCHEMES).strip()
 
 
-def typed_text(markdown: str) -> str:
-    """Typed Markdown as plain text: quotes and dashes as typed, links with their address in brackets."""
+def typed_text(markdown: str, base: str = "") -> str:
+    """Typed Markdown as plain text: quotes and dashes as typed, links with their address in brackets.
+
+    `base` is put before the addresses of links to the site itself, for what is read elsewhere.
+    """
     source = printable(markdown).strip()
     if _UNMARKED.fullmatch(source) or _is_overloaded(source):
         return source
-    return _blocks(_tree(source), markdown_out=False)
+    return _blocks(_tree(source), _Out(is_markdown=False, base=base))
 
 
-def typed_markdown(markdown: str) -> str:
-    """Typed Markdown written anew, so that nothing in it can reach beyond its block or be read as HTML."""
+def typed_markdown(markdown: str, base: str = "") -> str:
+    """Typed Markdown written anew, so that nothing in it can reach beyond its block or be read as HTML.
+
+    `base` as of `typed_text`.
+    """
     source = printable(markdown).strip()
     if _UNMARKED.fullmatch(source):
         return source
     if _is_overloaded(source):
         return "  \n".join(escape_markdown_line(line) for line in source.splitlines() if line.strip())
-    return _blocks(_tree(source), markdown_out=True)
+    return _blocks(_tree(source), _Out(is_markdown=True, base=base))
 
 
 def pieces_of(markdown: str) -> tuple[str, ...]:
@@ -204,18 +211,26 @@ def _tree(markdown: str) -> SyntaxTreeNode:
     return SyntaxTreeNode(_PLAIN.parse(_as_typed(markdown)))
 
 
-def _blocks(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
-    return "\n\n".join(_block(child, markdown_out=markdown_out) for child in node.children)
+@dataclass(frozen=True, slots=True)
+class _Out:
+    """What is written: Markdown or plain text, and what stands before links to the site itself."""
+
+    is_markdown: bool
+    base: str
 
 
-def _block(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
+def _blocks(node: SyntaxTreeNode, out: _Out) -> str:
+    return "\n\n".join(_block(child, out) for child in node.children)
+
+
+def _block(node: SyntaxTreeNode, out: _Out) -> str:
     if node.type in ("bullet_list", "ordered_list"):
-        return _list(node, markdown_out=markdown_out)
+        return _list(node, out)
     if node.type == "blockquote":
-        inner = _blocks(node, markdown_out=markdown_out)
+        inner = _blocks(node, out)
         return "\n".join(f"> {line}".rstrip() for line in inner.split("\n"))
-    text = "".join(_inline(child, markdown_out=markdown_out) for child in node.children)
-    if not markdown_out:
+    text = "".join(_inline(child, out) for child in node.children)
+    if not out.is_markdown:
         return text
     text = _LINE_START.sub(_escape_start, text.replace("![", "\\!["))
     if node.type == "heading":
@@ -229,14 +244,14 @@ def _escape_start(found: re.Match[str]) -> str:
     return found.group(1) + (f"{sign[:-1]}\\{sign[-1]}" if sign[0].isdigit() else f"\\{sign}")
 
 
-def _list(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
+def _list(node: SyntaxTreeNode, out: _Out) -> str:
     """The items with their numbers as typed; where Markdown would give others, as paragraphs of a no-break space."""
     numbers = [int(item.info or 0) for item in node.children]
     runs_on = numbers == list(range(numbers[0], numbers[0] + len(numbers))) or node.type == "bullet_list"
-    is_plain = markdown_out and not runs_on
+    is_plain = out.is_markdown and not runs_on
     items = []
     for number, item in zip(numbers, node.children, strict=True):
-        lines = _blocks(item, markdown_out=markdown_out).split("\n")
+        lines = _blocks(item, out).split("\n")
         mark = "- " if node.type == "bullet_list" else f"{number}. "
         if is_plain:  # a number alone begins a list, whatever space follows it
             mark = f"{number}.{NO_BREAK}" if lines[0] else f"{number}\\."
@@ -245,15 +260,15 @@ def _list(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
     return ("\n\n" if is_plain else "\n").join(items)
 
 
-def _inline(node: SyntaxTreeNode, *, markdown_out: bool) -> str:
+def _inline(node: SyntaxTreeNode, out: _Out) -> str:
     if node.type == "text":
-        return escape_markdown(node.content) if markdown_out else node.content
+        return escape_markdown(node.content) if out.is_markdown else node.content
     if node.type in ("hardbreak", "softbreak"):
-        return "  \n" if markdown_out else "\n"
-    inner = "".join(_inline(child, markdown_out=markdown_out) for child in node.children)
+        return "  \n" if out.is_markdown else "\n"
+    inner = "".join(_inline(child, out) for child in node.children)
     if node.type == "link":
-        return _link(str(node.attrs["href"]), inner, markdown_out=markdown_out)
-    mark = {"em": "*", "strong": "**"}.get(node.type, "") if markdown_out and not _is_repeated(node) else ""
+        return _link(str(node.attrs["href"]), inner, out)
+    mark = {"em": "*", "strong": "**"}.get(node.type, "") if out.is_markdown and not _is_repeated(node) else ""
     return f"{mark}{inner}{mark}"
 
 
@@ -265,8 +280,10 @@ def _is_repeated(node: SyntaxTreeNode) -> bool:
     return above is not None
 
 
-def _link(address: str, inner: str, *, markdown_out: bool) -> str:
-    if markdown_out:
+def _link(address: str, inner: str, out: _Out) -> str:
+    if address.startswith("/") and not address.startswith("//"):
+        address = out.base + address
+    if out.is_markdown:
         return f"[{inner}](<{address}>)"
     return (
         inner if address in (inner, f"mailto:{inner}", f"https://{inner}", f"tel:{inner}") else f"{inner} ({address})"

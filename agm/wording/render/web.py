@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -100,6 +100,24 @@ def cast_html(document: Document) -> tuple[str, ...]:
     return tuple(term_html(replace(entry, empty="")) for entry in cast.entries if entry.people)
 
 
+def before_list(parts: Sequence[Part]) -> Sequence[Part]:
+    """What a block tells before its first list; all of it where there is none."""
+    return _told(parts[: _first_list(parts)])
+
+
+def after_list(parts: Sequence[Part]) -> Sequence[Part]:
+    """What a block tells after its first list."""
+    return _told(parts[_first_list(parts) :])
+
+
+def _first_list(parts: Sequence[Part]) -> int:
+    return next((place for place, part in enumerate(parts) if isinstance(part, Listing)), len(parts))
+
+
+def _told(parts: Sequence[Part]) -> Sequence[Part]:
+    return tuple(part for part in parts if not isinstance(part, Listing | Picture))
+
+
 def paragraphs(parts: Iterable[Part], heading_level: int = 3, *, is_lead: bool = False) -> Iterator[str]:
     """The lines of what is written as sentences or typed."""
     start = '<p class="lead">' if is_lead else "<p>"
@@ -129,7 +147,7 @@ def _sentence(part: Sentence) -> str:
     before, dot, last = part.text.rpartition(". ")
     if part.in_english or not (part.lead_in and dot):
         return words_html(part.text, part)
-    return f'{printed_html(before + ".")} <span class="phrase">{printed_html(last)}</span>'
+    return f'{words_html(before + ".", part)} <span class="phrase">{words_html(last, part)}</span>'
 
 
 def term_html(entry: ListEntry) -> str:
@@ -138,9 +156,10 @@ def term_html(entry: ListEntry) -> str:
     items = [_person(person, entry) for person in entry.people]
     if entry.empty:
         items.append(f'<i class="none">{words_html(entry.empty, entry)}</i>')
-    if items and entry.note:
-        items[max(len(entry.people), 1) - 1] += f" <small>{words_html(entry.note, entry)}</small>"
-    return term + "".join(f"<dd>{item}</dd>" for item in items)
+    details = "".join(f"<dd>{item}</dd>" for item in items)
+    if entry.note:  # of the office, and not of whoever stands last
+        details += f'<dd class="about"><small>{words_html(entry.note, entry)}</small></dd>'
+    return term + details
 
 
 def title_html(title: Block) -> str:
@@ -168,6 +187,8 @@ TEMPLATES.filters |= {
     "printed": printed_html,
     "typed": typed_html,
     "paragraphs": paragraphs,
+    "before_list": before_list,
+    "after_list": after_list,
     "term": term_html,
     "title_words": title_html,
     "picture": picture_html,

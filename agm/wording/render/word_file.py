@@ -33,10 +33,12 @@ VOID = {"br", "img", "hr"}
 """Elements without an end."""
 WIDEST, HIGHEST = Cm(16.6), Cm(9)
 """Of a picture: as wide as the text, and as high as half a page at most."""
+POINT = Pt(0.75)
+"""A point of a page."""
 NO_PICTURES: Mapping[str, bytes] = MappingProxyType({})
 STYLES = {f"h{level}": f"Heading {level}" for level in range(1, 7)} | {"figcaption": "Caption"}
 """Elements whose paragraphs look otherwise than the text."""
-BULLETS, INDENT = "List Bullet", Cm(0.63)
+BULLETS, NUMBERS, INDENT = "List Bullet", "List", Cm(0.63)
 
 
 def render_word_file(document: Document, colophon: Colophon, pictures: Mapping[str, bytes] = NO_PICTURES) -> bytes:
@@ -120,6 +122,8 @@ class _Writer(HTMLParser):
         self.address: str | None = None
         self.languages: list[str] = []
         """Of the elements that are open, with "" for those that say nothing of it; what is not English is marked."""
+        self.is_behind_name = False
+        """Whether the small print that is open follows a name in its paragraph."""
         self.is_at_item = False
         """Whether an item has just begun: its first paragraph is the item itself."""
 
@@ -133,7 +137,7 @@ class _Writer(HTMLParser):
         if tag in STYLES or (tag == "p" and not at_item):
             self.paragraph = self.file.add_paragraph(style=STYLES.get(tag) or ("Quote" if self.quotes else "Normal"))
         elif tag == "img":
-            self.picture(given.get("src") or "", given.get("alt") or "")
+            self.picture(given.get("src") or "", given.get("alt") or "", int(given.get("width") or 0))
         elif tag in {"ul", "ol"}:
             self.next_numbers.append(None if tag == "ul" else int(given.get("start") or 1))
         elif tag == "blockquote":
@@ -147,14 +151,18 @@ class _Writer(HTMLParser):
             self.paragraph.add_run().add_break(WD_BREAK.LINE)
         elif tag in {"strong", "em", "i", "small"}:
             self.marks.append(tag)
+            self.bracket(tag, "(")
         elif tag == "a":
             self.address = given.get("href")
 
-    def picture(self, source: str, alt: str) -> None:
-        """A picture in a paragraph of its own, as far left as the text, and with its words for who sees none."""
+    def picture(self, source: str, alt: str, width: int) -> None:
+        """A picture in a paragraph of its own, as far left as the text, and with its words for who sees none.
+
+        It is as wide as that many points of a page.
+        """
         self.paragraph = self.file.add_paragraph()
         shown = self.paragraph.add_run().add_picture(io.BytesIO(self.pictures[source]))
-        scale = min(1, WIDEST / shown.width, HIGHEST / shown.height)
+        scale = min(POINT * width / shown.width, WIDEST / shown.width, HIGHEST / shown.height)
         shown.width, shown.height = Emu(int(shown.width * scale)), Emu(int(shown.height * scale))
         drawn = shown._inline  # noqa: SLF001  the library has no other way to the words
         drawn.docPr.set("descr", alt)
@@ -168,7 +176,7 @@ class _Writer(HTMLParser):
             return
         number = int(given) if given else number
         self.next_numbers[-1] = number + 1
-        self.paragraph = self.file.add_paragraph(f"{number}.\t")
+        self.paragraph = self.file.add_paragraph(f"{number}.\t", style=NUMBERS)
         self.paragraph.paragraph_format.left_indent = INDENT * len(self.next_numbers)
         self.paragraph.paragraph_format.first_line_indent = -INDENT
 
@@ -176,7 +184,9 @@ class _Writer(HTMLParser):
         if self.table is None:
             return
         if tag == "dt":
-            office, names = self.table.add_row().cells  # type: ignore[no-untyped-call]  # its only argument is itself
+            row = self.table.add_row()  # type: ignore[no-untyped-call]  # its only argument is itself
+            row._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))  # noqa: SLF001  no other way to say so
+            office, names = row.cells
             office.width, names.width = OFFICE_WIDTH, NAMES_WIDTH
             self.paragraph = office.paragraphs[0]
         else:
@@ -189,6 +199,8 @@ class _Writer(HTMLParser):
         """A table, or a row or cell of it; a cell stands beside so many rows."""
         if tag in {"dl", "table"}:
             self.table, self.rows_below = self.file.add_table(rows=0, cols=2 if tag == "dl" else 0), 0
+            for column, width in zip(self.table.columns, (OFFICE_WIDTH, NAMES_WIDTH), strict=False):
+                column.width = width
         elif tag == "tr":
             self.row()
         elif tag in {"th", "td"}:
@@ -223,12 +235,22 @@ class _Writer(HTMLParser):
         elif tag == "blockquote":
             self.quotes -= 1
         elif tag in {"strong", "em", "i", "small"}:
+            self.bracket(tag, ")")
             self.marks.remove(tag)
         elif tag == "a":
             self.address = None
         elif tag in {"dl", "table"} and self.paragraph is not None:
             self.paragraph.paragraph_format.space_after = Pt(10)
             self.table, self.paragraph = None, None
+
+    def bracket(self, tag: str, sign: str) -> None:
+        """What is told behind a name is in brackets: whoever copies it, or hears it, has no smaller letters."""
+        if tag != "small" or self.paragraph is None:
+            return
+        if sign == "(":
+            self.is_behind_name = bool(self.paragraph.text)
+        if self.is_behind_name:
+            self.handle_data(sign)
 
     def handle_data(self, data: str) -> None:
         if self.paragraph is None or not data.strip("\n"):

@@ -1,22 +1,43 @@
 """The words of a part as HTML, in the language that they are in."""
 
+import html
 import re
 
 from agm.facts import Language
 from agm.wording.document import Block, ListEntry, Sentence, Typed
-from agm.wording.render.typography import printed_html
+from agm.wording.render.typography import addresses_in, printed_html
+
+_MAIL = re.compile(r"[^\s@:/?]+@[^\s@:/?]+\.[^\s@:/?]+")
+_WEB = re.compile(r"https?://[^/]")
 
 
 def words_html(text: str, part: Sentence | ListEntry) -> str:
-    """A text of a part, with what is in English marked as such where the text is in another language."""
+    """A text of a part, with what is in English marked as such where the text is in another language, and links where
+    it tells an address."""
     if not part.in_english:
-        return printed_html(text)
+        return _linked(text)
     longest = sorted(part.in_english, key=len, reverse=True)
     pieces = re.split(rf"(?<!\w)({'|'.join(map(re.escape, longest))})(?!\w)", text)
     return "".join(
-        f'<span lang="en">{printed_html(piece)}</span>' if index % 2 else printed_html(piece)
+        f'<span lang="en">{_linked(piece)}</span>' if index % 2 else _linked(piece)
         for index, piece in enumerate(pieces)
     )
+
+
+def _linked(text: str) -> str:
+    """A text whose web and mail addresses can be followed."""
+    if "@" not in text and "://" not in text:
+        return printed_html(text)
+    parts, end = [], 0
+    for start, after in addresses_in(text):
+        address = text[start:after]
+        scheme = "mailto:" if _MAIL.fullmatch(address) else ""
+        if scheme or _WEB.match(address):
+            shown = html.escape(address)
+            link = f'<a href="{scheme}{shown}" rel="noopener noreferrer">{shown}</a>'
+            parts += [printed_html(text[end:start]), link]
+            end = after
+    return "".join([*parts, printed_html(text[end:])])
 
 
 def language_of(part: Block | Typed | ListEntry) -> str:

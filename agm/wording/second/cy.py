@@ -142,7 +142,7 @@ PATTERNS = {
     "outgoing": "Diolch i {name}[ ({about})].[ Olynydd: {handed_to}.]",
     "next_meeting": "Cyfarfod nesaf[ ({what})]: {details}.",
     # notices
-    "join_link": "I ymuno ar-lein: {link} .",
+    "join_link": "I ymuno ar-lein: {link}",
     "join_whom": "I ymuno ar-lein, gofynnwch am y ddolen: {whom}.",
     "join_us": "I ymuno ar-lein, gofynnwch i ni am y ddolen.",
     "motions_close": "Dyddiad cau ar gyfer cynigion: {moment}.",
@@ -185,6 +185,7 @@ PATTERNS = {
     "nominations_stand": "Mae’r enwebiadau a wnaed yn dal i gyfrif.",
     "nominations_again": "Rhaid enwebu o’r newydd.",
     "nobody_came": "Ni ddaeth neb.",
+    "elections_missed": "Ni ellid cynnal etholiad ar gyfer y canlynol: {offices}.",
     "no_quorum": "Nid oedd cworwm.",
     # corrections
     "publisher": "Cyhoeddwr: {body}.",

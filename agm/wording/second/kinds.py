@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from agm.facts import HeldAs, Language, MeetingKind, Outcome
+from agm.facts import Language, MeetingKind, Outcome
 from agm.facts.announcement import (
     CommitteeList,
     Correction,
@@ -26,7 +26,8 @@ from agm.wording.compose.results import candidates_entry, office_entry
 from agm.wording.document import BlockKey, ListEntry, Part, Typed
 from agm.wording.kinds.counts import ITS_OWN_MEETING
 from agm.wording.kinds.frame import escaped
-from agm.wording.kinds.notices import are_closed, unopposed
+from agm.wording.kinds.meetings import settled
+from agm.wording.kinds.notices import are_closed, is_online, unopposed
 from agm.wording.second import cy
 from agm.wording.second.frame import Second, Section
 from agm.wording.second.reports import count, speakers
@@ -41,9 +42,10 @@ def notice(facts: Notice, second: Second) -> Told:
         *second.told(
             second.met("ahead") if is_met else "",
             *speakers(second.head, second),
-            *_joining(facts, second),
+            _asking(facts, second),
             second.say("motions_close", moment=second.moment(facts.motions_close)),
         ),
+        *second.told(_link(facts, second)),
         *second.in_english(facts.who_may_come),
     )
     what = second.meeting_in_short if is_met else second.body_short
@@ -57,14 +59,14 @@ def notice(facts: Notice, second: Second) -> Told:
     ]
 
 
-def _joining(facts: OfMeeting, second: Second) -> Iterator[str]:
-    if facts.held_as not in {HeldAs.ONLINE, HeldAs.HYBRID}:
-        return
-    whom = second.typed(facts.contact)
-    if facts.online_link:
-        yield second.say("join_link", link=facts.online_link)
-    else:
-        yield second.say("join_whom", whom=whom) or second.say("join_us")
+def _asking(facts: OfMeeting, second: Second) -> str:
+    if not is_online(facts) or facts.online_link:
+        return ""
+    return second.say("join_whom", whom=second.typed(facts.contact)) or second.say("join_us")
+
+
+def _link(facts: OfMeeting, second: Second) -> str:
+    return second.say("join_link", link=facts.online_link) if is_online(facts) and facts.online_link else ""
 
 
 def _agenda(facts: Notice) -> tuple[Part, ...]:
@@ -201,13 +203,21 @@ def changed_meeting(facts: MeetingChange, second: Second) -> Told:
         time = f" am {facts.starts_at:%H:%M}" if facts.starts_at else ""
         told.append(second.say("new_day", day=f"{day}{time}" if (day := second.day(facts.held_on)) else ""))
         told.append(second.where)
-        told += _joining(facts, second) if facts.held_on else ()
+        told.append(_asking(facts, second) if facts.held_on else "")
     told.append(second.say("reason", reason=second.typed(facts.reason)))
     if facts.nominations_stand is not None:
         told.append(second.say("nominations_stand" if facts.nominations_stand else "nominations_again"))
     told.append(second.say("nominations_close", moment=second.moment(facts.nominations_close)))
     return second.say(f"{facts.announcement}_title", meeting=second.meeting_in_short), [
-        (BlockKey.OPENING, "", (*second.told(*told), *second.in_english(facts.what_follows))),
+        (
+            BlockKey.OPENING,
+            "",
+            (
+                *second.told(*told),
+                *second.in_english(facts.what_follows),
+                *second.told(_link(facts, second) if is_postponed and facts.held_on else ""),
+            ),
+        ),
         offices(facts.results, second),
         second.said(facts.said),
         (BlockKey.CLOSING, "", second.told(second.contact(facts.contact))),
@@ -219,10 +229,12 @@ def inquorate(facts: Inquorate, second: Second) -> Told:
     if facts.attendance and facts.attendance.number == 0:
         came = second.say("nobody_came")
     quorum = second.say("quorum", quorum=second.figure(facts.quorum))
-    told = (second.met("called"), came, quorum, second.say("no_quorum"))
+    known = settled(facts.results)
+    open_ = second.listed([second.label(office) for office in facts.results if office not in known])
+    told = (second.met("called"), came, quorum, second.say("no_quorum"), second.say("elections_missed", offices=open_))
     return second.say("inquorate_title", meeting=second.meeting_in_short), [
         (BlockKey.OPENING, "", (*second.told(*told), *second.in_english(facts.what_follows))),
-        offices(facts.results, second),
+        offices(known, second),
         second.said(facts.said),
         (BlockKey.CLOSING, "", second.told(second.next_meeting(facts.next_meeting), second.contact(facts.contact))),
     ]

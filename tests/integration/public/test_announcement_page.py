@@ -179,3 +179,14 @@ def test_each_page_asks_the_database_as_often(
     with count_statements() as many:
         client.get(PATH)
     assert (one.count, many.count) == (2, 4), many
+
+
+def test_what_is_downloaded_to_be_read_elsewhere_has_whole_addresses(session: Session, client: StrictClient) -> None:
+    data = PublicData(session)
+    data.statement(
+        None, "Thank you", "See [the news](/news), (/x) and [ours](https://ours.example.org).", slug="thanks"
+    )
+    at = "/national/statements/thanks"
+    assert "[the news](<http://127.0.0.1:8000/news>)" in client.get(f"{at}.md").text
+    text = client.get(f"{at}.txt").text
+    assert "the news (http://127.0.0.1:8000/news), (/x) and ours (https://ours.example.org)" in text

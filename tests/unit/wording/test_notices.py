@@ -98,7 +98,7 @@ def test_it_is_worded_by_the_house() -> None:
             None,
             "https://example.org/x",
             "9th AGM online on",
-            "To join online, go to https://example.org/x .",
+            "\n\nTo join online: https://example.org/x\n\n",
         ),
         (
             HeldAs.HYBRID,
@@ -207,11 +207,17 @@ def test_for_whom_there_is_no_vote_is_said(facts: Notice, told: str, in_welsh: s
     assert in_welsh in second
 
 
-def test_what_candidates_say_stays_as_it_was_typed() -> None:
+def test_what_candidates_say_stays_as_it_was_typed_and_nothing_follows_that_would_read_as_theirs() -> None:
     share = Entry((PersonName("Ann Bell"), PersonName("Bo Rope")), statement="I keep books: 2 * 3 = 6, [always].")
     facts = standing(results=(Outcome("Clerk", entries=(share,)),))
-    text = letter(facts).text
-    assert "### Ann Bell and Bo Rope\n\nI keep books: 2 * 3 = 6, [always].\n\n* * *\n\nBeatrix Olumide is the" in text
+    before, said = letter(facts).text.split("## What they say")
+    assert said.strip() == "### Ann Bell and Bo Rope\n\nI keep books: 2 * 3 = 6, [always]."
+    assert "Beatrix Olumide is the" in before
+
+
+def test_what_follows_a_list_stands_below_it_on_the_page() -> None:
+    source = render(compose_any(standing(CHAIR, CLERK), USUAL_STYLE), Format.HTML)
+    assert source.index("were nominated:") < source.index("</dl>") < source.index("No vote is held")
 
 
 @pytest.mark.parametrize(
@@ -238,7 +244,7 @@ def test_what_is_called_off_is_told_with_its_reason(with_meeting: bool, subject:
             {"venue": "Link on request"},
             "It will be held online (link on request). To join online, ask the office for the",
         ),
-        ({"online_link": "https://x.example/y"}, "It will be held online. To join online, go to https://x.example/y ."),
+        ({"online_link": "https://x.example/y"}, "It will be held online.\n\nTo join online: https://x.example/y\n\n"),
         ({"held_on": None}, "It will be held online."),
     ],
 )

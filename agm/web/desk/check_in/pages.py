@@ -5,23 +5,25 @@ from __future__ import annotations
 import secrets
 from typing import Any
 
-from flask import abort, g, redirect, request, session, url_for
+from flask import abort, flash, g, redirect, request, session, url_for
 from werkzeug.wrappers import Response
 
 from agm.language.characters import printable
 from agm.meetings import attendance, register
 from agm.meetings.commands import GiveProxy, Mark
-from agm.meetings.models import HallScreen, RegisterEntry
+from agm.meetings.models import GivenProxy, HallScreen, RegisterEntry
 from agm.meetings.operations.attendance import arrive_by_name
 from agm.meetings.operations.hall_screen import amend_hall_screen
-from agm.meetings.operations.proxies import NOT_ALLOWED, give_proxy, withdraw_proxy
+from agm.meetings.operations.proxies import NOT_ALLOWED
 from agm.rules.proxies import ProxyRule
 from agm.rules.violations import RefusedError, refuse
+from agm.voting.operations.codes import CodeHandedOn
 from agm.web.desk.check_in.forms import CHAIR, ProxyForm, ScreenForm, VisitorForm, screen_values
 from agm.web.desk.check_in.views import DOOR, blueprint
 from agm.web.kit.access import Access, access, current_act, may_run
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
+from agm.workflows.entrust_vote import entrust_vote, take_vote_back
 
 MOST_ALIKE = 5
 
@@ -58,7 +60,9 @@ class ProxiesView(EditView[ProxyForm]):
         giver = entry_of(form.giver.data or "", "giver")
         named = form.holder.data or CHAIR
         holder = None if named.casefold() == CHAIR else entry_of(named, "holder").id
-        return give_proxy(current_act(), GiveProxy(g.meeting.id, giver.id, holder, form.kind.data))
+        code = entrust_vote(current_act(), GiveProxy(g.meeting.id, giver.id, holder, form.kind.data))
+        self.success_message = f"{self.success_message}{told(code, giver.name)}"
+        return code
 
     def next_address(self) -> str:
         return url_for(".proxies", meeting_id=g.meeting.id)
@@ -67,6 +71,14 @@ class ProxiesView(EditView[ProxyForm]):
         rule = attendance.proxy_rule(db.session(), g.meeting)
         rows = attendance.standing_proxies(db.session(), g.meeting.id)
         return {"rows": rows, "told": NOT_ALLOWED if rule is None else limits(rule), "is_allowed": rule is not None}
+
+
+def told(code: CodeHandedOn | None, giver: str) -> str:
+    """What became of the code of somebody whose vote is cast by another than before; "" for nothing."""
+    if code is None:
+        return ""
+    new = f"is on its way to {code.to} by e-mail" if code.by_mail else f"has to be printed for {code.to}"
+    return f" The voting code of {giver} ended: a new one {new}."
 
 
 def limits(rule: ProxyRule) -> str:
@@ -95,10 +107,13 @@ def entry_of(typed: str, field: str) -> RegisterEntry:
 @blueprint.post("/desk/meetings/<int:meeting_id>/check-in/proxies/<int:proxy_number>/withdraw")
 @access(Access.DOOR)
 def withdraw(proxy_number: int) -> Response:
+    proxy = db.session.get(GivenProxy, proxy_number)
     try:
-        withdraw_proxy(current_act(), g.meeting.id, proxy_number)
+        code = take_vote_back(current_act(), g.meeting.id, proxy_number)
     except RefusedError:
         abort(404)
+    if code is not None and proxy is not None:
+        flash(f"The proxy is taken back.{told(code, proxy.giver.name)}")
     return redirect(url_for(".proxies", meeting_id=g.meeting.id), 303)
 
 

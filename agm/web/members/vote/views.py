@@ -100,19 +100,19 @@ def check_often(code: str) -> None:
 
 
 def put_in_the_box(code: str) -> Response:
-    """Store the papers, and only then say so."""
-    if not write_from_here():
-        return held_page()
+    """Store the papers, and only then say so. What is of no form of ours keeps no writer waiting."""
     typed = request.form
+    receipt = read_receipt(code, typed.get("receipt", ""))
+    if receipt is not None and not write_from_here():
+        return held_page()
     try:
-        visit = Visit(code)
+        visit = Visit(code, to_cast=receipt is not None)
     except RefusedError as refused:
         return told_without_meeting(tell.of_code(refused.violations[0], words_of_request()))
     if contests_named(typed) - {one.contest.id for one in visit.found.ballots}:
         return visit.told(tell.not_your_contest(visit.t))
     contests = visit.asked_of(typed)
     sent = [one for one in contests if not one.is_empty or one.emptied == BLANK]
-    receipt = read_receipt(code, typed.get("receipt", ""))
     if receipt is None or not sent or any(one.read.mistakes or one.is_undecided for one in contests):
         return once_more(visit, contests, sent, is_expired=receipt is None)
     try:

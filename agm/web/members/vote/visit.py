@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,9 +13,9 @@ from werkzeug.wrappers import Response
 
 from agm.language.vote_words import VoteWords, words_in
 from agm.meetings.models import Meeting
-from agm.rules.code_letters import in_groups
+from agm.rules.code_letters import GROUP, LENGTH, in_groups
 from agm.voting.models import KeyMode, ReceiptsAre
-from agm.voting.queries.admission import VoterBallots, ballots_of
+from agm.voting.queries.admission import VoterBallots, ballots_of, ballots_to_cast
 from agm.voting.queries.online import OnlineBallot
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import db
@@ -35,7 +36,11 @@ from agm.web.members.vote.paper import (
     script_words,
 )
 from agm.web.members.vote.receipts import new_receipt, read_receipt
+from agm.web.public.shared import shared_part
+from agm.web.public.site import meeting_name
 
+STAND_IN = "-".join(secrets.token_hex(8) for _ in range(LENGTH // GROUP))
+"""Where a receipt's groups go in a page that is made once for all who are told the same."""
 WARNED = dt.timedelta(minutes=15)
 """Before the close, from when on a page warns of it."""
 
@@ -65,13 +70,14 @@ def words_of_request() -> VoteWords:
 
 
 class Visit:
-    """What one code admits to, and the pages that follow. Raises RefusedError for a code that opens nothing."""
+    """What one code admits to, and the pages that follow; whoever casts keeps the vote from being closed meanwhile.
+    Raises RefusedError for a code that opens nothing."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, *, to_cast: bool = False) -> None:
         self.t = words_of_request()
         self.code = code
         self.now = received_at()
-        self.found: VoterBallots = ballots_of(db.session(), code)
+        self.found: VoterBallots = (ballots_to_cast if to_cast else ballots_of)(db.session(), code)
 
     @property
     def meeting(self) -> Meeting:
@@ -161,19 +167,33 @@ class Visit:
         """That papers are in the box, and which are still to come."""
         vote, ids = self.found.vote, {one.id for one in sent}
         rest = [one for one in tell.open_ballots(self.found, self.now) if one.way is None and one.contest.id not in ids]
-        page = render_template(
-            "members/vote/receipt.html",
-            receipt=in_groups(receipt),
-            offices=[one.label for one in sent],
-            waiting=[label_of(one) for one in rest],
-            is_again=outcome == "same_again",
-            is_replaced=outcome == "accepted_in_place_of_the_earlier",
-            may_change=vote.may_change,
-            is_beside_papers=vote.receipts is ReceiptsAre.BESIDE_PAPERS,
-            list_address=self.list_address,
-            closes=self.t.at(max(one.ballot.closes_at for one in sent), zone()),
-            **self.frame(outcome, voter_name=""),
-        )
+        offices = [one.label for one in sent]
+        closes = self.t.at(max(one.ballot.closes_at for one in sent), zone())
+
+        def made(receipt: str) -> str:
+            return render_template(
+                "members/vote/receipt.html",
+                receipt=receipt,
+                offices=offices,
+                waiting=[label_of(one) for one in rest],
+                is_again=outcome == "same_again",
+                is_replaced=outcome == "accepted_in_place_of_the_earlier",
+                may_change=vote.may_change,
+                is_beside_papers=vote.receipts is ReceiptsAre.BESIDE_PAPERS,
+                list_address=self.list_address,
+                closes=closes,
+                **self.frame(outcome, voter_name=""),
+            )
+
+        shown = in_groups(receipt)
+        if rest:  # its form carries the code
+            return make_response(made(shown))
+        meeting = f"{meeting_name(self.meeting)} {self.meeting.held_on}"
+        rules = f"{vote.may_change} {vote.receipts}"
+        said = self.t.language, outcome, self.meeting.unit.name, meeting, self.list_address, rules, closes, *offices
+        page: str = shared_part(lambda *_: made(STAND_IN), "vote_receipt", *said)
+        for group, stand_in in zip(shown.split("-"), STAND_IN.split("-"), strict=True):
+            page = page.replace(stand_in, group)
         return make_response(page)
 
     @property
