@@ -197,7 +197,7 @@ class Visit:
         return make_response(page)
 
     @property
-    def place(self) -> dict[str, str]:
+    def place(self) -> dict[str, Any]:
         return {"region_slug": self.meeting.unit.slug, "meeting_slug": self.meeting.slug}
 
     @property
