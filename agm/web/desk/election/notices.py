@@ -218,13 +218,14 @@ def sent() -> str:
         served = served_with_names(db.session(), g.meeting.id, sending_id=sending.id)
         return render_template("desk/election/one_sending.html", sending=sending, served=served)
     counts = served_counts(db.session(), g.meeting.id)
+    failed = served_with_names(db.session(), g.meeting.id, failed=True)
     return render_template(
         "desk/election/sent.html",
         sendings=[
             (one, counts.get(one.id, ServedCounts())) for one in reversed(sendings_of(db.session(), [g.meeting.id]))
         ],
-        failed=served_with_names(db.session(), g.meeting.id, failed=True),
-        is_frozen=register.register_of(db.session(), g.meeting.id) is not None,
+        failed=failed,
+        is_frozen=bool(failed) and register.register_of(db.session(), g.meeting.id) is not None,
     )
 
 
