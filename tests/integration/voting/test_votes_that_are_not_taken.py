@@ -12,6 +12,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
+from agm.meetings.models import Meeting
 from agm.voting.models import ContestVote, OnlineVote, Voter
 from agm.voting.operations import give_papers, replace_code, suspend, void
 from agm.web.members.vote import views
@@ -71,11 +72,18 @@ def test_before_it_opens_a_vote_says_when(
 
 def test_a_vote_that_is_stopped_keeps_the_choices(session: Session, room: OnlineRoom, voter: VoterAtHome) -> None:
     review = voter.whole_review()
+    assert not [link for link in voter.paper().all("a") if link.text == "The page of the meeting"]
+    session.get_one(Meeting, room.meeting_id).is_announced_beforehand = True
     suspend(Act(session, SYSTEM, WHILE_OPEN), room.meeting_id, "A name was misspelt.")
     answer = voter.cast(review)
     assert (answer.status_code, refusals(answer), marks(session)) == (409, ["suspended"], 0)
     assert "A name was misspelt." in answer.text
     assert "A name was misspelt." in voter.paper().text
+    assert "Open this link again later: your code stays the same." in voter.paper().text
+    assert "Open this link again later" not in answer.text  # its choices are kept in it
+    assert [link.get("href") for link in voter.paper().all("a") if link.text == "The page of the meeting"] == [
+        "/severn-vale/agm-2024"
+    ]
     session.get_one(OnlineVote, room.meeting_id).suspended_at = None
     session.get_one(OnlineVote, room.meeting_id).suspended_why = None
     again = voter.client.submit(voter.client.page(answer), button="Look again")
