@@ -29,7 +29,8 @@ PAGES = [f"/region-{number}/agm-{LAST_YEAR - back}" for back in range(4) for num
 
 WRITERS = (
     ("20 commits a second that change nothing public", Action.STATEMENT_AMENDED, 20, 0.8),
-    ("one publication a second", Action.ANNOUNCEMENT_PUBLISHED, 1, 0.3),
+    ("one publication of a region a second", Action.ANNOUNCEMENT_PUBLISHED, 1, 0.3),
+    ("one change of all pages a second", Action.ORGANISATION_AMENDED, 1, 0.3),
 )
 
 
@@ -44,7 +45,7 @@ def writing(engine: Engine, action: Action, per_second: int, clock: Callable[[],
             if clock() >= due:
                 due += 1 / per_second
                 with Session(engine) as session:
-                    record(Act(session, SYSTEM, dt.datetime.now(dt.UTC)), action, "announcement:1")
+                    record(Act(session, SYSTEM, dt.datetime.now(dt.UTC)), action, "announcement:1", unit_id=1)
                     session.commit()
 
     thread = threading.Thread(target=write)

@@ -180,23 +180,27 @@ class Action(enum.StrEnum):
     ARCHIVE_TAKEN_OVER = "system:archive:taken_over"
 
 
-CHANGE_PUBLIC_PAGES = frozenset(
+CHANGE_PAGES_OF_ONE_UNIT = frozenset(
     {
-        Action.ORGANISATION_AMENDED, Action.HOUSE_STYLE_AMENDED,
-        Action.REGION_CREATED, Action.REGION_AMENDED, Action.REGIONS_REORDERED,
         Action.OFFICE_CREATED, Action.OFFICE_AMENDED, Action.OFFICE_ABOLISHED, Action.OFFICES_REORDERED,
-        Action.PERSON_AMENDED, Action.PERSON_MERGED, Action.PERSON_SEPARATED,
-        Action.PERSON_ERASED, Action.NAME_WITHHELD,
         Action.MEETING_CREATED, Action.MEETING_REMOVED, Action.MEETING_BROUGHT_BACK,
         Action.ELECTION_CALLED, Action.ELECTION_CALLED_OFF, Action.ELECTION_DATES_AMENDED,
-        Action.DETAILS_AMENDED, Action.ADDRESS_MOVED, Action.MINUTES_SAVED, Action.MINUTES_SETTLED,
+        Action.DETAILS_AMENDED, Action.MINUTES_SAVED, Action.MINUTES_SETTLED,
         Action.TERM_BEGAN, Action.TERM_ENDED, Action.TERM_AMENDED,
         Action.ANNOUNCEMENT_PUBLISHED, Action.ANNOUNCEMENT_CORRECTED, Action.ANNOUNCEMENT_RETRACTED,
         Action.NOMINATION_ANSWERED, Action.NOMINATION_WITHDRAWN, Action.NOMINATION_RULED,
         Action.LATE_NOMINATIONS_ALLOWED, Action.PAPER_ORDER_SET,
         Action.ONLINE_VOTE_OPENED, Action.ONLINE_VOTE_EXTENDED, Action.ONLINE_VOTE_VOIDED,
         Action.ONLINE_VOTE_CLOSED, Action.ONLINE_VOTE_SEALED,
-        Action.RENDERINGS_ADDED, Action.BACKUP_RESTORED, Action.ARCHIVE_TAKEN_OVER,
+        Action.RENDERINGS_ADDED,
     }
 )  # fmt: skip
-"""Acts after which a public page can read otherwise. A meeting that is called is public from the start."""
+"""Acts after which the pages of the unit that they are recorded with can read otherwise, and those that show several
+units, but no other unit's. A meeting that is called is public from the start."""
+CHANGE_PUBLIC_PAGES = CHANGE_PAGES_OF_ONE_UNIT | {
+    Action.ORGANISATION_AMENDED, Action.HOUSE_STYLE_AMENDED,
+    Action.REGION_CREATED, Action.REGION_AMENDED, Action.REGIONS_REORDERED, Action.ADDRESS_MOVED,
+    Action.PERSON_AMENDED, Action.PERSON_MERGED, Action.PERSON_SEPARATED, Action.PERSON_ERASED, Action.NAME_WITHHELD,
+    Action.BACKUP_RESTORED, Action.ARCHIVE_TAKEN_OVER,
+}  # fmt: skip
+"""Acts after which a public page can read otherwise."""

@@ -15,7 +15,7 @@ FIRST_HASH = "0" * 64
 
 
 class PublicState(Base):
-    """One row: how many acts there were that can change a public page. What is kept of such a page carries the number
+    """One row: how many acts there were that can change any public page. What is kept of such a page carries the number
     read in its own snapshot."""
 
     __tablename__ = "public_state"
@@ -23,6 +23,18 @@ class PublicState(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     counter: Mapped[int] = mapped_column(default=0)
+
+
+ANY_UNIT = -1
+
+
+class UnitPublicState(Base):
+    """How many acts there were besides that can change the pages of one unit; those of any unit under `ANY_UNIT`."""
+
+    __tablename__ = "unit_public_state"
+
+    unit_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    counter: Mapped[int]
 
 
 class AuditEntry(Base):

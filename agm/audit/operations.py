@@ -9,14 +9,20 @@ from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
-from agm.audit.actions import CHANGE_PUBLIC_PAGES, Action
-from agm.audit.models import FIRST_HASH, AuditEntry, PublicState, entry_hash
+from agm.audit.actions import CHANGE_PAGES_OF_ONE_UNIT, CHANGE_PUBLIC_PAGES, Action
+from agm.audit.models import ANY_UNIT, FIRST_HASH, AuditEntry, PublicState, entry_hash
 
 CHAIN_LOCK = 7_326_511
 """Number of PostgreSQL's advisory lock that lets one transaction at a time lengthen the chain."""
 
 GREW = "audit_log_grew"
 """A session's `info` has this until it commits: something was added to the log."""
+
+
+RAISE_UNIT = text(
+    "INSERT INTO unit_public_state (unit_id, counter) VALUES (:any, 1), (:unit, 1) "
+    "ON CONFLICT (unit_id) DO UPDATE SET counter = unit_public_state.counter + 1"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +79,23 @@ def record_all(act: Act, entries: Sequence[Entry]) -> list[AuditEntry]:
         entry.hash = previous = entry_hash(entry)
         written.append(entry)
     act.session.add_all(written)
-    if not CHANGE_PUBLIC_PAGES.isdisjoint(one.action for one in entries):
-        act.session.execute(update(PublicState).values(counter=PublicState.counter + 1))
+    count_public_changes(act.session, entries)
     act.session.flush()
     act.session.info[GREW] = True
     return written
 
 
+def count_public_changes(session: Session, entries: Sequence[Entry]) -> None:
+    """Raise the counter of the unit whose pages alone can read otherwise, with that of any unit, or that of all."""
+    public = [one for one in entries if one.action in CHANGE_PUBLIC_PAGES]
+    units = {one.unit_id if one.action in CHANGE_PAGES_OF_ONE_UNIT else None for one in public}
+    if None in units or len(units) > 1:
+        session.execute(update(PublicState).values(counter=PublicState.counter + 1))
+    elif units:
+        session.execute(RAISE_UNIT, {"any": ANY_UNIT, "unit": units.pop()})
+
+
 def pass_public_state(session: Session, counter: int) -> None:
-    """Raise the counter of public changes above that of a database which was replaced: no page that was kept of that
-    one is taken for a page of this."""
+    """Raise the counter of public changes above all of a database which was replaced (`PUBLIC_CHANGES`): no page
+    that was kept of that one is taken for a page of this."""
     session.execute(update(PublicState).where(PublicState.counter <= counter).values(counter=counter + 1))

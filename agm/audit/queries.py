@@ -5,10 +5,14 @@ from collections.abc import Collection
 from contextlib import closing
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
-from agm.audit.models import FIRST_HASH, AuditEntry, entry_hash
+from agm.audit.models import ANY_UNIT, FIRST_HASH, AuditEntry, PublicState, UnitPublicState, entry_hash
+
+OF_ANY_UNIT = select(UnitPublicState.counter).where(UnitPublicState.unit_id == ANY_UNIT).scalar_subquery()
+PUBLIC_CHANGES = select(PublicState.counter + func.coalesce(OF_ANY_UNIT, 0))
+"""How many acts there were that can change a public page, whichever."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -135,15 +135,15 @@ def restore_postgresql(settings: Settings, source: Path, *, yes: bool) -> Path:
 
 def public_changes(settings: Settings) -> int:
     """The counter of the database that is there; 0 for one that cannot be read, of which no page can be kept."""
-    from sqlalchemy import create_engine, select
+    from sqlalchemy import create_engine
     from sqlalchemy.exc import DBAPIError
 
-    from agm.audit.models import PublicState
+    from agm.audit.queries import PUBLIC_CHANGES
 
     engine = create_engine(settings.database_url)
     try:
         with engine.connect() as connection:
-            return connection.scalar(select(PublicState.counter)) or 0
+            return connection.scalar(PUBLIC_CHANGES) or 0
     except DBAPIError:
         return 0
     finally:

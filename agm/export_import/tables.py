@@ -22,6 +22,7 @@ LEFT_OUT = frozenset(
     {
         "audit_entry",
         "public_state",
+        "unit_public_state",
         "outbox_job",
         "publication_plan",
         "name_proposal",

@@ -245,3 +245,9 @@ def open_proposal(session: Session, person_id: int, unit_id: int) -> NameProposa
     """What a unit has asked of a person's name, without an answer yet. One statement."""
     asked = NameProposal.person_id == person_id, NameProposal.unit_id == unit_id
     return session.scalars(select(NameProposal).where(*asked, NameProposal.outcome.is_(None))).first()
+
+
+def standing_records(session: Session, person_ids: Collection[int]) -> dict[int, int]:
+    """By the number of a person's record, that of the record which stands for it. One statement."""
+    record = func.coalesce(Person.merged_into_id, Person.id)
+    return dict(session.execute(select(Person.id, record).where(Person.id.in_(person_ids))).all())

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from agm.audit.act import Act
@@ -24,7 +24,7 @@ from agm.office_holders.models import OfficeAct, OfficeTerm
 from agm.office_holders.queries import holdings_of_office
 from agm.organisation.models import Office
 from agm.organisation.queries import rules_in_force
-from agm.people.models import Person
+from agm.people.queries import standing_records
 from agm.results.commands import BeginCountback, RecordResults
 from agm.results.counting import counts_of, result_of
 from agm.results.models import Count, Declaration, PapersDestroyed
@@ -99,7 +99,8 @@ def possible_countback(session: Session, office: Office) -> PossibleCountback:
         refuse("no_casual_vacancy", "", f"Nobody left {office.label} between elections: the next one fills the place.")
     election, count = papers_of(session, left)
     people = people_who_stood(session, count)
-    ids = same_people(session, {one.person_id for stood in people.values() for one in stood}, terms)
+    stood = {one.person_id for entry in people.values() for one in entry}
+    ids = standing_records(session, stood | {one.person_id for term in terms for one in term.people})
     now = {ids[one.person_id] for term in holding for one in term.people}
     since = (term for term in terms if not is_after(election.held_on, term.since))
     ever = {ids[one.person_id] for term in since for one in term.people}
@@ -155,13 +156,6 @@ def people_who_stood(session: Session, count: Count) -> dict[int, list[Candidacy
     for row in rows:
         by_id[row.candidacy_id].append(row)
     return {number: [] for number in entries} | dict(enumerate(by_id.values(), start=1))
-
-
-def same_people(session: Session, person_ids: Collection[int], terms: Sequence[OfficeTerm]) -> dict[int, int]:
-    """By a person's record, the one that stands for it. One statement."""
-    known = {*person_ids, *(one.person_id for term in terms for one in term.people)}
-    record = func.coalesce(Person.merged_into_id, Person.id)
-    return dict(session.execute(select(Person.id, record).where(Person.id.in_(known))).all())
 
 
 def begin_countback(act: Act, command: BeginCountback) -> Contest:

@@ -13,6 +13,7 @@ from agm.meetings.models import Meeting
 from agm.nominations.models import Candidacy
 from agm.organisation.models import AdoptedRules
 from agm.organisation.queries import incompatible_pairs, rules_of
+from agm.people.queries import standing_records
 from agm.results.models import (
     CandidateTold,
     DeclarationSignature,
@@ -28,7 +29,7 @@ from agm.rules.two_offices import FreedPlace
 from agm.voting.models import ContestVote, VoteHow
 from agm.voting.queries import votes_by_contest
 from agm.voting.queries.online import register_voters, register_votes
-from agm.workflows.two_places import Clash, Holding, Settled, clashing, holdings, settle
+from agm.workflows.two_places import Clash, Holding, Settled, clashing, holdings, settle, winners
 from agm.workflows.vote_results import VoteResult, known_since, vote_results
 
 
@@ -143,18 +144,19 @@ def told_since(session: Session, found: Sequence[VoteResult]) -> dict[int, Candi
 
 
 def settled_offices(session: Session, found: Sequence[VoteResult], rules: RuleSet, *, is_countback: bool) -> Settled:
-    """The outcomes after everybody took one of offices that exclude each other. At most three statements."""
+    """The outcomes after everybody took one of offices that exclude each other. At most four statements."""
     outcomes = [one.outcome for one in found if one.outcome is not None]
     asked = [one.office_id or 0 for one in outcomes] if len(outcomes) > 1 or is_countback else []
     pairs = incompatible_pairs(session, asked) if asked else set()
     held = tuple(holdings(session, outcomes, pairs)) if is_countback else ()
-    if not pairs or not any(clashing(outcomes, pairs)):
+    same = standing_records(session, set().union(*map(winners, outcomes))) if pairs else {}
+    if not pairs or not any(clashing(outcomes, pairs, same)):
         return Settled(tuple(outcomes), (), (), held)
     contests = [one.contest for one in found]
     counts = {one.contest.id: one.counts[-1] for one in found if one.counts}
     ids = [candidacy.id for one in contests for candidacy in one.candidacies]
     given_up = set(session.scalars(select(PlaceGivenUp.candidacy_id).where(PlaceGivenUp.candidacy_id.in_(ids))))
-    return settle(outcomes, contests, counts, pairs, given_up, rules.freed_place or FreedPlace.VACANCY)
+    return settle(outcomes, contests, counts, pairs, given_up, rules.freed_place or FreedPlace.VACANCY, same)
 
 
 def rules_under(session: Session, meeting: Meeting) -> RuleSet:

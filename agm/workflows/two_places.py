@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased, joinedload
 
 from agm.counting.model import CandidateKind
 from agm.counting.rules import Method
-from agm.facts import Entry, Outcome
+from agm.facts import Entry, Outcome, PersonName
 from agm.nominations.models import Candidacy, Contest
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.people.models import Person
@@ -20,6 +20,7 @@ from agm.results.models import Count
 from agm.rules.two_offices import FreedPlace, OfficesState, decide_offices
 
 REOPENING = "Re-open nominations"
+NOT_JOINED: Mapping[int, int] = {}
 
 TwoPlaces = tuple[int, int, int]
 """Two contests, and the person who is elected in both."""
@@ -97,25 +98,31 @@ def settle(
     pairs: Collection[tuple[int, int]],
     given_up: Collection[int],
     freed: FreedPlace,
+    same: Mapping[int, int],
 ) -> Settled:
-    """The outcomes when each has taken one office; `given_up` are the candidacies whose place is not taken."""
+    """The outcomes when each has taken one office; `given_up` are the candidacies whose place is not taken.
+
+    `same` has by a person's record the one that stands for it.
+    """
     by_contest = {one.id: one for one in contests}
     found = {one.contest_id or 0: one for one in outcomes}
     clashes, again = [], []
     asked: set[TwoPlaces] = set()
-    while (places := next((one for one in clashing(found.values(), pairs) if one not in asked), None)) is not None:
+    while (
+        places := next((one for one in clashing(found.values(), pairs, same) if one not in asked), None)
+    ) is not None:
         first, second, person = places
-        stands = [candidacy_of(by_contest[key], person) for key in (first, second)]
+        stands = [candidacy_of(by_contest[key], place_of(found[key], person, same)) for key in (first, second)]
         gone = [one for one in stands if one.id in given_up]
         if not gone:
             asked.add(places)
-            clashes.append(Clash(name_in(found[first], person), stands[0], stands[1]))
+            clashes.append(Clash(name_in(found[first], person, same), stands[0], stands[1]))
             continue
         key, other = (first, second) if gone[0] is stands[0] else (second, first)
         is_single = found[key].seats == found[other].seats == 1
         rule = freed if is_single or freed is FreedPlace.NEW_COUNT else FreedPlace.VACANCY
         order = in_line(counts.get(key), by_contest[key], given_up)
-        changed = without(found[key], found[other], person, order, rule)
+        changed = without(found[key], found[other], place_of(found[key], person, same), order, rule)
         if changed is None:
             again.append(found.pop(key).label)
         else:
@@ -123,37 +130,50 @@ def settle(
     return Settled(tuple(found.values()), tuple(clashes), tuple(again))
 
 
-def clashing(outcomes: Collection[Outcome], pairs: Collection[tuple[int, int]]) -> Iterator[TwoPlaces]:
+def clashing(
+    outcomes: Collection[Outcome], pairs: Collection[tuple[int, int]], same: Mapping[int, int]
+) -> Iterator[TwoPlaces]:
     """Who is elected to two offices that exclude each other."""
     for one, other in itertools.combinations(outcomes, 2):
         if tuple(sorted((one.office_id or 0, other.office_id or 0))) in pairs:
-            for person in sorted(winners(one) & winners(other)):
+            for person in sorted(winners(one, same) & winners(other, same)):
                 yield one.contest_id or 0, other.contest_id or 0, person
 
 
-def winners(outcome: Outcome) -> set[int]:
-    return {person.person_id for entry in outcome.elected for person in entry.people if person.person_id is not None}
+def winners(outcome: Outcome, same: Mapping[int, int] = NOT_JOINED) -> set[int]:
+    """The records that stand for those elected."""
+    found = {record_of(person, same) for entry in outcome.elected for person in entry.people}
+    return {one for one in found if one is not None}
 
 
-def candidacy_of(contest: Contest, person_id: int) -> Candidacy:
-    return next(one for one in contest.candidacies if any(who.person_id == person_id for who in one.people))
+def place_of(outcome: Outcome, person_id: int, same: Mapping[int, int]) -> Entry:
+    """The entry by which somebody is elected."""
+    return next(one for one in outcome.elected if person_id in {record_of(who, same) for who in one.people})
 
 
-def name_in(outcome: Outcome, person_id: int) -> str:
-    return next(
-        person.displayed for entry in outcome.elected for person in entry.people if person.person_id == person_id
-    )
+def name_in(outcome: Outcome, person_id: int, same: Mapping[int, int] = NOT_JOINED) -> str:
+    people = place_of(outcome, person_id, same).people
+    return next(one.displayed for one in people if record_of(one, same) == person_id)
+
+
+def record_of(person: PersonName, same: Mapping[int, int]) -> int | None:
+    return same.get(person.person_id or 0, person.person_id)
+
+
+def candidacy_of(contest: Contest, place: Entry) -> Candidacy:
+    """The candidacy that became an entry."""
+    ids = {one.person_id for one in place.people}
+    return next(one for one in contest.candidacies if {who.person_id for who in one.people} == ids)
 
 
 def without(
-    leaving: Outcome, staying: Outcome, person_id: int, order: Sequence[str] | None, freed: FreedPlace
+    leaving: Outcome, staying: Outcome, held: Entry, order: Sequence[str] | None, freed: FreedPlace
 ) -> Outcome | None:
-    """An outcome whose place somebody does not take; None where its papers are counted again.
+    """An outcome with a place that is not taken; None where its papers are counted again.
 
     `order` is who is next, as `in_line` has it. The outcome has no figures: somebody without a place may have more
     votes than somebody with one.
     """
-    held = next(entry for entry in leaving.elected if any(who.person_id == person_id for who in entry.people))
     if leaving.seats > 1:
         return None if freed is FreedPlace.NEW_COUNT else given(leaving, held, None)
     if order is None and freed is FreedPlace.RUNNER_UP:

@@ -20,7 +20,8 @@ from agm.language.en import capitalised
 from agm.language.withheld import WITHHELD, NameSought
 
 UNTOUCHED = frozenset({
-    "audit_entry", "public_state", "search_entry", "rendering", "user_session", "passkey", "personal_link",
+    "audit_entry", "public_state", "unit_public_state", "search_entry", "rendering", "user_session", "passkey",
+    "personal_link",
     "file", "organisation", "unit", "office", "office_template", "office_incompatibility", "adopted_rules",
     "roll_draft", "register_freeze", "person", "unit_address", "meeting_address", "statement_address", "person_shown",
 })  # fmt: skip

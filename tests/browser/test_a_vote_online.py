@@ -144,7 +144,7 @@ def test_from_the_link_to_the_receipt(polling: Polling, page_at: Opens, axe: Axe
     sign_in(bea, polling.server, SCRUTINEER)
     close_and_seal(polling, idris, bea, axe)
     count_with_a_tie(polling, idris, axe)
-    declare_by_two(polling, idris, bea)
+    declare_by_two(polling, idris, bea, axe)
     reader = page_at(360, 740)
     announce(polling, page_at())
     find_the_receipt(polling, reader, receipt, axe)
@@ -281,6 +281,7 @@ def close_and_seal(polling: Polling, idris: Page, bea: Page, axe: Axe) -> None:
     press(idris, "Close the vote")
     expect(idris.locator("h1")).to_have_text("The vote is closed. Seal it")
     idris.get_by_role("link", name="Seal it").click()
+    axe(idris)
     first, second = polling.room.words
     fill(idris, first=first, second=first)
     press(idris, "Seal it")
@@ -288,6 +289,7 @@ def close_and_seal(polling: Polling, idris: Page, bea: Page, axe: Axe) -> None:
     fill(idris, second=second)
     press(idris, "Seal it")
     expect(idris.locator("h1")).to_have_text("The vote online is sealed")
+    axe(idris)
     for holder in (idris, bea):
         holder.goto(polling.desk("online-vote"))
         press(holder, "I have destroyed my copy")
@@ -311,15 +313,19 @@ def count_with_a_tie(polling: Polling, idris: Page, axe: Axe) -> None:
     axe(idris)
 
 
-def declare_by_two(polling: Polling, idris: Page, bea: Page) -> None:
+def declare_by_two(polling: Polling, idris: Page, bea: Page, axe: Axe) -> None:
     polling.tell_everybody()
     idris.goto(polling.desk("declare"))
+    axe(idris)
     press(idris, "Sign as returning officer: Idris Fenn")
     bea.goto(polling.desk("declare"))
+    axe(bea)
     press(bea, "Sign as Bea Olum")
     idris.reload()
+    axe(idris)
     press(idris, "Declare")
     expect(idris.locator("h1")).to_have_text("Declared")
+    axe(idris)
 
 
 def announce(polling: Polling, chair: Page) -> None:

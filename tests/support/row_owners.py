@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from agm.database import Base
 
-NOBODYS = {"audit_entry", "file", "public_state", "search_entry", "user_session"}
+NOBODYS = {"audit_entry", "file", "public_state", "unit_public_state", "search_entry", "user_session"}
 """Tables that are written with every act or request, and follow from it; a file is whosever record uses it."""
 NATIONAL = {"organisation", "adopted_rules", "office_template", "user_account", "official", "passkey"}
 """Tables that only national officers change."""

@@ -162,6 +162,7 @@ WORDS = {
     "suspended_title": "Mae’r pleidleisio wedi’i atal am y tro",
     "choices_kept": "Cedwir eich dewisiadau yn y dudalen hon: gadewch hi ar agor, a phwyswch y botwm pan fydd y pleidleisio’n mynd yn ei flaen.",
     "suspended": "Mae’r swyddog canlyniadau wedi atal y bleidlais hon nes i rywbeth gael ei ddatrys. Mae’r papurau sydd yn y blwch yn aros yno.",
+    "suspended_then": "Agorwch y ddolen hon eto yn nes ymlaen: mae eich cod yn aros yr un fath.",
     "void_title": "Nid yw’r bleidlais hon yn cyfrif",
     "void": "Mae’r swyddog canlyniadau wedi datgan bod y bleidlais hon yn ddi-rym: nid oes dim a anfonwyd yn cael ei gyfrif.",
     "officer_says": "Yr hyn a ddywed y swyddog canlyniadau",

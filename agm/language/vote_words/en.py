@@ -162,6 +162,7 @@ WORDS = {
     "suspended_title": "Voting is stopped for now",
     "choices_kept": "Your choices are kept in this page: leave it open, and press the button when voting goes on.",
     "suspended": "The returning officer has stopped this vote until something is cleared up. Papers that are in the box stay there.",
+    "suspended_then": "Open this link again later: your code stays the same.",
     "void_title": "This vote does not count",
     "void": "The returning officer has declared this vote void: nothing that was sent in is counted.",
     "officer_says": "What the returning officer says",

@@ -10,6 +10,7 @@ from agm.membership.reading.values import Code
 
 _PLAIN = re.compile(r"[a-z0-9](?:[a-z0-9_+-]|\.(?=[a-z0-9_+-]))*@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,24}")
 _IN_BRACKETS = re.compile(r"^[^<>]*<([^<>]+)>$")
+_NAMED = re.compile(r'^"?([^<>"]*)"?\s*<([^<>]+)>$')
 _BETWEEN = re.compile(r"\s*[;,/|&]\s*|\s+(?:and|or)\s+|(?<=\.[a-z]{2})\s+|(?<=\.[a-z]{3})\s+|(?<=\.[a-z]{4})\s+")
 
 
@@ -28,6 +29,14 @@ def read_emails(text: str) -> tuple[list[str], Code | None]:
     if " " in text and is_address(text.replace(" ", "")):
         return [], Code.EMAIL_INNER_SPACE
     return ([text], None) if is_address(text) else ([], Code.EMAIL_BAD)
+
+
+def name_and_address(text: str) -> tuple[str, str]:
+    """The parts of “Ann Bell <ann@example.org>”, as programs for mail copy addresses; either may be empty."""
+    found = _NAMED.match(text.strip())
+    if found:
+        return found[1].strip(), found[2]
+    return ("", text) if "@" in text else (text, "")
 
 
 def is_address(text: str) -> bool:

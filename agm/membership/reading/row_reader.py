@@ -9,7 +9,7 @@ from agm.language.partial_date import PartialDate
 from agm.membership.reading.cells import as_number, fixed_text, is_damaged, is_formula
 from agm.membership.reading.dates import NO_DATE, DateColumn
 from agm.membership.reading.drafts import ColumnNames, Draft, KeptRow
-from agm.membership.reading.emails import read_emails
+from agm.membership.reading.emails import name_and_address, read_emails
 from agm.membership.reading.names import NamesOfRow, PersonNames, has_lost_letters, names_of, with_partner
 from agm.membership.reading.rows import Cell, saved_once, text_of
 from agm.membership.reading.standing import Classes, Regions, is_paid_up, joined_in_time, status_of
@@ -42,6 +42,7 @@ class RowReader:
         self.classes = Classes(settings.classes)
         self.regions = Regions(settings.regions)
         self.regions_by_postcode = Meaning.POSTCODE in columns and any(one.postcode_areas for one in settings.regions)
+        self.names_stand_with_addresses = Meaning.EMAIL in columns and not columns.keys() & set(NAMES[:3])
         joined = columns.get(Meaning.JOINED)
         self.joined_may_be_term = bool(joined and starts_a_term(joined.heading))
 
@@ -56,6 +57,8 @@ class RowReader:
         if row.is_hidden:
             draft.note(Code.HIDDEN_ROW, Effect.ASK if hidden_are_meant is None else Effect.NOTE, None)
         texts = {meaning: self._text(draft, row, meaning) for meaning in self.columns}
+        if self.names_stand_with_addresses:
+            texts[Meaning.NAME], texts[Meaning.EMAIL] = name_and_address(texts[Meaning.EMAIL])
         number = self._number(draft, texts.get(Meaning.NUMBER, ""))
         names = self._names(draft, texts)
         emails = self._emails(draft, texts, is_joint=len(names.people) > 1)
@@ -91,7 +94,8 @@ class RowReader:
         return draft
 
     def _column(self, meaning: Meaning) -> str:
-        return self.columns[meaning].name
+        is_beside = meaning is Meaning.NAME and self.names_stand_with_addresses
+        return self.columns[Meaning.EMAIL if is_beside else meaning].name
 
     def _cell(self, row: KeptRow, meaning: Meaning) -> Cell:
         place = self.places[meaning]

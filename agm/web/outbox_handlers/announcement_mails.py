@@ -4,12 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from flask import current_app
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, RevisionAct
 from agm.announcements.pictures import contents_of
-from agm.audit.models import PublicState
+from agm.audit.queries import PUBLIC_CHANGES
 from agm.files.pictures import for_mail
 from agm.membership.models import RollMember
 from agm.organisation.models import Organisation, Unit
@@ -52,7 +51,7 @@ def announcement_mail(session: Session, job: Job, _settings: Settings) -> Mail:
 def letter_of(session: Session, announcement_id: int, *, to_member: bool) -> Letter:
     """The text as it stands: made once for all who get it in a row, as long as nothing public changes."""
     kept: dict[tuple[int, bool], Letter] = current_app.extensions.setdefault("agm_letters", {})
-    counter = session.scalar(select(PublicState.counter)) or 0
+    counter = session.scalar(PUBLIC_CHANGES) or 0
     found = kept.get((announcement_id, to_member))
     if found is None or found.counter != counter:
         found = made(session, announcement_id, counter, to_member=to_member)

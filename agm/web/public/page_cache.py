@@ -1,10 +1,11 @@
 """Keeps finished public pages in memory for as long as nothing that they show has changed.
 
 Public pages are the same for everybody, so one that was made once can be sent again. Every act that can change one
-raises a counter in its own transaction (`audit.record`). A page is kept with the counter that was read before anything
-else of it, and sent again while the database, asked with each request on a connection kept for this alone, tells the
-same. So a correction, a retraction or an erasure reaches the next reader, whichever worker made it; drafts and sign-ins
-leave the kept pages in use. After a change one request makes a page anew, and the others that ask for it wait for that.
+raises a counter in its own transaction (`audit.record`): that of all pages, or that of one unit's. A page is kept with
+the counter that was read before anything else of it, and sent again while the database, asked with each request on a
+connection kept for this alone, tells the same. So a correction, a retraction or an erasure reaches the next reader,
+whichever worker made it; drafts and sign-ins, and what other units publish, leave the kept pages in use. After a change
+one request makes a page anew, and the others that ask for it wait for that.
 
 What people search for is not kept, but what its pages share with others is. Pages also depend on the day (which
 meeting is next), so none is kept beyond a quarter of an hour: every time zone's midnight falls on one.
@@ -19,13 +20,14 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import psycopg
 from flask import Flask
 from sqlalchemy import Engine, event
 from sqlalchemy.exc import SQLAlchemyError
 
+from agm.audit.models import ANY_UNIT
 from agm.web.kit.extensions import db
 
 if TYPE_CHECKING:
@@ -40,11 +42,16 @@ MARK = "agm.public.may_be_kept"
 """Set in a request's environment by the public pages whose answer may be kept."""
 SEARCH = "/search"
 COUNTER = "agm.public.counter"
-"""In a request's environment, the counter of public changes that was read before anything else of the page."""
+"""In a request's environment, the counter of changes to all pages that was read before anything else of the page."""
 NONCE = re.compile(r" 'nonce-[^']*'")
 LEFT_OUT_OF_304 = {"content-type", "content-length", "content-encoding", "content-disposition"}
 
-QUESTION = "SELECT counter FROM public_state"
+QUESTION = f"""
+SELECT everything.counter, coalesce(own.counter, 0) FROM public_state AS everything LEFT JOIN unit_public_state AS own
+ON own.unit_id = coalesce((SELECT id FROM unit WHERE slug = {{}}), {ANY_UNIT})
+"""
+SLUG = re.compile(r"/([a-z0-9-]+)(?:[/.]|$)")
+"""How an address begins that may be of a unit's page."""
 
 DRIVER_ERRORS = (sqlite3.Error, psycopg.Error, SQLAlchemyError)
 
@@ -52,11 +59,19 @@ Key = tuple[str, ...]
 Headers = list[tuple[str, str]]
 
 
+class Changes(NamedTuple):
+    """How many acts there were that can change all public pages, and how many besides that can change those of a unit
+    (or of any unit: then every page that is not of one unit alone)."""
+
+    of_all: int
+    of_units: int
+
+
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """One answer as it was sent: good while the counter of public changes and the quarter of an hour are the same."""
+    """One answer as it was sent: good while the changes and the quarter of an hour are the same."""
 
-    counter: int
+    changes: Changes
     headers: Headers
     headers_of_304: Headers
     etag: str
@@ -70,17 +85,20 @@ class PublicChanges:
         self.engine = engine
         self.lock = threading.Lock()
         self.connection: Any = None
+        self.question = QUESTION.format("%s" if engine.dialect.name == "postgresql" else "?")
         event.listen(engine, "engine_disposed", lambda _engine: self.close())
 
-    def count(self) -> int:
-        """As they are committed at this moment. Raises the driver's error where the database cannot be asked."""
+    def count(self, path: str = "/") -> Changes:
+        """Those that concern the page at a path, as they are committed at this moment. Raises the driver's error where
+        the database cannot be asked."""
+        begin = SLUG.match(path)
         with self.lock:
             try:
                 if self.connection is None:
                     self.connection = self.opened()
                 cursor = self.connection.cursor()
-                cursor.execute(QUESTION)
-                found: int = cursor.fetchone()[0]
+                cursor.execute(self.question, (begin[1] if begin else "",))
+                found = Changes(*cursor.fetchone())
                 cursor.close()
             except DRIVER_ERRORS:
                 self.forget()
@@ -108,7 +126,7 @@ class PublicChanges:
 
 
 class PageCache:
-    def __init__(self, inner: WSGIApplication, changes: Callable[[], int], most: int = MOST_PAGES) -> None:
+    def __init__(self, inner: WSGIApplication, changes: Callable[[str], Changes], most: int = MOST_PAGES) -> None:
         self.inner = inner
         self.changes = changes
         self.most = most
@@ -123,22 +141,23 @@ class PageCache:
         if not is_kept and not is_of_a_vote(path) and path != SEARCH:
             return self.inner(environ, start_response)
         try:
-            environ[COUNTER] = counter = self.changes()
+            changes = self.changes(path)
         except DRIVER_ERRORS:  # the application behind answers for the database, with its own page
             return self.inner(environ, start_response)
+        environ[COUNTER] = changes.of_all
         if not is_kept:
             return self.inner(environ, start_response)
         key = key_of(environ)
-        if (kept := self.pages.get(key)) is not None and kept.counter == counter:
+        if (kept := self.pages.get(key)) is not None and kept.changes == changes:
             return send(kept, environ, start_response)
         with self.makers[hash(key) % MAKERS]:
             # Whoever waited here finds the page that was made meanwhile.
-            if (kept := self.pages.get(key)) is not None and kept.counter == counter:
+            if (kept := self.pages.get(key)) is not None and kept.changes == changes:
                 return send(kept, environ, start_response)
-            return self.pass_on(key, counter, environ, start_response)
+            return self.pass_on(key, changes, environ, start_response)
 
     def pass_on(
-        self, key: Key, counter: int, environ: WSGIEnvironment, start_response: StartResponse
+        self, key: Key, changes: Changes, environ: WSGIEnvironment, start_response: StartResponse
     ) -> Iterable[bytes]:
         answer: list[Any] = []
 
@@ -148,10 +167,10 @@ class PageCache:
 
         body = self.inner(environ, note)
         if MARK in environ and answer and answer[0].startswith("200"):
-            return self.keep(key, counter, answer[1], body)
+            return self.keep(key, changes, answer[1], body)
         return body
 
-    def keep(self, key: Key, counter: int, headers: Headers, body: Iterable[bytes]) -> Iterable[bytes]:
+    def keep(self, key: Key, changes: Changes, headers: Headers, body: Iterable[bytes]) -> Iterable[bytes]:
         """Keep an answer; the longest unused one gives way."""
         try:
             content = b"".join(body)
@@ -166,7 +185,7 @@ class PageCache:
             ]
             short = [(name, value) for name, value in clean if name.lower() not in LEFT_OUT_OF_304]
             with self.lock:
-                self.pages[key] = KeptPage(counter, clean, short, names["etag"], content)
+                self.pages[key] = KeptPage(changes, clean, short, names["etag"], content)
                 self.pages.move_to_end(key)
                 while len(self.pages) > self.most:
                     self.pages.popitem(last=False)
@@ -208,10 +227,10 @@ def keep_pages(app: Flask) -> None:
     """Put the cache before an application. Its engine is looked up at the first request."""
     found: list[PublicChanges] = []
 
-    def changes() -> int:
+    def changes(path: str) -> Changes:
         if not found:
             with app.app_context():
                 found.append(PublicChanges(db.engine))
-        return found[0].count()
+        return found[0].count(path)
 
     app.wsgi_app = PageCache(app.wsgi_app, changes)  # type: ignore[method-assign]  # Flask documents this assignment

@@ -1,7 +1,7 @@
-"""What public pages share for as long as nothing public changes: the organisation, its units and the words of their
+"""What public pages share until an act that can change them all: the organisation, its units and the words of their
 names, parts of the frame.
 
-It is kept with the counter of public changes that was read before it, as pages are (`page_cache`). A request that was
+It is kept with the counter of those changes that was read before it, as pages are (`page_cache`). A request that was
 not counted, such as one of the desk, reads everything itself.
 """
 

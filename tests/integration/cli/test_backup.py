@@ -231,7 +231,7 @@ def fill(database: Database, region: str | None = None) -> None:
 
 def public_changes(database: Database) -> int:
     with closing(PublicChanges(create_engine(database.url))) as changes:
-        return changes.count()
+        return changes.count().of_all
 
 
 def entries(database: Database) -> int:

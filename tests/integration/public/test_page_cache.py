@@ -16,10 +16,10 @@ from sqlalchemy.orm import Session
 from agm.audit.act import SYSTEM, Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
-from agm.organisation.models import Organisation
+from agm.organisation.models import NATIONAL_ID, Organisation
 from agm.search_index.models import Kind
 from agm.web.kit.extensions import db
-from agm.web.public.page_cache import MARK, PageCache, PublicChanges
+from agm.web.public.page_cache import MARK, Changes, PageCache, PublicChanges
 from tests.support.client import StrictClient
 from tests.support.public_data import PublicData
 from tests.support.statements import counted_statements
@@ -48,7 +48,11 @@ def test_the_count_follows_public_acts_of_anybody_and_nothing_else(engine: Engin
     record(act, Action.ANNOUNCEMENT_RETRACTED, "announcement:1")
     assert changes.count() == before, "not before it is committed"
     session.commit()
-    assert changes.count() == before + 1
+    assert changes.count().of_all == before.of_all + 1, "what is recorded with no unit may be on any page"
+    record(act, Action.ANNOUNCEMENT_RETRACTED, "announcement:1", unit_id=NATIONAL_ID)
+    session.commit()
+    assert changes.count() == Changes(before.of_all + 1, before.of_units + 1)
+    assert changes.count("/national/news.atom").of_units == before.of_units + 1
     session.rollback()
     changes.close()
     assert changes.connection is None
@@ -66,7 +70,7 @@ def test_one_request_makes_a_page_while_the_others_wait() -> None:
         start_response("200 OK", [("ETag", '"1"')])
         return [b"page"]
 
-    cache = PageCache(inner, lambda: 7)
+    cache = PageCache(inner, lambda _path: Changes(7, 0))
     answers: list[bytes] = []
 
     def read() -> None:

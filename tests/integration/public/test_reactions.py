@@ -74,11 +74,11 @@ def test_a_tap_is_one_statement_and_leaves_kept_pages_in_use(
     memory, address = app.wsgi_app, f"/reactions/{text.id}"
     assert isinstance(memory, PageCache)
     client.get(PATH)
-    changes = memory.changes()
+    changes = memory.changes("/")
     with count_statements() as statements:
         assert client.post(address, headers=SCRIPT).json == {"words": "1 reaction"}
     assert statements.count == 1, str(statements)
-    assert memory.changes() == changes
+    assert memory.changes("/") == changes
 
 
 def test_a_script_reads_the_number_of_this_moment(text: Announcement, client: StrictClient) -> None:

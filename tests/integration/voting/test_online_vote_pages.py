@@ -123,6 +123,7 @@ def test_a_vote_online_from_its_hours_to_its_papers(
         officer.submit(officer.get_page(at(meeting, "codes")), button="Mail the codes")
         officer.submit(officer.get_page(at(meeting)), button="Open the vote")
         assert officer.get_page(at(meeting)).heading == "The vote opens by itself"
+        assert officer.get(at(meeting, "key")).headers["Location"] == at(meeting)  # another would open no paper
         mails = session.scalars(select(OutboxJob).where(OutboxJob.kind == JobKind.VOTING_CODE_MAIL)).all()
         assert len(mails) == 3
         assert session.scalars(select(OnlineContest.opens_at)).all() == [dt.datetime(2024, 5, 10, 9, tzinfo=dt.UTC)]
@@ -147,7 +148,10 @@ def test_a_vote_online_from_its_hours_to_its_papers(
         stopped: dict[str, Field] = {"change": "suspend", "told": "A name is spelt wrong."}
         officer.submit(officer.get_page(at(meeting, "stop")), stopped, button="Record it")
         assert officer.get_page(at(meeting)).heading == "The vote is stopped"
-        officer.submit(officer.get_page(at(meeting, "stop")), {"change": "resume"}, button="Record it")
+        officer.submit(
+            officer.get_page(at(meeting, "stop")), {"change": "resume", "told": "It goes on."}, button="Record it"
+        )
+        assert "Voters are told: It goes on." in officer.get_page(at(meeting)).text
         clock.move_to(CLOSES + dt.timedelta(minutes=1))
         officer.submit(officer.get_page(at(meeting)), button="Close the vote")
         assert officer.get_page(at(meeting)).heading == "The vote is closed. Seal it"

@@ -14,6 +14,8 @@ from agm.facts import Entry, Outcome
 from agm.meetings.models import Meeting
 from agm.nominations.models import Candidacy
 from agm.organisation.models import OfficeIncompatibility
+from agm.people.commands import MergePeople
+from agm.people.operations import merge_people
 from agm.results.commands import RecordComplaint
 from agm.results.models import ComplaintDecision
 from agm.results.operations import decide_complaint, give_up_place, make_count, record_complaint
@@ -178,3 +180,18 @@ def test_after_a_void_vote_the_winner_is_asked_anew(session: Session) -> None:
     record_votes(officer, RecordVotes(chair.id, VoteTotals((9, 5))))
     make_count(officer, chair.id, "The vote was held again.")
     assert [one.person for one in to_declare(session, meeting).clashes] == ["Ann Bell"]
+
+
+def test_two_records_of_one_person_are_one_winner(session: Session) -> None:
+    officer, meeting = held(
+        session, None, stood("Chair", "Ann Bell", "Bo Rope"), stood("Treasurer", "A. Bell", "Di Peal")
+    )
+    for label in ("Chair", "Treasurer"):
+        count_by_hands(officer, label, 9, 5)
+    assert to_declare(session, meeting).clashes == ()
+    ids = [contest(session, label).candidacies[0].people[0].person_id for label in ("Chair", "Treasurer")]
+    merge_people(officer, MergePeople(ids[1], ids[0]))
+    (clash,) = to_declare(session, meeting).clashes
+    assert clash.person == "Ann Bell"
+    give_up_place(officer, clash.second, clash.first)
+    assert elected(to_declare(session, meeting)) == {"Chair": ["Ann Bell"], "Treasurer": []}

@@ -139,3 +139,12 @@ def test_a_long_list_has_an_outcome_for_every_line() -> None:
     assert [row.line for row in reading.rows] == list(range(2, 5002))
     assert [row.line for row in reading.rows if row.problems] == [2501, 2502]
     assert [question.code for question in reading.questions] == [Code.SAME_NUMBER]
+
+
+def test_names_are_read_where_they_stand_with_the_addresses() -> None:
+    lines = ["Email", "Ann Bell <ann@example.org>", '"Bo Rope" <bo@example.org>', "Cy Stay", "<di@example.org>"]
+    found = read("\n".join(lines) + "\n")
+    assert [(one.name, one.email) for one in found.added] == [
+        ("Ann Bell", "ann@example.org"), ("Bo Rope", "bo@example.org"), ("Cy Stay", None),
+    ]  # fmt: skip
+    assert [(row.line, problem.code) for row in found.rows for problem in row.problems] == [(5, Code.NO_NAME)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import g, make_response, render_template, request
+from flask import g, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from agm.rules.violations import RefusedError, Violation
@@ -22,9 +22,12 @@ from agm.web.kit.transaction import rollback_and_read_only
 
 @blueprint.get(f"{ADDRESS}/key")
 @access(Access.RUN)
-def key() -> str:
-    """What a key is, and the button that makes it."""
-    return render_template("desk/online_vote/key.html", vote=load_vote(), key_modes=KEY_MODES)
+def key() -> str | Response:
+    """What a key is, and the button that makes it; none is made once papers are encrypted to the one that is there."""
+    vote = load_vote()
+    if vote.opened_at is not None:
+        return redirect(front())
+    return render_template("desk/online_vote/key.html", vote=vote, key_modes=KEY_MODES)
 
 
 @blueprint.post(f"{ADDRESS}/key")

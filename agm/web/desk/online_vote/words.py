@@ -76,7 +76,7 @@ def state_of(vote: OnlineVote | None, offices: int, now: dt.datetime, last_close
         return State(
             Waits.HOUR, "The vote opens by itself", "Everything is ready. Codes can still be sent and replaced."
         )
-    return State(Waits.VOTERS, "The vote is open", vote.told or "")
+    return State(Waits.VOTERS, "The vote is open", f"Voters are told: {vote.told}" if vote.told else "")
 
 
 def before_opening(vote: OnlineVote) -> State:

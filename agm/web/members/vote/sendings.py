@@ -7,6 +7,8 @@ import time
 from collections import Counter
 from threading import Lock
 
+from agm.rules.code_letters import read_code
+
 MOST = 120
 MINUTE = 60
 
@@ -18,8 +20,8 @@ class Sendings:
         self.began, self.of_code, self.lock = time.monotonic(), Counter[bytes](), Lock()
 
     def may_go_on(self, code: str) -> bool:
-        """Count a sending. Whether there were not too many of this code."""
-        digest = hashlib.sha256(code.encode("utf-8", "surrogatepass")).digest()
+        """Count a sending. Whether there were not too many of this code, in whichever case and grouping."""
+        digest = hashlib.sha256((read_code(code) or code).encode("utf-8", "surrogatepass")).digest()
         now = time.monotonic()
         with self.lock:
             if now >= self.began + MINUTE:

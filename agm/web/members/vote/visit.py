@@ -197,8 +197,17 @@ class Visit:
         return make_response(page)
 
     @property
+    def place(self) -> dict[str, Any]:
+        return {"region_slug": self.meeting.unit.slug, "meeting_slug": self.meeting.slug}
+
+    @property
     def list_address(self) -> str:
-        return url_for("public.vote_receipts", region_slug=self.meeting.unit.slug, meeting_slug=self.meeting.slug)
+        return url_for("public.vote_receipts", **self.place)
+
+    @property
+    def meeting_address(self) -> str:
+        """Of the meeting's public page; empty where it need not have one yet."""
+        return url_for("public.meeting", **self.place) if self.meeting.is_announced_beforehand else ""
 
     def told(self, page: tell.ToldPage) -> Response:
         """Why there is no paper; choices that were sent with a form stay in it where voting may go on."""
@@ -212,6 +221,7 @@ class Visit:
             is_told_by_address=request.method == "GET",
             kept_fields=fields_of(request.form) if keeps else [],
             list_address=self.list_address if sealed else "",
+            meeting_address=self.meeting_address,
             **self.frame("refused"),
         )
         return make_response(html, page.status if is_posted else 200)
