@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from itertools import cycle
 
 from agm.audit.act import Act
-from agm.meetings.commands import GiveProxy, Mark, Visitor
+from agm.meetings.commands import AmendHallScreen, GiveProxy, Mark, Visitor
 from agm.meetings.models import Meeting
 from agm.meetings.models.attendance import ProxyKind
 from agm.meetings.operations.attendance import arrive, arrive_by_name, leave
+from agm.meetings.operations.hall_screen import amend_hall_screen
 from agm.meetings.operations.proxies import give_proxy
 from agm.nominations.register import on_register
 
@@ -35,6 +36,11 @@ def come_and_go(act: Act, meeting: Meeting, begins: dt.datetime, here: Sequence[
         came = arrive(act, Mark(meeting.id, f"demonstration:{place}", at, door), found[name])
         if name in left:
             leave(act, meeting.id, came.id, begins + LEFT)
+
+
+def open_screen(act: Act, meeting: Meeting, words: str, now: str | None = None, following: str | None = None) -> None:
+    """Show the screen in the hall to whoever has its address."""
+    amend_hall_screen(act, AmendHallScreen(meeting.id, is_open=True, now=now, words=words, next=following, version=0))
 
 
 def let_in(act: Act, meeting: Meeting, begins: dt.datetime, name: str, reason: str, *, may_vote: bool) -> None:

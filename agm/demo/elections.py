@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from sqlalchemy import delete
 
@@ -42,21 +42,41 @@ def send_notice(act: Act, meeting: Meeting, came_back: str) -> None:
     note_posted(act, sending)
 
 
-def name_for(
-    act: Act, meeting: Meeting, office: str, who: str, supporters: Sequence[str], at: dt.datetime, came_by: CameBy,
-    statement: str | None, *, has_agreed: bool,
-) -> Nomination:  # fmt: skip
-    """Nominate somebody, proposed by the first of the supporters and seconded by the other."""
-    found = on_register(act.session, meeting.id, [who, *supporters])
-    uses = frozenset({Use.STATEMENT, Use.MAIL}) if statement else frozenset()
-    candidate = NamedCandidate(PersonName(who), None, found.get(who), has_agreed, statement, None, uses)
-    named = tuple(
-        NamedSupporter(role, name, None, found.get(name), has_agreed=True)
-        for role, name in zip(("proposer", "seconder"), supporters, strict=True)
+@dataclass(frozen=True, slots=True)
+class NamedFor:
+    """Who is nominated for an office, with whom they would share it, and who supports it: a proposer and a seconder."""
+
+    office: str
+    who: str
+    partner: str | None
+    supporters: Sequence[str]
+    statement: str | None
+    has_agreed: bool
+
+
+def name_for(act: Act, meeting: Meeting, named: NamedFor, at: dt.datetime, came_by: CameBy) -> Nomination:
+    """Nominate somebody. Nothing leaves this computer: what asks or tells those who have answered counts as sent."""
+    people = [named.who, *([named.partner] if named.partner else [])]
+    found = on_register(act.session, meeting.id, [*people, *named.supporters])
+    uses = frozenset({Use.STATEMENT, Use.MAIL}) if named.statement else frozenset()
+    first = NamedCandidate(
+        PersonName(named.who), None, found.get(named.who), named.has_agreed, named.statement, None, uses
     )
-    sender = Sender(supporters[0], None, found.get(supporters[0]))
-    command = Nominate(contest_of(act, meeting, office).id, (candidate,), at, came_by, named, sender)
-    return nominate(replace(act, at=at), command)
+    partners = [NamedCandidate(PersonName(name), None, found.get(name)) for name in people[1:]]
+    supporters = tuple(
+        NamedSupporter(role, name, None, found.get(name), has_agreed=True)
+        for role, name in zip(("proposer", "seconder"), named.supporters, strict=True)
+    )
+    proposer = named.supporters[0]
+    sender = Sender(proposer, None, found.get(proposer))
+    contest = contest_of(act, meeting, named.office)
+    nomination = nominate(
+        replace(act, at=at), Nominate(contest.id, (first, *partners), at, came_by, supporters, sender)
+    )
+    if came_by is not CameBy.OPEN:
+        key = f"{JobKind.NOMINEE_MAIL.value}:{nomination.nominees[0].id}"
+        act.session.execute(delete(OutboxJob).where(OutboxJob.idempotency_key == key))
+    return nomination
 
 
 def draw_lots(act: Act, meeting: Meeting, office: str, witness: str | None) -> None:

@@ -18,8 +18,8 @@ from agm.announcements.operations import draft, publish, retract, set_block_over
 from agm.audit.act import Act
 from agm.demo.counts import begin_count, elect_only, vote_by_figures, vote_by_papers
 from agm.demo.dates import Moves, began_by, moved, sunday_from
-from agm.demo.doors import come_and_go, entrust, let_in
-from agm.demo.elections import draw_lots, name_for, send_notice
+from agm.demo.doors import come_and_go, entrust, let_in, open_screen
+from agm.demo.elections import NamedFor, draw_lots, name_for, send_notice
 from agm.demo.online_votes import (
     OFFICER,
     Lot,
@@ -37,7 +37,6 @@ from agm.facts import MeetingFacts, MeetingKind, PersonName
 from agm.facts.files import facts_from_plain
 from agm.language.partial_date import PartialDate
 from agm.meetings.commands import (
-    AmendHallScreen,
     FreezeRegister,
     MeetingDetails,
     SaveMinutes,
@@ -45,7 +44,6 @@ from agm.meetings.commands import (
 )
 from agm.meetings.models import Meeting
 from agm.meetings.operations import call_election, freeze_register, save_minutes, settle_minutes
-from agm.meetings.operations.hall_screen import amend_hall_screen
 from agm.membership.commands import ImportRoll
 from agm.membership.operations import import_roll
 from agm.membership.reading.read import read_roll
@@ -56,6 +54,7 @@ from agm.nominations.commands import (
 )
 from agm.nominations.models import CameBy
 from agm.nominations.nominating import answer_nomination
+from agm.nominations.operations import contests_of
 from agm.nominations.rulings import rule
 from agm.office_holders.commands import FillVacancy, LeaveOffice
 from agm.office_holders.operations import fill_vacancy, leave_office
@@ -67,6 +66,7 @@ from agm.organisation.queries import house_style_choices, local_day, offices
 from agm.people.commands import NamedPerson
 from agm.people.models import ConsentSource
 from agm.rules.deadlines import DeadlineRule
+from agm.rules.nomination import JobShareRule
 from agm.rules.presets import PRESETS
 from agm.rules.proxies import ProxyRule
 from agm.rules.terms import EndReason
@@ -183,7 +183,9 @@ class Player:
         import_roll(act, ImportRoll(self.regions[region].id, 0, reading.added, lines=lines, file_name=members))
 
     def freeze_register(self, act: Act, region: str) -> None:
-        freeze_register(act, FreezeRegister(self.elections[region].id, local_day(act.session, act.at)))
+        freeze_register(
+            replace(act, actor=OFFICER), FreezeRegister(self.elections[region].id, local_day(act.session, act.at))
+        )
 
     def adopt_rules(self, act: Act, preset: str, open_days: int, close_days: int) -> None:
         rules = PRESETS[preset].model_copy(
@@ -193,6 +195,7 @@ class Player:
                 "nominations_close": DeadlineRule(days=close_days, time=dt.time(12)),
                 "second_person_declares": True,
                 "open_form": True,
+                "nomination": replace(PRESETS[preset].nomination, job_share=JobShareRule(2, ("Chair", "Treasurer"))),
                 "proxies": ProxyRule(max_per_holder=2, holder_must_be_member=True),
                 "count_published": True,
                 "numbers": {"notice": "4.2", "short_notice": "4.5", "nominations": "5.1"},
@@ -238,8 +241,11 @@ class Player:
         entrust(act, self.elections[region], giver, holder)
 
     def come_and_go(self, act: Act, region: str, here: Sequence[str], left: Sequence[str]) -> None:
-        """Members at the door of a meeting that is being held; some have gone by now."""
+        """Members at the door of a meeting that is being held; some have gone by now; the screen is open."""
         come_and_go(act, self.elections[region], began_by(act.at), here, left)
+        offices = contests_of(act.session, self.elections[region].id)
+        now, following = (f"Who should be {one.label}?" for one in offices[:2])
+        open_screen(act, self.elections[region], "The last ferry waits for us.", now, following)
 
     def let_in(self, act: Act, region: str, who: str, reason: str, *, may_vote: bool) -> None:
         let_in(act, self.elections[region], began_by(act.at), who, reason, may_vote=may_vote)
@@ -247,7 +253,7 @@ class Player:
     def send_notice(self, act: Act, region: str, came_back: str) -> None:
         """Send the notice of the region's next meeting as it is composed. Nothing leaves this computer: each mail
         counts as sent, but for one to this address, which came back."""
-        send_notice(act, self.elections[region], came_back)
+        send_notice(replace(act, actor=OFFICER), self.elections[region], came_back)
 
     def appoint(self, act: Act, region: str, email: str, duty: str) -> None:
         user = user_by_email(act.session, email)
@@ -264,18 +270,18 @@ class Player:
         days_before: int,
         statement: str | None = None,
         *,
+        partner: str | None = None,
+        came_by: str = "link",
         declines: bool = False,
+        withdraws: bool = False,
         is_ruled: bool = False,
-        is_open: bool = False,
     ) -> None:
-        """Somebody is nominated for the region's coming meeting, so many days before; and answers at once. What came by
-        the open form waits for confirmation."""
+        """Somebody is nominated for the region's coming meeting, so many days before; and answers at once, but for a
+        partner in a job share. What came by the open form waits for confirmation."""
         at = act.at - dt.timedelta(days=days_before)
-        came_by = CameBy.OPEN if is_open else CameBy.LINK
-        nomination = name_for(
-            act, self.elections[region], office, who, supporters, at, came_by, statement, has_agreed=not declines
-        )
-        if declines:
+        named = NamedFor(office, who, partner, supporters, statement, has_agreed=not declines)
+        nomination = name_for(act, self.elections[region], named, at, CameBy(came_by))
+        if declines or withdraws:
             answer_nomination(act, AnswerNomination(nomination.nominees[0].id, act.at, accepts=False))
         if is_ruled:
             rule(replace(act, actor=OFFICER), RuleOnNomination(nomination.id, stands=True), ())
@@ -332,7 +338,7 @@ class Player:
             raise KeyError(region)
         begins = dt.datetime.combine(local_day(act.session, act.at), meeting.starts_at, tzinfo=act.at.tzinfo)
         hold_door(act, meeting, here, papers, begins)
-        amend_hall_screen(act, AmendHallScreen(meeting.id, is_open=True, now=None, words=words, next=None, version=0))
+        open_screen(act, meeting, words)
 
     def count_mixed(self, act: Act, region: str, office: str, papers: Sequence[str], lot: Table | None = None) -> None:
         drawn = None if lot is None else Lot(lot["chosen"], lot["drawn_by"], tuple(lot["witnesses"]))

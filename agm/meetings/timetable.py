@@ -9,9 +9,10 @@ from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, contains_eager
 
 from agm.language.en import long_date
+from agm.language.partial_date import PartialDate
 from agm.meetings.models import Election, Meeting, NoticeKind, NoticeSending
 from agm.organisation.models import AdoptedRules
 from agm.organisation.queries import adopted_rules, rules_of, time_zone_name
@@ -25,12 +26,6 @@ COLUMNS = {stage: f"{stage}_at" for stage in IN_ORDER}
 
 def election_of(session: Session, meeting_id: int) -> Election | None:
     return session.get(Election, meeting_id)
-
-
-def elections_of(session: Session, meeting_ids: Collection[int]) -> dict[int, Election]:
-    """The elections of these meetings, by the meeting. One statement."""
-    found = session.scalars(select(Election).where(Election.meeting_id.in_(meeting_ids)))
-    return {one.meeting_id: one for one in found}
 
 
 def rules_of_meeting(session: Session, meeting: Meeting) -> RuleSet | None:
@@ -159,18 +154,26 @@ def sendings_of(session: Session, meeting_ids: Collection[int]) -> Sequence[Noti
     return session.scalars(select(NoticeSending).where(mine).order_by(NoticeSending.id)).all()
 
 
-def timetables(session: Session, meetings: Collection[Meeting]) -> dict[int, Timetable]:
-    """The timetables of the elections that these meetings have, by the meeting. Four statements, however many."""
-    elections = elections_of(session, [meeting.id for meeting in meetings])
+def coming_elections(session: Session, since: dt.date) -> dict[int, Election]:
+    """The elections of all meetings from a day on, with their meetings, the earliest first. One statement."""
+    found = session.scalars(
+        select(Election)
+        .join(Election.meeting)
+        .options(contains_eager(Election.meeting).joinedload(Meeting.unit))
+        .where(Meeting.held_on >= PartialDate.of(since))
+        .order_by(Meeting.held_on, Meeting.id)
+    )
+    return {one.meeting_id: one for one in found}
+
+
+def timetables(session: Session, elections: Mapping[int, Election]) -> dict[int, Timetable]:
+    """The timetables of these elections, by the meeting. Three statements, however many."""
     sendings: dict[int, list[NoticeSending]] = {}
     for one in sendings_of(session, elections):
         sendings.setdefault(one.meeting_id, []).append(one)
     rules = {one.id: rules_of(one) for one in adopted_rules(session)}
     zone = ZoneInfo(time_zone_name(session))
     return {
-        meeting.id: Timetable(
-            meeting, elections[meeting.id], rules.get(meeting.rules_id or 0), zone, sendings.get(meeting.id, [])
-        )
-        for meeting in meetings
-        if meeting.id in elections
+        number: Timetable(one.meeting, one, rules.get(one.meeting.rules_id or 0), zone, sendings.get(number, []))
+        for number, one in elections.items()
     }

@@ -31,6 +31,8 @@ class Call:
     zone: ZoneInfo
     called_off: str = ""
     """Why there is no election after all."""
+    statement_at: dt.datetime | None = None
+    """When it is published who stands."""
 
     @property
     def rule_words(self) -> str:
@@ -95,5 +97,6 @@ def call_of(session: Session, meeting: Meeting) -> Call:
         closes_at=None if election is None else election.nominations_close_at,
         late={one.contest_id: one for one in late},
         zone=ZoneInfo(organisation(session).time_zone),
+        statement_at=None if election is None else election.statement_at,
         called_off=(election.called_off_reason or "") if election else "",
     )

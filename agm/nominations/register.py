@@ -38,7 +38,7 @@ def addresses(session: Session, meeting: Meeting, named: Mapping[str, int | None
     )
     by_entry = {number: email for number, email in session.execute(entries) if email}
     found = {name: by_entry[number] for name, number in named.items() if number in by_entry}
-    if session.get(Register, meeting.id) is not None:
+    if by_entry or session.get(Register, meeting.id) is not None:
         return found
     bare = {name: parse_name(name).name for name in named if name}
     members = select(RollMember.name, RollMember.email).where(

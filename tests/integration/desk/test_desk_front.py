@@ -11,8 +11,9 @@ import time_machine
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from agm.facts import MeetingKind
 from agm.language.partial_date import PartialDate
-from agm.meetings.models import Meeting
+from agm.meetings.models import Election, Meeting
 from agm.nominations.models import Contest
 from agm.organisation.models import Unit
 from tests.support.client import StrictClient
@@ -188,6 +189,21 @@ def test_the_overview_says_who_is_late_and_takes_no_more_statements_for_many(
     assert many.count == few.count, many
     assert front.heading == "Eleven regions wait for a word from you"
     assert "South West: no date set" in front.text
+
+
+def test_the_overview_has_the_elections_of_other_meetings_too(unit: Unit, session: Session, sign_in: SignIn) -> None:
+    meeting = add_meeting(session, unit, "2018-06-11")
+    meeting.kind = MeetingKind.EGM
+    session.add(Election(meeting_id=meeting.id))
+    over = add_meeting(session, unit, "2018-04-11")
+    over.kind = MeetingKind.BY_ELECTION
+    session.add(Election(meeting_id=over.id))
+    session.commit()
+    with time_machine.travel("2018-05-01T12:00:00Z", tick=False):
+        page = sign_in("national_officer").get_page("/desk/overview")
+    assert "Another election under way" in page.text
+    links = {words: path for words, path in page.links.items() if words.startswith("See the timetable")}
+    assert list(links.values()) == [f"/desk/meetings/{meeting.id}/election"]
 
 
 @pytest.mark.parametrize("page", ["details", "guests", "said", "messages", "results", "offices", "preview"])

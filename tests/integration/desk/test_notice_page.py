@@ -69,6 +69,17 @@ def test_a_reminder_waits_for_its_day_under_any_rules(
     assert sent(session) == [dt.datetime(2027, 4, 8, 9, tzinfo=dt.UTC)]
 
 
+def test_who_stands_is_not_to_be_sent_before_nominations_are_closed(
+    call: CallForTests, sign_in: Callable[..., StrictClient]
+) -> None:
+    address = f"/desk/meetings/{call.meeting_id}/election/send/statement"
+    early = "Nominations are not closed: they close on 9 April 2027, 12:00. Send this once they are"
+    with time_machine.travel(BEFORE, tick=False):
+        assert early in sign_in("national_officer").get_page(address).text
+    with time_machine.travel(AFTER, tick=False):
+        assert "Nominations are not closed" not in sign_in("national_officer").get_page(address).text
+
+
 def test_a_statement_for_members_alone_is_not_published(
     session: Session, call: CallForTests, sign_in: Callable[..., StrictClient]
 ) -> None:

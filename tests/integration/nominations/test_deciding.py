@@ -87,6 +87,24 @@ def test_what_needs_a_decision_comes_first_with_the_rule(officer: StrictClient, 
         assert words in text, words
 
 
+def test_the_public_page_is_linked_once_it_is_there(
+    session: Session, officer: StrictClient, call: CallForTests
+) -> None:
+    assert "Who stands, in public" not in officer.get_page(address(call)).links
+    session.get_one(Election, call.meeting_id).statement_at = LATER
+    session.commit()
+    assert officer.get_page(address(call)).links["Who stands, in public"] == "/severn-vale/agm-2027/candidates"
+
+
+def test_who_withdraws_is_told_of_as_that_alone(session: Session, officer: StrictClient, call: CallForTests) -> None:
+    nominee = call.nominated("Ruth Ardley", "Secretary").nominees[0]
+    answer_nomination(call.act(), AnswerNomination(nominee.id, BEFORE + dt.timedelta(hours=1), accepts=False))
+    session.commit()
+    text = officer.get_page(address(call)).text
+    assert "Withdrew 7 April 2027" in text
+    assert "Declined 7 April 2027" not in text
+
+
 def test_those_with_nothing_against_them_stand_at_one_press(
     session: Session, officer: StrictClient, call: CallForTests
 ) -> None:

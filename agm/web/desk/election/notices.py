@@ -56,7 +56,9 @@ class NoticeForm(Form):
     """What goes out, as it stands on the page; the composed text can be changed freely."""
 
     title = TextField("Subject", required="Enter a subject")
-    text = LongTextField("Text", required="Write what is to be sent")
+    text = LongTextField(
+        "Text", required="Write what is to be sent", hint="A line that begins with # signs is a heading."
+    )
     is_public = TickField("Publish it on the public pages too")
     due_on = PartialDateField("Send it on", needs_day=True, subject="the day", hint="Empty: at once.")
     due_at = TimeField("Send it at")
@@ -167,6 +169,8 @@ class NoticeView(EditView[NoticeForm]):
             "notice_by": {channel: when_words(at, self.found.zone) for channel, at in self.found.notice_by.items()},
             "before": [one for one in self.found.sendings if one.kind is self.kind],
             "has_day": Stage.MEETING in self.found.dates,
+            "is_early": self.kind is NoticeKind.STATEMENT and not self.nominations.is_closed,
+            "closes_at": self.found.dates.get(Stage.NOMINATIONS_CLOSE),
             "waits_for_result": self.kind is NoticeKind.RESULT and self.result is None,
         }
 

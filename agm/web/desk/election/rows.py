@@ -86,6 +86,10 @@ def timetable_rows(
             for one in found.sendings
             if OF_STAGE[one.kind] is row.stage
         )
+        sent = [one.id for one in found.sendings if OF_STAGE[one.kind] is row.stage]
+        if any(counts[number].failed for number in sent if number in counts):
+            address = url_for("notices.sent", meeting_id=found.meeting.id, _anchor="failed")
+            row.links.append(Link("Whom it did not reach", address))
         row.links.extend(links.get(row.stage, []))
     ordered = sorted(rows, key=lambda row: (row.at is None, row.at or now))
     return marked(ordered, now, is_sent=found.election is not None and found.election.notice_sent_at is not None)

@@ -1,12 +1,13 @@
 """Where the elections of meetings to come stand, and which notices are too short, with a fixed number of statements."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from agm.meetings.timetable import Timetable, timetables
+from agm.meetings.models import Meeting
+from agm.meetings.timetable import Timetable, coming_elections, timetables
 from agm.rules.election import next_of
 from agm.web.desk.overview.regions import AgmState, RegionLine
 from agm.web.desk.words import SHORT_KINDS
@@ -21,22 +22,32 @@ class ElectionLine:
     refused: str
 
 
-def elections_under_way(session: Session, lines: Sequence[RegionLine], now: dt.datetime) -> dict[int, ElectionLine]:
-    """By region, the election of its meeting to come. Four statements."""
-    coming = {line.agm.id: line for line in lines if line.state is AgmState.COMING and line.agm is not None}
-    found = timetables(session, [line.agm for line in coming.values() if line.agm is not None])
-    return {
-        coming[meeting_id].unit.id: ElectionLine(
-            f"{next_of(one.so_far(SHORT_KINDS[one.meeting.kind]), now, one.zone).words}.",
-            tuple(
-                breach.words
-                for breach in one.breaches()
-                if breach.code == "notice_short" and not one.is_allowed(breach)
-            ),
-            refused_words(one),
-        )
-        for meeting_id, one in found.items()
-    }
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    of_agm: Mapping[int, ElectionLine]
+    """By region, the election of its AGM to come."""
+    others: Sequence[tuple[Meeting, ElectionLine]]
+    """The elections of other meetings to come, the earliest first."""
+
+
+def elections_under_way(session: Session, lines: Sequence[RegionLine], now: dt.datetime, today: dt.date) -> UnderWay:
+    """Where the election of each meeting to come stands. Four statements."""
+    agms = {line.agm.id: line.unit.id for line in lines if line.state is AgmState.COMING and line.agm is not None}
+    found = timetables(session, coming_elections(session, today))
+    told = {number: line_of(one, now) for number, one in found.items()}
+    return UnderWay(
+        {agms[number]: line for number, line in told.items() if number in agms},
+        [(found[number].meeting, line) for number, line in told.items() if number not in agms],
+    )
+
+
+def line_of(found: Timetable, now: dt.datetime) -> ElectionLine:
+    short = [one for one in found.breaches() if one.code == "notice_short" and not found.is_allowed(one)]
+    return ElectionLine(
+        f"{next_of(found.so_far(SHORT_KINDS[found.meeting.kind]), now, found.zone).words}.",
+        tuple(one.words for one in short),
+        refused_words(found),
+    )
 
 
 def refused_words(found: Timetable) -> str:

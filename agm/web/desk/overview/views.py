@@ -123,12 +123,12 @@ def overview() -> str:
     session = db.session()
     found = national.overview(session, today())
     officers = officers_by_unit(session)
-    elections = elections_under_way(session, found.lines, clock.now())
+    elections = elections_under_way(session, found.lines, clock.now(), today())
     letters = {
         (line.unit.id, about): letter_to(line, officers, about, today())
         for line in found.lines
         if not line.is_in_order
-        for about in abouts_of(line, elections.get(line.unit.id))
+        for about in abouts_of(line, elections.of_agm.get(line.unit.id))
     }
     vacant = national.vacancies(session, found.lines)
     units = {line.unit.id: line.unit for line in found.lines} | {found.national.id: found.national}
@@ -138,7 +138,8 @@ def overview() -> str:
         letters=letters,
         vacant=vacant,
         vacant_words=national.vacant_words(vacant),
-        elections=elections,
+        elections=elections.of_agm,
+        other_elections=elections.others,
         changes=changes_since(session, clock.now() - WEEK, units),
         today=today(),
         step_address=step_address,

@@ -88,12 +88,14 @@ class RegisterView(EditView[Any]):
         shown = request.args.get("show", "")
         shown = shown if shown in SHOWN else ""
         typed, page = request.args.get("q", "")[:LONGEST_NAME], max(record_number(request.args.get("page", "")) or 1, 1)
+        until = kept_until(g.meeting, self.rules)
         told = {
             "register": self.found,
             "rules": self.rules,
             "freeze": queries.freeze_of(session, meeting_id) if self.found is None else None,
             "roll": roll_counts(session, g.meeting.unit_id) if self.found is None else None,
-            "kept_until": kept_until(g.meeting, self.rules),
+            "kept_until": until,
+            "is_to_dispose": until is not None and today() > until,
             "dispose": DisposeForm(formdata=None),
         }
         if self.found is None or self.found.disposed_at:
