@@ -4,7 +4,7 @@ A column stands for the time after that year's AGM. Whoever held the seat then h
 the same year and did not stay into the next is named in it with "then".
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
@@ -106,7 +106,7 @@ class Years:
     lists: tuple[OfficeBars, ...]
 
 
-def years_of(offices: list[OfficeHistory], agms: Mapping[int, PartialDate]) -> Years | None:
+def years_of(offices: Iterable[OfficeHistory], agms: Mapping[int, PartialDate]) -> Years | None:
     """Lay out the terms of all offices; `agms` are the dates of the AGMs by year. None where no year is known."""
     held = [office for office in offices if office.terms]
     known = [date.year for office in held for term in office.terms for date in (term.since, term.until) if date]

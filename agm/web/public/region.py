@@ -1,9 +1,11 @@
 """A region's page: who is in office, the next meeting, the years, past meetings. `/national` is that of the whole."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NoReturn
 
 from flask import abort, redirect, render_template, request, url_for
+from markupsafe import Markup
 from sqlalchemy import Row
 
 from agm.facts import MeetingKind
@@ -12,10 +14,11 @@ from agm.organisation.models import Unit
 from agm.rules.missing_results import is_over, is_to_come
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
+from agm.web.kit.markup import rendered
 from agm.web.public.officers_through_the_years import years_of
 from agm.web.public.queries.announcements import past_meetings
 from agm.web.public.queries.meetings import unreported_meetings
-from agm.web.public.queries.officers import histories
+from agm.web.public.queries.officers import OfficeHistory, histories
 from agm.web.public.queries.units import moved_unit
 from agm.web.public.shared import unit_of
 from agm.web.public.site import blueprint, contact_of, house, session, today, unit_title
@@ -49,8 +52,7 @@ def region(region_slug: str) -> str:
     offices = histories(session(), found)
     is_closed = found.closed_on is not None and found.closed_on <= today()
     if is_closed and found.closed_on is not None:
-        for office in offices:
-            office.close(found.closed_on)
+        offices = [office.closed(found.closed_on) for office in offices]
     reports = past_meetings(session(), found)
     latest, last_held = latest_agm(reports)
     meetings = [item for item in reports if item.stands]
@@ -71,7 +73,7 @@ def region(region_slug: str) -> str:
         subscription="webcal:" + absolute(url_for("public.region_calendar", region_slug=found.slug)).partition(":")[2],
         coming=[meeting for meeting in called if not is_over(meeting.held_on, today())],
         unreported=[meeting for meeting in called if is_over(meeting.held_on, today())],
-        years=years_of(offices, agms),
+        years=years_part(house().name if found.is_national else found.name, tuple(offices), tuple(agms.items())),
         meetings=meetings,
         meetings_at_first=MEETINGS_AT_FIRST,
         has_only_agms=all(item.kind in {MeetingKind.AGM, MeetingKind.INAUGURAL} for item in meetings),
@@ -82,6 +84,13 @@ def region(region_slug: str) -> str:
             offices,
         ),
     )
+
+
+@lru_cache(maxsize=64)
+def years_part(name: str, offices: tuple[OfficeHistory, ...], agms: tuple[tuple[int, PartialDate], ...]) -> Markup:
+    """Who held which office through the years: a page is made anew at each change, and its past is mostly the same."""
+    years = years_of(offices, dict(agms))
+    return rendered(render_template("public/_years.html", name=name, years=years)) if years else Markup()
 
 
 def latest_agm(

@@ -1,8 +1,10 @@
 """Who holds and held the offices of a place, as one list of terms that the years' table is drawn from."""
 
+from __future__ import annotations
+
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -62,7 +64,7 @@ class Term(NamedTuple):
         return en.join(self.names)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class OfficeHistory:
     """One office with all its terms, the earliest first."""
 
@@ -71,16 +73,17 @@ class OfficeHistory:
     seats: int
     canonical_key: str | None
     is_abolished: bool
-    terms: list[Term] = field(default_factory=list)
+    terms: tuple[Term, ...] = ()
 
     @property
     def current(self) -> list[Term]:
         return sorted((term for term in self.terms if term.is_current), key=lambda term: term.seat)
 
-    def close(self, closed_on: dt.date) -> None:
-        end = PartialDate.of(closed_on)
-        self.terms = [term._replace(until=end, is_over=True) if term.is_current else term for term in self.terms]
-        self.is_abolished = True
+    def closed(self, on: dt.date) -> OfficeHistory:
+        """The same with the unit closed: nobody holds it any more."""
+        end = PartialDate.of(on)
+        terms = tuple(term._replace(until=end, is_over=True) if term.is_current else term for term in self.terms)
+        return replace(self, terms=terms, is_abolished=True)
 
     @property
     def heading(self) -> str:
@@ -144,7 +147,7 @@ def by_unit(found: Iterable[Row[*tuple[Any, ...]]]) -> dict[int, list[OfficeHist
         lines = list(of_office)
         unit_id, _office_id, label, plural_label, seats, canonical_key, abolished_on = lines[0][:7]
         terms = [term_of(list(people)) for term_id, people in groupby(lines, itemgetter(7)) if term_id]
-        kept = unbroken([term for term in terms if term.people])
+        kept = tuple(unbroken([term for term in terms if term.people]))
         history = OfficeHistory(label, plural_label, seats, canonical_key, abolished_on is not None, kept)
         offices.setdefault(unit_id, []).append(history)
     return offices

@@ -23,7 +23,7 @@ def term(name: str, since: str, until: str = "", *, seat: int = 1, person: int |
 
 def office(*terms: Term, seats: int = 1, is_abolished: bool = False) -> OfficeHistory:
     """An office with these terms."""
-    return OfficeHistory("Chair", "Chairs", seats, "chair", is_abolished, list(terms))
+    return OfficeHistory("Chair", "Chairs", seats, "chair", is_abolished, tuple(terms))
 
 
 def laid_out(history: OfficeHistory, agms: dict[int, str] | None = None) -> Years:
