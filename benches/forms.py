@@ -52,7 +52,7 @@ LEAST_A_SECOND = 400
 MOST_OF_PDF, MOST_OF_PICTURE = 1.0, 0.3
 FEW, MANY, YEARS = 10, 10_000, 10
 MOST_TIMES = 1.2
-PUBLISHED = 15
+WARM_UP, PUBLISHED = 5, 35
 MAILS, SENT = 10_000, 1_000
 MOST_TO_QUEUE, LEAST_SENT = 2.0, 100
 
@@ -98,11 +98,20 @@ def seconds_to_publish(session: Session, unit_id: int, number: int) -> float:
     return time.perf_counter() - begin
 
 
-def publishing(folder: Path, regions: int, years: int) -> float:
-    """The seconds of one publication in a database with so many announcements."""
-    with opened(filled(folder, regions, years)) as session:
-        unit_id = session.scalars(select(Unit.id).where(Unit.id != NATIONAL_ID).order_by(Unit.id)).first() or 0
-        return median(seconds_to_publish(session, unit_id, number) for number in range(PUBLISHED))
+def publishing(few: Path, many: Path) -> tuple[float, float]:
+    """The seconds of one publication among few and among many, in turn: a machine's speed wanders."""
+    with opened(few) as one, opened(many) as other:
+        sessions = (one, other)
+        units = [
+            session.scalars(select(Unit.id).where(Unit.id != NATIONAL_ID).order_by(Unit.id)).first() or 0
+            for session in sessions
+        ]
+        rounds = [
+            [seconds_to_publish(session, unit_id, number) for session, unit_id in zip(sessions, units, strict=True)]
+            for number in range(WARM_UP + PUBLISHED)
+        ]
+    first, second = zip(*rounds[WARM_UP:], strict=True)
+    return median(first), median(second)
 
 
 @contextmanager
@@ -136,9 +145,9 @@ def mailing(folder: Path) -> None:
         worker = build_worker(create_app(Settings.from_environment({**environment(folder), **variables})))
         worker.now = lambda: NOW
         begin = time.perf_counter()
-        while len(server.mails) < SENT and worker.run_one():
+        while len(server.taken) < SENT and worker.run_one():
             pass
-        rate = len(server.mails) / (time.perf_counter() - begin)
+        rate = len(server.taken) / (time.perf_counter() - begin)
     say(f"{SENT:,} of them sent by one worker: {rate:,.0f} a second  {verdict(rate, LEAST_SENT, at_least=True)}")
 
 
@@ -147,10 +156,10 @@ def main() -> None:
     say("\nEvery form of an announcement")
     forms()
     with tempfile.TemporaryDirectory() as name:
-        few = publishing(Path(name) / "few", FEW, 1)
-        many = publishing(Path(name) / "many", MANY // YEARS, YEARS)
+        folders = filled(Path(name) / "few", FEW, 1), filled(Path(name) / "many", MANY // YEARS, YEARS)
+        few, many = publishing(*folders)
         say(
             f"publishing one among {FEW}: {few * 1000:.1f} ms; among {MANY:,}: {many * 1000:.1f} ms; "
             f"{many / few:.2f} ×  {verdict(many / few, MOST_TIMES, at_least=False)}"
         )
-        mailing(Path(name) / "few")
+        mailing(folders[0])

@@ -155,7 +155,7 @@ def outbox(servers: list[Server], mails: MailServer) -> None:
         for server in servers
     ]
     try:
-        wait_until(lambda: len(mails.mails) >= MAILED)
+        wait_until(lambda: len(mails.taken) >= MAILED)
         time.sleep(2)
     finally:
         for worker in workers:

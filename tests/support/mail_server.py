@@ -18,7 +18,7 @@ class MailServer(socketserver.ThreadingTCPServer):
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), Conversation)
-        self.mails: list[EmailMessage] = []
+        self.taken: list[bytes] = []
         self.recipients: list[str] = []
         self.senders: list[str] = []
         """On the envelopes: where what cannot be delivered goes back to."""
@@ -29,6 +29,11 @@ class MailServer(socketserver.ThreadingTCPServer):
         """Raised by each mail."""
         self.hangs_up = False
         """Whether the connection is cut when the next mail is to be sent."""
+
+    @property
+    def mails(self) -> list[EmailMessage]:
+        """What it took, read."""
+        return [BytesParser(policy=email.policy.default).parsebytes(one) for one in self.taken]
 
     @property
     def port(self) -> int:
@@ -66,7 +71,7 @@ class Conversation(socketserver.StreamRequestHandler):
         content = b""
         while (line := self.rfile.readline()) != b".\r\n":
             content += line.removeprefix(b".").replace(b"\r\n", b"\n")
-        self.server.mails.append(BytesParser(policy=email.policy.default).parsebytes(content))
+        self.server.taken.append(content)
         self.server.arrived.release()
 
     def say(self, answer: str) -> None:

@@ -6,8 +6,9 @@ import ssl
 from contextlib import suppress
 from dataclasses import dataclass
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, SMTPUTF8
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 from time import monotonic
 
 from agm.outbox.worker import GivenUpError, Job, JobError
@@ -20,6 +21,9 @@ SECONDS = 20.0
 SURELY_OPEN = 2.0
 """Seconds after a mail in which nobody asks the server whether it is still there."""
 OK = 250
+OF_LETTERS = ("SMTPUTF8", "BODY=8BITMIME")
+"""What a mail asks of the server whose addresses have other than English letters."""
+LINE_END = b"\r\n"
 PERMANENT = 500
 """The server's codes from here on mean that trying again is of no use."""
 
@@ -48,9 +52,14 @@ class Mailer:
         server = self.settings.mail_server
         if server is None:
             raise GivenUpError("No mail server is set up, so no mail can be sent. See docs/running.md.")
-        message = self.message(mail, job)
+        head, content = self.head(mail, job), content_of(mail.body, mail.html, mail.pictures)
+        envelope = return_address(self.settings, job.number, job.key) or parseaddr(self.settings.mail_sender)[1]
+        has_letters = not f"{envelope}{mail.to}".isascii()
+        head_lines = head.as_bytes(policy=SMTPUTF8 if has_letters else SMTP).removesuffix(LINE_END)
         try:
-            self.opened().send_message(message, return_address(self.settings, job.number, job.key))
+            connection = self.opened()
+            options = OF_LETTERS if has_letters else ()
+            connection.sendmail(envelope, mail.to, head_lines + content, options)
         except smtplib.SMTPRecipientsRefused as refused:
             code, answer = next(iter(refused.recipients.values()))
             raise failure(code, f"The mail server does not take mail for this address: {said(code, answer)}") from None
@@ -58,7 +67,7 @@ class Mailer:
             raise failure(
                 refused.smtp_code, f"The mail server refused this mail: {said(refused.smtp_code, refused.smtp_error)}"
             ) from None
-        except smtplib.SMTPNotSupportedError:
+        except (smtplib.SMTPNotSupportedError, UnicodeEncodeError):
             raise GivenUpError("The mail server cannot send to an address with such letters.") from None
         except smtplib.SMTPAuthenticationError:
             self.close()
@@ -102,9 +111,9 @@ class Mailer:
             self.connection.close()
             self.connection = None
 
-    def message(self, mail: Mail, job: Job) -> EmailMessage:
-        """The mail with its headers. The same job always has the same Message-ID, by which a second copy can be told.
-        Raises GivenUpError where a header would break its line."""
+    def head(self, mail: Mail, job: Job) -> EmailMessage:
+        """The headers of the mail that are its own. The same job always has the same Message-ID, by which a second copy
+        can be told. Raises GivenUpError where a header would break its line."""
         message = EmailMessage(SMTP)
         _name, sender = parseaddr(self.settings.mail_sender)
         domain = sender.rpartition("@")[2]
@@ -117,13 +126,20 @@ class Mailer:
         message["Date"] = format_datetime(job.at)
         message["Message-ID"] = f"<{hashlib.sha256(job.key.encode()).hexdigest()[:40]}@{domain}>"
         message["Auto-Submitted"] = "auto-generated"
-        message.set_content(mail.body)
-        if mail.html:
-            message.add_alternative(mail.html, subtype="html")
-            *_, page = message.iter_parts()
-            for name, content in mail.pictures:
-                page.add_related(content, "image", "jpeg", cid=f"<{name}>", disposition="inline")
         return message
+
+
+@lru_cache(maxsize=1)
+def content_of(body: str, page: str, pictures: tuple[tuple[str, bytes], ...]) -> bytes:
+    """What a mail says, with the headers that tell how: made once for all who get the same one after another."""
+    message = EmailMessage(SMTP)
+    message.set_content(body)
+    if page:
+        message.add_alternative(page, subtype="html")
+        *_, shown = message.iter_parts()
+        for name, content in pictures:
+            shown.add_related(content, "image", "jpeg", cid=f"<{name}>", disposition="inline")
+    return message.as_bytes()
 
 
 def failure(code: int, words: str) -> JobError:

@@ -112,7 +112,7 @@ def test_nobody_writes_where_the_rules_do_not_say_so(
 
 def told(app: Flask, server: MailServer) -> list[str]:
     """Who is told now that they may write."""
-    server.mails.clear()
+    server.taken.clear()
     build_worker(app).run_due()
     return sorted(str(mail["To"]) for mail in server.mails if mail["Subject"].startswith("You may write to members"))
 

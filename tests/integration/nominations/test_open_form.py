@@ -76,7 +76,7 @@ def only(session: Session) -> Nomination:
 
 def mails(app: Flask, server: MailServer) -> dict[str, str]:
     """What goes out now, by subject and address."""
-    server.mails.clear()
+    server.taken.clear()
     build_worker(app).run_due()
     return {f"{mail['Subject']} > {mail['To']}": mail.get_content() for mail in server.mails}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -20,7 +21,7 @@ from agm.outbox.worker import GivenUpError, Job, Worker
 from agm.web.kit.mails import mail_invitation, mail_password_changed
 from agm.web.outbox_handlers.registry import build_worker
 from agm.web.outbox_handlers.smtp import Mail, Mailer
-from tests.support.mail_server import MailServer, running_mail_server
+from tests.support.mail_server import ANSWERS, MailServer, running_mail_server
 from tests.support.records import NOW, make_organisation
 from tests.support.signing_in import make_official
 
@@ -222,3 +223,26 @@ def test_end_of_the_log_is_mailed_once_a_day_to_whoever_is_named(
     clocked.at += dt.timedelta(days=1)
     clocked.run()
     assert len(mail_server.mails) == 2
+
+
+@pytest.mark.parametrize("is_offered", [True, False])
+def test_an_address_with_letters_of_its_own_needs_a_server_that_takes_it(
+    app: Flask, mail_server: MailServer, monkeypatch: pytest.MonkeyPatch, is_offered: bool
+) -> None:
+    if is_offered:
+        monkeypatch.setitem(ANSWERS, "EHLO", "250-here\r\n250 SMTPUTF8")
+    mailer = Mailer(app.extensions["agm_settings"])
+    mail = Mail("jos\u00e9@example.org", "Grüße", "Hello, José.", "<p>Hello, José.</p>")
+    if not is_offered:
+        with pytest.raises(GivenUpError, match="such letters"):
+            mailer.send(mail, JOB)
+        mailer.close()
+        return
+    mailer.send(mail, JOB)
+    mailer.send(replace(mail, to="bo@example.org", body="Hello, Bo."), JOB)
+    mailer.close()
+    first, second = mail_server.mails
+    assert (first["To"], first["Subject"], second["To"]) == ("josé@example.org", "Grüße", "bo@example.org")
+    texts = [one.get_body((kind,)) for one in (first, second) for kind in ("plain", "html")]
+    told = ["Hello, José.", "<p>Hello, José.</p>", "Hello, Bo.", "<p>Hello, José.</p>"]
+    assert [str(one.get_content()).strip() for one in texts if one] == told
