@@ -100,6 +100,8 @@ def test_a_vote_online_from_its_hours_to_its_papers(
         sheets = officer.submit(officer.get_page(at(meeting, "key")), button="Make the key")
         assert "no-store" in sheets.headers["Cache-Control"]
         first, second = words_on(officer.page(sheets))
+        labels = [sheet.get("aria-labelledby") for sheet in officer.page(sheets).all("section")]
+        assert labels == ["holder-1 sheet-1", "holder-2 sheet-2"]
         wrong = officer.submit(
             officer.get_page(at(meeting, "key", "try")), {"first": first, "second": first}, button="Try them"
         )
