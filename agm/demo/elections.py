@@ -16,11 +16,19 @@ from agm.meetings.commands import SendToMembers
 from agm.meetings.models import Channel, Meeting, NoticeKind
 from agm.meetings.operations.notices import address_of, note_came_back, note_posted, note_served
 from agm.meetings.timetable import timetable
-from agm.nominations.commands import NamedCandidate, NamedSupporter, Nominate, Sender, SetPaperOrder
+from agm.nominations.commands import (
+    AnswerNomination,
+    NamedCandidate,
+    NamedSupporter,
+    Nominate,
+    RuleOnNomination,
+    Sender,
+    SetPaperOrder,
+)
 from agm.nominations.models import CameBy, Nomination, OrderMethod, Use
-from agm.nominations.nominating import nominate
+from agm.nominations.nominating import answer_nomination, nominate
 from agm.nominations.register import on_register
-from agm.nominations.rulings import set_paper_order
+from agm.nominations.rulings import rule, set_paper_order
 from agm.outbox.kinds import JobKind
 from agm.outbox.models import OutboxJob
 from agm.workflows import send_notice as notices
@@ -77,6 +85,14 @@ def name_for(act: Act, meeting: Meeting, named: NamedFor, at: dt.datetime, came_
         key = f"{JobKind.NOMINEE_MAIL.value}:{nomination.nominees[0].id}"
         act.session.execute(delete(OutboxJob).where(OutboxJob.idempotency_key == key))
     return nomination
+
+
+def settle(act: Act, nomination: Nomination, *, is_refused: bool, is_ruled: bool) -> None:
+    """The first who is named says no, after a yes or instead of it; or the returning officer says that it stands."""
+    if is_refused:
+        answer_nomination(act, AnswerNomination(nomination.nominees[0].id, act.at, accepts=False))
+    if is_ruled:
+        rule(replace(act, actor=OFFICER), RuleOnNomination(nomination.id, stands=True), ())
 
 
 def draw_lots(act: Act, meeting: Meeting, office: str, witness: str | None) -> None:

@@ -18,8 +18,8 @@ from agm.announcements.operations import draft, publish, retract, set_block_over
 from agm.audit.act import Act
 from agm.demo.counts import begin_count, elect_only, vote_by_figures, vote_by_papers
 from agm.demo.dates import Moves, began_by, moved, sunday_from
-from agm.demo.doors import come_and_go, entrust, let_in, open_screen
-from agm.demo.elections import NamedFor, draw_lots, name_for, send_notice
+from agm.demo.doors import come_and_go, entrust, let_in, move, open_screen
+from agm.demo.elections import NamedFor, draw_lots, name_for, send_notice, settle
 from agm.demo.online_votes import (
     OFFICER,
     Lot,
@@ -48,14 +48,8 @@ from agm.membership.commands import ImportRoll
 from agm.membership.operations import import_roll
 from agm.membership.reading.read import read_roll
 from agm.membership.reading.values import RollSettings
-from agm.nominations.commands import (
-    AnswerNomination,
-    RuleOnNomination,
-)
 from agm.nominations.models import CameBy
-from agm.nominations.nominating import answer_nomination
 from agm.nominations.operations import contests_of
-from agm.nominations.rulings import rule
 from agm.office_holders.commands import FillVacancy, LeaveOffice
 from agm.office_holders.operations import fill_vacancy, leave_office
 from agm.office_holders.queries import current_holdings
@@ -281,10 +275,11 @@ class Player:
         at = act.at - dt.timedelta(days=days_before)
         named = NamedFor(office, who, partner, supporters, statement, has_agreed=not declines)
         nomination = name_for(act, self.elections[region], named, at, CameBy(came_by))
-        if declines or withdraws:
-            answer_nomination(act, AnswerNomination(nomination.nominees[0].id, act.at, accepts=False))
-        if is_ruled:
-            rule(replace(act, actor=OFFICER), RuleOnNomination(nomination.id, stands=True), ())
+        settle(act, nomination, is_refused=declines or withdraws, is_ruled=is_ruled)
+
+    def move(self, act: Act, region: str, votes: Sequence[int], **motion: str) -> None:
+        """A motion of the meeting that is being held."""
+        move(act, self.elections[region], votes=votes, **motion)
 
     def begin_count(
         self,

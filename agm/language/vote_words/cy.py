@@ -100,6 +100,7 @@ WORDS = {
     "empty_legend": "{office}: beth sydd i’w wneud?",
     "empty_blank": "Ei gadael yn wag",
     "empty_blank_hint": "Mae papur gwag yn mynd i mewn. Ni ellir ei lenwi wedyn.",
+    "empty_blank_changeable": "Mae papur gwag yn mynd i mewn. Hyd nes i’r pleidleisio gau gallwch anfon un arall.",
     "empty_later": "Nid nawr",
     "empty_later_hint": "Nid oes dim yn mynd i mewn ar ei chyfer. Gallwch bleidleisio arni yn ddiweddarach, gyda’r un cod, hyd nes i’r pleidleisio gau.",
     "empty_fill": "Ei llenwi",

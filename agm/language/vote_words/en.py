@@ -100,6 +100,7 @@ WORDS = {
     "empty_legend": "{office}: what shall be done?",
     "empty_blank": "Leave it blank",
     "empty_blank_hint": "A blank paper goes in. It cannot be filled in afterwards.",
+    "empty_blank_changeable": "A blank paper goes in. Until voting closes you can send another.",
     "empty_later": "Not now",
     "empty_later_hint": "Nothing goes in for it. You can vote on it later, with the same code, until voting closes.",
     "empty_fill": "Fill it in",

@@ -102,7 +102,10 @@ def _motions(facts: MeetingFacts, style: HouseStyle) -> Iterator[str]:
     for number, motion in enumerate(facts.motions, start=1):
         what = " (change of the rules)" if motion.kind is MotionKind.RULE_CHANGE else ""
         numbered = f"{number}. " if len(facts.motions) > 1 else ""
-        yield f"### {numbered}{escape_markdown_line(phrase(motion.title))}{what}"
+        title = phrase(motion.title)
+        if motion.title[:1].isupper():  # "A boat of our own" stays so where it is a heading
+            title = capitalised(title)
+        yield f"### {numbered}{escape_markdown_line(title)}{what}"
         yield _line(moved_sentence(motion, replace(style, motion_moved=HouseStyle().motion_moved)))
         yield _quoted(motion.text)
         for place, amendment in enumerate(motion.amendments, start=1):

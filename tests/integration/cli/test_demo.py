@@ -17,7 +17,7 @@ from agm.audit.models import AuditEntry
 from agm.audit.queries import verify_chain
 from agm.facts import MeetingKind
 from agm.meetings.attendance import hall, standing_proxies
-from agm.meetings.models import Attendance, Election, Meeting
+from agm.meetings.models import Attendance, Election, HallScreen, Meeting, Motion
 from agm.meetings.timetable import timetable
 from agm.nominations.checking import State, nominations_of
 from agm.nominations.models import OrderMethod
@@ -138,6 +138,9 @@ def shows_a_meeting_being_held(session: Session, held: Meeting) -> None:
         (OrderMethod.LOT_BY_HAND, 3), (OrderMethod.LOT_BY_SEED, 2),
     }  # fmt: skip
     assert {one.state for one in found.every()} == {State.STANDS}
+    outcomes = session.scalars(select(Motion.outcome).where(Motion.meeting_id == held.id).order_by(Motion.position))
+    assert [one and one.value for one in outcomes] == ["carried", "lost"]
+    assert session.get_one(HallScreen, held.id).is_open
     rows = session.scalars(select(Attendance).where(Attendance.meeting_id == held.id)).all()
     assert all(row.arrived_at < now and (row.left_at or row.arrived_at) < now for row in rows)
     assert [len([row for row in rows if row.left_at]), len(rows)] == [2, 12]

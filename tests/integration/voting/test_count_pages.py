@@ -63,6 +63,9 @@ def test_a_show_of_hands_is_typed_counted_and_declared(session: Session, meeting
     typed: dict[str, Field] = {"votes-0-number": "9", "votes-1-number": "5", "votes-2-number": "1,x"}
     again = officer.submit(figures, typed, button=SAVE)
     assert again.status_code == 422
+    nothing = officer.get_page(f"/desk/meetings/{meeting.id}/declare")
+    assert "Nothing is counted yet." in nothing.text
+    assert not [b for b in nothing.all("button") if b.get("value") in {"sign", "second"}]
     counted = officer.submit(again, {**typed, "votes-2-number": "1", "abstentions": "2"}, button=SAVE)
     done = officer.submit(counted, button="Count")
     assert officer.page(done).heading == "Ann Bell is elected"

@@ -17,12 +17,12 @@ from agm.outbox.kinds import JobKind
 from agm.outbox.models import OutboxJob
 from agm.results.models import Printout
 from agm.rules.code_letters import digest_of, read_code
-from agm.voting.models import OnlineContest, OnlinePaper, OnlineVote, Voted, VoteHow, VotingCode
+from agm.voting.models import KeyMode, OnlineContest, OnlinePaper, OnlineVote, Voted, VoteHow, VotingCode
 from agm.web.outbox_handlers.registry import build_worker
 from tests.support.client import Field, StrictClient
 from tests.support.html_page import Page, text_of
 from tests.support.kept_records import kept_record
-from tests.support.online_votes import CHAIR, contests_of, lay_meeting, member, vote
+from tests.support.online_votes import CHAIR, contests_of, lay_meeting, lay_online_vote, member, vote
 from tests.support.pdfs import read_pdf
 from tests.support.records import NOW, make_organisation, make_region
 
@@ -100,6 +100,8 @@ def test_a_vote_online_from_its_hours_to_its_papers(
         sheets = officer.submit(officer.get_page(at(meeting, "key")), button="Make the key")
         assert "no-store" in sheets.headers["Cache-Control"]
         first, second = words_on(officer.page(sheets))
+        labels = [sheet.get("aria-labelledby") for sheet in officer.page(sheets).all("section")]
+        assert labels == ["holder-1 sheet-1", "holder-2 sheet-2"]
         wrong = officer.submit(
             officer.get_page(at(meeting, "key", "try")), {"first": first, "second": first}, button="Try them"
         )
@@ -161,6 +163,26 @@ def test_a_vote_online_from_its_hours_to_its_papers(
         done = officer.submit(officer.get_page(at(meeting)), button="I have destroyed my copy")
         assert done.status_code == 200
         assert "Both who hold it sign" in officer.get_page(at(meeting)).text
+
+
+def test_a_key_that_the_server_kept_has_no_sheets_and_is_in_its_backups(
+    app: Flask, session: Session, meeting: Meeting, sign_in: SignIn
+) -> None:
+    room = lay_online_vote(session, meeting, key_mode=KeyMode.SERVER_KEY, opens_at=OPENS, closes_at=CLOSES)
+    vote(session, room.codes["Member 001"], {room.contests[CHAIR]: [2, 1]}, OPENS)
+    with time_machine.travel(CLOSES + dt.timedelta(minutes=1), tick=False):
+        officer = sign_in("regional_officer", meeting.unit)
+        officer.submit(officer.get_page(at(meeting)), button="Close the vote")
+        done = officer.page(officer.submit(officer.get_page(at(meeting, "seal")), button="Seal it"))
+        assert "The vote is sealed. Count it." in done.text
+        assert "sheet" not in done.text
+        with app.app_context():
+            build_worker(app).run_due()
+        page = officer.get_page(at(meeting))
+        assert "Backups from before still hold the papers and their key" in page.text
+        assert "without the key nobody reads them" not in page.text
+        count = officer.get_page(f"/desk/meetings/{meeting.id}/count/{room.contests[CHAIR]}")
+        assert count.heading == "Account for every paper, then count"
 
 
 def test_what_is_missing_is_told_and_nothing_is_opened(session: Session, meeting: Meeting, sign_in: SignIn) -> None:

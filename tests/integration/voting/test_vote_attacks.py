@@ -11,7 +11,9 @@ from collections.abc import Sequence
 import pytest
 from sqlalchemy import func, select
 
-from agm.voting.models import SealedPaper, Voted
+from agm.rules.mixed_votes import Way
+from agm.voting.models import SealedPaper, Voted, Voter
+from agm.voting.operations import give_papers
 from tests.election_cases import vote_attacks
 from tests.election_cases.__main__ import main
 from tests.election_cases.compare import differences
@@ -63,6 +65,29 @@ def test_one_code_sent_by_many_at_once_is_one_vote() -> None:
         with world.session() as session:
             kept = [session.scalar(select(func.count()).select_from(one)) for one in (Voted, SealedPaper)]
         assert kept == [2, 2]
+
+
+def test_a_paper_that_is_given_while_the_form_is_sent_is_the_one_vote_or_the_form_is() -> None:
+    case = json.loads((CASES / "V-04.json").read_text(encoding="utf-8"))
+    with World(case).begun() as world:
+        world.set_clock(world.opens_at)
+        for name, code in world.codes.items():
+            forms = [reviewed(world, code, "c1")] * AT_ONCE
+            door = threading.Thread(target=give_a_paper, args=(world, name))
+            door.start()
+            found = all_at_once(world, forms)
+            door.join()
+            taken = found == {"accepted": 1, "same_again": AT_ONCE - 1}
+            assert taken or found == {"refused:paper_given": AT_ONCE}
+            with world.session() as session:
+                of_voter = select(Voted.way).join(Voter, Voter.id == Voted.voter_id)
+                ways = session.scalars(of_voter.where(Voter.entry_id == world.entries[name])).all()
+            assert ways == [Way.ONLINE if taken else Way.PAPER]
+
+
+def give_a_paper(world: World, name: str) -> None:
+    with world.officer() as act:
+        give_papers(act, world.laid.meeting_id, world.entries[name])
 
 
 def reviewed(world: World, code: str, choice: str) -> Fields:

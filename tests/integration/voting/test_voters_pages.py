@@ -109,6 +109,7 @@ def test_no_page_of_a_voter_is_kept_or_tells_its_address_or_gives_a_cookie(
 
 def test_what_is_left_empty_is_asked_about(session: Session, room: OnlineRoom, voter: VoterAtHome) -> None:
     review = voter.review(voter.order(1))
+    assert "It cannot be filled in afterwards." in review.text
     asked = voter.cast(review)
     assert (asked.status_code, refusals(asked)) == (422, ["not_blank_on_purpose"])
     assert marks(session) == 0
@@ -195,6 +196,9 @@ def test_where_the_rules_allow_it_the_newest_paper_counts(
     session: Session, room: OnlineRoom, voter: VoterAtHome
 ) -> None:
     session.get_one(OnlineVote, room.meeting_id).may_change = True
+    half = voter.review(voter.order(1)).text
+    assert "A blank paper goes in. Until voting closes you can send another." in half
+    assert "cannot be filled in afterwards" not in half
     first = voter.whole_review()
     assert "the newest counts" in first.text
     assert outcome(voter.cast(first)) == "accepted"

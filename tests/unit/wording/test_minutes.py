@@ -149,6 +149,13 @@ def test_the_quorum_is_said_to_be_reached_only_where_numbers_say_so(
 
 
 @pytest.mark.parametrize(
+    ("title", "heading"), [("A boat of our own.", "A boat of our own"), ("a new hall", "a new hall")]
+)
+def test_a_motion_keeps_the_capital_of_its_title_as_a_heading(title: str, heading: str) -> None:
+    assert f"## Motion\n\n### {heading}\n\n" in drafted(motions=(Motion(title),))
+
+
+@pytest.mark.parametrize(
     ("amendment", "words"),
     [
         (Amendment("x"), "An amendment was moved:"),

@@ -8,7 +8,8 @@ from agm.results.counting import result_of
 from agm.results.models import Count
 
 
-def heading_of(standing: Standing | None, counts: list[Count]) -> str:
+def heading_of(standing: Standing | None, counts: list[Count], *, is_accounted_for: bool) -> str:
+    """`is_accounted_for`: whether no paper, where there are any, is still to be accounted for."""
     if counts:
         result = result_of(counts[-1])
         new = [one for one in result.elected_numbers if one not in (result.contest.sitting or ())]
@@ -23,4 +24,4 @@ def heading_of(standing: Standing | None, counts: list[Count]) -> str:
         Decided.TIE_OPEN: f"{capitalised(number_word(len(standing.tied)))} people are equal. A person has to decide.",
         Decided.ANOTHER_ROUND: "Nobody has more than half: another round is held",
         Decided.ELECTED_WITHOUT_A_VOTE: "Elected without a vote",
-    }.get(standing.state, "Ready to count")
+    }.get(standing.state, "Ready to count" if is_accounted_for else "Account for every paper, then count")

@@ -357,12 +357,14 @@ def contest_page(contest: Contest, form: RecountForm, problem: str = "") -> str:
             waits = waits or str(refused)
     results = {f"Count {one.number}": result_of(one) for one in counts}
     shown = results[f"Count {counts[-1].number}"] if counts else None
+    needs_check = vote is not None and vote.how in WITH_PAPERS
+    is_right = not needs_check or (reconciliation is not None and reconciliation.may_declare)
     return render_template(
         "desk/count/contest.html",
         contest=contest, vote=vote, form=form, waits=waits, standing=standing, counts=counts, result=shown,
-        heading=heading_of(standing, counts), how="" if vote is None else HOW[vote.how],
+        heading=heading_of(standing, counts, is_accounted_for=is_right), how="" if vote is None else HOW[vote.how],
         rules=None if vote is None else RULE_SETS[vote.counting_rules],
-        needs_check=vote is not None and vote.how in WITH_PAPERS, reconciliation=reconciliation,
+        needs_check=needs_check, reconciliation=reconciliation,
         helped=number_helped(session, g.meeting.id),
         stages=explain(shown) if shown else (),
         table=rendered(sheet_html(shown)) if shown else "",

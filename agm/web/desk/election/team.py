@@ -39,8 +39,12 @@ WHAT_THEY_DO = {
 class AppointForm(Form):
     """Somebody by the address that they sign in with, and what they are to do."""
 
-    duty = RadiosField("As", required="Choose what they do", kind=Duty)
-    email = TextField("E-mail address", required="Enter the address that they sign in with")
+    duty = RadiosField("Appoint somebody as", required="Choose what they do", kind=Duty)
+    email = TextField(
+        "Their e-mail address",
+        hint="The one that they sign in with.",
+        required="Enter the address that they sign in with",
+    )
 
     def __init__(self, offered: tuple[Duty, ...], formdata: Typed) -> None:
         super().__init__(formdata=formdata)

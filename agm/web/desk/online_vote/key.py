@@ -108,7 +108,11 @@ class SealView(WordsView[SealForm]):
     template = "desk/online_vote/seal.html"
     form_class = SealForm
     is_durable = True
-    success_message = "The vote is sealed. Count it, then destroy the sheets and sign that you did."
+
+    def __init__(self) -> None:
+        super().__init__()
+        sheets = "" if self.keeps_key else ", then destroy the sheets and sign that you did"
+        self.success_message = f"The vote is sealed. Count it{sheets}."
 
     def operation(self, form: SealForm) -> object:
         try:

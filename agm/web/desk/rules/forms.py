@@ -146,13 +146,15 @@ class RulesForm(StandingForm):
     tie = RadiosField("How is a tie settled?", choices=TIES, kind=TieMethod)
     quorum_number = WholeNumberField("Quorum: how many must be present?", hint=NOT_SAID)
     quorum_percent = WholeNumberField(
-        "Or how many in a hundred members?", hint="The greater of the two counts.", largest=100
+        "Or how many in a hundred members?", hint="Where both are filled in, the greater holds.", largest=100
     )
     vote_quorum_number = WholeNumberField("Quorum of a vote: how many must take part?", hint=NOT_SAID)
     vote_quorum_percent = WholeNumberField(
-        "Or how many in a hundred who may vote?", hint="The greater of the two counts.", largest=100
+        "Or how many in a hundred who may vote?",
+        hint="Where both are filled in, the greater holds.",
+        largest=100,
     )
-    vote_quorum_by_votes = TickField("Where some have several votes, votes count for it in place of people")
+    vote_quorum_by_votes = TickField("For the quorum of a vote, votes are counted, not people, where some have several")
     proxies = TickField("Members may give a proxy: somebody votes for them at the meeting")
     proxies_each = WholeNumberField("Proxies that one person may hold, at most", hint=NOT_SAID, largest=10_000)
     proxies_to_members = TickField("Only members hold proxies")
