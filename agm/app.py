@@ -25,11 +25,11 @@ from agm.web.kit.forms import init_forms
 from agm.web.kit.log_lines import write_log_lines
 from agm.web.kit.row_list import init_row_lists
 from agm.web.kit.security_headers import cookie_name, init_security_headers
+from agm.web.kit.shared import house
 from agm.web.kit.transaction import init_transactions
 from agm.web.kit.unsent_forms import init_unsent_forms
 from agm.web.kit.whole_requests import WholeRequests
 from agm.web.public.page_cache import is_of_a_vote
-from agm.web.public.shared import house
 
 BLUEPRINTS = (
     "agm.web.account.on_record:blueprint",

@@ -15,9 +15,10 @@ from agm.meetings.models import Meeting
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
 from agm.web.kit.dates import zone
+from agm.web.kit.meeting_names import meeting_name
 from agm.web.public.queries.meetings import entries_of_calendar
 from agm.web.public.region import found_unit
-from agm.web.public.site import blueprint, house, meeting_name, session, today, unit_title
+from agm.web.public.site import blueprint, house, session, today, unit_title
 
 MOST_MEETINGS = 5000
 HORIZON = dt.timedelta(days=731)

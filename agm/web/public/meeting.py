@@ -20,6 +20,7 @@ from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
 from agm.web.kit.dates import zone
 from agm.web.kit.markup import rendered
+from agm.web.kit.meeting_names import meeting_name
 from agm.web.public.announcement import ENDINGS, address_of, text_file, text_page, version_page
 from agm.web.public.candidates import is_statement_out
 from agm.web.public.queries.announcements import (
@@ -31,7 +32,7 @@ from agm.web.public.queries.announcements import (
 from agm.web.public.queries.announcements import statement as find_statement
 from agm.web.public.queries.meetings import beside_meeting, called_meeting, entries_of_calendar, moved_meeting
 from agm.web.public.region import found_unit, send_on
-from agm.web.public.site import blueprint, contact_of, meeting_name, session, today, unit_title
+from agm.web.public.site import blueprint, contact_of, session, today, unit_title
 from agm.web.public.structured_data import event_data
 from agm.wording.document import AnnouncementKind
 from agm.wording.kinds.notices import nominations_window

@@ -29,6 +29,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from agm.audit.models import ANY_UNIT
 from agm.web.kit.extensions import db
+from agm.web.kit.shared import COUNTER
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -41,8 +42,6 @@ MAKERS = 64
 MARK = "agm.public.may_be_kept"
 """Set in a request's environment by the public pages whose answer may be kept."""
 SEARCH = "/search"
-COUNTER = "agm.public.counter"
-"""In a request's environment, the counter of changes to all pages that was read before anything else of the page."""
 NONCE = re.compile(r" 'nonce-[^']*'")
 LEFT_OUT_OF_304 = {"content-type", "content-length", "content-encoding", "content-disposition"}
 

@@ -20,7 +20,6 @@ from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response as AnyResponse
 
 from agm.language.syllables import with_soft_hyphens
-from agm.meetings.models import Meeting
 from agm.organisation.models import Organisation, Unit
 from agm.rules.contrast import is_colour
 from agm.web.kit.access import Access, access
@@ -29,15 +28,17 @@ from agm.web.kit.clock import now
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import compress
 from agm.web.kit.markup import linked, printed, rendered
+from agm.web.kit.meeting_names import meeting_name
+from agm.web.kit.shared import house, shared_part
 from agm.web.public.page_cache import MARK, keep_pages
-from agm.web.public.queries import meetings
-from agm.web.public.shared import house, session, shared_part
+from agm.web.public.shared import session
 from agm.wording.render.fitting import fitted as fitted_html
 
 __all__ = ["house", "session"]
 
 blueprint = Blueprint("public", __name__)
 blueprint.add_app_template_filter(with_soft_hyphens, "parted")
+blueprint.add_app_template_filter(meeting_name)
 
 NOT_KEPT = {"public.search", "public.favicon", "public.hall"}
 """Answers that are not kept in memory: what people search for is nobody's business, and a hall changes all the time."""
@@ -68,11 +69,6 @@ def unit_title(unit: Unit) -> str:
 def contact_of(unit: Unit) -> str:
     """How readers reach a region, or (of the national level, or of a region that says nothing) the organisation."""
     return (not unit.is_national and unit.contact) or house().contact
-
-
-@blueprint.app_template_filter()
-def meeting_name(meeting: Meeting) -> str:
-    return meetings.meeting_name(meeting.kind, meeting.ordinal, house(), meeting.unit)
 
 
 @blueprint.app_template_filter()

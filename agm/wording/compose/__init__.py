@@ -9,7 +9,7 @@ from agm.language.en import capitalised
 from agm.language.letters import same_name
 from agm.wording.compose.count import count_parts
 from agm.wording.compose.digest import source_digest
-from agm.wording.compose.grammar import closed, date_text, known, said_once, squeeze
+from agm.wording.compose.grammar import closed, date_text, known, said_once, squeeze, with_place
 from agm.wording.compose.motions import motion_parts
 from agm.wording.compose.naming import Recorded, everyone, named, named_in
 from agm.wording.compose.particulars import (
@@ -195,8 +195,8 @@ def _senders(facts: MeetingFacts, style: HouseStyle) -> Listing:
 
 def _sender(message: SupportMessage, style: HouseStyle) -> ListEntry:
     person, role = said_once(message.person, known(message.role or ""))
-    role, sender = capitalised(role), named(person)
-    line = squeeze(style.fill("message_line", {"name": sender.name, "role": role}))
+    role, sender = capitalised(role), replace(named(person), remark=squeeze(person.place or ""))
+    line = squeeze(style.fill("message_line", {"name": with_place(person), "role": role}))
     return ListEntry(role, (sender,), line, message=message.text or "")
 
 

@@ -100,8 +100,8 @@ def _turnout(turnout: Turnout, label: str, *, several: bool) -> Iterator[str]:
 def _counted(turnout: Turnout, to: str) -> Iterator[str]:
     rejected, valid = turnout.rejected, turnout.valid
     if rejected is not None:
-        none = "no voting paper" if turnout.returned is not None else "none"
-        number = number_word(rejected) if rejected else none
+        papers = counted(rejected, "voting paper", "voting papers", in_words=True) if rejected else "no voting paper"
+        number = papers if turnout.returned is not None else number_word(rejected) if rejected else "none"
         was = "was" if rejected <= 1 else "were"
         left = f", which left {counted(valid, 'valid vote', 'valid votes')}" if valid is not None and rejected else ""
         what = "" if turnout.returned is not None else " of the votes" if not rejected else " of the votes cast"

@@ -265,7 +265,9 @@ def said_once(person: PersonName, role: str) -> tuple[PersonName, str]:
     around = [(text or "").split() for text in (person.prefix, person.suffix)]
     if not told or any(_short(word) == told for words in around for word in words):
         return person, ""
-    doubled = next((title for title in TITLES if told.startswith(f"{title} ")), "")
+    doubled = next((title for title in TITLES if told.startswith(f"{title} ")), None)
+    if doubled is None:
+        return person, role
     prefix, suffix = (" ".join(word for word in words if _short(word) != doubled) for words in around)
     return replace(person, prefix=prefix or None, suffix=suffix or None), role
 

@@ -15,7 +15,7 @@ from agm.facts import (
     Vote,
 )
 from agm.language.en import counted, with_article
-from agm.wording.compose.grammar import closed, phrase, printed
+from agm.wording.compose.grammar import closed, phrase, with_place
 from agm.wording.document import Part, Sentence, Typed
 from agm.wording.style import HouseStyle
 
@@ -78,7 +78,7 @@ def moved_sentence(motion: Motion | Amendment, style: HouseStyle) -> str:
     if motion.outcome in (MotionOutcome.WITHDRAWN, AmendmentOutcome.WITHDRAWN):
         return ""  # who was to move it did not
     people = {"mover": motion.mover, "seconder": motion.seconder}
-    return style.fill("motion_moved", {who: printed(one) if one else "" for who, one in people.items()})
+    return style.fill("motion_moved", {who: with_place(one) if one else "" for who, one in people.items()})
 
 
 def clause_of(title: str) -> str:

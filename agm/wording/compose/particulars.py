@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from agm.facts import Language, Moment, NextMeeting, Outcome, Outgoing, Paragraph, PersonName
 from agm.language.en import clock_words
 from agm.language.partial_date import PartialDate
-from agm.wording.compose.grammar import closed, date_text, join, phrase, placed, printed, squeeze, with_place
+from agm.wording.compose.grammar import closed, date_text, join, phrase, placed, printed, said_once, squeeze, with_place
 from agm.wording.compose.naming import named
 from agm.wording.document import Typed
 from agm.wording.style import HouseStyle
@@ -86,7 +86,8 @@ def _chosen(offices: Sequence[Outcome]) -> str:
 def outgoing_sentences(outgoing: Sequence[Outgoing], style: HouseStyle) -> list[str]:
     """Thanks to those who left office, with what they held and whom they handed over to."""
     plain = [one for one in outgoing if not one.service and not one.handed_to]
-    sentences = []
+    sentences: list[str] = []
+    told: list[str] = []
     if plain:
         names = [
             f"{with_place(one.person)}, the outgoing {squeeze(one.office)}" if one.office else with_place(one.person)
@@ -100,9 +101,10 @@ def outgoing_sentences(outgoing: Sequence[Outgoing], style: HouseStyle) -> list[
         service = f" {for_term(one.service)}" if one.service else ""
         served = f"served{office}{service}" if one.service or one.office else ""
         handed = f"handed over to {with_place(one.handed_to)}" if one.handed_to else ""
-        sentences.append(
-            f"Our thanks go to {with_place(one.person)}, who {' and '.join(filter(None, (served, handed)))}."
-        )
+        told.append(f"to {with_place(one.person)}, who {' and '.join(filter(None, (served, handed)))}")
+    if told:
+        several = [f"{style.joiner} {last}" for last in told[1:]][-1:]
+        sentences.append(f"Our thanks go {('; ' if len(told) > 2 else ', ').join([*told[:-1], *(several or told)])}.")
     return sentences
 
 
@@ -116,7 +118,7 @@ def _pairs(names: list[str], style: HouseStyle) -> str:
 def next_meeting_sentence(meeting: NextMeeting | None, style: HouseStyle) -> str:
     if meeting is None or not (meeting.at or meeting.venue):
         return ""
-    what = phrase(meeting.what or "meeting")
+    what = re.sub(r"(?i)^an? (?=\S)", "", phrase(meeting.what or "meeting"))
     what = what if re.match(r"(?i)(?:the|our|its|their|next) ", what) else f"next {what}"
     what = what if re.match(r"(?i)(?:the|our|its|their) ", what) else f"the {what}"
     when = f" {on_moment(meeting.at, style)}" if meeting.at else ""
@@ -135,8 +137,8 @@ def quotation(paragraph: Paragraph) -> Typed:
     who = paragraph.quoted
     if who is None:
         raise ValueError("nobody is quoted")
-    role = f", {phrase(paragraph.quoted_role)}" if paragraph.quoted_role else ""
-    by = f"— {_escaped(printed(who))}{_escaped(role)}"
+    person, role = said_once(who, phrase(paragraph.quoted_role or ""))
+    by = _escaped(", ".join(filter(None, (f"— {with_place(person)}", role))))
     return Typed("\n".join([*lines, ">", f"> {by}"]), (named(who),), language_of(paragraph.language))
 
 

@@ -79,7 +79,7 @@ def candidates_entry(office: Outcome, style: HouseStyle, *, is_closed: bool = Fa
         people += _people(entry, remark, _after(signs, names[index + 1 :], style), style)
     empty = "" if people else style.terms.nobody_nominated if is_closed else style.terms.nobody_yet
     holders = "".join(map(_in_line, people)) or empty
-    now = join([printed(one) for one in office.incumbents], style)
+    now = join([with_place(one) for one in office.incumbents], style)
     reserved = style.terms.typed(phrase(office.reserved or ""))
     label, places = label_of(office, style), style.terms.counted(office.places, "place")
     if is_closed and (reserved or office.places > 1):  # behind the names, it would be read as of the last one
@@ -163,7 +163,7 @@ def office_entry(office: Outcome, style: HouseStyle, told: frozenset[str] = NOTH
     elected = office.filled
     votes = _votes(office, style)
     losers = _losers(office, style, votes)
-    before = join([printed(person) for person in office.predecessors], style) if elected else ""
+    before = join([with_place(person) for person in office.predecessors], style) if elected else ""
     co_opted = [entry for entry in elected if entry.co_opted]
     beside = co_opted[0] if len(co_opted) == 1 else elected[0] if len(elected) == 1 else None
     is_known = office.places == 1 or len(office.predecessors) == (1 if beside else len(elected))
@@ -259,7 +259,8 @@ def _is_tie(office: Outcome, votes: Mapping[Entry, str]) -> bool:
     """Whether the figures that are printed say so: with several places, one may have been reserved."""
     if office.places > 1 or office.votes_are is VotesAre.FIRST_PREFERENCES or not any(map(votes.get, office.elected)):
         return False
-    return any(entry.elected is False and entry.votes == office.elected[0].votes for entry in office.entries)
+    most = office.elected[0].votes
+    return most is not None and any(entry.elected is False and entry.votes == most for entry in office.entries)
 
 
 def _is_overtaken(winner: Entry, office: Outcome, losers: Sequence[Entry]) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from agm.facts import Entry, Holding, MeetingFacts, OfficeState, Outcome
 from agm.language.en import capitalised, counted
 from agm.language.partial_date import PartialDate
-from agm.wording.compose.grammar import closed, date_text, is_body, join, printed, to_office, with_place, with_the
+from agm.wording.compose.grammar import closed, date_text, is_body, join, to_office, with_place, with_the
 from agm.wording.compose.situation import Situation, is_by_election, ron_that_won
 from agm.wording.compose.values import MOST_NAMED, office_label, other_label
 from agm.wording.style import HouseStyle
@@ -91,7 +91,7 @@ def _elected(offices: Sequence[Outcome], style: HouseStyle) -> Iterator[str]:
 
 
 def _post(office: Outcome, style: HouseStyle) -> str:
-    before = style.fill("in_place_of", {"people": join([printed(one) for one in office.predecessors], style)})
+    before = style.fill("in_place_of", {"people": join([with_place(one) for one in office.predecessors], style)})
     to = to_office(office_label(office))
     to += f" ({style.job_share})" if any(entry.is_job_share for entry in office.filled) else ""
     return f"{to} {before}" if office.predecessors else to

@@ -23,6 +23,7 @@ from agm.wording.compose.grammar import (
     tells_online,
     undoubled,
     when_text,
+    with_place,
     with_the,
 )
 from agm.wording.compose.particulars import moment_words
@@ -192,7 +193,7 @@ def _with_role(speaker: Speaker, item: str, style: HouseStyle) -> str:
     person, role = said_once(speaker.person, known(speaker.role or ""))
     pattern = getattr(style, item)
     item = item if is_title(role) or pattern.find("{name}") < pattern.find("{role}") else "role_after"
-    return squeeze(style.fill(item, {"name": printed(person), "role": role}))
+    return squeeze(style.fill(item, {"name": with_place(person), "role": role}))
 
 
 def _messages(facts: MeetingFacts, style: HouseStyle) -> Values:

@@ -8,7 +8,7 @@ from agm.facts import HeldAs, Moment, Outcome
 from agm.facts.announcement import Notice, OfMeeting
 from agm.language.en import capitalised, counted, is_post, with_article
 from agm.language.en import join as joined
-from agm.wording.compose.grammar import aside, closed, phrase, printed, squeeze, with_the
+from agm.wording.compose.grammar import aside, closed, phrase, printed, squeeze, with_place, with_the
 from agm.wording.compose.particulars import on_moment
 from agm.wording.compose.results import candidates_entry, label_of
 from agm.wording.compose.values import office_label
@@ -208,7 +208,7 @@ def _office(office: Outcome, frame: Frame, *, standing: bool) -> ListEntry:
     if standing:
         return candidates_entry(office, frame.style, is_closed=True)
     label, style = label_of(office, frame.style), frame.style
-    now = frame.join([printed(one) for one in office.incumbents])
+    now = frame.join([with_place(one) for one in office.incumbents])
     told = [counted(office.places, "place", "places", in_words=True)]
     told += [phrase(office.reserved)] if office.reserved else []
     told += [phrase(office.term)] if office.term else []

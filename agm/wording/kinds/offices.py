@@ -83,7 +83,9 @@ def _sentence(change: OfficeChange, facts: OfficeChanges, frame: Frame, *, is_fi
     of = f" of {frame.body_long}" if is_first and office.startswith("as ") else ""
     is_to_come = is_ahead(change.on, frame.today)
     on = f" with effect from {date_text(change.on, frame.style.date_style)}" if is_to_come else frame.on(change.on)
-    place = f", in place of {frame.join([printed(one) for one in change.in_place_of])}," if change.in_place_of else ""
+    place = (
+        f", in place of {frame.join([with_place(one) for one in change.in_place_of])}," if change.in_place_of else ""
+    )
     until = f" {until_words(change.until, frame.style)}" if change.until else ""
     if facts.announcement == "resignation":
         held = f" {frame.body_long}:" if is_first and not of else ""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from agm.facts import RegionFacts
 from agm.facts.announcement import Correction, FreeStatement, RegionReport, RoundUp
 from agm.language.en import capitalised, counted, several
-from agm.wording.compose.grammar import date_text, phrase, printed, squeeze
+from agm.wording.compose.grammar import date_text, phrase, squeeze, with_place
 from agm.wording.compose.naming import named
 from agm.wording.compose.results import office_entry, results_listing
 from agm.wording.document import Block, BlockKey, Document, Typed, Video
@@ -120,7 +120,7 @@ def statement(facts: FreeStatement, frame: Frame) -> Document:
     made = frame.document(squeeze(facts.title or ""), [frame.said()])
     parts = list(next((block.parts for block in made.blocks if block.key is BlockKey.SAID), ()))
     if facts.by or facts.by_role:
-        who = ", ".join(filter(None, (printed(facts.by) if facts.by else "", phrase(facts.by_role or ""))))
+        who = ", ".join(filter(None, (with_place(facts.by) if facts.by else "", phrase(facts.by_role or ""))))
         parts.append(Typed(f"— {escaped(who)}", (named(facts.by),) if facts.by else ()))
     if facts.first_published_in:
         parts.append(first_published(facts.first_published_in, facts.first_published_at))

@@ -124,7 +124,7 @@ def _standing(office: Outcome, second: Second) -> ListEntry:
 
 def _to_fill(office: Outcome, second: Second) -> ListEntry:
     """An office to be filled: how many places, for whom, for how long, and who holds it."""
-    terms, now = second.style.terms, second.join([printed(one) for one in office.incumbents])
+    terms, now = second.style.terms, second.join([with_place(one) for one in office.incumbents])
     told = [terms.counted(office.places, "place"), second.typed(office.reserved)]
     told += [terms.term(phrase(office.term)) if office.term else "", terms.at_present.format(now) if now else ""]
     label, empty = second.label(office), "; ".join(filter(None, told))
@@ -186,7 +186,7 @@ def office_changes(facts: OfficeChanges, second: Second) -> Told:
 
 def _change(change: OfficeChange, facts: OfficeChanges, second: Second) -> str:
     until = until_words(change.until, second.style) if change.until else ""
-    before = second.join([printed(one) for one in change.in_place_of])
+    before = second.join([with_place(one) for one in change.in_place_of])
     office = squeeze(change.office_alt or "") or second.typed(change.office)
     told = [second.say(facts.announcement, name=with_place(change.person), when=second.on(change.on))]
     told.append(second.say("office_changed", office=office, until=until, before=before))

@@ -17,7 +17,7 @@ from agm.facts import (
 )
 from agm.wording.compose import closing_items
 from agm.wording.compose.count import common_method, figure, stage_entries
-from agm.wording.compose.grammar import known, phrase, printed, said_once, senders_words, squeeze
+from agm.wording.compose.grammar import known, phrase, said_once, senders_words, squeeze, with_place
 from agm.wording.compose.naming import named
 from agm.wording.compose.results import candidates_entry, office_entry
 from agm.wording.compose.situation import Situation, is_by_election, situation_of
@@ -88,7 +88,7 @@ def speakers(facts: MeetingFacts, second: Second) -> Iterator[str]:
 
 def _with_role(speaker: Speaker, second: Second) -> str:
     person, role = said_once(speaker.person, known(speaker.role or ""))
-    return f"{printed(person)} ({second.typed(role)})" if role else printed(person)
+    return f"{with_place(person)} ({second.typed(role)})" if role else with_place(person)
 
 
 def _messages(facts: MeetingFacts, second: Second) -> tuple[Part, ...]:
@@ -202,7 +202,7 @@ def _motion(motion: Motion, second: Second) -> str:
     )
     is_moved = second.style.motion_moved and motion.outcome is not MotionOutcome.WITHDRAWN
     movers = {"mover": motion.mover, "seconder": motion.seconder} if is_moved else {}
-    named = [second.say(who, name=printed(one)) for who, one in movers.items() if one]
+    named = [second.say(who, name=with_place(one)) for who, one in movers.items() if one]
     return " ".join((told, *named))
 
 

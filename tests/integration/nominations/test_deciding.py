@@ -314,3 +314,9 @@ def test_pages_ask_no_more_for_more_nominations(
         press(officer, call, f"decide:{of(session, f'Member {number}').id}", stands="yes", reason="Found by hand.")
     assert costs() == few
     assert max(few) <= 25
+
+
+def test_the_form_on_paper_keeps_each_box_beside_its_office(officer: StrictClient, call: CallForTests) -> None:
+    form = officer.get(f"{address(call)}/paper-form").text
+    assert "☐\u00a0Chair" in form
+    assert "☐\u00a0Secretary" in form

@@ -33,7 +33,8 @@ from tests.support.wording_facts import elected, not_elected, office, person
 
 AT_LEEDS = Entry((PersonName("Ann", place="Leeds"),), True, unopposed=True)
 OF_5_686 = (
-    "Of 5,686 people with a vote, 1,108 voted, a turnout of 19.49%. Four were rejected, which left 1,104 valid votes."
+    "Of 5,686 people with a vote, 1,108 voted, a turnout of 19.49%. "
+    "Four voting papers were rejected, which left 1,104 valid votes."
 )
 OF_9 = "In all, 9 votes were cast. No voting paper was rejected. There were 9 valid votes."
 VOTES = HouseStyle(show_votes=True, longest_sentence=0)

@@ -19,6 +19,8 @@ from agm.voting.queries.admission import VoterBallots, ballots_of, ballots_to_ca
 from agm.voting.queries.online import OnlineBallot
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import db
+from agm.web.kit.meeting_names import meeting_name
+from agm.web.kit.shared import shared_part
 from agm.web.kit.transaction import received_at
 from agm.web.members.vote import told as tell
 from agm.web.members.vote.candidates import told_by_candidates
@@ -36,8 +38,6 @@ from agm.web.members.vote.paper import (
     script_words,
 )
 from agm.web.members.vote.receipts import new_receipt, read_receipt
-from agm.web.public.shared import shared_part
-from agm.web.public.site import meeting_name
 
 STAND_IN = "-".join(secrets.token_hex(8) for _ in range(LENGTH // GROUP))
 """Where a receipt's groups go in a page that is made once for all who are told the same."""

@@ -7,25 +7,15 @@ from sqlalchemy import ColumnElement, Date, Row, Select, bindparam, select
 from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
 
 from agm.announcements.models import Announcement, Revision, RevisionAct
-from agm.facts import MeetingKind
-from agm.language import en
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import WITH_REMOVED, HallScreen, Meeting, MeetingAddress, Section, SectionState
-from agm.organisation.models import Organisation, Unit
+from agm.organisation.models import Unit
 from agm.results.models import Declaration
 from agm.voting.models import OnlineVote
 from agm.web.public.queries.units import is_open
 from agm.wording.document import AnnouncementKind
-from agm.wording.style import MEETING_NAMES, USUAL_STYLE
 
 A_YEAR = dt.timedelta(days=366)
-
-
-def meeting_name(kind: MeetingKind, ordinal: int | None, organisation: Organisation | None, unit: Unit) -> str:
-    """What the house calls a meeting: "AGM", "109th AGM", or its own word."""
-    style = {**((organisation and organisation.house_style) or {}), **unit.house_style}
-    name = str(style.get(MEETING_NAMES[kind]) or USUAL_STYLE.meeting_name(kind))
-    return f"{en.ordinal(ordinal)} {name}" if ordinal else en.capitalised(name)
 
 
 def moved_meeting(session: Session, unit: Unit, slug: str) -> str | None:

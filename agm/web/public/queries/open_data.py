@@ -16,8 +16,8 @@ from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.organisation.models import NATIONAL_ID, Office, Organisation, Unit, UnitKind
 from agm.people.models import Person
 from agm.rules.terms import AppointmentKind
+from agm.web.kit.meeting_names import name_in
 from agm.web.public.queries.announcements import CURRENT, STANDS
-from agm.web.public.queries.meetings import meeting_name
 from agm.web.public.queries.officers import COUNTS
 from agm.wording.document import AnnouncementKind
 
@@ -210,7 +210,7 @@ def events(session: Session) -> Iterator[Values]:
             kind, ordinal, venue = told.kind, told.ordinal, told.venue
         yield (
             f"meeting-{meeting_id}",
-            meeting_name(kind, ordinal, organisation, unit),
+            name_in(kind, ordinal, organisation, unit),
             kind.value,
             region_identity(unit.id),
             iso(day),
