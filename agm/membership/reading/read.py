@@ -46,6 +46,7 @@ SAMPLE_ROWS = 300
 TOLD_EVERY = 5000
 MOST_OF_A_NOTE = 2
 """A total or a note fills no more cells than this."""
+PERSON = {Meaning.NAME, Meaning.FAMILY, Meaning.GIVEN}
 NOTE = re.compile(
     r"(?:grand |sub-?)?totals?\b|count\b|number of |no\. of |end of |printed|exported|generated|produced|created|"
     r"reports?\b|notes?\b|page \d|source\b|\*|\d+ (?:members|records|rows)\b|members(?: total)?:|cyfanswm|confidential",
@@ -161,17 +162,18 @@ def _sort(rows: Iterable[Row], headings: Headings, sifted: SiftedList) -> None:
 
 
 def _is_note(filled: Sequence[str], texts: Sequence[str], columns: ColumnNames) -> bool:
-    """Whether a row is a total, or says something about the list: few cells, and the first begins as such do."""
+    """Whether a row is a total, says something about the list, or heads a part of it: few cells, and the first begins
+    as such do, or one that is no member's."""
     if len(columns) < 2 or any(is_address(text.casefold()) for text in filled if "@" in text):
         return False
     if NOTE.match(filled[0]) and len(filled) <= max(MOST_OF_A_NOTE, len(texts) // 2):
         return True
-    is_in_name = any(
-        texts[column.index : column.index + 1] == [filled[0]]
-        for meaning, column in columns.items()
-        if meaning in {Meaning.NAME, Meaning.FAMILY, Meaning.GIVEN, Meaning.NUMBER}
-    )
-    return len(filled) == 1 and (len(filled[0].split()) > 4 or (not is_in_name and not _is_figure(filled[0])))
+    if len(filled) > 1:
+        return False
+    (text,) = filled
+    places = {meaning for meaning, column in columns.items() if texts[column.index : column.index + 1] == [text]}
+    may_be_member = bool(places & PERSON) or (Meaning.NUMBER in places and any(map(str.isdigit, text)))
+    return len(text.split()) > 4 or text.endswith(":") or not (may_be_member or _is_figure(text))
 
 
 def _is_figure(text: str) -> bool:

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from agm.membership.reading.read import read_roll
-from agm.membership.reading.values import Code, ListRefused, Meaning, RollReading, RollSettings, WhyNotKept
+from agm.membership.reading.values import Code, Decision, ListRefused, Meaning, RollReading, RollSettings, WhyNotKept
 
 HEADINGS = "Number,First name,Surname,Email,Joined,Paid to"
 SETTINGS = RollSettings(freeze_date=date(2026, 9, 1), paid_up_at=date(2026, 9, 1))
@@ -148,3 +148,11 @@ def test_names_are_read_where_they_stand_with_the_addresses() -> None:
         ("Ann Bell", "ann@example.org"), ("Bo Rope", "bo@example.org"), ("Cy Stay", None),
     ]  # fmt: skip
     assert [(row.line, problem.code) for row in found.rows for problem in row.problems] == [(5, Code.NO_NAME)]
+
+
+@pytest.mark.parametrize("heading", ["Deceased:", "Former members", "Life members:"])
+def test_a_heading_of_a_part_of_the_list_is_no_member(heading: str) -> None:
+    found = read(f"Number,Name,Email\n1,Ann Bell,ann@example.org\n{heading},,\n2,Bo Rope,bo@example.org\n3,,\n")
+    assert [(row.line, row.decision) for row in found.rows if row.decision is not Decision.ACCEPTED] == [
+        (3, Decision.NOT_A_MEMBER), (5, Decision.REFUSED),
+    ]  # fmt: skip
