@@ -51,6 +51,7 @@ PROBLEMS = {
     Code.NO_HEADINGS: "The list has no headings: say what its columns hold.",
 }
 QUESTIONS = {
+    Code.JOINT_ROW: "Two people are in one row, in {about}. Does each of them have a vote?",
     Code.DATES_MIXED: "Both British and American dates are in the column {about}.",
     Code.DATE_ORDER: "Which comes first in the column {about}: the day or the month?",
     Code.DAY_NUMBERS: "Dates are day numbers of a spreadsheet in the column {about}. Check what they mean.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 from agm.membership.reading.read import read_roll
+from agm.membership.reading.values import RollSettings
 from agm.membership.reading.words import DECISIONS, EFFECTS, WHY_LEFT_OUT, WHY_NO_MEMBER, problem_words, question_words
 from tests.election_cases.rolls import settings_of
 from tests.support.project import ROOT
@@ -24,3 +25,10 @@ def test_every_problem_question_and_reason_of_the_cases_has_words() -> None:
         assert all(problem.effect in EFFECTS for row in reading.rows for problem in row.problems)
     assert len(sentences) > 90
     assert not [sentence for sentence in sentences if "None" in sentence or "{" in sentence]
+
+
+def test_a_question_about_rows_says_what_is_asked() -> None:
+    reading = read_roll("Name,Email\nMr & Mrs Di Peal,peal@example.org\n", RollSettings())
+    assert [question_words(one) for one in reading.questions] == [
+        "Two people are in one row, in line 2. Does each of them have a vote?"
+    ]
