@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import Field
@@ -113,9 +114,12 @@ class Entry(Value):
         return len(self.people) > 1
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Outcome(Value):
-    """One office with its seats and what came of the election to it."""
+    """One office with its seats and what came of the election to it.
+
+    It has no slots, so that what follows from its entries is found once: composing a text asks for it again and again.
+    """
 
     label: Line
     """The office as the organisation calls it, for example Vice Chair."""
@@ -164,30 +168,30 @@ class Outcome(Value):
     office_id: RecordId = field(default=None, compare=False)
     contest_id: RecordId = field(default=None, compare=False)
 
-    @property
+    @cached_property
     def elected(self) -> tuple[Entry, ...]:
         """The entries that won a seat (or were co-opted to one), in order."""
         return tuple([entry for entry in self.entries if entry.elected])
 
-    @property
+    @cached_property
     def filled(self) -> tuple[Entry, ...]:
         """The entries that hold a seat, by election or otherwise, in order."""
         return tuple([entry for entry in self.entries if entry.elected or entry.holds is not None])
 
-    @property
+    @cached_property
     def places(self) -> int:
         """How many seats there are, as far as anything tells."""
         taken = len(self.filled) + (self.unnamed or 0)
         return max(self.seats, taken) if self.vacancies_told is None else max(self.seats, taken + self.vacancies_told)
 
-    @property
+    @cached_property
     def open_seats(self) -> int:
         """Seats that nobody was elected to or holds otherwise, whatever the reason."""
         if self.vacancies_told is not None:
             return self.vacancies_told
         return max(0, self.seats - len(self.filled) - (self.unnamed or 0))
 
-    @property
+    @cached_property
     def open_state(self) -> OfficeState:
         """The state of the open seats: while a candidate's result is not recorded, they are not decided."""
         if self.state is OfficeState.UNDECIDED and self.vacancies_told:
@@ -198,12 +202,12 @@ class Outcome(Value):
             return OfficeState.UNDECIDED
         return self.state
 
-    @property
+    @cached_property
     def vacancies(self) -> int:
         """Seats left empty by a decided election (a job share fills one seat)."""
         return self.open_seats if self.open_state is OfficeState.DECIDED else 0
 
-    @property
+    @cached_property
     def printed_label(self) -> str:
         """What the office is called: in the plural for several seats."""
         return (self.plural_label or plural(self.label)) if self.places > 1 else self.label

@@ -101,10 +101,12 @@ class Terms:
 
     def method(self, words: str) -> str:
         """How a vote was held, of words without a stop: "by a show of hands", "en bloc"."""
+        if not words:
+            return ""
         plain = words.casefold().removeprefix("a ").removeprefix("the ")
         if plain in METHODS:
             return METHODS[plain]
-        if not words or words.casefold().startswith(_BEFORE_METHOD):
+        if words.casefold().startswith(_BEFORE_METHOD):
             return words[:1].lower() + words[1:]
         return f"by {words}"
 

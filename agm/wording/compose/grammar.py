@@ -101,6 +101,8 @@ _LONG_FORM = re.compile(rf"^(?:{'|'.join(SHORT_FORMS)})(?!\w)")
 
 def squeeze(text: str) -> str:
     """The text on one line, with single spaces; no-break spaces stay."""
+    if not text:
+        return text
     if "  " in text or "\n" in text or "\t" in text or "\r" in text:
         text = _SPACES.sub(" ", text)
     return text.strip(" ")

@@ -175,7 +175,7 @@ def office_entry(office: Outcome, style: HouseStyle, told: frozenset[str] = NOTH
         ", ".join(filter(None, (*_remarks(entry, style, told), votes.get(entry), successor if entry is beside else "")))
         for entry in elected
     ]
-    if len(elected) > 1 and len(set(remarks)) == 1 and remarks[0] and not any(map(votes.get, elected)):
+    if len(elected) > 1 and len(set(remarks)) == 1 and remarks[0] and not (votes and any(map(votes.get, elected))):
         remarks = [*[""] * (len(elected) - 1), style.terms.all_of(len(elected), remarks[0])]
     for index, (entry, remark) in enumerate(zip(elected, remarks, strict=True)):
         people += _people(entry, remark, _after(signs, names[index + 1 :], style), style)
@@ -257,7 +257,8 @@ def _with_aside(holders: str, aside: str, elected: int) -> str:
 
 def _is_tie(office: Outcome, votes: Mapping[Entry, str]) -> bool:
     """Whether the figures that are printed say so: with several places, one may have been reserved."""
-    if office.places > 1 or office.votes_are is VotesAre.FIRST_PREFERENCES or not any(map(votes.get, office.elected)):
+    is_plain = office.places == 1 and office.votes_are is not VotesAre.FIRST_PREFERENCES
+    if not votes or not is_plain or not any(map(votes.get, office.elected)):
         return False
     most = office.elected[0].votes
     return most is not None and any(entry.elected is False and entry.votes == most for entry in office.entries)

@@ -50,7 +50,9 @@ def x_length(text: str) -> int:
     text = unicodedata.normalize("NFC", text)
     differences = (
         LINK_LENGTH - x_weight(link) if "://" in link else max(0, LINK_LENGTH - x_weight(link))
-        for link in _LINK.findall(text)
+        for word in text.split()
+        if "." in word or "://" in word  # in others there is no link: to look is dear
+        for link in _LINK.findall(word)
     )
     return x_weight(text) + sum(differences)
 
@@ -134,6 +136,8 @@ def longest(document: Document, title: str, fits: Callable[[str], bool]) -> str:
         more = [f"and {left} more {'office' if left == 1 else 'offices'}"] if left else []
         return "\n".join([title, "", *lines[:shown], *more])
 
+    if fits(everything := with_lines(len(lines))):
+        return everything
     most = bisect_left(range(len(lines)), True, key=lambda shown: not fits(with_lines(shown + 1)))
     return with_lines(most) if most else title
 
