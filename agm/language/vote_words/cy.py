@@ -158,6 +158,7 @@ WORDS = {
     "already_title": "Mae pleidlais wedi’i chofnodi",
     "already": "Mae pleidlais eisoes wedi’i chofnodi gyda’r cod hwn.",
     "already_final": "Ni ellir ei newid, gennych chi na chan neb, ac ni all y dudalen hon ei dangos. Os nad chi oedd hynny, dywedwch wrth y swyddog canlyniadau ar unwaith.",
+    "overtaken": "Daeth y papur hwn o’r blaen, ac anfonwyd un mwy newydd gennych ers hynny: yr un mwy newydd sy’n aros yn y blwch. I bleidleisio eto, agorwch y ddolen eto.",
     "paper_title_told": "Mae papur gennych",
     "paper_given": "Cawsoch bapur pleidleisio, wrth y drws neu drwy’r post, ac felly mae’r cod hwn wedi’i gau. Y bleidlais ar y papur hwnnw yw eich pleidlais chi.",
     "suspended_title": "Mae’r pleidleisio wedi’i atal am y tro",

@@ -158,6 +158,7 @@ WORDS = {
     "already_title": "A vote is recorded",
     "already": "A vote has already been recorded with this code.",
     "already_final": "It cannot be changed, by you or by anybody, and this page cannot show it. If it was not you, tell the returning officer at once.",
+    "overtaken": "This paper came before, and you have sent a newer one since: the newer one stays in the box. To vote once more, open the link again.",
     "paper_title_told": "You have a paper",
     "paper_given": "You were given a voting paper, at the door or by post, so that this code is closed. Your vote is the one on that paper.",
     "suspended_title": "Voting is stopped for now",

@@ -205,6 +205,10 @@ def test_where_the_rules_allow_it_the_newest_paper_counts(
     second = voter.cast(voter.review({**voter.order(0, 1), **voter.cross("blank")}))
     assert outcome(second) == "accepted_in_place_of_the_earlier"
     assert boxes(session, room) == {voter.chair: "2", voter.committee: ""}
+    old = voter.cast(first)
+    assert (old.status_code, refusals(old)) == (409, ["overtaken"])
+    assert "you have sent a newer one since" in old.text
+    assert boxes(session, room) == {voter.chair: "2", voter.committee: ""}
 
 
 def test_the_other_language_keeps_what_was_filled_in(session: Session, room: OnlineRoom, voter: VoterAtHome) -> None:

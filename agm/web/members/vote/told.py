@@ -113,6 +113,8 @@ def of_refusal(
             return late([one for one in sent if one.closes_at < arrived] or sent, arrived, t)
         case "already_voted":
             return already(t)
+        case "overtaken":
+            return ToldPage("overtaken", t("already_title"), (t("overtaken"),))
         case "paper_given":
             return ToldPage("paper_given", t("paper_title_told"), (t("paper_given"),))
         case "not_your_contest":
