@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
@@ -37,7 +37,10 @@ AnyValues: TypeAlias = dict[str, Any]
 
 log = logging.getLogger(__name__)
 
-INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
+INSERT: Mapping[str, Callable[[type[Voted | SealedPaper]], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 MARK = {
     name: insert_new(Voted).on_conflict_do_nothing().returning(Voted.contest_id) for name, insert_new in INSERT.items()
 }
