@@ -159,6 +159,7 @@ WORDS = {
     "closed_title": "Voting has closed",
     "closed": "The poll closed {closed}.",
     "late": "The poll closed {closed}; your vote arrived {arrived} and is not counted.",
+    "late_earlier": "The paper that you sent before stays in the box, and counts.",
     "late_why": "One moment holds for everybody: when a paper reaches us, by the clock of the server.",
     "closed_and_voted": "A vote was recorded with this code before that.",
     "already_title": "A vote is recorded",

@@ -60,6 +60,19 @@ def test_the_closing_instant_is_in_and_the_next_is_told_both(
     assert marks(session) == 2
 
 
+def test_a_change_that_comes_late_leaves_the_earlier_paper(
+    session: Session, room: OnlineRoom, voter: VoterAtHome, at: Callable[[dt.datetime], None]
+) -> None:
+    session.get_one(OnlineVote, room.meeting_id).may_change = True
+    voter.cast(voter.whole_review())
+    review = voter.review(voter.order(0, 1))
+    at(CLOSES + SECOND)
+    answer = voter.cast(review)
+    assert refusals(answer) == ["closed"]
+    assert "The paper that you sent before stays in the box, and counts." in answer.text
+    assert boxes(session, room) == {voter.chair: "1 2", voter.committee: "4"}
+
+
 def test_before_it_opens_a_vote_says_when(
     session: Session, voter: VoterAtHome, at: Callable[[dt.datetime], None]
 ) -> None:

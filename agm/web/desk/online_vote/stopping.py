@@ -10,8 +10,10 @@ from flask import g
 from agm.organisation.queries import time_zone_name
 from agm.rules.working_days import Days
 from agm.voting.operations import extend, resume, suspend, void
+from agm.voting.queries.online import last_close
 from agm.web.desk.online_vote.instants import check_instant, instant_in
 from agm.web.desk.online_vote.views import ADDRESS, blueprint, front, load_vote
+from agm.web.kit import clock
 from agm.web.kit.access import Access, current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
@@ -19,6 +21,8 @@ from agm.web.kit.fields import LongTextField, PartialDateField, RadiosField, Tim
 from agm.web.kit.forms import Form
 
 SUSPEND, RESUME, EXTEND, VOID = "suspend", "resume", "extend", "void"
+CLOSES_AT_ONCE = "Let it go on: its hour is over, so that it closes at once"
+STAYS_STOPPED = "Let it close later; it stays stopped until you let it go on"
 CHANGES = {
     SUSPEND: "Stop the vote for now",
     RESUME: "Let it go on",
@@ -35,11 +39,13 @@ class StopForm(Form):
     )
     closes_time = TimeField("Closes at", hint="For example noon or 19:30")
 
-    def __init__(self, days: Days, is_stopped: bool, **arguments: Any) -> None:  # noqa: ANN401  WTForms' own
+    def __init__(self, days: Days, is_stopped: bool, is_over: bool, **arguments: Any) -> None:  # noqa: ANN401  WTForms' own
         self.days = days
         super().__init__(**arguments)
+        words = {**CHANGES, EXTEND: STAYS_STOPPED} if is_stopped else CHANGES
+        words = {**words, RESUME: CLOSES_AT_ONCE} if is_over else words
         left_out = SUSPEND if is_stopped else RESUME
-        self.change.offer({key: words for key, words in CHANGES.items() if key != left_out})
+        self.change.offer({key: said for key, said in words.items() if key != left_out})
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  WTForms' own signature
         is_good = bool(super().validate(extra_validators))
@@ -61,7 +67,8 @@ class StopView(EditView[StopForm]):
         self.days = Days(ZoneInfo(time_zone_name(db.session())))
 
     def build_form(self, typed: Typed) -> StopForm:
-        return StopForm(self.days, self.vote.suspended_at is not None, formdata=typed)
+        closes = last_close(db.session(), self.vote)
+        return StopForm(self.days, self.vote.suspended_at is not None, closes < clock.now(), formdata=typed)
 
     def operation(self, form: StopForm) -> object:
         act, number, told = current_act(), g.meeting.id, form.told.data or ""
