@@ -127,6 +127,7 @@ WORDS = {
     "receipt_lead": "Diolch am bleidleisio. Dyma eich derbynneb. Nid ydym yn ei chadw gyda’ch enw, felly cadwch hi eich hun.",
     "receipt_again": "Fe’i cofnodwyd eisoes, unwaith. Dyma dderbynneb yr un papur hwnnw.",
     "receipt_replaced": "Cymerodd le’r papur a anfonwyd gennych o’r blaen, ac nid yw ei dderbynneb ef yn dal mwyach.",
+    "receipt_replaced_part": "Cymerodd le’r papur a anfonwyd gennych o’r blaen. Ar gyfer {offices}, mae’r papur cynharach yn aros yn y blwch, ac mae ei dderbynneb yn dal.",
     "receipt": "Derbynneb",
     "print": "Ei hargraffu",
     "copy": "Ei chopïo",

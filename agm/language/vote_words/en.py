@@ -127,6 +127,7 @@ WORDS = {
     "receipt_lead": "Thank you for voting. This is your receipt. We do not keep it with your name, so keep it yourself.",
     "receipt_again": "It was recorded already, once. This is the receipt of that same paper.",
     "receipt_replaced": "It took the place of the paper that you sent before, whose receipt no longer holds.",
+    "receipt_replaced_part": "It took the place of the paper that you sent before. For {offices} the earlier paper stays in the box, and its receipt holds.",
     "receipt": "Receipt",
     "print": "Print it",
     "copy": "Copy it",

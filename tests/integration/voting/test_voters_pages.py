@@ -226,7 +226,10 @@ def test_a_paper_that_may_be_changed_stays_where_nothing_new_is_filled_in(
     assert "the paper that you sent before is in the box" in review.text
     done = voter.cast(review)  # as the page comes: what is in the box is kept
     assert outcome(done) == "accepted_in_place_of_the_earlier"
+    assert "For Committee the earlier paper stays in the box, and its receipt holds." in done.text
+    assert "no longer holds" not in done.text
     assert boxes(session, room) == {voter.chair: "2", voter.committee: "4"}
+    assert "no longer holds" in voter.cast(voter.whole_review()).text
 
 
 def test_a_voter_of_several_votes_is_told_so(session: Session, voter: VoterAtHome) -> None:
