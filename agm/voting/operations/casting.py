@@ -210,6 +210,12 @@ def recorded(session: Session, voter_id: int, contest_ids: list[int]) -> dict[in
     return {row.contest_id: row for row in rows}
 
 
+def was_recorded(session: Session, found: VoterBallots, command: CastVote) -> bool:
+    """Whether this very form was recorded already. Raises RefusedError (overtaken). One statement."""
+    resend = digest_of(read_code(command.code) or "", command.receipt)
+    return came_before(recorded(session, found.voter.id, list(command.papers)), command, resend)
+
+
 def came_before(before: Mapping[int, AnyRow], command: CastVote, resend: str) -> bool:
     """Whether it was this very form that all of it was recorded by. Raises RefusedError where another has taken its
     place since: a browser that sends an old page again must not undo a newer vote."""

@@ -150,12 +150,13 @@ class Visit:
         for one in contests:
             one.is_undecided = one.id in undecided
         sent = typed.get("receipt", "")
+        of_form = read_receipt(self.code, sent)
         vote = self.found.vote
         page = render_template(
             "members/vote/review.html",
             contests=contests,
             fields=fields_of(typed),
-            receipt=sent if sent and read_receipt(self.code, sent) else new_receipt(self.code),
+            receipt=sent if of_form and not of_form.is_old else new_receipt(self.code),
             problems=problems,
             clock=self.clock(ballots),
             may_change=vote.may_change,
