@@ -148,6 +148,7 @@ class Steps:
         last vote."""
         taken = instant_named(step)
         before = [path for at, path in self.backups if taken is None or at <= taken]
+        self.world.server.hang_up()
         self.world.server.run("restore", (before[-1] if taken else before[max(len(before) - 2, 0)]), "--yes")
         self.is_restored = True
         with self.world.session() as session:

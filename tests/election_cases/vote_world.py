@@ -3,35 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import re
-import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
-from threading import Thread
 from unittest import mock
 
-from click.testing import CliRunner
-from flask import Flask
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
-from agm.app import create_app
 from agm.audit.act import Act
-from agm.cli import main as command
 from agm.database.engine import durably
-from agm.outbox.worker import Worker
-from agm.settings import Settings
 from agm.web.kit import clock
 from agm.web.kit.extensions import db
-from agm.web.outbox_handlers.registry import build_worker
 from tests.election_cases.count_words import Case, first_of, instant
-from tests.support.databases import migrate
+from tests.election_cases.vote_served import chosen
 from tests.support.laid_votes import OFFICER, LaidContest, LaidVote, LaidVoter, lay_vote
-from tests.support.live_server import free_port
 
 NOBODYS = 987_654_321
 """A number that no contest and no candidate has."""
@@ -47,64 +32,11 @@ FINAL = re.compile("final|first")
 NOT_SO = {"", "no", "never", "none", "first", "first_counts", "not_allowed", "forbidden", "final"}
 
 
-class SetClock:
-    """The server's clock: the real one until it is set."""
-
-    def __init__(self) -> None:
-        self.at: dt.datetime | None = None
-
-    def now(self) -> dt.datetime:
-        return self.at or dt.datetime.now(dt.UTC)
-
-
-class Served:
-    """The product on an SQLite file, in a server of threads; brought back to an empty database before each case."""
-
-    def __init__(self) -> None:
-        self.kept = tempfile.TemporaryDirectory(prefix="agm-vote-cases-")
-        self.folder = Path(self.kept.name)
-        self.template, self.file = self.folder / "template.sqlite3", self.folder / "agm.sqlite3"
-        migrate(f"sqlite:///{self.template}", self.folder)
-        shutil.copyfile(self.template, self.file)
-        self.clock, self.port = SetClock(), free_port()
-        self.variables = {
-            "AGM_DATA_FOLDER": str(self.folder), "AGM_SECRET_KEY": "only for cases " * 4,
-            "AGM_BASE_URL": f"http://127.0.0.1:{self.port}",
-        }  # fmt: skip
-        with mock.patch.object(clock, "now", self.clock.now):
-            settings = Settings.from_environment(self.variables).model_copy(update={"chain_head_file": None})
-            self.app: Flask = create_app(settings)
-            self.worker: Worker = build_worker(self.app)
-        logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for every request
-        self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
-        Thread(target=self.server.serve_forever, name="cases", daemon=True).start()
-
-    def reset(self) -> None:
-        with self.app.app_context():
-            db.engine.dispose()
-        for end in ("-wal", "-shm", ".chain-head.json"):
-            self.file.with_name(self.file.name + end).unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.folder / "fresh")
-        (self.folder / "fresh").replace(self.file)
-
-    def run(self, *arguments: str) -> str:
-        """A command of the product, by its own clock. Raises RuntimeError where it fails."""
-        done = CliRunner(env=self.variables).invoke(command, list(arguments))
-        if done.exit_code != 0:
-            raise RuntimeError(f"agm {' '.join(arguments)}: {done.output}")
-        return done.output
-
-
-@cache
-def served() -> Served:
-    return Served()
-
-
 class World:
     """A vote as a case describes it, and what happens to it."""
 
     def __init__(self, case: Case) -> None:
-        self.server = served()
+        self.server = chosen()
         self.setup: Case = case["setup"]
         self.steps: Sequence[Case] = case["steps"]
         self.rule: Case = {**case["setup"].get("rule", {}), **case.get("rule", {})}

@@ -15,6 +15,7 @@ from agm.voting.models import OnlineVote, Voter
 from tests.support.client import filled_in, find_form
 from tests.support.online_votes import (
     CHAIR,
+    CLOSES,
     WHILE_OPEN,
     OnlineRoom,
 )
@@ -191,6 +192,17 @@ def test_a_review_that_stayed_open_too_long_is_read_once_more(
     assert "your choices are still here" in answer.text
     assert outcome(voter.cast(voter.client.page(answer))) == "accepted"
     assert boxes(session, room) == {voter.chair: "1 2", voter.committee: "4"}
+
+
+def test_a_recorded_form_is_told_the_same_however_late_it_comes_again(
+    voter: VoterAtHome, at: Callable[[dt.datetime], None]
+) -> None:
+    review = voter.whole_review()
+    first = voter.cast(review)
+    for later in (WHILE_OPEN + dt.timedelta(hours=3), CLOSES + dt.timedelta(days=1)):
+        at(later)
+        again = voter.cast(review)
+        assert (again.status_code, outcome(again), receipt(again)) == (200, "same_again", receipt(first))
 
 
 def test_where_the_rules_allow_it_the_newest_paper_counts(
