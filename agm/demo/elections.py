@@ -34,8 +34,8 @@ from agm.outbox.models import OutboxJob
 from agm.workflows import send_notice as notices
 
 
-def send_notice(act: Act, meeting: Meeting, came_back: str) -> None:
-    """Send the notice as it is composed; every mail counts as sent, and that to this address as come back."""
+def send_notice(act: Act, meeting: Meeting, came_back: str | None) -> None:
+    """Send the notice as it is composed; every mail counts as sent, and that to this address as come back, if any."""
     text = notices.letter(act, timetable(act.session, meeting), NoticeKind.NOTICE)
     if text is None:
         raise KeyError(meeting.id)
@@ -45,7 +45,7 @@ def send_notice(act: Act, meeting: Meeting, came_back: str) -> None:
     for served in sending.served:
         if served.channel is Channel.EMAIL:
             note_served(act, served.id)
-        if address_of(act.session, served) == came_back:
+        if came_back is not None and address_of(act.session, served) == came_back:
             note_came_back(act, sending, served)
     note_posted(act, sending)
 

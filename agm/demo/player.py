@@ -16,6 +16,7 @@ from agm.announcements.gather import gather_for_minutes
 from agm.announcements.models import Announcement
 from agm.announcements.operations import draft, publish, retract, set_block_override, write_statement
 from agm.audit.act import Act
+from agm.demo import otherwise
 from agm.demo.counts import begin_count, elect_only, vote_by_figures, vote_by_papers
 from agm.demo.dates import Moves, began_by, moved, sunday_from
 from agm.demo.doors import come_and_go, entrust, let_in, move, open_screen
@@ -244,9 +245,9 @@ class Player:
     def let_in(self, act: Act, region: str, who: str, reason: str, *, may_vote: bool) -> None:
         let_in(act, self.elections[region], began_by(act.at), who, reason, may_vote=may_vote)
 
-    def send_notice(self, act: Act, region: str, came_back: str) -> None:
+    def send_notice(self, act: Act, region: str, came_back: str | None = None) -> None:
         """Send the notice of the region's next meeting as it is composed. Nothing leaves this computer: each mail
-        counts as sent, but for one to this address, which came back."""
+        counts as sent, but for one to this address if any, which came back."""
         send_notice(replace(act, actor=OFFICER), self.elections[region], came_back)
 
     def appoint(self, act: Act, region: str, email: str, duty: str) -> None:
@@ -327,11 +328,12 @@ class Player:
         close_and_seal(act, self.elections[region], self.keys[region])
 
     def hold_door(self, act: Act, region: str, here: int, papers: int, words: str) -> None:
-        """Members come to the meeting of that day, and some are given papers; the screen in the hall is open."""
+        """Members came to the meeting, and some are given papers; the screen in the hall is open."""
         meeting = self.elections[region]
-        if meeting.starts_at is None:
+        day = meeting.held_on.full if meeting.held_on else None
+        if meeting.starts_at is None or day is None:
             raise KeyError(region)
-        begins = dt.datetime.combine(local_day(act.session, act.at), meeting.starts_at, tzinfo=act.at.tzinfo)
+        begins = dt.datetime.combine(day, meeting.starts_at, tzinfo=act.at.tzinfo)
         hold_door(act, meeting, here, papers, begins)
         open_screen(act, meeting, words)
 
@@ -389,7 +391,7 @@ class Player:
         return next(one for one in offices(self.session, self.regions[region].id) if one.label == label)
 
 
-COMMANDS: Mapping[str, Callable[..., object]] = {
+COMMANDS: Mapping[str, Callable[..., object]] = otherwise.COMMANDS | {
     name: command for name, command in vars(Player).items() if not name.startswith("_")
 }
 """The commands of the story by their names there."""

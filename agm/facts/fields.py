@@ -166,7 +166,14 @@ equality (give the field `compare=False`)."""
 ID_NAMES = frozenset({"person_id", "office_id", "contest_id", "meeting_id"})
 
 
-def without_ids(plain: object) -> object:
+def remove_ids(plain: object) -> None:
+    """Take the ids of records out of a plain value, wherever they stand in it."""
     if isinstance(plain, dict):
-        return {name: without_ids(value) for name, value in plain.items() if name not in ID_NAMES}
-    return [without_ids(item) for item in plain] if isinstance(plain, list) else plain
+        for name in ID_NAMES:
+            plain.pop(name, None)
+        plain = plain.values()
+    elif not isinstance(plain, list):
+        return
+    for value in plain:
+        if isinstance(value, dict | list):
+            remove_ids(value)

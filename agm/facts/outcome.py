@@ -101,7 +101,7 @@ class Entry(Value):
     @property
     def is_person(self) -> bool:
         """Whether somebody stood: “re-open nominations” is on the ballot paper, but nobody."""
-        return not any(is_ballot_option(person.name) for person in self.people)
+        return not any(map(is_ballot_option, [person.name for person in self.people]))
 
     @property
     def fills_seat(self) -> bool:

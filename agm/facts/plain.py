@@ -12,7 +12,7 @@ from typing import Any, Generic, TypeVar, cast
 from pydantic import TypeAdapter, ValidationError
 from pydantic_core import ErrorDetails
 
-from agm.facts.fields import UNKNOWN_FIELD, described, without_ids
+from agm.facts.fields import UNKNOWN_FIELD, described, remove_ids
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MOST_LISTED = 30
@@ -103,7 +103,9 @@ def to_plain(value: object, *, defaults: bool = False, ids: bool = False) -> Pla
     """A plain JSON value of a dataclass. Fields at their default are left out, and ids of records, unless wanted."""
     cls: type = type(value)
     plain = _adapter(cls).dump_python(value, mode="json", by_alias=True, exclude_defaults=not defaults)
-    return cast("Plain", plain if ids else without_ids(plain))
+    if not ids:
+        remove_ids(plain)
+    return cast("Plain", plain)
 
 
 def from_plain(cls: type[T], plain: object, *, ids: bool = False) -> T:

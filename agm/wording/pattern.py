@@ -70,7 +70,7 @@ class Pattern:
 
         What an empty field outside brackets would leave of its clause ("Thanks to .") goes with it.
         """
-        if all(values[name] for name in self.bare):
+        if "" not in [values[name] for name in self.bare]:
             return _fill(self.nodes, values)
         held = {name: marked(name, values[name]) for name in self.used}
         return without_stumps(

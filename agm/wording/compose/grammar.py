@@ -207,12 +207,13 @@ def senders_words(text: str) -> str:
 
 def undoubled(text: str, names: Iterable[str]) -> str:
     """The text without words that a name brings along twice: "the The Wirral", "Northern Region Region"."""
+    folded = text.casefold()
     for name in names:
         first, _, rest = name.partition(" ")
         last = name.rpartition(" ")[2]
         if first.casefold() == "the" and rest:
             text = re.sub(rf"\b(the) the (?={re.escape(rest)})", r"\1 ", text, flags=re.IGNORECASE)
-        if last:
+        if last and f"{name} {last}".casefold() in folded:
             text = re.sub(rf"({re.escape(name)}) {re.escape(last)}(?!\w)", r"\1", text, flags=re.IGNORECASE)
     return text
 

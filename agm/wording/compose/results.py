@@ -76,7 +76,7 @@ def candidates_entry(office: Outcome, style: HouseStyle, *, is_closed: bool = Fa
     people: list[Person] = []
     for index, entry in enumerate(entries):
         remark = ", ".join(filter(None, (_place(entry), style.job_share if entry.is_job_share else "")))
-        people += _people(entry, remark, _after(signs, names[index + 1 :], style), style)
+        people += _people(entry, names[index], remark, _after(signs, names[index + 1 :], style), style)
     empty = "" if people else style.terms.nobody_nominated if is_closed else style.terms.nobody_yet
     holders = "".join(map(_in_line, people)) or empty
     now = join([with_place(one) for one in office.incumbents], style)
@@ -178,17 +178,17 @@ def office_entry(office: Outcome, style: HouseStyle, told: frozenset[str] = NOTH
     if len(elected) > 1 and len(set(remarks)) == 1 and remarks[0] and not (votes and any(map(votes.get, elected))):
         remarks = [*[""] * (len(elected) - 1), style.terms.all_of(len(elected), remarks[0])]
     for index, (entry, remark) in enumerate(zip(elected, remarks, strict=True)):
-        people += _people(entry, remark, _after(signs, names[index + 1 :], style), style)
+        people += _people(entry, names[index], remark, _after(signs, names[index + 1 :], style), style)
     empty = _empty(office, votes, style, told) if office.open_seats else ""
     empty = "; ".join(filter(None, (_unnamed(office, style), empty)))
-    holders = "".join(_in_line(person) for person in people)
+    holders = "".join(map(_in_line, people))
     how_settled = style.terms.typed(tie_words(office.tie_settled)) if office.tie_settled else ""
     tie = style.fill("tie", {"how": how_settled}).replace(" :", ":") if how_settled or _is_tie(office, votes) else ""
     follows = "" if beside else successor
     in_bracket = follows if is_known and len(elected) > 1 else ""
-    holders = _with_aside(holders, "; ".join(text for text in (empty, in_bracket) if text), len(elected))
+    holders = _with_aside(holders, "; ".join(filter(None, (empty, in_bracket))), len(elected))
     holders += f"{',' if is_known else ';'} {follows}" if follows and not in_bracket else ""
-    order = style.not_by_votes if any(_is_overtaken(entry, office, losers) for entry in elected) else ""
+    order = style.not_by_votes if _is_overtaken(elected, office, losers) else ""
     terms = style.terms
     way = "" if "method" in told else terms.method(phrase(office.method or ""))
     term = terms.term(phrase(office.term)) if office.term else ""
@@ -264,11 +264,12 @@ def _is_tie(office: Outcome, votes: Mapping[Entry, str]) -> bool:
     return most is not None and any(entry.elected is False and entry.votes == most for entry in office.entries)
 
 
-def _is_overtaken(winner: Entry, office: Outcome, losers: Sequence[Entry]) -> bool:
+def _is_overtaken(winners: Sequence[Entry], office: Outcome, losers: Sequence[Entry]) -> bool:
     """Whether the figures that are printed show somebody with fewer votes elected, as to a place that is reserved."""
-    if office.places == 1 or office.votes_are is VotesAre.FIRST_PREFERENCES or winner.votes is None:
+    if office.places == 1 or office.votes_are is VotesAre.FIRST_PREFERENCES:
         return False
-    return any(loser.is_person and (loser.votes or 0) > winner.votes for loser in losers)
+    most = max((loser.votes or 0 for loser in losers if loser.is_person), default=0)
+    return any(winner.votes is not None and winner.votes < most for winner in winners)
 
 
 def _losers(office: Outcome, style: HouseStyle, votes: Mapping[Entry, str]) -> list[Entry]:
@@ -335,10 +336,9 @@ def _after(signs: tuple[str, str], following: Sequence[str], style: HouseStyle) 
     return f"{before_last} {style.terms.joiner(style.joiner, before_last, following[0])}".strip(" ")
 
 
-def _people(entry: Entry, remark: str, separator: str, style: HouseStyle) -> list[Person]:
+def _people(entry: Entry, name: str, remark: str, separator: str, style: HouseStyle) -> list[Person]:
     if not entry.is_job_share:
-        only = entry.people[0]
-        return [Person(printed(only), remark, separator, person_id=only.person_id)]
+        return [Person(name, remark, separator, person_id=entry.people[0].person_id)]
     *sharing, last = entry.people
     signs = list_signs(names := [with_place(person) for person in entry.people], style)
     return [

@@ -9,6 +9,7 @@ from agm.wording.render.plain_text import render_text
 
 VERSION = 1
 """To be raised when a name in it changes its meaning or goes."""
+WRITE = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def picture_of(picture: Picture, colophon: Colophon) -> dict[str, object]:
@@ -36,4 +37,4 @@ def render_json(document: Document, colophon: Colophon) -> str:
         "text": render_text(document, colophon.base),
         "imprint": document.imprint,
     }
-    return json.dumps(told, ensure_ascii=False) + "\n"
+    return WRITE(told) + "\n"

@@ -162,6 +162,26 @@ def term_html(entry: ListEntry) -> str:
     return term + details
 
 
+def section_html(block: Block, prefix: str, kind: str) -> str:
+    """The start of a block's section, which its heading names."""
+    return f'<section class="{kind}" aria-labelledby="{_heading_id(block, prefix)}">'
+
+
+def heading_html(block: Block, level: int, prefix: str, place: str = "side") -> str:
+    """A block's heading, in the margin or (`vh`) read aloud only."""
+    words = printed_html(block.heading)
+    return f'<h{level} class="{place}" id="{_heading_id(block, prefix)}">{words}</h{level}>'
+
+
+def _heading_id(block: Block, prefix: str) -> str:
+    return f"{prefix}{SECTION_IDS[block.key]}{f'-{block.language}' if block.language else ''}"
+
+
+def terms_html(entries: Iterable[ListEntry]) -> str:
+    """Entries one below another, each line as the template has it: one filter for all costs a third of one for each."""
+    return "".join(f"      <div>{term_html(entry)}</div>\n" for entry in entries)
+
+
 def title_html(title: Block) -> str:
     """The heading of a text."""
     return "".join(_sentence(part) for part in title.parts if isinstance(part, Sentence))
@@ -190,7 +210,9 @@ TEMPLATES.filters |= {
     "paragraphs": paragraphs,
     "before_list": before_list,
     "after_list": after_list,
-    "term": term_html,
+    "section": section_html,
+    "heading": heading_html,
+    "terms": terms_html,
     "title_words": title_html,
     "picture": picture_html,
     "table": table_html,

@@ -19,8 +19,9 @@ from agm.facts import MeetingKind
 from agm.meetings.attendance import hall, standing_proxies
 from agm.meetings.models import Attendance, Election, HallScreen, Meeting, Motion
 from agm.meetings.timetable import timetable
+from agm.nominations.calls import call_of
 from agm.nominations.checking import State, nominations_of
-from agm.nominations.models import OrderMethod
+from agm.nominations.models import CameBy, OrderMethod
 from agm.office_holders.models import OfficeTerm
 from agm.organisation.queries import regions
 from agm.rules.terms import AppointmentKind
@@ -91,7 +92,7 @@ def test_the_demonstration_shows_everything_and_fills_an_empty_database_only(
     drafts = session.scalar(
         select(func.count()).select_from(Meeting).outerjoin(Announcement).where(Announcement.id.is_(None))
     )
-    assert drafts == 6
+    assert drafts == 8
     roles = {user.email: [(role.role, role.unit and role.unit.slug) for role in user.officials]
              for user in session.scalars(select(User).where(User.password.is_not(None)))}  # fmt: skip
     assert roles == {
@@ -103,6 +104,8 @@ def test_the_demonstration_shows_everything_and_fills_an_empty_database_only(
     }
     elections = {meeting.unit.slug: meeting for meeting in session.scalars(select(Meeting).join(Election))}
     coming, held = elections.pop("severn-vale"), elections.pop("dunmarra")
+    shows_a_meeting_that_was_put_off(session, elections.pop("farthinghoe"))
+    shows_a_meeting_without_a_quorum(session, elections.pop("llanfaes-coast"))
     assert elections == {}
     for meeting in (coming, held):
         assert meeting.kind is MeetingKind.EGM
@@ -129,15 +132,46 @@ def test_the_demonstration_shows_everything_and_fills_an_empty_database_only(
     session.commit()
 
 
+def shows_a_meeting_that_was_put_off(session: Session, put_off: Meeting) -> None:
+    """Its notice told another day; nominations have closed, but for an office for which nobody stood in time."""
+    now = dt.datetime.now(dt.UTC)
+    assert timetable(session, put_off).is_told_another_day
+    (office,) = nominations_of(session, put_off, now).offices
+    call = call_of(session, put_off)
+    assert call.closes_at is not None
+    assert call.closes_at < now
+    assert (list(office.nominations), call.closed(office.contest.id, now)) == ([], [])
+    assert "Farthinghoe and District JLM by-election postponed to Sunday" in told_of(session, put_off, "postponement")
+
+
+def shows_a_meeting_without_a_quorum(session: Session, met: Meeting) -> None:
+    seen = hall(session, met, dt.datetime.now(dt.UTC))
+    assert (seen.presence.came, seen.needed, seen.presence.was_reached) == (2, 3, False)
+    assert (met.attendance_number, met.quorum_number) == (2, 3)
+    assert told_of(session, met, "inquorate") == "Llanfaes Coast JLM EGM not quorate"
+
+
+def told_of(session: Session, meeting: Meeting, kind: str) -> str:
+    """The title of what readers were told of a meeting."""
+    rows = session.scalars(select(Announcement).where(Announcement.unit_id == meeting.unit_id))
+    found = [one.statement_title for one in rows if one.told is not None and one.told.announcement == kind]
+    return " / ".join(str(title) for title in found)
+
+
 def shows_a_meeting_being_held(session: Session, held: Meeting) -> None:
-    """Lots are drawn in both ways; at the door some are there, some have left, one votes for another, and two came in
-    who are on no register."""
+    """Lots are drawn in both ways, one office has one who stands alone, and for another somebody was called out at the
+    meeting; at the door some are there, some have left, one votes for another, and two came in who are on no register.
+    """
     now = dt.datetime.now(dt.UTC)
     found = nominations_of(session, held, now)
     assert {(one.order.method, len(one.order.names)) for one in found.offices if one.order} == {
         (OrderMethod.LOT_BY_HAND, 3), (OrderMethod.LOT_BY_SEED, 2),
     }  # fmt: skip
-    assert {one.state for one in found.every()} == {State.STANDS}
+    assert {
+        one.contest.label: [(it.state, it.nomination.came_by) for it in one.nominations]
+        for one in found.offices if len(one.nominations) == 1
+    } == {"Membership": [(State.STANDS, CameBy.LINK)], "Secretary": [(State.CLEAR, CameBy.FLOOR)]}  # fmt: skip
+    assert [one.state for one in found.every()].count(State.STANDS) == 6
     outcomes = session.scalars(select(Motion.outcome).where(Motion.meeting_id == held.id).order_by(Motion.position))
     assert [one and one.value for one in outcomes] == ["carried", "lost"]
     assert session.get_one(HallScreen, held.id).is_open
