@@ -72,7 +72,7 @@ def election() -> str:
         up=up,
         lead=lead_of(up, found),
         life=life(so_far, now, found.zone),
-        rows=timetable_rows(found, word, counts, now, links_of(g.meeting.id) if runs else {}),
+        rows=timetable_rows(found, word, counts, now, links_of(found) if runs else {}),
         breaches=[(breach, found.is_allowed(breach), number_of(found, breach)) for breach in found.breaches()],
         newest=newest_rules() if up.phase is Phase.NO_RULES else None,
         duties=duties_of(db.session(), g.meeting.id),
@@ -99,8 +99,13 @@ def newest_rules() -> str | None:
     return None if newest is None else rules_of(newest).name
 
 
-def links_of(meeting_id: int) -> dict[Stage, list[Link]]:
-    return {stage: [link(label, endpoint, meeting_id) for label, endpoint in pages] for stage, pages in PLACES.items()}
+def links_of(found: Timetable) -> dict[Stage, list[Link]]:
+    number = found.meeting.id
+    links = {stage: [link(label, endpoint, number) for label, endpoint in pages] for stage, pages in PLACES.items()}
+    if found.is_told_another_day:
+        again = Link("Write the notice again", url_for("notices.write", meeting_id=number, text="notice"))
+        links[Stage.MEETING].insert(0, again)
+    return links
 
 
 def lead_of(up: NextUp, found: Timetable) -> str:
