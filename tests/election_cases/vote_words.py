@@ -34,6 +34,8 @@ SAME_WORDS: Mapping[str, Mapping[str, str]] = {
         "refused:paper_given": "refused:voted_on_paper refused:paper_recorded refused:paper_received"
         " refused:already_voted_on_paper refused:already_voted",
         "refused:already_voted": "refused:already_recorded refused:voted refused:code_used",
+        "refused:overtaken": "same_again refused:superseded refused:replaced_by_later refused:older refused:stale"
+        " refused:already_voted",
         "refused:not_open": "refused:not_yet_open refused:not_open_yet refused:too_early refused:not_started",
         "refused:closed": "refused:too_late refused:late refused:poll_closed",
         "refused:suspended": "refused:stopped refused:held voting_held_until_returning_officer_decides",

@@ -8,12 +8,12 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import logging
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Insert, Row, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -37,15 +37,31 @@ AnyValues: TypeAlias = dict[str, Any]
 
 log = logging.getLogger(__name__)
 
-PUT_IN_BOX = insert(SealedPaper)
+INSERT: Mapping[str, Callable[[type[Voted | SealedPaper]], sqlite.Insert | postgresql.Insert]] = {
+    "sqlite": sqlite.insert,
+    "postgresql": postgresql.insert,
+}
 MARK = {
-    name: insert_new(Voted).on_conflict_do_nothing().returning(Voted.contest_id)
-    for name, insert_new in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+    name: insert_new(Voted).on_conflict_do_nothing().returning(Voted.contest_id) for name, insert_new in INSERT.items()
 }
 """By database: a mark for each contest that has none yet, and of which contests it was new."""
+MOST_DIGESTS = 50 * 65
+"""Letters of what is kept of the forms that a box was filled by: fifty digests, and the spaces between them."""
 
 ALREADY_VOTED = "A vote has already been recorded with this code."
+OVERTAKEN = "This paper came before, and a newer one took its place: the newer one stays."
 PAPER_GIVEN = "A voting paper was given out for this vote, so that it cannot be cast here."
+
+
+def put_in_box(name: str) -> Insert:
+    """Fill boxes; one that has a paper gets the new one, and keeps of which forms the earlier ones came."""
+    new = INSERT[name](SealedPaper)
+    forms = new.excluded.resend_digest + " " + SealedPaper.resend_digest
+    changed = {"ciphertext": new.excluded.ciphertext, "resend_digest": func.substr(forms, 1, MOST_DIGESTS)}
+    return new.on_conflict_do_update(index_elements=["voter_id", "contest_id"], set_=changed)
+
+
+PUT_IN_BOX = {name: put_in_box(name) for name in INSERT}
 
 
 class CastOutcome(enum.StrEnum):
@@ -79,13 +95,13 @@ def cast(act: Act, command: CastVote, found: VoterBallots | None = None) -> Cast
         typed = {key: checked(session, vote, offered.get(key), key, command) for key in command.papers}
     except RefusedError:
         before = recorded(session, voter.id, list(command.papers))
-        if is_same(before, command, resend):
+        if came_before(before, command, resend):
             return Cast(CastOutcome.SAME_AGAIN, command.receipt)
         refuse_recorded(vote, before)
         raise
     before = mark(session, voter.id, list(typed))
     if before:
-        if is_same(before, command, resend):
+        if came_before(before, command, resend):
             return Cast(CastOutcome.SAME_AGAIN, command.receipt)
         refuse_recorded(vote, before)
     boxes = [
@@ -97,10 +113,8 @@ def cast(act: Act, command: CastVote, found: VoterBallots | None = None) -> Cast
         }
         for key, text in typed.items()
     ]
-    if before:
-        mine = SealedPaper.voter_id == voter.id, SealedPaper.contest_id.in_(list(typed))
-        session.execute(delete(SealedPaper).where(*mine))
-    session.connection().execute(PUT_IN_BOX, alone(boxes))
+    connection = session.connection()
+    connection.execute(PUT_IN_BOX[connection.dialect.name], alone(boxes))
     return Cast(CastOutcome.IN_PLACE_OF_EARLIER if before else CastOutcome.ACCEPTED, command.receipt)
 
 
@@ -196,9 +210,15 @@ def recorded(session: Session, voter_id: int, contest_ids: list[int]) -> dict[in
     return {row.contest_id: row for row in rows}
 
 
-def is_same(before: Mapping[int, AnyRow], command: CastVote, resend: str) -> bool:
-    """Whether it was this very form that all of it was recorded by."""
-    return before.keys() == command.papers.keys() and all(row.resend_digest == resend for row in before.values())
+def came_before(before: Mapping[int, AnyRow], command: CastVote, resend: str) -> bool:
+    """Whether it was this very form that all of it was recorded by. Raises RefusedError where another has taken its
+    place since: a browser that sends an old page again must not undo a newer vote."""
+    forms = [(row.resend_digest or "").split() for row in before.values()]
+    if before.keys() == command.papers.keys() and all(digests[:1] == [resend] for digests in forms):
+        return True
+    if any(resend in digests[1:] for digests in forms):
+        refuse("overtaken", "", OVERTAKEN)
+    return False
 
 
 def refuse_recorded(vote: OnlineVote, before: Mapping[int, AnyRow]) -> None:

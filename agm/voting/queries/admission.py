@@ -30,8 +30,8 @@ NOT_ON_REGISTER = "You are not on the register of this meeting with a vote. Ask 
 END_OF_LOG = select(AuditEntry.hash).order_by(AuditEntry.sequence.desc()).limit(1).scalar_subquery()
 OF_CODE = (
     select(
-        VotingCode.revoked_at, Voter.id, Voter.meeting_id, Voter.section, Voter.member_class, RegisterEntry.name,
-        RegisterEntry.removed_at, RegisterEntry.may_vote, Voted.contest_id, Voted.way,
+        VotingCode.revoked_at, Voter.id, Voter.meeting_id, Voter.section, Voter.member_class, Voter.weight,
+        RegisterEntry.name, RegisterEntry.removed_at, RegisterEntry.may_vote, Voted.contest_id, Voted.way,
         END_OF_LOG.label("end_of_log"), OnlineVote.public_key,
     )
     .join(Voter, Voter.id == VotingCode.voter_id)
@@ -84,7 +84,7 @@ def ballots_of(session: Session, typed: str) -> VoterBallots:
     if found.removed_at is not None or not found.may_vote:
         refuse("not_a_voter", "", NOT_ON_REGISTER)
     ways = {row.contest_id: row.way for row in rows if row.way is not None}
-    voter = AdmittedVoter(found.id, found.meeting_id, found.name, found.section, found.member_class, ways)
+    voter = AdmittedVoter(found.id, found.meeting_id, found.name, found.section, found.member_class, found.weight, ways)
     shared = vote_in(session, voter.meeting_id, (found.end_of_log, found.public_key))
     theirs = [one for one in shared.ballots if one.admits(voter)]
     ballots = tuple(replace(one, way=ways[one.contest.id]) if one.contest.id in ways else one for one in theirs)

@@ -6,11 +6,11 @@ import datetime as dt
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, and_, func, select
-from sqlalchemy.orm import Session, selectinload
+from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy.orm import Session, aliased, selectinload
 
 from agm.counting.model import Candidate
-from agm.meetings.models import RegisterEntry
+from agm.meetings.models import GivenProxy, RegisterEntry
 from agm.meetings.register import on_register
 from agm.nominations.models import Candidacy, Contest
 from agm.rules.electorate import Electorate, OnRegister
@@ -31,6 +31,8 @@ class AdmittedVoter:
     name: str
     section: str | None
     member_class: str | None
+    weight: int
+    """As how many votes each of their papers counts."""
     ways: Mapping[int, Way]
     """By contest, how they have voted."""
 
@@ -142,6 +144,26 @@ def voters_by_weight(session: Session, ballot: OnlineBallot) -> dict[int, int]:
 def may_be_voters(meeting_id: int) -> ColumnElement[bool]:
     """Which entries of the register may vote."""
     return and_(on_register(meeting_id), RegisterEntry.may_vote)
+
+
+def codes_by_mail(session: Session, meeting_id: int) -> int:
+    """How many of those who may vote can be mailed their code, to their own address or to who holds their proxy. One
+    statement."""
+    holder = aliased(RegisterEntry)
+    stands = (
+        GivenProxy.giver_id == RegisterEntry.id,
+        GivenProxy.withdrawn_at.is_(None),
+        GivenProxy.holder_id.is_not(None),
+    )
+    address = case((holder.id.is_not(None), holder.email), else_=RegisterEntry.email)
+    found = (
+        select(func.count())
+        .select_from(RegisterEntry)
+        .outerjoin(GivenProxy, and_(*stands))
+        .outerjoin(holder, holder.id == GivenProxy.holder_id)
+        .where(may_be_voters(meeting_id), address.is_not(None))
+    )
+    return session.scalar(found) or 0
 
 
 def register_voters(session: Session, meeting_id: int, of: Electorate) -> int:

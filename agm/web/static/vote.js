@@ -69,7 +69,7 @@
       else if (blank?.checked) said.textContent = say("so_far_blank");
       else if (!order.length) said.textContent = say("so_far_none");
       else said.textContent = say("so_far_order", { names: order.slice(0, 3).map((box) => `${Number(box.value)} ${nameOf(box)}`).join(", ") + (order.length > 3 ? " …" : "") });
-      tellState(contest, blank?.checked ? say("state_blank") : order.length ? say("state_ranked", { number: order.length }) : say("state_empty"));
+      tellState(contest, blank?.checked ? say("state_blank") : order.length ? say("state_ranked", { number: order.length }) : contest.dataset.empty);
       draw();
     };
     for (const box of boxes) {
@@ -110,7 +110,7 @@
     const blank = contest.querySelector("input[id^=b]"), names = [...contest.querySelectorAll(".entry input")].filter((box) => box !== blank);
     const tell = () => {
       const number = names.filter((box) => box.checked).length;
-      tellState(contest, blank.checked ? say("state_blank") : number ? say("state_chosen", { number }) : say("state_empty"));
+      tellState(contest, blank.checked ? say("state_blank") : number ? say("state_chosen", { number }) : contest.dataset.empty);
       if (blank.checked) said.textContent = say("so_far_blank");
       else if (!number) said.textContent = say("so_far_none");
       else if (!most) said.textContent = say("so_far_any", { number });

@@ -37,6 +37,7 @@ from agm.voting.operations import (
     try_key,
     void,
 )
+from agm.voting.operations.casting import MOST_DIGESTS
 from agm.voting.queries.admission import ballots_of
 from agm.voting.queries.online import turnout_of
 from tests.support.kept_records import kept_record
@@ -266,6 +267,39 @@ def test_where_the_rules_allow_it_a_later_vote_takes_the_place_of_the_earlier(
     assert vote(session, code(room, 1), {chair: [2]}).outcome is CastOutcome.IN_PLACE_OF_EARLIER
     assert session.scalars(select(SealedPaper.ciphertext)).one() != before
     assert marks(session) == [(chair, 1, Way.ONLINE)]
+
+
+def test_an_old_form_that_is_sent_again_undoes_no_newer_vote(room: OnlineRoom, session: Session) -> None:
+    chair, committee = room.contests[CHAIR], room.contests[COMMITTEE]
+    session.get_one(OnlineVote, room.meeting_id).may_change = True
+    session.commit()
+    forms = [new_code() for _ in range(MOST_DIGESTS // 65 + 2)]
+    vote(session, code(room, 1), {chair: [1], committee: [1]}, receipt=forms[0])
+    for form in forms[1:3]:
+        vote(session, code(room, 1), {chair: [2]}, receipt=form)
+    before = session.scalars(select(SealedPaper.ciphertext).where(SealedPaper.contest_id == chair)).one()
+    assert refusal(session, code(room, 1), {chair: [1], committee: [1]}, receipt=forms[0]) == ["overtaken"]
+    late = CLOSES + dt.timedelta(minutes=1)
+    assert refusal(session, code(room, 1), {chair: [2]}, late, forms[1]) == ["overtaken"]
+    assert vote(session, code(room, 1), {chair: [2]}, late, forms[2]).outcome is CastOutcome.SAME_AGAIN
+    session.rollback()
+    assert session.scalars(select(SealedPaper.ciphertext).where(SealedPaper.contest_id == chair)).one() == before
+    for form in forms[3:]:
+        vote(session, code(room, 1), {chair: [3]}, receipt=form)
+    kept = session.scalars(select(SealedPaper.resend_digest).where(SealedPaper.contest_id == chair)).one()
+    assert len(kept) == MOST_DIGESTS
+
+
+def test_a_contest_that_was_left_for_later_can_go_by_the_same_form(room: OnlineRoom, session: Session) -> None:
+    chair, committee = room.contests[CHAIR], room.contests[COMMITTEE]
+    session.get_one(OnlineVote, room.meeting_id).may_change = True
+    session.commit()
+    form = new_code()
+    vote(session, code(room, 1), {chair: [1]}, receipt=form)
+    both = {chair: [1], committee: []}
+    assert vote(session, code(room, 1), both, receipt=form).outcome is CastOutcome.IN_PLACE_OF_EARLIER
+    assert vote(session, code(room, 1), both, receipt=form).outcome is CastOutcome.SAME_AGAIN
+    assert marks(session) == [(chair, 1, Way.ONLINE), (committee, 1, Way.ONLINE)]
 
 
 def test_nothing_is_opened_without_a_tried_key_a_paper_and_voters(session: Session) -> None:

@@ -127,3 +127,30 @@ def test_the_page_of_proxies_tells_of_the_code(
         session.commit()
         page = desk.submit(desk.get_page(address), button="Take back: Ann Bell")
         assert "The proxy is taken back. The voting code of Ann Bell ended: a new one is on its way" in page.text
+
+
+def test_the_desk_tells_for_whom_a_code_is(
+    session: Session, meeting: Meeting, sign_in: Callable[..., StrictClient]
+) -> None:
+    ann, cy = person(session, "Ann Bell").id, person(session, "Cy Stay").id
+    session.commit()
+    codes = f"/desk/meetings/{meeting.id}/online-vote/codes"
+    papers = [f"/desk/meetings/{meeting.id}/check-in/papers/{one}" for one in (ann, cy)]
+    with time_machine.travel(DURING, tick=False):
+        desk = sign_in("regional_officer", meeting.unit)
+        assert "2 are reached by e-mail" in desk.get_page(codes).text
+        assert "Mail a new code" not in desk.get_page(papers[1]).text  # Cy has no address
+        entrust(Act(session, SYSTEM, DURING), "Ann Bell", "Cy Stay")
+        entrust(Act(session, SYSTEM, DURING), "Cy Stay", "Bo Rope")
+        session.commit()
+        assert "2 are reached by e-mail" in desk.get_page(codes).text
+        of_ann, of_cy = (desk.get_page(one) for one in papers)
+        assert "Cy Stay votes for them, by proxy. Their code is for Cy Stay." in of_ann.text
+        assert "Mail a new code" not in of_ann.text
+        assert "Mail a new code to Bo Rope" in of_cy.text
+        shown = desk.page(desk.submit(of_ann, button="New code"))
+        assert "For Cy Stay, who votes for Ann Bell: write it down" in shown.text
+        entrust(Act(session, SYSTEM, DURING), "Ann Bell", None)
+        session.commit()
+        assert "Whoever takes the chair votes for them, by proxy." in desk.get_page(papers[0]).text
+        assert "1 is not" not in desk.get_page(codes).text

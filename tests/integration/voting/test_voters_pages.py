@@ -8,9 +8,10 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from agm.voting.models import OnlineVote
+from agm.voting.models import OnlineVote, Voter
 from tests.support.client import filled_in, find_form
 from tests.support.online_votes import (
     CHAIR,
@@ -205,6 +206,35 @@ def test_where_the_rules_allow_it_the_newest_paper_counts(
     second = voter.cast(voter.review({**voter.order(0, 1), **voter.cross("blank")}))
     assert outcome(second) == "accepted_in_place_of_the_earlier"
     assert boxes(session, room) == {voter.chair: "2", voter.committee: ""}
+    old = voter.cast(first)
+    assert (old.status_code, refusals(old)) == (409, ["overtaken"])
+    assert "you have sent a newer one since" in old.text
+    assert boxes(session, room) == {voter.chair: "2", voter.committee: ""}
+
+
+def test_a_paper_that_may_be_changed_stays_where_nothing_new_is_filled_in(
+    session: Session, room: OnlineRoom, voter: VoterAtHome
+) -> None:
+    session.get_one(OnlineVote, room.meeting_id).may_change = True
+    assert "Not yet" in voter.client.get(f"/vote/{voter.code}").text
+    voter.cast(voter.whole_review())
+    paper = voter.client.get(f"/vote/{voter.code}").text
+    assert "Not yet" not in paper
+    assert paper.count('data-empty="In the box"') == 2
+    review = voter.review(voter.order(0, 1))
+    assert "You have not voted here yet" not in review.text
+    assert "the paper that you sent before is in the box" in review.text
+    done = voter.cast(review)  # as the page comes: what is in the box is kept
+    assert outcome(done) == "accepted_in_place_of_the_earlier"
+    assert boxes(session, room) == {voter.chair: "2", voter.committee: "4"}
+
+
+def test_a_voter_of_several_votes_is_told_so(session: Session, voter: VoterAtHome) -> None:
+    assert "counts as" not in voter.whole_review().text
+    session.execute(update(Voter).values(weight=3))
+    session.commit()
+    for page in (voter.paper(), voter.whole_review()):
+        assert "Your paper counts as 3 votes." in page.text
 
 
 def test_the_other_language_keeps_what_was_filled_in(session: Session, room: OnlineRoom, voter: VoterAtHome) -> None:

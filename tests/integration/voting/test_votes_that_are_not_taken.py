@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
 from agm.meetings.models import Meeting
-from agm.voting.models import ContestVote, OnlineVote, Voter
+from agm.voting.models import ContestVote, OnlineVote, VoteHow, Voter
 from agm.voting.operations import give_papers, replace_code, suspend, void
 from agm.web.members.vote import views
 from agm.web.members.vote.sendings import MOST, Sendings
@@ -104,6 +104,29 @@ def test_a_paper_at_the_door_closes_the_link(session: Session, room: OnlineRoom,
     assert (answer.status_code, refusals(answer)) == (409, ["paper_given"])
     assert "You were given a voting paper" in voter.paper().text
     assert boxes(session, room) == {}
+
+
+def test_a_paper_for_one_office_is_no_vote_in_the_box(
+    session: Session, room: OnlineRoom, voter: VoterAtHome, at: Callable[[dt.datetime], None]
+) -> None:
+    only_online(session, voter.committee)
+    first = session.scalars(select(Voter).order_by(Voter.id)).first()
+    assert first is not None
+    give_papers(Act(session, SYSTEM, WHILE_OPEN), room.meeting_id, first.entry_id)
+    session.commit()
+    paper = voter.paper().text
+    assert "You were given a paper for Chair" in paper
+    assert "Already in the box" not in paper
+    at(CLOSES + SECOND)
+    told = voter.client.get(f"/vote/{voter.code}").text
+    assert "You were given a voting paper" in told
+    assert "was recorded with this code" not in told
+
+
+def only_online(session: Session, contest_id: int) -> None:
+    vote = session.get_one(ContestVote, contest_id)
+    vote.how = VoteHow.ONLINE
+    session.commit()
 
 
 def test_a_code_that_was_replaced_ends(session: Session, room: OnlineRoom, voter: VoterAtHome) -> None:

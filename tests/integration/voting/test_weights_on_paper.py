@@ -78,6 +78,7 @@ def test_a_paper_shows_its_votes_and_the_door_is_told_which_to_give(
     contest_id, desk = contests_of(session, meeting.id)[CHAIR], f"/desk/meetings/{meeting.id}"
     session.commit()
     officer = sign_in("regional_officer", meeting.unit)
+    assert "Votes of each member: Branch 10." in officer.get_page(f"{desk}/online-vote").text
     door = f"{desk}/check-in/papers/{branch}"
     given = officer.page(officer.submit(officer.get_page(door), button="Papers are given out"))
     assert "Member 001: give the paper of 10 votes for Chair." in given.text

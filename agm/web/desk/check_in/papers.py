@@ -62,13 +62,16 @@ def papers(entry_number: int) -> str:
 
 
 def page_of_voter(of: RegisterEntry, *, code: str = "", problem: str = "", form: HelpForm | None = None) -> str:
-    """In what they have voted which way, and who helps them; a new `code` is shown this once."""
+    """In what they have voted which way, who votes for them and who helps them; a new `code` is shown this once."""
     session = db.session()
     vote, found = session.get(OnlineVote, g.meeting.id), voter_of_entry(session, of.id)
     ways = {} if found is None else ways_of(session, found.id)
     on_paper = [one for one in paper_contests(session, of.meeting_id) if one.admits(found or of)]
     ballots = [] if vote is None else online_ballots(session, vote)
     online = [one for one in ballots if one.vote.how is VoteHow.ONLINE and one.admits(found or of)]
+    proxies = standing_proxies(session, of.meeting_id)
+    given = next((one for one in proxies if one.giver_id == of.id), None)
+    holder = None if given is None else given.holder
     by_post, help_given = by_post_of(session, [of.id]).get(of.id), session.get(VotingHelp, of.id)
     kept = {} if help_given is None else {"needed": help_given.needed, "companion": help_given.companion}
     return render_template(
@@ -79,7 +82,10 @@ def page_of_voter(of: RegisterEntry, *, code: str = "", problem: str = "", form:
         + [(one.contest.label, ways.get(one.contest.id), False) for one in online],
         by_post=by_post,
         came_by_post=by_post is not None and has_come(by_post),
-        proxies=[one.giver.name for one in proxies_held(of)],
+        proxies=[one.giver.name for one in proxies if one.holder_id == of.id],
+        given=given,
+        holder=holder,
+        is_mailed=bool((holder or of).email),
         help_given=help_given,
         needs=NEEDS,
         form=form or HelpForm(formdata=None, data=kept),

@@ -7,13 +7,12 @@ from sqlalchemy import func, select
 from werkzeug.wrappers import Response
 
 from agm.language.en import counted
-from agm.meetings.models import RegisterEntry
 from agm.meetings.register import find_entries
 from agm.results.operations import ask_code_letters
 from agm.rules.violations import RefusedError
 from agm.voting.ballot_box import public_of
 from agm.voting.operations import send_codes
-from agm.voting.queries.online import may_be_voters
+from agm.voting.queries.online import codes_by_mail, may_be_voters
 from agm.web.desk.count.printing import letters_key
 from agm.web.desk.online_vote.views import ADDRESS, blueprint, load_vote, voters_of
 from agm.web.kit.access import Access, access, current_act
@@ -35,13 +34,12 @@ def page_of_codes(problem: str = "") -> str:
     """Who has a code and who gets one how; `q` finds somebody who lost theirs."""
     voters, without = voters_of()
     may_vote = may_be_voters(g.meeting.id)
-    by_mail = select(func.count()).where(may_vote, RegisterEntry.email.is_not(None))
     typed = (clean_line(request.args.get("q", "")) or "")[:LONGEST_TYPED]
     return render_template(
         "desk/online_vote/codes.html",
         vote=load_vote(),
         on_register=db.session.scalar(select(func.count()).where(may_vote)) or 0,
-        by_mail=db.session.scalar(by_mail) or 0,
+        by_mail=codes_by_mail(db.session(), g.meeting.id),
         with_code=voters - without,
         typed=typed,
         found=find_entries(db.session(), g.meeting.id, typed, MOST_FOUND, where=may_vote) if typed else (),

@@ -78,6 +78,7 @@ def page(problems: Sequence[str] = ()) -> str:
         ballots=ballots,
         own_hours=[] if vote is None else with_own_hours(vote, ballots),
         last_close=closes,
+        weights=[] if vote is None else weights_of(vote),
         turnout=turnout,
         few=vote is not None and too_few(vote, electorates),
         problems=problems,
@@ -91,6 +92,11 @@ def page(problems: Sequence[str] = ()) -> str:
         me=current_act().actor.key,
         may_run=may_run(),
     )
+
+
+def weights_of(vote: OnlineVote) -> list[tuple[str, int]]:
+    """By class of membership, how many votes each member has; nothing where everybody has one."""
+    return sorted(vote.weights.items()) if any(weight != 1 for weight in vote.weights.values()) else []
 
 
 def voters_of() -> tuple[int, int]:

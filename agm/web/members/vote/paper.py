@@ -133,12 +133,22 @@ class ContestOnPage:
         return self.filled.is_empty
 
     @property
+    def is_in_box(self) -> bool:
+        """Whether an earlier paper of the voter is in the box, which this one may take the place of."""
+        return self.ballot.way is not None
+
+    @property
+    def state_of_empty(self) -> str:
+        """Where it stands while nothing is filled in here."""
+        return self.words("state_in_box" if self.is_in_box else "state_empty")
+
+    @property
     def state(self) -> str:
         """Where it stands, in a word or two."""
         if self.read.mistakes:
             return self.words("state_mistake")
         if self.is_empty or self.filled.is_blank:
-            return self.words("state_empty" if self.is_empty else "state_blank")
+            return self.state_of_empty if self.is_empty else self.words("state_blank")
         if self.is_yes_no:
             return self.by_key[self.read.choices[0]].label
         return self.words("state_ranked" if self.is_ranked else "state_chosen", number=len(self.read.choices))
@@ -225,7 +235,7 @@ def all_problems(contests: Sequence[ContestOnPage]) -> list[Problem]:
 
 
 SCRIPT_WORDS = ("drag", "so_far_none", "so_far_order", "so_far_twice", "so_far_chosen", "so_far_any", "so_far_many",
-                "so_far_blank", "state_empty", "state_blank", "state_ranked", "state_chosen")  # fmt: skip
+                "so_far_blank", "state_blank", "state_ranked", "state_chosen")  # fmt: skip
 
 
 def script_words(words: VoteWords) -> dict[str, str]:

@@ -65,8 +65,10 @@ def not_open(ballots: Sequence[OnlineBallot], t: VoteWords) -> ToldPage:
 
 def closed(ballots: Sequence[OnlineBallot], t: VoteWords) -> ToldPage:
     lines = [t("closed", closed=t.at(max(one.closes_at for one in ballots), zone()))]
-    if any(one.way is not None for one in ballots):
+    if any(one.way is Way.ONLINE for one in ballots):
         lines.append(t("closed_and_voted"))
+    elif any(one.way is Way.PAPER for one in ballots):
+        lines.append(t("paper_given"))
     return ToldPage("closed", t("closed_title"), tuple(lines))
 
 
@@ -113,6 +115,8 @@ def of_refusal(
             return late([one for one in sent if one.closes_at < arrived] or sent, arrived, t)
         case "already_voted":
             return already(t)
+        case "overtaken":
+            return ToldPage("overtaken", t("already_title"), (t("overtaken"),))
         case "paper_given":
             return ToldPage("paper_given", t("paper_title_told"), (t("paper_given"),))
         case "not_your_contest":

@@ -14,6 +14,7 @@ from werkzeug.wrappers import Response
 from agm.language.vote_words import VoteWords, words_in
 from agm.meetings.models import Meeting
 from agm.rules.code_letters import GROUP, LENGTH, in_groups
+from agm.rules.mixed_votes import Way
 from agm.voting.models import KeyMode, ReceiptsAre
 from agm.voting.queries.admission import VoterBallots, ballots_of, ballots_to_cast
 from agm.voting.queries.online import OnlineBallot
@@ -119,9 +120,11 @@ class Visit:
             shown=next((one.id for one in contests if one.id == shown), (wrong or [contests[0].id])[0]),
             problems=problems,
             clock=self.clock(ballots),
-            done=[label_of(one) for one in self.found.ballots if one.way is not None and one not in ballots],
+            done=[label_of(one) for one in self.found.ballots if one.way is Way.ONLINE and one not in ballots],
+            on_paper=[label_of(one) for one in self.found.ballots if one.way is Way.PAPER],
             is_changing=any(one.way is not None for one in ballots),
             told=self.found.vote.told,
+            weight=self.found.voter.weight,
             script_words=script_words(self.t),
             usual_act="review",
             **self.frame("refused" if problems else "paper"),
@@ -156,7 +159,8 @@ class Visit:
             problems=problems,
             clock=self.clock(ballots),
             may_change=vote.may_change,
-            is_changing=any(one.way is not None for one in ballots),
+            is_changing=any(one.ballot.way is not None and not one.is_empty for one in contests),
+            weight=self.found.voter.weight,
             is_key_here=vote.key_mode is KeyMode.SERVER_KEY,
             usual_act="cast",
             **self.frame("refused" if problems else "review"),
