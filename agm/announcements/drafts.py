@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.gather import gather
 from agm.announcements.models import Announcement
+from agm.announcements.notice_of_meeting import as_recorded
 from agm.announcements.pictures import illustrated
 from agm.announcements.second_labels import with_second_labels
 from agm.announcements.uses import as_allowed
 from agm.facts import MeetingFacts
-from agm.facts.announcement import OtherFacts
+from agm.facts.announcement import Notice, OtherFacts
 from agm.language.withheld import WITHHELD
 from agm.organisation.queries import house_style_choices, local_day
 from agm.wording.compose import ComposeError, compose, source_digest
@@ -112,7 +113,11 @@ def composed(session: Session, announcement: Announcement, at: datetime, facts: 
     style = house_style_choices(session, announcement.unit_id)
     today = local_day(session, at)
     if announcement.told is not None:
-        told = with_second_labels(session, announcement.unit_id, announcement.told, style)
+        told = announcement.told
+        if isinstance(told, Notice):
+            told = as_recorded(session, told, standing_notice(announcement), today)
+        told = with_second_labels(session, announcement.unit_id, told, style)
+        today = day_told(session, announcement, told, style) or today
         made = in_both_languages(compose_any(told, style, today), told, style, today)
         return Draft(announcement, made, None, style, today, told)
     if announcement.kind is AnnouncementKind.STATEMENT:
@@ -129,6 +134,21 @@ def composed(session: Session, announcement: Announcement, at: datetime, facts: 
     return Draft(announcement, in_both_languages(document, facts, style, today), facts, style, today)
 
 
+def standing_notice(announcement: Announcement) -> Notice | None:
+    """The facts of a public notice as they stand in public; None where nothing stands."""
+    facts = announcement.current.facts if announcement.current else None
+    return facts if isinstance(facts, Notice) else None
+
+
+def day_told(session: Session, announcement: Announcement, told: OtherFacts, style: HouseStyle) -> date | None:
+    """The day from which a public notice reads as it stands, where it says nothing else than the record does now: that
+    nominations have opened meanwhile is no change of it. None for every other text."""
+    current = announcement.current
+    if current is None or not isinstance(told, Notice) or (current.facts, current.style) != (told, style):
+        return None
+    return local_day(session, current.at)
+
+
 def statement_of(announcement: Announcement, style: HouseStyle) -> Document:
     """A statement as it would be published now."""
     return statement(
@@ -136,7 +156,6 @@ def statement_of(announcement: Announcement, style: HouseStyle) -> Document:
         announcement.statement_text or "",
         place=style.national if announcement.unit.is_national else announcement.unit.name,
         imprint=style.imprint,
-        video_url=announcement.video_url,
-        beside=announcement.beside.parts,
-        in_welsh=announcement.beside.in_welsh,
+        beside=announcement.beside.below(announcement.video_url),
+        in_welsh=announcement.beside.in_welsh(announcement.video_url),
     )

@@ -38,7 +38,7 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
         held_as=meeting.held_as,
         quorum=figure(meeting.quorum_number, meeting.quorum_words),
         attendance=figure(meeting.attendance_number, meeting.attendance_words),
-        speakers=tuple(facts.Speaker(printed_name(row), row.role, row.kind) for row in meeting.speakers),
+        speakers=tuple(map(speaker, meeting.speakers)),
         said=tuple(map(paragraph, meeting.paragraphs)),
         messages=tuple(facts.SupportMessage(printed_name(row), row.role, row.text) for row in meeting.messages),
         messages_from=meeting.messages_from,
@@ -67,6 +67,10 @@ def figure(number: int | None, words: str | None) -> Figure | None:
 def paragraph(row: SpeechParagraph) -> Paragraph:
     language = Language(row.language) if row.language else None
     return Paragraph(row.text, tuple(one.name for one in row.speakers), language=language)
+
+
+def speaker(row: Speaker) -> facts.Speaker:
+    return facts.Speaker(printed_name(row), row.role, row.kind)
 
 
 def printed_name(row: Speaker | SupportMessage) -> PersonName:

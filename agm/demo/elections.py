@@ -40,7 +40,7 @@ def send_notice(act: Act, meeting: Meeting, came_back: str | None) -> None:
     if text is None:
         raise KeyError(meeting.id)
     command = SendToMembers(meeting.id, NoticeKind.NOTICE, text.subject, text.text)
-    sending = notices.send_notice(act, command, is_public=True)
+    sending = notices.send_notice(act, command, is_public=True).sending
     act.session.execute(delete(OutboxJob).where(OutboxJob.kind == JobKind.ELECTION_MAIL.value))
     for served in sending.served:
         if served.channel is Channel.EMAIL:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import select
 
+from agm.announcements.notice_of_meeting import notice_facts
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
@@ -20,7 +21,7 @@ from agm.rules.violations import refuse
 from agm.voting.models import OnlineVote
 from agm.wording.kinds.notices import called_off
 from agm.wording.letter import as_letter
-from agm.workflows.send_notice import frame_of, notice_facts
+from agm.workflows.send_notice import frame_of
 
 
 @dataclass(frozen=True, slots=True)

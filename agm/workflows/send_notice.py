@@ -1,28 +1,23 @@
 """Telling every member, and the public where that is wanted, in one transaction."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from typing import Literal
+from dataclasses import dataclass, replace
 
-from sqlalchemy.orm import Session
-
-from agm.accounts.models import Duty
-from agm.accounts.queries import duties_of
-from agm.announcements.commands import Publish, WriteStatement
-from agm.announcements.gather_others import meeting_fields, whose
-from agm.announcements.operations import publish, write_statement
+from agm.announcements.before_publishing import names_to_ask
+from agm.announcements.commands import DraftFacts, Publish, WriteStatement
+from agm.announcements.drafts import compose_draft, has_changed
+from agm.announcements.models import Announcement
+from agm.announcements.notice_of_meeting import TYPED, Told, notice_facts, notice_of, public_notice
+from agm.announcements.operations import draft_facts, publish, write_statement
 from agm.audit.act import Act
-from agm.facts import Entry, Moment, Outcome
+from agm.facts import Outcome
 from agm.facts.announcement import Notice
 from agm.meetings.commands import SendToMembers
 from agm.meetings.models import Meeting, NoticeKind, NoticeSending
 from agm.meetings.operations.notices import send_to_members
-from agm.meetings.timetable import Timetable
-from agm.nominations.models import Contest
-from agm.nominations.operations import contests_of
+from agm.meetings.timetable import Timetable, timetable
 from agm.organisation.queries import house_style_of, organisation
-from agm.rules.nomination import NominationRule
-from agm.rules.rule_set import Stage, Unopposed
+from agm.rules.violations import refuse
 from agm.wording.document import Document
 from agm.wording.kinds.frame import Frame
 from agm.wording.kinds.notices import notice, reminder
@@ -30,89 +25,98 @@ from agm.wording.letter import Letter, as_letter
 
 LINK_IN_MAIL = "the link is in the e-mail to members"
 """What the public reads where members read the address to join at."""
-USUAL_AGENDA = (
-    "Apologies",
-    "Minutes of the last meeting",
-    "Reports",
-    "Election of officers",
-    "Motions",
-    "Any other business",
-)
-Announcement = Literal["notice", "call_for_nominations", "statement_of_nominations"]
-COMPOSERS: dict[NoticeKind, tuple[Announcement, Callable[[Notice, Frame], Document]]] = {
+COMPOSERS: dict[NoticeKind, tuple[Told, Callable[[Notice, Frame], Document]]] = {
     NoticeKind.NOTICE: ("notice", notice),
     NoticeKind.CALL: ("call_for_nominations", notice),
     NoticeKind.REMINDER: ("call_for_nominations", reminder),
     NoticeKind.STATEMENT: ("statement_of_nominations", notice),
 }
 """By what goes out: the kind of announcement that its facts are, and what words it."""
+PUBLIC: dict[NoticeKind, Told] = {NoticeKind.NOTICE: "notice", NoticeKind.CALL: "call_for_nominations"}
+"""What the public reads of it, where that is drafted from the record."""
 
 
-def send_notice(act: Act, command: SendToMembers, *, is_public: bool) -> NoticeSending:
-    """Send a text to every member; a public one is also a statement of the unit, that can be corrected like any other.
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What went to members, and the public notice that somebody has still to read; None where there is none."""
 
-    Raises RefusedError as `send_to_members` and the publishing do.
+    sending: NoticeSending
+    to_read: Announcement | None = None
+
+
+def send_notice(act: Act, command: SendToMembers, *, is_public: bool) -> Sent:
+    """Send a text to every member, and tell the public too where that is wanted.
+
+    Of the notice of a meeting and the call for nominations the public gets an announcement drafted from the record,
+    with the agenda of the text: see `tell_public`. Any other text is a statement of the unit. Either can be corrected
+    like every public text. Raises RefusedError as `send_to_members` and the publishing do.
     """
     found = replace(command, title=command.title.strip(), text=command.text.strip())
     sending = send_to_members(act, found)
-    if is_public:
-        meeting = act.session.get_one(Meeting, command.meeting_id)
-        link = meeting.online_link
-        text = found.text.replace(link, LINK_IN_MAIL) if link else found.text
-        statement = write_statement(act, WriteStatement(meeting.unit_id, found.title, text))
-        if statement.current_sequence is None:
-            publish(act, Publish(statement.id, statement.version))
-    return sending
+    if not is_public:
+        return Sent(sending)
+    if command.kind in PUBLIC:
+        return Sent(sending, tell_public(act, found))
+    meeting = act.session.get_one(Meeting, command.meeting_id)
+    link = meeting.online_link
+    text = found.text.replace(link, LINK_IN_MAIL) if link else found.text
+    statement = write_statement(act, WriteStatement(meeting.unit_id, found.title, text))
+    if statement.current_sequence is None:
+        publish(act, Publish(statement.id, statement.version))
+    return Sent(sending)
 
 
-def letter(act: Act, found: Timetable, kind: NoticeKind, standing: Sequence[Outcome] = ()) -> Letter | None:
-    """What members are sent, as the record words it, with who stands; None while the meeting has no day and time."""
+def tell_public(act: Act, command: SendToMembers) -> Announcement | None:
+    """Draft the public notice of what was sent, and publish it where nobody has to read it first.
+
+    Somebody does where the text was changed by more than its agenda, which may be for members alone; where somebody is
+    named in public for the first time; and where an earlier one stands that is to be corrected. It is then given back.
+    """
+    meeting = act.session.get_one(Meeting, command.meeting_id)
+    found = timetable(act.session, meeting)
+    facts = public_notice(act.session, found, PUBLIC[command.kind])
+    if facts is None:
+        refuse("meeting_without_day", "is_public", "Enter the day and the time of the meeting first.")
+    before = notice_of(act.session, meeting, facts.announcement)
+    if before is not None and isinstance(before.told, Notice):
+        facts = replace(facts, **{name: getattr(before.told, name) for name in TYPED if name != "agenda"})
+    for_members = letter(act, found, command.kind, agenda=facts.agenda)
+    is_as_composed = for_members is not None and lines_of(for_members.text) == lines_of(command.text)
+    if for_members is not None and for_members.subject != command.title:
+        facts = replace(facts, title=command.title)
+    whose = (before.id, before.version) if before else (None, 0)
+    announcement = draft_facts(act, DraftFacts(meeting.unit_id, facts, *whose))
+    draft = compose_draft(act.session, announcement, act.at)
+    if announcement.current is not None:
+        return announcement if has_changed(announcement, draft) else None
+    if not is_as_composed or names_to_ask(act.session, draft):
+        return announcement
+    publish(act, Publish(announcement.id, announcement.version))
+    return None
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text without the blanks at their ends, which a form may drop."""
+    return [line.rstrip() for line in text.strip().splitlines()]
+
+
+def letter(
+    act: Act,
+    found: Timetable,
+    kind: NoticeKind,
+    standing: Sequence[Outcome] = (),
+    agenda: tuple[str, ...] | None = None,
+) -> Letter | None:
+    """What members are sent, as the record words it, with who stands and this agenda or the usual one; None while the
+    meeting has no day and time."""
     announcement, composer = COMPOSERS[kind]
     facts = notice_facts(act.session, found, announcement, standing)
-    return None if facts is None else as_letter(composer(facts, frame_of(act, found, facts)))
+    if facts is None:
+        return None
+    facts = facts if agenda is None else replace(facts, agenda=agenda)
+    return as_letter(composer(facts, frame_of(act, found, facts)))
 
 
 def frame_of(act: Act, found: Timetable, facts: Notice) -> Frame:
     style = house_style_of(organisation(act.session), found.meeting.unit)
     return Frame.of(facts, style, act.at.astimezone(found.zone).date())
-
-
-def notice_facts(
-    session: Session, found: Timetable, announcement: Announcement, standing: Sequence[Outcome] = ()
-) -> Notice | None:
-    """What members are told before a meeting; None while it has no day and time."""
-    meeting, dates = found.meeting, found.dates
-    if Stage.MEETING not in dates:
-        return None
-    local = {stage: Moment.of(at.astimezone(found.zone)) for stage, at in dates.items()}
-    rule = found.rules.nomination if found.rules else NominationRule()
-    officer, contact = who_answers(session, meeting)
-    is_notice = announcement == "notice"
-    return Notice(
-        **whose(session, meeting.unit),
-        **meeting_fields(meeting),
-        announcement=announcement,
-        online_link=meeting.online_link or None,
-        who_may_come="Every member may come." if is_notice else None,
-        agenda=USUAL_AGENDA if is_notice else (),
-        results=tuple(standing) or tuple(map(to_fill, contests_of(session, meeting.id))),
-        nominations_open=local.get(Stage.NOMINATIONS_OPEN),
-        nominations_close=local.get(Stage.NOMINATIONS_CLOSE),
-        needs_roles=rule.roles,
-        needs_supporters=max(0, rule.min_supporters - len(rule.roles)),
-        self_allowed=rule.self_allowed,
-        unopposed_elected=found.rules is None or found.rules.unopposed is not Unopposed.VOTE,
-        returning_officer=officer,
-        contact=contact,
-    )
-
-
-def who_answers(session: Session, meeting: Meeting) -> tuple[str | None, str | None]:
-    """The returning officer of a meeting's election, and whom members ask."""
-    officers = (one.name for one in duties_of(session, meeting.id) if one.duty is Duty.RETURNING_OFFICER)
-    return next(officers, None), meeting.unit.contact or organisation(session).contact or None
-
-
-def to_fill(contest: Contest, entries: tuple[Entry, ...] = ()) -> Outcome:
-    """An office that is to be filled, with those who stand for it."""
-    return Outcome(contest.label, contest.plural_label, contest.seats, entries=entries, contest_id=contest.id)

@@ -5,6 +5,7 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.gather_others import meeting_fields, results_told, whose
 from agm.announcements.models import Announcement, RevisionAct
+from agm.announcements.notice_of_meeting import who_answers
 from agm.audit.act import Act
 from agm.facts import MeetingFacts
 from agm.facts.announcement import Declaration
@@ -17,7 +18,6 @@ from agm.rules.violations import refuse
 from agm.wording.document import AnnouncementKind
 from agm.wording.kinds import compose_any
 from agm.wording.letter import Letter, as_letter
-from agm.workflows.send_notice import who_answers
 
 
 def public_report(session: Session, meeting_id: int) -> Announcement | None:

@@ -15,11 +15,13 @@ from agm.announcements.commands import (
 )
 from agm.announcements.drafts import compose_draft
 from agm.announcements.models import Announcement, BlockOverride, StatementAddress
+from agm.announcements.notice_of_meeting import notices_of
 from agm.announcements.pictures import pictures_of
 from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
+from agm.facts.announcement import Notice
 from agm.facts.any_file import announcement_from_plain
 from agm.facts.plain import PlainValueError, to_plain
 from agm.files.operations import remove_unused
@@ -112,7 +114,8 @@ def write_statement(act: Act, command: WriteStatement) -> Announcement:
 def draft_facts(act: Act, command: DraftFacts) -> Announcement:
     """Keep the facts of an announcement of another kind as a draft, or in place of those of one.
 
-    Raises RefusedError where nothing can be composed of them, EditConflict where somebody changed the draft meanwhile.
+    Raises RefusedError where nothing can be composed of them, or where a second notice of one meeting would be written,
+    EditConflict where somebody changed the draft meanwhile.
     """
     try:
         announcement_from_plain({"announcement": command.facts.announcement, **to_plain(command.facts)})
@@ -125,6 +128,9 @@ def draft_facts(act: Act, command: DraftFacts) -> Announcement:
         announcement.told, announcement.statement_title = command.facts, title
         record(act, Action.STATEMENT_AMENDED, f"announcement:{announcement.id}", unit_id=announcement.unit_id)
         return announcement
+    told = command.facts
+    if isinstance(told, Notice) and (told.meeting_id, told.announcement) in notices_of(act.session, command.unit_id):
+        refuse("notice_written", "meeting", "This is written already. Open it among the announcements, and change it.")
     announcement = Announcement(
         kind=AnnouncementKind.STATEMENT,
         unit_id=command.unit_id,

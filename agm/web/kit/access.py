@@ -11,7 +11,7 @@ from flask_login import current_user
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
-from agm.accounts.models import Duty, User
+from agm.accounts.models import Duty, ElectionDuty, User
 from agm.accounts.permissions import NO_PART, OF_ELECTIONS, Access, Part, Scope, may
 from agm.accounts.queries import duties_of
 from agm.audit.act import SYSTEM, Act, Actor
@@ -131,13 +131,21 @@ def part_of(user: User, scope: Scope | None) -> Part:
         return NO_PART
     kept: dict[int, Part] = g.setdefault("parts", {})
     if scope.meeting_id not in kept:
-        duties = duties_of(db.session(), scope.meeting_id)
+        duties = duties_here(scope.meeting_id)
         kept[scope.meeting_id] = Part(
             duties=frozenset(one.duty for one in duties if one.user_id == user.id),
             is_appointed=any(one.duty is Duty.RETURNING_OFFICER for one in duties),
             stands=user.person_id is not None and stands(db.session(), scope.meeting_id, user.person_id),
         )
     return kept[scope.meeting_id]
+
+
+def duties_here(meeting_id: int) -> list[ElectionDuty]:
+    """Who runs the election of a meeting, looked up once for each request."""
+    kept: dict[int, list[ElectionDuty]] = g.setdefault("duties", {})
+    if meeting_id not in kept:
+        kept[meeting_id] = duties_of(db.session(), meeting_id)
+    return kept[meeting_id]
 
 
 def log_refusal(response: Response) -> Response:

@@ -11,11 +11,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement
+from agm.facts import HeldAs
 from agm.meetings.models import NoticeSending
 from agm.nominations.commands import RuleOnNomination
 from agm.nominations.rulings import rule
 from tests.support.client import Field, StrictClient
-from tests.support.nominations import AFTER, BEFORE, CallForTests, make_call
+from tests.support.html_page import text_of
+from tests.support.nominations import AFTER, BEFORE, NOON, CallForTests, make_call
 
 
 @pytest.fixture
@@ -98,3 +100,100 @@ def test_a_statement_for_members_alone_is_not_published(
     assert len(sent(session)) == 2
     titles = session.scalars(select(Announcement.statement_title).where(Announcement.statement_title.is_not(None)))
     assert len(titles.all()) == 1
+
+
+def test_the_public_notice_is_drafted_from_the_record_and_marked_when_that_changes(
+    session: Session, call: CallForTests, sign_in: Callable[..., StrictClient]
+) -> None:
+    call.meeting.held_as, call.meeting.online_link = HeldAs.HYBRID, "https://meet.example.org/8841"
+    session.commit()
+    election = f"/desk/meetings/{call.meeting_id}/election"
+    with time_machine.travel(BEFORE, tick=False):
+        officer = sign_in("national_officer")
+        page = officer.get_page(officer.get_page(election).links["Write the public notice"])
+        answer = officer.submit(page, {"agenda": "Apologies\nReports"}, button="Save the draft")
+        page = officer.page(answer)
+        sheet = text_of(page.all("section", class_="as-printed")[0])
+        assert "will hold its" in sheet
+        assert "Sunday 18 April 2027" in sheet
+        assert "Every member may come." in sheet
+        assert "Reports" in sheet
+        assert "Motions" not in sheet
+        assert "meet.example.org" not in page.text
+        assert "The public notice is a draft." in officer.get_page(election).text
+        officer.submit(page, button="Publish it")
+        assert "The public notice says otherwise" not in officer.get_page(election).text
+        call.meeting.venue = "the Corn Exchange"
+        session.commit()
+        page = officer.get_page(election)
+        assert "The public notice says otherwise than the record does now." in page.text
+        page = officer.get_page(page.links["The public notice"])
+        assert "Your draft has changed since" in page.text
+        corrected = officer.submit(page, {"note": "The hall."}, button="Publish the correction")
+        address = officer.page(corrected).text.partition("Public at ")[2].partition(" ")[0].rstrip(".")
+        assert "Corn Exchange" in officer.get_page(address).text
+        assert "says otherwise" not in officer.get_page(election).text
+        again = officer.get_page(f"/desk/severn-vale/announcements/new/notice?meeting={call.meeting_id}")
+        refused = officer.submit(again, {"agenda": "Another"}, button="Save the draft")
+        assert (refused.status_code, "This is written already" in refused.text) == (422, True)
+        assert "Another" in refused.text
+
+
+def test_a_public_call_prints_the_address_to_join_only_where_it_is_ticked(
+    session: Session, call: CallForTests, sign_in: Callable[..., StrictClient]
+) -> None:
+    call.meeting.held_as, call.meeting.online_link = HeldAs.ONLINE, "https://meet.example.org/8841"
+    session.commit()
+    with time_machine.travel(BEFORE, tick=False):
+        officer = sign_in("national_officer")
+        page = officer.get_page("/desk/severn-vale/announcements/new/call_for_nominations")
+        page = officer.page(officer.submit(page, {}, button="Save the draft"))
+        assert "Nominations are invited for:" in page.text
+        assert "meet.example.org" not in page.text
+        page = officer.page(officer.submit(page, {"with_link": True}, button="Save the draft"))
+        assert "To join online: https://meet.example.org/8841" in page.text
+
+
+def test_a_notice_is_offered_of_meetings_to_come_alone(
+    session: Session, call: CallForTests, sign_in: Callable[..., StrictClient]
+) -> None:
+    with time_machine.travel(NOON.replace(year=2028), tick=False):
+        page = sign_in("national_officer").get_page("/desk/severn-vale/announcements/new/notice")
+        assert str(call.meeting_id) not in [one.get("value") for one in page.all("option")]
+        assert (
+            "Write the public notice"
+            not in sign_in("national_officer").get_page(f"/desk/meetings/{call.meeting_id}/election").text
+        )
+    call.meeting.starts_at = None
+    session.commit()
+    with time_machine.travel(BEFORE, tick=False):
+        officer = sign_in("national_officer")
+        page = officer.get_page("/desk/severn-vale/announcements/new/notice")
+        refused = officer.submit(page, {"meeting": str(call.meeting_id)}, button="Save the draft")
+        assert (refused.status_code, "no day and time yet" in refused.text) == (422, True)
+
+
+def test_a_changed_text_leads_to_what_the_public_is_told(
+    session: Session, call: CallForTests, sign_in: Callable[..., StrictClient]
+) -> None:
+    with time_machine.travel(BEFORE, tick=False):
+        officer, address = sign_in("national_officer"), f"/desk/meetings/{call.meeting_id}/election/send/notice"
+        typed: dict[str, Field] = {"is_public": True, "text": "Come all.\n\n## Agenda\n\n1. A new hall"}
+        page = officer.page(officer.submit(officer.get_page(address), typed, form=address))
+    assert "This is what the public is told: read it, and publish it below." in page.text
+    assert "A new hall" in page.text
+    assert "Come all." not in page.text
+
+
+def test_an_unchanged_text_is_public_at_once(
+    session: Session, call: CallForTests, sign_in: Callable[..., StrictClient]
+) -> None:
+    with time_machine.travel(BEFORE, tick=False):
+        officer, address = sign_in("national_officer"), f"/desk/meetings/{call.meeting_id}/election/send/notice"
+        page = officer.page(officer.submit(officer.get_page(address), {"is_public": True}, form=address))
+        assert "e-mails are on the way" in page.text
+        assert "read it, and publish it" not in page.text
+        public = officer.get_page(
+            officer.get_page(f"/desk/meetings/{call.meeting_id}/election").links["The public notice"]
+        )
+    assert "Public at" in public.text

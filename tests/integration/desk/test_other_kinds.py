@@ -16,7 +16,7 @@ from agm.facts import MeetingKind, PersonName
 from agm.facts.announcement import OfficeChanges
 from agm.facts.kinds import AnnouncementKind
 from agm.meetings.models import Meeting
-from agm.web.desk.announcements.kind_forms import KIND_WORDS
+from agm.web.desk.announcements.kinds_offered import KIND_WORDS
 from tests.support.client import Field, StrictClient
 from tests.support.kept_records import kept_record
 from tests.support.records import elected, facts_of, make_organisation, make_region, publish, record

@@ -7,27 +7,44 @@ import datetime as dt
 import pytest
 import time_machine
 from flask import Flask
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
+from agm.announcements.drafts import compose_draft, has_changed
 from agm.announcements.models import Announcement
+from agm.announcements.notice_of_meeting import agenda_of, notice_of
+from agm.facts import HeldAs, PersonName, SpeakerKind
+from agm.facts.kinds import AnnouncementKind
 from agm.language.names import sort_key, sort_name
+from agm.language.partial_date import PartialDate
 from agm.meetings.commands import SendToMembers
-from agm.meetings.models import Channel, Election, Meeting, NoticeKind, NoticeSending, ServedNotice, ServedOutcome
+from agm.meetings.models import (
+    Channel,
+    Election,
+    Meeting,
+    NoticeKind,
+    NoticeSending,
+    ServedNotice,
+    ServedOutcome,
+    Speaker,
+)
 from agm.meetings.notices import ServedCounts, served_counts
 from agm.meetings.operations import call_election
 from agm.meetings.operations.notices import note_came_back, note_posted, send_to_members
+from agm.meetings.timetable import timetable
 from agm.membership.models import RollMember
 from agm.organisation.commands import AdoptRules
 from agm.organisation.operations import adopt_rules
 from agm.outbox.kinds import JobKind
 from agm.outbox.models import OutboxJob
 from agm.outbox.worker import GivenUpError, Job
+from agm.people.operations import create_person
 from agm.rules.violations import RefusedError
 from agm.web.outbox_handlers.registry import build_worker
 from agm.web.outbox_handlers.smtp import Mail, Mailer
-from agm.workflows.send_notice import send_notice
-from tests.integration.meetings.test_elections import NOW, RULES, act, coming
+from agm.wording.render import Format, render
+from agm.workflows.send_notice import letter, send_notice
+from tests.integration.meetings.test_elections import NOW, RULES, act, at, coming
 
 __all__ = ["coming"]
 
@@ -116,21 +133,124 @@ def test_letters_are_posted_and_mails_come_back(called: Meeting, session: Sessio
     assert served_counts(session, called.id)[sending.id].failed == 1
 
 
+def composed(called: Meeting, session: Session, **changes: str) -> SendToMembers:
+    """The notice as the record words it, with what somebody changed of it."""
+    found = letter(act(session), timetable(session, called), NoticeKind.NOTICE)
+    assert found is not None
+    return command(called, **({"title": found.subject, "text": found.text} | changes))
+
+
+def public(session: Session, meeting: Meeting) -> Announcement | None:
+    session.flush()
+    return notice_of(session, meeting, "notice")
+
+
+def text_of(session: Session, announcement: Announcement) -> str:
+    return render(compose_draft(session, announcement, NOW).document, Format.TEXT)
+
+
 @pytest.mark.parametrize("is_public", [True, False])
-def test_a_public_notice_is_a_statement_of_the_region_too(called: Meeting, session: Session, is_public: bool) -> None:
-    send_notice(act(session), command(called), is_public=is_public)
-    public = session.scalars(select(Announcement).where(Announcement.statement_title == "Notice")).all()
-    assert [one.current_sequence for one in public] == [1] * is_public
-    assert session.scalars(select(NoticeSending)).one().text == "The AGM is near."
+def test_a_notice_as_it_is_composed_is_public_at_once(called: Meeting, session: Session, is_public: bool) -> None:
+    sent = send_notice(act(session), composed(called, session), is_public=is_public)
+    found = public(session, called)
+    assert (found is not None, sent.to_read) == (is_public, None)
+    if found is not None:
+        assert found.current is not None
+        assert found.current.document is not None
+        assert found.current.document.kind is AnnouncementKind.NOTICE
+        assert "1. Apologies" in text_of(session, found)
 
 
 def test_the_address_to_join_at_is_for_members_alone(called: Meeting, session: Session) -> None:
-    called.online_link = "https://meet.example.org/8841"
-    text = f"To join online: {called.online_link}"
-    send_notice(act(session), command(called, text=text), is_public=True)
-    public = session.scalars(select(Announcement).where(Announcement.statement_title == "Notice")).one()
-    assert public.statement_text == "To join online: the link is in the e-mail to members"
-    assert session.scalars(select(NoticeSending)).one().text == text
+    called.held_as, called.online_link = HeldAs.HYBRID, "https://meet.example.org/8841"
+    as_composed = composed(called, session)
+    assert called.online_link in as_composed.text
+    send_notice(act(session), as_composed, is_public=True)
+    found = public(session, called)
+    assert found is not None
+    assert found.current_sequence == 1
+    assert "meet.example.org" not in text_of(session, found)
+    assert "To join online, ask " in text_of(session, found)
+    assert session.scalars(select(NoticeSending)).one().text == as_composed.text
+
+
+def test_the_public_reads_the_agenda_that_members_were_sent_and_nothing_else_that_was_typed(
+    called: Meeting, session: Session
+) -> None:
+    text = composed(called, session).text.replace("2. Minutes of the last meeting", "2. Minutes of May")
+    assert send_notice(act(session), command(called, title="Our AGM", text=text), is_public=True).to_read is None
+    found = public(session, called)
+    assert found is not None
+    assert found.statement_title == "Our AGM"
+    assert found.current_sequence == 1
+    assert "2. Minutes of May" in text_of(session, found)
+    session.rollback()
+    text = f"{text}\n\nThe key to the hall is under the mat."
+    to_read = send_notice(act(session), command(called, text=text), is_public=True).to_read
+    assert to_read is not None
+    assert to_read.current_sequence is None, "whoever wrote it has to read what the public will see"
+    assert "under the mat" not in text_of(session, to_read)
+
+
+def test_a_notice_that_names_a_guest_who_did_not_agree_yet_waits_for_that(called: Meeting, session: Session) -> None:
+    guest = create_person(act(session), PersonName("Dee Lark"))
+    called.speakers = [Speaker(name="Dee Lark", kind=SpeakerKind.GUEST, position=0, person_id=guest.id)]
+    session.flush()
+    as_composed = composed(called, session)
+    assert "Dee Lark as the guest speaker" in as_composed.text
+    to_read = send_notice(act(session), as_composed, is_public=True).to_read
+    assert to_read is not None
+    assert to_read.current_sequence is None
+    assert "Dee Lark" in text_of(session, to_read)
+
+
+def test_a_second_notice_is_a_correction_of_the_public_one(called: Meeting, session: Session) -> None:
+    send_notice(act(session), composed(called, session), is_public=True)
+    called.held_on = PartialDate(2027, 4, 25)
+    session.flush()
+    to_read = send_notice(act(session), composed(called, session), is_public=True).to_read
+    assert to_read == public(session, called)
+    assert to_read is not None
+    assert "25 April 2027" in text_of(session, to_read)
+    assert session.scalar(select(func.count()).select_from(Announcement)) == 1
+
+
+def test_a_public_notice_is_out_of_date_once_the_record_says_otherwise_and_not_as_time_goes_by(
+    called: Meeting, session: Session
+) -> None:
+    send_notice(act(session), composed(called, session), is_public=True)
+    found = public(session, called)
+    assert found is not None
+    session.refresh(found)
+    later = at("2027-04-01", "12:00")
+    assert not has_changed(found, compose_draft(session, found, later)), "nominations opened meanwhile"
+    called.venue = "the Corn Exchange"
+    session.flush()
+    draft = compose_draft(session, found, later)
+    assert has_changed(found, draft)
+    assert "Corn Exchange" in render(draft.document, Format.TEXT)
+    after = compose_draft(session, found, at("2027-05-01", "12:00"))
+    assert not has_changed(found, after), "the meeting is over, and its report tells of it"
+
+
+def test_no_notice_is_made_public_of_a_meeting_without_a_time(called: Meeting, session: Session) -> None:
+    called.starts_at = None
+    session.flush()
+    with pytest.raises(RefusedError, match="day and the time"):
+        send_notice(act(session), command(called), is_public=True)
+
+
+@pytest.mark.parametrize(
+    ("text", "agenda"),
+    [
+        ("## Agenda\n\n1. Apologies\n2. A \\*new\\* hall\n\n## Election\n\n1. Chair", ("Apologies", "A *new* hall")),
+        ("# agenda\n1) Reports\n\n10. Any other business", ("Reports", "Any other business")),
+        ("The agenda follows.\n\n1. Chair", ()),
+        ("", ()),
+    ],
+)
+def test_an_agenda_is_read_from_what_was_sent(text: str, agenda: tuple[str, ...]) -> None:
+    assert agenda_of(text) == agenda
 
 
 @pytest.mark.both_databases

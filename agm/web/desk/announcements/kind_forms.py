@@ -1,6 +1,5 @@
 """Forms for the announcements of other kinds: each asks only what the record does not have."""
 
-import datetime as dt
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import ClassVar
@@ -21,7 +20,6 @@ from agm.facts.announcement import (
     OtherFacts,
     RoundUp,
 )
-from agm.facts.kinds import AnnouncementKind
 from agm.facts.meeting import Paragraph
 from agm.facts.moments import Moment
 from agm.language.letters import same_name
@@ -170,6 +168,8 @@ class OfMeetingForm(KindForm):
     """The kinds of meetings that are offered."""
     is_told_afterwards: ClassVar[bool] = False
     """Whether a meeting that is still to come is not offered."""
+    is_told_beforehand: ClassVar[bool] = False
+    """Whether only a meeting that is still to come is offered."""
     meeting = ChoiceField("Which meeting", required="Choose the meeting")
 
     def offer(self, meetings: dict[str, str]) -> None:
@@ -337,53 +337,3 @@ class RoundUpForm(KindForm):
     def values(facts: OtherFacts) -> Fields:
         year = facts.period if isinstance(facts, RoundUp) else None
         return KindForm.values(facts) | {"year": int(year) if year and year.isdigit() else None}
-
-
-FORMS: dict[AnnouncementKind, type[KindForm]] = {
-    AnnouncementKind.DECLARATION: DeclarationForm,
-    AnnouncementKind.BY_ELECTION: ByElectionForm,
-    AnnouncementKind.RESIGNATION: ResignationForm,
-    AnnouncementKind.CO_OPTION: CoOptionForm,
-    AnnouncementKind.APPOINTMENT: AppointmentForm,
-    AnnouncementKind.POSTPONEMENT: MovedForm,
-    AnnouncementKind.CANCELLATION: CancelledForm,
-    AnnouncementKind.INQUORATE: InquorateForm,
-    AnnouncementKind.COMMITTEE_LIST: CommitteeForm,
-    AnnouncementKind.CORRECTION: CorrectionForm,
-    AnnouncementKind.ROUND_UP: RoundUpForm,
-}
-"""The form of each kind that is written on a page of its own. The last is for the national level alone."""
-
-KIND_WORDS: dict[AnnouncementKind, tuple[str, str]] = {
-    AnnouncementKind.DECLARATION: ("Declare a ballot", "who was elected, with turnout and votes"),
-    AnnouncementKind.BY_ELECTION: ("A by-election", "who fills an office that fell vacant, and in whose place"),
-    AnnouncementKind.RESIGNATION: ("A resignation", "who left an office, and what happens next"),
-    AnnouncementKind.CO_OPTION: ("A co-option", "whom the committee chose between elections"),
-    AnnouncementKind.APPOINTMENT: ("An appointment", "who was appointed to an office"),
-    AnnouncementKind.POSTPONEMENT: ("A meeting put off", "the new day, or that there is none yet"),
-    AnnouncementKind.CANCELLATION: ("A meeting cancelled", "that it is not held"),
-    AnnouncementKind.INQUORATE: ("A meeting without a quorum", "that too few came, and what follows"),
-    AnnouncementKind.COMMITTEE_LIST: ("The list of officers", "everyone in office, and what is vacant"),
-    AnnouncementKind.CORRECTION: ("A correction", "of something printed or said elsewhere"),
-    AnnouncementKind.ROUND_UP: ("A round-up of the regions", "who met and was elected, who has still to report"),
-}
-
-
-def form_class(kind: AnnouncementKind) -> type[KindForm]:
-    return FORMS[kind]
-
-
-CAME_OR_LEFT = (AnnouncementKind.CO_OPTION, AnnouncementKind.APPOINTMENT, AnnouncementKind.RESIGNATION)
-
-
-def first_values(kind: AnnouncementKind, changes: list[OfficeChange], today: dt.date) -> Fields:
-    """What a new form shows: what the record has lately."""
-    lines = "\n".join(f"{change.office}: {change.person.displayed}" for change in changes)
-    days = {change.on for change in changes}
-    return {
-        "who": lines,
-        "on": days.pop() if len(days) == 1 else None,
-        "as_at": today if kind is AnnouncementKind.COMMITTEE_LIST else None,
-        "year": today.year,
-        "with_votes": False,
-    }

@@ -1,5 +1,6 @@
 """The page of a draft of another kind: the text as it would be printed, and the form that it was made from."""
 
+import datetime as dt
 from typing import Any
 
 from flask import abort, render_template
@@ -14,7 +15,8 @@ from agm.language.en import short_date
 from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
 from agm.web.desk.announcements.forms import CorrectForm, RetractForm
-from agm.web.desk.announcements.kind_forms import KIND_WORDS, KindForm, OfMeetingForm, form_class
+from agm.web.desk.announcements.kind_forms import KindForm, OfMeetingForm
+from agm.web.desk.announcements.kinds_offered import KIND_WORDS, form_class
 from agm.web.desk.words import SHORT_KINDS
 from agm.web.desk.workspace import as_draft
 from agm.web.kit import clock
@@ -34,15 +36,22 @@ def form_of(kind: AnnouncementKind, unit: Unit, typed: Typed, values: dict[str, 
     if isinstance(form, OfMeetingForm):
         meetings = record.meetings_of(db.session(), unit.id)
         today = clock.now().astimezone(zone()).date()
-        form.offer(
-            {
-                str(one.id): meeting_words(one)
-                for one in meetings
-                if one.kind in form.kinds
-                if not (form.is_told_afterwards and one.held_on and one.held_on.first > today)
-            }
-        )
+        form.offer({str(one.id): meeting_words(one) for one in meetings if is_offered(form, one, today)})
     return form
+
+
+def is_offered(form: OfMeetingForm, meeting: Meeting, today: dt.date) -> bool:
+    """Whether a meeting is one that the form may be about."""
+    day = meeting.held_on
+    if form.is_told_beforehand:
+        return is_to_come(meeting, today)
+    return meeting.kind in form.kinds and not (form.is_told_afterwards and day and day.first > today)
+
+
+def is_to_come(meeting: Meeting, today: dt.date) -> bool:
+    """Whether the day of a meeting is known and not over."""
+    day = meeting.held_on.full if meeting.held_on else None
+    return day is not None and day >= today
 
 
 def meeting_words(meeting: Meeting) -> str:

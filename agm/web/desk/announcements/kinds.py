@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, abort, g, url_for
+from flask import Blueprint, abort, g, request, url_for
 
 from agm.announcements import gather_others as record
 from agm.announcements.commands import DraftFacts
@@ -14,21 +14,17 @@ from agm.facts.announcement import OfficeChange, OtherFacts
 from agm.facts.kinds import AnnouncementKind
 from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
-from agm.rules.violations import refuse
-from agm.web.desk.announcements.kind_forms import (
-    CAME_OR_LEFT,
-    KIND_WORDS,
-    DeclarationForm,
-    KindForm,
-    OfMeetingForm,
-    first_values,
-)
-from agm.web.desk.announcements.kind_page import form_of
+from agm.rules.violations import RefusedError, refuse
+from agm.web.desk.announcements.kind_forms import DeclarationForm, KindForm, OfMeetingForm
+from agm.web.desk.announcements.kind_page import form_of, is_to_come
+from agm.web.desk.announcements.kinds_offered import CAME_OR_LEFT, KIND_WORDS, first_values, form_class
+from agm.web.desk.announcements.notice_forms import CallForm
 from agm.web.desk.announcements.pages import DraftView, add_form, page_about
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
+from agm.web.kit.typed_text import record_number
 from agm.wording.kinds import COMPOSERS
 from agm.workflows.publish_announcement import Announce, announce
 
@@ -42,6 +38,8 @@ def facts_of(form: KindForm, kind: AnnouncementKind, unit: Unit) -> OtherFacts:
         meeting = session.get(Meeting, int(form.meeting.data)) if str(form.meeting.data).isdigit() else None
         if meeting is None or meeting.unit_id != unit.id:
             refuse("meeting_unknown", "meeting", "Choose the meeting.")
+        if isinstance(form, CallForm):
+            return form.told(meeting)
         fields |= record.meeting_fields(meeting)
         if isinstance(form, DeclarationForm):
             told = as_allowed(session, meeting.id, gather(session, meeting.id))
@@ -69,10 +67,25 @@ class NewKindView(EditView[KindForm]):
         self.kind = AnnouncementKind(kind)
 
     def build_form(self, typed: Typed) -> KindForm:
+        if issubclass(form_class(self.kind), CallForm) and typed is None:
+            return form_of(self.kind, g.unit, None, self.of_coming_meeting())
         lately: list[OfficeChange] = []
         if self.kind in CAME_OR_LEFT:
             lately = record.changes(db.session(), g.unit.id, self.kind, today())
         return form_of(self.kind, g.unit, typed, first_values(self.kind, lately, today()))
+
+    def of_coming_meeting(self) -> dict[str, Any]:
+        """What the record has of the meeting that the address names, or else of the next one."""
+        offered = [one for one in record.meetings_of(db.session(), g.unit.id) if is_to_come(one, today())]
+        named = record_number(request.args.get("meeting", ""))
+        meeting = next((one for one in offered if one.id == named), offered[-1] if offered else None)
+        form = form_class(self.kind)
+        if meeting is None or not issubclass(form, CallForm):
+            return {}
+        try:
+            return form.values(form.as_recorded(meeting))
+        except RefusedError:  # said at its field where it is chosen all the same
+            return {}
 
     def context(self) -> dict[str, Any]:
         return {"kind": self.kind, "words": KIND_WORDS[self.kind]}

@@ -12,7 +12,7 @@ from agm.announcements.queries import statements_of
 from agm.organisation.queries import house_style_of, organisation
 from agm.rules.violations import RefusedError
 from agm.web.desk.announcements.forms import StatementForm
-from agm.web.desk.announcements.kind_forms import KIND_WORDS
+from agm.web.desk.announcements.kinds_offered import KIND_WORDS
 from agm.web.desk.announcements.pages import DraftView, add_form, page_about, words_of
 from agm.web.kit.access import Access, access, current_act
 from agm.web.kit.edit_view import EditView, add_edit_view

@@ -10,6 +10,8 @@ from flask import Blueprint, abort, flash, g, redirect, render_template, request
 from sqlalchemy import select
 from werkzeug.wrappers import Response
 
+from agm.announcements.models import Announcement
+from agm.announcements.notice_of_meeting import to_fill
 from agm.facts import Entry, Outcome, PersonName
 from agm.language.en import counted, join
 from agm.meetings import register
@@ -28,7 +30,7 @@ from agm.rules.working_days import Days
 from agm.web.desk.election.rows import when_words
 from agm.web.desk.election.timetable import ADDRESS, DOUBTS
 from agm.web.kit import clock
-from agm.web.kit.access import Access, access, current_act
+from agm.web.kit.access import Access, access, current_act, may_here, signed_in_user
 from agm.web.kit.addresses import absolute, address_of
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
@@ -36,7 +38,7 @@ from agm.web.kit.fields import LongTextField, PartialDateField, TextField, TickF
 from agm.web.kit.forms import Form
 from agm.web.kit.typed_text import record_number
 from agm.wording.letter import Letter
-from agm.workflows.send_notice import letter, send_notice, to_fill
+from agm.workflows.send_notice import PUBLIC, Sent, letter, send_notice
 from agm.workflows.tell_members import public_report, result_letter, tell_members
 
 blueprint = Blueprint("notices", __name__)
@@ -50,6 +52,12 @@ WORDS = {
 }
 """By the word in the address: the kind, and what it is called."""
 KIND = "<any(notice,call,reminder,statement,result):text>"
+
+
+DRAFTED = (
+    "The public reads what the record says, with the agenda from here and without the address to join at. Whatever "
+    "else you change here goes to members alone: you then read the public text before it is published."
+)
 
 
 class NoticeForm(Form):
@@ -70,6 +78,8 @@ class NoticeForm(Form):
             del self.due_on, self.due_at
         if kind is NoticeKind.RESULT:
             del self.is_public
+        elif kind in PUBLIC:
+            self.is_public.description = DRAFTED
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  WTForms' own signature
         is_good = bool(super().validate(extra_validators))
@@ -94,6 +104,7 @@ class NoticeView(EditView[NoticeForm]):
 
     template = "desk/election/notice.html"
     form_class = NoticeForm
+    sent: Sent
 
     def __init__(self, text: str) -> None:
         self.kind, self.label = WORDS[text]
@@ -140,17 +151,30 @@ class NoticeView(EditView[NoticeForm]):
         due_at = due.instants[0] if due else None
         command = SendToMembers(g.meeting.id, self.kind, form.title.data or "", form.text.data or "", due_at)
         if self.kind is NoticeKind.RESULT:
-            sending = tell_members(current_act(), command)
+            self.sent = Sent(tell_members(current_act(), command))
         else:
-            sending = send_notice(current_act(), command, is_public=is_public)
+            self.sent = send_notice(current_act(), command, is_public=is_public)
+        sending = self.sent.sending
         counts = served_counts(db.session(), g.meeting.id).get(sending.id, ServedCounts())
         by_email = counted(counts.by_email, "e-mail is", "e-mails are", in_words=False)
         self.success_message = f"{by_email} on the way."
         if counts.by_post:
             self.success_message += f" {counted(counts.by_post, 'member needs', 'members need')} a letter."
+        if self.to_read is not None:
+            self.success_message += " This is what the public is told: read it, and publish it below."
+        elif self.sent.to_read is not None:
+            self.success_message += f" What the public is told waits for {g.meeting.unit.name} to read and publish it."
         return sending
 
+    @property
+    def to_read(self) -> Announcement | None:
+        """The public text that is to be read, where whoever sent this may publish it."""
+        user = signed_in_user()
+        return self.sent.to_read if user is not None and may_here(user, Access.EDIT, g.scope) else None
+
     def next_address(self) -> str:
+        if self.to_read is not None:
+            return url_for("kinds.read_kind", announcement_id=self.to_read.id)
         return url_for("election.election", meeting_id=g.meeting.id)
 
     def context(self) -> dict[str, Any]:

@@ -10,7 +10,9 @@ from flask import Blueprint, flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from agm.accounts.models import Duty
-from agm.accounts.queries import duties_of
+from agm.announcements.drafts import compose_draft, has_changed
+from agm.announcements.models import RevisionAct
+from agm.announcements.notice_of_meeting import notices_of
 from agm.language.en import capitalised, counted, join
 from agm.meetings.commands import AllowShortNotice, SetElectionDates
 from agm.meetings.notices import served_counts
@@ -24,10 +26,12 @@ from agm.rules.election import NextUp, Phase, life, next_of
 from agm.rules.rule_set import IN_ORDER, WORDS, Stage
 from agm.rules.violations import RefusedError, Violation
 from agm.rules.working_days import Days
-from agm.web.desk.election.rows import Link, link, timetable_rows
+from agm.web.desk.announcements.kind_page import is_to_come
+from agm.web.desk.election.rows import Link, Row, link, timetable_rows
 from agm.web.desk.words import SHORT_KINDS
 from agm.web.kit import clock
-from agm.web.kit.access import Access, access, current_act, may_run, part_of, signed_in_user
+from agm.web.kit.access import Access, access, current_act, duties_here, may_here, may_run, part_of, signed_in_user
+from agm.web.kit.dates import today
 from agm.web.kit.edit_view import EditView, F, Typed, add_edit_view
 from agm.web.kit.extensions import db
 from agm.web.kit.fields import LongTextField, PartialDateField, TextField, TickField, TimeField
@@ -55,6 +59,11 @@ PLACES_OF_DUTIES: dict[Duty, tuple[tuple[str, str], ...]] = {
     Duty.DOOR: (("The door", "check_in.check_in"),),
 }
 """The pages of each duty, by label and endpoint."""
+PUBLIC_NOTICES = {
+    Stage.NOTICE: ("notice", "The public notice"),
+    Stage.NOMINATIONS_OPEN: ("call_for_nominations", "The public call for nominations"),
+}
+"""By line of the timetable, the announcement that tells the public the same: its kind, and what it is called."""
 NOMINATING = {Phase.NOMINATIONS_CLOSE, Phase.STATEMENT, Phase.VOTING_OPENS, Phase.MEETING}
 
 
@@ -66,16 +75,18 @@ def election() -> str:
     so_far = found.so_far(word)
     up = next_of(so_far, now, found.zone)
     runs, counts = may_run(), served_counts(db.session(), g.meeting.id)
+    rows = timetable_rows(found, word, counts, now, links_of(found) if runs else {})
+    add_public_notices(rows, now)
     return render_template(
         "desk/election/election.html",
         found=found,
         up=up,
         lead=lead_of(up, found),
         life=life(so_far, now, found.zone),
-        rows=timetable_rows(found, word, counts, now, links_of(g.meeting.id) if runs else {}),
+        rows=rows,
         breaches=[(breach, found.is_allowed(breach), number_of(found, breach)) for breach in found.breaches()],
         newest=newest_rules() if up.phase is Phase.NO_RULES else None,
-        duties=duties_of(db.session(), g.meeting.id),
+        duties=duties_here(g.meeting.id),
         may_run=runs,
         stands=is_standing(),
         word=word,
@@ -99,8 +110,35 @@ def newest_rules() -> str | None:
     return None if newest is None else rules_of(newest).name
 
 
-def links_of(meeting_id: int) -> dict[Stage, list[Link]]:
-    return {stage: [link(label, endpoint, meeting_id) for label, endpoint in pages] for stage, pages in PLACES.items()}
+def links_of(found: Timetable) -> dict[Stage, list[Link]]:
+    number = found.meeting.id
+    links = {stage: [link(label, endpoint, number) for label, endpoint in pages] for stage, pages in PLACES.items()}
+    if found.is_told_another_day:
+        again = Link("Write the notice again", url_for("notices.write", meeting_id=number, text="notice"))
+        links[Stage.MEETING].insert(0, again)
+    return links
+
+
+def add_public_notices(rows: list[Row], now: dt.datetime) -> None:
+    """Beside what members are told, what the public is: where it is written, and that the record says otherwise now."""
+    user = signed_in_user()
+    if user is None or not may_here(user, Access.EDIT, g.scope):
+        return
+    written = notices_of(db.session(), g.meeting.unit_id)
+    for row in rows:
+        kind, label = PUBLIC_NOTICES.get(row.stage, ("", ""))
+        one = written.get((g.meeting.id, kind))
+        if one is not None:
+            row.links.append(Link(label, url_for("kinds.read_kind", announcement_id=one.id)))
+            if one.current is None:
+                row.notes.append(f"{label} is a draft.")
+            elif one.current.act is not RevisionAct.RETRACTED and has_changed(
+                one, compose_draft(db.session(), one, now)
+            ):
+                row.notes.append(f"{label} says otherwise than the record does now. Correct it.")
+        elif kind and is_to_come(g.meeting, today()):
+            new = url_for("kinds.new_kind", region_slug=g.meeting.unit.slug, kind=kind, meeting=g.meeting.id)
+            row.links.append(Link(f"Write {label[0].lower()}{label[1:]}", new))
 
 
 def lead_of(up: NextUp, found: Timetable) -> str:
