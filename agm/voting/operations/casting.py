@@ -97,7 +97,8 @@ def cast(act: Act, command: CastVote, found: VoterBallots | None = None) -> Cast
         before = recorded(session, voter.id, list(command.papers))
         if came_before(before, command, resend):
             return Cast(CastOutcome.SAME_AGAIN, command.receipt)
-        refuse_recorded(vote, before)
+        if vote.voided_at is None:
+            refuse_recorded(vote, before)
         raise
     before = mark(session, voter.id, list(typed))
     if before:

@@ -210,6 +210,10 @@ def test_a_vote_that_is_stopped_over_its_hour_is_extended_before_it_goes_on(
         assert officer.get_page(at(meeting)).heading == "The vote is stopped"
         officer.submit(officer.get_page(at(meeting, "stop")), {"change": "resume"}, button="Record it")
         assert officer.get_page(at(meeting)).heading == "The vote is open"
+        page = officer.get_page(at(meeting, "stop"))
+        assert "the papers in the box are destroyed unread" in page.text
+        officer.submit(page, {"change": "void", "told": "It is held anew."}, button="Record it")
+        assert "Those in the box were destroyed unread." in officer.get_page(at(meeting)).text
 
 
 def test_what_is_missing_is_told_and_nothing_is_opened(session: Session, meeting: Meeting, sign_in: SignIn) -> None:
