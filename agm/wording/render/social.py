@@ -146,7 +146,7 @@ def longest(document: Document, title: str, fits: Callable[[str], bool]) -> str:
     def with_lines(shown: int) -> str:
         left = len(lines) - shown
         more = [f"and {left} more {'office' if left == 1 else 'offices'}"] if left else []
-        return "\n".join([title, "", *lines[:shown], *more])
+        return "\n".join([title, "", *lines[:shown], *more]) if lines else title
 
     if fits(everything := with_lines(len(lines))):
         return everything
