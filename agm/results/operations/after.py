@@ -28,7 +28,7 @@ from agm.results.models import (
 from agm.results.queries import last_declaration
 from agm.rules.rule_set import RuleSet
 from agm.rules.violations import refuse
-from agm.voting.models import ContestVote, OnlinePaper, PaperBatch, Voted, VoteHow, VoteReceipt
+from agm.voting.models import ContestVote, OnlinePaper, PaperBatch, Voted, VoteHow
 from agm.voting.queries import VOTED_ONLINE
 
 
@@ -88,13 +88,13 @@ def decide_complaint(act: Act, complaint: Complaint, decision: ComplaintDecision
 
 def clear_votes(act: Act, contest: Contest) -> None:
     """Make room for the votes of another vote, in which everybody may vote once more; the counts keep those that they
-    were made from. A vote online is held once, so that the other is on paper unless somebody says how else. Whoever is
-    elected then says anew which of two offices they take."""
+    were made from, and receipts can still be looked for. A vote online is held once: the other is on paper unless
+    somebody says how else. Whoever is elected then says anew which of two offices they take."""
     vote = act.session.get(ContestVote, contest.id)
     if vote is not None:
         vote.votes, vote.version = None, vote.version + 1
         vote.how = VoteHow.PAPERS if vote.how in VOTED_ONLINE else vote.how
-    for table in (PaperBatch, PapersChecked, OnlinePaper, VoteReceipt, Voted):
+    for table in (PaperBatch, PapersChecked, OnlinePaper, Voted):
         act.session.execute(delete(table).where(table.contest_id == contest.id))
     stood = select(Candidacy.id).where(Candidacy.contest_id == contest.id)
     act.session.execute(delete(PlaceGivenUp).where(PlaceGivenUp.candidacy_id.in_(stood)))
