@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -14,12 +15,14 @@ from agm.audit.models import AuditEntry
 from agm.counting.model import BallotGroup
 from agm.database.engine import durably
 from agm.nominations.models import Contest
+from agm.results.commands import CheckPapers
 from agm.results.counting import to_count
-from agm.results.operations import make_count
+from agm.results.models import Complaint, ComplaintDecision
+from agm.results.operations import check_papers, decide_complaint, make_count
 from agm.rules.code_letters import new_code
 from agm.rules.violations import RefusedError
 from agm.voting.ballot_box import PlainPaper, seal
-from agm.voting.commands import SealVote, TypePaper
+from agm.voting.commands import SealVote, SetVote, TypePaper
 from agm.voting.models import (
     ContestVote,
     KeyDestruction,
@@ -31,12 +34,23 @@ from agm.voting.models import (
     ServerKey,
     Voted,
     VoteHow,
+    Voter,
 )
-from agm.voting.operations import add_batch, close_vote, seal_vote, sign_destruction, type_paper
+from agm.voting.operations import (
+    PaperOutcome,
+    add_batch,
+    close_vote,
+    give_papers,
+    seal_vote,
+    set_vote,
+    sign_destruction,
+    type_paper,
+    void,
+)
 from agm.voting.operations.online_setup import GRACE
 from agm.voting.queries.online import receipts_of
 from tests.support.kept_records import kept_record
-from tests.support.online_votes import CHAIR, CLOSES, OnlineRoom, lay_meeting, lay_online_vote, member, vote
+from tests.support.online_votes import CHAIR, CLOSES, WHILE_OPEN, OnlineRoom, lay_meeting, lay_online_vote, member, vote
 from tests.support.records import make_organisation, make_region
 
 pytestmark = pytest.mark.both_databases
@@ -177,6 +191,40 @@ def test_the_server_keeps_its_key_no_longer_than_it_needs_it_and_receipts_can_st
         sign_destruction(Act(session, SYSTEM, AFTER), room.meeting_id)
 
 
+@pytest.mark.parametrize("mode", [KeyMode.TWO_KEYS, KeyMode.SERVER_KEY])
+def test_a_void_vote_keeps_no_box_and_no_key(session: Session, app: Flask, mode: KeyMode) -> None:
+    from agm.web.kit.clock import now
+    from agm.web.outbox_handlers.registry import build_worker
+
+    make_organisation(session)
+    make_region(session)
+    room = lay_online_vote(session, lay_meeting(session, [member(1), member(2)]), key_mode=mode)
+    make_region(session, "Fenland")
+    other = lay_online_vote(session, lay_meeting(session, [member(9)], unit="Fenland"), key_mode=mode)
+    for one, name in ((room, "Member 001"), (other, "Member 009")):
+        vote(session, one.codes[name], {one.contests[CHAIR]: [1]})
+    void(Act(session, SYSTEM, WHILE_OPEN), room.meeting_id, "A name was missing.")
+    session.commit()
+    assert [one.contest_id for one in session.scalars(select(SealedPaper))] == [other.contests[CHAIR]]
+    kept = [other.meeting_id] if mode is KeyMode.SERVER_KEY else []
+    assert session.scalars(select(ServerKey.meeting_id)).all() == kept
+    session.close()
+    worker = build_worker(app)
+    worker.now = lambda: max(now(), AFTER)
+    worker.run_due(Event())
+    assert session.get_one(OnlineVote, room.meeting_id).cleaned_at is not None
+
+
+def test_a_vote_that_is_void_after_it_was_sealed_keeps_its_papers(room: OnlineRoom, session: Session) -> None:
+    cast_all(room, session)
+    close(room, session)
+    sealed(room, session)
+    papers = len(session.scalars(select(OnlinePaper)).all())
+    void(Act(session, SYSTEM, AFTER), room.meeting_id, "A complaint was upheld.")
+    session.commit()
+    assert len(session.scalars(select(OnlinePaper)).all()) == papers > 0
+
+
 def test_both_holders_sign_that_the_key_is_destroyed(room: OnlineRoom, session: Session) -> None:
     with pytest.raises(RefusedError):
         sign_destruction(Act(session, SYSTEM, AFTER), room.meeting_id)
@@ -222,3 +270,36 @@ def test_online_papers_and_typed_ones_are_counted_together(session: Session) -> 
             type_paper(teller, TypePaper(batch.id, position, typed))
     given = to_count(session, contest, of)
     assert given.votes.groups == (BallotGroup((2, 1), 2), BallotGroup((3,), 1))  # type: ignore[union-attr]  # ballots
+
+
+def test_a_vote_that_a_complaint_makes_void_is_held_again_on_paper(session: Session) -> None:
+    make_organisation(session)
+    make_region(session)
+    meeting = lay_meeting(session, [member(number) for number in range(1, 6)], how=VoteHow.MIXED)
+    room = lay_online_vote(session, meeting)
+    cast_all(room, session)
+    close(room, session)
+    sealed(room, session)
+    act, chair = Act(session, SYSTEM, AFTER), room.contests[CHAIR]
+    check_papers(act, CheckPapers(chair, {"issued": 0, "in_box": 0, "marked_as_voted": 0}))
+    make_count(act, chair)
+    words = "Somebody voted with the code of another."
+    complaint = Complaint(
+        contest_id=chair, received_on=AFTER.date(), complainant="Ann Bell", words=words, is_late=False,
+        recorded_at=AFTER, recorded_by="Bo Cole",
+    )  # fmt: skip
+    session.add(complaint)
+    session.flush()
+    decide_complaint(act, complaint, ComplaintDecision.VOID, "It is so.")
+    assert [session.scalars(select(one)).all() for one in (OnlinePaper, Voted)] == [[], []]
+    vote = session.get_one(ContestVote, chair)
+    assert vote.how is VoteHow.PAPERS
+    with pytest.raises(RefusedError):  # of the papers that were void nothing is counted once more
+        make_count(act, chair)
+    entry = session.scalars(select(Voter.entry_id)).first()
+    assert set(give_papers(act, room.meeting_id, entry or 0).by_contest.values()) == {PaperOutcome.GIVEN}
+    again = SetVote(chair, VoteHow.MIXED, vote.counting_rules, has_reopening=False, version=vote.version)
+    with pytest.raises(RefusedError, match="The vote online is open, or was held"):
+        set_vote(act, again)
+    vote = set_vote(act, replace(again, how=VoteHow.HANDS))
+    assert (vote.how, vote.votes) == (VoteHow.HANDS, None)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Callable
 
 import pytest
@@ -202,6 +203,23 @@ def test_a_paper_that_cannot_be_stored_is_given_back_whole(
     assert marks(session) == 0
     assert outcome(voter.client.submit(voter.client.page(held), button="Send my paper again")) == "accepted"
     assert boxes(session, room) == {voter.chair: "1 2", voter.committee: "4"}
+
+
+def test_what_a_database_says_of_a_voter_is_not_logged(
+    voter: VoterAtHome, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = f"Key (voter_id)=({8 + 9}) already exists"
+
+    def fail(*_: object) -> None:
+        raise OperationalError("INSERT INTO voted", {}, sqlite3.OperationalError(said))
+
+    review = voter.whole_review()
+    monkeypatch.setattr(views, "cast", fail)
+    assert voter.cast(review).status_code == 503
+    (told,) = [one.getMessage() for one in caplog.records if "given back" in one.getMessage()]
+    assert "OperationalError" in told
+    assert "put_in_the_box" in told
+    assert "(17)" not in caplog.text
 
 
 def test_one_code_is_sent_only_so_often(app: Flask, voter: VoterAtHome, monkeypatch: pytest.MonkeyPatch) -> None:

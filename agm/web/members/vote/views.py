@@ -3,6 +3,7 @@ acknowledged."""
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
 
 from flask import abort, current_app, request
@@ -60,10 +61,20 @@ def vote_send() -> Response:
     check_often(code)
     try:
         return put_in_the_box(code) if act == "cast" else shown(code, act)
-    except DBAPIError:
-        current_app.logger.exception("a voter’s form could not be answered, and was given back to be sent again")
+    except DBAPIError as error:
+        log_without_values(error)
         rollback_and_read_only()
         return held_page()
+
+
+def log_without_values(error: DBAPIError) -> None:
+    """Where a database failed, and how; not its message, which may say of which voter."""
+    steps = "".join(traceback.format_tb(error.__traceback__))
+    current_app.logger.error(
+        "a voter’s form could not be answered, and was given back to be sent again: %s\n%s",
+        type(error.orig).__name__,
+        steps,
+    )
 
 
 def shown(code: str, act: str) -> Response:
@@ -116,7 +127,7 @@ def put_in_the_box(code: str) -> Response:
     sent = [one for one in contests if not one.is_empty or one.emptied == BLANK]
     if form is None or not sent or any(one.read.mistakes or one.is_undecided for one in contests):
         return once_more(visit, contests, sent, is_expired=not is_good)
-    command = CastVote(code, {one.id: one.paper for one in sent}, form.receipt, visit.now)
+    command = CastVote(code, {one.id: one.paper for one in sent}, form.receipt, visit.now, form.signature)
     try:
         if form.is_old:
             return told_of_old_form(visit, command, contests, sent)
