@@ -244,6 +244,8 @@ see       GET  /desk/meetings/<int:meeting_id>/offices
 edit      POST /desk/meetings/<int:meeting_id>/offices
 edit      GET  /desk/meetings/<int:meeting_id>/pictures/<word>
 edit      POST /desk/meetings/<int:meeting_id>/pictures/<word>
+see       GET  /desk/meetings/<int:meeting_id>/particulars
+edit      POST /desk/meetings/<int:meeting_id>/particulars
 see       GET  /desk/meetings/<int:meeting_id>/preview
 see       GET  /desk/meetings/<int:meeting_id>/publish
 see       GET  /desk/meetings/<int:meeting_id>/publish/<word>

@@ -16,7 +16,7 @@ SOURCES: dict[BlockKey, tuple[str, ...]] = {
     BlockKey.MESSAGES: MESSAGES,
     BlockKey.RESULTS: ("organisation", "region", "kind", "elections", "results", "quorum", "attendance"),
     BlockKey.MOTIONS: ("motions",),
-    BlockKey.COUNT: ("turnout",),
+    BlockKey.COUNT: ("turnout", "results"),
     BlockKey.AGENDA: (),
     BlockKey.NOMINATIONS: (),
     BlockKey.CLOSING: ("kind", "elections", "results"),
