@@ -156,7 +156,6 @@ def statement_of(announcement: Announcement, style: HouseStyle) -> Document:
         announcement.statement_text or "",
         place=style.national if announcement.unit.is_national else announcement.unit.name,
         imprint=style.imprint,
-        video_url=announcement.video_url,
-        beside=announcement.beside.parts,
-        in_welsh=announcement.beside.in_welsh,
+        beside=announcement.beside.below(announcement.video_url),
+        in_welsh=announcement.beside.in_welsh(announcement.video_url),
     )

@@ -98,6 +98,8 @@ class Announcement(Base):
     appeared_at: Mapped[str] = mapped_column(default="", server_default="")
     second_title: Mapped[str] = mapped_column(default="", server_default="")
     second_text: Mapped[str] = mapped_column(default="", server_default="")
+    quotation_language: Mapped[str] = mapped_column(default="", server_default="")
+    video_language: Mapped[str] = mapped_column(default="", server_default="")
     """What stands beside the text of a statement (`beside`)."""
     told: Mapped[OtherFacts | None] = mapped_column(StoredValue(STORED_ANNOUNCEMENT))
     """The facts of a draft of another kind, from which its text is composed; None for reports and for own words."""

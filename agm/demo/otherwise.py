@@ -7,13 +7,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from agm.announcements.commands import DraftFacts
-from agm.announcements.gather import figure
 from agm.announcements.gather_others import meeting_fields, whose
-from agm.announcements.operations import draft_facts
+from agm.announcements.operations import draft, draft_facts
 from agm.audit.act import Act
 from agm.demo.counts import contest_of
 from agm.demo.online_votes import OFFICER
-from agm.facts.announcement import Inquorate, MeetingChange, OtherFacts
+from agm.facts.announcement import MeetingChange
 from agm.language.partial_date import PartialDate
 from agm.meetings.commands import AmendDetails
 from agm.meetings.models import Section
@@ -23,6 +22,7 @@ from agm.meetings.operations.details import details_of
 from agm.meetings.operations.sections import section_version
 from agm.nominations.commands import AllowLate
 from agm.nominations.rulings import allow_late
+from agm.wording.document import AnnouncementKind
 from agm.workflows.publish_announcement import Announce, announce
 
 if TYPE_CHECKING:
@@ -45,25 +45,19 @@ def put_off(player: Player, act: Act, region: str, days: int, reason: str) -> No
     later = replace(plan, held_on=PartialDate.of(plan.held_on.full + dt.timedelta(days=days)))
     amend_details(act, AmendDetails(meeting.id, version, later))
     fields = whose(act.session, meeting.unit) | meeting_fields(meeting)
-    tell(act, meeting.unit_id, MeetingChange(
-        announcement="postponement", was_on=plan.held_on, reason=reason, nominations_stand=True, **fields,
-    ))  # fmt: skip
+    facts = MeetingChange(
+        announcement="postponement", was_on=plan.held_on, reason=reason, nominations_stand=True, **fields
+    )
+    told = draft_facts(act, DraftFacts(meeting.unit_id, facts))
+    announce(act, Announce(told.id, told.version, names_agreed=True))
 
 
-def close_without_quorum(player: Player, act: Act, region: str, what_follows: str) -> None:
-    """Take into the record how many came to a meeting, too few, and tell readers what follows."""
+def close_without_quorum(player: Player, act: Act, region: str) -> None:
+    """Take into the record how many came to a meeting, too few, and publish its report."""
     meeting = player.elections[region]
     take_into_record(act, meeting)
-    fields = whose(act.session, meeting.unit) | meeting_fields(meeting) | {
-        "attendance": figure(meeting.attendance_number, meeting.attendance_words),
-        "quorum": figure(meeting.quorum_number, meeting.quorum_words),
-    }  # fmt: skip
-    tell(act, meeting.unit_id, Inquorate(announcement="inquorate", what_follows=what_follows, **fields))
-
-
-def tell(act: Act, unit_id: int, facts: OtherFacts) -> None:
-    draft = draft_facts(act, DraftFacts(unit_id, facts))
-    announce(act, Announce(draft.id, draft.version, names_agreed=True))
+    report = draft(act.session, act.at, meeting.id, AnnouncementKind.REPORT)
+    announce(act, Announce(report.id, report.version, names_agreed=True))
 
 
 COMMANDS = {one.__name__: one for one in (nominate_late, put_off, close_without_quorum)}

@@ -274,6 +274,8 @@ class FreeStatement(Announced):
     """The address there."""
     video_url: Address | None = None
     """The address of a video."""
+    video_language: Language | None = None
+    """The language that is spoken in it, where it is not English: cy, ga, gd or he."""
 
 
 OtherFacts: TypeAlias = (

@@ -10,6 +10,7 @@ from agm.facts.announcement import (
     AnyFacts,
     Declaration,
     FreeStatement,
+    Inquorate,
     MeetingChange,
     Notice,
     OfficeChanges,
@@ -93,6 +94,8 @@ def _problems(facts: AnyFacts) -> Iterator[Problem]:
     if isinstance(facts, Declaration):
         yield from _late(facts)
         yield from too_many_votes(facts.results, facts.turnout)
+    if isinstance(facts, Inquorate):
+        yield from _enough(facts)
     if isinstance(facts, FreeStatement) and not facts.title:
         yield Problem("title", "A statement needs a title.")
     if isinstance(facts, RoundUp) and not facts.regions and not facts.to_report:
@@ -109,6 +112,13 @@ def _order(facts: Notice) -> Iterator[Problem]:
         yield Problem("nominations_close", "Nominations close before they open.")
     if closes and day and day.full and closes.day.full and closes.day.full > day.full:
         yield Problem("nominations_close", "Nominations close after the meeting.")
+
+
+def _enough(facts: Inquorate) -> Iterator[Problem]:
+    """As many came as the quorum asks for."""
+    came, asked = (one.number if one else None for one in (facts.attendance, facts.quorum))
+    if came is not None and asked is not None and came >= asked:
+        yield Problem("attendance", f"{came:,} came, which is enough for a quorum of {asked:,}.")
 
 
 def _late(facts: Declaration) -> Iterator[Problem]:

@@ -10,6 +10,11 @@ from agm.language.en import NOON
 from agm.language.letters import plain_letters
 from agm.language.partial_date import PartialDate
 
+WATCH = "Gwyliwch y fideo"
+LEAVES = "yn gadael y wefan hon"
+IN_LANGUAGE = {"cy": "yn Gymraeg", "ga": "mewn Gwyddeleg", "gd": "mewn Gaeleg yr Alban", "he": "mewn Hebraeg"}
+FIRST_PUBLISHED = "Cyhoeddwyd gyntaf yn:"
+
 MONTHS = ("Ionawr", "Chwefror", "Mawrth", "Ebrill", "Mai", "Mehefin", "Gorffennaf", "Awst", "Medi", "Hydref",
           "Tachwedd", "Rhagfyr")  # fmt: skip
 WEEKDAYS = ("dydd Llun", "dydd Mawrth", "dydd Mercher", "dydd Iau", "dydd Gwener", "dydd Sadwrn", "dydd Sul")

@@ -72,6 +72,16 @@ class Call:
         )
         return [replace(one, words=f"{arrived} {one.words}") for one in why]
 
+    def is_past_close(self, at: dt.datetime) -> bool:
+        """Whether the close is past, though single offices may be nominated for again."""
+        return self.closes_at is not None and at > self.closes_at
+
+    def close_words(self, at: dt.datetime) -> str:
+        """When nominations close, or closed; "" where no date is set."""
+        if self.closes_at is None:
+            return ""
+        return f"Nominations {'closed' if self.is_past_close(at) else 'close'} on {self.in_words(self.closes_at)}."
+
     def is_closed(self, at: dt.datetime) -> bool:
         """Whether nominations have been open, and no office can be nominated for by members any more."""
         return [one.code for one in self.closed(None, at)] == ["closed"]

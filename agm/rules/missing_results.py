@@ -33,7 +33,8 @@ class MissingResults:
 
 
 def missing_results(facts: MeetingFacts, today: dt.date) -> MissingResults | None:
-    """What is missing of a meeting's results; None where all are entered, or nobody was to be elected."""
+    """What is missing of a meeting's results; None where all are entered, nobody was to be elected, or too few
+    came and the announcement says that for all offices."""
     if facts.elections is False:
         return None
     is_past = is_over(facts.held_on, today)
@@ -41,7 +42,7 @@ def missing_results(facts: MeetingFacts, today: dt.date) -> MissingResults | Non
         is_by_election = facts.kind in {MeetingKind.BY_ELECTION, MeetingKind.COUNTBACK}
         return MissingResults((), is_past, is_said=False) if is_by_election else None
     missing = [one for one in facts.results if one.open_seats and one.open_state is OfficeState.UNDECIDED]
-    if not missing:
+    if not missing or (facts.is_inquorate and len(missing) == len(facts.results)):
         return None
     has_winners = any(office.elected for office in facts.results)
     is_said = has_winners or (len(missing) < len(facts.results) and not facts.is_inquorate)

@@ -13,9 +13,11 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from agm.facts import Language
 from agm.facts.fields import Day, RecordId, Value
 from agm.facts.kinds import AnnouncementKind
 from agm.facts.plain import Stored, to_plain
+from agm.language import cy
 from agm.language.characters import without_no_break
 
 __all__ = [
@@ -39,6 +41,8 @@ __all__ = [
 ]
 
 STATEMENT_VIDEO = "Watch the video"
+LEAVES = "leaves this site"
+IN_LANGUAGE = {"cy": "in Welsh", "ga": "in Irish", "gd": "in Scottish Gaelic", "he": "in Hebrew"}
 ADDRESS_OF_PICTURES = "/pictures/"
 """Where the site has the pictures of what is public: their digests stand behind it, and .jpg."""
 OF_MEETINGS = (AnnouncementKind.REPORT, AnnouncementKind.MESSAGES_OF_SUPPORT)
@@ -152,9 +156,28 @@ class Listing(Value):
 
 @dataclass(frozen=True, slots=True)
 class Video(Value):
+    """A film that a text links to, in words of the text's language."""
+
     url: str
+    language: str = ""
+    """The language of the text that it stands in, where it is not English."""
+    spoken: str = ""
+    """The language that is spoken in it, where that is worth saying."""
     type: Literal["video"] = "video"
     people: tuple[Person, ...] = ()
+
+    @property
+    def words(self) -> str:
+        """ "Watch the video", "Watch the video (in Welsh)"."""
+        words, spoken = (
+            (cy.WATCH, cy.IN_LANGUAGE) if self.language == Language.WELSH else (STATEMENT_VIDEO, IN_LANGUAGE)
+        )
+        return f"{words} ({spoken[self.spoken]})" if self.spoken else words
+
+    @property
+    def leaves(self) -> str:
+        """That the link leads away."""
+        return cy.LEAVES if self.language == Language.WELSH else LEAVES
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,10 +301,10 @@ def statement(
     place: str,
     imprint: str = "",
     video_url: str | None = None,
-    beside: tuple[Typed, ...] = (),
-    in_welsh: tuple[str, str] | None = None,
+    beside: tuple[Part, ...] = (),
+    in_welsh: tuple[str, tuple[Part, ...]] | None = None,
 ) -> Document:
-    """A statement; `beside` stands below its text, and its title and text in Welsh below all of that."""
+    """A statement; `beside` and a video stand below its text, and its title and parts in Welsh below all of that."""
     video = (Video(video_url),) if video_url else ()
     said = (Typed(markdown), *beside, *video)
     blocks = [Block(BlockKey.TITLE, (Sentence(title),)), Block(BlockKey.SAID, said, own=True)]
@@ -289,7 +312,7 @@ def statement(
         second_title, second = in_welsh
         blocks += (
             Block(BlockKey.TITLE, (Sentence(second_title),), language="cy"),
-            Block(BlockKey.SAID, (Typed(second),), own=True, language="cy"),
+            Block(BlockKey.SAID, second, own=True, language="cy"),
         )
     return Document(
         kind=AnnouncementKind.STATEMENT,

@@ -25,9 +25,14 @@ def lead_text(document: Document) -> str:
     return ""
 
 
+def one_line(document: Document) -> str:
+    """The lead text on one line."""
+    return " ".join(word for word in lead_text(document).split() if word != QUOTATION_MARK)
+
+
 def summary(document: Document) -> str:
     """The first words of the lead text on one line, cut at a word."""
-    words = " ".join(word for word in lead_text(document).split() if word != QUOTATION_MARK)
+    words = one_line(document)
     if len(words) <= SUMMARY_LENGTH:
         return words
     return words[: words.rfind(" ", 0, SUMMARY_LENGTH - 1)].rstrip(" ,;:–-") + " …"

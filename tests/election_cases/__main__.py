@@ -1,4 +1,5 @@
-"""Runs every case of a folder: a line for each, and what differs from what is expected. Status 1 where any differs."""
+"""Runs every case of a folder: a line for each, and what differs from what is expected. Status 1 where any differs.
+Votes go to a server on SQLite, or with AGM_CASES_DATABASE=postgresql on PostgreSQL."""
 
 from __future__ import annotations
 

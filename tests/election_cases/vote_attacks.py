@@ -40,8 +40,9 @@ def asked(case: Case) -> list[str]:
 def codes(case: Case) -> dict[str, Any]:
     setup, wanted = {**case.get("rule", {}), **case["setup"]}, expected(case)
     second = first_of(setup, "second_check", "second_check_values", "second_check_possible", default=1)
+    letters = first_of(setup, "letters", "alphabet", "signs", "characters")
     form = CodeForm(
-        first_of(setup, "letters", "alphabet", "signs", "characters"),
+        len(set(letters)) if isinstance(letters, str) else letters,
         first_of(setup, "length", "code_length"),
         second if isinstance(second, int) and second else 1,
     )
@@ -98,11 +99,15 @@ def publish(case: Case) -> dict[str, Any]:
 
 
 def access(case: Case) -> dict[str, Any]:
-    asked = [
-        may_see(viewer_of(step["who"]), Sight(step["what"]), VoteStage(first_of(step, "when", "stage")))
-        for step in case["steps"]
-    ]
-    return {"each_step": ["allowed_and_logged" if may else "refused_and_logged" for may in asked]}
+    return {"each_step": ["allowed_and_logged" if allowed(step) else "refused_and_logged" for step in case["steps"]]}
+
+
+def allowed(step: Case) -> bool:
+    """What the product has no name for it shows nobody."""
+    what, when = step["what"], first_of(step, "when", "stage")
+    if what not in set(Sight) or when not in set(VoteStage):
+        return False
+    return may_see(viewer_of(step["who"]), Sight(what), VoteStage(when))
 
 
 def viewer_of(who: str) -> Viewer:

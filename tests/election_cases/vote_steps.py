@@ -19,7 +19,7 @@ from agm.voting.queries import online_ballots_of
 from agm.web.kit import clock
 from tests.election_cases.count_words import Case, Row, first_of, instant, under
 from tests.election_cases.vote_words import BLANK
-from tests.election_cases.vote_world import World
+from tests.election_cases.vote_world import NOBODYS, World
 from tests.support.laid_votes import seal_laid
 from tests.support.voting_phone import RECEIPT, Fields, Shown, VotingPhone, form_of, marks_of, with_receipt
 
@@ -50,6 +50,9 @@ class Steps:
         self.wrong_by = dt.timedelta()
         """How far the server's clock is from the right time."""
         self.is_restored = False
+        restores = [step for step in world.steps if step["do"] in DOES[Steps.restored]]
+        self.named = [one for one in map(instant_named, restores) if one is not None]
+        """The instants whose backups are put back."""
 
     def run(self, steps: Sequence[Case]) -> list[str]:
         """What becomes of each. Sendings of one instant are filled in before the first of them arrives."""
@@ -57,6 +60,7 @@ class Steps:
         for at, together in groupby(steps, key=lambda step: step.get("at")):
             group = list(together)
             server_time = self.server_time(at)
+            self.back_up_before(server_time)
             self.world.set_clock(server_time)
             self.world.work()
             filled = [self.fill_in(step, server_time) if step["do"] == "submit" else None for step in group]
@@ -73,6 +77,13 @@ class Steps:
             return now
         right = instant(at)
         return right if self.wrong_by and right <= now - self.wrong_by and right >= now else right + self.wrong_by
+
+    def back_up_before(self, at: dt.datetime) -> None:
+        """Take the backups that a case names, at their instants: the vote may have been closed since its last step."""
+        for named in sorted({one for one in self.named if clock.now() < one < at}):
+            self.world.set_clock(named)
+            self.world.work()
+            self.back_up(named)
 
     def back_up(self, at: dt.datetime) -> None:
         if not self.world.has_step(*DOES[Steps.restored]):
@@ -104,11 +115,11 @@ class Steps:
         contest, key = step["contest"], (step["code"], step["contest"], str(step.get("request_id")))
         if key in self.sent:
             return self.sent[key]
-        opens, closes = (instant(self.world.contests[contest][name]) for name in ("opens_at", "closes_at"))
+        opens, closes = self.world.hours(contest)
         before = at - (LONG_AGO if step.get("session_expired") else FILLING)
         if at >= opens:
             self.world.set_clock(max(opens, min(before, closes)))
-        number = self.world.laid.contests[contest]
+        number = self.world.laid.contests.get(contest, NOBODYS)
         keys = [self.world.key_of(contest, one) for one in step.get("choices") or []]
         review = self.phone.review(self.code(step), marks_of(number, keys, ranked=self.world.ranked(contest)))
         if review.says("outcome") != "review":
@@ -126,6 +137,7 @@ class Steps:
             form = with_receipt(form, forged)
         answer = filled.refused or self.phone.cast(form)
         if answer.outcome == EXPIRED:
+            self.sent.pop((step["code"], step["contest"], str(step.get("request_id"))), None)
             return KEPT if token == "good" and kept(form, answer) else "refused:form_token"
         if answer.outcome == "refused:suspended" and self.is_restored:
             return HELD
@@ -134,8 +146,9 @@ class Steps:
     def restored(self, step: Case) -> str:
         """A backup is put back: the one that was taken last before the instant that is named, else the one before the
         last vote."""
-        taken = first_of(step, "taken_at", "backup_of", "of", "as_of", "from", "backup_at", "to")
-        before = [path for at, path in self.backups if taken is None or at <= instant(taken)]
+        taken = instant_named(step)
+        before = [path for at, path in self.backups if taken is None or at <= taken]
+        self.world.server.hang_up()
         self.world.server.run("restore", (before[-1] if taken else before[max(len(before) - 2, 0)]), "--yes")
         self.is_restored = True
         with self.world.session() as session:
@@ -143,13 +156,8 @@ class Steps:
             return HELD if vote.suspended_at is not None else "noted"
 
     def clock_set(self, step: Case) -> str:
-        to = first_of(step, "set_to", "to", "shows", "new", "time", "clock", "server_time")
-        if to is not None:
-            self.wrong_by += instant(to) - clock.now()
-        else:
-            back = first_of(step, "minutes", "by_minutes", "back_minutes", "set_back_minutes", default=0)
-            hours = first_of(step, "hours", "by_hours", "back_hours", "set_back_hours", default=0)
-            self.wrong_by -= abs(dt.timedelta(hours=hours, minutes=back))
+        to = instant_named(step)
+        self.wrong_by += change_named(step) if to is None else to - clock.now()
         self.world.set_clock(instant(step["at"]) + self.wrong_by)
         return "noted"
 
@@ -199,6 +207,28 @@ class Steps:
         return "noted"
 
 
+def instant_named(step: Case) -> dt.datetime | None:
+    """The instant that a step names beside its own, in whichever field."""
+    for name, said in step.items():
+        try:
+            if name not in {"do", "at"} and isinstance(said, str):
+                return dt.datetime.fromisoformat(said)
+        except ValueError:  # another word
+            continue
+    return None
+
+
+def change_named(step: Case) -> dt.timedelta:
+    """By how much a clock is changed, in whichever field; one that does not say which way goes back."""
+    change = dt.timedelta()
+    for name, said in step.items():
+        if name != "at" and isinstance(said, int | float):
+            unit = next((one for one in ("second", "minute", "hour", "day") if one in name), "minute")
+            is_forward = said > 0 and any(word in name for word in ("forward", "ahead", "on", "fast"))
+            change += dt.timedelta(**{f"{unit}s": abs(said)}) * (1 if is_forward else -1)
+    return change
+
+
 DOES: dict[Callable[[Steps, Case], str], set[str]] = {
     Steps.opened: {"open", "head"},
     Steps.restored: {"restore_backup", "restore", "backup_restored"},
@@ -241,7 +271,7 @@ def before_first(steps: Steps, case: Case) -> None:
     for label, one in world.contests.items():
         for gone in one.get("withdrawn", ()):
             steps.withdrawn({"contest": label, "candidate": gone})
-    for name, one in dict(case["setup"]["codes"]).items():
+    for name, one in world.listed.items():
         if any("paper" in str(word) for word in (*(key for key, value in one.items() if value), *one.values())):
             steps.paper_given({"code": name})
         if any(one.get(word) for word in ("replaced", "revoked", "cancelled", "replaced_by")):

@@ -3,36 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import logging
-import shutil
-import tempfile
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
-from threading import Thread
-from typing import Any
 from unittest import mock
 
-from click.testing import CliRunner
-from flask import Flask
 from sqlalchemy.orm import Session
-from werkzeug.serving import make_server
 
-from agm.app import create_app
 from agm.audit.act import Act
-from agm.cli import main as command
 from agm.database.engine import durably
-from agm.outbox.worker import Worker
-from agm.settings import Settings
 from agm.web.kit import clock
 from agm.web.kit.extensions import db
-from agm.web.outbox_handlers.registry import build_worker
 from tests.election_cases.count_words import Case, first_of, instant
-from tests.support.databases import migrate
+from tests.election_cases.vote_served import chosen
 from tests.support.laid_votes import OFFICER, LaidContest, LaidVote, LaidVoter, lay_vote
-from tests.support.live_server import free_port
 
+NOBODYS = 987_654_321
+"""A number that no contest and no candidate has."""
 RULES = {
     "ranked": "scottish", "stv": "scottish", "av": "scottish", "one": "plurality", "single": "plurality",
     "several": "block_vote", "many": "block_vote", "multi": "block_vote", "block": "block_vote", "x_of_n": "block_vote",
@@ -40,74 +27,20 @@ RULES = {
 }  # fmt: skip
 """What a case calls the kinds of papers, and a way to count each."""
 RON = {"ron", "re-open nominations", "reopen", "reopen_nominations", "none_of_the_above"}
-CHANGE = {
-    "may_change", "change", "change_allowed", "changes_allowed", "may_be_changed", "revote", "revoting", "last_counts",
-    "last_vote_counts", "last_one_counts", "may_vote_again", "vote_again", "can_change", "replace", "overwrite",
-}  # fmt: skip
-
-
-class SetClock:
-    """The server's clock: the real one until it is set."""
-
-    def __init__(self) -> None:
-        self.at: dt.datetime | None = None
-
-    def now(self) -> dt.datetime:
-        return self.at or dt.datetime.now(dt.UTC)
-
-
-class Served:
-    """The product on an SQLite file, in a server of threads; brought back to an empty database before each case."""
-
-    def __init__(self) -> None:
-        self.kept = tempfile.TemporaryDirectory(prefix="agm-vote-cases-")
-        self.folder = Path(self.kept.name)
-        self.template, self.file = self.folder / "template.sqlite3", self.folder / "agm.sqlite3"
-        migrate(f"sqlite:///{self.template}", self.folder)
-        shutil.copyfile(self.template, self.file)
-        self.clock, self.port = SetClock(), free_port()
-        self.variables = {
-            "AGM_DATA_FOLDER": str(self.folder), "AGM_SECRET_KEY": "only for cases " * 4,
-            "AGM_BASE_URL": f"http://127.0.0.1:{self.port}",
-        }  # fmt: skip
-        with mock.patch.object(clock, "now", self.clock.now):
-            settings = Settings.from_environment(self.variables).model_copy(update={"chain_head_file": None})
-            self.app: Flask = create_app(settings)
-            self.worker: Worker = build_worker(self.app)
-        logging.getLogger("werkzeug").setLevel(logging.ERROR)  # a line for every request
-        self.server = make_server("127.0.0.1", self.port, self.app, threaded=True)
-        Thread(target=self.server.serve_forever, name="cases", daemon=True).start()
-
-    def reset(self) -> None:
-        with self.app.app_context():
-            db.engine.dispose()
-        for end in ("-wal", "-shm", ".chain-head.json"):
-            self.file.with_name(self.file.name + end).unlink(missing_ok=True)
-        shutil.copyfile(self.template, self.folder / "fresh")
-        (self.folder / "fresh").replace(self.file)
-
-    def run(self, *arguments: str) -> str:
-        """A command of the product, by its own clock. Raises RuntimeError where it fails."""
-        done = CliRunner(env=self.variables).invoke(command, list(arguments))
-        if done.exit_code != 0:
-            raise RuntimeError(f"agm {' '.join(arguments)}: {done.output}")
-        return done.output
-
-
-@cache
-def served() -> Served:
-    return Served()
+CHANGE = re.compile("chang|revot|last|again|replac|overwr|which_counts")
+FINAL = re.compile("final|first")
+NOT_SO = {"", "no", "never", "none", "first", "first_counts", "not_allowed", "forbidden", "final"}
 
 
 class World:
     """A vote as a case describes it, and what happens to it."""
 
     def __init__(self, case: Case) -> None:
-        self.server = served()
+        self.server = chosen()
         self.setup: Case = case["setup"]
         self.steps: Sequence[Case] = case["steps"]
         self.rule: Case = {**case["setup"].get("rule", {}), **case.get("rule", {})}
-        self.with_papers = any(paper_word(word) for word in words_in(case))
+        self.with_papers = any(paper_word(word) for word in words_in(self.steps, self.listed))
         self.contests: Mapping[str, Case] = self.setup["contests"]
         self.opens_at = min(instant(one["opens_at"]) for one in self.contests.values())
         self.closes_at = max(instant(one["closes_at"]) for one in self.contests.values())
@@ -127,14 +60,21 @@ class World:
             finally:
                 self.server.clock.at = None
 
+    @property
+    def listed(self) -> Mapping[str, Case]:
+        """What is said of each code; a list of codes says nothing but that they are there."""
+        held = self.setup["codes"]
+        if isinstance(held, Mapping):
+            return {name: one or {} for name, one in held.items()}
+        return {one if isinstance(one, str) else one["code"]: {} if isinstance(one, str) else one for one in held}
+
     def has_step(self, *words: str) -> bool:
         return any(step["do"] in words for step in self.steps)
 
     def lay(self, session: Session) -> None:
         from agm.voting.models import VoteHow
 
-        held = self.setup["codes"]
-        listed = held if isinstance(held, Mapping) else {one["code"]: one for one in held}
+        listed = self.listed
         self.laid = lay_vote(
             session,
             [self.contest(label, one) for label, one in self.contests.items()],
@@ -149,38 +89,60 @@ class World:
 
     @property
     def may_change(self) -> bool:
-        if any(self.rule.get(name) is False for name in ("final", "vote_is_final", "first_counts")):
+        """As the rule says it, in whichever words: that a later vote counts, or that the first is not final."""
+        if any(FINAL.search(name) and said is False for name, said in self.rule.items()):
             return True
-        return any(bool(self.rule.get(name)) for name in CHANGE) or self.rule.get("which_counts") == "last"
+        return any(CHANGE.search(name) and said and str(said) not in NOT_SO for name, said in self.rule.items())
+
+    def rules_of(self, label: str) -> str:
+        """A way to count a contest; of a kind with no name here by how many can be chosen."""
+        one = self.contests[label]
+        by_votes = "plurality" if one.get("max_votes", 1) == 1 else "block_vote"
+        return RULES.get(one.get("kind", ""), by_votes)
+
+    def people(self, label: str) -> list[str]:
+        """The candidates; of a yes or no that names none, one of its own."""
+        found = [one for one in self.contests[label]["candidates"] if one.lower() not in RON]
+        if self.rules_of(label) == "yes_no":
+            found = [one for one in found if one.lower() not in {"yes", "no"}]
+        return found or ["The candidate"]
 
     def seats(self, label: str) -> int:
         one = self.contests[label]
-        each = one.get("max_votes", 1) if RULES[one.get("kind", "one")] == "block_vote" else 1
+        each = one.get("max_votes", 1) if self.rules_of(label) == "block_vote" else 1
         return int(first_of(one, "seats", "places", default=each))
 
     def contest(self, label: str, one: Case) -> LaidContest:
-        rules = RULES[one.get("kind", "one")]
-        people = [name for name in one["candidates"] if name.lower() not in RON]
+        rules, people = self.rules_of(label), self.people(label)
+        has_ron = any(name.lower() in RON for name in one["candidates"])
         return LaidContest(
-            label, tuple(people), rules, self.seats(label), len(people) < len(one["candidates"]) or rules == "yes_no",
+            label, tuple(people), rules, self.seats(label), has_ron or rules == "yes_no",
             one.get("section"), instant(one["opens_at"]), instant(one["closes_at"]),
         )  # fmt: skip
 
     def names_on(self, label: str) -> list[str]:
         """The names on a paper by their numbers; re-opening nominations is the last, where it is there."""
-        given = self.contests[label]["candidates"]
-        ron = next((one for one in given if one.lower() in RON), "no")
+        if self.rules_of(label) == "yes_no":
+            return ["yes", "no"]
+        ron = next((one for one in self.contests[label]["candidates"] if one.lower() in RON), "no")
         return [*self.laid.candidacies[label], ron]
 
     def ranked(self, label: str) -> bool:
-        return RULES[self.contests[label].get("kind", "one")] == "scottish"
+        return label in self.contests and self.rules_of(label) == "scottish"
 
     def key_of(self, label: str, choice: str) -> str:
         """What the paper sends for a name; for one that is not on it, a number that is nobody's."""
-        if choice in {"yes", "no"}:
-            return choice
+        if label not in self.contests:
+            return str(NOBODYS)
+        if self.rules_of(label) == "yes_no":
+            return choice if choice in {"yes", "no"} else "yes" if choice in self.people(label) else str(NOBODYS)
         number = self.laid.candidacies[label].get(choice)
-        return "ron" if choice.lower() in RON else str(number or 987654321)
+        return "ron" if choice.lower() in RON else str(number or NOBODYS)
+
+    def hours(self, label: str) -> tuple[dt.datetime, dt.datetime]:
+        """From when until when a contest is open; of one that is not there, the vote."""
+        one = self.contests.get(label)
+        return (instant(one["opens_at"]), instant(one["closes_at"])) if one else (self.opens_at, self.closes_at)
 
     def set_clock(self, at: dt.datetime) -> None:
         self.server.clock.at = at
@@ -206,10 +168,9 @@ def paper_word(word: str) -> bool:
     return "paper" in word
 
 
-def words_in(case: Case) -> Iterator[str]:
+def words_in(steps: Sequence[Case], codes: Mapping[str, Case]) -> Iterator[str]:
     """What a case does, and what it says of its codes."""
-    yield from (str(step.get("do", "")) for step in case["steps"])
-    held: Any = case["setup"]["codes"]
-    for one in held.values() if isinstance(held, Mapping) else held:
+    yield from (str(step.get("do", "")) for step in steps)
+    for one in codes.values():
         yield from (name for name, value in one.items() if value)
         yield from (value for value in one.values() if isinstance(value, str))

@@ -90,7 +90,7 @@ FIELDS_OF_HALLS: dict[str, Mapping[str, Any] | Callable[[dict[str, Any]], Mappin
     f"{DOOR}/helpers": {},
     f"{DOOR}/helpers/<int:link_number>/revoke": {},
     f"{DOOR}/papers/<int:entry_number>": {"act": "give"},
-    f"{DOOR}/proxies": {"giver": "2", "holder": "3"},
+    f"{DOOR}/proxies": {"giver": "2", "holder": "3", "kind": "general"},
     f"{DOOR}/proxies/<int:proxy_number>/withdraw": {},
     f"{DOOR}/record": {},
     f"{DOOR}/visitor": {"name": "Eve Vandal"},

@@ -32,6 +32,8 @@ def test_each_case_of_figures_and_rights_is_right_and_a_changed_one_is_not(case:
     [
         ("codes", {"letters": 32, "length": 16, "voters": 5000, "tries_per_hour": 1000, "days_open": 4},
          {"chance_of_one_guess": 4.136e-21, "setup": "allowed"}),
+        ("codes", {"alphabet": "0123456789", "length": 8, "voters": 200, "tries_per_hour": 10, "hours": 48},
+         {"chance_over_the_whole_vote": 0.00096, "setup": "refused:codes_too_short", "shortest_length": 11}),
         ("codes", {"letters": 10, "length": 8, "voters": 200, "tries_per_hour": 10, "hours": 48},
          {"chance_over_the_whole_vote": 0.00096, "setup": "refused:codes_too_short", "shortest_length": 11}),
         ("codes", {"letters": 10, "length": 8, "second_check": 10000, "voters": 200, "tries_per_hour": 10, "hours": 48},
@@ -48,6 +50,15 @@ def test_other_names_of_fields_are_the_same_case(kind: str, setup: dict[str, Any
     assert differences(expected, vote_attacks.answer(case, ROOT)) == []
     for changed in changed_figures(expected):
         assert differences(changed, vote_attacks.answer({**case, "expected": changed}, ROOT)), changed
+
+
+def test_what_has_no_name_is_shown_to_nobody() -> None:
+    who = "returning_officer"
+    steps = [{"who": who, "what": "papers_by_hour", "when": "declared"},
+             {"who": who, "what": "running_totals", "when": "some_day"},
+             {"who": who, "what": "running_totals", "when": "declared"}]  # fmt: skip
+    found = vote_attacks.answer({"kind": "access", "setup": {}, "steps": steps, "expected": {"each_step": []}}, ROOT)
+    assert found["each_step"] == ["refused_and_logged"] * 2 + ["allowed_and_logged"]
 
 
 def test_each_thing_that_a_case_asks_for_in_words_has_its_test() -> None:

@@ -7,7 +7,7 @@ from agm.voting.operations.by_post import (
     send_to_one,
     take_envelope_back,
 )
-from agm.voting.operations.casting import Cast, CastOutcome, cast
+from agm.voting.operations.casting import Cast, CastOutcome, cast, was_recorded
 from agm.voting.operations.closing import (
     close_in_time,
     close_vote,
@@ -87,4 +87,5 @@ __all__ = [
     "try_key",
     "type_paper",
     "void",
+    "was_recorded",
 ]

@@ -97,7 +97,8 @@ def cast(act: Act, command: CastVote, found: VoterBallots | None = None) -> Cast
         before = recorded(session, voter.id, list(command.papers))
         if came_before(before, command, resend):
             return Cast(CastOutcome.SAME_AGAIN, command.receipt)
-        refuse_recorded(vote, before)
+        if vote.voided_at is None:
+            refuse_recorded(vote, before)
         raise
     before = mark(session, voter.id, list(typed))
     if before:
@@ -208,6 +209,12 @@ def recorded(session: Session, voter_id: int, contest_ids: list[int]) -> dict[in
         .where(Voted.voter_id == voter_id, Voted.contest_id.in_(contest_ids))
     )
     return {row.contest_id: row for row in rows}
+
+
+def was_recorded(session: Session, found: VoterBallots, command: CastVote) -> bool:
+    """Whether this very form was recorded already. Raises RefusedError (overtaken). One statement."""
+    resend = digest_of(read_code(command.code) or "", command.receipt)
+    return came_before(recorded(session, found.voter.id, list(command.papers)), command, resend)
 
 
 def came_before(before: Mapping[int, AnyRow], command: CastVote, resend: str) -> bool:

@@ -13,6 +13,7 @@ from agm.rules.violations import refuse
 from agm.voting.models import OnlineContest, OnlineVote
 from agm.voting.online_lock import hold
 from agm.voting.operations.online_setup import GRACE, note, plan_close
+from agm.voting.operations.sealing import destroy_unread
 from agm.voting.queries.online import last_close, online_ballots, turnout_of
 
 TELL = "Say what voters are told."
@@ -64,12 +65,15 @@ def extend(act: Act, meeting_id: int, closes_at: dt.datetime, told: str) -> Onli
 
 
 def void(act: Act, meeting_id: int, why: str) -> OnlineVote:
-    """Say that a vote does not count; `why` is what voters are told. It is for good."""
+    """Say that a vote does not count; `why` is what voters are told. It is for good: papers that are still in their
+    boxes are destroyed unread, so that nothing joins a voter to one."""
     vote = hold(act.session, meeting_id)
     if vote.opened_at is None or vote.voided_at is not None:
         refuse("not_to_void", "", "There is no vote online that could be made void.")
     if not why.strip():
         refuse("missing", "why", TELL)
+    if vote.sealed_at is None:
+        destroy_unread(act, vote)
     vote.voided_at, vote.voided_why = act.at, why.strip()
     vote.version += 1
     note(act, Action.ONLINE_VOTE_VOIDED, vote)

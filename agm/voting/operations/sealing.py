@@ -84,8 +84,7 @@ def seal_vote(act: Act, command: SealVote) -> dict[int, int]:
     if unreadable != command.unreadable:
         words = f"{unreadable} papers cannot be read with the key: they were changed, or are no papers."
         refuse("papers_unreadable", "unreadable", f"{words} Confirm their number to set them aside.")
-    clear_boxes(session, list(papers))
-    session.execute(delete(ServerKey).where(ServerKey.meeting_id == vote.meeting_id))
+    throw_away(session, vote.meeting_id, list(papers))
     vote.sealed_at, vote.sealed_by = act.at, act.actor.name
     vote.version += 1
     note(act, Action.ONLINE_VOTE_SEALED, vote, papers={str(key): n for key, n in papers.items()}, unreadable=unreadable)
@@ -189,6 +188,18 @@ def take_table(session: Session) -> None:
     """PostgreSQL can only throw away a whole table: nobody else uses it until the vote is sealed."""
     if session.get_bind().dialect.name == "postgresql":
         session.execute(text("LOCK TABLE sealed_paper, voted IN ACCESS EXCLUSIVE MODE"))
+
+
+def destroy_unread(act: Act, vote: OnlineVote) -> None:
+    """Take away the boxes of a vote that will not be opened, and the key that the server has; then clear the files."""
+    take_table(act.session)
+    throw_away(act.session, vote.meeting_id, [one.contest.id for one in online_ballots(act.session, vote)])
+    clear_later(act, vote)
+
+
+def throw_away(session: Session, meeting_id: int, contest_ids: Sequence[int]) -> None:
+    clear_boxes(session, contest_ids)
+    session.execute(delete(ServerKey).where(ServerKey.meeting_id == meeting_id))
 
 
 def clear_boxes(session: Session, contest_ids: Sequence[int]) -> None:

@@ -12,6 +12,7 @@ from wtforms import Field, FieldList, FormField, HiddenField
 
 from agm.rules.violations import RefusedError
 from agm.web.kit.fields import PartialDateField, describe
+from agm.web.kit.markup import unbroken
 from agm.web.kit.typed_text import record_number
 
 OPEN_TOO_LONG = "This page was open for too long. Everything you typed is still here: press the button again"
@@ -135,3 +136,4 @@ def init_forms(app: Flask) -> None:
     """Add to the templates `described`, the aria attributes of a field, and the order of the error summary."""
     app.jinja_env.globals["described"] = describe
     app.jinja_env.filters["in_page_order"] = in_page_order
+    app.jinja_env.filters["unbroken"] = unbroken

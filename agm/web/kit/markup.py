@@ -1,8 +1,12 @@
 """The one place where HTML that did not come from a template is marked as safe to print in one."""
 
+import re
+
 from markupsafe import Markup, escape
 
 from agm.wording.render.typography import addresses_in, printed_html
+
+E_MAIL = re.compile(r"\b[Ee]-mails?\b")
 
 
 def rendered(html: str) -> Markup:
@@ -13,6 +17,11 @@ def rendered(html: str) -> Markup:
 def printed(text: str) -> Markup:
     """A line that somebody typed, with printed quotes, apostrophes and dashes."""
     return rendered(printed_html(text))
+
+
+def unbroken(text: str) -> Markup:
+    """A label in which no line ends inside “e-mail”; to find and to listen to it stays one word with a hyphen."""
+    return Markup(E_MAIL.sub(r'<span class="unbroken">\g<0></span>', str(escape(text))))  # noqa: S704  escaped before
 
 
 def linked(text: str) -> Markup:

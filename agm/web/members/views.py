@@ -161,7 +161,7 @@ class NominatePage(EditView[NominateForm]):
     def context(self) -> dict[str, Any]:
         return {
             "meeting": self.meeting, "place": self.meeting.unit, "call": self.call, "contests": self.contests,
-            "closed": self.call.closed(None, self.now), "entry": self.entry,
+            "closed": self.call.closed(None, self.now), "entry": self.entry, "now": self.now, "open": self.open,
             "holders": {} if self.link is None else holders(self.meeting),
              "is_open_form": self.link is None, "self_value": SELF,
         }  # fmt: skip

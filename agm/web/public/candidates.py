@@ -40,20 +40,14 @@ def published(region_slug: str, meeting_slug: str) -> tuple[Unit, Meeting, Elect
     return unit, found[0], found[1]
 
 
-def is_statement_out(meeting: Meeting, now: dt.datetime) -> bool:
-    """Whether readers are told who stands in the election of a meeting."""
-    election = meeting.election
-    if election is None or not is_statement_due(election, now):
-        return False
-    return is_decided(nominations_of(session(), meeting, now))
-
-
 def is_statement_due(election: Election, now: dt.datetime) -> bool:
     return election.called_off_at is None and election.statement_at is not None and election.statement_at <= now
 
 
 def is_decided(found: Nominations) -> bool:
-    return not any(one.state in UNDECIDED for one in found.every())
+    """Whether all nominations are decided, but for those for offices that are open again: nobody waits for them."""
+    settled = [office for office in found.offices if office.late is None]
+    return not any(one.state in UNDECIDED for office in settled for one in office.nominations)
 
 
 @blueprint.get("/<region_slug>/<meeting_slug>/candidates")

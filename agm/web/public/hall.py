@@ -6,9 +6,9 @@ from werkzeug.wrappers import Response
 from agm.facts import OfficeState
 from agm.meetings import attendance
 from agm.results.queries import declared_outcomes
+from agm.web.kit import clock
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import absolute
-from agm.web.kit.clock import now
 from agm.web.kit.hall_words import gauge, hall_words
 from agm.web.kit.qr import qr_code
 from agm.web.public.queries.meetings import meeting_at, open_screen
@@ -27,7 +27,7 @@ def hall(region_slug: str, meeting_slug: str) -> Response:
     if meeting is None or shown is None:
         abort(404)
     screen, declaration = shown
-    found = attendance.hall(session(), meeting, now())
+    found = attendance.hall(session(), meeting, clock.now())
     declared = () if declaration is None else declared_outcomes(declaration)
     page = url_for("public.meeting", region_slug=unit.slug, meeting_slug=meeting.slug)
     return make_response(
@@ -40,7 +40,7 @@ def hall(region_slug: str, meeting_slug: str) -> Response:
             outcomes=[one for one in declared if one.state is not OfficeState.UNDECIDED],
             gauge=gauge(found),
             hall_words=hall_words(found),
-            at=now(),
+            at=clock.now(),
             qr=qr_code(absolute(page), "QR code of the meeting’s page") if meeting.is_called else None,
             address=absolute(page).split("://")[-1],
         )

@@ -11,6 +11,7 @@ from agm.language.characters import without_no_break
 from agm.language.en import short_date
 from agm.meetings.models import Meeting, Minutes
 from agm.nominations.calls import call_of
+from agm.nominations.checking import Nominations, nominations_of
 from agm.organisation.models import Unit
 from agm.organisation.queries import house_style_of, organisation
 from agm.rules.missing_results import is_over
@@ -22,7 +23,7 @@ from agm.web.kit.dates import zone
 from agm.web.kit.markup import rendered
 from agm.web.kit.meeting_names import meeting_name
 from agm.web.public.announcement import ENDINGS, address_of, text_file, text_page, version_page
-from agm.web.public.candidates import is_statement_out
+from agm.web.public.candidates import is_decided, is_statement_due
 from agm.web.public.queries.announcements import (
     PublicText,
     minutes_of_meeting,
@@ -87,13 +88,14 @@ def is_still_to_come(text: PublicText) -> bool:
 def upcoming_page(unit: Unit, meeting_slug: str, taken_back: PublicText | None = None) -> AnyResponse:
     """When and where a meeting is, or that it was called off; of a report that was `taken_back`, why."""
     found = called_meeting(session(), unit, meeting_slug) or called_off(unit, meeting_slug)
-    has_messages, vote = beside_meeting(session(), found.id)
+    beside = beside_meeting(session(), found.id)
     is_called_off = not found.is_called
     day, now = found.held_on.full if found.held_on else None, clock.now()
     is_over = day is not None and day < today()
     name, organizer = f"{meeting_name(found)}, {unit_title(unit)}", unit_title(unit)
     place: dict[str, Any] = {"region_slug": unit.slug, "meeting_slug": meeting_slug}
     address = absolute(url_for("public.meeting", **place))
+    closed = None if is_called_off or is_over else after_close(found, now)
     return make_response(
         render_template(
             "public/upcoming_meeting.html",
@@ -104,17 +106,38 @@ def upcoming_page(unit: Unit, meeting_slug: str, taken_back: PublicText | None =
             contact=contact_of(unit),
             meeting=found,
             is_called_off=is_called_off,
-            nominations=nominations_of(found, now),
-            links=[] if is_called_off else links_of_election(found, vote, place, now, is_over=is_over),
+            nominations=" ".join(filter(None, [window_of(found, now), open_again(closed, now)])),
+            links=[] if is_called_off else links_of_election(found, closed, beside.vote, place, now, is_over=is_over),
             is_over=is_over,
-            has_messages=has_messages,
+            has_messages=beside.has_messages,
+            told=beside.told,
             taken_back=taken_back,
             structured=event_data(found, name=name, address=address, organizer=organizer),
         )
     )
 
 
-def nominations_of(meeting: Meeting, now: dt.datetime) -> str:
+def after_close(meeting: Meeting, now: dt.datetime) -> Nominations | None:
+    """What was nominated for a meeting, when nominations have closed or it is to be told who stands; None before."""
+    election = meeting.election
+    if election is None or election.called_off_at is not None:
+        return None
+    closes = election.nominations_close_at
+    is_due = is_statement_due(election, now) or (closes is not None and closes <= now)
+    return nominations_of(session(), meeting, now) if is_due else None
+
+
+def open_again(closed: Nominations | None, now: dt.datetime) -> str:
+    """Until when which offices can be nominated for after the close; "" for none."""
+    if closed is None:
+        return ""
+    late = [(one.contest.label, one.late.closes_at) for one in closed.offices if one.late and one.late.closes_at]
+    return " ".join(
+        f"For {label} they are open again until {closed.call.in_words(until)}." for label, until in late if until > now
+    )
+
+
+def window_of(meeting: Meeting, now: dt.datetime) -> str:
     """From when until when members can be nominated, or that the election is called off; "" where nobody has said."""
     if meeting.election is None:
         return ""
@@ -131,10 +154,16 @@ def nominations_of(meeting: Meeting, now: dt.datetime) -> str:
 
 
 def links_of_election(
-    meeting: Meeting, vote: OnlineVote | None, place: dict[str, Any], now: dt.datetime, *, is_over: bool
+    meeting: Meeting,
+    closed: Nominations | None,
+    vote: OnlineVote | None,
+    place: dict[str, Any],
+    now: dt.datetime,
+    *,
+    is_over: bool,
 ) -> list[tuple[str, str]]:
     """What a reader can look at, or do, in the election of a meeting, with its vote online: words and address."""
-    found = [] if is_over else links_before_the_vote(meeting, place, now)
+    found = [] if is_over else links_before_the_vote(meeting, closed, place, now)
     if vote is None or vote.opened_at is None:
         return found
     if vote.closed_at is None and vote.voided_at is None:
@@ -142,17 +171,21 @@ def links_of_election(
     return [*found, (RECEIPTS, url_for("public.vote_receipts", **place))]
 
 
-def links_before_the_vote(meeting: Meeting, place: dict[str, Any], now: dt.datetime) -> list[tuple[str, str]]:
+def links_before_the_vote(
+    meeting: Meeting, closed: Nominations | None, place: dict[str, Any], now: dt.datetime
+) -> list[tuple[str, str]]:
     election = meeting.election
     if election is None or election.called_off_at is not None:
         return []
-    if is_statement_out(meeting, now):
-        return [("Who stands", url_for("public.candidates", **place))]
-    opens, closes = election.nominations_open_at, election.nominations_close_at
-    is_open = opens is not None and opens <= now and (closes is None or now < closes)
-    if is_open and call_of(session(), meeting).rules.open_form:
-        return [("Nominate somebody", url_for("members.nominate_openly", **place))]
-    return []
+    found = []
+    if closed is not None and is_statement_due(election, now) and is_decided(closed):
+        found.append(("Who stands", url_for("public.candidates", **place)))
+    have_opened = election.nominations_open_at is not None and election.nominations_open_at <= now
+    if closed is not None or have_opened:
+        call = call_of(session(), meeting) if closed is None else closed.call
+        if call.rules.open_form and not call.closed(None, now):
+            found.append(("Nominate somebody", url_for("members.nominate_openly", **place)))
+    return found
 
 
 def called_off(unit: Unit, meeting_slug: str) -> Meeting:

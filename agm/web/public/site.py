@@ -22,9 +22,9 @@ from werkzeug.wrappers import Response as AnyResponse
 from agm.language.syllables import with_soft_hyphens
 from agm.organisation.models import Organisation, Unit
 from agm.rules.contrast import is_colour
+from agm.web.kit import clock
 from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import ListPage, absolute
-from agm.web.kit.clock import now
 from agm.web.kit.dates import zone
 from agm.web.kit.extensions import compress
 from agm.web.kit.markup import linked, printed, rendered
@@ -254,4 +254,4 @@ def local_date(value: dt.datetime) -> dt.date:
 
 def today() -> dt.date:
     """The day that it is where the organisation is."""
-    return now().astimezone(zone()).date()
+    return clock.now().astimezone(zone()).date()

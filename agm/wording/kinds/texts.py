@@ -119,13 +119,17 @@ def _heading(region: RegionReport, frame: Frame) -> str:
 def statement(facts: FreeStatement, frame: Frame) -> Document:
     made = frame.document(squeeze(facts.title or ""), [frame.said()])
     parts = list(next((block.parts for block in made.blocks if block.key is BlockKey.SAID), ()))
-    if facts.by or facts.by_role:
-        who = ", ".join(filter(None, (with_place(facts.by) if facts.by else "", phrase(facts.by_role or ""))))
-        parts.append(Typed(f"— {escaped(who)}", (named(facts.by),) if facts.by else ()))
+    parts += signed(facts)
     if facts.first_published_in:
         parts.append(first_published(facts.first_published_in, facts.first_published_at))
     if facts.video_url:
-        parts.append(Video(facts.video_url))
+        parts.append(Video(facts.video_url, spoken=facts.video_language or ""))
     asked = sentences(frame.questions)
     closing = (Block(BlockKey.CLOSING, asked),) if asked else ()
     return replace(made, blocks=(made.blocks[0], Block(BlockKey.SAID, tuple(parts), own=True), *closing))
+
+
+def signed(facts: FreeStatement) -> list[Typed]:
+    """Whose words a statement is."""
+    who = ", ".join(filter(None, (with_place(facts.by) if facts.by else "", phrase(facts.by_role or ""))))
+    return [Typed(f"— {escaped(who)}", (named(facts.by),) if facts.by else ())] if who else []

@@ -8,7 +8,6 @@ from enum import StrEnum
 
 from agm.wording.document import (
     ADDRESS_OF_PICTURES,
-    STATEMENT_VIDEO,
     Block,
     Document,
     Listing,
@@ -22,7 +21,7 @@ from agm.wording.render.table import table_html
 from agm.wording.render.typed_markdown import typed_html
 from agm.wording.render.typography import printed_html
 from agm.wording.render.web import term_html, title_html
-from agm.wording.render.words import language_of, words_html
+from agm.wording.render.words import language_of, spoken_in, words_html
 
 _OWN_LINK = re.compile(r'/(?!/)(?:(?<= href="/)|(?<=<img src="/))')
 
@@ -101,7 +100,7 @@ def part_html(part: Part, heading_level: int, lists: Lists) -> Iterator[str]:
         yield from listing_html(part, heading_level, lists)
     else:
         address = html.escape(part.url)
-        yield f'<p>{STATEMENT_VIDEO}: <a href="{address}">{address}</a></p>'
+        yield f'<p>{part.words}: <a href="{address}"{spoken_in(part)}>{address}</a></p>'
 
 
 def own_address(picture: Picture) -> str:

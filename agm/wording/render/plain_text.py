@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from agm.language.characters import printable, without_no_break
 from agm.wording.document import (
     ADDRESS_OF_PICTURES,
-    STATEMENT_VIDEO,
     Block,
     BlockKey,
     Document,
@@ -27,7 +26,7 @@ Writer = Callable[[str], str]
 class _Writers:
     line: Writer
     typed: Callable[[str, str], str]
-    video: Writer
+    video: Callable[[Video], str]
     picture: Callable[[Picture, str], str]
     line_break: str
     title_mark: str
@@ -62,6 +61,14 @@ def _markdown_picture(picture: Picture, base: str) -> str:
     return f"{image}  \n{_markdown_line(picture.caption)}" if picture.caption else image
 
 
+def _plain_video(video: Video) -> str:
+    return f"{video.words}: {video.url}"
+
+
+def _markdown_video(video: Video) -> str:
+    return f"[{video.words}](<{video.url}>)"
+
+
 def _plain_table(rows: Sequence[Sequence[str]]) -> str:
     """Columns as wide as what stands in them, parted by two spaces."""
     cells = [[_plain_line(cell) for cell in row] for row in rows]
@@ -77,11 +84,9 @@ def _markdown_table(rows: Sequence[Sequence[str]]) -> str:
     return "\n".join(f"| {line} |" for line in (head, rules, *others))
 
 
-_TEXT = _Writers(
-    _plain_line, typed_text, f"{STATEMENT_VIDEO}: {{}}".format, _plain_picture, "\n", "", "", _plain_table, "* * *\n\n"
-)
+_TEXT = _Writers(_plain_line, typed_text, _plain_video, _plain_picture, "\n", "", "", _plain_table, "* * *\n\n")
 _MARKDOWN = _Writers(
-    _markdown_line, typed_markdown, f"[{STATEMENT_VIDEO}](<{{}}>)".format, _markdown_picture, "  \n", "# ", "## ",
+    _markdown_line, typed_markdown, _markdown_video, _markdown_picture, "  \n", "# ", "## ",
     _markdown_table, "",
 )  # fmt: skip
 
@@ -133,7 +138,7 @@ def _part(part: Part, writers: _Writers) -> str:
         return "\n\n".join(_group(heading, entries, separator, writers) for heading, entries in part.groups)
     if isinstance(part, Picture):
         return writers.picture(part, writers.base)
-    return writers.video(part.url) if isinstance(part, Video) else writers.typed(part.markdown, writers.base)
+    return writers.video(part) if isinstance(part, Video) else writers.typed(part.markdown, writers.base)
 
 
 def _group(heading: str, entries: Sequence[ListEntry], separator: str, writers: _Writers) -> str:

@@ -216,7 +216,8 @@ def cells_of(entries: Sequence[ListEntry], size: int, columns: int, fonts: Fonts
     italic = Pen(fonts.italic, fonts.hebrew, size)
     cells = []
     for entry in entries:
-        lines = [(label, smarten(printable(entry.label)), QUIET)]
+        told = f"{entry.group} · {entry.label}" if entry.group else entry.label  # whose Chair, where there are several
+        lines = [(label, smarten(printable(told)), QUIET)]
         names = names_of(entry)
         if names:
             lines.append((name, names, INK) if is_drawable(name, names) else (italic, "named on the page", QUIET))

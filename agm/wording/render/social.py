@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from agm.language.characters import without_no_break
-from agm.wording.document import AnnouncementKind, Document, Listing
-from agm.wording.summary import summary
+from agm.wording.document import AnnouncementKind, BlockKey, Document, Listing, Sentence
+from agm.wording.summary import one_line, summary
 
 Length = Callable[[str], int]
 
@@ -21,6 +21,11 @@ _HEAVY = re.compile("[^\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]")
 _EACH_ALONE = re.compile("[\u0000-\u02ff\u2010-\u2027]*")
 """Text in which no character joins the one before it."""
 _BEYOND = re.compile("[\U00010000-\U0010ffff]")
+_BETWEEN_SENTENCES = re.compile(r"(?:(?<=[a-z]{5}[.!?])|(?<=\d{4}[.!?])|(?<=\d:\d\d[.!?])|(?<=noon[.!?])) (?=[“A-Z])")
+BEFORE_MEETINGS = {AnnouncementKind.NOTICE, AnnouncementKind.CALL_FOR_NOMINATIONS}
+"""What readers have to know the day of, before they care for the offices."""
+MOST_OF_LEAD = 600
+"""How much of a text without results a post has at most."""
 MOST_BYTES = 3000
 FLAGS = range(0x1F1E6, 0x1F200)
 SKIN_TONES = range(0x1F3FB, 0x1F400)
@@ -120,21 +125,28 @@ def render_post(document: Document, address: str, network: Network, whose: str =
 
 def picture_words(document: Document, most: int = 420) -> str:
     """What the picture of a text says, for those who do not see it."""
-    title = shortened(without_no_break(f"{document.place}: {document.title}"), lambda text: len(text) <= most)
+    title = without_no_break(document.title)
+    if document.place.casefold() not in title.casefold():
+        title = f"{document.place}: {title}"
+    title = shortened(title, lambda text: len(text) <= most)
     return longest(document, title, lambda text: len(text) <= most)
 
 
 def longest(document: Document, title: str, fits: Callable[[str], bool]) -> str:
-    """The title with as many lines of the results as fit; without results with the first words, if those do."""
+    """The title with as many lines of the results as fit; without results with as many whole sentences of the text."""
     lines = list(result_lines(document))
-    if not lines:
-        opening = without_no_break(summary(document))
-        return text if opening and fits(text := f"{title}\n\n{opening}") else title
+    if document.kind in BEFORE_MEETINGS:
+        title = next((told for said in said_before(document) if fits(told := f"{title}\n\n{said}")), title)
+    elif not lines:
+        lead = one_line(document)
+        ends = [end for end in ends_of_sentences(lead) if end <= MOST_OF_LEAD]
+        texts = [f"{title}\n\n{said}" for said in (*(lead[:end] for end in reversed(ends)), summary(document)) if said]
+        return next((text for text in texts if fits(text)), title)
 
     def with_lines(shown: int) -> str:
         left = len(lines) - shown
         more = [f"and {left} more {'office' if left == 1 else 'offices'}"] if left else []
-        return "\n".join([title, "", *lines[:shown], *more])
+        return "\n".join([title, "", *lines[:shown], *more]) if lines else title
 
     if fits(everything := with_lines(len(lines))):
         return everything
@@ -142,12 +154,34 @@ def longest(document: Document, title: str, fits: Callable[[str], bool]) -> str:
     return with_lines(most) if most else title
 
 
+def said_before(document: Document) -> Iterator[str]:
+    """What has to be known before a meeting, the fullest first: when and where it is, and until when somebody can be
+    nominated where that is what the text is for."""
+    lead = one_line(document)
+    first = lead[: next(iter(ends_of_sentences(lead)), 0)]
+    until = ""
+    if document.kind is AnnouncementKind.CALL_FOR_NOMINATIONS and (block := document.block(BlockKey.NOMINATIONS)):
+        said = next((without_no_break(part.text) for part in block.parts if isinstance(part, Sentence)), "")
+        until = said[: next(iter(ends_of_sentences(said)), 0)]
+    yield from filter(None, (" ".join(filter(None, (first, until))), until, first))
+
+
+def ends_of_sentences(text: str) -> list[int]:
+    """Where whole sentences of a text end, the last place included. A stop behind a short word may belong to a name
+    (“Dr. Bell”, “St. Mary’s”), and is none."""
+    return [*(found.start() for found in _BETWEEN_SENTENCES.finditer(text)), len(text)] if text else []
+
+
 def result_lines(document: Document) -> Iterator[str]:
-    """An office with its holders a line, as the house writes it."""
+    """An office with its holders a line, as the house writes it; the first below a heading has that above it."""
     for block in document.first_text:
         for part in block.parts:
             if isinstance(part, Listing) and not any(entry.message for entry in part.entries):
-                yield from [without_no_break(entry.line) for entry in part.entries]
+                for index, (heading, entries) in enumerate(part.groups):
+                    above = f"{chr(10) if index else ''}{without_no_break(heading)}\n" if heading else ""
+                    for entry in entries:
+                        yield above + without_no_break(entry.line)
+                        above = ""
 
 
 def shortened(text: str, fits: Callable[[str], bool]) -> str:

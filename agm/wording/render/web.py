@@ -10,7 +10,6 @@ from jinja2 import Environment, FileSystemLoader
 
 from agm.wording.document import (
     ADDRESS_OF_PICTURES,
-    STATEMENT_VIDEO,
     Block,
     BlockKey,
     Document,
@@ -25,7 +24,7 @@ from agm.wording.document import (
 from agm.wording.render.table import table_html
 from agm.wording.render.typed_markdown import typed_html
 from agm.wording.render.typography import printed_html
-from agm.wording.render.words import language_of, words_html
+from agm.wording.render.words import language_of, spoken_in, words_html
 
 SECTION_IDS = {
     BlockKey.SAID: "said",
@@ -205,6 +204,7 @@ TEMPLATES = Environment(
 )
 TEMPLATES.filters |= {
     "language_of": language_of,
+    "spoken_in": spoken_in,
     "printed": printed_html,
     "typed": typed_html,
     "paragraphs": paragraphs,
@@ -220,7 +220,6 @@ TEMPLATES.filters |= {
 }
 TEMPLATES.globals |= {
     "section_ids": SECTION_IDS,
-    "video_words": STATEMENT_VIDEO,
     "blocks_of": blocks_html,
     "second_of": second_html,
 }

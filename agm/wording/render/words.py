@@ -4,7 +4,7 @@ import html
 import re
 
 from agm.facts import Language
-from agm.wording.document import Block, ListEntry, Sentence, Typed
+from agm.wording.document import Block, ListEntry, Sentence, Typed, Video
 from agm.wording.render.typography import addresses_in, printed_html
 
 _MAIL = re.compile(r"[^\s@:/?]+@[^\s@:/?]+\.[^\s@:/?]+")
@@ -45,3 +45,8 @@ def language_of(part: Block | Typed | ListEntry) -> str:
     if not part.language:
         return ""
     return f' lang="{part.language}"' + (' dir="rtl"' if part.language == Language.HEBREW else "")
+
+
+def spoken_in(video: Video) -> str:
+    """The attribute of a link that says in which language what it leads to is."""
+    return f' hreflang="{video.spoken}"' if video.spoken else ""

@@ -20,14 +20,17 @@ from agm.facts.announcement import (
     RegionReport,
     RoundUp,
 )
+from agm.language import cy as welsh
 from agm.wording.compose.grammar import closed, phrase, printed, squeeze, with_place
 from agm.wording.compose.particulars import until_words
 from agm.wording.compose.results import candidates_entry, office_entry
-from agm.wording.document import BlockKey, ListEntry, Part, Typed
+from agm.wording.document import BlockKey, ListEntry, Part, Typed, Video
+from agm.wording.kinds.beside import first_published
 from agm.wording.kinds.counts import ITS_OWN_MEETING
 from agm.wording.kinds.frame import escaped
 from agm.wording.kinds.meetings import settled
 from agm.wording.kinds.notices import are_closed, is_online, unopposed
+from agm.wording.kinds.texts import signed
 from agm.wording.second import cy
 from agm.wording.second.frame import Second, Section
 from agm.wording.second.reports import count, speakers
@@ -302,9 +305,17 @@ def _with_day(region: RegionReport, second: Second) -> str:
 
 
 def statement(facts: FreeStatement, second: Second) -> Told:
-    """The passages in this language alone: everything else of a statement is somebody's own words."""
+    """The passages in this language, with whose they are, where they stood first and the video; nothing without any:
+    everything else of a statement is somebody's own words."""
     ours = [one for one in facts.said if one.language is Language.WELSH]
-    return second.typed(facts.title), [(BlockKey.SAID, "", second.said(ours)[2])]
+    if not ours:
+        return "", []
+    parts: list[Part] = [*second.said(ours)[2], *signed(facts)]
+    if facts.first_published_in:
+        parts.append(first_published(facts.first_published_in, facts.first_published_at, welsh.FIRST_PUBLISHED))
+    if facts.video_url:
+        parts.append(Video(facts.video_url, Language.WELSH.value, facts.video_language or ""))
+    return second.typed(facts.title), [(BlockKey.SAID, "", parts)]
 
 
 def offices(results: Sequence[Outcome], second: Second) -> Section:

@@ -172,9 +172,11 @@ def test_proxies_are_given_by_rule_and_papers_follow(door: StrictClient, session
     form = f"{DOOR}/proxies"
     page = door.get_page(form)
     assert "One person holds at most 1. Proxies count for the quorum." in page.text
-    page = door.page(door.submit(page, {"giver": "Bo Cole", "holder": "1"}, form=form))
+    answer = door.submit(page, {"giver": "Bo Cole", "holder": "1"}, form=form)
+    assert (answer.status_code, "Choose how they vote" in answer.text) == (422, True)
+    page = door.page(door.submit(page, {"giver": "Bo Cole", "holder": "1", "kind": "general"}, form=form))
     assert "Ann Ashby votes for them." in page.text
-    answer = door.submit(page, {"giver": "Cy Dée", "holder": "Ann Ashby"}, form=form)
+    answer = door.submit(page, {"giver": "Cy Dée", "holder": "Ann Ashby", "kind": "directed"}, form=form)
     assert answer.status_code == 422
     assert "Their holder has 1 proxies already" in answer.text
     assert "Give 2 papers: 1 by proxy" in door.get_page(f"{DOOR}?q=ann").text
@@ -189,7 +191,7 @@ def test_proxies_are_given_by_rule_and_papers_follow(door: StrictClient, session
 )
 def test_a_name_that_is_not_clear_is_asked(door: StrictClient, typed: str, told: str) -> None:
     form = f"{DOOR}/proxies"
-    answer = door.submit(door.get_page(form), {"giver": "1", "holder": typed}, form=form)
+    answer = door.submit(door.get_page(form), {"giver": "1", "holder": typed, "kind": "general"}, form=form)
     assert answer.status_code == 422
     assert told in answer.text
 

@@ -82,6 +82,8 @@ def test_a_viewer_is_offered_nothing_that_they_may_not_do(unit: Unit, session: S
     assert "There is no draft to look at now." in page.text
     meeting = add_meeting(session, unit)
     page = viewer.get_page("/desk")
+    assert page.heading.startswith("The AGM")
+    assert f"Next for whoever records {unit.name}: who came to speak?" in page.text
     assert page.links["Look at the draft"] == f"/desk/meetings/{meeting.id}/guests"
     assert [address for address in page.links.values() if address.endswith("/meetings/new")] == []
 

@@ -57,6 +57,9 @@ def test_whoever_runs_it_appoints_helpers_and_ends_their_duties(
     assert duties(session) == [(Duty.TELLER, outsider.name)]
     teller = sign_in(None, user=outsider)
     assert "North West" in teller.get_page("/desk/duties").text
+    front = teller.get_page("/desk")
+    assert "Your duty in the election of the AGM" in front.text
+    assert front.links["Go on to the door"] == f"/desk/meetings/{coming.id}/check-in"
     assert teller.get(people).status_code == 403
     answer = chair.submit(page, {"duty": "teller", "email": "nobody@example.org"}, form=people)
     assert answer.status_code == 422

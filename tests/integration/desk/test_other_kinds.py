@@ -55,6 +55,8 @@ def test_the_list_of_officers_is_taken_from_the_record_and_published(session: Se
     assert "Bo Marsh" in page.text
     published = officer.submit(page, button="Publish it")
     assert "Public at" in officer.page(published).text
+    forms = officer.get_page(officer.page(published).links["Posts, files, e-mail"])
+    assert all("Ann Bell" in posts for posts in forms.texts("textarea")), "posts, and the HTML to paste"
     revision = session.scalars(select(Revision).order_by(Revision.id.desc())).first()
     assert revision is not None
     assert revision.document is not None

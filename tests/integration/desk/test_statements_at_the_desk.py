@@ -141,3 +141,18 @@ def test_a_quotation_and_where_a_statement_stood_first_are_public_and_corrected(
     officer.submit(officer.get_page(draft.path), {"quoted_role": "President"}, button="Save the draft")
     officer.submit(officer.get_page(draft.path), {"note": "Her office."}, button="Publish the correction")
     assert "— Ann Bell, President" in officer.get(f"/{unit.slug}/statements/bells").text
+
+
+def test_a_quotation_and_a_video_say_their_language(officer: StrictClient) -> None:
+    typed: dict[str, Field] = {
+        "title": "Thank you", "text": "She rang.", "video_url": "https://video.example.org/1", "video_language": "gd",
+        "quotation": "Diolch.", "quoted": "Ann Bell", "quotation_language": "cy",
+    }  # fmt: skip
+    page = officer.get_page("/desk/severn-vale/statements/new")
+    draft = officer.page(officer.submit(page, typed, button="Save the draft"))
+    chosen = [one.get("value") for one in draft.all("option") if one.get("selected") is not None]
+    assert sorted(map(str, chosen)) == ["cy", "gd"]
+    officer.submit(draft, button="Publish the statement")
+    public = officer.get("/severn-vale/statements/thank-you").text
+    assert '<div lang="cy"><blockquote>' in public
+    assert 'hreflang="gd">Watch the video (in Scottish Gaelic)</a>' in public

@@ -238,6 +238,30 @@ def test_an_office_for_which_nobody_stands_is_heard_or_opened_again(
     assert press(officer, call, f"floor:{call.contest('Chair').id}")[0] == 422
 
 
+def test_an_office_open_again_keeps_nobody_waiting_for_the_others(
+    session: Session, officer: StrictClient, call: CallForTests, client: StrictClient
+) -> None:
+    page = "/severn-vale/agm-2027"
+    rules = session.scalars(select(AdoptedRules)).one()
+    rules.rules = rules.rules | {"open_form": True}
+    session.get_one(Election, call.meeting_id).statement_at = NOON + dt.timedelta(hours=1)
+    session.commit()
+    decided(session, officer, call)
+    assert "Nominate somebody" not in client.get(page).text
+    press(officer, call, f"extend:{call.contest('Secretary').id}", until="2027-04-12 12:00")
+    call.nominated("Leah Marchant", "Secretary", by="Ruth Ardley", at=LATER)
+    desk = officer.get_page(address(call)).text
+    assert "Nominations closed on Friday 9 April 2027 at 12:00." in desk
+    assert "Nothing in the rules is against one of those that came in: Leah Marchant." in desk
+    told = client.get_page(page)
+    assert "For Secretary they are open again until Monday 12 April 2027 at 12:00." in told.text
+    assert {"Who stands", "Nominate somebody"} <= set(told.links)
+    assert "Ruth Ardley" in client.get_page(told.links["Who stands"]).text
+    asked = client.get_page(told.links["Nominate somebody"]).text
+    assert "closed on Friday 9 April 2027 at 12:00. They are open again for Secretary." in asked
+    assert "before nominations for the office close" in asked
+
+
 def test_a_paper_nomination_is_entered_and_found_on_the_register(
     session: Session, officer: StrictClient, call: CallForTests
 ) -> None:

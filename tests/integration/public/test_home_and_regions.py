@@ -6,10 +6,17 @@ import datetime as dt
 import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from dataclasses import replace
 
 import time_machine
 from sqlalchemy.orm import Session
 
+from agm.announcements.commands import DraftFacts, Publish, Retract
+from agm.announcements.gather_others import meeting_fields, whose
+from agm.announcements.operations import draft_facts, publish, retract
+from agm.audit.act import SYSTEM, Act
+from agm.facts.announcement import MeetingChange
+from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
 from agm.rules.terms import AppointmentKind, EndReason
 from tests.support.client import StrictClient
@@ -230,6 +237,33 @@ def test_the_next_meeting_is_set_large(session: Session, client: StrictClient) -
         called = client.get_page(page.links["All about this meeting"])
     assert called.heading == "12th AGM 2017"
     assert "Carr Lane" in called.text
+
+
+def test_a_meetings_page_leads_to_what_was_announced_of_it(session: Session, client: StrictClient) -> None:
+    data = PublicData(session)
+    unit = data.unit("Wales")
+    meeting, other = (data.meeting(unit, day, is_announced=True) for day in ("2017-06-15", "2018-06-15"))
+    act = Act(session, SYSTEM, MORNING)
+    fields = whose(session, unit) | meeting_fields(meeting)
+    first, second, draft = (
+        draft_facts(act, DraftFacts(unit.id, MeetingChange(announcement="postponement", reason=why, **fields)))
+        for why in ("flood", "fire", "snow")
+    )
+    for number, text in enumerate((first, second)):
+        later = replace(act, at=MORNING + dt.timedelta(days=number))
+        publish(later, Publish(text.id, text.version))
+    session.commit()
+    assert draft.current is None
+
+    def announced(of: Meeting) -> str | None:
+        with time_machine.travel(TODAY, tick=False):
+            return client.get_page(f"/wales/{of.slug}").links.get("Wales WU AGM postponed to Thursday 15 June 2017")
+
+    assert announced(other) is None
+    assert announced(meeting) == f"/wales/statements/{second.slug}"
+    retract(act, Retract(second.id, "It is not."))
+    session.commit()
+    assert announced(meeting) == f"/wales/statements/{first.slug}"
 
 
 def test_officers_are_roles_for_machines(session: Session, client: StrictClient) -> None:

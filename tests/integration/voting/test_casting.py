@@ -197,9 +197,11 @@ def test_a_vote_that_is_stopped_goes_on_or_is_extended_or_void(room: OnlineRoom,
     with pytest.raises(RefusedError):
         of_rule(session, extend, room.meeting_id, CLOSES, "Earlier")
     of_rule(session, extend, room.meeting_id, later, "The server was down for an hour.")
-    vote(session, code(room, 2), chair, later)
+    form = new_code()
+    vote(session, code(room, 2), chair, later, form)
     of_rule(session, void, room.meeting_id, "It begins anew on Monday.")
-    assert refusal(session, code(room, 3), chair) == ["voided"]
+    for number, receipt in ((1, ""), (2, form), (3, "")):
+        assert refusal(session, code(room, number), chair, later, receipt) == ["voided"]
 
 
 def test_a_replaced_code_ends_and_votes_no_second_time(room: OnlineRoom, session: Session) -> None:

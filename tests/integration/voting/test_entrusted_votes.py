@@ -121,7 +121,9 @@ def test_the_page_of_proxies_tells_of_the_code(
     address = f"/desk/meetings/{meeting.id}/check-in/proxies"
     with time_machine.travel(DURING, tick=False):
         desk = sign_in("regional_officer", meeting.unit)
-        page = desk.submit(desk.get_page(address), {"giver": "1", "holder": "2"}, button="Record the proxy")
+        page = desk.submit(
+            desk.get_page(address), {"giver": "1", "holder": "2", "kind": "general"}, button="Record the proxy"
+        )
         assert "The voting code of Ann Bell ended: a new one is on its way to Bo Rope by e-mail." in page.text
         issue(Act(session, SYSTEM, DURING), voter(session, "Ann Bell"))
         session.commit()

@@ -185,6 +185,37 @@ def test_a_key_that_the_server_kept_has_no_sheets_and_is_in_its_backups(
         assert count.heading == "Account for every paper, then count"
 
 
+def test_a_vote_that_is_stopped_over_its_hour_is_extended_before_it_goes_on(
+    session: Session, meeting: Meeting, sign_in: SignIn
+) -> None:
+    lay_online_vote(session, meeting, opens_at=OPENS, closes_at=CLOSES)
+    stopped: dict[str, Field] = {"change": "suspend", "told": "The site was out of reach."}
+    later: dict[str, Field] = {
+        "change": "extend", "told": "An hour more.", "closes-day": "12", "closes-month": "5", "closes-year": "2024",
+        "closes_time": "14:00",
+    }  # fmt: skip
+    with time_machine.travel(CLOSES - dt.timedelta(minutes=9), tick=False) as clock:
+        officer = sign_in("regional_officer", meeting.unit)
+        officer.submit(officer.get_page(at(meeting, "stop")), stopped, button="Record it")
+        assert "closes at once" not in officer.get_page(at(meeting)).text
+        page = officer.get_page(at(meeting, "stop"))
+        assert "Let it go on" in page.text
+        assert "closes at once" not in page.text
+        clock.move_to(CLOSES + dt.timedelta(minutes=9))
+        assert "it closes at once when it goes on" in officer.get_page(at(meeting)).text
+        page = officer.get_page(at(meeting, "stop"))
+        assert "its hour is over, so that it closes at once" in page.text
+        assert "it stays stopped until you let it go on" in page.text
+        officer.submit(page, later, button="Record it")
+        assert officer.get_page(at(meeting)).heading == "The vote is stopped"
+        officer.submit(officer.get_page(at(meeting, "stop")), {"change": "resume"}, button="Record it")
+        assert officer.get_page(at(meeting)).heading == "The vote is open"
+        page = officer.get_page(at(meeting, "stop"))
+        assert "the papers in the box are destroyed unread" in page.text
+        officer.submit(page, {"change": "void", "told": "It is held anew."}, button="Record it")
+        assert "Those in the box were destroyed unread." in officer.get_page(at(meeting)).text
+
+
 def test_what_is_missing_is_told_and_nothing_is_opened(session: Session, meeting: Meeting, sign_in: SignIn) -> None:
     with time_machine.travel(NOW, tick=False):
         officer = sign_in("regional_officer", meeting.unit)

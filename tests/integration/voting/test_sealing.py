@@ -32,11 +32,11 @@ from agm.voting.models import (
     Voted,
     VoteHow,
 )
-from agm.voting.operations import add_batch, close_vote, seal_vote, sign_destruction, type_paper
+from agm.voting.operations import add_batch, close_vote, seal_vote, sign_destruction, type_paper, void
 from agm.voting.operations.online_setup import GRACE
 from agm.voting.queries.online import receipts_of
 from tests.support.kept_records import kept_record
-from tests.support.online_votes import CHAIR, CLOSES, OnlineRoom, lay_meeting, lay_online_vote, member, vote
+from tests.support.online_votes import CHAIR, CLOSES, WHILE_OPEN, OnlineRoom, lay_meeting, lay_online_vote, member, vote
 from tests.support.records import make_organisation, make_region
 
 pytestmark = pytest.mark.both_databases
@@ -175,6 +175,40 @@ def test_the_server_keeps_its_key_no_longer_than_it_needs_it_and_receipts_can_st
     assert session.scalars(select(OnlinePaper.receipt)).all() == [receipt]
     with pytest.raises(RefusedError):
         sign_destruction(Act(session, SYSTEM, AFTER), room.meeting_id)
+
+
+@pytest.mark.parametrize("mode", [KeyMode.TWO_KEYS, KeyMode.SERVER_KEY])
+def test_a_void_vote_keeps_no_box_and_no_key(session: Session, app: Flask, mode: KeyMode) -> None:
+    from agm.web.kit.clock import now
+    from agm.web.outbox_handlers.registry import build_worker
+
+    make_organisation(session)
+    make_region(session)
+    room = lay_online_vote(session, lay_meeting(session, [member(1), member(2)]), key_mode=mode)
+    make_region(session, "Fenland")
+    other = lay_online_vote(session, lay_meeting(session, [member(9)], unit="Fenland"), key_mode=mode)
+    for one, name in ((room, "Member 001"), (other, "Member 009")):
+        vote(session, one.codes[name], {one.contests[CHAIR]: [1]})
+    void(Act(session, SYSTEM, WHILE_OPEN), room.meeting_id, "A name was missing.")
+    session.commit()
+    assert [one.contest_id for one in session.scalars(select(SealedPaper))] == [other.contests[CHAIR]]
+    kept = [other.meeting_id] if mode is KeyMode.SERVER_KEY else []
+    assert session.scalars(select(ServerKey.meeting_id)).all() == kept
+    session.close()
+    worker = build_worker(app)
+    worker.now = lambda: max(now(), AFTER)
+    worker.run_due(Event())
+    assert session.get_one(OnlineVote, room.meeting_id).cleaned_at is not None
+
+
+def test_a_vote_that_is_void_after_it_was_sealed_keeps_its_papers(room: OnlineRoom, session: Session) -> None:
+    cast_all(room, session)
+    close(room, session)
+    sealed(room, session)
+    papers = len(session.scalars(select(OnlinePaper)).all())
+    void(Act(session, SYSTEM, AFTER), room.meeting_id, "A complaint was upheld.")
+    session.commit()
+    assert len(session.scalars(select(OnlinePaper)).all()) == papers > 0
 
 
 def test_both_holders_sign_that_the_key_is_destroyed(room: OnlineRoom, session: Session) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 import threading
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -17,6 +19,7 @@ from agm.voting.operations import give_papers
 from tests.election_cases import vote_attacks
 from tests.election_cases.__main__ import main
 from tests.election_cases.compare import differences
+from tests.election_cases.vote_served import CHOSEN
 from tests.election_cases.vote_world import World
 from tests.support.project import ROOT
 from tests.support.voting_phone import Fields, VotingPhone, form_of, marks_of
@@ -29,7 +32,16 @@ def test_every_case_is_right(capsys: pytest.CaptureFixture[str]) -> None:
     status = main([str(CASES)])
     told = capsys.readouterr().out
     assert status == 0, told
-    assert told.count("right ") >= 28
+    assert told.count("right ") >= 35
+
+
+def test_cases_are_right_on_postgresql(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name in ("E-07", "V-01", "V-02", "V-21", "V-22", "V-23"):
+        shutil.copy(CASES / f"{name}.json", tmp_path)
+    monkeypatch.setenv(CHOSEN, "postgresql")
+    assert main([str(tmp_path)]) == 0, capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

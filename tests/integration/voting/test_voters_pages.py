@@ -15,6 +15,7 @@ from agm.voting.models import OnlineVote, Voter
 from tests.support.client import filled_in, find_form
 from tests.support.online_votes import (
     CHAIR,
+    CLOSES,
     WHILE_OPEN,
     OnlineRoom,
 )
@@ -193,6 +194,17 @@ def test_a_review_that_stayed_open_too_long_is_read_once_more(
     assert boxes(session, room) == {voter.chair: "1 2", voter.committee: "4"}
 
 
+def test_a_recorded_form_is_told_the_same_however_late_it_comes_again(
+    voter: VoterAtHome, at: Callable[[dt.datetime], None]
+) -> None:
+    review = voter.whole_review()
+    first = voter.cast(review)
+    for later in (WHILE_OPEN + dt.timedelta(hours=3), CLOSES + dt.timedelta(days=1)):
+        at(later)
+        again = voter.cast(review)
+        assert (again.status_code, outcome(again), receipt(again)) == (200, "same_again", receipt(first))
+
+
 def test_where_the_rules_allow_it_the_newest_paper_counts(
     session: Session, room: OnlineRoom, voter: VoterAtHome
 ) -> None:
@@ -226,7 +238,10 @@ def test_a_paper_that_may_be_changed_stays_where_nothing_new_is_filled_in(
     assert "the paper that you sent before is in the box" in review.text
     done = voter.cast(review)  # as the page comes: what is in the box is kept
     assert outcome(done) == "accepted_in_place_of_the_earlier"
+    assert "For Committee the earlier paper stays in the box, and its receipt holds." in done.text
+    assert "no longer holds" not in done.text
     assert boxes(session, room) == {voter.chair: "2", voter.committee: "4"}
+    assert "no longer holds" in voter.cast(voter.whole_review()).text
 
 
 def test_a_voter_of_several_votes_is_told_so(session: Session, voter: VoterAtHome) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 from collections.abc import Callable
 
 import pytest
@@ -58,6 +59,19 @@ def test_the_closing_instant_is_in_and_the_next_is_told_both(
     at(CLOSES + dt.timedelta(hours=3))
     assert "your vote arrived at 9:30:00 pm and is not counted" in other.client.page(other.cast(late)).text
     assert marks(session) == 2
+
+
+def test_a_change_that_comes_late_leaves_the_earlier_paper(
+    session: Session, room: OnlineRoom, voter: VoterAtHome, at: Callable[[dt.datetime], None]
+) -> None:
+    session.get_one(OnlineVote, room.meeting_id).may_change = True
+    voter.cast(voter.whole_review())
+    review = voter.review(voter.order(0, 1))
+    at(CLOSES + SECOND)
+    answer = voter.cast(review)
+    assert refusals(answer) == ["closed"]
+    assert "The paper that you sent before stays in the box, and counts." in answer.text
+    assert boxes(session, room) == {voter.chair: "1 2", voter.committee: "4"}
 
 
 def test_before_it_opens_a_vote_says_when(
@@ -189,6 +203,23 @@ def test_a_paper_that_cannot_be_stored_is_given_back_whole(
     assert marks(session) == 0
     assert outcome(voter.client.submit(voter.client.page(held), button="Send my paper again")) == "accepted"
     assert boxes(session, room) == {voter.chair: "1 2", voter.committee: "4"}
+
+
+def test_what_a_database_says_of_a_voter_is_not_logged(
+    voter: VoterAtHome, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    said = f"Key (voter_id)=({8 + 9}) already exists"
+
+    def fail(*_: object) -> None:
+        raise OperationalError("INSERT INTO voted", {}, sqlite3.OperationalError(said))
+
+    review = voter.whole_review()
+    monkeypatch.setattr(views, "cast", fail)
+    assert voter.cast(review).status_code == 503
+    (told,) = [one.getMessage() for one in caplog.records if "given back" in one.getMessage()]
+    assert "OperationalError" in told
+    assert "put_in_the_box" in told
+    assert "(17)" not in caplog.text
 
 
 def test_one_code_is_sent_only_so_often(app: Flask, voter: VoterAtHome, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -77,6 +77,12 @@ def test_too_few_who_came_leave_nothing_to_follow() -> None:
     assert lacking.words.endswith("for Clerk. The announcement says nothing of it.")
 
 
+def test_nothing_is_missing_where_too_few_came_for_any_election() -> None:
+    facts = replace(FACTS, attendance=Figure(3), quorum=Figure(9), results=(to_follow("Chair"), to_follow("Clerk")))
+    assert missing_results(facts, TODAY) is None
+    assert missing_results(replace(facts, attendance=Figure(9)), TODAY) is not None
+
+
 def test_a_day_is_past_once_all_that_it_may_be_is() -> None:
     days = ["2024-05-01", "2024-05-02", "2024-05-03", "2024-04", "2024-05", "2024-06", "2023", "2024", "2025"]
     assert [day for day in days if is_over(PartialDate.parse(day), TODAY)] == ["2024-05-01", "2024-04", "2023"]

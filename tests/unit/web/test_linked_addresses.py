@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agm.web.kit.markup import linked
+from agm.web.kit.markup import linked, unbroken
 
 
 @pytest.mark.parametrize(
@@ -25,3 +25,10 @@ from agm.web.kit.markup import linked
 )
 def test_addresses_are_links(typed: str, expected: str) -> None:
     assert str(linked(typed)) == expected
+
+
+def test_no_line_of_a_label_ends_inside_e_mail() -> None:
+    assert unbroken("Their e-mail & E-mails") == (
+        'Their <span class="unbroken">e-mail</span> &amp; <span class="unbroken">E-mails</span>'
+    )
+    assert unbroken("Someone e-mailed <b>") == "Someone e-mailed &lt;b&gt;"

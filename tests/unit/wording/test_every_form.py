@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import json
 import os
@@ -16,14 +17,36 @@ from hypothesis import given, settings
 from hypothesis.strategies import booleans
 from PIL import Image
 
-from agm.facts import Entry, MeetingFacts, Paragraph, PersonName, Speaker, SupportMessage
+from agm.facts import (
+    FORMAT_VERSION,
+    Entry,
+    MeetingFacts,
+    MeetingKind,
+    Moment,
+    OrganisationFacts,
+    Paragraph,
+    PersonName,
+    Speaker,
+    SupportMessage,
+)
+from agm.facts.announcement import Notice, RegionReport, RoundUp
+from agm.language.partial_date import PartialDate
 from agm.wording.compose import compose
 from agm.wording.document import Document, Picture, statement
+from agm.wording.kinds import compose_any
 from agm.wording.placing import Place, Placed, with_pictures
 from agm.wording.render.mail import mail_html, mail_text
 from agm.wording.render.public_json import render_json
-from agm.wording.render.share_image import share_image
-from agm.wording.render.social import NETWORKS, bluesky_length, picture_words, render_post, threads_length, x_length
+from agm.wording.render.share_image import cells_of, offices, share_image
+from agm.wording.render.social import (
+    NETWORKS,
+    bluesky_length,
+    ends_of_sentences,
+    picture_words,
+    render_post,
+    threads_length,
+    x_length,
+)
 from agm.wording.render.word_file import render_word_file
 from agm.wording.style import HouseStyle
 from tests.support.forms_of import COLOPHON, FONTS, REASON, WHOLE_FORMS, letters, told, words_of_docx, words_of_html
@@ -105,6 +128,57 @@ def test_a_post_has_whole_offices_only_and_counts_the_others() -> None:
         more = [int(found[1]) for line in lines if (found := re.fullmatch(r"and (\d+) more offices", line))]
         assert offices == [f"Office {number}: Person Number {number}" for number in range(len(offices))]
         assert len(offices) + sum(more) == 200
+
+
+ROUND_UP = RoundUp(
+    announcement="round_up", format_version=FORMAT_VERSION, organisation=OrganisationFacts("Weavers"), period="2026",
+    regions=tuple(RegionReport(name, results=(office("Chair", elected(who)),)) for name, who in
+                  (("Fens", "Ann Bell"), ("Vale", "Bo Fenn"))),
+)  # fmt: skip
+
+
+def test_a_post_says_of_which_region_each_office_is() -> None:
+    document = compose_any(ROUND_UP, STYLE)
+    for network in NETWORKS:
+        assert "\n\nFens\nChair: Ann Bell\n\nVale\nChair: Bo Fenn\n\n" in render_post(document, ADDRESS, network)
+    assert "Fens\nChair: Ann Bell" in picture_words(document)
+    assert picture_words(statement("Thanks from Ely", "W.", place="Ely")).startswith("Thanks from Ely\n")
+    assert picture_words(statement("Thanks", "W.", place="Ely")).startswith("Ely: Thanks\n")
+    cells = cells_of(list(offices(document)), 34, 1, FONTS)
+    assert [cell.lines[0][1] for cell in cells] == ["Fens · Chair", "Vale · Chair"], "the picture says so too"
+
+
+def test_a_post_without_results_has_whole_sentences_as_many_as_fit() -> None:
+    first = "The meeting was called for half past seven on a Tuesday evening at the old hall behind the station."
+    then = f"Dr. Bell {'spoke at some length ' * 7}and was thanked for it by everybody present."
+    document = statement("A word", f"{first} {then}", place="National")
+    posts = {network.name: render_post(document, ADDRESS, network) for network in NETWORKS}
+    assert posts["LinkedIn"] == f"A word\n\n{first} {then}\n\n{ADDRESS}"
+    assert posts["X"] == f"A word\n\n{first}\n\n{ADDRESS}"
+    long = statement("A word", "word " * 400, place="National")
+    assert render_post(long, ADDRESS, NETWORKS[2]).endswith(f"word …\n\n{ADDRESS}")
+    assert ends_of_sentences("Dr. Bell and St. Mary’s. Then") == [29]
+
+
+def test_a_post_before_a_meeting_says_when_it_is_and_until_when_to_nominate() -> None:
+    told = Notice(
+        announcement="notice", format_version=FORMAT_VERSION, organisation=OrganisationFacts("Weavers"),
+        kind=MeetingKind.AGM, held_on=PartialDate(2027, 4, 18), starts_at=dt.time(14), venue="the Corn Exchange",
+        nominations_close=Moment(PartialDate(2027, 4, 9), dt.time(12)), who_may_come="Every member may come.",
+        results=tuple(office(f"Office {number}") for number in range(30)),
+    )  # fmt: skip
+    call = replace(told, announcement="call_for_nominations")
+    when = "Weavers will hold their AGM on Sunday 18 April 2027 at 14:00 at the Corn Exchange."
+    until = "Nominations close on Friday 9 April 2027 at noon."
+    for network in NETWORKS:
+        post = render_post(compose_any(told, STYLE), ADDRESS, network)
+        assert f"\n\n{when}\n\nOffice 0: one place\n" in post
+        assert post.startswith("Notice of the Weavers AGM\n")
+        assert f"\n\n{when} {until}\n" in render_post(compose_any(call, STYLE), ADDRESS, network)
+        without = replace(call, results=())
+        assert f"\n\n{when} {until}\n\n{ADDRESS}" in render_post(compose_any(without, STYLE), ADDRESS, network)
+    far = replace(call, venue="the hall " * 30)
+    assert f"AGM\n\n{until}\n\nOffice 0" in render_post(compose_any(far, STYLE), ADDRESS, NETWORKS[-1])
 
 
 def test_each_network_is_counted_as_it_counts() -> None:

@@ -92,3 +92,18 @@ def test_what_cannot_be_true_is_refused_at_its_field(given: dict[str, object], p
     with pytest.raises(PlainValueError) as caught:
         announcement_from_plain({"format_version": 1, "organisation": {"name": "CCM"}} | given)
     assert [problem.path for problem in caught.value.problems] == [path]
+
+
+@pytest.mark.parametrize(("came", "asked", "is_refused"), [(11, 12, False), (12, 12, True), (44, 12, True)])
+def test_enough_who_came_are_no_meeting_without_a_quorum(came: int, asked: int, is_refused: bool) -> None:
+    plain = {
+        "announcement": "inquorate", "format_version": 1, "organisation": {"name": "Weavers"}, "kind": "agm",
+        "attendance": {"number": came}, "quorum": {"number": asked},
+    }  # fmt: skip
+    if not is_refused:
+        assert announcement_from_plain(plain)
+        return
+    with pytest.raises(PlainValueError) as refused:
+        announcement_from_plain(plain)
+    assert [problem.path for problem in refused.value.problems] == ["attendance"]
+    assert "enough for a quorum of 12" in str(refused.value)

@@ -11,8 +11,10 @@ from wtforms import Form as RowForm
 
 from agm.rules.deadlines import Doubt, Instants, instants_of
 from agm.rules.working_days import Days
+from agm.web.desk.words import LANGUAGES
 from agm.web.kit.dates import zone
 from agm.web.kit.fields import (
+    ChoiceField,
     LongTextField,
     PartialDateField,
     RadiosField,
@@ -169,10 +171,11 @@ class StatementForm(VersionedForm):
         "Text", required="Write the statement", hint="Leave an empty line between paragraphs. *Stars* make italics."
     )
     video_url = TextField("Video", longest=500, hint="If there is one: its address, which begins with https://")
-
+    video_language = ChoiceField("Language of the video", choices=LANGUAGES)
     quotation = LongTextField("Quotation", hint="Somebody’s own words, set apart below the text.")
     quoted = TextField("Who said it")
     quoted_role = TextField("As what", hint="For example: Chair of the North West")
+    quotation_language = ChoiceField("Language of the quotation", choices=LANGUAGES)
     appeared_in = TextField("First published in", hint="If it stood elsewhere before: the paper or site.")
     appeared_at = TextField("Its address there", longest=500, hint="It begins with https://")
     second_title = TextField("Title in Welsh")

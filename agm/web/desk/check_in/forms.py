@@ -46,7 +46,7 @@ class ProxyForm(Form):
             ProxyKind.DIRECTED: "As the paper says",
         },
         kind=ProxyKind,
-        default=ProxyKind.GENERAL,
+        required="Choose how they vote",
     )
 
 

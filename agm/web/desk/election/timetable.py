@@ -75,7 +75,7 @@ def election() -> str:
     so_far = found.so_far(word)
     up = next_of(so_far, now, found.zone)
     runs, counts = may_run(), served_counts(db.session(), g.meeting.id)
-    rows = timetable_rows(found, word, counts, now, links_of(g.meeting.id) if runs else {})
+    rows = timetable_rows(found, word, counts, now, links_of(found) if runs else {})
     add_public_notices(rows, now)
     return render_template(
         "desk/election/election.html",
@@ -110,8 +110,13 @@ def newest_rules() -> str | None:
     return None if newest is None else rules_of(newest).name
 
 
-def links_of(meeting_id: int) -> dict[Stage, list[Link]]:
-    return {stage: [link(label, endpoint, meeting_id) for label, endpoint in pages] for stage, pages in PLACES.items()}
+def links_of(found: Timetable) -> dict[Stage, list[Link]]:
+    number = found.meeting.id
+    links = {stage: [link(label, endpoint, number) for label, endpoint in pages] for stage, pages in PLACES.items()}
+    if found.is_told_another_day:
+        again = Link("Write the notice again", url_for("notices.write", meeting_id=number, text="notice"))
+        links[Stage.MEETING].insert(0, again)
+    return links
 
 
 def add_public_notices(rows: list[Row], now: dt.datetime) -> None:

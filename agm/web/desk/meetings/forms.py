@@ -21,6 +21,7 @@ from agm.meetings.commands import (
     Message,
     Speech,
 )
+from agm.web.desk.words import LANGUAGES
 from agm.web.kit.fields import (
     ChoiceField,
     LongTextField,
@@ -187,15 +188,6 @@ class GuestsForm(PastingForm, RowsForm):
 def by_name(read: PastedGuests) -> dict[str, ListedGuest]:
     """The guests of a list by their names, titles left out."""
     return {name_key(parse_name(guest.name).name): guest for guest in read.guests}
-
-
-LANGUAGES = {
-    "": "English",
-    Language.WELSH: "Welsh",
-    Language.IRISH: "Irish",
-    Language.GAELIC: "Gaelic",
-    Language.HEBREW: "Hebrew",
-}
 
 
 class SaidRow(RowForm):

@@ -69,7 +69,8 @@ def page(**context: Any) -> str:  # noqa: ANN401  what a refused act adds
         found=found, call=found.call, states=STATES, follows=FOLLOWS, orders=ORDERS, State=State,
         to_decide=[one for one in found.every() if one.state is State.TO_DECIDE],
         forms_of=[one for one in found.every() if one.state in {State.TO_DECIDE, State.UNCONFIRMED}],
-        clear=len(clear_of(found)), texts_of=texts_of, is_public=bool(statement_at and statement_at <= clock.now()),
+        clear=clear_of(found), texts_of=texts_of,
+        now=clock.now(), is_public=bool(statement_at and statement_at <= clock.now()),
         **{"error": "", "about": "", "typed": {}, "orders_typed": {}, **context},
     )  # fmt: skip
 

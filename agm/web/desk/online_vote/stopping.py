@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,9 +10,12 @@ from flask import g
 
 from agm.organisation.queries import time_zone_name
 from agm.rules.working_days import Days
+from agm.voting.models import OnlineVote
 from agm.voting.operations import extend, resume, suspend, void
+from agm.voting.queries.online import last_close
 from agm.web.desk.online_vote.instants import check_instant, instant_in
 from agm.web.desk.online_vote.views import ADDRESS, blueprint, front, load_vote
+from agm.web.kit import clock
 from agm.web.kit.access import Access, current_act
 from agm.web.kit.edit_view import EditView, Typed, add_edit_view
 from agm.web.kit.extensions import db
@@ -19,12 +23,30 @@ from agm.web.kit.fields import LongTextField, PartialDateField, RadiosField, Tim
 from agm.web.kit.forms import Form
 
 SUSPEND, RESUME, EXTEND, VOID = "suspend", "resume", "extend", "void"
+CLOSES_AT_ONCE = "Let it go on: its hour is over, so that it closes at once"
+STAYS_STOPPED = "Let it close later; it stays stopped until you let it go on"
+DESTROYED = "It does not count, for good: the papers in the box are destroyed unread"
 CHANGES = {
     SUSPEND: "Stop the vote for now",
     RESUME: "Let it go on",
     EXTEND: "Let it close later",
     VOID: "It does not count, for good",
 }
+
+
+def changes_of(vote: OnlineVote) -> dict[str, str]:
+    """What can happen to a vote now, with what follows from it."""
+    words = dict(CHANGES)
+    if vote.suspended_at is None:
+        del words[RESUME]
+    else:
+        del words[SUSPEND]
+        words[EXTEND] = STAYS_STOPPED
+        if last_close(db.session(), vote) < clock.now():
+            words[RESUME] = CLOSES_AT_ONCE
+    if vote.sealed_at is None:
+        words[VOID] = DESTROYED
+    return words
 
 
 class StopForm(Form):
@@ -35,11 +57,10 @@ class StopForm(Form):
     )
     closes_time = TimeField("Closes at", hint="For example noon or 19:30")
 
-    def __init__(self, days: Days, is_stopped: bool, **arguments: Any) -> None:  # noqa: ANN401  WTForms' own
+    def __init__(self, days: Days, changes: Mapping[str, str], **arguments: Any) -> None:  # noqa: ANN401  WTForms' own
         self.days = days
         super().__init__(**arguments)
-        left_out = SUSPEND if is_stopped else RESUME
-        self.change.offer({key: words for key, words in CHANGES.items() if key != left_out})
+        self.change.offer(changes)
 
     def validate(self, extra_validators: Any = None) -> bool:  # noqa: ANN401  WTForms' own signature
         is_good = bool(super().validate(extra_validators))
@@ -61,7 +82,7 @@ class StopView(EditView[StopForm]):
         self.days = Days(ZoneInfo(time_zone_name(db.session())))
 
     def build_form(self, typed: Typed) -> StopForm:
-        return StopForm(self.days, self.vote.suspended_at is not None, formdata=typed)
+        return StopForm(self.days, changes_of(self.vote), formdata=typed)
 
     def operation(self, form: StopForm) -> object:
         act, number, told = current_act(), g.meeting.id, form.told.data or ""

@@ -68,7 +68,9 @@ def state_of(vote: OnlineVote | None, offices: int, now: dt.datetime, last_close
     if vote.closed_at is not None:
         return State(Waits.SEAL, "The vote is closed. Seal it", "The papers are still encrypted. The key opens them.")
     if vote.suspended_at is not None:
-        return State(Waits.RESUME, "The vote is stopped", f"Voters are told: {vote.suspended_why}")
+        over = "Its hour is over: it closes at once when it goes on. Let it close later first. "
+        told = f"Voters are told: {vote.suspended_why}"
+        return State(Waits.RESUME, "The vote is stopped", f"{over if now > last_close else ''}{told}")
     if now > last_close:
         words = "It closes by itself half a minute after its hour."
         return State(Waits.CLOSE, "The hour is over: close the vote", words)

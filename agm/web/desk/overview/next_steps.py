@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from flask import url_for
 from sqlalchemy.orm import Session
 
+from agm.accounts.models import ElectionDuty
 from agm.announcements.drafts import has_changed
 from agm.announcements.models import RevisionAct
 from agm.language.en import long_date, short_date
@@ -140,8 +141,7 @@ def next_up(
         meetings = sight.of(unit.id)
         open_meetings = [meeting for meeting in meetings if sight.is_open(meeting)][:MOST_OPEN]
         may_only_look = unit.id in only_seen
-        found = [task_of(sight, meeting) for meeting in open_meetings]
-        tasks += [replace(task, button="Look at the draft") for task in found] if may_only_look else found
+        tasks += [(seen_task if may_only_look else task_of)(sight, meeting) for meeting in open_meetings]
         for meeting in open_meetings:
             coming += coming_of(sight, meeting)
         changed = (
@@ -189,6 +189,25 @@ def task_of(sight: MeetingsSoFar, meeting: Meeting) -> Task:
         place,
         is_urgent=not sight.is_future(meeting),
     )
+
+
+def seen_task(sight: MeetingsSoFar, meeting: Meeting) -> Task:
+    """As `task_of`, for somebody who may look at the draft and not change it."""
+    task = task_of(sight, meeting)
+    if sight.is_future(meeting):
+        return replace(task, lead=where_and_when(meeting), button="Look at the draft")
+    heading = f"The {SHORT_KINDS[meeting.kind]}{when_of(meeting)}"
+    lead = f"Next for whoever records {meeting.unit.name}: {task.heading[:1].lower()}{task.heading[1:]}"
+    return replace(task, heading=heading, lead=lead, button="Look at the draft")
+
+
+def duty_task(duty: ElectionDuty, meeting: Meeting, label: str, endpoint: str) -> Task:
+    """An election in which somebody has a duty, with what it waits for and the page where that is done."""
+    name = SHORT_KINDS[meeting.kind]
+    up = next_of(so_far_of(meeting, meeting.election, name, zone()), clock.now(), zone())
+    lead = f"Your duty in the election of the {name}{when_of(meeting)}: {duty.duty.label.lower()}."
+    address = url_for(endpoint, meeting_id=meeting.id)
+    return Task(up.words, lead, f"Go on to {label[:1].lower()}{label[1:]}", address, meeting.unit.name, is_urgent=True)
 
 
 def when_of(meeting: Meeting) -> str:

@@ -5,18 +5,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from flask import Blueprint, g, make_response, redirect, render_template, request, url_for
+from sqlalchemy import select
+from sqlalchemy.orm import joinedload
 from werkzeug.wrappers import Response
 
 from agm.accounts.letters import officers_by_unit
-from agm.accounts.models import User
+from agm.accounts.models import Duty, User
 from agm.accounts.permissions import may_edit, visible_unit_ids
+from agm.accounts.queries import duties_of_user
 from agm.audit.act import Actor
 from agm.audit.head_file import head_keeper
 from agm.audit.queries import has_acted
+from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
 from agm.organisation.queries import regions as all_regions
 from agm.outbox.queries import trouble
 from agm.rules.progress import StepKey
+from agm.web.desk.election.timetable import PLACES_OF_DUTIES
 from agm.web.desk.overview import next_steps as next_things
 from agm.web.desk.overview import regions as national
 from agm.web.desk.overview.elections import elections_under_way
@@ -58,6 +63,8 @@ def whats_next() -> str:
         found = next_things.next_up(sight, regions, only_seen, is_new=user is not None and is_new_here(user))
         editable = [unit for unit in regions if unit.id not in only_seen]
         past = [meeting for meeting in sight.meetings if meeting.id in sight.progress.published][:MOST_PAST]
+        if not editable and user is not None:
+            found = replace(found, tasks=(*duty_tasks(user), *found.tasks))
     answering = [every.national] if visible is None else editable
     found = with_tasks(found, [*proposal_tasks(answering), *outbox_tasks(visible if visible is None else editable)])
     return render_template(
@@ -88,6 +95,23 @@ def proposal_tasks(units: Sequence[Unit]) -> list[next_things.Task]:
     """The corrections of names that these units are asked for."""
     counts = counts_to_answer(db.session(), [unit.id for unit in units])
     return [proposals_task(unit, counts[unit.id]) for unit in units if counts[unit.id]]
+
+
+def duty_tasks(user: User) -> list[next_things.Task]:
+    """The elections under way in which a user has a duty: each once, by the duty that says most. Two statements."""
+    duties = duties_of_user(db.session(), user.id)
+    first = {one.meeting_id: one for one in sorted(duties, key=lambda one: list(Duty).index(one.duty), reverse=True)}
+    meetings = db.session.scalars(
+        select(Meeting)
+        .where(Meeting.id.in_(first))
+        .options(joinedload(Meeting.election))
+        .order_by(Meeting.held_on, Meeting.id)
+    )
+    return [
+        next_things.duty_task(first[one.id], one, *PLACES_OF_DUTIES[first[one.id].duty][0])
+        for one in meetings
+        if not one.is_published and (one.election is None or one.election.called_off_at is None)
+    ]
 
 
 def proposals_task(unit: Unit, count: int) -> next_things.Task:

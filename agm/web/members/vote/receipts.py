@@ -4,6 +4,7 @@ chooses a receipt, or sends that of somebody else. It is the token of the form a
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 
 from flask import current_app
 from itsdangerous import BadSignature, TimestampSigner
@@ -31,10 +32,17 @@ def new_receipt(code: str) -> str:
     return signer(code).sign(new_code()).decode()
 
 
-def read_receipt(code: str, signed: str) -> str | None:
-    """The receipt of a form; None where it is of no form of ours, of another code's, or too old."""
+@dataclass(frozen=True, slots=True)
+class FormReceipt:
+    receipt: str
+    is_old: bool
+    """Such a form casts nothing: it tells only whether it was recorded when it was sent before."""
+
+
+def read_receipt(code: str, signed: str) -> FormReceipt | None:
+    """The receipt of a form; None where it is of no form of ours, or of another code's."""
     try:
         receipt, made_at = signer(code).unsign(signed, return_timestamp=True)
     except BadSignature:
         return None
-    return None if clock.now() - made_at > VALID_FOR else receipt.decode()
+    return FormReceipt(receipt.decode(), clock.now() - made_at > VALID_FOR)

@@ -80,7 +80,8 @@ def late(ballots: Sequence[OnlineBallot], arrived: dt.datetime, t: VoteWords) ->
         closed=t.at(closes, zone(), beside=arrived),
         arrived=t.at(arrived, zone(), beside=closes, exact=True),
     )
-    return ToldPage("closed", t("closed_title"), (words, t("late_why")))
+    earlier = (t("late_earlier"),) if any(one.way is Way.ONLINE for one in ballots) else ()
+    return ToldPage("closed", t("closed_title"), (words, *earlier, t("late_why")))
 
 
 def voted(found: VoterBallots, t: VoteWords) -> ToldPage:

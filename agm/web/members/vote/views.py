@@ -3,6 +3,7 @@ acknowledged."""
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Sequence
 
 from flask import abort, current_app, request
@@ -12,7 +13,7 @@ from werkzeug.wrappers import Response
 from agm.audit.act import SYSTEM, Act
 from agm.rules.violations import RefusedError, Violation
 from agm.voting.commands import CastVote
-from agm.voting.operations import cast
+from agm.voting.operations import CastOutcome, cast, was_recorded
 from agm.web.kit.access import Access, access
 from agm.web.kit.extensions import csrf, db
 from agm.web.kit.transaction import durable, rollback_and_read_only, write_from_here
@@ -60,10 +61,20 @@ def vote_send() -> Response:
     check_often(code)
     try:
         return put_in_the_box(code) if act == "cast" else shown(code, act)
-    except DBAPIError:
-        current_app.logger.exception("a voter’s form could not be answered, and was given back to be sent again")
+    except DBAPIError as error:
+        log_without_values(error)
         rollback_and_read_only()
         return held_page()
+
+
+def log_without_values(error: DBAPIError) -> None:
+    """Where a database failed, and how; not its message, which may say of which voter."""
+    steps = "".join(traceback.format_tb(error.__traceback__))
+    current_app.logger.error(
+        "a voter’s form could not be answered, and was given back to be sent again: %s\n%s",
+        type(error.orig).__name__,
+        steps,
+    )
 
 
 def shown(code: str, act: str) -> Response:
@@ -102,27 +113,39 @@ def check_often(code: str) -> None:
 def put_in_the_box(code: str) -> Response:
     """Store the papers, and only then say so. What is of no form of ours keeps no writer waiting."""
     typed = request.form
-    receipt = read_receipt(code, typed.get("receipt", ""))
-    if receipt is not None and not write_from_here():
+    form = read_receipt(code, typed.get("receipt", ""))
+    is_good = form is not None and not form.is_old
+    if is_good and not write_from_here():
         return held_page()
     try:
-        visit = Visit(code, to_cast=receipt is not None)
+        visit = Visit(code, to_cast=is_good)
     except RefusedError as refused:
         return told_without_meeting(tell.of_code(refused.violations[0], words_of_request()))
     if contests_named(typed) - {one.contest.id for one in visit.found.ballots}:
         return visit.told(tell.not_your_contest(visit.t))
     contests = visit.asked_of(typed)
     sent = [one for one in contests if not one.is_empty or one.emptied == BLANK]
-    if receipt is None or not sent or any(one.read.mistakes or one.is_undecided for one in contests):
-        return once_more(visit, contests, sent, is_expired=receipt is None)
+    if form is None or not sent or any(one.read.mistakes or one.is_undecided for one in contests):
+        return once_more(visit, contests, sent, is_expired=not is_good)
+    command = CastVote(code, {one.id: one.paper for one in sent}, form.receipt, visit.now)
     try:
-        papers = {one.id: one.paper for one in sent}
-        done = cast(Act(db.session(), SYSTEM, visit.now), CastVote(code, papers, receipt, visit.now), visit.found)
+        if form.is_old:
+            return told_of_old_form(visit, command, contests, sent)
+        done = cast(Act(db.session(), SYSTEM, visit.now), command, visit.found)
     except RefusedError as refused:
         return not_taken(code, refused.violations[0], sent)
     db.session.commit()
     rollback_and_read_only()
     return visit.receipt(done.receipt, done.outcome.value, sent)
+
+
+def told_of_old_form(
+    visit: Visit, command: CastVote, contests: Sequence[ContestOnPage], sent: Sequence[ContestOnPage]
+) -> Response:
+    """A form that was open for too long casts nothing; where it was recorded in its time, that is told once more."""
+    if was_recorded(db.session(), visit.found, command):
+        return visit.receipt(command.receipt, CastOutcome.SAME_AGAIN.value, sent)
+    return once_more(visit, contests, sent, is_expired=True)
 
 
 def once_more(

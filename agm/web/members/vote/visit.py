@@ -150,12 +150,13 @@ class Visit:
         for one in contests:
             one.is_undecided = one.id in undecided
         sent = typed.get("receipt", "")
+        of_form = read_receipt(self.code, sent)
         vote = self.found.vote
         page = render_template(
             "members/vote/review.html",
             contests=contests,
             fields=fields_of(typed),
-            receipt=sent if sent and read_receipt(self.code, sent) else new_receipt(self.code),
+            receipt=sent if of_form and not of_form.is_old else new_receipt(self.code),
             problems=problems,
             clock=self.clock(ballots),
             may_change=vote.may_change,
@@ -172,6 +173,8 @@ class Visit:
         vote, ids = self.found.vote, {one.id for one in sent}
         rest = [one for one in tell.open_ballots(self.found, self.now) if one.way is None and one.contest.id not in ids]
         offices = [one.label for one in sent]
+        earlier = [one for one in self.found.ballots if one.way is Way.ONLINE and one.contest.id not in ids]
+        kept = [label_of(one) for one in earlier] if outcome == "accepted_in_place_of_the_earlier" else []
         closes = self.t.at(max(one.ballot.closes_at for one in sent), zone())
 
         def made(receipt: str) -> str:
@@ -180,6 +183,7 @@ class Visit:
                 receipt=receipt,
                 offices=offices,
                 waiting=[label_of(one) for one in rest],
+                kept=kept,
                 is_again=outcome == "same_again",
                 is_replaced=outcome == "accepted_in_place_of_the_earlier",
                 may_change=vote.may_change,
@@ -193,8 +197,19 @@ class Visit:
         if rest:  # its form carries the code
             return make_response(made(shown))
         meeting = f"{meeting_name(self.meeting)} {self.meeting.held_on}"
-        rules = f"{vote.may_change} {vote.receipts}"
-        said = self.t.language, outcome, self.meeting.unit.name, meeting, self.list_address, rules, closes, *offices
+        rules = f"{vote.may_change} {vote.receipts} {kept}"
+        said = (
+            self.t.language,
+            outcome,
+            self.meeting.unit.name,
+            meeting,
+            self.list_address,
+            rules,
+            closes,
+            *offices,
+            "",
+            *kept,
+        )
         page: str = shared_part(lambda *_: made(STAND_IN), "vote_receipt", *said)
         for group, stand_in in zip(shown.split("-"), STAND_IN.split("-"), strict=True):
             page = page.replace(stand_in, group)

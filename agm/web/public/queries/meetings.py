@@ -2,9 +2,10 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from sqlalchemy import ColumnElement, Date, Row, Select, bindparam, select
-from sqlalchemy.orm import InstrumentedAttribute, Session, contains_eager, joinedload
+from sqlalchemy import JSON, ColumnElement, Date, Row, Select, bindparam, select, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session, aliased, contains_eager, joinedload
 
 from agm.announcements.models import Announcement, Revision, RevisionAct
 from agm.language.partial_date import PartialDate
@@ -68,16 +69,40 @@ def called_meeting(session: Session, unit: Unit, slug: str) -> Meeting | None:
     return session.scalar(found)
 
 
-def beside_meeting(session: Session, meeting_id: int) -> tuple[bool, OnlineVote | None]:
-    """Whether messages of support stand in public beside a meeting, and its vote online; one statement."""
+@dataclass(frozen=True, slots=True)
+class BesideMeeting:
+    """What is public beside the page of a meeting."""
+
+    has_messages: bool = False
+    """Whether messages of support stand in public."""
+    vote: OnlineVote | None = None
+    told: tuple[str, str] | None = None
+    """Title and address (its last part) of what was announced of it last: that it is put off, or that too few came."""
+
+
+def beside_meeting(session: Session, meeting_id: int) -> BesideMeeting:
+    """One statement."""
+    text, told = aliased(Announcement), aliased(Revision)
+    of_meeting = type_coerce(text.told, JSON)["meeting_id"].as_integer() == Meeting.id
     found = (
-        select(stands(AnnouncementKind.MESSAGES_OF_SUPPORT), OnlineVote)
+        select(stands(AnnouncementKind.MESSAGES_OF_SUPPORT), OnlineVote, told.title, text.slug)
         .select_from(Meeting)
         .outerjoin(OnlineVote, OnlineVote.meeting_id == Meeting.id)
+        .outerjoin(text, (text.unit_id == Meeting.unit_id) & of_meeting & text.current_sequence.is_not(None))
+        .outerjoin(
+            told,
+            (told.announcement_id == text.id)
+            & (told.sequence == text.current_sequence)
+            & (told.act != RevisionAct.RETRACTED),
+        )
         .where(Meeting.id == meeting_id)
+        .order_by(told.title.is_(None), text.first_published_at.desc(), text.id.desc())
+        .limit(1)
     )
     row = session.execute(found).one_or_none()
-    return (False, None) if row is None else (bool(row[0]), row[1])
+    if row is None:
+        return BesideMeeting()
+    return BesideMeeting(bool(row[0]), row[1], None if row[2] is None else (row[2], row[3]))
 
 
 def meeting_at(session: Session, unit: Unit, slug: str) -> Meeting | None:
