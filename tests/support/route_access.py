@@ -5,8 +5,6 @@ run, door, sign: whoever runs the election of the meeting in the address, or kee
 national: national officers.
 """
 
-from __future__ import annotations
-
 import re
 
 from flask import Flask
