@@ -12,6 +12,7 @@ MONTHS = ("January", "February", "March", "April", "May", "June", "July", "Augus
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 TEENS = range(11, 14)
+_BRACKETS = re.compile(r"\([^()]*\)")
 _SINGULAR_IN_S = re.compile(r"(?:[ui]s|as|ss|ics)$|\b(?:St\.? \w+|James|Giles|Wales|Lewes|Hughes|Jones|Rhodes|News)$")
 _POST = re.compile(
     r"(?i)(?:\b(?:co-?)?(?:chair|secretary|president|delegate|representative|rep|auditor|clerk|whip|trustee|agent|steward"
@@ -141,7 +142,7 @@ def list_signs(items: Sequence[str], joiner: str = "and", *, serial_comma: bool 
     """
     if len(items) < 2:
         return ",", ""
-    if any("," in item or ";" in item for item in items):
+    if any(sign in _BRACKETS.sub("", item) for item in items for sign in ",;"):
         return ";", ";"
     joiners = {"and", joiner.casefold()}
     is_held = any(joiners.intersection(item.casefold().split()) for item in items)

@@ -5,7 +5,11 @@ from functools import lru_cache
 
 from agm.language.names import name_key
 
-BALLOT_OPTIONS = frozenset({"ron", "re open nominations", "reopen nominations", "none of the above"})
+RE_OPENING = frozenset({"ron", "re open nominations", "reopen nominations"})
+AGAINST = frozenset({"no", "against", "vote against", "votes against", "no vote"})
+"""What is voted where one person stands, and is not to be elected."""
+
+BALLOT_OPTIONS = RE_OPENING | AGAINST | {"none of the above"}
 """What can be voted for and is no person, by its key; a surname Ron is told apart by its small letters."""
 
 NOBODY = BALLOT_OPTIONS | {
@@ -42,6 +46,16 @@ def is_ballot_option(name: str) -> bool:
     """Whether a name stands on a ballot paper for a choice that is no person, such as re-open nominations."""
     key = name_key(name)
     return key in BALLOT_OPTIONS and (key != "ron" or name.replace(".", "").strip() == "RON")
+
+
+def re_opens(name: str) -> bool:
+    """Whether an option asks for the nominations to be opened again, and not merely for nobody to be elected."""
+    return is_ballot_option(name) and name_key(name) in RE_OPENING
+
+
+def is_against(name: str) -> bool:
+    """Whether an option is the vote against whoever stands."""
+    return name_key(name) in AGAINST
 
 
 def is_nobody(name: str) -> bool:

@@ -107,6 +107,9 @@ class CastVote:
     papers: Mapping[int, Paper]
     receipt: str
     received_at: dt.datetime
+    signature: str = ""
+    """Of the form, by a secret that is not in the database: without it nobody who has codes finds in a copy of the
+    database which of the published receipts is whose."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from typing import ClassVar
 from agm.facts import Holding
 from agm.language import en
 from agm.language.partial_date import PartialDate
+from agm.language.typed_names import is_against
 from agm.wording.style_choices import DateStyle
 
 GLUE = "\u00a0"
@@ -37,6 +38,7 @@ class Terms:
 
     columns = ("Office", "Name", "Votes")
     """The head of a table of results."""
+    against = "against"
     nobody_yet = "nobody so far"
     nobody_nominated = "nobody nominated"
     at_present = "held at present by {}"
@@ -75,6 +77,10 @@ class Terms:
         """What joins the last item of a list, behind a sign, in the house style."""
         return en.joiner_after(sign, chosen)
 
+    def joins_within(self, item: str) -> bool:  # noqa: ARG002  of English `list_signs` knows
+        """Whether an item of a list is itself a list of two, so that a comma has to part it from the others."""
+        return False
+
     def all_of(self, number: int, remark: str) -> str:
         """A remark that is true of each of several people."""
         return f"{'both' if number == 2 else 'all'} {remark}"
@@ -84,8 +90,8 @@ class Terms:
         return f"{label} ({other})" if other else label
 
     def option(self, name: str) -> str:
-        """What stands on a ballot paper for a choice that is nobody."""
-        return name
+        """What stands on a ballot paper for a choice that is nobody, within a line."""
+        return self.against if is_against(name) else name
 
     def stage(self, label: str, other: str, number: int) -> str:  # noqa: ARG002  others have the other label
         """What a list calls a stage of the count for an office."""

@@ -53,8 +53,8 @@ def prepare(session: Session) -> list[str]:
     session.scalars(select(Organisation)).one().name = facts_of().organisation.name
     without_roll = ~exists().where(RollImport.unit_id == Unit.id)
     regions = select(Unit).where(Unit.id != NATIONAL_ID, without_roll).order_by(Unit.id)
-    first, second = session.scalars(regions.limit(2)).all()
-    third = make_region(session, "Odd Requests")
+    first = session.scalars(regions.limit(1)).one()
+    second, third = make_region(session, "Odd Counts"), make_region(session, "Odd Requests")
     counted = lay_room(session, first)
     begun = [counted, lay_counted_votes(session, second)]
     codes: list[str] = []

@@ -28,7 +28,8 @@ from agm.results.models import (
 from agm.results.queries import last_declaration
 from agm.rules.rule_set import RuleSet
 from agm.rules.violations import refuse
-from agm.voting.models import ContestVote, PaperBatch
+from agm.voting.models import ContestVote, OnlinePaper, PaperBatch, Voted, VoteHow
+from agm.voting.queries import VOTED_ONLINE
 
 
 def record_complaint(act: Act, command: RecordComplaint, rules: RuleSet) -> Complaint:
@@ -86,13 +87,15 @@ def decide_complaint(act: Act, complaint: Complaint, decision: ComplaintDecision
 
 
 def clear_votes(act: Act, contest: Contest) -> None:
-    """Make room for the votes of another vote; the counts keep those that they were made from. Whoever is elected then
-    says anew which of two offices they take."""
+    """Make room for the votes of another vote, in which everybody may vote once more; the counts keep those that they
+    were made from, and receipts can still be looked for. A vote online is held once: the other is on paper unless
+    somebody says how else. Whoever is elected then says anew which of two offices they take."""
     vote = act.session.get(ContestVote, contest.id)
     if vote is not None:
         vote.votes, vote.version = None, vote.version + 1
-    act.session.execute(delete(PaperBatch).where(PaperBatch.contest_id == contest.id))
-    act.session.execute(delete(PapersChecked).where(PapersChecked.contest_id == contest.id))
+        vote.how = VoteHow.PAPERS if vote.how in VOTED_ONLINE else vote.how
+    for table in (PaperBatch, PapersChecked, OnlinePaper, Voted):
+        act.session.execute(delete(table).where(table.contest_id == contest.id))
     stood = select(Candidacy.id).where(Candidacy.contest_id == contest.id)
     act.session.execute(delete(PlaceGivenUp).where(PlaceGivenUp.candidacy_id.in_(stood)))
     act.session.flush()

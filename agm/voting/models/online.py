@@ -162,8 +162,8 @@ class SealedPaper(Base):
     contest_id: Mapped[int] = mapped_column(ForeignKey("contest.id", ondelete="CASCADE"), primary_key=True)
     ciphertext: Mapped[bytes] = mapped_column(OpaqueBytes)
     resend_digest: Mapped[str]
-    """Of code and receipt: whether a form comes a second time. Where a later paper took the place of an earlier one,
-    those of the forms before follow, with spaces between."""
+    """Of code, receipt and signature: whether a form comes a second time. Where a later paper took the place of an
+    earlier one, those of the forms before follow, with spaces between."""
 
 
 class Voted(Base):

@@ -89,7 +89,7 @@ def cast(act: Act, command: CastVote, found: VoterBallots | None = None) -> Cast
     found = found or ballots_to_cast(session, command.code)
     check_form(command)
     vote, voter, offered = found.vote, found.voter, {one.contest.id: one for one in found.ballots}
-    resend = digest_of(read_code(command.code) or "", command.receipt)
+    resend = digest_of_form(command)
     try:
         check_vote(session, vote, command.received_at)
         typed = {key: checked(session, vote, offered.get(key), key, command) for key in command.papers}
@@ -213,8 +213,12 @@ def recorded(session: Session, voter_id: int, contest_ids: list[int]) -> dict[in
 
 def was_recorded(session: Session, found: VoterBallots, command: CastVote) -> bool:
     """Whether this very form was recorded already. Raises RefusedError (overtaken). One statement."""
-    resend = digest_of(read_code(command.code) or "", command.receipt)
-    return came_before(recorded(session, found.voter.id, list(command.papers)), command, resend)
+    return came_before(recorded(session, found.voter.id, list(command.papers)), command, digest_of_form(command))
+
+
+def digest_of_form(command: CastVote) -> str:
+    """By which a form is known again, and neither its code nor its receipt is found."""
+    return digest_of(read_code(command.code) or "", command.receipt, command.signature)
 
 
 def came_before(before: Mapping[int, AnyRow], command: CastVote, resend: str) -> bool:

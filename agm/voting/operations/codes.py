@@ -18,7 +18,7 @@ from agm.rules.code_letters import digest_of, in_groups, new_code
 from agm.rules.violations import raise_if, refuse
 from agm.voting.models import OnlineVote, Voter, VotingCode
 from agm.voting.operations.online_setup import lonely_weights, note, put_voters_of_register, weight_by_class
-from agm.voting.queries.online import online_ballots, voter_of_entry, voters_by_weight, without_code
+from agm.voting.queries.online import online_ballots, voter_of_entry, voters_by_weight, ways_of, without_code
 
 ENDED = "The vote is over: nobody needs a code any more."
 
@@ -135,6 +135,8 @@ class CodeHandedOn:
 
     to: str
     by_mail: bool
+    has_voted: bool = False
+    """Whether a vote was cast by the code that ended, in some contest: it stays."""
 
 
 def hand_code_on(act: Act, voter: Voter) -> CodeHandedOn | None:
@@ -150,7 +152,7 @@ def hand_code_on(act: Act, voter: Voter) -> CodeHandedOn | None:
     note(act, Action.VOTING_CODE_REPLACED, vote, entry=voter.entry_id, by_mail=by_mail)
     if by_mail:
         mail_another(act, vote, voter)
-    return CodeHandedOn(addressee.name, by_mail)
+    return CodeHandedOn(addressee.name, by_mail, bool(ways_of(act.session, voter.id)))
 
 
 def revoke_code(act: Act, meeting_id: int, entry_id: int) -> None:

@@ -1,6 +1,7 @@
 """The base of every form: its errors, each leading to its field, in the order of the page; the rules' refusals too."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -48,13 +49,24 @@ class Form(FlaskForm):
 
     @property
     def error_list(self) -> list[FormError]:
-        """Every error, for the summary; empty while all is well. The page sorts them (`in_page_order`)."""
+        """Every error, for the summary; empty while all is well. The page sorts them (`in_page_order`).
+
+        What is said of several fields in the same words begins with the label of each.
+        """
         found = list(self.refusals)
         if "csrf_token" in self and self["csrf_token"].errors:
             found.insert(0, FormError("main", OPEN_TOO_LONG))
-        for leaf in leaves(self):
-            if leaf.short_name != "csrf_token":
-                found += [FormError(target_of(leaf), str(message)) for message in leaf.errors if message]
+        of_fields = [
+            (leaf, str(message))
+            for leaf in leaves(self)
+            if leaf.short_name != "csrf_token"
+            for message in leaf.errors
+            if message
+        ]
+        times = Counter(message for _leaf, message in of_fields)
+        for leaf, message in of_fields:
+            labelled = f"{called(leaf)}: {message[:1].lower()}{message[1:]}"
+            found.append(FormError(target_of(leaf), labelled if times[message] > 1 and leaf.label.text else message))
         return found
 
     @property
@@ -103,6 +115,12 @@ def leaves(parent: Any) -> Iterator[Field]:  # noqa: ANN401  a form, a field lis
             yield from leaves(field)
         else:
             yield field
+
+
+def called(field: Field) -> str:
+    """The label of a field; in a list of rows with the number of its row."""
+    row = re.search(r"-(\d+)-", field.name)
+    return f"{field.label.text} {int(row[1]) + 1}" if row else str(field.label.text)
 
 
 def target_of(field: Field) -> str:

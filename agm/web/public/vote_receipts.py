@@ -16,7 +16,14 @@ from agm.web.kit.access import Access, access
 from agm.web.kit.addresses import list_page
 from agm.web.kit.extensions import csrf
 from agm.web.public.queries.meetings import meeting_at
-from agm.web.public.queries.receipts import ContestFigures, figures_of, near, papers_beside, receipts_from
+from agm.web.public.queries.receipts import (
+    ContestFigures,
+    figures_of,
+    near,
+    offices_held_again,
+    papers_beside,
+    receipts_from,
+)
 from agm.web.public.region import found_unit
 from agm.web.public.site import blueprint, session
 
@@ -67,7 +74,7 @@ csrf.exempt(find_receipt)
 
 def overview(region_slug: str, meeting_slug: str, typed: str | None = None) -> Response:
     unit, meeting, vote = vote_of(region_slug, meeting_slug)
-    listed, receipt, problem = [], None, ""
+    listed, held_again, receipt, problem = [], [], None, ""
     if vote.sealed_at is not None:
         ballots = online_ballots(session(), vote)
         figures = figures_of(session(), [one.contest.id for one in ballots])
@@ -75,10 +82,11 @@ def overview(region_slug: str, meeting_slug: str, typed: str | None = None) -> R
             receipt = read_code(typed)
             problem = "" if receipt else fault(typed)
         listed = [looked_up(one, figures[one.contest.id], receipt) for one in ballots]
+        held_again = offices_held_again(session(), meeting.id, receipt) if receipt else []
     page = render_template(
         "public/vote_receipts.html",
         here="regions", here_is="true", place=unit, imprint=unit.imprint, meeting=meeting, vote=vote,
-        closes_at=last_close(session(), vote), listed=listed, typed=typed or "", receipt=receipt,
+        closes_at=last_close(session(), vote), listed=listed, held_again=held_again, typed=typed or "", receipt=receipt,
         problem=problem, in_groups=in_groups, is_beside=vote.receipts is ReceiptsAre.BESIDE_PAPERS,
     )  # fmt: skip
     return make_response(page, 422 if problem else 200)

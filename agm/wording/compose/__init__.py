@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
-from agm.facts import MeetingFacts, Paragraph, Speaker, SupportMessage
+from agm.facts import Language, MeetingFacts, Paragraph, Speaker, SupportMessage
 from agm.language.en import capitalised
 from agm.language.letters import same_name
 from agm.wording.compose.count import count_parts
@@ -36,7 +36,7 @@ from agm.wording.document import (
     Typed,
 )
 from agm.wording.style import HouseStyle
-from agm.wording.style_choices import DateStyle
+from agm.wording.style_choices import DateStyle, SecondLanguage
 
 __all__ = ["ComposeError", "announcement_kind", "compose", "source_digest"]
 
@@ -68,6 +68,7 @@ def compose(
     chosen = kind or announcement_kind(facts)
     if chosen is AnnouncementKind.MESSAGES_OF_SUPPORT and not facts.messages:
         raise ComposeError("No message of support is recorded for this meeting.")
+    style = speaking(facts.second_language, style)
     situation = situation_of(facts, style, today)
     values = values_of(facts, style, situation)
     if chosen is AnnouncementKind.REPORT:
@@ -89,6 +90,13 @@ def compose(
         blocks=tuple(blocks),
         imprint=style.imprint,
     )
+
+
+def speaking(second: Language | None, style: HouseStyle) -> HouseStyle:
+    """The style for facts that ask for the text in a second language themselves."""
+    if second is not Language.WELSH or style.second_language is SecondLanguage.WELSH:
+        return style
+    return replace(style, second_language=SecondLanguage.WELSH)
 
 
 def _order(style: HouseStyle) -> tuple[BlockKey, ...]:

@@ -282,7 +282,10 @@ def _short(text: str) -> str:
 
 def list_signs(items: Sequence[str], style: HouseStyle) -> tuple[str, str]:
     """What parts the items of a list, and what stands before the joiner, in the house style."""
-    return en.list_signs(items, style.joiner, serial_comma=style.serial_comma)
+    between, before_last = en.list_signs(items, style.joiner, serial_comma=style.serial_comma)
+    if not before_last and len(items) > 1 and any(style.terms.joins_within(item) for item in items):
+        before_last = ","
+    return between, before_last
 
 
 def join(items: Sequence[str], style: HouseStyle) -> str:

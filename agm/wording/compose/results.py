@@ -18,7 +18,7 @@ from agm.wording.compose.grammar import (
 )
 from agm.wording.compose.naming import named
 from agm.wording.compose.particulars import until_words
-from agm.wording.compose.sentences import results_sentence
+from agm.wording.compose.sentences import is_one_of_several, results_sentence
 from agm.wording.compose.situation import Situation, is_by_election, ron_that_won
 from agm.wording.compose.values import MOST_NAMED, Values, office_label, other_label
 from agm.wording.document import ListEntry, Listing, Part, Person, Sentence
@@ -386,7 +386,8 @@ def _empty(office: Outcome, votes: Mapping[Entry, str], style: HouseStyle, told:
     some_filled = bool(office.filled or office.unnamed)
     state = office.open_state
     if state is OfficeState.DECIDED:
-        return style.vacant if office.places == 1 else style.fill("places_vacant", values)
+        is_whole = office.places == 1 and not is_one_of_several(office)
+        return style.vacant if is_whole else style.fill("places_vacant", values)
     if state is OfficeState.DEFERRED:
         return style.fill("places_deferred" if some_filled else "deferred", values)
     if state is OfficeState.SUSPENDED:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from agm.facts import Entry, Holding, MeetingFacts, OfficeState, Outcome
-from agm.language.en import capitalised, counted
+from agm.language.en import capitalised, counted, is_plural
 from agm.language.partial_date import PartialDate
 from agm.wording.compose.grammar import closed, date_text, is_body, join, to_office, with_place, with_the
 from agm.wording.compose.situation import Situation, is_by_election, ron_that_won
@@ -34,7 +34,7 @@ def results_sentence(facts: MeetingFacts, situation: Situation, style: HouseStyl
 def _needs_list(office: Outcome, style: HouseStyle) -> bool:
     elected = office.filled
     beyond = (office.unnamed, office.method, office.term, office.reserved, office.body, other_label(office, style))
-    if any(beyond) or any(map(_is_list_only, office.filled)):
+    if any(beyond) or is_one_of_several(office) or any(map(_is_list_only, office.filled)):
         return True
     if office.tie_settled or (style.show_votes and any(entry.votes is not None for entry in office.entries)):
         return True
@@ -44,6 +44,11 @@ def _needs_list(office: Outcome, style: HouseStyle) -> bool:
     plain = alike and not office.open_seats and (len(elected) == 1 or not any(entry.is_job_share for entry in elected))
     named = len(elected) <= MOST_NAMED and to_office(office_label(office))
     return not plain or not named or (bool(office.predecessors) and len(elected) > 1)
+
+
+def is_one_of_several(office: Outcome) -> bool:
+    """Whether a label of several (“Auditors”) has so many vacant places, and others may be filled."""
+    return bool(office.vacancies_told) and is_plural(office_label(office))
 
 
 def _is_list_only(entry: Entry) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from agm.facts import Entry, MeetingFacts, MeetingKind, OfficeState, Outcome
+from agm.language.typed_names import re_opens
 from agm.wording.style import HouseStyle
 from agm.wording.style_choices import OfficeOrder
 
@@ -130,7 +131,7 @@ def ron_that_won(office: Outcome) -> Entry | None:
     if office.elected or office.places > 1 or office.open_state is not OfficeState.DECIDED:
         return None
     first = max(office.entries, key=lambda entry: entry.votes or 0, default=None)
-    return first if first and first.votes and not first.is_person else None
+    return first if first and first.votes and any(re_opens(one.name) for one in first.people) else None
 
 
 def needs_somebody(office: Outcome) -> bool:

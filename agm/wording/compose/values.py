@@ -275,7 +275,7 @@ def _committee(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> 
     if _fills_committee(facts, situation):
         committee = re.sub(r"^the ", "", style.committee, flags=re.IGNORECASE)
         return f"the {committee}" if situation.all_re_elected else f"the new {committee}"
-    if situation.people_elected <= MOST_NAMED:
+    if are_few(situation):
         return join(names_elected(situation), style)
     if is_by_election(facts) or situation.all_co_opted:
         return "them all"
@@ -293,6 +293,11 @@ def _fills_committee(facts: MeetingFacts, situation: Situation) -> bool:
     if not yearly or not several or situation.all_co_opted:
         return False
     return any(office.canonical_key == "chair" or bool(_CHAIR.match(squeeze(office.label))) for office in filled)
+
+
+def are_few(situation: Situation) -> bool:
+    """Whether everyone who was elected can be named once more; not where others fill places who are not named."""
+    return situation.people_elected <= MOST_NAMED and not any(office.unnamed for office in situation.offices)
 
 
 def names_elected(situation: Situation) -> list[str]:

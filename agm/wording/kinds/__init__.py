@@ -21,7 +21,7 @@ from agm.facts.announcement import (
     RoundUp,
 )
 from agm.facts.kinds import AnnouncementKind
-from agm.wording.compose import compose
+from agm.wording.compose import compose, speaking
 from agm.wording.document import Document
 from agm.wording.kinds.counts import declaration
 from agm.wording.kinds.frame import Frame
@@ -50,4 +50,4 @@ def compose_any(facts: AnyFacts, style: HouseStyle, today: date | None = None) -
     if isinstance(facts, MeetingFacts):
         messages = AnnouncementKind.MESSAGES_OF_SUPPORT
         return compose(facts, style, kind=messages if facts.announcement == messages else None, today=today)
-    return COMPOSERS[type(facts)](facts, Frame.of(facts, style, today))
+    return COMPOSERS[type(facts)](facts, Frame.of(facts, speaking(facts.second_language, style), today))

@@ -1,6 +1,7 @@
 """The notice of a meeting, the call for nominations, the reminder of it, the statement of who was nominated, and that
 an election is called off: one wording for what is announced and for what members are sent."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -16,6 +17,15 @@ from agm.wording.document import BlockKey, Document, ListEntry, Listing, Part, T
 from agm.wording.kinds.frame import Frame, as_sentence, escaped, is_past, sentences
 from agm.wording.style import HouseStyle
 
+_SAYS = re.compile(
+    r"(?i)^(?:by|on|with|without|for|please)\b|\b(?:may|can|could|is|are|be|must|should|shall|will|do|does|come|comes|welcome|"
+    r"invited|open|attend|join|bring|has|have|need|needs|ask|write|register|book|admitted|entitled|required|free)\b"
+)
+"""Words of a whole sentence, or of one that needs no more."""
+_NO_NAME = re.compile(
+    r"^(?:Members|All|Any|Anyone|Anybody|Every|Everyone|Everybody|Only|Friends|Delegates|Guests|The|Those)\b"
+)
+"""What begins a list of people, and is written small within a sentence."""
 NOMINATED = {True: "These candidates were nominated", False: "These candidates have been nominated so far"}
 """By whether nominations are closed."""
 
@@ -138,8 +148,16 @@ def called_off(facts: Notice, frame: Frame, reason: str, *, with_meeting: bool) 
 
 
 def _first(facts: Notice, frame: Frame, opening: str, window: str = "") -> tuple[Part, ...]:
-    told = (opening, as_sentence(facts.who_may_come), asking(facts), window, _motions(facts, frame))
+    told = (opening, who_comes(facts.who_may_come), asking(facts), window, _motions(facts, frame))
     return (*sentences(*told), *sentences(link(facts)))
+
+
+def who_comes(text: str | None) -> str:
+    """Who may come, as a sentence: what names people alone (“members and friends”) is put into one."""
+    words = squeeze(text or "").rstrip(".")
+    if not words or _SAYS.search(words):
+        return as_sentence(text)
+    return f"It is open to {phrase(_NO_NAME.sub(lambda found: found[0].lower(), words))}."
 
 
 def asking(facts: OfMeeting) -> str:

@@ -2,6 +2,7 @@
 
 import re
 
+from agm.facts import PersonName
 from agm.facts.announcement import CommitteeList, OfficeChange, OfficeChanges
 from agm.language.en import capitalised
 from agm.wording.compose.grammar import (
@@ -23,6 +24,8 @@ from agm.wording.kinds.frame import Frame, as_sentence, is_ahead, sentences
 WAYS = {"co_option": "co-opted", "appointment": "appointed", "resignation": "resigned"}
 NOUNS = {"co_option": "co-options", "appointment": "appointments", "resignation": "resignations"}
 MOST_IN_TITLE = 2
+Group = tuple[OfficeChange, list[PersonName]]
+"""What is told of somebody, or of several who are told of alike."""
 
 
 def office_changes(facts: OfficeChanges, frame: Frame) -> Document:
@@ -46,11 +49,12 @@ def _title(facts: OfficeChanges, frame: Frame) -> str:
     if len(facts.changes) > MOST_IN_TITLE:
         return f"{frame.body_short}: {NOUNS[way]}"
     said: list[str] = []
-    for change in facts.changes:
-        name, office = printed(change.person, whole=True), _as(change.office)
+    for change, people in _together(facts):
+        name, office = frame.join([printed(one, whole=True) for one in people]), _as(change.office)
         if way == "resignation":
             office = office if office.startswith("as ") else f"from {with_the(squeeze(change.office))}"
-        verb = "" if said else "resigns " if way == "resignation" else f"{WAYS[way]} "
+        resigned = "resign " if len(people) > 1 else "resigns "
+        verb = "" if said else resigned if way == "resignation" else f"{WAYS[way]} "
         said.append(f"{name} {verb}{office}")
     return f"{frame.body_short}: {frame.join(said)}"
 
@@ -59,16 +63,26 @@ def _changed(facts: OfficeChanges, frame: Frame) -> list[str]:
     """A sentence for each; one for all who came or left in the same way on the same day."""
     if not facts.changes:
         return []
-    first, *others = facts.changes
+    groups = _together(facts)
+    (first, people), *others = groups
     alike = all(
         _as(one.office).startswith("as ") and one.on == first.on and not one.until and not one.in_place_of
         for one in facts.changes
     )
     if not others or not alike:
-        return [_sentence(change, facts, frame, is_first=change is first) for change in facts.changes]
-    told = [f"{with_place(one.person)} {_as(one.office)}" for one in others]
-    said = _sentence(first, facts, frame, is_first=True).removesuffix(".")
+        return [_sentence(group, facts, frame, is_first=group is groups[0]) for group in groups]
+    told = [f"{frame.join([with_place(who) for who in they])} {_as(one.office)}" for one, they in others]
+    said = _sentence((first, people), facts, frame, is_first=True).removesuffix(".")
     return [f"{', '.join([said, *told[:-1]])}, and {told[-1]}."]
+
+
+def _together(facts: OfficeChanges) -> list[Group]:
+    """The changes, those who came to or left one office in one way on one day together, in the order of the first."""
+    found: dict[OfficeChange | tuple[str, str, str], Group] = {}
+    for one in facts.changes:
+        alike = (squeeze(one.office), str(one.on), one.until or "")
+        found.setdefault(one if one.in_place_of else alike, (one, []))[1].append(one.person)
+    return list(found.values())
 
 
 def _as(office: str) -> str:
@@ -76,8 +90,9 @@ def _as(office: str) -> str:
     return to_office(squeeze(office)) or f"for {squeeze(office)}"
 
 
-def _sentence(change: OfficeChange, facts: OfficeChanges, frame: Frame, *, is_first: bool) -> str:
-    name, office = with_place(change.person), _as(change.office)
+def _sentence(group: Group, facts: OfficeChanges, frame: Frame, *, is_first: bool) -> str:
+    change, people = group
+    name, office = frame.join([with_place(one) for one in people]), _as(change.office)
     if facts.announcement == "resignation" and not office.startswith("as "):
         office = f"from {with_the(squeeze(change.office))}"
     of = f" of {frame.body_long}" if is_first and office.startswith("as ") else ""
@@ -92,10 +107,9 @@ def _sentence(change: OfficeChange, facts: OfficeChanges, frame: Frame, *, is_fi
         first = f"{capitalised(held.strip())} " if held else ""
         return f"{first}{name} resigned {office}{of}{on}{until}."
     by = f" by {phrase(facts.by)}" if facts.by else ""
+    was = ("have been" if len(people) > 1 else "has been") if is_to_come else "were" if len(people) > 1 else "was"
     comma = place.removesuffix(",") if not until else place
-    return (
-        f"{name} {'has been' if is_to_come else 'was'} {WAYS[facts.announcement]} {office}{of}{by}{on}{comma}{until}."
-    )
+    return f"{name} {was} {WAYS[facts.announcement]} {office}{of}{by}{on}{comma}{until}."
 
 
 def committee_list(facts: CommitteeList, frame: Frame) -> Document:

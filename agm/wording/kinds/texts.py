@@ -62,7 +62,7 @@ def round_up(facts: RoundUp, frame: Frame) -> Document:
         lead = "The results were as follows:"
     also = f"{frame.join(others)} {'also ' if listed else ''}met."
     entries = tuple(
-        replace(office_entry(office, style), group=_heading(region, frame))
+        replace(office_entry(office, style), group=_heading(region, frame) if number > 1 else "")
         for region in listed
         for office in region.results
     )
@@ -75,6 +75,7 @@ def round_up(facts: RoundUp, frame: Frame) -> Document:
         title = f"{its_own.body_short}: {meeting}" + (f" {phrase(facts.period)}" if facts.period else "")
         when = frame.on(one.held_on) or period
         opening = f"{capitalised(its_own.body_long)} held {its_own.values['their']} {meeting}{when}."
+    on_what = "" if number else f" on {its(len(waiting))} {meeting if len(waiting) == 1 else several(meeting)}{period}"
     return frame.document(
         title,
         [
@@ -90,7 +91,7 @@ def round_up(facts: RoundUp, frame: Frame) -> Document:
                 "",
                 sentences(
                     also if others else "",
-                    f"{frame.join(waiting)} {has(len(waiting))} still to report." if waiting else "",
+                    f"{frame.join(waiting)} {has(len(waiting))} still to report{on_what}." if waiting else "",
                     frame.questions,
                 ),
             ),

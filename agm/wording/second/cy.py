@@ -5,11 +5,13 @@ verb that changes nothing ("Cynhaliwyd", "Etholwyd"). Which sentences there are,
 asked: docs/languages.md.
 """
 
+import re
 from typing import ClassVar
 
 from agm.facts import Holding
 from agm.language import cy
 from agm.language.partial_date import PartialDate
+from agm.language.typed_names import is_against, re_opens
 from agm.wording.second.marks import in_english
 from agm.wording.style_choices import DateStyle
 from agm.wording.terms import GLUE, Terms
@@ -254,11 +256,11 @@ METHODS = {
 }
 
 
-RE_OPEN = "ailagor enwebiadau"
-
-
 class WelshTerms(Terms):
     """Welsh. What somebody typed is marked as English (`agm.wording.second.marks`)."""
+
+    re_open = "ailagor enwebiadau"
+    against = "yn erbyn"
 
     columns = ("Swydd", "Enw", "Pleidleisiau")
     nobody_yet = "neb hyd yma"
@@ -296,6 +298,9 @@ class WelshTerms(Terms):
     def joiner(self, chosen: str, sign: str, following: str) -> str:
         return "&" if chosen == "&" and sign != ";" else cy.and_before(following)
 
+    def joins_within(self, item: str) -> bool:
+        return re.search(r"\s(?:a|ac)\s", re.sub(r"\([^()]*\)", "", item)) is not None
+
     def all_of(self, number: int, remark: str) -> str:  # noqa: ARG002  of two as of more
         return f"pob un: {remark}"
 
@@ -303,7 +308,7 @@ class WelshTerms(Terms):
         return other or self.typed(label)
 
     def option(self, name: str) -> str:
-        return RE_OPEN if "open" in name.casefold() or name.strip(" .") == "RON" else self.typed(name)
+        return self.re_open if re_opens(name) else self.against if is_against(name) else self.typed(name)
 
     def stage(self, label: str, other: str, number: int) -> str:
         return f"{self.label(label, other)}, cam {number}"

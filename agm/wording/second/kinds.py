@@ -29,7 +29,7 @@ from agm.wording.kinds.beside import first_published
 from agm.wording.kinds.counts import ITS_OWN_MEETING
 from agm.wording.kinds.frame import escaped
 from agm.wording.kinds.meetings import settled
-from agm.wording.kinds.notices import are_closed, is_online, unopposed
+from agm.wording.kinds.notices import are_closed, is_online, unopposed, who_comes
 from agm.wording.kinds.texts import signed
 from agm.wording.second import cy
 from agm.wording.second.frame import Second, Section
@@ -49,7 +49,7 @@ def notice(facts: Notice, second: Second) -> Told:
             second.say("motions_close", moment=second.moment(facts.motions_close)),
         ),
         *second.told(_link(facts, second)),
-        *second.in_english(facts.who_may_come),
+        *second.in_english(who_comes(facts.who_may_come)),
     )
     what = second.meeting_in_short if is_met else second.body_short
     officer = second.say("returning_officer", name=second.typed(facts.returning_officer))

@@ -21,7 +21,7 @@ from agm.wording.compose.grammar import known, phrase, said_once, senders_words,
 from agm.wording.compose.naming import named
 from agm.wording.compose.results import candidates_entry, office_entry
 from agm.wording.compose.situation import Situation, is_by_election, situation_of
-from agm.wording.compose.values import MOST_NAMED, OF_THE_MEETING, Values, names_elected, values_of
+from agm.wording.compose.values import OF_THE_MEETING, Values, are_few, names_elected, values_of
 from agm.wording.document import BlockKey, ListEntry, Part
 from agm.wording.second.frame import Second, Section
 from agm.wording.style import HouseStyle
@@ -107,8 +107,8 @@ def _messages(facts: MeetingFacts, second: Second) -> tuple[Part, ...]:
 
 def _sender(message: SupportMessage, second: Second) -> ListEntry:
     person, role = said_once(message.person, known(message.role or ""))
-    role, sender = second.typed(role), named(person)
-    line = squeeze(second.style.fill("message_line", {"name": sender.name, "role": role}))
+    role, sender = second.typed(role), replace(named(person), remark=squeeze(person.place or ""))
+    line = squeeze(second.style.fill("message_line", {"name": with_place(person), "role": role}))
     return ListEntry(role, (sender,), line)
 
 
@@ -223,7 +223,7 @@ def _closing(facts: MeetingFacts, second: Second, values: Values, situation: Sit
 
 
 def _who_was_elected(second: Second, situation: Situation) -> str:
-    if situation.people_elected <= MOST_NAMED:
+    if are_few(situation):
         return second.join(names_elected(situation))
     co_opted = any(entry.co_opted for entry in situation.elected)
     return second.say("co_opted_all" if situation.all_co_opted else "chosen_all" if co_opted else "elected_all")

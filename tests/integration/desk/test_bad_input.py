@@ -103,8 +103,11 @@ def test_negative_votes_of_somebody_not_elected_and_of_papers(chair: StrictClien
     answer = chair.submit(chair.get_page(path(meeting, "results")), typed, button="Go on to the announcement")
     page = chair.page(answer)
     assert answer.status_code == 422
-    targets = [link.get("href") for link in page.all("a") if "".join(link.itertext()) == "Enter 0 or more"]
-    assert targets == ["#offices-0-others-0-votes", "#offices-0-papers_set_aside"]
+    lines = [("".join(link.itertext()), link.get("href")) for link in page.all("a")]
+    assert [one for one in lines if one[0].endswith("nter 0 or more")] == [
+        ("Votes 1: enter 0 or more", "#offices-0-others-0-votes"),
+        ("Papers set aside 1: enter 0 or more", "#offices-0-papers_set_aside"),
+    ]
     assert values_of(page, "offices-0-others-0-votes") == ["-3"]
     assert values_of(page, "offices-0-papers_set_aside") == ["-4"]
 

@@ -67,6 +67,14 @@ def test_the_list_of_officers_is_taken_from_the_record_and_published(session: Se
     assert revision.title in officer.get("/news.atom").text
 
 
+def test_a_refused_retraction_keeps_what_was_typed_beside_it(officer: StrictClient) -> None:
+    address = draft(officer, "committee_list", {"term": "2026–27"})
+    officer.submit(officer.get_page(address), button="Publish it")
+    page = officer.page(officer.submit(officer.get_page(address), {"term": "2027–28"}, button="Take it back"))
+    assert "Say in a few words why it is taken back." in page.text
+    assert [one.get("value") for one in page.all("input", name="term")] == ["2027–28"]
+
+
 def test_a_resignation_names_people_of_the_record_and_is_corrected(session: Session, officer: StrictClient) -> None:
     address = draft(officer, "resignation", {"who": "Clerk: Bo Marsh", "what_follows": "Somebody will be co-opted"})
     told = session.scalars(select(Announcement.told).where(Announcement.told.is_not(None))).one()

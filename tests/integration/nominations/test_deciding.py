@@ -238,6 +238,19 @@ def test_an_office_for_which_nobody_stands_is_heard_or_opened_again(
     assert press(officer, call, f"floor:{call.contest('Chair').id}")[0] == 422
 
 
+def test_what_was_refused_is_told_once_and_where_it_was_asked(
+    session: Session, officer: StrictClient, call: CallForTests
+) -> None:
+    decided(session, officer, call)
+    number = of(session, "Ruth Ardley").id
+    status, text = press(officer, call, f"decide:{number}")
+    assert (status, text.count("Choose whether it stands."), text.count("<details open>")) == (422, 1, 1)
+    assert text.index("<details open>") < text.index("Choose whether it stands.") < text.index(f"decide:{number}")
+    status, text = press(officer, call, f"withdraw:{number}")
+    assert (status, text.count('role="alert"'), text.count("<details open>")) == (422, 1, 1)
+    assert text.index("<details open>") < text.index('role="alert"') < text.index(f"withdraw:{number}")
+
+
 def test_an_office_open_again_keeps_nobody_waiting_for_the_others(
     session: Session, officer: StrictClient, call: CallForTests, client: StrictClient
 ) -> None:

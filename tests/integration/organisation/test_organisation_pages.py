@@ -150,6 +150,17 @@ def test_two_people_change_a_region_and_the_second_sees_both(national: StrictCli
     assert [(one.description, one.short_name) for one in regions(session)] == [("Theirs", "SV")]
 
 
+def test_what_is_said_of_several_fields_names_each_and_the_summary_has_the_focus(national: StrictClient) -> None:
+    page = national.get_page("/desk/regions/new")
+    long = national.page(
+        national.submit(page, {"name": "Fens", "short_name": "x" * 99, "slug": "y" * 99}, button="Add the region")
+    )
+    assert long.links["Short name: shorten this to 60 characters; it has 99 now"] == "#short_name"
+    assert long.links["Address: shorten this to 60 characters; it has 99 now"] == "#slug"
+    assert long.texts("p", class_="error") == ["Error: Shorten this to 60 characters; it has 99 now"] * 2
+    assert ["autofocus" in one.attrib for one in long.all("div", class_="summary")] == [True]
+
+
 def test_a_regional_officer_looks_after_offices(chair: StrictClient, unit: Unit, session: Session) -> None:
     page = chair.get_page("/desk/severn-vale/offices")
     answer = chair.submit(

@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
 from agm.database.engine import durably
+from agm.nominations.models import Contest
+from agm.results.operations.after import clear_votes
 from agm.rules.code_letters import in_groups, new_code
 from agm.voting.commands import SealVote
 from agm.voting.models import OnlineVote, ReceiptsAre
@@ -83,6 +85,21 @@ def test_receipts_beside_papers_show_how_each_reads(session: Session, room: Onli
     listed = client.get_page(f"{PAGE}/{room.contests[CHAIR]}")
     assert listed.texts("dt") == sorted(in_groups(one) for one in receipts)
     assert set(listed.texts("dd")) == {"First Bo Cole, second Ann Bell."}
+
+
+def test_a_receipt_of_a_vote_that_a_complaint_made_void_says_so(
+    session: Session, room: OnlineRoom, client: StrictClient
+) -> None:
+    receipts = cast_all(session, room)
+    seal(session, room)
+    clear_votes(Act(session, SYSTEM, CLOSES + GRACE), session.get_one(Contest, room.contests[CHAIR]))
+    session.commit()
+    page = client.get_page(PAGE)
+    assert "It adds up" not in page.text
+    found = client.submit(page, {"receipt": receipts[0]}, form=f"{PAGE}#found")
+    assert "was in the box for Chair. That vote was found void" in found.text
+    assert "is on no list" not in found.text
+    assert "is on no list" in client.submit(page, {"receipt": new_code()}, form=f"{PAGE}#found").text
 
 
 def test_a_meeting_without_a_vote_online_has_no_receipts(session: Session, client: StrictClient) -> None:

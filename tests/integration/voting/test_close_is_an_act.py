@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
+from collections.abc import Callable
 
 import pytest
 from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from agm.audit.act import SYSTEM, Act
+from agm.database.engine import durably
 from agm.outbox.kinds import JobKind
 from agm.outbox.worker import Handler, Worker
+from agm.rules.code_letters import new_code
 from agm.rules.violations import RefusedError
-from agm.voting.models import OnlineVote
-from agm.voting.operations import extend, hold_after_restore, resume, suspend
+from agm.voting.commands import CastVote, Paper
+from agm.voting.models import OnlineVote, Voted
+from agm.voting.operations import cast, close_vote, extend, hold_after_restore, resume, suspend, void
 from agm.web.outbox_handlers.registry import close_vote_in_time
 from tests.support.kept_records import kept_record
 from tests.support.online_votes import CLOSES, WHILE_OPEN, OnlineRoom, lay_meeting, lay_online_vote, member, vote
@@ -51,6 +56,34 @@ def test_a_clock_that_is_set_back_opens_nothing(room: OnlineRoom, engine: Engine
     assert worked(engine, session, CLOSES).closed_at is None
     assert worked(engine, session, OVER).closed_at == OVER
     assert refused(session, room, WHILE_OPEN) == "closed"
+
+
+@pytest.mark.parametrize("verb", [close_vote, lambda act, meeting_id: void(act, meeting_id, "It begins anew.")])
+def test_a_vote_that_is_being_written_is_in_before_the_close(
+    room: OnlineRoom, engine: Engine, session: Session, verb: Callable[[Act, int], OnlineVote]
+) -> None:
+    """Received in time, and not committed yet when somebody closes the vote, or makes it void: that waits for it."""
+    (contest,) = room.contests.values()
+    session.rollback()
+    found: list[list[int]] = []
+
+    def end() -> None:
+        with Session(engine) as other:
+            verb(Act(other, SYSTEM, OVER), room.meeting_id)
+            found.append(list(other.scalars(select(Voted.contest_id))))
+            other.commit()
+
+    officer = threading.Thread(target=end)
+    with durably(), Session(engine) as voting:
+        paper = {contest: Paper((1,))}
+        cast(Act(voting, SYSTEM, OVER), CastVote(room.codes["Member 001"], paper, new_code(), CLOSES))
+        officer.start()
+        officer.join(timeout=0.5)
+        assert officer.is_alive()
+        voting.commit()
+    officer.join(timeout=30)
+    assert found == [[contest]]
+    assert refused(session, room, WHILE_OPEN) in {"already_voted", "voided"}
 
 
 def test_a_vote_that_was_extended_closes_at_the_later_hour(room: OnlineRoom, engine: Engine, session: Session) -> None:

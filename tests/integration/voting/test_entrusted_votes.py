@@ -17,9 +17,10 @@ from agm.organisation.commands import AdoptRules
 from agm.organisation.operations import adopt_rules
 from agm.outbox.kinds import JobKind
 from agm.outbox.models import OutboxJob
+from agm.rules.mixed_votes import Way
 from agm.rules.presets import PRESETS
 from agm.rules.proxies import ProxyRule
-from agm.voting.models import OnlineVote, Voter
+from agm.voting.models import ContestVote, OnlineVote, Voted, Voter
 from agm.voting.operations.codes import CodeHandedOn, addressee_of, issue
 from agm.voting.queries.admission import ballots_of
 from agm.workflows.entrust_vote import entrust_vote, take_vote_back
@@ -125,9 +126,14 @@ def test_the_page_of_proxies_tells_of_the_code(
             desk.get_page(address), {"giver": "1", "holder": "2", "kind": "general"}, button="Record the proxy"
         )
         assert "The voting code of Ann Bell ended: a new one is on its way to Bo Rope by e-mail." in page.text
-        issue(Act(session, SYSTEM, DURING), voter(session, "Ann Bell"))
+        assert "is recorded, and stays" not in page.text
+        ann = voter(session, "Ann Bell")
+        issue(Act(session, SYSTEM, DURING), ann)
+        contest_id = session.scalars(select(ContestVote.contest_id)).one()
+        session.add(Voted(contest_id=contest_id, voter_id=ann.id, way=Way.ONLINE))
         session.commit()
         page = desk.submit(desk.get_page(address), button="Take back: Ann Bell")
+        assert "What was voted for Ann Bell until now is recorded, and stays." in page.text
         assert "The proxy is taken back. The voting code of Ann Bell ended: a new one is on its way" in page.text
 
 

@@ -157,8 +157,14 @@ def test_a_vote_online_from_its_hours_to_its_papers(
         clock.move_to(CLOSES + dt.timedelta(minutes=1))
         officer.submit(officer.get_page(at(meeting)), button="Close the vote")
         assert officer.get_page(at(meeting)).heading == "The vote is closed. Seal it"
+        late = officer.get_page(at(meeting, "stop"))
+        assert (late.heading, "It closed on" in late.text) == ("Say that it does not count", True)
+        assert [box.get("value") for box in late.all("input", name="change")] == ["void"]
+        assert not late.all("input", name="closes_time")
         officer.submit(officer.get_page(at(meeting, "seal")), {"first": second, "second": first}, button="Seal it")
         assert officer.get_page(at(meeting)).heading == "The vote online is sealed"
+        assert "With both sheets and an old backup" in officer.get_page(at(meeting)).text
+        assert "destroyed unread" not in officer.get_page(at(meeting, "stop")).text
         assert session.scalars(select(OnlinePaper.typed)).all() == ["2 1"]
         done = officer.submit(officer.get_page(at(meeting)), button="I have destroyed my copy")
         assert done.status_code == 200
@@ -213,7 +219,11 @@ def test_a_vote_that_is_stopped_over_its_hour_is_extended_before_it_goes_on(
         page = officer.get_page(at(meeting, "stop"))
         assert "the papers in the box are destroyed unread" in page.text
         officer.submit(page, {"change": "void", "told": "It is held anew."}, button="Record it")
-        assert "Those in the box were destroyed unread." in officer.get_page(at(meeting)).text
+        page = officer.get_page(at(meeting))
+        assert "Those in the box were destroyed unread." in page.text
+        assert "Voters are told: It is held anew." in page.text
+        count_room = [one.get("href") for one in page.all("a") if "button" in (one.get("class") or "")]
+        assert count_room == [f"/desk/meetings/{meeting.id}/count"]
 
 
 def test_what_is_missing_is_told_and_nothing_is_opened(session: Session, meeting: Meeting, sign_in: SignIn) -> None:

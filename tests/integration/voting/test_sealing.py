@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from threading import Event
 
 import pytest
@@ -13,13 +14,16 @@ from agm.audit.act import SYSTEM, Act, Actor
 from agm.audit.models import AuditEntry
 from agm.counting.model import BallotGroup
 from agm.database.engine import durably
+from agm.meetings.models import RegisterEntry
 from agm.nominations.models import Contest
+from agm.results.commands import CheckPapers
 from agm.results.counting import to_count
-from agm.results.operations import make_count
+from agm.results.models import Complaint, ComplaintDecision
+from agm.results.operations import check_papers, decide_complaint, make_count
 from agm.rules.code_letters import new_code
 from agm.rules.violations import RefusedError
 from agm.voting.ballot_box import PlainPaper, seal
-from agm.voting.commands import SealVote, TypePaper
+from agm.voting.commands import SealVote, SetVote, TypePaper
 from agm.voting.models import (
     ContestVote,
     KeyDestruction,
@@ -31,8 +35,19 @@ from agm.voting.models import (
     ServerKey,
     Voted,
     VoteHow,
+    Voter,
 )
-from agm.voting.operations import add_batch, close_vote, seal_vote, sign_destruction, type_paper, void
+from agm.voting.operations import (
+    PaperOutcome,
+    add_batch,
+    close_vote,
+    give_papers,
+    seal_vote,
+    set_vote,
+    sign_destruction,
+    type_paper,
+    void,
+)
 from agm.voting.operations.online_setup import GRACE
 from agm.voting.queries.online import receipts_of
 from tests.support.kept_records import kept_record
@@ -201,6 +216,36 @@ def test_a_void_vote_keeps_no_box_and_no_key(session: Session, app: Flask, mode:
     assert session.get_one(OnlineVote, room.meeting_id).cleaned_at is not None
 
 
+def test_a_void_vote_is_held_anew_by_everybody(session: Session) -> None:
+    make_organisation(session)
+    make_region(session)
+    room = lay_online_vote(session, lay_meeting(session, [member(1), member(2), member(3)], VoteHow.MIXED))
+    chair = room.contests[CHAIR]
+    vote(session, room.codes["Member 001"], {chair: [1]})
+    act, entries = Act(session, SYSTEM, WHILE_OPEN), session.scalars(select(Voter.entry_id).order_by(Voter.id)).all()
+    give_papers(act, room.meeting_id, entries[1])
+    void(act, room.meeting_id, "A name was missing.")
+    with pytest.raises(RefusedError, match="does not count"):
+        give_papers(act, room.meeting_id, entries[2])
+    of = session.get_one(ContestVote, chair)
+    set_vote(act, SetVote(chair, VoteHow.PAPERS, of.counting_rules, has_reopening=False, version=of.version))
+    for entry in entries:
+        assert give_papers(act, room.meeting_id, entry).by_contest == {chair: PaperOutcome.GIVEN}
+    assert give_papers(act, room.meeting_id, entries[0]).by_contest == {chair: PaperOutcome.GIVEN_BEFORE}
+
+
+def test_papers_given_before_a_vote_online_opens_stay_given(session: Session) -> None:
+    make_organisation(session)
+    make_region(session)
+    meeting = lay_meeting(session, [member(1), member(2)], VoteHow.MIXED)
+    act = Act(session, SYSTEM, WHILE_OPEN)
+    entry = session.scalars(select(RegisterEntry.id).order_by(RegisterEntry.id)).first() or 0
+    (of,) = session.scalars(select(ContestVote))
+    assert give_papers(act, meeting.id, entry).by_contest == {of.contest_id: PaperOutcome.GIVEN}
+    set_vote(act, SetVote(of.contest_id, VoteHow.PAPERS, of.counting_rules, has_reopening=False, version=of.version))
+    assert give_papers(act, meeting.id, entry).by_contest == {of.contest_id: PaperOutcome.GIVEN_BEFORE}
+
+
 def test_a_vote_that_is_void_after_it_was_sealed_keeps_its_papers(room: OnlineRoom, session: Session) -> None:
     cast_all(room, session)
     close(room, session)
@@ -256,3 +301,36 @@ def test_online_papers_and_typed_ones_are_counted_together(session: Session) -> 
             type_paper(teller, TypePaper(batch.id, position, typed))
     given = to_count(session, contest, of)
     assert given.votes.groups == (BallotGroup((2, 1), 2), BallotGroup((3,), 1))  # type: ignore[union-attr]  # ballots
+
+
+def test_a_vote_that_a_complaint_makes_void_is_held_again_on_paper(session: Session) -> None:
+    make_organisation(session)
+    make_region(session)
+    meeting = lay_meeting(session, [member(number) for number in range(1, 6)], how=VoteHow.MIXED)
+    room = lay_online_vote(session, meeting)
+    cast_all(room, session)
+    close(room, session)
+    sealed(room, session)
+    act, chair = Act(session, SYSTEM, AFTER), room.contests[CHAIR]
+    check_papers(act, CheckPapers(chair, {"issued": 0, "in_box": 0, "marked_as_voted": 0}))
+    make_count(act, chair)
+    words = "Somebody voted with the code of another."
+    complaint = Complaint(
+        contest_id=chair, received_on=AFTER.date(), complainant="Ann Bell", words=words, is_late=False,
+        recorded_at=AFTER, recorded_by="Bo Cole",
+    )  # fmt: skip
+    session.add(complaint)
+    session.flush()
+    decide_complaint(act, complaint, ComplaintDecision.VOID, "It is so.")
+    assert [session.scalars(select(one)).all() for one in (OnlinePaper, Voted)] == [[], []]
+    vote = session.get_one(ContestVote, chair)
+    assert vote.how is VoteHow.PAPERS
+    with pytest.raises(RefusedError):  # of the papers that were void nothing is counted once more
+        make_count(act, chair)
+    entry = session.scalars(select(Voter.entry_id)).first()
+    assert set(give_papers(act, room.meeting_id, entry or 0).by_contest.values()) == {PaperOutcome.GIVEN}
+    again = SetVote(chair, VoteHow.MIXED, vote.counting_rules, has_reopening=False, version=vote.version)
+    with pytest.raises(RefusedError, match="The vote online is open, or was held"):
+        set_vote(act, again)
+    vote = set_vote(act, replace(again, how=VoteHow.HANDS))
+    assert (vote.how, vote.votes) == (VoteHow.HANDS, None)

@@ -8,10 +8,11 @@ from importlib import import_module
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from agm.voting.models import OnlineVote, Voter
+from agm.rules.code_letters import digest_of, read_code
+from agm.voting.models import OnlineVote, SealedPaper, Voter
 from tests.support.client import filled_in, find_form
 from tests.support.online_votes import (
     CHAIR,
@@ -203,6 +204,16 @@ def test_a_recorded_form_is_told_the_same_however_late_it_comes_again(
         at(later)
         again = voter.cast(review)
         assert (again.status_code, outcome(again), receipt(again)) == (200, "same_again", receipt(first))
+
+
+def test_codes_and_receipts_do_not_tell_whose_a_box_is(session: Session, voter: VoterAtHome) -> None:
+    """Whoever has a copy of the database, the codes and the published receipts lacks the secret."""
+    got = receipt(voter.cast(voter.whole_review()))
+    code, plain = read_code(voter.code) or "", read_code(got) or ""
+    guesses = {digest_of(*parts) for parts in ((code, plain), (code, plain, ""), (code,), (plain,))}
+    kept = set(session.scalars(select(SealedPaper.resend_digest)))
+    assert len(kept) == 1
+    assert not kept & guesses
 
 
 def test_where_the_rules_allow_it_the_newest_paper_counts(

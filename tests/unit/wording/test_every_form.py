@@ -30,6 +30,7 @@ from agm.facts import (
     SupportMessage,
 )
 from agm.facts.announcement import Notice, RegionReport, RoundUp
+from agm.language.characters import without_no_break
 from agm.language.partial_date import PartialDate
 from agm.wording.compose import compose
 from agm.wording.document import Document, Picture, statement
@@ -217,6 +218,14 @@ def test_a_post_says_who_took_the_photo_where_the_title_leaves_room() -> None:
         post = render_post(document, ADDRESS, NETWORKS[0])
         assert NETWORKS[0].length(post) <= NETWORKS[0].limit
         assert ("Photo: Bo Fenn" in post) is is_told
+
+
+def test_two_hundred_offices_are_in_every_form_whole() -> None:
+    document = document_of(*(f"Person Number {number} of 200" for number in range(200)))
+    for form, words in WHOLE_FORMS.items():
+        said = words(document)
+        lacking = [number for number in range(200) if f"Person Number {number} of 200" not in without_no_break(said)]
+        assert lacking == [] or form == "longest post", form
 
 
 @pytest.mark.parametrize("code", TEMPLATE_CODE)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,11 @@ from agm.facts.kinds import AnnouncementKind
 from agm.facts.plain import PlainValueError
 from agm.wording.kinds import compose_any
 from agm.wording.render import Format, render
-from tests.support.forms_of import WHOLE_FORMS, letters, told
+from agm.wording.render.fragment import render_fragment
+from agm.wording.render.mail import mail_html
+from agm.wording.second import in_both_languages
+from agm.wording.style import USUAL_STYLE
+from tests.support.forms_of import COLOPHON, REASON, WHOLE_FORMS, letters, told
 from tests.support.golden import same_as_kept
 from tests.support.project import ROOT
 from tests.support.seeded_kinds import FOLDER, KINDS, files, sentences, style_of
@@ -107,3 +113,38 @@ def test_enough_who_came_are_no_meeting_without_a_quorum(came: int, asked: int, 
         announcement_from_plain(plain)
     assert [problem.path for problem in refused.value.problems] == ["attendance"]
     assert "enough for a quorum of 12" in str(refused.value)
+
+
+CODE = "<script>alert(1)</script>{{7*1913}}${7*1913}%(x)s{0.__class__}"
+RUN = "13391"
+"""What the code would give, if something carried it out."""
+
+
+def with_code(plain: Any, whole: dict[str, Any]) -> int:  # noqa: ANN401  JSON
+    """Put code behind every text of a facts file that may be any text; how many there are."""
+    count = 0
+    for key, value in list(plain.items() if isinstance(plain, dict) else enumerate(plain)):
+        if isinstance(value, dict | list):
+            count += with_code(value, whole)
+        elif isinstance(value, str):
+            plain[key] = f"{value} {CODE}"
+            try:
+                announcement_from_plain(whole)
+                count += 1
+            except PlainValueError:
+                plain[key] = value
+    return count
+
+
+@pytest.mark.parametrize("path", PATHS[: len(KINDS)], ids=lambda path: path.stem)
+def test_code_in_every_field_of_every_kind_stays_text(path: Path) -> None:
+    plain = json.loads(path.read_text(encoding="utf-8")) | {"second_language": "cy"}
+    assert with_code(plain, plain) >= 4
+    facts = announcement_from_plain(plain)
+    document = in_both_languages(compose_any(facts, USUAL_STYLE, TODAY), facts, USUAL_STYLE, TODAY)
+    for form, words in WHOLE_FORMS.items():
+        said = words(document)
+        assert letters(CODE) in letters(said), form
+        assert RUN not in said, form
+    for page in (render(document, Format.HTML), render_fragment(document, ""), mail_html(document, COLOPHON, REASON)):
+        assert "<script" not in page

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from flask import abort, render_template
+from flask import abort, render_template, request
 
 from agm.announcements import gather_others as record
 from agm.announcements.before_publishing import names_to_ask
@@ -69,6 +69,9 @@ def kind_page(
     kind, current = AnnouncementKind(told.announcement), announcement.current
     values = form_class(kind).values(told) | {"version": announcement.version}
     form = refused if isinstance(refused, KindForm) else form_of(kind, announcement.unit, None, values)
+    if refused is not form and any(name in request.form for name in form.shown):
+        # a correction or retraction was refused: what was typed beside it stays
+        form = form_of(kind, announcement.unit, request.form, values)
     asked = {"version": announcement.version}
     correct_form = refused if isinstance(refused, CorrectForm) else CorrectForm(formdata=None, data=asked)
     correct_form.digest.data = draft.document.digest

@@ -78,7 +78,8 @@ def told(code: CodeHandedOn | None, giver: str) -> str:
     if code is None:
         return ""
     new = f"is on its way to {code.to} by e-mail" if code.by_mail else f"has to be printed for {code.to}"
-    return f" The voting code of {giver} ended: a new one {new}."
+    stays = f" What was voted for {giver} until now is recorded, and stays." if code.has_voted else ""
+    return f" The voting code of {giver} ended: a new one {new}.{stays}"
 
 
 def limits(rule: ProxyRule) -> str:

@@ -14,7 +14,7 @@ from agm.language.names import name_key
 from agm.meetings.models import RegisterEntry
 from agm.meetings.register import find_entries
 from agm.nominations.calls import call_of
-from agm.nominations.checking import Checked, Nominations, State, nominations_of
+from agm.nominations.checking import Checked, Nominations, OfficeNominations, State, nominations_of
 from agm.nominations.commands import AllowLate, ConfirmByHand, RuleOnNomination, SetPaperOrder, WithdrawLate
 from agm.nominations.confirming import confirm_by_hand
 from agm.nominations.mails import mail_asked, mail_confirmation
@@ -61,16 +61,25 @@ def nominations() -> str:
     return page()
 
 
-def page(**context: Any) -> str:  # noqa: ANN401  what a refused act adds
+def has_form(one: Checked, office: OfficeNominations, what: str) -> bool:
+    """Whether a refused act (`what` the button said) is told of in the form of this nomination."""
+    if one.state is State.STANDS and what == "withdraw":
+        return True
+    is_decided = one.state in {State.STANDS, State.DOES_NOT_STAND} and not office.order
+    return one.state in {State.TO_DECIDE, State.UNCONFIRMED} or (is_decided and what == "decide")
+
+
+def page(what: str = "", **context: Any) -> str:  # noqa: ANN401  what a refused act adds
     found = nominations_of(db.session(), g.meeting, clock.now())
     statement_at = None if found.call.called_off else found.call.statement_at
     return render_template(
         "desk/nominations/nominations.html",
         found=found, call=found.call, states=STATES, follows=FOLLOWS, orders=ORDERS, State=State,
         to_decide=[one for one in found.every() if one.state is State.TO_DECIDE],
-        forms_of=[one for one in found.every() if one.state in {State.TO_DECIDE, State.UNCONFIRMED}],
+        forms_of=[one for office in found.offices for one in office.nominations if has_form(one, office, what)],
         clear=clear_of(found), texts_of=texts_of,
         now=clock.now(), is_public=bool(statement_at and statement_at <= clock.now()),
+        what=what,
         **{"error": "", "about": "", "typed": {}, "orders_typed": {}, **context},
     )  # fmt: skip
 
@@ -90,7 +99,7 @@ def act_on_nominations() -> Response:
         words = refused.violations[0].words
         rollback_and_read_only()
         typed = {record_number(number): request.form.getlist("order")} if "order" in request.form else {}
-        return make_response(page(error=words, about=about, typed=request.form, orders_typed=typed), 422)
+        return make_response(page(what, error=words, about=about, typed=request.form, orders_typed=typed), 422)
     flash(told)
     return redirect(url_for(".nominations", meeting_id=g.meeting.id), 303)
 

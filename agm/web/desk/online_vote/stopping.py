@@ -37,6 +37,8 @@ CHANGES = {
 def changes_of(vote: OnlineVote) -> dict[str, str]:
     """What can happen to a vote now, with what follows from it."""
     words = dict(CHANGES)
+    if vote.closed_at is not None:
+        return {VOID: CHANGES[VOID] if vote.sealed_at is not None else DESTROYED}
     if vote.suspended_at is None:
         del words[RESUME]
     else:
@@ -44,8 +46,7 @@ def changes_of(vote: OnlineVote) -> dict[str, str]:
         words[EXTEND] = STAYS_STOPPED
         if last_close(db.session(), vote) < clock.now():
             words[RESUME] = CLOSES_AT_ONCE
-    if vote.sealed_at is None:
-        words[VOID] = DESTROYED
+    words[VOID] = DESTROYED
     return words
 
 

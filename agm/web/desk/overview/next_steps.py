@@ -143,7 +143,7 @@ def next_up(
         may_only_look = unit.id in only_seen
         tasks += [(seen_task if may_only_look else task_of)(sight, meeting) for meeting in open_meetings]
         for meeting in open_meetings:
-            coming += coming_of(sight, meeting)
+            coming += coming_of(sight, meeting, may_only_look=may_only_look)
         changed = (
             []
             if may_only_look
@@ -286,15 +286,18 @@ def begin_task(sight: MeetingsSoFar, unit: Unit, meetings: Sequence[Meeting]) ->
     return Task("Everything is published", f"There is nothing to do.{until}", "Begin the next AGM", address, unit.name)
 
 
-def coming_of(sight: MeetingsSoFar, meeting: Meeting) -> list[Coming]:
+def coming_of(sight: MeetingsSoFar, meeting: Meeting, *, may_only_look: bool) -> list[Coming]:
     name = SHORT_KINDS[meeting.kind]
     if sight.is_future(meeting):
         place = f", {meeting.venue}" if meeting.venue else ""
         time = f", {clock_time(meeting.starts_at)}" if meeting.starts_at else ""
         details = step_address(meeting.id, StepKey.DETAILS)
+        day = short_date(meeting.held_on)
+        if may_only_look:
+            return [*election_of(meeting, name), Coming(f"{day}{time}", f"The {name}{place}.")]
         return [
             *election_of(meeting, name),
-            Coming(f"{short_date(meeting.held_on)}{time}", f"The {name}{place}.", details, "Change the details"),
+            Coming(f"{day}{time}", f"The {name}{place}.", details, "Change the details"),
             Coming("The same day", "Enter who was elected, read the announcement, and publish it."),
         ]
     left = [step for step in steps(sight.record(meeting)) if not step.is_done][1:]

@@ -35,6 +35,7 @@ def new_receipt(code: str) -> str:
 @dataclass(frozen=True, slots=True)
 class FormReceipt:
     receipt: str
+    signature: str
     is_old: bool
     """Such a form casts nothing: it tells only whether it was recorded when it was sent before."""
 
@@ -45,4 +46,5 @@ def read_receipt(code: str, signed: str) -> FormReceipt | None:
         receipt, made_at = signer(code).unsign(signed, return_timestamp=True)
     except BadSignature:
         return None
-    return FormReceipt(receipt.decode(), clock.now() - made_at > VALID_FOR)
+    signature = signed.rpartition(".")[2]
+    return FormReceipt(receipt.decode(), signature, clock.now() - made_at > VALID_FOR)

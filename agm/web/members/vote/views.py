@@ -127,7 +127,7 @@ def put_in_the_box(code: str) -> Response:
     sent = [one for one in contests if not one.is_empty or one.emptied == BLANK]
     if form is None or not sent or any(one.read.mistakes or one.is_undecided for one in contests):
         return once_more(visit, contests, sent, is_expired=not is_good)
-    command = CastVote(code, {one.id: one.paper for one in sent}, form.receipt, visit.now)
+    command = CastVote(code, {one.id: one.paper for one in sent}, form.receipt, visit.now, form.signature)
     try:
         if form.is_old:
             return told_of_old_form(visit, command, contests, sent)

@@ -9,9 +9,10 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from agm.counting.read.typed_paper import in_words, read_paper
+from agm.nominations.models import Contest
 from agm.rules.mixed_votes import Way
-from agm.voting.models import OnlinePaper, Voted, VoteReceipt
-from agm.voting.queries import PaperKind
+from agm.voting.models import ContestVote, OnlinePaper, Voted, VoteReceipt
+from agm.voting.queries import VOTED_ONLINE, PaperKind
 from agm.voting.queries.online import OnlineBallot
 
 NEAR = 8
@@ -61,6 +62,20 @@ def near(session: Session, contest_id: int, receipt: str) -> list[str]:
     before = wanted.where(VoteReceipt.receipt < receipt).order_by(VoteReceipt.receipt.desc()).limit(NEAR)
     after = wanted.where(VoteReceipt.receipt >= receipt).order_by(VoteReceipt.receipt).limit(NEAR + 1)
     return [*reversed(session.scalars(before).all()), *session.scalars(after)]
+
+
+def offices_held_again(session: Session, meeting_id: int, receipt: str) -> list[str]:
+    """The offices of whose vote online a paper had this receipt, where that vote was found void. One statement."""
+    not_online = ContestVote.how.not_in(VOTED_ONLINE)
+    return list(
+        session.scalars(
+            select(Contest.label)
+            .join(VoteReceipt, VoteReceipt.contest_id == Contest.id)
+            .join(ContestVote, ContestVote.contest_id == Contest.id)
+            .where(Contest.meeting_id == meeting_id, VoteReceipt.receipt == receipt, not_online)
+            .order_by(Contest.position, Contest.id)
+        )
+    )
 
 
 def papers_beside(session: Session, ballot: OnlineBallot, receipts: Sequence[str]) -> dict[str, str]:
