@@ -67,6 +67,8 @@ def set_vote(act: Act, command: SetVote) -> ContestVote:
     if has_papers and kind_of_paper(vote.counting_rules) != kind_of_paper(command.counting_rules):
         words = "Papers of another kind are typed already: take their batches away first."
         refuse("papers_are_typed", "counting_rules", words)
+    if vote.how in VOTED_ONLINE and command.how not in VOTED_ONLINE:
+        forget_void_votes(session, contest)
     if vote.electorate != command.electorate:
         check_nobody_voted(session, contest)
     vote.section, vote.member_class = command.electorate.section, command.electorate.member_class
@@ -78,6 +80,13 @@ def set_vote(act: Act, command: SetVote) -> ContestVote:
     session.add(vote)
     note(act, Action.VOTE_AMENDED, contest, how=str(vote.how), rules=vote.counting_rules, voters=vote.electorate.words)
     return vote
+
+
+def forget_void_votes(session: Session, contest: Contest) -> None:
+    """Where a vote online was void and an office is voted on anew in another way, everybody may vote once more."""
+    online = session.get(OnlineVote, contest.meeting_id)
+    if online is not None and online.voided_at is not None:
+        session.execute(delete(Voted).where(Voted.contest_id == contest.id))
 
 
 def check_nobody_voted(session: Session, contest: Contest) -> None:

@@ -219,7 +219,11 @@ def test_a_vote_that_is_stopped_over_its_hour_is_extended_before_it_goes_on(
         page = officer.get_page(at(meeting, "stop"))
         assert "the papers in the box are destroyed unread" in page.text
         officer.submit(page, {"change": "void", "told": "It is held anew."}, button="Record it")
-        assert "Those in the box were destroyed unread." in officer.get_page(at(meeting)).text
+        page = officer.get_page(at(meeting))
+        assert "Those in the box were destroyed unread." in page.text
+        assert "Voters are told: It is held anew." in page.text
+        count_room = [one.get("href") for one in page.all("a") if "button" in (one.get("class") or "")]
+        assert count_room == [f"/desk/meetings/{meeting.id}/count"]
 
 
 def test_what_is_missing_is_told_and_nothing_is_opened(session: Session, meeting: Meeting, sign_in: SignIn) -> None:

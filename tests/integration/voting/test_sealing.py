@@ -14,6 +14,7 @@ from agm.audit.act import SYSTEM, Act, Actor
 from agm.audit.models import AuditEntry
 from agm.counting.model import BallotGroup
 from agm.database.engine import durably
+from agm.meetings.models import RegisterEntry
 from agm.nominations.models import Contest
 from agm.results.commands import CheckPapers
 from agm.results.counting import to_count
@@ -213,6 +214,36 @@ def test_a_void_vote_keeps_no_box_and_no_key(session: Session, app: Flask, mode:
     worker.now = lambda: max(now(), AFTER)
     worker.run_due(Event())
     assert session.get_one(OnlineVote, room.meeting_id).cleaned_at is not None
+
+
+def test_a_void_vote_is_held_anew_by_everybody(session: Session) -> None:
+    make_organisation(session)
+    make_region(session)
+    room = lay_online_vote(session, lay_meeting(session, [member(1), member(2), member(3)], VoteHow.MIXED))
+    chair = room.contests[CHAIR]
+    vote(session, room.codes["Member 001"], {chair: [1]})
+    act, entries = Act(session, SYSTEM, WHILE_OPEN), session.scalars(select(Voter.entry_id).order_by(Voter.id)).all()
+    give_papers(act, room.meeting_id, entries[1])
+    void(act, room.meeting_id, "A name was missing.")
+    with pytest.raises(RefusedError, match="does not count"):
+        give_papers(act, room.meeting_id, entries[2])
+    of = session.get_one(ContestVote, chair)
+    set_vote(act, SetVote(chair, VoteHow.PAPERS, of.counting_rules, has_reopening=False, version=of.version))
+    for entry in entries:
+        assert give_papers(act, room.meeting_id, entry).by_contest == {chair: PaperOutcome.GIVEN}
+    assert give_papers(act, room.meeting_id, entries[0]).by_contest == {chair: PaperOutcome.GIVEN_BEFORE}
+
+
+def test_papers_given_before_a_vote_online_opens_stay_given(session: Session) -> None:
+    make_organisation(session)
+    make_region(session)
+    meeting = lay_meeting(session, [member(1), member(2)], VoteHow.MIXED)
+    act = Act(session, SYSTEM, WHILE_OPEN)
+    entry = session.scalars(select(RegisterEntry.id).order_by(RegisterEntry.id)).first() or 0
+    (of,) = session.scalars(select(ContestVote))
+    assert give_papers(act, meeting.id, entry).by_contest == {of.contest_id: PaperOutcome.GIVEN}
+    set_vote(act, SetVote(of.contest_id, VoteHow.PAPERS, of.counting_rules, has_reopening=False, version=of.version))
+    assert give_papers(act, meeting.id, entry).by_contest == {of.contest_id: PaperOutcome.GIVEN_BEFORE}
 
 
 def test_a_vote_that_is_void_after_it_was_sealed_keeps_its_papers(room: OnlineRoom, session: Session) -> None:

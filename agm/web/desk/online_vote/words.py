@@ -59,7 +59,9 @@ def state_of(vote: OnlineVote | None, offices: int, now: dt.datetime, last_close
             return State(Waits.OFFICES, "No office is voted on online yet", words)
         return State(Waits.SET_UP, "When is the vote online?", "Its hours come first, then the key and the codes.")
     if vote.voided_at is not None:
-        return State(Waits.NOTHING, "The vote online does not count", vote.voided_why or "")
+        anew = "A meeting votes online once: to vote anew, say how else each office is voted on."
+        words = f"{anew} Voters are told: {vote.voided_why}"
+        return State(Waits.NOTHING, "The vote online does not count", words)
     if vote.opened_at is None:
         return before_opening(vote)
     if vote.sealed_at is not None:
