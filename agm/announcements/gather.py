@@ -19,17 +19,17 @@ from agm.facts.particulars import with_particulars
 from agm.language.names import parse_name
 from agm.meetings.models import Meeting, Section, Speaker, SpeechParagraph, SupportMessage
 from agm.meetings.queries import motions, section_state
-from agm.organisation.models import Organisation
+from agm.organisation.queries import organisation
 from agm.results.queries import office_results
 
 
 def gather(session: Session, meeting_id: int) -> MeetingFacts:
     """The facts of a meeting as they are recorded now. Nine statements, whatever the size of the meeting."""
     meeting = session.get_one(Meeting, meeting_id)
-    organisation = session.get_one(Organisation, 1)
+    ours = organisation(session)
     recorded = MeetingFacts(
         format_version=FORMAT_VERSION,
-        organisation=OrganisationFacts(name=organisation.name, short_name=organisation.short_name or None),
+        organisation=OrganisationFacts(name=ours.name, short_name=ours.short_name or None),
         region=None if meeting.unit.is_national else RegionFacts(meeting.unit.name, meeting.unit.short_name),
         kind=meeting.kind,
         ordinal=meeting.ordinal,

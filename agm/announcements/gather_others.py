@@ -28,7 +28,8 @@ from agm.meetings.models import Meeting
 from agm.meetings.queries import latest_first
 from agm.office_holders.models import OfficeTerm, OfficeTermPerson
 from agm.office_holders.queries import seats_of_region, stood
-from agm.organisation.models import NATIONAL_ID, Office, Organisation, Unit
+from agm.organisation.models import NATIONAL_ID, Office, Unit
+from agm.organisation.queries import organisation
 from agm.rules.terms import AppointmentKind, EndReason
 
 Fields = dict[str, Any]
@@ -42,10 +43,10 @@ CAME = {
 
 def whose(session: Session, unit: Unit) -> Fields:
     """The fields that say whose announcement it is. One statement."""
-    organisation = session.get_one(Organisation, 1)
+    ours = organisation(session)
     return {
         "format_version": FORMAT_VERSION,
-        "organisation": OrganisationFacts(name=organisation.name, short_name=organisation.short_name or None),
+        "organisation": OrganisationFacts(name=ours.name, short_name=ours.short_name or None),
         "region": None if unit.is_national else RegionFacts(unit.name, unit.short_name),
     }
 

@@ -76,6 +76,18 @@ def test_who_has_been_here_long_is_not_welcomed_again(unit: Unit, session: Sessi
     assert sign_in("regional_officer", unit).get_page("/desk").heading == "Who came to speak?"
 
 
+def test_a_new_installation_asks_for_its_name_first_and_records_without(session: Session, sign_in: SignIn) -> None:
+    unit = make_region(session)
+    national = sign_in("national_officer")
+    page = national.get_page("/desk")
+    assert (page.heading, page.links["Enter its name"]) == ("What is your organisation called?", "/desk/organisation")
+    meeting = add_meeting(session, unit)
+    for path in ("guests", "said", "results", "announcement", "publish"):
+        assert national.get(f"/desk/meetings/{meeting.id}/{path}").status_code == 200, path
+    make_organisation(session)
+    assert national.get_page("/desk").heading != page.heading
+
+
 def test_a_viewer_is_offered_nothing_that_they_may_not_do(unit: Unit, session: Session, sign_in: SignIn) -> None:
     viewer = sign_in("viewer", unit)
     page = viewer.get_page("/desk")

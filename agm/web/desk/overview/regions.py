@@ -222,10 +222,10 @@ def held_words(lines: Sequence[RegionLine]) -> str:
     held = sum(1 for line in lines if line.state is AgmState.HELD)
     if held == len(lines):
         return "Every region has held its AGM"
+    if not held:
+        return "No region has held its AGM"
     have = "has" if held == 1 else "have"
-    return capitalised(f"{number_word(held, 12)} of {number_word(len(lines), 12)} {have} held their AGM").replace(
-        "No of", "None of"
-    )
+    return capitalised(f"{number_word(held, 12)} of {number_word(len(lines), 12)} {have} held their AGM")
 
 
 def lead_of(lines: Sequence[RegionLine]) -> str:

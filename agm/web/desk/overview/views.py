@@ -18,6 +18,7 @@ from agm.audit.head_file import head_keeper
 from agm.audit.queries import has_acted
 from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
+from agm.organisation.queries import organisation
 from agm.organisation.queries import regions as all_regions
 from agm.outbox.queries import trouble
 from agm.rules.missing_results import is_over
@@ -67,6 +68,8 @@ def whats_next() -> str:
         if not editable and user is not None:
             found = replace(found, tasks=(*duty_tasks(user), *found.tasks))
     answering = [every.national] if visible is None else editable
+    if visible is None and not organisation(db.session()).version:
+        found = replace(found, tasks=(organisation_task(), *found.tasks))
     found = with_tasks(found, [*proposal_tasks(answering), *outbox_tasks(visible if visible is None else editable)])
     return render_template(
         "desk/overview/whats_next.html",
@@ -96,6 +99,13 @@ def proposal_tasks(units: Sequence[Unit]) -> list[next_things.Task]:
     """The corrections of names that these units are asked for."""
     counts = counts_to_answer(db.session(), [unit.id for unit in units])
     return [proposals_task(unit, counts[unit.id]) for unit in units if counts[unit.id]]
+
+
+def organisation_task() -> next_things.Task:
+    """What comes before all else in an installation that is new."""
+    lead = "Its name stands on every page and in every announcement. After it, add the regions."
+    address = url_for("organisation.organisation")
+    return next_things.Task("What is your organisation called?", lead, "Enter its name", address, "Every region")
 
 
 def duty_tasks(user: User) -> list[next_things.Task]:
