@@ -15,6 +15,8 @@ from agm.facts import (
     PersonName,
     RegionFacts,
 )
+from agm.facts.particulars import with_particulars
+from agm.language.names import parse_name
 from agm.meetings.models import Meeting, Section, Speaker, SpeechParagraph, SupportMessage
 from agm.meetings.queries import motions, section_state
 from agm.organisation.models import Organisation
@@ -25,7 +27,7 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
     """The facts of a meeting as they are recorded now. Nine statements, whatever the size of the meeting."""
     meeting = session.get_one(Meeting, meeting_id)
     organisation = session.get_one(Organisation, 1)
-    return MeetingFacts(
+    recorded = MeetingFacts(
         format_version=FORMAT_VERSION,
         organisation=OrganisationFacts(name=organisation.name, short_name=organisation.short_name or None),
         region=None if meeting.unit.is_national else RegionFacts(meeting.unit.name, meeting.unit.short_name),
@@ -43,9 +45,10 @@ def gather(session: Session, meeting_id: int) -> MeetingFacts:
         messages=tuple(facts.SupportMessage(printed_name(row), row.role, row.text) for row in meeting.messages),
         messages_from=meeting.messages_from,
         elections=meeting.has_elections,
-        results=() if meeting.has_elections is False else office_results(session, meeting.id),
+        results=announced_results(session, meeting),
         motions=announced_motions(session, meeting),
     )
+    return with_particulars(recorded, meeting.particulars) if meeting.particulars else recorded
 
 
 def gather_for_minutes(session: Session, meeting_id: int) -> MeetingFacts:
@@ -60,13 +63,21 @@ def announced_motions(session: Session, meeting: Meeting) -> tuple[facts.Motion,
     return tuple(one.as_facts(with_names=one.are_movers_named) for one in listed if one.is_announced)
 
 
+def announced_results(session: Session, meeting: Meeting) -> tuple[facts.Outcome, ...]:
+    """The offices with what came of them; of a meeting without elections, those to which somebody came otherwise."""
+    found = office_results(session, meeting.id)
+    return found if meeting.has_elections is not False else tuple(one for one in found if one.elected)
+
+
 def figure(number: int | None, words: str | None) -> Figure | None:
     return None if number is None and words is None else Figure(number=number, words=words)
 
 
 def paragraph(row: SpeechParagraph) -> Paragraph:
     language = Language(row.language) if row.language else None
-    return Paragraph(row.text, tuple(one.name for one in row.speakers), language=language)
+    quoted = PersonName(*parse_name(row.quoted)) if row.quoted else None
+    speakers = tuple(one.name for one in row.speakers)
+    return Paragraph(row.text, speakers, quoted, row.quoted_role or None, language)
 
 
 def speaker(row: Speaker) -> facts.Speaker:

@@ -57,6 +57,7 @@ class Action(enum.StrEnum):
     GUESTS_AMENDED = "meeting:guests:amended"
     SAID_AMENDED = "meeting:said:amended"
     MESSAGES_AMENDED = "meeting:messages:amended"
+    PARTICULARS_AMENDED = "meeting:particulars:amended"
     MOTION_RECORDED = "meeting:motion:recorded"
     MOTION_REMOVED = "meeting:motion:removed"
     MOTIONS_REORDERED = "meeting:motions:reordered"

@@ -17,6 +17,7 @@ from agm.facts import (
     Threshold,
     Vote,
 )
+from agm.facts.particulars import Particulars
 from agm.language.partial_date import PartialDate
 from agm.meetings.models import NoticeKind, ProxyKind, RegisterAct
 from agm.people.commands import NamedPerson
@@ -77,6 +78,9 @@ class Speech:
     text: str
     speakers: tuple[str, ...] = ()
     language: Language | None = None
+    quoted: str = ""
+    quoted_role: str = ""
+    """Whose words these are, as displayed, where the paragraph is a quotation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,15 @@ class AmendSpeeches:
     meeting_id: int
     version: int
     paragraphs: tuple[Speech, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmendParticulars:
+    """What a report tells beside the rest of the record."""
+
+    meeting_id: int
+    version: int
+    particulars: Particulars
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,12 +11,14 @@ from agm.audit.act import Act
 from agm.audit.actions import Action
 from agm.audit.operations import record
 from agm.database.locking import lock_row
-from agm.facts import MeetingFacts, OfficeState, PersonName
+from agm.facts import MeetingFacts, OfficeState, Paragraph, PersonName
+from agm.facts.particulars import NOTHING_BESIDE, particulars_of, recorded_of
 from agm.language.names import name_key
 from agm.meetings.commands import (
     AmendGuests,
     AmendmentDetails,
     AmendMessages,
+    AmendParticulars,
     AmendSpeeches,
     CreateMeeting,
     Guest,
@@ -27,7 +29,14 @@ from agm.meetings.commands import (
     Speech,
 )
 from agm.meetings.models import Meeting
-from agm.meetings.operations import amend_guests, amend_messages, amend_speeches, create_meeting, record_motion
+from agm.meetings.operations import (
+    amend_guests,
+    amend_messages,
+    amend_particulars,
+    amend_speeches,
+    create_meeting,
+    record_motion,
+)
 from agm.meetings.queries import same_day
 from agm.nominations.commands import AmendContests, ContestError, ContestSetup
 from agm.nominations.operations import amend_contests
@@ -156,12 +165,13 @@ def record_meeting(act: Act, command: ImportMeeting, unit: Unit) -> Meeting:
     except RefusedError as error:
         raise ImportRefusedError(problems_of(error, {})) from None
     contests: dict[int, int] = {}
-    speeches = tuple(Speech(paragraph.text, paragraph.speakers, paragraph.language) for paragraph in facts.said)
+    told, recorded = particulars_of(facts), recorded_of(facts)
+    speeches = tuple(map(speech, facts.said))
     for part in (
         lambda: amend_guests(act, AmendGuests(meeting.id, 0, guests(facts))),
         lambda: amend_speeches(act, AmendSpeeches(meeting.id, 0, speeches)),
         lambda: amend_messages(act, AmendMessages(meeting.id, 0, messages(facts), facts.messages_from)),
-        lambda: import_results(act, meeting, facts, contests),
+        lambda: import_results(act, meeting, recorded, contests),
         lambda: import_motions(act, meeting, facts),
     ):
         try:
@@ -170,6 +180,8 @@ def record_meeting(act: Act, command: ImportMeeting, unit: Unit) -> Meeting:
             problems += problems_of(error, contests)
     if problems:
         raise ImportRefusedError(problems)
+    if told != NOTHING_BESIDE:
+        amend_particulars(act, AmendParticulars(meeting.id, 0, told))
     record(
         act, Action.MEETING_IMPORTED, f"meeting:{meeting.id}", unit_id=unit.id,
         speakers=len(facts.speakers), offices=len(facts.results),
@@ -206,6 +218,11 @@ def guests(facts: MeetingFacts) -> tuple[Guest, ...]:
     return tuple(
         Guest(person=NamedPerson(speaker.person), role=speaker.role, kind=speaker.kind) for speaker in facts.speakers
     )
+
+
+def speech(paragraph: Paragraph) -> Speech:
+    quoted = paragraph.quoted.displayed if paragraph.quoted else ""
+    return Speech(paragraph.text, paragraph.speakers, paragraph.language, quoted, paragraph.quoted_role or "")
 
 
 def messages(facts: MeetingFacts) -> tuple[Message, ...]:

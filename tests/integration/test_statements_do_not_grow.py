@@ -139,6 +139,7 @@ STATEMENTS = """
 7  /desk/meetings/<int:meeting_id>/nominations/enter
 7  /desk/meetings/<int:meeting_id>/nominations/paper-form
 11 /desk/meetings/<int:meeting_id>/offices
+12 /desk/meetings/<int:meeting_id>/particulars
 10 /desk/meetings/<int:meeting_id>/pictures/<word>
 10 /desk/meetings/<int:meeting_id>/preview
 13 /desk/meetings/<int:meeting_id>/publish

@@ -5,8 +5,6 @@ run, door, sign: whoever runs the election of the meeting in the address, or kee
 national: national officers.
 """
 
-from __future__ import annotations
-
 import re
 
 from flask import Flask
@@ -244,6 +242,8 @@ see       GET  /desk/meetings/<int:meeting_id>/offices
 edit      POST /desk/meetings/<int:meeting_id>/offices
 edit      GET  /desk/meetings/<int:meeting_id>/pictures/<word>
 edit      POST /desk/meetings/<int:meeting_id>/pictures/<word>
+see       GET  /desk/meetings/<int:meeting_id>/particulars
+edit      POST /desk/meetings/<int:meeting_id>/particulars
 see       GET  /desk/meetings/<int:meeting_id>/preview
 see       GET  /desk/meetings/<int:meeting_id>/publish
 see       GET  /desk/meetings/<int:meeting_id>/publish/<word>

@@ -11,7 +11,9 @@ from sqlalchemy import JSON, CheckConstraint, Executable, ForeignKey, Index, Uni
 from sqlalchemy.orm import Mapped, ORMExecuteState, Session, mapped_column, relationship, with_loader_criteria
 
 from agm.database import Base
+from agm.database.types import StoredValue
 from agm.facts import HeldAs, MeetingKind, SpeakerKind
+from agm.facts.particulars import STORED_PARTICULARS, Particulars
 from agm.language.partial_date import PartialDate
 from agm.organisation.models import Unit
 from agm.people.models import Person
@@ -30,6 +32,7 @@ class Section(enum.StrEnum):
     MOTIONS = "motions"
     MINUTES = "minutes"
     RESULTS = "results"
+    PARTICULARS = "particulars"
     ANNOUNCEMENT = "announcement"
 
 
@@ -65,6 +68,8 @@ class Meeting(Base):
     attendance_number: Mapped[int | None]
     attendance_words: Mapped[str | None]
     messages_from: Mapped[str | None]
+    particulars: Mapped[Particulars | None] = mapped_column(StoredValue(STORED_PARTICULARS))
+    """What a report tells beside the other parts of the record; None where nobody ever wrote any."""
     has_elections: Mapped[bool | None]
     """False where the meeting elected nobody by design; None while nobody has said."""
     is_announced_beforehand: Mapped[bool] = mapped_column(default=False)
@@ -189,6 +194,9 @@ class SpeechParagraph(Base):
     text: Mapped[str]
     language: Mapped[str | None]
     """A `facts.Language`, where it is not in English."""
+    quoted: Mapped[str] = mapped_column(default="", server_default="")
+    quoted_role: Mapped[str] = mapped_column(default="", server_default="")
+    """Whose words these are, if the paragraph is a quotation that is set apart, and their role."""
 
     meeting: Mapped[Meeting] = relationship(back_populates="paragraphs")
     speakers: Mapped[list[Speaker]] = relationship(

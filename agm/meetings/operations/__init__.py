@@ -13,6 +13,7 @@ from agm.meetings.operations.freezing import (
 from agm.meetings.operations.guests import amend_guests
 from agm.meetings.operations.minutes import save_minutes, settle_minutes
 from agm.meetings.operations.motions import record_motion, remove_motion, reorder_motions
+from agm.meetings.operations.particulars import amend_particulars
 from agm.meetings.operations.register import add_entry, change_entry, correct_addresses
 from agm.meetings.operations.sections import save_section, section_version
 from agm.meetings.operations.speeches import amend_messages, amend_speeches
@@ -23,6 +24,7 @@ __all__ = [
     "amend_details",
     "amend_guests",
     "amend_messages",
+    "amend_particulars",
     "amend_speeches",
     "begin_freeze",
     "break_off_freeze",

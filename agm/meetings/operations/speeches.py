@@ -61,7 +61,10 @@ def meeting_with(session: Session, meeting_id: int, *parts: InstrumentedAttribut
 def paragraph(said: Speech, position: int, by_name: dict[str, Speaker]) -> SpeechParagraph:
     """A row for one paragraph; names of nobody who spoke are left out."""
     speakers = [by_name[name] for name in map(same_name, said.speakers) if name in by_name]
-    return SpeechParagraph(position=position, text=said.text, speakers=speakers, language=said.language)
+    return SpeechParagraph(
+        position=position, text=said.text, speakers=speakers, language=said.language,
+        quoted=said.quoted, quoted_role=said.quoted_role,
+    )  # fmt: skip
 
 
 def messages_in_order(act: Act, meeting: Meeting, messages: tuple[Message, ...]) -> list[SupportMessage]:

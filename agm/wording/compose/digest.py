@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from typing import cast
 
 from agm.facts.meeting import MeetingFacts
 from agm.facts.plain import to_plain
@@ -28,6 +29,8 @@ LATER: dict[BlockKey, tuple[str, ...]] = {
     BlockKey.CLOSING: ("term", "takes_office", "outgoing", "next_meeting", "contact", "vacancies_until"),
 }
 """Facts that came later: what has none of them keeps the digest that it had."""
+OF_COUNTS = ("method", "quota", "stages", "turnout")
+"""What is told of the count for an office."""
 
 
 def source_digest(facts: MeetingFacts, kind: AnnouncementKind, key: BlockKey) -> str:
@@ -41,5 +44,9 @@ def source_digest(facts: MeetingFacts, kind: AnnouncementKind, key: BlockKey) ->
         names = (*WHO, *MESSAGES)
     source = {name: plain.get(name) for name in names}
     source |= {name: plain[name] for name in LATER.get(key, ()) if name in plain}
+    if key is BlockKey.COUNT:
+        results = cast("list[dict[str, object]]", plain.get("results", []))
+        told = [{name: one[name] for name in OF_COUNTS if name in one} for one in results]
+        source |= {"counts": told} if any(told) else {}
     text = json.dumps([kind, key, source], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

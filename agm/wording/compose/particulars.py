@@ -104,7 +104,8 @@ def outgoing_sentences(outgoing: Sequence[Outgoing], style: HouseStyle) -> list[
         told.append(f"to {with_place(one.person)}, who {' and '.join(filter(None, (served, handed)))}")
     if told:
         several = [f"{style.joiner} {last}" for last in told[1:]][-1:]
-        sentences.append(f"Our thanks go {('; ' if len(told) > 2 else ', ').join([*told[:-1], *(several or told)])}.")
+        thanks = "Our thanks also go" if plain else "Our thanks go"
+        sentences.append(f"{thanks} {('; ' if len(told) > 2 else ', ').join([*told[:-1], *(several or told)])}.")
     return sentences
 
 

@@ -108,9 +108,7 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/<region_slug>/wordpress": {"address": "https://news.example.org", "user_name": "ed", "password": "ab cd"},
     "/desk/announcements/<int:announcement_id>/publish": {"version": "1", "title": "Thanks", "text": "Again."},
     "/desk/announcements/<int:announcement_id>/remove": {},
-    "/desk/announcements/<int:announcement_id>/retract": lambda of: {
-        "why": "It was wrong.", "version": str(of["version"]),
-    },
+    "/desk/announcements/<int:announcement_id>/retract": lambda of: {"why": "Wrong.", "version": str(of["version"])},
     "/desk/announcements/<int:announcement_id>/statement": {"title": "Other"},
     "/desk/meetings/<int:meeting_id>/announcement/<word>": {
         "blocks-0-block": "said", "blocks-0-text": "We rang.", "stay": "said", "version": "1",
@@ -119,6 +117,7 @@ FIELDS: dict[str, Sent | Callable[[Ids], Sent]] = {
     "/desk/meetings/<int:meeting_id>/guests": {"guests-0-role": "Ringer"},
     "/desk/meetings/<int:meeting_id>/messages": {"messages-0-role": "Ringer"},
     "/desk/meetings/<int:meeting_id>/offices": {"contests-0-seats": "2"},
+    "/desk/meetings/<int:meeting_id>/particulars": {"term": "two years"},
     "/desk/meetings/<int:meeting_id>/plan/<word>": {"act": "give-up"},
     "/desk/meetings/<int:meeting_id>/preview-link/<word>": {},
     "/desk/meetings/<int:meeting_id>/publish/<word>": {"names_agreed": "y", "version": "1"},

@@ -31,6 +31,7 @@ BLOCK_NAMES = {
     BlockKey.SAID: "What was said",
     BlockKey.MESSAGES: "Messages",
     BlockKey.RESULTS: "Results",
+    BlockKey.COUNT: "The count",
     BlockKey.MOTIONS: "Motions",
     BlockKey.CLOSING: "Closing",
 }
@@ -41,8 +42,10 @@ COMES_FROM: dict[BlockKey, tuple[tuple[str, str], ...]] = {
     BlockKey.OPENING: (("Change the meeting", "meetings.details"), ("Change the guests", "meetings.guests")),
     BlockKey.SAID: (("Change what was said", "meetings.said"),),
     BlockKey.MESSAGES: (("Change the messages", "meetings.messages"),),
-    BlockKey.RESULTS: (("Change the results", "results.results"),),
+    BlockKey.RESULTS: (("Change the results", "results.results"), ("Say what else it tells", "meetings.particulars")),
     BlockKey.MOTIONS: (("Change the motions", "motions.motions"),),
+    BlockKey.COUNT: (("Say what else it tells", "meetings.particulars"),),
+    BlockKey.CLOSING: (("Say what else it tells", "meetings.particulars"),),
 }
 """Where what a block tells is recorded: the words of each link and the page."""
 

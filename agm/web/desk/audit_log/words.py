@@ -70,6 +70,7 @@ ACTS: dict[Action, str] = {
     Action.GUESTS_AMENDED: "changed who spoke at a meeting",
     Action.SAID_AMENDED: "changed what was said at a meeting",
     Action.MESSAGES_AMENDED: "changed messages of support",
+    Action.PARTICULARS_AMENDED: "changed what else a report tells",
     Action.MOTION_RECORDED: "recorded a motion",
     Action.MOTION_REMOVED: "took a motion off a meeting’s record",
     Action.MOTIONS_REORDERED: "changed the order of motions",

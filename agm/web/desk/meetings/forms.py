@@ -194,6 +194,8 @@ class SaidRow(RowForm):
     text = LongTextField("Paragraph")
     speakers = LongTextField("Speakers")
     language = ChoiceField("Language", kind=Language, choices=LANGUAGES)
+    quoted = TextField("Whose words these are")
+    quoted_role = TextField("Their role")
 
     first_field = "text"
     can_stand_twice = True
@@ -212,7 +214,8 @@ class SaidRow(RowForm):
         """The paragraph, with the speakers that it told of before and those whom its text names."""
         text, before = self.text.data or "", set((self.speakers.data or "").split("\n"))
         told_of = tuple(name for name in names if name in text or name in before)
-        return Speech(text, told_of, Language(self.language.data) if self.language.data else None)
+        language = Language(self.language.data) if self.language.data else None
+        return Speech(text, told_of, language, self.quoted.data or "", self.quoted_role.data or "")
 
 
 class SaidForm(RowsForm):

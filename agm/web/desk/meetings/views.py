@@ -7,16 +7,21 @@ from typing import Any
 from flask import Blueprint, flash, g, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
+from agm.announcements.gather_others import known_people
 from agm.announcements.queries import meetings_and_reports
 from agm.facts import Language, MeetingKind, PersonName
+from agm.facts.particulars import NOTHING_BESIDE
 from agm.language.en import short_date
 from agm.meetings import queries
+from agm.meetings.commands import AmendParticulars
 from agm.meetings.models import Meeting, Section, Speaker, SupportMessage
-from agm.meetings.operations import amend_details, amend_guests, amend_messages, amend_speeches
+from agm.meetings.operations import amend_details, amend_guests, amend_messages, amend_particulars, amend_speeches
 from agm.meetings.operations.details import details_of
+from agm.results.queries import contests_with_candidacies
 from agm.rules.missing_results import is_to_come
 from agm.rules.violations import RefusedError
 from agm.web.desk.meetings.forms import DetailsForm, GuestsForm, MessagesForm, SaidForm, StartForm
+from agm.web.desk.meetings.particulars import ParticularsForm, values_of
 from agm.web.desk.words import meeting_name
 from agm.web.kit.access import Access, Scope, access, current_act
 from agm.web.kit.dates import today
@@ -189,6 +194,8 @@ class SaidView(MeetingView[SaidForm]):
                 "text": row.text,
                 "speakers": "\n".join(speaker.name for speaker in row.speakers),
                 "language": row.language and Language(row.language),
+                "quoted": row.quoted,
+                "quoted_role": row.quoted_role,
             }
             for row in queries.paragraphs(db.session(), g.meeting.id)
         ]
@@ -216,6 +223,33 @@ class MessagesView(MeetingView[MessagesForm]):
         return amend_messages(current_act(), form.command(g.meeting.id))
 
 
+class ParticularsView(MeetingView[ParticularsForm]):
+    """What else the report tells."""
+
+    template = "desk/meetings/particulars.html"
+    form_class = ParticularsForm
+    section = Section.PARTICULARS
+    step = "results"
+    next_page = "announcing.read_announcement"
+
+    def recorded(self) -> dict[str, Any]:
+        return values_of(g.meeting.particulars or NOTHING_BESIDE)
+
+    def build_form(self, typed: Typed) -> ParticularsForm:
+        of: dict[str, Any] = {
+            "known": known_people(db.session(), g.meeting.unit_id),
+            "labels": [one.label for one in contests_with_candidacies(db.session(), g.meeting.id)],
+        }
+        if typed is not None:
+            return ParticularsForm(formdata=typed, **of)
+        version = queries.section_state(g.meeting, self.section).version
+        return ParticularsForm(formdata=None, data={"version": version, **self.recorded()}, **of)
+
+    def operation(self, form: ParticularsForm) -> object:
+        told = form.particulars(g.meeting.particulars or NOTHING_BESIDE)
+        return amend_particulars(current_act(), AmendParticulars(g.meeting.id, form.filled_from, told))
+
+
 @blueprint.get("/desk/meetings/<int:meeting_id>/remove")
 @access(Access.EDIT)
 def ask_remove() -> str:
@@ -240,5 +274,12 @@ def values_of_named(row: Speaker | SupportMessage) -> dict[str, Any]:
 
 
 add_edit_view(blueprint, "/desk/<region_slug>/meetings/new", "new_meeting", StartView, to_read=Access.EDIT)
-for page, view in {"details": DetailsView, "guests": GuestsView, "said": SaidView, "messages": MessagesView}.items():
+PAGES: dict[str, type[MeetingView[Any]]] = {
+    "details": DetailsView,
+    "guests": GuestsView,
+    "said": SaidView,
+    "messages": MessagesView,
+    "particulars": ParticularsView,
+}
+for page, view in PAGES.items():
     add_edit_view(blueprint, f"/desk/meetings/<int:meeting_id>/{page}", page, view)

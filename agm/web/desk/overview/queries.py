@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement, Revision, RevisionAct
 from agm.facts import MeetingFacts, OfficeState, SpeakerKind
+from agm.facts.particulars import recorded_of
 from agm.meetings.models import Meeting, Section, SectionState, Speaker, SpeechParagraph, SupportMessage
 from agm.nominations.models import Contest
 from agm.results.models import ContestResult, ResultLine
@@ -99,7 +100,7 @@ def progress(session: Session, meeting_ids: Collection[int]) -> Progress:
 def progress_of(meeting: Meeting, facts: MeetingFacts, report: Announcement) -> Progress:
     """The same of one meeting, from what was read of it already."""
     seats = Seats()
-    for outcome in facts.results:
+    for outcome in (one for one in recorded_of(facts).results if one.contest_id is not None):
         add_office(seats, outcome.label, outcome.seats, len(outcome.elected), outcome.state)
     current = report.current
     return Progress(
