@@ -54,6 +54,11 @@ def so_far_of(meeting: Meeting, election: Election | None, word: str, zone: Zone
         dates=dates_of(meeting, election, zone),
         notice_sent_at=election.notice_sent_at if election else None,
         is_called_off=election is not None and election.called_off_at is not None,
+        is_inquorate=(
+            meeting.attendance_number is not None
+            and meeting.quorum_number is not None
+            and meeting.attendance_number < meeting.quorum_number
+        ),
     )
 
 

@@ -49,6 +49,8 @@ class ElectionSoFar:
     notice_by: dt.datetime | None = None
     """By when the notice has to go out, by the first channel to end."""
     is_declared: bool = False
+    is_inquorate: bool = False
+    """Whether the record says that fewer came than had to."""
     is_called_off: bool = False
 
 
@@ -64,10 +66,12 @@ class NextUp:
 def next_of(so_far: ElectionSoFar, now: dt.datetime, zone: ZoneInfo) -> NextUp:
     """What an election waits for: what must be done comes before what comes by itself."""
     dates = so_far.dates
-    if so_far.is_declared:
+    if so_far.is_declared and not so_far.is_inquorate:
         return NextUp(Phase.OVER, "The result is declared")
     if so_far.is_called_off:
         return NextUp(Phase.CALLED_OFF, "The election is called off")
+    if so_far.is_inquorate:
+        return NextUp(Phase.OVER, f"Too few came to the {so_far.meeting}: there was no quorum")
     if Stage.MEETING not in dates:
         return NextUp(Phase.NO_DAY, f"When is the {so_far.meeting}?")
     if not so_far.has_rules:

@@ -80,6 +80,12 @@ def take(officer: StrictClient, shown: TestResponse | Page, **values: str) -> Te
     return officer.submit(shown, dict(values), button=button)
 
 
+def test_a_label_with_e_mail_stays_one_text_beside_its_box(officer: StrictClient) -> None:
+    [label] = [one for one in officer.get_page(ROLL).all("label", class_="tick") if "e-mail" in "".join(one.itertext())]
+    assert [one.tag for one in label] == ["input", "span"]
+    assert [one.get("class") for one in label.iter("span")] == [None, "unbroken"]
+
+
 def test_a_list_is_shown_and_then_taken_over(officer: StrictClient, session: Session) -> None:
     shown = read(officer, LIST)
     assert shown.status_code == 200

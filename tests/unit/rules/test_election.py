@@ -66,6 +66,8 @@ def test_what_has_to_be_done_comes_first() -> None:
     assert next_of(without_rule, now, LONDON) == next_of(without_rule, now, LONDON)
     assert next_of(without_rule, now, LONDON).at is None
     assert next_of(ElectionSoFar(dates=DATES, is_declared=True), now, LONDON).phase is Phase.OVER
+    missed = next_of(ElectionSoFar(meeting="EGM", dates=DATES, is_declared=True, is_inquorate=True), now, LONDON)
+    assert (missed.phase, missed.words) == (Phase.OVER, "Too few came to the EGM: there was no quorum")
 
 
 def test_an_election_with_a_meeting_alone_waits_for_it_and_then_for_the_result() -> None:

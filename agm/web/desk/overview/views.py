@@ -20,6 +20,7 @@ from agm.meetings.models import Meeting
 from agm.organisation.models import Unit
 from agm.organisation.queries import regions as all_regions
 from agm.outbox.queries import trouble
+from agm.rules.missing_results import is_over
 from agm.rules.progress import StepKey
 from agm.web.desk.election.timetable import PLACES_OF_DUTIES
 from agm.web.desk.overview import next_steps as next_things
@@ -110,7 +111,8 @@ def duty_tasks(user: User) -> list[next_things.Task]:
     return [
         next_things.duty_task(first[one.id], one, *PLACES_OF_DUTIES[first[one.id].duty][0])
         for one in meetings
-        if not one.is_published and (one.election is None or one.election.called_off_at is None)
+        if not (one.is_published and is_over(one.held_on, today()))
+        and (one.election is None or one.election.called_off_at is None)
     ]
 
 
