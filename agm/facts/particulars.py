@@ -9,7 +9,7 @@ from agm.facts.fields import Line, Many, Value
 from agm.facts.figures import Turnout
 from agm.facts.meeting import Language, MeetingFacts, NextMeeting, Outgoing
 from agm.facts.moments import DayAndTime
-from agm.facts.outcome import Entry, Outcome, PersonName
+from agm.facts.outcome import Entry, OfficeState, Outcome, PersonName
 from agm.facts.plain import Stored
 from agm.language.letters import same_name
 
@@ -86,14 +86,17 @@ def with_particulars(facts: MeetingFacts, told: Particulars) -> MeetingFacts:
 
 
 def _with_told(office: Outcome, told: Outcome | None) -> Outcome:
-    """An office of the record, with its places grown by those that are filled otherwise."""
+    """An office of the record, with its places grown by those that are filled otherwise. Where no election to it is
+    recorded, whoever holds it otherwise takes the places that it has."""
     if told is None:
         return office
     beside = {_people(one): one for one in told.entries if one.holds is None}
     held = _held(told)
     entries = (_entry_with_told(one, beside.get(_people(one))) for one in office.entries)
     more = {name: value for name in OF_OFFICES if (value := getattr(told, name)) not in (None, ())}
-    seats = office.seats + len(held) + (told.unnamed or 0)
+    otherwise = len(held) + (told.unnamed or 0)
+    is_elected_upon = bool(office.entries) or office.state is not OfficeState.UNDECIDED
+    seats = office.seats + otherwise if is_elected_upon else max(office.seats, otherwise)
     label = office.label.removesuffix(_of_body(told.body))
     return replace(office, **more, label=label, seats=seats, entries=(*entries, *held))
 

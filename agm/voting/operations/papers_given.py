@@ -50,10 +50,12 @@ def give_papers(act: Act, meeting_id: int, entry_id: int) -> PapersGiven:
     online or by post. Raises RefusedError where no papers are used."""
     vote, voter, contests = papers_for(act, meeting_id, entry_id)
     by_post = by_post_of(act.session, [entry_id]).get(entry_id)
-    if by_post is not None and has_come(by_post):
-        found = {one.id: PaperOutcome.CAME_BY_POST for one in contests}
-    else:
-        found = {one.id: give_paper(act.session, vote, voter, one.id) for one in contests}
+    came = by_post is not None and has_come(by_post)
+    marked = ways_of(act.session, voter.id) if came else {}  # of a vote that is held again nothing is marked any more
+    found = {
+        one.id: PaperOutcome.CAME_BY_POST if one.id in marked else give_paper(act.session, vote, voter, one.id)
+        for one in contests
+    }
     numbers = {str(outcome): list(found.values()).count(outcome) for outcome in set(found.values())}
     note(act, Action.VOTING_PAPER_GIVEN, voter, entry=entry_id, **numbers)
     return PapersGiven(found, {one.id: one.label for one in contests}, voter.weight)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 from flask import Flask, abort, current_app, g, redirect, request, url_for
 from flask_login import current_user
 from sqlalchemy import select
+from werkzeug.exceptions import Forbidden
 from werkzeug.wrappers import Response
 
 from agm.accounts.models import Duty, ElectionDuty, User
@@ -108,8 +109,14 @@ def guard() -> Response | None:
     g.caller_id = user.id
     scope = load_scope()
     if not may_here(user, level, scope) and not (level is Access.DOOR and door_link.let_in(scope)):
+        if level in OF_ELECTIONS and may_here(user, Access.SEE, scope):
+            raise OfElectionError
         abort(403)
     return None
+
+
+class OfElectionError(Forbidden):
+    """Somebody who may see a meeting does what belongs to whoever runs its election."""
 
 
 def may_here(user: User, level: Access, scope: Scope | None) -> bool:

@@ -13,7 +13,7 @@ from werkzeug.datastructures import ImmutableMultiDict
 from werkzeug.exceptions import HTTPException, InternalServerError
 from werkzeug.wrappers import Response as BaseResponse
 
-from agm.web.kit.access import signed_in_user
+from agm.web.kit.access import OfElectionError, signed_in_user
 from agm.web.kit.resubmit_form import TOKEN, ResubmitReason, can_be_resubmitted, resubmit_page
 from agm.web.kit.transaction import rollback_and_read_only
 
@@ -49,6 +49,10 @@ EXPLANATIONS = {
         "Something broke on our side", "Nothing was saved. Try again; if it happens twice, tell your national office."
     ),
 }
+OF_ELECTION = Explanation(
+    "This belongs to whoever runs the election",
+    "The page of the election says who that is. Nobody who stands runs it.",
+)
 EXPIRED = Explanation(
     "This page was open for too long", "Go back, reload the page and send it again. Nothing was changed."
 )
@@ -83,7 +87,8 @@ def show_error(error: HTTPException) -> BaseResponse:
         return resubmit_page(ResubmitReason.REMOVED)
     if status in {400, 413}:
         forget_unreadable_form()
-    response = error_page(status, EXPLANATIONS.get(status, EXPLANATIONS[400 if status < 500 else 500]))
+    usual = EXPLANATIONS.get(status, EXPLANATIONS[400 if status < 500 else 500])
+    response = error_page(status, OF_ELECTION if isinstance(error, OfElectionError) else usual)
     for name, value in error.get_headers():
         if name in {"Retry-After", "Allow"}:
             response.headers[name] = value

@@ -15,6 +15,7 @@ from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.people.models import Person
 from tests.integration.meetings.test_elections import NOW, coming
 from tests.support.client import StrictClient
+from tests.support.records import make_region
 from tests.support.signing_in import make_official
 
 __all__ = ["coming"]
@@ -45,6 +46,12 @@ def test_the_national_office_appoints_and_a_new_one_takes_the_place_of_the_forme
     chair = sign_in("regional_officer", coming.unit)
     assert chair.get(heads).status_code == 403
     assert other.name in chair.get_page(f"/desk/meetings/{coming.id}/election/people").text
+    dates = f"/desk/meetings/{coming.id}/election/dates"
+    foreign = sign_in("regional_officer", make_region(session, "Fenland"))
+    not_theirs, not_here = "belongs to whoever runs the election", "does not cover this region"
+    for official, words in ((chair, not_theirs), (national, not_theirs), (foreign, not_here)):
+        refused = official.get(dates)
+        assert (refused.status_code, words in refused.text) == (403, True)
 
 
 def test_whoever_runs_it_appoints_helpers_and_ends_their_duties(

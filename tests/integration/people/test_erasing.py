@@ -19,7 +19,8 @@ from agm.announcements.operations.publishing import keep_forms
 from agm.audit.act import SYSTEM, Act
 from agm.audit.queries import verify_chain
 from agm.database.free_pages import clean_free_pages
-from agm.facts import Entry, OfficeState, Outcome, Paragraph, SupportMessage
+from agm.facts import Entry, OfficeState, Outcome, Outgoing, Paragraph, SupportMessage
+from agm.facts.particulars import Particulars
 from agm.language.withheld import WITHHELD
 from agm.meetings.models import Meeting, Register, RegisterAct, RegisterChange, SpeechParagraph
 from agm.people.models import Person
@@ -62,6 +63,7 @@ def lay(session: Session) -> Person:
     announcement = revision.announcement
     meeting = session.get_one(Meeting, announcement.meeting_id)
     meeting.venue = "The Belfry"
+    meeting.particulars = Particulars(outgoing=(Outgoing(name(NAME), "Clerk"),))
     session.flush()
     act = Act(session, SYSTEM, NOW)
     note = f"The venue, as {NAME} said."

@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from agm.audit.act import SYSTEM, Act
 from agm.audit.models import AuditEntry
 from agm.meetings.models import Meeting, RegisterEntry
+from agm.nominations.models import Contest
 from agm.organisation.models import AdoptedRules
+from agm.results.operations.after import clear_votes
 from agm.rules.mixed_votes import BothVotes
 from agm.rules.postal_votes import KeptClosed
 from agm.rules.violations import RefusedError
@@ -105,6 +107,15 @@ def test_in_a_hall_an_envelope_marks_its_voter_and_papers_in_the_hall_keep_it_cl
     assert unsigned.closed_for is KeptClosed.NOT_SIGNED
     assert receive_envelope(act, came(meeting)).closed_for is KeptClosed.NO_DECLARATION
     assert postal_totals(session, meeting.id, chair) == PostalTotals(issued=4, returned=6, set_aside=4, waiting=2)
+
+
+def test_whoever_voted_by_post_in_a_vote_that_is_held_again_gets_a_paper(session: Session) -> None:
+    meeting = lay(session, VoteHow.PAPERS)
+    chair, act, first = contests_of(session, meeting.id)[CHAIR], acting(session), entries(session)[0]
+    send_to_one(act, meeting.id, first)
+    assert receive_envelope(act, came(meeting, first)).closed_for is None
+    clear_votes(act, session.get_one(Contest, chair))  # a complaint made it void
+    assert give_papers(act, meeting.id, first).by_contest == {chair: PaperOutcome.GIVEN}
 
 
 def test_envelopes_stay_closed_until_the_vote_is_closed_and_a_late_one_for_ever(session: Session) -> None:

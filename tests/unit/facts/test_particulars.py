@@ -53,6 +53,15 @@ def test_who_goes_on_takes_a_place_beside_whoever_was_elected() -> None:
     assert recorded_of(told) == facts
 
 
+def test_who_holds_an_office_without_an_election_takes_the_place_that_it_has() -> None:
+    going_on = Entry((PersonName("Jo Bell"),), holds=Holding.CONTINUING)
+    facts = facts_of(elected("Chair", "Ann Marsh"), Outcome("Treasurer"), Outcome("Auditor", state=OfficeState.DECIDED))
+    told = [Outcome(label, entries=(going_on,)) for label in ("Treasurer", "Auditor")]
+    _chair, treasurer, auditor = with_particulars(facts, Particulars(offices=tuple(told))).results
+    assert (treasurer.seats, treasurer.open_seats) == (1, 0)
+    assert (auditor.seats, auditor.open_seats) == (2, 1), "a place is vacant besides"
+
+
 def test_an_office_that_nobody_was_elected_to_is_told_behind_the_others_or_where_it_was_listed() -> None:
     president = Outcome(
         "President", state=OfficeState.DECIDED, entries=(Entry((PersonName("Al Fox"),), holds=Holding.HONORARY),)
