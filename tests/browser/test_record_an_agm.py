@@ -202,3 +202,23 @@ def test_the_second_of_two_sees_both_and_loses_nothing(own_server: LiveServer, p
     second.goto(f"{base}details")
     expect(second.get_by_label("Where?")).to_have_value("Salford Lads Club")
     expect(second.get_by_label("At what time?")).to_have_value("19:30")
+
+
+def test_what_else_the_report_tells_on_a_phone(own_server: LiveServer, phone: Page, axe: Axe) -> None:
+    sign_in(phone, own_server, CHAIR)
+    phone.goto(f"{begin(phone, own_server, '2018')}results")
+    phone.get_by_label("Chair", exact=True).fill("Jane Sample")
+    phone.get_by_label("Chair", exact=True).blur()
+    saved(phone)
+    phone.get_by_role("link", name="Say what else it tells").click()
+    phone.get_by_label("For how long they were elected").fill("two years")
+    phone.get_by_label("How many had a vote").fill("many")
+    phone.get_by_role("button", name="Go on to the announcement").click()
+    expect(phone.locator("#eligible-error")).to_contain_text("in figures")
+    axe(phone)
+    assert phone.evaluate("document.documentElement.scrollWidth") <= 360
+    phone.get_by_label("How many had a vote").fill("60")
+    phone.get_by_role("button", name="Go on to the announcement").click()
+    phone.wait_for_url("**/announcement")
+    expect(phone.get_by_role("main")).to_contain_text("two years")
+    assert phone.get_by_role("link", name="Say what else it tells").count() >= 1

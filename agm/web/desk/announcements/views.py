@@ -37,15 +37,17 @@ BLOCK_NAMES = {
 }
 
 
+WHAT_ELSE = ("Say what else it tells", "meetings.particulars")
+"""Where a report is told what no other page asks for."""
 COMES_FROM: dict[BlockKey, tuple[tuple[str, str], ...]] = {
     BlockKey.TITLE: (("Change the meeting", "meetings.details"), ("Change the guests", "meetings.guests")),
     BlockKey.OPENING: (("Change the meeting", "meetings.details"), ("Change the guests", "meetings.guests")),
     BlockKey.SAID: (("Change what was said", "meetings.said"),),
     BlockKey.MESSAGES: (("Change the messages", "meetings.messages"),),
-    BlockKey.RESULTS: (("Change the results", "results.results"), ("Say what else it tells", "meetings.particulars")),
+    BlockKey.RESULTS: (("Change the results", "results.results"), WHAT_ELSE),
     BlockKey.MOTIONS: (("Change the motions", "motions.motions"),),
-    BlockKey.COUNT: (("Say what else it tells", "meetings.particulars"),),
-    BlockKey.CLOSING: (("Say what else it tells", "meetings.particulars"),),
+    BlockKey.COUNT: (WHAT_ELSE,),
+    BlockKey.CLOSING: (WHAT_ELSE,),
 }
 """Where what a block tells is recorded: the words of each link and the page."""
 
@@ -198,6 +200,7 @@ def blocks_of(draft: Draft) -> list[dict[str, Any]]:
             "comes_from": [
                 (words, url_for(page, meeting_id=draft.announcement.meeting_id))
                 for words, page in COMES_FROM.get(key, ())
+                if draft.document.kind is AnnouncementKind.REPORT or (words, page) != WHAT_ELSE
             ],
         }
         for key in (block.key for block in draft.document.first_text)
