@@ -1,5 +1,6 @@
 """The application factory: named steps in order; the last one refuses to start with a route without access mark."""
 
+import gc
 import re
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -115,7 +116,7 @@ class BoundedRequest(Request):
 
     def __init__(self, *args: Any, **options: Any) -> None:  # noqa: ANN401  what Flask gives
         super().__init__(*args, **options)
-        with_files = self.mimetype == "multipart/form-data"
+        with_files = self.method == "POST" and self.mimetype == "multipart/form-data"
         self.max_content_length = largest_request(self.path) if with_files else LARGEST_FORM
 
 
@@ -129,7 +130,15 @@ class PlainViews(Flask):
 def app_from_environment() -> Flask:
     """The application for the AGM_* variables. Raises SettingsError where they cannot be used."""
     write_log_lines()
-    return create_app(Settings.from_environment())
+    app = create_app(Settings.from_environment())
+    leave_out_of_collections()
+    return app
+
+
+def leave_out_of_collections() -> None:
+    """Spare the search for garbage what is there already: nothing of it ever is, and it is most of what there is."""
+    gc.collect()
+    gc.freeze()
 
 
 def whole_requests(app: Flask) -> WholeRequests:
@@ -178,7 +187,6 @@ def configure(app: Flask, settings: Settings) -> None:
         SESSION_COOKIE_SECURE=settings.is_https,
         WTF_CSRF_TIME_LIMIT=None,
         RATELIMIT_STORAGE_URI=settings.rate_limit_storage,
-        RATELIMIT_HEADERS_ENABLED=True,
         COMPRESS_REGISTER=False,
     )
     app.jinja_env.trim_blocks = True

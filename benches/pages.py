@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 
-from agm.app import create_app
+from agm.app import create_app, leave_out_of_collections
 from agm.settings import Settings, threads
 from benches.counting import say, verdict
 from benches.filled import LAST_YEAR, ROOT, environment, filled
@@ -212,6 +212,7 @@ def across_databases(folder: Path, place: str) -> None:
                 connection.execute(f"CREATE DATABASE size_{number}")
         filled(at, regions, years, database)
         products.append(create_app(Settings.from_environment(environment(at, database))))
+    leave_out_of_collections()
     anew = [without_kept_pages(product) for product in products]
     say(f"ms per page, median of {ROUNDS} rounds of {CALLS}; A: 10 regions × 5 years, B: 60 × 20, C: 1,000 × 20")
     say(f"{'':<24}{'A anew':>9}{'B anew':>9}{'C anew':>9}{'C/A':>7}{'C/B':>7}{'A kept':>9}{'C kept':>9}{'C/A':>7}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from flask import Flask, Response
 
-from agm.app import create_app
+from agm.app import create_app, leave_out_of_collections
 from agm.settings import Settings
 from agm.web.public.page_cache import PageCache
 
@@ -40,6 +40,7 @@ def chosen() -> WSGIApplication:
     if what == "bare":
         return bare(int(os.environ["BENCH_BYTES"]))
     app = create_app(Settings.from_environment())
+    leave_out_of_collections()
     return app if what == "kept" else without_kept_pages(app)
 
 

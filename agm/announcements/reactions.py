@@ -26,14 +26,12 @@ OUT_OF_PLACE = (
 """Kinds under which a number of reactions could hurt, unless the organisation wants it: own words can be a tribute."""
 
 CHOSEN = select(Organisation.reactions).scalar_subquery()
+OF_KIND = type_coerce(Revision.document, JSON)["kind"].as_string()
 TAKES_REACTIONS = and_(
     Revision.act != RevisionAct.RETRACTED,
     or_(
         CHOSEN == Reactions.ALL,
-        and_(
-            CHOSEN == Reactions.FITTING,
-            type_coerce(Revision.document, JSON)["kind"].as_string().not_in(OUT_OF_PLACE),
-        ),
+        and_(CHOSEN == Reactions.FITTING, *(kind.value != OF_KIND for kind in OUT_OF_PLACE)),
     ),
 )
 """Whether readers can react to the revision of a text."""

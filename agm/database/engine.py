@@ -42,6 +42,11 @@ def set_read_only(value: bool) -> None:
     _only_reads.set(value)
 
 
+def only_reads() -> bool:
+    """Whether that was declared."""
+    return _only_reads.get()
+
+
 def set_durable(value: bool) -> None:
     """Declare, for the rest of this context, whether transactions are on the disk before they count as committed."""
     _durable.set(value)
@@ -75,10 +80,10 @@ def prepare_engine(engine: Engine) -> None:
     line = Lock()
 
     def begin(connection: Connection) -> None:
-        if _only_reads.get():
-            connection.exec_driver_sql("BEGIN")
-            return
         driver: Any = connection.connection.driver_connection
+        if _only_reads.get():
+            driver.execute("BEGIN")
+            return
         level = FULL if _durable.get() else NORMAL
         if connection.info.get("synchronous", NORMAL) != level:  # has to be said before the transaction
             connection.exec_driver_sql(f"PRAGMA synchronous={level}")

@@ -25,24 +25,27 @@ class Span(NamedTuple):
 def runs(terms: Iterable[T], span: Callable[[T], Span]) -> list[list[T]]:
     """Terms, the earliest first, put together to runs: the same people in the same office without a gap."""
     found: list[list[T]] = []
-    of_these: dict[tuple[int, frozenset[int]], list[list[T]]] = {}
+    of_these: dict[tuple[int, frozenset[int]], list[tuple[Span, list[T]]]] = {}
     for term in terms:
         later = span(term)
         theirs = of_these.setdefault((later.office_id, later.people), [])
-        run = next((run for run in theirs if continues(span(run[-1]), later)), None)
-        if run is None:
-            run = []
-            theirs.append(run)
-            found.append(run)
-        run.append(term)
+        for number, (last, run) in enumerate(theirs):
+            if continues(last, later):
+                run.append(term)
+                theirs[number] = later, run
+                break
+        else:
+            found.append([term])
+            theirs.append((later, found[-1]))
     return found
 
 
 def since_when(found: Iterable[list[T]], run: list[T], span: Callable[[T], Span]) -> PartialDate | None:
     """Since when the people of a run held the office without a gap; at first they may have shared it with others."""
-    first, all_runs = span(run[0]), list(found)
+    first = span(run[0])
     if not first.went_on or first.since is None:
         return first.since
+    all_runs = list(found)
     for other in all_runs:
         last = next((one for one in map(span, other) if one.until == first.since), None)
         if last is not None and last.office_id == first.office_id and first.people < last.people:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -127,9 +127,14 @@ def leave_public_pages_alone(app: Flask, security: Security) -> None:
     app.template_context_processors[None].remove(_user_context_processor)
     lookers = (security.login_manager, security.principal, limiter)
     before, after = app.before_request_funcs, app.after_request_funcs
-    before[None] = [function for function in before[None] if getattr(function, "__self__", None) not in lookers]
-    after[None] = [function for function in after[None] if getattr(function, "__self__", None) not in lookers]
+    before[None] = [function for function in before[None] if object_of(function) not in lookers]
+    after[None] = [function for function in after[None] if object_of(function) not in lookers]
     security.login_manager.request_loader(no_token_user)
+
+
+def object_of(function: object) -> object:
+    """What a bound method belongs to, or a partial of one."""
+    return function.args[0] if isinstance(function, partial) else getattr(function, "__self__", None)
 
 
 REFUSES_WITH_ITS_PAGE = {

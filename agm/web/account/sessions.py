@@ -7,7 +7,8 @@ import datetime as dt
 import re
 from dataclasses import dataclass
 
-from flask import Flask, Response, flash, g, request, session
+from flask import Flask, Request, Response, flash, g, request, session
+from flask.sessions import SecureCookieSession, SecureCookieSessionInterface
 from flask_security import Security
 from flask_security.utils import set_request_attr
 from sqlalchemy import update
@@ -46,9 +47,19 @@ class SessionInUse:
     last_used_at: dt.datetime
 
 
+class CookieIfSent(SecureCookieSessionInterface):
+    """Flask's cookie, read only where one was sent: readers of public pages have none."""
+
+    def open_session(self, app: Flask, request: Request) -> SecureCookieSession | None:
+        if self.get_cookie_name(app) in request.cookies:
+            return super().open_session(app, request)
+        return self.session_class()
+
+
 def init_sessions(app: Flask, security: Security) -> None:
     """Ask the sessions at the server whom a cookie belongs to, and write down when one was used last."""
     app.config.update(PERMANENT_SESSION_LIFETIME=LONGEST_KEPT_SESSION, SESSION_REFRESH_EACH_REQUEST=False)
+    app.session_interface = CookieIfSent()
     security.login_manager.user_loader(user_of_session)
     app.after_request(note_use)
 

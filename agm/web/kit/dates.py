@@ -18,10 +18,10 @@ def init_dates(app: Flask) -> None:
 
 def zone() -> ZoneInfo:
     """The organisation's time zone; Europe/London until the organisation is known."""
-    find = current_app.extensions.get("agm_time_zone")
-    if "time_zone" not in g:
-        g.time_zone = ZoneInfo(find() if find else "Europe/London")
-    found: ZoneInfo = g.time_zone
+    found: ZoneInfo | None = g.get("time_zone")
+    if found is None:
+        find = current_app.extensions.get("agm_time_zone")
+        g.time_zone = found = ZoneInfo(find() if find else "Europe/London")
     return found
 
 
@@ -45,5 +45,5 @@ def clock_time(value: dt.datetime | dt.time) -> str:
 def machine_date(value: PartialDate | dt.date | dt.datetime) -> str:
     """What goes into a `datetime` attribute: ISO 8601, instants in UTC."""
     if isinstance(value, dt.datetime):
-        return value.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return value.astimezone(dt.UTC).replace(tzinfo=None).isoformat(timespec="seconds") + "Z"
     return str(value)

@@ -5,6 +5,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import RequestEntityTooLarge
 from wtforms import FieldList
 
+from agm.web.kit.transaction import READING_METHODS
 from agm.web.kit.typed_text import record_number
 
 MOST_ROWS_SENT = 3000
@@ -48,4 +49,5 @@ def init_row_lists(app: Flask) -> None:
 
 
 def refuse_too_many_rows() -> None:
-    rows_sent(request.form)
+    if request.method not in READING_METHODS:
+        rows_sent(request.form)

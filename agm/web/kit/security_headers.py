@@ -48,8 +48,10 @@ def add_headers(response: Response) -> Response:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
     if request.endpoint == "security.logout":
         headers["Clear-Site-Data"] = '"cache", "storage"'
+    there = {name.lower() for name, _value in response.headers}
     for name, value in headers.items():
-        response.headers.setdefault(name, value)
+        if name.lower() not in there:
+            response.headers.add(name, value)
     return response
 
 

@@ -32,7 +32,8 @@ class Shared:
 
 def shared() -> Shared:
     """What this request shares with others."""
-    if "shared" not in g:
+    kept: Shared | None = g.get("shared")
+    if kept is None:
         counter = request.environ.get(COUNTER)
         found: Shared | None = current_app.extensions.get("agm_shared")
         if counter is None or found is None or found.counter != counter:
@@ -40,9 +41,8 @@ def shared() -> Shared:
             if counter is not None:
                 set_apart(found.house)
                 current_app.extensions["agm_shared"] = found
-        g.shared = found
+        g.shared = kept = found
         g.time_zone = ZoneInfo(found.house.time_zone)
-    kept: Shared = g.shared
     return kept
 
 

@@ -11,7 +11,7 @@ from flask_wtf.csrf import validate_csrf
 from sqlalchemy.orm import Session
 from wtforms.validators import ValidationError
 
-from agm.database.engine import set_durable, set_read_only
+from agm.database.engine import only_reads, set_durable, set_read_only
 from agm.settings import MOST_WRITERS
 from agm.web.kit import clock
 from agm.web.kit.extensions import db
@@ -86,8 +86,11 @@ def give_turn_back(_error: BaseException | None) -> None:
 
 
 def end_transaction(response: Response) -> Response:
-    """Commit on success, else roll back. A refused form has status 4xx and so changes nothing."""
-    if response.status_code < 400:
+    """Commit on success, else roll back. A refused form has status 4xx and so changes nothing; what was only read needs
+    no more than its end."""
+    if only_reads():
+        db.session.remove()
+    elif response.status_code < 400:
         db.session.commit()
     else:
         db.session.rollback()

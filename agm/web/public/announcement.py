@@ -6,16 +6,18 @@ from dataclasses import dataclass
 
 from flask import Response, abort, make_response, redirect, render_template, request, url_for
 from markupsafe import Markup
+from sqlalchemy import Row
 from werkzeug.wrappers import Response as AnyResponse
 
-from agm.announcements.models import Rendering, RevisionAct
+from agm.announcements.models import RevisionAct
 from agm.announcements.pictures import contents_of
+from agm.facts import MeetingFacts
 from agm.web.kit.addresses import absolute, address_of_text, base_url, share_of
 from agm.web.kit.colophons import colophon
 from agm.web.kit.markup import rendered
 from agm.web.public.queries.announcements import PublicText, changes_of, document_of, newest_rendering, version_of
-from agm.web.public.site import REVALIDATE, house, session
-from agm.web.public.structured_data import news_data
+from agm.web.public.site import REVALIDATE, house, reader, session, unit_title
+from agm.web.public.structured_data import event_data, news_data
 from agm.wording.document import AnnouncementKind, Document
 from agm.wording.render import Format, KeptForm, render
 from agm.wording.render.colophon import Colophon
@@ -60,19 +62,16 @@ def address_of(text: PublicText) -> str:
     return address_of_text(text.kind, text.unit.slug, text.meeting_slug, text.slug)
 
 
-def text_page(
-    text: PublicText, *, event: dict[str, object] | None = None, beside: tuple[str, str] | None = None
-) -> Response:
+def text_page(text: PublicText, *, beside: tuple[str, str] | None = None) -> Response:
     """The page of a text as it stands, or the page that says that it was taken back (410).
 
-    `event` is the meeting that it tells of, for machines; `beside` another text of the meeting: what the link to it
-    says, and its address.
+    `beside` is another text of the meeting: what the link to it says, and its address.
     """
     if text.is_retracted:
         return retracted_page(text)
     path = address_of(text)
     share = share_of(text.title, path)
-    changes = changes_of(session(), text) if text.sequence > 1 else ()
+    changes = changes_of(reader(), text) if text.sequence > 1 else ()
     lead = lead_of(text)
     response = make_response(
         render_template(
@@ -86,16 +85,23 @@ def text_page(
             corrections=[change for change in changes if change.act is not RevisionAct.PUBLISHED],
             share=share,
             path=path,
-            structured=[
-                *([event] if event else []),
-                news_data(text, share.link, house().name, lead.address if lead else None),
-            ],
+            address=share.link,
+            structured=structured_data_of(text, share.link, lead.address if lead else None),
             beside=beside,
             picture=lead or (made_picture_of(text, path) if text.has_picture else None),
         )
     )
     response.last_modified = text.at
     return response
+
+
+def structured_data_of(text: PublicText, address: str, picture: str | None) -> list[dict[str, object]]:
+    """A text for machines, below the meeting that a report tells of."""
+    data = [news_data(text, address, house().name, picture)]
+    if text.kind is AnnouncementKind.REPORT and isinstance(told := text.facts, MeetingFacts):
+        event = event_data(told, name=text.title, address=address, organizer=unit_title(text.unit))
+        data[:0] = [event] if event else []
+    return data
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +126,7 @@ def lead_of(text: PublicText) -> SharedPicture | None:
 def made_picture_of(text: PublicText, path: str) -> SharedPicture:
     """The picture that was made of the text; the number of the revision makes networks fetch it anew when corrected."""
     address = f"{absolute(path)}.png?version={text.sequence}"
-    return SharedPicture(address, *SIZE, picture_words(document_of(session(), text)))
+    return SharedPicture(address, *SIZE, picture_words(document_of(reader(), text)))
 
 
 def article(text: PublicText, stored: bytes | None) -> Markup:
@@ -141,11 +147,11 @@ def version_page(text: PublicText, sequence: int) -> AnyResponse:
     path = address_of(text)
     if sequence == text.sequence:
         return redirect(path, 301)
-    changes = changes_of(session(), text)
+    changes = changes_of(reader(), text)
     change = next((change for change in changes if change.sequence == sequence), None)
     if change is None or change.act is RevisionAct.RETRACTED:
         abort(404)
-    version = version_of(session(), text, sequence)
+    version = version_of(reader(), text, sequence)
     response = make_response(
         render_template(
             "public/version.html",
@@ -163,20 +169,21 @@ def version_page(text: PublicText, sequence: int) -> AnyResponse:
     return response
 
 
-def with_whole_addresses(text: PublicText, kept: Rendering) -> bytes:
+def with_whole_addresses(text: PublicText, kept: Row[str, bytes, str]) -> bytes:
     """The bytes of a file; where links within the site, or pictures, are in one that is read elsewhere, it is made
     with their whole addresses."""
+    content: bytes = kept.content
     is_read = kept.format in {Format.TEXT, Format.MARKDOWN}
-    if not (is_read and OWN_ADDRESS.search(kept.content)):
-        return kept.content
-    return render(document_of(session(), text), Format(kept.format), base=base_url()).encode()
+    if not (is_read and OWN_ADDRESS.search(content)):
+        return content
+    return render(document_of(reader(), text), Format(kept.format), base=base_url()).encode()
 
 
 def corrections_of(text: PublicText, ending: str) -> bytes:
     """What was corrected, and when: a paragraph below the text of a file that people read as it is."""
     if text.sequence == 1 or ending not in {"txt", "md"}:
         return b""
-    told = colophon(house(), text.unit, address_of(text), text.imprint, changes_of(session(), text)).times[1:]
+    told = colophon(house(), text.unit, address_of(text), text.imprint, changes_of(reader(), text)).times[1:]
     lines = told if ending == "txt" else map(escape_markdown_line, told)
     return "".join(f"\n{line}\n" for line in lines).encode()
 
@@ -186,13 +193,13 @@ def text_file(text: PublicText, ending: str) -> Response:
         return retracted_page(text)
     if ending in MADE_WHEN_ASKED:
         make, content_type = MADE_WHEN_ASKED[ending]
-        document = document_of(session(), text)
-        below = colophon(house(), text.unit, address_of(text), text.imprint, changes_of(session(), text))
+        document = document_of(reader(), text)
+        below = colophon(house(), text.unit, address_of(text), text.imprint, changes_of(reader(), text))
         response = make_response(make(document, below))
         response.add_etag()
     else:
         format_, content_type = FORMATS[ending]
-        kept = newest_rendering(session(), text, format_) or abort(404)
+        kept = newest_rendering(reader(), text, format_) or abort(404)
         content = with_whole_addresses(text, kept) + corrections_of(text, ending)
         response = make_response(content)
         if content == kept.content:

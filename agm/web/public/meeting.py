@@ -6,7 +6,7 @@ from typing import Any, NoReturn
 from flask import Response, abort, make_response, render_template, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from agm.facts import MeetingFacts, Moment
+from agm.facts import Moment
 from agm.language.characters import without_no_break
 from agm.language.en import short_date
 from agm.meetings.models import Meeting, Minutes
@@ -33,7 +33,7 @@ from agm.web.public.queries.announcements import (
 from agm.web.public.queries.announcements import statement as find_statement
 from agm.web.public.queries.meetings import beside_meeting, called_meeting, entries_of_calendar, moved_meeting
 from agm.web.public.region import found_unit, send_on
-from agm.web.public.site import blueprint, contact_of, session, today, unit_title
+from agm.web.public.site import blueprint, contact_of, reader, session, today, unit_title
 from agm.web.public.structured_data import event_data
 from agm.wording.document import AnnouncementKind
 from agm.wording.kinds.notices import nominations_window
@@ -48,7 +48,7 @@ MESSAGES = {"kind": AnnouncementKind.MESSAGES_OF_SUPPORT}
 def found_text(region_slug: str, meeting_slug: str, kind: AnnouncementKind) -> PublicText:
     """The public text of a meeting. Aborts with a redirect for a moved meeting, 404 for one that is not public."""
     unit = found_unit(region_slug)
-    return text_of_meeting(session(), unit, meeting_slug, kind) or send_to_moved_meeting(unit, meeting_slug)
+    return text_of_meeting(reader(), unit, meeting_slug, kind) or send_to_moved_meeting(unit, meeting_slug)
 
 
 def send_to_moved_meeting(unit: Unit, meeting_slug: str) -> NoReturn:
@@ -64,18 +64,13 @@ def send_to_moved_meeting(unit: Unit, meeting_slug: str) -> NoReturn:
 def meeting(region_slug: str, meeting_slug: str) -> AnyResponse:
     """The report of a meeting; before that, when and where it is. At most three statements besides the organisation."""
     unit = found_unit(region_slug)
-    text = text_of_meeting(session(), unit, meeting_slug, AnnouncementKind.REPORT)
+    text = text_of_meeting(reader(), unit, meeting_slug, AnnouncementKind.REPORT)
     if text is None or is_still_to_come(text):
         return upcoming_page(unit, meeting_slug, text)
     beside = None
     if text.has_other:
         beside = "Messages of support", url_for("public.messages", region_slug=unit.slug, meeting_slug=meeting_slug)
-    organizer, address = unit_title(unit), absolute(address_of(text))
-    told = text.facts
-    event = None
-    if isinstance(told, MeetingFacts):
-        event = event_data(told, name=text.title, address=address, organizer=organizer)
-    return text_page(text, event=event, beside=beside)
+    return text_page(text, beside=beside)
 
 
 def is_still_to_come(text: PublicText) -> bool:
@@ -265,7 +260,7 @@ def meeting_version(region_slug: str, meeting_slug: str, kind: AnnouncementKind,
 def found_statement(region_slug: str, slug: str) -> PublicText:
     """A public statement. Aborts with a redirect for a moved one, 404 for one that is not public."""
     unit = found_unit(region_slug)
-    text = find_statement(session(), unit, slug)
+    text = find_statement(reader(), unit, slug)
     if text is None:
         moved = moved_statement(session(), unit, slug)
         if moved is None or moved == slug:

@@ -1,5 +1,7 @@
 """What public pages share besides (`web.kit.shared`): units, and the words of their names."""
 
+from flask import g
+from sqlalchemy import Connection
 from sqlalchemy.orm import Session
 
 from agm.organisation.models import Unit
@@ -11,6 +13,20 @@ from agm.web.public.queries.units import unit_at
 
 def session() -> Session:
     return db.session()
+
+
+def reader() -> Connection:
+    """A connection for a page that reads rows alone, in a snapshot of its own."""
+    if "reader" not in g:
+        g.reader = db.engine.connect()
+    found: Connection = g.reader
+    return found
+
+
+def close_reader(_error: BaseException | None) -> None:
+    found: Connection | None = g.pop("reader", None)
+    if found is not None:
+        found.close()
 
 
 def unit_of(slug: str) -> Unit | None:

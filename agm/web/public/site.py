@@ -9,11 +9,22 @@ import datetime as dt
 import hashlib
 import json
 import re
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from urllib.parse import quote
 
-from flask import Blueprint, Flask, Response, abort, current_app, make_response, redirect, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    abort,
+    current_app,
+    get_template_attribute,
+    make_response,
+    redirect,
+    request,
+    url_for,
+)
 from flask.blueprints import BlueprintSetupState
 from markupsafe import Markup, escape
 from werkzeug.local import LocalProxy
@@ -31,14 +42,15 @@ from agm.web.kit.markup import linked, printed, rendered
 from agm.web.kit.meeting_names import meeting_name
 from agm.web.kit.shared import house, shared_part
 from agm.web.public.page_cache import MARK, keep_pages
-from agm.web.public.shared import session
+from agm.web.public.shared import close_reader, reader, session
 from agm.wording.render.fitting import fitted as fitted_html
 
-__all__ = ["house", "session"]
+__all__ = ["house", "reader", "session"]
 
 blueprint = Blueprint("public", __name__)
 blueprint.add_app_template_filter(with_soft_hyphens, "parted")
 blueprint.add_app_template_filter(meeting_name)
+blueprint.teardown_request(close_reader)
 
 NOT_KEPT = {"public.search", "public.favicon", "public.hall"}
 """Answers that are not kept in memory: what people search for is nobody's business, and a hall changes all the time."""
@@ -48,6 +60,8 @@ KEPT_BY_A_PROXY = "public, max-age=0, s-maxage=1, must-revalidate"
 """A proxy in front may answer a hall full of phones for a second before it asks again; browsers ask each time."""
 IMMUTABLE = "public, max-age=31536000, immutable"
 ONE_DAY = "public, max-age=86400"
+CONDITIONS = {"HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE"}
+"""What a request says, by WSGI's names, that asks for a page only if it is another than before."""
 DIGEST_IN_NAME = re.compile(r"\.[0-9a-f]{12}\.woff2$")
 """A font has its digest in its name, because the stylesheet names it."""
 
@@ -82,9 +96,9 @@ fitted_as_before = lru_cache(maxsize=256)(fitted_html)
 
 
 @lru_cache(maxsize=64)
-def digest_of_file(path: str) -> str:
+def digest_of_file(filename: str) -> str:
     """A short digest of a static file. Its content stays the same while a process runs."""
-    return digest(Path(path).read_bytes())
+    return digest(Path(str(current_app.static_folder), filename).read_bytes())
 
 
 def static_path(filename: str) -> str:
@@ -94,7 +108,7 @@ def static_path(filename: str) -> str:
 
 def static_url(filename: str) -> str:
     """The address of a static file with its digest, so that it may be kept for ever."""
-    return f"{static_path(filename)}?v={digest_of_file(f'{current_app.static_folder}/{filename}')}"
+    return f"{static_path(filename)}?v={digest_of_file(filename)}"
 
 
 def own_address(page: ListPage[object] | None = None) -> str:
@@ -123,24 +137,40 @@ def house_colours_sheet(organisation: Organisation) -> str:
     )
 
 
+@lru_cache(maxsize=8)
+def static_links(_root: str) -> Markup:
+    """The links to static files in the head of every page, below a root of addresses."""
+    return part_of_frame("static_links")
+
+
+def part_of_frame(name: str, *values: str) -> Markup:
+    """A part that stands in `public/frame.html`. Only there: a layout that imports it would do so with each page."""
+    return Markup(get_template_attribute("public/frame.html", name)(*values))  # noqa: S704  a macro of ours
+
+
+def shared_part_of_frame(name: str, *values: str) -> Markup:
+    """The same of one that depends on the organisation and these values alone."""
+    return shared_part(partial(part_of_frame, name), name, *values)
+
+
+SURROUNDINGS = {
+    "organisation": LocalProxy(house),
+    "static_links": static_links,
+    "static_path": static_path,
+    "static_url": static_url,
+    "house_colours_url": house_colours_url,
+    "frame": shared_part_of_frame,
+    "absolute": absolute,
+    "own_address": own_address,
+}
+"""What the layouts of all pages need. The organisation is read only when a page first names it."""
+
+
 @blueprint.record_once
 def remember_pages(state: BlueprintSetupState) -> None:
     if isinstance(state.app, Flask):
         keep_pages(state.app)
-
-
-@blueprint.app_context_processor
-def surroundings() -> dict[str, object]:
-    """What the layouts of all pages need. The organisation is read only when a page first names it."""
-    return {
-        "organisation": LocalProxy(house),
-        "static_path": static_path,
-        "static_url": static_url,
-        "house_colours_url": house_colours_url,
-        "shared_part": shared_part,
-        "absolute": absolute,
-        "own_address": own_address,
-    }
+        state.app.jinja_env.globals |= SURROUNDINGS
 
 
 @blueprint.context_processor
@@ -211,17 +241,18 @@ def add_cache_headers(response: Response) -> Response:
     """Give a page its ETag, compress it, and answer 304 to whoever has it already."""
     if request.method not in {"GET", "HEAD"} or response.is_streamed:
         return response
-    response.headers.setdefault("Cache-Control", REVALIDATE)
-    is_same_for_all = response.status_code in {200, 304} and request.endpoint not in NOT_KEPT
-    if is_same_for_all and response.headers["Cache-Control"] == REVALIDATE:
-        response.headers["Cache-Control"] = KEPT_BY_A_PROXY
+    is_same_for_all = request.endpoint not in NOT_KEPT
+    if response.headers.get("Cache-Control", REVALIDATE) == REVALIDATE:
+        may_be_kept = is_same_for_all and response.status_code in {200, 304}
+        response.headers["Cache-Control"] = KEPT_BY_A_PROXY if may_be_kept else REVALIDATE
     if response.status_code == 200 and response.get_etag()[0] is None:
         response.set_etag(digest(response.get_data()))
     compressed: Response = compress.after_request(response)
     if compressed.status_code == 200:
-        if request.endpoint not in NOT_KEPT:
+        if is_same_for_all:
             request.environ[MARK] = True
-        compressed.make_conditional(request)
+        if not CONDITIONS.isdisjoint(request.environ):
+            compressed.make_conditional(request)
     return compressed
 
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
     type_coerce,
     union_all,
 )
-from sqlalchemy.orm import Session, aliased, undefer
+from sqlalchemy.orm import Session, aliased
 
 from agm.announcements.models import Announcement, Rendering, Revision, RevisionAct, StatementAddress
 from agm.announcements.reactions import REACTIONS
@@ -34,7 +34,7 @@ from agm.meetings.models import Meeting, Minutes
 from agm.organisation.models import Unit
 from agm.results.models import Count
 from agm.voting.models import OnlineVote
-from agm.web.public.queries.rows import rows
+from agm.web.public.queries.rows import Reads, rows
 from agm.wording.document import STORED_DOCUMENT, AnnouncementKind, Document
 from agm.wording.render import Format, KeptForm
 
@@ -240,9 +240,9 @@ TEXT_OF_MEETING = TEXT.where(Meeting.slug == bindparam("slug"), Announcement.kin
 STATEMENT = TEXT.where(Announcement.slug == bindparam("slug"), Announcement.meeting_id.is_(None))
 
 
-def text_of_meeting(session: Session, unit: Unit, meeting_slug: str, kind: AnnouncementKind) -> PublicText | None:
+def text_of_meeting(reads: Reads, unit: Unit, meeting_slug: str, kind: AnnouncementKind) -> PublicText | None:
     """The public text of a kind of the meeting with this address, retracted or not; one statement."""
-    found = rows(session, TEXT_OF_MEETING, unit_id=unit.id, slug=meeting_slug, kind=kind).first()
+    found = rows(reads, TEXT_OF_MEETING, unit_id=unit.id, slug=meeting_slug, kind=kind).first()
     return None if found is None else PublicText(unit, *found)
 
 
@@ -252,9 +252,9 @@ def minutes_of_meeting(session: Session, unit: Unit, meeting_slug: str) -> Minut
     return session.scalar(found.where(Meeting.unit_id == unit.id, Meeting.slug == meeting_slug, Minutes.is_public))
 
 
-def statement(session: Session, unit: Unit, slug: str) -> PublicText | None:
+def statement(reads: Reads, unit: Unit, slug: str) -> PublicText | None:
     """The statement with this address, retracted or not; one statement."""
-    found = rows(session, STATEMENT, unit_id=unit.id, slug=slug).first()
+    found = rows(reads, STATEMENT, unit_id=unit.id, slug=slug).first()
     return None if found is None else PublicText(unit, *found)
 
 
@@ -279,9 +279,9 @@ CHANGES = (
 )
 
 
-def changes_of(session: Session, text: PublicText) -> Sequence[Row[Any]]:
+def changes_of(reads: Reads, text: PublicText) -> Sequence[Row[Any]]:
     """Number, act, time and note of every revision of a text, the first one first; one statement."""
-    return rows(session, CHANGES, announcement_id=text.announcement_id).all()
+    return rows(reads, CHANGES, announcement_id=text.announcement_id).all()
 
 
 VERSION = select(Revision.title, IMPRINT.label("imprint"), ARTICLE.label("article")).where(
@@ -289,28 +289,33 @@ VERSION = select(Revision.title, IMPRINT.label("imprint"), ARTICLE.label("articl
 )
 
 
-def version_of(session: Session, text: PublicText, sequence: int) -> Row[Any]:
+def version_of(reads: Reads, text: PublicText, sequence: int) -> Row[Any]:
     """Title, imprint and article of a revision; one statement."""
-    return rows(session, VERSION, announcement_id=text.announcement_id, sequence=sequence).one()
+    return rows(reads, VERSION, announcement_id=text.announcement_id, sequence=sequence).one()
 
 
-def newest_rendering(session: Session, text: PublicText, format_: str) -> Rendering | None:
-    """The newest bytes of a text in one format; one statement."""
-    return session.scalar(
-        select(Rendering)
-        .where(Rendering.revision_id == text.revision_id, Rendering.format == format_)
-        .order_by(Rendering.renderer_version.desc())
-        .limit(1)
-        .options(undefer(Rendering.content))
-    )
+RENDERING = (
+    select(Rendering.format, Rendering.content, Rendering.etag)
+    .where(Rendering.revision_id == bindparam("revision_id"), Rendering.format == bindparam("format"))
+    .order_by(Rendering.renderer_version.desc())
+    .limit(1)
+)
 
 
-def document_of(session: Session, text: PublicText) -> Document:
+def newest_rendering(reads: Reads, text: PublicText, format_: str) -> Row[str, bytes, str] | None:
+    """The newest bytes of a text in one format, with that and their ETag; one statement."""
+    return rows(reads, RENDERING, revision_id=text.revision_id, format=format_).first()
+
+
+DOCUMENT = select(cast(Revision.document, Text)).where(Revision.id == bindparam("revision_id"))
+
+
+def document_of(reads: Reads, text: PublicText) -> Document:
     """The document of a text that stands; one statement."""
-    found = session.scalar(select(Revision.document).where(Revision.id == text.revision_id))
+    found = rows(reads, DOCUMENT, revision_id=text.revision_id).scalar()
     if found is None:
         raise LookupError(f"revision {text.revision_id} has no text")
-    return found
+    return document_from(found)
 
 
 def all_texts(session: Session) -> Iterator[Row[AnnouncementKind, str, str | None, str, dt.datetime]]:

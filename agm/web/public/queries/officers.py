@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
@@ -91,7 +92,7 @@ class OfficeHistory:
 
     @property
     def open_seats(self) -> int:
-        return 0 if self.is_abolished else max(0, self.seats - len(self.current))
+        return 0 if self.is_abolished else max(0, self.seats - sum(term.is_current for term in self.terms))
 
 
 def terms_of_offices(counting: ColumnElement[bool]) -> Select[*tuple[Any, ...]]:
@@ -129,7 +130,7 @@ MAIN_OFFICERS = terms_of_offices(NOW).where(
 
 def histories(session: Session, unit: Unit) -> list[OfficeHistory]:
     """The offices of a unit with all their terms; one statement."""
-    return by_unit(rows(session, EVERY_TERM, unit_ids=[unit.id])).get(unit.id, [])
+    return list(by_unit_as_before(tuple(rows(session, EVERY_TERM, unit_ids=[unit.id]))).get(unit.id, ()))
 
 
 def main_officers(session: Session, unit_ids: Iterable[int], main: Iterable[str]) -> dict[int, list[OfficeHistory]]:
@@ -137,7 +138,7 @@ def main_officers(session: Session, unit_ids: Iterable[int], main: Iterable[str]
 
     Of the regions' offices only those with the canonical keys in `main`; the national ones are there all the same.
     """
-    return by_unit(rows(session, MAIN_OFFICERS, unit_ids=list(unit_ids), main=list(main)))
+    return by_unit(rows(session, MAIN_OFFICERS, unit_ids=list(unit_ids), main=list(main)).all())
 
 
 def by_unit(found: Iterable[Row[*tuple[Any, ...]]]) -> dict[int, list[OfficeHistory]]:
@@ -153,18 +154,18 @@ def by_unit(found: Iterable[Row[*tuple[Any, ...]]]) -> dict[int, list[OfficeHist
     return offices
 
 
-def term_of(lines: list[Row[*tuple[Any, ...]]]) -> Term:
+by_unit_as_before = lru_cache(maxsize=64)(by_unit)
+"""A page is made anew at each public change, and the record of the offices is mostly the same."""
+
+
+def term_of(lines: Sequence[Row[*tuple[Any, ...]]]) -> Term:
     _term_id, seat, since, until, end_reason, how = lines[0][7:13]
     held_by = [line[13:] for line in lines if line[13] is not None]
     return Term(
-        people=tuple(person_id for person_id, *_name in held_by),
-        names=tuple(displayed_name(*name) for _person_id, *name in held_by),
-        seat=seat,
-        since=since,
-        until=until,
-        is_over=end_reason is not None,
-        how=how,
-    )
+        tuple([person_id for person_id, *_name in held_by]),
+        tuple([displayed_name(name, prefix, suffix) for _person_id, name, prefix, suffix in held_by]),
+        seat, since, until, end_reason is not None, how,
+    )  # fmt: skip
 
 
 def unbroken(terms: list[Term]) -> list[Term]:

@@ -3,10 +3,14 @@ longer than to carry it out."""
 
 from typing import Any
 
-from sqlalchemy import Result, Select
+from sqlalchemy import Connection, Result, Select
 from sqlalchemy.orm import Session
 
+Reads = Session | Connection
+"""What rows are read on. A page that needs no objects takes a connection: a session costs as much as a statement."""
 
-def rows(session: Session, statement: Select[*tuple[Any, ...]], **values: object) -> Result[*tuple[Any, ...]]:
+
+def rows(reads: Reads, statement: Select[*tuple[Any, ...]], **values: object) -> Result[*tuple[Any, ...]]:
     """What a statement gives for these values. It reads removed meetings too, of which nothing was ever published."""
-    return session.connection().execute(statement, values)
+    connection = reads.connection() if isinstance(reads, Session) else reads
+    return connection.execute(statement, values)
