@@ -20,6 +20,7 @@ def test_the_stylesheet_and_the_pages_name_the_fonts_that_there_are() -> None:
     sheet = (PACKAGE / "web/static/style.css").read_text(encoding="utf-8")
     loaded = set(re.findall(r"url\(fonts/([^)]+)\)", sheet))
     assert loaded == {path.name for path in FONTS.glob("*.woff2")}
-    preloaded = set(re.findall(r"fonts/([^']+)'", (shipped("templates") / "public/frame.html").read_text(encoding="utf-8")))
+    frame = (shipped("templates") / "public/frame.html").read_text(encoding="utf-8")
+    preloaded = set(re.findall(r"fonts/([^']+)'", frame))
     assert preloaded
     assert preloaded <= loaded
