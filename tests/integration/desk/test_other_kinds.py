@@ -108,7 +108,9 @@ def test_a_draft_keeps_its_meeting_when_that_is_over(session: Session, sign_in: 
         page = officer.get_page(address)
         chosen = [one.get("value") for one in page.all("option") if one.get("selected") is not None]
         assert chosen == [str(meeting.id)]
-        assert "The draft is saved" in officer.page(officer.submit(page, {"more": "Come."}, button="Save the draft")).text
+        assert (
+            "The draft is saved" in officer.page(officer.submit(page, {"more": "Come."}, button="Save the draft")).text
+        )
 
 
 def test_a_resignation_names_people_of_the_record_and_is_corrected(session: Session, officer: StrictClient) -> None:
