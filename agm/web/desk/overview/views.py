@@ -120,9 +120,7 @@ def duty_tasks(user: User) -> list[next_things.Task]:
         .order_by(Meeting.held_on, Meeting.id)
     )
     return [
-        next_things.duty_task(
-            first[one.id], one, *PLACES_OF_DUTIES[first[one.id].duty][0], is_declared=is_declared
-        )
+        next_things.duty_task(first[one.id], one, *PLACES_OF_DUTIES[first[one.id].duty][0], is_declared=is_declared)
         for one, is_declared in meetings
         if not (one.is_published and is_over(one.held_on, today()))
         and (one.election is None or one.election.called_off_at is None)
