@@ -10,8 +10,10 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from multiprocessing import get_context
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING, Any
@@ -210,7 +212,8 @@ def across_databases(folder: Path, place: str) -> None:
             database = f"postgresql+psycopg://agm@/size_{number}?host={place}"
             with psycopg.connect(f"host={place} user=agm dbname=postgres", autocommit=True) as connection:
                 connection.execute(f"CREATE DATABASE size_{number}")
-        filled(at, regions, years, database)
+        with ProcessPoolExecutor(1, get_context("spawn")) as apart:  # what is measured has filled no database
+            apart.submit(filled, at, regions, years, database).result()
         products.append(create_app(Settings.from_environment(environment(at, database))))
     leave_out_of_collections()
     anew = [without_kept_pages(product) for product in products]

@@ -63,3 +63,25 @@ def and_before(word: str) -> str:
 def counted(number: int, one: str, several: str) -> str:
     """A number with what is counted: `one` as it stands after 1, `several` as it stands after "o"."""
     return f"1 {one}" if number == 1 else f"{number:,} o {several}"
+
+
+_WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)?")
+_ENGLISH = frozenset({
+    "all", "an", "and", "are", "as", "at", "be", "by", "for", "from", "is", "it", "its", "not", "of", "on", "or", "our",
+    "should", "that", "the", "their", "this", "to", "we", "will", "with",
+})  # fmt: skip
+_WELSH = frozenset({
+    "ac", "bawb", "bod", "cyfarfod", "cynnig", "dros", "dylai", "dylem", "dylid", "ei", "ein",
+    "eu", "fod", "gan", "gyda", "hwn", "hyn", "mae", "nid", "pawb", "sydd", "y", "yn", "yr",
+})  # fmt: skip
+_SURELY = 4
+"""A word of so many letters says by itself that a text is in Welsh; shorter ones do it together."""
+
+
+def is_welsh(text: str) -> bool:
+    """Whether somebody typed a text in Welsh: it has words that only Welsh has, and none that only English has."""
+    words = {word.casefold() for word in _WORD.findall(text)}
+    found = {word for word in words if word in _WELSH or word.endswith(("’r", "'r"))}
+    if len(found) <= len(words & _ENGLISH):
+        return False
+    return len(found) > 1 or "yn" in found or any(len(word) >= _SURELY for word in found)

@@ -17,7 +17,7 @@ _SINGULAR_IN_S = re.compile(r"(?:[ui]s|as|ss|ics)$|\b(?:St\.? \w+|James|Giles|Wa
 _POST = re.compile(
     r"(?i)(?:\b(?:co-?)?(?:chair|secretary|president|delegate|representative|rep|auditor|clerk|whip|trustee|agent|steward"
     r"|co-?optee|member|observer|scrutineer|librarian|archivist|manager|deputy|substitute|captain|patron|lead|candidate"
-    r"|champion|marshal|guardian|scribe)|[a-z]{2}(?:er|or)|man|person)s?$"
+    r"|champion|marshal|guardian|scribe|chief executive)|[a-z]{2}(?:er|or)|man|person)s?$"
 )
 
 _VOWEL_SOUND = re.compile(

@@ -46,13 +46,17 @@ def dates_of(meeting: Meeting, election: Election | None, zone: ZoneInfo) -> dic
     return {stage: at for stage, at in planned.items() if at is not None}
 
 
-def so_far_of(meeting: Meeting, election: Election | None, word: str, zone: ZoneInfo) -> ElectionSoFar:
-    """An election as far as its own row tells: by when the notice has to go out takes the rules too."""
+def so_far_of(
+    meeting: Meeting, election: Election | None, word: str, zone: ZoneInfo, *, is_declared: bool
+) -> ElectionSoFar:
+    """An election as far as its own row tells: by when the notice has to go out takes the rules too. Whoever asks knows
+    whether the result is declared; `word` is the meeting within a sentence."""
     return ElectionSoFar(
         meeting=word,
         has_rules=meeting.rules_id is not None and election is not None,
         dates=dates_of(meeting, election, zone),
         notice_sent_at=election.notice_sent_at if election else None,
+        is_declared=is_declared,
         is_called_off=election is not None and election.called_off_at is not None,
         is_inquorate=(
             meeting.attendance_number is not None
@@ -97,9 +101,10 @@ class Timetable:
         """By channel, the last instant for the notice."""
         return {line.channel: line.by for line in self.lines if line.stage is Stage.NOTICE}
 
-    def so_far(self, word: str) -> ElectionSoFar:
+    def so_far(self, word: str, *, is_declared: bool) -> ElectionSoFar:
         notice_by = min(self.notice_by.values(), default=None)
-        return replace(so_far_of(self.meeting, self.election, word, self.zone), notice_by=notice_by)
+        so_far = so_far_of(self.meeting, self.election, word, self.zone, is_declared=is_declared)
+        return replace(so_far, notice_by=notice_by)
 
     @property
     def sent_from_here(self) -> list[NoticeSending]:

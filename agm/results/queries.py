@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session, joinedload, selectinload
 
 from agm import facts
@@ -12,6 +12,7 @@ from agm.accounts.queries import duties_of
 from agm.audit.act import Actor
 from agm.facts import OfficeState, Outcome, PersonName
 from agm.facts.plain import from_plain
+from agm.meetings.models import Meeting
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.results.models import ContestResult, Count, Declaration, ResultLine
 
@@ -122,6 +123,11 @@ def is_declared(session: Session, count: Count) -> bool:
     return any(
         one.contest_id == count.contest_id and one.state is OfficeState.DECIDED for one in declared_outcomes(last)
     )
+
+
+def has_declaration() -> ColumnElement[bool]:
+    """Whether the result of a meeting is declared, for a statement that reads the meeting anyway."""
+    return exists().where(Declaration.meeting_id == Meeting.id)
 
 
 def last_declaration(session: Session, meeting_id: int) -> Declaration | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from agm.language.en import WEEKDAYS, clock_words, long_date
+from agm.language.en import WEEKDAYS, capitalised, clock_words, long_date
 from agm.rules.deadlines import only_instant
 from agm.rules.rule_set import IN_ORDER, WORDS, RuleSet, Stage, lines
 from agm.rules.working_days import ONE_DAY, Days
@@ -42,7 +42,7 @@ class ElectionSoFar:
     """An election's dates and acts. `dates` has the meeting, once its day and time are known."""
 
     meeting: str = "AGM"
-    """What the meeting is called."""
+    """What the meeting is called within a sentence: "AGM", "by-election"."""
     has_rules: bool = True
     dates: Mapping[Stage, dt.datetime] = field(default_factory=dict)
     notice_sent_at: dt.datetime | None = None
@@ -139,7 +139,7 @@ def life(so_far: ElectionSoFar, now: dt.datetime, zone: ZoneInfo) -> list[Bar]:
         ("Nominations", dates.get(Stage.NOMINATIONS_OPEN), dates.get(Stage.NOMINATIONS_CLOSE)),
         ("Candidates", dates.get(Stage.STATEMENT), dates.get(Stage.STATEMENT)),
         ("Voting", dates.get(Stage.VOTING_OPENS), dates.get(Stage.VOTING_CLOSES)),
-        (so_far.meeting, dates[Stage.MEETING], dates[Stage.MEETING]),
+        (capitalised(so_far.meeting), dates[Stage.MEETING], dates[Stage.MEETING]),
     ]
     known = [(label, first or last, last) for label, first, last in parts if last is not None]
     lengths = shares([max(1, days_of(first, last, zone)) for _label, first, last in known])

@@ -81,13 +81,15 @@ class Person(Value):
 class Sentence(Value):
     """A generated paragraph, and whom it names. `lead_in` introduces the list that follows it.
 
-    `in_english` are the pieces of it that are in English, where the text is in another language.
+    `in_english` are the pieces of it that are in English, where the text is in another language; `in_welsh` those in
+    Welsh, where it is in English.
     """
 
     text: str
     lead_in: bool = False
     people: tuple[Person, ...] = ()
     in_english: tuple[str, ...] = ()
+    in_welsh: tuple[str, ...] = ()
     type: Literal["sentence"] = "sentence"
 
 

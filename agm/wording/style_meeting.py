@@ -128,8 +128,17 @@ class MeetingStyle(Value):
         "The meeting was attended by {attendance}."
     )
     quorum_words: Annotated[
-        str, pattern("opening", "The quorum in words", "Printed where it is recorded in words alone")
+        str, pattern("opening", "The quorum", "Where the record does not tell in figures whether it was reached")
     ] = "The quorum was {quorum}."
+    quorum_reached: Annotated[
+        str, pattern("opening", "The quorum was reached", "Where as many came as it asks for")
+    ] = "The quorum of {quorum} was reached."
+    quorum_not_reached: Annotated[
+        str, pattern("opening", "The quorum was not reached", "Where somebody was elected all the same")
+    ] = "The quorum of {quorum} was not reached."
+    quorum_ahead: Annotated[str, pattern("opening", "The quorum of a meeting to come", "Where the date lies ahead")] = (
+        "The quorum is {quorum}."
+    )
     guest: Annotated[
         str, pattern("opening", "A guest", "How a guest and the role are put", PERSON, needs=("name",))
     ] = "[{role} ]{name}"

@@ -32,6 +32,12 @@ _BEFORE_METHOD = (
     "by ", "on ", "in ", "with ", "at ", "from ", "through ", "using ", "en bloc", "unanimously", "nem",
 )  # fmt: skip
 
+_RESERVED = re.compile(
+    r"(?i)^(?:one|two|three|four|five|six|half|at least|\d+|each|both|all|open|only|not|no) |\b(?:places?|seats?|posts?"
+    r"|reserved|restricted|limited|must|is|are|may|can|at least)\b"
+)
+"""Words that say by themselves how places are reserved."""
+
 
 class Terms:
     """English. `counted` knows these nouns; what somebody typed goes in as it is."""
@@ -104,6 +110,10 @@ class Terms:
     def term(self, words: str) -> str:
         """ "for two years", "for 2023–24"."""
         return words[:1].lower() + words[1:] if re.match(r"(?i)(?:for|until|till|from|to) ", words) else f"for {words}"
+
+    def reserved(self, words: str) -> str:
+        """For whom places are reserved: "reserved for women", of words that say no more than "women" or "for women"."""
+        return f"reserved for {words.removeprefix('for ')}" if words and not _RESERVED.search(words) else words
 
     def method(self, words: str) -> str:
         """How a vote was held, of words without a stop: "by a show of hands", "en bloc"."""

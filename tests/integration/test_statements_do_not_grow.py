@@ -96,7 +96,7 @@ STATEMENTS = """
 11 /desk/meetings/<int:meeting_id>/announcement
 11 /desk/meetings/<int:meeting_id>/announcement/<word>
 10 /desk/meetings/<int:meeting_id>/details
-8  /desk/meetings/<int:meeting_id>/election
+9  /desk/meetings/<int:meeting_id>/election
 5  /desk/meetings/<int:meeting_id>/election/dates
 5  /desk/meetings/<int:meeting_id>/election/call-off
 5  /desk/meetings/<int:meeting_id>/election/notice-sent

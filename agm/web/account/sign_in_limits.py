@@ -87,8 +87,7 @@ def count_attempt(response: Response) -> Response:
 
 def limits_of_request() -> list[tuple[RateLimitItem, str]]:
     """The limits that this request falls under, each with the key that it is counted by; none for most requests."""
-    endpoint = request.endpoint or ""
-    if request.method != "POST" or endpoint not in ACCOUNT:
+    if request.method != "POST" or (endpoint := request.endpoint or "") not in ACCOUNT:
         return []
     if "limits_of_attempt" not in g:
         account = ACCOUNT[endpoint]()

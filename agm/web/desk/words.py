@@ -5,7 +5,10 @@ from agm.language.en import capitalised
 from agm.meetings.models import Meeting
 from agm.wording.style import USUAL_STYLE
 
-SHORT_KINDS = {kind: capitalised(USUAL_STYLE.meeting_name(kind)) for kind in MeetingKind}
+KINDS_WITHIN = {kind: USUAL_STYLE.meeting_name(kind) for kind in MeetingKind}
+"""What a meeting is called within a sentence: "AGM", "by-election"."""
+SHORT_KINDS = {kind: capitalised(name) for kind, name in KINDS_WITHIN.items()}
+"""The same where it stands first, or alone."""
 
 
 def meeting_name(meeting: Meeting) -> str:

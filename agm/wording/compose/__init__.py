@@ -16,12 +16,12 @@ from agm.wording.compose.particulars import (
     contact_sentence,
     language_of,
     next_meeting_sentence,
-    outgoing_sentences,
+    outgoing_sentence,
     quotation,
     term_sentence,
 )
 from agm.wording.compose.results import result_parts
-from agm.wording.compose.situation import Situation, is_by_election, needs_somebody, situation_of
+from agm.wording.compose.situation import Situation, is_by_election, needs_somebody, quorum_item, situation_of
 from agm.wording.compose.values import Values, values_of
 from agm.wording.document import (
     AnnouncementKind,
@@ -115,7 +115,8 @@ def _report(facts: MeetingFacts, style: HouseStyle, situation: Situation, values
     sentences = ["opening_ahead"] if situation.ahead else [opening]
     sentences += ["chaired"] if values["chairs"] and not situation.ahead else []
     sentences += ["attended"] if values["attendance"] else []
-    sentences += ["quorum_words"] if facts.quorum and facts.quorum.words and facts.quorum.number is None else []
+    quorum = quorum_item(facts, situation) if values["quorum"] else ""
+    sentences += [quorum] if quorum else []
     messages: tuple[Part, ...] = ()
     if facts.messages and style.messages_in_report:
         messages = (*_sentences(style, values, ["messages_lead_in"], lead_in=True), _senders(facts, style))
@@ -149,10 +150,11 @@ def closing_items(situation: Situation) -> list[str]:
 def _last_words(facts: MeetingFacts, style: HouseStyle, situation: Situation, values: Values) -> tuple[Part, ...]:
     closing = closing_items(situation)
     appeals = "vacancy_appeal" in closing and bool(style.vacancy_appeal)
+    last = [style.fill(item, values) for item in closing]
     sentences = (
         term_sentence(facts.term, facts.takes_office, style, situation.offices),
-        *(style.fill(item, values) for item in closing),
-        *outgoing_sentences(facts.outgoing, style),
+        *last,
+        outgoing_sentence(facts.outgoing, style, besides="thank" in "".join(last).casefold()),
         contact_sentence(facts.contact, is_told=appeals and "{contact}" in style.vacancy_appeal),
         next_meeting_sentence(facts.next_meeting, style),
     )

@@ -13,18 +13,19 @@ from agm.wording.terms import ENGLISH
 
 
 def count_parts(
-    offices: Sequence[Outcome], turnout: Turnout | None, style: HouseStyle, *, with_papers: bool = False
+    offices: Sequence[Outcome], turnout: Turnout | None, style: HouseStyle, *, each_way: bool = False
 ) -> tuple[Part, ...]:
-    """How the vote was held, how many voted, and the stages of each count; `with_papers` also what was set aside."""
+    """How the vote was held, how many voted, what was set aside, and the stages of each count; `each_way` how each
+    office was voted on, where no list of offices says so."""
     parts: list[Part] = []
-    sentences = list(_ways(offices, each=with_papers))
+    sentences = list(_ways(offices, each=each_way))
     sentences += turnout_sentences(turnout, several=len(offices) > 1) if turnout else []
     for office in offices:
         if office.turnout:
             sentences += turnout_sentences(office.turnout, office.printed_label)
         if office.quota is not None:
             sentences.append(f"The quota for {with_the(office.printed_label)} was {figure(office.quota)}.")
-        if office.rejected_papers is not None and with_papers and not (office.turnout and office.turnout.rejected):
+        if office.rejected_papers is not None and not are_papers_told(office, turnout if len(offices) == 1 else None):
             sentences.append(_set_aside(office, several=len(offices) > 1))
     if sentences:
         parts.append(Sentence(closed(" ".join(sentences))))
@@ -32,6 +33,12 @@ def count_parts(
     if entries:
         parts += [Sentence("The count went as follows:", lead_in=True), Listing(entries, 0)]
     return tuple(parts)
+
+
+def are_papers_told(office: Outcome, turnout: Turnout | None) -> bool:
+    """Whether the turnout says how many papers could not be counted; `turnout` of all, where the office is all."""
+    own = office.turnout
+    return bool(own and own.rejected) or office.rejected_papers in [one.rejected for one in (own, turnout) if one]
 
 
 def _ways(offices: Sequence[Outcome], *, each: bool) -> Iterator[str]:

@@ -25,11 +25,12 @@ SOURCES: dict[BlockKey, tuple[str, ...]] = {
 """The facts that each block is made of. A change of the house style is no change of the record."""
 
 LATER: dict[BlockKey, tuple[str, ...]] = {
+    BlockKey.OPENING: ("quorum",),
     BlockKey.RESULTS: ("second_language",),
     BlockKey.CLOSING: ("term", "takes_office", "outgoing", "next_meeting", "contact", "vacancies_until"),
 }
 """Facts that came later: what has none of them keeps the digest that it had."""
-OF_COUNTS = ("method", "quota", "stages", "turnout")
+OF_COUNTS = ("method", "papers_set_aside", "quota", "stages", "turnout")
 """What is told of the count for an office."""
 
 

@@ -24,6 +24,8 @@ _PLACED = re.compile(
     r"|(?:At|In|On|By|Inside|Behind) (?=(?:the|an?|our|your) )|In person\b",
 )
 _ONLINE = re.compile(r"(?i)(?:(?:on|via|by|over) )?(?P<by>zoom|(?:microsoft |ms )?teams|google meet|skype|youtube)$")
+_SAID_ONLINE = re.compile(r"(?i)online\b[ ,:;–-]*(.*)$")
+"""A venue that says that there is none: what stands behind it is how people join."""
 _HOW_ONLINE = re.compile(
     r"(?i)(?:\b(?:link|on request|by request|webinar|web ?site|web ?page|page|portal|live ?stream|stream|telephone"
     r"|phone|call|facebook|youtube|webex|jitsi|discord|whatsapp|google hangouts|bigbluebutton|zoom|teams)\b|\w\.\w+/)"
@@ -187,11 +189,22 @@ def how_online(venue: str) -> str:
     if at := online_at(venue):
         return at
     place = phrase(venue)
+    if said := _SAID_ONLINE.match(place):
+        how = said[1].strip("() ")
+        place = how if _HOW_ONLINE.search(how) else ""
+        if _PLACED.match(how) or how.startswith("with "):
+            return f"online {how}"
     if re.match(r"(?i)https?://|www\.", place):
         return f"online at {place}"
     if _HOW_ONLINE.search(place):
         return f"online ({_FIRST_SMALL.sub(lambda first: first[0].lower(), place)})"
     return "online"
+
+
+def is_online_alone(venue: str) -> bool:
+    """Whether the words for the place say that there is none: "Online", "via Zoom"."""
+    is_said = _SAID_ONLINE.match(phrase(venue)) and not re.search(r"(?i)\b(?:and|or) (?:at|in) ", venue)
+    return bool(is_said or online_at(venue))
 
 
 def tells_online(venue: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from agm.facts import (
     Amendment,
     AmendmentOutcome,
+    Language,
     MeetingFacts,
     Motion,
     MotionKind,
@@ -14,6 +15,7 @@ from agm.facts import (
     Threshold,
     Vote,
 )
+from agm.language.cy import is_welsh
 from agm.language.en import counted, with_article
 from agm.wording.compose.grammar import closed, phrase, with_place
 from agm.wording.document import Part, Sentence, Typed
@@ -53,14 +55,26 @@ def motion_parts(facts: MeetingFacts, style: HouseStyle) -> tuple[Part, ...]:
 
 
 def _parts(motion: Motion, style: HouseStyle) -> Iterator[Part]:
-    yield Sentence(closed(f"{outcome_sentence(motion, style)} {moved_sentence(motion, style)}"))
-    if style.show_motion_texts and motion.text and motion.text.strip():
-        yield Typed(motion.text)
+    welsh = (unquoted(motion),) if has_welsh_title(motion) else ()
+    yield Sentence(closed(f"{outcome_sentence(motion, style)} {moved_sentence(motion, style)}"), in_welsh=welsh)
+    if style.show_motion_texts:
+        yield from text_of(motion)
+
+
+def text_of(motion: Motion) -> Iterator[Typed]:
+    """The text as it was moved, with its language where that is not English."""
+    if motion.text and motion.text.strip():
+        yield Typed(motion.text, language=Language.WELSH.value if is_welsh(motion.text) else "")
+
+
+def has_welsh_title(motion: Motion) -> bool:
+    """Whether the title is in Welsh: by its own words, or by those of the text where it has too few."""
+    return is_welsh(motion.title) or (bool(motion.text) and is_welsh(f"{motion.title} {motion.text}"))
 
 
 def outcome_sentence(motion: Motion, style: HouseStyle) -> str:
     """ "The meeting agreed to hold the AGM in May, by 23 votes to 4, with two abstentions." """
-    clause = clause_of(motion.title)
+    clause = "" if has_welsh_title(motion) else clause_of(motion.title)
     is_amended = any(amendment.outcome in _AMENDED for amendment in motion.amendments)
     vote = vote_words(motion)
     if clause and motion.outcome is MotionOutcome.CARRIED and not is_amended:
@@ -90,13 +104,18 @@ def clause_of(title: str) -> str:
 def named_motion(motion: Motion) -> str:
     """ "the motion “Fair fares”", "a motion on fares", "a motion to hold the AGM in May"."""
     title = phrase(motion.title)
-    if clause := clause_of(title):
-        return f"a motion {clause}"
-    if about := _ABOUT.match(title):
-        return with_article(about[1][:1].lower() + about[1][1:])
+    if not has_welsh_title(motion):
+        if clause := clause_of(title):
+            return f"a motion {clause}"
+        if about := _ABOUT.match(title):
+            return with_article(about[1][:1].lower() + about[1][1:])
     what = "rule change" if motion.kind is MotionKind.RULE_CHANGE else "motion"
-    name = re.sub(r"^[“\"](.+)[”\"]$", r"\1", _LABEL.sub("", title))
+    name = unquoted(motion)
     return f"the {what} ‘{name}’" if "“" in name or '"' in name else f"the {what} “{name}”"
+
+
+def unquoted(motion: Motion) -> str:
+    return re.sub(r"^[“\"](.+)[”\"]$", r"\1", _LABEL.sub("", phrase(motion.title)))
 
 
 def vote_words(motion: Motion) -> str:

@@ -2,11 +2,24 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from agm.facts import Language, Moment, NextMeeting, Outcome, Outgoing, Paragraph, PersonName
 from agm.language.en import clock_words
 from agm.language.partial_date import PartialDate
-from agm.wording.compose.grammar import closed, date_text, join, phrase, placed, printed, said_once, squeeze, with_place
+from agm.wording.compose.grammar import (
+    closed,
+    date_text,
+    how_online,
+    is_online_alone,
+    join,
+    phrase,
+    placed,
+    printed,
+    said_once,
+    squeeze,
+    with_place,
+)
 from agm.wording.compose.naming import named
 from agm.wording.document import Typed
 from agm.wording.style import HouseStyle
@@ -15,6 +28,9 @@ from agm.wording.terms import ENGLISH, GLUE
 _PREPOSITION = re.compile(
     r"(?i)(?:on|at|in|from|after|before|until|till|by|with|during|immediately|straight|directly|today|tomorrow|now)(?!\S)"
 )
+
+_HOLDING = re.compile(r"(?i)(?:the |our |an? )?((?:interim|acting|temporary|caretaker) \S.*)")
+"""What stands before the name of somebody who holds an office for the time being."""
 
 
 def day_of(text: str) -> PartialDate | None:
@@ -83,30 +99,45 @@ def _chosen(offices: Sequence[Outcome]) -> str:
     return f"Those {' or '.join(sorted(ways, reverse=True)) or 'named here'}"
 
 
-def outgoing_sentences(outgoing: Sequence[Outgoing], style: HouseStyle) -> list[str]:
-    """Thanks to those who left office, with what they held and whom they handed over to."""
-    plain = [one for one in outgoing if not one.service and not one.handed_to]
-    sentences: list[str] = []
-    told: list[str] = []
-    if plain:
-        names = [
-            f"{with_place(one.person)}, the outgoing {squeeze(one.office)}" if one.office else with_place(one.person)
-            for one in plain
-        ]
-        sentences.append(f"Our thanks go to {_pairs(names, style)}.")
+def outgoing_sentence(outgoing: Sequence[Outgoing], style: HouseStyle, *, besides: bool = False) -> str:
+    """Thanks to those who left office, each once, with what they held and whom they handed over to. `besides`: others
+    were thanked in the sentence before."""
+    everyone: dict[PersonName, list[Outgoing]] = {}
     for one in outgoing:
-        if one in plain:
-            continue
-        office = f" as {squeeze(one.office)}" if one.office else ""
-        service = f" {for_term(one.service)}" if one.service else ""
-        served = f"served{office}{service}" if one.service or one.office else ""
-        handed = f"handed over to {with_place(one.handed_to)}" if one.handed_to else ""
-        told.append(f"to {with_place(one.person)}, who {' and '.join(filter(None, (served, handed)))}")
-    if told:
-        several = [f"{style.joiner} {last}" for last in told[1:]][-1:]
-        thanks = "Our thanks also go" if plain else "Our thanks go"
-        sentences.append(f"{thanks} {('; ' if len(told) > 2 else ', ').join([*told[:-1], *(several or told)])}.")
-    return sentences
+        everyone.setdefault(one.person, []).append(one)
+    names: list[str] = []
+    told: list[str] = []
+    for person, offices in everyone.items():
+        if any(one.service or one.handed_to for one in offices):
+            told.append(f"{with_place(person)}, who {join([_served(one) for one in offices], style)}")
+        else:
+            held = join([squeeze(one.office) for one in offices if one.office], style)
+            names.append(f"{with_place(person)}, the outgoing {held}" if held else with_place(person))
+    if not names and not told:
+        return ""
+    to = "" if besides else "to "
+    groups = [f"{to}{one}" for one in (*([_pairs(names, style)] if names else []), *told)]
+    sign = ";" if len(groups) > 2 or len(names) > 1 else ","
+    first, last = f"{sign} ".join(groups[:-1]), groups[-1]
+    whom = f"{first}{sign} {style.joiner} {last}" if first else last
+    return f"We also thank {whom}." if besides else f"Our thanks go {whom}."
+
+
+def _served(one: Outgoing) -> str:
+    """ "served as Chair for two years and handed over to Bo Marsh"."""
+    office = f" as {squeeze(one.office)}" if one.office else ""
+    service = f" {for_term(one.service)}" if one.service else ""
+    served = f"served{office}{service}" if one.service or one.office else ""
+    handed = f"handed over to {_successor(one.handed_to)}" if one.handed_to else ""
+    return " and ".join(filter(None, (served, handed)))
+
+
+def _successor(person: PersonName) -> str:
+    """The name, behind it what somebody is for the time being: "Jo Bell, interim Chief Executive"."""
+    holding = _HOLDING.match(squeeze(person.prefix or ""))
+    if holding is None:
+        return with_place(person)
+    return f"{with_place(replace(person, prefix=None))}, {holding[1]}"
 
 
 def _pairs(names: list[str], style: HouseStyle) -> str:
@@ -123,7 +154,10 @@ def next_meeting_sentence(meeting: NextMeeting | None, style: HouseStyle) -> str
     what = what if re.match(r"(?i)(?:the|our|its|their|next) ", what) else f"next {what}"
     what = what if re.match(r"(?i)(?:the|our|its|their) ", what) else f"the {what}"
     when = f" {on_moment(meeting.at, style)}" if meeting.at else ""
-    where = f" {placed(meeting.venue)}" if meeting.venue else ""
+    venue = meeting.venue or ""
+    if is_online_alone(venue):
+        return f"{what[:1].upper()}{what[1:]} is {how_online(venue)}{when}."
+    where = f" {placed(venue)}" if venue else ""
     return f"{what[:1].upper()}{what[1:]} is{when}{where}."
 
 

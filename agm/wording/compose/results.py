@@ -80,12 +80,11 @@ def candidates_entry(office: Outcome, style: HouseStyle, *, is_closed: bool = Fa
     empty = "" if people else style.terms.nobody_nominated if is_closed else style.terms.nobody_yet
     holders = "".join(map(_in_line, people)) or empty
     now = join([with_place(one) for one in office.incumbents], style)
-    reserved = style.terms.typed(phrase(office.reserved or ""))
+    reserved = style.terms.reserved(phrase(office.reserved or ""))
     label, places = label_of(office, style), style.terms.counted(office.places, "place")
-    if is_closed and (reserved or office.places > 1):  # behind the names, it would be read as of the last one
+    if reserved or office.places > 1:  # behind the names, it would be read as of the last one
         label, reserved = f"{label} ({'; '.join(filter(None, (places, reserved)))})", ""
-    notes = [style.terms.at_present.format(now) if now else "", reserved]
-    note = "; ".join(filter(None, notes))
+    note = style.terms.at_present.format(now) if now else ""
     return ListEntry(
         label,
         tuple(people),
@@ -192,7 +191,7 @@ def office_entry(office: Outcome, style: HouseStyle, told: frozenset[str] = NOTH
     terms = style.terms
     way = "" if "method" in told else terms.method(phrase(office.method or ""))
     term = terms.term(phrase(office.term)) if office.term else ""
-    beyond = (way, term, terms.typed(phrase(office.reserved or "")))
+    beyond = (way, term, terms.reserved(phrase(office.reserved or "")))
     notes = [text for text in (follows, *_lost(losers, votes, style), tie, order, *beyond) if text]
     rows: tuple[tuple[str, str], ...] = ()
     if style.results_table:

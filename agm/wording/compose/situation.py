@@ -116,6 +116,17 @@ def _is_taken(office: Outcome) -> bool:
     return bool(office.filled or office.unnamed)
 
 
+def quorum_item(facts: MeetingFacts, situation: Situation) -> str:
+    """The item of a house style for the quorum, beside the attendance; "" where the results tell, or none is known."""
+    if facts.quorum is None or situation.inquorate:
+        return ""
+    if situation.ahead:
+        return "quorum_ahead"
+    if facts.quorum.number is None or facts.attendance is None or facts.attendance.number is None:
+        return "quorum_words"
+    return "quorum_not_reached" if facts.is_inquorate else "quorum_reached"
+
+
 def is_by_election(facts: MeetingFacts) -> bool:
     """Whether it was held to fill what fell vacant: a countback is told like a by-election."""
     return facts.kind in {MeetingKind.BY_ELECTION, MeetingKind.COUNTBACK}

@@ -10,6 +10,7 @@ from agm.wording.compose.grammar import (
     date_text,
     figure_words,
     how_online,
+    is_online_alone,
     is_title,
     join,
     known,
@@ -110,7 +111,7 @@ def _meeting(facts: MeetingFacts, style: HouseStyle, their: str) -> Values:
         "date": date_text(facts.held_on, style.date_style),
         "day": date_text(facts.held_on, style.date_style, year=False) if facts.held_on and facts.held_on.full else "",
         "when": when_text(facts.held_on, style.date_style),
-        "online": how_online(facts.venue or "") if facts.held_as is HeldAs.ONLINE else "",
+        "online": how_online(facts.venue or "") if is_held_online(facts) else "",
         "where": _where(facts),
         "time": facts.starts_at.strftime("%H:%M") if facts.starts_at else "",
         "year": str(facts.held_on.year) if facts.held_on else "",
@@ -127,9 +128,14 @@ def _their_meeting(facts: MeetingFacts, their: str, number: str, meeting: str) -
     return meeting if has_several_by_elections(facts) else with_article(meeting)
 
 
+def is_held_online(facts: MeetingFacts) -> bool:
+    """Whether it is held online alone: so it is recorded, or the place says it where nothing is."""
+    return facts.held_as is HeldAs.ONLINE or (facts.held_as is None and is_online_alone(facts.venue or ""))
+
+
 def _where(facts: MeetingFacts) -> str:
     at = placed(facts.venue or "")
-    if facts.held_as is HeldAs.ONLINE:
+    if is_held_online(facts):
         return ""
     if facts.held_as is HeldAs.HYBRID and online_at(facts.venue or ""):
         return f"in person and {at}"

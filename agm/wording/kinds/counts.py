@@ -7,7 +7,7 @@ from agm.facts.meeting import MeetingKind
 from agm.language.en import capitalised, number_word
 from agm.wording.compose.count import count_parts
 from agm.wording.compose.grammar import phrase, with_the
-from agm.wording.compose.particulars import outgoing_sentences, term_sentence
+from agm.wording.compose.particulars import outgoing_sentence, term_sentence
 from agm.wording.compose.results import office_entry, results_listing
 from agm.wording.compose.values import MOST_NAMED, office_label
 from agm.wording.document import BlockKey, Document
@@ -37,11 +37,11 @@ def declaration(facts: Declaration, frame: Frame) -> Document:
             (BlockKey.OPENING, "", sentences(opening, _closed(facts, frame))),
             (BlockKey.RESULTS, style.heading_elected if anyone else style.heading_elections,
              (*sentences(f"The {results} {'was' if one else 'were'} as follows:", lead_in=True), listed)),
-            (BlockKey.COUNT, "The count", count_parts(facts.results, facts.turnout, style, with_papers=True)),
+            (BlockKey.COUNT, "The count", count_parts(facts.results, facts.turnout, style, each_way=True)),
             frame.said(),
             (BlockKey.CLOSING, "", sentences(
                 term_sentence(facts.term, facts.takes_office, style, facts.results),
-                *outgoing_sentences(facts.outgoing, style),
+                outgoing_sentence(facts.outgoing, style),
                 f"{officer} was the returning officer." if officer else "",
                 frame.questions,
             )),

@@ -88,7 +88,8 @@ def inquorate(facts: Inquorate, frame: Frame) -> Document:
     values = frame.values
     at = f" at {facts.starts_at:%H:%M}" if facts.starts_at and values["date"] else ""
     when = f"for {values['date']}{at}" if values["date"] else ""
-    where = ", ".join(filter(None, (" ".join(filter(None, (when, values["where"]))), values["online"])))
+    held = f"to be held {values['online']}" if values["online"] else ""
+    where = (", " if when else " ").join(filter(None, (" ".join(filter(None, (when, values["where"]))), held)))
     came = people(facts.attendance)
     quorum = people(facts.quorum).removesuffix(" people")
     number, needed = (figure.number if figure else None for figure in (facts.attendance, facts.quorum))

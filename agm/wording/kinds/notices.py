@@ -14,7 +14,7 @@ from agm.wording.compose.particulars import on_moment
 from agm.wording.compose.results import candidates_entry, label_of
 from agm.wording.compose.values import office_label
 from agm.wording.document import BlockKey, Document, ListEntry, Listing, Part, Typed
-from agm.wording.kinds.frame import Frame, as_sentence, escaped, is_past, sentences
+from agm.wording.kinds.frame import Frame, as_sentence, escaped, is_ahead, is_past, sentences
 from agm.wording.style import HouseStyle
 
 _SAYS = re.compile(
@@ -76,9 +76,11 @@ def _standing(facts: Notice, frame: Frame) -> Document:
         if entry.statement
     ]
     names = [office for office in facts.results if office.entries]
-    lead = f"{NOMINATED[True]}:" if names else "Nobody was nominated."
+    is_over = not are_open(facts, frame.today)
+    nobody = "Nobody was nominated." if is_over else "Nobody has been nominated so far."
+    lead = f"{NOMINATED[is_over]}:" if names else nobody
     listed = Listing(
-        tuple(candidates_entry(office, frame.style, is_closed=True) for office in facts.results),
+        tuple(candidates_entry(office, frame.style, is_closed=is_over) for office in facts.results),
         frame.style.blank_lines,
     )
     return frame.document(
@@ -96,7 +98,7 @@ def _standing(facts: Notice, frame: Frame) -> Document:
                 (
                     *sentences(lead, lead_in=bool(names)),
                     *((listed,) if names else ()),
-                    *sentences(_without_vote(facts, frame)),
+                    *sentences(_without_vote(facts, frame) if is_over else ""),
                 ),
             ),
             frame.said(),
@@ -195,7 +197,7 @@ def _election(facts: Notice, frame: Frame) -> tuple[Part, ...]:
     lead = f"{NOMINATED[is_over]}:" if standing else "Nominations are invited for:"
     if not standing and (is_over or (facts.announcement == "notice" and not facts.nominations_close)):
         lead = "To be elected:"
-    listed = Listing(tuple(_office(office, frame, standing=standing) for office in facts.results), 0)
+    listed = Listing(tuple(_office(office, facts, frame, standing=standing) for office in facts.results), 0)
     return (
         *sentences(_window(facts, frame), _needs(facts, frame), lead, lead_in=True),
         listed,
@@ -221,15 +223,20 @@ def are_closed(facts: Notice, today: date | None) -> bool:
     return is_past(facts.nominations_close.day if facts.nominations_close else None, today)
 
 
-def _office(office: Outcome, frame: Frame, *, standing: bool) -> ListEntry:
+def are_open(facts: Notice, today: date | None) -> bool:
+    """Whether the last day for nominations is still to come: on that day itself nobody says either."""
+    return is_ahead(facts.nominations_close.day if facts.nominations_close else None, today)
+
+
+def _office(office: Outcome, facts: Notice, frame: Frame, *, standing: bool) -> ListEntry:
     """An office to be filled: how many places, for whom, who holds it and, where some stand, who."""
     if standing:
-        return candidates_entry(office, frame.style, is_closed=True)
+        return candidates_entry(office, frame.style, is_closed=are_closed(facts, frame.today))
     label, style = label_of(office, frame.style), frame.style
     now = frame.join([with_place(one) for one in office.incumbents])
     told = [counted(office.places, "place", "places", in_words=True)]
-    told += [phrase(office.reserved)] if office.reserved else []
-    told += [phrase(office.term)] if office.term else []
+    told += [style.terms.reserved(phrase(office.reserved))] if office.reserved else []
+    told += [style.terms.term(phrase(office.term))] if office.term else []
     told += [f"at present {now}"] if now else []
     empty = "; ".join(told)
     line = closed(style.fill("line", {"office": label, "holders": empty}))

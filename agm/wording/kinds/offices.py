@@ -9,6 +9,7 @@ from agm.wording.compose.grammar import (
     aside,
     closed,
     date_text,
+    is_body,
     phrase,
     printed,
     squeeze,
@@ -52,7 +53,7 @@ def _title(facts: OfficeChanges, frame: Frame) -> str:
     for change, people in _together(facts):
         name, office = frame.join([printed(one, whole=True) for one in people]), _as(change.office)
         if way == "resignation":
-            office = office if office.startswith("as ") else f"from {with_the(squeeze(change.office))}"
+            office = office if office.startswith("as ") else f"from {_left(change.office)}"
         resigned = "resign " if len(people) > 1 else "resigns "
         verb = "" if said else resigned if way == "resignation" else f"{WAYS[way]} "
         said.append(f"{name} {verb}{office}")
@@ -90,12 +91,20 @@ def _as(office: str) -> str:
     return to_office(squeeze(office)) or f"for {squeeze(office)}"
 
 
+def _left(office: str) -> str:
+    """What somebody resigned from: "the Northern seat", "the office of Membership" (and not from membership)."""
+    label = with_the(squeeze(office))
+    return label if label.casefold().startswith("the ") else f"the office of {label}"
+
+
 def _sentence(group: Group, facts: OfficeChanges, frame: Frame, *, is_first: bool) -> str:
     change, people = group
     name, office = frame.join([with_place(one) for one in people]), _as(change.office)
     if facts.announcement == "resignation" and not office.startswith("as "):
-        office = f"from {with_the(squeeze(change.office))}"
+        office = f"from {_left(change.office)}"
     of = f" of {frame.body_long}" if is_first and office.startswith("as ") else ""
+    if facts.announcement == "resignation" and is_first and not of:
+        of = f" {'of' if is_body(squeeze(change.office)) else 'in'} {frame.body_long}"
     is_to_come = is_ahead(change.on, frame.today)
     on = f" with effect from {date_text(change.on, frame.style.date_style)}" if is_to_come else frame.on(change.on)
     place = (
@@ -103,9 +112,7 @@ def _sentence(group: Group, facts: OfficeChanges, frame: Frame, *, is_first: boo
     )
     until = f" {until_words(change.until, frame.style)}" if change.until else ""
     if facts.announcement == "resignation":
-        held = f" {frame.body_long}:" if is_first and not of else ""
-        first = f"{capitalised(held.strip())} " if held else ""
-        return f"{first}{name} resigned {office}{of}{on}{until}."
+        return f"{name} resigned {office}{of}{on}{until}."
     by = f" by {phrase(facts.by)}" if facts.by else ""
     was = ("have been" if len(people) > 1 else "has been") if is_to_come else "were" if len(people) > 1 else "was"
     comma = place.removesuffix(",") if not until else place

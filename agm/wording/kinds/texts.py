@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
-from agm.facts import RegionFacts
+from agm.facts import Outcome, RegionFacts
 from agm.facts.announcement import Correction, FreeStatement, RegionReport, RoundUp
 from agm.language.en import capitalised, counted, several
 from agm.wording.compose.grammar import date_text, phrase, squeeze, with_place
@@ -57,9 +57,11 @@ def round_up(facts: RoundUp, frame: Frame) -> Document:
     meetings = meeting if number == 1 else several(meeting)
     held = f"{'held' if period else f'{has(number)} held'} {its(number)} {meetings}{period}"
     units = counted(number, unit, several(unit), in_words=True)
-    lead = "It elected:" if number == 1 else "They elected:"
-    if others and listed:
-        lead = "The results were as follows:"
+    offices = [office for region in listed for office in region.results]
+    anyone = any(office.elected for office in offices)
+    lead = "The results were as follows:" if anyone else "The offices stand as follows:"
+    if not others and all(map(_is_elected, offices)):
+        lead = "It elected:" if number == 1 else "They elected:"
     also = f"{frame.join(others)} {'also ' if listed else ''}met."
     entries = tuple(
         replace(office_entry(office, style), group=_heading(region, frame) if number > 1 else "")
@@ -82,7 +84,7 @@ def round_up(facts: RoundUp, frame: Frame) -> Document:
             (BlockKey.OPENING, "", sentences(opening)),
             (
                 BlockKey.RESULTS,
-                style.heading_elected,
+                style.heading_elected if anyone else style.heading_elections,
                 (*sentences(lead, lead_in=True), results_listing(entries, style)) if entries else (),
             ),
             frame.said(),
@@ -97,6 +99,12 @@ def round_up(facts: RoundUp, frame: Frame) -> Document:
             ),
         ],
     )
+
+
+def _is_elected(office: Outcome) -> bool:
+    """Whether everyone in the office came to it by election, and no place is open."""
+    is_whole = not office.open_seats and not office.unnamed
+    return is_whole and all(entry.elected and not entry.co_opted for entry in office.filled)
 
 
 def has(number: int) -> str:

@@ -12,14 +12,16 @@ _WEB = re.compile(r"https?://[^/]")
 
 
 def words_html(text: str, part: Sentence | ListEntry) -> str:
-    """A text of a part, with what is in English marked as such where the text is in another language, and links where
-    it tells an address."""
-    if not part.in_english:
+    """A text of a part, with what is in another language than the text marked as such, and links where it tells an
+    address."""
+    welsh = part.in_welsh if isinstance(part, Sentence) else ()
+    if not part.in_english and not welsh:
         return _linked(text)
-    longest = sorted(part.in_english, key=len, reverse=True)
+    language = "en" if part.in_english else "cy"
+    longest = sorted(part.in_english or welsh, key=len, reverse=True)
     pieces = re.split(rf"(?<!\w)({'|'.join(map(re.escape, longest))})(?!\w)", text)
     return "".join(
-        f'<span lang="en">{_linked(piece)}</span>' if index % 2 else _linked(piece)
+        f'<span lang="{language}">{_linked(piece)}</span>' if index % 2 else _linked(piece)
         for index, piece in enumerate(pieces)
     )
 

@@ -44,6 +44,8 @@ PATTERNS = {
     "chairs": "Cadeiryddion y cyfarfod: {names}.",
     "attendance": "Yn bresennol: {people}.",
     "quorum": "Cworwm: {quorum}.",
+    "quorum_reached": "Cyrhaeddwyd y cworwm, sef {quorum}.",
+    "quorum_not_reached": "Ni chyrhaeddwyd y cworwm, sef {quorum}.",
     "quorum_missed": "Ni chyrhaeddwyd y cworwm, sef {quorum}, felly ni ellid ethol swyddogion.",
     # titles
     "report_title": "{meeting}[ {year}]",
@@ -157,6 +159,7 @@ PATTERNS = {
     "invited": "Gwahoddir enwebiadau ar gyfer:",
     "nominated": "Enwebwyd:",
     "nobody_nominated": "Ni enwebwyd neb.",
+    "nobody_nominated_yet": "Ni enwebwyd neb hyd yma.",
     "without_vote": "Ni chynhelir pleidlais: cyhoeddir yn y cyfarfod fod y rhai sy’n sefyll wedi’u hethol.",
     "without_vote_for": (
         "Ni chynhelir pleidlais ar gyfer y canlynol, a chyhoeddir yn y cyfarfod fod y rhai sy’n sefyll wedi’u hethol: "
@@ -318,6 +321,11 @@ class WelshTerms(Terms):
 
     def term(self, words: str) -> str:
         return f"tymor: {self.typed(words)}"
+
+    def reserved(self, words: str) -> str:
+        english = super().reserved(words)
+        whom = self.typed(english.removeprefix("reserved for "))
+        return self.typed(words) if english == words else f"ar gyfer: {whom}"
 
     def method(self, words: str) -> str:
         plain = words.casefold().removeprefix("a ").removeprefix("the ").removeprefix("by ")

@@ -29,7 +29,7 @@ from agm.wording.kinds.beside import first_published
 from agm.wording.kinds.counts import ITS_OWN_MEETING
 from agm.wording.kinds.frame import escaped
 from agm.wording.kinds.meetings import settled
-from agm.wording.kinds.notices import are_closed, is_online, unopposed, who_comes
+from agm.wording.kinds.notices import are_closed, are_open, is_online, unopposed, who_comes
 from agm.wording.kinds.texts import signed
 from agm.wording.second import cy
 from agm.wording.second.frame import Second, Section
@@ -87,15 +87,17 @@ def _nominations(facts: Notice, second: Second) -> tuple[Part, ...]:
     )
     standing = any(office.entries for office in facts.results)
     if facts.announcement == "statement_of_nominations":
-        lead = second.say("nominated" if standing else "nobody_nominated")
+        is_open = are_open(facts, second.today)
+        lead = second.say("candidates" if is_open else "nominated") if standing else ""
+        lead = lead or second.say("nobody_nominated_yet" if is_open else "nobody_nominated")
         statements = any(entry.statement for office in facts.results for entry in office.entries)
         alone, is_all = unopposed(facts)
         labels = second.listed([second.label(office) for office in alone])
         no_vote = second.say("without_vote") if is_all else second.say("without_vote_for", offices=labels)
         return (
             *second.told(*first, lead, lead_in=standing),
-            *second.listing(_standing(office, second) for office in facts.results if standing),
-            *second.told(no_vote if alone else ""),
+            *second.listing(_standing(office, facts, second) for office in facts.results if standing),
+            *second.told(no_vote if alone and not is_open else ""),
             *second.told(second.say("statements_above") if statements else ""),
         )
     first = (*first, *_needs(facts, second))
@@ -106,8 +108,8 @@ def _nominations(facts: Notice, second: Second) -> tuple[Part, ...]:
     lead = second.say(
         ("nominated" if is_over else "candidates") if standing else "to_be_elected" if is_due else "invited"
     )
-    entry = _standing if standing else _to_fill
-    return (*second.told(*first, lead, lead_in=True), *second.listing((entry(one, second) for one in facts.results), 0))
+    listed = (_standing(one, facts, second) if standing else _to_fill(one, second) for one in facts.results)
+    return (*second.told(*first, lead, lead_in=True), *second.listing(listed, 0))
 
 
 def _needs(facts: Notice, second: Second) -> Iterator[str]:
@@ -121,14 +123,16 @@ def _needs(facts: Notice, second: Second) -> Iterator[str]:
     yield second.say("needs", needs=second.listed(needs))
 
 
-def _standing(office: Outcome, second: Second) -> ListEntry:
-    return candidates_entry(office, second.style, is_closed=True)
+def _standing(office: Outcome, facts: Notice, second: Second) -> ListEntry:
+    is_statement = facts.announcement == "statement_of_nominations"
+    is_closed = not are_open(facts, second.today) if is_statement else are_closed(facts, second.today)
+    return candidates_entry(office, second.style, is_closed=is_closed)
 
 
 def _to_fill(office: Outcome, second: Second) -> ListEntry:
     """An office to be filled: how many places, for whom, for how long, and who holds it."""
     terms, now = second.style.terms, second.join([with_place(one) for one in office.incumbents])
-    told = [terms.counted(office.places, "place"), second.typed(office.reserved)]
+    told = [terms.counted(office.places, "place"), terms.reserved(phrase(office.reserved or ""))]
     told += [terms.term(phrase(office.term)) if office.term else "", terms.at_present.format(now) if now else ""]
     label, empty = second.label(office), "; ".join(filter(None, told))
     line = closed(second.style.fill("line", {"office": label, "holders": empty}))
@@ -170,7 +174,7 @@ def declaration(facts: Declaration, second: Second) -> Told:
                 *second.listing(office_entry(office, style, told) for office in facts.results),
             ),
         ),
-        (BlockKey.COUNT, "count", count(facts.results, facts.turnout, second, with_papers=True)),
+        (BlockKey.COUNT, "count", count(facts.results, facts.turnout, second, each_way=True)),
         second.said(facts.said),
         (BlockKey.CLOSING, "", second.told(*closing)),
     ]

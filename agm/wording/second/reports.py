@@ -6,6 +6,7 @@ from datetime import date
 
 from agm.facts import (
     AmendmentOutcome,
+    Language,
     MeetingFacts,
     Motion,
     MotionOutcome,
@@ -16,11 +17,12 @@ from agm.facts import (
     Turnout,
 )
 from agm.wording.compose import closing_items
-from agm.wording.compose.count import common_method, figure, stage_entries
+from agm.wording.compose.count import are_papers_told, common_method, figure, stage_entries
 from agm.wording.compose.grammar import known, phrase, said_once, senders_words, squeeze, with_place
+from agm.wording.compose.motions import has_welsh_title, text_of
 from agm.wording.compose.naming import named
 from agm.wording.compose.results import candidates_entry, office_entry
-from agm.wording.compose.situation import Situation, is_by_election, situation_of
+from agm.wording.compose.situation import Situation, is_by_election, quorum_item, situation_of
 from agm.wording.compose.values import OF_THE_MEETING, Values, are_few, names_elected, values_of
 from agm.wording.document import BlockKey, ListEntry, Part
 from agm.wording.second.frame import Second, Section
@@ -38,8 +40,9 @@ def report(facts: MeetingFacts, second: Second, house: HouseStyle, today: date |
     verb = "ahead" if situation.ahead else "held" if is_held else "called"
     messages = _messages(facts, second) if house.messages_in_report else ()
     elected = "results" if situation.elected else "offices"
+    opening = second.told(second.met(verb), *_circumstances(facts, second, situation))
     sections: dict[BlockKey, Section] = {
-        BlockKey.OPENING: (BlockKey.OPENING, "", second.told(second.met(verb), *_circumstances(facts, second))),
+        BlockKey.OPENING: (BlockKey.OPENING, "", opening),
         BlockKey.SAID: second.said(facts.said, "said"),
         BlockKey.MESSAGES: (BlockKey.MESSAGES, "messages", messages),
         BlockKey.RESULTS: (BlockKey.RESULTS, elected, _results(facts, second, situation)),
@@ -64,11 +67,12 @@ def messages_of_support(facts: MeetingFacts, second: Second, today: date | None)
     ]
 
 
-def _circumstances(facts: MeetingFacts, second: Second) -> Iterator[str]:
+def _circumstances(facts: MeetingFacts, second: Second, situation: Situation) -> Iterator[str]:
     yield from speakers(facts, second)
     yield second.say("attendance", people=second.people(facts.attendance))
-    if facts.quorum and facts.quorum.words and facts.quorum.number is None:
-        yield second.say("quorum", quorum=second.figure(facts.quorum))
+    if item := quorum_item(facts, situation):
+        key = item if item in ("quorum_reached", "quorum_not_reached") else "quorum"
+        yield second.say(key, quorum=second.figure(facts.quorum))
 
 
 def speakers(facts: MeetingFacts, second: Second) -> Iterator[str]:
@@ -142,11 +146,11 @@ def _to_come(facts: MeetingFacts, second: Second, situation: Situation) -> tuple
 
 
 def count(
-    offices: Sequence[Outcome], turnout: Turnout | None, second: Second, *, with_papers: bool = False
+    offices: Sequence[Outcome], turnout: Turnout | None, second: Second, *, each_way: bool = False
 ) -> tuple[Part, ...]:
-    """How the vote was held, how many voted, and the stages of each count; `with_papers` also what was set aside."""
+    """As `count_parts`, in the second language."""
     common, terms = bool(common_method(offices)), second.style.terms
-    ways = offices[:1] if common else offices if with_papers else ()
+    ways = offices[:1] if common else offices if each_way else ()
     told = [
         second.say(
             "method",
@@ -161,7 +165,7 @@ def count(
         told.append(_turnout(office.turnout, label, second))
         if office.quota is not None:
             told.append(second.say("quota", office=label, number=figure(office.quota)))
-        if office.rejected_papers is not None and with_papers and not (office.turnout and office.turnout.rejected):
+        if office.rejected_papers is not None and not are_papers_told(office, turnout if len(offices) == 1 else None):
             told.append(second.say("set_aside", office=label, number=f"{office.rejected_papers:,}"))
     stages = [entry for office in offices for entry in stage_entries(office, second.style)]
     lead = second.told(second.say("stages"), lead_in=True) if stages else ()
@@ -175,7 +179,13 @@ def _turnout(turnout: Turnout | None, label: str, second: Second) -> str:
 
 
 def _motions(facts: MeetingFacts, second: Second) -> tuple[Part, ...]:
-    return tuple(part for motion in facts.motions if motion.outcome for part in second.told(_motion(motion, second)))
+    told: list[Part] = []
+    for motion in facts.motions:
+        if motion.outcome:
+            told += second.told(_motion(motion, second))
+            if second.style.show_motion_texts:  # that in English stands in the first text
+                told += (replace(one, language="") for one in text_of(motion) if one.language == Language.WELSH)
+    return tuple(told)
 
 
 def _motion(motion: Motion, second: Second) -> str:
@@ -191,10 +201,11 @@ def _motion(motion: Motion, second: Second) -> str:
         if motion.outcome is MotionOutcome.LOST and vote.votes_for > vote.votes_against and not vote.words:
             needed = second.say(f"of_{motion.share_of}", share=second.say(str(motion.threshold)))
     title = phrase(motion.title)
+    title = title if title[:1] in '“"‘' else f"“{title}”"
     told = second.say(
         "motion_told",
         kind=second.say(motion.kind.value),
-        title=second.typed(title if title[:1] in '“"‘' else f"“{title}”"),
+        title=title if has_welsh_title(motion) else second.typed(title),
         outcome=second.say(outcome),
         votes=votes,
         words=second.typed(vote.words),

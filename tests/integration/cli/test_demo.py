@@ -149,7 +149,7 @@ def shows_a_meeting_without_a_quorum(session: Session, met: Meeting) -> None:
     seen = hall(session, met, dt.datetime.now(dt.UTC))
     assert (seen.presence.came, seen.needed, seen.presence.was_reached) == (2, 3, False)
     assert (met.attendance_number, met.quorum_number) == (2, 3)
-    assert timetable(session, met).so_far("EGM").is_inquorate
+    assert timetable(session, met).so_far("EGM", is_declared=False).is_inquorate
     (report,) = session.scalars(select(Rendering.content).join(Revision).join(Announcement).where(
         Announcement.meeting_id == met.id, Rendering.format == "text",
     ))  # fmt: skip

@@ -11,11 +11,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from agm.accounts.models import User
+from agm.facts import MeetingKind
 from agm.meetings.models import Election, Meeting, NoticeKind, NoticeSending
 from agm.nominations.models import Candidacy, CandidacyPerson, Contest
 from agm.organisation.commands import AdoptRules
 from agm.organisation.operations import adopt_rules
 from agm.people.models import Person
+from agm.results.commands import Declare
+from agm.results.operations import declare
 from agm.web.kit import clock
 from tests.integration.meetings.test_elections import RULES, act, coming
 from tests.support.client import Field, StrictClient
@@ -72,6 +75,22 @@ def test_an_election_is_called_by_one_button_and_tells_what_comes_next(
     assert page.texts("h1") == ["Nominations close on Friday at noon"]
     assert "Nobody stands yet." in page.text
     assert "Nominations close on Friday at noon." in chair.get_page("/desk").text
+
+
+def test_once_the_result_is_declared_nothing_says_that_it_is_to_be(
+    chair: StrictClient, front: str, coming: Meeting, session: Session
+) -> None:
+    chair.submit(chair.get_page(front), form=f"{front}/call")
+    session.get_one(Election, 1).notice_sent_at = dt.datetime(2027, 3, 20, tzinfo=dt.UTC)
+    coming.kind = MeetingKind.BY_ELECTION
+    session.commit()
+    with time_machine.travel(dt.datetime(2027, 4, 20, 9, tzinfo=dt.UTC), tick=False):
+        assert chair.get_page(front).texts("h1") == ["The result is to be declared"]
+        declare(act(session), Declare(coming.id))
+        session.commit()
+        page = chair.get_page(front)
+    assert page.texts("h1") == ["The result is declared"]
+    assert page.texts("h3")[-1] == "The by-election"
 
 
 def test_what_dates_break_stands_there_at_once_with_the_ways_out(

@@ -44,7 +44,7 @@ def kind_of(client: StrictClient, path: str) -> str:
 def data_of(page: Page) -> dict[str, dict[str, Any]]:
     """What machines read of a page, by its type."""
     found = [json.loads(script.text or "") for script in page.all("script", type="application/ld+json")]
-    return {data["@type"]: data for data in found}
+    return {data["@type"]: data for one in found for data in (one if isinstance(one, list) else [one])}
 
 
 def test_every_page_that_is_shared_says_what_it_is_at_its_one_address(session: Session, client: StrictClient) -> None:

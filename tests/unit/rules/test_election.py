@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -68,6 +69,12 @@ def test_what_has_to_be_done_comes_first() -> None:
     assert next_of(ElectionSoFar(dates=DATES, is_declared=True), now, LONDON).phase is Phase.OVER
     missed = next_of(ElectionSoFar(meeting="EGM", dates=DATES, is_declared=True, is_inquorate=True), now, LONDON)
     assert (missed.phase, missed.words) == (Phase.OVER, "Too few came to the EGM: there was no quorum")
+
+
+def test_a_by_election_is_written_small_within_a_sentence_and_large_where_it_stands_alone() -> None:
+    told = replace(SENT, meeting="by-election", dates={Stage.MEETING: DATES[Stage.MEETING]})
+    assert next_of(told, at("2027-04-17"), LONDON).words == "The by-election is tomorrow at 14:00"
+    assert life(told, at("2027-04-17"), LONDON)[-1].label == "By-election"
 
 
 def test_an_election_with_a_meeting_alone_waits_for_it_and_then_for_the_result() -> None:

@@ -134,8 +134,10 @@ def test_the_last_words_tell_of_terms_and_of_who_left() -> None:
     text = text_of(results=(office("Chair", elected("Ann")), office("Clerk")), **told)
     assert "Ann takes office on 1 June 2019, for 2019–20." in text
     assert "please get in touch with the secretary by Monday 1 July 2019 at noon." in text
-    assert "Our thanks go to Old Ann, the outgoing Chair." in text
-    assert "Our thanks also go to Old Bo, who served as Clerk for 19 years and handed over to Cy." in text
+    assert (
+        "Our thanks go to Old Ann, the outgoing Chair, and to Old Bo, who served as Clerk for 19 years and handed over "
+        "to Cy."
+    ) in text
     assert text.endswith(
         "The next meeting is on Wednesday 4 September 2019 at the Town Hall.".replace("the Town", "Town")
     )

@@ -169,6 +169,7 @@ def standing(*offices: tuple[str, int, tuple[str, ...]], **changes: object) -> N
         for label, seats, names in offices
     )
     values = {"announcement": "statement_of_nominations", "results": results, "unopposed_elected": True}
+    values |= {"nominations_open": None, "nominations_close": Moment.parse("2027-03-01T12:00")}
     return replace(CALL, **{**values, **changes})  # type: ignore[arg-type]  # by name
 
 

@@ -20,6 +20,7 @@ from agm.facts import (
     Language,
     MeetingFacts,
     MeetingKind,
+    Moment,
     OfficeState,
     Outcome,
     Paragraph,
@@ -269,6 +270,12 @@ def more() -> Iterator[AnyFacts]:
     online: dict[str, Any] = {"held_as": HeldAs.HYBRID, "online_link": "https://example.org/join"}
     yield Notice(announcement="statement_of_nominations", **whose, **online, results=(standing,))
     yield Notice(announcement="statement_of_nominations", **whose, results=(Outcome("Chair"),))
+    to_come = Moment(PartialDate(2099, 5, 1))
+    yield Notice(
+        announcement="statement_of_nominations", **whose, results=(Outcome("Chair"),), nominations_close=to_come
+    )
+    chair = office("Chair", elected("Ann Lee"))
+    yield replace(FACTS, attendance=Figure(9), quorum=Figure(12), results=(chair,))
     chair = office("Chair", elected("Ann Lee", votes=41))
     papers = Turnout(issued=60, returned=50, rejected=2)
     yield Declaration(announcement="declaration", **whose, results=(replace(chair, rejected_papers=3),), turnout=papers)

@@ -92,7 +92,7 @@ def test_nobody_stands_twice_in_a_list_that_is_no_count(path: Path) -> None:
     [
         ("16", "Archivist: Cy Dell (61.5%); not elected: Dot Edge (38.5%)\n", "tie"),
         ("16", "63 voted. One voting paper was rejected.", "One was"),
-        ("16", "Our thanks go to Old Oak, who served for 12 years, and to Fay Gill, who served as", "go to Fay"),
+        ("16", "We also thank Old Oak, who served for 12 years, and Fay Gill, who served as", "and to Fay"),
         ("16", "The next towpath walk is at Lock 12.", "a towpath"),
         ("02", "Four voting papers were rejected, which left 229 valid votes.", "Four were"),
         ("18", "with engineer Sir Rex Lock (Bath) as the guest speaker", "Rex Lock as"),

@@ -21,6 +21,7 @@ from agm.meetings.timetable import COLUMNS, Timetable, election_of, timetable
 from agm.nominations.models import Contest
 from agm.nominations.who_stands import contests_with_candidates
 from agm.organisation.queries import adopted_rules, rules_of, time_zone_name
+from agm.results.queries import last_declaration
 from agm.rules.deadlines import END_OF_DAY, Doubt, instants_of
 from agm.rules.election import NextUp, Phase, life, next_of
 from agm.rules.rule_set import IN_ORDER, WORDS, Stage
@@ -28,7 +29,7 @@ from agm.rules.violations import RefusedError, Violation
 from agm.rules.working_days import Days
 from agm.web.desk.announcements.kind_page import is_to_come
 from agm.web.desk.election.rows import Link, Row, link, timetable_rows
-from agm.web.desk.words import SHORT_KINDS
+from agm.web.desk.words import KINDS_WITHIN
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access, current_act, duties_here, may_here, may_run, part_of, signed_in_user
 from agm.web.kit.dates import today
@@ -72,8 +73,9 @@ NOMINATING = {Phase.NOMINATIONS_CLOSE, Phase.STATEMENT, Phase.VOTING_OPENS, Phas
 @access(Access.SEE)
 def election() -> str:
     found = timetable(db.session(), g.meeting)
-    word, now = SHORT_KINDS[g.meeting.kind], clock.now()
-    so_far = found.so_far(word)
+    word, now = KINDS_WITHIN[g.meeting.kind], clock.now()
+    is_declared = last_declaration(db.session(), g.meeting.id) is not None
+    so_far = found.so_far(word, is_declared=is_declared)
     up = next_of(so_far, now, found.zone)
     runs, counts = may_run(), served_counts(db.session(), g.meeting.id)
     rows = timetable_rows(found, word, counts, now, links_of(found) if runs else {})

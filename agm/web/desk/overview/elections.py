@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from agm.meetings.models import Meeting
 from agm.meetings.timetable import Timetable, coming_elections, timetables
 from agm.rules.election import next_of
-from agm.web.desk.overview.regions import AgmState, RegionLine
-from agm.web.desk.words import SHORT_KINDS
+from agm.web.desk.overview.regions import AgmState, Overview
+from agm.web.desk.words import KINDS_WITHIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +30,23 @@ class UnderWay:
     """The elections of other meetings to come, the earliest first."""
 
 
-def elections_under_way(session: Session, lines: Sequence[RegionLine], now: dt.datetime, today: dt.date) -> UnderWay:
+def elections_under_way(session: Session, every: Overview, now: dt.datetime, today: dt.date) -> UnderWay:
     """Where the election of each meeting to come stands. Four statements."""
-    agms = {line.agm.id: line.unit.id for line in lines if line.state is AgmState.COMING and line.agm is not None}
+    agms = {line.agm.id: line.unit.id for line in every.lines if line.state is AgmState.COMING and line.agm is not None}
     found = timetables(session, coming_elections(session, today))
-    told = {number: line_of(one, now) for number, one in found.items()}
+    declared = every.sight.progress.declared
+    told = {number: line_of(one, now, is_declared=number in declared) for number, one in found.items()}
     return UnderWay(
         {agms[number]: line for number, line in told.items() if number in agms},
         [(found[number].meeting, line) for number, line in told.items() if number not in agms],
     )
 
 
-def line_of(found: Timetable, now: dt.datetime) -> ElectionLine:
+def line_of(found: Timetable, now: dt.datetime, *, is_declared: bool) -> ElectionLine:
     short = [one for one in found.breaches() if one.code == "notice_short" and not found.is_allowed(one)]
+    so_far = found.so_far(KINDS_WITHIN[found.meeting.kind], is_declared=is_declared)
     return ElectionLine(
-        f"{next_of(found.so_far(SHORT_KINDS[found.meeting.kind]), now, found.zone).words}.",
+        f"{next_of(so_far, now, found.zone).words}.",
         tuple(one.words for one in short),
         refused_words(found),
     )

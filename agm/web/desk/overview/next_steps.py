@@ -21,7 +21,7 @@ from agm.rules.election import next_of
 from agm.rules.overdue import due_by
 from agm.rules.progress import RecordSoFar, StepKey, next_step, steps
 from agm.web.desk.overview.queries import Progress, progress, styles_as_published
-from agm.web.desk.words import SHORT_KINDS
+from agm.web.desk.words import KINDS_WITHIN, SHORT_KINDS
 from agm.web.desk.workspace import draft_of
 from agm.web.kit import clock
 from agm.web.kit.addresses import step_address
@@ -168,7 +168,7 @@ def welcome_in_words(first: Task) -> str:
 
 
 def task_of(sight: MeetingsSoFar, meeting: Meeting) -> Task:
-    record, name = sight.record(meeting), SHORT_KINDS[meeting.kind]
+    record, name = sight.record(meeting), KINDS_WITHIN[meeting.kind]
     day = long_date(meeting.held_on)
     step = next_step(record)
     place = meeting.unit.name
@@ -196,15 +196,16 @@ def seen_task(sight: MeetingsSoFar, meeting: Meeting) -> Task:
     task = task_of(sight, meeting)
     if sight.is_future(meeting):
         return replace(task, lead=where_and_when(meeting), button="Look at the draft")
-    heading = f"The {SHORT_KINDS[meeting.kind]}{when_of(meeting)}"
+    heading = f"The {KINDS_WITHIN[meeting.kind]}{when_of(meeting)}"
     lead = f"Next for whoever records {meeting.unit.name}: {task.heading[:1].lower()}{task.heading[1:]}"
     return replace(task, heading=heading, lead=lead, button="Look at the draft")
 
 
-def duty_task(duty: ElectionDuty, meeting: Meeting, label: str, endpoint: str) -> Task:
+def duty_task(duty: ElectionDuty, meeting: Meeting, label: str, endpoint: str, *, is_declared: bool) -> Task:
     """An election in which somebody has a duty, with what it waits for and the page where that is done."""
-    name = SHORT_KINDS[meeting.kind]
-    up = next_of(so_far_of(meeting, meeting.election, name, zone()), clock.now(), zone())
+    name = KINDS_WITHIN[meeting.kind]
+    so_far = so_far_of(meeting, meeting.election, name, zone(), is_declared=is_declared)
+    up = next_of(so_far, clock.now(), zone())
     lead = f"Your duty in the election of the {name}{when_of(meeting)}: {duty.duty.label.lower()}."
     address = url_for(endpoint, meeting_id=meeting.id)
     return Task(up.words, lead, f"Go on to {label[:1].lower()}{label[1:]}", address, meeting.unit.name, is_urgent=True)
@@ -217,7 +218,7 @@ def when_of(meeting: Meeting) -> str:
 
 
 def changed_task(sight: MeetingsSoFar, meeting: Meeting) -> Task:
-    name, of_when = SHORT_KINDS[meeting.kind], when_of(meeting)
+    name, of_when = KINDS_WITHIN[meeting.kind], when_of(meeting)
     still = "The public page still reads as it was published. Look at what would change, and publish a correction"
     heading, lead = f"The record of the {name}{of_when} has changed", f"{still}; or put the record back."
     if not sight.progress.is_saved_since(meeting.id):
@@ -287,16 +288,17 @@ def begin_task(sight: MeetingsSoFar, unit: Unit, meetings: Sequence[Meeting]) ->
 
 
 def coming_of(sight: MeetingsSoFar, meeting: Meeting, *, may_only_look: bool) -> list[Coming]:
-    name = SHORT_KINDS[meeting.kind]
+    name = KINDS_WITHIN[meeting.kind]
     if sight.is_future(meeting):
         place = f", {meeting.venue}" if meeting.venue else ""
         time = f", {clock_time(meeting.starts_at)}" if meeting.starts_at else ""
         details = step_address(meeting.id, StepKey.DETAILS)
         day = short_date(meeting.held_on)
+        election = election_of(meeting, name, is_declared=meeting.id in sight.progress.declared)
         if may_only_look:
-            return [*election_of(meeting, name), Coming(f"{day}{time}", f"The {name}{place}.")]
+            return [*election, Coming(f"{day}{time}", f"The {name}{place}.")]
         return [
-            *election_of(meeting, name),
+            *election,
             Coming(f"{day}{time}", f"The {name}{place}.", details, "Change the details"),
             Coming("The same day", "Enter who was elected, read the announcement, and publish it."),
         ]
@@ -304,11 +306,12 @@ def coming_of(sight: MeetingsSoFar, meeting: Meeting, *, may_only_look: bool) ->
     return [Coming("Then", f"{step.label}: {step.state[:1].lower()}{step.state[1:]}") for step in left[:1]]
 
 
-def election_of(meeting: Meeting, name: str) -> list[Coming]:
+def election_of(meeting: Meeting, name: str, *, is_declared: bool) -> list[Coming]:
     """What its election waits for; nothing where it has none."""
     if meeting.election is None:
         return []
-    up = next_of(so_far_of(meeting, meeting.election, name, zone()), clock.now(), zone())
+    so_far = so_far_of(meeting, meeting.election, name, zone(), is_declared=is_declared)
+    up = next_of(so_far, clock.now(), zone())
     return [Coming("Election", f"{up.words}.", url_for("election.election", meeting_id=meeting.id), "Look at it")]
 
 

@@ -14,6 +14,7 @@ from agm.facts.particulars import recorded_of
 from agm.meetings.models import Meeting, Section, SectionState, Speaker, SpeechParagraph, SupportMessage
 from agm.nominations.models import Contest
 from agm.results.models import ContestResult, ResultLine
+from agm.results.queries import has_declaration
 from agm.rules.progress import RecordSoFar
 from agm.wording.document import AnnouncementKind
 from agm.wording.style import HouseStyle
@@ -46,6 +47,8 @@ class Progress:
     """When each part that was ever saved was saved last."""
     names_asked: Counter[int]
     published: dict[int, Publication]
+    declared: frozenset[int]
+    """The meetings whose result is declared."""
 
     def is_public(self, meeting_id: int) -> bool:
         publication = self.published.get(meeting_id)
@@ -86,6 +89,7 @@ class Progress:
 def progress(session: Session, meeting_ids: Collection[int]) -> Progress:
     """What is recorded of these meetings. Six statements."""
     sections = saved_sections(session, meeting_ids)
+    published, declared = made_public(session, meeting_ids)
     return Progress(
         guests=counts(session, Speaker, Speaker.meeting_id.in_(meeting_ids) & (Speaker.kind != SpeakerKind.CHAIR)),
         words=word_counts(session, meeting_ids),
@@ -93,7 +97,8 @@ def progress(session: Session, meeting_ids: Collection[int]) -> Progress:
         seats=seats_of(session, meeting_ids),
         saved={(one.meeting_id, one.section): one.saved_at for one in sections},
         names_asked=names_asked(sections),
-        published=publications(session, meeting_ids),
+        published=published,
+        declared=declared,
     )
 
 
@@ -111,6 +116,7 @@ def progress_of(meeting: Meeting, facts: MeetingFacts, report: Announcement) -> 
         saved={(meeting.id, one.section): one.saved_at for one in meeting.sections if one.version > 0},
         names_asked=names_asked(meeting.sections),
         published={} if current is None else {meeting.id: Publication(current.at, current.act)},
+        declared=frozenset(),
     )
 
 
@@ -176,14 +182,17 @@ def names_asked(sections: Iterable[SectionState]) -> Counter[int]:
     return counts
 
 
-def publications(session: Session, meeting_ids: Collection[int]) -> dict[int, Publication]:
-    """The standing revision of each meeting's report."""
+def made_public(session: Session, meeting_ids: Collection[int]) -> tuple[dict[int, Publication], frozenset[int]]:
+    """The standing revision of each meeting's report, and the meetings whose result is declared. One statement."""
+    is_report = (Announcement.meeting_id == Meeting.id) & (Announcement.kind == AnnouncementKind.REPORT)
     rows = session.execute(
-        select(Announcement.meeting_id, Revision.at, Revision.act)
-        .join(Announcement.current)
-        .where(Announcement.meeting_id.in_(meeting_ids), Announcement.kind == AnnouncementKind.REPORT)
-    )
-    return {meeting_id: Publication(at, act) for meeting_id, at, act in rows if meeting_id is not None}
+        select(Meeting.id, Revision.at, Revision.act, has_declaration())
+        .outerjoin(Announcement, is_report)
+        .outerjoin(Announcement.current)
+        .where(Meeting.id.in_(meeting_ids))
+    ).all()
+    published = {number: Publication(at, act) for number, at, act, _ in rows if act is not None}
+    return published, frozenset(number for number, _, _, is_declared in rows if is_declared)
 
 
 def styles_as_published(session: Session, meeting_ids: Collection[int]) -> dict[int, HouseStyle | None]:

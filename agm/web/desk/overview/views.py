@@ -21,6 +21,7 @@ from agm.organisation.models import Unit
 from agm.organisation.queries import organisation
 from agm.organisation.queries import regions as all_regions
 from agm.outbox.queries import trouble
+from agm.results.queries import has_declaration
 from agm.rules.missing_results import is_over
 from agm.rules.progress import StepKey
 from agm.web.desk.election.timetable import PLACES_OF_DUTIES
@@ -112,15 +113,15 @@ def duty_tasks(user: User) -> list[next_things.Task]:
     """The elections under way in which a user has a duty: each once, by the duty that says most. Two statements."""
     duties = duties_of_user(db.session(), user.id)
     first = {one.meeting_id: one for one in sorted(duties, key=lambda one: list(Duty).index(one.duty), reverse=True)}
-    meetings = db.session.scalars(
-        select(Meeting)
+    meetings = db.session.execute(
+        select(Meeting, has_declaration())
         .where(Meeting.id.in_(first))
         .options(joinedload(Meeting.election))
         .order_by(Meeting.held_on, Meeting.id)
     )
     return [
-        next_things.duty_task(first[one.id], one, *PLACES_OF_DUTIES[first[one.id].duty][0])
-        for one in meetings
+        next_things.duty_task(first[one.id], one, *PLACES_OF_DUTIES[first[one.id].duty][0], is_declared=is_declared)
+        for one, is_declared in meetings
         if not (one.is_published and is_over(one.held_on, today()))
         and (one.election is None or one.election.called_off_at is None)
     ]
@@ -159,7 +160,7 @@ def overview() -> str:
     session = db.session()
     found = national.overview(session, today())
     officers = officers_by_unit(session)
-    elections = elections_under_way(session, found.lines, clock.now(), today())
+    elections = elections_under_way(session, found, clock.now(), today())
     letters = {
         (line.unit.id, about): letter_to(line, officers, about, today())
         for line in found.lines

@@ -3,9 +3,8 @@
 import datetime as dt
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     JSON,
@@ -128,8 +127,7 @@ def past_meetings(session: Session, unit: Unit) -> Sequence[Row[*tuple[Any, ...]
     return rows(session, PAST_MEETINGS, unit_id=unit.id).all()
 
 
-@dataclass(frozen=True, slots=True)
-class PublicText:
+class PublicText(NamedTuple):
     """A public text as it stands, with what its page shows."""
 
     unit: Unit

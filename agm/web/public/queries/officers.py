@@ -10,7 +10,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from agm.facts.outcome import displayed_name
@@ -130,7 +130,8 @@ MAIN_OFFICERS = terms_of_offices(NOW).where(
 
 def histories(session: Session, unit: Unit) -> list[OfficeHistory]:
     """The offices of a unit with all their terms; one statement."""
-    return list(by_unit_as_before(tuple(rows(session, EVERY_TERM, unit_ids=[unit.id]))).get(unit.id, ()))
+    found = rows(session, EVERY_TERM, unit_ids=[unit.id]).all()
+    return list(by_unit_as_before(tuple(map(tuple, found))).get(unit.id, ()))
 
 
 def main_officers(session: Session, unit_ids: Iterable[int], main: Iterable[str]) -> dict[int, list[OfficeHistory]]:
@@ -141,7 +142,7 @@ def main_officers(session: Session, unit_ids: Iterable[int], main: Iterable[str]
     return by_unit(rows(session, MAIN_OFFICERS, unit_ids=list(unit_ids), main=list(main)).all())
 
 
-def by_unit(found: Iterable[Row[*tuple[Any, ...]]]) -> dict[int, list[OfficeHistory]]:
+def by_unit(found: Iterable[Sequence[Any]]) -> dict[int, list[OfficeHistory]]:
     """The offices that rows of `terms_of_offices` tell of."""
     offices: dict[int, list[OfficeHistory]] = {}
     for _, of_office in groupby(found, itemgetter(1)):
@@ -158,7 +159,7 @@ by_unit_as_before = lru_cache(maxsize=64)(by_unit)
 """A page is made anew at each public change, and the record of the offices is mostly the same."""
 
 
-def term_of(lines: Sequence[Row[*tuple[Any, ...]]]) -> Term:
+def term_of(lines: Sequence[Sequence[Any]]) -> Term:
     _term_id, seat, since, until, end_reason, how = lines[0][7:13]
     held_by = [line[13:] for line in lines if line[13] is not None]
     return Term(
