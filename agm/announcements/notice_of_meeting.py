@@ -16,6 +16,7 @@ from agm.announcements.gather_others import meeting_fields, whose
 from agm.announcements.models import Announcement
 from agm.facts import Entry, Moment, Outcome, PersonName
 from agm.facts.announcement import Notice
+from agm.facts.meeting import Paragraph
 from agm.meetings.models import Meeting, NoticeKind
 from agm.meetings.timetable import Timetable, timetable
 from agm.nominations.checking import Nominations, nominations_of
@@ -42,7 +43,11 @@ ESCAPED = re.compile(r"\\([\\`*_\[\]<>#])")
 
 
 def notice_facts(
-    session: Session, found: Timetable, announcement: Told, standing: Sequence[Outcome] = ()
+    session: Session,
+    found: Timetable,
+    announcement: Told,
+    standing: Sequence[Outcome] = (),
+    said: tuple[Paragraph, ...] = (),
 ) -> Notice | None:
     """What members are told before a meeting, with the address to join at; None while it has no day and time."""
     meeting, dates = found.meeting, found.dates
@@ -69,6 +74,7 @@ def notice_facts(
         unopposed_elected=found.rules is None or found.rules.unopposed is not Unopposed.VOTE,
         returning_officer=officer,
         contact=contact,
+        said=said,
     )
 
 
@@ -105,12 +111,24 @@ def standing(found: Nominations, use: Use) -> tuple[Outcome, ...]:
     )
 
 
+def open_again(found: Nominations, at: datetime) -> tuple[Paragraph, ...]:
+    """For which offices somebody can still be nominated, though nominations are closed: a sentence each."""
+    words = []
+    for office in found.offices:
+        late, label = office.late, office.contest.label
+        if late is not None and late.closes_at is None:
+            words.append(f"Nominations for {label} are taken at the meeting too.")
+        elif late is not None and late.closes_at is not None and late.closes_at > at:
+            words.append(f"Nominations for {label} are open again until {found.call.in_words(late.closes_at)}.")
+    return (Paragraph(" ".join(words)),) if words else ()
+
+
 def public_facts(session: Session, found: Timetable, announcement: Told, at: datetime) -> Notice | None:
     """What the record gives the public: who stands is told with the statements that may stand on public pages."""
-    stand: tuple[Outcome, ...] = ()
-    if announcement == "statement_of_nominations":
-        stand = standing(nominations_of(session, found.meeting, at), Use.STATEMENT)
-    return notice_facts(session, found, announcement, stand)
+    if announcement != "statement_of_nominations":
+        return notice_facts(session, found, announcement)
+    nominated = nominations_of(session, found.meeting, at)
+    return notice_facts(session, found, announcement, standing(nominated, Use.STATEMENT), open_again(nominated, at))
 
 
 def public_notice(session: Session, found: Timetable, announcement: Told, at: datetime) -> Notice | None:

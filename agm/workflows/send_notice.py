@@ -7,10 +7,17 @@ from agm.announcements.before_publishing import names_to_ask
 from agm.announcements.commands import DraftFacts, Publish, WriteStatement
 from agm.announcements.drafts import compose_draft, has_changed
 from agm.announcements.models import Announcement
-from agm.announcements.notice_of_meeting import TYPED, Told, notice_facts, notice_of, public_notice, standing
+from agm.announcements.notice_of_meeting import (
+    TYPED,
+    Told,
+    notice_facts,
+    notice_of,
+    open_again,
+    public_notice,
+    standing,
+)
 from agm.announcements.operations import draft_facts, publish, write_statement
 from agm.audit.act import Act
-from agm.facts import Outcome
 from agm.facts.announcement import Notice
 from agm.meetings.commands import SendToMembers
 from agm.meetings.models import Meeting, NoticeKind, NoticeSending
@@ -110,10 +117,12 @@ def letter(act: Act, found: Timetable, kind: NoticeKind, agenda: tuple[str, ...]
     """What members are sent, as the record words it, with this agenda or the usual one; None while the meeting has no
     day and time."""
     announcement, composer = COMPOSERS[kind]
-    stand: tuple[Outcome, ...] = ()
     if kind is NoticeKind.STATEMENT:
-        stand = standing(nominations_of(act.session, found.meeting, act.at), Use.MAIL)
-    facts = notice_facts(act.session, found, announcement, stand)
+        nominated = nominations_of(act.session, found.meeting, act.at)
+        again = open_again(nominated, act.at)
+        facts = notice_facts(act.session, found, announcement, standing(nominated, Use.MAIL), again)
+    else:
+        facts = notice_facts(act.session, found, announcement)
     if facts is None:
         return None
     facts = facts if agenda is None else replace(facts, agenda=agenda)

@@ -15,7 +15,7 @@ from agm.facts import HeldAs
 from agm.facts.announcement import Notice
 from agm.meetings.models import Election, NoticeSending
 from agm.nominations.commands import RuleOnNomination
-from agm.nominations.models import Nomination, Nominee
+from agm.nominations.models import LateNominations, Nomination, Nominee
 from agm.nominations.rulings import rule
 from tests.support.client import Field, StrictClient
 from tests.support.html_page import text_of
@@ -142,6 +142,29 @@ def test_who_stands_is_not_told_the_public_before_it_is_known(
         session.commit()
         page = said()
         assert all(name in page for name in ("Who is standing", "Ruth Ardley", "Leah Marchant"))
+
+
+def test_who_stands_says_for_which_office_somebody_can_still_be_nominated(
+    session: Session, call: CallForTests, sign_in: Callable[..., StrictClient]
+) -> None:
+    until = AFTER + dt.timedelta(days=2)
+    for office, closes_at in (("Chair", until), ("Secretary", None)):
+        late = LateNominations(is_from_floor=closes_at is None, closes_at=closes_at, allowed_at=AFTER, allowed_by="Bo")
+        late.contest_id = call.contest(office).id
+        session.add(late)
+    session.commit()
+    with time_machine.travel(AFTER + dt.timedelta(hours=1), tick=False):
+        officer = sign_in("national_officer")
+        letter = officer.get_page(f"/desk/meetings/{call.meeting_id}/election/send/statement")
+        page = officer.get_page("/desk/severn-vale/announcements/new/statement_of_nominations")
+        page = officer.page(officer.submit(page, {"meeting": str(call.meeting_id)}, button="Save the draft"))
+    assert "Nominations are not closed" not in letter.text
+    sheet = text_of(page.all("section", class_="as-printed")[0])
+    for told in (letter.text, sheet):
+        assert (
+            f"Nominations for Chair are open again until {until + dt.timedelta(hours=1):%A %-d %B %Y at %H:%M}." in told
+        )
+        assert "Nominations for Secretary are taken at the meeting too." in told
 
 
 def test_the_public_notice_is_drafted_from_the_record_and_marked_when_that_changes(

@@ -63,13 +63,14 @@ class StandingForm(CallForm):
 
     @classmethod
     def as_recorded(cls, meeting: Meeting) -> Notice:
-        found = nominations_of(db.session(), meeting, clock.now())
-        waiting = [one.name for one in found.every() if one.state in UNDECIDED]
-        if found.call.opens_at is not None and not found.is_closed:
+        found, now = nominations_of(db.session(), meeting, clock.now()), clock.now()
+        settled = [one for office in found.offices if office.late is None for one in office.nominations]
+        waiting = [one.name for one in settled if one.state in UNDECIDED]
+        if found.call.opens_at is not None and not found.call.is_past_close(now):
             refuse("not_closed", "meeting", "Nominations are not closed yet, so it is not known who stands.")
         if waiting:
             refuse("undecided", "meeting", f"Decide first whether these stand: {join(waiting)}.")
-        if not found.is_closed and not any(office.candidacies for office in found.offices):
+        if not found.call.is_past_close(now) and not any(office.candidacies for office in found.offices):
             refuse("nobody_stands", "meeting", "Nobody is entered yet who stands at this meeting.")
         return super().as_recorded(meeting)
 

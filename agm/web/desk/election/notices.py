@@ -116,11 +116,6 @@ class NoticeView(EditView[NoticeForm]):
             values = {"title": written.subject, "text": written.text, "is_public": is_public}
         return NoticeForm(self.kind, days, formdata=typed, data=values)
 
-    @property
-    def is_closed(self) -> bool:
-        """Whether nobody can be nominated any more."""
-        return call_of(db.session(), g.meeting).is_closed(clock.now())
-
     @cached_property
     def result(self) -> Letter | None:
         """The result as it stands in public, and where; None while it does not."""
@@ -184,7 +179,7 @@ class NoticeView(EditView[NoticeForm]):
             "before": [one for one in self.found.sendings if one.kind is self.kind],
             "has_day": Stage.MEETING in self.found.dates,
             "is_early": self.kind is NoticeKind.STATEMENT
-            and not call_of(db.session(), g.meeting).is_closed(clock.now()),
+            and not call_of(db.session(), g.meeting).is_past_close(clock.now()),
             "closes_at": self.found.dates.get(Stage.NOMINATIONS_CLOSE),
             "waits_for_result": self.kind is NoticeKind.RESULT and self.result is None,
         }
