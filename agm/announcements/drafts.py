@@ -115,7 +115,7 @@ def composed(session: Session, announcement: Announcement, at: datetime, facts: 
     if announcement.told is not None:
         told = announcement.told
         if isinstance(told, Notice):
-            told = as_recorded(session, told, standing_notice(announcement), today)
+            told = as_recorded(session, told, standing_notice(announcement), at)
         told = with_second_labels(session, announcement.unit_id, told, style)
         today = day_told(session, announcement, told, style) or today
         made = in_both_languages(compose_any(told, style, today), told, style, today)

@@ -1,9 +1,9 @@
-"""What members and the public are told before a meeting: the notice of it, and the call for nominations."""
+"""What members and the public are told before a meeting: the notice of it, the call for nominations, and who stands."""
 
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import select
@@ -14,13 +14,14 @@ from agm.accounts.queries import duties_of
 from agm.announcements.gather import speaker
 from agm.announcements.gather_others import meeting_fields, whose
 from agm.announcements.models import Announcement
-from agm.facts import Entry, Moment, Outcome
+from agm.facts import Entry, Moment, Outcome, PersonName
 from agm.facts.announcement import Notice
 from agm.meetings.models import Meeting, NoticeKind
 from agm.meetings.timetable import Timetable, timetable
-from agm.nominations.models import Contest
+from agm.nominations.checking import Nominations, nominations_of
+from agm.nominations.models import Contest, Use
 from agm.nominations.operations import contests_of
-from agm.organisation.queries import organisation
+from agm.organisation.queries import local_day, organisation
 from agm.rules.nomination import NominationRule
 from agm.rules.rule_set import Stage, Unopposed
 
@@ -34,8 +35,6 @@ USUAL_AGENDA = (
     "Any other business",
 )
 EVERYONE = "Every member may come."
-SENT_AS: dict[str, NoticeKind] = {"notice": NoticeKind.NOTICE, "call_for_nominations": NoticeKind.CALL}
-"""By the kind of announcement that the public reads: what members are sent."""
 TYPED = ("title", "said", "contact", "second_language", "agenda", "who_may_come", "motions_close")
 """What the record does not have, and somebody types for a public notice."""
 NUMBERED = re.compile(r"\s*\d+[.)]\s+(.+)")
@@ -84,13 +83,43 @@ def to_fill(contest: Contest, entries: tuple[Entry, ...] = ()) -> Outcome:
     return Outcome(contest.label, contest.plural_label, contest.seats, entries=entries, contest_id=contest.id)
 
 
-def public_notice(session: Session, found: Timetable, announcement: Told) -> Notice | None:
+def standing(found: Nominations, use: Use) -> tuple[Outcome, ...]:
+    """Every office with its candidates; a statement where whoever wrote it allows this use of it."""
+    return tuple(
+        to_fill(
+            office.contest,
+            tuple(
+                Entry(
+                    tuple(PersonName(one.name, one.prefix, one.suffix, one.person_id) for one in candidacy.people),
+                    statement=" ".join(
+                        " ".join(one.statement.split())
+                        for one in office.nominees_of(candidacy)
+                        if one.statement and use in one.consents
+                    )
+                    or None,
+                )
+                for candidacy in office.candidacies
+            ),
+        )
+        for office in found.offices
+    )
+
+
+def public_facts(session: Session, found: Timetable, announcement: Told, at: datetime) -> Notice | None:
+    """What the record gives the public: who stands is told with the statements that may stand on public pages."""
+    stand: tuple[Outcome, ...] = ()
+    if announcement == "statement_of_nominations":
+        stand = standing(nominations_of(session, found.meeting, at), Use.STATEMENT)
+    return notice_facts(session, found, announcement, stand)
+
+
+def public_notice(session: Session, found: Timetable, announcement: Told, at: datetime) -> Notice | None:
     """What the public is told before a meeting: as the members, without the address to join at, and with the agenda of
-    what was sent to them last; None while it has no day and time."""
-    facts = notice_facts(session, found, announcement)
+    the notice that was sent to them last; None while it has no day and time."""
+    facts = public_facts(session, found, announcement, at)
     if facts is None:
         return None
-    sent = [one.text for one in found.sendings if one.kind is SENT_AS[announcement] and one.cancelled_at is None]
+    sent = [one.text for one in found.sendings if one.kind is NoticeKind.NOTICE and one.cancelled_at is None]
     agenda = agenda_of(sent[-1]) if sent and announcement == "notice" else facts.agenda
     return replace(facts, online_link=None, agenda=agenda)
 
@@ -102,7 +131,7 @@ def agenda_of(text: str) -> tuple[str, ...]:
     return tuple(ESCAPED.sub(r"\1", found[1].strip()) for line in lines if (found := NUMBERED.fullmatch(line)))
 
 
-def as_recorded(session: Session, told: Notice, published: Notice | None, today: date) -> Notice:
+def as_recorded(session: Session, told: Notice, published: Notice | None, at: datetime) -> Notice:
     """A public notice as the record gives it now, with what was typed for it.
 
     Of a meeting that is over, or has no day any more, the record as it was published stands: what happened there is
@@ -111,8 +140,8 @@ def as_recorded(session: Session, told: Notice, published: Notice | None, today:
     meeting = None if told.meeting_id is None else session.get(Meeting, told.meeting_id)
     day = meeting.held_on.full if meeting and meeting.held_on else None
     now = None
-    if meeting is not None and day is not None and day >= today:
-        now = notice_facts(session, timetable(session, meeting), told.announcement)
+    if meeting is not None and day is not None and day >= local_day(session, at):
+        now = public_facts(session, timetable(session, meeting), told.announcement, at)
         now = now and replace(now, online_link=meeting.online_link or None if told.online_link else None)
     return replace(now or published or told, **{name: getattr(told, name) for name in TYPED})
 

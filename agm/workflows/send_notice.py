@@ -1,13 +1,13 @@
 """Telling every member, and the public where that is wanted, in one transaction."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from agm.announcements.before_publishing import names_to_ask
 from agm.announcements.commands import DraftFacts, Publish, WriteStatement
 from agm.announcements.drafts import compose_draft, has_changed
 from agm.announcements.models import Announcement
-from agm.announcements.notice_of_meeting import TYPED, Told, notice_facts, notice_of, public_notice
+from agm.announcements.notice_of_meeting import TYPED, Told, notice_facts, notice_of, public_notice, standing
 from agm.announcements.operations import draft_facts, publish, write_statement
 from agm.audit.act import Act
 from agm.facts import Outcome
@@ -16,6 +16,8 @@ from agm.meetings.commands import SendToMembers
 from agm.meetings.models import Meeting, NoticeKind, NoticeSending
 from agm.meetings.operations.notices import send_to_members
 from agm.meetings.timetable import Timetable, timetable
+from agm.nominations.checking import nominations_of
+from agm.nominations.models import Use
 from agm.organisation.queries import house_style_of, organisation
 from agm.rules.violations import refuse
 from agm.wording.document import Document
@@ -32,7 +34,11 @@ COMPOSERS: dict[NoticeKind, tuple[Told, Callable[[Notice, Frame], Document]]] = 
     NoticeKind.STATEMENT: ("statement_of_nominations", notice),
 }
 """By what goes out: the kind of announcement that its facts are, and what words it."""
-PUBLIC: dict[NoticeKind, Told] = {NoticeKind.NOTICE: "notice", NoticeKind.CALL: "call_for_nominations"}
+PUBLIC: dict[NoticeKind, Told] = {
+    NoticeKind.NOTICE: "notice",
+    NoticeKind.CALL: "call_for_nominations",
+    NoticeKind.STATEMENT: "statement_of_nominations",
+}
 """What the public reads of it, where that is drafted from the record."""
 
 
@@ -47,9 +53,9 @@ class Sent:
 def send_notice(act: Act, command: SendToMembers, *, is_public: bool) -> Sent:
     """Send a text to every member, and tell the public too where that is wanted.
 
-    Of the notice of a meeting and the call for nominations the public gets an announcement drafted from the record,
-    with the agenda of the text: see `tell_public`. Any other text is a statement of the unit. Either can be corrected
-    like every public text. Raises RefusedError as `send_to_members` and the publishing do.
+    Of the notice of a meeting, the call for nominations and who stands the public gets an announcement drafted from the
+    record, with the agenda of the text: see `tell_public`. Any other text is a statement of the unit. Either can be
+    corrected like every public text. Raises RefusedError as `send_to_members` and the publishing do.
     """
     found = replace(command, title=command.title.strip(), text=command.text.strip())
     sending = send_to_members(act, found)
@@ -74,7 +80,7 @@ def tell_public(act: Act, command: SendToMembers) -> Announcement | None:
     """
     meeting = act.session.get_one(Meeting, command.meeting_id)
     found = timetable(act.session, meeting)
-    facts = public_notice(act.session, found, PUBLIC[command.kind])
+    facts = public_notice(act.session, found, PUBLIC[command.kind], act.at)
     if facts is None:
         refuse("meeting_without_day", "is_public", "Enter the day and the time of the meeting first.")
     before = notice_of(act.session, meeting, facts.announcement)
@@ -100,17 +106,14 @@ def lines_of(text: str) -> list[str]:
     return [line.rstrip() for line in text.strip().splitlines()]
 
 
-def letter(
-    act: Act,
-    found: Timetable,
-    kind: NoticeKind,
-    standing: Sequence[Outcome] = (),
-    agenda: tuple[str, ...] | None = None,
-) -> Letter | None:
-    """What members are sent, as the record words it, with who stands and this agenda or the usual one; None while the
-    meeting has no day and time."""
+def letter(act: Act, found: Timetable, kind: NoticeKind, agenda: tuple[str, ...] | None = None) -> Letter | None:
+    """What members are sent, as the record words it, with this agenda or the usual one; None while the meeting has no
+    day and time."""
     announcement, composer = COMPOSERS[kind]
-    facts = notice_facts(act.session, found, announcement, standing)
+    stand: tuple[Outcome, ...] = ()
+    if kind is NoticeKind.STATEMENT:
+        stand = standing(nominations_of(act.session, found.meeting, act.at), Use.MAIL)
+    facts = notice_facts(act.session, found, announcement, stand)
     if facts is None:
         return None
     facts = facts if agenda is None else replace(facts, agenda=agenda)

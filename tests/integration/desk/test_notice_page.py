@@ -12,8 +12,10 @@ from sqlalchemy.orm import Session
 
 from agm.announcements.models import Announcement
 from agm.facts import HeldAs
-from agm.meetings.models import NoticeSending
+from agm.facts.announcement import Notice
+from agm.meetings.models import Election, NoticeSending
 from agm.nominations.commands import RuleOnNomination
+from agm.nominations.models import Nomination, Nominee
 from agm.nominations.rulings import rule
 from tests.support.client import Field, StrictClient
 from tests.support.html_page import text_of
@@ -82,24 +84,64 @@ def test_who_stands_is_not_to_be_sent_before_nominations_are_closed(
         assert "Nominations are not closed" not in sign_in("national_officer").get_page(address).text
 
 
-def test_a_statement_for_members_alone_is_not_published(
+def test_who_stands_is_drafted_for_the_public_without_what_is_for_members_alone(
     session: Session, call: CallForTests, sign_in: Callable[..., StrictClient]
 ) -> None:
+    election = f"/desk/meetings/{call.meeting_id}/election"
+    session.get_one(Election, call.meeting_id).statement_at = NOON + dt.timedelta(hours=1)
+    session.commit()
     with time_machine.travel(AFTER, tick=False):
-        officer, address = sign_in("national_officer"), f"/desk/meetings/{call.meeting_id}/election/send/statement"
+        officer, address = sign_in("national_officer"), f"{election}/send/statement"
         page = officer.get_page(address)
         assert "I keep books." in page.text
-        refused = officer.submit(page, {"is_public": True}, form=address)
-        assert (refused.status_code, "Ruth Ardley" in refused.text) == (422, True)
-        assert "for members alone" in refused.text
-        assert sent(session) == []
-        officer.submit(page, {}, form=address)
+        page = officer.page(officer.submit(page, {"is_public": True}, form=address))
         assert len(sent(session)) == 1
-        without: dict[str, Field] = {"is_public": True, "text": "Ruth Ardley stands for Chair."}
-        officer.submit(page, without, form=address)
-    assert len(sent(session)) == 2
-    titles = session.scalars(select(Announcement.statement_title).where(Announcement.statement_title.is_not(None)))
-    assert len(titles.all()) == 1
+        assert "This is what the public is told: read it, and publish it below." in page.text
+        sheet = text_of(page.all("section", class_="as-printed")[0])
+        assert "Who is standing" in sheet
+        assert "These candidates were nominated:" in sheet
+        assert "Ruth Ardley" in sheet
+        assert "I keep books." not in page.text
+        officer.submit(page, {"names_agreed": True}, button="Publish it")
+        told = session.scalars(select(Announcement.told).where(Announcement.told.is_not(None))).one()
+        session.rollback()
+        assert isinstance(told, Notice)
+        assert told.announcement == "statement_of_nominations"
+        assert "says otherwise" not in officer.get_page(election).text
+        nominee = session.scalars(select(Nominee)).one()
+        nominee.consents = {"mail": "2027-04-07", "statement": "2027-04-10"}
+        session.commit()
+        page = officer.get_page(election)
+        assert "The public statement of who stands says otherwise than the record does now." in page.text
+        page = officer.get_page(page.links["The public statement of who stands"])
+        assert "I keep books." in page.text
+        titles = session.scalars(select(Announcement.statement_title))
+        assert len(titles.all()) == 1, "no free statement besides"
+
+
+def test_who_stands_is_not_told_the_public_before_it_is_known(
+    session: Session, call: CallForTests, sign_in: Callable[..., StrictClient]
+) -> None:
+    address = "/desk/severn-vale/announcements/new/statement_of_nominations"
+
+    def said() -> str:
+        officer = sign_in("national_officer")
+        typed: dict[str, Field] = {"meeting": str(call.meeting_id)}
+        return officer.page(officer.submit(officer.get_page(address), typed, button="Save the draft")).text
+
+    with time_machine.travel(BEFORE, tick=False):
+        assert "Nominations are not closed yet, so it is not known who stands." in said()
+    session.rollback()
+    call.nominated("Leah Marchant")
+    session.commit()
+    with time_machine.travel(AFTER, tick=False):
+        assert "Decide first whether these stand: Leah Marchant." in said()
+        waiting = session.scalars(select(Nomination).order_by(Nomination.id.desc())).first()
+        assert waiting is not None
+        rule(call.act(AFTER), RuleOnNomination(waiting.id, stands=True), ())
+        session.commit()
+        page = said()
+        assert all(name in page for name in ("Who is standing", "Ruth Ardley", "Leah Marchant"))
 
 
 def test_the_public_notice_is_drafted_from_the_record_and_marked_when_that_changes(

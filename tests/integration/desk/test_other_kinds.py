@@ -75,6 +75,44 @@ def test_a_refused_retraction_keeps_what_was_typed_beside_it(officer: StrictClie
     assert [one.get("value") for one in page.all("input", name="term")] == ["2027–28"]
 
 
+@pytest.mark.parametrize("button", ["Publish the correction", "Take it back"])
+def test_what_is_not_saved_in_the_draft_is_neither_passed_over_nor_lost(officer: StrictClient, button: str) -> None:
+    address = draft(officer, "resignation", {"who": "Clerk: Bo Marsh"})
+    officer.submit(officer.get_page(address), button="Publish it")
+    page = officer.page(officer.submit(officer.get_page(address), {"what_follows": "In May."}, button="Save the draft"))
+    typed: dict[str, Field] = {"what_follows": "In June.", "on-year": "20x", "note": "A slip.", "why": "A slip."}
+    refused = officer.submit(page, typed, button=button)
+    assert (refused.status_code, "You changed the draft. Save it first" in refused.text) == (422, True)
+    page = officer.page(refused)
+    kept = {name: page.all("input", name=name)[0].get("value") for name in typed}
+    assert kept == typed
+    assert "In June." not in page.texts("ins")
+    page = officer.page(officer.submit(page, {"on-year": "2026", "why": ""}, button="Save the draft"))
+    assert page.all("input", name="note")[0].get("value") == "A slip.", "what is typed beside a saved draft stays"
+    assert "In June." in " ".join(page.texts("ins"))
+    done = officer.page(officer.submit(page, {"why": "A slip."}, button=button))
+    assert ("The correction is public" in done.text) == (button == "Publish the correction")
+    assert "You changed the draft" not in done.text
+
+
+def test_a_draft_keeps_its_meeting_when_that_is_over(session: Session, sign_in: SignIn, meeting: Meeting) -> None:
+    assert meeting.held_on is not None
+    assert meeting.held_on.full is not None
+    meeting.starts_at = dt.time(14)
+    session.commit()
+    day = dt.datetime.combine(meeting.held_on.full, dt.time(12), dt.UTC)
+    with time_machine.travel(day, tick=False):
+        address = draft(sign_in("regional_officer", meeting.unit), "notice", {"meeting": str(meeting.id)})
+    with time_machine.travel(day + dt.timedelta(days=2), tick=False):
+        officer = sign_in("regional_officer", meeting.unit)
+        page = officer.get_page(address)
+        chosen = [one.get("value") for one in page.all("option") if one.get("selected") is not None]
+        assert chosen == [str(meeting.id)]
+        assert (
+            "The draft is saved" in officer.page(officer.submit(page, {"more": "Come."}, button="Save the draft")).text
+        )
+
+
 def test_a_resignation_names_people_of_the_record_and_is_corrected(session: Session, officer: StrictClient) -> None:
     address = draft(officer, "resignation", {"who": "Clerk: Bo Marsh", "what_follows": "Somebody will be co-opted"})
     told = session.scalars(select(Announcement.told).where(Announcement.told.is_not(None))).one()

@@ -10,6 +10,7 @@ from agm.announcements.before_publishing import names_to_ask
 from agm.announcements.drafts import Draft, has_changed
 from agm.announcements.models import Announcement, RevisionAct
 from agm.announcements.queries import revisions
+from agm.facts.announcement import OtherFacts
 from agm.facts.kinds import AnnouncementKind
 from agm.language.en import short_date
 from agm.meetings.models import Meeting
@@ -22,6 +23,7 @@ from agm.web.desk.workspace import as_draft
 from agm.web.kit import clock
 from agm.web.kit.addresses import Share, address_of
 from agm.web.kit.dates import zone
+from agm.web.kit.edit_conflict import form_items
 from agm.web.kit.edit_view import Typed
 from agm.web.kit.extensions import db
 from agm.web.kit.forms import Form
@@ -31,13 +33,28 @@ from agm.wording.render.web import HtmlOptions, render_html
 IN_PAGE = HtmlOptions(heading_level=3, id_prefix="draft-")
 
 
-def form_of(kind: AnnouncementKind, unit: Unit, typed: Typed, values: dict[str, Any]) -> KindForm:
+def form_of(
+    kind: AnnouncementKind, unit: Unit, typed: Typed, values: dict[str, Any], told: OtherFacts | None = None
+) -> KindForm:
+    """The form of a kind. The meeting that a draft is of is offered too, though its day is over meanwhile."""
     form = form_class(kind)(formdata=typed, **values)
     if isinstance(form, OfMeetingForm):
-        meetings = record.meetings_of(db.session(), unit.id)
+        meetings, its_own = record.meetings_of(db.session(), unit.id), getattr(told, "meeting_id", None)
         today = clock.now().astimezone(zone()).date()
-        form.offer({str(one.id): meeting_words(one) for one in meetings if is_offered(form, one, today)})
+        offered = [one for one in meetings if one.id == its_own or is_offered(form, one, today)]
+        form.offer({str(one.id): meeting_words(one) for one in offered})
     return form
+
+
+def is_unsaved(announcement: Announcement, told: OtherFacts) -> bool:
+    """Whether the page was sent with something else in the form of its draft than the draft has."""
+    kind, unit = AnnouncementKind(told.announcement), announcement.unit
+    kept = form_of(kind, unit, None, form_class(kind).values(told), told)
+    sent = form_of(kind, unit, request.form, {}, told)
+    shown = {field.name for field in kept.fields_shown}
+    return any(name in request.form for name in kept.shown) and [
+        (one.key, one.said) for one in form_items(kept) if one.key in shown
+    ] != [(one.key, one.said) for one in form_items(sent) if one.key in shown]
 
 
 def is_offered(form: OfMeetingForm, meeting: Meeting, today: dt.date) -> bool:
@@ -60,22 +77,30 @@ def meeting_words(meeting: Meeting) -> str:
 
 
 def kind_page(
-    announcement: Announcement, draft: Draft, changes: list[tuple[str, str]], share: Share | None, refused: Form | None
+    announcement: Announcement,
+    draft: Draft,
+    changes: list[tuple[str, str]],
+    share: Share | None,
+    refused: Form | None,
+    done: Form | None,
 ) -> str:
-    """The draft as it would be printed, and the form that it was made from."""
+    """The draft as it would be printed, and the form that it was made from. What was typed in the other forms of the
+    page stays, but for the one that is `done`."""
     told = draft.told
     if told is None:
         abort(404)
     kind, current = AnnouncementKind(told.announcement), announcement.current
     values = form_class(kind).values(told) | {"version": announcement.version}
-    form = refused if isinstance(refused, KindForm) else form_of(kind, announcement.unit, None, values)
-    if refused is not form and any(name in request.form for name in form.shown):
-        # a correction or retraction was refused: what was typed beside it stays
-        form = form_of(kind, announcement.unit, request.form, values)
+    form = refused if isinstance(refused, KindForm) else form_of(kind, announcement.unit, None, values, told)
+    if refused not in (form, None) and any(name in request.form for name in form.shown):
+        form = form_of(kind, announcement.unit, request.form, values, told)
     asked = {"version": announcement.version}
     correct_form = refused if isinstance(refused, CorrectForm) else CorrectForm(formdata=None, data=asked)
     correct_form.digest.data = draft.document.digest
     retract_form = refused if isinstance(refused, RetractForm) else RetractForm(formdata=None, data=asked)
+    for one, field in ((correct_form, correct_form.note), (retract_form, retract_form.why)):
+        if field.name in request.form and one is not refused and type(one) is not type(done):
+            field.process(request.form)
     return render_template(
         "desk/announcements/kind.html",
         announcement=announcement,

@@ -109,7 +109,7 @@ class KindView(DraftView[KindForm]):
         self.kind = AnnouncementKind(self.told.announcement)
 
     def build_form(self, typed: Typed) -> KindForm:
-        return form_of(self.kind, g.announcement.unit, typed, {})
+        return form_of(self.kind, g.announcement.unit, typed, {}, self.told)
 
     def operation(self, form: KindForm) -> object:
         of: Announcement = g.announcement

@@ -19,11 +19,12 @@ from agm.web.desk.announcements.kind_forms import (
     ResignationForm,
     RoundUpForm,
 )
-from agm.web.desk.announcements.notice_forms import CallForm, NoticeOfMeetingForm
+from agm.web.desk.announcements.notice_forms import CallForm, NoticeOfMeetingForm, StandingForm
 
 FORMS: dict[AnnouncementKind, type[KindForm]] = {
     AnnouncementKind.NOTICE: NoticeOfMeetingForm,
     AnnouncementKind.CALL_FOR_NOMINATIONS: CallForm,
+    AnnouncementKind.STATEMENT_OF_NOMINATIONS: StandingForm,
     AnnouncementKind.DECLARATION: DeclarationForm,
     AnnouncementKind.BY_ELECTION: ByElectionForm,
     AnnouncementKind.RESIGNATION: ResignationForm,
@@ -41,6 +42,7 @@ FORMS: dict[AnnouncementKind, type[KindForm]] = {
 KIND_WORDS: dict[AnnouncementKind, tuple[str, str]] = {
     AnnouncementKind.NOTICE: ("The notice of a meeting", "when and where, agenda, guests, who may come"),
     AnnouncementKind.CALL_FOR_NOMINATIONS: ("A call for nominations", "which offices are to be filled, and until when"),
+    AnnouncementKind.STATEMENT_OF_NOMINATIONS: ("Who stands", "who was nominated for which office"),
     AnnouncementKind.DECLARATION: ("Declare a ballot", "who was elected, with turnout and votes"),
     AnnouncementKind.BY_ELECTION: ("A by-election", "who fills an office that fell vacant, and in whose place"),
     AnnouncementKind.RESIGNATION: ("A resignation", "who left an office, and what happens next"),

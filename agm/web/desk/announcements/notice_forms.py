@@ -1,16 +1,19 @@
 """The forms of what is told before a meeting: the record has nearly all of it."""
 
 from dataclasses import replace
-from typing import ClassVar, Literal
+from typing import ClassVar
 
 from agm.announcements.gather_others import Fields
-from agm.announcements.notice_of_meeting import public_notice
+from agm.announcements.notice_of_meeting import Told, public_notice
 from agm.facts.announcement import Notice, OtherFacts
 from agm.facts.moments import Moment
+from agm.language.en import join
 from agm.meetings.models import Meeting
 from agm.meetings.timetable import timetable
+from agm.nominations.checking import UNDECIDED, nominations_of
 from agm.rules.violations import refuse
 from agm.web.desk.announcements.kind_forms import OfMeetingForm
+from agm.web.kit import clock
 from agm.web.kit.extensions import db
 from agm.web.kit.fields import LongTextField, PartialDateField, TextField, TickField
 
@@ -20,7 +23,7 @@ class CallForm(OfMeetingForm):
 
     is_told_beforehand = True
     shown: ClassVar[tuple[str, ...]] = ("meeting", "with_link")
-    way: ClassVar[Literal["notice", "call_for_nominations"]] = "call_for_nominations"
+    way: ClassVar[Told] = "call_for_nominations"
     with_link = TickField(
         "Print the address to join online",
         hint="Otherwise readers are told whom to ask for it. Members have it anyway.",
@@ -32,7 +35,7 @@ class CallForm(OfMeetingForm):
         found = timetable(db.session(), meeting)
         if found.is_called_off:
             refuse("called_off", "meeting", "This election is called off. Announce that instead.")
-        facts = public_notice(db.session(), found, cls.way)
+        facts = public_notice(db.session(), found, cls.way, clock.now())
         if facts is None:
             refuse("meeting_without_day", "meeting", "This meeting has no day and time yet. Enter them first.")
         return facts
@@ -51,6 +54,24 @@ class CallForm(OfMeetingForm):
     def values(facts: OtherFacts) -> Fields:
         with_link = isinstance(facts, Notice) and facts.online_link is not None
         return OfMeetingForm.values(facts) | {"with_link": with_link}
+
+
+class StandingForm(CallForm):
+    """Who stands: all of it comes from the nominations."""
+
+    way = "statement_of_nominations"
+
+    @classmethod
+    def as_recorded(cls, meeting: Meeting) -> Notice:
+        found = nominations_of(db.session(), meeting, clock.now())
+        waiting = [one.name for one in found.every() if one.state in UNDECIDED]
+        if found.call.opens_at is not None and not found.is_closed:
+            refuse("not_closed", "meeting", "Nominations are not closed yet, so it is not known who stands.")
+        if waiting:
+            refuse("undecided", "meeting", f"Decide first whether these stand: {join(waiting)}.")
+        if not found.is_closed and not any(office.candidacies for office in found.offices):
+            refuse("nobody_stands", "meeting", "Nobody is entered yet who stands at this meeting.")
+        return super().as_recorded(meeting)
 
 
 class NoticeOfMeetingForm(CallForm):

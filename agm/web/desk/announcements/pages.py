@@ -20,7 +20,8 @@ from agm.rules.missing_results import is_to_come, names_to_settle
 from agm.rules.unknown_giver import unknown_giver
 from agm.rules.violations import EditConflict
 from agm.web.desk.announcements.forms import CorrectForm, PublishForm, ReadForm, RetractForm, StatementForm
-from agm.web.desk.announcements.kind_page import kind_page
+from agm.web.desk.announcements.kind_forms import KindForm
+from agm.web.desk.announcements.kind_page import is_unsaved, kind_page
 from agm.web.desk.workspace import announcement_of, draft_of, results_missing_from
 from agm.web.kit import clock
 from agm.web.kit.access import Access, access, current_act, signed_in_user
@@ -67,9 +68,7 @@ class AnnouncementView(EditView[F]):
     def save(self, form: F) -> bool:
         """Carry it out, unless a draft on the same page is not saved yet."""
         of: Announcement | None = g.get("announcement")
-        if "text" in form or "text" not in request.form or of is None:
-            return super().save(form)
-        if StatementForm(formdata=request.form).words == words_of(of):
+        if isinstance(form, StatementForm | KindForm) or of is None or not is_changed(of):
             return super().save(form)
         form.refuse("You changed the draft. Save it first: what you typed is still here")
         return False
@@ -114,6 +113,13 @@ def add_form(blueprint: Blueprint, rule: str, name: str, view: Callable[..., Ann
     blueprint.add_url_rule(rule, name, access(Access.EDIT)(send), methods=["POST"])
 
 
+def is_changed(announcement: Announcement) -> bool:
+    """Whether the page was sent with something else in the form of its draft than the draft has."""
+    if announcement.told is not None:
+        return is_unsaved(announcement, announcement.told)
+    return "text" in request.form and StatementForm(formdata=request.form).words != words_of(announcement)
+
+
 def words_of(statement: Announcement) -> tuple[str | None, str | None, str | None, Beside]:
     """The words of a statement's draft, as its form gives them."""
     return statement.statement_title, statement.statement_text, statement.video_url, statement.beside
@@ -141,7 +147,8 @@ def publishing_address(announcement: Announcement) -> str:
 def page_about(announcement: Announcement, refused: Form | None = None, done: Form | None = None) -> str:
     if announcement.told is not None:
         draft = compose_draft(db.session(), announcement, clock.now())
-        return kind_page(announcement, draft, changes_of(announcement, draft), share_of_current(announcement), refused)
+        changes, share = changes_of(announcement, draft), share_of_current(announcement)
+        return kind_page(announcement, draft, changes, share, refused, done)
     if announcement.meeting is None:
         return statement_page(announcement, refused, done)
     return publish_page(announcement.meeting, announcement.kind, refused, done)

@@ -11,9 +11,7 @@ from sqlalchemy import select
 from werkzeug.wrappers import Response
 
 from agm.announcements.models import Announcement
-from agm.announcements.notice_of_meeting import to_fill
-from agm.facts import Entry, Outcome, PersonName
-from agm.language.en import counted, join
+from agm.language.en import counted
 from agm.meetings import register
 from agm.meetings.commands import SendToMembers
 from agm.meetings.models import NoticeKind, NoticeSending, ServedNotice
@@ -21,11 +19,10 @@ from agm.meetings.notices import ServedCounts, served_counts, served_with_names
 from agm.meetings.operations.notices import note_came_back, note_posted, send_again
 from agm.meetings.timetable import sendings_of, timetable
 from agm.membership.queries import roll_counts
-from agm.nominations.checking import Nominations, nominations_of
-from agm.nominations.models import Use
+from agm.nominations.calls import call_of
 from agm.rules.deadlines import Instants, instants_of
 from agm.rules.rule_set import Stage
-from agm.rules.violations import RefusedError, refuse
+from agm.rules.violations import RefusedError
 from agm.rules.working_days import Days
 from agm.web.desk.election.rows import when_words
 from agm.web.desk.election.timetable import ADDRESS, DOUBTS
@@ -115,13 +112,14 @@ class NoticeView(EditView[NoticeForm]):
         written = self.composed() if typed is None else None
         values: dict[str, Any] = {}
         if written is not None:
-            is_public = self.kind is not NoticeKind.REMINDER and not self.for_members_alone(written.text)
+            is_public = self.kind is not NoticeKind.REMINDER
             values = {"title": written.subject, "text": written.text, "is_public": is_public}
         return NoticeForm(self.kind, days, formdata=typed, data=values)
 
-    @cached_property
-    def nominations(self) -> Nominations:
-        return nominations_of(db.session(), g.meeting, clock.now())
+    @property
+    def is_closed(self) -> bool:
+        """Whether nobody can be nominated any more."""
+        return call_of(db.session(), g.meeting).is_closed(clock.now())
 
     @cached_property
     def result(self) -> Letter | None:
@@ -132,21 +130,13 @@ class NoticeView(EditView[NoticeForm]):
             return None
         return Letter(told.subject, f"{told.text}\n\n{absolute(address_of(report))}")
 
-    def for_members_alone(self, text: str) -> list[str]:
-        return for_members_alone(self.nominations, text) if self.kind is NoticeKind.STATEMENT else []
-
     def composed(self) -> Letter | None:
         if self.kind is NoticeKind.RESULT:
             return self.result
-        standing = who_stands(self.nominations) if self.kind is NoticeKind.STATEMENT else ()
-        return letter(current_act(), self.found, self.kind, standing)
+        return letter(current_act(), self.found, self.kind)
 
     def operation(self, form: NoticeForm) -> object:
         is_public = "is_public" in form and bool(form.is_public.data)
-        whose = self.for_members_alone(form.text.data or "") if is_public else []
-        if whose:
-            words = f"What {join(whose)} wrote is for members alone. Take it out of the text, or do not publish it."
-            refuse("for_members_alone", "is_public", words)
         due = form.instants()
         due_at = due.instants[0] if due else None
         command = SendToMembers(g.meeting.id, self.kind, form.title.data or "", form.text.data or "", due_at)
@@ -193,44 +183,11 @@ class NoticeView(EditView[NoticeForm]):
             "notice_by": {channel: when_words(at, self.found.zone) for channel, at in self.found.notice_by.items()},
             "before": [one for one in self.found.sendings if one.kind is self.kind],
             "has_day": Stage.MEETING in self.found.dates,
-            "is_early": self.kind is NoticeKind.STATEMENT and not self.nominations.is_closed,
+            "is_early": self.kind is NoticeKind.STATEMENT
+            and not call_of(db.session(), g.meeting).is_closed(clock.now()),
             "closes_at": self.found.dates.get(Stage.NOMINATIONS_CLOSE),
             "waits_for_result": self.kind is NoticeKind.RESULT and self.result is None,
         }
-
-
-def who_stands(found: Nominations) -> tuple[Outcome, ...]:
-    """Every office with its candidates; a statement where whoever wrote it lets it be sent."""
-    return tuple(
-        to_fill(
-            office.contest,
-            tuple(
-                Entry(
-                    tuple(PersonName(one.name, one.prefix, one.suffix, one.person_id) for one in candidacy.people),
-                    statement=" ".join(
-                        " ".join(one.statement.split())
-                        for one in office.nominees_of(candidacy)
-                        if one.statement and Use.MAIL in one.consents
-                    )
-                    or None,
-                )
-                for candidacy in office.candidacies
-            ),
-        )
-        for office in found.offices
-    )
-
-
-def for_members_alone(found: Nominations, text: str) -> list[str]:
-    """Whose statement stands in a text without being allowed on a public page."""
-    plain = " ".join(text.split())
-    return [
-        one.name
-        for office in found.offices
-        for candidacy in office.candidacies
-        for one in office.nominees_of(candidacy)
-        if one.statement and Use.STATEMENT not in one.consents and " ".join(one.statement.split()) in plain
-    ]
 
 
 add_edit_view(blueprint, f"{ADDRESS}/send/{KIND}", "write", NoticeView, to_read=Access.RUN, to_save=Access.RUN)

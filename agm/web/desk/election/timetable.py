@@ -63,6 +63,7 @@ PLACES_OF_DUTIES: dict[Duty, tuple[tuple[str, str], ...]] = {
 PUBLIC_NOTICES = {
     Stage.NOTICE: ("notice", "The public notice"),
     Stage.NOMINATIONS_OPEN: ("call_for_nominations", "The public call for nominations"),
+    Stage.STATEMENT: ("statement_of_nominations", "The public statement of who stands"),
 }
 """By line of the timetable, the announcement that tells the public the same: its kind, and what it is called."""
 NOMINATING = {Phase.NOMINATIONS_CLOSE, Phase.STATEMENT, Phase.VOTING_OPENS, Phase.MEETING}
