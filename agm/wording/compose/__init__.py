@@ -15,6 +15,7 @@ from agm.wording.compose.naming import Recorded, everyone, named, named_in
 from agm.wording.compose.particulars import (
     contact_sentence,
     language_of,
+    last_day_sentence,
     next_meeting_sentence,
     outgoing_sentence,
     quotation,
@@ -155,6 +156,7 @@ def _last_words(facts: MeetingFacts, style: HouseStyle, situation: Situation, va
         term_sentence(facts.term, facts.takes_office, style, situation.offices),
         *last,
         outgoing_sentence(facts.outgoing, style, besides="thank" in "".join(last).casefold()),
+        "" if appeals and "{apply_by}" in style.vacancy_appeal else last_day_sentence(facts.vacancies_until, style),
         contact_sentence(facts.contact, is_told=appeals and "{contact}" in style.vacancy_appeal),
         next_meeting_sentence(facts.next_meeting, style),
     )

@@ -23,6 +23,10 @@ _PLACED = re.compile(
     r"(?:at|in|on|by|via|near|outside|online|inside|opposite|beside|behind)(?!\S)|(?:Online|Via|Near|Outside|Opposite)(?!\S)"
     r"|(?:At|In|On|By|Inside|Behind) (?=(?:the|an?|our|your) )|In person\b",
 )
+_THE_PLACE = re.compile(
+    r"(?:(?:Town|City|Village|Parish|Church|Scout|Memorial) Hall|Guildhall|(?:Civic|Community) Centre|Library)(?:$|,)"
+)
+"""A place that is named by what it is alone."""
 _ONLINE = re.compile(r"(?i)(?:(?:on|via|by|over) )?(?P<by>zoom|(?:microsoft |ms )?teams|google meet|skype|youtube)$")
 _SAID_ONLINE = re.compile(r"(?i)online\b[ ,:;–-]*(.*)$")
 """A venue that says that there is none: what stands behind it is how people join."""
@@ -62,7 +66,7 @@ _LOOSELY = re.compile(r" or (?:so|more|fewer)")
 _COMPARED = re.compile(rf"(?i)(?:more|fewer|less)(?= than (?!\d|{_NUMBER_WORD}\b))")
 _ROOM = re.compile(r"(?i)(?:[\w’'-]+ ){0,4}room\b(?!s)")
 _COUNTING = re.compile(
-    "(?i)(?:over|about|around|approximately|roughly|nearly|almost|some|more|fewer|less|at|up|just|well|one|two|three|four|five"
+    "(?i)(?:over|about|around|approximately|roughly|nearly|almost|some|more|fewer|less|at|up|just|well|only|exactly|barely|one|two|three|four|five"
     "|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven|eigh|nine)teen|twenty|thirty|forty|fifty|sixty|half)"
     r"(?!\w)"
 )
@@ -150,7 +154,7 @@ def figure_words(words: str) -> str:
 
 def tie_words(how: str) -> str:
     """What follows "tie settled": "by lot", "by toss of a coin", or ": lots were drawn by the Chair"."""
-    words = _SETTLED.sub("", phrase(how))
+    words = re.sub("(?i)^(?:the )?drawing of lots", "drawing lots", _SETTLED.sub("", phrase(how)))
     first = words.partition(" ")[0].lower()
     if first in _BY or _SMALL_FIRST.match(words):
         words = words[:1].lower() + words[1:]
@@ -171,7 +175,8 @@ def placed(venue: str) -> str:
     found = _PLACED.match(place)
     if found is None:
         before = "in" if _TOWN.match(place) or _ROOM.match(place) else "on" if _ONLINE.match(place) else "at"
-        return f"{before} {place}" if place else ""
+        the = "the " if _THE_PLACE.match(place) else ""
+        return f"{before} {the}{place}" if place else ""
     return place[:1].lower() + place[1:]
 
 
@@ -189,8 +194,8 @@ def how_online(venue: str) -> str:
     if at := online_at(venue):
         return at
     place = phrase(venue)
-    if said := _SAID_ONLINE.match(place):
-        how = said[1].strip("() ")
+    if _SAID_ONLINE.match(place):
+        how = beyond_online(venue)
         place = how if _HOW_ONLINE.search(how) else ""
         if _PLACED.match(how) or how.startswith("with "):
             return f"online {how}"
@@ -205,6 +210,13 @@ def is_online_alone(venue: str) -> bool:
     """Whether the words for the place say that there is none: "Online", "via Zoom"."""
     is_said = _SAID_ONLINE.match(phrase(venue)) and not re.search(r"(?i)\b(?:and|or) (?:at|in) ", venue)
     return bool(is_said or online_at(venue))
+
+
+def beyond_online(venue: str) -> str:
+    """What the words for the place say besides "online": "link on request", "Zoom"; the place, where they do not."""
+    place = phrase(venue)
+    said = _SAID_ONLINE.match(place)
+    return said[1].strip("() ") if said else place
 
 
 def tells_online(venue: str) -> bool:

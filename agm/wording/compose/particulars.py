@@ -128,16 +128,15 @@ def _served(one: Outgoing) -> str:
     office = f" as {squeeze(one.office)}" if one.office else ""
     service = f" {for_term(one.service)}" if one.service else ""
     served = f"served{office}{service}" if one.service or one.office else ""
-    handed = f"handed over to {_successor(one.handed_to)}" if one.handed_to else ""
+    successor, role = holding(one.handed_to) if one.handed_to else (None, "")
+    handed = f"handed over to {', '.join(filter(None, (with_place(successor), role)))}" if successor else ""
     return " and ".join(filter(None, (served, handed)))
 
 
-def _successor(person: PersonName) -> str:
-    """The name, behind it what somebody is for the time being: "Jo Bell, interim Chief Executive"."""
-    holding = _HOLDING.match(squeeze(person.prefix or ""))
-    if holding is None:
-        return with_place(person)
-    return f"{with_place(replace(person, prefix=None))}, {holding[1]}"
+def holding(person: PersonName) -> tuple[PersonName, str]:
+    """Somebody, and what they are for the time being, where that stands before the name: "interim Chief Executive"."""
+    found = _HOLDING.match(squeeze(person.prefix or ""))
+    return (replace(person, prefix=None), found[1]) if found else (person, "")
 
 
 def _pairs(names: list[str], style: HouseStyle) -> str:
@@ -164,6 +163,11 @@ def next_meeting_sentence(meeting: NextMeeting | None, style: HouseStyle) -> str
 def contact_sentence(contact: str | None, *, is_told: bool) -> str:
     """Whom to ask, where the appeal for vacant offices has not told."""
     return f"Questions go to {phrase(contact)}." if contact and not is_told else ""
+
+
+def last_day_sentence(until: Moment | None, style: HouseStyle) -> str:
+    """Until when somebody can come forward, where no appeal for vacant offices says so."""
+    return f"The last day to come forward is {moment_words(until, style)}." if until else ""
 
 
 def quotation(paragraph: Paragraph) -> Typed:

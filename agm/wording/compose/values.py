@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from agm.facts import Figure, HeldAs, MeetingFacts, MeetingKind, OfficeState, Outcome, Speaker, SpeakerKind
-from agm.language.en import counted, is_plural, number_word, ordinal, possessive, with_article
+from agm.language.en import clock_words, counted, is_plural, number_word, ordinal, possessive, with_article
 from agm.wording.compose.grammar import (
     date_text,
     figure_words,
@@ -113,7 +113,7 @@ def _meeting(facts: MeetingFacts, style: HouseStyle, their: str) -> Values:
         "when": when_text(facts.held_on, style.date_style),
         "online": how_online(facts.venue or "") if is_held_online(facts) else "",
         "where": _where(facts),
-        "time": facts.starts_at.strftime("%H:%M") if facts.starts_at else "",
+        "time": clock_words(facts.starts_at) if facts.starts_at else "",
         "year": str(facts.held_on.year) if facts.held_on else "",
         "attendance": _people(facts.attendance),
         "quorum": _number(facts.quorum),

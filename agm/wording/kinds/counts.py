@@ -61,11 +61,15 @@ def _opening(facts: Declaration, frame: Frame, labels: list[str], what: str, *, 
         if one
         else f"the results of {values['their']} {what}{several}{to}"
     )
-    where = f" {values['where']}" if values["where"] else ""
+    where, online = (f" {words}" if words else "" for words in (values["where"], values["online"]))
+    met, told = facts.held_on, facts.declared_on
+    if met and told and met != told:
+        held = f"{capitalised(values['their_meeting'])} was held{online}{frame.on(met)}{where}."
+        return f"{body} declared {of}{frame.on(told)}. {held}"
     if facts.kind not in ITS_OWN_MEETING and (facts.kind or facts.held_on):
-        at = f" at {values['their_meeting']}{frame.on(facts.held_on)}"
+        at = f" at {values['their_meeting']}{',' if online else ''}{' held' if online else ''}{online}{frame.on(met)}"
         return f"{body} declared {of}{at}{where}."
-    if day := facts.declared_on or facts.held_on:
+    if day := told or met:
         return f"{body} declared {of}{frame.on(day)}{where}."
     return f"{body} {values['have']} declared {of}."
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from agm.facts import Figure, OfficeState, Outcome
 from agm.facts.announcement import Inquorate, MeetingChange
-from agm.language.en import capitalised, counted, number_word
+from agm.language.en import capitalised, clock_words, counted, number_word
 from agm.wording.compose.grammar import figure_words, phrase
 from agm.wording.compose.particulars import next_meeting_sentence
 from agm.wording.compose.values import office_label
@@ -29,7 +29,7 @@ def changed_meeting(facts: MeetingChange, frame: Frame) -> Document:
     was = facts.was_on or (None if is_postponed else facts.held_on)
     why = because(facts.reason)
     if is_postponed:
-        at = f" at {facts.starts_at:%H:%M}" if facts.starts_at else ""
+        at = f" at {clock_words(facts.starts_at)}" if facts.starts_at else ""
         to = frame.on(facts.held_on).removeprefix(" on").removeprefix(" in")
         until = f" to{to}{at}" if facts.held_on else ""
         where = f"It will be held {frame.values['where']}." if frame.values["where"] else ""
@@ -39,9 +39,10 @@ def changed_meeting(facts: MeetingChange, frame: Frame) -> Document:
         told = [f"{capitalised(frame.the_meeting)}{aside} has been postponed{until}{why}.", where, online]
         headline = f"{frame.meeting} postponed{until and ' to'}{to if facts.held_on else ''}"
     else:
-        at = f" at {facts.starts_at:%H:%M}" if facts.starts_at and was else ""
-        place = "".join(f" {words}" for words in (frame.values["where"], frame.values["online"]) if words)
-        aside = f", which was to be held{frame.on(was)}{at}{place}," if was or place else ""
+        at = f" at {clock_words(facts.starts_at)}" if facts.starts_at and was else ""
+        where, online = (f" {words}" if words else "" for words in (frame.values["where"], frame.values["online"]))
+        planned = f"{online}{frame.on(was)}{at}{where}"
+        aside = f", which was to be held{planned}," if planned else ""
         told = [f"{capitalised(frame.the_meeting)}{aside} has been cancelled{why}."]
         headline = f"{frame.meeting} cancelled"
     return frame.document(
@@ -80,13 +81,16 @@ def _nominations(facts: MeetingChange, frame: Frame) -> str:
         False: "Nominations have to be made again.",
         None: "",
     }[facts.nominations_stand]
-    closes = f"Nominations now close {frame.on_moment(facts.nominations_close)}." if facts.nominations_close else ""
+    when = frame.on_moment(facts.nominations_close) if facts.nominations_close else ""
+    if when and facts.nominations_stand is False:
+        return f"Nominations have to be made again, and now close {when}."
+    closes = f"Nominations now close {when}." if when else ""
     return f"{stand} {closes}".strip()
 
 
 def inquorate(facts: Inquorate, frame: Frame) -> Document:
     values = frame.values
-    at = f" at {facts.starts_at:%H:%M}" if facts.starts_at and values["date"] else ""
+    at = f" at {clock_words(facts.starts_at)}" if facts.starts_at and values["date"] else ""
     when = f"for {values['date']}{at}" if values["date"] else ""
     held = f"to be held {values['online']}" if values["online"] else ""
     where = (", " if when else " ").join(filter(None, (" ".join(filter(None, (when, values["where"]))), held)))

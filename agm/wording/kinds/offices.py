@@ -17,7 +17,13 @@ from agm.wording.compose.grammar import (
     with_place,
     with_the,
 )
-from agm.wording.compose.particulars import for_term, next_meeting_sentence, term_sentence, until_words
+from agm.wording.compose.particulars import (
+    for_term,
+    last_day_sentence,
+    next_meeting_sentence,
+    term_sentence,
+    until_words,
+)
 from agm.wording.compose.results import office_entry, results_listing
 from agm.wording.document import BlockKey, Document
 from agm.wording.kinds.frame import Frame, as_sentence, is_ahead, sentences
@@ -139,6 +145,8 @@ def committee_list(facts: CommitteeList, frame: Frame) -> Document:
         "apply_by": frame.by(facts.vacancies_until).removeprefix(" by "),
     }
     appeal = style.fill("vacancy_appeal", values) if vacant else ""
+    again = next_meeting_sentence(facts.next_meeting, style)
+    last = "" if vacant and "{apply_by}" in style.vacancy_appeal else last_day_sentence(facts.vacancies_until, style)
     asked = frame.questions if contact not in appeal else ""
     return frame.document(
         f"{frame.body_short} {committee}{term}",
@@ -146,7 +154,7 @@ def committee_list(facts: CommitteeList, frame: Frame) -> Document:
             (BlockKey.RESULTS, capitalised(committee),
              (*sentences(closed(f"{when} {verb} as follows:"), lead_in=True), listed)),
             frame.said(),
-            (BlockKey.CLOSING, "", sentences(later, appeal, asked, next_meeting_sentence(facts.next_meeting, style))),
+            (BlockKey.CLOSING, "", sentences(later, appeal, last, asked, again)),
         ],
         facts.as_at,
     )  # fmt: skip

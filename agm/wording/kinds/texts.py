@@ -69,12 +69,14 @@ def round_up(facts: RoundUp, frame: Frame) -> Document:
         for office in region.results
     )
     short = frame.values["organisation_short"].removeprefix("the ")
-    title = f"{short} {several(unit)}: {several(meeting)}" + (f" {phrase(facts.period)}" if facts.period else "")
+    of_period = phrase(facts.period or "")
+    of_period = f"{' ' if of_period[0].isdigit() else ', '}{of_period}" if of_period else ""
+    title = f"{short} {several(unit)}: {several(meeting)}{of_period}"
     opening = f"{capitalised(units)} of {frame.body_long} {held}." if number else ""
     if number == 1:
         one = facts.regions[0]
         its_own = Frame.of(replace(facts, region=RegionFacts(one.name)), style)
-        title = f"{its_own.body_short}: {meeting}" + (f" {phrase(facts.period)}" if facts.period else "")
+        title = f"{its_own.body_short}: {meeting}{of_period}"
         when = frame.on(one.held_on) or period
         opening = f"{capitalised(its_own.body_long)} held {its_own.values['their']} {meeting}{when}."
     on_what = "" if number else f" on {its(len(waiting))} {meeting if len(waiting) == 1 else several(meeting)}{period}"

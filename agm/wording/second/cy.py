@@ -29,8 +29,8 @@ PATTERNS = {
     "meeting_in_short": "{body}, {meeting}[ (rhif {number})]",
     "held": "Cynhaliwyd {meeting}[ {when}].",
     "ahead": "Cynhelir {meeting}[ {when}][ am {time}].",
-    "called": "Galwyd {meeting}[, i’w gynnal {when}].",
-    "called_several": "Galwyd {meeting}[, i’w cynnal {when}].",
+    "called": "Galwyd {meeting}[, i’w gynnal {when}][ am {time}].",
+    "called_several": "Galwyd {meeting}[, i’w cynnal {when}][ am {time}].",
     "where": "Lleoliad: {where}.",
     "online": "ar-lein[ ({venue})]",
     "hybrid": "[{venue}, ac|wyneb yn wyneb ac] ar-lein",
@@ -67,7 +67,7 @@ PATTERNS = {
     "inquorate_title": "Dim cworwm: {meeting}",
     "correction_title": "Cywiriad: {of}",
     "committee_title": "{body}: y pwyllgor[ {term}]",
-    "round_up_title": "{body}: cyfarfodydd cyffredinol blynyddol[ {period}]",
+    "round_up_title": "{body}: cyfarfodydd cyffredinol blynyddol[{period}]",
     # headings
     "heading_said": "Yr hyn a ddywedwyd",
     "heading_also": "Hefyd",
@@ -184,7 +184,7 @@ PATTERNS = {
     "appointment_by": "Penodwyd gan: {by}.",
     # meetings that change
     "postponed": "Gohiriwyd {meeting}[, a oedd i’w gynnal {was}].",
-    "cancelled": "Canslwyd {meeting}[, a oedd i’w gynnal {was}].",
+    "cancelled": "Canslwyd {meeting}[, a oedd i’w gynnal {was}][ am {time}].",
     "new_day": "Dyddiad newydd: {day}.",
     "reason": "Rheswm: {reason}.",
     "nominations_stand": "Mae’r enwebiadau a wnaed yn dal i gyfrif.",

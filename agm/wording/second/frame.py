@@ -12,10 +12,21 @@ from agm.facts.meeting import Paragraph
 from agm.language import cy as welsh
 from agm.language.partial_date import PartialDate
 from agm.wording.compose import typed_paragraphs
-from agm.wording.compose.grammar import closed, figure_words, join, known, phrase, squeeze, with_place
-from agm.wording.compose.particulars import day_of
+from agm.wording.compose.grammar import (
+    beyond_online,
+    closed,
+    figure_words,
+    is_online_alone,
+    join,
+    known,
+    phrase,
+    squeeze,
+    with_place,
+)
+from agm.wording.compose.particulars import day_of, holding
 from agm.wording.compose.results import results_listing
 from agm.wording.compose.situation import has_several_by_elections
+from agm.wording.compose.values import is_held_online
 from agm.wording.document import Block, BlockKey, ListEntry, Part, Sentence, Typed
 from agm.wording.kinds.frame import as_sentence, escaped
 from agm.wording.pattern import parse_pattern
@@ -157,9 +168,11 @@ class Second:
 
     @property
     def where(self) -> str:
-        venue = _PREPOSITION.sub("", phrase(self.head.venue or ""))
+        is_online = is_held_online(self.head)
+        venue = self.head.venue or ""
+        venue = _PREPOSITION.sub("", beyond_online(venue) if is_online else phrase(venue))
         venue = self.style.terms.typed(venue) if venue[:1].islower() else venue  # "the upper room", and no name
-        if self.head.held_as is HeldAs.ONLINE:
+        if is_online:
             venue = self.say("online", venue=venue)
         elif self.head.held_as is HeldAs.HYBRID:
             venue = self.say("hybrid", venue=venue)
@@ -167,8 +180,9 @@ class Second:
 
     def met(self, verb: str) -> str:
         """That the meeting was held, will be held or was called, and where."""
-        time = f"{self.head.starts_at:%H:%M}" if self.head.starts_at and verb == "ahead" else ""
-        told = {"time": time} if verb == "ahead" else {}
+        is_timed = verb in ("ahead", "called")
+        time = welsh.clock_words(self.head.starts_at) if self.head.starts_at and is_timed else ""
+        told = {"time": time} if is_timed else {}
         verb = "called_several" if verb == "called" and self.is_several else verb
         return f"{self.say(verb, meeting=self.meeting, when=self.on(self.head.held_on), **told)} {self.where}"
 
@@ -217,13 +231,19 @@ class Second:
     def outgoing(self, outgoing: Sequence[Outgoing]) -> Iterable[str]:
         for one in outgoing:
             about = "; ".join(filter(None, (self.typed(one.office), self.typed(one.service))))
-            handed = with_place(one.handed_to) if one.handed_to else ""
+            person, role = holding(one.handed_to) if one.handed_to else (None, "")
+            handed = with_place(person) if person else ""
+            handed += f" ({self.typed(role)})" if role else ""
             yield self.say("outgoing", name=with_place(one.person), about=about, handed_to=handed)
 
     def next_meeting(self, meeting: NextMeeting | None) -> str:
         if meeting is None:
             return ""
-        details = ", ".join(filter(None, (self.moment(meeting.at), phrase(meeting.venue or ""))))
+        venue = phrase(meeting.venue or "")
+        if is_online_alone(venue):
+            how = _PREPOSITION.sub("", beyond_online(venue))
+            venue = self.say("online", venue=self.style.terms.typed(how) if how[:1].islower() else how)
+        details = ", ".join(filter(None, (self.moment(meeting.at), venue)))
         return self.say("next_meeting", what=self.typed(meeting.what), details=details)
 
     def names(self, one: str, several: str, names: Sequence[str]) -> str:

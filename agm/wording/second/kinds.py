@@ -205,10 +205,14 @@ def _change(change: OfficeChange, facts: OfficeChanges, second: Second) -> str:
 def changed_meeting(facts: MeetingChange, second: Second) -> Told:
     is_postponed = facts.announcement == "postponement"
     was = facts.was_on or (None if is_postponed else facts.held_on)
-    told = [second.say("postponed" if is_postponed else "cancelled", meeting=second.meeting, was=second.on(was))]
+    time = welsh.clock_words(facts.starts_at) if facts.starts_at else ""
+    told = [second.say("postponed", meeting=second.meeting, was=second.on(was))]
+    if not is_postponed:
+        time = time if was else ""
+        told = [second.say("cancelled", meeting=second.meeting, was=second.on(was), time=time), second.where]
     if is_postponed:
-        time = f" am {facts.starts_at:%H:%M}" if facts.starts_at else ""
-        told.append(second.say("new_day", day=f"{day}{time}" if (day := second.day(facts.held_on)) else ""))
+        new = f" am {time}" if time else ""
+        told.append(second.say("new_day", day=f"{day}{new}" if (day := second.day(facts.held_on)) else ""))
         told.append(second.where)
         told.append(_asking(facts, second) if facts.held_on else "")
     told.append(second.say("reason", reason=second.typed(facts.reason)))
@@ -237,7 +241,7 @@ def inquorate(facts: Inquorate, second: Second) -> Told:
         came = second.say("nobody_came")
     quorum = second.say("quorum", quorum=second.figure(facts.quorum))
     known = settled(facts.results)
-    open_ = second.listed([second.label(office) for office in facts.results if office not in known])
+    open_ = second.listed([_with_places(office, second) for office in facts.results if office not in known])
     told = (second.met("called"), came, quorum, second.say("no_quorum"), second.say("elections_missed", offices=open_))
     return second.say("inquorate_title", meeting=second.meeting_in_short), [
         (BlockKey.OPENING, "", (*second.told(*told), *second.in_english(facts.what_follows))),
@@ -245,6 +249,11 @@ def inquorate(facts: Inquorate, second: Second) -> Told:
         second.said(facts.said),
         (BlockKey.CLOSING, "", second.told(second.next_meeting(facts.next_meeting), second.contact(facts.contact))),
     ]
+
+
+def _with_places(office: Outcome, second: Second) -> str:
+    label = second.label(office)
+    return f"{label} ({second.style.terms.counted(office.places, 'place')})" if office.places > 1 else label
 
 
 def correction(facts: Correction, second: Second) -> Told:
@@ -269,7 +278,7 @@ def committee_list(facts: CommitteeList, second: Second) -> Told:
     closing = (
         second.say("term", term=second.typed(facts.term)),
         second.say("vacancy_appeal") if vacant else "",
-        second.say("apply_by", moment=second.moment(facts.vacancies_until)) if vacant else "",
+        second.say("apply_by", moment=second.moment(facts.vacancies_until)),
         second.contact(facts.contact),
         second.next_meeting(facts.next_meeting),
     )
@@ -295,7 +304,8 @@ def round_up(facts: RoundUp, second: Second) -> Told:
     waiting = second.say("to_report", names=second.listed([squeeze(name) for name in facts.to_report]))
     short = squeeze(facts.organisation.short_name or facts.organisation.name)
     lead = second.told(second.say("results"), lead_in=True) if entries else ()
-    return second.say("round_up_title", body=short, period=period), [
+    of_period = f"{' ' if facts.period[:1].isdigit() else ', '}{period}" if facts.period else ""
+    return second.say("round_up_title", body=short, period=of_period), [
         (BlockKey.OPENING, "", second.told(second.say("meetings_held", number=number, period=period))),
         (BlockKey.RESULTS, "results", (*lead, *second.listing(entries))),
         second.said(facts.said),

@@ -227,7 +227,7 @@ def _closing(facts: MeetingFacts, second: Second, values: Values, situation: Sit
     appeals = "vacancy_appeal" in items and bool(house.vacancy_appeal)
     if appeals:
         yield second.say("vacancy_appeal")
-        yield second.say("apply_by", moment=second.moment(facts.vacancies_until))
+    yield second.say("apply_by", moment=second.moment(facts.vacancies_until))
     yield from second.outgoing(facts.outgoing)
     yield second.contact(facts.contact)
     yield second.next_meeting(facts.next_meeting)

@@ -119,7 +119,7 @@ def called(*offices: Outcome) -> Inquorate:
         (
             (Outcome("Chair"), Outcome("Steward", seats=3)),
             "The elections for Chair and three Stewards could not be held.",
-            "Chair, Stewards.",
+            "Chair, Stewards (3 o leoedd).",
         ),
     ],
 )

@@ -6,13 +6,32 @@ from typing import Any
 
 import pytest
 
-from agm.facts import Figure, HeldAs, MeetingFacts, Moment, Motion, MotionOutcome, NextMeeting, Outcome, Outgoing
-from agm.facts.announcement import Notice, OfficeChange, OfficeChanges, RegionReport, RoundUp
+from agm.facts import (
+    Figure,
+    HeldAs,
+    MeetingFacts,
+    MeetingKind,
+    Moment,
+    Motion,
+    MotionOutcome,
+    NextMeeting,
+    Outcome,
+    Outgoing,
+)
+from agm.facts.announcement import (
+    Declaration,
+    MeetingChange,
+    Notice,
+    OfficeChange,
+    OfficeChanges,
+    RegionReport,
+    RoundUp,
+)
 from agm.facts.motions import Vote
 from agm.facts.outcome import Entry, OfficeState, PersonName
 from agm.language.cy import is_welsh
 from agm.language.partial_date import PartialDate
-from agm.wording.compose.grammar import how_online, to_office
+from agm.wording.compose.grammar import figure_words, how_online, placed, tie_words, to_office
 from agm.wording.compose.particulars import next_meeting_sentence, outgoing_sentence
 from agm.wording.document import Sentence, Typed
 from agm.wording.kinds import compose_any
@@ -257,3 +276,74 @@ def test_the_quorum_is_told_where_it_is_recorded(changes: dict[str, Any], told: 
 def test_the_quorum_of_a_meeting_to_come_is_no_past_one() -> None:
     facts: MeetingFacts = replace(FACTS, held_on=PartialDate(2027, 5, 12), quorum=Figure(12), results=())
     assert "The quorum is 12." in text(facts)
+
+
+@pytest.mark.parametrize(("offered", "told"), [((CHAIR,), True), ((CHAIR, VACANT), False)])
+def test_the_last_day_to_come_forward_is_told_once(offered: tuple[Outcome, ...], told: bool) -> None:
+    until: dict[str, Any] = {"vacancies_until": Moment.parse("2027-07-01"), "contact": "the secretary"}
+    found = text(replace(FACTS, results=offered, **until), WELSH)
+    assert ("The last day to come forward is Thursday 1 July 2027. Questions go to the secretary." in found) == told
+    assert found.count("1 July 2027") == 1
+    assert found.count("Dyddiad olaf: dydd Iau 1 Gorffennaf 2027") == 1
+
+
+def test_a_result_declared_on_a_later_day_tells_of_both_days() -> None:
+    told: dict[str, Any] = {
+        "held_on": PartialDate(2027, 2, 1),
+        "declared_on": PartialDate(2027, 2, 3),
+        "venue": "Online",
+    }
+    found = text(Declaration(announcement="declaration", **WHOSE, results=(CHAIR,), kind=MeetingKind.AGM, **told))
+    assert "its election for Chair on Wednesday 3 February 2027. Its AGM was held online on Monday 1 February" in found
+    del told["declared_on"]
+    found = text(Declaration(announcement="declaration", **WHOSE, results=(CHAIR,), kind=MeetingKind.AGM, **told))
+    assert "the result of its election for Chair at its AGM, held online on Monday 1 February 2027." in found
+
+
+def test_a_cancelled_meeting_online_was_to_be_held_online_on_its_day() -> None:
+    was: dict[str, Any] = {"was_on": PartialDate(2027, 3, 9), "starts_at": dt.time(12), "venue": "Online"}
+    found = text(MeetingChange(announcement="cancellation", **WHOSE, **was), WELSH)
+    assert ", which was to be held online on Tuesday 9 March 2027 at noon, has been cancelled." in found
+    assert "ddydd Mawrth 9 Mawrth 2027 am hanner dydd. Lleoliad: ar-lein." in found
+
+
+def test_nominations_that_have_to_be_made_again_close_in_the_same_sentence() -> None:
+    again: dict[str, Any] = {"nominations_stand": False, "nominations_close": Moment.parse("2027-03-20T12:00")}
+    found = text(MeetingChange(announcement="postponement", **WHOSE, **again))
+    assert "Nominations have to be made again, and now close on Saturday 20 March 2027 at noon." in found
+
+
+def test_in_welsh_a_place_online_and_an_interim_successor_read_well() -> None:
+    jo = PersonName("Jo Bell", "interim Clerk")
+    again = NextMeeting(Moment.parse("2027-05-12"), venue="Online, link on request")
+    facts = replace(MET, venue="Online", outgoing=(Outgoing(PersonName("Bo"), "Clerk", None, jo),), next_meeting=again)
+    found = text(facts, WELSH)
+    assert "Lleoliad: ar-lein.\n" in found
+    assert "Olynydd: Jo Bell (interim Clerk)." in found
+    assert "Cyfarfod nesaf: dydd Mercher 12 Mai 2027, ar-lein (link on request)." in found
+
+
+@pytest.mark.parametrize(
+    ("venue", "told"),
+    [
+        ("Town Hall", "at the Town Hall"),
+        ("Town Hall, Leeds", "at the Town Hall, Leeds"),
+        ("Leeds Town Hall", "at Leeds Town Hall"),
+        ("Church House", "at Church House"),
+    ],
+)
+def test_a_place_named_by_what_it_is_has_its_article(venue: str, told: str) -> None:
+    assert placed(venue) == told
+
+
+def test_numbers_and_ties_are_told_within_their_sentence() -> None:
+    assert figure_words("Only five members") == "only five members"
+    assert tie_words("Drawing of lots") == "by drawing lots"
+
+
+def test_a_season_stands_behind_a_comma_in_a_title() -> None:
+    for period, title in (("autumn 2026", "CCM regions: AGMs, autumn 2026"), ("2026", "CCM regions: AGMs 2026")):
+        regions = (RegionReport("North"), RegionReport("South"))
+        found = text(RoundUp(announcement="round_up", **WHOSE, period=period, regions=regions), WELSH)
+        assert found.startswith(title)
+        assert f"cyfarfodydd cyffredinol blynyddol{title.removeprefix('CCM regions: AGMs')}" in found
