@@ -154,8 +154,9 @@ def _last_words(facts: MeetingFacts, style: HouseStyle, situation: Situation, va
     last = [style.fill(item, values) for item in closing]
     sentences = (
         term_sentence(facts.term, facts.takes_office, style, situation.offices),
-        *last,
-        outgoing_sentence(facts.outgoing, style, besides="thank" in "".join(last).casefold()),
+        *last[:1],
+        outgoing_sentence(facts.outgoing, style, besides="thank" in "".join(last[:1]).casefold()),
+        *last[1:],
         "" if appeals and "{apply_by}" in style.vacancy_appeal else last_day_sentence(facts.vacancies_until, style),
         contact_sentence(facts.contact, is_told=appeals and "{contact}" in style.vacancy_appeal),
         next_meeting_sentence(facts.next_meeting, style),

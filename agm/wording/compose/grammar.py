@@ -38,6 +38,8 @@ _HOW_ONLINE = re.compile(
 _FIRST_SMALL = re.compile(r"^(?:Link|On|By|Via|Through|Details|Online|Webinar|Telephone|Phone)(?!\w)")
 _THERE = r"(?:(?:on|via|by|over) )?(?:zoom|(?:microsoft |ms )?teams|google meet|skype)"
 _AND_THERE = r"(?:,? and |,? & | ?\+ ?| ?/ ?|, )(?:also )?"
+_THERE_AND_HOW = re.compile(rf"(?i){_THERE}\W+(?:the )?(?:link|details|on request|meeting id|id|code|passcode)\b")
+"""A place on the network, and how to come there."""
 _BESIDE = re.compile(rf"(?i){_AND_THERE}(?={_THERE}$)")
 _BEFORE = re.compile(rf"(?i)({_THERE}){_AND_THERE}(?=\w)")
 _SENDERS = re.compile(
@@ -208,7 +210,9 @@ def how_online(venue: str) -> str:
 
 def is_online_alone(venue: str) -> bool:
     """Whether the words for the place say that there is none: "Online", "via Zoom"."""
-    is_said = _SAID_ONLINE.match(phrase(venue)) and not re.search(r"(?i)\b(?:and|or) (?:at|in) ", venue)
+    is_said = (_SAID_ONLINE.match(place := phrase(venue)) or _THERE_AND_HOW.match(place)) and not re.search(
+        r"(?i)\b(?:and|or) (?:at|in) ", venue
+    )
     return bool(is_said or online_at(venue))
 
 

@@ -14,13 +14,12 @@ from agm.wording.compose.grammar import (
     squeeze,
     tie_words,
     with_place,
-    with_the,
 )
 from agm.wording.compose.naming import named
 from agm.wording.compose.particulars import until_words
 from agm.wording.compose.sentences import is_one_of_several, results_sentence
 from agm.wording.compose.situation import Situation, is_by_election, ron_that_won
-from agm.wording.compose.values import MOST_NAMED, Values, office_label, other_label
+from agm.wording.compose.values import MOST_NAMED, Values, office_label, other_label, with_number
 from agm.wording.document import ListEntry, Listing, Part, Person, Sentence
 from agm.wording.style import HouseStyle
 from agm.wording.terms import Terms
@@ -47,7 +46,9 @@ def result_parts(facts: MeetingFacts, style: HouseStyle, situation: Situation, v
 
 
 def results_listing(entries: tuple[ListEntry, ...], style: HouseStyle, sentence: str = "") -> Listing:
-    """The offices as the house lists them: a line each, or as a table."""
+    """The offices as the house lists them: a line each, or as a table; those of one body together."""
+    groups = sorted(dict.fromkeys(entry.group for entry in entries), key=bool)
+    entries = tuple(sorted(entries, key=lambda entry: groups.index(entry.group)))
     has_votes = any(votes for entry in entries for _, votes in entry.rows)
     columns = style.terms.columns[: 3 if has_votes else 2] if any(entry.rows for entry in entries) else ()
     return Listing(entries, style.blank_lines, sentence, columns)
@@ -59,7 +60,7 @@ def _to_come(facts: MeetingFacts, situation: Situation, style: HouseStyle) -> li
     offices = [office for office in facts.results if office not in situation.offices]
     standing = [office for office in offices if any(entry.is_person for entry in office.entries)]
     told = is_by_election(facts) and len(facts.results) <= MOST_NAMED  # by the opening
-    labels = join([with_the(office_label(office)) for office in offices], style)
+    labels = join(list(map(with_number, offices)), style)
     values = {"elections": "an election" if len(offices) == 1 else "elections", "offices": labels}
     if standing:
         values["offices"] = "" if len(standing) == len(offices) else labels
@@ -84,7 +85,9 @@ def candidates_entry(office: Outcome, style: HouseStyle, *, is_closed: bool = Fa
     label, places = label_of(office, style), style.terms.counted(office.places, "place")
     if reserved or office.places > 1:  # behind the names, it would be read as of the last one
         label, reserved = f"{label} ({'; '.join(filter(None, (places, reserved)))})", ""
-    note = style.terms.at_present.format(now) if now else ""
+    before = join([with_place(one) for one in office.predecessors], style)
+    followed = style.fill("in_place_of", {"people": before}) if before else ""
+    note = "; ".join(filter(None, (style.terms.at_present.format(now) if now else "", followed)))
     return ListEntry(
         label,
         tuple(people),
@@ -92,7 +95,7 @@ def candidates_entry(office: Outcome, style: HouseStyle, *, is_closed: bool = Fa
         empty,
         note,
         group=style.terms.typed(squeeze(office.body or "")),
-        predecessors=tuple(map(named, office.incumbents)),
+        predecessors=tuple(map(named, (*office.incumbents, *office.predecessors))),
     )
 
 

@@ -10,6 +10,7 @@ from agm.wording.compose.grammar import (
     date_text,
     figure_words,
     how_online,
+    is_body,
     is_online_alone,
     is_title,
     join,
@@ -242,6 +243,17 @@ def _elections(facts: MeetingFacts, style: HouseStyle, situation: Situation) -> 
 
 def office_label(office: Outcome) -> str:
     return squeeze(office.printed_label)
+
+
+def with_number(office: Outcome) -> str:
+    """An office that somebody is elected to: "Chair", "two Delegates", "three places on the Policy Committee"."""
+    label = office_label(office)
+    if office.places == 1:
+        return with_the(label)
+    number = number_word(office.places)
+    if is_body(label):
+        return f"{number} places on {with_the(label)}"
+    return f"{number} {label}" if is_plural(label) else f"{number} places for {with_the(label)}"
 
 
 def other_label(office: Outcome, style: HouseStyle) -> str:

@@ -4,12 +4,12 @@ from dataclasses import replace
 
 from agm.facts.announcement import Declaration
 from agm.facts.meeting import MeetingKind
-from agm.language.en import capitalised, number_word
+from agm.language.en import capitalised
 from agm.wording.compose.count import count_parts
 from agm.wording.compose.grammar import phrase, with_the
 from agm.wording.compose.particulars import outgoing_sentence, term_sentence
 from agm.wording.compose.results import office_entry, results_listing
-from agm.wording.compose.values import MOST_NAMED, office_label
+from agm.wording.compose.values import MOST_NAMED, office_label, with_number
 from agm.wording.document import BlockKey, Document
 from agm.wording.kinds.frame import Frame, sentences
 
@@ -54,7 +54,7 @@ def _opening(facts: Declaration, frame: Frame, labels: list[str], what: str, *, 
     values, body = frame.values, capitalised(frame.body_long)
     to = f" for {frame.join(labels)}" if labels else ""
     if len(facts.results) == 1 and not one and labels:
-        to = f" for {number_word(facts.results[0].places)} {labels[0]}"
+        to = f" for {with_number(facts.results[0])}"
     several = "s" if len(facts.results) > 1 else ""
     of = (
         f"the result of {values['their']} {what}{to}"

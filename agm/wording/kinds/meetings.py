@@ -6,12 +6,12 @@ from dataclasses import replace
 
 from agm.facts import Figure, OfficeState, Outcome
 from agm.facts.announcement import Inquorate, MeetingChange
-from agm.language.en import capitalised, clock_words, counted, number_word
+from agm.language.en import capitalised, clock_words, counted
 from agm.wording.compose.grammar import figure_words, phrase
 from agm.wording.compose.particulars import next_meeting_sentence
-from agm.wording.compose.values import office_label
+from agm.wording.compose.values import with_number
 from agm.wording.document import BlockKey, Document
-from agm.wording.kinds.frame import Frame, as_sentence, sentences
+from agm.wording.kinds.frame import Frame, as_sentence, is_past, sentences
 from agm.wording.kinds.notices import asking, link
 
 _BECAUSE = re.compile(r"(?i)(?:because|owing|due|as|since|after|following|on account|for)(?!\S)")
@@ -82,9 +82,13 @@ def _nominations(facts: MeetingChange, frame: Frame) -> str:
         None: "",
     }[facts.nominations_stand]
     when = frame.on_moment(facts.nominations_close) if facts.nominations_close else ""
+    is_over = is_past(facts.nominations_close.day if facts.nominations_close else None, frame.today)
     if when and facts.nominations_stand is False:
-        return f"Nominations have to be made again, and now close {when}."
-    closes = f"Nominations now close {when}." if when else ""
+        again = "had to be made again, and closed" if is_over else "have to be made again, and now close"
+        return f"Nominations {again} {when}."
+    if when and facts.nominations_stand and not is_over:
+        return f"Nominations that were made still count, and more can be made until {when.removeprefix('on ')}."
+    closes = f"Nominations {'closed' if is_over else 'now close'} {when}." if when else ""
     return f"{stand} {closes}".strip()
 
 
@@ -106,7 +110,7 @@ def inquorate(facts: Inquorate, frame: Frame) -> Document:
     else:
         told = f"{attended}, so it was not quorate." if not came else f"{attended} and was not quorate."
     if number == 0:
-        told = "Nobody came, so it was not quorate."
+        told = f"Nobody came, so {f'the quorum of {quorum} was not reached' if quorum else 'it was not quorate'}."
     opening = f"{capitalised(frame.body_long)} called {values['their_meeting']}{' ' if where else ''}{where}."
     return frame.document(
         f"{frame.body_short} {values['meeting']} not quorate",
@@ -132,11 +136,7 @@ def settled(offices: Sequence[Outcome]) -> tuple[Outcome, ...]:
 
 def _not_held(facts: Inquorate, frame: Frame) -> str:
     known = settled(facts.results)
-    labels = [
-        f"{number_word(office.places)} {office_label(office)}" if office.places > 1 else office_label(office)
-        for office in facts.results
-        if office not in known
-    ]
+    labels = [with_number(office) for office in facts.results if office not in known]
     elections = "election" if len(labels) == 1 else "elections"
     return f"The {elections} for {frame.join(labels)} could not be held." if labels else ""
 

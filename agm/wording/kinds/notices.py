@@ -77,7 +77,9 @@ def _standing(facts: Notice, frame: Frame) -> Document:
     ]
     names = [office for office in facts.results if office.entries]
     is_over = not are_open(facts, frame.today)
-    nobody = "Nobody was nominated." if is_over else "Nobody has been nominated so far."
+    labels = joined([with_the(office_label(office)) for office in facts.results], "or")
+    for_what = f" for {labels}" if labels else ""
+    nobody = f"Nobody was nominated{for_what}." if is_over else f"Nobody has been nominated so far{for_what}."
     lead = f"{NOMINATED[is_over]}:" if names else nobody
     listed = Listing(
         tuple(candidates_entry(office, frame.style, is_closed=is_over) for office in facts.results),
@@ -159,6 +161,8 @@ def who_comes(text: str | None) -> str:
     words = squeeze(text or "").rstrip(".")
     if not words or _SAYS.search(words):
         return as_sentence(text)
+    if alone := re.match(r"(?i)only (.+)", words):
+        return f"It is open to {phrase(alone[1])} only."
     return f"It is open to {phrase(_NO_NAME.sub(lambda found: found[0].lower(), words))}."
 
 
@@ -237,7 +241,9 @@ def _office(office: Outcome, facts: Notice, frame: Frame, *, standing: bool) -> 
     told = [counted(office.places, "place", "places", in_words=True)]
     told += [style.terms.reserved(phrase(office.reserved))] if office.reserved else []
     told += [style.terms.term(phrase(office.term))] if office.term else []
+    before = frame.join([with_place(one) for one in office.predecessors])
     told += [f"at present {now}"] if now else []
+    told += [style.fill("in_place_of", {"people": before})] if before else []
     empty = "; ".join(told)
     line = closed(style.fill("line", {"office": label, "holders": empty}))
     return ListEntry(label, (), line, empty, group=squeeze(office.body or ""))

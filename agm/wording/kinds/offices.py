@@ -118,7 +118,7 @@ def _sentence(group: Group, facts: OfficeChanges, frame: Frame, *, is_first: boo
     )
     until = f" {until_words(change.until, frame.style)}" if change.until else ""
     if facts.announcement == "resignation":
-        return f"{name} resigned {office}{of}{on}{until}."
+        return f"{name} resigned {office}{of}{on}{f', staying in office{until}' if until else ''}."
     by = f" by {phrase(facts.by)}" if facts.by else ""
     was = ("have been" if len(people) > 1 else "has been") if is_to_come else "were" if len(people) > 1 else "was"
     comma = place.removesuffix(",") if not until else place

@@ -113,7 +113,7 @@ PATTERNS = {
     # motions
     "motion": "Cynnig",
     "rule_change": "Newid i’r rheolau",
-    "motion_told": "{kind}: {title} – {outcome}.[ {votes}.][ ({words}).][ Angen: {needed}.]",
+    "motion_told": "{kind}: {title} – {outcome}[ ({words})].[ {votes}.][ Angen: {needed}.]",
     "mover": "Cynigydd: {name}.",
     "seconder": "Eilydd: {name}.",
     "votes": "O blaid: {votes_for}; yn erbyn: {votes_against}[; yn ymatal: {abstentions}]",
@@ -158,8 +158,8 @@ PATTERNS = {
     "to_be_elected": "I’w hethol:",
     "invited": "Gwahoddir enwebiadau ar gyfer:",
     "nominated": "Enwebwyd:",
-    "nobody_nominated": "Ni enwebwyd neb.",
-    "nobody_nominated_yet": "Ni enwebwyd neb hyd yma.",
+    "nobody_nominated": "Ni enwebwyd neb[ ar gyfer: {offices}].",
+    "nobody_nominated_yet": "Ni enwebwyd neb hyd yma[ ar gyfer: {offices}].",
     "without_vote": "Ni chynhelir pleidlais: cyhoeddir yn y cyfarfod fod y rhai sy’n sefyll wedi’u hethol.",
     "without_vote_for": (
         "Ni chynhelir pleidlais ar gyfer y canlynol, a chyhoeddir yn y cyfarfod fod y rhai sy’n sefyll wedi’u hethol: "

@@ -89,7 +89,8 @@ def _nominations(facts: Notice, second: Second) -> tuple[Part, ...]:
     if facts.announcement == "statement_of_nominations":
         is_open = are_open(facts, second.today)
         lead = second.say("candidates" if is_open else "nominated") if standing else ""
-        lead = lead or second.say("nobody_nominated_yet" if is_open else "nobody_nominated")
+        every = second.listed([second.label(office) for office in facts.results])
+        lead = lead or second.say("nobody_nominated_yet" if is_open else "nobody_nominated", offices=every)
         statements = any(entry.statement for office in facts.results for entry in office.entries)
         alone, is_all = unopposed(facts)
         labels = second.listed([second.label(office) for office in alone])
@@ -133,7 +134,9 @@ def _to_fill(office: Outcome, second: Second) -> ListEntry:
     """An office to be filled: how many places, for whom, for how long, and who holds it."""
     terms, now = second.style.terms, second.join([with_place(one) for one in office.incumbents])
     told = [terms.counted(office.places, "place"), terms.reserved(phrase(office.reserved or ""))]
+    before = second.join([with_place(one) for one in office.predecessors])
     told += [terms.term(phrase(office.term)) if office.term else "", terms.at_present.format(now) if now else ""]
+    told.append(second.style.fill("in_place_of", {"people": before}) if before else "")
     label, empty = second.label(office), "; ".join(filter(None, told))
     line = closed(second.style.fill("line", {"office": label, "holders": empty}))
     return ListEntry(label, (), line, empty, group=terms.typed(squeeze(office.body or "")))
@@ -319,10 +322,10 @@ def _with_day(region: RegionReport, second: Second) -> str:
 
 
 def statement(facts: FreeStatement, second: Second) -> Told:
-    """The passages in this language, with whose they are, where they stood first and the video; nothing without any:
-    everything else of a statement is somebody's own words."""
+    """The passages in this language, with whose they are, where they stood first and the video; nothing without others
+    beside them: everything else of a statement is somebody's own words."""
     ours = [one for one in facts.said if one.language is Language.WELSH]
-    if not ours:
+    if not ours or len(ours) == len(facts.said):  # of all nothing is to be said twice
         return "", []
     parts: list[Part] = [*second.said(ours)[2], *signed(facts)]
     if facts.first_published_in:

@@ -16,6 +16,7 @@ from agm.facts import (
     SupportMessage,
     Turnout,
 )
+from agm.language.en import capitalised
 from agm.wording.compose import closing_items
 from agm.wording.compose.count import are_papers_told, common_method, figure, stage_entries
 from agm.wording.compose.grammar import known, phrase, said_once, senders_words, squeeze, with_place
@@ -111,7 +112,7 @@ def _messages(facts: MeetingFacts, second: Second) -> tuple[Part, ...]:
 
 def _sender(message: SupportMessage, second: Second) -> ListEntry:
     person, role = said_once(message.person, known(message.role or ""))
-    role, sender = second.typed(role), replace(named(person), remark=squeeze(person.place or ""))
+    role, sender = second.typed(capitalised(role)), replace(named(person), remark=squeeze(person.place or ""))
     line = squeeze(second.style.fill("message_line", {"name": with_place(person), "role": role}))
     return ListEntry(role, (sender,), line)
 
@@ -201,6 +202,7 @@ def _motion(motion: Motion, second: Second) -> str:
         if motion.outcome is MotionOutcome.LOST and vote.votes_for > vote.votes_against and not vote.words:
             needed = second.say(f"of_{motion.share_of}", share=second.say(str(motion.threshold)))
     title = phrase(motion.title)
+    title = capitalised(title) if motion.title[:1].isupper() else title
     title = title if title[:1] in '“"‘' else f"“{title}”"
     told = second.say(
         "motion_told",
@@ -224,11 +226,11 @@ def _closing(facts: MeetingFacts, second: Second, values: Values, situation: Sit
         yield second.say("thanks_and_luck" if stood else "luck", names=_who_was_elected(second, situation))
     elif "closing_nobody_elected" in items and stood and house.closing_nobody_elected:
         yield second.say("thanks")
+    yield from second.outgoing(facts.outgoing)
     appeals = "vacancy_appeal" in items and bool(house.vacancy_appeal)
     if appeals:
         yield second.say("vacancy_appeal")
     yield second.say("apply_by", moment=second.moment(facts.vacancies_until))
-    yield from second.outgoing(facts.outgoing)
     yield second.contact(facts.contact)
     yield second.next_meeting(facts.next_meeting)
 

@@ -74,8 +74,8 @@ def test_who_stands_before_nominations_close_stands_so_far() -> None:
     assert "neb hyd yma" in told
     assert "Ni chynhelir pleidlais" not in told
     nobody = text(statement("2027-03-04T12:00", Outcome("Clerk")), WELSH)
-    assert "Nobody has been nominated so far." in nobody
-    assert "Ni enwebwyd neb hyd yma." in nobody
+    assert "Nobody has been nominated so far for Clerk." in nobody
+    assert "Ni enwebwyd neb hyd yma ar gyfer: Clerk." in nobody
 
 
 def test_who_stands_once_nominations_are_closed_was_nominated() -> None:
@@ -85,7 +85,7 @@ def test_who_stands_once_nominations_are_closed_was_nominated() -> None:
     assert "Clerk: nobody nominated" in told
     assert "No vote is held: whoever stands is declared elected at the meeting." in told
     assert "Enwebwyd:" in told
-    assert "Nobody was nominated." in text(statement("2027-02-26T12:00", Outcome("Clerk")))
+    assert "Nobody was nominated for Clerk." in text(statement("2027-02-26T12:00", Outcome("Clerk")))
 
 
 @pytest.mark.parametrize(("closes", "told"), [("2027-03-04", "nobody so far"), ("2027-02-26", "nobody nominated")])
